@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** Units run in plain Node within seconds; contract suites talk to real servers they start themselves. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/*.test.ts', 'test/{core,protocol,webview,cli,vscode}/**/*.unit.test.ts', 'test/{core,protocol,webview,cli}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'contracts',
+          include: ['test/connectors/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
