@@ -7,7 +7,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/{core,protocol,webview,cli,vscode}/**/*.unit.test.ts', 'test/{core,protocol,webview,cli}/**/*.test.ts'],
+          include: [
+            'test/*.test.ts',
+            'test/{core,protocol,webview,cli,vscode}/**/*.unit.test.ts',
+            'test/{core,protocol,webview,cli}/**/*.test.ts',
+          ],
         },
       },
       {

@@ -1,0 +1,36 @@
+import type { Connection, StorageAuth } from './lake';
+
+/** A bearer token of Entra ID and when it ends (milliseconds since the epoch). */
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresAtMs: number;
+}
+
+/** What proves to the storage service who asks. */
+export type StorageCredential =
+  | { readonly kind: 'key'; readonly account: string; readonly keyBase64: string }
+  /** The query string of a shared access signature, without the question mark. */
+  | { readonly kind: 'sas'; readonly query: string }
+  | {
+      readonly kind: 'token';
+      readonly getToken: (options: { readonly signal?: AbortSignal }) => Promise<AccessToken>;
+    };
+
+/** The one account and host a credential is asked for. */
+export interface StorageLogin {
+  /** As {@link LakeStorage.blobEndpoint}. */
+  readonly blobEndpoint: string;
+  readonly account: string;
+  readonly auth: StorageAuth | undefined;
+}
+
+/**
+ * Where secrets come from: the editor's SecretStorage and sign-in, or the command's environment.
+ * Asked only for endpoints that {@link judgeEndpoint} lets credentials go to.
+ */
+export interface Secrets {
+  /** `undefined` = nothing to sign in with. */
+  storageCredential(login: StorageLogin): Promise<StorageCredential | undefined>;
+  /** `undefined` = none known; the server may still take the login. */
+  databasePassword(connection: Connection): Promise<string | undefined>;
+}

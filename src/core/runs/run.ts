@@ -1,0 +1,109 @@
+import type { Source } from '../lake/lake';
+import type { FileEntry } from '../storage/fileTree';
+
+/** What a run is at a glance; always derived, see DESIGN words in the README. */
+export type RunState =
+  /** No completion flag yet. */
+  | 'sequencing'
+  /** Basecalls are complete, the instrument still copies. */
+  | 'copying'
+  /** Complete, but something was written within the quiet period. */
+  | 'settling'
+  | 'ready'
+  | 'syncing'
+  /** Every carried file matches at `recordedMd5` or better. */
+  | 'verified'
+  | 'released'
+  /** Tried, and some files failed. */
+  | 'incomplete'
+  /** `differs`, or `missingRemote` against a receipt. */
+  | 'mismatch'
+  /** `noDigest` or `changedRemotely`. */
+  | 'unverifiable'
+  /** The flag says that the run failed. */
+  | 'failedRun'
+  | 'sheetOnly'
+  | 'offline'
+  /** Not verified 48 h after it was first seen. */
+  | 'stale';
+
+/** Whether a run may be synchronised, from what lies on disk alone. */
+export type Readiness = 'sequencing' | 'copying' | 'settling' | 'ready' | 'failedRun' | 'sheetOnly';
+
+export interface ReadinessVerdict {
+  readonly readiness: Readiness;
+  /** Why, in a sentence without a full stop; for a run that is not ready, why not yet. */
+  readonly because: string;
+  /** The files it rests on, relative to the run: flags read, RunInfo.xml. */
+  readonly evidence: readonly string[];
+  /** When a settling run becomes ready if nothing more is written. */
+  readonly readyAtMs?: number;
+}
+
+export interface Instrument {
+  /** For people, for instance `NextSeq 500/550`. */
+  readonly model: InstrumentModel;
+  readonly serialNumber: string;
+  /** `YYYY-MM-DD` of the run's start, from the folder's name. */
+  readonly startedOn: string;
+  readonly flowCell: string;
+}
+
+export type InstrumentModel =
+  | 'MiSeq'
+  | 'MiniSeq'
+  | 'NextSeq 500/550'
+  | 'NextSeq 1000/2000'
+  | 'NovaSeq 6000'
+  | 'NovaSeq X'
+  | 'HiSeq 2500'
+  | 'HiSeq 3000/4000'
+  | 'HiSeq X';
+
+export interface SampleSheet {
+  /** Relative to the folder of sample sheets. */
+  readonly path: string;
+  readonly entry: FileEntry;
+  readonly kind: 'v1' | 'v2' | 'library' | 'unrecognized';
+}
+
+/** Something in a run that is not carried to the lake, or only with a warning. */
+export interface RunProblem {
+  /** Relative to the run; `''` = the run as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What lies on disk of one run, seen once. */
+export interface ObservedRun {
+  readonly name: string;
+  readonly source: Source;
+  /** Regular files, paths relative to the run, sorted by path. Empty for a run that is only a sheet. */
+  readonly files: readonly FileEntry[];
+  /** Links, special files and empty folders, likewise. */
+  readonly notCarried: readonly FileEntry[];
+  /** Folders whose contents could not be listed: the run is not wholly seen. */
+  readonly unreadable: readonly RunProblem[];
+  readonly sizeBytes: number;
+  /** `undefined` if the folder is not named as a known instrument names it. */
+  readonly instrument: Instrument | undefined;
+  readonly verdict: ReadinessVerdict;
+  readonly sheet: SampleSheet | undefined;
+  /** Structural findings, future modification times, sheets that differ only in case. */
+  readonly problems: readonly RunProblem[];
+  /** Milliseconds since the epoch; when this machine first saw the run. */
+  readonly firstSeenAtMs: number;
+}
+
+/** A source and what is in it. */
+export interface ObservedSource {
+  readonly source: Source;
+  readonly isOffline: boolean;
+  /** Why nothing, or not everything, could be seen, and what to do. */
+  readonly problems: readonly string[];
+  /** Names of folders and of sheets without one, sorted. */
+  readonly runNames: readonly string[];
+}
+
+/** How long a run may stay unverified before it is `stale`. */
+export const staleAfterMs = 48 * 3_600_000;

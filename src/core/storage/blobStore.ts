@@ -1,0 +1,200 @@
+import { OperatorError } from '../base/errors';
+
+export interface ContainerEntry {
+  readonly name: string;
+  readonly modifiedAtMs: number;
+}
+
+export interface BlobEntry {
+  /** The whole name within the container. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** The Content-MD5 property, lower-case hex; `undefined` = the blob carries none, not "empty". */
+  readonly md5Hex: string | undefined;
+  /** Changes with every write to the blob's content, properties or metadata; without quotes. */
+  readonly etag: string;
+  readonly modifiedAtMs: number;
+  /** Present where the listing or the head asked for it. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** One level below a prefix, as a folder view shows it. */
+export interface BlobFolderPage {
+  /** Whole prefixes, each ending with `/`. */
+  readonly prefixes: readonly string[];
+  readonly blobs: readonly BlobEntry[];
+  /** Where the next page starts; `undefined` = this was the last. */
+  readonly continuation: string | undefined;
+}
+
+export interface BlockEntry {
+  /** The id's bytes, as they were sent. */
+  readonly id: Uint8Array;
+  readonly sizeBytes: number;
+}
+
+export interface BlockLists {
+  /** In the order of the blob's content. */
+  readonly committed: readonly BlockEntry[];
+  readonly uncommitted: readonly BlockEntry[];
+  /** `undefined` if there are only uncommitted blocks. */
+  readonly etag: string | undefined;
+}
+
+/** What must hold on the service at the instant of a write. */
+export type WriteCondition =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'etag'; readonly etag: string }
+  | { readonly kind: 'any' };
+
+export interface BlobAddress {
+  readonly container: string;
+  readonly name: string;
+}
+
+export interface WriteOptions {
+  readonly condition: WriteCondition;
+  readonly contentType?: string;
+  /** Names are C identifiers, values ASCII. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface SignalOption {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One storage account's blobs. Every call retries what is worth retrying (lost connections, 408,
+ * 429, 500, 503, with Retry-After honored) a bounded number of times and otherwise throws
+ * {@link StorageError}. A write that failed may still have happened: its answer can be lost.
+ */
+export interface BlobStore {
+  /** Scheme, host and account, for messages; never a signature or key. */
+  readonly endpoint: string;
+
+  /** The containers this identity may list. @throws StorageError */
+  listContainers(options?: SignalOption): Promise<readonly ContainerEntry[]>;
+
+  /** Creates a container; returns false if it was there already. @throws StorageError */
+  createContainer(container: string, options?: SignalOption): Promise<boolean>;
+
+  /** Pages of all blobs whose names start with `prefix`, in name order. @throws StorageError `containerMissing`… */
+  listBlobs(
+    container: string,
+    prefix: string,
+    options?: SignalOption,
+  ): AsyncIterable<readonly BlobEntry[]>;
+
+  /** One page of the level below `prefix` (which is empty or ends with `/`). @throws StorageError */
+  listFolder(
+    container: string,
+    prefix: string,
+    options?: SignalOption & { readonly continuation?: string; readonly pageSize?: number },
+  ): Promise<BlobFolderPage>;
+
+  /** A blob's properties with its metadata, `undefined` if it does not exist. @throws StorageError */
+  head(address: BlobAddress, options?: SignalOption): Promise<BlobEntry | undefined>;
+
+  /**
+   * The content of a blob, in chunks, all of one version: that of `etag` if given, otherwise the one
+   * current when reading starts. Broken connections continue where they broke.
+   * @throws StorageError `blobMissing`; `conditionNotMet` if the blob changed meanwhile.
+   */
+  read(
+    address: BlobAddress,
+    options?: SignalOption & {
+      readonly etag?: string;
+      readonly offset?: number;
+      readonly sizeBytes?: number;
+    },
+  ): AsyncIterable<Uint8Array>;
+
+  /**
+   * Writes a whole blob in one request; the service checks `md5` against the bytes it received and
+   * stores it as Content-MD5. Returns the new ETag.
+   * @throws StorageError `conditionNotMet`, `md5Mismatch`.
+   * @see https://learn.microsoft.com/rest/api/storageservices/put-blob
+   */
+  putBlob(
+    address: BlobAddress,
+    content: { readonly bytes: Uint8Array; readonly md5: Uint8Array },
+    options: WriteOptions,
+  ): Promise<{ readonly etag: string }>;
+
+  /**
+   * Stages a block; the service checks `md5` against the bytes it received. The id takes at most 64
+   * bytes, and all ids of one blob the same number.
+   * @see https://learn.microsoft.com/rest/api/storageservices/put-block
+   */
+  putBlock(
+    address: BlobAddress,
+    block: { readonly id: Uint8Array; readonly bytes: Uint8Array; readonly md5: Uint8Array },
+    options?: SignalOption,
+  ): Promise<void>;
+
+  /**
+   * Makes the blob consist of these blocks in this order and stores `md5` as its Content-MD5 — the
+   * service does not check it against the content. Returns the new ETag.
+   * @see https://learn.microsoft.com/rest/api/storageservices/put-block-list
+   */
+  commitBlocks(
+    address: BlobAddress,
+    content: { readonly ids: readonly Uint8Array[]; readonly md5: Uint8Array },
+    options: WriteOptions,
+  ): Promise<{ readonly etag: string }>;
+
+  /** A blob's block lists, `undefined` if there is neither a blob nor a staged block. @throws StorageError */
+  getBlocks(address: BlobAddress, options?: SignalOption): Promise<BlockLists | undefined>;
+
+  /** Deletes a blob; returns false if it was not there. @throws StorageError `conditionNotMet`. */
+  deleteBlob(
+    address: BlobAddress,
+    options: SignalOption & { readonly condition: WriteCondition },
+  ): Promise<boolean>;
+
+  /** Ends idle connections; calls under way are not touched. */
+  close(): Promise<void>;
+}
+
+export type StorageErrorReason =
+  /** 401, or a signature, token or key that the account does not take. */
+  | 'unauthorized'
+  /** 403: known, but not allowed. */
+  | 'forbidden'
+  | 'containerMissing'
+  | 'blobMissing'
+  /** The account's name does not resolve. */
+  | 'accountMissing'
+  /** Refused, reset or no route. */
+  | 'unreachable'
+  | 'tlsRefused'
+  | 'timedOut'
+  | 'throttled'
+  /** 409 or 412: something else is there than the condition allows. */
+  | 'conditionNotMet'
+  /** What the service received is not what was hashed. */
+  | 'md5Mismatch'
+  /** The service does not take this name. */
+  | 'nameRefused'
+  /** The host is not one that credentials may go to. */
+  | 'hostNotTrusted'
+  /** Nothing to sign in with. */
+  | 'noCredential'
+  | 'serverError'
+  | 'badAnswer';
+
+/** A call to the storage service that could not be done. */
+export class StorageError extends OperatorError {
+  constructor(
+    readonly reason: StorageErrorReason,
+    message: string,
+    options: { readonly remedy: string; readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  static is(error: unknown, reason?: StorageErrorReason): error is StorageError {
+    return error instanceof StorageError && (reason === undefined || error.reason === reason);
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Hashing and compression, off the caller's thread where that pays. Bytes given to a call must not
+ * be changed until it settles.
+ */
+export interface Digests {
+  /** The MD5 of bytes, 16 bytes. */
+  md5(bytes: Uint8Array): Promise<Uint8Array>;
+  /** The MD5 of bytes that arrive in pieces. */
+  createMd5(): Md5Stream;
+  /** The SHA-256 of bytes, 32 bytes. */
+  sha256(bytes: Uint8Array): Promise<Uint8Array>;
+  gzip(bytes: Uint8Array): Promise<Uint8Array>;
+  /** @throws Error if the bytes are not gzip or are cut short. */
+  gunzip(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Memory that can be hashed on another thread without being copied. */
+  allocate(sizeBytes: number): Uint8Array;
+  dispose(): void;
+}
+
+export interface Md5Stream {
+  /** Adds bytes; settles when they may be reused. Calls are taken in order, one need not await the last. */
+  update(bytes: Uint8Array): Promise<void>;
+  /** The MD5 of everything added, 16 bytes; the stream takes no more. */
+  digest(): Promise<Uint8Array>;
+}

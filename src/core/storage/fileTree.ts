@@ -1,0 +1,92 @@
+import { OperatorError } from '../base/errors';
+
+/** What an entry of a folder is; a link is reported as itself, never followed. */
+export type EntryKind = 'file' | 'folder' | 'link' | 'special';
+
+export interface FileEntry {
+  /** Relative to the tree's root, segments joined by `/`, without a leading one. */
+  readonly path: string;
+  readonly kind: EntryKind;
+  /** 0 for anything but a file. */
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+  /**
+   * Changes whenever the file was replaced or written: size, mtime, ctime, inode and device with the
+   * precision the file system has. Equal identities mean "not touched since", which a network share
+   * can only promise as far as its server's clock goes.
+   */
+  readonly identity: string;
+  /** Set when the name on disk is not valid Unicode; `path` then holds a lossy spelling for display. */
+  readonly hasInvalidName?: true;
+}
+
+/** A folder that could not be listed while its tree was walked. */
+export interface UnreadableFolder {
+  readonly path: string;
+  readonly error: FileError;
+}
+
+export interface TreeListing {
+  /** Everything below the folder, folders included, the folder itself not; sorted by path. */
+  readonly entries: readonly FileEntry[];
+  /** Folders whose contents are unknown; a run that has any is not wholly seen. */
+  readonly unreadable: readonly UnreadableFolder[];
+}
+
+/**
+ * The files below one root, read only. Paths are relative to the root as in {@link FileEntry}; none
+ * of these calls follows a link or leaves the root.
+ */
+export interface FileTree {
+  /** The root as a person knows it, for messages. */
+  readonly root: string;
+
+  /** One folder's own entries, sorted by path; `''` is the root. @throws FileError */
+  list(folder: string): Promise<readonly FileEntry[]>;
+
+  /** Everything below one folder. @throws FileError if the folder itself cannot be listed. */
+  walk(folder: string, options?: WalkOptions): Promise<TreeListing>;
+
+  /** What is at a path, `undefined` if nothing is. @throws FileError if it cannot be known. */
+  stat(path: string): Promise<FileEntry | undefined>;
+
+  /** The first `maxBytes` of a file. @throws FileError */
+  readStart(path: string, maxBytes: number): Promise<Uint8Array>;
+
+  /** Opens a file for reading. @throws FileError, `notAFile` for links, folders and special files. */
+  open(path: string): Promise<OpenFile>;
+}
+
+export interface WalkOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the number of entries seen so far. */
+  readonly onEntries?: (count: number) => void;
+}
+
+/** One file held open: what is read all comes from the same inode. */
+export interface OpenFile {
+  /** The file as it was when opened. */
+  readonly entry: FileEntry;
+  /** Fills `into` from `offset`; returns the bytes read, fewer only at the end of the file. @throws FileError */
+  read(offset: number, into: Uint8Array): Promise<number>;
+  /** True if the file no longer is what was opened: grown, shrunk, written, replaced or removed. */
+  hasChanged(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export type FileErrorReason = 'missing' | 'denied' | 'notAFile' | 'notAFolder' | 'offline' | 'io';
+
+/** A file or folder that could not be read. */
+export class FileError extends OperatorError {
+  constructor(
+    readonly reason: FileErrorReason,
+    message: string,
+    options: { readonly remedy: string; readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  static is(error: unknown, reason?: FileErrorReason): error is FileError {
+    return error instanceof FileError && (reason === undefined || error.reason === reason);
+  }
+}

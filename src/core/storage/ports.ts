@@ -1,0 +1,23 @@
+import type { Clock } from '../base/clock';
+import type { Logger } from '../base/logger';
+import type { BlobStore } from './blobStore';
+import type { Digests } from './digests';
+import type { FileTree } from './fileTree';
+import type { HashCache } from './hashCache';
+import type { RunHistory } from './runHistory';
+
+/** What may be touched without network and secrets: an untrusted workspace gets no more. */
+export interface LocalPorts {
+  /** The files below a folder, given as the operating system spells it. */
+  readonly fileTree: (folder: string) => FileTree;
+  readonly digests: Digests;
+  readonly hashCache: HashCache;
+  readonly runHistory: RunHistory;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Everything of the world that runs and their sync touch. */
+export interface LakePorts extends LocalPorts {
+  readonly blobStore: BlobStore;
+}

@@ -1,0 +1,39 @@
+/** The outcome of comparing one file with its blob. */
+export type Verdict =
+  | 'match'
+  | 'differs'
+  | 'missingRemote'
+  /** A blob without a file: reported, never deleted. */
+  | 'missingLocal'
+  /** The blob carries no MD5. */
+  | 'noDigest'
+  /** Size and MD5 property agree, but the ETag is not the one the receipt holds. */
+  | 'changedRemotely'
+  /** The file changed while it was read. */
+  | 'changedLocally'
+  /** Links, special files, empty folders: listed, do not fail a sync, do block a release. */
+  | 'notCarried'
+  /** Could not be read, named or stored. */
+  | 'failed';
+
+export const verdicts: readonly Verdict[] = [
+  'match',
+  'differs',
+  'missingRemote',
+  'missingLocal',
+  'noDigest',
+  'changedRemotely',
+  'changedLocally',
+  'notCarried',
+  'failed',
+];
+
+/** What a `match` rests on, weakest first. */
+export type Evidence = 'size' | 'recordedMd5' | 'attested' | 'reread';
+
+export const evidences: readonly Evidence[] = ['size', 'recordedMd5', 'attested', 'reread'];
+
+/** True if `a` proves at least as much as `b`. */
+export function isAtLeast(a: Evidence, b: Evidence): boolean {
+  return evidences.indexOf(a) >= evidences.indexOf(b);
+}
