@@ -1,0 +1,152 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { argv, cwd, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+/** Builds everything that ships into `dist/`: flat, so that at run time `__dirname` is always `dist/`. */
+
+process.chdir(dirname(fileURLToPath(import.meta.url)));
+
+/** Uncompressed bytes a bundle may have; a library that comes in by accident shows here. */
+const budgets = {
+  'extension.js': 3_000_000,
+  'cli.js': 3_500_000,
+  '*.worker.js': 10_000_000,
+  '*.js': 1_500_000,
+};
+
+const common = {
+  bundle: true,
+  outdir: 'dist',
+  metafile: true,
+  logLevel: 'warning',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  // Names are kept: stacks in an operator's log stay readable, and so do the names of error classes.
+  minifySyntax: true,
+  minifyWhitespace: true,
+};
+
+/** CommonJS has no `import.meta.url`, and libraries that look for files beside themselves need one. */
+const importMetaUrl = "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;";
+
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode', 'pg-native'],
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: importMetaUrl },
+  logOverride: { 'empty-import-meta': 'error' },
+};
+
+const browser = {
+  ...common,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+};
+
+function bundles() {
+  return [
+    { ...node, entryPoints: [...present('src/extension.ts'), ...workers()] },
+    {
+      ...node,
+      entryPoints: present('src/cli.ts'),
+      banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` },
+    },
+    { ...browser, entryPoints: views() },
+  ]
+    .map((options) => ({ ...options, entryPoints: options.entryPoints.map(named) }))
+    .filter((options) => options.entryPoints.length > 0);
+}
+
+function present(file) {
+  return existsSync(file) ? [file] : [];
+}
+
+function workers() {
+  return readdirSync('src', { recursive: true })
+    .filter((file) => file.endsWith('.worker.ts'))
+    .map((file) => join('src', file));
+}
+
+/** One bundle, and one style sheet if it imports any, per folder with a `main.ts`. */
+function views() {
+  return readdirSync('webview').flatMap((view) => present(join('webview', view, 'main.ts')));
+}
+
+/** `src/a/b.worker.ts` becomes `b.worker`, `webview/report/main.ts` becomes `report`. */
+function named(entry) {
+  const isView = basename(entry) === 'main.ts';
+  return { in: entry, out: isView ? basename(dirname(entry)) : basename(entry, '.ts') };
+}
+
+/** Files that the bundles read beside themselves. */
+async function copyAssets(inputs) {
+  const pglite = 'node_modules/@electric-sql/pglite/dist';
+  const usesPglite = inputs.some((input) => input.startsWith(pglite));
+  const assets = [
+    ...present('src/core/lake/lake.schema.json'),
+    ...(usesPglite ? ['pglite.wasm', 'pglite.data', 'initdb.wasm'] : []).map((name) =>
+      join(pglite, name),
+    ),
+  ];
+  await Promise.all(assets.map((asset) => copyFile(asset, join('dist', basename(asset)))));
+  return assets;
+}
+
+function overBudget(outputs) {
+  return Object.entries(outputs).flatMap(([file, { bytes }]) => {
+    const pattern = Object.keys(budgets).find((key) => matches(basename(file), key));
+    const budget = budgets[pattern] ?? Infinity;
+    return bytes > budget ? [`${file} has ${bytes} bytes, its budget is ${budget}`] : [];
+  });
+}
+
+function matches(name, pattern) {
+  return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern;
+}
+
+async function buildOnce() {
+  await mkdir('dist', { recursive: true });
+  await mkdir('out', { recursive: true });
+  const metafiles = (await Promise.all(bundles().map((options) => build(options)))).map(
+    (result) => result.metafile,
+  );
+  const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
+  const assets = await copyAssets(metafiles.flatMap((metafile) => Object.keys(metafile.inputs)));
+  await removeAllBut([...Object.keys(outputs), ...assets].map((file) => basename(file)));
+  if (existsSync('dist/cli.js')) await chmod('dist/cli.js', 0o755);
+  await writeFile('out/outputs.json', JSON.stringify(outputs, undefined, 1));
+  return overBudget(outputs);
+}
+
+/** What an earlier build left, say of a worker that has gone since, must not ship. */
+async function removeAllBut(names) {
+  const stale = readdirSync('dist').filter((name) => !names.includes(name));
+  await Promise.all(stale.map((name) => rm(join('dist', name), { recursive: true })));
+}
+
+async function watch() {
+  await buildOnce();
+  for (const options of bundles()) {
+    const watched = await context({ ...options, logLevel: 'info' });
+    await watched.watch();
+  }
+  console.log(`Watching ${cwd()}`);
+}
+
+if (argv.includes('--watch')) {
+  await watch();
+} else {
+  const problems = await buildOnce();
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) exit(1);
+}
