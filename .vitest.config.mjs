@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'contracts',
-          include: ['test/connectors/**/*.test.ts'],
+          include: ['test/{connectors,bench}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,0 +1,64 @@
+// A bookkeeping sink: enough of Azure's Blob service for sync tools to upload to and to check
+// against, at next to no cost, so that a bench measures the client. It keeps no bodies but those of
+// names that end as one of --keep says. Prints its address as one line of JSON; ends on SIGTERM.
+//   node test/bench/sink.mjs [--port 0] [--latency-ms 0] [--keep .receipt,.sync,.md5]
+import { parseArgs } from 'node:util';
+import { BlobRecords } from './sink/blobRecords.mjs';
+import { createHttpServer } from './sink/httpServer.mjs';
+import { OPERATIONS, operationOf } from './sink/operations.mjs';
+
+/** Answers `{ requests: { [operation]: count }, firstAtMs, lastAtMs }`; not counted itself. */
+const STATISTICS_PATH = '/-/statistics';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    'latency-ms': { type: 'string', default: '0' },
+    keep: { type: 'string', default: '.receipt,.sync,.md5' },
+  },
+});
+const keptSuffixes = values.keep.split(',').filter((suffix) => suffix !== '');
+const records = new BlobRecords();
+const statistics = { requests: {}, firstAtMs: undefined, lastAtMs: undefined };
+
+const server = createHttpServer({
+  latencyMs: Number(values['latency-ms']),
+  wants(request) {
+    route(request);
+    const isPutBlob = request.operation === 'putBlob';
+    return {
+      md5: isPutBlob || (request.operation === 'putBlock' && request.headers.has('content-md5')),
+      body: request.operation === 'putBlockList' || (isPutBlob && isKept(request.name)),
+    };
+  },
+  answer(request) {
+    if (request.path === STATISTICS_PATH) return { status: 200, body: JSON.stringify(statistics) };
+    count(request.operation);
+    const { containerName, name } = request;
+    const keepsBody = isKept(name);
+    return OPERATIONS[request.operation]({ request, records, containerName, name, keepsBody });
+  },
+});
+
+server.listen(Number(values.port), '127.0.0.1', () => {
+  console.log(JSON.stringify({ port: server.address().port }));
+});
+process.on('SIGTERM', () => process.exit(0));
+
+/** The path is `/account/container/blob/name`, as emulators have it. */
+function route(request) {
+  const [, , containerName = '', ...segments] = request.path.split('/');
+  request.containerName = containerName;
+  request.name = decodeURIComponent(segments.join('/'));
+  request.operation = operationOf(request, containerName, request.name);
+}
+
+function isKept(name) {
+  return keptSuffixes.some((suffix) => name.endsWith(suffix));
+}
+
+function count(operation) {
+  statistics.requests[operation] = (statistics.requests[operation] ?? 0) + 1;
+  statistics.lastAtMs = Date.now();
+  statistics.firstAtMs ??= statistics.lastAtMs;
+}
