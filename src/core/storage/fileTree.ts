@@ -53,6 +53,14 @@ export interface FileTree {
   /** The first `maxBytes` of a file. @throws FileError */
   readStart(path: string, maxBytes: number): Promise<Uint8Array>;
 
+  /**
+   * Reads all of a small file in one call, the cheapest way there is, into memory of the caller that
+   * takes at least `expected.sizeBytes`. The bytes are of the file that was listed as `expected`, whose
+   * own path is not looked at: anything else at `path`, before or after reading, is `changed`.
+   * @throws FileError if it is there and cannot be read.
+   */
+  readWhole(path: string, expected: FileEntry, into: Uint8Array): Promise<WholeRead>;
+
   /** Opens a file for reading. @throws FileError, `notAFile` for links, folders and special files. */
   open(path: string): Promise<OpenFile>;
 }
@@ -62,6 +70,12 @@ export interface WalkOptions {
   /** Called with the number of entries seen so far. */
   readonly onEntries?: (count: number) => void;
 }
+
+export type WholeRead =
+  /** The first `expected.sizeBytes` of `into` hold the file. */
+  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  /** `entry` is what lies at the path now, `undefined` if nothing does. */
+  | { readonly kind: 'changed'; readonly entry: FileEntry | undefined };
 
 /** One file held open: what is read all comes from the same inode. */
 export interface OpenFile {

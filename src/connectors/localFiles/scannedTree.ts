@@ -1,0 +1,36 @@
+import type { FileEntry } from '../../core/storage/fileTree';
+import { byPath } from '../../core/storage/pathOrder';
+import type { ScanStep } from './scanFolder';
+
+/** A folder that could not be listed, and what the operating system said. */
+export interface UnlistedFolder {
+  readonly path: string;
+  readonly code: string;
+}
+
+/** Everything below a folder, as far as it could be listed. */
+export interface ScannedTree {
+  /** Sorted by path. */
+  readonly entries: readonly FileEntry[];
+  readonly unlisted: readonly UnlistedFolder[];
+}
+
+/** Gathers the steps of a scan. */
+export class ScanCollector {
+  readonly #entries: FileEntry[] = [];
+  readonly #unlisted: UnlistedFolder[] = [];
+
+  /** How many entries were seen so far. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  add(step: ScanStep): void {
+    if (step.kind === 'unreadable') this.#unlisted.push({ path: step.path, code: step.code });
+    else for (const entry of step.entries) this.#entries.push(entry);
+  }
+
+  finish(): ScannedTree {
+    return { entries: this.#entries.sort(byPath), unlisted: this.#unlisted };
+  }
+}

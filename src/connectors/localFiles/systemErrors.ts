@@ -1,0 +1,47 @@
+import type { FileError, FileErrorReason } from '../../core/storage/fileTree';
+import { fileError } from '../../core/storage/fileErrors';
+
+/** The code of an error of the operating system, for instance `ENOENT`; `undefined` for any other. */
+export function systemCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** True if the error says that nothing is at the path. */
+export function isMissing(error: unknown): boolean {
+  const code = systemCodeOf(error);
+  return code !== undefined && reasonOf(code) === 'missing';
+}
+
+/** The {@link FileError} for a code of the operating system, about the file called `name`. */
+export function fileErrorOf(code: string, name: string, cause?: unknown): FileError {
+  return fileError(reasonOf(code), { name, code, cause });
+}
+
+/** What an error of the operating system means. @see errno(3); Windows codes as libuv maps them. */
+function reasonOf(code: string): FileErrorReason {
+  return reasons.get(code) ?? 'io';
+}
+
+const reasons: ReadonlyMap<string, FileErrorReason> = new Map([
+  ['ENOENT', 'missing'],
+  // A folder on the way was replaced by a file.
+  ['ENOTDIR', 'missing'],
+  ['EACCES', 'denied'],
+  ['EPERM', 'denied'],
+  // A link where O_NOFOLLOW allows none; ENXIO is a socket, or a FIFO nobody writes to.
+  ['ELOOP', 'notAFile'],
+  ['EMLINK', 'notAFile'],
+  ['ENXIO', 'notAFile'],
+  ['EISDIR', 'notAFile'],
+  ['EHOSTDOWN', 'offline'],
+  ['EHOSTUNREACH', 'offline'],
+  ['ENETDOWN', 'offline'],
+  ['ENETUNREACH', 'offline'],
+  ['ENOTCONN', 'offline'],
+  ['ECONNREFUSED', 'offline'],
+  ['ECONNRESET', 'offline'],
+  ['ESTALE', 'offline'],
+  ['ETIMEDOUT', 'offline'],
+  ['ENODEV', 'offline'],
+]);
