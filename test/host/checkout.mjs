@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout, and the ignored folder in it that holds the VS Code that tests run in. */
+export const checkout = fileURLToPath(new URL('../../', import.meta.url));
+export const vscodeFolder = join(checkout, '.vscode-test');
+
+/** VS Code's own server, as npm carries it, and the Node it wants. */
+export const serverFolder = join(vscodeFolder, 'server');
+export const serverMain = join(
+  serverFolder,
+  'node_modules/code-server/lib/vscode/out/server-main.js',
+);
+export const serverNode = join(
+  serverFolder,
+  `node_modules/${nodePackage()}/bin`,
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
+
+/** The npm package that carries Node's binary for this machine, without an install script. */
+export function nodePackage() {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  return `node-${system}-${process.arch}`;
+}
