@@ -1,0 +1,79 @@
+/**
+ * Every id that package.json contributes; `test/tidy.test.ts` proves both lists equal. No run-time
+ * import of `vscode` here: tests and tools read it in plain Node.
+ */
+
+export const viewContainer = 'lakeside';
+
+export const views = {
+  runs: 'lakeside.runs',
+  containers: 'lakeside.containers',
+  activity: 'lakeside.activity',
+} as const;
+
+export const commands = {
+  refresh: 'lakeside.lakes.refresh',
+  openLakeFile: 'lakeside.lakes.openFile',
+  showLog: 'lakeside.log.show',
+  startLocalLake: 'lakeside.localLake.start',
+  syncRun: 'lakeside.runs.sync',
+  verifyRun: 'lakeside.runs.verify',
+  rereadRun: 'lakeside.runs.reread',
+  planSync: 'lakeside.runs.plan',
+  syncPlan: 'lakeside.runs.syncPlan',
+  replaceBlobs: 'lakeside.runs.replace',
+  showReport: 'lakeside.runs.showReport',
+  revealRun: 'lakeside.runs.reveal',
+  showDestination: 'lakeside.runs.showDestination',
+  openBlob: 'lakeside.containers.open',
+  loadMore: 'lakeside.containers.loadMore',
+  downloadBlobs: 'lakeside.containers.download',
+  findBlob: 'lakeside.containers.find',
+  copyBlobUrl: 'lakeside.containers.copyUrl',
+  cancelActivity: 'lakeside.activity.cancel',
+  retryActivity: 'lakeside.activity.retry',
+  showActivityReport: 'lakeside.activity.showReport',
+  clearActivities: 'lakeside.activity.clear',
+  checkAccess: 'lakeside.access.check',
+  connectStorage: 'lakeside.access.connect',
+  setStorageKey: 'lakeside.access.setKey',
+  setStorageSas: 'lakeside.access.setSas',
+  setDatabasePassword: 'lakeside.access.setPassword',
+  forgetSecrets: 'lakeside.access.forget',
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const settings = {
+  stateFolder: 'lakeside.stateFolder',
+  pageSize: 'lakeside.containers.pageSize',
+  openLimit: 'lakeside.containers.openLimitMegabytes',
+} as const;
+
+export const contextKeys = {
+  /** `none`, `broken` or `open`: what the workspace's lake files amount to. */
+  lakes: 'lakeside.lakes',
+  hasFinishedActivities: 'lakeside.hasFinishedActivities',
+} as const;
+
+/** Schemes of read-only documents. */
+export const schemes = {
+  blob: 'lakeblob',
+  document: 'lakeside',
+} as const;
+
+/** The values of `TreeItem.contextValue`, which menus in package.json ask for. */
+export const treeContexts = {
+  lake: 'lake',
+  source: 'source',
+  run: 'run',
+  account: 'account',
+  accountDisconnected: 'accountDisconnected',
+  container: 'container',
+  prefix: 'prefix',
+  blob: 'blob',
+  more: 'more',
+  activityRunning: 'activityRunning',
+  activityEnded: 'activityEnded',
+  activityReported: 'activityReported',
+} as const;

@@ -1,0 +1,31 @@
+import { window } from 'vscode';
+import { describeError, OperatorError } from '../../core/base/errors';
+import type { Logger } from '../../core/base/logger';
+import { commands } from './contributions';
+import { executeCommand } from './executeCommand';
+
+/** What a person reads about an error: message and remedy, or that it was not foreseen. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof OperatorError)) return `Unexpected: ${describeError(error)}`;
+  return error.remedy === '' ? `${error.message}.` : `${error.message}. ${sentence(error.remedy)}`;
+}
+
+/** Writes an error to the log: the causes of a foreseen one, the stack of any other. */
+export function logFailure(error: unknown, what: string, logger: Logger): void {
+  const isForeseen = error instanceof OperatorError || !(error instanceof Error);
+  const text = isForeseen ? describeError(error) : (error.stack ?? describeError(error));
+  logger.error(`${what}: ${text}`);
+}
+
+/** Shows a failure with a way to the log; does not wait for the person. */
+export function showFailure(error: unknown): void {
+  const showLog = 'Show Log';
+  void window.showErrorMessage(failureText(error), showLog).then((choice) => {
+    if (choice === showLog) void executeCommand(commands.showLog);
+  });
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

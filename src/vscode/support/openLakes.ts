@@ -1,0 +1,33 @@
+import type { Event, Uri } from 'vscode';
+import type { Lake } from '../../core/lake/lake';
+import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+
+/** One usable lake file of the workspace and the ways into what it describes. */
+export interface OpenLake {
+  /** The lake file as the operating system spells it; tells lakes apart. */
+  readonly id: string;
+  /** The workspace folder's name. */
+  readonly label: string;
+  readonly uri: Uri;
+  readonly lake: Lake;
+  /** Neither network nor secrets. */
+  local(): Promise<LocalPorts>;
+  /**
+   * With the storage account, as far as it goes without asking anybody anything.
+   * @throws StorageError `hostNotTrusted` in an untrusted workspace or for a host nobody confirmed.
+   */
+  connect(): Promise<LakePorts>;
+  /** Only after a person's gesture: asks to confirm the host and to sign in where that is needed. */
+  connectAsking(): Promise<LakePorts>;
+}
+
+/** The lakes of the workspace, in the order of its folders. */
+export interface OpenLakes {
+  readonly all: readonly OpenLake[];
+  /** Fires when a lake came, went or changed, and when credentials did. */
+  readonly onDidChange: Event<void>;
+  /** Reads all lake files again. */
+  reload(): Promise<void>;
+  /** Resolves once the lake files were read for the first time. */
+  readonly whenRead: Promise<void>;
+}
