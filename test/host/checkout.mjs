@@ -19,6 +19,7 @@ export const serverNode = join(
 
 /** The npm package that carries Node's binary for this machine, without an install script. */
 export function nodePackage() {
-  const system = process.platform === 'win32' ? 'win' : process.platform;
-  return `node-${system}-${process.arch}`;
+  const { platform, arch } = process;
+  const prefix = platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node';
+  return `${prefix}-${platform === 'win32' ? 'win' : platform}-${arch}`;
 }

@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 import { argv, exit } from 'node:process';
+import { inspect } from 'node:util';
 import { startChromium } from './chromium.mjs';
 import { remoteUri, startVsCodeServer } from './vscodeServer.mjs';
 
 /*
  * A VS Code for `runTests({ vscodeExecutablePath })` where the desktop one cannot be had: takes the
  * same flags, runs the suite in the extension host of VS Code's own server under a browser without
- * a window, prints the host's console and exits with the suite's code.
+ * a window, and exits with the suite's code, after the end of the host's console if that is not 0.
  */
 
 const timeoutMs = 300_000;
+const keptLines = 40;
 
 function flag(name) {
   const start = `--${name}=`;
@@ -27,9 +29,11 @@ function payload(authority) {
     .map((name) => [name, remoteUri(authority, flag(name))]);
 }
 
-function print(type, args) {
-  const line = args.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
-  console[type === 'error' || type === 'warn' ? type : 'log'](...line);
+/** Most of it is VS Code talking to itself, so it is kept for the case that something goes wrong. */
+const lines = [];
+
+function keep(_type, args) {
+  lines.push(args.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
 }
 
 async function run() {
@@ -41,7 +45,7 @@ async function run() {
     page.on('crash', () => reject(new Error('The page that holds VS Code crashed')));
     page.on('close', () => reject(new Error('The page that holds VS Code was closed')));
     page
-      .exposeFunction('codeAutomationLog', print)
+      .exposeFunction('codeAutomationLog', keep)
       .then(() => page.exposeFunction('codeAutomationExit', resolve))
       .then(() => page.goto(server.urlOf(workspace(), payload(server.authority))))
       .catch(reject);
@@ -50,9 +54,15 @@ async function run() {
   return code;
 }
 
+function fail(why) {
+  console.error(lines.slice(-keptLines).join('\n'));
+  console.error(why);
+  return 1;
+}
+
 try {
-  exit(await run());
+  const code = await run();
+  exit(code === 0 ? 0 : fail(`The suite ended with ${code}`));
 } catch (error) {
-  console.error(error.message);
-  exit(1);
+  exit(fail(error.message));
 }

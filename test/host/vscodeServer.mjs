@@ -56,11 +56,14 @@ function writeSettings(folder, settings) {
 
 function serverFlags(folder, { extensionsDir, token, port = 0, isTest = false }) {
   return [
-    ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--accept-server-license-terms', '--disable-telemetry'],
-    ...['--user-data-dir', join(folder, 'user'), '--server-data-dir', join(folder, 'server')],
-    ...['--extensions-dir', extensionsDir ?? join(folder, 'extensions')],
-    ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
+    '--host=127.0.0.1',
+    `--port=${port}`,
+    '--accept-server-license-terms',
+    '--disable-telemetry',
+    `--user-data-dir=${join(folder, 'user')}`,
+    `--server-data-dir=${join(folder, 'server')}`,
+    `--extensions-dir=${extensionsDir ?? join(folder, 'extensions')}`,
+    token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
     ...(isTest ? ['--disable-workspace-trust', '--enable-smoke-test-driver'] : []),
   ];
 }

@@ -1,0 +1,34 @@
+import { argv, exit } from 'node:process';
+import { run, step } from './commands.mjs';
+import { checkout } from './checkout.mjs';
+import { installChromium } from './installChromium.mjs';
+import { installPackages } from './installPackages.mjs';
+import { installVsCodeServer } from './installVsCode.mjs';
+
+/*
+ * node setup.mjs start|test
+ *
+ * What a fresh clone with nothing but Node needs before `npm start` and `npm test`, in plain Node.
+ * A second run finds everything in place.
+ */
+
+async function setUp(goal) {
+  requireNode(20);
+  await installPackages();
+  await step('Building', () => run(process.execPath, ['esbuild.mjs'], { cwd: checkout }));
+  if (goal !== 'test') return;
+  await installChromium();
+  await installVsCodeServer();
+}
+
+function requireNode(major) {
+  const has = Number(process.versions.node.split('.')[0]);
+  if (has < major) throw new Error(`Lakeside needs Node ${major} or newer; this is Node ${has}`);
+}
+
+try {
+  await setUp(argv[2]);
+} catch (error) {
+  console.error(error.message);
+  exit(1);
+}
