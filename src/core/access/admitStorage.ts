@@ -1,0 +1,58 @@
+import { emulatorAccount, judgeEndpoint, type EndpointTrust } from '../lake/endpointTrust';
+import type { LakeStorage } from '../lake/lake';
+import type { Secrets, StorageCredential } from '../lake/secrets';
+import { StorageError } from '../storage/blobStore';
+
+export interface AdmissionOptions {
+  readonly secrets: Secrets;
+  /** Hosts (with the port if they have one) that the person typed or confirmed. */
+  readonly confirmedHosts: ReadonlySet<string>;
+}
+
+/** Asks for the credential when the first request needs it; `undefined` = nothing to sign in with. */
+export type CredentialSource = () => Promise<StorageCredential | undefined>;
+
+/**
+ * Decides whether a lake's storage may be given a credential, and which. Asks for no secret itself:
+ * the emulator gets the key that Microsoft published and nothing else, a trusted host what is kept
+ * for it.
+ * @throws StorageError `hostNotTrusted`
+ */
+export function admitStorage(storage: LakeStorage, options: AdmissionOptions): CredentialSource {
+  const trust = judgeEndpoint(storage.blobEndpoint, options.confirmedHosts);
+  switch (trust.kind) {
+    case 'emulator':
+      return () => Promise.resolve(emulatorCredential);
+    case 'trusted':
+      return () => options.secrets.storageCredential({ ...storage, account: trust.account });
+    case 'untrusted':
+    case 'malformed':
+      throw refusal(storage.blobEndpoint, trust);
+  }
+}
+
+const emulatorCredential: StorageCredential = {
+  kind: 'key',
+  account: emulatorAccount.name,
+  keyBase64: emulatorAccount.keyBase64,
+};
+
+function refusal(
+  blobEndpoint: string,
+  trust: Extract<EndpointTrust, { kind: 'untrusted' | 'malformed' }>,
+): StorageError {
+  const shown = withoutQuery(blobEndpoint);
+  return trust.kind === 'malformed'
+    ? new StorageError('hostNotTrusted', `${shown} is not a blob endpoint: ${trust.why}`, {
+        remedy: 'Write it like https://ACCOUNT.blob.core.windows.net',
+      })
+    : new StorageError('hostNotTrusted', `No credential is sent to ${shown}: ${trust.why}`, {
+        remedy:
+          'If the host is yours, confirm it: Lakeside: Check Access in the editor, --blob-endpoint with the same address in a terminal',
+      });
+}
+
+/** A pasted signature or password must not end up in a message. */
+function withoutQuery(blobEndpoint: string): string {
+  return blobEndpoint.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+}
