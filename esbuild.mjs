@@ -39,6 +39,8 @@ const node = {
   format: 'cjs',
   target: 'node20',
   external: ['vscode', 'pg-native'],
+  // Its CommonJS build requires files by computed names, which no bundler can follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   define: { 'import.meta.url': '__importMetaUrl' },
   banner: { js: importMetaUrl },
   logOverride: { 'empty-import-meta': 'error' },

@@ -1,0 +1,103 @@
+import { parseDuration } from '../base/durations';
+import { judgeEndpoint } from './endpointTrust';
+import type { LakeFile, SourceEntry } from './lakeFile';
+import { errorAt, warningAt, type JsonPath, type LakeFinding } from './lakeFinding';
+import { suggestNearMiss } from './nearMiss';
+
+/** Checks what the schema cannot say: names that must agree or differ, durations, the endpoint. */
+export function checkLakeRules(file: LakeFile): readonly LakeFinding[] {
+  const sources = file.sources ?? [];
+  return [
+    ...checkEndpoint(file.storage.blobEndpoint),
+    ...sources.flatMap((source, index) => checkSource(source, ['sources', index])),
+    ...findTwins(sources, 'sources'),
+    ...findTwins(file.pipelines ?? [], 'pipelines'),
+    ...findSharedDestinations(sources),
+    ...checkConnectionName(file, 'warehouse'),
+    ...checkConnectionName(file, 'benchling'),
+  ];
+}
+
+function checkEndpoint(blobEndpoint: string): readonly LakeFinding[] {
+  const judgment = judgeEndpoint(blobEndpoint, new Set());
+  if (judgment.kind !== 'malformed') return [];
+  const remedy = 'write for instance "https://mylab.blob.core.windows.net"';
+  return [
+    errorAt(['storage', 'blobEndpoint'], `cannot be used because ${judgment.why}; ${remedy}`),
+  ];
+}
+
+function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {
+  const findings: LakeFinding[] = [];
+  const { completionDelay } = source;
+  if (completionDelay !== undefined && parseDuration(String(completionDelay)) === undefined) {
+    const message = `is ${JSON.stringify(completionDelay)}; write a time like "0s", "15m" or "1h"`;
+    findings.push(errorAt([...path, 'completionDelay'], message));
+  }
+  if (source.kind === 'proteomics' || source.kind === 'metabolomics') {
+    const message = `is ${source.kind}, which Lakeside reads from the next release; the source shows no runs until then`;
+    findings.push(warningAt([...path, 'kind'], message));
+  }
+  if (source.engine === 'azcopy') {
+    const message = 'is azcopy, which comes with a later release; Lakeside’s own transfer is used';
+    findings.push(warningAt([...path, 'engine'], message));
+  }
+  if (source.removeSource === true) {
+    const message = 'has no effect yet: this release never removes anything from a source';
+    findings.push(warningAt([...path, 'removeSource'], message));
+  }
+  return findings;
+}
+
+function findTwins(
+  named: readonly { readonly name: string }[],
+  key: 'sources' | 'pipelines',
+): readonly LakeFinding[] {
+  const seen = new Map<string, number>();
+  return named.flatMap(({ name }, index) => {
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, index);
+      return [];
+    }
+    const message = `is ${JSON.stringify(name)}, as ${key}[${first}].name is; write another name`;
+    return [errorAt([key, index, 'name'], message)];
+  });
+}
+
+/** Two sources may share a destination, but two runs of one name there would be one. */
+function findSharedDestinations(sources: readonly SourceEntry[]): readonly LakeFinding[] {
+  const seen = new Map<string, number>();
+  return sources.flatMap((source, index) => {
+    const place = `${source.container}/${trimSlashes(source.destination ?? '')}`;
+    const first = seen.get(place);
+    if (first === undefined) {
+      seen.set(place, index);
+      return [];
+    }
+    const message = `lands in ${trimSlashes(place)}, as sources[${first}] does; runs of the same name would mix, so give it a destination of its own`;
+    return [{ ...warningAt(['sources', index], message), target: 'start' }];
+  });
+}
+
+function checkConnectionName(
+  file: LakeFile,
+  key: 'warehouse' | 'benchling',
+): readonly LakeFinding[] {
+  const name = file[key];
+  const known = Object.keys(file.connections ?? {});
+  if (name === undefined || known.includes(name)) return [];
+  const guess = suggestNearMiss(name, known);
+  const remedy = known.length === 0 ? '; add connections' : `; write one of ${known.join(', ')}`;
+  return [
+    errorAt([key], `is ${JSON.stringify(name)}, which no connection is called${guess || remedy}`),
+  ];
+}
+
+/** A prefix without slashes at its ends and without empty parts. */
+export function trimSlashes(prefix: string): string {
+  return prefix
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/');
+}

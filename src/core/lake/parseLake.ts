@@ -1,0 +1,100 @@
+import { parseDuration } from '../base/durations';
+import { defaultCompletionDelayMs, type Connection, type Lake, type Source } from './lake';
+import type { ConnectionEntry, LakeFile, SourceEntry } from './lakeFile';
+import type { LakeFinding } from './lakeFinding';
+import type { LakeProblem } from './lakeProblem';
+import { checkLakeRules, trimSlashes } from './lakeRules';
+import { checkLakeSchema } from './lakeSchema';
+import { readLakeText, valueOf } from './lakeText';
+import { findRepeatedKeys } from './repeatedKeys';
+import { findSecrets } from './secretsInLake';
+
+export interface ParsedLake {
+  /** `undefined` if any problem is an error. */
+  readonly lake: Lake | undefined;
+  /** In the order of the text. */
+  readonly problems: readonly LakeProblem[];
+}
+
+export interface ParseLakeOptions {
+  /** The file the text is from, as the operating system spells it. */
+  readonly file: string;
+  /** Makes a folder absolute that may be relative to the file. */
+  readonly resolveFolder: (folder: string) => string;
+}
+
+/**
+ * Reads a lake file: JSON with comments, held against its schema and against what a schema cannot
+ * say. Never throws, whatever the text; no problem repeats a secret that stands in it.
+ */
+export function parseLake(text: string, options: ParseLakeOptions): ParsedLake {
+  const { root, syntaxProblems, locate } = readLakeText(text);
+  if (root === undefined || syntaxProblems.length > 0) {
+    return { lake: undefined, problems: syntaxProblems };
+  }
+  const value = valueOf(root);
+  const { file, findings } = checkLakeSchema(value);
+  const secrets = findSecrets(value);
+  const others = [...findRepeatedKeys(root), ...findings, ...(file ? checkLakeRules(file) : [])];
+  const problems = [...secrets, ...others.filter((finding) => !repeats(finding, secrets))]
+    .map(locate)
+    .sort((a, b) => a.offset - b.offset);
+  const isUsable = file && problems.every(({ severity }) => severity !== 'error');
+  return { lake: isUsable ? toLake(file, options) : undefined, problems };
+}
+
+/** A problem as the command prints it: `Line 7, column 12: sources[0].kind is …`. */
+export function describeLakeProblem(problem: LakeProblem): string {
+  return `Line ${problem.line}, column ${problem.column}: ${problem.message}`;
+}
+
+/** True if a secret was found at the same place: its message says more, and does not quote it. */
+function repeats(finding: LakeFinding, secrets: readonly LakeFinding[]): boolean {
+  const place = JSON.stringify(finding.path);
+  return secrets.some(({ path }) => JSON.stringify(path) === place);
+}
+
+function toLake(file: LakeFile, { file: name, resolveFolder }: ParseLakeOptions): Lake {
+  const connections = Object.entries(file.connections ?? {});
+  return {
+    file: name,
+    storage: {
+      blobEndpoint: file.storage.blobEndpoint.replace(/\/+$/, ''),
+      auth: file.storage.auth,
+    },
+    sources: (file.sources ?? []).map((source) => toSource(source, resolveFolder)),
+    connections: new Map(connections.map(([key, entry]) => [key, toConnection(key, entry)])),
+    warehouse: file.warehouse,
+    benchling: file.benchling,
+  };
+}
+
+function toSource(entry: SourceEntry, resolveFolder: (folder: string) => string): Source {
+  const { completionDelay, sampleSheets, limits } = entry;
+  return {
+    name: entry.name,
+    folder: resolveFolder(entry.folder),
+    kind: entry.kind,
+    container: entry.container,
+    destination: trimSlashes(entry.destination ?? ''),
+    completionFlag: entry.completionFlag,
+    completionDelayMs: parseDuration(String(completionDelay ?? '')) ?? defaultCompletionDelayMs,
+    sampleSheets: sampleSheets === undefined ? undefined : resolveFolder(sampleSheets),
+    removeSource: entry.removeSource ?? false,
+    engine: entry.engine ?? 'lakeside',
+    limits: { concurrency: limits?.concurrency, bufferBytes: limits?.bufferBytes },
+  };
+}
+
+function toConnection(name: string, entry: ConnectionEntry): Connection {
+  return {
+    name,
+    host: entry.host,
+    port: entry.port ?? 5432,
+    database: entry.database,
+    user: entry.user,
+    schema: entry.schema,
+    tls: entry.tls ?? 'verify-full',
+    writable: entry.writable ?? false,
+  };
+}
