@@ -9,7 +9,7 @@ export type UploadReason =
   /** The person asked to replace a blob that a receipt proves. */
   | 'overwrite';
 
-/** What is to be done about one file. A plan shows every file exactly once. */
+/** What is to be done about one file. A plan holds one action for every file and for the sheet. */
 export type PlannedAction =
   | {
       readonly kind: 'upload';
@@ -42,7 +42,7 @@ export type PlannedAction =
       readonly kind: 'refuse';
       readonly path: string;
       readonly sizeBytes: number;
-      readonly verdict: 'differs' | 'notCarried' | 'failed' | 'changedLocally';
+      readonly verdict: 'differs' | 'failed' | 'changedLocally';
       readonly message: string;
       readonly md5Hex: string | undefined;
     };
@@ -56,6 +56,8 @@ export interface SyncPlan {
   readonly prefix: string;
   /** In the order of transfer: run description and sheet first, completion flags last. */
   readonly actions: readonly PlannedAction[];
+  /** Links, special files, empty folders and folders that could not be listed; sorted. */
+  readonly notCarried: readonly string[];
   /** Blobs below the prefix that no file has; reported, never deleted. */
   readonly missingLocal: readonly { readonly path: string; readonly sizeBytes: number }[];
   readonly uploadBytes: number;

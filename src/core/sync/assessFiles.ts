@@ -1,0 +1,131 @@
+import type { BlobEntry } from '../storage/blobStore';
+import { findTwins } from './blobNames';
+import { compareFile, type Comparison } from './compareFile';
+import type { HashOutcome } from './hashFile';
+import { changedMessage } from './readFile';
+import type { Receipt } from './receipt';
+import type { FileReport } from './report';
+import type { Session } from './session';
+import type { Verdict } from './verdicts';
+
+/** Everything verdicts rest on. */
+export interface AssessedSides {
+  readonly blobs: ReadonlyMap<string, BlobEntry>;
+  readonly receipt: Receipt;
+  /** Local contents by path; a file without an entry is compared by its size. */
+  readonly digests: ReadonlyMap<string, HashOutcome>;
+  /** What this operation could not do, by path; decides over what comparing would say. */
+  readonly failures?: ReadonlyMap<string, FileFailure>;
+  readonly uploaded?: ReadonlySet<string>;
+}
+
+export interface FileFailure {
+  readonly verdict: 'failed' | 'changedLocally' | 'differs';
+  readonly message: string;
+}
+
+/** One report for every file, every entry that is not carried and every blob without a file; sorted by path. */
+export function assessFiles(session: Session, sides: AssessedSides): readonly FileReport[] {
+  const local = new Set(session.files.map(({ path }) => path));
+  const reports = [
+    ...session.files.map((file) => assessFile(file.path, file.entry.sizeBytes, sides)),
+    ...notCarriedReports(session),
+    ...[...sides.blobs].filter(([path]) => !local.has(path)).map(missingLocalReport),
+  ];
+  return reports.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Names that fall together on other systems, as findings that change no verdict. */
+export function describeTwins(session: Session): readonly { path: string; message: string }[] {
+  return [...findTwins(session.files.map(({ path }) => path))].map(([path, twin]) => ({
+    path,
+    message: `differs from ${twin} only in case or Unicode form; a download to Windows or macOS keeps one of the two, so rename one`,
+  }));
+}
+
+function assessFile(path: string, sizeBytes: number, sides: AssessedSides): FileReport {
+  const blob = sides.blobs.get(path);
+  const digest = sides.digests.get(path);
+  const base = {
+    path,
+    sizeBytes,
+    ...(digest?.kind === 'hashed' ? { md5Hex: digest.md5Hex } : {}),
+    ...(blob === undefined ? {} : { etag: blob.etag }),
+    ...(sides.uploaded?.has(path) === true ? { isUploaded: true as const } : {}),
+  };
+  const failure = sides.failures?.get(path) ?? failureOf(digest);
+  if (failure !== undefined) return { ...base, ...failure };
+  const comparison = compareFile({
+    local: { sizeBytes, md5Hex: base.md5Hex },
+    blob,
+    receiptLine: sides.receipt.get(path),
+  });
+  if (comparison.verdict === 'match') {
+    return { ...base, verdict: 'match', evidence: comparison.evidence };
+  }
+  return { ...base, verdict: comparison.verdict, message: explain(comparison, sizeBytes, blob) };
+}
+
+function failureOf(
+  digest: HashOutcome | undefined,
+): { readonly verdict: Verdict; readonly message: string } | undefined {
+  if (digest?.kind === 'failed') return { verdict: 'failed', message: digest.message };
+  if (digest?.kind === 'changed') return { verdict: 'changedLocally', message: changedMessage };
+  return undefined;
+}
+
+function explain(
+  comparison: Exclude<Comparison, { verdict: 'match' }>,
+  sizeBytes: number,
+  blob: BlobEntry | undefined,
+): string {
+  switch (comparison.verdict) {
+    case 'missingRemote':
+      return 'there is no such blob; sync the run';
+    case 'noDigest':
+      return 'the blob carries no MD5, so nothing can be compared; sync the run to send the file again, or verify by reading back';
+    case 'changedRemotely':
+      return 'the blob was written again after it was proven, though its size and recorded MD5 agree; verify by reading back';
+    case 'differs':
+      return comparison.what === 'size'
+        ? `the blob has ${blob?.sizeBytes ?? 0} bytes, the file ${sizeBytes}; ${differsRemedy}`
+        : `the blob's MD5 is not the file's; ${differsRemedy}`;
+  }
+}
+
+const differsRemedy = 'plan a sync to see which would be replaced';
+
+function notCarriedReports(session: Session): readonly FileReport[] {
+  const { notCarried, unreadable } = session.run;
+  return [
+    ...notCarried.map((entry) => ({
+      path: entry.path,
+      sizeBytes: 0,
+      verdict: 'notCarried' as const,
+      message: notCarriedMessages[entry.kind],
+    })),
+    ...unreadable.map(({ path, message }) => ({
+      path,
+      sizeBytes: 0,
+      verdict: 'failed' as const,
+      message,
+    })),
+  ];
+}
+
+const notCarriedMessages = {
+  file: 'it is not carried',
+  folder: 'an empty folder, which blob storage cannot hold',
+  link: 'a link, which blob storage cannot hold; what it points to is not carried',
+  special: 'a pipe, socket or device, which has no content to carry',
+} as const;
+
+function missingLocalReport([path, blob]: readonly [string, BlobEntry]): FileReport {
+  return {
+    path,
+    sizeBytes: blob.sizeBytes,
+    verdict: 'missingLocal',
+    etag: blob.etag,
+    message: 'a blob without a file; it is left as it is',
+  };
+}

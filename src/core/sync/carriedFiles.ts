@@ -1,0 +1,64 @@
+import type { ObservedRun } from '../runs/run';
+import type { FileEntry, FileTree } from '../storage/fileTree';
+import type { LocalPorts } from '../storage/ports';
+
+/** A file and the name it has in the run: its own path, or `SampleSheet.csv` for the sheet. */
+export interface CarriedFile {
+  /** Relative to the run, in the lake as on disk. */
+  readonly path: string;
+  /** The tree it is read from, and its path there. */
+  readonly tree: FileTree;
+  readonly treePath: string;
+  /** The file as it was observed; its own `path` is that of the observation. */
+  readonly entry: FileEntry;
+}
+
+/** The name under which a sample sheet from elsewhere is carried. */
+export const sheetPath = 'SampleSheet.csv';
+
+/**
+ * The files of a run with its sheet, in the order of transfer: what describes the run first, so that
+ * it can be looked at while the rest arrives, then the data by path, completion flags last, so that
+ * nothing that watches for them starts too early.
+ */
+export function carriedFilesOf(run: ObservedRun, ports: LocalPorts): readonly CarriedFile[] {
+  const tree = ports.fileTree(run.source.folder);
+  const files: CarriedFile[] = run.files.map((entry) => ({
+    path: entry.path,
+    tree,
+    treePath: `${run.name}/${entry.path}`,
+    entry,
+  }));
+  const sheet = sheetOf(run, ports);
+  if (sheet !== undefined) files.push(sheet);
+  const flag = run.source.completionFlag;
+  return files
+    .map((file) => ({ file, rank: transferRank(file.path, flag) }))
+    .sort((a, b) => a.rank - b.rank || (a.file.path < b.file.path ? -1 : 1))
+    .map(({ file }) => file);
+}
+
+/** True if the run has a `SampleSheet.csv` of its own, so that the sheet beside it finds its place taken. */
+export function hasOwnSheet(run: ObservedRun): boolean {
+  return run.sheet !== undefined && run.files.some((entry) => entry.path === sheetPath);
+}
+
+function sheetOf(run: ObservedRun, ports: LocalPorts): CarriedFile | undefined {
+  if (run.sheet === undefined || hasOwnSheet(run)) return undefined;
+  return {
+    path: sheetPath,
+    tree: ports.fileTree(run.source.sampleSheets ?? run.source.folder),
+    treePath: run.sheet.path,
+    entry: run.sheet.entry,
+  };
+}
+
+const describing = /^(?:RunInfo\.xml|RunParameters\.xml|SampleSheet\.csv)$/i;
+const completing =
+  /^(?:RTAComplete\.(?:txt|xml)|CopyComplete\.txt|SequenceComplete\.txt|SequencingComplete\.txt|RunCompletionStatus\.xml|RTAExited\.txt|CompletedJobInfo\.xml)$/i;
+
+/** 0 for what describes a run, 1 for its data, 2 for completion flags: each goes up after the one before. */
+export function transferRank(path: string, completionFlag: string | undefined): 0 | 1 | 2 {
+  if (path === completionFlag || completing.test(path)) return 2;
+  return describing.test(path) ? 0 : 1;
+}

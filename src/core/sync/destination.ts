@@ -1,0 +1,29 @@
+import type { Source } from '../lake/lake';
+
+/** Where a run and the records of its sync lie in the lake; all names are within `container`. */
+export interface Destination {
+  readonly container: string;
+  /** Of the run's own blobs; ends with `/`. */
+  readonly prefix: string;
+  /** md5sum's list of the run's files. */
+  readonly md5sums: string;
+  readonly receipt: string;
+  /** Written last: the run is verified. */
+  readonly marker: string;
+}
+
+export function destinationOf(source: Source, run: string): Destination {
+  const base = source.destination === '' ? run : `${source.destination}/${run}`;
+  return {
+    container: source.container,
+    prefix: `${base}/`,
+    md5sums: `${base}.md5`,
+    receipt: `${base}.receipt`,
+    marker: `${base}.sync`,
+  };
+}
+
+/** A destination as people read it, `container/prefix/run`. */
+export function formatDestination(destination: Pick<Destination, 'container' | 'prefix'>): string {
+  return `${destination.container}/${destination.prefix.slice(0, -1)}`;
+}

@@ -1,0 +1,237 @@
+import type { OperatorError } from '../base/errors';
+import { formatBytes, formatCount, formatQuantity } from '../base/sizes';
+import type { RunState } from '../runs/run';
+import { formatDestination } from './destination';
+import type { PlannedAction, SyncPlan, UploadReason } from './plan';
+import type { VerificationReport } from './report';
+import type { Evidence, Verdict } from './verdicts';
+
+/** What `sync`, `verify` and `runs` print for programs. */
+export interface RunsDocument {
+  readonly runs: readonly RunDocument[];
+}
+
+export interface RunDocument {
+  readonly run: string;
+  readonly source: string;
+  readonly state: RunState;
+  /** Of the run and its sheet; the records beside the run are not counted. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Sums to `verdicts.match`. */
+  readonly evidence: Readonly<Record<Evidence, number>>;
+  readonly uploaded: number;
+  readonly kept: number;
+  readonly problems: readonly {
+    readonly path: string;
+    readonly verdict: Verdict | null;
+    readonly message: string;
+  }[];
+  readonly elapsedMs: number;
+}
+
+/** What `plan` prints for programs. */
+export interface PlansDocument {
+  readonly runs: readonly PlanDocument[];
+}
+
+export interface PlanDocument {
+  readonly run: string;
+  readonly source: string;
+  readonly state: RunState;
+  readonly actions: readonly {
+    readonly path: string;
+    readonly action: 'upload' | 'keep' | 'reread';
+    readonly reason: string;
+    readonly sizeBytes: number;
+  }[];
+}
+
+/** What every command prints for programs when it could not do its work. */
+export interface FailureDocument {
+  readonly runs: readonly [];
+  readonly error: { readonly reason: string; readonly message: string; readonly remedy: string };
+}
+
+/** Reports as a document, sorted by source and run. */
+export function runsDocument(reports: readonly VerificationReport[]): RunsDocument {
+  return {
+    runs: [...reports].sort(bySourceAndRun).map((report) => ({
+      run: report.run,
+      source: report.source,
+      state: report.state,
+      files: report.fileCount,
+      bytes: report.sizeBytes,
+      verdicts: report.verdicts,
+      evidence: report.evidence,
+      uploaded: report.uploaded,
+      kept: report.kept,
+      problems: report.problems,
+      elapsedMs: Math.round(report.elapsedMs),
+    })),
+  };
+}
+
+/** A plan as a document. What is refused is not an action: it stands in the report of a sync. */
+export function planDocument(plan: SyncPlan, state: RunState): PlanDocument {
+  return {
+    run: plan.run,
+    source: plan.source,
+    state,
+    actions: plan.actions.flatMap((action) =>
+      action.kind === 'refuse'
+        ? []
+        : [
+            {
+              path: action.path,
+              action: action.kind,
+              reason: reasonOf(action),
+              sizeBytes: action.sizeBytes,
+            },
+          ],
+    ),
+  };
+}
+
+export function failureDocument(error: OperatorError): FailureDocument {
+  const { reason, message, remedy } = error;
+  return { runs: [], error: { reason, message, remedy } };
+}
+
+/** Orders by source, then by run, as every document is. */
+export function bySourceAndRun(
+  a: { readonly source: string; readonly run: string },
+  b: { readonly source: string; readonly run: string },
+): number {
+  const [keyA, keyB] = [`${a.source}\0${a.run}`, `${b.source}\0${b.run}`];
+  return keyA === keyB ? 0 : keyA < keyB ? -1 : 1;
+}
+
+/**
+ * Lines for `md5sum -c`, run where the run's folder lies: one for every file that matches.
+ * @see https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html for the escapes
+ */
+export function renderMd5Sums(report: VerificationReport): string {
+  return report.files
+    .flatMap(({ verdict, md5Hex, path }) =>
+      verdict === 'match' && md5Hex !== undefined
+        ? [`${md5sumLine(md5Hex, `${report.run}/${path}`)}\n`]
+        : [],
+    )
+    .join('');
+}
+
+function md5sumLine(md5Hex: string, path: string): string {
+  const escaped = path.replace(/[\\\n\r]/g, (character) => escapes[character] ?? character);
+  return `${escaped === path ? '' : '\\'}${md5Hex}  ${escaped}`;
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
+
+/** One line a file with a head line, for spreadsheets. @see https://www.rfc-editor.org/rfc/rfc4180 */
+export function renderCsv(report: VerificationReport): string {
+  const rows = report.files.map((file) =>
+    [
+      file.path,
+      file.sizeBytes,
+      file.verdict,
+      file.evidence ?? '',
+      file.md5Hex ?? '',
+      file.message ?? '',
+    ]
+      .map(csvField)
+      .join(','),
+  );
+  return ['path,sizeBytes,verdict,evidence,md5,message', ...rows, ''].join('\r\n');
+}
+
+/** A leading sign or formula character is quoted away, so that a spreadsheet shows a name and runs nothing. */
+function csvField(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A plan as Markdown, to be read before anything is done; every file stands in it. */
+export function renderPlan(plan: SyncPlan): string {
+  const uploads = plan.actions.filter((action) => action.kind === 'upload');
+  const { length: kept } = plan.actions.filter((action) => action.kind === 'keep');
+  return [
+    `# Plan: ${plan.run}`,
+    '',
+    `${plan.source} → ${formatDestination(plan)}`,
+    '',
+    `- ${formatQuantity(uploads.length, 'file')} to upload, ${formatBytes(plan.uploadBytes)}`,
+    `- ${formatQuantity(kept, 'file')} kept: the blob is proven or its recorded MD5 is the file's`,
+    ...countLine(plan, 'reread', 'to read back: the blob changed since its receipt'),
+    ...countLine(plan, 'refuse', 'refused: nothing is sent'),
+    ...(plan.notCarried.length > 0
+      ? [
+          `- ${formatCount(plan.notCarried.length)} not carried: links, special files, empty folders`,
+        ]
+      : []),
+    ...(plan.missingLocal.length > 0
+      ? [`- ${formatQuantity(plan.missingLocal.length, 'blob')} without a file, left as they are`]
+      : []),
+    '',
+    'Nothing has been done. Blobs are never deleted, and a blob that a receipt proves is never replaced.',
+    '',
+    ...section('Refused', plan, (action) => action.kind === 'refuse'),
+    ...section('Read back', plan, (action) => action.kind === 'reread'),
+    ...section('Upload', plan, (action) => action.kind === 'upload'),
+    ...section('Keep', plan, (action) => action.kind === 'keep'),
+  ].join('\n');
+}
+
+function countLine(plan: SyncPlan, kind: PlannedAction['kind'], what: string): readonly string[] {
+  const count = plan.actions.filter((action) => action.kind === kind).length;
+  return count === 0 ? [] : [`- ${formatQuantity(count, 'file')} ${what}`];
+}
+
+function section(
+  title: string,
+  plan: SyncPlan,
+  belongs: (action: PlannedAction) => boolean,
+): readonly string[] {
+  const actions = plan.actions.filter(belongs);
+  if (actions.length === 0) return [];
+  const rows = actions.map(
+    (action) =>
+      `| ${markdownCell(action.path)} | ${formatBytes(action.sizeBytes)} | ${markdownCell(reasonOf(action))} |`,
+  );
+  return [`## ${title}`, '', '| File | Size | Why |', '| --- | ---: | --- |', ...rows, ''];
+}
+
+function markdownCell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#]/g, (character) => `\\${character}`);
+}
+
+/** Why an action is planned, in a few words. */
+export function reasonOf(action: PlannedAction): string {
+  switch (action.kind) {
+    case 'upload':
+      return uploadReasons[action.reason];
+    case 'keep':
+      return keepReasons[action.evidence];
+    case 'reread':
+      return 'changed remotely';
+    case 'refuse':
+      return action.message;
+  }
+}
+
+const uploadReasons: Readonly<Record<UploadReason, string>> = {
+  new: 'new',
+  sizeDiffers: 'size differs',
+  md5Differs: 'MD5 differs',
+  noMd5Recorded: 'no MD5 recorded',
+  overwrite: 'overwrite asked for',
+};
+
+const keepReasons: Readonly<Record<Evidence, string>> = {
+  size: 'same size',
+  recordedMd5: 'recorded MD5 matches',
+  attested: 'attested by the service',
+  reread: 'read back before',
+};

@@ -1,0 +1,55 @@
+import type { ObservedRun } from '../runs/run';
+import type { LakePorts } from '../storage/ports';
+import { assessFiles } from './assessFiles';
+import type { HashOutcome } from './hashFile';
+import { rememberedDigests } from './localDigests';
+import { makeReport } from './makeReport';
+import { observeDestination, type ObservedDestination } from './observeDestination';
+import type { OperationOptions } from './operations';
+import type { VerificationReport } from './report';
+import { openSession, type Session } from './session';
+
+/**
+ * Looks at a run and at its blobs and says what state it is in, hashing nothing: a file counts as the
+ * one its receipt proves while it has the receipt's size and was not modified since the receipt was
+ * written. @throws StorageError if the destination cannot be seen.
+ */
+export async function inspectRun(
+  run: ObservedRun,
+  ports: LakePorts,
+  options: OperationOptions = {},
+): Promise<VerificationReport> {
+  const session = await openSession(run, ports, options);
+  const observed = await observeDestination(session.destination, ports, { signal: session.signal });
+  return lookAt(session, observed);
+}
+
+/** The report of a look, from what was observed already. */
+export function lookAt(session: Session, observed: ObservedDestination): VerificationReport {
+  const digests = new Map([
+    ...receiptDigests(session, observed),
+    ...rememberedDigests(session, session.files),
+  ]);
+  const files = assessFiles(session, { blobs: observed.blobs, receipt: observed.receipt, digests });
+  const isUntouched = observed.blobs.size === 0 && observed.receiptBlob === undefined;
+  return makeReport(session, {
+    operation: 'look',
+    observed,
+    files: isUntouched ? files.filter(({ verdict }) => verdict !== 'missingRemote') : files,
+  });
+}
+
+function receiptDigests(
+  session: Session,
+  observed: ObservedDestination,
+): ReadonlyMap<string, HashOutcome> {
+  const writtenAtMs = observed.receiptBlob?.modifiedAtMs ?? 0;
+  const digests = new Map<string, HashOutcome>();
+  for (const { path, entry } of session.files) {
+    const line = observed.receipt.get(path);
+    const isUntouched =
+      line?.sizeBytes === entry.sizeBytes && Math.floor(entry.modifiedAtMs) <= writtenAtMs;
+    if (line && isUntouched) digests.set(path, { kind: 'hashed', md5Hex: line.md5 });
+  }
+  return digests;
+}

@@ -1,0 +1,73 @@
+import type { FileReport, ReportProblem, VerificationReport } from './report';
+import { formatDestination } from './destination';
+import { hasOwnSheet, sheetPath } from './carriedFiles';
+import { describeTwins } from './assessFiles';
+import { countVerdicts, deriveRunState } from './runState';
+import type { ObservedDestination } from './observeDestination';
+import type { Session } from './session';
+import type { Evidence } from './verdicts';
+
+export interface ReportFacts {
+  readonly operation: VerificationReport['operation'];
+  readonly files: readonly FileReport[];
+  /** With the receipt that the files were assessed against. */
+  readonly observed: ObservedDestination;
+}
+
+/** Sums up what an operation found. */
+export function makeReport(session: Session, facts: ReportFacts): VerificationReport {
+  const { run, ports } = session;
+  const { files, observed } = facts;
+  const nowMs = ports.clock.nowMs();
+  const uploaded = files.filter((file) => file.isUploaded === true);
+  const verdictCounts = countVerdicts(files);
+  return {
+    run: run.name,
+    source: run.source.name,
+    ...deriveRunState({ run, files, destination: observed, nowMs }),
+    operation: facts.operation,
+    destination: formatDestination(session.destination),
+    files,
+    fileCount: session.files.length,
+    sizeBytes: session.files.reduce((sum, file) => sum + file.entry.sizeBytes, 0),
+    verdicts: verdictCounts,
+    evidence: countEvidence(files),
+    uploaded: uploaded.length,
+    uploadedBytes: uploaded.reduce((sum, file) => sum + file.sizeBytes, 0),
+    kept: verdictCounts.match - uploaded.filter(({ verdict }) => verdict === 'match').length,
+    problems: [...findingsOf(session, observed), ...problemsOf(files)],
+    startedAtMs: session.startedAtMs,
+    elapsedMs: nowMs - session.startedAtMs,
+  };
+}
+
+function countEvidence(files: readonly FileReport[]): Readonly<Record<Evidence, number>> {
+  const counts: Record<Evidence, number> = { size: 0, recordedMd5: 0, attested: 0, reread: 0 };
+  for (const { evidence } of files) if (evidence !== undefined) counts[evidence] += 1;
+  return counts;
+}
+
+/** What concerns the run as a whole or changes no verdict. */
+function findingsOf(session: Session, observed: ObservedDestination): readonly ReportProblem[] {
+  const { run } = session;
+  const findings: { readonly path: string; readonly message: string }[] = [
+    ...run.problems,
+    ...describeTwins(session),
+  ];
+  if (observed.receiptProblem !== undefined) {
+    findings.push({ path: '', message: observed.receiptProblem });
+  }
+  if (hasOwnSheet(run)) {
+    findings.push({
+      path: sheetPath,
+      message: `the run has its own ${sheetPath}, so ${run.sheet?.path ?? 'the sheet'} is not carried; remove the one that is wrong`,
+    });
+  }
+  return findings.map(({ path, message }) => ({ path, verdict: null, message }));
+}
+
+function problemsOf(files: readonly FileReport[]): readonly ReportProblem[] {
+  return files
+    .filter(({ verdict }) => verdict !== 'match')
+    .map(({ path, verdict, message }) => ({ path, verdict, message: message ?? '' }));
+}

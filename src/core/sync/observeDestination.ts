@@ -1,0 +1,91 @@
+import { describeError } from '../base/errors';
+import type { BlobEntry } from '../storage/blobStore';
+import { readBlob } from '../storage/readBlob';
+import type { LakePorts } from '../storage/ports';
+import type { Destination } from './destination';
+import { decodeReceipt, type Receipt } from './receipt';
+
+/** What lies in the lake of one run, seen once. */
+export interface ObservedDestination {
+  readonly destination: Destination;
+  /** By path relative to the run; the records beside the run are not among them. */
+  readonly blobs: ReadonlyMap<string, BlobEntry>;
+  /** Empty if there is none, or none that can be read. */
+  readonly receipt: Receipt;
+  /** The receipt's blob; present with an empty `receipt` if it is damaged. */
+  readonly receiptBlob: BlobEntry | undefined;
+  readonly markerBlob: BlobEntry | undefined;
+  /** Set if a receipt is there but proves nothing. */
+  readonly receiptProblem: string | undefined;
+}
+
+export interface ObserveDestinationOptions {
+  readonly signal?: AbortSignal;
+  readonly onBlobs?: (count: number) => void;
+}
+
+/** Lists a run's blobs and reads its records. @throws StorageError `containerMissing` among others. */
+export async function observeDestination(
+  destination: Destination,
+  ports: LakePorts,
+  options: ObserveDestinationOptions = {},
+): Promise<ObservedDestination> {
+  const [blobs, receipt, markerBlob] = await Promise.all([
+    listRunBlobs(destination, ports, options),
+    readReceipt(destination, ports, options),
+    ports.blobStore.head(
+      { container: destination.container, name: destination.marker },
+      signalOf(options),
+    ),
+  ]);
+  return { destination, blobs, ...receipt, markerBlob };
+}
+
+/** The blobs below a run's prefix by their path within the run. */
+export async function listRunBlobs(
+  destination: Destination,
+  ports: LakePorts,
+  options: ObserveDestinationOptions,
+): Promise<ReadonlyMap<string, BlobEntry>> {
+  const blobs = new Map<string, BlobEntry>();
+  const pages = ports.blobStore.listBlobs(
+    destination.container,
+    destination.prefix,
+    signalOf(options),
+  );
+  for await (const page of pages) {
+    for (const blob of page) blobs.set(blob.name.slice(destination.prefix.length), blob);
+    options.onBlobs?.(blobs.size);
+  }
+  return blobs;
+}
+
+type ObservedReceipt = Pick<ObservedDestination, 'receipt' | 'receiptBlob' | 'receiptProblem'>;
+
+async function readReceipt(
+  destination: Destination,
+  ports: LakePorts,
+  options: ObserveDestinationOptions,
+): Promise<ObservedReceipt> {
+  const address = { container: destination.container, name: destination.receipt };
+  const receiptBlob = await ports.blobStore.head(address, signalOf(options));
+  if (receiptBlob === undefined) {
+    return { receipt: new Map(), receiptBlob, receiptProblem: undefined };
+  }
+  const bytes = await readBlob(ports.blobStore, address, {
+    ...signalOf(options),
+    etag: receiptBlob.etag,
+  });
+  try {
+    const receipt = await decodeReceipt(bytes, ports.digests);
+    return { receipt, receiptBlob, receiptProblem: undefined };
+  } catch (error) {
+    ports.logger.warn(`The receipt ${destination.receipt} is damaged: ${describeError(error)}`);
+    const receiptProblem = `the receipt ${destination.receipt} is damaged and proves nothing; sync the run again to write a new one`;
+    return { receipt: new Map(), receiptBlob, receiptProblem };
+  }
+}
+
+function signalOf(options: ObserveDestinationOptions): { readonly signal?: AbortSignal } {
+  return options.signal === undefined ? {} : { signal: options.signal };
+}

@@ -1,0 +1,195 @@
+import type { ObservedRun } from '../runs/run';
+import type { BlobEntry } from '../storage/blobStore';
+import type { LakePorts } from '../storage/ports';
+import { findNameProblem } from './blobNames';
+import type { CarriedFile } from './carriedFiles';
+import { compareFile, type Comparison } from './compareFile';
+import type { HashOutcome } from './hashFile';
+import { changedMessage } from './readFile';
+import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests';
+import { observeDestination, type ObservedDestination } from './observeDestination';
+import type { SyncOptions } from './operations';
+import type { PlannedAction, SyncPlan } from './plan';
+import { openSession, type Session } from './session';
+
+/** Says what a sync would do about every file of a run, and does nothing. @throws StorageError */
+export async function planRun(
+  run: ObservedRun,
+  ports: LakePorts,
+  options: SyncOptions = {},
+): Promise<SyncPlan> {
+  const session = await openSession(run, ports, options);
+  const observed = await observeDestination(session.destination, ports, {
+    signal: session.signal,
+  });
+  const plan = await makePlan(session, observed, options);
+  await session.hashes.save();
+  return plan;
+}
+
+/** The plan of a session whose destination was observed; hashes files whose blob has the same size. */
+export async function makePlan(
+  session: Session,
+  observed: ObservedDestination,
+  options: Pick<SyncOptions, 'overwrite'>,
+): Promise<SyncPlan> {
+  const { destination, files, run } = session;
+  const digests = await digestsToDecide(session, observed);
+  const actions = files.map((file) =>
+    planFile(file, {
+      prefix: destination.prefix,
+      blob: observed.blobs.get(file.path),
+      receiptLine: observed.receipt.get(file.path),
+      digest: digests.get(file.path),
+      overwrite: options.overwrite === true,
+    }),
+  );
+  return {
+    run: run.name,
+    source: run.source.name,
+    container: destination.container,
+    prefix: destination.prefix,
+    actions,
+    notCarried: [
+      ...run.notCarried.map(({ path }) => path),
+      ...run.unreadable.map(({ path }) => path),
+    ].sort(),
+    missingLocal: findMissingLocal(session, observed),
+    uploadBytes: actions.reduce(
+      (sum, action) => sum + (action.kind === 'upload' ? action.sizeBytes : 0),
+      0,
+    ),
+  };
+}
+
+/** A file needs a digest if its blob has its size and an MD5, or if a receipt may speak against it. */
+async function digestsToDecide(
+  session: Session,
+  observed: ObservedDestination,
+): Promise<LocalDigests> {
+  const comparable = session.files.filter((file) => {
+    const blob = observed.blobs.get(file.path);
+    if (blob === undefined) return false;
+    if (observed.receipt.has(file.path)) return true;
+    return blob.md5Hex !== undefined && blob.sizeBytes === file.entry.sizeBytes;
+  });
+  const known = rememberedDigests(session, comparable);
+  const unknown = comparable.filter((file) => !known.has(file.path));
+  return unknown.length === 0 ? known : new Map([...known, ...(await hashFiles(session, unknown))]);
+}
+
+interface Decision {
+  readonly prefix: string;
+  readonly blob: BlobEntry | undefined;
+  readonly receiptLine: Parameters<typeof compareFile>[0]['receiptLine'];
+  readonly digest: HashOutcome | undefined;
+  readonly overwrite: boolean;
+}
+
+function planFile(file: CarriedFile, decision: Decision): PlannedAction {
+  const { entry, path } = file;
+  const { blob, receiptLine, digest } = decision;
+  const refuse = (verdict: 'failed' | 'changedLocally', message: string): PlannedAction => ({
+    kind: 'refuse',
+    path,
+    sizeBytes: entry.sizeBytes,
+    verdict,
+    message,
+    md5Hex: undefined,
+  });
+  const nameProblem =
+    entry.hasInvalidName === true
+      ? 'the name is not valid Unicode; rename it and sync again'
+      : findNameProblem(decision.prefix, path);
+  if (nameProblem !== undefined) return refuse('failed', nameProblem);
+  if (digest?.kind === 'failed') return refuse('failed', digest.message);
+  if (digest?.kind === 'changed') return refuse('changedLocally', changedMessage);
+  const local = { path, sizeBytes: entry.sizeBytes, md5Hex: digest?.md5Hex };
+  return decide(local, { blob, overwrite: decision.overwrite, receiptLine });
+}
+
+interface LocalFacts {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly md5Hex: string | undefined;
+}
+
+function decide(
+  local: LocalFacts,
+  remote: Pick<Decision, 'blob' | 'overwrite' | 'receiptLine'>,
+): PlannedAction {
+  const { blob, receiptLine } = remote;
+  if (blob === undefined) return upload(local, 'new', undefined);
+  const comparison = compareFile({ local, blob, receiptLine });
+  switch (comparison.verdict) {
+    case 'match':
+      return keep(local, blob, comparison);
+    case 'changedRemotely':
+      return { ...local, kind: 'reread', md5Hex: local.md5Hex ?? '', etag: blob.etag };
+    case 'noDigest':
+    case 'differs':
+      if (!comparison.isAgainstReceipt) return upload(local, reasonOf(comparison), blob.etag);
+      return remote.overwrite
+        ? upload(local, 'overwrite', blob.etag)
+        : refuseToReplace(local, reasonOf(comparison));
+    case 'missingRemote':
+      return upload(local, 'new', undefined);
+  }
+}
+
+type ReplaceReason = 'noMd5Recorded' | 'sizeDiffers' | 'md5Differs';
+
+function reasonOf(
+  comparison: Extract<Comparison, { verdict: 'noDigest' | 'differs' }>,
+): ReplaceReason {
+  if (comparison.verdict === 'noDigest') return 'noMd5Recorded';
+  return comparison.what === 'size' ? 'sizeDiffers' : 'md5Differs';
+}
+
+function upload(
+  local: LocalFacts,
+  reason: Extract<PlannedAction, { kind: 'upload' }>['reason'],
+  replacesEtag: string | undefined,
+): PlannedAction {
+  return { ...local, kind: 'upload', reason, replacesEtag };
+}
+
+function keep(
+  local: LocalFacts,
+  blob: BlobEntry,
+  comparison: Extract<Comparison, { verdict: 'match' }>,
+): PlannedAction {
+  // A match without a digest cannot happen here: comparable files were hashed before.
+  if (local.md5Hex === undefined) return upload(local, 'noMd5Recorded', blob.etag);
+  return {
+    ...local,
+    kind: 'keep',
+    md5Hex: local.md5Hex,
+    evidence: comparison.evidence,
+    etag: blob.etag,
+  };
+}
+
+function refuseToReplace(local: LocalFacts, reason: ReplaceReason): PlannedAction {
+  return { ...local, kind: 'refuse', verdict: 'differs', message: againstReceiptMessages[reason] };
+}
+
+const remedyAgainstReceipt =
+  'find out which is right, then restore the file or replace the blob (Replace Blob…, --overwrite)';
+
+const againstReceiptMessages: Readonly<Record<ReplaceReason, string>> = {
+  sizeDiffers: `the file does not have the size of the blob that the receipt proves; ${remedyAgainstReceipt}`,
+  md5Differs: `the file does not have the content that the receipt proves; ${remedyAgainstReceipt}`,
+  noMd5Recorded: `the blob lost its MD5 and the file does not have the content that the receipt proves; ${remedyAgainstReceipt}`,
+};
+
+function findMissingLocal(
+  session: Session,
+  observed: ObservedDestination,
+): SyncPlan['missingLocal'] {
+  const local = new Set(session.files.map(({ path }) => path));
+  return [...observed.blobs]
+    .filter(([path]) => !local.has(path))
+    .map(([path, blob]) => ({ path, sizeBytes: blob.sizeBytes }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,91 @@
+import type { Digests } from '../storage/digests';
+import type { FileReport } from './report';
+import { evidences, type Evidence } from './verdicts';
+
+/** What is proven of one file in the lake. */
+export interface ReceiptLine {
+  /** Relative to the run. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly md5: string;
+  /** Of the version of the blob that the evidence is about. */
+  readonly etag: string;
+  readonly evidence: Evidence;
+}
+
+/** Receipt lines by path. */
+export type Receipt = ReadonlyMap<string, ReceiptLine>;
+
+/** The bytes of a receipt: gzip of one JSON object a line, sorted by path; equal receipts give equal text. */
+export async function encodeReceipt(receipt: Receipt, digests: Digests): Promise<Uint8Array> {
+  return digests.gzip(new TextEncoder().encode(renderReceipt(receipt)));
+}
+
+/** The text of a receipt before it is compressed. */
+export function renderReceipt(receipt: Receipt): string {
+  return [...receipt.values()]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, sizeBytes, md5, etag, evidence }) =>
+      JSON.stringify({ path, sizeBytes, md5, etag, evidence }),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** @throws Error if the bytes are not a whole receipt; a damaged receipt proves nothing. */
+export async function decodeReceipt(bytes: Uint8Array, digests: Digests): Promise<Receipt> {
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(await digests.gunzip(bytes));
+  const lines = text.split('\n');
+  if (lines.pop() !== '') throw new Error('The receipt is cut short');
+  return new Map(lines.map(parseLine).map((line) => [line.path, line]));
+}
+
+function parseLine(text: string): ReceiptLine {
+  const value: unknown = JSON.parse(text);
+  if (!isReceiptLine(value)) throw new Error(`Not a line of a receipt: ${text.slice(0, 120)}`);
+  return value;
+}
+
+function isReceiptLine(value: unknown): value is ReceiptLine {
+  if (typeof value !== 'object' || value === null) return false;
+  const line: Partial<Record<keyof ReceiptLine, unknown>> = value;
+  return (
+    typeof line.path === 'string' &&
+    Number.isSafeInteger(line.sizeBytes) &&
+    typeof line.md5 === 'string' &&
+    /^[0-9a-f]{32}$/.test(line.md5) &&
+    typeof line.etag === 'string' &&
+    evidences.some((evidence) => evidence === line.evidence)
+  );
+}
+
+/** True if two receipts prove the same of the same files. */
+export function isSameReceipt(a: Receipt, b: Receipt): boolean {
+  if (a.size !== b.size) return false;
+  for (const [path, line] of a) {
+    const other = b.get(path);
+    if (other === undefined || !isSameLine(line, other)) return false;
+  }
+  return true;
+}
+
+/**
+ * What is proven after an operation: a new line for every file that matches by more than its size,
+ * the old line for every other, so that a proof is not forgotten because a file no longer fits it.
+ */
+export function mergeReceipt(old: Receipt, files: readonly FileReport[]): Receipt {
+  const receipt = new Map(old);
+  for (const { path, sizeBytes, md5Hex, etag, evidence } of files) {
+    if (md5Hex === undefined || etag === undefined) continue;
+    if (evidence === undefined || evidence === 'size') continue;
+    receipt.set(path, { path, sizeBytes, md5: md5Hex, etag, evidence });
+  }
+  return receipt;
+}
+
+function isSameLine(a: ReceiptLine, b: ReceiptLine): boolean {
+  return (
+    a.md5 === b.md5 && a.etag === b.etag && a.evidence === b.evidence && a.sizeBytes === b.sizeBytes
+  );
+}

@@ -1,0 +1,149 @@
+import { formatDuration } from '../base/durations';
+import { formatQuantity } from '../base/sizes';
+import { staleAfterMs, type ObservedRun, type RunState } from '../runs/run';
+import type { ObservedDestination } from './observeDestination';
+import type { FileReport } from './report';
+import type { Verdict } from './verdicts';
+
+export interface DerivedState {
+  readonly state: RunState;
+  /** Why, in a sentence without a full stop. */
+  readonly because: string;
+}
+
+export interface StateFacts {
+  readonly run: ObservedRun;
+  readonly files: readonly FileReport[];
+  readonly destination: Pick<ObservedDestination, 'receipt' | 'receiptBlob' | 'markerBlob'>;
+  readonly nowMs: number;
+}
+
+/**
+ * Derives a run's state from the tree, the listing and the receipt. A run that was synchronised is
+ * judged by its blobs even if something was written to it meanwhile; one that was not is judged by
+ * whether it may be.
+ */
+export function deriveRunState(facts: StateFacts): DerivedState {
+  const { run, destination } = facts;
+  const { readiness, because } = run.verdict;
+  if (readiness === 'failedRun') return { state: 'failedRun', because };
+  const counts = countVerdicts(facts.files);
+  const wasTried =
+    destination.receiptBlob !== undefined || counts.match + counts.differs + counts.noDigest > 0;
+  const judged = wasTried ? judgeCarried(facts, counts) : undefined;
+  if (judged !== undefined) return judged;
+  return overdue(facts) ?? { state: readiness, because };
+}
+
+/** How often each verdict was reached, zeros included. */
+export function countVerdicts(files: readonly FileReport[]): Readonly<Record<Verdict, number>> {
+  const counts: Record<Verdict, number> = {
+    match: 0,
+    differs: 0,
+    missingRemote: 0,
+    missingLocal: 0,
+    noDigest: 0,
+    changedRemotely: 0,
+    changedLocally: 0,
+    notCarried: 0,
+    failed: 0,
+  };
+  for (const file of files) counts[file.verdict] += 1;
+  return counts;
+}
+
+/** `undefined` if the blobs say nothing yet: then the run's readiness is its state. */
+function judgeCarried(
+  facts: StateFacts,
+  counts: Readonly<Record<Verdict, number>>,
+): DerivedState | undefined {
+  const { receipt } = facts.destination;
+  const lost = facts.files.filter(
+    (file) => file.verdict === 'missingRemote' && receipt.has(file.path),
+  ).length;
+  const wrong = counts.differs + lost;
+  if (wrong > 0) return { state: 'mismatch', because: describeMismatch(counts.differs, lost) };
+  const unknown = counts.noDigest + counts.changedRemotely;
+  if (unknown > 0) {
+    return {
+      state: 'unverifiable',
+      because: `${formatQuantity(unknown, 'blob')} cannot be compared: ${counts.noDigest} without MD5, ${counts.changedRemotely} written again since`,
+    };
+  }
+  const failed = counts.failed + counts.changedLocally;
+  if (failed > 0) {
+    return { state: 'incomplete', because: `${formatQuantity(failed, 'file')} failed` };
+  }
+  if (counts.missingRemote > 0) return judgeMissing(facts, counts);
+  return judgeMatches(facts, counts);
+}
+
+function judgeMissing(
+  facts: StateFacts,
+  counts: Readonly<Record<Verdict, number>>,
+): DerivedState | undefined {
+  if (facts.destination.markerBlob !== undefined) {
+    const because = `${formatQuantity(counts.missingRemote, 'file')} came after the run was verified; sync again`;
+    return facts.run.verdict.readiness === 'ready' ? { state: 'ready', because } : undefined;
+  }
+  return {
+    state: 'incomplete',
+    because: `${formatQuantity(counts.missingRemote, 'file')} of ${facts.run.files.length} not in the lake yet`,
+  };
+}
+
+function judgeMatches(
+  facts: StateFacts,
+  counts: Readonly<Record<Verdict, number>>,
+): DerivedState | undefined {
+  const bySize = facts.files.filter(({ evidence }) => evidence === 'size').length;
+  if (bySize > 0) {
+    const because = `${formatQuantity(bySize, 'blob')} agree by size and are not verified yet; sync or verify the run`;
+    return facts.run.verdict.readiness === 'ready' ? { state: 'ready', because } : undefined;
+  }
+  if (counts.match === 0) {
+    const isEmpty = facts.run.files.length === 0 && facts.destination.receiptBlob !== undefined;
+    return isEmpty ? { state: 'verified', because: 'the run holds no file' } : undefined;
+  }
+  return {
+    state: 'verified',
+    because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(facts.files)}`,
+  };
+}
+
+function describeMismatch(differing: number, lost: number): string {
+  const parts = [
+    differing > 0 ? `${formatQuantity(differing, 'blob')} not like the file` : '',
+    lost > 0 ? `${formatQuantity(lost, 'blob')} of the receipt gone` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function describeEvidence(files: readonly FileReport[]): string {
+  const counts = { recordedMd5: 0, attested: 0, reread: 0 };
+  for (const { evidence } of files) {
+    if (evidence !== undefined && evidence !== 'size') counts[evidence] += 1;
+  }
+  const parts = [
+    counts.reread > 0 ? `${counts.reread} read back` : '',
+    counts.attested > 0 ? `${counts.attested} attested by the service` : '',
+    counts.recordedMd5 > 0 ? `${counts.recordedMd5} by their recorded MD5` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const overdueReadiness: ReadonlySet<RunState> = new Set<RunState>([
+  'sequencing',
+  'copying',
+  'settling',
+  'ready',
+]);
+
+function overdue({ run, nowMs }: StateFacts): DerivedState | undefined {
+  const ageMs = nowMs - run.firstSeenAtMs;
+  if (ageMs <= staleAfterMs || !overdueReadiness.has(run.verdict.readiness)) return undefined;
+  return {
+    state: 'stale',
+    because: `not verified ${formatDuration(ageMs)} after it was first seen; ${run.verdict.because}`,
+  };
+}

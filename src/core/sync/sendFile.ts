@@ -1,0 +1,210 @@
+import { toHex } from '../base/hex';
+import {
+  StorageError,
+  type BlobAddress,
+  type BlobStore,
+  type WriteCondition,
+} from '../storage/blobStore';
+import type { Md5Stream } from '../storage/digests';
+import type { OpenFile } from '../storage/fileTree';
+import { blockIdOf, blockSizeOf, singlePutBytes } from './blockLayout';
+import type { Loan } from './bufferBudget';
+import type { CarriedFile } from './carriedFiles';
+import type { HashPorts } from './hashFile';
+import { catchFileError, fill, withOpenFile, type Unread } from './readFile';
+
+/** What became of one file on its way to the lake. */
+export type SendOutcome =
+  | {
+      readonly kind: 'sent';
+      readonly md5Hex: string;
+      readonly etag: string;
+    }
+  | Unread;
+
+export interface SendPorts extends HashPorts {
+  readonly blobStore: BlobStore;
+}
+
+export interface SendOptions {
+  readonly address: BlobAddress;
+  readonly condition: WriteCondition;
+  readonly signal: AbortSignal;
+  /** Bytes the service acknowledged, or was found to have already. */
+  readonly onSent: (count: number) => void;
+}
+
+/** Blocks of one file under way at a time. */
+const blocksInFlight = 4;
+
+/**
+ * Sends one file so that the service checks every byte of it: whole under its MD5, or in blocks each
+ * under theirs. Every byte is read once and kept until acknowledged. Nothing is committed of a file
+ * that changed meanwhile; staged blocks of it may stay behind and expire after a week.
+ * @throws StorageError
+ */
+export async function sendFile(
+  file: CarriedFile,
+  ports: SendPorts,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  if (file.entry.sizeBytes <= singlePutBytes) {
+    return catchFileError(() => sendWhole(file, ports, options));
+  }
+  return withOpenFile<SendOutcome>(file, (open) => sendInBlocks(open, ports, options));
+}
+
+async function sendWhole(
+  file: CarriedFile,
+  ports: SendPorts,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  const loan = await ports.buffers.borrow(file.entry.sizeBytes);
+  try {
+    options.signal.throwIfAborted();
+    const read = await file.tree.readWhole(file.treePath, file.entry, loan.bytes);
+    if (read.kind === 'changed') return { kind: 'changed' };
+    const { bytes } = read;
+    const md5 = await ports.digests.md5(bytes);
+    const { etag } = await ports.blobStore.putBlob(
+      options.address,
+      { bytes, md5 },
+      { condition: options.condition, signal: options.signal },
+    );
+    options.onSent(bytes.length);
+    return { kind: 'sent', md5Hex: toHex(md5), etag };
+  } finally {
+    loan.release();
+  }
+}
+
+async function sendInBlocks(
+  open: OpenFile,
+  ports: SendPorts,
+  options: SendOptions,
+): Promise<SendOutcome> {
+  const sender = new BlockSender(ports, options);
+  const staged = await sender.stageAll(open);
+  if (staged === undefined || (await open.hasChanged())) return { kind: 'changed' };
+  const { etag } = await ports.blobStore.commitBlocks(options.address, staged, {
+    condition: options.condition,
+    signal: options.signal,
+  });
+  await proveBlocks(staged, ports, options);
+  return { kind: 'sent', md5Hex: toHex(staged.md5), etag };
+}
+
+/** Makes sure, without reading it, that the blob consists of the very blocks the service checked. */
+async function proveBlocks(
+  staged: StagedFile,
+  ports: SendPorts,
+  options: SendOptions,
+): Promise<void> {
+  const lists = await ports.blobStore.getBlocks(options.address, { signal: options.signal });
+  const committed = lists?.committed.map(({ id }) => toHex(id)) ?? [];
+  const isProven =
+    committed.length === staged.ids.length &&
+    staged.ids.every((id, index) => toHex(id) === committed[index]);
+  if (isProven) return;
+  throw new StorageError(
+    'badAnswer',
+    `The service lists other blocks for ${options.address.name} than were sent`,
+    { remedy: 'sync again; if it happens again, somebody else writes to this blob' },
+  );
+}
+
+interface StagedFile {
+  /** In the order of the content. */
+  readonly ids: readonly Uint8Array[];
+  /** Of the whole file. */
+  readonly md5: Uint8Array;
+}
+
+/** Stages the blocks of one file, a few at a time, in the order of reading. */
+class BlockSender {
+  readonly #ports: SendPorts;
+  readonly #options: SendOptions;
+  readonly #ids: Uint8Array[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  #alreadyStaged: ReadonlySet<string> = new Set();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(ports: SendPorts, options: SendOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  /** `undefined` if the file ended early. Settles only when nothing is under way any more. */
+  async stageAll(open: OpenFile): Promise<StagedFile | undefined> {
+    this.#alreadyStaged = await this.#findStaged();
+    const whole = this.#ports.digests.createMd5();
+    try {
+      const isWhole = await this.#readAndStage(open, whole);
+      await Promise.all(this.#underWay);
+      this.#throwFailure();
+      return isWhole ? { ids: this.#ids, md5: await whole.digest() } : undefined;
+    } finally {
+      await Promise.all(this.#underWay);
+    }
+  }
+
+  async #readAndStage(open: OpenFile, whole: Md5Stream): Promise<boolean> {
+    const { sizeBytes } = open.entry;
+    const blockBytes = blockSizeOf(sizeBytes);
+    for (let offset = 0, index = 0; offset < sizeBytes; offset += blockBytes, index += 1) {
+      while (this.#underWay.size >= blocksInFlight) await Promise.race(this.#underWay);
+      this.#throwFailure();
+      this.#options.signal.throwIfAborted();
+      const loan = await this.#ports.buffers.borrow(Math.min(blockBytes, sizeBytes - offset));
+      if (!(await fillOrRelease(open, offset, loan))) return false;
+      this.#start(index, loan, whole);
+    }
+    return true;
+  }
+
+  #start(index: number, loan: Loan, whole: Md5Stream): void {
+    const block = this.#stage(index, loan, whole)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        loan.release();
+        this.#underWay.delete(block);
+      });
+    this.#underWay.add(block);
+  }
+
+  async #stage(index: number, loan: Loan, whole: Md5Stream): Promise<void> {
+    const { bytes } = loan;
+    const [md5] = await Promise.all([this.#ports.digests.md5(bytes), whole.update(bytes)]);
+    const id = blockIdOf({ index, sizeBytes: bytes.length, md5 });
+    this.#ids[index] = id;
+    if (!this.#alreadyStaged.has(toHex(id))) {
+      const { signal } = this.#options;
+      await this.#ports.blobStore.putBlock(this.#options.address, { id, bytes, md5 }, { signal });
+    }
+    this.#options.onSent(bytes.length);
+  }
+
+  /** Ids of blocks that the service holds uncommitted from an earlier attempt. */
+  async #findStaged(): Promise<ReadonlySet<string>> {
+    const { address, signal } = this.#options;
+    const lists = await this.#ports.blobStore.getBlocks(address, { signal });
+    return new Set(lists?.uncommitted.map(({ id }) => toHex(id)));
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+}
+
+async function fillOrRelease(open: OpenFile, offset: number, loan: Loan): Promise<boolean> {
+  try {
+    const isFull = await fill(open, offset, loan.bytes);
+    if (!isFull) loan.release();
+    return isFull;
+  } catch (error) {
+    loan.release();
+    throw error;
+  }
+}

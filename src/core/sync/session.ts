@@ -1,0 +1,43 @@
+import type { ObservedRun } from '../runs/run';
+import type { RunHashes } from '../storage/hashCache';
+import type { LakePorts } from '../storage/ports';
+import { BufferBudget, defaultBufferBytes } from './bufferBudget';
+import { carriedFilesOf, type CarriedFile } from './carriedFiles';
+import { destinationOf, type Destination } from './destination';
+import type { OperationOptions } from './operations';
+import { ProgressMeter } from './progressMeter';
+
+/** What one operation on one run works with from its start to its end. */
+export interface Session {
+  readonly run: ObservedRun;
+  readonly ports: LakePorts;
+  readonly destination: Destination;
+  /** In the order of transfer. */
+  readonly files: readonly CarriedFile[];
+  readonly hashes: RunHashes;
+  readonly buffers: BufferBudget;
+  readonly meter: ProgressMeter;
+  readonly signal: AbortSignal;
+  readonly startedAtMs: number;
+}
+
+export async function openSession(
+  run: ObservedRun,
+  ports: LakePorts,
+  options: OperationOptions,
+): Promise<Session> {
+  return {
+    run,
+    ports,
+    destination: destinationOf(run.source, run.name),
+    files: carriedFilesOf(run, ports),
+    hashes: await ports.hashCache.open(run.source.folder, run.name),
+    buffers: new BufferBudget({
+      limitBytes: run.source.limits.bufferBytes ?? defaultBufferBytes,
+      allocate: (sizeBytes) => ports.digests.allocate(sizeBytes),
+    }),
+    meter: new ProgressMeter(options.onProgress),
+    signal: options.signal ?? new AbortController().signal,
+    startedAtMs: ports.clock.nowMs(),
+  };
+}

@@ -1,0 +1,61 @@
+import { forEachConcurrent } from '../base/concurrency';
+import { StorageError } from '../storage/blobStore';
+import { attestByBlocks } from './attestByBlocks';
+import type { FileReport } from './report';
+import { rereadBlob } from './rereadBlob';
+import type { Session } from './session';
+import type { Evidence } from './verdicts';
+
+/** Blobs looked into at a time. */
+const lanes = 4;
+
+/** Lets `prove` look for more evidence of each file; same files, same order. */
+export async function strengthen(
+  session: Session,
+  files: readonly FileReport[],
+  prove: (file: FileReport) => Promise<FileReport> | FileReport,
+): Promise<readonly FileReport[]> {
+  const proven = new Map<string, FileReport>();
+  const { signal, meter } = session;
+  await forEachConcurrent(files, { limit: lanes, signal }, async (file) => {
+    proven.set(file.path, await prove(file));
+    meter.addFiles(1);
+  });
+  return files.map((file) => proven.get(file.path) ?? file);
+}
+
+/** Any blob that a file was hashed for can be settled by its own bytes. */
+export async function rereadFile(session: Session, file: FileReport): Promise<FileReport> {
+  const { etag, md5Hex, path } = file;
+  const isOpen = ['match', 'noDigest', 'changedRemotely'].includes(file.verdict);
+  if (!isOpen || etag === undefined || md5Hex === undefined) return file;
+  try {
+    const isEqual = (await rereadBlob(session, { path, etag })) === md5Hex;
+    return isEqual ? asMatch(file, 'reread') : asDifferent(file);
+  } catch (error) {
+    if (!StorageError.is(error)) throw error;
+    return { ...file, verdict: 'failed', message: `${error.message}; ${error.remedy}` };
+  }
+}
+
+/** What only its recorded MD5 speaks for may be proven by its block list, at the price of reading the file. */
+export async function attestFile(session: Session, file: FileReport): Promise<FileReport> {
+  const isOpen = file.verdict === 'changedRemotely' || file.evidence === 'recordedMd5';
+  if (!isOpen) return file;
+  return (await attestByBlocks(session, file)) ? asMatch(file, 'attested') : file;
+}
+
+function asMatch(file: FileReport, evidence: Evidence): FileReport {
+  const { message: _settled, ...rest } = file;
+  return { ...rest, verdict: 'match', evidence };
+}
+
+function asDifferent(file: FileReport): FileReport {
+  const { evidence: _disproven, ...rest } = file;
+  return {
+    ...rest,
+    verdict: 'differs',
+    message:
+      'the bytes of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again',
+  };
+}

@@ -1,0 +1,153 @@
+import { describeError, isCancellation } from '../base/errors';
+import type { ObservedRun } from '../runs/run';
+import { StorageError } from '../storage/blobStore';
+import type { LakePorts } from '../storage/ports';
+import { assessFiles, type FileFailure } from './assessFiles';
+import type { HashOutcome } from './hashFile';
+import { lookAt } from './inspectRun';
+import { makeReport } from './makeReport';
+import { listRunBlobs, observeDestination, type ObservedDestination } from './observeDestination';
+import type { SyncOptions } from './operations';
+import type { SyncPlan } from './plan';
+import { makePlan } from './planRun';
+import { mergeReceipt, type Receipt } from './receipt';
+import { recordProven, recordRun } from './record';
+import type { FileReport, VerificationReport } from './report';
+import { openSession, type Session } from './session';
+import { attestFile, strengthen } from './strengthen';
+import { Transfer } from './transfer';
+
+/**
+ * Brings a run into the lake and proves it: observe, plan, transfer, verify, record. A run that is
+ * not ready is only looked at. Trouble with single files is in the report.
+ * @throws StorageError for what concerns the whole run: a missing container, a refused credential.
+ * What was proven until then is recorded if the service still answers, also after cancelling.
+ */
+export async function syncRun(
+  run: ObservedRun,
+  ports: LakePorts,
+  options: SyncOptions = {},
+): Promise<VerificationReport> {
+  const session = await openSession(run, ports, options);
+  const observed = await observeOrCreate(session, options);
+  if (run.verdict.readiness !== 'ready') return lookAt(session, observed);
+  const plan = await makePlan(session, observed, options);
+  await options.onPlan?.(plan);
+  ports.logger.info(
+    `sync ${run.name} to ${plan.container}/${plan.prefix}: ${plan.actions.length} files, ${plan.uploadBytes} bytes to send`,
+  );
+  const transfer = new Transfer(session);
+  try {
+    await transfer.execute(plan);
+    return await verifyAndRecord(session, observed, { plan, transfer });
+  } catch (error) {
+    await saveProven(session, observed, transfer, error);
+    throw error;
+  } finally {
+    await session.hashes.save();
+  }
+}
+
+async function observeOrCreate(
+  session: Session,
+  options: SyncOptions,
+): Promise<ObservedDestination> {
+  const observe = (): Promise<ObservedDestination> =>
+    observeDestination(session.destination, session.ports, { signal: session.signal });
+  try {
+    return await observe();
+  } catch (error) {
+    if (options.createContainer !== true || !StorageError.is(error, 'containerMissing'))
+      throw error;
+    await session.ports.blobStore.createContainer(session.destination.container, {
+      signal: session.signal,
+    });
+    return observe();
+  }
+}
+
+interface Sent {
+  readonly plan: SyncPlan;
+  readonly transfer: Transfer;
+}
+
+/** Lists the lake again, unless nothing was sent, and compares every file with it. */
+async function verifyAndRecord(
+  session: Session,
+  before: ObservedDestination,
+  { plan, transfer }: Sent,
+): Promise<VerificationReport> {
+  session.meter.begin('verifying', { files: session.files.length });
+  const isUnchanged = transfer.uploaded.size === 0;
+  const blobs = isUnchanged
+    ? before.blobs
+    : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
+  const receipt: Receipt = new Map([...before.receipt, ...transfer.proven]);
+  const digests = digestsAfter(plan, transfer);
+  const { uploaded } = transfer;
+  const failures = new Map<string, FileFailure>([...refusalsIn(plan), ...transfer.failures]);
+  const compared = assessFiles(session, { blobs, receipt, digests, failures, uploaded });
+  const files = await attestAdopted(session, compared, before.receipt);
+  const recorded = mergeReceipt(before.receipt, files);
+  const report = reportAfter(session, before, { files, recorded });
+  await recordRun(session, before, { receipt: recorded, report });
+  return { ...report, elapsedMs: session.ports.clock.nowMs() - session.startedAtMs };
+}
+
+/** Blobs found without a receipt may prove themselves, as those of a sync that was killed do. */
+async function attestAdopted(
+  session: Session,
+  files: readonly FileReport[],
+  receipt: Receipt,
+): Promise<readonly FileReport[]> {
+  const isAdopted = (file: FileReport): boolean =>
+    file.evidence === 'recordedMd5' && !receipt.has(file.path);
+  return strengthen(session, files, (file) => (isAdopted(file) ? attestFile(session, file) : file));
+}
+
+function reportAfter(
+  session: Session,
+  before: ObservedDestination,
+  after: { readonly files: readonly FileReport[]; readonly recorded: Receipt },
+): VerificationReport {
+  return makeReport(session, {
+    operation: 'sync',
+    files: after.files,
+    observed: { ...before, receipt: after.recorded, receiptProblem: undefined },
+  });
+}
+
+function digestsAfter(plan: SyncPlan, transfer: Transfer): ReadonlyMap<string, HashOutcome> {
+  const digests = new Map<string, HashOutcome>();
+  for (const action of plan.actions) {
+    const md5Hex = transfer.proven.get(action.path)?.md5 ?? action.md5Hex;
+    if (md5Hex !== undefined) digests.set(action.path, { kind: 'hashed', md5Hex });
+  }
+  return digests;
+}
+
+function refusalsIn(plan: SyncPlan): ReadonlyMap<string, FileFailure> {
+  const refused = plan.actions.filter((action) => action.kind === 'refuse');
+  return new Map(refused.map(({ path, verdict, message }) => [path, { verdict, message }]));
+}
+
+/** How long keeping what is proven may take after a sync was stopped. */
+const lastWordsMs = 10_000;
+
+/** Without its receipt a blob that was sent would only count by its recorded MD5 the next time. */
+async function saveProven(
+  session: Session,
+  observed: ObservedDestination,
+  transfer: Transfer,
+  error: unknown,
+): Promise<void> {
+  if (transfer.proven.size === 0) return;
+  if (!isCancellation(error) && !StorageError.is(error)) return;
+  const receipt: Receipt = new Map([...observed.receipt, ...transfer.proven]);
+  const lastSession = { ...session, signal: AbortSignal.timeout(lastWordsMs) };
+  try {
+    await recordProven(lastSession, observed, receipt);
+  } catch (failure) {
+    session.ports.logger.warn(`could not keep the receipt: ${describeError(failure)}`);
+  }
+}

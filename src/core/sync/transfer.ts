@@ -1,0 +1,190 @@
+import { forEachConcurrent } from '../base/concurrency';
+import { formatBytes } from '../base/sizes';
+import { StorageError, type StorageErrorReason, type WriteCondition } from '../storage/blobStore';
+import { singlePutBytes } from './blockLayout';
+import { transferRank, type CarriedFile } from './carriedFiles';
+import { changedMessage } from './readFile';
+import type { PlannedAction, SyncPlan } from './plan';
+import type { ReceiptLine } from './receipt';
+import { rereadBlob } from './rereadBlob';
+import { sendFile, type SendOutcome } from './sendFile';
+import type { Session } from './session';
+import type { Evidence } from './verdicts';
+
+/** Small files under way at a time, unless the source limits it; enough to hide 20 ms of latency. */
+const smallLanes = 64;
+/** Large files under way at a time; each has several blocks under way itself. */
+const largeLanes = 4;
+
+/** What a transfer did, by path relative to the run. */
+export interface TransferResult {
+  /** What the service acknowledged of each file that was sent, or reread and found equal. */
+  readonly proven: ReadonlyMap<string, ReceiptLine>;
+  /** Paths that were sent. */
+  readonly uploaded: ReadonlySet<string>;
+  readonly uploadedBytes: number;
+  /** Why files were not sent. */
+  readonly failures: ReadonlyMap<string, TransferFailure>;
+}
+
+export interface TransferFailure {
+  readonly verdict: 'failed' | 'changedLocally';
+  readonly message: string;
+}
+
+type UploadAction = Extract<PlannedAction, { kind: 'upload' }>;
+type RereadAction = Extract<PlannedAction, { kind: 'reread' }>;
+
+/** Carries out plans; what it did is readable also after it was stopped midway. */
+export class Transfer implements TransferResult {
+  readonly proven = new Map<string, ReceiptLine>();
+  readonly uploaded = new Set<string>();
+  readonly failures = new Map<string, TransferFailure>();
+  uploadedBytes = 0;
+  readonly #session: Session;
+  readonly #fileByPath: ReadonlyMap<string, CarriedFile>;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#fileByPath = new Map(session.files.map((file) => [file.path, file]));
+  }
+
+  /**
+   * Sends and rereads what the plan says, in its order as far as order matters: the description of
+   * the run is in the lake before its data, and its completion flags after.
+   * @throws StorageError for what would fail for every file alike, such as a lost credential.
+   */
+  async execute(plan: SyncPlan): Promise<void> {
+    const rereads = plan.actions.filter((action) => action.kind === 'reread');
+    const uploads = plan.actions.filter((action) => action.kind === 'upload');
+    const bytes = [...rereads, ...uploads].reduce((sum, action) => sum + action.sizeBytes, 0);
+    this.#session.meter.begin('transferring', { files: rereads.length + uploads.length, bytes });
+    await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
+    const flag = this.#session.run.source.completionFlag;
+    for (const rank of [0, 1, 2]) {
+      await this.#send(uploads.filter(({ path }) => transferRank(path, flag) === rank));
+    }
+  }
+
+  async #send(uploads: readonly UploadAction[]): Promise<void> {
+    const isLarge = (action: UploadAction): boolean => action.sizeBytes > singlePutBytes;
+    const lanes = this.#session.run.source.limits.concurrency ?? smallLanes;
+    await Promise.all([
+      this.#forEach(
+        uploads.filter((action) => !isLarge(action)),
+        lanes,
+        (action) => this.#upload(action),
+      ),
+      this.#forEach(uploads.filter(isLarge), Math.min(largeLanes, lanes), (action) =>
+        this.#upload(action),
+      ),
+    ]);
+  }
+
+  /** One failed file does not stop the others; what would fail them all does. */
+  async #forEach<T extends PlannedAction>(
+    actions: readonly T[],
+    limit: number,
+    work: (action: T) => Promise<void>,
+  ): Promise<void> {
+    const { signal, meter } = this.#session;
+    await forEachConcurrent(actions, { limit, signal }, async (action) => {
+      try {
+        await work(action);
+      } catch (error) {
+        if (!StorageError.is(error) || stopsEverything.has(error.reason)) throw error;
+        this.#fail(action, 'failed', `${error.message}; ${error.remedy}`);
+      }
+      meter.addFiles(1);
+    });
+  }
+
+  async #upload(action: UploadAction): Promise<void> {
+    const file = this.#fileByPath.get(action.path);
+    if (file === undefined) throw new Error(`The plan names a file of another run: ${action.path}`);
+    const { ports, buffers, signal, meter } = this.#session;
+    const startedAtMs = ports.clock.nowMs();
+    const outcome = await sendFile(
+      file,
+      { digests: ports.digests, blobStore: ports.blobStore, buffers },
+      {
+        address: this.#addressOf(action.path),
+        condition: conditionOf(action),
+        signal,
+        onSent: (count) => meter.addSent(count),
+      },
+    );
+    this.#settle(action, file, outcome);
+    const took = ports.clock.nowMs() - startedAtMs;
+    ports.logger.debug(
+      `upload ${action.path} (${formatBytes(action.sizeBytes)}, ${action.reason}): ${outcome.kind} in ${took} ms`,
+    );
+  }
+
+  #settle(action: UploadAction, file: CarriedFile, outcome: SendOutcome): void {
+    if (outcome.kind === 'failed') return this.#fail(action, 'failed', outcome.message);
+    if (outcome.kind === 'changed') return this.#fail(action, 'changedLocally', changedMessage);
+    this.uploaded.add(action.path);
+    this.uploadedBytes += action.sizeBytes;
+    this.#session.hashes.remember(file.path, file.entry.identity, outcome.md5Hex);
+    return this.#prove(action, outcome, 'attested');
+  }
+
+  /** Settles by its bytes whether a blob that somebody touched still is what the receipt says. */
+  async #reread(action: RereadAction): Promise<void> {
+    const md5Hex = await rereadBlob(this.#session, action);
+    if (md5Hex === action.md5Hex) return this.#prove(action, action, 'reread');
+    this.#session.ports.logger.warn(
+      `${action.path} was changed in the lake though its recorded MD5 was not; sending it again`,
+    );
+    return this.#upload({
+      kind: 'upload',
+      path: action.path,
+      sizeBytes: action.sizeBytes,
+      md5Hex: action.md5Hex,
+      reason: 'md5Differs',
+      replacesEtag: action.etag,
+    });
+  }
+
+  #prove(
+    action: { readonly path: string; readonly sizeBytes: number },
+    blob: { readonly md5Hex: string; readonly etag: string },
+    evidence: Evidence,
+  ): void {
+    const { path, sizeBytes } = action;
+    this.proven.set(path, { path, sizeBytes, md5: blob.md5Hex, etag: blob.etag, evidence });
+  }
+
+  #fail(
+    action: { readonly path: string },
+    verdict: TransferFailure['verdict'],
+    message: string,
+  ): void {
+    this.failures.set(action.path, { verdict, message });
+    this.#session.ports.logger.warn(`${action.path}: ${message}`);
+  }
+
+  #addressOf(path: string): { readonly container: string; readonly name: string } {
+    const { container, prefix } = this.#session.destination;
+    return { container, name: prefix + path };
+  }
+}
+
+/** Failures that the next file would meet as well. */
+const stopsEverything: ReadonlySet<StorageErrorReason> = new Set<StorageErrorReason>([
+  'unauthorized',
+  'forbidden',
+  'containerMissing',
+  'accountMissing',
+  'unreachable',
+  'tlsRefused',
+  'hostNotTrusted',
+  'noCredential',
+]);
+
+function conditionOf(action: UploadAction): WriteCondition {
+  return action.replacesEtag === undefined
+    ? { kind: 'absent' }
+    : { kind: 'etag', etag: action.replacesEtag };
+}
