@@ -55,7 +55,7 @@ export interface BlobAddress {
 export interface WriteOptions {
   readonly condition: WriteCondition;
   readonly contentType?: string;
-  /** Names are C identifiers, values ASCII. */
+  /** Names are lower-case C identifiers, values printable ASCII. */
   readonly metadata?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
@@ -175,6 +175,8 @@ export type StorageErrorReason =
   | 'conditionNotMet'
   /** What the service received is not what was hashed. */
   | 'md5Mismatch'
+  /** Block ids of another length are staged there, or named blocks are gone: another tool was at it. */
+  | 'blocksRefused'
   /** The service does not take this name. */
   | 'nameRefused'
   /** The host is not one that credentials may go to. */
