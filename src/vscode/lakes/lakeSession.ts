@@ -1,0 +1,77 @@
+import type { Uri } from 'vscode';
+import { workspace } from 'vscode';
+import type { Disposable } from '../../core/base/disposables';
+import type { Lake } from '../../core/lake/lake';
+import { StorageError } from '../../core/storage/blobStore';
+import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+import type { Connectors } from '../support/connectors';
+import { Lazy } from '../support/lazy';
+import type { OpenLake } from '../support/openLakes';
+import type { StorageAccess } from '../support/storageAccess';
+
+export interface LakeSessionOptions {
+  readonly uri: Uri;
+  readonly label: string;
+  readonly lake: Lake;
+  readonly connectors: Connectors;
+  readonly access: StorageAccess;
+}
+
+/** One version of a lake file and the connections made for it. */
+export class LakeSession implements OpenLake, Disposable {
+  readonly id: string;
+  readonly label: string;
+  readonly uri: Uri;
+  readonly lake: Lake;
+  readonly #access: StorageAccess;
+  readonly #local: Lazy<LocalPorts & Disposable>;
+  readonly #remote: Lazy<LakePorts & Disposable>;
+
+  constructor({ uri, label, lake, connectors, access }: LakeSessionOptions) {
+    this.id = lake.file;
+    this.label = label;
+    this.uri = uri;
+    this.lake = lake;
+    this.#access = access;
+    this.#local = new Lazy(() => connectors.local());
+    this.#remote = new Lazy(() =>
+      connectors.lake({
+        storage: lake.storage,
+        secrets: access.secrets,
+        confirmedHosts: access.confirmedHosts,
+      }),
+    );
+  }
+
+  local(): Promise<LocalPorts> {
+    return this.#local.get();
+  }
+
+  async connect(): Promise<LakePorts> {
+    refuseUntrustedWorkspace();
+    return this.#remote.get();
+  }
+
+  async connectAsking(): Promise<LakePorts> {
+    refuseUntrustedWorkspace();
+    await this.#access.prepare(this.lake);
+    return this.#remote.get();
+  }
+
+  /** Lets go of connections that were made with credentials of before. */
+  disconnect(): void {
+    this.#remote.dispose();
+  }
+
+  dispose(): void {
+    this.#remote.dispose();
+    this.#local.dispose();
+  }
+}
+
+function refuseUntrustedWorkspace(): void {
+  if (workspace.isTrusted) return;
+  throw new StorageError('hostNotTrusted', 'This folder is not trusted, so no network is used', {
+    remedy: 'trust the folder with "Workspaces: Manage Workspace Trust" if you know who wrote it',
+  });
+}
