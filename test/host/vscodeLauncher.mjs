@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { argv, exit } from 'node:process';
 import { inspect } from 'node:util';
 import { startChromium } from './chromium.mjs';
@@ -29,15 +31,27 @@ function payload(authority) {
     .map((name) => [name, remoteUri(authority, flag(name))]);
 }
 
-/** Most of it is VS Code talking to itself, so it is kept for the case that something goes wrong. */
+/** Kept for the case that something goes wrong, without VS Code's assistant talking to itself. */
 const lines = [];
+const chatter = /^\[(Agent|Chat|RemoteAgent)/;
 
 function keep(_type, args) {
-  lines.push(args.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' '));
+  const line = args.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' ');
+  if (!chatter.test(line)) lines.push(line);
+}
+
+/** A desktop VS Code finds its user's settings there. */
+function userSettings() {
+  const file = join(flag('user-data-dir') ?? '', 'User/settings.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
 async function run() {
-  const server = await startVsCodeServer({ isTest: true, extensionsDir: flag('extensions-dir') });
+  const server = await startVsCodeServer({
+    isTest: true,
+    extensionsDir: flag('extensions-dir'),
+    settings: userSettings(),
+  });
   const browser = await startChromium();
   const page = await browser.newPage();
   const code = await new Promise((resolve, reject) => {

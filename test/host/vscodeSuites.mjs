@@ -1,0 +1,150 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { startAzurite } from './azurite.mjs';
+import { checkout } from './checkout.mjs';
+import { temporaryFolder } from './guarded.mjs';
+import { findTestVsCode } from './installVsCode.mjs';
+
+/*
+ * Every folder of test/vscode is a case: its *.test.ts run together in one VS Code that has opened a
+ * copy of its `workspace`. A `case.json` may add `settings`. The blob service of all cases is one
+ * Azurite; a lake file that names the emulator's usual address is pointed at it.
+ */
+
+const casesFolder = join(checkout, 'test/vscode');
+const usualOrigin = 'http://127.0.0.1:10000';
+
+/** Names of all cases. */
+export function vscodeCases() {
+  return readdirSync(casesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && suitesOf(entry.name).length > 0)
+    .map((entry) => entry.name);
+}
+
+/**
+ * Runs cases in a real VS Code, one after the other.
+ *
+ * @param options.cases names of folders in test/vscode
+ * @param options.extension the folder to load Lakeside from; left out, it is the checkout
+ * @param options.extensionsDir holds an installed Lakeside to be used instead
+ * @returns one entry `{ title, state, durationMs, error }` per test
+ */
+export async function runVsCodeSuites({ cases = vscodeCases(), extension, extensionsDir }) {
+  await bundle(cases);
+  const executable = await findTestVsCode();
+  const azurite = await startAzurite();
+  try {
+    const results = [];
+    for (const name of cases) {
+      const options = { name, extension, extensionsDir, executable, origin: azurite.origin };
+      results.push(...(await runCase(options)));
+    }
+    return results;
+  } finally {
+    await azurite.stop();
+  }
+}
+
+function suitesOf(name) {
+  return readdirSync(join(casesFolder, name), { recursive: true })
+    .filter((file) => file.endsWith('.test.ts') && !file.endsWith('.unit.test.ts'))
+    .map((file) => `./${join(name, file).replaceAll('\\', '/')}`);
+}
+
+/** One file per case, and the one that VS Code calls. */
+async function bundle(cases) {
+  const options = {
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  };
+  await build({
+    ...options,
+    entryPoints: [join(casesFolder, 'index.ts')],
+    outfile: bundleOf('index'),
+  });
+  for (const name of cases) {
+    const contents = suitesOf(name).map((file) => `import ${JSON.stringify(file)};`);
+    const stdin = { contents: contents.join('\n'), resolveDir: casesFolder };
+    await build({ ...options, stdin, outfile: bundleOf(`cases/${name}`) });
+  }
+}
+
+function bundleOf(name) {
+  return join(checkout, 'out/vscode', `${name}.js`);
+}
+
+async function runCase({ name, extension = checkout, extensionsDir, executable, origin }) {
+  const folder = temporaryFolder(`case-${name}`);
+  const resultsFile = join(folder, 'results.json');
+  const workspace = makeWorkspace({ name, folder, origin });
+  writeUserSettings(folder, name);
+  try {
+    await runTests({
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: extension,
+      extensionTestsPath: bundleOf('index'),
+      extensionTestsEnv: {
+        LAKESIDE_TEST_FILE: bundleOf(`cases/${name}`),
+        LAKESIDE_TEST_RESULTS: resultsFile,
+        LAKESIDE_TEST_ORIGIN: origin,
+        LAKESIDE_STATE: join(folder, 'state'),
+      },
+      launchArgs: [
+        workspace,
+        `--extensions-dir=${extensionsDir ?? join(folder, 'extensions')}`,
+        `--user-data-dir=${join(folder, 'user')}`,
+      ],
+    });
+    return resultsOf(name, resultsFile);
+  } catch (error) {
+    return resultsOf(name, resultsFile, error);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+function makeWorkspace({ name, folder, origin }) {
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
+  const template = join(casesFolder, name, 'workspace');
+  if (existsSync(template)) cpSync(template, workspace, { recursive: true });
+  const lakeFile = join(workspace, 'lake.json');
+  if (existsSync(lakeFile)) {
+    const text = readFileSync(lakeFile, 'utf8');
+    writeFileSync(lakeFile, text.replaceAll(usualOrigin, origin));
+  }
+  return workspace;
+}
+
+function writeUserSettings(folder, name) {
+  const caseFile = join(casesFolder, name, 'case.json');
+  const { settings = {} } = existsSync(caseFile) ? JSON.parse(readFileSync(caseFile, 'utf8')) : {};
+  const file = join(folder, 'user/User/settings.json');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(settings));
+}
+
+/** A suite that left no results, or was stopped by something else than its tests, is a failure itself. */
+function resultsOf(name, file, error) {
+  const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  const titled = results.map((result) => ({ ...result, title: `${name}: ${result.title}` }));
+  const isExplained = error === undefined || titled.some(({ state }) => state === 'failed');
+  if (isExplained && titled.length > 0) return titled;
+  const message = error?.message ?? 'No test ran';
+  return [...titled, { title: name, state: 'failed', durationMs: 0, error: message }];
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { commands, extensions } from 'vscode';
+
+const extension = extensions.getExtension('lakeside.lakeside');
+
+describe('Lakeside in VS Code', () => {
+  it('activates', async () => {
+    assert.ok(extension, 'the extension is not installed');
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+
+  it('registers exactly the commands that its package.json declares', async () => {
+    const all = await commands.getCommands(true);
+    const registered = all.filter((id) => id.startsWith('lakeside.') && !isMadeByVsCode(id));
+    assert.deepEqual(registered.toSorted(), declaredCommands());
+  });
+});
+
+/** VS Code makes commands of its own for every view and container. */
+function isMadeByVsCode(id: string): boolean {
+  const views = Object.values<{ readonly id: string }[]>(extension?.packageJSON.contributes.views);
+  return views.flat().some((view) => id.startsWith(`${view.id}.`));
+}
+
+function declaredCommands(): readonly string[] {
+  const declared: readonly { readonly command: string }[] =
+    extension?.packageJSON.contributes.commands ?? [];
+  return declared.map(({ command }) => command).toSorted();
+}
