@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Units run in plain Node within seconds; contract suites talk to real servers they start themselves. */
+/** Units run in plain Node within seconds; contract suites talk to real servers, e2e drives a real VS Code. */
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +19,15 @@ export default defineConfig({
           name: 'contracts',
           include: ['test/{connectors,bench}/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -20,12 +20,16 @@ const quietSettings = {
 /**
  * Starts VS Code's own server on a free port of the loopback interface. It ends with this process.
  *
- * @param options.extensionsDir where installed extensions are; left out, there are none
- * @param options.settings added to those that keep VS Code quiet
- * @param options.env added to the environment of the extension host
- * @param options.token what a browser must show; left out, no other program must be trusted with the port
- * @param options.isTest lets a page load an extension and a suite from a folder, and trusts every workspace
- * @returns the server's `port` and `authority`, `urlOf(workspace, payload)` and `stop()`
+ * @param {object} options
+ * @param {string} [options.extensionsDir] where installed extensions are; left out, there are none
+ * @param {Readonly<Record<string, unknown>>} [options.settings] added to those that keep it quiet
+ * @param {Readonly<Record<string, string>>} [options.env] added to that of the extension host
+ * @param {number} [options.port] left out, a free one
+ * @param {string} [options.token] what a browser must show; left out, every program of this
+ *   machine may use the editor: for tests only
+ * @param {boolean} [options.isTest] lets a page load an extension and a suite from a folder
+ * @param {boolean} [options.asksForTrust] as on a desktop; left out, tests trust every workspace
+ * @returns the server's `authority`, `urlOf(workspace, payload)` and `stop()`
  */
 export async function startVsCodeServer(options = {}) {
   const folder = temporaryFolder('vscode');
@@ -41,7 +45,6 @@ export async function startVsCodeServer(options = {}) {
   });
   const authority = `127.0.0.1:${port}`;
   return {
-    port: Number(port),
     authority,
     urlOf: (workspace, payload) => urlOf({ authority, token: options.token, workspace, payload }),
     stop,
@@ -54,7 +57,8 @@ function writeSettings(folder, settings) {
   writeFileSync(file, JSON.stringify(settings, undefined, 2));
 }
 
-function serverFlags(folder, { extensionsDir, token, port = 0, isTest = false }) {
+function serverFlags(folder, options) {
+  const { extensionsDir, token, port = 0, isTest = false, asksForTrust = !isTest } = options;
   return [
     '--host=127.0.0.1',
     `--port=${port}`,
@@ -64,7 +68,8 @@ function serverFlags(folder, { extensionsDir, token, port = 0, isTest = false })
     `--server-data-dir=${join(folder, 'server')}`,
     `--extensions-dir=${extensionsDir ?? join(folder, 'extensions')}`,
     token === undefined ? '--without-connection-token' : `--connection-token=${token}`,
-    ...(isTest ? ['--disable-workspace-trust', '--enable-smoke-test-driver'] : []),
+    ...(isTest ? ['--enable-smoke-test-driver'] : []),
+    ...(asksForTrust ? [] : ['--disable-workspace-trust']),
   ];
 }
 

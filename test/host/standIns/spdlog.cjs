@@ -1,5 +1,5 @@
 const { appendFileSync, mkdirSync } = require('node:fs');
-const { dirname } = require('node:path');
+const path = require('node:path');
 
 /*
  * Stands in for VS Code's native logger, which has no prebuilt binary: without one, output channels
@@ -13,7 +13,7 @@ class Logger {
     this.file = file;
     this.level = 2;
     this.isPlain = false;
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(path.dirname(file), { recursive: true });
     appendFileSync(file, '');
   }
 

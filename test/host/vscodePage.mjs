@@ -1,0 +1,147 @@
+import { checkout } from './checkout.mjs';
+import { startChromium } from './chromium.mjs';
+import { remoteUri, startVsCodeServer } from './vscodeServer.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
+/** @typedef {import('playwright-core').Frame} Frame */
+
+const readyTimeoutMs = 60_000;
+const stepTimeoutMs = 20_000;
+
+/**
+ * Opens a workspace in a real VS Code that a test drives like a person does.
+ *
+ * @param {object} options
+ * @param {string} [options.workspace] the folder to open
+ * @param {string} [options.extension] the folder to load Lakeside from; left out, it is the checkout
+ * @param {string} [options.extensionsDir] holds an installed Lakeside to be used instead
+ * @param {Readonly<Record<string, unknown>>} [options.settings]
+ * @param {Readonly<Record<string, string>>} [options.env] of the extension host
+ * @param {boolean} [options.asksForTrust] a workspace is untrusted until somebody says otherwise
+ * @param {{ width: number, height: number }} [options.viewport]
+ * @returns {Promise<VsCodePage>}
+ */
+export async function openVsCode(options = {}) {
+  const server = await startVsCodeServer({ ...options, isTest: true });
+  const browser = await startChromium();
+  const stop = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  try {
+    const viewport = options.viewport ?? { width: 1280, height: 800 };
+    const page = await browser.newPage({ viewport });
+    page.setDefaultTimeout(stepTimeoutMs);
+    await page.goto(server.urlOf(options.workspace, payloadOf(server, options)));
+    await page.waitForSelector('.monaco-workbench .activitybar', { timeout: readyTimeoutMs });
+    return new VsCodePage(page, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function payloadOf(server, { extension = checkout, extensionsDir }) {
+  if (extensionsDir !== undefined) return undefined;
+  return [['extensionDevelopmentPath', remoteUri(server.authority, extension)]];
+}
+
+/** What a person does in VS Code, by the names they see. */
+export class VsCodePage {
+  /**
+   * @param {Page} page
+   * @param {() => Promise<void>} stop ends the browser and the server
+   */
+  constructor(page, stop) {
+    this.page = page;
+    this.stop = stop;
+  }
+
+  /**
+   * Clicks an entry of the activity bar.
+   * @param {string} name
+   */
+  async openContainer(name) {
+    const entry = this.page.locator(`.activitybar a.action-label[aria-label^="${name}"]`);
+    await entry.click();
+    await this.page.waitForSelector(`.sidebar .composite.title h2:has-text("${name}")`);
+  }
+
+  /**
+   * The section of the side bar that is one view.
+   * @param {string} name
+   * @returns {Locator}
+   */
+  view(name) {
+    const header = this.page.locator(`.pane-header[aria-label^="${name}"]`);
+    return this.page.locator('.sidebar .pane').filter({ has: header });
+  }
+
+  /**
+   * A row of a tree view by its text or accessible label.
+   * @param {string} view
+   * @param {string | RegExp} text
+   * @returns {Locator}
+   */
+  row(view, text) {
+    return this.view(view).locator('.monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /**
+   * Runs a command through the palette, as `Category: Title`.
+   * @param {string} title
+   */
+  async runCommand(title) {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: title })
+      .first()
+      .click();
+  }
+
+  /**
+   * Chooses an entry of the list that is open at the top.
+   * @param {string | RegExp} text
+   */
+  async pick(text) {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+    await row.first().click();
+  }
+
+  /**
+   * The frame of the webview whose document holds what `selector` finds, once there is one.
+   * @param {string} selector
+   * @returns {Promise<Frame>}
+   */
+  async webview(selector) {
+    const deadline = Date.now() + stepTimeoutMs;
+    while (Date.now() < deadline) {
+      for (const frame of this.page.frames()) {
+        if (await holds(frame, selector)) return frame;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`No webview shows ${selector} after ${stepTimeoutMs / 1000} s`);
+  }
+
+  /**
+   * Texts of the notifications that are open.
+   * @returns {Promise<readonly string[]>}
+   */
+  notifications() {
+    return this.page.locator('.notification-list-item-message').allInnerTexts();
+  }
+}
+
+/** A frame that is being replaced answers with an error. */
+async function holds(frame, selector) {
+  try {
+    return (await frame.$(selector)) !== null;
+  } catch {
+    return false;
+  }
+}
