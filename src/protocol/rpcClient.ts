@@ -15,7 +15,7 @@ interface Listener {
 /** The calling end of an `RpcServer`. Disposing rejects every call that is still open. */
 export class RpcClient<Api extends RpcApi<Api>, Events> implements Disposable {
   /** Calls reject with an {@link RpcError}, or with the reason of their own signal once it aborts. */
-  readonly api: Api = proxyOf<Api>((method, args) => this.#call(method, args));
+  readonly api = proxyOf((method, args) => this.#call(method, args)) as Api;
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Set<Listener>();
   readonly #subscription: Disposable;
@@ -94,12 +94,10 @@ function closedError(): RpcError {
 }
 
 /** An object whose every method is a call. `then` is none, or awaiting the object would call it. */
-function proxyOf<Api extends object>(
-  call: (method: string, args: readonly unknown[]) => Promise<unknown>,
-): Api {
+function proxyOf(call: (method: string, args: readonly unknown[]) => Promise<unknown>): object {
   const get = (_target: object, name: string | symbol): unknown =>
     typeof name === 'string' && name !== 'then'
       ? (...args: readonly unknown[]) => call(name, args)
       : undefined;
-  return new Proxy({}, { get }) as Api;
+  return new Proxy({}, { get });
 }

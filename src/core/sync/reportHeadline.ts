@@ -1,0 +1,98 @@
+import { formatCount, formatQuantity } from '../base/sizes';
+import type { RunState } from '../runs/run';
+import type { VerificationReport } from './report';
+import { runStateLabels, verdictWords } from './reportWords';
+import { verdicts, type Evidence, type Verdict } from './verdicts';
+
+/** How something is to be taken. `good` is kept for what the service attested or was read again. */
+export type Tone = 'good' | 'caution' | 'bad' | 'neutral';
+
+export interface Headline {
+  readonly tone: Tone;
+  /** One line without a full stop. */
+  readonly text: string;
+}
+
+export type HeadlineFacts = Pick<
+  VerificationReport,
+  'state' | 'because' | 'fileCount' | 'verdicts' | 'evidence'
+>;
+
+/**
+ * A report in one line: its state, how many files match, on what that rests, and everything that is
+ * not a match. Why a run was not compared at all, if it was not.
+ */
+export function headlineOf(report: HeadlineFacts): Headline {
+  const label = runStateLabels[report.state];
+  const tone = toneOfReport(report);
+  const compared = verdicts.reduce((sum, verdict) => sum + report.verdicts[verdict], 0);
+  if (compared === 0) return { tone, text: `${label}: ${report.because}` };
+  const parts = [matchesOf(report), ...evidenceOf(report), ...exceptionsOf(report)];
+  return { tone, text: `${label}: ${parts.join(', ')}` };
+}
+
+/** How a verdict is to be taken; a match is as good as its evidence. */
+export function toneOfVerdict(verdict: Verdict, evidence?: Evidence): Tone {
+  switch (verdict) {
+    case 'match':
+      return evidence === 'attested' || evidence === 'reread' ? 'good' : 'caution';
+    case 'noDigest':
+    case 'changedRemotely':
+    case 'changedLocally':
+      return 'caution';
+    case 'differs':
+    case 'missingRemote':
+    case 'failed':
+      return 'bad';
+    case 'missingLocal':
+    case 'notCarried':
+      return 'neutral';
+  }
+}
+
+const toneOfState: Readonly<Record<RunState, Tone>> = {
+  sequencing: 'neutral',
+  copying: 'neutral',
+  settling: 'neutral',
+  ready: 'neutral',
+  syncing: 'neutral',
+  verified: 'good',
+  released: 'neutral',
+  incomplete: 'bad',
+  mismatch: 'bad',
+  unverifiable: 'caution',
+  failedRun: 'bad',
+  sheetOnly: 'neutral',
+  offline: 'caution',
+  stale: 'caution',
+};
+
+function toneOfReport({ state, evidence }: HeadlineFacts): Tone {
+  const isWeak = evidence.size + evidence.recordedMd5 > 0;
+  return state === 'verified' && isWeak ? 'caution' : toneOfState[state];
+}
+
+function matchesOf({ verdicts, fileCount }: HeadlineFacts): string {
+  return `${formatCount(verdicts.match)} of ${formatQuantity(fileCount, 'file')} match`;
+}
+
+function evidenceOf({ evidence }: HeadlineFacts): readonly string[] {
+  const { attested, reread, recordedMd5, size } = evidence;
+  return [
+    attested > 0 ? `${formatCount(attested)} attested by the service` : '',
+    reread > 0 ? `${formatCount(reread)} read again` : '',
+    recordedMd5 > 0 ? `${formatCount(recordedMd5)} by recorded MD5 only` : '',
+    size > 0 ? `${formatCount(size)} by size only` : '',
+  ].filter((part) => part !== '');
+}
+
+function exceptionsOf({ verdicts: counts }: HeadlineFacts): readonly string[] {
+  return verdicts
+    .filter((verdict) => verdict !== 'match' && counts[verdict] > 0)
+    .map((verdict) => `${formatCount(counts[verdict])} ${wordOf(verdict, counts[verdict])}`);
+}
+
+function wordOf(verdict: Verdict, count: number): string {
+  if (verdict === 'differs' && count > 1) return 'differ';
+  return verdictWords[verdict].label.toLowerCase();
+}
