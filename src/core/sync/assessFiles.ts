@@ -1,11 +1,12 @@
 import type { BlobEntry } from '../storage/blobStore';
-import { findTwins } from './blobNames';
+import { byPath } from '../storage/pathOrder';
 import { compareFile, type Comparison } from './compareFile';
 import type { HashOutcome } from './hashFile';
 import { changedMessage } from './readFile';
 import type { Receipt } from './receipt';
 import type { FileReport } from './report';
 import type { Session } from './session';
+import { findTwins } from './twins';
 import type { Verdict } from './verdicts';
 
 /** Everything verdicts rest on. */
@@ -32,7 +33,7 @@ export function assessFiles(session: Session, sides: AssessedSides): readonly Fi
     ...notCarriedReports(session),
     ...[...sides.blobs].filter(([path]) => !local.has(path)).map(missingLocalReport),
   ];
-  return reports.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return reports.sort(byPath);
 }
 
 /** Names that fall together on other systems, as findings that change no verdict. */

@@ -1,5 +1,6 @@
 import type { ObservedRun } from '../runs/run';
 import type { FileEntry, FileTree } from '../storage/fileTree';
+import { byPath } from '../storage/pathOrder';
 import type { LocalPorts } from '../storage/ports';
 
 /** A file and the name it has in the run: its own path, or `SampleSheet.csv` for the sheet. */
@@ -34,7 +35,7 @@ export function carriedFilesOf(run: ObservedRun, ports: LocalPorts): readonly Ca
   const flag = run.source.completionFlag;
   return files
     .map((file) => ({ file, rank: transferRank(file.path, flag) }))
-    .sort((a, b) => a.rank - b.rank || (a.file.path < b.file.path ? -1 : 1))
+    .sort((a, b) => a.rank - b.rank || byPath(a.file, b.file))
     .map(({ file }) => file);
 }
 

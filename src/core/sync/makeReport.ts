@@ -24,7 +24,7 @@ export function makeReport(session: Session, facts: ReportFacts): VerificationRe
   return {
     run: run.name,
     source: run.source.name,
-    ...deriveRunState({ run, files, destination: observed, nowMs }),
+    ...deriveRunState({ run, operation: facts.operation, files, destination: observed, nowMs }),
     operation: facts.operation,
     destination: formatDestination(session.destination),
     files,

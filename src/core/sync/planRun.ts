@@ -1,7 +1,8 @@
 import type { ObservedRun } from '../runs/run';
+import { findBlobNameProblem } from '../storage/blobNameRules';
 import type { BlobEntry } from '../storage/blobStore';
+import { byPath } from '../storage/pathOrder';
 import type { LakePorts } from '../storage/ports';
-import { findNameProblem } from './blobNames';
 import type { CarriedFile } from './carriedFiles';
 import { compareFile, type Comparison } from './compareFile';
 import type { HashOutcome } from './hashFile';
@@ -99,9 +100,10 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
   });
   const nameProblem =
     entry.hasInvalidName === true
-      ? 'the name is not valid Unicode; rename it and sync again'
-      : findNameProblem(decision.prefix, path);
-  if (nameProblem !== undefined) return refuse('failed', nameProblem);
+      ? 'the name is not valid Unicode'
+      : findBlobNameProblem(decision.prefix + path);
+  if (nameProblem !== undefined)
+    return refuse('failed', `${nameProblem}; rename it and sync again`);
   if (digest?.kind === 'failed') return refuse('failed', digest.message);
   if (digest?.kind === 'changed') return refuse('changedLocally', changedMessage);
   const local = { path, sizeBytes: entry.sizeBytes, md5Hex: digest?.md5Hex };
@@ -191,5 +193,5 @@ function findMissingLocal(
   return [...observed.blobs]
     .filter(([path]) => !local.has(path))
     .map(([path, blob]) => ({ path, sizeBytes: blob.sizeBytes }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .sort(byPath);
 }

@@ -1,4 +1,5 @@
 import type { Digests } from '../storage/digests';
+import { byPath } from '../storage/pathOrder';
 import type { FileReport } from './report';
 import { evidences, type Evidence } from './verdicts';
 
@@ -25,7 +26,7 @@ export async function encodeReceipt(receipt: Receipt, digests: Digests): Promise
 /** The text of a receipt before it is compressed. */
 export function renderReceipt(receipt: Receipt): string {
   return [...receipt.values()]
-    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .sort(byPath)
     .map(({ path, sizeBytes, md5, etag, evidence }) =>
       JSON.stringify({ path, sizeBytes, md5, etag, evidence }),
     )

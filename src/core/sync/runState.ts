@@ -2,7 +2,7 @@ import { formatDuration } from '../base/durations';
 import { formatQuantity } from '../base/sizes';
 import { staleAfterMs, type ObservedRun, type RunState } from '../runs/run';
 import type { ObservedDestination } from './observeDestination';
-import type { FileReport } from './report';
+import type { FileReport, VerificationReport } from './report';
 import type { Verdict } from './verdicts';
 
 export interface DerivedState {
@@ -13,6 +13,7 @@ export interface DerivedState {
 
 export interface StateFacts {
   readonly run: ObservedRun;
+  readonly operation: VerificationReport['operation'];
   readonly files: readonly FileReport[];
   readonly destination: Pick<ObservedDestination, 'receipt' | 'receiptBlob' | 'markerBlob'>;
   readonly nowMs: number;
@@ -29,7 +30,9 @@ export function deriveRunState(facts: StateFacts): DerivedState {
   if (readiness === 'failedRun') return { state: 'failedRun', because };
   const counts = countVerdicts(facts.files);
   const wasTried =
-    destination.receiptBlob !== undefined || counts.match + counts.differs + counts.noDigest > 0;
+    facts.operation === 'sync' ||
+    destination.receiptBlob !== undefined ||
+    counts.match + counts.differs + counts.noDigest > 0;
   const judged = wasTried ? judgeCarried(facts, counts) : undefined;
   if (judged !== undefined) return judged;
   return overdue(facts) ?? { state: readiness, because };
@@ -102,7 +105,7 @@ function judgeMatches(
     return facts.run.verdict.readiness === 'ready' ? { state: 'ready', because } : undefined;
   }
   if (counts.match === 0) {
-    const isEmpty = facts.run.files.length === 0 && facts.destination.receiptBlob !== undefined;
+    const isEmpty = facts.run.files.length === 0 && facts.run.verdict.readiness === 'ready';
     return isEmpty ? { state: 'verified', because: 'the run holds no file' } : undefined;
   }
   return {

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Digests } from '../../src/core/storage/digests';
+
+/** Digests computed at once on the caller's thread. */
+export const inlineDigests: Digests = {
+  md5: async (bytes) => createHash('md5').update(bytes).digest(),
+  createMd5: () => {
+    const hash = createHash('md5');
+    return {
+      update: async (bytes) => void hash.update(bytes),
+      digest: async () => hash.digest(),
+    };
+  },
+  sha256: async (bytes) => createHash('sha256').update(bytes).digest(),
+  gzip: async (bytes) => gzipSync(bytes),
+  gunzip: async (bytes) => gunzipSync(bytes),
+  allocate: (sizeBytes) => new Uint8Array(sizeBytes),
+  dispose: () => undefined,
+};
