@@ -44,10 +44,13 @@ export function judgeEndpoint(
   }
   if (confirmedHosts.has(url.host)) return { kind: 'trusted', account };
   if (url.protocol !== 'https:') return { kind: 'untrusted', why: 'it is not https' };
-  if (azureSuffixes.some((suffix) => url.hostname.endsWith(suffix))) {
-    return { kind: 'trusted', account };
-  }
+  if (isAzureHost(url.hostname)) return { kind: 'trusted', account };
   return { kind: 'untrusted', why: 'the host is not one of Azure Blob Storage' };
+}
+
+/** True for hosts that only Azure Blob Storage answers for. */
+export function isAzureHost(hostname: string): boolean {
+  return azureSuffixes.some((suffix) => hostname.endsWith(suffix));
 }
 
 /** True for hosts that never leave this machine. */

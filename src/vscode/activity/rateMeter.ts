@@ -13,6 +13,8 @@ export interface RateMeter {
 
 /** Long enough to even out single large files, short enough to notice a line that broke. */
 const windowMs = 10_000;
+/** Work reports as often as it likes; more samples than these say nothing more. */
+const sampleEveryMs = 200;
 /** Below this a rate says more about start-up than about the work. */
 const leastMs = 1_000;
 
@@ -26,9 +28,10 @@ export function createRateMeter(): RateMeter {
   let samples: Sample[] = [];
   return {
     add(progress, nowMs) {
-      const last = samples.at(-1);
-      if (last !== undefined && last.progress.phase !== progress.phase) samples = [];
-      samples = samples.filter(({ atMs }) => atMs > nowMs - windowMs);
+      if (samples.at(-1)?.progress.phase !== progress.phase) samples = [];
+      const isSoon = nowMs - (samples.at(-2)?.atMs ?? -Infinity) < sampleEveryMs;
+      if (isSoon) samples.pop();
+      else samples = samples.filter(({ atMs }) => atMs > nowMs - windowMs);
       samples.push({ atMs: nowMs, progress });
     },
     rate: () => rateBetween(samples.at(0), samples.at(-1)),

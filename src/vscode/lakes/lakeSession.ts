@@ -5,7 +5,7 @@ import type { Lake } from '../../core/lake/lake';
 import { StorageError } from '../../core/storage/blobStore';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { Connectors } from '../support/connectors';
-import { Lazy } from '../support/lazy';
+import { Shared } from '../support/shared';
 import type { OpenLake } from '../support/openLakes';
 import type { StorageAccess } from '../support/storageAccess';
 
@@ -24,8 +24,8 @@ export class LakeSession implements OpenLake, Disposable {
   readonly uri: Uri;
   readonly lake: Lake;
   readonly #access: StorageAccess;
-  readonly #local: Lazy<LocalPorts & Disposable>;
-  readonly #remote: Lazy<LakePorts & Disposable>;
+  readonly #local: Shared<LocalPorts & Disposable>;
+  readonly #remote: Shared<LakePorts & Disposable>;
 
   constructor({ uri, label, lake, connectors, access }: LakeSessionOptions) {
     this.id = lake.file;
@@ -33,8 +33,8 @@ export class LakeSession implements OpenLake, Disposable {
     this.uri = uri;
     this.lake = lake;
     this.#access = access;
-    this.#local = new Lazy(() => connectors.local());
-    this.#remote = new Lazy(() =>
+    this.#local = new Shared(() => connectors.local());
+    this.#remote = new Shared(() =>
       connectors.lake({
         storage: lake.storage,
         secrets: access.secrets,
@@ -43,19 +43,18 @@ export class LakeSession implements OpenLake, Disposable {
     );
   }
 
-  local(): Promise<LocalPorts> {
-    return this.#local.get();
+  useLocal<T>(work: (ports: LocalPorts) => Promise<T>): Promise<T> {
+    return this.#local.use(work);
   }
 
-  async connect(): Promise<LakePorts> {
+  async use<T>(work: (ports: LakePorts) => Promise<T>): Promise<T> {
     refuseUntrustedWorkspace();
-    return this.#remote.get();
+    return this.#remote.use(work);
   }
 
-  async connectAsking(): Promise<LakePorts> {
+  async signIn(): Promise<void> {
     refuseUntrustedWorkspace();
     await this.#access.prepare(this.lake);
-    return this.#remote.get();
   }
 
   /** Lets go of connections that were made with credentials of before. */

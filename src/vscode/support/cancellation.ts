@@ -1,13 +1,19 @@
 import { CancellationError, type CancellationToken } from 'vscode';
 import { isCancellation } from '../../core/base/errors';
-import type { Disposable } from '../../core/base/disposables';
 
-/** A signal that aborts when the token is cancelled; dispose it when the work has ended. */
-export function signalOf(token: CancellationToken): Disposable & { readonly signal: AbortSignal } {
+/** Does work under a signal that aborts when the token is cancelled. */
+export async function withSignal<T>(
+  token: CancellationToken,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
   const listener = token.onCancellationRequested(() => controller.abort());
-  return { signal: controller.signal, dispose: () => listener.dispose() };
+  try {
+    return await work(controller.signal);
+  } finally {
+    listener.dispose();
+  }
 }
 
 /** True if a person stopped it, by a token, a signal or a dialog they closed. */

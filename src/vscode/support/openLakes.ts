@@ -10,15 +10,18 @@ export interface OpenLake {
   readonly label: string;
   readonly uri: Uri;
   readonly lake: Lake;
-  /** Neither network nor secrets. */
-  local(): Promise<LocalPorts>;
+  /** Lends what needs neither network nor secrets. */
+  useLocal<T>(work: (ports: LocalPorts) => Promise<T>): Promise<T>;
   /**
-   * With the storage account, as far as it goes without asking anybody anything.
+   * Lends the ports with the storage account, as far as that goes without asking anybody anything.
    * @throws StorageError `hostNotTrusted` in an untrusted workspace or for a host nobody confirmed.
    */
-  connect(): Promise<LakePorts>;
-  /** Only after a person's gesture: asks to confirm the host and to sign in where that is needed. */
-  connectAsking(): Promise<LakePorts>;
+  use<T>(work: (ports: LakePorts) => Promise<T>): Promise<T>;
+  /**
+   * Only after a person's gesture: asks to confirm the host and to sign in where that is needed.
+   * @throws CancellationError if the person declines.
+   */
+  signIn(): Promise<void>;
 }
 
 /** The lakes of the workspace, in the order of its folders. */

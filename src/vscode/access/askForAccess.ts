@@ -1,0 +1,73 @@
+import { window } from 'vscode';
+import type { LakeStorage, StorageAuth } from '../../core/lake/lake';
+import { chosen } from '../support/cancellation';
+
+/** Asks whether credentials may go to a host that a lake file names. @throws CancellationError */
+export async function confirmHost(storage: LakeStorage, why: string): Promise<void> {
+  const { host, protocol } = new URL(storage.blobEndpoint);
+  const what = storage.auth === 'entra' ? 'your Microsoft sign-in token' : 'your credentials';
+  const open = protocol === 'https:' ? '' : ' The connection is not encrypted.';
+  const confirm = 'Send Credentials to This Host';
+  const detail =
+    `The lake file names this host, and ${why}.${open} ` +
+    'Confirm only if you know the host; the answer is remembered for it alone.';
+  const message = `Lakeside would send ${what} to ${host}`;
+  chosen(await window.showWarningMessage(message, { modal: true, detail }, confirm));
+}
+
+/** How the person wants to sign in where the lake file leaves it open. @throws CancellationError */
+export async function pickAuth(host: string): Promise<StorageAuth> {
+  const items = [
+    {
+      label: '$(account) Sign in with Microsoft',
+      detail: 'Needs a role on the account, for instance Storage Blob Data Contributor',
+      auth: 'entra' as const,
+    },
+    {
+      label: '$(key) Enter an account key',
+      detail: 'Opens the whole account',
+      auth: 'key' as const,
+    },
+    { label: '$(link) Enter a SAS', detail: 'A shared access signature', auth: 'sas' as const },
+  ];
+  const placeHolder = `How to sign in to ${host}`;
+  return chosen(await window.showQuickPick(items, { placeHolder })).auth;
+}
+
+/** An account key, never shown. @throws CancellationError */
+export async function askForKey(target: string): Promise<string> {
+  const key = await window.showInputBox({
+    title: 'Storage Key',
+    prompt: `Key of ${target}; kept by the editor's secret storage for this host and account only`,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => (isBase64(text.trim()) ? undefined : 'An account key is Base64 text'),
+  });
+  return chosen(key).trim();
+}
+
+/** The query of a shared access signature, without question mark. @throws CancellationError */
+export async function askForSas(target: string): Promise<string> {
+  const sas = await window.showInputBox({
+    title: 'Storage SAS',
+    prompt: `Shared access signature for ${target}, the token or the whole URL`,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      /(?:^|[?&])sig=/.test(text) ? undefined : 'A shared access signature holds sig=…',
+  });
+  return chosen(sas)
+    .trim()
+    .replace(/^[^?]*\?/, '');
+}
+
+/** @throws CancellationError */
+export async function askForPassword(target: string): Promise<string> {
+  const prompt = `Password of ${target}; kept by the editor's secret storage for exactly this login`;
+  const options = { title: 'Database Password', prompt, password: true, ignoreFocusOut: true };
+  return chosen(await window.showInputBox(options));
+}
+
+function isBase64(text: string): boolean {
+  return text.length >= 16 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+}

@@ -1,0 +1,91 @@
+import { ProgressLocation, window } from 'vscode';
+import type { AccessFinding } from '../../core/access/accessFinding';
+import { checkStorageAccess } from '../../core/access/checkStorageAccess';
+import { OperatorError } from '../../core/base/errors';
+import { isCancelled, withSignal } from '../support/cancellation';
+import type { Connectors } from '../support/connectors';
+import type { OpenLake, OpenLakes } from '../support/openLakes';
+import { noLake } from '../support/pickLake';
+import type { StorageAccess } from '../support/storageAccess';
+import type { VirtualDocuments } from '../support/virtualDocuments';
+import { renderAccess, summarizeAccess, type LakeAccess } from './accessDocument';
+
+export interface CheckAccessOptions {
+  readonly lakes: OpenLakes;
+  readonly access: StorageAccess;
+  readonly connectors: Connectors;
+  readonly documents: VirtualDocuments;
+}
+
+/** Tries what every lake of the workspace needs and shows what was found; returns the findings. */
+export async function checkAccess(options: CheckAccessOptions): Promise<readonly AccessFinding[]> {
+  const { lakes, documents } = options;
+  await lakes.whenRead;
+  if (lakes.all.length === 0) throw noLake();
+  const checked = await window.withProgress(
+    { location: ProgressLocation.Notification, title: 'Checking access', cancellable: true },
+    (_, token) =>
+      withSignal(token, (signal) =>
+        Promise.all(lakes.all.map((lake) => checkLake(lake, options, signal))),
+      ),
+  );
+  await documents.show(documents.uriOf('access.md', ''), renderAccess(checked), 'markdown');
+  const findings = checked.flatMap((lake) => lake.findings);
+  void window.showInformationMessage(`Lakeside: ${summarizeAccess(findings)}`);
+  return findings;
+}
+
+async function checkLake(
+  lake: OpenLake,
+  options: CheckAccessOptions,
+  signal: AbortSignal,
+): Promise<LakeAccess> {
+  const [storage, databases] = await Promise.all([
+    checkStorage(lake, signal),
+    checkDatabases(lake, options, signal),
+  ]);
+  return { label: lake.label, file: lake.id, findings: [...storage, ...databases] };
+}
+
+/** A storage account that cannot be connected to is a finding too, not the end of the other checks. */
+async function checkStorage(
+  open: OpenLake,
+  signal: AbortSignal,
+): Promise<readonly AccessFinding[]> {
+  try {
+    await open.signIn();
+    return await open.use(({ blobStore }) => checkStorageAccess(open.lake, blobStore, { signal }));
+  } catch (error) {
+    signal.throwIfAborted();
+    return [storageFailure(open.lake.storage.blobEndpoint, error)];
+  }
+}
+
+function storageFailure(blobEndpoint: string, error: unknown): AccessFinding {
+  const subject = `storage at ${URL.canParse(blobEndpoint) ? new URL(blobEndpoint).host : '?'}`;
+  if (error instanceof OperatorError) {
+    const { reason, message, remedy } = error;
+    return { subject, outcome: 'failed', reason, message, remedy };
+  }
+  if (!isCancelled(error)) throw error;
+  return {
+    subject,
+    outcome: 'failed',
+    reason: 'noCredential',
+    message: 'You did not sign in or confirm the host, so nothing was sent to it',
+    remedy: 'check access again and sign in',
+  };
+}
+
+function checkDatabases(
+  { lake }: OpenLake,
+  { access, connectors }: CheckAccessOptions,
+  signal: AbortSignal,
+): Promise<readonly AccessFinding[]> {
+  return Promise.all(
+    [...lake.connections.values()].map(async (connection) => {
+      const password = await access.secrets.databasePassword(connection);
+      return connectors.checkDatabase(connection, { password, signal });
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import { EventEmitter, type SecretStorage } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import { judgeEndpoint } from '../../core/lake/endpointTrust';
+import type { Connection, Lake, LakeStorage, StorageAuth } from '../../core/lake/lake';
+import type { StorageLogin } from '../../core/lake/secrets';
+import { StorageError } from '../../core/storage/blobStore';
+import type { StorageAccess } from '../support/storageAccess';
+import { askForKey, askForSas, confirmHost, pickAuth } from './askForAccess';
+import type { ConfirmedHosts } from './confirmedHosts';
+import { EditorSecrets } from './editorSecrets';
+import { signInToMicrosoft } from './microsoftSignIn';
+import { passwordSecretName, storageSecretName } from './secretNames';
+
+/** Credentials of this editor: what is kept, and asking for what is not. */
+export class EditorAccess implements StorageAccess, Disposable {
+  readonly secrets: EditorSecrets;
+  readonly #storage: SecretStorage;
+  readonly #hosts: ConfirmedHosts;
+  readonly #store = new DisposableStore();
+  readonly #onDidChange = this.#store.add(new EventEmitter<void>());
+  readonly onDidChange = this.#onDidChange.event;
+
+  constructor(storage: SecretStorage, hosts: ConfirmedHosts) {
+    this.#storage = storage;
+    this.#hosts = hosts;
+    this.secrets = new EditorSecrets(storage);
+  }
+
+  get confirmedHosts(): ReadonlySet<string> {
+    return this.#hosts.all;
+  }
+
+  async prepare({ storage }: Lake): Promise<void> {
+    const login = await this.#admit(storage);
+    if (login === undefined || (await this.secrets.storageCredential(login))) return;
+    await this.#signIn(login, login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host)));
+  }
+
+  async askForSecret(storage: LakeStorage, kind: 'key' | 'sas'): Promise<void> {
+    const login = await this.#admit(storage);
+    if (login === undefined) return;
+    await this.#signIn(login, kind);
+  }
+
+  async setPassword(connection: Connection, password: string): Promise<void> {
+    await this.#storage.store(passwordSecretName(connection), password);
+    this.#onDidChange.fire();
+  }
+
+  /** Forgets what is kept for a lake: key, SAS, passwords, and that its host was confirmed. */
+  async forget({ storage, connections }: Lake): Promise<void> {
+    const trust = judgeEndpoint(storage.blobEndpoint, this.#hosts.all);
+    const passwords = [...connections.values()].map(passwordSecretName);
+    const login = 'account' in trust ? { ...storage, account: trust.account } : undefined;
+    const keys = login ? [storageSecretName('key', login), storageSecretName('sas', login)] : [];
+    for (const name of [...passwords, ...keys]) await this.#storage.delete(name);
+    if (login !== undefined) await this.#hosts.remove(new URL(storage.blobEndpoint).host);
+    this.#onDidChange.fire();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  /** The login that credentials may go to; `undefined` = the emulator, which takes its published key. */
+  async #admit(storage: LakeStorage): Promise<StorageLogin | undefined> {
+    const trust = judgeEndpoint(storage.blobEndpoint, this.#hosts.all);
+    switch (trust.kind) {
+      case 'emulator':
+        return undefined;
+      case 'trusted':
+        return { ...storage, account: trust.account };
+      case 'untrusted':
+        await confirmHost(storage, trust.why);
+        await this.#hosts.add(new URL(storage.blobEndpoint).host);
+        this.#onDidChange.fire();
+        return this.#admit(storage);
+      case 'malformed':
+        throw malformed(storage.blobEndpoint, trust.why);
+    }
+  }
+
+  async #signIn(login: StorageLogin, auth: StorageAuth): Promise<void> {
+    const target = `${login.account} at ${new URL(login.blobEndpoint).host}`;
+    if (auth === 'entra') {
+      await signInToMicrosoft(login.blobEndpoint);
+    } else {
+      const ask = auth === 'key' ? askForKey : askForSas;
+      await this.#storage.store(storageSecretName(auth, login), await ask(target));
+    }
+    this.#onDidChange.fire();
+  }
+}
+
+/** The address itself may hold a pasted secret, so the message leaves it out. */
+function malformed(blobEndpoint: string, why: string): StorageError {
+  const host = URL.canParse(blobEndpoint) ? new URL(blobEndpoint).host : 'The blob endpoint';
+  return new StorageError('hostNotTrusted', `${host} is not a blob endpoint: ${why}`, {
+    remedy: 'write storage.blobEndpoint like https://ACCOUNT.blob.core.windows.net',
+  });
+}

@@ -1,0 +1,48 @@
+import type { SecretStorage } from 'vscode';
+import { isAzureHost } from '../../core/lake/endpointTrust';
+import type { Connection } from '../../core/lake/lake';
+import type { Secrets, StorageCredential, StorageLogin } from '../../core/lake/secrets';
+import { findMicrosoftCredential } from './microsoftSignIn';
+import { passwordSecretName, storageSecretName } from './secretNames';
+
+/** Secrets that a person entered or signed in for, looked up without asking anybody. */
+export class EditorSecrets implements Secrets {
+  readonly #storage: SecretStorage;
+
+  constructor(storage: SecretStorage) {
+    this.#storage = storage;
+  }
+
+  async storageCredential(login: StorageLogin): Promise<StorageCredential | undefined> {
+    switch (login.auth) {
+      case 'key':
+        return this.#key(login);
+      case 'sas':
+        return this.#sas(login);
+      case 'entra':
+        return findMicrosoftCredential(login.blobEndpoint);
+      case undefined:
+        return (await this.#key(login)) ?? (await this.#sas(login)) ?? (await tokenForAzure(login));
+    }
+  }
+
+  async databasePassword(connection: Connection): Promise<string | undefined> {
+    return this.#storage.get(passwordSecretName(connection));
+  }
+
+  async #key(login: StorageLogin): Promise<StorageCredential | undefined> {
+    const keyBase64 = await this.#storage.get(storageSecretName('key', login));
+    return keyBase64 === undefined ? undefined : { kind: 'key', account: login.account, keyBase64 };
+  }
+
+  async #sas(login: StorageLogin): Promise<StorageCredential | undefined> {
+    const query = await this.#storage.get(storageSecretName('sas', login));
+    return query === undefined ? undefined : { kind: 'sas', query };
+  }
+}
+
+/** A sign-in opens every account of the person, so no other host gets it unless the lake asks for it by name. */
+async function tokenForAzure(login: StorageLogin): Promise<StorageCredential | undefined> {
+  const { hostname } = new URL(login.blobEndpoint);
+  return isAzureHost(hostname) ? findMicrosoftCredential(login.blobEndpoint) : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Connection } from '../../core/lake/lake';
+import type { StorageLogin } from '../../core/lake/secrets';
+
+export type SecretKind = 'key' | 'sas' | 'password';
+
+const prefix = 'lakeside';
+
+/**
+ * Where a storage secret is kept: under the exact host, port and account it was entered for, so that
+ * another lake file cannot obtain it by naming another host.
+ */
+export function storageSecretName(
+  kind: 'key' | 'sas',
+  login: Pick<StorageLogin, 'blobEndpoint' | 'account'>,
+): string {
+  const { protocol, host } = new URL(login.blobEndpoint);
+  return [prefix, kind, protocol, host, login.account].join('|');
+}
+
+/** Where a password is kept: under the exact host, port, database and user, and whether TLS is checked. */
+export function passwordSecretName(connection: Connection): string {
+  const { host, port, database, user, tls } = connection;
+  return [prefix, 'password', host.toLowerCase(), port, database, user, tls].join('|');
+}
