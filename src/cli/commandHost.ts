@@ -1,0 +1,72 @@
+import type { AccessFinding } from '../core/access/accessFinding';
+import type { Clock } from '../core/base/clock';
+import type { Disposable } from '../core/base/disposables';
+import type { Logger } from '../core/base/logger';
+import type { Connection, LakeStorage } from '../core/lake/lake';
+import type { Secrets } from '../core/lake/secrets';
+import type { LakePorts, LocalPorts } from '../core/storage/ports';
+
+/** The variables of a process's environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Standard output or standard error. */
+export interface OutputStream {
+  write(text: string): unknown;
+  /** True for a terminal. */
+  readonly isTTY?: boolean | undefined;
+  /** Width of the terminal in characters. */
+  readonly columns?: number | undefined;
+}
+
+/** Everything a command touches outside core; tests hand in fakes. */
+export interface CommandHost {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly environment: Environment;
+  /** Absolute; what relative paths in options start from. */
+  readonly workingFolder: string;
+  readonly clock: Clock;
+  /** Aborted by the first Ctrl+C. */
+  readonly signal: AbortSignal;
+  readonly connectors: CommandConnectors;
+}
+
+/** What the composition root connects on demand. */
+export interface CommandConnectors {
+  connectLocal(options: LocalConnection): Promise<LocalPorts & Disposable>;
+  connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
+  environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
+  checkDatabaseAccess(
+    connection: Connection,
+    options: { readonly password: string | undefined; readonly signal?: AbortSignal },
+  ): Promise<AccessFinding>;
+  defaultStateFolder(environment: Environment): Promise<string>;
+}
+
+export interface LocalConnection {
+  readonly stateFolder: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+export interface LakeConnection extends LocalConnection {
+  readonly lakeStorage: LakeStorage;
+  readonly secrets: Secrets;
+  readonly confirmedHosts: ReadonlySet<string>;
+}
+
+/** What Azure's usual environment variables say. */
+export interface EnvironmentLogin {
+  /** The account they name; `undefined` = none. */
+  readonly blobEndpoint: string | undefined;
+  /** Gives their key or signature to that account only. */
+  readonly secrets: Secrets;
+}
+
+/** The host, and how a subcommand says what the process exits with. */
+export interface CommandContext extends CommandHost {
+  readonly exitWith: (code: ExitCode) => void;
+}
+
+/** 0: every selected run is fine. 1: something is wrong or missing. 2: usage. 130: interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130;

@@ -1,0 +1,80 @@
+import type { Disposable } from '../core/base/disposables';
+import type { LakePorts } from '../core/storage/ports';
+import type { CommandContext } from './commandHost';
+import { logLevelOf, type OutputFlags } from './outputFlags';
+import { selectLake, selectStateFolder, selectStorage, type SelectedLake } from './selectLake';
+import type { SourceFlags } from './sourceFlags';
+import { Terminal } from './terminal';
+import { createTerminalLogger } from './terminalLogger';
+
+/** A lake that is connected, for the time of one subcommand. */
+export interface LakeSession {
+  readonly selected: SelectedLake;
+  readonly ports: LakePorts;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** Works on the runs of the lake that the options name, and disconnects whatever comes of it. */
+export async function withLake(
+  flags: SourceFlags,
+  context: CommandContext,
+  work: (session: LakeSession) => Promise<void>,
+): Promise<void> {
+  const terminal = createTerminal(flags, context);
+  await withSelected(await selectLake(flags, context, terminal), { flags, context, terminal, work });
+}
+
+/** As {@link withLake} where no source is needed. */
+export async function withStorage(
+  flags: SourceFlags,
+  context: CommandContext,
+  work: (session: LakeSession) => Promise<void>,
+): Promise<void> {
+  const terminal = createTerminal(flags, context);
+  const selected = await selectStorage(flags, context, terminal);
+  await withSelected(selected, { flags, context, terminal, work });
+}
+
+export function createTerminal(flags: OutputFlags, context: CommandContext): Terminal {
+  return new Terminal({ ...context, isJson: flags.json === true });
+}
+
+/** The ports of a selected lake. @throws StorageError `hostNotTrusted` */
+export async function connectSelected(
+  selected: SelectedLake,
+  options: {
+    readonly flags: SourceFlags;
+    readonly context: CommandContext;
+    readonly terminal: Terminal;
+  },
+): Promise<LakePorts & Disposable> {
+  const { context, flags, terminal } = options;
+  return context.connectors.connectLake({
+    lakeStorage: selected.lake.storage,
+    secrets: selected.secrets,
+    confirmedHosts: selected.confirmedHosts,
+    stateFolder: await selectStateFolder(flags, context),
+    logger: createTerminalLogger(terminal, logLevelOf(flags)),
+    clock: context.clock,
+  });
+}
+
+async function withSelected(
+  selected: SelectedLake,
+  options: {
+    readonly flags: SourceFlags;
+    readonly context: CommandContext;
+    readonly terminal: Terminal;
+    readonly work: (session: LakeSession) => Promise<void>;
+  },
+): Promise<void> {
+  const { terminal, context, work } = options;
+  const ports = await connectSelected(selected, options);
+  try {
+    await work({ selected, ports, terminal, signal: context.signal });
+  } finally {
+    terminal.showLive('');
+    ports.dispose();
+  }
+}

@@ -1,0 +1,25 @@
+import { Option, type Command } from 'commander';
+import { logLevels, type LogLevel } from './terminalLogger';
+
+/** What is printed. */
+export interface OutputFlags {
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly logLevel?: LogLevel;
+}
+
+/** Adds the options that every subcommand takes. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .optionsGroup('Output:')
+    .addOption(new Option('--json', 'print one JSON document on standard output, all else on standard error'))
+    .addOption(new Option('--log-level <level>', 'log to standard error').choices(logLevels))
+    .addOption(new Option('-v, --verbose', 'the same as --log-level debug').conflicts('logLevel'));
+}
+
+/** What is logged unless asked otherwise: what a person should look into. */
+const defaultLevel: LogLevel = 'warn';
+
+export function logLevelOf(flags: OutputFlags): LogLevel {
+  return flags.logLevel ?? (flags.verbose === true ? 'debug' : defaultLevel);
+}

@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../core/base/errors';
+import { judgeEndpoint } from '../core/lake/endpointTrust';
+import type { Lake, LakeStorage, Source } from '../core/lake/lake';
+import { LakeError } from '../core/lake/lakeProblem';
+import { suggestNearMiss } from '../core/lake/nearMiss';
+import type { Secrets } from '../core/lake/secrets';
+import type { CommandContext, EnvironmentLogin } from './commandHost';
+import { lakeOfFolder } from './folderLake';
+import { findLakeFile, readLakeFile } from './lakeFiles';
+import { checkSourceFlags, type SourceFlags } from './sourceFlags';
+import type { Terminal } from './terminal';
+
+/** A lake, and what may be used to get at it. */
+export interface SelectedLake {
+  readonly lake: Lake;
+  /** Those of the lake that `--source` leaves. */
+  readonly sources: readonly Source[];
+  readonly secrets: Secrets;
+  /** Hosts that the person named on the command line or in the environment. */
+  readonly confirmedHosts: ReadonlySet<string>;
+}
+
+/** The lake that the options name. @throws UsageError, LakeError */
+export async function selectLake(
+  flags: SourceFlags,
+  context: CommandContext,
+  terminal: Terminal,
+): Promise<SelectedLake> {
+  const selected = await selectStorage(flags, context, terminal);
+  if (selected.lake.sources.length > 0) return selected;
+  throw selected.lake.file === ''
+    ? new LakeError('lakeMissing', `There is no lake.json in ${context.workingFolder} or above`, {
+        remedy: 'Give --lake FILE, or --main-folder DIR with --container NAME',
+      })
+    : new LakeError('sourceMissing', `${selected.lake.file} names no source`, {
+        remedy: 'Add the folders that hold runs to its sources',
+      });
+}
+
+/** As {@link selectLake}, but a lake without sources will do, and so will an account alone. */
+export async function selectStorage(
+  flags: SourceFlags,
+  context: CommandContext,
+  terminal: Terminal,
+): Promise<SelectedLake> {
+  checkSourceFlags(flags);
+  checkEndpoint(flags.blobEndpoint);
+  const login = await context.connectors.environmentLogin(context.environment);
+  const lake = await findLake(flags, context, { terminal, login });
+  return {
+    lake,
+    sources: selectSources(lake, flags.source),
+    secrets: login.secrets,
+    confirmedHosts: hostsOf([flags.blobEndpoint, login.blobEndpoint]),
+  };
+}
+
+/** The folder that caches are kept in. */
+export async function selectStateFolder(
+  flags: { readonly stateDir?: string },
+  { connectors, environment, workingFolder }: CommandContext,
+): Promise<string> {
+  const folder = flags.stateDir ?? (await connectors.defaultStateFolder(environment));
+  return resolve(workingFolder, folder);
+}
+
+async function findLake(
+  flags: SourceFlags,
+  { workingFolder }: CommandContext,
+  { terminal, login }: { readonly terminal: Terminal; readonly login: EnvironmentLogin },
+): Promise<Lake> {
+  const { mainFolder, blobEndpoint } = flags;
+  const named = blobEndpoint ?? login.blobEndpoint;
+  if (mainFolder !== undefined) {
+    const folderFlags = { ...flags, mainFolder };
+    return lakeOfFolder(folderFlags, { blobEndpoint: requireEndpoint(named), workingFolder });
+  }
+  const file = await findLakeFile(flags.lake, workingFolder);
+  if (file === undefined) {
+    if (flags.source !== undefined || named === undefined) throw noLake(workingFolder);
+    return { ...emptyLake, storage: { blobEndpoint: named, auth: undefined } };
+  }
+  const lake = await readLakeFile(file, { workingFolder, terminal });
+  return { ...lake, storage: withEndpoint(lake.storage, blobEndpoint) };
+}
+
+const emptyLake: Omit<Lake, 'storage'> = {
+  file: '',
+  sources: [],
+  connections: new Map(),
+  warehouse: undefined,
+  benchling: undefined,
+};
+
+function noLake(workingFolder: string): LakeError {
+  return new LakeError('lakeMissing', `There is no lake.json in ${workingFolder} or above`, {
+    remedy:
+      'Give --lake FILE, or --main-folder DIR with --container NAME, or name the account by --blob-endpoint or in the environment',
+  });
+}
+
+/** What is typed wins over what the file says. */
+function withEndpoint(storage: LakeStorage, blobEndpoint: string | undefined): LakeStorage {
+  return blobEndpoint === undefined ? storage : { ...storage, blobEndpoint };
+}
+
+function requireEndpoint(blobEndpoint: string | undefined): string {
+  if (blobEndpoint !== undefined) return blobEndpoint;
+  throw new UsageError('No storage account is named', {
+    remedy:
+      'Give --blob-endpoint URL, or set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN',
+  });
+}
+
+function checkEndpoint(blobEndpoint: string | undefined): void {
+  if (blobEndpoint === undefined) return;
+  const judgment = judgeEndpoint(blobEndpoint, new Set());
+  if (judgment.kind !== 'malformed') return;
+  throw new UsageError(`--blob-endpoint cannot be used: ${judgment.why}`, {
+    remedy:
+      'Write it like https://ACCOUNT.blob.core.windows.net; keys and signatures belong into the environment',
+  });
+}
+
+function hostsOf(endpoints: readonly (string | undefined)[]): ReadonlySet<string> {
+  const known = endpoints.filter((endpoint) => endpoint !== undefined);
+  return new Set(known.map((endpoint) => new URL(endpoint).host));
+}
+
+function selectSources(lake: Lake, names: readonly string[] | undefined): readonly Source[] {
+  if (names === undefined) return lake.sources;
+  const known = lake.sources.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return lake.sources.filter(({ name }) => names.includes(name));
+  const quoted = JSON.stringify(unknown);
+  throw new LakeError('sourceUnknown', `No source is called ${quoted}${suggestNearMiss(unknown, known)}`, {
+    remedy: `The sources of ${lake.file} are ${known.join(', ')}`,
+  });
+}

@@ -1,0 +1,75 @@
+import type { Environment, OutputStream } from './commandHost';
+
+/** Colors text, or leaves it as it is. */
+export interface TextStyle {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly cyan: (text: string) => string;
+}
+
+const keep = (text: string): string => text;
+
+export const plainStyle: TextStyle = {
+  bold: keep,
+  dim: keep,
+  red: keep,
+  green: keep,
+  yellow: keep,
+  cyan: keep,
+};
+
+const coloredStyle: TextStyle = {
+  bold: paint(1, 22),
+  dim: paint(2, 22),
+  red: paint(31, 39),
+  green: paint(32, 39),
+  yellow: paint(33, 39),
+  cyan: paint(36, 39),
+};
+
+/** Colors for terminals that show them. @see https://no-color.org */
+export function styleFor(stream: OutputStream, environment: Environment): TextStyle {
+  if ((environment['NO_COLOR'] ?? '') !== '') return plainStyle;
+  const isForced = !['', '0', undefined].includes(environment['FORCE_COLOR']);
+  const isTerminal = stream.isTTY === true && environment['TERM'] !== 'dumb';
+  return isForced || isTerminal ? coloredStyle : plainStyle;
+}
+
+function paint(on: number, off: number): (text: string) => string {
+  return (text) => (text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`);
+}
+
+/**
+ * Text that may come from names on a share, safe to print: control characters, which could move the
+ * cursor or start a line of their own, are shown as escapes.
+ */
+export function printable(text: string): string {
+  return text.replace(
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The first `width` characters at most, the last of them `…` if something is left out. */
+export function shorten(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}
+
+/** Text filled up with spaces to a width. */
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - lengthOf(text)));
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - lengthOf(text))) + text;
+}
+
+/** Characters a text takes on screen, as far as combining marks go. */
+export function lengthOf(text: string): number {
+  return [...text.replace(/\p{M}/gu, '')].length;
+}
