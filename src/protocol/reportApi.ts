@@ -1,4 +1,3 @@
-import type { SyncProgress } from '../core/sync/operations';
 import type { FileFilter, FileSort } from '../core/sync/reportPage';
 import type { FileReport, ReportProblem, VerificationReport } from '../core/sync/report';
 
@@ -21,7 +20,17 @@ export interface ReportEvents {
   /** Whatever was read before may be outdated: ask again. */
   readonly reportChanged: null;
   /** How far the operation on this run is; `null` once none is under way. */
-  readonly progress: SyncProgress | null;
+  readonly progress: ReportProgress | null;
+}
+
+/** How far an operation is, in absolute numbers; totals are absent while unknown. */
+export interface ReportProgress {
+  /** What is being done now, for instance `hashing`. */
+  readonly phase: string;
+  readonly filesDone: number;
+  readonly filesTotal?: number;
+  readonly bytesDone: number;
+  readonly bytesTotal?: number;
 }
 
 export interface ReportSummary extends Omit<VerificationReport, 'files' | 'problems'> {

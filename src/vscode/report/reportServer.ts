@@ -1,0 +1,61 @@
+import { renderCsv, renderMd5Sums } from '../../core/sync/documents';
+import type { VerificationReport } from '../../core/sync/report';
+import type { CopyFormat, ReportApi, ReportSummary, VerifyRequest } from '../../protocol/reportApi';
+import type { ReportModel } from './reportModel';
+import { parseCopyRequest, parseFilesQuery, parseText, parseVerifyRequest } from './reportRequests';
+
+/** What the report's view may do to the world, for the one run that it shows. */
+export interface ReportActions {
+  /** Ends with the newer report in the model. */
+  verify(request: VerifyRequest, signal: AbortSignal | undefined): Promise<void>;
+  writeClipboard(text: string): PromiseLike<void>;
+  openLocalFile(path: string): Promise<void>;
+  openBlob(path: string): Promise<void>;
+}
+
+/** Serves one report. Arguments come from a web page and are read as such. */
+export function createReportApi(model: ReportModel, actions: ReportActions): ReportApi {
+  return {
+    summary: async () => summaryOf(await model.report()),
+    files: async (request) => {
+      const { filter, sort, offset, limit } = parseFilesQuery(request);
+      const files = await model.select(filter, sort);
+      return { rows: files.slice(offset, offset + limit), total: files.length };
+    },
+    copy: async (request) => {
+      const { format, filter } = parseCopyRequest(request);
+      const files = await model.select(filter, { by: 'path', direction: 'ascending' });
+      const text = renderers[format]({ ...(await model.report()), files });
+      const copied = copiedFiles(format, files.length, text);
+      await actions.writeClipboard(text);
+      return { copied, leftOut: files.length - copied };
+    },
+    verifyAgain: (request, signal) => actions.verify(parseVerifyRequest(request), signal),
+    openLocalFile: async (path) => {
+      await model.assertHasFile(parseText(path));
+      await actions.openLocalFile(path);
+    },
+    openBlob: async (path) => {
+      await model.assertHasFile(parseText(path));
+      await actions.openBlob(path);
+    },
+  };
+}
+
+const renderers: Readonly<Record<CopyFormat, (report: VerificationReport) => string>> = {
+  csv: renderCsv,
+  md5sum: renderMd5Sums,
+};
+
+/** `md5sum` has a line for some files only, and breaks none of them. */
+function copiedFiles(format: CopyFormat, fileCount: number, text: string): number {
+  return format === 'csv' ? fileCount : text.split('\n').length - 1;
+}
+
+function summaryOf({ files, problems, ...report }: VerificationReport): ReportSummary {
+  return {
+    ...report,
+    rowCount: files.length,
+    findings: problems.filter(({ verdict }) => verdict === null),
+  };
+}

@@ -1,0 +1,147 @@
+import {
+  Uri,
+  ViewColumn,
+  window,
+  type Webview,
+  type WebviewOptions,
+  type WebviewPanel,
+} from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import type { Transport } from '../../protocol/rpc';
+
+/** One kind of view: what its panels are about and what serves them. */
+export interface ViewKind<Subject, Content extends Disposable> {
+  /** The id that package.json activates on. */
+  readonly viewType: string;
+  /** The name of its folder in `webview/`, and of its bundle. */
+  readonly view: string;
+  readonly extensionUri: Uri;
+  titleOf(subject: Subject): string;
+  /** Equal for subjects that share a panel. */
+  keyOf(subject: Subject): string;
+  /** What a panel of an earlier session was about; `undefined` = it cannot be told. */
+  parseSubject(value: unknown): Subject | undefined;
+  /** Serves a new panel; the result is disposed with it. */
+  serve(subject: Subject, transport: Transport): Content;
+}
+
+/** The panels of one kind of view, at most one per subject; they come back after a reload. */
+export class ViewPanels<Subject, Content extends Disposable> implements Disposable {
+  readonly #kind: ViewKind<Subject, Content>;
+  readonly #store = new DisposableStore();
+  readonly #open = new Map<string, { readonly panel: WebviewPanel; readonly content: Content }>();
+
+  constructor(kind: ViewKind<Subject, Content>) {
+    this.#kind = kind;
+    this.#store.add(
+      window.registerWebviewPanelSerializer(kind.viewType, {
+        deserializeWebviewPanel: async (panel, state) => this.#restore(panel, state),
+      }),
+    );
+  }
+
+  /** Brings the subject's panel to the front, opening it if there is none. */
+  show(subject: Subject): void {
+    const open = this.#open.get(this.#kind.keyOf(subject));
+    if (open !== undefined) return open.panel.reveal();
+    const { viewType, extensionUri } = this.#kind;
+    const title = this.#kind.titleOf(subject);
+    const options = { ...webviewOptions(extensionUri), retainContextWhenHidden: false };
+    this.#fill(window.createWebviewPanel(viewType, title, ViewColumn.Active, options), subject);
+  }
+
+  /** What serves the subject's panel; `undefined` = none is open. */
+  find(subject: Subject): Content | undefined {
+    return this.#open.get(this.#kind.keyOf(subject))?.content;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const { panel } of this.#open.values()) panel.dispose();
+  }
+
+  #restore(panel: WebviewPanel, state: unknown): void {
+    const subject = this.#kind.parseSubject(subjectOf(state));
+    if (subject === undefined || this.find(subject) !== undefined) return panel.dispose();
+    panel.webview.options = webviewOptions(this.#kind.extensionUri);
+    this.#fill(panel, subject);
+  }
+
+  #fill(panel: WebviewPanel, subject: Subject): void {
+    const { extensionUri, view, titleOf, keyOf, serve } = this.#kind;
+    const content = serve(subject, webviewTransport(panel.webview));
+    const key = keyOf(subject);
+    this.#open.set(key, { panel, content });
+    panel.onDidDispose(() => {
+      this.#open.delete(key);
+      content.dispose();
+    });
+    const title = titleOf(subject);
+    panel.webview.html = webviewPage(panel.webview, { extensionUri, view, title, subject });
+  }
+}
+
+/** Scripts, and no file but what was built or drawn for views. */
+function webviewOptions(extensionUri: Uri): WebviewOptions {
+  const folders = ['dist', 'media'];
+  return {
+    enableScripts: true,
+    localResourceRoots: folders.map((folder) => Uri.joinPath(extensionUri, folder)),
+  };
+}
+
+/** Messages to and from one webview; VS Code drops those to a view that is hidden. */
+export function webviewTransport(webview: Webview): Transport {
+  return {
+    send: (message) => webview.postMessage(message),
+    receive: (listener) => webview.onDidReceiveMessage(listener),
+  };
+}
+
+/** The page of a view: its bundle, its style sheet, and what it is about. Nothing else may load. */
+export function webviewPage(
+  webview: Pick<Webview, 'asWebviewUri' | 'cspSource'>,
+  options: {
+    readonly extensionUri: Uri;
+    readonly view: string;
+    readonly title: string;
+    readonly subject: unknown;
+  },
+): string {
+  const nonce = crypto.randomUUID();
+  const source = webview.cspSource;
+  const fileUri = (file: string): string =>
+    webview.asWebviewUri(Uri.joinPath(options.extensionUri, 'dist', file)).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    `img-src ${source}`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${escapeHtml(options.title)}</title>
+    <link rel="stylesheet" href="${fileUri(`${options.view}.css`)}">
+  </head>
+  <body>
+    <main id="view" data-subject="${escapeHtml(JSON.stringify(options.subject))}"></main>
+    <script nonce="${nonce}" src="${fileUri(`${options.view}.js`)}"></script>
+  </body>
+</html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** What `host.ts` of the views keeps beside the state of the view itself. */
+function subjectOf(state: unknown): unknown {
+  return typeof state === 'object' && state !== null && 'subject' in state
+    ? state.subject
+    : undefined;
+}
