@@ -51,13 +51,17 @@ export class LakeBench {
     options: { readonly source?: Source; readonly readiness?: Readiness } = {},
   ): Promise<ObservedRun> {
     const { entries, unreadable } = await this.tree.walk(name);
+    const locked = new Set(unreadable.map(({ path }) => path));
     const within = entries.map((entry) => ({ ...entry, path: entry.path.slice(name.length + 1) }));
     const files = within.filter(({ kind }) => kind === 'file');
     return {
       name,
       source: options.source ?? testSource,
       files,
-      notCarried: within.filter(({ kind, path }) => kind !== 'file' && isLeaf(path, within)),
+      notCarried: within.filter(
+        ({ kind, path }) =>
+          kind !== 'file' && isLeaf(path, within) && !locked.has(`${name}/${path}`),
+      ),
       unreadable: unreadable.map(({ path, error }) => ({
         path: path.slice(name.length + 1),
         message: error.message,

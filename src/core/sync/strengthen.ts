@@ -15,13 +15,13 @@ export async function strengthen(
   files: readonly FileReport[],
   prove: (file: FileReport) => Promise<FileReport> | FileReport,
 ): Promise<readonly FileReport[]> {
-  const proven = new Map<string, FileReport>();
+  const proven = [...files];
   const { signal, meter } = session;
-  await forEachConcurrent(files, { limit: lanes, signal }, async (file) => {
-    proven.set(file.path, await prove(file));
+  await forEachConcurrent(files.entries(), { limit: lanes, signal }, async ([index, file]) => {
+    proven[index] = await prove(file);
     meter.addFiles(1);
   });
-  return files.map((file) => proven.get(file.path) ?? file);
+  return proven;
 }
 
 /** Any blob that a file was hashed for can be settled by its own bytes. */

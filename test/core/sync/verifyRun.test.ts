@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { inspectRun } from '../../../src/core/sync/inspectRun';
+import type { VerifyOptions } from '../../../src/core/sync/operations';
+import type { VerificationReport } from '../../../src/core/sync/report';
+import { syncRun } from '../../../src/core/sync/syncRun';
+import { verifyRun } from '../../../src/core/sync/verifyRun';
+import { LakeBench } from '../../fakes/lakeBench';
+
+const blob = { container: 'runs', name: 'MiSeqOutput/R1/a.bcl' };
+const receipt = { container: 'runs', name: 'MiSeqOutput/R1.receipt' };
+
+async function syncedBench(): Promise<LakeBench> {
+  const bench = new LakeBench();
+  bench.tree.write('R1/a.bcl', 'aaa').write('R1/b.bcl', 'bbb');
+  await syncRun(await bench.observe('R1'), bench.ports);
+  return bench;
+}
+
+async function verify(bench: LakeBench, options?: VerifyOptions): Promise<VerificationReport> {
+  return verifyRun(await bench.observe('R1'), bench.ports, options);
+}
+
+async function look(bench: LakeBench): Promise<VerificationReport> {
+  return inspectRun(await bench.observe('R1'), bench.ports);
+}
+
+describe('verifying a run', () => {
+  it('hashes local bytes afresh and writes nothing', async () => {
+    const bench = await syncedBench();
+    const before = { read: bench.tree.counts.bytesRead, names: bench.store.names('runs') };
+    const report = await verify(bench);
+    expect(report).toMatchObject({ state: 'verified', evidence: { attested: 2 }, uploaded: 0 });
+    expect(bench.tree.counts.bytesRead).toBe(before.read + 6);
+    expect(bench.store.names('runs')).toEqual(before.names);
+  });
+
+  it('trusts remembered MD5s of untouched files when asked to', async () => {
+    const bench = await syncedBench();
+    const { bytesRead } = bench.tree.counts;
+    expect(await verify(bench, { isCached: true })).toMatchObject({ state: 'verified' });
+    expect(bench.tree.counts.bytesRead).toBe(bytesRead);
+  });
+
+  it('only looks at a run that nothing was carried of', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa');
+    expect(await verify(bench)).toMatchObject({ state: 'ready', problems: [] });
+    expect(bench.tree.counts.bytesRead).toBe(0);
+  });
+
+  it.each([
+    ['another byte', (b: LakeBench) => b.store.place(blob, 'aab'), 'differs', 'mismatch'],
+    ['another size', (b: LakeBench) => b.store.place(blob, 'aaaa'), 'differs', 'mismatch'],
+    ['no blob', (b: LakeBench) => b.store.remove(blob), 'missingRemote', 'mismatch'],
+    ['no MD5', (b: LakeBench) => b.store.setMd5(blob, undefined), 'noDigest', 'unverifiable'],
+    [
+      'another byte under the old MD5',
+      (b: LakeBench) => b.store.replaceContent(blob, 'aab'),
+      'changedRemotely',
+      'unverifiable',
+    ],
+    ['a new version', (b: LakeBench) => b.store.touch(blob), 'changedRemotely', 'unverifiable'],
+    [
+      'another local byte',
+      (b: LakeBench) => b.tree.write('R1/a.bcl', 'aab'),
+      'differs',
+      'mismatch',
+    ],
+  ])('finds %s', async (_what, tamper, verdict, state) => {
+    const bench = await syncedBench();
+    tamper(bench);
+    const report = await verify(bench);
+    expect(report.state).toBe(state);
+    expect(report.files.find(({ path }) => path === 'a.bcl')).toMatchObject({ verdict });
+    expect((await look(bench)).state).toBe(state);
+  });
+
+  it('reports a file that no longer can be read as failed', async () => {
+    const bench = await syncedBench();
+    bench.tree.fail('R1/a.bcl', 'io');
+    expect(await verify(bench)).toMatchObject({ state: 'incomplete', verdicts: { failed: 1 } });
+  });
+});
+
+describe('verifying by reading back', () => {
+  it('downloads every blob and says so', async () => {
+    const bench = await syncedBench();
+    expect(await verify(bench, { reread: true })).toMatchObject({
+      state: 'verified',
+      evidence: { reread: 2 },
+    });
+  });
+
+  it('finds bits that rotted under an unchanged ETag', async () => {
+    const bench = await syncedBench();
+    bench.store.replaceContent(blob, 'aab', { keepsEtag: true });
+    expect(await verify(bench)).toMatchObject({ state: 'verified' });
+    expect(await verify(bench, { reread: true })).toMatchObject({
+      state: 'mismatch',
+      verdicts: { differs: 1 },
+    });
+  });
+
+  it('settles a blob without MD5', async () => {
+    const bench = await syncedBench();
+    bench.store.setMd5(blob, undefined);
+    expect(await verify(bench, { reread: true })).toMatchObject({
+      state: 'verified',
+      evidence: { reread: 2 },
+    });
+  });
+
+  it('reports a blob that cannot be read and goes on with the others', async () => {
+    const bench = await syncedBench();
+    bench.store.failNext('read', 'serverError', { name: blob.name });
+    expect(await verify(bench, { reread: true })).toMatchObject({
+      state: 'incomplete',
+      evidence: { reread: 1 },
+    });
+  });
+});
+
+describe('looking at a run', () => {
+  it('trusts the receipt on a machine that has hashed nothing', async () => {
+    const bench = await syncedBench();
+    bench.hashes.clear();
+    expect(await look(bench)).toMatchObject({ state: 'verified', evidence: { attested: 2 } });
+  });
+
+  it('does not trust it for a file modified since', async () => {
+    const bench = await syncedBench();
+    bench.hashes.clear();
+    bench.tree.write('R1/a.bcl', 'aab', bench.nowMs + 60_000);
+    expect(await look(bench)).toMatchObject({ state: 'ready', evidence: { size: 1, attested: 1 } });
+  });
+
+  it('never takes equal sizes for verified', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa');
+    bench.store.place(blob, 'zzz');
+    expect(await look(bench)).toMatchObject({ state: 'ready', evidence: { size: 1 } });
+  });
+
+  it('says how much of a run is in the lake when a sync was killed', async () => {
+    const bench = await syncedBench();
+    bench.store
+      .remove(receipt)
+      .remove({ ...blob, name: 'MiSeqOutput/R1.sync' })
+      .remove(blob);
+    expect(await look(bench)).toMatchObject({
+      state: 'incomplete',
+      because: '1 file of 2 not in the lake yet',
+    });
+  });
+
+  it('warns of a run that was not verified 48 h after it was first seen', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa');
+    const run = await bench.observe('R1');
+    bench.nowMs += 49 * 3_600_000;
+    expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'stale' });
+    expect(await syncRun(run, bench.ports)).toMatchObject({ state: 'verified' });
+  });
+
+  it('keeps a verified run verified while something is written to its logs', async () => {
+    const bench = await syncedBench();
+    const run = await bench.observe('R1', { readiness: 'settling' });
+    expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'verified' });
+  });
+
+  it('shows a failed run as failed whatever was carried of it', async () => {
+    const bench = await syncedBench();
+    const run = await bench.observe('R1', { readiness: 'failedRun' });
+    expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'failedRun' });
+  });
+});
