@@ -225,6 +225,12 @@ export class InMemoryBlobStore implements BlobStore {
     return this;
   }
 
+  /** Takes back every fault that has not struck yet. */
+  clearFaults(): this {
+    this.#faults.length = 0;
+    return this;
+  }
+
   // The port.
 
   async listContainers(options: SignalOption = {}): Promise<readonly ContainerEntry[]> {

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeReceipt,
+  encodeReceipt,
+  isSameReceipt,
+  mergeReceipt,
+  type ReceiptLine,
+} from '../../../src/core/sync/receipt';
+import { inlineDigests } from '../../fakes/inlineDigests';
+
+const line: ReceiptLine = {
+  path: 'a',
+  sizeBytes: 3,
+  md5: '47bce5c74f589f4867dbd57e9ca9f808',
+  etag: '0x1',
+  evidence: 'attested',
+};
+const anyReceipt = fc
+  .array(
+    fc.record({
+      path: fc.string({ minLength: 1, unit: 'grapheme' }),
+      sizeBytes: fc.nat(),
+      md5: fc.constant(line.md5),
+      etag: fc.string(),
+      evidence: fc.constantFrom('recordedMd5' as const, 'attested' as const, 'reread' as const),
+    }),
+  )
+  .map((lines) => new Map(lines.map((each) => [each.path, each])));
+
+describe('a receipt', () => {
+  it('says after a round trip what it said before', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyReceipt, async (receipt) => {
+        const decoded = await decodeReceipt(
+          await encodeReceipt(receipt, inlineDigests),
+          inlineDigests,
+        );
+        expect(isSameReceipt(receipt, decoded)).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['is cut short', '{"path":"a"'],
+    ['is not JSON', 'nonsense\n'],
+    ['lacks an MD5', '{"path":"a","sizeBytes":1,"etag":"x","evidence":"attested"}\n'],
+    ['claims an unknown evidence', `${JSON.stringify({ ...line, evidence: 'magic' })}\n`],
+    ['has a negative size in words', `${JSON.stringify({ ...line, sizeBytes: 'many' })}\n`],
+  ])('proves nothing if it %s', async (_what, text) => {
+    const bytes = await inlineDigests.gzip(new TextEncoder().encode(text));
+    await expect(decodeReceipt(bytes, inlineDigests)).rejects.toThrow();
+  });
+
+  it('keeps the proof of a file that no longer matches it', () => {
+    const old = new Map([['a', line]]);
+    const merged = mergeReceipt(old, [{ path: 'a', sizeBytes: 9, verdict: 'differs' }]);
+    expect(merged.get('a')).toBe(line);
+  });
+
+  it('takes no line for what matches by size only', () => {
+    const file = {
+      path: 'a',
+      sizeBytes: 3,
+      verdict: 'match',
+      evidence: 'size',
+      etag: 'x',
+    } as const;
+    expect(mergeReceipt(new Map(), [file]).size).toBe(0);
+  });
+});
