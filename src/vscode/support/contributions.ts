@@ -25,7 +25,7 @@ export const commands = {
   showReport: 'lakeside.runs.showReport',
   revealRun: 'lakeside.runs.reveal',
   showDestination: 'lakeside.runs.showDestination',
-  openBlob: 'lakeside.containers.open',
+  openBlob: 'lakeside.containers.openBlob',
   loadMore: 'lakeside.containers.loadMore',
   downloadBlobs: 'lakeside.containers.download',
   findBlob: 'lakeside.containers.find',
