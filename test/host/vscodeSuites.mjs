@@ -35,18 +35,17 @@ export function vscodeCases() {
  * Runs cases in a real VS Code, one after the other.
  *
  * @param options.cases names of folders in test/vscode
- * @param options.extension the folder to load Lakeside from; left out, it is the checkout
- * @param options.extensionsDir holds an installed Lakeside to be used instead
+ * @param options.extensionsDir holds an installed Lakeside; left out, it is loaded from the checkout
  * @returns one entry `{ title, state, durationMs, error }` per test
  */
-export async function runVsCodeSuites({ cases = vscodeCases(), extension, extensionsDir }) {
+export async function runVsCodeSuites({ cases = vscodeCases(), extensionsDir }) {
   await bundle(cases);
   const executable = await findTestVsCode();
   const azurite = await startAzurite();
   try {
     const results = [];
     for (const name of cases) {
-      const options = { name, extension, extensionsDir, executable, origin: azurite.origin };
+      const options = { name, extensionsDir, executable, origin: azurite.origin };
       results.push(...(await runCase(options)));
     }
     return results;
@@ -88,7 +87,7 @@ function bundleOf(name) {
   return join(checkout, 'out/vscode', `${name}.js`);
 }
 
-async function runCase({ name, extension = checkout, extensionsDir, executable, origin }) {
+async function runCase({ name, extensionsDir, executable, origin }) {
   const folder = temporaryFolder(`case-${name}`);
   const resultsFile = join(folder, 'results.json');
   const workspace = makeWorkspace({ name, folder, origin });
@@ -96,12 +95,13 @@ async function runCase({ name, extension = checkout, extensionsDir, executable, 
   try {
     await runTests({
       vscodeExecutablePath: executable,
-      extensionDevelopmentPath: extension,
+      extensionDevelopmentPath: extensionsDir === undefined ? checkout : makeEmptyExtension(folder),
       extensionTestsPath: bundleOf('index'),
       extensionTestsEnv: {
         LAKESIDE_TEST_FILE: bundleOf(`cases/${name}`),
         LAKESIDE_TEST_RESULTS: resultsFile,
         LAKESIDE_TEST_ORIGIN: origin,
+        LAKESIDE_TEST_FOLDER: extensionsDir ?? checkout,
         LAKESIDE_STATE: join(folder, 'state'),
       },
       launchArgs: [
@@ -116,6 +116,15 @@ async function runCase({ name, extension = checkout, extensionsDir, executable, 
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+/** VS Code runs a suite only for an extension under development; where Lakeside is installed, for this. */
+function makeEmptyExtension(folder) {
+  const extension = join(folder, 'empty');
+  const manifest = { name: 'empty', publisher: 'test', version: '0.0.1', engines: { vscode: '*' } };
+  mkdirSync(extension);
+  writeFileSync(join(extension, 'package.json'), JSON.stringify(manifest));
+  return extension;
 }
 
 function makeWorkspace({ name, folder, origin }) {

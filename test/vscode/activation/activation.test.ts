@@ -11,6 +11,11 @@ describe('Lakeside in VS Code', () => {
     assert.equal(extension.isActive, true);
   });
 
+  it('runs from the folder that is under test', () => {
+    const folder = process.env['LAKESIDE_TEST_FOLDER'] ?? '';
+    assert.ok(extension?.extensionPath.startsWith(folder), extension?.extensionPath);
+  });
+
   it('registers exactly the commands that its package.json declares', async () => {
     const all = await commands.getCommands(true);
     const registered = all.filter((id) => id.startsWith('lakeside.') && !isMadeByVsCode(id));
@@ -20,7 +25,13 @@ describe('Lakeside in VS Code', () => {
 
 /** VS Code makes commands of its own for every view. */
 function isMadeByVsCode(id: string): boolean {
-  return /\.(focus|removeView|resetViewLocation|toggleVisibility)$/.test(id);
+  const views: Readonly<Record<string, readonly { readonly id: string }[]>> =
+    extension?.packageJSON.contributes.views ?? {};
+  const verbs = ['focus', 'open', 'removeView', 'resetViewLocation', 'toggleVisibility'];
+  const made = Object.values(views).flatMap((list) =>
+    list.flatMap((view) => verbs.map((verb) => `${view.id}.${verb}`)),
+  );
+  return made.includes(id);
 }
 
 function declaredCommands(): readonly string[] {

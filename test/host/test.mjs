@@ -1,0 +1,46 @@
+import { exit } from 'node:process';
+import { testSteps } from './testSteps.mjs';
+
+/*
+ * node test.mjs
+ *
+ * What `npm test` runs after the set-up: every step, also after one failed. The last line is always
+ * `N passed, N failed`. A step that ran nothing has failed.
+ */
+
+async function runStep({ title, run }) {
+  console.log(`\n── ${title}`);
+  const start = performance.now();
+  const counts = await countsOf(run);
+  return { title, ...counts, seconds: (performance.now() - start) / 1000 };
+}
+
+async function countsOf(run) {
+  try {
+    const { passed, failed } = await run();
+    return passed + failed === 0 ? { passed, failed: 1 } : { passed, failed };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function printTable(results) {
+  const width = Math.max(...results.map(({ title }) => title.length));
+  console.log();
+  for (const { title, passed, failed, seconds } of results) {
+    const cells = [`${passed} passed`.padStart(12), `${failed} failed`.padStart(10)];
+    console.log(`${title.padEnd(width)}${cells.join('')}${seconds.toFixed(1).padStart(8)} s`);
+  }
+}
+
+function sum(results, key) {
+  return results.reduce((total, result) => total + result[key], 0);
+}
+
+const results = [];
+for (const step of testSteps) results.push(await runStep(step));
+printTable(results);
+const failed = sum(results, 'failed');
+console.log(`${sum(results, 'passed')} passed, ${failed} failed`);
+exit(failed === 0 ? 0 : 1);
