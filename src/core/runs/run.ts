@@ -67,6 +67,14 @@ export interface SampleSheet {
   readonly kind: 'v1' | 'v2' | 'library' | 'unrecognized';
 }
 
+/** The sample sheets of a source: `<run>.csv` in its folder of sheets, or beside the runs. */
+export interface SheetIndex {
+  /** Regular files and links, sorted by path, paths relative to the folder of sheets. */
+  readonly sheets: readonly FileEntry[];
+  /** Why not every sheet could be seen, and what to do. */
+  readonly problems: readonly string[];
+}
+
 /** Something in a run that is not carried to the lake, or only with a warning. */
 export interface RunProblem {
   /** Relative to the run; `''` = the run as a whole. */
@@ -85,7 +93,7 @@ export interface ObservedRun {
   /** Folders whose contents could not be listed: the run is not wholly seen. */
   readonly unreadable: readonly RunProblem[];
   readonly sizeBytes: number;
-  /** `undefined` if the folder is not named as a known instrument names it. */
+  /** `undefined` if neither the folder's name nor `RunInfo.xml` names a known instrument. */
   readonly instrument: Instrument | undefined;
   readonly verdict: ReadinessVerdict;
   readonly sheet: SampleSheet | undefined;
@@ -103,6 +111,8 @@ export interface ObservedSource {
   readonly problems: readonly string[];
   /** Names of folders and of sheets without one, sorted. */
   readonly runNames: readonly string[];
+  /** Hand them to `observeRun`, so that not every run lists them again. */
+  readonly sheets: SheetIndex;
 }
 
 /** How long a run may stay unverified before it is `stale`. */

@@ -1,0 +1,124 @@
+import type { CompletionStatus } from './completionStatus';
+import { basecallFlag, completionRules, statusFlag, type FlagSpellings } from './completionRules';
+import type { Instrument, RunProblem } from './run';
+
+/** What decides whether a run is complete, gathered before anything is decided. */
+export interface CompletionFacts {
+  /** `undefined` = the instrument's own rule. */
+  readonly completionFlag: string | undefined;
+  readonly instrument: Instrument | undefined;
+  /** Paths of the run's files by their lower-case spelling. */
+  readonly flags: ReadonlyMap<string, string>;
+  /** What `RunCompletionStatus.xml` says; `undefined` = it is not there. */
+  readonly status: CompletionStatus | undefined;
+}
+
+/** Whether a run is complete, the quiet period aside. */
+export interface Completion {
+  readonly kind: 'sequencing' | 'copying' | 'complete' | 'failedRun';
+  /** Without the quiet period: `CopyComplete.txt is there`; empty if nothing but quiet is asked for. */
+  readonly because: string;
+  /** Paths of the flags it rests on. */
+  readonly evidence: readonly string[];
+  readonly problems: readonly RunProblem[];
+}
+
+/** Decides by the given flag alone, otherwise by the instrument's rule, otherwise that quiet is enough. */
+export function judgeCompletion(facts: CompletionFacts): Completion {
+  if (facts.completionFlag !== undefined) return judgeByFlag(facts, facts.completionFlag);
+  return facts.instrument ? judgeByInstrument(facts, facts.instrument) : quietIsEnough;
+}
+
+/** The name a flag goes by in {@link CompletionFacts.flags}. */
+export function flagKey(path: string): string {
+  return path.toLowerCase();
+}
+
+/** True if a flag's content has a meaning and has to be read. */
+export function isStatusFlag(path: string): boolean {
+  return flagKey(path).split('/').at(-1) === flagKey(statusFlag);
+}
+
+const quietIsEnough: Completion = { kind: 'complete', because: '', evidence: [], problems: [] };
+
+function judgeByFlag(facts: CompletionFacts, flag: string): Completion {
+  const found = facts.flags.get(flagKey(flag));
+  if (found === undefined) return waiting(facts, [[flag]]);
+  if (isStatusFlag(flag)) return judgeByStatus(facts, [found]);
+  return {
+    kind: 'complete',
+    because: describePresent([found]),
+    evidence: [found],
+    problems: facts.status?.kind === 'failure' ? [failureBeside(facts.status.said, found)] : [],
+  };
+}
+
+function judgeByInstrument(facts: CompletionFacts, instrument: Instrument): Completion {
+  const { basecalled, copied } = completionRules[instrument.model];
+  const wanted = copied.length === 0 ? basecalled : [...basecalled, copied];
+  if (facts.status?.kind === 'failure') return judgeByStatus(facts, []);
+  const missing = wanted.filter((spellings) => findFlag(facts, spellings) === undefined);
+  if (missing.length > 0) return waiting(facts, missing);
+  return judgeByStatus(
+    facts,
+    wanted.flatMap((spellings) => findFlag(facts, spellings) ?? []),
+  );
+}
+
+/** What the status flag says about a run whose other flags are `evidence`; absent, it says nothing. */
+function judgeByStatus(facts: CompletionFacts, evidence: readonly string[]): Completion {
+  const path = facts.flags.get(flagKey(facts.completionFlag ?? statusFlag)) ?? statusFlag;
+  const all = facts.status === undefined ? evidence : [...new Set([...evidence, path])];
+  if (facts.status?.kind === 'failure') {
+    const because = `${path} says ${facts.status.said}`;
+    return { kind: 'failedRun', because, evidence: all, problems: [] };
+  }
+  if (facts.status?.kind === 'unclear') {
+    const because = `waiting for ${path} to be written: it does not say how the run ended`;
+    const message = `${path} is not XML with a status; if the run is long over, copy the file again from the instrument`;
+    return { kind: 'copying', because, evidence: all, problems: [{ path, message }] };
+  }
+  return { kind: 'complete', because: describePresent(all), evidence: all, problems: [] };
+}
+
+function waiting(facts: CompletionFacts, missing: readonly FlagSpellings[]): Completion {
+  const present = findFlag(facts, basecallFlag);
+  const names = missing.map((spellings) => spellings[0] ?? '');
+  const others = presentFlags(facts, missing);
+  const there = others.length === 0 ? '' : `; ${describePresent(others)}`;
+  return {
+    kind: present === undefined ? 'sequencing' : 'copying',
+    because: `waiting for ${names.join(' and ')}${there}`,
+    evidence: others,
+    problems: [],
+  };
+}
+
+/** The flags of the rule that are there while others are missing, and basecalling's in any case. */
+function presentFlags(
+  facts: CompletionFacts,
+  missing: readonly FlagSpellings[],
+): readonly string[] {
+  const rule = facts.instrument && completionRules[facts.instrument.model];
+  const wanted = [basecallFlag, ...(rule ? [rule.copied] : [])];
+  return wanted
+    .filter((spellings) => !missing.includes(spellings))
+    .flatMap((spellings) => findFlag(facts, spellings) ?? []);
+}
+
+function findFlag(facts: CompletionFacts, spellings: FlagSpellings): string | undefined {
+  for (const spelling of spellings) {
+    const path = facts.flags.get(flagKey(spelling));
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
+function describePresent(paths: readonly string[]): string {
+  return `${paths.join(' and ')} ${paths.length === 1 ? 'is' : 'are'} there`;
+}
+
+function failureBeside(said: string, flag: string): RunProblem {
+  const message = `${statusFlag} says ${said}, but ${flag} alone decides, as the source asks`;
+  return { path: statusFlag, message };
+}

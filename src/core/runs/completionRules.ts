@@ -1,0 +1,42 @@
+import type { InstrumentModel } from './run';
+
+/** Which files an instrument leaves when it is done. */
+export interface CompletionRule {
+  /** All of these say that basecalling is over; any spelling in a list will do. */
+  readonly basecalled: readonly FlagSpellings[];
+  /** One of these says that everything was copied too; empty = basecalling over is all that is said. */
+  readonly copied: FlagSpellings;
+}
+
+/** File names that mean the same, the usual one first; instruments differ in their upper case too. */
+export type FlagSpellings = readonly string[];
+
+/** The flag with a content: it may say that the run failed. */
+export const statusFlag = 'RunCompletionStatus.xml';
+
+const rtaComplete: FlagSpellings = ['RTAComplete.txt', 'RTAComplete.xml'];
+const copyComplete: FlagSpellings = ['CopyComplete.txt'];
+const basecallsOnly: CompletionRule = { basecalled: [rtaComplete], copied: [] };
+const basecallsAndCopy: CompletionRule = { basecalled: [rtaComplete], copied: copyComplete };
+
+/**
+ * The rule of each instrument. NovaSeq and NextSeq 1000/2000 copy for one to two hours after
+ * basecalling, and runs taken at `RTAComplete.txt` lacked data; MiSeq and HiSeq write no flag after
+ * it in all versions of their software.
+ * @see https://support-docs.illumina.com (Data Output and Storage) for CopyComplete.txt
+ * @see https://github.com/wtsi-npg/npg_tracking and https://github.com/fls-bioinformatics-core/genomics for what others wait for
+ */
+export const completionRules: Readonly<Record<InstrumentModel, CompletionRule>> = {
+  MiSeq: basecallsOnly,
+  MiniSeq: basecallsOnly,
+  'NextSeq 500/550': { basecalled: [rtaComplete], copied: [statusFlag, ...copyComplete] },
+  'NextSeq 1000/2000': basecallsAndCopy,
+  'NovaSeq 6000': basecallsAndCopy,
+  'NovaSeq X': basecallsAndCopy,
+  'HiSeq 2500': basecallsOnly,
+  'HiSeq 3000/4000': { basecalled: [rtaComplete], copied: ['SequencingComplete.txt'] },
+  'HiSeq X': basecallsOnly,
+};
+
+/** Basecalling is over: what any unfinished Illumina run is `copying` after. */
+export const basecallFlag = rtaComplete;

@@ -1,0 +1,61 @@
+import { formatDuration } from '../base/durations';
+import { formatQuantity } from '../base/sizes';
+import type { FileEntry } from '../storage/fileTree';
+import type { RunProblem } from './run';
+
+/** How far the clock of a file server may be ahead without its files counting as dated wrongly. */
+export const clockToleranceMs = 5 * 60_000;
+
+/** When a run was last written to. */
+export interface LastWrite {
+  /** `undefined` = the run has no entries with a credible time. */
+  readonly newest: FileEntry | undefined;
+  readonly problems: readonly RunProblem[];
+}
+
+/**
+ * Finds what was written last among everything below a run. Times in the future are reported and
+ * ignored: a clock that was wrong once would hold the run back for years.
+ */
+export function findLastWrite(entries: readonly FileEntry[], nowMs: number): LastWrite {
+  const latestCredibleMs = nowMs + clockToleranceMs;
+  let newest: FileEntry | undefined;
+  let futureCount = 0;
+  let future: FileEntry | undefined;
+  for (const entry of entries) {
+    if (entry.modifiedAtMs > latestCredibleMs) {
+      futureCount += 1;
+      future ??= entry;
+    } else if (newest === undefined || entry.modifiedAtMs > newest.modifiedAtMs) {
+      newest = entry;
+    }
+  }
+  return { newest, problems: future ? [describeFuture(future, futureCount, nowMs)] : [] };
+}
+
+/** Whether nothing was written for long enough. */
+export type Quiet =
+  | { readonly kind: 'quiet'; readonly because: string }
+  | { readonly kind: 'settling'; readonly because: string; readonly readyAtMs: number };
+
+/** Judges the time since the last write; a delay of 0 asks for no quiet at all. */
+export function judgeQuiet(newest: FileEntry, delayMs: number, nowMs: number): Quiet {
+  const readyAtMs = newest.modifiedAtMs + delayMs;
+  const age = formatDuration(Math.max(0, nowMs - newest.modifiedAtMs));
+  if (delayMs === 0 || readyAtMs <= nowMs) {
+    return { kind: 'quiet', because: `nothing was written for ${age}` };
+  }
+  const rest = formatDuration(readyAtMs - nowMs);
+  const because = `${newest.path} was written ${age} ago; ready in ${rest} if nothing more is`;
+  return { kind: 'settling', because, readyAtMs };
+}
+
+function describeFuture(example: FileEntry, count: number, nowMs: number): RunProblem {
+  const ahead = formatDuration(example.modifiedAtMs - nowMs);
+  const what = count === 1 ? example.path : formatQuantity(count, 'entry', 'entries');
+  const verb = count === 1 ? 'has' : `(${example.path} first) have`;
+  return {
+    path: example.path,
+    message: `${what} ${verb} a modification time ${ahead} in the future, which is ignored; check the clock of the instrument`,
+  };
+}

@@ -1,0 +1,48 @@
+import type { FileEntry } from '../storage/fileTree';
+import type { Completion } from './completion';
+import { findLastWrite, judgeQuiet, type Quiet } from './quietPeriod';
+import type { ReadinessVerdict, RunProblem } from './run';
+
+export interface ReadinessFacts {
+  readonly completion: Completion;
+  /** Everything below the run's folder. */
+  readonly entries: readonly FileEntry[];
+  readonly delayMs: number;
+  readonly nowMs: number;
+}
+
+export interface JudgedReadiness {
+  readonly verdict: ReadinessVerdict;
+  readonly problems: readonly RunProblem[];
+}
+
+/** Says whether a run may be synchronised; for one that may not, why not yet. */
+export function judgeReadiness(facts: ReadinessFacts): JudgedReadiness {
+  const { completion, entries } = facts;
+  const lastWrite = findLastWrite(entries, facts.nowMs);
+  const problems = [...completion.problems, ...lastWrite.problems];
+  const { evidence, because } = completion;
+  if (completion.kind !== 'complete') {
+    return { verdict: { readiness: completion.kind, because, evidence }, problems };
+  }
+  if (entries.length === 0) return { verdict: emptyVerdict, problems };
+  const quiet: Quiet =
+    lastWrite.newest === undefined
+      ? { kind: 'quiet', because: 'no modification time is credible' }
+      : judgeQuiet(lastWrite.newest, facts.delayMs, facts.nowMs);
+  return { verdict: verdictOf(completion, quiet), problems };
+}
+
+const emptyVerdict: ReadinessVerdict = {
+  readiness: 'sequencing',
+  because: 'waiting for files; the folder is empty',
+  evidence: [],
+};
+
+function verdictOf({ because, evidence }: Completion, quiet: Quiet): ReadinessVerdict {
+  const both = because === '' ? quiet.because : `${because} and ${quiet.because}`;
+  if (quiet.kind === 'quiet') return { readiness: 'ready', because: both, evidence };
+  const { readyAtMs } = quiet;
+  const settling = because === '' ? quiet.because : `${because}, but ${quiet.because}`;
+  return { readiness: 'settling', because: settling, evidence, readyAtMs };
+}

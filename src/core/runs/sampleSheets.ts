@@ -1,0 +1,89 @@
+import type { Source } from '../lake/lake';
+import { FileError, type FileEntry, type FileTree } from '../storage/fileTree';
+import { byPath } from '../storage/pathOrder';
+import type { ObservingPorts } from './observingPorts';
+import { isForeign } from './foreignNames';
+import type { RunProblem, SheetIndex } from './run';
+
+/** The folder that a source's sheets are in. */
+export function sheetTreeOf(source: Source, ports: ObservingPorts): FileTree {
+  return ports.fileTree(source.sampleSheets ?? source.folder);
+}
+
+/**
+ * Lists a source's sheets: in a folder of their own also one folder down, where they are kept by
+ * year; beside the runs only there, because a run's own tables are no sheets of runs.
+ */
+export async function listSheets(source: Source, ports: ObservingPorts): Promise<SheetIndex> {
+  const tree = sheetTreeOf(source, ports);
+  const isApart = source.sampleSheets !== undefined && source.sampleSheets !== source.folder;
+  const problems: string[] = [];
+  const top = await listOrNote(tree, '', problems);
+  const folders = isApart
+    ? top.filter(({ kind, path }) => kind === 'folder' && !isForeign(path))
+    : [];
+  const entries = [...top];
+  for (const { path } of folders) entries.push(...(await listOrNote(tree, path, problems)));
+  return { sheets: entries.filter(isSheet).sort(byPath), problems };
+}
+
+/** The run a sheet is of, by its file's name: everything before `.csv`, dots included. */
+export function runNameOfSheet(path: string): string {
+  return baseNameOf(path).slice(0, -sheetExtension.length);
+}
+
+/** The sheet of one run, or why none is taken. */
+export interface ChosenSheet {
+  readonly entry: FileEntry | undefined;
+  readonly problems: readonly RunProblem[];
+}
+
+/** Chooses a run's sheet; of two with its name (in any upper and lower case) neither is taken. */
+export function chooseSheet(run: string, index: SheetIndex): ChosenSheet {
+  const found = index.sheets.filter(({ path }) => sameName(runNameOfSheet(path), run));
+  const [first, ...others] = found;
+  if (first === undefined) return { entry: undefined, problems: [] };
+  if (others.length > 0) {
+    const names = found.map(({ path }) => path).join(' and ');
+    return refuse(`${names} are both sheets of this run; keep one of them`);
+  }
+  if (first.kind === 'link') {
+    return refuse(`${first.path} is a link, which is not followed; put the sheet itself there`);
+  }
+  return { entry: first, problems: [] };
+}
+
+const sheetExtension = '.csv';
+
+function isSheet({ kind, path, hasInvalidName }: FileEntry): boolean {
+  const name = baseNameOf(path);
+  const isNamed =
+    name.length > sheetExtension.length && name.toLowerCase().endsWith(sheetExtension);
+  return isNamed && !isForeign(name) && !hasInvalidName && (kind === 'file' || kind === 'link');
+}
+
+function refuse(message: string): ChosenSheet {
+  return { entry: undefined, problems: [{ path: '', message }] };
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function baseNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+async function listOrNote(
+  tree: FileTree,
+  folder: string,
+  problems: string[],
+): Promise<readonly FileEntry[]> {
+  try {
+    return await tree.list(folder);
+  } catch (error) {
+    if (!FileError.is(error)) throw error;
+    problems.push(`Sample sheets: ${error.message}. ${error.remedy}`);
+    return [];
+  }
+}

@@ -1,0 +1,45 @@
+import { decodeText } from './readXml';
+import type { SampleSheet } from './run';
+
+/** As much of a sheet as tells its kind. */
+export const sheetStartBytes = 64 * 1024;
+
+/**
+ * Tells the kind of a sample sheet by its start: Illumina's v1 (bcl2fastq) and v2 (BCL Convert), or a
+ * NextSeq library sheet, which names containers and wells and is converted before use.
+ * @see https://support-docs.illumina.com (Sample Sheet v2)
+ */
+export function recognizeSheet(start: Uint8Array): SampleSheet['kind'] {
+  const sections = readSections(decodeText(start));
+  const header = sections.get('header') ?? [];
+  const columns = (sections.get('data')?.[0] ?? []).map((column) => column.toLowerCase());
+  if (sections.has('bclconvert_data') || valueOf(header, 'fileformatversion') === '2') return 'v2';
+  if (columns.includes('sample_id')) return 'v1';
+  if (columns.includes('sampleid') || valueOf(header, 'containerid') !== undefined) {
+    return 'library';
+  }
+  return valueOf(header, 'iemfileversion') === undefined ? 'unrecognized' : 'v1';
+}
+
+type Row = readonly string[];
+
+/** Rows by the lower-case name of their section; lines before the first section are left out. */
+function readSections(text: string): ReadonlyMap<string, readonly Row[]> {
+  const sections = new Map<string, Row[]>();
+  let rows: Row[] = [];
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    const cells = line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+    const section = /^\[(.+)\]$/.exec(cells[0] ?? '')?.[1]?.toLowerCase();
+    if (section !== undefined) {
+      rows = [];
+      sections.set(section, rows);
+    } else if (cells.some((cell) => cell !== '')) {
+      rows.push(cells);
+    }
+  }
+  return sections;
+}
+
+function valueOf(header: readonly Row[], key: string): string | undefined {
+  return header.find(([name]) => name?.toLowerCase() === key)?.[1];
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { observeSource } from '../../../src/core/runs/observeSource';
+import type { ObservedSource } from '../../../src/core/runs/run';
+import type { Source } from '../../../src/core/lake/lake';
+import { InMemoryFileTree } from '../../fakes/inMemoryFileTree';
+import { observingPorts, testSource } from '../../fakes/observingPorts';
+
+const clock = { nowMs: () => Date.UTC(2026, 0, 2) };
+
+function observe(
+  trees: readonly InMemoryFileTree[],
+  changes: Partial<Source> = {},
+): Promise<ObservedSource> {
+  return observeSource(testSource(changes), observingPorts(trees, clock));
+}
+
+describe('observeSource', () => {
+  it('lists folders and sheets without one, sorted, and looks into no run', async () => {
+    const tree = new InMemoryFileTree()
+      .write('run2/a', 'a')
+      .write('run10.v1.2/deep/er', 'b')
+      .write('run2.CSV', 's')
+      .write('run3.final.csv', 's');
+    const { runNames, problems, isOffline } = await observe([tree]);
+    expect(runNames).toEqual(['run10.v1.2', 'run2', 'run3.final']);
+    expect({ problems, isOffline }).toEqual({ problems: [], isOffline: false });
+    expect(tree.counts).toMatchObject({ walk: 0, list: 2, bytesRead: 0 });
+  });
+
+  it('takes no hidden folder and nothing that servers and desktops leave for a run', async () => {
+    const tree = new InMemoryFileTree()
+      .folder('run')
+      .folder('.trash')
+      .folder('@eaDir')
+      .folder('__MACOSX')
+      .folder('$RECYCLE.BIN')
+      .write('.DS_Store', 'x')
+      .write('Thumbs.db', 'x')
+      .write('._run.csv', 'x');
+    expect(await observe([tree])).toMatchObject({ runNames: ['run'], problems: [] });
+  });
+
+  it('says once what else lies beside the runs', async () => {
+    const tree = new InMemoryFileTree()
+      .folder('run')
+      .write('notes.txt', 'x')
+      .place('elsewhere', 'link')
+      .place('pipe', 'special')
+      .write('zz.log', 'x');
+    const { problems } = await observe([tree]);
+    expect(problems).toEqual([
+      '4 entries beside the runs are not carried: elsewhere, notes.txt, pipe, …; put files into a folder, and folders in place of links, to have them carried',
+    ]);
+  });
+
+  it('finds sheets in a folder of their own and one folder further down', async () => {
+    const tree = new InMemoryFileTree().folder('run1').write('stray.txt', '');
+    const sheets = new InMemoryFileTree('/sheets')
+      .write('run1.csv', 's')
+      .write('2020/run2.csv', 's')
+      .write('2020/deeper/run3.csv', 's')
+      .write('readme.txt', 's');
+    const { runNames } = await observe([tree, sheets], { sampleSheets: '/sheets' });
+    expect(runNames).toEqual(['run1', 'run2']);
+  });
+
+  it('names a run once, however many sheets bear its name', async () => {
+    const sheets = new InMemoryFileTree('/sheets').write('a/Run.csv', 's').write('b/run.CSV', 's');
+    const { runNames } = await observe([new InMemoryFileTree(), sheets], {
+      sampleSheets: '/sheets',
+    });
+    expect(runNames).toEqual(['Run']);
+  });
+
+  it.each(['missing', 'offline', 'denied'] as const)(
+    'is offline with one problem when its folder is %s',
+    async (reason) => {
+      const tree = new InMemoryFileTree().folder('run').fail('', reason);
+      const { isOffline, problems, runNames } = await observe([tree]);
+      expect({ isOffline, runNames, count: problems.length }).toEqual({
+        isOffline: true,
+        runNames: [],
+        count: 1,
+      });
+      expect(problems[0]).toMatch(/^The folder of Sequencer cannot be listed: \/source .+\. .+/);
+    },
+  );
+
+  it('still lists runs when the folder of sheets is offline', async () => {
+    const tree = new InMemoryFileTree().folder('run');
+    const sheets = new InMemoryFileTree('/sheets').fail('', 'offline');
+    const { runNames, problems } = await observe([tree, sheets], { sampleSheets: '/sheets' });
+    expect(runNames).toEqual(['run']);
+    expect(problems).toEqual([
+      'Sample sheets: /sheets cannot be reached. Check that the share is mounted and its server is switched on, then try again',
+    ]);
+  });
+
+  it('says of kinds it does not read yet what to do, and touches nothing', async () => {
+    const tree = new InMemoryFileTree().folder('run');
+    const { runNames, problems } = await observe([tree], { kind: 'proteomics' });
+    expect(runNames).toEqual([]);
+    expect(problems).toEqual([
+      'Lakeside reads proteomics sources from the next release; until then, set "kind" to "folders" to have each sub-folder synchronised as it is',
+    ]);
+    expect(tree.counts.list).toBe(0);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const signal = AbortSignal.abort();
+    const ports = observingPorts([new InMemoryFileTree()], clock);
+    await expect(observeSource(testSource(), ports, { signal })).rejects.toThrow(/abort/i);
+  });
+});

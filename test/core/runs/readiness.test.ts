@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Completion } from '../../../src/core/runs/completion';
+import { clockToleranceMs } from '../../../src/core/runs/quietPeriod';
+import { judgeReadiness, type JudgedReadiness } from '../../../src/core/runs/readiness';
+import type { FileEntry } from '../../../src/core/storage/fileTree';
+
+const complete: Completion = {
+  kind: 'complete',
+  because: 'CopyComplete.txt is there',
+  evidence: ['CopyComplete.txt'],
+  problems: [],
+};
+const hour = 3_600_000;
+const nowMs = Date.UTC(2026, 0, 2);
+
+function entry(path: string, modifiedAtMs: number, kind: FileEntry['kind'] = 'file'): FileEntry {
+  return { path, kind, sizeBytes: 1, modifiedAtMs, identity: path };
+}
+
+function judge(
+  entries: readonly FileEntry[],
+  changes: Partial<{ delayMs: number }> = {},
+): JudgedReadiness {
+  return judgeReadiness({ completion: complete, entries, delayMs: hour, nowMs, ...changes });
+}
+
+describe('judgeReadiness', () => {
+  it('is ready once nothing was written for the delay', () => {
+    const { verdict } = judge([entry('a', nowMs - hour), entry('b', nowMs - 2 * hour)]);
+    expect(verdict).toEqual({
+      readiness: 'ready',
+      because: 'CopyComplete.txt is there and nothing was written for 1 h',
+      evidence: ['CopyComplete.txt'],
+    });
+  });
+
+  it('names the file written last, however deep, and when the run will be ready', () => {
+    const { verdict } = judge([entry('Data/x/y.bcl', nowMs - hour / 4), entry('a', nowMs - hour)]);
+    expect(verdict).toEqual({
+      readiness: 'settling',
+      because:
+        'CopyComplete.txt is there, but Data/x/y.bcl was written 15 min ago; ready in 45 min if nothing more is',
+      evidence: ['CopyComplete.txt'],
+      readyAtMs: nowMs + 0.75 * hour,
+    });
+  });
+
+  it('counts folders and links as written to', () => {
+    expect(judge([entry('Data', nowMs, 'folder')]).verdict.readiness).toBe('settling');
+    expect(judge([entry('link', nowMs, 'link')]).verdict.readiness).toBe('settling');
+  });
+
+  it('reports times in the future and ignores them', () => {
+    const year = 365 * 24 * hour;
+    const { verdict, problems } = judge([entry('a', nowMs - 2 * hour), entry('b', nowMs + year)]);
+    expect(verdict.readiness).toBe('ready');
+    expect(problems).toEqual([
+      {
+        path: 'b',
+        message:
+          'b has a modification time 365 d in the future, which is ignored; check the clock of the instrument',
+      },
+    ]);
+  });
+
+  it('takes a clock that is a little ahead for now', () => {
+    const { verdict, problems } = judge([entry('a', nowMs + clockToleranceMs)]);
+    expect(verdict.readiness).toBe('settling');
+    expect(problems).toEqual([]);
+  });
+
+  it('asks for no quiet when the delay is 0', () => {
+    expect(judge([entry('a', nowMs + 0.7)], { delayMs: 0 }).verdict.readiness).toBe('ready');
+  });
+
+  it('waits for files in an empty folder', () => {
+    expect(judge([]).verdict).toMatchObject({ readiness: 'sequencing' });
+  });
+
+  it('only ever goes from settling to ready while nothing is written', () => {
+    const past = fc.integer({ min: 0, max: 100 * hour }).map((ageMs) => nowMs - ageMs);
+    fc.assert(
+      fc.property(
+        fc.array(past, { minLength: 1 }),
+        fc.nat(10 * hour),
+        fc.array(fc.nat(200 * hour), { minLength: 2 }),
+        (times, delayMs, waits) => {
+          const entries = times.map((time, index) => entry(`f${index}`, time));
+          const states = waits
+            .sort((a, b) => a - b)
+            .map((wait) => {
+              const facts = { completion: complete, entries, delayMs, nowMs: nowMs + wait };
+              return judgeReadiness(facts).verdict.readiness;
+            });
+          expect(states.lastIndexOf('settling')).toBeLessThan(
+            states.includes('ready') ? states.indexOf('ready') : states.length,
+          );
+        },
+      ),
+    );
+  });
+});
