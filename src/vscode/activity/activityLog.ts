@@ -68,7 +68,7 @@ export class ActivityLog implements Activities, Disposable {
     const running = this.#start(activity);
     try {
       const result = await activity.work({
-        signal: running.controller.signal,
+        signal: running.signalWith(activity.signal),
         onProgress: (progress) => running.report(progress, this.#clock.nowMs()),
       });
       this.#end(running, activity.conclude(result));
@@ -143,6 +143,11 @@ class Running implements Disposable {
   constructor(record: ActivityRecord, onProgress: () => void) {
     this.record = record;
     this.#redraw = throttle(onProgress);
+  }
+
+  signalWith(outer: AbortSignal | undefined): AbortSignal {
+    const { signal } = this.controller;
+    return outer === undefined ? signal : AbortSignal.any([signal, outer]);
   }
 
   report(progress: ActivityProgress, nowMs: number): void {

@@ -6,13 +6,3 @@ const absolute = /^(?:[/\\]|[A-Za-z]:[\\/])/;
 export function resolveFolder(base: Uri, folder: string): string {
   return absolute.test(folder) ? Uri.file(folder).fsPath : Uri.joinPath(base, folder).fsPath;
 }
-
-/** True if a folder lies in `base` or is it, by its spelling alone: links are not resolved. */
-export function isWithin(base: Uri, folder: string): boolean {
-  const root = withSlash(base.path);
-  return base.scheme === 'file' && withSlash(Uri.file(folder).path).startsWith(root);
-}
-
-function withSlash(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`;
-}

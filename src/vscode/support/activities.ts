@@ -22,6 +22,7 @@ export interface ActivityOutcome {
 }
 
 export interface ActivityContext {
+  /** Aborts when the activity is cancelled. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ActivityProgress) => void;
 }
@@ -43,6 +44,8 @@ export interface Activity<T> {
   readonly retry?: CommandCall;
   readonly work: (context: ActivityContext) => Promise<T>;
   readonly conclude: (result: T) => ActivityOutcome;
+  /** Stops it too, beside the person's *Cancel*. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs what takes long, where a person sees it and can stop it. */

@@ -30,6 +30,7 @@ export const commands = {
   downloadBlobs: 'lakeside.containers.download',
   findBlob: 'lakeside.containers.find',
   copyBlobUrl: 'lakeside.containers.copyUrl',
+  revealPrefix: 'lakeside.containers.reveal',
   cancelActivity: 'lakeside.activity.cancel',
   retryActivity: 'lakeside.activity.retry',
   showActivityReport: 'lakeside.activity.showReport',

@@ -68,16 +68,16 @@ export class ViewPanels<Subject, Content extends Disposable> implements Disposab
   }
 
   #fill(panel: WebviewPanel, subject: Subject): void {
-    const { extensionUri, view, titleOf, keyOf, serve } = this.#kind;
-    const content = serve(subject, webviewTransport(panel.webview));
-    const key = keyOf(subject);
+    const kind = this.#kind;
+    const content = kind.serve(subject, webviewTransport(panel.webview));
+    const key = kind.keyOf(subject);
     this.#open.set(key, { panel, content });
     panel.onDidDispose(() => {
       this.#open.delete(key);
       content.dispose();
     });
-    const title = titleOf(subject);
-    panel.webview.html = webviewPage(panel.webview, { extensionUri, view, title, subject });
+    const title = kind.titleOf(subject);
+    panel.webview.html = webviewPage(panel.webview, { ...kind, title, subject });
   }
 }
 

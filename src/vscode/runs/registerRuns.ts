@@ -1,0 +1,106 @@
+import { window, type Memento, type TreeView } from 'vscode';
+import { systemClock } from '../../core/base/clock';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import type { Logger } from '../../core/base/logger';
+import type { VerificationReport } from '../../core/sync/report';
+import type { Activities, ActivityProgress } from '../support/activities';
+import { commands, views, type CommandId } from '../support/contributions';
+import type { OpenLakes } from '../support/openLakes';
+import { registerCommand } from '../support/registerCommand';
+import type { RunRef } from '../support/runRef';
+import type { VirtualDocuments } from '../support/virtualDocuments';
+import { findRun, runOf, type RunDirectory } from './findRun';
+import { PlanDocuments } from './planDocuments';
+import { RunCommands } from './runCommands';
+import { RunOperations } from './runOperations';
+import { RunsModel } from './runsModel';
+import { RunsTree, type RunsNode } from './runsTree';
+
+export interface RunsOptions {
+  readonly lakes: OpenLakes;
+  readonly activities: Activities;
+  readonly documents: VirtualDocuments;
+  readonly memento: Memento;
+  readonly logger: Logger;
+}
+
+/** What the view of reports shows; made by another feature from what {@link Runs} offers. */
+export interface ReportView {
+  show(ref: RunRef): void;
+  update(ref: RunRef, report: VerificationReport | undefined): void;
+  showProgress(ref: RunRef, progress: ActivityProgress | undefined): void;
+}
+
+/** The runs of the workspace, what is known of them and what can be done to them. */
+export interface Runs extends Disposable, RunDirectory {
+  readonly operations: RunOperations;
+  readonly tree: RunsTree;
+  readonly view: TreeView<RunsNode>;
+}
+
+/** The view *Runs*. */
+export function createRuns(options: RunsOptions): Runs {
+  const { lakes, activities } = options;
+  const store = new DisposableStore();
+  const model = store.add(new RunsModel({ ...options, clock: systemClock }));
+  const operations = store.add(new RunOperations(model, activities));
+  const tree = store.add(new RunsTree({ lakes, model, activities, clock: systemClock }));
+  const view = store.add(
+    window.createTreeView(views.runs, { treeDataProvider: tree, showCollapseAll: true }),
+  );
+  store.add(lakes.onDidChange(() => model.refresh()));
+  return { lakes, model, operations, tree, view, dispose: () => store.dispose() };
+}
+
+/** The commands on runs, and the reports that follow what they find out. */
+export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptions): Disposable {
+  const { operations, model, lakes } = runs;
+  const plans = new PlanDocuments(options.documents);
+  const actions = new RunCommands({ lakes, model, operations, plans });
+  const store = new DisposableStore();
+  const handlers: readonly (readonly [CommandId, (argument: unknown) => Promise<unknown>])[] = [
+    [commands.syncRun, (argument) => actions.sync(argument)],
+    [commands.verifyRun, (argument) => actions.verify(argument, 'compare')],
+    [commands.rereadRun, (argument) => actions.verify(argument, 'reread')],
+    [commands.planSync, (argument) => actions.plan(argument)],
+    [commands.syncPlan, (argument) => actions.syncPlan(argument)],
+    [commands.replaceBlobs, (argument) => actions.replace(argument)],
+    [commands.revealRun, (argument) => actions.reveal(argument)],
+    [commands.showDestination, (argument) => actions.showDestination(argument)],
+    [
+      commands.showReport,
+      async (argument) => reports.show((await runOf(argument, runs, 'Run to report on')).ref),
+    ],
+    [
+      commands.refresh,
+      async () => {
+        operations.forgetReports();
+        await lakes.reload();
+        model.refresh();
+      },
+    ],
+  ];
+  for (const [id, run] of handlers) store.add(registerCommand(id, options.logger, run));
+  store.add(operations.onDidReport(({ ref, report }) => reports.update(ref, report)));
+  store.add(operations.onDidProgress(({ ref, progress }) => reports.showProgress(ref, progress)));
+  return store;
+}
+
+/** What the view of reports asks of runs. */
+export function reportSource(runs: Runs): {
+  readonly getReport: (ref: RunRef, signal: AbortSignal) => Promise<VerificationReport>;
+  readonly verifyRun: (
+    ref: RunRef,
+    options: { readonly depth: 'compare' | 'reread'; readonly signal: AbortSignal },
+  ) => Promise<VerificationReport>;
+} {
+  const { operations } = runs;
+  return {
+    getReport: async (ref, signal) => {
+      await runs.lakes.whenRead;
+      return operations.reportOf(findRun(ref, runs), signal);
+    },
+    verifyRun: (ref, { depth, signal }) =>
+      operations.verify(findRun(ref, runs), { reread: depth === 'reread', signal }),
+  };
+}

@@ -1,0 +1,118 @@
+import { commands as registry, Uri, window } from 'vscode';
+import { StorageError } from '../../core/storage/blobStore';
+import { destinationOf } from '../../core/sync/destination';
+import type { SyncPlan } from '../../core/sync/plan';
+import type { VerificationReport } from '../../core/sync/report';
+import { chosen } from '../support/cancellation';
+import { commands } from '../support/contributions';
+import { executeCommand } from '../support/executeCommand';
+import { findRun, runOf, type RunDirectory } from './findRun';
+import { isSamePlan, PlanChanged, type PlanDocuments } from './planDocuments';
+import type { RunOperations, SyncRequest } from './runOperations';
+import { concludeReport } from './runPresentation';
+import type { RunHandle } from './runsModel';
+
+export interface RunCommandOptions extends RunDirectory {
+  readonly operations: RunOperations;
+  readonly plans: PlanDocuments;
+}
+
+/** What the commands on runs do; each takes what its command was called with. */
+export class RunCommands {
+  readonly #options: RunCommandOptions;
+
+  constructor(options: RunCommandOptions) {
+    this.#options = options;
+  }
+
+  async sync(argument: unknown): Promise<VerificationReport> {
+    const handle = await runOf(argument, this.#options, 'Run to sync');
+    await handle.lake.signIn();
+    return this.#syncCreating(handle, {});
+  }
+
+  /** Sends files even where a receipt proves that the blob was another one. */
+  async replace(argument: unknown): Promise<VerificationReport> {
+    const handle = await runOf(argument, this.#options, 'Run whose blobs to replace');
+    const replace = 'Replace Blobs';
+    const detail =
+      'Blobs that a receipt proves and that differ from their file are overwritten with the file. ' +
+      'Unless the account keeps versions, what they hold now is gone.';
+    const question = `Replace proven blobs of ${handle.ref.run}?`;
+    chosen(await window.showWarningMessage(question, { modal: true, detail }, replace));
+    await handle.lake.signIn();
+    return this.#syncCreating(handle, { overwrite: true });
+  }
+
+  async verify(argument: unknown, depth: 'compare' | 'reread'): Promise<VerificationReport> {
+    const handle = await runOf(argument, this.#options, 'Run to verify');
+    await handle.lake.signIn();
+    const report = await this.#options.operations.verify(handle, { reread: depth === 'reread' });
+    announce(report, handle);
+    return report;
+  }
+
+  async plan(argument: unknown): Promise<SyncPlan> {
+    const handle = await runOf(argument, this.#options, 'Run to plan');
+    await handle.lake.signIn();
+    const plan = await this.#options.operations.plan(handle);
+    await this.#options.plans.show(handle.ref, plan);
+    return plan;
+  }
+
+  /** Does what a shown plan says, and nothing if it would be something else by now. */
+  async syncPlan(argument: unknown): Promise<VerificationReport> {
+    const { plans } = this.#options;
+    const { ref, plan: shown } = plans.find(argument);
+    const handle = findRun(ref, this.#options);
+    const onPlan = (plan: SyncPlan): void => {
+      if (!isSamePlan(plan, shown)) throw new PlanChanged(plan);
+    };
+    try {
+      return await this.#syncCreating(handle, { onPlan });
+    } catch (error) {
+      if (error instanceof PlanChanged) await plans.show(ref, error.plan);
+      throw error;
+    }
+  }
+
+  async reveal(argument: unknown): Promise<void> {
+    const { source, ref } = await runOf(argument, this.#options, 'Run to reveal');
+    const folder = Uri.joinPath(Uri.file(source.folder), ref.run);
+    await registry.executeCommand('revealFileInOS', folder);
+  }
+
+  /** Shows where a run lands in the view Containers. */
+  async showDestination(argument: unknown): Promise<void> {
+    const { lake, source, ref } = await runOf(argument, this.#options, 'Run to show');
+    const { container, prefix } = destinationOf(source, ref.run);
+    await executeCommand(commands.revealPrefix, { lakeId: lake.id, container, prefix });
+  }
+
+  /** A missing container is made only if the person says so. */
+  async #syncCreating(handle: RunHandle, request: SyncRequest): Promise<VerificationReport> {
+    const { operations } = this.#options;
+    try {
+      const report = await operations.sync(handle, request);
+      announce(report, handle);
+      return report;
+    } catch (error) {
+      if (!StorageError.is(error, 'containerMissing') || request.createContainer) throw error;
+    }
+    const { container } = handle.source;
+    const create = 'Create Container';
+    const question = `There is no container ${container} in ${handle.lake.lake.storage.blobEndpoint}`;
+    chosen(await window.showWarningMessage(question, { modal: true }, create));
+    return this.#syncCreating(handle, { ...request, createContainer: true });
+  }
+}
+
+/** Says what came of it without waiting for the person. */
+function announce(report: VerificationReport, { ref }: RunHandle): void {
+  const { outcome, message } = concludeReport(report);
+  const show = outcome === 'succeeded' ? window.showInformationMessage : window.showWarningMessage;
+  const showReport = 'Show Report';
+  void show(`${ref.run}: ${message}`, showReport).then((choice) => {
+    if (choice === showReport) void executeCommand(commands.showReport, ref);
+  });
+}

@@ -1,0 +1,102 @@
+import type { OperatorError } from '../../core/base/errors';
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import type { ObservedSource } from '../../core/runs/run';
+import { verdicts, type Verdict } from '../../core/sync/verdicts';
+import type { ReportFacts, RunFacts } from './runFacts';
+import { stateLook } from './runPresentation';
+import { evidenceLine } from './runTooltip';
+
+/** A line that only says something. */
+export interface DetailLine {
+  readonly label: string;
+  readonly description?: string;
+  readonly tooltip?: string;
+  readonly icon?: string;
+}
+
+const verdictTexts: Readonly<Record<Verdict, string>> = {
+  match: 'match',
+  differs: 'differ',
+  missingRemote: 'not in the lake',
+  missingLocal: 'in the lake only',
+  noDigest: 'without MD5',
+  changedRemotely: 'changed remotely',
+  changedLocally: 'changed while read',
+  notCarried: 'not carried',
+  failed: 'failed',
+};
+
+/** The lines below a run: why it is in its state, what was counted, what is wrong. */
+export function runDetails(facts: RunFacts): readonly DetailLine[] {
+  const { label, icon } = stateLook(facts.state);
+  const size = `${formatQuantity(facts.fileCount, 'file')}, ${formatBytes(facts.sizeBytes)}`;
+  return [
+    { label, description: facts.because, tooltip: facts.because, icon },
+    { label: size, icon: 'files' },
+    ...(facts.report ? reportLines(facts.report) : []),
+    ...(facts.instrument === undefined
+      ? []
+      : [{ label: facts.instrument, description: 'instrument', icon: 'microscope' }]),
+    ...facts.flags.map((flag) => ({ label: flag, description: 'flag', icon: 'milestone' })),
+    ...(facts.sheet === undefined
+      ? []
+      : [{ label: facts.sheet, description: 'sample sheet', icon: 'table' }]),
+    ...problemLines(facts),
+  ];
+}
+
+/** What to say of a source before its runs: nothing if all is well. */
+export function sourceNotices(
+  observed: ObservedSource,
+  failure: OperatorError | undefined,
+): readonly DetailLine[] {
+  const problems = observed.problems.map((problem) => ({
+    label: observed.isOffline ? 'offline' : 'not wholly seen',
+    description: problem,
+    tooltip: problem,
+    icon: observed.isOffline ? 'debug-disconnect' : 'warning',
+  }));
+  const isEmpty = !observed.isOffline && problems.length === 0 && observed.runNames.length === 0;
+  const empty = { label: 'No runs yet', description: observed.source.folder, icon: 'info' };
+  return [...problems, ...(isEmpty ? [empty] : []), ...(failure ? [failureLine(failure)] : [])];
+}
+
+function failureLine({ message, remedy }: OperatorError): DetailLine {
+  const tooltip = remedy === '' ? message : `${message}\n${remedy}`;
+  return { label: 'Lake not seen', description: message, tooltip, icon: 'warning' };
+}
+
+function reportLines(report: ReportFacts): readonly DetailLine[] {
+  const counts = verdicts
+    .filter((verdict) => report.verdicts[verdict] > 0)
+    .map(
+      (verdict) => `${report.verdicts[verdict].toLocaleString('en-US')} ${verdictTexts[verdict]}`,
+    );
+  const evidence = evidenceLine(report);
+  return [
+    ...(counts.length === 0
+      ? []
+      : [{ label: counts.join(', '), tooltip: evidence, icon: 'checklist' }]),
+    { label: report.destination, description: 'destination', icon: 'cloud' },
+  ];
+}
+
+function problemLines({ problems, problemCount }: RunFacts): readonly DetailLine[] {
+  const lines = problems.map(({ path, message, verdict }) => ({
+    label: path === '' ? message : path,
+    ...(path !== '' && { description: message }),
+    tooltip: message,
+    icon: verdict === null || verdict === 'notCarried' ? 'info' : 'warning',
+  }));
+  const more = problemCount - problems.length;
+  return more === 0
+    ? lines
+    : [
+        ...lines,
+        {
+          label: formatQuantity(more, 'more problem'),
+          description: 'see the report',
+          icon: 'ellipsis',
+        },
+      ];
+}

@@ -1,0 +1,64 @@
+import type { ObservedRun, RunState } from '../../core/runs/run';
+import type { ReportProblem, VerificationReport } from '../../core/sync/report';
+import type { RunRef } from '../support/runRef';
+
+/** What the view keeps of a run: facts to show, not the lists of files behind them. */
+export interface RunFacts {
+  readonly ref: RunRef;
+  readonly state: RunState;
+  /** Why, in a sentence without a full stop. */
+  readonly because: string;
+  readonly seenAtMs: number;
+  /** `undefined` = only the folder was seen: the storage account could not be asked. */
+  readonly report: ReportFacts | undefined;
+  readonly fileCount: number;
+  readonly sizeBytes: number;
+  /** Model and serial number; `undefined` = not named as a known instrument names its runs. */
+  readonly instrument: string | undefined;
+  /** The files that readiness rests on. */
+  readonly flags: readonly string[];
+  readonly readyAtMs: number | undefined;
+  /** Path of the sample sheet, relative to the folder of sheets. */
+  readonly sheet: string | undefined;
+  /** The first of {@link problemCount}. */
+  readonly problems: readonly ReportProblem[];
+  readonly problemCount: number;
+}
+
+export type ReportFacts = Pick<
+  VerificationReport,
+  'operation' | 'destination' | 'verdicts' | 'evidence'
+>;
+
+/** Problems shown in the tree; the report has them all. */
+const mostProblems = 20;
+
+/** The facts of a run that was seen on disk and, if `report` is given, in the lake. */
+export function factsOf(
+  ref: RunRef,
+  observed: ObservedRun,
+  report: VerificationReport | undefined,
+  seenAtMs: number,
+): RunFacts {
+  const { instrument, verdict, sheet } = observed;
+  const problems = report?.problems ?? observed.problems.map(withoutVerdict);
+  return {
+    ref,
+    state: report?.state ?? verdict.readiness,
+    because: report?.because ?? verdict.because,
+    seenAtMs,
+    report,
+    fileCount: report?.fileCount ?? observed.files.length,
+    sizeBytes: report?.sizeBytes ?? observed.sizeBytes,
+    instrument: instrument && `${instrument.model}, ${instrument.serialNumber}`,
+    flags: verdict.evidence,
+    readyAtMs: verdict.readyAtMs,
+    sheet: sheet?.path,
+    problems: problems.slice(0, mostProblems),
+    problemCount: problems.length,
+  };
+}
+
+function withoutVerdict({ path, message }: ObservedRun['problems'][number]): ReportProblem {
+  return { path, message, verdict: null };
+}

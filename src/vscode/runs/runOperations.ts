@@ -1,0 +1,199 @@
+import { EventEmitter } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import { UsageError } from '../../core/base/errors';
+import { observeRun } from '../../core/runs/observeRun';
+import type { ObservedRun } from '../../core/runs/run';
+import type { LakePorts } from '../../core/storage/ports';
+import { inspectRun } from '../../core/sync/inspectRun';
+import type { SyncOptions } from '../../core/sync/operations';
+import type { SyncPlan } from '../../core/sync/plan';
+import { planRun } from '../../core/sync/planRun';
+import type { VerificationReport } from '../../core/sync/report';
+import { syncRun } from '../../core/sync/syncRun';
+import { verifyRun } from '../../core/sync/verifyRun';
+import type {
+  Activities,
+  ActivityContext,
+  ActivityKind,
+  ActivityProgress,
+} from '../support/activities';
+import { commands, type CommandId } from '../support/contributions';
+import { runKey, type RunRef } from '../support/runRef';
+import { concludePlan, concludeReport, activityProgress } from './runPresentation';
+import type { RunHandle, RunsModel } from './runsModel';
+
+export type SyncRequest = Pick<SyncOptions, 'overwrite' | 'createContainer' | 'onPlan'>;
+
+/** Reports kept for showing; a run of 150,000 files has a large one. */
+const mostReports = 8;
+
+/** What is done to runs, each as an activity that a person sees and can stop. */
+export class RunOperations implements Disposable {
+  readonly #model: RunsModel;
+  readonly #activities: Activities;
+  readonly #store = new DisposableStore();
+  readonly #onDidReport = this.#store.add(new EventEmitter<ReportEvent>());
+  readonly #onDidProgress = this.#store.add(new EventEmitter<ProgressEvent>());
+  readonly onDidReport = this.#onDidReport.event;
+  readonly onDidProgress = this.#onDidProgress.event;
+  readonly #reports = new Map<string, VerificationReport>();
+
+  constructor(model: RunsModel, activities: Activities) {
+    this.#model = model;
+    this.#activities = activities;
+  }
+
+  /** @throws StorageError for what concerns the whole run, UsageError if the run is busy. */
+  sync(handle: RunHandle, request: SyncRequest = {}): Promise<VerificationReport> {
+    return this.#report(handle, {
+      kind: 'sync',
+      retry: commands.syncRun,
+      operate: (observed, ports, context) => syncRun(observed, ports, { ...request, ...context }),
+    });
+  }
+
+  verify(
+    handle: RunHandle,
+    options: { readonly reread: boolean; readonly signal?: AbortSignal },
+  ): Promise<VerificationReport> {
+    const { reread, signal } = options;
+    return this.#report(handle, {
+      kind: 'verify',
+      retry: reread ? commands.rereadRun : commands.verifyRun,
+      ...(signal && { signal }),
+      operate: (observed, ports, context) => verifyRun(observed, ports, { reread, ...context }),
+    });
+  }
+
+  /** Makes a plan; nothing is written. */
+  plan(handle: RunHandle): Promise<SyncPlan> {
+    return this.#run(handle, {
+      kind: 'plan',
+      retry: commands.planSync,
+      operate: planRun,
+      conclude: concludePlan,
+    });
+  }
+
+  /** The newest report of a run, otherwise what a look at it finds. */
+  async reportOf(handle: RunHandle, signal: AbortSignal): Promise<VerificationReport> {
+    const kept = this.#reports.get(runKey(handle.ref));
+    if (kept !== undefined) return kept;
+    const { ref, lake, source } = handle;
+    return lake.use(async (ports) => {
+      const observed = await observeRun(source, ref.run, ports, { signal });
+      const report = await inspectRun(observed, ports, { signal });
+      this.#model.accept(ref, observed, report);
+      return report;
+    });
+  }
+
+  /** Lets go of reports: what they say may no longer hold. */
+  forgetReports(): void {
+    this.#reports.clear();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #report(
+    handle: RunHandle,
+    operation: Omit<Operation<VerificationReport>, 'conclude'>,
+  ): Promise<VerificationReport> {
+    const report = await this.#run(handle, {
+      ...operation,
+      conclude: concludeReport,
+      operate: async (observed, ports, context) => {
+        const made = await operation.operate(observed, ports, context);
+        this.#model.accept(handle.ref, observed, made);
+        return made;
+      },
+    });
+    this.#keep(handle.ref, report);
+    this.#onDidReport.fire({ ref: handle.ref, report });
+    return report;
+  }
+
+  async #run<T>(handle: RunHandle, operation: Operation<T>): Promise<T> {
+    const { ref, lake, source } = handle;
+    this.#refuseIfBusy(ref);
+    try {
+      const running = this.#activities.run({
+        ...operation,
+        subject: ref.run,
+        run: ref,
+        retry: { command: operation.retry, args: [ref] },
+        work: (context) =>
+          lake.use(async (ports) => {
+            const inner = this.#observing(ref, context);
+            const observed = await observeRun(source, ref.run, ports, inner);
+            return operation.operate(observed, ports, inner);
+          }),
+      });
+      this.#model.touch(ref);
+      return await running;
+    } catch (error) {
+      this.#model.forget(ref);
+      throw error;
+    } finally {
+      this.#onDidProgress.fire({ ref, progress: undefined });
+      this.#model.touch(ref);
+    }
+  }
+
+  #observing(ref: RunRef, { signal, onProgress }: ActivityContext): OperationContext {
+    const report = (progress: ActivityProgress): void => {
+      onProgress(progress);
+      this.#onDidProgress.fire({ ref, progress });
+    };
+    return {
+      signal,
+      onEntries: (count) => report({ phase: 'observing', filesDone: count, bytesDone: 0 }),
+      onProgress: (progress) => report(activityProgress(progress)),
+    };
+  }
+
+  #refuseIfBusy(ref: RunRef): void {
+    const running = this.#activities.findRunning(ref);
+    if (running === undefined) return;
+    throw new UsageError(`A ${running.kind} of ${ref.run} is under way`, {
+      remedy: 'wait for it, or cancel it in the view Activity',
+    });
+  }
+
+  #keep(ref: RunRef, report: VerificationReport): void {
+    const key = runKey(ref);
+    this.#reports.delete(key);
+    this.#reports.set(key, report);
+    const [oldest] = this.#reports.keys();
+    if (this.#reports.size > mostReports && oldest !== undefined) this.#reports.delete(oldest);
+  }
+}
+
+export interface ReportEvent {
+  readonly ref: RunRef;
+  readonly report: VerificationReport;
+}
+
+export interface ProgressEvent {
+  readonly ref: RunRef;
+  /** `undefined` = nothing is under way any more. */
+  readonly progress: ActivityProgress | undefined;
+}
+
+type OperationContext = Required<Pick<SyncOptions, 'signal' | 'onProgress'>> & {
+  readonly onEntries: (count: number) => void;
+};
+
+interface Operation<T> {
+  readonly kind: ActivityKind;
+  readonly retry: CommandId;
+  readonly signal?: AbortSignal;
+  readonly operate: (
+    observed: ObservedRun,
+    ports: LakePorts,
+    context: OperationContext,
+  ) => Promise<T>;
+  readonly conclude: (result: T) => ReturnType<typeof concludeReport>;
+}

@@ -1,0 +1,100 @@
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import type { RunState } from '../../core/runs/run';
+import type { SyncPlan } from '../../core/sync/plan';
+import type { VerificationReport } from '../../core/sync/report';
+import type { ActivityOutcome, ActivityProgress } from '../support/activities';
+import type { SyncProgress } from '../../core/sync/operations';
+import type { IconLook } from '../support/iconLook';
+import type { RunFacts } from './runFacts';
+
+/** How a state looks: always a text, and an icon whose shape differs without its color. */
+export interface StateLook extends IconLook {
+  readonly label: string;
+}
+
+const good = 'testing.iconPassed';
+const bad = 'testing.iconFailed';
+const doubtful = 'list.warningForeground';
+const active = 'charts.blue';
+
+const looks: Readonly<Record<RunState, StateLook>> = {
+  sequencing: { label: 'sequencing', icon: 'pulse', color: active },
+  copying: { label: 'copying', icon: 'arrow-swap', color: active },
+  settling: { label: 'settling', icon: 'watch', color: active },
+  ready: { label: 'ready', icon: 'cloud-upload', color: active },
+  syncing: { label: 'syncing', icon: 'sync~spin', color: active },
+  verified: { label: 'verified', icon: 'verified-filled', color: good },
+  released: { label: 'released', icon: 'archive', color: good },
+  incomplete: { label: 'incomplete', icon: 'warning', color: doubtful },
+  mismatch: { label: 'mismatch', icon: 'error', color: bad },
+  unverifiable: { label: 'unverifiable', icon: 'question', color: doubtful },
+  failedRun: { label: 'failed run', icon: 'circle-slash', color: bad },
+  sheetOnly: { label: 'sheet only', icon: 'file' },
+  offline: { label: 'offline', icon: 'debug-disconnect' },
+  stale: { label: 'stale', icon: 'history', color: doubtful },
+};
+
+export function stateLook(state: RunState): StateLook {
+  return looks[state];
+}
+
+/** True for the name of a state, for what was stored by another version. */
+export function isRunState(value: unknown): value is RunState {
+  return typeof value === 'string' && Object.hasOwn(looks, value);
+}
+
+/** What stands behind a run's name: its state, and its size once that is known. */
+export function runDescription(facts: RunFacts): string {
+  const { label } = looks[facts.state];
+  const size = facts.fileCount > 0 ? ` · ${formatBytes(facts.sizeBytes)}` : '';
+  return `${label}${size}${facts.report ? '' : ' · lake not seen'}`;
+}
+
+/** What a screen reader says of a run. */
+export function runSpeech(name: string, facts: RunFacts): string {
+  return `${name}, ${looks[facts.state].label}: ${facts.because}`;
+}
+
+/** The result of an operation for the Activity view. */
+export function concludeReport(report: VerificationReport): ActivityOutcome {
+  const { state, because, operation } = report;
+  const isSkipped = operation === 'look';
+  const message = isSkipped ? `Not synced, ${looks[state].label}: ${because}` : describe(report);
+  return { outcome: isSkipped ? 'warned' : (outcomes[state] ?? 'warned'), message };
+}
+
+function describe({ state, because, uploaded, uploadedBytes }: VerificationReport): string {
+  const sent =
+    uploaded > 0
+      ? `, ${formatQuantity(uploaded, 'file')} sent (${formatBytes(uploadedBytes)})`
+      : '';
+  return `${looks[state].label}: ${because}${sent}`;
+}
+
+const outcomes: Readonly<Partial<Record<RunState, ActivityOutcome['outcome']>>> = {
+  verified: 'succeeded',
+  released: 'succeeded',
+  mismatch: 'failed',
+  incomplete: 'failed',
+  failedRun: 'failed',
+  offline: 'failed',
+};
+
+/** A sync's progress as the Activity view takes it. */
+export function activityProgress(progress: SyncProgress): ActivityProgress {
+  const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
+  return {
+    phase,
+    filesDone,
+    bytesDone,
+    ...(filesTotal !== undefined && { filesTotal }),
+    ...(bytesTotal !== undefined && { bytesTotal }),
+  };
+}
+
+/** What a plan comes to, for the Activity view. */
+export function concludePlan(plan: SyncPlan): ActivityOutcome {
+  const uploads = plan.actions.filter(({ kind }) => kind === 'upload').length;
+  const files = formatQuantity(uploads, 'file');
+  return { outcome: 'succeeded', message: `${files} to upload, ${formatBytes(plan.uploadBytes)}` };
+}

@@ -1,0 +1,63 @@
+import { formatDuration } from '../../core/base/durations';
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import type { RunState } from '../../core/runs/run';
+import { evidences, type Evidence } from '../../core/sync/verdicts';
+import { escapeMarkdown as escape } from '../support/markdown';
+import type { ReportFacts, RunFacts } from './runFacts';
+import { stateLook } from './runPresentation';
+
+const evidenceTexts: Readonly<Record<Evidence, string>> = {
+  size: 'by size alone',
+  recordedMd5: 'by their recorded MD5',
+  attested: 'attested by the service',
+  reread: 'read back and hashed',
+};
+
+/** What an operation that made the facts proved, in words. */
+const operationTexts: Readonly<Record<ReportFacts['operation'], string>> = {
+  look: 'seen, nothing hashed',
+  sync: 'synced',
+  verify: 'verified',
+};
+
+const notYet: ReadonlySet<RunState> = new Set(['sequencing', 'copying', 'settling']);
+
+/** Markdown for a run: its state and why, why not yet, evidence, flags, and how old all this is. */
+export function runTooltip(facts: RunFacts, nowMs: number): string {
+  const { state, because, report } = facts;
+  const why = notYet.has(state) ? 'Not yet: ' : '';
+  const size = `${formatQuantity(facts.fileCount, 'file')}, ${formatBytes(facts.sizeBytes)}`;
+  const lines = [
+    `**${escape(facts.ref.run)}**`,
+    `**${stateLook(state).label}** — ${why}${escape(because)}`,
+    ...readyLine(facts, nowMs),
+    size,
+    ...(facts.instrument === undefined ? [] : [`Instrument: ${escape(facts.instrument)}`]),
+    `Flags: ${facts.flags.length === 0 ? 'none found' : facts.flags.map(escape).join(', ')}`,
+    `Sample sheet: ${facts.sheet === undefined ? 'none' : escape(facts.sheet)}`,
+    report ? evidenceLine(report) : 'The lake could not be asked; this is the folder alone',
+    ...(report ? [`Destination: ${escape(report.destination)}`] : []),
+    ...(facts.problemCount > 0 ? [formatQuantity(facts.problemCount, 'problem')] : []),
+    `_${seenText(facts, nowMs)}_`,
+  ];
+  return lines.join('\n\n');
+}
+
+/** What the matches of a report rest on: `Evidence: 2,048 attested by the service`. */
+export function evidenceLine({ evidence }: Pick<ReportFacts, 'evidence'>): string {
+  const parts = evidences
+    .filter((kind) => evidence[kind] > 0)
+    .map((kind) => `${formatQuantity(evidence[kind], 'file')} ${evidenceTexts[kind]}`);
+  return `Evidence: ${parts.length === 0 ? 'none, no file matches a blob yet' : parts.join(', ')}`;
+}
+
+function readyLine({ readyAtMs }: RunFacts, nowMs: number): readonly string[] {
+  if (readyAtMs === undefined || readyAtMs <= nowMs) return [];
+  return [`Ready in ${formatDuration(readyAtMs - nowMs)} if nothing more is written`];
+}
+
+function seenText({ report, seenAtMs }: RunFacts, nowMs: number): string {
+  const ageMs = nowMs - seenAtMs;
+  const when = ageMs < 60_000 ? 'just now' : `${formatDuration(ageMs)} ago`;
+  return `${operationTexts[report?.operation ?? 'look']} ${when}`;
+}

@@ -1,0 +1,91 @@
+import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Source } from '../../core/lake/lake';
+import type { RunningActivity } from '../support/activities';
+import { treeContexts } from '../support/contributions';
+import type { OpenLake } from '../support/openLakes';
+import { runKey } from '../support/runRef';
+import { themeIcon } from '../support/themeIcon';
+import type { DetailLine } from './runDetails';
+import type { RememberedState } from './rememberedStates';
+import type { RunFacts } from './runFacts';
+import { runDescription, runSpeech, stateLook } from './runPresentation';
+import type { RunHandle } from './runsModel';
+import { runTooltip } from './runTooltip';
+
+export function lakeItem(lake: OpenLake): TreeItem {
+  const item = new TreeItem(lake.label, TreeItemCollapsibleState.Expanded);
+  item.id = lake.id;
+  item.description = lake.lake.storage.blobEndpoint;
+  item.tooltip = lake.id;
+  item.iconPath = new ThemeIcon('database');
+  item.contextValue = treeContexts.lake;
+  return item;
+}
+
+export function sourceItem(lake: OpenLake, source: Source): TreeItem {
+  const item = new TreeItem(source.name, TreeItemCollapsibleState.Expanded);
+  const destination = [source.container, source.destination]
+    .filter((part) => part !== '')
+    .join('/');
+  item.id = [lake.id, source.name].join('\u0000');
+  item.description = `${source.kind} → ${destination}`;
+  item.tooltip = `${source.folder}\n→ ${destination} at ${lake.lake.storage.blobEndpoint}`;
+  item.iconPath = new ThemeIcon('server-environment');
+  item.contextValue = treeContexts.source;
+  return item;
+}
+
+export interface RunLook {
+  readonly facts: RunFacts | undefined;
+  readonly remembered: RememberedState | undefined;
+  readonly running: RunningActivity | undefined;
+  readonly nowMs: number;
+}
+
+export function runItem({ ref }: RunHandle, look: RunLook): TreeItem {
+  const item = new TreeItem(ref.run, TreeItemCollapsibleState.Collapsed);
+  item.id = runKey(ref);
+  item.contextValue = treeContexts.run;
+  if (look.running?.kind === 'sync') return drawState(item, ref.run, 'syncing');
+  if (look.running?.kind === 'verify') return drawVerifying(item);
+  if (look.facts !== undefined) return drawFacts(item, look.facts, look.nowMs);
+  item.iconPath = new ThemeIcon('loading~spin');
+  item.description = look.remembered
+    ? `${stateLook(look.remembered.state).label} when last seen`
+    : 'looking';
+  return item;
+}
+
+export function detailItem(key: string, line: DetailLine): TreeItem {
+  const item = new TreeItem(line.label);
+  item.id = key;
+  item.tooltip = line.tooltip ?? line.label;
+  if (line.description !== undefined) item.description = line.description;
+  if (line.icon !== undefined) item.iconPath = new ThemeIcon(line.icon);
+  return item;
+}
+
+function drawState(item: TreeItem, name: string, state: 'syncing'): TreeItem {
+  const look = stateLook(state);
+  item.description = look.label;
+  item.iconPath = themeIcon(look);
+  item.accessibilityInformation = { label: `${name}, ${look.label}` };
+  return item;
+}
+
+function drawVerifying(item: TreeItem): TreeItem {
+  item.description = 'verifying';
+  item.iconPath = new ThemeIcon('sync~spin');
+  return item;
+}
+
+function drawFacts(item: TreeItem, facts: RunFacts, nowMs: number): TreeItem {
+  const tooltip = new MarkdownString(runTooltip(facts, nowMs));
+  tooltip.isTrusted = false;
+  tooltip.supportHtml = false;
+  item.tooltip = tooltip;
+  item.description = runDescription(facts);
+  item.iconPath = themeIcon(stateLook(facts.state));
+  item.accessibilityInformation = { label: runSpeech(facts.ref.run, facts) };
+  return item;
+}
