@@ -73,6 +73,12 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
   return { ...local, blobStore, dispose: () => owned.dispose() };
 }
 
+/** The account and secrets that Azure's usual environment variables hold; none is read before it is needed. */
+export async function environmentLogin(environment: NodeJS.ProcessEnv) {
+  const secrets = await import('./connectors/azureBlob/environmentSecrets');
+  return secrets.environmentLogin(environment);
+}
+
 /** Tries a database connection; failures are findings. */
 export async function checkDatabaseAccess(
   connection: Connection,

@@ -51,7 +51,8 @@ export async function readLakeFile(file: string, options: LakeFileOptions): Prom
   if (isUsable) return lake;
   const message = first ? describeProblem(shown, first) : `${shown} cannot be used`;
   throw new LakeError('lakeMalformed', message, {
-    remedy: others.length > 0 ? `Correct this and the ${others.length} others` : 'Correct this place',
+    remedy:
+      others.length > 0 ? `Correct this and the ${others.length} others` : 'Correct this place',
   });
 }
 

@@ -22,7 +22,12 @@ export async function withLake(
   work: (session: LakeSession) => Promise<void>,
 ): Promise<void> {
   const terminal = createTerminal(flags, context);
-  await withSelected(await selectLake(flags, context, terminal), { flags, context, terminal, work });
+  await withSelected(await selectLake(flags, context, terminal), {
+    flags,
+    context,
+    terminal,
+    work,
+  });
 }
 
 /** As {@link withLake} where no source is needed. */

@@ -12,7 +12,12 @@ export interface OutputFlags {
 export function addOutputOptions(command: Command): Command {
   return command
     .optionsGroup('Output:')
-    .addOption(new Option('--json', 'print one JSON document on standard output, all else on standard error'))
+    .addOption(
+      new Option(
+        '--json',
+        'print one JSON document on standard output, all else on standard error',
+      ),
+    )
     .addOption(new Option('--log-level <level>', 'log to standard error').choices(logLevels))
     .addOption(new Option('-v, --verbose', 'the same as --log-level debug').conflicts('logLevel'));
 }

@@ -26,13 +26,16 @@ export function renderLiveLine(line: ProgressLine, columns: number, style: TextS
     shorten(line.label, Math.max(12, Math.floor(columns / 3))),
     phaseWords[line.progress.phase].padEnd(9),
   ];
-  const bar = fraction === undefined ? [] : [barPlaceholder, `${Math.floor(fraction * 100)}%`.padStart(4)];
+  const bar =
+    fraction === undefined ? [] : [barPlaceholder, `${Math.floor(fraction * 100)}%`.padStart(4)];
   const figures = figuresOf(line);
   while (figures.length > 1 && widthOf([...head, ...bar, ...figures]) > columns - 1) figures.pop();
   const text = [style.bold(head[0] ?? ''), style.dim(head[1] ?? '')];
   if (fraction !== undefined) text.push(renderBar(fraction, style), bar[1] ?? '');
   const plainWidth = widthOf([...head, ...bar, ...figures]);
-  return plainWidth < columns ? [...text, ...figures].join('  ') : shorten(head.join('  '), columns - 1);
+  return plainWidth < columns
+    ? [...text, ...figures].join('  ')
+    : shorten(head.join('  '), columns - 1);
 }
 
 /** Progress as a line of a log. */
@@ -52,7 +55,12 @@ function renderBar(fraction: number, style: TextStyle): string {
 }
 
 /** Bytes tell more than files, but a phase may have none. */
-function fractionOf({ bytesDone, bytesTotal, filesDone, filesTotal }: SyncProgress): number | undefined {
+function fractionOf({
+  bytesDone,
+  bytesTotal,
+  filesDone,
+  filesTotal,
+}: SyncProgress): number | undefined {
   const [done, total] = bytesTotal ? [bytesDone, bytesTotal] : [filesDone, filesTotal];
   return total === undefined || total === 0 ? undefined : Math.min(1, done / total);
 }

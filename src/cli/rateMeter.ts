@@ -36,6 +36,8 @@ export class RateMeter {
     const [first, last] = [this.#samples.at(0), this.#samples.at(-1)];
     if (first === undefined || last === undefined) return undefined;
     const elapsedMs = last.atMs - first.atMs;
-    return elapsedMs < leastMs ? undefined : ((last.bytesDone - first.bytesDone) / elapsedMs) * 1000;
+    return elapsedMs < leastMs
+      ? undefined
+      : ((last.bytesDone - first.bytesDone) / elapsedMs) * 1000;
   }
 }

@@ -134,7 +134,11 @@ function selectSources(lake: Lake, names: readonly string[] | undefined): readon
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return lake.sources.filter(({ name }) => names.includes(name));
   const quoted = JSON.stringify(unknown);
-  throw new LakeError('sourceUnknown', `No source is called ${quoted}${suggestNearMiss(unknown, known)}`, {
-    remedy: `The sources of ${lake.file} are ${known.join(', ')}`,
-  });
+  throw new LakeError(
+    'sourceUnknown',
+    `No source is called ${quoted}${suggestNearMiss(unknown, known)}`,
+    {
+      remedy: `The sources of ${lake.file} are ${known.join(', ')}`,
+    },
+  );
 }

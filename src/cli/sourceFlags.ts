@@ -28,14 +28,31 @@ export function addSourceOptions(command: Command): Command {
     new Option('--lake <file>', 'lake file; left out: lake.json here or in a folder above'),
     new Option('--source <name>', 'only this source of the lake; repeatable').argParser(collect),
     new Option('--run <name>', 'only this run; repeatable').argParser(collectRun),
-    new Option('--main-folder <dir>', 'instead of a lake file: the folder that holds runs').argParser(filled),
+    new Option(
+      '--main-folder <dir>',
+      'instead of a lake file: the folder that holds runs',
+    ).argParser(filled),
     new Option('--container <name>', 'the container they go to').argParser(trimmed),
     new Option('--destination <prefix>', 'the prefix within it').argParser(parseDestination),
-    new Option('--completion-flag <file>', 'the file that alone makes a run complete').argParser(filled),
-    new Option('--completion-delay <time>', 'quiet period: 0s, 15m, 1h or seconds; left out: 1h').argParser(parseDelay),
-    new Option('--samplesheet-folder <dir>', 'where sample sheets lie, if not beside the runs').argParser(filled),
-    new Option('--blob-endpoint <url>', 'the storage account; left out: from lake file or environment').argParser(trimmed),
-    new Option('--state-dir <dir>', 'folder of caches; left out: $LAKESIDE_STATE or the platform’s').argParser(filled),
+    new Option('--completion-flag <file>', 'the file that alone makes a run complete').argParser(
+      filled,
+    ),
+    new Option(
+      '--completion-delay <time>',
+      'quiet period: 0s, 15m, 1h or seconds; left out: 1h',
+    ).argParser(parseDelay),
+    new Option(
+      '--samplesheet-folder <dir>',
+      'where sample sheets lie, if not beside the runs',
+    ).argParser(filled),
+    new Option(
+      '--blob-endpoint <url>',
+      'the storage account; left out: from lake file or environment',
+    ).argParser(trimmed),
+    new Option(
+      '--state-dir <dir>',
+      'folder of caches; left out: $LAKESIDE_STATE or the platform’s',
+    ).argParser(filled),
   ];
   command.optionsGroup('Which runs:');
   for (const option of options) command.addOption(option);
@@ -100,7 +117,9 @@ function parseDestination(value: string): string {
   if (prefix.includes('\\')) throw new InvalidArgumentError('Write / instead of backslashes.');
   const segments = prefix === '' ? [] : prefix.split('/');
   if (segments.some((segment) => ['', '.', '..'].includes(segment))) {
-    throw new InvalidArgumentError('Write a path without empty parts and without . or .. as a part.');
+    throw new InvalidArgumentError(
+      'Write a path without empty parts and without . or .. as a part.',
+    );
   }
   return prefix;
 }

@@ -11,7 +11,9 @@ export function createTerminalLogger(terminal: Terminal, level: LogLevel): Logge
     if (logLevels.indexOf(name) < logLevels.indexOf(level)) return () => undefined;
     return (message: string): void => {
       const time = new Date(terminal.clock.nowMs()).toISOString();
-      terminal.note(`${terminal.noteStyle.dim(time)} ${label(name, terminal)} ${printable(message)}`);
+      terminal.note(
+        `${terminal.noteStyle.dim(time)} ${label(name, terminal)} ${printable(message)}`,
+      );
     };
   };
   return {

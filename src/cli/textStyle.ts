@@ -48,16 +48,17 @@ function paint(on: number, off: number): (text: string) => string {
  */
 export function printable(text: string): string {
   return text.replace(
-    // eslint-disable-next-line no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
   );
 }
 
 /** The first `width` characters at most, the last of them `…` if something is left out. */
 export function shorten(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+  const characters = charactersOf(text);
+  return characters.length <= width
+    ? text
+    : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
 
 /** Text filled up with spaces to a width. */
@@ -69,7 +70,13 @@ export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - lengthOf(text))) + text;
 }
 
-/** Characters a text takes on screen, as far as combining marks go. */
+/** Characters a text takes on screen; marks that combine with one take none. */
 export function lengthOf(text: string): number {
-  return [...text.replace(/\p{M}/gu, '')].length;
+  return charactersOf(text).length;
+}
+
+const segmenter = new Intl.Segmenter('en');
+
+function charactersOf(text: string): readonly string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

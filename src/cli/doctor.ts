@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import type { AccessFinding } from '../core/access/accessFinding';
+import { checkStorageAccess } from '../core/access/checkStorageAccess';
+import { OperatorError } from '../core/base/errors';
+import { formatQuantity } from '../core/base/sizes';
+import { observeSource } from '../core/runs/observeSource';
+import type { LakePorts } from '../core/storage/ports';
+import type { CommandContext } from './commandHost';
+import { describeFailure } from './failures';
+import { connectSelected, createTerminal } from './lakeSession';
+import { selectStorage, type SelectedLake } from './selectLake';
+import { addSourceOptions, type SourceFlags } from './sourceFlags';
+import type { Terminal } from './terminal';
+import { printable, type TextStyle } from './textStyle';
+
+/** `lakeside doctor`: tries everything the lake needs and says what to do about each failure. */
+export function addDoctorCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('doctor')
+    .description('try folders, storage and databases, and say what to do about each failure')
+    .action((flags: SourceFlags) => doctor(flags, context));
+  addSourceOptions(command);
+}
+
+async function doctor(flags: SourceFlags, context: CommandContext): Promise<void> {
+  const terminal = createTerminal(flags, context);
+  const selected = await selectStorage(flags, context, terminal);
+  const findings: AccessFinding[] = [];
+  const add = (found: readonly AccessFinding[]): void => {
+    findings.push(...found);
+    for (const finding of found) terminal.print(renderFinding(finding, terminal.style));
+  };
+  await checkLake(selected, { flags, context, terminal }, add);
+  add(await checkDatabases(selected, context));
+  conclude(terminal, findings);
+  context.exitWith(findings.some(({ outcome }) => outcome === 'failed') ? 1 : 0);
+}
+
+async function checkLake(
+  selected: SelectedLake,
+  options: {
+    readonly flags: SourceFlags;
+    readonly context: CommandContext;
+    readonly terminal: Terminal;
+  },
+  add: (found: readonly AccessFinding[]) => void,
+): Promise<void> {
+  const { signal } = options.context;
+  const subject = `account ${selected.lake.storage.blobEndpoint}`;
+  try {
+    const ports = await connectSelected(selected, options);
+    try {
+      add(await checkFolders(selected, ports, signal));
+      add(await checkStorageAccess({ sources: selected.sources }, ports.blobStore, { signal }));
+    } finally {
+      ports.dispose();
+    }
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    add([{ subject, outcome: 'failed', ...describeFailure(error) }]);
+  }
+}
+
+async function checkFolders(
+  { sources }: SelectedLake,
+  ports: LakePorts,
+  signal: AbortSignal,
+): Promise<readonly AccessFinding[]> {
+  const findings: AccessFinding[] = [];
+  for (const source of sources) {
+    const { isOffline, runNames, problems } = await observeSource(source, ports, { signal });
+    const subject = `source ${source.name}`;
+    const message = `${formatQuantity(runNames.length, 'run')} in ${source.folder}`;
+    findings.push(
+      isOffline
+        ? {
+            subject,
+            outcome: 'failed',
+            reason: 'sourceMissing',
+            message: problems.join('; '),
+            remedy: '',
+          }
+        : { subject, outcome: 'ok', reason: 'ok', message, remedy: '' },
+    );
+  }
+  return findings;
+}
+
+async function checkDatabases(
+  { lake, secrets }: SelectedLake,
+  { connectors, signal }: CommandContext,
+): Promise<readonly AccessFinding[]> {
+  const findings: AccessFinding[] = [];
+  for (const connection of lake.connections.values()) {
+    const password = await secrets.databasePassword(connection);
+    findings.push(await connectors.checkDatabaseAccess(connection, { password, signal }));
+  }
+  return findings;
+}
+
+const marks: Readonly<Record<AccessFinding['outcome'], (style: TextStyle) => string>> = {
+  ok: (style) => style.green('✔'),
+  warning: (style) => style.yellow('▲'),
+  failed: (style) => style.red('✖'),
+};
+
+function renderFinding(finding: AccessFinding, style: TextStyle): string {
+  const { subject, message, remedy, outcome } = finding;
+  const head = `${marks[outcome](style)} ${style.bold(printable(subject))}: ${printable(message)}`;
+  return remedy === '' ? head : `${head}\n  ${style.dim('→')} ${printable(remedy)}`;
+}
+
+function conclude(terminal: Terminal, findings: readonly AccessFinding[]): void {
+  if (terminal.isJson) return terminal.writeDocument({ findings });
+  const failed = findings.filter(({ outcome }) => outcome === 'failed').length;
+  const what = formatQuantity(findings.length, 'check');
+  return terminal.print(failed === 0 ? `\n${what}, all fine` : `\n${what}, ${failed} failed`);
+}

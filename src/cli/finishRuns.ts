@@ -1,0 +1,74 @@
+import type { OperatorError } from '../core/base/errors';
+import type { RunState } from '../core/runs/run';
+import { runsDocument } from '../core/sync/documents';
+import type { VerificationReport } from '../core/sync/report';
+import { countVerdicts } from '../core/sync/runState';
+import { destinationOf, formatDestination } from '../core/sync/destination';
+import type { ExitCode } from './commandHost';
+import { describeFailure, InterruptedError } from './failures';
+import type { FailedRun, VisitedRuns } from './visitRuns';
+
+/** States in which a run needs somebody. */
+const badStates: ReadonlySet<RunState> = new Set<RunState>([
+  'incomplete',
+  'mismatch',
+  'unverifiable',
+  'stale',
+  'offline',
+]);
+
+export interface ExitRule {
+  /** A run that could be synchronised and is not is fine to look at, but nothing to rely on. */
+  readonly isReadyFine: boolean;
+}
+
+/** What the process exits with after these runs. */
+export function exitCodeOf(
+  visited: VisitedRuns<{ readonly state: RunState }>,
+  { isReadyFine }: ExitRule,
+): ExitCode {
+  if (visited.failures.some((failure) => failure instanceof InterruptedError)) return 130;
+  const isBad = ({ state }: { readonly state: RunState }): boolean =>
+    badStates.has(state) || (state === 'ready' && !isReadyFine);
+  return visited.failures.length > 0 || visited.results.some(isBad) ? 1 : 0;
+}
+
+/** A document with the first of the failures, if there is one. */
+export function withFailure<T extends object>(
+  document: T,
+  failures: readonly OperatorError[],
+): T | (T & { readonly error: ReturnType<typeof describeFailure> }) {
+  const [first] = failures;
+  return first === undefined ? document : { ...document, error: describeFailure(first) };
+}
+
+export function reportsDocument(visited: VisitedRuns<VerificationReport>): object {
+  return withFailure(runsDocument(visited.results), visited.failures);
+}
+
+/** The report of a run that could not be looked at, synchronised or verified at all. */
+export function failedReport(
+  failed: FailedRun,
+  operation: VerificationReport['operation'],
+): VerificationReport {
+  const { message, remedy } = describeFailure(failed.error);
+  return {
+    run: failed.run,
+    source: failed.source.name,
+    state: 'incomplete',
+    because: message,
+    operation,
+    destination: formatDestination(destinationOf(failed.source, failed.run)),
+    files: [],
+    fileCount: 0,
+    sizeBytes: 0,
+    verdicts: countVerdicts([]),
+    evidence: { size: 0, recordedMd5: 0, attested: 0, reread: 0 },
+    uploaded: 0,
+    uploadedBytes: 0,
+    kept: 0,
+    problems: [{ path: '', verdict: null, message: `${message}; ${remedy}` }],
+    startedAtMs: 0,
+    elapsedMs: 0,
+  };
+}

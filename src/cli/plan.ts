@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { bySourceAndRun, planDocument } from '../core/sync/documents';
+import { inspectRun } from '../core/sync/inspectRun';
+import { planRun } from '../core/sync/planRun';
+import type { CommandContext } from './commandHost';
+import { exitCodeOf, withFailure } from './finishRuns';
+import { withLake, type LakeSession } from './lakeSession';
+import { renderPlanned, type PlannedRun } from './renderPlanned';
+import { addSourceOptions, type SourceFlags } from './sourceFlags';
+import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
+
+interface PlanFlags extends SourceFlags {
+  readonly overwrite?: true;
+}
+
+/** `lakeside plan`: what a sync would do and why; changes nothing. */
+export function addPlanCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('plan')
+    .description('say what a sync would upload and why; changes nothing')
+    .option('--overwrite', 'plan as sync --overwrite would')
+    .action((flags: PlanFlags) => plan(flags, context));
+  addSourceOptions(command);
+}
+
+async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {
+  await withLake(flags, context, async (session) => {
+    const { ports, signal } = session;
+    const visited = await visitRuns<PlannedRun>(session, {
+      names: flags.run,
+      work: async (run, display) => {
+        const options = { signal, onProgress: display.update };
+        const { state, because } = await inspectRun(run, ports, options);
+        const isReady = run.verdict.readiness === 'ready';
+        const overwrite = flags.overwrite === true;
+        return {
+          run: run.name,
+          source: run.source.name,
+          state,
+          because,
+          plan: isReady ? await planRun(run, ports, { ...options, overwrite }) : undefined,
+        };
+      },
+      onFailure: failedPlan,
+    });
+    printPlans(session, visited);
+    context.exitWith(exitCodeOf(visited, { isReadyFine: true }));
+  });
+}
+
+function failedPlan({ run, source, error }: FailedRun): PlannedRun {
+  const because = `${error.message}; ${error.remedy}`;
+  return { run, source: source.name, state: 'incomplete', because, plan: undefined };
+}
+
+function printPlans(session: LakeSession, visited: VisitedRuns<PlannedRun>): void {
+  const { terminal } = session;
+  const planned = [...visited.results].sort(bySourceAndRun);
+  for (const run of planned) terminal.print(renderPlanned(run, terminal.style));
+  noteFailures(session, visited.failures);
+  if (!terminal.isJson) return;
+  const document = { runs: planned.map(documentOf) };
+  terminal.writeDocument(withFailure(document, visited.failures));
+}
+
+function documentOf({ plan, state, run, source }: PlannedRun): ReturnType<typeof planDocument> {
+  return plan === undefined ? { run, source, state, actions: [] } : planDocument(plan, state);
+}

@@ -1,0 +1,89 @@
+import { formatBytes, formatQuantity } from '../core/base/sizes';
+import type { RunState } from '../core/runs/run';
+import { formatDestination } from '../core/sync/destination';
+import { reasonOf } from '../core/sync/documents';
+import type { PlannedAction, SyncPlan } from '../core/sync/plan';
+import { markOf, wordOf } from './stateMarks';
+import { pad, padStart, printable, type TextStyle } from './textStyle';
+
+const shownFiles = 10;
+
+/** A run's state and, if it may be synchronised, what a sync would do. */
+export interface PlannedRun {
+  readonly run: string;
+  readonly source: string;
+  readonly state: RunState;
+  readonly because: string;
+  readonly plan: SyncPlan | undefined;
+}
+
+/** What would be done about a run, for people: counts by reason, then the first files of each. */
+export function renderPlanned(planned: PlannedRun, style: TextStyle): string {
+  const { state, run, because, plan } = planned;
+  const title = `${markOf(state, style)} ${style.bold(printable(run))}  ${wordOf(state, style)}`;
+  if (plan === undefined) return `${title} — ${style.dim(printable(because))}`;
+  return [title, ...groupLines(plan, style), ...otherLines(plan, style)].join('\n');
+}
+
+interface ActionGroup {
+  readonly title: string;
+  readonly actions: readonly PlannedAction[];
+}
+
+function groupLines(plan: SyncPlan, style: TextStyle): readonly string[] {
+  const groups = groupsOf(plan.actions);
+  const isUploading = plan.actions.some(({ kind }) => kind === 'upload');
+  const total = isUploading
+    ? `${formatBytes(plan.uploadBytes)} to send to ${printable(formatDestination(plan))}`
+    : `nothing to send to ${printable(formatDestination(plan))}`;
+  return [`  ${total}`, ...groups.flatMap((group) => linesOf(group, style))];
+}
+
+/** What changes something comes first. */
+const kindOrder: readonly PlannedAction['kind'][] = ['refuse', 'reread', 'upload', 'keep'];
+
+function groupsOf(actions: readonly PlannedAction[]): readonly ActionGroup[] {
+  const groups = new Map<string, PlannedAction[]>();
+  const sorted = [...actions].sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+  for (const action of sorted) {
+    const title = action.kind === 'refuse' ? 'refuse' : `${action.kind}: ${reasonOf(action)}`;
+    const group = groups.get(title);
+    if (group) group.push(action);
+    else groups.set(title, [action]);
+  }
+  return [...groups].map(([title, group]) => ({ title, actions: group }));
+}
+
+function linesOf({ title, actions }: ActionGroup, style: TextStyle): readonly string[] {
+  const bytes = actions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const head = `  ${pad(title, 32)}${formatQuantity(actions.length, 'file')}, ${formatBytes(bytes)}`;
+  const isKept = actions[0]?.kind === 'keep';
+  const shown = isKept ? [] : actions.slice(0, shownFiles);
+  const hidden = isKept ? 0 : actions.length - shown.length;
+  return [
+    head,
+    ...shown.map((action) => fileLine(action, style)),
+    ...(hidden > 0 ? [style.dim(`    … and ${hidden} more (lakeside plan --json)`)] : []),
+  ];
+}
+
+function fileLine(action: PlannedAction, style: TextStyle): string {
+  const size = padStart(formatBytes(action.sizeBytes), 9);
+  const why = action.kind === 'refuse' ? `: ${printable(action.message)}` : '';
+  return `    ${style.dim(size)}  ${printable(action.path)}${style.dim(why)}`;
+}
+
+function otherLines(plan: SyncPlan, style: TextStyle): readonly string[] {
+  const { notCarried, missingLocal } = plan;
+  const lines: string[] = [];
+  if (notCarried.length > 0) {
+    lines.push(
+      `  ${pad('not carried', 32)}${formatQuantity(notCarried.length, 'entry', 'entries')}`,
+    );
+  }
+  if (missingLocal.length > 0) {
+    const what = formatQuantity(missingLocal.length, 'blob');
+    lines.push(`  ${pad('blobs without a file', 32)}${what}, left as they are`);
+  }
+  return lines.map((line) => style.dim(line));
+}

@@ -1,0 +1,104 @@
+import { formatDuration } from '../core/base/durations';
+import { formatBytes, formatCount, formatQuantity } from '../core/base/sizes';
+import type { RunState } from '../core/runs/run';
+import type { ReportProblem, VerificationReport } from '../core/sync/report';
+import { evidenceWords, runStateLabels, verdictWords } from '../core/sync/reportWords';
+import { evidences, verdicts } from '../core/sync/verdicts';
+import { colorVerdict, markOf, wordOf } from './stateMarks';
+import { pad, printable, type TextStyle } from './textStyle';
+
+const shownProblems = 20;
+const labelWidth = 13;
+
+/** A report for people: a block for a run that was compared, one line for one that was not. */
+export function renderReport(report: VerificationReport, style: TextStyle): string {
+  const title = `${markOf(report.state, style)} ${style.bold(printable(report.run))}  ${wordOf(report.state, style)}`;
+  const because = style.dim(printable(report.because));
+  const isCompared = report.files.length > 0;
+  if (!isCompared && report.problems.length === 0) return `${title} — ${because}`;
+  const rows = isCompared ? factsOf(report, style) : [];
+  return [
+    title,
+    row('why', because),
+    ...rows.map(([label, value]) => row(label, value)),
+    ...problemLines(report.problems, style),
+  ].join('\n');
+}
+
+/** How many runs are in which state, in one line. */
+export function renderTotals(reports: readonly VerificationReport[], style: TextStyle): string {
+  const counts = new Map<RunState, number>();
+  for (const { state } of reports) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const parts = [...counts].map(
+    ([state, count]) => `${markOf(state, style)} ${count} ${runStateLabels[state].toLowerCase()}`,
+  );
+  return `${formatQuantity(reports.length, 'run')}: ${parts.join(', ')}`;
+}
+
+function row(label: string, value: string): string {
+  return `  ${pad(label, labelWidth)}${value}`;
+}
+
+function factsOf(
+  report: VerificationReport,
+  style: TextStyle,
+): readonly (readonly [label: string, value: string])[] {
+  const { fileCount, sizeBytes, destination, elapsedMs } = report;
+  const carried =
+    report.operation === 'sync'
+      ? [
+          ['uploaded', uploadedOf(report)] as const,
+          ['kept', formatQuantity(report.kept, 'file')] as const,
+        ]
+      : [];
+  return [
+    ['files', `${formatQuantity(fileCount, 'file')}, ${formatBytes(sizeBytes)}`],
+    ['verdicts', verdictsOf(report, style)],
+    ['evidence', evidenceOf(report)],
+    ...carried,
+    ['took', formatDuration(elapsedMs)],
+    ['destination', printable(destination)],
+  ];
+}
+
+function uploadedOf({ uploaded, uploadedBytes, elapsedMs }: VerificationReport): string {
+  const count = formatQuantity(uploaded, 'file');
+  if (uploadedBytes === 0) return count;
+  const rate = elapsedMs > 0 ? `, ${formatBytes((uploadedBytes / elapsedMs) * 1000)}/s` : '';
+  return `${count}, ${formatBytes(uploadedBytes)}${rate}`;
+}
+
+function verdictsOf(report: VerificationReport, style: TextStyle): string {
+  const parts = verdicts
+    .filter((verdict) => report.verdicts[verdict] > 0)
+    .map((verdict) => {
+      const label = verdictWords[verdict].label.toLowerCase();
+      return colorVerdict(verdict, `${formatCount(report.verdicts[verdict])} ${label}`, style);
+    });
+  return parts.length === 0 ? 'none' : parts.join(', ');
+}
+
+function evidenceOf(report: VerificationReport): string {
+  const parts = evidences
+    .filter((evidence) => report.evidence[evidence] > 0)
+    .map((evidence) => {
+      const { label } = evidenceWords[evidence];
+      return `${formatCount(report.evidence[evidence])} ${label === 'Recorded MD5' ? 'recorded MD5' : label.toLowerCase()}`;
+    });
+  return parts.length === 0 ? 'none' : parts.join(', ');
+}
+
+function problemLines(problems: readonly ReportProblem[], style: TextStyle): readonly string[] {
+  if (problems.length === 0) return [];
+  const lines = problems.slice(0, shownProblems).map((problem) => problemLine(problem, style));
+  const hidden = problems.length - lines.length;
+  const more =
+    hidden > 0 ? [style.dim(`    … and ${formatCount(hidden)} more (lakeside verify --json)`)] : [];
+  return [row('problems', formatCount(problems.length)), ...lines, ...more];
+}
+
+function problemLine({ path, verdict, message }: ReportProblem, style: TextStyle): string {
+  const what = verdict === null ? 'note' : verdictWords[verdict].label.toLowerCase();
+  const where = path === '' ? '' : `${printable(path)}: `;
+  return `    ${colorVerdict(verdict, pad(what, 16), style)} ${where}${style.dim(printable(message))}`;
+}

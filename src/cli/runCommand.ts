@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { describeError, isCancellation, UsageError, type OperatorError } from '../core/base/errors';
+import type { CommandContext, CommandHost, ExitCode } from './commandHost';
+import { addDoctorCommand } from './doctor';
+import {
+  describeFailure,
+  formatFailure,
+  InterruptedError,
+  toOperatorError,
+  UnexpectedError,
+} from './failures';
+import { addLsCommand } from './ls';
+import { addPlanCommand } from './plan';
+import { addRunsCommand } from './runs';
+import { addSyncCommand } from './sync';
+import { addVerifyCommand } from './verify';
+
+/** Runs the command `lakeside` with its arguments (without program and script) to its exit code. */
+export async function runCommand(args: readonly string[], host: CommandHost): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const context: CommandContext = { ...host, exitWith: (code) => (exitCode = code) };
+  const program = createProgram(context);
+  let running = program;
+  program.hook('preAction', (_, action) => void (running = action));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return settleUsage(error, args, host);
+    const failure = isCancellation(error) ? new InterruptedError() : toOperatorError(error);
+    report(failure, { args, host });
+    if (!(failure instanceof UsageError)) return failure instanceof InterruptedError ? 130 : 1;
+    host.stderr.write(usageOf(running));
+    return 2;
+  }
+}
+
+function createProgram(context: CommandContext): Command {
+  const program = new Command('lakeside')
+    .description('Verified sync of sequencing runs to Azure Blob Storage')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    });
+  addRunsCommand(program, context);
+  addPlanCommand(program, context);
+  addSyncCommand(program, context);
+  addVerifyCommand(program, context);
+  addLsCommand(program, context);
+  addDoctorCommand(program, context);
+  for (const command of [program, ...program.commands]) {
+    command.showHelpAfterError(usageOf(command).trimEnd());
+  }
+  return program;
+}
+
+function usageOf(command: Command): string {
+  const name = command.parent ? `${command.parent.name()} ${command.name()}` : command.name();
+  return `\nUsage: ${name} ${command.usage()}\nRun ${name} --help for every option.\n`;
+}
+
+/** Help and version are answers; everything else that the parser ends with is a usage error. */
+function settleUsage(error: CommanderError, args: readonly string[], host: CommandHost): ExitCode {
+  if (error.exitCode === 0) return 0;
+  if (wantsJson(args)) {
+    const message = error.message.replace(/^error: /, '').replace(/\.$/, '');
+    writeFailure(new UsageError(message, { remedy: 'Run lakeside --help' }), host);
+  }
+  return 2;
+}
+
+function report(
+  failure: OperatorError,
+  { args, host }: { readonly args: readonly string[]; readonly host: CommandHost },
+): void {
+  host.stderr.write(`${formatFailure(describeFailure(failure))}\n`);
+  const isDefect = failure instanceof UnexpectedError;
+  if (isDefect || args.includes('--verbose') || args.includes('-v')) {
+    const { cause } = failure;
+    const stack = isDefect && cause instanceof Error ? cause.stack : describeError(failure);
+    host.stderr.write(`${stack}\n`);
+  }
+  if (wantsJson(args)) writeFailure(failure, host);
+}
+
+function writeFailure(failure: OperatorError, host: CommandHost): void {
+  host.stdout.write(`${JSON.stringify({ runs: [], error: describeFailure(failure) })}\n`);
+}
+
+/** The parser may have failed before it came to this option. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).includes('--json');
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { formatBytes, formatCount } from '../core/base/sizes';
+import { bySourceAndRun } from '../core/sync/documents';
+import { inspectRun } from '../core/sync/inspectRun';
+import type { VerificationReport } from '../core/sync/report';
+import type { CommandContext } from './commandHost';
+import { exitCodeOf, failedReport, reportsDocument } from './finishRuns';
+import { withLake, type LakeSession } from './lakeSession';
+import { renderTable, type TableCell } from './renderTable';
+import { addSourceOptions, type SourceFlags } from './sourceFlags';
+import { markOf, wordOf } from './stateMarks';
+import { printable, plainStyle, type TextStyle } from './textStyle';
+import { noteFailures, visitRuns } from './visitRuns';
+
+/** `lakeside runs`: what there is and in which state; hashes and changes nothing. */
+export function addRunsCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('runs')
+    .description('list every run with its state and why; hashes and changes nothing')
+    .action((flags: SourceFlags) => runs(flags, context));
+  addSourceOptions(command);
+}
+
+async function runs(flags: SourceFlags, context: CommandContext): Promise<void> {
+  await withLake(flags, context, async (session) => {
+    const { ports, signal, terminal } = session;
+    const visited = await visitRuns(session, {
+      names: flags.run,
+      work: (run, display) => inspectRun(run, ports, { signal, onProgress: display.update }),
+      onFailure: (failed) => failedReport(failed, 'look'),
+    });
+    printRuns(session, [...visited.results].sort(bySourceAndRun));
+    noteFailures(session, visited.failures);
+    if (terminal.isJson) terminal.writeDocument(reportsDocument(visited));
+    context.exitWith(exitCodeOf(visited, { isReadyFine: true }));
+  });
+}
+
+function printRuns({ terminal }: LakeSession, reports: readonly VerificationReport[]): void {
+  if (reports.length === 0) return terminal.note('There are no runs');
+  return terminal.print(
+    renderTable({
+      columns: [
+        { title: '' },
+        { title: 'run' },
+        { title: 'source' },
+        { title: 'state' },
+        { title: 'files', align: 'right' },
+        { title: 'size', align: 'right' },
+        { title: 'why' },
+      ],
+      rows: reports.map((report) => rowOf(report, terminal.style)),
+      width: terminal.resultColumns,
+      paintTitle: terminal.style.dim,
+    }),
+  );
+}
+
+function rowOf(report: VerificationReport, style: TextStyle): readonly TableCell[] {
+  const { state } = report;
+  return [
+    { text: markOf(state, plainStyle), paint: () => markOf(state, style) },
+    { text: printable(report.run), paint: style.bold },
+    { text: printable(report.source) },
+    {
+      text: wordOf(state, plainStyle),
+      paint: (text) => text.replace(/^\S+(?: \S+)*/, wordOf(state, style)),
+    },
+    { text: formatCount(report.fileCount) },
+    { text: formatBytes(report.sizeBytes) },
+    { text: printable(report.because), paint: style.dim },
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { syncRun } from '../core/sync/syncRun';
+import type { CommandContext } from './commandHost';
+import { exitCodeOf, failedReport } from './finishRuns';
+import { withLake } from './lakeSession';
+import { printReports } from './reports';
+import { addSourceOptions, type SourceFlags } from './sourceFlags';
+import { visitRuns } from './visitRuns';
+
+interface SyncFlags extends SourceFlags {
+  readonly overwrite?: true;
+  readonly createContainer?: true;
+}
+
+/** `lakeside sync`: uploads what is ready and proves it. */
+export function addSyncCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('sync')
+    .description('upload every ready run and verify every file of it')
+    .option('--create-container', 'make the container if there is none')
+    .option('--overwrite', 'replace blobs that a receipt proves where the file differs')
+    .action((flags: SyncFlags) => sync(flags, context));
+  addSourceOptions(command);
+}
+
+async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
+  await withLake(flags, context, async (session) => {
+    const { ports, signal } = session;
+    const visited = await visitRuns(session, {
+      names: flags.run,
+      work: (run, display) =>
+        syncRun(run, ports, {
+          signal,
+          onProgress: display.update,
+          overwrite: flags.overwrite === true,
+          createContainer: flags.createContainer === true,
+        }),
+      onFailure: (failed) => failedReport(failed, 'sync'),
+    });
+    printReports(session, visited);
+    context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
+  });
+}

@@ -1,0 +1,131 @@
+import type { Lake } from '../lake/lake';
+import { StorageError, type BlobStore, type StorageErrorReason } from '../storage/blobStore';
+import type { AccessFinding } from './accessFinding';
+
+export interface CheckStorageOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tries what a sync needs of a lake's storage: that the account answers and takes the credential,
+ * and that every container of the sources exists, may be listed and may be written to. Writes
+ * nothing. One finding for the account, then up to two for each container; when the account itself
+ * cannot be used, its finding is the only one.
+ */
+export async function checkStorageAccess(
+  lake: Pick<Lake, 'sources'>,
+  store: BlobStore,
+  options: CheckStorageOptions = {},
+): Promise<readonly AccessFinding[]> {
+  const account = await checkAccount(store, options);
+  if (account.outcome === 'failed') return [account];
+  const findings = [account];
+  for (const place of placesOf(lake)) {
+    findings.push(...(await checkContainer(store, place, options)));
+  }
+  return findings;
+}
+
+/** Where runs land in one container. */
+interface Place {
+  readonly container: string;
+  readonly destinations: readonly string[];
+}
+
+function placesOf({ sources }: Pick<Lake, 'sources'>): readonly Place[] {
+  const places = new Map<string, string[]>();
+  for (const { container, destination } of sources) {
+    const destinations = places.get(container) ?? [];
+    if (!destinations.includes(destination)) destinations.push(destination);
+    places.set(container, destinations);
+  }
+  return [...places].map(([container, destinations]) => ({ container, destinations }));
+}
+
+/** Credentials for single containers may well not list all of them. */
+const narrowReasons: readonly StorageErrorReason[] = ['forbidden'];
+
+async function checkAccount(
+  store: BlobStore,
+  options: CheckStorageOptions,
+): Promise<AccessFinding> {
+  const subject = `account ${store.endpoint}`;
+  const error = await failureOf(() => store.listContainers(options));
+  if (error === undefined) return fine(subject, 'answers and takes the credential');
+  if (!narrowReasons.includes(error.reason)) return failed(subject, error);
+  return {
+    subject,
+    outcome: 'warning',
+    reason: error.reason,
+    message: 'answers, but does not let this credential list its containers',
+    remedy: 'Nothing to do if the containers below are fine: a sync does not need it',
+  };
+}
+
+async function checkContainer(
+  store: BlobStore,
+  { container, destinations }: Place,
+  options: CheckStorageOptions,
+): Promise<readonly AccessFinding[]> {
+  const subject = `container ${container}`;
+  const folder = folderOf(destinations[0] ?? '');
+  const unlisted = await failureOf(() =>
+    store.listFolder(container, folder, { ...options, pageSize: 1 }),
+  );
+  if (unlisted !== undefined) return [failed(`${subject}, listing`, unlisted)];
+  const findings = [fine(`${subject}, listing`, 'may be listed')];
+  for (const destination of destinations) {
+    findings.push(await checkWriting(store, { container, destination }, options));
+  }
+  return findings;
+}
+
+/** No version of a blob has this ETag, so a write under it cannot succeed. */
+const impossibleEtag = '0x8D0000000000000';
+/** Of no bytes. @see https://www.rfc-editor.org/rfc/rfc1321 appendix A.5 */
+const md5OfNothing = Uint8Array.from([
+  0xd4, 0x1d, 0x8c, 0xd9, 0x8f, 0x00, 0xb2, 0x04, 0xe9, 0x80, 0x09, 0x98, 0xec, 0xf8, 0x42, 0x7e,
+]);
+
+/** The service looks at permissions before it looks at conditions. */
+async function checkWriting(
+  store: BlobStore,
+  { container, destination }: { readonly container: string; readonly destination: string },
+  options: CheckStorageOptions,
+): Promise<AccessFinding> {
+  const subject = `container ${container}, writing${destination === '' ? '' : ` to ${destination}`}`;
+  const error = await failureOf(() =>
+    store.putBlob(
+      { container, name: `${folderOf(destination)}.lakeside-access-check` },
+      { bytes: new Uint8Array(), md5: md5OfNothing },
+      { ...options, condition: { kind: 'etag', etag: impossibleEtag } },
+    ),
+  );
+  const isAllowed =
+    error === undefined || ['conditionNotMet', 'blobMissing'].includes(error.reason);
+  return isAllowed
+    ? fine(subject, 'may be written to (tried without writing)')
+    : failed(subject, error);
+}
+
+function folderOf(destination: string): string {
+  return destination === '' ? '' : `${destination}/`;
+}
+
+async function failureOf(attempt: () => Promise<unknown>): Promise<StorageError | undefined> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (error) {
+    if (StorageError.is(error)) return error;
+    throw error;
+  }
+}
+
+function fine(subject: string, message: string): AccessFinding {
+  return { subject, outcome: 'ok', reason: 'ok', message, remedy: '' };
+}
+
+function failed(subject: string, { reason, message, remedy }: StorageError): AccessFinding {
+  return { subject, outcome: 'failed', reason, message, remedy };
+}
