@@ -73,8 +73,8 @@ async function bundle(cases) {
   };
   await build({
     ...options,
-    entryPoints: [join(casesFolder, 'index.ts')],
-    outfile: bundleOf('index'),
+    entryPoints: [join(casesFolder, 'runInHost.ts')],
+    outfile: bundleOf('runInHost'),
   });
   for (const name of cases) {
     const contents = suitesOf(name).map((file) => `import ${JSON.stringify(file)};`);
@@ -96,7 +96,7 @@ async function runCase({ name, extensionsDir, executable, origin }) {
     await runTests({
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: extensionsDir === undefined ? checkout : makeEmptyExtension(folder),
-      extensionTestsPath: bundleOf('index'),
+      extensionTestsPath: bundleOf('runInHost'),
       extensionTestsEnv: {
         LAKESIDE_TEST_FILE: bundleOf(`cases/${name}`),
         LAKESIDE_TEST_RESULTS: resultsFile,

@@ -1,0 +1,128 @@
+import { type Import, type SourceFile, importsOf, packageOf } from './sources';
+
+/*
+ * Who may import whom, as the table of the design says it. A room is a folder that decides alone;
+ * it is known by the longest prefix.
+ */
+
+interface Room {
+  /** Path prefixes of files it may import, beside its own. */
+  readonly rooms: readonly string[];
+  /** npm packages; `node:` stands for all of Node's own. */
+  readonly packages: readonly string[];
+}
+
+const base = 'src/core/base/';
+const storage = 'src/core/storage/';
+const lake = 'src/core/lake/';
+const access = 'src/core/access/';
+const runs = 'src/core/runs/';
+const sync = 'src/core/sync/';
+const core = 'src/core/';
+const protocol = 'src/protocol/';
+const connect = 'src/connect';
+
+const rooms: Readonly<Record<string, Room>> = {
+  [base]: { rooms: [], packages: [] },
+  [storage]: { rooms: [base], packages: [] },
+  [lake]: { rooms: [base, storage], packages: ['ajv', 'jsonc-parser'] },
+  [access]: { rooms: [base, storage, lake], packages: [] },
+  [runs]: { rooms: [base, storage, lake], packages: ['fast-xml-parser'] },
+  [sync]: { rooms: [base, storage, lake, access, runs], packages: [] },
+  [protocol]: { rooms: [core], packages: [] },
+  'src/connectors/azureBlob/': {
+    rooms: [core],
+    packages: [
+      'node:',
+      'undici',
+      '@azure/core-auth',
+      '@azure/identity',
+      '@azure/storage-blob',
+      'fast-xml-parser',
+    ],
+  },
+  'src/connectors/localLake/': {
+    rooms: [core],
+    packages: [
+      'node:',
+      'azurite',
+      '@electric-sql/pglite',
+      '@electric-sql/pglite-socket',
+      'jsonc-parser',
+    ],
+  },
+  'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
+  'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
+  'src/connectors/localFiles/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/stateFolder/': { rooms: [core], packages: ['node:'] },
+  [connect]: { rooms: [core, 'src/connectors/'], packages: ['node:'] },
+  'src/extension': {
+    rooms: [core, protocol, connect, 'src/vscode/'],
+    packages: ['vscode', 'node:'],
+  },
+  'src/cli.ts': { rooms: [core, protocol, connect, 'src/cli/'], packages: ['commander', 'node:'] },
+  'src/cli/': { rooms: [core, 'package.json'], packages: ['commander', 'node:'] },
+  'webview/': {
+    rooms: [core, protocol],
+    packages: ['@tanstack/virtual-core', '@vscode/codicons', '@vscode/webview-ui-toolkit'],
+  },
+};
+
+/** Every folder of `src/vscode` is a feature that knows itself and what all features share. */
+const editorSupport = 'src/vscode/support/';
+const editorFeature: Room = { rooms: [core, protocol, editorSupport], packages: ['vscode'] };
+
+/** One sentence per import that the table does not allow. */
+export function forbiddenImports(file: SourceFile): readonly string[] {
+  const home = homeOf(file.path);
+  if (home === undefined) return [`${file.path} is in no room that test/tidy/rooms.ts knows`];
+  return importsOf(file)
+    .filter((found) => !isAllowed(home, found))
+    .map((found) => `${file.path} must not import ${found.target}`);
+}
+
+interface Home extends Room {
+  readonly prefix: string;
+}
+
+function homeOf(path: string): Home | undefined {
+  const feature = /^src\/vscode\/[^/]+\//.exec(path)?.[0];
+  if (feature !== undefined) return { prefix: feature, ...editorFeature };
+  const prefix = Object.keys(rooms).find((start) => path.startsWith(start));
+  const room = prefix === undefined ? undefined : rooms[prefix];
+  return prefix === undefined || room === undefined ? undefined : { prefix, ...room };
+}
+
+function isAllowed(home: Home, found: Import): boolean {
+  if (found.isRelative) return isAllowedFile(home, found);
+  const name = found.target.startsWith('node:') ? 'node:' : packageOf(found.target);
+  return home.packages.includes(name);
+}
+
+function isAllowedFile(home: Home, { target, isTypeOnly, isDynamic }: Import): boolean {
+  const isKnown = [home.prefix, ...home.rooms].some((prefix) => `${target}/`.startsWith(prefix));
+  if (home.prefix === protocol && target.startsWith(core)) return isKnown && isTypeOnly;
+  // The SDKs behind connectors load on first use.
+  if (home.prefix === connect && target.startsWith('src/connectors/')) {
+    return isTypeOnly || isDynamic;
+  }
+  return isKnown;
+}
+
+/** Chains of files of core that import each other in a circle, types included. */
+export function importCycles(files: readonly SourceFile[]): readonly string[] {
+  const targets = new Map(files.map((file) => [file.path.replace(/\.ts$/, ''), file]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (done.has(path) || trail.includes(path)) return;
+    const file = targets.get(path);
+    const next = file === undefined ? [] : importsOf(file).filter(({ isRelative }) => isRelative);
+    for (const { target } of next) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return cycles;
+}
