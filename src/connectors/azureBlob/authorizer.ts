@@ -1,0 +1,84 @@
+import type { AccessToken, StorageCredential } from '../../core/lake/secrets';
+import { isLoopback } from '../../core/lake/endpointTrust';
+import { storageError } from '../../core/storage/storageErrors';
+import type { Endpoint } from './requestPath';
+import { stringToSign, type SignedParts } from './sharedKey';
+import type { Timing } from './timing';
+
+/** What a credential adds to one request. */
+export interface Authorization {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Encoded, to append to the request's own query; empty for credentials that sign in a header. */
+  readonly query: string;
+}
+
+/** Makes one request pass for the holder of a credential. */
+export type Authorize = (
+  parts: SignedParts,
+  signal: AbortSignal | undefined,
+) => Promise<Authorization>;
+
+/** @throws StorageError `hostNotTrusted` for a token that would go over the network in clear text. */
+export async function createAuthorizer(
+  credential: StorageCredential,
+  endpoint: Endpoint,
+  timing: Timing,
+): Promise<Authorize> {
+  switch (credential.kind) {
+    case 'key':
+      return keyAuthorizer(credential);
+    case 'sas': {
+      const authorization = { headers: {}, query: credential.query.replace(/^\?/, '') };
+      return async () => authorization;
+    }
+    case 'token':
+      return tokenAuthorizer(credential, endpoint, timing);
+  }
+}
+
+async function keyAuthorizer({
+  account,
+  keyBase64,
+}: {
+  readonly account: string;
+  readonly keyBase64: string;
+}): Promise<Authorize> {
+  const { StorageSharedKeyCredential } = await import('@azure/storage-blob');
+  const key = new StorageSharedKeyCredential(account, keyBase64);
+  return async (parts) => {
+    const signature = key.computeHMACSHA256(stringToSign(account, parts));
+    return { headers: { authorization: `SharedKey ${account}:${signature}` }, query: '' };
+  };
+}
+
+/** A token is renewed this long before it ends, so that none ends on its way. */
+const renewalMs = 5 * 60_000;
+
+type TokenCredential = Extract<StorageCredential, { readonly kind: 'token' }>;
+
+function tokenAuthorizer(
+  { getToken }: TokenCredential,
+  endpoint: Endpoint,
+  timing: Timing,
+): Authorize {
+  const { protocol, hostname } = new URL(endpoint.origin);
+  if (protocol !== 'https:' && !isLoopback(hostname)) {
+    throw storageError('hostNotTrusted', { endpoint: endpoint.text });
+  }
+  let current: AccessToken | undefined;
+  let renewal: Promise<AccessToken> | undefined;
+  const renew = async (): Promise<AccessToken> => {
+    // Shared by all callers, so no single caller's signal may end it.
+    renewal ??= getToken({}).finally(() => {
+      renewal = undefined;
+    });
+    current = await renewal;
+    return current;
+  };
+  return async (_parts, signal) => {
+    const isFresh = current !== undefined && current.expiresAtMs - renewalMs > timing.nowMs();
+    const { token } = isFresh && current ? current : await renew();
+    signal?.throwIfAborted();
+    return { headers: { authorization: `Bearer ${token}` }, query: '' };
+  };
+}

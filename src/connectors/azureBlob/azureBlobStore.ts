@@ -1,0 +1,301 @@
+import type { Clock } from '../../core/base/clock';
+import { toBase64, toHex } from '../../core/base/hex';
+import type { Logger } from '../../core/base/logger';
+import type { StorageCredential } from '../../core/lake/secrets';
+import {
+  StorageError,
+  type BlobAddress,
+  type BlobEntry,
+  type BlobFolderPage,
+  type BlobStore,
+  type BlockLists,
+  type ContainerEntry,
+  type SignalOption,
+  type WriteCondition,
+  type WriteOptions,
+} from '../../core/storage/blobStore';
+import { AccountClient } from './accountClient';
+import { conditionHeaders, contentHeaders, metadataIn } from './blobHeaders';
+import {
+  etagText,
+  md5HexOf,
+  parseBlobPage,
+  parseBlockLists,
+  parseFolderPage,
+  renderBlockList,
+} from './documents';
+import { defaultPatienceMs, type HttpHeaders } from './httpTransport';
+import { readBlobContent, type ReadOptions } from './readBlobContent';
+import { parseEndpoint, type RequestTarget } from './requestPath';
+import { header, RestClient, type RestAnswer, type RestRequest } from './restClient';
+import { systemTiming, type Timing } from './timing';
+
+export interface AzureBlobStoreOptions {
+  readonly blobEndpoint: string;
+  /** Asked once, at the first call; `undefined` = nothing to sign in with. */
+  readonly credential: () => Promise<StorageCredential | undefined>;
+  readonly logger: Logger;
+  /** The time that requests are signed with and tokens are judged by. */
+  readonly clock?: Clock;
+  /** Replaced by tests only. */
+  readonly timing?: Timing;
+  /** How long an answer, or the next bytes of one, may keep waiting. */
+  readonly patienceMs?: number;
+  /** Blobs a page of `listBlobs`; the service gives at most, and by default, 5,000. */
+  readonly pageSize?: number;
+}
+
+/** The blobs of one account of Azure Blob Storage, or of its emulator. */
+export class AzureBlobStore implements BlobStore {
+  readonly endpoint: string;
+  readonly #rest: RestClient;
+  readonly #account: AccountClient;
+  readonly #pageSize: number | undefined;
+
+  /** Connects to nothing yet. @throws TypeError if `blobEndpoint` is no URL. */
+  constructor(options: AzureBlobStoreOptions) {
+    const { logger, pageSize, patienceMs = defaultPatienceMs } = options;
+    const endpoint = parseEndpoint(options.blobEndpoint);
+    const timing = { ...(options.timing ?? systemTiming), ...clockOf(options.clock) };
+    const credential = once(options.credential);
+    this.endpoint = endpoint.text;
+    this.#pageSize = pageSize;
+    this.#rest = new RestClient({ endpoint, credential, logger, timing, patienceMs });
+    const onRetry = ({ error }: { readonly error: Error }): void => logger.debug(error.message);
+    this.#account = new AccountClient({ endpoint, credential, retries: { timing, onRetry } });
+  }
+
+  async listContainers({ signal }: SignalOption = {}): Promise<readonly ContainerEntry[]> {
+    return this.#account.listContainers(signal);
+  }
+
+  async createContainer(container: string, { signal }: SignalOption = {}): Promise<boolean> {
+    return this.#account.createContainer(container, signal);
+  }
+
+  async *listBlobs(
+    container: string,
+    prefix: string,
+    { signal }: SignalOption = {},
+  ): AsyncGenerator<readonly BlobEntry[]> {
+    let marker: string | undefined;
+    do {
+      const query = { prefix, marker, maxresults: this.#pageSize };
+      const page = parseBlobPage(await this.#list(container, query, signal));
+      if (page === undefined) throw this.#rest.badAnswer({ container });
+      yield page.blobs;
+      marker = page.marker;
+    } while (marker !== undefined);
+  }
+
+  async listFolder(
+    container: string,
+    prefix: string,
+    options: SignalOption & { readonly continuation?: string; readonly pageSize?: number } = {},
+  ): Promise<BlobFolderPage> {
+    const { continuation: marker, pageSize: maxresults, signal } = options;
+    const query = { prefix, delimiter: '/', marker, maxresults };
+    const page = parseFolderPage(await this.#list(container, query, signal));
+    if (page === undefined) throw this.#rest.badAnswer({ container });
+    return page;
+  }
+
+  async head(address: BlobAddress, { signal }: SignalOption = {}): Promise<BlobEntry | undefined> {
+    const request = { method: 'HEAD', target: address } as const;
+    return unlessMissing(async () => {
+      const { headers } = await this.#rest.call(request, { signal });
+      return {
+        name: address.name,
+        sizeBytes: Number(header(headers, 'content-length')),
+        md5Hex: md5HexOf(header(headers, 'content-md5')),
+        etag: this.#etagIn(headers, address),
+        modifiedAtMs: Date.parse(header(headers, 'last-modified') ?? ''),
+        metadata: metadataIn(headers),
+      };
+    });
+  }
+
+  read(address: BlobAddress, options: ReadOptions = {}): AsyncIterable<Uint8Array> {
+    return readBlobContent(this.#rest, address, options);
+  }
+
+  async putBlob(
+    address: BlobAddress,
+    content: { readonly bytes: Uint8Array; readonly md5: Uint8Array },
+    options: WriteOptions,
+  ): Promise<{ readonly etag: string }> {
+    const { bytes, md5 } = content;
+    const headers = { 'x-ms-blob-type': 'BlockBlob', ...contentHeaders(md5, options) };
+    const request: RestRequest = { method: 'PUT', target: address, headers, body: bytes };
+    return this.#write(request, address, {
+      signal: options.signal,
+      findOwn: async () => {
+        const found = await this.head(address, options);
+        const isOwn = found?.md5Hex === toHex(md5) && found.sizeBytes === bytes.length;
+        return isOwn ? found.etag : undefined;
+      },
+    });
+  }
+
+  async putBlock(
+    address: BlobAddress,
+    block: { readonly id: Uint8Array; readonly bytes: Uint8Array; readonly md5: Uint8Array },
+    { signal }: SignalOption = {},
+  ): Promise<void> {
+    await this.#rest.call(
+      {
+        method: 'PUT',
+        target: address,
+        query: { comp: 'block', blockid: toBase64(block.id) },
+        headers: { 'content-md5': toBase64(block.md5) },
+        body: block.bytes,
+      },
+      { signal },
+    );
+  }
+
+  async commitBlocks(
+    address: BlobAddress,
+    content: { readonly ids: readonly Uint8Array[]; readonly md5: Uint8Array },
+    options: WriteOptions,
+  ): Promise<{ readonly etag: string }> {
+    const request: RestRequest = {
+      method: 'PUT',
+      target: address,
+      query: { comp: 'blocklist' },
+      headers: contentHeaders(content.md5, options),
+      body: Buffer.from(renderBlockList(content.ids)),
+    };
+    return this.#write(request, address, {
+      signal: options.signal,
+      findOwn: async () => {
+        const lists = await this.getBlocks(address, options);
+        const committed = lists?.committed.map(({ id }) => toHex(id));
+        const isOwn = String(committed) === String(content.ids.map((id) => toHex(id)));
+        return isOwn ? lists?.etag : undefined;
+      },
+    });
+  }
+
+  async getBlocks(
+    address: BlobAddress,
+    { signal }: SignalOption = {},
+  ): Promise<BlockLists | undefined> {
+    const query = { comp: 'blocklist', blocklisttype: 'all' };
+    return unlessMissing(async () => {
+      const answer = await this.#rest.call({ method: 'GET', target: address, query }, { signal });
+      const lists = parseBlockLists(textIn(answer));
+      if (lists === undefined) throw this.#rest.badAnswer(address);
+      const etag = header(answer.headers, 'etag');
+      return { ...lists, etag: etag === undefined ? undefined : etagText(etag) };
+    });
+  }
+
+  async deleteBlob(
+    address: BlobAddress,
+    options: SignalOption & { readonly condition: WriteCondition },
+  ): Promise<boolean> {
+    const headers = conditionHeaders(options.condition);
+    let isRepeated = false;
+    const onRetry = (): void => {
+      isRepeated = true;
+    };
+    const isDeleted = await unlessMissing(async () => {
+      const request = { method: 'DELETE', target: address, headers } as const;
+      await this.#rest.call(request, { signal: options.signal, onRetry });
+      return true;
+    });
+    // Gone at the second try: the first one did it and its answer was lost.
+    return isDeleted ?? isRepeated;
+  }
+
+  close(): Promise<void> {
+    return this.#rest.close();
+  }
+
+  /**
+   * Sends a write under a condition. A repeated one may run into what its first try wrote before the
+   * answer was lost; `findOwn` gives the ETag if that is what is there.
+   */
+  async #write(
+    request: RestRequest,
+    address: BlobAddress,
+    options: {
+      readonly signal: AbortSignal | undefined;
+      readonly findOwn: () => Promise<string | undefined>;
+    },
+  ): Promise<{ readonly etag: string }> {
+    let isRepeated = false;
+    const onRetry = (): void => {
+      isRepeated = true;
+    };
+    try {
+      const { headers } = await this.#rest.call(request, { signal: options.signal, onRetry });
+      return { etag: this.#etagIn(headers, address) };
+    } catch (error) {
+      const mayBeOwn = isRepeated && StorageError.is(error, 'conditionNotMet');
+      const etag = mayBeOwn ? await options.findOwn() : undefined;
+      if (etag === undefined) throw error;
+      return { etag };
+    }
+  }
+
+  async #list(
+    container: string,
+    query: Readonly<Record<string, string | number | undefined>>,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+    const answer = await this.#rest.call(
+      {
+        method: 'GET',
+        target: { container },
+        query: {
+          restype: 'container',
+          comp: 'list',
+          ...Object.fromEntries(given.map(([key, value]) => [key, String(value)])),
+        },
+      },
+      { signal },
+    );
+    return textIn(answer);
+  }
+
+  #etagIn(headers: HttpHeaders, target: RequestTarget): string {
+    const etag = header(headers, 'etag');
+    if (etag === undefined) throw this.#rest.badAnswer(target);
+    return etagText(etag);
+  }
+}
+
+function clockOf(clock: Clock | undefined): Partial<Clock> {
+  return clock === undefined ? {} : { nowMs: () => clock.nowMs() };
+}
+
+/** Asks once and remembers the answer, but neither a failure nor "nothing": one may sign in later. */
+function once<T>(ask: () => Promise<T | undefined>): () => Promise<T | undefined> {
+  let known: T | undefined;
+  let pending: Promise<T | undefined> | undefined;
+  const settled = (): void => {
+    pending = undefined;
+  };
+  return async () => {
+    if (known !== undefined) return known;
+    pending ??= ask().finally(settled);
+    known = await pending;
+    return known;
+  };
+}
+
+async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (StorageError.is(error, 'blobMissing')) return undefined;
+    throw error;
+  }
+}
+
+function textIn({ body }: RestAnswer): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+}

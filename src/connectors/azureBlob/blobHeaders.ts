@@ -1,0 +1,42 @@
+import { toBase64 } from '../../core/base/hex';
+import type { WriteCondition, WriteOptions } from '../../core/storage/blobStore';
+import type { HttpHeaders } from './httpTransport';
+
+const metadataStart = 'x-ms-meta-';
+
+/** Headers that a write of a whole blob carries, whichever way its bytes get there. */
+export function contentHeaders(
+  md5: Uint8Array,
+  options: WriteOptions,
+): Readonly<Record<string, string>> {
+  const metadata = Object.entries(options.metadata ?? {});
+  return {
+    'x-ms-blob-content-md5': toBase64(md5),
+    'x-ms-blob-content-type': options.contentType ?? 'application/octet-stream',
+    ...Object.fromEntries(metadata.map(([name, value]) => [`${metadataStart}${name}`, value])),
+    ...conditionHeaders(options.condition),
+  };
+}
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations */
+export function conditionHeaders(condition: WriteCondition): Readonly<Record<string, string>> {
+  switch (condition.kind) {
+    case 'absent':
+      return { 'if-none-match': '*' };
+    case 'etag':
+      return { 'if-match': `"${condition.etag}"` };
+    case 'any':
+      return {};
+  }
+}
+
+/** A blob's metadata, names in lower case: HTTP does not keep their case. */
+export function metadataIn(headers: HttpHeaders): Readonly<Record<string, string>> {
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(metadataStart) && value !== undefined) {
+      metadata[name.slice(metadataStart.length)] = String(value);
+    }
+  }
+  return metadata;
+}

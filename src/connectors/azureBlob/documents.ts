@@ -1,0 +1,87 @@
+import { fromBase64, toBase64, toHex } from '../../core/base/hex';
+import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
+import { elementsOf, nameOf, textOf } from './xmlScan';
+
+/** One page of a flat listing. */
+export interface BlobPage {
+  readonly blobs: readonly BlobEntry[];
+  /** Where the next page starts; `undefined` = this was the last. */
+  readonly marker: string | undefined;
+}
+
+/** A page of List Blobs; `undefined` if the text is none. */
+export function parseBlobPage(xml: string): BlobPage | undefined {
+  if (!isListing(xml)) return undefined;
+  const blobs: BlobEntry[] = [];
+  for (const element of elementsOf(xml, 'Blob')) {
+    const blob = parseBlob(element);
+    if (blob !== undefined) blobs.push(blob);
+  }
+  return { blobs, marker: textOf(xml, 'NextMarker') };
+}
+
+/** A page of List Blobs with a delimiter; `undefined` if the text is none. */
+export function parseFolderPage(xml: string): BlobFolderPage | undefined {
+  const page = parseBlobPage(xml);
+  if (page === undefined) return undefined;
+  const prefixes = [...elementsOf(xml, 'BlobPrefix')].flatMap((element) => nameOf(element) ?? []);
+  return { prefixes, blobs: page.blobs, continuation: page.marker };
+}
+
+/** The block lists of Get Block List; `undefined` if the text is none. */
+export function parseBlockLists(
+  xml: string,
+):
+  | { readonly committed: readonly BlockEntry[]; readonly uncommitted: readonly BlockEntry[] }
+  | undefined {
+  if (!xml.includes('<BlockList')) return undefined;
+  return {
+    committed: blocksIn(xml, 'CommittedBlocks'),
+    uncommitted: blocksIn(xml, 'UncommittedBlocks'),
+  };
+}
+
+/** The body of Put Block List. */
+export function renderBlockList(ids: readonly Uint8Array[]): string {
+  const latest = ids.map((id) => `<Latest>${toBase64(id)}</Latest>`).join('');
+  return `<?xml version="1.0" encoding="utf-8"?><BlockList>${latest}</BlockList>`;
+}
+
+/** An MD5 as the service tells it, in hex; `undefined` if it is absent or no MD5. */
+export function md5HexOf(base64: string | undefined): string | undefined {
+  return base64 !== undefined && /^[\w+/]{22}==$/.test(base64)
+    ? toHex(fromBase64(base64))
+    : undefined;
+}
+
+/** Listings tell ETags without quotes, headers with. */
+export function etagText(etag: string): string {
+  return etag.replaceAll('"', '');
+}
+
+function isListing(xml: string): boolean {
+  return xml.includes('<EnumerationResults') && xml.includes('</EnumerationResults>');
+}
+
+function parseBlob(element: string): BlobEntry | undefined {
+  // Accounts with a hierarchical namespace list their folders as empty blobs.
+  if (element.includes('<ResourceType>directory</ResourceType>')) return undefined;
+  const name = nameOf(element);
+  const sizeBytes = Number(textOf(element, 'Content-Length') ?? Number.NaN);
+  if (name === undefined || Number.isNaN(sizeBytes)) return undefined;
+  return {
+    name,
+    sizeBytes,
+    md5Hex: md5HexOf(textOf(element, 'Content-MD5')),
+    etag: etagText(textOf(element, 'Etag') ?? ''),
+    modifiedAtMs: Date.parse(textOf(element, 'Last-Modified') ?? ''),
+  };
+}
+
+function blocksIn(xml: string, list: string): readonly BlockEntry[] {
+  const [element = ''] = elementsOf(xml, list);
+  return [...elementsOf(element, 'Block')].map((block) => ({
+    id: fromBase64(textOf(block, 'Name') ?? ''),
+    sizeBytes: Number(textOf(block, 'Size') ?? 0),
+  }));
+}

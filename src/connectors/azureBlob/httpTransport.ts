@@ -1,0 +1,99 @@
+import { setMaxListeners } from 'node:events';
+import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import { isLoopback } from '../../core/lake/endpointTrust';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  /** With the query, both encoded. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: HttpHeaders;
+  /** Must be read to its end or left by breaking out of it: either frees the connection. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** All of the body in one piece. */
+  readonly bytes: () => Promise<Uint8Array>;
+}
+
+/** Response headers, names in lower case. */
+export type HttpHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface TransportOptions {
+  /** Time a request may take on top of that of its bytes, and a body may stand still. */
+  readonly patienceMs: number;
+}
+
+/** Azure answers within seconds; an answer that takes this long will not come. */
+export const defaultPatienceMs = 60_000;
+
+/** The slowest uplink that is waited for. */
+const slowestBytesPerSecond = 64_000;
+
+/** More than any sync asks for at a time: how many requests run is decided there. */
+const mostConnections = 256;
+
+/** Connections to one service, kept open between requests and shared by them. */
+export class HttpTransport {
+  readonly #origin: string;
+  readonly #dispatcher: Dispatcher;
+  readonly #patienceMs: number;
+
+  constructor(origin: string, options: TransportOptions) {
+    this.#origin = origin;
+    this.#patienceMs = options.patienceMs;
+    this.#dispatcher = createDispatcher(origin, options.patienceMs);
+  }
+
+  /** Sends one request once; settles when the headers of its answer are there. */
+  async send(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    // Hundreds of requests listen to the signal of one sync; Node 20 warns from the eleventh on.
+    if (signal) setMaxListeners(0, signal);
+    const { method, path, headers, body = null } = request;
+    const bodySeconds = (body?.length ?? 0) / slowestBytesPerSecond;
+    const answer = await this.#dispatcher.request({
+      origin: this.#origin,
+      method,
+      path,
+      headers: { ...headers },
+      body,
+      headersTimeout: this.#patienceMs + bodySeconds * 1000,
+      signal: signal ?? null,
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body,
+      bytes: () => answer.body.bytes(),
+    };
+  }
+
+  /** Ends idle connections, and busy ones once they are idle. */
+  close(): Promise<void> {
+    return this.#dispatcher.close();
+  }
+}
+
+function createDispatcher(origin: string, patienceMs: number): Dispatcher {
+  const options = {
+    connections: mostConnections,
+    // One request a connection at a time: one slow answer must not hold up others.
+    pipelining: 1,
+    bodyTimeout: patienceMs,
+    keepAliveTimeout: 30_000,
+  };
+  return usesProxy(origin, process.env)
+    ? new EnvHttpProxyAgent(options)
+    : new Pool(origin, options);
+}
+
+/** Loopback is never reached through a proxy: that would be the proxy's own loopback. */
+function usesProxy(origin: string, environment: NodeJS.ProcessEnv): boolean {
+  if (isLoopback(new URL(origin).hostname)) return false;
+  const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+  return names.some((name) => (environment[name] ?? '') !== '');
+}

@@ -1,0 +1,114 @@
+import type { BlobAddress } from '../../core/storage/blobStore';
+import { etagText } from './documents';
+import type { HttpResponse } from './httpTransport';
+import { header, type RestClient } from './restClient';
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  readonly etag?: string;
+  readonly offset?: number;
+  readonly sizeBytes?: number;
+}
+
+/** A connection that breaks this often without bringing a byte is given up. */
+const mostBreaks = 5;
+
+const rangeNotSatisfiable = 416;
+
+/** {@link BlobStore.read}: one request while the connection holds, then another for what is left. */
+export function readBlobContent(
+  client: RestClient,
+  address: BlobAddress,
+  options: ReadOptions = {},
+): AsyncIterable<Uint8Array> {
+  return new BlobReader(client, address, options).chunks();
+}
+
+/** How far reading one blob has come. */
+class BlobReader {
+  readonly #client: RestClient;
+  readonly #address: BlobAddress;
+  readonly #signal: AbortSignal | undefined;
+  /** Absolute, of the next byte. */
+  #offset: number;
+  /** Absolute, exclusive; `undefined` = the end of the blob, wherever that is. */
+  #end: number | undefined;
+  /** `undefined` = whichever is current when the first answer comes. */
+  #etag: string | undefined;
+  /** In a row, without a byte between them. */
+  #breaks = 0;
+
+  constructor(client: RestClient, address: BlobAddress, options: ReadOptions) {
+    const { offset = 0, sizeBytes, etag, signal } = options;
+    this.#client = client;
+    this.#address = address;
+    this.#signal = signal;
+    this.#offset = offset;
+    this.#end = sizeBytes === undefined ? undefined : offset + sizeBytes;
+    this.#etag = etag;
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    while (this.#end === undefined || this.#offset < this.#end) {
+      const body = await this.#open();
+      if (body === undefined) return;
+      yield* this.#untilBroken(body);
+    }
+  }
+
+  async *#untilBroken(body: HttpResponse['body']): AsyncGenerator<Uint8Array> {
+    this.#breaks += 1;
+    try {
+      for await (const chunk of body) {
+        this.#offset += chunk.length;
+        this.#breaks = 0;
+        yield chunk;
+      }
+    } catch (thrown) {
+      this.#signal?.throwIfAborted();
+      const failure = this.#client.networkFailure(thrown, this.#address);
+      if (failure === undefined) throw thrown;
+      if (!failure.isTransient || this.#breaks >= mostBreaks) throw failure.error;
+    }
+    // It may also have ended in good order and yet too early.
+    if (this.#breaks >= mostBreaks) throw this.#client.badAnswer(this.#address);
+  }
+
+  /** Asks for all that is left; `undefined` if the blob has no byte there. */
+  async #open(): Promise<HttpResponse['body'] | undefined> {
+    const range = this.#range();
+    const headers = {
+      ...(range === undefined ? {} : { 'x-ms-range': range }),
+      ...(this.#etag === undefined ? {} : { 'if-match': `"${this.#etag}"` }),
+    };
+    const response = await this.#client.open(
+      { method: 'GET', target: this.#address, headers },
+      { signal: this.#signal, accepts: rangeNotSatisfiable },
+    );
+    if (response.status === rangeNotSatisfiable) {
+      await response.bytes();
+      return undefined;
+    }
+    this.#adopt(response, range !== undefined);
+    return response.body;
+  }
+
+  /** `undefined` = all of it, which unlike any range an empty blob has too. */
+  #range(): string | undefined {
+    if (this.#offset === 0 && this.#end === undefined) return undefined;
+    return `bytes=${this.#offset}-${this.#end === undefined ? '' : this.#end - 1}`;
+  }
+
+  /** @throws StorageError `badAnswer` if it is not what was asked for, as from a proxy that ignores ranges. */
+  #adopt({ headers }: HttpResponse, isRange: boolean): void {
+    const etag = header(headers, 'etag');
+    const range = /^bytes (\d+)-(\d+)\//.exec(header(headers, 'content-range') ?? '');
+    const length = Number(header(headers, 'content-length') ?? Number.NaN);
+    const start = Number(range?.[1] ?? 0);
+    const end = range ? Number(range[2]) + 1 : length;
+    const isWrongPart = isRange !== Boolean(range) || start !== this.#offset || Number.isNaN(end);
+    if (etag === undefined || isWrongPart) throw this.#client.badAnswer(this.#address);
+    this.#etag = etagText(etag);
+    this.#end = end;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Finds elements in the flat documents of the Blob service without building a tree of them: a page of
+ * 5,000 blobs is scanned in milliseconds where parsing it into objects takes half a second. Works
+ * because the service escapes `<` in all text and never nests an element in one of the same name.
+ */
+
+/** The content of each `<name>…</name>`, in order; the tag must stand there without attributes. */
+export function* elementsOf(xml: string, name: string): Generator<string> {
+  const open = `<${name}>`;
+  const close = `</${name}>`;
+  let at = xml.indexOf(open);
+  while (at >= 0) {
+    const start = at + open.length;
+    const end = xml.indexOf(close, start);
+    if (end < 0) return;
+    yield xml.slice(start, end);
+    at = xml.indexOf(open, end + close.length);
+  }
+}
+
+/** The text of the first `<name>`, entities decoded; `undefined` if there is none or it is empty. */
+export function textOf(xml: string, name: string): string | undefined {
+  const found = rawText(xml, name);
+  return found === undefined || found.text === '' ? undefined : decodeEntities(found.text);
+}
+
+/**
+ * The text of a `<Name>`: percent-decoded too if the service says it encoded characters that XML
+ * cannot hold. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs#blob-names-with-invalid-xml-characters
+ */
+export function nameOf(xml: string): string | undefined {
+  const found = rawText(xml, 'Name');
+  if (found === undefined) return undefined;
+  const text = decodeEntities(found.text);
+  return found.attributes.includes('Encoded="true"') ? decodeURIComponent(text) : text;
+}
+
+interface RawText {
+  readonly attributes: string;
+  readonly text: string;
+}
+
+function rawText(xml: string, name: string): RawText | undefined {
+  const at = indexOfTag(xml, name);
+  if (at < 0) return undefined;
+  const tagEnd = xml.indexOf('>', at);
+  const attributes = xml.slice(at + name.length + 1, tagEnd);
+  if (attributes.endsWith('/')) return { attributes, text: '' };
+  const end = xml.indexOf(`</${name}>`, tagEnd);
+  return end < 0 ? undefined : { attributes, text: xml.slice(tagEnd + 1, end) };
+}
+
+/** Not that of a tag whose name only starts so. */
+function indexOfTag(xml: string, name: string): number {
+  const open = `<${name}`;
+  let at = xml.indexOf(open);
+  while (at >= 0 && !/[\s/>]/.test(xml.charAt(at + open.length))) at = xml.indexOf(open, at + 1);
+  return at;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g, (whole, decimal, hex, name) => {
+    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+    return entities[name] ?? whole;
+  });
+}
