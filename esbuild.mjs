@@ -33,8 +33,18 @@ const common = {
 /** CommonJS has no `import.meta.url`, and libraries that look for files beside themselves need one. */
 const importMetaUrl = "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;";
 
+/** The emulator's telemetry stays out: nothing here reports anywhere, and its libraries have 6 MB. */
+const noTelemetry = {
+  name: 'no-telemetry',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /azurite[\\/]dist[\\/]src[\\/]common[\\/]Telemetry\.js$/ }, () => ({
+      contents: 'exports.AzuriteTelemetryClient = { TraceRequest() {} };',
+    })),
+};
+
 const node = {
   ...common,
+  plugins: [noTelemetry],
   platform: 'node',
   format: 'cjs',
   target: 'node20',

@@ -1,0 +1,54 @@
+import { request } from 'node:http';
+import { parseServerAnswer, type ServerAnswer, type ServerStatus } from './serverStatus';
+
+const timeoutMs = 5000;
+
+/**
+ * Asks the servers that a status file names how they are. `undefined` = they do not run: nobody
+ * answers there, or somebody who does not know the token or is another process.
+ */
+export function askServers(status: ServerStatus): Promise<ServerAnswer | undefined> {
+  return call(status, 'GET', '/status');
+}
+
+/** Tells them to stop; `undefined` as in {@link askServers}. */
+export function tellServersToStop(status: ServerStatus): Promise<ServerAnswer | undefined> {
+  return call(status, 'POST', '/stop');
+}
+
+async function call(
+  status: ServerStatus,
+  method: string,
+  path: string,
+): Promise<ServerAnswer | undefined> {
+  try {
+    const answer = parseServerAnswer(await send(status, method, path));
+    return answer.pid === status.pid ? answer : undefined;
+  } catch {
+    // Whatever went wrong, these are not the servers that wrote the status.
+    return undefined;
+  }
+}
+
+function send(status: ServerStatus, method: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      host: '127.0.0.1',
+      port: status.controlPort,
+      method,
+      path,
+      headers: { authorization: `Bearer ${status.token}`, connection: 'close' },
+      signal: AbortSignal.timeout(timeoutMs),
+    };
+    request(options, (response) => {
+      let text = '';
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .on('end', () => resolve(text))
+        .on('error', reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}

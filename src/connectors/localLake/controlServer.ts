@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ServerAnswer } from './serverStatus';
+
+export interface ControlOptions {
+  readonly token: string;
+  readonly answer: () => ServerAnswer;
+  readonly onStop: () => void;
+}
+
+/**
+ * Answers on a free port of the loopback interface: `GET /status` says how the servers are, `POST
+ * /stop` stops them. Whoever does not show the token learns nothing.
+ */
+export async function startControlServer(options: ControlOptions): Promise<Server> {
+  const server = createServer((request, response) => respond(request, response, options));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+/** The port that a server listens on. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { token, answer, onStop }: ControlOptions,
+): void {
+  if (!isShown(token, request.headers.authorization)) {
+    response.writeHead(401).end();
+    return;
+  }
+  switch (`${request.method} ${request.url}`) {
+    case 'GET /status':
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+      return;
+    case 'POST /stop':
+      onStop();
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+      return;
+    default:
+      response.writeHead(404).end();
+  }
+}
+
+function isShown(token: string, header: string | undefined): boolean {
+  const shown = Buffer.from(header ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  return shown.length === expected.length && timingSafeEqual(shown, expected);
+}

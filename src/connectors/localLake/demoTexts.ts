@@ -1,0 +1,118 @@
+import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
+
+/** The containers of the demo lake. */
+export const demoContainers: readonly string[] = ['miseq01', 'nextseq01', 'novaseq01', 'samples'];
+
+/** The demo warehouse, as its owner logs in. */
+export const demoDatabase = { database: 'postgres', user: 'warehouse' } as const;
+
+/** The demo's `lake.json`. */
+export function demoLakeText(ports: LakePortNumbers): string {
+  return `// The demo lake: everything in it is on this machine. A lake file never holds a secret.
+{
+  // Where runs go. This is the emulator that "Lakeside: Start Local Lake" brings up; in earnest it
+  // is the account's address, https://ACCOUNT.blob.core.windows.net
+  "storage": { "blobEndpoint": "${blobEndpointOf(ports)}" },
+
+  // Where instruments write runs. Each folder in such a folder is a run.
+  "sources": [
+    {
+      "name": "MiSeq",
+      "folder": "../runs/MiSeq",
+      "kind": "illumina",
+      "container": "miseq01",
+      "destination": "MiSeqOutput"
+    },
+    {
+      "name": "NextSeq",
+      "folder": "../runs/NextSeq",
+      "kind": "illumina",
+      "container": "nextseq01",
+      "destination": "NextSeqOutput",
+      // This file alone says that a run is complete, and it is read: it may also say that it failed.
+      "completionFlag": "RunCompletionStatus.xml",
+      // Sheets named like the run, in folders by year.
+      "sampleSheets": "../runs/SampleSheets/NextSeq"
+    },
+    {
+      "name": "NovaSeq",
+      "folder": "../runs/NovaSeq",
+      "kind": "illumina",
+      "container": "novaseq01",
+      "destination": "NovaSeqOutput",
+      "completionDelay": "30m",
+      "sampleSheets": "../runs/SampleSheets/NovaSeq"
+    }
+  ],
+
+  // Postgres databases. "tls" may be "disable" only because this one is on this machine.
+  "connections": {
+    "warehouse": {
+      "host": "127.0.0.1",
+      "port": ${ports.database},
+      "database": "${demoDatabase.database}",
+      "user": "${demoDatabase.user}",
+      "tls": "disable",
+      "writable": true
+    },
+    "benchling": {
+      "host": "127.0.0.1",
+      "port": ${ports.database},
+      "database": "${demoDatabase.database}",
+      "user": "benchling_reader",
+      "schema": "biosustain",
+      "tls": "disable"
+    }
+  },
+  "warehouse": "warehouse",
+  "benchling": "benchling"
+}
+`;
+}
+
+const readme = `# Demo lake
+
+This workspace describes a lake on this machine: \`lake.json\` says which folders hold runs and where
+they go. The runs in \`../runs\` are made up; nothing here needs an account or a network.
+
+- Look at the *Lakeside* views: one run is ready and has 2,604 files, one was too short, one is still
+  being copied, one is still being sequenced, and one is only a sample sheet.
+- Sync the ready run: *Lakeside: Sync Run* in the command palette, or in a terminal
+
+      lakeside sync --lake lake.json --source NextSeq
+
+- Look at what the warehouse holds: \`queries/samples.sql\`.
+- Begin anew with \`lakeside local reset\`.
+`;
+
+const samplesSql = `-- Samples that were submitted for sequencing, with the strain they came from.
+select
+  sample."name$" as sample,
+  sample.nucleotide_type,
+  sample.concentration_ngul,
+  sample.reference_genome,
+  strain."name$" as strain,
+  strain.genus || ' ' || strain.species as organism
+from biosustain.sequencing_submission_sample as sample
+left join biosustain.strain as strain on strain.id = sample.strain
+order by sample."name$";
+`;
+
+const statisticsSql = `-- How the lake grew this month, by sequencer.
+select seq_machine, collected_at::date as day, no_of_runs, pg_size_pretty(data_volume_bytes) as volume
+from data_lake.ngs_run_stats
+order by seq_machine, day;
+`;
+
+const settings = `{
+  "files.associations": { "lake.json": "jsonc" }
+}
+`;
+
+/** The other files of the demo workspace, by path. */
+export const demoTexts: Readonly<Record<string, string>> = {
+  'README.md': readme,
+  'queries/samples.sql': samplesSql,
+  'queries/growth.sql': statisticsSql,
+  '.vscode/settings.json': settings,
+};

@@ -1,0 +1,169 @@
+import { readFile, rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { askServers, tellServersToStop } from './controlClient';
+import { demoContainers, demoDatabase } from './demoTexts';
+import { makeDemoWorkspace } from './demoWorkspace';
+import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
+import { launchServers, type LaunchOptions } from './launchServers';
+import { localLakeFolder } from './localLakeFolder';
+import { LocalLakeError } from './localLakeErrors';
+import { isErrno, readServerStatus, type ServerStatus } from './serverStatus';
+
+/** What the demo lake needs of other connectors. */
+export interface LocalLakeTools {
+  /** Makes those containers that are missing. */
+  createContainers(blobEndpoint: string, containers: readonly string[]): Promise<void>;
+  /** Puts what is in a folder under version control; says whether that was possible. */
+  createRepository(folder: string, message: string): Promise<boolean>;
+}
+
+export interface StartLocalLakeOptions extends Omit<LaunchOptions, 'folder'> {
+  readonly tools: LocalLakeTools;
+}
+
+/** A local lake that runs. */
+export interface LocalLake {
+  /** With the emulator's account; takes the key that Microsoft published. */
+  readonly blobEndpoint: string;
+  /** Takes any password, without TLS. */
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly user: string;
+  };
+  /** The demo workspace: a `lake.json` with sample runs. */
+  readonly workspaceFolder: string;
+  /** False if it ran already. */
+  readonly isNew: boolean;
+}
+
+/** How a local lake is. */
+export interface LocalLakeStatus {
+  readonly state: 'running' | 'starting' | 'stopped';
+  /** Absent while it is stopped. */
+  readonly lake?: Omit<LocalLake, 'isNew'>;
+  readonly pid?: number;
+  readonly startedAtMs?: number;
+}
+
+const stopTimeoutMs = 15_000;
+const startTimeoutMs = 120_000;
+const pollMs = 100;
+
+/**
+ * Starts the servers of the local lake if they do not run, and makes the demo workspace and its
+ * sample runs if they are missing. All of it lies in the folder `localLake` of the state folder.
+ *
+ * @throws LocalLakeError `notStarted`
+ */
+export async function startLocalLake(options: StartLocalLakeOptions): Promise<LocalLake> {
+  const folder = localLakeFolder(options.stateFolder);
+  const isNew =
+    (await findRunning(folder.statusFile)) === undefined &&
+    (await launchServers({ ...options, folder })) === 'ready';
+  const ports = await waitUntilReady(folder.statusFile, options.signal);
+  const lake = describeLake(options.stateFolder, ports);
+  await options.tools.createContainers(lake.blobEndpoint, demoContainers);
+  await makeDemoWorkspace({ folder, ports, ...options });
+  return { ...lake, isNew };
+}
+
+/** How the local lake of a state folder is; asks its servers, changes nothing. */
+export async function localLakeStatus(stateFolder: string): Promise<LocalLakeStatus> {
+  const running = await findRunning(localLakeFolder(stateFolder).statusFile);
+  if (running === undefined) return { state: 'stopped' };
+  const { status, answer } = running;
+  return {
+    state: answer.state === 'ready' ? 'running' : 'starting',
+    lake: describeLake(stateFolder, answer.ports),
+    pid: status.pid,
+    startedAtMs: status.startedAtMs,
+  };
+}
+
+/**
+ * Stops the servers after they wrote everything to disk. Returns false if none ran.
+ * @throws LocalLakeError `notStopped`
+ */
+export async function stopLocalLake(stateFolder: string): Promise<boolean> {
+  const { statusFile } = localLakeFolder(stateFolder);
+  const status = await readServerStatus(statusFile);
+  if (status === undefined || (await tellServersToStop(status)) === undefined) return false;
+  if (await hasEnded(status)) return true;
+  // It answered with its token a moment ago, so the process is the one that the status names.
+  process.kill(status.pid, 'SIGTERM');
+  if (await hasEnded(status)) return true;
+  throw new LocalLakeError('notStopped', `The local lake's process ${status.pid} does not end`, {
+    remedy: `End process ${status.pid} yourself`,
+  });
+}
+
+/**
+ * Stops the local lake and deletes everything it made, the demo workspace included. Returns false if
+ * there was nothing.
+ * @throws LocalLakeError `notOurs` if something else made the folder; nothing is deleted then
+ */
+export async function resetLocalLake(stateFolder: string): Promise<boolean> {
+  const folder = localLakeFolder(stateFolder);
+  await stopLocalLake(stateFolder);
+  try {
+    await readFile(folder.markerFile);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT')) throw error;
+    if (await isMissing(folder.root)) return false;
+    throw new LocalLakeError('notOurs', `${folder.root} was not made by a local lake`, {
+      remedy: 'Look into the folder, and delete it yourself if it holds nothing you need',
+    });
+  }
+  await rm(folder.root, { recursive: true, force: true, maxRetries: 5 });
+  return true;
+}
+
+async function isMissing(folder: string): Promise<boolean> {
+  try {
+    await readFile(folder);
+    return false;
+  } catch (error) {
+    return isErrno(error, 'ENOENT');
+  }
+}
+
+async function findRunning(statusFile: string) {
+  const status = await readServerStatus(statusFile);
+  const answer = status && (await askServers(status));
+  return status && answer && answer.state !== 'stopping' ? { status, answer } : undefined;
+}
+
+async function waitUntilReady(
+  statusFile: string,
+  signal: AbortSignal | undefined,
+): Promise<LakePortNumbers> {
+  const deadlineMs = Date.now() + startTimeoutMs;
+  while (Date.now() < deadlineMs) {
+    const running = await findRunning(statusFile);
+    if (running?.answer.state === 'ready') return running.answer.ports;
+    if (running === undefined) break;
+    await delay(pollMs, undefined, signal && { signal });
+  }
+  throw new LocalLakeError('notStarted', 'The local lake did not become ready', {
+    remedy: 'Run: lakeside local stop, then lakeside local start',
+  });
+}
+
+async function hasEnded(status: ServerStatus): Promise<boolean> {
+  const deadlineMs = Date.now() + stopTimeoutMs;
+  while (Date.now() < deadlineMs) {
+    if ((await askServers(status)) === undefined) return true;
+    await delay(pollMs);
+  }
+  return false;
+}
+
+function describeLake(stateFolder: string, ports: LakePortNumbers): Omit<LocalLake, 'isNew'> {
+  return {
+    blobEndpoint: blobEndpointOf(ports),
+    postgres: { host: '127.0.0.1', port: ports.database, ...demoDatabase },
+    workspaceFolder: localLakeFolder(stateFolder).workspace,
+  };
+}

@@ -1,0 +1,96 @@
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import type { LakePortNumbers } from './lakePorts';
+
+/** What the servers of a local lake write down about themselves while they run. */
+export interface ServerStatus {
+  readonly pid: number;
+  readonly startedAtMs: number;
+  /** Where they can be asked and told to stop, on the loopback interface. */
+  readonly controlPort: number;
+  /** What whoever asks must show. The file is readable by its owner alone. */
+  readonly token: string;
+}
+
+/** What the servers answer when they are asked how they are. */
+export interface ServerAnswer {
+  readonly pid: number;
+  readonly state: 'starting' | 'ready' | 'stopping';
+  readonly ports: LakePortNumbers;
+}
+
+/** `undefined` = there is none, or it is not one that this version wrote. */
+export async function readServerStatus(file: string): Promise<ServerStatus | undefined> {
+  const value = await readJson(file);
+  return isServerStatus(value) ? value : undefined;
+}
+
+/** Writes the status if there is none, at once and as a whole; false if there is. */
+export async function claimServerStatus(file: string, status: ServerStatus): Promise<boolean> {
+  const draft = `${file}.${status.token}`;
+  await writeFile(draft, JSON.stringify(status), { mode: 0o600 });
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(draft);
+  }
+}
+
+/** `undefined` = never chosen. */
+export async function readPortNumbers(file: string): Promise<LakePortNumbers | undefined> {
+  const value = await readJson(file);
+  return isPortNumbers(value) ? value : undefined;
+}
+
+/** @throws TypeError if the text is not an answer of these servers. */
+export function parseServerAnswer(text: string): ServerAnswer {
+  const value: unknown = JSON.parse(text);
+  if (isServerAnswer(value)) return value;
+  throw new TypeError('Not an answer of a local lake');
+}
+
+/** True for a system error with this code. */
+export function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isServerStatus(value: unknown): value is ServerStatus {
+  return (
+    isRecord(value) &&
+    hasNumbers(value, ['pid', 'startedAtMs', 'controlPort']) &&
+    typeof value['token'] === 'string'
+  );
+}
+
+function isPortNumbers(value: unknown): value is LakePortNumbers {
+  return isRecord(value) && hasNumbers(value, ['blobs', 'database']);
+}
+
+function isServerAnswer(value: unknown): value is ServerAnswer {
+  return (
+    isRecord(value) &&
+    hasNumbers(value, ['pid']) &&
+    ['starting', 'ready', 'stopping'].includes(String(value['state'])) &&
+    isPortNumbers(value['ports'])
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function hasNumbers(value: Record<string, unknown>, keys: readonly string[]): boolean {
+  return keys.every((key) => Number.isSafeInteger(value[key]));
+}
