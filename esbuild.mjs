@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { argv, cwd, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +67,8 @@ const browser = {
 
 function bundles() {
   return [
-    { ...node, entryPoints: [...present('src/extension.ts'), ...workers()] },
+    { ...node, entryPoints: present('src/extension.ts') },
+    ...workers().map((worker) => ({ ...node, entryPoints: [worker] })),
     {
       ...node,
       entryPoints: present('src/cli.ts'),
@@ -114,6 +115,28 @@ async function copyAssets(inputs) {
   return assets;
 }
 
+/** The licences of everything bundled ask to be passed on: one file holds them all. */
+async function writeLicences(inputs) {
+  const folders = inputs
+    .toSorted(byText)
+    .flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []);
+  const notices = await Promise.all([...new Set(folders)].map(noticeOf));
+  await writeFile('dist/licenses.txt', notices.join(`\n\n${'-'.repeat(80)}\n\n`));
+}
+
+function byText(left, right) {
+  return left < right ? -1 : 1;
+}
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
+  return `${name} ${version}: ${license}\n\n${text.trim()}`;
+}
+
 function overBudget(outputs) {
   return Object.entries(outputs).flatMap(([file, { bytes }]) => {
     const pattern = Object.keys(budgets).find((key) => matches(basename(file), key));
@@ -126,18 +149,22 @@ function matches(name, pattern) {
   return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 
+/** Returns what is wrong with the result; bundles that do not build keep none of the others from it. */
 async function buildOnce() {
   await mkdir('dist', { recursive: true });
   await mkdir('out', { recursive: true });
-  const metafiles = (await Promise.all(bundles().map((options) => build(options)))).map(
-    (result) => result.metafile,
-  );
+  const results = await Promise.allSettled(bundles().map((options) => build(options)));
+  const metafiles = results.flatMap(({ value }) => value?.metafile ?? []);
   const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
-  const assets = await copyAssets(metafiles.flatMap((metafile) => Object.keys(metafile.inputs)));
-  await removeAllBut([...Object.keys(outputs), ...assets].map((file) => basename(file)));
-  if (existsSync('dist/cli.js')) await chmod('dist/cli.js', 0o755);
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const assets = await copyAssets(inputs);
+  await writeLicences(inputs);
+  const built = [...Object.keys(outputs), ...assets, 'licenses.txt'].map((file) => basename(file));
+  await removeAllBut(built);
+  if (built.includes('cli.js')) await chmod('dist/cli.js', 0o755);
   await writeFile('out/outputs.json', JSON.stringify(outputs, undefined, 1));
-  return overBudget(outputs);
+  const broken = results.flatMap(({ reason }) => reason?.message ?? []);
+  return [...broken, ...overBudget(outputs)];
 }
 
 /** What an earlier build left, say of a worker that has gone since, must not ship. */
@@ -160,5 +187,5 @@ if (argv.includes('--watch')) {
 } else {
   const problems = await buildOnce();
   for (const problem of problems) console.error(problem);
-  if (problems.length > 0) exit(1);
+  exit(problems.length === 0 ? 0 : 1);
 }
