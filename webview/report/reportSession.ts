@@ -1,0 +1,181 @@
+import type { Disposable } from '../../src/core/base/disposables';
+import { formatCount, formatQuantity } from '../../src/core/base/sizes';
+import type { FileFilter, FileSortKey } from '../../src/core/sync/reportPage';
+import type {
+  CopyFormat,
+  CopyResult,
+  ReportApi,
+  ReportEvents,
+  VerifyRequest,
+} from '../../src/protocol/reportApi';
+import { failureOf } from '../../src/protocol/rpc';
+import type { RpcClient } from '../../src/protocol/rpcClient';
+import type { Host } from '../host';
+import { FilePages } from './filePages';
+import {
+  initialState,
+  keepShown,
+  nextSort,
+  parseSavedUi,
+  toggleEvidence,
+  toggleVerdict,
+  type ReportState,
+} from './state';
+import type { Evidence, Verdict } from '../../src/core/sync/verdicts';
+
+/** Whoever draws: told of each new state, of rows that arrived and of what is worth saying. */
+export interface ReportListener {
+  onState(state: ReportState): void;
+  /** Other rows are to be shown, from the first one on. */
+  onRows(total: number): void;
+  /** Rows that were missing are here. */
+  onRowsArrived(): void;
+  announce(text: string): void;
+}
+
+/** What a person does with the report, turned into questions to the host and a state to draw. */
+export class ReportSession implements Disposable {
+  readonly pages: FilePages;
+  readonly #client: RpcClient<ReportApi, ReportEvents>;
+  readonly #host: Pick<Host, 'saveState'>;
+  readonly #listener: ReportListener;
+  #state: ReportState;
+  #verification: AbortController | undefined;
+
+  constructor(
+    client: RpcClient<ReportApi, ReportEvents>,
+    host: Pick<Host, 'loadState' | 'saveState'>,
+    listener: ReportListener,
+  ) {
+    this.#client = client;
+    this.#host = host;
+    this.#listener = listener;
+    this.#state = initialState(parseSavedUi(host.loadState()));
+    this.pages = new FilePages(client.api, {
+      onArrival: () => listener.onRowsArrived(),
+      onFailure: (error) => this.#fail(error),
+    });
+    client.on('reportChanged', () => void this.reload());
+    client.on('progress', (progress) => {
+      if (this.#verification !== undefined) {
+        this.#set({ verification: { kind: 'own', progress: progress ?? undefined } });
+      } else {
+        this.#set({
+          verification: progress === null ? { kind: 'idle' } : { kind: 'watched', progress },
+        });
+      }
+    });
+  }
+
+  get state(): ReportState {
+    return this.#state;
+  }
+
+  /** Asks for everything again. */
+  async reload(): Promise<void> {
+    this.#set({ failure: undefined });
+    try {
+      const summary = await this.#client.api.summary();
+      this.#set({ summary, filter: keepShown(this.#state.filter, summary) });
+    } catch (error) {
+      return this.#fail(error);
+    }
+    await this.#loadRows();
+  }
+
+  toggleVerdict(verdict: Verdict): void {
+    this.setFilter(toggleVerdict(this.#state.filter, verdict));
+  }
+
+  toggleEvidence(evidence: Evidence): void {
+    this.setFilter(toggleEvidence(this.#state.filter, evidence));
+  }
+
+  setFilter(filter: FileFilter): void {
+    this.#set({ filter });
+    void this.#loadRows();
+  }
+
+  sortBy(key: FileSortKey): void {
+    this.#set({ sort: nextSort(this.#state.sort, key) });
+    void this.#loadRows();
+  }
+
+  /** Shows one row's details; `undefined` = none. */
+  select(index: number | undefined): void {
+    const file = index === undefined ? undefined : this.pages.row(index);
+    const isKnown = index !== undefined && file !== undefined;
+    this.#set({ selected: isKnown ? { index, file } : undefined });
+  }
+
+  async copy(format: CopyFormat): Promise<void> {
+    await this.#act(async () => {
+      const { filter } = this.#state;
+      const result = await this.#client.api.copy({ format, filter });
+      this.#listener.announce(copiedText(format, result));
+    });
+  }
+
+  /** Has the run verified again, until it is done or {@link cancel} is called. */
+  async verify(depth: VerifyRequest['depth']): Promise<void> {
+    this.#verification = new AbortController();
+    this.#set({ verification: { kind: 'own', progress: undefined } });
+    await this.#act(() => this.#client.api.verifyAgain({ depth }, this.#verification?.signal));
+    this.#verification = undefined;
+    this.#set({ verification: { kind: 'idle' } });
+  }
+
+  cancel(): void {
+    this.#verification?.abort();
+  }
+
+  async openLocalFile(path: string): Promise<void> {
+    await this.#act(() => this.#client.api.openLocalFile(path));
+  }
+
+  async openBlob(path: string): Promise<void> {
+    await this.#act(() => this.#client.api.openBlob(path));
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+
+  async #loadRows(): Promise<void> {
+    const { filter, sort } = this.#state;
+    this.#host.saveState({ filter, sort });
+    try {
+      const total = await this.pages.load(filter, sort);
+      this.#set({ total, selected: undefined });
+      this.#listener.onRows(total);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #act(action: () => Promise<unknown>): Promise<void> {
+    this.#set({ failure: undefined });
+    try {
+      await action();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error);
+    if (failure.reason === 'cancelled' || failure.reason === 'closed') return;
+    this.#set({ failure });
+  }
+
+  #set(change: Partial<ReportState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener.onState(this.#state);
+  }
+}
+
+function copiedText(format: CopyFormat, { copied, leftOut }: CopyResult): string {
+  const name = format === 'csv' ? 'CSV' : 'md5sum';
+  const rest = leftOut === 0 ? '' : `; ${formatCount(leftOut)} left out, which do not match`;
+  return `Copied ${formatQuantity(copied, 'file')} as ${name}${rest}`;
+}

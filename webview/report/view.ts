@@ -1,0 +1,136 @@
+import { button, progressRing } from '../shared/controls';
+import { h, icon } from '../shared/dom';
+import { liveRegion } from '../shared/liveRegion';
+import { noFilter } from '../../src/core/sync/reportPage';
+import { DetailsView } from './detailsView';
+import { FilesView } from './filesView';
+import { FilterView } from './filterView';
+import { HeadView } from './headView';
+import type { ReportListener, ReportSession } from './reportSession';
+import { isFiltered, type ReportState } from './state';
+import { countText, sentence } from './wording';
+
+/** The page: draws each state, and turns what a person does into calls of the session. */
+export class ReportView implements ReportListener {
+  readonly #root: HTMLElement;
+  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #notice = liveRegion('notice');
+  readonly #count = liveRegion('count');
+  readonly #empty = h('div', { class: 'empty' });
+  readonly #loading = h(
+    'div',
+    { class: 'loading', role: 'status' },
+    progressRing(),
+    'Looking at the run…',
+  );
+  readonly #body = h('div', { class: 'body' });
+  #parts: Parts | undefined;
+  #session: ReportSession | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+  }
+
+  /** Fills the page. Must be called once, before the session starts. */
+  mount(session: ReportSession): void {
+    this.#session = session;
+    const parts = partsFor(session);
+    this.#parts = parts;
+    this.#body.append(
+      parts.head.element,
+      parts.filters.element,
+      h('div', { class: 'status' }, this.#count.element, this.#notice.element),
+      this.#empty,
+      parts.files.element,
+      parts.details.element,
+    );
+    this.#root.append(this.#failure, this.#loading, this.#body);
+    parts.files.rows.mount();
+    this.onState(session.state);
+  }
+
+  onState(state: ReportState): void {
+    const { summary, failure, total } = state;
+    this.#loading.hidden = summary !== undefined || failure !== undefined;
+    this.#body.hidden = summary === undefined;
+    this.#drawFailure(state);
+    for (const part of Object.values(this.#parts ?? {})) part.update(state);
+    this.#drawEmpty(state);
+    const hasRows = summary !== undefined && summary.rowCount > 0;
+    this.#body.classList.toggle('has-rows', hasRows);
+    if (hasRows && total !== undefined) this.#count.announce(countText(total, summary.rowCount));
+  }
+
+  onRows(total: number): void {
+    this.#parts?.files.rows.reset(total);
+  }
+
+  onRowsArrived(): void {
+    this.#parts?.files.rows.refresh();
+  }
+
+  announce(text: string): void {
+    this.#notice.announce(text);
+  }
+
+  #drawFailure({ failure, summary }: ReportState): void {
+    this.#failure.hidden = failure === undefined;
+    this.#failure.classList.toggle('failure-whole', summary === undefined);
+    if (failure === undefined) return this.#failure.replaceChildren();
+    const { message, remedy } = failure;
+    this.#failure.replaceChildren(
+      icon('error', 'bad'),
+      h('div', {}, h('strong', {}, sentence(message)), h('p', {}, sentence(remedy))),
+      button({ label: 'Try Again', onClick: () => void this.#session?.reload() }),
+    );
+  }
+
+  #drawEmpty({ summary, total, filter }: ReportState): void {
+    this.#empty.hidden = true;
+    if (summary === undefined) return;
+    if (summary.rowCount === 0) {
+      this.#showEmpty('inbox', 'There are no files to report on', sentence(summary.because));
+    } else if (total === 0 && isFiltered(filter)) {
+      this.#showEmpty('filter', 'No file passes the filter', '');
+      const clear = (): void => this.#session?.setFilter(noFilter);
+      this.#empty.append(button({ label: 'Clear Filter', onClick: clear }));
+    }
+  }
+
+  #showEmpty(name: string, title: string, text: string): void {
+    this.#empty.hidden = false;
+    this.#empty.replaceChildren(icon(name), h('strong', {}, title), h('p', {}, text));
+  }
+}
+
+interface Parts {
+  readonly head: HeadView;
+  readonly filters: FilterView;
+  readonly files: FilesView;
+  readonly details: DetailsView;
+}
+
+function partsFor(session: ReportSession): Parts {
+  return {
+    head: new HeadView({
+      verify: (depth) => void session.verify(depth),
+      cancel: () => session.cancel(),
+      copy: (format) => void session.copy(format),
+    }),
+    filters: new FilterView({
+      toggleVerdict: (verdict) => session.toggleVerdict(verdict),
+      toggleEvidence: (evidence) => session.toggleEvidence(evidence),
+      setText: (text) => session.setFilter({ ...session.state.filter, text }),
+    }),
+    files: new FilesView({
+      row: (index) => session.pages.row(index),
+      select: (index) => session.select(index),
+      sortBy: (key) => session.sortBy(key),
+    }),
+    details: new DetailsView({
+      openLocalFile: (path) => void session.openLocalFile(path),
+      openBlob: (path) => void session.openBlob(path),
+      close: () => session.select(undefined),
+    }),
+  };
+}

@@ -1,0 +1,168 @@
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type Range,
+} from '@tanstack/virtual-core';
+import { h, setAttributes } from './dom';
+
+const rowHeightPx = 24;
+const overscanRows = 10;
+
+export interface VirtualRowsOptions {
+  /** The cells of a row; called again whenever what it shows may have changed. */
+  readonly renderCells: (index: number) => readonly HTMLElement[];
+  readonly onSelect: (index: number | undefined) => void;
+}
+
+/**
+ * The rows of a grid of any length: only those in sight are in the document, and the active one, so
+ * that it keeps the focus when it is scrolled away. One row is in the tab order; arrow keys move it.
+ */
+export class VirtualRows {
+  /** The scrolling `rowgroup`; its grid's head is row 1. */
+  readonly element: HTMLElement;
+  readonly #space = h('div', { class: 'rows-space', role: 'presentation' });
+  readonly #options: VirtualRowsOptions;
+  readonly #rows = new Map<number, HTMLElement>();
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+  #count = 0;
+  #active = 0;
+  #selected: number | undefined;
+
+  constructor(options: VirtualRowsOptions) {
+    this.#options = options;
+    this.element = h('div', { class: 'rows', role: 'rowgroup' }, this.#space);
+    this.element.addEventListener('keydown', (event) => this.#onKey(event));
+    this.element.addEventListener('click', (event) => this.#onClick(event));
+    this.#virtualizer = new Virtualizer(this.#virtualizerOptions());
+  }
+
+  /** Starts to follow the size and scroll position of the element, which is in the document now. */
+  mount(): void {
+    this.#virtualizer._didMount();
+    this.#virtualizer._willUpdate();
+    this.#render();
+  }
+
+  /** Shows other rows, from the first one on. */
+  reset(count: number): void {
+    this.#count = count;
+    this.#active = 0;
+    this.#selected = undefined;
+    for (const row of this.#rows.values()) row.remove();
+    this.#rows.clear();
+    this.#virtualizer.setOptions(this.#virtualizerOptions());
+    this.#virtualizer.measure();
+    this.#virtualizer.scrollToOffset(0);
+    this.#render();
+  }
+
+  /** Draws the rows in sight again. */
+  refresh(): void {
+    for (const [index, row] of this.#rows) this.#fill(row, index);
+  }
+
+  select(index: number | undefined): void {
+    this.#selected = index;
+    this.refresh();
+  }
+
+  #virtualizerOptions(): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+    return {
+      count: this.#count,
+      getScrollElement: () => this.element,
+      estimateSize: () => rowHeightPx,
+      overscan: overscanRows,
+      observeElementRect,
+      observeElementOffset,
+      scrollToFn: elementScroll,
+      rangeExtractor: (range) => this.#indexesOf(range),
+      onChange: () => this.#render(),
+    };
+  }
+
+  #indexesOf({ startIndex, endIndex, overscan, count }: Range): number[] {
+    const first = Math.max(0, startIndex - overscan);
+    const last = Math.min(count - 1, endIndex + overscan);
+    const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+    if (this.#active < first) return [this.#active, ...indexes];
+    return this.#active > last && this.#active < count ? [...indexes, this.#active] : indexes;
+  }
+
+  #render(): void {
+    const items = this.#virtualizer.getVirtualItems();
+    const wanted = new Set(items.map(({ index }) => index));
+    for (const [index, row] of this.#rows) {
+      if (wanted.has(index)) continue;
+      row.remove();
+      this.#rows.delete(index);
+    }
+    this.#space.style.height = `${this.#virtualizer.getTotalSize()}px`;
+    for (const { index, start } of items) {
+      if (!this.#rows.has(index)) this.#add(index, start);
+    }
+  }
+
+  #add(index: number, startPx: number): void {
+    const row = h('div', { class: 'row', role: 'row', 'aria-rowindex': index + 2 });
+    row.dataset['index'] = String(index);
+    row.style.transform = `translateY(${startPx}px)`;
+    this.#rows.set(index, row);
+    this.#fill(row, index);
+    this.#space.insertBefore(row, this.#after(index));
+  }
+
+  /** Rows stand in the document in their order, which is the one a screen reader follows. */
+  #after(index: number): HTMLElement | null {
+    const next = [...this.#rows.keys()].filter((other) => other > index);
+    return this.#rows.get(Math.min(...next)) ?? null;
+  }
+
+  #fill(row: HTMLElement, index: number): void {
+    setAttributes(row, {
+      tabindex: index === this.#active ? 0 : -1,
+      'aria-selected': index === this.#selected ? 'true' : 'false',
+    });
+    row.replaceChildren(...this.#options.renderCells(index));
+  }
+
+  #onClick(event: MouseEvent): void {
+    const row = event.target instanceof Element ? event.target.closest('.row') : null;
+    if (row instanceof HTMLElement) this.#choose(Number(row.dataset['index']));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') return this.#options.onSelect(undefined);
+    const target = this.#targetOf(event.key);
+    if (target === undefined) return;
+    event.preventDefault();
+    this.#choose(Math.max(0, Math.min(this.#count - 1, target)));
+  }
+
+  #targetOf(key: string): number | undefined {
+    const pageRows = Math.max(1, Math.floor(this.element.clientHeight / rowHeightPx) - 1);
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: this.#active + 1,
+      ArrowUp: this.#active - 1,
+      PageDown: this.#active + pageRows,
+      PageUp: this.#active - pageRows,
+      Home: 0,
+      End: this.#count - 1,
+      Enter: this.#active,
+      ' ': this.#active,
+    };
+    return moves[key];
+  }
+
+  #choose(index: number): void {
+    if (this.#count === 0) return;
+    this.#active = index;
+    this.#options.onSelect(index);
+    this.#virtualizer.scrollToIndex(index, { align: 'auto' });
+    this.#render();
+    this.refresh();
+    this.#rows.get(index)?.focus({ preventScroll: true });
+  }
+}
