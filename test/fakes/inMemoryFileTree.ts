@@ -161,6 +161,7 @@ export class InMemoryFileTree implements FileTree {
 
   async walk(folder: string, options: WalkOptions = {}): Promise<TreeListing> {
     this.counts.walk += 1;
+    await Promise.resolve();
     options.signal?.throwIfAborted();
     this.#requireListable(folder);
     const unreadable = this.#unreadableBelow(folder);
@@ -245,23 +246,30 @@ export class InMemoryFileTree implements FileTree {
   #requireListable(folder: string): void {
     this.#throwFault(folder);
     if (folder === '') return;
-    if (!this.#isReachable(folder)) throw this.#error('missing', folder);
+    this.#requireParents(folder);
     if (this.#require(folder).kind !== 'folder') throw this.#error('notAFolder', folder);
   }
 
   #requireFile(path: string): Node {
-    if (!this.#isReachable(path)) throw this.#error('missing', path);
+    this.#requireParents(path);
     const node = this.#require(path);
     if (node.kind !== 'file') throw this.#error('notAFile', path);
     this.#throwFault(path);
     return node;
   }
 
+  #requireParents(path: string): void {
+    for (const parent of parentsOf(path)) {
+      const entry = this.#entry(parent);
+      if (entry && entry.kind !== 'folder') throw this.#error('notAFolder', parent);
+    }
+  }
+
   /** True if it is there and no folder on the way is a link or a file. */
   #isReachable(path: string): boolean {
-    const segments = path.split('/').slice(0, -1);
-    const parents = segments.map((_, index) => segments.slice(0, index + 1).join('/'));
-    return this.#nodes.has(path) && parents.every((name) => this.#entry(name)?.kind === 'folder');
+    return (
+      this.#nodes.has(path) && parentsOf(path).every((name) => this.#entry(name)?.kind === 'folder')
+    );
   }
 
   #throwFault(path: string): void {
@@ -290,6 +298,11 @@ export class InMemoryFileTree implements FileTree {
     content.fill(0, bytes);
     return bytes;
   }
+}
+
+function parentsOf(path: string): readonly string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
 }
 
 function entryOf(path: string, node: Node): FileEntry {

@@ -7,10 +7,10 @@ export function systemCodeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** True if the error says that nothing is at the path. */
+/** True if the error says that nothing is at the path, not even a folder to look in. */
 export function isMissing(error: unknown): boolean {
   const code = systemCodeOf(error);
-  return code !== undefined && reasonOf(code) === 'missing';
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** The {@link FileError} for a code of the operating system, about the file called `name`. */
@@ -25,8 +25,7 @@ function reasonOf(code: string): FileErrorReason {
 
 const reasons: ReadonlyMap<string, FileErrorReason> = new Map([
   ['ENOENT', 'missing'],
-  // A folder on the way was replaced by a file.
-  ['ENOTDIR', 'missing'],
+  ['ENOTDIR', 'notAFolder'],
   ['EACCES', 'denied'],
   ['EPERM', 'denied'],
   // A link where O_NOFOLLOW allows none; ENXIO is a socket, or a FIFO nobody writes to.
@@ -34,6 +33,8 @@ const reasons: ReadonlyMap<string, FileErrorReason> = new Map([
   ['EMLINK', 'notAFile'],
   ['ENXIO', 'notAFile'],
   ['EISDIR', 'notAFile'],
+  // A FIFO somebody writes to, opened without waiting.
+  ['EAGAIN', 'notAFile'],
   ['EHOSTDOWN', 'offline'],
   ['EHOSTUNREACH', 'offline'],
   ['ENETDOWN', 'offline'],

@@ -31,6 +31,7 @@ export async function walkHere(place: ScanPlace, options: WalkOptions): Promise<
     options.signal?.throwIfAborted();
     sliceEndsAtMs = performance.now() + sliceMs;
   }
+  options.signal?.throwIfAborted();
   return collector.finish();
 }
 

@@ -1,0 +1,125 @@
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
+import { scanFolder } from '../../src/connectors/localFiles/scanFolder';
+import { fileErrorOf } from '../../src/connectors/localFiles/systemErrors';
+import { buildScanWorker } from './fileWorlds';
+
+describe('NodeFileTree on real files', () => {
+  let root = '';
+  beforeEach(() => {
+    root = fs.mkdtempSync(join(tmpdir(), 'lakeside-files-'));
+  });
+  afterEach(() => fs.rmSync(root, { recursive: true }));
+
+  it('lists names that are not Unicode, marks them, and looks into such folders', async () => {
+    const invalid = Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]);
+    fs.mkdirSync(invalid);
+    fs.writeFileSync(Buffer.concat([invalid, Buffer.from('/a')]), 'x');
+    fs.writeFileSync(join(root, '\uFFFD'), 'a valid name');
+    const { entries, unreadable } = await new NodeFileTree(root).walk('');
+    expect(entries.map(({ path, hasInvalidName }) => [path, hasInvalidName])).toEqual([
+      ['caf\uFFFD', true],
+      ['caf\uFFFD/a', true],
+      ['\uFFFD', undefined],
+    ]);
+    expect(unreadable).toEqual([]);
+  });
+
+  it('says what it is when a disk fails while a file is read', async () => {
+    // This file opens and then answers every read with an input error, to root too.
+    const tree = new NodeFileTree('/proc/self');
+    const file = await tree.open('mem');
+    await expect(file.read(0, new Uint8Array(1))).rejects.toMatchObject({
+      reason: 'io',
+      message: '/proc/self/mem could not be read (EIO)',
+      remedy: 'Check the disk or share it lies on, then try again',
+    });
+    await file.close();
+  });
+
+  it('tells a share that went away from a file that did', () => {
+    const reasons = ['EHOSTDOWN', 'ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'ENOENT', 'EACCES', 'EIO'];
+    expect(reasons.map((code) => fileErrorOf(code, 'x').reason)).toEqual([
+      'offline',
+      'offline',
+      'offline',
+      'offline',
+      'missing',
+      'denied',
+      'io',
+    ]);
+  });
+
+  it('follows a root that is a link, and takes one with a slash at its end', async () => {
+    fs.mkdirSync(join(root, 'real'));
+    fs.writeFileSync(join(root, 'real', 'a'), 'x');
+    fs.symlinkSync('real', join(root, 'link'));
+    const tree = new NodeFileTree(`${join(root, 'link')}/`);
+    expect(tree.root).toBe(join(root, 'link'));
+    expect((await tree.walk('')).entries.map(({ path }) => path)).toEqual(['a']);
+    expect(await tree.readStart('a', 10)).toHaveLength(1);
+  });
+
+  it('takes the root of the file system for a root', async () => {
+    const tree = new NodeFileTree('/');
+    expect(tree.root).toBe('/');
+    expect((await tree.stat('proc'))?.kind).toBe('folder');
+  });
+
+  it('refuses a relative root', () => {
+    expect(() => new NodeFileTree('runs')).toThrow(RangeError);
+  });
+
+  it('leaves no file open, however reading ends', async () => {
+    const openFiles = (): number => fs.readdirSync('/proc/self/fd').length;
+    fs.writeFileSync(join(root, 'a'), 'abc');
+    fs.mkdirSync(join(root, 'folder'));
+    const tree = new NodeFileTree(root);
+    const expected = await tree.stat('a');
+    if (!expected) throw new Error('The test has no file');
+    const before = openFiles();
+    await tree.readStart('a', 10);
+    await tree.readWhole('a', expected, new Uint8Array(3));
+    await tree.readWhole('a', { ...expected, identity: 'other' }, new Uint8Array(3));
+    await expect(tree.open('folder')).rejects.toMatchObject({ reason: 'notAFile' });
+    await expect(tree.open('gone')).rejects.toMatchObject({ reason: 'missing' });
+    expect(openFiles()).toBe(before);
+  });
+
+  it('leaves out what vanishes between listing and looking, and reports folders that do', () => {
+    for (const name of ['a/x', 'b/y']) {
+      fs.mkdirSync(join(root, name), { recursive: true });
+    }
+    const scan = scanFolder(root, '');
+    expect(scan.next().value).toMatchObject({ entries: [{ path: 'a' }, { path: 'b' }] });
+    fs.rmSync(join(root, 'b'), { recursive: true });
+    expect(scan.next().value).toEqual({ kind: 'unreadable', path: 'b', code: 'ENOENT' });
+    expect(scan.next().value).toMatchObject({ entries: [{ path: 'a/x' }] });
+  });
+
+  it('counts while it walks and keeps the caller’s thread free', { timeout: 60_000 }, async () => {
+    for (let folder = 0; folder < 200; folder += 1) {
+      fs.mkdirSync(join(root, `${folder}`));
+      for (let file = 0; file < 50; file += 1)
+        fs.writeFileSync(join(root, `${folder}/${file}`), '');
+    }
+    const scanWorkerFile = await buildScanWorker(fs.mkdtempSync(join(root, 'worker')));
+    const counts: number[] = [];
+    const here = await new NodeFileTree(root).walk('', {
+      onEntries: (count) => counts.push(count),
+    });
+    const there = await new NodeFileTree(root, { scanWorkerFile }).walk('');
+    expect(here.entries).toHaveLength(10_202);
+    expect(there.entries.map(({ path }) => path)).toEqual(here.entries.map(({ path }) => path));
+    expect(counts.length).toBeGreaterThan(1);
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  });
+
+  it('fails a walk whose worker cannot start', async () => {
+    const tree = new NodeFileTree(root, { scanWorkerFile: join(root, 'nothing.worker.js') });
+    await expect(tree.walk('')).rejects.toThrow(/Cannot find module/);
+  });
+});
