@@ -34,7 +34,7 @@ export function judgeEndpoint(
 ): EndpointTrust {
   const url = parseEndpoint(blobEndpoint);
   if (url === undefined) return { kind: 'malformed', why: 'it is not an http or https address' };
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+  if (holdsMore(url)) {
     return { kind: 'malformed', why: 'it holds more than scheme, host and account' };
   }
   const account = accountOf(url);
@@ -67,6 +67,14 @@ function parseEndpoint(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+}
+
+/** On Azure a path may not name an account: it would pass another's host off as that account. */
+function holdsMore(url: URL): boolean {
+  const extras = [url.username, url.password, url.search, url.hash];
+  return (
+    extras.some((extra) => extra !== '') || (isAzureHost(url.hostname) && url.pathname !== '/')
+  );
 }
 
 /** The account is the host's first label, or the path's first segment on hosts without one. */

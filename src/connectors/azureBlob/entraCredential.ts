@@ -1,0 +1,41 @@
+import type { AccessToken, StorageCredential } from '../../core/lake/secrets';
+import { storageError } from '../../core/storage/storageErrors';
+
+/** Of all clouds. @see https://learn.microsoft.com/azure/storage/blobs/authorize-access-azure-active-directory */
+const storageScope = 'https://storage.azure.com/.default';
+
+/**
+ * The Entra identity this process runs as: environment, workload, managed identity, Azure CLI… in the
+ * order of the SDK, which also reads AZURE_AUTHORITY_HOST for sovereign clouds.
+ * @see https://learn.microsoft.com/azure/developer/javascript/sdk/credential-chains
+ */
+export function entraCredential(blobEndpoint: string): StorageCredential {
+  let loading: ReturnType<typeof loadIdentity> | undefined;
+  const getToken = async (options: { readonly signal?: AbortSignal }): Promise<AccessToken> => {
+    loading ??= loadIdentity();
+    const identity = await loading;
+    try {
+      const abort = options.signal ? { abortSignal: options.signal } : {};
+      const { token, expiresOnTimestamp } = await identity.getToken(storageScope, abort);
+      return { token, expiresAtMs: expiresOnTimestamp };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw signInError(error, blobEndpoint);
+    }
+  };
+  return { kind: 'token', getToken };
+}
+
+async function loadIdentity() {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  return new DefaultAzureCredential();
+}
+
+/** Told by name: the SDK's classes are not loaded before they are needed. */
+function signInError(error: unknown, endpoint: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const isNobody = /^(?:CredentialUnavailable|AggregateAuthentication)Error$/.test(error.name);
+  if (isNobody) return storageError('noCredential', { endpoint, cause: error });
+  const isRefused = /^Authentication(?:Required)?Error$/.test(error.name);
+  return isRefused ? storageError('unauthorized', { endpoint, cause: error }) : error;
+}
