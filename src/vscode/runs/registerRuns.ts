@@ -76,7 +76,6 @@ export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptio
       async () => {
         operations.forgetReports();
         await lakes.reload();
-        model.refresh();
       },
     ],
   ];

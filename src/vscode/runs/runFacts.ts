@@ -41,20 +41,41 @@ export function factsOf(
   seenAtMs: number,
 ): RunFacts {
   const { instrument, verdict, sheet } = observed;
-  const problems = report?.problems ?? observed.problems.map(withoutVerdict);
   return {
     ref,
-    state: report?.state ?? verdict.readiness,
-    because: report?.because ?? verdict.because,
     seenAtMs,
-    report,
-    fileCount: report?.fileCount ?? observed.files.length,
-    sizeBytes: report?.sizeBytes ?? observed.sizeBytes,
     instrument: instrument && `${instrument.model}, ${instrument.serialNumber}`,
     flags: verdict.evidence,
     readyAtMs: verdict.readyAtMs,
     sheet: sheet?.path,
-    problems: problems.slice(0, mostProblems),
+    ...(report ? reported(report) : onDisk(observed)),
+  };
+}
+
+type Judged = Omit<RunFacts, 'ref' | 'seenAtMs' | 'instrument' | 'flags' | 'readyAtMs' | 'sheet'>;
+
+/** Copies what is shown, so that the report's list of files is not kept with it. */
+function reported(report: VerificationReport): Judged {
+  const { operation, destination, verdicts, evidence } = report;
+  return {
+    state: report.state,
+    because: report.because,
+    report: { operation, destination, verdicts, evidence },
+    fileCount: report.fileCount,
+    sizeBytes: report.sizeBytes,
+    problems: report.problems.slice(0, mostProblems),
+    problemCount: report.problems.length,
+  };
+}
+
+function onDisk({ verdict, files, sizeBytes, problems }: ObservedRun): Judged {
+  return {
+    state: verdict.readiness,
+    because: verdict.because,
+    report: undefined,
+    fileCount: files.length,
+    sizeBytes,
+    problems: problems.slice(0, mostProblems).map(withoutVerdict),
     problemCount: problems.length,
   };
 }

@@ -1,0 +1,155 @@
+import {
+  Disposable,
+  EventEmitter,
+  FilePermission,
+  FileSystemError,
+  FileType,
+  type Event,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+  type Uri,
+} from 'vscode';
+import { OperatorError } from '../../core/base/errors';
+import { toHex } from '../../core/base/hex';
+import { formatBytes } from '../../core/base/sizes';
+import type { BlobEntry } from '../../core/storage/blobStore';
+import type { LakePorts } from '../../core/storage/ports';
+import { failureText } from '../support/failures';
+import type { OpenLakes } from '../support/openLakes';
+import { openLimitBytes } from '../support/settings';
+import { lastPart } from './blobPresentation';
+import { findBlob, type BlobPlace } from './blobUris';
+
+/** Blobs as read-only files, checked against their Content-MD5 before an editor gets them. */
+export class BlobFileSystem implements FileSystemProvider {
+  readonly #lakes: OpenLakes;
+  readonly #approved = new Set<string>();
+  readonly #onDidChangeFile = new EventEmitter<FileChangeEvent[]>();
+  /** Never fires: a blob is read as it is when it is opened. */
+  readonly onDidChangeFile: Event<FileChangeEvent[]> = this.#onDidChangeFile.event;
+
+  constructor(lakes: OpenLakes) {
+    this.#lakes = lakes;
+  }
+
+  /** Lets one blob be opened however large it is, because a person said so. */
+  approve(uri: Uri): void {
+    this.#approved.add(uri.toString());
+  }
+
+  watch(): Disposable {
+    return new Disposable(() => undefined);
+  }
+
+  stat(uri: Uri): Promise<FileStat> {
+    return this.#ask(uri, async (place, { blobStore }) => {
+      if (place.name === '' || place.name.endsWith('/')) return folderStat;
+      const blob = await blobStore.head(place);
+      if (blob !== undefined) return fileStat(blob);
+      const page = await blobStore.listFolder(place.container, `${place.name}/`, { pageSize: 1 });
+      if (page.blobs.length + page.prefixes.length > 0) return folderStat;
+      throw FileSystemError.FileNotFound(uri);
+    });
+  }
+
+  /** The first page of a level: breadcrumbs ask for it. */
+  readDirectory(uri: Uri): Promise<[string, FileType][]> {
+    return this.#ask(uri, async ({ container, name }, { blobStore }) => {
+      const prefix = name === '' || name.endsWith('/') ? name : `${name}/`;
+      const page = await blobStore.listFolder(container, prefix);
+      const folders = page.prefixes.map((one): [string, FileType] => [
+        lastPart(one),
+        FileType.Directory,
+      ]);
+      const files = page.blobs.map((one): [string, FileType] => [
+        lastPart(one.name),
+        FileType.File,
+      ]);
+      return [...folders, ...files];
+    });
+  }
+
+  readFile(uri: Uri): Promise<Uint8Array> {
+    return this.#ask(uri, async (place, ports) => {
+      const blob = await ports.blobStore.head(place);
+      if (blob === undefined) throw FileSystemError.FileNotFound(uri);
+      if (blob.sizeBytes > openLimitBytes() && !this.#approved.has(uri.toString())) {
+        throw tooLarge(blob);
+      }
+      return readVerified(place, blob, ports);
+    });
+  }
+
+  createDirectory(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  /** The editor shows only messages of its own error class, so failures become one here. */
+  async #ask<T>(uri: Uri, work: (place: BlobPlace, ports: LakePorts) => Promise<T>): Promise<T> {
+    await this.#lakes.whenRead;
+    const place = findBlob(uri, this.#lakes);
+    if (place === undefined) throw FileSystemError.FileNotFound(uri);
+    try {
+      return await place.lake.use((ports) => work(place, ports));
+    } catch (error) {
+      throw error instanceof OperatorError
+        ? FileSystemError.Unavailable(failureText(error))
+        : error;
+    }
+  }
+}
+
+const folderStat: FileStat = { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+
+function fileStat({ sizeBytes, modifiedAtMs }: BlobEntry): FileStat {
+  return {
+    type: FileType.File,
+    ctime: modifiedAtMs,
+    mtime: modifiedAtMs,
+    size: sizeBytes,
+    permissions: FilePermission.Readonly,
+  };
+}
+
+async function readVerified(
+  { container, name }: BlobPlace,
+  blob: BlobEntry,
+  { blobStore, digests }: LakePorts,
+): Promise<Uint8Array> {
+  const content = new Uint8Array(blob.sizeBytes);
+  const md5 = digests.createMd5();
+  let offset = 0;
+  for await (const bytes of blobStore.read({ container, name }, { etag: blob.etag })) {
+    content.set(bytes, offset);
+    offset += bytes.length;
+    await md5.update(bytes);
+  }
+  const md5Hex = toHex(await md5.digest());
+  if (blob.md5Hex !== undefined && blob.md5Hex !== md5Hex) throw notAsRecorded(name);
+  return content;
+}
+
+function tooLarge({ name, sizeBytes }: BlobEntry): FileSystemError {
+  return FileSystemError.Unavailable(
+    `${lastPart(name)} has ${formatBytes(sizeBytes)}. Open it from the view Containers, or download it.`,
+  );
+}
+
+function notAsRecorded(name: string): FileSystemError {
+  return FileSystemError.Unavailable(
+    `${lastPart(name)} is not what its Content-MD5 says, so it is not shown. Verify its run.`,
+  );
+}
