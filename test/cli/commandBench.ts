@@ -1,0 +1,116 @@
+import type { AccessFinding } from '../../src/core/access/accessFinding';
+import type {
+  CommandConnectors,
+  CommandHost,
+  ExitCode,
+  LakeConnection,
+  OutputStream,
+} from '../../src/cli/commandHost';
+import { runCommand } from '../../src/cli/runCommand';
+import { admitStorage } from '../../src/core/access/admitStorage';
+import type { Connection } from '../../src/core/lake/lake';
+import type { Secrets } from '../../src/core/lake/secrets';
+import { LakeBench } from '../fakes/lakeBench';
+
+/** What a program or a person saw of one call of the command. */
+export interface CommandResult {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Collects what is written, as a pipe or as a terminal of a width. */
+export class RecordingStream implements OutputStream {
+  readonly writes: string[] = [];
+
+  constructor(
+    readonly isTTY = false,
+    readonly columns: number | undefined = undefined,
+  ) {}
+
+  write(text: string): boolean {
+    this.writes.push(text);
+    return true;
+  }
+
+  get text(): string {
+    return this.writes.join('');
+  }
+}
+
+/** The command over a lake in memory: `/source` holds runs, the account has the container `runs`. */
+export class CommandBench {
+  readonly lake = new LakeBench();
+  readonly connections: LakeConnection[] = [];
+  readonly databases: { readonly connection: Connection; readonly password: string | undefined }[] =
+    [];
+  readonly controller = new AbortController();
+  environment: Record<string, string> = {};
+  workingFolder = '/';
+  environmentEndpoint: string | undefined = 'https://lab.blob.core.windows.net';
+  databaseFinding: Omit<AccessFinding, 'subject'> = {
+    outcome: 'ok',
+    reason: 'ok',
+    message: 'answers',
+    remedy: '',
+  };
+  disposed = 0;
+
+  /** Runs the command with these arguments. */
+  async run(...args: readonly string[]): Promise<CommandResult> {
+    return this.runOn({ stdout: new RecordingStream(), stderr: new RecordingStream() }, args);
+  }
+
+  /** Runs a subcommand on the runs of `/source`, for programs. */
+  async json(subcommand: string, ...args: readonly string[]): Promise<CommandResult> {
+    return this.run(subcommand, ...sourceArgs, '--json', ...args);
+  }
+
+  async runOn(
+    streams: { readonly stdout: RecordingStream; readonly stderr: RecordingStream },
+    args: readonly string[],
+  ): Promise<CommandResult> {
+    const host: CommandHost = {
+      ...streams,
+      environment: this.environment,
+      workingFolder: this.workingFolder,
+      clock: this.lake.ports.clock,
+      signal: this.controller.signal,
+      connectors: this.#connectors(),
+    };
+    const code = await runCommand(args, host);
+    return { code, stdout: streams.stdout.text, stderr: streams.stderr.text };
+  }
+
+  #connectors(): CommandConnectors {
+    const secrets: Secrets = {
+      storageCredential: async () => undefined,
+      databasePassword: async ({ name }) => `password of ${name}`,
+    };
+    const dispose = (): void => void (this.disposed += 1);
+    return {
+      connectLocal: async () => ({ ...this.lake.ports, dispose }),
+      connectLake: async (connection) => {
+        admitStorage(connection.lakeStorage, connection);
+        this.connections.push(connection);
+        return { ...this.lake.ports, logger: connection.logger, dispose };
+      },
+      environmentLogin: async () => ({ blobEndpoint: this.environmentEndpoint, secrets }),
+      checkDatabaseAccess: async (connection, { password }) => {
+        this.databases.push({ connection, password });
+        return { subject: `connection ${connection.name}`, ...this.databaseFinding };
+      },
+      defaultStateFolder: async () => '/state',
+    };
+  }
+}
+
+/** The options that mean the bench's runs; its clock is a day after everything was written. */
+export const sourceArgs = [
+  '--main-folder',
+  '/source',
+  '--container',
+  'runs',
+  '--destination',
+  'MiSeqOutput',
+] as const;
