@@ -2,7 +2,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as contributions from '../src/vscode/support/contributions';
-import { documentedSettings, manifest, shippedLicences, whenClauses } from './tidy/manifest';
+import {
+  documentedSettings,
+  manifest,
+  shippedLicences,
+  unlockedPackages,
+  whenClauses,
+} from './tidy/manifest';
 import { forbiddenImports, importCycles } from './tidy/rooms';
 import { type SourceFile, checkout, importsOf, readSources } from './tidy/sources';
 import { runnersOf } from './tidy/testFiles';
@@ -187,6 +193,10 @@ describe('dependencies', () => {
       /^\(?(0BSD|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|CC-BY-4\.0|ISC|MIT)\b/;
     const others = shippedLicences().filter(({ licence }) => !permissive.test(licence));
     expect(others).toEqual([]);
+  });
+
+  test('the lock file names the packages of every platform', () => {
+    expect(unlockedPackages()).toEqual([]);
   });
 });
 

@@ -22,6 +22,7 @@ interface Manifest {
 interface LockedPackage {
   readonly license?: string;
   readonly dev?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 interface LockFile {
@@ -42,9 +43,25 @@ export function shippedLicences(): readonly { readonly name: string; readonly li
   return Object.entries(packages)
     .filter(([path, { dev }]) => path !== '' && dev !== true)
     .map(([path, { license }]) => ({
-      name: path.replace(/^.*node_modules\//, ''),
+      name: packageName(path),
       licence: license ?? '',
     }));
+}
+
+/**
+ * Optional packages, mostly binaries for one platform, that the lock file names nowhere: `npm ci`
+ * refuses it then, though where it was written all seemed well.
+ */
+export function unlockedPackages(): readonly string[] {
+  const { packages } = readJson('package-lock.json') as LockFile;
+  const locked = new Set(Object.keys(packages).map(packageName));
+  return Object.values(packages)
+    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+    .filter((name) => !locked.has(name));
+}
+
+function packageName(path: string): string {
+  return path.replace(/^.*node_modules\//, '');
 }
 
 /** The rows of the README's table of settings: what stands in the first cell, in backticks. */
