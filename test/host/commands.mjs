@@ -45,9 +45,10 @@ export async function npmTwice(args, options) {
 /** Says what is being done, and then how long it took. */
 export async function step(title, work) {
   const start = performance.now();
-  if (process.stdout.isTTY) process.stdout.write(`${title} …`);
-  const result = await work();
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  process.stdout.write(`${process.stdout.isTTY ? '\r' : ''}${title}: ${seconds} s\n`);
-  return result;
+  process.stdout.write(`${title} … `);
+  try {
+    return await work();
+  } finally {
+    process.stdout.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+  }
 }

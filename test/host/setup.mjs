@@ -1,6 +1,5 @@
 import { argv, exit } from 'node:process';
 import { run, step } from './commands.mjs';
-import { checkout } from './checkout.mjs';
 import { installChromium } from './installChromium.mjs';
 import { installPackages } from './installPackages.mjs';
 import { installVsCodeServer } from './installVsCode.mjs';
@@ -9,16 +8,17 @@ import { installVsCodeServer } from './installVsCode.mjs';
  * node setup.mjs start|test
  *
  * What a fresh clone with nothing but Node needs before `npm start` and `npm test`, in plain Node.
- * A second run finds everything in place.
+ * A second run finds everything in place. The tests begin with the build themselves.
  */
 
 async function setUp(goal) {
   requireNode(20);
   await installPackages();
-  await step('Building', () => run(process.execPath, ['esbuild.mjs'], { cwd: checkout }));
-  if (goal !== 'test') return;
-  await installChromium();
-  await installVsCodeServer();
+  if (goal === 'start') await step('Building', () => run(process.execPath, ['esbuild.mjs']));
+  if (goal === 'test') {
+    await installChromium();
+    await installVsCodeServer();
+  }
 }
 
 function requireNode(major) {

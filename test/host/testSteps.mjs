@@ -17,6 +17,7 @@ const bin = (path) => join(checkout, 'node_modules', path);
  * passed and failed; a check without tests of its own counts as one.
  */
 export const testSteps = [
+  { title: 'Build', run: () => check(join(checkout, 'esbuild.mjs'), []) },
   { title: 'Types of src and test', run: () => check(bin('typescript/bin/tsc'), ['--noEmit']) },
   {
     title: 'Types of webview',
