@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { identityOfStamp } from '../../core/storage/fileIdentity';
 import type { EntryKind, FileEntry } from '../../core/storage/fileTree';
 
 /** The entry of a path from what lstat or fstat says of it. */
@@ -18,8 +19,12 @@ function kindOf(stats: BigIntStats): EntryKind {
   return stats.isSymbolicLink() ? 'link' : 'special';
 }
 
-/** Size, modification, change, inode, device: base 36 keeps 150,000 of them small. */
 export function identityOf(stats: BigIntStats): string {
-  const { size, mtimeNs, ctimeNs, ino, dev } = stats;
-  return [size, mtimeNs, ctimeNs, ino, dev].map((value) => value.toString(36)).join('.');
+  return identityOfStamp({
+    sizeBytes: stats.size,
+    modifiedAtNs: stats.mtimeNs,
+    changedAtNs: stats.ctimeNs,
+    inode: stats.ino,
+    device: stats.dev,
+  });
 }

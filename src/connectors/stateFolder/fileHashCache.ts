@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { systemClock, type Clock } from '../../core/base/clock';
+import { describeError } from '../../core/base/errors';
+import { nullLogger, type Logger } from '../../core/base/logger';
+import { isSettledIdentity } from '../../core/storage/fileIdentity';
+import type { HashCache, RunHashes } from '../../core/storage/hashCache';
+import { fileNameOf, readState, replaceState } from './stateFiles';
+
+export interface FileHashCacheOptions {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** Remembers MD5s in one file for each run of a source, below the state folder. */
+export class FileHashCache implements HashCache {
+  readonly #folder: string;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+
+  constructor(stateFolder: string, options: FileHashCacheOptions = {}) {
+    this.#folder = join(stateFolder, 'hashes');
+    this.#logger = options.logger ?? nullLogger;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  async open(sourceFolder: string, run: string): Promise<RunHashes> {
+    const openedAtMs = this.#clock.nowMs();
+    const file = join(this.#folder, `${fileNameOf(sourceFolder, run)}.md5s`);
+    const hashes = parseHashes((await readState(file)) ?? '');
+    return new FileRunHashes(hashes, {
+      openedAtMs,
+      write: async (text) => {
+        try {
+          await replaceState(file, text);
+        } catch (error) {
+          // A full or read-only disk costs the next sync some hashing, not this one its success.
+          this.#logger.warn(`MD5s of ${run} are not remembered: ${describeError(error)}`);
+        }
+      },
+    });
+  }
+}
+
+interface RememberedHash {
+  readonly identity: string;
+  readonly md5Hex: string;
+}
+
+class FileRunHashes implements RunHashes {
+  readonly #hashes: Map<string, RememberedHash>;
+  readonly #openedAtMs: number;
+  readonly #write: (text: string) => Promise<void>;
+  #hasChanged = false;
+
+  constructor(
+    hashes: Map<string, RememberedHash>,
+    options: {
+      readonly openedAtMs: number;
+      readonly write: (text: string) => Promise<void>;
+    },
+  ) {
+    this.#hashes = hashes;
+    this.#openedAtMs = options.openedAtMs;
+    this.#write = options.write;
+  }
+
+  md5Of(path: string, identity: string): string | undefined {
+    const known = this.#hashes.get(path);
+    return known?.identity === identity ? known.md5Hex : undefined;
+  }
+
+  remember(path: string, identity: string, md5Hex: string): void {
+    if (this.md5Of(path, identity) === md5Hex) return;
+    // Whatever is remembered was read after opening, so that instant is what the identity must precede.
+    const isSafe = isSettledIdentity(identity, this.#openedAtMs) && isStorable(path);
+    if (isSafe) this.#hashes.set(path, { identity, md5Hex });
+    else this.#hashes.delete(path);
+    this.#hasChanged = true;
+  }
+
+  async save(): Promise<void> {
+    if (!this.#hasChanged) return;
+    this.#hasChanged = false;
+    await this.#write(renderHashes(this.#hashes));
+  }
+}
+
+const format = 'lakeside-md5s-1';
+
+/** A checksum over the lines, then a line for each file: MD5, identity, path. */
+function renderHashes(hashes: ReadonlyMap<string, RememberedHash>): string {
+  const lines: string[] = [];
+  for (const [path, { identity, md5Hex }] of hashes) lines.push(`${md5Hex} ${identity} ${path}\n`);
+  const body = lines.join('');
+  return `${format} ${checksumOf(body)}\n${body}`;
+}
+
+/** Nothing is remembered of a file of another format, or of one that a broken disk changed. */
+function parseHashes(text: string): Map<string, RememberedHash> {
+  const hashes = new Map<string, RememberedHash>();
+  const headEnd = text.indexOf('\n');
+  const body = text.slice(headEnd + 1);
+  if (headEnd < 0 || text.slice(0, headEnd) !== `${format} ${checksumOf(body)}`) return hashes;
+  for (let start = 0; start < body.length;) {
+    const end = body.indexOf('\n', start);
+    const identityEnd = body.indexOf(' ', start + md5Digits + 1);
+    hashes.set(body.slice(identityEnd + 1, end), {
+      identity: body.slice(start + md5Digits + 1, identityEnd),
+      md5Hex: body.slice(start, start + md5Digits),
+    });
+    start = end + 1;
+  }
+  return hashes;
+}
+
+const md5Digits = 32;
+
+function checksumOf(body: string): string {
+  return crc32(body).toString(16).padStart(8, '0');
+}
+
+/** A line break would tear its line apart; such a name cannot be a blob's anyway. */
+function isStorable(path: string): boolean {
+  return !path.includes('\n');
+}

@@ -1,0 +1,36 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** A file name for anything: paths are too long and hold what file names may not. */
+export function fileNameOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
+}
+
+/** A file's text, `undefined` if it cannot be read: state that is lost is state never written. */
+export async function readState(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+/** Writes a file so that a reader, or a crash, sees the old text or the new one. */
+export async function replaceState(file: string, text: string): Promise<void> {
+  await makeFolderOf(file);
+  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
+  try {
+    await writeFile(partial, text, { mode: 0o600 });
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** Adds text in one write, which the system keeps apart from those of other processes. */
+export async function appendState(file: string, text: string): Promise<void> {
+  await makeFolderOf(file);
+  await appendFile(file, text, { mode: 0o600 });
+}
+
+async function makeFolderOf(file: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+}
