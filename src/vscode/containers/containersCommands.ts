@@ -2,7 +2,7 @@ import { commands as registry, env, window, type TreeView } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { formatBytes } from '../../core/base/sizes';
 import { chosen } from '../support/cancellation';
-import type { OpenLakes } from '../support/openLakes';
+import type { OpenLake, OpenLakes } from '../support/openLakes';
 import { pickLake } from '../support/pickLake';
 import { openLimitBytes } from '../support/settings';
 import type { BlobFileSystem } from './blobFileSystem';
@@ -34,7 +34,7 @@ export class ContainersCommands {
 
   /** Opens a blob read-only; a large one after a question. */
   async open(node: unknown): Promise<void> {
-    const { lake, container, blob } = blobNode(node);
+    const { lake, container, blob } = await this.#blobOf(node);
     const uri = blobUri({ lake, container, name: blob.name });
     if (blob.sizeBytes > openLimitBytes()) {
       await askToOpenLarge(lastPart(blob.name), blob.sizeBytes);
@@ -82,9 +82,29 @@ export class ContainersCommands {
 
   /** As {@link reveal}, of plain values that another feature passes. */
   async revealNamed(place: unknown): Promise<void> {
-    const { lakeId, container, prefix } = namedPlace(place);
-    const lake = this.#options.lakes.all.find(({ id }) => id === lakeId);
-    if (lake !== undefined) await this.reveal({ lake, container, prefix });
+    const { lake, container, text } = this.#placeOf(place, 'prefix');
+    await this.reveal({ lake, container, prefix: text });
+  }
+
+  /** A blob of the tree, or one that another feature names in plain values. */
+  async #blobOf(value: unknown): Promise<Extract<ContainersNode, { kind: 'blob' }>> {
+    if (isNode(value)) return blobNode(value);
+    const { lake, container, text: name } = this.#placeOf(value, 'name');
+    const blob = await lake.use(({ blobStore }) => blobStore.head({ container, name }));
+    if (blob !== undefined) return { kind: 'blob', lake, container, blob };
+    throw new UsageError(`There is no blob ${name} in ${container}`, {
+      remedy: 'verify the run to see what the lake holds now',
+    });
+  }
+
+  #placeOf(
+    value: unknown,
+    key: 'name' | 'prefix',
+  ): { readonly lake: OpenLake; readonly container: string; readonly text: string } {
+    const place = namedPlace(value, key);
+    const lake = this.#options.lakes.all.find(({ id }) => id === place?.lakeId);
+    if (place !== undefined && lake !== undefined) return { ...place, lake };
+    throw new UsageError('Nothing is selected', { remedy: 'choose a blob in the view Containers' });
   }
 
   async #pickContainer(): Promise<FolderPlace> {
@@ -129,20 +149,19 @@ function isNode(value: unknown): value is ContainersNode {
   return typeof value === 'object' && value !== null && 'kind' in value && 'lake' in value;
 }
 
-function namedPlace(value: unknown): {
+interface NamedPlace {
   readonly lakeId: unknown;
   readonly container: string;
-  readonly prefix: string;
-} {
-  if (typeof value === 'object' && value !== null && 'lakeId' in value) {
-    const {
-      lakeId,
-      container,
-      prefix,
-    }: { lakeId: unknown; container?: unknown; prefix?: unknown } = value;
-    if (typeof container === 'string' && typeof prefix === 'string') {
-      return { lakeId, container, prefix };
-    }
-  }
-  throw new UsageError('Nothing to show', { remedy: 'choose a run in the view Runs' });
+  /** The blob's name, or a prefix. */
+  readonly text: string;
+}
+
+function namedPlace(value: unknown, key: 'name' | 'prefix'): NamedPlace | undefined {
+  if (typeof value !== 'object' || value === null || !('lakeId' in value)) return undefined;
+  const fields: { readonly [K in 'lakeId' | 'container' | 'name' | 'prefix']?: unknown } = value;
+  const { lakeId, container } = fields;
+  const text = fields[key];
+  return typeof container === 'string' && typeof text === 'string'
+    ? { lakeId, container, text }
+    : undefined;
 }

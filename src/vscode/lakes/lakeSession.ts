@@ -35,8 +35,7 @@ export class LakeSession implements OpenLake, Disposable {
     this.#access = access;
     this.#local = new Shared(() => connectors.local());
     this.#remote = new Shared(() =>
-      connectors.lake({
-        storage: lake.storage,
+      connectors.lake(lake.storage, {
         secrets: access.secrets,
         confirmedHosts: access.confirmedHosts,
       }),

@@ -9,7 +9,7 @@ import type { OpenLakes } from '../support/openLakes';
 import { registerCommand } from '../support/registerCommand';
 import type { RunRef } from '../support/runRef';
 import type { VirtualDocuments } from '../support/virtualDocuments';
-import { findRun, runOf, type RunDirectory } from './findRun';
+import { runOf, type RunDirectory } from './findRun';
 import { PlanDocuments } from './planDocuments';
 import { RunCommands } from './runCommands';
 import { RunOperations } from './runOperations';
@@ -83,23 +83,4 @@ export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptio
   store.add(operations.onDidReport(({ ref, report }) => reports.update(ref, report)));
   store.add(operations.onDidProgress(({ ref, progress }) => reports.showProgress(ref, progress)));
   return store;
-}
-
-/** What the view of reports asks of runs. */
-export function reportSource(runs: Runs): {
-  readonly getReport: (ref: RunRef, signal: AbortSignal) => Promise<VerificationReport>;
-  readonly verifyRun: (
-    ref: RunRef,
-    options: { readonly depth: 'compare' | 'reread'; readonly signal: AbortSignal },
-  ) => Promise<VerificationReport>;
-} {
-  const { operations } = runs;
-  return {
-    getReport: async (ref, signal) => {
-      await runs.lakes.whenRead;
-      return operations.reportOf(findRun(ref, runs), signal);
-    },
-    verifyRun: (ref, { depth, signal }) =>
-      operations.verify(findRun(ref, runs), { reread: depth === 'reread', signal }),
-  };
 }

@@ -1,33 +1,83 @@
 import type { AccessFinding } from '../../core/access/accessFinding';
 import type { Disposable } from '../../core/base/disposables';
+import type { Logger } from '../../core/base/logger';
 import type { Connection, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+import { chosenStateFolder } from './settings';
 
-/** The world, as the composition root hands it to the features; nothing is loaded before it is called. */
-export interface Connectors {
-  local(): Promise<LocalPorts & Disposable>;
-  /** @throws StorageError `hostNotTrusted` */
-  lake(options: {
-    readonly storage: LakeStorage;
-    readonly secrets: Secrets;
-    readonly confirmedHosts: ReadonlySet<string>;
-  }): Promise<LakePorts & Disposable>;
+/** The ways into the world that `connect.ts` offers, as far as the editor uses them. */
+export interface ConnectModule {
+  connectLocal(options: LocalOptions): Promise<LocalPorts & Disposable>;
+  connectLake(
+    options: LocalOptions & LakeLogin & { readonly lakeStorage: LakeStorage },
+  ): Promise<LakePorts & Disposable>;
   downloadFolder(folder: string): Promise<DownloadFolder>;
-  checkDatabase(
-    connection: Connection,
-    options: { readonly password: string | undefined; readonly signal: AbortSignal },
-  ): Promise<AccessFinding>;
-  /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
-  startLocalLake(options: {
-    readonly signal: AbortSignal;
-    readonly onStep: (step: string) => void;
-  }): Promise<StartedLake>;
+  checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
+  startLocalLake(
+    options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
+  ): Promise<StartedLake>;
+  stopLocalLake(stateFolder: string): Promise<boolean>;
+  defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string>;
+}
+
+interface LocalOptions {
+  readonly stateFolder: string;
+  readonly logger: Logger;
+}
+
+interface LakeLogin {
+  readonly secrets: Secrets;
+  readonly confirmedHosts: ReadonlySet<string>;
+}
+
+interface DatabaseLogin {
+  readonly password: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+interface LocalLakeStart {
+  readonly signal: AbortSignal;
+  /** Says in words what is being done. */
+  readonly onStep: (step: string) => void;
 }
 
 export interface StartedLake {
   /** The demo workspace's folder. */
   readonly workspaceFolder: string;
   readonly blobEndpoint: string;
+  /** False if it ran already. */
+  readonly isNew: boolean;
+}
+
+/** The same with this editor's log and state folder; nothing is loaded before it is called. */
+export interface Connectors {
+  local(): Promise<LocalPorts & Disposable>;
+  /** @throws StorageError `hostNotTrusted` */
+  lake(storage: LakeStorage, login: LakeLogin): Promise<LakePorts & Disposable>;
+  downloadFolder(folder: string): Promise<DownloadFolder>;
+  checkDatabase(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
+  /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
+  startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
+  /** Returns false if it did not run. */
+  stopLocalLake(): Promise<boolean>;
+}
+
+export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors {
+  const local = async (): Promise<LocalOptions> => ({
+    stateFolder: chosenStateFolder() ?? (await connect.defaultStateFolder(process.env)),
+    logger,
+  });
+  return {
+    local: async () => connect.connectLocal(await local()),
+    lake: async (lakeStorage, login) =>
+      connect.connectLake({ ...login, ...(await local()), lakeStorage }),
+    downloadFolder: (folder) => connect.downloadFolder(folder),
+    checkDatabase: (connection, options) => connect.checkDatabaseAccess(connection, options),
+    // The servers outlive the window: opening the demo workspace in it restarts this process.
+    startLocalLake: async (options) =>
+      connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),
+    stopLocalLake: async () => connect.stopLocalLake((await local()).stateFolder),
+  };
 }

@@ -16,6 +16,7 @@ export const commands = {
   openLakeFile: 'lakeside.lakes.openFile',
   showLog: 'lakeside.log.show',
   startLocalLake: 'lakeside.localLake.start',
+  stopLocalLake: 'lakeside.localLake.stop',
   syncRun: 'lakeside.runs.sync',
   verifyRun: 'lakeside.runs.verify',
   rereadRun: 'lakeside.runs.reread',

@@ -1,0 +1,43 @@
+import type { ExtensionContext } from 'vscode';
+import * as connect from './connect';
+import { DisposableStore } from './core/base/disposables';
+import { createAccess, registerAccess } from './vscode/access/registerAccess';
+import { registerActivity } from './vscode/activity/registerActivity';
+import { registerContainers, type Containers } from './vscode/containers/registerContainers';
+import { registerLakes } from './vscode/lakes/registerLakes';
+import { registerLocalLake } from './vscode/localLake/registerLocalLake';
+import { registerReport } from './vscode/report/registerReport';
+import { createRuns, registerRuns, type Runs } from './vscode/runs/registerRuns';
+import { reportSource } from './vscode/runs/reportSource';
+import { connectorsOf } from './vscode/support/connectors';
+import { createLog } from './vscode/support/log';
+import { VirtualDocuments } from './vscode/support/virtualDocuments';
+
+/** What tests look at; not an interface for other extensions. */
+export interface LakesideViews {
+  readonly runs: Runs;
+  readonly containers: Containers;
+  readonly activity: ReturnType<typeof registerActivity>;
+}
+
+/** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
+export function activate(context: ExtensionContext): LakesideViews {
+  const { extensionUri, secrets, globalState, workspaceState } = context;
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const logger = store.add(createLog());
+  const connectors = connectorsOf(connect, logger);
+  const documents = store.add(new VirtualDocuments());
+  const access = store.add(createAccess({ secrets, memento: globalState }));
+  const { lakes } = store.add(registerLakes({ connectors, access, logger }));
+  const activity = store.add(registerActivity({ memento: workspaceState, logger }));
+  const { activities } = activity;
+  const runsOptions = { lakes, activities, documents, memento: workspaceState, logger };
+  const runs = store.add(createRuns(runsOptions));
+  const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
+  const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
+  store.add(registerRuns(runs, reports, runsOptions));
+  store.add(registerAccess({ access, lakes, connectors, documents, logger }));
+  store.add(registerLocalLake({ activities, connectors, logger }));
+  return { runs, containers, activity };
+}

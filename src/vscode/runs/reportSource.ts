@@ -1,0 +1,51 @@
+import { commands as registry, Uri } from 'vscode';
+import { sheetPath } from '../../core/sync/carriedFiles';
+import { destinationOf } from '../../core/sync/destination';
+import type { VerificationReport } from '../../core/sync/report';
+import { commands } from '../support/contributions';
+import { executeCommand } from '../support/executeCommand';
+import type { RunRef } from '../support/runRef';
+import { findRun } from './findRun';
+import type { RunHandle } from './runsModel';
+import type { Runs } from './registerRuns';
+
+/** What the view of reports asks of runs. */
+export interface ReportSource {
+  getReport(ref: RunRef, signal: AbortSignal): Promise<VerificationReport>;
+  verifyRun(
+    ref: RunRef,
+    options: { readonly depth: 'compare' | 'reread'; readonly signal: AbortSignal },
+  ): Promise<VerificationReport>;
+  openLocalFile(ref: RunRef, path: string): Promise<void>;
+  openBlob(ref: RunRef, path: string): Promise<void>;
+}
+
+/** Serves the view of reports; a panel may ask before the lake files were read. */
+export function reportSource(runs: Runs): ReportSource {
+  const { operations, lakes, model } = runs;
+  const find = async (ref: RunRef): Promise<RunHandle> => {
+    await lakes.whenRead;
+    return findRun(ref, runs);
+  };
+  return {
+    getReport: async (ref, signal) => operations.reportOf(await find(ref), signal),
+    verifyRun: async (ref, { depth, signal }) =>
+      operations.verify(await find(ref), { reread: depth === 'reread', signal }),
+    openLocalFile: async (ref, path) => {
+      const sheet = path === sheetPath ? model.factsOf(ref)?.sheet : undefined;
+      await registry.executeCommand('vscode.open', localUri(await find(ref), path, sheet));
+    },
+    openBlob: async (ref, path) => {
+      const { lake, source } = await find(ref);
+      const { container, prefix } = destinationOf(source, ref.run);
+      await executeCommand(commands.openBlob, { lakeId: lake.id, container, name: prefix + path });
+    },
+  };
+}
+
+/** A sheet from elsewhere is carried under another name than it has on disk. */
+function localUri({ source, ref }: RunHandle, path: string, sheet: string | undefined): Uri {
+  return sheet === undefined
+    ? Uri.joinPath(Uri.file(source.folder), ref.run, path)
+    : Uri.joinPath(Uri.file(source.sampleSheets ?? source.folder), sheet);
+}
