@@ -1,11 +1,12 @@
-import { exit } from 'node:process';
+import { argv, exit } from 'node:process';
 import { testSteps } from './testSteps.mjs';
 
 /*
- * node test.mjs
+ * node test.mjs [PART-OF-A-TITLE…]
  *
  * What `npm test` runs after the set-up: every step, also after one failed. The last line is always
- * `N passed, N failed`. A step that ran nothing has failed.
+ * `N passed, N failed`. A step that ran nothing has failed. Given parts of titles, as in
+ * `npm test -- units`, it runs only the steps they name.
  */
 
 async function runStep({ title, run }) {
@@ -38,8 +39,20 @@ function sum(results, key) {
   return results.reduce((total, result) => total + result[key], 0);
 }
 
+function selectSteps(parts) {
+  if (parts.length === 0) return testSteps;
+  const named = testSteps.filter(({ title }) =>
+    parts.some((part) => title.toLowerCase().includes(part.toLowerCase())),
+  );
+  if (named.length > 0) return named;
+  console.error(
+    `No step is called so; there are: ${testSteps.map(({ title }) => title).join(', ')}`,
+  );
+  return exit(2);
+}
+
 const results = [];
-for (const step of testSteps) results.push(await runStep(step));
+for (const step of selectSteps(argv.slice(2))) results.push(await runStep(step));
 printTable(results);
 const failed = sum(results, 'failed');
 console.log(`${sum(results, 'passed')} passed, ${failed} failed`);

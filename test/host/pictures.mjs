@@ -1,0 +1,60 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout } from './checkout.mjs';
+import { run, step } from './commands.mjs';
+import { temporaryFolder } from './guarded.mjs';
+import { installBuilt } from './installLakeside.mjs';
+import { scenes } from './pictureScenes.mjs';
+import { openVsCode } from './vscodePage.mjs';
+
+/*
+ * node pictures.mjs
+ *
+ * Writes the README's pictures, media/<scene>-<theme>.png: the real VS Code with Lakeside on a
+ * fresh demo lake, in a light and a dark theme.
+ */
+
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+const viewport = { width: 1280, height: 800 };
+
+function lakeside(args) {
+  return run(process.execPath, [join(checkout, 'dist/cli.js'), ...args]);
+}
+
+/** Every theme begins with a lake that nobody has synchronised to. */
+async function takeTheme(name, folder) {
+  const state = join(folder, 'state');
+  const extensionsDir = join(folder, 'extensions');
+  installBuilt(extensionsDir);
+  const started = await lakeside(['local', 'start', '--json', '--state-dir', state]);
+  const { workspaceFolder } = JSON.parse(started);
+  try {
+    const vscode = await openVsCode({
+      workspace: workspaceFolder,
+      extensionsDir,
+      settings: { 'workbench.colorTheme': themes[name] },
+      env: { LAKESIDE_STATE: state },
+      viewport,
+    });
+    try {
+      for (const [scene, act] of Object.entries(scenes)) {
+        await act(vscode);
+        await vscode.page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
+      }
+    } finally {
+      await vscode.stop();
+    }
+  } finally {
+    await lakeside(['local', 'stop', '--state-dir', state]);
+  }
+}
+
+mkdirSync(join(checkout, 'media'), { recursive: true });
+for (const name of Object.keys(themes)) {
+  const folder = temporaryFolder('pictures');
+  try {
+    await step(`Pictures in the ${name} theme`, () => takeTheme(name, folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
