@@ -5,8 +5,11 @@ import { systemClock, type Clock } from './core/base/clock';
 import { DisposableStore, type Disposable } from './core/base/disposables';
 import { describeError } from './core/base/errors';
 import type { Logger } from './core/base/logger';
+import type { LocalLake, LocalLakeStatus } from './connectors/localLake/localLake';
 import type { Connection, LakeStorage } from './core/lake/lake';
 import type { Secrets } from './core/lake/secrets';
+import type { DownloadFolder } from './core/storage/downloadFolder';
+import type { DownloadFolder } from './core/storage/downloadFolder';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 
 export interface LocalConnectOptions {
@@ -25,26 +28,46 @@ export interface ConnectOptions extends LocalConnectOptions {
   readonly confirmedHosts: ReadonlySet<string>;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What an environment says about storage. */
+export interface EnvironmentLogin {
+  /** The account it names; `undefined` = none. */
+  readonly blobEndpoint: string | undefined;
+  readonly secrets: Secrets;
+}
+
 /** The ports to what this machine has: no network, no secret, no SDK. */
 export async function connectLocal(options: LocalConnectOptions): Promise<LocalPorts & Disposable> {
-  const [{ NodeFileTree }, { WorkerDigests }, { FileHashCache }, { FileRunHistory }] =
-    await Promise.all([
-      import('./connectors/localFiles/nodeFileTree'),
-      import('./connectors/digests/workerDigests'),
-      import('./connectors/stateFolder/fileHashCache'),
-      import('./connectors/stateFolder/fileRunHistory'),
-    ]);
+  const [
+    { NodeFileTree },
+    { FolderScanner },
+    { WorkerDigests },
+    { FileHashCache },
+    { FileRunHistory },
+  ] = await Promise.all([
+    import('./connectors/localFiles/nodeFileTree'),
+    import('./connectors/localFiles/folderScanner'),
+    import('./connectors/digests/workerDigests'),
+    import('./connectors/stateFolder/fileHashCache'),
+    import('./connectors/stateFolder/fileRunHistory'),
+  ]);
   const workerFolder = options.workerFolder ?? __dirname;
-  const scanWorkerFile = join(workerFolder, 'scan.worker.js');
-  const digests = new WorkerDigests({ workerFile: join(workerFolder, 'digests.worker.js') });
+  const owned = new DisposableStore();
+  const scanner = owned.add(
+    new FolderScanner({ workerFile: join(workerFolder, 'scan.worker.js') }),
+  );
+  const digests = owned.add(
+    new WorkerDigests({ workerFile: join(workerFolder, 'digests.worker.js') }),
+  );
   return {
-    fileTree: (folder) => new NodeFileTree(folder, { scanWorkerFile }),
+    fileTree: (folder) => new NodeFileTree(folder, { scanner }),
     digests,
     hashCache: new FileHashCache(options.stateFolder),
     runHistory: new FileRunHistory(options.stateFolder),
     clock: options.clock ?? systemClock,
     logger: options.logger,
-    dispose: () => digests.dispose(),
+    dispose: () => owned.dispose(),
   };
 }
 
@@ -73,10 +96,23 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
   return { ...local, blobStore, dispose: () => owned.dispose() };
 }
 
-/** The account and secrets that Azure's usual environment variables hold; none is read before it is needed. */
-export async function environmentLogin(environment: NodeJS.ProcessEnv) {
-  const secrets = await import('./connectors/azureBlob/environmentSecrets');
-  return secrets.environmentLogin(environment);
+/**
+ * The account and the secrets that the environment holds, by the usual names of Azure and Postgres.
+ * @throws UsageError if the connection string is malformed.
+ */
+export async function environmentLogin(environment: Environment): Promise<EnvironmentLogin> {
+  const azure = await import('./connectors/azureBlob/environmentSecrets');
+  const { blobEndpoint, secrets } = azure.environmentLogin(environment);
+  return {
+    blobEndpoint,
+    secrets: {
+      storageCredential: (login) => secrets.storageCredential(login),
+      databasePassword: async (connection) => {
+        const postgres = await import('./connectors/postgres/passwords');
+        return postgres.findPassword(connection, environment);
+      },
+    },
+  };
 }
 
 /** Tries a database connection; failures are findings. */
@@ -89,7 +125,89 @@ export async function checkDatabaseAccess(
 }
 
 /** The folder of hash cache, history and local lake that editor and command share. */
-export async function defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string> {
+export async function defaultStateFolder(environment: Environment): Promise<string> {
   const stateFolder = await import('./connectors/stateFolder/stateFolder');
   return stateFolder.defaultStateFolder(environment);
+}
+
+export interface LocalLakeConnectOptions extends LocalConnectOptions {
+  /** False = the servers end with this process. */
+  readonly isDetached: boolean;
+  /** Says in words what is being done. */
+  readonly onProgress: (step: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Starts the lake on this machine if it does not run, with its demo workspace and sample runs.
+ * @throws LocalLakeError
+ */
+export async function startLocalLake(options: LocalLakeConnectOptions): Promise<LocalLake> {
+  const [localLake, { createRepository }] = await Promise.all([
+    import('./connectors/localLake/localLake'),
+    import('./connectors/git/gitRepository'),
+  ]);
+  return localLake.startLocalLake({
+    ...options,
+    serverFile: join(options.workerFolder ?? __dirname, 'localLake.worker.js'),
+    tools: {
+      createContainers: (blobEndpoint, names) => createContainers(blobEndpoint, names, options),
+      createRepository: async (folder, message) =>
+        (await createRepository(folder, message)) !== 'gitMissing',
+    },
+  });
+}
+
+async function createContainers(
+  blobEndpoint: string,
+  names: readonly string[],
+  options: LocalConnectOptions,
+): Promise<void> {
+  const ports = await connectLake({
+    ...options,
+    lakeStorage: { blobEndpoint, auth: undefined },
+    secrets: noSecrets,
+    confirmedHosts: new Set(),
+  });
+  try {
+    for (const name of names) await ports.blobStore.createContainer(name);
+  } finally {
+    ports.dispose();
+  }
+}
+
+/** The emulator needs none: its key is published. */
+const noSecrets: Secrets = {
+  storageCredential: () => Promise.resolve(undefined),
+  databasePassword: () => Promise.resolve(undefined),
+};
+
+/** How the lake on this machine is. */
+export async function localLakeStatus(stateFolder: string): Promise<LocalLakeStatus> {
+  const localLake = await import('./connectors/localLake/localLake');
+  return localLake.localLakeStatus(stateFolder);
+}
+
+/** Stops the lake on this machine; false if it did not run. @throws LocalLakeError */
+export async function stopLocalLake(stateFolder: string): Promise<boolean> {
+  const localLake = await import('./connectors/localLake/localLake');
+  return localLake.stopLocalLake(stateFolder);
+}
+
+/** Stops it and deletes all it made; false if there was nothing. @throws LocalLakeError */
+export async function resetLocalLake(stateFolder: string): Promise<boolean> {
+  const localLake = await import('./connectors/localLake/localLake');
+  return localLake.resetLocalLake(stateFolder);
+}
+
+/** A folder that downloads go to, and nothing of them outside. */
+export async function connectDownloadFolder(folder: string): Promise<DownloadFolder> {
+  const { NodeDownloadFolder } = await import('./connectors/localFiles/nodeDownloadFolder');
+  return new NodeDownloadFolder(folder);
+}
+
+/** A folder that a person chose for downloads. */
+export async function downloadFolder(folder: string): Promise<DownloadFolder> {
+  const { NodeDownloadFolder } = await import('./connectors/localFiles/nodeDownloadFolder');
+  return new NodeDownloadFolder(folder);
 }

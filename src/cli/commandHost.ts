@@ -41,6 +41,43 @@ export interface CommandConnectors {
     options: { readonly password: string | undefined; readonly signal?: AbortSignal },
   ): Promise<AccessFinding>;
   defaultStateFolder(environment: Environment): Promise<string>;
+  startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;
+  localLakeStatus(stateFolder: string): Promise<LocalLakeStatus>;
+  /** False if it did not run. */
+  stopLocalLake(stateFolder: string): Promise<boolean>;
+  /** False if there was nothing. */
+  resetLocalLake(stateFolder: string): Promise<boolean>;
+}
+
+export interface LocalLakeStart extends LocalConnection {
+  /** False = the servers end with this process. */
+  readonly isDetached: boolean;
+  readonly onProgress: (step: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Where the parts of a local lake are. */
+export interface LocalLakeAddresses {
+  readonly blobEndpoint: string;
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly user: string;
+  };
+  /** The demo workspace. */
+  readonly workspaceFolder: string;
+}
+
+export interface StartedLocalLake extends LocalLakeAddresses {
+  /** False if it ran already. */
+  readonly isNew: boolean;
+}
+
+export interface LocalLakeStatus {
+  readonly state: 'running' | 'starting' | 'stopped';
+  /** Absent while it is stopped. */
+  readonly lake?: LocalLakeAddresses;
 }
 
 export interface LocalConnection {

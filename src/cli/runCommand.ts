@@ -10,6 +10,7 @@ import {
   toOperatorError,
   UnexpectedError,
 } from './failures';
+import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
 import { addPlanCommand } from './plan';
 import { addRunsCommand } from './runs';
@@ -52,15 +53,24 @@ function createProgram(context: CommandContext): Command {
   addVerifyCommand(program, context);
   addLsCommand(program, context);
   addDoctorCommand(program, context);
-  for (const command of [program, ...program.commands]) {
+  addLocalCommand(program, context);
+  for (const command of withSubcommands(program)) {
     command.showHelpAfterError(usageOf(command).trimEnd());
   }
   return program;
 }
 
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
 function usageOf(command: Command): string {
-  const name = command.parent ? `${command.parent.name()} ${command.name()}` : command.name();
+  const name = fullNameOf(command);
   return `\nUsage: ${name} ${command.usage()}\nRun ${name} --help for every option.\n`;
+}
+
+function fullNameOf(command: Command): string {
+  return command.parent ? `${fullNameOf(command.parent)} ${command.name()}` : command.name();
 }
 
 /** Help and version are answers; everything else that the parser ends with is a usage error. */

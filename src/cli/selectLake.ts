@@ -124,8 +124,10 @@ function checkEndpoint(blobEndpoint: string | undefined): void {
 }
 
 function hostsOf(endpoints: readonly (string | undefined)[]): ReadonlySet<string> {
-  const known = endpoints.filter((endpoint) => endpoint !== undefined);
-  return new Set(known.map((endpoint) => new URL(endpoint).host));
+  const hosts = endpoints.flatMap((endpoint) =>
+    endpoint !== undefined && URL.canParse(endpoint) ? [new URL(endpoint).host] : [],
+  );
+  return new Set(hosts);
 }
 
 function selectSources(lake: Lake, names: readonly string[] | undefined): readonly Source[] {

@@ -11,6 +11,7 @@ import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Secrets } from '../../src/core/lake/secrets';
 import { LakeBench } from '../fakes/lakeBench';
+import { FakeLocalLake } from './fakeLocalLake';
 
 /** What a program or a person saw of one call of the command. */
 export interface CommandResult {
@@ -44,6 +45,7 @@ export class CommandBench {
   readonly connections: LakeConnection[] = [];
   readonly databases: { readonly connection: Connection; readonly password: string | undefined }[] =
     [];
+  readonly localLake = new FakeLocalLake();
   readonly controller = new AbortController();
   environment: Record<string, string> = {};
   workingFolder = '/';
@@ -101,6 +103,7 @@ export class CommandBench {
         return { subject: `connection ${connection.name}`, ...this.databaseFinding };
       },
       defaultStateFolder: async () => '/state',
+      ...this.localLake.connectors,
     };
   }
 }

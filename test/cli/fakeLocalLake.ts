@@ -1,0 +1,42 @@
+import type {
+  LocalLakeAddresses,
+  LocalLakeStatus,
+  StartedLocalLake,
+} from '../../src/cli/commandHost';
+
+/** A local lake that is only said to run. */
+export class FakeLocalLake {
+  isRunning = false;
+  isMade = false;
+
+  readonly lake: LocalLakeAddresses = {
+    blobEndpoint: 'http://127.0.0.1:20100/devstoreaccount1',
+    postgres: { host: '127.0.0.1', port: 20400, database: 'postgres', user: 'warehouse' },
+    workspaceFolder: '/state/localLake/workspace',
+  };
+
+  readonly connectors = {
+    startLocalLake: async (options: {
+      readonly onProgress: (step: string) => void;
+    }): Promise<StartedLocalLake> => {
+      const isNew = !this.isRunning;
+      if (isNew) options.onProgress('Starting Postgres');
+      this.isRunning = true;
+      this.isMade = true;
+      return { ...this.lake, isNew };
+    },
+    localLakeStatus: async (): Promise<LocalLakeStatus> =>
+      this.isRunning ? { state: 'running', lake: this.lake } : { state: 'stopped' },
+    stopLocalLake: async (): Promise<boolean> => {
+      const wasRunning = this.isRunning;
+      this.isRunning = false;
+      return wasRunning;
+    },
+    resetLocalLake: async (): Promise<boolean> => {
+      const wasMade = this.isMade;
+      this.isRunning = false;
+      this.isMade = false;
+      return wasMade;
+    },
+  };
+}
