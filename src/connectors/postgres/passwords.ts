@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { databasePasswordIn } from '../../core/lake/databasePassword';
 import { isLoopback } from '../../core/lake/endpointTrust';
 import type { Connection } from '../../core/lake/lake';
 import { parsePasswordFile, type PasswordLine } from './passwordFile';
@@ -13,17 +14,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * Stricter than those tools in one point: a lake file is text from a repository and may name a
  * hostile host. So `PGPASSWORD` goes to the host that `PGHOST` names and to this machine only, and a
- * line of the password file that says `*` for the host does no more.
+ * line of the password file that says `*` for the host to this machine only.
  * @see https://www.postgresql.org/docs/current/libpq-pgpass.html
  */
 export async function findPassword(
   connection: Connection,
   environment: Environment,
 ): Promise<string | undefined> {
-  const isMeant = isLoopback(connection.host) || environment['PGHOST'] === connection.host;
-  if (isMeant && environment['PGPASSWORD']) return environment['PGPASSWORD'];
+  const password = databasePasswordIn(environment, connection);
+  if (password) return password;
   const lines = await readPasswordFile(passwordFileOf(environment));
-  return lines.find((line) => isFor(connection, line) && (isMeant || line.host !== undefined))
+  const isHere = isLoopback(connection.host);
+  return lines.find((line) => isFor(connection, line) && (isHere || line.host !== undefined))
     ?.password;
 }
 
