@@ -58,7 +58,16 @@ export function matchingFiles(count: number): readonly FileReport[] {
 
 /** A file that is not a plain match. */
 export function problemFile(path: string, verdict: Verdict, message: string): FileReport {
-  return { path, sizeBytes: 4096, verdict, md5Hex: md5Of(path.length), message };
+  const hasFile = verdict !== 'missingLocal' && verdict !== 'notCarried' && verdict !== 'failed';
+  const hasBlob = !['missingRemote', 'notCarried', 'failed'].includes(verdict);
+  return {
+    path,
+    sizeBytes: verdict === 'notCarried' ? 0 : 4096,
+    verdict,
+    message,
+    ...(hasFile && { md5Hex: md5Of(path.length) }),
+    ...(hasBlob && { etag: '0x8D00000000000FF' }),
+  };
 }
 
 /** 2,048 matching files, all attested. */

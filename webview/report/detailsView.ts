@@ -1,7 +1,7 @@
 import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
 import { evidenceWords, verdictWords } from '../../src/core/sync/reportWords';
 import type { FileReport } from '../../src/core/sync/report';
-import { button } from '../shared/controls';
+import { button, iconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import type { ReportState } from './state';
 import { explanationOf, markOf, sentence } from './wording';
@@ -24,13 +24,16 @@ export class DetailsView {
 
   constructor(actions: DetailsActions) {
     this.#actions = actions;
+    this.element.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') actions.close();
+    });
   }
 
   update({ selected }: ReportState): void {
     if (selected?.file === this.#file) return;
     this.#file = selected?.file;
-    this.element.hidden = selected === undefined;
-    this.element.replaceChildren(...(selected ? this.#contentOf(selected.file) : []));
+    this.element.hidden = this.#file === undefined;
+    this.element.replaceChildren(...(this.#file ? this.#contentOf(this.#file) : []));
   }
 
   #contentOf(file: FileReport): readonly HTMLElement[] {
@@ -55,7 +58,7 @@ export class DetailsView {
       onClick: () => this.#actions.openLocalFile(path),
     });
     const blob = button({ label: 'Open Blob', onClick: () => this.#actions.openBlob(path) });
-    const close = button({ label: 'Close', onClick: this.#actions.close });
+    const close = iconButton({ label: 'Close', icon: 'close', onClick: this.#actions.close });
     return h(
       'div',
       { class: 'toolbar', role: 'group', 'aria-label': 'File' },

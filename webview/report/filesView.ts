@@ -104,11 +104,13 @@ function cellsOf(file: FileReport | undefined): readonly HTMLElement[] {
   );
 }
 
-/** A long path loses the middle of its folders, never the file's name. */
+/** A long path loses the start of its folders: what tells files apart stands at its end. */
 function pathParts(path: string): readonly HTMLElement[] {
   const nameAt = path.lastIndexOf('/') + 1;
   const name = h('span', { class: 'path-name' }, path.slice(nameAt));
-  return nameAt === 0 ? [name] : [h('span', { class: 'path-folder' }, path.slice(0, nameAt)), name];
+  if (nameAt === 0) return [name];
+  const folder = h('bdi', { dir: 'ltr' }, path.slice(0, nameAt));
+  return [h('span', { class: 'path-folder' }, folder), name];
 }
 
 function titleOf(column: string, file: FileReport): string | undefined {

@@ -17,8 +17,8 @@ export interface FilterActions {
 export class FilterView {
   readonly element: HTMLElement;
   readonly #actions: FilterActions;
-  readonly #verdicts = chipGroup('Filter by verdict');
-  readonly #evidence = chipGroup('Filter by evidence');
+  readonly #verdicts = h('div', { class: 'chips' });
+  readonly #evidence = h('div', { class: 'chips' });
   readonly #explanation = h('p', { class: 'secondary explanation' });
   readonly #search;
   #chips: readonly Chip[] = [];
@@ -35,7 +35,13 @@ export class FilterView {
     this.element = h(
       'section',
       { class: 'filters', 'aria-label': 'Filters' },
-      h('div', { class: 'filter-row' }, this.#verdicts, this.#evidence, this.#search.element),
+      h(
+        'div',
+        { class: 'filter-row' },
+        chipGroup('Verdict', this.#verdicts),
+        chipGroup('Evidence', this.#evidence),
+        this.#search.element,
+      ),
       this.#explanation,
     );
   }
@@ -107,8 +113,13 @@ function chip(
   return element;
 }
 
-function chipGroup(label: string): HTMLElement {
-  return h('div', { class: 'chips', role: 'group', 'aria-label': label });
+function chipGroup(label: string, chips: HTMLElement): HTMLElement {
+  return h(
+    'div',
+    { class: 'chip-group', role: 'group', 'aria-label': `Filter by ${label.toLowerCase()}` },
+    h('span', { class: 'secondary', 'aria-hidden': 'true' }, label),
+    chips,
+  );
 }
 
 /** The tooltip of a pressed chip in the page, for those who have no mouse to hover with. */

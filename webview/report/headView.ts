@@ -56,11 +56,17 @@ export class HeadView {
       h('h1', {}, run),
       h('p', { class: 'secondary' }, source, icon('arrow-right'), destination),
     );
-    const { tone, text } = headlineOf(summary);
+    const { tone, lead, detail } = headlineOf(summary);
+    const rest = detail === '' ? '' : `, ${detail}`;
     this.#verdict.replaceChildren(
-      h('p', { class: 'headline' }, icon(toneIcons[tone], tone), h('strong', {}, text)),
+      h(
+        'p',
+        { class: 'headline' },
+        icon(toneIcons[tone], tone),
+        h('span', {}, h('strong', {}, lead), rest),
+      ),
       h('p', { class: 'secondary facts' }, ...factsOf(summary).map((fact) => h('span', {}, fact))),
-      ...becauseOf(summary, text),
+      ...becauseOf(summary, lead),
       ...findingsOf(summary),
     );
   }

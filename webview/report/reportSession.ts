@@ -52,7 +52,7 @@ export class ReportSession implements Disposable {
     this.#listener = listener;
     this.#state = initialState(parseSavedUi(host.loadState()));
     this.pages = new FilePages(client.api, {
-      onArrival: () => listener.onRowsArrived(),
+      onArrival: () => this.#onArrival(),
       onFailure: (error) => this.#fail(error),
     });
     client.on('reportChanged', () => void this.reload());
@@ -103,9 +103,9 @@ export class ReportSession implements Disposable {
 
   /** Shows one row's details; `undefined` = none. */
   select(index: number | undefined): void {
-    const file = index === undefined ? undefined : this.pages.row(index);
-    const isKnown = index !== undefined && file !== undefined;
-    this.#set({ selected: isKnown ? { index, file } : undefined });
+    this.#set({
+      selected: index === undefined ? undefined : { index, file: this.pages.row(index) },
+    });
   }
 
   async copy(format: CopyFormat): Promise<void> {
@@ -151,6 +151,12 @@ export class ReportSession implements Disposable {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  #onArrival(): void {
+    this.#listener.onRowsArrived();
+    const { selected } = this.#state;
+    if (selected !== undefined && selected.file === undefined) this.select(selected.index);
   }
 
   async #act(action: () => Promise<unknown>): Promise<void> {

@@ -26,7 +26,8 @@ export interface ReportState {
 
 export interface SelectedFile {
   readonly index: number;
-  readonly file: FileReport;
+  /** `undefined` = its row is on its way. */
+  readonly file: FileReport | undefined;
 }
 
 export type Verification =

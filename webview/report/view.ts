@@ -56,9 +56,11 @@ export class ReportView implements ReportListener {
     this.#drawFailure(state);
     for (const part of Object.values(this.#parts ?? {})) part.update(state);
     this.#drawEmpty(state);
+    // The details take room from the grid, and with it perhaps the row they are about.
+    if (state.selected !== undefined) this.#parts?.files.rows.reveal(state.selected.index);
     const hasRows = summary !== undefined && summary.rowCount > 0;
     this.#body.classList.toggle('has-rows', hasRows);
-    if (hasRows && total !== undefined) this.#count.announce(countText(total, summary.rowCount));
+    if (hasRows && total !== undefined) this.#count.announce(countText(total, summary));
   }
 
   onRows(total: number): void {

@@ -21,14 +21,14 @@ export const toneIcons: Readonly<Record<Tone, string>> = {
 
 const verdictIcons: Readonly<Record<Verdict, string>> = {
   match: 'check',
-  differs: 'error',
-  missingRemote: 'cloud',
-  missingLocal: 'file',
+  differs: 'diff-modified',
+  missingRemote: 'diff-removed',
+  missingLocal: 'diff-added',
   noDigest: 'question',
   changedRemotely: 'warning',
   changedLocally: 'edit',
   notCarried: 'circle-slash',
-  failed: 'stop',
+  failed: 'error',
 };
 
 const evidenceIcons: Readonly<Record<Evidence, string>> = {
@@ -90,10 +90,17 @@ export function progressText(progress: ReportProgress): string {
   return `${capitalized(phase)}: ${files}, ${ofTotal(formatBytes, bytesDone, bytesTotal)}`;
 }
 
-/** `2,048 files`, or `12 of 2,048 files` where a filter hides some. */
-export function countText(total: number, rowCount: number): string {
-  if (total === rowCount) return formatQuantity(rowCount, 'file');
-  return `${formatCount(total)} of ${formatQuantity(rowCount, 'file')}`;
+/**
+ * `2,048 files`, or `12 of 2,048 files` where a filter hides some. Links and blobs without a file
+ * are no files of the run: with them there are `entries`.
+ */
+export function countText(total: number, summary: ReportSummary): string {
+  const { rowCount, fileCount } = summary;
+  const all =
+    rowCount === fileCount
+      ? formatQuantity(rowCount, 'file')
+      : formatQuantity(rowCount, 'entry', 'entries');
+  return total === rowCount ? all : `${formatCount(total)} of ${all}`;
 }
 
 /** Text as a sentence: a capital first and a full stop last. */

@@ -28,6 +28,21 @@ export function button(options: ButtonOptions): HTMLElement {
   return element;
 }
 
+/** A button with a picture for a label; the label is its tooltip and what a screen reader says. */
+export function iconButton(options: {
+  readonly label: string;
+  readonly icon: string;
+  readonly onClick: () => void;
+}): HTMLElement {
+  const element = document.createElement('vscode-button');
+  element.setAttribute('appearance', 'icon');
+  element.setAttribute('aria-label', options.label);
+  element.title = options.label;
+  element.append(icon(options.icon));
+  element.addEventListener('click', options.onClick);
+  return element;
+}
+
 /** A button that cannot be used stays where it is, and is announced as such. */
 export function setDisabled(element: HTMLElement, isDisabled: boolean): void {
   element.toggleAttribute('disabled', isDisabled);

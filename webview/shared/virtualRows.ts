@@ -64,6 +64,11 @@ export class VirtualRows {
     for (const [index, row] of this.#rows) this.#fill(row, index);
   }
 
+  /** Scrolls a row that is in the document into sight, as little as needed. */
+  reveal(index: number): void {
+    this.#rows.get(index)?.scrollIntoView({ block: 'nearest' });
+  }
+
   select(index: number | undefined): void {
     this.#selected = index;
     this.refresh();

@@ -9,8 +9,10 @@ export type Tone = 'good' | 'caution' | 'bad' | 'neutral';
 
 export interface Headline {
   readonly tone: Tone;
-  /** One line without a full stop. */
-  readonly text: string;
+  /** The state and how many files match, or why nothing was compared. */
+  readonly lead: string;
+  /** Everything that is not a match, then what the matches rest on; empty if nothing was compared. */
+  readonly detail: string;
 }
 
 export type HeadlineFacts = Pick<
@@ -18,17 +20,14 @@ export type HeadlineFacts = Pick<
   'state' | 'because' | 'fileCount' | 'verdicts' | 'evidence'
 >;
 
-/**
- * A report in one line: its state, how many files match, on what that rests, and everything that is
- * not a match. Why a run was not compared at all, if it was not.
- */
+/** A report in one line, `lead, detail`, without a full stop. */
 export function headlineOf(report: HeadlineFacts): Headline {
   const label = runStateLabels[report.state];
   const tone = toneOfReport(report);
   const compared = verdicts.reduce((sum, verdict) => sum + report.verdicts[verdict], 0);
-  if (compared === 0) return { tone, text: `${label}: ${report.because}` };
-  const parts = [matchesOf(report), ...evidenceOf(report), ...exceptionsOf(report)];
-  return { tone, text: `${label}: ${parts.join(', ')}` };
+  if (compared === 0) return { tone, lead: `${label}: ${report.because}`, detail: '' };
+  const detail = [...exceptionsOf(report), ...evidenceOf(report)].join(', ');
+  return { tone, lead: `${label}: ${matchesOf(report)}`, detail };
 }
 
 /** How a verdict is to be taken; a match is as good as its evidence. */
@@ -58,7 +57,7 @@ const toneOfState: Readonly<Record<RunState, Tone>> = {
   syncing: 'neutral',
   verified: 'good',
   released: 'neutral',
-  incomplete: 'bad',
+  incomplete: 'caution',
   mismatch: 'bad',
   unverifiable: 'caution',
   failedRun: 'bad',
@@ -80,7 +79,7 @@ function evidenceOf({ evidence }: HeadlineFacts): readonly string[] {
   const { attested, reread, recordedMd5, size } = evidence;
   return [
     attested > 0 ? `${formatCount(attested)} attested by the service` : '',
-    reread > 0 ? `${formatCount(reread)} read again` : '',
+    reread > 0 ? `${formatCount(reread)} read back` : '',
     recordedMd5 > 0 ? `${formatCount(recordedMd5)} by recorded MD5 only` : '',
     size > 0 ? `${formatCount(size)} by size only` : '',
   ].filter((part) => part !== '');

@@ -98,7 +98,11 @@ export function webviewTransport(webview: Webview): Transport {
   };
 }
 
-/** The page of a view: its bundle, its style sheet, and what it is about. Nothing else may load. */
+/**
+ * The page of a view: its bundle, its style sheet, and what it is about. Nothing else may load. The
+ * toolkit tries what the browser can do in a style sheet of its own, which takes the nonce by
+ * `csp-nonce`.
+ */
 export function webviewPage(
   webview: Pick<Webview, 'asWebviewUri' | 'cspSource'>,
   options: {
@@ -115,7 +119,7 @@ export function webviewPage(
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${source}`,
+    `style-src ${source} 'nonce-${nonce}'`,
     `font-src ${source}`,
     `img-src ${source}`,
   ].join('; ');
@@ -124,6 +128,7 @@ export function webviewPage(
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escapeHtml(options.title)}</title>
     <link rel="stylesheet" href="${fileUri(`${options.view}.css`)}">

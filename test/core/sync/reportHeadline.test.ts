@@ -6,7 +6,8 @@ describe('headlineOf', () => {
   it('says how many files match and on what that rests', () => {
     expect(headlineOf(verifiedReport())).toEqual({
       tone: 'good',
-      text: 'Verified: 2,048 of 2,048 files match, 2,048 attested by the service',
+      lead: 'Verified: 2,048 of 2,048 files match',
+      detail: '2,048 attested by the service',
     });
   });
 
@@ -15,17 +16,19 @@ describe('headlineOf', () => {
     const report = reportOf([...rest, { ...first!, evidence: 'recordedMd5' }]);
     expect(headlineOf(report)).toEqual({
       tone: 'caution',
-      text: 'Verified: 3 of 3 files match, 2 attested by the service, 1 by recorded MD5 only',
+      lead: 'Verified: 3 of 3 files match',
+      detail: '2 attested by the service, 1 by recorded MD5 only',
     });
   });
 
   it('hides nothing that is not a match', () => {
     expect(headlineOf(mixedReport(100))).toEqual({
       tone: 'bad',
-      text:
-        'Mismatch: 91 of 98 files match, 87 attested by the service, 1 read again, ' +
-        '3 by recorded MD5 only, 2 differ, 1 missing remote, 1 missing local, 1 no digest, ' +
-        '1 changed remotely, 1 changed locally, 1 not carried, 1 failed',
+      lead: 'Mismatch: 91 of 98 files match',
+      detail:
+        '2 differ, 1 missing remote, 1 missing local, 1 no digest, 1 changed remotely, ' +
+        '1 changed locally, 1 not carried, 1 failed, 87 attested by the service, 1 read back, ' +
+        '3 by recorded MD5 only',
     });
   });
 
@@ -33,7 +36,8 @@ describe('headlineOf', () => {
     const report = reportOf([], { state: 'settling', because: 'the last file came 5 min ago' });
     expect(headlineOf(report)).toEqual({
       tone: 'neutral',
-      text: 'Settling: the last file came 5 min ago',
+      lead: 'Settling: the last file came 5 min ago',
+      detail: '',
     });
   });
 });

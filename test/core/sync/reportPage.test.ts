@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import { assert, constantFrom, property } from 'fast-check';
 import {
   noFilter,
   problemsFirst,
@@ -72,10 +72,10 @@ describe('selectFiles', () => {
 
   it('loses and doubles no file whatever the order', () => {
     const report = mixedReport(300);
-    fc.assert(
-      fc.property(
-        fc.constantFrom('severity' as const, 'path' as const, 'size' as const),
-        fc.constantFrom('ascending' as const, 'descending' as const),
+    assert(
+      property(
+        constantFrom('severity' as const, 'path' as const, 'size' as const),
+        constantFrom('ascending' as const, 'descending' as const),
         (by, direction) => {
           const selected = selectFiles(report.files, noFilter, { by, direction });
           expect(new Set(selected)).toEqual(new Set(report.files));
