@@ -9,7 +9,6 @@ import type { LocalLake, LocalLakeStatus } from './connectors/localLake/localLak
 import type { Connection, LakeStorage } from './core/lake/lake';
 import type { Secrets } from './core/lake/secrets';
 import type { DownloadFolder } from './core/storage/downloadFolder';
-import type { DownloadFolder } from './core/storage/downloadFolder';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 
 export interface LocalConnectOptions {
@@ -134,7 +133,7 @@ export interface LocalLakeConnectOptions extends LocalConnectOptions {
   /** False = the servers end with this process. */
   readonly isDetached: boolean;
   /** Says in words what is being done. */
-  readonly onProgress: (step: string) => void;
+  readonly onStep: (step: string) => void;
   readonly signal?: AbortSignal;
 }
 

@@ -52,7 +52,7 @@ export interface CommandConnectors {
 export interface LocalLakeStart extends LocalConnection {
   /** False = the servers end with this process. */
   readonly isDetached: boolean;
-  readonly onProgress: (step: string) => void;
+  readonly onStep: (step: string) => void;
   readonly signal: AbortSignal;
 }
 

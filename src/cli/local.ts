@@ -55,7 +55,7 @@ async function start({ context, terminal, stateFolder, flags }: LocalSession): P
     logger: createTerminalLogger(terminal, logLevelOf(flags)),
     clock: context.clock,
     isDetached: true,
-    onProgress: (step) => terminal.note(terminal.noteStyle.dim(`${step} …`)),
+    onStep: (step) => terminal.note(terminal.noteStyle.dim(`${step} …`)),
     signal: context.signal,
   });
   terminal.print(lake.isNew ? 'The local lake runs' : 'The local lake runs already');

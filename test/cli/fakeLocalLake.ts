@@ -17,10 +17,10 @@ export class FakeLocalLake {
 
   readonly connectors = {
     startLocalLake: async (options: {
-      readonly onProgress: (step: string) => void;
+      readonly onStep: (step: string) => void;
     }): Promise<StartedLocalLake> => {
       const isNew = !this.isRunning;
-      if (isNew) options.onProgress('Starting Postgres');
+      if (isNew) options.onStep('Starting Postgres');
       this.isRunning = true;
       this.isMade = true;
       return { ...this.lake, isNew };

@@ -10,7 +10,7 @@ export interface DemoWorkspaceOptions {
   readonly folder: LocalLakeFolder;
   readonly ports: LakePortNumbers;
   readonly tools: LocalLakeTools;
-  readonly onProgress: (step: string) => void;
+  readonly onStep: (step: string) => void;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function makeDemoWorkspace(options: DemoWorkspaceOptions): Promise<
     await writeFile(join(workspace, path), text);
   }
   if (!(await options.tools.createRepository(workspace, 'Describe the demo lake'))) {
-    options.onProgress('git is not installed: the demo workspace is a plain folder');
+    options.onStep('git is not installed: the demo workspace is a plain folder');
   }
 }
 

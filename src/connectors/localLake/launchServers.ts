@@ -12,7 +12,7 @@ export interface LaunchOptions {
   /** Whether the servers outlive this process. */
   readonly isDetached: boolean;
   /** Says in words what is being done. */
-  readonly onProgress: (step: string) => void;
+  readonly onStep: (step: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -66,7 +66,7 @@ function outcomeOf(child: ChildProcess, options: LaunchOptions): Promise<'ready'
         }),
       );
     const hear = (message: ServerMessage): void => {
-      if (message.kind === 'step') options.onProgress(message.step);
+      if (message.kind === 'step') options.onStep(message.step);
       else if (message.kind === 'failed') fail(message.message);
       else resolve(message.kind);
     };
