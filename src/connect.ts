@@ -199,12 +199,6 @@ export async function resetLocalLake(stateFolder: string): Promise<boolean> {
   return localLake.resetLocalLake(stateFolder);
 }
 
-/** A folder that downloads go to, and nothing of them outside. */
-export async function connectDownloadFolder(folder: string): Promise<DownloadFolder> {
-  const { NodeDownloadFolder } = await import('./connectors/localFiles/nodeDownloadFolder');
-  return new NodeDownloadFolder(folder);
-}
-
 /** A folder that a person chose for downloads. */
 export async function downloadFolder(folder: string): Promise<DownloadFolder> {
   const { NodeDownloadFolder } = await import('./connectors/localFiles/nodeDownloadFolder');
