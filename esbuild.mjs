@@ -52,6 +52,8 @@ const node = {
   // Its CommonJS build requires files by computed names, which no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   define: { 'import.meta.url': '__importMetaUrl' },
+  // Its CommonJS form loads its own files in a way that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   banner: { js: importMetaUrl },
   logOverride: { 'empty-import-meta': 'error' },
 };
