@@ -1,4 +1,4 @@
-import { cwd, env, exit, on, stderr, stdout } from 'node:process';
+import { cwd, env, exit, stderr, stdout } from 'node:process';
 import { runCommand } from './cli/runCommand';
 import * as connectors from './connect';
 import { systemClock } from './core/base/clock';
@@ -26,8 +26,8 @@ function signalOfInterrupts(): AbortSignal {
     stderr.write('\nStopping; press Ctrl+C again to quit at once\n');
     controller.abort();
   };
-  on('SIGINT', interrupt);
-  on('SIGTERM', interrupt);
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   return controller.signal;
 }
 
