@@ -16,7 +16,8 @@ export function findPathProblem(path: string): string | undefined {
 
 function findSegmentProblem(segment: string): string | undefined {
   if (segment === '') return 'the name has an empty part';
-  if (segment === '.' || segment === '..') return `the name has a part \`${segment}\``;
+  // Windows drops dots and spaces at an end, so `.. ` leads up as `..` does.
+  if (/^[. ]+$/.test(segment)) return `the name has a part \`${segment}\``;
   if (segment.includes(':')) return 'the name holds a colon';
   if (reservedOnWindows.test(segment)) return `\`${segment}\` is a reserved name on Windows`;
   return undefined;

@@ -28,8 +28,8 @@ export function summarizeAccess(findings: readonly AccessFinding[]): string {
   const { length: failed } = findings.filter(({ outcome }) => outcome === 'failed');
   const { length: warned } = findings.filter(({ outcome }) => outcome === 'warning');
   if (failed > 0) return `${formatQuantity(failed, 'check')} of ${findings.length} failed`;
-  const fine = `All ${formatQuantity(findings.length, 'check')} are fine`;
-  return warned > 0 ? `Nothing failed, ${formatQuantity(warned, 'warning')}` : fine;
+  if (warned > 0) return `Nothing failed, ${formatQuantity(warned, 'warning')}`;
+  return `${formatQuantity(findings.length, 'check is', 'checks are')} fine`;
 }
 
 function renderFinding({ subject, outcome, message, remedy }: AccessFinding): string {

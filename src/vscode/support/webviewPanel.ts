@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Transport } from '../../protocol/rpc';
+import { webviewPage } from './webviewPage';
 
 /** One kind of view: what its panels are about and what serves them. */
 export interface ViewKind<Subject, Content extends Disposable> {
@@ -77,7 +78,14 @@ export class ViewPanels<Subject, Content extends Disposable> implements Disposab
       content.dispose();
     });
     const title = kind.titleOf(subject);
-    panel.webview.html = webviewPage(panel.webview, { ...kind, title, subject });
+    panel.webview.html = webviewPage({
+      title,
+      subject,
+      view: kind.view,
+      cspSource: panel.webview.cspSource,
+      fileUri: (file) =>
+        panel.webview.asWebviewUri(Uri.joinPath(kind.extensionUri, 'dist', file)).toString(),
+    });
   }
 }
 
@@ -96,52 +104,6 @@ export function webviewTransport(webview: Webview): Transport {
     send: (message) => webview.postMessage(message),
     receive: (listener) => webview.onDidReceiveMessage(listener),
   };
-}
-
-/**
- * The page of a view: its bundle, its style sheet, and what it is about. Nothing else may load. The
- * toolkit tries what the browser can do in a style sheet of its own, which takes the nonce by
- * `csp-nonce`.
- */
-export function webviewPage(
-  webview: Pick<Webview, 'asWebviewUri' | 'cspSource'>,
-  options: {
-    readonly extensionUri: Uri;
-    readonly view: string;
-    readonly title: string;
-    readonly subject: unknown;
-  },
-): string {
-  const nonce = crypto.randomUUID();
-  const source = webview.cspSource;
-  const fileUri = (file: string): string =>
-    webview.asWebviewUri(Uri.joinPath(options.extensionUri, 'dist', file)).toString();
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src ${source} 'nonce-${nonce}'`,
-    `font-src ${source}`,
-    `img-src ${source}`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <meta property="csp-nonce" content="${nonce}">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${escapeHtml(options.title)}</title>
-    <link rel="stylesheet" href="${fileUri(`${options.view}.css`)}">
-  </head>
-  <body>
-    <main id="view" data-subject="${escapeHtml(JSON.stringify(options.subject))}"></main>
-    <script nonce="${nonce}" src="${fileUri(`${options.view}.js`)}"></script>
-  </body>
-</html>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** What `host.ts` of the views keeps beside the state of the view itself. */
