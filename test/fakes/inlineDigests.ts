@@ -12,6 +12,16 @@ export const inlineDigests: Digests = {
       digest: async () => hash.digest(),
     };
   },
+  createBlockMd5: () => {
+    const whole = createHash('md5');
+    return {
+      addBlock: async (bytes) => {
+        whole.update(bytes);
+        return createHash('md5').update(bytes).digest();
+      },
+      digest: async () => whole.digest(),
+    };
+  },
   sha256: async (bytes) => createHash('sha256').update(bytes).digest(),
   gzip: async (bytes) => gzipSync(bytes),
   gunzip: async (bytes) => gunzipSync(bytes),

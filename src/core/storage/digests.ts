@@ -7,6 +7,8 @@ export interface Digests {
   md5(bytes: Uint8Array): Promise<Uint8Array>;
   /** The MD5 of bytes that arrive in pieces. */
   createMd5(): Md5Stream;
+  /** The MD5 of a file and of each of its blocks, for the price of one. */
+  createBlockMd5(): BlockMd5Stream;
   /** The SHA-256 of bytes, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
   gzip(bytes: Uint8Array): Promise<Uint8Array>;
@@ -21,5 +23,15 @@ export interface Md5Stream {
   /** Adds bytes; settles when they may be reused. Calls are taken in order, one need not await the last. */
   update(bytes: Uint8Array): Promise<void>;
   /** The MD5 of everything added, 16 bytes; the stream takes no more. */
+  digest(): Promise<Uint8Array>;
+}
+
+export interface BlockMd5Stream {
+  /**
+   * Adds a block and returns the block's own MD5, 16 bytes. Calls are taken in order, one need not
+   * await the last. @throws RangeError after a block whose size is not a multiple of 64 bytes.
+   */
+  addBlock(bytes: Uint8Array): Promise<Uint8Array>;
+  /** The MD5 of all blocks together, 16 bytes; the stream takes no more. */
   digest(): Promise<Uint8Array>;
 }

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { BlockMd5Stream, Digests, Md5Stream } from '../../core/storage/digests';
+import { md5Of } from './hashJobs';
+import { InlineLane, WorkerLane, type HashLane } from './hashLane';
+import { GatheringMd5Stream, inlineBytes, LaneStream, requireMd5, shared } from './md5Streams';
+
+export interface WorkerDigestsOptions {
+  /** The built `digests.worker.js`; without one everything is hashed on the caller's thread. */
+  readonly workerFile?: string;
+  readonly workerCount?: number;
+}
+
+/** More threads than files under way would only take memory. */
+const mostWorkers = 4;
+
+/**
+ * Hashes large things on threads, small ones on the spot. Memory from `allocate` is shared with the
+ * threads, other memory is copied to them. Threads start when they are first needed.
+ */
+export class WorkerDigests implements Digests {
+  readonly #workerFile: string | undefined;
+  readonly #workerCount: number;
+  readonly #inline = new InlineLane();
+  /** Streams are often left unfinished when a file cannot be read or a sync is canceled. */
+  readonly #abandoned = new FinalizationRegistry<LaneStream>((stream) => stream.drop());
+  #lanes: readonly WorkerLane[] = [];
+  #isDisposed = false;
+
+  constructor(options: WorkerDigestsOptions = {}) {
+    this.#workerFile = options.workerFile;
+    this.#workerCount = options.workerCount ?? Math.min(mostWorkers, availableParallelism());
+  }
+
+  async md5(bytes: Uint8Array): Promise<Uint8Array> {
+    if (bytes.length <= inlineBytes) return md5Of(bytes);
+    return requireMd5(await this.#lane().do({ kind: 'md5', bytes: shared(bytes) }));
+  }
+
+  createMd5(): Md5Stream {
+    const stream: Md5Stream = new GatheringMd5Stream(() => {
+      const onLane = new LaneStream(this.#lane());
+      this.#abandoned.register(stream, onLane);
+      return onLane;
+    });
+    return stream;
+  }
+
+  createBlockMd5(): BlockMd5Stream {
+    const onLane = new LaneStream(this.#lane());
+    const stream: BlockMd5Stream = {
+      addBlock: (bytes) => onLane.addBlock(bytes),
+      digest: () => onLane.digest(),
+    };
+    this.#abandoned.register(stream, onLane);
+    return stream;
+  }
+
+  async sha256(bytes: Uint8Array): Promise<Uint8Array> {
+    return Uint8Array.from(createHash('sha256').update(bytes).digest());
+  }
+
+  gzip(bytes: Uint8Array): Promise<Uint8Array> {
+    return promisify(gzip)(bytes);
+  }
+
+  gunzip(bytes: Uint8Array): Promise<Uint8Array> {
+    return promisify(gunzip)(bytes);
+  }
+
+  allocate(sizeBytes: number): Uint8Array {
+    return new Uint8Array(new SharedArrayBuffer(sizeBytes));
+  }
+
+  /** Ends the threads; what is under way fails. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const lane of this.#lanes) lane.dispose();
+  }
+
+  /** An idle thread, a new one if all are busy, otherwise the least busy. */
+  #lane(): HashLane {
+    if (this.#workerFile === undefined) return this.#inline;
+    if (this.#isDisposed) throw new Error('Hashing was ended');
+    const living = this.#lanes.filter((lane) => !lane.hasEnded);
+    const [least] = [...living].sort((a, b) => a.load - b.load);
+    if (least && (least.load === 0 || living.length >= this.#workerCount)) return least;
+    const lane = new WorkerLane(this.#workerFile);
+    this.#lanes = [...living, lane];
+    return lane;
+  }
+}
