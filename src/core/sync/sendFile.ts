@@ -5,7 +5,7 @@ import {
   type BlobStore,
   type WriteCondition,
 } from '../storage/blobStore';
-import type { Md5Stream } from '../storage/digests';
+import type { BlockMd5Stream } from '../storage/digests';
 import type { OpenFile } from '../storage/fileTree';
 import { blockIdOf, blockSizeOf, singlePutBytes } from './blockLayout';
 import type { Loan } from './bufferBudget';
@@ -137,7 +137,7 @@ class BlockSender {
   /** `undefined` if the file ended early. Settles only when nothing is under way any more. */
   async stageAll(open: OpenFile): Promise<StagedFile | undefined> {
     this.#alreadyStaged = await this.#findStaged();
-    const whole = this.#ports.digests.createMd5();
+    const whole = this.#ports.digests.createBlockMd5();
     try {
       const isWhole = await this.#readAndStage(open, whole);
       await Promise.all(this.#underWay);
@@ -148,7 +148,7 @@ class BlockSender {
     }
   }
 
-  async #readAndStage(open: OpenFile, whole: Md5Stream): Promise<boolean> {
+  async #readAndStage(open: OpenFile, whole: BlockMd5Stream): Promise<boolean> {
     const { sizeBytes } = open.entry;
     const blockBytes = blockSizeOf(sizeBytes);
     for (let offset = 0, index = 0; offset < sizeBytes; offset += blockBytes, index += 1) {
@@ -162,7 +162,7 @@ class BlockSender {
     return true;
   }
 
-  #start(index: number, loan: Loan, whole: Md5Stream): void {
+  #start(index: number, loan: Loan, whole: BlockMd5Stream): void {
     const block = this.#stage(index, loan, whole)
       .catch((error: unknown) => {
         this.#failure ??= { error };
@@ -174,9 +174,9 @@ class BlockSender {
     this.#underWay.add(block);
   }
 
-  async #stage(index: number, loan: Loan, whole: Md5Stream): Promise<void> {
+  async #stage(index: number, loan: Loan, whole: BlockMd5Stream): Promise<void> {
     const { bytes } = loan;
-    const [md5] = await Promise.all([this.#ports.digests.md5(bytes), whole.update(bytes)]);
+    const md5 = await whole.addBlock(bytes);
     const id = blockIdOf({ index, sizeBytes: bytes.length, md5 });
     this.#ids[index] = id;
     if (!this.#alreadyStaged.has(toHex(id))) {
