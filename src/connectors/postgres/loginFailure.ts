@@ -105,7 +105,7 @@ const wordings: Readonly<Record<DatabaseErrorReason, (connection: Connection) =>
   }),
   tlsUnknownAuthority: ({ name, host }) => ({
     message: `The certificate of ${host} is signed by nobody this machine trusts`,
-    remedy: `Name the authority's certificate in NODE_EXTRA_CA_CERTS; "tls": "require" in connections.${name} encrypts without checking who answers`,
+    remedy: `Put the authority's certificate into ~/.postgresql/root.crt or name it in PGSSLROOTCERT; "tls": "require" in connections.${name} encrypts without checking who answers`,
   }),
   tlsHostMismatch: ({ name, host }) => ({
     message: `The certificate that answers is not for ${host}`,

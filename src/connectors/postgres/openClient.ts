@@ -2,9 +2,12 @@ import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import type { Connection } from '../../core/lake/lake';
 import { DatabaseError } from './postgresErrors';
+import { readRootCertificates } from './rootCertificates';
 
 export interface OpenOptions {
   readonly password: string | undefined;
+  /** Whose variables say which authorities to trust. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
@@ -24,7 +27,7 @@ export async function openClient(connection: Connection, options: OpenOptions): 
     port,
     database,
     user,
-    ssl: tlsOptions(connection),
+    ssl: await tlsOptions(connection, options),
     // A function, so that `pg` does not look for a password of its own in the environment.
     password: () => requirePassword(connection, options.password),
     application_name: 'lakeside',
@@ -61,7 +64,10 @@ export async function endOnAbort<T>(
 }
 
 /** `require` encrypts without asking who is there, as libpq's sslmode of that name does. */
-function tlsOptions({ tls, host }: Connection): ConnectionOptions | false {
+async function tlsOptions(
+  { tls, host }: Connection,
+  { environment }: OpenOptions,
+): Promise<ConnectionOptions | false> {
   switch (tls) {
     case 'disable':
       return false;
@@ -70,6 +76,7 @@ function tlsOptions({ tls, host }: Connection): ConnectionOptions | false {
     case 'verify-full':
       return {
         rejectUnauthorized: true,
+        ca: await readRootCertificates(environment),
         // For an address, `pg` gives Node no name, and Node would look for "localhost".
         checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
       };

@@ -39,7 +39,12 @@ function patternOf(field = ''): string | undefined {
 
 /** Splits at colons that no backslash stands before. */
 function splitFields(line: string): readonly string[] {
-  return line === '' ? [] : (line.match(/(?:\\.|[^:\\])+|(?<=:|^)(?=:|$)/g) ?? []);
+  const fields = [''];
+  for (const [token] of line.matchAll(/\\.|./gsu)) {
+    if (token === ':') fields.push('');
+    else fields.push(`${fields.pop()}${token}`);
+  }
+  return fields;
 }
 
 function unescape(field: string): string {

@@ -15,6 +15,8 @@ export interface CheckDatabaseOptions {
   readonly signal?: AbortSignal;
   /** How long the whole check may take. */
   readonly timeoutMs?: number;
+  /** Whose variables say which authorities to trust; left out, this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const defaultTimeoutMs = 15_000;
@@ -31,7 +33,8 @@ export async function checkDatabaseAccess(
   const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
-    return await tryLogin(connection, { password: options.password, signal });
+    const { password, environment = process.env } = options;
+    return await tryLogin(connection, { password, environment, signal });
   } catch (error) {
     options.signal?.throwIfAborted();
     if (isCancellation(error)) throw error;
