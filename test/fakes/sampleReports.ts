@@ -11,7 +11,10 @@ export function reportOf(
   const carried = files.filter(
     ({ verdict }) => verdict !== 'notCarried' && verdict !== 'missingLocal',
   );
-  const verdicts = countBy(noVerdicts, (count) => files.forEach((file) => count(file.verdict)));
+  const verdicts = countBy(
+    noVerdicts,
+    files.map(({ verdict }) => verdict),
+  );
   return {
     run: '201127_NB501234_0583_AHJ7HPBGXH',
     source: 'nextseq',
@@ -23,8 +26,9 @@ export function reportOf(
     fileCount: carried.length,
     sizeBytes: carried.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     verdicts,
-    evidence: countBy(noEvidence, (count) =>
-      files.forEach(({ evidence }) => evidence && count(evidence)),
+    evidence: countBy(
+      noEvidence,
+      files.flatMap(({ evidence }) => evidence ?? []),
     ),
     uploaded: 0,
     uploadedBytes: 0,
@@ -166,10 +170,10 @@ const noEvidence: Readonly<Record<Evidence, number>> = {
 
 function countBy<Key extends string>(
   zeros: Readonly<Record<Key, number>>,
-  visit: (count: (key: Key) => void) => void,
+  keys: readonly Key[],
 ): Readonly<Record<Key, number>> {
   const counts: Record<Key, number> = { ...zeros };
-  visit((key) => (counts[key] += 1));
+  for (const key of keys) counts[key] += 1;
   return counts;
 }
 

@@ -165,6 +165,8 @@ export class VirtualRows {
     if (this.#count === 0) return;
     this.#active = index;
     this.#options.onSelect(index);
+    // The rows to draw are remembered per options: new ones make them include the active row.
+    this.#virtualizer.setOptions(this.#virtualizerOptions());
     this.#virtualizer.scrollToIndex(index, { align: 'auto' });
     this.#render();
     this.refresh();

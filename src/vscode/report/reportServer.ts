@@ -30,7 +30,7 @@ export function createReportApi(model: ReportModel, actions: ReportActions): Rep
       await actions.writeClipboard(text);
       return { copied, leftOut: files.length - copied };
     },
-    verifyAgain: (request, signal) => actions.verify(parseVerifyRequest(request), signal),
+    verifyAgain: async (request, signal) => actions.verify(parseVerifyRequest(request), signal),
     openLocalFile: async (path) => {
       await model.assertHasFile(parseText(path));
       await actions.openLocalFile(path);
