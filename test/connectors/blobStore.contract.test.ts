@@ -1,0 +1,496 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  StorageError,
+  type BlobAddress,
+  type BlobEntry,
+  type BlobStore,
+  type StorageErrorReason,
+  type WriteOptions,
+} from '../../src/core/storage/blobStore';
+import { readBlob } from '../../src/core/storage/readBlob';
+import { createAzuriteWorld, createFakeWorld, type BlobWorld } from './blobWorlds';
+
+const worlds: Readonly<Record<string, () => BlobWorld | Promise<BlobWorld>>> = {
+  'in memory': createFakeWorld,
+  'on Azurite': createAzuriteWorld,
+};
+
+const any: WriteOptions = { condition: { kind: 'any' } };
+const absent: WriteOptions = { condition: { kind: 'absent' } };
+
+function ifEtag(etag: string): WriteOptions {
+  return { condition: { kind: 'etag', etag } };
+}
+
+function md5(...pieces: readonly (string | Uint8Array)[]): Uint8Array {
+  const hash = createHash('md5');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest();
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function blockId(index: number, length = 32): Uint8Array {
+  const id = Buffer.alloc(length, 7);
+  id.writeUInt32BE(index);
+  return id;
+}
+
+async function reasonOf(promise: Promise<unknown>): Promise<StorageErrorReason | 'none'> {
+  try {
+    await promise;
+    return 'none';
+  } catch (error) {
+    if (StorageError.is(error)) return error.reason;
+    throw error;
+  }
+}
+
+let containers = 0;
+
+for (const [place, createWorld] of Object.entries(worlds)) {
+  describe(`a blob store ${place}`, () => {
+    let world: BlobWorld;
+    let store: BlobStore;
+    let container = '';
+
+    beforeAll(async () => {
+      world = await createWorld();
+      store = world.store;
+    });
+    afterAll(() => world.stop());
+    beforeEach(async () => {
+      containers += 1;
+      container = `container-${containers}`;
+      await store.createContainer(container);
+    });
+
+    const at = (name: string): BlobAddress => ({ container, name });
+
+    function put(
+      name: string,
+      content: string | Uint8Array,
+      options = any,
+    ): Promise<{ readonly etag: string }> {
+      return store.putBlob(at(name), { bytes: Buffer.from(content), md5: md5(content) }, options);
+    }
+
+    function putBlock(name: string, index: number, content: string, idLength = 32): Promise<void> {
+      const bytes = Buffer.from(content);
+      return store.putBlock(at(name), { id: blockId(index, idLength), bytes, md5: md5(bytes) });
+    }
+
+    async function list(prefix = '', of = container): Promise<readonly BlobEntry[]> {
+      const blobs: BlobEntry[] = [];
+      for await (const page of store.listBlobs(of, prefix)) blobs.push(...page);
+      return blobs;
+    }
+
+    async function names(prefix = ''): Promise<readonly string[]> {
+      return (await list(prefix)).map(({ name }) => name);
+    }
+
+    async function text(name: string, options = {}): Promise<string> {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of store.read(at(name), options)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    }
+
+    describe('containers', () => {
+      test('are created once and listed', async () => {
+        expect(await store.createContainer(container)).toBe(false);
+        const listed = await store.listContainers();
+        expect(listed.map(({ name }) => name)).toContain(container);
+        expect(listed.every(({ modifiedAtMs }) => modifiedAtMs > Date.UTC(2020, 0))).toBe(true);
+      });
+
+      test('that are missing are told apart from missing blobs, whatever is asked', async () => {
+        const missing = { container: 'no-such', name: 'a' };
+        const content = { bytes: Buffer.from('x'), md5: md5('x') };
+        const id = blockId(0);
+        const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+          listBlobs: () => list('', 'no-such'),
+          listFolder: () => store.listFolder('no-such', ''),
+          head: () => store.head(missing),
+          read: () => readBlob(store, missing),
+          putBlob: () => store.putBlob(missing, content, any),
+          putBlock: () => store.putBlock(missing, { id, ...content }),
+          commitBlocks: () => store.commitBlocks(missing, { ids: [id], md5: content.md5 }, any),
+          getBlocks: () => store.getBlocks(missing),
+          deleteBlob: () => store.deleteBlob(missing, any),
+        };
+        for (const [name, call] of Object.entries(calls)) {
+          expect([name, await reasonOf(call())]).toEqual([name, 'containerMissing']);
+        }
+      });
+
+      test('must have names that the service takes', async () => {
+        for (const name of ['Upper', 'a', 'two--hyphens', '../up', 'a/b', '-a']) {
+          expect([name, await reasonOf(store.createContainer(name))]).toEqual([
+            name,
+            'nameRefused',
+          ]);
+          expect([name, await reasonOf(store.listFolder(name, ''))]).not.toEqual([name, 'none']);
+        }
+      });
+    });
+
+    describe('a whole blob', () => {
+      test('comes back as it was sent, with the MD5 the service checked', async () => {
+        const { etag } = await put('folder/a.txt', 'hello', absent);
+        const head = await store.head(at('folder/a.txt'));
+        expect(head).toMatchObject({
+          name: 'folder/a.txt',
+          sizeBytes: 5,
+          md5Hex: hex(md5('hello')),
+          etag,
+        });
+        expect(Math.abs((head?.modifiedAtMs ?? 0) - Date.now())).toBeLessThan(120_000);
+        expect(await text('folder/a.txt')).toBe('hello');
+        expect(await list()).toMatchObject([{ name: 'folder/a.txt', sizeBytes: 5, etag }]);
+      });
+
+      test('may be empty', async () => {
+        await put('empty', '');
+        expect(await store.head(at('empty'))).toMatchObject({ sizeBytes: 0, md5Hex: hex(md5()) });
+        expect(await text('empty')).toBe('');
+        expect(await list()).toMatchObject([{ sizeBytes: 0, md5Hex: hex(md5()) }]);
+      });
+
+      test('is refused if the MD5 is not that of its bytes, and nothing is stored', async () => {
+        const content = { bytes: Buffer.from('hello'), md5: md5('other') };
+        expect(await reasonOf(store.putBlob(at('a'), content, any))).toBe('md5Mismatch');
+        expect(await store.head(at('a'))).toBeUndefined();
+      });
+
+      test('has a new ETag after every write, even of the same bytes', async () => {
+        const etags = [await put('a', 'x'), await put('a', 'x'), await put('a', 'y')];
+        expect(new Set(etags.map(({ etag }) => etag)).size).toBe(3);
+        expect((await store.head(at('a')))?.etag).toBe(etags[2]?.etag);
+      });
+
+      test('keeps its metadata and type', async () => {
+        const metadata = { files: '12', sha256: 'ab=/+ c', under_score1: 'x' };
+        await put('a', 'x', { ...any, metadata, contentType: 'text/plain' });
+        expect((await store.head(at('a')))?.metadata).toEqual(metadata);
+        await put('a', 'x');
+        expect((await store.head(at('a')))?.metadata).toEqual({});
+      });
+
+      test('that lost its MD5 carries none, which is not an empty one', async () => {
+        await put('a', 'x');
+        await world.eraseMd5(at('a'));
+        expect((await store.head(at('a')))?.md5Hex).toBeUndefined();
+        expect((await list())[0]?.md5Hex).toBeUndefined();
+      });
+
+      test('can be sent from shared memory', async () => {
+        const bytes = new Uint8Array(new SharedArrayBuffer(100_000)).subarray(10, 90_000);
+        bytes.set(randomBytes(bytes.length));
+        await store.putBlob(at('a'), { bytes, md5: md5(bytes) }, absent);
+        expect(hex(md5(await readBlob(store, at('a'))))).toBe(hex(md5(bytes)));
+      });
+    });
+
+    describe('conditions', () => {
+      test('keep a blob that is there from being written as a new one', async () => {
+        const { etag } = await put('a', 'first', absent);
+        expect(await reasonOf(put('a', 'second', absent))).toBe('conditionNotMet');
+        expect(await store.head(at('a'))).toMatchObject({ etag, sizeBytes: 5 });
+      });
+
+      test('let one version be replaced and no other', async () => {
+        const first = await put('a', 'first');
+        const second = await put('a', 'second', ifEtag(first.etag));
+        expect(await reasonOf(put('a', 'third', ifEtag(first.etag)))).toBe('conditionNotMet');
+        expect((await store.head(at('a')))?.etag).toBe(second.etag);
+        expect(await reasonOf(put('gone', 'x', ifEtag(first.etag)))).toBe('conditionNotMet');
+      });
+
+      test('hold for commits as they do for whole blobs', async () => {
+        const { etag } = await put('a', 'first');
+        await putBlock('a', 0, 'block');
+        const content = { ids: [blockId(0)], md5: md5('block') };
+        expect(await reasonOf(store.commitBlocks(at('a'), content, absent))).toBe(
+          'conditionNotMet',
+        );
+        expect(await text('a')).toBe('first');
+        await store.commitBlocks(at('a'), content, ifEtag(etag));
+        expect(await text('a')).toBe('block');
+      });
+
+      test('hold for deletions', async () => {
+        const first = await put('a', 'first');
+        const second = await put('a', 'second');
+        expect(await reasonOf(store.deleteBlob(at('a'), ifEtag(first.etag)))).toBe(
+          'conditionNotMet',
+        );
+        expect(await store.deleteBlob(at('a'), ifEtag(second.etag))).toBe(true);
+        expect(await store.deleteBlob(at('a'), any)).toBe(false);
+        expect(await store.head(at('a'))).toBeUndefined();
+      });
+    });
+
+    describe('blocks', () => {
+      test('become a blob in the order they are committed in', async () => {
+        await putBlock('a', 1, 'world');
+        await putBlock('a', 0, 'hello ');
+        expect(await store.head(at('a'))).toBeUndefined();
+        expect(await list()).toEqual([]);
+        const whole = { ids: [blockId(0), blockId(1)], md5: md5('hello world') };
+        const { etag } = await store.commitBlocks(at('a'), whole, {
+          ...absent,
+          metadata: { run: 'r' },
+        });
+        expect(await text('a')).toBe('hello world');
+        expect(await store.head(at('a'))).toMatchObject({
+          etag,
+          sizeBytes: 11,
+          md5Hex: hex(whole.md5),
+          metadata: { run: 'r' },
+        });
+      });
+
+      test('are listed, staged and committed apart', async () => {
+        expect(await store.getBlocks(at('a'))).toBeUndefined();
+        await putBlock('a', 0, 'hello');
+        expect(await store.getBlocks(at('a'))).toMatchObject({
+          committed: [],
+          uncommitted: [{ sizeBytes: 5 }],
+          etag: undefined,
+        });
+        const content = { ids: [blockId(0)], md5: md5('hello') };
+        const { etag } = await store.commitBlocks(at('a'), content, absent);
+        await putBlock('a', 1, 'more');
+        const lists = await store.getBlocks(at('a'));
+        expect(lists?.etag).toBe(etag);
+        expect(lists?.committed.map(({ id }) => hex(id))).toEqual([hex(blockId(0))]);
+        expect(lists?.uncommitted.map(({ id, sizeBytes }) => [hex(id), sizeBytes])).toEqual([
+          [hex(blockId(1)), 4],
+        ]);
+      });
+
+      test('of a blob sent whole are none, though it has an ETag', async () => {
+        const { etag } = await put('a', 'x');
+        expect(await store.getBlocks(at('a'))).toEqual({ committed: [], uncommitted: [], etag });
+      });
+
+      test('are each checked, but not what the whole is said to be', async () => {
+        const wrong = { id: blockId(0), bytes: Buffer.from('hello'), md5: md5('other') };
+        expect(await reasonOf(store.putBlock(at('a'), wrong))).toBe('md5Mismatch');
+        expect(await store.getBlocks(at('a'))).toBeUndefined();
+        await putBlock('a', 0, 'hello');
+        const lie = { ids: [blockId(0)], md5: md5('anything') };
+        await store.commitBlocks(at('a'), lie, absent);
+        expect((await store.head(at('a')))?.md5Hex).toBe(hex(lie.md5));
+      });
+
+      test('must have ids of one length, and be there when they are committed', async () => {
+        await putBlock('a', 0, 'hello', 32);
+        expect(await reasonOf(putBlock('a', 1, 'world', 16))).toBe('blocksRefused');
+        const content = { ids: [blockId(0), blockId(5)], md5: md5('x') };
+        expect(await reasonOf(store.commitBlocks(at('a'), content, absent))).toBe('blocksRefused');
+        expect(await store.head(at('a'))).toBeUndefined();
+      });
+
+      test('that are committed can be used again', async () => {
+        await putBlock('a', 0, 'one ');
+        await store.commitBlocks(at('a'), { ids: [blockId(0)], md5: md5('one ') }, any);
+        await putBlock('a', 1, 'two');
+        const both = { ids: [blockId(0), blockId(1), blockId(0)], md5: md5('one twoone ') };
+        await store.commitBlocks(at('a'), both, any);
+        expect(await text('a')).toBe('one twoone ');
+      });
+
+      test('may be staged beside an empty blob, which stays a blob', async () => {
+        const { etag } = await put('a', '');
+        await putBlock('a', 0, 'hello');
+        expect(await store.getBlocks(at('a'))).toMatchObject({ etag, uncommitted: [{}] });
+      });
+    });
+
+    describe('names', () => {
+      const oddNames = [
+        'space in name',
+        ' leading',
+        'trailing ',
+        'hash#tag',
+        'per%cent %41 100%25',
+        'what?query=1&b',
+        'plus+equals=semi;colon:',
+        'quotes\'"<angle>&amp;',
+        'brackets[1](2){3}',
+        'Müller/größe.txt',
+        'nfc-\u00e9',
+        'nfd-e\u0301',
+        '日本語/ファイル',
+        '🧬/read😀.fastq',
+        'double//slash',
+        '~tilde!star*at@comma,pipe|caret^tick`dollar$',
+        'a/b/c/d/e/f/g',
+        '.hidden',
+        'UPPER and upper',
+        'x'.repeat(1024),
+        `${'é'.repeat(500)}/end`,
+      ];
+
+      test('with anything in them stay what they are in every call', async () => {
+        for (const name of oddNames) {
+          await put(name, name);
+          expect([name, (await store.head(at(name)))?.sizeBytes]).toEqual([
+            name,
+            Buffer.byteLength(name),
+          ]);
+          expect(await text(name)).toBe(name);
+        }
+        expect(new Set(await names())).toEqual(new Set(oddNames));
+        for (const name of oddNames) {
+          expect([name, await names(name)]).toEqual([name, [name]]);
+          await putBlock(name, 0, 'block');
+          await store.commitBlocks(at(name), { ids: [blockId(0)], md5: md5('block') }, any);
+          expect((await store.getBlocks(at(name)))?.committed).toHaveLength(1);
+          expect([name, await store.deleteBlob(at(name), any)]).toEqual([name, true]);
+        }
+        expect(await names()).toEqual([]);
+      });
+
+      test('that would become others are refused before anything is sent', async () => {
+        const refused = [
+          '',
+          'x'.repeat(1025),
+          '../escape',
+          'a/../b',
+          './a',
+          'back\\slash',
+          'line\nbreak',
+          'nul\u0000',
+          'dot.',
+          'folder./a',
+          'lone\ud800',
+          'a/'.repeat(254) + 'a',
+        ];
+        for (const name of refused) {
+          expect([name, await reasonOf(put(name, 'x'))]).toEqual([name, 'nameRefused']);
+        }
+        expect(await names()).toEqual([]);
+      });
+    });
+
+    describe('listings', () => {
+      test('give every blob below a prefix once, in order, over many pages', async () => {
+        const expected = Array.from({ length: 10 }, (_, index) => `run/file${index}`);
+        for (const name of [...expected, 'run', 'runner/a', 'ru']) await put(name, name);
+        expect(await names('run/')).toEqual(expected);
+        expect(await names()).toHaveLength(13);
+        expect(await names('none')).toEqual([]);
+        const pages: number[] = [];
+        for await (const page of store.listBlobs(container, 'run/')) pages.push(page.length);
+        expect(pages).toEqual([3, 3, 3, 1]);
+      });
+
+      test('of one level show folders and blobs, page by page', async () => {
+        const all = ['run/a', 'run/b/1', 'run/b/2', 'run/c&d/1', 'run/é', 'run/z', 'other'];
+        for (const name of all) await put(name, 'x');
+        const found: string[] = [];
+        let continuation: string | undefined;
+        do {
+          const options = { pageSize: 2, ...(continuation === undefined ? {} : { continuation }) };
+          const page = await store.listFolder(container, 'run/', options);
+          found.push(...page.prefixes, ...page.blobs.map(({ name }) => name));
+          continuation = page.continuation;
+        } while (continuation !== undefined);
+        expect(found.sort()).toEqual(['run/a', 'run/b/', 'run/c&d/', 'run/z', 'run/é']);
+        const root = await store.listFolder(container, '');
+        expect([root.prefixes, root.blobs.map(({ name }) => name), root.continuation]).toEqual([
+          ['run/'],
+          ['other'],
+          undefined,
+        ]);
+      });
+
+      test('of nothing are empty', async () => {
+        expect(await list()).toEqual([]);
+        expect(await store.listFolder(container, 'none/')).toEqual({
+          prefixes: [],
+          blobs: [],
+          continuation: undefined,
+        });
+      });
+    });
+
+    describe('reading', () => {
+      test('gives parts', async () => {
+        await put('a', '0123456789');
+        expect(await text('a', { offset: 3 })).toBe('3456789');
+        expect(await text('a', { offset: 3, sizeBytes: 4 })).toBe('3456');
+        expect(await text('a', { sizeBytes: 4 })).toBe('0123');
+        expect(await text('a', { offset: 8, sizeBytes: 10 })).toBe('89');
+        expect(await text('a', { offset: 10 })).toBe('');
+        expect(await text('a', { sizeBytes: 0 })).toBe('');
+      });
+
+      test('tells a missing blob and another version than the one wanted', async () => {
+        expect(await reasonOf(text('none'))).toBe('blobMissing');
+        const { etag } = await put('a', 'first');
+        expect(await text('a', { etag })).toBe('first');
+        await put('a', 'second');
+        expect(await reasonOf(text('a', { etag }))).toBe('conditionNotMet');
+      });
+
+      test('never mixes versions of a blob that is overwritten meanwhile', async () => {
+        const first = Buffer.alloc(3_000_000, 1);
+        await put('a', first);
+        const chunks: Uint8Array[] = [];
+        const reading = async (): Promise<void> => {
+          for await (const chunk of store.read(at('a'))) {
+            if (chunks.length === 0) await put('a', Buffer.alloc(3_000_000, 2));
+            chunks.push(chunk);
+          }
+        };
+        const reason = await reasonOf(reading());
+        expect(['none', 'conditionNotMet']).toContain(reason);
+        const bytes = Buffer.concat(chunks);
+        expect(bytes.every((byte) => byte === 1)).toBe(true);
+        if (reason === 'none') expect(bytes).toHaveLength(first.length);
+      });
+
+      test('can be left midway', async () => {
+        await put('a', Buffer.alloc(3_000_000));
+        for await (const chunk of store.read(at('a'))) {
+          expect(chunk.length).toBeGreaterThan(0);
+          break;
+        }
+        expect(await text('a', { sizeBytes: 1 })).toHaveLength(1);
+      });
+    });
+
+    describe('an abort', () => {
+      test('before a call sends nothing', async () => {
+        const signal = AbortSignal.abort();
+        await expect(put('a', 'x', { ...any, signal })).rejects.toThrow(
+          expect.objectContaining({ name: 'AbortError' }),
+        );
+        expect(await names()).toEqual([]);
+      });
+
+      test('midway ends reading and listing as a cancellation', async () => {
+        await put('a', Buffer.alloc(3_000_000));
+        for (const name of ['b', 'c', 'd', 'e']) await put(name, 'x');
+        const aborted = expect.objectContaining({ name: 'AbortError' });
+        const reading = new AbortController();
+        await expect(async () => {
+          for await (const _ of store.read(at('a'), { signal: reading.signal })) reading.abort();
+        }).rejects.toThrow(aborted);
+        const listing = new AbortController();
+        await expect(async () => {
+          for await (const _ of store.listBlobs(container, '', { signal: listing.signal })) {
+            listing.abort();
+          }
+        }).rejects.toThrow(aborted);
+      });
+    });
+  });
+}
