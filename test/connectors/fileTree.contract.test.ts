@@ -2,21 +2,25 @@ import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
 import { FileError, type FileEntry, type FileErrorReason } from '../../src/core/storage/fileTree';
 import { buildScanWorker, inMemoryWorld, nodeWorld, type FileWorld } from './fileWorlds';
 
 const workerFolder = mkdtempSync(join(tmpdir(), 'lakeside-worker-'));
 chmodSync(workerFolder, 0o755);
-let scanWorkerFile = '';
+let scanner: FolderScanner;
 beforeAll(async () => {
-  scanWorkerFile = await buildScanWorker(workerFolder);
+  scanner = new FolderScanner({ workerFile: await buildScanWorker(workerFolder) });
 });
-afterAll(() => rmSync(workerFolder, { recursive: true }));
+afterAll(() => {
+  scanner.dispose();
+  rmSync(workerFolder, { recursive: true });
+});
 
 const worlds: readonly (readonly [string, () => FileWorld])[] = [
   ['InMemoryFileTree', inMemoryWorld],
   ['NodeFileTree on the caller’s thread', nodeWorld],
-  ['NodeFileTree with a worker', () => nodeWorld({ scanWorkerFile })],
+  ['NodeFileTree with a scanner', () => nodeWorld({ scanner })],
 ];
 
 /** Names that break programs: of shells, addresses, file systems and Unicode. */

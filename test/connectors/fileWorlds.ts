@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import type { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
 import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
 import type { FileTree } from '../../src/core/storage/fileTree';
 import { InMemoryFileTree } from '../fakes/inMemoryFileTree';
@@ -47,8 +48,8 @@ export function inMemoryWorld(): FileWorld {
   };
 }
 
-/** Real files in a temporary folder, walked on this thread or by the worker built to `scanWorkerFile`. */
-export function nodeWorld(options: { readonly scanWorkerFile?: string } = {}): FileWorld {
+/** Real files in a temporary folder, listed on this thread or by a scanner's. */
+export function nodeWorld(options: { readonly scanner?: FolderScanner } = {}): FileWorld {
   const outside = fs.mkdtempSync(join(tmpdir(), 'lakeside-files-'));
   fs.chmodSync(outside, 0o755);
   const root = join(outside, 'root');

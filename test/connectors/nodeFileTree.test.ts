@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
 import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
 import { scanFolder } from '../../src/connectors/localFiles/scanFolder';
 import { fileErrorOf } from '../../src/connectors/localFiles/systemErrors';
@@ -93,7 +94,7 @@ describe('NodeFileTree on real files', () => {
     for (const name of ['a/x', 'b/y']) {
       fs.mkdirSync(join(root, name), { recursive: true });
     }
-    const scan = scanFolder(root, '');
+    const scan = scanFolder({ location: root, path: '', depth: 'tree' });
     expect(scan.next().value).toMatchObject({ entries: [{ path: 'a' }, { path: 'b' }] });
     fs.rmSync(join(root, 'b'), { recursive: true });
     expect(scan.next().value).toEqual({ kind: 'unreadable', path: 'b', code: 'ENOENT' });
@@ -106,20 +107,47 @@ describe('NodeFileTree on real files', () => {
       for (let file = 0; file < 50; file += 1)
         fs.writeFileSync(join(root, `${folder}/${file}`), '');
     }
-    const scanWorkerFile = await buildScanWorker(fs.mkdtempSync(join(root, 'worker')));
+    const workerFile = await buildScanWorker(fs.mkdtempSync(join(root, 'worker')));
+    const scanner = new FolderScanner({ workerFile });
     const counts: number[] = [];
     const here = await new NodeFileTree(root).walk('', {
       onEntries: (count) => counts.push(count),
     });
-    const there = await new NodeFileTree(root, { scanWorkerFile }).walk('');
+    const there = await new NodeFileTree(root, { scanner }).walk('');
+    scanner.dispose();
     expect(here.entries).toHaveLength(10_202);
     expect(there.entries.map(({ path }) => path)).toEqual(here.entries.map(({ path }) => path));
     expect(counts.length).toBeGreaterThan(1);
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
   });
 
-  it('fails a walk whose worker cannot start', async () => {
-    const tree = new NodeFileTree(root, { scanWorkerFile: join(root, 'nothing.worker.js') });
-    await expect(tree.walk('')).rejects.toThrow(/Cannot find module/);
+  it('fails a walk whose worker cannot start, and goes on failing', async () => {
+    const scanner = new FolderScanner({ workerFile: join(root, 'nothing.worker.js') });
+    const tree = new NodeFileTree(root, { scanner });
+    const walks = await Promise.allSettled(Array.from({ length: 6 }, () => tree.walk('')));
+    for (const walk of walks) {
+      expect(String(walk.status === 'rejected' && walk.reason)).toMatch(/Cannot find module/);
+    }
+  });
+
+  it('uses its threads again, also after some of many walks were cancelled', async () => {
+    fs.mkdirSync(join(root, 'run'));
+    for (let file = 0; file < 20; file += 1) fs.writeFileSync(join(root, 'run', `${file}`), '');
+    const workerFile = await buildScanWorker(fs.mkdtempSync(join(root, 'worker')));
+    const scanner = new FolderScanner({ workerFile });
+    const tree = new NodeFileTree(root, { scanner });
+    const walks = Array.from({ length: 12 }, async (_, index) => {
+      const signal = index % 3 === 0 ? AbortSignal.abort() : new AbortController().signal;
+      const walk = tree.walk('run', { signal });
+      return walk.then(
+        ({ entries }) => entries.length,
+        () => 'cancelled',
+      );
+    });
+    const ends = await Promise.all(walks);
+    expect(ends.filter((end) => end === 'cancelled')).toHaveLength(4);
+    expect(ends.filter((end) => end === 20)).toHaveLength(8);
+    expect(await tree.list('run')).toHaveLength(20);
+    scanner.dispose();
   });
 });

@@ -9,15 +9,14 @@ import type {
   WalkOptions,
   WholeRead,
 } from '../../core/storage/fileTree';
-import { byPath } from '../../core/storage/pathOrder';
 import { fileCalls, readFully } from './fileCalls';
 import { NodeOpenFile } from './nodeOpenFile';
-import { scanFolder } from './scanFolder';
-import type { ScannedTree } from './scannedTree';
+import type { FolderScanner } from './folderScanner';
+import { scanHere } from './scanHere';
+import type { ScannedTree, ScanPlace } from './scannedTree';
 import { entryOf, identityOf } from './statEntries';
 import { systemCodeOf } from './systemErrors';
 import { TreePaths } from './treePaths';
-import { walkHere, walkInWorker } from './walkFolder';
 
 /** Not following a last link and not waiting for a FIFO's writer; Windows knows neither. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -25,16 +24,16 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 /** Files of the operating system below one folder: local disks, mounted shares, UNC paths. */
 export class NodeFileTree implements FileTree {
   readonly #paths: TreePaths;
-  readonly #scanWorkerFile: string | undefined;
+  readonly #scanner: FolderScanner | undefined;
 
   /**
-   * `root` is absolute; it may itself be a link, which is followed. Without `scanWorkerFile` (the
-   * built `scan.worker.js`) trees are walked on the caller's thread, in slices.
+   * `root` is absolute; it may itself be a link, which is followed. Without a scanner, which the
+   * caller owns, folders are listed on the caller's thread, in slices.
    * @throws RangeError if `root` is relative.
    */
-  constructor(root: string, options: { readonly scanWorkerFile?: string } = {}) {
+  constructor(root: string, options: { readonly scanner?: FolderScanner } = {}) {
     this.#paths = new TreePaths(root);
-    this.#scanWorkerFile = options.scanWorkerFile;
+    this.#scanner = options.scanner;
   }
 
   get root(): string {
@@ -42,20 +41,13 @@ export class NodeFileTree implements FileTree {
   }
 
   async list(folder: string): Promise<readonly FileEntry[]> {
-    const location = this.#paths.locate(folder);
-    await this.#paths.requireRealFolders(folder);
-    const step = scanFolder(location, folder).next().value;
-    if (!step) return [];
-    if (step.kind === 'unreadable') throw this.#paths.toListError(step.code, folder);
-    return [...step.entries].sort(byPath);
+    const { entries, unlisted } = await this.#scan(folder, 'folder', {});
+    if (unlisted[0]) throw this.#paths.toListError(unlisted[0].code, folder);
+    return entries;
   }
 
   async walk(folder: string, options: WalkOptions = {}): Promise<TreeListing> {
-    const location = this.#paths.locate(folder);
-    options.signal?.throwIfAborted();
-    await this.#paths.requireRealFolders(folder);
-    options.signal?.throwIfAborted();
-    const { entries, unlisted } = await this.#scan(location, folder, options);
+    const { entries, unlisted } = await this.#scan(folder, 'tree', options);
     const unreadable = unlisted.map(({ path, code }) => ({
       path,
       error: this.#paths.toListError(code, path),
@@ -65,11 +57,12 @@ export class NodeFileTree implements FileTree {
     return { entries, unreadable };
   }
 
-  #scan(location: string, path: string, options: WalkOptions): Promise<ScannedTree> {
-    const place = { location, path };
-    return this.#scanWorkerFile === undefined
-      ? walkHere(place, options)
-      : walkInWorker(place, { ...options, workerFile: this.#scanWorkerFile });
+  async #scan(path: string, depth: ScanPlace['depth'], options: WalkOptions): Promise<ScannedTree> {
+    const place: ScanPlace = { location: this.#paths.locate(path), path, depth };
+    options.signal?.throwIfAborted();
+    await this.#paths.requireRealFolders(path);
+    options.signal?.throwIfAborted();
+    return this.#scanner ? this.#scanner.scan(place, options) : scanHere(place, options);
   }
 
   async stat(path: string): Promise<FileEntry | undefined> {

@@ -1,7 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { scanFolder } from './scanFolder';
-import { ScanCollector } from './scannedTree';
-import type { ScanMessage, ScanPlace } from './walkFolder';
+import { ScanCollector, type ScanPlace } from './scannedTree';
+import type { ScanMessage } from './scanThread';
 
 /** Small enough that taking one in holds the receiving thread for a few milliseconds only. */
 const batchSize = 2000;
@@ -10,7 +10,7 @@ const reportEveryMs = 100;
 function scan(place: ScanPlace, send: (message: ScanMessage) => void): void {
   const collector = new ScanCollector();
   let reportAtMs = performance.now() + reportEveryMs;
-  for (const step of scanFolder(place.location, place.path)) {
+  for (const step of scanFolder(place)) {
     collector.add(step);
     if (performance.now() < reportAtMs) continue;
     send({ kind: 'seen', count: collector.count });
@@ -23,4 +23,6 @@ function scan(place: ScanPlace, send: (message: ScanMessage) => void): void {
   send({ kind: 'done', unlisted });
 }
 
-scan(workerData as ScanPlace, (message) => parentPort?.postMessage(message));
+parentPort?.on('message', (place: ScanPlace) => {
+  scan(place, (message) => parentPort?.postMessage(message));
+});

@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { FileEntry } from '../../core/storage/fileTree';
-import { isMissing, systemCodeOf } from './systemErrors';
+import type { ScanPlace } from './scannedTree';
 import { entryOf } from './statEntries';
+import { isMissing, systemCodeOf } from './systemErrors';
 
 /** What one step of a scan found: the entries of one folder, or why it could not be listed. */
 export type ScanStep =
@@ -22,10 +23,11 @@ interface Place {
  * per folder so that the caller may pause between steps. Entries that vanish meanwhile are left out.
  * Never follows a link.
  */
-export function* scanFolder(location: string, path: string): Generator<ScanStep, undefined> {
+export function* scanFolder({ location, path, depth }: ScanPlace): Generator<ScanStep, undefined> {
   const pending: Place[] = [{ location, path, hasInvalidName: false }];
   for (let place = pending.pop(); place; place = pending.pop()) {
     yield scanOne(place, pending);
+    if (depth === 'folder') break;
   }
   return undefined;
 }

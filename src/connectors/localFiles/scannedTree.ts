@@ -2,6 +2,14 @@ import type { FileEntry } from '../../core/storage/fileTree';
 import { byPath } from '../../core/storage/pathOrder';
 import type { ScanStep } from './scanFolder';
 
+/** What to scan: a folder as the operating system finds it, and its path in the tree. */
+export interface ScanPlace {
+  readonly location: string;
+  readonly path: string;
+  /** `folder` = its own entries only. */
+  readonly depth: 'folder' | 'tree';
+}
+
 /** A folder that could not be listed, and what the operating system said. */
 export interface UnlistedFolder {
   readonly path: string;

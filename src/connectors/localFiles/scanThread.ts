@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads';
+import type { FileEntry, WalkOptions } from '../../core/storage/fileTree';
+import type { ScannedTree, ScanPlace, UnlistedFolder } from './scannedTree';
+
+/** What a scan's thread says: how far it is, then the sorted entries in batches, then that it ended. */
+export type ScanMessage =
+  | { readonly kind: 'seen'; readonly count: number }
+  | { readonly kind: 'batch'; readonly entries: readonly FileEntry[] }
+  | { readonly kind: 'done'; readonly unlisted: readonly UnlistedFolder[] };
+
+/** A thread that scans, one folder after another. */
+export class ScanThread {
+  readonly #worker: Worker;
+
+  constructor(workerFile: string) {
+    this.#worker = new Worker(workerFile);
+  }
+
+  /** Scans a folder. When this throws, for an abort too, the thread has ended. */
+  async scan(place: ScanPlace, options: WalkOptions): Promise<ScannedTree> {
+    const abort = (): void => this.end();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    try {
+      this.#worker.ref();
+      this.#worker.postMessage(place);
+      return await this.#receive(options);
+    } catch (error) {
+      this.end();
+      throw error;
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+      for (const event of ['message', 'error', 'exit']) this.#worker.removeAllListeners(event);
+      // A thread that waits for its next scan keeps no program from ending.
+      this.#worker.unref();
+    }
+  }
+
+  end(): void {
+    void this.#worker.terminate();
+  }
+
+  #receive(options: WalkOptions): Promise<ScannedTree> {
+    const entries: FileEntry[] = [];
+    return new Promise((resolve, reject) => {
+      this.#worker.on('message', (message: ScanMessage) => {
+        if (message.kind === 'seen') options.onEntries?.(message.count);
+        else if (message.kind === 'done') resolve({ entries, unlisted: message.unlisted });
+        else for (const entry of message.entries) entries.push(entry);
+      });
+      this.#worker.on('error', reject);
+      this.#worker.on('exit', () => {
+        reject(options.signal?.reason ?? new Error('The scan ended before it was done'));
+      });
+    });
+  }
+}
