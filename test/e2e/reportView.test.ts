@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { run } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startChromium } from '../host/chromium.mjs';
+import { serveViews } from '../webview/fixtures/serveViews.mjs';
+
+/** The report's view as it is built, in a real browser, with a stand-in for the editor. */
+
+const themes = [
+  'vscode-dark',
+  'vscode-light',
+  'vscode-high-contrast',
+  'vscode-high-contrast-light',
+];
+
+let browser: Browser;
+let views: { readonly origin: string; readonly close: () => void };
+let page: Page;
+let complaints: string[];
+let axeSource: string;
+
+beforeAll(async () => {
+  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  [browser, views, axeSource] = await Promise.all([
+    startChromium(),
+    serveViews(),
+    readFile(axeFile, 'utf8'),
+  ]);
+});
+
+afterEach(() => page.close());
+
+afterAll(async () => {
+  await browser.close();
+  views.close();
+});
+
+async function open(scenario: string, options: { theme?: string; width?: number } = {}) {
+  const { theme = 'vscode-dark', width = 1280 } = options;
+  complaints = [];
+  page = await browser.newPage({ viewport: { width, height: 800 } });
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${views.origin}/report?case=${scenario}&theme=${theme}`);
+  await page.waitForSelector(scenario === 'empty' ? '.empty strong' : '.rows .row');
+}
+
+/** What axe finds, each with the first element it is about. */
+async function violations(): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
+    const { violations, passes } = await axe.run();
+    if (!passes.some(({ id }) => id === 'color-contrast')) return ['contrast was not looked at'];
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
+
+describe.each(themes)('in the theme %s', (theme) => {
+  test('breaks no rule of axe, contrast included', async () => {
+    await open('mixed', { theme });
+    await page.click('.chip >> nth=1');
+    await page.click('.rows .row >> nth=1');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('runs under its content security policy without a complaint', async () => {
+    await open('mixed', { theme });
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('filters, walks through 150,000 rows and comes back', async () => {
+    await open('large');
+    await page.focus('.rows .row[tabindex="0"]');
+    await page.keyboard.press('End');
+    const focused = page.locator('.rows .row:focus');
+    await focused.and(page.locator('[aria-rowindex="150001"]')).waitFor();
+    await page.locator('.details h2').waitFor();
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('Home');
+    await focused.and(page.locator('[aria-rowindex="2"]')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.details').waitFor({ state: 'hidden' });
+    expect(await page.locator('.rows .row').count()).toBeLessThan(80);
+  });
+
+  test('keeps the focus on a row that is scrolled away', async () => {
+    await open('large');
+    await page.focus('.rows .row[tabindex="0"]');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.rows').evaluate((rows) => rows.scrollTo(0, 24 * 50_000));
+    await page.locator('.rows .row[aria-rowindex="50002"]').waitFor({ state: 'attached' });
+    expect(await page.locator('.rows .row:focus').getAttribute('aria-rowindex')).toBe('3');
+  });
+
+  test('presses a chip and types a filter', async () => {
+    await open('mixed');
+    await page.focus('.chip >> nth=1');
+    await page.keyboard.press('Space');
+    await page.getByText('2 of 2,048 entries').waitFor();
+    await page.focus('vscode-text-field');
+    await page.keyboard.type('firmware');
+    await page.getByText('1 of 2,048 entries').waitFor();
+  });
+});
+
+describe('in a narrow editor', () => {
+  test.each([320, 400, 640])('of %i px nothing is cut off sideways', async (width) => {
+    await open('mixed', { width });
+    const overflow = await page
+      .locator('html')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(overflow).toBe(0);
+  });
+
+  test('the selected row stays in sight beside its details', async () => {
+    await open('mixed', { width: 400 });
+    await page.click('.rows .row >> nth=3');
+    const row = await page.locator('.rows .row[aria-selected="true"]').boundingBox();
+    const details = await page.locator('.details').boundingBox();
+    expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual(details?.y ?? 0);
+  });
+});
