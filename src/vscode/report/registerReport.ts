@@ -13,6 +13,7 @@ import type {
 import { isCancelled } from '../support/cancellation';
 import { logFailure } from '../support/failures';
 import { parseRunRef, runKey, type RunRef } from '../support/runRef';
+import { throttle } from '../support/throttle';
 import { ViewPanels } from '../support/webviewPanel';
 import { ReportModel } from './reportModel';
 import { createReportApi } from './reportServer';
@@ -65,6 +66,9 @@ class ReportPanel implements Disposable {
   readonly #model: ReportModel;
   readonly #server: RpcServer<ReportApi, ReportEvents>;
   readonly #lifetime = new AbortController();
+  readonly #redraw = throttle(() => this.#server.emit('progress', this.#progress ?? null));
+  #report: VerificationReport | undefined;
+  #progress: ReportProgress | undefined;
 
   constructor(ref: RunRef, transport: Transport, deps: ReportDeps) {
     const closed = this.#lifetime.signal;
@@ -82,16 +86,20 @@ class ReportPanel implements Disposable {
   }
 
   update(report: VerificationReport | undefined): void {
+    if (report !== undefined && report === this.#report) return;
+    this.#report = report;
     this.#model.replace(report);
     this.#server.emit('reportChanged', null);
   }
 
   showProgress(progress: ReportProgress | undefined): void {
-    this.#server.emit('progress', progress ?? null);
+    this.#progress = progress;
+    this.#redraw.call();
   }
 
   dispose(): void {
     this.#lifetime.abort();
+    this.#redraw.dispose();
     this.#server.dispose();
   }
 }
