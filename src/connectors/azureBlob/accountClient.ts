@@ -1,10 +1,11 @@
-import type { BlobServiceClient, StoragePipelineOptions } from '@azure/storage-blob';
+import type { BlobServiceClient } from '@azure/storage-blob';
 import type { StorageCredential } from '../../core/lake/secrets';
 import type { ContainerEntry } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import { failureOfNetwork, failureOfRefusal, type Refusal } from './failures';
 import type { Endpoint, RequestTarget } from './requestPath';
 import { retrying, type RetryOptions, type TryOutcome } from './retries';
+import { createSdkClient } from './sdkClient';
 
 export interface AccountClientOptions {
   readonly endpoint: Endpoint;
@@ -86,28 +87,7 @@ export class AccountClient {
     const { endpoint } = this.#options;
     const credential = await this.#options.credential();
     if (credential === undefined) throw storageError('noCredential', { endpoint: endpoint.text });
-    const { AnonymousCredential, BlobServiceClient, StorageSharedKeyCredential } =
-      await import('@azure/storage-blob');
-    const options: StoragePipelineOptions = { retryOptions: { maxTries: 1 } };
-    switch (credential.kind) {
-      case 'key': {
-        const key = new StorageSharedKeyCredential(credential.account, credential.keyBase64);
-        return new BlobServiceClient(endpoint.text, key, options);
-      }
-      case 'sas': {
-        const url = `${endpoint.text}?${credential.query.replace(/^\?/, '')}`;
-        return new BlobServiceClient(url, new AnonymousCredential(), options);
-      }
-      case 'token': {
-        const token = {
-          getToken: async () => {
-            const { token, expiresAtMs } = await credential.getToken({});
-            return { token, expiresOnTimestamp: expiresAtMs };
-          },
-        };
-        return new BlobServiceClient(endpoint.text, token, options);
-      }
-    }
+    return createSdkClient(endpoint, credential);
   }
 }
 

@@ -36,6 +36,13 @@ export async function createAuthorizer(
   }
 }
 
+/** A token is the login itself: whoever reads it on its way is signed in. @throws StorageError `hostNotTrusted` */
+export function requireSafeForToken(endpoint: Endpoint): void {
+  const { protocol, hostname } = new URL(endpoint.origin);
+  if (protocol === 'https:' || isLoopback(hostname)) return;
+  throw storageError('hostNotTrusted', { endpoint: endpoint.text });
+}
+
 async function keyAuthorizer({
   account,
   keyBase64,
@@ -61,10 +68,7 @@ function tokenAuthorizer(
   endpoint: Endpoint,
   timing: Timing,
 ): Authorize {
-  const { protocol, hostname } = new URL(endpoint.origin);
-  if (protocol !== 'https:' && !isLoopback(hostname)) {
-    throw storageError('hostNotTrusted', { endpoint: endpoint.text });
-  }
+  requireSafeForToken(endpoint);
   let current: AccessToken | undefined;
   let renewal: Promise<AccessToken> | undefined;
   const renew = async (): Promise<AccessToken> => {

@@ -57,7 +57,7 @@ interface Way {
 }
 
 /** Old enough for emulators of 2024, new enough for all that is used here. */
-const apiVersion = '2024-11-04';
+export const apiVersion = '2024-11-04';
 
 /**
  * The Blob service's REST operations: signed, retried, and with their failures translated. Retries
