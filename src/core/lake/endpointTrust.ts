@@ -26,7 +26,7 @@ export type EndpointTrust =
 /**
  * Says whether a credential may go to an endpoint that a lake file names. A lake file is text from a
  * repository and may be hostile; `confirmedHosts` (host, with the port if it has one) are those the
- * person typed or confirmed.
+ * person typed or confirmed. Never throws.
  */
 export function judgeEndpoint(
   blobEndpoint: string,
@@ -42,10 +42,19 @@ export function judgeEndpoint(
   if (isLoopback(url.hostname) && account === emulatorAccount.name) {
     return { kind: 'emulator', account };
   }
+  // A confirmed host is no less readable on its way there.
+  if (url.protocol !== 'https:' && !isLoopback(url.hostname)) {
+    return { kind: 'untrusted', why: 'it is not https' };
+  }
   if (confirmedHosts.has(url.host)) return { kind: 'trusted', account };
-  if (url.protocol !== 'https:') return { kind: 'untrusted', why: 'it is not https' };
   if (isAzureHost(url.hostname)) return { kind: 'trusted', account };
   return { kind: 'untrusted', why: 'the host is not one of Azure Blob Storage' };
+}
+
+/** An endpoint without what does not matter: upper case of the host, slashes at its end. */
+export function normalizeEndpoint(blobEndpoint: string): string {
+  const url = parseEndpoint(blobEndpoint);
+  return url ? url.origin + url.pathname.replace(/\/+$/, '') : blobEndpoint;
 }
 
 /** True for hosts that only Azure Blob Storage answers for. */
@@ -80,7 +89,8 @@ function holdsMore(url: URL): boolean {
 /** The account is the host's first label, or the path's first segment on hosts without one. */
 function accountOf(url: URL): string {
   const segment = url.pathname.split('/').find((part) => part !== '') ?? '';
-  if (segment !== '') return decodeURIComponent(segment);
+  // An account is letters and digits; an escape in it is not worth decoding.
+  if (segment !== '') return /^[\w-]+$/.test(segment) ? segment : '';
   const isAddress = isLoopback(url.hostname) || /^[\d.]+$|^\[/.test(url.hostname);
   return isAddress ? '' : (url.hostname.split('.')[0] ?? '');
 }

@@ -1,4 +1,5 @@
 import { parseDuration } from '../base/durations';
+import { normalizeEndpoint } from './endpointTrust';
 import { defaultCompletionDelayMs, type Connection, type Lake, type Source } from './lake';
 import type { ConnectionEntry, LakeFile, SourceEntry } from './lakeFile';
 import type { LakeFinding } from './lakeFinding';
@@ -59,7 +60,7 @@ function toLake(file: LakeFile, { file: name, resolveFolder }: ParseLakeOptions)
   return {
     file: name,
     storage: {
-      blobEndpoint: file.storage.blobEndpoint.replace(/\/+$/, ''),
+      blobEndpoint: normalizeEndpoint(file.storage.blobEndpoint),
       auth: file.storage.auth,
     },
     sources: (file.sources ?? []).map((source) => toSource(source, resolveFolder)),
