@@ -115,7 +115,10 @@ export class NodeFileTree implements FileTree {
   async #hold(fd: number, location: string, path: string): Promise<OpenFile> {
     try {
       const entry = entryOf(path, await fileCalls.fstat(fd, { bigint: true }));
-      if (entry.kind !== 'file') throw fileError('notAFile', { name: this.#paths.nameOf(path) });
+      // Windows opens what a link leads to.
+      const named = await fileCalls.lstat(location, { bigint: true });
+      if (entry.kind !== 'file' || !named.isFile())
+        throw fileError('notAFile', { name: this.#paths.nameOf(path) });
       // Only now, so that a folder replaced by a link before opening is noticed.
       await this.#paths.requireRealParents(path);
       const toFileError = (error: unknown): FileError => this.#paths.toFileError(error, path);

@@ -1,4 +1,4 @@
-import { isAbsolute, sep } from 'node:path';
+import { posix, sep, win32, type PlatformPath } from 'node:path';
 import { fileError } from '../../core/storage/fileErrors';
 import { FileError } from '../../core/storage/fileTree';
 import { fileCalls } from './fileCalls';
@@ -7,19 +7,20 @@ import { fileErrorOf, systemCodeOf } from './systemErrors';
 /** The paths of a tree and where the operating system finds them: Windows drives and UNC shares too. */
 export class TreePaths {
   readonly root: string;
+  readonly #sep: string;
 
   /** `root` is absolute. @throws RangeError */
-  constructor(root: string) {
-    if (!isAbsolute(root)) throw new RangeError(`Not an absolute folder: ${root}`);
-    const trimmed = root.replace(trailingSeparators, '');
+  constructor(root: string, platform: Pick<PlatformPath, 'isAbsolute' | 'sep'> = hostPlatform) {
+    if (!platform.isAbsolute(root)) throw new RangeError(`Not an absolute folder: ${root}`);
+    this.#sep = platform.sep;
+    const trimmed = this.#trim(root);
     // The separator of a bare `/` or `C:\` is all there is of it.
-    this.root = isAbsolute(trimmed) ? trimmed : root;
+    this.root = platform.isAbsolute(trimmed) ? trimmed : root;
   }
 
   /** Where a path of the tree is. @throws FileError `missing` if it is none, or leads outside. */
   locate(path: string): string {
-    if (path === '') return this.root;
-    if (!path.split('/').every(isSegment)) {
+    if (path !== '' && !path.split('/').every((name) => this.#isSegment(name))) {
       throw fileError('missing', { name: this.nameOf(path) });
     }
     return this.nameOf(path);
@@ -28,7 +29,7 @@ export class TreePaths {
   /** A path as a person knows it. */
   nameOf(path: string): string {
     if (path === '') return this.root;
-    return this.root.replace(trailingSeparators, '') + sep + path.split('/').join(sep);
+    return this.#trim(this.root) + this.#sep + path.split('/').join(this.#sep);
   }
 
   /** @throws FileError `notAFolder` if one of the folders a path is in is a link or a file. */
@@ -72,12 +73,16 @@ export class TreePaths {
     const isRootGone = path === '' && code === 'EIO';
     return fileErrorOf(isRootGone ? 'ENOTCONN' : code, this.nameOf(path));
   }
+
+  #trim(folder: string): string {
+    return folder.replace(this.#sep === '\\' ? /[\\/]+$/ : /\/+$/, '');
+  }
+
+  /** A name that stays in its folder; Windows also takes `\` as a separator and `:` for streams. */
+  #isSegment(name: string): boolean {
+    if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
+    return this.#sep === '/' || !/[\\:]/.test(name);
+  }
 }
 
-const trailingSeparators = sep === '\\' ? /[\\/]+$/ : /\/+$/;
-
-/** A name that stays in its folder; Windows also takes `\` as a separator and `:` for streams. */
-function isSegment(name: string): boolean {
-  if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
-  return sep === '/' || !/[\\:]/.test(name);
-}
+const hostPlatform = sep === '\\' ? win32 : posix;
