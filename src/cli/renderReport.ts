@@ -19,7 +19,8 @@ export function renderReport(report: VerificationReport, style: TextStyle): stri
   const rows = isCompared ? factsOf(report, style) : [];
   return [
     title,
-    row('why', because),
+    // Of a verified run the evidence says the same.
+    ...(report.state === 'verified' ? [] : [row('why', because)]),
     ...rows.map(([label, value]) => row(label, value)),
     ...problemLines(report.problems, style),
   ].join('\n');

@@ -87,12 +87,13 @@ function report(
   failure: OperatorError,
   { args, host }: { readonly args: readonly string[]; readonly host: CommandHost },
 ): void {
-  host.stderr.write(`${formatFailure(describeFailure(failure))}\n`);
-  const isDefect = failure instanceof UnexpectedError;
-  if (isDefect || args.includes('--verbose') || args.includes('-v')) {
-    const { cause } = failure;
-    const stack = isDefect && cause instanceof Error ? cause.stack : describeError(failure);
-    host.stderr.write(`${stack}\n`);
+  host.stderr.write(`error: ${formatFailure(describeFailure(failure))}\n`);
+  const { cause } = failure;
+  const isVerbose = args.includes('--verbose') || args.includes('-v');
+  if (failure instanceof UnexpectedError && cause instanceof Error) {
+    host.stderr.write(`${cause.stack}\n`);
+  } else if (isVerbose && cause !== undefined) {
+    host.stderr.write(`${describeError(failure)}\n`);
   }
   if (wantsJson(args)) writeFailure(failure, host);
 }

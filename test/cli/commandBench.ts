@@ -26,7 +26,7 @@ export class RecordingStream implements OutputStream {
 
   constructor(
     readonly isTTY = false,
-    readonly columns: number | undefined = undefined,
+    readonly columns?: number,
   ) {}
 
   write(text: string): boolean {

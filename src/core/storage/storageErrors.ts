@@ -43,7 +43,7 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
   forbidden: ({ what, code }) => ({
     message: `Access to ${what} is not allowed${code}`,
     remedy:
-      'Ask for the role Storage Blob Data Contributor on the account or container, a SAS that may read, list, create and write, or a firewall rule for this machine',
+      'Check the account key if there is one; otherwise ask for the role Storage Blob Data Contributor on the account or container, a SAS that may read, list, create and write, or a firewall rule for this machine',
   }),
   containerMissing: ({ container, endpoint }) => ({
     message: `The container ${container} does not exist at ${endpoint}`,
