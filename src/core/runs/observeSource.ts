@@ -24,7 +24,10 @@ export async function observeSource(
     return nothingSeen(source, [describeFailure(source, entries)], 'offline');
   options.signal?.throwIfAborted();
   const sheets = await listSheets(source, ports);
-  const folders = entries.filter(isRunFolder).map(({ path }) => path);
+  const sheetFolder = nameBelow(source.folder, source.sampleSheets);
+  const folders = entries
+    .filter((entry) => isRunFolder(entry) && entry.path !== sheetFolder)
+    .map(({ path }) => path);
   return {
     source,
     isOffline: false,
@@ -71,6 +74,13 @@ function describeUnread(kind: SourceKind): string | undefined {
 
 function isRunFolder({ kind, path, hasInvalidName }: FileEntry): boolean {
   return kind === 'folder' && !isForeign(path) && !hasInvalidName;
+}
+
+/** The first folder on the way from `folder` down to `other`; `undefined` if it lies elsewhere. */
+function nameBelow(folder: string, other: string | undefined): string | undefined {
+  const start = folder.replace(/[\\/]+$/, '');
+  const below = other?.startsWith(start) ? other.slice(start.length) : '';
+  return /^[\\/]/.test(below) ? below.split(/[\\/]/)[1] : undefined;
 }
 
 /** The names of sheets that no folder has, one each however many sheets bear it. */

@@ -64,6 +64,21 @@ describe('observeSource', () => {
     expect(runNames).toEqual(['run1', 'run2']);
   });
 
+  it('takes the folder of sheets for no run when it lies among them', async () => {
+    const tree = new InMemoryFileTree().write('run1/a', 'x').write('Sheets/2020/run1.csv', 's');
+    const sheets = new InMemoryFileTree('/source/Sheets').write('2020/run1.csv', 's');
+    const { runNames } = await observe([tree, sheets], { sampleSheets: '/source/Sheets' });
+    expect(runNames).toEqual(['run1']);
+  });
+
+  it('takes a run for a run though the folder of sheets begins with the same letters', async () => {
+    const tree = new InMemoryFileTree().folder('2');
+    const sheets = new InMemoryFileTree('/source2');
+    expect(await observe([tree, sheets], { sampleSheets: '/source2' })).toMatchObject({
+      runNames: ['2'],
+    });
+  });
+
   it('names a run once, however many sheets bear its name', async () => {
     const sheets = new InMemoryFileTree('/sheets').write('a/Run.csv', 's').write('b/run.CSV', 's');
     const { runNames } = await observe([new InMemoryFileTree(), sheets], {
