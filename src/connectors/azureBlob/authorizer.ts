@@ -37,7 +37,7 @@ export async function createAuthorizer(
 }
 
 /** A token is the login itself: whoever reads it on its way is signed in. @throws StorageError `hostNotTrusted` */
-export function requireSafeForToken(endpoint: Endpoint): void {
+function requireSafeForToken(endpoint: Endpoint): void {
   const { protocol, hostname } = new URL(endpoint.origin);
   if (protocol === 'https:' || isLoopback(hostname)) return;
   throw storageError('hostNotTrusted', { endpoint: endpoint.text });

@@ -122,6 +122,7 @@ const reasonsByNetworkCode: ReadonlyMap<string, StorageErrorReason> = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'timedOut'],
   ['UND_ERR_HEADERS_TIMEOUT', 'timedOut'],
   ['UND_ERR_BODY_TIMEOUT', 'timedOut'],
+  ['HTTPParserError', 'badAnswer'],
   // OpenSSL's word for an answer that is not TLS at all.
   ['EPROTO', 'tlsRefused'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tlsRefused'],
@@ -140,6 +141,8 @@ function reasonOfNetwork(code: string): StorageErrorReason | undefined {
 function networkCodeOf(thrown: unknown): string | undefined {
   for (let next = thrown, depth = 0; next instanceof Error && depth < 4; depth += 1) {
     if ('code' in next && typeof next.code === 'string') return next.code;
+    // The one error of undici that comes without a code, for what is not HTTP at all.
+    if (next.name === 'HTTPParserError') return next.name;
     next = next.cause;
   }
   return undefined;
