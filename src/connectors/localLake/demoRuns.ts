@@ -1,7 +1,7 @@
 import { access, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { forEachConcurrent } from '../../core/base/concurrency';
-import { sampleRunFiles } from './demoRunFiles';
+import { sampleRunFiles, type SampleFile } from './demoRunFiles';
 import {
   largeReadyRun,
   sampleSources,
@@ -41,17 +41,28 @@ export async function makeSampleRuns(folder: string): Promise<void> {
 
 /** Makes one sample run in the folder of its source; its newest file is of `endedAtMs`, or 2 h old. */
 export async function makeSampleRun(sourceFolder: string, run: RunShape): Promise<void> {
-  const folders = new Map<string, Promise<unknown>>();
+  const root = join(sourceFolder, run.name);
   const endedAtMs = Math.min(run.endedAtMs, Date.now() - quietMs);
   const files = [...sampleRunFiles(run)];
+  const folders = foldersOf(files).map((folder) => join(root, folder));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
   await forEachConcurrent(files.entries(), { limit: writesAtATime }, async ([index, file]) => {
-    const path = join(sourceFolder, run.name, file.path);
-    const parent = dirname(path);
-    if (!folders.has(parent)) folders.set(parent, mkdir(parent, { recursive: true }));
-    await folders.get(parent);
     // The instrument wrote one file after the other, the flags last.
-    await writeAt(path, file.content(), endedAtMs - (files.length - 1 - index) * 1000);
+    const atMs = endedAtMs - (files.length - 1 - index) * 1000;
+    await writeAt(join(root, file.path), file.content(), atMs);
   });
+  // What was written into a folder counts as a change of it.
+  for (const folder of folders) await utimes(folder, endedAtMs / 1000, endedAtMs / 1000);
+}
+
+/** Every folder of a run, its own (`''`) included. */
+function foldersOf(files: readonly SampleFile[]): readonly string[] {
+  const folders = new Set(['']);
+  for (const { path } of files) {
+    const parts = path.split('/').slice(0, -1);
+    for (const depth of parts.keys()) folders.add(parts.slice(0, depth + 1).join('/'));
+  }
+  return [...folders];
 }
 
 /** MiSeq sheets lie beside the runs, the others in a folder per year. */
