@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { environmentLogin } from '../../../src/connectors/azureBlob/environmentSecrets';
+import { UsageError } from '../../../src/core/base/errors';
+import { emulatorAccount } from '../../../src/core/lake/endpointTrust';
+import type { StorageAuth } from '../../../src/core/lake/lake';
+import type { StorageCredential } from '../../../src/core/lake/secrets';
+
+type Environment = Readonly<Record<string, string>>;
+
+const keyBase64 = 'a2V5';
+const sas = 'sv=2024&sig=abc%3D';
+
+const named: Environment = { AZURE_STORAGE_ACCOUNT: 'lakeacct', AZURE_STORAGE_KEY: keyBase64 };
+const own = 'https://lakeacct.blob.core.windows.net';
+
+function credential(
+  environment: Environment,
+  blobEndpoint: string,
+  options: { readonly auth?: StorageAuth; readonly account?: string } = {},
+): Promise<StorageCredential | undefined> {
+  const account = options.account ?? new URL(blobEndpoint).hostname.split('.')[0] ?? '';
+  const login = { blobEndpoint, account, auth: options.auth };
+  return environmentLogin(environment).secrets.storageCredential(login);
+}
+
+describe('the account of the environment', () => {
+  const connectionStrings = {
+    [`DefaultEndpointsProtocol=https;AccountName=lakeacct;AccountKey=${keyBase64};EndpointSuffix=core.windows.net`]:
+      own,
+    [`AccountName=lakeacct;AccountKey=${keyBase64}`]: own,
+    [`AccountName=lakeacct;AccountKey=${keyBase64};EndpointSuffix=core.usgovcloudapi.net;`]:
+      'https://lakeacct.blob.core.usgovcloudapi.net',
+    [`BlobEndpoint=https://store.example.org/;SharedAccessSignature=?${sas}`]:
+      'https://store.example.org',
+    'UseDevelopmentStorage=true': `http://127.0.0.1:10000/${emulatorAccount.name}`,
+  };
+
+  test('is the one that the connection string names', () => {
+    const endpoints = Object.keys(connectionStrings).map((text) => [
+      text,
+      environmentLogin({ AZURE_STORAGE_CONNECTION_STRING: text }).blobEndpoint,
+    ]);
+    expect(endpoints).toEqual(Object.entries(connectionStrings));
+  });
+
+  test('is AZURE_STORAGE_ACCOUNT without one, and none without either', () => {
+    expect(environmentLogin(named).blobEndpoint).toBe(own);
+    expect(environmentLogin({}).blobEndpoint).toBeUndefined();
+    expect(environmentLogin({ AZURE_STORAGE_ACCOUNT: ' ' }).blobEndpoint).toBeUndefined();
+  });
+
+  test('cannot be read from a malformed connection string, which is not repeated', () => {
+    const secret = 'AccountKey=verysecret;Account=x';
+    expect(() => environmentLogin({ AZURE_STORAGE_CONNECTION_STRING: secret })).toThrow(UsageError);
+    expect(() => environmentLogin({ AZURE_STORAGE_CONNECTION_STRING: secret })).not.toThrow(
+      /verysecret/,
+    );
+  });
+});
+
+describe('the secret of the environment', () => {
+  test('goes to its account, wherever Azure hosts it', async () => {
+    const key = { kind: 'key', account: 'lakeacct', keyBase64 };
+    expect(await credential(named, own)).toEqual(key);
+    expect(await credential(named, `${own}/`)).toEqual(key);
+    expect(await credential(named, 'https://lakeacct.blob.core.chinacloudapi.cn')).toEqual(key);
+  });
+
+  test('never goes to another account, which gets the Entra identity or nothing', async () => {
+    const other = 'https://evil.blob.core.windows.net';
+    expect(await credential(named, other)).toMatchObject({ kind: 'token' });
+    expect(await credential(named, other, { auth: 'key' })).toBeUndefined();
+    expect(
+      await credential({ ...named, AZURE_STORAGE_SAS_TOKEN: sas }, other, { auth: 'sas' }),
+    ).toBeUndefined();
+  });
+
+  test('of a connection string goes to its endpoint and no other of that account', async () => {
+    const text = `BlobEndpoint=https://store.example.org;SharedAccessSignature=${sas}`;
+    const environment = { AZURE_STORAGE_CONNECTION_STRING: text };
+    expect(await credential(environment, 'https://store.example.org')).toEqual({
+      kind: 'sas',
+      query: sas,
+    });
+    expect(
+      await credential(environment, 'https://store.example.net', { auth: 'sas' }),
+    ).toBeUndefined();
+    expect(
+      await credential(environment, 'http://store.example.org', { auth: 'sas' }),
+    ).toBeUndefined();
+  });
+
+  test('is of the kind that the lake asks for; by itself the key comes first', async () => {
+    const both = { ...named, AZURE_STORAGE_SAS_TOKEN: `?${sas}` };
+    const kinds = await Promise.all(
+      ([undefined, 'key', 'sas', 'entra'] as const).map(async (auth) => {
+        const found = await credential(both, own, auth === undefined ? {} : { auth });
+        return found?.kind;
+      }),
+    );
+    expect(kinds).toEqual(['key', 'key', 'sas', 'token']);
+  });
+});
+
+describe('PGPASSWORD', () => {
+  const environment = { PGPASSWORD: 'secret', PGHOST: 'DB.example.org' };
+
+  async function password(host: string): Promise<string | undefined> {
+    const connection = {
+      name: 'warehouse',
+      host,
+      port: 5432,
+      database: 'w',
+      user: 'u',
+      schema: undefined,
+      tls: 'verify-full',
+      writable: false,
+    } as const;
+    return environmentLogin(environment).secrets.databasePassword(connection);
+  }
+
+  test('goes to the host that PGHOST names and to this machine, not to one a lake file names', async () => {
+    expect(await password('db.example.org')).toBe('secret');
+    expect(await password('127.0.0.1')).toBe('secret');
+    expect(await password('evil.example.org')).toBeUndefined();
+  });
+});
