@@ -75,7 +75,8 @@ function judgeByStatus(facts: CompletionFacts, evidence: readonly string[]): Com
   }
   if (facts.status?.kind === 'unclear') {
     const because = `waiting for ${path} to be written: it does not say how the run ended`;
-    const message = `${path} is not XML with a status; if the run is long over, copy the file again from the instrument`;
+    const message =
+      'is not XML with a status; if the run is long over, copy the file again from the instrument';
     return { kind: 'copying', because, evidence: all, problems: [{ path, message }] };
   }
   return { kind: 'complete', because: describePresent(all), evidence: all, problems: [] };
@@ -119,6 +120,8 @@ function describePresent(paths: readonly string[]): string {
 }
 
 function failureBeside(said: string, flag: string): RunProblem {
-  const message = `${statusFlag} says ${said}, but ${flag} alone decides, as the source asks`;
-  return { path: statusFlag, message };
+  return {
+    path: statusFlag,
+    message: `says ${said}, but by the source's settings ${flag} alone decides`,
+  };
 }

@@ -52,10 +52,9 @@ export function judgeQuiet(newest: FileEntry, delayMs: number, nowMs: number): Q
 
 function describeFuture(example: FileEntry, count: number, nowMs: number): RunProblem {
   const ahead = formatDuration(example.modifiedAtMs - nowMs);
-  const what = count === 1 ? example.path : formatQuantity(count, 'entry', 'entries');
-  const verb = count === 1 ? 'has' : `(${example.path} first) have`;
+  const others = count === 1 ? '' : `, and so have ${formatQuantity(count - 1, 'other')}`;
   return {
     path: example.path,
-    message: `${what} ${verb} a modification time ${ahead} in the future, which is ignored; check the clock of the instrument`,
+    message: `has a modification time ${ahead} in the future${others}: ignored, but check the clock of the instrument`,
   };
 }

@@ -79,6 +79,7 @@ export interface SheetIndex {
 export interface RunProblem {
   /** Relative to the run; `''` = the run as a whole. */
   readonly path: string;
+  /** Without the path, which goes before it: `has a modification time …`. */
   readonly message: string;
 }
 

@@ -42,11 +42,11 @@ function describeDifference(
   named: Instrument | undefined,
 ): string | undefined {
   if (info?.runId !== undefined && info.runId !== name) {
-    return `RunInfo.xml is of run ${info.runId}: the folder was renamed, or holds another run`;
+    return `says it is of run ${info.runId}: the folder was renamed, or holds another run`;
   }
   const serialNumber = info?.serialNumber;
   if (named === undefined || serialNumber === undefined || serialNumber === named.serialNumber) {
     return undefined;
   }
-  return `RunInfo.xml is of instrument ${serialNumber}, the folder's name of ${named.serialNumber}`;
+  return `says it is of instrument ${serialNumber}, the folder's name says ${named.serialNumber}`;
 }

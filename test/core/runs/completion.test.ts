@@ -140,7 +140,7 @@ describe('a completion flag given by the source', () => {
     expect(problems).toEqual([
       {
         path: statusFile,
-        message: `${statusFile} says ExceptionEndedEarly, but ${rta} alone decides, as the source asks`,
+        message: `says ExceptionEndedEarly, but by the source's settings ${rta} alone decides`,
       },
     ]);
   });

@@ -70,7 +70,7 @@ describe('RunInfo.xml', () => {
     expect(problems).toEqual([
       {
         path: 'RunInfo.xml',
-        message: `RunInfo.xml is of run ${name}: the folder was renamed, or holds another run`,
+        message: `says it is of run ${name}: the folder was renamed, or holds another run`,
       },
     ]);
   });

@@ -59,9 +59,17 @@ describe('judgeReadiness', () => {
       {
         path: 'b',
         message:
-          'b has a modification time 365 d in the future, which is ignored; check the clock of the instrument',
+          'has a modification time 365 d in the future: ignored, but check the clock of the instrument',
       },
     ]);
+  });
+
+  it('counts times in the future, and says nothing is credible if all are', () => {
+    const { verdict, problems } = judge([entry('a', nowMs + 2 * hour), entry('b', nowMs + hour)]);
+    expect(verdict.because).toBe('CopyComplete.txt is there and no modification time is credible');
+    expect(problems[0]?.message).toMatch(
+      /^has a modification time 2 h in .*, and so have 1 other:/,
+    );
   });
 
   it('takes a clock that is a little ahead for now', () => {
