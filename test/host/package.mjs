@@ -8,7 +8,7 @@ const sizeLimitBytes = 10_000_000;
 
 const shipped = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^dist\/[\w.]+\.(js|css|ttf|wasm|data|json|txt)$/,
+  /^dist\/[\w.-]+\.(js|css|ttf|wasm|data|json|txt)$/,
   /^media\/[\w-]+\.(svg|png)$/,
 ];
 
