@@ -25,7 +25,7 @@ export function addPlanCommand(program: Command, context: CommandContext): void 
 
 async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {
   await withLake(flags, context, async (session) => {
-    const { ports, signal } = session;
+    const { ports, signal, terminal } = session;
     const visited = await visitRuns<PlannedRun>(session, {
       names: flags.run,
       work: async (run, display) => {
@@ -42,8 +42,9 @@ async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {
         };
       },
       onFailure: failedPlan,
+      onResult: (planned) => terminal.print(renderPlanned(planned, terminal.style)),
     });
-    printPlans(session, visited);
+    concludePlans(session, visited);
     context.exitWith(exitCodeOf(visited, { isReadyFine: true }));
   });
 }
@@ -53,13 +54,11 @@ function failedPlan({ run, source, error }: FailedRun): PlannedRun {
   return { run, source: source.name, state: 'incomplete', because, plan: undefined };
 }
 
-function printPlans(session: LakeSession, visited: VisitedRuns<PlannedRun>): void {
+function concludePlans(session: LakeSession, visited: VisitedRuns<PlannedRun>): void {
   const { terminal } = session;
-  const planned = [...visited.results].sort(bySourceAndRun);
-  for (const run of planned) terminal.print(renderPlanned(run, terminal.style));
   noteFailures(session, visited.failures);
   if (!terminal.isJson) return;
-  const document = { runs: planned.map(documentOf) };
+  const document = { runs: [...visited.results].sort(bySourceAndRun).map(documentOf) };
   terminal.writeDocument(withFailure(document, visited.failures));
 }
 

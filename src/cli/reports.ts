@@ -1,16 +1,25 @@
-import { bySourceAndRun } from '../core/sync/documents';
 import type { VerificationReport } from '../core/sync/report';
 import { reportsDocument } from './finishRuns';
 import type { LakeSession } from './lakeSession';
 import { renderReport, renderTotals } from './renderReport';
+import type { Terminal } from './terminal';
 import { noteFailures, type VisitedRuns } from './visitRuns';
 
-/** Prints what came of a sync or verification, run by run, and for programs as one document. */
-export function printReports(session: LakeSession, visited: VisitedRuns<VerificationReport>): void {
+/** Prints each run's report as it comes. */
+export function printReport(terminal: Terminal, report: VerificationReport): void {
+  const text = renderReport(report, terminal.style);
+  terminal.print(text.includes('\n') ? `${text}\n` : text);
+}
+
+/** Prints what came of all runs together, for programs as one document. */
+export function concludeReports(
+  session: LakeSession,
+  visited: VisitedRuns<VerificationReport>,
+): void {
   const { terminal } = session;
-  const reports = [...visited.results].sort(bySourceAndRun);
-  for (const report of reports) terminal.print(renderReport(report, terminal.style));
-  if (reports.length > 1) terminal.print(`\n${renderTotals(reports, terminal.style)}`);
-  noteFailures(session, visited.failures);
+  const { results, failures } = visited;
+  if (results.length > 1) terminal.print(renderTotals(results, terminal.style));
+  if (results.length === 0 && failures.length === 0) terminal.note('There are no runs');
+  noteFailures(session, failures);
   if (terminal.isJson) terminal.writeDocument(reportsDocument(visited));
 }

@@ -3,7 +3,7 @@ import { syncRun } from '../core/sync/syncRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './finishRuns';
 import { withLake } from './lakeSession';
-import { printReports } from './reports';
+import { concludeReports, printReport } from './reports';
 import { addSourceOptions, type SourceFlags } from './sourceFlags';
 import { visitRuns } from './visitRuns';
 
@@ -25,7 +25,7 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
 
 async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
   await withLake(flags, context, async (session) => {
-    const { ports, signal } = session;
+    const { ports, signal, terminal } = session;
     const visited = await visitRuns(session, {
       names: flags.run,
       work: (run, display) =>
@@ -36,8 +36,9 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
           createContainer: flags.createContainer === true,
         }),
       onFailure: (failed) => failedReport(failed, 'sync'),
+      onResult: (report) => printReport(terminal, report),
     });
-    printReports(session, visited);
+    concludeReports(session, visited);
     context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
   });
 }

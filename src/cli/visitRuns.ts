@@ -22,6 +22,8 @@ export interface RunVisit<T> {
   readonly work: (run: ObservedRun, display: ProgressDisplay) => Promise<T>;
   /** What stands for a run that could not be worked on. */
   readonly onFailure: (failed: FailedRun) => T;
+  /** Called with each result as it comes. */
+  readonly onResult?: (result: T) => void;
 }
 
 export interface FailedRun {
@@ -46,6 +48,10 @@ export async function visitRuns<T>(
 ): Promise<VisitedRuns<T>> {
   const results: T[] = [];
   const failures: OperatorError[] = [];
+  const add = (result: T): void => {
+    results.push(result);
+    visit.onResult?.(result);
+  };
   const fail = (error: OperatorError): void => void failures.push(error);
   const sources = await observeSources(session, fail);
   const pending = selectRuns(sources, visit.names, fail);
@@ -55,14 +61,14 @@ export async function visitRuns<T>(
     if (closed.has(source.container) || closed.has(everything)) continue;
     const label = pending.length > 1 ? `[${index + 1}/${pending.length}] ${run}` : run;
     try {
-      results.push(await visitRun(session, { ...task, label, visit }));
+      add(await visitRun(session, { ...task, label, visit }));
     } catch (error) {
       if (isCancellation(error))
         return { results, failures: [...failures, new InterruptedError()] };
       const failure = toOperatorError(error);
       const reach = reachOf(failure);
       session.ports.logger.debug(`${run}: ${describeError(error)}`);
-      if (reach === 'run') results.push(visit.onFailure({ run, source, error: failure }));
+      if (reach === 'run') add(visit.onFailure({ run, source, error: failure }));
       else {
         fail(failure);
         closed.add(reach === 'account' ? everything : source.container);

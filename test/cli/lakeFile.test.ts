@@ -147,9 +147,9 @@ describe('the lake file of a command', () => {
 
   it('may be pointed at another account, whose host then counts as confirmed', async () => {
     const bench = await benchWithLake({ storage, sources: [miseq] });
-    await bench.run('sync', '--json', '--blob-endpoint', 'http://storage.lab:9000/acme/');
+    await bench.run('sync', '--json', '--blob-endpoint', 'https://storage.lab:9000/acme/');
     expect(bench.connections).toMatchObject([
-      { lakeStorage: { blobEndpoint: 'http://storage.lab:9000/acme' } },
+      { lakeStorage: { blobEndpoint: 'https://storage.lab:9000/acme' } },
     ]);
     expect(bench.connections[0]?.confirmedHosts.has('storage.lab:9000')).toBe(true);
   });

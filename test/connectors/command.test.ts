@@ -382,6 +382,28 @@ describe('lakeside and what can be missing', () => {
     expect(performance.now() - started).toBeLessThan(1500);
   });
 
+  it('loads no SDK before it is needed', async () => {
+    const hook = join(world.folder, 'hook.cjs');
+    await writeFile(
+      hook,
+      `process.on('exit', () => {
+        const loaded = Object.keys(require.cache).map((file) => require('node:path').basename(file));
+        require('node:fs').appendFileSync('loaded', loaded.join(' ') + '\\n');
+      });`,
+    );
+    const options = { env: { NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } };
+    await world.run('--help', [], options);
+    await world.write(threeFiles);
+    await world.run('sync', [], options);
+    const [help = '', sync = ''] = (await readFile(join(world.folder, 'loaded'), 'utf8')).split(
+      '\n',
+    );
+    const sdks = ['undici.js', 'storage-blob.js', 'identity.js', 'pg.js', 'simple-git.js'];
+    expect(help).toContain('cli.js');
+    expect(sdks.filter((sdk) => help.includes(sdk))).toEqual([]);
+    expect(sdks.filter((sdk) => sync.includes(sdk))).toEqual(['undici.js']);
+  });
+
   it('survives a reader that goes away', async () => {
     await world.write(
       Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`run${i}/a`, 'x'])),

@@ -20,15 +20,11 @@ export type CredentialSource = () => Promise<StorageCredential | undefined>;
  */
 export function admitStorage(storage: LakeStorage, options: AdmissionOptions): CredentialSource {
   const trust = judgeEndpoint(storage.blobEndpoint, options.confirmedHosts);
-  switch (trust.kind) {
-    case 'emulator':
-      return () => Promise.resolve(emulatorCredential);
-    case 'trusted':
-      return () => options.secrets.storageCredential({ ...storage, account: trust.account });
-    case 'untrusted':
-    case 'malformed':
-      throw refusal(storage.blobEndpoint, trust);
+  if (trust.kind === 'untrusted' || trust.kind === 'malformed') {
+    throw refusal(storage.blobEndpoint, trust);
   }
+  if (trust.kind === 'emulator') return () => Promise.resolve(emulatorCredential);
+  return () => options.secrets.storageCredential({ ...storage, account: trust.account });
 }
 
 const emulatorCredential: StorageCredential = {
@@ -39,17 +35,21 @@ const emulatorCredential: StorageCredential = {
 
 function refusal(
   blobEndpoint: string,
-  trust: Extract<EndpointTrust, { kind: 'untrusted' | 'malformed' }>,
+  { kind, why }: Extract<EndpointTrust, { kind: 'untrusted' | 'malformed' }>,
 ): StorageError {
   const shown = withoutQuery(blobEndpoint);
-  return trust.kind === 'malformed'
-    ? new StorageError('hostNotTrusted', `${shown} is not a blob endpoint: ${trust.why}`, {
-        remedy: 'Write it like https://ACCOUNT.blob.core.windows.net',
-      })
-    : new StorageError('hostNotTrusted', `No credential is sent to ${shown}: ${trust.why}`, {
-        remedy:
-          'If the host is yours, confirm it: Lakeside: Check Access in the editor, --blob-endpoint with the same address in a terminal',
-      });
+  const message =
+    kind === 'malformed'
+      ? `${shown} is not a blob endpoint: ${why}`
+      : `No credential is sent to ${shown}: ${why}`;
+  return new StorageError('hostNotTrusted', message, { remedy: remedyFor(blobEndpoint, kind) });
+}
+
+function remedyFor(blobEndpoint: string, kind: 'untrusted' | 'malformed'): string {
+  if (kind === 'malformed') return 'Write it like https://ACCOUNT.blob.core.windows.net';
+  return /^http:\/\/(?!localhost|127\.|\[::1\])/i.test(blobEndpoint)
+    ? 'Write it with https; over http anybody on the way could read along'
+    : 'If the host is yours, confirm it: Lakeside: Check Access in the editor, --blob-endpoint with the same address in a terminal';
 }
 
 /** A pasted signature or password must not end up in a message. */
