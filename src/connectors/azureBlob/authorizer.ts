@@ -1,3 +1,4 @@
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { AccessToken, StorageCredential } from '../../core/lake/secrets';
 import { isLoopback } from '../../core/lake/endpointTrust';
 import { storageError } from '../../core/storage/storageErrors';
@@ -43,17 +44,17 @@ function requireSafeForToken(endpoint: Endpoint): void {
   throw storageError('hostNotTrusted', { endpoint: endpoint.text });
 }
 
-async function keyAuthorizer({
+function keyAuthorizer({
   account,
   keyBase64,
 }: {
   readonly account: string;
   readonly keyBase64: string;
-}): Promise<Authorize> {
-  const { StorageSharedKeyCredential } = await import('@azure/storage-blob');
-  const key = new StorageSharedKeyCredential(account, keyBase64);
+}): Authorize {
+  const key = createSecretKey(keyBase64, 'base64');
   return async (parts) => {
-    const signature = key.computeHMACSHA256(stringToSign(account, parts));
+    const text = stringToSign(account, parts);
+    const signature = createHmac('sha256', key).update(text).digest('base64');
     return { headers: { authorization: `SharedKey ${account}:${signature}` }, query: '' };
   };
 }

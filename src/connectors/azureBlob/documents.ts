@@ -1,4 +1,4 @@
-import { fromBase64, toBase64, toHex } from '../../core/base/hex';
+import { fromBase64, toBase64 } from '../../core/base/hex';
 import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
 import { elementsOf, nameOf, textOf } from './xmlScan';
 
@@ -49,10 +49,11 @@ export function renderBlockList(ids: readonly Uint8Array[]): string {
 
 /** An MD5 as the service tells it, in hex; `undefined` if it is absent or no MD5. */
 export function md5HexOf(base64: string | undefined): string | undefined {
-  return base64 !== undefined && /^[\w+/]{22}==$/.test(base64)
-    ? toHex(fromBase64(base64))
-    : undefined;
+  const isMd5 = base64?.length === md5Base64Digits && base64.endsWith('==');
+  return isMd5 ? Buffer.from(base64, 'base64').toString('hex') : undefined;
 }
+
+const md5Base64Digits = 24;
 
 /** Listings tell ETags without quotes, headers with. */
 export function etagText(etag: string): string {

@@ -54,9 +54,13 @@ function rawText(xml: string, name: string): RawText | undefined {
 function indexOfTag(xml: string, name: string): number {
   const open = `<${name}`;
   let at = xml.indexOf(open);
-  while (at >= 0 && !/[\s/>]/.test(xml.charAt(at + open.length))) at = xml.indexOf(open, at + 1);
+  while (at >= 0 && !tagNameEnds.includes(xml.charAt(at + open.length))) {
+    at = xml.indexOf(open, at + open.length);
+  }
   return at;
 }
+
+const tagNameEnds = '> /';
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
