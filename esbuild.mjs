@@ -61,6 +61,8 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // `require` instead: for an import of CommonJS, Node first searches all its text for export names.
+  supported: { 'dynamic-import': false },
   external: ['vscode', 'pg-native'],
   // Its CommonJS build requires files by computed names, which no bundler can follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
@@ -81,7 +83,8 @@ const browser = {
 function bundles() {
   return [
     { ...node, entryPoints: present('src/extension.ts') },
-    ...workers().map((worker) => ({ ...node, entryPoints: [worker] })),
+    // PGlite names a variable `require` and then imports: the two must not become one.
+    ...workers().map((worker) => ({ ...node, supported: {}, entryPoints: [worker] })),
     {
       ...node,
       entryPoints: present('src/cli.ts'),
