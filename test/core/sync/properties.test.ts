@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StorageErrorReason } from '../../../src/core/storage/blobStore';
 import { OperatorError } from '../../../src/core/base/errors';

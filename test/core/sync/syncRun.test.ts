@@ -337,7 +337,7 @@ describe('files that make trouble', () => {
     expect(bench.store.entry(blob('Data/large.cbcl'))).toBeUndefined();
   });
 
-  it.each(['Data/a\\b', 'Data/dot.', 'Data/bell\u0007', `${'x'.repeat(1024)}`])(
+  it.each(['Data/a\\b', 'Data/dot.', 'Data/bell\u0007', 'x'.repeat(1024)])(
     'refuses a name that Azure would change: %j',
     async (path) => {
       const bench = benchWithRun();
@@ -430,9 +430,9 @@ describe('a service that makes trouble', () => {
 
   it('does not take a block list for proof that is not the one sent', async () => {
     const bench = benchWithRun(withLarge);
-    const { getBlocks } = bench.store;
+    const getBlocks = bench.store.getBlocks.bind(bench.store);
     bench.store.getBlocks = async (...args) => {
-      const lists = await getBlocks.apply(bench.store, args);
+      const lists = await getBlocks(...args);
       return lists && { ...lists, committed: lists.committed.toReversed() };
     };
     const report = await sync(bench);
