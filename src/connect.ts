@@ -62,8 +62,8 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
   return {
     fileTree: (folder) => new NodeFileTree(folder, { scanner }),
     digests,
-    hashCache: new FileHashCache(options.stateFolder),
-    runHistory: new FileRunHistory(options.stateFolder),
+    hashCache: new FileHashCache(options.stateFolder, { logger: options.logger }),
+    runHistory: new FileRunHistory(options.stateFolder, { logger: options.logger }),
     clock: options.clock ?? systemClock,
     logger: options.logger,
     dispose: () => owned.dispose(),
