@@ -23,6 +23,8 @@ export type Reaction = (response: ServerResponse, request: SeenRequest) => void;
 /** A server that does to requests, one after the other, what a test says: an answer, or none. */
 export class FaultServer {
   readonly requests: SeenRequest[] = [];
+  /** Called with host and port when a client asks for a tunnel, as it does a proxy; none is made. */
+  onConnect: ((host: string) => void) | undefined;
   readonly #reactions: Reaction[] = [];
   readonly #server: Server;
   readonly #scheme: string;
@@ -41,6 +43,10 @@ export class FaultServer {
     this.#server = tls
       ? createTlsServer({ cert: tls.certificatePem, key: tls.keyPem }, listener)
       : createServer(listener);
+    this.#server.on('connect', ({ url = '' }, socket) => {
+      this.onConnect?.(url);
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    });
   }
 
   static async start(tls?: {
