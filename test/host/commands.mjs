@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { checkout } from './checkout.mjs';
 
-/** Runs a command to its end. @throws Error with the end of what it printed, if its code is not 0. */
+/**
+ * Runs a command to its end and returns what it printed, without its errors.
+ * @throws Error with the end of all it printed, if its code is not 0
+ */
 export function run(command, args, { cwd = checkout, env, quiet = true } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -10,15 +13,18 @@ export function run(command, args, { cwd = checkout, env, quiet = true } = {}) {
       stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (chunk) => (output += chunk));
-    }
+    let all = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
+      output += chunk;
+      all += chunk;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => (all += chunk));
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve(output);
+      if (code === 0) resolve(answer);
       else
         reject(
-          new Error(`${[command, ...args].join(' ')} ended with ${code}\n${output.slice(-8000)}`),
+          new Error(`${[command, ...args].join(' ')} ended with ${code}\n${all.slice(-8000)}`),
         );
     });
   });
