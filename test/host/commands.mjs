@@ -21,7 +21,7 @@ export function run(command, args, { cwd = checkout, env, quiet = true } = {}) {
     child.stderr?.setEncoding('utf8').on('data', (chunk) => (all += chunk));
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve(answer);
+      if (code === 0) resolve(output);
       else
         reject(
           new Error(`${[command, ...args].join(' ')} ended with ${code}\n${all.slice(-8000)}`),
