@@ -26,26 +26,32 @@ async function takeTheme(name, folder) {
   const state = join(folder, 'state');
   const extensionsDir = join(folder, 'extensions');
   installBuilt(extensionsDir);
-  const started = await lakeside(['local', 'start', '--json', '--state-dir', state]);
-  const { workspaceFolder } = JSON.parse(started);
   try {
-    const vscode = await openVsCode({
-      workspace: workspaceFolder,
+    const started = await lakeside(['local', 'start', '--json', '--state-dir', state]);
+    await takeScenes(name, {
+      workspace: JSON.parse(started).workspaceFolder,
       extensionsDir,
       settings: { 'workbench.colorTheme': themes[name] },
       env: { LAKESIDE_STATE: state },
       viewport,
     });
-    try {
-      for (const [scene, act] of Object.entries(scenes)) {
-        await act(vscode);
-        await vscode.page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
-      }
-    } finally {
-      await vscode.stop();
-    }
   } finally {
     await lakeside(['local', 'stop', '--state-dir', state]);
+  }
+}
+
+async function takeScenes(name, options) {
+  const vscode = await openVsCode(options);
+  try {
+    for (const [scene, act] of Object.entries(scenes)) {
+      await act(vscode);
+      await vscode.page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
+    }
+  } catch (error) {
+    await vscode.page.screenshot({ path: join(checkout, 'out/picture-failed.png') });
+    throw error;
+  } finally {
+    await vscode.stop();
   }
 }
 
