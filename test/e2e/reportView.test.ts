@@ -5,15 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startChromium } from '../host/chromium.mjs';
 import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import { themes } from '../webview/fixtures/themes.mjs';
 
 /** The report's view as it is built, in a real browser, with a stand-in for the editor. */
-
-const themes = [
-  'vscode-dark',
-  'vscode-light',
-  'vscode-high-contrast',
-  'vscode-high-contrast-light',
-];
 
 let browser: Browser;
 let views: { readonly origin: string; readonly close: () => void };
@@ -38,7 +32,7 @@ afterAll(async () => {
 });
 
 async function open(scenario: string, options: { theme?: string; width?: number } = {}) {
-  const { theme = 'vscode-dark', width = 1280 } = options;
+  const { theme = 'dark-2026', width = 1280 } = options;
   complaints = [];
   page = await browser.newPage({ viewport: { width, height: 800 } });
   page.on('console', (message) => complaints.push(message.text()));
@@ -58,7 +52,7 @@ async function violations(): Promise<readonly string[]> {
   });
 }
 
-describe.each(themes)('in the theme %s', (theme) => {
+describe.each(Object.keys(themes))('in the theme %s', (theme) => {
   test('breaks no rule of axe, contrast included', async () => {
     await open('mixed', { theme });
     await page.click('.chip >> nth=1');

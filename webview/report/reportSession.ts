@@ -6,6 +6,7 @@ import type {
   CopyResult,
   ReportApi,
   ReportEvents,
+  ReportProgress,
   VerifyRequest,
 } from '../../src/protocol/reportApi';
 import { failureOf } from '../../src/protocol/rpc';
@@ -20,6 +21,7 @@ import {
   toggleEvidence,
   toggleVerdict,
   type ReportState,
+  type Verification,
 } from './state';
 import type { Evidence, Verdict } from '../../src/core/sync/verdicts';
 
@@ -41,6 +43,7 @@ export class ReportSession implements Disposable {
   readonly #listener: ReportListener;
   #state: ReportState;
   #verification: AbortController | undefined;
+  #retry = (): void => void this.reload();
 
   constructor(
     client: RpcClient<ReportApi, ReportEvents>,
@@ -53,18 +56,10 @@ export class ReportSession implements Disposable {
     this.#state = initialState(parseSavedUi(host.loadState()));
     this.pages = new FilePages(client.api, {
       onArrival: () => this.#onArrival(),
-      onFailure: (error) => this.#fail(error),
+      onFailure: (error) => this.#fail(error, () => this.#loadRows()),
     });
     client.on('reportChanged', () => void this.reload());
-    client.on('progress', (progress) => {
-      if (this.#verification !== undefined) {
-        this.#set({ verification: { kind: 'own', progress: progress ?? undefined } });
-      } else {
-        this.#set({
-          verification: progress === null ? { kind: 'idle' } : { kind: 'watched', progress },
-        });
-      }
-    });
+    client.on('progress', (progress) => this.#onProgress(progress ?? undefined));
   }
 
   get state(): ReportState {
@@ -72,15 +67,17 @@ export class ReportSession implements Disposable {
   }
 
   /** Asks for everything again. */
-  async reload(): Promise<void> {
-    this.#set({ failure: undefined });
-    try {
+  reload(): Promise<void> {
+    return this.#attempt(async () => {
       const summary = await this.#client.api.summary();
       this.#set({ summary, filter: keepShown(this.#state.filter, summary) });
-    } catch (error) {
-      return this.#fail(error);
-    }
-    await this.#loadRows();
+      await this.#loadRows();
+    });
+  }
+
+  /** Does again what failed last. */
+  retry(): void {
+    this.#retry();
   }
 
   toggleVerdict(verdict: Verdict): void {
@@ -93,12 +90,12 @@ export class ReportSession implements Disposable {
 
   setFilter(filter: FileFilter): void {
     this.#set({ filter });
-    void this.#loadRows();
+    void this.#attempt(() => this.#loadRows());
   }
 
   sortBy(key: FileSortKey): void {
     this.#set({ sort: nextSort(this.#state.sort, key) });
-    void this.#loadRows();
+    void this.#attempt(() => this.#loadRows());
   }
 
   /** Shows one row's details; `undefined` = none. */
@@ -108,8 +105,8 @@ export class ReportSession implements Disposable {
     });
   }
 
-  async copy(format: CopyFormat): Promise<void> {
-    await this.#act(async () => {
+  copy(format: CopyFormat): Promise<void> {
+    return this.#attempt(async () => {
       const { filter } = this.#state;
       const result = await this.#client.api.copy({ format, filter });
       this.#listener.announce(copiedText(format, result));
@@ -117,24 +114,29 @@ export class ReportSession implements Disposable {
   }
 
   /** Has the run verified again, until it is done or {@link cancel} is called. */
-  async verify(depth: VerifyRequest['depth']): Promise<void> {
-    this.#verification = new AbortController();
-    this.#set({ verification: { kind: 'own', progress: undefined } });
-    await this.#act(() => this.#client.api.verifyAgain({ depth }, this.#verification?.signal));
-    this.#verification = undefined;
-    this.#set({ verification: { kind: 'idle' } });
+  verify(depth: VerifyRequest['depth']): Promise<void> {
+    return this.#attempt(async () => {
+      this.#verification = new AbortController();
+      this.#set({ verification: { kind: 'own', progress: undefined } });
+      try {
+        await this.#client.api.verifyAgain({ depth }, this.#verification.signal);
+      } finally {
+        this.#verification = undefined;
+        this.#set({ verification: { kind: 'idle' } });
+      }
+    });
   }
 
   cancel(): void {
     this.#verification?.abort();
   }
 
-  async openLocalFile(path: string): Promise<void> {
-    await this.#act(() => this.#client.api.openLocalFile(path));
+  openLocalFile(path: string): Promise<void> {
+    return this.#attempt(() => this.#client.api.openLocalFile(path));
   }
 
-  async openBlob(path: string): Promise<void> {
-    await this.#act(() => this.#client.api.openBlob(path));
+  openBlob(path: string): Promise<void> {
+    return this.#attempt(() => this.#client.api.openBlob(path));
   }
 
   dispose(): void {
@@ -144,13 +146,9 @@ export class ReportSession implements Disposable {
   async #loadRows(): Promise<void> {
     const { filter, sort } = this.#state;
     this.#host.saveState({ filter, sort });
-    try {
-      const total = await this.pages.load(filter, sort);
-      this.#set({ total, selected: undefined });
-      this.#listener.onRows(total);
-    } catch (error) {
-      this.#fail(error);
-    }
+    const total = await this.pages.load(filter, sort);
+    this.#set({ total, selected: undefined });
+    this.#listener.onRows(total);
   }
 
   #onArrival(): void {
@@ -159,18 +157,25 @@ export class ReportSession implements Disposable {
     if (selected !== undefined && selected.file === undefined) this.select(selected.index);
   }
 
-  async #act(action: () => Promise<unknown>): Promise<void> {
+  #onProgress(progress: ReportProgress | undefined): void {
+    const isOwn = this.#verification !== undefined;
+    const watched: Verification = progress ? { kind: 'watched', progress } : { kind: 'idle' };
+    this.#set({ verification: isOwn ? { kind: 'own', progress } : watched });
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
     this.#set({ failure: undefined });
     try {
       await action();
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, action);
     }
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, action: () => Promise<void>): void {
     const failure = failureOf(error);
     if (failure.reason === 'cancelled' || failure.reason === 'closed') return;
+    this.#retry = () => void this.#attempt(action);
     this.#set({ failure });
   }
 

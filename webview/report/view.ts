@@ -83,7 +83,7 @@ export class ReportView implements ReportListener {
     this.#failure.replaceChildren(
       icon('error', 'bad'),
       h('div', {}, h('strong', {}, sentence(message)), h('p', {}, sentence(remedy))),
-      button({ label: 'Try Again', onClick: () => void this.#session?.reload() }),
+      button({ label: 'Try Again', onClick: () => this.#session?.retry() }),
     );
   }
 

@@ -89,7 +89,7 @@ describe('selectFiles', () => {
     const { files } = mixedReport(150_000);
     const startedAtMs = performance.now();
     selectFiles(files, { ...noFilter, text: 'c12.1' }, problemsFirst);
-    expect(performance.now() - startedAtMs).toBeLessThan(500);
+    expect(performance.now() - startedAtMs).toBeLessThan(2000);
   });
 });
 
