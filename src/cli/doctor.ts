@@ -31,7 +31,7 @@ async function doctor(flags: SourceFlags, context: CommandContext): Promise<void
     for (const finding of found) terminal.print(renderFinding(finding, terminal.style));
   };
   await checkLake(selected, { flags, context, terminal }, add);
-  add(await checkDatabases(selected, context));
+  await checkDatabases(selected, context, add);
   conclude(terminal, findings);
   context.exitWith(findings.some(({ outcome }) => outcome === 'failed') ? 1 : 0);
 }
@@ -89,13 +89,12 @@ async function checkFolders(
 async function checkDatabases(
   { lake, secrets }: SelectedLake,
   { connectors, signal }: CommandContext,
-): Promise<readonly AccessFinding[]> {
-  const findings: AccessFinding[] = [];
+  add: (found: readonly AccessFinding[]) => void,
+): Promise<void> {
   for (const connection of lake.connections.values()) {
     const password = await secrets.databasePassword(connection);
-    findings.push(await connectors.checkDatabaseAccess(connection, { password, signal }));
+    add([await connectors.checkDatabaseAccess(connection, { password, signal })]);
   }
-  return findings;
 }
 
 const marks: Readonly<Record<AccessFinding['outcome'], (style: TextStyle) => string>> = {

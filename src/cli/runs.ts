@@ -12,6 +12,9 @@ import { markOf, wordOf } from './stateMarks';
 import { printable, plainStyle, type TextStyle } from './textStyle';
 import { noteFailures, visitRuns } from './visitRuns';
 
+/** Enough to hide a service's latency behind the walks of the other runs. */
+const looksAtOnce = 8;
+
 /** `lakeside runs`: what there is and in which state; hashes and changes nothing. */
 export function addRunsCommand(program: Command, context: CommandContext): void {
   const command = program
@@ -26,9 +29,11 @@ async function runs(flags: SourceFlags, context: CommandContext): Promise<void> 
     const { ports, signal, terminal } = session;
     const visited = await visitRuns(session, {
       names: flags.run,
-      work: (run, display) => inspectRun(run, ports, { signal, onProgress: display.update }),
+      atOnce: looksAtOnce,
+      work: (run) => inspectRun(run, ports, { signal }),
       onFailure: (failed) => failedReport(failed, 'look'),
     });
+    terminal.showLive('');
     printRuns(session, [...visited.results].sort(bySourceAndRun));
     noteFailures(session, visited.failures);
     if (terminal.isJson) terminal.writeDocument(reportsDocument(visited));

@@ -1,4 +1,6 @@
+import { forEachConcurrent } from '../core/base/concurrency';
 import { describeError, isCancellation, type OperatorError } from '../core/base/errors';
+import { formatQuantity } from '../core/base/sizes';
 import type { Source } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
 import { observeRun } from '../core/runs/observeRun';
@@ -15,10 +17,12 @@ import type { LakeSession } from './lakeSession';
 import { ProgressDisplay } from './progressDisplay';
 import { printable } from './textStyle';
 
-/** What is done with every selected run, one after the other. */
+/** What is done with every selected run. */
 export interface RunVisit<T> {
   /** Of `--run`; `undefined` = all. */
   readonly names: readonly string[] | undefined;
+  /** Runs at a time; one by one if left out. */
+  readonly atOnce?: number;
   readonly work: (run: ObservedRun, display: ProgressDisplay) => Promise<T>;
   /** What stands for a run that could not be worked on. */
   readonly onFailure: (failed: FailedRun) => T;
@@ -33,53 +37,85 @@ export interface FailedRun {
 }
 
 export interface VisitedRuns<T> {
+  /** In the order in which they ended. */
   readonly results: readonly T[];
   /** What kept more than a single run from being worked on. */
   readonly failures: readonly OperatorError[];
 }
 
 /**
- * Works on the selected runs, source by source. A run that fails does not stop the others, unless
- * they would meet the same failure.
+ * Works on the selected runs. A run that fails does not stop the others, unless they would meet the
+ * same failure.
  */
 export async function visitRuns<T>(
   session: LakeSession,
   visit: RunVisit<T>,
 ): Promise<VisitedRuns<T>> {
-  const results: T[] = [];
-  const failures: OperatorError[] = [];
-  const add = (result: T): void => {
-    results.push(result);
-    visit.onResult?.(result);
-  };
-  const fail = (error: OperatorError): void => void failures.push(error);
-  const sources = await observeSources(session, fail);
-  const pending = selectRuns(sources, visit.names, fail);
-  const closed = new Set<string>();
-  for (const [index, task] of pending.entries()) {
-    const { source, run } = task;
-    if (closed.has(source.container) || closed.has(everything)) continue;
-    const label = pending.length > 1 ? `[${index + 1}/${pending.length}] ${run}` : run;
+  const { ports, signal } = session;
+  const outcome = new Outcome(visit);
+  const sources = await observeSources(session, outcome.fail);
+  const tasks = selectRuns(sources, visit.names, outcome.fail);
+  const showAll = visit.atOnce === undefined ? undefined : showRuns(session, tasks.length);
+  const visitNext = async ([index, task]: [number, RunTask]): Promise<void> => {
+    if (outcome.isClosed(task.source)) return;
+    const label = tasks.length > 1 ? `[${index + 1}/${tasks.length}] ${task.run}` : task.run;
     try {
-      add(await visitRun(session, { ...task, label, visit }));
+      outcome.add(await visitRun(session, { ...task, label, visit }));
     } catch (error) {
-      if (isCancellation(error))
-        return { results, failures: [...failures, new InterruptedError()] };
-      const failure = toOperatorError(error);
-      const reach = reachOf(failure);
-      session.ports.logger.debug(`${run}: ${describeError(error)}`);
-      if (reach === 'run') add(visit.onFailure({ run, source, error: failure }));
-      else {
-        fail(failure);
-        closed.add(reach === 'account' ? everything : source.container);
-      }
+      if (isCancellation(error)) throw error;
+      ports.logger.debug(`${task.run}: ${describeError(error)}`);
+      outcome.settle(task, toOperatorError(error));
     }
+    showAll?.(outcome.results.length);
+  };
+  try {
+    await forEachConcurrent(tasks.entries(), { limit: visit.atOnce ?? 1, signal }, visitNext);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    outcome.fail(new InterruptedError());
   }
-  return { results, failures };
+  return outcome;
 }
 
 /** No container has this name. */
 const everything = '*';
+
+class Outcome<T> implements VisitedRuns<T> {
+  readonly results: T[] = [];
+  readonly failures: OperatorError[] = [];
+  readonly #visit: RunVisit<T>;
+  /** Containers whose other runs would fail alike. */
+  readonly #closed = new Set<string>();
+
+  constructor(visit: RunVisit<T>) {
+    this.#visit = visit;
+  }
+
+  readonly fail = (error: OperatorError): void => void this.failures.push(error);
+
+  add(result: T): void {
+    this.results.push(result);
+    this.#visit.onResult?.(result);
+  }
+
+  isClosed({ container }: Source): boolean {
+    return this.#closed.has(container) || this.#closed.has(everything);
+  }
+
+  /** Puts a failure where it belongs: to the run, or to all that would meet it. */
+  settle({ run, source }: RunTask, error: OperatorError): void {
+    const reach = reachOf(error);
+    if (reach === 'run') return this.add(this.#visit.onFailure({ run, source, error }));
+    if (!this.isClosed(source)) this.fail(error);
+    this.#closed.add(reach === 'account' ? everything : source.container);
+    return undefined;
+  }
+}
+
+/** Where several runs are worked on at a time, only how many are done is shown. */
+function showRuns({ terminal }: LakeSession, total: number): (done: number) => void {
+  return (done) => terminal.showLive(`${done} of ${formatQuantity(total, 'run')}`);
+}
 
 interface RunTask {
   readonly source: Source;
@@ -134,16 +170,18 @@ async function visitRun<T>(
   { ports, terminal, signal }: LakeSession,
   task: RunTask & { readonly label: string; readonly visit: RunVisit<T> },
 ): Promise<T> {
-  const display = new ProgressDisplay(terminal, task.label);
+  const { label, sheets, visit } = task;
+  const isAlone = visit.atOnce === undefined;
+  const display = new ProgressDisplay(terminal, label);
   try {
     const run = await observeRun(task.source, task.run, ports, {
       signal,
-      onEntries: display.updateEntries,
-      sheets: task.sheets,
+      sheets,
+      ...(isAlone ? { onEntries: display.updateEntries } : {}),
     });
-    return await task.visit.work(run, display);
+    return await visit.work(run, display);
   } finally {
-    display.end();
+    if (isAlone) display.end();
   }
 }
 
