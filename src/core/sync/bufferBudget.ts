@@ -1,8 +1,8 @@
 /** Memory for file contents under way, over all files together, unless the source limits it otherwise. */
-export const defaultBufferBytes = 128 * 1024 * 1024;
+export const defaultBufferBytes = 64 * 1024 * 1024;
 
-/** Below this, memory is cheaper to make than to keep. */
-const smallestKeptBytes = 64 * 1024;
+/** A page of memory. */
+const smallestPieceBytes = 4 * 1024;
 
 /** Borrowed memory; its contents are the borrower's until `release`. */
 export interface Loan {
@@ -11,13 +11,13 @@ export interface Loan {
 }
 
 interface Waiter {
-  readonly sizeBytes: number;
+  readonly pieceBytes: number;
   readonly grant: () => void;
 }
 
 /**
- * Lends memory for file contents within one limit, first come, first served. Large pieces are kept
- * and lent again, because fresh ones would have to be zeroed and collected for every block sent.
+ * Lends memory for file contents within one limit, first come, first served. Pieces are kept and
+ * lent again, because fresh ones would have to be zeroed and collected for every file and block sent.
  */
 export class BufferBudget {
   readonly #limitBytes: number;
@@ -37,43 +37,45 @@ export class BufferBudget {
 
   /** Memory of exactly this size, once there is room; more than the whole limit is lent when nothing else is. */
   async borrow(sizeBytes: number): Promise<Loan> {
-    if (this.#waiters.length > 0 || !this.#hasRoom(sizeBytes)) {
-      await new Promise<void>((grant) => this.#waiters.push({ sizeBytes, grant }));
+    const pieceBytes = pieceSizeOf(sizeBytes);
+    if (this.#waiters.length > 0 || !this.#hasRoom(pieceBytes)) {
+      await new Promise<void>((grant) => this.#waiters.push({ pieceBytes, grant }));
     } else {
-      this.#lentBytes += sizeBytes;
+      this.#lentBytes += pieceBytes;
     }
-    const piece = this.#take(sizeBytes);
+    const piece = this.#take(pieceBytes);
     let isReleased = false;
     return {
       bytes: piece.subarray(0, sizeBytes),
       release: () => {
         if (isReleased) return;
         isReleased = true;
-        this.#giveBack(piece, sizeBytes);
+        this.#giveBack(piece);
       },
     };
   }
 
-  #hasRoom(sizeBytes: number): boolean {
-    return this.#lentBytes === 0 || this.#lentBytes + sizeBytes <= this.#limitBytes;
+  #hasRoom(pieceBytes: number): boolean {
+    return this.#lentBytes === 0 || this.#lentBytes + pieceBytes <= this.#limitBytes;
   }
 
-  #take(sizeBytes: number): Uint8Array {
-    if (sizeBytes < smallestKeptBytes) return new Uint8Array(sizeBytes);
-    const pieceBytes = pieceSizeOf(sizeBytes);
+  #take(pieceBytes: number): Uint8Array {
     const piece = this.#kept.get(pieceBytes)?.pop();
-    if (piece === undefined) return this.#allocate(pieceBytes);
-    this.#keptBytes -= pieceBytes;
-    return piece;
+    if (piece !== undefined) {
+      this.#keptBytes -= pieceBytes;
+      return piece;
+    }
+    if (this.#lentBytes + this.#keptBytes > this.#limitBytes) this.#dropKept();
+    return this.#allocate(pieceBytes);
   }
 
-  #giveBack(piece: Uint8Array, sizeBytes: number): void {
-    this.#lentBytes -= sizeBytes;
-    if (piece.length >= smallestKeptBytes) this.#keep(piece);
+  #giveBack(piece: Uint8Array): void {
+    this.#lentBytes -= piece.length;
+    this.#keep(piece);
     for (let next = this.#waiters[0]; next !== undefined; next = this.#waiters[0]) {
-      if (!this.#hasRoom(next.sizeBytes)) return;
+      if (!this.#hasRoom(next.pieceBytes)) return;
       this.#waiters.shift();
-      this.#lentBytes += next.sizeBytes;
+      this.#lentBytes += next.pieceBytes;
       next.grant();
     }
   }
@@ -85,9 +87,14 @@ export class BufferBudget {
     this.#kept.set(piece.length, pieces);
     this.#keptBytes += piece.length;
   }
+
+  #dropKept(): void {
+    this.#kept.clear();
+    this.#keptBytes = 0;
+  }
 }
 
 /** The next power of two, so that files of similar size share pieces. */
 function pieceSizeOf(sizeBytes: number): number {
-  return 2 ** Math.ceil(Math.log2(sizeBytes));
+  return Math.max(smallestPieceBytes, 2 ** Math.ceil(Math.log2(sizeBytes)));
 }
