@@ -1,17 +1,30 @@
 import type { BlobServiceClient } from '@azure/storage-blob';
+import type { Logger } from '../../core/base/logger';
 import type { StorageCredential } from '../../core/lake/secrets';
 import type { ContainerEntry } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import { failureOfNetwork, failureOfRefusal, type Refusal } from './failures';
-import type { Endpoint, RequestTarget } from './requestPath';
-import { retrying, type RetryOptions, type TryOutcome } from './retries';
+import { requestPath, type Endpoint, type RequestTarget } from './requestPath';
+import { retrying, type TryOutcome } from './retries';
 import { createSdkClient } from './sdkClient';
+import type { Timing } from './timing';
 
 export interface AccountClientOptions {
   readonly endpoint: Endpoint;
   readonly credential: () => Promise<StorageCredential | undefined>;
-  /** Without the call's own signal. */
-  readonly retries: Omit<RetryOptions, 'signal'>;
+  readonly logger: Logger;
+  readonly timing: Timing;
+  /** How long a call may take in all. */
+  readonly patienceMs: number;
+}
+
+/** One operation on an account. */
+interface AccountCall<T> {
+  /** For the log. */
+  readonly what: string;
+  readonly target: RequestTarget;
+  readonly signal: AbortSignal | undefined;
+  readonly act: (client: BlobServiceClient, abortSignal: AbortSignal) => Promise<T>;
 }
 
 /**
@@ -28,45 +41,57 @@ export class AccountClient {
 
   /** @throws StorageError */
   listContainers(signal: AbortSignal | undefined): Promise<readonly ContainerEntry[]> {
-    return this.#call({}, signal, async (client) => {
+    const act = async (
+      client: BlobServiceClient,
+      abortSignal: AbortSignal,
+    ): Promise<readonly ContainerEntry[]> => {
       const containers: ContainerEntry[] = [];
-      for await (const { name, properties } of client.listContainers(abortOf(signal))) {
+      for await (const { name, properties } of client.listContainers({ abortSignal })) {
         containers.push({ name, modifiedAtMs: properties.lastModified.getTime() });
       }
       return containers;
-    });
+    };
+    return this.#call({ what: 'List containers', target: {}, signal, act });
   }
 
   /** False if it was there already. @throws StorageError */
-  createContainer(container: string, signal: AbortSignal | undefined): Promise<boolean> {
-    return this.#call({ container }, signal, async (client) => {
-      const answer = await client.getContainerClient(container).createIfNotExists(abortOf(signal));
+  async createContainer(container: string, signal: AbortSignal | undefined): Promise<boolean> {
+    // Refuses names that would lead elsewhere before the SDK makes an address of them.
+    requestPath(this.#options.endpoint, { container });
+    const what = `Create container ${container}`;
+    const act = async (client: BlobServiceClient, abortSignal: AbortSignal): Promise<boolean> => {
+      const answer = await client.getContainerClient(container).createIfNotExists({ abortSignal });
       return answer.succeeded;
-    });
+    };
+    return this.#call({ what, target: { container }, signal, act });
   }
 
-  async #call<T>(
-    target: RequestTarget,
-    signal: AbortSignal | undefined,
-    act: (client: BlobServiceClient) => Promise<T>,
-  ): Promise<T> {
+  async #call<T>(call: AccountCall<T>): Promise<T> {
+    const { logger, timing } = this.#options;
     const client = await this.#clientOf();
-    return retrying(() => this.#try(target, signal, () => act(client)), {
-      ...this.#options.retries,
-      signal,
+    const result = await retrying(() => this.#try(call, client), {
+      timing,
+      signal: call.signal,
+      onRetry: ({ error }) => logger.debug(`${call.what}: ${error.message}; trying again`),
     });
+    logger.trace(`${call.what} → done`);
+    return result;
   }
 
-  async #try<T>(
-    target: RequestTarget,
-    signal: AbortSignal | undefined,
-    act: () => Promise<T>,
-  ): Promise<TryOutcome<T>> {
+  async #try<T>(call: AccountCall<T>, client: BlobServiceClient): Promise<TryOutcome<T>> {
+    const { signal, target } = call;
+    const endpoint = this.#options.endpoint.text;
+    // The SDK itself would wait as long as the system does, which is minutes.
+    const timeout = AbortSignal.timeout(this.#options.patienceMs);
     try {
-      return { kind: 'done', value: await act() };
+      const abort = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      return { kind: 'done', value: await call.act(client, abort) };
     } catch (thrown) {
       signal?.throwIfAborted();
-      const endpoint = this.#options.endpoint.text;
+      if (timeout.aborted) {
+        const error = storageError('timedOut', { endpoint, ...target });
+        return { kind: 'failed', error, isTransient: false };
+      }
       const failure = isRefusal(thrown)
         ? failureOfRefusal(refusalOf(thrown), endpoint, target)
         : failureOfNetwork(withoutRequest(thrown), endpoint, { target, hasAnswered: false });
@@ -89,10 +114,6 @@ export class AccountClient {
     if (credential === undefined) throw storageError('noCredential', { endpoint: endpoint.text });
     return createSdkClient(endpoint, credential);
   }
-}
-
-function abortOf(signal: AbortSignal | undefined): { readonly abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
 }
 
 interface RefusedByService extends Error {

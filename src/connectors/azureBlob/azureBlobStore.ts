@@ -60,9 +60,9 @@ export class AzureBlobStore implements BlobStore {
     const credential = once(options.credential);
     this.endpoint = endpoint.text;
     this.#pageSize = pageSize;
-    this.#rest = new RestClient({ endpoint, credential, logger, timing, patienceMs });
-    const onRetry = ({ error }: { readonly error: Error }): void => logger.debug(error.message);
-    this.#account = new AccountClient({ endpoint, credential, retries: { timing, onRetry } });
+    const shared = { endpoint, credential, logger, timing, patienceMs };
+    this.#rest = new RestClient(shared);
+    this.#account = new AccountClient(shared);
   }
 
   async listContainers({ signal }: SignalOption = {}): Promise<readonly ContainerEntry[]> {

@@ -36,6 +36,21 @@ function signInError(error: unknown, endpoint: string): unknown {
   if (!(error instanceof Error)) return error;
   const isNobody = /^(?:CredentialUnavailable|AggregateAuthentication)Error$/.test(error.name);
   if (isNobody) return storageError('noCredential', { endpoint, cause: error });
+  if (isOffline(error)) {
+    return storageError('unreachable', { endpoint, code: 'Entra ID', cause: error });
+  }
   const isRefused = /^Authentication(?:Required)?Error$/.test(error.name);
   return isRefused ? storageError('unauthorized', { endpoint, cause: error }) : error;
+}
+
+/** MSAL's code for a sign-in service that cannot be reached stands at the start of the description. */
+function isOffline(error: Error): boolean {
+  if (!('errorResponse' in error)) return false;
+  const { errorResponse } = error;
+  return (
+    typeof errorResponse === 'object' &&
+    errorResponse !== null &&
+    'errorDescription' in errorResponse &&
+    String(errorResponse.errorDescription).startsWith('network_error')
+  );
 }

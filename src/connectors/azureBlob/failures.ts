@@ -99,9 +99,18 @@ export function failureOfNetwork(
   if (reason === undefined) return undefined;
   const error = storageError(reason, { endpoint, ...context.target, code, cause: thrown });
   const isPassing = reason !== 'tlsRefused' && reason !== 'badAnswer';
-  const isAddressInDoubt = code === 'ENOTFOUND' || code === 'ECONNREFUSED';
-  return { error, isTransient: isPassing && (context.hasAnswered || !isAddressInDoubt) };
+  const isInDoubt = code !== undefined && codesOfWrongAddress.has(code);
+  return { error, isTransient: isPassing && (context.hasAnswered || !isInDoubt) };
 }
+
+const codesOfWrongAddress: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** Codes of libuv and undici. @see https://undici.nodejs.org/#/docs/api/Errors */
 const reasonsByNetworkCode: ReadonlyMap<string, StorageErrorReason> = new Map([

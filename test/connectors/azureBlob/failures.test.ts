@@ -4,7 +4,7 @@ import { failureOfNetwork } from '../../../src/connectors/azureBlob/failures';
 import { nullLogger } from '../../../src/core/base/logger';
 import type { StorageCredential } from '../../../src/core/lake/secrets';
 import { certificateFor } from '../postgres/certificates';
-import { answer, cut, drop, FaultServer, type Reaction } from './faultServer';
+import { answer, cut, drop, FaultServer, ignore, type Reaction } from './faultServer';
 import {
   absent,
   address,
@@ -152,6 +152,13 @@ describe('what fails below HTTP is told apart', () => {
     expect((await errorOf(world.store.head(address))).reason).toBe('badAnswer');
   });
 
+  test('an account that does not answer in time', async () => {
+    const { store } = createStoreWorld(server.endpoint, { patienceMs: 50 });
+    server.next(ignore);
+    expect((await errorOf(store.listContainers())).reason).toBe('timedOut');
+    await store.close();
+  });
+
   test('by the code of the error, or of the one that caused it', () => {
     const reasons = Object.entries({
       ENOTFOUND: 'accountMissing',
@@ -173,6 +180,18 @@ describe('what fails below HTTP is told apart', () => {
       return [code, failure?.error.reason];
     });
     expect(told).toEqual(reasons);
+  });
+
+  test('what may only look away for a moment is tried again, a wrong address is not', () => {
+    const codes = ['ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'ECONNRESET', 'EAI_AGAIN'];
+    const isTransient = (hasAnswered: boolean) =>
+      codes.map((code) => {
+        const thrown = Object.assign(new Error(code), { code });
+        const context = { target: address, hasAnswered };
+        return failureOfNetwork(thrown, 'https://a', context)?.isTransient;
+      });
+    expect(isTransient(false)).toEqual([false, false, true, true]);
+    expect(isTransient(true)).toEqual([true, true, true, true]);
   });
 
   test('a mistake in this program is not called a network failure', () => {
