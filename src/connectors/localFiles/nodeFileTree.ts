@@ -12,9 +12,10 @@ import type {
 import { fileCalls, readFully } from './fileCalls';
 import { NodeOpenFile } from './nodeOpenFile';
 import type { FolderScanner } from './folderScanner';
+import { identityPartsOf, type IdentityParts } from './identityParts';
 import { scanHere } from './scanHere';
 import type { ScannedTree, ScanPlace } from './scannedTree';
-import { entryOf, identityOf } from './statEntries';
+import { entryOf, hasIdentity } from './statEntries';
 import { systemCodeOf } from './systemErrors';
 import { TreePaths } from './treePaths';
 
@@ -25,6 +26,7 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 export class NodeFileTree implements FileTree {
   readonly #paths: TreePaths;
   readonly #scanner: FolderScanner | undefined;
+  #knownParts: Promise<IdentityParts> | undefined;
 
   /**
    * `root` is absolute; it may itself be a link, which is followed. Without a scanner, which the
@@ -58,9 +60,10 @@ export class NodeFileTree implements FileTree {
   }
 
   async #scan(path: string, depth: ScanPlace['depth'], options: WalkOptions): Promise<ScannedTree> {
-    const place: ScanPlace = { location: this.#paths.locate(path), path, depth };
+    const location = this.#paths.locate(path);
     options.signal?.throwIfAborted();
     await this.#paths.requireRealFolders(path);
+    const place: ScanPlace = { location, path, depth, parts: await this.#parts() };
     options.signal?.throwIfAborted();
     return this.#scanner ? this.#scanner.scan(place, options) : scanHere(place, options);
   }
@@ -69,7 +72,7 @@ export class NodeFileTree implements FileTree {
     try {
       const location = this.#paths.locate(path);
       await this.#paths.requireRealParents(path);
-      return entryOf(path, await fileCalls.lstat(location, { bigint: true }));
+      return entryOf(path, await fileCalls.lstat(location, { bigint: true }), await this.#parts());
     } catch (error) {
       const failure = this.#paths.toFileError(error, path);
       if (isNothingThere(failure)) return undefined;
@@ -114,7 +117,8 @@ export class NodeFileTree implements FileTree {
 
   async #hold(fd: number, location: string, path: string): Promise<OpenFile> {
     try {
-      const entry = entryOf(path, await fileCalls.fstat(fd, { bigint: true }));
+      const parts = await this.#parts();
+      const entry = entryOf(path, await fileCalls.fstat(fd, { bigint: true }), parts);
       // Windows opens what a link leads to.
       const named = await fileCalls.lstat(location, { bigint: true });
       if (entry.kind !== 'file' || !named.isFile())
@@ -128,6 +132,12 @@ export class NodeFileTree implements FileTree {
       throw error;
     }
   }
+
+  /** Asked once, and only when it is needed: a tree is made for every look at a source. */
+  #parts(): Promise<IdentityParts> {
+    this.#knownParts ??= identityPartsOf(this.root);
+    return this.#knownParts;
+  }
 }
 
 /** True if there is nothing at a path, or a link or file where a folder on the way should be. */
@@ -135,10 +145,7 @@ function isNothingThere({ reason }: FileError): boolean {
   return reason === 'missing' || reason === 'notAFolder';
 }
 
-/**
- * True if the bytes filled are those of the file that was listed as `expected`. Its inode is part of
- * its identity, so no link on the way can pass another file off as it.
- */
+/** True if the bytes filled are those of the file that was listed as `expected`. */
 async function readUnchanged(
   location: string,
   expected: FileEntry,
@@ -151,8 +158,7 @@ async function readUnchanged(
     const named = await fileCalls.lstat(location, { bigint: true });
     return (
       length === expected.sizeBytes &&
-      identityOf(held) === expected.identity &&
-      identityOf(named) === expected.identity
+      [held, named].every((stats) => stats.isFile() && hasIdentity(stats, expected.identity))
     );
   } finally {
     await fileCalls.close(fd);

@@ -1,6 +1,6 @@
 import type { FileEntry, FileError, OpenFile } from '../../core/storage/fileTree';
 import { fileCalls, readFully } from './fileCalls';
-import { identityOf } from './statEntries';
+import { hasIdentity } from './statEntries';
 
 export interface OpenedFile {
   readonly fd: number;
@@ -37,7 +37,7 @@ export class NodeOpenFile implements OpenFile {
     try {
       const held = await fileCalls.fstat(fd, { bigint: true });
       const named = await fileCalls.lstat(location, { bigint: true });
-      return identityOf(held) !== entry.identity || identityOf(named) !== entry.identity;
+      return ![held, named].every((stats) => hasIdentity(stats, entry.identity));
     } catch {
       // Whatever keeps the file from being looked at, it is no longer known to be what was opened.
       return true;

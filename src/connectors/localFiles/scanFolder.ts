@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { FileEntry } from '../../core/storage/fileTree';
+import type { IdentityParts } from './identityParts';
 import type { ScanPlace } from './scannedTree';
 import { entryOf } from './statEntries';
 import { isMissing, systemCodeOf } from './systemErrors';
@@ -16,6 +17,7 @@ interface Place {
   readonly location: string | Buffer;
   readonly path: string;
   readonly hasInvalidName: boolean;
+  readonly parts: IdentityParts;
 }
 
 /**
@@ -23,11 +25,11 @@ interface Place {
  * per folder so that the caller may pause between steps. Entries that vanish meanwhile are left out.
  * Never follows a link.
  */
-export function* scanFolder({ location, path, depth }: ScanPlace): Generator<ScanStep, undefined> {
-  const pending: Place[] = [{ location, path, hasInvalidName: false }];
-  for (let place = pending.pop(); place; place = pending.pop()) {
-    yield scanOne(place, pending);
-    if (depth === 'folder') break;
+export function* scanFolder(place: ScanPlace): Generator<ScanStep, undefined> {
+  const pending: Place[] = [{ ...place, hasInvalidName: false }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    yield scanOne(next, pending);
+    if (place.depth === 'folder') break;
   }
   return undefined;
 }
@@ -53,7 +55,7 @@ function scanOne(place: Place, pending: Place[]): ScanStep {
 
 function entryAt(place: Place): FileEntry | undefined {
   try {
-    const entry = entryOf(place.path, lstatSync(place.location, { bigint: true }));
+    const entry = entryOf(place.path, lstatSync(place.location, { bigint: true }), place.parts);
     return place.hasInvalidName ? { ...entry, hasInvalidName: true } : entry;
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -63,12 +65,13 @@ function entryAt(place: Place): FileEntry | undefined {
 
 function childOf(parent: Place, nameBytes: Buffer): Place {
   const name = nameBytes.toString('utf8');
+  const { parts } = parent;
   const path = parent.path === '' ? name : `${parent.path}/${name}`;
   // The replacement character may also stand in a valid name, so only then compare bytes.
   const isInvalid = name.includes('\uFFFD') && !Buffer.from(name, 'utf8').equals(nameBytes);
   if (typeof parent.location === 'string' && !isInvalid) {
-    return { location: parent.location + sep + name, path, hasInvalidName: false };
+    return { location: parent.location + sep + name, path, hasInvalidName: false, parts };
   }
   const location = Buffer.concat([Buffer.from(parent.location), Buffer.from(sep), nameBytes]);
-  return { location, path, hasInvalidName: true };
+  return { location, path, hasInvalidName: true, parts };
 }

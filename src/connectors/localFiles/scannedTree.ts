@@ -1,5 +1,6 @@
 import type { FileEntry } from '../../core/storage/fileTree';
 import { byPath } from '../../core/storage/pathOrder';
+import type { IdentityParts } from './identityParts';
 import type { ScanStep } from './scanFolder';
 
 /** What to scan: a folder as the operating system finds it, and its path in the tree. */
@@ -8,6 +9,8 @@ export interface ScanPlace {
   readonly path: string;
   /** `folder` = its own entries only. */
   readonly depth: 'folder' | 'tree';
+  /** What identities are made of. */
+  readonly parts: IdentityParts;
 }
 
 /** A folder that could not be listed, and what the operating system said. */

@@ -1,15 +1,16 @@
 import type { BigIntStats } from 'node:fs';
 import { identityOfStamp } from '../../core/storage/fileIdentity';
 import type { EntryKind, FileEntry } from '../../core/storage/fileTree';
+import type { IdentityParts } from './identityParts';
 
 /** The entry of a path from what lstat or fstat says of it. */
-export function entryOf(path: string, stats: BigIntStats): FileEntry {
+export function entryOf(path: string, stats: BigIntStats, parts: IdentityParts): FileEntry {
   return {
     path,
     kind: kindOf(stats),
     sizeBytes: stats.isFile() ? Number(stats.size) : 0,
     modifiedAtMs: Number(stats.mtimeNs / 1000n) / 1000,
-    identity: identityOf(stats),
+    identity: identityOf(stats, parts),
   };
 }
 
@@ -19,12 +20,21 @@ function kindOf(stats: BigIntStats): EntryKind {
   return stats.isSymbolicLink() ? 'link' : 'special';
 }
 
-export function identityOf(stats: BigIntStats): string {
+/** True if the file is still the one that had this identity, which says itself what it is made of. */
+export function hasIdentity(stats: BigIntStats, identity: string): boolean {
+  const parts: IdentityParts = identity.endsWith(noInode) ? 'sizeAndTime' : 'all';
+  return identityOf(stats, parts) === identity;
+}
+
+const noInode = '.0.0';
+
+function identityOf(stats: BigIntStats, parts: IdentityParts): string {
+  const isAll = parts === 'all';
   return identityOfStamp({
     sizeBytes: stats.size,
     modifiedAtNs: stats.mtimeNs,
-    changedAtNs: stats.ctimeNs,
-    inode: stats.ino,
-    device: stats.dev,
+    changedAtNs: isAll ? stats.ctimeNs : stats.mtimeNs,
+    inode: isAll ? stats.ino : 0n,
+    device: isAll ? stats.dev : 0n,
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { nullLogger } from '../../../src/core/base/logger';
 import { identityOfStamp } from '../../../src/core/storage/fileIdentity';
-import { identityOf } from '../../../src/connectors/localFiles/statEntries';
+import { entryOf } from '../../../src/connectors/localFiles/statEntries';
 import { FileHashCache } from '../../../src/connectors/stateFolder/fileHashCache';
 
 const nowMs = Date.UTC(2026, 5, 1, 12);
@@ -146,7 +146,7 @@ test('saving leaves one file that only its owner reads, and saving nothing new l
 test('identities of local files say when the file last changed', async () => {
   const file = join(folder, 'a');
   await writeFile(file, 'content');
-  const fresh = identityOf(await stat(file, { bigint: true }));
+  const fresh = entryOf('a', await stat(file, { bigint: true }), 'all').identity;
   const hashes = await new FileHashCache(folder, {
     clock: { nowMs: () => Date.now() + 60_000 },
   }).open('/source', 'run');
