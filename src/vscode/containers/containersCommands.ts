@@ -45,7 +45,7 @@ export class ContainersCommands {
   }
 
   async loadMore(node: unknown): Promise<void> {
-    if (isNode(node) && node.kind === 'more') await this.#options.model.loadMore(node.place);
+    if (isMore(node)) await this.#options.model.loadMore(node.place);
   }
 
   /** `folder` is asked for where a caller does not name one. */
@@ -142,6 +142,10 @@ function isLevel(node: unknown): node is Extract<ContainersNode, { kind: 'contai
 
 function isDownloadable(node: unknown): node is DownloadableNode {
   return isLevel(node) || (isNode(node) && node.kind === 'blob');
+}
+
+function isMore(value: unknown): value is Extract<ContainersNode, { kind: 'more' }> {
+  return typeof value === 'object' && value !== null && 'place' in value;
 }
 
 /** Commands are called with the tree's own nodes, or with nothing from the palette. */
