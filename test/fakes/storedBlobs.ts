@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../src/core/base/clock';
+import { toHex } from '../../src/core/base/hex';
+import { isAddressableName } from '../../src/core/storage/blobNameRules';
+import type {
+  BlobAddress,
+  BlobEntry,
+  BlockEntry,
+  StorageError,
+  StorageErrorReason,
+  WriteCondition,
+} from '../../src/core/storage/blobStore';
+import { comparePaths } from '../../src/core/storage/pathOrder';
+import { storageError } from '../../src/core/storage/storageErrors';
+
+export interface StoredBlock {
+  readonly id: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+export interface StoredBlob {
+  readonly pieces: readonly Uint8Array[];
+  readonly blocks: readonly StoredBlock[];
+  readonly md5Hex: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly etag: string;
+  readonly modifiedAtMs: number;
+}
+
+export interface StoredContainer {
+  readonly blobs: Map<string, StoredBlob>;
+  /** By blob name, then by the id's hex. */
+  readonly staged: Map<string, Map<string, StoredBlock>>;
+  readonly modifiedAtMs: number;
+}
+
+/** What a write gives a blob; the rest is the service's. */
+export interface Written {
+  readonly pieces: readonly Uint8Array[];
+  readonly blocks?: readonly StoredBlock[];
+  readonly md5Hex: string | undefined;
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a blob service holds, and what it insists on. */
+export class StoredBlobs {
+  readonly containers = new Map<string, StoredContainer>();
+  readonly #endpoint: string;
+  readonly #clock: Clock;
+  #writes = 0;
+
+  constructor(options: { readonly endpoint: string; readonly clock: Clock }) {
+    this.#endpoint = options.endpoint;
+    this.#clock = options.clock;
+  }
+
+  addContainer(name: string): void {
+    const modifiedAtMs = this.#nowMs();
+    this.containers.set(name, { blobs: new Map(), staged: new Map(), modifiedAtMs });
+  }
+
+  write(address: BlobAddress, content: Written): { readonly etag: string } {
+    const { pieces, blocks = [], md5Hex, metadata = {} } = content;
+    const etag = this.nextEtag();
+    this.set(address, { pieces, blocks, md5Hex, metadata, etag, modifiedAtMs: this.#nowMs() });
+    return { etag };
+  }
+
+  set(address: BlobAddress, blob: StoredBlob): void {
+    this.requireContainer(address.container).blobs.set(address.name, blob);
+  }
+
+  nextEtag(): string {
+    this.#writes += 1;
+    return `0x8D${this.#writes.toString(16).toUpperCase().padStart(13, '0')}`;
+  }
+
+  find({ container, name }: BlobAddress): StoredBlob | undefined {
+    return this.containers.get(container)?.blobs.get(name);
+  }
+
+  require(address: BlobAddress): StoredBlob {
+    const blob = this.requireContainer(address.container).blobs.get(address.name);
+    if (!blob) throw this.error('blobMissing', address);
+    return blob;
+  }
+
+  requireVersion(address: BlobAddress, etag: string | undefined): StoredBlob {
+    const blob = this.require(address);
+    if (etag === undefined || blob.etag === etag) return blob;
+    throw this.error('conditionNotMet', address);
+  }
+
+  requireContainer(container: string): StoredContainer {
+    const found = this.containers.get(container);
+    if (!found) throw this.error('containerMissing', { container });
+    return found;
+  }
+
+  /** The container that a blob may be written to. */
+  requirePlaceFor(address: BlobAddress): StoredContainer {
+    if (!isAddressableName(address.name)) throw this.error('nameRefused', address);
+    return this.requireContainer(address.container);
+  }
+
+  requireCondition(address: BlobAddress, condition: WriteCondition): void {
+    if (!isMet(condition, this.find(address))) throw this.error('conditionNotMet', address);
+  }
+
+  requireMd5(
+    address: BlobAddress,
+    { bytes, md5 }: { readonly bytes: Uint8Array; readonly md5: Uint8Array },
+  ): void {
+    if (md5HexOf(bytes) !== toHex(md5)) throw this.error('md5Mismatch', address);
+  }
+
+  stage(address: BlobAddress, { id, bytes }: StoredBlock): void {
+    const { staged } = this.requireContainer(address.container);
+    const blocks = staged.get(address.name) ?? new Map<string, StoredBlock>();
+    const isOtherLength = [...blocks.values()].some((block) => block.id.length !== id.length);
+    if (id.length === 0 || id.length > longestIdBytes || isOtherLength) {
+      throw this.error('blocksRefused', address);
+    }
+    blocks.set(toHex(id), { id: Uint8Array.from(id), bytes: Uint8Array.from(bytes) });
+    staged.set(address.name, blocks);
+  }
+
+  /** A block by its id, staged or committed. */
+  requireBlock(address: BlobAddress, id: Uint8Array): StoredBlock {
+    const key = toHex(id);
+    const block =
+      this.requireContainer(address.container).staged.get(address.name)?.get(key) ??
+      this.find(address)?.blocks.find((candidate) => toHex(candidate.id) === key);
+    if (!block) throw this.error('blocksRefused', address);
+    return block;
+  }
+
+  error(
+    reason: StorageErrorReason,
+    target: { readonly container?: string; readonly name?: string } = {},
+  ): StorageError {
+    return storageError(reason, { endpoint: this.#endpoint, ...target });
+  }
+
+  /** Whole seconds: the service tells times in HTTP dates. */
+  #nowMs(): number {
+    return Math.floor(this.#clock.nowMs() / 1000) * 1000;
+  }
+}
+
+const longestIdBytes = 64;
+
+function isMet(condition: WriteCondition, blob: StoredBlob | undefined): boolean {
+  if (condition.kind === 'any') return true;
+  return condition.kind === 'absent' ? blob === undefined : blob?.etag === condition.etag;
+}
+
+/** Names of blobs below a prefix that come after another, sorted. */
+export function namesAfter(
+  { blobs }: StoredContainer,
+  prefix: string,
+  after: string | undefined,
+): readonly string[] {
+  return [...blobs.keys()]
+    .filter((name) => name.startsWith(prefix) && (after === undefined || name > after))
+    .sort(comparePaths);
+}
+
+/** What one level shows, sorted: blobs, and prefixes without one. */
+export function folderItems(
+  { blobs }: StoredContainer,
+  prefix: string,
+): readonly { readonly name: string; readonly blob: StoredBlob | undefined }[] {
+  const items = new Map<string, StoredBlob | undefined>();
+  for (const [name, blob] of blobs) {
+    if (!name.startsWith(prefix)) continue;
+    const end = name.indexOf('/', prefix.length);
+    if (end < 0) items.set(name, blob);
+    else items.set(name.slice(0, end + 1), undefined);
+  }
+  return [...items]
+    .map(([name, blob]) => ({ name, blob }))
+    .sort((a, b) => comparePaths(a.name, b.name));
+}
+
+export function entryOf(name: string, blob: StoredBlob): BlobEntry {
+  const sizeBytes = blob.pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { md5Hex, etag, modifiedAtMs } = blob;
+  return { name, sizeBytes, md5Hex, etag, modifiedAtMs };
+}
+
+export function blockEntry({ id, bytes }: StoredBlock): BlockEntry {
+  return { id, sizeBytes: bytes.length };
+}
+
+export function contentOf({ pieces }: StoredBlob): Uint8Array {
+  const [only] = pieces;
+  return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces);
+}
+
+export function md5HexOf(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
