@@ -39,7 +39,7 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
     findings.push(warningAt([...path, 'kind'], message));
   }
   if (source.engine === 'azcopy') {
-    const message = 'is azcopy, which comes with a later release; Lakeside’s own transfer is used';
+    const message = "is azcopy, which comes with a later release; Lakeside's own transfer is used";
     findings.push(warningAt([...path, 'engine'], message));
   }
   if (source.removeSource === true) {

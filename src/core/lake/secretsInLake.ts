@@ -29,6 +29,6 @@ function isSecretKey(key: string, parent: JsonPath): boolean {
 }
 
 const where =
-  'remove it, and change it where it was issued if this file was ever shared: Lakeside keeps secrets in the editor’s secret storage, or takes them from the environment (AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN, PGPASSWORD)';
+  'remove it, and change it where it was issued if this file was ever shared: Lakeside keeps secrets in the secret storage of the editor, or takes them from the environment (AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN, PGPASSWORD)';
 const keyMessage = `must not stand in this file, which is under version control; ${where}`;
 const valueMessage = `holds a secret, and this file is under version control; ${where}`;
