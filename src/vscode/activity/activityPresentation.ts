@@ -44,18 +44,29 @@ export function endedDescription(record: ActivityRecord, nowMs: number): string 
   return `${record.message} · ${ago}`;
 }
 
-/** What the line of a running activity says after its title: share, rate, time left. */
+/** What the line of a running activity says after its title; the share first, since rows are cut short. */
 export function runningDescription(progress: ActivityProgress | undefined, rate: Rate): string {
   if (progress === undefined) return 'starting';
-  const parts = [progress.phase, shareText(progress), rateText(rate), remainingText(rate)];
-  return parts.filter((part) => part !== undefined).join(' · ');
+  return joined([shareText(progress) ?? progress.phase, rateText(rate), remainingText(rate)]);
 }
 
 /** The lines below a running activity. */
 export function progressDetails(progress: ActivityProgress, rate: Rate): readonly string[] {
-  const files = `${ofTotal(formatCount, progress.filesDone, progress.filesTotal)} files`;
-  const bytes = ofTotal(formatBytes, progress.bytesDone, progress.bytesTotal);
-  return [files, [bytes, rateText(rate)].filter((part) => part !== undefined).join(' at ')];
+  const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
+  const bytes = ofTotal(formatBytes, bytesDone, bytesTotal);
+  return [
+    joined([phase, shareText(progress), remainingText(rate)]),
+    ...(filesDone === 0 && filesTotal === undefined
+      ? []
+      : [`${ofTotal(formatCount, filesDone, filesTotal)} files`]),
+    ...(bytesDone === 0 && bytesTotal === undefined
+      ? []
+      : [rate.bytesPerSecond === undefined ? bytes : `${bytes} at ${rateText(rate)}`]),
+  ];
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 /** Words for an age: `just now`, `4 min ago`, `3 days ago`. */

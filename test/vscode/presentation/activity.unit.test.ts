@@ -17,12 +17,11 @@ const progress = {
 };
 
 describe('the line of a running activity', () => {
-  it('shows phase, share, rate and time left', () => {
+  it('shows share, rate and time left, the share first', () => {
     const rate = { bytesPerSecond: 85_000_000, remainingMs: 20_000 };
-    expect(runningDescription(progress, rate)).toBe(
-      'transferring · 41 % · 85.0 MB/s · 20.0 s left',
-    );
+    expect(runningDescription(progress, rate)).toBe('41 % · 85.0 MB/s · 20.0 s left');
     expect(progressDetails(progress, rate)).toEqual([
+      'transferring · 41 % · 20.0 s left',
       '1,024 of 2,048 files',
       '1.2 GB of 2.9 GB at 85.0 MB/s',
     ]);
@@ -33,7 +32,7 @@ describe('the line of a running activity', () => {
     const seen = { phase: 'observing', filesDone: 12, bytesDone: 0 };
     expect(runningDescription(undefined, rate)).toBe('starting');
     expect(runningDescription(seen, rate)).toBe('observing');
-    expect(progressDetails(seen, rate)).toEqual(['12 files', '0 B']);
+    expect(progressDetails(seen, rate)).toEqual(['observing', '12 files']);
   });
 
   it('titles an activity by what it does to what', () => {
