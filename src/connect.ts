@@ -41,12 +41,14 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
   const [
     { NodeFileTree },
     { FolderScanner },
+    { FileReader },
     { WorkerDigests },
     { FileHashCache },
     { FileRunHistory },
   ] = await Promise.all([
     import('./connectors/localFiles/nodeFileTree'),
     import('./connectors/localFiles/folderScanner'),
+    import('./connectors/localFiles/fileReader'),
     import('./connectors/digests/workerDigests'),
     import('./connectors/stateFolder/fileHashCache'),
     import('./connectors/stateFolder/fileRunHistory'),
@@ -56,11 +58,12 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
   const scanner = owned.add(
     new FolderScanner({ workerFile: join(workerFolder, 'scan.worker.js') }),
   );
+  const reader = owned.add(new FileReader({ workerFile: join(workerFolder, 'read.worker.js') }));
   const digests = owned.add(
     new WorkerDigests({ workerFile: join(workerFolder, 'digests.worker.js') }),
   );
   return {
-    fileTree: (folder) => new NodeFileTree(folder, { scanner }),
+    fileTree: (folder) => new NodeFileTree(folder, { scanner, reader }),
     digests,
     hashCache: new FileHashCache(options.stateFolder, { logger: options.logger }),
     runHistory: new FileRunHistory(options.stateFolder, { logger: options.logger }),

@@ -2,26 +2,36 @@ import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FileReader } from '../../src/connectors/localFiles/fileReader';
 import { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
+import { toHex } from '../../src/core/base/hex';
 import { FileError, type FileEntry, type FileErrorReason } from '../../src/core/storage/fileTree';
-import { buildScanWorker, inMemoryWorld, nodeWorld, type FileWorld } from './fileWorlds';
+import { buildWorker, inMemoryWorld, nodeWorld, type FileWorld } from './fileWorlds';
 
 const workerFolder = mkdtempSync(join(tmpdir(), 'lakeside-worker-'));
 chmodSync(workerFolder, 0o755);
 let scanner: FolderScanner;
+let reader: FileReader;
 beforeAll(async () => {
-  scanner = new FolderScanner({ workerFile: await buildScanWorker(workerFolder) });
+  scanner = new FolderScanner({ workerFile: await buildWorker('scan', workerFolder) });
+  reader = new FileReader({ workerFile: await buildWorker('read', workerFolder) });
 });
 afterAll(() => {
   scanner.dispose();
+  reader.dispose();
   rmSync(workerFolder, { recursive: true });
 });
 
 const worlds: readonly (readonly [string, () => FileWorld])[] = [
   ['InMemoryFileTree', inMemoryWorld],
   ['NodeFileTree on the caller’s thread', nodeWorld],
-  ['NodeFileTree with a scanner', () => nodeWorld({ scanner })],
+  ['NodeFileTree on threads', () => nodeWorld({ scanner, reader })],
 ];
+
+/** As the buffers of a sync are, which threads fill. */
+function sharedMemory(sizeBytes: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(sizeBytes));
+}
 
 /** Names that break programs: of shells, addresses, file systems and Unicode. */
 const oddNames = [
@@ -164,7 +174,7 @@ describe.each(worlds)('%s', (_name, createWorld) => {
       for (const entry of files) {
         const name = entry.path.split('/').at(-1);
         expect(await reads(entry.path)).toBe(name);
-        const read = await world.tree.readWhole(entry.path, entry, new Uint8Array(300));
+        const read = await world.tree.readWhole(entry.path, entry, sharedMemory(300));
         expect(read.kind).toBe('read');
       }
     });
@@ -233,7 +243,7 @@ describe.each(worlds)('%s', (_name, createWorld) => {
         await expectFailure(world.tree.open('run/closed'), 'denied');
         await expectFailure(world.tree.readStart('run/closed', 1), 'denied');
         await expectFailure(
-          world.tree.readWhole('run/closed', expected, new Uint8Array(1)),
+          world.tree.readWhole('run/closed', expected, sharedMemory(1)),
           'denied',
         );
       });
@@ -299,7 +309,7 @@ describe.each(worlds)('%s', (_name, createWorld) => {
       world.write('run/a', '0123456789');
       const expected = await entryAt('run/a');
       change('run/a');
-      const read = await world.tree.readWhole('run/a', expected, new Uint8Array(10));
+      const read = await world.tree.readWhole('run/a', expected, sharedMemory(10));
       expect(read).toEqual({ kind: 'changed', entry: await world.tree.stat('run/a') });
     });
   });
@@ -307,25 +317,26 @@ describe.each(worlds)('%s', (_name, createWorld) => {
   describe('reading whole', () => {
     it('fills the caller’s memory as far as the file goes', async () => {
       world.write('a', 'abc');
-      const into = new Uint8Array(new SharedArrayBuffer(10)).fill(7);
+      const into = sharedMemory(10).fill(7);
       const read = await world.tree.readWhole('a', await entryAt('a'), into);
       if (read.kind !== 'read') throw new Error('The file did not change');
       expect(read.bytes.buffer).toBe(into.buffer);
       expect([...read.bytes]).toEqual([97, 98, 99]);
+      if (read.md5) expect(toHex(read.md5)).toBe('900150983cd24fb0d6963f7d28e17f72');
       expect(into[3]).toBe(7);
     });
 
     it('takes an empty file', async () => {
       world.write('empty', '');
-      const read = await world.tree.readWhole('empty', await entryAt('empty'), new Uint8Array(0));
-      expect(read).toEqual({ kind: 'read', bytes: new Uint8Array(0) });
+      const read = await world.tree.readWhole('empty', await entryAt('empty'), sharedMemory(0));
+      expect(read).toMatchObject({ kind: 'read', bytes: new Uint8Array(0) });
       expect(await reads('empty')).toBe('');
     });
 
     it('does not take a file for another', async () => {
       world.write('a', 'abc');
       world.write('b', 'xyz');
-      const read = await world.tree.readWhole('a', await entryAt('b'), new Uint8Array(3));
+      const read = await world.tree.readWhole('a', await entryAt('b'), sharedMemory(3));
       expect(read.kind).toBe('changed');
     });
 
@@ -335,7 +346,7 @@ describe.each(worlds)('%s', (_name, createWorld) => {
       const expected = await entryAt('run/a');
       world.remove('run/a');
       world.link('run/a', 'other/a');
-      const read = await world.tree.readWhole('run/a', expected, new Uint8Array(3));
+      const read = await world.tree.readWhole('run/a', expected, sharedMemory(3));
       expect(read).toMatchObject({ kind: 'changed', entry: { kind: 'link' } });
     });
   });

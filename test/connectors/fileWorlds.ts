@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import type { FileReader } from '../../src/connectors/localFiles/fileReader';
 import type { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
 import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
 import type { FileTree } from '../../src/core/storage/fileTree';
@@ -48,8 +49,13 @@ export function inMemoryWorld(): FileWorld {
   };
 }
 
-/** Real files in a temporary folder, listed on this thread or by a scanner's. */
-export function nodeWorld(options: { readonly scanner?: FolderScanner } = {}): FileWorld {
+export interface FileThreads {
+  readonly scanner?: FolderScanner;
+  readonly reader?: FileReader;
+}
+
+/** Real files in a temporary folder, listed and read on this thread or on others. */
+export function nodeWorld(options: FileThreads = {}): FileWorld {
   const outside = fs.mkdtempSync(join(tmpdir(), 'lakeside-files-'));
   fs.chmodSync(outside, 0o755);
   const root = join(outside, 'root');
@@ -86,10 +92,10 @@ export function nodeWorld(options: { readonly scanner?: FolderScanner } = {}): F
 }
 
 /** Bundles the worker as it ships and returns its file. */
-export async function buildScanWorker(folder: string): Promise<string> {
-  const outfile = join(folder, 'scan.worker.js');
+export async function buildWorker(name: 'scan' | 'read', folder: string): Promise<string> {
+  const outfile = join(folder, `${name}.worker.js`);
   await build({
-    entryPoints: ['src/connectors/localFiles/scan.worker.ts'],
+    entryPoints: [`src/connectors/localFiles/${name}.worker.ts`],
     outfile,
     bundle: true,
     platform: 'node',

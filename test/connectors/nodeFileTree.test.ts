@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
 import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
+import {
+  identityPartsOf,
+  isUnsteady,
+  isWindowsShare,
+} from '../../src/connectors/localFiles/identityParts';
 import { scanFolder } from '../../src/connectors/localFiles/scanFolder';
+import { entryOf, hasIdentity } from '../../src/connectors/localFiles/statEntries';
 import { fileErrorOf } from '../../src/connectors/localFiles/systemErrors';
-import { buildScanWorker } from './fileWorlds';
+import { buildWorker } from './fileWorlds';
 
 describe('NodeFileTree on real files', () => {
   let root = '';
@@ -54,6 +60,38 @@ describe('NodeFileTree on real files', () => {
     ]);
   });
 
+  it('trusts inodes of local disks, and of shares only where they are steady', async () => {
+    expect(await identityPartsOf(root)).toBe('all');
+    expect(await identityPartsOf(join(root, 'gone'))).toBe('all');
+    const [smb2, fuse, nfs, ext4] = [0xfe534d42, 0x65735546, 0x6969, 0xef53];
+    expect([smb2, smb2 | 0, fuse, nfs, ext4].map(isUnsteady)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    const shares = [
+      '\\\\server\\share',
+      '\\\\?\\UNC\\server\\share',
+      '\\\\?\\C:\\x',
+      'C:\\x',
+      '/x',
+    ];
+    expect(shares.map(isWindowsShare)).toEqual([true, true, false, false, false]);
+  });
+
+  it('knows a file of an unsteady share by size and time', () => {
+    fs.writeFileSync(join(root, 'a'), 'abc');
+    fs.writeFileSync(join(root, 'b'), 'xyz');
+    for (const name of ['a', 'b']) fs.utimesSync(join(root, name), 1, 1);
+    const [a, b] = ['a', 'b'].map((name) => fs.lstatSync(join(root, name), { bigint: true }));
+    if (!a || !b) throw new Error('The test has two files');
+    const [steady, unsteady] = [entryOf('a', a, 'all'), entryOf('a', a, 'sizeAndTime')];
+    expect([a, b].map((stats) => hasIdentity(stats, steady.identity))).toEqual([true, false]);
+    expect([a, b].map((stats) => hasIdentity(stats, unsteady.identity))).toEqual([true, true]);
+  });
+
   it('follows a root that is a link, and takes one with a slash at its end', async () => {
     fs.mkdirSync(join(root, 'real'));
     fs.writeFileSync(join(root, 'real', 'a'), 'x');
@@ -94,7 +132,7 @@ describe('NodeFileTree on real files', () => {
     for (const name of ['a/x', 'b/y']) {
       fs.mkdirSync(join(root, name), { recursive: true });
     }
-    const scan = scanFolder({ location: root, path: '', depth: 'tree' });
+    const scan = scanFolder({ location: root, path: '', depth: 'tree', parts: 'all' });
     expect(scan.next().value).toMatchObject({ entries: [{ path: 'a' }, { path: 'b' }] });
     fs.rmSync(join(root, 'b'), { recursive: true });
     expect(scan.next().value).toEqual({ kind: 'unreadable', path: 'b', code: 'ENOENT' });
@@ -107,7 +145,7 @@ describe('NodeFileTree on real files', () => {
       for (let file = 0; file < 50; file += 1)
         fs.writeFileSync(join(root, `${folder}/${file}`), '');
     }
-    const workerFile = await buildScanWorker(fs.mkdtempSync(join(root, 'worker')));
+    const workerFile = await buildWorker('scan', fs.mkdtempSync(join(root, 'worker')));
     const scanner = new FolderScanner({ workerFile });
     const counts: number[] = [];
     const here = await new NodeFileTree(root).walk('', {
@@ -133,7 +171,7 @@ describe('NodeFileTree on real files', () => {
   it('uses its threads again, also after some of many walks were cancelled', async () => {
     fs.mkdirSync(join(root, 'run'));
     for (let file = 0; file < 20; file += 1) fs.writeFileSync(join(root, 'run', `${file}`), '');
-    const workerFile = await buildScanWorker(fs.mkdtempSync(join(root, 'worker')));
+    const workerFile = await buildWorker('scan', fs.mkdtempSync(join(root, 'worker')));
     const scanner = new FolderScanner({ workerFile });
     const tree = new NodeFileTree(root, { scanner });
     const walks = Array.from({ length: 12 }, async (_, index) => {

@@ -1,5 +1,9 @@
-import { close, fstat, lstat, open, read } from 'node:fs';
+import { close, constants, fstat, lstat, open, read } from 'node:fs';
 import { promisify } from 'node:util';
+
+/** Not following a last link and not waiting for a FIFO's writer; Windows knows neither. */
+export const openFlags =
+  constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
  * The calls of `node:fs` as promises over its callbacks: a third of the time and of the processor

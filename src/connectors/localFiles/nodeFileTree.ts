@@ -1,4 +1,3 @@
-import { constants } from 'node:fs';
 import { fileError } from '../../core/storage/fileErrors';
 import type {
   FileEntry,
@@ -9,33 +8,37 @@ import type {
   WalkOptions,
   WholeRead,
 } from '../../core/storage/fileTree';
-import { fileCalls, readFully } from './fileCalls';
+import { fileCalls, openFlags } from './fileCalls';
+import type { FileReader } from './fileReader';
 import { NodeOpenFile } from './nodeOpenFile';
 import type { FolderScanner } from './folderScanner';
 import { identityPartsOf, type IdentityParts } from './identityParts';
+import { readWholeFile, type WholeFile } from './readWholeFile';
 import { scanHere } from './scanHere';
 import type { ScannedTree, ScanPlace } from './scannedTree';
-import { entryOf, hasIdentity } from './statEntries';
-import { systemCodeOf } from './systemErrors';
+import { entryOf } from './statEntries';
+import { fileErrorOf, systemCodeOf } from './systemErrors';
 import { TreePaths } from './treePaths';
-
-/** Not following a last link and not waiting for a FIFO's writer; Windows knows neither. */
-const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Files of the operating system below one folder: local disks, mounted shares, UNC paths. */
 export class NodeFileTree implements FileTree {
   readonly #paths: TreePaths;
   readonly #scanner: FolderScanner | undefined;
+  readonly #reader: FileReader | undefined;
   #knownParts: Promise<IdentityParts> | undefined;
 
   /**
-   * `root` is absolute; it may itself be a link, which is followed. Without a scanner, which the
-   * caller owns, folders are listed on the caller's thread, in slices.
+   * `root` is absolute; it may itself be a link, which is followed. Without a scanner and a
+   * reader, which the caller owns, folders are listed and whole files read on the caller's thread.
    * @throws RangeError if `root` is relative.
    */
-  constructor(root: string, options: { readonly scanner?: FolderScanner } = {}) {
+  constructor(
+    root: string,
+    options: { readonly scanner?: FolderScanner; readonly reader?: FileReader } = {},
+  ) {
     this.#paths = new TreePaths(root);
     this.#scanner = options.scanner;
+    this.#reader = options.reader;
   }
 
   get root(): string {
@@ -95,12 +98,24 @@ export class NodeFileTree implements FileTree {
     const bytes = into.subarray(0, expected.sizeBytes);
     try {
       const location = this.#paths.locate(path);
-      if (await readUnchanged(location, expected, bytes)) return { kind: 'read', bytes };
+      const read = await this.#readWhole({ location, identity: expected.identity, into: bytes });
+      if (read) return { kind: 'read', bytes, ...read };
     } catch (error) {
       const failure = this.#paths.toFileError(error, path);
       if (!isNothingThere(failure) && failure.reason !== 'notAFile') throw failure;
     }
     return { kind: 'changed', entry: await this.stat(path) };
+  }
+
+  /** `undefined` if it is not the file that was listed. */
+  async #readWhole(file: WholeFile): Promise<{ readonly md5?: Uint8Array } | undefined> {
+    // A thread would fill a copy of memory that is not shared.
+    if (!this.#reader || !(file.into.buffer instanceof SharedArrayBuffer)) {
+      return readWholeFile(file) ? {} : undefined;
+    }
+    const answer = await this.#reader.read(file);
+    if (answer.kind === 'refused') throw fileErrorOf(answer.code, file.location);
+    return answer.kind === 'read' ? { md5: answer.md5 } : undefined;
   }
 
   async open(path: string): Promise<OpenFile> {
@@ -143,24 +158,4 @@ export class NodeFileTree implements FileTree {
 /** True if there is nothing at a path, or a link or file where a folder on the way should be. */
 function isNothingThere({ reason }: FileError): boolean {
   return reason === 'missing' || reason === 'notAFolder';
-}
-
-/** True if the bytes filled are those of the file that was listed as `expected`. */
-async function readUnchanged(
-  location: string,
-  expected: FileEntry,
-  bytes: Uint8Array,
-): Promise<boolean> {
-  const fd = await fileCalls.open(location, openFlags);
-  try {
-    const length = await readFully(fd, 0, bytes);
-    const held = await fileCalls.fstat(fd, { bigint: true });
-    const named = await fileCalls.lstat(location, { bigint: true });
-    return (
-      length === expected.sizeBytes &&
-      [held, named].every((stats) => stats.isFile() && hasIdentity(stats, expected.identity))
-    );
-  } finally {
-    await fileCalls.close(fd);
-  }
 }

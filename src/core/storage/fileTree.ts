@@ -72,8 +72,8 @@ export interface WalkOptions {
 }
 
 export type WholeRead =
-  /** The first `expected.sizeBytes` of `into` hold the file. */
-  | { readonly kind: 'read'; readonly bytes: Uint8Array }
+  /** The first `expected.sizeBytes` of `into` hold the file; their MD5 is there if it came for nothing. */
+  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly md5?: Uint8Array }
   /** `entry` is what lies at the path now, `undefined` if nothing does. */
   | { readonly kind: 'changed'; readonly entry: FileEntry | undefined };
 

@@ -65,7 +65,7 @@ async function sendWhole(
     const read = await file.tree.readWhole(file.treePath, file.entry, loan.bytes);
     if (read.kind === 'changed') return { kind: 'changed' };
     const { bytes } = read;
-    const md5 = await ports.digests.md5(bytes);
+    const md5 = read.md5 ?? (await ports.digests.md5(bytes));
     const { etag } = await ports.blobStore.putBlob(
       options.address,
       { bytes, md5 },

@@ -1,0 +1,64 @@
+import type { Disposable } from '../../core/base/disposables';
+import { ReadThread, type AwaitedFile, type ReadAnswer } from './readThread';
+import type { WholeFile } from './readWholeFile';
+
+/** Enough to hide the latency of a share; more would only fight for the disk. */
+const maxThreads = 4;
+/** Files a thread is given at a time: waking it takes longer than reading a small one. */
+const batchFiles = 16;
+/** A batch that takes longer waits for a disk or a share, which another thread can use. */
+const slowBatchMs = 20;
+
+/**
+ * Reads and hashes whole files on threads of its own, many in one message. A file takes five calls,
+ * and `node:fs` hands each of them to another thread, which costs more than the calls themselves.
+ */
+export class FileReader implements Disposable {
+  readonly #workerFile: string;
+  readonly #queue: AwaitedFile[] = [];
+  #threads: readonly ReadThread[] = [];
+  #isDisposed = false;
+
+  /** `workerFile` is the built `read.worker.js`. */
+  constructor(options: { readonly workerFile: string }) {
+    this.#workerFile = options.workerFile;
+  }
+
+  /** Reads into memory that is shared, or it would stay as it was. @throws Error once disposed */
+  read(file: WholeFile): Promise<ReadAnswer> {
+    return new Promise((settle, fail) => {
+      this.#queue.push({ file, settle, fail });
+      this.#handOut();
+    });
+  }
+
+  /** Ends the threads; what is under way fails. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const thread of this.#threads) thread.end();
+    this.#handOut();
+  }
+
+  #handOut(): void {
+    this.#threads = this.#threads.filter(({ hasEnded }) => !hasEnded);
+    while (this.#queue.length > 0) {
+      if (this.#isDisposed) return this.#refuseAll();
+      const thread = this.#threads.find(({ isIdle }) => isIdle) ?? this.#addThread();
+      if (thread === undefined) return;
+      thread.read(this.#queue.splice(0, batchFiles));
+    }
+  }
+
+  /** `undefined` if those there are keep up, or are as many as may be. */
+  #addThread(): ReadThread | undefined {
+    const keepsUp = this.#threads.some(({ busyMs }) => busyMs < slowBatchMs);
+    if (keepsUp || this.#threads.length >= maxThreads) return undefined;
+    const thread = new ReadThread(this.#workerFile, () => this.#handOut());
+    this.#threads = [...this.#threads, thread];
+    return thread;
+  }
+
+  #refuseAll(): void {
+    for (const { fail } of this.#queue.splice(0)) fail(new Error('Reading was ended'));
+  }
+}

@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import type { WholeFile } from './readWholeFile';
+
+export type ReadAnswer =
+  | { readonly kind: 'read'; readonly md5: Uint8Array }
+  | { readonly kind: 'changed' }
+  /** With the code of the operating system. */
+  | { readonly kind: 'refused'; readonly code: string };
+
+/** A file that somebody waits for. */
+export interface AwaitedFile {
+  readonly file: WholeFile;
+  readonly settle: (answer: ReadAnswer) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** A thread that reads and hashes whole files, one batch after another. */
+export class ReadThread {
+  readonly #worker: Worker;
+  readonly #onFree: () => void;
+  #batch: readonly AwaitedFile[] = [];
+  #hasEnded = false;
+  /** Not before the thread runs: starting takes longer than a batch. */
+  #busySinceMs = Number.POSITIVE_INFINITY;
+
+  /** `onFree` is called after each batch, and when the thread ended. */
+  constructor(workerFile: string, onFree: () => void) {
+    this.#onFree = onFree;
+    this.#worker = new Worker(workerFile);
+    this.#worker.once('online', () => (this.#busySinceMs = performance.now()));
+    this.#worker.on('message', (answers: readonly ReadAnswer[]) => this.#settle(answers));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('The reading thread ended')));
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get isIdle(): boolean {
+    return this.#batch.length === 0;
+  }
+
+  /** How long the batch under way has taken until now. */
+  get busyMs(): number {
+    return performance.now() - this.#busySinceMs;
+  }
+
+  /** Takes a batch, while idle. */
+  read(batch: readonly AwaitedFile[]): void {
+    this.#batch = batch;
+    this.#busySinceMs = Math.max(this.#busySinceMs, performance.now());
+    this.#worker.ref();
+    this.#worker.postMessage(batch.map(({ file }) => file));
+  }
+
+  end(): void {
+    void this.#worker.terminate();
+  }
+
+  #settle(answers: readonly ReadAnswer[]): void {
+    const batch = this.#release();
+    for (const [index, answer] of answers.entries()) batch[index]?.settle(answer);
+    this.#onFree();
+  }
+
+  #fail(error: Error): void {
+    this.#hasEnded = true;
+    for (const { fail } of this.#release()) fail(error);
+    this.#onFree();
+  }
+
+  #release(): readonly AwaitedFile[] {
+    const batch = this.#batch;
+    this.#batch = [];
+    // A thread that waits for its next batch keeps no program from ending.
+    this.#worker.unref();
+    return batch;
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FileReader } from '../../src/connectors/localFiles/fileReader';
+import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
+import { toHex } from '../../src/core/base/hex';
+import { buildWorker } from './fileWorlds';
+
+describe('a file reader', () => {
+  let folder: string;
+  let workerFile: string;
+  let reader: FileReader;
+  let tree: NodeFileTree;
+
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(join(tmpdir(), 'lakeside-reader-'));
+    workerFile = await buildWorker('read', folder);
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+  beforeEach(() => {
+    const root = fs.mkdtempSync(join(folder, 'root'));
+    for (let index = 0; index < 500; index += 1) {
+      fs.writeFileSync(join(root, `${index}`), `file ${index}`.repeat(index));
+    }
+    reader = new FileReader({ workerFile });
+    tree = new NodeFileTree(root, { reader });
+  });
+  afterEach(() => reader.dispose());
+
+  async function readAll(): Promise<readonly string[]> {
+    const { entries } = await tree.walk('');
+    const reads = entries.map(async (entry) => {
+      const into = new Uint8Array(new SharedArrayBuffer(entry.sizeBytes));
+      const read = await tree.readWhole(entry.path, entry, into);
+      return read.kind === 'read' && read.md5 ? `${entry.path} ${toHex(read.md5)}` : read.kind;
+    });
+    return Promise.all(reads);
+  }
+
+  it('gives every file its own bytes and MD5, however many are asked for at once', async () => {
+    const sums = Array.from({ length: 500 }, (_, index) => {
+      const text = `file ${index}`.repeat(index);
+      return `${index} ${createHash('md5').update(text).digest('hex')}`;
+    });
+    expect([...(await readAll())].sort()).toEqual(sums.sort());
+  });
+
+  it('fails what it was asked for when it is ended, and what it is asked for later', async () => {
+    const reads = readAll();
+    await tree.walk('');
+    reader.dispose();
+    await expect(reads).rejects.toThrow('ended');
+    await expect(readAll()).rejects.toThrow('Reading was ended');
+  });
+});
