@@ -104,11 +104,11 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
  */
 export async function environmentLogin(environment: Environment): Promise<EnvironmentLogin> {
   const azure = await import('./connectors/azureBlob/environmentSecrets');
-  const { blobEndpoint, secrets } = azure.environmentLogin(environment);
+  const { blobEndpoint, storageCredential } = azure.environmentLogin(environment);
   return {
     blobEndpoint,
     secrets: {
-      storageCredential: (login) => secrets.storageCredential(login),
+      storageCredential,
       databasePassword: async (connection) => {
         const postgres = await import('./connectors/postgres/passwords');
         return postgres.findPassword(connection, environment);

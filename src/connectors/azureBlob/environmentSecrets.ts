@@ -1,14 +1,11 @@
-import { databasePasswordIn } from '../../core/lake/databasePassword';
 import type { Secrets, StorageCredential, StorageLogin } from '../../core/lake/secrets';
 import { parseConnectionString } from './connectionString';
 import { entraCredential } from './entraCredential';
 
 /** What Azure's usual environment variables say. */
-export interface EnvironmentLogin {
+export interface EnvironmentLogin extends Pick<Secrets, 'storageCredential'> {
   /** The account they name; `undefined` = none. */
   readonly blobEndpoint: string | undefined;
-  /** Gives their key or signature to that account only; Entra identity for the others. */
-  readonly secrets: Secrets;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,8 +22,8 @@ interface NamedAccount {
 
 /**
  * The login that the environment describes: AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT
- * with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, otherwise Entra identity. Loads no SDK and
- * contacts nobody before a credential is asked for.
+ * with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, otherwise Entra identity. Gives a secret to its
+ * own account only, loads no SDK and contacts nobody before a credential is asked for.
  * @throws UsageError if the connection string is malformed.
  * @see https://learn.microsoft.com/azure/storage/blobs/authorize-data-operations-cli
  */
@@ -34,10 +31,7 @@ export function environmentLogin(environment: Environment): EnvironmentLogin {
   const named = namedAccount(environment);
   return {
     blobEndpoint: named?.blobEndpoint,
-    secrets: {
-      storageCredential: async (login) => credentialFor(login, named),
-      databasePassword: async (connection) => databasePasswordIn(environment, connection),
-    },
+    storageCredential: async (login) => credentialFor(login, named),
   };
 }
 

@@ -20,7 +20,7 @@ function credential(
 ): Promise<StorageCredential | undefined> {
   const account = options.account ?? new URL(blobEndpoint).hostname.split('.')[0] ?? '';
   const login = { blobEndpoint, account, auth: options.auth };
-  return environmentLogin(environment).secrets.storageCredential(login);
+  return environmentLogin(environment).storageCredential(login);
 }
 
 describe('the account of the environment', () => {
@@ -99,29 +99,5 @@ describe('the secret of the environment', () => {
       }),
     );
     expect(kinds).toEqual(['key', 'key', 'sas', 'token']);
-  });
-});
-
-describe('PGPASSWORD', () => {
-  const environment = { PGPASSWORD: 'secret', PGHOST: 'DB.example.org' };
-
-  async function password(host: string): Promise<string | undefined> {
-    const connection = {
-      name: 'warehouse',
-      host,
-      port: 5432,
-      database: 'w',
-      user: 'u',
-      schema: undefined,
-      tls: 'verify-full',
-      writable: false,
-    } as const;
-    return environmentLogin(environment).secrets.databasePassword(connection);
-  }
-
-  test('goes to the host that PGHOST names and to this machine, not to one a lake file names', async () => {
-    expect(await password('db.example.org')).toBe('secret');
-    expect(await password('127.0.0.1')).toBe('secret');
-    expect(await password('evil.example.org')).toBeUndefined();
   });
 });
