@@ -14,11 +14,11 @@ const marks: Readonly<Record<AccessFinding['outcome'], string>> = {
   failed: '✗ failed',
 };
 
-/** The findings as Markdown, worst first within each lake. */
+/** The findings as Markdown, one entry each, worst first within each lake. */
 export function renderAccess(lakes: readonly LakeAccess[]): string {
   const sections = lakes.map(({ label, file, findings }) => {
-    const entries = [...findings].sort((a, b) => rank(a) - rank(b)).map(renderFinding);
-    return [`# Access of ${label}`, '', file, '', ...entries].join('\n');
+    const entries = [...findings].sort((a, b) => rank(a) - rank(b)).flatMap(renderFinding);
+    return [`# Access of ${label}`, '', file, '', ...entries, ''].join('\n');
   });
   return sections.join('\n');
 }
@@ -32,9 +32,9 @@ export function summarizeAccess(findings: readonly AccessFinding[]): string {
   return `${formatQuantity(findings.length, 'check is', 'checks are')} fine`;
 }
 
-function renderFinding({ subject, outcome, message, remedy }: AccessFinding): string {
-  const lines = [`## ${marks[outcome]}: ${subject}`, '', `${message}.`, ''];
-  return [...lines, ...(remedy === '' ? [] : [`What to do: ${remedy}.`, ''])].join('\n');
+function renderFinding({ subject, outcome, message, remedy }: AccessFinding): readonly string[] {
+  const line = `- ${marks[outcome]}: **${subject}** — ${message}`;
+  return remedy === '' ? [line] : [line, `  - What to do: ${remedy}`];
 }
 
 function rank({ outcome }: AccessFinding): number {

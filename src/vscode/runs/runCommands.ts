@@ -1,4 +1,4 @@
-import { commands as registry, Uri, window } from 'vscode';
+import { commands as registry, Uri, window, workspace } from 'vscode';
 import { StorageError } from '../../core/storage/blobStore';
 import { destinationOf } from '../../core/sync/destination';
 import type { SyncPlan } from '../../core/sync/plan';
@@ -79,7 +79,9 @@ export class RunCommands {
   async reveal(argument: unknown): Promise<void> {
     const { source, ref } = await runOf(argument, this.#options, 'Run to reveal');
     const folder = Uri.joinPath(Uri.file(source.folder), ref.run);
-    await registry.executeCommand('revealFileInOS', folder);
+    // Outside the workspace only the system's own file manager can show it.
+    const isInside = workspace.getWorkspaceFolder(folder) !== undefined;
+    await registry.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', folder);
   }
 
   /** Shows where a run lands in the view Containers. */

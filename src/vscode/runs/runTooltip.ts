@@ -13,13 +13,6 @@ const evidenceTexts: Readonly<Record<Evidence, string>> = {
   reread: 'read back and hashed',
 };
 
-/** What an operation that made the facts proved, in words. */
-const operationTexts: Readonly<Record<ReportFacts['operation'], string>> = {
-  look: 'seen, nothing hashed',
-  sync: 'synced',
-  verify: 'verified',
-};
-
 const notYet: ReadonlySet<RunState> = new Set(['sequencing', 'copying', 'settling']);
 
 /** Markdown for a run: its state and why, why not yet, evidence, flags, and how old all this is. */
@@ -59,5 +52,13 @@ function readyLine({ readyAtMs }: RunFacts, nowMs: number): readonly string[] {
 function seenText({ report, seenAtMs }: RunFacts, nowMs: number): string {
   const ageMs = nowMs - seenAtMs;
   const when = ageMs < 60_000 ? 'just now' : `${formatDuration(ageMs)} ago`;
-  return `${operationTexts[report?.operation ?? 'look']} ${when}`;
+  switch (report?.operation) {
+    case 'sync':
+      return `Synced ${when}`;
+    case 'verify':
+      return `Compared with the lake ${when}`;
+    case 'look':
+    case undefined:
+      return `Seen ${when}; nothing was hashed for it`;
+  }
 }

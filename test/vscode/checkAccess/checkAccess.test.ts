@@ -22,8 +22,8 @@ describe('Check Access', () => {
   it('shows what it found as a document', () => {
     const text = window.activeTextEditor?.document.getText() ?? '';
     assert.equal(window.activeTextEditor?.document.uri.scheme, 'lakeside');
-    assert.match(text, /✗ failed: container access-missing/);
-    assert.match(text, /✗ failed: database warehouse/);
+    assert.match(text, /✗ failed: \*\*container access-missing/);
+    assert.match(text, /✗ failed: \*\*database warehouse/);
     assert.match(text, /What to do: /);
   });
 

@@ -102,7 +102,7 @@ describe('the look of a run', () => {
         'Sample sheet: sheets/201127.csv',
         'Evidence: 2,048 files attested by the service',
         'Destination: sequencing/raw/201127_M02023_0583_000000000-J7HPH',
-        '_synced 3 min ago_',
+        '_Synced 3 min ago_',
       ].join('\n\n'),
     );
   });
