@@ -19,7 +19,7 @@ export async function createRepository(
   folder: string,
   message: string,
 ): Promise<RepositoryOutcome> {
-  const git = simpleGit({ baseDir: folder });
+  const git = simpleGit({ baseDir: folder }).env(withoutGit(process.env));
   if (!(await git.version()).installed) return 'gitMissing';
   if (await git.checkIsRepo(CheckRepoActions.IS_REPO_ROOT)) return 'present';
   await git.init(['--initial-branch=main']);
@@ -30,4 +30,13 @@ export async function createRepository(
   await git.add('.');
   await git.commit(message, { '--no-verify': null });
   return 'created';
+}
+
+/** Within a hook of git, variables name the repository of that hook. */
+function withoutGit(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value !== undefined && !/^(?:GIT|SSH)_|EDITOR$|PAGER$/i.test(name)) kept[name] = value;
+  }
+  return kept;
 }

@@ -1,18 +1,20 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { LakePortNumbers } from './lakePorts';
 import { readPortNumbers } from './serverStatus';
 
-/** Below the range that systems give to outgoing connections, and not where others usually listen. */
-const firstPorts: LakePortNumbers = { blobs: 20_100, database: 20_400 };
-const triesEach = 200;
+/** Below the range that systems give to outgoing connections. */
+const ranges = { blobs: 20_000, database: 25_000 } as const;
+const rangeSize = 5000;
+const tries = 200;
 
 /**
  * Two free ports of the loopback interface: those of last time, otherwise the next free ones, which
  * are remembered in `file`.
  */
 export async function choosePorts(file: string): Promise<LakePortNumbers> {
-  const wanted = (await readPortNumbers(file)) ?? firstPorts;
+  const wanted = (await readPortNumbers(file)) ?? portsFor(file);
   const ports = {
     blobs: await firstFree(wanted.blobs),
     database: await firstFree(wanted.database),
@@ -21,11 +23,17 @@ export async function choosePorts(file: string): Promise<LakePortNumbers> {
   return ports;
 }
 
+/** Lakes in different folders begin to look in different places, so that they rarely meet. */
+function portsFor(file: string): LakePortNumbers {
+  const offset = createHash('sha256').update(file).digest().readUInt32BE() % (rangeSize - tries);
+  return { blobs: ranges.blobs + offset, database: ranges.database + offset };
+}
+
 async function firstFree(from: number): Promise<number> {
-  for (let port = from; port < from + triesEach; port += 1) {
+  for (let port = from; port < from + tries; port += 1) {
     if (await isFree(port)) return port;
   }
-  throw new Error(`No port from ${from} to ${from + triesEach - 1} is free`);
+  throw new Error(`No port from ${from} to ${from + tries - 1} is free`);
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import { parseServerAnswer, type ServerAnswer, type ServerStatus } from './serverStatus';
 
-const timeoutMs = 5000;
+/** Servers that start are deaf for seconds; where none are, the connection is refused at once. */
+const timeoutMs = 60_000;
 
 /**
  * Asks the servers that a status file names how they are. `undefined` = they do not run: nobody

@@ -1,21 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import type { RunningServer } from './blobService';
+import { startPostgresServer } from './postgresServer';
 import { warehouseSql } from './warehouseSql';
-
-const maxConnections = 32;
 
 /** Starts a Postgres with its data in `folder`, and fills the demo warehouse if it is new. */
 export async function startDatabase(folder: string, port: number): Promise<RunningServer> {
   await mkdir(folder, { recursive: true });
   const database = await PGlite.create(folder);
   await fillOnce(database);
-  const server = new PGLiteSocketServer({ db: database, port, host: '127.0.0.1', maxConnections });
-  await server.start();
+  const server = await startPostgresServer(database, port);
   return {
     close: async () => {
-      await server.stop();
+      await server.close();
       await database.close();
     },
   };

@@ -1,4 +1,5 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
 import { demoLakeText, demoTexts } from './demoTexts';
@@ -19,17 +20,31 @@ export interface DemoWorkspaceOptions {
  */
 export async function makeDemoWorkspace(options: DemoWorkspaceOptions): Promise<void> {
   const { workspace } = options.folder;
-  if (await exists(join(workspace, 'lake.json'))) {
-    await updatePorts(join(workspace, 'lake.json'), options.ports);
-    return;
-  }
-  const texts = { ...demoTexts, 'lake.json': demoLakeText(options.ports) };
-  for (const [path, text] of Object.entries(texts)) {
-    await mkdir(dirname(join(workspace, path)), { recursive: true });
-    await writeFile(join(workspace, path), text);
-  }
-  if (!(await options.tools.createRepository(workspace, 'Describe the demo lake'))) {
-    options.onStep('git is not installed: the demo workspace is a plain folder');
+  const file = join(workspace, 'lake.json');
+  if (!(await exists(file))) await makeWhole(workspace, options);
+  await updatePorts(file, options.ports);
+}
+
+/** Makes it elsewhere and moves it: of two that make it at the same time one is kept. */
+async function makeWhole(
+  workspace: string,
+  { ports, tools, onStep }: DemoWorkspaceOptions,
+): Promise<void> {
+  const draft = `${workspace}.${randomUUID()}`;
+  try {
+    const texts = { ...demoTexts, 'lake.json': demoLakeText(ports) };
+    for (const [path, text] of Object.entries(texts)) {
+      await mkdir(dirname(join(draft, path)), { recursive: true });
+      await writeFile(join(draft, path), text);
+    }
+    if (!(await tools.createRepository(draft, 'Describe the demo lake'))) {
+      onStep('git is not installed: the demo workspace is a plain folder');
+    }
+    await rename(draft, workspace);
+  } catch (error) {
+    if (!(await exists(workspace))) throw error;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
   }
 }
 
