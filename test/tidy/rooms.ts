@@ -43,13 +43,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connectors/localLake/': {
     rooms: [core],
-    packages: [
-      'node:',
-      'azurite',
-      '@electric-sql/pglite',
-      '@electric-sql/pglite-socket',
-      'jsonc-parser',
-    ],
+    packages: ['node:', 'azurite', '@electric-sql/pglite', 'jsonc-parser'],
   },
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
