@@ -47,6 +47,7 @@ export function registerReport(deps: ReportDeps): Reports {
   const panels = new ViewPanels<RunRef, ReportPanel>({
     viewType: 'lakeside.report',
     view: 'report',
+    icon: 'report',
     extensionUri: deps.extensionUri,
     titleOf: ({ run }) => `Report: ${run}`,
     keyOf: runKey,

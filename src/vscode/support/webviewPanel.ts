@@ -17,6 +17,8 @@ export interface ViewKind<Subject, Content extends Disposable> {
   /** The name of its folder in `webview/`, and of its bundle. */
   readonly view: string;
   readonly extensionUri: Uri;
+  /** Of the tab: `media/<icon>-light.svg` and `media/<icon>-dark.svg`. */
+  readonly icon: string;
   titleOf(subject: Subject): string;
   /** Equal for subjects that share a panel. */
   keyOf(subject: Subject): string;
@@ -78,6 +80,7 @@ export class ViewPanels<Subject, Content extends Disposable> implements Disposab
       content.dispose();
     });
     const title = kind.titleOf(subject);
+    panel.iconPath = tabIcon(kind);
     panel.webview.html = webviewPage({
       title,
       subject,
@@ -96,6 +99,15 @@ function webviewOptions(extensionUri: Uri): WebviewOptions {
     enableScripts: true,
     localResourceRoots: folders.map((folder) => Uri.joinPath(extensionUri, folder)),
   };
+}
+
+function tabIcon(kind: {
+  readonly extensionUri: Uri;
+  readonly icon: string;
+}): NonNullable<WebviewPanel['iconPath']> {
+  const file = (theme: string): Uri =>
+    Uri.joinPath(kind.extensionUri, 'media', `${kind.icon}-${theme}.svg`);
+  return { light: file('light'), dark: file('dark') };
 }
 
 /** Messages to and from one webview; VS Code drops those to a view that is hidden. */
