@@ -157,6 +157,14 @@ describe('contributions', () => {
   });
 });
 
+describe('the README', () => {
+  test('shows only pictures that are there', () => {
+    const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
+    const pictures = [...readme.matchAll(/\((media\/[^)]+)\)/g)].map(([, file]) => file ?? '');
+    expect(pictures.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
+  });
+});
+
 describe('code', () => {
   const everything = [...shipped, ...tests].filter(({ path }) => !path.startsWith('test/tidy'));
 

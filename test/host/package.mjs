@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { checkout } from './checkout.mjs';
@@ -42,8 +42,13 @@ function checkFiles(files) {
   const names = files.map((file) => file.replaceAll('\\', '/'));
   const strange = names.filter((name) => !shipped.some((pattern) => pattern.test(name)));
   if (strange.length > 0) throw new Error(`These must not be packed: ${strange.join(', ')}`);
-  const missing = required.filter((name) => !names.includes(name));
+  const missing = [...required, ...readmePictures()].filter((name) => !names.includes(name));
   if (missing.length > 0) throw new Error(`These must be packed: ${missing.join(', ')}`);
+}
+
+function readmePictures() {
+  const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
+  return [...readme.matchAll(/\((media\/[^)]+)\)/g)].map(([, file]) => file);
 }
 
 if (process.argv[1] === import.meta.filename) console.log(await packExtension());

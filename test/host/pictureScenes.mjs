@@ -5,29 +5,49 @@
 
 /** @typedef {import('./vscodePage.mjs').VsCodePage} VsCodePage */
 
-const readyRun = '261117_NB552211_0412';
+const readyRun = '261117_NB552211_0412_AHKJ7YBGXW';
+const sideBarWidth = 500;
 const syncTimeoutMs = 120_000;
 
 /** @type {Readonly<Record<string, (vscode: VsCodePage) => Promise<void>>>} */
 export const scenes = {
   plan: async (vscode) => {
     await vscode.openContainer('Lakeside');
-    await vscode.row('Runs', /Ready/).waitFor();
+    await vscode.widenSideBar(sideBarWidth);
+    await vscode.row('Runs', `${readyRun}ready`).waitFor();
     await vscode.runCommand('Lakeside: Plan Sync');
     await vscode.pick(readyRun);
-    await vscode.page.locator('.tab', { hasText: /plan/i }).waitFor();
+    await vscode.page.locator('.tab', { hasText: readyRun }).waitFor();
+    await vscode.page.locator('.monaco-editor .view-line').first().waitFor();
   },
-  progress: async (vscode) => {
+  activity: async (vscode) => {
     await vscode.runCommand('Lakeside: Sync Run');
     await vscode.pick(readyRun);
-    await vscode.row('Activity', /\d+ of \d+|%/).waitFor();
+    await vscode.row('Activity', /transferring · [1-9]\d? %/).waitFor();
   },
   runs: async (vscode) => {
-    await vscode.row('Runs', /Verified/).waitFor({ timeout: syncTimeoutMs });
+    await vscode.row('Runs', `${readyRun}verified`).waitFor({ timeout: syncTimeoutMs });
+    await vscode.showOnly(['Runs']);
+    await vscode.row('Runs', readyRun).click();
   },
-  report: async (vscode) => {
+  overview: async (vscode) => {
+    await vscode.showOnly(['Runs', 'Activity']);
+    await vscode.runCommand('View: Close All Editors');
     await vscode.runCommand('Lakeside: Show Report');
     await vscode.pick(readyRun);
     await vscode.webview('.rows .row');
+  },
+  report: async (vscode) => {
+    await vscode.runCommand('View: Toggle Primary Side Bar Visibility');
+    await vscode.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  },
+  containers: async (vscode) => {
+    await vscode.openContainer('Lakeside');
+    await vscode.showOnly(['Containers']);
+    for (const name of ['nextseq01', 'NextSeqOutput', readyRun]) {
+      await vscode.row('Containers', name).click();
+    }
+    await vscode.row('Containers', 'RunInfo.xml').click();
+    await vscode.page.locator('.view-line', { hasText: '<RunInfo' }).first().waitFor();
   },
 };

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './checkout.mjs';
-import { run, step } from './commands.mjs';
+import { step } from './commands.mjs';
 import { temporaryFolder } from './guarded.mjs';
 import { installBuilt } from './installLakeside.mjs';
+import { lakeside } from './lakeside.mjs';
 import { scenes } from './pictureScenes.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
@@ -15,11 +16,7 @@ import { openVsCode } from './vscodePage.mjs';
  */
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
-const viewport = { width: 1280, height: 800 };
-
-function lakeside(args) {
-  return run(process.execPath, [join(checkout, 'dist/cli.js'), ...args]);
-}
+const viewport = { width: 1440, height: 860 };
 
 /** Every theme begins with a lake that nobody has synchronised to. */
 async function takeTheme(name, folder) {
@@ -27,16 +24,16 @@ async function takeTheme(name, folder) {
   const extensionsDir = join(folder, 'extensions');
   installBuilt(extensionsDir);
   try {
-    const started = await lakeside(['local', 'start', '--json', '--state-dir', state]);
+    const { workspaceFolder } = await lakeside('local', 'start', '--state-dir', state);
     await takeScenes(name, {
-      workspace: JSON.parse(started).workspaceFolder,
+      workspace: workspaceFolder,
       extensionsDir,
-      settings: { 'workbench.colorTheme': themes[name] },
+      settings: { 'workbench.colorTheme': themes[name], 'editor.minimap.enabled': false },
       env: { LAKESIDE_STATE: state },
       viewport,
     });
   } finally {
-    await lakeside(['local', 'stop', '--state-dir', state]);
+    await lakeside('local', 'stop', '--state-dir', state);
   }
 }
 

@@ -69,6 +69,22 @@ export class VsCodePage {
   }
 
   /**
+   * Drags the side bar to a width, so that its rows can be read.
+   * @param {number} width
+   */
+  async widenSideBar(width) {
+    const { mouse } = this.page;
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (box === null) throw new Error('There is no side bar');
+    const middle = box.y + box.height / 2 + 40;
+    await mouse.move(box.x + box.width + 1, middle);
+    await mouse.down();
+    await mouse.move(box.x + width, middle, { steps: 5 });
+    await mouse.up();
+    await mouse.move(box.x + width + 300, middle);
+  }
+
+  /**
    * The section of the side bar that is one view.
    * @param {string} name
    * @returns {Locator}
@@ -76,6 +92,19 @@ export class VsCodePage {
   view(name) {
     const header = this.page.locator(`.pane-header[aria-label^="${name}"]`);
     return this.page.locator('.sidebar .pane').filter({ has: header });
+  }
+
+  /**
+   * Shows these views of the side bar and folds the others.
+   * @param {readonly string[]} names
+   */
+  async showOnly(names) {
+    const headers = this.page.locator('.sidebar .pane-header');
+    for (const header of await headers.all()) {
+      const title = (await header.locator('.title').innerText()).trim();
+      const isOpen = (await header.getAttribute('aria-expanded')) === 'true';
+      if (isOpen !== names.includes(title)) await header.locator('.title').click();
+    }
   }
 
   /**

@@ -67,7 +67,7 @@ async function bundle(cases) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: ['vscode', 'mocha'],
+    external: ['vscode', 'mocha', '@azure/storage-blob'],
     sourcemap: 'inline',
     logLevel: 'warning',
   };
