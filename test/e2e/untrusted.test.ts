@@ -1,0 +1,81 @@
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../host/guarded.mjs';
+import { openVsCode, type VsCodePage } from '../host/vscodePage.mjs';
+import { recordHttp, type RecordingServer } from '../vscode/bench/recordingServers';
+import { writeRun } from '../vscode/bench/runFolder';
+
+const run = '201127_M02023_0583_000000000-J7HPH';
+
+/** The folder calls itself the emulator's lake, which a trusted one would be asked for at once. */
+describe('a folder that is not trusted', () => {
+  let storage: RecordingServer;
+  let vscode: VsCodePage;
+
+  beforeAll(async () => {
+    const folder = await realpath(temporaryFolder('untrusted'));
+    const workspace = join(folder, 'workspace');
+    storage = await recordHttp();
+    const shape = { instrument: 'MiSeq', progress: 'sequencing', name: run } as const;
+    await writeRun(join(workspace, 'runs'), shape);
+    await writeRun(join(folder, 'elsewhere'), { ...shape, name: 'SECRET_RUN' });
+    await mkdir(workspace, { recursive: true });
+    await writeFile(
+      join(workspace, 'lake.json'),
+      lakeFile(storage.port, join(folder, 'elsewhere')),
+    );
+    vscode = await openVsCode({
+      workspace,
+      asksForTrust: true,
+      env: { LAKESIDE_STATE: join(folder, 'state') },
+    });
+    await vscode.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+    await vscode.openContainer('Lakeside');
+  });
+
+  afterAll(async () => {
+    await vscode.stop();
+    await storage.close();
+  });
+
+  test('shows the runs in it, and says that the lake was not seen', async () => {
+    await vscode.row('Runs', `${run}sequencing`).waitFor();
+    expect(await vscode.row('Runs', run).innerText()).toContain('lake not seen');
+  });
+
+  test('is not led to other folders', async () => {
+    await vscode.row('Runs', 'Outside this folder, which is not trusted').waitFor();
+    expect(await vscode.view('Runs').innerText()).not.toContain('SECRET_RUN');
+  });
+
+  test('keeps its containers closed and says why', async () => {
+    const welcome = vscode.view('Containers').locator('.welcome-view-content');
+    expect(await welcome.innerText()).toContain('this folder is not trusted');
+  });
+
+  test('offers no command that touches the network', async () => {
+    const { page } = vscode;
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input[type="text"]').fill('>Lakeside: S');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show Log' }).waitFor();
+    const offered = await page.locator('.quick-input-list').innerText();
+    expect(offered).not.toMatch(/Sync Run|Set Storage Key|Start Local Lake|Show Report/);
+    await page.keyboard.press('Escape');
+  });
+
+  test('obtains nothing', () => {
+    expect(storage.received).toEqual([]);
+  });
+});
+
+function lakeFile(port: number, elsewhere: string): string {
+  const source = { kind: 'illumina', container: 'bait' };
+  return JSON.stringify({
+    storage: { blobEndpoint: `http://127.0.0.1:${port}/devstoreaccount1` },
+    sources: [
+      { ...source, name: 'here', folder: 'runs' },
+      { ...source, name: 'elsewhere', folder: elsewhere },
+    ],
+  });
+}
