@@ -8,7 +8,7 @@ import { packExtension } from './package.mjs';
 import { runVsCodeSuites } from './vscodeSuites.mjs';
 
 /** The cases of test/vscode that also pass with nothing but the packed files. */
-const packedCases = ['activation'];
+const packedCases = ['activation', 'runs'];
 
 const bin = (path) => join(checkout, 'node_modules', path);
 
