@@ -42,6 +42,7 @@ function createProgram(context: CommandContext): Command {
     .description('Verified sync of sequencing runs to Azure Blob Storage')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', helpEnd)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
@@ -59,6 +60,15 @@ function createProgram(context: CommandContext): Command {
   }
   return program;
 }
+
+const helpEnd = `
+Storage comes from the lake file or --blob-endpoint, and signs in with
+  AZURE_STORAGE_CONNECTION_STRING, or
+  AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or
+  your Entra identity.
+
+Exit code 0: every selected run is fine. 1: a run needs somebody, or something
+is missing. 2: usage. 130: interrupted.`;
 
 function withSubcommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
