@@ -44,6 +44,18 @@ export const commands = {
   forgetSecrets: 'lakeside.access.forget',
 } as const;
 
+/** What may be done in a folder nobody trusts: reading files, and undoing what was done before. */
+export const untrustedCommands: readonly string[] = [
+  commands.refresh,
+  commands.openLakeFile,
+  commands.showLog,
+  commands.revealRun,
+  commands.stopLocalLake,
+  commands.cancelActivity,
+  commands.clearActivities,
+  commands.forgetSecrets,
+];
+
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 export const settings = {

@@ -1,7 +1,8 @@
-import { commands as registry, type Disposable } from 'vscode';
+import { commands as registry, workspace, type Disposable } from 'vscode';
+import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { isCancelled } from './cancellation';
-import type { CommandId } from './contributions';
+import { untrustedCommands, type CommandId } from './contributions';
 import { logFailure, showFailure } from './failures';
 
 /**
@@ -15,6 +16,7 @@ export function registerCommand(
 ): Disposable {
   return registry.registerCommand(id, async (...args: readonly unknown[]) => {
     try {
+      refuseUntrusted(id);
       return await run(...args);
     } catch (error) {
       if (isCancelled(error)) return undefined;
@@ -22,5 +24,13 @@ export function registerCommand(
       showFailure(error);
       return undefined;
     }
+  });
+}
+
+/** Menus hide what may not be done, but a command can be called in other ways. */
+function refuseUntrusted(id: CommandId): void {
+  if (workspace.isTrusted || untrustedCommands.includes(id)) return;
+  throw new UsageError('This folder is not trusted, so Lakeside only reads its files', {
+    remedy: 'trust it with "Workspaces: Manage Workspace Trust" if you know who wrote it',
   });
 }
