@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { argv, exit, stdout } from 'node:process';
+import { argv, env, exit, stdout } from 'node:process';
 import { checkout } from './checkout.mjs';
 import { step } from './commands.mjs';
 import { cli, lakeside } from './lakeside.mjs';
@@ -15,7 +15,7 @@ import { findDesktopCode, openDesktopCode } from './openDesktopCode.mjs';
  * editor, and the exit code is that of the verification report.
  */
 
-const state = join(checkout, '.lake');
+const state = env.LAKESIDE_STATE ?? join(checkout, '.lake');
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** What this program started, to be stopped last first. */
@@ -52,11 +52,11 @@ async function syncLargestRun(lake) {
 }
 
 function openEditor(workspace) {
-  const env = { LAKESIDE_STATE: state };
+  const added = { LAKESIDE_STATE: state };
   const desktop = findDesktopCode();
   return desktop === undefined
-    ? openBrowserCode({ workspace, env, stops })
-    : openDesktopCode({ desktop, workspace, env, folder: join(state, 'vscode'), stops });
+    ? openBrowserCode({ workspace, env: added, stops })
+    : openDesktopCode({ desktop, workspace, env: added, folder: join(state, 'vscode'), stops });
 }
 
 function inState(...args) {
