@@ -14,6 +14,7 @@ const accountReasons: ReadonlySet<StorageErrorReason> = new Set<StorageErrorReas
   'timedOut',
   'hostNotTrusted',
   'noCredential',
+  'badAnswer',
 ]);
 
 /** Says which runs would meet the same failure. */

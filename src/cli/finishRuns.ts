@@ -52,11 +52,12 @@ export function failedReport(
   operation: VerificationReport['operation'],
 ): VerificationReport {
   const { message, remedy } = describeFailure(failed.error);
+  const because = `${message}; ${remedy}`;
   return {
     run: failed.run,
     source: failed.source.name,
     state: 'incomplete',
-    because: message,
+    because,
     operation,
     destination: formatDestination(destinationOf(failed.source, failed.run)),
     files: [],
@@ -67,7 +68,7 @@ export function failedReport(
     uploaded: 0,
     uploadedBytes: 0,
     kept: 0,
-    problems: [{ path: '', verdict: null, message: `${message}; ${remedy}` }],
+    problems: [{ path: '', verdict: null, message: because }],
     startedAtMs: 0,
     elapsedMs: 0,
   };

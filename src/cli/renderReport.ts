@@ -15,14 +15,15 @@ export function renderReport(report: VerificationReport, style: TextStyle): stri
   const title = `${markOf(report.state, style)} ${style.bold(printable(report.run))}  ${wordOf(report.state, style)}`;
   const because = style.dim(printable(report.because));
   const isCompared = report.files.length > 0;
-  if (!isCompared && report.problems.length === 0) return `${title} — ${because}`;
+  const problems = report.problems.filter(({ message }) => message !== report.because);
+  if (!isCompared && problems.length === 0) return `${title} — ${because}`;
   const rows = isCompared ? factsOf(report, style) : [];
   return [
     title,
     // Of a verified run the evidence says the same.
     ...(report.state === 'verified' ? [] : [row('why', because)]),
     ...rows.map(([label, value]) => row(label, value)),
-    ...problemLines(report.problems, style),
+    ...problemLines(problems, style),
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@ import { describeError, isCancellation, type OperatorError } from '../core/base/
 import { formatQuantity } from '../core/base/sizes';
 import type { Source } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
+import { StorageError } from '../core/storage/blobStore';
 import { observeRun } from '../core/runs/observeRun';
 import { observeSource } from '../core/runs/observeSource';
 import type { ObservedRun, ObservedSource } from '../core/runs/run';
@@ -60,7 +61,7 @@ export async function visitRuns<T>(
     if (outcome.isClosed(task.source)) return;
     const label = tasks.length > 1 ? `[${index + 1}/${tasks.length}] ${task.run}` : task.run;
     try {
-      outcome.add(await visitRun(session, { ...task, label, visit }));
+      outcome.succeed(await visitRun(session, { ...task, label, visit }));
     } catch (error) {
       if (isCancellation(error)) throw error;
       ports.logger.debug(`${task.run}: ${describeError(error)}`);
@@ -79,6 +80,8 @@ export async function visitRuns<T>(
 
 /** No container has this name. */
 const everything = '*';
+/** Runs that fail at the storage one after the other before the others are left alone. */
+const mostStorageFailures = 3;
 
 class Outcome<T> implements VisitedRuns<T> {
   readonly results: T[] = [];
@@ -86,6 +89,8 @@ class Outcome<T> implements VisitedRuns<T> {
   readonly #visit: RunVisit<T>;
   /** Containers whose other runs would fail alike. */
   readonly #closed = new Set<string>();
+  /** Runs that failed at the storage since one did not. */
+  #storageFailures = 0;
 
   constructor(visit: RunVisit<T>) {
     this.#visit = visit;
@@ -93,9 +98,9 @@ class Outcome<T> implements VisitedRuns<T> {
 
   readonly fail = (error: OperatorError): void => void this.failures.push(error);
 
-  add(result: T): void {
-    this.results.push(result);
-    this.#visit.onResult?.(result);
+  succeed(result: T): void {
+    this.#storageFailures = 0;
+    this.#add(result);
   }
 
   isClosed({ container }: Source): boolean {
@@ -105,10 +110,23 @@ class Outcome<T> implements VisitedRuns<T> {
   /** Puts a failure where it belongs: to the run, or to all that would meet it. */
   settle({ run, source }: RunTask, error: OperatorError): void {
     const reach = reachOf(error);
-    if (reach === 'run') return this.add(this.#visit.onFailure({ run, source, error }));
-    if (!this.isClosed(source)) this.fail(error);
-    this.#closed.add(reach === 'account' ? everything : source.container);
+    if (reach !== 'run')
+      return this.#close(reach === 'account' ? everything : source.container, error);
+    this.#add(this.#visit.onFailure({ run, source, error }));
+    if (StorageError.is(error)) this.#storageFailures += 1;
+    if (this.#storageFailures >= mostStorageFailures) this.#close(everything, error);
     return undefined;
+  }
+
+  #add(result: T): void {
+    this.results.push(result);
+    this.#visit.onResult?.(result);
+  }
+
+  #close(container: string, error: OperatorError): void {
+    if (this.#closed.has(container) || this.#closed.has(everything)) return;
+    this.#closed.add(container);
+    this.fail(error);
   }
 }
 

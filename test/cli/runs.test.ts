@@ -157,6 +157,21 @@ describe('lakeside sync', () => {
     expect(bench.lake.store.counts.listBlobs).toBe(1);
   });
 
+  it('leaves the storage alone after three runs failed at it', async () => {
+    const bench = new CommandBench();
+    for (const run of ['run1', 'run2', 'run3', 'run4', 'run5']) {
+      bench.lake.tree.write(`${run}/a.txt`, 'x');
+    }
+    bench.lake.store.failNext('listBlobs', 'throttled', { times: 9 });
+    const { code, stdout } = await bench.json('sync');
+    expect(code).toBe(1);
+    expect(bench.lake.store.counts.listBlobs).toBe(3);
+    expect(parse(stdout)).toMatchObject({
+      runs: [{ run: 'run1' }, { run: 'run2' }, { run: 'run3', state: 'incomplete' }],
+      error: { reason: 'throttled' },
+    });
+  });
+
   it('ends with 130 and what was done until then when it is interrupted', async () => {
     const bench = benchWithRun('run1');
     bench.lake.tree.write('run2/a.txt', 'x');
