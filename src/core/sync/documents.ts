@@ -156,14 +156,13 @@ function csvField(value: string | number): string {
 /** A plan as Markdown, to be read before anything is done; every file stands in it. */
 export function renderPlan(plan: SyncPlan): string {
   const uploads = plan.actions.filter((action) => action.kind === 'upload');
-  const { length: kept } = plan.actions.filter((action) => action.kind === 'keep');
   return [
     `# Plan: ${plan.run}`,
     '',
     `${plan.source} → ${formatDestination(plan)}`,
     '',
     `- ${formatQuantity(uploads.length, 'file')} to upload, ${formatBytes(plan.uploadBytes)}`,
-    `- ${formatQuantity(kept, 'file')} kept: the blob is proven or its recorded MD5 is the file's`,
+    ...countLine(plan, 'keep', "kept: the blob is proven or its recorded MD5 is the file's"),
     ...countLine(plan, 'reread', 'to read back: the blob changed since its receipt'),
     ...countLine(plan, 'refuse', 'refused: nothing is sent'),
     ...(plan.notCarried.length > 0

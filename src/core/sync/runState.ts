@@ -1,5 +1,5 @@
 import { formatDuration } from '../base/durations';
-import { formatQuantity } from '../base/sizes';
+import { formatCount, formatQuantity } from '../base/sizes';
 import { staleAfterMs, type ObservedRun, type RunState } from '../runs/run';
 import type { ObservedDestination } from './observeDestination';
 import type { FileReport, VerificationReport } from './report';
@@ -91,7 +91,7 @@ function judgeMissing(
   }
   return {
     state: 'incomplete',
-    because: `${formatQuantity(counts.missingRemote, 'file')} of ${facts.run.files.length} not in the lake yet`,
+    because: `${formatQuantity(counts.missingRemote, 'file')} of ${formatCount(facts.run.files.length)} not in the lake yet`,
   };
 }
 
@@ -128,9 +128,9 @@ function describeEvidence(files: readonly FileReport[]): string {
     if (evidence !== undefined && evidence !== 'size') counts[evidence] += 1;
   }
   const parts = [
-    counts.reread > 0 ? `${counts.reread} read back` : '',
-    counts.attested > 0 ? `${counts.attested} attested by the service` : '',
-    counts.recordedMd5 > 0 ? `${counts.recordedMd5} by their recorded MD5` : '',
+    counts.reread > 0 ? `${formatCount(counts.reread)} read back` : '',
+    counts.attested > 0 ? `${formatCount(counts.attested)} attested by the service` : '',
+    counts.recordedMd5 > 0 ? `${formatCount(counts.recordedMd5)} by their recorded MD5` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
