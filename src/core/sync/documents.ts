@@ -195,12 +195,29 @@ function section(
 ): readonly string[] {
   const actions = plan.actions.filter(belongs);
   if (actions.length === 0) return [];
-  const rows = actions.map(
-    (action) =>
-      `| ${markdownCell(action.path)} | ${formatBytes(action.sizeBytes)} | ${markdownCell(reasonOf(action))} |`,
+  const rows = actions.map((action) => ({
+    size: formatBytes(action.sizeBytes),
+    why: markdownCell(reasonOf(action)),
+    file: markdownCell(action.path),
+  }));
+  const widest = Math.min(
+    widestReason,
+    rows.reduce((width, { why }) => Math.max(width, why.length), 3),
   );
-  return [`## ${title}`, '', '| File | Size | Why |', '| --- | ---: | --- |', ...rows, ''];
+  return [
+    `## ${title}`,
+    '',
+    `|     Size | ${'Why'.padEnd(widest)} | File |`,
+    `| -------: | ${'-'.repeat(widest)} | ---- |`,
+    ...rows.map(
+      ({ size, why, file }) => `| ${size.padStart(8)} | ${why.padEnd(widest)} | ${file} |`,
+    ),
+    '',
+  ];
 }
+
+/** A table reads well as plain text too, unless a reason is a whole sentence. */
+const widestReason = 24;
 
 function markdownCell(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#]/g, (character) => `\\${character}`);

@@ -146,21 +146,21 @@ describe('a plan', () => {
 
       ## Refused
 
-      | File | Size | Why |
-      | --- | ---: | --- |
-      | dot. | 1 B | ends with a dot |
+      |     Size | Why             | File |
+      | -------: | --------------- | ---- |
+      |      1 B | ends with a dot | dot. |
 
       ## Upload
 
-      | File | Size | Why |
-      | --- | ---: | --- |
-      | new\\|file | 1.5 KB | new |
+      |     Size | Why | File |
+      | -------: | --- | ---- |
+      |   1.5 KB | new | new\\|file |
 
       ## Keep
 
-      | File | Size | Why |
-      | --- | ---: | --- |
-      | kept | 2 B | attested by the service |
+      |     Size | Why                     | File |
+      | -------: | ----------------------- | ---- |
+      |      2 B | attested by the service | kept |
       "
     `);
   });
