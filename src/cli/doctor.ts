@@ -30,8 +30,12 @@ async function doctor(flags: SourceFlags, context: CommandContext): Promise<void
     findings.push(...found);
     for (const finding of found) terminal.print(renderFinding(finding, terminal.style));
   };
-  await checkLake(selected, { flags, context, terminal }, add);
-  await checkDatabases(selected, context, add);
+  try {
+    await checkLake(selected, { flags, context, terminal }, add);
+    await checkDatabases(selected, { context, terminal }, add);
+  } finally {
+    terminal.showLive('');
+  }
   conclude(terminal, findings);
   context.exitWith(findings.some(({ outcome }) => outcome === 'failed') ? 1 : 0);
 }
@@ -51,6 +55,7 @@ async function checkLake(
     const ports = await connectSelected(selected, options);
     try {
       add(await checkFolders(selected, ports, signal));
+      options.terminal.showLive(`trying ${selected.lake.storage.blobEndpoint} …`);
       add(await checkStorageAccess({ sources: selected.sources }, ports.blobStore, { signal }));
     } finally {
       ports.dispose();
@@ -88,10 +93,12 @@ async function checkFolders(
 
 async function checkDatabases(
   { lake, secrets }: SelectedLake,
-  { connectors, signal }: CommandContext,
+  { context, terminal }: { readonly context: CommandContext; readonly terminal: Terminal },
   add: (found: readonly AccessFinding[]) => void,
 ): Promise<void> {
+  const { connectors, signal } = context;
   for (const connection of lake.connections.values()) {
+    terminal.showLive(`trying ${connection.name} …`);
     const password = await secrets.databasePassword(connection);
     add([await connectors.checkDatabaseAccess(connection, { password, signal })]);
   }

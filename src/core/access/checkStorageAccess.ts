@@ -1,16 +1,23 @@
 import type { Lake } from '../lake/lake';
 import { StorageError, type BlobStore, type StorageErrorReason } from '../storage/blobStore';
+import { storageError, type FailedCall } from '../storage/storageErrors';
 import type { AccessFinding } from './accessFinding';
 
 export interface CheckStorageOptions {
   readonly signal?: AbortSignal;
+  /** How long each request may take with all its retries; 20 seconds if left out. */
+  readonly timeoutMs?: number;
 }
+
+/** Shorter than a transfer's patience: somebody waits for the answer. */
+const defaultTimeoutMs = 20_000;
 
 /**
  * Tries what a sync needs of a lake's storage: that the account answers and takes the credential,
  * and that every container of the sources exists, may be listed and may be written to. Writes
  * nothing. One finding for the account, then up to two for each container; when the account itself
  * cannot be used, its finding is the only one.
+ * @throws the reason of `signal` if it is aborted
  */
 export async function checkStorageAccess(
   lake: Pick<Lake, 'sources'>,
@@ -50,7 +57,8 @@ async function checkAccount(
   options: CheckStorageOptions,
 ): Promise<AccessFinding> {
   const subject = `account ${store.endpoint}`;
-  const error = await failureOf(() => store.listContainers(options));
+  const failedCall = { endpoint: store.endpoint };
+  const error = await failureOf(failedCall, options, (signal) => store.listContainers({ signal }));
   if (error === undefined) return fine(subject, 'answers and takes the credential');
   if (!narrowReasons.includes(error.reason)) return failed(subject, error);
   return {
@@ -69,8 +77,9 @@ async function checkContainer(
 ): Promise<readonly AccessFinding[]> {
   const subject = `container ${container}`;
   const folder = folderOf(destinations[0] ?? '');
-  const unlisted = await failureOf(() =>
-    store.listFolder(container, folder, { ...options, pageSize: 1 }),
+  const failedCall = { endpoint: store.endpoint, container };
+  const unlisted = await failureOf(failedCall, options, (signal) =>
+    store.listFolder(container, folder, { signal, pageSize: 1 }),
   );
   if (unlisted !== undefined) return [failed(`${subject}, listing`, unlisted)];
   const findings = [fine(`${subject}, listing`, 'may be listed')];
@@ -94,11 +103,12 @@ async function checkWriting(
   options: CheckStorageOptions,
 ): Promise<AccessFinding> {
   const subject = `container ${container}, writing${destination === '' ? '' : ` to ${destination}`}`;
-  const error = await failureOf(() =>
+  const failedCall = { endpoint: store.endpoint, container };
+  const error = await failureOf(failedCall, options, (signal) =>
     store.putBlob(
       { container, name: `${folderOf(destination)}.lakeside-access-check` },
       { bytes: new Uint8Array(), md5: md5OfNothing },
-      { ...options, condition: { kind: 'etag', etag: impossibleEtag } },
+      { signal, condition: { kind: 'etag', etag: impossibleEtag } },
     ),
   );
   const isAllowed =
@@ -112,12 +122,20 @@ function folderOf(destination: string): string {
   return destination === '' ? '' : `${destination}/`;
 }
 
-async function failureOf(attempt: () => Promise<unknown>): Promise<StorageError | undefined> {
+async function failureOf(
+  failedCall: FailedCall,
+  options: CheckStorageOptions,
+  attempt: (signal: AbortSignal) => Promise<unknown>,
+): Promise<StorageError | undefined> {
+  const limit = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   try {
-    await attempt();
+    await attempt(signal);
     return undefined;
   } catch (error) {
+    options.signal?.throwIfAborted();
     if (StorageError.is(error)) return error;
+    if (limit.aborted) return storageError('timedOut', { ...failedCall, cause: error });
     throw error;
   }
 }

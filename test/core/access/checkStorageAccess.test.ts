@@ -46,6 +46,17 @@ describe('checkStorageAccess', () => {
     }
   });
 
+  it('waits no longer than it is told to', async () => {
+    const store = bothContainers();
+    store.listContainers = (options) =>
+      new Promise((_, reject) => {
+        const signal = options?.signal;
+        signal?.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    const findings = await checkStorageAccess(lake, store, { timeoutMs: 1 });
+    expect(findings).toMatchObject([{ outcome: 'failed', reason: 'timedOut' }]);
+  });
+
   it('only warns about a credential that may not list containers', async () => {
     const store = bothContainers().failNext('listContainers', 'forbidden');
     expect((await outcomes(store))[0]).toBe(`account ${store.endpoint}: warning forbidden`);
