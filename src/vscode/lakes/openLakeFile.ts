@@ -1,6 +1,7 @@
-import { FileSystemError, Uri, window, workspace, type WorkspaceFolder } from 'vscode';
+import { Uri, window, workspace, type WorkspaceFolder } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { chosen } from '../support/cancellation';
+import { exists } from '../support/files';
 import { lakeFileName } from './lakeFiles';
 import { lakeTemplate } from './lakeTemplate';
 
@@ -25,14 +26,4 @@ async function pickFolder(): Promise<WorkspaceFolder> {
   if (second === undefined) return first;
   const placeHolder = 'Folder whose lake file to open';
   return chosen(await window.showWorkspaceFolderPick({ placeHolder }));
-}
-
-async function exists(uri: Uri): Promise<boolean> {
-  try {
-    await workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof FileSystemError && error.code === 'FileNotFound') return false;
-    throw error;
-  }
 }

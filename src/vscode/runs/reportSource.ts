@@ -3,6 +3,7 @@ import { sheetPath } from '../../core/sync/carriedFiles';
 import { destinationOf } from '../../core/sync/destination';
 import type { VerificationReport } from '../../core/sync/report';
 import { commands } from '../support/contributions';
+import { exists } from '../support/files';
 import { executeCommand } from '../support/executeCommand';
 import type { RunRef } from '../support/runRef';
 import { findRun } from './findRun';
@@ -32,8 +33,11 @@ export function reportSource(runs: Runs): ReportSource {
     verifyRun: async (ref, { depth, signal }) =>
       operations.verify(await find(ref), { reread: depth === 'reread', signal }),
     openLocalFile: async (ref, path) => {
+      const handle = await find(ref);
+      const own = Uri.joinPath(Uri.file(handle.source.folder), ref.run, path);
       const sheet = path === sheetPath ? model.factsOf(ref)?.sheet : undefined;
-      await registry.executeCommand('vscode.open', localUri(await find(ref), path, sheet));
+      const isOwn = sheet === undefined || (await exists(own));
+      await registry.executeCommand('vscode.open', isOwn ? own : sheetUri(handle, sheet));
     },
     openBlob: async (ref, path) => {
       const { lake, source } = await find(ref);
@@ -44,8 +48,6 @@ export function reportSource(runs: Runs): ReportSource {
 }
 
 /** A sheet from elsewhere is carried under another name than it has on disk. */
-function localUri({ source, ref }: RunHandle, path: string, sheet: string | undefined): Uri {
-  return sheet === undefined
-    ? Uri.joinPath(Uri.file(source.folder), ref.run, path)
-    : Uri.joinPath(Uri.file(source.sampleSheets ?? source.folder), sheet);
+function sheetUri({ source }: RunHandle, sheet: string): Uri {
+  return Uri.joinPath(Uri.file(source.sampleSheets ?? source.folder), sheet);
 }

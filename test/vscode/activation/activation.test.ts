@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import { describe, it } from 'mocha';
 import { commands, extensions } from 'vscode';
 
@@ -12,7 +13,7 @@ describe('Lakeside in VS Code', () => {
   });
 
   it('runs from the folder that is under test', () => {
-    const folder = process.env['LAKESIDE_TEST_FOLDER'] ?? '';
+    const folder = resolve(process.env['LAKESIDE_TEST_FOLDER'] ?? '');
     assert.ok(extension?.extensionPath.startsWith(folder), extension?.extensionPath);
   });
 

@@ -1,0 +1,99 @@
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emulatorAccount } from '../../src/core/lake/endpointTrust';
+import { startAzurite } from '../host/azurite.mjs';
+import { temporaryFolder } from '../host/guarded.mjs';
+import { openVsCode, type VsCodePage } from '../host/vscodePage.mjs';
+import { writeRun } from '../vscode/bench/runFolder';
+
+const run = '201127_M02023_0583_000000000-J7HPH';
+
+/** In the order of a day's work: each test goes on where the one before has ended. */
+describe('the side bar of a lake, in a real VS Code', () => {
+  let storage: Awaited<ReturnType<typeof startAzurite>>;
+  let vscode: VsCodePage;
+
+  beforeAll(async () => {
+    const folder = await realpath(temporaryFolder('browse'));
+    const workspace = join(folder, 'workspace');
+    await mkdir(workspace);
+    storage = await startAzurite();
+    await fillContainer(storage.blobEndpoint);
+    const shape = { instrument: 'MiSeq', progress: 'complete', name: run } as const;
+    await writeRun(join(workspace, 'runs'), shape);
+    await writeFile(join(workspace, 'lake.json'), lakeFile(storage.blobEndpoint));
+    vscode = await openVsCode({ workspace, env: { LAKESIDE_STATE: join(folder, 'state') } });
+    await vscode.openContainer('Lakeside');
+  });
+
+  afterAll(async () => {
+    await vscode.stop();
+    await storage.stop();
+  });
+
+  test('tells evidence and readiness when a run is pointed at', async () => {
+    await vscode.row('Runs', `${run}ready`).hover();
+    const hover = vscode.page.locator('.workbench-hover', { hasText: 'Evidence: none' });
+    await hover.waitFor();
+    expect(await hover.innerText()).toContain('Flags: RTAComplete');
+  });
+
+  test('finds a blob by a part of its name and shows where it is', async () => {
+    await vscode.runCommand('Lakeside: Find Blob…');
+    await vscode.page.locator('.quick-input-title', { hasText: '3 blobs in all' }).waitFor();
+    await vscode.page.keyboard.type('DEEP haystack');
+    await vscode.pick('needle.txt');
+    const found = vscode.row('Containers', 'needle.txt');
+    await found.waitFor();
+    expect(await found.getAttribute('aria-label')).toContain('MD5 recorded');
+  });
+
+  test('opens it read-only', async () => {
+    await vscode.row('Containers', 'needle.txt').click();
+    const line = vscode.page.locator('.view-line', { hasText: 'found' });
+    await line.click();
+    await vscode.page.keyboard.type('lost and ');
+    expect(await line.innerText()).toBe('found');
+    expect(await vscode.page.locator('.tab.dirty').count()).toBe(0);
+  });
+
+  test('still knows after a reload what was done', async () => {
+    await vscode.runCommand('Lakeside: Plan Sync');
+    await vscode.pick(run);
+    await vscode.row('Activity', `Plan ${run}`).waitFor();
+    await vscode.page.locator('.tab', { hasText: 'plan.md' }).waitFor();
+    await vscode.page.reload();
+    await vscode.row('Activity', `Plan ${run}`).waitFor();
+  });
+});
+
+async function fillContainer(blobEndpoint: string): Promise<void> {
+  const { name, keyBase64 } = emulatorAccount;
+  const service = new BlobServiceClient(
+    blobEndpoint,
+    new StorageSharedKeyCredential(name, keyBase64),
+  );
+  const container = service.getContainerClient('sequencing');
+  await container.create();
+  for (const blob of ['a.txt', 'deep/er/haystack/needle.txt', 'needle.md']) {
+    await container.getBlockBlobClient(blob).upload('found', 5);
+  }
+}
+
+function lakeFile(blobEndpoint: string): string {
+  return JSON.stringify({
+    storage: { blobEndpoint },
+    sources: [
+      {
+        name: 'miseq',
+        folder: 'runs',
+        kind: 'illumina',
+        container: 'sequencing',
+        destination: 'raw',
+        completionDelay: '0s',
+      },
+    ],
+  });
+}
