@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CommandWorld, md5, startService, type Service } from './command/commandWorld';
+import {
+  acme,
+  acmeSas,
+  CommandWorld,
+  md5,
+  startService,
+  type Service,
+} from './command/commandWorld';
 import { documentOf, runLakeside } from './command/lakesideProcess';
 import { TappedStorage } from './command/tappedStorage';
 
@@ -268,6 +275,21 @@ describe('lakeside and what can be missing', () => {
     expect(error?.remedy).toMatch(/key/);
     expect(JSON.stringify(error) + stderr).not.toContain(wrongKey);
     expect(tap.requests[0]?.hasCredential).toBe(true);
+  });
+
+  it('signs in to an account by its key or by a signature, and prints neither', async () => {
+    await world.write(threeFiles);
+    const endpoint = service.blobEndpoint.replace('devstoreaccount1', acme.name);
+    const args = ['--blob-endpoint', endpoint, '--create-container', '--log-level', 'trace'];
+    const account = { AZURE_STORAGE_ACCOUNT: acme.name };
+    const byKey = { ...account, AZURE_STORAGE_KEY: acme.keyBase64 };
+    const bySas = { ...account, AZURE_STORAGE_SAS_TOKEN: `?${acmeSas()}` };
+    const first = await world.json('sync', args, { env: byKey });
+    const second = await world.json('sync', args, { env: bySas });
+    expect(first).toMatchObject({ code: 0, runs: [{ state: 'verified', uploaded: 3 }] });
+    expect(second).toMatchObject({ code: 0, runs: [{ state: 'verified', kept: 3 }] });
+    expect(first.stderr).not.toContain(acme.keyBase64);
+    expect(second.stderr).not.toMatch(/sig=/);
   });
 
   it('says that nothing answers at an endpoint that is dead', async () => {

@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
+  AccountSASPermissions,
   BlobServiceClient,
+  generateAccountSASQueryParameters,
   StorageSharedKeyCredential,
   type BlockBlobClient,
 } from '@azure/storage-blob';
@@ -23,11 +25,13 @@ export interface Service {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a service with two accounts: the emulator's usual one, and `acme` with a key of its own. */
+/** A second account of the service, with a key that nobody published. */
+export const acme = { name: 'acme', keyBase64: Buffer.from('the key of acme').toString('base64') };
+
+/** Starts a service with two accounts: the emulator's usual one and {@link acme}. */
 export async function startService(): Promise<Service> {
   const { name, keyBase64 } = emulatorAccount;
-  const acmeKey = Buffer.from('the key of acme').toString('base64');
-  process.env['AZURITE_ACCOUNTS'] = `${name}:${keyBase64};acme:${acmeKey}`;
+  process.env['AZURITE_ACCOUNTS'] = `${name}:${keyBase64};${acme.name}:${acme.keyBase64}`;
   try {
     return await startAzurite();
   } finally {
@@ -126,4 +130,16 @@ export class CommandWorld {
 
 export function md5(content: string): Uint8Array {
   return createHash('md5').update(content).digest();
+}
+
+/** The signature of a SAS that lets {@link acme} be read, listed and written for a day. */
+export function acmeSas(): string {
+  const key = new StorageSharedKeyCredential(acme.name, acme.keyBase64);
+  const terms = {
+    expiresOn: new Date(Date.now() + 24 * 3_600_000),
+    permissions: AccountSASPermissions.parse('rwlac'),
+    services: 'b',
+    resourceTypes: 'sco',
+  };
+  return generateAccountSASQueryParameters(terms, key).toString();
 }
