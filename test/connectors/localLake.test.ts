@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -95,6 +95,18 @@ describe('a local lake', () => {
       );
     const users = ['warehouse', 'benchling_reader', 'warehouse', 'benchling_reader'];
     expect(await Promise.all(users.map(ask))).toEqual(users.map((name) => [{ name }]));
+  });
+
+  test('tells nothing to whoever does not show the token, which only its owner can read', async () => {
+    const statusFile = join(state(), 'localLake/running.json');
+    const { controlPort } = JSON.parse(await readFile(statusFile, 'utf8'));
+    for (const request of [{}, { method: 'POST', headers: { authorization: 'Bearer guess' } }]) {
+      const response = await fetch(`http://127.0.0.1:${controlPort}/stop`, request);
+      expect([response.status, await response.text()]).toEqual([401, '']);
+    }
+    const readableByOthers =
+      process.platform === 'win32' ? 0 : (await stat(statusFile)).mode & 0o077;
+    expect(readableByOthers).toBe(0);
   });
 
   test('is left alone by a second start', async () => {

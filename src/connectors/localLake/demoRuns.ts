@@ -15,19 +15,19 @@ import { librarySheet, sheetVersion1, sheetVersion2 } from './demoSheets';
 const quietMs = 2 * 3_600_000;
 const writesAtATime = 16;
 
-/** Makes the sample runs of the demo lake if `folder` does not exist, wholly or not at all. */
-export async function makeSampleRunsOnce(folder: string): Promise<void> {
+/** True if the sample runs of the demo lake have been made. */
+export async function hasSampleRuns(folder: string): Promise<boolean> {
   try {
     await access(folder);
-    return;
+    return true;
   } catch {
-    await makeSampleRuns(folder);
+    return false;
   }
 }
 
 /**
  * Makes the sample runs of the demo lake: `<folder>/<source>/<run>/…`, and `<folder>/SampleSheets`
- * by year as a sequencing core keeps them. The same bytes every time.
+ * by year as a sequencing core keeps them. The same bytes every time, wholly or not at all.
  */
 export async function makeSampleRuns(folder: string): Promise<void> {
   const draft = `${folder}.partial`;

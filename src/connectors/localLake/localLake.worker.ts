@@ -5,7 +5,7 @@ import { startBlobService, type RunningServer } from './blobService';
 import { choosePorts } from './choosePorts';
 import { portOf, startControlServer } from './controlServer';
 import { startDatabase } from './database';
-import { makeSampleRunsOnce } from './demoRuns';
+import { hasSampleRuns, makeSampleRuns } from './demoRuns';
 import { localLakeFolder, type LocalLakeFolder } from './localLakeFolder';
 import { takeLocalLake } from './takeLocalLake';
 import type { LakePortNumbers } from './lakePorts';
@@ -41,8 +41,10 @@ class LocalLakeServers {
     this.#running.push(await startBlobService(blobs, this.#ports.blobs));
     tell({ kind: 'step', step: 'Starting Postgres' });
     this.#running.push(await startDatabase(database, this.#ports.database));
-    tell({ kind: 'step', step: 'Making sample runs' });
-    await makeSampleRunsOnce(runs);
+    if (!(await hasSampleRuns(runs))) {
+      tell({ kind: 'step', step: 'Making sample runs' });
+      await makeSampleRuns(runs);
+    }
     this.#state = 'ready';
     tell({ kind: 'ready' });
   }
