@@ -12,6 +12,8 @@ export interface DetailLine {
   readonly description?: string;
   readonly tooltip?: string;
   readonly icon?: string;
+  /** A theme color's id. */
+  readonly color?: string;
 }
 
 const verdictTexts: Readonly<Record<Verdict, string>> = {
@@ -28,10 +30,16 @@ const verdictTexts: Readonly<Record<Verdict, string>> = {
 
 /** The lines below a run: why it is in its state, what was counted, what is wrong. */
 export function runDetails(facts: RunFacts): readonly DetailLine[] {
-  const { label, icon } = stateLook(facts.state);
+  const { label, icon, color } = stateLook(facts.state);
   const size = `${formatQuantity(facts.fileCount, 'file')}, ${formatBytes(facts.sizeBytes)}`;
   return [
-    { label, description: facts.because, tooltip: facts.because, icon },
+    {
+      label,
+      description: facts.because,
+      tooltip: facts.because,
+      icon,
+      ...(color !== undefined && { color }),
+    },
     { label: size, icon: 'files' },
     ...(facts.report ? reportLines(facts.report) : []),
     ...(facts.instrument === undefined

@@ -61,7 +61,9 @@ export function detailItem(key: string, line: DetailLine): TreeItem {
   item.id = key;
   item.tooltip = line.tooltip ?? line.label;
   if (line.description !== undefined) item.description = line.description;
-  if (line.icon !== undefined) item.iconPath = new ThemeIcon(line.icon);
+  const { icon, color } = line;
+  if (icon !== undefined)
+    item.iconPath = themeIcon({ icon, ...(color !== undefined && { color }) });
   return item;
 }
 
