@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { RunningServer } from './blobService';
 import { startPostgresServer } from './postgresServer';
-import { warehouseSql } from './warehouseSql';
+import { warehouseSql } from './demo/warehouseSql';
 
 /** Starts a Postgres with its data in `folder`, and fills the demo warehouse if it is new. */
 export async function startDatabase(folder: string, port: number): Promise<RunningServer> {

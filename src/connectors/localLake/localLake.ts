@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askServers, tellServersToStop } from './controlClient';
-import { demoContainers, demoDatabase } from './demoTexts';
-import { makeDemoWorkspace } from './demoWorkspace';
+import { demoContainers, demoDatabase } from './demo/demoTexts';
+import { makeDemoWorkspace } from './demo/demoWorkspace';
 import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
 import { launchServers, type LaunchOptions } from './launchServers';
 import { localLakeFolder } from './localLakeFolder';

@@ -5,7 +5,7 @@ import { startBlobService, type RunningServer } from './blobService';
 import { choosePorts } from './choosePorts';
 import { portOf, startControlServer } from './controlServer';
 import { startDatabase } from './database';
-import { hasSampleRuns, makeSampleRuns } from './demoRuns';
+import { hasSampleRuns, makeSampleRuns } from './demo/demoRuns';
 import { localLakeFolder, type LocalLakeFolder } from './localLakeFolder';
 import { takeLocalLake } from './takeLocalLake';
 import type { LakePortNumbers } from './lakePorts';

@@ -1,6 +1,6 @@
 import { access, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { forEachConcurrent } from '../../core/base/concurrency';
+import { forEachConcurrent } from '../../../core/base/concurrency';
 import { sampleRunFiles, type SampleFile } from './demoRunFiles';
 import {
   largeReadyRun,

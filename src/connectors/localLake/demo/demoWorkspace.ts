@@ -3,9 +3,9 @@ import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
 import { demoLakeText, demoTexts } from './demoTexts';
-import type { LocalLakeFolder } from './localLakeFolder';
-import type { LocalLakeTools } from './localLake';
-import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
+import type { LocalLakeFolder } from '../localLakeFolder';
+import type { LocalLakeTools } from '../localLake';
+import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
 
 export interface DemoWorkspaceOptions {
   readonly folder: LocalLakeFolder;

@@ -1,4 +1,4 @@
-import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
+import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
 
 /** The containers of the demo lake. */
 export const demoContainers: readonly string[] = ['miseq01', 'nextseq01', 'novaseq01', 'samples'];
