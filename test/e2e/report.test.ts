@@ -59,7 +59,7 @@ describe('the report of a run, in a real VS Code', () => {
     await report.locator('vscode-button', { hasText: 'Verify Again' }).click();
     await report.locator('.headline', { hasText: 'Mismatch: ' }).waitFor();
     const first = report.locator('.rows .row').first();
-    expect(await first.innerText()).toMatch(/Differs\s+RunInfo\.xml/);
+    await expect.poll(() => first.innerText()).toMatch(/Differs\s+RunInfo\.xml/);
   });
 
   test('opens the blob of a row', async () => {

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
 /** The checkout, and the ignored folder in it that holds the VS Code that tests run in. */
-export const checkout = fileURLToPath(new URL('../../', import.meta.url));
+export const checkout = resolve(import.meta.dirname, '../..');
 export const vscodeFolder = join(checkout, '.vscode-test');
 
 /** VS Code's own server, as npm carries it, and the Node it wants. */

@@ -31,9 +31,10 @@ function payload(authority) {
     .map((name) => [name, remoteUri(authority, flag(name))]);
 }
 
-/** Kept for the case that something goes wrong, without VS Code's assistant talking to itself. */
+/** Kept for the case that something goes wrong, without VS Code talking to itself. */
 const lines = [];
-const chatter = /^\[(Agent|Chat|RemoteAgent)/;
+const chatter =
+  /^(\[(Account|Agent|Chat|RemoteAgent|Service Worker|reconnection)|Creating a socket|Resolv\w+ connection|Updating additional|getaddrinfo ENOTFOUND open-vsx)/;
 
 function keep(_type, args) {
   const line = args.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' ');
