@@ -45,7 +45,7 @@ export class LakeFiles implements OpenLakes, Disposable {
     }),
   );
   readonly whenRead: Promise<void>;
-  #reading: Promise<void> = Promise.resolve();
+  #reading: Promise<'changed' | 'same'> = Promise.resolve('same');
 
   constructor(options: LakeFilesOptions) {
     this.#options = options;
@@ -57,10 +57,9 @@ export class LakeFiles implements OpenLakes, Disposable {
     return [...this.#sessions.values()].flatMap(({ session }) => (session ? [session] : []));
   }
 
-  /** One reading at a time, so that the last one to start decides. */
-  reload(): Promise<void> {
-    this.#reading = this.#reading.then(() => this.#readAll());
-    return this.#reading;
+  async reload(): Promise<void> {
+    await this.#readInTurn();
+    this.#onDidChange.fire();
   }
 
   dispose(): void {
@@ -70,7 +69,7 @@ export class LakeFiles implements OpenLakes, Disposable {
   }
 
   #watch(): void {
-    const reload = this.#store.add(debounce(() => void this.reload(), settleMs));
+    const reload = this.#store.add(debounce(() => void this.#follow(), settleMs));
     const watchers = this.#store.add(new MutableDisposable());
     const watchFolders = (): void => {
       watchers.value = watchLakeFiles(() => reload.call());
@@ -91,7 +90,18 @@ export class LakeFiles implements OpenLakes, Disposable {
     this.#onDidChange.fire();
   }
 
-  async #readAll(): Promise<void> {
+  /** A file that was touched but says the same makes nobody look again. */
+  async #follow(): Promise<void> {
+    if ((await this.#readInTurn()) === 'changed') this.#onDidChange.fire();
+  }
+
+  /** One reading at a time, so that the last one to start decides. */
+  #readInTurn(): Promise<'changed' | 'same'> {
+    this.#reading = this.#reading.then(() => this.#readAll());
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<'changed' | 'same'> {
     const folders = workspace.workspaceFolders ?? [];
     const read = await Promise.all(folders.map((folder) => this.#read(folder)));
     const present = new Map(read.flatMap((one) => (one ? [[one.uri.toString(), one]] : [])));
@@ -99,10 +109,12 @@ export class LakeFiles implements OpenLakes, Disposable {
       if (present.get(key)?.session !== session) session?.dispose();
       if (!present.has(key)) this.#diagnostics.delete(uri);
     }
+    const keys = new Set([...this.#sessions.keys(), ...present.keys()]);
+    const isSame = [...keys].every((key) => this.#sessions.get(key) === present.get(key));
     this.#sessions.clear();
     for (const [key, one] of present) this.#sessions.set(key, one);
     await this.#publishState();
-    this.#onDidChange.fire();
+    return isSame ? 'same' : 'changed';
   }
 
   /** `undefined` if the folder has no lake file. An unchanged file keeps its session and connections. */
