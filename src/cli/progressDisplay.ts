@@ -1,6 +1,6 @@
 import type { SyncProgress } from '../core/sync/operations';
 import { renderLiveLine, renderPlainLine } from './progressLine';
-import { RateMeter } from './rateMeter';
+import { RateMeter } from '../core/base/rateMeter';
 import type { Terminal } from './terminal';
 import { printable } from './textStyle';
 
@@ -41,7 +41,8 @@ export class ProgressDisplay {
   }
 
   #draw(progress: SyncProgress, nowMs: number): void {
-    const line = { label: this.#label, progress, rate: this.#rates.add(progress, nowMs) };
+    this.#rates.add(progress, nowMs);
+    const line = { label: this.#label, progress, rate: this.#rates.rate };
     const terminal = this.#terminal;
     if (!terminal.isLive) terminal.note(renderPlainLine(line));
     else terminal.showLive(renderLiveLine(line, terminal.noteColumns, terminal.noteStyle));

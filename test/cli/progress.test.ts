@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProgressDisplay } from '../../src/cli/progressDisplay';
 import { renderLiveLine, renderPlainLine } from '../../src/cli/progressLine';
-import { RateMeter } from '../../src/cli/rateMeter';
 import { Terminal } from '../../src/cli/terminal';
 import { lengthOf, plainStyle } from '../../src/cli/textStyle';
 import type { SyncProgress } from '../../src/core/sync/operations';
@@ -74,25 +73,6 @@ describe('the progress line', () => {
     expect(renderPlainLine({ ...line, label: 'run1' })).toBe(
       'run1: uploading 50%, 50.0 MB/100 MB, 1,000/2,000 files, 10.0 MB/s, 5 s left',
     );
-  });
-});
-
-describe('the rate', () => {
-  it('is that of the last ten seconds', () => {
-    const meter = new RateMeter();
-    for (let second = 0; second <= 20; second += 1) {
-      const bytesDone = second <= 10 ? 0 : (second - 10) * 1_000_000;
-      const measured = meter.add({ ...halfway, bytesDone }, second * 1000);
-      if (second === 20) expect(measured.bytesPerSecond).toBe(1_000_000);
-    }
-  });
-
-  it('is unknown at the start of each phase', () => {
-    const meter = new RateMeter();
-    meter.add({ ...halfway, bytesDone: 0 }, 0);
-    expect(meter.add(halfway, 1000).bytesPerSecond).toBe(50_000_000);
-    const verifying = meter.add({ ...halfway, phase: 'verifying', bytesDone: 0 }, 1100);
-    expect(verifying).toEqual({ bytesPerSecond: undefined, remainingMs: undefined });
   });
 });
 

@@ -14,7 +14,7 @@ import { runKey, type RunRef } from '../support/runRef';
 import { throttle } from '../support/throttle';
 import { activityTitle } from './activityPresentation';
 import { mostRecords, parseRecords, type ActivityRecord } from './activityRecord';
-import { createRateMeter, type Rate } from './rateMeter';
+import { RateMeter, type Rate } from '../../core/base/rateMeter';
 
 const storageKey = 'lakeside.activities';
 
@@ -136,7 +136,7 @@ export class ActivityLog implements Activities, Disposable {
 class Running implements Disposable {
   readonly record: ActivityRecord;
   readonly controller = new AbortController();
-  readonly #meter = createRateMeter();
+  readonly #meter = new RateMeter();
   readonly #redraw: Disposable & { call(): void };
   #progress: ActivityProgress | undefined;
 
@@ -158,7 +158,7 @@ class Running implements Disposable {
 
   snapshot(): LiveActivity {
     const { record } = this;
-    return { record, kind: record.kind, progress: this.#progress, rate: this.#meter.rate() };
+    return { record, kind: record.kind, progress: this.#progress, rate: this.#meter.rate };
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes'
 import type { ActivityKind, ActivityProgress } from '../support/activities';
 import type { IconLook } from '../support/iconLook';
 import type { ActivityRecord, RecordedOutcome } from './activityRecord';
-import type { Rate } from './rateMeter';
+import type { Rate } from '../../core/base/rateMeter';
 
 /** What an activity does, as a title: `Sync 201127_M02023_…`. */
 export function activityTitle(record: Pick<ActivityRecord, 'kind' | 'subject'>): string {

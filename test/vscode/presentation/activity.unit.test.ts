@@ -6,7 +6,6 @@ import {
   runningDescription,
 } from '../../../src/vscode/activity/activityPresentation';
 import { parseRecords } from '../../../src/vscode/activity/activityRecord';
-import { createRateMeter } from '../../../src/vscode/activity/rateMeter';
 
 const progress = {
   phase: 'transferring',
@@ -37,33 +36,6 @@ describe('the line of a running activity', () => {
 
   it('titles an activity by what it does to what', () => {
     expect(activityTitle({ kind: 'sync', subject: '201127_M02023' })).toBe('Sync 201127_M02023');
-  });
-});
-
-describe('the rate', () => {
-  it('is that of the last ten seconds', () => {
-    const meter = createRateMeter();
-    for (let second = 0; second <= 30; second += 1) {
-      const bytesDone = second < 20 ? second * 10 : 200 + (second - 20) * 100;
-      meter.add({ ...progress, bytesDone, bytesTotal: 2_200 }, second * 1000);
-    }
-    expect(meter.rate()).toEqual({ bytesPerSecond: 100, remainingMs: 10_000 });
-  });
-
-  it('is unknown in the first second of a phase', () => {
-    const meter = createRateMeter();
-    meter.add({ ...progress, phase: 'hashing', bytesDone: 5_000 }, 0);
-    meter.add({ ...progress, phase: 'hashing', bytesDone: 9_000 }, 5_000);
-    meter.add({ ...progress, phase: 'transferring', bytesDone: 0 }, 5_100);
-    expect(meter.rate()).toEqual({ bytesPerSecond: undefined, remainingMs: undefined });
-  });
-
-  it('stays right however often progress is reported', () => {
-    const meter = createRateMeter();
-    for (let ms = 0; ms <= 4_000; ms += 1) {
-      meter.add({ ...progress, bytesDone: ms * 3, bytesTotal: 24_000 }, ms);
-    }
-    expect(meter.rate().bytesPerSecond).toBeCloseTo(3_000);
   });
 });
 

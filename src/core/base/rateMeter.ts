@@ -1,4 +1,9 @@
-import type { ActivityProgress } from '../support/activities';
+/** Work that says which phase it is in and how many bytes of it are done. */
+export interface MeasuredProgress {
+  readonly phase: string;
+  readonly bytesDone: number;
+  readonly bytesTotal?: number;
+}
 
 /** How fast and how long still, as far as it can be said. */
 export interface Rate {
@@ -6,36 +11,33 @@ export interface Rate {
   readonly remainingMs: number | undefined;
 }
 
-export interface RateMeter {
-  add(progress: ActivityProgress, nowMs: number): void;
-  rate(): Rate;
-}
-
 /** Long enough to even out single large files, short enough to notice a line that broke. */
 const windowMs = 10_000;
 /** Work reports as often as it likes; more samples than these say nothing more. */
 const sampleEveryMs = 200;
-/** Below this a rate says more about start-up than about the work. */
+/** Below this a rate says more about starting up than about the work. */
 const leastMs = 1_000;
 
 interface Sample {
   readonly atMs: number;
-  readonly progress: ActivityProgress;
+  readonly progress: MeasuredProgress;
 }
 
-/** Measures the rate of the current phase over the last ten seconds. */
-export function createRateMeter(): RateMeter {
-  let samples: Sample[] = [];
-  return {
-    add(progress, nowMs) {
-      if (samples.at(-1)?.progress.phase !== progress.phase) samples = [];
-      const isSoon = nowMs - (samples.at(-2)?.atMs ?? -Infinity) < sampleEveryMs;
-      if (isSoon) samples.pop();
-      else samples = samples.filter(({ atMs }) => atMs > nowMs - windowMs);
-      samples.push({ atMs: nowMs, progress });
-    },
-    rate: () => rateBetween(samples.at(0), samples.at(-1)),
-  };
+/** Measures the rate of the phase under way over its last ten seconds. */
+export class RateMeter {
+  #samples: Sample[] = [];
+
+  add(progress: MeasuredProgress, nowMs: number): void {
+    if (this.#samples.at(-1)?.progress.phase !== progress.phase) this.#samples = [];
+    const isSoon = nowMs - (this.#samples.at(-2)?.atMs ?? -Infinity) < sampleEveryMs;
+    if (isSoon) this.#samples.pop();
+    else this.#samples = this.#samples.filter(({ atMs }) => atMs >= nowMs - windowMs);
+    this.#samples.push({ atMs: nowMs, progress });
+  }
+
+  get rate(): Rate {
+    return rateBetween(this.#samples.at(0), this.#samples.at(-1));
+  }
 }
 
 function rateBetween(first: Sample | undefined, last: Sample | undefined): Rate {

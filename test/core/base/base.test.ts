@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { forEachConcurrent } from '../../../src/core/base/concurrency';
+import { DisposableStore, MutableDisposable } from '../../../src/core/base/disposables';
+import { formatDuration, parseDuration } from '../../../src/core/base/durations';
+import { describeError } from '../../../src/core/base/errors';
+import { fromHex, toHex } from '../../../src/core/base/hex';
+import { formatBytes, formatQuantity } from '../../../src/core/base/sizes';
+
+describe('sizes and durations', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 KB'],
+    [999_499, '999 KB'],
+    [999_500, '1.0 MB'],
+    [58_200_000, '58.2 MB'],
+    [11_100_000_000_000, '11.1 TB'],
+  ])('writes %d bytes as %s', (sizeBytes, text) => {
+    expect(formatBytes(sizeBytes)).toBe(text);
+  });
+
+  it.each([
+    ['3600', 3_600_000],
+    ['0', 0],
+    ['0s', 0],
+    ['15m', 900_000],
+    ['1h', 3_600_000],
+    ['1.5h', 5_400_000],
+    ['2d', 172_800_000],
+    ['soon', undefined],
+    ['-1s', undefined],
+    ['1 week', undefined],
+  ])('reads the duration %s', (text, durationMs) => {
+    expect(parseDuration(text)).toBe(durationMs);
+  });
+
+  it.each([
+    [950, '950 ms'],
+    [4_200, '4.2 s'],
+    [185_000, '3 min 5 s'],
+    [7_800_000, '2 h 10 min'],
+    [180_000_000, '2 d 2 h'],
+  ])('writes %d ms as %s', (durationMs, text) => {
+    expect(formatDuration(durationMs)).toBe(text);
+  });
+
+  it('counts in words', () => {
+    expect(formatQuantity(1, 'file')).toBe('1 file');
+    expect(formatQuantity(2048, 'file')).toBe('2,048 files');
+  });
+});
+
+describe('hexadecimal text', () => {
+  it('survives a round trip and refuses what it is not', () => {
+    expect(toHex(fromHex('00ff10'))).toBe('00ff10');
+    expect(() => fromHex('0g')).toThrow(RangeError);
+  });
+});
+
+describe('bounded concurrency', () => {
+  it('never runs more than its limit', async () => {
+    let now = 0;
+    let most = 0;
+    await forEachConcurrent(Array.from({ length: 20 }), { limit: 3 }, async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await Promise.resolve();
+      now -= 1;
+    });
+    expect(most).toBe(3);
+  });
+
+  it('starts nothing after a failure and settles what had started', async () => {
+    const ended: number[] = [];
+    const work = forEachConcurrent([1, 2, 3, 4], { limit: 2 }, async (item) => {
+      if (item === 1) throw new Error('first');
+      await Promise.resolve();
+      ended.push(item);
+    });
+    await expect(work).rejects.toThrow('first');
+    expect(ended).toEqual([2]);
+  });
+});
+
+describe('disposables', () => {
+  it('end in reverse order, all of them, even if some throw', () => {
+    const ended: string[] = [];
+    const store = new DisposableStore();
+    store.add({ dispose: () => ended.push('first') });
+    store.add({
+      dispose: () => {
+        throw new Error('second');
+      },
+    });
+    store.add({ dispose: () => ended.push('third') });
+    expect(() => store.dispose()).toThrow(AggregateError);
+    expect(ended).toEqual(['third', 'first']);
+  });
+
+  it('end at once when added too late', () => {
+    const store = new DisposableStore();
+    store.dispose();
+    let isEnded = false;
+    store.add({ dispose: () => (isEnded = true) });
+    expect(isEnded).toBe(true);
+  });
+
+  it('make way for the next one', () => {
+    const ended: string[] = [];
+    const current = new MutableDisposable();
+    current.value = { dispose: () => ended.push('old') };
+    current.value = { dispose: () => ended.push('new') };
+    expect(ended).toEqual(['old']);
+    current.dispose();
+    expect(ended).toEqual(['old', 'new']);
+  });
+});
+
+describe('the description of an error', () => {
+  it('names its causes', () => {
+    const cause = new Error('no route');
+    expect(describeError(new Error('not reached', { cause }))).toBe('not reached ← no route');
+  });
+});
