@@ -60,6 +60,7 @@ export function nodeWorld(options: FileThreads = {}): FileWorld {
   fs.chmodSync(outside, 0o755);
   const root = join(outside, 'root');
   fs.mkdirSync(root);
+  const denied: string[] = [];
   const at = (path: string): string => join(root, path);
   const write = (path: string, content: string | Uint8Array): void => {
     fs.mkdirSync(dirname(at(path)), { recursive: true });
@@ -85,9 +86,16 @@ export function nodeWorld(options: FileThreads = {}): FileWorld {
     remove: (path) => fs.rmSync(at(path), { recursive: true }),
     link: (path, target) => fs.symlinkSync(target, at(path)),
     fifo: (path) => void execFileSync('mkfifo', [at(path)]),
-    deny: (path) => fs.chmodSync(at(path), 0),
+    deny: (path) => {
+      fs.chmodSync(at(path), 0);
+      denied.push(at(path));
+    },
     unprivileged: asNobody,
-    dispose: () => fs.rmSync(outside, { recursive: true }),
+    dispose: () => {
+      // Who is not root cannot remove a folder that may not be entered.
+      for (const path of denied) fs.chmodSync(path, 0o700);
+      fs.rmSync(outside, { recursive: true });
+    },
   };
 }
 
