@@ -1,4 +1,5 @@
 import { describeError } from '../base/errors';
+import { toHex } from '../base/hex';
 import type { BlobEntry } from '../storage/blobStore';
 import { readBlob } from '../storage/readBlob';
 import type { LakePorts } from '../storage/ports';
@@ -14,6 +15,8 @@ export interface ObservedDestination {
   readonly receipt: Receipt;
   /** The receipt's blob; present with an empty `receipt` if it is damaged. */
   readonly receiptBlob: BlobEntry | undefined;
+  /** Of the receipt's bytes, in hex; `undefined` if there is none. */
+  readonly receiptSha256: string | undefined;
   readonly markerBlob: BlobEntry | undefined;
   /** Set if a receipt is there but proves nothing. */
   readonly receiptProblem: string | undefined;
@@ -60,7 +63,10 @@ export async function listRunBlobs(
   return blobs;
 }
 
-type ObservedReceipt = Pick<ObservedDestination, 'receipt' | 'receiptBlob' | 'receiptProblem'>;
+type ObservedReceipt = Pick<
+  ObservedDestination,
+  'receipt' | 'receiptBlob' | 'receiptSha256' | 'receiptProblem'
+>;
 
 async function readReceipt(
   destination: Destination,
@@ -70,19 +76,25 @@ async function readReceipt(
   const address = { container: destination.container, name: destination.receipt };
   const receiptBlob = await ports.blobStore.head(address, signalOf(options));
   if (receiptBlob === undefined) {
-    return { receipt: new Map(), receiptBlob, receiptProblem: undefined };
+    return {
+      receipt: new Map(),
+      receiptBlob,
+      receiptSha256: undefined,
+      receiptProblem: undefined,
+    };
   }
   const bytes = await readBlob(ports.blobStore, address, {
     ...signalOf(options),
     etag: receiptBlob.etag,
   });
+  const receiptSha256 = toHex(await ports.digests.sha256(bytes));
   try {
     const receipt = await decodeReceipt(bytes, ports.digests);
-    return { receipt, receiptBlob, receiptProblem: undefined };
+    return { receipt, receiptBlob, receiptSha256, receiptProblem: undefined };
   } catch (error) {
     ports.logger.warn(`The receipt ${destination.receipt} is damaged: ${describeError(error)}`);
     const receiptProblem = `the receipt ${destination.receipt} is damaged and proves nothing; sync the run again to write a new one`;
-    return { receipt: new Map(), receiptBlob, receiptProblem };
+    return { receipt: new Map(), receiptBlob, receiptSha256, receiptProblem };
   }
 }
 

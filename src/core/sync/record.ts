@@ -17,7 +17,7 @@ export async function recordRun(
   outcome: { readonly receipt: Receipt; readonly report: VerificationReport },
 ): Promise<void> {
   const isVerified = outcome.report.state === 'verified';
-  const isMarked = observed.markerBlob !== undefined || !isVerified;
+  const isMarked = !isVerified || isMarkedFor(observed);
   if (isMarked && isRecorded(session, observed, outcome.receipt)) return;
   session.meter.begin('recording');
   const receiptSha256 = await writeReceipt(session, observed, outcome.receipt);
@@ -38,6 +38,13 @@ function isRecorded(session: Session, observed: ObservedDestination, receipt: Re
   const isKept = observed.receiptBlob !== undefined && observed.receiptProblem === undefined;
   return isEmpty || (isKept && isSameReceipt(observed.receipt, receipt));
 }
+
+/** A marker that tells of another receipt was left behind by a recording that did not come to its end. */
+function isMarkedFor({ markerBlob, receiptSha256 }: ObservedDestination): boolean {
+  return markerBlob !== undefined && markerBlob.metadata?.[receiptSha256Key] === receiptSha256;
+}
+
+const receiptSha256Key = 'receiptsha256';
 
 /** @returns the SHA-256 of the receipt's bytes, in hex. */
 async function writeReceipt(
@@ -76,7 +83,7 @@ async function writeMarker(
       recordedmd5: String(report.evidence.recordedMd5),
       attested: String(report.evidence.attested),
       reread: String(report.evidence.reread),
-      receiptsha256: receiptSha256,
+      [receiptSha256Key]: receiptSha256,
     },
   });
   ports.logger.info(`recorded ${destination.marker}: ${report.because}`);

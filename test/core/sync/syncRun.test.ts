@@ -169,6 +169,21 @@ describe('a second sync', () => {
     });
   });
 
+  it('marks the run anew after a recording that ended between receipt and marker', async () => {
+    const bench = benchWithRun();
+    await sync(bench);
+    bench.tree.write('R1/late.txt', 'late');
+    bench.store.failNext('putBlob', 'serverError', { name: record('md5').name });
+    await expect(sync(bench)).rejects.toMatchObject({ reason: 'serverError' });
+    const settled = await sync(bench);
+    expect(settled).toMatchObject({ state: 'verified', uploaded: 0 });
+    expect(bench.store.text(record('md5'))).toContain('R1/late.txt');
+    const marker = await bench.store.head(record('sync'));
+    expect(marker?.metadata).toMatchObject({ files: '6' });
+    await sync(bench);
+    expect(await bench.store.head(record('sync'))).toEqual(marker);
+  });
+
   it('sends a file that came later and marks the run anew', async () => {
     const bench = benchWithRun();
     await sync(bench);
