@@ -1,3 +1,4 @@
+import { flagKey } from '../runs/completion';
 import type { ObservedRun } from '../runs/run';
 import type { FileEntry, FileTree } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
@@ -60,6 +61,7 @@ const completing =
 
 /** 0 for what describes a run, 1 for its data, 2 for completion flags: each goes up after the one before. */
 export function transferRank(path: string, completionFlag: string | undefined): 0 | 1 | 2 {
-  if (path === completionFlag || completing.test(path)) return 2;
+  const isNamed = completionFlag !== undefined && flagKey(path) === flagKey(completionFlag);
+  if (isNamed || completing.test(path)) return 2;
   return describing.test(path) ? 0 : 1;
 }

@@ -69,6 +69,19 @@ describe('a first sync', () => {
     expect(written.slice(-4)).toEqual(['/RTAComplete.txt', '.receipt', '.md5', '.sync']);
   });
 
+  it('sends the flag that the source names last, in whatever case it is written', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/All_Done.txt', '');
+    bench.tree.write('R1/data.bcl', 'aaa');
+    const source = { ...testSource, completionFlag: 'all_done.txt' };
+    await syncRun(await bench.observe('R1', { source }), bench.ports);
+    const written = bench.store.calls.filter(({ operation }) => operation === 'putBlob');
+    expect(written.map(({ name }) => name).slice(0, 2)).toEqual([
+      blob('data.bcl').name,
+      blob('All_Done.txt').name,
+    ]);
+  });
+
   it('writes an md5sum list of the files beside the run', async () => {
     const bench = new LakeBench();
     bench.tree.write('R1/a b.txt', 'hello');
