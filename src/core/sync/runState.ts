@@ -27,7 +27,8 @@ export interface StateFacts {
 export function deriveRunState(facts: StateFacts): DerivedState {
   const { run, destination } = facts;
   const { readiness, because } = run.verdict;
-  if (readiness === 'failedRun') return { state: 'failedRun', because };
+  // Of a run without its folder only the sheet can be compared, which proves nothing of the run.
+  if (readiness === 'failedRun' || readiness === 'sheetOnly') return { state: readiness, because };
   const counts = countVerdicts(facts.files);
   const wasTried =
     facts.operation === 'sync' ||

@@ -4,7 +4,7 @@ import type { VerifyOptions } from '../../../src/core/sync/operations';
 import type { VerificationReport } from '../../../src/core/sync/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
-import { LakeBench } from '../../fakes/lakeBench';
+import { LakeBench, testSource } from '../../fakes/lakeBench';
 
 const blob = { container: 'runs', name: 'MiSeqOutput/R1/a.bcl' };
 const receipt = { container: 'runs', name: 'MiSeqOutput/R1.receipt' };
@@ -166,6 +166,29 @@ describe('looking at a run', () => {
     const bench = await syncedBench();
     const run = await bench.observe('R1', { readiness: 'settling' });
     expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'verified' });
+  });
+
+  it('never takes the sheet of a run whose folder is gone for the whole run', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa');
+    bench.sheets.write('R1.csv', '[Header]');
+    const source = { ...testSource, sampleSheets: '/sheets' };
+    const [entry] = await bench.sheets.list('');
+    if (entry === undefined) throw new Error('No sheet');
+    const sheet = { path: 'R1.csv', entry, kind: 'v1' as const };
+    bench.store.failNext('putBlob', 'unreachable', { name: blob.name });
+    const run = { ...(await bench.observe('R1', { source })), sheet };
+    await expect(syncRun(run, bench.ports)).rejects.toMatchObject({ reason: 'unreachable' });
+    const orphan = {
+      ...run,
+      files: [],
+      verdict: { readiness: 'sheetOnly' as const, because: 'no folder', evidence: [] },
+    };
+    expect(await inspectRun(orphan, bench.ports)).toMatchObject({
+      state: 'sheetOnly',
+      because: 'no folder',
+      verdicts: { match: 1 },
+    });
   });
 
   it('shows a failed run as failed whatever was carried of it', async () => {
