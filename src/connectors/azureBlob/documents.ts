@@ -71,12 +71,17 @@ function parseBlob(element: string): BlobEntry | undefined {
   const sizeBytes = Number(textOf(element, 'Content-Length') ?? Number.NaN);
   if (name === undefined || Number.isNaN(sizeBytes)) return undefined;
   return {
-    name,
+    name: ownText(name),
     sizeBytes,
     md5Hex: md5HexOf(textOf(element, 'Content-MD5')),
-    etag: etagText(textOf(element, 'Etag') ?? ''),
+    etag: ownText(etagText(textOf(element, 'Etag') ?? '')),
     modifiedAtMs: Date.parse(textOf(element, 'Last-Modified') ?? ''),
   };
+}
+
+/** The same text in memory of its own: a slice would keep the whole page it was cut from. */
+function ownText(slice: string): string {
+  return Buffer.from(slice).toString();
 }
 
 function blocksIn(xml: string, list: string): readonly BlockEntry[] {

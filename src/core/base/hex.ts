@@ -1,8 +1,13 @@
 /** Lower-case hexadecimal text of bytes. */
 export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
+  const codes: number[] = [];
+  for (const byte of bytes) codes.push(digitCode(byte >> 4), digitCode(byte & 15));
+  // In one go: text that is added up stays a chain of its parts, many times as large, while it is kept.
+  return String.fromCharCode(...codes);
+}
+
+function digitCode(digit: number): number {
+  return digit < 10 ? 0x30 + digit : 0x61 + digit - 10;
 }
 
 /** Bytes of hexadecimal text. @throws RangeError if it is not pairs of hexadecimal digits. */
