@@ -30,10 +30,13 @@ export function deriveRunState(facts: StateFacts): DerivedState {
   // Of a run without its folder only the sheet can be compared, which proves nothing of the run.
   if (readiness === 'failedRun' || readiness === 'sheetOnly') return { state: readiness, because };
   const counts = countVerdicts(facts.files);
+  const wasCopied = counts.match + counts.differs + counts.noDigest > 0;
   const wasTried =
     facts.operation === 'sync' ||
     destination.receiptBlob !== undefined ||
-    counts.match + counts.differs + counts.noDigest > 0;
+    destination.markerBlob !== undefined ||
+    // What another tool copied of a run that still grows says nothing of the run.
+    (wasCopied && readiness === 'ready');
   const judged = wasTried ? judgeCarried(facts, counts) : undefined;
   if (judged !== undefined) return judged;
   return overdue(facts) ?? { state: readiness, because };

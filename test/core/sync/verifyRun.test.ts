@@ -168,6 +168,19 @@ describe('looking at a run', () => {
     expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'verified' });
   });
 
+  it('never takes what another tool copied of a growing run for the whole run', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa');
+    bench.store.place(blob, 'aaa');
+    const run = await bench.observe('R1', { readiness: 'sequencing' });
+    expect(await verifyRun(run, bench.ports)).toMatchObject({
+      state: 'sequencing',
+      evidence: { recordedMd5: 1 },
+    });
+    bench.store.place(blob, 'aa');
+    expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'sequencing' });
+  });
+
   it('never takes the sheet of a run whose folder is gone for the whole run', async () => {
     const bench = new LakeBench();
     bench.tree.write('R1/a.bcl', 'aaa');
