@@ -105,8 +105,10 @@ function judgeMatches(
 ): DerivedState | undefined {
   const bySize = facts.files.filter(({ evidence }) => evidence === 'size').length;
   if (bySize > 0) {
+    const wasVerified = facts.destination.markerBlob !== undefined;
     const because = `${formatQuantity(bySize, 'blob')} agree by size and are not verified yet; sync or verify the run`;
-    return facts.run.verdict.readiness === 'ready' ? { state: 'ready', because } : undefined;
+    if (facts.run.verdict.readiness !== 'ready') return undefined;
+    return (wasVerified ? undefined : overdue(facts)) ?? { state: 'ready', because };
   }
   if (counts.match === 0) {
     const isEmpty = facts.run.files.length === 0 && facts.run.verdict.readiness === 'ready';

@@ -162,6 +162,15 @@ describe('looking at a run', () => {
     expect(await syncRun(run, bench.ports)).toMatchObject({ state: 'verified' });
   });
 
+  it('warns as well if all that was copied of it agrees by size only', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa');
+    bench.store.place(blob, 'zzz');
+    const run = await bench.observe('R1');
+    bench.nowMs += 49 * 3_600_000;
+    expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'stale' });
+  });
+
   it('keeps a verified run verified while something is written to its logs', async () => {
     const bench = await syncedBench();
     const run = await bench.observe('R1', { readiness: 'settling' });
