@@ -4,6 +4,7 @@ import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from './report';
 import { rereadBlob } from './rereadBlob';
 import type { Session } from './session';
+import { isSharedFailure } from './sharedFailures';
 import type { Evidence } from './verdicts';
 
 /** Blobs looked into at a time. */
@@ -24,7 +25,10 @@ export async function strengthen(
   return proven;
 }
 
-/** Any blob that a file was hashed for can be settled by its own bytes. */
+/**
+ * Any blob that a file was hashed for can be settled by its own bytes.
+ * @throws StorageError for what would fail for every file alike.
+ */
 export async function rereadFile(session: Session, file: FileReport): Promise<FileReport> {
   const { etag, md5Hex, path } = file;
   const isOpen = ['match', 'noDigest', 'changedRemotely'].includes(file.verdict);
@@ -33,16 +37,25 @@ export async function rereadFile(session: Session, file: FileReport): Promise<Fi
     const isEqual = (await rereadBlob(session, { path, etag })) === md5Hex;
     return isEqual ? asMatch(file, 'reread') : asDifferent(file);
   } catch (error) {
-    if (!StorageError.is(error)) throw error;
-    return { ...file, verdict: 'failed', message: `${error.message}; ${error.remedy}` };
+    if (!StorageError.is(error) || isSharedFailure(error)) throw error;
+    return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);
   }
 }
 
-/** What only its recorded MD5 speaks for may be proven by its block list, at the price of reading the file. */
+/**
+ * What only its recorded MD5 speaks for may be proven by its block list, at the price of reading the
+ * file; without the list it stays what it is. @throws StorageError for what would fail for every file alike.
+ */
 export async function attestFile(session: Session, file: FileReport): Promise<FileReport> {
   const isOpen = file.verdict === 'changedRemotely' || file.evidence === 'recordedMd5';
   if (!isOpen) return file;
-  return (await attestByBlocks(session, file)) ? asMatch(file, 'attested') : file;
+  try {
+    return (await attestByBlocks(session, file)) ? asMatch(file, 'attested') : file;
+  } catch (error) {
+    if (!StorageError.is(error) || isSharedFailure(error)) throw error;
+    session.ports.logger.warn(`${file.path}: no block list to prove it by: ${error.message}`);
+    return file;
+  }
 }
 
 function asMatch(file: FileReport, evidence: Evidence): FileReport {
@@ -51,11 +64,12 @@ function asMatch(file: FileReport, evidence: Evidence): FileReport {
 }
 
 function asDifferent(file: FileReport): FileReport {
+  const message =
+    'the bytes of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again';
+  return asNoMatch(file, 'differs', message);
+}
+
+function asNoMatch(file: FileReport, verdict: 'differs' | 'failed', message: string): FileReport {
   const { evidence: _disproven, ...rest } = file;
-  return {
-    ...rest,
-    verdict: 'differs',
-    message:
-      'the bytes of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again',
-  };
+  return { ...rest, verdict, message };
 }

@@ -4,6 +4,7 @@ import type { VerifyOptions } from '../../../src/core/sync/operations';
 import type { VerificationReport } from '../../../src/core/sync/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
+import { storageError } from '../../../src/core/storage/storageErrors';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 
 const blob = { container: 'runs', name: 'MiSeqOutput/R1/a.bcl' };
@@ -115,8 +116,33 @@ describe('verifying by reading back', () => {
     bench.store.failNext('read', 'serverError', { name: blob.name });
     expect(await verify(bench, { reread: true })).toMatchObject({
       state: 'incomplete',
-      evidence: { reread: 1 },
+      evidence: { attested: 0, reread: 1 },
     });
+  });
+
+  it('gives up where the next blob could not be read either', async () => {
+    const bench = new LakeBench();
+    for (let index = 0; index < 40; index += 1) bench.tree.write(`R1/${index}.bcl`, `${index}`);
+    await syncRun(await bench.observe('R1'), bench.ports);
+    const { read } = bench.store.counts;
+    bench.store.onCall = ({ operation, name }) => {
+      if (operation === 'read' && name !== receipt.name) {
+        throw storageError('unreachable', { endpoint: bench.store.endpoint });
+      }
+    };
+    await expect(verify(bench, { reread: true })).rejects.toMatchObject({ reason: 'unreachable' });
+    expect(bench.store.counts.read - read).toBeLessThan(10);
+  });
+});
+
+describe('blobs of another tool', () => {
+  it('go by their recorded MD5 where the service lists no blocks of them', async () => {
+    const bench = new LakeBench();
+    const large = new Uint8Array(8 * 1024 * 1024 + 5).fill(7);
+    bench.tree.write('R1/a.bcl', large).write('R1/b.bcl', 'bbb');
+    bench.store.place(blob, large).place({ ...blob, name: 'MiSeqOutput/R1/b.bcl' }, 'bbb');
+    bench.store.failNext('getBlocks', 'conditionNotMet', { name: blob.name });
+    expect(await verify(bench)).toMatchObject({ state: 'verified', evidence: { recordedMd5: 2 } });
   });
 });
 
