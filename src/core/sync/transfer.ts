@@ -1,6 +1,6 @@
 import { forEachConcurrent } from '../base/concurrency';
 import { formatBytes } from '../base/sizes';
-import { StorageError, type StorageErrorReason, type WriteCondition } from '../storage/blobStore';
+import { StorageError, type WriteCondition } from '../storage/blobStore';
 import { singlePutBytes } from './blockLayout';
 import { transferRank, type CarriedFile } from './carriedFiles';
 import { changedMessage } from './readFile';
@@ -9,6 +9,7 @@ import type { ReceiptLine } from './receipt';
 import { rereadBlob } from './rereadBlob';
 import { sendFile, type SendOutcome } from './sendFile';
 import type { Session } from './session';
+import { isSharedFailure } from './sharedFailures';
 import type { Evidence } from './verdicts';
 
 /** Small files under way at a time, unless the source limits it; enough to hide 20 ms of latency. */
@@ -92,7 +93,7 @@ export class Transfer implements TransferResult {
       try {
         await work(action);
       } catch (error) {
-        if (!StorageError.is(error) || stopsEverything.has(error.reason)) throw error;
+        if (!StorageError.is(error) || isSharedFailure(error)) throw error;
         this.#fail(action, 'failed', `${error.message}; ${error.remedy}`);
       }
       meter.addFiles(1);
@@ -170,18 +171,6 @@ export class Transfer implements TransferResult {
     return { container, name: prefix + path };
   }
 }
-
-/** Failures that the next file would meet as well. */
-const stopsEverything: ReadonlySet<StorageErrorReason> = new Set<StorageErrorReason>([
-  'unauthorized',
-  'forbidden',
-  'containerMissing',
-  'accountMissing',
-  'unreachable',
-  'tlsRefused',
-  'hostNotTrusted',
-  'noCredential',
-]);
 
 function conditionOf(action: UploadAction): WriteCondition {
   return action.replacesEtag === undefined
