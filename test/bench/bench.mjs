@@ -91,7 +91,7 @@ async function benchServer(kind, run) {
       logSample(kind, contender, sample);
     }
     if (!flags.quick) continue;
-    contenders = fasterContenders(contenders, samples);
+    if (round === 1) contenders = fasterContenders(contenders, samples);
     if (performance.now() - startedAt > QUICK_BUDGET_MS) break;
   }
   return summarize(samples);

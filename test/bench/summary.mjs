@@ -33,12 +33,17 @@ export function fasterContenders(contenders, samples) {
   return contenders.filter(({ tool, settings }) => best.get(tool)?.settings === settings);
 }
 
-/** The summary of each tool's fastest settings. */
+/** The summary of each tool's fastest settings, of those that ran in the most rounds. */
 export function bestByTool(summaries) {
   const best = new Map();
   for (const summary of summaries)
-    if (!(best.get(summary.tool)?.wallMs <= summary.wallMs)) best.set(summary.tool, summary);
+    if (isBetter(summary, best.get(summary.tool))) best.set(summary.tool, summary);
   return best;
+}
+
+function isBetter(summary, other) {
+  if (other === undefined || summary.runs > other.runs) return true;
+  return summary.runs === other.runs && summary.wallMs < other.wallMs;
 }
 
 function groupBySettings(samples) {
