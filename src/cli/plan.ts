@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import type { RunState } from '../core/runs/run';
 import { bySourceAndRun, planDocument } from '../core/sync/documents';
 import { inspectRun } from '../core/sync/inspectRun';
+import type { SyncPlan } from '../core/sync/plan';
 import { planRun } from '../core/sync/planRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, withFailure } from './finishRuns';
@@ -30,15 +32,18 @@ async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {
       names: flags.run,
       work: async (run, display) => {
         const options = { signal, onProgress: display.update };
-        const { state, because } = await inspectRun(run, ports, options);
         const isReady = run.verdict.readiness === 'ready';
         const overwrite = flags.overwrite === true;
+        const plan = isReady ? await planRun(run, ports, { ...options, overwrite }) : undefined;
+        // Only now, because what the plan hashed tells more than sizes do.
+        const { state, because } = await inspectRun(run, ports, options);
+        const { name, source } = run;
         return {
-          run: run.name,
-          source: run.source.name,
-          state,
+          run: name,
+          source: source.name,
+          state: refusedState(plan) ?? state,
           because,
-          plan: isReady ? await planRun(run, ports, { ...options, overwrite }) : undefined,
+          plan,
         };
       },
       onFailure: failedPlan,
@@ -47,6 +52,14 @@ async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {
     concludePlans(session, visited);
     context.exitWith(exitCodeOf(visited, { isReadyFine: true }));
   });
+}
+
+/** The state that a sync would end in for what it would refuse; `undefined` if it would refuse nothing. */
+function refusedState(plan: SyncPlan | undefined): RunState | undefined {
+  const refused = plan?.actions.filter((action) => action.kind === 'refuse') ?? [];
+  if (refused.length === 0) return undefined;
+  const isAgainstReceipt = refused.some(({ verdict }) => verdict === 'differs');
+  return isAgainstReceipt ? 'mismatch' : 'incomplete';
 }
 
 function failedPlan({ run, source, error }: FailedRun): PlannedRun {

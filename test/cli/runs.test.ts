@@ -333,6 +333,21 @@ describe('lakeside plan', () => {
     expect(parse(stdout).runs).toMatchObject([{ state: 'sequencing', actions: [] }]);
   });
 
+  it('fails for a file that a sync would refuse', async () => {
+    const bench = benchWithRun();
+    await bench.json('sync');
+    bench.lake.tree.write('run1/a.txt', 'eno', bench.lake.nowMs + 60_000);
+    bench.lake.nowMs += 2 * 3_600_000;
+    const differing = await bench.json('plan');
+    expect(differing.code).toBe(1);
+    expect(parse(differing.stdout).runs).toMatchObject([{ state: 'mismatch' }]);
+    bench.lake.tree.fail('run1/a.txt', 'denied');
+    bench.lake.hashes.clear();
+    const denied = await bench.json('plan');
+    expect(denied.code).toBe(1);
+    expect(parse(denied.stdout).runs).toMatchObject([{ state: 'incomplete' }]);
+  });
+
   it('groups uploads by reason for people', async () => {
     const { code, stdout } = await benchWithRun().run('plan', ...sourceArgs);
     expect(code).toBe(0);
