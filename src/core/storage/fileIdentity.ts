@@ -18,6 +18,12 @@ export function identityOfStamp(stamp: FileStamp): string {
     .join('.');
 }
 
+/** When a file last changed by its identity, in milliseconds; `undefined` if the identity is of another form. */
+export function changedAtMsOf(identity: string): number | undefined {
+  const changedAtNs = Number.parseInt(identity.split('.')[2] ?? '', radix);
+  return Number.isNaN(changedAtNs) ? undefined : changedAtNs / 1_000_000;
+}
+
 /** Coarsest time stamps of a file system in use: FAT's. */
 const coarseTickMs = 2000;
 /** Linux stamps files by its timer tick, 10 ms at most; the rest is margin. */

@@ -1,4 +1,6 @@
 import type { ObservedRun } from '../runs/run';
+import { changedAtMsOf } from '../storage/fileIdentity';
+import type { FileEntry } from '../storage/fileTree';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './assessFiles';
 import type { HashOutcome } from './hashFile';
@@ -11,7 +13,7 @@ import { openSession, type Session } from './session';
 
 /**
  * Looks at a run and at its blobs and says what state it is in, hashing nothing: a file counts as the
- * one its receipt proves while it has the receipt's size and was not modified since the receipt was
+ * one its receipt proves while it has the receipt's size and was not touched since the receipt was
  * written. @throws StorageError if the destination cannot be seen.
  */
 export async function inspectRun(
@@ -47,9 +49,17 @@ function receiptDigests(
   const digests = new Map<string, HashOutcome>();
   for (const { path, entry } of session.files) {
     const line = observed.receipt.get(path);
-    const isUntouched =
-      line?.sizeBytes === entry.sizeBytes && Math.floor(entry.modifiedAtMs) <= writtenAtMs;
-    if (line && isUntouched) digests.set(path, { kind: 'hashed', md5Hex: line.md5 });
+    const isProven = line?.sizeBytes === entry.sizeBytes && isUntouchedSince(entry, writtenAtMs);
+    if (line && isProven) digests.set(path, { kind: 'hashed', md5Hex: line.md5 });
   }
   return digests;
+}
+
+/** Services tell times in whole seconds. */
+const tickMs = 1000;
+
+/** Copying tools give a file an old modification time; when it changed they cannot set. */
+function isUntouchedSince(entry: FileEntry, timeMs: number): boolean {
+  const changedAtMs = changedAtMsOf(entry.identity) ?? 0;
+  return Math.floor(entry.modifiedAtMs) <= timeMs && changedAtMs < timeMs + tickMs;
 }

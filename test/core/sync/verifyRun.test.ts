@@ -4,6 +4,7 @@ import type { VerifyOptions } from '../../../src/core/sync/operations';
 import type { VerificationReport } from '../../../src/core/sync/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
+import { identityOfStamp } from '../../../src/core/storage/fileIdentity';
 import { storageError } from '../../../src/core/storage/storageErrors';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 
@@ -158,6 +159,30 @@ describe('looking at a run', () => {
     bench.hashes.clear();
     bench.tree.write('R1/a.bcl', 'aab', bench.nowMs + 60_000);
     expect(await look(bench)).toMatchObject({ state: 'ready', evidence: { size: 1, attested: 1 } });
+  });
+
+  it('does not trust it for a file replaced since by one with an old modification time', async () => {
+    const bench = await syncedBench();
+    bench.hashes.clear();
+    const run = await bench.observe('R1');
+    const lookAtChange = (changedAtMs: number): Promise<VerificationReport> => {
+      const files = run.files.map((entry) => ({
+        ...entry,
+        identity: identityOfStamp({
+          sizeBytes: BigInt(entry.sizeBytes),
+          modifiedAtNs: BigInt(entry.modifiedAtMs) * 1_000_000n,
+          changedAtNs: BigInt(changedAtMs) * 1_000_000n,
+          inode: 1n,
+          device: 1n,
+        }),
+      }));
+      return inspectRun({ ...run, files }, bench.ports);
+    };
+    expect(await lookAtChange(bench.nowMs)).toMatchObject({ state: 'verified' });
+    expect(await lookAtChange(bench.nowMs + 60_000)).toMatchObject({
+      state: 'ready',
+      evidence: { size: 2 },
+    });
   });
 
   it('never takes equal sizes for verified', async () => {
