@@ -1,7 +1,10 @@
 import type { Disposable } from '../../core/base/disposables';
 
-/** Drawing more often than this makes the editor drop updates. */
-export const redrawIntervalMs = 200;
+/**
+ * The editor waits until a tree has not changed for 200 ms before it draws it again: changes that
+ * come as often would put it off until the work is over.
+ */
+export const redrawIntervalMs = 250;
 
 /** Calls back after a while; returns what keeps it from calling. Handed in so that tests need not wait. */
 export type Delay = (action: () => void, delayMs: number) => () => void;
