@@ -23,7 +23,7 @@ export const scenes = {
   activity: async (vscode) => {
     await vscode.runCommand('Lakeside: Sync Run');
     await vscode.pick(readyRun);
-    await vscode.row('Activity', /transferring · [1-9]\d? %/).waitFor();
+    await vscode.row('Activity', /[1-9]\d? %/).waitFor();
   },
   runs: async (vscode) => {
     await vscode.row('Runs', `${readyRun}verified`).waitFor({ timeout: syncTimeoutMs });

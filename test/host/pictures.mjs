@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './checkout.mjs';
 import { step } from './commands.mjs';
@@ -16,6 +16,8 @@ import { openVsCode } from './vscodePage.mjs';
  */
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+/** What was open a moment ago fades out. */
+const fadingMs = 700;
 const viewport = { width: 1440, height: 860 };
 
 /** Every theme begins with a lake that nobody has synchronised to. */
@@ -25,6 +27,7 @@ async function takeTheme(name, folder) {
   installBuilt(extensionsDir);
   try {
     const { workspaceFolder } = await lakeside('local', 'start', '--state-dir', state);
+    slowDown(workspaceFolder);
     await takeScenes(name, {
       workspace: workspaceFolder,
       extensionsDir,
@@ -37,11 +40,20 @@ async function takeTheme(name, folder) {
   }
 }
 
+/** A sync under way has to last until its picture is taken. */
+function slowDown(workspaceFolder) {
+  const file = join(workspaceFolder, 'lake.json');
+  const kind = '"kind": "illumina",';
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replaceAll(kind, `${kind} "limits": { "concurrency": 1 },`));
+}
+
 async function takeScenes(name, options) {
   const vscode = await openVsCode(options);
   try {
     for (const [scene, act] of Object.entries(scenes)) {
       await act(vscode);
+      await vscode.page.waitForTimeout(fadingMs);
       await vscode.page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
     }
   } catch (error) {
