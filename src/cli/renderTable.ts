@@ -24,9 +24,7 @@ const gap = '  ';
 /** A table whose columns are as wide as their widest cell. */
 export function renderTable({ columns, rows, width, paintTitle }: TableOptions): string {
   const titles = columns.map(({ title }) => ({ text: title, paint: paintTitle }));
-  const widths = columns.map((_, index) =>
-    Math.max(...[titles, ...rows].map((row) => lengthOf(row[index]?.text ?? ''))),
-  );
+  const widths = columns.map((_, index) => widthOf([titles, ...rows], index));
   const before = widths.slice(0, -1).reduce((sum, column) => sum + column + gap.length, 0);
   const lastWidth = Math.max(10, width - before);
   return [titles, ...rows]
@@ -44,6 +42,10 @@ export function renderTable({ columns, rows, width, paintTitle }: TableOptions):
         .trimEnd(),
     )
     .join('\n');
+}
+
+function widthOf(rows: readonly (readonly TableCell[])[], column: number): number {
+  return rows.reduce((widest, row) => Math.max(widest, lengthOf(row[column]?.text ?? '')), 0);
 }
 
 function keep(text: string): string {
