@@ -22,9 +22,13 @@ export async function listSheets(source: Source, ports: ObservingPorts): Promise
   const folders = isApart
     ? top.filter(({ kind, path }) => kind === 'folder' && !isForeign(path))
     : [];
-  const entries = [...top];
-  for (const { path } of folders) entries.push(...(await listOrNote(tree, path, problems)));
-  return { sheets: entries.filter(isSheet).sort(byPath), problems };
+  const sheets = top.filter(isSheet);
+  for (const { path } of folders) {
+    for (const entry of await listOrNote(tree, path, problems)) {
+      if (isSheet(entry)) sheets.push(entry);
+    }
+  }
+  return { sheets: sheets.sort(byPath), problems };
 }
 
 /** The run a sheet is of, by its file's name: everything before `.csv`, dots included. */

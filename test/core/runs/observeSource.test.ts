@@ -15,6 +15,25 @@ function observe(
 }
 
 describe('observeSource', () => {
+  it('takes more sheets than a call takes arguments', async () => {
+    const sheets = Array.from({ length: 200_000 }, (_, index) => ({
+      path: `2026/${index}.csv`,
+      kind: 'file' as const,
+      sizeBytes: 0,
+      modifiedAtMs: 0,
+      identity: '',
+    }));
+    const sheetTree = new InMemoryFileTree('/sheets');
+    sheetTree.folder('2026');
+    const { list } = sheetTree;
+    sheetTree.list = async (folder) => (folder === '' ? list.call(sheetTree, '') : sheets);
+    const ports = observingPorts([new InMemoryFileTree('/source'), sheetTree], {
+      nowMs: () => 0,
+    });
+    const seen = await observeSource(testSource({ sampleSheets: '/sheets' }), ports);
+    expect(seen.runNames).toHaveLength(sheets.length);
+  });
+
   it('lists folders and sheets without one, sorted, and looks into no run', async () => {
     const tree = new InMemoryFileTree()
       .write('run2/a', 'a')
