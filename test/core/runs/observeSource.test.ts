@@ -25,8 +25,8 @@ describe('observeSource', () => {
     }));
     const sheetTree = new InMemoryFileTree('/sheets');
     sheetTree.folder('2026');
-    const { list } = sheetTree;
-    sheetTree.list = async (folder) => (folder === '' ? list.call(sheetTree, '') : sheets);
+    const list = sheetTree.list.bind(sheetTree);
+    sheetTree.list = async (folder) => (folder === '' ? list('') : sheets);
     const ports = observingPorts([new InMemoryFileTree('/source'), sheetTree], {
       nowMs: () => 0,
     });
