@@ -1,4 +1,4 @@
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,9 +14,10 @@ const run = '201127_M02023_0583_000000000-J7HPH';
 describe('the side bar of a lake, in a real VS Code', () => {
   let storage: Awaited<ReturnType<typeof startAzurite>>;
   let vscode: VsCodePage;
+  let folder: string;
 
   beforeAll(async () => {
-    const folder = await realpath(temporaryFolder('browse'));
+    folder = await realpath(temporaryFolder('browse'));
     const workspace = join(folder, 'workspace');
     await mkdir(workspace);
     storage = await startAzurite();
@@ -31,6 +32,7 @@ describe('the side bar of a lake, in a real VS Code', () => {
   afterAll(async () => {
     await vscode.stop();
     await storage.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test('tells evidence and readiness when a run is pointed at', async () => {

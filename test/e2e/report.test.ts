@@ -1,4 +1,4 @@
-import { appendFile, mkdir, realpath, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { Frame } from 'playwright-core';
@@ -38,6 +38,7 @@ describe('the report of a run, in a real VS Code', () => {
   afterAll(async () => {
     await vscode.stop();
     await storage.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test('says why nothing was carried yet', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../host/guarded.mjs';
@@ -12,9 +12,10 @@ const run = '201127_M02023_0583_000000000-J7HPH';
 describe('a folder that is not trusted', () => {
   let storage: RecordingServer;
   let vscode: VsCodePage;
+  let folder: string;
 
   beforeAll(async () => {
-    const folder = await realpath(temporaryFolder('untrusted'));
+    folder = await realpath(temporaryFolder('untrusted'));
     const workspace = join(folder, 'workspace');
     storage = await recordHttp();
     const shape = { instrument: 'MiSeq', progress: 'sequencing', name: run } as const;
@@ -37,6 +38,7 @@ describe('a folder that is not trusted', () => {
   afterAll(async () => {
     await vscode.stop();
     await storage.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   test('shows the runs in it, and says that the lake was not seen', async () => {

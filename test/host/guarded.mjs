@@ -1,14 +1,21 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const guard = fileURLToPath(new URL('guard.mjs', import.meta.url));
 
-/** A new folder for one program; given to {@link startGuarded}, it is removed with the program. */
+const folders = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+/** A new folder, removed with this process; given to {@link startGuarded}, even if that is killed. */
 export function temporaryFolder(name) {
-  return mkdtempSync(join(tmpdir(), `lakeside-${name}-`));
+  const folder = mkdtempSync(join(tmpdir(), `lakeside-${name}-`));
+  folders.push(folder);
+  return folder;
 }
 
 /**
