@@ -14,7 +14,7 @@ import type { Session } from './session';
  */
 export async function attestByBlocks(session: Session, report: FileReport): Promise<boolean> {
   if (report.sizeBytes <= singlePutBytes || report.etag === undefined) return false;
-  const file = session.files.find(({ path }) => path === report.path);
+  const file = session.fileByPath.get(report.path);
   const { container, prefix } = session.destination;
   const lists = await session.ports.blobStore.getBlocks(
     { container, name: prefix + report.path },

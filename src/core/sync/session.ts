@@ -14,6 +14,7 @@ export interface Session {
   readonly destination: Destination;
   /** In the order of transfer. */
   readonly files: readonly CarriedFile[];
+  readonly fileByPath: ReadonlyMap<string, CarriedFile>;
   readonly hashes: RunHashes;
   readonly buffers: BufferBudget;
   readonly meter: ProgressMeter;
@@ -26,11 +27,13 @@ export async function openSession(
   ports: LakePorts,
   options: OperationOptions,
 ): Promise<Session> {
+  const files = carriedFilesOf(run, ports);
   return {
     run,
     ports,
     destination: destinationOf(run.source, run.name),
-    files: carriedFilesOf(run, ports),
+    files,
+    fileByPath: new Map(files.map((file) => [file.path, file])),
     hashes: await ports.hashCache.open(run.source.folder, run.name),
     buffers: new BufferBudget({
       limitBytes: run.source.limits.bufferBytes ?? defaultBufferBytes,

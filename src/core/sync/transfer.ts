@@ -43,11 +43,9 @@ export class Transfer implements TransferResult {
   readonly failures = new Map<string, TransferFailure>();
   uploadedBytes = 0;
   readonly #session: Session;
-  readonly #fileByPath: ReadonlyMap<string, CarriedFile>;
 
   constructor(session: Session) {
     this.#session = session;
-    this.#fileByPath = new Map(session.files.map((file) => [file.path, file]));
   }
 
   /**
@@ -101,7 +99,7 @@ export class Transfer implements TransferResult {
   }
 
   async #upload(action: UploadAction): Promise<void> {
-    const file = this.#fileByPath.get(action.path);
+    const file = this.#session.fileByPath.get(action.path);
     if (file === undefined) throw new Error(`The plan names a file of another run: ${action.path}`);
     const { ports, buffers, signal, meter } = this.#session;
     const startedAtMs = ports.clock.nowMs();
