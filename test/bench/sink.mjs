@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { BlobRecords } from './sink/blobRecords.mjs';
 import { createHttpServer } from './sink/httpServer.mjs';
 import { OPERATIONS, operationOf } from './sink/operations.mjs';
+import { PairedMd5 } from './sink/pairedMd5.mjs';
 
 /** Answers `{ requests: { [operation]: count }, firstAtMs, lastAtMs }`; not counted itself. */
 const STATISTICS_PATH = '/-/statistics';
@@ -23,6 +24,7 @@ const statistics = { requests: {}, firstAtMs: undefined, lastAtMs: undefined };
 
 const server = createHttpServer({
   latencyMs: Number(values['latency-ms']),
+  pairedMd5: await PairedMd5.create(),
   wants(request) {
     route(request);
     const isPutBlob = request.operation === 'putBlob';

@@ -85,6 +85,19 @@ describe('the bookkeeping sink', () => {
     });
   });
 
+  test('checks large blocks, also when two come at once', async () => {
+    const container = await freshContainer('pairs');
+    const blob = container.getBlockBlobClient('large');
+    const blocks = [0, 1, 2, 3, 4].map((index) => Buffer.alloc(1024 * 1024 + 7, `block ${index}`));
+    const stage = (index: number, digest: Uint8Array) =>
+      blob.stageBlock(blockId(index), blocks[index]!, blocks[index]!.length, {
+        transactionalContentMD5: digest,
+      });
+    await Promise.all(blocks.map((block, index) => stage(index, md5(block))));
+    const refused = Promise.all([stage(0, md5(blocks[0]!)), stage(1, md5(blocks[2]!))]);
+    await expect(refused).rejects.toMatchObject({ statusCode: 400, code: 'Md5Mismatch' });
+  });
+
   test('honors If-None-Match and If-Match', async () => {
     const container = await freshContainer('conditions');
     const blob = container.getBlockBlobClient('blob');
@@ -155,8 +168,8 @@ describe('the bookkeeping sink', () => {
   }
 });
 
-function md5(text: string): Uint8Array {
-  return createHash('md5').update(text).digest();
+function md5(content: string | Uint8Array): Uint8Array {
+  return createHash('md5').update(content).digest();
 }
 
 function blockId(index: number): string {

@@ -6,7 +6,7 @@ import { assembleMd5Pair, chunkBytes, inputBytes, inputOffset } from './md5Assem
  * @see assembleMd5Pair
  */
 export class Md5Pair {
-  readonly #advance: (start: number, end: number) => void;
+  readonly #advance: (start: number, end: number, distance: number) => void;
   readonly #memory: Uint8Array;
   /** Bytes of the last block that did not fill a chunk. */
   #tail = new Uint8Array();
@@ -17,7 +17,7 @@ export class Md5Pair {
     if (typeof advance !== 'function' || !(memory instanceof WebAssembly.Memory)) {
       throw new Error('Not the module that was assembled');
     }
-    this.#advance = (start, end) => void advance(start, end);
+    this.#advance = (start, end, distance) => void advance(start, end, distance);
     this.#memory = new Uint8Array(memory.buffer);
     this.#memory.set(initialState, wholeAt);
   }
@@ -49,7 +49,7 @@ export class Md5Pair {
     for (let offset = 0; offset < chunks.length; offset += inputBytes) {
       const piece = chunks.subarray(offset, offset + inputBytes);
       this.#memory.set(piece, inputOffset);
-      this.#advance(inputOffset, inputOffset + piece.length);
+      this.#advance(inputOffset, inputOffset + piece.length, sameBytes);
     }
   }
 
@@ -57,6 +57,9 @@ export class Md5Pair {
     return this.#memory.slice(offset, offset + stateBytes);
   }
 }
+
+/** Both states take the same. */
+const sameBytes = 0;
 
 const stateBytes = 16;
 const wholeAt = 0;
