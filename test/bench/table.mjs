@@ -37,8 +37,8 @@ export function renderTable(results) {
     result.servers.map(({ server, tools }) => renderRow(result.title, server, bestByTool(tools))),
   );
   return [
-    '| files | server | Lakeside | AzCopy | rclone | Lakeside is |',
-    '|---|---|---|---|---|---|',
+    '| files | server | rounds | Lakeside | AzCopy | rclone | Lakeside is |',
+    '|---|---|---|---|---|---|---|',
     ...rows,
     '',
     ...results.slice(-1).map(renderMachine),
@@ -47,7 +47,8 @@ export function renderTable(results) {
 
 function renderRow(title, server, best) {
   const cells = ['Lakeside', ...RIVALS].map((tool) => renderFigures(best.get(tool)));
-  return `| ${[title, server, ...cells, renderRatio(best)].join(' | ')} |`;
+  const rounds = best.get('Lakeside')?.runs ?? 0;
+  return `| ${[title, server, rounds, ...cells, renderRatio(best)].join(' | ')} |`;
 }
 
 function renderFigures(summary) {
@@ -64,10 +65,10 @@ function renderRatio(best) {
   return `${(rival.wallMs / lakeside.wallMs).toFixed(1)} × as fast as ${rival.tool}`;
 }
 
-function renderMachine({ machine, rounds, date }) {
+function renderMachine({ machine, date }) {
   const { processor, cores, memoryGiB, system, node } = machine;
   return (
-    `Medians of ${rounds} interleaved rounds, ${date}: ${processor}, ${cores} cores shared by client and server, ` +
+    `Medians of interleaved rounds, ${date}: ${processor}, ${cores} cores shared by client and server, ` +
     `${memoryGiB} GiB, ${system}, Node ${node}; Lakeside ${machine.lakeside}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. ` +
     'Wall time, CPU time and peak memory of upload and verification together, each rival with the better of its ' +
     'default and its tuned settings.'
