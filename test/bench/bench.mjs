@@ -4,6 +4,7 @@
 // --quick: 3 rounds instead of 5, fewer where a round takes long; a rival's slower settings only in the
 // first of them; one Azurite a shape. Under 10 minutes.
 // Results go to test/bench/results/ (or to FILE); `node test/bench/table.mjs` puts them in the README.
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { checkContainer, createContainer } from './container.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
 import { measureJob } from './measure.mjs';
-import { cachedAzurite, projectAzurite, sink } from './servers.mjs';
+import { cachedAzurite, projectAzurite, sink, stopAll } from './servers.mjs';
 import { SHAPES, generateRun, warmPageCache } from './shapes.mjs';
 import { fasterContenders, summarize } from './summary.mjs';
 import { renderTable } from './table.mjs';
@@ -41,14 +42,20 @@ await prepareMachine();
 if (asked(flags.tool, 'Lakeside')) await checkBuild();
 const machine = await describeMachine();
 const workFolder = await mkdtemp(join(tmpdir(), 'lakeside-bench-'));
-try {
+process.on('exit', () => {
+  stopAll();
+  rmSync(workFolder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+await benchShapes();
+
+async function benchShapes() {
   const results = [];
   for (const shape of SHAPES.filter(({ name }) => asked(flags.only, name)))
     results.push(await benchShape(shape));
   await save(results);
   console.log(renderTable(results));
-} finally {
-  await rm(workFolder, { recursive: true, force: true });
 }
 
 function asked(list, name) {

@@ -86,8 +86,18 @@ async function startAzurite(main) {
   };
 }
 
+const running = new Set();
+
 function startNode(args, stdout) {
-  return spawn(process.execPath, args, { stdio: ['ignore', stdout, 'inherit'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', stdout, 'inherit'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/** For a bench that ends before its servers do. */
+export function stopAll() {
+  for (const child of running) child.kill('SIGKILL');
 }
 
 /** Any answer will do: a refusal comes from a server that is up. */
