@@ -91,6 +91,7 @@ const emptyLake: Omit<Lake, 'storage'> = {
   connections: new Map(),
   warehouse: undefined,
   benchling: undefined,
+  notify: undefined,
 };
 
 function noLake(workingFolder: string): LakeError {

@@ -15,10 +15,19 @@ export const testSource: Source = {
   destination: 'MiSeqOutput',
   completionFlag: undefined,
   completionDelayMs: 0,
+  projectGlob: 'prot[0-9]*',
+  blankGlob: 'blank*.raw',
   sampleSheets: undefined,
   removeSource: false,
   engine: 'lakeside',
-  limits: { concurrency: undefined, bufferBytes: undefined },
+  limits: {
+    concurrency: undefined,
+    bufferBytes: undefined,
+    bytesPerSecond: undefined,
+    quietHours: undefined,
+  },
+  release: { graceMs: 604_800_000 },
+  escapeNames: false,
 };
 
 /** One source folder, one account and a clock that stands still, all in memory. */

@@ -13,10 +13,19 @@ export function testSource(changes: Partial<Source> = {}): Source {
     destination: '',
     completionFlag: undefined,
     completionDelayMs: 3_600_000,
+    projectGlob: 'prot[0-9]*',
+    blankGlob: 'blank*.raw',
     sampleSheets: undefined,
     removeSource: false,
     engine: 'lakeside',
-    limits: { concurrency: undefined, bufferBytes: undefined },
+    limits: {
+      concurrency: undefined,
+      bufferBytes: undefined,
+      bytesPerSecond: undefined,
+      quietHours: undefined,
+    },
+    release: { graceMs: 604_800_000 },
+    escapeNames: false,
     ...changes,
   };
 }

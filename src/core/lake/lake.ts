@@ -8,6 +8,8 @@ export interface Lake {
   readonly connections: ReadonlyMap<string, Connection>;
   readonly warehouse: string | undefined;
   readonly benchling: string | undefined;
+  /** `undefined` = nobody is told. */
+  readonly notify: Notify | undefined;
 }
 
 export type StorageAuth = 'entra' | 'key' | 'sas';
@@ -32,12 +34,20 @@ export interface Source {
   readonly destination: string;
   /** Decides alone that a run is complete; `undefined` = the instrument's own rule. */
   readonly completionFlag: string | undefined;
+  /** The quiet period; of proteomics and metabolomics sources it is written `minFileAge`. */
   readonly completionDelayMs: number;
+  /** Which folders of a proteomics source are projects. @see matchesGlob */
+  readonly projectGlob: string;
+  /** Which of a project's raw files are blanks. */
+  readonly blankGlob: string;
   /** Absolute folder of `<run>.csv` files, also one folder level down; `undefined` = beside the runs. */
   readonly sampleSheets: string | undefined;
   readonly removeSource: boolean;
   readonly engine: 'lakeside' | 'azcopy';
   readonly limits: TransferLimits;
+  readonly release: ReleaseRules;
+  /** Whether names that blob storage cannot hold are carried under escaped ones. */
+  readonly escapeNames: boolean;
 }
 
 export interface TransferLimits {
@@ -45,6 +55,33 @@ export interface TransferLimits {
   readonly concurrency: number | undefined;
   /** Memory for file contents under way, over all files together. */
   readonly bufferBytes: number | undefined;
+  /** Over all files together. */
+  readonly bytesPerSecond: number | undefined;
+  /** When nothing is transferred. */
+  readonly quietHours: QuietHours | undefined;
+}
+
+/** A part of every day by this machine's clock, in minutes after midnight; over midnight if `to` is before `from`. */
+export interface QuietHours {
+  /** Inclusive. */
+  readonly fromMinute: number;
+  /** Exclusive. */
+  readonly toMinute: number;
+}
+
+export interface ReleaseRules {
+  /** How long a released run stays in the trash beside its source. */
+  readonly graceMs: number;
+}
+
+/** Who is told when something is wrong; the mail server's password comes from elsewhere. */
+export interface Notify {
+  readonly recipients: readonly string[];
+  readonly smtpHost: string;
+  readonly smtpPort: number;
+  readonly smtpUser: string | undefined;
+  /** An https address that gets a summary. */
+  readonly webhook: string | undefined;
 }
 
 export type TlsMode = 'disable' | 'require' | 'verify-full';
@@ -61,4 +98,14 @@ export interface Connection {
   readonly writable: boolean;
 }
 
-export const defaultCompletionDelayMs = 3_600_000;
+export const defaultProjectGlob = 'prot[0-9]*';
+export const defaultBlankGlob = 'blank*.raw';
+export const defaultGraceMs = 7 * 86_400_000;
+
+/** The quiet period where none is given: proteomics projects grow over days. */
+export const defaultDelayMs: Readonly<Record<SourceKind, number>> = {
+  illumina: 3_600_000,
+  folders: 3_600_000,
+  proteomics: 86_400_000,
+  metabolomics: 3_600_000,
+};

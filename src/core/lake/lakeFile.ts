@@ -8,6 +8,7 @@ export interface LakeFile {
   readonly warehouse?: string;
   readonly benchling?: string;
   readonly pipelines?: readonly { readonly name: string }[];
+  readonly notify?: NotifyEntry;
 }
 
 export interface SourceEntry {
@@ -18,10 +19,30 @@ export interface SourceEntry {
   readonly destination?: string;
   readonly completionFlag?: string;
   readonly completionDelay?: string | number;
+  readonly minFileAge?: string | number;
+  readonly projectGlob?: string;
+  readonly blankGlob?: string;
   readonly sampleSheets?: string;
   readonly removeSource?: boolean;
   readonly engine?: 'lakeside' | 'azcopy';
-  readonly limits?: { readonly concurrency?: number; readonly bufferBytes?: number };
+  readonly limits?: LimitsEntry;
+  readonly release?: { readonly grace?: string | number };
+  readonly escapeNames?: boolean;
+}
+
+export interface LimitsEntry {
+  readonly concurrency?: number;
+  readonly bufferBytes?: number;
+  readonly bytesPerSecond?: number;
+  readonly quietHours?: string;
+}
+
+export interface NotifyEntry {
+  readonly recipients: readonly string[];
+  readonly smtpHost: string;
+  readonly smtpPort: number;
+  readonly smtpUser?: string;
+  readonly webhook?: string;
 }
 
 export interface ConnectionEntry {

@@ -1,8 +1,10 @@
 import { parseDuration } from '../base/durations';
 import { judgeEndpoint } from './endpointTrust';
+import type { SourceKind } from './lake';
 import type { LakeFile, SourceEntry } from './lakeFile';
 import { errorAt, warningAt, type JsonPath, type LakeFinding } from './lakeFinding';
 import { suggestNearMiss } from './nearMiss';
+import { parseQuietHours } from './quietHours';
 
 /** Checks what the schema cannot say: names that must agree or differ, durations, the endpoint. */
 export function checkLakeRules(file: LakeFile): readonly LakeFinding[] {
@@ -28,12 +30,11 @@ function checkEndpoint(blobEndpoint: string): readonly LakeFinding[] {
 }
 
 function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {
-  const findings: LakeFinding[] = [];
-  const { completionDelay } = source;
-  if (completionDelay !== undefined && parseDuration(String(completionDelay)) === undefined) {
-    const message = `is ${JSON.stringify(completionDelay)}; write a time like "0s", "15m" or "1h"`;
-    findings.push(errorAt([...path, 'completionDelay'], message));
-  }
+  const findings: LakeFinding[] = [
+    ...checkDurations(source, path),
+    ...checkQuietHours(source, path),
+    ...checkKeysOfKind(source, path),
+  ];
   if (source.kind === 'proteomics' || source.kind === 'metabolomics') {
     const message = `is ${source.kind}, which Lakeside reads from the next release; the source shows no runs until then`;
     findings.push(warningAt([...path, 'kind'], message));
@@ -48,6 +49,57 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
   }
   return findings;
 }
+
+function checkDurations(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {
+  const durations: readonly (readonly [JsonPath, string | number | undefined])[] = [
+    [['completionDelay'], source.completionDelay],
+    [['minFileAge'], source.minFileAge],
+    [['release', 'grace'], source.release?.grace],
+  ];
+  return durations.flatMap(([key, written]) => {
+    if (written === undefined || parseDuration(String(written)) !== undefined) return [];
+    const message = `is ${JSON.stringify(written)}; write a time like "0s", "15m" or "1h"`;
+    return [errorAt([...path, ...key], message)];
+  });
+}
+
+function checkQuietHours(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {
+  const hours = source.limits?.quietHours;
+  if (hours === undefined || parseQuietHours(hours) !== undefined) return [];
+  const message = `is ${JSON.stringify(hours)}, which begins when it ends; write two different times`;
+  return [errorAt([...path, 'limits', 'quietHours'], message)];
+}
+
+/** The key that a kind's quiet period is written under. */
+export function delayKeyOf(kind: SourceKind): 'completionDelay' | 'minFileAge' {
+  return kind === 'illumina' || kind === 'folders' ? 'completionDelay' : 'minFileAge';
+}
+
+/** Keys that only some kinds look at: written for another, they would promise what does not happen. */
+const kindsOfKey = {
+  completionDelay: ['illumina', 'folders'],
+  sampleSheets: ['illumina', 'folders'],
+  minFileAge: ['proteomics', 'metabolomics'],
+  projectGlob: ['proteomics'],
+  blankGlob: ['proteomics'],
+} as const satisfies Partial<Record<keyof SourceEntry, readonly SourceKind[]>>;
+
+function checkKeysOfKind(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {
+  return Object.entries(kindsOfKey).flatMap(([key, kinds]) => {
+    const isWritten = source[key as keyof typeof kindsOfKey] !== undefined;
+    if (!isWritten || kinds.some((kind) => kind === source.kind)) return [];
+    const other = insteadOf[key];
+    const remedy = other === undefined ? 'remove it' : `write ${other} instead`;
+    return [
+      warningAt([...path, key], `has no effect on a source of kind ${source.kind}; ${remedy}`),
+    ];
+  });
+}
+
+const insteadOf: Readonly<Record<string, string>> = {
+  completionDelay: 'minFileAge',
+  minFileAge: 'completionDelay',
+};
 
 function findTwins(
   named: readonly { readonly name: string }[],

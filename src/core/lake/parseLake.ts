@@ -1,12 +1,23 @@
 import { parseDuration } from '../base/durations';
 import { normalizeEndpoint } from './endpointTrust';
-import { defaultCompletionDelayMs, type Connection, type Lake, type Source } from './lake';
-import type { ConnectionEntry, LakeFile, SourceEntry } from './lakeFile';
+import {
+  defaultBlankGlob,
+  defaultDelayMs,
+  defaultGraceMs,
+  defaultProjectGlob,
+  type Connection,
+  type Lake,
+  type Notify,
+  type Source,
+  type TransferLimits,
+} from './lake';
+import type { ConnectionEntry, LakeFile, LimitsEntry, NotifyEntry, SourceEntry } from './lakeFile';
 import type { LakeFinding } from './lakeFinding';
 import type { LakeProblem } from './lakeProblem';
-import { checkLakeRules, trimSlashes } from './lakeRules';
+import { checkLakeRules, delayKeyOf, trimSlashes } from './lakeRules';
 import { checkLakeSchema } from './lakeSchema';
 import { readLakeText, valueOf } from './lakeText';
+import { parseQuietHours } from './quietHours';
 import { findRepeatedKeys } from './repeatedKeys';
 import { findSecrets } from './secretsInLake';
 
@@ -67,11 +78,12 @@ function toLake(file: LakeFile, { file: name, resolveFolder }: ParseLakeOptions)
     connections: new Map(connections.map(([key, entry]) => [key, toConnection(key, entry)])),
     warehouse: file.warehouse,
     benchling: file.benchling,
+    notify: file.notify && toNotify(file.notify),
   };
 }
 
 function toSource(entry: SourceEntry, resolveFolder: (folder: string) => string): Source {
-  const { completionDelay, sampleSheets, limits } = entry;
+  const { sampleSheets } = entry;
   return {
     name: entry.name,
     folder: resolveFolder(entry.folder),
@@ -79,12 +91,38 @@ function toSource(entry: SourceEntry, resolveFolder: (folder: string) => string)
     container: entry.container,
     destination: trimSlashes(entry.destination ?? ''),
     completionFlag: entry.completionFlag,
-    completionDelayMs: parseDuration(String(completionDelay ?? '')) ?? defaultCompletionDelayMs,
+    completionDelayMs: durationOf(entry[delayKeyOf(entry.kind)], defaultDelayMs[entry.kind]),
+    projectGlob: entry.projectGlob ?? defaultProjectGlob,
+    blankGlob: entry.blankGlob ?? defaultBlankGlob,
     sampleSheets: sampleSheets === undefined ? undefined : resolveFolder(sampleSheets),
     removeSource: entry.removeSource ?? false,
     engine: entry.engine ?? 'lakeside',
-    limits: { concurrency: limits?.concurrency, bufferBytes: limits?.bufferBytes },
+    limits: toLimits(entry.limits ?? {}),
+    release: { graceMs: durationOf(entry.release?.grace, defaultGraceMs) },
+    escapeNames: entry.escapeNames ?? false,
   };
+}
+
+function durationOf(written: string | number | undefined, defaultMs: number): number {
+  return parseDuration(String(written ?? '')) ?? defaultMs;
+}
+
+function toLimits({
+  concurrency,
+  bufferBytes,
+  bytesPerSecond,
+  quietHours,
+}: LimitsEntry): TransferLimits {
+  return {
+    concurrency,
+    bufferBytes,
+    bytesPerSecond,
+    quietHours: quietHours === undefined ? undefined : parseQuietHours(quietHours),
+  };
+}
+
+function toNotify({ recipients, smtpHost, smtpPort, smtpUser, webhook }: NotifyEntry): Notify {
+  return { recipients, smtpHost, smtpPort, smtpUser, webhook };
 }
 
 function toConnection(name: string, entry: ConnectionEntry): Connection {

@@ -35,13 +35,25 @@ describe('the schema of lake.json', () => {
       }),
       { file: 'lake.json', resolveFolder: (folder) => folder },
     );
-    const { destination, completionDelay, removeSource, engine } =
-      schema.definitions.source.properties;
+    const {
+      destination,
+      completionDelay,
+      removeSource,
+      engine,
+      projectGlob,
+      blankGlob,
+      escapeNames,
+      release,
+    } = schema.definitions.source.properties;
     expect(lake?.sources[0]).toMatchObject({
       destination: destination.default,
       completionDelayMs: parseDuration(completionDelay.default),
       removeSource: removeSource.default,
       engine: engine.default,
+      projectGlob: projectGlob.default,
+      blankGlob: blankGlob.default,
+      escapeNames: escapeNames.default,
+      release: { graceMs: parseDuration(release.properties.grace.default) },
     });
     const { port, tls, writable } = schema.definitions.connection.properties;
     expect(lake?.connections.get('a')).toMatchObject({

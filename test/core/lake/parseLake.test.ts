@@ -39,10 +39,19 @@ describe('a lake file that is right', () => {
             destination: '',
             completionFlag: undefined,
             completionDelayMs: 3_600_000,
+            projectGlob: 'prot[0-9]*',
+            blankGlob: 'blank*.raw',
             sampleSheets: undefined,
             removeSource: false,
             engine: 'lakeside',
-            limits: { concurrency: undefined, bufferBytes: undefined },
+            limits: {
+              concurrency: undefined,
+              bufferBytes: undefined,
+              bytesPerSecond: undefined,
+              quietHours: undefined,
+            },
+            release: { graceMs: 604_800_000 },
+            escapeNames: false,
           },
         ],
         connections: new Map([
@@ -62,6 +71,7 @@ describe('a lake file that is right', () => {
         ]),
         warehouse: 'dwh',
         benchling: undefined,
+        notify: undefined,
       },
     });
   });
@@ -79,7 +89,14 @@ describe('a lake file that is right', () => {
           sampleSheets: 'sheets',
           removeSource: false,
           engine: 'lakeside',
-          limits: { concurrency: 32, bufferBytes: 67_108_864 },
+          limits: {
+            concurrency: 32,
+            bufferBytes: 67_108_864,
+            bytesPerSecond: 50_000_000,
+            quietHours: '22:30-06:00',
+          },
+          release: { grace: '12h' },
+          escapeNames: true,
         },
       ],
       connections: {
@@ -113,8 +130,16 @@ describe('a lake file that is right', () => {
       destination: 'NextSeqOutput/2020',
       completionDelayMs: 900_000,
       sampleSheets: '/lake/sheets',
-      limits: { concurrency: 32, bufferBytes: 67_108_864 },
+      limits: {
+        concurrency: 32,
+        bufferBytes: 67_108_864,
+        bytesPerSecond: 50_000_000,
+        quietHours: { fromMinute: 22 * 60 + 30, toMinute: 6 * 60 },
+      },
+      release: { graceMs: 12 * 3_600_000 },
+      escapeNames: true,
     });
+    expect(lake?.notify).toEqual(everything.notify);
     expect([...(lake?.connections.keys() ?? [])]).toEqual(['benchling', 'my dwh']);
   });
 
@@ -126,6 +151,20 @@ describe('a lake file that is right', () => {
     ['2d', 172_800_000],
   ])('takes %j for a time', (completionDelay, ms) => {
     const { lake } = parse(JSON.stringify({ storage, sources: [{ ...source, completionDelay }] }));
+    expect(lake?.sources[0]?.completionDelayMs).toBe(ms);
+  });
+
+  it.each<[object, number]>([
+    [{ kind: 'proteomics' }, 24 * 3_600_000],
+    [{ kind: 'metabolomics' }, 3_600_000],
+    [{ kind: 'folders' }, 3_600_000],
+    [{ kind: 'proteomics', minFileAge: '2h' }, 2 * 3_600_000],
+    [{ kind: 'metabolomics', minFileAge: 0 }, 0],
+  ])('takes the quiet period of %j from the key of its kind', (changes, ms) => {
+    const { lake, problems } = parse(
+      JSON.stringify({ storage, sources: [{ ...source, ...changes }] }),
+    );
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(lake?.sources[0]?.completionDelayMs).toBe(ms);
   });
 
@@ -252,6 +291,21 @@ describe('what the schema refuses', () => {
       'sources[0].limits.concurrency is 0.5; write a whole number',
     ],
     [{}, { limits: { concurrency: 0 } }, 'sources[0].limits.concurrency is 0; write 1 or more'],
+    [
+      {},
+      { limits: { quietHours: '8-18' } },
+      'sources[0].limits.quietHours is "8-18"; write two times of the day, for instance "08:00-18:00"',
+    ],
+    [
+      {},
+      { limits: { bytesPerSecond: 10 } },
+      'sources[0].limits.bytesPerSecond is 10; write 1000 or more',
+    ],
+    [
+      {},
+      { kind: 'proteomics', projectGlob: 'a/b*' },
+      'sources[0].projectGlob is "a/b*"; write a pattern for one name, without slashes',
+    ],
     [{ sources: {} }, {}, 'sources is an object; write a list in [ ]'],
     [
       { connections: { 'my dwh': { host: 'https://h', database: 'd', user: 'u' } } },
@@ -287,6 +341,26 @@ describe('what no schema can say', () => {
       {},
       { completionDelay: '1 week' },
       'sources[0].completionDelay is "1 week"; write a time like "0s", "15m" or "1h"',
+    ],
+    [
+      {},
+      { release: { grace: 'soon' } },
+      'sources[0].release.grace is "soon"; write a time like "0s", "15m" or "1h"',
+    ],
+    [
+      {},
+      { limits: { quietHours: '08:00-08:00' } },
+      'sources[0].limits.quietHours is "08:00-08:00", which begins when it ends; write two different times',
+    ],
+    [
+      {},
+      { minFileAge: '1h' },
+      'sources[0].minFileAge has no effect on a source of kind illumina; write completionDelay instead',
+    ],
+    [
+      {},
+      { blankGlob: 'b*' },
+      'sources[0].blankGlob has no effect on a source of kind illumina; remove it',
     ],
     [
       { warehouse: 'dwhx', connections: { dwh: { host: 'h', database: 'd', user: 'u' } } },
