@@ -7,11 +7,11 @@ import { observeSource } from '../core/runs/observeSource';
 import type { LakePorts } from '../core/storage/ports';
 import type { CommandContext } from './commandHost';
 import { describeFailure } from './failures';
-import { connectSelected, createTerminal } from './lakeSession';
-import { selectStorage, type SelectedLake } from './selectLake';
-import { addSourceOptions, type SourceFlags } from './sourceFlags';
-import type { Terminal } from './terminal';
-import { printable, type TextStyle } from './textStyle';
+import { connectSelected, createTerminal } from './lakes/lakeSession';
+import { selectStorage, type SelectedLake } from './lakes/selectLake';
+import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import type { Terminal } from './terminal/terminal';
+import { printable, type TextStyle } from './terminal/textStyle';
 
 /** `lakeside doctor`: tries everything the lake needs and says what to do about each failure. */
 export function addDoctorCommand(program: Command, context: CommandContext): void {

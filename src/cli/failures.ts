@@ -1,7 +1,7 @@
 import { OperatorError } from '../core/base/errors';
 import { nearMiss } from '../core/lake/nearMiss';
 import { StorageError, type StorageErrorReason } from '../core/storage/blobStore';
-import { printable } from './textStyle';
+import { printable } from './terminal/textStyle';
 
 /** How far a failure reaches beyond the run that met it. */
 export type FailureReach = 'run' | 'container' | 'account';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { CommandContext, LocalLakeAddresses } from './commandHost';
-import { createTerminal } from './lakeSession';
-import { addOutputOptions, logLevelOf, type OutputFlags } from './outputFlags';
-import { selectStateFolder } from './selectLake';
-import type { Terminal } from './terminal';
-import { createTerminalLogger } from './terminalLogger';
+import { createTerminal } from './lakes/lakeSession';
+import { addOutputOptions, logLevelOf, type OutputFlags } from './terminal/outputFlags';
+import { selectStateFolder } from './lakes/selectLake';
+import type { Terminal } from './terminal/terminal';
+import { createTerminalLogger } from './terminal/terminalLogger';
 
 interface LocalFlags extends OutputFlags {
   readonly stateDir?: string;

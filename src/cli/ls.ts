@@ -3,10 +3,10 @@ import { UsageError } from '../core/base/errors';
 import { formatBytes, formatQuantity } from '../core/base/sizes';
 import type { BlobEntry, BlobFolderPage, BlobStore } from '../core/storage/blobStore';
 import type { CommandContext } from './commandHost';
-import { withStorage, type LakeSession } from './lakeSession';
-import { renderTable, type TableCell } from './renderTable';
-import { addSourceOptions, type SourceFlags } from './sourceFlags';
-import { printable, type TextStyle } from './textStyle';
+import { withStorage, type LakeSession } from './lakes/lakeSession';
+import { renderTable, type TableCell } from './terminal/renderTable';
+import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import { printable, type TextStyle } from './terminal/textStyle';
 
 interface ListFlags extends SourceFlags {
   readonly recursive?: true;

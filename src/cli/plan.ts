@@ -5,10 +5,10 @@ import { inspectRun } from '../core/sync/inspectRun';
 import type { SyncPlan } from '../core/sync/plan';
 import { planRun } from '../core/sync/planRun';
 import type { CommandContext } from './commandHost';
-import { exitCodeOf, withFailure } from './finishRuns';
-import { withLake, type LakeSession } from './lakeSession';
-import { renderPlanned, type PlannedRun } from './renderPlanned';
-import { addSourceOptions, type SourceFlags } from './sourceFlags';
+import { exitCodeOf, withFailure } from './reports/finishRuns';
+import { withLake, type LakeSession } from './lakes/lakeSession';
+import { renderPlanned, type PlannedRun } from './reports/renderPlanned';
+import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
 
 interface PlanFlags extends SourceFlags {

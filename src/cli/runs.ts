@@ -4,12 +4,12 @@ import { bySourceAndRun } from '../core/sync/documents';
 import { inspectRun } from '../core/sync/inspectRun';
 import type { VerificationReport } from '../core/sync/report';
 import type { CommandContext } from './commandHost';
-import { exitCodeOf, failedReport, reportsDocument } from './finishRuns';
-import { withLake, type LakeSession } from './lakeSession';
-import { renderTable, type TableCell } from './renderTable';
-import { addSourceOptions, type SourceFlags } from './sourceFlags';
-import { markOf, wordOf } from './stateMarks';
-import { printable, plainStyle, type TextStyle } from './textStyle';
+import { exitCodeOf, failedReport, reportsDocument } from './reports/finishRuns';
+import { withLake, type LakeSession } from './lakes/lakeSession';
+import { renderTable, type TableCell } from './terminal/renderTable';
+import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import { markOf, wordOf } from './reports/stateMarks';
+import { printable, plainStyle, type TextStyle } from './terminal/textStyle';
 import { noteFailures, visitRuns } from './visitRuns';
 
 /** Enough to hide a service's latency behind the walks of the other runs. */

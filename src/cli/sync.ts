@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { syncRun } from '../core/sync/syncRun';
 import type { CommandContext } from './commandHost';
-import { exitCodeOf, failedReport } from './finishRuns';
-import { withLake } from './lakeSession';
-import { concludeReports, printReport } from './reports';
-import { addSourceOptions, type SourceFlags } from './sourceFlags';
+import { exitCodeOf, failedReport } from './reports/finishRuns';
+import { withLake } from './lakes/lakeSession';
+import { concludeReports, printReport } from './reports/reports';
+import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { visitRuns } from './visitRuns';
 
 interface SyncFlags extends SourceFlags {

@@ -14,9 +14,9 @@ import {
   toOperatorError,
   UnknownRunError,
 } from './failures';
-import type { LakeSession } from './lakeSession';
-import { ProgressDisplay } from './progressDisplay';
-import { printable } from './textStyle';
+import type { LakeSession } from './lakes/lakeSession';
+import { ProgressDisplay } from './terminal/progressDisplay';
+import { printable } from './terminal/textStyle';
 
 /** What is done with every selected run. */
 export interface RunVisit<T> {

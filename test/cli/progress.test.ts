@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProgressDisplay } from '../../src/cli/progressDisplay';
-import { renderLiveLine, renderPlainLine } from '../../src/cli/progressLine';
-import { Terminal } from '../../src/cli/terminal';
-import { lengthOf, plainStyle } from '../../src/cli/textStyle';
+import { ProgressDisplay } from '../../src/cli/terminal/progressDisplay';
+import { renderLiveLine, renderPlainLine } from '../../src/cli/terminal/progressLine';
+import { Terminal } from '../../src/cli/terminal/terminal';
+import { lengthOf, plainStyle } from '../../src/cli/terminal/textStyle';
 import type { SyncProgress } from '../../src/core/sync/operations';
 import { RecordingStream } from './commandBench';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport, renderTotals } from '../../src/cli/renderReport';
-import { plainStyle } from '../../src/cli/textStyle';
+import { renderReport, renderTotals } from '../../src/cli/reports/renderReport';
+import { plainStyle } from '../../src/cli/terminal/textStyle';
 import type { VerificationReport } from '../../src/core/sync/report';
 import { countVerdicts } from '../../src/core/sync/runState';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderTable } from '../../src/cli/renderTable';
+import { renderTable } from '../../src/cli/terminal/renderTable';
 
 it('takes the listing of a whole container', () => {
   const rows = Array.from({ length: 200_000 }, (_, index) => [{ text: `${index}` }, { text: 'x' }]);

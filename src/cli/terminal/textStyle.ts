@@ -1,4 +1,4 @@
-import type { Environment, OutputStream } from './commandHost';
+import type { Environment, OutputStream } from '../commandHost';
 
 /** Colors text, or leaves it as it is. */
 export interface TextStyle {

@@ -1,6 +1,6 @@
-import type { SyncProgress } from '../core/sync/operations';
+import type { SyncProgress } from '../../core/sync/operations';
 import { renderLiveLine, renderPlainLine } from './progressLine';
-import { RateMeter } from '../core/base/rateMeter';
+import { RateMeter } from '../../core/base/rateMeter';
 import type { Terminal } from './terminal';
 import { printable } from './textStyle';
 

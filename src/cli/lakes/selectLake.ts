@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../core/base/errors';
-import { judgeEndpoint } from '../core/lake/endpointTrust';
-import type { Lake, LakeStorage, Source } from '../core/lake/lake';
-import { LakeError } from '../core/lake/lakeProblem';
-import { suggestNearMiss } from '../core/lake/nearMiss';
-import type { Secrets } from '../core/lake/secrets';
-import type { CommandContext, EnvironmentLogin } from './commandHost';
+import { UsageError } from '../../core/base/errors';
+import { judgeEndpoint } from '../../core/lake/endpointTrust';
+import type { Lake, LakeStorage, Source } from '../../core/lake/lake';
+import { LakeError } from '../../core/lake/lakeProblem';
+import { suggestNearMiss } from '../../core/lake/nearMiss';
+import type { Secrets } from '../../core/lake/secrets';
+import type { CommandContext, EnvironmentLogin } from '../commandHost';
 import { lakeOfFolder } from './folderLake';
 import { findLakeFile, readLakeFile } from './lakeFiles';
 import { checkSourceFlags, type SourceFlags } from './sourceFlags';
-import type { Terminal } from './terminal';
+import type { Terminal } from '../terminal/terminal';
 
 /** A lake, and what may be used to get at it. */
 export interface SelectedLake {

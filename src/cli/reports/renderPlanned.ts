@@ -1,10 +1,10 @@
-import { formatBytes, formatQuantity } from '../core/base/sizes';
-import type { RunState } from '../core/runs/run';
-import { formatDestination } from '../core/sync/destination';
-import { reasonOf } from '../core/sync/documents';
-import type { PlannedAction, SyncPlan } from '../core/sync/plan';
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import type { RunState } from '../../core/runs/run';
+import { formatDestination } from '../../core/sync/destination';
+import { reasonOf } from '../../core/sync/documents';
+import type { PlannedAction, SyncPlan } from '../../core/sync/plan';
 import { markOf, wordOf } from './stateMarks';
-import { pad, padStart, printable, type TextStyle } from './textStyle';
+import { pad, padStart, printable, type TextStyle } from '../terminal/textStyle';
 
 const shownFiles = 10;
 

@@ -1,12 +1,12 @@
-import type { OperatorError } from '../core/base/errors';
-import type { RunState } from '../core/runs/run';
-import { runsDocument } from '../core/sync/documents';
-import type { VerificationReport } from '../core/sync/report';
-import { countVerdicts } from '../core/sync/runState';
-import { destinationOf, formatDestination } from '../core/sync/destination';
-import type { ExitCode } from './commandHost';
-import { describeFailure, InterruptedError } from './failures';
-import type { FailedRun, VisitedRuns } from './visitRuns';
+import type { OperatorError } from '../../core/base/errors';
+import type { RunState } from '../../core/runs/run';
+import { runsDocument } from '../../core/sync/documents';
+import type { VerificationReport } from '../../core/sync/report';
+import { countVerdicts } from '../../core/sync/runState';
+import { destinationOf, formatDestination } from '../../core/sync/destination';
+import type { ExitCode } from '../commandHost';
+import { describeFailure, InterruptedError } from '../failures';
+import type { FailedRun, VisitedRuns } from '../visitRuns';
 
 /** States in which a run needs somebody. */
 const badStates: ReadonlySet<RunState> = new Set<RunState>([

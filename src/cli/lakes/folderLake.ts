@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
-import { UsageError } from '../core/base/errors';
-import type { Lake } from '../core/lake/lake';
-import { parseLake } from '../core/lake/parseLake';
+import { UsageError } from '../../core/base/errors';
+import type { Lake } from '../../core/lake/lake';
+import { parseLake } from '../../core/lake/parseLake';
 import type { SourceFlags } from './sourceFlags';
-import { printable } from './textStyle';
+import { printable } from '../terminal/textStyle';
 
 /**
  * The lake of one source that `--main-folder` and its companions describe, held against the same

@@ -1,11 +1,11 @@
-import { formatDuration } from '../core/base/durations';
-import { formatBytes, formatCount, formatQuantity } from '../core/base/sizes';
-import type { RunState } from '../core/runs/run';
-import type { ReportProblem, VerificationReport } from '../core/sync/report';
-import { evidenceWords, runStateLabels, verdictWords } from '../core/sync/reportWords';
-import { evidences, verdicts } from '../core/sync/verdicts';
+import { formatDuration } from '../../core/base/durations';
+import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
+import type { RunState } from '../../core/runs/run';
+import type { ReportProblem, VerificationReport } from '../../core/sync/report';
+import { evidenceWords, runStateLabels, verdictWords } from '../../core/sync/reportWords';
+import { evidences, verdicts } from '../../core/sync/verdicts';
 import { colorVerdict, markOf, wordOf } from './stateMarks';
-import { pad, printable, type TextStyle } from './textStyle';
+import { pad, printable, type TextStyle } from '../terminal/textStyle';
 
 const shownProblems = 20;
 const labelWidth = 13;

@@ -1,11 +1,11 @@
-import type { Disposable } from '../core/base/disposables';
-import type { LakePorts } from '../core/storage/ports';
-import type { CommandContext } from './commandHost';
-import { logLevelOf, type OutputFlags } from './outputFlags';
+import type { Disposable } from '../../core/base/disposables';
+import type { LakePorts } from '../../core/storage/ports';
+import type { CommandContext } from '../commandHost';
+import { logLevelOf, type OutputFlags } from '../terminal/outputFlags';
 import { selectLake, selectStateFolder, selectStorage, type SelectedLake } from './selectLake';
 import type { SourceFlags } from './sourceFlags';
-import { Terminal } from './terminal';
-import { createTerminalLogger } from './terminalLogger';
+import { Terminal } from '../terminal/terminal';
+import { createTerminalLogger } from '../terminal/terminalLogger';
 
 /** A lake that is connected, for the time of one subcommand. */
 export interface LakeSession {

@@ -1,7 +1,7 @@
-import type { RunState } from '../core/runs/run';
-import { runStateLabels } from '../core/sync/reportWords';
-import type { Verdict } from '../core/sync/verdicts';
-import type { TextStyle } from './textStyle';
+import type { RunState } from '../../core/runs/run';
+import { runStateLabels } from '../../core/sync/reportWords';
+import type { Verdict } from '../../core/sync/verdicts';
+import type { TextStyle } from '../terminal/textStyle';
 
 type Color = 'green' | 'yellow' | 'red' | 'cyan' | 'dim';
 

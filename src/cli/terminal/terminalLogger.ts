@@ -1,4 +1,4 @@
-import type { Logger } from '../core/base/logger';
+import type { Logger } from '../../core/base/logger';
 import type { Terminal } from './terminal';
 import { printable } from './textStyle';
 

@@ -1,7 +1,7 @@
-import { formatDuration } from '../core/base/durations';
-import { formatBytes, formatCount } from '../core/base/sizes';
-import type { SyncPhase, SyncProgress } from '../core/sync/operations';
-import type { Rate } from '../core/base/rateMeter';
+import { formatDuration } from '../../core/base/durations';
+import { formatBytes, formatCount } from '../../core/base/sizes';
+import type { SyncPhase, SyncProgress } from '../../core/sync/operations';
+import type { Rate } from '../../core/base/rateMeter';
 import { lengthOf, shorten, type TextStyle } from './textStyle';
 
 export interface ProgressLine {

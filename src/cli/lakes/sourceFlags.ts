@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { parseDuration } from '../core/base/durations';
-import { UsageError } from '../core/base/errors';
-import { addOutputOptions, type OutputFlags } from './outputFlags';
+import { parseDuration } from '../../core/base/durations';
+import { UsageError } from '../../core/base/errors';
+import { addOutputOptions, type OutputFlags } from '../terminal/outputFlags';
 
 /** Which storage: all that `ls` and `doctor` need. */
 export interface StorageFlags extends OutputFlags {

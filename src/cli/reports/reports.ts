@@ -1,9 +1,9 @@
-import type { VerificationReport } from '../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report';
 import { reportsDocument } from './finishRuns';
-import type { LakeSession } from './lakeSession';
+import type { LakeSession } from '../lakes/lakeSession';
 import { renderReport, renderTotals } from './renderReport';
-import type { Terminal } from './terminal';
-import { noteFailures, type VisitedRuns } from './visitRuns';
+import type { Terminal } from '../terminal/terminal';
+import { noteFailures, type VisitedRuns } from '../visitRuns';
 
 /** Prints each run's report as it comes. */
 export function printReport(terminal: Terminal, report: VerificationReport): void {

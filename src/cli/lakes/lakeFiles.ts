@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import type { Lake } from '../core/lake/lake';
-import { LakeError, type LakeProblem } from '../core/lake/lakeProblem';
-import { parseLake } from '../core/lake/parseLake';
-import type { Terminal } from './terminal';
-import { printable } from './textStyle';
+import type { Lake } from '../../core/lake/lake';
+import { LakeError, type LakeProblem } from '../../core/lake/lakeProblem';
+import { parseLake } from '../../core/lake/parseLake';
+import type { Terminal } from '../terminal/terminal';
+import { printable } from '../terminal/textStyle';
 
 const lakeFileName = 'lake.json';
 
