@@ -5,6 +5,7 @@ import { systemClock, type Clock } from './core/base/clock';
 import { DisposableStore, type Disposable } from './core/base/disposables';
 import { describeError } from './core/base/errors';
 import type { Logger } from './core/base/logger';
+import type { Application } from './connectors/azureBlob/applicationCredential';
 import type { LocalLake, LocalLakeStatus } from './connectors/localLake/localLake';
 import type { Connection, LakeStorage } from './core/lake/lake';
 import type { Secrets } from './core/lake/secrets';
@@ -25,6 +26,14 @@ export interface ConnectOptions extends LocalConnectOptions {
   readonly secrets: Secrets;
   /** Hosts (with the port if they have one) that the person typed or confirmed. */
   readonly confirmedHosts: ReadonlySet<string>;
+  readonly retries?: RequestRetries;
+}
+
+/** How patient requests to storage are; what is left out is as usual. */
+export interface RequestRetries {
+  readonly mostTries?: number;
+  /** How long an answer, or the next bytes of one, may keep waiting. */
+  readonly patienceMs?: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,6 +96,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     credential,
     logger,
     clock: local.clock,
+    ...options.retries,
   });
   const owned = new DisposableStore();
   owned.add(local);
@@ -115,6 +125,14 @@ export async function environmentLogin(environment: Environment): Promise<Enviro
       },
     },
   };
+}
+
+/** Secrets that sign in to storage as an application of Entra ID. */
+export async function signInAsApplication(
+  application: Application,
+): Promise<Pick<Secrets, 'storageCredential'>> {
+  const { applicationLogin } = await import('./connectors/azureBlob/applicationCredential');
+  return applicationLogin(application);
 }
 
 /** Tries a database connection; failures are findings. */

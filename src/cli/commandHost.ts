@@ -36,6 +36,7 @@ export interface CommandConnectors {
   connectLocal(options: LocalConnection): Promise<LocalPorts & Disposable>;
   connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
   environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
+  signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
   checkDatabaseAccess(
     connection: Connection,
     options: { readonly password: string | undefined; readonly signal?: AbortSignal },
@@ -90,6 +91,10 @@ export interface LakeConnection extends LocalConnection {
   readonly lakeStorage: LakeStorage;
   readonly secrets: Secrets;
   readonly confirmedHosts: ReadonlySet<string>;
+  readonly retries: {
+    readonly mostTries?: number;
+    readonly patienceMs?: number;
+  };
 }
 
 /** What Azure's usual environment variables say. */
@@ -98,6 +103,13 @@ export interface EnvironmentLogin {
   readonly blobEndpoint: string | undefined;
   /** Gives their key or signature to that account only. */
   readonly secrets: Secrets;
+}
+
+/** An application of Entra ID and its secret. */
+export interface Application {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 /** The host, and how a subcommand says what the process exits with. */

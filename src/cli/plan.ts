@@ -8,6 +8,7 @@ import type { CommandContext } from './commandHost';
 import { exitCodeOf, withFailure } from './reports/finishRuns';
 import { withLake, type LakeSession } from './lakes/lakeSession';
 import { renderPlanned, type PlannedRun } from './reports/renderPlanned';
+import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
 
@@ -21,8 +22,10 @@ export function addPlanCommand(program: Command, context: CommandContext): void 
     .command('plan')
     .description('say what a sync would upload and why; changes nothing')
     .option('--overwrite', 'plan as sync --overwrite would')
-    .action((flags: PlanFlags) => plan(flags, context));
-  addSourceOptions(command);
+    .action((layout: Layout | undefined, flags: PlanFlags) =>
+      plan(withLayout(layout, flags), context),
+    );
+  addSourceOptions(addLayoutArgument(command));
 }
 
 async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {

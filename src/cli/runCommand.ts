@@ -15,6 +15,7 @@ import { addLsCommand } from './ls';
 import { addPlanCommand } from './plan';
 import { addRunsCommand } from './runs';
 import { addSyncCommand } from './sync';
+import { applyConfigFile } from './unattended/configFile';
 import { addVerifyCommand } from './verify';
 
 /** Runs the command `lakeside` with its arguments (without program and script) to its exit code. */
@@ -23,7 +24,11 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
   const context: CommandContext = { ...host, exitWith: (code) => (exitCode = code) };
   const program = createProgram(context);
   let running = program;
-  program.hook('preAction', (_, action) => void (running = action));
+  program.hook('preAction', async (_, action) => {
+    running = action;
+    const commands = withSubcommands(program);
+    await applyConfigFile(action, { commands, workingFolder: host.workingFolder });
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

@@ -7,6 +7,7 @@ import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport, reportsDocument } from './reports/finishRuns';
 import { withLake, type LakeSession } from './lakes/lakeSession';
 import { renderTable, type TableCell } from './terminal/renderTable';
+import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { markOf, wordOf } from './reports/stateMarks';
 import { printable, plainStyle, type TextStyle } from './terminal/textStyle';
@@ -20,8 +21,10 @@ export function addRunsCommand(program: Command, context: CommandContext): void 
   const command = program
     .command('runs')
     .description('list every run with its state and why; hashes and changes nothing')
-    .action((flags: SourceFlags) => runs(flags, context));
-  addSourceOptions(command);
+    .action((layout: Layout | undefined, flags: SourceFlags) =>
+      runs(withLayout(layout, flags), context),
+    );
+  addSourceOptions(addLayoutArgument(command));
 }
 
 async function runs(flags: SourceFlags, context: CommandContext): Promise<void> {

@@ -4,6 +4,7 @@ import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
 import { withLake } from './lakes/lakeSession';
 import { concludeReports, printReport } from './reports/reports';
+import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { visitRuns } from './visitRuns';
 
@@ -19,8 +20,10 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
     .description('upload every ready run and verify every file of it')
     .option('--create-container', 'make the container if there is none')
     .option('--overwrite', 'replace blobs that a receipt proves where the file differs')
-    .action((flags: SyncFlags) => sync(flags, context));
-  addSourceOptions(command);
+    .action((layout: Layout | undefined, flags: SyncFlags) =>
+      sync(withLayout(layout, flags), context),
+    );
+  addSourceOptions(addLayoutArgument(command));
 }
 
 async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {

@@ -4,6 +4,7 @@ import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
 import { withLake } from './lakes/lakeSession';
 import { concludeReports, printReport } from './reports/reports';
+import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { visitRuns } from './visitRuns';
 
@@ -19,8 +20,10 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .description('hash every file again and compare it with its blob; changes nothing')
     .option('--cached', 'trust remembered MD5s of files that were not touched since')
     .option('--reread', 'download every blob and hash it')
-    .action((flags: VerifyFlags) => verify(flags, context));
-  addSourceOptions(command);
+    .action((layout: Layout | undefined, flags: VerifyFlags) =>
+      verify(withLayout(layout, flags), context),
+    );
+  addSourceOptions(addLayoutArgument(command));
 }
 
 async function verify(flags: VerifyFlags, context: CommandContext): Promise<void> {

@@ -1,5 +1,6 @@
 import type { AccessFinding } from '../../src/core/access/accessFinding';
 import type {
+  Application,
   CommandConnectors,
   CommandHost,
   ExitCode,
@@ -56,6 +57,7 @@ export class CommandBench {
     message: 'answers',
     remedy: '',
   };
+  readonly applications: Application[] = [];
   disposed = 0;
 
   /** Runs the command with these arguments. */
@@ -98,6 +100,10 @@ export class CommandBench {
         return { ...this.lake.ports, logger: connection.logger, dispose };
       },
       environmentLogin: async () => ({ blobEndpoint: this.environmentEndpoint, secrets }),
+      signInAsApplication: async (application) => {
+        this.applications.push(application);
+        return { storageCredential: async () => undefined };
+      },
       checkDatabaseAccess: async (connection, { password }) => {
         this.databases.push({ connection, password });
         return { subject: `connection ${connection.name}`, ...this.databaseFinding };

@@ -56,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['vscode', 'node:'],
   },
   'src/cli.ts': { rooms: [core, protocol, connect, 'src/cli/'], packages: ['commander', 'node:'] },
-  'src/cli/': { rooms: [core, 'package.json'], packages: ['commander', 'node:'] },
+  'src/cli/': { rooms: [core, 'package.json'], packages: ['commander', 'ini', 'node:'] },
   'webview/': {
     rooms: [core, protocol],
     packages: ['@tanstack/virtual-core', '@vscode/codicons', '@vscode/webview-ui-toolkit'],

@@ -20,12 +20,15 @@ export function lakeOfFolder(
       {
         name: printable(basename(folder)) || folder,
         folder,
-        kind: 'illumina',
+        kind: flags.kind ?? 'illumina',
         container: flags.container,
         destination: flags.destination,
         completionFlag: flags.completionFlag,
         completionDelay: flags.completionDelay,
         sampleSheets: flags.samplesheetFolder,
+        projectGlob: flags.projectGlob,
+        blankGlob: flags.blankGlob,
+        minFileAge: flags.minFileAge,
       },
     ],
   };

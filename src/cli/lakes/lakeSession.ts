@@ -1,6 +1,6 @@
 import type { Disposable } from '../../core/base/disposables';
 import type { LakePorts } from '../../core/storage/ports';
-import type { CommandContext } from '../commandHost';
+import type { CommandContext, LakeConnection } from '../commandHost';
 import { logLevelOf, type OutputFlags } from '../terminal/outputFlags';
 import { selectLake, selectStateFolder, selectStorage, type SelectedLake } from './selectLake';
 import type { SourceFlags } from './sourceFlags';
@@ -62,7 +62,15 @@ export async function connectSelected(
     stateFolder: await selectStateFolder(flags, context),
     logger: createTerminalLogger(terminal, logLevelOf(flags)),
     clock: context.clock,
+    retries: retriesOf(flags),
   });
+}
+
+function retriesOf({ retryTimes, timeout }: SourceFlags): LakeConnection['retries'] {
+  return {
+    ...(retryTimes === undefined ? {} : { mostTries: retryTimes }),
+    ...(timeout === undefined ? {} : { patienceMs: timeout * 1000 }),
+  };
 }
 
 async function withSelected(

@@ -8,6 +8,7 @@ import type { Secrets } from '../../core/lake/secrets';
 import type { CommandContext, EnvironmentLogin } from '../commandHost';
 import { lakeOfFolder } from './folderLake';
 import { findLakeFile, readLakeFile } from './lakeFiles';
+import { applicationSecrets } from './applicationSecrets';
 import { checkSourceFlags, type SourceFlags } from './sourceFlags';
 import type { Terminal } from '../terminal/terminal';
 
@@ -50,8 +51,8 @@ export async function selectStorage(
   const lake = await findLake(flags, context, { terminal, login });
   return {
     lake,
-    sources: selectSources(lake, flags.source),
-    secrets: login.secrets,
+    sources: selectSources(lake, flags),
+    secrets: (await applicationSecrets(flags, context, login.secrets)) ?? login.secrets,
     confirmedHosts: hostsOf([flags.blobEndpoint, login.blobEndpoint]),
   };
 }
@@ -131,8 +132,16 @@ function hostsOf(endpoints: readonly (string | undefined)[]): ReadonlySet<string
   return new Set(hosts);
 }
 
-function selectSources(lake: Lake, names: readonly string[] | undefined): readonly Source[] {
-  if (names === undefined) return lake.sources;
+function selectSources(lake: Lake, { source, kind }: SourceFlags): readonly Source[] {
+  const named = source === undefined ? lake.sources : sourcesNamed(lake, source);
+  const selected = named.filter((candidate) => kind === undefined || candidate.kind === kind);
+  if (selected.length > 0 || named.length === 0) return selected;
+  throw new LakeError('sourceUnknown', `No source that is asked for is of the kind ${kind}`, {
+    remedy: `The sources of ${lake.file} are ${lake.sources.map((known) => `${known.name} (${known.kind})`).join(', ')}`,
+  });
+}
+
+function sourcesNamed(lake: Lake, names: readonly string[]): readonly Source[] {
   const known = lake.sources.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return lake.sources.filter(({ name }) => names.includes(name));

@@ -1,39 +1,59 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseDuration } from '../../core/base/durations';
 import { UsageError } from '../../core/base/errors';
+import type { SourceKind } from '../../core/lake/lake';
 import { addOutputOptions, type OutputFlags } from '../terminal/outputFlags';
+import { addOldSpellings } from './oldSpellings';
 
 /** Which storage: all that `ls` and `doctor` need. */
 export interface StorageFlags extends OutputFlags {
   readonly lake?: string;
   readonly blobEndpoint?: string;
   readonly stateDir?: string;
+  /** An ini file of options. */
+  readonly config?: string;
+  /** Of the application to sign in as. */
+  readonly tenantId?: string;
+  readonly applicationId?: string;
+  /** The file that holds the application's secret. */
+  readonly credentials?: string;
+  /** How often a request is tried. */
+  readonly retryTimes?: number;
+  /** Seconds an answer may keep waiting. */
+  readonly timeout?: number;
 }
 
 /** Which runs, and where they go. */
 export interface SourceFlags extends StorageFlags {
   readonly source?: readonly string[];
   readonly run?: readonly string[];
+  readonly kind?: SourceKind;
   readonly mainFolder?: string;
   readonly container?: string;
   readonly destination?: string;
   readonly completionFlag?: string;
   readonly completionDelay?: string;
   readonly samplesheetFolder?: string;
+  readonly projectGlob?: string;
+  readonly blankGlob?: string;
+  readonly minFileAge?: string;
 }
 
 /** Adds the options that every subcommand about runs takes. */
 export function addSourceOptions(command: Command): Command {
-  const options = [
+  addGroup(command, 'Which runs:', [
     new Option('--lake <file>', 'lake file; left out: lake.json here or in a folder above'),
     new Option('--source <name>', 'only this source of the lake; repeatable').argParser(collect),
     new Option('--run <name>', 'only this run; repeatable').argParser(collectRun),
-    new Option(
-      '--main-folder <dir>',
-      'instead of a lake file: the folder that holds runs',
-    ).argParser(filled),
+    new Option('--config <file>', 'more options: an ini file of them, without dashes').argParser(
+      filled,
+    ),
+  ]);
+  addGroup(command, 'Instead of a lake file:', [
+    new Option('--main-folder <dir>', 'the folder that holds runs').argParser(filled),
     new Option('--container <name>', 'the container they go to').argParser(trimmed),
     new Option('--destination <prefix>', 'the prefix within it').argParser(parseDestination),
+    new Option('--kind <kind>', 'what writes them; left out: illumina').choices(kinds),
     new Option('--completion-flag <file>', 'the file that alone makes a run complete').argParser(
       filled,
     ),
@@ -45,18 +65,49 @@ export function addSourceOptions(command: Command): Command {
       '--samplesheet-folder <dir>',
       'where sample sheets lie, if not beside the runs',
     ).argParser(filled),
+    new Option('--project-glob <glob>', 'proteomics: folders that are projects').argParser(filled),
+    new Option('--blank-glob <glob>', 'proteomics: files that are blanks').argParser(filled),
+    new Option(
+      '--min-file-age <time>',
+      'proteomics, metabolomics: how old a file must be, as --completion-delay',
+    ).argParser(parseDelay),
+  ]);
+  addStorageOptions(command);
+  addOutputOptions(command);
+  return addOldSpellings(command);
+}
+
+const kinds: readonly SourceKind[] = ['illumina', 'proteomics', 'metabolomics', 'folders'];
+
+function addStorageOptions(command: Command): void {
+  addGroup(command, 'Storage:', [
     new Option(
       '--blob-endpoint <url>',
       'the storage account; left out: from lake file or environment',
     ).argParser(trimmed),
+    new Option('--tenant-id <id>', 'sign in as an application of this tenant …').argParser(filled),
+    new Option('--application-id <id>', '… which is this one …').argParser(filled),
+    new Option(
+      '--credentials <file>',
+      '… by the secret in this file; left out: $AZURE_CLIENT_SECRET',
+    ).argParser(filled),
+    new Option('--retry-times <count>', 'how often a request is tried; left out: 5').argParser(
+      parseCount,
+    ),
+    new Option(
+      '--timeout <seconds>',
+      'how long an answer may keep waiting; left out: 60',
+    ).argParser(parseSeconds),
     new Option(
       '--state-dir <dir>',
       'folder of caches; left out: $LAKESIDE_STATE or the platform’s',
     ).argParser(filled),
-  ];
-  command.optionsGroup('Which runs:');
+  ]);
+}
+
+function addGroup(command: Command, title: string, options: readonly Option[]): void {
+  command.optionsGroup(title);
   for (const option of options) command.addOption(option);
-  return addOutputOptions(command);
 }
 
 const folderFlags = [
@@ -65,6 +116,9 @@ const folderFlags = [
   ['completionFlag', '--completion-flag'],
   ['completionDelay', '--completion-delay'],
   ['samplesheetFolder', '--samplesheet-folder'],
+  ['projectGlob', '--project-glob'],
+  ['blankGlob', '--blank-glob'],
+  ['minFileAge', '--min-file-age'],
 ] as const;
 
 /** @throws UsageError for options that contradict each other or lack their partner. */
@@ -89,7 +143,7 @@ export function checkSourceFlags(flags: SourceFlags): void {
   }
 }
 
-function filled(value: string): string {
+export function filled(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
   return value;
 }
@@ -99,7 +153,7 @@ function trimmed(value: string): string {
   return filled(value.trim().replace(/\/+$/, ''));
 }
 
-function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
+export function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), filled(value)];
 }
 
@@ -123,3 +177,19 @@ function parseDestination(value: string): string {
   }
   return prefix;
 }
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= mostTries) return count;
+  throw new InvalidArgumentError(`Write a number from 1 to ${mostTries}.`);
+}
+
+const mostTries = 100;
+
+function parseSeconds(value: string): number {
+  const seconds = Number(value);
+  if (value.trim() !== '' && seconds > 0 && seconds <= longestTimeoutSeconds) return seconds;
+  throw new InvalidArgumentError('Write a number of seconds above 0, at most a day.');
+}
+
+const longestTimeoutSeconds = 86_400;

@@ -16,6 +16,7 @@ export interface AccountClientOptions {
   readonly timing: Timing;
   /** How long a call may take in all. */
   readonly patienceMs: number;
+  readonly mostTries: number;
 }
 
 /** One operation on an account. */
@@ -67,10 +68,11 @@ export class AccountClient {
   }
 
   async #call<T>(call: AccountCall<T>): Promise<T> {
-    const { logger, timing } = this.#options;
+    const { logger, timing, mostTries } = this.#options;
     const client = await this.#clientOf();
     const result = await retrying(() => this.#try(call, client), {
       timing,
+      mostTries,
       signal: call.signal,
       onRetry: ({ error }) => logger.debug(`${call.what}: ${error.message}; trying again`),
     });

@@ -28,6 +28,7 @@ import { defaultPatienceMs, type HttpHeaders } from './httpTransport';
 import { readBlobContent, type ReadOptions } from './readBlobContent';
 import { parseEndpoint, type RequestTarget } from './requestPath';
 import { header, RestClient, type RestAnswer, type RestRequest } from './restClient';
+import { usualTries } from './retries';
 import { systemTiming, type Timing } from './timing';
 
 export interface AzureBlobStoreOptions {
@@ -41,6 +42,8 @@ export interface AzureBlobStoreOptions {
   readonly timing?: Timing;
   /** How long an answer, or the next bytes of one, may keep waiting. */
   readonly patienceMs?: number;
+  /** How often a request is tried. */
+  readonly mostTries?: number;
   /** Blobs a page of `listBlobs`; the service gives at most, and by default, 5,000. */
   readonly pageSize?: number;
 }
@@ -54,13 +57,14 @@ export class AzureBlobStore implements BlobStore {
 
   /** Connects to nothing yet. @throws TypeError if `blobEndpoint` is no URL. */
   constructor(options: AzureBlobStoreOptions) {
-    const { logger, pageSize, patienceMs = defaultPatienceMs } = options;
+    const { logger, pageSize } = options;
+    const { patienceMs = defaultPatienceMs, mostTries = usualTries } = options;
     const endpoint = parseEndpoint(options.blobEndpoint);
     const timing = { ...(options.timing ?? systemTiming), ...clockOf(options.clock) };
     const credential = once(options.credential);
     this.endpoint = endpoint.text;
     this.#pageSize = pageSize;
-    const shared = { endpoint, credential, logger, timing, patienceMs };
+    const shared = { endpoint, credential, logger, timing, patienceMs, mostTries };
     this.#rest = new RestClient(shared);
     this.#account = new AccountClient(shared);
   }

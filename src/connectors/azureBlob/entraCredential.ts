@@ -4,31 +4,46 @@ import { storageError } from '../../core/storage/storageErrors';
 /** Of all clouds. @see https://learn.microsoft.com/azure/storage/blobs/authorize-access-azure-active-directory */
 const storageScope = 'https://storage.azure.com/.default';
 
+/** What of the SDK's credentials is used here. */
+interface Identity {
+  getToken(
+    scope: string,
+    options: { readonly abortSignal?: AbortSignal },
+  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+}
+
 /**
  * The Entra identity this process runs as: environment, workload, managed identity, Azure CLI… in the
  * order of the SDK, which also reads AZURE_AUTHORITY_HOST for sovereign clouds.
  * @see https://learn.microsoft.com/azure/developer/javascript/sdk/credential-chains
  */
 export function entraCredential(blobEndpoint: string): StorageCredential {
-  let loading: ReturnType<typeof loadIdentity> | undefined;
+  return tokenCredential(blobEndpoint, async () => {
+    const { DefaultAzureCredential } = await import('@azure/identity');
+    return new DefaultAzureCredential();
+  });
+}
+
+/** Asks an identity of the SDK, loaded at the first request, for tokens; failures are told for `blobEndpoint`. */
+export function tokenCredential(
+  blobEndpoint: string,
+  load: () => Promise<Identity>,
+): StorageCredential {
+  let loading: Promise<Identity> | undefined;
   const getToken = async (options: { readonly signal?: AbortSignal }): Promise<AccessToken> => {
-    loading ??= loadIdentity();
+    loading ??= load();
     const identity = await loading;
     try {
       const abort = options.signal ? { abortSignal: options.signal } : {};
-      const { token, expiresOnTimestamp } = await identity.getToken(storageScope, abort);
-      return { token, expiresAtMs: expiresOnTimestamp };
+      const found = await identity.getToken(storageScope, abort);
+      if (found === null) throw storageError('noCredential', { endpoint: blobEndpoint });
+      return { token: found.token, expiresAtMs: found.expiresOnTimestamp };
     } catch (error) {
       options.signal?.throwIfAborted();
       throw signInError(error, blobEndpoint);
     }
   };
   return { kind: 'token', getToken };
-}
-
-async function loadIdentity() {
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential();
 }
 
 /** Told by name: the SDK's classes are not loaded before they are needed. */

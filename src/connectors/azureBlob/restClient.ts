@@ -46,6 +46,7 @@ export interface RestClientOptions {
   readonly logger: Logger;
   readonly timing: Timing;
   readonly patienceMs: number;
+  readonly mostTries: number;
 }
 
 /** What stays the same over all tries of a call. */
@@ -110,12 +111,13 @@ export class RestClient {
     take: (response: HttpResponse) => Promise<T>,
   ): Promise<T> {
     const { signal, accepts, onRetry } = options;
-    const { endpoint, timing, logger } = this.#options;
+    const { endpoint, timing, logger, mostTries } = this.#options;
     const path = requestPath(endpoint, request.target);
     const authorize = await this.#authorizerOf();
     return retrying(() => this.#try(request, { path, authorize, signal, accepts }, take), {
       timing,
       signal,
+      mostTries,
       onRetry: ({ error, pauseMs, tryNumber }) => {
         const what = `${request.method} ${nameOf(request)}`;
         logger.debug(

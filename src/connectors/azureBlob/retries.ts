@@ -2,7 +2,8 @@ import type { StorageError } from '../../core/storage/blobStore';
 import type { FailedTry } from './failures';
 import type { Timing } from './timing';
 
-const mostTries = 5;
+/** How often a request is tried unless told otherwise. */
+export const usualTries = 5;
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 /** A service that wants more rest than this is not waited for. */
@@ -14,6 +15,7 @@ export type TryOutcome<T> =
 export interface RetryOptions {
   readonly timing: Timing;
   readonly signal: AbortSignal | undefined;
+  readonly mostTries: number;
   /** Called before each pause. */
   readonly onRetry: (failure: {
     readonly error: StorageError;
@@ -23,7 +25,7 @@ export interface RetryOptions {
 }
 
 /**
- * Tries until it is done, at most five times, pausing twice as long each time or as long as the
+ * Tries until it is done, at most `mostTries` times, pausing twice as long each time or as long as the
  * service asks. @throws StorageError of the last try, and whatever a try throws.
  */
 export async function retrying<T>(
@@ -36,7 +38,8 @@ export async function retrying<T>(
     const outcome = await attempt();
     if (outcome.kind === 'done') return outcome.value;
     const pauseMs = outcome.retryAfterMs ?? pauseAfter(tryNumber, timing);
-    const isOver = tryNumber >= triesFor(outcome.error) || pauseMs > longestRequestedPauseMs;
+    const isOver =
+      tryNumber >= triesFor(outcome.error, options) || pauseMs > longestRequestedPauseMs;
     if (!outcome.isTransient || isOver) throw outcome.error;
     options.onRetry({ error: outcome.error, pauseMs, tryNumber });
     await timing.sleep(pauseMs, signal);
@@ -44,8 +47,8 @@ export async function retrying<T>(
 }
 
 /** Bytes garbled once may be bad luck; twice they are a fault that more tries only hide. */
-function triesFor(error: StorageError): number {
-  return error.reason === 'md5Mismatch' ? 2 : mostTries;
+function triesFor(error: StorageError, { mostTries }: RetryOptions): number {
+  return error.reason === 'md5Mismatch' ? Math.min(2, mostTries) : mostTries;
 }
 
 /** Doubles each time; up to half of it is left to chance, so that clients do not come back as one. */
