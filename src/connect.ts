@@ -89,7 +89,10 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
 export async function connectLake(options: ConnectOptions): Promise<LakePorts & Disposable> {
   const { lakeStorage, logger } = options;
   const credential = admitStorage(lakeStorage, options);
-  const { AzureBlobStore } = await import('./connectors/azureBlob/azureBlobStore');
+  const [{ AzureBlobStore }, { NodeSourceTrash }] = await Promise.all([
+    import('./connectors/azureBlob/azureBlobStore'),
+    import('./connectors/localFiles/nodeSourceTrash'),
+  ]);
   const local = await connectLocal(options);
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,
@@ -105,7 +108,12 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
       blobStore.close().catch((error: unknown) => logger.debug(describeError(error)));
     },
   });
-  return { ...local, blobStore, dispose: () => owned.dispose() };
+  return {
+    ...local,
+    blobStore,
+    sourceTrash: (folder) => new NodeSourceTrash(folder),
+    dispose: () => owned.dispose(),
+  };
 }
 
 /**

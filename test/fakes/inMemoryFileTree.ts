@@ -140,6 +140,31 @@ export class InMemoryFileTree implements FileTree {
     return this;
   }
 
+  /** Renames a path with everything below it, which touches no identity. */
+  move(from: string, to: string): this {
+    const moved = [...this.#nodes].filter(([path]) => path === from || path.startsWith(`${from}/`));
+    for (const [path, node] of moved) {
+      this.#nodes.delete(path);
+      this.#nodes.set(to + path.slice(from.length), node);
+    }
+    return this;
+  }
+
+  /** What lies at a path, uncounted; `undefined` = nothing. */
+  entry(path: string): FileEntry | undefined {
+    return this.#entry(path);
+  }
+
+  /** Everything below a folder, uncounted, sorted by path. */
+  entriesBelow(folder: string): readonly FileEntry[] {
+    return this.#below(folder);
+  }
+
+  /** A file's bytes, uncounted. */
+  content(path: string): Uint8Array {
+    return this.#bytesOf(path);
+  }
+
   /** Makes every call about a path fail: listing a folder, opening or reading a file; `''` = all. */
   fail(path: string, reason: FileErrorReason): this {
     this.#faults.set(path, reason);

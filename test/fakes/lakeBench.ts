@@ -5,6 +5,7 @@ import type { RunHashes } from '../../src/core/storage/hashCache';
 import type { LakePorts } from '../../src/core/storage/ports';
 import { InMemoryBlobStore } from './inMemoryBlobStore';
 import { InMemoryFileTree } from './inMemoryFileTree';
+import { InMemorySourceTrash } from './inMemorySourceTrash';
 import { inlineDigests } from './inlineDigests';
 
 export const testSource: Source = {
@@ -37,6 +38,7 @@ export class LakeBench {
   readonly sheets = new InMemoryFileTree('/sheets');
   readonly store = new InMemoryBlobStore({ clock: { nowMs: () => this.nowMs } });
   readonly hashes = new Map<string, string>();
+  readonly trash = new InMemorySourceTrash(this.tree);
   readonly ports: LakePorts;
 
   constructor() {
@@ -44,6 +46,7 @@ export class LakeBench {
     this.ports = {
       fileTree: (folder) => (folder === '/sheets' ? this.sheets : this.tree),
       blobStore: this.store,
+      sourceTrash: () => this.trash,
       digests: inlineDigests,
       hashCache: { open: async (_folder, run) => this.#runHashes(run) },
       runHistory: {

@@ -5,6 +5,7 @@ import type { Digests } from './digests';
 import type { FileTree } from './fileTree';
 import type { HashCache } from './hashCache';
 import type { RunHistory } from './runHistory';
+import type { SourceTrash } from './sourceTrash';
 
 /** What may be touched without network and secrets: an untrusted workspace gets no more. */
 export interface LocalPorts {
@@ -20,4 +21,6 @@ export interface LocalPorts {
 /** Everything of the world that runs and their sync touch. */
 export interface LakePorts extends LocalPorts {
   readonly blobStore: BlobStore;
+  /** The trash beside the runs of a source; not among what an untrusted workspace gets. */
+  readonly sourceTrash: (folder: string) => SourceTrash;
 }
