@@ -9,11 +9,17 @@ import {
   type WriteOptions,
 } from '../../src/core/storage/blobStore';
 import { readBlob } from '../../src/core/storage/readBlob';
-import { createAzuriteWorld, createFakeWorld, type BlobWorld } from './blobWorlds';
+import {
+  createAzuriteWorld,
+  createFakeWorld,
+  createStrictWorld,
+  type BlobWorld,
+} from './blobWorlds';
 
 const worlds: Readonly<Record<string, () => BlobWorld | Promise<BlobWorld>>> = {
   'in memory': createFakeWorld,
   'on Azurite': createAzuriteWorld,
+  'on the strict stand-in': createStrictWorld,
 };
 
 const any: WriteOptions = { condition: { kind: 'any' } };

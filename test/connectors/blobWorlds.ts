@@ -5,6 +5,7 @@ import { emulatorAccount } from '../../src/core/lake/endpointTrust';
 import type { StorageCredential } from '../../src/core/lake/secrets';
 import type { BlobAddress, BlobStore } from '../../src/core/storage/blobStore';
 import { InMemoryBlobStore } from '../fakes/inMemoryBlobStore';
+import { StrictService } from '../faults/strict/strictService';
 import { startAzurite } from '../host/azurite.mjs';
 
 /** A blob store, and what other tools do to its blobs. */
@@ -34,10 +35,21 @@ export function createFakeWorld(): BlobWorld {
 }
 
 export async function createAzuriteWorld(): Promise<BlobWorld> {
-  const azurite = await startAzurite();
-  const store = createStore(azurite.blobEndpoint);
+  return createServiceWorld(await startAzurite());
+}
+
+/** The strict stand-in of the test tools, which must pass for the service with every client. */
+export async function createStrictWorld(): Promise<BlobWorld> {
+  return createServiceWorld(await StrictService.start());
+}
+
+function createServiceWorld(service: {
+  readonly blobEndpoint: string;
+  stop(): Promise<void>;
+}): BlobWorld {
+  const store = createStore(service.blobEndpoint);
   const key = new StorageSharedKeyCredential(emulatorAccount.name, emulatorAccount.keyBase64);
-  const sdk = new BlobServiceClient(azurite.blobEndpoint, key);
+  const sdk = new BlobServiceClient(service.blobEndpoint, key);
   return {
     store,
     eraseMd5: async ({ container, name }) => {
@@ -45,7 +57,7 @@ export async function createAzuriteWorld(): Promise<BlobWorld> {
     },
     stop: async () => {
       await store.close();
-      await azurite.stop();
+      await service.stop();
     },
   };
 }

@@ -86,6 +86,10 @@ export class InMemoryBlobStore implements BlobStore {
     return this;
   }
 
+  hasContainer(container: string): boolean {
+    return this.#stored.containers.has(container);
+  }
+
   removeContainer(container: string): this {
     this.#stored.containers.delete(container);
     return this;
