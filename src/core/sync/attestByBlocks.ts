@@ -7,55 +7,59 @@ import { fill, withOpenFile } from './readFile';
 import type { FileReport } from './report';
 import type { Session } from './session';
 
+/** What a blob's block list says of it: the file's bytes, others, or nothing that can be trusted. */
+export type Attestation = 'proven' | 'disproven' | 'unknown';
+
 /**
- * True if a blob's committed block list proves, without any receipt, that it consists of the local
- * file's bytes: every block carries a content-addressed id, and the MD5s in them are those of the
- * file's pieces. The service checked each block against its MD5 when it took it.
+ * Compares a file with what its blob's committed block list says, without any receipt and without
+ * reading the blob. If every block carries a content-addressed id, the MD5s in them say what the blob
+ * consists of: the service checked each block against its MD5 when it took it.
  */
-export async function attestByBlocks(session: Session, report: FileReport): Promise<boolean> {
-  if (report.sizeBytes <= singlePutBytes || report.etag === undefined) return false;
+export async function attestByBlocks(
+  session: Session,
+  report: Pick<FileReport, 'path' | 'sizeBytes' | 'etag'>,
+): Promise<Attestation> {
+  if (report.sizeBytes <= singlePutBytes || report.etag === undefined) return 'unknown';
   const file = session.fileByPath.get(report.path);
   const { container, prefix } = session.destination;
   const lists = await session.ports.blobStore.getBlocks(
     { container, name: prefix + report.path },
     { signal: session.signal },
   );
-  if (file === undefined || lists === undefined || lists.etag !== report.etag) return false;
-  const blocks = identifyBlocks(lists.committed, report.sizeBytes);
-  return blocks !== undefined && (await hasTheseBlocks(session, file, blocks));
+  if (file === undefined || lists === undefined || lists.etag !== report.etag) return 'unknown';
+  const blocks = identifyBlocks(lists.committed);
+  if (blocks === undefined) return 'unknown';
+  const total = blocks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return total === report.sizeBytes ? compareBlocks(session, file, blocks) : 'disproven';
 }
 
-/** What the ids say, if they are ours, agree with the sizes listed and make up the whole blob. */
-function identifyBlocks(
-  committed: readonly BlockEntry[],
-  sizeBytes: number,
-): readonly BlockIdentity[] | undefined {
+/** What the ids say; `undefined` if they are not all ours, or do not agree with the sizes listed. */
+function identifyBlocks(committed: readonly BlockEntry[]): readonly BlockIdentity[] | undefined {
   const blocks: BlockIdentity[] = [];
-  let total = 0;
   for (const { id, sizeBytes: listedBytes } of committed) {
     const block = parseBlockId(id);
-    if (block?.sizeBytes !== listedBytes || block.index !== blocks.length) return undefined;
+    if (block?.sizeBytes !== listedBytes) return undefined;
     blocks.push(block);
-    total += listedBytes;
   }
-  return total === sizeBytes ? blocks : undefined;
+  return blocks.length === 0 ? undefined : blocks;
 }
 
-async function hasTheseBlocks(
+async function compareBlocks(
   session: Session,
   file: CarriedFile,
   blocks: readonly BlockIdentity[],
-): Promise<boolean> {
-  const outcome = await withOpenFile(file, async (open) => {
+): Promise<Attestation> {
+  const outcome = await withOpenFile<Attestation>(file, async (open) => {
     let offset = 0;
     for (const block of blocks) {
       session.signal.throwIfAborted();
-      if (!(await isThisBlock(session, open, { block, offset }))) return false;
+      const isSame = await isThisBlock(session, open, { block, offset });
+      if (!isSame) return (await open.hasChanged()) ? 'unknown' : 'disproven';
       offset += block.sizeBytes;
     }
-    return !(await open.hasChanged());
+    return (await open.hasChanged()) ? 'unknown' : 'proven';
   });
-  return outcome === true;
+  return typeof outcome === 'string' ? outcome : 'unknown';
 }
 
 async function isThisBlock(

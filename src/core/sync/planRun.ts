@@ -12,6 +12,7 @@ import { observeDestination, type ObservedDestination } from './observeDestinati
 import type { SyncOptions } from './operations';
 import type { PlannedAction, SyncPlan } from './plan';
 import { openSession, type Session } from './session';
+import { settleAdopted } from './settleAdopted';
 
 /** Says what a sync would do about every file of a run, and does nothing. @throws StorageError */
 export async function planRun(
@@ -36,7 +37,7 @@ export async function makePlan(
 ): Promise<SyncPlan> {
   const { destination, files, run } = session;
   const digests = await digestsToDecide(session, observed);
-  const actions = files.map((file) =>
+  const planned = files.map((file) =>
     planFile(file, {
       prefix: destination.prefix,
       blob: observed.blobs.get(file.path),
@@ -45,6 +46,7 @@ export async function makePlan(
       overwrite: options.overwrite === true,
     }),
   );
+  const actions = await settleAdopted(session, observed, planned);
   return {
     run: run.name,
     source: run.source.name,

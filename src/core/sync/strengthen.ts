@@ -35,7 +35,7 @@ export async function rereadFile(session: Session, file: FileReport): Promise<Fi
   if (!isOpen || etag === undefined || md5Hex === undefined) return file;
   try {
     const isEqual = (await rereadBlob(session, { path, etag })) === md5Hex;
-    return isEqual ? asMatch(file, 'reread') : asDifferent(file);
+    return isEqual ? asMatch(file, 'reread') : asDifferent(file, 'bytes');
   } catch (error) {
     if (!StorageError.is(error) || isSharedFailure(error)) throw error;
     return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);
@@ -44,13 +44,15 @@ export async function rereadFile(session: Session, file: FileReport): Promise<Fi
 
 /**
  * What only its recorded MD5 speaks for may be proven by its block list, at the price of reading the
- * file; without the list it stays what it is. @throws StorageError for what would fail for every file alike.
+ * file, or be disproven; without the list it stays what it is. @throws StorageError for what would fail for every file alike.
  */
 export async function attestFile(session: Session, file: FileReport): Promise<FileReport> {
   const isOpen = file.verdict === 'changedRemotely' || file.evidence === 'recordedMd5';
   if (!isOpen) return file;
   try {
-    return (await attestByBlocks(session, file)) ? asMatch(file, 'attested') : file;
+    const attestation = await attestByBlocks(session, file);
+    if (attestation === 'disproven') return asDifferent(file, 'blocks');
+    return attestation === 'proven' ? asMatch(file, 'attested') : file;
   } catch (error) {
     if (!StorageError.is(error) || isSharedFailure(error)) throw error;
     session.ports.logger.warn(`${file.path}: no block list to prove it by: ${error.message}`);
@@ -63,9 +65,8 @@ function asMatch(file: FileReport, evidence: Evidence): FileReport {
   return { ...rest, verdict: 'match', evidence };
 }
 
-function asDifferent(file: FileReport): FileReport {
-  const message =
-    'the bytes of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again';
+function asDifferent(file: FileReport, what: 'bytes' | 'blocks'): FileReport {
+  const message = `the ${what} of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again, and delete the blob first if the sync keeps it`;
   return asNoMatch(file, 'differs', message);
 }
 

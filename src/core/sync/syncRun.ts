@@ -14,6 +14,7 @@ import { mergeReceipt, type Receipt } from './receipt';
 import { recordProven, recordRun } from './record';
 import type { FileReport, VerificationReport } from './report';
 import { openSession, type Session } from './session';
+import { provenByPlan } from './settleAdopted';
 import { attestFile, strengthen } from './strengthen';
 import { Transfer } from './transfer';
 
@@ -82,7 +83,11 @@ async function verifyAndRecord(
   const blobs = isUnchanged
     ? before.blobs
     : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
-  const receipt: Receipt = new Map([...before.receipt, ...transfer.proven]);
+  const receipt: Receipt = new Map([
+    ...before.receipt,
+    ...provenByPlan(plan.actions),
+    ...transfer.proven,
+  ]);
   const digests = digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([...refusalsIn(plan), ...transfer.failures]);

@@ -1,0 +1,66 @@
+import { forEachConcurrent } from '../base/concurrency';
+import { StorageError } from '../storage/blobStore';
+import { attestByBlocks, type Attestation } from './attestByBlocks';
+import type { ObservedDestination } from './observeDestination';
+import type { PlannedAction } from './plan';
+import type { Receipt } from './receipt';
+import type { Session } from './session';
+import { isSharedFailure } from './sharedFailures';
+
+type KeepAction = Extract<PlannedAction, { kind: 'keep' }>;
+
+/** Blobs looked into at a time. */
+const lanes = 4;
+
+/**
+ * Asks the block list of every blob that would be kept for its recorded MD5 alone, which for a blob
+ * made of blocks nobody checked: one that is proven by it is kept as attested, one that is disproven
+ * is sent again, as a commit that went wrong needs. Same actions, same order.
+ * @throws StorageError for what would fail for every file alike.
+ */
+export async function settleAdopted(
+  session: Session,
+  { receipt }: ObservedDestination,
+  actions: readonly PlannedAction[],
+): Promise<readonly PlannedAction[]> {
+  const settled = [...actions];
+  const { signal } = session;
+  await forEachConcurrent(actions.entries(), { limit: lanes, signal }, async ([index, action]) => {
+    if (!isAdopted(action, receipt)) return;
+    settled[index] = settle(action, await attest(session, action));
+  });
+  return settled;
+}
+
+/** What a plan knows of blobs that need not be sent: a receipt line for every one that is proven. */
+export function provenByPlan(actions: readonly PlannedAction[]): Receipt {
+  const kept = actions.filter((action) => action.kind === 'keep');
+  const proven = kept.filter(({ evidence }) => evidence === 'attested' || evidence === 'reread');
+  return new Map(
+    proven.map(({ path, sizeBytes, md5Hex, etag, evidence }) => [
+      path,
+      { path, sizeBytes, md5: md5Hex, etag, evidence },
+    ]),
+  );
+}
+
+function isAdopted(action: PlannedAction, receipt: Receipt): action is KeepAction {
+  return action.kind === 'keep' && action.evidence === 'recordedMd5' && !receipt.has(action.path);
+}
+
+function settle(action: KeepAction, attestation: Attestation): PlannedAction {
+  if (attestation === 'proven') return { ...action, evidence: 'attested' };
+  if (attestation === 'unknown') return action;
+  const { path, sizeBytes, md5Hex, etag: replacesEtag } = action;
+  return { kind: 'upload', path, sizeBytes, md5Hex, reason: 'md5Differs', replacesEtag };
+}
+
+async function attest(session: Session, action: KeepAction): Promise<Attestation> {
+  try {
+    return await attestByBlocks(session, action);
+  } catch (error) {
+    if (!StorageError.is(error) || isSharedFailure(error)) throw error;
+    session.ports.logger.warn(`${action.path}: no block list to prove it by: ${error.message}`);
+    return 'unknown';
+  }
+}
