@@ -96,11 +96,7 @@ export function repeatFirstAnswer(): Effect {
   };
 }
 
-function failure(
-  status: number,
-  code: string,
-  headers: Readonly<Record<string, string>>,
-): Reply {
+function failure(status: number, code: string, headers: Readonly<Record<string, string>>): Reply {
   return {
     status,
     headers: { 'x-ms-error-code': code, 'content-type': 'application/xml', ...headers },

@@ -34,6 +34,7 @@ export const testSteps = [
   },
   { title: 'Units', run: () => vitest('unit') },
   { title: 'Contracts, against real servers', run: () => vitest('contracts') },
+  { title: 'Faults, each really injected', run: () => vitest('faults') },
   { title: 'In a real VS Code', run: () => suites({}) },
   { title: 'End to end, in a real browser', run: () => vitest('e2e') },
   { title: 'The packed extension, in a real VS Code', run: packed },

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  BlobServiceClient,
+  RestError,
+  StorageSharedKeyCredential,
+  type BlockBlobClient,
+  type ContainerClient,
+} from '@azure/storage-blob';
+import { emulatorAccount } from '../../src/core/lake/endpointTrust';
+import { FaultProxy } from './faultProxy';
+import { StrictService } from './strict/strictService';
+
+/** A blob service that scenarios run on. */
+export interface ServiceUnderFault {
+  readonly kind: 'Azurite' | 'the strict stand-in';
+  readonly blobEndpoint: string;
+  /** What lies behind the stand-in. */
+  readonly strict?: StrictService;
+  stop(): Promise<void>;
+}
+
+/** Something in a run that is no folder with something in it. */
+export interface Leaf {
+  /** Relative to the run; bytes that are no UTF-8 are replaced. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+export const runName = 'run1';
+export const destination = 'dest';
+
+/** More than goes up in one request, so that it takes three blocks. */
+export const largeBytes = 17 * 1024 * 1024;
+
+let labs = 0;
+
+/** A run on disk, an empty container, and a proxy between the two that can be told to misbehave. */
+export class FaultLab {
+  readonly container = `lab-${(labs += 1)}-${process.pid}`;
+  /** What lies in the run and nobody may lose: bytes by path. Files that the scenario spoils are not in it. */
+  readonly kept = new Map<string, Buffer>();
+  readonly lake: ContainerClient;
+
+  private constructor(
+    readonly service: ServiceUnderFault,
+    readonly proxy: FaultProxy,
+    /** Everything of the lab on disk; the runs are in `runs`. */
+    readonly folder: string,
+  ) {
+    const key = new StorageSharedKeyCredential(emulatorAccount.name, emulatorAccount.keyBase64);
+    // Past the proxy: what the scenario itself does meets no fault.
+    const account = new BlobServiceClient(service.blobEndpoint, key);
+    this.lake = account.getContainerClient(this.container);
+  }
+
+  static async create(service: ServiceUnderFault): Promise<FaultLab> {
+    const folder = await mkdtemp(join(tmpdir(), 'lakeside-faults-'));
+    const lab = new FaultLab(service, await FaultProxy.start(service.blobEndpoint), folder);
+    await lab.lake.create();
+    await lab.write('RunInfo.xml', '<RunInfo/>');
+    await lab.write('a.txt', 'alpha, and some more of it');
+    await lab.write('b/c.txt', randomBytes(70_000));
+    await lab.write('empty', '');
+    return lab;
+  }
+
+  get runs(): string {
+    return join(this.folder, 'runs');
+  }
+
+  /** Where a path of the run lies on disk. */
+  at(path: string): string {
+    return join(this.runs, runName, path);
+  }
+
+  /** Writes a file, in place if it exists, as if an hour ago. */
+  async write(path: string, content: string | Uint8Array): Promise<void> {
+    await mkdir(dirname(this.at(path)), { recursive: true });
+    await writeFile(this.at(path), content);
+    await this.#age(path);
+    this.kept.set(path, Buffer.from(content));
+  }
+
+  /** A file that goes up in several blocks, no two of them alike. */
+  async writeLarge(path = 'large.bin'): Promise<void> {
+    await this.write(path, randomBytes(largeBytes));
+  }
+
+  /** Puts another file in the place of one. */
+  async replace(path: string, content: string | Uint8Array): Promise<void> {
+    await this.write('replacement', content);
+    this.kept.delete('replacement');
+    await rename(this.at('replacement'), this.at(path));
+    this.kept.set(path, Buffer.from(content));
+  }
+
+  async remove(path: string): Promise<void> {
+    await rm(this.at(path));
+    this.kept.delete(path);
+  }
+
+  /** The blob of a file. */
+  blob(path: string): BlockBlobClient {
+    return this.lake.getBlockBlobClient(`${destination}/${runName}/${path}`);
+  }
+
+  /** A blob's bytes, read past the proxy; `undefined` if it does not exist. */
+  async carried(path: string): Promise<Buffer | undefined> {
+    try {
+      return await this.blob(path).downloadToBuffer();
+    } catch (error) {
+      if (error instanceof RestError && error.statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Everything of the run that is a file, or an empty folder, or neither file nor folder; sorted by path. */
+  async leaves(): Promise<readonly Leaf[]> {
+    const found = await leavesBelow(Buffer.from(this.at('')));
+    const start = this.at('').length + 1;
+    return found.map(({ path, kind }) => ({ path: path.slice(start), kind }));
+  }
+
+  /** Files that are on disk as they are kept; what is not among them was lost or spoiled. */
+  async intact(): Promise<ReadonlySet<string>> {
+    const intact = new Set<string>();
+    for (const [path, bytes] of this.kept) {
+      const found = await readFile(this.at(path)).catch(() => undefined);
+      if (found?.equals(bytes)) intact.add(path);
+    }
+    return intact;
+  }
+
+  async dispose(): Promise<void> {
+    await this.proxy.stop();
+    await rm(this.folder, { recursive: true, force: true });
+    await this.lake.deleteIfExists();
+  }
+
+  async #age(path: string): Promise<void> {
+    const time = new Date(Date.now() - 3_600_000);
+    await utimes(this.at(path), time, time);
+  }
+}
+
+async function leavesBelow(folder: Buffer): Promise<readonly Leaf[]> {
+  const leaves: Leaf[] = [];
+  for (const name of await readdir(folder, { encoding: 'buffer' })) {
+    const path = Buffer.concat([folder, Buffer.from('/'), name]);
+    const shown = path.toString().replace('//', '/');
+    const found = await lstat(path);
+    if (!found.isDirectory()) leaves.push({ path: shown, kind: found.isFile() ? 'file' : 'other' });
+    else if ((await readdir(path)).length === 0) leaves.push({ path: shown, kind: 'folder' });
+    else leaves.push(...(await leavesBelow(path)));
+  }
+  return leaves.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export async function startStrict(): Promise<ServiceUnderFault> {
+  const strict = await StrictService.start();
+  return {
+    kind: 'the strict stand-in',
+    blobEndpoint: strict.blobEndpoint,
+    strict,
+    stop: () => strict.stop(),
+  };
+}

@@ -1,0 +1,70 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startAzurite } from '../host/azurite.mjs';
+import { FaultLab, startStrict, type ServiceUnderFault } from './faultLab';
+import { expectCarried, expectHonest, expectNothingLost, expectOutcome } from './judge';
+import { Lakeside } from './lakeside';
+import { scenarios } from './scenarios/all';
+import { verified, type Scenario } from './scenarios/scenario';
+
+const services: Readonly<Record<ServiceUnderFault['kind'], () => Promise<ServiceUnderFault>>> = {
+  Azurite: async () => ({ kind: 'Azurite', ...(await startAzurite()) }),
+  'the strict stand-in': startStrict,
+};
+
+for (const kind of ['Azurite', 'the strict stand-in'] as const) {
+  describe(`on ${kind}, nothing is lost, no match is false and nothing is skipped in silence when`, () => {
+    let service: ServiceUnderFault;
+    let lab: FaultLab;
+    let lakeside: Lakeside;
+    beforeAll(async () => {
+      service = await services[kind]();
+    });
+    afterAll(() => service.stop());
+    beforeEach(async () => {
+      lab = await FaultLab.create(service);
+    });
+    afterEach(async () => {
+      await lakeside.dispose();
+      await lab.dispose();
+    });
+
+    const possible = scenarios.filter(({ impossibleOn }) => impossibleOn?.[kind] === undefined);
+    it.each(possible)('$name', async (scenario) => {
+      await scenario.prepare?.(lab);
+      lakeside = await Lakeside.start(lab, scenario.lakeside?.(lab));
+      await underFault(scenario);
+      await afterTampering(scenario);
+      await recovery(scenario);
+    });
+
+    async function underFault({ faults, expects, sync, tampers }: Scenario): Promise<void> {
+      const injected = faults?.(lab) ?? [];
+      lab.proxy.inject(...injected);
+      const outcome = await lakeside.sync(sync);
+      await expectHonest(lab, outcome);
+      await expectNothingLost(lab);
+      expectOutcome(outcome, expects);
+      if (injected.length > 0 && tampers === undefined)
+        expect(lab.proxy.strikes).toBeGreaterThan(0);
+    }
+
+    async function afterTampering({ tampers, notices, verify }: Scenario): Promise<void> {
+      if (tampers === undefined || notices === undefined) return;
+      await tampers(lab);
+      const outcome = await lakeside.verify(verify);
+      await expectHonest(lab, outcome);
+      await expectNothingLost(lab);
+      expectOutcome(outcome, notices);
+    }
+
+    async function recovery({ recovers = verified, repairs, resync }: Scenario): Promise<void> {
+      lab.proxy.clear();
+      await repairs?.(lab);
+      const outcome = await lakeside.sync(resync);
+      await expectHonest(lab, outcome);
+      await expectNothingLost(lab);
+      expectOutcome(outcome, recovers);
+      await expectCarried(lab, outcome);
+    }
+  });
+}

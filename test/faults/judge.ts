@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect } from 'vitest';
+import type { FileReport, VerificationReport } from '../../src/core/sync/report';
+import type { FaultLab, Leaf } from './faultLab';
+import type { Outcome } from './lakeside';
+import type { Expected } from './scenarios/scenario';
+
+/** Every file that is to be kept lies on disk as it was, or its very bytes are in the lake. */
+export async function expectNothingLost(lab: FaultLab): Promise<void> {
+  const intact = await lab.intact();
+  const lost: string[] = [];
+  for (const [path, bytes] of lab.kept) {
+    if (intact.has(path)) continue;
+    const carried = await lab.carried(path);
+    if (!carried?.equals(bytes)) lost.push(path);
+  }
+  expect(lost).toEqual([]);
+}
+
+/** A run that is called verified lies in the lake, byte by byte, but for what the report excepts. */
+export async function expectCarried(lab: FaultLab, outcome: Outcome): Promise<void> {
+  if (outcome.kind === 'error' || outcome.report.state !== 'verified') return;
+  const missing: string[] = [];
+  for (const { path } of outcome.report.files.filter(({ verdict }) => verdict === 'match')) {
+    const carried = await lab.carried(path);
+    if (!carried?.equals(await readFile(lab.at(path)))) missing.push(path);
+  }
+  expect(missing).toEqual([]);
+}
+
+/** No match is false, nothing was skipped in silence, and a failure says what to do. */
+export async function expectHonest(lab: FaultLab, outcome: Outcome): Promise<void> {
+  if (outcome.kind === 'error') {
+    expect([outcome.error.message, outcome.error.remedy].every((text) => text !== '')).toBe(true);
+    return;
+  }
+  expect(await falseMatches(lab, outcome.report)).toEqual([]);
+  expect(silentSkips(outcome.report, outcome.seen)).toEqual([]);
+}
+
+export function expectOutcome(outcome: Outcome, expected: Expected): void {
+  if (outcome.kind === 'error') {
+    const { error } = outcome;
+    expect('reason' in error ? { error: error.reason } : error).toEqual(expected);
+    return;
+  }
+  const { state, problems } = outcome.report;
+  const found = Object.fromEntries(
+    problems.map(({ path, verdict }) => [path, verdict ?? ('note' as const)]),
+  );
+  expect({ state, problems: found }).toEqual({ problems: {}, ...expected });
+}
+
+/**
+ * Matches that are none. What is called attested or reread must be in the lake byte by byte; a
+ * recorded MD5 proves no bytes and claims none, but it must be recorded.
+ */
+async function falseMatches(lab: FaultLab, report: VerificationReport): Promise<readonly string[]> {
+  const matches = report.files.filter(({ verdict }) => verdict === 'match');
+  const checked = await Promise.all(matches.map((file) => isTrueMatch(lab, file)));
+  return matches.filter((_, index) => checked[index] !== true).map(({ path }) => path);
+}
+
+async function isTrueMatch(lab: FaultLab, { path, evidence }: FileReport): Promise<boolean> {
+  const local = await readFile(lab.at(path));
+  if (evidence === 'attested' || evidence === 'reread') {
+    return (await lab.carried(path))?.equals(local) === true;
+  }
+  const { contentMD5 } = await lab.blob(path).getProperties();
+  const recorded = contentMD5 && Buffer.from(contentMD5);
+  return recorded?.equals(createHash('md5').update(local).digest()) === true;
+}
+
+/** What was there when the operation began and is in its report neither as a match nor with a word of why. */
+function silentSkips(report: VerificationReport, seen: readonly Leaf[]): readonly string[] {
+  const explained = new Set(
+    report.files
+      .filter(({ verdict, message = '' }) => verdict === 'match' || message !== '')
+      .map(({ path }) => path),
+  );
+  return seen.map(({ path }) => path).filter((path) => !explained.has(path));
+}

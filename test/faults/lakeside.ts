@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
+import { systemTiming } from '../../src/connectors/azureBlob/timing';
+import { connectLocal } from '../../src/connect';
+import { systemClock, type Clock } from '../../src/core/base/clock';
+import type { Disposable } from '../../src/core/base/disposables';
+import { OperatorError } from '../../src/core/base/errors';
+import { nullLogger } from '../../src/core/base/logger';
+import type { Source } from '../../src/core/lake/lake';
+import type { StorageCredential } from '../../src/core/lake/secrets';
+import { observeRun } from '../../src/core/runs/observeRun';
+import type { ObservedRun } from '../../src/core/runs/run';
+import type { FileTree } from '../../src/core/storage/fileTree';
+import type { LakePorts } from '../../src/core/storage/ports';
+import { inspectRun } from '../../src/core/sync/inspectRun';
+import type { SyncOptions, VerifyOptions } from '../../src/core/sync/operations';
+import type { VerificationReport } from '../../src/core/sync/report';
+import { syncRun } from '../../src/core/sync/syncRun';
+import { verifyRun } from '../../src/core/sync/verifyRun';
+import { emulatorKey } from '../connectors/blobWorlds';
+import { testSource } from '../fakes/lakeBench';
+import { destination, runName, type FaultLab, type Leaf } from './faultLab';
+
+export interface LakesideOptions {
+  readonly source?: Partial<Source>;
+  /** Stands between the core and the disk, for faults that a disk cannot be asked for. */
+  readonly wrapTree?: (tree: FileTree) => FileTree;
+  readonly clock?: Clock;
+  readonly credential?: StorageCredential;
+  /** How long an answer may keep waiting. */
+  readonly patienceMs?: number;
+}
+
+/** What an operation came to: a report, or why there is none. */
+export type Outcome =
+  | { readonly kind: 'report'; readonly report: VerificationReport; readonly seen: readonly Leaf[] }
+  | { readonly kind: 'error'; readonly error: OperatorError };
+
+const workerFolder = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** Pauses between tries are short here; how long they are is tested elsewhere. */
+const longestPauseMs = 5;
+
+/** The real core on the real connectors, reaching the lake of a lab through its proxy. */
+export class Lakeside {
+  readonly source: Source;
+  readonly #lab: FaultLab;
+  readonly #ports: LakePorts & Disposable;
+
+  private constructor(lab: FaultLab, source: Source, ports: LakePorts & Disposable) {
+    this.#lab = lab;
+    this.source = source;
+    this.#ports = ports;
+  }
+
+  static async start(lab: FaultLab, options: LakesideOptions = {}): Promise<Lakeside> {
+    const { clock = systemClock, wrapTree = (tree) => tree } = options;
+    const local = await connectLocal({
+      stateFolder: join(lab.folder, 'state'),
+      logger: nullLogger,
+      clock,
+      workerFolder,
+    });
+    const blobStore = new AzureBlobStore({
+      blobEndpoint: lab.proxy.blobEndpoint,
+      credential: async () => options.credential ?? emulatorKey,
+      logger: nullLogger,
+      timing: { ...systemTiming, sleep: (ms, signal) => systemPause(ms, signal) },
+      patienceMs: options.patienceMs ?? 30_000,
+    });
+    const source: Source = {
+      ...testSource,
+      name: 'lab',
+      kind: 'folders',
+      folder: lab.runs,
+      container: lab.container,
+      destination,
+      ...options.source,
+    };
+    const fileTree = (folder: string): FileTree => wrapTree(local.fileTree(folder));
+    return new Lakeside(lab, source, { ...local, fileTree, blobStore });
+  }
+
+  sync(options: SyncOptions = {}): Promise<Outcome> {
+    return this.#operate((run) => syncRun(run, this.#ports, options));
+  }
+
+  verify(options: VerifyOptions = {}): Promise<Outcome> {
+    return this.#operate((run) => verifyRun(run, this.#ports, options));
+  }
+
+  look(): Promise<Outcome> {
+    return this.#operate((run) => inspectRun(run, this.#ports));
+  }
+
+  async dispose(): Promise<void> {
+    await this.#ports.blobStore.close();
+    this.#ports.dispose();
+  }
+
+  async #operate(work: (run: ObservedRun) => Promise<VerificationReport>): Promise<Outcome> {
+    const seen = await this.#lab.leaves();
+    try {
+      const report = await work(await observeRun(this.source, runName, this.#ports));
+      return { kind: 'report', report, seen };
+    } catch (error) {
+      if (error instanceof OperatorError) return { kind: 'error', error };
+      throw error;
+    }
+  }
+}
+
+function systemPause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
+  return delay(Math.min(durationMs, longestPauseMs), undefined, signal ? { signal } : {});
+}
