@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { formatBytes, formatCount } from '../core/base/sizes';
 import { bySourceAndRun } from '../core/sync/documents';
+import { summarizeEvidence } from '../core/sync/describeEvidence';
 import { inspectRun } from '../core/sync/inspectRun';
 import type { VerificationReport } from '../core/sync/report';
 import type { CommandContext } from './commandHost';
@@ -55,6 +56,7 @@ function printRuns({ terminal }: LakeSession, reports: readonly VerificationRepo
         { title: 'state' },
         { title: 'files', align: 'right' },
         { title: 'size', align: 'right' },
+        { title: 'evidence', isOptional: true },
         { title: 'why' },
       ],
       rows: reports.map((report) => rowOf(report, terminal.style)),
@@ -76,6 +78,7 @@ function rowOf(report: VerificationReport, style: TextStyle): readonly TableCell
     },
     { text: formatCount(report.fileCount) },
     { text: formatBytes(report.sizeBytes) },
+    { text: summarizeEvidence(report) },
     { text: printable(report.because), paint: style.dim },
   ];
 }

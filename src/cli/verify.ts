@@ -1,4 +1,6 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { systemRandom } from '../core/base/random';
+import { parseSampleSize, type SampleSize } from '../core/sync/sample';
 import { verifyRun } from '../core/sync/verifyRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
@@ -11,6 +13,7 @@ import { visitRuns } from './visitRuns';
 interface VerifyFlags extends SourceFlags {
   readonly cached?: true;
   readonly reread?: true;
+  readonly sample?: SampleSize;
 }
 
 /** `lakeside verify`: compares every file with its blob and changes nothing. */
@@ -20,6 +23,11 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .description('hash every file again and compare it with its blob; changes nothing')
     .option('--cached', 'trust remembered MD5s of files that were not touched since')
     .option('--reread', 'download every blob and hash it')
+    .addOption(
+      new Option('--sample <size>', 'download and hash only so much, drawn at random: 1% or 300')
+        .argParser(parseSample)
+        .conflicts('reread'),
+    )
     .action((layout: Layout | undefined, flags: VerifyFlags) =>
       verify(withLayout(layout, flags), context),
     );
@@ -37,6 +45,7 @@ async function verify(flags: VerifyFlags, context: CommandContext): Promise<void
           onProgress: display.update,
           isCached: flags.cached === true,
           reread: flags.reread === true,
+          ...(flags.sample && { sample: { size: flags.sample, random: systemRandom } }),
         }),
       onFailure: (failed) => failedReport(failed, 'verify'),
       onResult: (report) => printReport(terminal, report),
@@ -44,4 +53,10 @@ async function verify(flags: VerifyFlags, context: CommandContext): Promise<void
     concludeReports(session, visited);
     context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
   });
+}
+
+function parseSample(value: string): SampleSize {
+  const size = parseSampleSize(value);
+  if (size !== undefined) return size;
+  throw new InvalidArgumentError('Write a share like 1% or a number of files like 300.');
 }

@@ -17,6 +17,7 @@ const report: VerificationReport = {
   verdicts: { ...countVerdicts([]), match: 2002, failed: 1 },
   evidence: { size: 0, recordedMd5: 2, attested: 2000, reread: 0 },
   uploaded: 2000,
+  adopted: 0,
   uploadedBytes: 104_000_000,
   kept: 2,
   problems: [
@@ -34,7 +35,7 @@ describe('a report in a terminal', () => {
   why          1 file failed
   files        2,003 files, 104 MB
   verdicts     2,002 match, 1 failed
-  evidence     2 recorded MD5, 2,000 attested
+  evidence     2,000 attested by the service, 2 by recorded MD5 only
   uploaded     2,000 files, 104 MB, 26.0 MB/s
   kept         2 files
   took         4.0 s

@@ -30,6 +30,7 @@ export function reportOf(
       noEvidence,
       files.flatMap(({ evidence }) => evidence ?? []),
     ),
+    adopted: files.filter(({ isAdopted }) => isAdopted === true).length,
     uploaded: 0,
     uploadedBytes: 0,
     kept: verdicts.match,

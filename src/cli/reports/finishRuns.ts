@@ -1,5 +1,6 @@
 import type { OperatorError } from '../../core/base/errors';
 import type { RunState } from '../../core/runs/run';
+import { countEvidence } from '../../core/sync/describeEvidence';
 import { runsDocument } from '../../core/sync/documents';
 import type { VerificationReport } from '../../core/sync/report';
 import { countVerdicts } from '../../core/sync/runState';
@@ -64,7 +65,7 @@ export function failedReport(
     fileCount: 0,
     sizeBytes: 0,
     verdicts: countVerdicts([]),
-    evidence: { size: 0, recordedMd5: 0, attested: 0, reread: 0 },
+    ...countEvidence([]),
     uploaded: 0,
     uploadedBytes: 0,
     kept: 0,

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { describeEvidence } from '../../core/sync/describeEvidence';
 import type { ReportProblem, VerificationReport } from '../../core/sync/report';
-import { evidenceWords, runStateLabels, verdictWords } from '../../core/sync/reportWords';
-import { evidences, verdicts } from '../../core/sync/verdicts';
+import { runStateLabels, verdictWords } from '../../core/sync/reportWords';
+import { verdicts } from '../../core/sync/verdicts';
 import { colorVerdict, markOf, wordOf } from './stateMarks';
 import { pad, printable, type TextStyle } from '../terminal/textStyle';
 
@@ -57,6 +58,7 @@ function factsOf(
     ['files', `${formatQuantity(fileCount, 'file')}, ${formatBytes(sizeBytes)}`],
     ['verdicts', verdictsOf(report, style)],
     ['evidence', evidenceOf(report)],
+    ...sampleOf(report),
     ...carried,
     ['took', formatDuration(elapsedMs)],
     ['destination', printable(destination)],
@@ -81,13 +83,15 @@ function verdictsOf(report: VerificationReport, style: TextStyle): string {
 }
 
 function evidenceOf(report: VerificationReport): string {
-  const parts = evidences
-    .filter((evidence) => report.evidence[evidence] > 0)
-    .map((evidence) => {
-      const { label } = evidenceWords[evidence];
-      return `${formatCount(report.evidence[evidence])} ${label === 'Recorded MD5' ? 'recorded MD5' : label.toLowerCase()}`;
-    });
+  const parts = describeEvidence(report);
   return parts.length === 0 ? 'none' : parts.join(', ');
+}
+
+function sampleOf({ sample }: VerificationReport): readonly (readonly [string, string])[] {
+  if (sample === undefined) return [];
+  const { files, of, sizeBytes, supports } = sample;
+  const drawn = `${formatCount(files)} of ${formatQuantity(of, 'file')}, ${formatBytes(sizeBytes)}`;
+  return [['sample', `${drawn}: ${supports}`]];
 }
 
 function problemLines(problems: readonly ReportProblem[], style: TextStyle): readonly string[] {

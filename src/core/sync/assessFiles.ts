@@ -7,7 +7,7 @@ import type { Receipt } from './receipt';
 import type { FileReport } from './report';
 import type { Session } from './session';
 import { findTwins } from './twins';
-import type { Verdict } from './verdicts';
+import type { Evidence, Verdict } from './verdicts';
 
 /** Everything verdicts rest on. */
 export interface AssessedSides {
@@ -62,9 +62,18 @@ function assessFile(path: string, sizeBytes: number, sides: AssessedSides): File
     receiptLine: sides.receipt.get(path),
   });
   if (comparison.verdict === 'match') {
-    return { ...base, verdict: 'match', evidence: comparison.evidence };
+    const { evidence } = comparison;
+    const match = { ...base, verdict: 'match', evidence } as const;
+    return isAdopted(path, evidence, sides) ? { ...match, isAdopted: true } : match;
   }
   return { ...base, verdict: comparison.verdict, message: explain(comparison, sizeBytes, blob) };
+}
+
+/** What only its recorded MD5 speaks for is taken over from somebody else, unless it was sent just now. */
+function isAdopted(path: string, evidence: Evidence, sides: AssessedSides): boolean {
+  if (evidence !== 'recordedMd5') return false;
+  const line = sides.receipt.get(path);
+  return line === undefined ? sides.uploaded?.has(path) !== true : line.adopted === true;
 }
 
 function failureOf(

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatQuantity } from '../base/sizes';
 import type { RunState } from '../runs/run';
 import { formatDestination } from './destination';
 import type { PlannedAction, SyncPlan, UploadReason } from './plan';
-import type { VerificationReport } from './report';
+import type { SampleReport, VerificationReport } from './report';
 import type { Evidence, Verdict } from './verdicts';
 
 /** What `sync`, `verify` and `runs` print for programs. */
@@ -21,6 +21,10 @@ export interface RunDocument {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Sums to `verdicts.match`. */
   readonly evidence: Readonly<Record<Evidence, number>>;
+  /** Of `evidence.recordedMd5`, blobs that Lakeside did not bring into the lake; absent if none. */
+  readonly adopted?: number;
+  /** Present where a sample was read back. */
+  readonly sample?: SampleReport;
   readonly uploaded: number;
   readonly kept: number;
   readonly problems: readonly {
@@ -65,6 +69,8 @@ export function runsDocument(reports: readonly VerificationReport[]): RunsDocume
       bytes: report.sizeBytes,
       verdicts: report.verdicts,
       evidence: report.evidence,
+      ...(report.adopted > 0 && { adopted: report.adopted }),
+      ...(report.sample && { sample: report.sample }),
       uploaded: report.uploaded,
       kept: report.kept,
       problems: report.problems,

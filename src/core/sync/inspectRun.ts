@@ -8,6 +8,7 @@ import { rememberedDigests } from './localDigests';
 import { makeReport } from './makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { OperationOptions } from './operations';
+import { receiptWrittenAtMs } from './receiptSeal';
 import type { VerificationReport } from './report';
 import { openSession, type Session } from './session';
 
@@ -33,7 +34,8 @@ export function lookAt(session: Session, observed: ObservedDestination): Verific
     ...rememberedDigests(session, session.files),
   ]);
   const files = assessFiles(session, { blobs: observed.blobs, receipt: observed.receipt, digests });
-  const isUntouched = observed.blobs.size === 0 && observed.receiptBlob === undefined;
+  const { blobs, receiptBlob, receiptProblem } = observed;
+  const isUntouched = blobs.size === 0 && receiptBlob === undefined && receiptProblem === undefined;
   return makeReport(session, {
     operation: 'look',
     observed,
@@ -45,7 +47,7 @@ function receiptDigests(
   session: Session,
   observed: ObservedDestination,
 ): ReadonlyMap<string, HashOutcome> {
-  const writtenAtMs = observed.receiptBlob?.modifiedAtMs ?? 0;
+  const writtenAtMs = receiptWrittenAtMs(observed);
   const digests = new Map<string, HashOutcome>();
   for (const { path, entry } of session.files) {
     const line = observed.receipt.get(path);

@@ -1,17 +1,18 @@
-import type { FileReport, ReportProblem, VerificationReport } from './report';
+import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
 import { formatDestination } from './destination';
 import { hasOwnSheet, sheetPath } from './carriedFiles';
 import { describeTwins } from './assessFiles';
+import { countEvidence } from './describeEvidence';
 import { countVerdicts, deriveRunState } from './runState';
 import type { ObservedDestination } from './observeDestination';
 import type { Session } from './session';
-import type { Evidence } from './verdicts';
 
 export interface ReportFacts {
   readonly operation: VerificationReport['operation'];
   readonly files: readonly FileReport[];
   /** With the receipt that the files were assessed against. */
   readonly observed: ObservedDestination;
+  readonly sample?: SampleReport;
 }
 
 /** Sums up what an operation found. */
@@ -31,7 +32,8 @@ export function makeReport(session: Session, facts: ReportFacts): VerificationRe
     fileCount: session.files.length,
     sizeBytes: session.files.reduce((sum, file) => sum + file.entry.sizeBytes, 0),
     verdicts: verdictCounts,
-    evidence: countEvidence(files),
+    ...countEvidence(files),
+    ...(facts.sample && { sample: facts.sample }),
     uploaded: uploaded.length,
     uploadedBytes: uploaded.reduce((sum, file) => sum + file.sizeBytes, 0),
     kept: verdictCounts.match - uploaded.filter(({ verdict }) => verdict === 'match').length,
@@ -39,12 +41,6 @@ export function makeReport(session: Session, facts: ReportFacts): VerificationRe
     startedAtMs: session.startedAtMs,
     elapsedMs: nowMs - session.startedAtMs,
   };
-}
-
-function countEvidence(files: readonly FileReport[]): Readonly<Record<Evidence, number>> {
-  const counts: Record<Evidence, number> = { size: 0, recordedMd5: 0, attested: 0, reread: 0 };
-  for (const { evidence } of files) if (evidence !== undefined) counts[evidence] += 1;
-  return counts;
 }
 
 /** What concerns the run as a whole or changes no verdict. */

@@ -5,6 +5,7 @@ import { readBlob } from '../storage/readBlob';
 import type { LakePorts } from '../storage/ports';
 import type { Destination } from './destination';
 import { decodeReceipt, type Receipt } from './receipt';
+import { findReceiptProblem } from './receiptSeal';
 
 /** What lies in the lake of one run, seen once. */
 export interface ObservedDestination {
@@ -18,7 +19,7 @@ export interface ObservedDestination {
   /** Of the receipt's bytes, in hex; `undefined` if there is none. */
   readonly receiptSha256: string | undefined;
   readonly markerBlob: BlobEntry | undefined;
-  /** Set if a receipt is there but proves nothing. */
+  /** Set if the receipt proves nothing, and `receipt` is empty for that reason. */
   readonly receiptProblem: string | undefined;
 }
 
@@ -33,15 +34,17 @@ export async function observeDestination(
   ports: LakePorts,
   options: ObserveDestinationOptions = {},
 ): Promise<ObservedDestination> {
+  const { container, marker } = destination;
   const [blobs, receipt, markerBlob] = await Promise.all([
     listRunBlobs(destination, ports, options),
     readReceipt(destination, ports, options),
-    ports.blobStore.head(
-      { container: destination.container, name: destination.marker },
-      signalOf(options),
-    ),
+    ports.blobStore.head({ container, name: marker }, signalOf(options)),
   ]);
-  return { destination, blobs, ...receipt, markerBlob };
+  const seen = { destination, blobs, ...receipt, markerBlob };
+  const receiptProblem = seen.receiptProblem ?? findReceiptProblem(seen);
+  if (receiptProblem === undefined) return seen;
+  ports.logger.warn(receiptProblem);
+  return { ...seen, receipt: new Map(), receiptProblem };
 }
 
 /** The blobs below a run's prefix by their path within the run. */
@@ -92,7 +95,7 @@ async function readReceipt(
     const receipt = await decodeReceipt(bytes, ports.digests);
     return { receipt, receiptBlob, receiptSha256, receiptProblem: undefined };
   } catch (error) {
-    ports.logger.warn(`The receipt ${destination.receipt} is damaged: ${describeError(error)}`);
+    ports.logger.debug(`${destination.receipt}: ${describeError(error)}`);
     const receiptProblem = `the receipt ${destination.receipt} is damaged and proves nothing; sync the run again to write a new one`;
     return { receipt: new Map(), receiptBlob, receiptSha256, receiptProblem };
   }

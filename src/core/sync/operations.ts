@@ -1,4 +1,6 @@
+import type { RandomSource } from '../base/random';
 import type { SyncPlan } from './plan';
+import type { SampleSize } from './sample';
 
 /** What a sync or verification is doing now. */
 export type SyncPhase = 'observing' | 'hashing' | 'transferring' | 'verifying' | 'recording';
@@ -33,4 +35,6 @@ export interface VerifyOptions extends OperationOptions {
   readonly isCached?: boolean;
   /** Download every blob and hash it. */
   readonly reread?: boolean;
+  /** Download and hash only this much of what could be, drawn at random. */
+  readonly sample?: { readonly size: SampleSize; readonly random: RandomSource };
 }

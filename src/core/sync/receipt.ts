@@ -13,6 +13,8 @@ export interface ReceiptLine {
   /** Of the version of the blob that the evidence is about. */
   readonly etag: string;
   readonly evidence: Evidence;
+  /** Set if the blob was found in the lake and taken over on the word of its recorded MD5. */
+  readonly adopted?: true;
 }
 
 /** Receipt lines by path. */
@@ -27,8 +29,8 @@ export async function encodeReceipt(receipt: Receipt, digests: Digests): Promise
 export function renderReceipt(receipt: Receipt): string {
   return [...receipt.values()]
     .sort(byPath)
-    .map(({ path, sizeBytes, md5, etag, evidence }) =>
-      JSON.stringify({ path, sizeBytes, md5, etag, evidence }),
+    .map(({ path, sizeBytes, md5, etag, evidence, adopted }) =>
+      JSON.stringify({ path, sizeBytes, md5, etag, evidence, adopted }),
     )
     .map((line) => `${line}\n`)
     .join('');
@@ -57,7 +59,8 @@ function isReceiptLine(value: unknown): value is ReceiptLine {
     typeof line.md5 === 'string' &&
     /^[0-9a-f]{32}$/.test(line.md5) &&
     typeof line.etag === 'string' &&
-    evidences.some((evidence) => evidence === line.evidence)
+    evidences.some((evidence) => evidence === line.evidence) &&
+    (line.adopted === undefined || line.adopted === true)
   );
 }
 
@@ -77,16 +80,21 @@ export function isSameReceipt(a: Receipt, b: Receipt): boolean {
  */
 export function mergeReceipt(old: Receipt, files: readonly FileReport[]): Receipt {
   const receipt = new Map(old);
-  for (const { path, sizeBytes, md5Hex, etag, evidence } of files) {
+  for (const { path, sizeBytes, md5Hex, etag, evidence, isAdopted } of files) {
     if (md5Hex === undefined || etag === undefined) continue;
     if (evidence === undefined || evidence === 'size') continue;
-    receipt.set(path, { path, sizeBytes, md5: md5Hex, etag, evidence });
+    const line: ReceiptLine = { path, sizeBytes, md5: md5Hex, etag, evidence };
+    receipt.set(path, isAdopted === true ? { ...line, adopted: true } : line);
   }
   return receipt;
 }
 
 function isSameLine(a: ReceiptLine, b: ReceiptLine): boolean {
   return (
-    a.md5 === b.md5 && a.etag === b.etag && a.evidence === b.evidence && a.sizeBytes === b.sizeBytes
+    a.md5 === b.md5 &&
+    a.etag === b.etag &&
+    a.evidence === b.evidence &&
+    a.sizeBytes === b.sizeBytes &&
+    a.adopted === b.adopted
   );
 }

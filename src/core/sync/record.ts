@@ -3,6 +3,7 @@ import type { BlobEntry, WriteCondition } from '../storage/blobStore';
 import { renderMd5Sums } from './documents';
 import type { ObservedDestination } from './observeDestination';
 import { encodeReceipt, isSameReceipt, type Receipt } from './receipt';
+import { isMarkedFor, receiptSha256Key } from './receiptSeal';
 import type { VerificationReport } from './report';
 import type { Session } from './session';
 
@@ -17,6 +18,7 @@ export async function recordRun(
   outcome: { readonly receipt: Receipt; readonly report: VerificationReport },
 ): Promise<void> {
   const isVerified = outcome.report.state === 'verified';
+  // A marker for another receipt was left behind by a recording that did not come to its end.
   const isMarked = !isVerified || isMarkedFor(observed);
   if (isMarked && isRecorded(session, observed, outcome.receipt)) return;
   session.meter.begin('recording');
@@ -39,13 +41,6 @@ function isRecorded(session: Session, observed: ObservedDestination, receipt: Re
   return isEmpty || (isKept && isSameReceipt(observed.receipt, receipt));
 }
 
-/** A marker that tells of another receipt was left behind by a recording that did not come to its end. */
-function isMarkedFor({ markerBlob, receiptSha256 }: ObservedDestination): boolean {
-  return markerBlob !== undefined && markerBlob.metadata?.[receiptSha256Key] === receiptSha256;
-}
-
-const receiptSha256Key = 'receiptsha256';
-
 /** @returns the SHA-256 of the receipt's bytes, in hex. */
 async function writeReceipt(
   session: Session,
@@ -54,13 +49,15 @@ async function writeReceipt(
 ): Promise<string> {
   const { digests } = session.ports;
   const bytes = await encodeReceipt(receipt, digests);
+  const sha256 = toHex(await digests.sha256(bytes));
   await put(session, {
     name: session.destination.receipt,
     bytes,
     contentType: 'application/gzip',
+    metadata: { [receiptSha256Key]: sha256 },
     condition: conditionOf(observed.receiptBlob),
   });
-  return toHex(await digests.sha256(bytes));
+  return sha256;
 }
 
 async function writeMarker(

@@ -9,6 +9,8 @@ export interface FileReport {
   readonly verdict: Verdict;
   /** Present for a `match` only. */
   readonly evidence?: Evidence;
+  /** True if the blob was found in the lake and taken over on the word of its recorded MD5. */
+  readonly isAdopted?: true;
   /** Of the local file, lower-case hex, if it was hashed. */
   readonly md5Hex?: string;
   /** Of the blob, if there is one. */
@@ -17,6 +19,19 @@ export interface FileReport {
   readonly message?: string;
   /** True if this operation sent the file. */
   readonly isUploaded?: true;
+}
+
+/** What was read back of a sample, and what that says of the other files. */
+export interface SampleReport {
+  /** Files drawn. */
+  readonly files: number;
+  readonly sizeBytes: number;
+  /** Files that could have been drawn: all that were hashed and have a blob of their size. */
+  readonly of: number;
+  /** Files drawn whose blobs do not hold their bytes, or could not be read. */
+  readonly failed: number;
+  /** In a sentence without a full stop. */
+  readonly supports: string;
 }
 
 /** What is known about a run after it was looked at, synchronised or verified. */
@@ -36,6 +51,10 @@ export interface VerificationReport {
   readonly sizeBytes: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly evidence: Readonly<Record<Evidence, number>>;
+  /** Of the matches by recorded MD5, those whose blob Lakeside did not bring into the lake. */
+  readonly adopted: number;
+  /** Set if only a sample was read back. */
+  readonly sample?: SampleReport;
   readonly uploaded: number;
   readonly uploadedBytes: number;
   readonly kept: number;

@@ -1,5 +1,6 @@
 import { formatCount, formatQuantity } from '../base/sizes';
 import type { RunState } from '../runs/run';
+import { describeEvidence } from './describeEvidence';
 import type { VerificationReport } from './report';
 import { runStateLabels, verdictWords } from './reportWords';
 import { verdicts, type Evidence, type Verdict } from './verdicts';
@@ -17,7 +18,7 @@ export interface Headline {
 
 export type HeadlineFacts = Pick<
   VerificationReport,
-  'state' | 'because' | 'fileCount' | 'verdicts' | 'evidence'
+  'state' | 'because' | 'fileCount' | 'verdicts' | 'evidence' | 'adopted'
 >;
 
 /** A report in one line, `lead, detail`, without a full stop. */
@@ -26,7 +27,7 @@ export function headlineOf(report: HeadlineFacts): Headline {
   const tone = toneOfReport(report);
   const compared = verdicts.reduce((sum, verdict) => sum + report.verdicts[verdict], 0);
   if (compared === 0) return { tone, lead: `${label}: ${report.because}`, detail: '' };
-  const detail = [...exceptionsOf(report), ...evidenceOf(report)].join(', ');
+  const detail = [...exceptionsOf(report), ...describeEvidence(report)].join(', ');
   return { tone, lead: `${label}: ${matchesOf(report)}`, detail };
 }
 
@@ -73,16 +74,6 @@ function toneOfReport({ state, evidence }: HeadlineFacts): Tone {
 
 function matchesOf({ verdicts, fileCount }: HeadlineFacts): string {
   return `${formatCount(verdicts.match)} of ${formatQuantity(fileCount, 'file')} match`;
-}
-
-function evidenceOf({ evidence }: HeadlineFacts): readonly string[] {
-  const { attested, reread, recordedMd5, size } = evidence;
-  return [
-    attested > 0 ? `${formatCount(attested)} attested by the service` : '',
-    reread > 0 ? `${formatCount(reread)} read back` : '',
-    recordedMd5 > 0 ? `${formatCount(recordedMd5)} by recorded MD5 only` : '',
-    size > 0 ? `${formatCount(size)} by size only` : '',
-  ].filter((part) => part !== '');
 }
 
 function exceptionsOf({ verdicts: counts }: HeadlineFacts): readonly string[] {

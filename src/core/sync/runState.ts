@@ -1,9 +1,10 @@
 import { formatDuration } from '../base/durations';
 import { formatCount, formatQuantity } from '../base/sizes';
 import { staleAfterMs, type ObservedRun, type RunState } from '../runs/run';
+import { countEvidence, describeEvidence } from './describeEvidence';
 import type { ObservedDestination } from './observeDestination';
 import type { FileReport, VerificationReport } from './report';
-import type { Verdict } from './verdicts';
+import { isAtLeast, type Verdict } from './verdicts';
 
 export interface DerivedState {
   readonly state: RunState;
@@ -15,7 +16,10 @@ export interface StateFacts {
   readonly run: ObservedRun;
   readonly operation: VerificationReport['operation'];
   readonly files: readonly FileReport[];
-  readonly destination: Pick<ObservedDestination, 'receipt' | 'receiptBlob' | 'markerBlob'>;
+  readonly destination: Pick<
+    ObservedDestination,
+    'receipt' | 'receiptBlob' | 'receiptProblem' | 'markerBlob'
+  >;
   readonly nowMs: number;
 }
 
@@ -64,7 +68,7 @@ function judgeCarried(
   facts: StateFacts,
   counts: Readonly<Record<Verdict, number>>,
 ): DerivedState | undefined {
-  const { receipt } = facts.destination;
+  const { receipt, receiptProblem } = facts.destination;
   const lost = facts.files.filter(
     (file) => file.verdict === 'missingRemote' && receipt.has(file.path),
   ).length;
@@ -77,12 +81,22 @@ function judgeCarried(
       because: `${formatQuantity(unknown, 'blob')} cannot be compared: ${counts.noDigest} without MD5, ${counts.changedRemotely} written again since`,
     };
   }
+  if (receiptProblem !== undefined && !isProven(facts)) {
+    return { state: 'unverifiable', because: receiptProblem };
+  }
   const failed = counts.failed + counts.changedLocally;
   if (failed > 0) {
     return { state: 'incomplete', because: `${formatQuantity(failed, 'file')} failed` };
   }
   if (counts.missingRemote > 0) return judgeMissing(facts, counts);
   return judgeMatches(facts, counts);
+}
+
+/** True if every file is in the lake on evidence that needs no receipt. */
+function isProven({ files }: StateFacts): boolean {
+  return files
+    .filter(({ verdict }) => verdict === 'match' || verdict === 'missingRemote')
+    .every(({ evidence }) => evidence !== undefined && isAtLeast(evidence, 'attested'));
 }
 
 function judgeMissing(
@@ -116,7 +130,7 @@ function judgeMatches(
   }
   return {
     state: 'verified',
-    because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(facts.files)}`,
+    because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(countEvidence(facts.files)).join(', ')}`,
   };
 }
 
@@ -124,19 +138,6 @@ function describeMismatch(differing: number, lost: number): string {
   const parts = [
     differing > 0 ? `${formatQuantity(differing, 'blob')} not like the file` : '',
     lost > 0 ? `${formatQuantity(lost, 'blob')} of the receipt gone` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
-}
-
-function describeEvidence(files: readonly FileReport[]): string {
-  const counts = { recordedMd5: 0, attested: 0, reread: 0 };
-  for (const { evidence } of files) {
-    if (evidence !== undefined && evidence !== 'size') counts[evidence] += 1;
-  }
-  const parts = [
-    counts.reread > 0 ? `${formatCount(counts.reread)} read back` : '',
-    counts.attested > 0 ? `${formatCount(counts.attested)} attested by the service` : '',
-    counts.recordedMd5 > 0 ? `${formatCount(counts.recordedMd5)} by their recorded MD5` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -4,22 +4,35 @@ import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from './report';
 import { rereadBlob } from './rereadBlob';
 import type { Session } from './session';
+import { canReread } from './sample';
 import { isSharedFailure } from './sharedFailures';
 import type { Evidence } from './verdicts';
 
-/** Blobs looked into at a time. */
-const lanes = 4;
+/** A way to look for more evidence of a file; what it cannot strengthen it hands back as it is. */
+export interface Proving {
+  readonly prove: (session: Session, file: FileReport) => Promise<FileReport>;
+  /** Files under way at a time. */
+  readonly lanes: number;
+}
 
-/** Lets `prove` look for more evidence of each file; same files, same order. */
+/** By the block list, at the price of reading the local file. */
+export const attesting: Proving = { prove: attestFile, lanes: 4 };
+
+/** By the blob's own bytes, of which each lane holds one chunk; enough lanes to hide latency. */
+export const rereading: Proving = { prove: rereadFile, lanes: 16 };
+
+/** Looks for more evidence of the chosen files; same files, same order. */
 export async function strengthen(
   session: Session,
   files: readonly FileReport[],
-  prove: (file: FileReport) => Promise<FileReport> | FileReport,
+  { lanes, prove }: Proving,
+  isChosen: (file: FileReport) => boolean,
 ): Promise<readonly FileReport[]> {
   const proven = [...files];
   const { signal, meter } = session;
-  await forEachConcurrent(files.entries(), { limit: lanes, signal }, async ([index, file]) => {
-    proven[index] = await prove(file);
+  const chosen = [...files.entries()].filter(([, file]) => isChosen(file));
+  await forEachConcurrent(chosen, { limit: lanes, signal }, async ([index, file]) => {
+    proven[index] = await prove(session, file);
     meter.addFiles(1);
   });
   return proven;
@@ -29,10 +42,9 @@ export async function strengthen(
  * Any blob that a file was hashed for can be settled by its own bytes.
  * @throws StorageError for what would fail for every file alike.
  */
-export async function rereadFile(session: Session, file: FileReport): Promise<FileReport> {
+async function rereadFile(session: Session, file: FileReport): Promise<FileReport> {
   const { etag, md5Hex, path } = file;
-  const isOpen = ['match', 'noDigest', 'changedRemotely'].includes(file.verdict);
-  if (!isOpen || etag === undefined || md5Hex === undefined) return file;
+  if (!canReread(file) || etag === undefined) return file;
   try {
     const isEqual = (await rereadBlob(session, { path, etag })) === md5Hex;
     return isEqual ? asMatch(file, 'reread') : asDifferent(file, 'bytes');
@@ -46,7 +58,7 @@ export async function rereadFile(session: Session, file: FileReport): Promise<Fi
  * What only its recorded MD5 speaks for may be proven by its block list, at the price of reading the
  * file, or be disproven; without the list it stays what it is. @throws StorageError for what would fail for every file alike.
  */
-export async function attestFile(session: Session, file: FileReport): Promise<FileReport> {
+async function attestFile(session: Session, file: FileReport): Promise<FileReport> {
   const isOpen = file.verdict === 'changedRemotely' || file.evidence === 'recordedMd5';
   if (!isOpen) return file;
   try {
@@ -61,7 +73,7 @@ export async function attestFile(session: Session, file: FileReport): Promise<Fi
 }
 
 function asMatch(file: FileReport, evidence: Evidence): FileReport {
-  const { message: _settled, ...rest } = file;
+  const { message: _settled, isAdopted: _proven, ...rest } = file;
   return { ...rest, verdict: 'match', evidence };
 }
 
@@ -71,6 +83,6 @@ function asDifferent(file: FileReport, what: 'bytes' | 'blocks'): FileReport {
 }
 
 function asNoMatch(file: FileReport, verdict: 'differs' | 'failed', message: string): FileReport {
-  const { evidence: _disproven, ...rest } = file;
+  const { evidence: _disproven, isAdopted: _refuted, ...rest } = file;
   return { ...rest, verdict, message };
 }

@@ -15,7 +15,7 @@ import { recordProven, recordRun } from './record';
 import type { FileReport, VerificationReport } from './report';
 import { openSession, type Session } from './session';
 import { provenByPlan } from './settleAdopted';
-import { attestFile, strengthen } from './strengthen';
+import { attesting, strengthen } from './strengthen';
 import { Transfer } from './transfer';
 
 /**
@@ -105,9 +105,12 @@ async function attestAdopted(
   files: readonly FileReport[],
   receipt: Receipt,
 ): Promise<readonly FileReport[]> {
-  const isAdopted = (file: FileReport): boolean =>
-    file.evidence === 'recordedMd5' && !receipt.has(file.path);
-  return strengthen(session, files, (file) => (isAdopted(file) ? attestFile(session, file) : file));
+  return strengthen(
+    session,
+    files,
+    attesting,
+    (file) => file.isAdopted === true && !receipt.has(file.path),
+  );
 }
 
 function reportAfter(

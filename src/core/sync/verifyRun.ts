@@ -6,9 +6,10 @@ import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests'
 import { makeReport } from './makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { VerifyOptions } from './operations';
-import type { VerificationReport } from './report';
+import type { FileReport, SampleReport, VerificationReport } from './report';
+import { canReread, drawSample, reportSample } from './sample';
 import { openSession, type Session } from './session';
-import { attestFile, rereadFile, strengthen } from './strengthen';
+import { attesting, rereading, strengthen } from './strengthen';
 
 /**
  * Compares every file of a run with its blob and writes nothing to the lake. Local bytes are hashed
@@ -28,10 +29,43 @@ export async function verifyRun(
   const digests = await digestsToVerify(session, observed, options);
   await session.hashes.save();
   const files = assessFiles(session, { blobs: observed.blobs, receipt: observed.receipt, digests });
-  session.meter.begin('verifying', { files: files.length });
-  const prove = options.reread === true ? rereadFile : attestFile;
-  const proven = await strengthen(session, files, (file) => prove(session, file));
-  return makeReport(session, { operation: 'verify', files: proven, observed });
+  const { proven, sample } = await prove(session, files, options);
+  return makeReport(session, {
+    operation: 'verify',
+    files: proven,
+    observed,
+    ...(sample && { sample }),
+  });
+}
+
+interface Proven {
+  readonly proven: readonly FileReport[];
+  readonly sample?: SampleReport;
+}
+
+/** Reads back what was asked for; what is not read back may still prove itself by its block list. */
+async function prove(
+  session: Session,
+  files: readonly FileReport[],
+  { reread, sample }: VerifyOptions,
+): Promise<Proven> {
+  const eligible = files.filter(canReread);
+  const drawn = sample && drawSample(eligible, sample.size, sample.random);
+  const all = reread === true ? eligible.map(({ path }) => path) : [];
+  const chosen = drawn ?? new Set(all);
+  const isChosen = ({ path }: FileReport): boolean => chosen.has(path);
+  session.meter.begin('verifying', {
+    files: files.length,
+    bytes: sumOf(eligible.filter(isChosen)),
+  });
+  const read = await strengthen(session, files, rereading, isChosen);
+  const proven = await strengthen(session, read, attesting, (file) => !isChosen(file));
+  if (drawn === undefined) return { proven };
+  return { proven, sample: reportSample(proven.filter(isChosen), eligible.length) };
+}
+
+function sumOf(files: readonly FileReport[]): number {
+  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 async function digestsToVerify(

@@ -25,6 +25,7 @@ function reportOf(files: readonly FileReport[], run = 'R1'): VerificationReport 
     sizeBytes: 0,
     verdicts: countVerdicts(files),
     evidence: { size: 0, recordedMd5: 0, attested: files.length, reread: 0 },
+    adopted: files.filter(({ isAdopted }) => isAdopted === true).length,
     uploaded: 0,
     uploadedBytes: 0,
     kept: files.length,

@@ -132,7 +132,40 @@ describe('verifying by reading back', () => {
       }
     };
     await expect(verify(bench, { reread: true })).rejects.toMatchObject({ reason: 'unreachable' });
-    expect(bench.store.counts.read - read).toBeLessThan(10);
+    expect(bench.store.counts.read - read).toBeLessThan(20);
+  });
+});
+
+describe('verifying by a sample', () => {
+  it('rereads what is drawn and leaves the others their evidence', async () => {
+    const bench = new LakeBench();
+    for (let index = 0; index < 40; index += 1) bench.tree.write(`R1/${index}.bcl`, `${index}`);
+    await syncRun(await bench.observe('R1'), bench.ports);
+    const { read } = bench.store.counts;
+    const report = await verify(bench, {
+      sample: { size: { kind: 'share', share: 0.1 }, random: { next: () => 0 } },
+    });
+    expect(report).toMatchObject({
+      state: 'verified',
+      evidence: { attested: 36, reread: 4 },
+      sample: { files: 4, of: 40, failed: 0 },
+    });
+    // The receipt, and what was drawn.
+    expect(bench.store.counts.read - read).toBe(1 + 4);
+  });
+
+  it('says how many of the drawn did not hold', async () => {
+    const bench = await syncedBench();
+    bench.store.replaceContent(blob, 'aab', { keepsEtag: true });
+    const report = await verify(bench, {
+      sample: { size: { kind: 'count', count: 2 }, random: { next: () => 0.5 } },
+    });
+    expect(report).toMatchObject({
+      state: 'mismatch',
+      sample: { files: 2, of: 2, failed: 1 },
+      verdicts: { differs: 1 },
+      evidence: { reread: 1 },
+    });
   });
 });
 
