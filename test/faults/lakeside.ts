@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
 import { systemTiming } from '../../src/connectors/azureBlob/timing';
-import { connectLocal } from '../../src/connect';
+import { connectLake } from '../../src/connect';
 import { systemClock, type Clock } from '../../src/core/base/clock';
 import type { Disposable } from '../../src/core/base/disposables';
 import { OperatorError } from '../../src/core/base/errors';
@@ -57,11 +57,17 @@ export class Lakeside {
 
   static async start(lab: FaultLab, options: LakesideOptions = {}): Promise<Lakeside> {
     const { clock = systemClock, wrapTree = (tree) => tree } = options;
-    const local = await connectLocal({
+    const ports = await connectLake({
       stateFolder: join(lab.folder, 'state'),
       logger: nullLogger,
       clock,
       workerFolder,
+      lakeStorage: { blobEndpoint: lab.proxy.blobEndpoint, auth: undefined },
+      secrets: {
+        storageCredential: async () => undefined,
+        databasePassword: async () => undefined,
+      },
+      confirmedHosts: new Set(),
     });
     const blobStore = new AzureBlobStore({
       blobEndpoint: lab.proxy.blobEndpoint,
@@ -79,8 +85,8 @@ export class Lakeside {
       destination,
       ...options.source,
     };
-    const fileTree = (folder: string): FileTree => wrapTree(local.fileTree(folder));
-    return new Lakeside(lab, source, { ...local, fileTree, blobStore });
+    const fileTree = (folder: string): FileTree => wrapTree(ports.fileTree(folder));
+    return new Lakeside(lab, source, { ...ports, fileTree, blobStore });
   }
 
   sync(options: SyncOptions = {}): Promise<Outcome> {
