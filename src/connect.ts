@@ -13,7 +13,7 @@ import type { DownloadFolder } from './core/storage/downloadFolder';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 
 export interface LocalConnectOptions {
-  /** Of hash cache and history; absolute. */
+  /** Of hash cache, history, journals and locks; absolute. */
   readonly stateFolder: string;
   readonly logger: Logger;
   readonly clock?: Clock;
@@ -27,6 +27,8 @@ export interface ConnectOptions extends LocalConnectOptions {
   /** Hosts (with the port if they have one) that the person typed or confirmed. */
   readonly confirmedHosts: ReadonlySet<string>;
   readonly retries?: RequestRetries;
+  /** What others that want the same run are told this is; `lakeside` if left out. */
+  readonly command?: string;
 }
 
 /** How patient requests to storage are; what is left out is as usual. */
@@ -89,10 +91,13 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
 export async function connectLake(options: ConnectOptions): Promise<LakePorts & Disposable> {
   const { lakeStorage, logger } = options;
   const credential = admitStorage(lakeStorage, options);
-  const [{ AzureBlobStore }, { NodeSourceTrash }] = await Promise.all([
-    import('./connectors/azureBlob/azureBlobStore'),
-    import('./connectors/localFiles/nodeSourceTrash'),
-  ]);
+  const [{ AzureBlobStore }, { NodeSourceTrash }, { FileJournals }, { FileRunLocks }] =
+    await Promise.all([
+      import('./connectors/azureBlob/azureBlobStore'),
+      import('./connectors/localFiles/nodeSourceTrash'),
+      import('./connectors/stateFolder/fileJournals'),
+      import('./connectors/stateFolder/fileRunLocks'),
+    ]);
   const local = await connectLocal(options);
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,
@@ -112,6 +117,8 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     ...local,
     blobStore,
     sourceTrash: (folder) => new NodeSourceTrash(folder),
+    journals: new FileJournals(options.stateFolder, { logger }),
+    runLocks: new FileRunLocks(options.stateFolder, { command: options.command ?? 'lakeside' }),
     dispose: () => owned.dispose(),
   };
 }

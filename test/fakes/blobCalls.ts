@@ -12,7 +12,10 @@ export type BlobOperation =
   | 'putBlock'
   | 'commitBlocks'
   | 'getBlocks'
-  | 'deleteBlob';
+  | 'deleteBlob'
+  | 'acquireLease'
+  | 'renewLease'
+  | 'releaseLease';
 
 /** One call, as hooks and `calls` see it. */
 export interface BlobCall {
@@ -55,6 +58,9 @@ export class CallRecorder {
     commitBlocks: 0,
     getBlocks: 0,
     deleteBlob: 0,
+    acquireLease: 0,
+    renewLease: 0,
+    releaseLease: 0,
   };
   readonly calls: BlobCall[] = [];
   bytesSent = 0;

@@ -8,6 +8,7 @@ import type {
   BlobStore,
   BlockLists,
   ContainerEntry,
+  LeaseOptions,
   SignalOption,
   StorageErrorReason,
   WriteCondition,
@@ -163,7 +164,7 @@ export class InMemoryBlobStore implements BlobStore {
   }
 
   remove(address: BlobAddress): this {
-    this.#stored.containers.get(address.container)?.blobs.delete(address.name);
+    this.#stored.remove(address);
     return this;
   }
 
@@ -241,7 +242,8 @@ export class InMemoryBlobStore implements BlobStore {
   async head(address: BlobAddress, options: SignalOption = {}): Promise<BlobEntry | undefined> {
     return this.#call({ operation: 'head', ...address }, options, () => {
       const blob = this.#stored.requireContainer(address.container).blobs.get(address.name);
-      return blob && { ...entryOf(address.name, blob), metadata: blob.metadata };
+      const isLeased = this.#stored.isLeased(address);
+      return blob && { ...entryOf(address.name, blob), metadata: blob.metadata, isLeased };
     });
   }
 
@@ -276,6 +278,7 @@ export class InMemoryBlobStore implements BlobStore {
     return this.#call({ operation: 'putBlob', ...address, sizeBytes }, options, () => {
       const container = this.#stored.requirePlaceFor(address);
       this.#stored.requireCondition(address, options.condition);
+      this.#stored.requireLease(address, options.leaseId);
       this.#stored.requireMd5(address, content);
       container.staged.delete(address.name);
       const pieces = [Uint8Array.from(content.bytes)];
@@ -305,6 +308,7 @@ export class InMemoryBlobStore implements BlobStore {
     return this.#call({ operation: 'commitBlocks', ...address }, options, () => {
       const container = this.#stored.requirePlaceFor(address);
       this.#stored.requireCondition(address, options.condition);
+      this.#stored.requireLease(address, options.leaseId);
       const blocks = content.ids.map((id) => this.#stored.requireBlock(address, id));
       container.staged.delete(address.name);
       return this.#stored.write(address, {
@@ -335,14 +339,36 @@ export class InMemoryBlobStore implements BlobStore {
 
   async deleteBlob(
     address: BlobAddress,
-    options: SignalOption & { readonly condition: WriteCondition },
+    options: SignalOption & { readonly condition: WriteCondition; readonly leaseId?: string },
   ): Promise<boolean> {
     return this.#call({ operation: 'deleteBlob', ...address }, options, () => {
       const { blobs } = this.#stored.requireContainer(address.container);
       if (!blobs.has(address.name)) return false;
       this.#stored.requireCondition(address, options.condition);
-      return blobs.delete(address.name);
+      this.#stored.requireLease(address, options.leaseId);
+      return this.#stored.remove(address);
     });
+  }
+
+  async acquireLease(
+    address: BlobAddress,
+    options: LeaseOptions & { readonly seconds: number },
+  ): Promise<void> {
+    return this.#call({ operation: 'acquireLease', ...address }, options, () =>
+      this.#stored.acquireLease(address, options.leaseId, options.seconds),
+    );
+  }
+
+  async renewLease(address: BlobAddress, options: LeaseOptions): Promise<void> {
+    return this.#call({ operation: 'renewLease', ...address }, options, () =>
+      this.#stored.renewLease(address, options.leaseId),
+    );
+  }
+
+  async releaseLease(address: BlobAddress, options: LeaseOptions): Promise<void> {
+    return this.#call({ operation: 'releaseLease', ...address }, options, () =>
+      this.#stored.releaseLease(address, options.leaseId),
+    );
   }
 
   async close(): Promise<void> {}

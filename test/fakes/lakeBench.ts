@@ -6,6 +6,8 @@ import type { LakePorts } from '../../src/core/storage/ports';
 import { InMemoryBlobStore } from './inMemoryBlobStore';
 import { InMemoryFileTree } from './inMemoryFileTree';
 import { InMemorySourceTrash } from './inMemorySourceTrash';
+import { InMemoryJournals } from './inMemoryJournals';
+import { InMemoryRunLocks } from './inMemoryRunLocks';
 import { inlineDigests } from './inlineDigests';
 
 export const testSource: Source = {
@@ -39,6 +41,8 @@ export class LakeBench {
   readonly store = new InMemoryBlobStore({ clock: { nowMs: () => this.nowMs } });
   readonly hashes = new Map<string, string>();
   readonly trash = new InMemorySourceTrash(this.tree);
+  readonly journals = new InMemoryJournals();
+  readonly runLocks = new InMemoryRunLocks();
   readonly ports: LakePorts;
 
   constructor() {
@@ -52,6 +56,8 @@ export class LakeBench {
       runHistory: {
         firstSeen: async (_folder, runs, nowMs) => new Map(runs.map((run) => [run, nowMs])),
       },
+      journals: this.journals,
+      runLocks: this.runLocks,
       clock: { nowMs: () => this.nowMs },
       logger: nullLogger,
     };

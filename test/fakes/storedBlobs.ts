@@ -31,7 +31,15 @@ export interface StoredContainer {
   readonly blobs: Map<string, StoredBlob>;
   /** By blob name, then by the id's hex. */
   readonly staged: Map<string, Map<string, StoredBlock>>;
+  /** By blob name; one that ran out stays until another is taken or the blob is gone. */
+  readonly leases: Map<string, StoredLease>;
   readonly modifiedAtMs: number;
+}
+
+export interface StoredLease {
+  readonly id: string;
+  readonly seconds: number;
+  readonly untilMs: number;
 }
 
 /** What a write gives a blob; the rest is the service's. */
@@ -56,7 +64,12 @@ export class StoredBlobs {
 
   addContainer(name: string): void {
     const modifiedAtMs = this.#nowMs();
-    this.containers.set(name, { blobs: new Map(), staged: new Map(), modifiedAtMs });
+    this.containers.set(name, {
+      blobs: new Map(),
+      staged: new Map(),
+      leases: new Map(),
+      modifiedAtMs,
+    });
   }
 
   write(address: BlobAddress, content: Written): { readonly etag: string } {
@@ -105,6 +118,50 @@ export class StoredBlobs {
 
   requireCondition(address: BlobAddress, condition: WriteCondition): void {
     if (!isMet(condition, this.find(address))) throw this.error('conditionNotMet', address);
+  }
+
+  isLeased({ container, name }: BlobAddress): boolean {
+    const lease = this.containers.get(container)?.leases.get(name);
+    return lease !== undefined && lease.untilMs > this.#clock.nowMs();
+  }
+
+  /** What a write or a deletion has to name, if the blob is leased, and must not, if it is not. */
+  requireLease(address: BlobAddress, leaseId: string | undefined): void {
+    const lease = this.requireContainer(address.container).leases.get(address.name);
+    const isLeased = this.isLeased(address);
+    if (leaseId === undefined && isLeased) throw this.error('leaseHeld', address);
+    const isHolder = isLeased && lease?.id === leaseId;
+    if (leaseId !== undefined && !isHolder) throw this.error('leaseLost', address);
+  }
+
+  acquireLease(address: BlobAddress, id: string, seconds: number): void {
+    const { leases } = this.requireContainer(address.container);
+    this.require(address);
+    if (this.isLeased(address) && leases.get(address.name)?.id !== id) {
+      throw this.error('leaseHeld', address);
+    }
+    const untilMs = this.#clock.nowMs() + seconds * 1000;
+    leases.set(address.name, { id, seconds, untilMs });
+  }
+
+  renewLease(address: BlobAddress, id: string): void {
+    this.require(address);
+    const lease = this.requireContainer(address.container).leases.get(address.name);
+    if (lease?.id !== id) throw this.error('leaseLost', address);
+    this.acquireLease(address, id, lease.seconds);
+  }
+
+  releaseLease(address: BlobAddress, id: string): void {
+    this.require(address);
+    const { leases } = this.requireContainer(address.container);
+    if (leases.get(address.name)?.id !== id) throw this.error('leaseLost', address);
+    leases.delete(address.name);
+  }
+
+  remove(address: BlobAddress): boolean {
+    const container = this.containers.get(address.container);
+    container?.leases.delete(address.name);
+    return container?.blobs.delete(address.name) ?? false;
   }
 
   requireMd5(

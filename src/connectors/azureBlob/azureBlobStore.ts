@@ -10,12 +10,13 @@ import {
   type BlobStore,
   type BlockLists,
   type ContainerEntry,
+  type LeaseOptions,
   type SignalOption,
   type WriteCondition,
   type WriteOptions,
 } from '../../core/storage/blobStore';
 import { AccountClient } from './accountClient';
-import { conditionHeaders, contentHeaders, metadataIn } from './blobHeaders';
+import { conditionHeaders, contentHeaders, leaseHeaders, metadataIn } from './blobHeaders';
 import {
   etagText,
   md5HexOf,
@@ -115,6 +116,7 @@ export class AzureBlobStore implements BlobStore {
         etag: this.#etagIn(headers, address),
         modifiedAtMs: Date.parse(header(headers, 'last-modified') ?? ''),
         metadata: metadataIn(headers),
+        isLeased: header(headers, 'x-ms-lease-status') === 'locked',
       };
     });
   }
@@ -200,9 +202,9 @@ export class AzureBlobStore implements BlobStore {
 
   async deleteBlob(
     address: BlobAddress,
-    options: SignalOption & { readonly condition: WriteCondition },
+    options: SignalOption & { readonly condition: WriteCondition; readonly leaseId?: string },
   ): Promise<boolean> {
-    const headers = conditionHeaders(options.condition);
+    const headers = { ...conditionHeaders(options.condition), ...leaseHeaders(options.leaseId) };
     let isRepeated = false;
     const onRetry = (): void => {
       isRepeated = true;
@@ -216,8 +218,38 @@ export class AzureBlobStore implements BlobStore {
     return isDeleted ?? isRepeated;
   }
 
+  async acquireLease(
+    address: BlobAddress,
+    options: LeaseOptions & { readonly seconds: number },
+  ): Promise<void> {
+    const headers = {
+      'x-ms-lease-action': 'acquire',
+      'x-ms-lease-duration': String(options.seconds),
+      'x-ms-proposed-lease-id': options.leaseId,
+    };
+    await this.#lease(address, headers, options.signal);
+  }
+
+  async renewLease(address: BlobAddress, { leaseId, signal }: LeaseOptions): Promise<void> {
+    const headers = { 'x-ms-lease-action': 'renew', ...leaseHeaders(leaseId) };
+    await this.#lease(address, headers, signal);
+  }
+
+  async releaseLease(address: BlobAddress, { leaseId, signal }: LeaseOptions): Promise<void> {
+    const headers = { 'x-ms-lease-action': 'release', ...leaseHeaders(leaseId) };
+    await this.#lease(address, headers, signal);
+  }
+
   close(): Promise<void> {
     return this.#rest.close();
+  }
+
+  async #lease(
+    target: BlobAddress,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#rest.call({ method: 'PUT', target, query: { comp: 'lease' }, headers }, { signal });
   }
 
   /**

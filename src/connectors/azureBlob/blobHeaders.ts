@@ -15,7 +15,13 @@ export function contentHeaders(
     'x-ms-blob-content-type': options.contentType ?? 'application/octet-stream',
     ...Object.fromEntries(metadata.map(([name, value]) => [`${metadataStart}${name}`, value])),
     ...conditionHeaders(options.condition),
+    ...leaseHeaders(options.leaseId),
   };
+}
+
+/** What a call about a leased blob has to name. */
+export function leaseHeaders(leaseId: string | undefined): Readonly<Record<string, string>> {
+  return leaseId === undefined ? {} : { 'x-ms-lease-id': leaseId };
 }
 
 /** @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations */

@@ -31,6 +31,7 @@ export async function appendState(file: string, text: string): Promise<void> {
   await appendFile(file, text, { mode: 0o600 });
 }
 
-async function makeFolderOf(file: string): Promise<void> {
+/** Makes the folder that a file of state lies in; nobody else may look into it. */
+export async function makeFolderOf(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
 }

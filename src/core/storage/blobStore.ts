@@ -16,6 +16,8 @@ export interface BlobEntry {
   readonly modifiedAtMs: number;
   /** Present where the listing or the head asked for it. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** True while somebody holds a lease on it; present where a head asked for it. */
+  readonly isLeased?: boolean;
 }
 
 /** One level below a prefix, as a folder view shows it. */
@@ -57,11 +59,18 @@ export interface WriteOptions {
   readonly contentType?: string;
   /** Names are lower-case C identifiers, values printable ASCII. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** The lease that the blob is under; one that is leased takes writes under no other. */
+  readonly leaseId?: string;
   readonly signal?: AbortSignal;
 }
 
 export interface SignalOption {
   readonly signal?: AbortSignal;
+}
+
+export interface LeaseOptions extends SignalOption {
+  /** A UUID; whoever knows it holds the lease. */
+  readonly leaseId: string;
 }
 
 /**
@@ -150,8 +159,28 @@ export interface BlobStore {
   /** Deletes a blob; returns false if it was not there. @throws StorageError `conditionNotMet`. */
   deleteBlob(
     address: BlobAddress,
-    options: SignalOption & { readonly condition: WriteCondition },
+    options: SignalOption & { readonly condition: WriteCondition; readonly leaseId?: string },
   ): Promise<boolean>;
+
+  /**
+   * Takes the lease of a blob for 15 to 60 seconds under an id of the caller's. Asking again under
+   * the id that holds it renews it, so a lost answer does no harm. One that ran out is free.
+   * @throws StorageError `leaseHeld` if somebody else has it, `blobMissing`.
+   * @see https://learn.microsoft.com/rest/api/storageservices/lease-blob
+   */
+  acquireLease(
+    address: BlobAddress,
+    options: LeaseOptions & { readonly seconds: number },
+  ): Promise<void>;
+
+  /**
+   * Lets a lease run its time again from now, also one that ran out and that nobody took since.
+   * @throws StorageError `leaseLost`, `blobMissing`.
+   */
+  renewLease(address: BlobAddress, options: LeaseOptions): Promise<void>;
+
+  /** Gives a lease back. @throws StorageError `leaseLost` if it is not held any more, `blobMissing`. */
+  releaseLease(address: BlobAddress, options: LeaseOptions): Promise<void>;
 
   /** Ends idle connections; calls under way are not touched. */
   close(): Promise<void>;
@@ -173,6 +202,10 @@ export type StorageErrorReason =
   | 'throttled'
   /** 409 or 412: something else is there than the condition allows. */
   | 'conditionNotMet'
+  /** Somebody else has the lease of this blob. */
+  | 'leaseHeld'
+  /** The lease named is not, or no longer, the blob's. */
+  | 'leaseLost'
   /** What the service received is not what was hashed. */
   | 'md5Mismatch'
   /** Block ids of another length are staged there, or named blocks are gone: another tool was at it. */

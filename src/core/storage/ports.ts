@@ -4,8 +4,10 @@ import type { BlobStore } from './blobStore';
 import type { Digests } from './digests';
 import type { FileTree } from './fileTree';
 import type { HashCache } from './hashCache';
+import type { Journals } from './journal';
 import type { RunHistory } from './runHistory';
 import type { SourceTrash } from './sourceTrash';
+import type { RunLocks } from './runLocks';
 
 /** What may be touched without network and secrets: an untrusted workspace gets no more. */
 export interface LocalPorts {
@@ -23,4 +25,6 @@ export interface LakePorts extends LocalPorts {
   readonly blobStore: BlobStore;
   /** The trash beside the runs of a source; not among what an untrusted workspace gets. */
   readonly sourceTrash: (folder: string) => SourceTrash;
+  readonly journals: Journals;
+  readonly runLocks: RunLocks;
 }

@@ -79,6 +79,14 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
     message: `${what} is not what it was expected to be${code}`,
     remedy: 'Somebody else wrote it meanwhile; look at both, then plan again',
   }),
+  leaseHeld: ({ what }) => ({
+    message: `${what} is leased by somebody else`,
+    remedy: 'Wait until they are done; a lease of a process that died runs out within a minute',
+  }),
+  leaseLost: ({ what, code }) => ({
+    message: `The lease of ${what} is not held any more${code}`,
+    remedy: 'Start again; this machine may have slept, or somebody broke the lease',
+  }),
   md5Mismatch: ({ what }) => ({
     message: `The service received other bytes of ${what} than were sent`,
     remedy: 'Try again; if it happens again, suspect memory, a proxy or the network card',

@@ -10,6 +10,8 @@ export interface Destination {
   readonly receipt: string;
   /** Written last: the run is verified. */
   readonly marker: string;
+  /** Empty, and leased by who writes to the run; gone when nobody does. */
+  readonly lock: string;
 }
 
 export function destinationOf(source: Source, run: string): Destination {
@@ -20,6 +22,7 @@ export function destinationOf(source: Source, run: string): Destination {
     md5sums: `${base}.md5`,
     receipt: `${base}.receipt`,
     marker: `${base}.sync`,
+    lock: `${base}.lock`,
   };
 }
 

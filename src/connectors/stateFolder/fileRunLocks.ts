@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describeError } from '../../core/base/errors';
+import type {
+  LockHolder,
+  RunLock,
+  RunLockAttempt,
+  RunLockKey,
+  RunLocks,
+} from '../../core/storage/runLocks';
+import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
+import { fileNameOf, makeFolderOf, readState } from './stateFiles';
+
+/** Two processes may find the same dead one's lock; who loses the race looks once more. */
+const mostAttempts = 3;
+
+/**
+ * Locks as files below the state folder, each naming the process that has it. The lock of a process
+ * that is gone is broken. Other machines and containers that share the folder have their own files:
+ * whether their processes live cannot be told from here, and leases keep them apart.
+ */
+export class FileRunLocks implements RunLocks {
+  readonly #folder: string;
+  readonly #command: string;
+
+  constructor(stateFolder: string, options: { readonly command: string }) {
+    this.#folder = join(stateFolder, 'locks');
+    this.#command = options.command;
+  }
+
+  holder(nowMs: number): LockHolder {
+    return {
+      host: hostname(),
+      user: userName(),
+      processId: process.pid,
+      command: this.#command,
+      sinceMs: nowMs,
+    };
+  }
+
+  async take(key: RunLockKey, holder: LockHolder): Promise<RunLockAttempt> {
+    try {
+      const record: LockRecord = { ...holder, ...(await ownIdentity()), token: randomUUID() };
+      return await takeFile(await this.#fileOf(key), record);
+    } catch (error) {
+      const message = `no lock can be kept in ${this.#folder}: ${describeError(error)}`;
+      return { kind: 'unavailable', message };
+    }
+  }
+
+  async #fileOf({ endpoint, container, prefix }: RunLockKey): Promise<string> {
+    const place = fileNameOf(endpoint, container, prefix);
+    const machine = fileNameOf(hostname(), await processNamespace()).slice(0, 8);
+    return join(this.#folder, `${place}-${machine}.lock`);
+  }
+}
+
+/** What a lock's file says. */
+interface LockRecord extends LockHolder, ProcessIdentity {
+  /** Tells this lock from every other that the process has or had. */
+  readonly token: string;
+}
+
+async function takeFile(file: string, record: LockRecord): Promise<RunLockAttempt> {
+  await makeFolderOf(file);
+  const text = JSON.stringify(record);
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    if (await createWhole(file, text)) return { kind: 'taken', lock: lockOf(file, text) };
+    const found = await readState(file);
+    if (found === undefined) continue;
+    const other = parseRecord(found);
+    if (other !== undefined && !(await isGone(other))) return { kind: 'held', holder: other };
+    await breakLock(file, found);
+  }
+  throw new Error('it can be neither made nor read');
+}
+
+function lockOf(file: string, text: string): RunLock {
+  return {
+    release: async () => {
+      const found = await readState(file);
+      // Never another's, should somebody have broken this one by hand.
+      if (found === text) await rm(file, { force: true });
+    },
+  };
+}
+
+/** Makes a file appear with all its content, or says that there is one already. */
+async function createWhole(file: string, text: string): Promise<boolean> {
+  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
+  await writeFile(partial, text, { mode: 0o600 });
+  try {
+    await link(partial, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** Removes a dead process's lock, unless another process did and holds a new one by now. */
+async function breakLock(file: string, stale: string): Promise<void> {
+  const aside = `${file}.${randomUUID().slice(0, 8)}.broken`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  const moved = await readFile(aside, 'utf8');
+  if (moved !== stale) await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+/** `undefined` for what no process of ours wrote whole. */
+function parseRecord(text: string): LockRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is LockRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const record: Partial<Record<keyof LockRecord, unknown>> = value;
+  const texts = [record.host, record.user, record.command, record.bootId, record.token];
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    Number.isSafeInteger(record.processId) &&
+    typeof record.sinceMs === 'number'
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** Users without an entry in the system's list, as in many a container, go by their number. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -1,0 +1,82 @@
+import type { JournalKey } from '../../core/storage/journal';
+import { crc32 } from './crc32';
+
+const format = 'lakeside-journal-1';
+const lineEnd = 0x0a;
+/** The checksum in hex and a space. */
+const checksumBytes = 9;
+
+/** What a journal's file holds. */
+export interface JournalContent {
+  /** Every record up to the first line that is damaged or cut short. */
+  readonly records: readonly unknown[];
+  /** How far the file is whole; 0 if it is no journal of this key. */
+  readonly wholeBytes: number;
+}
+
+/** A record as a line: checksum, space, JSON, line break, which JSON itself never holds. */
+export function renderLine(record: unknown): Buffer {
+  const text = JSON.stringify(record);
+  const line = Buffer.allocUnsafe(checksumBytes + Buffer.byteLength(text) + 1);
+  line.write(text, checksumBytes);
+  line[line.length - 1] = lineEnd;
+  line.write(`${checksumOf(line.subarray(checksumBytes, -1))} `, 0, 'latin1');
+  return line;
+}
+
+/** The line that says what a journal is about. */
+export function renderHeader(key: JournalKey): Buffer {
+  return renderLine({ format, ...partsOf(key) });
+}
+
+/** What survived of a journal, wherever a crash cut it. */
+export function parseJournal(bytes: Uint8Array, key: JournalKey): JournalContent {
+  const [header, ...records] = wholeLinesOf(bytes);
+  if (header === undefined || !renderHeader(key).equals(bytes.subarray(0, header.end))) {
+    return { records: [], wholeBytes: 0 };
+  }
+  return {
+    records: records.map(({ record }) => record),
+    wholeBytes: records.at(-1)?.end ?? header.end,
+  };
+}
+
+interface WholeLine {
+  readonly record: unknown;
+  /** Where the next line starts. */
+  readonly end: number;
+}
+
+function wholeLinesOf(bytes: Uint8Array): readonly WholeLine[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lines: WholeLine[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf(lineEnd, start) + 1;
+    const record = end === 0 ? undefined : parseLine(text.subarray(start, end - 1));
+    if (record === undefined) break;
+    lines.push({ record, end });
+    start = end;
+  }
+  return lines;
+}
+
+/** `undefined` if it is damaged; no record of JSON is that. */
+function parseLine(line: Buffer): unknown {
+  const text = line.subarray(checksumBytes);
+  if (line.toString('latin1', 0, checksumBytes) !== `${checksumOf(text)} `) return undefined;
+  try {
+    return JSON.parse(text.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function checksumOf(text: Uint8Array): string {
+  return crc32(text)
+    .toString(16)
+    .padStart(checksumBytes - 1, '0');
+}
+
+function partsOf({ endpoint, container, prefix, sourceFolder }: JournalKey): JournalKey {
+  return { endpoint, container, prefix, sourceFolder };
+}

@@ -1,0 +1,33 @@
+import type { JournalKey } from './journal';
+
+/** The place in the lake that one process at a time may write to. */
+export type RunLockKey = Pick<JournalKey, 'endpoint' | 'container' | 'prefix'>;
+
+/** Who holds a lock, for people. */
+export interface LockHolder {
+  readonly host: string;
+  readonly user: string;
+  readonly processId: number;
+  /** What it runs, for instance `lakeside sync`; never its arguments. */
+  readonly command: string;
+  /** Milliseconds since the epoch. */
+  readonly sinceMs: number;
+}
+
+export type RunLockAttempt =
+  | { readonly kind: 'taken'; readonly lock: RunLock }
+  | { readonly kind: 'held'; readonly holder: LockHolder }
+  /** The state folder takes no lock: this machine's processes are told apart by their leases alone. */
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+export interface RunLock {
+  release(): Promise<void>;
+}
+
+/** Locks between the processes of this machine. */
+export interface RunLocks {
+  /** Who this process is, as others see it. */
+  holder(nowMs: number): LockHolder;
+  /** Takes a lock unless a process that still lives has it; never waits. */
+  take(key: RunLockKey, holder: LockHolder): Promise<RunLockAttempt>;
+}

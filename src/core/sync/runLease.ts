@@ -1,0 +1,182 @@
+import { describeError } from '../base/errors';
+import { StorageError, type BlobAddress } from '../storage/blobStore';
+import type { LockHolder } from '../storage/runLocks';
+import { findHolder, holderMetadata } from './lockHolders';
+import { asLockError, lockedError, lockLostError } from './lockedError';
+import type { Session } from './session';
+
+/** The longest lease the service gives for a time; a holder that died blocks others no longer. */
+const leaseSeconds = 60;
+const renewEveryMs = 20_000;
+/** Until a renewal that failed in passing is tried again. */
+const retryAfterMs = 3_000;
+/** A lease that could not be renewed for so long is given up before it runs out by itself. */
+const giveUpAfterMs = 50_000;
+/** How long giving the lease back may take after the work was done or stopped. */
+const lastWordsMs = 10_000;
+/** A lock's blob may be deleted by its holder just when it is to be leased. */
+const mostAttempts = 3;
+
+/** Of no bytes. @see https://www.rfc-editor.org/rfc/rfc1321 appendix A.5 */
+const nothing = {
+  bytes: new Uint8Array(),
+  md5: Uint8Array.from([
+    0xd4, 0x1d, 0x8c, 0xd9, 0x8f, 0x00, 0xb2, 0x04, 0xe9, 0x80, 0x09, 0x98, 0xec, 0xf8, 0x42, 0x7e,
+  ]),
+};
+
+/**
+ * A lease on `<run>.lock`, which whoever writes to the run holds, on whatever machine. Its blob says
+ * who that is.
+ */
+export class RunLease {
+  /** Aborted, with a {@link LockedError} `lockLost`, once the lease may be somebody else's. */
+  readonly lost: AbortSignal;
+  readonly #lost = new AbortController();
+  readonly #ended = new AbortController();
+  readonly #session: Session;
+  readonly #leaseId = crypto.randomUUID();
+  #nextRenewal: ReturnType<typeof setTimeout> | undefined;
+  #giveUp: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(session: Session) {
+    this.#session = session;
+    this.lost = this.#lost.signal;
+  }
+
+  /**
+   * Takes the lease and keeps renewing it.
+   * @throws LockedError `locked` if another process has it; StorageError if it cannot be taken at all.
+   */
+  static async take(session: Session, holder: LockHolder): Promise<RunLease> {
+    const lease = new RunLease(session);
+    const isNew = await lease.#take(holder);
+    lease.#keep();
+    if (!isNew) await lease.#sign(holder);
+    return lease;
+  }
+
+  /** Gives the lease back and removes its blob. What fails is logged: the lease ends by itself. */
+  async release(): Promise<void> {
+    this.#stop();
+    this.#ended.abort();
+    if (this.lost.aborted) return;
+    const options = { leaseId: this.#leaseId, signal: AbortSignal.timeout(lastWordsMs) };
+    const { blobStore, logger } = this.#session.ports;
+    try {
+      await blobStore.deleteBlob(this.#address, { ...options, condition: { kind: 'any' } });
+    } catch (error) {
+      logger.warn(`${this.#address.name} stays behind: ${describeError(error)}`);
+      // May not be deleted: then others need not wait for the lease at least.
+      if (StorageError.is(error, 'forbidden')) {
+        await blobStore.releaseLease(this.#address, options).catch(() => undefined);
+      }
+    }
+  }
+
+  get #address(): BlobAddress {
+    const { container, lock } = this.#session.destination;
+    return { container, name: lock };
+  }
+
+  /** False if another process made the blob. */
+  async #take(holder: LockHolder): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
+      const isNew = await this.#create(holder);
+      try {
+        await this.#acquire();
+        return isNew;
+      } catch (error) {
+        if (!StorageError.is(error, 'blobMissing') || attempt === mostAttempts) throw error;
+      }
+    }
+  }
+
+  /** False if there is such a blob already, from a holder that lives or one that died. */
+  async #create(holder: LockHolder): Promise<boolean> {
+    const { blobStore } = this.#session.ports;
+    try {
+      await blobStore.putBlob(this.#address, nothing, {
+        condition: { kind: 'absent' },
+        metadata: holderMetadata(holder),
+        signal: this.#session.signal,
+      });
+      return true;
+    } catch (error) {
+      if (StorageError.is(error, 'conditionNotMet') || StorageError.is(error, 'leaseHeld')) {
+        return false;
+      }
+      throw asLockError(error, this.#address.name);
+    }
+  }
+
+  async #acquire(): Promise<void> {
+    const { blobStore } = this.#session.ports;
+    try {
+      await blobStore.acquireLease(this.#address, {
+        leaseId: this.#leaseId,
+        seconds: leaseSeconds,
+        signal: this.#session.signal,
+      });
+    } catch (error) {
+      if (!StorageError.is(error, 'leaseHeld')) throw asLockError(error, this.#address.name);
+      const found = await findHolder(this.#session);
+      throw lockedError(this.#session.run.name, found?.holder, error);
+    }
+  }
+
+  /** Puts our name on a blob that another made. The lease is what counts: others only read an old name. */
+  async #sign(holder: LockHolder): Promise<void> {
+    const { blobStore, logger } = this.#session.ports;
+    try {
+      await blobStore.putBlob(this.#address, nothing, {
+        condition: { kind: 'any' },
+        metadata: holderMetadata(holder),
+        leaseId: this.#leaseId,
+        signal: AbortSignal.timeout(lastWordsMs),
+      });
+    } catch (error) {
+      logger.warn(`${this.#address.name} keeps an old name: ${describeError(error)}`);
+    }
+  }
+
+  #keep(): void {
+    this.#stop();
+    this.#giveUp = setTimeout(() => this.#lose('it could not be renewed in time'), giveUpAfterMs);
+    this.#nextRenewal = setTimeout(() => void this.#renew(), renewEveryMs);
+  }
+
+  async #renew(): Promise<void> {
+    const { blobStore, logger } = this.#session.ports;
+    try {
+      await blobStore.renewLease(this.#address, {
+        leaseId: this.#leaseId,
+        signal: this.#ended.signal,
+      });
+      if (!this.#ended.signal.aborted) this.#keep();
+    } catch (error) {
+      if (this.#ended.signal.aborted) return;
+      if (isRefusal(error))
+        return this.#lose('another process took it, or somebody removed it', error);
+      logger.warn(`${this.#address.name} could not be renewed yet: ${describeError(error)}`);
+      this.#nextRenewal = setTimeout(() => void this.#renew(), retryAfterMs);
+    }
+  }
+
+  #lose(why: string, cause?: unknown): void {
+    this.#stop();
+    this.#ended.abort();
+    this.#lost.abort(lockLostError(this.#session.run.name, why, cause));
+  }
+
+  #stop(): void {
+    clearTimeout(this.#nextRenewal);
+    clearTimeout(this.#giveUp);
+  }
+}
+
+/** What no renewal can change any more. */
+function isRefusal(error: unknown): boolean {
+  const reasons = ['leaseLost', 'leaseHeld', 'blobMissing', 'containerMissing'];
+  return StorageError.is(error) && reasons.includes(error.reason);
+}
