@@ -70,11 +70,16 @@ export class LakeBench {
   ): Promise<ObservedRun> {
     const { entries, unreadable } = await this.tree.walk(name);
     const locked = new Set(unreadable.map(({ path }) => path));
-    const within = entries.map((entry) => ({ ...entry, path: entry.path.slice(name.length + 1) }));
+    const within = entries.map((entry) => ({
+      ...entry,
+      path: entry.path.slice(name.length + 1),
+      treePath: entry.path,
+    }));
     const files = within.filter(({ kind }) => kind === 'file');
     return {
       name,
       source: options.source ?? testSource,
+      folders: [name],
       files,
       notCarried: within.filter(
         ({ kind, path }) =>

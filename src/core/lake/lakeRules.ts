@@ -35,10 +35,6 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
     ...checkQuietHours(source, path),
     ...checkKeysOfKind(source, path),
   ];
-  if (source.kind === 'proteomics' || source.kind === 'metabolomics') {
-    const message = `is ${source.kind}, which Lakeside reads from the next release; the source shows no runs until then`;
-    findings.push(warningAt([...path, 'kind'], message));
-  }
   if (source.engine === 'azcopy') {
     const message = "is azcopy, which comes with a later release; Lakeside's own transfer is used";
     findings.push(warningAt([...path, 'engine'], message));

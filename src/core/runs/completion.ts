@@ -11,6 +11,18 @@ export interface CompletionFacts {
   readonly flags: ReadonlyMap<string, string>;
   /** What `RunCompletionStatus.xml` says; `undefined` = it is not there. */
   readonly status: CompletionStatus | undefined;
+  /** What is missing by the run's own description. */
+  readonly structure: readonly StructuralFinding[];
+}
+
+/** Something a run says it has and has not. */
+export interface StructuralFinding {
+  /** The description that says so, relative to the run. */
+  readonly path: string;
+  /** For a sentence after `waiting for`. */
+  readonly waitsFor: string;
+  /** Without the path, which goes before it: `describes … but …`. */
+  readonly message: string;
 }
 
 /** Whether a run is complete, the quiet period aside. */
@@ -44,12 +56,18 @@ const quietIsEnough: Completion = { kind: 'complete', because: '', evidence: [],
 function judgeByFlag(facts: CompletionFacts, flag: string): Completion {
   const found = facts.flags.get(flagKey(flag));
   if (found === undefined) return waiting(facts, [[flag]]);
-  if (isStatusFlag(flag)) return judgeByStatus(facts, [found]);
+  const judged = isStatusFlag(flag) ? judgeByStatus(facts, [found]) : judgeByPresence(facts, found);
+  if (judged.kind !== 'complete') return judged;
+  const findings = facts.structure.map(({ path, message }) => ({ path, message }));
+  return { ...judged, problems: [...judged.problems, ...findings] };
+}
+
+function judgeByPresence({ status }: CompletionFacts, found: string): Completion {
   return {
     kind: 'complete',
     because: describePresent([found]),
     evidence: [found],
-    problems: facts.status?.kind === 'failure' ? [failureBeside(facts.status.said, found)] : [],
+    problems: status?.kind === 'failure' ? [failureBeside(status.said, found)] : [],
   };
 }
 
@@ -59,10 +77,29 @@ function judgeByInstrument(facts: CompletionFacts, instrument: Instrument): Comp
   if (facts.status?.kind === 'failure') return judgeByStatus(facts, []);
   const missing = wanted.filter((spellings) => findFlag(facts, spellings) === undefined);
   if (missing.length > 0) return waiting(facts, missing);
-  return judgeByStatus(
+  const judged = judgeByStatus(
     facts,
     wanted.flatMap((spellings) => findFlag(facts, spellings) ?? []),
   );
+  return judged.kind === 'complete' ? holdBack(judged, facts) : judged;
+}
+
+/** By its own rule a run is not complete while it lacks what it describes. */
+function holdBack(judged: Completion, { structure }: CompletionFacts): Completion {
+  if (structure.length === 0) return judged;
+  const lacking = structure.map(({ waitsFor }) => waitsFor).join(' and ');
+  return {
+    ...judged,
+    kind: 'copying',
+    because: `waiting for ${lacking}; ${judged.because}`,
+    problems: [
+      ...judged.problems,
+      ...structure.map(({ path, message }) => ({
+        path,
+        message: `${message}; copy the run from the instrument again, or give its source a completionFlag to take it as it is`,
+      })),
+    ],
+  };
 }
 
 /** What the status flag says about a run whose other flags are `evidence`; absent, it says nothing. */

@@ -6,7 +6,13 @@ export interface CompletionRule {
   readonly basecalled: readonly FlagSpellings[];
   /** One of these says that everything was copied too; empty = basecalling over is all that is said. */
   readonly copied: FlagSpellings;
+  readonly basecalls: BasecallFiles;
+  /** True if it lists its files in `Manifest.tsv` and copies its analyses after the run. */
+  readonly hasManifest?: true;
 }
+
+/** What holds the basecalls of one lane and cycle: a folder `C<cycle>.1`, or one file. */
+export type BasecallFiles = 'cycleFolders' | 'cycleFiles';
 
 /** File names that mean the same, the usual one first; instruments differ in their upper case too. */
 export type FlagSpellings = readonly string[];
@@ -16,8 +22,12 @@ export const statusFlag = 'RunCompletionStatus.xml';
 
 const rtaComplete: FlagSpellings = ['RTAComplete.txt', 'RTAComplete.xml'];
 const copyComplete: FlagSpellings = ['CopyComplete.txt'];
-const basecallsOnly: CompletionRule = { basecalled: [rtaComplete], copied: [] };
-const basecallsAndCopy: CompletionRule = { basecalled: [rtaComplete], copied: copyComplete };
+const basecallsOnly: CompletionRule = {
+  basecalled: [rtaComplete],
+  copied: [],
+  basecalls: 'cycleFolders',
+};
+const basecallsAndCopy: CompletionRule = { ...basecallsOnly, copied: copyComplete };
 
 /**
  * The rule of each instrument. NovaSeq and NextSeq 1000/2000 copy for one to two hours after
@@ -28,13 +38,17 @@ const basecallsAndCopy: CompletionRule = { basecalled: [rtaComplete], copied: co
  */
 export const completionRules: Readonly<Record<InstrumentModel, CompletionRule>> = {
   MiSeq: basecallsOnly,
-  MiniSeq: basecallsOnly,
-  'NextSeq 500/550': { basecalled: [rtaComplete], copied: [statusFlag, ...copyComplete] },
+  MiniSeq: { ...basecallsOnly, basecalls: 'cycleFiles' },
+  'NextSeq 500/550': {
+    basecalled: [rtaComplete],
+    copied: [statusFlag, ...copyComplete],
+    basecalls: 'cycleFiles',
+  },
   'NextSeq 1000/2000': basecallsAndCopy,
   'NovaSeq 6000': basecallsAndCopy,
-  'NovaSeq X': basecallsAndCopy,
+  'NovaSeq X': { ...basecallsAndCopy, hasManifest: true },
   'HiSeq 2500': basecallsOnly,
-  'HiSeq 3000/4000': { basecalled: [rtaComplete], copied: ['SequencingComplete.txt'] },
+  'HiSeq 3000/4000': { ...basecallsOnly, copied: ['SequencingComplete.txt'] },
   'HiSeq X': basecallsOnly,
 };
 

@@ -2,12 +2,15 @@ import type { Source } from '../lake/lake';
 import { fileError } from '../storage/fileErrors';
 import { FileError } from '../storage/fileTree';
 import type { ObservingPorts } from './observingPorts';
+import { pathWithin } from './layouts/layout';
+import { layoutOf } from './layouts/layoutOf';
 import { judgeReadiness, type JudgedReadiness } from './readiness';
 import type { ObservedRun, ReadinessVerdict, RunProblem, SampleSheet, SheetIndex } from './run';
 import { readRunFacts, type RunFacts } from './runFacts';
 import { chooseSheet, listSheets, sheetTreeOf } from './sampleSheets';
 import { recognizeSheet, sheetStartBytes } from './sheetKind';
-import { observeTree, type ObservedTree } from './observeTree';
+import { observeTree, type ObservedTree, type RunFolders } from './observeTree';
+import { refuseNamesakes } from './namesakes';
 
 export interface ObserveRunOptions {
   readonly signal?: AbortSignal;
@@ -35,11 +38,14 @@ export async function observeRun(
     problems: sheetProblems,
     isNamed,
   } = await observeSheet(source, name, ports, index);
-  const folder = await ports.fileTree(source.folder).stat(name);
-  if (folder === undefined && !isNamed) {
+  const folders = await foldersThere(source, name, ports);
+  if (folders.length === 0 && !isNamed) {
     throw fileError('missing', { name: `Run ${name} of ${source.folder}` });
   }
-  const seen = folder ? await lookInto(source, name, ports, options) : sheetOnly(name, source);
+  const seen =
+    folders.length > 0
+      ? await lookInto({ source, run: name, folders }, ports, options)
+      : sheetOnly(name, source);
   return {
     name,
     source,
@@ -58,21 +64,47 @@ interface SeenRun {
   readonly judged: JudgedReadiness;
 }
 
-async function lookInto(
+async function foldersThere(
   source: Source,
   name: string,
   ports: ObservingPorts,
+): Promise<readonly string[]> {
+  const tree = ports.fileTree(source.folder);
+  const there: string[] = [];
+  for (const folder of layoutOf(source).foldersOf(name)) {
+    if ((await tree.stat(folder)) !== undefined) there.push(folder);
+  }
+  return there;
+}
+
+async function lookInto(
+  where: RunFolders,
+  ports: ObservingPorts,
   options: ObserveRunOptions,
 ): Promise<SeenRun> {
-  const { tree, entries } = await observeTree(ports.fileTree(source.folder), name, options);
-  const facts = await readRunFacts(source, name, tree.files, ports);
+  const { source } = where;
+  const fileTree = ports.fileTree(source.folder);
+  const { entries, gap, ...seen } = await observeTree(fileTree, where, options);
+  const tree = await refuseNamesakes(seen.tree, where, fileTree);
+  const facts = await readRunFacts(where, entries, ports);
   const judged = judgeReadiness({
     completion: facts.completion,
+    gap,
     entries,
     delayMs: source.completionDelayMs,
     nowMs: ports.clock.nowMs(),
   });
-  return { tree, facts, judged };
+  return { tree: withExpected(tree, facts.expected), facts, judged };
+}
+
+/** Hands every file what its bytes must be, where an instrument's list says so. */
+function withExpected(tree: ObservedTree, expected: RunFacts['expected']): ObservedTree {
+  if (expected.size === 0) return tree;
+  const files = tree.files.map((file) => {
+    const digest = expected.get(pathWithin(tree, file.treePath));
+    return digest === undefined ? file : { ...file, expected: digest };
+  });
+  return { ...tree, files };
 }
 
 function sheetOnly(name: string, source: Source): SeenRun {
@@ -82,7 +114,7 @@ function sheetOnly(name: string, source: Source): SeenRun {
     evidence: [],
   };
   return {
-    tree: { files: [], notCarried: [], unreadable: [], sizeBytes: 0 },
+    tree: { folders: [], files: [], notCarried: [], unreadable: [], sizeBytes: 0 },
     facts: { instrument: undefined, problems: [] },
     judged: { verdict, problems: [] },
   };

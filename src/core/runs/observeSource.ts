@@ -1,9 +1,11 @@
 import { formatQuantity } from '../base/sizes';
-import type { Source, SourceKind } from '../lake/lake';
+import type { Source } from '../lake/lake';
 import { FileError, type FileEntry } from '../storage/fileTree';
 import { comparePaths } from '../storage/pathOrder';
 import type { ObservingPorts } from './observingPorts';
 import { isForeign } from './foreignNames';
+import type { Layout } from './layouts/layout';
+import { layoutOf } from './layouts/layoutOf';
 import type { ObservedSource, SheetIndex } from './run';
 import { listSheets, runNameOfSheet } from './sampleSheets';
 
@@ -17,35 +19,31 @@ export async function observeSource(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<ObservedSource> {
   options.signal?.throwIfAborted();
-  const unread = describeUnread(source.kind);
-  if (unread !== undefined) return nothingSeen(source, [unread], 'online');
   const entries = await listSource(source, ports);
-  if (FileError.is(entries))
-    return nothingSeen(source, [describeFailure(source, entries)], 'offline');
+  if (FileError.is(entries)) return offline(source, entries);
   options.signal?.throwIfAborted();
   const sheets = await listSheets(source, ports);
   const sheetFolder = nameBelow(source.folder, source.sampleSheets);
-  const folders = entries
-    .filter((entry) => isRunFolder(entry) && entry.path !== sheetFolder)
-    .map(({ path }) => path);
+  const layout = layoutOf(source);
+  const others = entries.filter((entry) => !isForeign(entry.path) && entry.path !== sheetFolder);
+  const runOf = (entry: FileEntry): string | undefined =>
+    isRunFolder(entry) ? layout.runOf(entry.path, source) : undefined;
+  const runs = new Set(others.flatMap((entry) => runOf(entry) ?? []));
+  const strays = others.filter((entry) => runOf(entry) === undefined && !isSheet(entry, layout));
   return {
     source,
     isOffline: false,
-    problems: [...sheets.problems, ...describeStrays(entries)],
-    runNames: [...folders, ...sheetsWithout(folders, sheets)].sort(comparePaths),
+    problems: [...sheets.problems, ...describeStrays(strays, layout.strayRemedy(source))],
+    runNames: [...runs, ...sheetsWithout(runs, sheets)].sort(comparePaths),
     sheets,
   };
 }
 
-function nothingSeen(
-  source: Source,
-  problems: readonly string[],
-  reach: 'online' | 'offline',
-): ObservedSource {
+function offline(source: Source, error: FileError): ObservedSource {
   return {
     source,
-    isOffline: reach === 'offline',
-    problems,
+    isOffline: true,
+    problems: [`The folder of ${source.name} cannot be listed: ${error.message}. ${error.remedy}`],
     runNames: [],
     sheets: { sheets: [], problems: [] },
   };
@@ -63,17 +61,12 @@ async function listSource(
   }
 }
 
-function describeFailure(source: Source, error: FileError): string {
-  return `The folder of ${source.name} cannot be listed: ${error.message}. ${error.remedy}`;
+function isRunFolder({ kind, hasInvalidName }: FileEntry): boolean {
+  return kind === 'folder' && !hasInvalidName;
 }
 
-function describeUnread(kind: SourceKind): string | undefined {
-  if (kind === 'illumina' || kind === 'folders') return undefined;
-  return `Lakeside reads ${kind} sources from the next release; until then, set "kind" to "folders" to have each sub-folder synchronised as it is`;
-}
-
-function isRunFolder({ kind, path, hasInvalidName }: FileEntry): boolean {
-  return kind === 'folder' && !isForeign(path) && !hasInvalidName;
+function isSheet({ kind, path }: FileEntry, { hasSheets }: Layout): boolean {
+  return hasSheets && kind === 'file' && path.toLowerCase().endsWith('.csv');
 }
 
 /** The first folder on the way from `folder` down to `other`; `undefined` if it lies elsewhere. */
@@ -84,8 +77,8 @@ function nameBelow(folder: string, other: string | undefined): string | undefine
 }
 
 /** The names of sheets that no folder has, one each however many sheets bear it. */
-function sheetsWithout(folders: readonly string[], { sheets }: SheetIndex): readonly string[] {
-  const known = new Set(folders.map((name) => name.toLowerCase()));
+function sheetsWithout(runs: Iterable<string>, { sheets }: SheetIndex): readonly string[] {
+  const known = new Set([...runs].map((name) => name.toLowerCase()));
   return sheets.flatMap(({ path }) => {
     const name = runNameOfSheet(path);
     if (known.has(name.toLowerCase())) return [];
@@ -95,18 +88,12 @@ function sheetsWithout(folders: readonly string[], { sheets }: SheetIndex): read
 }
 
 /** One sentence about everything beside the runs that is no run, sheet or furniture. */
-function describeStrays(entries: readonly FileEntry[]): readonly string[] {
-  const strays = entries.filter((entry) => !isForeign(entry.path) && isStray(entry));
+function describeStrays(strays: readonly FileEntry[], remedy: string): readonly string[] {
   if (strays.length === 0) return [];
   const shown = strays.slice(0, 3).map(({ path }) => path);
   const more = strays.length > shown.length ? ', …' : '';
   const what = formatQuantity(strays.length, 'entry', 'entries');
   return [
-    `${what} beside the runs ${strays.length === 1 ? 'is' : 'are'} not carried: ${shown.join(', ')}${more}; put files into a folder, and folders in place of links, to have them carried`,
+    `${what} beside the runs ${strays.length === 1 ? 'is' : 'are'} not carried: ${shown.join(', ')}${more}; ${remedy}`,
   ];
-}
-
-function isStray({ kind, path, hasInvalidName }: FileEntry): boolean {
-  if (kind === 'folder') return hasInvalidName === true;
-  return kind !== 'file' || !path.toLowerCase().endsWith('.csv');
 }

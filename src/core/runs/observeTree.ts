@@ -1,41 +1,104 @@
-import type { FileEntry, FileTree, WalkOptions } from '../storage/fileTree';
-import type { ObservedRun, RunProblem } from './run';
+import type { Source } from '../lake/lake';
+import { escapePath } from '../storage/escapedNames';
+import type { FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
+import { byPath } from '../storage/pathOrder';
+import { pathWithin } from './layouts/layout';
+import { layoutOf } from './layouts/layoutOf';
+import type { LeftEntry, ObservedRun, RunFile, SeenEntry } from './run';
 
-/** What of a run's tree is carried and what is not. */
-export type ObservedTree = Pick<ObservedRun, 'files' | 'notCarried' | 'unreadable' | 'sizeBytes'>;
+/** What of a run's folders is carried and what is not. */
+export type ObservedTree = Pick<
+  ObservedRun,
+  'folders' | 'files' | 'notCarried' | 'unreadable' | 'sizeBytes'
+>;
 
-/** Walks a run's folder and sorts what is in it; paths are relative to the run from here on. */
-export async function observeTree(
-  source: FileTree,
-  run: string,
-  options: WalkOptions,
-): Promise<{ readonly tree: ObservedTree; readonly entries: readonly FileEntry[] }> {
-  const listing = await source.walk(run, options);
-  const start = run.length + 1;
-  const entries = listing.entries.map((entry) => ({ ...entry, path: entry.path.slice(start) }));
-  const unreadable = listing.unreadable.map(({ path, error }) => ({
-    path: path.slice(start),
-    message: `${error.message}. ${error.remedy}`,
-  }));
-  return { tree: { ...sortEntries(entries, unreadable), unreadable }, entries };
+export interface RunFolders {
+  readonly source: Source;
+  readonly run: string;
+  /** Those of the run that are there. */
+  readonly folders: readonly string[];
 }
 
-function sortEntries(
-  entries: readonly FileEntry[],
-  unreadable: readonly RunProblem[],
-): Pick<ObservedTree, 'files' | 'notCarried' | 'sizeBytes'> {
-  const filled = new Set(unreadable.map(({ path }) => path));
-  for (const { path } of entries) filled.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-  const files: FileEntry[] = [];
-  const notCarried: FileEntry[] = [];
-  let sizeBytes = 0;
-  for (const entry of entries) {
-    if (entry.kind === 'file') {
-      files.push(entry);
-      sizeBytes += entry.sizeBytes;
-    } else if (entry.kind !== 'folder' || !filled.has(entry.path)) {
-      notCarried.push(entry);
-    }
+export interface SeenTree {
+  readonly tree: ObservedTree;
+  /** Everything below the run's folders. */
+  readonly entries: readonly SeenEntry[];
+  /** What the run has not got yet by the layout of its source. */
+  readonly gap: string | undefined;
+}
+
+/** Walks a run's folders and says of everything in them whether it is carried, and as what. */
+export async function observeTree(
+  tree: FileTree,
+  where: RunFolders,
+  options: WalkOptions,
+): Promise<SeenTree> {
+  const { source, run, folders } = where;
+  const layout = layoutOf(source);
+  const listing = await walkAll(tree, folders, options);
+  const entries = listing.entries.map((entry) => ({
+    ...entry,
+    path: pathWithin(where, entry.path),
+    treePath: entry.path,
+  }));
+  const files = entries.filter(({ kind }) => kind === 'file');
+  const placed = layout.place(files, run, source);
+  const carried = source.escapeNames ? placed.carried.map(withEscapedPath) : placed.carried;
+  const unlisted = listing.unreadable.map(({ path, error }) => ({
+    path: pathWithin(where, path),
+    message: `${error.message}. ${error.remedy}`,
+  }));
+  return {
+    tree: {
+      folders,
+      files: carried.toSorted(byPath),
+      notCarried: [...placed.left, ...leavesOf(entries, listing.unreadable)].sort(byPath),
+      unreadable: [...unlisted, ...placed.refused],
+      sizeBytes: carried.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    },
+    entries,
+    gap: layout.findGap({ run, folders, placed }),
+  };
+}
+
+/** One listing of several folders; paths are relative to the source's folder. */
+async function walkAll(
+  tree: FileTree,
+  folders: readonly string[],
+  { onEntries, ...options }: WalkOptions,
+): Promise<TreeListing> {
+  const listings: TreeListing[] = [];
+  let seen = 0;
+  for (const folder of folders) {
+    const before = seen;
+    const listing = await tree.walk(folder, {
+      ...options,
+      ...(onEntries && { onEntries: (count) => onEntries(before + count) }),
+    });
+    seen += listing.entries.length;
+    listings.push(listing);
   }
-  return { files, notCarried, sizeBytes };
+  const [only] = listings;
+  if (only !== undefined && listings.length === 1) return only;
+  return {
+    entries: listings.flatMap(({ entries }) => entries),
+    unreadable: listings.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+/** What no blob can be: links, special files, and folders with nothing in them. */
+function leavesOf(
+  entries: readonly SeenEntry[],
+  unreadable: TreeListing['unreadable'],
+): readonly LeftEntry[] {
+  const filled = new Set(unreadable.map(({ path }) => path));
+  for (const { treePath } of entries) filled.add(treePath.slice(0, treePath.lastIndexOf('/')));
+  return entries.filter(
+    ({ kind, treePath }) => kind !== 'file' && !(kind === 'folder' && filled.has(treePath)),
+  );
+}
+
+/** A name whose bytes are no Unicode cannot be told apart by its text, so escaping it would hide that. */
+function withEscapedPath(file: RunFile): RunFile {
+  return file.hasInvalidName === true ? file : { ...file, path: escapePath(file.path) };
 }

@@ -35,6 +35,13 @@ export function childOf(
   return isElement(current) ? current : undefined;
 }
 
+/** All children of one name, in the order of the document. */
+export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+  const value = element?.[name];
+  const values: readonly (XmlValue | undefined)[] = isList(value) ? value : [value];
+  return values.filter(isElement);
+}
+
 /** The text of a child or attribute; `undefined` if there is none, or if it is not text. */
 export function textOf(element: XmlElement | undefined, name: string): string | undefined {
   const value = element?.[name];
@@ -52,6 +59,10 @@ const options = {
 
 function isElement(value: XmlValue | undefined): value is XmlElement {
   return typeof value === 'object' && !Array.isArray(value);
+}
+
+function isList(value: XmlValue | undefined): value is readonly XmlValue[] {
+  return Array.isArray(value);
 }
 
 /** Text of UTF-8, or of UTF-16 that says so with a byte order mark. */

@@ -5,6 +5,8 @@ import type { ReadinessVerdict, RunProblem } from './run';
 
 export interface ReadinessFacts {
   readonly completion: Completion;
+  /** What the run lacks by the layout of its source, for a sentence after `waiting for`. */
+  readonly gap: string | undefined;
   /** Everything below the run's folder. */
   readonly entries: readonly FileEntry[];
   readonly delayMs: number;
@@ -26,6 +28,7 @@ export function judgeReadiness(facts: ReadinessFacts): JudgedReadiness {
     return { verdict: { readiness: completion.kind, because, evidence }, problems };
   }
   if (entries.length === 0) return { verdict: emptyVerdict, problems };
+  if (facts.gap !== undefined) return { verdict: gapVerdict(facts.gap), problems };
   const quiet: Quiet =
     lastWrite.newest === undefined
       ? { kind: 'quiet', because: 'no modification time is credible' }
@@ -38,6 +41,10 @@ const emptyVerdict: ReadinessVerdict = {
   because: 'waiting for files; the folder is empty',
   evidence: [],
 };
+
+function gapVerdict(gap: string): ReadinessVerdict {
+  return { readiness: 'copying', because: `waiting for ${gap}`, evidence: [] };
+}
 
 function verdictOf({ because, evidence }: Completion, quiet: Quiet): ReadinessVerdict {
   const both = because === '' ? quiet.because : `${because} and ${quiet.because}`;

@@ -83,15 +83,48 @@ export interface RunProblem {
   readonly message: string;
 }
 
+/** Anything in the folders of a run. */
+export interface SeenEntry extends FileEntry {
+  /** As people read it: relative to the run's folder, or to the source's if the run has several. */
+  readonly path: string;
+  /** Relative to the source's folder. */
+  readonly treePath: string;
+}
+
+/** A file of a run that is carried to the lake. */
+export interface RunFile extends SeenEntry {
+  /** The one it has in the lake, relative to the run: by the layout of the source, and perhaps escaped. */
+  readonly path: string;
+  /** What its bytes must be by a list that the instrument made. */
+  readonly expected?: ExpectedDigest;
+}
+
+/** A digest that somebody else took of a file. */
+export interface ExpectedDigest {
+  /** Lower-case hex. */
+  readonly md5Hex: string;
+  /** The list it stands in, relative to the run. */
+  readonly listedIn: string;
+}
+
+/** What lies in a run's folders and is not carried. */
+export interface LeftEntry extends SeenEntry {
+  /** Why, for a file; what is no file cannot be carried at all. */
+  readonly reason?: string;
+}
+
 /** What lies on disk of one run, seen once. */
 export interface ObservedRun {
+  /** As in the source; in the lake it may be another: see `nameInLake`. */
   readonly name: string;
   readonly source: Source;
-  /** Regular files, paths relative to the run, sorted by path. Empty for a run that is only a sheet. */
-  readonly files: readonly FileEntry[];
-  /** Links, special files and empty folders, likewise. */
-  readonly notCarried: readonly FileEntry[];
-  /** Folders whose contents could not be listed: the run is not wholly seen. */
+  /** Names of the folders below the source's that it is made of; none for a run that is only a sheet. */
+  readonly folders: readonly string[];
+  /** Regular files, sorted by path. Empty for a run that is only a sheet. */
+  readonly files: readonly RunFile[];
+  /** Links, special files, empty folders, and files that have no place in the lake; sorted by path. */
+  readonly notCarried: readonly LeftEntry[];
+  /** Folders that could not be listed and files that cannot be placed: the run is not wholly carried. */
   readonly unreadable: readonly RunProblem[];
   readonly sizeBytes: number;
   /** `undefined` if neither the folder's name nor `RunInfo.xml` names a known instrument. */

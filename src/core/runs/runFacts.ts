@@ -1,63 +1,80 @@
-import type { Source } from '../lake/lake';
-import { FileError, type FileEntry, type FileTree } from '../storage/fileTree';
+import type { FileEntry } from '../storage/fileTree';
 import type { ObservingPorts } from './observingPorts';
 import { flagKey, isStatusFlag, judgeCompletion, type Completion } from './completion';
 import { statusFlag } from './completionRules';
 import { parseCompletionStatus, type CompletionStatus } from './completionStatus';
+import { layoutOf } from './layouts/layoutOf';
+import type { RunFolders } from './observeTree';
+import { nothingRead, readFact, type OpenedRun, type ReadFact } from './readFact';
 import { maxXmlBytes } from './readXml';
-import type { Instrument, RunProblem } from './run';
-import { identifyRun, parseRunInfo } from './runInfo';
+import type { ExpectedDigest, Instrument, RunProblem } from './run';
+import { identifyRun, parseRunInfo, type IdentifiedRun, type RunInfo } from './runInfo';
+import { checkStructure, nothingListed } from './structure';
 
 /** What a run's own files say about it. */
 export interface RunFacts {
   readonly instrument: Instrument | undefined;
   readonly completion: Completion;
+  /** What files must be by a list that the instrument made, by path within the run. */
+  readonly expected: ReadonlyMap<string, ExpectedDigest>;
   readonly problems: readonly RunProblem[];
 }
 
-/** Reads the flags and the description of a run; a source of plain folders has neither. */
+/**
+ * Reads the flags and the description of a run; a source of plain folders has neither. What a run
+ * describes is held against its files only once its flags say that nothing more will come.
+ */
 export async function readRunFacts(
-  source: Source,
-  name: string,
-  files: readonly FileEntry[],
+  where: RunFolders,
+  entries: readonly FileEntry[],
   ports: ObservingPorts,
 ): Promise<RunFacts> {
-  const { completionFlag } = source;
-  const isIllumina = source.kind === 'illumina';
-  const flags = indexFlags(files, completionFlag);
-  const run: OpenedRun = { tree: ports.fileTree(source.folder), name, flags };
-  const info = isIllumina ? await readFact(run, 'RunInfo.xml') : nothingRead;
-  const { instrument, problems } = isIllumina
-    ? identifyRun(name, info.bytes && parseRunInfo(info.bytes))
-    : { instrument: undefined, problems: [] };
+  const { completionFlag } = where.source;
+  const flags = indexFlags(entries, completionFlag);
+  const run: FlaggedRun = { ...where, tree: ports.fileTree(where.source.folder), flags };
+  const { info, instrument, problems } = await identify(run);
   const status = await readStatus(run, completionFlag, instrument);
-  const completion = judgeCompletion({ completionFlag, instrument, flags, status: status.value });
-  return { instrument, completion, problems: [...info.problems, ...problems, ...status.problems] };
+  const facts = { completionFlag, instrument, flags, status: status.value };
+  const isClosed = judgeCompletion({ ...facts, structure: [] }).kind === 'complete';
+  const structure =
+    isClosed && instrument !== undefined
+      ? await checkStructure(run, { model: instrument.model, info, entries })
+      : nothingListed;
+  return {
+    instrument,
+    completion: judgeCompletion({ ...facts, structure: structure.findings }),
+    expected: structure.expected,
+    problems: [...problems, ...status.problems, ...structure.problems],
+  };
 }
 
-interface OpenedRun {
-  readonly tree: FileTree;
-  readonly name: string;
+interface FlaggedRun extends RunFolders, OpenedRun {
   /** Paths by their lower-case spelling. */
   readonly flags: ReadonlyMap<string, string>;
 }
 
-interface ReadFact {
-  /** `undefined` = it is not there, or could not be read: then there is a problem. */
-  readonly bytes: Uint8Array | undefined;
-  readonly problems: readonly RunProblem[];
+/** Only sequencers describe their runs. */
+async function identify(
+  run: FlaggedRun,
+): Promise<IdentifiedRun & { readonly info: RunInfo | undefined }> {
+  if (!layoutOf(run.source).isSequencing) {
+    return { info: undefined, instrument: undefined, problems: [] };
+  }
+  const { bytes, problems } = await readFlag(run, 'RunInfo.xml');
+  const info = bytes && parseRunInfo(bytes);
+  const identified = identifyRun(run.run, info);
+  return { ...identified, info, problems: [...problems, ...identified.problems] };
 }
-
-const nothingRead: ReadFact = { bytes: undefined, problems: [] };
 
 /** The files that may be flags: those at the run's top, and the one the source names. */
 function indexFlags(
-  files: readonly FileEntry[],
+  entries: readonly FileEntry[],
   completionFlag: string | undefined,
 ): ReadonlyMap<string, string> {
   const named = completionFlag === undefined ? undefined : flagKey(completionFlag);
   const flags = new Map<string, string>();
-  for (const { path } of files) {
+  for (const { path, kind } of entries) {
+    if (kind !== 'file') continue;
     if (!path.includes('/') || flagKey(path) === named) flags.set(flagKey(path), path);
   }
   return flags;
@@ -65,7 +82,7 @@ function indexFlags(
 
 /** Reads the status flag where a rule asks for it; one that cannot be read says nothing. */
 async function readStatus(
-  run: OpenedRun,
+  run: FlaggedRun,
   completionFlag: string | undefined,
   instrument: Instrument | undefined,
 ): Promise<{
@@ -74,20 +91,12 @@ async function readStatus(
 }> {
   const isNamed = completionFlag !== undefined && isStatusFlag(completionFlag);
   if (!isNamed && instrument === undefined) return { value: undefined, problems: [] };
-  const { bytes, problems } = await readFact(run, isNamed ? completionFlag : statusFlag);
+  const { bytes, problems } = await readFlag(run, isNamed ? completionFlag : statusFlag);
   if (bytes) return { value: parseCompletionStatus(bytes), problems };
   return { value: problems.length > 0 ? { kind: 'unclear' } : undefined, problems };
 }
 
-async function readFact(run: OpenedRun, name: string): Promise<ReadFact> {
+async function readFlag(run: FlaggedRun, name: string): Promise<ReadFact> {
   const path = run.flags.get(flagKey(name));
-  if (path === undefined) return nothingRead;
-  try {
-    const bytes = await run.tree.readStart(`${run.name}/${path}`, maxXmlBytes);
-    return { bytes, problems: [] };
-  } catch (error) {
-    if (!FileError.is(error)) throw error;
-    const message = `${error.message}. ${error.remedy}`;
-    return { bytes: undefined, problems: [{ path, message }] };
-  }
+  return path === undefined ? nothingRead : readFact(run, path, maxXmlBytes);
 }

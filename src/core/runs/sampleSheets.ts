@@ -3,6 +3,7 @@ import { FileError, type FileEntry, type FileTree } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
 import type { ObservingPorts } from './observingPorts';
 import { isForeign } from './foreignNames';
+import { layoutOf } from './layouts/layoutOf';
 import type { RunProblem, SheetIndex } from './run';
 
 /** The folder that a source's sheets are in. */
@@ -15,6 +16,7 @@ export function sheetTreeOf(source: Source, ports: ObservingPorts): FileTree {
  * year; beside the runs only there, because a run's own tables are no sheets of runs.
  */
 export async function listSheets(source: Source, ports: ObservingPorts): Promise<SheetIndex> {
+  if (!layoutOf(source).hasSheets) return { sheets: [], problems: [] };
   const tree = sheetTreeOf(source, ports);
   const isApart = source.sampleSheets !== undefined && source.sampleSheets !== source.folder;
   const problems: string[] = [];

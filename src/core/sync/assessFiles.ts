@@ -112,7 +112,7 @@ function notCarriedReports(session: Session): readonly FileReport[] {
       path: entry.path,
       sizeBytes: 0,
       verdict: 'notCarried' as const,
-      message: notCarriedMessages[entry.kind],
+      message: entry.reason ?? notCarriedMessages[entry.kind],
     })),
     ...unreadable.map(({ path, message }) => ({
       path,

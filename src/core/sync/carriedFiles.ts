@@ -1,18 +1,26 @@
 import { flagKey } from '../runs/completion';
-import type { ObservedRun } from '../runs/run';
+import { pathWithin } from '../runs/layouts/layout';
+import type { ExpectedDigest, ObservedRun } from '../runs/run';
 import type { FileEntry, FileTree } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
 import type { LocalPorts } from '../storage/ports';
 
-/** A file and the name it has in the run: its own path, or `SampleSheet.csv` for the sheet. */
+/** A file of a run and the place it has in the lake. */
 export interface CarriedFile {
-  /** Relative to the run, in the lake as on disk. */
+  /**
+   * In the lake, relative to the run: what everything that is known of the file is kept under, in
+   * plans, reports, receipts and caches. `SampleSheet.csv` for a sheet from elsewhere.
+   */
   readonly path: string;
   /** The tree it is read from, and its path there. */
   readonly tree: FileTree;
   readonly treePath: string;
   /** The file as it was observed; its own `path` is that of the observation. */
   readonly entry: FileEntry;
+  /** Where people find it within the run's folders, if that is not `path`. */
+  readonly localPath?: string;
+  /** What its bytes must be by a list of the instrument's. */
+  readonly expected?: ExpectedDigest;
 }
 
 /** The name under which a sample sheet from elsewhere is carried. */
@@ -25,12 +33,18 @@ export const sheetPath = 'SampleSheet.csv';
  */
 export function carriedFilesOf(run: ObservedRun, ports: LocalPorts): readonly CarriedFile[] {
   const tree = ports.fileTree(run.source.folder);
-  const files: CarriedFile[] = run.files.map((entry) => ({
-    path: entry.path,
-    tree,
-    treePath: `${run.name}/${entry.path}`,
-    entry,
-  }));
+  const files: CarriedFile[] = run.files.map((entry) => {
+    const { path, treePath, expected } = entry;
+    const localPath = pathWithin(run, treePath);
+    return {
+      path,
+      tree,
+      treePath,
+      entry,
+      ...(localPath !== path && { localPath }),
+      ...(expected && { expected }),
+    };
+  });
   const sheet = sheetOf(run, ports);
   if (sheet !== undefined) files.push(sheet);
   const flag = run.source.completionFlag;

@@ -1,4 +1,5 @@
 import type { Source } from '../lake/lake';
+import { nameInLake } from '../runs/layouts/layoutOf';
 
 /** Where a run and the records of its sync lie in the lake; all names are within `container`. */
 export interface Destination {
@@ -15,7 +16,8 @@ export interface Destination {
 }
 
 export function destinationOf(source: Source, run: string): Destination {
-  const base = source.destination === '' ? run : `${source.destination}/${run}`;
+  const name = nameInLake(source, run);
+  const base = source.destination === '' ? name : `${source.destination}/${name}`;
   return {
     container: source.container,
     prefix: `${base}/`,

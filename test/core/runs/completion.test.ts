@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { flagKey, judgeCompletion, type Completion } from '../../../src/core/runs/completion';
+import {
+  flagKey,
+  judgeCompletion,
+  type Completion,
+  type StructuralFinding,
+} from '../../../src/core/runs/completion';
 import type { CompletionStatus } from '../../../src/core/runs/completionStatus';
 import type { InstrumentModel } from '../../../src/core/runs/run';
 
@@ -8,15 +13,17 @@ interface Case {
   readonly completionFlag?: string;
   readonly files?: readonly string[];
   readonly status?: CompletionStatus;
+  readonly structure?: readonly StructuralFinding[];
 }
 
-function judge({ model, completionFlag, files = [], status }: Case): Completion {
+function judge({ model, completionFlag, files = [], status, structure = [] }: Case): Completion {
   const serialNumber = 'M1';
   return judgeCompletion({
     completionFlag,
     instrument: model && { model, serialNumber, startedOn: '2020-01-01', flowCell: 'X' },
     flags: new Map(files.map((path) => [flagKey(path), path])),
     status,
+    structure,
   });
 }
 

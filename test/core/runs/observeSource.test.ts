@@ -130,14 +130,32 @@ describe('observeSource', () => {
     ]);
   });
 
-  it('says of kinds it does not read yet what to do, and touches nothing', async () => {
-    const tree = new InMemoryFileTree().folder('run');
+  it('finds proteomics projects by their names, and says what is none', async () => {
+    const tree = new InMemoryFileTree()
+      .folder('prot0123_yeast')
+      .folder('Prot9')
+      .folder('prototype')
+      .folder('.trash')
+      .write('prot0123_yeast.csv', '');
     const { runNames, problems } = await observe([tree], { kind: 'proteomics' });
-    expect(runNames).toEqual([]);
+    expect(runNames).toEqual(['Prot9', 'prot0123_yeast']);
     expect(problems).toEqual([
-      'Lakeside reads proteomics sources from the next release; until then, set "kind" to "folders" to have each sub-folder synchronised as it is',
+      '2 entries beside the runs are not carried: prot0123_yeast.csv, prototype; projects are folders whose names fit prot[0-9]*; rename them, or set projectGlob',
     ]);
-    expect(tree.counts.list).toBe(0);
+  });
+
+  it('takes the two folders of a metabolomics data set for one run, and half a pair too', async () => {
+    const tree = new InMemoryFileTree()
+      .folder('RawData_a_b')
+      .folder('DataProcessingMethod_a_b')
+      .folder('DataProcessingMethod_half')
+      .folder('RawData_')
+      .folder('other');
+    const { runNames, problems } = await observe([tree], { kind: 'metabolomics' });
+    expect(runNames).toEqual(['a_b', 'half']);
+    expect(problems).toEqual([
+      '2 entries beside the runs are not carried: RawData_, other; data sets are pairs of folders RawData_<name> and DataProcessingMethod_<name>; rename them to have them carried',
+    ]);
   });
 
   it('stops when it is cancelled', async () => {

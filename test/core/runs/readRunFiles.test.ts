@@ -57,7 +57,7 @@ describe('RunInfo.xml', () => {
   const info = parseRunInfo(bytes(text));
 
   it('agrees with the folder it is in', () => {
-    expect(info).toEqual({ runId: name, serialNumber: 'LH00188' });
+    expect(info).toEqual({ runId: name, serialNumber: 'LH00188', laneCount: 2, cycleCount: 4 });
     expect(identifyRun(name, info)).toMatchObject({
       instrument: { model: 'NovaSeq X' },
       problems: [],

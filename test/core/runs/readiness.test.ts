@@ -22,7 +22,14 @@ function judge(
   entries: readonly FileEntry[],
   changes: Partial<{ delayMs: number }> = {},
 ): JudgedReadiness {
-  return judgeReadiness({ completion: complete, entries, delayMs: hour, nowMs, ...changes });
+  return judgeReadiness({
+    completion: complete,
+    gap: undefined,
+    entries,
+    delayMs: hour,
+    nowMs,
+    ...changes,
+  });
 }
 
 describe('judgeReadiness', () => {
@@ -98,7 +105,13 @@ describe('judgeReadiness', () => {
           const states = waits
             .sort((a, b) => a - b)
             .map((wait) => {
-              const facts = { completion: complete, entries, delayMs, nowMs: nowMs + wait };
+              const facts = {
+                completion: complete,
+                gap: undefined,
+                entries,
+                delayMs,
+                nowMs: nowMs + wait,
+              };
               return judgeReadiness(facts).verdict.readiness;
             });
           expect(states.lastIndexOf('settling')).toBeLessThan(

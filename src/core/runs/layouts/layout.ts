@@ -1,0 +1,70 @@
+import type { Source } from '../../lake/lake';
+import type { LeftEntry, RunFile, RunProblem, SeenEntry } from '../run';
+
+/** How the folders of a source are runs and where the files in them go: one for each kind of source. */
+export interface Layout {
+  /** True if a sequencer writes here, whose flags and RunInfo.xml tell how far a run is. */
+  readonly isSequencing: boolean;
+  /** True if runs may have sample sheets. */
+  readonly hasSheets: boolean;
+  /** The run that a folder belongs to; `undefined` = it is of no run. */
+  runOf(folder: string, source: Source): string | undefined;
+  /** What has to be done to have something carried that is of no run. */
+  strayRemedy(source: Source): string;
+  /** The folders that a run may be made of, whether they are there or not. */
+  foldersOf(run: string): readonly string[];
+  /** What a run is called in the lake. */
+  nameInLake(run: string): string;
+  /** True if runs with different names may have one name in the lake. */
+  readonly foldsNames: boolean;
+  /** Says where each file goes. */
+  place(files: readonly SeenEntry[], run: string, source: Source): PlacedFiles;
+  /** What a run has not got yet, for a sentence after `waiting for`; `undefined` = nothing is known to lack. */
+  findGap(seen: SeenFolders): string | undefined;
+  /** Blobs that are written beside the files of a verified run, for whoever waits for them. */
+  readonly flags: readonly FlagBlob[];
+}
+
+/** Every file given is in one of the lists. */
+export interface PlacedFiles {
+  readonly carried: readonly RunFile[];
+  /** With why they are left. */
+  readonly left: readonly LeftEntry[];
+  /** What should be carried and cannot be. */
+  readonly refused: readonly RunProblem[];
+}
+
+/** What was found of a run. */
+export interface SeenFolders {
+  readonly run: string;
+  /** Those of {@link Layout.foldersOf} that are there. */
+  readonly folders: readonly string[];
+  readonly placed: PlacedFiles;
+}
+
+export interface FlagBlob {
+  /** Relative to the run in the lake. */
+  readonly path: string;
+  /** True if the files of a verified run are all that the flag stands for. */
+  isDue(paths: readonly string[]): boolean;
+}
+
+/** A path as people read it within its run: without the folder, unless the run has several. */
+export function pathWithin(run: WithFolders, treePath: string): string {
+  const folder = soleFolderOf(run);
+  return folder === undefined ? treePath : treePath.slice(folder.length + 1);
+}
+
+/** The path below the source's folder that {@link pathWithin} was made of. */
+export function treePathOf(run: WithFolders, path: string): string {
+  const folder = soleFolderOf(run);
+  return folder === undefined ? path : `${folder}/${path}`;
+}
+
+interface WithFolders {
+  readonly folders: readonly string[];
+}
+
+function soleFolderOf({ folders }: WithFolders): string | undefined {
+  return folders.length === 1 ? folders[0] : undefined;
+}

@@ -1,0 +1,76 @@
+import type { FileEntry } from '../storage/fileTree';
+import { findMissingBasecalls } from './basecalls';
+import type { StructuralFinding } from './completion';
+import { completionRules } from './completionRules';
+import { checkManifest, isManifest, maxManifestBytes, type CheckedManifest } from './manifest';
+import { readFact, type OpenedRun } from './readFact';
+import type { InstrumentModel } from './run';
+import type { RunInfo } from './runInfo';
+
+/** What a run should hold by its own description. */
+export interface DescribedRun {
+  readonly model: InstrumentModel;
+  readonly info: RunInfo | undefined;
+  /** Everything in it, paths within the run. */
+  readonly entries: readonly FileEntry[];
+}
+
+/** Holds what a run describes against what is there: lanes and cycles, analyses, lists of files. */
+export async function checkStructure(
+  run: OpenedRun,
+  { model, info, entries }: DescribedRun,
+): Promise<CheckedManifest> {
+  const { basecalls, hasManifest } = completionRules[model];
+  const files = entries.filter(({ kind }) => kind === 'file');
+  const missing = info && findMissingBasecalls(info, files, basecalls);
+  const lists = hasManifest === true ? await checkLists(run, files) : nothingListed;
+  return { ...lists, findings: [...(missing ? [missing] : []), ...lists.findings] };
+}
+
+export const nothingListed: CheckedManifest = { findings: [], expected: new Map(), problems: [] };
+
+async function checkLists(run: OpenedRun, files: readonly FileEntry[]): Promise<CheckedManifest> {
+  const paths = new Set(files.map(({ path }) => path));
+  const checked: CheckedManifest[] = [];
+  for (const { path, sizeBytes } of files) {
+    if (!isManifest(path)) continue;
+    checked.push(await readManifest(run, { path, sizeBytes }, paths));
+  }
+  return {
+    findings: [...findOpenAnalyses(paths), ...checked.flatMap(({ findings }) => findings)],
+    expected: new Map(checked.flatMap(({ expected }) => [...expected])),
+    problems: checked.flatMap(({ problems }) => problems),
+  };
+}
+
+async function readManifest(
+  run: OpenedRun,
+  { path, sizeBytes }: Pick<FileEntry, 'path' | 'sizeBytes'>,
+  paths: ReadonlySet<string>,
+): Promise<CheckedManifest> {
+  if (sizeBytes > maxManifestBytes) {
+    const message = `is larger than ${maxManifestBytes} bytes, so nothing is checked by it`;
+    return { ...nothingListed, problems: [{ path, message }] };
+  }
+  const { bytes, problems } = await readFact(run, path, maxManifestBytes);
+  return bytes ? checkManifest(path, bytes, paths) : { ...nothingListed, problems };
+}
+
+const copyComplete = 'CopyComplete.txt';
+
+/** Analyses on the instrument are copied after the run, each with a flag of its own at its end. */
+function findOpenAnalyses(paths: ReadonlySet<string>): readonly StructuralFinding[] {
+  const analyses = new Set<string>();
+  for (const path of paths) {
+    const analysis = /^Analysis\/\d+\//.exec(path)?.[0];
+    if (analysis !== undefined) analyses.add(analysis);
+  }
+  return [...analyses]
+    .map((analysis) => analysis + copyComplete)
+    .filter((flag) => !paths.has(flag))
+    .map((flag) => ({
+      path: flag.slice(0, -copyComplete.length - 1),
+      waitsFor: flag,
+      message: `is not wholly copied: it has no ${copyComplete} yet`,
+    }));
+}
