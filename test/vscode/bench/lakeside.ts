@@ -37,6 +37,15 @@ export async function blobNames(container: string): Promise<readonly string[]> {
   return names.toSorted();
 }
 
+/** An open document takes a new text only after a round trip through the editor. */
+export async function waitFor(holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!holds()) {
+    assert.ok(Date.now() < deadline, `It never held: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 /** A node of a tree and how it is shown. */
 export interface Shown<T> {
   readonly node: T;

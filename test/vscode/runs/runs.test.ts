@@ -6,7 +6,15 @@ import { commands, MarkdownString, window } from 'vscode';
 import type { VerificationReport } from '../../../src/core/sync/report';
 import type { LakesideViews } from '../../../src/extension';
 import type { RunsNode } from '../../../src/vscode/runs/runsTree';
-import { blobNames, emulator, lakeside, show, showChild, workspaceFolder } from '../bench/lakeside';
+import {
+  blobNames,
+  emulator,
+  lakeside,
+  show,
+  showChild,
+  waitFor,
+  workspaceFolder,
+} from '../bench/lakeside';
 import { writeRun } from '../bench/runFolder';
 
 const ready = '201127_M02023_0583_000000000-J7HPH';
@@ -83,7 +91,7 @@ describe('The view Runs', () => {
     try {
       const report = await commands.executeCommand('lakeside.runs.syncPlan');
       assert.equal(report, undefined);
-      assert.match(window.activeTextEditor?.document.getText() ?? '', /Late\.txt/);
+      await waitFor(() => /Late\.txt/.test(window.activeTextEditor?.document.getText() ?? ''));
       assert.ok(!(await blobNames('runs-case')).includes(`raw/${ready}/Late.txt`));
     } finally {
       await rm(late);
