@@ -2,10 +2,13 @@ import type { Source } from '../lake/lake';
 import { fileError } from '../storage/fileErrors';
 import { FileError } from '../storage/fileTree';
 import type { ObservingPorts } from './observingPorts';
+import { describeReleased } from './describeReleased';
 import { pathWithin } from './layouts/layout';
 import { layoutOf } from './layouts/layoutOf';
 import { judgeReadiness, type JudgedReadiness } from './readiness';
 import type { ObservedRun, ReadinessVerdict, RunProblem, SampleSheet, SheetIndex } from './run';
+import type { ReleasedRun } from './releasedRun';
+import { findReleased } from './releasedRuns';
 import { readRunFacts, type RunFacts } from './runFacts';
 import { chooseSheet, listSheets, sheetTreeOf } from './sampleSheets';
 import { recognizeSheet, sheetStartBytes } from './sheetKind';
@@ -23,7 +26,7 @@ export interface ObserveRunOptions {
 /**
  * Looks at everything on disk of one run: its tree, its sheet, and whether it is complete. Writes
  * nothing but when the run was first seen.
- * @throws FileError `missing` if there is neither a folder nor a sheet of the name; any other reason
+ * @throws FileError `missing` if there is neither a folder nor a sheet of the name, nor a release; any other reason
  * if the folder itself cannot be listed. Folders in it that cannot are in `unreadable`.
  */
 export async function observeRun(
@@ -39,13 +42,15 @@ export async function observeRun(
     isNamed,
   } = await observeSheet(source, name, ports, index);
   const folders = await foldersThere(source, name, ports);
-  if (folders.length === 0 && !isNamed) {
+  const released =
+    folders.length === 0 ? await findReleased(ports.fileTree(source.folder), name) : undefined;
+  if (folders.length === 0 && released === undefined && !isNamed) {
     throw fileError('missing', { name: `Run ${name} of ${source.folder}` });
   }
   const seen =
     folders.length > 0
       ? await lookInto({ source, run: name, folders }, ports, options)
-      : sheetOnly(name, source);
+      : withoutFolder(name, source, released);
   return {
     name,
     source,
@@ -55,6 +60,7 @@ export async function observeRun(
     sheet,
     problems: [...seen.facts.problems, ...seen.judged.problems, ...sheetProblems],
     firstSeenAtMs: await firstSeen(source, name, ports),
+    ...(released === undefined ? {} : { released }),
   };
 }
 
@@ -107,12 +113,15 @@ function withExpected(tree: ObservedTree, expected: RunFacts['expected']): Obser
   return { ...tree, files };
 }
 
-function sheetOnly(name: string, source: Source): SeenRun {
-  const verdict: ReadinessVerdict = {
-    readiness: 'sheetOnly',
-    because: `there is a sample sheet, but no folder ${name} in ${source.folder}`,
-    evidence: [],
-  };
+function withoutFolder(name: string, source: Source, released: ReleasedRun | undefined): SeenRun {
+  const verdict: ReadinessVerdict =
+    released === undefined
+      ? {
+          readiness: 'sheetOnly',
+          because: `there is a sample sheet, but no folder ${name} in ${source.folder}`,
+          evidence: [],
+        }
+      : { readiness: 'released', because: describeReleased(released), evidence: [] };
   return {
     tree: { folders: [], files: [], notCarried: [], unreadable: [], sizeBytes: 0 },
     facts: { instrument: undefined, problems: [] },

@@ -2,16 +2,19 @@ import { formatQuantity } from '../base/sizes';
 import type { Source } from '../lake/lake';
 import { FileError, type FileEntry } from '../storage/fileTree';
 import { comparePaths } from '../storage/pathOrder';
+import { trashFolder } from '../storage/sourceTrash';
 import type { ObservingPorts } from './observingPorts';
 import { isForeign } from './foreignNames';
 import type { Layout } from './layouts/layout';
 import { layoutOf } from './layouts/layoutOf';
+import { listReleased } from './releasedRuns';
 import type { ObservedSource, SheetIndex } from './run';
 import { listSheets, runNameOfSheet } from './sampleSheets';
 
 /**
- * Lists the runs of a source: its folders, and its sheets without one. Looks at that one level only,
- * never into a run. A folder that is missing or cannot be reached is `isOffline`, not an error.
+ * Lists the runs of a source: its folders, its sheets without one, and what was released from it.
+ * Looks at that one level and at the names in the trash, never into a run. A folder that is missing
+ * or cannot be reached is `isOffline`, not an error.
  */
 export async function observeSource(
   source: Source,
@@ -30,13 +33,23 @@ export async function observeSource(
     isRunFolder(entry) ? layout.runOf(entry.path, source) : undefined;
   const runs = new Set(others.flatMap((entry) => runOf(entry) ?? []));
   const strays = others.filter((entry) => runOf(entry) === undefined && !isSheet(entry, layout));
+  const known = new Set([...runs, ...(await releasedIn(source, entries, ports))]);
   return {
     source,
     isOffline: false,
     problems: [...sheets.problems, ...describeStrays(strays, layout.strayRemedy(source))],
-    runNames: [...runs, ...sheetsWithout(runs, sheets)].sort(comparePaths),
+    runNames: [...known, ...sheetsWithout(known, sheets)].sort(comparePaths),
     sheets,
   };
+}
+
+async function releasedIn(
+  source: Source,
+  entries: readonly FileEntry[],
+  ports: ObservingPorts,
+): Promise<readonly string[]> {
+  if (!entries.some(({ path, kind }) => path === trashFolder && kind === 'folder')) return [];
+  return (await listReleased(ports.fileTree(source.folder))).map(({ run }) => run);
 }
 
 function offline(source: Source, error: FileError): ObservedSource {

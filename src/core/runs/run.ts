@@ -1,5 +1,6 @@
 import type { Source } from '../lake/lake';
 import type { FileEntry } from '../storage/fileTree';
+import type { ReleasedRun } from './releasedRun';
 
 /** What a run is at a glance; always derived, see DESIGN words in the README. */
 export type RunState =
@@ -28,7 +29,15 @@ export type RunState =
   | 'stale';
 
 /** Whether a run may be synchronised, from what lies on disk alone. */
-export type Readiness = 'sequencing' | 'copying' | 'settling' | 'ready' | 'failedRun' | 'sheetOnly';
+export type Readiness =
+  | 'sequencing'
+  | 'copying'
+  | 'settling'
+  | 'ready'
+  | 'failedRun'
+  | 'sheetOnly'
+  /** Removed from the source after it was verified. */
+  | 'released';
 
 export interface ReadinessVerdict {
   readonly readiness: Readiness;
@@ -135,6 +144,8 @@ export interface ObservedRun {
   readonly problems: readonly RunProblem[];
   /** Milliseconds since the epoch; when this machine first saw the run. */
   readonly firstSeenAtMs: number;
+  /** Set if its folder is gone because it was released. */
+  readonly released?: ReleasedRun;
 }
 
 /** A source and what is in it. */
@@ -143,7 +154,7 @@ export interface ObservedSource {
   readonly isOffline: boolean;
   /** Why nothing, or not everything, could be seen, and what to do. */
   readonly problems: readonly string[];
-  /** Names of folders and of sheets without one, sorted. */
+  /** Names of folders, of sheets without one and of released runs, sorted. */
   readonly runNames: readonly string[];
   /** Hand them to `observeRun`, so that not every run lists them again. */
   readonly sheets: SheetIndex;

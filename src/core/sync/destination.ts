@@ -13,6 +13,8 @@ export interface Destination {
   readonly marker: string;
   /** Empty, and leased by who writes to the run; gone when nobody does. */
   readonly lock: string;
+  /** There while the run's folder is removed from its source. */
+  readonly released: string;
 }
 
 export function destinationOf(source: Source, run: string): Destination {
@@ -25,6 +27,7 @@ export function destinationOf(source: Source, run: string): Destination {
     receipt: `${base}.receipt`,
     marker: `${base}.sync`,
     lock: `${base}.lock`,
+    released: `${base}.released`,
   };
 }
 

@@ -1,0 +1,39 @@
+/** What is written beside a released run in the trash, so that any machine which finds it knows it. */
+export interface ReleaseRecord {
+  readonly format: 1;
+  readonly run: string;
+  /** Of the run, below its source's. */
+  readonly folder: string;
+  /** Scheme, host and account that hold the copy. */
+  readonly endpoint: string;
+  readonly container: string;
+  /** Of the run's blobs; ends with `/`. */
+  readonly prefix: string;
+  /** Those of the folder; a sheet from elsewhere is left where it is. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Files by what their copy was proven with. */
+  readonly attested: number;
+  readonly reread: number;
+  /** Of the receipt's bytes, in hex. */
+  readonly receiptSha256: string;
+  /** Of the list of files beside this record, in hex. */
+  readonly manifestSha256: string;
+  /** Milliseconds since the epoch. */
+  readonly releasedAtMs: number;
+  /** Until when it can be put back; afterwards its files are deleted. */
+  readonly keepUntilMs: number;
+}
+
+/** A run whose folder was moved out of its source after it was proven to be in the lake. */
+export interface ReleasedRun {
+  readonly run: string;
+  /** Of its folder in the trash. */
+  readonly name: string;
+  /** `purging`: leaves of it may be deleted already. `gone`: its record is all there is of it here. */
+  readonly remains: 'kept' | 'purging' | 'gone';
+  /** False if the release was interrupted after the run had been moved. */
+  readonly isSettled: boolean;
+  /** `undefined` if it cannot be read: then nothing of the run is deleted. */
+  readonly record: ReleaseRecord | undefined;
+}
