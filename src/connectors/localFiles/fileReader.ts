@@ -1,11 +1,10 @@
 import type { Disposable } from '../../core/base/disposables';
+import { batchFiles } from './readBatch';
 import { ReadThread, type AwaitedFile, type ReadAnswer } from './readThread';
 import type { WholeFile } from './readWholeFile';
 
 /** Enough to hide the latency of a share; more would only fight for the disk. */
 const maxThreads = 4;
-/** Files a thread is given at a time: waking it takes longer than reading a small one. */
-const batchFiles = 16;
 /** A batch that takes longer waits for a disk or a share, which another thread can use. */
 const slowBatchMs = 20;
 

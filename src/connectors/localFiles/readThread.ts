@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { batchOf, md5Of, slabBytes, slotBytes, slotOf, type ReadOutcomes } from './readBatch';
 import type { WholeFile } from './readWholeFile';
 
 export type ReadAnswer =
@@ -17,6 +18,7 @@ export interface AwaitedFile {
 /** A thread that reads and hashes whole files, one batch after another. */
 export class ReadThread {
   readonly #worker: Worker;
+  readonly #slab = new SharedArrayBuffer(slabBytes);
   readonly #onFree: () => void;
   #batch: readonly AwaitedFile[] = [];
   #hasEnded = false;
@@ -26,9 +28,9 @@ export class ReadThread {
   /** `onFree` is called after each batch, and when the thread ended. */
   constructor(workerFile: string, onFree: () => void) {
     this.#onFree = onFree;
-    this.#worker = new Worker(workerFile);
+    this.#worker = new Worker(workerFile, { workerData: this.#slab });
     this.#worker.once('online', () => (this.#busySinceMs = performance.now()));
-    this.#worker.on('message', (answers: readonly ReadAnswer[]) => this.#settle(answers));
+    this.#worker.on('message', (outcomes: ReadOutcomes) => this.#settle(outcomes));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('The reading thread ended')));
   }
@@ -51,17 +53,26 @@ export class ReadThread {
     this.#batch = batch;
     this.#busySinceMs = Math.max(this.#busySinceMs, performance.now());
     this.#worker.ref();
-    this.#worker.postMessage(batch.map(({ file }) => file));
+    this.#worker.postMessage(batchOf(batch.map(({ file }) => file)));
   }
 
   end(): void {
     void this.#worker.terminate();
   }
 
-  #settle(answers: readonly ReadAnswer[]): void {
+  #settle(outcomes: ReadOutcomes): void {
     const batch = this.#release();
-    for (const [index, answer] of answers.entries()) batch[index]?.settle(answer);
+    for (const [index, { file, settle }] of batch.entries()) {
+      settle(this.#answerOf(file, index, outcomes[index] ?? 'changed'));
+    }
     this.#onFree();
+  }
+
+  #answerOf({ into }: WholeFile, index: number, outcome: string): ReadAnswer {
+    if (outcome === 'changed') return { kind: 'changed' };
+    if (outcome !== 'read') return { kind: 'refused', code: outcome };
+    if (into.length <= slotBytes) into.set(slotOf(this.#slab, index, into.length));
+    return { kind: 'read', md5: md5Of(this.#slab, index).slice() };
   }
 
   #fail(error: Error): void {
