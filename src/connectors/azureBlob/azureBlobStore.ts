@@ -25,10 +25,11 @@ import {
   parseFolderPage,
   renderBlockList,
 } from './documents';
+import type { HttpAnswer } from './exchange';
 import { defaultPatienceMs, type HttpHeaders } from './httpTransport';
 import { readBlobContent, type ReadOptions } from './readBlobContent';
 import { parseEndpoint, type RequestTarget } from './requestPath';
-import { header, RestClient, type RestAnswer, type RestRequest } from './restClient';
+import { header, RestClient, type RestRequest } from './restClient';
 import { usualTries } from './retries';
 import { systemTiming, type Timing } from './timing';
 
@@ -335,6 +336,6 @@ async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function textIn({ body }: RestAnswer): string {
+function textIn({ body }: HttpAnswer): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
 }

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import { isLoopback } from '../../core/lake/endpointTrust';
+import { Exchange, type HttpAnswer } from './exchange';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   /** With the query, both encoded. */
   readonly path: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names in lower case; given away with the request. */
+  readonly headers: Record<string, string>;
   readonly body: Uint8Array | undefined;
 }
 
@@ -49,19 +50,20 @@ export class HttpTransport {
     this.#dispatcher = createDispatcher(origin, options.patienceMs);
   }
 
+  /** Sends one request once; settles when all of its answer is there. */
+  async exchange(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    signal?.throwIfAborted();
+    const exchange = new Exchange(signal);
+    this.#dispatcher.dispatch(this.#optionsOf(request), exchange);
+    return exchange.answer;
+  }
+
   /** Sends one request once; settles when the headers of its answer are there. */
   async send(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
-    // Hundreds of requests listen to the signal of one sync; Node 20 warns from the eleventh on.
+    // Many requests listen to the signal of one sync; Node 20 warns from the eleventh on.
     if (signal) setMaxListeners(0, signal);
-    const { method, path, headers, body = null } = request;
-    const bodySeconds = (body?.length ?? 0) / slowestBytesPerSecond;
     const answer = await this.#dispatcher.request({
-      origin: this.#origin,
-      method,
-      path,
-      headers: { ...headers },
-      body,
-      headersTimeout: this.#patienceMs + bodySeconds * 1000,
+      ...this.#optionsOf(request),
       signal: signal ?? null,
     });
     return {
@@ -70,6 +72,12 @@ export class HttpTransport {
       body: answer.body,
       bytes: () => answer.body.bytes(),
     };
+  }
+
+  #optionsOf({ method, path, headers, body }: HttpRequest): Dispatcher.DispatchOptions {
+    const bodySeconds = (body?.length ?? 0) / slowestBytesPerSecond;
+    const headersTimeout = this.#patienceMs + bodySeconds * 1000;
+    return { origin: this.#origin, method, path, headers, body: body ?? null, headersTimeout };
   }
 
   /** Ends idle connections, and busy ones once they are idle. */

@@ -3,6 +3,7 @@ import type { StorageCredential } from '../../core/lake/secrets';
 import type { StorageError } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import { createAuthorizer, type Authorize } from './authorizer';
+import type { HttpAnswer } from './exchange';
 import { failureOfNetwork, failureOfRefusal, type FailedTry, type Refusal } from './failures';
 import {
   HttpTransport,
@@ -25,13 +26,6 @@ export interface RestRequest {
   readonly body?: Uint8Array;
 }
 
-/** An answer of success, whole. */
-export interface RestAnswer {
-  readonly status: number;
-  readonly headers: HttpHeaders;
-  readonly body: Uint8Array;
-}
-
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called when a try failed and another will follow: the first may have had its effect. */
@@ -47,6 +41,12 @@ export interface RestClientOptions {
   readonly timing: Timing;
   readonly patienceMs: number;
   readonly mostTries: number;
+}
+
+/** How a request goes out, and how what the service says of a refusal is read. */
+interface Passage<T> {
+  readonly send: (request: HttpRequest, signal: AbortSignal | undefined) => Promise<T>;
+  readonly bytesOf: (response: T) => Uint8Array | Promise<Uint8Array>;
 }
 
 /** What stays the same over all tries of a call. */
@@ -68,6 +68,14 @@ export const apiVersion = '2024-11-04';
 export class RestClient {
   readonly #options: RestClientOptions;
   readonly #transport: HttpTransport;
+  readonly #whole: Passage<HttpAnswer> = {
+    send: (request, signal) => this.#transport.exchange(request, signal),
+    bytesOf: ({ body }) => body,
+  };
+  readonly #opened: Passage<HttpResponse> = {
+    send: (request, signal) => this.#transport.send(request, signal),
+    bytesOf: (response) => response.bytes(),
+  };
   #authorizer: Promise<Authorize> | undefined;
   #hasAnswered = false;
 
@@ -77,17 +85,13 @@ export class RestClient {
   }
 
   /** Sends a request and takes in the whole answer. @throws StorageError for any answer but success. */
-  call(request: RestRequest, options: CallOptions = {}): Promise<RestAnswer> {
-    return this.#retry(request, options, async ({ status, headers, bytes }) => ({
-      status,
-      headers,
-      body: await bytes(),
-    }));
+  call(request: RestRequest, options: CallOptions = {}): Promise<HttpAnswer> {
+    return this.#retry(request, options, this.#whole);
   }
 
   /** Sends a request and leaves reading the body to the caller. @throws StorageError as {@link call}. */
   open(request: RestRequest, options: CallOptions = {}): Promise<HttpResponse> {
-    return this.#retry(request, options, async (response) => response);
+    return this.#retry(request, options, this.#opened);
   }
 
   /** Translates what reading an opened body threw; `undefined` if that is not of the network. */
@@ -105,16 +109,16 @@ export class RestClient {
     return this.#transport.close();
   }
 
-  async #retry<T>(
+  async #retry<T extends Pick<HttpResponse, 'status' | 'headers'>>(
     request: RestRequest,
     options: CallOptions,
-    take: (response: HttpResponse) => Promise<T>,
+    passage: Passage<T>,
   ): Promise<T> {
     const { signal, accepts, onRetry } = options;
     const { endpoint, timing, logger, mostTries } = this.#options;
     const path = requestPath(endpoint, request.target);
     const authorize = await this.#authorizerOf();
-    return retrying(() => this.#try(request, { path, authorize, signal, accepts }, take), {
+    return retrying(() => this.#try(request, { path, authorize, signal, accepts }, passage), {
       timing,
       signal,
       mostTries,
@@ -128,21 +132,21 @@ export class RestClient {
     });
   }
 
-  async #try<T>(
+  async #try<T extends Pick<HttpResponse, 'status' | 'headers'>>(
     request: RestRequest,
     way: Way,
-    take: (response: HttpResponse) => Promise<T>,
+    { send, bytesOf }: Passage<T>,
   ): Promise<TryOutcome<T>> {
     const startedAtMs = this.#options.timing.nowMs();
     const signed = await this.#sign(request, way);
     try {
-      const response = await this.#transport.send(signed, way.signal);
+      const response = await send(signed, way.signal);
       this.#hasAnswered = true;
       this.#log(request, response.status, startedAtMs);
       if (isSuccess(response.status) || response.status === way.accepts) {
-        return { kind: 'done', value: await take(response) };
+        return { kind: 'done', value: response };
       }
-      return await this.#refused(request, response);
+      return this.#refused(request, response, await bytesOf(response));
     } catch (thrown) {
       way.signal?.throwIfAborted();
       const failure = this.networkFailure(thrown, request.target);
@@ -153,7 +157,7 @@ export class RestClient {
 
   async #sign(request: RestRequest, { path, authorize, signal }: Way): Promise<HttpRequest> {
     const { method, query = {}, body } = request;
-    const headers = {
+    const headers: Record<string, string> = {
       ...request.headers,
       'x-ms-version': apiVersion,
       'x-ms-date': new Date(this.#options.timing.nowMs()).toUTCString(),
@@ -164,13 +168,16 @@ export class RestClient {
     return {
       method,
       path: queries.length === 0 ? path : `${path}?${queries.join('&')}`,
-      headers: { ...headers, ...authorization.headers },
+      headers: Object.assign(headers, authorization.headers),
       body,
     };
   }
 
-  async #refused(request: RestRequest, response: HttpResponse): Promise<TryOutcome<never>> {
-    const body = await response.bytes();
+  #refused(
+    request: RestRequest,
+    response: Pick<HttpResponse, 'status' | 'headers'>,
+    body: Uint8Array,
+  ): TryOutcome<never> {
     const { endpoint, timing } = this.#options;
     const refusal: Refusal = {
       status: response.status,
