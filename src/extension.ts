@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import * as connect from './connect';
 import { DisposableStore } from './core/base/disposables';
 import { createAccess, registerAccess } from './vscode/access/registerAccess';
+import { registerAttention, type Attention } from './vscode/attention/registerAttention';
 import { registerActivity } from './vscode/activity/registerActivity';
 import { registerContainers, type Containers } from './vscode/containers/registerContainers';
 import { registerLakes } from './vscode/lakes/registerLakes';
@@ -18,6 +19,7 @@ export interface LakesideViews {
   readonly runs: Runs;
   readonly containers: Containers;
   readonly activity: ReturnType<typeof registerActivity>;
+  readonly attention: Attention;
 }
 
 /** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
@@ -34,10 +36,14 @@ export function activate(context: ExtensionContext): LakesideViews {
   const { activities } = activity;
   const runsOptions = { lakes, activities, documents, memento: workspaceState, logger };
   const runs = store.add(createRuns(runsOptions));
+  const { watch } = runs;
+  const attention = store.add(
+    registerAttention({ lakes, runs: watch, activities, memento: workspaceState, logger }),
+  );
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, lakes, connectors, documents, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity };
+  return { runs, containers, activity, attention };
 }

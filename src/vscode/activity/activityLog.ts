@@ -7,12 +7,13 @@ import type {
   Activities,
   Activity,
   ActivityProgress,
+  LiveActivities,
   RunningActivity,
 } from '../support/activities';
+import { activityTitle } from '../support/activityWords';
 import { isCancelled } from '../support/cancellation';
 import { runKey, type RunRef } from '../support/runRef';
 import { throttle } from '../support/throttle';
-import { activityTitle } from './activityPresentation';
 import { mostRecords, parseRecords, type ActivityRecord } from './activityRecord';
 import { RateMeter, type Rate } from '../../core/base/rateMeter';
 
@@ -31,7 +32,7 @@ export interface ActivityLogOptions {
 }
 
 /** What runs and what ran. Windows of one workspace share no activities, only their own history. */
-export class ActivityLog implements Activities, Disposable {
+export class ActivityLog implements Activities, LiveActivities, Disposable {
   readonly logger: Logger;
   readonly #memento: Memento;
   readonly #clock: Clock;

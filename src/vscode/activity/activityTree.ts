@@ -2,16 +2,11 @@ import { EventEmitter, TreeItem, TreeItemCollapsibleState, type TreeDataProvider
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { formatDuration } from '../../core/base/durations';
+import { activityTitle, runningDescription } from '../support/activityWords';
 import { treeContexts } from '../support/contributions';
 import { themeIcon } from '../support/themeIcon';
 import type { ActivityLog, LiveActivity } from './activityLog';
-import {
-  activityTitle,
-  endedDescription,
-  outcomeIcon,
-  progressDetails,
-  runningDescription,
-} from './activityPresentation';
+import { endedDescription, outcomeIcon, progressDetails } from './activityPresentation';
 import type { ActivityRecord } from './activityRecord';
 
 /** Identified by the record's id, so that progress keeps the selection where it is. */

@@ -1,11 +1,4 @@
-import {
-  commands as registry,
-  StatusBarAlignment,
-  window,
-  type Memento,
-  type StatusBarItem,
-  type TreeView,
-} from 'vscode';
+import { commands as registry, window, type Memento, type TreeView } from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
@@ -15,11 +8,10 @@ import { commands, contextKeys, views } from '../support/contributions';
 import { executeCommand } from '../support/executeCommand';
 import { registerCommand } from '../support/registerCommand';
 import { ActivityLog } from './activityLog';
-import { activityTitle, runningDescription } from './activityPresentation';
 import type { ActivityRecord } from './activityRecord';
 import { ActivityTree, type ActivityNode } from './activityTree';
 
-/** The view *Activity*, its commands, and the one item in the status bar. */
+/** The view *Activity* and its commands. */
 export function registerActivity(options: {
   readonly memento: Memento;
   readonly logger: Logger;
@@ -28,10 +20,8 @@ export function registerActivity(options: {
   const activities = store.add(new ActivityLog({ ...options, clock: systemClock }));
   const tree = store.add(new ActivityTree(activities, systemClock));
   const view = store.add(window.createTreeView(views.activity, { treeDataProvider: tree }));
-  const status = store.add(window.createStatusBarItem('lakeside', StatusBarAlignment.Left));
   const update = (): void => {
     showBadge(view, activities);
-    showStatus(status, activities);
     void registry.executeCommand(
       'setContext',
       contextKeys.hasFinishedActivities,
@@ -67,21 +57,6 @@ function registerActivityCommands(store: DisposableStore, activities: ActivityLo
 function showBadge(view: TreeView<ActivityNode>, { running }: ActivityLog): void {
   const tooltip = `${formatQuantity(running.length, 'activity', 'activities')} running`;
   view.badge = running.length === 0 ? undefined : { value: running.length, tooltip };
-}
-
-function showStatus(status: StatusBarItem, { running }: ActivityLog): void {
-  const [newest] = running;
-  if (newest === undefined) {
-    status.hide();
-    return;
-  }
-  const others = running.length > 1 ? ` (+${running.length - 1})` : '';
-  const description = runningDescription(newest.progress, newest.rate);
-  status.name = 'Lakeside';
-  status.text = `$(sync~spin) ${activityTitle(newest.record)}${others}`;
-  status.tooltip = `${activityTitle(newest.record)}\n${description}`;
-  status.command = `${views.activity}.focus`;
-  status.show();
 }
 
 function idOf(node: unknown): string {

@@ -3,22 +3,26 @@ import { systemClock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { VerificationReport } from '../../core/sync/report';
-import type { Activities, ActivityProgress } from '../support/activities';
+import type { Activities, ActivityProgress, LiveActivities } from '../support/activities';
 import { commands, views, type CommandId } from '../support/contributions';
 import type { OpenLakes } from '../support/openLakes';
 import { registerCommand } from '../support/registerCommand';
 import type { RunRef } from '../support/runRef';
+import type { RunsWatch } from '../support/runsOverview';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { runOf, type RunDirectory } from './findRun';
+import { AutoSync } from './autoSync';
+import { BackgroundScan } from './backgroundScan';
 import { PlanDocuments } from './planDocuments';
 import { RunCommands } from './runCommands';
 import { RunOperations } from './runOperations';
 import { RunsModel } from './runsModel';
+import { watchOf } from './runsOverview';
 import { RunsTree, type RunsNode } from './runsTree';
 
 export interface RunsOptions {
   readonly lakes: OpenLakes;
-  readonly activities: Activities;
+  readonly activities: Activities & LiveActivities;
   readonly documents: VirtualDocuments;
   readonly memento: Memento;
   readonly logger: Logger;
@@ -36,20 +40,40 @@ export interface Runs extends Disposable, RunDirectory {
   readonly operations: RunOperations;
   readonly tree: RunsTree;
   readonly view: TreeView<RunsNode>;
+  readonly scan: BackgroundScan;
+  /** For features that speak of all runs. */
+  readonly watch: RunsWatch;
 }
 
 /** The view *Runs*. */
 export function createRuns(options: RunsOptions): Runs {
   const { lakes, activities } = options;
+  const clock = systemClock;
   const store = new DisposableStore();
-  const model = store.add(new RunsModel({ ...options, clock: systemClock }));
+  const model = store.add(new RunsModel({ ...options, clock }));
   const operations = store.add(new RunOperations(model, activities));
-  const tree = store.add(new RunsTree({ lakes, model, activities, clock: systemClock }));
+  const tree = store.add(new RunsTree({ lakes, model, activities, clock }));
   const view = store.add(
     window.createTreeView(views.runs, { treeDataProvider: tree, showCollapseAll: true }),
   );
   store.add(lakes.onDidChange(() => model.refresh()));
-  return { lakes, model, operations, tree, view, dispose: () => store.dispose() };
+  const autoSync = new AutoSync({
+    ...options,
+    model,
+    operations,
+    clock,
+    onAllowed: () => void scan.scan(),
+  });
+  const scan = store.add(
+    new BackgroundScan({
+      ...options,
+      model,
+      clock,
+      afterwards: (signal) => autoSync.syncReady(signal),
+    }),
+  );
+  const watch = watchOf({ lakes, model }, operations, scan);
+  return { lakes, model, operations, tree, view, scan, watch, dispose: () => store.dispose() };
 }
 
 /** The commands on runs, and the reports that follow what they find out. */

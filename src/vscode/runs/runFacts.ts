@@ -18,6 +18,8 @@ export interface RunFacts {
   /** The files that readiness rests on. */
   readonly flags: readonly string[];
   readonly readyAtMs: number | undefined;
+  /** True if it may be synchronized, whatever its state. */
+  readonly isReady: boolean;
   /** Path of the sample sheet, relative to the folder of sheets. */
   readonly sheet: string | undefined;
   /** The first of {@link problemCount}. */
@@ -47,12 +49,16 @@ export function factsOf(
     instrument: instrument && `${instrument.model}, ${instrument.serialNumber}`,
     flags: verdict.evidence,
     readyAtMs: verdict.readyAtMs,
+    isReady: verdict.readiness === 'ready',
     sheet: sheet?.path,
     ...(report ? reported(report) : onDisk(observed)),
   };
 }
 
-type Judged = Omit<RunFacts, 'ref' | 'seenAtMs' | 'instrument' | 'flags' | 'readyAtMs' | 'sheet'>;
+type Judged = Pick<
+  RunFacts,
+  'state' | 'because' | 'report' | 'fileCount' | 'sizeBytes' | 'problems' | 'problemCount'
+>;
 
 /** Copies what is shown, so that the report's list of files is not kept with it. */
 function reported(report: VerificationReport): Judged {

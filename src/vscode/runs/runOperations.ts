@@ -22,7 +22,10 @@ import { runKey, type RunRef } from '../support/runRef';
 import { concludePlan, concludeReport, activityProgress } from './runPresentation';
 import type { RunHandle, RunsModel } from './runsModel';
 
-export type SyncRequest = Pick<SyncOptions, 'overwrite' | 'createContainer' | 'onPlan'>;
+export interface SyncRequest extends Pick<SyncOptions, 'overwrite' | 'createContainer' | 'onPlan'> {
+  /** No person asked for it, and none is told what came of it. */
+  readonly isUnattended?: boolean;
+}
 
 /** Reports kept for showing; a run of 150,000 files has a large one. */
 const mostReports = 8;
@@ -45,10 +48,12 @@ export class RunOperations implements Disposable {
 
   /** @throws StorageError for what concerns the whole run, UsageError if the run is busy. */
   sync(handle: RunHandle, request: SyncRequest = {}): Promise<VerificationReport> {
+    const { isUnattended = false, ...options } = request;
     return this.#report(handle, {
       kind: 'sync',
       retry: commands.syncRun,
-      operate: (observed, ports, context) => syncRun(observed, ports, { ...request, ...context }),
+      isUnattended,
+      operate: (observed, ports, context) => syncRun(observed, ports, { ...options, ...context }),
     });
   }
 
@@ -111,7 +116,8 @@ export class RunOperations implements Disposable {
       },
     });
     this.#keep(handle.ref, report);
-    this.#onDidReport.fire({ ref: handle.ref, report });
+    const { isUnattended = false } = operation;
+    this.#onDidReport.fire({ ref: handle.ref, report, isUnattended });
     return report;
   }
 
@@ -174,6 +180,8 @@ export class RunOperations implements Disposable {
 export interface ReportEvent {
   readonly ref: RunRef;
   readonly report: VerificationReport;
+  /** False if a person asked for it and is told what came of it. */
+  readonly isUnattended: boolean;
 }
 
 export interface ProgressEvent {
@@ -189,6 +197,7 @@ type OperationContext = Required<Pick<SyncOptions, 'signal' | 'onProgress'>> & {
 interface Operation<T> {
   readonly kind: ActivityKind;
   readonly retry: CommandId;
+  readonly isUnattended?: boolean;
   readonly signal?: AbortSignal;
   readonly operate: (
     observed: ObservedRun,

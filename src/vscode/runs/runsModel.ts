@@ -5,19 +5,19 @@ import { OperatorError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import type { Source } from '../../core/lake/lake';
 import { observeRun } from '../../core/runs/observeRun';
-import { observeSource } from '../../core/runs/observeSource';
 import type { ObservedRun, ObservedSource } from '../../core/runs/run';
+import { readRunSigns } from '../../core/runs/runSigns';
+import { signsOfRun } from '../../core/sync/recordSigns';
 import { inspectRun } from '../../core/sync/inspectRun';
 import type { VerificationReport } from '../../core/sync/report';
 import { logFailure } from '../support/failures';
 import type { OpenLake } from '../support/openLakes';
 import { runKey, type RunRef } from '../support/runRef';
+import { looksAtATime, type LastLook, type RunSigns } from './lookPolicy';
 import { LookQueue } from './lookQueue';
 import { RememberedStates, type RememberedState } from './rememberedStates';
 import { factsOf, type RunFacts } from './runFacts';
-
-/** Two trees are walked at a time: a share serves its instrument first. */
-const looksAtATime = 2;
+import { SourcesModel } from './sourcesModel';
 
 export interface RunsModelOptions {
   readonly memento: Memento;
@@ -41,13 +41,15 @@ export class RunsModel implements Disposable {
   readonly #onDidChange = this.#store.add(new EventEmitter<RunRef | undefined>());
   /** Fires with the run that changed, `undefined` for everything. */
   readonly onDidChange = this.#onDidChange.event;
-  #sources = new Map<string, Promise<ObservedSource>>();
+  readonly sources: SourcesModel;
   #facts = new Map<string, RunFacts>();
-  #failures = new Map<string, OperatorError>();
+  #signs = new Map<string, RunSigns>();
 
   constructor(options: RunsModelOptions) {
     this.#options = options;
     this.#remembered = new RememberedStates(options.memento);
+    this.sources = this.#store.add(new SourcesModel(options.logger));
+    this.#store.add(this.sources.onDidChange(() => this.#onDidChange.fire(undefined)));
     this.#queue = this.#store.add(
       new LookQueue({
         limit: looksAtATime,
@@ -58,12 +60,7 @@ export class RunsModel implements Disposable {
 
   /** A source's runs by name, read once. */
   listRuns(lake: OpenLake, source: Source): Promise<ObservedSource> {
-    const key = sourceKey(lake, source);
-    const known = this.#sources.get(key);
-    if (known !== undefined) return known;
-    const listing = lake.useLocal((ports) => observeSource(source, ports));
-    this.#sources.set(key, listing);
-    return listing;
+    return this.sources.list(lake, source);
   }
 
   factsOf(ref: RunRef): RunFacts | undefined {
@@ -75,24 +72,31 @@ export class RunsModel implements Disposable {
     return this.#remembered.get(runKey(ref));
   }
 
-  /** Why a source's container could not be asked; `undefined` = it could, or was not asked yet. */
-  failureOf(lake: OpenLake, source: Source): OperatorError | undefined {
-    return this.#failures.get(containerKey(lake, source));
-  }
-
   /** Looks at a run when its turn comes, unless it was looked at already. */
   look(handle: RunHandle): void {
-    const key = runKey(handle.ref);
-    if (this.#facts.has(key)) return;
-    this.#queue.add(key, async (signal) => {
-      const facts = await this.#look(handle, signal);
+    if (!this.#facts.has(runKey(handle.ref))) void this.lookAgain(handle);
+  }
+
+  /** Looks at a run when its turn comes, whatever is known of it; that stays on view until then. */
+  lookAgain(handle: RunHandle): Promise<void> {
+    return this.#queue.add(runKey(handle.ref), async (signal) => {
+      const { facts, signs } = await this.#look(handle, signal);
       signal.throwIfAborted();
+      this.#signs.set(runKey(handle.ref), signs);
       this.#keep(facts);
     });
   }
 
+  /** What told the run's state when it was last looked at; `undefined` = it was not. */
+  lastLookAt(ref: RunRef): LastLook | undefined {
+    const facts = this.#facts.get(runKey(ref));
+    return facts && { facts, signs: this.#signs.get(runKey(ref)) };
+  }
+
   /** Takes over what a sync or verification just found out. */
   accept(ref: RunRef, observed: ObservedRun, report: VerificationReport): void {
+    // Signs of before are not those of what was synchronized since.
+    this.#signs.delete(runKey(ref));
     this.#keep(factsOf(ref, observed, report, this.#options.clock.nowMs()));
   }
 
@@ -110,15 +114,15 @@ export class RunsModel implements Disposable {
   /** Forgets what was seen, so that everything on view is looked at anew. */
   refresh(): void {
     this.#queue.restart();
-    this.#sources = new Map();
+    this.sources.clear();
     this.#facts = new Map();
-    this.#failures = new Map();
+    this.#signs = new Map();
     this.#onDidChange.fire(undefined);
   }
 
   /** Resolves once every run that was asked for was looked at. */
   async whenIdle(): Promise<void> {
-    await Promise.all(this.#sources.values());
+    await this.sources.whenListed();
     await this.#queue.whenIdle();
     await this.#remembered.save();
   }
@@ -135,40 +139,36 @@ export class RunsModel implements Disposable {
     this.#onDidChange.fire(facts.ref);
   }
 
-  async #look(handle: RunHandle, signal: AbortSignal): Promise<RunFacts> {
+  async #look(
+    handle: RunHandle,
+    signal: AbortSignal,
+  ): Promise<{ readonly facts: RunFacts; readonly signs: RunSigns }> {
     const { ref, lake, source } = handle;
     const { sheets } = await this.listRuns(lake, source);
-    const observed = await lake.useLocal((ports) =>
-      observeRun(source, ref.run, ports, { signal, sheets }),
-    );
+    const records = await this.sources.records(lake, source);
+    // Signs first: what changes during the look shows as a change at the next.
+    const { folder, observed } = await lake.useLocal(async (ports) => ({
+      folder: await readRunSigns(source, ref.run, ports),
+      observed: await observeRun(source, ref.run, ports, { signal, sheets }),
+    }));
     const report = await this.#inspect(handle, observed, signal);
-    return factsOf(ref, observed, report, this.#options.clock.nowMs());
+    const facts = factsOf(ref, observed, report, this.#options.clock.nowMs());
+    return { facts, signs: { folder, records: records && signsOfRun(records, source, ref.run) } };
   }
 
-  /** `undefined` if the lake cannot be asked; one failure per container is enough to know it. */
+  /** `undefined` if the lake cannot be asked. */
   async #inspect(
     { lake, source }: RunHandle,
     observed: ObservedRun,
     signal: AbortSignal,
   ): Promise<VerificationReport | undefined> {
-    const container = containerKey(lake, source);
-    if (this.#failures.has(container)) return undefined;
+    if (this.sources.failureOf(lake, source) !== undefined) return undefined;
     try {
       return await lake.use((ports) => inspectRun(observed, ports, { signal }));
     } catch (error) {
       if (!(error instanceof OperatorError) || signal.aborted) throw error;
-      this.#options.logger.warn(`look at ${source.container}: ${error.message}`);
-      this.#failures.set(container, error);
-      this.#onDidChange.fire(undefined);
+      this.sources.fail(lake, source, error);
       return undefined;
     }
   }
-}
-
-function sourceKey(lake: OpenLake, source: Source): string {
-  return [lake.id, source.name].join('\u0000');
-}
-
-function containerKey(lake: OpenLake, source: Source): string {
-  return [lake.id, source.container].join('\u0000');
 }

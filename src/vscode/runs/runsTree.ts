@@ -109,7 +109,7 @@ export class RunsTree implements TreeDataProvider<RunsNode>, Disposable {
       ]);
     }
     const observed = await model.listRuns(lake, source);
-    const notices = sourceNotices(observed, model.failureOf(lake, source));
+    const notices = sourceNotices(observed, model.sources.failureOf(lake, source));
     return [...detailNodes(key, notices), ...this.#runNodes(lake, observed)];
   }
 

@@ -1,4 +1,6 @@
+import type { Event } from 'vscode';
 import type { Logger } from '../../core/base/logger';
+import type { Rate } from '../../core/base/rateMeter';
 import type { CommandId } from './contributions';
 import type { RunRef } from './runRef';
 
@@ -60,4 +62,17 @@ export interface Activities {
 export interface RunningActivity {
   readonly kind: ActivityKind;
   readonly progress: ActivityProgress | undefined;
+}
+
+/** An activity under way and how fast it is. */
+export interface LiveActivity extends RunningActivity {
+  readonly record: Pick<Activity<unknown>, 'kind' | 'subject' | 'run'> & { readonly id: string };
+  readonly rate: Rate;
+}
+
+/** Follows everything that is under way; handed to features that speak of it. */
+export interface LiveActivities {
+  /** Newest first. */
+  readonly running: readonly LiveActivity[];
+  readonly onDidChange: Event<unknown>;
 }

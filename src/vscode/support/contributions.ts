@@ -62,6 +62,8 @@ export const settings = {
   stateFolder: 'lakeside.stateFolder',
   pageSize: 'lakeside.containers.pageSize',
   openLimit: 'lakeside.containers.openLimitMegabytes',
+  scanMinutes: 'lakeside.runs.scanMinutes',
+  autoSync: 'lakeside.runs.autoSync',
 } as const;
 
 export const contextKeys = {

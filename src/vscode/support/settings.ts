@@ -1,6 +1,9 @@
 import { workspace } from 'vscode';
 import { settings } from './contributions';
 
+/** Timers count no further than a few weeks. */
+const longestScanMinutes = 1440;
+
 /** Entries of a folder or container shown before "Load more". */
 export function pageSize(): number {
   return readNumber(settings.pageSize) ?? 500;
@@ -15,6 +18,18 @@ export function openLimitBytes(): number {
 export function chosenStateFolder(): string | undefined {
   const folder: unknown = workspace.getConfiguration().get(settings.stateFolder);
   return typeof folder === 'string' && folder !== '' ? folder : undefined;
+}
+
+/** Time between two scans of the sources; 0 = they are not scanned by themselves. */
+export function scanIntervalMs(): number {
+  const minutes: unknown = workspace.getConfiguration().get(settings.scanMinutes);
+  const given = typeof minutes === 'number' && minutes >= 0 ? minutes : 5;
+  return Math.min(given, longestScanMinutes) * 60_000;
+}
+
+/** True if ready runs are to be synchronized without being asked for. */
+export function isAutoSyncOn(): boolean {
+  return workspace.getConfiguration().get(settings.autoSync) === true;
 }
 
 /** A number if it is one: settings are text that anybody edits. */

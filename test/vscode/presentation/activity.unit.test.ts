@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  activityTitle,
-  formatAgo,
-  progressDetails,
-  runningDescription,
-} from '../../../src/vscode/activity/activityPresentation';
+import { formatAgo, progressDetails } from '../../../src/vscode/activity/activityPresentation';
 import { parseRecords } from '../../../src/vscode/activity/activityRecord';
+import { activityTitle, runningDescription } from '../../../src/vscode/support/activityWords';
 
 const progress = {
   phase: 'transferring',

@@ -30,6 +30,7 @@ const verified: RunFacts = {
   instrument: 'MiSeq, M02023',
   flags: ['RTAComplete.txt'],
   readyAtMs: undefined,
+  isReady: true,
   sheet: 'sheets/201127.csv',
   problems: [],
   problemCount: 0,

@@ -57,8 +57,8 @@ describe('the queue of looks', () => {
         started.push(index);
         return gate.promise;
       };
-      queue.add(String(index), work);
-      queue.add(String(index), work);
+      void queue.add(String(index), work);
+      void queue.add(String(index), work);
     }
     expect(started).toEqual([0, 1]);
     for (const gate of gates) gate.resolve();
@@ -70,13 +70,13 @@ describe('the queue of looks', () => {
     const errors: unknown[] = [];
     const queue = new LookQueue({ limit: 1, onError: (error) => errors.push(error) });
     const aborted = deferred();
-    queue.add('a', async (signal) => {
+    void queue.add('a', async (signal) => {
       signal.addEventListener('abort', () => aborted.resolve());
       await aborted.promise;
       signal.throwIfAborted();
     });
     let isSecondStarted = false;
-    queue.add('b', () => {
+    void queue.add('b', () => {
       isSecondStarted = true;
       return Promise.resolve();
     });
@@ -90,8 +90,8 @@ describe('the queue of looks', () => {
     const errors: unknown[] = [];
     const queue = new LookQueue({ limit: 1, onError: (error) => errors.push(error) });
     const done: string[] = [];
-    queue.add('a', () => Promise.reject(new Error('gone')));
-    queue.add('b', () => {
+    void queue.add('a', () => Promise.reject(new Error('gone')));
+    void queue.add('b', () => {
       done.push('b');
       return Promise.resolve();
     });

@@ -1,0 +1,50 @@
+import { formatDuration } from '../../core/base/durations';
+import type { Rate } from '../../core/base/rateMeter';
+import { formatBytes } from '../../core/base/sizes';
+import type { ActivityKind, ActivityProgress } from './activities';
+
+/** What an activity does, as a title: `Sync 201127_M02023_…`. */
+export function activityTitle(activity: {
+  readonly kind: ActivityKind;
+  readonly subject: string;
+}): string {
+  return `${verbs[activity.kind]} ${activity.subject}`;
+}
+
+const verbs: Readonly<Record<ActivityKind, string>> = {
+  sync: 'Sync',
+  verify: 'Verify',
+  plan: 'Plan',
+  download: 'Download',
+  localLake: 'Start',
+};
+
+/** What the line of a running activity says after its title; the share first, since rows are cut short. */
+export function runningDescription(progress: ActivityProgress | undefined, rate: Rate): string {
+  if (progress === undefined) return 'starting';
+  return joined([shareText(progress) ?? progress.phase, rateText(rate), remainingText(rate)]);
+}
+
+/** The share done by bytes, by files where bytes say nothing, from 0 to 1; `undefined` = unknown. */
+export function shareDone(progress: ActivityProgress): number | undefined {
+  const { bytesDone, bytesTotal, filesDone, filesTotal } = progress;
+  if (bytesTotal !== undefined && bytesTotal > 0) return bytesDone / bytesTotal;
+  return filesTotal !== undefined && filesTotal > 0 ? filesDone / filesTotal : undefined;
+}
+
+export function shareText(progress: ActivityProgress): string | undefined {
+  const share = shareDone(progress);
+  return share === undefined ? undefined : `${Math.floor(share * 100)} %`;
+}
+
+export function rateText({ bytesPerSecond }: Rate): string | undefined {
+  return bytesPerSecond === undefined ? undefined : `${formatBytes(bytesPerSecond)}/s`;
+}
+
+export function remainingText({ remainingMs }: Rate): string | undefined {
+  return remainingMs === undefined ? undefined : `${formatDuration(remainingMs)} left`;
+}
+
+export function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
