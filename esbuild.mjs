@@ -43,7 +43,7 @@ const noTelemetry = {
 };
 
 /** Each is a bundle of its own, which both fronts load on first use: they need not even be parsed before. */
-const sdks = ['@azure/identity', '@azure/storage-blob', 'pg', 'simple-git', 'undici'];
+const sdks = ['@azure/identity', '@azure/storage-blob', 'nodemailer', 'pg', 'simple-git', 'undici'];
 
 const separateSdks = {
   name: 'separate-sdks',

@@ -6,9 +6,14 @@ import { DisposableStore, type Disposable } from './core/base/disposables';
 import { describeError } from './core/base/errors';
 import type { Logger } from './core/base/logger';
 import type { Application } from './connectors/azureBlob/applicationCredential';
+import type { RotatingLogFile } from './connectors/logFile/rotatingLogFile';
+import type { SmtpOptions } from './connectors/mail/smtpMailer';
+import type { PidFileClaim } from './connectors/stateFolder/pidFile';
 import type { LocalLake, LocalLakeStatus } from './connectors/localLake/localLake';
 import type { Connection, LakeStorage } from './core/lake/lake';
 import type { Secrets } from './core/lake/secrets';
+import type { Mailer, Webhook } from './core/notify/notifiers';
+import type { WarningLog } from './core/storage/warningLog';
 import type { DownloadFolder } from './core/storage/downloadFolder';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 
@@ -148,6 +153,37 @@ export async function signInAsApplication(
 ): Promise<Pick<Secrets, 'storageCredential'>> {
   const { applicationLogin } = await import('./connectors/azureBlob/applicationCredential');
   return applicationLogin(application);
+}
+
+/** When warnings about runs were last given on this machine. */
+export async function warningLog(stateFolder: string): Promise<WarningLog> {
+  const { FileWarningLog } = await import('./connectors/stateFolder/fileWarningLog');
+  return new FileWarningLog(stateFolder);
+}
+
+/** A log file that begins anew when it is full; `onFailure` is called once if it cannot be written. */
+export async function openLogFile(
+  file: string,
+  onFailure: (message: string) => void,
+): Promise<RotatingLogFile> {
+  const logFile = await import('./connectors/logFile/rotatingLogFile');
+  return new logFile.RotatingLogFile(file, { onFailure });
+}
+
+/** Makes a pid file name this process, unless one that still runs is named there. */
+export async function claimPidFile(file: string): Promise<PidFileClaim> {
+  const pidFile = await import('./connectors/stateFolder/pidFile');
+  return pidFile.claimPidFile(file);
+}
+
+export async function mailer(server: SmtpOptions): Promise<Mailer> {
+  const { SmtpMailer } = await import('./connectors/mail/smtpMailer');
+  return new SmtpMailer(server);
+}
+
+export async function webhook(address: string): Promise<Webhook> {
+  const { HttpWebhook } = await import('./connectors/webhook/httpWebhook');
+  return new HttpWebhook(address);
 }
 
 /** Tries a database connection; failures are findings. */

@@ -4,7 +4,9 @@ import type { Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
+import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
+import type { WarningLog } from '../core/storage/warningLog';
 
 /** The variables of a process's environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,6 +39,11 @@ export interface CommandConnectors {
   connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
   environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
   signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
+  warningLog(stateFolder: string): Promise<WarningLog>;
+  openLogFile(file: string, onFailure: (message: string) => void): Promise<LogFile>;
+  claimPidFile(file: string): Promise<PidFileClaim>;
+  mailer(server: MailServer): Promise<Mailer>;
+  webhook(address: string): Promise<Webhook>;
   checkDatabaseAccess(
     connection: Connection,
     options: { readonly password: string | undefined; readonly signal?: AbortSignal },
@@ -112,9 +119,29 @@ export interface Application {
   readonly clientSecret: string;
 }
 
+/** A file that lines are added to. */
+export interface LogFile {
+  write(line: string): void;
+  close(): void;
+}
+
+/** Whether this process may go on by a pid file. */
+export type PidFileClaim =
+  | { readonly kind: 'claimed'; readonly release: () => Promise<void> }
+  | { readonly kind: 'held'; readonly processId: number };
+
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+}
+
 /** The host, and how a subcommand says what the process exits with. */
 export interface CommandContext extends CommandHost {
   readonly exitWith: (code: ExitCode) => void;
+  /** Takes in all that is logged, beside the terminal. */
+  readonly runLog?: Logger;
 }
 
 /** 0: every selected run is fine. 1: something is wrong or missing. 2: usage. 130: interrupted. */

@@ -1,4 +1,6 @@
 import { OperatorError } from '../core/base/errors';
+import type { Source } from '../core/lake/lake';
+import { LakeError } from '../core/lake/lakeProblem';
 import { nearMiss } from '../core/lake/nearMiss';
 import { StorageError, type StorageErrorReason } from '../core/storage/blobStore';
 import { printable } from './terminal/textStyle';
@@ -47,6 +49,32 @@ export class InterruptedError extends OperatorError {
 
   constructor() {
     super('Interrupted', { remedy: 'Run the same command again to go on where it stopped' });
+  }
+}
+
+/** The pid file can be neither read nor written. */
+export class PidFileError extends OperatorError {
+  readonly reason = 'pidFileUnusable';
+
+  constructor(file: string, cause: unknown) {
+    super(`The pid file ${file} cannot be written`, {
+      remedy: 'Give a file in a folder that you may write to by --pid-file',
+      cause,
+    });
+  }
+}
+
+/** The folder of a source cannot be reached: a share that is not mounted, an instrument that is off. */
+export class OfflineSourceError extends LakeError {
+  constructor(
+    readonly source: Source,
+    why: string,
+  ) {
+    const message =
+      why === '' ? `The folder of ${source.name} cannot be reached: ${source.folder}` : why;
+    super('sourceMissing', message, {
+      remedy: 'Mount or correct it and try again; other sources are not affected',
+    });
   }
 }
 

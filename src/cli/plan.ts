@@ -12,7 +12,7 @@ import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
 
-interface PlanFlags extends SourceFlags {
+export interface PlanFlags extends SourceFlags {
   readonly overwrite?: true;
 }
 
@@ -23,12 +23,13 @@ export function addPlanCommand(program: Command, context: CommandContext): void 
     .description('say what a sync would upload and why; changes nothing')
     .option('--overwrite', 'plan as sync --overwrite would')
     .action((layout: Layout | undefined, flags: PlanFlags) =>
-      plan(withLayout(layout, flags), context),
+      planRuns(withLayout(layout, flags), context),
     );
   addSourceOptions(addLayoutArgument(command));
 }
 
-async function plan(flags: PlanFlags, context: CommandContext): Promise<void> {
+/** Says what a sync with these options would do. */
+export async function planRuns(flags: PlanFlags, context: CommandContext): Promise<void> {
   await withLake(flags, context, async (session) => {
     const { ports, signal, terminal } = session;
     const visited = await visitRuns<PlannedRun>(session, {

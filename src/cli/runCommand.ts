@@ -26,6 +26,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
   let running = program;
   program.hook('preAction', async (_, action) => {
     running = action;
+    if (action.getOptionValueSource('smtpPassword') === 'cli') host.stderr.write(passwordWarning);
     const commands = withSubcommands(program);
     await applyConfigFile(action, { commands, workingFolder: host.workingFolder });
   });
@@ -74,6 +75,9 @@ Storage comes from the lake file or --blob-endpoint, and signs in with
 
 Exit code 0: every selected run is fine. 1: a run needs somebody, or something
 is missing. 2: usage. 130: interrupted.`;
+
+const passwordWarning =
+  'warning: a password on the command line can be read by everybody on this machine; set LAKESIDE_SMTP_PASSWORD instead\n';
 
 function withSubcommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];

@@ -1,16 +1,26 @@
 import type { Command } from 'commander';
+import { formatTimeOfDay, quietUntil } from '../core/lake/quietHours';
+import type { VerificationReport } from '../core/sync/report';
 import { syncRun } from '../core/sync/syncRun';
 import type { CommandContext } from './commandHost';
-import { exitCodeOf, failedReport } from './reports/finishRuns';
-import { withLake } from './lakes/lakeSession';
-import { concludeReports, printReport } from './reports/reports';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
-import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
-import { visitRuns } from './visitRuns';
+import { withLake, type LakeSession } from './lakes/lakeSession';
+import { addSourceOptions } from './lakes/sourceFlags';
+import { addTransferOptions } from './lakes/transferFlags';
+import { planRuns } from './plan';
+import { exitCodeOf, failedReport } from './reports/finishRuns';
+import { concludeReports, printReport } from './reports/reports';
+import { printable } from './terminal/textStyle';
+import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
+import { attended } from './unattended/attended';
+import { logOutcomes, type SeenRun } from './unattended/runOutcomes';
+import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
+import { visitRuns, type VisitedRuns } from './visitRuns';
 
-interface SyncFlags extends SourceFlags {
+export interface SyncFlags extends UnattendedFlags, AzsyncFlags {
   readonly overwrite?: true;
   readonly createContainer?: true;
+  readonly dryRun?: true;
 }
 
 /** `lakeside sync`: uploads what is ready and proves it. */
@@ -18,30 +28,80 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
   const command = program
     .command('sync')
     .description('upload every ready run and verify every file of it')
+    .option('--dry-run', 'say what would be done, as lakeside plan does; changes nothing')
     .option('--create-container', 'make the container if there is none')
     .option('--overwrite', 'replace blobs that a receipt proves where the file differs')
+    .addHelpText('after', examples)
     .action((layout: Layout | undefined, flags: SyncFlags) =>
       sync(withLayout(layout, flags), context),
     );
-  addSourceOptions(addLayoutArgument(command));
+  addTransferOptions(addSourceOptions(addLayoutArgument(command)));
+  addAzsyncOptions(addUnattendedOptions(command));
 }
 
+const examples = `
+Examples:
+  lakeside sync                        every source of the lake.json here
+  lakeside sync --source miseq --run 201127_M02023_0583_000000000-J7HPH
+  lakeside sync ngs --config azsync.cfg --log-file /var/log/lakeside.log
+  lakeside sync proteomics --main-folder /net/Proteomics --container proteomics
+The flags of sync_to_azure are taken as they are.`;
+
 async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
-  await withLake(flags, context, async (session) => {
-    const { ports, signal, terminal } = session;
-    const visited = await visitRuns(session, {
-      names: flags.run,
-      work: (run, display) =>
-        syncRun(run, ports, {
-          signal,
-          onProgress: display.update,
-          overwrite: flags.overwrite === true,
-          createContainer: flags.createContainer === true,
-        }),
-      onFailure: (failed) => failedReport(failed, 'sync'),
-      onResult: (report) => printReport(terminal, report),
-    });
-    concludeReports(session, visited);
-    context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
+  if (flags.dryRun === true) return planRuns(flags, context);
+  await attended({ command: 'sync', flags, context }, (attendant) =>
+    withLake(flags, attendant.context, async (session) => {
+      attendant.useLake(session.selected.lake);
+      noteIdleFlags(flags, session);
+      const { visited, seen } = await syncSelected(session, flags);
+      concludeReports(session, visited);
+      context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
+      await logOutcomes(attendant, session, { visited, seen, flags });
+      await attendant.conclude(visited.results);
+    }),
+  );
+}
+
+/** Synchronizes what is ready of the session's sources, except in their quiet hours. */
+export async function syncSelected(
+  allDay: LakeSession,
+  flags: SyncFlags,
+): Promise<{
+  readonly visited: VisitedRuns<VerificationReport>;
+  readonly seen: readonly SeenRun[];
+}> {
+  const session = withoutQuietSources(allDay);
+  const { ports, signal, terminal } = session;
+  const seen: SeenRun[] = [];
+  const visited = await visitRuns(session, {
+    names: flags.run,
+    isPartial: session.selected.sources.length < allDay.selected.sources.length,
+    work: async (run, display) => {
+      const report = await syncRun(run, ports, {
+        signal,
+        onProgress: display.update,
+        overwrite: flags.overwrite === true,
+        createContainer: flags.createContainer === true,
+      });
+      seen.push({ run, report });
+      return report;
+    },
+    onFailure: (failed) => failedReport(failed, 'sync'),
+    onResult: (report) => printReport(terminal, report),
   });
+  return { visited, seen };
+}
+
+/** Leaves alone, and says so, sources in whose quiet hours this moment lies. */
+function withoutQuietSources(session: LakeSession): LakeSession {
+  const { selected, ports, terminal } = session;
+  const sources = selected.sources.filter(({ name, limits }) => {
+    const untilMs = quietUntil(limits.quietHours, ports.clock.nowMs());
+    if (untilMs === undefined) return true;
+    const what = `${name}: quiet hours until ${formatTimeOfDay(untilMs)}, nothing is transferred`;
+    terminal.note(terminal.noteStyle.dim(printable(what)));
+    ports.logger.info(what);
+    return false;
+  });
+  return { ...session, selected: { ...selected, sources } };
 }

@@ -2,7 +2,6 @@ import { forEachConcurrent } from '../core/base/concurrency';
 import { describeError, isCancellation, type OperatorError } from '../core/base/errors';
 import { formatQuantity } from '../core/base/sizes';
 import type { Source } from '../core/lake/lake';
-import { LakeError } from '../core/lake/lakeProblem';
 import { StorageError } from '../core/storage/blobStore';
 import { observeRun } from '../core/runs/observeRun';
 import { observeSource } from '../core/runs/observeSource';
@@ -10,6 +9,7 @@ import type { ObservedRun, ObservedSource } from '../core/runs/run';
 import {
   formatFailure,
   InterruptedError,
+  OfflineSourceError,
   reachOf,
   toOperatorError,
   UnknownRunError,
@@ -22,6 +22,8 @@ import { printable } from './terminal/textStyle';
 export interface RunVisit<T> {
   /** Of `--run`; `undefined` = all. */
   readonly names: readonly string[] | undefined;
+  /** True = sources were left out, which may hold what `names` names. */
+  readonly isPartial?: boolean;
   /** Runs at a time; one by one if left out. */
   readonly atOnce?: number;
   readonly work: (run: ObservedRun, display: ProgressDisplay) => Promise<T>;
@@ -55,7 +57,7 @@ export async function visitRuns<T>(
   const { ports, signal } = session;
   const outcome = new Outcome(visit);
   const sources = await observeSources(session, outcome.fail);
-  const tasks = selectRuns(sources, visit.names, outcome.fail);
+  const tasks = selectRuns(sources, visit, outcome.fail);
   const showAll = visit.atOnce === undefined ? undefined : showRuns(session, tasks.length);
   const visitNext = async ([index, task]: [number, RunTask]): Promise<void> => {
     if (outcome.isClosed(task.source)) return;
@@ -150,25 +152,17 @@ async function observeSources(
     const seen = await observeSource(source, ports, { signal });
     observed.push(seen);
     const what = seen.problems.join('; ');
-    if (seen.isOffline) fail(offlineError(source, what));
+    if (seen.isOffline) fail(new OfflineSourceError(source, what));
     else
       for (const problem of seen.problems) terminal.note(printable(`${source.name}: ${problem}`));
   }
   return observed;
 }
 
-function offlineError(source: Source, why: string): LakeError {
-  const message =
-    why === '' ? `The folder of ${source.name} cannot be reached: ${source.folder}` : why;
-  return new LakeError('sourceMissing', message, {
-    remedy: 'Mount or correct it and try again; other sources are not affected',
-  });
-}
-
 /** Names that no source has are failures, unless a source could not be seen. */
 function selectRuns(
   sources: readonly ObservedSource[],
-  names: readonly string[] | undefined,
+  { names, isPartial = false }: Pick<RunVisit<unknown>, 'names' | 'isPartial'>,
   fail: (error: OperatorError) => void,
 ): readonly RunTask[] {
   const tasks = sources.flatMap(({ source, runNames, sheets }) =>
@@ -176,7 +170,7 @@ function selectRuns(
       .filter((run) => names === undefined || names.includes(run))
       .map((run) => ({ source, run, sheets })),
   );
-  const isAllSeen = sources.every(({ isOffline }) => !isOffline);
+  const isAllSeen = !isPartial && sources.every(({ isOffline }) => !isOffline);
   const known = sources.flatMap(({ runNames }) => runNames);
   for (const name of isAllSeen ? new Set(names) : []) {
     if (!known.includes(name)) fail(new UnknownRunError(name, known));

@@ -12,6 +12,7 @@ import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Secrets } from '../../src/core/lake/secrets';
 import { LakeBench } from '../fakes/lakeBench';
+import { FakeSurroundings } from './fakeSurroundings';
 import { FakeLocalLake } from './fakeLocalLake';
 
 /** What a program or a person saw of one call of the command. */
@@ -47,6 +48,7 @@ export class CommandBench {
   readonly databases: { readonly connection: Connection; readonly password: string | undefined }[] =
     [];
   readonly localLake = new FakeLocalLake();
+  readonly surroundings = new FakeSurroundings();
   readonly controller = new AbortController();
   environment: Record<string, string> = {};
   workingFolder = '/';
@@ -110,6 +112,7 @@ export class CommandBench {
       },
       defaultStateFolder: async () => '/state',
       ...this.localLake.connectors,
+      ...this.surroundings.connectors,
     };
   }
 }

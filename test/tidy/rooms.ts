@@ -18,6 +18,7 @@ const lake = 'src/core/lake/';
 const access = 'src/core/access/';
 const runs = 'src/core/runs/';
 const sync = 'src/core/sync/';
+const notify = 'src/core/notify/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect';
@@ -29,6 +30,7 @@ const rooms: Readonly<Record<string, Room>> = {
   [access]: { rooms: [base, storage, lake], packages: [] },
   [runs]: { rooms: [base, storage, lake], packages: ['fast-xml-parser'] },
   [sync]: { rooms: [base, storage, lake, access, runs], packages: [] },
+  [notify]: { rooms: [base, lake, runs, sync], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core],
@@ -48,6 +50,9 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
   'src/connectors/localFiles/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
+  'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
   'src/connectors/stateFolder/': { rooms: [core], packages: ['node:'] },
   [connect]: { rooms: [core, 'src/connectors/'], packages: ['node:'] },

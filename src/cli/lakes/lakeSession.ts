@@ -1,4 +1,6 @@
 import type { Disposable } from '../../core/base/disposables';
+import type { Logger } from '../../core/base/logger';
+import { teeLogger } from '../../core/base/teeLogger';
 import type { LakePorts } from '../../core/storage/ports';
 import type { CommandContext, LakeConnection } from '../commandHost';
 import { logLevelOf, type OutputFlags } from '../terminal/outputFlags';
@@ -60,10 +62,20 @@ export async function connectSelected(
     secrets: selected.secrets,
     confirmedHosts: selected.confirmedHosts,
     stateFolder: await selectStateFolder(flags, context),
-    logger: createTerminalLogger(terminal, logLevelOf(flags)),
+    logger: loggerFor(flags, context, terminal),
     clock: context.clock,
     retries: retriesOf(flags),
   });
+}
+
+/** Logs to the terminal, and to whatever else takes in the log. */
+export function loggerFor(
+  flags: OutputFlags,
+  { runLog }: CommandContext,
+  terminal: Terminal,
+): Logger {
+  const ofTerminal = createTerminalLogger(terminal, logLevelOf(flags));
+  return runLog === undefined ? ofTerminal : teeLogger(ofTerminal, runLog);
 }
 
 function retriesOf({ retryTimes, timeout }: SourceFlags): LakeConnection['retries'] {

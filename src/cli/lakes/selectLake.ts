@@ -10,6 +10,7 @@ import { lakeOfFolder } from './folderLake';
 import { findLakeFile, readLakeFile } from './lakeFiles';
 import { applicationSecrets } from './applicationSecrets';
 import { checkSourceFlags, type SourceFlags } from './sourceFlags';
+import { withTransferFlags } from './transferFlags';
 import type { Terminal } from '../terminal/terminal';
 
 /** A lake, and what may be used to get at it. */
@@ -51,7 +52,7 @@ export async function selectStorage(
   const lake = await findLake(flags, context, { terminal, login });
   return {
     lake,
-    sources: selectSources(lake, flags),
+    sources: selectSources(lake, flags).map((source) => withTransferFlags(source, flags)),
     secrets: (await applicationSecrets(flags, context, login.secrets)) ?? login.secrets,
     confirmedHosts: hostsOf([flags.blobEndpoint, login.blobEndpoint]),
   };

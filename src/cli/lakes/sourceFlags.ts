@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseDuration } from '../../core/base/durations';
 import { UsageError } from '../../core/base/errors';
-import type { SourceKind } from '../../core/lake/lake';
+import type { QuietHours, SourceKind } from '../../core/lake/lake';
 import { addOutputOptions, type OutputFlags } from '../terminal/outputFlags';
 import { addOldSpellings } from './oldSpellings';
 
@@ -37,6 +37,10 @@ export interface SourceFlags extends StorageFlags {
   readonly projectGlob?: string;
   readonly blankGlob?: string;
   readonly minFileAge?: string;
+  /** Bytes a second. */
+  readonly bandwidthLimit?: number;
+  readonly quietHours?: QuietHours;
+  readonly removeSource?: true;
 }
 
 /** Adds the options that every subcommand about runs takes. */

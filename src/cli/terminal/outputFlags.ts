@@ -1,5 +1,5 @@
-import { Option, type Command } from 'commander';
-import { logLevels, type LogLevel } from './terminalLogger';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { logLevels, parseLogLevel, type LogLevel } from './terminalLogger';
 
 /** What is printed. */
 export interface OutputFlags {
@@ -18,7 +18,11 @@ export function addOutputOptions(command: Command): Command {
         'print one JSON document on standard output, all else on standard error',
       ),
     )
-    .addOption(new Option('--log-level <level>', 'log to standard error').choices(logLevels))
+    .addOption(
+      new Option('--log-level <level>', `log to standard error: ${logLevels.join(', ')}`).argParser(
+        readLevel,
+      ),
+    )
     .addOption(new Option('-v, --verbose', 'the same as --log-level debug').conflicts('logLevel'));
 }
 
@@ -27,4 +31,10 @@ const defaultLevel: LogLevel = 'warn';
 
 export function logLevelOf(flags: OutputFlags): LogLevel {
   return flags.logLevel ?? (flags.verbose === true ? 'debug' : defaultLevel);
+}
+
+function readLevel(word: string): LogLevel {
+  const level = parseLogLevel(word);
+  if (level !== undefined) return level;
+  throw new InvalidArgumentError(`Write one of ${logLevels.join(', ')}.`);
 }

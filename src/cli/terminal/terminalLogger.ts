@@ -5,10 +5,21 @@ import { printable } from './textStyle';
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'off'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** The level of a word, whatever its case, also as `sync_to_azure` spelled it; `undefined` for none. */
+export function parseLogLevel(word: string): LogLevel | undefined {
+  const lower = word.toLowerCase();
+  return lower === 'warning' ? 'warn' : logLevels.find((level) => level === lower);
+}
+
+/** True if what is logged at a level is kept where only `threshold` and what is graver is. */
+export function isLogged(level: LogLevel, threshold: LogLevel): boolean {
+  return logLevels.indexOf(level) >= logLevels.indexOf(threshold);
+}
+
 /** Logs to standard error what is at least as important as `level`, one line each. */
 export function createTerminalLogger(terminal: Terminal, level: LogLevel): Logger {
   const lineOf = (name: LogLevel) => {
-    if (logLevels.indexOf(name) < logLevels.indexOf(level)) return () => undefined;
+    if (!isLogged(name, level)) return () => undefined;
     return (message: string): void => {
       const time = new Date(terminal.clock.nowMs()).toISOString();
       terminal.note(

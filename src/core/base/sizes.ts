@@ -12,6 +12,15 @@ export function formatBytes(sizeBytes: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
+/** Bytes of `50MB`, `1.5 GB`, `64KiB` or a bare number, with or without `/s`; `undefined` if it is none of them. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:([KMGT]?)(i?)B?)?(?:\/s)?$/i.exec(text.trim());
+  if (match === null) return undefined;
+  const [, number = '', unit = '', binary = ''] = match;
+  const power = unit === '' ? 0 : 'KMGT'.indexOf(unit.toUpperCase()) + 1;
+  return Math.round(Number(number) * (binary === '' ? 1000 : 1024) ** power);
+}
+
 /** A count with thousands separated, the same in every locale: `2,048`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');

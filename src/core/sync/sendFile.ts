@@ -1,16 +1,12 @@
 import { toHex } from '../base/hex';
-import {
-  StorageError,
-  type BlobAddress,
-  type BlobStore,
-  type WriteCondition,
-} from '../storage/blobStore';
+import { StorageError, type BlobAddress, type WriteCondition } from '../storage/blobStore';
 import type { BlockMd5Stream } from '../storage/digests';
 import type { OpenFile } from '../storage/fileTree';
 import { blockIdOf, blockSizeOf, singlePutBytes } from './blockLayout';
 import type { Loan } from './bufferBudget';
 import type { CarriedFile } from './carriedFiles';
 import type { HashPorts } from './hashFile';
+import type { SendStore } from './pace';
 import { catchFileError, fill, withOpenFile, type Unread } from './readFile';
 
 /** What became of one file on its way to the lake. */
@@ -23,7 +19,7 @@ export type SendOutcome =
   | Unread;
 
 export interface SendPorts extends HashPorts {
-  readonly blobStore: BlobStore;
+  readonly blobStore: SendStore;
 }
 
 export interface SendOptions {

@@ -5,6 +5,7 @@ import { BufferBudget, defaultBufferBytes } from './bufferBudget';
 import { carriedFilesOf, type CarriedFile } from './carriedFiles';
 import { destinationOf, type Destination } from './destination';
 import type { OperationOptions } from './operations';
+import { pacedStore, type SendStore } from './pace';
 import { ProgressMeter } from './progressMeter';
 
 /** What one operation on one run works with from its start to its end. */
@@ -17,6 +18,8 @@ export interface Session {
   readonly fileByPath: ReadonlyMap<string, CarriedFile>;
   readonly hashes: RunHashes;
   readonly buffers: BufferBudget;
+  /** Where files are sent to, no faster than the source allows. */
+  readonly sendStore: SendStore;
   readonly meter: ProgressMeter;
   readonly signal: AbortSignal;
   readonly startedAtMs: number;
@@ -39,6 +42,7 @@ export async function openSession(
       limitBytes: run.source.limits.bufferBytes ?? defaultBufferBytes,
       allocate: (sizeBytes) => ports.digests.allocate(sizeBytes),
     }),
+    sendStore: pacedStore(ports.blobStore, run.source, ports),
     meter: new ProgressMeter(options.onProgress),
     signal: options.signal ?? new AbortController().signal,
     startedAtMs: ports.clock.nowMs(),

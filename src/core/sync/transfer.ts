@@ -101,11 +101,11 @@ export class Transfer implements TransferResult {
   async #upload(action: UploadAction): Promise<void> {
     const file = this.#session.fileByPath.get(action.path);
     if (file === undefined) throw new Error(`The plan names a file of another run: ${action.path}`);
-    const { ports, buffers, signal, meter } = this.#session;
+    const { ports, buffers, sendStore, signal, meter } = this.#session;
     const startedAtMs = ports.clock.nowMs();
     const outcome = await sendFile(
       file,
-      { digests: ports.digests, blobStore: ports.blobStore, buffers },
+      { digests: ports.digests, blobStore: sendStore, buffers },
       {
         address: this.#addressOf(action.path),
         condition: conditionOf(action),

@@ -4,7 +4,7 @@ import { DisposableStore, MutableDisposable } from '../../../src/core/base/dispo
 import { formatDuration, parseDuration } from '../../../src/core/base/durations';
 import { describeError } from '../../../src/core/base/errors';
 import { fromHex, toHex } from '../../../src/core/base/hex';
-import { formatBytes, formatQuantity } from '../../../src/core/base/sizes';
+import { formatBytes, formatQuantity, parseBytes } from '../../../src/core/base/sizes';
 
 describe('sizes and durations', () => {
   it.each([
@@ -17,6 +17,20 @@ describe('sizes and durations', () => {
     [11_100_000_000_000, '11.1 TB'],
   ])('writes %d bytes as %s', (sizeBytes, text) => {
     expect(formatBytes(sizeBytes)).toBe(text);
+  });
+
+  it.each([
+    ['50MB', 50_000_000],
+    ['50 mb/s', 50_000_000],
+    ['1.5GB', 1_500_000_000],
+    ['64KiB', 65_536],
+    ['2k', 2000],
+    ['1000', 1000],
+    ['fast', undefined],
+    ['-1MB', undefined],
+    ['', undefined],
+  ])('reads the size %s', (text, sizeBytes) => {
+    expect(parseBytes(text)).toBe(sizeBytes);
   });
 
   it.each([

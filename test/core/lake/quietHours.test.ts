@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isWithinHours, parseQuietHours } from '../../../src/core/lake/quietHours';
+import {
+  formatTimeOfDay,
+  isWithinHours,
+  parseQuietHours,
+  quietUntil,
+} from '../../../src/core/lake/quietHours';
 
 describe('quiet hours', () => {
   it.each([
@@ -25,5 +30,27 @@ describe('quiet hours', () => {
     const hours = parseQuietHours(text);
     if (hours === undefined) throw new Error('The test expects hours');
     expect(isWithinHours(hours, minute)).toBe(isWithin);
+  });
+});
+
+describe('the end of quiet hours', () => {
+  const at = (day: number, hour: number, minute = 0): number =>
+    new Date(2026, 0, day, hour, minute).getTime();
+  const day = { fromMinute: 8 * 60, toMinute: 18 * 60 };
+  const night = { fromMinute: 22 * 60, toMinute: 6 * 60 };
+
+  it.each([
+    { name: 'by day', hours: day, nowMs: at(2, 8), untilMs: at(2, 18) },
+    { name: 'in their last minute', hours: day, nowMs: at(2, 17, 59), untilMs: at(2, 18) },
+    { name: 'after them', hours: day, nowMs: at(2, 18), untilMs: undefined },
+    { name: 'before midnight', hours: night, nowMs: at(2, 23), untilMs: at(3, 6) },
+    { name: 'after midnight', hours: night, nowMs: at(3, 1), untilMs: at(3, 6) },
+    { name: 'where there are none', hours: undefined, nowMs: at(2, 8), untilMs: undefined },
+  ])('$name', ({ hours, nowMs, untilMs }) => {
+    expect(quietUntil(hours, nowMs)).toBe(untilMs);
+  });
+
+  it('is told as a time of the day', () => {
+    expect(formatTimeOfDay(at(2, 6, 5))).toBe('06:05');
   });
 });

@@ -1,0 +1,51 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseBytes } from '../../core/base/sizes';
+import type { QuietHours, Source } from '../../core/lake/lake';
+import { parseQuietHours } from '../../core/lake/quietHours';
+import type { SourceFlags } from './sourceFlags';
+
+/** Adds the options of subcommands that send files. */
+export function addTransferOptions(command: Command): Command {
+  command.optionsGroup('Transfer:');
+  const options = [
+    new Option('--bandwidth-limit <bytes>', 'bytes a second at most, for instance 50MB').argParser(
+      parseRate,
+    ),
+    new Option(
+      '--quiet-hours <hours>',
+      'hours of the day without transfers, for instance 08:00-18:00',
+    ).argParser(parseHours),
+    new Option('--remove-source', 'release every run once it is proven, see lakeside release'),
+  ];
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+/** A source as the options have it: what is typed wins over what the file says. */
+export function withTransferFlags(source: Source, flags: SourceFlags): Source {
+  const { bandwidthLimit, quietHours, removeSource } = flags;
+  return {
+    ...source,
+    removeSource: removeSource ?? source.removeSource,
+    limits: {
+      ...source.limits,
+      bytesPerSecond: bandwidthLimit ?? source.limits.bytesPerSecond,
+      quietHours: quietHours ?? source.limits.quietHours,
+    },
+  };
+}
+
+/** As the schema of lake files has it: less is a mistake for more. */
+const leastBytesPerSecond = 1000;
+
+function parseRate(value: string): number {
+  const bytes = parseBytes(value);
+  if (bytes !== undefined && bytes >= leastBytesPerSecond) return bytes;
+  throw new InvalidArgumentError('Write bytes a second like 500KB or 50MB, at least 1KB.');
+}
+
+function parseHours(value: string): QuietHours {
+  const hours = parseQuietHours(value.trim());
+  if (hours !== undefined) return hours;
+  throw new InvalidArgumentError('Write two times of the day like 08:00-18:00.');
+}

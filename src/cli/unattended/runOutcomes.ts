@@ -1,0 +1,107 @@
+import type { RunState, ObservedRun } from '../../core/runs/run';
+import type { WarningLog } from '../../core/storage/warningLog';
+import { describeOverdue, isOverdue, isWarningDue } from '../../core/sync/overdueRun';
+import type { VerificationReport } from '../../core/sync/report';
+import { formatFailure, InterruptedError, OfflineSourceError } from '../failures';
+import type { LakeSession } from '../lakes/lakeSession';
+import { selectStateFolder } from '../lakes/selectLake';
+import type { UnattendedFlags } from './unattendedFlags';
+import { printable } from '../terminal/textStyle';
+import type { VisitedRuns } from '../visitRuns';
+import type { Attendant } from './attended';
+
+/** States that somebody should look into at once; what is merely overdue is told every 48 hours. */
+const wrongStates: ReadonlySet<RunState> = new Set<RunState>([
+  'incomplete',
+  'mismatch',
+  'unverifiable',
+]);
+
+const loggedProblems = 20;
+
+/** A run that was worked on, and what came of it. */
+export interface SeenRun {
+  readonly run: ObservedRun;
+  readonly report: VerificationReport;
+}
+
+/**
+ * Logs what came of runs: as errors what somebody must look into. Warnings about runs that are overdue
+ * and about shares that are away come at once and then every 48 hours, however often this is called.
+ */
+export async function logOutcomes(
+  attendant: Attendant,
+  session: LakeSession,
+  outcomes: {
+    readonly visited: VisitedRuns<VerificationReport>;
+    readonly seen: readonly SeenRun[];
+    readonly flags: UnattendedFlags;
+  },
+): Promise<void> {
+  const { visited, seen, flags } = outcomes;
+  const stateFolder = await selectStateFolder(flags, attendant.context);
+  const warnings = await attendant.context.connectors.warningLog(stateFolder);
+  for (const report of visited.results) logReport(attendant, report);
+  for (const failure of visited.failures) {
+    if (!(failure instanceof OfflineSourceError)) attendant.logFailure(failure);
+  }
+  await warnOfOffline(attendant, session, visited, warnings);
+  await warnOfOverdue(attendant, seen, warnings);
+}
+
+function logReport({ log }: Attendant, report: VerificationReport): void {
+  const { run, state, because, problems, uploaded } = report;
+  const say = wrongStates.has(state) ? log.error : log.info;
+  say(`${run}: ${state}, ${uploaded} files uploaded; ${because}`);
+  for (const { path, message } of problems.slice(0, loggedProblems)) {
+    log.warn(`${run}: ${path === '' ? '' : `${path}: `}${message}`);
+  }
+  const hidden = problems.length - loggedProblems;
+  if (hidden > 0) log.warn(`${run}: … and ${hidden} more`);
+}
+
+async function warnOfOffline(
+  attendant: Attendant,
+  { selected, ports }: LakeSession,
+  { failures }: VisitedRuns<unknown>,
+  warnings: WarningLog,
+): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const wasStopped = failures.some((failure) => failure instanceof InterruptedError);
+  for (const source of selected.sources) {
+    const failure = failures.find(
+      (candidate) => candidate instanceof OfflineSourceError && candidate.source === source,
+    );
+    const lastMs = (await warnings.lastGiven(source.folder)).get('');
+    if (failure === undefined) {
+      if (lastMs !== undefined && !wasStopped)
+        await warnings.remember(source.folder, '', undefined);
+    } else if (isWarningDue(lastMs, nowMs)) {
+      attendant.log.error(formatFailure(failure));
+      await warnings.remember(source.folder, '', nowMs);
+    } else attendant.log.warn(formatFailure(failure));
+  }
+}
+
+async function warnOfOverdue(
+  { log, terminal }: Attendant,
+  seen: readonly SeenRun[],
+  warnings: WarningLog,
+): Promise<void> {
+  const nowMs = terminal.clock.nowMs();
+  const overdue = seen.filter(({ run, report }) => isOverdue(run, report.state, nowMs));
+  const given = new Map<string, ReadonlyMap<string, number>>();
+  for (const { run, report } of overdue) {
+    const { folder } = run.source;
+    const givenHere = given.get(folder) ?? (await warnings.lastGiven(folder));
+    given.set(folder, givenHere);
+    const lastMs = givenHere.get(run.name);
+    const text = describeOverdue(run, report, nowMs);
+    if (!isWarningDue(lastMs, nowMs)) log.warn(text);
+    else {
+      log.error(text);
+      terminal.note(`${terminal.noteStyle.yellow('▲')} ${printable(text)}`);
+      await warnings.remember(folder, run.name, nowMs);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isGone, ownIdentity, type ProcessIdentity } from './processIdentity';
+
+export type PidFileClaim =
+  | { readonly kind: 'claimed'; readonly release: () => Promise<void> }
+  | { readonly kind: 'held'; readonly processId: number };
+
+/** Two processes may find the same dead one's file; who loses the race looks once more. */
+const mostAttempts = 5;
+
+/**
+ * Makes a pid file name this process, unless one that still runs is named there. The first line is the
+ * number alone, as other programs expect; the second tells this process from a later one that gets the
+ * same number.
+ */
+export async function claimPidFile(file: string): Promise<PidFileClaim> {
+  const { processId, bootId, startTicks } = await ownIdentity();
+  const text = `${processId}\n${bootId} ${startTicks ?? ''}\n`;
+  await mkdir(dirname(file), { recursive: true });
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    if (await createWhole(file, text)) {
+      return { kind: 'claimed', release: () => removeOwn(file, text) };
+    }
+    const found = await readFile(file, 'utf8').catch(() => undefined);
+    if (found === undefined) continue;
+    const other = await livingProcess(found);
+    if (other !== undefined) return { kind: 'held', processId: other };
+    await removeStale(file, found);
+  }
+  throw new Error(`The pid file ${file} can be neither made nor removed`);
+}
+
+/** Makes the file appear with all its content, or says that there is one already. */
+async function createWhole(file: string, text: string): Promise<boolean> {
+  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
+  await writeFile(partial, text);
+  try {
+    await link(partial, file);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** The number of the process that a pid file names if it runs; `undefined` if it does not, or none is named. */
+async function livingProcess(text: string): Promise<number | undefined> {
+  const [first = '', second = ''] = text.split('\n');
+  const processId = Number(first.trim());
+  if (!/^\d+$/.test(first.trim()) || processId === 0) return undefined;
+  const [bootId = '', startTicks = ''] = second.split(' ');
+  const identity: ProcessIdentity = { processId, bootId, startTicks: startTicks || undefined };
+  // A number alone, as other programs write it, is believed while a process has it.
+  const isStale = second === '' ? !isRunning(processId) : await isGone(identity);
+  return isStale ? undefined : processId;
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return !isCode(error, 'ESRCH');
+  }
+}
+
+/** Removes a dead process's file, unless another process did and made its own by now. */
+async function removeStale(file: string, stale: string): Promise<void> {
+  const aside = `${file}.${randomUUID().slice(0, 8)}.stale`;
+  try {
+    await rename(file, aside);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  const moved = await readFile(aside, 'utf8');
+  if (moved !== stale) await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function removeOwn(file: string, text: string): Promise<void> {
+  const found = await readFile(file, 'utf8').catch(() => undefined);
+  if (found === text) await rm(file, { force: true });
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
