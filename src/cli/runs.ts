@@ -79,6 +79,12 @@ function rowOf(report: VerificationReport, style: TextStyle): readonly TableCell
     { text: formatCount(report.fileCount) },
     { text: formatBytes(report.sizeBytes) },
     { text: summarizeEvidence(report) },
-    { text: printable(report.because), paint: style.dim },
+    { text: printable(whyOf(report)), paint: style.dim },
   ];
+}
+
+/** Why a run is in its state, and what else is to be known of it as a whole: that it has no sheet, say. */
+function whyOf({ because, problems }: VerificationReport): string {
+  const findings = problems.filter(({ path, verdict }) => path === '' && verdict === null);
+  return [because, ...findings.map(({ message }) => message)].join('; ');
 }

@@ -3,14 +3,14 @@ import { fileError } from '../storage/fileErrors';
 import { FileError } from '../storage/fileTree';
 import type { ObservingPorts } from './observingPorts';
 import { describeReleased } from './describeReleased';
-import { pathWithin } from './layouts/layout';
 import { layoutOf } from './layouts/layoutOf';
+import { pathsWithin } from './layouts/runPaths';
 import { judgeReadiness, type JudgedReadiness } from './readiness';
 import type { ObservedRun, ReadinessVerdict, RunProblem, SampleSheet, SheetIndex } from './run';
 import type { ReleasedRun } from './releasedRun';
 import { findReleased } from './releasedRuns';
 import { readRunFacts, type RunFacts } from './runFacts';
-import { chooseSheet, listSheets, sheetTreeOf } from './sampleSheets';
+import { chooseSheet, describeNoSheet, listSheets, sheetTreeOf } from './sampleSheets';
 import { recognizeSheet, sheetStartBytes } from './sheetKind';
 import { observeTree, type ObservedTree, type RunFolders } from './observeTree';
 import { refuseNamesakes } from './namesakes';
@@ -36,11 +36,7 @@ export async function observeRun(
   options: ObserveRunOptions = {},
 ): Promise<ObservedRun> {
   const index = options.sheets ?? (await listSheets(source, ports));
-  const {
-    sheet,
-    problems: sheetProblems,
-    isNamed,
-  } = await observeSheet(source, name, ports, index);
+  const { sheet, isNamed, problems } = await observeSheet(source, name, ports, index);
   const folders = await foldersThere(source, name, ports);
   const released =
     folders.length === 0 ? await findReleased(ports.fileTree(source.folder), name) : undefined;
@@ -58,7 +54,15 @@ export async function observeRun(
     instrument: seen.facts.instrument,
     verdict: seen.judged.verdict,
     sheet,
-    problems: [...seen.facts.problems, ...seen.judged.problems, ...sheetProblems],
+    problems: [
+      ...seen.facts.problems,
+      ...seen.judged.problems,
+      ...problems,
+      // Of sheets that could not be listed nothing is known.
+      ...(isNamed || problems.length > 0 || folders.length === 0
+        ? []
+        : describeNoSheet(source, name, seen.tree.files)),
+    ],
     firstSeenAtMs: await firstSeen(source, name, ports),
     ...(released === undefined ? {} : { released }),
   };
@@ -100,14 +104,19 @@ async function lookInto(
     delayMs: source.completionDelayMs,
     nowMs: ports.clock.nowMs(),
   });
-  return { tree: withExpected(tree, facts.expected), facts, judged };
+  return { tree: withExpected(tree, where, facts.expected), facts, judged };
 }
 
 /** Hands every file what its bytes must be, where an instrument's list says so. */
-function withExpected(tree: ObservedTree, expected: RunFacts['expected']): ObservedTree {
+function withExpected(
+  tree: ObservedTree,
+  where: RunFolders,
+  expected: RunFacts['expected'],
+): ObservedTree {
   if (expected.size === 0) return tree;
+  const pathWithin = pathsWithin(where);
   const files = tree.files.map((file) => {
-    const digest = expected.get(pathWithin(tree, file.treePath));
+    const digest = expected.get(pathWithin(file.treePath));
     return digest === undefined ? file : { ...file, expected: digest };
   });
   return { ...tree, files };

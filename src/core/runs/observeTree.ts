@@ -1,9 +1,8 @@
-import type { Source } from '../lake/lake';
 import { escapePath } from '../storage/escapedNames';
 import type { FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
-import { pathWithin } from './layouts/layout';
 import { layoutOf } from './layouts/layoutOf';
+import { pathsWithin, type PlacedRun } from './layouts/runPaths';
 import type { LeftEntry, ObservedRun, RunFile, SeenEntry } from './run';
 
 /** What of a run's folders is carried and what is not. */
@@ -12,9 +11,7 @@ export type ObservedTree = Pick<
   'folders' | 'files' | 'notCarried' | 'unreadable' | 'sizeBytes'
 >;
 
-export interface RunFolders {
-  readonly source: Source;
-  readonly run: string;
+export interface RunFolders extends PlacedRun {
   /** Those of the run that are there. */
   readonly folders: readonly string[];
 }
@@ -36,16 +33,17 @@ export async function observeTree(
   const { source, run, folders } = where;
   const layout = layoutOf(source);
   const listing = await walkAll(tree, folders, options);
+  const pathWithin = pathsWithin(where);
   const entries = listing.entries.map((entry) => ({
     ...entry,
-    path: pathWithin(where, entry.path),
+    path: pathWithin(entry.path),
     treePath: entry.path,
   }));
   const files = entries.filter(({ kind }) => kind === 'file');
   const placed = layout.place(files, run, source);
   const carried = source.escapeNames ? placed.carried.map(withEscapedPath) : placed.carried;
   const unlisted = listing.unreadable.map(({ path, error }) => ({
-    path: pathWithin(where, path),
+    path: pathWithin(path),
     message: `${error.message}. ${error.remedy}`,
   }));
   return {

@@ -1,11 +1,10 @@
 import { FileError, type FileTree } from '../storage/fileTree';
-import { treePathOf } from './layouts/layout';
+import { treePathOf, type PlacedRun } from './layouts/runPaths';
 import type { RunProblem } from './run';
 
 /** A run whose own files are read. */
-export interface OpenedRun {
+export interface OpenedRun extends PlacedRun {
   readonly tree: FileTree;
-  readonly folders: readonly string[];
 }
 
 export interface ReadFact {

@@ -48,7 +48,7 @@ export async function readRunFacts(
   };
 }
 
-interface FlaggedRun extends RunFolders, OpenedRun {
+interface FlaggedRun extends OpenedRun {
   /** Paths by their lower-case spelling. */
   readonly flags: ReadonlyMap<string, string>;
 }

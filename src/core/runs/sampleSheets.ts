@@ -6,6 +6,9 @@ import { isForeign } from './foreignNames';
 import { layoutOf } from './layouts/layoutOf';
 import type { RunProblem, SheetIndex } from './run';
 
+/** The name under which a sample sheet from elsewhere is carried, and that of a run's own. */
+export const sheetPath = 'SampleSheet.csv';
+
 /** The folder that a source's sheets are in. */
 export function sheetTreeOf(source: Source, ports: ObservingPorts): FileTree {
   return ports.fileTree(source.sampleSheets ?? source.folder);
@@ -57,6 +60,18 @@ export function chooseSheet(run: string, index: SheetIndex): ChosenSheet {
     return refuse(`${first.path} is a link, which is not followed; put the sheet itself there`);
   }
   return { entry: first, problems: [] };
+}
+
+/** What to say of a run of which nothing but its sheet is missing; nothing if sheets are not kept apart. */
+export function describeNoSheet(
+  source: Source,
+  run: string,
+  files: readonly { readonly path: string }[],
+): readonly RunProblem[] {
+  const hasOwn = files.some(({ path }) => sameName(path, sheetPath));
+  if (source.sampleSheets === undefined || !layoutOf(source).hasSheets || hasOwn) return [];
+  const message = `there is no sample sheet ${run}${sheetExtension} in ${source.sampleSheets}`;
+  return [{ path: '', message }];
 }
 
 const sheetExtension = '.csv';

@@ -1,6 +1,8 @@
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
+import type { CarriedFile } from './carriedFiles';
 import { compareFile, type Comparison } from './compareFile';
+import { contradictionOf } from './expectedDigest';
 import type { HashOutcome } from './hashFile';
 import { changedMessage } from './readFile';
 import type { Receipt } from './receipt';
@@ -29,7 +31,7 @@ export interface FileFailure {
 export function assessFiles(session: Session, sides: AssessedSides): readonly FileReport[] {
   const local = new Set(session.files.map(({ path }) => path));
   const reports = [
-    ...session.files.map((file) => assessFile(file.path, file.entry.sizeBytes, sides)),
+    ...session.files.map((file) => assessFile(file, sides)),
     ...notCarriedReports(session),
     ...[...sides.blobs].filter(([path]) => !local.has(path)).map(missingLocalReport),
   ];
@@ -44,17 +46,20 @@ export function describeTwins(session: Session): readonly { path: string; messag
   }));
 }
 
-function assessFile(path: string, sizeBytes: number, sides: AssessedSides): FileReport {
+function assessFile(file: CarriedFile, sides: AssessedSides): FileReport {
+  const { path, localPath } = file;
+  const { sizeBytes } = file.entry;
   const blob = sides.blobs.get(path);
   const digest = sides.digests.get(path);
   const base = {
     path,
     sizeBytes,
+    ...(localPath === undefined ? {} : { localPath }),
     ...(digest?.kind === 'hashed' ? { md5Hex: digest.md5Hex } : {}),
     ...(blob === undefined ? {} : { etag: blob.etag }),
     ...(sides.uploaded?.has(path) === true ? { isUploaded: true as const } : {}),
   };
-  const failure = sides.failures?.get(path) ?? failureOf(digest);
+  const failure = sides.failures?.get(path) ?? failureOf(file, digest);
   if (failure !== undefined) return { ...base, ...failure };
   const comparison = compareFile({
     local: { sizeBytes, md5Hex: base.md5Hex },
@@ -77,11 +82,13 @@ function isAdopted(path: string, evidence: Evidence, sides: AssessedSides): bool
 }
 
 function failureOf(
+  file: CarriedFile,
   digest: HashOutcome | undefined,
 ): { readonly verdict: Verdict; readonly message: string } | undefined {
   if (digest?.kind === 'failed') return { verdict: 'failed', message: digest.message };
   if (digest?.kind === 'changed') return { verdict: 'changedLocally', message: changedMessage };
-  return undefined;
+  const contradiction = digest && contradictionOf(file, digest.md5Hex);
+  return contradiction === undefined ? undefined : { verdict: 'failed', message: contradiction };
 }
 
 function explain(

@@ -1,6 +1,7 @@
 import { flagKey } from '../runs/completion';
-import { pathWithin } from '../runs/layouts/layout';
+import { pathsWithin } from '../runs/layouts/runPaths';
 import type { ExpectedDigest, ObservedRun } from '../runs/run';
+import { sheetPath } from '../runs/sampleSheets';
 import type { FileEntry, FileTree } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
 import type { LocalPorts } from '../storage/ports';
@@ -23,9 +24,6 @@ export interface CarriedFile {
   readonly expected?: ExpectedDigest;
 }
 
-/** The name under which a sample sheet from elsewhere is carried. */
-export const sheetPath = 'SampleSheet.csv';
-
 /**
  * The files of a run with its sheet, in the order of transfer: what describes the run first, so that
  * it can be looked at while the rest arrives, then the data by path, completion flags last, so that
@@ -33,9 +31,10 @@ export const sheetPath = 'SampleSheet.csv';
  */
 export function carriedFilesOf(run: ObservedRun, ports: LocalPorts): readonly CarriedFile[] {
   const tree = ports.fileTree(run.source.folder);
+  const pathWithin = pathsWithin({ source: run.source, run: run.name });
   const files: CarriedFile[] = run.files.map((entry) => {
     const { path, treePath, expected } = entry;
-    const localPath = pathWithin(run, treePath);
+    const localPath = pathWithin(treePath);
     return {
       path,
       tree,

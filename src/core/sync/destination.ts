@@ -1,5 +1,5 @@
 import type { Source } from '../lake/lake';
-import { nameInLake } from '../runs/layouts/layoutOf';
+import { layoutOf, nameInLake } from '../runs/layouts/layoutOf';
 
 /** Where a run and the records of its sync lie in the lake; all names are within `container`. */
 export interface Destination {
@@ -11,6 +11,8 @@ export interface Destination {
   readonly receipt: string;
   /** Written last: the run is verified. */
   readonly marker: string;
+  /** Blobs of Lakeside's own among those of the run, relative to the prefix; they have no file. */
+  readonly flags: readonly string[];
   /** Empty, and leased by who writes to the run; gone when nobody does. */
   readonly lock: string;
   /** There while the run's folder is removed from its source. */
@@ -26,6 +28,7 @@ export function destinationOf(source: Source, run: string): Destination {
     md5sums: `${base}.md5`,
     receipt: `${base}.receipt`,
     marker: `${base}.sync`,
+    flags: layoutOf(source).flags.map(({ path }) => path),
     lock: `${base}.lock`,
     released: `${base}.released`,
   };

@@ -115,22 +115,31 @@ export function bySourceAndRun(
 }
 
 /**
- * Lines for `md5sum -c`, run where the run's folder lies: one for every file that matches.
+ * Lines for `md5sum -c`, run where a download of the run's prefix lies: one for every file that
+ * matches, before it a comment, which md5sum passes over, if the file has another name on disk.
  * @see https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html for the escapes
  */
 export function renderMd5Sums(report: VerificationReport): string {
+  const folder = report.destination.slice(report.destination.lastIndexOf('/') + 1);
   return report.files
-    .flatMap(({ verdict, md5Hex, path }) =>
+    .flatMap(({ verdict, md5Hex, path, localPath }) =>
       verdict === 'match' && md5Hex !== undefined
-        ? [`${md5sumLine(md5Hex, `${report.run}/${path}`)}\n`]
+        ? [
+            ...(localPath === undefined ? [] : [`# ${md5sumEscaped(localPath)} on disk:\n`]),
+            `${md5sumLine(md5Hex, `${folder}/${path}`)}\n`,
+          ]
         : [],
     )
     .join('');
 }
 
 function md5sumLine(md5Hex: string, path: string): string {
-  const escaped = path.replace(/[\\\n\r]/g, (character) => escapes[character] ?? character);
+  const escaped = md5sumEscaped(path);
   return `${escaped === path ? '' : '\\'}${md5Hex}  ${escaped}`;
+}
+
+function md5sumEscaped(path: string): string {
+  return path.replace(/[\\\n\r]/g, (character) => escapes[character] ?? character);
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };

@@ -1,6 +1,8 @@
 import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
 import { formatDestination } from './destination';
-import { hasOwnSheet, sheetPath } from './carriedFiles';
+import { hasOwnSheet } from './carriedFiles';
+import { sheetPath } from '../runs/sampleSheets';
+import { unescapePath } from '../storage/escapedNames';
 import { describeTwins } from './assessFiles';
 import { countEvidence } from './describeEvidence';
 import { countVerdicts, deriveRunState } from './runState';
@@ -49,6 +51,7 @@ function findingsOf(session: Session, observed: ObservedDestination): readonly R
   const findings: { readonly path: string; readonly message: string }[] = [
     ...run.problems,
     ...describeTwins(session),
+    ...describeEscaped(session),
   ];
   if (observed.receiptProblem !== undefined) {
     findings.push({ path: '', message: observed.receiptProblem });
@@ -60,6 +63,16 @@ function findingsOf(session: Session, observed: ObservedDestination): readonly R
     });
   }
   return findings.map(({ path, message }) => ({ path, verdict: null, message }));
+}
+
+/** Files that go by another name in the lake because blob storage cannot hold theirs. */
+function describeEscaped(session: Session): readonly { path: string; message: string }[] {
+  if (!session.run.source.escapeNames) return [];
+  return session.files.flatMap(({ path, localPath }) => {
+    if (localPath === undefined || unescapePath(path) === path) return [];
+    const message = `is the name in the lake of ${JSON.stringify(localPath)}, which blob storage cannot hold`;
+    return [{ path, message }];
+  });
 }
 
 function problemsOf(files: readonly FileReport[]): readonly ReportProblem[] {

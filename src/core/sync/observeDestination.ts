@@ -61,6 +61,7 @@ export async function listRunBlobs(
   );
   for await (const page of pages) {
     for (const blob of page) blobs.set(blob.name.slice(destination.prefix.length), blob);
+    for (const flag of destination.flags) blobs.delete(flag);
     options.onBlobs?.(blobs.size);
   }
   return blobs;

@@ -5,6 +5,7 @@ import { byPath } from '../storage/pathOrder';
 import type { LakePorts } from '../storage/ports';
 import type { CarriedFile } from './carriedFiles';
 import { compareFile, type Comparison } from './compareFile';
+import { contradictionOf } from './expectedDigest';
 import type { HashOutcome } from './hashFile';
 import { changedMessage } from './readFile';
 import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests';
@@ -108,6 +109,8 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
     return refuse('failed', `${nameProblem}; rename it and sync again`);
   if (digest?.kind === 'failed') return refuse('failed', digest.message);
   if (digest?.kind === 'changed') return refuse('changedLocally', changedMessage);
+  const contradiction = digest && contradictionOf(file, digest.md5Hex);
+  if (contradiction !== undefined) return refuse('failed', contradiction);
   const local = { path, sizeBytes: entry.sizeBytes, md5Hex: digest?.md5Hex };
   return decide(local, { blob, overwrite: decision.overwrite, receiptLine });
 }

@@ -50,7 +50,7 @@ async function writeReceipt(
   const { digests } = session.ports;
   const bytes = await encodeReceipt(receipt, digests);
   const sha256 = toHex(await digests.sha256(bytes));
-  await put(session, {
+  await putRecord(session, {
     name: session.destination.receipt,
     bytes,
     contentType: 'application/gzip',
@@ -68,9 +68,9 @@ async function writeMarker(
   const { destination, ports } = session;
   const contentType = 'text/plain; charset=utf-8';
   const sums = new TextEncoder().encode(renderMd5Sums(report));
-  await put(session, { name: destination.md5sums, bytes: sums, contentType });
+  await putRecord(session, { name: destination.md5sums, bytes: sums, contentType });
   const time = new Date(ports.clock.nowMs()).toISOString();
-  await put(session, {
+  await putRecord(session, {
     name: destination.marker,
     bytes: new TextEncoder().encode(time),
     contentType,
@@ -86,7 +86,8 @@ async function writeMarker(
   ports.logger.info(`recorded ${destination.marker}: ${report.because}`);
 }
 
-interface RecordBlob {
+export interface RecordBlob {
+  /** Within the run's container. */
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly contentType: string;
@@ -94,7 +95,8 @@ interface RecordBlob {
   readonly condition?: WriteCondition;
 }
 
-async function put(session: Session, record: RecordBlob): Promise<void> {
+/** Writes one record of a run. @throws StorageError */
+export async function putRecord(session: Session, record: RecordBlob): Promise<void> {
   const { bytes, condition = { kind: 'any' }, contentType, metadata } = record;
   await session.ports.blobStore.putBlob(
     { container: session.destination.container, name: record.name },

@@ -3,8 +3,10 @@ import type { Evidence, Verdict } from './verdicts';
 
 /** One file (or blob without a file) of a run and what is known about it. */
 export interface FileReport {
-  /** Relative to the run; the sample sheet is `SampleSheet.csv`. */
+  /** In the lake, relative to the run; the sample sheet is `SampleSheet.csv`. */
   readonly path: string;
+  /** Where the file lies within the run's folders, if that is not `path`. */
+  readonly localPath?: string;
   readonly sizeBytes: number;
   readonly verdict: Verdict;
   /** Present for a `match` only. */

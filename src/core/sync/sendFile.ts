@@ -5,6 +5,7 @@ import type { OpenFile } from '../storage/fileTree';
 import { blockIdOf, blockSizeOf, singlePutBytes } from './blockLayout';
 import type { Loan } from './bufferBudget';
 import type { CarriedFile } from './carriedFiles';
+import { contradictionOf } from './expectedDigest';
 import type { HashPorts } from './hashFile';
 import type { SendStore } from './pace';
 import { catchFileError, fill, withOpenFile, type Unread } from './readFile';
@@ -36,7 +37,8 @@ const blocksInFlight = 4;
 /**
  * Sends one file so that the service checks every byte of it: whole under its MD5, or in blocks each
  * under theirs. Every byte is read once and kept until acknowledged. Nothing is committed of a file
- * that changed meanwhile; staged blocks of it may stay behind and expire after a week.
+ * that changed meanwhile, or is not what its instrument lists; staged blocks of it may stay behind and
+ * expire after a week.
  * @throws StorageError
  */
 export async function sendFile(
@@ -47,7 +49,7 @@ export async function sendFile(
   if (file.entry.sizeBytes <= singlePutBytes) {
     return catchFileError(() => sendWhole(file, ports, options));
   }
-  return withOpenFile<SendOutcome>(file, (open) => sendInBlocks(open, ports, options));
+  return withOpenFile<SendOutcome>(file, (open) => sendInBlocks(file, open, { ports, options }));
 }
 
 async function sendWhole(
@@ -62,6 +64,8 @@ async function sendWhole(
     if (read.kind === 'changed') return { kind: 'changed' };
     const { bytes } = read;
     const md5 = read.md5 ?? (await ports.digests.md5(bytes));
+    const contradiction = contradictionOf(file, toHex(md5));
+    if (contradiction !== undefined) return { kind: 'failed', message: contradiction };
     const { etag } = await ports.blobStore.putBlob(
       options.address,
       { bytes, md5 },
@@ -75,13 +79,15 @@ async function sendWhole(
 }
 
 async function sendInBlocks(
+  file: CarriedFile,
   open: OpenFile,
-  ports: SendPorts,
-  options: SendOptions,
+  { ports, options }: { readonly ports: SendPorts; readonly options: SendOptions },
 ): Promise<SendOutcome> {
   const sender = new BlockSender(ports, options);
   const staged = await sender.stageAll(open);
   if (staged === undefined || (await open.hasChanged())) return { kind: 'changed' };
+  const contradiction = contradictionOf(file, toHex(staged.md5));
+  if (contradiction !== undefined) return { kind: 'failed', message: contradiction };
   const { etag } = await ports.blobStore.commitBlocks(options.address, staged, {
     condition: options.condition,
     signal: options.signal,

@@ -11,6 +11,7 @@ import type { SyncOptions } from './operations';
 import type { SyncPlan } from './plan';
 import { makePlan } from './planRun';
 import { mergeReceipt, type Receipt } from './receipt';
+import { raiseFlags } from './raiseFlags';
 import { recordProven, recordRun } from './record';
 import type { FileReport, VerificationReport } from './report';
 import { openSession, type Session } from './session';
@@ -96,6 +97,7 @@ async function verifyAndRecord(
   const recorded = mergeReceipt(before.receipt, files);
   const report = reportAfter(session, before, { files, recorded });
   await recordRun(session, before, { receipt: recorded, report });
+  await raiseFlags(session, report);
   return { ...report, elapsedMs: session.ports.clock.nowMs() - session.startedAtMs };
 }
 

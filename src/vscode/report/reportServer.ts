@@ -47,9 +47,10 @@ const renderers: Readonly<Record<CopyFormat, (report: VerificationReport) => str
   md5sum: renderMd5Sums,
 };
 
-/** `md5sum` has a line for some files only, and breaks none of them. */
+/** `md5sum` has a line for some files only, and breaks none of them; what begins with # is a comment. */
 function copiedFiles(format: CopyFormat, fileCount: number, text: string): number {
-  return format === 'csv' ? fileCount : text.split('\n').length - 1;
+  if (format === 'csv') return fileCount;
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
 }
 
 function summaryOf({ files, problems, ...report }: VerificationReport): ReportSummary {

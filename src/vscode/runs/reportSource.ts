@@ -1,5 +1,6 @@
 import { commands as registry, Uri } from 'vscode';
-import { sheetPath } from '../../core/sync/carriedFiles';
+import { treePathOf } from '../../core/runs/layouts/runPaths';
+import { sheetPath } from '../../core/runs/sampleSheets';
 import { destinationOf } from '../../core/sync/destination';
 import type { VerificationReport } from '../../core/sync/report';
 import { commands } from '../support/contributions';
@@ -34,7 +35,11 @@ export function reportSource(runs: Runs): ReportSource {
       operations.verify(await find(ref), { reread: depth === 'reread', signal }),
     openLocalFile: async (ref, path) => {
       const handle = await find(ref);
-      const own = Uri.joinPath(Uri.file(handle.source.folder), ref.run, path);
+      const { files } = await operations.reportOf(handle, new AbortController().signal);
+      const localPath = files.find((file) => file.path === path)?.localPath ?? path;
+      const { source } = handle;
+      const treePath = treePathOf({ source, run: ref.run }, localPath);
+      const own = Uri.joinPath(Uri.file(source.folder), treePath);
       const sheet = path === sheetPath ? model.factsOf(ref)?.sheet : undefined;
       const isOwn = sheet === undefined || (await exists(own));
       await registry.executeCommand('vscode.open', isOwn ? own : sheetUri(handle, sheet));

@@ -1,4 +1,6 @@
 import { commands as registry, Uri, window, workspace } from 'vscode';
+import type { Source } from '../../core/lake/lake';
+import { layoutOf } from '../../core/runs/layouts/layoutOf';
 import { StorageError } from '../../core/storage/blobStore';
 import { destinationOf } from '../../core/sync/destination';
 import type { SyncPlan } from '../../core/sync/plan';
@@ -6,6 +8,7 @@ import type { VerificationReport } from '../../core/sync/report';
 import { chosen } from '../support/cancellation';
 import { commands } from '../support/contributions';
 import { executeCommand } from '../support/executeCommand';
+import { exists } from '../support/files';
 import { findRun, runOf, type RunDirectory } from './findRun';
 import { isSamePlan, PlanChanged, type PlanDocuments } from './planDocuments';
 import type { RunOperations, SyncRequest } from './runOperations';
@@ -78,7 +81,7 @@ export class RunCommands {
 
   async reveal(argument: unknown): Promise<void> {
     const { source, ref } = await runOf(argument, this.#options, 'Run to reveal');
-    const folder = Uri.joinPath(Uri.file(source.folder), ref.run);
+    const folder = await folderOf(source, ref.run);
     // Outside the workspace only the system's own file manager can show it.
     const isInside = workspace.getWorkspaceFolder(folder) !== undefined;
     await registry.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', folder);
@@ -117,4 +120,14 @@ function announce(report: VerificationReport, { ref }: RunHandle): void {
   void show(`${ref.run}: ${message}`, showReport).then((choice) => {
     if (choice === showReport) void executeCommand(commands.showReport, ref);
   });
+}
+
+/** The first folder of a run that is there; the source's own for a run that is only a sheet. */
+async function folderOf(source: Source, run: string): Promise<Uri> {
+  const root = Uri.file(source.folder);
+  for (const name of layoutOf(source).foldersOf(run)) {
+    const folder = Uri.joinPath(root, name);
+    if (await exists(folder)) return folder;
+  }
+  return root;
 }

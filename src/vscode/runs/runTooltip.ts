@@ -30,6 +30,7 @@ export function runTooltip(facts: RunFacts, nowMs: number): string {
     `Sample sheet: ${facts.sheet === undefined ? 'none' : escape(facts.sheet)}`,
     report ? evidenceLine(report) : 'The lake could not be asked; this is the folder alone',
     ...(report ? [`Destination: ${escape(report.destination)}`] : []),
+    ...facts.problems.filter(({ path }) => path === '').map(({ message }) => escape(message)),
     ...(facts.problemCount > 0 ? [formatQuantity(facts.problemCount, 'problem')] : []),
     `_${seenText(facts, nowMs)}_`,
   ];

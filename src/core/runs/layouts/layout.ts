@@ -46,25 +46,5 @@ export interface FlagBlob {
   /** Relative to the run in the lake. */
   readonly path: string;
   /** True if the files of a verified run are all that the flag stands for. */
-  isDue(paths: readonly string[]): boolean;
-}
-
-/** A path as people read it within its run: without the folder, unless the run has several. */
-export function pathWithin(run: WithFolders, treePath: string): string {
-  const folder = soleFolderOf(run);
-  return folder === undefined ? treePath : treePath.slice(folder.length + 1);
-}
-
-/** The path below the source's folder that {@link pathWithin} was made of. */
-export function treePathOf(run: WithFolders, path: string): string {
-  const folder = soleFolderOf(run);
-  return folder === undefined ? path : `${folder}/${path}`;
-}
-
-interface WithFolders {
-  readonly folders: readonly string[];
-}
-
-function soleFolderOf({ folders }: WithFolders): string | undefined {
-  return folders.length === 1 ? folders[0] : undefined;
+  readonly isDue: (paths: readonly string[]) => boolean;
 }
