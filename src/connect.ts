@@ -15,6 +15,7 @@ import type { Secrets } from './core/lake/secrets';
 import type { Mailer, Webhook } from './core/notify/notifiers';
 import type { WarningLog } from './core/storage/warningLog';
 import type { DownloadFolder } from './core/storage/downloadFolder';
+import type { ReportPage } from './core/sync/export/htmlReport';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 
 export interface LocalConnectOptions {
@@ -269,6 +270,12 @@ export async function stopLocalLake(stateFolder: string): Promise<boolean> {
 export async function resetLocalLake(stateFolder: string): Promise<boolean> {
   const localLake = await import('./connectors/localLake/localLake');
   return localLake.resetLocalLake(stateFolder);
+}
+
+/** What exported pages are made with. */
+export async function reportPage(folder = __dirname): Promise<ReportPage> {
+  const { loadReportPage } = await import('./connectors/exportedReport/reportPage');
+  return loadReportPage(folder);
 }
 
 /** A folder that a person chose for downloads. */

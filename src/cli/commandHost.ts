@@ -5,6 +5,7 @@ import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
+import type { ReportPage } from '../core/sync/export/htmlReport';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
 import type { WarningLog } from '../core/storage/warningLog';
 
@@ -49,6 +50,7 @@ export interface CommandConnectors {
     options: { readonly password: string | undefined; readonly signal?: AbortSignal },
   ): Promise<AccessFinding>;
   defaultStateFolder(environment: Environment): Promise<string>;
+  reportPage(): Promise<ReportPage>;
   startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;
   localLakeStatus(stateFolder: string): Promise<LocalLakeStatus>;
   /** False if it did not run. */

@@ -9,6 +9,7 @@ import { addSourceOptions } from './lakes/sourceFlags';
 import { addTransferOptions } from './lakes/transferFlags';
 import { planRuns } from './plan';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
+import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import { concludeReports, printReport } from './reports/reports';
 import { printable } from './terminal/textStyle';
 import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
@@ -17,7 +18,7 @@ import { logOutcomes, type SeenRun } from './unattended/runOutcomes';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
 import { visitRuns, type VisitedRuns } from './visitRuns';
 
-export interface SyncFlags extends UnattendedFlags, AzsyncFlags {
+export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
   readonly overwrite?: true;
   readonly createContainer?: true;
   readonly dryRun?: true;
@@ -35,7 +36,7 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
     .action((layout: Layout | undefined, flags: SyncFlags) =>
       sync(withLayout(layout, flags), context),
     );
-  addTransferOptions(addSourceOptions(addLayoutArgument(command)));
+  addTransferOptions(addSourceOptions(addLayoutArgument(addReportOption(command))));
   addAzsyncOptions(addUnattendedOptions(command));
 }
 
@@ -53,7 +54,11 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
     withLake(flags, attendant.context, async (session) => {
       attendant.useLake(session.selected.lake);
       noteIdleFlags(flags, session);
-      const { visited, seen } = await syncSelected(session, flags);
+      const { visited: synced, seen } = await syncSelected(session, flags);
+      const visited = await writeReportFiles(synced, flags, {
+        context,
+        terminal: session.terminal,
+      });
       concludeReports(session, visited);
       context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
       await logOutcomes(attendant, session, { visited, seen, flags });

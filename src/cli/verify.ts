@@ -5,12 +5,13 @@ import { verifyRun } from '../core/sync/verifyRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
 import { withLake } from './lakes/lakeSession';
+import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import { concludeReports, printReport } from './reports/reports';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { visitRuns } from './visitRuns';
 
-interface VerifyFlags extends SourceFlags {
+interface VerifyFlags extends SourceFlags, ReportFlags {
   readonly cached?: true;
   readonly reread?: true;
   readonly sample?: SampleSize;
@@ -31,7 +32,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .action((layout: Layout | undefined, flags: VerifyFlags) =>
       verify(withLayout(layout, flags), context),
     );
-  addSourceOptions(addLayoutArgument(command));
+  addSourceOptions(addLayoutArgument(addReportOption(command)));
 }
 
 async function verify(flags: VerifyFlags, context: CommandContext): Promise<void> {
@@ -50,8 +51,9 @@ async function verify(flags: VerifyFlags, context: CommandContext): Promise<void
       onFailure: (failed) => failedReport(failed, 'verify'),
       onResult: (report) => printReport(terminal, report),
     });
-    concludeReports(session, visited);
-    context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
+    const concluded = await writeReportFiles(visited, flags, { context, terminal });
+    concludeReports(session, concluded);
+    context.exitWith(exitCodeOf(concluded, { isReadyFine: false }));
   });
 }
 

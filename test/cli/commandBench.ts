@@ -110,6 +110,12 @@ export class CommandBench {
         this.databases.push({ connection, password });
         return { subject: `connection ${connection.name}`, ...this.databaseFinding };
       },
+      reportPage: async () => ({
+        script: '',
+        style: '',
+        scriptHash: 'sha256-script',
+        styleHash: 'sha256-style',
+      }),
       defaultStateFolder: async () => '/state',
       ...this.localLake.connectors,
       ...this.surroundings.connectors,

@@ -1,5 +1,8 @@
 import type { Environment, OutputStream } from '../commandHost';
 
+/** What comes from names on a share is printed through this only. */
+export { printable } from '../../core/base/printable';
+
 /** Colors text, or leaves it as it is. */
 export interface TextStyle {
   readonly bold: (text: string) => string;
@@ -40,17 +43,6 @@ export function styleFor(stream: OutputStream, environment: Environment): TextSt
 
 function paint(on: number, off: number): (text: string) => string {
   return (text) => (text === '' ? '' : `\u001b[${on}m${text}\u001b[${off}m`);
-}
-
-/**
- * Text that may come from names on a share, safe to print: control characters, which could move the
- * cursor or start a line of their own, are shown as escapes.
- */
-export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** The first `width` characters at most, the last of them `…` if something is left out. */

@@ -1,6 +1,7 @@
 import type { OperatorError } from '../base/errors';
 import { formatBytes, formatCount, formatQuantity } from '../base/sizes';
 import type { RunState } from '../runs/run';
+import { csvLine } from './csv';
 import { formatDestination } from './destination';
 import type { PlannedAction, SyncPlan, UploadReason } from './plan';
 import type { SampleReport, VerificationReport } from './report';
@@ -144,28 +145,19 @@ function md5sumEscaped(path: string): string {
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 
-/** One line a file with a head line, for spreadsheets. @see https://www.rfc-editor.org/rfc/rfc4180 */
+/** One line a file with a head line, for spreadsheets. */
 export function renderCsv(report: VerificationReport): string {
   const rows = report.files.map((file) =>
-    [
+    csvLine([
       file.path,
       file.sizeBytes,
       file.verdict,
       file.evidence ?? '',
       file.md5Hex ?? '',
       file.message ?? '',
-    ]
-      .map(csvField)
-      .join(','),
+    ]),
   );
-  return ['path,sizeBytes,verdict,evidence,md5,message', ...rows, ''].join('\r\n');
-}
-
-/** A leading sign or formula character is quoted away, so that a spreadsheet shows a name and runs nothing. */
-function csvField(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return ['path,sizeBytes,verdict,evidence,md5,message\r\n', ...rows].join('');
 }
 
 /** A plan as Markdown, to be read before anything is done; every file stands in it. */

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../core/base/html';
+
 export interface PageOptions {
   /** The name of the view's bundle and style sheet. */
   readonly view: string;
@@ -40,8 +42,4 @@ export function webviewPage(options: PageOptions): string {
     <script nonce="${nonce}" src="${escapeHtml(fileUri(`${view}.js`))}"></script>
   </body>
 </html>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,0 +1,79 @@
+import { csvLine } from '../csv';
+import { runsDocument, type RunDocument } from '../documents';
+import type { FileReport, VerificationReport } from '../report';
+
+/** What an exported JSON document says of a run beyond {@link RunDocument}. */
+interface ExportedRun extends RunDocument {
+  readonly because: string;
+  readonly operation: VerificationReport['operation'];
+  readonly destination: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+/** One line a file over all runs, with a head line, for spreadsheets. */
+export function* renderCsvReport(reports: readonly VerificationReport[]): Generator<string> {
+  const head = ['source', 'run', 'path', 'sizeBytes', 'verdict', 'evidence', 'adopted'];
+  yield csvLine([...head, 'md5', 'etag', 'message']);
+  for (const report of reports) {
+    for (const file of report.files) {
+      yield csvLine([report.source, report.run, ...fileFields(file)]);
+    }
+  }
+}
+
+function fileFields(file: FileReport): readonly (string | number)[] {
+  const { path, sizeBytes, verdict, evidence, isAdopted, md5Hex, etag, message } = file;
+  const adopted = isAdopted === true ? 'yes' : '';
+  return [
+    path,
+    sizeBytes,
+    verdict,
+    evidence ?? '',
+    adopted,
+    md5Hex ?? '',
+    etag ?? '',
+    message ?? '',
+  ];
+}
+
+/** The document of `verify --json`, with what it leaves out: `entries`, one for every file. */
+export function* renderJsonReport(
+  reports: readonly VerificationReport[],
+  nowMs: number,
+): Generator<string> {
+  yield `{"exportedAt":${JSON.stringify(isoTime(nowMs))},"runs":[`;
+  for (const [index, report] of reports.entries()) {
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(exportedRun(report)).slice(0, -1)},"entries":[`;
+    for (const [fileIndex, file] of report.files.entries()) {
+      yield `${fileIndex === 0 ? '' : ','}\n${JSON.stringify(entryOf(file))}`;
+    }
+    yield ']}';
+  }
+  yield ']}\n';
+}
+
+function exportedRun(report: VerificationReport): ExportedRun | undefined {
+  const [run] = runsDocument([report]).runs;
+  const { because, operation, destination, startedAtMs } = report;
+  return run && { ...run, because, operation, destination, startedAt: isoTime(startedAtMs) };
+}
+
+function entryOf(file: FileReport): object {
+  const { path, sizeBytes, verdict, evidence, isAdopted, md5Hex, etag, message, isUploaded } = file;
+  return {
+    path,
+    sizeBytes,
+    verdict,
+    evidence,
+    adopted: isAdopted,
+    md5: md5Hex,
+    etag,
+    uploaded: isUploaded,
+    message,
+  };
+}
+
+function isoTime(timeMs: number): string {
+  return new Date(timeMs).toISOString();
+}
