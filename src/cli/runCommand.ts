@@ -17,6 +17,7 @@ import { addRunsCommand } from './runs';
 import { addSyncCommand } from './sync';
 import { applyConfigFile } from './unattended/configFile';
 import { addVerifyCommand } from './verify';
+import { addWatchCommand } from './watch';
 
 /** Runs the command `lakeside` with its arguments (without program and script) to its exit code. */
 export async function runCommand(args: readonly string[], host: CommandHost): Promise<ExitCode> {
@@ -57,6 +58,7 @@ function createProgram(context: CommandContext): Command {
   addRunsCommand(program, context);
   addPlanCommand(program, context);
   addSyncCommand(program, context);
+  addWatchCommand(program, context);
   addVerifyCommand(program, context);
   addLsCommand(program, context);
   addDoctorCommand(program, context);

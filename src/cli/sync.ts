@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatTimeOfDay, quietUntil } from '../core/lake/quietHours';
+import type { ObservedRun } from '../core/runs/run';
 import type { VerificationReport } from '../core/sync/report';
 import { syncRun } from '../core/sync/syncRun';
 import type { CommandContext } from './commandHost';
@@ -11,6 +12,7 @@ import { planRuns } from './plan';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
 import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import { concludeReports, printReport } from './reports/reports';
+import type { ProgressDisplay } from './terminal/progressDisplay';
 import { printable } from './terminal/textStyle';
 import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
 import { attended } from './unattended/attended';
@@ -23,6 +25,9 @@ export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
   readonly createContainer?: true;
   readonly dryRun?: true;
 }
+
+/** What is done with one run. */
+export type SyncOne = (run: ObservedRun, display: ProgressDisplay) => Promise<VerificationReport>;
 
 /** `lakeside sync`: uploads what is ready and proves it. */
 export function addSyncCommand(program: Command, context: CommandContext): void {
@@ -71,6 +76,11 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
 export async function syncSelected(
   allDay: LakeSession,
   flags: SyncFlags,
+  options: {
+    /** Stands between a run and its sync: may find that there is nothing to do. */
+    readonly around?: (sync: SyncOne) => SyncOne;
+    readonly onReport?: (report: VerificationReport) => void;
+  } = {},
 ): Promise<{
   readonly visited: VisitedRuns<VerificationReport>;
   readonly seen: readonly SeenRun[];
@@ -78,21 +88,25 @@ export async function syncSelected(
   const session = withoutQuietSources(allDay);
   const { ports, signal, terminal } = session;
   const seen: SeenRun[] = [];
+  const { around = (sync) => sync, onReport = (report) => printReport(terminal, report) } = options;
+  const syncOne = around((run, display) =>
+    syncRun(run, ports, {
+      signal,
+      onProgress: display.update,
+      overwrite: flags.overwrite === true,
+      createContainer: flags.createContainer === true,
+    }),
+  );
   const visited = await visitRuns(session, {
     names: flags.run,
     isPartial: session.selected.sources.length < allDay.selected.sources.length,
     work: async (run, display) => {
-      const report = await syncRun(run, ports, {
-        signal,
-        onProgress: display.update,
-        overwrite: flags.overwrite === true,
-        createContainer: flags.createContainer === true,
-      });
+      const report = await syncOne(run, display);
       seen.push({ run, report });
       return report;
     },
     onFailure: (failed) => failedReport(failed, 'sync'),
-    onResult: (report) => printReport(terminal, report),
+    onResult: onReport,
   });
   return { visited, seen };
 }

@@ -1,6 +1,7 @@
 import type { OperatorError } from '../../core/base/errors';
 import type { RunState } from '../../core/runs/run';
 import { countEvidence } from '../../core/sync/describeEvidence';
+import { LockedError } from '../../core/sync/lockedError';
 import { runsDocument } from '../../core/sync/documents';
 import type { VerificationReport } from '../../core/sync/report';
 import { countVerdicts } from '../../core/sync/runState';
@@ -57,7 +58,8 @@ export function failedReport(
   return {
     run: failed.run,
     source: failed.source.name,
-    state: 'incomplete',
+    // Whoever holds the lock is at it: nothing is wrong.
+    state: LockedError.is(failed.error, 'locked') ? 'syncing' : 'incomplete',
     because,
     operation,
     destination: formatDestination(destinationOf(failed.source, failed.run)),

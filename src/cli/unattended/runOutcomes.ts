@@ -25,6 +25,9 @@ export interface SeenRun {
   readonly report: VerificationReport;
 }
 
+/** True if something wrong was not told yet, or long ago, so that it is told as an error again. */
+export type IsNews = (subject: string, text: string) => boolean;
+
 /**
  * Logs what came of runs: as errors what somebody must look into. Warnings about runs that are overdue
  * and about shares that are away come at once and then every 48 hours, however often this is called.
@@ -36,28 +39,36 @@ export async function logOutcomes(
     readonly visited: VisitedRuns<VerificationReport>;
     readonly seen: readonly SeenRun[];
     readonly flags: UnattendedFlags;
+    readonly isNews?: IsNews;
   },
 ): Promise<void> {
-  const { visited, seen, flags } = outcomes;
+  const { visited, seen, flags, isNews = () => true } = outcomes;
   const stateFolder = await selectStateFolder(flags, attendant.context);
   const warnings = await attendant.context.connectors.warningLog(stateFolder);
-  for (const report of visited.results) logReport(attendant, report);
+  for (const report of visited.results) logReport(attendant, report, isNews);
   for (const failure of visited.failures) {
-    if (!(failure instanceof OfflineSourceError)) attendant.logFailure(failure);
+    if (failure instanceof OfflineSourceError) continue;
+    if (isNews(failure.reason, failure.message)) attendant.logFailure(failure);
+    else attendant.log.warn(formatFailure(failure));
   }
   await warnOfOffline(attendant, session, visited, warnings);
   await warnOfOverdue(attendant, seen, warnings);
 }
 
-function logReport({ log }: Attendant, report: VerificationReport): void {
-  const { run, state, because, problems, uploaded } = report;
-  const say = wrongStates.has(state) ? log.error : log.info;
-  say(`${run}: ${state}, ${uploaded} files uploaded; ${because}`);
+function logReport({ log }: Attendant, report: VerificationReport, isNews: IsNews): void {
+  const { run, source, state, because, problems, uploaded } = report;
+  const isOld = wrongStates.has(state) && !isNews(`${source}/${run}`, `${state}; ${because}`);
+  log[isOld ? 'warn' : levelOf(state)](`${run}: ${state}, ${uploaded} files uploaded; ${because}`);
   for (const { path, message } of problems.slice(0, loggedProblems)) {
     log.warn(`${run}: ${path === '' ? '' : `${path}: `}${message}`);
   }
   const hidden = problems.length - loggedProblems;
   if (hidden > 0) log.warn(`${run}: … and ${hidden} more`);
+}
+
+function levelOf(state: RunState): 'error' | 'warn' | 'info' {
+  if (wrongStates.has(state)) return 'error';
+  return state === 'syncing' ? 'warn' : 'info';
 }
 
 async function warnOfOffline(

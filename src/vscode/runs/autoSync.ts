@@ -8,7 +8,7 @@ import { logFailure } from '../support/failures';
 import type { OpenLake } from '../support/openLakes';
 import { runKey } from '../support/runRef';
 import { isAutoSyncOn } from '../support/settings';
-import { Backoff } from './backoff';
+import { Backoff } from '../../core/base/backoff';
 import type { RunDirectory } from './findRun';
 import type { RunOperations } from './runOperations';
 import type { RunHandle } from './runsModel';

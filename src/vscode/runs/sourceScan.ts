@@ -5,7 +5,7 @@ import { signsOfRun, type RecordSigns } from '../../core/sync/recordSigns';
 import { FileError } from '../../core/storage/fileTree';
 import type { OpenLake } from '../support/openLakes';
 import type { Source } from '../../core/lake/lake';
-import { Backoff } from './backoff';
+import { Backoff } from '../../core/base/backoff';
 import { looksAtATime, needsLook } from './lookPolicy';
 import type { RunHandle, RunsModel } from './runsModel';
 import type { SourcesModel } from './sourcesModel';

@@ -3,7 +3,7 @@ import type { ObservedSource } from '../../../src/core/runs/run';
 import { readRunSigns } from '../../../src/core/runs/runSigns';
 import type { RecordSigns } from '../../../src/core/sync/recordSigns';
 import type { LocalPorts } from '../../../src/core/storage/ports';
-import { Backoff } from '../../../src/vscode/runs/backoff';
+import { Backoff } from '../../../src/core/base/backoff';
 import { needsLook, type LastLook } from '../../../src/vscode/runs/lookPolicy';
 import type { RunFacts } from '../../../src/vscode/runs/runFacts';
 import type { RunHandle } from '../../../src/vscode/runs/runsModel';

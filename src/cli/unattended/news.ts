@@ -1,0 +1,31 @@
+import type { Clock } from '../../core/base/clock';
+import { isWarningDue } from '../../core/sync/overdueRun';
+import type { IsNews } from './runOutcomes';
+
+/** What a service told already: the same again is news only after 48 hours, or once it was gone meanwhile. */
+export class News {
+  readonly #clock: Clock;
+  readonly #told = new Map<string, { readonly text: string; readonly atMs: number }>();
+  #seenThisRound = new Set<string>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  readonly isNews: IsNews = (subject, text) => {
+    const nowMs = this.#clock.nowMs();
+    const told = this.#told.get(subject);
+    this.#seenThisRound.add(subject);
+    if (told?.text === text && !isWarningDue(told.atMs, nowMs)) return false;
+    this.#told.set(subject, { text, atMs: nowMs });
+    return true;
+  };
+
+  /** Forgets what a whole round did not meet any more. */
+  endRound(): void {
+    for (const subject of this.#told.keys()) {
+      if (!this.#seenThisRound.has(subject)) this.#told.delete(subject);
+    }
+    this.#seenThisRound = new Set();
+  }
+}

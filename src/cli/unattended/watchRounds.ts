@@ -1,0 +1,221 @@
+import { resolve } from 'node:path';
+import { Backoff } from '../../core/base/backoff';
+import { formatDuration } from '../../core/base/durations';
+import {
+  describeError,
+  isCancellation,
+  UsageError,
+  type OperatorError,
+} from '../../core/base/errors';
+import { pause } from '../../core/base/pause';
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import { formatTimeOfDay } from '../../core/lake/quietHours';
+import type { RunState } from '../../core/runs/run';
+import { countStates } from '../../core/notify/notice';
+import type { VerificationReport } from '../../core/sync/report';
+import { runStateLabels } from '../../core/sync/reportWords';
+import { formatFailure, OfflineSourceError, reachOf, toOperatorError } from '../failures';
+import { withLake, type LakeSession } from '../lakes/lakeSession';
+import { exitCodeOf } from '../reports/finishRuns';
+import { concludeReports, printReport } from '../reports/reports';
+import { syncSelected } from '../sync';
+import { printable } from '../terminal/textStyle';
+import type { VisitedRuns } from '../visitRuns';
+import type { WatchFlags } from '../watch';
+import type { Attendant } from './attended';
+import { KnownRuns } from './knownRuns';
+import { News } from './news';
+import { logOutcomes } from './runOutcomes';
+import { writeStatus, type LastRound, type WatchStatus } from './statusFile';
+
+/** What came of one round. */
+interface Round {
+  readonly reports: readonly VerificationReport[];
+  readonly failures: readonly OperatorError[];
+  readonly isFine: boolean;
+}
+
+/** The key of everything at once, beside those of single sources. */
+const account = '';
+
+/** Syncs round after round. What fails in one is tried again in the next, less and less often. */
+export class WatchRounds {
+  readonly #flags: WatchFlags;
+  readonly #attendant: Attendant;
+  readonly #backoff = new Backoff();
+  readonly #news: News;
+  readonly #known: KnownRuns;
+  readonly #startedAtMs: number;
+  /** What was said last about each run, so that it is not said in every round. */
+  readonly #said = new Map<string, string>();
+  #round = 0;
+  #last: LastRound | null = null;
+
+  constructor(flags: WatchFlags, attendant: Attendant) {
+    const { clock } = attendant.context;
+    this.#flags = flags;
+    this.#attendant = attendant;
+    this.#news = new News(clock);
+    this.#known = new KnownRuns(clock);
+    this.#startedAtMs = clock.nowMs();
+  }
+
+  /** Settles when it is stopped, or after the only round. @throws OperatorError if the first round cannot even begin. */
+  async run(): Promise<void> {
+    const { signal } = this.#attendant.context;
+    try {
+      for (;;) {
+        const startedAtMs = this.#nowMs;
+        this.#round += 1;
+        await this.#tell('working');
+        const round = await this.#doRound();
+        await this.#conclude(round, startedAtMs);
+        if (signal.aborted || this.#flags.once === true) break;
+        await this.#wait(startedAtMs);
+      }
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    } finally {
+      await this.#tell('stopped');
+    }
+    if (signal.aborted) this.#attendant.log.info('stopped');
+    if (this.#flags.once !== true) this.#attendant.context.exitWith(0);
+  }
+
+  get #nowMs(): number {
+    return this.#attendant.context.clock.nowMs();
+  }
+
+  async #doRound(): Promise<Round> {
+    const { context } = this.#attendant;
+    let round: Round = { reports: [], failures: [], isFine: true };
+    try {
+      // The lake file is read anew: it may have been edited.
+      await withLake(this.#flags, context, async (session) => {
+        round = await this.#syncDue(session);
+      });
+      return round;
+    } catch (error) {
+      const isFirst = this.#round === 1 || this.#flags.once === true;
+      if (isCancellation(error) || error instanceof UsageError || isFirst) throw error;
+      const failure = toOperatorError(error);
+      if (this.#news.isNews(failure.reason, failure.message)) this.#attendant.logFailure(failure);
+      else this.#attendant.log.warn(formatFailure(failure));
+      return { ...round, failures: [failure], isFine: false };
+    }
+  }
+
+  async #syncDue(all: LakeSession): Promise<Round> {
+    const attendant = this.#attendant;
+    attendant.useLake(all.selected.lake);
+    const sources = all.selected.sources.filter(({ name }) =>
+      this.#backoff.isDue(name, this.#nowMs),
+    );
+    const session = { ...all, selected: { ...all.selected, sources } };
+    const { visited, seen } = await syncSelected(session, this.#flags, {
+      around: this.#known.around,
+      onReport: (report) => this.#say(report),
+    });
+    this.#settleBackoff(session, visited);
+    await logOutcomes(attendant, session, {
+      visited,
+      seen,
+      flags: this.#flags,
+      isNews: this.#news.isNews,
+    });
+    const code = exitCodeOf(visited, { isReadyFine: false });
+    if (this.#flags.once === true) {
+      concludeReports(session, visited);
+      attendant.context.exitWith(code);
+    }
+    return { reports: visited.results, failures: visited.failures, isFine: code === 0 };
+  }
+
+  #settleBackoff({ selected }: LakeSession, { failures }: VisitedRuns<unknown>): void {
+    const nowMs = this.#nowMs;
+    const { interval } = this.#flags;
+    const offline = failures.flatMap((failure) =>
+      failure instanceof OfflineSourceError ? [failure.source.name] : [],
+    );
+    for (const { name } of selected.sources) {
+      if (offline.includes(name)) this.#backoff.failed(name, nowMs, interval);
+      else this.#backoff.succeeded(name);
+    }
+    if (failures.some((failure) => reachOf(failure) === 'account')) {
+      this.#backoff.failed(account, nowMs, interval);
+    } else this.#backoff.succeeded(account);
+  }
+
+  /** A run is told of when something new is to be said. */
+  #say(report: VerificationReport): void {
+    const key = `${report.source}\0${report.run}`;
+    const what = `${report.state}; ${report.because}`;
+    if (this.#said.get(key) === what && report.uploaded === 0) return;
+    this.#said.set(key, what);
+    printReport(this.#attendant.terminal, report);
+  }
+
+  async #conclude(round: Round, startedAtMs: number): Promise<void> {
+    const { terminal, log } = this.#attendant;
+    const summary = `round ${this.#round}: ${summarize(round)}; took ${formatDuration(this.#nowMs - startedAtMs)}`;
+    log.info(summary);
+    if (this.#flags.once !== true) {
+      const time = new Date(this.#nowMs).toISOString();
+      terminal.print(`${terminal.style.dim(time)} ${summary}`);
+      for (const failure of round.failures) {
+        terminal.note(`${terminal.noteStyle.red('✖')} ${formatFailure(failure)}`);
+      }
+    }
+    this.#last = {
+      endedAt: new Date(this.#nowMs).toISOString(),
+      outcome: round.isFine ? 'success' : 'failure',
+      counts: countStates(round.reports),
+      problems: round.failures.map(({ message }) => printable(message)),
+    };
+    this.#news.endRound();
+    await this.#attendant.conclude(round.reports);
+  }
+
+  async #wait(startedAtMs: number): Promise<void> {
+    const { context, log } = this.#attendant;
+    let nextMs = startedAtMs + this.#flags.interval;
+    // While nothing can be asked of the account, rounds are as rare as its tries.
+    while (!this.#backoff.isDue(account, nextMs)) nextMs += this.#flags.interval;
+    await this.#tell('waiting', nextMs);
+    const waitMs = nextMs - this.#nowMs;
+    if (waitMs > this.#flags.interval) log.info(`the next round is at ${formatTimeOfDay(nextMs)}`);
+    if (waitMs > 0) await pause(waitMs, context.signal);
+  }
+
+  async #tell(state: WatchStatus['state'], nextMs?: number): Promise<void> {
+    const { statusFile } = this.#flags;
+    if (statusFile === undefined) return;
+    const file = resolve(this.#attendant.context.workingFolder, statusFile);
+    try {
+      await writeStatus(file, {
+        state,
+        processId: process.pid,
+        startedAt: new Date(this.#startedAtMs).toISOString(),
+        round: this.#round,
+        lastRound: this.#last,
+        nextRoundAt: nextMs === undefined ? null : new Date(nextMs).toISOString(),
+      });
+    } catch (error) {
+      this.#attendant.log.warn(`The status file cannot be written: ${describeError(error)}`);
+    }
+  }
+}
+
+function summarize({ reports, failures }: Round): string {
+  const states = Object.entries(countStates(reports)).map(
+    ([state, count]) => `${count} ${runStateLabels[state as RunState].toLowerCase()}`,
+  );
+  const runs =
+    formatQuantity(reports.length, 'run') + (states.length === 0 ? '' : `: ${states.join(', ')}`);
+  const files = reports.reduce((sum, { uploaded }) => sum + uploaded, 0);
+  const bytes = reports.reduce((sum, { uploadedBytes }) => sum + uploadedBytes, 0);
+  const sent =
+    files === 0 ? '' : `; uploaded ${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`;
+  const failed = failures.length === 0 ? '' : `; ${formatQuantity(failures.length, 'failure')}`;
+  return runs + sent + failed;
+}
