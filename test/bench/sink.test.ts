@@ -61,6 +61,17 @@ describe('the bookkeeping sink', () => {
     expect(await blob.exists()).toBe(false);
   });
 
+  test('leases blobs', async () => {
+    const container = await freshContainer('leases');
+    const blob = container.getBlockBlobClient('run.lock');
+    await blob.upload('', 0);
+    const lease = blob.getBlobLeaseClient('2f1ffb4d-7e25-4a2e-9f4e-2f53b6a6e1b4');
+    const { leaseId } = await lease.acquireLease(60);
+    expect((await lease.renewLease()).leaseId).toBe(leaseId);
+    await blob.delete({ conditions: { leaseId: lease.leaseId } });
+    expect(await blob.exists()).toBe(false);
+  });
+
   test('makes a blob of blocks and tells which', async () => {
     const container = await freshContainer('blocks');
     const blob = container.getBlockBlobClient('large');

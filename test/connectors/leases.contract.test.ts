@@ -9,6 +9,7 @@ import {
   type WriteOptions,
 } from '../../src/core/storage/blobStore';
 import { InMemoryBlobStore } from '../fakes/inMemoryBlobStore';
+import { StrictService } from '../faults/strict/strictService';
 import { startAzurite } from '../host/azurite.mjs';
 import { createStore } from './blobWorlds';
 
@@ -26,6 +27,19 @@ const worlds: Readonly<Record<string, () => Promise<LeaseWorld>>> = {
       store: new InMemoryBlobStore({ clock: { nowMs: () => clock.ms } }),
       pass: async (durationMs) => void (clock.ms += durationMs),
       stop: async () => undefined,
+    };
+  },
+  'on the strict stand-in': async () => {
+    const clock = { ms: Date.UTC(2026, 0, 1) };
+    const service = await StrictService.start({ clock: { nowMs: () => clock.ms } });
+    const store = createStore(service.blobEndpoint);
+    return {
+      store,
+      pass: async (durationMs) => void (clock.ms += durationMs),
+      stop: async () => {
+        await store.close();
+        await service.stop();
+      },
     };
   },
   'on Azurite': async () => {

@@ -60,6 +60,7 @@ export const OPERATIONS = {
       ),
     ),
   ),
+  leaseBlob: onContainer(onBlob(leaseBlob)),
   unsupported: ({ request }) =>
     refusal(501, 'NotImplemented', `the sink does not know ${request.method} ${request.path}`),
 };
@@ -89,6 +90,7 @@ const BLOB_OPERATIONS = {
   'PUT blocklist': 'putBlockList',
   'PUT metadata': 'setMetadata',
   'PUT properties': 'setProperties',
+  'PUT lease': 'leaseBlob',
   'GET blocklist': 'getBlockList',
   'GET ': 'getBlob',
   'HEAD ': 'headBlob',
@@ -182,6 +184,14 @@ function getBlockList({ container, name, request }) {
   const headers = { ...answer.headers, ...writtenHeaders(blob) };
   headers['x-ms-blob-content-length'] = String(blob.sizeBytes);
   return { ...answer, headers };
+}
+
+/** Whoever asks gets it: a bench never has two writers. */
+function leaseBlob({ request: { headers } }) {
+  const leaseId = headers.get('x-ms-lease-id') ?? headers.get('x-ms-proposed-lease-id') ?? '';
+  const isNew = headers.get('x-ms-lease-action') === 'acquire';
+  const answer = ok({ 'x-ms-lease-id': leaseId });
+  return { ...answer, status: isNew ? 201 : 200 };
 }
 
 function getBlob({ blob }) {

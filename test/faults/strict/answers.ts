@@ -19,12 +19,13 @@ export function answer(status: number, headers: Readonly<Record<string, string>>
 
 /** The answer to a write, or to a look at what is there. */
 export function answerEntry(status: number, entry: BlobEntry): Answer {
-  const { md5Hex, etag, modifiedAtMs, metadata = {} } = entry;
+  const { md5Hex, etag, modifiedAtMs, metadata = {}, isLeased } = entry;
   const named = Object.entries(metadata).map(([key, value]) => [`x-ms-meta-${key}`, value]);
   return answer(status, {
     etag: `"${etag}"`,
     'last-modified': new Date(modifiedAtMs).toUTCString(),
     'x-ms-blob-type': 'BlockBlob',
+    'x-ms-lease-status': isLeased === true ? 'locked' : 'unlocked',
     'content-type': 'application/octet-stream',
     ...(md5Hex === undefined ? {} : { 'content-md5': base64Of(md5Hex) }),
     ...Object.fromEntries(named),
@@ -63,10 +64,15 @@ type Refusals = Readonly<Partial<Record<StorageErrorReason, readonly [number, st
 function refusals({ headers, query }: Call): Refusals {
   const isNew = headers.get('if-none-match') === '*';
   const isCommit = query.get('comp') === 'blocklist';
+  const isLease = query.get('comp') === 'lease';
   return {
     containerMissing: [404, 'ContainerNotFound'],
     blobMissing: [404, 'BlobNotFound'],
     conditionNotMet: isNew ? [409, 'BlobAlreadyExists'] : [412, 'ConditionNotMet'],
+    leaseHeld: isLease ? [409, 'LeaseAlreadyPresent'] : [412, 'LeaseIdMissing'],
+    leaseLost: isLease
+      ? [409, 'LeaseIdMismatchWithLeaseOperation']
+      : [412, 'LeaseIdMismatchWithBlobOperation'],
     md5Mismatch: [400, 'Md5Mismatch'],
     blocksRefused: [400, isCommit ? 'InvalidBlockList' : 'InvalidBlobOrBlock'],
     nameRefused: [400, 'InvalidUri'],

@@ -50,6 +50,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'PUT block': putBlock,
   'PUT blocklist': commitBlocks,
   'PUT properties': setProperties,
+  'PUT lease': leaseBlob,
   'GET blocklist': getBlocks,
   HEAD: async ({ store, address }) => {
     const entry = await requireEntry(store, address);
@@ -59,7 +60,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   GET: getBlob,
   DELETE: async (call) => {
     const { store, address } = call;
-    const isDeleted = await store.deleteBlob(address, { condition: conditionOf(call) });
+    const isDeleted = await store.deleteBlob(address, {
+      condition: conditionOf(call),
+      ...leaseOf(call),
+    });
     return isDeleted ? answer(202) : refusal(404, 'BlobNotFound');
   },
 };
@@ -118,6 +122,26 @@ async function setProperties({ store, address, headers }: Call): Promise<Answer>
   const claimed = headers.get('x-ms-blob-content-md5');
   store.setMd5(address, claimed === undefined ? undefined : toHex(Buffer.from(claimed, 'base64')));
   return answerEntry(200, await requireEntry(store, address));
+}
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/lease-blob */
+async function leaseBlob({ store, address, headers }: Call): Promise<Answer> {
+  const leaseId = headers.get('x-ms-lease-id') ?? headers.get('x-ms-proposed-lease-id') ?? '';
+  const seconds = Number(headers.get('x-ms-lease-duration'));
+  switch (headers.get('x-ms-lease-action')) {
+    case 'acquire':
+      if (seconds < 15 || seconds > 60) return refusal(400, 'InvalidHeaderValue');
+      await store.acquireLease(address, { leaseId, seconds });
+      return answer(201, { 'x-ms-lease-id': leaseId });
+    case 'renew':
+      await store.renewLease(address, { leaseId });
+      return answer(200, { 'x-ms-lease-id': leaseId });
+    case 'release':
+      await store.releaseLease(address, { leaseId });
+      return answer(200);
+    default:
+      return refusal(501, 'NotImplemented');
+  }
 }
 
 async function getBlocks({ store, address, query }: Call): Promise<Answer> {
@@ -189,7 +213,12 @@ function writeOptionsOf(call: Call): WriteOptions {
   const metadata = Object.fromEntries(
     named.map(([key, value]) => [key.slice(start.length), value]),
   );
-  return { condition: conditionOf(call), metadata };
+  return { condition: conditionOf(call), metadata, ...leaseOf(call) };
+}
+
+function leaseOf({ headers }: Call): { readonly leaseId?: string } {
+  const leaseId = headers.get('x-ms-lease-id');
+  return leaseId === undefined ? {} : { leaseId };
 }
 
 function conditionOf({ headers }: Call): WriteCondition {

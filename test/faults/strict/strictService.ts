@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock, type Clock } from '../../../src/core/base/clock';
 import { emulatorAccount } from '../../../src/core/lake/endpointTrust';
 import { InMemoryBlobStore } from '../../fakes/inMemoryBlobStore';
 import { answerFailure, refusal, type Answer } from './answers';
@@ -10,6 +11,8 @@ import { operationOf, operations, type Call } from './operations';
 export interface StrictServiceOptions {
   /** How long each answer is held back. */
   readonly latencyMs?: number;
+  /** What leases run out by. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface StrictServiceOptions {
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api
  */
 export class StrictService {
-  readonly store = new InMemoryBlobStore();
+  readonly store: InMemoryBlobStore;
   /** Every request that was answered, as `PUT block`, in order. */
   readonly requests: string[] = [];
   /** Bytes of bodies that came whole. */
@@ -29,7 +32,8 @@ export class StrictService {
   readonly #server: Server;
   readonly #latencyMs: number;
 
-  private constructor({ latencyMs = 0 }: StrictServiceOptions) {
+  private constructor({ latencyMs = 0, clock = systemClock }: StrictServiceOptions) {
+    this.store = new InMemoryBlobStore({ clock });
     this.#latencyMs = latencyMs;
     this.#server = createServer((incoming, outgoing) => {
       // A client that goes away midway has sent nothing: the service acts on whole requests only.
