@@ -36,7 +36,7 @@ export const defaultPatienceMs = 60_000;
 const slowestBytesPerSecond = 64_000;
 
 /** More than any sync asks for at a time: how many requests run is decided there. */
-const mostConnections = 256;
+const mostConnections = 320;
 
 /** Connections to one service, kept open between requests and shared by them. */
 export class HttpTransport {

@@ -3,6 +3,7 @@ import { formatBytes } from '../base/sizes';
 import { StorageError, type WriteCondition } from '../storage/blobStore';
 import { singlePutBytes } from './blockLayout';
 import { transferRank, type CarriedFile } from './carriedFiles';
+import { LaneCount } from './laneCount';
 import { changedMessage } from './readFile';
 import type { PlannedAction, SyncPlan } from './plan';
 import type { ReceiptLine } from './receipt';
@@ -12,8 +13,6 @@ import type { Session } from './session';
 import { isSharedFailure } from './sharedFailures';
 import type { Evidence } from './verdicts';
 
-/** Small files under way at a time, unless the source limits it; enough to hide 20 ms of latency. */
-const smallLanes = 64;
 /** Large files under way at a time; each has several blocks under way itself. */
 const largeLanes = 4;
 
@@ -43,6 +42,8 @@ export class Transfer implements TransferResult {
   readonly failures = new Map<string, TransferFailure>();
   uploadedBytes = 0;
   readonly #session: Session;
+  /** Of small files, unless the source limits them. */
+  readonly #smallLanes = new LaneCount();
 
   constructor(session: Session) {
     this.#session = session;
@@ -67,15 +68,17 @@ export class Transfer implements TransferResult {
 
   async #send(uploads: readonly UploadAction[]): Promise<void> {
     const isLarge = (action: UploadAction): boolean => action.sizeBytes > singlePutBytes;
-    const lanes = this.#session.run.source.limits.concurrency ?? smallLanes;
+    const { concurrency } = this.#session.run.source.limits;
     await Promise.all([
       this.#forEach(
         uploads.filter((action) => !isLarge(action)),
-        lanes,
+        concurrency ?? (() => this.#smallLanes.current),
         (action) => this.#upload(action),
       ),
-      this.#forEach(uploads.filter(isLarge), Math.min(largeLanes, lanes), (action) =>
-        this.#upload(action),
+      this.#forEach(
+        uploads.filter(isLarge),
+        Math.min(largeLanes, concurrency ?? largeLanes),
+        (action) => this.#upload(action),
       ),
     ]);
   }
@@ -83,7 +86,7 @@ export class Transfer implements TransferResult {
   /** One failed file does not stop the others; what would fail them all does. */
   async #forEach<T extends PlannedAction>(
     actions: readonly T[],
-    limit: number,
+    limit: number | (() => number),
     work: (action: T) => Promise<void>,
   ): Promise<void> {
     const { signal, meter } = this.#session;
@@ -115,6 +118,7 @@ export class Transfer implements TransferResult {
     );
     this.#settle(action, file, outcome);
     const took = ports.clock.nowMs() - startedAtMs;
+    this.#smallLanes.observe(action.sizeBytes, took);
     ports.logger.debug(
       `upload ${action.path} (${formatBytes(action.sizeBytes)}, ${action.reason}): ${outcome.kind} in ${took} ms`,
     );

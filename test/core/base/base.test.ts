@@ -84,6 +84,21 @@ describe('bounded concurrency', () => {
     expect(most).toBe(3);
   });
 
+  it('follows a limit that changes while it works', async () => {
+    let [now, limit] = [0, 1];
+    const seen: number[] = [];
+    await forEachConcurrent([3, 3, 1, 1, 1, 1], { limit: () => limit }, async (next) => {
+      now += 1;
+      await Promise.resolve();
+      seen.push(now);
+      limit = next;
+      await Promise.resolve();
+      now -= 1;
+    });
+    expect(Math.max(...seen)).toBe(3);
+    expect(seen.at(-1)).toBe(1);
+  });
+
   it('starts nothing after a failure and settles what had started', async () => {
     const ended: number[] = [];
     const work = forEachConcurrent([1, 2, 3, 4], { limit: 2 }, async (item) => {
