@@ -1,45 +1,45 @@
-// Measures Lakeside, AzCopy and rclone side by side: upload and verification of generated runs.
-//   npm run bench -- [--quick] [--only small,tiny,large] [--server sink,azurite]
-//                    [--tool lakeside,…] [--rounds N] [--latency-ms 0] [--json FILE]
-// --quick: 3 rounds instead of 5, fewer where a round takes long; a rival's slower settings only in the
-// first of them; one Azurite a shape. Under 10 minutes.
-// Results go to test/bench/results/ (or to FILE); `node test/bench/table.mjs` puts them in the README.
+// Measures Lakeside, AzCopy and rclone side by side.
+//   npm run bench -- [--quick] [--long] [--only tenThousand,single,…] [--server sink,azurite]
+//                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
+// --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
+// sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
+// than an hour in all, too. Results of a full bench go to test/bench/results/; `node
+// test/bench/table.mjs` and `node test/bench/plots.mjs` put them in the README.
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { checkContainer, createContainer } from './container.mjs';
+import { CASES } from './cases.mjs';
+import { measureCeilings } from './ceilings.mjs';
+import { benchKilled } from './killedCase.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
-import { measureJob } from './measure.mjs';
-import { cachedAzurite, projectAzurite, sink, stopAll } from './servers.mjs';
-import { SHAPES, generateRun, warmPageCache } from './shapes.mjs';
-import { fasterContenders, summarize } from './summary.mjs';
+import { stopAll } from './servers.mjs';
+import { generateRun } from './shapes.mjs';
 import { renderTable } from './table.mjs';
-import { CONTENDERS } from './tools.mjs';
+import { renderTargets } from './targets.mjs';
+import { benchStep, benchTransfer } from './transferCase.mjs';
+import { benchUnchanged } from './unchangedCase.mjs';
 
-/** The newest Azurite computes a CRC in JavaScript for blocks sent without MD5, which is not the rivals' fault. */
-const AZURITE_FOR_LARGE = '3.35.0';
-/** With --quick no further round starts on a server that has kept us busy this long. */
-const QUICK_BUDGET_MS = 45_000;
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
+const MEASURES = { transfer: benchTransfer, unchanged: benchUnchanged, killed: benchKilled };
 
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: SHAPES.map(({ name }) => name).join(',') },
+    long: { type: 'boolean', default: false },
+    only: { type: 'string' },
     server: { type: 'string', default: 'sink,azurite' },
-    tool: { type: 'string', default: 'lakeside,azcopy,rclone' },
+    tool: { type: 'string' },
     rounds: { type: 'string' },
-    'latency-ms': { type: 'string', default: '0' },
     json: { type: 'string' },
   },
 });
-const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 5));
 
 await prepareMachine();
-if (asked(flags.tool, 'Lakeside')) await checkBuild();
+await checkBuild();
 const machine = await describeMachine();
 const workFolder = await mkdtemp(join(tmpdir(), 'lakeside-bench-'));
 process.on('exit', () => {
@@ -48,93 +48,102 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-await benchShapes();
+await benchCases();
 
-async function benchShapes() {
+async function benchCases() {
   const results = [];
-  for (const shape of SHAPES.filter(({ name }) => asked(flags.only, name)))
-    results.push(await benchShape(shape));
-  await save(results);
+  for (const each of CASES.filter(isAsked)) {
+    console.error(`\n${each.title}`);
+    const result = await benchCase(each);
+    results.push(result);
+    if (!flags.quick && flags.json === undefined) await keep(result);
+  }
+  if (flags.json !== undefined) await writeFile(flags.json, JSON.stringify(results, undefined, 2));
   console.log(renderTable(results));
+  console.log(`\n${renderTargets(results)}`);
 }
 
-function asked(list, name) {
-  return list.toLowerCase().split(',').includes(name.toLowerCase());
+function isAsked({ name, only }) {
+  if (flags.only !== undefined) return flags.only.split(',').includes(name);
+  if (only === 'long') return flags.long;
+  return only === undefined || !flags.quick;
 }
 
-async function benchShape(shape) {
-  const mainFolder = join(workFolder, shape.name);
-  const expected = await generateRun(shape, mainFolder);
-  await warmPageCache(mainFolder, expected);
-  const servers = [];
-  for (const kind of await serverKinds(shape))
-    servers.push({ server: kind.name, tools: await benchServer(kind, { mainFolder, expected }) });
-  await rm(mainFolder, { recursive: true });
+async function benchCase(each) {
   const date = new Date().toISOString().slice(0, 10);
-  return { shape: shape.name, title: shape.title, date, rounds, machine, servers };
+  const about = { name: each.name, title: each.title, kind: each.kind, date, machine };
+  return each.kind === 'sweep'
+    ? { ...about, ceilings: await measureCeilings(workFolder), steps: await benchSteps(each) }
+    : { ...about, files: each.shape.files, servers: await benchServers(each) };
 }
 
-async function serverKinds(shape) {
-  const kinds = [];
-  if (asked(flags.server, 'sink')) kinds.push(sink(Number(flags['latency-ms'])));
-  if (asked(flags.server, 'azurite')) {
-    const isLarge = shape.name === 'large';
-    if (!isLarge || !flags.quick) kinds.push(await projectAzurite());
-    if (isLarge) kinds.push(await cachedAzurite(AZURITE_FOR_LARGE));
-  }
-  return kinds;
-}
-
-/** All contenders take turns in every round, so that whatever disturbs the machine disturbs all. */
-async function benchServer(kind, run) {
-  const startedAt = performance.now();
-  const samples = [];
-  let contenders = CONTENDERS.filter(({ tool }) => asked(flags.tool, tool));
-  for (let round = 1; round <= rounds; round++) {
-    for (const contender of contenders) {
-      const sample = await benchOnce(kind, contender, run);
-      const { tool, settings } = contender;
-      samples.push({ tool, settings, ...sample });
-      logSample(kind, contender, sample);
+async function benchServers(each) {
+  return withRun(each.shape, async (run) => {
+    const servers = [];
+    for (const kind of await kindsOf(each)) {
+      console.error(kind.name);
+      servers.push({
+        server: kind.name,
+        tools: await MEASURES[each.kind](benchOf(each), kind, run),
+      });
     }
-    if (!flags.quick) continue;
-    if (round === 1) contenders = fasterContenders(contenders, samples);
-    if (performance.now() - startedAt > QUICK_BUDGET_MS) break;
-  }
-  return summarize(samples);
+    return servers;
+  });
 }
 
-async function benchOnce(kind, contender, { mainFolder, expected }) {
-  const scratch = await mkdtemp(join(workFolder, 'scratch-'));
-  const server = await kind.start();
+async function benchSteps(each) {
+  const steps = [];
+  for (const step of each.steps) {
+    console.error(`${step.value}`);
+    const bytes = step.shape.files * step.shape.sizeBytes;
+    for (const kind of await kindsOf(each)) {
+      const tools = await withRun(step.shape, (run) => benchStep(benchOf(each), kind, run, step));
+      steps.push({ value: step.value, files: step.shape.files, bytes, server: kind.name, tools });
+    }
+  }
+  return steps;
+}
+
+async function kindsOf({ servers }) {
+  const kinds = [];
+  for (const server of servers) kinds.push(await server());
+  return kinds.filter(({ name }) => flags.server.split(',').some((asked) => isOfKind(name, asked)));
+}
+
+function isOfKind(name, asked) {
+  return name.toLowerCase().startsWith(asked.toLowerCase());
+}
+
+function benchOf({ tools }) {
+  const asked = flags.tool?.toLowerCase().split(',');
+  const wants = (tool) => {
+    if (tool.startsWith('bare')) return true;
+    return (tools?.includes(tool) ?? true) && (asked?.includes(tool.toLowerCase()) ?? true);
+  };
+  const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 5));
+  return {
+    workFolder,
+    rounds,
+    isQuick: flags.quick,
+    wants,
+    log: (line) => console.error(`  ${line}`),
+  };
+}
+
+/** A run on disk, written out before anything is measured, and gone afterwards. */
+async function withRun(shape, work) {
+  const mainFolder = join(workFolder, shape.name);
+  const expected = generateRun(shape, mainFolder);
+  execFileSync('sync');
   try {
-    const { endpoint } = server;
-    await createContainer(endpoint);
-    const job = { mainFolder, expected, endpoint, scratch };
-    const measurement = await measureJob(contender.steps(job), scratch);
-    const requests = await server.countRequests();
-    await checkContainer(endpoint, expected);
-    return { ...measurement, requests };
+    return await work({ mainFolder, expected });
   } finally {
-    await server.stop();
-    await rm(scratch, { recursive: true });
+    await rm(mainFolder, { recursive: true });
   }
 }
 
-function logSample(kind, { tool, settings }, { wallMs, cpuMs, peakBytes, requests = '' }) {
-  const figures = `${(wallMs / 1000).toFixed(2)} s, CPU ${(cpuMs / 1000).toFixed(2)} s, ${Math.round(peakBytes / 1e6)} MB`;
-  console.error(`${kind.name}: ${tool} ${settings}: ${figures} ${requests}`);
-}
-
-async function save(results) {
-  if (flags.json !== undefined) {
-    await writeFile(flags.json, JSON.stringify(results, undefined, 2));
-    return;
-  }
+async function keep(result) {
   await mkdir(RESULTS, { recursive: true });
-  for (const result of results)
-    await writeFile(
-      join(RESULTS, `${result.shape}.json`),
-      `${JSON.stringify(result, undefined, 2)}\n`,
-    );
+  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+  await writeFile(join(RESULTS, `${result.name}.json`), text);
 }

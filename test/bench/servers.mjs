@@ -16,8 +16,13 @@ const POLL_MS = 20;
  *
  * @typedef {object} Server
  * @property {string} endpoint
- * @property {() => Promise<number | undefined>} countRequests  `undefined` = this server does not count
+ * @property {() => Promise<Statistics | undefined>} statistics  `undefined` = this server does not count
  * @property {() => Promise<void>} stop
+ *
+ * @typedef {object} Statistics
+ * @property {number} requests
+ * @property {number} bodyBytes
+ * @property {Readonly<Record<string, number>>} lastAtMs  by operation
  *
  * @typedef {object} ServerKind
  * @property {string} name  with its version
@@ -64,11 +69,12 @@ async function startSink(latencyMs) {
   return {
     endpoint: endpointAt(port),
     stop: () => stop(child),
-    countRequests: async () => {
+    statistics: async () => {
       const answer = await fetch(`http://127.0.0.1:${port}/-/statistics`);
-      const { requests } = await answer.json();
+      const { requests, lastAtMs, bodyBytes } = await answer.json();
       if (requests.unsupported > 0) throw new Error('a tool asked what the sink does not know');
-      return Object.values(requests).reduce((sum, count) => sum + count, 0);
+      const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
+      return { requests: all, lastAtMs, bodyBytes };
     },
   };
 }
@@ -82,7 +88,7 @@ async function startAzurite(main) {
   return {
     endpoint: endpointAt(port),
     stop: () => stop(child),
-    countRequests: async () => undefined,
+    statistics: async () => undefined,
   };
 }
 

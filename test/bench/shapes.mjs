@@ -1,5 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { closeSync, mkdirSync, openSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const KIB = 1024;
@@ -8,41 +8,36 @@ const FILES_PER_FOLDER = 500;
 const PIECE_BYTES = 4 * MIB;
 
 /**
- * What is synchronized: one run folder of `files` files of `sizeBytes` each.
- * @typedef {{ name: string, title: string, files: number, sizeBytes: number }} Shape
+ * What is synchronized: one run folder of `files` files of `sizeBytes` each; a sparse one has no bytes
+ * on disk, and no MD5 that one would want to wait for.
+ * @typedef {{ name: string, files: number, sizeBytes: number, isSparse?: boolean }} Shape
  */
-/** @type {readonly Shape[]} */
-export const SHAPES = [
-  { name: 'small', title: '2 000 × 50 KB', files: 2000, sizeBytes: 50 * KIB },
-  { name: 'tiny', title: '20 000 × 4 KB', files: 20_000, sizeBytes: 4 * KIB },
-  { name: 'large', title: '4 × 256 MB', files: 4, sizeBytes: 256 * MIB },
-];
 
 /** The name of the one run in every main folder; no instrument's, so that it is ready at once. */
 export const RUN = 'bench-run';
 
 /**
  * Writes a shape's run below `mainFolder`, with the same pseudo-random bytes every time, and
- * returns what a container must hold afterwards: sizes and MD5s (base64) by path within the run.
+ * returns what a container must hold afterwards: sizes and MD5s (base64; `undefined` = unknown) by
+ * path within the run.
  *
  * @param {Shape} shape
  * @param {string} mainFolder
- * @returns {Promise<ReadonlyMap<string, { sizeBytes: number, md5: string }>>}
+ * @returns {ReadonlyMap<string, { sizeBytes: number, md5: string | undefined }>}
  */
-export async function generateRun(shape, mainFolder) {
+export function generateRun(shape, mainFolder) {
   const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16, shape.name), Buffer.alloc(16));
   const expected = new Map();
   for (let index = 0; index < shape.files; index++) {
     const path = pathOf(index);
-    const md5 = await writeNoise(join(mainFolder, RUN, path), shape.sizeBytes, noise);
+    const file = join(mainFolder, RUN, path);
+    if (index % FILES_PER_FOLDER === 0) mkdirSync(dirname(file), { recursive: true });
+    const md5 = shape.isSparse
+      ? writeHole(file, shape.sizeBytes)
+      : writeNoise(file, shape.sizeBytes, noise);
     expected.set(path, { sizeBytes: shape.sizeBytes, md5 });
   }
   return expected;
-}
-
-/** Reads every file once, so that all tools find all of them in the page cache. */
-export async function warmPageCache(mainFolder, expected) {
-  for (const path of expected.keys()) await readFile(join(mainFolder, RUN, path));
 }
 
 function pathOf(index) {
@@ -50,15 +45,20 @@ function pathOf(index) {
   return `Data/L${folder}/s_${String(index).padStart(5, '0')}.bcl`;
 }
 
-async function writeNoise(file, sizeBytes, noise) {
-  await mkdir(dirname(file), { recursive: true });
-  const handle = await open(file, 'w');
+function writeHole(file, sizeBytes) {
+  writeFileSync(file, '');
+  truncateSync(file, sizeBytes);
+}
+
+/** @returns its MD5, base64 */
+function writeNoise(file, sizeBytes, noise) {
+  const handle = openSync(file, 'w');
   const hash = createHash('md5');
   for (let written = 0; written < sizeBytes; written += PIECE_BYTES) {
     const bytes = noise.update(Buffer.alloc(Math.min(PIECE_BYTES, sizeBytes - written)));
     hash.update(bytes);
-    await handle.write(bytes);
+    writeSync(handle, bytes);
   }
-  await handle.close();
+  closeSync(handle);
   return hash.digest('base64');
 }

@@ -8,7 +8,10 @@ import { createHttpServer } from './sink/httpServer.mjs';
 import { OPERATIONS, operationOf } from './sink/operations.mjs';
 import { PairedMd5 } from './sink/pairedMd5.mjs';
 
-/** Answers `{ requests: { [operation]: count }, firstAtMs, lastAtMs }`; not counted itself. */
+/**
+ * Answers `{ requests: { [operation]: count }, lastAtMs: { [operation]: time }, bodyBytes }`; not counted itself.
+ * Bytes of a body count as they come, also of one that breaks off.
+ */
 const STATISTICS_PATH = '/-/statistics';
 
 const { values } = parseArgs({
@@ -20,7 +23,7 @@ const { values } = parseArgs({
 });
 const keptSuffixes = values.keep.split(',').filter((suffix) => suffix !== '');
 const records = new BlobRecords();
-const statistics = { requests: {}, firstAtMs: undefined, lastAtMs: undefined };
+const statistics = { requests: {}, lastAtMs: {}, bodyBytes: 0 };
 
 const server = createHttpServer({
   latencyMs: Number(values['latency-ms']),
@@ -33,12 +36,21 @@ const server = createHttpServer({
       body: request.operation === 'putBlockList' || (isPutBlob && isKept(request.name)),
     };
   },
+  received(sizeBytes) {
+    statistics.bodyBytes += sizeBytes;
+  },
   answer(request) {
     if (request.path === STATISTICS_PATH) return { status: 200, body: JSON.stringify(statistics) };
-    count(request.operation);
+    count(request);
     const { containerName, name } = request;
     const keepsBody = isKept(name);
-    return OPERATIONS[request.operation]({ request, records, containerName, name, keepsBody });
+    return OPERATIONS[request.operation]({
+      request,
+      records,
+      containerName,
+      name,
+      keepsBody,
+    });
   },
 });
 
@@ -59,8 +71,7 @@ function isKept(name) {
   return keptSuffixes.some((suffix) => name.endsWith(suffix));
 }
 
-function count(operation) {
+function count({ operation }) {
   statistics.requests[operation] = (statistics.requests[operation] ?? 0) + 1;
-  statistics.lastAtMs = Date.now();
-  statistics.firstAtMs ??= statistics.lastAtMs;
+  statistics.lastAtMs[operation] = Date.now();
 }

@@ -5,13 +5,15 @@
  * @property {number} wallMs
  * @property {number} cpuMs
  * @property {number} peakBytes
- * @property {number | undefined} requests
+ * @property {number} [requests]
+ * @property {number} [proofMs]  from the last commit to the last listing
+ * @property {number} [resentBytes]
  */
 
 /** Medians by tool and settings, in the order in which they first ran. */
 export function summarize(samples) {
   return [...groupBySettings(samples).values()].map((group) => {
-    const [{ tool, settings, requests }] = group;
+    const [{ tool, settings }] = group;
     const walls = group.map(({ wallMs }) => wallMs);
     return {
       tool,
@@ -20,30 +22,24 @@ export function summarize(samples) {
       wallMs: Math.round(median(walls)),
       wallMinMs: Math.round(Math.min(...walls)),
       wallMaxMs: Math.round(Math.max(...walls)),
-      cpuMs: Math.round(median(group.map(({ cpuMs }) => cpuMs))),
-      peakBytes: median(group.map(({ peakBytes }) => peakBytes)),
-      requests,
+      ...mediansOf(group, ['cpuMs', 'peakBytes', 'requests', 'proofMs', 'resentBytes']),
     };
   });
 }
 
-/** One contender a tool: the one whose settings did best so far. */
-export function fasterContenders(contenders, samples) {
-  const best = bestByTool(summarize(samples));
-  return contenders.filter(({ tool, settings }) => best.get(tool)?.settings === settings);
+function mediansOf(group, names) {
+  const known = names.filter((name) => group.every((sample) => sample[name] !== undefined));
+  const entries = known.map((name) => [name, Math.round(median(group.map((each) => each[name])))]);
+  return Object.fromEntries(entries);
 }
 
-/** The summary of each tool's fastest settings, of those that ran in the most rounds. */
+/** The summary of each tool's fastest settings. */
 export function bestByTool(summaries) {
   const best = new Map();
   for (const summary of summaries)
-    if (isBetter(summary, best.get(summary.tool))) best.set(summary.tool, summary);
+    if (summary.wallMs < (best.get(summary.tool)?.wallMs ?? Infinity))
+      best.set(summary.tool, summary);
   return best;
-}
-
-function isBetter(summary, other) {
-  if (other === undefined || summary.runs > other.runs) return true;
-  return summary.runs === other.runs && summary.wallMs < other.wallMs;
 }
 
 function groupBySettings(samples) {

@@ -1,14 +1,17 @@
-// Renders the kept results as the README's table, between its two markers.
+// Renders the kept results as the README's tables, between its two markers.
 //   node test/bench/table.mjs [--check]     --check: only tells whether the README is up to date
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { SHAPES } from './shapes.mjs';
+import { CASES } from './cases.mjs';
 import { bestByTool } from './summary.mjs';
+import { LISTING, SCAN_AND_LISTING } from './tools.mjs';
+import { FIRST_SYNC } from './unchangedCase.mjs';
 
 const RESULTS = new URL('results/', import.meta.url);
 const README = new URL('../../README.md', import.meta.url);
 const MARKERS = /(<!-- bench:start -->\n).*(<!-- bench:end -->)/s;
 const RIVALS = ['AzCopy', 'rclone'];
+const NO_FIGURES = '–';
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await updateReadme();
 
@@ -17,64 +20,108 @@ async function updateReadme() {
   if (!MARKERS.test(readme))
     throw new Error('README.md lacks the bench:start and bench:end markers');
   const table = renderTable(await readResults());
-  const updated = readme.replace(MARKERS, (_, start, end) => `${start}\n${table}\n${end}`);
+  const updated = readme.replace(MARKERS, (_, start, end) => `${start}\n${table}\n\n${end}`);
   if (updated === readme) return;
   if (process.argv.includes('--check'))
     throw new Error("README.md is behind the bench's results; run: node test/bench/table.mjs");
   await writeFile(README, updated);
 }
 
-async function readResults() {
+/** What a full bench kept, in the order of its cases. */
+export async function readResults() {
   const files = await readdir(RESULTS);
   const texts = await Promise.all(files.map((file) => readFile(new URL(file, RESULTS), 'utf8')));
   const results = texts.map((text) => JSON.parse(text));
-  return SHAPES.flatMap(({ name }) => results.filter(({ shape }) => shape === name));
+  return CASES.flatMap((each) => results.filter(({ name }) => name === each.name));
 }
 
-/** Markdown: one line a shape and server, the better settings of each tool, and what they ran on. */
+/** Markdown: one line a case and server, the better settings of each tool, and what they ran on. */
 export function renderTable(results) {
-  const rows = results.flatMap((result) =>
-    result.servers.map(({ server, tools }) => renderRow(result.title, server, bestByTool(tools))),
-  );
-  return [
-    '| files | server | rounds | Lakeside | AzCopy | rclone | Lakeside is |',
-    '|---|---|---|---|---|---|---|',
-    ...rows,
-    '',
-    ...results.slice(-1).map(renderMachine),
-  ].join('\n');
+  const parts = ['transfer', 'unchanged', 'killed'].map((kind) => {
+    const rows = results.filter((result) => result.kind === kind).flatMap(RENDERERS[kind]);
+    return rows.length === 0 ? [] : [...HEADS[kind], ...rows, ''];
+  });
+  return [...parts.flat(), ...results.slice(-1).map(renderMachine)].join('\n');
 }
 
-function renderRow(title, server, best) {
-  const cells = ['Lakeside', ...RIVALS].map((tool) => renderFigures(best.get(tool)));
-  const rounds = best.get('Lakeside')?.runs ?? 0;
-  return `| ${[title, server, rounds, ...cells, renderRatio(best)].join(' | ')} |`;
+const HEADS = {
+  transfer: [
+    '| upload and verification | server | Lakeside | AzCopy | rclone | Lakeside is |',
+    '| --- | --- | --- | --- | --- | --- |',
+  ],
+  unchanged: [
+    '| the next sync | server | Lakeside | without which nothing can be known | AzCopy sync | rclone copy |',
+    '| --- | --- | --- | --- | --- | --- |',
+  ],
+  killed: ['| after `kill -9` midway | Lakeside | AzCopy |', '| --- | --- | --- |'],
+};
+
+const RENDERERS = {
+  transfer: ({ title, servers }) =>
+    servers.map(({ server, tools }) => {
+      const best = bestByTool(tools);
+      const cells = ['Lakeside', ...RIVALS].map((tool) => figuresOf(best.get(tool)));
+      return row(title, server, ...cells, ratioOf(best));
+    }),
+  unchanged: ({ title, servers }) =>
+    servers.map(({ server, tools }) => {
+      const best = bestByTool(tools.filter(({ settings }) => settings !== FIRST_SYNC));
+      const bare = [SCAN_AND_LISTING, LISTING].flatMap((name) => {
+        const summary = best.get(name);
+        return summary === undefined ? [] : [`${name} ${seconds(summary.wallMs)} s`];
+      });
+      const cells = RIVALS.map((tool) => figuresOf(best.get(tool)));
+      return row(title, server, figuresOf(best.get('Lakeside')), bare.join('<br>'), ...cells);
+    }),
+  killed: ({ title, servers }) =>
+    servers.map(({ tools }) => {
+      const best = bestByTool(tools);
+      const cells = ['Lakeside', 'AzCopy'].map((tool) => resentOf(best.get(tool)));
+      return row(title, ...cells);
+    }),
+};
+
+function row(...cells) {
+  return `| ${cells.join(' | ')} |`;
 }
 
-function renderFigures(summary) {
-  if (summary === undefined) return '–';
-  const { wallMs, cpuMs, peakBytes } = summary;
-  return `${seconds(wallMs)} s · ${seconds(cpuMs)} s CPU · ${Math.round(peakBytes / 1e6)} MB`;
+function figuresOf(summary) {
+  if (summary === undefined) return NO_FIGURES;
+  const { wallMs, cpuMs, peakBytes, runs } = summary;
+  const figures = `${seconds(wallMs)} s · ${seconds(cpuMs)} s CPU · ${megabytes(peakBytes)}`;
+  return `${figures} · ${runs} ×`;
 }
 
-function renderRatio(best) {
+function resentOf(summary) {
+  return summary === undefined ? NO_FIGURES : `${megabytes(summary.resentBytes)} sent again`;
+}
+
+function ratioOf(best) {
   const lakeside = best.get('Lakeside');
   const rivals = RIVALS.flatMap((tool) => best.get(tool) ?? []);
-  if (lakeside === undefined || rivals.length === 0) return '–';
+  if (lakeside === undefined || rivals.length === 0) return NO_FIGURES;
   const rival = rivals.reduce((left, right) => (right.wallMs < left.wallMs ? right : left));
   return `${(rival.wallMs / lakeside.wallMs).toFixed(1)} × as fast as ${rival.tool}`;
 }
 
 function renderMachine({ machine, date }) {
-  const { processor, cores, memoryGiB, system, node } = machine;
   return (
-    `Medians of interleaved rounds, ${date}: ${processor}, ${cores} cores shared by client and server, ` +
-    `${memoryGiB} GiB, ${system}, Node ${node}; Lakeside ${machine.lakeside}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. ` +
-    'Wall time, CPU time and peak memory of upload and verification together, each rival with the better of its ' +
-    'default and its tuned settings.'
+    `Medians of as many interleaved rounds as each cell says (two for a rival that takes longer than a minute), ` +
+    `${date}, on ${describeMachine(machine)}; Lakeside ${machine.lakeside}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. ` +
+    'Wall time, processor time and peak memory, each rival with the better of its default and its tuned settings; ' +
+    'journal, locks and verification on for Lakeside.'
   );
+}
+
+/** One line that names no host, person or place. */
+export function describeMachine({ processor, cores, memoryGiB, system, node }) {
+  return `${processor}, ${cores} cores shared by client and server, ${memoryGiB} GiB, ${system}, Node ${node}`;
 }
 
 function seconds(milliseconds) {
   return (milliseconds / 1000).toFixed(milliseconds < 9950 ? 1 : 0);
+}
+
+function megabytes(bytes) {
+  return `${Math.round(bytes / 1e6)} MB`;
 }

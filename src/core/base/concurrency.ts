@@ -8,38 +8,71 @@ export async function forEachConcurrent<T>(
   options: { readonly limit: number | (() => number); readonly signal?: AbortSignal },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const { limit, signal } = options;
-  const iterator = items[Symbol.iterator]();
-  const mostLanes = (): number => Math.max(1, typeof limit === 'number' ? limit : limit());
-  let failure: { readonly error: unknown } | undefined;
-  let isExhausted = false;
-  let laneCount = 0;
-  const lane = async (): Promise<void> => {
-    while (failure === undefined && laneCount <= mostLanes()) {
-      const next = iterator.next();
-      isExhausted = next.done === true;
-      if (next.done === true) break;
-      try {
-        signal?.throwIfAborted();
-        await work(next.value);
-      } catch (error) {
-        failure ??= { error };
-      }
-      addLanes();
+  const lanes = new Lanes(items[Symbol.iterator](), options, work);
+  await lanes.run();
+}
+
+class Lanes<T> {
+  readonly #items: Iterator<T>;
+  readonly #limit: number | (() => number);
+  readonly #signal: AbortSignal | undefined;
+  readonly #work: (item: T) => Promise<void>;
+  #failure: { readonly error: unknown } | undefined;
+  #isExhausted = false;
+  #count = 0;
+  #end = (): void => undefined;
+
+  constructor(
+    items: Iterator<T>,
+    options: { readonly limit: number | (() => number); readonly signal?: AbortSignal },
+    work: (item: T) => Promise<void>,
+  ) {
+    this.#items = items;
+    this.#limit = options.limit;
+    this.#signal = options.signal;
+    this.#work = work;
+  }
+
+  async run(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#end = resolve;
+      this.#addLanes();
+    });
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  get #most(): number {
+    return Math.max(1, typeof this.#limit === 'number' ? this.#limit : this.#limit());
+  }
+
+  get #isOver(): boolean {
+    return this.#isExhausted || this.#failure !== undefined;
+  }
+
+  #addLanes(): void {
+    while (!this.#isOver && this.#count < this.#most) {
+      this.#count += 1;
+      void this.#lane();
     }
-    laneCount -= 1;
-    if (laneCount === 0) end();
-  };
-  const addLanes = (): void => {
-    while (failure === undefined && !isExhausted && laneCount < mostLanes()) {
-      laneCount += 1;
-      void lane();
+  }
+
+  async #lane(): Promise<void> {
+    while (!this.#isOver && this.#count <= this.#most) {
+      const next = this.#items.next();
+      this.#isExhausted = next.done === true;
+      if (next.done !== true) await this.#do(next.value);
+      this.#addLanes();
     }
-  };
-  let end = (): void => undefined;
-  await new Promise<void>((resolve) => {
-    end = resolve;
-    addLanes();
-  });
-  if (failure !== undefined) throw failure.error;
+    this.#count -= 1;
+    if (this.#count === 0) this.#end();
+  }
+
+  async #do(item: T): Promise<void> {
+    try {
+      this.#signal?.throwIfAborted();
+      await this.#work(item);
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  }
 }

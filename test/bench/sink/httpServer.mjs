@@ -34,6 +34,7 @@ const REASONS = new Map([
  * @param {object} application
  * @param {(request: Request) => { md5: boolean, body: boolean }} application.wants  what is needed of the body
  * @param {(request: Request) => Answer} application.answer
+ * @param {(sizeBytes: number) => void} application.received  called with each piece of a body
  * @param {number} application.latencyMs  how long each answer is held back
  * @param {import('./pairedMd5.mjs').PairedMd5} application.pairedMd5
  */
@@ -97,6 +98,7 @@ class Connection {
 
   #feed(part) {
     const request = this.#request;
+    if (part.length > 0) this.application.received(part.length);
     if (request.place) this.application.pairedMd5.write(request.place, part);
     request.hash?.update(part);
     request.pieces?.push(Buffer.from(part));
