@@ -53,6 +53,7 @@ export class FaultLab {
   /** What lies in the run and nobody may lose: bytes by path. Files that the scenario spoils are not in it. */
   readonly kept = new Map<string, Buffer>();
   readonly lake: ContainerClient;
+  #isAway = false;
 
   private constructor(
     readonly service: ServiceUnderFault,
@@ -81,9 +82,20 @@ export class FaultLab {
     return join(this.folder, 'runs');
   }
 
-  /** Where a path of the run lies on disk. */
+  /** Where a path of the run lies on disk, also while the source is away. */
   at(path: string): string {
-    return join(this.runs, runName, path);
+    return join(this.#isAway ? this.#away : this.runs, runName, path);
+  }
+
+  /** Takes the whole source away, as a share that is unmounted. */
+  async unmount(): Promise<void> {
+    await rename(this.runs, this.#away);
+    this.#isAway = true;
+  }
+
+  async mount(): Promise<void> {
+    await rename(this.#away, this.runs);
+    this.#isAway = false;
   }
 
   /** Writes a file, in place if it exists, as if an hour ago. */
@@ -148,6 +160,10 @@ export class FaultLab {
     await this.proxy.stop();
     await rm(this.folder, { recursive: true, force: true });
     await this.lake.deleteIfExists();
+  }
+
+  get #away(): string {
+    return `${this.runs}.unmounted`;
   }
 
   async #age(path: string): Promise<void> {

@@ -57,9 +57,13 @@ for (const kind of ['Azurite', 'the strict stand-in'] as const) {
       expectOutcome(outcome, notices);
     }
 
-    async function recovery({ recovers = verified, repairs, resync }: Scenario): Promise<void> {
+    async function recovery(scenario: Scenario): Promise<void> {
+      const { recovers = verified, repairs, resync } = scenario;
       lab.proxy.clear();
       await repairs?.(lab);
+      await lakeside.dispose();
+      const { source = {} } = scenario.lakeside?.(lab) ?? {};
+      lakeside = await Lakeside.start(lab, { source });
       const outcome = await lakeside.sync(resync);
       await expectHonest(lab, outcome);
       await expectNothingLost(lab);

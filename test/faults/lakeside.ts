@@ -31,6 +31,7 @@ export interface LakesideOptions {
   readonly credential?: StorageCredential;
   /** How long an answer may keep waiting. */
   readonly patienceMs?: number;
+  readonly mostTries?: number;
 }
 
 /** What an operation came to: a report, or why there is none. */
@@ -75,6 +76,7 @@ export class Lakeside {
       logger: nullLogger,
       timing: { ...systemTiming, sleep: (ms, signal) => systemPause(ms, signal) },
       patienceMs: options.patienceMs ?? 30_000,
+      ...(options.mostTries === undefined ? {} : { mostTries: options.mostTries }),
     });
     const source: Source = {
       ...testSource,

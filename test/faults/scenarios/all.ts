@@ -1,6 +1,15 @@
+import { accessScenarios } from './access';
+import { diskScenarios } from './disk';
+import { lakeScenarios } from './lake';
+import { nameScenarios } from './names';
 import { networkScenarios } from './network';
 import type { Scenario } from './scenario';
 
 /** Every scenario there is. */
-
-export const scenarios: readonly Scenario[] = [...networkScenarios];
+export const scenarios: readonly Scenario[] = [
+  ...networkScenarios,
+  ...accessScenarios,
+  ...lakeScenarios,
+  ...diskScenarios,
+  ...nameScenarios,
+];

@@ -77,7 +77,7 @@ export const networkScenarios: readonly Scenario[] = [
   },
   {
     name: 'one file is never answered',
-    lakeside: () => ({ patienceMs: 500 }),
+    lakeside: () => ({ patienceMs: 500, mostTries: 2 }),
     faults: () => [{ on: sends('a.txt'), effect: keepSilent, ...always }],
     expects: incomplete({ 'a.txt': 'failed' }),
   },

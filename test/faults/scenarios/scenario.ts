@@ -26,6 +26,7 @@ export interface Scenario {
   readonly repairs?: (lab: FaultLab) => Promise<unknown>;
   /** What a sync comes to once the fault is gone; verified, if left out. */
   readonly recovers?: Expected;
+  /** For the faulty sync; of these the sync once the fault is gone keeps only the source's settings. */
   readonly lakeside?: (lab: FaultLab) => LakesideOptions;
   readonly sync?: SyncOptions;
   readonly verify?: VerifyOptions;
@@ -39,7 +40,7 @@ export type Expected =
       /** By path, all that is not a plain match; a finding without a verdict is `note`. */
       readonly problems?: Readonly<Record<string, Verdict | 'note'>>;
     }
-  | { readonly error: string };
+  | { readonly error: string | RegExp };
 
 export const verified: Expected = { state: 'verified' };
 
