@@ -1,13 +1,16 @@
 import { parentPort } from 'node:worker_threads';
 import { scanFolder } from './scanFolder';
-import { ScanCollector, type ScanPlace } from './scannedTree';
-import type { ScanMessage } from './scanThread';
+import { ScanCollector, type ScannedTree, type ScanPlace } from './scannedTree';
+import type { ScanMessage, ScanRequest } from './scanThread';
 
 /** Small enough that taking one in holds the receiving thread for a few milliseconds only. */
 const batchSize = 2000;
 const reportEveryMs = 100;
 
-function scan(place: ScanPlace, send: (message: ScanMessage) => void): void {
+/** Messages of the scan that ended last which its receiver has yet to ask for. */
+let outgoing: Iterator<ScanMessage> | undefined;
+
+function scan(place: ScanPlace, send: (message: ScanMessage) => void): ScannedTree {
   const collector = new ScanCollector();
   let reportAtMs = performance.now() + reportEveryMs;
   for (const step of scanFolder(place)) {
@@ -16,13 +19,19 @@ function scan(place: ScanPlace, send: (message: ScanMessage) => void): void {
     send({ kind: 'seen', count: collector.count });
     reportAtMs = performance.now() + reportEveryMs;
   }
-  const { entries, unlisted } = collector.finish();
-  for (let start = 0; start < entries.length; start += batchSize) {
-    send({ kind: 'batch', entries: entries.slice(start, start + batchSize) });
-  }
-  send({ kind: 'done', unlisted });
+  return collector.finish();
 }
 
-parentPort?.on('message', (place: ScanPlace) => {
-  scan(place, (message) => parentPort?.postMessage(message));
+function* messagesOf({ entries, unlisted }: ScannedTree): Generator<ScanMessage> {
+  for (let start = 0; start < entries.length; start += batchSize) {
+    yield { kind: 'batch', entries: entries.slice(start, start + batchSize) };
+  }
+  yield { kind: 'done', unlisted };
+}
+
+parentPort?.on('message', (request: ScanRequest) => {
+  const send = (message: ScanMessage): void => parentPort?.postMessage(message);
+  if (request.kind === 'scan') outgoing = messagesOf(scan(request.place, send));
+  const next = outgoing?.next();
+  if (next?.done === false) send(next.value);
 });

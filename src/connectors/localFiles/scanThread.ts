@@ -8,6 +8,13 @@ export type ScanMessage =
   | { readonly kind: 'batch'; readonly entries: readonly FileEntry[] }
   | { readonly kind: 'done'; readonly unlisted: readonly UnlistedFolder[] };
 
+/**
+ * What a scan's thread is asked: to scan, then for each further message. All of them sent at once would
+ * be taken in at once, which holds up the receiver.
+ */
+export type ScanRequest =
+  { readonly kind: 'scan'; readonly place: ScanPlace } | { readonly kind: 'next' };
+
 /** A thread that scans, one folder after another. */
 export class ScanThread {
   readonly #worker: Worker;
@@ -22,7 +29,7 @@ export class ScanThread {
     options.signal?.addEventListener('abort', abort, { once: true });
     try {
       this.#worker.ref();
-      this.#worker.postMessage(place);
+      this.#ask({ kind: 'scan', place });
       return await this.#receive(options);
     } catch (error) {
       this.end();
@@ -39,13 +46,20 @@ export class ScanThread {
     void this.#worker.terminate();
   }
 
+  #ask(request: ScanRequest): void {
+    this.#worker.postMessage(request);
+  }
+
   #receive(options: WalkOptions): Promise<ScannedTree> {
     const entries: FileEntry[] = [];
     return new Promise((resolve, reject) => {
       this.#worker.on('message', (message: ScanMessage) => {
         if (message.kind === 'seen') options.onEntries?.(message.count);
         else if (message.kind === 'done') resolve({ entries, unlisted: message.unlisted });
-        else for (const entry of message.entries) entries.push(entry);
+        else {
+          for (const entry of message.entries) entries.push(entry);
+          this.#ask({ kind: 'next' });
+        }
       });
       this.#worker.on('error', reject);
       this.#worker.on('exit', () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { systemClock, type Clock } from '../../core/base/clock';
 import { describeError } from '../../core/base/errors';
+import { forEachInSlices, mapInSlices } from '../../core/base/slices';
 import { nullLogger, type Logger } from '../../core/base/logger';
 import { isSettledIdentity } from '../../core/storage/fileIdentity';
 import type { HashCache, RunHashes } from '../../core/storage/hashCache';
@@ -27,7 +28,7 @@ export class FileHashCache implements HashCache {
   async open(sourceFolder: string, run: string): Promise<RunHashes> {
     const openedAtMs = this.#clock.nowMs();
     const file = join(this.#folder, `${fileNameOf(sourceFolder, run)}.md5s`);
-    const hashes = parseHashes((await readState(file)) ?? '');
+    const hashes = await parseHashes((await readState(file)) ?? '');
     return new FileRunHashes(hashes, {
       openedAtMs,
       write: async (text) => {
@@ -82,36 +83,45 @@ class FileRunHashes implements RunHashes {
   async save(): Promise<void> {
     if (!this.#hasChanged) return;
     this.#hasChanged = false;
-    await this.#write(renderHashes(this.#hashes));
+    await this.#write(await renderHashes(this.#hashes));
   }
 }
 
 const format = 'lakeside-md5s-1';
 
 /** A checksum over the lines, then a line for each file: MD5, identity, path. */
-function renderHashes(hashes: ReadonlyMap<string, RememberedHash>): string {
-  const lines: string[] = [];
-  for (const [path, { identity, md5Hex }] of hashes) lines.push(`${md5Hex} ${identity} ${path}\n`);
+async function renderHashes(hashes: ReadonlyMap<string, RememberedHash>): Promise<string> {
+  const lines = await mapInSlices(
+    hashes,
+    ([path, { identity, md5Hex }]) => `${md5Hex} ${identity} ${path}\n`,
+  );
   const body = lines.join('');
   return `${format} ${checksumOf(body)}\n${body}`;
 }
 
 /** Nothing is remembered of a file of another format, or of one that a broken disk changed. */
-function parseHashes(text: string): Map<string, RememberedHash> {
+async function parseHashes(text: string): Promise<Map<string, RememberedHash>> {
   const hashes = new Map<string, RememberedHash>();
   const headEnd = text.indexOf('\n');
   const body = text.slice(headEnd + 1);
   if (headEnd < 0 || text.slice(0, headEnd) !== `${format} ${checksumOf(body)}`) return hashes;
-  for (let start = 0; start < body.length;) {
-    const end = body.indexOf('\n', start);
+  await forEachInSlices(linesOf(body), ({ start, end }) => {
     const identityEnd = body.indexOf(' ', start + md5Digits + 1);
     hashes.set(body.slice(identityEnd + 1, end), {
       identity: body.slice(start + md5Digits + 1, identityEnd),
       md5Hex: body.slice(start, start + md5Digits),
     });
+  });
+  return hashes;
+}
+
+/** Where the lines of a text lie; each ends with a break. */
+function* linesOf(text: string): Generator<{ readonly start: number; readonly end: number }> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    yield { start, end };
     start = end + 1;
   }
-  return hashes;
 }
 
 const md5Digits = 32;

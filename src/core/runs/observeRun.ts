@@ -1,3 +1,4 @@
+import { pauseIfDue } from '../base/slices';
 import type { Source } from '../lake/lake';
 import { fileError } from '../storage/fileErrors';
 import { FileError } from '../storage/fileTree';
@@ -96,7 +97,9 @@ async function lookInto(
   const fileTree = ports.fileTree(source.folder);
   const { entries, gap, ...seen } = await observeTree(fileTree, where, options);
   const tree = await refuseNamesakes(seen.tree, where, fileTree);
+  await pauseIfDue();
   const facts = await readRunFacts(where, entries, ports);
+  await pauseIfDue();
   const judged = judgeReadiness({
     completion: facts.completion,
     gap,

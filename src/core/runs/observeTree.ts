@@ -1,3 +1,4 @@
+import { filterInSlices, forEachInSlices, mapInSlices, pauseIfDue } from '../base/slices';
 import { escapePath } from '../storage/escapedNames';
 import type { FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
@@ -34,14 +35,16 @@ export async function observeTree(
   const layout = layoutOf(source);
   const listing = await walkAll(tree, folders, options);
   const pathWithin = pathsWithin(where);
-  const entries = listing.entries.map((entry) => ({
+  const entries = await mapInSlices(listing.entries, (entry) => ({
     ...entry,
     path: pathWithin(entry.path),
     treePath: entry.path,
   }));
-  const files = entries.filter(({ kind }) => kind === 'file');
+  const files = await filterInSlices(entries, ({ kind }) => kind === 'file');
   const placed = layout.place(files, run, source);
+  await pauseIfDue();
   const carried = source.escapeNames ? placed.carried.map(withEscapedPath) : placed.carried;
+  const leaves = await leavesOf(entries, listing.unreadable);
   const unlisted = listing.unreadable.map(({ path, error }) => ({
     path: pathWithin(path),
     message: `${error.message}. ${error.remedy}`,
@@ -50,7 +53,7 @@ export async function observeTree(
     tree: {
       folders,
       files: carried.toSorted(byPath),
-      notCarried: [...placed.left, ...leavesOf(entries, listing.unreadable)].sort(byPath),
+      notCarried: [...placed.left, ...leaves].sort(byPath),
       unreadable: [...unlisted, ...placed.refused],
       sizeBytes: carried.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     },
@@ -85,13 +88,16 @@ async function walkAll(
 }
 
 /** What no blob can be: links, special files, and folders with nothing in them. */
-function leavesOf(
+async function leavesOf(
   entries: readonly SeenEntry[],
   unreadable: TreeListing['unreadable'],
-): readonly LeftEntry[] {
+): Promise<readonly LeftEntry[]> {
   const filled = new Set(unreadable.map(({ path }) => path));
-  for (const { treePath } of entries) filled.add(treePath.slice(0, treePath.lastIndexOf('/')));
-  return entries.filter(
+  await forEachInSlices(entries, ({ treePath }) =>
+    filled.add(treePath.slice(0, treePath.lastIndexOf('/'))),
+  );
+  return filterInSlices(
+    entries,
     ({ kind, treePath }) => kind !== 'file' && !(kind === 'folder' && filled.has(treePath)),
   );
 }

@@ -1,3 +1,4 @@
+import { forEachInSlices, mapInSlices, pauseIfDue } from '../base/slices';
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
 import type { CarriedFile } from './carriedFiles';
@@ -28,19 +29,27 @@ export interface FileFailure {
 }
 
 /** One report for every file, every entry that is not carried and every blob without a file; sorted by path. */
-export function assessFiles(session: Session, sides: AssessedSides): readonly FileReport[] {
-  const local = new Set(session.files.map(({ path }) => path));
-  const reports = [
-    ...session.files.map((file) => assessFile(file, sides)),
-    ...notCarriedReports(session),
-    ...[...sides.blobs].filter(([path]) => !local.has(path)).map(missingLocalReport),
-  ];
-  return reports.sort(byPath);
+export async function assessFiles(
+  session: Session,
+  sides: AssessedSides,
+): Promise<readonly FileReport[]> {
+  const reports: FileReport[] = [];
+  await forEachInSlices(session.files, (file) => reports.push(assessFile(file, sides)));
+  reports.push(...notCarriedReports(session));
+  await forEachInSlices(sides.blobs, ([path, blob]) => {
+    if (!session.fileByPath.has(path)) reports.push(missingLocalReport(path, blob));
+  });
+  reports.sort(byPath);
+  await pauseIfDue();
+  return reports;
 }
 
 /** Names that fall together on other systems, as findings that change no verdict. */
-export function describeTwins(session: Session): readonly { path: string; message: string }[] {
-  return [...findTwins(session.files.map(({ path }) => path))].map(([path, twin]) => ({
+export async function describeTwins(
+  session: Session,
+): Promise<readonly { path: string; message: string }[]> {
+  const paths = await mapInSlices(session.files, ({ path }) => path);
+  return [...(await findTwins(paths))].map(([path, twin]) => ({
     path,
     message: `differs from ${twin} only in case or Unicode form; a download to Windows or macOS keeps one of the two, so rename one`,
   }));
@@ -137,7 +146,7 @@ const notCarriedMessages = {
   special: 'a pipe, socket or device, which has no content to carry',
 } as const;
 
-function missingLocalReport([path, blob]: readonly [string, BlobEntry]): FileReport {
+function missingLocalReport(path: string, blob: BlobEntry): FileReport {
   return {
     path,
     sizeBytes: blob.sizeBytes,

@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../base/slices';
 import { flagKey } from '../runs/completion';
 import { pathsWithin } from '../runs/layouts/runPaths';
 import type { ExpectedDigest, ObservedRun } from '../runs/run';
@@ -29,28 +30,31 @@ export interface CarriedFile {
  * it can be looked at while the rest arrives, then the data by path, completion flags last, so that
  * nothing that watches for them starts too early.
  */
-export function carriedFilesOf(run: ObservedRun, ports: LocalPorts): readonly CarriedFile[] {
+export async function carriedFilesOf(
+  run: ObservedRun,
+  ports: LocalPorts,
+): Promise<readonly CarriedFile[]> {
   const tree = ports.fileTree(run.source.folder);
   const pathWithin = pathsWithin({ source: run.source, run: run.name });
-  const files: CarriedFile[] = run.files.map((entry) => {
+  const byRank: readonly CarriedFile[][] = [[], [], []];
+  const add = (file: CarriedFile): void => {
+    byRank[transferRank(file.path, run.source.completionFlag)]?.push(file);
+  };
+  await forEachInSlices(run.files, (entry) => {
     const { path, treePath, expected } = entry;
     const localPath = pathWithin(treePath);
-    return {
+    add({
       path,
       tree,
       treePath,
       entry,
       ...(localPath !== path && { localPath }),
       ...(expected && { expected }),
-    };
+    });
   });
   const sheet = sheetOf(run, ports);
-  if (sheet !== undefined) files.push(sheet);
-  const flag = run.source.completionFlag;
-  return files
-    .map((file) => ({ file, rank: transferRank(file.path, flag) }))
-    .sort((a, b) => a.rank - b.rank || byPath(a.file, b.file))
-    .map(({ file }) => file);
+  if (sheet !== undefined) add(sheet);
+  return byRank.flatMap((files) => files.sort(byPath));
 }
 
 /** True if the run has a `SampleSheet.csv` of its own, so that the sheet beside it finds its place taken. */

@@ -1,10 +1,10 @@
+import { forEachInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { changedAtMsOf } from '../storage/fileIdentity';
 import type { FileEntry } from '../storage/fileTree';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './assessFiles';
-import type { HashOutcome } from './hashFile';
-import { rememberedDigests } from './localDigests';
+import { rememberedDigests, type LocalDigests } from './localDigests';
 import { makeReport } from './makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { OperationOptions } from './operations';
@@ -28,12 +28,16 @@ export async function inspectRun(
 }
 
 /** The report of a look, from what was observed already. */
-export function lookAt(session: Session, observed: ObservedDestination): VerificationReport {
-  const digests = new Map([
-    ...receiptDigests(session, observed),
-    ...rememberedDigests(session, session.files),
-  ]);
-  const files = assessFiles(session, { blobs: observed.blobs, receipt: observed.receipt, digests });
+export async function lookAt(
+  session: Session,
+  observed: ObservedDestination,
+): Promise<VerificationReport> {
+  const digests = await knownDigests(session, observed);
+  const files = await assessFiles(session, {
+    blobs: observed.blobs,
+    receipt: observed.receipt,
+    digests,
+  });
   const { blobs, receiptBlob, receiptProblem } = observed;
   const isUntouched = blobs.size === 0 && receiptBlob === undefined && receiptProblem === undefined;
   return makeReport(session, {
@@ -43,17 +47,19 @@ export function lookAt(session: Session, observed: ObservedDestination): Verific
   });
 }
 
-function receiptDigests(
+/** Remembered MD5s, otherwise what the receipt proves of files that were not touched since. */
+async function knownDigests(
   session: Session,
   observed: ObservedDestination,
-): ReadonlyMap<string, HashOutcome> {
+): Promise<LocalDigests> {
   const writtenAtMs = receiptWrittenAtMs(observed);
-  const digests = new Map<string, HashOutcome>();
-  for (const { path, entry } of session.files) {
+  const digests = await rememberedDigests(session, session.files);
+  await forEachInSlices(session.files, ({ path, entry }) => {
+    if (digests.has(path)) return;
     const line = observed.receipt.get(path);
     const isProven = line?.sizeBytes === entry.sizeBytes && isUntouchedSince(entry, writtenAtMs);
     if (line && isProven) digests.set(path, { kind: 'hashed', md5Hex: line.md5 });
-  }
+  });
   return digests;
 }
 

@@ -1,4 +1,5 @@
 import { forEachConcurrent } from '../base/concurrency';
+import { forEachInSlices } from '../base/slices';
 import type { CarriedFile } from './carriedFiles';
 import { hashFile, type HashOutcome } from './hashFile';
 import type { Session } from './session';
@@ -10,12 +11,15 @@ const hashLanes = 8;
 export type LocalDigests = Map<string, HashOutcome>;
 
 /** Remembered MD5s of those files that were not touched since they were hashed. */
-export function rememberedDigests(session: Session, files: Iterable<CarriedFile>): LocalDigests {
+export async function rememberedDigests(
+  session: Session,
+  files: Iterable<CarriedFile>,
+): Promise<LocalDigests> {
   const digests: LocalDigests = new Map();
-  for (const file of files) {
+  await forEachInSlices(files, (file) => {
     const md5Hex = session.hashes.md5Of(file.path, file.entry.identity);
     if (md5Hex !== undefined) digests.set(file.path, { kind: 'hashed', md5Hex });
-  }
+  });
   return digests;
 }
 

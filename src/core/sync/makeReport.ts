@@ -1,3 +1,4 @@
+import { filterInSlices } from '../base/slices';
 import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
 import { formatDestination } from './destination';
 import { hasOwnSheet } from './carriedFiles';
@@ -18,11 +19,16 @@ export interface ReportFacts {
 }
 
 /** Sums up what an operation found. */
-export function makeReport(session: Session, facts: ReportFacts): VerificationReport {
+export async function makeReport(
+  session: Session,
+  facts: ReportFacts,
+): Promise<VerificationReport> {
   const { run, ports } = session;
   const { files, observed } = facts;
   const nowMs = ports.clock.nowMs();
-  const uploaded = files.filter((file) => file.isUploaded === true);
+  const findings = await findingsOf(session, observed);
+  const exceptions = await filterInSlices(files, ({ verdict }) => verdict !== 'match');
+  const uploaded = await filterInSlices(files, (file) => file.isUploaded === true);
   const verdictCounts = countVerdicts(files);
   return {
     run: run.name,
@@ -39,18 +45,21 @@ export function makeReport(session: Session, facts: ReportFacts): VerificationRe
     uploaded: uploaded.length,
     uploadedBytes: uploaded.reduce((sum, file) => sum + file.sizeBytes, 0),
     kept: verdictCounts.match - uploaded.filter(({ verdict }) => verdict === 'match').length,
-    problems: [...findingsOf(session, observed), ...problemsOf(files)],
+    problems: [...findings, ...exceptions.map(problemOf)],
     startedAtMs: session.startedAtMs,
     elapsedMs: nowMs - session.startedAtMs,
   };
 }
 
 /** What concerns the run as a whole or changes no verdict. */
-function findingsOf(session: Session, observed: ObservedDestination): readonly ReportProblem[] {
+async function findingsOf(
+  session: Session,
+  observed: ObservedDestination,
+): Promise<readonly ReportProblem[]> {
   const { run } = session;
   const findings: { readonly path: string; readonly message: string }[] = [
     ...run.problems,
-    ...describeTwins(session),
+    ...(await describeTwins(session)),
     ...describeEscaped(session),
   ];
   if (observed.receiptProblem !== undefined) {
@@ -75,8 +84,6 @@ function describeEscaped(session: Session): readonly { path: string; message: st
   });
 }
 
-function problemsOf(files: readonly FileReport[]): readonly ReportProblem[] {
-  return files
-    .filter(({ verdict }) => verdict !== 'match')
-    .map(({ path, verdict, message }) => ({ path, verdict, message: message ?? '' }));
+function problemOf({ path, verdict, message = '' }: FileReport): ReportProblem {
+  return { path, verdict, message };
 }

@@ -1,3 +1,4 @@
+import { filterInSlices, mapInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { findBlobNameProblem } from '../storage/blobNameRules';
 import type { BlobEntry } from '../storage/blobStore';
@@ -38,7 +39,7 @@ export async function makePlan(
 ): Promise<SyncPlan> {
   const { destination, files, run } = session;
   const digests = await digestsToDecide(session, observed);
-  const planned = files.map((file) =>
+  const planned = await mapInSlices(files, (file) =>
     planFile(file, {
       prefix: destination.prefix,
       blob: observed.blobs.get(file.path),
@@ -71,13 +72,13 @@ async function digestsToDecide(
   session: Session,
   observed: ObservedDestination,
 ): Promise<LocalDigests> {
-  const comparable = session.files.filter((file) => {
+  const comparable = await filterInSlices(session.files, (file) => {
     const blob = observed.blobs.get(file.path);
     if (blob === undefined) return false;
     if (observed.receipt.has(file.path)) return true;
     return blob.md5Hex !== undefined && blob.sizeBytes === file.entry.sizeBytes;
   });
-  const known = rememberedDigests(session, comparable);
+  const known = await rememberedDigests(session, comparable);
   const unknown = comparable.filter((file) => !known.has(file.path));
   return unknown.length === 0 ? known : new Map([...known, ...(await hashFiles(session, unknown))]);
 }

@@ -1,3 +1,4 @@
+import { forEachInSlices, mapInSlices } from '../base/slices';
 import type { Digests } from '../storage/digests';
 import { byPath } from '../storage/pathOrder';
 import type { FileReport } from './report';
@@ -22,18 +23,17 @@ export type Receipt = ReadonlyMap<string, ReceiptLine>;
 
 /** The bytes of a receipt: gzip of one JSON object a line, sorted by path; equal receipts give equal text. */
 export async function encodeReceipt(receipt: Receipt, digests: Digests): Promise<Uint8Array> {
-  return digests.gzip(new TextEncoder().encode(renderReceipt(receipt)));
+  return digests.gzip(new TextEncoder().encode(await renderReceipt(receipt)));
 }
 
 /** The text of a receipt before it is compressed. */
-export function renderReceipt(receipt: Receipt): string {
-  return [...receipt.values()]
-    .sort(byPath)
-    .map(({ path, sizeBytes, md5, etag, evidence, adopted }) =>
-      JSON.stringify({ path, sizeBytes, md5, etag, evidence, adopted }),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
+export async function renderReceipt(receipt: Receipt): Promise<string> {
+  const lines = await mapInSlices(
+    [...receipt.values()].sort(byPath),
+    ({ path, sizeBytes, md5, etag, evidence, adopted }) =>
+      `${JSON.stringify({ path, sizeBytes, md5, etag, evidence, adopted })}\n`,
+  );
+  return lines.join('');
 }
 
 /** @throws Error if the bytes are not a whole receipt; a damaged receipt proves nothing. */
@@ -41,7 +41,12 @@ export async function decodeReceipt(bytes: Uint8Array, digests: Digests): Promis
   const text = new TextDecoder('utf-8', { fatal: true }).decode(await digests.gunzip(bytes));
   const lines = text.split('\n');
   if (lines.pop() !== '') throw new Error('The receipt is cut short');
-  return new Map(lines.map(parseLine).map((line) => [line.path, line]));
+  const receipt = new Map<string, ReceiptLine>();
+  await forEachInSlices(lines, (text) => {
+    const line = parseLine(text);
+    receipt.set(line.path, line);
+  });
+  return receipt;
 }
 
 function parseLine(text: string): ReceiptLine {

@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import type { RunHashes } from '../storage/hashCache';
 import type { LakePorts } from '../storage/ports';
@@ -30,13 +31,15 @@ export async function openSession(
   ports: LakePorts,
   options: OperationOptions,
 ): Promise<Session> {
-  const files = carriedFilesOf(run, ports);
+  const files = await carriedFilesOf(run, ports);
+  const fileByPath = new Map<string, CarriedFile>();
+  await forEachInSlices(files, (file) => fileByPath.set(file.path, file));
   return {
     run,
     ports,
     destination: destinationOf(run.source, run.name),
     files,
-    fileByPath: new Map(files.map((file) => [file.path, file])),
+    fileByPath,
     hashes: await ports.hashCache.open(run.source.folder, run.name),
     buffers: new BufferBudget({
       limitBytes: run.source.limits.bufferBytes ?? defaultBufferBytes,

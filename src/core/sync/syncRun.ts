@@ -92,10 +92,10 @@ async function verifyAndRecord(
   const digests = digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([...refusalsIn(plan), ...transfer.failures]);
-  const compared = assessFiles(session, { blobs, receipt, digests, failures, uploaded });
+  const compared = await assessFiles(session, { blobs, receipt, digests, failures, uploaded });
   const files = await attestAdopted(session, compared, before.receipt);
   const recorded = mergeReceipt(before.receipt, files);
-  const report = reportAfter(session, before, { files, recorded });
+  const report = await reportAfter(session, before, { files, recorded });
   await recordRun(session, before, { receipt: recorded, report });
   await raiseFlags(session, report);
   return { ...report, elapsedMs: session.ports.clock.nowMs() - session.startedAtMs };
@@ -119,7 +119,7 @@ function reportAfter(
   session: Session,
   before: ObservedDestination,
   after: { readonly files: readonly FileReport[]; readonly recorded: Receipt },
-): VerificationReport {
+): Promise<VerificationReport> {
   return makeReport(session, {
     operation: 'sync',
     files: after.files,

@@ -28,7 +28,11 @@ export async function verifyRun(
   }
   const digests = await digestsToVerify(session, observed, options);
   await session.hashes.save();
-  const files = assessFiles(session, { blobs: observed.blobs, receipt: observed.receipt, digests });
+  const files = await assessFiles(session, {
+    blobs: observed.blobs,
+    receipt: observed.receipt,
+    digests,
+  });
   const { proven, sample } = await prove(session, files, options);
   return makeReport(session, {
     operation: 'verify',
@@ -75,7 +79,7 @@ async function digestsToVerify(
 ): Promise<LocalDigests> {
   const comparable = session.files.filter((file) => observed.blobs.has(file.path));
   const known: LocalDigests =
-    options.isCached === true ? rememberedDigests(session, comparable) : new Map();
+    options.isCached === true ? await rememberedDigests(session, comparable) : new Map();
   const unknown = comparable.filter((file) => !known.has(file.path));
   return new Map([...known, ...(await hashFiles(session, unknown))]);
 }

@@ -1,0 +1,63 @@
+/*
+ * Work on a hundred thousand files takes a while even where nothing is waited for. Done in one go it
+ * would hold up whatever else the process does: in the editor, every other extension.
+ */
+
+/** How long work keeps the event loop to itself, in milliseconds. */
+const sliceMs = 10;
+/** Items between two looks at the clock, which costs as much as a cheap item. */
+const itemsPerLook = 64;
+
+/** When the turn that work runs in is used up. */
+let turnEndsAtMs = 0;
+
+/** Lets everything else have its turn, if this one has lasted long enough. */
+export async function pauseIfDue(): Promise<void> {
+  if (performance.now() < turnEndsAtMs) return;
+  await new Promise<void>(nextTurn);
+  turnEndsAtMs = performance.now() + sliceMs;
+}
+
+/** Timers take a millisecond at least, so Node's way to the next turn is taken where there is one. */
+function nextTurn(resume: () => void): void {
+  if (typeof setImmediate === 'function') setImmediate(resume);
+  else setTimeout(resume, 0);
+}
+
+/** Does `work` for every item in order, in turns of the event loop that are short. */
+export async function forEachInSlices<T>(
+  items: Iterable<T>,
+  work: (item: T) => void,
+): Promise<void> {
+  let untilLook = itemsPerLook;
+  for (const item of items) {
+    work(item);
+    untilLook -= 1;
+    if (untilLook > 0) continue;
+    untilLook = itemsPerLook;
+    await pauseIfDue();
+  }
+  await pauseIfDue();
+}
+
+/** What `work` makes of every item, in order. */
+export async function mapInSlices<T, R>(
+  items: Iterable<T>,
+  work: (item: T) => R,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  await forEachInSlices(items, (item) => results.push(work(item)));
+  return results;
+}
+
+/** The items that pass, in order. */
+export async function filterInSlices<T>(
+  items: Iterable<T>,
+  passes: (item: T) => boolean,
+): Promise<readonly T[]> {
+  const results: T[] = [];
+  await forEachInSlices(items, (item) => {
+    if (passes(item)) results.push(item);
+  });
+  return results;
+}
