@@ -1,6 +1,7 @@
 // Measures Lakeside, AzCopy and rclone side by side.
 //   npm run bench -- [--quick] [--long] [--only tenThousand,single,…] [--server sink,azurite]
 //                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
+// --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
@@ -14,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { measureCeilings } from './ceilings.mjs';
+import { benchEditor } from './editor.mjs';
 import { benchKilled } from './killedCase.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
 import { stopAll } from './servers.mjs';
@@ -28,6 +30,7 @@ const MEASURES = { transfer: benchTransfer, unchanged: benchUnchanged, killed: b
 
 const { values: flags } = parseArgs({
   options: {
+    editor: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -48,7 +51,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-await benchCases();
+await (flags.editor ? benchEditor(workFolder, { machine, resultsFolder: RESULTS }) : benchCases());
 
 async function benchCases() {
   const results = [];

@@ -1,0 +1,115 @@
+// Measures the extension host of a real VS Code under Lakeside's heaviest work: how long its event
+// loop stands still while a run is synchronized (5 000 × 4 KB and 1 × 500 MB), while a run of 150 000
+// files is looked at, planned and its report shown; and how long Lakeside takes to activate.
+//   npm run bench -- --editor
+// The figures go to test/bench/results/editor.json. Takes about two minutes.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { checkout } from '../host/checkout.mjs';
+import { findTestVsCode } from '../host/installVsCode.mjs';
+import { createContainer } from './container.mjs';
+import { sink } from './servers.mjs';
+
+const MANY_FILES = 150_000;
+const SMALL_FILES = 5_000;
+const LARGE_BYTES = 500_000_000;
+
+/** @param {string} folder an empty one, removed by whoever made it */
+export async function benchEditor(folder, { machine, resultsFolder }) {
+  const server = await sink().start();
+  try {
+    await createContainer(server.endpoint);
+    const workspace = await makeWorkspace(folder, server.endpoint);
+    const figuresFile = join(folder, 'figures.json');
+    await runInVsCode({ folder, workspace, figuresFile });
+    const figures = JSON.parse(await readFile(figuresFile, 'utf8'));
+    const date = new Date().toISOString().slice(0, 10);
+    const result = { date, machine, ...figures };
+    const file = join(resultsFolder, 'editor.json');
+    await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+    console.log(render(figures));
+  } finally {
+    await server.stop();
+  }
+}
+
+async function runInVsCode({ folder, workspace, figuresFile }) {
+  const entry = join(checkout, 'out/vscode/benchEditor.js');
+  await build({
+    entryPoints: [fileURLToPath(new URL('editor/inHost.ts', import.meta.url))],
+    outfile: entry,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  await runTests({
+    vscodeExecutablePath: await findTestVsCode(),
+    extensionDevelopmentPath: checkout,
+    extensionTestsPath: entry,
+    extensionTestsEnv: {
+      LAKESIDE_BENCH_FIGURES: figuresFile,
+      LAKESIDE_STATE: join(folder, 'state'),
+    },
+    launchArgs: [
+      workspace,
+      `--extensions-dir=${join(folder, 'extensions')}`,
+      `--user-data-dir=${join(folder, 'user')}`,
+    ],
+  });
+}
+
+/** The scan is off: it would measure itself. */
+async function makeWorkspace(folder, endpoint) {
+  const workspace = join(folder, 'workspace');
+  const runs = join(folder, 'runs');
+  await mkdir(join(folder, 'user/User'), { recursive: true });
+  await writeFile(
+    join(folder, 'user/User/settings.json'),
+    JSON.stringify({ 'lakeside.runs.scanMinutes': 0 }),
+  );
+  await mkdir(workspace);
+  const source = {
+    name: 'bench',
+    folder: runs,
+    kind: 'folders',
+    container: 'bench',
+    completionDelay: '0s',
+  };
+  const lake = { storage: { blobEndpoint: endpoint }, sources: [source] };
+  await writeFile(join(workspace, 'lake.json'), JSON.stringify(lake));
+  await writeFiles(join(runs, 'mixed'), SMALL_FILES, 4096);
+  await writeFile(
+    join(runs, 'mixed/large.bin'),
+    Buffer.alloc(LARGE_BYTES, 'a large file of noise '),
+  );
+  await writeFiles(join(runs, 'many'), MANY_FILES, 16);
+  return workspace;
+}
+
+async function writeFiles(folder, count, sizeBytes) {
+  const perFolder = 500;
+  for (let index = 0; index < count; index++) {
+    const sub = join(folder, `C${Math.floor(index / perFolder)}.1`);
+    if (index % perFolder === 0) await mkdir(sub, { recursive: true });
+    await writeFile(join(sub, `s_${index}.bcl`), Buffer.alloc(sizeBytes, `${index} `));
+  }
+}
+
+function render({ activationMs, turns }) {
+  const rows = turns.map(
+    ({ name, wallMs, longestMs, p99Ms, longestCpuMs, overBar }) =>
+      `| ${[name, `${(wallMs / 1000).toFixed(1)} s`, `${longestMs} ms`, `${p99Ms} ms`, `${longestCpuMs} ms`, overBar].join(' | ')} |`,
+  );
+  return [
+    `Activation: ${activationMs?.toFixed(1) ?? '–'} ms`,
+    '| while | for | longest turn | 99 % under | longest by CPU | over 50 ms |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
