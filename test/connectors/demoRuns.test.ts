@@ -76,6 +76,9 @@ describe('the sample runs of the demo', () => {
       ['NextSeq', undefined, 'sheetOnly', 'library'],
       ['NovaSeq', 'NovaSeq 6000', 'copying', 'v2'],
       ['NovaSeq', 'NovaSeq 6000', 'sequencing', 'v2'],
+      ['Proteomics', undefined, 'ready', undefined],
+      ['Metabolomics', undefined, 'copying', undefined],
+      ['Metabolomics', undefined, 'ready', undefined],
     ]);
   });
 

@@ -60,14 +60,27 @@ describe('a local lake', () => {
     const store = blobsOf(lake.blobEndpoint);
     const names = (await store.listContainers()).map(({ name }) => name);
     await store.close();
-    expect(names).toEqual(['miseq01', 'nextseq01', 'novaseq01', 'samples']);
+    expect(names).toEqual([
+      'metabolomics',
+      'miseq01',
+      'nextseq01',
+      'novaseq01',
+      'proteomics',
+      'samples',
+    ]);
   });
 
   test('describes itself in a lake file without problems', async () => {
     const demo = await readDemoLake();
     expect(demo.problems).toEqual([]);
     expect(demo.lake?.storage.blobEndpoint).toBe(lake.blobEndpoint);
-    expect(demo.lake?.sources.map(({ name }) => name)).toEqual(['MiSeq', 'NextSeq', 'NovaSeq']);
+    expect(demo.lake?.sources.map(({ name }) => name)).toEqual([
+      'MiSeq',
+      'NextSeq',
+      'NovaSeq',
+      'Proteomics',
+      'Metabolomics',
+    ]);
   });
 
   test('has databases that its connections say the truth about', async () => {

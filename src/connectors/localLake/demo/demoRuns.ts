@@ -1,6 +1,7 @@
 import { access, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { forEachConcurrent } from '../../../core/base/concurrency';
+import { sampleFolders } from './demoProjects';
 import { sampleRunFiles, type SampleFile } from './demoRunFiles';
 import {
   largeReadyRun,
@@ -13,6 +14,8 @@ import { librarySheet, sheetVersion1, sheetVersion2 } from './demoSheets';
 
 /** Runs of the past are quiet, wherever the clock stands. */
 const quietMs = 2 * 3_600_000;
+/** So are projects, which are waited for longer. */
+const projectQuietMs = 48 * 3_600_000;
 const writesAtATime = 16;
 
 /** True if the sample runs of the demo lake have been made. */
@@ -36,14 +39,23 @@ export async function makeSampleRuns(folder: string): Promise<void> {
     for (const run of source.runs) await makeSampleRun(join(draft, source.name), run);
     await writeSheets(draft, source);
   }
+  for (const { path, files, endedAtMs } of sampleFolders) {
+    await makeFolder(join(draft, path), files, Math.min(endedAtMs, Date.now() - projectQuietMs));
+  }
   await rename(draft, folder);
 }
 
 /** Makes one sample run in the folder of its source; its newest file is of `endedAtMs`, or 2 h old. */
 export async function makeSampleRun(sourceFolder: string, run: RunShape): Promise<void> {
-  const root = join(sourceFolder, run.name);
   const endedAtMs = Math.min(run.endedAtMs, Date.now() - quietMs);
-  const files = [...sampleRunFiles(run)];
+  await makeFolder(join(sourceFolder, run.name), [...sampleRunFiles(run)], endedAtMs);
+}
+
+async function makeFolder(
+  root: string,
+  files: readonly SampleFile[],
+  endedAtMs: number,
+): Promise<void> {
   const folders = foldersOf(files).map((folder) => join(root, folder));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await forEachConcurrent(files.entries(), { limit: writesAtATime }, async ([index, file]) => {

@@ -1,7 +1,14 @@
 import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
 
 /** The containers of the demo lake. */
-export const demoContainers: readonly string[] = ['miseq01', 'nextseq01', 'novaseq01', 'samples'];
+export const demoContainers: readonly string[] = [
+  'metabolomics',
+  'miseq01',
+  'nextseq01',
+  'novaseq01',
+  'proteomics',
+  'samples',
+];
 
 /** The demo warehouse, as its owner logs in. */
 export const demoDatabase = { database: 'postgres', user: 'warehouse' } as const;
@@ -42,6 +49,21 @@ export function demoLakeText(ports: LakePortNumbers): string {
       "destination": "NovaSeqOutput",
       "completionDelay": "30m",
       "sampleSheets": "../runs/SampleSheets/NovaSeq"
+    },
+    {
+      // Folders called prot and a number are projects; their files are sorted into samples, blanks,
+      // results and other, and results.ready says when results and metadata are there.
+      "name": "Proteomics",
+      "folder": "../runs/Proteomics",
+      "kind": "proteomics",
+      "container": "proteomics"
+    },
+    {
+      // RawData_<name> and DataProcessingMethod_<name> together are one data set.
+      "name": "Metabolomics",
+      "folder": "../runs/Metabolomics",
+      "kind": "metabolomics",
+      "container": "metabolomics"
     }
   ],
 
@@ -75,9 +97,10 @@ const readme = `# Demo lake
 This workspace describes a lake on this machine: \`lake.json\` says which folders hold runs and where
 they go. The runs in \`../runs\` are made up; nothing here needs an account or a network.
 
-- Look at the *Lakeside* views: one run is ready and has 2,604 files, one was too short, one is still
-  being copied, one is still being sequenced, and one is only a sample sheet.
-- Sync the ready run: *Lakeside: Sync Run* in the command palette, or in a terminal
+- Look at the *Lakeside* views: a run of a NextSeq is ready and has 2,604 files, others failed, are
+  still copied or sequenced, or are only a sample sheet; a proteomics project and a metabolomics data
+  set are ready too, and of another data set the methods are missing.
+- Sync the run of the NextSeq: *Lakeside: Sync Run* in the command palette, or in a terminal
 
       lakeside sync --lake lake.json --source NextSeq
 
