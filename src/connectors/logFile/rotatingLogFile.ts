@@ -59,10 +59,7 @@ export class RotatingLogFile {
 
   #open(): number {
     if (this.#descriptor !== undefined && !this.#isCurrent(this.#descriptor)) this.close();
-    if (this.#descriptor === undefined) {
-      mkdirSync(dirname(this.#file), { recursive: true });
-      this.#descriptor = openSync(this.#file, 'a', 0o640);
-    }
+    this.#descriptor ??= openToAppend(this.#file);
     return this.#descriptor;
   }
 
@@ -86,4 +83,11 @@ export class RotatingLogFile {
         renameSync(from, `${this.#file}.${number + 1}`);
     }
   }
+}
+
+/** Makes one missing folder, not several: where none can be made, Node tries for ever to make them all. */
+function openToAppend(file: string): number {
+  const isThere = statSync(dirname(file), { throwIfNoEntry: false }) !== undefined;
+  if (!isThere) mkdirSync(dirname(file));
+  return openSync(file, 'a', 0o640);
 }

@@ -10,6 +10,8 @@ export interface SmtpOptions {
   /** `undefined` = the server asks nobody who they are. */
   readonly user: string | undefined;
   readonly password: string | undefined;
+  /** True for TLS from the first byte; left out: on port 465. */
+  readonly isImplicitTls?: boolean;
   /** Before the second try; for tests, which do not wait. */
   readonly firstPauseMs?: number;
 }
@@ -67,17 +69,18 @@ export class SmtpMailer implements Mailer {
   }
 }
 
-function transportOptions({ host, port, user, password }: SmtpOptions) {
+function transportOptions(options: SmtpOptions) {
+  const { host, port, user, password, isImplicitTls = port === implicitTlsPort } = options;
   const isLogin = user !== undefined && password !== undefined;
   return {
     host,
     port,
-    secure: port === implicitTlsPort,
+    secure: isImplicitTls,
     // A password goes out encrypted, or not at all.
     requireTLS: isLogin && !isLoopback(host),
     // Without one, encryption is a courtesy that anybody on the way could take away: an unknown
     // certificate is no worse. See RFC 7435.
-    tls: { rejectUnauthorized: isLogin || port === implicitTlsPort },
+    tls: { rejectUnauthorized: isLogin || isImplicitTls },
     ...(isLogin ? { auth: { user, pass: password } } : {}),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,

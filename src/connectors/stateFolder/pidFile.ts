@@ -18,7 +18,8 @@ const mostAttempts = 5;
 export async function claimPidFile(file: string): Promise<PidFileClaim> {
   const { processId, bootId, startTicks } = await ownIdentity();
   const text = `${processId}\n${bootId} ${startTicks ?? ''}\n`;
-  await mkdir(dirname(file), { recursive: true });
+  // One missing folder, not several: where none can be made, Node tries for ever to make them all.
+  await mkdir(dirname(file)).catch(unlessCode('EEXIST'));
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     if (await createWhole(file, text)) {
       return { kind: 'claimed', release: () => removeOwn(file, text) };
@@ -84,6 +85,12 @@ async function removeStale(file: string, stale: string): Promise<void> {
 async function removeOwn(file: string, text: string): Promise<void> {
   const found = await readFile(file, 'utf8').catch(() => undefined);
   if (found === text) await rm(file, { force: true });
+}
+
+function unlessCode(code: string): (error: unknown) => void {
+  return (error) => {
+    if (!isCode(error, code)) throw error;
+  };
 }
 
 function isCode(error: unknown, code: string): boolean {
