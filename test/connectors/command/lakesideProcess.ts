@@ -10,6 +10,8 @@ export interface LakesideOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Takes the right to read whatever one likes from a process of root; others never have it. */
   readonly isOrdinaryUser?: true;
+  /** Called once it runs, with what signals it. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything written so far, to signal the process at the right time. */
   readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -60,6 +62,7 @@ export function runLakeside(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.onStart?.((signal) => child.kill(signal));
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (chunk: string) => {

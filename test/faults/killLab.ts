@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { BlobCall } from '../fakes/blobCalls';
+import {
+  documentOf,
+  runLakeside,
+  type LakesideDocument,
+  type LakesideResult,
+} from '../connectors/command/lakesideProcess';
+import { destination, runName } from './faultLab';
+import { StrictService } from './strict/strictService';
+
+/** When a process is killed: some time after it began, or just when the service acts on its behalf. */
+export type Instant =
+  | { readonly kind: 'time'; readonly afterMs: number }
+  | { readonly kind: 'call'; readonly number: number; readonly edge: 'before' | 'after' };
+
+/** Far enough from loopback's speed that requests are under way at any instant. */
+const latencyMs = 3;
+
+/** One run on disk that many syncs read, each into a container of its own, all on one service. */
+export class KillLab {
+  readonly files = new Map<string, Buffer>();
+  readonly #watchers = new Map<string, (call: BlobCall, edge: 'before' | 'after') => void>();
+
+  private constructor(
+    readonly folder: string,
+    readonly service: StrictService,
+  ) {
+    service.store.onCall = (call) => this.#watchers.get(call.container ?? '')?.(call, 'before');
+    service.store.onDone = (call) => this.#watchers.get(call.container ?? '')?.(call, 'after');
+  }
+
+  static async create(): Promise<KillLab> {
+    const folder = await mkdtemp(join(tmpdir(), 'lakeside-kills-'));
+    const lab = new KillLab(folder, await StrictService.start({ latencyMs }));
+    await lab.#write('RunInfo.xml', Buffer.from('<RunInfo/>'));
+    for (let index = 0; index < 24; index += 1) {
+      await lab.#write(`data/${index}.bin`, randomBytes(1000 * index));
+    }
+    await lab.#write('large.bin', randomBytes(17 * 1024 * 1024));
+    return lab;
+  }
+
+  get sizeBytes(): number {
+    return [...this.files.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** A sync with a container and a state folder of its own. */
+  async attempt(container: string): Promise<Attempt> {
+    this.service.store.addContainer(container);
+    return new Attempt(this, container, (watch) => {
+      if (watch === undefined) this.#watchers.delete(container);
+      else this.#watchers.set(container, watch);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.service.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #write(path: string, bytes: Buffer): Promise<void> {
+    const file = join(this.folder, 'runs', runName, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+    this.files.set(path, bytes);
+  }
+}
+
+type Watch = (call: BlobCall, edge: 'before' | 'after') => void;
+
+/** One run's way into the lake, with processes that may be killed. */
+export class Attempt {
+  /** Calls that the service acted on, whoever made them. */
+  calls = 0;
+  /** Of files, in requests that the service acted on. */
+  contentBytes = 0;
+  readonly #lab: KillLab;
+  readonly #container: string;
+  readonly #watch: (watch: Watch | undefined) => void;
+
+  constructor(lab: KillLab, container: string, watch: (watch: Watch | undefined) => void) {
+    this.#lab = lab;
+    this.#container = container;
+    this.#watch = watch;
+  }
+
+  /** Syncs to the end. */
+  async sync(): Promise<LakesideDocument & { readonly code: number | null }> {
+    const result = await this.#run('sync');
+    return { ...documentOf(result), code: result.code };
+  }
+
+  /** Syncs until it is killed; false if it came to its end before. */
+  async syncUntil(instant: Instant): Promise<boolean> {
+    const { code } = await this.#run('sync', instant);
+    // What the dead process held in the lake would run out by itself within a minute.
+    this.#lab.service.store.remove({ container: this.#container, name: `${base}.lock` });
+    return code === null;
+  }
+
+  /** Paths of files that are not in the lake byte by byte. */
+  missing(): readonly string[] {
+    const { files, service } = this.#lab;
+    return [...files].flatMap(([path, bytes]) => {
+      const content = service.store.content({
+        container: this.#container,
+        name: `${base}/${path}`,
+      });
+      return content !== undefined && bytes.equals(content) ? [] : [path];
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.#watch(undefined);
+    this.#lab.service.store.removeContainer(this.#container);
+    await rm(this.#stateFolder, { recursive: true, force: true });
+  }
+
+  get #stateFolder(): string {
+    return join(this.#lab.folder, `state-${this.#container}`);
+  }
+
+  async #run(subcommand: string, instant?: Instant): Promise<LakesideResult> {
+    let kill = (): void => undefined;
+    this.#watch((call, edge) => {
+      if (edge === 'before') this.calls += 1;
+      else this.contentBytes += contentBytesOf(call);
+      const isDue = instant?.kind === 'call' && instant.number === this.calls;
+      if (isDue && instant.edge === edge) kill();
+    });
+    const timers = new Set<ReturnType<typeof setTimeout>>();
+    const result = await runLakeside([subcommand, ...this.#args()], {
+      cwd: this.#lab.folder,
+      onStart: (signal) => {
+        kill = () => signal('SIGKILL');
+        if (instant?.kind === 'time') timers.add(setTimeout(kill, instant.afterMs));
+      },
+    });
+    for (const timer of timers) clearTimeout(timer);
+    return result;
+  }
+
+  #args(): readonly string[] {
+    return [
+      '--json',
+      ...['--main-folder', join(this.#lab.folder, 'runs')],
+      ...['--kind', 'folders'],
+      ...['--container', this.#container],
+      ...['--destination', destination],
+      ...['--completion-delay', '0s'],
+      ...['--blob-endpoint', this.#lab.service.blobEndpoint],
+      ...['--state-dir', this.#stateFolder],
+    ];
+  }
+}
+
+const base = `${destination}/${runName}`;
+
+function contentBytesOf({ operation, name = '', sizeBytes }: BlobCall): number {
+  const isContent = operation === 'putBlob' || operation === 'putBlock';
+  return isContent && name.startsWith(`${base}/`) ? sizeBytes : 0;
+}
