@@ -145,16 +145,16 @@ export class Attempt {
   }
 
   #args(): readonly string[] {
-    return [
-      '--json',
-      ...['--main-folder', join(this.#lab.folder, 'runs')],
-      ...['--kind', 'folders'],
-      ...['--container', this.#container],
-      ...['--destination', destination],
-      ...['--completion-delay', '0s'],
-      ...['--blob-endpoint', this.#lab.service.blobEndpoint],
-      ...['--state-dir', this.#stateFolder],
-    ];
+    const flags = {
+      '--main-folder': join(this.#lab.folder, 'runs'),
+      '--kind': 'folders',
+      '--container': this.#container,
+      '--destination': destination,
+      '--completion-delay': '0s',
+      '--blob-endpoint': this.#lab.service.blobEndpoint,
+      '--state-dir': this.#stateFolder,
+    };
+    return ['--json', ...Object.entries(flags).flat()];
   }
 }
 
