@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../src/core/base/errors';
-import { mixedReport, reportOf, verifiedReport } from '../fakes/sampleReports';
+import { matchingFiles, mixedReport, reportOf, verifiedReport } from '../fakes/sampleReports';
 import { giveSizes, openView, settled } from './fixtures/openView';
 
 // The toolkit needs a browser's style sheets; test/e2e draws with it.
@@ -236,6 +236,18 @@ describe('the details', () => {
     rows()[0]?.click();
     await settled();
     expect(root.querySelector('.details')?.textContent).not.toContain('Open Blob');
+  });
+
+  it('name the file as it is on disk where the lake has another name for it', async () => {
+    const names = { path: 'line%0Abreak', localPath: 'line\nbreak' };
+    const files = matchingFiles(1).map((file) => ({ ...file, ...names }));
+    const { root } = openView(async () => reportOf(files));
+    await settled();
+    const { rows, textOf } = finders(root);
+    expect(rows()[0]?.textContent).toContain('line%0Abreak← line\\nbreak');
+    rows()[0]?.click();
+    await settled();
+    expect(textOf('.facts-list')).toMatch(/^On diskline\\nbreak/);
   });
 
   it('go away by Escape', async () => {

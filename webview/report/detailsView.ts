@@ -4,7 +4,7 @@ import type { FileReport } from '../../src/core/sync/report';
 import { button, iconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import type { ReportState } from './state';
-import { explanationOf, markOf, sentence } from './wording';
+import { explanationOf, markOf, sentence, visibleName } from './wording';
 
 export interface DetailsActions {
   readonly openLocalFile: (path: string) => void;
@@ -77,8 +77,9 @@ function labelOf({ verdict, evidence }: FileReport): string {
 }
 
 function factsOf(file: FileReport): readonly HTMLElement[] {
-  const { sizeBytes, md5Hex, etag, isUploaded } = file;
+  const { sizeBytes, md5Hex, etag, isUploaded, localPath } = file;
   return [
+    ...(localPath === undefined ? [] : fact('On disk', visibleName(localPath))),
     ...fact('Size', `${formatBytes(sizeBytes)} (${formatQuantity(sizeBytes, 'byte')})`),
     ...fact('MD5 of the file', md5Hex ?? 'not hashed', 'mono'),
     ...fact('ETag of the blob', etag ?? 'no blob', 'mono'),

@@ -5,7 +5,7 @@ import type { FileReport } from '../../src/core/sync/report';
 import { h, icon, setAttributes } from '../shared/dom';
 import { VirtualRows } from '../shared/virtualRows';
 import type { ReportState } from './state';
-import { markOf, reasonOf } from './wording';
+import { markOf, reasonOf, visibleName } from './wording';
 
 interface Column {
   readonly name: string;
@@ -85,7 +85,7 @@ function cellsOf(file: FileReport | undefined): readonly HTMLElement[] {
   const { icon: name, tone } = markOf(file.verdict, file.evidence);
   const content: Readonly<Record<string, readonly (Node | string)[]>> = {
     verdict: [icon(name, tone), h('span', {}, verdictWords[file.verdict].label)],
-    path: pathParts(file.path),
+    path: [...pathParts(file.path), ...localPart(file)],
     size: [formatBytes(file.sizeBytes)],
     md5: [file.md5Hex ?? '—'],
     reason: [reasonOf(file)],
@@ -113,7 +113,17 @@ function pathParts(path: string): readonly HTMLElement[] {
   return [h('span', { class: 'path-folder' }, folder), name];
 }
 
+/** A file that has another name on disk is known by that one too. */
+function localPart(file: FileReport): readonly HTMLElement[] {
+  const name = localNameOf(file);
+  return name === undefined ? [] : [h('span', { class: 'path-local' }, name)];
+}
+
+function localNameOf({ localPath }: FileReport): string | undefined {
+  return localPath === undefined ? undefined : `← ${visibleName(localPath)}`;
+}
+
 function titleOf(column: string, file: FileReport): string | undefined {
-  if (column === 'path') return file.path;
+  if (column === 'path') return [file.path, localNameOf(file)].join(' ').trimEnd();
   return column === 'reason' ? reasonOf(file) || undefined : undefined;
 }

@@ -50,6 +50,11 @@ export function reasonOf({ evidence, message }: FileReport): string {
   return evidence === undefined ? '' : evidenceWords[evidence].label;
 }
 
+/** A name whose control characters show as JSON writes them. */
+export function visibleName(name: string): string {
+  return name.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
 /** What the verdict of a file means, in full. */
 export function explanationOf({ verdict, evidence }: FileReport): string {
   const words = evidence === undefined ? verdictWords[verdict] : evidenceWords[evidence];

@@ -1,4 +1,3 @@
-import type { FileEntry } from '../storage/fileTree';
 import type { ObservingPorts } from './observingPorts';
 import { flagKey, isStatusFlag, judgeCompletion, type Completion } from './completion';
 import { statusFlag } from './completionRules';
@@ -7,7 +6,7 @@ import { layoutOf } from './layouts/layoutOf';
 import type { RunFolders } from './observeTree';
 import { nothingRead, readFact, type OpenedRun, type ReadFact } from './readFact';
 import { maxXmlBytes } from './readXml';
-import type { ExpectedDigest, Instrument, RunProblem } from './run';
+import type { ExpectedDigest, Instrument, RunProblem, SeenEntry } from './run';
 import { identifyRun, parseRunInfo, type IdentifiedRun, type RunInfo } from './runInfo';
 import { checkStructure, nothingListed } from './structure';
 
@@ -26,7 +25,7 @@ export interface RunFacts {
  */
 export async function readRunFacts(
   where: RunFolders,
-  entries: readonly FileEntry[],
+  entries: readonly SeenEntry[],
   ports: ObservingPorts,
 ): Promise<RunFacts> {
   const { completionFlag } = where.source;
@@ -66,16 +65,18 @@ async function identify(
   return { ...identified, info, problems: [...problems, ...identified.problems] };
 }
 
-/** The files that may be flags: those at the run's top, and the one the source names. */
+/** The files that may be flags: those at the top of a folder of the run, and the one the source names. */
 function indexFlags(
-  entries: readonly FileEntry[],
+  entries: readonly SeenEntry[],
   completionFlag: string | undefined,
 ): ReadonlyMap<string, string> {
   const named = completionFlag === undefined ? undefined : flagKey(completionFlag);
   const flags = new Map<string, string>();
-  for (const { path, kind } of entries) {
+  for (const { path, treePath, kind } of entries) {
     if (kind !== 'file') continue;
-    if (!path.includes('/') || flagKey(path) === named) flags.set(flagKey(path), path);
+    const inFolder = treePath.slice(treePath.indexOf('/') + 1);
+    const key = flagKey(inFolder);
+    if (key === named || !inFolder.includes('/')) flags.set(key, path);
   }
   return flags;
 }

@@ -174,7 +174,7 @@ export function renderPlan(plan: SyncPlan): string {
     ...countLine(plan, 'refuse', 'refused: nothing is sent'),
     ...(plan.notCarried.length > 0
       ? [
-          `- ${formatCount(plan.notCarried.length)} not carried: links, special files, empty folders`,
+          `- ${formatCount(plan.notCarried.length)} not carried: links, special files, empty folders, files without a place`,
         ]
       : []),
     ...(plan.missingLocal.length > 0

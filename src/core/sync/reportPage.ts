@@ -6,7 +6,7 @@ export interface FileFilter {
   /** Files of any of these verdicts or evidence; both empty = all files. */
   readonly verdicts: readonly Verdict[];
   readonly evidence: readonly Evidence[];
-  /** A part of the path or message in any case, or the start of the MD5; `''` = any. */
+  /** A part of the path, in the lake or on disk, or of the message in any case, or the start of the MD5; `''` = any. */
   readonly text: string;
 }
 
@@ -73,8 +73,9 @@ function containsText(text: string): (file: FileReport) => boolean {
   if (wanted === '') return () => true;
   const pattern = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`), 'iu');
   const md5Start = wanted.toLowerCase();
-  return ({ path, message, md5Hex }) =>
+  return ({ path, localPath, message, md5Hex }) =>
     pattern.test(path) ||
+    (localPath !== undefined && pattern.test(localPath)) ||
     (message !== undefined && pattern.test(message)) ||
     md5Hex?.startsWith(md5Start) === true;
 }

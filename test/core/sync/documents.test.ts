@@ -141,7 +141,7 @@ describe('a plan', () => {
       - 1 file to upload, 1.5 KB
       - 1 file kept: the blob is proven or its recorded MD5 is the file's
       - 1 file refused: nothing is sent
-      - 1 not carried: links, special files, empty folders
+      - 1 not carried: links, special files, empty folders, files without a place
 
       Nothing has been done. Blobs are never deleted, and a blob that a receipt proves is never replaced.
 

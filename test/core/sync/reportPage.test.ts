@@ -17,7 +17,7 @@ const files: readonly FileReport[] = [
   { path: 'b.bcl', sizeBytes: 1, verdict: 'differs', message: 'the MD5 is another (x)' },
   { path: 'c.bcl', sizeBytes: 2, verdict: 'match', evidence: 'recordedMd5', md5Hex: 'cd34' },
   { path: 'd [1].bcl', sizeBytes: 9, verdict: 'noDigest' },
-  { path: 'é.bcl', sizeBytes: 1, verdict: 'match', evidence: 'reread' },
+  { path: 'é.bcl', localPath: 'E\u0301\n.bcl', sizeBytes: 1, verdict: 'match', evidence: 'reread' },
 ];
 
 function pathsOf(filter: Partial<typeof noFilter>, sort = byPath as typeof problemsFirst) {
@@ -45,6 +45,7 @@ describe('selectFiles', () => {
     ['d34', []],
     ['É', ['é.bcl']],
     ['  b.bcl ', ['b.bcl']],
+    ['e\u0301', ['é.bcl']],
     ['\\', []],
   ])('finds %j in path, message or at the start of the MD5', (text, expected) => {
     expect(pathsOf({ text })).toEqual(expected);

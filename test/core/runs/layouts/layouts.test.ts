@@ -199,6 +199,16 @@ describe('a metabolomics data set', () => {
     expect(run.verdict.because).toBe('waiting for a numbered folder of data in RawData_x');
   });
 
+  it('is decided by a flag in either of its folders where the source names one', async () => {
+    const source = { ...metabolomics, completionFlag: 'done.txt' };
+    const paths = ['RawData_x/1/a.raw', 'DataProcessingMethod_x/m.xml'];
+    expect((await observe(treeOf(...paths), 'x', source)).verdict.because).toBe(
+      'waiting for done.txt',
+    );
+    const { verdict } = await observe(treeOf(...paths, 'RawData_x/done.txt'), 'x', source);
+    expect(verdict).toMatchObject({ readiness: 'ready', evidence: ['RawData_x/done.txt'] });
+  });
+
   it('settles while one of its folders is written to', async () => {
     const tree = treeOf('RawData_x/1/a.raw').write('DataProcessingMethod_x/m.xml', 'm', nowMs - 1);
     const run = await observe(tree, 'x', metabolomics);
