@@ -13,6 +13,7 @@ import type { LocalLake, LocalLakeStatus } from './connectors/localLake/localLak
 import type { Connection, LakeStorage } from './core/lake/lake';
 import type { Secrets } from './core/lake/secrets';
 import type { Mailer, Webhook } from './core/notify/notifiers';
+import type { AzCopySettings } from './core/storage/bulkCopier';
 import type { WarningLog } from './core/storage/warningLog';
 import type { DownloadFolder } from './core/storage/downloadFolder';
 import type { ReportPage } from './core/sync/export/htmlReport';
@@ -33,6 +34,7 @@ export interface ConnectOptions extends LocalConnectOptions {
   /** Hosts (with the port if they have one) that the person typed or confirmed. */
   readonly confirmedHosts: ReadonlySet<string>;
   readonly retries?: RequestRetries;
+  readonly azCopy?: AzCopySettings;
   /** What others that want the same run are told this is; `lakeside` if left out. */
   readonly command?: string;
 }
@@ -97,13 +99,21 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
 export async function connectLake(options: ConnectOptions): Promise<LakePorts & Disposable> {
   const { lakeStorage, logger } = options;
   const credential = admitStorage(lakeStorage, options);
-  const [{ AzureBlobStore }, { NodeSourceTrash }, { FileJournals }, { FileRunLocks }] =
-    await Promise.all([
-      import('./connectors/azureBlob/azureBlobStore'),
-      import('./connectors/localFiles/nodeSourceTrash'),
-      import('./connectors/stateFolder/fileJournals'),
-      import('./connectors/stateFolder/fileRunLocks'),
-    ]);
+  const [
+    { AzureBlobStore },
+    { signedAddress },
+    { AzCopy },
+    { NodeSourceTrash },
+    { FileJournals },
+    { FileRunLocks },
+  ] = await Promise.all([
+    import('./connectors/azureBlob/azureBlobStore'),
+    import('./connectors/azureBlob/signedAddress'),
+    import('./connectors/azcopy/azCopy'),
+    import('./connectors/localFiles/nodeSourceTrash'),
+    import('./connectors/stateFolder/fileJournals'),
+    import('./connectors/stateFolder/fileRunLocks'),
+  ]);
   const local = await connectLocal(options);
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,
@@ -124,6 +134,16 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     blobStore,
     sourceTrash: (folder) => new NodeSourceTrash(folder),
     journals: new FileJournals(options.stateFolder, { logger }),
+    azCopy: new AzCopy({
+      ...options.azCopy,
+      stateFolder: options.stateFolder,
+      environment: process.env,
+      logger,
+      addressOf: async (container, prefix) => {
+        const place = { blobEndpoint: lakeStorage.blobEndpoint, container, prefix };
+        return signedAddress(await credential(), place, local.clock.nowMs());
+      },
+    }),
     runLocks: new FileRunLocks(options.stateFolder, { command: options.command ?? 'lakeside' }),
     dispose: () => owned.dispose(),
   };

@@ -6,6 +6,7 @@ import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { ReportPage } from '../core/sync/export/htmlReport';
+import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
 import type { WarningLog } from '../core/storage/warningLog';
 
@@ -104,6 +105,7 @@ export interface LakeConnection extends LocalConnection {
     readonly mostTries?: number;
     readonly patienceMs?: number;
   };
+  readonly azCopy: AzCopySettings;
 }
 
 /** What Azure's usual environment variables say. */

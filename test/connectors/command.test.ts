@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AZCOPY } from '../bench/machine.mjs';
 import {
   acme,
   acmeSas,
@@ -436,5 +437,30 @@ describe('lakeside and what can be missing', () => {
     const output = execFileSync('bash', ['-c', shell], { cwd: world.folder, encoding: 'utf8' });
     expect(output.trim().split('\n').at(-1)).toBe('0');
     expect(await readFile(join(world.folder, 'err'), 'utf8')).toBe('');
+  });
+});
+
+describe('lakeside sync --engine azcopy', () => {
+  it('has AzCopy move the data, verifies it itself and says on what evidence', async () => {
+    await world.write({ ...threeFiles, 'run1/RunInfo.xml': '<RunInfo/>' });
+    await chmod(AZCOPY, 0o755);
+    const args = ['--engine', 'azcopy', '--azcopy-path', AZCOPY, '--log-level', 'debug'];
+    const { code, runs, stderr } = await world.json('sync', args);
+    expect(code).toBe(0);
+    expect(runs).toMatchObject([
+      { state: 'verified', uploaded: 4, evidence: { attested: 1, recordedMd5: 3 } },
+    ]);
+    expect(stderr).not.toContain('sig=');
+    const again = await world.json('verify', ['--reread']);
+    expect(again.runs).toMatchObject([{ state: 'verified', evidence: { reread: 4 } }]);
+  });
+
+  it('says how to get AzCopy where there is none', async () => {
+    await world.write(threeFiles);
+    const { code, runs } = await world.json('sync', ['--engine', 'azcopy'], {
+      env: { PATH: '/nowhere' },
+    });
+    expect(code).toBe(1);
+    expect(runs[0]?.problems[0]?.message).toContain('AzCopy is not installed');
   });
 });

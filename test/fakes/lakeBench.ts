@@ -4,6 +4,7 @@ import type { ObservedRun, Readiness } from '../../src/core/runs/run';
 import type { RunHashes } from '../../src/core/storage/hashCache';
 import type { LakePorts } from '../../src/core/storage/ports';
 import { InMemoryBlobStore } from './inMemoryBlobStore';
+import { InMemoryBulkCopier } from './inMemoryBulkCopier';
 import { InMemoryFileTree } from './inMemoryFileTree';
 import { InMemorySourceTrash } from './inMemorySourceTrash';
 import { InMemoryJournals } from './inMemoryJournals';
@@ -43,6 +44,7 @@ export class LakeBench {
   readonly trash = new InMemorySourceTrash(this.tree);
   readonly journals = new InMemoryJournals();
   readonly runLocks = new InMemoryRunLocks();
+  readonly azCopy = new InMemoryBulkCopier(() => this.tree, this.store);
   readonly ports: LakePorts;
 
   constructor() {
@@ -58,6 +60,7 @@ export class LakeBench {
       },
       journals: this.journals,
       runLocks: this.runLocks,
+      azCopy: this.azCopy,
       clock: { nowMs: () => this.nowMs },
       logger: nullLogger,
     };

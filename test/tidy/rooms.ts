@@ -49,6 +49,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
+  'src/connectors/azcopy/': { rooms: [core], packages: ['node:'] },
   'src/connectors/exportedReport/': { rooms: [core], packages: ['node:'] },
   'src/connectors/localFiles/': { rooms: [core], packages: ['node:'] },
   'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import { teeLogger } from '../../core/base/teeLogger';
+import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts } from '../../core/storage/ports';
 import type { CommandContext, LakeConnection } from '../commandHost';
 import { logLevelOf, type OutputFlags } from '../terminal/outputFlags';
@@ -65,6 +67,7 @@ export async function connectSelected(
     logger: loggerFor(flags, context, terminal),
     clock: context.clock,
     retries: retriesOf(flags),
+    azCopy: azCopyOf(flags, context),
   });
 }
 
@@ -76,6 +79,17 @@ export function loggerFor(
 ): Logger {
   const ofTerminal = createTerminalLogger(terminal, logLevelOf(flags));
   return runLog === undefined ? ofTerminal : teeLogger(ofTerminal, runLog);
+}
+
+function azCopyOf(
+  { azcopyPath, azcopyLogs, azcopyLogLevel }: SourceFlags,
+  { workingFolder }: CommandContext,
+): AzCopySettings {
+  return {
+    ...(azcopyPath === undefined ? {} : { path: resolve(workingFolder, azcopyPath) }),
+    ...(azcopyLogs === undefined ? {} : { logFolder: resolve(workingFolder, azcopyLogs) }),
+    ...(azcopyLogLevel === undefined ? {} : { logLevel: azcopyLogLevel }),
+  };
 }
 
 function retriesOf({ retryTimes, timeout }: SourceFlags): LakeConnection['retries'] {

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseDuration } from '../../core/base/durations';
 import { UsageError } from '../../core/base/errors';
-import type { QuietHours, SourceKind } from '../../core/lake/lake';
+import type { QuietHours, Source, SourceKind } from '../../core/lake/lake';
+import type { AzCopyLogLevel } from '../../core/storage/bulkCopier';
 import { addOutputOptions, type OutputFlags } from '../terminal/outputFlags';
 import { addOldSpellings } from './oldSpellings';
 
@@ -41,6 +42,10 @@ export interface SourceFlags extends StorageFlags {
   readonly bandwidthLimit?: number;
   readonly quietHours?: QuietHours;
   readonly removeSource?: true;
+  readonly engine?: Source['engine'];
+  readonly azcopyPath?: string;
+  readonly azcopyLogs?: string;
+  readonly azcopyLogLevel?: AzCopyLogLevel;
 }
 
 /** Adds the options that every subcommand about runs takes. */

@@ -2,7 +2,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseBytes } from '../../core/base/sizes';
 import type { QuietHours, Source } from '../../core/lake/lake';
 import { parseQuietHours } from '../../core/lake/quietHours';
-import type { SourceFlags } from './sourceFlags';
+import { azCopyLogLevels } from '../../core/storage/bulkCopier';
+import { filled, type SourceFlags } from './sourceFlags';
 
 /** Adds the options of subcommands that send files. */
 export function addTransferOptions(command: Command): Command {
@@ -15,17 +16,29 @@ export function addTransferOptions(command: Command): Command {
       '--quiet-hours <hours>',
       'hours of the day without transfers, for instance 08:00-18:00',
     ).argParser(parseHours),
+    new Option('--engine <engine>', 'what moves the files; left out: lakeside').choices(engines),
+    new Option(
+      '--azcopy-path <file>',
+      'the AzCopy to run; left out: $LAKESIDE_AZCOPY or azcopy on the PATH',
+    ).argParser(filled),
+    new Option('--azcopy-logs <dir>', 'where AzCopy keeps its logs').argParser(filled),
+    new Option('--azcopy-log-level <level>', 'what AzCopy logs; left out: WARNING').choices(
+      azCopyLogLevels,
+    ),
     new Option('--remove-source', 'release every run once it is proven, see lakeside release'),
   ];
   for (const option of options) command.addOption(option);
   return command;
 }
 
+const engines: readonly Source['engine'][] = ['lakeside', 'azcopy'];
+
 /** A source as the options have it: what is typed wins over what the file says. */
 export function withTransferFlags(source: Source, flags: SourceFlags): Source {
-  const { bandwidthLimit, quietHours, removeSource } = flags;
+  const { bandwidthLimit, engine, quietHours, removeSource } = flags;
   return {
     ...source,
+    engine: engine ?? source.engine,
     removeSource: removeSource ?? source.removeSource,
     limits: {
       ...source.limits,

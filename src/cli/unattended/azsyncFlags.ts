@@ -1,27 +1,19 @@
 import { Option, type Command } from 'commander';
 import type { LakeSession } from '../lakes/lakeSession';
-import { filled } from '../lakes/sourceFlags';
+import { filled, type SourceFlags } from '../lakes/sourceFlags';
 
 /** Flags of `sync_to_azure` that only mean something now and then; out of the help. */
 export interface AzsyncFlags {
-  /** Where AzCopy keeps its logs. */
-  readonly azcopyLogs?: string;
-  readonly azcopyLogLevel?: string;
   /** What azsync remembered; imported once. */
   readonly stateFile?: string;
 }
 
-const azcopyLevels = ['NONE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'PANIC', 'FATAL'];
-
 export function addAzsyncOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--azcopy-logs <dir>').argParser(filled).hideHelp())
-    .addOption(new Option('--azcopy-log-level <level>').choices(azcopyLevels).hideHelp())
-    .addOption(new Option('--state-file <file>').argParser(filled).hideHelp());
+  return command.addOption(new Option('--state-file <file>').argParser(filled).hideHelp());
 }
 
 /** Says which flags have no effect here. */
-export function noteIdleFlags(flags: AzsyncFlags, { selected, terminal }: LakeSession): void {
+export function noteIdleFlags(flags: SourceFlags, { selected, terminal }: LakeSession): void {
   if (selected.sources.some(({ engine }) => engine === 'azcopy')) return;
   const idle = [
     ...(flags.azcopyLogs === undefined ? [] : ['--azcopy-logs']),

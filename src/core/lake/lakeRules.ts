@@ -35,10 +35,6 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
     ...checkQuietHours(source, path),
     ...checkKeysOfKind(source, path),
   ];
-  if (source.engine === 'azcopy') {
-    const message = "is azcopy, which comes with a later release; Lakeside's own transfer is used";
-    findings.push(warningAt([...path, 'engine'], message));
-  }
   if (source.removeSource === true) {
     const message = 'has no effect yet: this release never removes anything from a source';
     findings.push(warningAt([...path, 'removeSource'], message));

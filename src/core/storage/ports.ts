@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import type { BlobStore } from './blobStore';
+import type { BulkCopier } from './bulkCopier';
 import type { Digests } from './digests';
 import type { FileTree } from './fileTree';
 import type { HashCache } from './hashCache';
@@ -27,4 +28,6 @@ export interface LakePorts extends LocalPorts {
   readonly sourceTrash: (folder: string) => SourceTrash;
   readonly journals: Journals;
   readonly runLocks: RunLocks;
+  /** Moves the files of sources whose engine is AzCopy. */
+  readonly azCopy: BulkCopier;
 }

@@ -1,4 +1,4 @@
-import { describeError, isCancellation } from '../base/errors';
+import { describeError, isCancellation, OperatorError } from '../base/errors';
 import type { ObservedRun } from '../runs/run';
 import { StorageError } from '../storage/blobStore';
 import type { LakePorts } from '../storage/ports';
@@ -85,13 +85,17 @@ async function verifyAndRecord(
     ? before.blobs
     : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
   const receipt: Receipt = new Map([
-    ...before.receipt,
+    ...[...before.receipt].filter(([path]) => !transfer.copied.has(path)),
     ...provenByPlan(plan.actions),
     ...transfer.proven,
   ]);
   const digests = digestsAfter(plan, transfer);
   const { uploaded } = transfer;
-  const failures = new Map<string, FileFailure>([...refusalsIn(plan), ...transfer.failures]);
+  const failures = new Map<string, FileFailure>([
+    ...refusalsIn(plan),
+    ...transfer.failures,
+    ...lostOnTheWay(transfer, blobs),
+  ]);
   const compared = await assessFiles(session, { blobs, receipt, digests, failures, uploaded });
   const files = await attestAdopted(session, compared, before.receipt);
   const recorded = mergeReceipt(before.receipt, files);
@@ -130,10 +134,22 @@ function reportAfter(
 function digestsAfter(plan: SyncPlan, transfer: Transfer): ReadonlyMap<string, HashOutcome> {
   const digests = new Map<string, HashOutcome>();
   for (const action of plan.actions) {
-    const md5Hex = transfer.proven.get(action.path)?.md5 ?? action.md5Hex;
-    if (md5Hex !== undefined) digests.set(action.path, { kind: 'hashed', md5Hex });
+    const { path } = action;
+    const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? action.md5Hex;
+    if (md5Hex !== undefined) digests.set(path, { kind: 'hashed', md5Hex });
   }
   return digests;
+}
+
+/** What another program says it sent and the listing does not show. */
+function lostOnTheWay(
+  { copied }: Transfer,
+  blobs: ObservedDestination['blobs'],
+): readonly (readonly [path: string, failure: FileFailure])[] {
+  const message = 'AzCopy reported it as sent, but there is no such blob; sync the run again';
+  return [...copied.keys()]
+    .filter((path) => !blobs.has(path))
+    .map((path) => [path, { verdict: 'failed', message }]);
 }
 
 function refusalsIn(plan: SyncPlan): ReadonlyMap<string, FileFailure> {
@@ -152,7 +168,7 @@ async function saveProven(
   error: unknown,
 ): Promise<void> {
   if (transfer.proven.size === 0) return;
-  if (!isCancellation(error) && !StorageError.is(error)) return;
+  if (!isCancellation(error) && !(error instanceof OperatorError)) return;
   const receipt: Receipt = new Map([...observed.receipt, ...transfer.proven]);
   const lastSession = { ...session, signal: AbortSignal.timeout(lastWordsMs) };
   try {

@@ -3,6 +3,7 @@ import { formatBytes } from '../base/sizes';
 import { StorageError, type WriteCondition } from '../storage/blobStore';
 import { singlePutBytes } from './blockLayout';
 import { transferRank, type CarriedFile } from './carriedFiles';
+import { copyByProgram, divideUploads } from './copyByProgram';
 import { LaneCount } from './laneCount';
 import { changedMessage } from './readFile';
 import type { PlannedAction, SyncPlan } from './plan';
@@ -20,6 +21,8 @@ const largeLanes = 4;
 export interface TransferResult {
   /** What the service acknowledged of each file that was sent, or reread and found equal. */
   readonly proven: ReadonlyMap<string, ReceiptLine>;
+  /** MD5s, lower-case hex, of local files that another program says it sent. */
+  readonly copied: ReadonlyMap<string, string>;
   /** Paths that were sent. */
   readonly uploaded: ReadonlySet<string>;
   readonly uploadedBytes: number;
@@ -38,6 +41,7 @@ type RereadAction = Extract<PlannedAction, { kind: 'reread' }>;
 /** Carries out plans; what it did is readable also after it was stopped midway. */
 export class Transfer implements TransferResult {
   readonly proven = new Map<string, ReceiptLine>();
+  readonly copied = new Map<string, string>();
   readonly uploaded = new Set<string>();
   readonly failures = new Map<string, TransferFailure>();
   uploadedBytes = 0;
@@ -62,7 +66,10 @@ export class Transfer implements TransferResult {
     await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
     const flag = this.#session.run.source.completionFlag;
     for (const rank of [0, 1, 2]) {
-      await this.#send(uploads.filter(({ path }) => transferRank(path, flag) === rank));
+      const ofRank = uploads.filter(({ path }) => transferRank(path, flag) === rank);
+      const { byProgram, own } = divideUploads(this.#session, ofRank);
+      await this.#send(own);
+      await this.#copy(byProgram);
     }
   }
 
@@ -81,6 +88,23 @@ export class Transfer implements TransferResult {
         (action) => this.#upload(action),
       ),
     ]);
+  }
+
+  async #copy(uploads: readonly UploadAction[]): Promise<void> {
+    if (uploads.length === 0) return;
+    const { md5s, failures } = await copyByProgram(this.#session, uploads);
+    for (const action of uploads) {
+      const failure = failures.get(action.path);
+      if (failure !== undefined) this.#fail(action, failure.verdict, failure.message);
+      const md5Hex = md5s.get(action.path);
+      if (md5Hex !== undefined) this.#take(action, md5Hex);
+    }
+  }
+
+  #take(action: UploadAction, md5Hex: string): void {
+    this.copied.set(action.path, md5Hex);
+    this.uploaded.add(action.path);
+    this.uploadedBytes += action.sizeBytes;
   }
 
   /** One failed file does not stop the others; what would fail them all does. */

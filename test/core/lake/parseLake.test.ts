@@ -396,7 +396,6 @@ describe('what no schema can say', () => {
     expect(lake?.sources).toHaveLength(2);
     expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
       'warning: sources[0].removeSource has no effect yet: this release never removes anything from a source',
-      "warning: sources[0].engine is azcopy, which comes with a later release; Lakeside's own transfer is used",
       'warning: sources[1] lands in sequencing, as sources[0] does; runs of the same name would mix, so give it a destination of its own',
     ]);
   });
