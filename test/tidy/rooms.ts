@@ -19,6 +19,7 @@ const access = 'src/core/access/';
 const runs = 'src/core/runs/';
 const sync = 'src/core/sync/';
 const notify = 'src/core/notify/';
+const release = 'src/core/release/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect';
@@ -30,6 +31,7 @@ const rooms: Readonly<Record<string, Room>> = {
   [access]: { rooms: [base, storage, lake], packages: [] },
   [runs]: { rooms: [base, storage, lake], packages: ['fast-xml-parser'] },
   [sync]: { rooms: [base, storage, lake, access, runs], packages: [] },
+  [release]: { rooms: [base, storage, lake, runs, sync], packages: [] },
   [notify]: { rooms: [base, lake, runs, sync], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {

@@ -32,7 +32,7 @@ export interface ReleasedRun {
   readonly name: string;
   /** `purging`: leaves of it may be deleted already. `gone`: its record is all there is of it here. */
   readonly remains: 'kept' | 'purging' | 'gone';
-  /** False if the release was interrupted after the run had been moved. */
+  /** False if the release, or its end, was interrupted after the run had been moved. */
   readonly isSettled: boolean;
   /** `undefined` if it cannot be read: then nothing of the run is deleted. */
   readonly record: ReleaseRecord | undefined;

@@ -53,8 +53,10 @@ function namesIn(entries: readonly FileEntry[]): readonly ReleasedName[] {
     const name = nameOfRecord(file);
     const run = name === undefined ? undefined : runOf(name);
     if (kind !== 'file' || name === undefined || run === undefined) return [];
-    const isSettled = byName.has(name + recordSuffix) && !byName.has(name + intentSuffix);
     const remains = remainsOf(name, byName);
+    const outdated = remains === 'gone' ? [intentSuffix, manifestSuffix] : [intentSuffix];
+    const isSettled =
+      byName.has(name + recordSuffix) && !outdated.some((suffix) => byName.has(name + suffix));
     const isReleased = remains !== 'gone' || byName.has(name + recordSuffix);
     return isReleased ? [{ run, name, remains, isSettled, recordedAtMs: modifiedAtMs }] : [];
   });

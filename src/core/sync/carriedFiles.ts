@@ -34,6 +34,8 @@ export async function carriedFilesOf(
   run: ObservedRun,
   ports: LocalPorts,
 ): Promise<readonly CarriedFile[]> {
+  // A sheet that stayed behind is not what was released.
+  if (run.released !== undefined) return [];
   const tree = ports.fileTree(run.source.folder);
   const pathWithin = pathsWithin({ source: run.source, run: run.name });
   const byRank: readonly CarriedFile[][] = [[], [], []];

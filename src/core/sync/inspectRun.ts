@@ -4,6 +4,7 @@ import { changedAtMsOf } from '../storage/fileIdentity';
 import type { FileEntry } from '../storage/fileTree';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './assessFiles';
+import { assessReleased } from './assessReleased';
 import { rememberedDigests, type LocalDigests } from './localDigests';
 import { makeReport } from './makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
@@ -23,8 +24,29 @@ export async function inspectRun(
   options: OperationOptions = {},
 ): Promise<VerificationReport> {
   const session = await openSession(run, ports, options);
-  const observed = await observeDestination(session.destination, ports, { signal: session.signal });
-  return lookAt(session, observed);
+  const { signal } = session;
+  const observed = await observeDestination(session.destination, ports, { signal });
+  return (await isReleasedByLake(session))
+    ? lookAtGone(session, observed)
+    : lookAt(session, observed);
+}
+
+/** A sheet keeps the name of a run whose release only the lake remembers. */
+async function isReleasedByLake({ run, ports, destination, signal }: Session): Promise<boolean> {
+  if (run.verdict.readiness !== 'sheetOnly') return false;
+  const address = { container: destination.container, name: destination.released };
+  return (await ports.blobStore.head(address, { signal })) !== undefined;
+}
+
+async function lookAtGone(
+  session: Session,
+  observed: ObservedDestination,
+): Promise<VerificationReport> {
+  const because = 'removed from the source after it was verified; the lake says so';
+  const verdict = { ...session.run.verdict, readiness: 'released', because } as const;
+  const run = { ...session.run, verdict };
+  const gone = { ...session, run, files: [], fileByPath: new Map() };
+  return makeReport(gone, { operation: 'look', observed, files: assessReleased(observed) });
 }
 
 /** The report of a look, from what was observed already. */
@@ -32,6 +54,9 @@ export async function lookAt(
   session: Session,
   observed: ObservedDestination,
 ): Promise<VerificationReport> {
+  if (session.run.released !== undefined) {
+    return makeReport(session, { operation: 'look', observed, files: assessReleased(observed) });
+  }
   const digests = await knownDigests(session, observed);
   const files = await assessFiles(session, {
     blobs: observed.blobs,

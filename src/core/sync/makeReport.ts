@@ -37,8 +37,7 @@ export async function makeReport(
     operation: facts.operation,
     destination: formatDestination(session.destination),
     files,
-    fileCount: session.files.length,
-    sizeBytes: session.files.reduce((sum, file) => sum + file.entry.sizeBytes, 0),
+    ...sizeOf(session, files),
     verdicts: verdictCounts,
     ...countEvidence(files),
     ...(facts.sample && { sample: facts.sample }),
@@ -49,6 +48,18 @@ export async function makeReport(
     startedAtMs: session.startedAtMs,
     elapsedMs: nowMs - session.startedAtMs,
   };
+}
+
+/** Of a released run the receipt says what there was. */
+function sizeOf(
+  { run, files }: Session,
+  reports: readonly FileReport[],
+): Pick<VerificationReport, 'fileCount' | 'sizeBytes'> {
+  const isGone = run.verdict.readiness === 'released';
+  const sizes = isGone
+    ? reports.map(({ sizeBytes }) => sizeBytes)
+    : files.map(({ entry }) => entry.sizeBytes);
+  return { fileCount: sizes.length, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 /** What concerns the run as a whole or changes no verdict. */

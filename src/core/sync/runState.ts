@@ -34,6 +34,7 @@ export function deriveRunState(facts: StateFacts): DerivedState {
   // Of a run without its folder only the sheet can be compared, which proves nothing of the run.
   if (readiness === 'failedRun' || readiness === 'sheetOnly') return { state: readiness, because };
   const counts = countVerdicts(facts.files);
+  if (readiness === 'released') return judgeReleased(facts, counts);
   const wasCopied = counts.match + counts.differs + counts.noDigest > 0;
   const wasTried =
     facts.operation === 'sync' ||
@@ -44,6 +45,28 @@ export function deriveRunState(facts: StateFacts): DerivedState {
   const judged = wasTried ? judgeCarried(facts, counts) : undefined;
   if (judged !== undefined) return judged;
   return overdue(facts) ?? { state: readiness, because };
+}
+
+/** The lake holds the only copy: what is wrong with it weighs more than that it was once proven. */
+function judgeReleased(facts: StateFacts, counts: Readonly<Record<Verdict, number>>): DerivedState {
+  const { because } = facts.run.verdict;
+  const { receipt, receiptBlob, receiptProblem } = facts.destination;
+  if (receiptBlob === undefined && isElsewhere(facts.run)) return { state: 'released', because };
+  if (receiptProblem !== undefined || receipt.size === 0) {
+    return { state: 'unverifiable', because: `${because}; its receipt is gone or damaged` };
+  }
+  const judged = judgeCarried(facts, counts);
+  if (judged === undefined || judged.state === 'verified') return { state: 'released', because };
+  return { ...judged, because: `${judged.because}; ${because}` };
+}
+
+/** Two sources may share a folder: then the run was proven where the other one sends it. */
+function isElsewhere({ released, source }: ObservedRun): boolean {
+  const record = released?.record;
+  if (record === undefined) return false;
+  return (
+    record.container !== source.container || !record.prefix.startsWith(`${source.destination}/`)
+  );
 }
 
 /** How often each verdict was reached, zeros included. */

@@ -1,6 +1,7 @@
 import type { ObservedRun } from '../runs/run';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './assessFiles';
+import { assessReleased } from './assessReleased';
 import { lookAt } from './inspectRun';
 import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests';
 import { makeReport } from './makeReport';
@@ -26,13 +27,7 @@ export async function verifyRun(
   if (observed.blobs.size === 0 && observed.receiptBlob === undefined) {
     return lookAt(session, observed);
   }
-  const digests = await digestsToVerify(session, observed, options);
-  await session.hashes.save();
-  const files = await assessFiles(session, {
-    blobs: observed.blobs,
-    receipt: observed.receipt,
-    digests,
-  });
+  const files = await filesToVerify(session, observed, options);
   const { proven, sample } = await prove(session, files, options);
   return makeReport(session, {
     operation: 'verify',
@@ -40,6 +35,19 @@ export async function verifyRun(
     observed,
     ...(sample && { sample }),
   });
+}
+
+/** Of a released run only the receipt is left to compare with. */
+async function filesToVerify(
+  session: Session,
+  observed: ObservedDestination,
+  options: VerifyOptions,
+): Promise<readonly FileReport[]> {
+  if (session.run.released !== undefined) return assessReleased(observed);
+  const digests = await digestsToVerify(session, observed, options);
+  await session.hashes.save();
+  const { blobs, receipt } = observed;
+  return assessFiles(session, { blobs, receipt, digests });
 }
 
 interface Proven {

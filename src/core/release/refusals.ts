@@ -1,0 +1,120 @@
+import { formatCount, formatQuantity } from '../base/sizes';
+import type { ObstacleKind } from '../storage/sourceTrash';
+import type { FileReport } from '../sync/report';
+import { isAtLeast, type Verdict } from '../sync/verdicts';
+
+export type RefusalReason =
+  /** Not complete, settled and sound on disk. */
+  | 'notReady'
+  /** There is nothing in it that a proof could be about. */
+  | 'empty'
+  /** A run made of several folders is not moved by one rename. */
+  | 'severalFolders'
+  | 'noReceipt'
+  /** The marker is missing, or was written for another receipt. */
+  | 'notMarked'
+  /** Files that are not, or not known to be, those in the lake. */
+  | 'notProven'
+  /** Matches that rest on less than the service's own check or a reread. */
+  | 'weakEvidence'
+  | 'notCarried'
+  /** Folders that could not be listed, or names that are no Unicode. */
+  | 'unreadable'
+  /** Not what was hashed any more. */
+  | 'changedLocally'
+  /** The trash has a folder for this very content already. */
+  | 'occupied'
+  /** The blobs are not those that were proven. */
+  | 'changedRemotely'
+  /** No record says what was proven, or it is another lake's. */
+  | 'noRecord'
+  /** Nothing is there to be put back or deleted. */
+  | 'nothingKept'
+  /** Part of it may be deleted already. */
+  | 'halfPurged'
+  /** Could not be done; the message says what failed. */
+  | 'failed'
+  | ObstacleKind;
+
+/** One reason against a removal. */
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** What is in the way, in a sentence without a full stop. */
+  readonly message: string;
+  readonly remedy: string;
+  /** The first of those it is about, relative to the run. */
+  readonly paths: readonly string[];
+}
+
+/** Paths named in a refusal; the report of a verification has them all. */
+const shownPaths = 5;
+
+export function refusal(
+  reason: RefusalReason,
+  message: string,
+  options: { readonly remedy: string; readonly paths?: readonly string[] },
+): Refusal {
+  const { remedy, paths = [] } = options;
+  return { reason, message, remedy, paths: paths.slice(0, shownPaths) };
+}
+
+/** A refusal in one line, with the paths it is about. */
+export function formatRefusal({ message, paths, remedy }: Refusal): string {
+  const named = paths.length === 0 ? '' : ` (${paths.join(', ')})`;
+  return `${message}${named}; ${remedy}`;
+}
+
+/** What speaks against a removal in how files compare with their blobs. */
+export function refuseFiles(
+  files: readonly FileReport[],
+  options: { readonly willHash: boolean; readonly willReread: boolean },
+): readonly Refusal[] {
+  const notProven = files.filter(({ verdict }) => unproven.has(verdict));
+  const weak = files.filter(({ evidence }) => {
+    if (evidence === undefined || (evidence === 'size' && options.willHash)) return false;
+    return !isAtLeast(evidence, 'attested');
+  });
+  const left = files.filter(({ verdict }) => verdict === 'notCarried');
+  return [
+    ...(notProven.length === 0 ? [] : [refuseNotProven(notProven)]),
+    ...(weak.length === 0 || options.willReread ? [] : [refuseWeak(weak)]),
+    ...(left.length === 0 ? [] : [refuseLeft(left)]),
+  ];
+}
+
+const unproven: ReadonlySet<Verdict> = new Set<Verdict>([
+  'differs',
+  'missingRemote',
+  'noDigest',
+  'changedRemotely',
+  'changedLocally',
+  'failed',
+]);
+
+function refuseNotProven(files: readonly FileReport[]): Refusal {
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of files) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const kinds = [...counts].map(([verdict, count]) => `${formatCount(count)} ${verdict}`);
+  return refusal(
+    'notProven',
+    `${formatQuantity(files.length, 'file')} not proven to be in the lake: ${kinds.join(', ')}`,
+    { remedy: 'sync and verify the run, which says why', paths: files.map(({ path }) => path) },
+  );
+}
+
+function refuseWeak(files: readonly FileReport[]): Refusal {
+  const paths = files.map(({ path }) => path);
+  const message = `${formatQuantity(files.length, 'match', 'matches')} by no more than a recorded MD5 or a size, which nobody checked against the content`;
+  const remedy =
+    'release with --reread (Release Run by Reading It Back…), which downloads and hashes every blob';
+  return refusal('weakEvidence', message, { remedy, paths });
+}
+
+function refuseLeft(files: readonly FileReport[]): Refusal {
+  const paths = files.map(({ path }) => path);
+  const what = formatQuantity(files.length, 'entry', 'entries');
+  return refusal('notCarried', `${what} not carried to the lake would be lost`, {
+    remedy: 'move or delete them first, if nobody needs them',
+    paths,
+  });
+}

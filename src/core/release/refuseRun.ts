@@ -1,0 +1,150 @@
+import type { ReleaseGround, ObstacleKind } from '../storage/sourceTrash';
+import type { ObservedDestination } from '../sync/observeDestination';
+import { isMarkedFor } from '../sync/receiptSeal';
+import type { VerificationReport } from '../sync/report';
+import type { Session } from '../sync/session';
+import { refuseFiles, refusal, type Refusal } from './refusals';
+import type { SeenFolder } from './seenFolder';
+
+/** Everything that a removal is judged by. */
+export interface ReleaseFacts {
+  readonly session: Session;
+  readonly report: VerificationReport;
+  readonly observed: ObservedDestination;
+  /** The run's folder as it is now; `undefined` if it is not one folder. */
+  readonly seen: SeenFolder | undefined;
+  readonly ground: ReleaseGround | undefined;
+  /** True if the trash has something of the name already. */
+  readonly isOccupied: boolean;
+  /** True while files are yet to be hashed: then sizes alone do not speak against them. */
+  readonly willHash: boolean;
+  readonly willReread: boolean;
+}
+
+/** All that speaks against removing a run; empty if nothing does. */
+export function refuseRun(facts: ReleaseFacts): readonly Refusal[] {
+  const { report, seen, ground } = facts;
+  const found = [
+    ...refuseReadiness(facts.session),
+    ...refuseRecords(facts.observed),
+    ...refuseFiles(report.files, facts),
+    ...(seen === undefined ? [] : refuseTree(facts.session, seen)),
+    ...(ground === undefined ? [] : refuseGround(ground)),
+    ...(facts.isOccupied ? [occupied] : []),
+  ];
+  const isUnexplained = found.length === 0 && !facts.willHash && report.state !== 'verified';
+  return isUnexplained ? [notVerified(report)] : found;
+}
+
+const occupied = refusal(
+  'occupied',
+  'the trash has an earlier release of the same content already',
+  { remedy: 'wait until it is deleted, or move it out of the trash' },
+);
+
+function notVerified({ state, because }: VerificationReport): Refusal {
+  const remedy = 'sync and verify the run';
+  return refusal('notProven', `the run is ${state}, not verified: ${because}`, { remedy });
+}
+
+function refuseReadiness({ run }: Session): readonly Refusal[] {
+  const { readiness, because } = run.verdict;
+  const found: Refusal[] = [];
+  if (readiness !== 'ready') {
+    const remedy = 'release it once it is complete and verified';
+    found.push(refusal('notReady', `the run is ${readiness}: ${because}`, { remedy }));
+  }
+  if (run.folders.length > 1) {
+    const message = 'the run is made of several folders, which no single rename can remove';
+    found.push(refusal('severalFolders', message, { remedy: 'remove it by hand after a verify' }));
+  }
+  if (run.folders.length === 1 && run.files.length === 0) {
+    const remedy = 'remove the folder by hand if nobody needs it';
+    found.push(refusal('empty', 'no file of it is in the lake', { remedy }));
+  }
+  return found;
+}
+
+function refuseRecords(observed: ObservedDestination): readonly Refusal[] {
+  const remedy = 'sync the run';
+  if (observed.receiptBlob === undefined || observed.receiptProblem !== undefined) {
+    const message = observed.receiptProblem ?? 'there is no receipt of it in the lake';
+    return [refusal('noReceipt', message, { remedy })];
+  }
+  if (isMarkedFor(observed)) return [];
+  return [refusal('notMarked', 'its marker is missing or belongs to another receipt', { remedy })];
+}
+
+/** The folder must hold what was observed and compared, all of it, and nothing else. */
+function refuseTree({ run }: Session, seen: SeenFolder): readonly Refusal[] {
+  const start = (run.folders[0] ?? '').length + 1;
+  const known = new Map(run.files.map((file) => [file.treePath.slice(start), file.identity]));
+  const left = new Set(run.notCarried.map(({ treePath }) => treePath.slice(start)));
+  const changed = [...known].flatMap(([path, identity]) =>
+    seen.files.get(path)?.identity === identity ? [] : [path],
+  );
+  const current = [...seen.files.keys(), ...seen.others, ...emptyFolders(seen)];
+  const added = current.filter((path) => !known.has(path) && !left.has(path));
+  return [...refuseChanged([...changed, ...added]), ...refuseUnreadable(seen.unreadable)];
+}
+
+export function refuseChanged(paths: readonly string[]): readonly Refusal[] {
+  if (paths.length === 0) return [];
+  const message = 'the folder is not what was hashed any more: something came, went or was written';
+  const remedy = 'release it again when nothing writes to it';
+  return [refusal('changedLocally', message, { remedy, paths: [...paths].sort() })];
+}
+
+export function refuseUnreadable(paths: readonly string[]): readonly Refusal[] {
+  if (paths.length === 0) return [];
+  const message = 'folders that cannot be listed, or names that are not valid Unicode';
+  const remedy = 'make them readable or rename them, then sync the run';
+  return [refusal('unreadable', message, { remedy, paths })];
+}
+
+function emptyFolders({ files, folders, others }: SeenFolder): readonly string[] {
+  const filled = new Set<string>();
+  for (const path of [...files.keys(), ...folders.keys(), ...others]) {
+    filled.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  }
+  return [...folders.keys()].filter((path) => !filled.has(path));
+}
+
+/** One refusal for each kind of obstacle, with its places. */
+export function refuseGround({ obstacles }: ReleaseGround): readonly Refusal[] {
+  const places = new Map<ObstacleKind, string[]>();
+  for (const { kind, place } of obstacles) {
+    places.set(kind, [...(places.get(kind) ?? []), place]);
+  }
+  return [...places].map(([kind, paths]) => {
+    const { message, remedy } = obstacleWords[kind];
+    return refusal(kind, message, { remedy, paths });
+  });
+}
+
+const obstacleWords: Readonly<
+  Record<ObstacleKind, { readonly message: string; readonly remedy: string }>
+> = {
+  link: {
+    message: 'a link, or no folder, where the source, the run or the trash must be a real folder',
+    remedy: 'name the folder itself in the lake file, or move the link away',
+  },
+  protected: {
+    message: 'a root, or a folder that a home directory lies in, is never removed',
+    remedy: 'make a folder of its own the source',
+  },
+  mounted: {
+    message: 'another file system is mounted on or in the run',
+    remedy: 'unmount it, or make it a source of its own',
+  },
+  otherDevice: {
+    message: 'the trash lies on another device, so that no rename reaches it',
+    remedy: 'move .lakeside-trash to the device of the source',
+  },
+  notWritable: {
+    message:
+      'folders that may not be written to, so that the run could be neither moved nor deleted',
+    remedy: 'mount the source writable, or give the account that runs Lakeside permission',
+  },
+  missing: { message: 'the folder is gone', remedy: 'look who moved or deleted it' },
+};

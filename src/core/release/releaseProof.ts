@@ -1,0 +1,109 @@
+import { OperatorError } from '../base/errors';
+import type { SeenFolder } from './seenFolder';
+
+/** What is proven of one file: its copy in the lake, and which local file that is a copy of. */
+export interface ProvenFile {
+  /** In the lake, relative to the run. */
+  readonly path: string;
+  /** Within the folder that is proven; `undefined` for a sheet from elsewhere, which stays there. */
+  readonly localPath: string | undefined;
+  readonly sizeBytes: number;
+  /** Lower-case hex. */
+  readonly md5Hex: string;
+  readonly etag: string;
+  readonly evidence: 'attested' | 'reread';
+}
+
+/** What a proof is about; the names of its lake are those of the account it was made with. */
+export interface ProofSubject {
+  readonly endpoint: string;
+  readonly container: string;
+  /** Of the run's blobs; ends with `/`. */
+  readonly prefix: string;
+  readonly run: string;
+  /** The source, and where in it the proven folder lies: among the runs, or in the trash. */
+  readonly sourceFolder: string;
+  readonly folder: string;
+}
+
+export interface ProofFacts extends ProofSubject {
+  /** By path in the lake. */
+  readonly files: ReadonlyMap<string, ProvenFile>;
+  /** The folder as it was when its files were hashed. */
+  readonly seen: SeenFolder;
+  /** Tells the folder from another in its place. */
+  readonly folderKey: string;
+  /** True if equal identities are enough to know that nothing was touched since. */
+  readonly isSteady: boolean;
+  readonly receiptSha256: string;
+  /** When the lake was asked; milliseconds since the epoch. */
+  readonly provenAtMs: number;
+}
+
+declare const proven: unique symbol;
+
+/**
+ * That a folder may be removed: every file in it lies in the lake, proven by the service's own check
+ * or a reread, and the folder is what was hashed. Only the verifier makes one; a value of the same
+ * shape is none. It ends after minutes, because what it says may end at any time.
+ */
+export interface ReleaseProof extends ProofFacts {
+  readonly expiresAtMs: number;
+  readonly [proven]: true;
+}
+
+/** How long a proof may be acted on. */
+export const proofLifeMs = 15 * 60_000;
+
+const genuine = new WeakSet<object>();
+
+/** Makes the one function that seals proofs; whoever asks first, the verifier, is the only one to get it. */
+export const takeSeal = ((): (() => (facts: ProofFacts) => ReleaseProof) => {
+  let isTaken = false;
+  return () => {
+    if (isTaken) throw new Error('Only the verifier makes proofs');
+    isTaken = true;
+    return (facts) => {
+      const proof = Object.freeze({ ...facts, expiresAtMs: facts.provenAtMs + proofLifeMs });
+      genuine.add(proof);
+      return proof as unknown as ReleaseProof;
+    };
+  };
+})();
+
+/** True while a proof may be acted on: genuine, and made in the minutes before now. */
+export function isLive(proof: ReleaseProof, nowMs: number): boolean {
+  return genuine.has(proof) && proof.provenAtMs <= nowMs && nowMs < proof.expiresAtMs;
+}
+
+/** @throws ProofError unless the proof is genuine, live and about this very subject. */
+export function requireLive(proof: ReleaseProof, subject: ProofSubject, nowMs: number): void {
+  if (!genuine.has(proof) || !isAbout(proof, subject)) throw new ProofError('foreign', subject.run);
+  if (!isLive(proof, nowMs)) throw new ProofError('expired', subject.run);
+}
+
+function isAbout(proof: ReleaseProof, subject: ProofSubject): boolean {
+  const keys = ['endpoint', 'container', 'prefix', 'run', 'sourceFolder', 'folder'] as const;
+  return keys.every((key) => proof[key] === subject[key]);
+}
+
+export type ProofErrorReason = 'foreign' | 'expired';
+
+/** A removal without a proof of it; nothing was done. */
+export class ProofError extends OperatorError {
+  constructor(
+    readonly reason: ProofErrorReason,
+    run: string,
+  ) {
+    super(wordings[reason](run), { remedy: 'Release the run again, which proves it anew' });
+  }
+
+  static is(error: unknown, reason?: ProofErrorReason): error is ProofError {
+    return error instanceof ProofError && (reason === undefined || error.reason === reason);
+  }
+}
+
+const wordings: Readonly<Record<ProofErrorReason, (run: string) => string>> = {
+  foreign: (run) => `What was to prove ${run} is no proof of it, so nothing was removed`,
+  expired: (run) => `The proof of ${run} is not of the last minutes, so nothing was removed`,
+};

@@ -1,0 +1,77 @@
+import type { Source } from '../lake/lake';
+import type { ReleasedRun } from '../runs/releasedRun';
+import type { LakePorts } from '../storage/ports';
+import type { OperationOptions } from '../sync/operations';
+import { withRunLock } from '../sync/runLock';
+import type { Session } from '../sync/session';
+import { see } from './lookAround';
+import { readManifest } from './manifest';
+import { refusal, type Refusal } from './refusals';
+import { openReleasedSession } from './releasedSession';
+import { forgetRelease, trashOf } from './releaseRecords';
+import { reportOnReleased } from './reportOnReleased';
+import type { ReleaseReport } from './releaseReport';
+import { trashedFolderOf } from './subjects';
+
+/**
+ * Puts a released run back among the runs of its source, in one rename, if all of it is still in the
+ * trash. @throws LockedError, TrashError, StorageError
+ */
+export async function undoRelease(
+  source: Source,
+  released: ReleasedRun,
+  ports: LakePorts,
+  options: OperationOptions = {},
+): Promise<ReleaseReport> {
+  const session = await openReleasedSession(source, released, ports, options);
+  return withRunLock(session, async (locked) => {
+    const refusals = await refuseUndo(locked, released);
+    if (refusals.length > 0) {
+      return reportOnReleased(locked, released, { outcome: 'refused', refusals });
+    }
+    await trashOf(locked).moveOut(released.name, folderOf(released));
+    await forgetRelease(locked, released.name);
+    ports.logger.info(`put ${released.run} back into ${source.folder}`);
+    return reportOnReleased(locked, released, { outcome: 'undone' });
+  });
+}
+
+function folderOf({ record, run }: ReleasedRun): string {
+  return record?.folder ?? run;
+}
+
+async function refuseUndo(session: Session, released: ReleasedRun): Promise<readonly Refusal[]> {
+  if (released.remains === 'gone') return [gone];
+  if (released.remains === 'purging') return [halfPurged([])];
+  const tree = session.ports.fileTree(session.run.source.folder);
+  const folder = folderOf(released);
+  if ((await tree.stat(folder)) !== undefined) return [occupied(folder)];
+  const missing = await findMissing(session, released);
+  return missing.length > 0 ? [halfPurged(missing)] : [];
+}
+
+const remedyOfLake = 'download it from the lake, which holds all of it';
+
+const gone = refusal('nothingKept', 'it is not in the trash any more', { remedy: remedyOfLake });
+
+/** Half a run among the runs would pass for one. */
+function halfPurged(paths: readonly string[]): Refusal {
+  const message = 'part of it was deleted from the trash already';
+  return refusal('halfPurged', message, { remedy: remedyOfLake, paths });
+}
+
+function occupied(folder: string): Refusal {
+  return refusal('occupied', `there is a folder ${folder} among the runs again`, {
+    remedy: 'move it away, then undo the release',
+  });
+}
+
+/** Without a list of what there was, everything that is there counts as all of it. */
+async function findMissing(session: Session, released: ReleasedRun): Promise<readonly string[]> {
+  const { run, ports } = session;
+  const manifest = await readManifest(ports.fileTree(run.source.folder), released, ports.digests);
+  const { files } = await see(session, trashedFolderOf(released));
+  return (manifest ?? []).flatMap(({ localPath }) =>
+    localPath === undefined || files.has(localPath) ? [] : [localPath],
+  );
+}

@@ -1,0 +1,152 @@
+import type { ReleasedRun } from '../runs/releasedRun';
+import { isSettledIdentity } from '../storage/fileIdentity';
+import { hashFiles } from '../sync/localDigests';
+import type { FileReport, VerificationReport } from '../sync/report';
+import type { Session } from '../sync/session';
+import { compareNow, type ComparedNow } from './compareNow';
+import { findLost, refuseLake, refuseLost } from './lakeNow';
+import { lookAround, see } from './lookAround';
+import { readManifest } from './manifest';
+import { refusal, type Refusal } from './refusals';
+import { takeSeal, type ProvenFile, type ReleaseProof } from './releaseProof';
+import { refuseChanged, refuseGround, refuseRun, refuseUnreadable } from './refuseRun';
+import { differencesOf } from './seenFolder';
+import { subjectOf, trashedFolderOf, trashSubjectOf } from './subjects';
+import { findChangedContents, unknownEntries } from './trashContents';
+
+const seal = takeSeal();
+
+/** A proof, or everything that speaks against it. */
+export type Verified =
+  | { readonly kind: 'proven'; readonly proof: ReleaseProof }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+/**
+ * Proves, now and from the bytes, that a run may be removed from its source. The report says how each
+ * file compared, whatever comes of it. @throws StorageError, FileError
+ */
+export async function verifyRelease(
+  session: Session,
+  options: { readonly reread: boolean },
+): Promise<Verified & { readonly report: VerificationReport }> {
+  const compared = await compareNow(session, options);
+  const { report, observed } = compared;
+  const around = await lookAround(session, observed.receiptSha256);
+  const facts = { session, report, observed, willHash: false, willReread: false, ...around };
+  const refusals = refuseRun(facts);
+  const { seen, ground } = around;
+  if (refusals.length > 0 || seen === undefined || ground === undefined) {
+    return { kind: 'refused', refusals, report };
+  }
+  const proof = seal({
+    ...subjectOf(session),
+    files: provenFilesOf(session, report.files),
+    seen,
+    folderKey: ground.key,
+    isSteady: ground.isSteady && isSettled(session, compared),
+    receiptSha256: observed.receiptSha256 ?? '',
+    provenAtMs: compared.askedAtMs,
+  });
+  return { kind: 'proven', proof, report };
+}
+
+/** A file written just before it was read may be written again under the same identity. */
+function isSettled({ files }: Session, { hashedFromMs }: ComparedNow): boolean {
+  return files.every(({ entry }) => isSettledIdentity(entry.identity, hashedFromMs));
+}
+
+/** Only what was found to match at `attested` or better; anything else was refused before. */
+function provenFilesOf(
+  session: Session,
+  reports: readonly FileReport[],
+): ReadonlyMap<string, ProvenFile> {
+  const files = new Map<string, ProvenFile>();
+  const start = `${session.run.folders[0] ?? ''}/`;
+  const inside = new Set(session.run.files.map(({ path }) => path));
+  for (const { path, sizeBytes, md5Hex, etag, evidence } of reports) {
+    const carried = session.fileByPath.get(path);
+    if (carried === undefined || md5Hex === undefined || etag === undefined) continue;
+    if (evidence !== 'attested' && evidence !== 'reread') continue;
+    const localPath = inside.has(path) ? carried.treePath.slice(start.length) : undefined;
+    files.set(path, { path, localPath, sizeBytes, md5Hex, etag, evidence });
+  }
+  return files;
+}
+
+/**
+ * Proves a run once more right before it is removed: the lake is asked again which versions of the
+ * blobs there are, and the folder must be what it was; where its file system cannot tell, every file
+ * is hashed again. @throws StorageError, FileError
+ */
+export async function verifyAgain(session: Session, proof: ReleaseProof): Promise<Verified> {
+  const hashed = proof.isSteady ? [] : await findRehashed(session, proof);
+  const provenAtMs = session.ports.clock.nowMs();
+  const lost = await findLost(session, proof.files.values());
+  const seen = await see(session, proof.folder);
+  const changed = [...new Set([...hashed, ...differencesOf(proof.seen, seen)])];
+  const refusals = [...refuseLost(lost), ...refuseChanged(changed)];
+  if (refusals.length > 0) return { kind: 'refused', refusals };
+  return { kind: 'proven', proof: seal({ ...proof, seen, provenAtMs }) };
+}
+
+async function findRehashed(session: Session, proof: ReleaseProof): Promise<readonly string[]> {
+  const digests = await hashFiles(session, session.files);
+  return [...proof.files.values()].flatMap(({ path, md5Hex }) => {
+    const digest = digests.get(path);
+    return digest?.kind === 'hashed' && digest.md5Hex === md5Hex ? [] : [path];
+  });
+}
+
+/**
+ * Proves, now, that a released run may be deleted from the trash: the lake still holds every blob as
+ * it was proven, and the trash nothing but what was. What was touched, or might have been, is hashed.
+ * @throws StorageError, FileError
+ */
+export async function verifyPurge(session: Session, released: ReleasedRun): Promise<Verified> {
+  const { run, ports } = session;
+  const manifest = await readManifest(ports.fileTree(run.source.folder), released, ports.digests);
+  if (manifest === undefined || !isOfThisLake(session, released)) return noRecord;
+  const folder = trashedFolderOf(released);
+  const seen = await see(session, folder);
+  const ground = await ports.sourceTrash(run.source.folder).survey({
+    folder,
+    folders: [...seen.folders.keys()].map((path) => `${folder}/${path}`),
+  });
+  const { isSteady } = ground;
+  const changed = [
+    ...unknownEntries(seen, manifest),
+    ...(await findChangedContents(session, { folder, seen, manifest, isSteady })),
+  ];
+  const provenAtMs = ports.clock.nowMs();
+  const refusals = [
+    ...(await refuseLake(session, manifest)),
+    ...refuseChanged(changed),
+    ...refuseUnreadable(seen.unreadable),
+    ...refuseGround(ground),
+  ];
+  if (refusals.length > 0) return { kind: 'refused', refusals };
+  const files = new Map(manifest.map((line) => [line.path, line]));
+  const receiptSha256 = released.record?.receiptSha256 ?? '';
+  const subject = trashSubjectOf(session, released);
+  const facts = { ...subject, files, seen, folderKey: ground.key, isSteady, receiptSha256 };
+  return { kind: 'proven', proof: seal({ ...facts, provenAtMs }) };
+}
+
+const noRecord: Verified = {
+  kind: 'refused',
+  refusals: [
+    refusal('noRecord', 'its record or list of files is missing, damaged, or of another lake', {
+      remedy: 'look into .lakeside-trash; what lies there is deleted by hand only',
+    }),
+  ],
+};
+
+function isOfThisLake(session: Session, { record }: ReleasedRun): boolean {
+  const { endpoint, container, prefix } = subjectOf(session);
+  return (
+    record !== undefined &&
+    record.endpoint === endpoint &&
+    record.container === container &&
+    record.prefix === prefix
+  );
+}
