@@ -39,9 +39,10 @@ export class TappedStorage {
     });
   }
 
-  static async start(target: string): Promise<TappedStorage> {
+  /** `port` 0 = any that is free. */
+  static async start(target: string, port = 0): Promise<TappedStorage> {
     const tap = new TappedStorage(new URL(target));
-    await new Promise<void>((resolve) => tap.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => tap.#server.listen(port, '127.0.0.1', resolve));
     return tap;
   }
 
