@@ -19,7 +19,7 @@ const LARGE_BYTES = 500_000_000;
 
 /** @param {string} folder an empty one, removed by whoever made it */
 export async function benchEditor(folder, { machine, resultsFolder }) {
-  const server = await sink().start();
+  const server = await sink(0).start();
   try {
     await createContainer(server.endpoint);
     const workspace = await makeWorkspace(folder, server.endpoint);

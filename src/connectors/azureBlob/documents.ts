@@ -79,9 +79,12 @@ function parseBlob(element: string): BlobEntry | undefined {
   };
 }
 
-/** The same text in memory of its own: a slice would keep the whole page it was cut from. */
+/**
+ * The same text in memory of its own: a slice would keep the whole page it was cut from. What is put
+ * together of two is made one piece before it is cut, without a buffer in between.
+ */
 function ownText(slice: string): string {
-  return Buffer.from(slice).toString();
+  return ` ${slice}`.slice(1);
 }
 
 function blocksIn(xml: string, list: string): readonly BlockEntry[] {

@@ -8,6 +8,9 @@ const sliceMs = 10;
 /** Items between two looks at the clock, which costs as much as a cheap item. */
 const itemsPerLook = 64;
 
+/** Node's own; browsers have none. */
+declare const setImmediate: ((resume: () => void) => unknown) | undefined;
+
 /** When the turn that work runs in is used up. */
 let turnEndsAtMs = 0;
 
@@ -20,7 +23,7 @@ export async function pauseIfDue(): Promise<void> {
 
 /** Timers take a millisecond at least, so Node's way to the next turn is taken where there is one. */
 function nextTurn(resume: () => void): void {
-  if (typeof setImmediate === 'function') setImmediate(resume);
+  if (typeof setImmediate !== 'undefined') setImmediate(resume);
   else setTimeout(resume, 0);
 }
 
@@ -48,6 +51,17 @@ export async function mapInSlices<T, R>(
   const results: R[] = [];
   await forEachInSlices(items, (item) => results.push(work(item)));
   return results;
+}
+
+/** One map of several; where they know the same key, the last one decides. */
+export async function mergeInSlices<K, V>(
+  ...maps: readonly ReadonlyMap<K, V>[]
+): Promise<Map<K, V>> {
+  const merged = new Map<K, V>();
+  for (const map of maps) {
+    await forEachInSlices(map, ([key, value]) => merged.set(key, value));
+  }
+  return merged;
 }
 
 /** The items that pass, in order. */

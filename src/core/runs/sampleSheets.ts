@@ -68,8 +68,8 @@ export function describeNoSheet(
   run: string,
   files: readonly { readonly path: string }[],
 ): readonly RunProblem[] {
-  const hasOwn = files.some(({ path }) => sameName(path, sheetPath));
-  if (source.sampleSheets === undefined || !layoutOf(source).hasSheets || hasOwn) return [];
+  if (source.sampleSheets === undefined || !layoutOf(source).hasSheets) return [];
+  if (files.some(({ path }) => !path.includes('/') && sameName(path, sheetPath))) return [];
   const message = `there is no sample sheet ${run}${sheetExtension} in ${source.sampleSheets}`;
   return [{ path: '', message }];
 }

@@ -1,4 +1,5 @@
 import type { OperatorError } from '../base/errors';
+import { forEachInSlices } from '../base/slices';
 import { formatBytes, formatCount, formatQuantity } from '../base/sizes';
 import type { RunState } from '../runs/run';
 import { csvLine } from './csv';
@@ -120,18 +121,15 @@ export function bySourceAndRun(
  * matches, before it a comment, which md5sum passes over, if the file has another name on disk.
  * @see https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html for the escapes
  */
-export function renderMd5Sums(report: VerificationReport): string {
+export async function renderMd5Sums(report: VerificationReport): Promise<string> {
   const folder = report.destination.slice(report.destination.lastIndexOf('/') + 1);
-  return report.files
-    .flatMap(({ verdict, md5Hex, path, localPath }) =>
-      verdict === 'match' && md5Hex !== undefined
-        ? [
-            ...(localPath === undefined ? [] : [`# ${md5sumEscaped(localPath)} on disk:\n`]),
-            `${md5sumLine(md5Hex, `${folder}/${path}`)}\n`,
-          ]
-        : [],
-    )
-    .join('');
+  const lines: string[] = [];
+  await forEachInSlices(report.files, ({ verdict, md5Hex, path, localPath }) => {
+    if (verdict !== 'match' || md5Hex === undefined) return;
+    if (localPath !== undefined) lines.push(`# ${md5sumEscaped(localPath)} on disk:\n`);
+    lines.push(`${md5sumLine(md5Hex, `${folder}/${path}`)}\n`);
+  });
+  return lines.join('');
 }
 
 function md5sumLine(md5Hex: string, path: string): string {
@@ -195,6 +193,13 @@ function countLine(plan: SyncPlan, kind: PlannedAction['kind'], what: string): r
   return count === 0 ? [] : [`- ${formatQuantity(count, 'file')} ${what}`];
 }
 
+/** Rows of a section: editors read a document of a hundred thousand lines for minutes. */
+const mostPlannedRows = 1_000;
+
+function moreRows(count: number): string {
+  return `… and ${formatCount(count)} more; \`lakeside plan --json\` lists them all`;
+}
+
 function section(
   title: string,
   plan: SyncPlan,
@@ -202,7 +207,7 @@ function section(
 ): readonly string[] {
   const actions = plan.actions.filter(belongs);
   if (actions.length === 0) return [];
-  const rows = actions.map((action) => ({
+  const rows = actions.slice(0, mostPlannedRows).map((action) => ({
     size: formatBytes(action.sizeBytes),
     why: markdownCell(reasonOf(action)),
     file: markdownCell(action.path),
@@ -220,6 +225,7 @@ function section(
       ({ size, why, file }) => `| ${size.padStart(8)} | ${why.padEnd(widest)} | ${file} |`,
     ),
     '',
+    ...(actions.length > rows.length ? [moreRows(actions.length - rows.length), ''] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { filterInSlices } from '../base/slices';
+import { filterInSlices, pauseIfDue } from '../base/slices';
 import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
 import { formatDestination } from './destination';
 import { hasOwnSheet } from './carriedFiles';
@@ -30,16 +30,22 @@ export async function makeReport(
   const exceptions = await filterInSlices(files, ({ verdict }) => verdict !== 'match');
   const uploaded = await filterInSlices(files, (file) => file.isUploaded === true);
   const verdictCounts = countVerdicts(files);
+  await pauseIfDue();
+  const evidence = countEvidence(files);
+  await pauseIfDue();
+  const { operation } = facts;
+  const state = deriveRunState({ run, operation, files, destination: observed, nowMs });
+  await pauseIfDue();
   return {
     run: run.name,
     source: run.source.name,
-    ...deriveRunState({ run, operation: facts.operation, files, destination: observed, nowMs }),
-    operation: facts.operation,
+    ...state,
+    operation,
     destination: formatDestination(session.destination),
     files,
     ...sizeOf(session, files),
     verdicts: verdictCounts,
-    ...countEvidence(files),
+    ...evidence,
     ...(facts.sample && { sample: facts.sample }),
     uploaded: uploaded.length,
     uploadedBytes: uploaded.reduce((sum, file) => sum + file.sizeBytes, 0),

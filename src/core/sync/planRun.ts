@@ -59,7 +59,7 @@ export async function makePlan(
       ...run.notCarried.map(({ path }) => path),
       ...run.unreadable.map(({ path }) => path),
     ].sort(),
-    missingLocal: findMissingLocal(session, observed),
+    missingLocal: await findMissingLocal(session, observed),
     uploadBytes: actions.reduce(
       (sum, action) => sum + (action.kind === 'upload' ? action.sizeBytes : 0),
       0,
@@ -191,13 +191,10 @@ const againstReceiptMessages: Readonly<Record<ReplaceReason, string>> = {
   noMd5Recorded: `the blob lost its MD5 and the file does not have the content that the receipt proves; ${remedyAgainstReceipt}`,
 };
 
-function findMissingLocal(
+async function findMissingLocal(
   session: Session,
   observed: ObservedDestination,
-): SyncPlan['missingLocal'] {
-  const local = new Set(session.files.map(({ path }) => path));
-  return [...observed.blobs]
-    .filter(([path]) => !local.has(path))
-    .map(([path, blob]) => ({ path, sizeBytes: blob.sizeBytes }))
-    .sort(byPath);
+): Promise<SyncPlan['missingLocal']> {
+  const missing = await filterInSlices(observed.blobs, ([path]) => !session.fileByPath.has(path));
+  return missing.map(([path, { sizeBytes }]) => ({ path, sizeBytes })).sort(byPath);
 }

@@ -1,4 +1,4 @@
-import { forEachInSlices, mapInSlices } from '../base/slices';
+import { forEachInSlices, mapInSlices, mergeInSlices, pauseIfDue } from '../base/slices';
 import type { Digests } from '../storage/digests';
 import { byPath } from '../storage/pathOrder';
 import type { FileReport } from './report';
@@ -28,8 +28,10 @@ export async function encodeReceipt(receipt: Receipt, digests: Digests): Promise
 
 /** The text of a receipt before it is compressed. */
 export async function renderReceipt(receipt: Receipt): Promise<string> {
+  const sorted = [...receipt.values()].sort(byPath);
+  await pauseIfDue();
   const lines = await mapInSlices(
-    [...receipt.values()].sort(byPath),
+    sorted,
     ({ path, sizeBytes, md5, etag, evidence, adopted }) =>
       `${JSON.stringify({ path, sizeBytes, md5, etag, evidence, adopted })}\n`,
   );
@@ -39,6 +41,7 @@ export async function renderReceipt(receipt: Receipt): Promise<string> {
 /** @throws Error if the bytes are not a whole receipt; a damaged receipt proves nothing. */
 export async function decodeReceipt(bytes: Uint8Array, digests: Digests): Promise<Receipt> {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(await digests.gunzip(bytes));
+  await pauseIfDue();
   const lines = text.split('\n');
   if (lines.pop() !== '') throw new Error('The receipt is cut short');
   const receipt = new Map<string, ReceiptLine>();
@@ -83,14 +86,14 @@ export function isSameReceipt(a: Receipt, b: Receipt): boolean {
  * What is proven after an operation: a new line for every file that matches by more than its size,
  * the old line for every other, so that a proof is not forgotten because a file no longer fits it.
  */
-export function mergeReceipt(old: Receipt, files: readonly FileReport[]): Receipt {
-  const receipt = new Map(old);
-  for (const { path, sizeBytes, md5Hex, etag, evidence, isAdopted } of files) {
-    if (md5Hex === undefined || etag === undefined) continue;
-    if (evidence === undefined || evidence === 'size') continue;
+export async function mergeReceipt(old: Receipt, files: readonly FileReport[]): Promise<Receipt> {
+  const receipt = await mergeInSlices(old);
+  await forEachInSlices(files, ({ path, sizeBytes, md5Hex, etag, evidence, isAdopted }) => {
+    if (md5Hex === undefined || etag === undefined) return;
+    if (evidence === undefined || evidence === 'size') return;
     const line: ReceiptLine = { path, sizeBytes, md5: md5Hex, etag, evidence };
     receipt.set(path, isAdopted === true ? { ...line, adopted: true } : line);
-  }
+  });
   return receipt;
 }
 

@@ -67,7 +67,7 @@ async function writeMarker(
 ): Promise<void> {
   const { destination, ports } = session;
   const contentType = 'text/plain; charset=utf-8';
-  const sums = new TextEncoder().encode(renderMd5Sums(report));
+  const sums = new TextEncoder().encode(await renderMd5Sums(report));
   await putRecord(session, { name: destination.md5sums, bytes: sums, contentType });
   const time = new Date(ports.clock.nowMs()).toISOString();
   await putRecord(session, {

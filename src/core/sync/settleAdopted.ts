@@ -1,11 +1,13 @@
 import { forEachConcurrent } from '../base/concurrency';
+import { forEachInSlices } from '../base/slices';
 import { StorageError } from '../storage/blobStore';
 import { attestByBlocks, type Attestation } from './attestByBlocks';
 import type { ObservedDestination } from './observeDestination';
 import type { PlannedAction } from './plan';
-import type { Receipt } from './receipt';
+import type { Receipt, ReceiptLine } from './receipt';
 import type { Session } from './session';
 import { isSharedFailure } from './sharedFailures';
+import { isAtLeast } from './verdicts';
 
 type KeepAction = Extract<PlannedAction, { kind: 'keep' }>;
 
@@ -33,15 +35,14 @@ export async function settleAdopted(
 }
 
 /** What a plan knows of blobs that need not be sent: a receipt line for every one that is proven. */
-export function provenByPlan(actions: readonly PlannedAction[]): Receipt {
-  const kept = actions.filter((action) => action.kind === 'keep');
-  const proven = kept.filter(({ evidence }) => evidence === 'attested' || evidence === 'reread');
-  return new Map(
-    proven.map(({ path, sizeBytes, md5Hex, etag, evidence }) => [
-      path,
-      { path, sizeBytes, md5: md5Hex, etag, evidence },
-    ]),
-  );
+export async function provenByPlan(actions: readonly PlannedAction[]): Promise<Receipt> {
+  const proven = new Map<string, ReceiptLine>();
+  await forEachInSlices(actions, (action) => {
+    if (action.kind !== 'keep' || !isAtLeast(action.evidence, 'attested')) return;
+    const { path, sizeBytes, md5Hex: md5, etag, evidence } = action;
+    proven.set(path, { path, sizeBytes, md5, etag, evidence });
+  });
+  return proven;
 }
 
 function isAdopted(action: PlannedAction, receipt: Receipt): action is KeepAction {

@@ -1,4 +1,5 @@
 import { forEachConcurrent } from '../base/concurrency';
+import { filterInSlices } from '../base/slices';
 import { StorageError } from '../storage/blobStore';
 import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from './report';
@@ -30,7 +31,7 @@ export async function strengthen(
 ): Promise<readonly FileReport[]> {
   const proven = [...files];
   const { signal, meter } = session;
-  const chosen = [...files.entries()].filter(([, file]) => isChosen(file));
+  const chosen = await filterInSlices(files.entries(), ([, file]) => isChosen(file));
   await forEachConcurrent(chosen, { limit: lanes, signal }, async ([index, file]) => {
     proven[index] = await prove(session, file);
     meter.addFiles(1);

@@ -1,4 +1,5 @@
 import { describeError, isCancellation, OperatorError } from '../base/errors';
+import { filterInSlices, forEachInSlices, mergeInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { StorageError } from '../storage/blobStore';
 import type { LakePorts } from '../storage/ports';
@@ -84,12 +85,12 @@ async function verifyAndRecord(
   const blobs = isUnchanged
     ? before.blobs
     : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
-  const receipt: Receipt = new Map([
-    ...[...before.receipt].filter(([path]) => !transfer.copied.has(path)),
-    ...provenByPlan(plan.actions),
-    ...transfer.proven,
-  ]);
-  const digests = digestsAfter(plan, transfer);
+  const receipt: Receipt = await mergeInSlices(
+    new Map(await filterInSlices(before.receipt, ([path]) => !transfer.copied.has(path))),
+    await provenByPlan(plan.actions),
+    transfer.proven,
+  );
+  const digests = await digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([
     ...refusalsIn(plan),
@@ -98,7 +99,7 @@ async function verifyAndRecord(
   ]);
   const compared = await assessFiles(session, { blobs, receipt, digests, failures, uploaded });
   const files = await attestAdopted(session, compared, before.receipt);
-  const recorded = mergeReceipt(before.receipt, files);
+  const recorded = await mergeReceipt(before.receipt, files);
   const report = await reportAfter(session, before, { files, recorded });
   await recordRun(session, before, { receipt: recorded, report });
   await raiseFlags(session, report);
@@ -131,13 +132,16 @@ function reportAfter(
   });
 }
 
-function digestsAfter(plan: SyncPlan, transfer: Transfer): ReadonlyMap<string, HashOutcome> {
+async function digestsAfter(
+  plan: SyncPlan,
+  transfer: Transfer,
+): Promise<ReadonlyMap<string, HashOutcome>> {
   const digests = new Map<string, HashOutcome>();
-  for (const action of plan.actions) {
+  await forEachInSlices(plan.actions, (action) => {
     const { path } = action;
     const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? action.md5Hex;
     if (md5Hex !== undefined) digests.set(path, { kind: 'hashed', md5Hex });
-  }
+  });
   return digests;
 }
 

@@ -1,4 +1,5 @@
 import { forEachConcurrent } from '../base/concurrency';
+import { filterInSlices } from '../base/slices';
 import { formatBytes } from '../base/sizes';
 import { StorageError, type WriteCondition } from '../storage/blobStore';
 import { singlePutBytes } from './blockLayout';
@@ -66,7 +67,8 @@ export class Transfer implements TransferResult {
     await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
     const flag = this.#session.run.source.completionFlag;
     for (const rank of [0, 1, 2]) {
-      const ofRank = uploads.filter(({ path }) => transferRank(path, flag) === rank);
+      const isOfRank = ({ path }: PlannedAction): boolean => transferRank(path, flag) === rank;
+      const ofRank = await filterInSlices(uploads, isOfRank);
       const { byProgram, own } = divideUploads(this.#session, ofRank);
       await this.#send(own);
       await this.#copy(byProgram);

@@ -25,7 +25,7 @@ export function createReportApi(model: ReportModel, actions: ReportActions): Rep
     copy: async (request) => {
       const { format, filter } = parseCopyRequest(request);
       const files = await model.select(filter, { by: 'path', direction: 'ascending' });
-      const text = renderers[format]({ ...(await model.report()), files });
+      const text = await renderers[format]({ ...(await model.report()), files });
       const copied = copiedFiles(format, files.length, text);
       await actions.writeClipboard(text);
       return { copied, leftOut: files.length - copied };
@@ -42,7 +42,9 @@ export function createReportApi(model: ReportModel, actions: ReportActions): Rep
   };
 }
 
-const renderers: Readonly<Record<CopyFormat, (report: VerificationReport) => string>> = {
+const renderers: Readonly<
+  Record<CopyFormat, (report: VerificationReport) => string | Promise<string>>
+> = {
   csv: renderCsv,
   md5sum: renderMd5Sums,
 };

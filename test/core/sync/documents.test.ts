@@ -81,10 +81,10 @@ describe('the document of reports', () => {
 });
 
 describe('the md5sum list', () => {
-  it('escapes what md5sum escapes and leaves out what does not match', () => {
+  it('escapes what md5sum escapes and leaves out what does not match', async () => {
     const failed: FileReport = { path: 'x', sizeBytes: 1, verdict: 'failed' };
     expect(
-      renderMd5Sums(reportOf([match('plain name'), match('a\\b'), match('n\nl'), failed])),
+      await renderMd5Sums(reportOf([match('plain name'), match('a\\b'), match('n\nl'), failed])),
     ).toBe(`${md5Hex}  R1/plain name\n\\${md5Hex}  R1/a\\\\b\n\\${md5Hex}  R1/n\\nl\n`);
   });
 });
@@ -131,6 +131,16 @@ describe('a plan', () => {
     missingLocal: [],
     uploadBytes: 1500,
   };
+
+  it('shows the first of very many files and says how many more there are', () => {
+    const [action] = plan.actions;
+    const actions = Array.from({ length: 1_200 }, () => action).filter(
+      (each) => each !== undefined,
+    );
+    const text = renderPlan({ ...plan, actions });
+    expect(text).toContain('… and 200 more; `lakeside plan --json` lists them all');
+    expect(text.split('new\\|file')).toHaveLength(1_001);
+  });
 
   it('reads as Markdown in which every file stands', () => {
     expect(renderPlan(plan)).toMatchInlineSnapshot(`

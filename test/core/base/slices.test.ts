@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import {
+  filterInSlices,
+  forEachInSlices,
+  mapInSlices,
+  mergeInSlices,
+} from '../../../src/core/base/slices';
+
+const numbers = Array.from({ length: 1000 }, (_, index) => index);
+
+describe('work in slices', () => {
+  it('comes to the same as work in one go', async () => {
+    expect(await mapInSlices(numbers, (n) => n * 2)).toEqual(numbers.map((n) => n * 2));
+    expect(await filterInSlices(numbers, (n) => n % 7 === 0)).toEqual(
+      numbers.filter((n) => n % 7 === 0),
+    );
+    const merged = await mergeInSlices(
+      new Map([[1, 'a']]),
+      new Map([[1, 'b']]),
+      new Map([[2, 'c']]),
+    );
+    expect([...merged]).toEqual([
+      [1, 'b'],
+      [2, 'c'],
+    ]);
+  });
+
+  it('lets others have their turn before it is done', async () => {
+    let isDone = false;
+    const turns: boolean[] = [];
+    setImmediate(() => turns.push(isDone));
+    const work = forEachInSlices(numbers, () => {
+      const until = performance.now() + 0.1;
+      while (performance.now() < until);
+    });
+    await work.then(() => (isDone = true));
+    expect(turns).toEqual([false]);
+  });
+
+  it('stops at the first failure', async () => {
+    const seen: number[] = [];
+    const work = forEachInSlices(numbers, (n) => {
+      if (n === 3) throw new Error('three');
+      seen.push(n);
+    });
+    await expect(work).rejects.toThrow('three');
+    expect(seen).toEqual([0, 1, 2]);
+  });
+});
