@@ -288,6 +288,20 @@ describe('lakeside runs', () => {
     expect(lines[0]).toMatch(/run +source +state +files +size +why/);
   });
 
+  it('shows a run without a sheet and a sheet without a run', async () => {
+    const bench = benchWithRun();
+    bench.lake.sheets.write('2026/run2.csv', '');
+    const { code, stdout } = await bench.run(
+      'runs',
+      ...sourceArgs,
+      '--samplesheet-folder',
+      '/sheets',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/run1 .* ready .*; there is no sample sheet run1\.csv in \/sheets/);
+    expect(stdout).toMatch(/run2 .* sheet only .* there is a sample sheet, but no folder run2/);
+  });
+
   it('colors for a terminal, and says the same in words', async () => {
     const streams = {
       stdout: new RecordingStream(true, 120),

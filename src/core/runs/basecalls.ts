@@ -46,7 +46,7 @@ const baseCalls = 'Data/Intensities/BaseCalls/';
 
 /** What holds the basecalls of one lane and one cycle, below {@link baseCalls}. */
 const patterns: Readonly<Record<BasecallFiles, RegExp>> = {
-  cycleFolders: /^L(\d+)\/C(\d+)\.1\/[^/]+$/,
+  cycleFolders: /^L(\d+)\/C(\d+)\.\d+\/[^/]+$/,
   cycleFiles: /^L(\d+)\/(\d+)\.bcl\.bgzf$/,
 };
 

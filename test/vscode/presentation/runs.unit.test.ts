@@ -115,6 +115,13 @@ describe('the look of a run', () => {
     expect(text).toContain('The lake could not be asked; this is the folder alone');
   });
 
+  it('says what is to be known of the run as a whole', () => {
+    const message = 'there is no sample sheet 201127.csv in /sheets';
+    const problems = [{ path: '', verdict: null, message }];
+    const text = plain(runTooltip({ ...verified, problems, problemCount: 1 }, nowMs));
+    expect(text.split('\n\n')).toContain(message);
+  });
+
   it('lets no name of a file become Markdown or HTML', () => {
     const hostile = '[x](command:evil) <img src=x> **b** `c` $(zap)';
     const text = runTooltip({ ...verified, because: hostile }, nowMs);
