@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { UsageError } from '../core/base/errors';
 import { systemRandom } from '../core/base/random';
 import { parseSampleSize, type SampleSize } from '../core/sync/sample';
 import { verifyRun } from '../core/sync/verifyRun';
@@ -15,13 +16,16 @@ interface VerifyFlags extends SourceFlags, ReportFlags {
   readonly cached?: true;
   readonly reread?: true;
   readonly sample?: SampleSize;
+  readonly record?: true;
 }
 
-/** `lakeside verify`: compares every file with its blob and changes nothing. */
+/** `lakeside verify`: compares every file with its blob and, unless told to record, changes nothing. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('verify')
-    .description('hash every file again and compare it with its blob; changes nothing')
+    .description(
+      'hash every file again and compare it with its blob; without --record changes nothing',
+    )
     .option('--cached', 'trust remembered MD5s of files that were not touched since')
     .option('--reread', 'download every blob and hash it')
     .addOption(
@@ -29,6 +33,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
         .argParser(parseSample)
         .conflicts('reread'),
     )
+    .option('--record', 'keep what was read back in the receipt, as evidence for the next time')
     .action((layout: Layout | undefined, flags: VerifyFlags) =>
       verify(withLayout(layout, flags), context),
     );
@@ -36,6 +41,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
 }
 
 async function verify(flags: VerifyFlags, context: CommandContext): Promise<void> {
+  checkRecord(flags);
   await withLake(flags, context, async (session) => {
     const { ports, signal, terminal } = session;
     const visited = await visitRuns(session, {
@@ -46,6 +52,7 @@ async function verify(flags: VerifyFlags, context: CommandContext): Promise<void
           onProgress: display.update,
           isCached: flags.cached === true,
           reread: flags.reread === true,
+          record: flags.record === true,
           ...(flags.sample && { sample: { size: flags.sample, random: systemRandom } }),
         }),
       onFailure: (failed) => failedReport(failed, 'verify'),
@@ -54,6 +61,14 @@ async function verify(flags: VerifyFlags, context: CommandContext): Promise<void
     const concluded = await writeReportFiles(visited, flags, { context, terminal });
     concludeReports(session, concluded);
     context.exitWith(exitCodeOf(concluded, { isReadyFine: false }));
+  });
+}
+
+/** Comparing finds nothing that the receipt does not say. @throws UsageError */
+function checkRecord({ record, reread, sample }: VerifyFlags): void {
+  if (record !== true || reread === true || sample !== undefined) return;
+  throw new UsageError('--record needs --reread or --sample', {
+    remedy: 'Say what to read back; lakeside sync records what it compares',
   });
 }
 

@@ -100,3 +100,11 @@ describe('--sample', () => {
     expect((await benchWithRuns().json('verify', '--sample', '1%', '--reread')).code).toBe(2);
   });
 });
+
+it('--record is for what is read back', async () => {
+  const { code, stdout } = await benchWithRuns().json('verify', '--record');
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { message: '--record needs --reread or --sample' },
+  });
+});

@@ -37,4 +37,6 @@ export interface VerifyOptions extends OperationOptions {
   readonly reread?: boolean;
   /** Download and hash only this much of what could be, drawn at random. */
   readonly sample?: { readonly size: SampleSize; readonly random: RandomSource };
+  /** Write what was found into the run's records, as a sync does. */
+  readonly record?: boolean;
 }

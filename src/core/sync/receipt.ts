@@ -83,18 +83,29 @@ export function isSameReceipt(a: Receipt, b: Receipt): boolean {
 }
 
 /**
- * What is proven after an operation: a new line for every file that matches by more than its size,
- * the old line for every other, so that a proof is not forgotten because a file no longer fits it.
+ * What is proven after an operation: a new line for every file that matches by more than its size, or
+ * whose blob was read back and holds other bytes; the old line for every other, so that a proof is not
+ * forgotten because a file no longer fits it.
  */
 export async function mergeReceipt(old: Receipt, files: readonly FileReport[]): Promise<Receipt> {
   const receipt = await mergeInSlices(old);
-  await forEachInSlices(files, ({ path, sizeBytes, md5Hex, etag, evidence, isAdopted }) => {
-    if (md5Hex === undefined || etag === undefined) return;
-    if (evidence === undefined || evidence === 'size') return;
-    const line: ReceiptLine = { path, sizeBytes, md5: md5Hex, etag, evidence };
-    receipt.set(path, isAdopted === true ? { ...line, adopted: true } : line);
+  await forEachInSlices(files, (file) => {
+    const line = lineOf(file);
+    if (line !== undefined) receipt.set(file.path, line);
   });
   return receipt;
+}
+
+function lineOf(file: FileReport): ReceiptLine | undefined {
+  const { path, sizeBytes, md5Hex, etag, evidence, isAdopted, blobMd5Hex } = file;
+  if (etag === undefined) return undefined;
+  // The blob's own MD5 property goes on claiming the file's bytes: only this line speaks against it.
+  if (blobMd5Hex !== undefined) {
+    return { path, sizeBytes, md5: blobMd5Hex, etag, evidence: 'reread' };
+  }
+  if (md5Hex === undefined || evidence === undefined || evidence === 'size') return undefined;
+  const line: ReceiptLine = { path, sizeBytes, md5: md5Hex, etag, evidence };
+  return isAdopted === true ? { ...line, adopted: true } : line;
 }
 
 function isSameLine(a: ReceiptLine, b: ReceiptLine): boolean {

@@ -15,6 +15,8 @@ export interface FileReport {
   readonly isAdopted?: true;
   /** Of the local file, lower-case hex, if it was hashed. */
   readonly md5Hex?: string;
+  /** Of the blob's bytes, lower-case hex, if they were read back and are not the file's. */
+  readonly blobMd5Hex?: string;
   /** Of the blob, if there is one. */
   readonly etag?: string;
   /** Set for everything that is not a plain match: what is wrong and what to do. */

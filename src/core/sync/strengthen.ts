@@ -47,8 +47,9 @@ async function rereadFile(session: Session, file: FileReport): Promise<FileRepor
   const { etag, md5Hex, path } = file;
   if (!canReread(file) || etag === undefined) return file;
   try {
-    const isEqual = (await rereadBlob(session, { path, etag })) === md5Hex;
-    return isEqual ? asMatch(file, 'reread') : asDifferent(file, 'bytes');
+    const blobMd5Hex = await rereadBlob(session, { path, etag });
+    const isEqual = blobMd5Hex === md5Hex;
+    return isEqual ? asMatch(file, 'reread') : { ...asDifferent(file, 'bytes'), blobMd5Hex };
   } catch (error) {
     if (!StorageError.is(error) || isSharedFailure(error)) throw error;
     return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);

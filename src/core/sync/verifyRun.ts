@@ -7,15 +7,20 @@ import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests'
 import { makeReport } from './makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { VerifyOptions } from './operations';
+import { mergeReceipt } from './receipt';
+import { recordRun } from './record';
 import type { FileReport, SampleReport, VerificationReport } from './report';
+import { withRunLock } from './runLock';
 import { canReread, drawSample, reportSample } from './sample';
 import { openSession, type Session } from './session';
 import { attesting, rereading, strengthen } from './strengthen';
 
 /**
- * Compares every file of a run with its blob and writes nothing to the lake. Local bytes are hashed
- * afresh unless remembered MD5s are trusted. A run that nothing was carried of is only looked at.
- * @throws StorageError if the destination cannot be seen.
+ * Compares every file of a run with its blob and, unless asked to record what it found, writes nothing
+ * to the lake. Local bytes are hashed afresh unless remembered MD5s are trusted. A run that nothing
+ * was carried of is only looked at.
+ * @throws StorageError if the destination cannot be seen. LockedError if it is to be recorded while
+ * another process works on the run.
  */
 export async function verifyRun(
   run: ObservedRun,
@@ -23,18 +28,30 @@ export async function verifyRun(
   options: VerifyOptions = {},
 ): Promise<VerificationReport> {
   const session = await openSession(run, ports, options);
-  const observed = await observeDestination(session.destination, ports, { signal: session.signal });
+  return options.record === true
+    ? withRunLock(session, (locked) => verify(locked, options))
+    : verify(session, options);
+}
+
+async function verify(session: Session, options: VerifyOptions): Promise<VerificationReport> {
+  const { destination, ports, signal } = session;
+  const observed = await observeDestination(destination, ports, { signal });
   if (observed.blobs.size === 0 && observed.receiptBlob === undefined) {
     return lookAt(session, observed);
   }
   const files = await filesToVerify(session, observed, options);
   const { proven, sample } = await prove(session, files, options);
-  return makeReport(session, {
+  const report = await makeReport(session, {
     operation: 'verify',
     files: proven,
     observed,
     ...(sample && { sample }),
   });
+  if (options.record === true) {
+    const receipt = await mergeReceipt(observed.receipt, proven);
+    await recordRun(session, observed, { receipt, report });
+  }
+  return report;
 }
 
 /** Of a released run only the receipt is left to compare with. */

@@ -136,6 +136,57 @@ describe('verifying by reading back', () => {
   });
 });
 
+describe('recording what was read back', () => {
+  it('keeps it in the receipt, for every machine and the next time', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa').write('R1/b.bcl', 'bbb');
+    bench.store.place(blob, 'aaa');
+    await syncRun(await bench.observe('R1'), bench.ports);
+    expect(await look(bench)).toMatchObject({ adopted: 1, evidence: { recordedMd5: 1 } });
+    await verify(bench, { reread: true, record: true });
+    bench.hashes.clear();
+    expect(await look(bench)).toMatchObject({
+      state: 'verified',
+      adopted: 0,
+      evidence: { reread: 2 },
+      problems: [],
+    });
+    const calls = bench.store.calls.length;
+    await syncRun(await bench.observe('R1'), bench.ports);
+    const puts = bench.store.calls.slice(calls).filter(({ operation }) => operation === 'putBlob');
+    expect(puts.map(({ name }) => name)).not.toContain(receipt.name);
+  });
+
+  it('keeps it in mind as well if the bytes of a blob rotted, until a sync sends them again', async () => {
+    const bench = await syncedBench();
+    bench.store.replaceContent(blob, 'aab', { keepsEtag: true });
+    const marker = { ...receipt, name: 'MiSeqOutput/R1.sync' };
+    const before = bench.store.entry(marker)?.etag;
+    expect(await verify(bench, { reread: true, record: true })).toMatchObject({
+      state: 'mismatch',
+    });
+    expect(bench.store.entry(marker)?.etag).toBe(before);
+    expect(await look(bench)).toMatchObject({
+      state: 'unverifiable',
+      verdicts: { changedRemotely: 1 },
+      evidence: { reread: 1 },
+    });
+    const repaired = await syncRun(await bench.observe('R1'), bench.ports);
+    expect(repaired).toMatchObject({ state: 'verified', uploaded: 1 });
+    expect(bench.store.text(blob)).toBe('aaa');
+  });
+
+  it('is not done while another process works on the run', async () => {
+    const bench = await syncedBench();
+    const key = { endpoint: bench.store.endpoint, container: 'runs', prefix: 'MiSeqOutput/R1/' };
+    await bench.runLocks.take(key, bench.runLocks.holder(bench.nowMs));
+    await expect(verify(bench, { reread: true, record: true })).rejects.toMatchObject({
+      reason: 'locked',
+    });
+    expect(await verify(bench, { reread: true })).toMatchObject({ state: 'verified' });
+  });
+});
+
 describe('verifying by a sample', () => {
   it('rereads what is drawn and leaves the others their evidence', async () => {
     const bench = new LakeBench();
