@@ -176,6 +176,16 @@ export async function signInAsApplication(
   return applicationLogin(application);
 }
 
+/** Takes over when runs were first seen from what knew them before. */
+export async function rememberSights(
+  stateFolder: string,
+  sourceFolder: string,
+  sights: ReadonlyMap<string, number>,
+): Promise<void> {
+  const { FileRunHistory } = await import('./connectors/stateFolder/fileRunHistory');
+  await new FileRunHistory(stateFolder).rememberSights(sourceFolder, sights);
+}
+
 /** When warnings about runs were last given on this machine. */
 export async function warningLog(stateFolder: string): Promise<WarningLog> {
   const { FileWarningLog } = await import('./connectors/stateFolder/fileWarningLog');

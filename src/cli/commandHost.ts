@@ -42,6 +42,11 @@ export interface CommandConnectors {
   environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
   signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
   warningLog(stateFolder: string): Promise<WarningLog>;
+  rememberSights(
+    stateFolder: string,
+    sourceFolder: string,
+    sights: ReadonlyMap<string, number>,
+  ): Promise<void>;
   openLogFile(file: string, onFailure: (message: string) => void): Promise<LogFile>;
   claimPidFile(file: string): Promise<PidFileClaim>;
   mailer(server: MailServer): Promise<Mailer>;

@@ -110,7 +110,8 @@ const marks: Readonly<Record<AccessFinding['outcome'], (style: TextStyle) => str
   failed: (style) => style.red('✖'),
 };
 
-function renderFinding(finding: AccessFinding, style: TextStyle): string {
+/** A finding in one line, and its remedy in another. */
+export function renderFinding(finding: AccessFinding, style: TextStyle): string {
   const { subject, message, remedy, outcome } = finding;
   const head = `${marks[outcome](style)} ${style.bold(printable(subject))}: ${printable(message)}`;
   return remedy === '' ? head : `${head}\n  ${style.dim('→')} ${printable(remedy)}`;

@@ -10,6 +10,7 @@ import {
   toOperatorError,
   UnexpectedError,
 } from './failures';
+import { addImportCommand } from './import';
 import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
 import { addPlanCommand } from './plan';
@@ -62,6 +63,7 @@ function createProgram(context: CommandContext): Command {
   addVerifyCommand(program, context);
   addLsCommand(program, context);
   addDoctorCommand(program, context);
+  addImportCommand(program, context);
   addLocalCommand(program, context);
   for (const command of withSubcommands(program)) {
     command.showHelpAfterError(usageOf(command).trimEnd());

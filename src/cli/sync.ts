@@ -15,6 +15,7 @@ import { concludeReports, printReport } from './reports/reports';
 import type { ProgressDisplay } from './terminal/progressDisplay';
 import { printable } from './terminal/textStyle';
 import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
+import { importOnce } from './unattended/importAzsync';
 import { attended } from './unattended/attended';
 import { logOutcomes, type SeenRun } from './unattended/runOutcomes';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
@@ -59,6 +60,7 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
     withLake(flags, attendant.context, async (session) => {
       attendant.useLake(session.selected.lake);
       noteIdleFlags(flags, session);
+      await importOnce(flags, session, attendant);
       const { visited: synced, seen } = await syncSelected(session, flags);
       const visited = await writeReportFiles(synced, flags, {
         context,

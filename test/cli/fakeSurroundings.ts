@@ -5,7 +5,7 @@ import type { WarningLog } from '../../src/core/storage/warningLog';
 
 type SurroundingConnectors = Pick<
   CommandConnectors,
-  'warningLog' | 'openLogFile' | 'claimPidFile' | 'mailer' | 'webhook'
+  'warningLog' | 'rememberSights' | 'openLogFile' | 'claimPidFile' | 'mailer' | 'webhook'
 >;
 
 /** Log file, pid file, mail server and webhook of a call, all in memory. */
@@ -14,6 +14,8 @@ export class FakeSurroundings {
   readonly mails: { readonly server: MailServer; readonly mail: Mail }[] = [];
   readonly posts: { readonly address: string; readonly document: WebhookDocument }[] = [];
   readonly warnings = new Map<string, number>();
+  /** First sights that were taken over, by run. */
+  readonly sights = new Map<string, number>();
   /** The process that holds every pid file. */
   pidHolder: number | undefined;
   readonly pidFiles: string[] = [];
@@ -21,6 +23,9 @@ export class FakeSurroundings {
 
   readonly connectors: SurroundingConnectors = {
     warningLog: async () => this.#warningLog,
+    rememberSights: async (_state, _source, sights) => {
+      for (const [run, atMs] of sights) this.sights.set(run, atMs);
+    },
     openLogFile: async (file) => {
       const lines = this.logs.get(file) ?? [];
       this.logs.set(file, lines);

@@ -19,6 +19,7 @@ const access = 'src/core/access/';
 const runs = 'src/core/runs/';
 const sync = 'src/core/sync/';
 const notify = 'src/core/notify/';
+const azsync = 'src/core/azsync/';
 const release = 'src/core/release/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
@@ -32,6 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
   [runs]: { rooms: [base, storage, lake], packages: ['fast-xml-parser'] },
   [sync]: { rooms: [base, storage, lake, access, runs], packages: [] },
   [release]: { rooms: [base, storage, lake, runs, sync], packages: [] },
+  [azsync]: { rooms: [base, storage, lake, runs], packages: [] },
   [notify]: { rooms: [base, lake, runs, sync], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {

@@ -24,12 +24,27 @@ export class FileRunHistory implements RunHistory {
     runs: readonly string[],
     nowMs: number,
   ): Promise<ReadonlyMap<string, number>> {
-    const file = join(this.#folder, `${fileNameOf(sourceFolder)}.ndjson`);
+    const file = this.#fileOf(sourceFolder);
     const seen = await this.#read(file);
     const unseen = runs.filter((run) => !seen.has(run));
     for (const run of unseen) seen.set(run, nowMs);
-    if (unseen.length > 0) await this.#append(file, unseen, nowMs);
+    if (unseen.length > 0) {
+      await this.#append(file, new Map(unseen.map((run) => [run, nowMs])));
+    }
     return new Map(runs.map((run) => [run, seen.get(run) ?? nowMs]));
+  }
+
+  /** Remembers earlier times of first sight, from whatever knew the runs before; the earliest wins. */
+  async rememberSights(sourceFolder: string, sights: ReadonlyMap<string, number>): Promise<void> {
+    const file = this.#fileOf(sourceFolder);
+    const seen = await this.#read(file);
+    const earlier = [...sights].filter(([run, atMs]) => atMs < (seen.get(run) ?? Infinity));
+    for (const [run, atMs] of earlier) seen.set(run, atMs);
+    if (earlier.length > 0) await this.#append(file, new Map(earlier));
+  }
+
+  #fileOf(sourceFolder: string): string {
+    return join(this.#folder, `${fileNameOf(sourceFolder)}.ndjson`);
   }
 
   #read(file: string): Promise<Map<string, number>> {
@@ -38,14 +53,16 @@ export class FileRunHistory implements RunHistory {
     return known;
   }
 
-  async #append(file: string, runs: readonly string[], nowMs: number): Promise<void> {
+  async #append(file: string, sights: ReadonlyMap<string, number>): Promise<void> {
     // The break comes first: after a line that a crash cut short, this one still stands alone.
-    const lines = runs.map((run) => `\n${JSON.stringify({ run, firstSeenAtMs: nowMs })}`);
+    const lines = [...sights].map(
+      ([run, firstSeenAtMs]) => `\n${JSON.stringify({ run, firstSeenAtMs })}`,
+    );
     try {
       await appendState(file, lines.join(''));
     } catch (error) {
       // Without it a run's 48 hours start anew with the next process; nothing else rests on it.
-      this.#logger.warn(`First sight of ${runs.length} runs is not kept: ${describeError(error)}`);
+      this.#logger.warn(`First sight of ${sights.size} runs is not kept: ${describeError(error)}`);
     }
   }
 }

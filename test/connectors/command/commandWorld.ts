@@ -111,7 +111,7 @@ export class CommandWorld {
       '--completion-delay': '0s',
       '--blob-endpoint': this.service.blobEndpoint,
     };
-    return runLakeside([subcommand, ...Object.entries(usual).flat(), ...args], {
+    return runLakeside([...subcommand.split(' '), ...Object.entries(usual).flat(), ...args], {
       cwd: this.folder,
       ...options,
     });
