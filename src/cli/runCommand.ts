@@ -14,6 +14,7 @@ import { addImportCommand } from './import';
 import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
 import { addPlanCommand } from './plan';
+import { addReleaseCommand } from './release';
 import { addRunsCommand } from './runs';
 import { addSyncCommand } from './sync';
 import { applyConfigFile } from './unattended/configFile';
@@ -61,6 +62,7 @@ function createProgram(context: CommandContext): Command {
   addSyncCommand(program, context);
   addWatchCommand(program, context);
   addVerifyCommand(program, context);
+  addReleaseCommand(program, context);
   addLsCommand(program, context);
   addDoctorCommand(program, context);
   addImportCommand(program, context);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { formatTimeOfDay, quietUntil } from '../core/lake/quietHours';
 import type { ObservedRun } from '../core/runs/run';
 import type { VerificationReport } from '../core/sync/report';
-import { syncRun } from '../core/sync/syncRun';
+import { syncAndRelease } from '../core/release/syncAndRelease';
 import type { CommandContext } from './commandHost';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { withLake, type LakeSession } from './lakes/lakeSession';
@@ -19,6 +19,7 @@ import { importOnce } from './unattended/importAzsync';
 import { attended } from './unattended/attended';
 import { logOutcomes, type SeenRun } from './unattended/runOutcomes';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
+import { emptyTrash } from './emptyTrash';
 import { visitRuns, type VisitedRuns } from './visitRuns';
 
 export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
@@ -92,7 +93,7 @@ export async function syncSelected(
   const seen: SeenRun[] = [];
   const { around = (sync) => sync, onReport = (report) => printReport(terminal, report) } = options;
   const syncOne = around((run, display) =>
-    syncRun(run, ports, {
+    syncAndRelease(run, ports, {
       signal,
       onProgress: display.update,
       overwrite: flags.overwrite === true,
@@ -110,7 +111,7 @@ export async function syncSelected(
     onFailure: (failed) => failedReport(failed, 'sync'),
     onResult: onReport,
   });
-  return { visited, seen };
+  return { visited: await emptyTrash(session, visited), seen };
 }
 
 /** Leaves alone, and says so, sources in whose quiet hours this moment lies. */

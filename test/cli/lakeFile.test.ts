@@ -98,7 +98,10 @@ describe('the lake file of a command', () => {
   });
 
   it('warns on standard error and is used', async () => {
-    const bench = await benchWithLake({ storage, sources: [{ ...miseq, removeSource: true }] });
+    const bench = await benchWithLake({
+      storage,
+      sources: [{ ...miseq, removeSource: true, engine: 'azcopy' }],
+    });
     const { code, stderr } = await bench.run('runs', '--json');
     expect(code).toBe(0);
     expect(stderr).toMatch(/lake\.json:\d+:\d+: warning: sources\[0\]\.removeSource/);

@@ -26,12 +26,12 @@ export interface ExitRule {
 
 /** What the process exits with after these runs. */
 export function exitCodeOf(
-  visited: VisitedRuns<{ readonly state: RunState }>,
+  visited: VisitedRuns<Pick<VerificationReport, 'state' | 'removal'>>,
   { isReadyFine }: ExitRule,
 ): ExitCode {
   if (visited.failures.some((failure) => failure instanceof InterruptedError)) return 130;
-  const isBad = ({ state }: { readonly state: RunState }): boolean =>
-    badStates.has(state) || (state === 'ready' && !isReadyFine);
+  const isBad = ({ state, removal }: Pick<VerificationReport, 'state' | 'removal'>): boolean =>
+    badStates.has(state) || (state === 'ready' && !isReadyFine) || removal === 'refused';
   return visited.failures.length > 0 || visited.results.some(isBad) ? 1 : 0;
 }
 

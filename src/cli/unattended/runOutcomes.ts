@@ -57,8 +57,11 @@ export async function logOutcomes(
 
 function logReport({ log }: Attendant, report: VerificationReport, isNews: IsNews): void {
   const { run, source, state, because, problems, uploaded } = report;
-  const isOld = wrongStates.has(state) && !isNews(`${source}/${run}`, `${state}; ${because}`);
-  log[isOld ? 'warn' : levelOf(state)](`${run}: ${state}, ${uploaded} files uploaded; ${because}`);
+  const isWrong = wrongStates.has(state) || report.removal === 'refused';
+  const isOld = isWrong && !isNews(`${source}/${run}`, `${state}; ${because}`);
+  log[isOld ? 'warn' : isWrong ? 'error' : levelOf(state)](
+    `${run}: ${state}, ${uploaded} files uploaded; ${because}`,
+  );
   for (const { path, message } of problems.slice(0, loggedProblems)) {
     log.warn(`${run}: ${path === '' ? '' : `${path}: `}${message}`);
   }
@@ -66,8 +69,7 @@ function logReport({ log }: Attendant, report: VerificationReport, isNews: IsNew
   if (hidden > 0) log.warn(`${run}: … and ${hidden} more`);
 }
 
-function levelOf(state: RunState): 'error' | 'warn' | 'info' {
-  if (wrongStates.has(state)) return 'error';
+function levelOf(state: RunState): 'warn' | 'info' {
   return state === 'syncing' ? 'warn' : 'info';
 }
 

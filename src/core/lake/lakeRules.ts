@@ -35,8 +35,9 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
     ...checkQuietHours(source, path),
     ...checkKeysOfKind(source, path),
   ];
-  if (source.removeSource === true) {
-    const message = 'has no effect yet: this release never removes anything from a source';
+  if (source.removeSource === true && source.engine === 'azcopy') {
+    const message =
+      'removes no run that AzCopy sent: its evidence, a recorded MD5, never justifies a removal; release such runs with lakeside release --reread';
     findings.push(warningAt([...path, 'removeSource'], message));
   }
   return findings;

@@ -32,6 +32,8 @@ export type RefusalReason =
   | 'nothingKept'
   /** Part of it may be deleted already. */
   | 'halfPurged'
+  /** Another process works on the run. */
+  | 'locked'
   /** Could not be done; the message says what failed. */
   | 'failed'
   | ObstacleKind;

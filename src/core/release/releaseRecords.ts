@@ -67,11 +67,16 @@ async function tellLake(session: Session, record: ReleaseRecord): Promise<void> 
   );
 }
 
-/** Forgets a release that was undone, in the lake and beside the runs. @throws TrashError, StorageError */
+/** Forgets a release that was undone, in the lake as far as it answers, and beside the runs. @throws TrashError */
 export async function forgetRelease(session: Session, name: string): Promise<void> {
   const { destination, ports, signal } = session;
   const address = { container: destination.container, name: destination.released };
-  await ports.blobStore.deleteBlob(address, { condition: { kind: 'any' }, signal });
+  try {
+    await ports.blobStore.deleteBlob(address, { condition: { kind: 'any' }, signal });
+  } catch (error) {
+    // It is looked at only for a run without a folder.
+    ports.logger.warn(`${destination.released} stays in the lake: ${describeError(error)}`);
+  }
   await forgetRecords(session, name);
 }
 

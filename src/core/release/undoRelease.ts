@@ -1,6 +1,8 @@
+import { describeError } from '../base/errors';
 import type { Source } from '../lake/lake';
 import type { ReleasedRun } from '../runs/releasedRun';
 import type { LakePorts } from '../storage/ports';
+import { StorageError } from '../storage/blobStore';
 import type { OperationOptions } from '../sync/operations';
 import { withRunLock } from '../sync/runLock';
 import type { Session } from '../sync/session';
@@ -15,7 +17,7 @@ import { trashedFolderOf } from './subjects';
 
 /**
  * Puts a released run back among the runs of its source, in one rename, if all of it is still in the
- * trash. @throws LockedError, TrashError, StorageError
+ * trash; also when the lake cannot be reached. @throws LockedError, TrashError, FileError
  */
 export async function undoRelease(
   source: Source,
@@ -24,16 +26,25 @@ export async function undoRelease(
   options: OperationOptions = {},
 ): Promise<ReleaseReport> {
   const session = await openReleasedSession(source, released, ports, options);
-  return withRunLock(session, async (locked) => {
-    const refusals = await refuseUndo(locked, released);
-    if (refusals.length > 0) {
-      return reportOnReleased(locked, released, { outcome: 'refused', refusals });
-    }
-    await trashOf(locked).moveOut(released.name, folderOf(released));
-    await forgetRelease(locked, released.name);
-    ports.logger.info(`put ${released.run} back into ${source.folder}`);
-    return reportOnReleased(locked, released, { outcome: 'undone' });
-  });
+  try {
+    return await withRunLock(session, (locked) => putBack(locked, released));
+  } catch (error) {
+    if (!StorageError.is(error)) throw error;
+    // A lake that is away, or gone for good, is the very reason to want the files back.
+    ports.logger.warn(`Undoing without the lake: ${describeError(error)}`);
+    return putBack(session, released);
+  }
+}
+
+async function putBack(session: Session, released: ReleasedRun): Promise<ReleaseReport> {
+  const refusals = await refuseUndo(session, released);
+  if (refusals.length > 0) {
+    return reportOnReleased(session, released, { outcome: 'refused', refusals });
+  }
+  await trashOf(session).moveOut(released.name, folderOf(released));
+  await forgetRelease(session, released.name);
+  session.ports.logger.info(`put ${released.run} back into ${session.run.source.folder}`);
+  return reportOnReleased(session, released, { outcome: 'undone' });
 }
 
 function folderOf({ record, run }: ReleasedRun): string {

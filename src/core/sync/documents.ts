@@ -27,6 +27,8 @@ export interface RunDocument {
   readonly adopted?: number;
   /** Present where a sample was read back. */
   readonly sample?: SampleReport;
+  /** What became of removing the run from its source; absent where that was not asked for. */
+  readonly removal?: 'done' | 'refused';
   readonly uploaded: number;
   readonly kept: number;
   readonly problems: readonly {
@@ -73,6 +75,7 @@ export function runsDocument(reports: readonly VerificationReport[]): RunsDocume
       evidence: report.evidence,
       ...(report.adopted > 0 && { adopted: report.adopted }),
       ...(report.sample && { sample: report.sample }),
+      ...(report.removal && { removal: report.removal }),
       uploaded: report.uploaded,
       kept: report.kept,
       problems: report.problems,

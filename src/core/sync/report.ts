@@ -59,6 +59,8 @@ export interface VerificationReport {
   readonly adopted: number;
   /** Set if only a sample was read back. */
   readonly sample?: SampleReport;
+  /** What became of removing the run from its source; absent where that was not asked for. */
+  readonly removal?: 'done' | 'refused';
   readonly uploaded: number;
   readonly uploadedBytes: number;
   readonly kept: number;

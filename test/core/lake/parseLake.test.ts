@@ -395,7 +395,7 @@ describe('what no schema can say', () => {
     const { lake, problems } = parse(JSON.stringify({ storage, sources }));
     expect(lake?.sources).toHaveLength(2);
     expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
-      'warning: sources[0].removeSource has no effect yet: this release never removes anything from a source',
+      'warning: sources[0].removeSource removes no run that AzCopy sent: its evidence, a recorded MD5, never justifies a removal; release such runs with lakeside release --reread',
       'warning: sources[1] lands in sequencing, as sources[0] does; runs of the same name would mix, so give it a destination of its own',
     ]);
   });

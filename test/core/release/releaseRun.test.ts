@@ -425,6 +425,13 @@ describe('undoing a release', () => {
     expect(await bench.release()).toMatchObject({ outcome: 'released' });
   });
 
+  it('needs no lake: one that is gone is the reason to want the files back', async () => {
+    await bench.release();
+    bench.store.removeContainer('runs');
+    expect(await bench.undo()).toMatchObject({ outcome: 'undone' });
+    expect(bench.files()).toEqual(own);
+  });
+
   it('is refused when a folder of the name exists again, half of it is gone, or all of it', async () => {
     await bench.release();
     bench.tree.write('run1/late.log', 'late');

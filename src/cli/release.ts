@@ -1,0 +1,183 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseDuration } from '../core/base/durations';
+import { UsageError, type OperatorError } from '../core/base/errors';
+import { releasesDocument } from '../core/release/documents';
+import { planRelease, type PlanReleaseOptions } from '../core/release/planRelease';
+import { proveRelease } from '../core/release/proveRelease';
+import { refusal } from '../core/release/refusals';
+import type { ReleaseReport } from '../core/release/releaseReport';
+import { releaseRun } from '../core/release/releaseRun';
+import { reportOnReleased } from '../core/release/reportOnReleased';
+import { openReleasedSession } from '../core/release/releasedSession';
+import { undoRelease } from '../core/release/undoRelease';
+import { findReleased } from '../core/runs/releasedRuns';
+import type { ObservedRun } from '../core/runs/run';
+import { LockedError } from '../core/sync/lockedError';
+import type { CommandContext, ExitCode } from './commandHost';
+import { emptyTrash } from './emptyTrash';
+import { InterruptedError } from './failures';
+import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
+import { withLake, type LakeSession } from './lakes/lakeSession';
+import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import { withFailure } from './reports/finishRuns';
+import { renderRelease } from './reports/renderRelease';
+import type { ProgressDisplay } from './terminal/progressDisplay';
+import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
+
+interface ReleaseFlags extends SourceFlags {
+  readonly dryRun?: true;
+  /** Milliseconds. */
+  readonly grace?: number;
+  readonly undo?: true;
+  readonly reread?: true;
+  readonly yes?: true;
+}
+
+/** `lakeside release`: removes runs from their source that are proven to be in the lake. */
+export function addReleaseCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('release')
+    .description('remove runs from their source that are proven, now, to be in the lake')
+    .option('--dry-run', 'hash and prove, and say what would be removed; changes nothing')
+    .option('--reread', 'download every blob and hash it, which proves also what was adopted')
+    .addOption(
+      new Option(
+        '--grace <time>',
+        'how long the trash keeps a run: 7d, 12h, 0s = not at all',
+      ).argParser(parseGrace),
+    )
+    .addOption(
+      new Option('--undo', 'put runs back that are still in the trash').conflicts([
+        'dryRun',
+        'reread',
+        'grace',
+      ]),
+    )
+    .option('--yes', 'without --run: release every run that can be')
+    .addHelpText('after', help)
+    .action((layout: Layout | undefined, flags: ReleaseFlags) =>
+      release(withLayout(layout, flags), context),
+    );
+  addSourceOptions(addLayoutArgument(command));
+}
+
+const help = `
+Every file is hashed again and must be in the lake by the service's own check or
+by reading it back; the folder then moves to .lakeside-trash beside it, from where
+--undo puts it back. What was kept long enough is deleted by later syncs and
+releases, if the lake still holds all of it.`;
+
+async function release(flags: ReleaseFlags, context: CommandContext): Promise<void> {
+  checkFlags(flags);
+  await withLake(flags, context, async (session) => {
+    const { terminal } = session;
+    const worked = await visitRuns<ReleaseReport>(session, {
+      names: flags.run,
+      work: (run, display) =>
+        flags.undo === true ? undo(run, session) : releaseOne(run, { flags, session, display }),
+      onFailure: failedRelease,
+      onResult: (report) => terminal.print(renderRelease(report, terminal.style)),
+    });
+    const isActing = flags.undo !== true && flags.dryRun !== true;
+    const visited = isActing ? await emptyTrash(session, worked) : worked;
+    noteFailures(session, visited.failures);
+    if (terminal.isJson) {
+      const document = releasesDocument(visited.results);
+      terminal.writeDocument(withFailure(document, visited.failures));
+    }
+    context.exitWith(exitCodeOf(visited, flags));
+  });
+}
+
+/** Removing everything there is must be said, not left out. */
+function checkFlags({ run, yes, dryRun, undo: isUndo }: ReleaseFlags): void {
+  if (run !== undefined) return;
+  if (isUndo === true) {
+    throw new UsageError('--undo needs --run', { remedy: 'Name the runs to put back' });
+  }
+  if (yes === true || dryRun === true) return;
+  throw new UsageError('release needs --run NAME, or --yes for every run that can be released', {
+    remedy: 'Look at what would be removed with --dry-run first',
+  });
+}
+
+async function releaseOne(
+  run: ObservedRun,
+  work: {
+    readonly flags: ReleaseFlags;
+    readonly session: LakeSession;
+    readonly display: ProgressDisplay;
+  },
+): Promise<ReleaseReport> {
+  const { flags, session, display } = work;
+  const { ports, signal } = session;
+  const options: PlanReleaseOptions = {
+    signal,
+    onProgress: display.update,
+    reread: flags.reread === true,
+    ...(flags.grace !== undefined && { graceMs: flags.grace }),
+  };
+  if (run.released !== undefined) {
+    const done = await openReleasedSession(run.source, run.released, ports, options);
+    return reportOnReleased(done, run.released, { outcome: 'released' });
+  }
+  // What is known without reading a byte need not wait for a terabyte to be hashed.
+  const plan = await planRelease(run, ports, options);
+  if (plan.outcome === 'refused') return plan;
+  const proven = await proveRelease(run, ports, options);
+  return flags.dryRun === true ? proven.report : releaseRun(run, ports, { ...options, ...proven });
+}
+
+async function undo(run: ObservedRun, { ports, signal }: LakeSession): Promise<ReleaseReport> {
+  const released =
+    run.released ?? (await findReleased(ports.fileTree(run.source.folder), run.name));
+  if (released !== undefined) return undoRelease(run.source, released, ports, { signal });
+  const message = 'there is no release of it to undo';
+  const remedy = 'look at lakeside runs for what was released';
+  return failed(run, refusal('nothingKept', message, { remedy }));
+}
+
+function failedRelease({ run, source, error }: FailedRun): ReleaseReport {
+  const reason = LockedError.is(error, 'locked') ? 'locked' : 'failed';
+  return failed({ name: run, source }, refusal(reason, error.message, { remedy: error.remedy }));
+}
+
+function failed(
+  { name, source }: Pick<ObservedRun, 'name' | 'source'>,
+  reason: ReturnType<typeof refusal>,
+): ReleaseReport {
+  return {
+    run: name,
+    source: source.name,
+    outcome: 'refused',
+    state: reason.reason === 'locked' ? 'syncing' : 'incomplete',
+    files: 0,
+    bytes: 0,
+    evidence: { size: 0, recordedMd5: 0, attested: 0, reread: 0 },
+    refusals: [reason],
+    trash: undefined,
+    undoUntilMs: undefined,
+    sheetLeft: undefined,
+    verification: undefined,
+    elapsedMs: 0,
+  };
+}
+
+/** A refusal fails; but where every run was meant, one that is not ready yet is nothing wrong. */
+function exitCodeOf(visited: VisitedRuns<ReleaseReport>, { run }: ReleaseFlags): ExitCode {
+  const isInterrupted = (failure: OperatorError): boolean => failure instanceof InterruptedError;
+  if (visited.failures.some(isInterrupted)) return 130;
+  const isWaiting = ({ refusals }: ReleaseReport): boolean =>
+    refusals.some(({ reason }) => reason === 'notReady');
+  const isBad = (report: ReleaseReport): boolean =>
+    report.outcome === 'refused' &&
+    report.refusals[0]?.reason !== 'locked' &&
+    (run !== undefined || !isWaiting(report));
+  return visited.failures.length > 0 || visited.results.some(isBad) ? 1 : 0;
+}
+
+function parseGrace(value: string): number {
+  const graceMs = parseDuration(value);
+  if (graceMs !== undefined) return graceMs;
+  throw new InvalidArgumentError('Write a time like 7d, 12h or 0s.');
+}

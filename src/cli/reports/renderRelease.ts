@@ -1,0 +1,51 @@
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import { formatRefusal } from '../../core/release/refusals';
+import type { ReleaseOutcome, ReleaseReport } from '../../core/release/releaseReport';
+import { formatTime } from '../../core/runs/describeReleased';
+import { describeEvidence } from '../../core/sync/describeEvidence';
+import { pad, printable, type TextStyle } from '../terminal/textStyle';
+
+const labelWidth = 13;
+
+/** What was done about removing a run, for people. */
+export function renderRelease(report: ReleaseReport, style: TextStyle): string {
+  const { symbol, word, color } = outcomeMarks[report.outcome];
+  const title = `${style[color](symbol)} ${style.bold(printable(report.run))}  ${style[color](word)}`;
+  const rows = report.outcome === 'refused' ? reasonsOf(report, style) : factsOf(report);
+  return [title, ...rows].join('\n');
+}
+
+const outcomeMarks: Readonly<
+  Record<
+    ReleaseOutcome,
+    { readonly symbol: string; readonly word: string; readonly color: 'green' | 'red' | 'cyan' }
+  >
+> = {
+  planned: { symbol: '●', word: 'would be released', color: 'cyan' },
+  refused: { symbol: '✖', word: 'not released', color: 'red' },
+  released: { symbol: '✔', word: 'released', color: 'green' },
+  purged: { symbol: '✔', word: 'released and deleted', color: 'green' },
+  undone: { symbol: '✔', word: 'put back', color: 'green' },
+};
+
+function factsOf(report: ReleaseReport): readonly string[] {
+  const { files, bytes, trash, undoUntilMs, sheetLeft } = report;
+  const evidence = describeEvidence({ ...report, adopted: 0 });
+  const facts: readonly (readonly [label: string, value: string | undefined])[] = [
+    ['files', `${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`],
+    ['evidence', evidence.length === 0 ? undefined : evidence.join(', ')],
+    ['trash', trash],
+    ['undo until', undoUntilMs === undefined ? undefined : formatTime(undoUntilMs)],
+    ['sheet', sheetLeft === undefined ? undefined : `${sheetLeft} stays where it is`],
+  ];
+  return facts.flatMap(([label, value]) =>
+    value === undefined ? [] : [`  ${pad(label, labelWidth)}${printable(value)}`],
+  );
+}
+
+function reasonsOf({ refusals }: ReleaseReport, style: TextStyle): readonly string[] {
+  return refusals.map((reason) => {
+    const what = style.yellow(pad(reason.reason, 16));
+    return `    ${what} ${style.dim(printable(formatRefusal(reason)))}`;
+  });
+}

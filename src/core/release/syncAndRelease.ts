@@ -1,0 +1,68 @@
+import { OperatorError } from '../base/errors';
+import { formatTime } from '../runs/describeReleased';
+import { observeRun } from '../runs/observeRun';
+import type { ObservedRun } from '../runs/run';
+import type { LakePorts } from '../storage/ports';
+import type { SyncOptions } from '../sync/operations';
+import type { ReportProblem, VerificationReport } from '../sync/report';
+import { openSession } from '../sync/session';
+import { syncRun } from '../sync/syncRun';
+import { reportOf } from './planRelease';
+import { proveRelease } from './proveRelease';
+import { formatRefusal, refusal } from './refusals';
+import type { ReleaseReport } from './releaseReport';
+import { releaseRun } from './releaseRun';
+
+/**
+ * Synchronizes a run and, where its source says so, removes it once it is verified: looked at, hashed
+ * and proven anew, because a sync believes what it remembers. What speaks against the removal stands
+ * among the problems of the report. @throws StorageError, LockedError as {@link syncRun} does
+ */
+export async function syncAndRelease(
+  run: ObservedRun,
+  ports: LakePorts,
+  options: SyncOptions = {},
+): Promise<VerificationReport> {
+  const report = await syncRun(run, ports, options);
+  const isAsked = run.source.removeSource && run.released === undefined;
+  if (!isAsked || report.state !== 'verified') return report;
+  return withRemoval(report, await release(run, ports, { report, options }));
+}
+
+/** A failure is a reason too: what the sync did is not to be lost for it. */
+async function release(
+  run: ObservedRun,
+  ports: LakePorts,
+  { report, options }: { readonly report: VerificationReport; readonly options: SyncOptions },
+): Promise<ReleaseReport> {
+  const { signal, onProgress } = options;
+  const operation = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  try {
+    const { source, name } = run;
+    const fresh = await observeRun(source, name, ports, { ...(signal && { signal }) });
+    const proven = await proveRelease(fresh, ports, operation);
+    return await releaseRun(fresh, ports, { ...operation, ...proven });
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    const refusals = [refusal('failed', error.message, { remedy: error.remedy })];
+    const session = await openSession(run, ports, operation);
+    return reportOf(session, { report, refusals, outcome: 'refused', receiptSha256: '' });
+  }
+}
+
+function withRemoval(report: VerificationReport, release: ReleaseReport): VerificationReport {
+  const { outcome, refusals, undoUntilMs, elapsedMs } = release;
+  const took = { elapsedMs: report.elapsedMs + elapsedMs };
+  if (outcome !== 'released' && outcome !== 'purged') {
+    const reasons = refusals.map((reason): ReportProblem => ({
+      path: '',
+      verdict: null,
+      message: `not released: ${formatRefusal(reason)}`,
+    }));
+    return { ...report, ...took, removal: 'refused', problems: [...report.problems, ...reasons] };
+  }
+  const after =
+    undoUntilMs === undefined ? 'deleted from its source' : `undo until ${formatTime(undoUntilMs)}`;
+  const because = `${report.because}; removed from the source, ${after}`;
+  return { ...report, ...took, state: 'released', because, removal: 'done' };
+}

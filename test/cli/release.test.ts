@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CommandBench, sourceArgs, type CommandResult } from './commandBench';
+
+/** Runs of plain folders are ready once they are quiet, which they are for a day. */
+const args = [...sourceArgs, '--completion-delay', '0s'] as const;
+const day = 86_400_000;
+
+let bench: CommandBench;
+beforeEach(async () => {
+  bench = new CommandBench();
+  bench.lake.tree.write('run1/Data/a.bcl', 'alpha').write('run1/RunInfo.xml', '<RunInfo/>');
+  bench.lake.tree.write('run2/b.bcl', 'beta');
+  await bench.run('sync', ...args, '--run', 'run1');
+});
+
+function runsOf({ stdout }: CommandResult): readonly Record<string, unknown>[] {
+  const { runs } = JSON.parse(stdout) as { readonly runs: readonly Record<string, unknown>[] };
+  return runs;
+}
+
+function release(...more: readonly string[]): Promise<CommandResult> {
+  return bench.run('release', ...args, '--json', ...more);
+}
+
+function isThere(path: string): boolean {
+  return bench.lake.tree.entry(path) !== undefined;
+}
+
+describe('lakeside release', () => {
+  it('removes what is named, and says where it is and until when', async () => {
+    const result = await release('--run', 'run1');
+    expect(result.code).toBe(0);
+    expect(runsOf(result)).toMatchObject([
+      {
+        run: 'run1',
+        source: 'source',
+        state: 'released',
+        outcome: 'released',
+        files: 2,
+        bytes: 15,
+        evidence: { size: 0, recordedMd5: 0, attested: 2, reread: 0 },
+        trash: expect.stringMatching(/^\/source\/\.lakeside-trash\/run1\.[0-9a-f]{8}$/),
+        undoUntil: '2026-01-09T00:00:00.000Z',
+        sheetLeft: null,
+        refusals: [],
+      },
+    ]);
+    expect([isThere('run1'), isThere('run2')]).toEqual([false, true]);
+    const again = await release('--run', 'run1');
+    expect([again.code, runsOf(again)[0]?.['outcome']]).toEqual([0, 'released']);
+  });
+
+  it('changes nothing in a dry run', async () => {
+    const result = await release('--run', 'run1', '--dry-run', '--grace', '12h');
+    expect(runsOf(result)).toMatchObject([
+      { outcome: 'planned', undoUntil: '2026-01-02T12:00:00.000Z' },
+    ]);
+    expect([result.code, isThere('run1'), isThere('.lakeside-trash')]).toEqual([0, true, false]);
+  });
+
+  it('refuses with every reason, and exits 1', async () => {
+    bench.lake.tree.place('run1/link', 'link');
+    bench.lake.store.touch({ container: 'runs', name: 'MiSeqOutput/run1/Data/a.bcl' });
+    const result = await release('--run', 'run1');
+    expect(result.code).toBe(1);
+    expect(runsOf(result)).toMatchObject([
+      {
+        outcome: 'refused',
+        trash: null,
+        refusals: [
+          { reason: 'notProven', paths: ['Data/a.bcl'] },
+          { reason: 'notCarried', paths: ['link'] },
+        ],
+      },
+    ]);
+    const forPeople = await bench.run('release', ...args, '--run', 'run1');
+    expect(forPeople.stdout).toContain('notProven');
+    expect(forPeople.stdout).toContain('notCarried');
+    expect(isThere('run1/link')).toBe(true);
+  });
+
+  it('wants to be told that every run is meant, and then minds no run that is not ready', async () => {
+    const unsaid = await bench.run('release', ...args);
+    expect([unsaid.code, unsaid.stderr]).toEqual([2, expect.stringContaining('--yes')]);
+    bench.lake.tree.write('run3/c.bcl', 'gamma', bench.lake.nowMs);
+    await bench.run('sync', ...args, '--run', 'run2');
+    const result = await bench.run(
+      'release',
+      ...sourceArgs,
+      '--completion-delay',
+      '1s',
+      '--json',
+      '--yes',
+    );
+    expect(result.code).toBe(0);
+    expect(runsOf(result)).toMatchObject([
+      { run: 'run1', outcome: 'released' },
+      { run: 'run2', outcome: 'released' },
+      { run: 'run3', outcome: 'refused', refusals: [{ reason: 'notReady' }, {}] },
+    ]);
+  });
+
+  it('puts a run back, and says when there is none to put back', async () => {
+    await release('--run', 'run1');
+    const undone = await release('--run', 'run1', '--undo');
+    expect([undone.code, runsOf(undone)[0]?.['outcome']]).toEqual([0, 'undone']);
+    expect(isThere('run1/Data/a.bcl')).toBe(true);
+    const nothing = await release('--run', 'run1', '--undo');
+    expect(nothing.code).toBe(1);
+    expect(runsOf(nothing)).toMatchObject([{ refusals: [{ reason: 'nothingKept' }] }]);
+    expect((await bench.run('release', ...args, '--undo')).code).toBe(2);
+    expect((await bench.run('release', ...args, '--run', 'run1', '--grace', 'soon')).code).toBe(2);
+  });
+
+  it('reads back what is not proven otherwise', async () => {
+    bench.lake.store.place({ container: 'runs', name: 'MiSeqOutput/run2/b.bcl' }, 'beta');
+    await bench.run('sync', ...args, '--run', 'run2');
+    const weak = await release('--run', 'run2');
+    expect(runsOf(weak)).toMatchObject([{ refusals: [{ reason: 'weakEvidence' }] }]);
+    const read = await release('--run', 'run2', '--reread', '--grace', '0s');
+    expect(runsOf(read)).toMatchObject([{ outcome: 'purged', evidence: { reread: 1 } }]);
+    expect(isThere('run2')).toBe(false);
+  });
+
+  it('lets runs and sync go on showing what was released, as fine', async () => {
+    await release('--run', 'run1');
+    const runs = await bench.run('runs', ...args, '--json', '--run', 'run1');
+    expect([runs.code, runsOf(runs)[0]?.['state']]).toEqual([0, 'released']);
+    const sync = await bench.run('sync', ...args, '--json', '--run', 'run1');
+    expect([sync.code, runsOf(sync)[0]?.['state']]).toEqual([0, 'released']);
+  });
+
+  it('has the trash emptied by a later sync, unless the lake lost something', async () => {
+    await release('--run', 'run1', '--grace', '1d');
+    bench.lake.nowMs += day;
+    const blob = { container: 'runs', name: 'MiSeqOutput/run1/Data/a.bcl' };
+    bench.lake.store.touch(blob);
+    const kept = await bench.run('sync', ...args, '--json', '--run', 'run2');
+    expect(kept.code).toBe(1);
+    expect(JSON.parse(kept.stdout)).toMatchObject({ error: { reason: 'trashKept' } });
+    expect((await release('--run', 'run1', '--undo')).code).toBe(0);
+    await bench.run('sync', ...args, '--run', 'run1');
+    await release('--run', 'run1', '--grace', '1d');
+    bench.lake.nowMs += day;
+    const emptied = await bench.run('sync', ...args, '--json', '--run', 'run2');
+    expect(emptied.stderr).toContain('run1 was deleted from the trash, 2 files');
+    expect(emptied.code).toBe(0);
+    const left = bench.lake.tree.entriesBelow('.lakeside-trash').map(({ path }) => path);
+    expect(left).toEqual([expect.stringMatching(/\.json$/)]);
+  });
+});
+
+describe('lakeside sync --remove-source', () => {
+  it('removes every run that it verified', async () => {
+    const result = await bench.run('sync', ...args, '--json', '--remove-source');
+    expect(result.code).toBe(0);
+    expect(runsOf(result)).toMatchObject([
+      { run: 'run1', state: 'released', removal: 'done', uploaded: 0 },
+      { run: 'run2', state: 'released', removal: 'done', uploaded: 1 },
+    ]);
+    expect([isThere('run1'), isThere('run2')]).toEqual([false, false]);
+  });
+
+  it('tells why a run stays, and exits 1', async () => {
+    bench.lake.tree.folder('run1/empty');
+    const result = await bench.run('sync', ...args, '--json', '--remove-source');
+    expect(result.code).toBe(1);
+    expect(runsOf(result)).toMatchObject([
+      { run: 'run1', state: 'verified', removal: 'refused' },
+      { run: 'run2', state: 'released' },
+    ]);
+    expect(runsOf(result)[0]?.['problems']).toContainEqual({
+      path: '',
+      verdict: null,
+      message: expect.stringContaining('not released: 1 entry not carried'),
+    });
+    expect(isThere('run1/Data/a.bcl')).toBe(true);
+  });
+
+  it('tells of a move that the system refuses, and keeps what the sync did', async () => {
+    bench.lake.trash.failNext('moveIn', 'busy');
+    const result = await bench.run('sync', ...args, '--json', '--remove-source', '--run', 'run2');
+    expect(result.code).toBe(1);
+    expect(runsOf(result)).toMatchObject([{ state: 'verified', removal: 'refused', uploaded: 1 }]);
+    expect(isThere('run2/b.bcl')).toBe(true);
+  });
+});
