@@ -1,6 +1,6 @@
 import { filterInSlices, forEachInSlices, mapInSlices, pauseIfDue } from '../base/slices';
 import { escapePath } from '../storage/escapedNames';
-import type { FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
+import type { FileEntry, FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
 import { layoutOf } from './layouts/layoutOf';
 import { pathsWithin, type PlacedRun } from './layouts/runPaths';
@@ -35,11 +35,9 @@ export async function observeTree(
   const layout = layoutOf(source);
   const listing = await walkAll(tree, folders, options);
   const pathWithin = pathsWithin(where);
-  const entries = await mapInSlices(listing.entries, (entry) => ({
-    ...entry,
-    path: pathWithin(entry.path),
-    treePath: entry.path,
-  }));
+  const entries = await mapInSlices(listing.entries, (entry) =>
+    seenEntry(entry, pathWithin(entry.path)),
+  );
   const files = await filterInSlices(entries, ({ kind }) => kind === 'file');
   const placed = layout.place(files, run, source);
   await pauseIfDue();
@@ -60,6 +58,12 @@ export async function observeTree(
     entries,
     gap: layout.findGap({ run, folders, placed }),
   };
+}
+
+function seenEntry(entry: FileEntry, path: string): SeenEntry {
+  const { kind, sizeBytes, modifiedAtMs, identity, path: treePath } = entry;
+  const seen = { path, treePath, kind, sizeBytes, modifiedAtMs, identity };
+  return entry.hasInvalidName === true ? { ...seen, hasInvalidName: true } : seen;
 }
 
 /** One listing of several folders; paths are relative to the source's folder. */

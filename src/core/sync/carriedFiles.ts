@@ -45,7 +45,10 @@ export async function carriedFilesOf(
   await forEachInSlices(run.files, (entry) => {
     const { path, treePath, expected } = entry;
     const localPath = pathWithin(treePath);
-    add({
+    if (localPath === path && expected === undefined) {
+      return add({ path, tree, treePath, entry });
+    }
+    return add({
       path,
       tree,
       treePath,

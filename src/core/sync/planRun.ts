@@ -1,4 +1,4 @@
-import { filterInSlices, mapInSlices } from '../base/slices';
+import { filterInSlices, forEachInSlices, mapInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { findBlobNameProblem } from '../storage/blobNameRules';
 import type { BlobEntry } from '../storage/blobStore';
@@ -102,10 +102,7 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
     message,
     md5Hex: undefined,
   });
-  const nameProblem =
-    entry.hasInvalidName === true
-      ? 'the name is not valid Unicode'
-      : findBlobNameProblem(decision.prefix + path);
+  const nameProblem = nameProblemOf(file, decision);
   if (nameProblem !== undefined)
     return refuse('failed', `${nameProblem}; rename it and sync again`);
   if (digest?.kind === 'failed') return refuse('failed', digest.message);
@@ -114,6 +111,15 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
   if (contradiction !== undefined) return refuse('failed', contradiction);
   const local = { path, sizeBytes: entry.sizeBytes, md5Hex: digest?.md5Hex };
   return decide(local, { blob, overwrite: decision.overwrite, receiptLine });
+}
+
+/** A name under which there is a blob is one that a blob can have. */
+function nameProblemOf(
+  { entry, path }: CarriedFile,
+  { blob, prefix }: Decision,
+): string | undefined {
+  if (entry.hasInvalidName === true) return 'the name is not valid Unicode';
+  return blob === undefined ? findBlobNameProblem(prefix + path) : undefined;
 }
 
 interface LocalFacts {
@@ -159,7 +165,8 @@ function upload(
   reason: Extract<PlannedAction, { kind: 'upload' }>['reason'],
   replacesEtag: string | undefined,
 ): PlannedAction {
-  return { ...local, kind: 'upload', reason, replacesEtag };
+  const { path, sizeBytes, md5Hex } = local;
+  return { kind: 'upload', path, sizeBytes, md5Hex, reason, replacesEtag };
 }
 
 function keep(
@@ -167,15 +174,10 @@ function keep(
   blob: BlobEntry,
   comparison: Extract<Comparison, { verdict: 'match' }>,
 ): PlannedAction {
+  const { path, sizeBytes, md5Hex } = local;
   // A match without a digest cannot happen here: comparable files were hashed before.
-  if (local.md5Hex === undefined) return upload(local, 'noMd5Recorded', blob.etag);
-  return {
-    ...local,
-    kind: 'keep',
-    md5Hex: local.md5Hex,
-    evidence: comparison.evidence,
-    etag: blob.etag,
-  };
+  if (md5Hex === undefined) return upload(local, 'noMd5Recorded', blob.etag);
+  return { kind: 'keep', path, sizeBytes, md5Hex, evidence: comparison.evidence, etag: blob.etag };
 }
 
 function refuseToReplace(local: LocalFacts, reason: ReplaceReason): PlannedAction {
@@ -195,6 +197,9 @@ async function findMissingLocal(
   session: Session,
   observed: ObservedDestination,
 ): Promise<SyncPlan['missingLocal']> {
-  const missing = await filterInSlices(observed.blobs, ([path]) => !session.fileByPath.has(path));
-  return missing.map(([path, { sizeBytes }]) => ({ path, sizeBytes })).sort(byPath);
+  const missing: SyncPlan['missingLocal'][number][] = [];
+  await forEachInSlices(observed.blobs, ([path, { sizeBytes }]) => {
+    if (!session.fileByPath.has(path)) missing.push({ path, sizeBytes });
+  });
+  return missing.sort(byPath);
 }

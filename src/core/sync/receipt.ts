@@ -1,4 +1,10 @@
-import { forEachInSlices, mapInSlices, mergeInSlices, pauseIfDue } from '../base/slices';
+import {
+  filterInSlices,
+  forEachInSlices,
+  mapInSlices,
+  mergeInSlices,
+  pauseIfDue,
+} from '../base/slices';
 import type { Digests } from '../storage/digests';
 import { byPath } from '../storage/pathOrder';
 import type { FileReport } from './report';
@@ -74,6 +80,7 @@ function isReceiptLine(value: unknown): value is ReceiptLine {
 
 /** True if two receipts prove the same of the same files. */
 export function isSameReceipt(a: Receipt, b: Receipt): boolean {
+  if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [path, line] of a) {
     const other = b.get(path);
@@ -85,15 +92,33 @@ export function isSameReceipt(a: Receipt, b: Receipt): boolean {
 /**
  * What is proven after an operation: a new line for every file that matches by more than its size, or
  * whose blob was read back and holds other bytes; the old line for every other, so that a proof is not
- * forgotten because a file no longer fits it.
+ * forgotten because a file no longer fits it. The old receipt itself if there is nothing new.
  */
 export async function mergeReceipt(old: Receipt, files: readonly FileReport[]): Promise<Receipt> {
-  const receipt = await mergeInSlices(old);
+  const news: ReceiptLine[] = [];
   await forEachInSlices(files, (file) => {
     const line = lineOf(file);
-    if (line !== undefined) receipt.set(file.path, line);
+    const known = old.get(file.path);
+    if (line !== undefined && !(known && isSameLine(known, line))) news.push(line);
   });
-  return receipt;
+  return extendReceipt(old, news);
+}
+
+/** A receipt with these lines, in the place of those about the same files; itself if there are none. */
+export async function extendReceipt(old: Receipt, lines: readonly ReceiptLine[]): Promise<Receipt> {
+  if (lines.length === 0) return old;
+  const extended = await mergeInSlices(old);
+  await forEachInSlices(lines, (line) => extended.set(line.path, line));
+  return extended;
+}
+
+/** A receipt that says nothing of these files; itself if they are none. */
+export async function withoutLines(
+  old: Receipt,
+  paths: Pick<ReadonlySet<string>, 'has' | 'size'>,
+): Promise<Receipt> {
+  if (paths.size === 0) return old;
+  return new Map(await filterInSlices(old, ([path]) => !paths.has(path)));
 }
 
 function lineOf(file: FileReport): ReceiptLine | undefined {

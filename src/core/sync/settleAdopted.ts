@@ -25,24 +25,42 @@ export async function settleAdopted(
   { receipt }: ObservedDestination,
   actions: readonly PlannedAction[],
 ): Promise<readonly PlannedAction[]> {
+  const adopted = await adoptedAmong(actions, receipt);
+  if (adopted.length === 0) return actions;
   const settled = [...actions];
   const { signal } = session;
-  await forEachConcurrent(actions.entries(), { limit: lanes, signal }, async ([index, action]) => {
-    if (!isAdopted(action, receipt)) return;
+  await forEachConcurrent(adopted, { limit: lanes, signal }, async ([index, action]) => {
     settled[index] = settle(action, await attest(session, action));
   });
   return settled;
 }
 
-/** What a plan knows of blobs that need not be sent: a receipt line for every one that is proven. */
-export async function provenByPlan(actions: readonly PlannedAction[]): Promise<Receipt> {
-  const proven = new Map<string, ReceiptLine>();
+/** What a plan found out of blobs that need not be sent: a line for every one that no receipt proves yet. */
+export async function provenByPlan(
+  actions: readonly PlannedAction[],
+  receipt: Receipt,
+): Promise<readonly ReceiptLine[]> {
+  const proven: ReceiptLine[] = [];
   await forEachInSlices(actions, (action) => {
-    if (action.kind !== 'keep' || !isAtLeast(action.evidence, 'attested')) return;
+    if (action.kind !== 'keep' || receipt.has(action.path)) return;
+    if (!isAtLeast(action.evidence, 'attested')) return;
     const { path, sizeBytes, md5Hex: md5, etag, evidence } = action;
-    proven.set(path, { path, sizeBytes, md5, etag, evidence });
+    proven.push({ path, sizeBytes, md5, etag, evidence });
   });
   return proven;
+}
+
+async function adoptedAmong(
+  actions: readonly PlannedAction[],
+  receipt: Receipt,
+): Promise<readonly (readonly [number, KeepAction])[]> {
+  const adopted: (readonly [number, KeepAction])[] = [];
+  let index = 0;
+  await forEachInSlices(actions, (action) => {
+    if (isAdopted(action, receipt)) adopted.push([index, action]);
+    index += 1;
+  });
+  return adopted;
 }
 
 function isAdopted(action: PlannedAction, receipt: Receipt): action is KeepAction {

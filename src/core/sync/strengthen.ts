@@ -1,5 +1,5 @@
 import { forEachConcurrent } from '../base/concurrency';
-import { filterInSlices } from '../base/slices';
+import { forEachInSlices } from '../base/slices';
 import { StorageError } from '../storage/blobStore';
 import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from './report';
@@ -31,7 +31,12 @@ export async function strengthen(
 ): Promise<readonly FileReport[]> {
   const proven = [...files];
   const { signal, meter } = session;
-  const chosen = await filterInSlices(files.entries(), ([, file]) => isChosen(file));
+  const chosen: (readonly [number, FileReport])[] = [];
+  let position = 0;
+  await forEachInSlices(files, (file) => {
+    if (isChosen(file)) chosen.push([position, file]);
+    position += 1;
+  });
   await forEachConcurrent(chosen, { limit: lanes, signal }, async ([index, file]) => {
     proven[index] = await prove(session, file);
     meter.addFiles(1);

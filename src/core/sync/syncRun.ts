@@ -1,5 +1,5 @@
 import { describeError, isCancellation, OperatorError } from '../base/errors';
-import { filterInSlices, forEachInSlices, mergeInSlices } from '../base/slices';
+import { forEachInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { StorageError } from '../storage/blobStore';
 import type { LakePorts } from '../storage/ports';
@@ -11,7 +11,7 @@ import { listRunBlobs, observeDestination, type ObservedDestination } from './ob
 import type { SyncOptions } from './operations';
 import type { SyncPlan } from './plan';
 import { makePlan } from './planRun';
-import { mergeReceipt, type Receipt } from './receipt';
+import { extendReceipt, mergeReceipt, withoutLines, type Receipt } from './receipt';
 import { raiseFlags } from './raiseFlags';
 import { recordProven, recordRun } from './record';
 import type { FileReport, VerificationReport } from './report';
@@ -85,11 +85,11 @@ async function verifyAndRecord(
   const blobs = isUnchanged
     ? before.blobs
     : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
-  const receipt: Receipt = await mergeInSlices(
-    new Map(await filterInSlices(before.receipt, ([path]) => !transfer.copied.has(path))),
-    await provenByPlan(plan.actions),
-    transfer.proven,
-  );
+  const kept = await withoutLines(before.receipt, transfer.copied);
+  const receipt = await extendReceipt(kept, [
+    ...(await provenByPlan(plan.actions, before.receipt)),
+    ...transfer.proven.values(),
+  ]);
   const digests = await digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([
@@ -173,7 +173,7 @@ async function saveProven(
 ): Promise<void> {
   if (transfer.proven.size === 0) return;
   if (!isCancellation(error) && !(error instanceof OperatorError)) return;
-  const receipt: Receipt = new Map([...observed.receipt, ...transfer.proven]);
+  const receipt = await extendReceipt(observed.receipt, [...transfer.proven.values()]);
   const lastSession = { ...session, signal: AbortSignal.timeout(lastWordsMs) };
   try {
     await recordProven(lastSession, observed, receipt);
