@@ -150,8 +150,7 @@ export class FaultLab {
   async intact(): Promise<ReadonlySet<string>> {
     const intact = new Set<string>();
     for (const [path, bytes] of this.kept) {
-      const found = await readFile(this.at(path)).catch(() => undefined);
-      if (found?.equals(bytes)) intact.add(path);
+      if (await this.#isIntact(path, bytes)) intact.add(path);
     }
     return intact;
   }
@@ -160,6 +159,18 @@ export class FaultLab {
     await this.proxy.stop();
     await rm(this.folder, { recursive: true, force: true });
     await this.lake.deleteIfExists();
+  }
+
+  /** A file that this process may not read counts by its size. */
+  async #isIntact(path: string, bytes: Buffer): Promise<boolean> {
+    try {
+      return (await readFile(this.at(path))).equals(bytes);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'ENOENT') return false;
+      if (code !== 'EACCES') throw error;
+      return (await lstat(this.at(path))).size === bytes.length;
+    }
   }
 
   get #away(): string {

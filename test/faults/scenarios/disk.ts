@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFile,
+  chmod,
   link,
   mkdir,
   open,
@@ -28,6 +29,9 @@ function whileUnderWay(act: () => unknown): readonly Fault[] {
 function betweenBlocks(act: () => unknown): readonly Fault[] {
   return [{ on: sends('large.bin'), effect: first(act) }];
 }
+
+/** Such faults are injected at the port through which Lakeside reads. */
+const notOfADisk = 'a healthy disk cannot be asked to fail there';
 
 const large = (lab: FaultLab): Promise<void> => lab.writeLarge();
 
@@ -128,11 +132,14 @@ export const diskScenarios: readonly Scenario[] = [
   },
   {
     name: 'a file may not be read (EACCES)',
+    prepare: (lab) => chmod(lab.at('a.txt'), 0o000),
+    repairs: (lab) => chmod(lab.at('a.txt'), 0o600),
     lakeside: () => ({ wrapTree: failingTree({ path: 'a.txt', reason: 'denied', fromByte: 0 }) }),
     expects: incomplete({ 'a.txt': 'failed' }),
   },
   {
     name: 'a large file cannot be read from its middle on (EIO)',
+    onlyHere: notOfADisk,
     prepare: large,
     lakeside: () => ({
       wrapTree: failingTree({ path: 'large.bin', reason: 'io', fromByte: 9_000_000 }),
@@ -141,6 +148,7 @@ export const diskScenarios: readonly Scenario[] = [
   },
   {
     name: 'a folder cannot be listed (EIO)',
+    onlyHere: notOfADisk,
     lakeside: () => ({ wrapTree: failingTree({ path: 'b', reason: 'io', fromByte: 0 }) }),
     expects: incomplete({ b: 'failed' }),
   },

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly name: string;
   /** Why a service cannot be brought into this situation. */
   readonly impossibleOn?: Readonly<Partial<Record<ServiceUnderFault['kind'], string>>>;
+  /** Why other tools cannot be brought into it. */
+  readonly onlyHere?: string;
   readonly prepare?: (lab: FaultLab) => Promise<unknown>;
   readonly faults?: (lab: FaultLab) => readonly Fault[];
   /** What Lakeside must say of the copy. */
