@@ -20,6 +20,7 @@ import {
   type ContainerClient,
 } from '@azure/storage-blob';
 import { emulatorAccount } from '../../src/core/lake/endpointTrust';
+import { trashFolder } from '../../src/core/storage/sourceTrash';
 import { FaultProxy } from './faultProxy';
 import { StrictService } from './strict/strictService';
 
@@ -87,6 +88,23 @@ export class FaultLab {
     return join(this.#isAway ? this.#away : this.runs, runName, path);
   }
 
+  /** True while the run lies among the runs of its source. */
+  async isInPlace(): Promise<boolean> {
+    return lstat(this.at('')).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  }
+
+  /** Where a path of the run lies once the run was moved into the trash. @throws Error if it is not there */
+  async inTrash(path: string): Promise<string> {
+    const trash = join(this.runs, trashFolder);
+    const entries = await readdir(trash, { withFileTypes: true });
+    const folder = entries.find((entry) => entry.isDirectory() && entry.name.startsWith(runName));
+    if (folder === undefined) throw new Error('The run is not in the trash');
+    return join(trash, folder.name, path);
+  }
+
   /** Takes the whole source away, as a share that is unmounted. */
   async unmount(): Promise<void> {
     await rename(this.runs, this.#away);
@@ -131,6 +149,11 @@ export class FaultLab {
 
   /** A blob's bytes, read past the proxy; `undefined` if it does not exist. */
   async carried(path: string): Promise<Buffer | undefined> {
+    const { container, service } = this;
+    if (service.strict) {
+      const content = service.strict.store.content({ container, name: this.blob(path).name });
+      return content && Buffer.from(content);
+    }
     try {
       return await this.blob(path).downloadToBuffer();
     } catch (error) {

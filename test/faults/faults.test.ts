@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startAzurite } from '../host/azurite.mjs';
 import { FaultLab, startStrict, type ServiceUnderFault } from './faultLab';
-import { expectCarried, expectHonest, expectNothingLost, expectOutcome } from './judge';
+import {
+  expectCarried,
+  expectSafeRemoval,
+  expectHonest,
+  expectNothingLost,
+  expectOutcome,
+} from './judge';
 import { Lakeside } from './lakeside';
 import { scenarios } from './scenarios/all';
 import { verified, type Scenario } from './scenarios/scenario';
@@ -34,6 +40,7 @@ for (const kind of ['Azurite', 'the strict stand-in'] as const) {
       lakeside = await Lakeside.start(lab, scenario.lakeside?.(lab));
       await underFault(scenario);
       await afterTampering(scenario);
+      await removal(scenario);
       await recovery(scenario);
     });
 
@@ -55,6 +62,15 @@ for (const kind of ['Azurite', 'the strict stand-in'] as const) {
       await expectHonest(lab, outcome);
       await expectNothingLost(lab);
       expectOutcome(outcome, notices);
+    }
+
+    /** The worst time to ask for the disk back. */
+    async function removal({ removal: options = {} }: Scenario): Promise<void> {
+      const before = await lab.leaves();
+      await lakeside.release(options);
+      await expectSafeRemoval(lab, before);
+      if (!(await lab.isInPlace())) await lakeside.undo();
+      expect(await lab.leaves()).toEqual(before);
     }
 
     async function recovery(scenario: Scenario): Promise<void> {

@@ -19,6 +19,23 @@ export async function expectNothingLost(lab: FaultLab): Promise<void> {
   expect(lost).toEqual([]);
 }
 
+/**
+ * A run that was removed from its source lies in the lake, byte by byte, and nothing else lay with it;
+ * one that was not is as it was.
+ */
+export async function expectSafeRemoval(lab: FaultLab, before: readonly Leaf[]): Promise<void> {
+  if (await lab.isInPlace()) {
+    expect(await lab.leaves()).toEqual(before);
+    return expectNothingLost(lab);
+  }
+  expect(before.map(({ path }) => path)).toEqual([...lab.kept.keys()].sort());
+  const lost: string[] = [];
+  for (const [path, bytes] of lab.kept) {
+    if ((await lab.carried(path))?.equals(bytes) !== true) lost.push(path);
+  }
+  return expect(lost).toEqual([]);
+}
+
 /** A run that is called verified lies in the lake, byte by byte, but for what the report excepts. */
 export async function expectCarried(lab: FaultLab, outcome: Outcome): Promise<void> {
   if (outcome.kind === 'error' || outcome.report.state !== 'verified') return;

@@ -10,9 +10,18 @@ import { OperatorError } from '../../src/core/base/errors';
 import { nullLogger } from '../../src/core/base/logger';
 import type { Source } from '../../src/core/lake/lake';
 import type { StorageCredential } from '../../src/core/lake/secrets';
+import { proveRelease } from '../../src/core/release/proveRelease';
+import { purgeReleased } from '../../src/core/release/purgeReleased';
+import type { PlanReleaseOptions } from '../../src/core/release/planRelease';
+import type { ReleaseReport } from '../../src/core/release/releaseReport';
+import { releaseRun } from '../../src/core/release/releaseRun';
+import { undoRelease } from '../../src/core/release/undoRelease';
 import { observeRun } from '../../src/core/runs/observeRun';
 import type { ObservedRun } from '../../src/core/runs/run';
+import type { ReleasedRun } from '../../src/core/runs/releasedRun';
+import { findReleased } from '../../src/core/runs/releasedRuns';
 import type { FileTree } from '../../src/core/storage/fileTree';
+import type { SourceTrash } from '../../src/core/storage/sourceTrash';
 import type { LakePorts } from '../../src/core/storage/ports';
 import { inspectRun } from '../../src/core/sync/inspectRun';
 import type { SyncOptions, VerifyOptions } from '../../src/core/sync/operations';
@@ -27,6 +36,8 @@ export interface LakesideOptions {
   readonly source?: Partial<Source>;
   /** Stands between the core and the disk, for faults that a disk cannot be asked for. */
   readonly wrapTree?: (tree: FileTree) => FileTree;
+  /** Likewise for what moves and deletes. */
+  readonly wrapTrash?: (trash: SourceTrash) => SourceTrash;
   readonly clock?: Clock;
   readonly credential?: StorageCredential;
   /** How long an answer may keep waiting. */
@@ -37,6 +48,11 @@ export interface LakesideOptions {
 /** What an operation came to: a report, or why there is none. */
 export type Outcome =
   | { readonly kind: 'report'; readonly report: VerificationReport; readonly seen: readonly Leaf[] }
+  | { readonly kind: 'error'; readonly error: OperatorError };
+
+/** What came of a removal, or of its end. */
+export type Removal =
+  | { readonly kind: 'report'; readonly report: ReleaseReport }
   | { readonly kind: 'error'; readonly error: OperatorError };
 
 const workerFolder = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -57,7 +73,7 @@ export class Lakeside {
   }
 
   static async start(lab: FaultLab, options: LakesideOptions = {}): Promise<Lakeside> {
-    const { clock = systemClock, wrapTree = (tree) => tree } = options;
+    const { clock = systemClock, wrapTree = same, wrapTrash = same } = options;
     const ports = await connectLake({
       stateFolder: join(lab.folder, 'state'),
       logger: nullLogger,
@@ -88,7 +104,8 @@ export class Lakeside {
       ...options.source,
     };
     const fileTree = (folder: string): FileTree => wrapTree(ports.fileTree(folder));
-    return new Lakeside(lab, source, { ...ports, fileTree, blobStore });
+    const sourceTrash = (folder: string): SourceTrash => wrapTrash(ports.sourceTrash(folder));
+    return new Lakeside(lab, source, { ...ports, fileTree, sourceTrash, blobStore });
   }
 
   sync(options: SyncOptions = {}): Promise<Outcome> {
@@ -101,6 +118,35 @@ export class Lakeside {
 
   look(): Promise<Outcome> {
     return this.#operate((run) => inspectRun(run, this.#ports));
+  }
+
+  /** Proves the run and removes it; `between` happens after the one and before the other. */
+  release(
+    options: PlanReleaseOptions = {},
+    between: () => unknown = () => undefined,
+  ): Promise<Removal> {
+    return removalOf(async () => {
+      const run = await observeRun(this.source, runName, this.#ports);
+      const proven = await proveRelease(run, this.#ports, options);
+      await between();
+      return releaseRun(run, this.#ports, { ...proven, ...options });
+    });
+  }
+
+  /** Deletes the released run from the trash. */
+  purge(): Promise<Removal> {
+    return removalOf(async () => purgeReleased(this.source, await this.#released(), this.#ports));
+  }
+
+  /** Puts the released run back. */
+  undo(): Promise<Removal> {
+    return removalOf(async () => undoRelease(this.source, await this.#released(), this.#ports));
+  }
+
+  async #released(): Promise<ReleasedRun> {
+    const released = await findReleased(this.#ports.fileTree(this.source.folder), runName);
+    if (released === undefined) throw new Error('Nothing was released');
+    return released;
   }
 
   async dispose(): Promise<void> {
@@ -118,6 +164,19 @@ export class Lakeside {
       throw error;
     }
   }
+}
+
+async function removalOf(work: () => Promise<ReleaseReport>): Promise<Removal> {
+  try {
+    return { kind: 'report', report: await work() };
+  } catch (error) {
+    if (error instanceof OperatorError) return { kind: 'error', error };
+    throw error;
+  }
+}
+
+function same<T>(value: T): T {
+  return value;
 }
 
 function systemPause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {

@@ -126,6 +126,8 @@ export const lakeScenarios: readonly Scenario[] = [
       lab.service.strict?.store.replaceContent(address, rotten, { keepsEtag: true });
     },
     verify: { reread: true },
+    // What the service itself spoils under the same ETag only reading back finds.
+    removal: { reread: true },
     notices: mismatch({ 'b/c.txt': 'differs' }),
     repairs: (lab) => lab.blob('b/c.txt').delete(),
   },

@@ -1,3 +1,4 @@
+import type { PlanReleaseOptions } from '../../../src/core/release/planRelease';
 import type { RunState } from '../../../src/core/runs/run';
 import type { SyncOptions, VerifyOptions } from '../../../src/core/sync/operations';
 import type { Verdict } from '../../../src/core/sync/verdicts';
@@ -32,6 +33,8 @@ export interface Scenario {
   readonly lakeside?: (lab: FaultLab) => LakesideOptions;
   readonly sync?: SyncOptions;
   readonly verify?: VerifyOptions;
+  /** Of the attempt to have the disk back before anything is repaired. */
+  readonly removal?: PlanReleaseOptions;
   /** Of the recovery. */
   readonly resync?: SyncOptions;
 }
