@@ -70,13 +70,14 @@ function indexFlags(
   entries: readonly SeenEntry[],
   completionFlag: string | undefined,
 ): ReadonlyMap<string, string> {
-  const named = completionFlag === undefined ? undefined : flagKey(completionFlag);
+  const deepFlag = completionFlag?.includes('/') === true ? flagKey(completionFlag) : undefined;
   const flags = new Map<string, string>();
   for (const { path, treePath, kind } of entries) {
-    if (kind !== 'file') continue;
-    const inFolder = treePath.slice(treePath.indexOf('/') + 1);
-    const key = flagKey(inFolder);
-    if (key === named || !inFolder.includes('/')) flags.set(key, path);
+    const start = treePath.indexOf('/') + 1;
+    const isAtTop = !treePath.includes('/', start);
+    if (kind !== 'file' || (!isAtTop && deepFlag === undefined)) continue;
+    const key = flagKey(treePath.slice(start));
+    if (isAtTop || key === deepFlag) flags.set(key, path);
   }
   return flags;
 }

@@ -17,7 +17,7 @@ export interface Layout {
   nameInLake(run: string): string;
   /** True if runs with different names may have one name in the lake. */
   readonly foldsNames: boolean;
-  /** Says where each file goes. */
+  /** Says where each file goes; `files` are sorted by path. */
   place(files: readonly SeenEntry[], run: string, source: Source): PlacedFiles;
   /** What a run has not got yet, for a sentence after `waiting for`; `undefined` = nothing is known to lack. */
   findGap(seen: SeenFolders): string | undefined;
@@ -27,6 +27,7 @@ export interface Layout {
 
 /** Every file given is in one of the lists. */
 export interface PlacedFiles {
+  /** Sorted by path. */
   readonly carried: readonly RunFile[];
   /** With why they are left. */
   readonly left: readonly LeftEntry[];

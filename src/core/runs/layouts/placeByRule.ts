@@ -1,3 +1,4 @@
+import { byPath } from '../../storage/pathOrder';
 import type { LeftEntry, RunFile, RunProblem, SeenEntry } from '../run';
 import type { PlacedFiles } from './layout';
 
@@ -34,9 +35,11 @@ export function placeByRule(
   const targets = [...byTarget.values()];
   return {
     left,
-    carried: targets.flatMap(([first, ...others]) =>
-      first === undefined || others.length > 0 ? [] : [first.carried],
-    ),
+    carried: targets
+      .flatMap(([first, ...others]) =>
+        first === undefined || others.length > 0 ? [] : [first.carried],
+      )
+      .sort(byPath),
     refused: targets.flatMap((placed) => (placed.length > 1 ? refuseAll(placed) : [])),
   };
 }
