@@ -34,7 +34,8 @@ export function activate(context: ExtensionContext): LakesideViews {
   const { lakes } = store.add(registerLakes({ connectors, access, logger }));
   const activity = store.add(registerActivity({ memento: workspaceState, logger }));
   const { activities } = activity;
-  const runsOptions = { lakes, activities, documents, memento: workspaceState, logger };
+  const { reportPage } = connectors;
+  const runsOptions = { lakes, activities, documents, memento: workspaceState, reportPage, logger };
   const runs = store.add(createRuns(runsOptions));
   const { watch } = runs;
   const attention = store.add(

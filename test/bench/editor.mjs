@@ -3,6 +3,7 @@
 // files is looked at, planned and its report shown; and how long Lakeside takes to activate.
 //   npm run bench -- --editor
 // The figures go to test/bench/results/editor.json. Takes about two minutes.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,21 +84,22 @@ async function makeWorkspace(folder, endpoint) {
   };
   const lake = { storage: { blobEndpoint: endpoint }, sources: [source] };
   await writeFile(join(workspace, 'lake.json'), JSON.stringify(lake));
-  await writeFiles(join(runs, 'mixed'), SMALL_FILES, 4096);
+  writeFiles(join(runs, 'mixed'), SMALL_FILES, 4096);
   await writeFile(
     join(runs, 'mixed/large.bin'),
     Buffer.alloc(LARGE_BYTES, 'a large file of noise '),
   );
-  await writeFiles(join(runs, 'many'), MANY_FILES, 16);
+  writeFiles(join(runs, 'many'), MANY_FILES, 16);
   return workspace;
 }
 
-async function writeFiles(folder, count, sizeBytes) {
+/** Synchronously, which takes a third of the time. */
+function writeFiles(folder, count, sizeBytes) {
   const perFolder = 500;
   for (let index = 0; index < count; index++) {
     const sub = join(folder, `C${Math.floor(index / perFolder)}.1`);
-    if (index % perFolder === 0) await mkdir(sub, { recursive: true });
-    await writeFile(join(sub, `s_${index}.bcl`), Buffer.alloc(sizeBytes, `${index} `));
+    if (index % perFolder === 0) mkdirSync(sub, { recursive: true });
+    writeFileSync(join(sub, `s_${index}.bcl`), Buffer.alloc(sizeBytes, `${index} `));
   }
 }
 

@@ -28,6 +28,7 @@ export function seenFacts(run: string, state: RunState): RunFacts {
       destination: `runs/MiSeqOutput/${run}`,
       verdicts,
       evidence: { size: 0, recordedMd5: 0, attested: 12, reread: 0 },
+      adopted: 0,
     },
     fileCount: 12,
     sizeBytes: 12_000,

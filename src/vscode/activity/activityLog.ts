@@ -18,6 +18,7 @@ import { mostRecords, parseRecords, type ActivityRecord } from './activityRecord
 import { RateMeter, type Rate } from '../../core/base/rateMeter';
 
 const storageKey = 'lakeside.activities';
+const redrawAnywayMs = 20_000;
 
 /** One activity under way. */
 export interface LiveActivity extends RunningActivity {
@@ -96,7 +97,7 @@ export class ActivityLog implements Activities, LiveActivities, Disposable {
   }
 
   #start(activity: Omit<Activity<never>, 'work' | 'conclude'>): Running {
-    const { kind, subject, run, retry } = activity;
+    const { kind, subject, run, retry, heldBack } = activity;
     const startedAtMs = this.#clock.nowMs();
     const record: ActivityRecord = {
       id: crypto.randomUUID(),
@@ -108,7 +109,10 @@ export class ActivityLog implements Activities, LiveActivities, Disposable {
       outcome: 'running',
       message: '',
     };
-    const running = new Running(record, () => this.#onDidChange.fire(record));
+    const running = new Running(record, {
+      heldBack: () => heldBack?.(this.#clock.nowMs()),
+      onProgress: () => this.#onDidChange.fire(record),
+    });
     this.#running.set(record.id, running);
     this.logger.info(`${activityTitle(record)}: started`);
     this.#changed();
@@ -141,9 +145,21 @@ class Running implements Disposable {
   readonly #redraw: Disposable & { call(): void };
   #progress: ActivityProgress | undefined;
 
-  constructor(record: ActivityRecord, onProgress: () => void) {
+  readonly #heldBack: () => string | undefined;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    record: ActivityRecord,
+    options: {
+      readonly heldBack: () => string | undefined;
+      readonly onProgress: () => void;
+    },
+  ) {
     this.record = record;
-    this.#redraw = throttle(onProgress);
+    this.#heldBack = options.heldBack;
+    this.#redraw = throttle(options.onProgress);
+    // Quiet hours begin and end without any progress to tell of.
+    this.#timer = setInterval(() => this.#redraw.call(), redrawAnywayMs);
   }
 
   signalWith(outer: AbortSignal | undefined): AbortSignal {
@@ -159,10 +175,18 @@ class Running implements Disposable {
 
   snapshot(): LiveActivity {
     const { record } = this;
-    return { record, kind: record.kind, progress: this.#progress, rate: this.#meter.rate };
+    const heldBack = this.#heldBack();
+    return {
+      record,
+      kind: record.kind,
+      progress: this.#progress,
+      rate: this.#meter.rate,
+      ...(heldBack !== undefined && { heldBack }),
+    };
   }
 
   dispose(): void {
+    clearInterval(this.#timer);
     this.#redraw.dispose();
   }
 }

@@ -32,10 +32,15 @@ export function endedDescription(record: ActivityRecord, nowMs: number): string 
 }
 
 /** The lines below a running activity. */
-export function progressDetails(progress: ActivityProgress, rate: Rate): readonly string[] {
+export function progressDetails(
+  progress: ActivityProgress,
+  rate: Rate,
+  heldBack?: string,
+): readonly string[] {
   const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
   const bytes = ofTotal(formatBytes, bytesDone, bytesTotal);
   return [
+    ...(heldBack === undefined ? [] : [`held back: ${heldBack}`]),
     joined([phase, shareText(progress), remainingText(rate)]),
     ...(filesDone === 0 && filesTotal === undefined
       ? []

@@ -59,7 +59,7 @@ export class ActivityTree implements TreeDataProvider<ActivityNode>, Disposable 
   #detailsOf(node: ActivityNode): ActivityNode[] {
     const live = this.#findLive(node.id);
     if (node.kind === 'detail' || live?.progress === undefined) return [];
-    return progressDetails(live.progress, live.rate).map((text, index) => ({
+    return progressDetails(live.progress, live.rate, live.heldBack).map((text, index) => ({
       kind: 'detail',
       id: `${node.id}/${index}`,
       text,
@@ -71,10 +71,10 @@ export class ActivityTree implements TreeDataProvider<ActivityNode>, Disposable 
   }
 }
 
-function runningItem({ record, progress, rate }: LiveActivity): TreeItem {
+function runningItem({ record, progress, rate, heldBack }: LiveActivity): TreeItem {
   const item = new TreeItem(activityTitle(record), TreeItemCollapsibleState.Expanded);
   item.id = record.id;
-  item.description = runningDescription(progress, rate);
+  item.description = runningDescription(progress, rate, heldBack);
   item.iconPath = themeIcon(outcomeIcon(record.outcome));
   item.contextValue = treeContexts.activityRunning;
   item.tooltip = `${activityTitle(record)}\n${item.description}`;

@@ -44,10 +44,10 @@ type Row = readonly [icon: string, subject: string, text: string];
 function runningRows({ running }: StatusFacts): readonly Row[] {
   return running
     .slice(0, mostRows)
-    .map(({ record, progress, rate }) => [
+    .map(({ record, progress, rate, heldBack }) => [
       '$(sync)',
       escape(activityTitle(record)),
-      escape(runningDescription(progress, rate)),
+      escape(runningDescription(progress, rate, heldBack)),
     ]);
 }
 

@@ -2,6 +2,7 @@ import { window, type Memento, type TreeView } from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
+import type { ReportPage } from '../../core/sync/export/htmlReport';
 import type { VerificationReport } from '../../core/sync/report';
 import type { Activities, ActivityProgress, LiveActivities } from '../support/activities';
 import { commands, views, type CommandId } from '../support/contributions';
@@ -25,6 +26,8 @@ export interface RunsOptions {
   readonly activities: Activities & LiveActivities;
   readonly documents: VirtualDocuments;
   readonly memento: Memento;
+  /** What an exported report is made with. */
+  readonly reportPage: () => Promise<ReportPage>;
   readonly logger: Logger;
 }
 
@@ -80,12 +83,15 @@ export function createRuns(options: RunsOptions): Runs {
 export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptions): Disposable {
   const { operations, model, lakes } = runs;
   const plans = new PlanDocuments(options.documents);
-  const actions = new RunCommands({ lakes, model, operations, plans });
+  const { reportPage } = options;
+  const actions = new RunCommands({ lakes, model, operations, plans, reportPage });
   const store = new DisposableStore();
   const handlers: readonly (readonly [CommandId, (argument: unknown) => Promise<unknown>])[] = [
     [commands.syncRun, (argument) => actions.sync(argument)],
     [commands.verifyRun, (argument) => actions.verify(argument, 'compare')],
     [commands.rereadRun, (argument) => actions.verify(argument, 'reread')],
+    [commands.verifySample, (argument) => actions.verifySample(argument)],
+    [commands.exportReport, (argument) => actions.exportReport(argument)],
     [commands.planSync, (argument) => actions.plan(argument)],
     [commands.syncPlan, (argument) => actions.syncPlan(argument)],
     [commands.replaceBlobs, (argument) => actions.replace(argument)],

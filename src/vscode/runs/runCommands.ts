@@ -1,14 +1,17 @@
-import { commands as registry, Uri, window, workspace } from 'vscode';
+import { commands as registry, env, Uri, window, workspace } from 'vscode';
 import type { Source } from '../../core/lake/lake';
 import { layoutOf } from '../../core/runs/layouts/layoutOf';
 import { StorageError } from '../../core/storage/blobStore';
 import { destinationOf } from '../../core/sync/destination';
+import type { ReportPage } from '../../core/sync/export/htmlReport';
 import type { SyncPlan } from '../../core/sync/plan';
 import type { VerificationReport } from '../../core/sync/report';
 import { chosen } from '../support/cancellation';
 import { commands } from '../support/contributions';
 import { executeCommand } from '../support/executeCommand';
 import { exists } from '../support/files';
+import { askForSample } from './askForSample';
+import { exportReport } from './exportReport';
 import { findRun, runOf, type RunDirectory } from './findRun';
 import { isSamePlan, PlanChanged, type PlanDocuments } from './planDocuments';
 import type { RunOperations, SyncRequest } from './runOperations';
@@ -18,6 +21,8 @@ import type { RunHandle } from './runsModel';
 export interface RunCommandOptions extends RunDirectory {
   readonly operations: RunOperations;
   readonly plans: PlanDocuments;
+  /** What an exported page is made with. */
+  readonly reportPage: () => Promise<ReportPage>;
 }
 
 /** What the commands on runs do; each takes what its command was called with. */
@@ -53,6 +58,27 @@ export class RunCommands {
     const report = await this.#options.operations.verify(handle, { reread: depth === 'reread' });
     announce(report, handle);
     return report;
+  }
+
+  /** Reads back some files, drawn at random; the others keep their evidence. */
+  async verifySample(argument: unknown): Promise<VerificationReport> {
+    const handle = await runOf(argument, this.#options, 'Run to read a sample of');
+    const sample = await askForSample(handle.ref.run);
+    await handle.lake.signIn();
+    const report = await this.#options.operations.verify(handle, { sample });
+    announce(report, handle);
+    return report;
+  }
+
+  /** Saves what is known of a run where it can be shown to others. */
+  async exportReport(argument: unknown): Promise<Uri> {
+    const { operations, reportPage } = this.#options;
+    const handle = await runOf(argument, this.#options, 'Run whose report to export');
+    const { signal } = new AbortController();
+    const report = await operations.reportOf(handle, signal);
+    const file = await exportReport(report, { page: reportPage, nowMs: Date.now() });
+    offerToOpen(file);
+    return file;
   }
 
   async plan(argument: unknown): Promise<SyncPlan> {
@@ -110,6 +136,14 @@ export class RunCommands {
     chosen(await window.showWarningMessage(question, { modal: true }, create));
     return this.#syncCreating(handle, { ...request, createContainer: true });
   }
+}
+
+function offerToOpen(file: Uri): void {
+  const open = 'Open';
+  const text = `Exported ${workspace.asRelativePath(file)}`;
+  void window.showInformationMessage(text, open).then((choice) => {
+    if (choice === open) void env.openExternal(file);
+  });
 }
 
 /** Says what came of it without waiting for the person. */

@@ -1,6 +1,7 @@
 import type { OperatorError } from '../../core/base/errors';
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { ObservedSource } from '../../core/runs/run';
+import { describeEvidence } from '../../core/sync/describeEvidence';
 import { verdicts, type Verdict } from '../../core/sync/verdicts';
 import type { ReportFacts, RunFacts } from './runFacts';
 import { stateLook } from './runPresentation';
@@ -80,11 +81,18 @@ function reportLines(report: ReportFacts): readonly DetailLine[] {
     .map(
       (verdict) => `${report.verdicts[verdict].toLocaleString('en-US')} ${verdictTexts[verdict]}`,
     );
-  const evidence = evidenceLine(report);
+  const evidence = describeEvidence(report).join(', ');
   return [
     ...(counts.length === 0
       ? []
-      : [{ label: counts.join(', '), tooltip: evidence, icon: 'checklist' }]),
+      : [
+          {
+            label: counts.join(', '),
+            description: evidence,
+            tooltip: evidenceLine(report),
+            icon: 'checklist',
+          },
+        ]),
     { label: report.destination, description: 'destination', icon: 'cloud' },
   ];
 }

@@ -22,6 +22,8 @@ export interface RunFacts {
   readonly isReady: boolean;
   /** Path of the sample sheet, relative to the folder of sheets. */
   readonly sheet: string | undefined;
+  /** Who writes to it now, where it is not this window: `held by …`. */
+  readonly heldBy?: string;
   /** The first of {@link problemCount}. */
   readonly problems: readonly ReportProblem[];
   readonly problemCount: number;
@@ -29,11 +31,16 @@ export interface RunFacts {
 
 export type ReportFacts = Pick<
   VerificationReport,
-  'operation' | 'destination' | 'verdicts' | 'evidence'
+  'operation' | 'destination' | 'verdicts' | 'evidence' | 'adopted'
 >;
 
 /** Problems shown in the tree; the report has them all. */
 const mostProblems = 20;
+
+/** The same of a run that somebody else writes to. */
+export function asHeld(facts: RunFacts, heldBy: string): RunFacts {
+  return { ...facts, state: 'syncing', because: heldBy, heldBy, isReady: false };
+}
 
 /** The facts of a run that was seen on disk and, if `report` is given, in the lake. */
 export function factsOf(
@@ -62,11 +69,11 @@ type Judged = Pick<
 
 /** Copies what is shown, so that the report's list of files is not kept with it. */
 function reported(report: VerificationReport): Judged {
-  const { operation, destination, verdicts, evidence } = report;
+  const { operation, destination, verdicts, evidence, adopted } = report;
   return {
     state: report.state,
     because: report.because,
-    report: { operation, destination, verdicts, evidence },
+    report: { operation, destination, verdicts, evidence, adopted },
     fileCount: report.fileCount,
     sizeBytes: report.sizeBytes,
     problems: report.problems.slice(0, mostProblems),

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
+import { systemRandom } from '../../core/base/random';
 import { observeRun } from '../../core/runs/observeRun';
 import type { ObservedRun } from '../../core/runs/run';
 import type { LakePorts } from '../../core/storage/ports';
@@ -9,6 +10,7 @@ import type { SyncOptions } from '../../core/sync/operations';
 import type { SyncPlan } from '../../core/sync/plan';
 import { planRun } from '../../core/sync/planRun';
 import type { VerificationReport } from '../../core/sync/report';
+import type { SampleSize } from '../../core/sync/sample';
 import { syncRun } from '../../core/sync/syncRun';
 import { verifyRun } from '../../core/sync/verifyRun';
 import type {
@@ -19,12 +21,21 @@ import type {
 } from '../support/activities';
 import { commands, type CommandId } from '../support/contributions';
 import { runKey, type RunRef } from '../support/runRef';
+import { describeHeldBack } from './heldBack';
 import { concludePlan, concludeReport, activityProgress } from './runPresentation';
 import type { RunHandle, RunsModel } from './runsModel';
 
 export interface SyncRequest extends Pick<SyncOptions, 'overwrite' | 'createContainer' | 'onPlan'> {
   /** No person asked for it, and none is told what came of it. */
   readonly isUnattended?: boolean;
+}
+
+export interface VerifyRequest {
+  /** Read back every file. */
+  readonly reread?: boolean;
+  /** Read back this much, drawn at random. */
+  readonly sample?: SampleSize;
+  readonly signal?: AbortSignal;
 }
 
 /** Reports kept for showing; a run of 150,000 files has a large one. */
@@ -57,16 +68,18 @@ export class RunOperations implements Disposable {
     });
   }
 
-  verify(
-    handle: RunHandle,
-    options: { readonly reread: boolean; readonly signal?: AbortSignal },
-  ): Promise<VerificationReport> {
-    const { reread, signal } = options;
+  verify(handle: RunHandle, options: VerifyRequest): Promise<VerificationReport> {
+    const { reread = false, sample, signal } = options;
     return this.#report(handle, {
       kind: 'verify',
-      retry: reread ? commands.rereadRun : commands.verifyRun,
+      retry: reread ? commands.rereadRun : sample ? commands.verifySample : commands.verifyRun,
       ...(signal && { signal }),
-      operate: (observed, ports, context) => verifyRun(observed, ports, { reread, ...context }),
+      operate: (observed, ports, context) =>
+        verifyRun(observed, ports, {
+          reread,
+          ...(sample && { sample: { size: sample, random: systemRandom } }),
+          ...context,
+        }),
     });
   }
 
@@ -130,6 +143,9 @@ export class RunOperations implements Disposable {
         subject: ref.run,
         run: ref,
         retry: { command: operation.retry, args: [ref] },
+        ...(operation.kind === 'sync' && {
+          heldBack: (nowMs: number) => describeHeldBack(source, nowMs),
+        }),
         work: (context) =>
           lake.use(async (ports) => {
             const inner = this.#observing(ref, context);

@@ -1,5 +1,6 @@
-import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { summarizeEvidence } from '../../core/sync/describeEvidence';
 import type { SyncPlan } from '../../core/sync/plan';
 import type { VerificationReport } from '../../core/sync/report';
 import type { ActivityOutcome, ActivityProgress } from '../support/activities';
@@ -43,11 +44,20 @@ export function isRunState(value: unknown): value is RunState {
   return typeof value === 'string' && Object.hasOwn(looks, value);
 }
 
-/** What stands behind a run's name: its state, and its size once that is known. */
+/** What stands behind a run's name: its state, its size, and what its matches rest on. */
 export function runDescription(facts: RunFacts): string {
   const { label } = looks[facts.state];
-  const size = facts.fileCount > 0 ? ` · ${formatBytes(facts.sizeBytes)}` : '';
-  return `${label}${size}${facts.report ? '' : ' · lake not seen'}`;
+  const size = facts.fileCount > 0 ? formatBytes(facts.sizeBytes) : '';
+  return [label, size, facts.heldBy ?? proofOf(facts)].filter((part) => part !== '').join(' · ');
+}
+
+function proofOf({ report, state, fileCount }: RunFacts): string {
+  if (report === undefined) return 'lake not seen';
+  if (state === 'verified') return summarizeEvidence(report);
+  const { match } = report.verdicts;
+  return match > 0 && fileCount > 0
+    ? `${formatCount(match)} of ${formatCount(fileCount)} match`
+    : '';
 }
 
 /** What a screen reader says of a run. */

@@ -1,17 +1,10 @@
 import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
-import { evidences, type Evidence } from '../../core/sync/verdicts';
+import { describeEvidence } from '../../core/sync/describeEvidence';
 import { escapeMarkdown as escape } from '../support/markdown';
 import type { ReportFacts, RunFacts } from './runFacts';
 import { stateLook } from './runPresentation';
-
-const evidenceTexts: Readonly<Record<Evidence, string>> = {
-  size: 'by size alone',
-  recordedMd5: 'by their recorded MD5',
-  attested: 'attested by the service',
-  reread: 'read back and hashed',
-};
 
 const notYet: ReadonlySet<RunState> = new Set(['sequencing', 'copying', 'settling']);
 
@@ -38,10 +31,8 @@ export function runTooltip(facts: RunFacts, nowMs: number): string {
 }
 
 /** What the matches of a report rest on: `Evidence: 2,048 attested by the service`. */
-export function evidenceLine({ evidence }: Pick<ReportFacts, 'evidence'>): string {
-  const parts = evidences
-    .filter((kind) => evidence[kind] > 0)
-    .map((kind) => `${formatQuantity(evidence[kind], 'file')} ${evidenceTexts[kind]}`);
+export function evidenceLine(report: Pick<ReportFacts, 'evidence' | 'adopted'>): string {
+  const parts = describeEvidence(report);
   return `Evidence: ${parts.length === 0 ? 'none, no file matches a blob yet' : parts.join(', ')}`;
 }
 

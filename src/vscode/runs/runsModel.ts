@@ -16,7 +16,8 @@ import { runKey, type RunRef } from '../support/runRef';
 import { looksAtATime, type LastLook, type RunSigns } from './lookPolicy';
 import { LookQueue } from './lookQueue';
 import { RememberedStates, type RememberedState } from './rememberedStates';
-import { factsOf, type RunFacts } from './runFacts';
+import { asHeld, factsOf, type RunFacts } from './runFacts';
+import { describeRunHolder } from './runHolder';
 import { SourcesModel } from './sourcesModel';
 
 export interface RunsModelOptions {
@@ -151,9 +152,12 @@ export class RunsModel implements Disposable {
       folder: await readRunSigns(source, ref.run, ports),
       observed: await observeRun(source, ref.run, ports, { signal, sheets }),
     }));
-    const report = await this.#inspect(handle, observed, signal);
-    const facts = factsOf(ref, observed, report, this.#options.clock.nowMs());
-    return { facts, signs: { folder, records: records && signsOfRun(records, source, ref.run) } };
+    const seen = await this.#inspect(handle, observed, signal);
+    const facts = factsOf(ref, observed, seen?.report, this.#options.clock.nowMs());
+    return {
+      facts: seen?.heldBy === undefined ? facts : asHeld(facts, seen.heldBy),
+      signs: { folder, records: records && signsOfRun(records, source, ref.run) },
+    };
   }
 
   /** `undefined` if the lake cannot be asked. */
@@ -161,14 +165,23 @@ export class RunsModel implements Disposable {
     { lake, source }: RunHandle,
     observed: ObservedRun,
     signal: AbortSignal,
-  ): Promise<VerificationReport | undefined> {
+  ): Promise<SeenInLake | undefined> {
     if (this.sources.failureOf(lake, source) !== undefined) return undefined;
     try {
-      return await lake.use((ports) => inspectRun(observed, ports, { signal }));
+      return await lake.use(async (ports) => ({
+        report: await inspectRun(observed, ports, { signal }),
+        heldBy: await describeRunHolder(source, observed.name, ports, signal),
+      }));
     } catch (error) {
       if (!(error instanceof OperatorError) || signal.aborted) throw error;
       this.sources.fail(lake, source, error);
       return undefined;
     }
   }
+}
+
+interface SeenInLake {
+  readonly report: VerificationReport;
+  /** Who writes to it now; `undefined` = nobody. */
+  readonly heldBy: string | undefined;
 }

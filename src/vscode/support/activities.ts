@@ -46,6 +46,8 @@ export interface Activity<T> {
   readonly retry?: CommandCall;
   readonly work: (context: ActivityContext) => Promise<T>;
   readonly conclude: (result: T) => ActivityOutcome;
+  /** Why it is slower than it could be at this time; `undefined` = nothing holds it back. */
+  readonly heldBack?: (nowMs: number) => string | undefined;
   /** Stops it too, beside the person's *Cancel*. */
   readonly signal?: AbortSignal;
 }
@@ -62,6 +64,8 @@ export interface Activities {
 export interface RunningActivity {
   readonly kind: ActivityKind;
   readonly progress: ActivityProgress | undefined;
+  /** Why it is slower than it could be. */
+  readonly heldBack?: string;
 }
 
 /** An activity under way and how fast it is. */

@@ -20,9 +20,14 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
 };
 
 /** What the line of a running activity says after its title; the share first, since rows are cut short. */
-export function runningDescription(progress: ActivityProgress | undefined, rate: Rate): string {
+export function runningDescription(
+  progress: ActivityProgress | undefined,
+  rate: Rate,
+  heldBack?: string,
+): string {
   if (progress === undefined) return 'starting';
-  return joined([shareText(progress) ?? progress.phase, rateText(rate), remainingText(rate)]);
+  const share = shareText(progress) ?? progress.phase;
+  return joined([share, heldBack, rateText(rate), remainingText(rate)]);
 }
 
 /** The share done by bytes, by files where bytes say nothing, from 0 to 1; `undefined` = unknown. */

@@ -4,6 +4,7 @@ import type { Logger } from '../../core/base/logger';
 import type { Connection, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
+import type { ReportPage } from '../../core/sync/export/htmlReport';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import { chosenStateFolder } from './settings';
 
@@ -19,6 +20,7 @@ export interface ConnectModule {
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
   stopLocalLake(stateFolder: string): Promise<boolean>;
+  reportPage(): Promise<ReportPage>;
   defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string>;
 }
 
@@ -60,6 +62,8 @@ export interface Connectors {
   checkDatabase(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
+  /** What an exported report is made with. */
+  readonly reportPage: () => Promise<ReportPage>;
   /** Returns false if it did not run. */
   stopLocalLake(): Promise<boolean>;
 }
@@ -78,6 +82,7 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),
+    reportPage: () => connect.reportPage(),
     stopLocalLake: async () => connect.stopLocalLake((await local()).stateFolder),
   };
 }

@@ -20,6 +20,8 @@ export const commands = {
   syncRun: 'lakeside.runs.sync',
   verifyRun: 'lakeside.runs.verify',
   rereadRun: 'lakeside.runs.reread',
+  verifySample: 'lakeside.runs.verifySample',
+  exportReport: 'lakeside.runs.exportReport',
   planSync: 'lakeside.runs.plan',
   syncPlan: 'lakeside.runs.syncPlan',
   replaceBlobs: 'lakeside.runs.replace',

@@ -8,6 +8,7 @@ type Dialogs = Pick<
   | 'showInputBox'
   | 'showQuickPick'
   | 'showOpenDialog'
+  | 'showSaveDialog'
 >;
 
 /** Every question that was asked of the person, in order. */
@@ -32,6 +33,7 @@ export async function answering(
     'showInputBox',
     'showQuickPick',
     'showOpenDialog',
+    'showSaveDialog',
   ] as const;
   const originals = names.map((name) => [name, window[name]] as const);
   for (const dialog of names) {

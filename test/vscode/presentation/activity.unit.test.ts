@@ -30,6 +30,13 @@ describe('the line of a running activity', () => {
     expect(progressDetails(seen, rate)).toEqual(['observing', '12 files']);
   });
 
+  it('says what holds a transfer back', () => {
+    const rate = { bytesPerSecond: undefined, remainingMs: undefined };
+    const heldBack = 'quiet hours until 18:00';
+    expect(runningDescription(progress, rate, heldBack)).toBe('41 % · quiet hours until 18:00');
+    expect(progressDetails(progress, rate, heldBack)[0]).toBe('held back: quiet hours until 18:00');
+  });
+
   it('titles an activity by what it does to what', () => {
     expect(activityTitle({ kind: 'sync', subject: '201127_M02023' })).toBe('Sync 201127_M02023');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runDetails } from '../../../src/vscode/runs/runDetails';
-import type { RunFacts } from '../../../src/vscode/runs/runFacts';
+import { asHeld, type RunFacts } from '../../../src/vscode/runs/runFacts';
 import {
   concludeReport,
   isRunState,
@@ -24,6 +24,7 @@ const verified: RunFacts = {
     destination: 'sequencing/raw/201127_M02023_0583_000000000-J7HPH',
     verdicts: { ...noVerdicts(), match: 2048 },
     evidence: { ...none, attested: 2048 },
+    adopted: 0,
   },
   fileCount: 2048,
   sizeBytes: 3_112_000_000,
@@ -82,8 +83,31 @@ describe('the look of a run', () => {
   });
 
   it('puts state and size behind the name, and says where the lake was not seen', () => {
-    expect(runDescription(verified)).toBe('verified · 3.1 GB');
+    expect(runDescription(verified)).toBe('verified · 3.1 GB · attested');
     expect(runDescription(settling)).toBe('settling · 3.1 GB · lake not seen');
+  });
+
+  it('says behind the name what a verified run rests on, and of another how much matches', () => {
+    const { report } = verified;
+    const evidence = { ...none, attested: 2045, recordedMd5: 3 };
+    const weak = { ...verified, report: report && { ...report, evidence, adopted: 2 } };
+    expect(runDescription(weak)).toBe('verified · 3.1 GB · recorded MD5 (3 of 2,048)');
+    expect(plain(runTooltip(weak, nowMs))).toContain(
+      'Evidence: 2,045 attested by the service, 3 by recorded MD5 only (2 adopted)',
+    );
+    const verdicts = { ...noVerdicts(), match: 2000, missingRemote: 48 };
+    const incomplete = { ...weak, state: 'incomplete' as const };
+    expect(runDescription({ ...incomplete, report: report && { ...report, verdicts } })).toBe(
+      'incomplete · 3.1 GB · 2,000 of 2,048 match',
+    );
+  });
+
+  it('says who has a run that another machine writes to', () => {
+    const held = asHeld(verified, 'held by vm2 (lakeside sync, user cron, process 7) since noon');
+    expect(runDescription(held)).toBe(
+      'syncing · 3.1 GB · held by vm2 (lakeside sync, user cron, process 7) since noon',
+    );
+    expect(held.isReady).toBe(false);
   });
 
   it('tells a screen reader the state and why', () => {
@@ -101,7 +125,7 @@ describe('the look of a run', () => {
         'Instrument: MiSeq, M02023',
         'Flags: RTAComplete.txt',
         'Sample sheet: sheets/201127.csv',
-        'Evidence: 2,048 files attested by the service',
+        'Evidence: 2,048 attested by the service',
         'Destination: sequencing/raw/201127_M02023_0583_000000000-J7HPH',
         '_Synced 3 min ago_',
       ].join('\n\n'),

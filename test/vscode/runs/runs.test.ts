@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { commands, MarkdownString, window } from 'vscode';
+import { commands, MarkdownString, Uri, window } from 'vscode';
 import type { VerificationReport } from '../../../src/core/sync/report';
 import type { LakesideViews } from '../../../src/extension';
 import type { RunsNode } from '../../../src/vscode/runs/runsTree';
@@ -16,6 +16,7 @@ import {
   workspaceFolder,
 } from '../bench/lakeside';
 import { writeRun } from '../bench/runFolder';
+import { answering } from '../bench/standIns';
 
 const ready = '201127_M02023_0583_000000000-J7HPH';
 const sequencing = '201128_M02023_0584_000000000-J8ABC';
@@ -80,7 +81,7 @@ describe('The view Runs', () => {
     const { item, description } = await findRun(views, ready);
     assert.match(description, /^verified · /);
     assert.ok(item.tooltip instanceof MarkdownString);
-    assert.match(item.tooltip.value, /Evidence: \d+ files attested by the service/);
+    assert.match(item.tooltip.value, /Evidence: \d+ attested by the service/);
     assert.ok((await blobNames('runs-case')).includes(`raw/${ready}.sync`));
   });
 
@@ -102,6 +103,34 @@ describe('The view Runs', () => {
     const ref = await refOf(views, ready);
     const report = await commands.executeCommand<VerificationReport>('lakeside.runs.sync', ref);
     assert.deepEqual([report.state, report.uploaded], ['verified', 0]);
+  });
+
+  it('reads back a sample of the blobs', async () => {
+    const ref = await refOf(views, ready);
+    let report: VerificationReport | undefined;
+    await answering({ showQuickPick: { label: '5%' } }, async () => {
+      report = await commands.executeCommand('lakeside.runs.verifySample', ref);
+    });
+    assert.equal(report?.state, 'verified');
+    assert.equal(report.evidence.reread, 2);
+    assert.match(report.sample?.supports ?? '', /\S/);
+  });
+
+  it('exports the report as a page, a table and a document', async () => {
+    const ref = await refOf(views, ready);
+    const texts: string[] = [];
+    for (const form of ['html', 'csv', 'json']) {
+      const file = join(workspaceFolder(), `report.${form}`);
+      const answers = { showSaveDialog: Uri.file(file) };
+      await answering(answers, () => exportReport(ref));
+      texts.push(await readFile(file, 'utf8'));
+      await rm(file);
+    }
+    const [page = '', table = '', document = ''] = texts;
+    assert.match(page, /^<!DOCTYPE html>/);
+    assert.doesNotMatch(page, /(?:src|href)="https?:/);
+    assert.match(table, /RunInfo\.xml/);
+    assert.match(JSON.stringify(JSON.parse(document)), /RunInfo\.xml/);
   });
 
   it('says mismatch after one byte of a blob was changed behind its back', async () => {
@@ -154,6 +183,10 @@ describe('The view Runs', () => {
     assert.doesNotMatch(description, /^syncing/);
   });
 });
+
+async function exportReport(ref: unknown): Promise<void> {
+  await commands.executeCommand('lakeside.runs.exportReport', ref);
+}
 
 async function statesOf(views: LakesideViews): Promise<ReadonlyMap<string, string>> {
   const source = await showChild(views.runs.tree, 'sequencers');
