@@ -48,7 +48,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
 
 function createProgram(context: CommandContext): Command {
   const program = new Command('lakeside')
-    .description('Verified sync of sequencing runs to Azure Blob Storage')
+    .description('Verified sync of sequencing runs and other raw data to Azure Blob Storage')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', helpEnd)
@@ -57,12 +57,14 @@ function createProgram(context: CommandContext): Command {
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
     });
+  program.commandsGroup('Runs:');
   addRunsCommand(program, context);
   addPlanCommand(program, context);
   addSyncCommand(program, context);
   addWatchCommand(program, context);
   addVerifyCommand(program, context);
   addReleaseCommand(program, context);
+  program.commandsGroup('Lake:');
   addLsCommand(program, context);
   addDoctorCommand(program, context);
   addImportCommand(program, context);
@@ -74,6 +76,9 @@ function createProgram(context: CommandContext): Command {
 }
 
 const helpEnd = `
+To begin, in a folder with a lake.json or with --main-folder and --container:
+  lakeside doctor; lakeside runs; lakeside plan; lakeside sync
+
 Storage comes from the lake file or --blob-endpoint, and signs in with
   AZURE_STORAGE_CONNECTION_STRING, or
   AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or

@@ -17,7 +17,7 @@ import { printable } from './terminal/textStyle';
 import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
 import { importOnce } from './unattended/importAzsync';
 import { attended } from './unattended/attended';
-import { logOutcomes, type SeenRun } from './unattended/runOutcomes';
+import { logOutcomes, type IsNews, type SeenRun } from './unattended/runOutcomes';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
 import { emptyTrash } from './emptyTrash';
 import { visitRuns, type VisitedRuns } from './visitRuns';
@@ -83,12 +83,14 @@ export async function syncSelected(
     /** Stands between a run and its sync: may find that there is nothing to do. */
     readonly around?: (sync: SyncOne) => SyncOne;
     readonly onReport?: (report: VerificationReport) => void;
+    /** True if what is said of a source was not said yet. */
+    readonly isNews?: IsNews;
   } = {},
 ): Promise<{
   readonly visited: VisitedRuns<VerificationReport>;
   readonly seen: readonly SeenRun[];
 }> {
-  const session = withoutQuietSources(allDay);
+  const session = withoutQuietSources(allDay, options.isNews ?? (() => true));
   const { ports, signal, terminal } = session;
   const seen: SeenRun[] = [];
   const { around = (sync) => sync, onReport = (report) => printReport(terminal, report) } = options;
@@ -115,13 +117,14 @@ export async function syncSelected(
 }
 
 /** Leaves alone, and says so, sources in whose quiet hours this moment lies. */
-function withoutQuietSources(session: LakeSession): LakeSession {
+function withoutQuietSources(session: LakeSession, isNews: IsNews): LakeSession {
   const { selected, ports, terminal } = session;
   const sources = selected.sources.filter(({ name, limits }) => {
     const untilMs = quietUntil(limits.quietHours, ports.clock.nowMs());
     if (untilMs === undefined) return true;
     const what = `${name}: quiet hours until ${formatTimeOfDay(untilMs)}, nothing is transferred`;
-    terminal.note(terminal.noteStyle.dim(printable(what)));
+    if (!isNews(name, what)) return false;
+    if (!terminal.isQuiet) terminal.note(terminal.noteStyle.dim(printable(what)));
     ports.logger.info(what);
     return false;
   });

@@ -1,18 +1,22 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { systemRandom } from '../core/base/random';
+import type { VerificationReport } from '../core/sync/report';
 import { parseSampleSize, type SampleSize } from '../core/sync/sample';
 import { verifyRun } from '../core/sync/verifyRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
-import { withLake } from './lakes/lakeSession';
+import { withLake, type LakeSession } from './lakes/lakeSession';
 import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import { concludeReports, printReport } from './reports/reports';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
-import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
-import { visitRuns } from './visitRuns';
+import { addSourceOptions } from './lakes/sourceFlags';
+import { attended } from './unattended/attended';
+import { logOutcomes, type SeenRun } from './unattended/runOutcomes';
+import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
+import { visitRuns, type VisitedRuns } from './visitRuns';
 
-interface VerifyFlags extends SourceFlags, ReportFlags {
+interface VerifyFlags extends UnattendedFlags, ReportFlags {
   readonly cached?: true;
   readonly reread?: true;
   readonly sample?: SampleSize;
@@ -37,31 +41,52 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .action((layout: Layout | undefined, flags: VerifyFlags) =>
       verify(withLayout(layout, flags), context),
     );
-  addSourceOptions(addLayoutArgument(addReportOption(command)));
+  addUnattendedOptions(addSourceOptions(addLayoutArgument(addReportOption(command))));
 }
 
 async function verify(flags: VerifyFlags, context: CommandContext): Promise<void> {
   checkRecord(flags);
-  await withLake(flags, context, async (session) => {
-    const { ports, signal, terminal } = session;
-    const visited = await visitRuns(session, {
-      names: flags.run,
-      work: (run, display) =>
-        verifyRun(run, ports, {
-          signal,
-          onProgress: display.update,
-          isCached: flags.cached === true,
-          reread: flags.reread === true,
-          record: flags.record === true,
-          ...(flags.sample && { sample: { size: flags.sample, random: systemRandom } }),
-        }),
-      onFailure: (failed) => failedReport(failed, 'verify'),
-      onResult: (report) => printReport(terminal, report),
-    });
-    const concluded = await writeReportFiles(visited, flags, { context, terminal });
-    concludeReports(session, concluded);
-    context.exitWith(exitCodeOf(concluded, { isReadyFine: false }));
+  await attended({ command: 'verify', flags, context }, (attendant) =>
+    withLake(flags, attendant.context, async (session) => {
+      attendant.useLake(session.selected.lake);
+      const { visited: verified, seen } = await verifySelected(session, flags);
+      const { terminal } = session;
+      const visited = await writeReportFiles(verified, flags, { context, terminal });
+      concludeReports(session, visited);
+      context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
+      await logOutcomes(attendant, session, { visited, seen, flags });
+      await attendant.conclude(visited.results);
+    }),
+  );
+}
+
+async function verifySelected(
+  session: LakeSession,
+  flags: VerifyFlags,
+): Promise<{
+  readonly visited: VisitedRuns<VerificationReport>;
+  readonly seen: readonly SeenRun[];
+}> {
+  const { ports, signal, terminal } = session;
+  const seen: SeenRun[] = [];
+  const visited = await visitRuns(session, {
+    names: flags.run,
+    work: async (run, display) => {
+      const report = await verifyRun(run, ports, {
+        signal,
+        onProgress: display.update,
+        isCached: flags.cached === true,
+        reread: flags.reread === true,
+        record: flags.record === true,
+        ...(flags.sample && { sample: { size: flags.sample, random: systemRandom } }),
+      });
+      seen.push({ run, report });
+      return report;
+    },
+    onFailure: (failed) => failedReport(failed, 'verify'),
+    onResult: (report) => printReport(terminal, report),
   });
+  return { visited, seen };
 }
 
 /** Comparing finds nothing that the receipt does not say. @throws UsageError */

@@ -46,7 +46,7 @@ export async function withStorage(
 }
 
 export function createTerminal(flags: OutputFlags, context: CommandContext): Terminal {
-  return new Terminal({ ...context, isJson: flags.json === true });
+  return new Terminal({ ...context, isJson: flags.json === true, isQuiet: flags.quiet === true });
 }
 
 /** The ports of a selected lake. @throws StorageError `hostNotTrusted` */

@@ -19,6 +19,11 @@ const badStates: ReadonlySet<RunState> = new Set<RunState>([
   'offline',
 ]);
 
+/** True for a state in which a run needs somebody. */
+export function isBadState(state: RunState): boolean {
+  return badStates.has(state);
+}
+
 export interface ExitRule {
   /** A run that could be synchronised and is not is fine to look at, but nothing to rely on. */
   readonly isReadyFine: boolean;

@@ -1,5 +1,5 @@
 import type { VerificationReport } from '../../core/sync/report';
-import { reportsDocument } from './finishRuns';
+import { isBadState, reportsDocument } from './finishRuns';
 import type { LakeSession } from '../lakes/lakeSession';
 import { renderReport, renderTotals } from './renderReport';
 import type { Terminal } from '../terminal/terminal';
@@ -7,6 +7,7 @@ import { noteFailures, type VisitedRuns } from '../visitRuns';
 
 /** Prints each run's report as it comes. */
 export function printReport(terminal: Terminal, report: VerificationReport): void {
+  if (terminal.isQuiet && !isBadState(report.state)) return;
   const text = renderReport(report, terminal.style);
   terminal.print(text.includes('\n') ? `${text}\n` : text);
 }
@@ -18,8 +19,10 @@ export function concludeReports(
 ): void {
   const { terminal } = session;
   const { results, failures } = visited;
-  if (results.length > 1) terminal.print(renderTotals(results, terminal.style));
-  if (results.length === 0 && failures.length === 0) terminal.note('There are no runs');
+  if (results.length > 1 && !terminal.isQuiet)
+    terminal.print(renderTotals(results, terminal.style));
+  if (results.length === 0 && failures.length === 0 && !terminal.isQuiet)
+    terminal.note('There are no runs');
   noteFailures(session, failures);
   if (terminal.isJson) terminal.writeDocument(reportsDocument(visited));
 }

@@ -5,6 +5,7 @@ import { logLevels, parseLogLevel, type LogLevel } from './terminalLogger';
 export interface OutputFlags {
   readonly json?: true;
   readonly verbose?: true;
+  readonly quiet?: true;
   readonly logLevel?: LogLevel;
 }
 
@@ -23,6 +24,7 @@ export function addOutputOptions(command: Command): Command {
         readLevel,
       ),
     )
+    .addOption(new Option('-q, --quiet', 'print only what somebody must look into'))
     .addOption(new Option('-v, --verbose', 'the same as --log-level debug').conflicts('logLevel'));
 }
 

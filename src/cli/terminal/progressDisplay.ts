@@ -44,6 +44,7 @@ export class ProgressDisplay {
     this.#rates.add(progress, nowMs);
     const line = { label: this.#label, progress, rate: this.#rates.rate };
     const terminal = this.#terminal;
+    if (terminal.isQuiet) return;
     if (!terminal.isLive) terminal.note(renderPlainLine(line));
     else terminal.showLive(renderLiveLine(line, terminal.noteColumns, terminal.noteStyle));
   }

@@ -8,6 +8,8 @@ export interface TerminalOptions {
   readonly environment: Environment;
   readonly clock: Clock;
   readonly isJson: boolean;
+  /** True if only what somebody must look into is printed. */
+  readonly isQuiet?: boolean;
 }
 
 const defaultColumns = 100;
@@ -18,6 +20,7 @@ const defaultColumns = 100;
  */
 export class Terminal {
   readonly isJson: boolean;
+  readonly isQuiet: boolean;
   /** Of results for people. */
   readonly style: TextStyle;
   /** Of notes, logs and progress. */
@@ -33,11 +36,12 @@ export class Terminal {
   constructor(options: TerminalOptions) {
     const { stdout, stderr, environment } = options;
     this.isJson = options.isJson;
+    this.isQuiet = options.isQuiet === true;
     this.clock = options.clock;
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.#results = options.isJson ? stderr : stdout;
-    this.isLive = stderr.isTTY === true && environment['TERM'] !== 'dumb';
+    this.isLive = !this.isQuiet && stderr.isTTY === true && environment['TERM'] !== 'dumb';
     this.noteStyle = styleFor(stderr, environment);
     this.style = this.#results === stderr ? this.noteStyle : styleFor(stdout, environment);
   }

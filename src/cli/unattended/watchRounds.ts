@@ -115,6 +115,7 @@ export class WatchRounds {
     const { visited, seen } = await syncSelected(session, this.#flags, {
       around: this.#known.around,
       onReport: (report) => this.#say(report),
+      isNews: this.#news.isNews,
     });
     this.#settleBackoff(session, visited);
     await logOutcomes(attendant, session, {
@@ -161,7 +162,9 @@ export class WatchRounds {
     log.info(summary);
     if (this.#flags.once !== true) {
       const time = new Date(this.#nowMs).toISOString();
-      terminal.print(`${terminal.style.dim(time)} ${summary}`);
+      if (!terminal.isQuiet || !round.isFine) {
+        terminal.print(`${terminal.style.dim(time)} ${summary}`);
+      }
       for (const failure of round.failures) {
         terminal.note(`${terminal.noteStyle.red('✖')} ${formatFailure(failure)}`);
       }

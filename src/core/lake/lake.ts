@@ -77,8 +77,10 @@ export interface ReleaseRules {
 /** Who is told when something is wrong; the mail server's password comes from elsewhere. */
 export interface Notify {
   readonly recipients: readonly string[];
-  readonly smtpHost: string;
-  readonly smtpPort: number;
+  /** There is one if there are recipients. */
+  readonly smtpHost: string | undefined;
+  /** `undefined` = 587, or 25 without a user. */
+  readonly smtpPort: number | undefined;
   readonly smtpUser: string | undefined;
   /** An https address that gets a summary. */
   readonly webhook: string | undefined;

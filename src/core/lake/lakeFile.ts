@@ -38,9 +38,9 @@ export interface LimitsEntry {
 }
 
 export interface NotifyEntry {
-  readonly recipients: readonly string[];
-  readonly smtpHost: string;
-  readonly smtpPort: number;
+  readonly recipients?: readonly string[];
+  readonly smtpHost?: string;
+  readonly smtpPort?: number;
   readonly smtpUser?: string;
   readonly webhook?: string;
 }

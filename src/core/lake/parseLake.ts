@@ -121,7 +121,8 @@ function toLimits({
   };
 }
 
-function toNotify({ recipients, smtpHost, smtpPort, smtpUser, webhook }: NotifyEntry): Notify {
+function toNotify(entry: NotifyEntry): Notify {
+  const { recipients = [], smtpHost, smtpPort, smtpUser, webhook } = entry;
   return { recipients, smtpHost, smtpPort, smtpUser, webhook };
 }
 
