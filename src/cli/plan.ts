@@ -22,11 +22,17 @@ export function addPlanCommand(program: Command, context: CommandContext): void 
     .command('plan')
     .description('say what a sync would upload and why; changes nothing')
     .option('--overwrite', 'plan as sync --overwrite would')
+    .addHelpText('after', examples)
     .action((layout: Layout | undefined, flags: PlanFlags) =>
       planRuns(withLayout(layout, flags), context),
     );
   addSourceOptions(addLayoutArgument(command));
 }
+
+const examples = `
+Examples:
+  lakeside plan                        every ready run of the lake.json here
+  lakeside plan --run 201127_M02023_0583_000000000-J7HPH --json`;
 
 /** Says what a sync with these options would do. */
 export async function planRuns(flags: PlanFlags, context: CommandContext): Promise<void> {

@@ -22,11 +22,18 @@ export function addRunsCommand(program: Command, context: CommandContext): void 
   const command = program
     .command('runs')
     .description('list every run with its state and why; hashes and changes nothing')
+    .addHelpText('after', examples)
     .action((layout: Layout | undefined, flags: SourceFlags) =>
       runs(withLayout(layout, flags), context),
     );
   addSourceOptions(addLayoutArgument(command));
 }
+
+const examples = `
+Examples:
+  lakeside runs                        every source of the lake.json here
+  lakeside runs --source miseq --json  for programs
+  lakeside runs --main-folder /net/MiSeqOutput --container miseq01`;
 
 async function runs(flags: SourceFlags, context: CommandContext): Promise<void> {
   await withLake(flags, context, async (session) => {

@@ -38,11 +38,18 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
         .conflicts('reread'),
     )
     .option('--record', 'keep what was read back in the receipt, as evidence for the next time')
+    .addHelpText('after', examples)
     .action((layout: Layout | undefined, flags: VerifyFlags) =>
       verify(withLayout(layout, flags), context),
     );
   addUnattendedOptions(addSourceOptions(addLayoutArgument(addReportOption(command))));
 }
+
+const examples = `
+Examples:
+  lakeside verify                      hashes every file, asks for every blob
+  lakeside verify --cached             quick: trusts what was hashed before
+  lakeside verify --sample 1% --record downloads a part, and keeps it as evidence`;
 
 async function verify(flags: VerifyFlags, context: CommandContext): Promise<void> {
   checkRecord(flags);
