@@ -34,7 +34,7 @@ export interface Source {
   readonly destination: string;
   /** Decides alone that a run is complete; `undefined` = the instrument's own rule. */
   readonly completionFlag: string | undefined;
-  /** The quiet period; of proteomics and metabolomics sources it is written `minFileAge`. */
+  /** The quiet period; for proteomics and metabolomics `minFileAge` is another name of it. */
   readonly completionDelayMs: number;
   /** Which folders of a proteomics source are projects. @see matchesGlob */
   readonly projectGlob: string;

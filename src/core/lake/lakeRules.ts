@@ -40,6 +40,11 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
       'removes no run that AzCopy sent: its evidence, a recorded MD5, never justifies a removal; release such runs with lakeside release --reread';
     findings.push(warningAt([...path, 'removeSource'], message));
   }
+  if (source.removeSource === true && source.kind === 'metabolomics') {
+    const message =
+      'removes no data set: it is made of two folders, which cannot be moved away in one step';
+    findings.push(warningAt([...path, 'removeSource'], message));
+  }
   return findings;
 }
 
@@ -63,36 +68,29 @@ function checkQuietHours(source: SourceEntry, path: JsonPath): readonly LakeFind
   return [errorAt([...path, 'limits', 'quietHours'], message)];
 }
 
-/** The key that a kind's quiet period is written under. */
-export function delayKeyOf(kind: SourceKind): 'completionDelay' | 'minFileAge' {
-  return kind === 'illumina' || kind === 'folders' ? 'completionDelay' : 'minFileAge';
-}
-
 /** Keys that only some kinds look at: written for another, they would promise what does not happen. */
-const kindsOfKey = {
-  completionDelay: ['illumina', 'folders'],
-  sampleSheets: ['illumina', 'folders'],
-  minFileAge: ['proteomics', 'metabolomics'],
-  projectGlob: ['proteomics'],
-  blankGlob: ['proteomics'],
-} as const satisfies Partial<Record<keyof SourceEntry, readonly SourceKind[]>>;
+const keysOfKinds: readonly {
+  readonly key: keyof SourceEntry;
+  readonly kinds: readonly SourceKind[];
+  readonly remedy: string;
+}[] = [
+  { key: 'sampleSheets', kinds: ['illumina', 'folders'], remedy: 'remove it' },
+  {
+    key: 'minFileAge',
+    kinds: ['proteomics', 'metabolomics'],
+    remedy: 'write completionDelay instead',
+  },
+  { key: 'projectGlob', kinds: ['proteomics'], remedy: 'remove it' },
+  { key: 'blankGlob', kinds: ['proteomics'], remedy: 'remove it' },
+];
 
 function checkKeysOfKind(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {
-  return Object.entries(kindsOfKey).flatMap(([key, kinds]) => {
-    const isWritten = source[key as keyof typeof kindsOfKey] !== undefined;
-    if (!isWritten || kinds.some((kind) => kind === source.kind)) return [];
-    const other = insteadOf[key];
-    const remedy = other === undefined ? 'remove it' : `write ${other} instead`;
-    return [
+  return keysOfKinds
+    .filter(({ key, kinds }) => source[key] !== undefined && !kinds.includes(source.kind))
+    .map(({ key, remedy }) =>
       warningAt([...path, key], `has no effect on a source of kind ${source.kind}; ${remedy}`),
-    ];
-  });
+    );
 }
-
-const insteadOf: Readonly<Record<string, string>> = {
-  completionDelay: 'minFileAge',
-  minFileAge: 'completionDelay',
-};
 
 function findTwins(
   named: readonly { readonly name: string }[],

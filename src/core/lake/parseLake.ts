@@ -14,7 +14,7 @@ import {
 import type { ConnectionEntry, LakeFile, LimitsEntry, NotifyEntry, SourceEntry } from './lakeFile';
 import type { LakeFinding } from './lakeFinding';
 import type { LakeProblem } from './lakeProblem';
-import { checkLakeRules, delayKeyOf, trimSlashes } from './lakeRules';
+import { checkLakeRules, trimSlashes } from './lakeRules';
 import { checkLakeSchema } from './lakeSchema';
 import { readLakeText, valueOf } from './lakeText';
 import { parseQuietHours } from './quietHours';
@@ -91,7 +91,7 @@ function toSource(entry: SourceEntry, resolveFolder: (folder: string) => string)
     container: entry.container,
     destination: trimSlashes(entry.destination ?? ''),
     completionFlag: entry.completionFlag,
-    completionDelayMs: durationOf(entry[delayKeyOf(entry.kind)], defaultDelayMs[entry.kind]),
+    completionDelayMs: durationOf(delayOf(entry), defaultDelayMs[entry.kind]),
     projectGlob: entry.projectGlob ?? defaultProjectGlob,
     blankGlob: entry.blankGlob ?? defaultBlankGlob,
     sampleSheets: sampleSheets === undefined ? undefined : resolveFolder(sampleSheets),
@@ -101,6 +101,12 @@ function toSource(entry: SourceEntry, resolveFolder: (folder: string) => string)
     release: { graceMs: durationOf(entry.release?.grace, defaultGraceMs) },
     escapeNames: entry.escapeNames ?? false,
   };
+}
+
+/** Proteomics and metabolomics know the quiet period by another name as well. */
+function delayOf({ kind, minFileAge, completionDelay }: SourceEntry): string | number | undefined {
+  const isAge = kind === 'proteomics' || kind === 'metabolomics';
+  return (isAge ? minFileAge : undefined) ?? completionDelay;
 }
 
 function durationOf(written: string | number | undefined, defaultMs: number): number {

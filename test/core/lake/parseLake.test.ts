@@ -160,6 +160,9 @@ describe('a lake file that is right', () => {
     [{ kind: 'folders' }, 3_600_000],
     [{ kind: 'proteomics', minFileAge: '2h' }, 2 * 3_600_000],
     [{ kind: 'metabolomics', minFileAge: 0 }, 0],
+    [{ kind: 'proteomics', completionDelay: '3h' }, 3 * 3_600_000],
+    [{ kind: 'proteomics', completionDelay: '3h', minFileAge: '2h' }, 2 * 3_600_000],
+    [{ kind: 'illumina', completionDelay: '3h', minFileAge: '2h' }, 3 * 3_600_000],
   ])('takes the quiet period of %j from the key of its kind', (changes, ms) => {
     const { lake, problems } = parse(
       JSON.stringify({ storage, sources: [{ ...source, ...changes }] }),
@@ -356,6 +359,11 @@ describe('what no schema can say', () => {
       {},
       { minFileAge: '1h' },
       'sources[0].minFileAge has no effect on a source of kind illumina; write completionDelay instead',
+    ],
+    [
+      {},
+      { kind: 'metabolomics', removeSource: true },
+      'sources[0].removeSource removes no data set: it is made of two folders, which cannot be moved away in one step',
     ],
     [
       {},
