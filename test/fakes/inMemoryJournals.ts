@@ -13,6 +13,11 @@ export class InMemoryJournals implements Journals {
     return this.#kept.get(nameOf(key)) ?? [];
   }
 
+  /** True if no journal holds anything. */
+  get isEmpty(): boolean {
+    return [...this.#kept.values()].every((records) => records.length === 0);
+  }
+
   /** Puts records there as a process that died left them. */
   place(key: JournalKey, records: readonly unknown[]): this {
     this.#kept.set(nameOf(key), [...records]);

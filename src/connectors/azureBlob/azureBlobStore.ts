@@ -138,8 +138,8 @@ export class AzureBlobStore implements BlobStore {
       signal: options.signal,
       findOwn: async () => {
         const found = await this.head(address, options);
-        const isOwn = found?.md5Hex === toHex(md5) && found.sizeBytes === bytes.length;
-        return isOwn ? found.etag : undefined;
+        const isSame = found?.md5Hex === toHex(md5) && found.sizeBytes === bytes.length;
+        return isSame && holdsAll(found.metadata, options.metadata) ? found.etag : undefined;
       },
     });
   }
@@ -306,6 +306,13 @@ export class AzureBlobStore implements BlobStore {
     if (etag === undefined) throw this.#rest.badAnswer(target);
     return etagText(etag);
   }
+}
+
+function holdsAll(
+  found: BlobEntry['metadata'] = {},
+  given: WriteOptions['metadata'] = {},
+): boolean {
+  return Object.entries(given).every(([name, value]) => found[name] === value);
 }
 
 function clockOf(clock: Clock | undefined): Partial<Clock> {

@@ -32,7 +32,7 @@ export class FileJournals implements Journals {
     const { endpoint, container, prefix, sourceFolder } = key;
     const name = fileNameOf(endpoint, container, prefix, sourceFolder);
     const file = join(this.#folder, `${name}.journal`);
-    const content = parseJournal(await this.#read(file), key);
+    const content = await parseJournal(await this.#read(file), key);
     const header = renderHeader(key);
     return new FileJournal(file, {
       content,

@@ -1,3 +1,4 @@
+import { pauseIfDue } from '../../core/base/slices';
 import type { JournalKey } from '../../core/storage/journal';
 import { crc32 } from './crc32';
 
@@ -5,6 +6,8 @@ const format = 'lakeside-journal-1';
 const lineEnd = 0x0a;
 /** The checksum in hex and a space. */
 const checksumBytes = 9;
+/** Lines between two looks at the clock. */
+const linesPerLook = 64;
 
 /** What a journal's file holds. */
 export interface JournalContent {
@@ -30,8 +33,8 @@ export function renderHeader(key: JournalKey): Buffer {
 }
 
 /** What survived of a journal, wherever a crash cut it. */
-export function parseJournal(bytes: Uint8Array, key: JournalKey): JournalContent {
-  const [header, ...records] = wholeLinesOf(bytes);
+export async function parseJournal(bytes: Uint8Array, key: JournalKey): Promise<JournalContent> {
+  const [header, ...records] = await wholeLinesOf(bytes);
   if (header === undefined || !renderHeader(key).equals(bytes.subarray(0, header.end))) {
     return { records: [], wholeBytes: 0 };
   }
@@ -47,7 +50,7 @@ interface WholeLine {
   readonly end: number;
 }
 
-function wholeLinesOf(bytes: Uint8Array): readonly WholeLine[] {
+async function wholeLinesOf(bytes: Uint8Array): Promise<readonly WholeLine[]> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lines: WholeLine[] = [];
   for (let start = 0; start < text.length;) {
@@ -55,6 +58,7 @@ function wholeLinesOf(bytes: Uint8Array): readonly WholeLine[] {
     const record = end === 0 ? undefined : parseLine(text.subarray(start, end - 1));
     if (record === undefined) break;
     lines.push({ record, end });
+    if (lines.length % linesPerLook === 0) await pauseIfDue();
     start = end;
   }
   return lines;

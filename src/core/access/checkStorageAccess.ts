@@ -1,5 +1,6 @@
 import type { Lake } from '../lake/lake';
 import { StorageError, type BlobStore, type StorageErrorReason } from '../storage/blobStore';
+import { emptyContent } from '../storage/emptyContent';
 import { storageError, type FailedCall } from '../storage/storageErrors';
 import type { AccessFinding } from './accessFinding';
 
@@ -91,11 +92,6 @@ async function checkContainer(
 
 /** No version of a blob has this ETag, so a write under it cannot succeed. */
 const impossibleEtag = '0x8D0000000000000';
-/** Of no bytes. @see https://www.rfc-editor.org/rfc/rfc1321 appendix A.5 */
-const md5OfNothing = Uint8Array.from([
-  0xd4, 0x1d, 0x8c, 0xd9, 0x8f, 0x00, 0xb2, 0x04, 0xe9, 0x80, 0x09, 0x98, 0xec, 0xf8, 0x42, 0x7e,
-]);
-
 /** The service looks at permissions before it looks at conditions. */
 async function checkWriting(
   store: BlobStore,
@@ -107,7 +103,7 @@ async function checkWriting(
   const error = await failureOf(failedCall, options, (signal) =>
     store.putBlob(
       { container, name: `${folderOf(destination)}.lakeside-access-check` },
-      { bytes: new Uint8Array(), md5: md5OfNothing },
+      emptyContent,
       { signal, condition: { kind: 'etag', etag: impossibleEtag } },
     ),
   );

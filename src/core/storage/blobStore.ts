@@ -121,7 +121,8 @@ export interface BlobStore {
 
   /**
    * Writes a whole blob in one request; the service checks `md5` against the bytes it received and
-   * stores it as Content-MD5. Returns the new ETag.
+   * stores it as Content-MD5. Returns the new ETag. A write whose answer was lost is known again by
+   * size, MD5 and metadata: metadata that nobody else would give make it certain that it is this one.
    * @throws StorageError `conditionNotMet`, `md5Mismatch`.
    * @see https://learn.microsoft.com/rest/api/storageservices/put-blob
    */

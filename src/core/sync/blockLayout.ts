@@ -17,7 +17,8 @@ export interface BlockIdentity {
   readonly md5: Uint8Array;
 }
 
-const idBytes = 32;
+/** Length of every id; all staged blocks of a blob have ids of one length. */
+export const idBytes = 32;
 /** "LB", then the version of this layout. */
 const idMagic = [0x4c, 0x42, 1, 0];
 

@@ -7,7 +7,10 @@ import { formatTimeOfDay, quietUntil } from '../lake/quietHours';
 import type { BlobStore } from '../storage/blobStore';
 
 /** What sending a file asks of the storage. */
-export type SendStore = Pick<BlobStore, 'putBlob' | 'putBlock' | 'commitBlocks' | 'getBlocks'>;
+export type SendStore = Pick<
+  BlobStore,
+  'head' | 'putBlob' | 'putBlock' | 'commitBlocks' | 'getBlocks' | 'deleteBlob'
+>;
 
 export interface PaceOptions {
   readonly clock: Clock;
@@ -79,5 +82,7 @@ export function pacedStore(store: SendStore, source: Source, options: PaceOption
     },
     commitBlocks: (address, content, write) => store.commitBlocks(address, content, write),
     getBlocks: (address, call) => store.getBlocks(address, call),
+    head: (address, call) => store.head(address, call),
+    deleteBlob: (address, call) => store.deleteBlob(address, call),
   };
 }

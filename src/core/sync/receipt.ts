@@ -64,7 +64,8 @@ function parseLine(text: string): ReceiptLine {
   return value;
 }
 
-function isReceiptLine(value: unknown): value is ReceiptLine {
+/** True if a value of JSON is a line of a receipt. */
+export function isReceiptLine(value: unknown): value is ReceiptLine {
   if (typeof value !== 'object' || value === null) return false;
   const line: Partial<Record<keyof ReceiptLine, unknown>> = value;
   return (

@@ -1,5 +1,6 @@
 import { describeError } from '../base/errors';
 import { StorageError, type BlobAddress } from '../storage/blobStore';
+import { emptyContent } from '../storage/emptyContent';
 import type { LockHolder } from '../storage/runLocks';
 import { findHolder, holderMetadata } from './lockHolders';
 import { asLockError, lockedError, lockLostError } from './lockedError';
@@ -16,14 +17,6 @@ const giveUpAfterMs = 50_000;
 const lastWordsMs = 10_000;
 /** A lock's blob may be deleted by its holder just when it is to be leased. */
 const mostAttempts = 3;
-
-/** Of no bytes. @see https://www.rfc-editor.org/rfc/rfc1321 appendix A.5 */
-const nothing = {
-  bytes: new Uint8Array(),
-  md5: Uint8Array.from([
-    0xd4, 0x1d, 0x8c, 0xd9, 0x8f, 0x00, 0xb2, 0x04, 0xe9, 0x80, 0x09, 0x98, 0xec, 0xf8, 0x42, 0x7e,
-  ]),
-};
 
 /**
  * A lease on `<run>.lock`, which whoever writes to the run holds, on whatever machine. Its blob says
@@ -96,7 +89,7 @@ export class RunLease {
   async #create(holder: LockHolder): Promise<boolean> {
     const { blobStore } = this.#session.ports;
     try {
-      await blobStore.putBlob(this.#address, nothing, {
+      await blobStore.putBlob(this.#address, emptyContent, {
         condition: { kind: 'absent' },
         metadata: holderMetadata(holder),
         signal: this.#session.signal,
@@ -129,7 +122,7 @@ export class RunLease {
   async #sign(holder: LockHolder): Promise<void> {
     const { blobStore, logger } = this.#session.ports;
     try {
-      await blobStore.putBlob(this.#address, nothing, {
+      await blobStore.putBlob(this.#address, emptyContent, {
         condition: { kind: 'any' },
         metadata: holderMetadata(holder),
         leaseId: this.#leaseId,

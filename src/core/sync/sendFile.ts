@@ -8,6 +8,9 @@ import type { CarriedFile } from './carriedFiles';
 import { contradictionOf } from './expectedDigest';
 import type { HashPorts } from './hashFile';
 import type { SendStore } from './pace';
+import { findStagedBlocks } from './stagedBlocks';
+import { writerKey } from './syncJournal';
+import { writeOrFind, type FoundContent } from './foundContent';
 import { catchFileError, fill, withOpenFile, type Unread } from './readFile';
 
 /** What became of one file on its way to the lake. */
@@ -17,6 +20,7 @@ export type SendOutcome =
       readonly md5Hex: string;
       readonly etag: string;
     }
+  | FoundContent
   | Unread;
 
 export interface SendPorts extends HashPorts {
@@ -26,6 +30,8 @@ export interface SendPorts extends HashPorts {
 export interface SendOptions {
   readonly address: BlobAddress;
   readonly condition: WriteCondition;
+  /** Names this sync in what it sends whole, so that it knows its own even if an answer is lost. */
+  readonly writer: string;
   readonly signal: AbortSignal;
   /** Bytes the service acknowledged, or was found to have already. */
   readonly onSent: (count: number) => void;
@@ -66,13 +72,17 @@ async function sendWhole(
     const md5 = read.md5 ?? (await ports.digests.md5(bytes));
     const contradiction = contradictionOf(file, toHex(md5));
     if (contradiction !== undefined) return { kind: 'failed', message: contradiction };
-    const { etag } = await ports.blobStore.putBlob(
-      options.address,
-      { bytes, md5 },
-      { condition: options.condition, signal: options.signal },
-    );
-    options.onSent(bytes.length);
-    return { kind: 'sent', md5Hex: toHex(md5), etag };
+    const { address, condition, signal, writer } = options;
+    const put = (): Promise<Written> =>
+      ports.blobStore.putBlob(
+        address,
+        { bytes, md5 },
+        { condition, signal, metadata: { [writerKey]: writer } },
+      );
+    const sizeBytes = bytes.length;
+    const written = await writeOrFind(ports.blobStore, { address, md5, sizeBytes, signal }, put);
+    options.onSent(sizeBytes);
+    return 'kind' in written ? written : { kind: 'sent', md5Hex: toHex(md5), etag: written.etag };
   } finally {
     loan.release();
   }
@@ -88,12 +98,15 @@ async function sendInBlocks(
   if (staged === undefined || (await open.hasChanged())) return { kind: 'changed' };
   const contradiction = contradictionOf(file, toHex(staged.md5));
   if (contradiction !== undefined) return { kind: 'failed', message: contradiction };
-  const { etag } = await ports.blobStore.commitBlocks(options.address, staged, {
-    condition: options.condition,
-    signal: options.signal,
-  });
+  const { address, signal } = options;
+  const { md5, condition } = staged;
+  const commit = (): Promise<Written> =>
+    ports.blobStore.commitBlocks(address, staged, { condition, signal });
+  const { sizeBytes } = open.entry;
+  const written = await writeOrFind(ports.blobStore, { address, md5, sizeBytes, signal }, commit);
+  if ('kind' in written) return written;
   await proveBlocks(staged, ports, options);
-  return { kind: 'sent', md5Hex: toHex(staged.md5), etag };
+  return { kind: 'sent', md5Hex: toHex(md5), etag: written.etag };
 }
 
 /** Makes sure, without reading it, that the blob consists of the very blocks the service checked. */
@@ -115,11 +128,16 @@ async function proveBlocks(
   );
 }
 
+interface Written {
+  readonly etag: string;
+}
+
 interface StagedFile {
   /** In the order of the content. */
   readonly ids: readonly Uint8Array[];
   /** Of the whole file. */
   readonly md5: Uint8Array;
+  readonly condition: WriteCondition;
 }
 
 /** Stages the blocks of one file, a few at a time, in the order of reading. */
@@ -138,13 +156,14 @@ class BlockSender {
 
   /** `undefined` if the file ended early. Settles only when nothing is under way any more. */
   async stageAll(open: OpenFile): Promise<StagedFile | undefined> {
-    this.#alreadyStaged = await this.#findStaged();
+    const { ids, condition } = await findStagedBlocks(this.#ports.blobStore, this.#options);
+    this.#alreadyStaged = ids;
     const whole = this.#ports.digests.createBlockMd5();
     try {
       const isWhole = await this.#readAndStage(open, whole);
       await Promise.all(this.#underWay);
       this.#throwFailure();
-      return isWhole ? { ids: this.#ids, md5: await whole.digest() } : undefined;
+      return isWhole ? { ids: this.#ids, md5: await whole.digest(), condition } : undefined;
     } finally {
       await Promise.all(this.#underWay);
     }
@@ -186,13 +205,6 @@ class BlockSender {
       await this.#ports.blobStore.putBlock(this.#options.address, { id, bytes, md5 }, { signal });
     }
     this.#options.onSent(bytes.length);
-  }
-
-  /** Ids of blocks that the service holds uncommitted from an earlier attempt. */
-  async #findStaged(): Promise<ReadonlySet<string>> {
-    const { address, signal } = this.#options;
-    const lists = await this.#ports.blobStore.getBlocks(address, { signal });
-    return new Set(lists?.uncommitted.map(({ id }) => toHex(id)));
   }
 
   #throwFailure(): void {

@@ -13,6 +13,7 @@ import { rereadBlob } from './rereadBlob';
 import { sendFile, type SendOutcome } from './sendFile';
 import type { Session } from './session';
 import { isSharedFailure } from './sharedFailures';
+import type { SyncJournal } from './syncJournal';
 import type { Evidence } from './verdicts';
 
 /** Large files under way at a time; each has several blocks under way itself. */
@@ -26,6 +27,8 @@ export interface TransferResult {
   readonly copied: ReadonlyMap<string, string>;
   /** Paths that were sent. */
   readonly uploaded: ReadonlySet<string>;
+  /** Paths that somebody else sent just before, with the same content by their recorded MD5. */
+  readonly found: ReadonlySet<string>;
   readonly uploadedBytes: number;
   /** Why files were not sent. */
   readonly failures: ReadonlyMap<string, TransferFailure>;
@@ -44,14 +47,17 @@ export class Transfer implements TransferResult {
   readonly proven = new Map<string, ReceiptLine>();
   readonly copied = new Map<string, string>();
   readonly uploaded = new Set<string>();
+  readonly found = new Set<string>();
   readonly failures = new Map<string, TransferFailure>();
   uploadedBytes = 0;
   readonly #session: Session;
   /** Of small files, unless the source limits them. */
   readonly #smallLanes = new LaneCount();
+  readonly #journal: SyncJournal;
 
-  constructor(session: Session) {
+  constructor(session: Session, journal: SyncJournal) {
     this.#session = session;
+    this.#journal = journal;
   }
 
   /**
@@ -64,6 +70,7 @@ export class Transfer implements TransferResult {
     const uploads = plan.actions.filter((action) => action.kind === 'upload');
     const bytes = [...rereads, ...uploads].reduce((sum, action) => sum + action.sizeBytes, 0);
     this.#session.meter.begin('transferring', { files: rereads.length + uploads.length, bytes });
+    if (rereads.length + uploads.length > 0) await this.#journal.begin();
     await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
     const flag = this.#session.run.source.completionFlag;
     for (const rank of [0, 1, 2]) {
@@ -138,6 +145,7 @@ export class Transfer implements TransferResult {
       {
         address: this.#addressOf(action.path),
         condition: conditionOf(action),
+        writer: this.#journal.writer,
         signal,
         onSent: (count) => meter.addSent(count),
       },
@@ -153,9 +161,13 @@ export class Transfer implements TransferResult {
   #settle(action: UploadAction, file: CarriedFile, outcome: SendOutcome): void {
     if (outcome.kind === 'failed') return this.#fail(action, 'failed', outcome.message);
     if (outcome.kind === 'changed') return this.#fail(action, 'changedLocally', changedMessage);
+    this.#session.hashes.remember(file.path, file.entry.identity, outcome.md5Hex);
+    if (outcome.kind === 'found') {
+      this.found.add(action.path);
+      return this.#prove(action, outcome, 'recordedMd5');
+    }
     this.uploaded.add(action.path);
     this.uploadedBytes += action.sizeBytes;
-    this.#session.hashes.remember(file.path, file.entry.identity, outcome.md5Hex);
     return this.#prove(action, outcome, 'attested');
   }
 
@@ -182,7 +194,10 @@ export class Transfer implements TransferResult {
     evidence: Evidence,
   ): void {
     const { path, sizeBytes } = action;
-    this.proven.set(path, { path, sizeBytes, md5: blob.md5Hex, etag: blob.etag, evidence });
+    const line: ReceiptLine = { path, sizeBytes, md5: blob.md5Hex, etag: blob.etag, evidence };
+    const kept: ReceiptLine = evidence === 'recordedMd5' ? { ...line, adopted: true } : line;
+    this.proven.set(path, kept);
+    this.#journal.keep(kept);
   }
 
   #fail(

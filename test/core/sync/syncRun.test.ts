@@ -65,7 +65,7 @@ describe('a first sync', () => {
     const written = bench.store.calls
       .filter(({ operation }) => operation === 'putBlob' || operation === 'commitBlocks')
       .map(({ name }) => name?.replace('MiSeqOutput/R1', ''));
-    expect(written[0]).toBe('/RunInfo.xml');
+    expect(written.slice(0, 2)).toEqual(['.lock', '/RunInfo.xml']);
     expect(written.slice(-4)).toEqual(['/RTAComplete.txt', '.receipt', '.md5', '.sync']);
   });
 
@@ -76,7 +76,8 @@ describe('a first sync', () => {
     const source = { ...testSource, completionFlag: 'all_done.txt' };
     await syncRun(await bench.observe('R1', { source }), bench.ports);
     const written = bench.store.calls.filter(({ operation }) => operation === 'putBlob');
-    expect(written.map(({ name }) => name).slice(0, 2)).toEqual([
+    expect(written.map(({ name }) => name).slice(0, 3)).toEqual([
+      record('lock').name,
       blob('data.bcl').name,
       blob('All_Done.txt').name,
     ]);

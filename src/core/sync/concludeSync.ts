@@ -1,0 +1,119 @@
+import { forEachInSlices } from '../base/slices';
+import { assessFiles, type FileFailure } from './assessFiles';
+import type { HashOutcome } from './hashFile';
+import { makeReport } from './makeReport';
+import { listRunBlobs, type ObservedDestination } from './observeDestination';
+import type { SyncPlan } from './plan';
+import { raiseFlags } from './raiseFlags';
+import { extendReceipt, mergeReceipt, withoutLines, type Receipt } from './receipt';
+import { recordRun } from './record';
+import type { FileReport, VerificationReport } from './report';
+import type { Session } from './session';
+import { provenByPlan } from './settleAdopted';
+import { attesting, strengthen } from './strengthen';
+import type { SyncJournal } from './syncJournal';
+import type { Transfer } from './transfer';
+
+/** What a sync did until there is nothing left but to prove it. */
+export interface Synced {
+  /** The destination before, as the lake had it. */
+  readonly observed: ObservedDestination;
+  /** The same with what the journal of an earlier sync adds to its receipt. */
+  readonly known: ObservedDestination;
+  readonly plan: SyncPlan;
+  readonly transfer: Transfer;
+  readonly journal: SyncJournal;
+}
+
+/**
+ * Lists the lake again, unless nothing was sent, compares every file with it and writes the run's
+ * records. @throws StorageError
+ */
+export async function verifyAndRecord(
+  session: Session,
+  synced: Synced,
+): Promise<VerificationReport> {
+  const { observed, known, plan, transfer } = synced;
+  session.meter.begin('verifying', { files: session.files.length });
+  const isUnchanged = transfer.uploaded.size + transfer.found.size === 0;
+  const blobs = isUnchanged
+    ? observed.blobs
+    : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
+  const kept = await withoutLines(known.receipt, transfer.copied);
+  const receipt = await extendReceipt(kept, [
+    ...(await provenByPlan(plan.actions, known.receipt)),
+    ...transfer.proven.values(),
+  ]);
+  const digests = await digestsAfter(plan, transfer);
+  const { uploaded } = transfer;
+  const failures = new Map<string, FileFailure>([
+    ...refusalsIn(plan),
+    ...transfer.failures,
+    ...lostOnTheWay(transfer, blobs),
+  ]);
+  const compared = await assessFiles(session, { blobs, receipt, digests, failures, uploaded });
+  const files = await attestAdopted(session, compared, known.receipt);
+  const recorded = await mergeReceipt(known.receipt, files);
+  const report = await reportAfter(session, synced, { files, recorded });
+  await recordRun(session, observed, { receipt: recorded, report });
+  await raiseFlags(session, report);
+  return { ...report, elapsedMs: session.ports.clock.nowMs() - session.startedAtMs };
+}
+
+/** Blobs found without a receipt may prove themselves, as those of a sync that was killed do. */
+async function attestAdopted(
+  session: Session,
+  files: readonly FileReport[],
+  receipt: Receipt,
+): Promise<readonly FileReport[]> {
+  return strengthen(
+    session,
+    files,
+    attesting,
+    (file) => file.isAdopted === true && !receipt.has(file.path),
+  );
+}
+
+async function reportAfter(
+  session: Session,
+  { observed, journal }: Synced,
+  after: { readonly files: readonly FileReport[]; readonly recorded: Receipt },
+): Promise<VerificationReport> {
+  const report = await makeReport(session, {
+    operation: 'sync',
+    files: after.files,
+    observed: { ...observed, receipt: after.recorded, receiptProblem: undefined },
+  });
+  if (journal.problem === undefined) return report;
+  const finding = { path: '', verdict: null, message: journal.problem };
+  return { ...report, problems: [finding, ...report.problems] };
+}
+
+async function digestsAfter(
+  plan: SyncPlan,
+  transfer: Transfer,
+): Promise<ReadonlyMap<string, HashOutcome>> {
+  const digests = new Map<string, HashOutcome>();
+  await forEachInSlices(plan.actions, (action) => {
+    const { path } = action;
+    const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? action.md5Hex;
+    if (md5Hex !== undefined) digests.set(path, { kind: 'hashed', md5Hex });
+  });
+  return digests;
+}
+
+/** What another program says it sent and the listing does not show. */
+function lostOnTheWay(
+  { copied }: Transfer,
+  blobs: ObservedDestination['blobs'],
+): readonly (readonly [path: string, failure: FileFailure])[] {
+  const message = 'AzCopy reported it as sent, but there is no such blob; sync the run again';
+  return [...copied.keys()]
+    .filter((path) => !blobs.has(path))
+    .map((path) => [path, { verdict: 'failed', message }]);
+}
+
+function refusalsIn(plan: SyncPlan): ReadonlyMap<string, FileFailure> {
+  const refused = plan.actions.filter((action) => action.kind === 'refuse');
+  return new Map(refused.map(({ path, verdict, message }) => [path, { verdict, message }]));
+}
