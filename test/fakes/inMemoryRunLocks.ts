@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type {
   LockHolder,
+  RunLock,
   RunLockAttempt,
   RunLockKey,
   RunLocks,
@@ -11,6 +13,8 @@ export class InMemoryRunLocks implements RunLocks {
   problem: string | undefined;
   readonly held = new Map<string, LockHolder>();
   readonly #host: string;
+  /** Of holders that died or could not give their lease back. */
+  readonly #leaseIds = new Map<string, string>();
 
   constructor(options: { readonly host?: string } = {}) {
     this.#host = options.host ?? 'bench';
@@ -27,7 +31,12 @@ export class InMemoryRunLocks implements RunLocks {
     const other = this.held.get(name);
     if (other !== undefined) return { kind: 'held', holder: other };
     this.held.set(name, holder);
-    const release = async (): Promise<void> => void this.held.delete(name);
-    return { kind: 'taken', lock: { release } };
+    const leaseId = this.#leaseIds.get(name) ?? randomUUID();
+    const release: RunLock['release'] = async ({ isLeased }) => {
+      this.held.delete(name);
+      if (isLeased) this.#leaseIds.set(name, leaseId);
+      else this.#leaseIds.delete(name);
+    };
+    return { kind: 'taken', lock: { leaseId, release } };
   }
 }

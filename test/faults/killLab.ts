@@ -97,8 +97,6 @@ export class Attempt {
   /** Syncs until it is killed; false if it came to its end before. */
   async syncUntil(instant: Instant): Promise<boolean> {
     const { code } = await this.#run('sync', instant);
-    // What the dead process held in the lake would run out by itself within a minute.
-    this.#lab.service.store.remove({ container: this.#container, name: `${base}.lock` });
     return code === null;
   }
 

@@ -11,7 +11,7 @@ import type {
   RunLocks,
 } from '../../core/storage/runLocks';
 import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
-import { fileNameOf, makeFolderOf, readState } from './stateFiles';
+import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
 
 /** Two processes may find the same dead one's lock; who loses the race looks once more. */
 const mostAttempts = 3;
@@ -42,7 +42,7 @@ export class FileRunLocks implements RunLocks {
 
   async take(key: RunLockKey, holder: LockHolder): Promise<RunLockAttempt> {
     try {
-      const record: LockRecord = { ...holder, ...(await ownIdentity()), token: randomUUID() };
+      const record = { ...holder, ...(await ownIdentity()), token: randomUUID() };
       return await takeFile(await this.#fileOf(key), record);
     } catch (error) {
       const message = `no lock can be kept in ${this.#folder}: ${describeError(error)}`;
@@ -61,28 +61,41 @@ export class FileRunLocks implements RunLocks {
 interface LockRecord extends LockHolder, ProcessIdentity {
   /** Tells this lock from every other that the process has or had. */
   readonly token: string;
+  readonly leaseId: string;
+  /** Set when the lock was given back while its lease could not be. */
+  readonly isOver?: true;
 }
 
-async function takeFile(file: string, record: LockRecord): Promise<RunLockAttempt> {
+async function takeFile(file: string, own: Omit<LockRecord, 'leaseId'>): Promise<RunLockAttempt> {
   await makeFolderOf(file);
-  const text = JSON.stringify(record);
+  let leaseId: string = randomUUID();
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    if (await createWhole(file, text)) return { kind: 'taken', lock: lockOf(file, text) };
+    const record: LockRecord = { ...own, leaseId };
+    if (await createWhole(file, JSON.stringify(record))) {
+      return { kind: 'taken', lock: lockOf(file, record) };
+    }
     const found = await readState(file);
     if (found === undefined) continue;
     const other = parseRecord(found);
-    if (other !== undefined && !(await isGone(other))) return { kind: 'held', holder: other };
-    await breakLock(file, found);
+    if (other !== undefined && !(await isOver(other))) return { kind: 'held', holder: other };
+    const isBroken = await breakLock(file, found);
+    if (isBroken && other !== undefined) leaseId = other.leaseId;
   }
   throw new Error('it can be neither made nor read');
 }
 
-function lockOf(file: string, text: string): RunLock {
+async function isOver(record: LockRecord): Promise<boolean> {
+  return record.isOver === true || (await isGone(record));
+}
+
+function lockOf(file: string, record: LockRecord): RunLock {
   return {
-    release: async () => {
-      const found = await readState(file);
+    leaseId: record.leaseId,
+    release: async ({ isLeased }) => {
       // Never another's, should somebody have broken this one by hand.
-      if (found === text) await rm(file, { force: true });
+      if ((await readState(file)) !== JSON.stringify(record)) return;
+      if (isLeased) await replaceState(file, JSON.stringify({ ...record, isOver: true }));
+      else await rm(file, { force: true });
     },
   };
 }
@@ -102,18 +115,19 @@ async function createWhole(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** Removes a dead process's lock, unless another process did and holds a new one by now. */
-async function breakLock(file: string, stale: string): Promise<void> {
+/** Removes a dead process's lock; false if another process did, and may hold a new one by now. */
+async function breakLock(file: string, stale: string): Promise<boolean> {
   const aside = `${file}.${randomUUID().slice(0, 8)}.broken`;
   try {
     await rename(file, aside);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
+    if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
   const moved = await readFile(aside, 'utf8');
   if (moved !== stale) await link(aside, file).catch(() => undefined);
   await rm(aside, { force: true });
+  return moved === stale;
 }
 
 /** `undefined` for what no process of ours wrote whole. */
@@ -129,7 +143,8 @@ function parseRecord(text: string): LockRecord | undefined {
 function isRecord(value: unknown): value is LockRecord {
   if (typeof value !== 'object' || value === null) return false;
   const record: Partial<Record<keyof LockRecord, unknown>> = value;
-  const texts = [record.host, record.user, record.command, record.bootId, record.token];
+  const { host, user, command, bootId, token, leaseId } = record;
+  const texts = [host, user, command, bootId, token, leaseId];
   return (
     texts.every((text) => typeof text === 'string') &&
     Number.isSafeInteger(record.processId) &&

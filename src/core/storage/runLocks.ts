@@ -21,7 +21,13 @@ export type RunLockAttempt =
   | { readonly kind: 'unavailable'; readonly message: string };
 
 export interface RunLock {
-  release(): Promise<void>;
+  /**
+   * The id to lease the run in the lake under: that of a process of this machine which died with the
+   * lock, so that its lease need not run out first, otherwise a new one.
+   */
+  readonly leaseId: string;
+  /** Gives the lock back; `isLeased` keeps the id for the next that takes it. */
+  release(options: { readonly isLeased: boolean }): Promise<void>;
 }
 
 /** Locks between the processes of this machine. */

@@ -28,12 +28,13 @@ export class RunLease {
   readonly #lost = new AbortController();
   readonly #ended = new AbortController();
   readonly #session: Session;
-  readonly #leaseId = crypto.randomUUID();
+  readonly #leaseId: string;
   #nextRenewal: ReturnType<typeof setTimeout> | undefined;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(session: Session) {
+  private constructor(session: Session, leaseId: string) {
     this.#session = session;
+    this.#leaseId = leaseId;
     this.lost = this.#lost.signal;
   }
 
@@ -41,29 +42,49 @@ export class RunLease {
    * Takes the lease and keeps renewing it.
    * @throws LockedError `locked` if another process has it; StorageError if it cannot be taken at all.
    */
-  static async take(session: Session, holder: LockHolder): Promise<RunLease> {
-    const lease = new RunLease(session);
+  static async take(
+    session: Session,
+    { holder, leaseId }: { readonly holder: LockHolder; readonly leaseId: string },
+  ): Promise<RunLease> {
+    const lease = new RunLease(session, leaseId);
     const isNew = await lease.#take(holder);
     lease.#keep();
     if (!isNew) await lease.#sign(holder);
     return lease;
   }
 
-  /** Gives the lease back and removes its blob. What fails is logged: the lease ends by itself. */
-  async release(): Promise<void> {
+  /**
+   * Gives the lease back and removes its blob. What fails is logged: the lease ends by itself.
+   * @returns false if it has to.
+   */
+  async release(): Promise<boolean> {
     this.#stop();
     this.#ended.abort();
-    if (this.lost.aborted) return;
+    if (this.lost.aborted) return true;
     const options = { leaseId: this.#leaseId, signal: AbortSignal.timeout(lastWordsMs) };
     const { blobStore, logger } = this.#session.ports;
     try {
       await blobStore.deleteBlob(this.#address, { ...options, condition: { kind: 'any' } });
+      return true;
     } catch (error) {
       logger.warn(`${this.#address.name} stays behind: ${describeError(error)}`);
-      // May not be deleted: then others need not wait for the lease at least.
-      if (StorageError.is(error, 'forbidden')) {
-        await blobStore.releaseLease(this.#address, options).catch(() => undefined);
-      }
+      if (!StorageError.is(error, 'forbidden')) return false;
+    }
+    return this.#releaseLease();
+  }
+
+  /** Where the blob may not be deleted, others need not wait for the lease at least. */
+  async #releaseLease(): Promise<boolean> {
+    const { blobStore, logger } = this.#session.ports;
+    try {
+      await blobStore.releaseLease(this.#address, {
+        leaseId: this.#leaseId,
+        signal: AbortSignal.timeout(lastWordsMs),
+      });
+      return true;
+    } catch (error) {
+      logger.debug(`${this.#address.name} stays leased: ${describeError(error)}`);
+      return false;
     }
   }
 

@@ -1,5 +1,5 @@
-import type { RunLockAttempt } from '../storage/runLocks';
-import { lockedError } from './lockedError';
+import type { RunLock } from '../storage/runLocks';
+import { LockedError, lockedError } from './lockedError';
 import { RunLease } from './runLease';
 import type { Session } from './session';
 
@@ -21,18 +21,25 @@ export async function withRunLock<T>(
   const attempt = await ports.runLocks.take(key, holder);
   if (attempt.kind === 'held') throw lockedError(run.name, attempt.holder);
   if (attempt.kind === 'unavailable') ports.logger.warn(attempt.message);
+  const lock = attempt.kind === 'taken' ? attempt.lock : unkeptLock();
+  // A lease whose answer was lost may well be ours.
+  let isLeased = true;
   try {
-    const lease = await RunLease.take(session, holder);
+    const lease = await RunLease.take(session, { holder, leaseId: lock.leaseId });
     try {
       return await work({ ...session, signal: AbortSignal.any([session.signal, lease.lost]) });
     } finally {
-      await lease.release();
+      isLeased = !(await lease.release());
     }
+  } catch (error) {
+    if (LockedError.is(error, 'locked')) isLeased = false;
+    throw error;
   } finally {
-    await releaseLocal(attempt);
+    await lock.release({ isLeased });
   }
 }
 
-async function releaseLocal(attempt: RunLockAttempt): Promise<void> {
-  if (attempt.kind === 'taken') await attempt.lock.release();
+/** Stands for a lock where the state folder takes none. */
+function unkeptLock(): RunLock {
+  return { leaseId: crypto.randomUUID(), release: () => Promise.resolve() };
 }

@@ -29,12 +29,17 @@ function take(of = key): Promise<RunLockAttempt> {
 
 async function release(attempt: RunLockAttempt): Promise<void> {
   if (attempt.kind !== 'taken') throw new Error(`Not taken: ${attempt.kind}`);
-  await attempt.lock.release();
+  await attempt.lock.release({ isLeased: false });
 }
 
 async function lockFile(): Promise<string> {
   const [name = ''] = await readdir(join(folder, 'locks'));
   return join(folder, 'locks', name);
+}
+
+function leaseIdOf(attempt: RunLockAttempt): string {
+  if (attempt.kind !== 'taken') throw new Error(`Not taken: ${attempt.kind}`);
+  return attempt.lock.leaseId;
 }
 
 /** Makes the lock say that another process has it. */
@@ -101,6 +106,19 @@ describe('a lock of this machine', () => {
     expect(second.kind).toBe('taken');
     await rewrite({ bootId: 'another' });
     expect((await take()).kind).toBe('taken');
+  });
+
+  test('hands its lease on to the next of this machine if it could not be given back', async () => {
+    const first = await take();
+    const leaseId = leaseIdOf(first);
+    await rewrite({ bootId: 'another' });
+    const second = await take();
+    expect(leaseIdOf(second)).toBe(leaseId);
+    if (second.kind === 'taken') await second.lock.release({ isLeased: true });
+    const third = await take();
+    expect(leaseIdOf(third)).toBe(leaseId);
+    await release(third);
+    expect(leaseIdOf(await take())).not.toBe(leaseId);
   });
 
   test('that is garbage is free', async () => {

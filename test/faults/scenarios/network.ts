@@ -130,7 +130,7 @@ export const networkScenarios: readonly Scenario[] = [
   },
   {
     name: 'a recorded MD5 is garbled in the listing on its way down',
-    faults: () => [{ on: lists, after: 1, effect: rewriteAnswer(garbleMd5) }],
+    faults: () => [{ on: lists, after: 2, effect: rewriteAnswer(garbleMd5) }],
     expects: mismatch({ 'RunInfo.xml': 'differs' }),
   },
   {
