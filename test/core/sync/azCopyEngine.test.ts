@@ -47,7 +47,8 @@ describe('a source whose engine is AzCopy', () => {
       evidence: { attested: 2, recordedMd5: 2 },
     });
     const sent = bench.store.calls.filter(({ operation }) => operation === 'putBlob');
-    expect(sent.map(({ name }) => name?.slice('MiSeqOutput/'.length)).slice(0, 2)).toEqual([
+    expect(sent.map(({ name }) => name?.slice('MiSeqOutput/'.length)).slice(0, 3)).toEqual([
+      'R1.lock',
       'R1/RunInfo.xml',
       'R1/RTAComplete.txt',
     ]);
