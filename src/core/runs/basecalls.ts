@@ -38,7 +38,7 @@ export function findMissingBasecalls(
   return {
     path: 'RunInfo.xml',
     waitsFor: `the basecalls of ${what} (${describe(missing)})`,
-    message: `describes ${laneCount} ${laneCount === 1 ? 'lane' : 'lanes'} of ${formatCount(cycleCount)} cycles, but ${what} have no basecalls: ${describe(missing)}`,
+    message: `describes ${laneCount} ${laneCount === 1 ? 'lane' : 'lanes'} of ${formatCount(cycleCount)} cycles, but ${what} ${count === 1 ? 'has' : 'have'} no basecalls: ${describe(missing)}`,
   };
 }
 

@@ -35,11 +35,12 @@ export function childOf(
   return isElement(current) ? current : undefined;
 }
 
-/** All children of one name, in the order of the document. */
+/** All children of one name, in the order of the document; those without anything in them too. */
 export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
   const value = element?.[name];
-  const values: readonly (XmlValue | undefined)[] = isList(value) ? value : [value];
-  return values.filter(isElement);
+  if (value === undefined) return [];
+  const values = isList(value) ? value : [value];
+  return values.map((child) => (isElement(child) ? child : {}));
 }
 
 /** The text of a child or attribute; `undefined` if there is none, or if it is not text. */
