@@ -10,6 +10,8 @@ export interface ReportApi {
   copy(request: CopyRequest): Promise<CopyResult>;
   /** Compares every file with its blob anew; settles when that has ended, aborting stops it. */
   verifyAgain(request: VerifyRequest, signal?: AbortSignal): Promise<void>;
+  /** Saves the whole report to a file that the person picks. */
+  exportReport(): Promise<void>;
   /** Shows the file in the editor. */
   openLocalFile(path: string): Promise<void>;
   /** Shows the blob in the editor. */

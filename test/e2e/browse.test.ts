@@ -42,6 +42,16 @@ describe('the side bar of a lake, in a real VS Code', () => {
     expect(await hover.innerText()).toContain('Flags: RTAComplete');
   });
 
+  test('says in one item of the status bar what is ready, with a table behind it', async () => {
+    const item = vscode.page.locator('.statusbar-item', { hasText: 'Lakeside' });
+    const ready = item.filter({ hasText: 'Lakeside: 1 ready' });
+    await ready.waitFor();
+    expect(await item.count()).toBe(1);
+    await ready.hover();
+    const hover = vscode.page.locator('.workbench-hover', { hasText: 'Scan Now' });
+    await hover.locator('table').waitFor();
+  });
+
   test('finds a blob by a part of its name and shows where it is', async () => {
     await vscode.runCommand('Lakeside: Find Blob…');
     await vscode.page.locator('.quick-input-title', { hasText: '3 blobs in all' }).waitFor();

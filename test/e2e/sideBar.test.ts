@@ -15,6 +15,11 @@ describe('the side bar', () => {
     }
   });
 
+  test('has no item in the status bar where there is no lake', async () => {
+    await vscode.view('Runs').locator('.welcome-view-content').waitFor();
+    expect(await vscode.page.locator('.statusbar-item', { hasText: 'Lakeside' }).count()).toBe(0);
+  });
+
   test('says what to do when nothing is configured', async () => {
     const welcome = vscode.view('Runs').locator('.welcome-view-content');
     expect(await welcome.innerText()).toContain('Start Local Lake');

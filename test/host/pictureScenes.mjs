@@ -1,15 +1,27 @@
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 /*
  * The README's pictures in the order they are taken; each scene begins where the one before ended.
- * Keys are the names of the files.
+ * Keys are the names of the files. A scene that plays elsewhere hands back its page.
  */
 
 /** @typedef {import('./vscodePage.mjs').VsCodePage} VsCodePage */
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @typedef {object} Stage
+ * @property {string} workspace the demo workspace
+ * @property {string} state the folder that holds the demo lake and its runs
+ * @property {'light' | 'dark'} theme
+ */
 
 const readyRun = '261117_NB552211_0412_AHKJ7YBGXW';
 const sideBarWidth = 500;
 const syncTimeoutMs = 120_000;
 
-/** @type {Readonly<Record<string, (vscode: VsCodePage) => Promise<void>>>} */
+/** @type {Readonly<Record<string, (vscode: VsCodePage, stage: Stage) => Promise<Page | void>>>} */
 export const scenes = {
   plan: async (vscode) => {
     await vscode.openContainer('Lakeside');
@@ -50,4 +62,37 @@ export const scenes = {
     await vscode.row('Containers', 'RunInfo.xml').click();
     await vscode.page.locator('.view-line', { hasText: '<RunInfo' }).first().waitFor();
   },
+  exported: async (vscode, { workspace, theme }) => {
+    await vscode.runCommand('Lakeside: Export Report…');
+    await vscode.pick(readyRun);
+    await vscode.page.locator('.quick-input-action', { hasText: 'Export' }).click();
+    await vscode.page.locator('.notification-list-item', { hasText: 'Exported' }).waitFor();
+    await vscode.runCommand('Notifications: Clear All Notifications');
+    const page = await vscode.page.context().newPage();
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width: 1280, height: 760 });
+    await page.goto(pathToFileURL(join(workspace, `${readyRun}.report.html`)).href);
+    await page.locator('tbody tr').first().waitFor();
+    return page;
+  },
+  attention: async (vscode, { state }) => {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.showOnly(['Runs']);
+    changeOneFile(state);
+    await vscode.runCommand('Lakeside: Refresh');
+    const status = vscode.page.locator('.statusbar-item', { hasText: 'Lakeside: 1 needs you' });
+    await status.waitFor();
+    await vscode.page.locator('.notification-list-item', { hasText: readyRun }).waitFor();
+    await vscode.row('Runs', `${readyRun}mismatch`).waitFor();
+    await status.hover();
+    await vscode.page.locator('.workbench-hover', { hasText: 'Scan Now' }).waitFor();
+  },
 };
+
+/** Somebody edits a file of a run that was proven. */
+function changeOneFile(folder) {
+  const file = readdirSync(folder, { recursive: true }).find((path) =>
+    path.endsWith(join(readyRun, 'RunInfo.xml')),
+  );
+  appendFileSync(join(folder, file), ' ');
+}

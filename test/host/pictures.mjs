@@ -49,12 +49,13 @@ function slowDown(workspaceFolder) {
 }
 
 async function takeScenes(name, options) {
+  const stage = { workspace: options.workspace, state: options.env.LAKESIDE_STATE };
   const vscode = await openVsCode(options);
   try {
     for (const [scene, act] of Object.entries(scenes)) {
-      await act(vscode);
-      await vscode.page.waitForTimeout(fadingMs);
-      await vscode.page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
+      const page = (await act(vscode, { ...stage, theme: name })) ?? vscode.page;
+      await page.waitForTimeout(fadingMs);
+      await page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
     }
   } catch (error) {
     await vscode.page.screenshot({ path: join(checkout, 'out/picture-failed.png') });

@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../src/core/base/errors';
+import type { FileReport } from '../../src/core/sync/report';
 import { matchingFiles, mixedReport, reportOf, verifiedReport } from '../fakes/sampleReports';
 import { giveSizes, openView, settled } from './fixtures/openView';
 
@@ -220,6 +221,23 @@ describe('the details', () => {
     expect(textOf('.details-verdict')).toBe(
       'FailedPermission denied; give the account that runs Lakeside the right to read the file.',
     );
+  });
+
+  it('say that a blob was adopted', async () => {
+    const file: FileReport = {
+      path: 'RunInfo.xml',
+      sizeBytes: 437,
+      verdict: 'match',
+      evidence: 'recordedMd5',
+      isAdopted: true,
+    };
+    const view = openView(async () => reportOf([file]));
+    await settled();
+    const { rows, textOf } = finders(view.root);
+    expect(rows()[0]?.textContent).toContain('Recorded MD5, adopted');
+    rows()[0]?.click();
+    await settled();
+    expect(textOf('.details-verdict')).toContain('The blob was in the lake before');
   });
 
   it('open the local file and the blob where there is one', async () => {

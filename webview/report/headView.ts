@@ -1,3 +1,4 @@
+import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import { headlineOf } from '../../src/core/sync/reportHeadline';
 import type { ReportSummary } from '../../src/protocol/reportApi';
 import { progressRing } from '../shared/controls';
@@ -55,7 +56,11 @@ export class HeadView {
       h('span', {}, h('strong', {}, lead), rest),
     );
     this.#facts.replaceChildren(...factsOf(summary).map((fact) => h('span', {}, fact)));
-    this.#notes.replaceChildren(...becauseOf(summary, lead), ...findingsOf(summary));
+    this.#notes.replaceChildren(
+      ...becauseOf(summary, lead),
+      ...sampleOf(summary),
+      ...findingsOf(summary),
+    );
   }
 }
 
@@ -68,6 +73,14 @@ function textOf(verification: Verification): string {
 function becauseOf({ because, state }: ReportSummary, headline: string): readonly HTMLElement[] {
   if (state === 'verified' || headline.includes(because)) return [];
   return [h('p', { class: 'secondary' }, sentence(because))];
+}
+
+/** How many files were read back of how many, and what that supports. */
+function sampleOf({ sample }: ReportSummary): readonly HTMLElement[] {
+  if (sample === undefined) return [];
+  const { files, of, supports } = sample;
+  const drawn = `A sample was read back: ${formatCount(files)} of ${formatQuantity(of, 'file')}.`;
+  return [h('p', { class: 'secondary' }, `${drawn} ${sentence(supports)}`)];
 }
 
 function findingsOf({ findings }: ReportSummary): readonly HTMLElement[] {

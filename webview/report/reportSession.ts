@@ -113,6 +113,10 @@ export class ReportSession implements Disposable {
     });
   }
 
+  exportReport(): Promise<void> {
+    return this.#attempt(() => this.#client.api.exportReport());
+  }
+
   /** Has the run verified again, until it is done or {@link cancel} is called. */
   verify(depth: VerifyRequest['depth']): Promise<void> {
     return this.#attempt(async () => {

@@ -7,6 +7,7 @@ export interface ToolbarActions {
   readonly verify: (depth: 'compare' | 'reread') => void;
   readonly cancel: () => void;
   readonly copy: (format: CopyFormat) => void;
+  readonly exportReport: () => void;
 }
 
 /** What can be done about the report as a whole. */
@@ -21,7 +22,7 @@ export class ToolbarView {
     this.#verify = verifyButton(actions);
     this.#reread = rereadButton(actions);
     this.#cancel = button({ label: 'Cancel', icon: 'stop-circle', onClick: actions.cancel });
-    this.#copies = copyButtons(actions);
+    this.#copies = [...copyButtons(actions), exportButton(actions)];
     this.#cancel.hidden = true;
     this.element = h(
       'div',
@@ -67,6 +68,15 @@ function rereadButton({ verify }: ToolbarActions): HTMLElement {
     icon: 'cloud-download',
     title: 'Download every blob, hash it and compare: the strongest evidence, and the slowest',
     onClick: () => verify('reread'),
+  });
+}
+
+function exportButton({ exportReport }: ToolbarActions): HTMLElement {
+  return button({
+    label: 'Export…',
+    icon: 'export',
+    title: 'Save the whole report as a web page, as CSV or as JSON',
+    onClick: exportReport,
   });
 }
 

@@ -118,6 +118,7 @@ function partsFor(session: ReportSession): Parts {
       verify: (depth) => void session.verify(depth),
       cancel: () => session.cancel(),
       copy: (format) => void session.copy(format),
+      exportReport: () => void session.exportReport(),
     }),
     filters: new FilterView({
       toggleVerdict: (verdict) => session.toggleVerdict(verdict),

@@ -45,9 +45,11 @@ export function markOf(verdict: Verdict, evidence?: Evidence): Mark {
 }
 
 /** The last column: what a match rests on, or what is wrong with anything else. */
-export function reasonOf({ evidence, message }: FileReport): string {
+export function reasonOf({ evidence, isAdopted, message }: FileReport): string {
   if (message !== undefined) return sentence(message, '');
-  return evidence === undefined ? '' : evidenceWords[evidence].label;
+  if (evidence === undefined) return '';
+  const { label } = evidenceWords[evidence];
+  return isAdopted === true ? `${label}, adopted` : label;
 }
 
 /** A name whose control characters show as JSON writes them. */
@@ -56,10 +58,14 @@ export function visibleName(name: string): string {
 }
 
 /** What the verdict of a file means, in full. */
-export function explanationOf({ verdict, evidence }: FileReport): string {
+export function explanationOf({ verdict, evidence, isAdopted }: FileReport): string {
   const words = evidence === undefined ? verdictWords[verdict] : evidenceWords[evidence];
-  return sentence(words.explanation);
+  const adopted = isAdopted === true ? `${sentence(adoptedExplanation)} ` : '';
+  return adopted + sentence(words.explanation);
 }
+
+const adoptedExplanation =
+  'The blob was in the lake before: Lakeside did not bring it there, but took it over on the word of its recorded MD5';
 
 const operations: Readonly<Record<ReportSummary['operation'], string>> = {
   look: 'Looked at',

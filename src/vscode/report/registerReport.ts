@@ -29,6 +29,7 @@ export interface ReportDeps {
     ref: RunRef,
     options: { readonly depth: VerifyRequest['depth']; readonly signal: AbortSignal },
   ): Promise<VerificationReport>;
+  exportReport(ref: RunRef): Promise<void>;
   openLocalFile(ref: RunRef, path: string): Promise<void>;
   openBlob(ref: RunRef, path: string): Promise<void>;
 }
@@ -78,6 +79,7 @@ class ReportPanel implements Disposable {
       verify: async ({ depth }, signal) =>
         this.update(await deps.verifyRun(ref, { depth, signal: unlessClosed(signal, closed) })),
       writeClipboard: (text) => env.clipboard.writeText(text),
+      exportReport: () => deps.exportReport(ref),
       openLocalFile: (path) => deps.openLocalFile(ref, path),
       openBlob: (path) => deps.openBlob(ref, path),
     });

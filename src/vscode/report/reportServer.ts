@@ -9,6 +9,7 @@ export interface ReportActions {
   /** Ends with the newer report in the model. */
   verify(request: VerifyRequest, signal: AbortSignal | undefined): Promise<void>;
   writeClipboard(text: string): PromiseLike<void>;
+  exportReport(): Promise<void>;
   openLocalFile(path: string): Promise<void>;
   openBlob(path: string): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function createReportApi(model: ReportModel, actions: ReportActions): Rep
       return { copied, leftOut: files.length - copied };
     },
     verifyAgain: async (request, signal) => actions.verify(parseVerifyRequest(request), signal),
+    exportReport: () => actions.exportReport(),
     openLocalFile: async (path) => {
       await model.assertHasFile(parseText(path));
       await actions.openLocalFile(path);

@@ -18,6 +18,7 @@ export interface ReportSource {
     ref: RunRef,
     options: { readonly depth: 'compare' | 'reread'; readonly signal: AbortSignal },
   ): Promise<VerificationReport>;
+  exportReport(ref: RunRef): Promise<void>;
   openLocalFile(ref: RunRef, path: string): Promise<void>;
   openBlob(ref: RunRef, path: string): Promise<void>;
 }
@@ -33,6 +34,9 @@ export function reportSource(runs: Runs): ReportSource {
     getReport: async (ref, signal) => operations.reportOf(await find(ref), signal),
     verifyRun: async (ref, { depth, signal }) =>
       operations.verify(await find(ref), { reread: depth === 'reread', signal }),
+    exportReport: async (ref) => {
+      await executeCommand(commands.exportReport, ref);
+    },
     openLocalFile: async (ref, path) => {
       const handle = await find(ref);
       const { files } = await operations.reportOf(handle, new AbortController().signal);

@@ -15,6 +15,7 @@ function serve(load: () => Promise<VerificationReport> = async () => mixedReport
   const api = createReportApi(model, {
     verify: (request) => record('verify', request),
     writeClipboard: (text) => record('clipboard', text),
+    exportReport: () => record('exportReport'),
     openLocalFile: (path) => record('openLocalFile', path),
     openBlob: (path) => record('openBlob', path),
   });
@@ -90,6 +91,12 @@ describe('a request of the page', () => {
     const { api, calls } = serve();
     await expect(call(api, method, argument)).rejects.toMatchObject({ reason: 'usage' });
     expect(calls).toEqual([]);
+  });
+
+  it('has the whole report exported', async () => {
+    const { api, calls } = serve();
+    await api.exportReport();
+    expect(calls).toEqual([['exportReport']]);
   });
 
   it('opens the file and the blob of a row', async () => {
