@@ -88,9 +88,16 @@ export class InMemorySourceTrash implements SourceTrash {
   async purge(name: string, permit: PurgePermit): Promise<PurgeResult> {
     const folder = placeOf(name + purgingSuffix);
     const entries = this.#tree.entriesBelow(folder);
-    for (const entry of entries.filter(({ kind }) => kind !== 'folder')) {
-      const stopped = this.#removeFile(folder, entry, permit);
+    for (const { path } of entries.filter(({ kind }) => kind !== 'folder')) {
+      this.onStep?.({ operation: 'removeFile', name: path, when: 'before' });
+      // Looking and deleting are one step: nothing comes between the two calls of the system.
+      const entry = this.#tree.entry(path);
+      const stopped = entry && this.#removeFile(folder, entry, permit);
       if (stopped !== undefined) return stopped;
+      this.onStep?.({ operation: 'removeFile', name: path, when: 'after' });
+    }
+    if (this.#tree.entriesBelow(folder).some(({ kind }) => kind !== 'folder')) {
+      return { kind: 'stopped', path: '' };
     }
     if (!permit.isLive()) return { kind: 'expired' };
     this.#tree.remove(folder);
@@ -108,11 +115,9 @@ export class InMemorySourceTrash implements SourceTrash {
       return { kind: 'stopped', path: inner };
     }
     if (!permit.isLive()) return { kind: 'expired' };
-    this.#do('removeFile', path, () => {
-      this.onRemoveFile?.(path, permit);
-      this.#tree.remove(path);
-      permit.onRemoved?.(inner);
-    });
+    this.onRemoveFile?.(path, permit);
+    this.#tree.remove(path);
+    permit.onRemoved?.(inner);
     return undefined;
   }
 
