@@ -40,6 +40,7 @@ export class ReleaseSchedule {
   readonly #owed = new Map<string, string>();
   /** The event of the last listing that the lake answered, and those at which blobs were spoiled. */
   #lastListing = 0;
+  #listedAtMs = 0;
   readonly #spoiledAt = new Map<string, number>();
   #event = 0;
   #isWorking = false;
@@ -118,7 +119,9 @@ export class ReleaseSchedule {
     const { store, tree, trash } = this.#bench;
     store.onCall = () => this.#disturb();
     store.onDone = ({ operation }) => {
-      if (operation === 'listBlobs') this.#lastListing = this.#event;
+      if (operation !== 'listBlobs') return;
+      this.#lastListing = this.#event;
+      this.#listedAtMs = this.#bench.nowMs;
     };
     tree.onRead = () => this.#disturb();
     trash.onStep = ({ operation, when }) => {
@@ -126,7 +129,9 @@ export class ReleaseSchedule {
       if (operation === 'moveOut' && when === 'after') this.#counts.undone += 1;
     };
     trash.onRemoveFile = (path, permit) => {
-      if (!permit.isLive()) throw new Error(`${path} is deleted without a live proof`);
+      const ageMs = this.#bench.nowMs - this.#listedAtMs;
+      const isRecent = ageMs >= 0 && ageMs < proofLifeMs;
+      if (!isRecent || !permit.isLive()) throw new Error(`${path} is deleted without a live proof`);
       const inner = path.split('/').slice(2).join('/');
       this.#requireCopied(inner, this.#textOf(path));
       this.#owed.delete(inner);
