@@ -35,6 +35,7 @@ export function seenFacts(run: string, state: RunState): RunFacts {
     instrument: undefined,
     flags: [],
     readyAtMs: undefined,
+    undoUntilMs: undefined,
     isReady: true,
     sheet: undefined,
     problems: [],

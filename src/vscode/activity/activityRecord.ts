@@ -23,7 +23,14 @@ export type RecordedOutcome = ActivityOutcome['outcome'] | 'running' | 'cancelle
 /** Records kept; the oldest go first. */
 export const mostRecords = 100;
 
-const kinds: readonly ActivityKind[] = ['sync', 'verify', 'plan', 'download', 'localLake'];
+const kinds: readonly ActivityKind[] = [
+  'sync',
+  'verify',
+  'plan',
+  'release',
+  'download',
+  'localLake',
+];
 const outcomes: readonly RecordedOutcome[] = [
   'running',
   'succeeded',

@@ -91,6 +91,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   sync: 'syncing',
   verify: 'verifying',
   plan: 'planning',
+  release: 'releasing',
   download: 'downloading',
   localLake: 'starting',
 };

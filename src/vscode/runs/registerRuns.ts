@@ -15,6 +15,7 @@ import { runOf, type RunDirectory } from './findRun';
 import { AutoSync } from './autoSync';
 import { BackgroundScan } from './backgroundScan';
 import { PlanDocuments } from './planDocuments';
+import { ReleaseCommands } from './releaseCommands';
 import { RunCommands } from './runCommands';
 import { RunOperations } from './runOperations';
 import { RunsModel } from './runsModel';
@@ -85,6 +86,7 @@ export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptio
   const plans = new PlanDocuments(options.documents);
   const { reportPage } = options;
   const actions = new RunCommands({ lakes, model, operations, plans, reportPage });
+  const releases = new ReleaseCommands({ lakes, model, operations });
   const store = new DisposableStore();
   const handlers: readonly (readonly [CommandId, (argument: unknown) => Promise<unknown>])[] = [
     [commands.syncRun, (argument) => actions.sync(argument)],
@@ -95,6 +97,9 @@ export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptio
     [commands.planSync, (argument) => actions.plan(argument)],
     [commands.syncPlan, (argument) => actions.syncPlan(argument)],
     [commands.replaceBlobs, (argument) => actions.replace(argument)],
+    [commands.releaseRun, (argument) => releases.release(argument, 'compare')],
+    [commands.releaseRereadRun, (argument) => releases.release(argument, 'reread')],
+    [commands.undoRelease, (argument) => releases.undo(argument)],
     [commands.revealRun, (argument) => actions.reveal(argument)],
     [commands.showDestination, (argument) => actions.showDestination(argument)],
     [

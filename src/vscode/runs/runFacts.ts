@@ -18,6 +18,8 @@ export interface RunFacts {
   /** The files that readiness rests on. */
   readonly flags: readonly string[];
   readonly readyAtMs: number | undefined;
+  /** Set while it is released and can be put back; until when at least. */
+  readonly undoUntilMs: number | undefined;
   /** True if it may be synchronized, whatever its state. */
   readonly isReady: boolean;
   /** Path of the sample sheet, relative to the folder of sheets. */
@@ -56,10 +58,15 @@ export function factsOf(
     instrument: instrument && `${instrument.model}, ${instrument.serialNumber}`,
     flags: verdict.evidence,
     readyAtMs: verdict.readyAtMs,
+    undoUntilMs: undoUntilOf(observed),
     isReady: verdict.readiness === 'ready',
     sheet: sheet?.path,
     ...(report ? reported(report) : onDisk(observed)),
   };
+}
+
+function undoUntilOf({ released }: ObservedRun): number | undefined {
+  return released?.remains === 'kept' ? released.record?.keepUntilMs : undefined;
 }
 
 type Judged = Pick<

@@ -2,7 +2,17 @@ import { EventEmitter } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
 import { systemRandom } from '../../core/base/random';
+import type { Source } from '../../core/lake/lake';
+import { planRelease } from '../../core/release/planRelease';
+import { proveRelease } from '../../core/release/proveRelease';
+import { formatRefusal } from '../../core/release/refusals';
+import type { ReleaseReport } from '../../core/release/releaseReport';
+import { releaseRun } from '../../core/release/releaseRun';
+import { syncAndRelease } from '../../core/release/syncAndRelease';
+import { tendTrash } from '../../core/release/tendTrash';
+import { undoRelease } from '../../core/release/undoRelease';
 import { observeRun } from '../../core/runs/observeRun';
+import { findReleased } from '../../core/runs/releasedRuns';
 import type { ObservedRun } from '../../core/runs/run';
 import type { LakePorts } from '../../core/storage/ports';
 import { inspectRun } from '../../core/sync/inspectRun';
@@ -11,7 +21,6 @@ import type { SyncPlan } from '../../core/sync/plan';
 import { planRun } from '../../core/sync/planRun';
 import type { VerificationReport } from '../../core/sync/report';
 import type { SampleSize } from '../../core/sync/sample';
-import { syncRun } from '../../core/sync/syncRun';
 import { verifyRun } from '../../core/sync/verifyRun';
 import type {
   Activities,
@@ -22,6 +31,7 @@ import type {
 import { commands, type CommandId } from '../support/contributions';
 import { runKey, type RunRef } from '../support/runRef';
 import { describeHeldBack } from './heldBack';
+import { concludeRelease } from './releasePresentation';
 import { concludePlan, concludeReport, activityProgress } from './runPresentation';
 import type { RunHandle, RunsModel } from './runsModel';
 
@@ -64,7 +74,11 @@ export class RunOperations implements Disposable {
       kind: 'sync',
       retry: commands.syncRun,
       isUnattended,
-      operate: (observed, ports, context) => syncRun(observed, ports, { ...options, ...context }),
+      operate: async (observed, ports, context) => {
+        const report = await syncAndRelease(observed, ports, { ...options, ...context });
+        await emptyTrash(handle.source, ports, context);
+        return report;
+      },
     });
   }
 
@@ -93,6 +107,45 @@ export class RunOperations implements Disposable {
     });
   }
 
+  /** Says what removing a run would remove, and what speaks against it. */
+  planRelease(handle: RunHandle, request: ReleaseRequest): Promise<ReleaseReport> {
+    return this.#run(handle, {
+      kind: 'plan',
+      retry: retryOf(request),
+      operate: (observed, ports, context) =>
+        planRelease(observed, ports, { ...request, ...context }),
+      conclude: concludeRelease,
+    });
+  }
+
+  /** Removes a run that is proven now to be in the lake; refusals are in the report. */
+  release(handle: RunHandle, request: ReleaseRequest): Promise<ReleaseReport> {
+    return this.#change(handle, {
+      retry: retryOf(request),
+      operate: async (observed, ports, context) => {
+        const options = { ...request, ...context };
+        const proven = await proveRelease(observed, ports, options);
+        const report = await releaseRun(observed, ports, { ...options, ...proven });
+        await emptyTrash(handle.source, ports, context);
+        return report;
+      },
+    });
+  }
+
+  /** Puts a released run back. @throws UsageError if it was not released. */
+  undoRelease(handle: RunHandle): Promise<ReleaseReport> {
+    return this.#change(handle, {
+      retry: commands.undoRelease,
+      operate: async ({ released }, ports, context) => {
+        const { source, ref } = handle;
+        const kept = released ?? (await findReleased(ports.fileTree(source.folder), ref.run));
+        if (kept !== undefined) return undoRelease(source, kept, ports, context);
+        const remedy = 'look in the view Runs for what was released';
+        throw new UsageError(`There is no release of ${ref.run} to undo`, { remedy });
+      },
+    });
+  }
+
   /** The newest report of a run, otherwise what a look at it finds. */
   async reportOf(handle: RunHandle, signal: AbortSignal): Promise<VerificationReport> {
     const kept = this.#reports.get(runKey(handle.ref));
@@ -115,6 +168,19 @@ export class RunOperations implements Disposable {
     this.#store.dispose();
   }
 
+  /** What is known of the run does not hold afterwards. */
+  async #change(
+    handle: RunHandle,
+    operation: Pick<Operation<ReleaseReport>, 'retry' | 'operate'>,
+  ): Promise<ReleaseReport> {
+    try {
+      return await this.#run(handle, { ...operation, kind: 'release', conclude: concludeRelease });
+    } finally {
+      this.#reports.delete(runKey(handle.ref));
+      this.#model.forget(handle.ref);
+    }
+  }
+
   async #report(
     handle: RunHandle,
     operation: Omit<Operation<VerificationReport>, 'conclude'>,
@@ -124,7 +190,9 @@ export class RunOperations implements Disposable {
       conclude: concludeReport,
       operate: async (observed, ports, context) => {
         const made = await operation.operate(observed, ports, context);
-        this.#model.accept(handle.ref, observed, made);
+        // A run that was removed meanwhile is not what was observed.
+        if (made.removal === 'done') this.#model.forget(handle.ref);
+        else this.#model.accept(handle.ref, observed, made);
         return made;
       },
     });
@@ -190,6 +258,28 @@ export class RunOperations implements Disposable {
     this.#reports.set(key, report);
     const [oldest] = this.#reports.keys();
     if (this.#reports.size > mostReports && oldest !== undefined) this.#reports.delete(oldest);
+  }
+}
+
+export interface ReleaseRequest {
+  /** Download and hash every blob. */
+  readonly reread: boolean;
+}
+
+function retryOf({ reread }: ReleaseRequest): CommandId {
+  return reread ? commands.releaseRereadRun : commands.releaseRun;
+}
+
+/** What could not be deleted from the trash is in the log; it fails nothing that was done. */
+async function emptyTrash(
+  source: Source,
+  ports: LakePorts,
+  { signal }: OperationContext,
+): Promise<void> {
+  for (const { run, outcome, refusals } of await tendTrash(source, ports, { signal })) {
+    if (outcome !== 'refused') continue;
+    const why = refusals.map(formatRefusal).join('; ');
+    ports.logger.warn(`${source.name}: ${run} stays in the trash: ${why}`);
   }
 }
 

@@ -70,6 +70,9 @@ export function concludeReport(report: VerificationReport): ActivityOutcome {
   const { state, because, operation } = report;
   const isSkipped = operation === 'look';
   const message = isSkipped ? `Not synced, ${looks[state].label}: ${because}` : describe(report);
+  if (report.removal === 'refused') {
+    return { outcome: 'warned', message: `${message}; not released, the report says why` };
+  }
   return { outcome: isSkipped ? 'warned' : (outcomes[state] ?? 'warned'), message };
 }
 

@@ -45,9 +45,11 @@ export interface RunLook {
 export function runItem({ ref }: RunHandle, look: RunLook): TreeItem {
   const item = new TreeItem(ref.run, TreeItemCollapsibleState.Collapsed);
   item.id = runKey(ref);
-  item.contextValue = treeContexts.run;
+  const canUndo = look.facts?.undoUntilMs !== undefined;
+  item.contextValue = canUndo ? treeContexts.runReleased : treeContexts.run;
   if (look.running?.kind === 'sync') return drawState(item, ref.run, 'syncing');
-  if (look.running?.kind === 'verify') return drawVerifying(item);
+  if (look.running?.kind === 'verify') return drawBusy(item, 'verifying');
+  if (look.running?.kind === 'release') return drawBusy(item, 'releasing');
   if (look.facts !== undefined) return drawFacts(item, look.facts, look.nowMs);
   item.iconPath = new ThemeIcon('loading~spin');
   item.description = look.remembered
@@ -75,8 +77,8 @@ function drawState(item: TreeItem, name: string, state: 'syncing'): TreeItem {
   return item;
 }
 
-function drawVerifying(item: TreeItem): TreeItem {
-  item.description = 'verifying';
+function drawBusy(item: TreeItem, doing: string): TreeItem {
+  item.description = doing;
   item.iconPath = new ThemeIcon('sync~spin');
   return item;
 }

@@ -4,7 +4,7 @@ import type { Rate } from '../../core/base/rateMeter';
 import type { CommandId } from './contributions';
 import type { RunRef } from './runRef';
 
-export type ActivityKind = 'sync' | 'verify' | 'plan' | 'download' | 'localLake';
+export type ActivityKind = 'sync' | 'verify' | 'plan' | 'release' | 'download' | 'localLake';
 
 /** How far an activity is, in absolute numbers; totals are absent while unknown. */
 export interface ActivityProgress {

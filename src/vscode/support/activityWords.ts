@@ -15,6 +15,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   sync: 'Sync',
   verify: 'Verify',
   plan: 'Plan',
+  release: 'Release',
   download: 'Download',
   localLake: 'Start',
 };

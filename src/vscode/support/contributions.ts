@@ -25,6 +25,9 @@ export const commands = {
   planSync: 'lakeside.runs.plan',
   syncPlan: 'lakeside.runs.syncPlan',
   replaceBlobs: 'lakeside.runs.replace',
+  releaseRun: 'lakeside.runs.release',
+  releaseRereadRun: 'lakeside.runs.releaseReread',
+  undoRelease: 'lakeside.runs.undoRelease',
   showReport: 'lakeside.runs.showReport',
   revealRun: 'lakeside.runs.reveal',
   showDestination: 'lakeside.runs.showDestination',
@@ -85,6 +88,8 @@ export const treeContexts = {
   lake: 'lake',
   source: 'source',
   run: 'run',
+  /** Removed from its source, and still to be put back. */
+  runReleased: 'runReleased',
   account: 'account',
   accountDisconnected: 'accountDisconnected',
   container: 'container',

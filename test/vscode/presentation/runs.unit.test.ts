@@ -31,6 +31,7 @@ const verified: RunFacts = {
   instrument: 'MiSeq, M02023',
   flags: ['RTAComplete.txt'],
   readyAtMs: undefined,
+  undoUntilMs: undefined,
   isReady: true,
   sheet: 'sheets/201127.csv',
   problems: [],
