@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockedError } from '../../../src/core/sync/lockedError';
 import { NotifyError } from '../../../src/core/notify/notifiers';
 import { addRun } from '../../fakes/runFolders';
 import { CommandBench, sourceArgs } from '../commandBench';
@@ -289,6 +290,45 @@ describe('a share that is away', () => {
     bench.lake.tree.fail('', 'missing');
     await sync();
     expect(bench.surroundings.mails).toHaveLength(2);
+  });
+});
+
+describe('a run that another process is at', () => {
+  it('is shown as syncing with who it is, is a warning in the log, and is fine', async () => {
+    const bench = benchWithRun();
+    const holder = { ...bench.lake.runLocks.holder(bench.lake.nowMs), host: 'vm2' };
+    bench.lake.store.failNext('listBlobs', lockedError('run1', holder));
+    const { code, stdout } = await bench.json('sync', ...mailArgs, '--log-file', 'l');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ runs: [{ run: 'run1', state: 'syncing' }] });
+    expect(logOf(bench)).toMatch(/WARN {2}run1: syncing, .*held by vm2/);
+    expect(bench.surroundings.mails).toEqual([]);
+  });
+});
+
+describe('--quiet', () => {
+  it('prints nothing while all is fine, and what is wrong', async () => {
+    const bench = benchWithRun();
+    const fine = await bench.run('sync', ...sourceArgs, '--quiet');
+    expect(fine).toEqual({ code: 0, stdout: '', stderr: '' });
+    bench.lake.tree.write('run2/a.txt', 'x').fail('run2/a.txt', 'denied');
+    const wrong = await bench.run('sync', ...sourceArgs, '--quiet');
+    expect(wrong.stdout).toContain('run2');
+    expect(wrong.stdout).not.toContain('run1');
+  });
+});
+
+describe('lakeside verify', () => {
+  it('keeps a log and mails what it found wrong', async () => {
+    const bench = benchWithRun();
+    await bench.json('sync');
+    bench.lake.store.replaceContent({ container: 'runs', name: 'MiSeqOutput/run1/a.txt' }, 'onf');
+    const { code } = await bench.json('verify', ...mailArgs, '--log-file', 'l');
+    expect(code).toBe(1);
+    expect(bench.surroundings.mails).toMatchObject([
+      { mail: { subject: expect.stringContaining('lakeside verify on') } },
+    ]);
+    expect(logOf(bench)).toMatch(/ERROR run1: (?:mismatch|unverifiable)/);
   });
 });
 
