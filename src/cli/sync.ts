@@ -123,7 +123,7 @@ function withoutQuietSources(session: LakeSession, isNews: IsNews): LakeSession 
     const untilMs = quietUntil(limits.quietHours, ports.clock.nowMs());
     if (untilMs === undefined) return true;
     const what = `${name}: quiet hours until ${formatTimeOfDay(untilMs)}, nothing is transferred`;
-    if (!isNews(name, what)) return false;
+    if (!isNews(`${name}: quiet hours`, what)) return false;
     if (!terminal.isQuiet) terminal.note(terminal.noteStyle.dim(printable(what)));
     ports.logger.info(what);
     return false;

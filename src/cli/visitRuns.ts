@@ -16,7 +16,6 @@ import {
 } from './failures';
 import type { LakeSession } from './lakes/lakeSession';
 import { ProgressDisplay } from './terminal/progressDisplay';
-import { printable } from './terminal/textStyle';
 
 /** What is done with every selected run. */
 export interface RunVisit<T> {
@@ -144,7 +143,7 @@ interface RunTask {
 }
 
 async function observeSources(
-  { selected, ports, terminal, signal }: LakeSession,
+  { selected, ports, noteProblem, signal }: LakeSession,
   fail: (error: OperatorError) => void,
 ): Promise<readonly ObservedSource[]> {
   const observed: ObservedSource[] = [];
@@ -153,8 +152,7 @@ async function observeSources(
     observed.push(seen);
     const what = seen.problems.join('; ');
     if (seen.isOffline) fail(new OfflineSourceError(source, what));
-    else
-      for (const problem of seen.problems) terminal.note(printable(`${source.name}: ${problem}`));
+    else for (const problem of seen.problems) noteProblem(source.name, problem);
   }
   return observed;
 }

@@ -9,6 +9,7 @@ import { logLevelOf, type OutputFlags } from '../terminal/outputFlags';
 import { selectLake, selectStateFolder, selectStorage, type SelectedLake } from './selectLake';
 import type { SourceFlags } from './sourceFlags';
 import { Terminal } from '../terminal/terminal';
+import { printable } from '../terminal/textStyle';
 import { createTerminalLogger } from '../terminal/terminalLogger';
 
 /** A lake that is connected, for the time of one subcommand. */
@@ -17,6 +18,8 @@ export interface LakeSession {
   readonly ports: LakePorts;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Says what is odd about a source and keeps nobody from working on it. */
+  readonly noteProblem: (source: string, text: string) => void;
 }
 
 /** Works on the runs of the lake that the options name, and disconnects whatever comes of it. */
@@ -81,6 +84,14 @@ export function loggerFor(
   return runLog === undefined ? ofTerminal : teeLogger(ofTerminal, runLog);
 }
 
+function problemNoter({ runLog }: CommandContext, terminal: Terminal): LakeSession['noteProblem'] {
+  return (source, text) => {
+    const line = `${source}: ${text}`;
+    if (!terminal.isQuiet) terminal.note(printable(line));
+    runLog?.warn(line);
+  };
+}
+
 function azCopyOf(
   { azcopyPath, azcopyLogs, azcopyLogLevel }: SourceFlags,
   { workingFolder }: CommandContext,
@@ -111,7 +122,8 @@ async function withSelected(
   const { terminal, context, work } = options;
   const ports = await connectSelected(selected, options);
   try {
-    await work({ selected, ports, terminal, signal: context.signal });
+    const noteProblem = problemNoter(context, terminal);
+    await work({ selected, ports, terminal, signal: context.signal, noteProblem });
   } finally {
     terminal.showLive('');
     ports.dispose();

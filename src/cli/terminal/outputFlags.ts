@@ -32,7 +32,9 @@ export function addOutputOptions(command: Command): Command {
 const defaultLevel: LogLevel = 'warn';
 
 export function logLevelOf(flags: OutputFlags): LogLevel {
-  return flags.logLevel ?? (flags.verbose === true ? 'debug' : defaultLevel);
+  if (flags.logLevel !== undefined) return flags.logLevel;
+  if (flags.verbose === true) return 'debug';
+  return flags.quiet === true ? 'error' : defaultLevel;
 }
 
 function readLevel(word: string): LogLevel {

@@ -111,7 +111,13 @@ export class WatchRounds {
     const sources = all.selected.sources.filter(({ name }) =>
       this.#backoff.isDue(name, this.#nowMs),
     );
-    const session = { ...all, selected: { ...all.selected, sources } };
+    const session: LakeSession = {
+      ...all,
+      selected: { ...all.selected, sources },
+      noteProblem: (source, text) => {
+        if (this.#news.isNews(`${source}: ${text}`, text)) all.noteProblem(source, text);
+      },
+    };
     const { visited, seen } = await syncSelected(session, this.#flags, {
       around: this.#known.around,
       onReport: (report) => this.#say(report),
