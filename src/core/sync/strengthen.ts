@@ -49,10 +49,10 @@ export async function strengthen(
  * @throws StorageError for what would fail for every file alike.
  */
 async function rereadFile(session: Session, file: FileReport): Promise<FileReport> {
-  const { etag, md5Hex, path } = file;
+  const { etag, md5Hex, path, sizeBytes } = file;
   if (!canReread(file) || etag === undefined) return file;
   try {
-    const blobMd5Hex = await rereadBlob(session, { path, etag });
+    const blobMd5Hex = await rereadBlob(session, { path, etag, sizeBytes });
     const isEqual = blobMd5Hex === md5Hex;
     return isEqual ? asMatch(file, 'reread') : { ...asDifferent(file, 'bytes'), blobMd5Hex };
   } catch (error) {
