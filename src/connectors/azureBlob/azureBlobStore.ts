@@ -139,7 +139,11 @@ export class AzureBlobStore implements BlobStore {
       findOwn: async () => {
         const found = await this.head(address, options);
         const isSame = found?.md5Hex === toHex(md5) && found.sizeBytes === bytes.length;
-        return isSame && holdsAll(found.metadata, options.metadata) ? found.etag : undefined;
+        if (!isSame || !holdsAll(found.metadata, options.metadata)) return undefined;
+        // Of a blob made of blocks the service never checked the MD5 that it carries.
+        const lists = await this.getBlocks(address, options);
+        const isWhole = lists?.committed.length === 0 && lists.etag === found.etag;
+        return isWhole ? found.etag : undefined;
       },
     });
   }

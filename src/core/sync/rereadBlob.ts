@@ -46,7 +46,7 @@ class PieceHash {
   }
 
   async add(chunk: Uint8Array): Promise<void> {
-    for (let taken = 0; taken < chunk.length; ) {
+    for (let taken = 0; taken < chunk.length;) {
       const room = this.#bytes.length - this.#filled;
       const part = chunk.subarray(taken, taken + room);
       this.#bytes.set(part, this.#filled);

@@ -106,13 +106,30 @@ describe('a request is tried again', () => {
   });
 });
 
+/** A block list as the service answers it. */
+function blockList(committed: readonly Uint8Array[], etag: string) {
+  const blocks = committed.map(
+    (id) => `<Block><Name>${Buffer.from(id).toString('base64')}</Name><Size>5</Size></Block>`,
+  );
+  return answer(200, {
+    headers: { etag },
+    body: `<?xml version="1.0"?><BlockList><CommittedBlocks>${blocks.join('')}</CommittedBlocks><UncommittedBlocks /></BlockList>`,
+  });
+}
+
 describe('a write whose answer was lost', () => {
   const exists = answer(409, { code: 'BlobAlreadyExists' });
 
   test('is taken for done if the second try finds just that there', async () => {
-    server.next(drop, exists, answer(200, { headers: ofContent }));
+    server.next(drop, exists, answer(200, { headers: ofContent }), blockList([], '"0x7"'));
     expect(await put()).toEqual({ etag: '0x7' });
-    expect(server.methods).toEqual(['PUT', 'PUT', 'HEAD']);
+    expect(server.methods).toEqual(['PUT', 'PUT', 'HEAD', 'GET']);
+  });
+
+  test('is not if what is there was made of blocks, whose MD5 nobody checked', async () => {
+    const blocks = blockList([new Uint8Array(32)], '"0x7"');
+    server.next(drop, exists, answer(200, { headers: ofContent }), blocks);
+    expect((await errorOf(put())).reason).toBe('conditionNotMet');
   });
 
   test('is not if something else is there', async () => {
@@ -134,20 +151,10 @@ describe('a write whose answer was lost', () => {
 
   test('of blocks is known by the list of committed blocks', async () => {
     const ids = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
-    const list = (committed: readonly Uint8Array[]) =>
-      answer(200, {
-        headers: { etag: '"0x8"' },
-        body: `<?xml version="1.0"?><BlockList><CommittedBlocks>${committed
-          .map(
-            (id) =>
-              `<Block><Name>${Buffer.from(id).toString('base64')}</Name><Size>5</Size></Block>`,
-          )
-          .join('')}</CommittedBlocks><UncommittedBlocks /></BlockList>`,
-      });
     const commit = () => world.store.commitBlocks(address, { ids, md5: content.md5 }, absent);
-    server.next(answer(500), exists, list(ids));
+    server.next(answer(500), exists, blockList(ids, '"0x8"'));
     expect(await commit()).toEqual({ etag: '0x8' });
-    server.next(answer(500), exists, list(ids.slice(1)));
+    server.next(answer(500), exists, blockList(ids.slice(1), '"0x8"'));
     expect((await errorOf(commit())).reason).toBe('conditionNotMet');
   });
 
