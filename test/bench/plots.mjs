@@ -1,0 +1,89 @@
+// Draws the kept sweeps as the README's plots into media/.
+//   node test/bench/plots.mjs
+import { writeFile } from 'node:fs/promises';
+import { renderChart } from './chart.mjs';
+import { bestByTool } from './summary.mjs';
+import { describeMachine, readResults } from './table.mjs';
+
+const MEDIA = new URL('../../media/', import.meta.url);
+const TOOLS = ['Lakeside', 'AzCopy', 'rclone'];
+const LATENCY_SECONDS = 0.02;
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+const results = await readResults();
+await draw('bySize', 'speed-by-size.svg', chartBySize);
+await draw('byConcurrency', 'speed-by-concurrency.svg', chartByConcurrency);
+
+async function draw(name, file, chartOf) {
+  const result = results.find((each) => each.name === name);
+  if (result !== undefined) await writeFile(new URL(file, MEDIA), renderChart(chartOf(result)));
+}
+
+function chartBySize({ steps, ceilings, machine, date }) {
+  const ceiling = (name, bytesPerSecond) => ({
+    name: `${name}: ${Math.round(bytesPerSecond / MIB)}`,
+    isCeiling: true,
+    points: [steps[0], steps.at(-1)].map(({ value }) => [value, bytesPerSecond / MIB]),
+  });
+  return {
+    title: 'Upload and verification over file size, to a service near by',
+    note: noteOf(machine, date),
+    x: {
+      label: 'size of each file',
+      ticks: [4 * KIB, 64 * KIB, MIB, 16 * MIB, 256 * MIB].map((size) => [size, sizeText(size)]),
+    },
+    y: { label: 'MiB/s', ticks: decades(0, 4) },
+    series: [
+      ...seriesOf(steps, ({ bytes }, seconds) => bytes / MIB / seconds),
+      ceiling('loopback', ceilings.loopbackBytesPerSecond),
+      ceiling('disk', ceilings.diskBytesPerSecond),
+      ceiling('MD5, one core', ceilings.md5BytesPerSecond),
+    ],
+  };
+}
+
+function chartByConcurrency({ steps, machine, date }) {
+  const ideal = [8, 200].map((lanes) => [lanes, lanes / LATENCY_SECONDS]);
+  return {
+    title: '4 KB files over how many go up at a time, 20 ms away',
+    note: noteOf(machine, date),
+    x: {
+      label: 'files at a time',
+      ticks: steps.map(({ value }) => [value, String(value)]),
+    },
+    y: {
+      label: 'files/s, the start of the program and verification included',
+      ticks: decades(1, 4),
+    },
+    series: [
+      ...seriesOf(steps, ({ files }, seconds) => files / seconds),
+      { name: 'one trip a file', isCeiling: true, points: ideal },
+    ],
+  };
+}
+
+function seriesOf(steps, rateOf) {
+  return TOOLS.map((name) => ({
+    name,
+    points: steps.flatMap((step) => {
+      const summary = bestByTool(step.tools).get(name);
+      return summary === undefined ? [] : [[step.value, rateOf(step, summary.wallMs / 1000)]];
+    }),
+  })).filter(({ points }) => points.length > 0);
+}
+
+function noteOf(machine, date) {
+  return `${date}, ${describeMachine(machine)}; each tool with its best settings.`;
+}
+
+function decades(from, to) {
+  return Array.from({ length: to - from + 1 }, (_, index) => {
+    const value = 10 ** (from + index);
+    return [value, value.toLocaleString('en-US')];
+  });
+}
+
+function sizeText(bytes) {
+  return bytes < MIB ? `${bytes / KIB} KiB` : `${bytes / MIB} MiB`;
+}
