@@ -17,6 +17,8 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 const interruptedCode = 130;
+/** Shorter than what service managers wait before they kill. */
+const longestEndMs = 25_000;
 
 /** The first Ctrl+C ends the work in order, the second at once. */
 function signalOfInterrupts(): AbortSignal {
@@ -27,7 +29,11 @@ function signalOfInterrupts(): AbortSignal {
     controller.abort();
   };
   process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  process.on('SIGTERM', () => {
+    interrupt();
+    // A share that hangs answers no signal; a service must end all the same.
+    setTimeout(() => exit(interruptedCode), longestEndMs).unref();
+  });
   return controller.signal;
 }
 

@@ -81,6 +81,34 @@ describe('the flags of sync_to_azure', () => {
     expect(code).toBe(2);
   });
 
+  const shared = `--config azsync.cfg --retry-times 3 --timeout 300 --pid-file a.pid --state-file a.db
+    --log-file a.log --log-level WARNING --azcopy-logs logs --azcopy-log-level WARNING
+    --smtp-host mail.lab.org --smtp-port 0 --smtp-user robot --smtp-password hunter2
+    --tenant-id tenant-1 --storage-account labngs --application-id application-1
+    --credentials credentials.txt --container-name runs --main-folder /source --destination /a//b/`;
+
+  it.each([
+    `ngs ${shared} --samplesheet-folder /sheets --completion-flag done.flag --completion-delay 0 --remove-source`,
+    `proteomics ${shared} --project-glob prot[0-9]* --blank-glob blank*.raw --min-file-age 86400`,
+    `metabolomics ${shared} --min-file-age 3600`,
+  ])('are all taken: %s', async (line) => {
+    await writeFile(join(folder, 'credentials.txt'), secret);
+    await writeFile(join(folder, 'azsync.cfg'), '');
+    const args = [...line.split(/\s+/), '--log-recipient', 'ops@lab.org', 'data@lab.org'];
+    const { code, stdout, stderr } = await benchWithRun().run('sync', ...args, '--dry-run');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('error') });
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+
+  it('say which of them have no effect together', async () => {
+    const bench = benchWithRun();
+    const args =
+      '--main-folder /source --container runs --project-glob p* --storage-account labngs';
+    const { code, stderr } = await bench.run('runs', 'ngs', ...args.split(' '));
+    expect(code).toBe(0);
+    expect(stderr).toContain('--project-glob has no effect on a source of kind illumina');
+  });
+
   it('leave of a lake file the sources of their layout', async () => {
     const source = { folder: '/source', container: 'runs' };
     const lake = {

@@ -11,7 +11,12 @@ import { printable } from '../terminal/textStyle';
  */
 export function lakeOfFolder(
   flags: SourceFlags & { readonly mainFolder: string },
-  options: { readonly blobEndpoint: string; readonly workingFolder: string },
+  options: {
+    readonly blobEndpoint: string;
+    readonly workingFolder: string;
+    /** Called for options that have no effect together. */
+    readonly onWarning: (message: string) => void;
+  },
 ): Lake {
   const folder = resolve(options.workingFolder, flags.mainFolder);
   const file = {
@@ -36,6 +41,9 @@ export function lakeOfFolder(
     file: '',
     resolveFolder: (path) => resolve(options.workingFolder, path),
   });
+  for (const { message } of lake === undefined ? [] : problems) {
+    options.onWarning(inOptionWords(message));
+  }
   if (lake !== undefined) return lake;
   const messages = problems
     .filter(({ severity }) => severity === 'error')
@@ -49,6 +57,9 @@ const optionOfKey: readonly (readonly [key: string, option: string])[] = [
   ['sources[0].completionFlag', '--completion-flag'],
   ['sources[0].completionDelay', '--completion-delay'],
   ['sources[0].sampleSheets', '--samplesheet-folder'],
+  ['sources[0].projectGlob', '--project-glob'],
+  ['sources[0].blankGlob', '--blank-glob'],
+  ['sources[0].minFileAge', '--min-file-age'],
   ['sources[0].projectGlob', '--project-glob'],
   ['sources[0].blankGlob', '--blank-glob'],
   ['sources[0].minFileAge', '--min-file-age'],

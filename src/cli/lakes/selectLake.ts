@@ -76,7 +76,13 @@ async function findLake(
   const named = blobEndpoint ?? login.blobEndpoint;
   if (mainFolder !== undefined) {
     const folderFlags = { ...flags, mainFolder };
-    return lakeOfFolder(folderFlags, { blobEndpoint: requireEndpoint(named), workingFolder });
+    return lakeOfFolder(folderFlags, {
+      blobEndpoint: requireEndpoint(named),
+      workingFolder,
+      onWarning: (message) => {
+        if (!terminal.isQuiet) terminal.note(terminal.noteStyle.dim(message));
+      },
+    });
   }
   const file = await findLakeFile(flags.lake, workingFolder);
   if (file === undefined) {

@@ -176,13 +176,12 @@ function parseDelay(value: string): string {
 }
 
 function parseDestination(value: string): string {
-  const prefix = value.replace(/^\/+|\/+$/g, '');
+  // Slashes too many are left out, as `sync_to_azure` did.
+  const segments = value.split('/').filter((segment) => segment !== '');
+  const prefix = segments.join('/');
   if (prefix.includes('\\')) throw new InvalidArgumentError('Write / instead of backslashes.');
-  const segments = prefix === '' ? [] : prefix.split('/');
-  if (segments.some((segment) => ['', '.', '..'].includes(segment))) {
-    throw new InvalidArgumentError(
-      'Write a path without empty parts and without . or .. as a part.',
-    );
+  if (segments.some((segment) => ['.', '..'].includes(segment))) {
+    throw new InvalidArgumentError('Write a path without . or .. as a part.');
   }
   return prefix;
 }
