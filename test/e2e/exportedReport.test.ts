@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { run } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadReportPage } from '../../src/connectors/exportedReport/reportPage';
@@ -65,19 +67,16 @@ describe('an exported page in a real browser', () => {
     await page.close();
   });
 
-  test.each(['light', 'dark'] as const)('can be read in a %s theme', async (colorScheme) => {
-    const { page } = await open();
-    await page.emulateMedia({ colorScheme });
-    const paper = await styleOf(page, 'body', 'backgroundColor');
-    const contrasts = await Promise.all(
-      ['body', '.quiet', '.tone-bad', '.tone-caution', 'a', 'dt'].map(async (selector) =>
-        contrastOf(await styleOf(page, selector, 'color'), paper),
-      ),
-    );
-    expect(luminanceOf(paper) > 0.5).toBe(colorScheme === 'light');
-    expect(Math.min(...contrasts)).toBeGreaterThan(4.5);
-    await page.close();
-  });
+  test.each(['light', 'dark'] as const)(
+    'breaks no rule of axe in a %s theme',
+    async (colorScheme) => {
+      const { page } = await open();
+      await page.emulateMedia({ colorScheme });
+      await page.locator('.rows .row').first().click();
+      expect(await violationsOn(page)).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('prints what is shown', async () => {
     const { page } = await open();
@@ -90,21 +89,14 @@ describe('an exported page in a real browser', () => {
   });
 });
 
-async function styleOf(page: Page, selector: string, property: string): Promise<string> {
-  const element = `document.querySelector(${JSON.stringify(selector)})`;
-  return page.evaluate<string>(`getComputedStyle(${element}).${property}`);
-}
-
-/** @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-function contrastOf(ink: string, paper: string): number {
-  const [dark = 0, light = 0] = [luminanceOf(ink), luminanceOf(paper)].toSorted((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminanceOf(color: string): number {
-  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
-    const value = Number(part) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+/** What axe finds, contrast included, each with the first element it is about. */
+async function violationsOn(page: Page): Promise<readonly string[]> {
+  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  await page.evaluate(await readFile(axeFile, 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
+    const { violations, passes } = await axe.run();
+    if (!passes.some(({ id }) => id === 'color-contrast')) return ['contrast was not looked at'];
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
