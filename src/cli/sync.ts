@@ -4,6 +4,7 @@ import type { ObservedRun } from '../core/runs/run';
 import type { VerificationReport } from '../core/sync/report';
 import { syncAndRelease } from '../core/release/syncAndRelease';
 import type { CommandContext } from './commandHost';
+import { HeldRuns } from './heldRuns';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { withLake, type LakeSession } from './lakes/lakeSession';
 import { addSourceOptions } from './lakes/sourceFlags';
@@ -20,7 +21,7 @@ import { attended } from './unattended/attended';
 import { logOutcomes, type IsNews, type SeenRun } from './unattended/runOutcomes';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
 import { emptyTrash } from './emptyTrash';
-import { visitRuns, type VisitedRuns } from './visitRuns';
+import { visitRuns, type RunVisit, type VisitedRuns } from './visitRuns';
 
 export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
   readonly overwrite?: true;
@@ -94,15 +95,18 @@ export async function syncSelected(
   const { ports, signal, terminal } = session;
   const seen: SeenRun[] = [];
   const { around = (sync) => sync, onReport = (report) => printReport(terminal, report) } = options;
-  const syncOne = around((run, display) =>
-    syncAndRelease(run, ports, {
-      signal,
-      onProgress: display.update,
-      overwrite: flags.overwrite === true,
-      createContainer: flags.createContainer === true,
-    }),
+  const held = new HeldRuns(session);
+  const syncOne = around(
+    held.around((run, display) =>
+      syncAndRelease(run, ports, {
+        signal,
+        onProgress: display.update,
+        overwrite: flags.overwrite === true,
+        createContainer: flags.createContainer === true,
+      }),
+    ),
   );
-  const visited = await visitRuns(session, {
+  const visit: RunVisit<VerificationReport> = {
     names: flags.run,
     isPartial: session.selected.sources.length < allDay.selected.sources.length,
     work: async (run, display) => {
@@ -112,8 +116,21 @@ export async function syncSelected(
     },
     onFailure: (failed) => failedReport(failed, 'sync'),
     onResult: onReport,
-  });
-  return { visited: await emptyTrash(session, visited), seen };
+  };
+  const visited = await held.tryAgain(await visitRuns(session, visit), (names) =>
+    visitRuns(session, {
+      ...visit,
+      names,
+      // That it is held was said already.
+      onResult: (report) => (report.state === 'syncing' ? undefined : onReport(report)),
+    }),
+  );
+  return { visited: await emptyTrash(session, visited), seen: newest(seen) };
+}
+
+/** Of runs that were visited twice, what was seen last. */
+function newest(seen: readonly SeenRun[]): readonly SeenRun[] {
+  return [...new Map(seen.map((one) => [`${one.report.source}\0${one.report.run}`, one])).values()];
 }
 
 /** Leaves alone, and says so, sources in whose quiet hours this moment lies. */

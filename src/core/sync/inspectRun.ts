@@ -5,6 +5,7 @@ import type { FileEntry } from '../storage/fileTree';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './assessFiles';
 import { assessReleased } from './assessReleased';
+import { showHolder } from './heldRun';
 import { rememberedDigests, type LocalDigests } from './localDigests';
 import { makeReport } from './makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
@@ -16,7 +17,8 @@ import { openSession, type Session } from './session';
 /**
  * Looks at a run and at its blobs and says what state it is in, hashing nothing: a file counts as the
  * one its receipt proves while it has the receipt's size and was not touched since the receipt was
- * written. @throws StorageError if the destination cannot be seen.
+ * written. One that some process writes to is `syncing`. @throws StorageError if the destination cannot
+ * be seen.
  */
 export async function inspectRun(
   run: ObservedRun,
@@ -26,9 +28,8 @@ export async function inspectRun(
   const session = await openSession(run, ports, options);
   const { signal } = session;
   const observed = await observeDestination(session.destination, ports, { signal });
-  return (await isReleasedByLake(session))
-    ? lookAtGone(session, observed)
-    : lookAt(session, observed);
+  if (await isReleasedByLake(session)) return lookAtGone(session, observed);
+  return showHolder(session, await lookAt(session, observed));
 }
 
 /** A sheet keeps the name of a run whose release only the lake remembers. */
