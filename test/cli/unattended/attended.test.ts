@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockedError } from '../../../src/core/sync/lockedError';
 import { NotifyError } from '../../../src/core/notify/notifiers';
 import { addRun } from '../../fakes/runFolders';
 import { CommandBench, sourceArgs } from '../commandBench';
@@ -297,7 +296,8 @@ describe('a run that another process is at', () => {
   it('is shown as syncing with who it is, is a warning in the log, and is fine', async () => {
     const bench = benchWithRun();
     const holder = { ...bench.lake.runLocks.holder(bench.lake.nowMs), host: 'vm2' };
-    bench.lake.store.failNext('listBlobs', lockedError('run1', holder));
+    const place = { container: 'runs', prefix: 'MiSeqOutput/run1/' };
+    await bench.lake.runLocks.take({ ...place, endpoint: bench.lake.store.endpoint }, holder);
     const { code, stdout } = await bench.json('sync', ...mailArgs, '--log-file', 'l');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ runs: [{ run: 'run1', state: 'syncing' }] });
