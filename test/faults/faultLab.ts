@@ -105,6 +105,13 @@ export class FaultLab {
     return join(trash, folder.name, path);
   }
 
+  /** True if a file lies in the trash as it is to be kept, also in a folder that is being purged. */
+  async isKeptInTrash(path: string): Promise<boolean> {
+    const bytes = this.kept.get(path);
+    const found = await readFile(await this.inTrash(path)).catch(() => undefined);
+    return bytes !== undefined && found?.equals(bytes) === true;
+  }
+
   /** Takes the whole source away, as a share that is unmounted. */
   async unmount(): Promise<void> {
     await rename(this.runs, this.#away);

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startAzurite } from '../host/azurite.mjs';
-import { FaultLab, startStrict, type ServiceUnderFault } from './faultLab';
+import { FaultLab, type ServiceUnderFault } from './faultLab';
 import {
   expectCarried,
   expectSafeRemoval,
@@ -11,19 +10,15 @@ import {
 import { Lakeside } from './lakeside';
 import { scenarios } from './scenarios/all';
 import { verified, type Scenario } from './scenarios/scenario';
+import { services } from './services';
 
-const services: Readonly<Record<ServiceUnderFault['kind'], () => Promise<ServiceUnderFault>>> = {
-  Azurite: async () => ({ kind: 'Azurite', ...(await startAzurite()) }),
-  'the strict stand-in': startStrict,
-};
-
-for (const kind of ['Azurite', 'the strict stand-in'] as const) {
+for (const [kind, start] of services) {
   describe(`on ${kind}, nothing is lost, no match is false and nothing is skipped in silence when`, () => {
     let service: ServiceUnderFault;
     let lab: FaultLab;
     let lakeside: Lakeside;
     beforeAll(async () => {
-      service = await services[kind]();
+      service = await start();
     });
     afterAll(() => service.stop());
     beforeEach(async () => {
