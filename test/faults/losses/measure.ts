@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises';
+import { forEachConcurrent } from '../../../src/core/base/concurrency';
 import { FaultLab, type Leaf, type ServiceUnderFault } from '../faultLab';
 import { scenarios } from '../scenarios/all';
 import type { Scenario } from '../scenarios/scenario';
@@ -7,7 +8,7 @@ import { toolsOf, type Programs, type Said, type Tool } from './tools';
 /** What came of a run in the hands of a tool, seen past the tool. */
 export interface Measured {
   readonly tool: Tool['name'];
-  /** Exit codes of copying and of freeing the disk; `null` = still at it after a minute and a half. */
+  /** Exit codes of copying and of freeing the disk; `null` = still at it after two minutes. */
   readonly codes: readonly (number | null)[];
   /** Files that are neither on disk nor, byte by byte, in the lake. */
   readonly lost: readonly string[];
@@ -26,24 +27,27 @@ export interface MeasuredScenario {
   readonly results: readonly Measured[];
 }
 
+/** Scenarios under way at a time: tools mostly wait, AzCopy in steps of two seconds. */
+const lanes = 3;
+
 /** Runs every scenario with every tool, each on a run and a container of its own; asserts nothing. */
 export async function measureLosses(
   service: ServiceUnderFault,
   programs: Programs,
   options: { readonly only?: string; readonly onScenario: (measured: MeasuredScenario) => void },
 ): Promise<readonly MeasuredScenario[]> {
+  const chosen = scenarios
+    .filter(({ name }) => name.includes(options.only ?? ''))
+    .filter(({ impossibleOn }) => !impossibleOn?.[service.kind]);
   const measured: MeasuredScenario[] = [];
-  const chosen = scenarios.filter(({ name }) => name.includes(options.only ?? ''));
-  for (const scenario of chosen.filter(({ impossibleOn }) => !impossibleOn?.[service.kind])) {
+  await forEachConcurrent(chosen.entries(), { limit: lanes }, async ([index, scenario]) => {
     const { name, onlyHere } = scenario;
-    const results: Measured[] = [];
-    for (const tool of toolsOf(programs)) {
-      if (onlyHere === undefined) results.push(await measure(scenario, tool, service));
-    }
+    const tools = onlyHere === undefined ? toolsOf(programs) : [];
+    const results = await Promise.all(tools.map((tool) => measure(scenario, tool, service)));
     const entry = { name, ...(onlyHere === undefined ? {} : { onlyHere }), results };
-    measured.push(entry);
+    measured[index] = entry;
     options.onScenario(entry);
-  }
+  });
   return measured;
 }
 

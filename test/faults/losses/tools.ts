@@ -36,7 +36,7 @@ export function toolsOf(programs: Programs): readonly Tool[] {
 }
 
 /** What takes longer than this at a run of a few files does not come back to its operator. */
-const longestMs = 90_000;
+const longestMs = 120_000;
 
 function lakeside(script: string): Tool {
   const run = (lab: FaultLab, command: readonly string[]): Promise<Said> => {
