@@ -45,7 +45,7 @@ describe('--report', () => {
     await bench.json('sync');
     await bench.json('verify', '--report', 'reports/{run}.csv');
     expect(await readdir(join(folder, 'reports'))).toEqual(['run1.csv', 'run2.csv']);
-    expect(await read('reports/run2.csv')).toContain('b.txt,2,match,attested');
+    expect(await read('reports/run2.csv')).toContain('b.txt,,2,match,attested');
   });
 
   it('takes no other form', async () => {

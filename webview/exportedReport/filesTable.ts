@@ -141,6 +141,7 @@ function detailsOf(file: FileReport): readonly HTMLElement[] {
     labelOf(file),
     `${formatBytes(file.sizeBytes)} (${file.sizeBytes} bytes)`,
     ...(file.md5Hex === undefined ? [] : [`MD5 ${file.md5Hex}`]),
+    ...(file.localPath === undefined ? [] : [`on disk ${shown(file.localPath)}`]),
   ];
   return [
     h('code', {}, shown(file.path)),

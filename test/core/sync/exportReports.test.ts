@@ -51,14 +51,16 @@ describe('a row of an exported page', () => {
       evidence: fc.constantFrom(...evidences),
       isAdopted: fc.boolean(),
       md5Hex: fc.option(fc.constant('0'.repeat(32)), { nil: undefined }),
-      message: fc.option(fc.string(), { nil: undefined }),
+      message: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+      localPath: fc.option(fc.string(), { nil: undefined }),
     })
-    .map(({ evidence, isAdopted, md5Hex, message, ...file }) => ({
+    .map(({ evidence, isAdopted, md5Hex, message, localPath, ...file }) => ({
       ...file,
       ...(file.verdict === 'match' && { evidence }),
       ...(file.verdict === 'match' && evidence === 'recordedMd5' && isAdopted && { isAdopted }),
       ...(md5Hex !== undefined && { md5Hex }),
       ...(message !== undefined && { message }),
+      ...(localPath !== undefined && { localPath }),
     }));
 
   it('tells all that the page shows of a file', () => {
@@ -153,6 +155,7 @@ describe('an exported table', () => {
   it('has a line for every file of every run', () => {
     const file: FileReport = {
       path: 'a',
+      localPath: 'on disk',
       sizeBytes: 3,
       verdict: 'match',
       evidence: 'recordedMd5',
@@ -170,9 +173,9 @@ describe('an exported table', () => {
       exported('csv', reportOf([file, failed], { run: 'R1' }), reportOf([], { run: 'R2' })),
     ).toBe(
       [
-        'source,run,path,sizeBytes,verdict,evidence,adopted,md5,etag,message',
-        `nextseq,R1,'=b,1,failed,,,,,"no, ""not"""`,
-        `nextseq,R1,a,3,match,recordedMd5,yes,${'f'.repeat(32)},0x1,`,
+        'source,run,path,localPath,sizeBytes,verdict,evidence,adopted,md5,etag,message',
+        `nextseq,R1,'=b,,1,failed,,,,,"no, ""not"""`,
+        `nextseq,R1,a,on disk,3,match,recordedMd5,yes,${'f'.repeat(32)},0x1,`,
         '',
       ].join('\r\n'),
     );

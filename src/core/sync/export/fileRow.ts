@@ -3,7 +3,8 @@ import { evidences, verdicts, type Evidence, type Verdict } from '../verdicts';
 
 /**
  * A file's report as an exported page carries it, short because there may be 150,000: path, size,
- * verdict with its evidence (an index), MD5 or `''`, and a message where there is one.
+ * verdict with its evidence (an index), MD5 or `''`, and where there is one a message, and
+ * where it is another the path on disk.
  */
 export type FileRow = readonly [
   path: string,
@@ -11,6 +12,7 @@ export type FileRow = readonly [
   kind: number,
   md5Hex: string,
   message?: string,
+  localPath?: string,
 ];
 
 interface RowKind {
@@ -31,17 +33,22 @@ export function toFileRow(file: FileReport): FileRow {
     ({ verdict, evidence, isAdopted }) =>
       verdict === file.verdict && evidence === file.evidence && isAdopted === file.isAdopted,
   );
-  const row = [file.path, file.sizeBytes, kind, file.md5Hex ?? ''] as const;
-  return file.message === undefined ? row : [...row, file.message];
+  const { path, localPath, sizeBytes, md5Hex = '', message } = file;
+  if (localPath !== undefined) return [path, sizeBytes, kind, md5Hex, message ?? '', localPath];
+  return message === undefined
+    ? [path, sizeBytes, kind, md5Hex]
+    : [path, sizeBytes, kind, md5Hex, message];
 }
 
 /** The report that a row stands for, without what an exported page does not tell, such as ETags. */
-export function fromFileRow([path, sizeBytes, kind, md5Hex, message]: FileRow): FileReport {
+export function fromFileRow(row: FileRow): FileReport {
+  const [path, sizeBytes, kind, md5Hex, message, localPath] = row;
   return {
     path,
+    ...(localPath !== undefined && { localPath }),
     sizeBytes,
     ...(rowKinds[kind] ?? { verdict: 'failed' }),
     ...(md5Hex !== '' && { md5Hex }),
-    ...(message !== undefined && { message }),
+    ...(message !== undefined && message !== '' && { message }),
   };
 }

@@ -13,7 +13,16 @@ interface ExportedRun extends RunDocument {
 
 /** One line a file over all runs, with a head line, for spreadsheets. */
 export function* renderCsvReport(reports: readonly VerificationReport[]): Generator<string> {
-  const head = ['source', 'run', 'path', 'sizeBytes', 'verdict', 'evidence', 'adopted'];
+  const head = [
+    'source',
+    'run',
+    'path',
+    'localPath',
+    'sizeBytes',
+    'verdict',
+    'evidence',
+    'adopted',
+  ];
   yield csvLine([...head, 'md5', 'etag', 'message']);
   for (const report of reports) {
     for (const file of report.files) {
@@ -23,10 +32,11 @@ export function* renderCsvReport(reports: readonly VerificationReport[]): Genera
 }
 
 function fileFields(file: FileReport): readonly (string | number)[] {
-  const { path, sizeBytes, verdict, evidence, isAdopted, md5Hex, etag, message } = file;
+  const { path, localPath, sizeBytes, verdict, evidence, isAdopted, md5Hex, etag, message } = file;
   const adopted = isAdopted === true ? 'yes' : '';
   return [
     path,
+    localPath ?? '',
     sizeBytes,
     verdict,
     evidence ?? '',
@@ -60,9 +70,11 @@ function exportedRun(report: VerificationReport): ExportedRun | undefined {
 }
 
 function entryOf(file: FileReport): object {
-  const { path, sizeBytes, verdict, evidence, isAdopted, md5Hex, etag, message, isUploaded } = file;
+  const { path, localPath, sizeBytes, verdict, evidence, message, etag } = file;
+  const { isAdopted, isUploaded, md5Hex } = file;
   return {
     path,
+    localPath,
     sizeBytes,
     verdict,
     evidence,
