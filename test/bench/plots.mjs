@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { renderChart } from './chart.mjs';
 import { bestByTool } from './summary.mjs';
-import { describeMachine, readResults } from './table.mjs';
+import { PLOTS, describeMachine, readResults } from './table.mjs';
 
 const MEDIA = new URL('../../media/', import.meta.url);
 const TOOLS = ['Lakeside', 'AzCopy', 'rclone'];
@@ -12,12 +12,13 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 const results = await readResults();
-await draw('bySize', 'speed-by-size.svg', chartBySize);
-await draw('byConcurrency', 'speed-by-concurrency.svg', chartByConcurrency);
+await draw('bySize', chartBySize);
+await draw('byConcurrency', chartByConcurrency);
 
-async function draw(name, file, chartOf) {
+async function draw(name, chartOf) {
   const result = results.find((each) => each.name === name);
-  if (result !== undefined) await writeFile(new URL(file, MEDIA), renderChart(chartOf(result)));
+  if (result !== undefined)
+    await writeFile(new URL(PLOTS[name], MEDIA), renderChart(chartOf(result)));
 }
 
 function chartBySize({ steps, ceilings, machine, date }) {

@@ -41,8 +41,17 @@ export function renderTable(results) {
     const rows = results.filter((result) => result.kind === kind).flatMap(RENDERERS[kind]);
     return rows.length === 0 ? [] : [...HEADS[kind], ...rows, ''];
   });
-  return [...parts.flat(), ...results.slice(-1).map(renderMachine)].join('\n');
+  const plots = results.flatMap(({ name, title }) =>
+    PLOTS[name] === undefined ? [] : [`![${title}](media/${PLOTS[name]})`, ''],
+  );
+  return [...parts.flat(), ...plots, ...results.slice(-1).map(renderMachine)].join('\n');
 }
+
+/** What `plots.mjs` draws of them. */
+export const PLOTS = {
+  bySize: 'speed-by-size.svg',
+  byConcurrency: 'speed-by-concurrency.svg',
+};
 
 const HEADS = {
   transfer: [

@@ -75,7 +75,7 @@ function parseBlob(element: string): BlobEntry | undefined {
     sizeBytes,
     md5Hex: md5HexOf(textOf(element, 'Content-MD5')),
     etag: ownText(etagText(textOf(element, 'Etag') ?? '')),
-    modifiedAtMs: Date.parse(textOf(element, 'Last-Modified') ?? ''),
+    modifiedAtMs: timeOf(textOf(element, 'Last-Modified') ?? ''),
   };
 }
 
@@ -85,6 +85,14 @@ function parseBlob(element: string): BlobEntry | undefined {
  */
 function ownText(slice: string): string {
   return ` ${slice}`.slice(1);
+}
+
+let lastTime = { text: '', ms: Number.NaN };
+
+/** Blobs of one page were often written in the same second. */
+function timeOf(text: string): number {
+  if (text !== lastTime.text) lastTime = { text: ownText(text), ms: Date.parse(text) };
+  return lastTime.ms;
 }
 
 function blocksIn(xml: string, list: string): readonly BlockEntry[] {

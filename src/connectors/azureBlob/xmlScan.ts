@@ -41,18 +41,34 @@ interface RawText {
 }
 
 function rawText(xml: string, name: string): RawText | undefined {
-  const at = indexOfTag(xml, name);
+  const tag = tagOf(name);
+  const at = indexOfTag(xml, tag.open);
   if (at < 0) return undefined;
   const tagEnd = xml.indexOf('>', at);
-  const attributes = xml.slice(at + name.length + 1, tagEnd);
+  const attributes = xml.slice(at + tag.open.length, tagEnd);
   if (attributes.endsWith('/')) return { attributes, text: '' };
-  const end = xml.indexOf(`</${name}>`, tagEnd);
+  const end = xml.indexOf(tag.close, tagEnd);
   return end < 0 ? undefined : { attributes, text: xml.slice(tagEnd + 1, end) };
 }
 
+interface Tag {
+  readonly open: string;
+  readonly close: string;
+}
+
+/** There are few, and each is looked for in every blob of a listing. */
+const knownTags = new Map<string, Tag>();
+
+function tagOf(name: string): Tag {
+  const known = knownTags.get(name);
+  if (known !== undefined) return known;
+  const tag = { open: `<${name}`, close: `</${name}>` };
+  knownTags.set(name, tag);
+  return tag;
+}
+
 /** Not that of a tag whose name only starts so. */
-function indexOfTag(xml: string, name: string): number {
-  const open = `<${name}`;
+function indexOfTag(xml: string, open: string): number {
   let at = xml.indexOf(open);
   while (at >= 0 && !tagNameEnds.includes(xml.charAt(at + open.length))) {
     at = xml.indexOf(open, at + open.length);

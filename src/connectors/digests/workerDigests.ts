@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { constants, gunzip, gzip } from 'node:zlib';
 import type { BlockMd5Stream, Digests, Md5Stream } from '../../core/storage/digests';
 import { md5Of } from './hashJobs';
 import { InlineLane, WorkerLane, type HashLane } from './hashLane';
@@ -63,7 +63,7 @@ export class WorkerDigests implements Digests {
   }
 
   gzip(bytes: Uint8Array): Promise<Uint8Array> {
-    return promisify(gzip)(bytes);
+    return promisify(gzip)(bytes, { level: constants.Z_BEST_SPEED });
   }
 
   gunzip(bytes: Uint8Array): Promise<Uint8Array> {
