@@ -149,7 +149,7 @@ function notCarriedReports(session: Session): readonly FileReport[] {
   return [
     ...notCarried.map((entry) => ({
       path: entry.path,
-      sizeBytes: 0,
+      sizeBytes: entry.sizeBytes,
       verdict: 'notCarried' as const,
       message: entry.reason ?? notCarriedMessages[entry.kind],
     })),

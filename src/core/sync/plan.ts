@@ -56,7 +56,7 @@ export interface SyncPlan {
   readonly prefix: string;
   /** In the order of transfer: run description and sheet first, completion flags last. */
   readonly actions: readonly PlannedAction[];
-  /** Links, special files, empty folders and folders that could not be listed; sorted. */
+  /** Links, special files, empty folders, files without a place, and what could not be seen; sorted. */
   readonly notCarried: readonly string[];
   /** Blobs below the prefix that no file has; reported, never deleted. */
   readonly missingLocal: readonly { readonly path: string; readonly sizeBytes: number }[];

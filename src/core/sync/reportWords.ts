@@ -39,7 +39,7 @@ export const verdictWords: Readonly<Record<Verdict, Wording>> = {
   notCarried: {
     label: 'Not carried',
     explanation:
-      'Links, special files and empty folders have no place in blob storage: they do not fail a sync, but they block a release',
+      'Links, special files and empty folders have no place in blob storage, other files none in the layout of their source: they do not fail a sync, but they block a release',
   },
   failed: { label: 'Failed', explanation: 'The file could not be read, named or stored' },
 };

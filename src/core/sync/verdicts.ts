@@ -11,7 +11,7 @@ export type Verdict =
   | 'changedRemotely'
   /** The file changed while it was read. */
   | 'changedLocally'
-  /** Links, special files, empty folders: listed, do not fail a sync, do block a release. */
+  /** Links, special files, empty folders, files without a place: listed, do not fail a sync, do block a release. */
   | 'notCarried'
   /** Could not be read, named or stored. */
   | 'failed';
