@@ -87,7 +87,7 @@ export class AzureBlobStore implements BlobStore {
     let marker: string | undefined;
     do {
       const query = { prefix, marker, maxresults: this.#pageSize };
-      const page = parseBlobPage(await this.#list(container, query, signal));
+      const page = await parseBlobPage(await this.#list(container, query, signal));
       if (page === undefined) throw this.#rest.badAnswer({ container });
       yield page.blobs;
       marker = page.marker;
@@ -101,7 +101,7 @@ export class AzureBlobStore implements BlobStore {
   ): Promise<BlobFolderPage> {
     const { continuation: marker, pageSize: maxresults, signal } = options;
     const query = { prefix, delimiter: '/', marker, maxresults };
-    const page = parseFolderPage(await this.#list(container, query, signal));
+    const page = await parseFolderPage(await this.#list(container, query, signal));
     if (page === undefined) throw this.#rest.badAnswer({ container });
     return page;
   }

@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../../core/base/slices';
 import { fromBase64, toBase64 } from '../../core/base/hex';
 import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
 import { elementsOf, nameOf, textOf } from './xmlScan';
@@ -10,19 +11,19 @@ export interface BlobPage {
 }
 
 /** A page of List Blobs; `undefined` if the text is none. */
-export function parseBlobPage(xml: string): BlobPage | undefined {
+export async function parseBlobPage(xml: string): Promise<BlobPage | undefined> {
   if (!isListing(xml)) return undefined;
   const blobs: BlobEntry[] = [];
-  for (const element of elementsOf(xml, 'Blob')) {
+  await forEachInSlices(elementsOf(xml, 'Blob'), (element) => {
     const blob = parseBlob(element);
     if (blob !== undefined) blobs.push(blob);
-  }
+  });
   return { blobs, marker: textOf(xml, 'NextMarker') };
 }
 
 /** A page of List Blobs with a delimiter; `undefined` if the text is none. */
-export function parseFolderPage(xml: string): BlobFolderPage | undefined {
-  const page = parseBlobPage(xml);
+export async function parseFolderPage(xml: string): Promise<BlobFolderPage | undefined> {
+  const page = await parseBlobPage(xml);
   if (page === undefined) return undefined;
   const prefixes = [...elementsOf(xml, 'BlobPrefix')].flatMap((element) => nameOf(element) ?? []);
   return { prefixes, blobs: page.blobs, continuation: page.marker };
@@ -50,8 +51,13 @@ export function renderBlockList(ids: readonly Uint8Array[]): string {
 /** An MD5 as the service tells it, in hex; `undefined` if it is absent or no MD5. */
 export function md5HexOf(base64: string | undefined): string | undefined {
   const isMd5 = base64?.length === md5Base64Digits && base64.endsWith('==');
-  return isMd5 ? Buffer.from(base64, 'base64').toString('hex') : undefined;
+  // What is no base64 leaves bytes of the one before.
+  if (!isMd5 || md5Bytes.write(base64, 'base64') < md5Bytes.length) return undefined;
+  return md5Bytes.toString('hex');
 }
+
+/** Used again and again: a listing has a hundred thousand of them. */
+const md5Bytes = Buffer.alloc(16);
 
 const md5Base64Digits = 24;
 
