@@ -29,6 +29,7 @@ export async function benchEditor(folder, { machine, resultsFolder }) {
     const figures = JSON.parse(await readFile(figuresFile, 'utf8'));
     const date = new Date().toISOString().slice(0, 10);
     const result = { date, machine, ...figures };
+    await mkdir(resultsFolder, { recursive: true });
     const file = join(resultsFolder, 'editor.json');
     await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
     console.log(render(figures));

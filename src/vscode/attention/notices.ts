@@ -4,7 +4,7 @@ import { runStateLabels } from '../../core/sync/reportWords';
 import { commands, views, type CommandId } from '../support/contributions';
 import { runKey } from '../support/runRef';
 import type { Outage, RunsOverview, SeenRun } from '../support/runsOverview';
-import { needyRuns } from './needs';
+import { toldRuns } from './needs';
 
 /** One thing that only a person can settle. */
 export interface Notice {
@@ -25,7 +25,7 @@ export interface NoticeAction {
 /** Everything that needs a person by now, worst first. */
 export function noticesOf(overview: RunsOverview): readonly Notice[] {
   const refused = overview.outages.filter(({ isRefused }) => isRefused).map(refusal);
-  return [...refused, ...needyRuns(overview).map(runNotice)];
+  return [...refused, ...toldRuns(overview).map(runNotice)];
 }
 
 /** The key of what would be told about a run in this state. */

@@ -2,7 +2,7 @@ import { formatCount, formatQuantity } from '../../core/base/sizes';
 import type { ActivityKind, LiveActivity } from '../support/activities';
 import { joined, shareText } from '../support/activityWords';
 import type { RunsOverview } from '../support/runsOverview';
-import { needyRuns } from './needs';
+import { waitingRuns } from './needs';
 
 /** What the one item in the status bar is made from. */
 export interface StatusFacts {
@@ -65,7 +65,7 @@ function countText({ runs }: RunsOverview, state: 'ready' | 'verified'): string 
 
 function needsText(overview: RunsOverview): string | undefined {
   const refused = overview.outages.filter(({ isRefused }) => isRefused).length;
-  const count = needyRuns(overview).length + refused;
+  const count = waitingRuns(overview).length + refused;
   if (count === 0) return undefined;
   return `${formatCount(count)} ${count === 1 ? 'needs' : 'need'} you`;
 }

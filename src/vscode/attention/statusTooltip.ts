@@ -5,7 +5,7 @@ import { activityTitle, runningDescription } from '../support/activityWords';
 import { commands, views, type CommandId } from '../support/contributions';
 import { escapeMarkdown as escape } from '../support/markdown';
 import type { RunsOverview } from '../support/runsOverview';
-import { needyRuns } from './needs';
+import { waitingRuns } from './needs';
 import type { StatusFacts } from './statusLine';
 
 /** Commands that the tooltip's links may call, and no others. */
@@ -52,7 +52,7 @@ function runningRows({ running }: StatusFacts): readonly Row[] {
 }
 
 function needyRows(overview: RunsOverview): readonly Row[] {
-  const needy = needyRuns(overview);
+  const needy = waitingRuns(overview);
   const rows = needy
     .slice(0, mostRows)
     .map(({ ref, state, because }): Row => [
@@ -89,6 +89,7 @@ const calmStates = [
   ['copying', 'arrow-swap'],
   ['sequencing', 'pulse'],
   ['verified', 'verified'],
+  ['failedRun', 'circle-slash'],
   ['released', 'archive'],
 ] as const;
 

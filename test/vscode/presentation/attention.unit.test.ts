@@ -57,7 +57,7 @@ describe('the item in the status bar', () => {
       'both of them',
       {
         running: [syncing(34)],
-        overview: overview([seenRun('A', 'stale'), seenRun('B', 'failedRun')]),
+        overview: overview([seenRun('A', 'stale'), seenRun('B', 'incomplete')]),
       },
       'Lakeside: syncing 34 % · 2 need you',
     ],
@@ -80,6 +80,15 @@ describe('the item in the status bar', () => {
     ['that there is nothing yet', {}, 'Lakeside: no runs'],
   ])('says %s', (_, facts, text) => {
     expect(statusLine({ ...resting, ...facts })?.text).toBe(text);
+  });
+
+  it('does not go on about a run that failed on its instrument', () => {
+    const facts = {
+      ...resting,
+      overview: overview([seenRun('A', 'failedRun'), seenRun('B', 'ready')]),
+    };
+    expect(statusLine(facts)).toMatchObject({ text: 'Lakeside: 1 ready', isUrgent: false });
+    expect(noticesOf(facts.overview).map(({ kind }) => kind)).toEqual(['failedRun']);
   });
 
   it('is hidden without a lake, unless something runs', () => {
