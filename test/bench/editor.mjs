@@ -23,9 +23,10 @@ export async function benchEditor(folder, { machine, resultsFolder }) {
   const server = await sink(0).start();
   try {
     await createContainer(server.endpoint);
-    const workspace = await makeWorkspace(folder, server.endpoint);
+    const workspace = await makeWorkspace(folder);
     const figuresFile = join(folder, 'figures.json');
-    await runInVsCode({ folder, workspace, figuresFile });
+    const lake = describeLake(folder, server.endpoint);
+    await runInVsCode({ folder, workspace, lake, figuresFile });
     const figures = JSON.parse(await readFile(figuresFile, 'utf8'));
     const date = new Date().toISOString().slice(0, 10);
     const result = { date, machine, ...figures };
@@ -38,7 +39,7 @@ export async function benchEditor(folder, { machine, resultsFolder }) {
   }
 }
 
-async function runInVsCode({ folder, workspace, figuresFile }) {
+async function runInVsCode({ folder, workspace, lake, figuresFile }) {
   const entry = join(checkout, 'out/vscode/benchEditor.js');
   await build({
     entryPoints: [fileURLToPath(new URL('editor/inHost.ts', import.meta.url))],
@@ -56,6 +57,7 @@ async function runInVsCode({ folder, workspace, figuresFile }) {
     extensionTestsPath: entry,
     extensionTestsEnv: {
       LAKESIDE_BENCH_FIGURES: figuresFile,
+      LAKESIDE_BENCH_LAKE: lake,
       LAKESIDE_STATE: join(folder, 'state'),
     },
     launchArgs: [
@@ -66,8 +68,20 @@ async function runInVsCode({ folder, workspace, figuresFile }) {
   });
 }
 
+/** The lake file's text. */
+function describeLake(folder, blobEndpoint) {
+  const source = {
+    name: 'bench',
+    folder: join(folder, 'runs'),
+    kind: 'folders',
+    container: 'bench',
+    completionDelay: '0s',
+  };
+  return JSON.stringify({ storage: { blobEndpoint }, sources: [source] });
+}
+
 /** The scan is off: it would measure itself. */
-async function makeWorkspace(folder, endpoint) {
+async function makeWorkspace(folder) {
   const workspace = join(folder, 'workspace');
   const runs = join(folder, 'runs');
   await mkdir(join(folder, 'user/User'), { recursive: true });
@@ -76,15 +90,6 @@ async function makeWorkspace(folder, endpoint) {
     JSON.stringify({ 'lakeside.runs.scanMinutes': 0 }),
   );
   await mkdir(workspace);
-  const source = {
-    name: 'bench',
-    folder: runs,
-    kind: 'folders',
-    container: 'bench',
-    completionDelay: '0s',
-  };
-  const lake = { storage: { blobEndpoint: endpoint }, sources: [source] };
-  await writeFile(join(workspace, 'lake.json'), JSON.stringify(lake));
   writeFiles(join(runs, 'mixed'), SMALL_FILES, 4096);
   await writeFile(
     join(runs, 'mixed/large.bin'),

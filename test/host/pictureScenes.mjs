@@ -65,7 +65,7 @@ export const scenes = {
   exported: async (vscode, { workspace, theme }) => {
     await vscode.runCommand('Lakeside: Export Report…');
     await vscode.pick(readyRun);
-    await vscode.page.locator('.quick-input-action', { hasText: 'Export' }).click();
+    await vscode.page.locator('.quick-input-action', { hasText: 'OK' }).click();
     await vscode.page.locator('.notification-list-item', { hasText: 'Exported' }).waitFor();
     await vscode.runCommand('Notifications: Clear All Notifications');
     const page = await vscode.page.context().newPage();
@@ -75,7 +75,15 @@ export const scenes = {
     await page.locator('tbody tr').first().waitFor();
     return page;
   },
+  release: async (vscode) => {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.showOnly(['Runs']);
+    await vscode.runCommand('Lakeside: Release Run…');
+    await vscode.pick(readyRun);
+    await vscode.page.locator('.monaco-dialog-box').waitFor({ timeout: syncTimeoutMs });
+  },
   attention: async (vscode, { state }) => {
+    await vscode.page.keyboard.press('Escape');
     await vscode.runCommand('View: Close All Editors');
     await vscode.showOnly(['Runs']);
     changeOneFile(state);

@@ -108,7 +108,7 @@ function refuseWeak(files: readonly FileReport[]): Refusal {
   const paths = files.map(({ path }) => path);
   const message = `${formatQuantity(files.length, 'match', 'matches')} by no more than a recorded MD5 or a size, which nobody checked against the content`;
   const remedy =
-    'release with --reread (Release Run by Reading It Back…), which downloads and hashes every blob';
+    'release with --reread (Release Run by Reading Back…), which downloads and hashes every blob';
   return refusal('weakEvidence', message, { remedy, paths });
 }
 

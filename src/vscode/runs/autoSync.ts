@@ -3,6 +3,7 @@ import type { Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
 import { formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { LockedError } from '../../core/sync/lockedError';
 import { isCancelled } from '../support/cancellation';
 import { logFailure } from '../support/failures';
 import type { OpenLake } from '../support/openLakes';
@@ -76,6 +77,8 @@ export class AutoSync {
       if (state === 'verified') this.#backoff.succeeded(key);
       else this.#backoff.failed(key, clock.nowMs(), firstRetryMs);
     } catch (error) {
+      // Whoever has the run synchronizes it; the next scan says what came of it.
+      if (LockedError.is(error, 'locked')) return logger.info(error.message);
       this.#backoff.failed(key, clock.nowMs(), firstRetryMs);
       if (!isCancelled(error)) logFailure(error, `sync ${handle.ref.run}`, logger);
     }

@@ -2,7 +2,7 @@ import { EventEmitter, workspace } from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { LiveActivities } from '../support/activities';
+import type { ActivityKind, LiveActivities } from '../support/activities';
 import { settings } from '../support/contributions';
 import { isCancelled } from '../support/cancellation';
 import { logFailure } from '../support/failures';
@@ -124,7 +124,9 @@ async function whenNothingRuns(activities: LiveActivities, signal: AbortSignal):
   }
 }
 
+const busyKinds: readonly ActivityKind[] = ['sync', 'verify', 'release'];
+
 /** A scan would take disk and network away from these. */
 function isBusy({ running }: LiveActivities): boolean {
-  return running.some(({ kind }) => kind === 'sync' || kind === 'verify');
+  return running.some(({ kind }) => busyKinds.includes(kind));
 }

@@ -9,8 +9,10 @@ import { measureTurns, type TurnFigures } from './turnMeter';
 export async function run(): Promise<void> {
   const extension = extensions.getExtension<LakesideViews>('lakeside.lakeside');
   if (extension === undefined) throw new Error('Lakeside is not there');
+  const startedAtMs = performance.now();
   const views = await extension.activate();
-  const activationMs = activationTime();
+  const activationMs = performance.now() - startedAtMs;
+  await makeLake(views);
   // What the window itself still does at its start is not Lakeside's.
   await pause(5_000);
   const turns: TurnFigures[] = [await measureTurns('nothing', () => pause(3_000))];
@@ -25,6 +27,15 @@ export async function run(): Promise<void> {
     fromEnvironment('LAKESIDE_BENCH_FIGURES'),
     JSON.stringify({ activationMs, turns }),
   );
+}
+
+/** Only now: a lake file that is there from the start would activate Lakeside with the window. */
+async function makeLake({ runs: { lakes } }: LakesideViews): Promise<void> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  const file = join(folder?.uri.fsPath ?? '', 'lake.json');
+  await writeFile(file, fromEnvironment('LAKESIDE_BENCH_LAKE'));
+  await commands.executeCommand('lakeside.lakes.refresh');
+  if (lakes.all.length === 0) throw new Error('The lake was not read');
 }
 
 async function sync(run: string): Promise<void> {
@@ -61,13 +72,6 @@ async function plan(run: string): Promise<void> {
 function refOf(run: string) {
   const [folder] = workspace.workspaceFolders ?? [];
   return { lake: join(folder?.uri.fsPath ?? '', 'lake.json'), source: 'bench', run };
-}
-
-/** From the start of loading Lakeside's code to the end of its activation. */
-function activationTime(): number | undefined {
-  const marks = performance.getEntriesByType('mark').filter(({ name }) => /lakeside/i.test(name));
-  const times = marks.map(({ startTime }) => startTime);
-  return times.length < 2 ? undefined : Math.max(...times) - Math.min(...times);
 }
 
 function pause(milliseconds: number): Promise<void> {
