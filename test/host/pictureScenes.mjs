@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -66,13 +66,13 @@ export const scenes = {
     await vscode.runCommand('Lakeside: Export Report…');
     await vscode.pick(readyRun);
     await vscode.page.locator('.quick-input-action', { hasText: 'OK' }).click();
-    await vscode.page.locator('.notification-list-item', { hasText: 'Exported' }).waitFor();
-    await vscode.runCommand('Notifications: Clear All Notifications');
-    const page = await vscode.page.context().newPage();
+    const file = join(workspace, `${readyRun}.report.html`);
+    while (!existsSync(file)) await vscode.page.waitForTimeout(100);
+    const page = await vscode.page.context().browser().newPage();
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width: 1280, height: 760 });
-    await page.goto(pathToFileURL(join(workspace, `${readyRun}.report.html`)).href);
-    await page.locator('tbody tr').first().waitFor();
+    await page.goto(pathToFileURL(file).href);
+    await page.locator('.rows .row').first().waitFor();
     return page;
   },
   release: async (vscode) => {
@@ -84,14 +84,16 @@ export const scenes = {
   },
   attention: async (vscode, { state }) => {
     await vscode.page.keyboard.press('Escape');
+    await vscode.runCommand('Notifications: Clear All Notifications');
     await vscode.runCommand('View: Close All Editors');
     await vscode.showOnly(['Runs']);
     changeOneFile(state);
     await vscode.runCommand('Lakeside: Refresh');
     const status = vscode.page.locator('.statusbar-item', { hasText: 'Lakeside: 1 needs you' });
     await status.waitFor();
-    await vscode.page.locator('.notification-list-item', { hasText: readyRun }).waitFor();
     await vscode.row('Runs', `${readyRun}mismatch`).waitFor();
+    await vscode.runCommand('Notifications: Show Notifications');
+    await vscode.page.locator('.notification-list-item', { hasText: 'mismatch' }).waitFor();
     await status.hover();
     await vscode.page.locator('.workbench-hover', { hasText: 'Scan Now' }).waitFor();
   },
