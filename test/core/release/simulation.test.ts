@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { noCounts, ReleaseSchedule } from './releaseSimulation';
 
 /** `npm run soak` plays more. */
-const schedules = Number(env['LAKESIDE_RELEASE_SCHEDULES'] ?? 2_000);
-const firstSeed = Number(env['LAKESIDE_RELEASE_SEED'] ?? 1);
+const schedules = Number(env['LAKESIDE_INTERLEAVINGS'] ?? 2_000);
+const firstSeed = Number(env['LAKESIDE_SEED'] ?? 1);
 const usualMs = 120_000;
 const longestMs = Math.max(usualMs, schedules * 60);
 
@@ -16,7 +16,7 @@ it(
       try {
         await new ReleaseSchedule(seed, counts).play();
       } catch (error) {
-        throw new Error(`Schedule ${seed} (LAKESIDE_RELEASE_SEED=${seed})`, { cause: error });
+        throw new Error(`Schedule ${seed} (LAKESIDE_SEED=${seed})`, { cause: error });
       }
     }
     // A simulation in which little happens would prove little.
