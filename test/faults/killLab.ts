@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BlobCall } from '../fakes/blobCalls';
@@ -48,13 +48,20 @@ export class KillLab {
     return [...this.files.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** A sync with a container and a state folder of its own. */
-  async attempt(container: string): Promise<Attempt> {
+  /** A run on its way to a container of its own, with a state folder of its own. */
+  attempt(container: string): Attempt {
     this.service.store.addContainer(container);
-    return new Attempt(this, container, (watch) => {
+    return new Attempt(this, { container, runs: join(this.folder, 'runs') }, (watch) => {
       if (watch === undefined) this.#watchers.delete(container);
       else this.#watchers.set(container, watch);
     });
+  }
+
+  /** The same with a copy of the run on disk, for what moves and deletes it. */
+  async ownAttempt(container: string): Promise<Attempt> {
+    const runs = join(this.folder, `runs-${container}`);
+    await cp(join(this.folder, 'runs'), runs, { recursive: true });
+    return this.attempt(container).within(runs);
   }
 
   async dispose(): Promise<void> {
@@ -80,24 +87,56 @@ export class Attempt {
   contentBytes = 0;
   readonly #lab: KillLab;
   readonly #container: string;
+  readonly #runs: string;
   readonly #watch: (watch: Watch | undefined) => void;
 
-  constructor(lab: KillLab, container: string, watch: (watch: Watch | undefined) => void) {
+  constructor(
+    lab: KillLab,
+    place: { readonly container: string; readonly runs: string },
+    watch: (watch: Watch | undefined) => void,
+  ) {
     this.#lab = lab;
-    this.#container = container;
+    this.#container = place.container;
+    this.#runs = place.runs;
     this.#watch = watch;
+  }
+
+  /** The same run in another folder. */
+  within(runs: string): Attempt {
+    return new Attempt(this.#lab, { container: this.#container, runs }, this.#watch);
   }
 
   /** Syncs to the end. */
   async sync(): Promise<LakesideDocument & { readonly code: number | null }> {
-    const result = await this.#run('sync');
+    const result = await this.#run(['sync']);
     return { ...documentOf(result), code: result.code };
   }
 
-  /** Syncs until it is killed; false if it came to its end before. */
-  async syncUntil(instant: Instant): Promise<boolean> {
-    const { code } = await this.#run('sync', instant);
+  /** Works until it is killed; false if it came to its end before. */
+  async until(instant: Instant, command: readonly string[]): Promise<boolean> {
+    const { code } = await this.#run(command, instant);
     return code === null;
+  }
+
+  /** Removes the run to the end. */
+  async release(grace: string): Promise<LakesideResult> {
+    return this.#run(releaseCommand(grace));
+  }
+
+  /** Paths of the run's files that are not where it lies on disk, as they were; `undefined` = it is gone from there. */
+  async missingOnDisk(): Promise<readonly string[] | undefined> {
+    const folder = join(this.#runs, runName);
+    const isThere = await lstat(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return undefined;
+    const missing: string[] = [];
+    for (const [path, bytes] of this.#lab.files) {
+      const found = await readFile(join(folder, path)).catch(() => undefined);
+      if (found?.equals(bytes) !== true) missing.push(path);
+    }
+    return missing;
   }
 
   /** Paths of files that are not in the lake byte by byte. */
@@ -116,22 +155,24 @@ export class Attempt {
     this.#watch(undefined);
     this.#lab.service.store.removeContainer(this.#container);
     await rm(this.#stateFolder, { recursive: true, force: true });
+    if (this.#runs !== join(this.#lab.folder, 'runs')) await rm(this.#runs, { recursive: true });
   }
 
   get #stateFolder(): string {
     return join(this.#lab.folder, `state-${this.#container}`);
   }
 
-  async #run(subcommand: string, instant?: Instant): Promise<LakesideResult> {
+  async #run(command: readonly string[], instant?: Instant): Promise<LakesideResult> {
     let kill = (): void => undefined;
+    const before = this.calls;
     this.#watch((call, edge) => {
       if (edge === 'before') this.calls += 1;
       else this.contentBytes += contentBytesOf(call);
-      const isDue = instant?.kind === 'call' && instant.number === this.calls;
+      const isDue = instant?.kind === 'call' && instant.number === this.calls - before;
       if (isDue && instant.edge === edge) kill();
     });
     const timers = new Set<ReturnType<typeof setTimeout>>();
-    const result = await runLakeside([subcommand, ...this.#args()], {
+    const result = await runLakeside([...command, ...this.#args()], {
       cwd: this.#lab.folder,
       onStart: (signal) => {
         kill = () => signal('SIGKILL');
@@ -144,7 +185,7 @@ export class Attempt {
 
   #args(): readonly string[] {
     const flags = {
-      '--main-folder': join(this.#lab.folder, 'runs'),
+      '--main-folder': this.#runs,
       '--kind': 'folders',
       '--container': this.#container,
       '--destination': destination,
@@ -154,6 +195,11 @@ export class Attempt {
     };
     return ['--json', ...Object.entries(flags).flat()];
   }
+}
+
+/** Removes the run and keeps it in the trash for so long. */
+export function releaseCommand(grace: string): readonly string[] {
+  return ['release', '--run', runName, '--grace', grace];
 }
 
 const base = `${destination}/${runName}`;
