@@ -15,6 +15,7 @@ export function checkLakeRules(file: LakeFile): readonly LakeFinding[] {
     ...findTwins(sources, 'sources'),
     ...findTwins(file.pipelines ?? [], 'pipelines'),
     ...findSharedDestinations(sources),
+    ...findSharedRemovals(sources),
     ...checkConnectionName(file, 'warehouse'),
     ...checkConnectionName(file, 'benchling'),
   ];
@@ -121,6 +122,21 @@ function findSharedDestinations(sources: readonly SourceEntry[]): readonly LakeF
     const message = `lands in ${trimSlashes(place)}, as sources[${first}] does; runs of the same name would mix, so give it a destination of its own`;
     return [{ ...warningAt(['sources', index], message), target: 'start' }];
   });
+}
+
+/** A run that one source removes would be gone before another source of the folder carried it. */
+function findSharedRemovals(sources: readonly SourceEntry[]): readonly LakeFinding[] {
+  return sources.flatMap(({ folder, removeSource }, index) => {
+    const isSame = (other: SourceEntry): boolean => trimEnd(other.folder) === trimEnd(folder);
+    const other = sources.findIndex((source, at) => at !== index && isSame(source));
+    if (removeSource !== true || other < 0) return [];
+    const message = `would take runs away from sources[${other}], which has the same folder, before it carried them; remove it and release runs by hand`;
+    return [errorAt(['sources', index, 'removeSource'], message)];
+  });
+}
+
+function trimEnd(folder: string): string {
+  return folder.replace(/[\\/]+$/, '');
 }
 
 function checkConnectionName(

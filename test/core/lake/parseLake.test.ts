@@ -395,10 +395,22 @@ describe('what no schema can say', () => {
     expect(problemsOf(changes, sourceChanges)).toEqual([message]);
   });
 
+  it('does not let one source take runs away from another of the same folder', () => {
+    const sources = [
+      { ...source, removeSource: true },
+      { ...source, name: 'Second copy', folder: `${source.folder}/`, destination: 'copy' },
+    ];
+    const { lake, problems } = parse(JSON.stringify({ storage, sources }));
+    expect(lake).toBeUndefined();
+    expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'error: sources[0].removeSource would take runs away from sources[1], which has the same folder, before it carried them; remove it and release runs by hand',
+    ]);
+  });
+
   it('only warns of what is unwise or not there yet, and the lake can be used', () => {
     const sources = [
       { ...source, removeSource: true, engine: 'azcopy' },
-      { ...source, name: 'Proteomics', kind: 'proteomics' },
+      { ...source, name: 'Proteomics', kind: 'proteomics', folder: '/net/Proteomics' },
     ];
     const { lake, problems } = parse(JSON.stringify({ storage, sources }));
     expect(lake?.sources).toHaveLength(2);
