@@ -30,6 +30,7 @@ export class FileHashCache implements HashCache {
     const file = join(this.#folder, `${fileNameOf(sourceFolder, run)}.md5s`);
     const hashes = await parseHashes((await readState(file)) ?? '');
     return new FileRunHashes(hashes, {
+      clock: this.#clock,
       openedAtMs,
       write: async (text) => {
         try {
@@ -43,6 +44,9 @@ export class FileHashCache implements HashCache {
   }
 }
 
+/** Hashing terabytes takes hours; a process that is killed loses the work of this time at most. */
+const saveEveryMs = 60_000;
+
 interface RememberedHash {
   readonly identity: string;
   readonly md5Hex: string;
@@ -50,19 +54,25 @@ interface RememberedHash {
 
 class FileRunHashes implements RunHashes {
   readonly #hashes: Map<string, RememberedHash>;
+  readonly #clock: Clock;
   readonly #openedAtMs: number;
   readonly #write: (text: string) => Promise<void>;
   #hasChanged = false;
+  #nextSaveAtMs: number;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(
     hashes: Map<string, RememberedHash>,
     options: {
+      readonly clock: Clock;
       readonly openedAtMs: number;
       readonly write: (text: string) => Promise<void>;
     },
   ) {
     this.#hashes = hashes;
+    this.#clock = options.clock;
     this.#openedAtMs = options.openedAtMs;
+    this.#nextSaveAtMs = options.openedAtMs + saveEveryMs;
     this.#write = options.write;
   }
 
@@ -78,9 +88,16 @@ class FileRunHashes implements RunHashes {
     if (isSafe) this.#hashes.set(path, { identity, md5Hex });
     else this.#hashes.delete(path);
     this.#hasChanged = true;
+    if (this.#clock.nowMs() >= this.#nextSaveAtMs) void this.save();
   }
 
-  async save(): Promise<void> {
+  save(): Promise<void> {
+    this.#nextSaveAtMs = this.#clock.nowMs() + saveEveryMs;
+    this.#saving = this.#saving.then(() => this.#saveNow());
+    return this.#saving;
+  }
+
+  async #saveNow(): Promise<void> {
     if (!this.#hasChanged) return;
     this.#hasChanged = false;
     await this.#write(await renderHashes(this.#hashes));

@@ -62,12 +62,12 @@ class FileJournal implements Journal {
   readonly records: readonly unknown[];
   #problem: string | undefined;
   readonly #file: string;
-  readonly #header: Buffer;
+  readonly #header: string;
   readonly #logger: Logger;
   readonly #mostBytes: number;
   #sizeBytes: number;
   #handle: FileHandle | undefined;
-  #pending: Buffer[] = [];
+  #pending: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** What is done to the file, one after the other. */
   #work: Promise<void> = Promise.resolve();
@@ -76,7 +76,7 @@ class FileJournal implements Journal {
     file: string,
     options: {
       readonly content: JournalContent;
-      readonly header: Buffer;
+      readonly header: string;
       readonly logger: Logger;
       readonly mostBytes: number;
     },
@@ -131,7 +131,7 @@ class FileJournal implements Journal {
     this.#pending = [];
     if (lines.length === 0 || this.#problem !== undefined) return;
     const isNew = this.#sizeBytes === 0;
-    const bytes = Buffer.concat(isNew ? [this.#header, ...lines] : lines);
+    const bytes = Buffer.from((isNew ? [this.#header, ...lines] : lines).join(''));
     if (this.#sizeBytes + bytes.length > this.#mostBytes) throw new Error('it has grown too large');
     this.#handle ??= await openAt(this.#file, this.#sizeBytes);
     await writeAll(this.#handle, bytes, this.#sizeBytes);

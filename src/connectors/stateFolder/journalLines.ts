@@ -18,24 +18,23 @@ export interface JournalContent {
 }
 
 /** A record as a line: checksum, space, JSON, line break, which JSON itself never holds. */
-export function renderLine(record: unknown): Buffer {
+export function renderLine(record: unknown): string {
   const text = JSON.stringify(record);
-  const line = Buffer.allocUnsafe(checksumBytes + Buffer.byteLength(text) + 1);
-  line.write(text, checksumBytes);
-  line[line.length - 1] = lineEnd;
-  line.write(`${checksumOf(line.subarray(checksumBytes, -1))} `, 0, 'latin1');
-  return line;
+  return `${checksumOf(text)} ${text}\n`;
 }
 
 /** The line that says what a journal is about. */
-export function renderHeader(key: JournalKey): Buffer {
+export function renderHeader(key: JournalKey): string {
   return renderLine({ format, ...partsOf(key) });
 }
 
 /** What survived of a journal, wherever a crash cut it. */
 export async function parseJournal(bytes: Uint8Array, key: JournalKey): Promise<JournalContent> {
   const [header, ...records] = await wholeLinesOf(bytes);
-  if (header === undefined || !renderHeader(key).equals(bytes.subarray(0, header.end))) {
+  if (
+    header === undefined ||
+    !Buffer.from(renderHeader(key)).equals(bytes.subarray(0, header.end))
+  ) {
     return { records: [], wholeBytes: 0 };
   }
   return {
@@ -66,16 +65,16 @@ async function wholeLinesOf(bytes: Uint8Array): Promise<readonly WholeLine[]> {
 
 /** `undefined` if it is damaged; no record of JSON is that. */
 function parseLine(line: Buffer): unknown {
-  const text = line.subarray(checksumBytes);
+  const text = line.toString('utf8', checksumBytes);
   if (line.toString('latin1', 0, checksumBytes) !== `${checksumOf(text)} `) return undefined;
   try {
-    return JSON.parse(text.toString());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-function checksumOf(text: Uint8Array): string {
+function checksumOf(text: string): string {
   return crc32(text)
     .toString(16)
     .padStart(checksumBytes - 1, '0');

@@ -7,7 +7,7 @@ export interface HashCache {
 export interface RunHashes {
   /** The MD5 (lower-case hex) a file had when its identity was this; `undefined` if not known. */
   md5Of(path: string, identity: string): string | undefined;
-  /** Remembers an MD5; kept in memory until `save`. */
+  /** Remembers an MD5; written with `save`, and now and then before. */
   remember(path: string, identity: string, md5Hex: string): void;
   /** Writes what was remembered since opening; atomic. Losing it costs time only. */
   save(): Promise<void>;

@@ -61,6 +61,18 @@ test('what is not saved is forgotten', async () => {
   expect((await createCache().open('/source', 'run')).md5Of('a', settled)).toBeUndefined();
 });
 
+test('what was remembered for a minute is kept without saving, as a process that is killed needs', async () => {
+  let timeMs = nowMs;
+  const cache = new FileHashCache(folder, { clock: { nowMs: () => timeMs } });
+  const hashes = await cache.open('/source', 'run');
+  hashes.remember('a', settled, md5Hex);
+  timeMs += 60_000;
+  hashes.remember('b', settled, otherMd5Hex);
+  const kept = async (): Promise<string | undefined> =>
+    (await createCache().open('/source', 'run')).md5Of('a', settled);
+  await expect.poll(kept).toBe(md5Hex);
+});
+
 test('a file written once more within the tick it was read in is not taken for the old one', async () => {
   const hashes = await createCache().open('/source', 'run');
   const cases = {

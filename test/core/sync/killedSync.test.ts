@@ -22,6 +22,12 @@ function benchWithRun(options: { readonly hasLarge?: boolean } = {}): LakeBench 
   return bench;
 }
 
+const wholeFiles = [
+  ['RunInfo.xml', '<RunInfo/>'],
+  ['Data/a.bcl', 'a'.repeat(40)],
+  ['RTAComplete.txt', 'done'],
+] as const;
+
 async function sync(bench: LakeBench): Promise<VerificationReport> {
   return syncRun(await bench.observe('R1'), bench.ports);
 }
@@ -68,6 +74,10 @@ describe('a sync that is killed', () => {
         let calls = 0;
         const isKilled = await syncKilledAt(bench, () => (calls += 1) >= count, when);
         const names = new Set(bench.store.names('runs'));
+        for (const [path, content] of wholeFiles) {
+          const stored = bench.store.text(blob(path));
+          expect([count, path, [undefined, content].includes(stored)]).toEqual([count, path, true]);
+        }
         const sentBefore = bench.store.calls.length;
         const report = await sync(bench);
         const again = bench.store.calls.slice(sentBefore).filter(({ sizeBytes }) => sizeBytes > 0);
