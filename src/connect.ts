@@ -15,8 +15,10 @@ import type { Secrets } from './core/lake/secrets';
 import type { Mailer, Webhook } from './core/notify/notifiers';
 import type { AzCopySettings } from './core/storage/bulkCopier';
 import type { WarningLog } from './core/storage/warningLog';
+import type { Digests } from './core/storage/digests';
 import type { DownloadFolder } from './core/storage/downloadFolder';
 import type { ReportPage } from './core/sync/export/htmlReport';
+import { BufferBudget, defaultBufferBytes } from './core/storage/bufferBudget';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 
 export interface LocalConnectOptions {
@@ -133,6 +135,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     ...local,
     blobStore,
     sourceTrash: (folder) => new NodeSourceTrash(folder),
+    buffers: processBuffers(local.digests),
     journals: new FileJournals(options.stateFolder, { logger }),
     azCopy: new AzCopy({
       ...options.azCopy,
@@ -147,6 +150,17 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     runLocks: new FileRunLocks(options.stateFolder, { command: options.command ?? 'lakeside' }),
     dispose: () => owned.dispose(),
   };
+}
+
+let knownBuffers: BufferBudget | undefined;
+
+/** One budget however many lakes this process is connected to: parallel syncs must not add up. */
+function processBuffers(digests: Digests): BufferBudget {
+  knownBuffers ??= new BufferBudget({
+    limitBytes: defaultBufferBytes,
+    allocate: (sizeBytes) => digests.allocate(sizeBytes),
+  });
+  return knownBuffers;
 }
 
 /**

@@ -48,6 +48,17 @@ describe('connectLake', () => {
     expect(options.asked).toEqual([]);
   });
 
+  it('shares the memory for file contents among all lakes of the process', async () => {
+    const connected = await Promise.all(
+      ['one', 'two'].map((account) =>
+        connectLake(optionsFor(`https://${account}.blob.core.windows.net`)),
+      ),
+    );
+    const [one, two] = connected;
+    expect(one?.buffers).toBe(two?.buffers);
+    for (const ports of connected) ports.dispose();
+  });
+
   it('asks for a credential when the first request is made, not when it connects', async () => {
     const options = optionsFor('https://lab.blob.core.windows.net');
     const ports = await connectLake(options);

@@ -1,6 +1,7 @@
 import { nullLogger } from '../../src/core/base/logger';
 import type { Source } from '../../src/core/lake/lake';
 import type { ObservedRun, Readiness } from '../../src/core/runs/run';
+import { BufferBudget, defaultBufferBytes } from '../../src/core/storage/bufferBudget';
 import type { RunHashes } from '../../src/core/storage/hashCache';
 import type { LakePorts } from '../../src/core/storage/ports';
 import { InMemoryBlobStore } from './inMemoryBlobStore';
@@ -58,6 +59,10 @@ export class LakeBench {
       runHistory: {
         firstSeen: async (_folder, runs, nowMs) => new Map(runs.map((run) => [run, nowMs])),
       },
+      buffers: new BufferBudget({
+        limitBytes: defaultBufferBytes,
+        allocate: (sizeBytes) => inlineDigests.allocate(sizeBytes),
+      }),
       journals: this.journals,
       runLocks: this.runLocks,
       azCopy: this.azCopy,

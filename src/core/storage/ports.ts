@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import type { BlobStore } from './blobStore';
+import type { BufferBudget } from './bufferBudget';
 import type { BulkCopier } from './bulkCopier';
 import type { Digests } from './digests';
 import type { FileTree } from './fileTree';
@@ -26,6 +27,8 @@ export interface LakePorts extends LocalPorts {
   readonly blobStore: BlobStore;
   /** The trash beside the runs of a source; not among what an untrusted workspace gets. */
   readonly sourceTrash: (folder: string) => SourceTrash;
+  /** Memory for file contents, shared by everything that this process does. */
+  readonly buffers: BufferBudget;
   readonly journals: Journals;
   readonly runLocks: RunLocks;
   /** Moves the files of sources whose engine is AzCopy. */

@@ -1,6 +1,6 @@
 import { toHex } from '../base/hex';
 import type { Digests } from '../storage/digests';
-import type { BufferBudget } from './bufferBudget';
+import type { BufferBudget } from '../storage/bufferBudget';
 import type { CarriedFile } from './carriedFiles';
 import { singlePutBytes } from './blockLayout';
 import { catchFileError, withOpenFile, type Unread } from './readFile';

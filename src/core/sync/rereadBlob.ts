@@ -1,6 +1,6 @@
 import { toHex } from '../base/hex';
 import type { Md5Stream } from '../storage/digests';
-import type { Loan } from './bufferBudget';
+import type { Loan } from '../storage/bufferBudget';
 import type { Session } from './session';
 
 /** Hashed at a time: chunks as they come from the network are too small to be worth a thread each. */

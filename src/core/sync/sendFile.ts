@@ -3,7 +3,7 @@ import { StorageError, type BlobAddress, type WriteCondition } from '../storage/
 import type { BlockMd5Stream } from '../storage/digests';
 import type { OpenFile } from '../storage/fileTree';
 import { blockIdOf, blockSizeOf, singlePutBytes } from './blockLayout';
-import type { Loan } from './bufferBudget';
+import type { Loan } from '../storage/bufferBudget';
 import type { CarriedFile } from './carriedFiles';
 import { contradictionOf } from './expectedDigest';
 import type { HashPorts } from './hashFile';

@@ -1,13 +1,14 @@
 import { forEachInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import type { RunHashes } from '../storage/hashCache';
+import type { BufferBudget } from '../storage/bufferBudget';
 import type { LakePorts } from '../storage/ports';
-import { BufferBudget, defaultBufferBytes } from './bufferBudget';
 import { carriedFilesOf, type CarriedFile } from './carriedFiles';
 import { destinationOf, type Destination } from './destination';
 import type { OperationOptions } from './operations';
 import { pacedStore, type SendStore } from './pace';
 import { ProgressMeter } from './progressMeter';
+import { buffersOf } from './sourceBuffers';
 
 /** What one operation on one run works with from its start to its end. */
 export interface Session {
@@ -41,10 +42,7 @@ export async function openSession(
     files,
     fileByPath,
     hashes: await ports.hashCache.open(run.source.folder, run.name),
-    buffers: new BufferBudget({
-      limitBytes: run.source.limits.bufferBytes ?? defaultBufferBytes,
-      allocate: (sizeBytes) => ports.digests.allocate(sizeBytes),
-    }),
+    buffers: buffersOf(run.source, ports),
     sendStore: pacedStore(ports.blobStore, run.source, ports),
     meter: new ProgressMeter(options.onProgress),
     signal: options.signal ?? new AbortController().signal,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BufferBudget } from '../../../src/core/sync/bufferBudget';
+import { BufferBudget } from '../../../src/core/storage/bufferBudget';
 
 const allocate = (sizeBytes: number): Uint8Array => new Uint8Array(sizeBytes);
 const mebibyte = 1024 * 1024;

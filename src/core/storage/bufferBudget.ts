@@ -1,4 +1,4 @@
-/** Memory for file contents under way, over all files together, unless the source limits it otherwise. */
+/** Memory for file contents under way, over all files of all operations of a process together. */
 export const defaultBufferBytes = 64 * 1024 * 1024;
 
 /** A page of memory. */
