@@ -17,7 +17,7 @@ import type { AzCopySettings } from './core/storage/bulkCopier';
 import type { WarningLog } from './core/storage/warningLog';
 import type { Digests } from './core/storage/digests';
 import type { DownloadFolder } from './core/storage/downloadFolder';
-import type { ReportPage } from './core/sync/export/htmlReport';
+import type { ReportPage } from './core/sync/report/export/htmlReport';
 import { BufferBudget, defaultBufferBytes } from './core/storage/bufferBudget';
 import type { LakePorts, LocalPorts } from './core/storage/ports';
 

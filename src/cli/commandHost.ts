@@ -5,7 +5,7 @@ import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
-import type { ReportPage } from '../core/sync/export/htmlReport';
+import type { ReportPage } from '../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
 import type { WarningLog } from '../core/storage/warningLog';

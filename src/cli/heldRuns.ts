@@ -1,7 +1,7 @@
-import type { VerificationReport } from '../core/sync/report';
-import { asHeld } from '../core/sync/heldRun';
+import type { VerificationReport } from '../core/sync/report/report';
+import { asHeld } from '../core/sync/lock/heldRun';
 import { inspectRun } from '../core/sync/inspectRun';
-import { LockedError } from '../core/sync/lockedError';
+import { LockedError } from '../core/sync/lock/lockedError';
 import type { LakeSession } from './lakes/lakeSession';
 import type { SyncOne } from './sync';
 import type { VisitedRuns } from './visitRuns';

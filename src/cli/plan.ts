@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RunState } from '../core/runs/run';
-import { bySourceAndRun, planDocument } from '../core/sync/documents';
+import { bySourceAndRun, planDocument } from '../core/sync/report/documents';
 import { inspectRun } from '../core/sync/inspectRun';
 import type { SyncPlan } from '../core/sync/plan';
 import { planRun } from '../core/sync/planRun';

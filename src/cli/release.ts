@@ -12,7 +12,7 @@ import { openReleasedSession } from '../core/release/releasedSession';
 import { undoRelease } from '../core/release/undoRelease';
 import { findReleased } from '../core/runs/releasedRuns';
 import type { ObservedRun } from '../core/runs/run';
-import { LockedError } from '../core/sync/lockedError';
+import { LockedError } from '../core/sync/lock/lockedError';
 import type { CommandContext, ExitCode } from './commandHost';
 import { emptyTrash } from './emptyTrash';
 import { InterruptedError } from './failures';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { formatBytes, formatCount } from '../core/base/sizes';
-import { bySourceAndRun } from '../core/sync/documents';
-import { summarizeEvidence } from '../core/sync/describeEvidence';
+import { bySourceAndRun } from '../core/sync/report/documents';
+import { summarizeEvidence } from '../core/sync/report/describeEvidence';
 import { inspectRun } from '../core/sync/inspectRun';
-import type { VerificationReport } from '../core/sync/report';
+import type { VerificationReport } from '../core/sync/report/report';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport, reportsDocument } from './reports/finishRuns';
 import { withLake, type LakeSession } from './lakes/lakeSession';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { formatTimeOfDay, quietUntil } from '../core/lake/quietHours';
 import type { ObservedRun } from '../core/runs/run';
-import type { VerificationReport } from '../core/sync/report';
+import type { VerificationReport } from '../core/sync/report/report';
 import { syncAndRelease } from '../core/release/syncAndRelease';
 import type { CommandContext } from './commandHost';
 import { HeldRuns } from './heldRuns';

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { systemRandom } from '../core/base/random';
-import type { VerificationReport } from '../core/sync/report';
-import { parseSampleSize, type SampleSize } from '../core/sync/sample';
+import type { VerificationReport } from '../core/sync/report/report';
+import { parseSampleSize, type SampleSize } from '../core/sync/compare/sample';
 import { verifyRun } from '../core/sync/verifyRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, failedReport } from './reports/finishRuns';

@@ -1,5 +1,5 @@
-import type { FileFilter, FileSort } from '../core/sync/reportPage';
-import type { FileReport, ReportProblem, VerificationReport } from '../core/sync/report';
+import type { FileFilter, FileSort } from '../core/sync/report/reportPage';
+import type { FileReport, ReportProblem, VerificationReport } from '../core/sync/report/report';
 
 /** What the view of a run's verification report asks of its host. */
 export interface ReportApi {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderReport, renderTotals } from '../../src/cli/reports/renderReport';
 import { plainStyle } from '../../src/cli/terminal/textStyle';
-import type { VerificationReport } from '../../src/core/sync/report';
-import { countVerdicts } from '../../src/core/sync/runState';
+import type { VerificationReport } from '../../src/core/sync/report/report';
+import { countVerdicts } from '../../src/core/sync/report/runState';
 
 const report: VerificationReport = {
   run: '201127_M02023_0583_000000000-J7HPH',

@@ -7,7 +7,7 @@ import type { run } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadReportPage } from '../../src/connectors/exportedReport/reportPage';
-import { renderHtmlReport } from '../../src/core/sync/export/htmlReport';
+import { renderHtmlReport } from '../../src/core/sync/report/export/htmlReport';
 import { mixedReport, verifiedReport } from '../fakes/sampleReports';
 import { startChromium } from '../host/chromium.mjs';
 

@@ -1,5 +1,5 @@
-import type { FileReport, VerificationReport } from '../../src/core/sync/report';
-import type { Evidence, Verdict } from '../../src/core/sync/verdicts';
+import type { FileReport, VerificationReport } from '../../src/core/sync/report/report';
+import type { Evidence, Verdict } from '../../src/core/sync/compare/verdicts';
 
 const startedAtMs = Date.UTC(2026, 10, 20, 22, 14, 5);
 

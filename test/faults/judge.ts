@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { OperatorError } from '../../src/core/base/errors';
-import type { FileReport, VerificationReport } from '../../src/core/sync/report';
+import type { FileReport, VerificationReport } from '../../src/core/sync/report/report';
 import type { FaultLab, Leaf } from './faultLab';
 import type { Outcome } from './lakeside';
 import type { Expected } from './scenarios/scenario';

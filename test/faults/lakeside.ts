@@ -25,7 +25,7 @@ import type { SourceTrash } from '../../src/core/storage/sourceTrash';
 import type { LakePorts } from '../../src/core/storage/ports';
 import { inspectRun } from '../../src/core/sync/inspectRun';
 import type { SyncOptions, VerifyOptions } from '../../src/core/sync/operations';
-import type { VerificationReport } from '../../src/core/sync/report';
+import type { VerificationReport } from '../../src/core/sync/report/report';
 import { syncRun } from '../../src/core/sync/syncRun';
 import { verifyRun } from '../../src/core/sync/verifyRun';
 import { emulatorKey } from '../connectors/blobWorlds';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
-import { renderHtmlReport } from '../../src/core/sync/export/htmlReport';
-import type { VerificationReport } from '../../src/core/sync/report';
+import { renderHtmlReport } from '../../src/core/sync/report/export/htmlReport';
+import type { VerificationReport } from '../../src/core/sync/report/report';
 import { ExportedReport } from '../../webview/exportedReport/exportedReport';
 import { readRuns } from '../../webview/exportedReport/pageData';
 import { matchingFiles, mixedReport, problemFile, reportOf } from '../fakes/sampleReports';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noFilter, problemsFirst, selectFiles } from '../../src/core/sync/reportPage';
+import { noFilter, problemsFirst, selectFiles } from '../../src/core/sync/report/reportPage';
 import type { FilesPage, FilesQuery } from '../../src/protocol/reportApi';
 import { FilePages } from '../../webview/report/filePages';
 import { matchingFiles } from '../fakes/sampleReports';

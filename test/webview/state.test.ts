@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noFilter, problemsFirst } from '../../src/core/sync/reportPage';
+import { noFilter, problemsFirst } from '../../src/core/sync/report/reportPage';
 import type { ReportSummary } from '../../src/protocol/reportApi';
 import {
   isFiltered,

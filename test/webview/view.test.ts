@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../../src/core/base/errors';
-import type { FileReport } from '../../src/core/sync/report';
+import type { FileReport } from '../../src/core/sync/report/report';
 import { matchingFiles, mixedReport, reportOf, verifiedReport } from '../fakes/sampleReports';
 import { giveSizes, openView, settled } from './fixtures/openView';
 

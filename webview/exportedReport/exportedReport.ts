@@ -1,12 +1,12 @@
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
-import type { FileReport } from '../../src/core/sync/report';
+import type { FileReport } from '../../src/core/sync/report/report';
 import {
   noFilter,
   problemsFirst,
   selectFiles,
   type FileSort,
   type FileSortKey,
-} from '../../src/core/sync/reportPage';
+} from '../../src/core/sync/report/reportPage';
 import { h } from '../shared/dom';
 import { FilesTable } from './filesTable';
 import { kindsOf, type Kind } from './kinds';

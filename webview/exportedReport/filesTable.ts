@@ -1,8 +1,8 @@
 import { printable } from '../../src/core/base/printable';
 import { formatBytes } from '../../src/core/base/sizes';
-import type { FileReport } from '../../src/core/sync/report';
-import { toneOfVerdict, type Tone } from '../../src/core/sync/reportHeadline';
-import type { FileSort, FileSortKey } from '../../src/core/sync/reportPage';
+import type { FileReport } from '../../src/core/sync/report/report';
+import { toneOfVerdict, type Tone } from '../../src/core/sync/report/reportHeadline';
+import type { FileSort, FileSortKey } from '../../src/core/sync/report/reportPage';
 import { h, setAttributes } from '../shared/dom';
 import { VirtualRows } from '../shared/virtualRows';
 import { labelOf } from './kinds';

@@ -1,7 +1,7 @@
-import type { FileReport } from '../../src/core/sync/report';
-import { toneOfVerdict, type Tone } from '../../src/core/sync/reportHeadline';
-import { severityOf } from '../../src/core/sync/reportPage';
-import { evidenceWords, verdictWords } from '../../src/core/sync/reportWords';
+import type { FileReport } from '../../src/core/sync/report/report';
+import { toneOfVerdict, type Tone } from '../../src/core/sync/report/reportHeadline';
+import { severityOf } from '../../src/core/sync/report/reportPage';
+import { evidenceWords, verdictWords } from '../../src/core/sync/report/reportWords';
 
 /** What a file is counted and filtered under: its evidence if it matches, otherwise its verdict. */
 export interface Kind {

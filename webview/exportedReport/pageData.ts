@@ -1,5 +1,5 @@
-import { fromFileRow, type FileRow } from '../../src/core/sync/export/fileRow';
-import type { FileReport } from '../../src/core/sync/report';
+import { fromFileRow, type FileRow } from '../../src/core/sync/report/export/fileRow';
+import type { FileReport } from '../../src/core/sync/report/report';
 
 /** A run of an exported page; its files are read when they are first shown. */
 export interface PageRun {

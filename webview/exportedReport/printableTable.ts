@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../src/core/base/sizes';
-import type { FileReport } from '../../src/core/sync/report';
+import type { FileReport } from '../../src/core/sync/report/report';
 import { h } from '../shared/dom';
 import { labelOf } from './kinds';
 import { shown } from './filesTable';

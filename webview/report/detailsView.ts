@@ -1,6 +1,6 @@
 import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
-import { evidenceWords, verdictWords } from '../../src/core/sync/reportWords';
-import type { FileReport } from '../../src/core/sync/report';
+import { evidenceWords, verdictWords } from '../../src/core/sync/report/reportWords';
+import type { FileReport } from '../../src/core/sync/report/report';
 import { button, iconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import type { ReportState } from './state';

@@ -1,5 +1,5 @@
-import type { FileFilter, FileSort } from '../../src/core/sync/reportPage';
-import type { FileReport } from '../../src/core/sync/report';
+import type { FileFilter, FileSort } from '../../src/core/sync/report/reportPage';
+import type { FileReport } from '../../src/core/sync/report/report';
 import type { FilesPage, ReportApi } from '../../src/protocol/reportApi';
 
 const pageRows = 200;

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../src/core/base/sizes';
-import type { FileSortKey } from '../../src/core/sync/reportPage';
-import { verdictWords } from '../../src/core/sync/reportWords';
-import type { FileReport } from '../../src/core/sync/report';
+import type { FileSortKey } from '../../src/core/sync/report/reportPage';
+import { verdictWords } from '../../src/core/sync/report/reportWords';
+import type { FileReport } from '../../src/core/sync/report/report';
 import { h, icon, setAttributes } from '../shared/dom';
 import { VirtualRows } from '../shared/virtualRows';
 import type { ReportState } from './state';

@@ -1,6 +1,6 @@
 import { formatCount } from '../../src/core/base/sizes';
-import { evidenceWords, verdictWords, type Wording } from '../../src/core/sync/reportWords';
-import type { Evidence, Verdict } from '../../src/core/sync/verdicts';
+import { evidenceWords, verdictWords, type Wording } from '../../src/core/sync/report/reportWords';
+import type { Evidence, Verdict } from '../../src/core/sync/compare/verdicts';
 import type { ReportSummary } from '../../src/protocol/reportApi';
 import { searchField } from '../shared/controls';
 import { h, icon, setAttributes } from '../shared/dom';

@@ -1,5 +1,5 @@
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
-import { headlineOf } from '../../src/core/sync/reportHeadline';
+import { headlineOf } from '../../src/core/sync/report/reportHeadline';
 import type { ReportSummary } from '../../src/protocol/reportApi';
 import { progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';

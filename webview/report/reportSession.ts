@@ -1,6 +1,6 @@
 import type { Disposable } from '../../src/core/base/disposables';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
-import type { FileFilter, FileSortKey } from '../../src/core/sync/reportPage';
+import type { FileFilter, FileSortKey } from '../../src/core/sync/report/reportPage';
 import type {
   CopyFormat,
   CopyResult,
@@ -23,7 +23,7 @@ import {
   type ReportState,
   type Verification,
 } from './state';
-import type { Evidence, Verdict } from '../../src/core/sync/verdicts';
+import type { Evidence, Verdict } from '../../src/core/sync/compare/verdicts';
 
 /** Whoever draws: told of each new state, of rows that arrived and of what is worth saying. */
 export interface ReportListener {

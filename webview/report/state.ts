@@ -4,9 +4,14 @@ import {
   type FileFilter,
   type FileSort,
   type FileSortKey,
-} from '../../src/core/sync/reportPage';
-import type { FileReport } from '../../src/core/sync/report';
-import { evidences, verdicts, type Evidence, type Verdict } from '../../src/core/sync/verdicts';
+} from '../../src/core/sync/report/reportPage';
+import type { FileReport } from '../../src/core/sync/report/report';
+import {
+  evidences,
+  verdicts,
+  type Evidence,
+  type Verdict,
+} from '../../src/core/sync/compare/verdicts';
 import type { RpcFailure } from '../../src/protocol/rpc';
 import type { ReportProgress, ReportSummary } from '../../src/protocol/reportApi';
 

@@ -1,7 +1,7 @@
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { liveRegion } from '../shared/liveRegion';
-import { noFilter } from '../../src/core/sync/reportPage';
+import { noFilter } from '../../src/core/sync/report/reportPage';
 import { DetailsView } from './detailsView';
 import { FilesView } from './filesView';
 import { FilterView } from './filterView';

@@ -1,9 +1,9 @@
 import { formatDuration } from '../../src/core/base/durations';
 import { formatBytes, formatCount, formatQuantity } from '../../src/core/base/sizes';
-import { toneOfVerdict, type Tone } from '../../src/core/sync/reportHeadline';
-import { evidenceWords, verdictWords } from '../../src/core/sync/reportWords';
-import type { FileReport } from '../../src/core/sync/report';
-import type { Evidence, Verdict } from '../../src/core/sync/verdicts';
+import { toneOfVerdict, type Tone } from '../../src/core/sync/report/reportHeadline';
+import { evidenceWords, verdictWords } from '../../src/core/sync/report/reportWords';
+import type { FileReport } from '../../src/core/sync/report/report';
+import type { Evidence, Verdict } from '../../src/core/sync/compare/verdicts';
 import type { ReportProgress, ReportSummary } from '../../src/protocol/reportApi';
 
 /** A codicon whose shape tells it apart without its color, and the color's role. */

@@ -1,10 +1,10 @@
 import type { OperatorError } from '../../core/base/errors';
 import type { RunState } from '../../core/runs/run';
-import { countEvidence } from '../../core/sync/describeEvidence';
-import { LockedError } from '../../core/sync/lockedError';
-import { runsDocument } from '../../core/sync/documents';
-import type { VerificationReport } from '../../core/sync/report';
-import { countVerdicts } from '../../core/sync/runState';
+import { countEvidence } from '../../core/sync/report/describeEvidence';
+import { LockedError } from '../../core/sync/lock/lockedError';
+import { runsDocument } from '../../core/sync/report/documents';
+import type { VerificationReport } from '../../core/sync/report/report';
+import { countVerdicts } from '../../core/sync/report/runState';
 import { destinationOf, formatDestination } from '../../core/sync/destination';
 import type { ExitCode } from '../commandHost';
 import { describeFailure, InterruptedError } from '../failures';

@@ -1,7 +1,7 @@
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
 import { formatDestination } from '../../core/sync/destination';
-import { reasonOf } from '../../core/sync/documents';
+import { reasonOf } from '../../core/sync/report/documents';
 import type { PlannedAction, SyncPlan } from '../../core/sync/plan';
 import { markOf, wordOf } from './stateMarks';
 import { pad, padStart, printable, type TextStyle } from '../terminal/textStyle';

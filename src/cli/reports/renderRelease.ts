@@ -2,7 +2,7 @@ import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import { formatRefusal } from '../../core/release/refusals';
 import type { ReleaseOutcome, ReleaseReport } from '../../core/release/releaseReport';
 import { formatTime } from '../../core/runs/describeReleased';
-import { describeEvidence } from '../../core/sync/describeEvidence';
+import { describeEvidence } from '../../core/sync/report/describeEvidence';
 import { pad, printable, type TextStyle } from '../terminal/textStyle';
 
 const labelWidth = 13;

@@ -1,10 +1,10 @@
 import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
-import { describeEvidence } from '../../core/sync/describeEvidence';
-import type { ReportProblem, VerificationReport } from '../../core/sync/report';
-import { runStateLabels, verdictWords } from '../../core/sync/reportWords';
-import { verdicts } from '../../core/sync/verdicts';
+import { describeEvidence } from '../../core/sync/report/describeEvidence';
+import type { ReportProblem, VerificationReport } from '../../core/sync/report/report';
+import { runStateLabels, verdictWords } from '../../core/sync/report/reportWords';
+import { verdicts } from '../../core/sync/compare/verdicts';
 import { colorVerdict, markOf, wordOf } from './stateMarks';
 import { pad, printable, type TextStyle } from '../terminal/textStyle';
 

@@ -2,8 +2,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OperatorError } from '../../core/base/errors';
-import { exportFormatOf, exportFormats, exportReports } from '../../core/sync/export/exportReports';
-import type { VerificationReport } from '../../core/sync/report';
+import {
+  exportFormatOf,
+  exportFormats,
+  exportReports,
+} from '../../core/sync/report/export/exportReports';
+import type { VerificationReport } from '../../core/sync/report/report';
 import type { CommandContext } from '../commandHost';
 import { toOperatorError } from '../failures';
 import type { Terminal } from '../terminal/terminal';

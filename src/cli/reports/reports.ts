@@ -1,4 +1,4 @@
-import type { VerificationReport } from '../../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report/report';
 import { isBadState, reportsDocument } from './finishRuns';
 import type { LakeSession } from '../lakes/lakeSession';
 import { renderReport, renderTotals } from './renderReport';

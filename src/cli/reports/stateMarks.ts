@@ -1,6 +1,6 @@
 import type { RunState } from '../../core/runs/run';
-import { runStateLabels } from '../../core/sync/reportWords';
-import type { Verdict } from '../../core/sync/verdicts';
+import { runStateLabels } from '../../core/sync/report/reportWords';
+import type { Verdict } from '../../core/sync/compare/verdicts';
 import type { TextStyle } from '../terminal/textStyle';
 
 type Color = 'green' | 'yellow' | 'red' | 'cyan' | 'dim';

@@ -4,7 +4,7 @@ import { version } from '../../../package.json';
 import { isCancellation, UsageError } from '../../core/base/errors';
 import type { Lake } from '../../core/lake/lake';
 import { countStates, type Notice } from '../../core/notify/notice';
-import type { VerificationReport } from '../../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report/report';
 import type { CommandContext, LogFile } from '../commandHost';
 import { formatFailure, InterruptedError, PidFileError, toOperatorError } from '../failures';
 import { createTerminal } from '../lakes/lakeSession';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/base/clock';
 import { fingerprintOf } from '../../core/runs/fingerprint';
-import type { VerificationReport } from '../../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report/report';
 import type { SyncOne } from '../sync';
 
 /** How often the lake is asked about a run that nothing was written to: somebody may have touched its blobs. */

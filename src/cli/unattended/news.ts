@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/base/clock';
-import { isWarningDue } from '../../core/sync/overdueRun';
+import { isWarningDue } from '../../core/sync/report/overdueRun';
 import type { IsNews } from './runOutcomes';
 
 /** What a service told already: the same again is news only after 48 hours, or once it was gone meanwhile. */

@@ -1,7 +1,7 @@
 import type { RunState, ObservedRun } from '../../core/runs/run';
 import type { WarningLog } from '../../core/storage/warningLog';
-import { describeOverdue, isOverdue, isWarningDue } from '../../core/sync/overdueRun';
-import type { VerificationReport } from '../../core/sync/report';
+import { describeOverdue, isOverdue, isWarningDue } from '../../core/sync/report/overdueRun';
+import type { VerificationReport } from '../../core/sync/report/report';
 import { formatFailure, InterruptedError, OfflineSourceError } from '../failures';
 import type { LakeSession } from '../lakes/lakeSession';
 import { selectStateFolder } from '../lakes/selectLake';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReportPage } from '../../core/sync/export/htmlReport';
+import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 
 /** The script and the style of exported pages, which are built beside the program. */
 export async function loadReportPage(folder: string): Promise<ReportPage> {

@@ -1,5 +1,5 @@
 import type { RunState } from '../runs/run';
-import type { VerificationReport } from '../sync/report';
+import type { VerificationReport } from '../sync/report/report';
 
 /** What people are told about one call of the command that nobody watched. */
 export interface Notice {

@@ -1,7 +1,7 @@
 import { formatDuration } from '../base/durations';
 import { formatBytes, formatQuantity } from '../base/sizes';
 import type { RunState } from '../runs/run';
-import { runStateLabels } from '../sync/reportWords';
+import { runStateLabels } from '../sync/report/reportWords';
 import type { Notice } from './notice';
 
 /** What mail servers and chats take without trouble. */

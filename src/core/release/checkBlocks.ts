@@ -1,10 +1,10 @@
 import { StorageError } from '../storage/blobStore';
-import { attestByBlocks, type Attestation } from '../sync/attestByBlocks';
-import { singlePutBytes } from '../sync/blockLayout';
-import type { FileReport } from '../sync/report';
+import { attestByBlocks, type Attestation } from '../sync/compare/attestByBlocks';
+import { singlePutBytes } from '../sync/send/blockLayout';
+import type { FileReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { isSharedFailure } from '../sync/sharedFailures';
-import type { Proving } from '../sync/strengthen';
+import type { Proving } from '../sync/compare/strengthen';
 
 /** Holds large files against their block lists as they are now, whatever a receipt says of them. */
 export const checkingBlocks: Proving = { prove: checkBlocks, lanes: 4 };

@@ -1,15 +1,15 @@
 import type { BlobEntry } from '../storage/blobStore';
-import { assessFiles } from '../sync/assessFiles';
-import { hashFiles } from '../sync/localDigests';
-import { makeReport } from '../sync/makeReport';
+import { assessFiles } from '../sync/compare/assessFiles';
+import { hashFiles } from '../sync/files/localDigests';
+import { makeReport } from '../sync/report/makeReport';
 import {
   listRunBlobs,
   observeDestination,
   type ObservedDestination,
 } from '../sync/observeDestination';
-import type { FileReport, VerificationReport } from '../sync/report';
+import type { FileReport, VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
-import { rereading, strengthen } from '../sync/strengthen';
+import { rereading, strengthen } from '../sync/compare/strengthen';
 import { checkingBlocks, hasBlocksToCheck } from './checkBlocks';
 
 /** How every file of a run compares with its blob, all of it looked at for this purpose. */

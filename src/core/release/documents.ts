@@ -1,4 +1,4 @@
-import { bySourceAndRun } from '../sync/documents';
+import { bySourceAndRun } from '../sync/report/documents';
 import type { Refusal } from './refusals';
 import type { ReleaseReport } from './releaseReport';
 

@@ -4,7 +4,7 @@ import type { LakePorts } from '../storage/ports';
 import { lookAt } from '../sync/inspectRun';
 import { observeDestination } from '../sync/observeDestination';
 import type { OperationOptions } from '../sync/operations';
-import type { VerificationReport } from '../sync/report';
+import type { VerificationReport } from '../sync/report/report';
 import { openSession, type Session } from '../sync/session';
 import { lookAround } from './lookAround';
 import type { Refusal } from './refusals';

@@ -3,7 +3,7 @@ import type { ReleasedRun } from '../runs/releasedRun';
 import type { LakePorts } from '../storage/ports';
 import type { PurgePermit } from '../storage/sourceTrash';
 import type { OperationOptions } from '../sync/operations';
-import { withRunLock } from '../sync/runLock';
+import { withRunLock } from '../sync/lock/runLock';
 import type { Session } from '../sync/session';
 import { refusal, type Refusal } from './refusals';
 import { isLive, requireLive, type ReleaseProof } from './releaseProof';

@@ -1,7 +1,7 @@
 import { formatCount, formatQuantity } from '../base/sizes';
 import type { ObstacleKind } from '../storage/sourceTrash';
-import type { FileReport } from '../sync/report';
-import { isAtLeast, type Verdict } from '../sync/verdicts';
+import type { FileReport } from '../sync/report/report';
+import { isAtLeast, type Verdict } from '../sync/compare/verdicts';
 
 export type RefusalReason =
   /** Not complete, settled and sound on disk. */

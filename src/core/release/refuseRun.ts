@@ -1,7 +1,7 @@
 import type { ReleaseGround, ObstacleKind } from '../storage/sourceTrash';
 import type { ObservedDestination } from '../sync/observeDestination';
-import { isMarkedFor } from '../sync/receiptSeal';
-import type { VerificationReport } from '../sync/report';
+import { isMarkedFor } from '../sync/records/receiptSeal';
+import type { VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { refuseFiles, refusal, type Refusal } from './refusals';
 import type { SeenFolder } from './seenFolder';

@@ -1,7 +1,7 @@
 import { trashFolder } from '../storage/sourceTrash';
 import type { RunState } from '../runs/run';
-import type { VerificationReport } from '../sync/report';
-import type { Evidence } from '../sync/verdicts';
+import type { VerificationReport } from '../sync/report/report';
+import type { Evidence } from '../sync/compare/verdicts';
 import type { Refusal } from './refusals';
 
 /** What was done about removing a run. */

@@ -2,7 +2,7 @@ import type { ObservedRun } from '../runs/run';
 import { intentSuffix, manifestSuffix, trashNameOf } from '../runs/releasedRuns';
 import type { LakePorts } from '../storage/ports';
 import { trashFolder } from '../storage/sourceTrash';
-import { withRunLock } from '../sync/runLock';
+import { withRunLock } from '../sync/lock/runLock';
 import { openSession, type Session } from '../sync/session';
 import { see } from './lookAround';
 import { encodeManifest } from './manifest';

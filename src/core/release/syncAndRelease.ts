@@ -4,7 +4,7 @@ import { observeRun } from '../runs/observeRun';
 import type { ObservedRun } from '../runs/run';
 import type { LakePorts } from '../storage/ports';
 import type { SyncOptions } from '../sync/operations';
-import type { ReportProblem, VerificationReport } from '../sync/report';
+import type { ReportProblem, VerificationReport } from '../sync/report/report';
 import { openSession } from '../sync/session';
 import { syncRun } from '../sync/syncRun';
 import { reportOf } from './planRelease';

@@ -1,5 +1,5 @@
 import { forEachConcurrent } from '../base/concurrency';
-import { hashFile } from '../sync/hashFile';
+import { hashFile } from '../sync/files/hashFile';
 import type { Session } from '../sync/session';
 import type { ManifestLine } from './manifest';
 import type { SeenFolder } from './seenFolder';

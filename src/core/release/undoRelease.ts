@@ -4,7 +4,7 @@ import type { ReleasedRun } from '../runs/releasedRun';
 import type { LakePorts } from '../storage/ports';
 import { StorageError } from '../storage/blobStore';
 import type { OperationOptions } from '../sync/operations';
-import { withRunLock } from '../sync/runLock';
+import { withRunLock } from '../sync/lock/runLock';
 import type { Session } from '../sync/session';
 import { see } from './lookAround';
 import { readManifest } from './manifest';

@@ -1,7 +1,7 @@
 import type { ReleasedRun } from '../runs/releasedRun';
 import { isSettledIdentity } from '../storage/fileIdentity';
-import { hashFiles } from '../sync/localDigests';
-import type { FileReport, VerificationReport } from '../sync/report';
+import { hashFiles } from '../sync/files/localDigests';
+import type { FileReport, VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { compareNow, type ComparedNow } from './compareNow';
 import { findLost, refuseLake, refuseLost } from './lakeNow';

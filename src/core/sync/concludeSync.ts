@@ -1,18 +1,18 @@
 import { forEachInSlices } from '../base/slices';
-import { assessFiles, type FileFailure } from './assessFiles';
-import type { HashOutcome } from './hashFile';
-import { makeReport } from './makeReport';
+import { assessFiles, type FileFailure } from './compare/assessFiles';
+import type { HashOutcome } from './files/hashFile';
+import { makeReport } from './report/makeReport';
 import { listRunBlobs, type ObservedDestination } from './observeDestination';
 import type { SyncPlan } from './plan';
-import { raiseFlags } from './raiseFlags';
-import { extendReceipt, mergeReceipt, withoutLines, type Receipt } from './receipt';
-import { recordRun } from './record';
-import type { FileReport, VerificationReport } from './report';
+import { raiseFlags } from './records/raiseFlags';
+import { extendReceipt, mergeReceipt, withoutLines, type Receipt } from './records/receipt';
+import { recordRun } from './records/record';
+import type { FileReport, VerificationReport } from './report/report';
 import type { Session } from './session';
-import { provenByPlan } from './settleAdopted';
-import { attesting, strengthen } from './strengthen';
-import type { SyncJournal } from './syncJournal';
-import type { Transfer } from './transfer';
+import { provenByPlan } from './compare/settleAdopted';
+import { attesting, strengthen } from './compare/strengthen';
+import type { SyncJournal } from './records/syncJournal';
+import type { Transfer } from './send/transfer';
 
 /** What a sync did until there is nothing left but to prove it. */
 export interface Synced {

@@ -3,15 +3,15 @@ import type { ObservedRun } from '../runs/run';
 import { changedAtMsOf } from '../storage/fileIdentity';
 import type { FileEntry } from '../storage/fileTree';
 import type { LakePorts } from '../storage/ports';
-import { assessFiles } from './assessFiles';
-import { assessReleased } from './assessReleased';
-import { showHolder } from './heldRun';
-import { rememberedDigests, type LocalDigests } from './localDigests';
-import { makeReport } from './makeReport';
+import { assessFiles } from './compare/assessFiles';
+import { assessReleased } from './compare/assessReleased';
+import { showHolder } from './lock/heldRun';
+import { rememberedDigests, type LocalDigests } from './files/localDigests';
+import { makeReport } from './report/makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { OperationOptions } from './operations';
-import { receiptWrittenAtMs } from './receiptSeal';
-import type { VerificationReport } from './report';
+import { receiptWrittenAtMs } from './records/receiptSeal';
+import type { VerificationReport } from './report/report';
 import { openSession, type Session } from './session';
 
 /**

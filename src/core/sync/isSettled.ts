@@ -1,10 +1,10 @@
 import { filterInSlices } from '../base/slices';
 import type { BlobEntry } from '../storage/blobStore';
 import type { ObservedDestination } from './observeDestination';
-import type { ReceiptLine } from './receipt';
-import { isMarkedFor } from './receiptSeal';
+import type { ReceiptLine } from './records/receipt';
+import { isMarkedFor } from './records/receiptSeal';
 import type { Session } from './session';
-import { hasJournal } from './syncJournal';
+import { hasJournal } from './records/syncJournal';
 
 /**
  * True if a sync would find nothing to send, to read or to record: every file is as it was hashed

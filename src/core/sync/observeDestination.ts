@@ -4,8 +4,8 @@ import type { BlobEntry } from '../storage/blobStore';
 import { readBlob } from '../storage/readBlob';
 import type { LakePorts } from '../storage/ports';
 import type { Destination } from './destination';
-import { decodeReceipt, type Receipt } from './receipt';
-import { findReceiptProblem } from './receiptSeal';
+import { decodeReceipt, type Receipt } from './records/receipt';
+import { findReceiptProblem } from './records/receiptSeal';
 
 /** What lies in the lake of one run, seen once. */
 export interface ObservedDestination {

@@ -1,6 +1,6 @@
 import type { RandomSource } from '../base/random';
 import type { SyncPlan } from './plan';
-import type { SampleSize } from './sample';
+import type { SampleSize } from './compare/sample';
 
 /** What a sync or verification is doing now. */
 export type SyncPhase = 'observing' | 'hashing' | 'transferring' | 'verifying' | 'recording';

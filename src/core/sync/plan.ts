@@ -1,4 +1,4 @@
-import type { Evidence } from './verdicts';
+import type { Evidence } from './compare/verdicts';
 
 /** Why a file is sent. */
 export type UploadReason =

@@ -4,17 +4,17 @@ import { findBlobNameProblem } from '../storage/blobNameRules';
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
 import type { LakePorts } from '../storage/ports';
-import type { CarriedFile } from './carriedFiles';
-import { compareFile, type Comparison } from './compareFile';
-import { contradictionOf } from './expectedDigest';
-import type { HashOutcome } from './hashFile';
-import { changedMessage } from './readFile';
-import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests';
+import type { CarriedFile } from './files/carriedFiles';
+import { compareFile, type Comparison } from './compare/compareFile';
+import { contradictionOf } from './files/expectedDigest';
+import type { HashOutcome } from './files/hashFile';
+import { changedMessage } from './files/readFile';
+import { hashFiles, rememberedDigests, type LocalDigests } from './files/localDigests';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { SyncOptions } from './operations';
 import type { PlannedAction, SyncPlan } from './plan';
 import { openSession, type Session } from './session';
-import { settleAdopted } from './settleAdopted';
+import { settleAdopted } from './compare/settleAdopted';
 
 /** Says what a sync would do about every file of a run, and does nothing. @throws StorageError */
 export async function planRun(

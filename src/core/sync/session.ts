@@ -3,12 +3,12 @@ import type { ObservedRun } from '../runs/run';
 import type { RunHashes } from '../storage/hashCache';
 import type { BufferBudget } from '../storage/bufferBudget';
 import type { LakePorts } from '../storage/ports';
-import { carriedFilesOf, type CarriedFile } from './carriedFiles';
+import { carriedFilesOf, type CarriedFile } from './files/carriedFiles';
 import { destinationOf, type Destination } from './destination';
 import type { OperationOptions } from './operations';
-import { pacedStore, type SendStore } from './pace';
+import { pacedStore, type SendStore } from './send/pace';
 import { ProgressMeter } from './progressMeter';
-import { buffersOf } from './sourceBuffers';
+import { buffersOf } from './send/sourceBuffers';
 
 /** What one operation on one run works with from its start to its end. */
 export interface Session {

@@ -8,15 +8,15 @@ import { isSettled } from './isSettled';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { SyncOptions } from './operations';
 import { makePlan } from './planRun';
-import { LockedError } from './lockedError';
-import { extendReceipt } from './receipt';
-import { recordProven } from './record';
-import type { VerificationReport } from './report';
-import { withRunLock } from './runLock';
+import { LockedError } from './lock/lockedError';
+import { extendReceipt } from './records/receipt';
+import { recordProven } from './records/record';
+import type { VerificationReport } from './report/report';
+import { withRunLock } from './lock/runLock';
 import { openSession, type Session } from './session';
-import { settleOwnWrites } from './settleOwnWrites';
-import { SyncJournal } from './syncJournal';
-import { Transfer } from './transfer';
+import { settleOwnWrites } from './send/settleOwnWrites';
+import { SyncJournal } from './records/syncJournal';
+import { Transfer } from './send/transfer';
 
 /**
  * Brings a run into the lake and proves it: observe, plan, transfer, verify, record. A run that is

@@ -1,19 +1,19 @@
 import type { ObservedRun } from '../runs/run';
 import type { LakePorts } from '../storage/ports';
-import { assessFiles } from './assessFiles';
-import { assessReleased } from './assessReleased';
+import { assessFiles } from './compare/assessFiles';
+import { assessReleased } from './compare/assessReleased';
 import { lookAt } from './inspectRun';
-import { hashFiles, rememberedDigests, type LocalDigests } from './localDigests';
-import { makeReport } from './makeReport';
+import { hashFiles, rememberedDigests, type LocalDigests } from './files/localDigests';
+import { makeReport } from './report/makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { VerifyOptions } from './operations';
-import { mergeReceipt } from './receipt';
-import { recordRun } from './record';
-import type { FileReport, SampleReport, VerificationReport } from './report';
-import { withRunLock } from './runLock';
-import { canReread, drawSample, reportSample } from './sample';
+import { mergeReceipt } from './records/receipt';
+import { recordRun } from './records/record';
+import type { FileReport, SampleReport, VerificationReport } from './report/report';
+import { withRunLock } from './lock/runLock';
+import { canReread, drawSample, reportSample } from './compare/sample';
 import { openSession, type Session } from './session';
-import { attesting, rereading, strengthen } from './strengthen';
+import { attesting, rereading, strengthen } from './compare/strengthen';
 
 /**
  * Compares every file of a run with its blob and, unless asked to record what it found, writes nothing

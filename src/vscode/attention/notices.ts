@@ -1,6 +1,6 @@
 import { formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
-import { runStateLabels } from '../../core/sync/reportWords';
+import { runStateLabels } from '../../core/sync/report/reportWords';
 import { commands, views, type CommandId } from '../support/contributions';
 import { runKey } from '../support/runRef';
 import type { Outage, RunsOverview, SeenRun } from '../support/runsOverview';

@@ -1,5 +1,5 @@
 import type { RunState } from '../../core/runs/run';
-import { runStateLabels } from '../../core/sync/reportWords';
+import { runStateLabels } from '../../core/sync/report/reportWords';
 import { formatCount, formatQuantity } from '../../core/base/sizes';
 import { activityTitle, runningDescription } from '../support/activityWords';
 import { commands, views, type CommandId } from '../support/contributions';

@@ -1,7 +1,7 @@
 import { env, type Uri } from 'vscode';
 import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { VerificationReport } from '../../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report/report';
 import type { Transport } from '../../protocol/rpc';
 import { RpcServer } from '../../protocol/rpcServer';
 import type {

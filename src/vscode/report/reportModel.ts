@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/base/errors';
-import { selectFiles, type FileFilter, type FileSort } from '../../core/sync/reportPage';
-import type { FileReport, VerificationReport } from '../../core/sync/report';
+import { selectFiles, type FileFilter, type FileSort } from '../../core/sync/report/reportPage';
+import type { FileReport, VerificationReport } from '../../core/sync/report/report';
 
 /** The report that one panel shows, loaded when it is first asked for. */
 export class ReportModel {

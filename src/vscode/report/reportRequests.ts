@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/base/errors';
-import { evidences, verdicts } from '../../core/sync/verdicts';
-import type { FileFilter, FileSort, FileSortKey } from '../../core/sync/reportPage';
+import { evidences, verdicts } from '../../core/sync/compare/verdicts';
+import type { FileFilter, FileSort, FileSortKey } from '../../core/sync/report/reportPage';
 import {
   maxPageRows,
   type CopyRequest,

@@ -1,5 +1,5 @@
-import { renderCsv, renderMd5Sums } from '../../core/sync/documents';
-import type { VerificationReport } from '../../core/sync/report';
+import { renderCsv, renderMd5Sums } from '../../core/sync/report/documents';
+import type { VerificationReport } from '../../core/sync/report/report';
 import type { CopyFormat, ReportApi, ReportSummary, VerifyRequest } from '../../protocol/reportApi';
 import type { ReportModel } from './reportModel';
 import { parseCopyRequest, parseFilesQuery, parseText, parseVerifyRequest } from './reportRequests';

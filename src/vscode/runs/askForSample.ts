@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import { parseSampleSize, type SampleSize } from '../../core/sync/sample';
+import { parseSampleSize, type SampleSize } from '../../core/sync/compare/sample';
 import { chosen } from '../support/cancellation';
 
 /** How much of a run to read back. @throws CancellationError */

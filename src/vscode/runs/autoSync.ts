@@ -3,7 +3,7 @@ import type { Clock } from '../../core/base/clock';
 import type { Logger } from '../../core/base/logger';
 import { formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
-import { LockedError } from '../../core/sync/lockedError';
+import { LockedError } from '../../core/sync/lock/lockedError';
 import { isCancelled } from '../support/cancellation';
 import { logFailure } from '../support/failures';
 import type { OpenLake } from '../support/openLakes';

@@ -1,9 +1,9 @@
 import { Uri, window, workspace } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { forEachInSlices } from '../../core/base/slices';
-import { exportFormatOf, exportReports } from '../../core/sync/export/exportReports';
-import type { ReportPage } from '../../core/sync/export/htmlReport';
-import type { VerificationReport } from '../../core/sync/report';
+import { exportFormatOf, exportReports } from '../../core/sync/report/export/exportReports';
+import type { ReportPage } from '../../core/sync/report/export/htmlReport';
+import type { VerificationReport } from '../../core/sync/report/report';
 import { chosen } from '../support/cancellation';
 
 /** Writes a report to the file that a person picks, in the form its name ends with; returns the file. */

@@ -1,6 +1,6 @@
 import { Uri, window } from 'vscode';
 import { UsageError } from '../../core/base/errors';
-import { renderPlan } from '../../core/sync/documents';
+import { renderPlan } from '../../core/sync/report/documents';
 import type { SyncPlan } from '../../core/sync/plan';
 import { runKey, type RunRef } from '../support/runRef';
 import type { VirtualDocuments } from '../support/virtualDocuments';

@@ -2,7 +2,7 @@ import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import { formatRefusal } from '../../core/release/refusals';
 import type { ReleaseReport } from '../../core/release/releaseReport';
 import { formatTime } from '../../core/runs/describeReleased';
-import { describeEvidence } from '../../core/sync/describeEvidence';
+import { describeEvidence } from '../../core/sync/report/describeEvidence';
 import type { ActivityOutcome } from '../support/activities';
 
 /** A modal question or notice. */

@@ -2,7 +2,7 @@ import { commands as registry, Uri } from 'vscode';
 import { treePathOf } from '../../core/runs/layouts/runPaths';
 import { sheetPath } from '../../core/runs/sampleSheets';
 import { destinationOf } from '../../core/sync/destination';
-import type { VerificationReport } from '../../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report/report';
 import { commands } from '../support/contributions';
 import { exists } from '../support/files';
 import { executeCommand } from '../support/executeCommand';

@@ -1,8 +1,8 @@
 import type { OperatorError } from '../../core/base/errors';
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { ObservedSource } from '../../core/runs/run';
-import { describeEvidence } from '../../core/sync/describeEvidence';
-import { verdicts, type Verdict } from '../../core/sync/verdicts';
+import { describeEvidence } from '../../core/sync/report/describeEvidence';
+import { verdicts, type Verdict } from '../../core/sync/compare/verdicts';
 import type { ReportFacts, RunFacts } from './runFacts';
 import { stateLook } from './runPresentation';
 import { evidenceLine } from './runTooltip';

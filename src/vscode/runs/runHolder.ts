@@ -1,8 +1,8 @@
 import type { Source } from '../../core/lake/lake';
 import type { LakePorts } from '../../core/storage/ports';
 import { destinationOf } from '../../core/sync/destination';
-import { describeHolder } from '../../core/sync/lockedError';
-import { holderIn } from '../../core/sync/lockHolders';
+import { describeHolder } from '../../core/sync/lock/lockedError';
+import { holderIn } from '../../core/sync/lock/lockHolders';
 
 /** Who writes to a run now, on this machine or another, as a clause; `undefined` = nobody. @throws StorageError */
 export async function describeRunHolder(

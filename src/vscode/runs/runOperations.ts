@@ -19,8 +19,8 @@ import { inspectRun } from '../../core/sync/inspectRun';
 import type { SyncOptions } from '../../core/sync/operations';
 import type { SyncPlan } from '../../core/sync/plan';
 import { planRun } from '../../core/sync/planRun';
-import type { VerificationReport } from '../../core/sync/report';
-import type { SampleSize } from '../../core/sync/sample';
+import type { VerificationReport } from '../../core/sync/report/report';
+import type { SampleSize } from '../../core/sync/compare/sample';
 import { verifyRun } from '../../core/sync/verifyRun';
 import type {
   Activities,

@@ -1,8 +1,8 @@
 import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
-import { summarizeEvidence } from '../../core/sync/describeEvidence';
+import { summarizeEvidence } from '../../core/sync/report/describeEvidence';
 import type { SyncPlan } from '../../core/sync/plan';
-import type { VerificationReport } from '../../core/sync/report';
+import type { VerificationReport } from '../../core/sync/report/report';
 import type { ActivityOutcome, ActivityProgress } from '../support/activities';
 import type { SyncProgress } from '../../core/sync/operations';
 import type { IconLook } from '../support/iconLook';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/base/clock';
 import { forEachConcurrent } from '../../core/base/concurrency';
 import { readRunSigns } from '../../core/runs/runSigns';
-import { signsOfRun, type RecordSigns } from '../../core/sync/recordSigns';
+import { signsOfRun, type RecordSigns } from '../../core/sync/records/recordSigns';
 import { FileError } from '../../core/storage/fileTree';
 import type { OpenLake } from '../support/openLakes';
 import type { Source } from '../../core/lake/lake';

@@ -4,7 +4,7 @@ import type { Logger } from '../../core/base/logger';
 import type { Connection, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
-import type { ReportPage } from '../../core/sync/export/htmlReport';
+import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import { chosenStateFolder } from './settings';
 

@@ -12,7 +12,7 @@ import { releaseRun } from '../../../src/core/release/releaseRun';
 import { tendTrash } from '../../../src/core/release/tendTrash';
 import { undoRelease } from '../../../src/core/release/undoRelease';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BulkCopyError } from '../../../src/core/storage/bulkCopier';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import type { SyncOptions } from '../../../src/core/sync/operations';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 

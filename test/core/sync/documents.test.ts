@@ -5,10 +5,10 @@ import {
   renderMd5Sums,
   renderPlan,
   runsDocument,
-} from '../../../src/core/sync/documents';
+} from '../../../src/core/sync/report/documents';
 import type { SyncPlan } from '../../../src/core/sync/plan';
-import type { FileReport, VerificationReport } from '../../../src/core/sync/report';
-import { countVerdicts } from '../../../src/core/sync/runState';
+import type { FileReport, VerificationReport } from '../../../src/core/sync/report/report';
+import { countVerdicts } from '../../../src/core/sync/report/runState';
 
 const md5Hex = '900150983cd24fb0d6963f7d28e17f72';
 

@@ -4,10 +4,10 @@ import {
   exportFormatOf,
   exportReports,
   type ExportFormat,
-} from '../../../src/core/sync/export/exportReports';
-import { fromFileRow, toFileRow, type FileRow } from '../../../src/core/sync/export/fileRow';
-import type { FileReport, VerificationReport } from '../../../src/core/sync/report';
-import { evidences, verdicts } from '../../../src/core/sync/verdicts';
+} from '../../../src/core/sync/report/export/exportReports';
+import { fromFileRow, toFileRow, type FileRow } from '../../../src/core/sync/report/export/fileRow';
+import type { FileReport, VerificationReport } from '../../../src/core/sync/report/report';
+import { evidences, verdicts } from '../../../src/core/sync/compare/verdicts';
 import { matchingFiles, mixedReport, reportOf, verifiedReport } from '../../fakes/sampleReports';
 
 const page = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
-import { writerKey } from '../../../src/core/sync/syncJournal';
+import { writerKey } from '../../../src/core/sync/records/syncJournal';
 import type { BlobCall } from '../../fakes/blobCalls';
 import { LakeBench } from '../../fakes/lakeBench';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LaneCount } from '../../../src/core/sync/laneCount';
+import { LaneCount } from '../../../src/core/sync/send/laneCount';
 
 describe('the number of small files under way', () => {
   it('grows while each takes little longer than the fastest, up to 256', () => {

@@ -6,7 +6,7 @@ import { observeRun } from '../../../src/core/runs/observeRun';
 import { unescapePath } from '../../../src/core/storage/escapedNames';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import { planRun } from '../../../src/core/sync/planRun';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { addListedRun, listedRun } from '../../fakes/instrumentListings';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nullLogger } from '../../../src/core/base/logger';
 import { pause } from '../../../src/core/base/pause';
-import { Pace, pacedStore } from '../../../src/core/sync/pace';
+import { Pace, pacedStore } from '../../../src/core/sync/send/pace';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 

@@ -6,7 +6,7 @@ import {
   isSameReceipt,
   mergeReceipt,
   type ReceiptLine,
-} from '../../../src/core/sync/receipt';
+} from '../../../src/core/sync/records/receipt';
 import { inlineDigests } from '../../fakes/inlineDigests';
 
 const line: ReceiptLine = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRecordSigns } from '../../../src/core/sync/recordSigns';
+import { readRecordSigns } from '../../../src/core/sync/records/recordSigns';
 import { InMemoryBlobStore } from '../../fakes/inMemoryBlobStore';
 import { testSource } from '../../fakes/lakeBench';
 

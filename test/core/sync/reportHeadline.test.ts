@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headlineOf, toneOfVerdict } from '../../../src/core/sync/reportHeadline';
+import { headlineOf, toneOfVerdict } from '../../../src/core/sync/report/reportHeadline';
 import { matchingFiles, mixedReport, reportOf, verifiedReport } from '../../fakes/sampleReports';
 
 describe('headlineOf', () => {

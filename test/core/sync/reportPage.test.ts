@@ -5,9 +5,9 @@ import {
   problemsFirst,
   selectFiles,
   severityOf,
-} from '../../../src/core/sync/reportPage';
-import type { FileReport } from '../../../src/core/sync/report';
-import { evidences, verdicts } from '../../../src/core/sync/verdicts';
+} from '../../../src/core/sync/report/reportPage';
+import type { FileReport } from '../../../src/core/sync/report/report';
+import { evidences, verdicts } from '../../../src/core/sync/compare/verdicts';
 import { mixedReport } from '../../fakes/sampleReports';
 
 const byPath = { by: 'path', direction: 'ascending' } as const;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BlobAddress } from '../../../src/core/storage/blobStore';
-import { LockedError } from '../../../src/core/sync/lockedError';
-import { withRunLock } from '../../../src/core/sync/runLock';
+import { LockedError } from '../../../src/core/sync/lock/lockedError';
+import { withRunLock } from '../../../src/core/sync/lock/runLock';
 import { openSession, type Session } from '../../../src/core/sync/session';
 import { InMemoryRunLocks } from '../../fakes/inMemoryRunLocks';
 import { LakeBench } from '../../fakes/lakeBench';

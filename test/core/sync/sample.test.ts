@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RandomSource } from '../../../src/core/base/random';
-import type { FileReport } from '../../../src/core/sync/report';
+import type { FileReport } from '../../../src/core/sync/report/report';
 import {
   drawSample,
   parseSampleSize,
   reportSample,
   type SampleSize,
-} from '../../../src/core/sync/sample';
-import type { Evidence } from '../../../src/core/sync/verdicts';
+} from '../../../src/core/sync/compare/sample';
+import type { Evidence } from '../../../src/core/sync/compare/verdicts';
 
 function files(count: number, evidence: Evidence = 'attested'): readonly FileReport[] {
   return Array.from({ length: count }, (_, index) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buffersOf } from '../../../src/core/sync/sourceBuffers';
+import { buffersOf } from '../../../src/core/sync/send/sourceBuffers';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 
 describe('the memory of a process', () => {

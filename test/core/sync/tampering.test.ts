@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { blockIdOf } from '../../../src/core/sync/blockLayout';
+import { blockIdOf } from '../../../src/core/sync/send/blockLayout';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
-import { decodeReceipt, encodeReceipt } from '../../../src/core/sync/receipt';
+import { decodeReceipt, encodeReceipt } from '../../../src/core/sync/records/receipt';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { inlineDigests } from '../../fakes/inlineDigests';

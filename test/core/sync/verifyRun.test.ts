@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import type { VerifyOptions } from '../../../src/core/sync/operations';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { identityOfStamp } from '../../../src/core/storage/fileIdentity';

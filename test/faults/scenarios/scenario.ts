@@ -1,7 +1,7 @@
 import type { PlanReleaseOptions } from '../../../src/core/release/planRelease';
 import type { RunState } from '../../../src/core/runs/run';
 import type { SyncOptions, VerifyOptions } from '../../../src/core/sync/operations';
-import type { Verdict } from '../../../src/core/sync/verdicts';
+import type { Verdict } from '../../../src/core/sync/compare/verdicts';
 import type { FaultLab, ServiceUnderFault } from '../faultLab';
 import type { Fault } from '../faultProxy';
 import type { LakesideOptions } from '../lakeside';

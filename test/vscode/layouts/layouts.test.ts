@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { commands, MarkdownString, window } from 'vscode';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import type { LakesideViews } from '../../../src/extension';
 import { reportSource } from '../../../src/vscode/runs/reportSource';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedSource } from '../../../src/core/runs/run';
 import { readRunSigns } from '../../../src/core/runs/runSigns';
-import type { RecordSigns } from '../../../src/core/sync/recordSigns';
+import type { RecordSigns } from '../../../src/core/sync/records/recordSigns';
 import type { LocalPorts } from '../../../src/core/storage/ports';
 import { Backoff } from '../../../src/core/base/backoff';
 import { needsLook, type LastLook } from '../../../src/vscode/runs/lookPolicy';

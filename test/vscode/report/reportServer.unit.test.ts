@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noFilter, problemsFirst } from '../../../src/core/sync/reportPage';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import { noFilter, problemsFirst } from '../../../src/core/sync/report/reportPage';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import type { ReportApi } from '../../../src/protocol/reportApi';
 import { ReportModel } from '../../../src/vscode/report/reportModel';
 import { createReportApi } from '../../../src/vscode/report/reportServer';

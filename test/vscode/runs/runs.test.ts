@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { commands, MarkdownString, Uri, window } from 'vscode';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import type { LakesideViews } from '../../../src/extension';
 import type { RunsNode } from '../../../src/vscode/runs/runsTree';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { commands, window } from 'vscode';
-import type { VerificationReport } from '../../../src/core/sync/report';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import type { LakesideViews } from '../../../src/extension';
 import { blobNames, emulator, lakeside, showChild, workspaceFolder } from '../bench/lakeside';
 import { writeRun } from '../bench/runFolder';

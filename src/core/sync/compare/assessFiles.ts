@@ -1,0 +1,180 @@
+import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
+import type { BlobEntry } from '../../storage/blobStore';
+import { byPath } from '../../storage/pathOrder';
+import type { CarriedFile } from '../files/carriedFiles';
+import { compareFile, type Comparison } from './compareFile';
+import { contradictionOf } from '../files/expectedDigest';
+import type { HashOutcome } from '../files/hashFile';
+import { changedMessage } from '../files/readFile';
+import type { Receipt } from '../records/receipt';
+import type { FileReport } from '../report/report';
+import type { Session } from '../session';
+import { findTwins } from '../files/twins';
+import type { Evidence, Verdict } from './verdicts';
+
+/** Everything verdicts rest on. */
+export interface AssessedSides {
+  readonly blobs: ReadonlyMap<string, BlobEntry>;
+  readonly receipt: Receipt;
+  /** Local contents by path; a file without an entry is compared by its size. */
+  readonly digests: ReadonlyMap<string, HashOutcome>;
+  /** What this operation could not do, by path; decides over what comparing would say. */
+  readonly failures?: ReadonlyMap<string, FileFailure>;
+  readonly uploaded?: ReadonlySet<string>;
+}
+
+export interface FileFailure {
+  readonly verdict: 'failed' | 'changedLocally' | 'differs';
+  readonly message: string;
+}
+
+/** One report for every file, every entry that is not carried and every blob without a file; sorted by path. */
+export async function assessFiles(
+  session: Session,
+  sides: AssessedSides,
+): Promise<readonly FileReport[]> {
+  const reports: FileReport[] = [];
+  await forEachInSlices(session.files, (file) => reports.push(assessFile(file, sides)));
+  for (const report of notCarriedReports(session)) reports.push(report);
+  await forEachInSlices(sides.blobs, ([path, blob]) => {
+    if (!session.fileByPath.has(path)) reports.push(missingLocalReport(path, blob));
+  });
+  reports.sort(byPath);
+  await pauseIfDue();
+  return reports;
+}
+
+/** Names that fall together on other systems, as findings that change no verdict. */
+export async function describeTwins(
+  session: Session,
+): Promise<readonly { path: string; message: string }[]> {
+  const paths = await mapInSlices(session.files, ({ path }) => path);
+  return [...(await findTwins(paths))].map(([path, twin]) => ({
+    path,
+    message: `differs from ${twin} only in case or Unicode form; a download to Windows or macOS keeps one of the two, so rename one`,
+  }));
+}
+
+function assessFile(file: CarriedFile, sides: AssessedSides): FileReport {
+  const { path, localPath, entry } = file;
+  const { sizeBytes } = entry;
+  const blob = sides.blobs.get(path);
+  const digest = sides.digests.get(path);
+  const md5Hex = digest?.kind === 'hashed' ? digest.md5Hex : undefined;
+  const isUploaded = sides.uploaded?.has(path) === true;
+  const known = { path, localPath, sizeBytes, md5Hex, etag: blob?.etag, isUploaded };
+  const failure = sides.failures?.get(path) ?? failureOf(file, digest);
+  if (failure !== undefined) return { ...reportOf(known), ...failure };
+  const receiptLine = sides.receipt.get(path);
+  const comparison = compareFile({ local: known, blob, receiptLine });
+  if (comparison.verdict === 'match') return matchOf(known, comparison.evidence, sides);
+  const message = explain(comparison, sizeBytes, blob);
+  return { ...reportOf(known), verdict: comparison.verdict, message };
+}
+
+interface KnownOfFile {
+  readonly path: string;
+  readonly localPath: string | undefined;
+  readonly sizeBytes: number;
+  readonly md5Hex: string | undefined;
+  readonly etag: string | undefined;
+  readonly isUploaded: boolean;
+}
+
+function matchOf(known: KnownOfFile, evidence: Evidence, sides: AssessedSides): FileReport {
+  const { path, sizeBytes, md5Hex, etag } = known;
+  const isPlain = known.localPath === undefined && !known.isUploaded;
+  const isTakenOver = isAdopted(path, evidence, sides);
+  // Nearly every report of a run that was synchronized before; put together from parts it takes
+  // three times as long.
+  if (isPlain && !isTakenOver && md5Hex !== undefined && etag !== undefined) {
+    return { path, sizeBytes, md5Hex, etag, verdict: 'match', evidence };
+  }
+  const match = { ...reportOf(known), verdict: 'match', evidence } as const;
+  return isTakenOver ? { ...match, isAdopted: true } : match;
+}
+
+function reportOf(known: KnownOfFile): Omit<FileReport, 'verdict'> {
+  const { path, localPath, sizeBytes, md5Hex, etag } = known;
+  return {
+    path,
+    sizeBytes,
+    ...(localPath === undefined ? {} : { localPath }),
+    ...(md5Hex === undefined ? {} : { md5Hex }),
+    ...(etag === undefined ? {} : { etag }),
+    ...(known.isUploaded ? { isUploaded: true } : {}),
+  };
+}
+
+/** What only its recorded MD5 speaks for is taken over from somebody else, unless it was sent just now. */
+function isAdopted(path: string, evidence: Evidence, sides: AssessedSides): boolean {
+  if (evidence !== 'recordedMd5') return false;
+  const line = sides.receipt.get(path);
+  return line === undefined ? sides.uploaded?.has(path) !== true : line.adopted === true;
+}
+
+function failureOf(
+  file: CarriedFile,
+  digest: HashOutcome | undefined,
+): { readonly verdict: Verdict; readonly message: string } | undefined {
+  if (digest?.kind === 'failed') return { verdict: 'failed', message: digest.message };
+  if (digest?.kind === 'changed') return { verdict: 'changedLocally', message: changedMessage };
+  const contradiction = digest && contradictionOf(file, digest.md5Hex);
+  return contradiction === undefined ? undefined : { verdict: 'failed', message: contradiction };
+}
+
+function explain(
+  comparison: Exclude<Comparison, { verdict: 'match' }>,
+  sizeBytes: number,
+  blob: BlobEntry | undefined,
+): string {
+  switch (comparison.verdict) {
+    case 'missingRemote':
+      return 'there is no such blob; sync the run';
+    case 'noDigest':
+      return 'the blob carries no MD5, so nothing can be compared; sync the run to send the file again, or verify by reading back';
+    case 'changedRemotely':
+      return 'the blob was written again after it was proven, though its size and recorded MD5 agree; verify by reading back';
+    case 'differs':
+      return comparison.what === 'size'
+        ? `the blob has ${blob?.sizeBytes ?? 0} bytes, the file ${sizeBytes}; ${differsRemedy}`
+        : `the blob's MD5 is not the file's; ${differsRemedy}`;
+  }
+}
+
+const differsRemedy = 'plan a sync to see which would be replaced';
+
+function notCarriedReports(session: Session): readonly FileReport[] {
+  const { notCarried, unreadable } = session.run;
+  return [
+    ...notCarried.map((entry) => ({
+      path: entry.path,
+      sizeBytes: entry.sizeBytes,
+      verdict: 'notCarried' as const,
+      message: entry.reason ?? notCarriedMessages[entry.kind],
+    })),
+    ...unreadable.map(({ path, message }) => ({
+      path,
+      sizeBytes: 0,
+      verdict: 'failed' as const,
+      message,
+    })),
+  ];
+}
+
+const notCarriedMessages = {
+  file: 'it is not carried',
+  folder: 'an empty folder, which blob storage cannot hold',
+  link: 'a link, which blob storage cannot hold; what it points to is not carried',
+  special: 'a pipe, socket or device, which has no content to carry',
+} as const;
+
+function missingLocalReport(path: string, blob: BlobEntry): FileReport {
+  return {
+    path,
+    sizeBytes: blob.sizeBytes,
+    verdict: 'missingLocal',
+    etag: blob.etag,
+    message: 'a blob without a file; it is left as it is',
+  };
+}

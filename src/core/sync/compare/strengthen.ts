@@ -1,0 +1,95 @@
+import { forEachConcurrent } from '../../base/concurrency';
+import { forEachInSlices } from '../../base/slices';
+import { StorageError } from '../../storage/blobStore';
+import { attestByBlocks } from './attestByBlocks';
+import type { FileReport } from '../report/report';
+import { rereadBlob } from './rereadBlob';
+import type { Session } from '../session';
+import { canReread } from './sample';
+import { isSharedFailure } from '../sharedFailures';
+import type { Evidence } from './verdicts';
+
+/** A way to look for more evidence of a file; what it cannot strengthen it hands back as it is. */
+export interface Proving {
+  readonly prove: (session: Session, file: FileReport) => Promise<FileReport>;
+  /** Files under way at a time. */
+  readonly lanes: number;
+}
+
+/** By the block list, at the price of reading the local file. */
+export const attesting: Proving = { prove: attestFile, lanes: 4 };
+
+/** By the blob's own bytes, of which each lane holds one chunk; enough lanes to hide latency. */
+export const rereading: Proving = { prove: rereadFile, lanes: 16 };
+
+/** Looks for more evidence of the chosen files; same files, same order. */
+export async function strengthen(
+  session: Session,
+  files: readonly FileReport[],
+  { lanes, prove }: Proving,
+  isChosen: (file: FileReport) => boolean,
+): Promise<readonly FileReport[]> {
+  const proven = [...files];
+  const { signal, meter } = session;
+  const chosen: (readonly [number, FileReport])[] = [];
+  let position = 0;
+  await forEachInSlices(files, (file) => {
+    if (isChosen(file)) chosen.push([position, file]);
+    position += 1;
+  });
+  await forEachConcurrent(chosen, { limit: lanes, signal }, async ([index, file]) => {
+    proven[index] = await prove(session, file);
+    meter.addFiles(1);
+  });
+  return proven;
+}
+
+/**
+ * Any blob that a file was hashed for can be settled by its own bytes.
+ * @throws StorageError for what would fail for every file alike.
+ */
+async function rereadFile(session: Session, file: FileReport): Promise<FileReport> {
+  const { etag, md5Hex, path, sizeBytes } = file;
+  if (!canReread(file) || etag === undefined) return file;
+  try {
+    const blobMd5Hex = await rereadBlob(session, { path, etag, sizeBytes });
+    const isEqual = blobMd5Hex === md5Hex;
+    return isEqual ? asMatch(file, 'reread') : { ...asDifferent(file, 'bytes'), blobMd5Hex };
+  } catch (error) {
+    if (!StorageError.is(error) || isSharedFailure(error)) throw error;
+    return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);
+  }
+}
+
+/**
+ * What only its recorded MD5 speaks for may be proven by its block list, at the price of reading the
+ * file, or be disproven; without the list it stays what it is. @throws StorageError for what would fail for every file alike.
+ */
+async function attestFile(session: Session, file: FileReport): Promise<FileReport> {
+  const isOpen = file.verdict === 'changedRemotely' || file.evidence === 'recordedMd5';
+  if (!isOpen) return file;
+  try {
+    const attestation = await attestByBlocks(session, file);
+    if (attestation === 'disproven') return asDifferent(file, 'blocks');
+    return attestation === 'proven' ? asMatch(file, 'attested') : file;
+  } catch (error) {
+    if (!StorageError.is(error) || isSharedFailure(error)) throw error;
+    session.ports.logger.warn(`${file.path}: no block list to prove it by: ${error.message}`);
+    return file;
+  }
+}
+
+function asMatch(file: FileReport, evidence: Evidence): FileReport {
+  const { message: _settled, isAdopted: _proven, ...rest } = file;
+  return { ...rest, verdict: 'match', evidence };
+}
+
+function asDifferent(file: FileReport, what: 'bytes' | 'blocks'): FileReport {
+  const message = `the ${what} of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again, and delete the blob first if the sync keeps it`;
+  return asNoMatch(file, 'differs', message);
+}
+
+function asNoMatch(file: FileReport, verdict: 'differs' | 'failed', message: string): FileReport {
+  const { evidence: _disproven, isAdopted: _refuted, ...rest } = file;
+  return { ...rest, verdict, message };
+}

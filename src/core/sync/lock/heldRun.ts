@@ -1,0 +1,30 @@
+import type { RunState } from '../../runs/run';
+import type { LockHolder } from '../../storage/runLocks';
+import { describeHolder } from './lockedError';
+import { findHolder } from './lockHolders';
+import type { VerificationReport } from '../report/report';
+import type { Session } from '../session';
+
+/** States in which somebody may be at work on a run; of any other there is nothing to ask. */
+const openStates: ReadonlySet<RunState> = new Set<RunState>(['ready', 'incomplete', 'stale']);
+
+/** A look at a run, which is `syncing` if some process writes to it now. @throws StorageError */
+export async function showHolder(
+  session: Session,
+  report: VerificationReport,
+): Promise<VerificationReport> {
+  if (!openStates.has(report.state)) return report;
+  const found = await findHolder(session);
+  return found === undefined ? report : asHeld(report, found.holder);
+}
+
+/** What was seen of a run that another process writes to; the first problem says who it is. */
+export function asHeld(
+  report: VerificationReport,
+  holder: LockHolder | undefined,
+): VerificationReport {
+  if (report.state === 'syncing') return report;
+  const because = describeHolder(holder);
+  const finding = { path: '', verdict: null, message: because };
+  return { ...report, state: 'syncing', because, problems: [finding, ...report.problems] };
+}

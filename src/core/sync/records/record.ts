@@ -1,0 +1,111 @@
+import { toHex } from '../../base/hex';
+import type { BlobEntry, WriteCondition } from '../../storage/blobStore';
+import { renderMd5Sums } from '../report/documents';
+import type { ObservedDestination } from '../observeDestination';
+import { encodeReceipt, isSameReceipt, type Receipt } from './receipt';
+import { isMarkedFor, receiptSha256Key } from './receiptSeal';
+import type { VerificationReport } from '../report/report';
+import type { Session } from '../session';
+
+/**
+ * Writes a run's records beside it: the receipt whenever it says something new, and for a verified
+ * run its md5sum list and, last, the marker. What says the same as before is not written again, so
+ * that nothing which watches for the marker starts twice. @throws StorageError
+ */
+export async function recordRun(
+  session: Session,
+  observed: ObservedDestination,
+  outcome: { readonly receipt: Receipt; readonly report: VerificationReport },
+): Promise<void> {
+  const isVerified = outcome.report.state === 'verified';
+  // A marker for another receipt was left behind by a recording that did not come to its end.
+  const isMarked = !isVerified || isMarkedFor(observed);
+  if (isMarked && isRecorded(session, observed, outcome.receipt)) return;
+  session.meter.begin('recording');
+  const receiptSha256 = await writeReceipt(session, observed, outcome.receipt);
+  if (isVerified) await writeMarker(session, outcome.report, receiptSha256);
+}
+
+/** Keeps what is proven so far of a sync that ends early. @throws StorageError */
+export async function recordProven(
+  session: Session,
+  observed: ObservedDestination,
+  receipt: Receipt,
+): Promise<void> {
+  if (!isRecorded(session, observed, receipt)) await writeReceipt(session, observed, receipt);
+}
+
+function isRecorded(session: Session, observed: ObservedDestination, receipt: Receipt): boolean {
+  const isEmpty = receipt.size === 0 && session.files.length > 0;
+  const isKept = observed.receiptBlob !== undefined && observed.receiptProblem === undefined;
+  return isEmpty || (isKept && isSameReceipt(observed.receipt, receipt));
+}
+
+/** @returns the SHA-256 of the receipt's bytes, in hex. */
+async function writeReceipt(
+  session: Session,
+  observed: ObservedDestination,
+  receipt: Receipt,
+): Promise<string> {
+  const { digests } = session.ports;
+  const bytes = await encodeReceipt(receipt, digests);
+  const sha256 = toHex(await digests.sha256(bytes));
+  await putRecord(session, {
+    name: session.destination.receipt,
+    bytes,
+    contentType: 'application/gzip',
+    metadata: { [receiptSha256Key]: sha256 },
+    condition: conditionOf(observed.receiptBlob),
+  });
+  return sha256;
+}
+
+async function writeMarker(
+  session: Session,
+  report: VerificationReport,
+  receiptSha256: string,
+): Promise<void> {
+  const { destination, ports } = session;
+  const contentType = 'text/plain; charset=utf-8';
+  const sums = new TextEncoder().encode(await renderMd5Sums(report));
+  await putRecord(session, { name: destination.md5sums, bytes: sums, contentType });
+  const time = new Date(ports.clock.nowMs()).toISOString();
+  await putRecord(session, {
+    name: destination.marker,
+    bytes: new TextEncoder().encode(time),
+    contentType,
+    metadata: {
+      files: String(report.fileCount),
+      bytes: String(report.sizeBytes),
+      recordedmd5: String(report.evidence.recordedMd5),
+      attested: String(report.evidence.attested),
+      reread: String(report.evidence.reread),
+      [receiptSha256Key]: receiptSha256,
+    },
+  });
+  ports.logger.info(`recorded ${destination.marker}: ${report.because}`);
+}
+
+export interface RecordBlob {
+  /** Within the run's container. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly condition?: WriteCondition;
+}
+
+/** Writes one record of a run. @throws StorageError */
+export async function putRecord(session: Session, record: RecordBlob): Promise<void> {
+  const { bytes, condition = { kind: 'any' }, contentType, metadata } = record;
+  await session.ports.blobStore.putBlob(
+    { container: session.destination.container, name: record.name },
+    { bytes, md5: await session.ports.digests.md5(bytes) },
+    { condition, contentType, ...(metadata && { metadata }), signal: session.signal },
+  );
+}
+
+/** Another writer's receipt is not overwritten unseen. */
+function conditionOf(blob: BlobEntry | undefined): WriteCondition {
+  return blob === undefined ? { kind: 'absent' } : { kind: 'etag', etag: blob.etag };
+}

@@ -1,0 +1,106 @@
+import { filterInSlices, pauseIfDue } from '../../base/slices';
+import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
+import { formatDestination } from '../destination';
+import { hasOwnSheet } from '../files/carriedFiles';
+import { sheetPath } from '../../runs/sampleSheets';
+import { unescapePath } from '../../storage/escapedNames';
+import { describeTwins } from '../compare/assessFiles';
+import { countEvidence } from './describeEvidence';
+import { countVerdicts, deriveRunState } from './runState';
+import type { ObservedDestination } from '../observeDestination';
+import type { Session } from '../session';
+
+export interface ReportFacts {
+  readonly operation: VerificationReport['operation'];
+  readonly files: readonly FileReport[];
+  /** With the receipt that the files were assessed against. */
+  readonly observed: ObservedDestination;
+  readonly sample?: SampleReport;
+}
+
+/** Sums up what an operation found. */
+export async function makeReport(
+  session: Session,
+  facts: ReportFacts,
+): Promise<VerificationReport> {
+  const { run, ports } = session;
+  const { files, observed } = facts;
+  const nowMs = ports.clock.nowMs();
+  const findings = await findingsOf(session, observed);
+  const exceptions = await filterInSlices(files, ({ verdict }) => verdict !== 'match');
+  const uploaded = await filterInSlices(files, (file) => file.isUploaded === true);
+  const verdictCounts = countVerdicts(files);
+  await pauseIfDue();
+  const evidence = countEvidence(files);
+  await pauseIfDue();
+  const { operation } = facts;
+  const state = deriveRunState({ run, operation, files, destination: observed, nowMs });
+  await pauseIfDue();
+  return {
+    run: run.name,
+    source: run.source.name,
+    ...state,
+    operation,
+    destination: formatDestination(session.destination),
+    files,
+    ...sizeOf(session, files),
+    verdicts: verdictCounts,
+    ...evidence,
+    ...(facts.sample && { sample: facts.sample }),
+    uploaded: uploaded.length,
+    uploadedBytes: uploaded.reduce((sum, file) => sum + file.sizeBytes, 0),
+    kept: verdictCounts.match - uploaded.filter(({ verdict }) => verdict === 'match').length,
+    problems: [...findings, ...exceptions.map(problemOf)],
+    startedAtMs: session.startedAtMs,
+    elapsedMs: nowMs - session.startedAtMs,
+  };
+}
+
+/** Of a released run the receipt says what there was. */
+function sizeOf(
+  { run, files }: Session,
+  reports: readonly FileReport[],
+): Pick<VerificationReport, 'fileCount' | 'sizeBytes'> {
+  const isGone = run.verdict.readiness === 'released';
+  const sizes = isGone
+    ? reports.map(({ sizeBytes }) => sizeBytes)
+    : files.map(({ entry }) => entry.sizeBytes);
+  return { fileCount: sizes.length, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** What concerns the run as a whole or changes no verdict. */
+async function findingsOf(
+  session: Session,
+  observed: ObservedDestination,
+): Promise<readonly ReportProblem[]> {
+  const { run } = session;
+  const findings: { readonly path: string; readonly message: string }[] = [
+    ...run.problems,
+    ...(await describeTwins(session)),
+    ...describeEscaped(session),
+  ];
+  if (observed.receiptProblem !== undefined) {
+    findings.push({ path: '', message: observed.receiptProblem });
+  }
+  if (hasOwnSheet(run)) {
+    findings.push({
+      path: sheetPath,
+      message: `the run has its own ${sheetPath}, so ${run.sheet?.path ?? 'the sheet'} is not carried; remove the one that is wrong`,
+    });
+  }
+  return findings.map(({ path, message }) => ({ path, verdict: null, message }));
+}
+
+/** Files that go by another name in the lake because blob storage cannot hold theirs. */
+function describeEscaped(session: Session): readonly { path: string; message: string }[] {
+  if (!session.run.source.escapeNames) return [];
+  return session.files.flatMap(({ path, localPath }) => {
+    if (localPath === undefined || unescapePath(path) === path) return [];
+    const message = `is the name in the lake of ${JSON.stringify(localPath)}, which blob storage cannot hold`;
+    return [{ path, message }];
+  });
+}
+
+function problemOf({ path, verdict, message = '' }: FileReport): ReportProblem {
+  return { path, verdict, message };
+}

@@ -1,0 +1,182 @@
+import { formatDuration } from '../../base/durations';
+import { formatCount, formatQuantity } from '../../base/sizes';
+import { staleAfterMs, type ObservedRun, type RunState } from '../../runs/run';
+import { countEvidence, describeEvidence } from './describeEvidence';
+import type { ObservedDestination } from '../observeDestination';
+import type { FileReport, VerificationReport } from './report';
+import { isAtLeast, type Verdict } from '../compare/verdicts';
+
+export interface DerivedState {
+  readonly state: RunState;
+  /** Why, in a sentence without a full stop. */
+  readonly because: string;
+}
+
+export interface StateFacts {
+  readonly run: ObservedRun;
+  readonly operation: VerificationReport['operation'];
+  readonly files: readonly FileReport[];
+  readonly destination: Pick<
+    ObservedDestination,
+    'receipt' | 'receiptBlob' | 'receiptProblem' | 'markerBlob'
+  >;
+  readonly nowMs: number;
+}
+
+/**
+ * Derives a run's state from the tree, the listing and the receipt. A run that was synchronised is
+ * judged by its blobs even if something was written to it meanwhile; one that was not is judged by
+ * whether it may be.
+ */
+export function deriveRunState(facts: StateFacts): DerivedState {
+  const { run, destination } = facts;
+  const { readiness, because } = run.verdict;
+  // Of a run without its folder only the sheet can be compared, which proves nothing of the run.
+  if (readiness === 'failedRun' || readiness === 'sheetOnly') return { state: readiness, because };
+  const counts = countVerdicts(facts.files);
+  if (readiness === 'released') return judgeReleased(facts, counts);
+  const wasCopied = counts.match + counts.differs + counts.noDigest > 0;
+  const wasTried =
+    facts.operation === 'sync' ||
+    destination.receiptBlob !== undefined ||
+    destination.markerBlob !== undefined ||
+    // What another tool copied of a run that still grows says nothing of the run.
+    (wasCopied && readiness === 'ready');
+  const judged = wasTried ? judgeCarried(facts, counts) : undefined;
+  if (judged !== undefined) return judged;
+  return overdue(facts) ?? { state: readiness, because };
+}
+
+/** The lake holds the only copy: what is wrong with it weighs more than that it was once proven. */
+function judgeReleased(facts: StateFacts, counts: Readonly<Record<Verdict, number>>): DerivedState {
+  const { because } = facts.run.verdict;
+  const { receipt, receiptBlob, receiptProblem } = facts.destination;
+  if (receiptBlob === undefined && isElsewhere(facts.run)) return { state: 'released', because };
+  if (receiptProblem !== undefined || receipt.size === 0) {
+    return { state: 'unverifiable', because: `${because}; its receipt is gone or damaged` };
+  }
+  const judged = judgeCarried(facts, counts);
+  if (judged === undefined || judged.state === 'verified') return { state: 'released', because };
+  return { ...judged, because: `${judged.because}; ${because}` };
+}
+
+/** Two sources may share a folder: then the run was proven where the other one sends it. */
+function isElsewhere({ released, source }: ObservedRun): boolean {
+  const record = released?.record;
+  if (record === undefined) return false;
+  return (
+    record.container !== source.container || !record.prefix.startsWith(`${source.destination}/`)
+  );
+}
+
+/** How often each verdict was reached, zeros included. */
+export function countVerdicts(files: readonly FileReport[]): Readonly<Record<Verdict, number>> {
+  const counts: Record<Verdict, number> = {
+    match: 0,
+    differs: 0,
+    missingRemote: 0,
+    missingLocal: 0,
+    noDigest: 0,
+    changedRemotely: 0,
+    changedLocally: 0,
+    notCarried: 0,
+    failed: 0,
+  };
+  for (const file of files) counts[file.verdict] += 1;
+  return counts;
+}
+
+/** `undefined` if the blobs say nothing yet: then the run's readiness is its state. */
+function judgeCarried(
+  facts: StateFacts,
+  counts: Readonly<Record<Verdict, number>>,
+): DerivedState | undefined {
+  const { receipt, receiptProblem } = facts.destination;
+  const lost = facts.files.filter(
+    (file) => file.verdict === 'missingRemote' && receipt.has(file.path),
+  ).length;
+  const wrong = counts.differs + lost;
+  if (wrong > 0) return { state: 'mismatch', because: describeMismatch(counts.differs, lost) };
+  const unknown = counts.noDigest + counts.changedRemotely;
+  if (unknown > 0) {
+    return {
+      state: 'unverifiable',
+      because: `${formatQuantity(unknown, 'blob')} cannot be compared: ${counts.noDigest} without MD5, ${counts.changedRemotely} written again since`,
+    };
+  }
+  if (receiptProblem !== undefined && !isProven(facts)) {
+    return { state: 'unverifiable', because: receiptProblem };
+  }
+  const failed = counts.failed + counts.changedLocally;
+  if (failed > 0) {
+    return { state: 'incomplete', because: `${formatQuantity(failed, 'file')} failed` };
+  }
+  if (counts.missingRemote > 0) return judgeMissing(facts, counts);
+  return judgeMatches(facts, counts);
+}
+
+/** True if every file is in the lake on evidence that needs no receipt. */
+function isProven({ files }: StateFacts): boolean {
+  return files
+    .filter(({ verdict }) => verdict === 'match' || verdict === 'missingRemote')
+    .every(({ evidence }) => evidence !== undefined && isAtLeast(evidence, 'attested'));
+}
+
+function judgeMissing(
+  facts: StateFacts,
+  counts: Readonly<Record<Verdict, number>>,
+): DerivedState | undefined {
+  if (facts.destination.markerBlob !== undefined) {
+    const because = `${formatQuantity(counts.missingRemote, 'file')} came after the run was verified; sync again`;
+    return facts.run.verdict.readiness === 'ready' ? { state: 'ready', because } : undefined;
+  }
+  return {
+    state: 'incomplete',
+    because: `${formatQuantity(counts.missingRemote, 'file')} of ${formatCount(facts.run.files.length)} not in the lake yet`,
+  };
+}
+
+function judgeMatches(
+  facts: StateFacts,
+  counts: Readonly<Record<Verdict, number>>,
+): DerivedState | undefined {
+  const bySize = facts.files.filter(({ evidence }) => evidence === 'size').length;
+  if (bySize > 0) {
+    const wasVerified = facts.destination.markerBlob !== undefined;
+    const because = `${formatQuantity(bySize, 'blob')} agree by size and are not verified yet; sync or verify the run`;
+    if (facts.run.verdict.readiness !== 'ready') return undefined;
+    return (wasVerified ? undefined : overdue(facts)) ?? { state: 'ready', because };
+  }
+  if (counts.match === 0) {
+    const isEmpty = facts.run.files.length === 0 && facts.run.verdict.readiness === 'ready';
+    return isEmpty ? { state: 'verified', because: 'the run holds no file' } : undefined;
+  }
+  return {
+    state: 'verified',
+    because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(countEvidence(facts.files)).join(', ')}`,
+  };
+}
+
+function describeMismatch(differing: number, lost: number): string {
+  const parts = [
+    differing > 0 ? `${formatQuantity(differing, 'blob')} not like the file` : '',
+    lost > 0 ? `${formatQuantity(lost, 'blob')} of the receipt gone` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+const overdueReadiness: ReadonlySet<RunState> = new Set<RunState>([
+  'sequencing',
+  'copying',
+  'settling',
+  'ready',
+]);
+
+function overdue({ run, nowMs }: StateFacts): DerivedState | undefined {
+  const ageMs = nowMs - run.firstSeenAtMs;
+  if (ageMs <= staleAfterMs || !overdueReadiness.has(run.verdict.readiness)) return undefined;
+  return {
+    state: 'stale',
+    because: `not verified ${formatDuration(ageMs)} after it was first seen; ${run.verdict.because}`,
+  };
+}

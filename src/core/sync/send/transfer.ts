@@ -1,0 +1,222 @@
+import { forEachConcurrent } from '../../base/concurrency';
+import { filterInSlices } from '../../base/slices';
+import { formatBytes } from '../../base/sizes';
+import { StorageError, type WriteCondition } from '../../storage/blobStore';
+import { singlePutBytes } from './blockLayout';
+import { transferRank, type CarriedFile } from '../files/carriedFiles';
+import { copyByProgram, divideUploads } from './copyByProgram';
+import { LaneCount } from './laneCount';
+import { changedMessage } from '../files/readFile';
+import type { PlannedAction, SyncPlan } from '../plan';
+import type { ReceiptLine } from '../records/receipt';
+import { rereadBlob } from '../compare/rereadBlob';
+import { sendFile, type SendOutcome } from './sendFile';
+import type { Session } from '../session';
+import { isSharedFailure } from '../sharedFailures';
+import type { SyncJournal } from '../records/syncJournal';
+import type { Evidence } from '../compare/verdicts';
+
+/** Large files under way at a time; each has several blocks under way itself. */
+const largeLanes = 4;
+
+/** What a transfer did, by path relative to the run. */
+export interface TransferResult {
+  /** What the service acknowledged of each file that was sent, or reread and found equal. */
+  readonly proven: ReadonlyMap<string, ReceiptLine>;
+  /** MD5s, lower-case hex, of local files that another program says it sent. */
+  readonly copied: ReadonlyMap<string, string>;
+  /** Paths that were sent. */
+  readonly uploaded: ReadonlySet<string>;
+  /** Paths that somebody else sent just before, with the same content by their recorded MD5. */
+  readonly found: ReadonlySet<string>;
+  readonly uploadedBytes: number;
+  /** Why files were not sent. */
+  readonly failures: ReadonlyMap<string, TransferFailure>;
+}
+
+export interface TransferFailure {
+  readonly verdict: 'failed' | 'changedLocally';
+  readonly message: string;
+}
+
+type UploadAction = Extract<PlannedAction, { kind: 'upload' }>;
+type RereadAction = Extract<PlannedAction, { kind: 'reread' }>;
+
+/** Carries out plans; what it did is readable also after it was stopped midway. */
+export class Transfer implements TransferResult {
+  readonly proven = new Map<string, ReceiptLine>();
+  readonly copied = new Map<string, string>();
+  readonly uploaded = new Set<string>();
+  readonly found = new Set<string>();
+  readonly failures = new Map<string, TransferFailure>();
+  uploadedBytes = 0;
+  readonly #session: Session;
+  /** Of small files, unless the source limits them. */
+  readonly #smallLanes = new LaneCount();
+  readonly #journal: SyncJournal;
+
+  constructor(session: Session, journal: SyncJournal) {
+    this.#session = session;
+    this.#journal = journal;
+  }
+
+  /**
+   * Sends and rereads what the plan says, in its order as far as order matters: the description of
+   * the run is in the lake before its data, and its completion flags after.
+   * @throws StorageError for what would fail for every file alike, such as a lost credential.
+   */
+  async execute(plan: SyncPlan): Promise<void> {
+    const rereads = plan.actions.filter((action) => action.kind === 'reread');
+    const uploads = plan.actions.filter((action) => action.kind === 'upload');
+    const bytes = [...rereads, ...uploads].reduce((sum, action) => sum + action.sizeBytes, 0);
+    this.#session.meter.begin('transferring', { files: rereads.length + uploads.length, bytes });
+    if (rereads.length + uploads.length > 0) await this.#journal.begin();
+    await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
+    const flag = this.#session.run.source.completionFlag;
+    for (const rank of [0, 1, 2]) {
+      const isOfRank = ({ path }: PlannedAction): boolean => transferRank(path, flag) === rank;
+      const ofRank = await filterInSlices(uploads, isOfRank);
+      const { byProgram, own } = divideUploads(this.#session, ofRank);
+      await this.#send(own);
+      await this.#copy(byProgram);
+    }
+  }
+
+  async #send(uploads: readonly UploadAction[]): Promise<void> {
+    const isLarge = (action: UploadAction): boolean => action.sizeBytes > singlePutBytes;
+    const { concurrency } = this.#session.run.source.limits;
+    await Promise.all([
+      this.#forEach(
+        uploads.filter((action) => !isLarge(action)),
+        concurrency ?? (() => this.#smallLanes.current),
+        (action) => this.#upload(action),
+      ),
+      this.#forEach(
+        uploads.filter(isLarge),
+        Math.min(largeLanes, concurrency ?? largeLanes),
+        (action) => this.#upload(action),
+      ),
+    ]);
+  }
+
+  async #copy(uploads: readonly UploadAction[]): Promise<void> {
+    if (uploads.length === 0) return;
+    const { md5s, failures } = await copyByProgram(this.#session, uploads);
+    for (const action of uploads) {
+      const failure = failures.get(action.path);
+      if (failure !== undefined) this.#fail(action, failure.verdict, failure.message);
+      const md5Hex = md5s.get(action.path);
+      if (md5Hex !== undefined) this.#take(action, md5Hex);
+    }
+  }
+
+  #take(action: UploadAction, md5Hex: string): void {
+    this.copied.set(action.path, md5Hex);
+    this.uploaded.add(action.path);
+    this.uploadedBytes += action.sizeBytes;
+  }
+
+  /** One failed file does not stop the others; what would fail them all does. */
+  async #forEach<T extends PlannedAction>(
+    actions: readonly T[],
+    limit: number | (() => number),
+    work: (action: T) => Promise<void>,
+  ): Promise<void> {
+    const { signal, meter } = this.#session;
+    await forEachConcurrent(actions, { limit, signal }, async (action) => {
+      try {
+        await work(action);
+      } catch (error) {
+        if (!StorageError.is(error) || isSharedFailure(error)) throw error;
+        this.#fail(action, 'failed', `${error.message}; ${error.remedy}`);
+      }
+      meter.addFiles(1);
+    });
+  }
+
+  async #upload(action: UploadAction): Promise<void> {
+    const file = this.#session.fileByPath.get(action.path);
+    if (file === undefined) throw new Error(`The plan names a file of another run: ${action.path}`);
+    const { ports, buffers, sendStore, signal, meter } = this.#session;
+    const startedAtMs = ports.clock.nowMs();
+    const outcome = await sendFile(
+      file,
+      { digests: ports.digests, blobStore: sendStore, buffers },
+      {
+        address: this.#addressOf(action.path),
+        condition: conditionOf(action),
+        writer: this.#journal.writer,
+        signal,
+        onSent: (count) => meter.addSent(count),
+      },
+    );
+    this.#settle(action, file, outcome);
+    const took = ports.clock.nowMs() - startedAtMs;
+    this.#smallLanes.observe(action.sizeBytes, took);
+    ports.logger.debug(
+      `upload ${action.path} (${formatBytes(action.sizeBytes)}, ${action.reason}): ${outcome.kind} in ${took} ms`,
+    );
+  }
+
+  #settle(action: UploadAction, file: CarriedFile, outcome: SendOutcome): void {
+    if (outcome.kind === 'failed') return this.#fail(action, 'failed', outcome.message);
+    if (outcome.kind === 'changed') return this.#fail(action, 'changedLocally', changedMessage);
+    this.#session.hashes.remember(file.path, file.entry.identity, outcome.md5Hex);
+    if (outcome.kind === 'found') {
+      this.found.add(action.path);
+      return this.#prove(action, outcome, 'recordedMd5');
+    }
+    this.uploaded.add(action.path);
+    this.uploadedBytes += action.sizeBytes;
+    return this.#prove(action, outcome, 'attested');
+  }
+
+  /** Settles by its bytes whether a blob that somebody touched still is what the receipt says. */
+  async #reread(action: RereadAction): Promise<void> {
+    const md5Hex = await rereadBlob(this.#session, action);
+    if (md5Hex === action.md5Hex) return this.#prove(action, action, 'reread');
+    this.#session.ports.logger.warn(
+      `${action.path} was changed in the lake though its recorded MD5 was not; sending it again`,
+    );
+    return this.#upload({
+      kind: 'upload',
+      path: action.path,
+      sizeBytes: action.sizeBytes,
+      md5Hex: action.md5Hex,
+      reason: 'md5Differs',
+      replacesEtag: action.etag,
+    });
+  }
+
+  #prove(
+    action: { readonly path: string; readonly sizeBytes: number },
+    blob: { readonly md5Hex: string; readonly etag: string },
+    evidence: Evidence,
+  ): void {
+    const { path, sizeBytes } = action;
+    const line: ReceiptLine = { path, sizeBytes, md5: blob.md5Hex, etag: blob.etag, evidence };
+    const kept: ReceiptLine = evidence === 'recordedMd5' ? { ...line, adopted: true } : line;
+    this.proven.set(path, kept);
+    this.#journal.keep(kept);
+  }
+
+  #fail(
+    action: { readonly path: string },
+    verdict: TransferFailure['verdict'],
+    message: string,
+  ): void {
+    this.failures.set(action.path, { verdict, message });
+    this.#session.ports.logger.warn(`${action.path}: ${message}`);
+  }
+
+  #addressOf(path: string): { readonly container: string; readonly name: string } {
+    const { container, prefix } = this.#session.destination;
+    return { container, name: prefix + path };
+  }
+}
+
+function conditionOf(action: UploadAction): WriteCondition {
+  return action.replacesEtag === undefined
+    ? { kind: 'absent' }
+    : { kind: 'etag', etag: action.replacesEtag };
+}
