@@ -53,6 +53,10 @@ export const lakeScenarios: readonly Scenario[] = [
   },
   {
     name: 'blocks of another tool, with ids of another length, are staged there',
+    impossibleOn: {
+      Azurite:
+        'a blob that is written whole there leaves staged blocks as they are; on Azure it drops them',
+    },
     prepare: async (lab) => {
       await lab.writeLarge();
       await lab.blob('large.bin').stageBlock('AAAA', 'x', 1);
