@@ -34,10 +34,13 @@ export async function surveyGround(
   };
 }
 
-/** Tells a folder from another in its place: its device and inode, where they are steady. */
+/**
+ * Tells a folder from another in its place: its device, its inode and, because the inode of a folder
+ * that is gone is soon given to another, when it came to be; `''` where they are not steady.
+ */
 export async function folderKeyOf(folder: string): Promise<string> {
-  const { dev, ino } = await lstat(folder, { bigint: true });
-  return (await identityPartsOf(dirname(folder))) === 'all' ? `${dev}.${ino}` : '';
+  const { dev, ino, birthtimeNs } = await lstat(folder, { bigint: true });
+  return (await identityPartsOf(dirname(folder))) === 'all' ? `${dev}.${ino}.${birthtimeNs}` : '';
 }
 
 const localTypes: ReadonlySet<number> = new Set([

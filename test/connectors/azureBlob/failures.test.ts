@@ -50,7 +50,7 @@ describe('a refusal is told by status and code', () => {
     [409, 'BlobImmutableDueToPolicy', 'forbidden'],
     [409, 'BlockCountExceedsLimit', 'blocksRefused'],
     [412, 'ConditionNotMet', 'conditionNotMet'],
-    [412, 'LeaseIdMissing', 'conditionNotMet'],
+    [412, 'LeaseIdMissing', 'leaseHeld'],
     [400, 'InvalidOperation', 'md5Mismatch'],
     [400, 'InvalidBlobOrBlock', 'blocksRefused'],
     [400, 'InvalidBlockList', 'blocksRefused'],
