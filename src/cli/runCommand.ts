@@ -13,6 +13,7 @@ import {
 import { addImportCommand } from './import';
 import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
+import { refuseOptionsAsValues } from './missingValues';
 import { addPlanCommand } from './plan';
 import { addReleaseCommand } from './release';
 import { addRunsCommand } from './runs';
@@ -25,7 +26,7 @@ import { addWatchCommand } from './watch';
 export async function runCommand(args: readonly string[], host: CommandHost): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const context: CommandContext = { ...host, exitWith: (code) => (exitCode = code) };
-  const program = createProgram(context);
+  const program = createProgram(context, args);
   let running = program;
   program.hook('preAction', async (_, action) => {
     running = action;
@@ -46,7 +47,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
   }
 }
 
-function createProgram(context: CommandContext): Command {
+function createProgram(context: CommandContext, args: readonly string[]): Command {
   const program = new Command('lakeside')
     .description('Verified sync of sequencing runs and other raw data to Azure Blob Storage')
     .version(version, '-V, --version', 'print the version')
@@ -71,6 +72,7 @@ function createProgram(context: CommandContext): Command {
   addLocalCommand(program, context);
   for (const command of withSubcommands(program)) {
     command.showHelpAfterError(usageOf(command).trimEnd());
+    refuseOptionsAsValues(command, args);
   }
   return program;
 }

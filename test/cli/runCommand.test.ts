@@ -88,6 +88,33 @@ describe('lakeside', () => {
     });
   });
 
+  it.each([
+    { option: '--state-dir', args: ['release', '--run', 'r', '--state-dir', '--dry-run'] },
+    { option: '--run', args: ['sync', '--run', '--dry-run'] },
+    { option: '--run', args: ['plan', '--run', '-q'] },
+    { option: '--log-recipient', args: ['sync', '--log-recipient', '--notify-always'] },
+    { option: '--storage-account', args: ['sync', '--storage-account', '--dry-run'] },
+    { option: '--state-dir', args: ['local', 'start', '--state-dir', '--'] },
+  ])('takes no option for the value of $option: $args', async ({ option, args }) => {
+    const bench = new CommandBench();
+    const { code, stdout, stderr } = await bench.run(...args);
+    expect({ code, stdout, connections: bench.connections }).toEqual({
+      code: 2,
+      stdout: '',
+      connections: [],
+    });
+    expect(stderr).toContain(`option '${option} `);
+  });
+
+  it.each([['--run', '-5'], ['--run=--odd']])(
+    'takes %s for the name that it is',
+    async (...run) => {
+      const { code, stdout } = await new CommandBench().json('runs', ...run);
+      expect({ code, run: run.join(' ') }).toEqual({ code: 1, run: expect.any(String) });
+      expect(stdout).toMatch(/No run is called ."(-5|--odd)/);
+    },
+  );
+
   it('says the three ways to name an account when there is none', async () => {
     const bench = new CommandBench();
     bench.environmentEndpoint = undefined;
