@@ -1,4 +1,5 @@
 import type { ObservedRun } from '../runs/run';
+import type { ReleaseRecord } from '../runs/releasedRun';
 import { intentSuffix, manifestSuffix, trashNameOf } from '../runs/releasedRuns';
 import type { LakePorts } from '../storage/ports';
 import { trashFolder } from '../storage/sourceTrash';
@@ -11,7 +12,7 @@ import type { ProvenRelease } from './proveRelease';
 import { purgeLocked } from './purgeReleased';
 import { encodeRecord, forgetRecords, recordOf, settleRelease, trashOf } from './releaseRecords';
 import { requireLive, type ReleaseProof } from './releaseProof';
-import type { ReleaseReport } from './releaseReport';
+import { trashPlaceOf, type ReleaseReport } from './releaseReport';
 import { refuseChanged } from './refuseRun';
 import type { Refusal } from './refusals';
 import { differencesOf } from './seenFolder';
@@ -42,7 +43,7 @@ async function releaseLocked(
 ): Promise<ReleaseReport> {
   const verified = await verifyAgain(session, proof);
   if (verified.kind === 'refused') return refused(report, verified.refusals);
-  const name = trashNameOf(proof.run, proof.receiptSha256);
+  const name = trashNameOf(proof.run, verified.proof.receiptSha256);
   const record = await declare(session, { name, proof: verified.proof, graceMs });
   const differences = await move(session, name, verified.proof);
   if (differences.length > 0) {
@@ -54,7 +55,7 @@ async function releaseLocked(
   session.ports.logger.info(
     `released ${proof.run}: ${record.files} files, ${record.bytes} bytes, kept until ${new Date(record.keepUntilMs).toISOString()}`,
   );
-  return graceMs > 0 ? done(session, report, record) : purgeLocked(session, released);
+  return graceMs > 0 ? done(session, report, { name, record }) : purgeLocked(session, released);
 }
 
 interface ReleaseRequest {
@@ -68,12 +69,14 @@ function refused(report: ReleaseReport, refusals: readonly Refusal[]): ReleaseRe
 }
 
 function done(
-  { startedAtMs, ports }: Session,
+  { startedAtMs, ports, run }: Session,
   report: ReleaseReport,
-  { keepUntilMs }: { readonly keepUntilMs: number },
+  { name, record }: { readonly name: string; readonly record: ReleaseRecord },
 ): ReleaseReport {
   const elapsedMs = report.elapsedMs + ports.clock.nowMs() - startedAtMs;
-  return { ...report, outcome: 'released', state: 'released', undoUntilMs: keepUntilMs, elapsedMs };
+  const trash = trashPlaceOf(run.source.folder, name);
+  const undoUntilMs = record.keepUntilMs;
+  return { ...report, outcome: 'released', state: 'released', trash, undoUntilMs, elapsedMs };
 }
 
 /**

@@ -7,6 +7,7 @@ import { compareNow, type ComparedNow } from './compareNow';
 import { findLost, refuseLake, refuseLost } from './lakeNow';
 import { lookAround, see } from './lookAround';
 import { readManifest } from './manifest';
+import { recordEvidence } from './recordEvidence';
 import { refusal, type Refusal } from './refusals';
 import { takeSeal, type ProvenFile, type ReleaseProof } from './releaseProof';
 import { refuseChanged, refuseGround, refuseRun, refuseUnreadable } from './refuseRun';
@@ -76,7 +77,7 @@ function provenFilesOf(
 /**
  * Proves a run once more right before it is removed: the lake is asked again which versions of the
  * blobs there are, and the folder must be what it was; where its file system cannot tell, every file
- * is hashed again. @throws StorageError, FileError
+ * is hashed again. What it rests on is then in the receipt. @throws StorageError, FileError
  */
 export async function verifyAgain(session: Session, proof: ReleaseProof): Promise<Verified> {
   const hashed = proof.isSteady ? [] : await findRehashed(session, proof);
@@ -86,7 +87,8 @@ export async function verifyAgain(session: Session, proof: ReleaseProof): Promis
   const changed = [...new Set([...hashed, ...differencesOf(proof.seen, seen)])];
   const refusals = [...refuseLost(lost), ...refuseChanged(changed)];
   if (refusals.length > 0) return { kind: 'refused', refusals };
-  return { kind: 'proven', proof: seal({ ...proof, seen, provenAtMs }) };
+  const receiptSha256 = await recordEvidence(session, proof);
+  return { kind: 'proven', proof: seal({ ...proof, seen, provenAtMs, receiptSha256 }) };
 }
 
 async function findRehashed(session: Session, proof: ReleaseProof): Promise<readonly string[]> {

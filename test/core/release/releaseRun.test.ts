@@ -289,6 +289,24 @@ describe('a release is refused', () => {
     });
   });
 
+  it('no more, and shows forever after what the removal rested on, once an adopted blob was read back', async () => {
+    bench = new ReleaseBench();
+    bench.store.place(bench.blob('Data/a.bcl'), 'alpha');
+    await bench.sync();
+    const report = await bench.release({ reread: true });
+    const { name } = await bench.released();
+    expect(report.trash).toBe(`/source/.lakeside-trash/${name}`);
+    const shown = { state: 'released', evidence: { recordedMd5: 0, reread: 3 }, adopted: 0 };
+    expect(await bench.inspect()).toMatchObject(shown);
+    expect(await bench.purge()).toMatchObject({ outcome: 'purged' });
+    expect(await bench.inspect()).toMatchObject(shown);
+    expect(await bench.store.head(bench.record('sync'), {})).toMatchObject({
+      metadata: { reread: '3' },
+    });
+    bench.store.replaceContent(bench.blob('Data/a.bcl'), 'omega');
+    expect(await bench.inspect()).toMatchObject({ state: 'unverifiable' });
+  });
+
   it('for an adopted blob whose recorded MD5 lies, when it is read back', async () => {
     bench = new ReleaseBench();
     bench.store
