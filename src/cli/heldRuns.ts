@@ -23,7 +23,8 @@ export class HeldRuns {
         return await sync(run, display);
       } catch (error) {
         if (!LockedError.is(error, 'locked')) throw error;
-        ports.logger.warn(error.message);
+        // The report says it too, and the log as a warning.
+        ports.logger.debug(error.message);
         this.#names.add(run.name);
         return asHeld(await inspectRun(run, ports, { signal }), error.holder);
       }

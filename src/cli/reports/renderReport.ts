@@ -15,7 +15,8 @@ const labelWidth = 13;
 export function renderReport(report: VerificationReport, style: TextStyle): string {
   const title = `${markOf(report.state, style)} ${style.bold(printable(report.run))}  ${wordOf(report.state, style)}`;
   const because = style.dim(printable(report.because));
-  const isCompared = report.files.length > 0;
+  // Of a run that another process is at, only that is to be told.
+  const isCompared = report.files.length > 0 && report.state !== 'syncing';
   const problems = report.problems.filter(({ message }) => message !== report.because);
   if (!isCompared && problems.length === 0) return `${title} — ${because}`;
   const rows = isCompared ? factsOf(report, style) : [];

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../../core/base/sizes';
 import type { RunState, ObservedRun } from '../../core/runs/run';
 import type { WarningLog } from '../../core/storage/warningLog';
 import { describeOverdue, isOverdue, isWarningDue } from '../../core/sync/report/overdueRun';
@@ -60,12 +61,13 @@ function logReport({ log }: Attendant, report: VerificationReport, isNews: IsNew
   const isWrong = wrongStates.has(state) || report.removal === 'refused';
   const isOld = isWrong && !isNews(`${source}/${run}`, `${state}; ${because}`);
   log[isOld ? 'warn' : isWrong ? 'error' : levelOf(state)](
-    `${run}: ${state}, ${uploaded} files uploaded; ${because}`,
+    `${run}: ${state}, ${formatQuantity(uploaded, 'file')} uploaded; ${because}`,
   );
-  for (const { path, message } of problems.slice(0, loggedProblems)) {
+  const told = problems.filter(({ message }) => message !== because);
+  for (const { path, message } of told.slice(0, loggedProblems)) {
     log.warn(`${run}: ${path === '' ? '' : `${path}: `}${message}`);
   }
-  const hidden = problems.length - loggedProblems;
+  const hidden = told.length - loggedProblems;
   if (hidden > 0) log.warn(`${run}: … and ${hidden} more`);
 }
 

@@ -2,6 +2,7 @@ import type { RunState } from '../../runs/run';
 import type { LockHolder } from '../../storage/runLocks';
 import { describeHolder } from './lockedError';
 import { findHolder } from './lockHolders';
+import { countEvidence } from '../report/describeEvidence';
 import type { VerificationReport } from '../report/report';
 import type { Session } from '../session';
 
@@ -18,7 +19,10 @@ export async function showHolder(
   return found === undefined ? report : asHeld(report, found.holder);
 }
 
-/** What was seen of a run that another process writes to; the first problem says who it is. */
+/**
+ * A run that another process writes to, whose one problem says who it is: what is missing midway is
+ * on its way, and what matches so far is no evidence.
+ */
 export function asHeld(
   report: VerificationReport,
   holder: LockHolder | undefined,
@@ -26,5 +30,5 @@ export function asHeld(
   if (report.state === 'syncing') return report;
   const because = describeHolder(holder);
   const finding = { path: '', verdict: null, message: because };
-  return { ...report, state: 'syncing', because, problems: [finding, ...report.problems] };
+  return { ...report, state: 'syncing', because, problems: [finding], ...countEvidence([]) };
 }
