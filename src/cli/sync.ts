@@ -63,12 +63,12 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
       attendant.useLake(session.selected.lake);
       noteIdleFlags(flags, session);
       await importOnce(flags, session, attendant);
-      const { visited: synced, seen } = await syncSelected(session, flags);
+      const { visited: synced, seen, isPartial } = await syncSelected(session, flags);
       const visited = await writeReportFiles(synced, flags, {
         context,
         terminal: session.terminal,
       });
-      concludeReports(session, visited);
+      concludeReports(session, visited, { isPartial });
       context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
       await logOutcomes(attendant, session, { visited, seen, flags });
       await attendant.conclude(visited.results);
@@ -90,10 +90,13 @@ export async function syncSelected(
 ): Promise<{
   readonly visited: VisitedRuns<VerificationReport>;
   readonly seen: readonly SeenRun[];
+  /** True = sources were left alone. */
+  readonly isPartial: boolean;
 }> {
   const session = withoutQuietSources(allDay, options.isNews ?? (() => true));
   const { ports, signal, terminal } = session;
   const seen: SeenRun[] = [];
+  const isPartial = session.selected.sources.length < allDay.selected.sources.length;
   const { around = (sync) => sync, onReport = (report) => printReport(terminal, report) } = options;
   const held = new HeldRuns(session);
   const syncOne = around(
@@ -108,7 +111,7 @@ export async function syncSelected(
   );
   const visit: RunVisit<VerificationReport> = {
     names: flags.run,
-    isPartial: session.selected.sources.length < allDay.selected.sources.length,
+    isPartial,
     work: async (run, display) => {
       const report = await syncOne(run, display);
       seen.push({ run, report });
@@ -125,7 +128,7 @@ export async function syncSelected(
       onResult: (report) => (report.state === 'syncing' ? undefined : onReport(report)),
     }),
   );
-  return { visited: await emptyTrash(session, visited), seen: newest(seen) };
+  return { visited: await emptyTrash(session, visited), seen: newest(seen), isPartial };
 }
 
 /** Of runs that were visited twice, what was seen last. */

@@ -16,13 +16,17 @@ export function printReport(terminal: Terminal, report: VerificationReport): voi
 export function concludeReports(
   session: LakeSession,
   visited: VisitedRuns<VerificationReport>,
+  options: {
+    /** True = sources were left out, which may hold runs. */
+    readonly isPartial?: boolean;
+  } = {},
 ): void {
   const { terminal } = session;
   const { results, failures } = visited;
+  const isEmpty = results.length === 0 && failures.length === 0 && options.isPartial !== true;
   if (results.length > 1 && !terminal.isQuiet)
     terminal.print(renderTotals(results, terminal.style));
-  if (results.length === 0 && failures.length === 0 && !terminal.isQuiet)
-    terminal.note('There are no runs');
+  if (isEmpty && !terminal.isQuiet) terminal.note('There are no runs');
   noteFailures(session, failures);
   if (terminal.isJson) terminal.writeDocument(reportsDocument(visited));
 }

@@ -118,7 +118,7 @@ export class WatchRounds {
         if (this.#news.isNews(`${source}: ${text}`, text)) all.noteProblem(source, text);
       },
     };
-    const { visited, seen } = await syncSelected(session, this.#flags, {
+    const { visited, seen, isPartial } = await syncSelected(session, this.#flags, {
       around: this.#known.around,
       onReport: (report) => this.#say(report),
       isNews: this.#news.isNews,
@@ -132,7 +132,7 @@ export class WatchRounds {
     });
     const code = exitCodeOf(visited, { isReadyFine: false });
     if (this.#flags.once === true) {
-      concludeReports(session, visited);
+      concludeReports(session, visited, { isPartial });
       attendant.context.exitWith(code);
     }
     return { reports: visited.results, failures: visited.failures, isFine: code === 0 };

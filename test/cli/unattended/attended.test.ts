@@ -304,6 +304,22 @@ describe('a run that another process is at', () => {
     expect(logOf(bench)).toMatch(/WARN {2}run1: syncing, .*held by vm2/);
     expect(bench.surroundings.mails).toEqual([]);
   });
+
+  it('is one line, however many of its files are on their way', async () => {
+    const bench = benchWithRun();
+    bench.lake.store.place({ container: 'runs', name: 'MiSeqOutput/run1/a.txt' }, 'one');
+    const holder = { ...bench.lake.runLocks.holder(bench.lake.nowMs), host: 'vm2' };
+    const place = { container: 'runs', prefix: 'MiSeqOutput/run1/' };
+    await bench.lake.runLocks.take({ ...place, endpoint: bench.lake.store.endpoint }, holder);
+    const { stdout, stderr } = await bench.run('sync', ...sourceArgs, '--log-file', 'l');
+    expect(stdout).toMatch(/^. run1 {2}syncing — held by vm2[^\n]*\n$/);
+    expect(stderr).not.toContain('vm2');
+    expect(logOf(bench).match(/vm2/g)).toHaveLength(1);
+    const { runs } = JSON.parse((await bench.json('sync')).stdout) as { runs: object[] };
+    expect(runs).toMatchObject([
+      { problems: [{ message: expect.stringContaining('vm2') }], evidence: { size: 0 } },
+    ]);
+  });
 });
 
 describe('--quiet', () => {
@@ -340,6 +356,7 @@ describe('--quiet-hours', () => {
     const { code, stdout, stderr } = await bench.json('sync', ...args);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '{"runs":[]}\n' });
     expect(stderr).toContain('quiet hours until 18:00');
+    expect(stderr).not.toContain('There are no runs');
     expect(bench.lake.store.counts.listBlobs).toBe(0);
     bench.lake.nowMs = new Date(2026, 0, 2, 18, 0).getTime();
     const after = await bench.json('sync', ...args);
