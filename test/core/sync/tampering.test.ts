@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { planRelease } from '../../../src/core/release/planRelease';
+import type { Refusal } from '../../../src/core/release/refusals';
 import { blockIdOf } from '../../../src/core/sync/send/blockLayout';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import { decodeReceipt, encodeReceipt } from '../../../src/core/sync/records/receipt';
@@ -255,3 +257,95 @@ describe('a sync of a run whose receipt is gone', () => {
     expect(look).toMatchObject({ state: 'verified', adopted: 1 });
   });
 });
+
+describe('a file of a verified run that is gone from disk', () => {
+  const vanishings: readonly {
+    readonly blob: string;
+    readonly tamper: (bench: LakeBench) => unknown;
+    readonly state: string;
+    readonly verdict: string;
+    readonly message: string;
+    /** After reading back. */
+    readonly reread: string;
+  }[] = [
+    {
+      blob: 'is as it was',
+      tamper: () => undefined,
+      state: 'verified',
+      verdict: 'missingLocal',
+      message: 'gone from disk; the lake still holds',
+      reread: 'verified',
+    },
+    {
+      blob: 'is gone too',
+      tamper: (b) => b.store.remove(small),
+      state: 'mismatch',
+      verdict: 'missingRemote',
+      message: 'neither the file nor its blob is there any more',
+      reread: 'mismatch',
+    },
+    {
+      blob: 'holds other bytes under their own MD5',
+      tamper: (b) => b.store.place(small, 'SMALL'),
+      state: 'mismatch',
+      verdict: 'differs',
+      message: 'the blob is not the one that the receipt proves',
+      reread: 'mismatch',
+    },
+    {
+      blob: 'was written again',
+      tamper: (b) => b.store.touch(small),
+      state: 'unverifiable',
+      verdict: 'changedRemotely',
+      message: 'the file is gone, and the blob was written again',
+      reread: 'verified',
+    },
+    {
+      blob: 'holds other bytes under the forged MD5',
+      tamper: (b) => b.store.replaceContent(small, 'SMALL'),
+      state: 'unverifiable',
+      verdict: 'changedRemotely',
+      message: 'the file is gone, and the blob was written again',
+      reread: 'mismatch',
+    },
+    {
+      blob: 'lost its MD5',
+      tamper: (b) => b.store.setMd5(small, undefined),
+      state: 'unverifiable',
+      verdict: 'noDigest',
+      message: 'the file is gone, and the blob lost its MD5',
+      reread: 'verified',
+    },
+  ];
+
+  it.each(vanishings)('is told of by everything that looks: its blob $blob', async (vanishing) => {
+    const bench = await syncedBench();
+    bench.tree.remove('R1/small.bcl');
+    vanishing.tamper(bench);
+    const { state, verdict } = vanishing;
+    const message = expect.stringContaining(vanishing.message);
+    for (const operate of [inspectRun, verifyRun, syncRun, planRelease]) {
+      const found = await operate(await bench.observe('R1'), bench.ports);
+      const report = 'verification' in found ? found.verification : found;
+      expect(report).toMatchObject({ state, problems: [{ path: 'small.bcl', verdict, message }] });
+      const isRefused = 'refusals' in found && found.refusals.some(isOfProof);
+      if ('refusals' in found) expect(isRefused).toBe(state !== 'verified');
+    }
+  });
+
+  it.each(vanishings)(
+    'is judged by its bytes once they are read back: its blob $blob',
+    async (vanishing) => {
+      const bench = await syncedBench();
+      bench.tree.remove('R1/small.bcl');
+      vanishing.tamper(bench);
+      const run = await bench.observe('R1');
+      const options = { reread: true, record: true };
+      const reread = await verifyRun(run, bench.ports, options);
+      expect(reread).toMatchObject({ state: vanishing.reread, verdicts: { match: 1 } });
+      expect(reread.problems.map(({ path }) => path)).toEqual(['small.bcl']);
+    },
+  );
+});
+
+const isOfProof = ({ reason }: Refusal): boolean => reason === 'notProven';

@@ -2,6 +2,7 @@ import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import { byPath } from '../../storage/pathOrder';
 import type { CarriedFile } from '../files/carriedFiles';
+import { assessVanished } from './assessVanished';
 import { compareFile, type Comparison } from './compareFile';
 import { contradictionOf } from '../files/expectedDigest';
 import type { HashOutcome } from '../files/hashFile';
@@ -28,7 +29,10 @@ export interface FileFailure {
   readonly message: string;
 }
 
-/** One report for every file, every entry that is not carried and every blob without a file; sorted by path. */
+/**
+ * One report for every file, every entry that is not carried, and every blob and every line of the
+ * receipt without a file; sorted by path.
+ */
 export async function assessFiles(
   session: Session,
   sides: AssessedSides,
@@ -37,7 +41,12 @@ export async function assessFiles(
   await forEachInSlices(session.files, (file) => reports.push(assessFile(file, sides)));
   for (const report of notCarriedReports(session)) reports.push(report);
   await forEachInSlices(sides.blobs, ([path, blob]) => {
-    if (!session.fileByPath.has(path)) reports.push(missingLocalReport(path, blob));
+    if (session.fileByPath.has(path) || sides.receipt.has(path)) return;
+    reports.push(missingLocalReport(path, blob));
+  });
+  await forEachInSlices(sides.receipt.values(), (line) => {
+    if (session.fileByPath.has(line.path)) return;
+    reports.push(assessVanished(line, sides.blobs.get(line.path)));
   });
   reports.sort(byPath);
   await pauseIfDue();

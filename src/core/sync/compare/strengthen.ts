@@ -1,6 +1,7 @@
 import { forEachConcurrent } from '../../base/concurrency';
 import { forEachInSlices } from '../../base/slices';
 import { StorageError } from '../../storage/blobStore';
+import { vanishedMessage } from './assessVanished';
 import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from '../report/report';
 import { rereadBlob } from './rereadBlob';
@@ -54,7 +55,8 @@ async function rereadFile(session: Session, file: FileReport): Promise<FileRepor
   try {
     const blobMd5Hex = await rereadBlob(session, { path, etag, sizeBytes });
     const isEqual = blobMd5Hex === md5Hex;
-    return isEqual ? asMatch(file, 'reread') : { ...asDifferent(file, 'bytes'), blobMd5Hex };
+    if (!isEqual) return { ...asDifferent(file, 'bytes'), blobMd5Hex };
+    return isVanished(session, path) ? asVanished(file) : asMatch(file, 'reread');
   } catch (error) {
     if (!StorageError.is(error) || isSharedFailure(error)) throw error;
     return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);
@@ -82,6 +84,17 @@ async function attestFile(session: Session, file: FileReport): Promise<FileRepor
 function asMatch(file: FileReport, evidence: Evidence): FileReport {
   const { message: _settled, isAdopted: _proven, ...rest } = file;
   return { ...rest, verdict: 'match', evidence };
+}
+
+/** Of a released run every file is gone, and its blobs are judged as if they were the files. */
+function isVanished({ fileByPath, run }: Session, path: string): boolean {
+  return run.released === undefined && !fileByPath.has(path);
+}
+
+/** What the lake holds was read back, which makes no match of a file that is gone. */
+function asVanished(file: FileReport): FileReport {
+  const message = vanishedMessage('reread');
+  return { ...file, verdict: 'missingLocal', evidence: 'reread', message };
 }
 
 function asDifferent(file: FileReport, what: 'bytes' | 'blocks'): FileReport {

@@ -10,7 +10,7 @@ export function countEvidence(files: readonly FileReport[]): EvidenceFacts {
   const evidence: Record<Evidence, number> = { size: 0, recordedMd5: 0, attested: 0, reread: 0 };
   let adopted = 0;
   for (const file of files) {
-    if (file.evidence !== undefined) evidence[file.evidence] += 1;
+    if (file.verdict === 'match' && file.evidence) evidence[file.evidence] += 1;
     if (file.isAdopted === true) adopted += 1;
   }
   return { evidence, adopted };

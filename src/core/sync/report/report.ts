@@ -9,7 +9,7 @@ export interface FileReport {
   readonly localPath?: string;
   readonly sizeBytes: number;
   readonly verdict: Verdict;
-  /** Present for a `match` only. */
+  /** Present for a `match`, and where the blob of a file that is gone was read back. */
   readonly evidence?: Evidence;
   /** True if the blob was found in the lake and taken over on the word of its recorded MD5. */
   readonly isAdopted?: true;
