@@ -14,9 +14,15 @@ export class TrashKeptError extends OperatorError {
   constructor({ run, source, refusals }: ReleaseReport) {
     super(
       `${source}: ${run} stays in the trash: ${refusals.map(({ message }) => message).join('; ')}`,
-      { remedy: refusals.map(({ remedy }) => remedy).join('; ') },
+      { remedy: sentenceOf(refusals) },
     );
   }
+}
+
+/** It stands after a full stop. */
+function sentenceOf(refusals: ReleaseReport['refusals']): string {
+  const text = refusals.map(({ remedy }) => remedy).join('; ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

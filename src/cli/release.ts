@@ -134,7 +134,7 @@ async function undo(run: ObservedRun, { ports, signal }: LakeSession): Promise<R
   if (released !== undefined) return undoRelease(run.source, released, ports, { signal });
   const message = 'there is no release of it to undo';
   const remedy = 'look at lakeside runs for what was released';
-  return failed(run, refusal('nothingKept', message, { remedy }));
+  return { ...failed(run, refusal('nothingKept', message, { remedy })), isUndo: true };
 }
 
 function failedRelease({ run, source, error }: FailedRun): ReleaseReport {

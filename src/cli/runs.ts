@@ -93,5 +93,5 @@ function rowOf(report: VerificationReport, style: TextStyle): readonly TableCell
 /** Why a run is in its state, and what else is to be known of it as a whole: that it has no sheet, say. */
 function whyOf({ because, problems }: VerificationReport): string {
   const findings = problems.filter(({ path, verdict }) => path === '' && verdict === null);
-  return [because, ...findings.map(({ message }) => message)].join('; ');
+  return [...new Set([because, ...findings.map(({ message }) => message)])].join('; ');
 }

@@ -73,6 +73,9 @@ describe('the progress line', () => {
     expect(renderPlainLine({ ...line, label: 'run1' })).toBe(
       'run1: uploading 50%, 50.0 MB/100 MB, 1,000/2,000 files, 10.0 MB/s, 5 s left',
     );
+    const progress = { phase: 'recording', filesDone: 0, bytesDone: 0, sentBytes: 0 } as const;
+    const bare = { bytesPerSecond: undefined, remainingMs: undefined };
+    expect(renderPlainLine({ label: 'run1', progress, rate: bare })).toBe('run1: recording');
   });
 });
 

@@ -74,8 +74,10 @@ describe('lakeside release', () => {
       },
     ]);
     const forPeople = await bench.run('release', ...args, '--run', 'run1');
-    expect(forPeople.stdout).toContain('notProven');
-    expect(forPeople.stdout).toContain('notCarried');
+    expect(forPeople.stdout).toMatch(
+      /not proven +1 file not proven to be in the lake: 1 changed remotely/,
+    );
+    expect(forPeople.stdout).toMatch(/not carried +1 entry/);
     expect(isThere('run1/link')).toBe(true);
   });
 
@@ -108,6 +110,8 @@ describe('lakeside release', () => {
     const nothing = await release('--run', 'run1', '--undo');
     expect(nothing.code).toBe(1);
     expect(runsOf(nothing)).toMatchObject([{ refusals: [{ reason: 'nothingKept' }] }]);
+    const forPeople = await bench.run('release', ...args, '--run', 'run1', '--undo');
+    expect(forPeople.stdout).toMatch(/run1 {2}not put back\n +nothing kept +there is no release/);
     expect((await bench.run('release', ...args, '--undo')).code).toBe(2);
     expect((await bench.run('release', ...args, '--run', 'run1', '--grace', 'soon')).code).toBe(2);
   });
@@ -137,7 +141,9 @@ describe('lakeside release', () => {
     bench.lake.store.touch(blob);
     const kept = await bench.run('sync', ...args, '--json', '--run', 'run2');
     expect(kept.code).toBe(1);
-    expect(JSON.parse(kept.stdout)).toMatchObject({ error: { reason: 'trashKept' } });
+    expect(JSON.parse(kept.stdout)).toMatchObject({
+      error: { reason: 'trashKept', remedy: expect.stringMatching(/^Find out who/) },
+    });
     expect((await release('--run', 'run1', '--undo')).code).toBe(0);
     await bench.run('sync', ...args, '--run', 'run1');
     await release('--run', 'run1', '--grace', '1d');

@@ -265,6 +265,14 @@ describe('lakeside verify', () => {
 });
 
 describe('lakeside runs', () => {
+  it('says once what is wrong with a receipt', async () => {
+    const bench = benchWithRun();
+    await bench.json('sync');
+    bench.lake.store.place({ container: 'runs', name: 'MiSeqOutput/run1.receipt' }, 'damaged');
+    const { stdout } = await bench.run('runs', ...sourceArgs);
+    expect(stdout.match(/proves nothing/g)).toHaveLength(1);
+  });
+
   it('does not fail for a run that is ready, and changes nothing', async () => {
     const bench = benchWithRun();
     const { code, stdout } = await bench.json('runs');

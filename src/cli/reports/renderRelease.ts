@@ -1,5 +1,5 @@
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
-import { formatRefusal } from '../../core/release/refusals';
+import { formatRefusal, refusalWords } from '../../core/release/refusals';
 import type { ReleaseOutcome, ReleaseReport } from '../../core/release/releaseReport';
 import { formatTime } from '../../core/runs/describeReleased';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
@@ -9,7 +9,7 @@ const labelWidth = 13;
 
 /** What was done about removing a run, for people. */
 export function renderRelease(report: ReleaseReport, style: TextStyle): string {
-  const { symbol, word, color } = outcomeMarks[report.outcome];
+  const { symbol, word, color } = report.isUndo ? notPutBack : outcomeMarks[report.outcome];
   const title = `${style[color](symbol)} ${style.bold(printable(report.run))}  ${style[color](word)}`;
   const rows = report.outcome === 'refused' ? reasonsOf(report, style) : factsOf(report);
   return [title, ...rows].join('\n');
@@ -28,6 +28,8 @@ const outcomeMarks: Readonly<
   undone: { symbol: '✔', word: 'put back', color: 'green' },
 };
 
+const notPutBack = { symbol: '✖', word: 'not put back', color: 'red' } as const;
+
 function factsOf(report: ReleaseReport): readonly string[] {
   const { files, bytes, trash, undoUntilMs, sheetLeft } = report;
   const evidence = describeEvidence({ ...report, adopted: 0 });
@@ -45,7 +47,7 @@ function factsOf(report: ReleaseReport): readonly string[] {
 
 function reasonsOf({ refusals }: ReleaseReport, style: TextStyle): readonly string[] {
   return refusals.map((reason) => {
-    const what = style.yellow(pad(reason.reason, 16));
+    const what = style.yellow(pad(refusalWords[reason.reason], 16));
     return `    ${what} ${style.dim(printable(formatRefusal(reason)))}`;
   });
 }

@@ -51,7 +51,7 @@ export function renderPlainLine(line: ProgressLine): string {
   const { bytes, files, rate, remaining } = figuresOf(line);
   const percentage = fraction === undefined ? '' : formatPercentage(fraction);
   const figures = [percentage, bytes, files, rate, remaining].filter((figure) => figure !== '');
-  return `${line.label}: ${phaseWords[line.progress.phase]} ${figures.join(', ')}`;
+  return `${line.label}: ${phaseWords[line.progress.phase]} ${figures.join(', ')}`.trimEnd();
 }
 
 const gap = '  ';

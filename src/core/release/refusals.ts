@@ -2,6 +2,7 @@ import { formatCount, formatQuantity } from '../base/sizes';
 import type { ObstacleKind } from '../storage/sourceTrash';
 import type { FileReport } from '../sync/report/report';
 import { isAtLeast, type Verdict } from '../sync/compare/verdicts';
+import { verdictWords } from '../sync/report/reportWords';
 
 export type RefusalReason =
   /** Not complete, settled and sound on disk. */
@@ -37,6 +38,33 @@ export type RefusalReason =
   /** Could not be done; the message says what failed. */
   | 'failed'
   | ObstacleKind;
+
+/** A reason as people read it. */
+export const refusalWords: Readonly<Record<RefusalReason, string>> = {
+  notReady: 'not ready',
+  empty: 'empty',
+  severalFolders: 'several folders',
+  noReceipt: 'no receipt',
+  notMarked: 'not marked',
+  notProven: 'not proven',
+  weakEvidence: 'weak evidence',
+  notCarried: 'not carried',
+  unreadable: 'unreadable',
+  changedLocally: 'changed locally',
+  occupied: 'occupied',
+  changedRemotely: 'changed remotely',
+  noRecord: 'no record',
+  nothingKept: 'nothing kept',
+  halfPurged: 'partly deleted',
+  locked: 'locked',
+  failed: 'failed',
+  link: 'link',
+  protected: 'protected',
+  mounted: 'mounted',
+  otherDevice: 'other device',
+  notWritable: 'not writable',
+  missing: 'missing',
+};
 
 /** One reason against a removal. */
 export interface Refusal {
@@ -96,7 +124,9 @@ const unproven: ReadonlySet<Verdict> = new Set<Verdict>([
 function refuseNotProven(files: readonly FileReport[]): Refusal {
   const counts = new Map<Verdict, number>();
   for (const { verdict } of files) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const kinds = [...counts].map(([verdict, count]) => `${formatCount(count)} ${verdict}`);
+  const kinds = [...counts].map(
+    ([verdict, count]) => `${formatCount(count)} ${verdictWords[verdict].label.toLowerCase()}`,
+  );
   return refusal(
     'notProven',
     `${formatQuantity(files.length, 'file')} not proven to be in the lake: ${kinds.join(', ')}`,

@@ -1,6 +1,8 @@
+import type { RunState } from '../runs/run';
 import type { ReleaseGround, ObstacleKind } from '../storage/sourceTrash';
 import type { ObservedDestination } from '../sync/observeDestination';
 import { isMarkedFor } from '../sync/records/receiptSeal';
+import { runStateLabels } from '../sync/report/reportWords';
 import type { VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { refuseFiles, refusal, type Refusal } from './refusals';
@@ -44,7 +46,11 @@ const occupied = refusal(
 
 function notVerified({ state, because }: VerificationReport): Refusal {
   const remedy = 'sync and verify the run';
-  return refusal('notProven', `the run is ${state}, not verified: ${because}`, { remedy });
+  return refusal('notProven', `the run is ${wordOf(state)}, not verified: ${because}`, { remedy });
+}
+
+function wordOf(state: RunState): string {
+  return runStateLabels[state].toLowerCase();
 }
 
 function refuseReadiness({ run }: Session): readonly Refusal[] {
@@ -52,7 +58,7 @@ function refuseReadiness({ run }: Session): readonly Refusal[] {
   const found: Refusal[] = [];
   if (readiness !== 'ready') {
     const remedy = 'release it once it is complete and verified';
-    found.push(refusal('notReady', `the run is ${readiness}: ${because}`, { remedy }));
+    found.push(refusal('notReady', `the run is ${wordOf(readiness)}: ${because}`, { remedy }));
   }
   if (run.folders.length > 1) {
     const message = 'the run is made of several folders, which no single rename can remove';
@@ -86,6 +92,12 @@ function refuseTree({ run }: Session, seen: SeenFolder): readonly Refusal[] {
   const current = [...seen.files.keys(), ...seen.others, ...emptyFolders(seen)];
   const added = current.filter((path) => !known.has(path) && !left.has(path));
   return [...refuseChanged([...changed, ...added]), ...refuseUnreadable(seen.unreadable)];
+}
+
+/** What was written to in the trash is put back before it is released anew. */
+export function refuseChangedInTrash(paths: readonly string[]): readonly Refusal[] {
+  const remedy = 'put the run back (lakeside release --undo), sync it, and release it again';
+  return refuseChanged(paths).map((changed) => ({ ...changed, remedy }));
 }
 
 export function refuseChanged(paths: readonly string[]): readonly Refusal[] {

@@ -29,6 +29,8 @@ export interface ReleaseReport {
   readonly evidence: Readonly<Record<Evidence, number>>;
   /** All reasons against it; empty unless refused. */
   readonly refusals: readonly Refusal[];
+  /** True if putting it back was refused: it stays released, or never was. */
+  readonly isUndo?: true;
   /** Where the run's folder goes or went, as a person finds it; `undefined` if it is nowhere now. */
   readonly trash: string | undefined;
   /** Until when it can be put back, milliseconds since the epoch; `undefined` if it cannot. */

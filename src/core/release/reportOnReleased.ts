@@ -1,19 +1,20 @@
 import type { ReleasedRun, ReleaseRecord } from '../runs/releasedRun';
 import type { Session } from '../sync/session';
 import type { Refusal } from './refusals';
-import { trashPlaceOf, type ReleaseOutcome, type ReleaseReport } from './releaseReport';
+import { trashPlaceOf, type ReleaseReport } from './releaseReport';
 
 /** A report on a run that lies in the trash, or did. */
 export function reportOnReleased(
   { run, ports, startedAtMs }: Session,
   released: ReleasedRun,
-  found: { readonly outcome: ReleaseOutcome; readonly refusals?: readonly Refusal[] },
+  found: Pick<ReleaseReport, 'outcome' | 'isUndo'> & { readonly refusals?: readonly Refusal[] },
 ): ReleaseReport {
   const { record } = released;
   return {
     run: run.name,
     source: run.source.name,
     outcome: found.outcome,
+    ...(found.isUndo && { isUndo: true }),
     state: found.outcome === 'undone' ? 'verified' : 'released',
     ...sizeOf(record),
     refusals: found.refusals ?? [],

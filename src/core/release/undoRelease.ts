@@ -39,7 +39,7 @@ export async function undoRelease(
 async function putBack(session: Session, released: ReleasedRun): Promise<ReleaseReport> {
   const refusals = await refuseUndo(session, released);
   if (refusals.length > 0) {
-    return reportOnReleased(session, released, { outcome: 'refused', refusals });
+    return reportOnReleased(session, released, { outcome: 'refused', isUndo: true, refusals });
   }
   await trashOf(session).moveOut(released.name, folderOf(released));
   await forgetRelease(session, released.name);

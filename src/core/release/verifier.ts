@@ -10,7 +10,13 @@ import { readManifest } from './manifest';
 import { recordEvidence } from './recordEvidence';
 import { refusal, type Refusal } from './refusals';
 import { takeSeal, type ProvenFile, type ReleaseProof } from './releaseProof';
-import { refuseChanged, refuseGround, refuseRun, refuseUnreadable } from './refuseRun';
+import {
+  refuseChanged,
+  refuseChangedInTrash,
+  refuseGround,
+  refuseRun,
+  refuseUnreadable,
+} from './refuseRun';
 import { differencesOf } from './seenFolder';
 import { subjectOf, trashedFolderOf, trashSubjectOf } from './subjects';
 import { findChangedContents, unknownEntries } from './trashContents';
@@ -122,7 +128,7 @@ export async function verifyPurge(session: Session, released: ReleasedRun): Prom
   const provenAtMs = ports.clock.nowMs();
   const refusals = [
     ...(await refuseLake(session, manifest)),
-    ...refuseChanged(changed),
+    ...refuseChangedInTrash(changed),
     ...refuseUnreadable(seen.unreadable),
     ...refuseGround(ground),
   ];

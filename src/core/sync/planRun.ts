@@ -1,6 +1,7 @@
 import { filterInSlices, forEachInSlices, mapInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { findBlobNameProblem } from '../storage/blobNameRules';
+import { escapePath } from '../storage/escapedNames';
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
 import type { LakePorts } from '../storage/ports';
@@ -104,13 +105,21 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
   });
   const nameProblem = nameProblemOf(file, decision);
   if (nameProblem !== undefined)
-    return refuse('failed', `${nameProblem}; rename it and sync again`);
+    return refuse('failed', `${nameProblem}; ${remedyOfName(file, decision)}`);
   if (digest?.kind === 'failed') return refuse('failed', digest.message);
   if (digest?.kind === 'changed') return refuse('changedLocally', changedMessage);
   const contradiction = digest && contradictionOf(file, digest.md5Hex);
   if (contradiction !== undefined) return refuse('failed', contradiction);
   const local = { path, sizeBytes: entry.sizeBytes, md5Hex: digest?.md5Hex };
   return decide(local, { blob, overwrite: decision.overwrite, receiptLine });
+}
+
+/** Neither what is no Unicode nor a name that is too long can be escaped. */
+function remedyOfName({ entry, path }: CarriedFile, { prefix }: Pick<Decision, 'prefix'>): string {
+  const escaped = findBlobNameProblem(prefix + escapePath(path));
+  return entry.hasInvalidName === true || escaped !== undefined
+    ? 'rename it and sync again'
+    : 'rename it, or set "escapeNames": true for its source, and sync again';
 }
 
 /** A name under which there is a blob is one that a blob can have. */

@@ -65,7 +65,7 @@ function messageOf(report: ReleaseReport): string {
   const what = `${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`;
   switch (report.outcome) {
     case 'refused':
-      return `Not released: ${refusals.map(({ message }) => message).join('; ')}`;
+      return `${report.isUndo ? 'Not put back' : 'Not released'}: ${refusals.map(({ message }) => message).join('; ')}`;
     case 'planned':
       return `Can be released: ${what}`;
     case 'released':

@@ -453,7 +453,8 @@ describe('undoing a release', () => {
   it('is refused when a folder of the name exists again, half of it is gone, or all of it', async () => {
     await bench.release();
     bench.tree.write('run1/late.log', 'late');
-    expect(reasonsOf(await bench.undo())).toEqual(['occupied']);
+    const occupied = await bench.undo();
+    expect([occupied.isUndo, reasonsOf(occupied)]).toEqual([true, ['occupied']]);
     bench.tree.remove('run1');
     const { name } = await bench.released();
     bench.tree.remove(`.lakeside-trash/${name}/Data/a.bcl`);
@@ -553,7 +554,13 @@ describe('emptying the trash', () => {
     const before = bench.files();
     expect(await bench.purge()).toMatchObject({
       outcome: 'refused',
-      refusals: [{ reason: 'changedLocally', paths: [path] }],
+      refusals: [
+        {
+          reason: 'changedLocally',
+          paths: [path],
+          remedy: expect.stringContaining('lakeside release --undo'),
+        },
+      ],
     });
     expect(bench.files()).toEqual(before);
   });

@@ -127,6 +127,14 @@ describe('an exported page', () => {
     }
   });
 
+  it('says why a run is in its state unless the headline does', () => {
+    expect(exported('html', verifiedReport())).not.toContain('<dt>Why</dt>');
+    expect(exported('html', mixedReport())).toContain('<dt>Why</dt>');
+    const waiting = { ...verifiedReport(), state: 'settling', because: 'just written' } as const;
+    const uncompared = { ...waiting, verdicts: { ...waiting.verdicts, match: 0 } };
+    expect(exported('html', uncompared)).not.toContain('<dt>Why</dt>');
+  });
+
   it('holds every file of every run', () => {
     const html = exported('html', verifiedReport(), mixedReport(50));
     expect(dataIn(html).map(({ files }) => files.length)).toEqual([2048, 50]);

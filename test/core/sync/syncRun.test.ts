@@ -374,6 +374,8 @@ describe('files that make trouble', () => {
       const report = await sync(bench);
       expect(report).toMatchObject({ state: 'incomplete', uploaded: 5 });
       expect(fileOf(report, path)).toMatchObject({ verdict: 'failed' });
+      const canBeEscaped = path.startsWith('Data/');
+      expect(fileOf(report, path)?.message?.includes('"escapeNames": true')).toBe(canBeEscaped);
     },
   );
 

@@ -192,6 +192,7 @@ describe.each([
     await tamper(bench);
     const look = await inspectRun(await bench.observe('R1'), bench.ports);
     expect(look.state).toBe(seen);
+    expect(look.because).not.toMatch(/\b0 (?:without|written)/);
     const check = await verifyRun(await bench.observe('R1'), bench.ports);
     expect(check.state).toBe(verified);
   });

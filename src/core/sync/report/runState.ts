@@ -101,7 +101,7 @@ function judgeCarried(
   if (unknown > 0) {
     return {
       state: 'unverifiable',
-      because: `${formatQuantity(unknown, 'blob')} cannot be compared: ${counts.noDigest} without MD5, ${counts.changedRemotely} written again since`,
+      because: `${formatQuantity(unknown, 'blob')} cannot be compared: ${describeUnknown(counts)}`,
     };
   }
   if (receiptProblem !== undefined && !isProven(facts)) {
@@ -155,6 +155,14 @@ function judgeMatches(
     state: 'verified',
     because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(countEvidence(facts.files)).join(', ')}`,
   };
+}
+
+function describeUnknown({ noDigest, changedRemotely }: Readonly<Record<Verdict, number>>): string {
+  const parts = [
+    noDigest > 0 ? `${formatCount(noDigest)} without MD5` : '',
+    changedRemotely > 0 ? `${formatCount(changedRemotely)} written again since` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function describeMismatch(differing: number, lost: number): string {

@@ -101,12 +101,16 @@ const operations: Readonly<Record<VerificationReport['operation'], string>> = {
   verify: 'Verified',
 };
 
+function isSaidByHeadline(report: VerificationReport): boolean {
+  return report.state === 'verified' || headlineOf(report).lead.includes(report.because);
+}
+
 /** Names and values, the latter as HTML. */
 function factsOf(report: VerificationReport): readonly (readonly [name: string, value: string])[] {
   const { startedAtMs, elapsedMs, sample, uploaded, uploadedBytes, kept } = report;
   const sent = `${formatCount(uploaded)} sent (${formatBytes(uploadedBytes)}), ${formatCount(kept)} kept`;
   return [
-    ['Why', text(report.because)],
+    ...(isSaidByHeadline(report) ? [] : [['Why', text(report.because)] as const]),
     ['Files', `${formatQuantity(report.fileCount, 'file')}, ${formatBytes(report.sizeBytes)}`],
     ['Source', text(report.source)],
     ['Destination', text(report.destination)],
