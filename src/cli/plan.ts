@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
-import type { RunState } from '../core/runs/run';
-import { bySourceAndRun, planDocument } from '../core/sync/report/documents';
+import type { ObservedRun, RunState } from '../core/runs/run';
+import { trashFolder } from '../core/storage/sourceTrash';
+import { bySourceAndRun, planDocument, type PlanDocument } from '../core/sync/report/documents';
 import { inspectRun } from '../core/sync/inspectRun';
 import type { SyncPlan } from '../core/sync/plan';
 import { planRun } from '../core/sync/planRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, withFailure } from './reports/finishRuns';
 import { withLake, type LakeSession } from './lakes/lakeSession';
-import { renderPlanned, type PlannedRun } from './reports/renderPlanned';
+import { renderPlanned, type PlannedRemoval, type PlannedRun } from './reports/renderPlanned';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
@@ -54,6 +55,8 @@ export async function planRuns(flags: PlanFlags, context: CommandContext): Promi
           state: refusedState(plan) ?? state,
           because,
           plan,
+          toRemove:
+            refusedState(plan) === undefined ? removalOf(run, ports.clock.nowMs()) : undefined,
         };
       },
       onFailure: failedPlan,
@@ -72,9 +75,30 @@ function refusedState(plan: SyncPlan | undefined): RunState | undefined {
   return isAgainstReceipt ? 'mismatch' : 'incomplete';
 }
 
+/** What a sync would remove after it; data sets of two folders never are. */
+function removalOf(run: ObservedRun, nowMs: number): PlannedRemoval | undefined {
+  const { source, files, sizeBytes, verdict } = run;
+  const isAsked = source.removeSource && source.kind !== 'metabolomics';
+  if (!isAsked || verdict.readiness !== 'ready') return undefined;
+  const { graceMs } = source.release;
+  return {
+    files: files.length,
+    bytes: sizeBytes,
+    trash: graceMs === 0 ? undefined : `${source.folder}/${trashFolder}`,
+    undoUntilMs: graceMs === 0 ? undefined : nowMs + graceMs,
+  };
+}
+
 function failedPlan({ run, source, error }: FailedRun): PlannedRun {
   const because = `${error.message}; ${error.remedy}`;
-  return { run, source: source.name, state: 'incomplete', because, plan: undefined };
+  return {
+    run,
+    source: source.name,
+    state: 'incomplete',
+    because,
+    plan: undefined,
+    toRemove: undefined,
+  };
 }
 
 function concludePlans(session: LakeSession, visited: VisitedRuns<PlannedRun>): void {
@@ -85,6 +109,12 @@ function concludePlans(session: LakeSession, visited: VisitedRuns<PlannedRun>): 
   terminal.writeDocument(withFailure(document, visited.failures));
 }
 
-function documentOf({ plan, state, run, source }: PlannedRun): ReturnType<typeof planDocument> {
-  return plan === undefined ? { run, source, state, actions: [] } : planDocument(plan, state);
+function documentOf({ plan, state, run, source, toRemove }: PlannedRun): PlanDocument {
+  if (plan === undefined) return { run, source, state, actions: [] };
+  return { ...planDocument(plan, state), ...(toRemove && { removal: removalDocument(toRemove) }) };
+}
+
+function removalDocument({ files, bytes, trash, undoUntilMs }: PlannedRemoval) {
+  const undoUntil = undoUntilMs === undefined ? null : new Date(undoUntilMs).toISOString();
+  return { files, bytes, trash: trash ?? null, undoUntil };
 }

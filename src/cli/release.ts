@@ -1,5 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { parseDuration } from '../core/base/durations';
+import { Option, type Command } from 'commander';
 import { UsageError, type OperatorError } from '../core/base/errors';
 import { releasesDocument } from '../core/release/documents';
 import { planRelease, type PlanReleaseOptions } from '../core/release/planRelease';
@@ -19,15 +18,15 @@ import { InterruptedError } from './failures';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { withLake, type LakeSession } from './lakes/lakeSession';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import { graceOption } from './lakes/transferFlags';
 import { withFailure } from './reports/finishRuns';
 import { renderRelease } from './reports/renderRelease';
 import type { ProgressDisplay } from './terminal/progressDisplay';
+import { printable } from './terminal/textStyle';
 import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
 
 interface ReleaseFlags extends SourceFlags {
   readonly dryRun?: true;
-  /** Milliseconds. */
-  readonly grace?: number;
   readonly undo?: true;
   readonly reread?: true;
   readonly yes?: true;
@@ -40,12 +39,7 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
     .description('remove runs from their source that are proven, now, to be in the lake')
     .option('--dry-run', 'hash and prove, and say what would be removed; changes nothing')
     .option('--reread', 'download every blob and hash it, which proves also what was adopted')
-    .addOption(
-      new Option(
-        '--grace <time>',
-        'how long the trash keeps a run: 7d, 12h, 0s = not at all',
-      ).argParser(parseGrace),
-    )
+    .addOption(graceOption())
     .addOption(
       new Option('--undo', 'put runs back that are still in the trash').conflicts([
         'dryRun',
@@ -76,10 +70,10 @@ async function release(flags: ReleaseFlags, context: CommandContext): Promise<vo
       work: (run, display) =>
         flags.undo === true ? undo(run, session) : releaseOne(run, { flags, session, display }),
       onFailure: failedRelease,
-      onResult: (report) => terminal.print(renderRelease(report, terminal.style)),
+      onResult: (report) => printRelease(report, flags, session),
     });
     const isActing = flags.undo !== true && flags.dryRun !== true;
-    const visited = isActing ? await emptyTrash(session, worked) : worked;
+    const visited = isActing ? await emptyTrash(session, worked) : onlyPlanned(worked, flags);
     noteFailures(session, visited.failures);
     if (terminal.isJson) {
       const document = releasesDocument(visited.results);
@@ -87,6 +81,29 @@ async function release(flags: ReleaseFlags, context: CommandContext): Promise<vo
     }
     context.exitWith(exitCodeOf(visited, flags));
   });
+}
+
+function printRelease(report: ReleaseReport, flags: ReleaseFlags, { terminal }: LakeSession): void {
+  if (isOfBefore(report, flags)) {
+    if (flags.run !== undefined && !terminal.isQuiet)
+      terminal.note(printable(`${report.run} was released before; nothing would be done`));
+    return;
+  }
+  // What would be done is asked for, and what was done is not, by --quiet.
+  if (terminal.isQuiet && flags.dryRun !== true && !isBad(report, flags)) return;
+  terminal.print(renderRelease(report, terminal.style));
+}
+
+/** True for a run that a dry run finds released: nothing would be done about it. */
+function isOfBefore({ outcome }: ReleaseReport, { dryRun }: ReleaseFlags): boolean {
+  return dryRun === true && outcome === 'released';
+}
+
+function onlyPlanned(
+  { results, failures }: VisitedRuns<ReleaseReport>,
+  flags: ReleaseFlags,
+): VisitedRuns<ReleaseReport> {
+  return { results: results.filter((report) => !isOfBefore(report, flags)), failures };
 }
 
 /** Removing everything there is must be said, not left out. */
@@ -163,21 +180,16 @@ function failed(
   };
 }
 
-/** A refusal fails; but where every run was meant, one that is not ready yet is nothing wrong. */
-function exitCodeOf(visited: VisitedRuns<ReleaseReport>, { run }: ReleaseFlags): ExitCode {
+function exitCodeOf(visited: VisitedRuns<ReleaseReport>, flags: ReleaseFlags): ExitCode {
   const isInterrupted = (failure: OperatorError): boolean => failure instanceof InterruptedError;
   if (visited.failures.some(isInterrupted)) return 130;
-  const isWaiting = ({ refusals }: ReleaseReport): boolean =>
-    refusals.some(({ reason }) => reason === 'notReady');
-  const isBad = (report: ReleaseReport): boolean =>
-    report.outcome === 'refused' &&
-    report.refusals[0]?.reason !== 'locked' &&
-    (run !== undefined || !isWaiting(report));
-  return visited.failures.length > 0 || visited.results.some(isBad) ? 1 : 0;
+  const someAreBad = visited.results.some((report) => isBad(report, flags));
+  return visited.failures.length > 0 || someAreBad ? 1 : 0;
 }
 
-function parseGrace(value: string): number {
-  const graceMs = parseDuration(value);
-  if (graceMs !== undefined) return graceMs;
-  throw new InvalidArgumentError('Write a time like 7d, 12h or 0s.');
+/** A refusal fails; but where every run was meant, one that is not ready yet is nothing wrong. */
+function isBad({ outcome, refusals }: ReleaseReport, { run }: ReleaseFlags): boolean {
+  const isWaiting = refusals.some(({ reason }) => reason === 'notReady');
+  const isLocked = refusals[0]?.reason === 'locked';
+  return outcome === 'refused' && !isLocked && (run !== undefined || !isWaiting);
 }

@@ -58,6 +58,35 @@ describe('lakeside release', () => {
     expect([result.code, isThere('run1'), isThere('.lakeside-trash')]).toEqual([0, true, false]);
   });
 
+  it('tells in a dry run what could not be undone', async () => {
+    const { stdout } = await bench.run(
+      ...['release', ...args, '--run', 'run1', '--dry-run', '--grace', '0'],
+    );
+    expect(stdout).toMatch(/undo +none: it would be deleted at once/);
+  });
+
+  it('lists in a dry run nothing that was released before', async () => {
+    await release('--run', 'run1');
+    await bench.run('sync', ...args, '--run', 'run2');
+    const all = await bench.run('release', ...args, '--dry-run');
+    expect(all.stdout).toContain('run2');
+    expect(all.stdout + all.stderr).not.toContain('run1');
+    const named = await bench.run('release', ...args, '--dry-run', '--run', 'run1');
+    expect(named).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'run1 was released before; nothing would be done\n',
+    });
+    expect(runsOf(await release('--dry-run'))).toMatchObject([{ run: 'run2', outcome: 'planned' }]);
+  });
+
+  it('prints what is refused and nothing else with --quiet', async () => {
+    const quiet = await bench.run('release', ...args, '--run', 'run1', '--run', 'run2', '--quiet');
+    expect(quiet.stdout).not.toContain('run1');
+    expect(quiet.stdout).toContain('run2');
+    expect([quiet.code, isThere('run1'), isThere('run2')]).toEqual([1, false, true]);
+  });
+
   it('refuses with every reason, and exits 1', async () => {
     bench.lake.tree.place('run1/link', 'link');
     bench.lake.store.touch({ container: 'runs', name: 'MiSeqOutput/run1/Data/a.bcl' });
@@ -165,6 +194,26 @@ describe('lakeside sync --remove-source', () => {
       { run: 'run2', state: 'released', removal: 'done', uploaded: 1 },
     ]);
     expect([isThere('run1'), isThere('run2')]).toEqual([false, false]);
+  });
+
+  it('says in a dry run what it would remove, where to and until when', async () => {
+    const dry = [...args, '--remove-source', '--dry-run', '--run', 'run1'];
+    const { stdout } = await bench.run('sync', ...dry);
+    expect(stdout).toMatch(
+      /released once proven +2 files, 15 B, moved to \/source\/\.lakeside-trash, undo until 2026-01-09 00:00 UTC/,
+    );
+    const grace = [...dry, '--grace', '0s'];
+    expect((await bench.run('sync', ...grace)).stdout).toContain('deleted at once without undo');
+    expect(runsOf(await bench.run('sync', ...grace, '--json'))).toMatchObject([
+      { removal: { files: 2, bytes: 15, trash: null, undoUntil: null } },
+    ]);
+    expect((await bench.run('plan', ...args)).stdout).not.toContain('released once proven');
+    expect(isThere('run1')).toBe(true);
+  });
+
+  it('keeps what it removed as long as --grace says', async () => {
+    const sync = await bench.run('sync', ...args, '--remove-source', '--grace', '12h');
+    expect(sync.stdout).toContain('undo until 2026-01-02 12:00 UTC');
   });
 
   it('tells why a run stays, and exits 1', async () => {

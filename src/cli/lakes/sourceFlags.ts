@@ -42,6 +42,8 @@ export interface SourceFlags extends StorageFlags {
   readonly bandwidthLimit?: number;
   readonly quietHours?: QuietHours;
   readonly removeSource?: true;
+  /** Milliseconds. */
+  readonly grace?: number;
   readonly engine?: Source['engine'];
   readonly azcopyPath?: string;
   readonly azcopyLogs?: string;

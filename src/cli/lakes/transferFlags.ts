@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseDuration } from '../../core/base/durations';
 import { parseBytes } from '../../core/base/sizes';
 import type { QuietHours, Source } from '../../core/lake/lake';
 import { parseQuietHours } from '../../core/lake/quietHours';
@@ -26,20 +27,30 @@ export function addTransferOptions(command: Command): Command {
       azCopyLogLevels,
     ),
     new Option('--remove-source', 'release every run once it is proven, see lakeside release'),
+    graceOption(),
   ];
   for (const option of options) command.addOption(option);
   return command;
+}
+
+/** How long a release can be undone, for every subcommand that may release. */
+export function graceOption(): Option {
+  return new Option(
+    '--grace <time>',
+    'how long the trash keeps a released run: 7d, 12h, 0s = not at all',
+  ).argParser(parseGrace);
 }
 
 const engines: readonly Source['engine'][] = ['lakeside', 'azcopy'];
 
 /** A source as the options have it: what is typed wins over what the file says. */
 export function withTransferFlags(source: Source, flags: SourceFlags): Source {
-  const { bandwidthLimit, engine, quietHours, removeSource } = flags;
+  const { bandwidthLimit, engine, quietHours, removeSource, grace } = flags;
   return {
     ...source,
     engine: engine ?? source.engine,
     removeSource: removeSource ?? source.removeSource,
+    release: { graceMs: grace ?? source.release.graceMs },
     limits: {
       ...source.limits,
       bytesPerSecond: bandwidthLimit ?? source.limits.bytesPerSecond,
@@ -55,6 +66,12 @@ function parseRate(value: string): number {
   const bytes = parseBytes(value);
   if (bytes !== undefined && bytes >= leastBytesPerSecond) return bytes;
   throw new InvalidArgumentError('Write bytes a second like 500KB or 50MB, at least 1KB.');
+}
+
+function parseGrace(value: string): number {
+  const graceMs = parseDuration(value);
+  if (graceMs !== undefined) return graceMs;
+  throw new InvalidArgumentError('Write a time like 7d, 12h or 0s.');
 }
 
 function parseHours(value: string): QuietHours {

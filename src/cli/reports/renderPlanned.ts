@@ -1,5 +1,6 @@
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { formatTime } from '../../core/runs/describeReleased';
 import { formatDestination } from '../../core/sync/destination';
 import { reasonOf } from '../../core/sync/report/documents';
 import type { PlannedAction, SyncPlan } from '../../core/sync/plan';
@@ -15,14 +16,42 @@ export interface PlannedRun {
   readonly state: RunState;
   readonly because: string;
   readonly plan: SyncPlan | undefined;
+  /** What would be removed from the source after that; `undefined` = nothing. */
+  readonly toRemove: PlannedRemoval | undefined;
+}
+
+/** The removal of a run that a sync would try once the run is verified. */
+export interface PlannedRemoval {
+  readonly files: number;
+  readonly bytes: number;
+  /** The folder it would go to; `undefined` = it would be deleted at once. */
+  readonly trash: string | undefined;
+  /** Milliseconds since the epoch; `undefined` = it could not be undone. */
+  readonly undoUntilMs: number | undefined;
 }
 
 /** What would be done about a run, for people: counts by reason, then the first files of each. */
 export function renderPlanned(planned: PlannedRun, style: TextStyle): string {
-  const { state, run, because, plan } = planned;
+  const { state, run, because, plan, toRemove } = planned;
   const title = `${markOf(state, style)} ${style.bold(printable(run))}  ${wordOf(state, style)}`;
   if (plan === undefined) return `${title} — ${style.dim(printable(because))}`;
-  return [title, ...groupLines(plan, style), ...otherLines(plan, style)].join('\n');
+  return [
+    title,
+    ...groupLines(plan, style),
+    ...otherLines(plan, style),
+    ...removalLines(toRemove, style),
+  ].join('\n');
+}
+
+function removalLines(removal: PlannedRemoval | undefined, style: TextStyle): readonly string[] {
+  if (removal === undefined) return [];
+  const { files, bytes, trash, undoUntilMs } = removal;
+  const what = `${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`;
+  const where =
+    trash === undefined || undoUntilMs === undefined
+      ? 'deleted at once without undo'
+      : `moved to ${printable(trash)}, undo until ${formatTime(undoUntilMs)}`;
+  return [style.yellow(`  ${pad('released once proven', 32)}${what}, ${where}`)];
 }
 
 interface ActionGroup {

@@ -32,12 +32,14 @@ const notPutBack = { symbol: '✖', word: 'not put back', color: 'red' } as cons
 
 function factsOf(report: ReleaseReport): readonly string[] {
   const { files, bytes, trash, undoUntilMs, sheetLeft } = report;
+  const isDeletedAtOnce = report.outcome === 'planned' && trash === undefined;
   const evidence = describeEvidence({ ...report, adopted: 0 });
   const facts: readonly (readonly [label: string, value: string | undefined])[] = [
     ['files', `${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`],
     ['evidence', evidence.length === 0 ? undefined : evidence.join(', ')],
     ['trash', trash],
     ['undo until', undoUntilMs === undefined ? undefined : formatTime(undoUntilMs)],
+    ['undo', isDeletedAtOnce ? 'none: it would be deleted at once' : undefined],
     ['sheet', sheetLeft === undefined ? undefined : `${sheetLeft} stays where it is`],
   ];
   return facts.flatMap(([label, value]) =>

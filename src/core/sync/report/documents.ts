@@ -21,7 +21,7 @@ export interface RunDocument {
   readonly files: number;
   readonly bytes: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** Sums to `verdicts.match`. */
+  /** Sums to `verdicts.match`; all 0 while another process is at the run. */
   readonly evidence: Readonly<Record<Evidence, number>>;
   /** Of `evidence.recordedMd5`, blobs that Lakeside did not bring into the lake; absent if none. */
   readonly adopted?: number;
@@ -54,6 +54,15 @@ export interface PlanDocument {
     readonly reason: string;
     readonly sizeBytes: number;
   }[];
+  /** What would be removed from the source once the run is proven; absent = nothing. */
+  readonly removal?: {
+    readonly files: number;
+    readonly bytes: number;
+    /** The folder it would go to; `null` = deleted at once. */
+    readonly trash: string | null;
+    /** ISO 8601, UTC; `null` = it could not be undone. */
+    readonly undoUntil: string | null;
+  };
 }
 
 /** What every command prints for programs when it could not do its work. */
