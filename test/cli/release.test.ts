@@ -59,9 +59,8 @@ describe('lakeside release', () => {
   });
 
   it('tells in a dry run what could not be undone', async () => {
-    const { stdout } = await bench.run(
-      ...['release', ...args, '--run', 'run1', '--dry-run', '--grace', '0'],
-    );
+    const dry = [...args, '--run', 'run1', '--dry-run'];
+    const { stdout } = await bench.run('release', ...dry, '--grace', '0');
     expect(stdout).toMatch(/undo +none: it would be deleted at once/);
   });
 
