@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { countWithoutPlace, describeLeft } from '../../core/sync/report/describeLeft';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
 import type { ReportProblem, VerificationReport } from '../../core/sync/report/report';
 import { runStateLabels, verdictWords } from '../../core/sync/report/reportWords';
@@ -13,7 +14,7 @@ const labelWidth = 13;
 
 /** A report for people: a block for a run that was compared, one line for one that was not. */
 export function renderReport(report: VerificationReport, style: TextStyle): string {
-  const title = `${markOf(report.state, style)} ${style.bold(printable(report.run))}  ${wordOf(report.state, style)}`;
+  const title = `${markOf(report.state, style)} ${style.bold(printable(report.run))}  ${wordOf(report.state, style)}${leftOf(report, style)}`;
   const because = style.dim(printable(report.because));
   // Of a run that another process is at, only that is to be told.
   const isCompared = report.files.length > 0 && report.state !== 'syncing';
@@ -27,6 +28,12 @@ export function renderReport(report: VerificationReport, style: TextStyle): stri
     ...rows.map(([label, value]) => row(label, value)),
     ...problemLines(problems, style),
   ].join('\n');
+}
+
+function leftOf(report: VerificationReport, style: TextStyle): string {
+  const left = describeLeft(report);
+  if (left === '') return '';
+  return `, ${countWithoutPlace(report) > 0 ? style.yellow(left) : left}`;
 }
 
 /** How many runs are in which state, in one line. */

@@ -1,4 +1,5 @@
 import type { VerificationReport } from '../../core/sync/report/report';
+import { countWithoutPlace } from '../../core/sync/report/describeLeft';
 import { isBadState, reportsDocument } from './finishRuns';
 import type { LakeSession } from '../lakes/lakeSession';
 import { renderReport, renderTotals } from './renderReport';
@@ -7,9 +8,14 @@ import { noteFailures, type VisitedRuns } from '../visitRuns';
 
 /** Prints each run's report as it comes. */
 export function printReport(terminal: Terminal, report: VerificationReport): void {
-  if (terminal.isQuiet && !isBadState(report.state)) return;
+  if (terminal.isQuiet && !isBadState(report.state) && !isMissedOut(report)) return;
   const text = renderReport(report, terminal.style);
   terminal.print(text.includes('\n') ? `${text}\n` : text);
+}
+
+/** A file that no layout carries is nothing wrong with the run, but nobody else keeps it. */
+function isMissedOut(report: VerificationReport): boolean {
+  return report.state === 'verified' && countWithoutPlace(report) > 0;
 }
 
 /** Prints what came of all runs together, for programs as one document. */

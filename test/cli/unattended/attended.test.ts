@@ -334,6 +334,20 @@ describe('--quiet', () => {
   });
 });
 
+describe('a file that has no place in the lake', () => {
+  it('is told under --quiet and in the log, though the run is verified; a link is not', async () => {
+    const bench = new CommandBench();
+    bench.lake.tree.write('prot7/a.raw', 'A').place('prot7/link', 'link');
+    const args = ['sync', 'proteomics', ...sourceArgs, '--quiet', '--log-file', 'l'];
+    expect(await bench.run(...args)).toEqual({ code: 0, stdout: '', stderr: '' });
+    bench.lake.tree.write('prot7/raw/deep.raw', 'D');
+    const { code, stdout } = await bench.run(...args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✔ prot7 {2}verified, 1 file and 1 other entry not carried\n/i);
+    expect(logOf(bench)).toMatch(/WARN +prot7: raw\/deep\.raw: only files at the top/i);
+  });
+});
+
 describe('lakeside verify', () => {
   it('keeps a log and mails what it found wrong', async () => {
     const bench = benchWithRun();

@@ -160,6 +160,7 @@ function notCarriedReports(session: Session): readonly FileReport[] {
       path: entry.path,
       sizeBytes: entry.sizeBytes,
       verdict: 'notCarried' as const,
+      ...(entry.kind === 'file' && { isWithoutPlace: true as const }),
       message: entry.reason ?? notCarriedMessages[entry.kind],
     })),
     ...unreadable.map(({ path, message }) => ({

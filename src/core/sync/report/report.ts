@@ -19,6 +19,8 @@ export interface FileReport {
   readonly blobMd5Hex?: string;
   /** Of the blob, if there is one. */
   readonly etag?: string;
+  /** True if it is a file that the layout of its source has no place for. */
+  readonly isWithoutPlace?: true;
   /** Set for everything that is not a plain match: what is wrong and what to do. */
   readonly message?: string;
   /** True if this operation sent the file. */
