@@ -73,9 +73,12 @@ function refuseReadiness({ run }: Session): readonly Refusal[] {
 
 function refuseRecords(observed: ObservedDestination): readonly Refusal[] {
   const remedy = 'sync the run';
-  if (observed.receiptBlob === undefined || observed.receiptProblem !== undefined) {
-    const message = observed.receiptProblem ?? 'there is no receipt of it in the lake';
-    return [refusal('noReceipt', message, { remedy })];
+  if (observed.receiptProblem !== undefined) {
+    const remedy = 'release it once it is verified';
+    return [refusal('noReceipt', observed.receiptProblem, { remedy })];
+  }
+  if (observed.receiptBlob === undefined) {
+    return [refusal('noReceipt', 'there is no receipt of it in the lake', { remedy })];
   }
   if (isMarkedFor(observed)) return [];
   return [refusal('notMarked', 'its marker is missing or belongs to another receipt', { remedy })];

@@ -7,6 +7,7 @@ import type { SyncPlan } from './plan';
 import { raiseFlags } from './records/raiseFlags';
 import { extendReceipt, mergeReceipt, withoutLines, type Receipt } from './records/receipt';
 import { recordRun } from './records/record';
+import { isReceiptWithheld } from './records/withheldReceipt';
 import type { FileReport, VerificationReport } from './report/report';
 import type { Session } from './session';
 import { provenByPlan } from './compare/settleAdopted';
@@ -27,7 +28,8 @@ export interface Synced {
 
 /**
  * Lists the lake again, unless nothing was sent, compares every file with it and writes the run's
- * records. @throws StorageError
+ * records, unless a lost receipt leaves blobs that nothing proves: then the journal keeps what was
+ * proven. @throws StorageError
  */
 export async function verifyAndRecord(
   session: Session,
@@ -40,10 +42,8 @@ export async function verifyAndRecord(
     ? observed.blobs
     : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
   const kept = await withoutLines(known.receipt, transfer.copied);
-  const receipt = await extendReceipt(kept, [
-    ...(await provenByPlan(plan.actions, known.receipt)),
-    ...transfer.proven.values(),
-  ]);
+  const foundProven = await provenByPlan(plan.actions, known.receipt);
+  const receipt = await extendReceipt(kept, [...foundProven, ...transfer.proven.values()]);
   const digests = await digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([
@@ -55,8 +55,14 @@ export async function verifyAndRecord(
   const files = await attestAdopted(session, compared, known.receipt);
   const recorded = await mergeReceipt(known.receipt, files);
   const report = await reportAfter(session, synced, { files, recorded });
-  await recordRun(session, observed, { receipt: recorded, report });
-  await raiseFlags(session, report);
+  if (isReceiptWithheld(observed, files)) {
+    // So that the next sync need not find out again.
+    for (const line of foundProven) synced.journal.keep(line);
+  } else {
+    await recordRun(session, observed, { receipt: recorded, report });
+    await raiseFlags(session, report);
+    await synced.journal.clear();
+  }
   return { ...report, elapsedMs: session.ports.clock.nowMs() - session.startedAtMs };
 }
 
@@ -79,10 +85,12 @@ async function reportAfter(
   { observed, journal }: Synced,
   after: { readonly files: readonly FileReport[]; readonly recorded: Receipt },
 ): Promise<VerificationReport> {
+  const isWithheld = isReceiptWithheld(observed, after.files);
+  const receiptProblem = isWithheld ? observed.receiptProblem : undefined;
   const report = await makeReport(session, {
     operation: 'sync',
     files: after.files,
-    observed: { ...observed, receipt: after.recorded, receiptProblem: undefined },
+    observed: { ...observed, receipt: after.recorded, receiptProblem },
   });
   if (journal.problem === undefined) return report;
   const finding = { path: '', verdict: null, message: journal.problem };

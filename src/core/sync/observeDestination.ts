@@ -6,6 +6,7 @@ import type { LakePorts } from '../storage/ports';
 import type { Destination } from './destination';
 import { decodeReceipt, type Receipt } from './records/receipt';
 import { findReceiptProblem } from './records/receiptSeal';
+import { lostReceiptRemedy } from './records/withheldReceipt';
 
 /** What lies in the lake of one run, seen once. */
 export interface ObservedDestination {
@@ -97,7 +98,7 @@ async function readReceipt(
     return { receipt, receiptBlob, receiptSha256, receiptProblem: undefined };
   } catch (error) {
     ports.logger.debug(`${destination.receipt}: ${describeError(error)}`);
-    const receiptProblem = `the receipt ${destination.receipt} is damaged and proves nothing; sync the run again to write a new one`;
+    const receiptProblem = `the receipt ${destination.receipt} is damaged and proves nothing; ${lostReceiptRemedy}`;
     return { receipt: new Map(), receiptBlob, receiptSha256, receiptProblem };
   }
 }

@@ -67,9 +67,7 @@ async function bring(
 async function transferAndProve(session: Session, synced: Synced): Promise<VerificationReport> {
   try {
     await synced.transfer.execute(synced.plan);
-    const report = await verifyAndRecord(session, synced);
-    await synced.journal.clear();
-    return report;
+    return await verifyAndRecord(session, synced);
   } catch (error) {
     await saveProven(session, synced, error);
     throw error;
@@ -104,6 +102,8 @@ async function saveProven(session: Session, synced: Synced, error: unknown): Pro
   if (!isCancellation(error) && !(error instanceof OperatorError)) return;
   // The run may be somebody else's by now; the journal keeps what was proven.
   if (LockedError.is(error)) return;
+  // Beside a new receipt what else lies there would look as good as proven.
+  if (observed.receiptProblem !== undefined) return;
   const receipt = await extendReceipt(known.receipt, [...transfer.proven.values()]);
   const lastSession = { ...session, signal: AbortSignal.timeout(lastWordsMs) };
   try {

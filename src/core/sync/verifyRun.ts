@@ -9,6 +9,7 @@ import { observeDestination, type ObservedDestination } from './observeDestinati
 import type { VerifyOptions } from './operations';
 import { mergeReceipt } from './records/receipt';
 import { recordRun } from './records/record';
+import { isReceiptWithheld } from './records/withheldReceipt';
 import type { FileReport, SampleReport, VerificationReport } from './report/report';
 import { withRunLock } from './lock/runLock';
 import { canReread, drawSample, reportSample } from './compare/sample';
@@ -47,7 +48,7 @@ async function verify(session: Session, options: VerifyOptions): Promise<Verific
     observed,
     ...(sample && { sample }),
   });
-  if (options.record === true) {
+  if (options.record === true && !isReceiptWithheld(observed, proven)) {
     const receipt = await mergeReceipt(observed.receipt, proven);
     await recordRun(session, observed, { receipt, report });
   }

@@ -3,6 +3,7 @@ import { inspectRun } from '../../../src/core/sync/inspectRun';
 import type { SyncProgress } from '../../../src/core/sync/operations';
 import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
+import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 
 /** Just too large for one request. */
@@ -267,14 +268,16 @@ describe('a second sync', () => {
     expect(await sync(bench)).toMatchObject({ state: 'verified', uploaded: 1 });
   });
 
-  it('takes a damaged receipt for none and writes a new one', async () => {
+  it('takes a damaged receipt for none, and writes no new one before all is proven', async () => {
     const bench = benchWithRun(withLarge);
     await sync(bench);
     bench.store.place(record('receipt'), 'not gzip');
     const report = await sync(bench);
-    expect(report).toMatchObject({ state: 'verified', uploaded: 0 });
+    expect(report).toMatchObject({ state: 'unverifiable', uploaded: 0 });
     expect(report.evidence).toMatchObject({ recordedMd5: 4, attested: 1 });
-    expect((await sync(bench)).problems).toEqual([]);
+    expect(bench.store.text(record('receipt'))).toBe('not gzip');
+    await verifyRun(await bench.observe('R1'), bench.ports, { reread: true, record: true });
+    expect(await sync(bench)).toMatchObject({ state: 'verified', problems: [] });
   });
 });
 

@@ -237,10 +237,69 @@ describe('a receipt that something touched', () => {
   });
 });
 
-describe('a sync of a run whose receipt is gone', () => {
+describe('a sync of a run whose receipt is lost', () => {
+  const losses = [
+    ['gone', (b: LakeBench) => b.store.remove(records.receipt)],
+    ['damaged', (b: LakeBench) => b.store.place(records.receipt, 'nonsense')],
+    ['rewritten to fit forged bytes', forgeReceipt],
+  ] as const;
+
+  it.each(losses)('does not call forged bytes verified, however often: %s', async (_how, lose) => {
+    const bench = await syncedBench();
+    bench.store.replaceContent(small, 'SMALL');
+    await lose(bench);
+    const because = expect.stringContaining('lakeside verify --reread --record');
+    for (let round = 0; round < 3; round += 1) {
+      const report = await syncRun(await bench.observe('R1'), bench.ports);
+      expect(report).toMatchObject({ state: 'unverifiable', because, uploaded: 0 });
+      expect(report.problems).toEqual([{ path: '', verdict: null, message: because }]);
+    }
+    const random = { next: () => 0 };
+    const sample = { size: { kind: 'count', count: 1 }, random } as const;
+    await verifyRun(await bench.observe('R1'), bench.ports, { sample, record: true });
+    const look = await inspectRun(await bench.observe('R1'), bench.ports);
+    expect(look.state).not.toBe('verified');
+  });
+
+  it.each(losses)('sends forged bytes again once they were read back: %s', async (_how, lose) => {
+    const bench = await syncedBench();
+    bench.store.replaceContent(small, 'SMALL');
+    await lose(bench);
+    await syncRun(await bench.observe('R1'), bench.ports);
+    const options = { reread: true, record: true };
+    const reread = await verifyRun(await bench.observe('R1'), bench.ports, options);
+    expect(reread.state).toBe('mismatch');
+    const report = await syncRun(await bench.observe('R1'), bench.ports);
+    expect(report).toMatchObject({ state: 'verified', uploaded: 1, problems: [] });
+    expect(bench.store.text(small)).toBe('small');
+  });
+
+  it('stays unverifiable after a sync that sent something, which counts as proven meanwhile', async () => {
+    const bench = await syncedBench();
+    bench.store.remove(records.receipt);
+    bench.tree.write('R1/late.bcl', 'late');
+    for (let round = 0; round < 2; round += 1) {
+      const report = await syncRun(await bench.observe('R1'), bench.ports);
+      const evidence = { attested: 1, recordedMd5: 2 };
+      expect(report).toMatchObject({ state: 'unverifiable', evidence });
+    }
+  });
+
+  it('writes a new one if every file is proven without it', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/large.bcl', largeBytes);
+    await syncRun(await bench.observe('R1'), bench.ports);
+    bench.store.remove(records.receipt);
+    const report = await syncRun(await bench.observe('R1'), bench.ports);
+    expect(report).toMatchObject({ state: 'verified', evidence: { attested: 1 }, problems: [] });
+    expect(bench.store.entry(records.receipt)).toBeDefined();
+  });
+});
+
+describe('a sync of a run whose records are gone', () => {
   it('adopts what only recorded MD5s speak for, marks it so, and attests large blobs by their blocks', async () => {
     const bench = await syncedBench('large');
-    bench.store.remove(records.receipt);
+    bench.store.remove(records.receipt).remove(records.marker);
     const report = await syncRun(await bench.observe('R1'), bench.ports);
     expect(report).toMatchObject({
       state: 'verified',

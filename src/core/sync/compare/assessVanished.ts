@@ -23,11 +23,14 @@ export function vanishedMessage(evidence: ReceiptLine['evidence']): string {
   return `the file is gone from disk; the lake still holds what the receipt says of it (${basis}), so restore it from there if it is needed`;
 }
 
+/** What to say of a file that is gone where the blob holds something else. */
+export const vanishedDiffers =
+  'the file is gone, and the blob is not the one that the receipt proves; restore the file or an earlier version of the blob';
+
 const messages = {
   missingRemote:
     'the receipt proves it, but neither the file nor its blob is there any more; restore one of them from a backup or from what the service keeps of deleted blobs',
-  differs:
-    'the file is gone, and the blob is not the one that the receipt proves; restore the file or an earlier version of the blob',
+  differs: vanishedDiffers,
   noDigest:
     'the file is gone, and the blob lost its MD5; verify by reading back (lakeside verify --reread --record)',
   changedRemotely:

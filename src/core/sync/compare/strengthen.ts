@@ -1,7 +1,7 @@
 import { forEachConcurrent } from '../../base/concurrency';
 import { forEachInSlices } from '../../base/slices';
 import { StorageError } from '../../storage/blobStore';
-import { vanishedMessage } from './assessVanished';
+import { vanishedDiffers, vanishedMessage } from './assessVanished';
 import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from '../report/report';
 import { rereadBlob } from './rereadBlob';
@@ -55,8 +55,10 @@ async function rereadFile(session: Session, file: FileReport): Promise<FileRepor
   try {
     const blobMd5Hex = await rereadBlob(session, { path, etag, sizeBytes });
     const isEqual = blobMd5Hex === md5Hex;
-    if (!isEqual) return { ...asDifferent(file, 'bytes'), blobMd5Hex };
-    return isVanished(session, path) ? asVanished(file) : asMatch(file, 'reread');
+    const isGone = isVanished(session, path);
+    if (isEqual) return isGone ? asVanished(file) : asMatch(file, 'reread');
+    const differing = { ...asDifferent(file, 'bytes'), blobMd5Hex };
+    return isGone ? { ...differing, message: vanishedDiffers } : differing;
   } catch (error) {
     if (!StorageError.is(error) || isSharedFailure(error)) throw error;
     return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);
@@ -98,7 +100,7 @@ function asVanished(file: FileReport): FileReport {
 }
 
 function asDifferent(file: FileReport, what: 'bytes' | 'blocks'): FileReport {
-  const message = `the ${what} of the blob are not those of the file, though its recorded MD5 says so; sync the run to send the file again, and delete the blob first if the sync keeps it`;
+  const message = `the ${what} of the blob are not those of the file, though its recorded MD5 says so; record that (lakeside verify --reread --record), and the next sync sends the file again`;
   return asNoMatch(file, 'differs', message);
 }
 

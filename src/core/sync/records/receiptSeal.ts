@@ -1,5 +1,6 @@
 import type { BlobEntry } from '../../storage/blobStore';
 import type { Destination } from '../destination';
+import { lostReceiptRemedy } from './withheldReceipt';
 
 /** The metadata in which receipt and marker both say what the receipt's SHA-256 is. */
 export const receiptSha256Key = 'receiptsha256';
@@ -21,7 +22,7 @@ export interface SeenRecords {
  */
 export function findReceiptProblem(seen: SeenRecords): string | undefined {
   const { receipt } = seen.destination;
-  const remedy = 'verify by reading back, or sync the run again to write a new one';
+  const remedy = lostReceiptRemedy;
   if (seen.receiptBlob === undefined) {
     return sealOn(seen.markerBlob) === undefined
       ? undefined
