@@ -42,16 +42,23 @@ async function readConfig(named: string, workingFolder: string): Promise<string>
 
 /**
  * The entries of an ini file in its order. Takes what ConfigArgParse takes, which azsync's files were
- * written for: `key = value`, `key: value`, a bare key for a switch, `[a, b]` for several values.
+ * written for: `key = value`, `key: value`, a bare key for a switch, `[a, b]` for several values, which
+ * a key that is repeated has, too.
  */
 export function parseConfig(text: string): readonly Entry[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  return flatten(parse(lines.map(asIni).join('\n')));
+  const values = new Map<string, string[]>();
+  // What `ini` takes for an array is, without its own brackets, a key that comes again.
+  for (const entry of flatten(parse(lines.map(asIni).join('\n'), { bracketedArray: false }))) {
+    values.set(entry.key, [...(values.get(entry.key) ?? []), ...entry.values]);
+  }
+  return [...values].map(([key, all]) => ({ key, values: all }));
 }
 
-/** `ini` reads a colon as part of the key. */
+/** `ini` reads a colon as part of the key, and would know `--key` and `key[]` as others than `key`. */
 function asIni(line: string): string {
-  return line.replace(/^(\s*)(?:--)?([A-Za-z][\w-]*)\s*:(?=\s|$)/, '$1$2 = ');
+  const bare = line.replace(/^(\s*)(?:--)?([A-Za-z][\w-]*)(?:\[\])?(?=\s*(?:=|:\s|:$))/, '$1$2');
+  return bare.replace(/^(\s*[A-Za-z][\w-]*)\s*:(?=\s|$)/, '$1 = ');
 }
 
 function flatten(values: Readonly<Record<string, unknown>>): readonly Entry[] {
@@ -66,7 +73,7 @@ function isSection(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function listOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.flatMap(listOf);
   const text = String(value).trim();
   const list = /^\[(.*)\]$/s.exec(text)?.[1];
   if (list === undefined) return [text];
@@ -92,7 +99,9 @@ const switchWords: ReadonlyMap<string, boolean> = new Map([
 function fill(command: Command, option: Option, entry: Entry, file: string): void {
   const attribute = option.attributeName();
   if (attribute === 'config' || command.getOptionValueSource(attribute) === 'cli') return;
+  const { key, values } = entry;
   const value = option.isBoolean() ? switchOf(entry, file) : valueOf(option, entry, file);
+  if (values.length > 1 && !Array.isArray(value)) throw givenTwice(key, file);
   if (value !== undefined) command.setOptionValueWithSource(attribute, value, 'config');
 }
 
@@ -117,6 +126,13 @@ function valueOf(option: Option, { key, values }: Entry, file: string): unknown 
       remedy: 'Correct the entry',
     });
   }
+}
+
+/** Which of them is meant is not for us to guess. */
+function givenTwice(key: string, file: string): UsageError {
+  return new UsageError(`${file}: ${key} is given several times and takes one value`, {
+    remedy: 'Leave the one that is meant',
+  });
 }
 
 function unknownKey(key: string, known: readonly string[], file: string): UsageError {

@@ -90,6 +90,24 @@ describe('--config', () => {
     expect(stdout).toContain('azsync.cfg');
   });
 
+  it('takes every value of a key that is repeated', async () => {
+    const { code, stdout } = await run(`${azsyncFile}\nrun = run1\nrun = run2\n`, 'runs');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      runs: [{ run: 'run1' }],
+      error: { reason: 'runUnknown', message: expect.stringContaining('run2') },
+    });
+  });
+
+  it.each(['container-name = other', 'container-name = a\n[section]\n--container-name: b'])(
+    'refuses a second value where one is taken: %j',
+    async (lines) => {
+      const { code, stdout } = await run(`${azsyncFile}\n${lines}\n`, 'runs');
+      expect(code).toBe(2);
+      expect(stdout).toContain('container-name is given several times');
+    },
+  );
+
   it('refuses a file that is not there', async () => {
     const { code, stdout } = await new CommandBench().run(
       'sync',
@@ -110,6 +128,8 @@ describe('an ini file of options', () => {
     { text: 'url = https://host/x', entries: [{ key: 'url', values: ['https://host/x'] }] },
     { text: 'remove-source', entries: [{ key: 'remove-source', values: ['true'] }] },
     { text: 'to = [a@x, "b@y"]', entries: [{ key: 'to', values: ['a@x', 'b@y'] }] },
+    { text: 'run = a\n--run: b\nrun[] = c', entries: [{ key: 'run', values: ['a', 'b', 'c'] }] },
+    { text: 'run = a\n[s]\nrun = [b, c]', entries: [{ key: 'run', values: ['a', 'b', 'c'] }] },
     { text: '; note\n# note\n--a = "b c"', entries: [{ key: 'a', values: ['b c'] }] },
   ])('$text', ({ text, entries }) => {
     expect(parseConfig(text)).toEqual(entries);
