@@ -206,13 +206,18 @@ export async function warningLog(stateFolder: string): Promise<WarningLog> {
   return new FileWarningLog(stateFolder);
 }
 
-/** A log file that begins anew when it is full; `onFailure` is called once if it cannot be written. */
+/**
+ * A log file that begins anew when it is full; `onFailure` is called once if it cannot be written later.
+ * @throws Error if it cannot be written at all
+ */
 export async function openLogFile(
   file: string,
   onFailure: (message: string) => void,
 ): Promise<RotatingLogFile> {
   const logFile = await import('./connectors/logFile/rotatingLogFile');
-  return new logFile.RotatingLogFile(file, { onFailure });
+  const log = new logFile.RotatingLogFile(file, { onFailure });
+  log.open();
+  return log;
 }
 
 /** Makes a pid file name this process, unless one that still runs is named there. */

@@ -64,6 +64,18 @@ export class PidFileError extends OperatorError {
   }
 }
 
+/** The log that was asked for cannot be kept. */
+export class LogFileError extends OperatorError {
+  readonly reason = 'logFileUnusable';
+
+  constructor(file: string, cause: unknown) {
+    super(`The log file ${file} cannot be written`, {
+      remedy: 'Give a file in a folder that you may write to by --log-file',
+      cause,
+    });
+  }
+}
+
 /** The folder of a source cannot be reached: a share that is not mounted, an instrument that is off. */
 export class OfflineSourceError extends LakeError {
   constructor(

@@ -20,6 +20,7 @@ export class FakeSurroundings {
   pidHolder: number | undefined;
   readonly pidFiles: string[] = [];
   mailFailure: NotifyError | undefined;
+  logFailure: Error | undefined;
 
   readonly connectors: SurroundingConnectors = {
     warningLog: async () => this.#warningLog,
@@ -27,6 +28,7 @@ export class FakeSurroundings {
       for (const [run, atMs] of sights) this.sights.set(run, atMs);
     },
     openLogFile: async (file) => {
+      if (this.logFailure !== undefined) throw this.logFailure;
       const lines = this.logs.get(file) ?? [];
       this.logs.set(file, lines);
       return { write: (line) => void lines.push(line), close: () => undefined };

@@ -6,7 +6,13 @@ import type { Lake } from '../../core/lake/lake';
 import { countStates, type Notice } from '../../core/notify/notice';
 import type { VerificationReport } from '../../core/sync/report/report';
 import type { CommandContext, LogFile } from '../commandHost';
-import { formatFailure, InterruptedError, PidFileError, toOperatorError } from '../failures';
+import {
+  formatFailure,
+  InterruptedError,
+  LogFileError,
+  PidFileError,
+  toOperatorError,
+} from '../failures';
 import { createTerminal } from '../lakes/lakeSession';
 import type { Terminal } from '../terminal/terminal';
 import { addresseesOf, type Addressees } from './addressees';
@@ -102,7 +108,10 @@ export async function attended(
   const terminal = createTerminal(flags, context);
   const pidFile = await claim(flags, context);
   if (pidFile.kind === 'held') return yieldTo(pidFile.processId, { flags, context, terminal });
-  const logFile = await openLog(flags, context, terminal);
+  const logFile = await openLog(flags, context, terminal).catch(async (error: unknown) => {
+    await pidFile.release();
+    throw error;
+  });
   const log = new RunLog({
     clock: context.clock,
     level: flags.logLevel ?? (flags.verbose === true ? 'debug' : 'info'),
@@ -142,9 +151,13 @@ async function openLog(
 ): Promise<LogFile | undefined> {
   if (logFile === undefined) return undefined;
   const file = resolve(workingFolder, logFile);
-  return connectors.openLogFile(file, (message) =>
-    terminal.note(`${terminal.noteStyle.yellow('▲')} ${message}`),
-  );
+  try {
+    return await connectors.openLogFile(file, (message) =>
+      terminal.note(`${terminal.noteStyle.yellow('▲')} ${message}`),
+    );
+  } catch (cause) {
+    throw new LogFileError(file, cause);
+  }
 }
 
 function yieldTo(

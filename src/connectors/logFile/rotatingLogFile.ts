@@ -38,6 +38,11 @@ export class RotatingLogFile {
     this.#onFailure = options.onFailure;
   }
 
+  /** Makes it now. @throws Error where it cannot be written */
+  open(): void {
+    this.#open();
+  }
+
   /** Adds a line, which must not hold a line break. */
   write(line: string): void {
     const bytes = Buffer.from(`${line}\n`);

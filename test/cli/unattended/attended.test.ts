@@ -50,6 +50,19 @@ describe('--log-file', () => {
     expect(logOf(bench)).toMatch(/ERROR .*runs/);
   });
 
+  it('that cannot be written ends the call before anything is done', async () => {
+    const bench = benchWithRun();
+    bench.surroundings.logFailure = new Error('ENOENT: no such file or directory');
+    const args = ['--log-file', '/no/dir/log', '--pid-file', 'sync.pid'];
+    const { code, stderr } = await bench.run('sync', ...sourceArgs, ...args);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'error: The log file /no/dir/log cannot be written. Give a file in a folder that you may write to by --log-file.\n',
+    );
+    expect(bench.lake.store.names('runs')).toEqual([]);
+    expect(bench.surroundings.pidFiles).toEqual([]);
+  });
+
   it('shows control characters as escapes, one line each', async () => {
     const bench = benchWithRun();
     bench.lake.tree.write('run1/evil\nERROR forged', 'x');

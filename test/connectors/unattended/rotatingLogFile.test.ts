@@ -55,6 +55,11 @@ describe('a log file', () => {
     );
   });
 
+  it('says when it is opened that it cannot be written', () => {
+    const log = new RotatingLogFile('/proc/none/sync.log', { onFailure });
+    expect(() => log.open()).toThrow(/ENOENT|EACCES|EPERM/);
+  });
+
   it('that cannot be written says so once and never stops the work', () => {
     const said: string[] = [];
     const log = new RotatingLogFile('/proc/none/sync.log', {
