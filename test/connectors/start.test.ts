@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,9 +21,10 @@ afterAll(() => rm(state, { recursive: true, force: true, maxRetries: 10 }));
 /** Runs what `npm start -- --headless` runs, and ends it by a signal once it prints `interruptAt`. */
 async function start(
   interruptAt?: string,
+  args: readonly string[] = ['--headless', '--state-dir', state],
 ): Promise<{ readonly code: unknown; readonly output: string }> {
-  const child = spawn(process.execPath, [startFile, '--headless'], {
-    env: { ...process.env, LAKESIDE_STATE: state, NO_COLOR: '1' },
+  const child = spawn(process.execPath, [startFile, ...args], {
+    env: { ...process.env, LAKESIDE_STATE: join(state, 'mine'), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -43,11 +45,17 @@ describe('npm start -- --headless', () => {
     expect(await localLakeStatus(state)).toEqual({ state: 'stopped' });
   });
 
+  test('refuses what it does not know', async () => {
+    const { code, output } = await start(undefined, ['--headless', '--bogus']);
+    expect([code, output]).toEqual([2, expect.stringMatching(/^npm start takes .*'--bogus'/)]);
+  });
+
   test('ends with a verified run, and with nothing running', async () => {
     const { code, output } = await start();
     expect(output).toMatch(/ verified\n\s+files\s+2,605 files/);
     expect(code).toBe(0);
     expect(await localLakeStatus(state)).toEqual({ state: 'stopped' });
+    expect(existsSync(join(state, 'mine'))).toBe(false);
   });
 
   test('uploads nothing the second time, and says so', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { argv, env, exit, stdout } from 'node:process';
+import { join, resolve } from 'node:path';
+import { argv, exit, stdout } from 'node:process';
+import { parseArgs } from 'node:util';
 import { checkout } from './checkout.mjs';
 import { step } from './commands.mjs';
 import { cli, lakeside } from './lakeside.mjs';
@@ -8,14 +9,16 @@ import { openBrowserCode } from './openBrowserCode.mjs';
 import { findDesktopCode, openDesktopCode } from './openDesktopCode.mjs';
 
 /*
- * node start.mjs [--headless]
+ * node start.mjs [--headless] [--state-dir FOLDER]
  *
  * What `npm start` runs: brings up a lake on this machine, synchronises the demo's largest run with
  * the command, and opens the demo workspace in VS Code until Ctrl+C. With --headless there is no
- * editor, and the exit code is that of the verification report.
+ * editor, and the exit code is that of the verification report. Everything is kept in .lake/ of the
+ * checkout, whatever LAKESIDE_STATE a person works with: the lake there is theirs.
  */
 
-const state = env.LAKESIDE_STATE ?? join(checkout, '.lake');
+const options = readArguments();
+const state = options['state-dir'] ? resolve(options['state-dir']) : join(checkout, '.lake');
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** What this program started, to be stopped last first. */
@@ -24,11 +27,21 @@ const stops = [];
 async function main() {
   const workspace = await startLocalLake();
   const code = await syncLargestRun(join(workspace, 'lake.json'));
-  if (argv.includes('--headless')) return code;
+  if (options.headless) return code;
   const { place, closed } = await openEditor(workspace);
   console.log(`\n${place}\nCtrl+C stops it and the local lake.`);
   await closed;
   return 0;
+}
+
+function readArguments() {
+  const known = { headless: { type: 'boolean' }, 'state-dir': { type: 'string' } };
+  try {
+    return parseArgs({ args: argv.slice(2), options: known }).values;
+  } catch (error) {
+    console.error(`npm start takes --headless and --state-dir FOLDER. ${error.message}`);
+    exit(2);
+  }
 }
 
 async function startLocalLake() {
