@@ -1,4 +1,6 @@
 import type { Secrets } from '../../core/lake/secrets';
+import { StorageError } from '../../core/storage/blobStore';
+import { storageError } from '../../core/storage/storageErrors';
 import { tokenCredential } from './entraCredential';
 
 /** An application of Entra ID (a service principal) and its secret. */
@@ -22,7 +24,32 @@ export function applicationLogin(application: Application): Pick<Secrets, 'stora
       disableInstanceDiscovery: !isOfMicrosoft(process.env['AZURE_AUTHORITY_HOST']),
     });
   };
-  return { storageCredential: async ({ blobEndpoint }) => tokenCredential(blobEndpoint, load) };
+  const tell = (error: unknown): unknown => applicationError(error, application);
+  return {
+    storageCredential: async ({ blobEndpoint }) => tokenCredential(blobEndpoint, load, tell),
+  };
+}
+
+/** Why an application could not sign in; told by name, as the SDK's classes are loaded late. */
+export function applicationError(
+  error: unknown,
+  { tenantId, clientId }: Pick<Application, 'tenantId' | 'clientId'>,
+): unknown {
+  const isOfSignIn =
+    error instanceof Error &&
+    /^(?:CredentialUnavailable|Authentication(?:Required)?)Error$/.test(error.name);
+  if (!isOfSignIn) return error;
+  // Codes of MSAL for a sign-in service that does not answer.
+  if (/network_error|endpoints_resolution_error|openid_config_error/.test(error.message)) {
+    const endpoint = process.env['AZURE_AUTHORITY_HOST'] || 'https://login.microsoftonline.com';
+    return storageError('unreachable', { endpoint, code: 'the sign-in of Entra ID', cause: error });
+  }
+  const message = `Entra ID does not let the application ${clientId} of the tenant ${tenantId} sign in`;
+  return new StorageError('unauthorized', message, {
+    remedy:
+      'Check --tenant-id and --application-id, and the secret in the file of --credentials or in AZURE_CLIENT_SECRET: it may have ended',
+    cause: error,
+  });
 }
 
 /** @see https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */

@@ -28,6 +28,7 @@ export function entraCredential(blobEndpoint: string): StorageCredential {
 export function tokenCredential(
   blobEndpoint: string,
   load: () => Promise<Identity>,
+  tell: (error: unknown, endpoint: string) => unknown = signInError,
 ): StorageCredential {
   let loading: Promise<Identity> | undefined;
   const getToken = async (options: { readonly signal?: AbortSignal }): Promise<AccessToken> => {
@@ -40,7 +41,7 @@ export function tokenCredential(
       return { token: found.token, expiresAtMs: found.expiresOnTimestamp };
     } catch (error) {
       options.signal?.throwIfAborted();
-      throw signInError(error, blobEndpoint);
+      throw tell(error, blobEndpoint);
     }
   };
   return { kind: 'token', getToken };
