@@ -1,6 +1,7 @@
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emulatorAccount } from '../../src/core/lake/endpointTrust';
 import { startAzurite } from '../host/azurite.mjs';
@@ -36,9 +37,8 @@ describe('the side bar of a lake, in a real VS Code', () => {
   });
 
   test('tells evidence and readiness when a run is pointed at', async () => {
-    await vscode.row('Runs', `${run}ready`).hover();
     const hover = vscode.page.locator('.workbench-hover', { hasText: 'Evidence: none' });
-    await hover.waitFor();
+    await hoverUntil(vscode.row('Runs', `${run}ready`), hover);
     expect(await hover.innerText()).toContain('Flags: RTAComplete');
   });
 
@@ -47,9 +47,8 @@ describe('the side bar of a lake, in a real VS Code', () => {
     const ready = item.filter({ hasText: 'Lakeside: 1 ready' });
     await ready.waitFor();
     expect(await item.count()).toBe(1);
-    await ready.hover();
     const hover = vscode.page.locator('.workbench-hover', { hasText: 'Scan Now' });
-    await hover.locator('table').waitFor();
+    await hoverUntil(ready, hover.locator('table'));
   });
 
   test('finds a blob by a part of its name and shows where it is', async () => {
@@ -92,6 +91,20 @@ async function fillContainer(blobEndpoint: string): Promise<void> {
   for (const blob of ['a.txt', 'deep/er/haystack/needle.txt', 'needle.md']) {
     await container.getBlockBlobClient(blob).upload('found', 5);
   }
+}
+
+/** An item that is drawn anew loses its hover, and gives another only to a pointer that comes to it. */
+async function hoverUntil(item: Locator, shown: Locator): Promise<void> {
+  for (let triesLeft = 5; triesLeft > 0; triesLeft -= 1) {
+    await item.page().mouse.move(700, 300);
+    await item.hover();
+    const isShown = await shown.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isShown) return;
+  }
+  await shown.waitFor({ timeout: 1 });
 }
 
 function lakeFile(blobEndpoint: string): string {
