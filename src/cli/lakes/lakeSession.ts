@@ -75,11 +75,7 @@ export async function connectSelected(
 }
 
 /** Logs to the terminal, and to whatever else takes in the log. */
-export function loggerFor(
-  flags: OutputFlags,
-  { runLog }: CommandContext,
-  terminal: Terminal,
-): Logger {
+function loggerFor(flags: OutputFlags, { runLog }: CommandContext, terminal: Terminal): Logger {
   const ofTerminal = createTerminalLogger(terminal, logLevelOf(flags));
   return runLog === undefined ? ofTerminal : teeLogger(ofTerminal, runLog);
 }

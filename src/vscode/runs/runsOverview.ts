@@ -8,7 +8,7 @@ import type { RunOperations } from './runOperations';
 import type { RunsModel } from './runsModel';
 
 /** Sums up what is known of the workspace's runs by now; nothing is looked at for it. */
-export function overviewOf({ lakes, model }: RunDirectory): RunsOverview {
+function overviewOf({ lakes, model }: RunDirectory): RunsOverview {
   const places = lakes.all.flatMap((lake) =>
     lake.lake.sources.map((source): Place => ({ lake, source })),
   );

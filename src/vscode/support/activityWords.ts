@@ -32,7 +32,7 @@ export function runningDescription(
 }
 
 /** The share done by bytes, by files where bytes say nothing, from 0 to 1; `undefined` = unknown. */
-export function shareDone(progress: ActivityProgress): number | undefined {
+function shareDone(progress: ActivityProgress): number | undefined {
   const { bytesDone, bytesTotal, filesDone, filesTotal } = progress;
   if (bytesTotal !== undefined && bytesTotal > 0) return bytesDone / bytesTotal;
   return filesTotal !== undefined && filesTotal > 0 ? filesDone / filesTotal : undefined;

@@ -23,9 +23,10 @@ export function canReread({ verdict, etag, md5Hex }: FileReport): boolean {
 }
 
 /**
- * Draws among files that can be read back, at random, the same share of those that rest on each evidence and at least one of
- * each, so that no kind of evidence is left untried. For equal shares the rule of three holds as it
- * does for a plain random sample: spreading a sample over groups only lowers the chance to miss.
+ * Draws among files that can be read back, at random, the same share of those that rest on each
+ * evidence and at least one of each, so that no kind of evidence is left untried. For equal shares the
+ * rule of three holds as it does for a plain random sample: spreading a sample over groups only lowers
+ * the chance to miss.
  */
 export function drawSample(
   files: readonly FileReport[],
