@@ -23,7 +23,7 @@ const azsync = 'src/core/azsync/';
 const release = 'src/core/release/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
-const connect = 'src/connect';
+const connect = 'src/connect/';
 
 const rooms: Readonly<Record<string, Room>> = {
   [base]: { rooms: [], packages: [] },
@@ -61,6 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
   'src/connectors/stateFolder/': { rooms: [core], packages: ['node:'] },
+  'src/connect.ts': { rooms: [connect], packages: [] },
   [connect]: { rooms: [core, 'src/connectors/'], packages: ['node:'] },
   'src/extension': {
     rooms: [core, protocol, connect, 'src/vscode/'],

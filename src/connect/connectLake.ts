@@ -1,0 +1,97 @@
+import { admitStorage } from '../core/access/admitStorage';
+import { DisposableStore, type Disposable } from '../core/base/disposables';
+import { describeError } from '../core/base/errors';
+import type { LakeStorage } from '../core/lake/lake';
+import type { Secrets } from '../core/lake/secrets';
+import { BufferBudget, defaultBufferBytes } from '../core/storage/bufferBudget';
+import type { AzCopySettings } from '../core/storage/bulkCopier';
+import type { Digests } from '../core/storage/digests';
+import type { LakePorts } from '../core/storage/ports';
+import { connectLocal, type LocalConnectOptions } from './connectLocal';
+
+export interface ConnectOptions extends LocalConnectOptions {
+  readonly lakeStorage: LakeStorage;
+  readonly secrets: Secrets;
+  /** Hosts (with the port if they have one) that the person typed or confirmed. */
+  readonly confirmedHosts: ReadonlySet<string>;
+  readonly retries?: RequestRetries;
+  readonly azCopy?: AzCopySettings;
+  /** What others that want the same run are told this is; `lakeside` if left out. */
+  readonly command?: string;
+}
+
+/** How patient requests to storage are; what is left out is as usual. */
+export interface RequestRetries {
+  readonly mostTries?: number;
+  /** How long an answer, or the next bytes of one, may keep waiting. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * The ports to a lake. No request is made and no credential asked for until a port is used.
+ * @throws StorageError `hostNotTrusted` if no credential may go to the lake's endpoint.
+ */
+export async function connectLake(options: ConnectOptions): Promise<LakePorts & Disposable> {
+  const { lakeStorage, logger } = options;
+  const credential = admitStorage(lakeStorage, options);
+  const [
+    { AzureBlobStore },
+    { signedAddress },
+    { AzCopy },
+    { NodeSourceTrash },
+    { FileJournals },
+    { FileRunLocks },
+  ] = await Promise.all([
+    import('../connectors/azureBlob/azureBlobStore'),
+    import('../connectors/azureBlob/signedAddress'),
+    import('../connectors/azcopy/azCopy'),
+    import('../connectors/localFiles/nodeSourceTrash'),
+    import('../connectors/stateFolder/fileJournals'),
+    import('../connectors/stateFolder/fileRunLocks'),
+  ]);
+  const local = await connectLocal(options);
+  const blobStore = new AzureBlobStore({
+    blobEndpoint: lakeStorage.blobEndpoint,
+    credential,
+    logger,
+    clock: local.clock,
+    ...options.retries,
+  });
+  const owned = new DisposableStore();
+  owned.add(local);
+  owned.add({
+    dispose: () => {
+      blobStore.close().catch((error: unknown) => logger.debug(describeError(error)));
+    },
+  });
+  return {
+    ...local,
+    blobStore,
+    sourceTrash: (folder) => new NodeSourceTrash(folder),
+    buffers: processBuffers(local.digests),
+    journals: new FileJournals(options.stateFolder, { logger }),
+    azCopy: new AzCopy({
+      ...options.azCopy,
+      stateFolder: options.stateFolder,
+      environment: process.env,
+      logger,
+      addressOf: async (container, prefix) => {
+        const place = { blobEndpoint: lakeStorage.blobEndpoint, container, prefix };
+        return signedAddress(await credential(), place, local.clock.nowMs());
+      },
+    }),
+    runLocks: new FileRunLocks(options.stateFolder, { command: options.command ?? 'lakeside' }),
+    dispose: () => owned.dispose(),
+  };
+}
+
+let knownBuffers: BufferBudget | undefined;
+
+/** One budget however many lakes this process is connected to: parallel syncs must not add up. */
+function processBuffers(digests: Digests): BufferBudget {
+  knownBuffers ??= new BufferBudget({
+    limitBytes: defaultBufferBytes,
+    allocate: (sizeBytes) => digests.allocate(sizeBytes),
+  });
+  return knownBuffers;
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { systemClock, type Clock } from '../core/base/clock';
+import { DisposableStore, type Disposable } from '../core/base/disposables';
+import type { Logger } from '../core/base/logger';
+import type { LocalPorts } from '../core/storage/ports';
+
+export interface LocalConnectOptions {
+  /** Of hash cache, history, journals and locks; absolute. */
+  readonly stateFolder: string;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Where the built workers lie; for tests, which do not run from `dist`. */
+  readonly workerFolder?: string;
+}
+
+/** The ports to what this machine has: no network, no secret, no SDK. */
+export async function connectLocal(options: LocalConnectOptions): Promise<LocalPorts & Disposable> {
+  const [
+    { NodeFileTree },
+    { FolderScanner },
+    { FileReader },
+    { WorkerDigests },
+    { FileHashCache },
+    { FileRunHistory },
+  ] = await Promise.all([
+    import('../connectors/localFiles/nodeFileTree'),
+    import('../connectors/localFiles/folderScanner'),
+    import('../connectors/localFiles/fileReader'),
+    import('../connectors/digests/workerDigests'),
+    import('../connectors/stateFolder/fileHashCache'),
+    import('../connectors/stateFolder/fileRunHistory'),
+  ]);
+  const workerFolder = options.workerFolder ?? __dirname;
+  const owned = new DisposableStore();
+  const scanner = owned.add(
+    new FolderScanner({ workerFile: join(workerFolder, 'scan.worker.js') }),
+  );
+  const reader = owned.add(new FileReader({ workerFile: join(workerFolder, 'read.worker.js') }));
+  const digests = owned.add(
+    new WorkerDigests({ workerFile: join(workerFolder, 'digests.worker.js') }),
+  );
+  return {
+    fileTree: (folder) => new NodeFileTree(folder, { scanner, reader }),
+    digests,
+    hashCache: new FileHashCache(options.stateFolder, { logger: options.logger }),
+    runHistory: new FileRunHistory(options.stateFolder, { logger: options.logger }),
+    clock: options.clock ?? systemClock,
+    logger: options.logger,
+    dispose: () => owned.dispose(),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Application } from '../connectors/azureBlob/applicationCredential';
+import type { AccessFinding } from '../core/access/accessFinding';
+import type { Connection } from '../core/lake/lake';
+import type { Secrets } from '../core/lake/secrets';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What an environment says about storage. */
+export interface EnvironmentLogin {
+  /** The account it names; `undefined` = none. */
+  readonly blobEndpoint: string | undefined;
+  /**
+   * Gives a secret to its own account only; one without an account is for `meantFor`, the endpoint that
+   * the person named in another way.
+   */
+  secretsFor(meantFor: string | undefined): Secrets;
+}
+
+/**
+ * The account and the secrets that the environment holds, by the usual names of Azure and Postgres.
+ * @throws UsageError if the connection string is malformed.
+ */
+export async function environmentLogin(environment: Environment): Promise<EnvironmentLogin> {
+  const azure = await import('../connectors/azureBlob/environmentSecrets');
+  const { blobEndpoint, secretsFor } = azure.environmentLogin(environment);
+  const databasePassword: Secrets['databasePassword'] = async (connection) => {
+    const postgres = await import('../connectors/postgres/passwords');
+    return postgres.findPassword(connection, environment);
+  };
+  return {
+    blobEndpoint,
+    secretsFor: (meantFor) => ({ ...secretsFor(meantFor), databasePassword }),
+  };
+}
+
+/** Secrets that sign in to storage as an application of Entra ID. */
+export async function signInAsApplication(
+  application: Application,
+): Promise<Pick<Secrets, 'storageCredential'>> {
+  const { applicationLogin } = await import('../connectors/azureBlob/applicationCredential');
+  return applicationLogin(application);
+}
+
+/** Tries a database connection; failures are findings. */
+export async function checkDatabaseAccess(
+  connection: Connection,
+  options: { readonly password: string | undefined; readonly signal?: AbortSignal },
+): Promise<AccessFinding> {
+  const postgres = await import('../connectors/postgres/postgresAccess');
+  return postgres.checkDatabaseAccess(connection, options);
+}

@@ -1,0 +1,23 @@
+import type { WarningLog } from '../core/storage/warningLog';
+
+/** The folder of hash cache, history and local lake that editor and command share. */
+export async function defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string> {
+  const stateFolder = await import('../connectors/stateFolder/stateFolder');
+  return stateFolder.defaultStateFolder(environment);
+}
+
+/** Takes over when runs were first seen from what knew them before. */
+export async function rememberSights(
+  stateFolder: string,
+  sourceFolder: string,
+  sights: ReadonlyMap<string, number>,
+): Promise<void> {
+  const { FileRunHistory } = await import('../connectors/stateFolder/fileRunHistory');
+  await new FileRunHistory(stateFolder).rememberSights(sourceFolder, sights);
+}
+
+/** When warnings about runs were last given on this machine. */
+export async function warningLog(stateFolder: string): Promise<WarningLog> {
+  const { FileWarningLog } = await import('../connectors/stateFolder/fileWarningLog');
+  return new FileWarningLog(stateFolder);
+}
