@@ -117,8 +117,11 @@ export interface LakeConnection extends LocalConnection {
 export interface EnvironmentLogin {
   /** The account they name; `undefined` = none. */
   readonly blobEndpoint: string | undefined;
-  /** Gives their key or signature to that account only. */
-  readonly secrets: Secrets;
+  /**
+   * Gives their key or signature to that account only; one without an account is for `meantFor`, the
+   * endpoint that the person named in another way.
+   */
+  secretsFor(meantFor: string | undefined): Secrets;
 }
 
 /** An application of Entra ID and its secret. */

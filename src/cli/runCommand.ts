@@ -81,9 +81,10 @@ const helpEnd = `
 To begin, in a folder with a lake.json or with --main-folder and --container:
   lakeside doctor; lakeside runs; lakeside plan; lakeside sync
 
-Storage comes from the lake file or --blob-endpoint, and signs in with
+Storage comes from the lake file, --account or --blob-endpoint, and signs in with
   AZURE_STORAGE_CONNECTION_STRING, or
-  AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or
+  AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, for the account of these options,
+  of the file that --lake names, or of AZURE_STORAGE_ACCOUNT, or
   your Entra identity.
 
 Exit code 0: every selected run is fine. 1: a run needs somebody, or something

@@ -45,7 +45,8 @@ async function runs(flags: SourceFlags, context: CommandContext): Promise<void> 
       onFailure: (failed) => failedReport(failed, 'look'),
     });
     terminal.showLive('');
-    printRuns(session, [...visited.results].sort(bySourceAndRun));
+    if (visited.results.length > 0 || visited.failures.length === 0)
+      printRuns(session, [...visited.results].sort(bySourceAndRun));
     noteFailures(session, visited.failures);
     if (terminal.isJson) terminal.writeDocument(reportsDocument(visited));
     context.exitWith(exitCodeOf(visited, { isReadyFine: true }));

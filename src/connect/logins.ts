@@ -22,14 +22,14 @@ export interface EnvironmentLogin {
  */
 export async function environmentLogin(environment: Environment): Promise<EnvironmentLogin> {
   const azure = await import('../connectors/azureBlob/environmentSecrets');
-  const { blobEndpoint, secretsFor } = azure.environmentLogin(environment);
+  const login = azure.environmentLogin(environment);
   const databasePassword: Secrets['databasePassword'] = async (connection) => {
     const postgres = await import('../connectors/postgres/passwords');
     return postgres.findPassword(connection, environment);
   };
   return {
-    blobEndpoint,
-    secretsFor: (meantFor) => ({ ...secretsFor(meantFor), databasePassword }),
+    blobEndpoint: login.blobEndpoint,
+    secretsFor: (meantFor) => ({ ...login.secretsFor(meantFor), databasePassword }),
   };
 }
 

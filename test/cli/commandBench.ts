@@ -60,6 +60,8 @@ export class CommandBench {
     remedy: '',
   };
   readonly applications: Application[] = [];
+  /** The endpoints that secrets without an account were said to be for. */
+  readonly meantFor: (string | undefined)[] = [];
   disposed = 0;
 
   /** Runs the command with these arguments. */
@@ -101,7 +103,13 @@ export class CommandBench {
         this.connections.push(connection);
         return { ...this.lake.ports, logger: connection.logger, dispose };
       },
-      environmentLogin: async () => ({ blobEndpoint: this.environmentEndpoint, secrets }),
+      environmentLogin: async () => ({
+        blobEndpoint: this.environmentEndpoint,
+        secretsFor: (meantFor) => {
+          this.meantFor.push(meantFor);
+          return secrets;
+        },
+      }),
       signInAsApplication: async (application) => {
         this.applications.push(application);
         return { storageCredential: async () => undefined };

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +46,41 @@ describe('the lake file of a command', () => {
       const { stdout } = await bench.run('runs', '--json', '--lake', named);
       expect(parse(stdout).runs).toHaveLength(1);
     }
+  });
+
+  it('says whose a key without an account is only where it was named and is no part of a checkout', async () => {
+    const bench = await benchWithLake({ storage, sources: [miseq] });
+    const file = join(folder, 'lake.json');
+    await bench.run('runs');
+    await bench.run('runs', '--lake', file);
+    await mkdir(join(folder, '.git'));
+    await bench.run('runs', '--lake', file);
+    await bench.run('runs', '--lake', file, '--account', 'other');
+    expect(bench.meantFor).toEqual([
+      undefined,
+      storage.blobEndpoint,
+      undefined,
+      'https://other.blob.core.windows.net',
+    ]);
+  });
+
+  it('counts as part of a checkout by where its bytes are, not by a link to it', async () => {
+    const bench = await benchWithLake({ storage, sources: [miseq] });
+    await mkdir(join(folder, 'clone', '.git'), { recursive: true });
+    await writeFile(
+      join(folder, 'clone', 'lake.json'),
+      JSON.stringify({ storage, sources: [miseq] }),
+    );
+    await symlink(join(folder, 'clone', 'lake.json'), join(folder, 'mine.json'));
+    await bench.run('runs', '--lake', join(folder, 'mine.json'));
+    expect(bench.meantFor).toEqual([undefined]);
+  });
+
+  it('names the emulator without giving it the key of an account', async () => {
+    const emulator = { blobEndpoint: 'http://127.0.0.1:10000/devstoreaccount1' };
+    const bench = await benchWithLake({ storage: emulator, sources: [miseq] });
+    await bench.run('runs', '--lake', folder);
+    expect(bench.meantFor).toEqual([undefined]);
   });
 
   it('is missed with a remedy', async () => {

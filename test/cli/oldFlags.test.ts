@@ -48,6 +48,46 @@ describe('the flags of sync_to_azure', () => {
     expect(stdout + stderr).not.toContain('hunter2');
   });
 
+  it('name the account, also in an ini file, that a key of the environment is for', async () => {
+    await writeFile(join(folder, 'azsync.cfg'), 'storage-account = labngs\n');
+    const source = ['--main-folder', '/source', '--container', 'runs'];
+    for (const named of [
+      ['--storage-account', 'labngs'],
+      ['--account', 'labngs'],
+      ['--config', 'azsync.cfg'],
+    ]) {
+      const bench = benchWithRun();
+      bench.environmentEndpoint = undefined;
+      const { code } = await bench.run('runs', ...source, ...named);
+      expect({ code, meantFor: bench.meantFor }).toEqual({
+        code: 0,
+        meantFor: ['https://labngs.blob.core.windows.net'],
+      });
+    }
+  });
+
+  it('let an application sign in to an emulator only where that was typed', async () => {
+    const bench = benchWithRun();
+    bench.environment = { AZURE_CLIENT_SECRET: secret };
+    const emulator = 'http://127.0.0.1:10000/devstoreaccount1';
+    const lake = { storage: { blobEndpoint: emulator }, sources: [] };
+    await writeFile(join(folder, 'lake.json'), JSON.stringify(lake));
+    const application = ['--tenant-id', 'tenant-1', '--application-id', 'application-1'];
+    await bench.run('ls', '--lake', folder, ...application);
+    await bench.run('ls', '--blob-endpoint', emulator, ...application);
+    const login = {
+      blobEndpoint: emulator,
+      account: 'devstoreaccount1',
+      auth: undefined,
+      isEmulator: true,
+    };
+    const [ofFile, typed] = bench.connections.map(({ secrets }) =>
+      secrets.storageCredential(login),
+    );
+    await expect(ofFile).rejects.toMatchObject({ reason: 'hostNotTrusted' });
+    await expect(typed).resolves.toBeUndefined();
+  });
+
   it('take the secret from the environment where no file is named', async () => {
     const bench = benchWithRun();
     bench.environment = { AZURE_CLIENT_SECRET: secret };

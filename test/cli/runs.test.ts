@@ -202,6 +202,14 @@ describe('lakeside sync', () => {
     });
   });
 
+  it('claims no lack of runs where it could not look', async () => {
+    const bench = benchWithRun();
+    bench.lake.tree.fail('', 'offline');
+    const { code, stderr } = await bench.run('runs', ...sourceArgs);
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('There are no runs');
+  });
+
   it('takes an offline source for missing, without a storm', async () => {
     const bench = benchWithRun();
     bench.lake.tree.fail('', 'offline');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/base/errors';
-import type { Secrets } from '../../core/lake/secrets';
+import type { Secrets, StorageLogin } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
 import type { CommandContext } from '../commandHost';
 import type { StorageFlags } from './sourceFlags';
@@ -31,7 +31,22 @@ export async function applicationSecrets(
   }
   const clientSecret = await readSecret(flags, context, applicationId);
   const application = { tenantId, clientId: applicationId, clientSecret };
-  return { ...others, ...(await context.connectors.signInAsApplication(application)) };
+  const { storageCredential } = await context.connectors.signInAsApplication(application);
+  return {
+    ...others,
+    storageCredential: async (login) => {
+      if (login.isEmulator && flags.blobEndpoint === undefined) throw unconfirmed(login);
+      return storageCredential(login);
+    },
+  };
+}
+
+/** On this machine anybody may listen, and a token opens all that the application may do. */
+function unconfirmed({ blobEndpoint }: StorageLogin): StorageError {
+  const message = `The application does not sign in to ${blobEndpoint}, which only the lake file names`;
+  return new StorageError('hostNotTrusted', message, {
+    remedy: `Leave --tenant-id and --application-id out, or confirm it by --blob-endpoint ${blobEndpoint}`,
+  });
 }
 
 async function readSecret(

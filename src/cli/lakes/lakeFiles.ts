@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Lake } from '../../core/lake/lake';
 import { LakeError, type LakeProblem } from '../../core/lake/lakeProblem';
@@ -72,6 +72,14 @@ async function readText(file: string, shown: string): Promise<string> {
       ? 'Check the path, or describe the runs with --main-folder and --container'
       : 'Check that it is a file that you may read';
     throw new LakeError('lakeMissing', message, { remedy, cause });
+  }
+}
+
+/** False if a file lies, links followed, in a checkout, which anybody may have written. */
+export async function isOwnFile(file: string): Promise<boolean> {
+  for (let folder = dirname(await realpath(file)); ; folder = dirname(folder)) {
+    if ((await kindOf(join(folder, '.git'))) !== 'nothing') return false;
+    if (folder === dirname(folder)) return true;
   }
 }
 

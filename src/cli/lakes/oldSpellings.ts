@@ -1,13 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-/** Another spelling of an option: gives the same value and stays out of the help. */
-class OldSpelling extends Option {
+/** Another spelling of an option: gives the same value. */
+class OtherSpelling extends Option {
   readonly #target: string;
 
   constructor(flags: string, target: Option, convert: (value: string) => string = keep) {
     super(flags, target.description);
     this.#target = target.attributeName();
-    this.hideHelp();
     this.argParser((value, previous) => {
       const converted = convert(value);
       return target.parseArg === undefined ? converted : target.parseArg(converted, previous);
@@ -19,6 +18,13 @@ class OldSpelling extends Option {
   }
 }
 
+/** An account of Azure by its name, instead of its endpoint. */
+export function accountOption(blobEndpoint: Option): Option {
+  const option = new OtherSpelling('--account <name>', blobEndpoint, endpointOfAccount);
+  option.description = 'the same by its name alone: for https://<name>.blob.core.windows.net';
+  return option;
+}
+
 /** How `sync_to_azure` spelled options that are called otherwise here. */
 export function addOldSpellings(command: Command): Command {
   const optionOf = (long: string): Option => {
@@ -27,9 +33,13 @@ export function addOldSpellings(command: Command): Command {
     return option;
   };
   return command
-    .addOption(new OldSpelling('--container-name <name>', optionOf('--container')))
+    .addOption(new OtherSpelling('--container-name <name>', optionOf('--container')).hideHelp())
     .addOption(
-      new OldSpelling('--storage-account <name>', optionOf('--blob-endpoint'), endpointOfAccount),
+      new OtherSpelling(
+        '--storage-account <name>',
+        optionOf('--blob-endpoint'),
+        endpointOfAccount,
+      ).hideHelp(),
     );
 }
 

@@ -7,7 +7,7 @@ import { suggestNearMiss } from '../../core/lake/nearMiss';
 import type { Secrets } from '../../core/lake/secrets';
 import type { CommandContext, EnvironmentLogin } from '../commandHost';
 import { lakeOfFolder } from './folderLake';
-import { findLakeFile, readLakeFile } from './lakeFiles';
+import { findLakeFile, isOwnFile, readLakeFile } from './lakeFiles';
 import { applicationSecrets } from './applicationSecrets';
 import { checkSourceFlags, type SourceFlags } from './sourceFlags';
 import { withTransferFlags } from './transferFlags';
@@ -50,12 +50,28 @@ export async function selectStorage(
   checkEndpoint(flags.blobEndpoint);
   const login = await context.connectors.environmentLogin(context.environment);
   const lake = await findLake(flags, context, { terminal, login });
+  const secrets = login.secretsFor(await endpointMeant(lake, flags));
   return {
     lake,
     sources: selectSources(lake, flags).map((source) => withTransferFlags(source, flags)),
-    secrets: (await applicationSecrets(flags, context, login.secrets)) ?? login.secrets,
+    secrets: (await applicationSecrets(flags, context, secrets)) ?? secrets,
     confirmedHosts: hostsOf([flags.blobEndpoint, login.blobEndpoint]),
   };
+}
+
+/**
+ * The endpoint that secrets without an account are for: the one that was typed, or that of a lake file
+ * which the person named and which is theirs. A file that merely lies there may come out of any
+ * repository; the emulator of a lake file takes its published key, not that of an account.
+ */
+async function endpointMeant(
+  { file, storage }: Lake,
+  flags: SourceFlags,
+): Promise<string | undefined> {
+  if (flags.blobEndpoint !== undefined) return flags.blobEndpoint;
+  if (flags.lake === undefined || !(await isOwnFile(file))) return undefined;
+  const isEmulator = judgeEndpoint(storage.blobEndpoint, new Set()).kind === 'emulator';
+  return isEmulator ? undefined : storage.blobEndpoint;
 }
 
 /** The folder that caches are kept in. */
@@ -118,7 +134,7 @@ function requireEndpoint(blobEndpoint: string | undefined): string {
   if (blobEndpoint !== undefined) return blobEndpoint;
   throw new UsageError('No storage account is named', {
     remedy:
-      'Give --blob-endpoint URL, or set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN',
+      'Give --account NAME or --blob-endpoint URL, or set AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_ACCOUNT',
   });
 }
 

@@ -4,7 +4,7 @@ import { UsageError } from '../../core/base/errors';
 import type { QuietHours, Source, SourceKind } from '../../core/lake/lake';
 import type { AzCopyLogLevel } from '../../core/storage/bulkCopier';
 import { addOutputOptions, type OutputFlags } from '../terminal/outputFlags';
-import { addOldSpellings } from './oldSpellings';
+import { accountOption, addOldSpellings } from './oldSpellings';
 
 /** Which storage: all that `ls` and `doctor` need. */
 export interface StorageFlags extends OutputFlags {
@@ -18,7 +18,7 @@ export interface StorageFlags extends OutputFlags {
   readonly applicationId?: string;
   /** The file that holds the application's secret. */
   readonly credentials?: string;
-  /** How often a request is tried. */
+  /** How often a request is tried, the first try counted. */
   readonly retryTimes?: number;
   /** Seconds an answer may keep waiting. */
   readonly timeout?: number;
@@ -91,20 +91,23 @@ export function addSourceOptions(command: Command): Command {
 const kinds: readonly SourceKind[] = ['illumina', 'proteomics', 'metabolomics', 'folders'];
 
 function addStorageOptions(command: Command): void {
+  const blobEndpoint = new Option(
+    '--blob-endpoint <url>',
+    'the storage account; left out: from lake file or environment',
+  ).argParser(trimmed);
   addGroup(command, 'Storage:', [
-    new Option(
-      '--blob-endpoint <url>',
-      'the storage account; left out: from lake file or environment',
-    ).argParser(trimmed),
+    blobEndpoint,
+    accountOption(blobEndpoint),
     new Option('--tenant-id <id>', 'sign in as an application of this tenant …').argParser(filled),
     new Option('--application-id <id>', '… which is this one …').argParser(filled),
     new Option(
       '--credentials <file>',
       '… by the secret in this file; left out: $AZURE_CLIENT_SECRET',
     ).argParser(filled),
-    new Option('--retry-times <count>', 'how often a request is tried; left out: 5').argParser(
-      parseCount,
-    ),
+    new Option(
+      '--retry-times <count>',
+      'tries of a request, the first one counted: 1 = no retry; left out: 5',
+    ).argParser(parseCount),
     new Option(
       '--timeout <seconds>',
       'how long an answer may keep waiting; left out: 60',

@@ -1,16 +1,22 @@
+import { normalizeEndpoint } from '../../core/lake/endpointTrust';
 import type { Secrets, StorageCredential, StorageLogin } from '../../core/lake/secrets';
 import { parseConnectionString } from './connectionString';
 import { entraCredential } from './entraCredential';
+import { valueOf, type Environment } from './environmentValues';
+import { idleSecret, notMeant, withHint, type IdleSecret } from './idleSecrets';
 
 /** What Azure's usual environment variables say. */
-export interface EnvironmentLogin extends Pick<Secrets, 'storageCredential'> {
+export interface EnvironmentLogin {
   /** The account they name; `undefined` = none. */
   readonly blobEndpoint: string | undefined;
+  /**
+   * Gives a secret to its own account only. One that stands without an account is for `meantFor`, the
+   * endpoint that the person named in another way; `undefined` = none, so that nobody gets it.
+   */
+  secretsFor(meantFor: string | undefined): Pick<Secrets, 'storageCredential'>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** One account that the environment names, with what it says to prove it by. */
+/** One account that a person named, with what the environment says to prove it by. */
 interface NamedAccount {
   readonly blobEndpoint: string;
   /** The secrets are for this endpoint to the letter; otherwise for the account wherever Azure hosts it. */
@@ -21,9 +27,9 @@ interface NamedAccount {
 }
 
 /**
- * The login that the environment describes: AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT
- * with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, otherwise Entra identity. Gives a secret to its
- * own account only, loads no SDK and contacts nobody before a credential is asked for.
+ * The login that the environment describes: AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_KEY or
+ * AZURE_STORAGE_SAS_TOKEN for AZURE_STORAGE_ACCOUNT or the account that is named otherwise, or else
+ * the Entra identity. Loads no SDK and contacts nobody before a credential is asked for.
  * @throws UsageError if the connection string is malformed.
  * @see https://learn.microsoft.com/azure/storage/blobs/authorize-data-operations-cli
  */
@@ -31,7 +37,14 @@ export function environmentLogin(environment: Environment): EnvironmentLogin {
   const named = namedAccount(environment);
   return {
     blobEndpoint: named?.blobEndpoint,
-    storageCredential: async (login) => credentialFor(login, named),
+    secretsFor: (meantFor) => {
+      const owner = named ?? ownerOfBareSecret(environment, meantFor);
+      const idle = idleSecret(
+        environment,
+        named && (named.isExact ? named.blobEndpoint : named.account),
+      );
+      return { storageCredential: async (login) => credentialFor(login, owner, idle) };
+    },
   };
 }
 
@@ -46,6 +59,20 @@ function namedAccount(environment: Environment): NamedAccount | undefined {
     blobEndpoint: `https://${account}.blob.core.windows.net`,
     isExact: false,
     account,
+    ...secretsIn(environment),
+  };
+}
+
+function ownerOfBareSecret(
+  environment: Environment,
+  meantFor: string | undefined,
+): NamedAccount | undefined {
+  if (meantFor === undefined) return undefined;
+  return { blobEndpoint: meantFor, isExact: true, account: undefined, ...secretsIn(environment) };
+}
+
+function secretsIn(environment: Environment): Pick<NamedAccount, 'keyBase64' | 'sasQuery'> {
+  return {
     keyBase64: valueOf(environment, 'AZURE_STORAGE_KEY'),
     sasQuery: valueOf(environment, 'AZURE_STORAGE_SAS_TOKEN')?.replace(/^\?/, ''),
   };
@@ -53,33 +80,35 @@ function namedAccount(environment: Environment): NamedAccount | undefined {
 
 function credentialFor(
   login: StorageLogin,
-  named: NamedAccount | undefined,
+  owner: NamedAccount | undefined,
+  idle: IdleSecret | undefined,
 ): StorageCredential | undefined {
-  const own = named !== undefined && isFor(named, login) ? secretOf(named, login) : undefined;
-  if (own !== undefined) return own;
-  const mayUseEntra = login.auth === undefined || login.auth === 'entra';
-  return mayUseEntra ? entraCredential(login.blobEndpoint) : undefined;
+  const isOwn = owner !== undefined && isFor(owner, login);
+  const own = isOwn ? secretOf(owner, login) : undefined;
+  if (own !== undefined || login.isEmulator) return own;
+  const unused = isOwn ? undefined : idle;
+  if (login.auth === undefined || login.auth === 'entra') {
+    const entra = entraCredential(login.blobEndpoint);
+    return unused === undefined ? entra : withHint(entra, notMeant(unused, login));
+  }
+  if (unused !== undefined) throw notMeant(unused, login);
+  return undefined;
 }
 
 /** A lake file may name any account: a secret goes to the one it was given for and to no other. */
-function isFor(named: NamedAccount, login: StorageLogin): boolean {
-  if (!named.isExact) return named.account === login.account;
-  return named.blobEndpoint === login.blobEndpoint.replace(/\/+$/, '');
+function isFor(owner: NamedAccount, login: StorageLogin): boolean {
+  if (!owner.isExact) return owner.account === login.account;
+  return normalizeEndpoint(owner.blobEndpoint) === normalizeEndpoint(login.blobEndpoint);
 }
 
-function secretOf(named: NamedAccount, login: StorageLogin): StorageCredential | undefined {
+function secretOf(owner: NamedAccount, login: StorageLogin): StorageCredential | undefined {
   const { auth, account } = login;
-  const { keyBase64, sasQuery } = named;
+  const { keyBase64, sasQuery } = owner;
   if (keyBase64 !== undefined && (auth === undefined || auth === 'key')) {
-    return { kind: 'key', account: named.account ?? account, keyBase64 };
+    return { kind: 'key', account: owner.account ?? account, keyBase64 };
   }
   if (sasQuery !== undefined && (auth === undefined || auth === 'sas')) {
     return { kind: 'sas', query: sasQuery };
   }
   return undefined;
-}
-
-function valueOf(environment: Environment, name: string): string | undefined {
-  const value = environment[name]?.trim();
-  return value === '' ? undefined : value;
 }

@@ -14,8 +14,8 @@ export type CredentialSource = () => Promise<StorageCredential | undefined>;
 
 /**
  * Decides whether a lake's storage may be given a credential, and which. Asks for no secret itself:
- * the emulator gets the key that Microsoft published and nothing else, a trusted host what is kept
- * for it.
+ * a trusted host gets what is kept for it; the emulator too, and where there is nothing the key that
+ * Microsoft published.
  * @throws StorageError `hostNotTrusted`
  */
 export function admitStorage(storage: LakeStorage, options: AdmissionOptions): CredentialSource {
@@ -23,8 +23,12 @@ export function admitStorage(storage: LakeStorage, options: AdmissionOptions): C
   if (trust.kind === 'untrusted' || trust.kind === 'malformed') {
     throw refusal(storage.blobEndpoint, trust);
   }
-  if (trust.kind === 'emulator') return () => Promise.resolve(emulatorCredential);
-  return () => options.secrets.storageCredential({ ...storage, account: trust.account });
+  const isEmulator = trust.kind === 'emulator';
+  const login = { ...storage, account: trust.account, isEmulator };
+  return async () => {
+    const found = await options.secrets.storageCredential(login);
+    return found ?? (isEmulator ? emulatorCredential : undefined);
+  };
 }
 
 const emulatorCredential: StorageCredential = {

@@ -16,7 +16,7 @@ export const emulatorAccount = {
 
 /** How far an endpoint may be trusted with a credential. */
 export type EndpointTrust =
-  /** Loopback and the emulator's account: its published key and nothing else. */
+  /** Loopback and the emulator's account: what was given for it by name, else its published key. */
   | { readonly kind: 'emulator'; readonly account: string }
   /** Azure over https, or a host the person named or confirmed: whatever is kept for it. */
   | { readonly kind: 'trusted'; readonly account: string }

@@ -22,6 +22,11 @@ export interface StorageLogin {
   readonly blobEndpoint: string;
   readonly account: string;
   readonly auth: StorageAuth | undefined;
+  /**
+   * True for the emulator on this machine, where anybody may listen: what was given for it by name is
+   * for it, an identity that opens more than it is not.
+   */
+  readonly isEmulator: boolean;
 }
 
 /**

@@ -107,7 +107,7 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
   noCredential: ({ endpoint }) => ({
     message: `There is nothing to sign in to ${endpoint} with`,
     remedy:
-      'Sign in, or set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN; a key or signature goes to the account that is named with it only',
+      'Sign in, or set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN with AZURE_STORAGE_ACCOUNT',
   }),
   serverError: ({ what, code }) => ({
     message: `The service failed at ${what}${code}`,

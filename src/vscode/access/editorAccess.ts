@@ -51,7 +51,8 @@ export class EditorAccess implements StorageAccess, Disposable {
   async forget({ storage, connections }: Lake): Promise<void> {
     const trust = judgeEndpoint(storage.blobEndpoint, this.#hosts.all);
     const passwords = [...connections.values()].map(passwordSecretName);
-    const login = 'account' in trust ? { ...storage, account: trust.account } : undefined;
+    const login =
+      'account' in trust ? { ...storage, account: trust.account, isEmulator: false } : undefined;
     const keys = login ? [storageSecretName('key', login), storageSecretName('sas', login)] : [];
     for (const name of [...passwords, ...keys]) await this.#storage.delete(name);
     if (login !== undefined) await this.#hosts.remove(new URL(storage.blobEndpoint).host);
@@ -69,7 +70,7 @@ export class EditorAccess implements StorageAccess, Disposable {
       case 'emulator':
         return undefined;
       case 'trusted':
-        return { ...storage, account: trust.account };
+        return { ...storage, account: trust.account, isEmulator: false };
       case 'untrusted':
         await confirmHost(storage, trust.why);
         await this.#hosts.add(new URL(storage.blobEndpoint).host);

@@ -20,7 +20,7 @@ export class EditorSecrets implements Secrets {
       case 'sas':
         return this.#sas(login);
       case 'entra':
-        return findMicrosoftCredential(login.blobEndpoint);
+        return login.isEmulator ? undefined : findMicrosoftCredential(login.blobEndpoint);
       case undefined:
         return (await this.#key(login)) ?? (await this.#sas(login)) ?? (await tokenForAzure(login));
     }

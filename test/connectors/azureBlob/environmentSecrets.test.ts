@@ -16,11 +16,18 @@ const own = 'https://lakeacct.blob.core.windows.net';
 function credential(
   environment: Environment,
   blobEndpoint: string,
-  options: { readonly auth?: StorageAuth; readonly account?: string } = {},
+  options: {
+    readonly auth?: StorageAuth;
+    readonly account?: string;
+    readonly isEmulator?: boolean;
+    /** The endpoint that the person named. */
+    readonly meantFor?: string;
+  } = {},
 ): Promise<StorageCredential | undefined> {
+  const { auth, meantFor, isEmulator = false } = options;
   const account = options.account ?? new URL(blobEndpoint).hostname.split('.')[0] ?? '';
-  const login = { blobEndpoint, account, auth: options.auth };
-  return environmentLogin(environment).storageCredential(login);
+  const login = { blobEndpoint, account, auth, isEmulator };
+  return environmentLogin(environment).secretsFor(meantFor).storageCredential(login);
 }
 
 describe('the account of the environment', () => {
@@ -69,10 +76,14 @@ describe('the secret of the environment', () => {
   test('never goes to another account, which gets the Entra identity or nothing', async () => {
     const other = 'https://evil.blob.core.windows.net';
     expect(await credential(named, other)).toMatchObject({ kind: 'token' });
-    expect(await credential(named, other, { auth: 'key' })).toBeUndefined();
-    expect(
-      await credential({ ...named, AZURE_STORAGE_SAS_TOKEN: sas }, other, { auth: 'sas' }),
-    ).toBeUndefined();
+    const refusal = { reason: 'noCredential', message: expect.stringContaining('lakeacct') };
+    await expect(credential(named, other, { auth: 'key' })).rejects.toMatchObject(refusal);
+    const signed = { ...named, AZURE_STORAGE_SAS_TOKEN: sas };
+    await expect(credential(signed, other, { auth: 'sas' })).rejects.toMatchObject(refusal);
+    // Not even if that account was typed: the key has an owner.
+    await expect(credential(named, other, { auth: 'key', meantFor: other })).rejects.toMatchObject(
+      refusal,
+    );
   });
 
   test('of a connection string goes to its endpoint and no other of that account', async () => {
@@ -82,12 +93,11 @@ describe('the secret of the environment', () => {
       kind: 'sas',
       query: sas,
     });
-    expect(
-      await credential(environment, 'https://store.example.net', { auth: 'sas' }),
-    ).toBeUndefined();
-    expect(
-      await credential(environment, 'http://store.example.org', { auth: 'sas' }),
-    ).toBeUndefined();
+    for (const other of ['https://store.example.net', 'http://store.example.org']) {
+      await expect(credential(environment, other, { auth: 'sas' })).rejects.toMatchObject({
+        message: expect.not.stringContaining('abc'),
+      });
+    }
   });
 
   test('is of the kind that the lake asks for; by itself the key comes first', async () => {
@@ -99,5 +109,42 @@ describe('the secret of the environment', () => {
       }),
     );
     expect(kinds).toEqual(['key', 'key', 'sas', 'token']);
+  });
+});
+
+describe('a secret that stands without its account', () => {
+  const bare: Environment = { AZURE_STORAGE_KEY: keyBase64 };
+  const other = 'https://evil.blob.core.windows.net';
+
+  test('goes to the account that the person named', async () => {
+    const key = { kind: 'key', account: 'lakeacct', keyBase64 };
+    expect(await credential(bare, own, { meantFor: own })).toEqual(key);
+    expect(await credential(bare, own, { meantFor: `${own}/`, auth: 'key' })).toEqual(key);
+    expect(
+      await credential({ AZURE_STORAGE_SAS_TOKEN: `?${sas}` }, own, { meantFor: own }),
+    ).toEqual({ kind: 'sas', query: sas });
+  });
+
+  test.each([undefined, own])('goes to no other where %s was named', async (named) => {
+    const meant = named === undefined ? {} : { meantFor: named };
+    expect(await credential(bare, other, meant)).toMatchObject({ kind: 'token' });
+    for (const auth of ['key', 'sas'] as const) {
+      await expect(credential(bare, other, { ...meant, auth })).rejects.toMatchObject({
+        reason: 'noCredential',
+        remedy: expect.stringContaining('--account evil'),
+      });
+    }
+  });
+
+  test('goes to the emulator only if that was named, which no identity ever signs in to', async () => {
+    const emulator = 'http://127.0.0.1:10000/devstoreaccount1';
+    const at = { isEmulator: true, account: emulatorAccount.name };
+    expect(await credential(bare, emulator, at)).toBeUndefined();
+    expect(await credential({}, emulator, at)).toBeUndefined();
+    expect(await credential(bare, emulator, { ...at, meantFor: emulator })).toEqual({
+      kind: 'key',
+      account: emulatorAccount.name,
+      keyBase64,
+    });
   });
 });

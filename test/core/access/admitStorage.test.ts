@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { admitStorage } from '../../../src/core/access/admitStorage';
-import type { Secrets, StorageLogin } from '../../../src/core/lake/secrets';
+import type { Secrets, StorageCredential, StorageLogin } from '../../../src/core/lake/secrets';
 import { StorageError } from '../../../src/core/storage/blobStore';
 
 class CountingSecrets implements Secrets {
   readonly asked: StorageLogin[] = [];
+  readonly #kept: StorageCredential | undefined;
 
-  storageCredential(login: StorageLogin): Promise<undefined> {
+  constructor(kept?: StorageCredential) {
+    this.#kept = kept;
+  }
+
+  storageCredential(login: StorageLogin): Promise<StorageCredential | undefined> {
     this.asked.push(login);
-    return Promise.resolve(undefined);
+    return Promise.resolve(this.#kept);
   }
 
   databasePassword(): Promise<undefined> {
@@ -16,8 +21,11 @@ class CountingSecrets implements Secrets {
   }
 }
 
-function admit(blobEndpoint: string, confirmed: readonly string[] = []) {
-  const secrets = new CountingSecrets();
+function admit(
+  blobEndpoint: string,
+  confirmed: readonly string[] = [],
+  secrets = new CountingSecrets(),
+) {
   const source = admitStorage(
     { blobEndpoint, auth: undefined },
     { secrets, confirmedHosts: new Set(confirmed) },
@@ -35,10 +43,17 @@ function refusalOf(blobEndpoint: string): StorageError {
 }
 
 describe('admitStorage', () => {
-  it('gives the emulator its published key and asks for no secret', async () => {
-    const { source, secrets } = admit('http://127.0.0.1:10000/devstoreaccount1');
+  const emulator = 'http://127.0.0.1:10000/devstoreaccount1';
+
+  it('gives the emulator its published key where nothing was given for it', async () => {
+    const { source, secrets } = admit(emulator);
     expect(await source()).toMatchObject({ kind: 'key', account: 'devstoreaccount1' });
-    expect(secrets.asked).toEqual([]);
+    expect(secrets.asked).toMatchObject([{ blobEndpoint: emulator, isEmulator: true }]);
+  });
+
+  it('gives the emulator what was given for it, also if that is wrong', async () => {
+    const wrong = { kind: 'key', account: 'devstoreaccount1', keyBase64: 'd3Jvbmc=' } as const;
+    expect(await admit(emulator, [], new CountingSecrets(wrong)).source()).toEqual(wrong);
   });
 
   it('asks for the secret of an Azure account on the first request, not before', async () => {
@@ -46,7 +61,12 @@ describe('admitStorage', () => {
     expect(secrets.asked).toEqual([]);
     await source();
     expect(secrets.asked).toEqual([
-      { blobEndpoint: 'https://lab.blob.core.windows.net', account: 'lab', auth: undefined },
+      {
+        blobEndpoint: 'https://lab.blob.core.windows.net',
+        account: 'lab',
+        auth: undefined,
+        isEmulator: false,
+      },
     ]);
   });
 
