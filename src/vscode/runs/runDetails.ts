@@ -1,5 +1,5 @@
 import type { OperatorError } from '../../core/base/errors';
-import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { ObservedSource } from '../../core/runs/run';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
 import { verdicts, type Verdict } from '../../core/sync/compare/verdicts';
@@ -78,9 +78,7 @@ function failureLine({ message, remedy }: OperatorError): DetailLine {
 function reportLines(report: ReportFacts): readonly DetailLine[] {
   const counts = verdicts
     .filter((verdict) => report.verdicts[verdict] > 0)
-    .map(
-      (verdict) => `${report.verdicts[verdict].toLocaleString('en-US')} ${verdictTexts[verdict]}`,
-    );
+    .map((verdict) => `${formatCount(report.verdicts[verdict])} ${verdictTexts[verdict]}`);
   const evidence = describeEvidence(report).join(', ');
   return [
     ...(counts.length === 0

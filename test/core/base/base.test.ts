@@ -4,7 +4,7 @@ import { DisposableStore, MutableDisposable } from '../../../src/core/base/dispo
 import { formatDuration, parseDuration } from '../../../src/core/base/durations';
 import { describeError } from '../../../src/core/base/errors';
 import { fromHex, toHex } from '../../../src/core/base/hex';
-import { formatBytes, formatQuantity, parseBytes } from '../../../src/core/base/sizes';
+import { formatBytes, formatCount, formatQuantity, parseBytes } from '../../../src/core/base/sizes';
 
 describe('sizes and durations', () => {
   it.each([
@@ -61,6 +61,9 @@ describe('sizes and durations', () => {
   it('counts in words', () => {
     expect(formatQuantity(1, 'file')).toBe('1 file');
     expect(formatQuantity(2048, 'file')).toBe('2,048 files');
+    for (const count of [0, 999, 1000, 12_345, 100_000, 1_234_567, -1000, -123]) {
+      expect(formatCount(count)).toBe(count.toLocaleString('en-US'));
+    }
   });
 });
 
