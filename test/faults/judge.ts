@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { OperatorError } from '../../src/core/base/errors';
+import type { RunState } from '../../src/core/runs/run';
 import type { FileReport, VerificationReport } from '../../src/core/sync/report/report';
 import type { FaultLab, Leaf } from './faultLab';
 import type { Outcome } from './lakeside';
@@ -60,8 +61,15 @@ export async function expectHonest(lab: FaultLab, outcome: Outcome): Promise<voi
     return;
   }
   expect(await falseMatches(lab, outcome.report)).toEqual([]);
+  if (waiting.has(outcome.report.state)) {
+    expect(outcome.report.because).not.toBe('');
+    return;
+  }
   expect(silentSkips(outcome.report, outcome.seen)).toEqual([]);
 }
+
+/** Nothing of such a run is tried, and the report says what it waits for. */
+const waiting: ReadonlySet<RunState> = new Set<RunState>(['sequencing', 'copying', 'settling']);
 
 function reasonOf(error: OperatorError): string {
   return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
@@ -79,7 +87,12 @@ export function expectOutcome(outcome: Outcome, expected: Expected): void {
   const found = Object.fromEntries(
     problems.map(({ path, verdict }) => [path, verdict ?? ('note' as const)]),
   );
-  expect({ state, problems: found }).toEqual({ problems: {}, ...expected });
+  const { says, ...rest } = { says: undefined, ...expected };
+  expect({ state, problems: found }).toEqual({ problems: {}, ...rest });
+  if (says !== undefined) {
+    const said = [outcome.report.because, ...problems.map(({ message }) => message)].join('\n');
+    expect(said).toMatch(says);
+  }
 }
 
 /**

@@ -24,6 +24,8 @@ const release = 'src/core/release/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect/';
+/** What connectors that write to a disk have in common; every other connector is handed in. */
+const fileSystem = 'src/connectors/fileSystem/';
 
 const rooms: Readonly<Record<string, Room>> = {
   [base]: { rooms: [], packages: [] },
@@ -55,12 +57,13 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
   'src/connectors/azcopy/': { rooms: [core], packages: ['node:'] },
   'src/connectors/exportedReport/': { rooms: [core], packages: ['node:'] },
-  'src/connectors/localFiles/': { rooms: [core], packages: ['node:'] },
+  [fileSystem]: { rooms: [], packages: ['node:'] },
+  'src/connectors/localFiles/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },
   'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
-  'src/connectors/stateFolder/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/stateFolder/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connect.ts': { rooms: [connect], packages: [] },
   [connect]: { rooms: [core, 'src/connectors/'], packages: ['node:'] },
   'src/extension': {

@@ -17,7 +17,8 @@ import { readWholeFile, type WholeFile } from './readWholeFile';
 import { scanHere } from './scanHere';
 import type { ScannedTree, ScanPlace } from './scannedTree';
 import { entryOf } from './statEntries';
-import { fileErrorOf, systemCodeOf } from './systemErrors';
+import { fileErrorOf } from './systemErrors';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 import { TreePaths } from './treePaths';
 
 /** Files of the operating system below one folder: local disks, mounted shares, UNC paths. */

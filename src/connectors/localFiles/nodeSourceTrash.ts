@@ -1,4 +1,4 @@
-import { lstat, mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, open, rename, rm, unlink } from 'node:fs/promises';
 import {
   purgingSuffix,
   trashError,
@@ -13,7 +13,8 @@ import {
 import { identityPartsOf } from './identityParts';
 import { purgeFolder } from './purgeFolder';
 import { folderKeyOf, surveyGround } from './surveyGround';
-import { isMissing, systemCodeOf } from './systemErrors';
+import { makeSyncedFolder, syncFolder } from '../fileSystem/syncFolder';
+import { isMissing, systemCodeOf } from '../fileSystem/systemCodes';
 import { TreePaths } from './treePaths';
 
 /** The trash below one folder of the operating system. */
@@ -115,7 +116,7 @@ export class NodeSourceTrash implements SourceTrash {
   }
 
   async #make(): Promise<void> {
-    await mkdir(this.#trash, { recursive: true });
+    await makeSyncedFolder(this.#trash);
     await this.#requireRealTrash();
   }
 
@@ -149,23 +150,6 @@ export class NodeSourceTrash implements SourceTrash {
     }
   }
 }
-
-/** Brings what happened to the names in a folder to disk, where the system can. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    // Windows opens no folder, and some shares cannot sync one; neither offers another way.
-    if (!unsyncable.has(systemCodeOf(error) ?? '')) throw error;
-  }
-}
-
-const unsyncable: ReadonlySet<string> = new Set(['EISDIR', 'EINVAL', 'EPERM', 'ENOTSUP', 'ENOSYS']);
 
 const reasons: ReadonlyMap<string, TrashErrorReason> = new Map([
   ['EEXIST', 'occupied'],

@@ -4,7 +4,7 @@ import { basename, sep } from 'node:path';
 import type { PurgePermit, PurgeResult } from '../../core/storage/sourceTrash';
 import type { IdentityParts } from './identityParts';
 import { entryOf } from './statEntries';
-import { isMissing, systemCodeOf } from './systemErrors';
+import { isMissing, systemCodeOf } from '../fileSystem/systemCodes';
 
 export interface PurgedFolder {
   /** What is deleted, and the folder it is in; neither is a link. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { md5Of, slotOf, type ReadBatch, type ReadOutcomes } from './readBatch';
 import { readWholeFile } from './readWholeFile';
-import { systemCodeOf } from './systemErrors';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 
 const slab: SharedArrayBuffer = workerData;
 

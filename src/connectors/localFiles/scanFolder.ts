@@ -4,7 +4,7 @@ import type { FileEntry } from '../../core/storage/fileTree';
 import type { IdentityParts } from './identityParts';
 import type { ScanPlace } from './scannedTree';
 import { entryOf } from './statEntries';
-import { isMissing, systemCodeOf } from './systemErrors';
+import { isMissing, systemCodeOf } from '../fileSystem/systemCodes';
 
 /** What one step of a scan found: the entries of one folder, or why it could not be listed. */
 export type ScanStep =

@@ -9,7 +9,7 @@ import {
   type SurveyedPlace,
 } from '../../core/storage/sourceTrash';
 import { identityPartsOf } from './identityParts';
-import { isMissing } from './systemErrors';
+import { isMissing } from '../fileSystem/systemCodes';
 import type { TreePaths } from './treePaths';
 
 /** Looks at a run's folder, at its source and at the trash between them. */

@@ -1,18 +1,6 @@
 import type { FileError, FileErrorReason } from '../../core/storage/fileTree';
 import { fileError } from '../../core/storage/fileErrors';
 
-/** The code of an error of the operating system, for instance `ENOENT`; `undefined` for any other. */
-export function systemCodeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** True if the error says that nothing is at the path, not even a folder to look in. */
-export function isMissing(error: unknown): boolean {
-  const code = systemCodeOf(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
 /** The {@link FileError} for a code of the operating system, about the file called `name`. */
 export function fileErrorOf(code: string, name: string, cause?: unknown): FileError {
   return fileError(reasonOf(code), { name, code, cause });

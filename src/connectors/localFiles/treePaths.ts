@@ -2,7 +2,8 @@ import { posix, sep, win32, type PlatformPath } from 'node:path';
 import { fileError } from '../../core/storage/fileErrors';
 import { FileError } from '../../core/storage/fileTree';
 import { fileCalls } from './fileCalls';
-import { fileErrorOf, systemCodeOf } from './systemErrors';
+import { fileErrorOf } from './systemErrors';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 
 /** The paths of a tree and where the operating system finds them: Windows drives and UNC shares too. */
 export class TreePaths {

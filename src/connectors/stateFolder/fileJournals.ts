@@ -5,6 +5,7 @@ import { describeError } from '../../core/base/errors';
 import { nullLogger, type Logger } from '../../core/base/logger';
 import type { Journal, JournalKey, Journals } from '../../core/storage/journal';
 import { parseJournal, renderHeader, renderLine, type JournalContent } from './journalLines';
+import { syncFolder } from '../fileSystem/syncFolder';
 import { fileNameOf, makeFolderOf } from './stateFiles';
 
 export interface FileJournalsOptions {
@@ -172,16 +173,5 @@ async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Pr
     const left = bytes.length - written;
     const { bytesWritten } = await handle.write(bytes, written, left, position + written);
     written += bytesWritten;
-  }
-}
-
-/** A new file's name is on disk only once its folder is. Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeSyncedFolder } from '../fileSystem/syncFolder';
 
 /** A file name for anything: paths are too long and hold what file names may not. */
 export function fileNameOf(...parts: readonly string[]): string {
@@ -33,5 +34,5 @@ export async function appendState(file: string, text: string): Promise<void> {
 
 /** Makes the folder that a file of state lies in; nobody else may look into it. */
 export async function makeFolderOf(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeSyncedFolder(dirname(file), { mode: 0o700 });
 }

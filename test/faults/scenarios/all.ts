@@ -1,5 +1,6 @@
 import { accessScenarios } from './access';
 import { diskScenarios } from './disk';
+import { instrumentScenarios } from './instruments';
 import { lakeScenarios } from './lake';
 import { nameScenarios } from './names';
 import { networkScenarios } from './network';
@@ -12,4 +13,5 @@ export const scenarios: readonly Scenario[] = [
   ...lakeScenarios,
   ...diskScenarios,
   ...nameScenarios,
+  ...instrumentScenarios,
 ];

@@ -44,6 +44,8 @@ export type Expected =
       readonly state: RunState;
       /** By path, all that is not a plain match; a finding without a verdict is `note`. */
       readonly problems?: Readonly<Record<string, Verdict | 'note'>>;
+      /** Must stand in a problem's message, or in why the run is in its state. */
+      readonly says?: RegExp;
     }
   | { readonly error: string | RegExp };
 
