@@ -7,7 +7,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { startAzurite } from './azurite.mjs';
@@ -17,8 +17,9 @@ import { findTestVsCode } from './installVsCode.mjs';
 
 /*
  * Every folder of test/vscode is a case: its *.test.ts run together in one VS Code that has opened a
- * copy of its `workspace`. A `case.json` may add `settings`. The blob service of all cases is one
- * Azurite; a lake file that names the emulator's usual address is pointed at it.
+ * copy of its `workspace`, or the `case.code-workspace` in that. A `case.json` may add `settings`. The
+ * blob service of all cases is one Azurite; a lake file that names the emulator's usual address is
+ * pointed at it.
  */
 
 const casesFolder = join(checkout, 'test/vscode');
@@ -132,12 +133,16 @@ function makeWorkspace({ name, folder, origin }) {
   mkdirSync(workspace);
   const template = join(casesFolder, name, 'workspace');
   if (existsSync(template)) cpSync(template, workspace, { recursive: true });
-  const lakeFile = join(workspace, 'lake.json');
-  if (existsSync(lakeFile)) {
-    const text = readFileSync(lakeFile, 'utf8');
-    writeFileSync(lakeFile, text.replaceAll(usualOrigin, origin));
+  for (const file of readdirSync(workspace, { recursive: true })) {
+    if (basename(file) === 'lake.json') pointAt(origin, join(workspace, file));
   }
-  return workspace;
+  const severalFolders = join(workspace, 'case.code-workspace');
+  return existsSync(severalFolders) ? severalFolders : workspace;
+}
+
+function pointAt(origin, lakeFile) {
+  const text = readFileSync(lakeFile, 'utf8');
+  writeFileSync(lakeFile, text.replaceAll(usualOrigin, origin));
 }
 
 function writeUserSettings(folder, name) {

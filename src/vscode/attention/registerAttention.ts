@@ -53,6 +53,7 @@ export function registerAttention(options: AttentionOptions): Attention {
 function factsOf({ lakes, runs, activities }: AttentionOptions): StatusFacts {
   return {
     hasLake: lakes.all.length > 0,
+    broken: lakes.broken,
     overview: runs.overview,
     running: activities.running,
   };

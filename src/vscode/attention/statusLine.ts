@@ -1,12 +1,15 @@
 import { formatCount, formatQuantity } from '../../core/base/sizes';
 import type { ActivityKind, LiveActivity } from '../support/activities';
 import { joined, shareText } from '../support/activityWords';
+import type { BrokenLake } from '../support/openLakes';
 import type { RunsOverview } from '../support/runsOverview';
 import { waitingRuns } from './needs';
 
 /** What the one item in the status bar is made from. */
 export interface StatusFacts {
   readonly hasLake: boolean;
+  /** Lake files that cannot be used. */
+  readonly broken: readonly BrokenLake[];
   readonly overview: RunsOverview;
   readonly running: readonly LiveActivity[];
 }
@@ -23,14 +26,14 @@ export interface StatusLine {
 
 /** What matters now in a few words; `undefined` = nothing to say, because there is no lake. */
 export function statusLine(facts: StatusFacts): StatusLine | undefined {
-  const needs = needsText(facts.overview);
+  const needs = needsText(facts);
   const isUrgent = needs !== undefined;
   const [newest] = facts.running;
   if (newest !== undefined) {
     const text = joined([runningText(facts.running), needs]);
     return { icon: 'sync~spin', text: `Lakeside: ${text}`, isUrgent, view: 'activity' };
   }
-  if (!facts.hasLake) return undefined;
+  if (!facts.hasLake && !isUrgent) return undefined;
   const { icon, text } = restingLook(facts.overview, needs);
   return { icon, text: `Lakeside: ${text}`, isUrgent, view: 'runs' };
 }
@@ -63,9 +66,9 @@ function countText({ runs }: RunsOverview, state: 'ready' | 'verified'): string 
   return count === 0 ? undefined : `${formatCount(count)} ${state}`;
 }
 
-function needsText(overview: RunsOverview): string | undefined {
+function needsText({ overview, broken }: StatusFacts): string | undefined {
   const refused = overview.outages.filter(({ isRefused }) => isRefused).length;
-  const count = waitingRuns(overview).length + refused;
+  const count = waitingRuns(overview).length + refused + broken.length;
   if (count === 0) return undefined;
   return `${formatCount(count)} ${count === 1 ? 'needs' : 'need'} you`;
 }

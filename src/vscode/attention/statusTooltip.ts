@@ -24,6 +24,7 @@ const mostRows = 5;
 export function statusTooltip(facts: StatusFacts): string {
   const rows = [
     ...runningRows(facts),
+    ...brokenRows(facts),
     ...needyRows(facts.overview),
     ...outageRows(facts.overview),
     ...countRows(facts.overview),
@@ -49,6 +50,12 @@ function runningRows({ running }: StatusFacts): readonly Row[] {
       escape(activityTitle(record)),
       escape(runningDescription(progress, rate, heldBack)),
     ]);
+}
+
+function brokenRows({ broken }: StatusFacts): readonly Row[] {
+  return broken
+    .slice(0, mostRows)
+    .map(({ label, message }) => ['$(error)', escape(label), `lake file: ${escape(message)}`]);
 }
 
 function needyRows(overview: RunsOverview): readonly Row[] {

@@ -14,7 +14,7 @@ import { parseLake, type ParsedLake } from '../../core/lake/parseLake';
 import type { Connectors } from '../support/connectors';
 import { contextKeys } from '../support/contributions';
 import { debounce } from '../support/debounce';
-import type { OpenLakes } from '../support/openLakes';
+import type { BrokenLake, OpenLakes } from '../support/openLakes';
 import type { StorageAccess } from '../support/storageAccess';
 import { createLakeDiagnostics } from './lakeDiagnostics';
 import { LakeSession } from './lakeSession';
@@ -55,6 +55,12 @@ export class LakeFiles implements OpenLakes, Disposable {
 
   get all(): readonly LakeSession[] {
     return [...this.#sessions.values()].flatMap(({ session }) => (session ? [session] : []));
+  }
+
+  get broken(): readonly BrokenLake[] {
+    return [...this.#sessions.values()].flatMap(({ uri, label, session, message }) =>
+      session ? [] : [{ id: uri.fsPath, label, uri, message }],
+    );
   }
 
   async reload(): Promise<void> {
@@ -127,8 +133,10 @@ export class LakeFiles implements OpenLakes, Disposable {
     const { lake, problems } = parseAt(uri, text);
     this.#diagnostics.set(uri, problems);
     this.#options.logger.info(`read ${uri.fsPath}: ${lake ? 'usable' : 'not usable'}`);
-    const session = lake && new LakeSession({ ...this.#options, uri, label: folder.name, lake });
-    return { uri, text, session };
+    const label = folder.name;
+    const session = lake && new LakeSession({ ...this.#options, uri, label, lake });
+    const error = problems.find(({ severity }) => severity === 'error');
+    return { uri, label, text, session, message: error?.message ?? '' };
   }
 
   async #readText(uri: Uri): Promise<string | undefined> {
@@ -150,9 +158,12 @@ export class LakeFiles implements OpenLakes, Disposable {
 
 interface Read {
   readonly uri: Uri;
+  readonly label: string;
   readonly text: string;
   /** `undefined` = the file has errors. */
   readonly session: LakeSession | undefined;
+  /** The first error; `''` = there is none. */
+  readonly message: string;
 }
 
 /** Watches each root's one file: a recursive watch would follow every file a sequencer writes. */

@@ -5,12 +5,21 @@ import { exists } from '../support/files';
 import { lakeFileName } from './lakeFiles';
 import { lakeTemplate } from './lakeTemplate';
 
-/** Opens a workspace folder's lake file in an editor, making a commented one where there is none. */
-export async function openLakeFile(): Promise<void> {
-  const folder = await pickFolder();
-  const uri = Uri.joinPath(folder.uri, lakeFileName);
+/**
+ * Opens the lake file of the tree node it is called on, otherwise of a workspace folder, making a
+ * commented one where there is none.
+ */
+export async function openLakeFile(node?: unknown): Promise<void> {
+  const uri = uriOf(node) ?? Uri.joinPath((await pickFolder()).uri, lakeFileName);
   if (!(await exists(uri))) await createLakeFile(uri);
   await window.showTextDocument(uri);
+}
+
+function uriOf(node: unknown): Uri | undefined {
+  if (typeof node !== 'object' || node === null || !('lake' in node)) return undefined;
+  const { lake } = node;
+  const isLake = typeof lake === 'object' && lake !== null && 'uri' in lake;
+  return isLake && lake.uri instanceof Uri ? lake.uri : undefined;
 }
 
 async function createLakeFile(uri: Uri): Promise<void> {

@@ -59,15 +59,20 @@ async function listRuns({ lakes, model }: RunDirectory): Promise<RunItem[]> {
       }),
     ),
   );
-  return listed.flat().map((handle) => itemOf(handle, model));
+  const hasSeveral = lakes.all.length > 1;
+  return listed
+    .flat()
+    .map((handle) => itemOf(handle, model, hasSeveral ? [handle.lake.label] : []));
 }
 
-function itemOf(handle: RunHandle, model: RunsModel): RunItem {
+function itemOf(handle: RunHandle, model: RunsModel, lakeLabel: readonly string[]): RunItem {
   const known = model.factsOf(handle.ref) ?? model.rememberedOf(handle.ref);
   const look = known && stateLook(known.state);
   return {
     label: `$(${look?.icon.replace('~spin', '') ?? 'circle-outline'}) ${handle.ref.run}`,
-    description: [handle.source.name, look?.label].filter((part) => part !== undefined).join(' · '),
+    description: [...lakeLabel, handle.source.name, look?.label]
+      .filter((part) => part !== undefined)
+      .join(' · '),
     handle,
   };
 }

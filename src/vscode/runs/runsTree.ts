@@ -10,15 +10,16 @@ import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Source } from '../../core/lake/lake';
 import type { ObservedSource } from '../../core/runs/run';
 import type { Activities } from '../support/activities';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import type { BrokenLake, OpenLake, OpenLakes } from '../support/openLakes';
 import { runKey, type RunRef } from '../support/runRef';
 import { runDetails, sourceNotices, type DetailLine } from './runDetails';
 import type { RunHandle, RunsModel } from './runsModel';
-import { detailItem, lakeItem, runItem, sourceItem } from './runsTreeItems';
+import { brokenLakeItem, detailItem, lakeItem, runItem, sourceItem } from './runsTreeItems';
 import { isLookedAt } from './sourceTrust';
 
 export type RunsNode =
   | { readonly kind: 'lake'; readonly lake: OpenLake }
+  | { readonly kind: 'brokenLake'; readonly lake: BrokenLake }
   | {
       readonly kind: 'source';
       readonly lake: OpenLake;
@@ -57,6 +58,7 @@ export class RunsTree implements TreeDataProvider<RunsNode>, Disposable {
         return this.#runsOf(node.lake, node.source);
       case 'run':
         return this.#detailsOf(node);
+      case 'brokenLake':
       case 'detail':
         return [];
     }
@@ -67,6 +69,8 @@ export class RunsTree implements TreeDataProvider<RunsNode>, Disposable {
     switch (node.kind) {
       case 'lake':
         return lakeItem(node.lake);
+      case 'brokenLake':
+        return brokenLakeItem(node);
       case 'source':
         return sourceItem(node.lake, node.source);
       case 'run':
@@ -83,8 +87,8 @@ export class RunsTree implements TreeDataProvider<RunsNode>, Disposable {
 
   getParent(node: RunsNode): ProviderResult<RunsNode> {
     if (node.kind === 'run') return { kind: 'source', lake: node.lake, source: node.source };
-    const hasLakeNodes = this.#options.lakes.all.length > 1;
-    return node.kind === 'source' && hasLakeNodes ? { kind: 'lake', lake: node.lake } : undefined;
+    const isBelowLake = node.kind === 'source' && this.#hasLakeNodes();
+    return isBelowLake ? { kind: 'lake', lake: node.lake } : undefined;
   }
 
   dispose(): void {
@@ -94,10 +98,19 @@ export class RunsTree implements TreeDataProvider<RunsNode>, Disposable {
   async #roots(): Promise<RunsNode[]> {
     const { lakes } = this.#options;
     await lakes.whenRead;
-    const [first, second] = lakes.all;
+    const [first] = lakes.all;
+    // With no usable lake at all the view says what to do.
     if (first === undefined) return [];
-    if (second === undefined) return sourcesOf(first);
-    return lakes.all.map((lake) => ({ kind: 'lake', lake }));
+    if (!this.#hasLakeNodes()) return sourcesOf(first);
+    return [
+      ...lakes.all.map((lake): RunsNode => ({ kind: 'lake', lake })),
+      ...lakes.broken.map((lake): RunsNode => ({ kind: 'brokenLake', lake })),
+    ];
+  }
+
+  #hasLakeNodes(): boolean {
+    const { all, broken } = this.#options.lakes;
+    return all.length + broken.length > 1;
   }
 
   async #runsOf(lake: OpenLake, source: Source): Promise<RunsNode[]> {

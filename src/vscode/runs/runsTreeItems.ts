@@ -1,8 +1,8 @@
 import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Source } from '../../core/lake/lake';
 import type { RunningActivity } from '../support/activities';
-import { treeContexts } from '../support/contributions';
-import type { OpenLake } from '../support/openLakes';
+import { commands, treeContexts } from '../support/contributions';
+import type { BrokenLake, OpenLake } from '../support/openLakes';
 import { runKey } from '../support/runRef';
 import { themeIcon } from '../support/themeIcon';
 import type { DetailLine } from './runDetails';
@@ -19,6 +19,20 @@ export function lakeItem(lake: OpenLake): TreeItem {
   item.tooltip = lake.id;
   item.iconPath = new ThemeIcon('database');
   item.contextValue = treeContexts.lake;
+  return item;
+}
+
+/** A lake file that cannot be used; choosing it opens it. */
+export function brokenLakeItem(node: { readonly lake: BrokenLake }): TreeItem {
+  const { id, label, message } = node.lake;
+  const item = new TreeItem(label);
+  item.id = id;
+  item.description = `lake file cannot be used: ${message}`;
+  item.tooltip = `${id}\n${message}`;
+  item.iconPath = themeIcon({ icon: 'error', color: 'list.errorForeground' });
+  item.contextValue = treeContexts.lake;
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  item.command = { command: commands.openLakeFile, title: 'Open Lake File', arguments: [node] };
   return item;
 }
 

@@ -24,9 +24,16 @@ export interface OpenLake {
   signIn(): Promise<void>;
 }
 
+/** A lake file of the workspace that cannot be used as it is. */
+export interface BrokenLake extends Pick<OpenLake, 'id' | 'label' | 'uri'> {
+  /** The first thing that is wrong with it, without a full stop; the Problems view has them all. */
+  readonly message: string;
+}
+
 /** The lakes of the workspace, in the order of its folders. */
 export interface OpenLakes {
   readonly all: readonly OpenLake[];
+  readonly broken: readonly BrokenLake[];
   /** Fires when a lake came, went or changed, and when credentials did. */
   readonly onDidChange: Event<void>;
   /** Reads all lake files again. */

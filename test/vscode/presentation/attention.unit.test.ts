@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Memento } from 'vscode';
+import type { Memento, Uri } from 'vscode';
 import { NoticeMemory } from '../../../src/vscode/attention/noticeMemory';
 import { noticesOf, sumUp } from '../../../src/vscode/attention/notices';
 import { statusLine, type StatusFacts } from '../../../src/vscode/attention/statusLine';
@@ -9,7 +9,7 @@ import type { Outage, RunsOverview } from '../../../src/vscode/support/runsOverv
 import { seenRun } from '../../fakes/seenRuns';
 
 const none: RunsOverview = { runs: [], outages: [] };
-const resting: StatusFacts = { hasLake: true, overview: none, running: [] };
+const resting: StatusFacts = { hasLake: true, broken: [], overview: none, running: [] };
 
 const share: Outage = {
   kind: 'source',
@@ -95,6 +95,14 @@ describe('the item in the status bar', () => {
     expect(statusLine({ ...resting, hasLake: false })).toBeUndefined();
     const line = statusLine({ ...resting, hasLake: false, running: [syncing(1)] });
     expect(line).toMatchObject({ view: 'activity', isUrgent: false });
+  });
+
+  it('says that a lake file is broken, also if there is no other', () => {
+    const lake = { id: '/west/lake.json', label: 'west', message: '"kind" is missing' };
+    const broken = [{ ...lake, uri: {} as Uri }];
+    const facts = { ...resting, hasLake: false, broken };
+    expect(statusLine(facts)).toMatchObject({ text: 'Lakeside: 1 needs you', isUrgent: true });
+    expect(statusTooltip(facts)).toContain('| west | lake file: "kind" is missing |');
   });
 
   it('is marked and leads to the runs only if a person must act', () => {
