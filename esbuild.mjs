@@ -43,7 +43,15 @@ const noTelemetry = {
 };
 
 /** Each is a bundle of its own, which both fronts load on first use: they need not even be parsed before. */
-const sdks = ['@azure/identity', '@azure/storage-blob', 'nodemailer', 'pg', 'simple-git', 'undici'];
+const sdks = [
+  '@azure/identity',
+  '@azure/storage-blob',
+  'libpg-query',
+  'nodemailer',
+  'pg',
+  'simple-git',
+  'undici',
+];
 
 const separateSdks = {
   name: 'separate-sdks',
@@ -124,6 +132,7 @@ async function copyAssets(inputs) {
   const usesPglite = inputs.some((input) => input.startsWith(pglite));
   const assets = [
     ...present('src/core/lake/lake.schema.json'),
+    'node_modules/libpg-query/wasm/libpg-query.wasm',
     ...(usesPglite ? ['pglite.wasm', 'pglite.data', 'initdb.wasm'] : []).map((name) =>
       join(pglite, name),
     ),
