@@ -64,9 +64,9 @@ export async function endOnAbort<T>(
 }
 
 /** `require` encrypts without asking who is there, as libpq's sslmode of that name does. */
-async function tlsOptions(
+export async function tlsOptions(
   { tls, host }: Connection,
-  { environment }: OpenOptions,
+  { environment }: Pick<OpenOptions, 'environment'>,
 ): Promise<ConnectionOptions | false> {
   switch (tls) {
     case 'disable':

@@ -1,0 +1,73 @@
+import type { Connection } from '../../core/lake/lake';
+import { characterOffset } from '../../core/sql/byteOffsets';
+import { howToWrite, type QueryPlan } from '../../core/warehouse/planQuery';
+import { QueryError } from '../../core/warehouse/queryError';
+import type { ServerFields } from './messageBodies';
+import { LostConnectionError, ServerError } from './statementExchange';
+
+/** What a statement was sent as. */
+export interface SentStatement {
+  readonly plan: QueryPlan;
+  readonly connection: Connection;
+  /** Characters that were put before it. */
+  readonly prefixCharacters: number;
+  readonly timeoutMs: number | undefined;
+}
+
+/** The failure of a statement in our words; what is neither the server's nor the connection's stays. */
+export function queryFailure(error: unknown, sent: SentStatement): unknown {
+  if (error instanceof LostConnectionError) return connectionLost(sent.connection, error);
+  return error instanceof ServerError ? statementFailed(error, sent) : error;
+}
+
+export function connectionLost({ name, host }: Connection, cause?: unknown): QueryError {
+  return new QueryError('connectionLost', `The connection to ${host} (${name}) was lost`, {
+    remedy: 'What came until then is not the whole result: run the statement again',
+    cause,
+  });
+}
+
+/** @see https://www.postgresql.org/docs/current/protocol-error-fields.html */
+function statementFailed(error: ServerError, sent: SentStatement): QueryError {
+  const { fields } = error;
+  const sqlState = fields['C'] ?? '';
+  const isTimedOut = sqlState === queryCanceled && sent.timeoutMs !== undefined;
+  return new QueryError(isTimedOut ? 'statementTimedOut' : 'statementFailed', fields['M'] ?? '', {
+    remedy: remedyOf(fields, sent.connection),
+    offset: offsetOf(fields['P'], sent),
+    sqlState,
+    notes: notesOf(fields),
+    cause: error,
+  });
+}
+
+const queryCanceled = '57014';
+const readOnlyTransaction = '25006';
+const insufficientPrivilege = '42501';
+
+function remedyOf(fields: ServerFields, connection: Connection): string {
+  switch (fields['C']) {
+    case readOnlyTransaction:
+      return howToWrite(connection);
+    case insufficientPrivilege:
+      return `${connection.user} lacks the right: have the owner GRANT it, or use another connection`;
+    case queryCanceled:
+      return 'Give it more time, or ask for less';
+    default:
+      return fields['H'] ?? '';
+  }
+}
+
+function notesOf(fields: ServerFields): readonly string[] {
+  return [fields['D'], fields['q'] && `In: ${fields['q']}`, fields['W']].filter(
+    (note): note is string => note !== undefined && note !== '',
+  );
+}
+
+/** Postgres counts characters from 1. */
+function offsetOf(position: string | undefined, sent: SentStatement): number | undefined {
+  if (position === undefined) return undefined;
+  const { text, sql, start } = sent.plan;
+  const characters = Number(position) - 1 - sent.prefixCharacters;
+  return Math.min(text.length, start + characterOffset(sql, Math.max(0, characters)));
+}

@@ -1,0 +1,31 @@
+import type { QueryPlan } from '../../core/warehouse/planQuery';
+
+/** Begins the transaction that a statement runs in. */
+export function beginSql(mode: QueryPlan['mode']): string {
+  return mode === 'readOnly' ? 'begin read only' : 'begin read write';
+}
+
+/**
+ * Settings under which texts of values are exact and the same everywhere, and under which the server
+ * reads literals as our parser does. They end with the transaction, or with the session.
+ * @see https://www.postgresql.org/docs/current/runtime-config-client.html
+ */
+export function settingsSql(
+  { isInTransaction }: Pick<QueryPlan, 'isInTransaction'>,
+  timeoutMs: number | undefined,
+): string {
+  return [
+    'standard_conforming_strings = on',
+    'extra_float_digits = 1',
+    "datestyle = 'ISO, MDY'",
+    "intervalstyle = 'postgres'",
+    "bytea_output = 'hex'",
+    `statement_timeout = ${Math.ceil(timeoutMs ?? 0)}`,
+  ]
+    .map((setting) => `${isInTransaction ? 'set local' : 'set'} ${setting}`)
+    .join('; ');
+}
+
+/** Puts a schema ($1) before all others; $2 = until the transaction ends only. */
+export const searchPathSql = `select pg_catalog.set_config('search_path',
+  pg_catalog.quote_ident($1) || ', ' || pg_catalog.current_setting('search_path'), $2)`;

@@ -1,0 +1,45 @@
+import type { Connection } from '../lake/lake';
+import { byteOffsets } from '../sql/byteOffsets';
+import type { UsedName } from '../sql/classifyStatement';
+import { effectOutside, isHarmless } from '../sql/outsideFunctions';
+import { howToWrite, type QueryPlan } from './planQuery';
+import { QueryError } from './queryError';
+
+/** A function that the catalog calls volatile and that a statement calls, itself or through something. */
+export interface VolatileFunction {
+  readonly schema: string;
+  readonly name: string;
+  /** What of the statement leads to it, and how it is called; `undefined` = the statement calls it. */
+  readonly through:
+    { readonly kind: 'view' | 'operator' | 'cast'; readonly name: string } | undefined;
+}
+
+/**
+ * Refuses a statement that calls a function which may do anything: a volatile one that is not known
+ * to be harmless. What a function that is declared stable does in truth is not looked into.
+ * @throws QueryError `statementRefused`
+ */
+export function refuseVolatile(
+  functions: readonly VolatileFunction[],
+  { statement, text }: Pick<QueryPlan, 'statement' | 'text'>,
+  connection: Pick<Connection, 'name' | 'writable'>,
+): void {
+  const found = functions.find(({ name }) => !isHarmless(name));
+  if (found === undefined) return;
+  const used = [...statement.functions, ...statement.fields, ...statement.relations].find(
+    ({ name }: UsedName) => name === (found.through?.name ?? found.name),
+  );
+  throw new QueryError('statementRefused', describe(found), {
+    remedy: howToWrite(connection),
+    offset: used?.byte === undefined ? undefined : byteOffsets(text)(used.byte),
+  });
+}
+
+function describe({ schema, name, through }: VolatileFunction): string {
+  const words =
+    effectOutside(name) ?? 'is volatile: it may do what a read-only transaction does not hold back';
+  const full = schema === 'pg_catalog' ? name : `${schema}.${name}`;
+  return through === undefined
+    ? `${full} ${words}`
+    : `The ${through.kind} ${through.name} calls ${full}, which ${words}`;
+}
