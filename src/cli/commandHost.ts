@@ -5,6 +5,9 @@ import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
+import type { SqlParser } from '../core/sql/sqlParser';
+import type { ResultOutput } from '../core/warehouse/byteOutput';
+import type { SqlRunner } from '../core/warehouse/sqlRunner';
 import type { ReportPage } from '../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
@@ -55,6 +58,15 @@ export interface CommandConnectors {
     connection: Connection,
     options: { readonly password: string | undefined; readonly signal?: AbortSignal },
   ): Promise<AccessFinding>;
+  sqlRunner(
+    connection: Connection,
+    options: { readonly password: string | undefined },
+  ): Promise<SqlRunner>;
+  sqlParser(): Promise<SqlParser>;
+  /** `undefined` = standard output. */
+  resultOutput(file: string | undefined): Promise<ResultOutput>;
+  /** `undefined` if standard input is a terminal. */
+  standardInput(): Promise<Uint8Array | undefined>;
   defaultStateFolder(environment: Environment): Promise<string>;
   reportPage(): Promise<ReportPage>;
   startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;

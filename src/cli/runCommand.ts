@@ -15,6 +15,7 @@ import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
 import { refuseOptionsAsValues } from './missingValues';
 import { addPlanCommand } from './plan';
+import { addQueryCommand } from './query';
 import { addReleaseCommand } from './release';
 import { addRunsCommand } from './runs';
 import { addSyncCommand } from './sync';
@@ -67,6 +68,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   addReleaseCommand(program, context);
   program.commandsGroup('Lake:');
   addLsCommand(program, context);
+  addQueryCommand(program, context);
   addDoctorCommand(program, context);
   addImportCommand(program, context);
   addLocalCommand(program, context);
@@ -87,8 +89,11 @@ Storage comes from the lake file, --account or --blob-endpoint, and signs in wit
   of the file that --lake names, or of AZURE_STORAGE_ACCOUNT, or
   your Entra identity.
 
-Exit code 0: every selected run is fine. 1: a run needs somebody, or something
-is missing. 2: usage. 130: interrupted.`;
+Databases are the connections of the lake file; their passwords come from
+~/.pgpass, or from PGPASSWORD together with PGHOST.
+
+Exit code 0: every selected run is fine. 1: a run needs somebody, something is
+missing, or a statement failed or was refused. 2: usage. 130: interrupted.`;
 
 const passwordWarning =
   'warning: a password on the command line can be read by everybody on this machine; set LAKESIDE_SMTP_PASSWORD instead\n';

@@ -14,6 +14,7 @@ import type { Secrets } from '../../src/core/lake/secrets';
 import { LakeBench } from '../fakes/lakeBench';
 import { FakeSurroundings } from './fakeSurroundings';
 import { FakeLocalLake } from './fakeLocalLake';
+import { FakeWarehouse } from './fakeWarehouse';
 
 /** What a program or a person saw of one call of the command. */
 export interface CommandResult {
@@ -49,6 +50,7 @@ export class CommandBench {
     [];
   readonly localLake = new FakeLocalLake();
   readonly surroundings = new FakeSurroundings();
+  readonly warehouse = new FakeWarehouse();
   readonly controller = new AbortController();
   environment: Record<string, string> = {};
   workingFolder = '/';
@@ -127,6 +129,7 @@ export class CommandBench {
       defaultStateFolder: async () => '/state',
       ...this.localLake.connectors,
       ...this.surroundings.connectors,
+      ...this.warehouse.connectors,
     };
   }
 }

@@ -21,6 +21,8 @@ const sync = 'src/core/sync/';
 const notify = 'src/core/notify/';
 const azsync = 'src/core/azsync/';
 const release = 'src/core/release/';
+const sql = 'src/core/sql/';
+const warehouse = 'src/core/warehouse/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect/';
@@ -37,6 +39,8 @@ const rooms: Readonly<Record<string, Room>> = {
   [release]: { rooms: [base, storage, lake, runs, sync], packages: [] },
   [azsync]: { rooms: [base, storage, lake, runs], packages: [] },
   [notify]: { rooms: [base, lake, runs, sync], packages: [] },
+  [sql]: { rooms: [base], packages: [] },
+  [warehouse]: { rooms: [base, lake, sql], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core],
@@ -54,6 +58,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['node:', 'azurite', '@electric-sql/pglite', 'jsonc-parser'],
   },
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
+  'src/connectors/sqlParser/': { rooms: [core], packages: ['libpg-query'] },
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
   'src/connectors/azcopy/': { rooms: [core], packages: ['node:'] },
   'src/connectors/exportedReport/': { rooms: [core], packages: ['node:'] },
@@ -63,6 +68,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/resultOutput/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/stateFolder/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connect.ts': { rooms: [connect], packages: [] },
   [connect]: { rooms: [core, 'src/connectors/'], packages: ['node:'] },

@@ -1,5 +1,8 @@
 import { open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { OutputError, type ResultOutput } from '../../core/warehouse/byteOutput';
+import { syncFolder } from '../fileSystem/syncFolder';
+import { isMissing, systemCodeOf } from '../fileSystem/systemCodes';
 
 /**
  * A file that has its name only when all of it is there: until then it is called `<file>.partial`.
@@ -28,7 +31,7 @@ async function targetOf(file: string): Promise<Target> {
     const found = await stat(path);
     return { path, isOrdinary: found.isFile() };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!isMissing(error)) throw error;
     return { path: file, isOrdinary: true };
   }
 }
@@ -52,7 +55,9 @@ class FileOutput implements ResultOutput {
     try {
       if (isOrdinary) await this.handle.sync();
       await this.handle.close();
-      if (isOrdinary) await rename(written, path);
+      if (!isOrdinary) return;
+      await rename(written, path);
+      await syncFolder(dirname(path));
     } catch (error) {
       throw unusable(path, error);
     }
@@ -65,8 +70,7 @@ class FileOutput implements ResultOutput {
 }
 
 function unusable(file: string, cause: unknown): OutputError {
-  const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  return new OutputError('outputUnusable', `${file} cannot be written${why}`, {
+  return new OutputError('outputUnusable', `${file} cannot be written (${systemCodeOf(cause)})`, {
     remedy: 'Check the path, its rights, and the space on its disk; nothing of the result is left',
     cause,
   });

@@ -1,6 +1,7 @@
 import { write } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutputError, type ResultOutput } from '../../core/warehouse/byteOutput';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 
 const standardOutputFile = 1;
 /** How long a full pipe that others made non-blocking is left to its reader. */
@@ -31,7 +32,7 @@ async function writeSome(file: number, bytes: Uint8Array, offset: number): Promi
 }
 
 async function settle(error: unknown): Promise<number> {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = systemCodeOf(error);
   if (code === 'EAGAIN') {
     await pause(fullPipeMs);
     return 0;
@@ -42,7 +43,7 @@ async function settle(error: unknown): Promise<number> {
       cause: error,
     });
   }
-  throw new OutputError('outputUnusable', `The output cannot be written (${code ?? ''})`, {
+  throw new OutputError('outputUnusable', `The output cannot be written (${code})`, {
     remedy: 'Check the space on its disk',
     cause: error,
   });

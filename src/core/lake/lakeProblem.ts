@@ -14,7 +14,8 @@ export interface LakeProblem {
   readonly severity: 'error' | 'warning';
 }
 
-export type LakeErrorReason = 'lakeMissing' | 'lakeMalformed' | 'sourceMissing' | 'sourceUnknown';
+export type LakeErrorReason =
+  'lakeMissing' | 'lakeMalformed' | 'sourceMissing' | 'sourceUnknown' | 'connectionUnknown';
 
 /** A lake file, or something it names, that cannot be used. */
 export class LakeError extends OperatorError {

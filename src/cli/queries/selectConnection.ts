@@ -1,0 +1,51 @@
+import type { Connection, Lake } from '../../core/lake/lake';
+import { LakeError } from '../../core/lake/lakeProblem';
+import { suggestNearMiss } from '../../core/lake/nearMiss';
+import type { Secrets } from '../../core/lake/secrets';
+import type { CommandContext } from '../commandHost';
+import { findLakeFile, readLakeFile } from '../lakes/lakeFiles';
+import type { Terminal } from '../terminal/terminal';
+
+/** A database of the lake, and where its password comes from. */
+export interface SelectedConnection {
+  readonly connection: Connection;
+  readonly secrets: Secrets;
+}
+
+/** The connection that is named, otherwise the lake's warehouse. @throws LakeError */
+export async function selectConnection(
+  flags: { readonly lake?: string; readonly connection?: string },
+  { connectors, environment, workingFolder }: CommandContext,
+  terminal: Terminal,
+): Promise<SelectedConnection> {
+  const file = await findLakeFile(flags.lake, workingFolder);
+  if (file === undefined) {
+    throw new LakeError('lakeMissing', `There is no lake.json in ${workingFolder} or above`, {
+      remedy: 'Give --lake FILE, whose connections name databases',
+    });
+  }
+  const lake = await readLakeFile(file, { workingFolder, terminal });
+  const connection = connectionOf(lake, flags.connection);
+  const login = await connectors.environmentLogin(environment);
+  return { connection, secrets: login.secretsFor(undefined) };
+}
+
+function connectionOf(lake: Lake, named: string | undefined): Connection {
+  const known = [...lake.connections.keys()];
+  const name = named ?? lake.warehouse;
+  if (name === undefined) {
+    throw new LakeError('connectionUnknown', `${lake.file} names no warehouse`, {
+      remedy:
+        known.length > 0
+          ? `Give --connection NAME: ${known.join(', ')}`
+          : 'Describe a database in its connections, and name it as warehouse',
+    });
+  }
+  const connection = lake.connections.get(name);
+  if (connection !== undefined) return connection;
+  throw new LakeError(
+    'connectionUnknown',
+    `No connection is called ${JSON.stringify(name)}${suggestNearMiss(name, known)}`,
+    { remedy: `The connections of ${lake.file} are ${known.join(', ')}` },
+  );
+}

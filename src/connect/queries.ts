@@ -1,0 +1,36 @@
+import type { Connection } from '../core/lake/lake';
+import type { SqlParser } from '../core/sql/sqlParser';
+import type { ResultOutput } from '../core/warehouse/byteOutput';
+import type { SqlRunner } from '../core/warehouse/sqlRunner';
+
+/** Runs statements on a database; nothing is connected until one is run. */
+export async function sqlRunner(
+  connection: Connection,
+  options: { readonly password: string | undefined },
+): Promise<SqlRunner> {
+  const { PostgresRunner } = await import('../connectors/postgres/postgresRunner');
+  return new PostgresRunner(connection, options);
+}
+
+/** Postgres' own parser; loaded when it is first asked. */
+export async function sqlParser(): Promise<SqlParser> {
+  const { PgQueryParser } = await import('../connectors/sqlParser/pgQueryParser');
+  return new PgQueryParser();
+}
+
+/** Where a result goes; `undefined` = standard output. @throws OutputError */
+export async function resultOutput(file: string | undefined): Promise<ResultOutput> {
+  if (file === undefined) {
+    const { standardOutput } = await import('../connectors/resultOutput/standardOutput');
+    return standardOutput();
+  }
+  const { fileOutput } = await import('../connectors/resultOutput/fileOutput');
+  return fileOutput(file);
+}
+
+/** All that comes on standard input; `undefined` if that is a terminal. */
+export async function standardInput(): Promise<Uint8Array | undefined> {
+  if (process.stdin.isTTY) return undefined;
+  const { readAll } = await import('../connectors/resultOutput/readAll');
+  return readAll(process.stdin);
+}
