@@ -70,6 +70,8 @@ export function searchField(options: SearchFieldOptions): SearchField {
   return {
     element,
     setValue: (text) => {
+      // The toolkit writes `Text field` over it whenever the field enters the page.
+      element.setAttribute('aria-label', options.label);
       if (element.value !== text) element.value = text;
     },
   };

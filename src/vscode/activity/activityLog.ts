@@ -3,6 +3,7 @@ import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { OperatorError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import { describeHolder, LockedError } from '../../core/sync/lock/lockedError';
 import type {
   Activities,
   Activity,
@@ -193,6 +194,9 @@ class Running implements Disposable {
 
 function outcomeOfError(error: unknown): Pick<ActivityRecord, 'outcome' | 'message'> {
   if (isCancelled(error)) return { outcome: 'cancelled', message: 'Cancelled' };
+  if (LockedError.is(error, 'locked')) {
+    return { outcome: 'warned', message: `Not done: ${describeHolder(error.holder)}` };
+  }
   const message =
     error instanceof OperatorError ? error.message : 'Failed unexpectedly; see the log';
   return { outcome: 'failed', message };

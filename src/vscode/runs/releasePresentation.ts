@@ -34,7 +34,9 @@ function evidenceText(plan: ReleaseReport, reread: boolean): string {
     ? 'Before anything moves, every file is hashed again and every blob downloaded and hashed.'
     : 'Before anything moves, every file is hashed again and compared with the lake as it is then.';
   const evidence = describeEvidence({ ...plan, adopted: 0 });
-  return evidence.length === 0 ? again : `Evidence: ${evidence.join(', ')}. ${again}`;
+  if (evidence.length === 0) return again;
+  const sheet = plan.sheetLeft === undefined ? '' : ', the sample sheet among them';
+  return `Evidence: ${evidence.join(', ')}${sheet}. ${again}`;
 }
 
 function whereTo({ trash, undoUntilMs }: ReleaseReport): string {

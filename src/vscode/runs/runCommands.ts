@@ -125,7 +125,7 @@ export class RunCommands {
     const { operations } = this.#options;
     try {
       const report = await operations.sync(handle, request);
-      announce(report, handle);
+      announce(report, handle, 'sync');
       return report;
     } catch (error) {
       if (!StorageError.is(error, 'containerMissing') || request.createContainer) throw error;
@@ -147,8 +147,12 @@ function offerToOpen(file: Uri): void {
 }
 
 /** Says what came of it without waiting for the person. */
-function announce(report: VerificationReport, { ref }: RunHandle): void {
-  const { outcome, message } = concludeReport(report);
+function announce(
+  report: VerificationReport,
+  { ref }: RunHandle,
+  kind: 'sync' | 'verify' = 'verify',
+): void {
+  const { outcome, message } = concludeReport(report, kind);
   const show = outcome === 'succeeded' ? window.showInformationMessage : window.showWarningMessage;
   const showReport = 'Show Report';
   void show(`${ref.run}: ${message}`, showReport).then((choice) => {

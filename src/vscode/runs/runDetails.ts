@@ -19,7 +19,7 @@ export interface DetailLine {
 
 const verdictTexts: Readonly<Record<Verdict, string>> = {
   match: 'match',
-  differs: 'differ',
+  differs: 'different',
   missingRemote: 'not in the lake',
   missingLocal: 'in the lake only',
   noDigest: 'without MD5',
@@ -42,7 +42,7 @@ export function runDetails(facts: RunFacts): readonly DetailLine[] {
       ...(color !== undefined && { color }),
     },
     { label: size, icon: 'files' },
-    ...(facts.report ? reportLines(facts.report) : []),
+    ...(facts.report ? reportLines(facts.report, facts.because) : []),
     ...(facts.instrument === undefined
       ? []
       : [{ label: facts.instrument, description: 'instrument', icon: 'microscope' }]),
@@ -75,13 +75,14 @@ function failureLine({ message, remedy }: OperatorError): DetailLine {
   return { label: 'Lake not seen', description: message, tooltip, icon: 'warning' };
 }
 
-function reportLines(report: ReportFacts): readonly DetailLine[] {
+function reportLines(report: ReportFacts, because: string): readonly DetailLine[] {
   const counts = verdicts
     .filter((verdict) => report.verdicts[verdict] > 0)
     .map((verdict) => `${formatCount(report.verdicts[verdict])} ${verdictTexts[verdict]}`);
   const evidence = describeEvidence(report).join(', ');
+  const isToldAlready = counts.length === 1 && evidence !== '' && because.includes(evidence);
   return [
-    ...(counts.length === 0
+    ...(counts.length === 0 || isToldAlready
       ? []
       : [
           {
@@ -95,8 +96,10 @@ function reportLines(report: ReportFacts): readonly DetailLine[] {
   ];
 }
 
-function problemLines({ problems, problemCount }: RunFacts): readonly DetailLine[] {
-  const lines = problems.map(({ path, message, verdict }) => ({
+function problemLines(facts: RunFacts): readonly DetailLine[] {
+  const { problems, problemCount, because } = facts;
+  const untold = problems.filter(({ path, message }) => path !== '' || message !== because);
+  const lines = untold.map(({ path, message, verdict }) => ({
     label: path === '' ? message : path,
     ...(path !== '' && { description: message }),
     tooltip: message,

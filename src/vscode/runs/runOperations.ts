@@ -33,6 +33,7 @@ import { runKey, type RunRef } from '../support/runRef';
 import { describeHeldBack } from './heldBack';
 import { concludeRelease } from './releasePresentation';
 import { concludePlan, concludeReport, activityProgress } from './runPresentation';
+import { describeRunHolder } from './runHolder';
 import type { RunHandle, RunsModel } from './runsModel';
 
 export interface SyncRequest extends Pick<SyncOptions, 'overwrite' | 'createContainer' | 'onPlan'> {
@@ -154,7 +155,7 @@ export class RunOperations implements Disposable {
     return lake.use(async (ports) => {
       const observed = await observeRun(source, ref.run, ports, { signal });
       const report = await inspectRun(observed, ports, { signal });
-      this.#model.accept(ref, observed, report);
+      await this.#accept(handle, observed, { report, ports, signal });
       return report;
     });
   }
@@ -183,16 +184,18 @@ export class RunOperations implements Disposable {
 
   async #report(
     handle: RunHandle,
-    operation: Omit<Operation<VerificationReport>, 'conclude'>,
+    operation: Omit<Operation<VerificationReport>, 'conclude' | 'kind'> & {
+      readonly kind: 'sync' | 'verify';
+    },
   ): Promise<VerificationReport> {
-    const report = await this.#run(handle, {
+    const report = await this.#run<VerificationReport>(handle, {
       ...operation,
-      conclude: concludeReport,
+      conclude: (made) => concludeReport(made, operation.kind),
       operate: async (observed, ports, context) => {
         const made = await operation.operate(observed, ports, context);
         // A run that was removed meanwhile is not what was observed.
         if (made.removal === 'done') this.#model.forget(handle.ref);
-        else this.#model.accept(handle.ref, observed, made);
+        else await this.#accept(handle, observed, { report: made, ports, ...context });
         return made;
       },
     });
@@ -200,6 +203,22 @@ export class RunOperations implements Disposable {
     const { isUnattended = false } = operation;
     this.#onDidReport.fire({ ref: handle.ref, report, isUnattended });
     return report;
+  }
+
+  /** Whoever only looks at a run does not take it from those who write to it. */
+  async #accept(
+    { ref, source }: RunHandle,
+    observed: ObservedRun,
+    found: {
+      readonly report: VerificationReport;
+      readonly ports: LakePorts;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<void> {
+    const { report, ports, signal } = found;
+    const isOurs = report.operation === 'sync';
+    const heldBy = isOurs ? undefined : await describeRunHolder(source, ref.run, ports, signal);
+    this.#model.accept(ref, observed, report, heldBy);
   }
 
   async #run<T>(handle: RunHandle, operation: Operation<T>): Promise<T> {

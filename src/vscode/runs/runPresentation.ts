@@ -44,11 +44,13 @@ export function isRunState(value: unknown): value is RunState {
   return typeof value === 'string' && Object.hasOwn(looks, value);
 }
 
-/** What stands behind a run's name: its state, its size, and what its matches rest on. */
+/** What stands behind a run's name: its state, its size, and what its matches rest on, or who is at it. */
 export function runDescription(facts: RunFacts): string {
   const { label } = looks[facts.state];
+  // Rows are cut short, and the size does not matter as much as who it is.
+  if (facts.heldBy !== undefined) return `${label} · ${facts.heldBy}`;
   const size = facts.fileCount > 0 ? formatBytes(facts.sizeBytes) : '';
-  return [label, size, facts.heldBy ?? proofOf(facts)].filter((part) => part !== '').join(' · ');
+  return [label, size, proofOf(facts)].filter((part) => part !== '').join(' · ');
 }
 
 function proofOf({ report, state, fileCount }: RunFacts): string {
@@ -65,11 +67,15 @@ export function runSpeech(name: string, facts: RunFacts): string {
   return `${name}, ${looks[facts.state].label}: ${facts.because}`;
 }
 
-/** The result of an operation for the Activity view. */
-export function concludeReport(report: VerificationReport): ActivityOutcome {
+/** The result of a sync or a verification for the Activity view. */
+export function concludeReport(
+  report: VerificationReport,
+  kind: 'sync' | 'verify',
+): ActivityOutcome {
   const { state, because, operation } = report;
   const isSkipped = operation === 'look';
-  const message = isSkipped ? `Not synced, ${looks[state].label}: ${because}` : describe(report);
+  const skipped = kind === 'sync' ? 'Not synced' : 'Nothing to verify';
+  const message = isSkipped ? `${skipped}, ${looks[state].label}: ${because}` : describe(report);
   if (report.removal === 'refused') {
     return { outcome: 'warned', message: `${message}; not released, the report says why` };
   }

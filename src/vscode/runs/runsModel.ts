@@ -94,11 +94,12 @@ export class RunsModel implements Disposable {
     return facts && { facts, signs: this.#signs.get(runKey(ref)) };
   }
 
-  /** Takes over what a sync or verification just found out. */
-  accept(ref: RunRef, observed: ObservedRun, report: VerificationReport): void {
+  /** Takes over what a sync or verification just found out; `heldBy` = who else writes to the run. */
+  accept(ref: RunRef, observed: ObservedRun, report: VerificationReport, heldBy?: string): void {
     // Signs of before are not those of what was synchronized since.
     this.#signs.delete(runKey(ref));
-    this.#keep(factsOf(ref, observed, report, this.#options.clock.nowMs()));
+    const facts = factsOf(ref, observed, report, this.#options.clock.nowMs());
+    this.#keep(heldBy === undefined ? facts : asHeld(facts, heldBy));
   }
 
   /** Draws a run anew, for instance because a sync of it began. */

@@ -48,7 +48,10 @@ export function rateText({ bytesPerSecond }: Rate): string | undefined {
 }
 
 export function remainingText({ remainingMs }: Rate): string | undefined {
-  return remainingMs === undefined ? undefined : `${formatDuration(remainingMs)} left`;
+  if (remainingMs === undefined) return undefined;
+  // An estimate: parts of a second would say more than is known.
+  if (remainingMs < 60_000) return `${Math.max(1, Math.ceil(remainingMs / 1000))} s left`;
+  return `${formatDuration(remainingMs)} left`;
 }
 
 export function joined(parts: readonly (string | undefined)[]): string {

@@ -1,6 +1,7 @@
 import { window } from 'vscode';
 import { describeError, OperatorError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import { LockedError } from '../../core/sync/lock/lockedError';
 import { commands } from './contributions';
 import { executeCommand } from './executeCommand';
 
@@ -17,10 +18,16 @@ export function logFailure(error: unknown, what: string, logger: Logger): void {
   logger.error(`${what}: ${text}`);
 }
 
-/** Shows a failure with a way to the log; does not wait for the person. */
+/**
+ * Shows a failure with a way to the log; does not wait for the person. That somebody else is at a run is
+ * only a warning, as it is for the command.
+ */
 export function showFailure(error: unknown): void {
   const showLog = 'Show Log';
-  void window.showErrorMessage(failureText(error), showLog).then((choice) => {
+  const tell = LockedError.is(error, 'locked')
+    ? window.showWarningMessage
+    : window.showErrorMessage;
+  void tell(failureText(error), showLog).then((choice) => {
     if (choice === showLog) void executeCommand(commands.showLog);
   });
 }

@@ -14,9 +14,9 @@ const progress = {
 describe('the line of a running activity', () => {
   it('shows share, rate and time left, the share first', () => {
     const rate = { bytesPerSecond: 85_000_000, remainingMs: 20_000 };
-    expect(runningDescription(progress, rate)).toBe('41 % · 85.0 MB/s · 20.0 s left');
+    expect(runningDescription(progress, rate)).toBe('41 % · 85.0 MB/s · 20 s left');
     expect(progressDetails(progress, rate)).toEqual([
-      'transferring · 41 % · 20.0 s left',
+      'transferring · 41 % · 20 s left',
       '1,024 of 2,048 files',
       '1.2 GB of 2.9 GB at 85.0 MB/s',
     ]);

@@ -31,7 +31,7 @@ describe('what is asked before a run is released', () => {
     expect(message).toBe('Release run1?');
     expect(detail.split('\n\n')).toEqual([
       '2,048 files, 3.4 GB, are removed from /net/MiSeq.',
-      'Evidence: 2,045 attested by the service, 3 read back. Before anything moves, every file is hashed again and compared with the lake as it is then.',
+      'Evidence: 2,045 attested by the service, 3 read back, the sample sheet among them. Before anything moves, every file is hashed again and compared with the lake as it is then.',
       'The folder moves to /net/MiSeq/.lakeside-trash/run1.0badcafe and can be put back until 2026-01-09 10:30 UTC. A sync or release after that deletes it, if the lake still holds all of it.',
       'The sample sheet 2026/run1.csv stays where it is.',
     ]);

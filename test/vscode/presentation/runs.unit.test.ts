@@ -106,7 +106,7 @@ describe('the look of a run', () => {
   it('says who has a run that another machine writes to', () => {
     const held = asHeld(verified, 'held by vm2 (lakeside sync, user cron, process 7) since noon');
     expect(runDescription(held)).toBe(
-      'syncing · 3.1 GB · held by vm2 (lakeside sync, user cron, process 7) since noon',
+      'syncing · held by vm2 (lakeside sync, user cron, process 7) since noon',
     );
     expect(held.isReady).toBe(false);
   });
@@ -171,17 +171,21 @@ describe('the look of a run', () => {
 describe('what a report comes to', () => {
   it('succeeds only if the run is verified', () => {
     const report = verifiedReport();
-    expect(concludeReport(report).outcome).toBe('succeeded');
-    expect(concludeReport({ ...report, state: 'mismatch' }).outcome).toBe('failed');
-    expect(concludeReport({ ...report, state: 'unverifiable' }).outcome).toBe('warned');
+    expect(concludeReport(report, 'sync').outcome).toBe('succeeded');
+    expect(concludeReport({ ...report, state: 'mismatch' }, 'verify').outcome).toBe('failed');
+    expect(concludeReport({ ...report, state: 'unverifiable' }, 'verify').outcome).toBe('warned');
   });
 
   it('says that a run which is not ready was not synced', () => {
     const report = { ...verifiedReport(), operation: 'look', state: 'copying' } as const;
-    expect(concludeReport({ ...report, because: 'CopyComplete.txt is missing' })).toEqual({
+    const skipped = { ...report, because: 'CopyComplete.txt is missing' };
+    expect(concludeReport(skipped, 'sync')).toEqual({
       outcome: 'warned',
       message: 'Not synced, copying: CopyComplete.txt is missing',
     });
+    expect(concludeReport(skipped, 'verify').message).toBe(
+      'Nothing to verify, copying: CopyComplete.txt is missing',
+    );
   });
 });
 
