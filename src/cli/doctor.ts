@@ -6,7 +6,7 @@ import { formatQuantity } from '../core/base/sizes';
 import { observeSource } from '../core/runs/observeSource';
 import type { LakePorts } from '../core/storage/ports';
 import type { CommandContext } from './commandHost';
-import { describeFailure } from './failures';
+import { describeFailure, withRemedyHere } from './failures';
 import { connectSelected, createTerminal } from './lakes/lakeSession';
 import { selectStorage, type SelectedLake } from './lakes/selectLake';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
@@ -26,7 +26,8 @@ async function doctor(flags: SourceFlags, context: CommandContext): Promise<void
   const terminal = createTerminal(flags, context);
   const selected = await selectStorage(flags, context, terminal);
   const findings: AccessFinding[] = [];
-  const add = (found: readonly AccessFinding[]): void => {
+  const add = (tried: readonly AccessFinding[]): void => {
+    const found = tried.map(withRemedyHere);
     findings.push(...found);
     for (const finding of found) terminal.print(renderFinding(finding, terminal.style));
   };

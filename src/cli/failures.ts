@@ -1,7 +1,7 @@
 import { OperatorError } from '../core/base/errors';
 import type { Source } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
-import { nearMiss } from '../core/lake/nearMiss';
+import { nearMiss, suggestNearMiss } from '../core/lake/nearMiss';
 import { StorageError, type StorageErrorReason } from '../core/storage/blobStore';
 import { printable } from './terminal/textStyle';
 
@@ -43,6 +43,28 @@ export class UnknownRunError extends OperatorError {
   }
 }
 
+/** No container of the account is called so. */
+export class UnknownContainerError extends OperatorError {
+  readonly reason = 'containerMissing';
+
+  /** `known` are those of the account; `undefined` = they may not be listed. */
+  constructor(name: string, endpoint: string, known: readonly string[] | undefined) {
+    const guess = known === undefined ? '' : suggestNearMiss(name, known);
+    super(`There is no container ${name} at ${endpoint}${guess}`, {
+      remedy: describeContainers(known),
+    });
+  }
+}
+
+const namedContainers = 20;
+
+function describeContainers(known: readonly string[] | undefined): string {
+  if (known === undefined) return 'Correct its name; this credential may not list the containers';
+  if (known.length === 0) return 'The account has no container yet';
+  const more = known.length > namedContainers ? `, … (${known.length} in all: lakeside ls)` : '';
+  return `The containers are ${known.slice(0, namedContainers).join(', ')}${more}`;
+}
+
 /** The first Ctrl+C: what was done until then stands. */
 export class InterruptedError extends OperatorError {
   readonly reason = 'interrupted';
@@ -52,29 +74,44 @@ export class InterruptedError extends OperatorError {
   }
 }
 
-/** The pid file can be neither read nor written. */
-export class PidFileError extends OperatorError {
-  readonly reason = 'pidFileUnusable';
+/** What a call can be told to write beside its work. */
+export type OutputKind = 'log' | 'pid' | 'report' | 'status';
 
-  constructor(file: string, cause: unknown) {
-    super(`The pid file ${file} cannot be written`, {
-      remedy: 'Give a file in a folder that you may write to by --pid-file',
+/** A file that a call was told to write cannot be written, which is known before the work begins. */
+export class OutputFileError extends OperatorError {
+  readonly reason: `${OutputKind}FileUnusable`;
+
+  constructor(kind: OutputKind, file: string, cause: unknown) {
+    super(`The ${kind} file ${file} cannot be written: ${whyNotWritten(cause)}`, {
+      remedy: `Give a file in a folder that you may write to by ${outputOptions[kind]}`,
       cause,
     });
+    this.reason = `${kind}FileUnusable`;
   }
 }
 
-/** The log that was asked for cannot be kept. */
-export class LogFileError extends OperatorError {
-  readonly reason = 'logFileUnusable';
-
-  constructor(file: string, cause: unknown) {
-    super(`The log file ${file} cannot be written`, {
-      remedy: 'Give a file in a folder that you may write to by --log-file',
-      cause,
-    });
-  }
+/** The system's words repeat the path. */
+function whyNotWritten(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return systemWords[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }
+
+const systemWords: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there and cannot be made',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+const outputOptions: Readonly<Record<OutputKind, string>> = {
+  log: '--log-file',
+  pid: '--pid-file',
+  report: '--report',
+  status: '--status-file',
+};
 
 /** The folder of a source cannot be reached: a share that is not mounted, an instrument that is off. */
 export class OfflineSourceError extends LakeError {
@@ -114,15 +151,22 @@ export interface FailureFields {
   readonly remedy: string;
 }
 
-/** A failure with the remedy a terminal has. */
+/** The failure with the remedy a terminal has. */
 export function describeFailure(error: OperatorError): FailureFields {
   const { reason, message, remedy } = error;
-  const isNamed = !StorageError.is(error, 'containerMissing') || /--create-container/.test(remedy);
-  const own = 'to have it made: lakeside sync --create-container';
-  return { reason, message, remedy: isNamed ? remedy : `${remedy}; ${own}` };
+  const fields = { reason, message, remedy };
+  return StorageError.is(error) ? withRemedyHere(fields) : fields;
+}
+
+/** The remedy for what storage lacks, and the option of this command that is one. */
+export function withRemedyHere<T extends FailureFields>(fields: T): T {
+  if (fields.reason !== 'containerMissing') return fields;
+  return { ...fields, remedy: `${fields.remedy}; lakeside sync --create-container makes it` };
 }
 
 /** A failure in one printable line: what failed and what to do. */
-export function formatFailure({ message, remedy }: FailureFields): string {
-  return printable(remedy === '' ? message : `${message}. ${remedy}.`);
+export function formatFailure(failure: FailureFields): string {
+  const { message, remedy } = failure instanceof OperatorError ? describeFailure(failure) : failure;
+  const end = message.endsWith('?') ? '' : '.';
+  return printable(remedy === '' ? message : `${message}${end} ${remedy}.`);
 }

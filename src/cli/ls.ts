@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { formatBytes, formatQuantity } from '../core/base/sizes';
-import type { BlobEntry, BlobFolderPage, BlobStore } from '../core/storage/blobStore';
+import {
+  StorageError,
+  type BlobEntry,
+  type BlobFolderPage,
+  type BlobStore,
+} from '../core/storage/blobStore';
 import type { CommandContext } from './commandHost';
+import { UnknownContainerError } from './failures';
 import { withStorage, type LakeSession } from './lakes/lakeSession';
 import { renderTable, type TableCell } from './terminal/renderTable';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
@@ -46,10 +52,29 @@ async function ls(
     });
   }
   await withStorage(flags, context, async (session) => {
-    const entries = await collectEntries(session, wanted, flags.recursive === true);
+    const entries = await collectEntries(session, wanted, flags.recursive === true).catch(
+      async (error: unknown) => {
+        throw wanted === undefined ? error : await asUnknown(error, wanted, session);
+      },
+    );
     printEntries(session, entries);
     context.exitWith(0);
   });
+}
+
+/** Who lists a container does not want it made: a missing one is told beside those that are there. */
+async function asUnknown(
+  error: unknown,
+  { container }: Place,
+  { ports: { blobStore }, signal }: LakeSession,
+): Promise<unknown> {
+  if (!StorageError.is(error, 'containerMissing')) return error;
+  const known = await blobStore.listContainers({ signal }).catch((cause: unknown) => {
+    if (StorageError.is(cause)) return undefined;
+    throw cause;
+  });
+  const names = known?.map(({ name }) => name);
+  return new UnknownContainerError(container, blobStore.endpoint, names);
 }
 
 interface Place {

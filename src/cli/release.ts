@@ -17,15 +17,21 @@ import { emptyTrash } from './emptyTrash';
 import { InterruptedError } from './failures';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { withLake, type LakeSession } from './lakes/lakeSession';
-import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import { addSourceOptions } from './lakes/sourceFlags';
 import { graceOption } from './lakes/transferFlags';
 import { withFailure } from './reports/finishRuns';
+import { reportsOfReleases } from './reports/releaseReports';
 import { renderRelease } from './reports/renderRelease';
+import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import type { ProgressDisplay } from './terminal/progressDisplay';
 import { printable } from './terminal/textStyle';
+import { attended, type Attendant } from './unattended/attended';
+import { logReleases, noticedReleases } from './unattended/releaseOutcomes';
+import { logFailures } from './unattended/runOutcomes';
+import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
 import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './visitRuns';
 
-interface ReleaseFlags extends SourceFlags {
+interface ReleaseFlags extends UnattendedFlags, ReportFlags {
   readonly dryRun?: true;
   readonly undo?: true;
   readonly reread?: true;
@@ -52,35 +58,67 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
     .action((layout: Layout | undefined, flags: ReleaseFlags) =>
       release(withLayout(layout, flags), context),
     );
-  addSourceOptions(addLayoutArgument(command));
+  addUnattendedOptions(addSourceOptions(addLayoutArgument(addReportOption(command))));
 }
 
 const help = `
 Every file is hashed again and must be in the lake by the service's own check or
 by reading it back; the folder then moves to .lakeside-trash beside it, from where
 --undo puts it back. What was kept long enough is deleted by later syncs and
-releases, if the lake still holds all of it.`;
+releases, if the lake still holds all of it. --report keeps how the files compared.
+
+Exit code 0: every run is released, was before, or with --yes is not ready or
+not synchronized yet.
+1: a run is refused, or something failed. 2: usage, or an output file cannot be
+written. 130: interrupted.
+
+Examples:
+  lakeside release --run 201127_M02023_0583_000000000-J7HPH --dry-run
+  lakeside release --yes --config azsync.cfg --log-file /var/log/lakeside.log`;
 
 async function release(flags: ReleaseFlags, context: CommandContext): Promise<void> {
   checkFlags(flags);
-  await withLake(flags, context, async (session) => {
-    const { terminal } = session;
-    const worked = await visitRuns<ReleaseReport>(session, {
-      names: flags.run,
-      work: (run, display) =>
-        flags.undo === true ? undo(run, session) : releaseOne(run, { flags, session, display }),
-      onFailure: failedRelease,
-      onResult: (report) => printRelease(report, flags, session),
-    });
-    const isActing = flags.undo !== true && flags.dryRun !== true;
-    const visited = isActing ? await emptyTrash(session, worked) : onlyPlanned(worked, flags);
-    noteFailures(session, visited.failures);
-    if (terminal.isJson) {
-      const document = releasesDocument(visited.results);
-      terminal.writeDocument(withFailure(document, visited.failures));
-    }
-    context.exitWith(exitCodeOf(visited, flags));
+  await attended({ command: 'release', flags, context }, (attendant) =>
+    withLake(flags, attendant.context, async (session) => {
+      attendant.useLake(session.selected.lake);
+      await releaseSelected(session, { flags, context, attendant });
+    }),
+  );
+}
+
+async function releaseSelected(
+  session: LakeSession,
+  work: {
+    readonly flags: ReleaseFlags;
+    readonly context: CommandContext;
+    readonly attendant: Attendant;
+  },
+): Promise<void> {
+  const { flags, context, attendant } = work;
+  const { terminal } = session;
+  const worked = await visitRuns<ReleaseReport>(session, {
+    names: flags.run,
+    work: (run, display) =>
+      flags.undo === true ? undo(run, session) : releaseOne(run, { flags, session, display }),
+    onFailure: failedRelease,
+    onResult: (report) => printRelease(report, flags, session),
   });
+  const isActing = flags.undo !== true && flags.dryRun !== true;
+  const settled = isActing ? await emptyTrash(session, worked) : onlyPlanned(worked, flags);
+  const visited = await writeReportFiles(settled, flags, {
+    context,
+    terminal,
+    reports: reportsOfReleases(settled.results, session.selected.sources),
+  });
+  noteFailures(session, visited.failures);
+  if (terminal.isJson) {
+    const document = releasesDocument(visited.results);
+    terminal.writeDocument(withFailure(document, visited.failures));
+  }
+  context.exitWith(exitCodeOf(visited, flags));
+  logReleases(attendant, visited.results, (report) => isBad(report, flags));
+  await logFailures(attendant, session, { visited, flags });
+  await attendant.conclude(noticedReleases(visited.results));
 }
 
 function printRelease(report: ReleaseReport, flags: ReleaseFlags, { terminal }: LakeSession): void {
@@ -187,9 +225,9 @@ function exitCodeOf(visited: VisitedRuns<ReleaseReport>, flags: ReleaseFlags): E
   return visited.failures.length > 0 || someAreBad ? 1 : 0;
 }
 
-/** A refusal fails; but where every run was meant, one that is not ready yet is nothing wrong. */
-function isBad({ outcome, refusals }: ReleaseReport, { run }: ReleaseFlags): boolean {
-  const isWaiting = refusals.some(({ reason }) => reason === 'notReady');
+/** A refusal fails; but where every run was meant, one that is to be synchronized first is nothing wrong. */
+function isBad({ outcome, refusals, state }: ReleaseReport, { run }: ReleaseFlags): boolean {
+  const isWaiting = state === 'ready' || refusals.some(({ reason }) => reason === 'notReady');
   const isLocked = refusals[0]?.reason === 'locked';
   return outcome === 'refused' && !isLocked && (run !== undefined || !isWaiting);
 }

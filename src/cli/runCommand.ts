@@ -7,6 +7,7 @@ import {
   describeFailure,
   formatFailure,
   InterruptedError,
+  OutputFileError,
   toOperatorError,
   UnexpectedError,
 } from './failures';
@@ -42,10 +43,14 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
     if (error instanceof CommanderError) return settleUsage(error, args, host);
     const failure = isCancellation(error) ? new InterruptedError() : toOperatorError(error);
     report(failure, { args, host });
-    if (!(failure instanceof UsageError)) return failure instanceof InterruptedError ? 130 : 1;
-    host.stderr.write(usageOf(running));
-    return 2;
+    if (failure instanceof UsageError) host.stderr.write(usageOf(running));
+    return exitCodeOf(failure);
   }
+}
+
+function exitCodeOf(failure: OperatorError): ExitCode {
+  if (failure instanceof InterruptedError) return 130;
+  return failure instanceof UsageError || failure instanceof OutputFileError ? 2 : 1;
 }
 
 function createProgram(context: CommandContext, args: readonly string[]): Command {
@@ -93,7 +98,8 @@ Databases are the connections of the lake file; their passwords come from
 ~/.pgpass, or from PGPASSWORD together with PGHOST.
 
 Exit code 0: every selected run is fine. 1: a run needs somebody, something is
-missing, or a statement failed or was refused. 2: usage. 130: interrupted.`;
+missing, or a statement failed or was refused. 2: usage, or a log, pid, report or
+status file that cannot be written; nothing was done. 130: interrupted.`;
 
 const passwordWarning =
   'warning: a password on the command line can be read by everybody on this machine; set LAKESIDE_SMTP_PASSWORD instead\n';

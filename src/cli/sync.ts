@@ -67,6 +67,7 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
       const visited = await writeReportFiles(synced, flags, {
         context,
         terminal: session.terminal,
+        reports: synced.results,
       });
       concludeReports(session, visited, { isPartial });
       context.exitWith(exitCodeOf(visited, { isReadyFine: false }));

@@ -58,7 +58,11 @@ async function verify(flags: VerifyFlags, context: CommandContext): Promise<void
       attendant.useLake(session.selected.lake);
       const { visited: verified, seen } = await verifySelected(session, flags);
       const { terminal } = session;
-      const visited = await writeReportFiles(verified, flags, { context, terminal });
+      const visited = await writeReportFiles(verified, flags, {
+        context,
+        terminal,
+        reports: verified.results,
+      });
       concludeReports(session, visited);
       context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
       await logOutcomes(attendant, session, { visited, seen, flags });

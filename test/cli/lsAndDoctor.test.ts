@@ -74,10 +74,28 @@ describe('lakeside ls', () => {
     expect(entriesOf(stdout)).toHaveLength(6000);
   });
 
-  it('fails for a container that is missing', async () => {
-    const { code, stdout } = await new CommandBench().run('ls', 'elsewhere', '--json');
-    expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ runs: [], error: { reason: 'containerMissing' } });
+  it.each([['rums'], ['rums/'], ['rums/x/', '--recursive']])(
+    'says of a container that is missing which there are, and does not have it made: %s',
+    async (...place) => {
+      const { code, stdout, stderr } = await new CommandBench().run('ls', ...place, '--json');
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toEqual({
+        runs: [],
+        error: {
+          reason: 'containerMissing',
+          message: expect.stringMatching(/^There is no container rums at .*did you mean "runs"\?$/),
+          remedy: 'The containers are runs',
+        },
+      });
+      expect(stderr).toMatch(/did you mean "runs"\? The containers are runs\.\n$/);
+    },
+  );
+
+  it('says that a container is missing also where the others may not be listed', async () => {
+    const bench = new CommandBench();
+    bench.lake.store.failNext('listContainers', 'forbidden');
+    const { stderr } = await bench.run('ls', 'elsewhere');
+    expect(stderr).toMatch(/There is no container elsewhere .* may not list the containers/);
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandBench, sourceArgs, type CommandResult } from './commandBench';
 
@@ -237,5 +240,85 @@ describe('lakeside sync --remove-source', () => {
     expect(result.code).toBe(1);
     expect(runsOf(result)).toMatchObject([{ state: 'verified', removal: 'refused', uploaded: 1 }]);
     expect(isThere('run2/b.bcl')).toBe(true);
+  });
+});
+
+describe('a release that nobody watches', () => {
+  const mailArgs = ['--log-recipient', 'ops@lab.org', '--smtp-host', 'mail.lab.org'] as const;
+  const logOf = (): string => [...bench.surroundings.logs.values()].flat().join('\n');
+
+  it('keeps a log of what it did and holds its pid file', async () => {
+    const unattended = ['--log-file', 'release.log', '--pid-file', 'release.pid', ...mailArgs];
+    const { code } = await bench.run('release', ...args, '--yes', ...unattended);
+    expect({ code, pidFiles: bench.surroundings.pidFiles }).toEqual({ code: 0, pidFiles: [] });
+    expect([...bench.surroundings.logs.keys()]).toEqual(['/release.log']);
+    expect(logOf()).toMatch(/INFO {2}lakeside \S+ release on /);
+    expect(logOf()).toMatch(/INFO {2}run1: released, 2 files, 15 B/);
+    expect(logOf()).toMatch(/INFO {2}run2: not released: /);
+    expect(bench.surroundings.mails).toEqual([]);
+  });
+
+  it('does nothing while another one is at it', async () => {
+    bench.surroundings.pidHolder = 4711;
+    const { code } = await bench.run('release', ...args, '--yes', '--pid-file', 'release.pid');
+    expect([code, isThere('run1')]).toEqual([0, true]);
+  });
+
+  it('mails and tells the webhook why a run was refused', async () => {
+    const webhook = ['--webhook', 'https://hooks.lab.org/secret'];
+    const { code } = await bench.run('release', ...args, '--run', 'run2', ...mailArgs, ...webhook);
+    expect(code).toBe(1);
+    expect(bench.surroundings.mails).toMatchObject([
+      {
+        mail: {
+          subject: expect.stringMatching(/^lakeside release on .*: 1 problem$/),
+          text: expect.stringMatching(/- run2: not released: [\s\S]*ERROR run2: not released/),
+        },
+      },
+    ]);
+    expect(bench.surroundings.posts).toMatchObject([
+      { document: { command: 'release', outcome: 'failure', problems: [expect.any(String)] } },
+    ]);
+  });
+
+  it('keeps a report of the files that it rests on, and of what was refused', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lakeside-release-'));
+    try {
+      const report = join(folder, '{run}.json');
+      await bench.run('release', ...args, '--yes', '--report', report);
+      expect(await readdir(folder)).toEqual(['run1.json', 'run2.json']);
+      const [run1, run2] = await Promise.all(
+        ['run1.json', 'run2.json'].map((name) => readFile(join(folder, name), 'utf8')),
+      );
+      expect(JSON.parse(run1 ?? '')).toMatchObject({
+        runs: [
+          { run: 'run1', state: 'released', verdicts: { match: 2 }, evidence: { attested: 2 } },
+        ],
+      });
+      expect(run2).toContain('not released: ');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is refused with exit 2, before a byte is hashed, where the report cannot be kept', async () => {
+    const result = await bench.run('release', ...args, '--yes', '--report', '/dev/null/x.csv');
+    expect([result.code, isThere('run1')]).toEqual([2, true]);
+  });
+
+  it('takes its options from the ini file that a sync takes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lakeside-release-'));
+    try {
+      const file = join(folder, 'azsync.cfg');
+      await writeFile(
+        file,
+        'log-file = all.log\nlog-level = WARNING\nretry-times = 3\nengine = azcopy\n',
+      );
+      const { code } = await bench.run('release', ...args, '--yes', '--config', file);
+      expect({ code, log: logOf() }).toEqual({ code: 0, log: '' });
+      expect([...bench.surroundings.logs.keys()]).toEqual(['/all.log']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });

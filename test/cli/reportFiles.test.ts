@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,8 +56,9 @@ describe('--report', () => {
 
   it('fails in the one document if it cannot write, with the runs in it', async () => {
     const bench = benchWithRuns();
-    await bench.json('sync', '--report', 'all.csv');
-    const { code, stdout } = await bench.json('verify', '--report', 'all.csv/not.csv');
+    await bench.json('sync');
+    await mkdir(join(folder, 'run1.csv'));
+    const { code, stdout } = await bench.json('verify', '--report', '{run}.csv');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       runs: [{ run: 'run1', state: 'verified' }, { run: 'run2' }],
@@ -65,6 +66,33 @@ describe('--report', () => {
         reason: 'reportNotWritten',
         remedy: 'Name a file in a folder that you may write to',
       },
+    });
+  });
+});
+
+describe('--report to a place that cannot be written', () => {
+  it.each(['taken/report.csv', 'taken/{run}.csv', 'taken/deep/er.csv', 'folder.csv'])(
+    'is refused before anything is done: %s',
+    async (name) => {
+      await writeFile(join(folder, 'taken'), '');
+      await mkdir(join(folder, 'folder.csv'));
+      const bench = benchWithRuns();
+      const { code, stdout } = await bench.json('sync', '--report', name);
+      expect({ code, names: bench.lake.store.names('runs') }).toEqual({ code: 2, names: [] });
+      expect(JSON.parse(stdout)).toMatchObject({
+        runs: [],
+        error: { reason: 'reportFileUnusable', message: expect.stringContaining(name) },
+      });
+      expect(await readdir(folder)).toEqual(['folder.csv', 'taken']);
+    },
+  );
+
+  it('is made where only folders are missing, and nothing else is left there', async () => {
+    const bench = benchWithRuns();
+    const { code } = await bench.json('sync', '--report', 'new/deep/all.csv', '--run', 'run1');
+    expect({ code, found: await readdir(join(folder, 'new/deep')) }).toEqual({
+      code: 0,
+      found: ['all.csv'],
     });
   });
 });

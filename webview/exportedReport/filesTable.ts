@@ -1,5 +1,5 @@
 import { printable } from '../../src/core/base/printable';
-import { formatBytes } from '../../src/core/base/sizes';
+import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
 import type { FileReport } from '../../src/core/sync/report/report';
 import { toneOfVerdict, type Tone } from '../../src/core/sync/report/reportHeadline';
 import type { FileSort, FileSortKey } from '../../src/core/sync/report/reportPage';
@@ -139,7 +139,7 @@ function kindContent(file: FileReport): readonly (Node | string)[] {
 function detailsOf(file: FileReport): readonly HTMLElement[] {
   const facts = [
     labelOf(file),
-    `${formatBytes(file.sizeBytes)} (${file.sizeBytes} bytes)`,
+    `${formatBytes(file.sizeBytes)} (${formatQuantity(file.sizeBytes, 'byte')})`,
     ...(file.md5Hex === undefined ? [] : [`MD5 ${file.md5Hex}`]),
     ...(file.localPath === undefined ? [] : [`on disk ${shown(file.localPath)}`]),
   ];

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../src/core/base/durations';
-import { formatBytes, formatCount, formatQuantity } from '../../src/core/base/sizes';
+import { formatBytes, formatCount, formatQuantity, nounOf } from '../../src/core/base/sizes';
 import { toneOfVerdict, type Tone } from '../../src/core/sync/report/reportHeadline';
 import { evidenceWords, verdictWords } from '../../src/core/sync/report/reportWords';
 import type { FileReport } from '../../src/core/sync/report/report';
@@ -97,7 +97,7 @@ export function formatWhen(timeMs: number, timeZone?: string): string {
 /** How far an operation is: `Hashing: 1,024 of 2,048 files, 1.5 GB of 3.1 GB`. */
 export function progressText(progress: ReportProgress): string {
   const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress;
-  const files = `${ofTotal(formatCount, filesDone, filesTotal)} files`;
+  const files = `${ofTotal(formatCount, filesDone, filesTotal)} ${nounOf(filesTotal ?? filesDone, 'file')}`;
   return `${capitalized(phase)}: ${files}, ${ofTotal(formatBytes, bytesDone, bytesTotal)}`;
 }
 

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { formatQuantity } from '../../core/base/sizes';
 import type { Lake } from '../../core/lake/lake';
 import { LakeError, type LakeProblem } from '../../core/lake/lakeProblem';
 import { parseLake } from '../../core/lake/parseLake';
@@ -52,7 +53,9 @@ export async function readLakeFile(file: string, options: LakeFileOptions): Prom
   const message = first ? describeProblem(shown, first) : `${shown} cannot be used`;
   throw new LakeError('lakeMalformed', message, {
     remedy:
-      others.length > 0 ? `Correct this and the ${others.length} others` : 'Correct this place',
+      others.length > 0
+        ? `Correct this and ${formatQuantity(others.length, 'other')}`
+        : 'Correct this place',
   });
 }
 

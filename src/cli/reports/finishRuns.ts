@@ -61,13 +61,24 @@ export function failedReport(
   const { message, remedy } = describeFailure(failed.error);
   const because = `${message}; ${remedy}`;
   return {
-    run: failed.run,
-    source: failed.source.name,
+    ...emptyReport({ ...failed, because }, operation),
     // Whoever holds the lock is at it: nothing is wrong.
     state: LockedError.is(failed.error, 'locked') ? 'syncing' : 'incomplete',
+  };
+}
+
+/** A report on a run none of whose files was looked at. */
+export function emptyReport(
+  { run, source, because }: Omit<FailedRun, 'error'> & { readonly because: string },
+  operation: VerificationReport['operation'],
+): VerificationReport {
+  return {
+    run,
+    source: source.name,
+    state: 'incomplete',
     because,
     operation,
-    destination: formatDestination(destinationOf(failed.source, failed.run)),
+    destination: formatDestination(destinationOf(source, run)),
     files: [],
     fileCount: 0,
     sizeBytes: 0,

@@ -31,6 +31,12 @@ export function addReportOption(command: Command): Command {
   );
 }
 
+/** A file that can be written if those can that a pattern stands for. */
+export function sampleNameOf(pattern: string): string {
+  const [before = '', ...after] = pattern.split(runPlaceholder);
+  return after.length === 0 ? pattern : `${before}run`;
+}
+
 function collectFile(value: string, earlier: readonly string[] | undefined): readonly string[] {
   if (exportFormatOf(value) !== undefined) return [...(earlier ?? []), value];
   const endings = exportFormats.map((format) => `.${format}`).join(', ');
@@ -46,13 +52,18 @@ export class ReportFileError extends OperatorError {
  * Writes every file that was asked for, says where, and hands back what the command goes on with: what
  * could not be written is a failure beside the others.
  */
-export async function writeReportFiles(
-  visited: VisitedRuns<VerificationReport>,
+export async function writeReportFiles<T>(
+  visited: VisitedRuns<T>,
   flags: ReportFlags,
-  options: { readonly context: CommandContext; readonly terminal: Terminal },
-): Promise<VisitedRuns<VerificationReport>> {
-  const { context, terminal } = options;
-  const files = (flags.report ?? []).flatMap((pattern) => filesOf(pattern, visited.results));
+  options: {
+    readonly context: CommandContext;
+    readonly terminal: Terminal;
+    /** What of the results is reported on. */
+    readonly reports: readonly VerificationReport[];
+  },
+): Promise<VisitedRuns<T>> {
+  const { context, terminal, reports } = options;
+  const files = (flags.report ?? []).flatMap((pattern) => filesOf(pattern, reports));
   const failures: OperatorError[] = [];
   for (const { name, shown } of files) {
     const file = resolve(context.workingFolder, name);

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/base/durations';
-import { formatBytes, formatCount } from '../../core/base/sizes';
+import { formatBytes, formatCount, nounOf } from '../../core/base/sizes';
 import type { SyncPhase, SyncProgress } from '../../core/sync/operations';
 import type { Rate } from '../../core/base/rateMeter';
 import { lengthOf, shorten, type TextStyle } from './textStyle';
@@ -81,7 +81,9 @@ function figuresOf({ progress, rate }: ProgressLine): Figures {
   return {
     bytes: hasBytes ? `${formatBytes(bytesDone)}${ofBytes}` : '',
     files:
-      filesDone > 0 || filesTotal !== undefined ? `${formatCount(filesDone)}${ofFiles} files` : '',
+      filesDone > 0 || filesTotal !== undefined
+        ? `${formatCount(filesDone)}${ofFiles} ${nounOf(filesTotal ?? filesDone, 'file')}`
+        : '',
     rate: bytesPerSecond === undefined || !hasBytes ? '' : `${formatBytes(bytesPerSecond)}/s`,
     remaining: remainingMs === undefined ? '' : formatRemaining(remainingMs),
   };

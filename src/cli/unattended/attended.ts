@@ -4,26 +4,28 @@ import { version } from '../../../package.json';
 import { isCancellation, UsageError } from '../../core/base/errors';
 import type { Lake } from '../../core/lake/lake';
 import { countStates, type Notice } from '../../core/notify/notice';
-import type { VerificationReport } from '../../core/sync/report/report';
+import type { RunState } from '../../core/runs/run';
 import type { CommandContext, LogFile } from '../commandHost';
-import {
-  formatFailure,
-  InterruptedError,
-  LogFileError,
-  PidFileError,
-  toOperatorError,
-} from '../failures';
+import { formatFailure, InterruptedError, OutputFileError, toOperatorError } from '../failures';
 import { createTerminal } from '../lakes/lakeSession';
 import type { Terminal } from '../terminal/terminal';
 import { addresseesOf, type Addressees } from './addressees';
 import { tellAddressees } from './notify';
+import { refuseUnwritable, type OutputFileFlags } from './outputFiles';
 import { RunLog } from './runLog';
 import type { UnattendedFlags } from './unattendedFlags';
+
+/** What a notice tells of a run that was worked on. */
+export interface NoticedRun {
+  readonly state: RunState;
+  readonly uploaded: number;
+  readonly uploadedBytes: number;
+}
 
 export interface AttendedWork {
   /** The subcommand, for people. */
   readonly command: string;
-  readonly flags: UnattendedFlags;
+  readonly flags: UnattendedFlags & OutputFileFlags;
   readonly context: CommandContext;
 }
 
@@ -60,12 +62,11 @@ export class Attendant {
   }
 
   /** Tells whoever is to be told what came of it, and begins anew. A failure to tell is logged, and decides the exit code. */
-  async conclude(reports: readonly VerificationReport[]): Promise<void> {
-    const notice = this.#noticeOf(reports);
+  async conclude(runs: readonly NoticedRun[]): Promise<void> {
+    const notice = this.#noticeOf(runs);
     this.#startedAtMs = this.#work.context.clock.nowMs();
-    const failures = this.#addressees
-      ? await tellAddressees(this.#addressees, notice, this.context)
-      : [];
+    const addressees = this.#addressees ?? this.#typedAddressees();
+    const failures = addressees ? await tellAddressees(addressees, notice, this.context) : [];
     for (const failure of failures) {
       const text = formatFailure(failure);
       this.log.error(text);
@@ -75,17 +76,28 @@ export class Attendant {
     this.log.clear();
   }
 
-  #noticeOf(reports: readonly VerificationReport[]): Notice {
+  /** Where no lake could be read, those that the options name; `undefined` if they do not suffice. */
+  #typedAddressees(): Addressees | undefined {
+    const { flags, context } = this.#work;
+    try {
+      return addresseesOf(flags, undefined, context.environment);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return undefined;
+    }
+  }
+
+  #noticeOf(runs: readonly NoticedRun[]): Notice {
     const { problems, lines } = this.log;
-    const sum = (of: (report: VerificationReport) => number): number =>
-      reports.reduce((total, report) => total + of(report), 0);
+    const sum = (of: (run: NoticedRun) => number): number =>
+      runs.reduce((total, run) => total + of(run), 0);
     return {
       command: this.#work.command,
       host: hostname(),
       outcome: problems.length > 0 ? 'failure' : 'success',
       startedAtMs: this.#startedAtMs,
       elapsedMs: this.#work.context.clock.nowMs() - this.#startedAtMs,
-      counts: countStates(reports),
+      counts: countStates(runs),
       uploaded: {
         files: sum(({ uploaded }) => uploaded),
         bytes: sum(({ uploadedBytes }) => uploadedBytes),
@@ -120,6 +132,7 @@ export async function attended(
   const attendant = new Attendant(work, { terminal, log });
   log.info(`lakeside ${version} ${command} on ${hostname()}, process ${process.pid}`);
   try {
+    await refuseUnwritable(flags, context.workingFolder);
     await act(attendant);
   } catch (error) {
     attendant.logFailure(error);
@@ -140,7 +153,7 @@ async function claim(
   try {
     return await connectors.claimPidFile(file);
   } catch (cause) {
-    throw new PidFileError(file, cause);
+    throw new OutputFileError('pid', file, cause);
   }
 }
 
@@ -156,7 +169,7 @@ async function openLog(
       terminal.note(`${terminal.noteStyle.yellow('▲')} ${message}`),
     );
   } catch (cause) {
-    throw new LogFileError(file, cause);
+    throw new OutputFileError('log', file, cause);
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AzsyncStateError, parseAzsyncState, type ToolZone } from '../../core/azsync/azsyncState';
 import { importAzsyncState, type ImportedState } from '../../core/azsync/importState';
+import { formatQuantity } from '../../core/base/sizes';
 import type { WarningLog } from '../../core/storage/warningLog';
 import type { CommandContext } from '../commandHost';
 import { formatFailure, toOperatorError } from '../failures';
@@ -72,5 +73,6 @@ async function isImported(warnings: WarningLog, path: string): Promise<boolean> 
 /** What was taken over, in a sentence without a full stop. */
 export function describeImport(imported: ImportedState): string {
   const { sights, warnings, hashes, otherHashes, otherRuns } = imported;
-  return `took over the first sight of ${sights} runs, ${warnings} warnings and ${hashes} MD5s; left ${otherRuns} runs that are not here and ${otherHashes} MD5s that prove nothing`;
+  const taken = `took over the first sight of ${formatQuantity(sights, 'run')}, ${formatQuantity(warnings, 'warning')} and ${formatQuantity(hashes, 'MD5')}`;
+  return `${taken}; left out: ${formatQuantity(otherRuns, 'run')} not here, ${formatQuantity(otherHashes, 'MD5')} without proof`;
 }

@@ -21,6 +21,14 @@ export class News {
     return true;
   };
 
+  /** Goes on knowing what this round did not look at. */
+  keep(source: string): void {
+    for (const subject of this.#told.keys()) {
+      if (subject.startsWith(`${source}:`) || subject.startsWith(`${source}/`))
+        this.#seenThisRound.add(subject);
+    }
+  }
+
   /** Forgets what a whole round did not meet any more. */
   endRound(): void {
     for (const subject of this.#told.keys()) {

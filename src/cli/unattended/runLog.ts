@@ -20,6 +20,7 @@ export class RunLog implements Logger {
   #lines: string[] = [];
   #problems: string[] = [];
   #characters = 0;
+  #hasNews = false;
 
   constructor(options: RunLogOptions) {
     this.#options = options;
@@ -33,6 +34,11 @@ export class RunLog implements Logger {
   /** What was logged as an error. */
   get problems(): readonly string[] {
     return this.#problems;
+  }
+
+  /** True if there was more to log than details: information, a warning or an error. */
+  get hasNews(): boolean {
+    return this.#hasNews;
   }
 
   readonly trace = (message: string): void => this.#add('trace', message);
@@ -50,10 +56,12 @@ export class RunLog implements Logger {
     this.#lines = [];
     this.#problems = [];
     this.#characters = 0;
+    this.#hasNews = false;
   }
 
   #add(level: LogLevel, message: string): void {
     const { clock, write } = this.#options;
+    this.#hasNews ||= isLogged(level, 'info');
     if (!isLogged(level, this.#options.level)) return;
     const time = new Date(clock.nowMs()).toISOString();
     const line = `${time} ${level.toUpperCase().padEnd(5)} ${printable(message)}`;

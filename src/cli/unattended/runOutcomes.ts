@@ -41,34 +41,63 @@ export async function logOutcomes(
     readonly seen: readonly SeenRun[];
     readonly flags: UnattendedFlags;
     readonly isNews?: IsNews;
+    /** False for a report that says of its run what was said before. */
+    readonly isChanged?: (report: VerificationReport) => boolean;
   },
 ): Promise<void> {
-  const { visited, seen, flags, isNews = () => true } = outcomes;
-  const stateFolder = await selectStateFolder(flags, attendant.context);
-  const warnings = await attendant.context.connectors.warningLog(stateFolder);
-  for (const report of visited.results) logReport(attendant, report, isNews);
+  const { visited, seen, flags, isNews = () => true, isChanged = () => true } = outcomes;
+  for (const report of visited.results) logReport(attendant, report, { isNews, isChanged });
+  await logFailures(attendant, session, { visited, flags, isNews });
+  const warnings = await warningsOf(attendant, flags);
+  await warnOfOverdue(attendant, seen, { warnings, isNews });
+}
+
+/** Logs what kept more than a single run from being worked on; of shares that are away as {@link logOutcomes} does. */
+export async function logFailures(
+  attendant: Attendant,
+  session: LakeSession,
+  outcomes: {
+    readonly visited: VisitedRuns<unknown>;
+    readonly flags: UnattendedFlags;
+    readonly isNews?: IsNews;
+  },
+): Promise<void> {
+  const { visited, flags, isNews = () => true } = outcomes;
   for (const failure of visited.failures) {
     if (failure instanceof OfflineSourceError) continue;
     if (isNews(failure.reason, failure.message)) attendant.logFailure(failure);
-    else attendant.log.warn(formatFailure(failure));
+    else attendant.log.debug(formatFailure(failure));
   }
-  await warnOfOffline(attendant, session, visited, warnings);
-  await warnOfOverdue(attendant, seen, warnings);
+  const warnings = await warningsOf(attendant, flags);
+  await warnOfOffline(attendant, session, { visited, warnings, isNews });
 }
 
-function logReport({ log }: Attendant, report: VerificationReport, isNews: IsNews): void {
+async function warningsOf({ context }: Attendant, flags: UnattendedFlags): Promise<WarningLog> {
+  return context.connectors.warningLog(await selectStateFolder(flags, context));
+}
+
+function logReport(
+  { log }: Attendant,
+  report: VerificationReport,
+  rules: {
+    readonly isNews: IsNews;
+    readonly isChanged: (report: VerificationReport) => boolean;
+  },
+): void {
   const { run, source, state, because, problems, uploaded } = report;
   const isWrong = wrongStates.has(state) || report.removal === 'refused';
-  const isOld = isWrong && !isNews(`${source}/${run}`, `${state}; ${because}`);
-  log[isOld ? 'warn' : isWrong ? 'error' : levelOf(state)](
-    `${run}: ${state}, ${formatQuantity(uploaded, 'file')} uploaded; ${because}`,
-  );
+  const isDue = isWrong && rules.isNews(`${source}/${run}`, `${state}; ${because}`);
+  const isChanged = rules.isChanged(report);
+  const line = `${run}: ${state}, ${formatQuantity(uploaded, 'file')} uploaded; ${because}`;
+  if (!isChanged && !isDue) return log.debug(line);
+  log[isDue ? 'error' : isWrong ? 'warn' : levelOf(state)](line);
   const told = problems.filter(({ message }) => message !== because);
   for (const { path, message } of told.slice(0, loggedProblems)) {
     log.warn(`${run}: ${path === '' ? '' : `${path}: `}${message}`);
   }
   const hidden = told.length - loggedProblems;
   if (hidden > 0) log.warn(`${run}: … and ${hidden} more`);
+  return undefined;
 }
 
 function levelOf(state: RunState): 'warn' | 'info' {
@@ -78,8 +107,15 @@ function levelOf(state: RunState): 'warn' | 'info' {
 async function warnOfOffline(
   attendant: Attendant,
   { selected, ports }: LakeSession,
-  { failures }: VisitedRuns<unknown>,
-  warnings: WarningLog,
+  {
+    visited: { failures },
+    warnings,
+    isNews,
+  }: {
+    readonly visited: VisitedRuns<unknown>;
+    readonly warnings: WarningLog;
+    readonly isNews: IsNews;
+  },
 ): Promise<void> {
   const nowMs = ports.clock.nowMs();
   const wasStopped = failures.some((failure) => failure instanceof InterruptedError);
@@ -91,17 +127,21 @@ async function warnOfOffline(
     if (failure === undefined) {
       if (lastMs !== undefined && !wasStopped)
         await warnings.remember(source.folder, '', undefined);
-    } else if (isWarningDue(lastMs, nowMs)) {
-      attendant.log.error(formatFailure(failure));
+      continue;
+    }
+    const text = formatFailure(failure);
+    const isTold = !isNews(`${source.name}: away`, text);
+    if (isWarningDue(lastMs, nowMs)) {
+      attendant.log.error(text);
       await warnings.remember(source.folder, '', nowMs);
-    } else attendant.log.warn(formatFailure(failure));
+    } else attendant.log[isTold ? 'debug' : 'warn'](text);
   }
 }
 
 async function warnOfOverdue(
   { log, terminal }: Attendant,
   seen: readonly SeenRun[],
-  warnings: WarningLog,
+  { warnings, isNews }: { readonly warnings: WarningLog; readonly isNews: IsNews },
 ): Promise<void> {
   const nowMs = terminal.clock.nowMs();
   const overdue = seen.filter(({ run, report }) => isOverdue(run, report.state, nowMs));
@@ -112,7 +152,9 @@ async function warnOfOverdue(
     given.set(folder, givenHere);
     const lastMs = givenHere.get(run.name);
     const text = describeOverdue(run, report, nowMs);
-    if (!isWarningDue(lastMs, nowMs)) log.warn(text);
+    // The text holds the age of the run.
+    const isTold = !isNews(`${run.source.name}/${run.name}: overdue`, '');
+    if (!isWarningDue(lastMs, nowMs)) log[isTold ? 'debug' : 'warn'](text);
     else {
       log.error(text);
       terminal.note(`${terminal.noteStyle.yellow('▲')} ${printable(text)}`);

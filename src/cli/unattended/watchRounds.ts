@@ -7,6 +7,7 @@ import {
   UsageError,
   type OperatorError,
 } from '../../core/base/errors';
+import type { Logger } from '../../core/base/logger';
 import { pause } from '../../core/base/pause';
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import { formatTimeOfDay } from '../../core/lake/quietHours';
@@ -27,6 +28,7 @@ import { KnownRuns } from './knownRuns';
 import { News } from './news';
 import { logOutcomes } from './runOutcomes';
 import { writeStatus, type LastRound, type WatchStatus } from './statusFile';
+import { ToldRuns } from './toldRuns';
 
 /** What came of one round. */
 interface Round {
@@ -46,8 +48,9 @@ export class WatchRounds {
   readonly #news: News;
   readonly #known: KnownRuns;
   readonly #startedAtMs: number;
-  /** What was said last about each run, so that it is not said in every round. */
-  readonly #said = new Map<string, string>();
+  /** On the terminal, and in the log. */
+  readonly #printed = new ToldRuns();
+  readonly #logged = new ToldRuns();
   #round = 0;
   #last: LastRound | null = null;
 
@@ -100,7 +103,7 @@ export class WatchRounds {
       if (isCancellation(error) || error instanceof UsageError || isFirst) throw error;
       const failure = toOperatorError(error);
       if (this.#news.isNews(failure.reason, failure.message)) this.#attendant.logFailure(failure);
-      else this.#attendant.log.warn(formatFailure(failure));
+      else this.#attendant.log.debug(formatFailure(failure));
       return { ...round, failures: [failure], isFine: false };
     }
   }
@@ -111,9 +114,13 @@ export class WatchRounds {
     const sources = all.selected.sources.filter(({ name }) =>
       this.#backoff.isDue(name, this.#nowMs),
     );
+    for (const { name } of all.selected.sources) {
+      if (!this.#backoff.isDue(name, this.#nowMs)) this.#news.keep(name);
+    }
     const session: LakeSession = {
       ...all,
       selected: { ...all.selected, sources },
+      ports: { ...all.ports, logger: this.#onlyNews(all.ports.logger) },
       noteProblem: (source, text) => {
         if (this.#news.isNews(`${source}: ${text}`, text)) all.noteProblem(source, text);
       },
@@ -129,6 +136,7 @@ export class WatchRounds {
       seen,
       flags: this.#flags,
       isNews: this.#news.isNews,
+      isChanged: this.#logged.isChanged,
     });
     const code = exitCodeOf(visited, { isReadyFine: false });
     if (this.#flags.once === true) {
@@ -153,20 +161,24 @@ export class WatchRounds {
     } else this.#backoff.succeeded(account);
   }
 
+  /** What is tried anew in every round is worth a line once. */
+  #onlyNews(logger: Logger): Logger {
+    const unlessTold = (level: 'info' | 'warn') => (message: string) =>
+      logger[this.#news.isNews(message, message) ? level : 'debug'](message);
+    return { ...logger, info: unlessTold('info'), warn: unlessTold('warn') };
+  }
+
   /** A run is told of when something new is to be said. */
   #say(report: VerificationReport): void {
-    const key = `${report.source}\0${report.run}`;
-    const what = `${report.state}; ${report.because}`;
-    if (this.#said.get(key) === what && report.uploaded === 0) return;
-    this.#said.set(key, what);
-    printReport(this.#attendant.terminal, report);
+    if (this.#printed.isChanged(report)) printReport(this.#attendant.terminal, report);
   }
 
   async #conclude(round: Round, startedAtMs: number): Promise<void> {
     const { terminal, log } = this.#attendant;
     const summary = `round ${this.#round}: ${summarize(round)}; took ${formatDuration(this.#nowMs - startedAtMs)}`;
-    log.info(summary);
-    if (this.#flags.once !== true) {
+    const isSaid = log.hasNews;
+    log[isSaid ? 'info' : 'debug'](summary);
+    if (this.#flags.once !== true && isSaid) {
       const time = new Date(this.#nowMs).toISOString();
       if (!terminal.isQuiet || !round.isFine) {
         terminal.print(`${terminal.style.dim(time)} ${summary}`);
@@ -192,7 +204,7 @@ export class WatchRounds {
     while (!this.#backoff.isDue(account, nextMs)) nextMs += this.#flags.interval;
     await this.#tell('waiting', nextMs);
     const waitMs = nextMs - this.#nowMs;
-    if (waitMs > this.#flags.interval) log.info(`the next round is at ${formatTimeOfDay(nextMs)}`);
+    log.debug(`the next round is at ${formatTimeOfDay(nextMs)}`);
     if (waitMs > 0) await pause(waitMs, context.signal);
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describeError } from '../../core/base/errors';
 import { nullLogger, type Logger } from '../../core/base/logger';
+import { formatQuantity } from '../../core/base/sizes';
 import type { RunHistory } from '../../core/storage/runHistory';
 import { appendState, fileNameOf, readState } from './stateFiles';
 
@@ -62,7 +63,9 @@ export class FileRunHistory implements RunHistory {
       await appendState(file, lines.join(''));
     } catch (error) {
       // Without it a run's 48 hours start anew with the next process; nothing else rests on it.
-      this.#logger.warn(`First sight of ${sights.size} runs is not kept: ${describeError(error)}`);
+      this.#logger.warn(
+        `First sight of ${formatQuantity(sights.size, 'run')} is not kept: ${describeError(error)}`,
+      );
     }
   }
 }

@@ -31,5 +31,10 @@ export function formatCount(count: number): string {
 
 /** A count and its noun, `1 file` or `2,048 files`. */
 export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+  return `${formatCount(count)} ${nounOf(count, singular, plural)}`;
+}
+
+/** The noun that fits a count which stands elsewhere: `12 of 2,048` and `files`. */
+export function nounOf(count: number, singular: string, plural = `${singular}s`): string {
+  return count === 1 ? singular : plural;
 }

@@ -1,5 +1,4 @@
 import type { RunState } from '../runs/run';
-import type { VerificationReport } from '../sync/report/report';
 
 /** What people are told about one call of the command that nobody watched. */
 export interface Notice {
@@ -21,9 +20,7 @@ export interface Notice {
 }
 
 /** How many of these runs are in which state. */
-export function countStates(
-  reports: readonly Pick<VerificationReport, 'state'>[],
-): Notice['counts'] {
+export function countStates(reports: readonly { readonly state: RunState }[]): Notice['counts'] {
   const counts: Partial<Record<RunState, number>> = {};
   for (const { state } of reports) counts[state] = (counts[state] ?? 0) + 1;
   return counts;

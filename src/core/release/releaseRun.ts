@@ -1,3 +1,4 @@
+import { formatBytes, formatQuantity } from '../base/sizes';
 import type { ObservedRun } from '../runs/run';
 import type { ReleaseRecord } from '../runs/releasedRun';
 import { intentSuffix, manifestSuffix, trashNameOf } from '../runs/releasedRuns';
@@ -53,7 +54,7 @@ async function releaseLocked(
   const released = { run: proof.run, name, remains: 'kept', isSettled: true, record } as const;
   await settleRelease(session, released);
   session.ports.logger.info(
-    `released ${proof.run}: ${record.files} files, ${record.bytes} bytes, kept until ${new Date(record.keepUntilMs).toISOString()}`,
+    `released ${proof.run}: ${formatQuantity(record.files, 'file')}, ${formatBytes(record.bytes)}, kept until ${new Date(record.keepUntilMs).toISOString()}`,
   );
   return graceMs > 0 ? done(session, report, { name, record }) : purgeLocked(session, released);
 }

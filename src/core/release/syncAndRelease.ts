@@ -1,17 +1,17 @@
 import { OperatorError } from '../base/errors';
-import { formatTime } from '../runs/describeReleased';
 import { observeRun } from '../runs/observeRun';
 import type { ObservedRun } from '../runs/run';
 import type { LakePorts } from '../storage/ports';
 import type { SyncOptions } from '../sync/operations';
-import type { ReportProblem, VerificationReport } from '../sync/report/report';
+import type { VerificationReport } from '../sync/report/report';
 import { openSession } from '../sync/session';
 import { syncRun } from '../sync/syncRun';
 import { reportOf } from './planRelease';
 import { proveRelease } from './proveRelease';
-import { formatRefusal, refusal } from './refusals';
+import { refusal } from './refusals';
 import type { ReleaseReport } from './releaseReport';
 import { releaseRun } from './releaseRun';
+import { withRemoval } from './withRemoval';
 
 /**
  * Synchronizes a run and, where its source says so, removes it once it is verified: looked at, hashed
@@ -26,7 +26,9 @@ export async function syncAndRelease(
   const report = await syncRun(run, ports, options);
   const isAsked = run.source.removeSource && run.released === undefined;
   if (!isAsked || report.state !== 'verified') return report;
-  return withRemoval(report, await release(run, ports, { report, options }));
+  const released = await release(run, ports, { report, options });
+  const elapsedMs = report.elapsedMs + released.elapsedMs;
+  return { ...withRemoval(report, released), elapsedMs };
 }
 
 /** A failure is a reason too: what the sync did is not to be lost for it. */
@@ -48,21 +50,4 @@ async function release(
     const session = await openSession(run, ports, operation);
     return reportOf(session, { report, refusals, outcome: 'refused', receiptSha256: '' });
   }
-}
-
-function withRemoval(report: VerificationReport, release: ReleaseReport): VerificationReport {
-  const { outcome, refusals, undoUntilMs, elapsedMs } = release;
-  const took = { elapsedMs: report.elapsedMs + elapsedMs };
-  if (outcome !== 'released' && outcome !== 'purged') {
-    const reasons = refusals.map((reason): ReportProblem => ({
-      path: '',
-      verdict: null,
-      message: `not released: ${formatRefusal(reason)}`,
-    }));
-    return { ...report, ...took, removal: 'refused', problems: [...report.problems, ...reasons] };
-  }
-  const after =
-    undoUntilMs === undefined ? 'deleted from its source' : `undo until ${formatTime(undoUntilMs)}`;
-  const because = `${report.because}; removed from the source, ${after}`;
-  return { ...report, ...took, state: 'released', because, removal: 'done' };
 }

@@ -1,4 +1,4 @@
-import { formatCount } from '../base/sizes';
+import { formatCount, formatQuantity } from '../base/sizes';
 import type { FileEntry } from '../storage/fileTree';
 import type { BasecallFiles } from './completionRules';
 import type { StructuralFinding } from './completion';
@@ -33,12 +33,12 @@ export function findMissingBasecalls(
     .filter(({ cycles }) => cycles.length > 0);
   if (missing.length === 0) return undefined;
   const count = missing.reduce((sum, { cycles }) => sum + cycles.length, 0);
-  const total = formatCount(laneCount * cycleCount);
-  const what = `${formatCount(count)} of ${total} cycles`;
+  const total = laneCount * cycleCount;
+  const what = `${formatCount(count)} of ${formatQuantity(total, 'cycle')}`;
   return {
     path: 'RunInfo.xml',
     waitsFor: `the basecalls of ${what} (${describe(missing)})`,
-    message: `describes ${laneCount} ${laneCount === 1 ? 'lane' : 'lanes'} of ${formatCount(cycleCount)} cycles, but ${what} ${count === 1 ? 'has' : 'have'} no basecalls: ${describe(missing)}`,
+    message: `describes ${formatQuantity(laneCount, 'lane')} of ${formatQuantity(cycleCount, 'cycle')}, but ${what} ${count === 1 ? 'has' : 'have'} no basecalls: ${describe(missing)}`,
   };
 }
 
@@ -74,9 +74,7 @@ function describe(missing: readonly MissingCycles[]): string {
     .slice(0, mostLanes)
     .map(({ lane, cycles }) => `lane ${lane}: ${describeCycles(cycles)}`);
   const rest = missing.length - named.length;
-  return [...named, ...(rest > 0 ? [`${rest} more ${rest === 1 ? 'lane' : 'lanes'}`] : [])].join(
-    ', ',
-  );
+  return [...named, ...(rest > 0 ? [formatQuantity(rest, 'more lane')] : [])].join(', ');
 }
 
 function describeCycles(cycles: readonly number[]): string {

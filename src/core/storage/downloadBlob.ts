@@ -1,4 +1,5 @@
 import { toHex } from '../base/hex';
+import { formatCount, formatQuantity } from '../base/sizes';
 import type { BlobEntry, BlobStore } from './blobStore';
 import type { Digests } from './digests';
 import { DownloadError, type DownloadFolder, type PartialFile } from './downloadFolder';
@@ -93,7 +94,7 @@ async function receive(
 
 function judge(blob: BlobEntry, arrived: Arrived): DownloadResult {
   if (arrived.sizeBytes !== blob.sizeBytes) {
-    const message = `${arrived.sizeBytes} bytes arrived, the blob has ${blob.sizeBytes}`;
+    const message = `${formatQuantity(arrived.sizeBytes, 'byte')} arrived, the blob has ${formatCount(blob.sizeBytes)}`;
     return { kind: 'differs', message };
   }
   if (blob.md5Hex === undefined) return { kind: 'unverified', md5Hex: arrived.md5Hex };

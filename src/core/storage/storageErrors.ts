@@ -47,7 +47,7 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
   }),
   containerMissing: ({ container, endpoint }) => ({
     message: `The container ${container} does not exist at ${endpoint}`,
-    remedy: 'Correct its name, or create it (--create-container does)',
+    remedy: 'Correct its name, or create it',
   }),
   blobMissing: ({ what }) => ({
     message: `${what} does not exist`,

@@ -1,4 +1,5 @@
 import { describeError, isCancellation, OperatorError } from '../base/errors';
+import { formatBytes, formatQuantity } from '../base/sizes';
 import type { ObservedRun } from '../runs/run';
 import { StorageError } from '../storage/blobStore';
 import type { LakePorts } from '../storage/ports';
@@ -54,7 +55,7 @@ async function bring(
     const plan = await settleOwnWrites(session, journal, planned);
     await options.onPlan?.(plan);
     ports.logger.info(
-      `sync ${run.name} to ${plan.container}/${plan.prefix}: ${plan.actions.length} files, ${plan.uploadBytes} bytes to send`,
+      `sync ${run.name} to ${plan.container}/${plan.prefix}: ${formatQuantity(plan.actions.length, 'file')}, ${formatBytes(plan.uploadBytes)} to send`,
     );
     const transfer = new Transfer(session, journal);
     return await transferAndProve(session, { observed, known, plan, transfer, journal });

@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/base/errors';
-import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
+import { formatBytes, formatCount, formatQuantity, nounOf } from '../../core/base/sizes';
 import type { ActivityProgress } from '../support/activities';
 import { joined, rateText, remainingText, shareText } from '../support/activityWords';
 import type { IconLook } from '../support/iconLook';
@@ -44,7 +44,9 @@ export function progressDetails(
     joined([phase, shareText(progress), remainingText(rate)]),
     ...(filesDone === 0 && filesTotal === undefined
       ? []
-      : [`${ofTotal(formatCount, filesDone, filesTotal)} files`]),
+      : [
+          `${ofTotal(formatCount, filesDone, filesTotal)} ${nounOf(filesTotal ?? filesDone, 'file')}`,
+        ]),
     ...(bytesDone === 0 && bytesTotal === undefined
       ? []
       : [rate.bytesPerSecond === undefined ? bytes : `${bytes} at ${rateText(rate)}`]),

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../../core/base/sizes';
+import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { BlobEntry } from '../../core/storage/blobStore';
 import { escapeMarkdown as escape } from '../support/markdown';
 
@@ -22,7 +22,7 @@ export function blobTooltip(blob: BlobEntry): string {
       : `${md5Hex} (as recorded)`;
   return [
     `**${escape(name)}**`,
-    `${formatBytes(sizeBytes)} (${formatCount(sizeBytes)} bytes)`,
+    `${formatBytes(sizeBytes)} (${formatQuantity(sizeBytes, 'byte')})`,
     `Content-MD5: ${md5}`,
     `Modified: ${new Date(modifiedAtMs).toISOString()}`,
     `ETag: ${escape(etag)}`,

@@ -52,12 +52,14 @@ describe('--log-file', () => {
 
   it('that cannot be written ends the call before anything is done', async () => {
     const bench = benchWithRun();
-    bench.surroundings.logFailure = new Error('ENOENT: no such file or directory');
+    bench.surroundings.logFailure = Object.assign(new Error('ENOENT: no such file or directory'), {
+      code: 'ENOENT',
+    });
     const args = ['--log-file', '/no/dir/log', '--pid-file', 'sync.pid'];
     const { code, stderr } = await bench.run('sync', ...sourceArgs, ...args);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toBe(
-      'error: The log file /no/dir/log cannot be written. Give a file in a folder that you may write to by --log-file.\n',
+      'error: The log file /no/dir/log cannot be written: its folder is not there and cannot be made. Give a file in a folder that you may write to by --log-file.\n',
     );
     expect(bench.lake.store.names('runs')).toEqual([]);
     expect(bench.surroundings.pidFiles).toEqual([]);
@@ -109,6 +111,14 @@ describe('the mail', () => {
           ),
         },
       },
+    ]);
+  });
+
+  it('goes out when not even the lake file can be read, to whom the options name', async () => {
+    const bench = benchWithRun();
+    await bench.run('sync', '--lake', '/nowhere/lake.json', ...mailArgs);
+    expect(bench.surroundings.mails).toMatchObject([
+      { mail: { text: expect.stringContaining('nowhere/lake.json does not exist') } },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KnownRuns } from '../../../src/cli/unattended/knownRuns';
 import { News } from '../../../src/cli/unattended/news';
 import { ProgressDisplay } from '../../../src/cli/terminal/progressDisplay';
@@ -56,6 +56,97 @@ describe('lakeside watch --once', () => {
   ])('is refused for $name', async ({ args }) => {
     const { code } = await new CommandBench().run('watch', ...sourceArgs, ...args);
     expect(code).toBe(2);
+  });
+});
+
+describe('a round of a service', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  let status: string;
+  beforeEach(() => void (status = join(folder, 'status.json')));
+
+  async function untilWaiting(round: number): Promise<void> {
+    for (;;) {
+      const text = await readFile(status, 'utf8').catch(() => '{}');
+      const now = JSON.parse(text) as { readonly state?: string; readonly round?: number };
+      // The status is written a moment before the wait begins.
+      if (now.state === 'waiting' && now.round === round && vi.getTimerCount() > 0) return;
+    }
+  }
+
+  async function watched(
+    bench: CommandBench,
+    { level = 'info', rounds }: { readonly level?: string; readonly rounds: (() => void)[] },
+  ): Promise<{ readonly log: readonly string[]; readonly stdout: string }> {
+    const unattended = ['--log-file', 'watch.log', '--log-level', level, '--status-file', status];
+    const watching = bench.run('watch', ...sourceArgs, '--interval', '1m', ...unattended);
+    await untilWaiting(1);
+    for (const [index, change] of rounds.entries()) {
+      change();
+      bench.lake.nowMs += 60_000;
+      await vi.advanceTimersByTimeAsync(60_000);
+      await untilWaiting(index + 2);
+    }
+    bench.controller.abort();
+    const { code, stdout } = await watching;
+    expect(code).toBe(0);
+    return { log: [...bench.surroundings.logs.values()].flat(), stdout };
+  }
+
+  const nothing = (): void => undefined;
+
+  it('that has nothing to say is silent, and a line at debug', async () => {
+    const bench = new CommandBench();
+    bench.lake.tree
+      .write('run1/a.txt', 'one')
+      .write('run2/b.txt', 'two')
+      .fail('run2/b.txt', 'denied');
+    bench.lake.tree.write('run3/c.txt', 'three', bench.lake.nowMs);
+    const { log, stdout } = await watched(bench, { rounds: [nothing, nothing, nothing, nothing] });
+    const [first, ...others] = log.filter((line) => line.includes('round '));
+    expect([first, others]).toEqual([expect.stringMatching(/INFO {2}round 1: 3 runs/), []]);
+    expect(log.filter((line) => /ERROR run2: incomplete/.test(line))).toHaveLength(1);
+    expect(log.filter((line) => /WARN {2}run2/.test(line)).length).toBeLessThanOrEqual(1);
+    expect(log.filter((line) => /INFO {2}sync run2/.test(line))).toHaveLength(1);
+    expect(stdout.match(/round \d/g)).toEqual(['round 1']);
+    expect(stdout.match(/run2 {2}incomplete/g)).toHaveLength(1);
+
+    const second = new CommandBench();
+    second.lake.tree.write('run1/a.txt', 'one');
+    const detailed = await watched(second, { level: 'debug', rounds: [nothing, nothing] });
+    expect(detailed.log.filter((line) => /DEBUG round \d/.test(line)).length).toBeGreaterThan(1);
+    expect(detailed.log.filter((line) => /DEBUG run1: verified/.test(line)).length).toBeGreaterThan(
+      1,
+    );
+  });
+
+  it('tells what changed about a run, and nothing about the others', async () => {
+    const bench = new CommandBench();
+    bench.lake.tree
+      .write('run1/a.txt', 'one')
+      .write('run2/b.txt', 'two')
+      .fail('run2/b.txt', 'denied');
+    const { log } = await watched(bench, {
+      rounds: [nothing, () => void bench.lake.tree.mend('run2/b.txt'), nothing],
+    });
+    const told = log.filter((line) => /run[12]: /.test(line) && !line.includes('WARN'));
+    expect(told.map((line) => line.slice(25))).toEqual([
+      expect.stringMatching(/INFO {2}run1: verified/),
+      expect.stringMatching(/ERROR run2: incomplete/),
+      expect.stringMatching(/INFO {2}run2: verified/),
+    ]);
+  });
+
+  it('tells of a share that is away once, and that it is back', async () => {
+    const bench = new CommandBench();
+    bench.lake.tree.write('run1/a.txt', 'one').fail('', 'offline');
+    const later = Array.from({ length: 6 }, () => nothing);
+    const { log } = await watched(bench, {
+      rounds: [nothing, nothing, nothing, () => void bench.lake.tree.mend(''), ...later],
+    });
+    expect(log.filter((line) => / (?:WARN|ERROR) /.test(line))).toHaveLength(1);
+    expect(log.filter((line) => / INFO {2}run1: verified/.test(line))).toHaveLength(1);
   });
 });
 

@@ -171,6 +171,9 @@ describe('lakeside watch', () => {
       },
     });
     await until(async () => (await status()).lastRound?.counts['verified'] === 1);
+    const told = await read('watch.log');
+    await until(async () => (await status()).round > 3);
+    expect(await read('watch.log')).toBe(told);
     await world.write({ 'run2/a.txt': 'beta' });
     await until(async () => (await status()).lastRound?.counts['verified'] === 2);
     await rename(world.runs, `${world.runs}-away`);

@@ -73,6 +73,6 @@ describe('lakeside import azsync', () => {
     expect((await world.json('sync', args)).runs).toMatchObject([{ state: 'stale' }]);
     await world.json('sync', args);
     const log = await readFile(join(world.folder, 'log'), 'utf8');
-    expect(log.match(/took over the first sight of 1 runs/g)).toHaveLength(1);
+    expect(log.match(/took over the first sight of 1 run,/g)).toHaveLength(1);
   });
 });

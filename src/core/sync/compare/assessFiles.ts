@@ -1,3 +1,4 @@
+import { formatCount, formatQuantity } from '../../base/sizes';
 import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import { byPath } from '../../storage/pathOrder';
@@ -146,7 +147,7 @@ function explain(
       return 'the blob was written again after it was proven, though its size and recorded MD5 agree; verify by reading back';
     case 'differs':
       return comparison.what === 'size'
-        ? `the blob has ${blob?.sizeBytes ?? 0} bytes, the file ${sizeBytes}; ${differsRemedy}`
+        ? `the blob has ${formatQuantity(blob?.sizeBytes ?? 0, 'byte')}, the file ${formatCount(sizeBytes)}; ${differsRemedy}`
         : `the blob's MD5 is not the file's; ${differsRemedy}`;
   }
 }

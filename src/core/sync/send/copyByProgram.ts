@@ -1,3 +1,4 @@
+import { formatBytes, formatQuantity } from '../../base/sizes';
 import { findBlobNameProblem } from '../../storage/blobNameRules';
 import { transferRank } from '../files/carriedFiles';
 import { hashFiles, rememberedDigests } from '../files/localDigests';
@@ -109,7 +110,9 @@ async function runCopier(
     prefix: destination.prefix,
     paths: uploads.map(({ path }) => path),
   };
-  ports.logger.info(`hand ${uploads.length} files (${bytes} bytes) of ${run.name} to AzCopy`);
+  ports.logger.info(
+    `hand ${formatQuantity(uploads.length, 'file')} (${formatBytes(bytes)}) of ${run.name} to AzCopy`,
+  );
   const { failures } = await ports.azCopy.copyFiles(job, {
     signal,
     onProgress: (now) => {
