@@ -25,13 +25,13 @@ import {
   parseFolderPage,
   renderBlockList,
 } from './documents';
-import type { HttpAnswer } from './exchange';
 import { defaultPatienceMs, type HttpHeaders } from './httpTransport';
 import { readBlobContent, type ReadOptions } from './readBlobContent';
 import { parseEndpoint, type RequestTarget } from './requestPath';
 import { header, RestClient, type RestRequest } from './restClient';
 import { usualTries } from './retries';
 import { systemTiming, type Timing } from './timing';
+import type { HttpAnswer } from './wire/answerParser';
 
 export interface AzureBlobStoreOptions {
   readonly blobEndpoint: string;

@@ -120,9 +120,10 @@ const codesOfWrongAddress: ReadonlySet<string> = new Set([
   'EHOSTDOWN',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  'WIRE_CONNECT_TIMEOUT',
 ]);
 
-/** Codes of libuv and undici. @see https://undici.nodejs.org/#/docs/api/Errors */
+/** Codes of libuv, undici and our own connections. @see https://undici.nodejs.org/#/docs/api/Errors */
 const reasonsByNetworkCode: ReadonlyMap<string, StorageErrorReason> = new Map([
   ['ENOTFOUND', 'accountMissing'],
   ['EAI_AGAIN', 'unreachable'],
@@ -137,11 +138,15 @@ const reasonsByNetworkCode: ReadonlyMap<string, StorageErrorReason> = new Map([
   ['UND_ERR_SOCKET', 'unreachable'],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'unreachable'],
   ['UND_ERR_ABORTED', 'unreachable'],
+  ['WIRE_CLOSED', 'unreachable'],
   ['ETIMEDOUT', 'timedOut'],
   ['UND_ERR_CONNECT_TIMEOUT', 'timedOut'],
   ['UND_ERR_HEADERS_TIMEOUT', 'timedOut'],
   ['UND_ERR_BODY_TIMEOUT', 'timedOut'],
+  ['WIRE_CONNECT_TIMEOUT', 'timedOut'],
+  ['WIRE_TIMEOUT', 'timedOut'],
   ['HTTPParserError', 'badAnswer'],
+  ['WIRE_BAD_ANSWER', 'badAnswer'],
   // OpenSSL's word for an answer that is not TLS at all.
   ['EPROTO', 'tlsRefused'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tlsRefused'],

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { isLoopback } from '../../core/lake/endpointTrust';
-import { Exchange, type HttpAnswer } from './exchange';
+import type { HttpAnswer } from './wire/answerParser';
+import { ConnectionPool } from './wire/connectionPool';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
@@ -38,32 +39,48 @@ const slowestBytesPerSecond = 64_000;
 /** More than any sync asks for at a time: how many requests run is decided there. */
 const mostConnections = 320;
 
-/** Connections to one service, kept open between requests and shared by them. */
+/**
+ * Connections to one service, kept open between requests and shared by them. What is small goes over
+ * connections of our own; large answers, which are read as they come, and all that has to pass a proxy
+ * are undici's, which is loaded only then.
+ */
 export class HttpTransport {
   readonly #origin: string;
-  readonly #dispatcher: Dispatcher;
   readonly #patienceMs: number;
+  readonly #usesProxy: boolean;
+  readonly #pool: ConnectionPool;
+  #dispatcher: Promise<Dispatcher> | undefined;
 
   constructor(origin: string, options: TransportOptions) {
     this.#origin = origin;
     this.#patienceMs = options.patienceMs;
-    this.#dispatcher = createDispatcher(origin, options.patienceMs);
+    this.#usesProxy = usesProxy(origin, process.env);
+    this.#pool = new ConnectionPool(origin, { mostConnections });
   }
 
   /** Sends one request once; settles when all of its answer is there. */
   async exchange(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    signal?.throwIfAborted();
-    const exchange = new Exchange(signal);
-    this.#dispatcher.dispatch(this.#optionsOf(request), exchange);
-    return exchange.answer;
+    if (!this.#usesProxy) {
+      return this.#pool.exchange(request, { signal, patienceMs: this.#patienceFor(request) });
+    }
+    const { status, headers, bytes } = await this.send(request, signal);
+    return { status, headers, body: await bytes() };
   }
 
   /** Sends one request once; settles when the headers of its answer are there. */
   async send(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
     // Many requests listen to the signal of one sync; Node 20 warns from the eleventh on.
     if (signal) setMaxListeners(0, signal);
-    const answer = await this.#dispatcher.request({
-      ...this.#optionsOf(request),
+    const { method, path, headers, body } = request;
+    this.#dispatcher ??= createDispatcher(this.#origin, this.#usesProxy, this.#patienceMs);
+    const dispatcher = await this.#dispatcher;
+    const answer = await dispatcher.request({
+      origin: this.#origin,
+      method,
+      path,
+      headers,
+      body: body ?? null,
+      headersTimeout: this.#patienceFor(request),
       signal: signal ?? null,
     });
     return {
@@ -74,19 +91,23 @@ export class HttpTransport {
     };
   }
 
-  #optionsOf({ method, path, headers, body }: HttpRequest): Dispatcher.DispatchOptions {
-    const bodySeconds = (body?.length ?? 0) / slowestBytesPerSecond;
-    const headersTimeout = this.#patienceMs + bodySeconds * 1000;
-    return { origin: this.#origin, method, path, headers, body: body ?? null, headersTimeout };
+  #patienceFor({ body }: HttpRequest): number {
+    return this.#patienceMs + ((body?.length ?? 0) / slowestBytesPerSecond) * 1000;
   }
 
   /** Ends idle connections, and busy ones once they are idle. */
-  close(): Promise<void> {
-    return this.#dispatcher.close();
+  async close(): Promise<void> {
+    this.#pool.close();
+    await (await this.#dispatcher)?.close();
   }
 }
 
-function createDispatcher(origin: string, patienceMs: number): Dispatcher {
+async function createDispatcher(
+  origin: string,
+  isBehindProxy: boolean,
+  patienceMs: number,
+): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent, Pool } = await import('undici');
   const options = {
     connections: mostConnections,
     // One request a connection at a time: one slow answer must not hold up others.
@@ -94,9 +115,7 @@ function createDispatcher(origin: string, patienceMs: number): Dispatcher {
     bodyTimeout: patienceMs,
     keepAliveTimeout: 30_000,
   };
-  return usesProxy(origin, process.env)
-    ? new EnvHttpProxyAgent(options)
-    : new Pool(origin, options);
+  return isBehindProxy ? new EnvHttpProxyAgent(options) : new Pool(origin, options);
 }
 
 /** Loopback is never reached through a proxy: that would be the proxy's own loopback. */

@@ -3,7 +3,6 @@ import type { StorageCredential } from '../../core/lake/secrets';
 import type { StorageError } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import { createAuthorizer, type Authorize } from './authorizer';
-import type { HttpAnswer } from './exchange';
 import { failureOfNetwork, failureOfRefusal, type FailedTry, type Refusal } from './failures';
 import {
   HttpTransport,
@@ -14,6 +13,7 @@ import {
 import { queryText, requestPath, type Endpoint, type RequestTarget } from './requestPath';
 import { retryAfterMsOf, retrying, type TryOutcome } from './retries';
 import type { Timing } from './timing';
+import type { HttpAnswer } from './wire/answerParser';
 
 /** One operation of the service, before it is signed. */
 export interface RestRequest {

@@ -1,0 +1,101 @@
+import { badAnswer } from './wireError';
+
+/** Where a body ends, found while its bytes come in. */
+export interface AnswerBody {
+  /** Takes what is the body's and returns what is left over; keeps copies only. @throws WireError */
+  take(bytes: Buffer): Buffer;
+  readonly isComplete: boolean;
+  readonly pieces: readonly Buffer[];
+}
+
+export const nothing = Buffer.alloc(0);
+
+/** A body of a known number of bytes. */
+export class SizedBody implements AnswerBody {
+  readonly pieces: Buffer[] = [];
+  #missingBytes: number;
+
+  constructor(sizeBytes: number) {
+    this.#missingBytes = sizeBytes;
+  }
+
+  get isComplete(): boolean {
+    return this.#missingBytes === 0;
+  }
+
+  take(bytes: Buffer): Buffer {
+    const own = bytes.subarray(0, this.#missingBytes);
+    if (own.length > 0) this.pieces.push(Buffer.from(own));
+    this.#missingBytes -= own.length;
+    return bytes.subarray(own.length);
+  }
+}
+
+/** A body that ends with the connection. */
+export class OpenBody implements AnswerBody {
+  readonly pieces: Buffer[] = [];
+  readonly isComplete = false;
+
+  take(bytes: Buffer): Buffer {
+    this.pieces.push(Buffer.from(bytes));
+    return nothing;
+  }
+}
+
+const newLine = 0x0a;
+const longestLineBytes = 16 * 1024;
+
+/** A body in chunks, each behind its size; trailers are read over. @see RFC 9112 section 7.1 */
+export class ChunkedBody implements AnswerBody {
+  readonly pieces: Buffer[] = [];
+  #awaits: 'size' | 'data' | 'endOfData' | 'trailer' | 'nothing' = 'size';
+  #missingBytes = 0;
+  #line = '';
+
+  get isComplete(): boolean {
+    return this.#awaits === 'nothing';
+  }
+
+  take(bytes: Buffer): Buffer {
+    let rest = bytes;
+    while (rest.length > 0 && !this.isComplete) {
+      rest = this.#awaits === 'data' ? this.#takeData(rest) : this.#takeLine(rest);
+    }
+    return rest;
+  }
+
+  #takeData(bytes: Buffer): Buffer {
+    const own = bytes.subarray(0, this.#missingBytes);
+    this.pieces.push(Buffer.from(own));
+    this.#missingBytes -= own.length;
+    if (this.#missingBytes === 0) this.#awaits = 'endOfData';
+    return bytes.subarray(own.length);
+  }
+
+  #takeLine(bytes: Buffer): Buffer {
+    const end = bytes.indexOf(newLine);
+    this.#line += bytes.toString('latin1', 0, end < 0 ? bytes.length : end);
+    if (this.#line.length > longestLineBytes) throw badAnswer('a line without an end');
+    if (end < 0) return nothing;
+    this.#endLine(this.#line.replace(/\r$/, ''));
+    this.#line = '';
+    return bytes.subarray(end + 1);
+  }
+
+  #endLine(line: string): void {
+    if (this.#awaits === 'size') return this.#begin(line);
+    if (this.#awaits === 'trailer') {
+      if (line === '') this.#awaits = 'nothing';
+      return;
+    }
+    if (line !== '') throw badAnswer('a chunk that is longer than it says');
+    this.#awaits = 'size';
+  }
+
+  #begin(line: string): void {
+    const size = /^([0-9a-f]{1,8})\s*(?:;|$)/i.exec(line)?.[1];
+    if (size === undefined) throw badAnswer('a chunk without a size');
+    this.#missingBytes = Number.parseInt(size, 16);
+    this.#awaits = this.#missingBytes === 0 ? 'trailer' : 'data';
+  }
+}

@@ -1,0 +1,20 @@
+import type { HttpRequest } from '../httpTransport';
+
+/** What a header's value may not have: it would be another header, or another request. */
+const unsendable = /[^\t\x20-\x7e\x80-\xff]/;
+
+/**
+ * The head of a request as it goes over the wire, of Latin-1 characters only.
+ * @throws TypeError for a header that cannot be sent.
+ * @see RFC 9112 sections 3 and 5
+ */
+export function renderHead({ method, path, headers, body }: HttpRequest, host: string): string {
+  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (unsendable.test(value)) throw new TypeError(`The header ${name} cannot be sent`);
+    head += `${name}: ${value}\r\n`;
+  }
+  if (body !== undefined || method === 'PUT') head += `content-length: ${body?.length ?? 0}\r\n`;
+  return `${head}\r\n`;
+}
