@@ -18,9 +18,14 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
   const command = program
     .command('doctor')
     .description('try folders, storage and databases, and say what to do about each failure')
+    .addHelpText('after', help)
     .action((flags: SourceFlags) => doctor(flags, context));
   addSourceOptions(command);
 }
+
+const help = `
+Wherever runs land it writes, leases and deletes a blob .lakeside-probe-… to see
+what a sync and a release may do; the blob is gone when it ends.`;
 
 async function doctor(flags: SourceFlags, context: CommandContext): Promise<void> {
   const terminal = createTerminal(flags, context);
@@ -120,7 +125,13 @@ export function renderFinding(finding: AccessFinding, style: TextStyle): string 
 
 function conclude(terminal: Terminal, findings: readonly AccessFinding[]): void {
   if (terminal.isJson) return terminal.writeDocument({ findings });
-  const failed = findings.filter(({ outcome }) => outcome === 'failed').length;
+  const count = (wanted: AccessFinding['outcome']): number =>
+    findings.filter(({ outcome }) => outcome === wanted).length;
+  const [failed, warned] = [count('failed'), count('warning')];
+  const bad = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(warned > 0 ? [formatQuantity(warned, 'warning')] : []),
+  ];
   const what = formatQuantity(findings.length, 'check');
-  return terminal.print(failed === 0 ? `\n${what}, all fine` : `\n${what}, ${failed} failed`);
+  return terminal.print(`\n${what}, ${bad.length === 0 ? 'all fine' : bad.join(', ')}`);
 }

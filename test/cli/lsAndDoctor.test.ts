@@ -100,12 +100,12 @@ describe('lakeside ls', () => {
 });
 
 describe('lakeside doctor', () => {
-  it('finds that all is fine, and writes nothing while it tries', async () => {
+  it('finds that all is fine, and leaves nothing behind', async () => {
     const bench = new CommandBench();
     const { code, stdout } = await bench.run('doctor', ...sourceArgs, '--json');
     expect(code).toBe(0);
     const { findings } = JSON.parse(stdout) as { findings: { outcome: string }[] };
-    expect(findings.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(findings.map(({ outcome }) => outcome)).toEqual(Array(7).fill('ok'));
     expect(bench.lake.store.names('runs')).toEqual([]);
   });
 

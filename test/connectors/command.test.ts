@@ -370,13 +370,46 @@ describe('lakeside and what can be missing', () => {
     });
   });
 
-  it('finds with doctor what sync would need, and writes nothing', async () => {
+  it('finds with doctor what sync and release would need, and leaves nothing behind', async () => {
     const { code } = await world.run('doctor', ['--json']);
     expect(code).toBe(0);
     expect(await world.blobNames()).toEqual([]);
     const missing = await world.run('doctor', ['--container', 'nowhere']);
     expect(missing.code).toBe(1);
     expect(missing.stdout).toContain('--create-container');
+  });
+
+  it('says with doctor what a credential may do and what not', async () => {
+    const tried = async (permissions: string): Promise<readonly string[]> => {
+      const endpoint = `${new URL(service.blobEndpoint).origin}/${acme.name}`;
+      const env = { AZURE_STORAGE_SAS_TOKEN: acmeSas(permissions) };
+      const args = ['--blob-endpoint', endpoint, '--json'];
+      await world.write(threeFiles);
+      await world.run('sync', [...args, '--create-container'], {
+        env: { AZURE_STORAGE_SAS_TOKEN: acmeSas() },
+      });
+      const { stdout } = await world.run('doctor', args, { env });
+      const { findings } = JSON.parse(stdout) as {
+        findings: { subject: string; outcome: string; remedy: string }[];
+      };
+      return findings
+        .slice(2)
+        .map(({ subject, outcome }) => `${subject.replace(/.*, /, '')} ${outcome}`);
+    };
+    expect(await tried('rl')).toEqual([
+      'listing ok',
+      'reading in dest ok',
+      'writing in dest failed',
+      'locking and deleting in dest warning',
+    ]);
+    expect(await tried('rwlac')).toEqual([
+      'listing ok',
+      'reading in dest ok',
+      'writing in dest ok',
+      'locking in dest ok',
+      'deleting in dest failed',
+    ]);
+    expect(await tried('rwlacd')).not.toContain('deleting in dest failed');
   });
 
   it('lists the account, a container and a prefix', async () => {

@@ -132,12 +132,12 @@ export function md5(content: string): Uint8Array {
   return createHash('md5').update(content).digest();
 }
 
-/** The signature of a SAS that lets {@link acme} be read, listed and written for a day. */
-export function acmeSas(): string {
+/** The signature of a SAS that opens {@link acme} for a day; for reading, listing and writing if nothing else is said. */
+export function acmeSas(permissions = 'rwlac'): string {
   const key = new StorageSharedKeyCredential(acme.name, acme.keyBase64);
   const terms = {
     expiresOn: new Date(Date.now() + 24 * 3_600_000),
-    permissions: AccountSASPermissions.parse('rwlac'),
+    permissions: AccountSASPermissions.parse(permissions),
     services: 'b',
     resourceTypes: 'sco',
   };
