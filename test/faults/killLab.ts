@@ -33,11 +33,11 @@ export class KillLab {
     service.store.onDone = (call) => this.#watchers.get(call.container ?? '')?.(call, 'after');
   }
 
-  static async create(): Promise<KillLab> {
+  static async create(smallFiles = 24): Promise<KillLab> {
     const folder = await mkdtemp(join(tmpdir(), 'lakeside-kills-'));
     const lab = new KillLab(folder, await StrictService.start({ latencyMs }));
     await lab.#write('RunInfo.xml', Buffer.from('<RunInfo/>'));
-    for (let index = 0; index < 24; index += 1) {
+    for (let index = 0; index < smallFiles; index += 1) {
       await lab.#write(`data/${index}.bin`, randomBytes(1000 * index));
     }
     await lab.#write('large.bin', randomBytes(17 * 1024 * 1024));
@@ -51,7 +51,9 @@ export class KillLab {
   /** A run on its way to a container of its own, with a state folder of its own. */
   attempt(container: string): Attempt {
     this.service.store.addContainer(container);
-    return new Attempt(this, { container, runs: join(this.folder, 'runs') }, (watch) => {
+    const runs = join(this.folder, 'runs');
+    const stateFolder = join(this.folder, `state-${container}`);
+    return new Attempt(this, { container, runs, stateFolder }, (watch) => {
       if (watch === undefined) this.#watchers.delete(container);
       else this.#watchers.set(container, watch);
     });
@@ -61,7 +63,7 @@ export class KillLab {
   async ownAttempt(container: string): Promise<Attempt> {
     const runs = join(this.folder, `runs-${container}`);
     await cp(join(this.folder, 'runs'), runs, { recursive: true });
-    return this.attempt(container).within(runs);
+    return this.attempt(container).within({ runs });
   }
 
   async dispose(): Promise<void> {
@@ -77,6 +79,15 @@ export class KillLab {
   }
 }
 
+/** Where an attempt reads, and keeps what it remembers. */
+export interface Place {
+  readonly container: string;
+  readonly runs: string;
+  readonly stateFolder: string;
+  /** What every process is run by. */
+  readonly through?: readonly string[];
+}
+
 type Watch = (call: BlobCall, edge: 'before' | 'after') => void;
 
 /** One run's way into the lake, with processes that may be killed. */
@@ -86,30 +97,25 @@ export class Attempt {
   /** Of files, in requests that the service acted on. */
   contentBytes = 0;
   readonly #lab: KillLab;
-  readonly #container: string;
-  readonly #runs: string;
+  readonly #place: Place;
   readonly #watch: (watch: Watch | undefined) => void;
 
-  constructor(
-    lab: KillLab,
-    place: { readonly container: string; readonly runs: string },
-    watch: (watch: Watch | undefined) => void,
-  ) {
+  constructor(lab: KillLab, place: Place, watch: (watch: Watch | undefined) => void) {
     this.#lab = lab;
-    this.#container = place.container;
-    this.#runs = place.runs;
+    this.#place = place;
     this.#watch = watch;
   }
 
-  /** The same run in another folder. */
-  within(runs: string): Attempt {
-    return new Attempt(this.#lab, { container: this.#container, runs }, this.#watch);
+  /** The same elsewhere on disk. */
+  within(place: Partial<Omit<Place, 'container'>>): Attempt {
+    return new Attempt(this.#lab, { ...this.#place, ...place }, this.#watch);
   }
 
   /** Syncs to the end. */
-  async sync(): Promise<LakesideDocument & { readonly code: number | null }> {
+  async sync(): Promise<LakesideDocument & Pick<LakesideResult, 'code' | 'stderr'>> {
     const result = await this.#run(['sync']);
-    return { ...documentOf(result), code: result.code };
+    const { code, stderr } = result;
+    return { ...documentOf(result), code, stderr };
   }
 
   /** Works until it is killed; false if it came to its end before. */
@@ -125,7 +131,7 @@ export class Attempt {
 
   /** Paths of the run's files that are not where it lies on disk, as they were; `undefined` = it is gone from there. */
   async missingOnDisk(): Promise<readonly string[] | undefined> {
-    const folder = join(this.#runs, runName);
+    const folder = join(this.#place.runs, runName);
     const isThere = await lstat(folder).then(
       () => true,
       () => false,
@@ -144,7 +150,7 @@ export class Attempt {
     const { files, service } = this.#lab;
     return [...files].flatMap(([path, bytes]) => {
       const content = service.store.content({
-        container: this.#container,
+        container: this.#place.container,
         name: `${base}/${path}`,
       });
       return content !== undefined && bytes.equals(content) ? [] : [path];
@@ -153,13 +159,10 @@ export class Attempt {
 
   async dispose(): Promise<void> {
     this.#watch(undefined);
-    this.#lab.service.store.removeContainer(this.#container);
-    await rm(this.#stateFolder, { recursive: true, force: true });
-    if (this.#runs !== join(this.#lab.folder, 'runs')) await rm(this.#runs, { recursive: true });
-  }
-
-  get #stateFolder(): string {
-    return join(this.#lab.folder, `state-${this.#container}`);
+    const { container, runs, stateFolder } = this.#place;
+    this.#lab.service.store.removeContainer(container);
+    await rm(stateFolder, { recursive: true, force: true });
+    if (runs !== join(this.#lab.folder, 'runs')) await rm(runs, { recursive: true });
   }
 
   async #run(command: readonly string[], instant?: Instant): Promise<LakesideResult> {
@@ -174,6 +177,7 @@ export class Attempt {
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const result = await runLakeside([...command, ...this.#args()], {
       cwd: this.#lab.folder,
+      ...(this.#place.through && { through: this.#place.through }),
       onStart: (signal) => {
         kill = () => signal('SIGKILL');
         if (instant?.kind === 'time') timers.add(setTimeout(kill, instant.afterMs));
@@ -185,13 +189,13 @@ export class Attempt {
 
   #args(): readonly string[] {
     const flags = {
-      '--main-folder': this.#runs,
+      '--main-folder': this.#place.runs,
       '--kind': 'folders',
-      '--container': this.#container,
+      '--container': this.#place.container,
       '--destination': destination,
       '--completion-delay': '0s',
       '--blob-endpoint': this.#lab.service.blobEndpoint,
-      '--state-dir': this.#stateFolder,
+      '--state-dir': this.#place.stateFolder,
     };
     return ['--json', ...Object.entries(flags).flat()];
   }

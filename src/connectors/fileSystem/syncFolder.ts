@@ -38,8 +38,32 @@ export async function makeSyncedFolder(
   folder: string,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
-  const first = await mkdir(folder, { ...options, recursive: true });
-  if (first === undefined) return;
-  const above = dirname(first);
-  for (let made = folder; made !== above; made = dirname(made)) await syncFolder(dirname(made));
+  // Asked to make those above it too, Node says of a full disk that the folder is missing.
+  const code = await tryToMake(folder, options);
+  if (code === 'EEXIST') return;
+  if (code === 'ENOENT') {
+    await makeSyncedFolder(dirname(folder), options);
+    await mkdir(folder, options).catch(ignoreExisting);
+  }
+  await syncFolder(dirname(folder));
+}
+
+async function tryToMake(
+  folder: string,
+  options: { readonly mode?: number },
+): Promise<string | undefined> {
+  try {
+    await mkdir(folder, options);
+    return undefined;
+  } catch (error) {
+    const code = systemCodeOf(error);
+    const isAbove = code === 'ENOENT' && dirname(folder) !== folder;
+    if (code !== 'EEXIST' && !isAbove) throw error;
+    return code;
+  }
+}
+
+/** Another process may make it at the same time. */
+function ignoreExisting(error: unknown): void {
+  if (systemCodeOf(error) !== 'EEXIST') throw error;
 }

@@ -103,8 +103,8 @@ function lockOf(file: string, record: LockRecord): RunLock {
 /** Makes a file appear with all its content, or says that there is one already. */
 async function createWhole(file: string, text: string): Promise<boolean> {
   const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
-  await writeFile(partial, text, { mode: 0o600 });
   try {
+    await writeFile(partial, text, { mode: 0o600 });
     await link(partial, file);
     return true;
   } catch (error) {

@@ -10,6 +10,8 @@ export interface LakesideOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Takes the right to read whatever one likes from a process of root; others never have it. */
   readonly isOrdinaryUser?: true;
+  /** What runs it: a program with its arguments, which gets the command's appended. */
+  readonly through?: readonly string[];
   /** Called once it runs, with what signals it. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything written so far, to signal the process at the right time. */
@@ -51,7 +53,8 @@ export function runLakeside(
   options: LakesideOptions,
 ): Promise<LakesideResult> {
   if (!existsSync(script)) throw new Error('dist/cli.js is missing; run: npm run build');
-  const [command, ...prefix] = [...privilegesOf(options), process.execPath, script];
+  const { through = [] } = options;
+  const [command, ...prefix] = [...privilegesOf(options), ...through, process.execPath, script];
   const child = spawn(command ?? '', [...prefix, ...args], {
     cwd: options.cwd,
     env: {
