@@ -96,6 +96,11 @@ export class InMemoryBlobStore implements BlobStore {
     return this;
   }
 
+  /** Remembers what a container holds now; the result brings it back. */
+  snapshot(container: string): () => void {
+    return this.#stored.snapshot(container);
+  }
+
   /** Puts a blob there as another tool would; with its MD5 unless `md5Hex` is given, even `undefined`. */
   place(
     address: BlobAddress,

@@ -72,6 +72,21 @@ export class StoredBlobs {
     });
   }
 
+  /** What a container holds is never changed in place, so that its maps are all of it. */
+  snapshot(name: string): () => void {
+    const container = this.containers.get(name);
+    if (container === undefined) throw new Error(`No container ${name}`);
+    const copy = (): StoredContainer => ({
+      ...kept,
+      blobs: new Map(kept.blobs),
+      staged: new Map([...kept.staged].map(([blob, blocks]) => [blob, new Map(blocks)])),
+      leases: new Map(kept.leases),
+    });
+    let kept = container;
+    kept = copy();
+    return () => void this.containers.set(name, copy());
+  }
+
   write(address: BlobAddress, content: Written): { readonly etag: string } {
     const { pieces, blocks = [], md5Hex, metadata = {} } = content;
     const etag = this.nextEtag();

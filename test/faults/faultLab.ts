@@ -68,8 +68,9 @@ export class FaultLab {
     this.lake = account.getContainerClient(this.container);
   }
 
-  static async create(service: ServiceUnderFault): Promise<FaultLab> {
-    const folder = await mkdtemp(join(tmpdir(), 'lakeside-faults-'));
+  /** `below` is where its folder is made: in memory, for those that sync much more than they write. */
+  static async create(service: ServiceUnderFault, below = tmpdir()): Promise<FaultLab> {
+    const folder = await mkdtemp(join(below, 'lakeside-faults-'));
     const lab = new FaultLab(service, await FaultProxy.start(service.blobEndpoint), folder);
     await lab.lake.create();
     await lab.write('RunInfo.xml', '<RunInfo/>');
@@ -110,6 +111,18 @@ export class FaultLab {
     const bytes = this.kept.get(path);
     const found = await readFile(await this.inTrash(path)).catch(() => undefined);
     return bytes !== undefined && found?.equals(bytes) === true;
+  }
+
+  /** Files of the run in the trash, whatever folder of it they lie in; paths relative to the trash. */
+  async leftInTrash(): Promise<readonly string[]> {
+    const trash = join(this.runs, trashFolder);
+    const entries = await readdir(trash, { withFileTypes: true, recursive: true }).catch(() => []);
+    const places = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    return places
+      .map((place) => place.slice(trash.length + 1))
+      .filter((path) => path.includes('/'));
   }
 
   /** Takes the whole source away, as a share that is unmounted. */
@@ -171,6 +184,7 @@ export class FaultLab {
 
   /** Everything of the run that is a file, or an empty folder, or neither file nor folder; sorted by path. */
   async leaves(): Promise<readonly Leaf[]> {
+    if (!(await this.isInPlace())) return [];
     const found = await leavesBelow(Buffer.from(this.at('')));
     const start = this.at('').length + 1;
     return found.map(({ path, kind }) => ({ path: path.slice(start), kind }));

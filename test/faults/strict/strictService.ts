@@ -29,12 +29,13 @@ export class StrictService {
   readonly requests: string[] = [];
   /** Bytes of bodies that came whole. */
   receivedBytes = 0;
+  /** How long each answer is held back. */
+  latencyMs: number;
   readonly #server: Server;
-  readonly #latencyMs: number;
 
   private constructor({ latencyMs = 0, clock = systemClock }: StrictServiceOptions) {
     this.store = new InMemoryBlobStore({ clock });
-    this.#latencyMs = latencyMs;
+    this.latencyMs = latencyMs;
     this.#server = createServer((incoming, outgoing) => {
       // A client that goes away midway has sent nothing: the service acts on whole requests only.
       this.#take(incoming).then(
@@ -63,7 +64,7 @@ export class StrictService {
   async #take(incoming: IncomingMessage): Promise<Answer> {
     const body = await buffer(incoming);
     const call = parseCall(incoming, body, this.store);
-    if (this.#latencyMs > 0) await delay(this.#latencyMs);
+    if (this.latencyMs > 0) await delay(this.latencyMs);
     const operation = operationOf(call);
     this.requests.push(operation);
     this.receivedBytes += body.length;
