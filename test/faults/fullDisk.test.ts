@@ -8,7 +8,7 @@ import { smallDiskKinds, whyNoMount, type SmallDisk } from './smallDisk';
 
 let lab: KillLab;
 beforeAll(async () => {
-  lab = await KillLab.create(80);
+  lab = await KillLab.create({ smallFiles: 80, largeBytes: 100_000 });
 });
 afterAll(() => lab.dispose());
 

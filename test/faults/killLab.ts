@@ -9,13 +9,31 @@ import {
   type LakesideDocument,
   type LakesideResult,
 } from '../connectors/command/lakesideProcess';
+import type { DiskChange } from './disk/watchDisk.mjs';
 import { destination, runName } from './faultLab';
 import { StrictService } from './strict/strictService';
 
 /** When a process is killed: some time after it began, or just when the service acts on its behalf. */
 export type Instant =
   | { readonly kind: 'time'; readonly afterMs: number }
-  | { readonly kind: 'call'; readonly number: number; readonly edge: 'before' | 'after' };
+  | { readonly kind: 'call'; readonly number: number; readonly edge: 'before' | 'after' }
+  /** The first write to a blob whose name ends like this. */
+  | { readonly kind: 'blob'; readonly name: RegExp; readonly edge: 'before' | 'after' }
+  | DiskInstant;
+
+/** A change that the process itself makes to a disk. */
+export interface DiskInstant {
+  readonly kind: 'disk';
+  readonly change: DiskChange['kind'];
+  /** Where it is made; for a rename, where it leads. */
+  readonly path: RegExp;
+  /** `within`: half of a write reached the disk. */
+  readonly edge: 'before' | 'within' | 'after';
+  /** Which of these changes; the first, if left out. */
+  readonly number?: number;
+}
+
+const killAt = new URL('disk/killAt.mjs', import.meta.url).href;
 
 /** Far enough from loopback's speed that requests are under way at any instant. */
 const latencyMs = 3;
@@ -33,14 +51,14 @@ export class KillLab {
     service.store.onDone = (call) => this.#watchers.get(call.container ?? '')?.(call, 'after');
   }
 
-  static async create(smallFiles = 24): Promise<KillLab> {
+  static async create({ smallFiles = 24, largeBytes = 17 * 1024 * 1024 } = {}): Promise<KillLab> {
     const folder = await mkdtemp(join(tmpdir(), 'lakeside-kills-'));
     const lab = new KillLab(folder, await StrictService.start({ latencyMs }));
     await lab.#write('RunInfo.xml', Buffer.from('<RunInfo/>'));
     for (let index = 0; index < smallFiles; index += 1) {
       await lab.#write(`data/${index}.bin`, randomBytes(1000 * index));
     }
-    await lab.#write('large.bin', randomBytes(17 * 1024 * 1024));
+    await lab.#write('large.bin', randomBytes(largeBytes));
     return lab;
   }
 
@@ -171,13 +189,14 @@ export class Attempt {
     this.#watch((call, edge) => {
       if (edge === 'before') this.calls += 1;
       else this.contentBytes += contentBytesOf(call);
-      const isDue = instant?.kind === 'call' && instant.number === this.calls - before;
-      if (isDue && instant.edge === edge) kill();
+      if (instant !== undefined && isDue(instant, { call, edge, number: this.calls - before }))
+        kill();
     });
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const result = await runLakeside([...command, ...this.#args()], {
       cwd: this.#lab.folder,
       ...(this.#place.through && { through: this.#place.through }),
+      ...(instant?.kind === 'disk' && { env: environmentFor(instant) }),
       onStart: (signal) => {
         kill = () => signal('SIGKILL');
         if (instant?.kind === 'time') timers.add(setTimeout(kill, instant.afterMs));
@@ -204,6 +223,25 @@ export class Attempt {
 /** Removes the run and keeps it in the trash for so long. */
 export function releaseCommand(grace: string): readonly string[] {
   return ['release', '--run', runName, '--grace', grace];
+}
+
+function isDue(
+  instant: Instant,
+  {
+    call,
+    edge,
+    number,
+  }: { readonly call: BlobCall; readonly edge: string; readonly number: number },
+): boolean {
+  if (instant.kind === 'call') return instant.number === number && instant.edge === edge;
+  if (instant.kind !== 'blob') return false;
+  const isWrite = call.operation === 'putBlob' || call.operation === 'commitBlocks';
+  return isWrite && instant.edge === edge && instant.name.test(call.name ?? '');
+}
+
+function environmentFor({ change, path, edge, number = 1 }: DiskInstant): Record<string, string> {
+  const at = { change, path: path.source, edge, number };
+  return { NODE_OPTIONS: `--import ${killAt}`, LAKESIDE_KILL_AT: JSON.stringify(at) };
 }
 
 const base = `${destination}/${runName}`;
