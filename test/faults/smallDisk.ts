@@ -15,7 +15,7 @@ export interface SmallDiskKind {
   /** Room for some of a journal's first eighty records. */
   readonly halfAJournal: number;
   /** @param sizeBytes that fit; 0 = nothing at all, not even another name. */
-  make(sizeBytes: number): Promise<SmallDisk>;
+  readonly make: (sizeBytes: number) => Promise<SmallDisk>;
 }
 
 /**
@@ -30,13 +30,13 @@ export function smallDiskKinds(): readonly SmallDiskKind[] {
 
 /** Empty if a disk of one's own can be mounted. */
 export function whyNoMount(): string {
-  const [command = '', ...args] = [...ownMounts, 'mount -t tmpfs lakeside /mnt', 'sh'];
-  const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  const args = [...inOwnMounts, 'mount -t tmpfs lakeside /mnt', 'sh'];
+  const { status, error, stderr } = spawnSync('unshare', args, { encoding: 'utf8' });
   return status === 0 ? '' : (error?.message ?? stderr);
 }
 
 /** What is mounted in there nobody else sees, and it is gone with its last process. */
-const ownMounts = ['unshare', '--mount', '--map-root-user', 'sh', '-c'];
+const inOwnMounts = ['--mount', '--map-root-user', 'sh', '-c'];
 
 const mountedDisk: SmallDiskKind = {
   name: 'a disk is full (ENOSPC)',
@@ -47,8 +47,8 @@ const mountedDisk: SmallDiskKind = {
     // Two names are the disk's own folder and one more.
     const options = `size=${Math.max(4096, sizeBytes)},nr_inodes=${sizeBytes === 0 ? 1 : 10_000}`;
     const script = `mount -t tmpfs -o ${options} lakeside "$1" && echo mounted && exec sleep infinity`;
-    const [command = '', ...args] = [...ownMounts, script, 'sh', mountPoint];
-    const keeper = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = [...inOwnMounts, script, 'sh', mountPoint];
+    const keeper = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve, reject) => {
       keeper.on('error', reject).on('exit', reject);
       keeper.stdout.on('data', resolve);

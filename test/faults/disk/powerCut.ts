@@ -86,31 +86,10 @@ export class CuttableDisk {
     const name = basename(change.path);
     if (folder === undefined) return;
     const found = folder.get(name);
-    switch (change.kind) {
-      case 'mkdir':
-        if (found === undefined) folder.set(name, { kind: 'folder', entries: new Map() });
-        return;
-      case 'create':
-        if (found?.kind !== 'file') folder.set(name, { kind: 'file', bytes: Buffer.alloc(0) });
-        else if (change.empties) found.bytes = Buffer.alloc(0);
-        return;
-      case 'write':
-        if (found?.kind === 'file') overwrite(found, change, kept);
-        return;
-      case 'truncate':
-        if (found?.kind === 'file') found.bytes = resized(found.bytes, change.sizeBytes);
-        return;
-      case 'unlink':
-        folder.delete(name);
-        return;
-      case 'link':
-      case 'rename':
-        if (found === undefined) return;
-        this.#folderOf(root, change.to)?.set(basename(change.to), found);
-        if (change.kind === 'rename') folder.delete(name);
-        return;
-      case 'sync':
-    }
+    if (found?.kind === 'file') fill(found, change, kept);
+    if (found === undefined) addNode(folder, name, change);
+    else if ('to' in change) this.#folderOf(root, change.to)?.set(basename(change.to), found);
+    if (change.kind === 'unlink' || change.kind === 'rename') folder.delete(name);
   }
 
   #folderOf(root: Folder, path: string): Folder | undefined {
@@ -123,6 +102,17 @@ export class CuttableDisk {
     }
     return folder;
   }
+}
+
+function addNode(folder: Folder, name: string, { kind }: DiskChange): void {
+  if (kind === 'mkdir') folder.set(name, { kind: 'folder', entries: new Map() });
+  if (kind === 'create') folder.set(name, { kind: 'file', bytes: Buffer.alloc(0) });
+}
+
+function fill(file: File, change: DiskChange, kept: Kept): void {
+  if (change.kind === 'create' && change.empties) file.bytes = Buffer.alloc(0);
+  if (change.kind === 'truncate') file.bytes = resized(file.bytes, change.sizeBytes);
+  if (change.kind === 'write') overwrite(file, change, kept);
 }
 
 /** A torn write reached the disk up to some sector, and left zeros where it made the file longer. */

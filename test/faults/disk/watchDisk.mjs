@@ -77,7 +77,9 @@ export async function watchDisk(watch) {
       datasync: (act, _, file) => watched([{ kind: 'sync', path: paths.get(file) }], act),
     }),
   ];
-  return () => undo.forEach((each) => each());
+  return () => {
+    for (const each of undo) each();
+  };
 }
 
 /** Puts a function in the place of each named one, and tells how to take it away again. */
