@@ -63,9 +63,31 @@ const separateSdks = {
     ),
 };
 
+/** The lake file's schema as code: no bundle needs the compiler, or the time it takes. */
+const compiledSchema = {
+  name: 'compiled-schema',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]lakeFileValidator\.ts$/ }, async ({ path }) => ({
+      contents: await validatorCode(path),
+      resolveDir: dirname(path),
+    })),
+};
+
+async function validatorCode(path) {
+  const contents = `
+    import standalone from 'ajv/dist/standalone';
+    import { ajv, validateLakeFile } from ${JSON.stringify(path)};
+    export const code = standalone(ajv, validateLakeFile);`;
+  const stdin = { contents, resolveDir: dirname(path) };
+  const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
+  const source = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { code } = await import(`data:text/javascript;base64,${source}`);
+  return `${code}\nexport { validate as validateLakeFile };`;
+}
+
 const node = {
   ...common,
-  plugins: [noTelemetry, separateSdks],
+  plugins: [compiledSchema, noTelemetry, separateSdks],
   platform: 'node',
   format: 'cjs',
   target: 'node20',

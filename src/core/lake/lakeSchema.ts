@@ -1,29 +1,16 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import schema from './lake.schema.json';
+import type { ErrorObject } from 'ajv';
 import type { LakeFile } from './lakeFile';
+import { validateLakeFile } from './lakeFileValidator';
 import { errorAt, type JsonPath, type LakeFinding } from './lakeFinding';
 import { suggestNearMiss } from './nearMiss';
-
-/** Keywords that editors understand and validation does not need. */
-const editorKeywords = ['enumDescriptions', 'patternErrorMessage', 'defaultSnippets'];
-
-let validator: ValidateFunction<LakeFile> | undefined;
 
 /** A value held against the schema: the lake file it is, or what keeps it from being one. */
 export function checkLakeSchema(value: unknown): {
   readonly file: LakeFile | undefined;
   readonly findings: readonly LakeFinding[];
 } {
-  // Compiled on first use: the editor must not pay for it when it starts.
-  validator ??= compile();
-  if (validator(value)) return { file: value, findings: [] };
-  return { file: undefined, findings: (validator.errors ?? []).map(findingOf) };
-}
-
-function compile(): ValidateFunction<LakeFile> {
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
-  ajv.addVocabulary(editorKeywords);
-  return ajv.compile<LakeFile>(schema);
+  if (validateLakeFile(value)) return { file: value, findings: [] };
+  return { file: undefined, findings: (validateLakeFile.errors ?? []).map(findingOf) };
 }
 
 type ByKeyword = (error: ErrorObject, path: JsonPath) => LakeFinding;
