@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { promisify } from 'node:util';
-import { constants, gunzip, gzip } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGunzip, createGzip } from 'node:zlib';
 import type { BlockMd5Stream, Digests, Md5Stream } from '../../core/storage/digests';
 import { md5Of } from './hashJobs';
 import { InlineLane, WorkerLane, type HashLane } from './hashLane';
@@ -15,6 +16,9 @@ export interface WorkerDigestsOptions {
 
 /** More threads than files under way would only take memory. */
 const mostWorkers = 4;
+
+/** Large enough to wake nobody for little, small enough to be read in a few milliseconds. */
+const unpackedPieceBytes = 256 * 1024;
 
 /**
  * Hashes large things on threads, small ones on the spot. Memory from `allocate` is shared with the
@@ -62,12 +66,16 @@ export class WorkerDigests implements Digests {
     return Uint8Array.from(createHash('sha256').update(bytes).digest());
   }
 
-  gzip(bytes: Uint8Array): Promise<Uint8Array> {
-    return promisify(gzip)(bytes, { level: constants.Z_BEST_SPEED });
+  async gzip(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    const packing = createGzip({ level: constants.Z_BEST_SPEED });
+    const [packed] = await Promise.all([buffer(packing), pipeline(pieces, packing)]);
+    return packed;
   }
 
-  gunzip(bytes: Uint8Array): Promise<Uint8Array> {
-    return promisify(gunzip)(bytes);
+  gunzip(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+    const unpacking = createGunzip({ chunkSize: unpackedPieceBytes });
+    unpacking.end(bytes);
+    return unpacking;
   }
 
   allocate(sizeBytes: number): Uint8Array {

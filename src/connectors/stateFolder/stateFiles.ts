@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeSyncedFolder } from '../fileSystem/syncFolder';
 
@@ -15,10 +15,23 @@ export async function readState(file: string): Promise<string | undefined> {
 
 /** Writes a file so that a reader, or a crash, sees the old text or the new one. */
 export async function replaceState(file: string, text: string): Promise<void> {
+  await replaceStateBy(file, (partial) => partial.writeFile(text));
+}
+
+/** The same for what is written bit by bit. */
+export async function replaceStateBy(
+  file: string,
+  write: (partial: FileHandle) => Promise<void>,
+): Promise<void> {
   await makeFolderOf(file);
   const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
   try {
-    await writeFile(partial, text, { mode: 0o600 });
+    const handle = await open(partial, 'wx', 0o600);
+    try {
+      await write(handle);
+    } finally {
+      await handle.close();
+    }
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

@@ -75,3 +75,51 @@ export async function filterInSlices<T>(
   });
   return results;
 }
+
+/** Items that are sorted at a time. */
+const itemsPerSort = 2048;
+
+/** The items in order; those that are equal stay in the order in which they came. */
+export async function sortInSlices<T>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+): Promise<readonly T[]> {
+  let runs: (readonly T[])[] = [];
+  for (let start = 0; start < items.length; start += itemsPerSort) {
+    runs.push(items.slice(start, start + itemsPerSort).sort(compare));
+    await pauseIfDue();
+  }
+  while (runs.length > 1) {
+    const merged: (readonly T[])[] = [];
+    for (let index = 0; index < runs.length; index += 2) {
+      merged.push(await mergeSorted(runs[index] ?? [], runs[index + 1] ?? [], compare));
+    }
+    runs = merged;
+  }
+  return runs[0] ?? [];
+}
+
+async function mergeSorted<T>(
+  first: readonly T[],
+  second: readonly T[],
+  compare: (a: T, b: T) => number,
+): Promise<readonly T[]> {
+  return mapInSlices(inOrder(first, second, compare), (item) => item);
+}
+
+function* inOrder<T>(
+  first: readonly T[],
+  second: readonly T[],
+  compare: (a: T, b: T) => number,
+): Generator<T> {
+  let next = 0;
+  for (const item of first) {
+    for (let other = second[next]; other !== undefined && compare(other, item) < 0;) {
+      yield other;
+      next += 1;
+      other = second[next];
+    }
+    yield item;
+  }
+  yield* second.slice(next);
+}

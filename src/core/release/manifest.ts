@@ -1,4 +1,5 @@
 import { toHex } from '../base/hex';
+import { encodeLines, forEachLine } from '../base/textPieces';
 import { manifestSuffix } from '../runs/releasedRuns';
 import type { ReleasedRun } from '../runs/releasedRun';
 import { FileError, type FileTree } from '../storage/fileTree';
@@ -17,13 +18,16 @@ export async function encodeManifest(
   proof: ReleaseProof,
   digests: Digests,
 ): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }> {
-  const lines = [...proof.files.values()].map((file) => {
+  const bytes = await digests.gzip(encodeLines(linesOf(proof)));
+  return { bytes, sha256: toHex(await digests.sha256(bytes)) };
+}
+
+function* linesOf(proof: ReleaseProof): Generator<string> {
+  for (const file of proof.files.values()) {
     const entry = file.localPath === undefined ? undefined : proof.seen.files.get(file.localPath);
     const identity = proof.isSteady ? (entry?.identity ?? '') : '';
-    return `${JSON.stringify({ ...file, identity })}\n`;
-  });
-  const bytes = await digests.gzip(new TextEncoder().encode(lines.join('')));
-  return { bytes, sha256: toHex(await digests.sha256(bytes)) };
+    yield `${JSON.stringify({ ...file, identity })}\n`;
+  }
 }
 
 /** More would not fit into memory. */
@@ -38,8 +42,9 @@ export async function readManifest(
   try {
     const bytes = await tree.readStart(`${trashFolder}/${name}${manifestSuffix}`, mostBytes);
     if (toHex(await digests.sha256(bytes)) !== record?.manifestSha256) return undefined;
-    const text = new TextDecoder().decode(await digests.gunzip(bytes));
-    return text.split('\n').slice(0, -1).map(parseLine);
+    const lines: ManifestLine[] = [];
+    await forEachLine(digests.gunzip(bytes), (text) => lines.push(parseLine(text)));
+    return lines;
   } catch (error) {
     if (error instanceof FileError || error instanceof SyntaxError) return undefined;
     throw error;

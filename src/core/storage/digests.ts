@@ -11,9 +11,10 @@ export interface Digests {
   createBlockMd5(): BlockMd5Stream;
   /** The SHA-256 of bytes, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
-  gzip(bytes: Uint8Array): Promise<Uint8Array>;
-  /** @throws Error if the bytes are not gzip or are cut short. */
-  gunzip(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Compresses what comes in pieces, so that it need never be there as a whole. */
+  gzip(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
+  /** In pieces. @throws Error if the bytes are not gzip or are cut short. */
+  gunzip(bytes: Uint8Array): AsyncIterable<Uint8Array>;
   /** Memory that can be hashed on another thread without being copied. */
   allocate(sizeBytes: number): Uint8Array;
   dispose(): void;

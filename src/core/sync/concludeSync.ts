@@ -5,7 +5,8 @@ import { makeReport } from './report/makeReport';
 import { listRunBlobs, type ObservedDestination } from './observeDestination';
 import type { SyncPlan } from './plan';
 import { raiseFlags } from './records/raiseFlags';
-import { extendReceipt, mergeReceipt, withoutLines, type Receipt } from './records/receipt';
+import { extendReceipt, mergeReceipt, withoutLines } from './records/receipt';
+import type { Receipt } from './records/receiptLine';
 import { recordRun } from './records/record';
 import { isReceiptWithheld } from './records/withheldReceipt';
 import type { FileReport, VerificationReport } from './report/report';
@@ -43,7 +44,7 @@ export async function verifyAndRecord(
     : await listRunBlobs(session.destination, session.ports, { signal: session.signal });
   const kept = await withoutLines(known.receipt, transfer.copied);
   const foundProven = await provenByPlan(plan.actions, known.receipt);
-  const receipt = await extendReceipt(kept, [...foundProven, ...transfer.proven.values()]);
+  const receipt = await extendReceipt(await extendReceipt(kept, foundProven), transfer.proven);
   const digests = await digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([
@@ -57,7 +58,7 @@ export async function verifyAndRecord(
   const report = await reportAfter(session, synced, { files, recorded });
   if (isReceiptWithheld(observed, files)) {
     // So that the next sync need not find out again.
-    for (const line of foundProven) synced.journal.keep(line);
+    for (const line of foundProven.values()) synced.journal.keep(line);
   } else {
     await recordRun(session, observed, { receipt: recorded, report });
     await raiseFlags(session, report);

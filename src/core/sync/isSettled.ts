@@ -1,7 +1,7 @@
 import { filterInSlices } from '../base/slices';
 import type { BlobEntry } from '../storage/blobStore';
 import type { ObservedDestination } from './observeDestination';
-import type { ReceiptLine } from './records/receipt';
+import type { ReceiptLine } from './records/receiptLine';
 import { isMarkedFor } from './records/receiptSeal';
 import type { Session } from './session';
 import { hasJournal } from './records/syncJournal';

@@ -1,10 +1,13 @@
 import { describeError } from '../base/errors';
+import type { Lookup } from '../base/columns/lookup';
 import { toHex } from '../base/hex';
 import type { BlobEntry } from '../storage/blobStore';
 import { readBlob } from '../storage/readBlob';
 import type { LakePorts } from '../storage/ports';
 import type { Destination } from './destination';
-import { decodeReceipt, type Receipt } from './records/receipt';
+import { BlobListing } from './files/blobListing';
+import { decodeReceipt } from './records/receipt';
+import type { Receipt } from './records/receiptLine';
 import { findReceiptProblem } from './records/receiptSeal';
 import { lostReceiptRemedy } from './records/withheldReceipt';
 
@@ -12,7 +15,7 @@ import { lostReceiptRemedy } from './records/withheldReceipt';
 export interface ObservedDestination {
   readonly destination: Destination;
   /** By path relative to the run; the records beside the run are not among them. */
-  readonly blobs: ReadonlyMap<string, BlobEntry>;
+  readonly blobs: Lookup<BlobEntry>;
   /** Empty if there is none, or none that can be read. */
   readonly receipt: Receipt;
   /** The receipt's blob; present with an empty `receipt` if it is damaged. */
@@ -53,8 +56,8 @@ export async function listRunBlobs(
   destination: Destination,
   ports: LakePorts,
   options: ObserveDestinationOptions,
-): Promise<ReadonlyMap<string, BlobEntry>> {
-  const blobs = new Map<string, BlobEntry>();
+): Promise<Lookup<BlobEntry>> {
+  const blobs = new BlobListing(destination.prefix);
   const pages = ports.blobStore.listBlobs(
     destination.container,
     destination.prefix,

@@ -105,7 +105,7 @@ async function saveProven(session: Session, synced: Synced, error: unknown): Pro
   if (LockedError.is(error)) return;
   // Beside a new receipt what else lies there would look as good as proven.
   if (observed.receiptProblem !== undefined) return;
-  const receipt = await extendReceipt(known.receipt, [...transfer.proven.values()]);
+  const receipt = await extendReceipt(known.receipt, transfer.proven);
   const lastSession = { ...session, signal: AbortSignal.timeout(lastWordsMs) };
   try {
     await recordProven(lastSession, observed, receipt);

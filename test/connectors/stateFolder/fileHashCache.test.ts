@@ -165,3 +165,21 @@ test('identities of local files say when the file last changed', async () => {
   hashes.remember('a', fresh, md5Hex);
   expect(hashes.md5Of('a', fresh)).toBe(md5Hex);
 });
+
+test('thousands of files are known again, and none of them once a byte of the cache changed', async () => {
+  const hashes = await createCache().open('/source', 'run');
+  const paths = Array.from({ length: 2000 }, (_, index) => `Data/s_${index}.bcl`);
+  for (const path of paths) hashes.remember(path, settled, md5Hex);
+  await hashes.save();
+  const knownAgain = async (): Promise<number> => {
+    const again = await createCache().open('/source', 'run');
+    return paths.filter((path) => again.md5Of(path, settled) === md5Hex).length;
+  };
+  expect(await knownAgain()).toBe(paths.length);
+
+  const file = await fileOfCache();
+  const bytes = await readFile(file);
+  bytes[bytes.length - 2] = (bytes[bytes.length - 2] ?? 0) ^ 1;
+  await writeFile(file, bytes);
+  expect(await knownAgain()).toBe(0);
+});

@@ -4,6 +4,7 @@ import {
   forEachInSlices,
   mapInSlices,
   mergeInSlices,
+  sortInSlices,
 } from '../../../src/core/base/slices';
 
 const numbers = Array.from({ length: 1000 }, (_, index) => index);
@@ -23,6 +24,13 @@ describe('work in slices', () => {
       [1, 'b'],
       [2, 'c'],
     ]);
+  });
+
+  it('sorts as a sort in one go does, equal ones in the order in which they came', async () => {
+    const items = numbers.map((n) => ({ n, key: (n * 7919) % 1000 }));
+    const byKey = (a: { key: number }, b: { key: number }): number => a.key - b.key;
+    expect(await sortInSlices(items, byKey)).toEqual([...items].sort(byKey));
+    expect(await sortInSlices([], byKey)).toEqual([]);
   });
 
   it('lets others have their turn before it is done', async () => {

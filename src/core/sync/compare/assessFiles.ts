@@ -1,4 +1,5 @@
 import { formatCount, formatQuantity } from '../../base/sizes';
+import type { Lookup } from '../../base/columns/lookup';
 import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import { byPath } from '../../storage/pathOrder';
@@ -8,7 +9,7 @@ import { compareFile, type Comparison } from './compareFile';
 import { contradictionOf } from '../files/expectedDigest';
 import type { HashOutcome } from '../files/hashFile';
 import { changedMessage } from '../files/readFile';
-import type { Receipt } from '../records/receipt';
+import type { Receipt } from '../records/receiptLine';
 import type { FileReport } from '../report/report';
 import type { Session } from '../session';
 import { findTwins } from '../files/twins';
@@ -16,7 +17,7 @@ import type { Evidence, Verdict } from './verdicts';
 
 /** Everything verdicts rest on. */
 export interface AssessedSides {
-  readonly blobs: ReadonlyMap<string, BlobEntry>;
+  readonly blobs: Lookup<BlobEntry>;
   readonly receipt: Receipt;
   /** Local contents by path; a file without an entry is compared by its size. */
   readonly digests: ReadonlyMap<string, HashOutcome>;

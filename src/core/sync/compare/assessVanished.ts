@@ -1,5 +1,5 @@
 import type { BlobEntry } from '../../storage/blobStore';
-import type { ReceiptLine } from '../records/receipt';
+import type { ReceiptLine } from '../records/receiptLine';
 import type { FileReport } from '../report/report';
 import { compareFile } from './compareFile';
 

@@ -1,5 +1,5 @@
 import type { BlobEntry } from '../../storage/blobStore';
-import type { ReceiptLine } from '../records/receipt';
+import type { ReceiptLine } from '../records/receiptLine';
 import type { Evidence } from './verdicts';
 
 /** The three sides a verdict rests on. */

@@ -4,7 +4,8 @@ import { StorageError } from '../../storage/blobStore';
 import { attestByBlocks, type Attestation } from './attestByBlocks';
 import type { ObservedDestination } from '../observeDestination';
 import type { PlannedAction } from '../plan';
-import type { Receipt, ReceiptLine } from '../records/receipt';
+import type { Receipt } from '../records/receiptLine';
+import { ReceiptTable } from '../records/receiptTable';
 import type { Session } from '../session';
 import { isSharedFailure } from '../sharedFailures';
 import { isAtLeast } from './verdicts';
@@ -39,13 +40,13 @@ export async function settleAdopted(
 export async function provenByPlan(
   actions: readonly PlannedAction[],
   receipt: Receipt,
-): Promise<readonly ReceiptLine[]> {
-  const proven: ReceiptLine[] = [];
+): Promise<Receipt> {
+  const proven = new ReceiptTable();
   await forEachInSlices(actions, (action) => {
     if (action.kind !== 'keep' || receipt.has(action.path)) return;
     if (!isAtLeast(action.evidence, 'attested')) return;
     const { path, sizeBytes, md5Hex: md5, etag, evidence } = action;
-    proven.push({ path, sizeBytes, md5, etag, evidence });
+    proven.add({ path, sizeBytes, md5, etag, evidence });
   });
   return proven;
 }

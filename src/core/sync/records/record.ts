@@ -2,7 +2,8 @@ import { toHex } from '../../base/hex';
 import type { BlobEntry, WriteCondition } from '../../storage/blobStore';
 import { renderMd5Sums } from '../report/documents';
 import type { ObservedDestination } from '../observeDestination';
-import { encodeReceipt, isSameReceipt, type Receipt } from './receipt';
+import { encodeReceipt, isSameReceipt } from './receipt';
+import type { Receipt } from './receiptLine';
 import { isMarkedFor, receiptSha256Key } from './receiptSeal';
 import type { VerificationReport } from '../report/report';
 import type { Session } from '../session';
@@ -20,7 +21,7 @@ export async function recordRun(
   const isVerified = outcome.report.state === 'verified';
   // A marker for another receipt was left behind by a recording that did not come to its end.
   const isMarked = !isVerified || isMarkedFor(observed);
-  if (isMarked && isRecorded(session, observed, outcome.receipt)) return;
+  if (isMarked && (await isRecorded(session, observed, outcome.receipt))) return;
   session.meter.begin('recording');
   const receiptSha256 = await writeReceipt(session, observed, outcome.receipt);
   if (isVerified) await writeMarker(session, outcome.report, receiptSha256);
@@ -32,13 +33,18 @@ export async function recordProven(
   observed: ObservedDestination,
   receipt: Receipt,
 ): Promise<void> {
-  if (!isRecorded(session, observed, receipt)) await writeReceipt(session, observed, receipt);
+  if (await isRecorded(session, observed, receipt)) return;
+  await writeReceipt(session, observed, receipt);
 }
 
-function isRecorded(session: Session, observed: ObservedDestination, receipt: Receipt): boolean {
+async function isRecorded(
+  session: Session,
+  observed: ObservedDestination,
+  receipt: Receipt,
+): Promise<boolean> {
   const isEmpty = receipt.size === 0 && session.files.length > 0;
   const isKept = observed.receiptBlob !== undefined && observed.receiptProblem === undefined;
-  return isEmpty || (isKept && isSameReceipt(observed.receipt, receipt));
+  return isEmpty || (isKept && (await isSameReceipt(observed.receipt, receipt)));
 }
 
 /** @returns the SHA-256 of the receipt's bytes, in hex. */

@@ -1,7 +1,9 @@
-import { filterInSlices } from '../../base/slices';
+import { forEachInSlices } from '../../base/slices';
 import type { Journal, JournalKey } from '../../storage/journal';
 import type { ObservedDestination } from '../observeDestination';
-import { extendReceipt, isReceiptLine, type ReceiptLine } from './receipt';
+import { extendReceipt } from './receipt';
+import { isReceiptLine, type ReceiptLine } from './receiptLine';
+import { ReceiptTable } from './receiptTable';
 import type { Session } from '../session';
 import { isAtLeast } from '../compare/verdicts';
 
@@ -45,7 +47,10 @@ export class SyncJournal {
 
   /** What was observed, with what this journal still knows of it, the stronger evidence first. */
   async addTo(observed: ObservedDestination): Promise<ObservedDestination> {
-    const news = await filterInSlices(this.#lines, (line) => isNews(line, observed));
+    const news = new ReceiptTable();
+    await forEachInSlices(this.#lines, (line) => {
+      if (isNews(line, observed)) news.add(line);
+    });
     return { ...observed, receipt: await extendReceipt(observed.receipt, news) };
   }
 

@@ -8,7 +8,8 @@ import { copyByProgram, divideUploads } from './copyByProgram';
 import { LaneCount } from './laneCount';
 import { changedMessage } from '../files/readFile';
 import type { PlannedAction, SyncPlan } from '../plan';
-import type { ReceiptLine } from '../records/receipt';
+import type { Receipt, ReceiptLine } from '../records/receiptLine';
+import { ReceiptTable } from '../records/receiptTable';
 import { rereadBlob } from '../compare/rereadBlob';
 import { sendFile, type SendOutcome } from './sendFile';
 import type { Session } from '../session';
@@ -22,7 +23,7 @@ const largeLanes = 4;
 /** What a transfer did, by path relative to the run. */
 export interface TransferResult {
   /** What the service acknowledged of each file that was sent, or reread and found equal. */
-  readonly proven: ReadonlyMap<string, ReceiptLine>;
+  readonly proven: Receipt;
   /** MD5s, lower-case hex, of local files that another program says it sent. */
   readonly copied: ReadonlyMap<string, string>;
   /** Paths that were sent. */
@@ -44,7 +45,7 @@ type RereadAction = Extract<PlannedAction, { kind: 'reread' }>;
 
 /** Carries out plans; what it did is readable also after it was stopped midway. */
 export class Transfer implements TransferResult {
-  readonly proven = new Map<string, ReceiptLine>();
+  readonly proven = new ReceiptTable();
   readonly copied = new Map<string, string>();
   readonly uploaded = new Set<string>();
   readonly found = new Set<string>();
@@ -196,7 +197,7 @@ export class Transfer implements TransferResult {
     const { path, sizeBytes } = action;
     const line: ReceiptLine = { path, sizeBytes, md5: blob.md5Hex, etag: blob.etag, evidence };
     const kept: ReceiptLine = evidence === 'recordedMd5' ? { ...line, adopted: true } : line;
-    this.proven.set(path, kept);
+    this.proven.add(kept);
     this.#journal.keep(kept);
   }
 

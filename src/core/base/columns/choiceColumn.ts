@@ -1,0 +1,24 @@
+import { chunkFor, chunkOf, placeInChunk, rowsPerChunk } from './chunks';
+
+/** One of a few values for each row, a byte each; rows that were never set have the first one. */
+export class ChoiceColumn<T> {
+  readonly #choices: readonly T[];
+  readonly #chunks: Uint8Array[] = [];
+
+  constructor(choices: readonly T[]) {
+    this.#choices = choices;
+  }
+
+  at(row: number): T {
+    const choice = this.#chunks[chunkOf(row)]?.[placeInChunk(row)] ?? 0;
+    return this.#choices[choice] as T;
+  }
+
+  /** @throws RangeError if the value is none of the choices. */
+  set(row: number, value: T): void {
+    const choice = this.#choices.indexOf(value);
+    if (choice < 0) throw new RangeError(`None of the choices: ${String(value)}`);
+    const chunk = chunkFor(row, this.#chunks, () => new Uint8Array(rowsPerChunk));
+    chunk[placeInChunk(row)] = choice;
+  }
+}

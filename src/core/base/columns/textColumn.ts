@@ -1,0 +1,49 @@
+/** Texts that are put together at a time. */
+const textsPerChunk = 1024;
+
+interface Chunk {
+  readonly text: string;
+  /** Where each text ends in it. */
+  readonly ends: Uint32Array;
+}
+
+/**
+ * Short texts, one for each row in order, a few long ones in memory: alone, each would take as much
+ * again for being an object, and the garbage collector would look at every one of them. Texts are
+ * copied, so that nothing a text was cut from is kept.
+ */
+export class TextColumn {
+  readonly #chunks: Chunk[] = [];
+  #pending: string[] = [];
+
+  get length(): number {
+    return this.#chunks.length * textsPerChunk + this.#pending.length;
+  }
+
+  at(row: number): string {
+    const index = Math.floor(row / textsPerChunk);
+    const chunk = this.#chunks[index];
+    const place = row - index * textsPerChunk;
+    if (chunk === undefined) return this.#pending[place] ?? '';
+    const { text, ends } = chunk;
+    return text.slice(place === 0 ? 0 : ends[place - 1], ends[place]);
+  }
+
+  /** Adds the text of the next row. */
+  push(text: string): void {
+    this.#pending.push(text);
+    if (this.#pending.length < textsPerChunk) return;
+    this.#chunks.push(chunkFrom(this.#pending));
+    this.#pending = [];
+  }
+}
+
+function chunkFrom(texts: readonly string[]): Chunk {
+  const ends = new Uint32Array(texts.length);
+  let end = 0;
+  for (const [index, text] of texts.entries()) {
+    end += text.length;
+    ends[index] = end;
+  }
+  return { text: texts.join(''), ends };
+}

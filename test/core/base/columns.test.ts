@@ -1,0 +1,87 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ChoiceColumn } from '../../../src/core/base/columns/choiceColumn';
+import { ColumnMap } from '../../../src/core/base/columns/columnMap';
+import { Md5Column } from '../../../src/core/base/columns/md5Column';
+import { NumberColumn } from '../../../src/core/base/columns/numberColumn';
+import { TextColumn } from '../../../src/core/base/columns/textColumn';
+
+class NumbersByName extends ColumnMap<number> {
+  readonly #numbers = new NumberColumn();
+
+  protected write(row: number, value: number): void {
+    this.#numbers.set(row, value);
+  }
+
+  protected read(row: number): number {
+    return this.#numbers.at(row);
+  }
+}
+
+const anyName = fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: 'grapheme' }));
+const anyStep = fc.record({
+  kind: fc.constantFrom('set' as const, 'set' as const, 'delete' as const, 'get' as const),
+  name: anyName,
+  value: fc.double({ noNaN: true }),
+});
+
+describe('a map of columns', () => {
+  it('says what a map says, whatever is set, set again, deleted and asked for', () => {
+    fc.assert(
+      fc.property(fc.array(anyStep, { maxLength: 200 }), (steps) => {
+        const map = new Map<string, number>();
+        const columns = new NumbersByName();
+        for (const { kind, name, value } of steps) {
+          if (kind === 'get') expect(columns.get(name)).toBe(map.get(name));
+          for (const each of [map, columns]) {
+            if (kind === 'set') each.set(name, value);
+            if (kind === 'delete') each.delete(name);
+          }
+        }
+        expect(columns.size).toBe(map.size);
+        expect(new Map(columns)).toEqual(map);
+        for (const [name, value] of map) expect(columns.get(name)).toBe(value);
+      }),
+    );
+  });
+
+  it('finds every one of many keys, in any order, and none that it has not got', () => {
+    const columns = new NumbersByName();
+    for (let index = 0; index < 20_000; index += 1) columns.set(`Data/s_${index}.bcl`, index);
+    for (let index = 19_999; index >= 0; index -= 7) {
+      expect(columns.get(`Data/s_${index}.bcl`)).toBe(index);
+      expect(columns.has(`Data/t_${index}.bcl`)).toBe(false);
+    }
+    expect([...columns.values()].length).toBe(20_000);
+  });
+});
+
+describe('columns', () => {
+  it('give back the texts that were put in, however long and in whatever script', () => {
+    fc.assert(
+      fc.property(fc.array(anyName, { maxLength: 3000, size: 'max' }), (texts) => {
+        const column = new TextColumn();
+        for (const text of texts) column.push(text);
+        expect(texts.map((_, row) => column.at(row))).toEqual(texts);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('give back MD5s, and take nothing else for one', () => {
+    const column = new Md5Column();
+    const md5s = ['0123456789abcdef0123456789abcdef', 'ffffffffffffffffffffffffffffffff'];
+    for (const [index, md5] of md5s.entries()) column.set(index * 5000, md5);
+    expect(md5s.map((_, index) => column.at(index * 5000))).toEqual(md5s);
+    for (const wrong of ['', '0123', 'G'.repeat(32), 'A'.repeat(32)]) {
+      expect(() => column.set(0, wrong)).toThrow(RangeError);
+    }
+  });
+
+  it('give back one of few choices, the first where none was made', () => {
+    const column = new ChoiceColumn(['size', 'reread']);
+    column.set(4999, 'reread');
+    expect([0, 4999, 9999].map((row) => column.at(row))).toEqual(['size', 'reread', 'size']);
+    expect(() => column.set(0, 'magic')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,45 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeLines, forEachLine } from '../../../src/core/base/textPieces';
+
+async function* cut(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += pieceBytes) {
+    yield bytes.subarray(start, start + pieceBytes);
+  }
+}
+
+async function readAll(pieces: AsyncIterable<Uint8Array>): Promise<readonly string[]> {
+  const lines: string[] = [];
+  await forEachLine(pieces, (line) => lines.push(line));
+  return lines;
+}
+
+describe('lines', () => {
+  it('come out as they went in, wherever the pieces end', async () => {
+    const anyLine = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLine), fc.integer({ min: 1, max: 9 }), async (lines, size) => {
+        const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
+        expect(await readAll(cut(bytes, size))).toEqual(lines);
+      }),
+    );
+  });
+
+  it.each([0, 1, 499, 500, 501, 1000])(
+    'are encoded in pieces of some bytes, %i of them',
+    async (count) => {
+      const lines = Array.from({ length: count }, (_, index) => `${index}`);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of encodeLines(lines.map((line) => `${line}\n`))) pieces.push(piece);
+      expect(pieces.every(({ length }) => length > 0)).toBe(true);
+      expect(await readAll(encodeLines(lines.map((line) => `${line}\n`)))).toEqual(lines);
+    },
+  );
+
+  it('are refused where the last one is cut short, or one is no UTF-8', async () => {
+    const cutShort = new TextEncoder().encode('a\nb');
+    await expect(readAll(cut(cutShort, 2))).rejects.toThrow('cut short');
+    await expect(readAll(cut(Uint8Array.of(0xff, 0x0a), 1))).rejects.toThrow(TypeError);
+    await expect(readAll(cut(Uint8Array.of(0x61, 0x0a, 0xc3), 1))).rejects.toThrow(TypeError);
+  });
+});
