@@ -118,6 +118,8 @@ describe('jsonSink', () => {
         const text = await written(jsonSink, { a: oids.text }, ...texts.map((each) => [each]));
         expect(JSON.parse(text)).toEqual(texts.map((a) => ({ a })));
       }),
+      // The writer pauses: more would take seconds.
+      { numRuns: 30 },
     );
   });
 });
