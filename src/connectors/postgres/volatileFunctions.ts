@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { ClassifiedStatement, UsedName } from '../../core/sql/classifyStatement';
-import type { VolatileFunction } from '../../core/warehouse/refuseVolatile';
+import type { ThroughKind, VolatileFunction } from '../../core/warehouse/refuseVolatile';
 
 /**
  * The volatile functions behind the names of a statement: those it may call itself, as functions, as
@@ -62,8 +62,9 @@ with recursive used as (
 ), part (oid, kind, through) as (
   select * from called
   union
-  select support.oid, called.kind, called.through
+  select support.oid, coalesce(called.kind, 'aggregate'), coalesce(called.through, p.proname)
   from called join pg_catalog.pg_aggregate a on a.aggfnoid = called.oid
+    join pg_catalog.pg_proc p on p.oid = called.oid
     cross join lateral (values (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
       (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) as support (oid)
 )
@@ -105,9 +106,10 @@ function volatileFunction(row: Record<string, unknown>): VolatileFunction {
   return {
     schema: String(schema),
     name: String(name),
-    through:
-      kind === 'view' || kind === 'operator' || kind === 'cast'
-        ? { kind, name: String(through) }
-        : undefined,
+    through: isThrough(kind) ? { kind, name: String(through) } : undefined,
   };
+}
+
+function isThrough(kind: unknown): kind is ThroughKind {
+  return kind === 'view' || kind === 'operator' || kind === 'cast' || kind === 'aggregate';
 }

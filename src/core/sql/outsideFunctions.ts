@@ -61,11 +61,11 @@ export function isHarmless(name: string): boolean {
 
 /** Clocks, chance, and what tells about the session and the server. PostgreSQL 12 to 18. */
 const harmless: ReadonlySet<string> = new Set(
-  `array_sample array_shuffle bernoulli clock_timestamp current_query currtid2 currval
+  `amvalidate array_sample array_shuffle bernoulli clock_timestamp current_query currtid2 currval
   gen_random_bytes gen_random_uuid gen_salt lastval lo_get pg_blocking_pids
   pg_collation_actual_version pg_current_logfile pg_database_collation_actual_version
   pg_database_size pg_hba_file_rules pg_ident_file_mappings pg_indexes_size pg_is_in_recovery
-  pg_is_wal_replay_paused pg_jit_available pg_last_committed_xact pg_lock_status
+  pg_is_wal_replay_paused pg_isolation_test_session_is_blocked pg_jit_available pg_last_committed_xact pg_lock_status
   pg_notification_queue_usage pg_partition_ancestors pg_partition_tree pg_prepared_xact
   pg_relation_size pg_replication_origin_progress pg_replication_origin_session_is_setup
   pg_replication_origin_session_progress pg_safe_snapshot_blocking_pids pg_sequence_last_value
@@ -73,7 +73,9 @@ const harmless: ReadonlySet<string> = new Set(
   pg_stat_clear_snapshot pg_stat_have_stats pg_table_size pg_tablespace_size
   pg_total_relation_size pg_available_wal_summaries pg_wal_summary_contents pg_xact_commit_timestamp
   pg_xact_commit_timestamp_origin pg_xact_status random random_normal setseed system timeofday
-  txid_status uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7`.split(/\s+/),
+  txid_status plpgsql_validator uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7`.split(
+    /\s+/,
+  ),
 );
 
 /** What only reports on the server's state. */

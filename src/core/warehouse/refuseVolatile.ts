@@ -1,17 +1,18 @@
 import type { Connection } from '../lake/lake';
 import { byteOffsets } from '../sql/byteOffsets';
-import type { UsedName } from '../sql/classifyStatement';
 import { effectOutside, isHarmless } from '../sql/outsideFunctions';
 import { howToWrite, type QueryPlan } from './planQuery';
 import { QueryError } from './queryError';
+
+/** What leads from a statement to a function that it does not name. */
+export type ThroughKind = 'view' | 'operator' | 'cast' | 'aggregate';
 
 /** A function that the catalog calls volatile and that a statement calls, itself or through something. */
 export interface VolatileFunction {
   readonly schema: string;
   readonly name: string;
   /** What of the statement leads to it, and how it is called; `undefined` = the statement calls it. */
-  readonly through:
-    { readonly kind: 'view' | 'operator' | 'cast'; readonly name: string } | undefined;
+  readonly through: { readonly kind: ThroughKind; readonly name: string } | undefined;
 }
 
 /**
@@ -21,17 +22,18 @@ export interface VolatileFunction {
  */
 export function refuseVolatile(
   functions: readonly VolatileFunction[],
-  { statement, text }: Pick<QueryPlan, 'statement' | 'text'>,
+  { statement, text, start }: Pick<QueryPlan, 'statement' | 'text' | 'start'>,
   connection: Pick<Connection, 'name' | 'writable'>,
 ): void {
   const found = functions.find(({ name }) => !isHarmless(name));
   if (found === undefined) return;
-  const used = [...statement.functions, ...statement.fields, ...statement.relations].find(
-    ({ name }: UsedName) => name === (found.through?.name ?? found.name),
+  const { functions: called, fields, relations, operators, types } = statement;
+  const used = [...called, ...fields, ...relations, ...operators, ...types].find(
+    ({ name }) => name === (found.through?.name ?? found.name),
   );
   throw new QueryError('statementRefused', describe(found), {
     remedy: howToWrite(connection),
-    offset: used?.byte === undefined ? undefined : byteOffsets(text)(used.byte),
+    offset: used?.byte === undefined ? start : byteOffsets(text)(used.byte),
   });
 }
 
