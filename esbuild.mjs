@@ -46,6 +46,7 @@ const noTelemetry = {
 const sdks = [
   '@azure/identity',
   '@azure/storage-blob',
+  'hyparquet-writer',
   'libpg-query',
   'nodemailer',
   'pg',

@@ -11,7 +11,7 @@ export {
   stopLocalLake,
 } from './connect/localLake';
 export { checkDatabaseAccess, environmentLogin, signInAsApplication } from './connect/logins';
-export { resultOutput, sqlParser, sqlRunner, standardInput } from './connect/queries';
+export { parquetSink, resultOutput, sqlParser, sqlRunner, standardInput } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
 export { defaultStateFolder, rememberSights, warningLog } from './connect/stateFolder';
 export { claimPidFile, mailer, openLogFile, webhook } from './connect/unattended';

@@ -6,8 +6,8 @@ import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SqlParser } from '../core/sql/sqlParser';
-import type { ResultOutput } from '../core/warehouse/byteOutput';
-import type { SqlRunner } from '../core/warehouse/sqlRunner';
+import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
+import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
 import type { ReportPage } from '../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
@@ -63,6 +63,7 @@ export interface CommandConnectors {
     options: { readonly password: string | undefined },
   ): Promise<SqlRunner>;
   sqlParser(): Promise<SqlParser>;
+  parquetSink(output: ByteOutput): Promise<ResultSink>;
   /** `undefined` = standard output. */
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseDuration } from '../core/base/durations';
+import { UsageError } from '../core/base/errors';
 import { formatQuantity } from '../core/base/sizes';
 import type { Connection } from '../core/lake/lake';
 import { OutputError, type ResultOutput } from '../core/warehouse/byteOutput';
@@ -77,6 +78,9 @@ async function query(
   context: CommandContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: false, isQuiet: flags.quiet === true });
+  if (flags.format === 'parquet' && flags.output === undefined && context.stdout.isTTY === true) {
+    throw new UsageError('A terminal cannot show Parquet', { remedy: 'Give --output FILE' });
+  }
   const text = await readStatement(sql, flags.file, context);
   const { connection, secrets } = await selectConnection(flags, context, terminal);
   try {
@@ -126,7 +130,7 @@ async function runInto(
   const { connectors, signal } = context;
   const runner = await connectors.sqlRunner(connection, { password });
   return runner.run(plan, {
-    sink: chooseFormat(flags.format, output),
+    sink: await chooseFormat(flags.format, output, connectors),
     rowLimit: flags.limit,
     timeoutMs: flags.timeout === 0 ? undefined : flags.timeout,
     onNotice: (notice) => {

@@ -1,7 +1,7 @@
 import type { Connection } from '../core/lake/lake';
 import type { SqlParser } from '../core/sql/sqlParser';
-import type { ResultOutput } from '../core/warehouse/byteOutput';
-import type { SqlRunner } from '../core/warehouse/sqlRunner';
+import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
+import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
 
 /** Runs statements on a database; nothing is connected until one is run. */
 export async function sqlRunner(
@@ -33,4 +33,10 @@ export async function standardInput(): Promise<Uint8Array | undefined> {
   if (process.stdin.isTTY) return undefined;
   const { readAll } = await import('../connectors/resultOutput/readAll');
   return readAll(process.stdin);
+}
+
+/** Writes a result as a Parquet file. */
+export async function parquetSink(output: ByteOutput): Promise<ResultSink> {
+  const parquet = await import('../connectors/parquet/parquetSink');
+  return parquet.parquetSink(output);
 }

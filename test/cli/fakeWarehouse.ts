@@ -1,4 +1,5 @@
 import type { CommandConnectors } from '../../src/cli/commandHost';
+import { parquetSink } from '../../src/connectors/parquet/parquetSink';
 import { PgQueryParser } from '../../src/connectors/sqlParser/pgQueryParser';
 import type { Connection } from '../../src/core/lake/lake';
 import type { QueryPlan } from '../../src/core/warehouse/planQuery';
@@ -6,7 +7,7 @@ import type { ResultColumn, ResultRow, RunOptions } from '../../src/core/warehou
 
 type WarehouseConnectors = Pick<
   CommandConnectors,
-  'sqlRunner' | 'sqlParser' | 'resultOutput' | 'standardInput'
+  'sqlRunner' | 'sqlParser' | 'parquetSink' | 'resultOutput' | 'standardInput'
 >;
 
 const parser = new PgQueryParser();
@@ -27,6 +28,7 @@ export class FakeWarehouse {
 
   readonly connectors: WarehouseConnectors = {
     sqlParser: async () => parser,
+    parquetSink: async (output) => parquetSink(output),
     standardInput: async () =>
       this.standardInput === undefined ? undefined : new TextEncoder().encode(this.standardInput),
     resultOutput: async (file = '-') => {

@@ -3,14 +3,19 @@ import { csvSink } from '../../core/warehouse/formats/csvSink';
 import { jsonLinesSink, jsonSink } from '../../core/warehouse/formats/jsonSink';
 import { tableSink } from '../../core/warehouse/formats/tableSink';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
+import type { CommandConnectors } from '../commandHost';
 import { lengthOf } from '../terminal/textStyle';
 
-export type ResultFormat = 'table' | 'csv' | 'json' | 'jsonl';
+export type ResultFormat = 'table' | 'csv' | 'json' | 'jsonl' | 'parquet';
 
-export const resultFormats: readonly ResultFormat[] = ['table', 'csv', 'json', 'jsonl'];
+export const resultFormats: readonly ResultFormat[] = ['table', 'csv', 'json', 'jsonl', 'parquet'];
 
 /** What writes a result in a format. */
-export function chooseFormat(format: ResultFormat, output: ByteOutput): ResultSink {
+export async function chooseFormat(
+  format: ResultFormat,
+  output: ByteOutput,
+  connectors: Pick<CommandConnectors, 'parquetSink'>,
+): Promise<ResultSink> {
   switch (format) {
     case 'table':
       return tableSink(output, { lengthOf });
@@ -20,5 +25,7 @@ export function chooseFormat(format: ResultFormat, output: ByteOutput): ResultSi
       return jsonSink(output);
     case 'jsonl':
       return jsonLinesSink(output);
+    case 'parquet':
+      return connectors.parquetSink(output);
   }
 }

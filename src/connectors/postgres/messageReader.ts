@@ -1,3 +1,5 @@
+import { messageKinds } from './messageBodies';
+
 /** A message of the server: the character that tells its kind, and what follows the length. */
 export interface BackendMessage {
   readonly kind: number;
@@ -5,10 +7,12 @@ export interface BackendMessage {
 }
 
 const headerBytes = 5;
+const copyData = messageKinds.copyData;
 
 /**
  * Cuts what comes from a server into messages. One that spans many chunks is joined once, when its end
- * is there, whatever its size.
+ * is there, whatever its size. Rows of a COPY that follow each other come as one message: there is one
+ * for each row, and nobody wants them apart.
  * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 export class MessageReader {
@@ -17,7 +21,7 @@ export class MessageReader {
   /** What has to be there before it is worth looking again. */
   #neededBytes = headerBytes;
 
-  /** The messages that are complete now; they share the memory of the chunk. */
+  /** The messages that are complete now; they share the memory of the chunk, which is written to. */
   read(chunk: Buffer): readonly BackendMessage[] {
     if (this.#waitingBytes > 0 || chunk.length < headerBytes) {
       this.#waiting.push(chunk);
@@ -28,13 +32,9 @@ export class MessageReader {
     return this.#cut(chunk);
   }
 
-  /** What came after the last complete message. */
-  get rest(): Buffer {
-    return Buffer.concat(this.#waiting);
-  }
-
   #cut(bytes: Buffer): readonly BackendMessage[] {
     const messages: BackendMessage[] = [];
+    const copied = { start: 0, end: 0 };
     let offset = 0;
     this.#neededBytes = headerBytes;
     while (offset + headerBytes <= bytes.length) {
@@ -44,11 +44,15 @@ export class MessageReader {
         this.#neededBytes = messageBytes;
         break;
       }
-      messages.push({
-        kind: bytes[offset] ?? 0,
-        body: bytes.subarray(offset + headerBytes, end),
-      });
+      const kind = bytes[offset] ?? 0;
+      const start = offset + headerBytes;
+      if (kind !== copyData) messages.push({ kind, body: bytes.subarray(start, end) });
+      else if (copied.end > copied.start) copied.end = move(bytes, copied.end, start, end);
+      else Object.assign(copied, { start, end });
       offset = end;
+    }
+    if (copied.end > copied.start) {
+      messages.unshift({ kind: copyData, body: bytes.subarray(copied.start, copied.end) });
     }
     if (offset < bytes.length) {
       this.#waiting = [bytes.subarray(offset)];
@@ -63,4 +67,10 @@ export class MessageReader {
     this.#waitingBytes = 0;
     return bytes;
   }
+}
+
+/** Closes the gap between what was gathered so far and the next; returns where that ends then. */
+function move(bytes: Buffer, target: number, start: number, end: number): number {
+  bytes.copyWithin(target, start, end);
+  return target + end - start;
 }

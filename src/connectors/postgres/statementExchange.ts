@@ -104,16 +104,15 @@ class Intake {
   /** Takes in a chunk; the promise never rejects, and is absent if there is nothing to wait for. */
   take(chunk: Buffer): Promise<void> | undefined {
     const rows: ResultRow[] = [];
-    const copied: Buffer[] = [];
+    let copied: Buffer | undefined;
     for (const message of this.#reader.read(chunk)) {
-      if (message.kind === messageKinds.copyData) copied.push(message.body);
-      else if (message.kind === messageKinds.dataRow)
-        this.#try(() => rows.push(readRow(message.body)));
+      if (message.kind === messageKinds.dataRow) this.#try(() => rows.push(readRow(message.body)));
+      else if (message.kind === messageKinds.copyData) copied = message.body;
       else this.#note(message);
     }
     if (rows.length > 0) return this.#deliver(() => this.answers.onRows?.(rows));
-    if (copied.length > 0) return this.#deliver(() => this.answers.onCopy?.(Buffer.concat(copied)));
-    return undefined;
+    const bytes = copied;
+    return bytes && this.#deliver(() => this.answers.onCopy?.(bytes));
   }
 
   #note({ kind, body }: BackendMessage): void {

@@ -12,8 +12,9 @@ export type QueryErrorReason =
   | 'statementFailed'
   | 'statementTimedOut'
   | 'connectionLost'
-  /** A value that does not fit into the form that was asked for. */
-  | 'cellTooLarge';
+  /** A value larger than what the form that was asked for takes, or without a place in it. */
+  | 'cellTooLarge'
+  | 'valueUnfit';
 
 export interface QueryErrorDetails {
   /** Where in the text that was given; `undefined` = not known. */

@@ -1,4 +1,5 @@
 import { parseArrayText } from './arrayText';
+import { elementTypeOf, oids } from './postgresTypes';
 
 /** Writes a cell's text as a JSON value. */
 export type JsonWriter = (cell: string) => string;
@@ -9,7 +10,7 @@ export type JsonWriter = (cell: string) => string;
  * @see https://www.postgresql.org/docs/current/catalog-pg-type.html; built-in oids never change
  */
 export function jsonWriterOf(typeOid: number): JsonWriter {
-  const element = arrayElements.get(typeOid);
+  const element = elementTypeOf(typeOid);
   if (element === undefined) return scalarWriterOf(typeOid);
   const write = scalarWriterOf(element);
   return (cell) => {
@@ -51,48 +52,3 @@ function scalarWriterOf(typeOid: number): JsonWriter {
 
 /** `NaN` and `Infinity` have no form in JSON. */
 const isFinite = /^-?\d/;
-
-export const oids = {
-  bool: 16,
-  bytea: 17,
-  int8: 20,
-  int2: 21,
-  int4: 23,
-  text: 25,
-  oid: 26,
-  json: 114,
-  float4: 700,
-  float8: 701,
-  bpchar: 1042,
-  varchar: 1043,
-  date: 1082,
-  time: 1083,
-  timestamp: 1114,
-  timestamptz: 1184,
-  numeric: 1700,
-  uuid: 2950,
-  jsonb: 3802,
-} as const;
-
-/** Arrays of the types above, and what they hold. */
-const arrayElements: ReadonlyMap<number, number> = new Map([
-  [1000, oids.bool],
-  [1001, oids.bytea],
-  [1005, oids.int2],
-  [1007, oids.int4],
-  [1009, oids.text],
-  [1014, oids.bpchar],
-  [1015, oids.varchar],
-  [1016, oids.int8],
-  [1021, oids.float4],
-  [1022, oids.float8],
-  [1028, oids.oid],
-  [1115, oids.timestamp],
-  [1182, oids.date],
-  [1183, oids.time],
-  [1185, oids.timestamptz],
-  [1231, oids.numeric],
-  [199, oids.json],
-  [2951, oids.uuid],
-  [3807, oids.jsonb],
-]);

@@ -2,7 +2,7 @@ import { printable } from '../../base/printable';
 import type { ByteOutput } from '../byteOutput';
 import type { ResultColumn, ResultRow, ResultSink } from '../sqlRunner';
 import { uniqueNames } from './columnNames';
-import { oids } from './jsonValue';
+import { oids } from './postgresTypes';
 import { TextOutput } from './textOutput';
 
 /** Rows that decide how wide columns are; those after them that are wider stick out. */
