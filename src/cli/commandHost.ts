@@ -119,6 +119,7 @@ export interface LakeConnection extends LocalConnection {
   readonly lakeStorage: LakeStorage;
   readonly secrets: Secrets;
   readonly confirmedHosts: ReadonlySet<string>;
+  readonly isAboutToScan: boolean;
   readonly retries: {
     readonly mostTries?: number;
     readonly patienceMs?: number;

@@ -34,6 +34,7 @@ export interface RequestRetries {
 export async function connectLake(options: ConnectOptions): Promise<LakePorts & Disposable> {
   const { lakeStorage, logger } = options;
   const credential = admitStorage(lakeStorage, options);
+  const local = await connectLocal(options);
   const [
     { AzureBlobStore },
     { signedAddress },
@@ -49,7 +50,6 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     import('../connectors/stateFolder/fileJournals'),
     import('../connectors/stateFolder/fileRunLocks'),
   ]);
-  const local = await connectLocal(options);
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,
     credential,

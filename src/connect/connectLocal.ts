@@ -11,6 +11,8 @@ export interface LocalConnectOptions {
   readonly clock?: Clock;
   /** Where the built workers lie; for tests, which do not run from `dist`. */
   readonly workerFolder?: string;
+  /** True if folders are scanned at once: what takes time to start is started with the rest. */
+  readonly isAboutToScan?: boolean;
 }
 
 /** The ports to what this machine has: no network, no secret, no SDK. */
@@ -35,6 +37,7 @@ export async function connectLocal(options: LocalConnectOptions): Promise<LocalP
   const scanner = owned.add(
     new FolderScanner({ workerFile: join(workerFolder, 'scan.worker.js') }),
   );
+  if (options.isAboutToScan === true) scanner.prepare();
   const reader = owned.add(new FileReader({ workerFile: join(workerFolder, 'read.worker.js') }));
   const digests = owned.add(
     new WorkerDigests({ workerFile: join(workerFolder, 'digests.worker.js') }),

@@ -47,6 +47,15 @@ describe('a file reader', () => {
     expect([...(await readAll())].sort()).toEqual(sums.sort());
   });
 
+  it('starts its first thread before there is anything to read, and no second one', async () => {
+    reader.prepare();
+    reader.prepare();
+    expect(await readAll()).toHaveLength(500);
+    reader.dispose();
+    reader.prepare();
+    await expect(readAll()).rejects.toThrow('Reading was ended');
+  });
+
   it('fails what it was asked for when it is ended, and what it is asked for later', async () => {
     const reads = readAll();
     await tree.walk('');

@@ -66,6 +66,7 @@ export async function connectSelected(
     lakeStorage: selected.lake.storage,
     secrets: selected.secrets,
     confirmedHosts: selected.confirmedHosts,
+    isAboutToScan: selected.sources.length > 0,
     stateFolder: await selectStateFolder(flags, context),
     logger: loggerFor(flags, context, terminal),
     clock: context.clock,

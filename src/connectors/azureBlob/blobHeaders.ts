@@ -9,14 +9,14 @@ export function contentHeaders(
   md5: Uint8Array,
   options: WriteOptions,
 ): Readonly<Record<string, string>> {
-  const metadata = Object.entries(options.metadata ?? {});
-  return {
+  const headers: Record<string, string> = {
     'x-ms-blob-content-md5': toBase64(md5),
     'x-ms-blob-content-type': options.contentType ?? 'application/octet-stream',
-    ...Object.fromEntries(metadata.map(([name, value]) => [`${metadataStart}${name}`, value])),
-    ...conditionHeaders(options.condition),
-    ...leaseHeaders(options.leaseId),
   };
+  for (const [name, value] of Object.entries(options.metadata ?? {})) {
+    headers[`${metadataStart}${name}`] = value;
+  }
+  return Object.assign(headers, conditionHeaders(options.condition), leaseHeaders(options.leaseId));
 }
 
 /** What a call about a leased blob has to name. */

@@ -35,7 +35,12 @@ export function requestPath(endpoint: Endpoint, target: RequestTarget): string {
   const isRefused = !isContainerName(container) || (name !== undefined && !isAddressableName(name));
   if (isRefused) throw storageError('nameRefused', { endpoint: endpoint.text, ...target });
   const path = `${endpoint.basePath}/${container}`;
-  return name === undefined ? path : `${path}/${name.split('/').map(encodeURIComponent).join('/')}`;
+  return name === undefined ? path : `${path}/${encodeName(name)}`;
+}
+
+/** Most names have nothing to encode. */
+function encodeName(name: string): string {
+  return /^[\w./-]*$/.test(name) ? name : name.split('/').map(encodeURIComponent).join('/');
 }
 
 /** A query string without question mark, empty if there is nothing to ask. */

@@ -14,6 +14,8 @@ export interface WorkerDigestsOptions {
   readonly workerCount?: number;
 }
 
+/** Up to here hashing takes no longer than starting a first thread. */
+const unaidedBytes = 4 * 1024 * 1024;
 /** More threads than files under way would only take memory. */
 const mostWorkers = 4;
 
@@ -39,7 +41,8 @@ export class WorkerDigests implements Digests {
   }
 
   async md5(bytes: Uint8Array): Promise<Uint8Array> {
-    if (bytes.length <= inlineBytes) return md5Of(bytes);
+    const isSoonDone = bytes.length <= (this.#lanes.length === 0 ? unaidedBytes : inlineBytes);
+    if (isSoonDone) return md5Of(bytes);
     return requireMd5(await this.#lane().do({ kind: 'md5', bytes: shared(bytes) }));
   }
 

@@ -17,17 +17,23 @@ export class FileReader implements Disposable {
   readonly #queue: AwaitedFile[] = [];
   #threads: readonly ReadThread[] = [];
   #isDisposed = false;
+  #isGathering = false;
 
   /** `workerFile` is the built `read.worker.js`. */
   constructor(options: { readonly workerFile: string }) {
     this.#workerFile = options.workerFile;
   }
 
+  /** Starts a first thread, which takes longer than a first batch. */
+  prepare(): void {
+    if (this.#threads.length === 0 && !this.#isDisposed) this.#addThread();
+  }
+
   /** Reads into memory that is shared, or it would stay as it was. @throws Error once disposed */
   read(file: WholeFile): Promise<ReadAnswer> {
     return new Promise((settle, fail) => {
       this.#queue.push({ file, settle, fail });
-      this.#handOut();
+      this.#gather();
     });
   }
 
@@ -36,6 +42,16 @@ export class FileReader implements Disposable {
     this.#isDisposed = true;
     for (const thread of this.#threads) thread.end();
     this.#handOut();
+  }
+
+  /** Waking a thread takes longer than a small file: those asked for in one turn go out together. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    setImmediate(() => {
+      this.#isGathering = false;
+      this.#handOut();
+    });
   }
 
   #handOut(): void {

@@ -27,6 +27,11 @@ export class FolderScanner implements Disposable {
     this.#workerFile = options.workerFile;
   }
 
+  /** Starts a first thread, which takes longer than scanning a small run. */
+  prepare(): void {
+    if (this.#busyCount + this.#idle.length === 0) this.#keep(new ScanThread(this.#workerFile));
+  }
+
   /** Scans a folder; an abort ends the thread that does. */
   async scan(place: ScanPlace, options: WalkOptions): Promise<ScannedTree> {
     while (this.#busyCount >= maxThreads) {

@@ -94,6 +94,10 @@ export class NodeFileTree implements FileTree {
     }
   }
 
+  expectReads(): void {
+    this.#reader?.prepare();
+  }
+
   async readWhole(path: string, expected: FileEntry, into: Uint8Array): Promise<WholeRead> {
     if (into.length < expected.sizeBytes) throw new RangeError('The memory is too small');
     const bytes = into.subarray(0, expected.sizeBytes);

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { md5Of, slotOf, type ReadBatch, type ReadOutcomes } from './readBatch';
-import { readWholeFile } from './readWholeFile';
+import { md5Of, separator, slotOf, type ReadBatch, type ReadOutcomes } from './readBatch';
+import { readWholeFile, type WholeFile } from './readWholeFile';
 import { systemCodeOf } from '../fileSystem/systemCodes';
 
 const slab: SharedArrayBuffer = workerData;
 
-function readOne(batch: ReadBatch, index: number): string {
-  const location = batch.locations[index] ?? '';
-  const identity = batch.identities[index] ?? '';
-  const into = batch.intos[index] ?? slotOf(slab, index, batch.sizes[index] ?? 0);
+function filesOf({ locations, identities, sizes, intos }: ReadBatch): readonly WholeFile[] {
+  const listed = identities.split(separator);
+  return locations.split(separator).map((location, index) => ({
+    location,
+    identity: listed[index] ?? '',
+    into: intos[index] ?? slotOf(slab, index, sizes[index] ?? 0),
+  }));
+}
+
+function readOne(file: WholeFile, index: number): string {
   try {
-    if (!readWholeFile({ location, identity, into })) return 'changed';
-    md5Of(slab, index).set(createHash('md5').update(into).digest());
+    if (!readWholeFile(file)) return 'changed';
+    md5Of(slab, index).set(createHash('md5').update(file.into).digest());
     return 'read';
   } catch (error) {
     const code = systemCodeOf(error);
@@ -22,6 +28,6 @@ function readOne(batch: ReadBatch, index: number): string {
 }
 
 parentPort?.on('message', (batch: ReadBatch) => {
-  const outcomes: ReadOutcomes = batch.sizes.map((_, index) => readOne(batch, index));
+  const outcomes: ReadOutcomes = filesOf(batch).map(readOne);
   parentPort?.postMessage(outcomes);
 });

@@ -9,13 +9,15 @@ export const md5Bytes = 16;
 export const slabBytes = batchFiles * (slotBytes + md5Bytes);
 
 /**
- * A batch on its way to a reading thread, in columns: memory that is shared takes longer to name in a
- * message than a small file takes to read, so only large files bring their own.
+ * A batch on its way to a reading thread, in columns, and those of text in one piece: a message costs by
+ * its parts. Memory that is shared takes longer to name in it than a small file takes to read, so only
+ * large files bring their own.
  */
 export interface ReadBatch {
-  readonly locations: readonly string[];
-  /** As they were listed. */
-  readonly identities: readonly string[];
+  /** With {@link separator} between them. */
+  readonly locations: string;
+  /** As they were listed, with {@link separator} between them. */
+  readonly identities: string;
   readonly sizes: readonly number[];
   /** Memory of large files, as long as the file was; `undefined` = into the slot. */
   readonly intos: readonly (Uint8Array | undefined)[];
@@ -24,10 +26,13 @@ export interface ReadBatch {
 /** What became of each file: `read`, `changed`, or the code of the operating system. */
 export type ReadOutcomes = readonly string[];
 
+/** Neither a path nor an identity holds it. */
+export const separator = '\0';
+
 export function batchOf(files: readonly WholeFile[]): ReadBatch {
   return {
-    locations: files.map(({ location }) => location),
-    identities: files.map(({ identity }) => identity),
+    locations: files.map(({ location }) => location).join(separator),
+    identities: files.map(({ identity }) => identity).join(separator),
     sizes: files.map(({ into }) => into.length),
     intos: files.map(({ into }) => (into.length > slotBytes ? into : undefined)),
   };

@@ -29,6 +29,7 @@ export class ReadThread {
   constructor(workerFile: string, onFree: () => void) {
     this.#onFree = onFree;
     this.#worker = new Worker(workerFile, { workerData: this.#slab });
+    this.#worker.unref();
     this.#worker.once('online', () => (this.#busySinceMs = performance.now()));
     this.#worker.on('message', (outcomes: ReadOutcomes) => this.#settle(outcomes));
     this.#worker.on('error', (error) => this.#fail(error));

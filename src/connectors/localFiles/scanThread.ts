@@ -21,6 +21,7 @@ export class ScanThread {
 
   constructor(workerFile: string) {
     this.#worker = new Worker(workerFile);
+    this.#worker.unref();
   }
 
   /** Scans a folder. When this throws, for an abort too, the thread has ended. */

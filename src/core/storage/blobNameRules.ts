@@ -7,7 +7,7 @@ const mostSegments = 254;
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
  */
 export function findBlobNameProblem(name: string): string | undefined {
-  return nameRules.find(({ breaks }) => breaks(name))?.message;
+  return plainName.test(name) ? undefined : nameRules.find(({ breaks }) => breaks(name))?.message;
 }
 
 /** True if a blob of this name can be addressed as just that. */
@@ -22,6 +22,9 @@ export function isContainerName(name: string): boolean {
     (name.length >= 3 && name.length <= 63 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))
   );
 }
+
+/** What most names are, told at once: letters of ASCII, no dot at an end, too short for too many parts. */
+const plainName = /^(?:[ -\-/-[\]-~]|\.(?!\/|$)){1,250}$/;
 
 interface NameRule {
   readonly breaks: (name: string) => boolean;

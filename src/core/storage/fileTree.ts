@@ -61,6 +61,9 @@ export interface FileTree {
    */
   readWhole(path: string, expected: FileEntry, into: Uint8Array): Promise<WholeRead>;
 
+  /** Says that many files are soon read whole, so that what takes time to start may start. */
+  expectReads?(): void;
+
   /** Opens a file for reading. @throws FileError, `notAFile` for links, folders and special files. */
   open(path: string): Promise<OpenFile>;
 }

@@ -36,6 +36,7 @@ export async function syncRun(
   const observed = await observeOrCreate(session, options);
   if (run.verdict.readiness !== 'ready') return lookAt(session, observed);
   if (await isSettled(session, observed)) return bring(session, observed, options);
+  ports.fileTree(run.source.folder).expectReads?.();
   return withRunLock(session, async (held) =>
     // Who had the lock just before may have done it all.
     bring(held, await observeOrCreate(held, options), options),

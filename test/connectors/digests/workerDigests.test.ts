@@ -169,9 +169,16 @@ test('a block after an uneven one is refused by the thread and kept from the cal
 
 test('a thread that cannot start fails the call, and the next call starts another', async () => {
   const digests = new WorkerDigests({ workerFile: join(folder, 'missing.js') });
-  const bytes = digests.allocate(100_000);
+  const bytes = digests.allocate(5_000_000);
   await expect(digests.md5(bytes)).rejects.toThrow('missing.js');
   await expect(digests.md5(bytes)).rejects.toThrow('missing.js');
+  digests.dispose();
+});
+
+test('no thread is started for what is hashed sooner than one starts', async () => {
+  const digests = new WorkerDigests({ workerFile: join(folder, 'missing.js') });
+  const bytes = digests.allocate(1_000_000);
+  expect(hex(await digests.md5(bytes))).toBe(md5(bytes));
   digests.dispose();
 });
 

@@ -88,15 +88,18 @@ function startsLike(start: string): boolean {
   return httpStart.startsWith(start);
 }
 
+/** What every object has by these names is no header. */
+const noHeaders = {};
+
 function parseHead(text: string): Head {
   const [statusLine = '', ...lines] = text.split('\r\n');
   const status = /^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1];
   if (status === undefined) throw badAnswer('no status');
-  const headers: Record<string, string | readonly string[]> = Object.create(null);
+  const headers: Record<string, string | readonly string[]> = {};
   for (const line of lines) {
     const colon = line.indexOf(':');
-    if (colon < 1) throw badAnswer('a header without a name');
-    const name = line.slice(0, colon).toLowerCase();
+    const name = line.slice(0, Math.max(0, colon)).toLowerCase();
+    if (name === '' || name in noHeaders) throw badAnswer('a header without a name');
     const value = line.slice(colon + 1).trim();
     const known = headers[name];
     headers[name] = known === undefined ? value : [known, value].flat();

@@ -67,14 +67,14 @@ export class Connection {
     this.#exchange = exchange;
     exchange.onCancel = () => this.end();
     this.#parser = new AnswerParser({ hasBody: exchange.request.isAnsweredWithBody });
-    this.#socket.ref();
     this.#socket.setTimeout(this.#isOpen ? exchange.patienceMs : connectTimeoutMs);
     this.#send(exchange.request);
   }
 
   /** Ends it at once; what it carries fails. */
   end(): void {
-    this.#fail(new WireError('WIRE_CLOSED', 'The connection ended before the answer did'));
+    const ended = 'The connection ended before the answer did';
+    this.#fail(this.#exchange && new WireError('WIRE_CLOSED', ended));
   }
 
   #open(): Socket {
@@ -148,7 +148,6 @@ export class Connection {
   #rest(keptMs: number | undefined): void {
     const restMs = Math.min(idleMs, (keptMs ?? idleMs + idleMarginMs) - idleMarginMs);
     this.#socket.setTimeout(Math.max(1, restMs));
-    this.#socket.unref();
   }
 
   #expire(): void {
@@ -158,11 +157,11 @@ export class Connection {
     this.#fail(error);
   }
 
-  #fail(error: Error): void {
+  #fail(error: Error | undefined): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#socket.destroy();
-    this.#exchange?.fail(error);
+    if (error) this.#exchange?.fail(error);
     this.#events.onEnd(this);
   }
 }
