@@ -17,6 +17,7 @@ const accountReasons: ReadonlySet<StorageErrorReason> = new Set<StorageErrorReas
   'hostNotTrusted',
   'noCredential',
   'badAnswer',
+  'staleAnswer',
 ]);
 
 /** Says which runs would meet the same failure. */

@@ -10,6 +10,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from './httpTransport';
+import { isOldAnswer, Questions } from './questions';
 import { queryText, requestPath, type Endpoint, type RequestTarget } from './requestPath';
 import { retryAfterMsOf, retrying, type TryOutcome } from './retries';
 import type { Timing } from './timing';
@@ -47,6 +48,8 @@ export interface RestClientOptions {
 interface Passage<T> {
   readonly send: (request: HttpRequest, signal: AbortSignal | undefined) => Promise<T>;
   readonly bytesOf: (response: T) => Uint8Array | Promise<Uint8Array>;
+  /** Leaves an answer that is not wanted. */
+  readonly leave: (response: T) => Promise<void>;
 }
 
 /** What stays the same over all tries of a call. */
@@ -71,13 +74,16 @@ export class RestClient {
   readonly #whole: Passage<HttpAnswer> = {
     send: (request, signal) => this.#transport.exchange(request, signal),
     bytesOf: ({ body }) => body,
+    leave: () => Promise.resolve(),
   };
   readonly #opened: Passage<HttpResponse> = {
     send: (request, signal) => this.#transport.send(request, signal),
     bytesOf: (response) => response.bytes(),
+    leave: leaveBody,
   };
   #authorizer: Promise<Authorize> | undefined;
   #hasAnswered = false;
+  readonly #questions = new Questions();
 
   constructor(options: RestClientOptions) {
     this.#options = options;
@@ -135,7 +141,7 @@ export class RestClient {
   async #try<T extends Pick<HttpResponse, 'status' | 'headers'>>(
     request: RestRequest,
     way: Way,
-    { send, bytesOf }: Passage<T>,
+    { send, bytesOf, leave }: Passage<T>,
   ): Promise<TryOutcome<T>> {
     const startedAtMs = this.#options.timing.nowMs();
     const signed = await this.#sign(request, way);
@@ -143,6 +149,14 @@ export class RestClient {
       const response = await send(signed, way.signal);
       this.#hasAnswered = true;
       this.#log(request, response.status, startedAtMs);
+      if (isOldAnswer(signed, response)) {
+        await leave(response);
+        const error = storageError('staleAnswer', {
+          endpoint: this.#options.endpoint.text,
+          ...request.target,
+        });
+        return { kind: 'failed', error, isTransient: true };
+      }
       if (isSuccess(response.status) || response.status === way.accepts) {
         return { kind: 'done', value: response };
       }
@@ -161,6 +175,7 @@ export class RestClient {
       ...request.headers,
       'x-ms-version': apiVersion,
       'x-ms-date': new Date(this.#options.timing.nowMs()).toUTCString(),
+      ...this.#questions.next(method),
     };
     const parts = { method, path, query, headers, bodyBytes: body?.length ?? 0 };
     const authorization = await authorize(parts, signal);
@@ -211,6 +226,10 @@ export class RestClient {
     const elapsedMs = timing.nowMs() - startedAtMs;
     logger.trace(`${request.method} ${nameOf(request)} → ${status}, ${bytes} B, ${elapsedMs} ms`);
   }
+}
+
+async function leaveBody({ body }: HttpResponse): Promise<void> {
+  for await (const _chunk of body) break;
 }
 
 function isSuccess(status: number): boolean {

@@ -218,7 +218,9 @@ export type StorageErrorReason =
   /** Nothing to sign in with. */
   | 'noCredential'
   | 'serverError'
-  | 'badAnswer';
+  | 'badAnswer'
+  /** The answer to an earlier request, which something on the way kept and gives out again. */
+  | 'staleAnswer';
 
 /** A call to the storage service that could not be done. */
 export class StorageError extends OperatorError {

@@ -67,6 +67,11 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
     remedy:
       'Behind an inspecting proxy, name its CA file in NODE_EXTRA_CA_CERTS; otherwise check the address',
   }),
+  staleAnswer: ({ what }) => ({
+    message: `${what} was answered for with an old answer, which something on the way had kept`,
+    remedy:
+      'Take the caching proxy out of the way (NO_PROXY), or have it hand on every request to this host',
+  }),
   timedOut: ({ what }) => ({
     message: `${what} did not answer in time`,
     remedy: 'Check the network and try again; fewer requests at a time help on slow links',

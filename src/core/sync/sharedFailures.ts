@@ -9,6 +9,7 @@ const sharedReasons: ReadonlySet<StorageErrorReason> = new Set<StorageErrorReaso
   'tlsRefused',
   'hostNotTrusted',
   'noCredential',
+  'staleAnswer',
 ]);
 
 /** True for a failure that the next file would meet as well. */

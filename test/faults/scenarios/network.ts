@@ -105,12 +105,7 @@ export const networkScenarios: readonly Scenario[] = [
   {
     name: 'the listing is an old one',
     faults: () => [{ on: lists, effect: repeatFirstAnswer(), ...always }],
-    expects: incomplete({
-      'RunInfo.xml': 'missingRemote',
-      'a.txt': 'missingRemote',
-      'b/c.txt': 'missingRemote',
-      empty: 'missingRemote',
-    }),
+    expects: { error: 'staleAnswer' },
   },
   {
     name: 'a byte of a file flips on its way up',

@@ -1,6 +1,6 @@
 import { appendFile, open, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { trashError, type SourceTrash } from '../../../src/core/storage/sourceTrash';
-import { loseAnswer, refuse } from '../effects';
+import { loseAnswer, refuse, repeatFirstAnswer } from '../effects';
 import type { FaultLab } from '../faultLab';
 import type { Fault } from '../faultProxy';
 import { anything, lists } from '../requests';
@@ -100,6 +100,17 @@ export const releaseScenarios: readonly ReleaseScenario[] = [
   {
     name: 'answers are lost while it is proven',
     faults: () => [{ on: lists, effect: loseAnswer, times: 2 }],
+    expects: 'released',
+  },
+  {
+    name: 'listings come out of a cache, and a blob is deleted between proof and removal',
+    faults: () => [{ on: lists, effect: repeatFirstAnswer(), times: 1000 }],
+    between: (lab) => lab.blob('a.txt').delete(),
+    expects: { refused: /old answer/ },
+  },
+  {
+    name: 'one listing comes out of a cache while it is proven',
+    faults: () => [{ on: lists, effect: repeatFirstAnswer(), times: 2 }],
     expects: 'released',
   },
   {

@@ -108,13 +108,19 @@ function refusedCredential({ query, headers }: Call): Answer | undefined {
 
 let answered = 0;
 
-function reply(outgoing: ServerResponse, { method }: IncomingMessage, answer: Answer): void {
+function reply(
+  outgoing: ServerResponse,
+  { method, headers: asked }: IncomingMessage,
+  answer: Answer,
+): void {
+  const clientRequestId = asked['x-ms-client-request-id'];
   const { status, headers, body = '' } = answer;
   answered += 1;
   const length = Buffer.byteLength(body);
   outgoing.writeHead(status, {
     'x-ms-request-id': String(answered),
     'x-ms-version': '2024-11-04',
+    ...(clientRequestId !== undefined && { 'x-ms-client-request-id': clientRequestId }),
     ...(method === 'HEAD' ? {} : { 'content-length': length }),
     ...headers,
   });
