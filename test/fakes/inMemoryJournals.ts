@@ -29,6 +29,12 @@ export class InMemoryJournals implements Journals {
     this.#pending.clear();
   }
 
+  /** Loses everything, as a machine that does not come back. */
+  forget(): void {
+    this.#kept.clear();
+    this.#pending.clear();
+  }
+
   async open(key: JournalKey): Promise<Journal> {
     const name = nameOf(key);
     const pending: unknown[] = [];

@@ -18,7 +18,7 @@ import type { Transfer } from './send/transfer';
 
 /** What a sync did until there is nothing left but to prove it. */
 export interface Synced {
-  /** The destination before, as the lake had it. */
+  /** The destination before, as the lake had it, with a receipt that this sync wrote midway. */
   readonly observed: ObservedDestination;
   /** The same with what the journal of an earlier sync adds to its receipt. */
   readonly known: ObservedDestination;

@@ -11,6 +11,7 @@ import type { SyncOptions } from './operations';
 import { makePlan } from './planRun';
 import { LockedError } from './lock/lockedError';
 import { extendReceipt } from './records/receipt';
+import { InterimReceipt } from './records/interimReceipt';
 import { recordProven } from './records/record';
 import type { VerificationReport } from './report/report';
 import { withRunLock } from './lock/runLock';
@@ -58,20 +59,25 @@ async function bring(
     ports.logger.info(
       `sync ${run.name} to ${plan.container}/${plan.prefix}: ${formatQuantity(plan.actions.length, 'file')}, ${formatBytes(plan.uploadBytes)} to send`,
     );
-    const transfer = new Transfer(session, journal);
-    return await transferAndProve(session, { observed, known, plan, transfer, journal });
+    const interim = new InterimReceipt(session, { observed, known });
+    const transfer = new Transfer(session, journal, (proven) => interim.consider(proven));
+    return await transferAndProve(session, interim, { known, plan, transfer, journal });
   } finally {
     await journal.close();
     await session.hashes.save();
   }
 }
 
-async function transferAndProve(session: Session, synced: Synced): Promise<VerificationReport> {
+async function transferAndProve(
+  session: Session,
+  interim: InterimReceipt,
+  sent: Omit<Synced, 'observed'>,
+): Promise<VerificationReport> {
   try {
-    await synced.transfer.execute(synced.plan);
-    return await verifyAndRecord(session, synced);
+    await sent.transfer.execute(sent.plan);
+    return await verifyAndRecord(session, { ...sent, observed: await interim.settle() });
   } catch (error) {
-    await saveProven(session, synced, error);
+    await saveProven(session, { ...sent, observed: await interim.settle() }, error);
     throw error;
   }
 }

@@ -103,6 +103,12 @@ export const networkScenarios: readonly Scenario[] = [
     expects: { error: 'badAnswer' },
   },
   {
+    name: 'the answer to the receipt is lost after it was stored',
+    onlyHere: 'no other tool writes down what it proved',
+    faults: () => [{ on: sends('run1.receipt'), effect: loseAnswer }],
+    expects: verified,
+  },
+  {
     name: 'the listing is an old one',
     faults: () => [{ on: lists, effect: repeatFirstAnswer(), ...always }],
     expects: { error: 'staleAnswer' },

@@ -62,12 +62,13 @@ export async function mergeReceipt(old: Receipt, files: Iterable<FileReport>): P
 export async function extendReceipt(old: Receipt, news: Receipt): Promise<Receipt> {
   if (news.size === 0) return old;
   if (old.size === 0) return news;
-  const extended = await copyOf(old);
+  const extended = await copyReceipt(old);
   await forEachInSlices(news.values(), (line) => extended.add(line));
   return extended;
 }
 
-async function copyOf(receipt: Receipt): Promise<ReceiptTable> {
+/** A receipt that stays as it is while the other is added to. */
+export async function copyReceipt(receipt: Receipt): Promise<ReceiptTable> {
   const copy = new ReceiptTable();
   await forEachInSlices(receipt.values(), (line) => copy.add(line));
   return copy;

@@ -1,5 +1,5 @@
 import { toHex } from '../../base/hex';
-import type { BlobEntry, WriteCondition } from '../../storage/blobStore';
+import { StorageError, type BlobEntry, type WriteCondition } from '../../storage/blobStore';
 import { renderMd5Sums } from '../report/documents';
 import type { ObservedDestination } from '../observeDestination';
 import { encodeReceipt, isSameReceipt } from './receipt';
@@ -23,18 +23,27 @@ export async function recordRun(
   const isMarked = !isVerified || isMarkedFor(observed);
   if (isMarked && (await isRecorded(session, observed, outcome.receipt))) return;
   session.meter.begin('recording');
-  const receiptSha256 = await writeReceipt(session, observed, outcome.receipt);
-  if (isVerified) await writeMarker(session, outcome.report, receiptSha256);
+  const { metadata } = await writeReceipt(session, observed, outcome.receipt);
+  if (isVerified) await writeMarker(session, outcome.report, metadata[receiptSha256Key]);
 }
 
-/** Keeps what is proven so far of a sync that ends early. @throws StorageError */
+/**
+ * Keeps what is proven so far of a sync that is not at its end.
+ * @returns the destination with that receipt. @throws StorageError
+ */
 export async function recordProven(
   session: Session,
   observed: ObservedDestination,
   receipt: Receipt,
-): Promise<void> {
-  if (await isRecorded(session, observed, receipt)) return;
-  await writeReceipt(session, observed, receipt);
+): Promise<ObservedDestination> {
+  if (await isRecorded(session, observed, receipt)) return observed;
+  const receiptBlob = await writeReceipt(session, observed, receipt);
+  return {
+    ...observed,
+    receipt,
+    receiptBlob,
+    receiptSha256: receiptBlob.metadata[receiptSha256Key],
+  };
 }
 
 async function isRecorded(
@@ -47,23 +56,38 @@ async function isRecorded(
   return isEmpty || (isKept && (await isSameReceipt(observed.receipt, receipt)));
 }
 
-/** @returns the SHA-256 of the receipt's bytes, in hex. */
+/** A receipt's blob, with the SHA-256 of its bytes, in hex, in its metadata. */
+type ReceiptBlob = BlobEntry & { readonly metadata: Seal };
+type Seal = Readonly<Record<typeof receiptSha256Key, string>>;
+
 async function writeReceipt(
   session: Session,
   observed: ObservedDestination,
   receipt: Receipt,
-): Promise<string> {
-  const { digests } = session.ports;
+): Promise<ReceiptBlob> {
+  const { digests, clock } = session.ports;
+  const { receipt: name } = session.destination;
   const bytes = await encodeReceipt(receipt, digests);
-  const sha256 = toHex(await digests.sha256(bytes));
-  await putRecord(session, {
-    name: session.destination.receipt,
-    bytes,
-    contentType: 'application/gzip',
-    metadata: { [receiptSha256Key]: sha256 },
-    condition: conditionOf(observed.receiptBlob),
-  });
-  return sha256;
+  const metadata: Seal = { [receiptSha256Key]: toHex(await digests.sha256(bytes)) };
+  const condition = conditionOf(observed.receiptBlob);
+  const record = { name, bytes, contentType: 'application/gzip', metadata, condition };
+  const { etag } = await putRecord(session, record).catch((error: unknown) =>
+    findOwn(session, record, error),
+  );
+  const modifiedAtMs = clock.nowMs();
+  return { name, sizeBytes: bytes.length, md5Hex: undefined, etag, modifiedAtMs, metadata };
+}
+
+/** A write whose answer was lost is refused when it is tried again: then the receipt is there already. */
+async function findOwn(
+  { ports, destination, signal }: Session,
+  { name, metadata }: { readonly name: string; readonly metadata: Seal },
+  error: unknown,
+): Promise<BlobEntry> {
+  if (!StorageError.is(error, 'conditionNotMet')) throw error;
+  const found = await ports.blobStore.head({ container: destination.container, name }, { signal });
+  if (found?.metadata?.[receiptSha256Key] !== metadata[receiptSha256Key]) throw error;
+  return found;
 }
 
 async function writeMarker(
@@ -102,9 +126,12 @@ export interface RecordBlob {
 }
 
 /** Writes one record of a run. @throws StorageError */
-export async function putRecord(session: Session, record: RecordBlob): Promise<void> {
+export async function putRecord(
+  session: Session,
+  record: RecordBlob,
+): Promise<{ readonly etag: string }> {
   const { bytes, condition = { kind: 'any' }, contentType, metadata } = record;
-  await session.ports.blobStore.putBlob(
+  return session.ports.blobStore.putBlob(
     { container: session.destination.container, name: record.name },
     { bytes, md5: await session.ports.digests.md5(bytes) },
     { condition, contentType, ...(metadata && { metadata }), signal: session.signal },

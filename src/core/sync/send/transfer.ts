@@ -55,10 +55,17 @@ export class Transfer implements TransferResult {
   /** Of small files, unless the source limits them. */
   readonly #smallLanes = new LaneCount();
   readonly #journal: SyncJournal;
+  readonly #onProven: (proven: Receipt) => void;
 
-  constructor(session: Session, journal: SyncJournal) {
+  /** `onProven` is called with everything that is proven whenever something was. */
+  constructor(
+    session: Session,
+    journal: SyncJournal,
+    onProven: (proven: Receipt) => void = () => undefined,
+  ) {
     this.#session = session;
     this.#journal = journal;
+    this.#onProven = onProven;
   }
 
   /**
@@ -198,6 +205,7 @@ export class Transfer implements TransferResult {
     const line: ReceiptLine = { path, sizeBytes, md5: blob.md5Hex, etag: blob.etag, evidence };
     const kept: ReceiptLine = evidence === 'recordedMd5' ? { ...line, adopted: true } : line;
     this.proven.add(kept);
+    this.#onProven(this.proven);
     this.#journal.keep(kept);
   }
 
