@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startChromium } from '../host/chromium.mjs';
 import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import { focusedStop } from '../webview/fixtures/focusedStop.mjs';
 import { themes } from '../webview/fixtures/themes.mjs';
 
 /** The report's view as it is built, in a real browser, with a stand-in for the editor. */
@@ -91,12 +92,28 @@ describe('by keyboard alone', () => {
     expect(await page.locator('.rows .row:focus').getAttribute('aria-rowindex')).toBe('3');
   });
 
+  test.each(['dark-2026', 'hc-black'])(
+    'shows in %s where the focus is, in the order it is seen',
+    async (theme) => {
+      await open('mixed', { theme });
+      const stops: ReturnType<typeof focusedStop>[] = [];
+      while (stops.at(-1)?.role !== 'row' && stops.length < 40) {
+        await page.keyboard.press('Tab');
+        stops.push(await page.evaluate(focusedStop));
+      }
+      expect(stops.at(-1)?.role).toBe('row');
+      expect(stops.filter(({ hasRing }) => !hasRing)).toEqual([]);
+      const lines = stops.map(({ line }) => line);
+      expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+    },
+  );
+
   test('presses a chip and types a filter', async () => {
     await open('mixed');
     await page.focus('.chip >> nth=1');
     await page.keyboard.press('Space');
     await page.getByText('2 of 2,048 entries').waitFor();
-    await page.focus('vscode-text-field');
+    await page.getByRole('textbox', { name: 'Filter by path, message or MD5' }).focus();
     await page.keyboard.type('firmware');
     await page.getByText('1 of 2,048 entries').waitFor();
   });

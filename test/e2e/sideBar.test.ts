@@ -20,6 +20,24 @@ describe('the side bar', () => {
     expect(await vscode.page.locator('.statusbar-item', { hasText: 'Lakeside' }).count()).toBe(0);
   });
 
+  test('offers in the palette what can be done without a lake, and nothing else', async () => {
+    await vscode.page.keyboard.press('F1');
+    await vscode.page.locator('.quick-input-widget input[type="text"]').fill('>Lakeside: ');
+    const rows = vscode.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'Start Local Lake' }).waitFor();
+    const titles = (await rows.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+    const ours = titles.filter((title) => /^Lakeside: (?!Focus on)/.test(title));
+    expect(new Set(ours)).toEqual(
+      new Set([
+        'Lakeside: Open Lake File',
+        'Lakeside: Show Log',
+        'Lakeside: Start Local Lake',
+        'Lakeside: Stop Local Lake',
+      ]),
+    );
+    await vscode.page.keyboard.press('Escape');
+  });
+
   test('says what to do when nothing is configured', async () => {
     const welcome = vscode.view('Runs').locator('.welcome-view-content');
     expect(await welcome.innerText()).toContain('Start Local Lake');
