@@ -11,7 +11,7 @@ import type {
 import { cancelStatement } from './cancelStatement';
 import { loginFailure } from './loginFailure';
 import { openClient } from './openClient';
-import { connectionLost, queryFailure } from './queryFailure';
+import { connectionLost, queryFailure, timedOut } from './queryFailure';
 import { beginSql, searchPathSql, settingsSql } from './sessionSettings';
 import { converse, wireOf, type Answers } from './statementExchange';
 import { findVolatileFunctions } from './volatileFunctions';
@@ -25,6 +25,11 @@ export interface PostgresRunnerOptions {
 const loginTimeoutMs = 15_000;
 /** How long the server may take to end what it was asked to end before the connection is cut. */
 const cancelPatienceMs = 5_000;
+
+/** How much later than the server we look at our own clock: a server may hang, or have no clock. */
+const latePatienceMs = 5_000;
+/** What timers of Node hold. */
+const longestTimerMs = 2_147_483_647;
 
 /** Runs each statement on a connection of its own. */
 export class PostgresRunner implements SqlRunner {
@@ -62,11 +67,13 @@ export class PostgresRunner implements SqlRunner {
   }
 
   async #runOn(client: Client, plan: QueryPlan, options: RunOptions): Promise<RunOutcome> {
-    const { signal } = options;
+    const { signal, timeoutMs } = options;
     const cancel = new Cancellation(client, () =>
       cancelStatement(client, this.connection, { environment: this.#environment }),
     );
-    signal.addEventListener('abort', cancel.request, { once: true });
+    const late = lateness(timeoutMs);
+    const ends = [signal, late];
+    for (const end of ends) end.addEventListener('abort', cancel.request, { once: true });
     try {
       signal.throwIfAborted();
       await this.#prepare(client, plan, options);
@@ -77,9 +84,10 @@ export class PostgresRunner implements SqlRunner {
       return outcome;
     } catch (error) {
       signal.throwIfAborted();
+      if (late.aborted) throw timedOut(this.connection, error);
       throw error;
     } finally {
-      signal.removeEventListener('abort', cancel.request);
+      for (const end of ends) end.removeEventListener('abort', cancel.request);
       cancel.dispose();
     }
   }
@@ -174,6 +182,12 @@ export class PostgresRunner implements SqlRunner {
   async #end(client: Client, { mode }: QueryPlan): Promise<void> {
     await this.#ask(() => client.query(mode === 'readOnly' ? 'rollback' : 'commit'));
   }
+}
+
+/** Aborted when even a server that does not look at its clock has had its time. */
+function lateness(timeoutMs: number | undefined): AbortSignal {
+  if (timeoutMs === undefined) return new AbortController().signal;
+  return AbortSignal.timeout(Math.min(timeoutMs + latePatienceMs, longestTimerMs));
 }
 
 /** Runs the statement that was parsed last, for so many rows; 0 = all. */

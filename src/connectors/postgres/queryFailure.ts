@@ -27,6 +27,20 @@ export function connectionLost({ name, host }: Connection, cause?: unknown): Que
   });
 }
 
+/** The server did not end the statement when its time was over. */
+export function timedOut({ name, host }: Connection, cause: unknown): QueryError {
+  return new QueryError(
+    'statementTimedOut',
+    `${host} (${name}) did not end the statement in time`,
+    {
+      remedy: moreTime,
+      cause,
+    },
+  );
+}
+
+const moreTime = 'Give it more time, or ask for less';
+
 /** @see https://www.postgresql.org/docs/current/protocol-error-fields.html */
 function statementFailed(error: ServerError, sent: SentStatement): QueryError {
   const { fields } = error;
@@ -52,7 +66,7 @@ function remedyOf(fields: ServerFields, connection: Connection): string {
     case insufficientPrivilege:
       return `${connection.user} lacks the right: have the owner GRANT it, or use another connection`;
     case queryCanceled:
-      return 'Give it more time, or ask for less';
+      return moreTime;
     default:
       return fields['H'] ?? '';
   }
