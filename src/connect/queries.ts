@@ -2,6 +2,7 @@ import type { Connection } from '../core/lake/lake';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
 import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
+import { writeBehind } from '../core/warehouse/writeBehind';
 
 /** Runs statements on a database; nothing is connected until one is run. */
 export async function sqlRunner(
@@ -22,10 +23,10 @@ export async function sqlParser(): Promise<SqlParser> {
 export async function resultOutput(file: string | undefined): Promise<ResultOutput> {
   if (file === undefined) {
     const { standardOutput } = await import('../connectors/resultOutput/standardOutput');
-    return standardOutput();
+    return writeBehind(standardOutput());
   }
   const { fileOutput } = await import('../connectors/resultOutput/fileOutput');
-  return fileOutput(file);
+  return writeBehind(await fileOutput(file));
 }
 
 /** All that comes on standard input; `undefined` if that is a terminal. */

@@ -134,7 +134,7 @@ describe('lakeside query, the process', () => {
   });
 
   it('needs no more memory for a large result than for a small one', async () => {
-    const rows = "select generate_series(1, 200000) as g, repeat('x', 300) as a";
+    const rows = "select generate_series(1, 100000) as g, repeat('x', 600) as a";
     for (const format of ['csv', 'jsonl']) {
       const { code } = await query([rows, '--format', format, '--output', 'out'], {
         env: { PGPASSWORD: postgres.password, NODE_OPTIONS: '--max-old-space-size=30' },

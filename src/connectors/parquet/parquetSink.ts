@@ -99,7 +99,7 @@ class ParquetFile {
 
   /** What is written is not needed for what follows, but its length is. */
   async #flush(): Promise<void> {
-    await this.#output.write(this.#buffer.getBytes());
+    await this.#output.write(this.#buffer.getBytes().slice());
     this.#buffer.index = 0;
   }
 }

@@ -2,7 +2,7 @@ import { OperatorError } from '../base/errors';
 
 /** Where the bytes of a result go: a file, a pipe. */
 export interface ByteOutput {
-  /** Resolves when more may come. @throws OutputError */
+  /** Takes bytes over, and resolves when more may come. @throws OutputError */
   write(bytes: Uint8Array): Promise<void>;
 }
 
