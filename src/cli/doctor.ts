@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AccessFinding } from '../core/access/accessFinding';
+import { checkEngine } from '../core/access/checkEngine';
 import { checkStorageAccess } from '../core/access/checkStorageAccess';
 import { OperatorError } from '../core/base/errors';
 import { formatQuantity } from '../core/base/sizes';
@@ -62,7 +63,9 @@ async function checkLake(
     try {
       add(await checkFolders(selected, ports, signal));
       options.terminal.showLive(`trying ${selected.lake.storage.blobEndpoint} …`);
-      add(await checkStorageAccess({ sources: selected.sources }, ports.blobStore, { signal }));
+      const { sources } = selected;
+      add(await checkStorageAccess({ sources }, ports.blobStore, { signal }));
+      add(await checkEngine({ sources }, ports.azCopy));
     } finally {
       ports.dispose();
     }

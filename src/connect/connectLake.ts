@@ -42,6 +42,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     { NodeSourceTrash },
     { FileJournals },
     { FileRunLocks },
+    processes,
   ] = await Promise.all([
     import('../connectors/azureBlob/azureBlobStore'),
     import('../connectors/azureBlob/signedAddress'),
@@ -49,6 +50,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     import('../connectors/localFiles/nodeSourceTrash'),
     import('../connectors/stateFolder/fileJournals'),
     import('../connectors/stateFolder/fileRunLocks'),
+    import('../connectors/stateFolder/processIdentity'),
   ]);
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,
@@ -75,9 +77,12 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
       stateFolder: options.stateFolder,
       environment: process.env,
       logger,
-      addressOf: async (container, prefix) => {
-        const place = { blobEndpoint: lakeStorage.blobEndpoint, container, prefix };
-        return signedAddress(await credential(), place, local.clock.nowMs());
+      processes,
+      addressOf: async ({ container, prefix }, lifetimeMs) => {
+        const { blobEndpoint } = lakeStorage;
+        const nowMs = local.clock.nowMs();
+        const place = { blobEndpoint, container, prefix, nowMs, lifetimeMs };
+        return signedAddress(await credential(), place);
       },
     }),
     runLocks: new FileRunLocks(options.stateFolder, { command: options.command ?? 'lakeside' }),

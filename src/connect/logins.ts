@@ -1,7 +1,6 @@
-import type { Application } from '../connectors/azureBlob/applicationCredential';
 import type { AccessFinding } from '../core/access/accessFinding';
 import type { Connection } from '../core/lake/lake';
-import type { Secrets } from '../core/lake/secrets';
+import type { Application, Secrets } from '../core/lake/secrets';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

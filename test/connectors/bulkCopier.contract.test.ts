@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AzCopy, type AzCopyOptions } from '../../src/connectors/azcopy/azCopy';
+import type { Processes } from '../../src/connectors/azcopy/strayJobs';
+import * as processes from '../../src/connectors/stateFolder/processIdentity';
 import { signedAddress } from '../../src/connectors/azureBlob/signedAddress';
 import type { Logger } from '../../src/core/base/logger';
 import type { StorageCredential } from '../../src/core/lake/secrets';
@@ -90,12 +92,14 @@ async function azCopyWorld(): Promise<AzCopyWorld> {
       stateFolder: join(folder, 'state'),
       environment: { PATH: process.env['PATH'], HOME: folder },
       logger,
-      addressOf: async (name, prefix) =>
-        signedAddress(
-          credential,
-          { blobEndpoint: azurite.blobEndpoint, container: name, prefix },
-          Date.now(),
-        ),
+      processes,
+      addressOf: async (place, lifetimeMs) =>
+        signedAddress(credential, {
+          ...place,
+          blobEndpoint: azurite.blobEndpoint,
+          nowMs: Date.now(),
+          lifetimeMs,
+        }),
       ...options,
     });
   return {
@@ -125,7 +129,8 @@ async function jobOf(world: CopierWorld, paths: readonly string[]): Promise<Copy
   jobs += 1;
   const folder = `run ${jobs}`;
   for (const path of paths) await world.write(`${folder}/${path}`, path);
-  return { root: world.root, folder, container, prefix: `des#t/${folder}/`, paths };
+  const sizeBytes = paths.reduce((sum, path) => sum + path.length, 0);
+  return { root: world.root, folder, container, prefix: `des#t/${folder}/`, paths, sizeBytes };
 }
 
 async function blobsOf({ store }: CopierWorld, job: CopyJob): Promise<readonly BlobEntry[]> {
@@ -284,11 +289,94 @@ describe('AzCopy as it is installed', () => {
     const job = await jobOf(world, ['a']);
     const { logger, folder } = world;
     const addressOf = async () => ({ url: 'https://x.invalid/', isSigned: true });
-    const copier = new AzCopy({ ...options, stateFolder: folder, logger, addressOf });
+    const copier = new AzCopy({
+      ...options,
+      stateFolder: folder,
+      logger,
+      addressOf,
+      processes,
+    });
     await expect(copier.copyFiles(job, { signal })).rejects.toMatchObject({
       reason: 'engineMissing',
       remedy: expect.stringContaining('--azcopy-path') as string,
     });
+  });
+
+  /** What AzCopy is started with: its command line, then its environment. */
+  async function startedWith(options: Parameters<AzCopyWorld['create']>[0]): Promise<string> {
+    const spy = join(world.folder, 'spy.sh');
+    const seen = join(world.folder, 'seen.txt');
+    await writeFile(spy, `#!/bin/sh\n{ echo "$@"; echo; env; } > '${seen}'\n`, { mode: 0o755 });
+    const copying = world
+      .create({ path: spy, ...options })
+      .copyFiles(await jobOf(world, ['a']), { signal });
+    await expect(copying).rejects.toMatchObject({ reason: 'engineFailed' });
+    return readFile(seen, 'utf8');
+  }
+
+  it('gets the secret of an application in its environment, where others cannot read it', async () => {
+    const application = { tenantId: 'tenant-1', clientId: 'app-1', clientSecret: 'hunter2' };
+    const token = {
+      kind: 'token',
+      getToken: async () => ({ token: 't', expiresAtMs: 0 }),
+    } as const;
+    const given = await startedWith({ credential: { ...token, application } });
+    const ofEnvironment = await startedWith({
+      credential: token,
+      environment: {
+        AZURE_TENANT_ID: 'tenant-1',
+        AZURE_CLIENT_ID: 'app-1',
+        AZURE_CLIENT_SECRET: 'hunter2',
+      },
+    });
+    for (const seen of [given, ofEnvironment]) {
+      const [args = '', env = ''] = seen.split('\n\n');
+      expect(args).not.toMatch(/hunter2|sig=|app-1/);
+      expect(env).toMatch(/^AZCOPY_AUTO_LOGIN_TYPE=SPN$/m);
+      expect(env).toMatch(/^AZCOPY_TENANT_ID=tenant-1$/m);
+      expect(env).toMatch(/^AZCOPY_SPA_APPLICATION_ID=app-1$/m);
+      expect(env).toMatch(/^AZCOPY_SPA_CLIENT_SECRET=hunter2$/m);
+      expect(env).not.toContain('AZURE_CLIENT_SECRET');
+    }
+  });
+
+  it('gets a signature that opens one container for hours and no more', async () => {
+    const terms = new URLSearchParams(/\?(\S+)/.exec(await startedWith({}))?.[1]);
+    expect([terms.get('sr'), terms.get('sp'), terms.get('sip')]).toEqual([
+      'c',
+      'rcwl',
+      '127.0.0.1',
+    ]);
+    const hoursLeft = (Date.parse(terms.get('se') ?? '') - Date.now()) / 3_600_000;
+    expect(hoursLeft).toBeGreaterThan(0.9);
+    expect(hoursLeft).toBeLessThan(1.1);
+  });
+
+  it('that a killed Lakeside left running is ended by the next, with all it started', async () => {
+    const stateFolder = join(world.folder, 'stray state');
+    const pidFile = join(world.folder, 'stray pid');
+    const stub = join(world.folder, 'stray.sh');
+    await writeFile(stub, `#!/bin/sh\nsleep 300 &\necho $! > '${pidFile}'\nwait\n`, {
+      mode: 0o755,
+    });
+    const job = await jobOf(world, ['a']);
+    // The one that is killed counts as gone as soon as it is asked about.
+    const lives = world.create({ path: stub, stateFolder });
+    const copying = lives.copyFiles(job, { signal });
+    copying.catch(() => undefined);
+    await expect
+      .poll(() => readFile(pidFile, 'utf8').catch(() => ''), { timeout: 10_000 })
+      .not.toBe('');
+    const pid = Number(await readFile(pidFile, 'utf8'));
+    await lives.endStrays();
+    expect(isRunning(pid)).toBe(true);
+    const isGone: Processes['isGone'] = async (identity) =>
+      identity.processId === process.pid || processes.isGone(identity);
+    await world.create({ stateFolder, processes: { ...processes, isGone } }).endStrays();
+    await expect.poll(() => isRunning(pid), { timeout: 5000 }).toBe(false);
+    expect(world.logger.text).toMatch(/AzCopy ran on as process \d+ after the Lakeside/);
+    await expect(copying).rejects.toMatchObject({ reason: 'engineFailed' });
+    expect(await readdir(join(stateFolder, 'azcopy'))).toEqual([]);
   });
 
   it('takes an Entra identity only by its own variables', async () => {

@@ -13,6 +13,8 @@ import type { InMemoryBlobStore } from './inMemoryBlobStore';
  */
 export class InMemoryBulkCopier implements BulkCopier {
   readonly jobs: CopyJob[] = [];
+  lookedForStrays = 0;
+  isSigned = true;
   /** Thrown by the next job. */
   failure: Error | undefined;
   /** Paths that it says it copied, and did not. */
@@ -47,6 +49,15 @@ export class InMemoryBulkCopier implements BulkCopier {
       onProgress?.(progress);
     }
     return { failures };
+  }
+
+  async prepare(): ReturnType<BulkCopier['prepare']> {
+    if (this.failure !== undefined) throw this.failure;
+    return { program: '/usr/bin/azcopy', isSigned: this.isSigned };
+  }
+
+  async endStrays(): Promise<void> {
+    this.lookedForStrays += 1;
   }
 
   async #read({ root, folder }: CopyJob, path: string): Promise<Uint8Array | undefined> {

@@ -17,7 +17,10 @@ export function addTransferOptions(command: Command): Command {
       '--quiet-hours <hours>',
       'hours of the day without transfers, for instance 08:00-18:00',
     ).argParser(parseHours),
-    new Option('--engine <engine>', 'what moves the files; left out: lakeside').choices(engines),
+    new Option(
+      '--engine <engine>',
+      'what moves the files; left out: lakeside. A key or signature makes azcopy show a signature to other users of this machine',
+    ).choices(engines),
     new Option(
       '--azcopy-path <file>',
       'the AzCopy to run; left out: $LAKESIDE_AZCOPY or azcopy on the PATH',

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import type { Application } from '../../core/lake/secrets';
 import {
   BulkCopyError,
   type AzCopySettings,
@@ -12,6 +14,8 @@ import {
 import { findProgram } from './findProgram';
 import { JobProgress } from './jobProgress';
 import { runProgram } from './runProgram';
+import { signInVariables } from './signIn';
+import { endStrayJobs, recordJob, type Processes } from './strayJobs';
 
 export interface AzCopyOptions extends AzCopySettings {
   /** Where its plans lie while it runs. */
@@ -19,15 +23,22 @@ export interface AzCopyOptions extends AzCopySettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
   /**
-   * The address of a prefix with a signature that lets it be written for some days; without one if
+   * The address of a prefix with a signature that lets it be written for so long; without one if
    * Lakeside signs in by tokens, which cannot be handed on.
    */
-  readonly addressOf: (container: string, prefix: string) => Promise<CopyAddress>;
+  readonly addressOf: (
+    place: Pick<CopyJob, 'container' | 'prefix'>,
+    lifetimeMs: number,
+  ) => Promise<CopyAddress>;
+  readonly processes: Processes;
 }
 
 export interface CopyAddress {
   readonly url: string;
+  /** True if a signature stands in it, which others on this machine can see while AzCopy runs. */
   readonly isSigned: boolean;
+  /** Who signs in where there is none; absent = not known. */
+  readonly application?: Application;
 }
 
 /**
@@ -44,31 +55,35 @@ export class AzCopy implements BulkCopier {
   }
 
   async copyFiles(job: CopyJob, options: CopyOptions): Promise<CopyResult> {
-    const { environment, path, stateFolder } = this.#options;
+    const { environment, path } = this.#options;
     const program = await findProgram(path, environment);
-    const address = await this.#signedAddress(job);
-    const parent = join(stateFolder, 'azcopy');
+    const address = await this.#options.addressOf(job, lifetimeOf(job, options));
+    const variables = signInVariables(address, environment);
+    const parent = this.#jobsFolder;
     await mkdir(parent, { recursive: true });
     const planFolder = await mkdtemp(join(parent, 'job-'));
     try {
+      await recordJob(planFolder, this.#options.processes);
       const listFile = join(planFolder, 'files.txt');
       await writeFile(listFile, job.paths.map((file) => `${file}\n`).join(''));
-      const args = this.#argumentsFor(job, { address, listFile, options });
-      const env = this.#environmentFor(planFolder, options);
-      return await this.#run(program, { args, env, job, options });
+      const args = this.#argumentsFor(job, { address: address.url, listFile, options });
+      const env = { ...this.#environmentFor(planFolder, options), ...variables };
+      return await this.#run(program, { args, env, planFolder, job, options });
     } finally {
       await rm(planFolder, { recursive: true, force: true });
     }
   }
 
-  async #signedAddress(job: CopyJob): Promise<string> {
-    const { environment, addressOf } = this.#options;
-    const { url, isSigned } = await addressOf(job.container, job.prefix);
-    if (isSigned || (environment['AZCOPY_AUTO_LOGIN_TYPE'] ?? '') !== '') return url;
-    throw new BulkCopyError('engineNoCredential', 'AzCopy cannot sign in as Lakeside does', {
-      remedy:
-        'Set AZCOPY_AUTO_LOGIN_TYPE (SPN, MSI, AZCLI, WORKLOAD) as AzCopy documents it, give a key or a shared access signature, or use engine lakeside',
-    });
+  async prepare(container: string): ReturnType<BulkCopier['prepare']> {
+    const { environment, path, addressOf } = this.#options;
+    const program = await findProgram(path, environment);
+    const address = await addressOf({ container, prefix: '' }, 0);
+    signInVariables(address, environment);
+    return { program, isSigned: address.isSigned };
+  }
+
+  async endStrays(): Promise<void> {
+    await endStrayJobs(this.#jobsFolder, this.#options);
   }
 
   #argumentsFor(
@@ -113,9 +128,13 @@ export class AzCopy implements BulkCopier {
     };
   }
 
+  get #jobsFolder(): string {
+    return join(this.#options.stateFolder, 'azcopy');
+  }
+
   get #logFolder(): string {
-    const { environment, logFolder, stateFolder } = this.#options;
-    return logFolder ?? environment['AZCOPY_LOG_LOCATION'] ?? join(stateFolder, 'azcopy', 'logs');
+    const { environment, logFolder } = this.#options;
+    return logFolder ?? environment['AZCOPY_LOG_LOCATION'] ?? join(this.#jobsFolder, 'logs');
   }
 
   async #run(
@@ -123,37 +142,78 @@ export class AzCopy implements BulkCopier {
     {
       args,
       env,
+      planFolder,
       job,
       options,
     }: {
       readonly args: readonly string[];
       readonly env: NodeJS.ProcessEnv;
+      readonly planFolder: string;
       readonly job: CopyJob;
       readonly options: CopyOptions;
     },
   ): Promise<CopyResult> {
+    const { logger } = this.#options;
     const progress = new JobProgress({
       folder: join(job.root, job.folder),
       logFolder: this.#logFolder,
       onProgress: options.onProgress,
     });
-    const exitCode = await runProgram(program, {
-      args,
-      env,
-      signal: options.signal,
-      onLine: (line) => progress.take(line),
-    });
-    const { logger } = this.#options;
+    const exitCode = await this.#runRecorded(program, { args, env, planFolder, progress, options });
     logger.info(`AzCopy ended with ${exitCode}: ${progress.status ?? 'no job'}`);
     if (progress.isWhole) return { failures: progress.failures };
     throw new BulkCopyError('engineFailed', `AzCopy did not do its job: ${progress.complaint}`, {
       remedy: `See its logs in ${this.#logFolder}, or use engine lakeside`,
     });
   }
+
+  async #runRecorded(
+    program: string,
+    {
+      args,
+      env,
+      planFolder,
+      progress,
+      options: { signal },
+    }: {
+      readonly args: readonly string[];
+      readonly env: NodeJS.ProcessEnv;
+      readonly planFolder: string;
+      readonly progress: JobProgress;
+      readonly options: CopyOptions;
+    },
+  ): Promise<number | null> {
+    const { logger, processes } = this.#options;
+    let recorded = Promise.resolve();
+    const onStart = (processId: number): void => {
+      recorded = recordJob(planFolder, processes, processId).catch((error: unknown) =>
+        logger.warn(`AzCopy would not be known again after a crash: ${describeError(error)}`),
+      );
+    };
+    const onLine = (line: string): void => progress.take(line);
+    try {
+      return await runProgram(program, { args, env, signal, onStart, onLine });
+    } finally {
+      // The folder it writes to is deleted next.
+      await recorded;
+    }
+  }
+}
+
+const hourMs = 3_600_000;
+const longestLifetimeMs = 3 * 24 * hourMs;
+/** What even a slow line carries in a second. */
+const slowBytesPerSecond = 10_000_000;
+
+/** How long a signature must last for a job not to end in its midst: an hour, and twice what a slow line takes. */
+function lifetimeOf({ sizeBytes }: CopyJob, { bytesPerSecond }: CopyOptions): number {
+  const rate = Math.min(bytesPerSecond ?? Infinity, slowBytesPerSecond);
+  return Math.min(hourMs + (2 * 1000 * sizeBytes) / rate, longestLifetimeMs);
 }
 
 /** Of what Lakeside may find in its environment, what AzCopy has no use for. */
 const foreignSecrets = new Set([
+  'AZURE_CLIENT_SECRET',
   'AZURE_STORAGE_CONNECTION_STRING',
   'AZURE_STORAGE_KEY',
   'AZURE_STORAGE_SAS_TOKEN',

@@ -30,7 +30,7 @@ export async function findProgram(
 function missing(message: string): BulkCopyError {
   return new BulkCopyError('engineMissing', message, {
     remedy:
-      'Install AzCopy 10 and put it on the PATH, name it by --azcopy-path or LAKESIDE_AZCOPY, or use engine lakeside, which needs no other program',
+      'Install AzCopy 10 and put it on the PATH, name it by --azcopy-path, LAKESIDE_AZCOPY or the setting lakeside.azcopyPath, or use engine lakeside, which needs no other program',
   });
 }
 

@@ -6,6 +6,8 @@ export interface ProgramRun {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** Called with the number of the process once it runs. */
+  readonly onStart: (processId: number) => void;
   readonly onLine: (line: string) => void;
 }
 
@@ -35,6 +37,7 @@ export async function runProgram(program: string, run: ProgramRun): Promise<numb
   };
   run.signal.addEventListener('abort', stop);
   try {
+    if (child.pid !== undefined) run.onStart(child.pid);
     const exitCode = await ended(child, program);
     run.signal.throwIfAborted();
     return exitCode;

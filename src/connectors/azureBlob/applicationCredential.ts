@@ -1,14 +1,7 @@
-import type { Secrets } from '../../core/lake/secrets';
+import type { Application, Secrets } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import { tokenCredential } from './entraCredential';
-
-/** An application of Entra ID (a service principal) and its secret. */
-export interface Application {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
 
 /**
  * Signs in as an application, whichever account is asked for. Loads no SDK and contacts nobody before
@@ -26,7 +19,10 @@ export function applicationLogin(application: Application): Pick<Secrets, 'stora
   };
   const tell = (error: unknown): unknown => applicationError(error, application);
   return {
-    storageCredential: async ({ blobEndpoint }) => tokenCredential(blobEndpoint, load, tell),
+    storageCredential: async ({ blobEndpoint }) => ({
+      ...tokenCredential(blobEndpoint, load, tell),
+      application,
+    }),
   };
 }
 

@@ -29,7 +29,7 @@ export function tokenCredential(
   blobEndpoint: string,
   load: () => Promise<Identity>,
   tell: (error: unknown, endpoint: string) => unknown = signInError,
-): StorageCredential {
+): Extract<StorageCredential, { readonly kind: 'token' }> {
   let loading: Promise<Identity> | undefined;
   const getToken = async (options: { readonly signal?: AbortSignal }): Promise<AccessToken> => {
     loading ??= load();

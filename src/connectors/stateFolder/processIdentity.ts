@@ -11,9 +11,14 @@ export interface ProcessIdentity {
 }
 
 /** The identity of this process. */
-export async function ownIdentity(): Promise<ProcessIdentity> {
+export function ownIdentity(): Promise<ProcessIdentity> {
+  return identityOf(process.pid);
+}
+
+/** The identity of a process that runs. */
+export async function identityOf(processId: number): Promise<ProcessIdentity> {
   const bootId = await bootIdOf();
-  return { processId: process.pid, bootId, startTicks: (await statOf(process.pid))?.startTicks };
+  return { processId, bootId, startTicks: (await statOf(processId))?.startTicks };
 }
 
 /** True if that process is known not to run any more. */

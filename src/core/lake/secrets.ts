@@ -6,6 +6,13 @@ export interface AccessToken {
   readonly expiresAtMs: number;
 }
 
+/** An application of Entra ID (a service principal) and its secret. */
+export interface Application {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 /** What proves to the storage service who asks. */
 export type StorageCredential =
   | { readonly kind: 'key'; readonly account: string; readonly keyBase64: string }
@@ -14,6 +21,8 @@ export type StorageCredential =
   | {
       readonly kind: 'token';
       readonly getToken: (options: { readonly signal?: AbortSignal }) => Promise<AccessToken>;
+      /** Whose tokens they are, for another program that signs in by itself; absent = not known. */
+      readonly application?: Application;
     };
 
 /** The one account and host a credential is asked for. */

@@ -10,6 +10,8 @@ export interface CopyJob {
   readonly prefix: string;
   /** Relative to `folder` and to `prefix` alike; no control characters. */
   readonly paths: readonly string[];
+  /** Of all of them together. */
+  readonly sizeBytes: number;
 }
 
 export interface CopyOptions {
@@ -38,6 +40,15 @@ export interface BulkCopier {
    * an abort. @throws BulkCopyError if the job as a whole could not be done.
    */
   copyFiles(job: CopyJob, options: CopyOptions): Promise<CopyResult>;
+
+  /**
+   * What would run, and whether it would be given a signature on its command line; nothing is started.
+   * @throws BulkCopyError `engineMissing`, `engineNoCredential`
+   */
+  prepare(container: string): Promise<{ readonly program: string; readonly isSigned: boolean }>;
+
+  /** Ends jobs on this machine that run on though the process which started them was killed. */
+  endStrays(): Promise<void>;
 }
 
 export type BulkCopyErrorReason =

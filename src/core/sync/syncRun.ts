@@ -38,10 +38,11 @@ export async function syncRun(
   if (run.verdict.readiness !== 'ready') return lookAt(session, observed);
   if (await isSettled(session, observed)) return bring(session, observed, options);
   ports.fileTree(run.source.folder).expectReads?.();
-  return withRunLock(session, async (held) =>
+  return withRunLock(session, async (held) => {
+    await ports.azCopy.endStrays();
     // Who had the lock just before may have done it all.
-    bring(held, await observeOrCreate(held, options), options),
-  );
+    return bring(held, await observeOrCreate(held, options), options);
+  });
 }
 
 async function bring(

@@ -1,5 +1,6 @@
 import { ProgressLocation, window } from 'vscode';
 import type { AccessFinding } from '../../core/access/accessFinding';
+import { checkEngine } from '../../core/access/checkEngine';
 import { checkStorageAccess } from '../../core/access/checkStorageAccess';
 import { OperatorError } from '../../core/base/errors';
 import { isCancelled, withSignal } from '../support/cancellation';
@@ -54,7 +55,10 @@ async function checkStorage(
 ): Promise<readonly AccessFinding[]> {
   try {
     await open.signIn();
-    return await open.use(({ blobStore }) => checkStorageAccess(open.lake, blobStore, { signal }));
+    return await open.use(async ({ blobStore, azCopy }) => [
+      ...(await checkStorageAccess(open.lake, blobStore, { signal })),
+      ...(await checkEngine(open.lake, azCopy)),
+    ]);
   } catch (error) {
     signal.throwIfAborted();
     return [storageFailure(open.lake.storage.blobEndpoint, error)];

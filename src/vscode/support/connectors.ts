@@ -5,14 +5,16 @@ import type { Connection, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
+import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
-import { chosenStateFolder } from './settings';
+import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** The ways into the world that `connect.ts` offers, as far as the editor uses them. */
 export interface ConnectModule {
   connectLocal(options: LocalOptions): Promise<LocalPorts & Disposable>;
   connectLake(
-    options: LocalOptions & LakeLogin & { readonly lakeStorage: LakeStorage },
+    options: LocalOptions &
+      LakeLogin & { readonly lakeStorage: LakeStorage; readonly azCopy: AzCopySettings },
   ): Promise<LakePorts & Disposable>;
   downloadFolder(folder: string): Promise<DownloadFolder>;
   checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
@@ -76,7 +78,7 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
   return {
     local: async () => connect.connectLocal(await local()),
     lake: async (lakeStorage, login) =>
-      connect.connectLake({ ...login, ...(await local()), lakeStorage }),
+      connect.connectLake({ ...login, ...(await local()), lakeStorage, azCopy: azCopySettings() }),
     downloadFolder: (folder) => connect.downloadFolder(folder),
     checkDatabase: (connection, options) => connect.checkDatabaseAccess(connection, options),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
@@ -85,4 +87,9 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
     reportPage: () => connect.reportPage(),
     stopLocalLake: async () => connect.stopLocalLake((await local()).stateFolder),
   };
+}
+
+function azCopySettings(): AzCopySettings {
+  const path = chosenAzCopy();
+  return path === undefined ? {} : { path };
 }

@@ -64,6 +64,7 @@ export const untrustedCommands: readonly string[] = [
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 export const settings = {
+  azcopyPath: 'lakeside.azcopyPath',
   stateFolder: 'lakeside.stateFolder',
   pageSize: 'lakeside.containers.pageSize',
   openLimit: 'lakeside.containers.openLimitMegabytes',

@@ -16,8 +16,12 @@ export function openLimitBytes(): number {
 
 /** The state folder a person chose; `undefined` = the one shared with the command. */
 export function chosenStateFolder(): string | undefined {
-  const folder: unknown = workspace.getConfiguration().get(settings.stateFolder);
-  return typeof folder === 'string' && folder !== '' ? folder : undefined;
+  return readText(settings.stateFolder);
+}
+
+/** The AzCopy a person chose; `undefined` = the one that the environment names, or the PATH. */
+export function chosenAzCopy(): string | undefined {
+  return readText(settings.azcopyPath);
 }
 
 /** Time between two scans of the sources; 0 = they are not scanned by themselves. */
@@ -30,6 +34,12 @@ export function scanIntervalMs(): number {
 /** True if ready runs are to be synchronized without being asked for. */
 export function isAutoSyncOn(): boolean {
   return workspace.getConfiguration().get(settings.autoSync) === true;
+}
+
+/** Text that says something. */
+function readText(id: string): string | undefined {
+  const value: unknown = workspace.getConfiguration().get(id);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 /** A number if it is one: settings are text that anybody edits. */

@@ -38,8 +38,10 @@ describe('a source whose engine is AzCopy', () => {
         container: 'runs',
         prefix: 'MiSeqOutput/R1/',
         paths: ['Data/a.bcl', 'Data/b.bcl'],
+        sizeBytes: 6,
       },
     ]);
+    expect(bench.azCopy.lookedForStrays).toBe(1);
     expect(report).toMatchObject({
       state: 'verified',
       uploaded: 4,

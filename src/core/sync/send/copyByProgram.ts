@@ -5,6 +5,7 @@ import { hashFiles, rememberedDigests } from '../files/localDigests';
 import type { PlannedAction } from '../plan';
 import { changedMessage } from '../files/readFile';
 import type { Session } from '../session';
+import { outsideQuietHours } from './outsideQuietHours';
 
 type UploadAction = Extract<PlannedAction, { kind: 'upload' }>;
 
@@ -101,27 +102,33 @@ async function runCopier(
   if (uploads.length === 0) return new Map();
   const bytes = uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   meter.begin('transferring', { files: uploads.length, bytes });
-  let seen = { files: 0, bytes: 0 };
-  const { bytesPerSecond, concurrency } = run.source.limits;
+  const { bytesPerSecond, concurrency, quietHours } = run.source.limits;
   const job = {
     root: run.source.folder,
     folder: run.name,
     container: destination.container,
     prefix: destination.prefix,
     paths: uploads.map(({ path }) => path),
+    sizeBytes: bytes,
   };
-  ports.logger.info(
+  const { logger, clock } = ports;
+  logger.info(
     `hand ${formatQuantity(uploads.length, 'file')} (${formatBytes(bytes)}) of ${run.name} to AzCopy`,
   );
-  const { failures } = await ports.azCopy.copyFiles(job, {
-    signal,
-    onProgress: (now) => {
-      meter.addSent(now.bytes - seen.bytes);
-      meter.addFiles(now.files - seen.files);
-      seen = now;
-    },
-    ...(bytesPerSecond !== undefined && { bytesPerSecond }),
-    ...(concurrency !== undefined && { concurrency }),
+  // A job that is begun anew leaves alone what the one before it copied, and does not count it.
+  const rest = { hours: quietHours, clock, logger, signal };
+  const { failures } = await outsideQuietHours(rest, async (stopped) => {
+    let seen = { files: 0, bytes: 0 };
+    return ports.azCopy.copyFiles(job, {
+      signal: stopped,
+      onProgress: (now) => {
+        meter.addSent(now.bytes - seen.bytes);
+        meter.addFiles(now.files - seen.files);
+        seen = now;
+      },
+      ...(bytesPerSecond !== undefined && { bytesPerSecond }),
+      ...(concurrency !== undefined && { concurrency }),
+    });
   });
   return failures;
 }

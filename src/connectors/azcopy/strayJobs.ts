@@ -1,0 +1,117 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from '../../core/base/logger';
+
+/** What tells a process from every other one that this machine ever ran. */
+export interface ProcessIdentity {
+  readonly processId: number;
+  readonly bootId: string;
+  readonly startTicks: string | undefined;
+}
+
+/** What is known of the processes of this machine. */
+export interface Processes {
+  identityOf(processId: number): Promise<ProcessIdentity>;
+  /** True if it is known not to run any more. */
+  isGone(identity: ProcessIdentity): Promise<boolean>;
+  /** Tells worlds apart in which the same number names different processes. */
+  processNamespace(): Promise<string>;
+}
+
+/** Who runs a job, beside its plans. */
+interface JobRecord {
+  readonly namespace: string;
+  readonly owner: ProcessIdentity;
+  /** AzCopy itself; absent until it runs. */
+  readonly program?: ProcessIdentity;
+}
+
+const recordName = 'process.json';
+const patienceMs = 5000;
+const pollMs = 100;
+
+/** Records who runs a job, so that it is known again should this process be killed. */
+export async function recordJob(
+  folder: string,
+  processes: Processes,
+  programId?: number,
+): Promise<void> {
+  const record: JobRecord = {
+    namespace: await processes.processNamespace(),
+    owner: await processes.identityOf(process.pid),
+    ...(programId === undefined ? {} : { program: await processes.identityOf(programId) }),
+  };
+  await writeFile(join(folder, recordName), JSON.stringify(record));
+}
+
+/**
+ * Ends what runs on of jobs whose Lakeside was killed, and deletes their plans, in which a signature may
+ * stand. Jobs of other Lakesides that run are left alone.
+ */
+export async function endStrayJobs(
+  parent: string,
+  { processes, logger }: { readonly processes: Processes; readonly logger: Logger },
+): Promise<void> {
+  const namespace = await processes.processNamespace();
+  for (const name of await jobFolders(parent)) {
+    const folder = join(parent, name);
+    const record = await readRecord(folder);
+    if (record?.namespace !== namespace || !(await processes.isGone(record.owner))) continue;
+    if (record.program !== undefined) await endStray(record.program, { processes, logger });
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function endStray(
+  program: ProcessIdentity,
+  { processes, logger }: { readonly processes: Processes; readonly logger: Logger },
+): Promise<void> {
+  if (await processes.isGone(program)) return;
+  const { processId } = program;
+  logger.warn(
+    `AzCopy ran on as process ${processId} after the Lakeside that started it was killed; it is ended now`,
+  );
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    endGroup(processId, signal);
+    for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pollMs) {
+      if (await processes.isGone(program)) return;
+      await wait(pollMs);
+    }
+  }
+  logger.warn(`AzCopy, process ${processId}, could not be ended`);
+}
+
+/** AzCopy leads a process group of its own, where there are such. */
+function endGroup(processId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(process.platform === 'win32' ? processId : -processId, signal);
+  } catch {
+    // It ended meanwhile, or is another user's: what it is now is looked at next.
+  }
+}
+
+async function jobFolders(parent: string): Promise<readonly string[]> {
+  const names = await readdir(parent).catch(() => []);
+  return names.filter((name) => name.startsWith('job-'));
+}
+
+/** `undefined` for a folder that was not recorded whole: somebody may just be making it. */
+async function readRecord(folder: string): Promise<JobRecord | undefined> {
+  try {
+    return parseRecord(JSON.parse(await readFile(join(folder, recordName), 'utf8')) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseRecord(value: unknown): JobRecord | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { namespace, owner, program } = value as Partial<JobRecord>;
+  if (typeof namespace !== 'string' || !isIdentity(owner)) return undefined;
+  return { namespace, owner, ...(isIdentity(program) ? { program } : {}) };
+}
+
+function isIdentity(value: ProcessIdentity | undefined): value is ProcessIdentity {
+  return Number.isInteger(value?.processId) && typeof value?.bootId === 'string';
+}
