@@ -18,7 +18,7 @@ import { InterruptedError } from './failures';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { withLake, type LakeSession } from './lakes/lakeSession';
 import { addSourceOptions } from './lakes/sourceFlags';
-import { graceOption } from './lakes/transferFlags';
+import { emptyFoldersOption, graceOption } from './lakes/transferFlags';
 import { withFailure } from './reports/finishRuns';
 import { reportsOfReleases } from './reports/releaseReports';
 import { renderRelease } from './reports/renderRelease';
@@ -46,6 +46,7 @@ export function addReleaseCommand(program: Command, context: CommandContext): vo
     .option('--dry-run', 'hash and prove, and say what would be removed; changes nothing')
     .option('--reread', 'download every blob and hash it, which proves also what was adopted')
     .addOption(graceOption())
+    .addOption(emptyFoldersOption())
     .addOption(
       new Option('--undo', 'put runs back that are still in the trash').conflicts([
         'dryRun',
@@ -213,6 +214,7 @@ function failed(
     trash: undefined,
     undoUntilMs: undefined,
     sheetLeft: undefined,
+    emptyFolders: [],
     verification: undefined,
     elapsedMs: 0,
   };

@@ -45,6 +45,7 @@ describe('lakeside release', () => {
         trash: expect.stringMatching(/^\/source\/\.lakeside-trash\/run1\.[0-9a-f]{8}$/),
         undoUntil: '2026-01-09T00:00:00.000Z',
         sheetLeft: null,
+        emptyFolders: [],
         refusals: [],
       },
     ]);

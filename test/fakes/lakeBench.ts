@@ -31,7 +31,7 @@ export const testSource: Source = {
     bytesPerSecond: undefined,
     quietHours: undefined,
   },
-  release: { graceMs: 604_800_000 },
+  release: { graceMs: 604_800_000, emptyFolders: 'refuse' },
   escapeNames: false,
 };
 

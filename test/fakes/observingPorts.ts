@@ -24,7 +24,7 @@ export function testSource(changes: Partial<Source> = {}): Source {
       bytesPerSecond: undefined,
       quietHours: undefined,
     },
-    release: { graceMs: 604_800_000 },
+    release: { graceMs: 604_800_000, emptyFolders: 'refuse' },
     escapeNames: false,
     ...changes,
   };

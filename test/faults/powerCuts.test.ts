@@ -18,6 +18,7 @@ import {
 } from './judge';
 import { Lakeside, type Removal } from './lakeside';
 import { numberFrom, randomFrom } from './random';
+import { soakProgress } from './soakProgress';
 import { verified } from './scenarios/scenario';
 import { StrictService } from './strict/strictService';
 
@@ -119,7 +120,9 @@ describe(`the power goes while a run is synced, released, put back, released and
     const all = allCuts();
     const random = randomFrom(seed);
     const chosen = all.filter(() => random() < cuts / all.length);
-    for (const { moment, how, keeping } of chosen) {
+    const tell = soakProgress('power cuts', chosen.length);
+    for (const [number, { moment, how, keeping }] of chosen.entries()) {
+      tell(number);
       const last = moment.changes.at(-1);
       const where = `after change ${moment.changes.length} (${last?.kind} ${last?.path}): ${how}`;
       try {

@@ -6,6 +6,7 @@ import { FaultLab, startStrict, type ServiceUnderFault } from './faultLab';
 import { expectCarried, expectHonest, expectNothingLost } from './judge';
 import { Lakeside } from './lakeside';
 import { numberFrom } from './random';
+import { soakProgress } from './soakProgress';
 
 /** `npm run soak` asks for more. */
 const trees = numberFrom('LAKESIDE_TREES', 60);
@@ -52,6 +53,9 @@ const tree = fc
     ),
   );
 
+const tell = soakProgress('trees', trees);
+let carried = 0;
+
 it('what comes down of any tree is what went up, or the report says what could not be carried', async () => {
   await fc.assert(
     fc.asyncProperty(tree, async (entries) => {
@@ -65,6 +69,7 @@ it('what comes down of any tree is what went up, or the report says what could n
         await expectCarried(lab, outcome);
         await expectDownloaded(lab);
         expect(outcome.kind).toBe('report');
+        tell((carried += 1));
       } finally {
         await lakeside.dispose();
         await lab.dispose();

@@ -44,6 +44,7 @@ export interface SourceFlags extends StorageFlags {
   readonly removeSource?: true;
   /** Milliseconds. */
   readonly grace?: number;
+  readonly forgetEmptyFolders?: true;
   readonly engine?: Source['engine'];
   readonly azcopyPath?: string;
   readonly azcopyLogs?: string;

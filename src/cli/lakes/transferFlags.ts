@@ -31,6 +31,7 @@ export function addTransferOptions(command: Command): Command {
     ),
     new Option('--remove-source', 'release every run once it is proven, see lakeside release'),
     graceOption(),
+    emptyFoldersOption(),
   ];
   for (const option of options) command.addOption(option);
   return command;
@@ -44,6 +45,14 @@ export function graceOption(): Option {
   ).argParser(parseGrace);
 }
 
+/** For every subcommand that may release. */
+export function emptyFoldersOption(): Option {
+  return new Option(
+    '--forget-empty-folders',
+    'release runs that have empty folders too, and keep only their names',
+  );
+}
+
 const engines: readonly Source['engine'][] = ['lakeside', 'azcopy'];
 
 /** A source as the options have it: what is typed wins over what the file says. */
@@ -53,7 +62,10 @@ export function withTransferFlags(source: Source, flags: SourceFlags): Source {
     ...source,
     engine: engine ?? source.engine,
     removeSource: removeSource ?? source.removeSource,
-    release: { graceMs: grace ?? source.release.graceMs },
+    release: {
+      graceMs: grace ?? source.release.graceMs,
+      emptyFolders: flags.forgetEmptyFolders === true ? 'forget' : source.release.emptyFolders,
+    },
     limits: {
       ...source.limits,
       bytesPerSecond: bandwidthLimit ?? source.limits.bytesPerSecond,

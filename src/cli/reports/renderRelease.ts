@@ -31,7 +31,7 @@ const outcomeMarks: Readonly<
 const notPutBack = { symbol: '✖', word: 'not put back', color: 'red' } as const;
 
 function factsOf(report: ReleaseReport): readonly string[] {
-  const { files, bytes, trash, undoUntilMs, sheetLeft } = report;
+  const { files, bytes, trash, undoUntilMs, sheetLeft, emptyFolders } = report;
   const isDeletedAtOnce = report.outcome === 'planned' && trash === undefined;
   const evidence = describeEvidence({ ...report, adopted: 0 });
   const facts: readonly (readonly [label: string, value: string | undefined])[] = [
@@ -40,11 +40,19 @@ function factsOf(report: ReleaseReport): readonly string[] {
     ['trash', trash],
     ['undo until', undoUntilMs === undefined ? undefined : formatTime(undoUntilMs)],
     ['undo', isDeletedAtOnce ? 'none: it would be deleted at once' : undefined],
+    ['forgotten', emptyFolders.length === 0 ? undefined : describeForgotten(emptyFolders)],
     ['sheet', sheetLeft === undefined ? undefined : `${sheetLeft} stays where it is`],
   ];
   return facts.flatMap(([label, value]) =>
     value === undefined ? [] : [`  ${pad(label, labelWidth)}${printable(value)}`],
   );
+}
+
+/** Their names are all that is kept of them; the record has every one. */
+function describeForgotten(folders: readonly string[]): string {
+  const more = folders.length > 5 ? ', …' : '';
+  const count = formatQuantity(folders.length, 'empty folder');
+  return `${count}: ${folders.slice(0, 5).join(', ')}${more}`;
 }
 
 function reasonsOf({ refusals }: ReleaseReport, style: TextStyle): readonly string[] {

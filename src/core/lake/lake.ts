@@ -72,6 +72,8 @@ export interface QuietHours {
 export interface ReleaseRules {
   /** How long a released run stays in the trash beside its source. */
   readonly graceMs: number;
+  /** What becomes of empty folders, which no lake can hold: `forget` keeps only their names. */
+  readonly emptyFolders: 'refuse' | 'forget';
 }
 
 /** Who is told when something is wrong; the mail server's password comes from elsewhere. */

@@ -26,7 +26,10 @@ export interface SourceEntry {
   readonly removeSource?: boolean;
   readonly engine?: 'lakeside' | 'azcopy';
   readonly limits?: LimitsEntry;
-  readonly release?: { readonly grace?: string | number };
+  readonly release?: {
+    readonly grace?: string | number;
+    readonly emptyFolders?: 'refuse' | 'forget';
+  };
   readonly escapeNames?: boolean;
 }
 

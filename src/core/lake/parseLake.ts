@@ -98,7 +98,10 @@ function toSource(entry: SourceEntry, resolveFolder: (folder: string) => string)
     removeSource: entry.removeSource ?? false,
     engine: entry.engine ?? 'lakeside',
     limits: toLimits(entry.limits ?? {}),
-    release: { graceMs: durationOf(entry.release?.grace, defaultGraceMs) },
+    release: {
+      graceMs: durationOf(entry.release?.grace, defaultGraceMs),
+      emptyFolders: entry.release?.emptyFolders ?? 'refuse',
+    },
     escapeNames: entry.escapeNames ?? false,
   };
 }

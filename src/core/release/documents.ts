@@ -16,6 +16,8 @@ export interface ReleaseDocument extends Pick<
   /** ISO time; `null` = it cannot be put back. */
   readonly undoUntil: string | null;
   readonly sheetLeft: string | null;
+  /** Of which only these names are kept. */
+  readonly emptyFolders: readonly string[];
   readonly refusals: readonly Refusal[];
   readonly elapsedMs: number;
 }
@@ -27,7 +29,7 @@ export function releasesDocument(reports: readonly ReleaseReport[]): ReleasesDoc
 
 function documentOf(report: ReleaseReport): ReleaseDocument {
   const { run, source, state, outcome, files, bytes, evidence, refusals } = report;
-  const { trash = null, undoUntilMs, sheetLeft = null, elapsedMs } = report;
+  const { trash = null, undoUntilMs, sheetLeft = null, emptyFolders, elapsedMs } = report;
   return {
     run,
     source,
@@ -39,6 +41,7 @@ function documentOf(report: ReleaseReport): ReleaseDocument {
     trash,
     undoUntil: undoUntilMs === undefined ? null : new Date(undoUntilMs).toISOString(),
     sheetLeft,
+    emptyFolders,
     refusals,
     elapsedMs: Math.round(elapsedMs),
   };

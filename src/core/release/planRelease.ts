@@ -6,6 +6,7 @@ import { observeDestination } from '../sync/observeDestination';
 import type { OperationOptions } from '../sync/operations';
 import type { VerificationReport } from '../sync/report/report';
 import { openSession, type Session } from '../sync/session';
+import { forgottenOf } from './forgottenFolders';
 import { lookAround } from './lookAround';
 import type { Refusal } from './refusals';
 import { trashPlaceOf, type ReleaseOutcome, type ReleaseReport } from './releaseReport';
@@ -68,6 +69,7 @@ export function reportOf(
     trash: isRefused || graceMs === 0 ? undefined : place,
     undoUntilMs: isRefused || graceMs === 0 ? undefined : nowMs + graceMs,
     sheetLeft: session.files.length > run.files.length ? run.sheet?.path : undefined,
+    emptyFolders: isRefused ? [] : forgottenOf(run).map(({ path }) => path),
     verification: report,
     elapsedMs: nowMs - session.startedAtMs,
   };

@@ -97,14 +97,21 @@ export function formatRefusal({ message, paths, remedy }: Refusal): string {
 /** What speaks against a removal in how files compare with their blobs. */
 export function refuseFiles(
   files: readonly FileReport[],
-  options: { readonly willHash: boolean; readonly willReread: boolean },
+  options: {
+    readonly willHash: boolean;
+    readonly willReread: boolean;
+    /** What is not carried and may go all the same. */
+    readonly forgotten: ReadonlySet<string>;
+  },
 ): readonly Refusal[] {
   const notProven = files.filter(({ verdict }) => unproven.has(verdict));
   const weak = files.filter(({ evidence }) => {
     if (evidence === undefined || (evidence === 'size' && options.willHash)) return false;
     return !isAtLeast(evidence, 'attested');
   });
-  const left = files.filter(({ verdict }) => verdict === 'notCarried');
+  const left = files.filter(
+    ({ verdict, path }) => verdict === 'notCarried' && !options.forgotten.has(path),
+  );
   return [
     ...(notProven.length === 0 ? [] : [refuseNotProven(notProven)]),
     ...(weak.length === 0 || options.willReread ? [] : [refuseWeak(weak)]),
@@ -146,7 +153,8 @@ function refuseLeft(files: readonly FileReport[]): Refusal {
   const paths = files.map(({ path }) => path);
   const what = formatQuantity(files.length, 'entry', 'entries');
   return refusal('notCarried', `${what} not carried to the lake would be lost`, {
-    remedy: 'move or delete them first, if nobody needs them',
+    remedy:
+      'move or delete them first, if nobody needs them; of empty folders alone --forget-empty-folders, or "emptyFolders": "forget" under release in the lake file, keeps the names and lets the run go',
     paths,
   });
 }

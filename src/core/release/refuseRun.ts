@@ -5,6 +5,7 @@ import { isMarkedFor } from '../sync/records/receiptSeal';
 import { runStateLabels } from '../sync/report/reportWords';
 import type { VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
+import { emptyFoldersIn, forgottenOf } from './forgottenFolders';
 import { refuseFiles, refusal, type Refusal } from './refusals';
 import type { SeenFolder } from './seenFolder';
 
@@ -29,13 +30,17 @@ export function refuseRun(facts: ReleaseFacts): readonly Refusal[] {
   const found = [
     ...refuseReadiness(facts.session),
     ...refuseRecords(facts.observed),
-    ...refuseFiles(report.files, facts),
+    ...refuseFiles(report.files, { ...facts, forgotten: forgottenPathsOf(facts.session) }),
     ...(seen === undefined ? [] : refuseTree(facts.session, seen)),
     ...(ground === undefined ? [] : refuseGround(ground)),
     ...(facts.isOccupied ? [occupied] : []),
   ];
   const isUnexplained = found.length === 0 && !facts.willHash && report.state !== 'verified';
   return isUnexplained ? [notVerified(report)] : found;
+}
+
+function forgottenPathsOf({ run }: Session): ReadonlySet<string> {
+  return new Set(forgottenOf(run).map(({ path }) => path));
 }
 
 const occupied = refusal(
@@ -92,7 +97,7 @@ function refuseTree({ run }: Session, seen: SeenFolder): readonly Refusal[] {
   const changed = [...known].flatMap(([path, identity]) =>
     seen.files.get(path)?.identity === identity ? [] : [path],
   );
-  const current = [...seen.files.keys(), ...seen.others, ...emptyFolders(seen)];
+  const current = [...seen.files.keys(), ...seen.others, ...emptyFoldersIn(seen)];
   const added = current.filter((path) => !known.has(path) && !left.has(path));
   return [...refuseChanged([...changed, ...added]), ...refuseUnreadable(seen.unreadable)];
 }
@@ -115,14 +120,6 @@ export function refuseUnreadable(paths: readonly string[]): readonly Refusal[] {
   const message = 'folders that cannot be listed, or names that are not valid Unicode';
   const remedy = 'make them readable or rename them, then sync the run';
   return [refusal('unreadable', message, { remedy, paths })];
-}
-
-function emptyFolders({ files, folders, others }: SeenFolder): readonly string[] {
-  const filled = new Set<string>();
-  for (const path of [...files.keys(), ...folders.keys(), ...others]) {
-    filled.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-  }
-  return [...folders.keys()].filter((path) => !filled.has(path));
 }
 
 /** One refusal for each kind of obstacle, with its places. */

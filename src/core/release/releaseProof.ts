@@ -31,6 +31,8 @@ export interface ProofFacts extends ProofSubject {
   readonly files: ReadonlyMap<string, ProvenFile>;
   /** The folder as it was when its files were hashed. */
   readonly seen: SeenFolder;
+  /** Those of the folder that are removed with it and that no lake can hold; mostly none. */
+  readonly emptyFolders: readonly string[];
   /** Tells the folder from another in its place. */
   readonly folderKey: string;
   /** True if equal identities are enough to know that nothing was touched since. */

@@ -20,6 +20,7 @@ export function recordOf(
     container,
     prefix,
     files: files.length,
+    ...(proof.emptyFolders.length > 0 && { emptyFolders: proof.emptyFolders }),
     bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     attested: files.filter(({ evidence }) => evidence === 'attested').length,
     reread: files.filter(({ evidence }) => evidence === 'reread').length,

@@ -37,6 +37,8 @@ export interface ReleaseReport {
   readonly undoUntilMs: number | undefined;
   /** A sample sheet from elsewhere, which stays where it is; relative to the folder of sheets. */
   readonly sheetLeft: string | undefined;
+  /** Empty folders that are removed with the run and of which only these names are kept; within the run. */
+  readonly emptyFolders: readonly string[];
   /** How the files compared; `undefined` where none was looked at. */
   readonly verification: VerificationReport | undefined;
   readonly elapsedMs: number;

@@ -20,6 +20,7 @@ export function reportOnReleased(
     refusals: found.refusals ?? [],
     ...(found.outcome === 'undone' ? nowhere : placeOf(run.source.folder, released)),
     sheetLeft: undefined,
+    emptyFolders: record?.emptyFolders ?? [],
     verification: undefined,
     elapsedMs: ports.clock.nowMs() - startedAtMs,
   };

@@ -11,8 +11,10 @@ const hashLanes = 4;
 export function unknownEntries(
   seen: SeenFolder,
   manifest: readonly ManifestLine[],
+  emptyFolders: readonly string[],
 ): readonly string[] {
   const known = new Set<string>();
+  for (const path of emptyFolders) addWithParents(known, path);
   for (const { localPath } of manifest)
     if (localPath !== undefined) addWithParents(known, localPath);
   const present = [...seen.files.keys(), ...seen.folders.keys(), ...seen.others];

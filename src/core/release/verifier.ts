@@ -7,6 +7,7 @@ import { compareNow, type ComparedNow } from './compareNow';
 import { findLost, refuseLake, refuseLost } from './lakeNow';
 import { lookAround, see } from './lookAround';
 import { readManifest } from './manifest';
+import { emptyFoldersIn } from './forgottenFolders';
 import { recordEvidence } from './recordEvidence';
 import { refusal, type Refusal } from './refusals';
 import { takeSeal, type ProvenFile, type ReleaseProof } from './releaseProof';
@@ -49,6 +50,7 @@ export async function verifyRelease(
     ...subjectOf(session),
     files: provenFilesOf(session, report.files),
     seen,
+    emptyFolders: emptyFoldersIn(seen),
     folderKey: ground.key,
     isSteady: ground.isSteady && isSettled(session, compared),
     receiptSha256: observed.receiptSha256 ?? '',
@@ -121,8 +123,9 @@ export async function verifyPurge(session: Session, released: ReleasedRun): Prom
     folders: [...seen.folders.keys()].map((path) => `${folder}/${path}`),
   });
   const { isSteady } = ground;
+  const emptyFolders = released.record?.emptyFolders ?? [];
   const changed = [
-    ...unknownEntries(seen, manifest),
+    ...unknownEntries(seen, manifest, emptyFolders),
     ...(await findChangedContents(session, { folder, seen, manifest, isSteady })),
   ];
   const provenAtMs = ports.clock.nowMs();
@@ -136,7 +139,15 @@ export async function verifyPurge(session: Session, released: ReleasedRun): Prom
   const files = new Map(manifest.map((line) => [line.path, line]));
   const receiptSha256 = released.record?.receiptSha256 ?? '';
   const subject = trashSubjectOf(session, released);
-  const facts = { ...subject, files, seen, folderKey: ground.key, isSteady, receiptSha256 };
+  const facts = {
+    ...subject,
+    files,
+    seen,
+    emptyFolders,
+    folderKey: ground.key,
+    isSteady,
+    receiptSha256,
+  };
   return { kind: 'proven', proof: seal({ ...facts, provenAtMs }) };
 }
 

@@ -11,6 +11,8 @@ export interface ReleaseRecord {
   readonly prefix: string;
   /** Those of the folder; a sheet from elsewhere is left where it is. */
   readonly files: number;
+  /** Removed with it, and nowhere else any more: below the run's folder; absent if there were none. */
+  readonly emptyFolders?: readonly string[];
   readonly bytes: number;
   /** Files by what their copy was proven with. */
   readonly attested: number;

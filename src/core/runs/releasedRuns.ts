@@ -129,6 +129,11 @@ function isRecord(value: unknown): value is ReleaseRecord {
   return (
     record.format === 1 &&
     textKeys.every((key) => typeof record[key] === 'string') &&
-    numberKeys.every((key) => Number.isSafeInteger(record[key]))
+    numberKeys.every((key) => Number.isSafeInteger(record[key])) &&
+    (record.emptyFolders === undefined || isTexts(record.emptyFolders))
   );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }

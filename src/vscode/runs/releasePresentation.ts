@@ -16,7 +16,7 @@ export function askToRelease(
   plan: ReleaseReport,
   options: { readonly sourceFolder: string; readonly reread: boolean },
 ): ModalText {
-  const { run, files, bytes, sheetLeft } = plan;
+  const { run, files, bytes, sheetLeft, emptyFolders } = plan;
   const what = `${formatQuantity(files, 'file')}, ${formatBytes(bytes)}, are removed from ${options.sourceFolder}.`;
   return {
     message: `Release ${run}?`,
@@ -24,6 +24,11 @@ export function askToRelease(
       what,
       evidenceText(plan, options.reread),
       whereTo(plan),
+      ...(emptyFolders.length === 0
+        ? []
+        : [
+            `${formatQuantity(emptyFolders.length, 'empty folder')}, which the lake cannot hold, are kept by name only.`,
+          ]),
       ...(sheetLeft === undefined ? [] : [`The sample sheet ${sheetLeft} stays where it is.`]),
     ].join('\n\n'),
   };

@@ -53,7 +53,10 @@ describe('the schema of lake.json', () => {
       projectGlob: projectGlob.default,
       blankGlob: blankGlob.default,
       escapeNames: escapeNames.default,
-      release: { graceMs: parseDuration(release.properties.grace.default) },
+      release: {
+        graceMs: parseDuration(release.properties.grace.default),
+        emptyFolders: release.properties.emptyFolders.default,
+      },
     });
     const { port, tls, writable } = schema.definitions.connection.properties;
     expect(lake?.connections.get('a')).toMatchObject({

@@ -50,7 +50,7 @@ describe('a lake file that is right', () => {
               bytesPerSecond: undefined,
               quietHours: undefined,
             },
-            release: { graceMs: 604_800_000 },
+            release: { graceMs: 604_800_000, emptyFolders: 'refuse' },
             escapeNames: false,
           },
         ],
@@ -95,7 +95,7 @@ describe('a lake file that is right', () => {
             bytesPerSecond: 50_000_000,
             quietHours: '22:30-06:00',
           },
-          release: { grace: '12h' },
+          release: { grace: '12h', emptyFolders: 'forget' },
           escapeNames: true,
         },
       ],
@@ -136,7 +136,7 @@ describe('a lake file that is right', () => {
         bytesPerSecond: 50_000_000,
         quietHours: { fromMinute: 22 * 60 + 30, toMinute: 6 * 60 },
       },
-      release: { graceMs: 12 * 3_600_000 },
+      release: { graceMs: 12 * 3_600_000, emptyFolders: 'forget' },
       escapeNames: true,
     });
     expect(lake?.notify).toEqual(everything.notify);

@@ -114,6 +114,45 @@ describe('releasing a run', () => {
     expect(await bench.inspect()).toMatchObject({ state: 'released', fileCount: 4 });
   });
 
+  it('refuses a run with empty folders, and says how they may be forgotten', async () => {
+    bench.tree.folder('run1/Logs/none');
+    const report = await bench.release();
+    expect(reasonsOf(report)).toEqual(['notCarried']);
+    expect(report.refusals[0]).toMatchObject({ paths: ['Logs/none'] });
+    expect(report.refusals[0]?.remedy).toContain('--forget-empty-folders');
+    expectUntouched();
+  });
+
+  it('forgets empty folders where it is told to, keeps their names, and gives them back', async () => {
+    bench.source = { ...bench.source, release: { graceMs: day, emptyFolders: 'forget' } };
+    bench.tree.folder('run1/Logs/none');
+    expect(await bench.plan()).toMatchObject({ outcome: 'planned', emptyFolders: ['Logs/none'] });
+    const report = await bench.release();
+    expect(report).toMatchObject({ outcome: 'released', files: 3, emptyFolders: ['Logs/none'] });
+    expect(bench.store.text(bench.record('released'))).toContain('"Logs/none"');
+    expect(await bench.undo()).toMatchObject({ outcome: 'undone' });
+    expect(bench.tree.entry('run1/Logs/none')).toBeDefined();
+    await bench.release();
+    expect(await bench.purge()).toMatchObject({ outcome: 'purged', emptyFolders: ['Logs/none'] });
+    expect((await bench.released()).record?.emptyFolders).toEqual(['Logs/none']);
+  });
+
+  it('forgets no link, and no empty folder that came later', async () => {
+    bench.source = { ...bench.source, release: { graceMs: day, emptyFolders: 'forget' } };
+    bench.tree.folder('run1/Logs/none');
+    bench.tree.place('run1/link', 'link');
+    expect(reasonsOf(await bench.release())).toEqual(['notCarried']);
+    bench.tree.remove('run1/link');
+    const proven = await bench.prove();
+    bench.tree.folder('run1/late');
+    expect(reasonsOf(await bench.act(proven))).toEqual(['changedLocally']);
+    bench.tree.remove('run1/late');
+    await bench.release();
+    const { name } = await bench.released();
+    bench.tree.folder(`.lakeside-trash/${name}/later`);
+    expect(reasonsOf(await bench.purge())).toEqual(['changedLocally']);
+  });
+
   it('checks large files by their block list of now', async () => {
     const content = generatedContent('large', singlePutBytes + 1);
     bench.tree.write('run1/large.cbcl', content);

@@ -1,5 +1,6 @@
 import { env } from 'node:process';
 import { expect, it } from 'vitest';
+import { soakProgress } from '../../faults/soakProgress';
 import { noCounts, ReleaseSchedule } from './releaseSimulation';
 
 /** `npm run soak` plays more. */
@@ -12,9 +13,11 @@ it(
   'deletes nothing without a live proof, however crashes, tampering, edits and the clock interleave',
   async () => {
     const counts = noCounts();
+    const tell = soakProgress('interleavings', schedules);
     for (let seed = firstSeed; seed < firstSeed + schedules; seed += 1) {
       try {
         await new ReleaseSchedule(seed, counts).play();
+        tell(seed - firstSeed + 1);
       } catch (error) {
         throw new Error(`Schedule ${seed} (LAKESIDE_SEED=${seed})`, { cause: error });
       }

@@ -19,6 +19,7 @@ const plan: ReleaseReport = {
   trash: '/net/MiSeq/.lakeside-trash/run1.0badcafe',
   undoUntilMs: Date.UTC(2026, 0, 9, 10, 30),
   sheetLeft: '2026/run1.csv',
+  emptyFolders: [],
   verification: undefined,
   elapsedMs: 1,
 };
