@@ -1,0 +1,26 @@
+import { StorageError, type BlobAddress } from '../../core/storage/blobStore';
+import { etagText } from './documents';
+import { header, type RestClient } from './restClient';
+import type { HttpAnswer } from './wire/answerParser';
+
+/** The text of an answer's body. */
+export function textIn({ body }: HttpAnswer): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+}
+
+/** The ETag of a blob that is there. @throws StorageError `badAnswer` if the answer is not the service's. */
+export function etagIn({ headers }: HttpAnswer, rest: RestClient, address: BlobAddress): string {
+  const etag = header(headers, 'etag');
+  if (etag === undefined) throw rest.badAnswer(address);
+  return etagText(etag);
+}
+
+/** What an act gives, `undefined` where it finds no blob. */
+export async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (StorageError.is(error, 'blobMissing')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import type { BlobAddress, LeaseOptions } from '../../core/storage/blobStore';
+import { leaseHeaders } from './blobHeaders';
+import type { RestClient } from './restClient';
+
+/** {@link BlobStore.acquireLease} */
+export async function acquireLease(
+  rest: RestClient,
+  address: BlobAddress,
+  { leaseId, seconds, signal }: LeaseOptions & { readonly seconds: number },
+): Promise<void> {
+  const headers = {
+    'x-ms-lease-action': 'acquire',
+    'x-ms-lease-duration': String(seconds),
+    'x-ms-proposed-lease-id': leaseId,
+  };
+  await callLease(rest, address, { headers, signal });
+}
+
+/** {@link BlobStore.renewLease}, {@link BlobStore.releaseLease} */
+export async function changeLease(
+  rest: RestClient,
+  address: BlobAddress,
+  { action, leaseId, signal }: LeaseOptions & { readonly action: 'renew' | 'release' },
+): Promise<void> {
+  const headers = { 'x-ms-lease-action': action, ...leaseHeaders(leaseId) };
+  await callLease(rest, address, { headers, signal });
+}
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/lease-blob */
+async function callLease(
+  rest: RestClient,
+  target: BlobAddress,
+  call: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const { headers, signal } = call;
+  await rest.call({ method: 'PUT', target, query: { comp: 'lease' }, headers }, { signal });
+}

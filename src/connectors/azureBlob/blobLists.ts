@@ -1,0 +1,65 @@
+import type { BlobEntry, BlobFolderPage, SignalOption } from '../../core/storage/blobStore';
+import { textIn } from './answers';
+import { parseBlobPage, parseFolderPage } from './documents';
+import type { RestClient } from './restClient';
+
+/** Asks the service what blobs there are, a page at a time. */
+export class BlobLists {
+  readonly #rest: RestClient;
+  readonly #pageSize: number | undefined;
+
+  constructor(rest: RestClient, options: { readonly pageSize: number | undefined }) {
+    this.#rest = rest;
+    this.#pageSize = options.pageSize;
+  }
+
+  /** {@link BlobStore.listBlobs} */
+  async *pages(
+    container: string,
+    prefix: string,
+    { signal }: SignalOption,
+  ): AsyncGenerator<readonly BlobEntry[]> {
+    let marker: string | undefined;
+    do {
+      const query = { prefix, marker, maxresults: this.#pageSize };
+      const page = await parseBlobPage(await this.#list(container, query, signal));
+      if (page === undefined) throw this.#rest.badAnswer({ container });
+      yield page.blobs;
+      marker = page.marker;
+    } while (marker !== undefined);
+  }
+
+  /** {@link BlobStore.listFolder} */
+  async folderPage(
+    container: string,
+    prefix: string,
+    options: SignalOption & { readonly continuation?: string; readonly pageSize?: number },
+  ): Promise<BlobFolderPage> {
+    const { continuation: marker, pageSize: maxresults, signal } = options;
+    const query = { prefix, delimiter: '/', marker, maxresults };
+    const page = await parseFolderPage(await this.#list(container, query, signal));
+    if (page === undefined) throw this.#rest.badAnswer({ container });
+    return page;
+  }
+
+  async #list(
+    container: string,
+    query: Readonly<Record<string, string | number | undefined>>,
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+    const answer = await this.#rest.call(
+      {
+        method: 'GET',
+        target: { container },
+        query: {
+          restype: 'container',
+          comp: 'list',
+          ...Object.fromEntries(given.map(([key, value]) => [key, String(value)])),
+        },
+      },
+      { signal },
+    );
+    return textIn(answer);
+  }
+}
