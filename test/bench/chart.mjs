@@ -1,6 +1,6 @@
 /**
- * A line chart as SVG, both axes logarithmic, readable on a light and on a dark page: each series has
- * a color, a marker of its own shape and its name at its end.
+ * A line chart as SVG, both axes logarithmic, on a light card of its own so that it can be read on a dark
+ * page too: each series has a color, a marker of its own shape and its name at its end.
  *
  * @typedef {object} Series
  * @property {string} name
@@ -19,6 +19,7 @@
 
 const WIDTH = 760;
 const HEIGHT = 420;
+export const CHART_SIZE = { width: WIDTH, height: HEIGHT };
 const PLOT = { left: 64, right: 590, top: 48, bottom: 344 };
 const LABEL_GAP = 14;
 const MARKERS = [
@@ -38,13 +39,7 @@ const STYLE = `
   .s2 { stroke: #8250df; } .m2 { fill: #8250df; }
   .ceiling { stroke: #6e7781; stroke-width: 1.25; stroke-dasharray: 5 4; fill: none; }
   .name { font-weight: 600; }
-  @media (prefers-color-scheme: dark) {
-    text { fill: #c9d1d9; }
-    .s0 { stroke: #58a6ff; } .m0 { fill: #58a6ff; }
-    .s1 { stroke: #f0883e; } .m1 { fill: #f0883e; }
-    .s2 { stroke: #bc8cff; } .m2 { fill: #bc8cff; }
-    .ceiling { stroke: #8b949e; }
-  }`;
+  .card { fill: #ffffff; stroke: #d0d7de; }`;
 
 /** @param {Chart} chart */
 export function renderChart({ title, note, x, y, series }) {
@@ -53,6 +48,7 @@ export function renderChart({ title, note, x, y, series }) {
   const ceilings = series.filter(({ isCeiling }) => isCeiling);
   const parts = [
     `<style>${STYLE}\n</style>`,
+    `<rect class="card" x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="6"/>`,
     text(PLOT.left, 20, title, { kind: 'title' }),
     ...x.ticks.map((tick) => xTick(place, tick)),
     ...y.ticks.map((tick) => yTick(place, tick)),
@@ -110,12 +106,16 @@ function pathOf(points, place) {
 /** Beside the last point of each, moved apart where they would lie on each other. */
 function renderNames(lines, ceilings, place) {
   const names = [...lines, ...ceilings]
-    .map(({ name, points, isCeiling }) => ({ name, isCeiling, y: place(points.at(-1))[1] }))
+    .map(({ name, points, isCeiling }, index) => ({
+      name,
+      kind: isCeiling ? '' : `name m${index}`,
+      y: place(points.at(-1))[1],
+    }))
     .toSorted((left, right) => left.y - right.y);
   let lowest = -Infinity;
-  return names.map(({ name, isCeiling, y }) => {
+  return names.map(({ name, kind, y }) => {
     lowest = Math.max(y, lowest + LABEL_GAP);
-    return text(PLOT.right + 10, lowest + 4, name, { kind: isCeiling ? '' : 'name' });
+    return text(PLOT.right + 10, lowest + 4, name, { kind });
   });
 }
 

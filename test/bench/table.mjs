@@ -49,8 +49,8 @@ export function renderTable(results) {
 
 /** What `plots.mjs` draws of them. */
 export const PLOTS = {
-  bySize: 'speed-by-size.svg',
-  byConcurrency: 'speed-by-concurrency.svg',
+  bySize: 'speed-by-size.png',
+  byConcurrency: 'speed-by-concurrency.png',
 };
 
 const HEADS = {

@@ -1,6 +1,6 @@
 import type { BlobEntry, BlobFolderPage, SignalOption } from '../../core/storage/blobStore';
 import { textIn } from './answers';
-import { parseBlobPage, parseFolderPage } from './documents';
+import { markerIn, parseBlobPage, parseFolderPage } from './documents';
 import type { RestClient } from './restClient';
 
 /** Asks the service what blobs there are, a page at a time. */
@@ -19,14 +19,20 @@ export class BlobLists {
     prefix: string,
     { signal }: SignalOption,
   ): AsyncGenerator<readonly BlobEntry[]> {
-    let marker: string | undefined;
-    do {
-      const query = { prefix, marker, maxresults: this.#pageSize };
-      const page = await parseBlobPage(await this.#list(container, query, signal));
+    const ask = (marker: string | undefined): Promise<string> =>
+      this.#list(container, { prefix, marker, maxresults: this.#pageSize }, signal);
+    let coming: Promise<string> | undefined = ask(undefined);
+    while (coming !== undefined) {
+      const text: string = await coming;
+      // The service writes the next page while this one is taken in.
+      const marker = markerIn(text);
+      coming = marker === undefined ? undefined : ask(marker);
+      // Nobody may come for it.
+      coming?.catch(() => undefined);
+      const page = await parseBlobPage(text);
       if (page === undefined) throw this.#rest.badAnswer({ container });
       yield page.blobs;
-      marker = page.marker;
-    } while (marker !== undefined);
+    }
   }
 
   /** {@link BlobStore.listFolder} */

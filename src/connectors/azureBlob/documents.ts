@@ -18,7 +18,12 @@ export async function parseBlobPage(xml: string): Promise<BlobPage | undefined> 
     const blob = parseBlob(element);
     if (blob !== undefined) blobs.push(blob);
   });
-  return { blobs, marker: textOf(xml, 'NextMarker') };
+  return { blobs, marker: markerIn(xml) };
+}
+
+/** Where the page after this one starts, which is told before the page is parsed. */
+export function markerIn(xml: string): string | undefined {
+  return isListing(xml) ? textOf(xml, 'NextMarker') : undefined;
 }
 
 /** A page of List Blobs with a delimiter; `undefined` if the text is none. */
