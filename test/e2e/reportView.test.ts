@@ -120,7 +120,7 @@ describe('by keyboard alone', () => {
 });
 
 describe('in a narrow editor', () => {
-  test.each([320, 400, 640])('of %i px nothing is cut off sideways', async (width) => {
+  test.each([220, 320, 400, 640])('of %i px nothing is cut off sideways', async (width) => {
     await open('mixed', { width });
     const overflow = await page
       .locator('html')

@@ -30,7 +30,8 @@ export const scenes = {
     await vscode.runCommand('Lakeside: Plan Sync');
     await vscode.pick(readyRun);
     await vscode.page.locator('.tab', { hasText: readyRun }).waitFor();
-    await vscode.page.locator('.monaco-editor .view-line').first().waitFor();
+    // Its heading is bold once the text is colored.
+    await vscode.page.locator('.monaco-editor .view-line .mtkb').first().waitFor();
   },
   activity: async (vscode) => {
     await vscode.runCommand('Lakeside: Sync Run');

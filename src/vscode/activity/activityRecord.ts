@@ -28,6 +28,7 @@ const kinds: readonly ActivityKind[] = [
   'verify',
   'plan',
   'release',
+  'undoRelease',
   'download',
   'localLake',
 ];

@@ -95,6 +95,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   verify: 'verifying',
   plan: 'planning',
   release: 'releasing',
+  undoRelease: 'putting back',
   download: 'downloading',
   localLake: 'starting',
 };

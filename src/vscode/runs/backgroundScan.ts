@@ -124,7 +124,7 @@ async function whenNothingRuns(activities: LiveActivities, signal: AbortSignal):
   }
 }
 
-const busyKinds: readonly ActivityKind[] = ['sync', 'verify', 'release'];
+const busyKinds: readonly ActivityKind[] = ['sync', 'verify', 'release', 'undoRelease'];
 
 /** A scan would take disk and network away from these. */
 function isBusy({ running }: LiveActivities): boolean {

@@ -116,6 +116,7 @@ export function registerRuns(runs: Runs, reports: ReportView, options: RunsOptio
   ];
   for (const [id, run] of handlers) store.add(registerCommand(id, options.logger, run));
   store.add(operations.onDidReport(({ ref, report }) => reports.update(ref, report)));
+  store.add(operations.onDidOutdate((ref) => reports.update(ref, undefined)));
   store.add(operations.onDidProgress(({ ref, progress }) => reports.showProgress(ref, progress)));
   return store;
 }

@@ -59,7 +59,10 @@ export class RunOperations implements Disposable {
   readonly #store = new DisposableStore();
   readonly #onDidReport = this.#store.add(new EventEmitter<ReportEvent>());
   readonly #onDidProgress = this.#store.add(new EventEmitter<ProgressEvent>());
+  readonly #onDidOutdate = this.#store.add(new EventEmitter<RunRef>());
   readonly onDidReport = this.#onDidReport.event;
+  /** Fires with a run of which no report says any more how it is. */
+  readonly onDidOutdate = this.#onDidOutdate.event;
   readonly onDidProgress = this.#onDidProgress.event;
   readonly #reports = new Map<string, VerificationReport>();
 
@@ -122,6 +125,7 @@ export class RunOperations implements Disposable {
   /** Removes a run that is proven now to be in the lake; refusals are in the report. */
   release(handle: RunHandle, request: ReleaseRequest): Promise<ReleaseReport> {
     return this.#change(handle, {
+      kind: 'release',
       retry: retryOf(request),
       operate: async (observed, ports, context) => {
         const options = { ...request, ...context };
@@ -136,6 +140,7 @@ export class RunOperations implements Disposable {
   /** Puts a released run back. @throws UsageError if it was not released. */
   undoRelease(handle: RunHandle): Promise<ReleaseReport> {
     return this.#change(handle, {
+      kind: 'undoRelease',
       retry: commands.undoRelease,
       operate: async ({ released }, ports, context) => {
         const { source, ref } = handle;
@@ -172,13 +177,14 @@ export class RunOperations implements Disposable {
   /** What is known of the run does not hold afterwards. */
   async #change(
     handle: RunHandle,
-    operation: Pick<Operation<ReleaseReport>, 'retry' | 'operate'>,
+    operation: Pick<Operation<ReleaseReport>, 'kind' | 'retry' | 'operate'>,
   ): Promise<ReleaseReport> {
     try {
-      return await this.#run(handle, { ...operation, kind: 'release', conclude: concludeRelease });
+      return await this.#run(handle, { ...operation, conclude: concludeRelease });
     } finally {
       this.#reports.delete(runKey(handle.ref));
       this.#model.forget(handle.ref);
+      this.#onDidOutdate.fire(handle.ref);
     }
   }
 

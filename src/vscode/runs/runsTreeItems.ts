@@ -1,6 +1,6 @@
 import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Source } from '../../core/lake/lake';
-import type { RunningActivity } from '../support/activities';
+import type { ActivityKind, RunningActivity } from '../support/activities';
 import { commands, treeContexts } from '../support/contributions';
 import type { BrokenLake, OpenLake } from '../support/openLakes';
 import { runKey } from '../support/runRef';
@@ -62,8 +62,8 @@ export function runItem({ ref }: RunHandle, look: RunLook): TreeItem {
   const canUndo = look.facts?.undoUntilMs !== undefined;
   item.contextValue = canUndo ? treeContexts.runReleased : treeContexts.run;
   if (look.running?.kind === 'sync') return drawState(item, ref.run, 'syncing');
-  if (look.running?.kind === 'verify') return drawBusy(item, 'verifying');
-  if (look.running?.kind === 'release') return drawBusy(item, 'releasing');
+  const doing = look.running && busyWords[look.running.kind];
+  if (doing !== undefined) return drawBusy(item, ref.run, doing);
   if (look.facts !== undefined) return drawFacts(item, look.facts, look.nowMs);
   item.iconPath = new ThemeIcon('loading~spin');
   item.description = look.remembered
@@ -71,6 +71,13 @@ export function runItem({ ref }: RunHandle, look: RunLook): TreeItem {
     : 'looking';
   return item;
 }
+
+/** What is said of a run while this window does it; a plan leaves the run as it is. */
+const busyWords: Readonly<Partial<Record<ActivityKind, string>>> = {
+  verify: 'verifying',
+  release: 'releasing',
+  undoRelease: 'putting back',
+};
 
 export function detailItem(key: string, line: DetailLine): TreeItem {
   const item = new TreeItem(line.label);
@@ -91,9 +98,10 @@ function drawState(item: TreeItem, name: string, state: 'syncing'): TreeItem {
   return item;
 }
 
-function drawBusy(item: TreeItem, doing: string): TreeItem {
+function drawBusy(item: TreeItem, name: string, doing: string): TreeItem {
   item.description = doing;
   item.iconPath = new ThemeIcon('sync~spin');
+  item.accessibilityInformation = { label: `${name}, ${doing}` };
   return item;
 }
 

@@ -4,7 +4,8 @@ import type { Rate } from '../../core/base/rateMeter';
 import type { CommandId } from './contributions';
 import type { RunRef } from './runRef';
 
-export type ActivityKind = 'sync' | 'verify' | 'plan' | 'release' | 'download' | 'localLake';
+export type ActivityKind =
+  'sync' | 'verify' | 'plan' | 'release' | 'undoRelease' | 'download' | 'localLake';
 
 /** How far an activity is, in absolute numbers; totals are absent while unknown. */
 export interface ActivityProgress {

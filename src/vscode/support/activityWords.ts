@@ -16,6 +16,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   verify: 'Verify',
   plan: 'Plan',
   release: 'Release',
+  undoRelease: 'Undo release of',
   download: 'Download',
   localLake: 'Start',
 };

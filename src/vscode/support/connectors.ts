@@ -14,7 +14,12 @@ export interface ConnectModule {
   connectLocal(options: LocalOptions): Promise<LocalPorts & Disposable>;
   connectLake(
     options: LocalOptions &
-      LakeLogin & { readonly lakeStorage: LakeStorage; readonly azCopy: AzCopySettings },
+      LakeLogin & {
+        readonly lakeStorage: LakeStorage;
+        readonly azCopy: AzCopySettings;
+        /** What others that want the same run are told this is. */
+        readonly command: string;
+      },
   ): Promise<LakePorts & Disposable>;
   downloadFolder(folder: string): Promise<DownloadFolder>;
   checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
@@ -78,7 +83,13 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
   return {
     local: async () => connect.connectLocal(await local()),
     lake: async (lakeStorage, login) =>
-      connect.connectLake({ ...login, ...(await local()), lakeStorage, azCopy: azCopySettings() }),
+      connect.connectLake({
+        ...login,
+        ...(await local()),
+        lakeStorage,
+        azCopy: azCopySettings(),
+        command: 'Lakeside in VS Code',
+      }),
     downloadFolder: (folder) => connect.downloadFolder(folder),
     checkDatabase: (connection, options) => connect.checkDatabaseAccess(connection, options),
     // The servers outlive the window: opening the demo workspace in it restarts this process.

@@ -5,6 +5,7 @@ import { before, describe, it } from 'mocha';
 import { commands, Uri, workspace } from 'vscode';
 import type { ReleaseReport } from '../../../src/core/release/releaseReport';
 import type { LakesideViews } from '../../../src/extension';
+import { activityTitle } from '../../../src/vscode/support/activityWords';
 import {
   blobNames,
   emulator,
@@ -66,9 +67,14 @@ describe('Releasing a run', () => {
     assert.match(item.accessibilityInformation?.label ?? '', /undo until/);
   });
 
-  it('is undone', async () => {
+  it('is undone, which the history calls by its name and open reports hear of', async () => {
+    const outdated: string[] = [];
+    const listener = views.runs.operations.onDidOutdate((ref) => outdated.push(ref.run));
     const report = (await call('undoRelease')) as ReleaseReport;
-    assert.equal(report.outcome, 'undone');
+    listener.dispose();
+    assert.deepEqual([report.outcome, outdated], ['undone', [run]]);
+    const [newest] = views.activity.activities.ended;
+    assert.equal(newest && activityTitle(newest), `Undo release of ${run}`);
     assert.ok(existsSync(join(folder, 'RunInfo.xml')));
     const { item } = await look();
     assert.equal(item.contextValue, 'run');
