@@ -2,6 +2,7 @@
 //   npm run bench -- [--quick] [--long] [--only tenThousand,single,…] [--server sink,azurite]
 //                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
 // --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
+// --exports: how fast a table becomes a file instead, see exports.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
@@ -16,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { measureCeilings } from './ceilings.mjs';
 import { benchEditor } from './editor.mjs';
+import { benchExports } from './exports.mjs';
 import { benchKilled } from './killedCase.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
 import { stopAll } from './servers.mjs';
@@ -31,6 +33,7 @@ const MEASURES = { transfer: benchTransfer, unchanged: benchUnchanged, killed: b
 const { values: flags } = parseArgs({
   options: {
     editor: { type: 'boolean', default: false },
+    exports: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -51,7 +54,14 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-await (flags.editor ? benchEditor(workFolder, { machine, resultsFolder: RESULTS }) : benchCases());
+await benchAsked();
+
+function benchAsked() {
+  const options = { machine, resultsFolder: RESULTS };
+  if (flags.editor) return benchEditor(workFolder, options);
+  if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
+  return benchCases();
+}
 
 async function benchCases() {
   const results = [];
@@ -64,6 +74,10 @@ async function benchCases() {
   if (flags.json !== undefined) await writeFile(flags.json, JSON.stringify(results, undefined, 2));
   console.log(renderTable(results));
   console.log(`\n${renderTargets(results)}`);
+}
+
+function roundsAsked() {
+  return Number(flags.rounds ?? (flags.quick ? 3 : 5));
 }
 
 function isAsked({ name, only }) {
@@ -123,10 +137,9 @@ function benchOf({ tools }) {
     if (tool.startsWith('bare')) return true;
     return (tools?.includes(tool) ?? true) && (asked?.includes(tool.toLowerCase()) ?? true);
   };
-  const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 5));
   return {
     workFolder,
-    rounds,
+    rounds: roundsAsked(),
     isQuick: flags.quick,
     wants,
     log: (line) => console.error(`  ${line}`),

@@ -18,6 +18,7 @@ export const CACHE_FOLDER = join(ROOT, 'node_modules', '.cache', 'lakeside-bench
 const DEBIAN_PACKAGES = [
   { name: 'rclone', file: '/usr/bin/rclone' },
   { name: 'time', file: '/usr/bin/time' },
+  { name: 'postgresql-client', file: '/usr/bin/psql' },
   { name: 'libsecret-1-0', file: '/usr/lib/x86_64-linux-gnu/libsecret-1.so.0' },
 ];
 
