@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { inOneSentence } from '../core/base/errors';
 import type { ObservedRun, RunState } from '../core/runs/run';
 import { trashFolder } from '../core/storage/sourceTrash';
 import { bySourceAndRun, planDocument, type PlanDocument } from '../core/sync/report/documents';
@@ -53,7 +54,7 @@ export async function planRuns(flags: PlanFlags, context: CommandContext): Promi
           run: name,
           source: source.name,
           state: refusedState(plan) ?? state,
-          because,
+          because: isReady ? because : becauseUnplanned(run, because),
           plan,
           toRemove:
             refusedState(plan) === undefined ? removalOf(run, ports.clock.nowMs()) : undefined,
@@ -65,6 +66,12 @@ export async function planRuns(flags: PlanFlags, context: CommandContext): Promi
     concludePlans(session, visited);
     context.exitWith(exitCodeOf(visited, { isReadyFine: true }));
   });
+}
+
+/** Also a run that was tried before, and shows what came of that, is planned only once it is ready. */
+function becauseUnplanned({ verdict }: ObservedRun, because: string): string {
+  const isSaid = because.includes(verdict.because);
+  return isSaid ? because : `${because}; nothing is planned yet: ${verdict.because}`;
 }
 
 /** The state that a sync would end in for what it would refuse; `undefined` if it would refuse nothing. */
@@ -90,7 +97,7 @@ function removalOf(run: ObservedRun, nowMs: number): PlannedRemoval | undefined 
 }
 
 function failedPlan({ run, source, error }: FailedRun): PlannedRun {
-  const because = `${error.message}; ${error.remedy}`;
+  const because = inOneSentence(error);
   return {
     run,
     source: source.name,

@@ -40,7 +40,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return settleUsage(error, args, host);
+    if (error instanceof CommanderError) return settleUsage(error, { program, args, host });
     const failure = isCancellation(error) ? new InterruptedError() : toOperatorError(error);
     report(failure, { args, host });
     if (failure instanceof UsageError) host.stderr.write(usageOf(running));
@@ -117,12 +117,30 @@ function fullNameOf(command: Command): string {
   return command.parent ? `${fullNameOf(command.parent)} ${command.name()}` : command.name();
 }
 
+/** The command that the arguments begin with. */
+function typedIn(program: Command, [name, ...args]: readonly string[]): Command {
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  return command === undefined ? program : typedIn(command, args);
+}
+
 /** Help and version are answers; everything else that the parser ends with is a usage error. */
-function settleUsage(error: CommanderError, args: readonly string[], host: CommandHost): ExitCode {
+function settleUsage(
+  error: CommanderError,
+  {
+    program,
+    args,
+    host,
+  }: { readonly program: Command; readonly args: readonly string[]; readonly host: CommandHost },
+): ExitCode {
   if (error.exitCode === 0) return 0;
   if (wantsJson(args)) {
     const message = error.message.replace(/^error: /, '').replace(/\.$/, '');
-    writeFailure(new UsageError(message, { remedy: 'Run lakeside --help' }), host);
+    writeFailure(
+      new UsageError(message, {
+        remedy: `Run ${fullNameOf(typedIn(program, args))} --help for every option`,
+      }),
+      host,
+    );
   }
   return 2;
 }

@@ -113,6 +113,20 @@ describe('lakeside release', () => {
     expect(isThere('run1/link')).toBe(true);
   });
 
+  it('refuses a run that is not ready for that, not for the receipt that it cannot have yet', async () => {
+    bench.lake.tree.write('run3/c.bcl', 'gamma', bench.lake.nowMs);
+    const { stdout } = await bench.run(
+      'release',
+      ...sourceArgs,
+      '--completion-delay',
+      '1s',
+      '--run',
+      'run3',
+    );
+    expect(stdout).toMatch(/not ready +it is settling: /);
+    expect(stdout).not.toContain('receipt');
+  });
+
   it('wants to be told that every run is meant, and then minds no run that is not ready', async () => {
     const unsaid = await bench.run('release', ...args);
     expect([unsaid.code, unsaid.stderr]).toEqual([2, expect.stringContaining('--yes')]);
@@ -130,7 +144,7 @@ describe('lakeside release', () => {
     expect(runsOf(result)).toMatchObject([
       { run: 'run1', outcome: 'released' },
       { run: 'run2', outcome: 'released' },
-      { run: 'run3', outcome: 'refused', refusals: [{ reason: 'notReady' }, {}] },
+      { run: 'run3', outcome: 'refused', refusals: [{ reason: 'notReady' }] },
     ]);
   });
 

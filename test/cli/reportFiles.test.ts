@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommandBench } from './commandBench';
+import { CommandBench, sourceArgs } from './commandBench';
 
 let folder: string;
 beforeEach(async () => {
@@ -46,6 +46,18 @@ describe('--report', () => {
     await bench.json('verify', '--report', 'reports/{run}.csv');
     expect(await readdir(join(folder, 'reports'))).toEqual(['run1.csv', 'run2.csv']);
     expect(await read('reports/run2.csv')).toContain('b.txt,,2,match,attested');
+  });
+
+  it('says nothing of it to a job that is to be quiet', async () => {
+    const { code, stdout, stderr } = await benchWithRuns().run(
+      'sync',
+      ...sourceArgs,
+      '--quiet',
+      '--report',
+      'all.csv',
+    );
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+    expect(await readdir(folder)).toEqual(['all.csv']);
   });
 
   it('takes no other form', async () => {

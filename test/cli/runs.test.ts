@@ -363,6 +363,16 @@ describe('lakeside plan', () => {
     expect(parse(stdout).runs).toMatchObject([{ state: 'sequencing', actions: [] }]);
   });
 
+  it('says why it plans nothing for a run that was tried and is not ready again', async () => {
+    const bench = benchWithRun();
+    await bench.json('sync');
+    bench.lake.nowMs += 2 * 3_600_000;
+    bench.lake.tree.write('run1/a.txt', 'enlarged', bench.lake.nowMs);
+    const { code, stdout } = await bench.run('plan', ...sourceArgs);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/mismatch — 1 blob not like the file; nothing is planned yet: .*a\.txt/);
+  });
+
   it('fails for a file that a sync would refuse', async () => {
     const bench = benchWithRun();
     await bench.json('sync');

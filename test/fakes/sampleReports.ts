@@ -95,7 +95,7 @@ export function mixedReport(count = 2048): VerificationReport {
   });
   const report = reportOf([...matches, ...problems], {
     state: 'mismatch',
-    because: '2 blobs not like the file, 1 blob of the receipt gone',
+    because: '2 blobs not like the file, 1 blob named by the receipt gone',
   });
   const findings = [
     {

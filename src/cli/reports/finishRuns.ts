@@ -1,4 +1,4 @@
-import type { OperatorError } from '../../core/base/errors';
+import { inOneSentence, type OperatorError } from '../../core/base/errors';
 import type { RunState } from '../../core/runs/run';
 import { countEvidence } from '../../core/sync/report/describeEvidence';
 import { LockedError } from '../../core/sync/lock/lockedError';
@@ -58,8 +58,7 @@ export function failedReport(
   failed: FailedRun,
   operation: VerificationReport['operation'],
 ): VerificationReport {
-  const { message, remedy } = describeFailure(failed.error);
-  const because = `${message}; ${remedy}`;
+  const because = inOneSentence(describeFailure(failed.error));
   return {
     ...emptyReport({ ...failed, because }, operation),
     // Whoever holds the lock is at it: nothing is wrong.

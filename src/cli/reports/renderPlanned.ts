@@ -1,4 +1,4 @@
-import { formatBytes, formatQuantity } from '../../core/base/sizes';
+import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
 import { formatTime } from '../../core/runs/describeReleased';
 import { formatDestination } from '../../core/sync/destination';
@@ -92,7 +92,9 @@ function linesOf({ title, actions }: ActionGroup, style: TextStyle): readonly st
   return [
     head,
     ...shown.map((action) => fileLine(action, style)),
-    ...(hidden > 0 ? [style.dim(`    … and ${hidden} more (lakeside plan --json)`)] : []),
+    ...(hidden > 0
+      ? [style.dim(`    … and ${formatCount(hidden)} more (lakeside plan --json)`)]
+      : []),
   ];
 }
 

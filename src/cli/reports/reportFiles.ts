@@ -69,7 +69,7 @@ export async function writeReportFiles<T>(
     const file = resolve(context.workingFolder, name);
     try {
       await writeReports(file, shown, context);
-      terminal.note(`Wrote ${printable(file)}`);
+      if (!terminal.isQuiet) terminal.note(`Wrote ${printable(file)}`);
     } catch (error) {
       failures.push(toOperatorError(error));
     }

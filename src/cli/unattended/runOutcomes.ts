@@ -1,8 +1,9 @@
-import { formatQuantity } from '../../core/base/sizes';
+import { formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState, ObservedRun } from '../../core/runs/run';
 import type { WarningLog } from '../../core/storage/warningLog';
 import { describeOverdue, isOverdue, isWarningDue } from '../../core/sync/report/overdueRun';
 import type { VerificationReport } from '../../core/sync/report/report';
+import { runStateLabels } from '../../core/sync/report/reportWords';
 import { formatFailure, InterruptedError, OfflineSourceError } from '../failures';
 import type { LakeSession } from '../lakes/lakeSession';
 import { selectStateFolder } from '../lakes/selectLake';
@@ -88,7 +89,7 @@ function logReport(
   const isWrong = wrongStates.has(state) || report.removal === 'refused';
   const isDue = isWrong && rules.isNews(`${source}/${run}`, `${state}; ${because}`);
   const isChanged = rules.isChanged(report);
-  const line = `${run}: ${state}, ${formatQuantity(uploaded, 'file')} uploaded; ${because}`;
+  const line = `${run}: ${runStateLabels[state].toLowerCase()}, ${formatQuantity(uploaded, 'file')} uploaded; ${because}`;
   if (!isChanged && !isDue) return log.debug(line);
   log[isDue ? 'error' : isWrong ? 'warn' : levelOf(state)](line);
   const told = problems.filter(({ message }) => message !== because);
@@ -96,7 +97,7 @@ function logReport(
     log.warn(`${run}: ${path === '' ? '' : `${path}: `}${message}`);
   }
   const hidden = told.length - loggedProblems;
-  if (hidden > 0) log.warn(`${run}: … and ${hidden} more`);
+  if (hidden > 0) log.warn(`${run}: … and ${formatCount(hidden)} more`);
   return undefined;
 }
 

@@ -15,7 +15,13 @@ import type { RunState } from '../../core/runs/run';
 import { countStates } from '../../core/notify/notice';
 import type { VerificationReport } from '../../core/sync/report/report';
 import { runStateLabels } from '../../core/sync/report/reportWords';
-import { formatFailure, OfflineSourceError, reachOf, toOperatorError } from '../failures';
+import {
+  formatFailure,
+  InterruptedError,
+  OfflineSourceError,
+  reachOf,
+  toOperatorError,
+} from '../failures';
 import { withLake, type LakeSession } from '../lakes/lakeSession';
 import { exitCodeOf } from '../reports/finishRuns';
 import { concludeReports, printReport } from '../reports/reports';
@@ -35,6 +41,8 @@ interface Round {
   readonly reports: readonly VerificationReport[];
   readonly failures: readonly OperatorError[];
   readonly isFine: boolean;
+  /** True if the service was told to end in it, which is no failure. */
+  readonly isStopped: boolean;
 }
 
 /** The key of everything at once, beside those of single sources. */
@@ -91,7 +99,7 @@ export class WatchRounds {
 
   async #doRound(): Promise<Round> {
     const { context } = this.#attendant;
-    let round: Round = { reports: [], failures: [], isFine: true };
+    let round: Round = { reports: [], failures: [], isFine: true, isStopped: false };
     try {
       // The lake file is read anew: it may have been edited.
       await withLake(this.#flags, context, async (session) => {
@@ -143,7 +151,9 @@ export class WatchRounds {
       concludeReports(session, visited, { isPartial });
       attendant.context.exitWith(code);
     }
-    return { reports: visited.results, failures: visited.failures, isFine: code === 0 };
+    const failures = visited.failures.filter((failure) => !(failure instanceof InterruptedError));
+    const isStopped = failures.length < visited.failures.length;
+    return { reports: visited.results, failures, isFine: code === 0, isStopped };
   }
 
   #settleBackoff({ selected }: LakeSession, { failures }: VisitedRuns<unknown>): void {
@@ -173,7 +183,14 @@ export class WatchRounds {
     if (this.#printed.isChanged(report)) printReport(this.#attendant.terminal, report);
   }
 
+  /** A round that was told to stop did not end, and says nothing of how things are. */
   async #conclude(round: Round, startedAtMs: number): Promise<void> {
+    if (!round.isStopped) this.#sumUp(round, startedAtMs);
+    this.#news.endRound();
+    await this.#attendant.conclude(round.reports);
+  }
+
+  #sumUp(round: Round, startedAtMs: number): void {
     const { terminal, log } = this.#attendant;
     const summary = `round ${this.#round}: ${summarize(round)}; took ${formatDuration(this.#nowMs - startedAtMs)}`;
     const isSaid = log.hasNews;
@@ -193,8 +210,6 @@ export class WatchRounds {
       counts: countStates(round.reports),
       problems: round.failures.map(({ message }) => printable(message)),
     };
-    this.#news.endRound();
-    await this.#attendant.conclude(round.reports);
   }
 
   async #wait(startedAtMs: number): Promise<void> {

@@ -19,6 +19,14 @@ export class UsageError extends OperatorError {
   readonly reason = 'usage';
 }
 
+/** What failed and what to do, as a part of a longer sentence. */
+export function inOneSentence({
+  message,
+  remedy,
+}: Pick<OperatorError, 'message' | 'remedy'>): string {
+  return `${message}; ${remedy.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`;
+}
+
 /** True for the error that an aborted `AbortSignal` raises, wherever it was thrown. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';

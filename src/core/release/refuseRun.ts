@@ -29,7 +29,7 @@ export function refuseRun(facts: ReleaseFacts): readonly Refusal[] {
   const { report, seen, ground } = facts;
   const found = [
     ...refuseReadiness(facts.session),
-    ...refuseRecords(facts.observed),
+    ...refuseRecords(facts.observed, facts.session),
     ...refuseFiles(report.files, { ...facts, forgotten: forgottenPathsOf(facts.session) }),
     ...(seen === undefined ? [] : refuseTree(facts.session, seen)),
     ...(ground === undefined ? [] : refuseGround(ground)),
@@ -51,11 +51,15 @@ const occupied = refusal(
 
 function notVerified({ state, because }: VerificationReport): Refusal {
   const remedy = 'sync and verify the run';
-  return refusal('notProven', `the run is ${wordOf(state)}, not verified: ${because}`, { remedy });
+  return refusal('notProven', `it is ${phraseOf(state)}, not verified: ${because}`, { remedy });
 }
 
-function wordOf(state: RunState): string {
-  return runStateLabels[state].toLowerCase();
+/** What a run of this state is, after “it is”. */
+function phraseOf(state: RunState): string {
+  const word = runStateLabels[state].toLowerCase();
+  if (state === 'sheetOnly') return 'no more than a sheet';
+  if (state === 'failedRun' || state === 'mismatch') return `a ${word}`;
+  return word;
 }
 
 function refuseReadiness({ run }: Session): readonly Refusal[] {
@@ -63,7 +67,7 @@ function refuseReadiness({ run }: Session): readonly Refusal[] {
   const found: Refusal[] = [];
   if (readiness !== 'ready') {
     const remedy = 'release it once it is complete and verified';
-    found.push(refusal('notReady', `the run is ${wordOf(readiness)}: ${because}`, { remedy }));
+    found.push(refusal('notReady', `it is ${phraseOf(readiness)}: ${because}`, { remedy }));
   }
   if (run.folders.length > 1) {
     const message = 'the run is made of several folders, which no single rename can remove';
@@ -76,13 +80,15 @@ function refuseReadiness({ run }: Session): readonly Refusal[] {
   return found;
 }
 
-function refuseRecords(observed: ObservedDestination): readonly Refusal[] {
+function refuseRecords(observed: ObservedDestination, { run }: Session): readonly Refusal[] {
   const remedy = 'sync the run';
   if (observed.receiptProblem !== undefined) {
     const remedy = 'release it once it is verified';
     return [refusal('noReceipt', observed.receiptProblem, { remedy })];
   }
   if (observed.receiptBlob === undefined) {
+    // What cannot be synchronized yet has none.
+    if (run.verdict.readiness !== 'ready') return [];
     return [refusal('noReceipt', 'there is no receipt of it in the lake', { remedy })];
   }
   if (isMarkedFor(observed)) return [];

@@ -1,16 +1,16 @@
 import { filterInSlices, forEachInSlices, mapInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
-import { findBlobNameProblem } from '../storage/blobNameRules';
-import { escapePath } from '../storage/escapedNames';
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
 import type { LakePorts } from '../storage/ports';
 import type { CarriedFile } from './files/carriedFiles';
+import { againstReceipt } from './compare/againstReceipt';
 import { compareFile, type Comparison } from './compare/compareFile';
 import { contradictionOf } from './files/expectedDigest';
 import type { HashOutcome } from './files/hashFile';
 import { changedMessage } from './files/readFile';
 import { hashFiles, rememberedDigests, type LocalDigests } from './files/localDigests';
+import { describeUnstorable } from './files/unstorableName';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { SyncOptions } from './operations';
 import type { PlannedAction, SyncPlan } from './plan';
@@ -104,8 +104,7 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
     md5Hex: undefined,
   });
   const nameProblem = nameProblemOf(file, decision);
-  if (nameProblem !== undefined)
-    return refuse('failed', `${nameProblem}; ${remedyOfName(file, decision)}`);
+  if (nameProblem !== undefined) return refuse('failed', nameProblem);
   if (digest?.kind === 'failed') return refuse('failed', digest.message);
   if (digest?.kind === 'changed') return refuse('changedLocally', changedMessage);
   const contradiction = digest && contradictionOf(file, digest.md5Hex);
@@ -114,21 +113,10 @@ function planFile(file: CarriedFile, decision: Decision): PlannedAction {
   return decide(local, { blob, overwrite: decision.overwrite, receiptLine });
 }
 
-/** Neither what is no Unicode nor a name that is too long can be escaped. */
-function remedyOfName({ entry, path }: CarriedFile, { prefix }: Pick<Decision, 'prefix'>): string {
-  const escaped = findBlobNameProblem(prefix + escapePath(path));
-  return entry.hasInvalidName === true || escaped !== undefined
-    ? 'rename it and sync again'
-    : 'rename it, or set "escapeNames": true for its source, and sync again';
-}
-
-/** A name under which there is a blob is one that a blob can have. */
-function nameProblemOf(
-  { entry, path }: CarriedFile,
-  { blob, prefix }: Decision,
-): string | undefined {
-  if (entry.hasInvalidName === true) return 'the name is not valid Unicode';
-  return blob === undefined ? findBlobNameProblem(prefix + path) : undefined;
+/** A name under which there is a blob is one that a blob can have, if it is a name at all. */
+function nameProblemOf(file: CarriedFile, { blob, prefix }: Decision): string | undefined {
+  const isTaken = blob !== undefined && file.entry.hasInvalidName !== true;
+  return isTaken ? undefined : describeUnstorable(file, prefix);
 }
 
 interface LocalFacts {
@@ -190,17 +178,8 @@ function keep(
 }
 
 function refuseToReplace(local: LocalFacts, reason: ReplaceReason): PlannedAction {
-  return { ...local, kind: 'refuse', verdict: 'differs', message: againstReceiptMessages[reason] };
+  return { ...local, kind: 'refuse', verdict: 'differs', message: againstReceipt[reason] };
 }
-
-const remedyAgainstReceipt =
-  'find out which is right, then restore the file or replace the blob (Replace Blob…, --overwrite)';
-
-const againstReceiptMessages: Readonly<Record<ReplaceReason, string>> = {
-  sizeDiffers: `the file does not have the size of the blob that the receipt proves; ${remedyAgainstReceipt}`,
-  md5Differs: `the file does not have the content that the receipt proves; ${remedyAgainstReceipt}`,
-  noMd5Recorded: `the blob lost its MD5 and the file does not have the content that the receipt proves; ${remedyAgainstReceipt}`,
-};
 
 async function findMissingLocal(
   session: Session,

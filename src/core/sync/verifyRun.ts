@@ -51,8 +51,21 @@ async function verify(session: Session, options: VerifyOptions): Promise<Verific
   if (options.record === true && !isReceiptWithheld(observed, proven)) {
     const receipt = await mergeReceipt(observed.receipt, proven);
     await recordRun(session, observed, { receipt, report });
+    return withReceiptAnew(report, observed);
   }
   return report;
+}
+
+/** Of a receipt that was lost or not to be believed, what to do is done. */
+function withReceiptAnew(
+  report: VerificationReport,
+  { receiptProblem }: ObservedDestination,
+): VerificationReport {
+  const message = 'the receipt was lost or not to be believed, and is recorded anew';
+  const problems = report.problems.map((problem) =>
+    problem.message === receiptProblem ? { ...problem, message } : problem,
+  );
+  return { ...report, problems };
 }
 
 /** Of a released run only the receipt is left to compare with. */

@@ -1,5 +1,5 @@
 import { forEachConcurrent } from '../../core/base/concurrency';
-import { OperatorError } from '../../core/base/errors';
+import { inOneSentence, OperatorError } from '../../core/base/errors';
 import type { BlobEntry } from '../../core/storage/blobStore';
 import { downloadBlob, type DownloadRequest } from '../../core/storage/downloadBlob';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
@@ -74,7 +74,7 @@ async function downloadOne(
   } catch (error) {
     if (context.signal.aborted || !(error instanceof OperatorError)) throw error;
     ports.logger.warn(`download ${request.blob.name}: ${error.message}`);
-    return { kind: 'failed', message: `${error.message}; ${error.remedy}` };
+    return { kind: 'failed', message: inOneSentence(error) };
   }
 }
 

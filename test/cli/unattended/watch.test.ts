@@ -77,7 +77,16 @@ describe('a round of a service', () => {
 
   async function watched(
     bench: CommandBench,
-    { level = 'info', rounds }: { readonly level?: string; readonly rounds: (() => void)[] },
+    {
+      level = 'info',
+      rounds,
+      isStopping = false,
+    }: {
+      readonly level?: string;
+      readonly rounds: readonly (() => void)[];
+      /** True if the last round ends the service itself. */
+      readonly isStopping?: boolean;
+    },
   ): Promise<{ readonly log: readonly string[]; readonly stdout: string }> {
     const unattended = ['--log-file', 'watch.log', '--log-level', level, '--status-file', status];
     const watching = bench.run('watch', ...sourceArgs, '--interval', '1m', ...unattended);
@@ -86,9 +95,9 @@ describe('a round of a service', () => {
       change();
       bench.lake.nowMs += 60_000;
       await vi.advanceTimersByTimeAsync(60_000);
-      await untilWaiting(index + 2);
+      if (!isStopping || index < rounds.length - 1) await untilWaiting(index + 2);
     }
-    bench.controller.abort();
+    if (!isStopping) bench.controller.abort();
     const { code, stdout } = await watching;
     expect(code).toBe(0);
     return { log: [...bench.surroundings.logs.values()].flat(), stdout };
@@ -119,6 +128,28 @@ describe('a round of a service', () => {
     expect(detailed.log.filter((line) => /DEBUG run1: verified/.test(line)).length).toBeGreaterThan(
       1,
     );
+  });
+
+  it('that is told to stop is no failure, and leaves what the last one came to', async () => {
+    const bench = new CommandBench();
+    bench.lake.tree.write('run1/a.txt', 'one');
+    const stopping = (): void => {
+      bench.lake.tree.write('run2/b.txt', 'two', bench.lake.nowMs - 2 * 3_600_000);
+      const { store } = bench.lake;
+      const putBlob = store.putBlob.bind(store);
+      store.putBlob = async (...given) => {
+        bench.controller.abort();
+        return putBlob(...given);
+      };
+    };
+    const { log, stdout } = await watched(bench, { rounds: [stopping], isStopping: true });
+    expect(log.filter((line) => /ERROR|failure/.test(line))).toEqual([]);
+    expect(stdout).not.toContain('round 2');
+    expect(JSON.parse(await readFile(status, 'utf8'))).toMatchObject({
+      state: 'stopped',
+      round: 2,
+      lastRound: { outcome: 'success', counts: { verified: 1 }, problems: [] },
+    });
   });
 
   it('tells what changed about a run, and nothing about the others', async () => {

@@ -115,6 +115,7 @@ describe('what a sample supports', () => {
       1000,
       'with 95% confidence fewer than 30% of the files are damaged (rule of three: none of 10 drawn at random was)',
     ],
+    [1, 10, '1 file is too few to say anything of the others'],
     [3, 1000, '3 files are too few to say anything of the others'],
     [8, 8, 'every file that has a blob was read back'],
     [0, 0, 'no file has a blob that could be read back'],

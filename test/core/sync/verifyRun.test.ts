@@ -82,7 +82,42 @@ describe('verifying a run', () => {
     bench.tree.fail('R1/a.bcl', 'io');
     expect(await verify(bench)).toMatchObject({ state: 'incomplete', verdicts: { failed: 1 } });
   });
+
+  it('never calls a file gone that lies in a folder it cannot list', async () => {
+    const bench = new LakeBench();
+    bench.tree.write('R1/a.bcl', 'aaa').write('R1/C1/b.bcl', 'bbb');
+    await syncRun(await bench.observe('R1'), bench.ports);
+    bench.tree.fail('R1/C1', 'denied');
+    for (const reread of [false, true]) {
+      const report = await verify(bench, { reread });
+      expect(report.state).toBe('incomplete');
+      expect(messageOf(report, 'C1/b.bcl')).toMatch(/cannot be listed.*lake still holds/);
+    }
+    bench.store.remove({ ...blob, name: 'MiSeqOutput/R1/C1/b.bcl' });
+    const lost = await verify(bench);
+    expect(lost.state).toBe('mismatch');
+    expect(messageOf(lost, 'C1/b.bcl')).toMatch(/no such blob any more.*make that readable/);
+  });
+
+  it('says what to do about a name that no blob can have, and not to sync', async () => {
+    const bench = await syncedBench();
+    bench.tree.write('R1/c.', 'ccc');
+    expect(messageOf(await verify(bench), 'c.')).toMatch(/ends with a dot.*rename it/);
+  });
+
+  it('says that the receipt speaks against a file, and not to sync', async () => {
+    const bench = await syncedBench();
+    bench.tree.write('R1/a.bcl', 'aab');
+    expect(messageOf(await verify(bench), 'a.bcl')).toMatch(/receipt proves; find out which/);
+    bench.store.place(blob, 'aac');
+    bench.tree.write('R1/a.bcl', 'aaa');
+    expect(messageOf(await verify(bench), 'a.bcl')).toMatch(/not the file's; plan a sync/);
+  });
 });
+
+function messageOf(report: VerificationReport, path: string): string | undefined {
+  return report.problems.find((problem) => problem.path === path)?.message;
+}
 
 describe('verifying by reading back', () => {
   it('downloads every blob and says so', async () => {
@@ -174,6 +209,14 @@ describe('recording what was read back', () => {
     const repaired = await syncRun(await bench.observe('R1'), bench.ports);
     expect(repaired).toMatchObject({ state: 'verified', uploaded: 1 });
     expect(bench.store.text(blob)).toBe('aaa');
+  });
+
+  it('tells of a lost receipt that it is recorded anew, and gives no advice that was followed', async () => {
+    const bench = await syncedBench();
+    bench.store.remove(receipt);
+    const { problems } = await verify(bench, { reread: true, record: true });
+    expect(problems).toMatchObject([{ message: expect.stringContaining('recorded anew') }]);
+    expect(await look(bench)).toMatchObject({ state: 'verified', problems: [] });
   });
 
   it('is not done while another process works on the run', async () => {

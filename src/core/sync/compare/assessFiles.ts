@@ -4,7 +4,8 @@ import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import { byPath } from '../../storage/pathOrder';
 import type { CarriedFile } from '../files/carriedFiles';
-import { assessVanished } from './assessVanished';
+import { againstReceipt } from './againstReceipt';
+import { assessVanished, isHiddenFile } from './assessVanished';
 import { compareFile, type Comparison } from './compareFile';
 import { contradictionOf } from '../files/expectedDigest';
 import type { HashOutcome } from '../files/hashFile';
@@ -13,6 +14,7 @@ import type { Receipt } from '../records/receiptLine';
 import type { FileReport } from '../report/report';
 import type { Session } from '../session';
 import { findTwins } from '../files/twins';
+import { describeUnstorable } from '../files/unstorableName';
 import type { Evidence, Verdict } from './verdicts';
 
 /** Everything verdicts rest on. */
@@ -40,7 +42,8 @@ export async function assessFiles(
   sides: AssessedSides,
 ): Promise<readonly FileReport[]> {
   const reports: FileReport[] = [];
-  await forEachInSlices(session.files, (file) => reports.push(assessFile(file, sides)));
+  const { prefix } = session.destination;
+  await forEachInSlices(session.files, (file) => reports.push(assessFile(file, sides, prefix)));
   for (const report of notCarriedReports(session)) reports.push(report);
   await forEachInSlices(sides.blobs, ([path, blob]) => {
     if (session.fileByPath.has(path) || sides.receipt.has(path)) return;
@@ -48,7 +51,8 @@ export async function assessFiles(
   });
   await forEachInSlices(sides.receipt.values(), (line) => {
     if (session.fileByPath.has(line.path)) return;
-    reports.push(assessVanished(line, sides.blobs.get(line.path)));
+    const isHidden = isHiddenFile(session.run, line.path);
+    reports.push(assessVanished(line, sides.blobs.get(line.path), { isHidden }));
   });
   reports.sort(byPath);
   await pauseIfDue();
@@ -66,7 +70,7 @@ export async function describeTwins(
   }));
 }
 
-function assessFile(file: CarriedFile, sides: AssessedSides): FileReport {
+function assessFile(file: CarriedFile, sides: AssessedSides, prefix: string): FileReport {
   const { path, localPath, entry } = file;
   const { sizeBytes } = entry;
   const blob = sides.blobs.get(path);
@@ -79,7 +83,10 @@ function assessFile(file: CarriedFile, sides: AssessedSides): FileReport {
   const receiptLine = sides.receipt.get(path);
   const comparison = compareFile({ local: known, blob, receiptLine });
   if (comparison.verdict === 'match') return matchOf(known, comparison.evidence, sides);
-  const message = explain(comparison, sizeBytes, blob);
+  const message =
+    comparison.verdict === 'missingRemote'
+      ? (describeUnstorable(file, prefix) ?? 'there is no such blob; sync the run')
+      : explain(comparison, sizeBytes, blob);
   return { ...reportOf(known), verdict: comparison.verdict, message };
 }
 
@@ -135,18 +142,17 @@ function failureOf(
 }
 
 function explain(
-  comparison: Exclude<Comparison, { verdict: 'match' }>,
+  comparison: Exclude<Comparison, { verdict: 'match' | 'missingRemote' }>,
   sizeBytes: number,
   blob: BlobEntry | undefined,
 ): string {
   switch (comparison.verdict) {
-    case 'missingRemote':
-      return 'there is no such blob; sync the run';
     case 'noDigest':
       return 'the blob carries no MD5, so nothing can be compared; sync the run to send the file again, or verify by reading back';
     case 'changedRemotely':
       return 'the blob was written again after it was proven, though its size and recorded MD5 agree; verify by reading back';
     case 'differs':
+      if (comparison.isAgainstReceipt) return againstReceipt[`${comparison.what}Differs`];
       return comparison.what === 'size'
         ? `the blob has ${formatQuantity(blob?.sizeBytes ?? 0, 'byte')}, the file ${formatCount(sizeBytes)}; ${differsRemedy}`
         : `the blob's MD5 is not the file's; ${differsRemedy}`;

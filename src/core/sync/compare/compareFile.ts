@@ -22,7 +22,8 @@ export type Comparison =
       readonly isAgainstReceipt: boolean;
     }
   | { readonly verdict: 'noDigest'; readonly isAgainstReceipt: boolean }
-  | { readonly verdict: 'missingRemote' | 'changedRemotely' };
+  | { readonly verdict: 'missingRemote' }
+  | { readonly verdict: 'changedRemotely' };
 
 /** Compares one file with its blob and with what the receipt proves of that blob. */
 export function compareFile(sides: ComparedSides): Comparison {

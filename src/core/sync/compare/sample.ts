@@ -86,8 +86,10 @@ function supportOf(files: number, of: number, failed: number): string {
   }
   if (files === of) return 'every file that has a blob was read back';
   const bound = boundOf(files);
-  if (bound >= 1)
-    return `${formatQuantity(files, 'file')} are too few to say anything of the others`;
+  if (bound >= 1) {
+    const are = files === 1 ? 'is' : 'are';
+    return `${formatQuantity(files, 'file')} ${are} too few to say anything of the others`;
+  }
   return `with 95% confidence fewer than ${formatShare(bound)} of the files are damaged (rule of three: none of ${formatCount(files)} drawn at random was)`;
 }
 

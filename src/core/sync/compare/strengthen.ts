@@ -1,7 +1,8 @@
 import { forEachConcurrent } from '../../base/concurrency';
+import { inOneSentence } from '../../base/errors';
 import { forEachInSlices } from '../../base/slices';
 import { StorageError } from '../../storage/blobStore';
-import { vanishedDiffers, vanishedMessage } from './assessVanished';
+import { isHiddenFile, vanishedDiffers, vanishedMessage } from './assessVanished';
 import { attestByBlocks } from './attestByBlocks';
 import type { FileReport } from '../report/report';
 import { rereadBlob } from './rereadBlob';
@@ -56,12 +57,12 @@ async function rereadFile(session: Session, file: FileReport): Promise<FileRepor
     const blobMd5Hex = await rereadBlob(session, { path, etag, sizeBytes });
     const isEqual = blobMd5Hex === md5Hex;
     const isGone = isVanished(session, path);
-    if (isEqual) return isGone ? asVanished(file) : asMatch(file, 'reread');
+    if (isEqual) return isGone ? asVanished(session, file) : asMatch(file, 'reread');
     const differing = { ...asDifferent(file, 'bytes'), blobMd5Hex };
     return isGone ? { ...differing, message: vanishedDiffers } : differing;
   } catch (error) {
     if (!StorageError.is(error) || isSharedFailure(error)) throw error;
-    return asNoMatch(file, 'failed', `${error.message}; ${error.remedy}`);
+    return asNoMatch(file, 'failed', inOneSentence(error));
   }
 }
 
@@ -94,8 +95,8 @@ function isVanished({ fileByPath, run }: Session, path: string): boolean {
 }
 
 /** What the lake holds was read back, which makes no match of a file that is gone. */
-function asVanished(file: FileReport): FileReport {
-  const message = vanishedMessage('reread');
+function asVanished({ run }: Session, file: FileReport): FileReport {
+  const message = vanishedMessage('reread', { isHidden: isHiddenFile(run, file.path) });
   return { ...file, verdict: 'missingLocal', evidence: 'reread', message };
 }
 

@@ -1,3 +1,4 @@
+import { inOneSentence } from '../../base/errors';
 import { FileError, type OpenFile } from '../../storage/fileTree';
 import type { CarriedFile } from './carriedFiles';
 
@@ -31,7 +32,7 @@ export async function catchFileError<T>(work: () => Promise<T | Unread>): Promis
   } catch (error) {
     if (!FileError.is(error)) throw error;
     if (error.reason === 'missing') return { kind: 'changed' };
-    return { kind: 'failed', message: `${error.message}; ${error.remedy}` };
+    return { kind: 'failed', message: inOneSentence(error) };
   }
 }
 

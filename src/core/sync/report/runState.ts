@@ -143,7 +143,8 @@ function judgeMatches(
   const bySize = facts.files.filter(({ evidence }) => evidence === 'size').length;
   if (bySize > 0) {
     const wasVerified = facts.destination.markerBlob !== undefined;
-    const because = `${formatQuantity(bySize, 'blob')} agree by size and are not verified yet; sync or verify the run`;
+    const agree = bySize === 1 ? 'agrees by size and is' : 'agree by size and are';
+    const because = `${formatQuantity(bySize, 'blob')} ${agree} not verified yet; sync or verify the run`;
     if (facts.run.verdict.readiness !== 'ready') return undefined;
     return (wasVerified ? undefined : overdue(facts)) ?? { state: 'ready', because };
   }
@@ -168,7 +169,7 @@ function describeUnknown({ noDigest, changedRemotely }: Readonly<Record<Verdict,
 function describeMismatch(differing: number, lost: number): string {
   const parts = [
     differing > 0 ? `${formatQuantity(differing, 'blob')} not like the file` : '',
-    lost > 0 ? `${formatQuantity(lost, 'blob')} of the receipt gone` : '',
+    lost > 0 ? `${formatQuantity(lost, 'blob')} named by the receipt gone` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

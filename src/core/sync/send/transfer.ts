@@ -1,4 +1,5 @@
 import { forEachConcurrent } from '../../base/concurrency';
+import { inOneSentence } from '../../base/errors';
 import { filterInSlices } from '../../base/slices';
 import { formatBytes } from '../../base/sizes';
 import { StorageError, type WriteCondition } from '../../storage/blobStore';
@@ -136,7 +137,7 @@ export class Transfer implements TransferResult {
         await work(action);
       } catch (error) {
         if (!StorageError.is(error) || isSharedFailure(error)) throw error;
-        this.#fail(action, 'failed', `${error.message}; ${error.remedy}`);
+        this.#fail(action, 'failed', inOneSentence(error));
       }
       meter.addFiles(1);
     });
