@@ -97,9 +97,10 @@ Storage comes from the lake file, --account or --blob-endpoint, and signs in wit
 Databases are the connections of the lake file; their passwords come from
 ~/.pgpass, or from PGPASSWORD together with PGHOST.
 
-Exit code 0: every selected run is fine. 1: a run needs somebody, something is
-missing, or a statement failed or was refused. 2: usage, or a log, pid, report or
-status file that cannot be written; nothing was done. 130: interrupted.`;
+Exit code 0: every selected run is fine, or one that no sync is due for. 1: a run is
+incomplete, mismatch, unverifiable or stale, or still ready after sync or verify;
+something is missing; a statement failed or was refused. 2: usage, or a log, pid,
+report or status file that cannot be written; nothing was done. 130: interrupted.`;
 
 const passwordWarning =
   'warning: a password on the command line can be read by everybody on this machine; set LAKESIDE_SMTP_PASSWORD instead\n';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../core/base/clock';
-import { describeError } from '../../core/base/errors';
 import { nullLogger, type Logger } from '../../core/base/logger';
 import { isSettledIdentity } from '../../core/storage/fileIdentity';
 import type { HashCache, RunHashes } from '../../core/storage/hashCache';
 import { readHashes, writeHashes, type HashTable } from './hashTable';
 import { fileNameOf, replaceStateBy } from './stateFiles';
+import { describeStateProblem } from './stateProblem';
 
 export interface FileHashCacheOptions {
   readonly logger?: Logger;
@@ -35,7 +35,7 @@ export class FileHashCache implements HashCache {
           await replaceStateBy(file, (partial) => writeHashes(partial, hashes));
         } catch (error) {
           // A full or read-only disk costs the next sync some hashing, not this one its success.
-          this.#logger.warn(`MD5s of ${run} are not remembered: ${describeError(error)}`);
+          this.#logger.warn(`MD5s of ${run} are not remembered: ${describeStateProblem(error)}`);
         }
       },
     });

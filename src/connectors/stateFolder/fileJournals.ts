@@ -7,6 +7,7 @@ import type { Journal, JournalKey, Journals } from '../../core/storage/journal';
 import { parseJournal, renderHeader, renderLine, type JournalContent } from './journalLines';
 import { syncFolder } from '../fileSystem/syncFolder';
 import { fileNameOf, makeFolderOf } from './stateFiles';
+import { describeStateProblem } from './stateProblem';
 
 export interface FileJournalsOptions {
   readonly logger?: Logger;
@@ -149,7 +150,7 @@ class FileJournal implements Journal {
 
   #fail(error: unknown): void {
     if (this.#problem !== undefined) return;
-    this.#problem = `the journal ${this.#file} cannot be kept, so a sync that is killed has to compare more files again: ${describeError(error)}`;
+    this.#problem = `the journal ${this.#file} cannot be kept, so a sync that is killed has to compare more files again: ${describeStateProblem(error)}`;
     this.#pending = [];
     this.#logger.warn(this.#problem);
   }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { describeError } from '../../core/base/errors';
 import { nullLogger, type Logger } from '../../core/base/logger';
 import { formatQuantity } from '../../core/base/sizes';
 import type { RunHistory } from '../../core/storage/runHistory';
 import { appendState, fileNameOf, readState } from './stateFiles';
+import { describeStateProblem } from './stateProblem';
 
 /**
  * Remembers when runs were first seen, in one file for each source below the state folder. Lines are
@@ -64,7 +64,7 @@ export class FileRunHistory implements RunHistory {
     } catch (error) {
       // Without it a run's 48 hours start anew with the next process; nothing else rests on it.
       this.#logger.warn(
-        `First sight of ${formatQuantity(sights.size, 'run')} is not kept: ${describeError(error)}`,
+        `First sight of ${formatQuantity(sights.size, 'run')} is not kept: ${describeStateProblem(error)}`,
       );
     }
   }

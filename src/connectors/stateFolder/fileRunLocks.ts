@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describeError } from '../../core/base/errors';
 import type {
   LockHolder,
   RunLock,
@@ -12,6 +11,7 @@ import type {
 } from '../../core/storage/runLocks';
 import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
 import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
+import { describeStateProblem } from './stateProblem';
 
 /** Two processes may find the same dead one's lock; who loses the race looks once more. */
 const mostAttempts = 3;
@@ -45,7 +45,7 @@ export class FileRunLocks implements RunLocks {
       const record = { ...holder, ...(await ownIdentity()), token: randomUUID() };
       return await takeFile(await this.#fileOf(key), record);
     } catch (error) {
-      const message = `no lock can be kept in ${this.#folder}: ${describeError(error)}`;
+      const message = `no lock can be kept in ${this.#folder}: ${describeStateProblem(error)}`;
       return { kind: 'unavailable', message };
     }
   }

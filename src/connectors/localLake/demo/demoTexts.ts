@@ -97,7 +97,7 @@ const readme = `# Demo lake
 This workspace describes a lake on this machine: \`lake.json\` says which folders hold runs and where
 they go. The runs in \`../runs\` are made up; nothing here needs an account or a network.
 
-- Look at the *Lakeside* views: a run of a NextSeq is ready and has 2,604 files, others failed, are
+- Look at the *Lakeside* views: a run of a NextSeq is ready and has 2,605 files, others failed, are
   still copied or sequenced, or are only a sample sheet; a proteomics project and a metabolomics data
   set are ready too, and of another data set the methods are missing.
 - Sync the run of the NextSeq: *Lakeside: Sync Run* in the command palette, or in a terminal
