@@ -240,6 +240,15 @@ describe('a statement that may write', () => {
     expect(await world.cell('select count(*) from lab.sample')).toBe('1');
   });
 
+  it('fails with what the commit is refused for', async () => {
+    await postgres.execute(
+      'create table lab.parent (id int primary key)',
+      'create table lab.child (id int references lab.parent deferrable initially deferred)',
+    );
+    const failure = await world.failureOf('insert into lab.child values (1)', writing);
+    expect(failure).toMatchObject({ reason: 'statementFailed', details: { sqlState: '23503' } });
+  });
+
   it('runs outside of a transaction what Postgres does not run in one', async () => {
     expect((await world.run('vacuum lab.sample', writing)).outcome.tag).toBe('VACUUM');
     expect(

@@ -11,8 +11,8 @@ import type {
 import { cancelStatement } from './cancelStatement';
 import { loginFailure } from './loginFailure';
 import { openClient } from './openClient';
-import { connectionLost, queryFailure, timedOut } from './queryFailure';
-import { beginSql, searchPathSql, settingsSql } from './sessionSettings';
+import { ownFailure, queryFailure, timedOut } from './queryFailure';
+import { beginSql, searchPathSql, settingsSql, timeoutSql } from './sessionSettings';
 import { converse, wireOf, type Answers } from './statementExchange';
 import { findVolatileFunctions } from './volatileFunctions';
 
@@ -97,24 +97,23 @@ export class PostgresRunner implements SqlRunner {
     const { isInTransaction, mode } = plan;
     const { schema } = this.connection;
     if (isInTransaction) await this.#ask(() => client.query(beginSql(mode)));
-    await this.#ask(() => client.query(settingsSql(plan, timeoutMs)));
+    await this.#ask(() => client.query(settingsSql(plan)));
     if (schema !== undefined) {
       await this.#ask(() => client.query(searchPathSql, [schema, isInTransaction]));
     }
-    if (mode === 'readWrite') return;
-    const functions = await this.#ask(() => findVolatileFunctions(client, plan.statement));
-    refuseVolatile(functions, plan, this.connection);
+    if (mode === 'readOnly') {
+      const functions = await this.#ask(() => findVolatileFunctions(client, plan.statement));
+      refuseVolatile(functions, plan, this.connection);
+    }
+    await this.#ask(() => client.query(timeoutSql(plan, timeoutMs)));
   }
 
-  /** Statements of ours: what fails here is the connection, or the server as a whole. */
+  /** Runs a statement of ours. */
   async #ask<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      const isServers = error instanceof Error && 'severity' in error;
-      throw isServers
-        ? loginFailure(this.connection, error)
-        : connectionLost(this.connection, error);
+      throw ownFailure(error, this.connection);
     }
   }
 

@@ -20,7 +20,20 @@ export function queryFailure(error: unknown, sent: SentStatement): unknown {
   return error instanceof ServerError ? statementFailed(error, sent) : error;
 }
 
-export function connectionLost({ name, host }: Connection, cause?: unknown): QueryError {
+/** The failure of a statement of ours around it, such as a commit that a deferred check refuses. */
+export function ownFailure(error: unknown, connection: Connection): QueryError {
+  if (!(error instanceof Error && 'code' in error && 'severity' in error)) {
+    return connectionLost(connection, error);
+  }
+  return new QueryError('statementFailed', error.message, {
+    remedy: 'hint' in error && typeof error.hint === 'string' ? error.hint : '',
+    sqlState: String(error.code),
+    notes: 'detail' in error && typeof error.detail === 'string' ? [error.detail] : [],
+    cause: error,
+  });
+}
+
+function connectionLost({ name, host }: Connection, cause?: unknown): QueryError {
   return new QueryError('connectionLost', `The connection to ${host} (${name}) was lost`, {
     remedy: 'What came until then is not the whole result: run the statement again',
     cause,

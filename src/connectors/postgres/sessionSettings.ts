@@ -10,20 +10,28 @@ export function beginSql(mode: QueryPlan['mode']): string {
  * reads literals as our parser does. They end with the transaction, or with the session.
  * @see https://www.postgresql.org/docs/current/runtime-config-client.html
  */
-export function settingsSql(
-  { isInTransaction }: Pick<QueryPlan, 'isInTransaction'>,
-  timeoutMs: number | undefined,
-): string {
+export function settingsSql(plan: Pick<QueryPlan, 'isInTransaction'>): string {
   return [
     'standard_conforming_strings = on',
     'extra_float_digits = 1',
     "datestyle = 'ISO, MDY'",
     "intervalstyle = 'postgres'",
     "bytea_output = 'hex'",
-    `statement_timeout = ${Math.ceil(timeoutMs ?? 0)}`,
   ]
-    .map((setting) => `${isInTransaction ? 'set local' : 'set'} ${setting}`)
+    .map((setting) => setSql(plan, setting))
     .join('; ');
+}
+
+/** Gives what follows so much time; `undefined` = without end. */
+export function timeoutSql(
+  plan: Pick<QueryPlan, 'isInTransaction'>,
+  timeoutMs: number | undefined,
+): string {
+  return setSql(plan, `statement_timeout = ${Math.ceil(timeoutMs ?? 0)}`);
+}
+
+function setSql({ isInTransaction }: Pick<QueryPlan, 'isInTransaction'>, setting: string): string {
+  return `${isInTransaction ? 'set local' : 'set'} ${setting}`;
 }
 
 /** Puts a schema ($1) before all others; $2 = until the transaction ends only. */

@@ -4,9 +4,9 @@ import type { ThroughKind, VolatileFunction } from '../../core/warehouse/refuseV
 
 /**
  * The volatile functions behind the names of a statement: those it may call itself, as functions, as
- * attributes of a composite value (`v.f` is `f(v)`), through operators, casts and aggregates, and those
- * that its views, and the row-level policies of its tables, call however deep. Where several overloads
- * have a name, all of them count.
+ * attributes of a composite value (`v.f` is `f(v)`), through operators, casts, domains and aggregates, and
+ * those that its views, and the row-level policies of its tables, call however deep. Where several
+ * overloads have a name, all of them count.
  *
  * Catalogs of PostgreSQL 12 and later. The trees that rules and policies are kept in name functions by
  * `:funcid` and the like.
@@ -24,15 +24,22 @@ with recursive used as (
     or used.schema is null and pg_catalog.pg_table_is_visible(c.oid))
   union
   select d.refobjid, relation.root
-  from relation join pg_catalog.pg_rewrite r on r.ev_class = relation.oid
+  from relation join pg_catalog.pg_class c on c.oid = relation.oid and c.relkind = 'v'
+    join pg_catalog.pg_rewrite r on r.ev_class = relation.oid
     join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
       and d.objid = r.oid and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-), tree (root, content) as (
-  select relation.root, r.ev_action::text
-  from relation join pg_catalog.pg_rewrite r on r.ev_class = relation.oid and r.ev_type = '1'
+), tree (kind, root, content) as (
+  select 'view', relation.root, r.ev_action::text
+  from relation join pg_catalog.pg_class c on c.oid = relation.oid and c.relkind = 'v'
+    join pg_catalog.pg_rewrite r on r.ev_class = relation.oid and r.ev_type = '1'
   union all
-  select relation.root, p.polqual::text
+  select 'policy', relation.root, p.polqual::text
   from relation join pg_catalog.pg_policy p on p.polrelid = relation.oid
+  union all
+  select 'domain', used.name, c.conbin::text
+  from used join pg_catalog.pg_type t on t.typname = used.name
+    join pg_catalog.pg_constraint c on c.contypid = t.oid
+  where used.kind = 'type'
 ), called (oid, kind, through) as (
   select p.oid, null, null
   from used join pg_catalog.pg_proc p on p.proname = used.name
@@ -56,7 +63,7 @@ with recursive used as (
     join pg_catalog.pg_cast c on c.casttarget = t.oid and c.castfunc <> 0
   where used.kind = 'type'
   union
-  select found[1]::oid, 'view', tree.root
+  select found[1]::oid, tree.kind, tree.root
   from tree cross join lateral pg_catalog.regexp_matches(
     tree.content, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\d+)', 'g') as found
 ), part (oid, kind, through) as (
@@ -68,7 +75,10 @@ with recursive used as (
     cross join lateral (values (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
       (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) as support (oid)
 )
-select distinct n.nspname as schema, p.proname as name, part.kind, part.through
+select distinct n.nspname as schema, p.proname as name, part.kind, part.through,
+  n.nspname = 'pg_catalog' or exists (select from pg_catalog.pg_depend d
+    where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid
+      and d.deptype = 'e') as is_shipped
 from part join pg_catalog.pg_proc p on p.oid = part.oid
   join pg_catalog.pg_namespace n on n.oid = p.pronamespace
 where p.provolatile = 'v'
@@ -102,14 +112,24 @@ function ofKind(
 }
 
 function volatileFunction(row: Record<string, unknown>): VolatileFunction {
-  const { schema, name, kind, through } = row;
+  const { schema, name, kind, through, is_shipped } = row;
   return {
     schema: String(schema),
     name: String(name),
+    isShipped: is_shipped === true,
     through: isThrough(kind) ? { kind, name: String(through) } : undefined,
   };
 }
 
 function isThrough(kind: unknown): kind is ThroughKind {
-  return kind === 'view' || kind === 'operator' || kind === 'cast' || kind === 'aggregate';
+  return throughKinds.some((known) => known === kind);
 }
+
+const throughKinds: readonly ThroughKind[] = [
+  'view',
+  'policy',
+  'operator',
+  'cast',
+  'domain',
+  'aggregate',
+];

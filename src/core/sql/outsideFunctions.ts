@@ -23,8 +23,9 @@ const families: readonly FunctionFamily[] = [
   { names: /^pg_(?:terminate|cancel)_backend$/, words: 'ends the work of other sessions' },
   { names: /^(?:pg_notify|pg_logical_emit_message)$/, words: 'sends messages to others' },
   {
-    names: /^(?:query_to_|cursor_to_|ts_stat$|ts_rewrite$|crosstab|connectby|xpath_table)/,
-    words: 'runs SQL that stands in a text, where nobody has looked',
+    names:
+      /^(?:(?:query|cursor|table|schema|database)_to_xml|ts_stat$|ts_rewrite$|crosstab|connectby|xpath_table)/,
+    words: 'runs or reads what stands in a text, where nobody has looked',
   },
   {
     names:
@@ -52,8 +53,8 @@ export function effectOutside(name: string): string | undefined {
 }
 
 /**
- * True for functions that are volatile only because they give another answer each time. Whatever else
- * the catalog calls volatile counts as doing something.
+ * True for names of functions of the server and its extensions that are volatile only because they give
+ * another answer each time. Whatever else the catalog calls volatile counts as doing something.
  */
 export function isHarmless(name: string): boolean {
   return harmless.has(name) || harmlessFamilies.test(name);

@@ -5,12 +5,14 @@ import { howToWrite, type QueryPlan } from './planQuery';
 import { QueryError } from './queryError';
 
 /** What leads from a statement to a function that it does not name. */
-export type ThroughKind = 'view' | 'operator' | 'cast' | 'aggregate';
+export type ThroughKind = 'view' | 'policy' | 'operator' | 'cast' | 'domain' | 'aggregate';
 
 /** A function that the catalog calls volatile and that a statement calls, itself or through something. */
 export interface VolatileFunction {
   readonly schema: string;
   readonly name: string;
+  /** It came with the server or with an extension: it is what its name says. */
+  readonly isShipped: boolean;
   /** What of the statement leads to it, and how it is called; `undefined` = the statement calls it. */
   readonly through: { readonly kind: ThroughKind; readonly name: string } | undefined;
 }
@@ -25,7 +27,7 @@ export function refuseVolatile(
   { statement, text, start }: Pick<QueryPlan, 'statement' | 'text' | 'start'>,
   connection: Pick<Connection, 'name' | 'writable'>,
 ): void {
-  const found = functions.find(({ name }) => !isHarmless(name));
+  const found = functions.find(({ name, isShipped }) => !(isShipped && isHarmless(name)));
   if (found === undefined) return;
   const { functions: called, fields, relations, operators, types } = statement;
   const used = [...called, ...fields, ...relations, ...operators, ...types].find(
@@ -37,11 +39,21 @@ export function refuseVolatile(
   });
 }
 
-function describe({ schema, name, through }: VolatileFunction): string {
+function describe({ schema, name, isShipped, through }: VolatileFunction): string {
   const words =
-    effectOutside(name) ?? 'is volatile: it may do what a read-only transaction does not hold back';
+    (isShipped ? effectOutside(name) : undefined) ??
+    'is volatile: it may do what a read-only transaction does not hold back';
   const full = schema === 'pg_catalog' ? name : `${schema}.${name}`;
   return through === undefined
     ? `${full} ${words}`
-    : `The ${through.kind} ${through.name} calls ${full}, which ${words}`;
+    : `${subjects[through.kind]} ${through.name} calls ${full}, which ${words}`;
 }
+
+const subjects: Readonly<Record<ThroughKind, string>> = {
+  view: 'The view',
+  policy: 'A row-level policy of',
+  operator: 'The operator',
+  cast: 'A cast to',
+  domain: 'A check of the domain',
+  aggregate: 'The aggregate',
+};
