@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderReport, renderTotals } from '../../src/cli/reports/renderReport';
 import { plainStyle } from '../../src/cli/terminal/textStyle';
 import type { VerificationReport } from '../../src/core/sync/report/report';
-import { countVerdicts } from '../../src/core/sync/report/runState';
+import { emptyVerdicts } from '../../src/core/sync/compare/verdicts';
 
 const report: VerificationReport = {
   run: '201127_M02023_0583_000000000-J7HPH',
@@ -14,7 +14,7 @@ const report: VerificationReport = {
   files: [{ path: 'a', sizeBytes: 1, verdict: 'match', evidence: 'attested' }],
   fileCount: 2003,
   sizeBytes: 104_200_000,
-  verdicts: { ...countVerdicts([]), match: 2002, failed: 1 },
+  verdicts: { ...emptyVerdicts, match: 2002, failed: 1 },
   evidence: { size: 0, recordedMd5: 2, attested: 2000, reread: 0 },
   uploaded: 2000,
   adopted: 0,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileReader } from '../../src/connectors/localFiles/fileReader';
 import { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
+import type { Rows } from '../../src/core/base/columns/rows';
 import { toHex } from '../../src/core/base/hex';
 import { FileError, type FileEntry, type FileErrorReason } from '../../src/core/storage/fileTree';
 import { buildWorker, inMemoryWorld, nodeWorld, type FileWorld } from './fileWorlds';
@@ -70,8 +71,7 @@ describe.each(worlds)('%s', (_name, createWorld) => {
   });
   afterEach(() => world.dispose());
 
-  const paths = (entries: readonly FileEntry[]): readonly string[] =>
-    entries.map(({ path }) => path);
+  const paths = (entries: Rows<FileEntry>): readonly string[] => entries.map(({ path }) => path);
   const entryAt = async (path: string): Promise<FileEntry> => {
     const entry = await world.tree.stat(path);
     if (!entry) throw new Error(`The test has no ${path}`);
@@ -112,7 +112,7 @@ describe.each(worlds)('%s', (_name, createWorld) => {
       world.write('run/a', 'x');
       const seen = await entryAt('run/a');
       expect((await world.tree.list('run'))[0]).toEqual(seen);
-      expect((await world.tree.walk('run')).entries[0]).toEqual(seen);
+      expect((await world.tree.walk('run')).entries.at(0)).toEqual(seen);
       const file = await world.tree.open('run/a');
       expect(file.entry).toEqual(seen);
       await file.close();

@@ -1,10 +1,9 @@
 import { inOneSentence, type OperatorError } from '../../core/base/errors';
 import type { RunState } from '../../core/runs/run';
-import { countEvidence } from '../../core/sync/report/describeEvidence';
 import { LockedError } from '../../core/sync/lock/lockedError';
 import { runsDocument } from '../../core/sync/report/documents';
 import type { VerificationReport } from '../../core/sync/report/report';
-import { countVerdicts } from '../../core/sync/report/runState';
+import { emptyEvidence, emptyVerdicts } from '../../core/sync/compare/verdicts';
 import { destinationOf, formatDestination } from '../../core/sync/destination';
 import type { ExitCode } from '../commandHost';
 import { describeFailure, InterruptedError } from '../failures';
@@ -81,8 +80,9 @@ export function emptyReport(
     files: [],
     fileCount: 0,
     sizeBytes: 0,
-    verdicts: countVerdicts([]),
-    ...countEvidence([]),
+    verdicts: emptyVerdicts,
+    evidence: emptyEvidence,
+    adopted: 0,
     uploaded: 0,
     uploadedBytes: 0,
     kept: 0,

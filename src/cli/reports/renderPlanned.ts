@@ -71,7 +71,7 @@ function groupLines(plan: SyncPlan, style: TextStyle): readonly string[] {
 /** What changes something comes first. */
 const kindOrder: readonly PlannedAction['kind'][] = ['refuse', 'reread', 'upload', 'keep'];
 
-function groupsOf(actions: readonly PlannedAction[]): readonly ActionGroup[] {
+function groupsOf(actions: Iterable<PlannedAction>): readonly ActionGroup[] {
   const groups = new Map<string, PlannedAction[]>();
   const sorted = [...actions].sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
   for (const action of sorted) {

@@ -49,7 +49,7 @@ export class NodeFileTree implements FileTree {
   async list(folder: string): Promise<readonly FileEntry[]> {
     const { entries, unlisted } = await this.#scan(folder, 'folder', {});
     if (unlisted[0]) throw this.#paths.toListError(unlisted[0].code, folder);
-    return entries;
+    return [...entries];
   }
 
   async walk(folder: string, options: WalkOptions = {}): Promise<TreeListing> {

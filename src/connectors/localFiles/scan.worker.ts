@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { batchOf } from './entryBatch';
 import { scanFolder } from './scanFolder';
 import { ScanCollector, type ScannedTree, type ScanPlace } from './scannedTree';
 import type { ScanMessage, ScanRequest } from './scanThread';
@@ -24,7 +25,7 @@ function scan(place: ScanPlace, send: (message: ScanMessage) => void): ScannedTr
 
 function* messagesOf({ entries, unlisted }: ScannedTree): Generator<ScanMessage> {
   for (let start = 0; start < entries.length; start += batchSize) {
-    yield { kind: 'batch', entries: entries.slice(start, start + batchSize) };
+    yield { kind: 'batch', batch: batchOf(entries.slice(start, start + batchSize)) };
   }
   yield { kind: 'done', unlisted };
 }

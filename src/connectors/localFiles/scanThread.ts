@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { FileEntry, WalkOptions } from '../../core/storage/fileTree';
+import { EntryTable } from '../../core/storage/entryTable';
+import type { WalkOptions } from '../../core/storage/fileTree';
+import { addBatch, type EntryBatch } from './entryBatch';
 import type { ScannedTree, ScanPlace, UnlistedFolder } from './scannedTree';
 
 /** What a scan's thread says: how far it is, then the sorted entries in batches, then that it ended. */
 export type ScanMessage =
   | { readonly kind: 'seen'; readonly count: number }
-  | { readonly kind: 'batch'; readonly entries: readonly FileEntry[] }
+  | { readonly kind: 'batch'; readonly batch: EntryBatch }
   | { readonly kind: 'done'; readonly unlisted: readonly UnlistedFolder[] };
 
 /**
@@ -52,13 +54,13 @@ export class ScanThread {
   }
 
   #receive(options: WalkOptions): Promise<ScannedTree> {
-    const entries: FileEntry[] = [];
+    const entries = new EntryTable();
     return new Promise((resolve, reject) => {
       this.#worker.on('message', (message: ScanMessage) => {
         if (message.kind === 'seen') options.onEntries?.(message.count);
         else if (message.kind === 'done') resolve({ entries, unlisted: message.unlisted });
         else {
-          for (const entry of message.entries) entries.push(entry);
+          addBatch(entries, message.batch);
           this.#ask({ kind: 'next' });
         }
       });

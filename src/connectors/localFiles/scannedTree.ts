@@ -1,3 +1,4 @@
+import type { Rows } from '../../core/base/columns/rows';
 import type { FileEntry } from '../../core/storage/fileTree';
 import { byPath } from '../../core/storage/pathOrder';
 import type { IdentityParts } from './identityParts';
@@ -22,7 +23,7 @@ export interface UnlistedFolder {
 /** Everything below a folder, as far as it could be listed. */
 export interface ScannedTree {
   /** Sorted by path. */
-  readonly entries: readonly FileEntry[];
+  readonly entries: Rows<FileEntry>;
   readonly unlisted: readonly UnlistedFolder[];
 }
 

@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { Source, SourceKind } from '../lake/lake';
 import type { ObservingPorts } from '../runs/observingPorts';
 import { observeRun } from '../runs/observeRun';
@@ -159,7 +160,7 @@ async function filesOf(
   source: Source,
   run: string,
   { ports, signal }: { readonly ports: ImportPorts; readonly signal?: AbortSignal },
-): Promise<readonly RunFile[]> {
+): Promise<Rows<RunFile>> {
   try {
     return (await observeRun(source, run, ports, signal === undefined ? {} : { signal })).files;
   } catch (error) {

@@ -53,6 +53,26 @@ export async function mapInSlices<T, R>(
   return results;
 }
 
+/** What the numbers of all items add up to. */
+export async function sumInSlices<T>(
+  items: Iterable<T>,
+  numberOf: (item: T) => number,
+): Promise<number> {
+  let sum = 0;
+  await forEachInSlices(items, (item) => {
+    sum += numberOf(item);
+  });
+  return sum;
+}
+
+/** How many items pass. */
+export async function countInSlices<T>(
+  items: Iterable<T>,
+  passes: (item: T) => boolean,
+): Promise<number> {
+  return sumInSlices(items, (item) => (passes(item) ? 1 : 0));
+}
+
 /** One map of several; where they know the same key, the last one decides. */
 export async function mergeInSlices<K, V>(
   ...maps: readonly ReadonlyMap<K, V>[]

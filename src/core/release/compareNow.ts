@@ -1,6 +1,6 @@
 import type { BlobEntry } from '../storage/blobStore';
 import { assessFiles } from '../sync/compare/assessFiles';
-import { hashFiles } from '../sync/files/localDigests';
+import { digestsOf } from '../sync/files/localDigests';
 import { makeReport } from '../sync/report/makeReport';
 import {
   listRunBlobs,
@@ -33,7 +33,7 @@ export async function compareNow(
 ): Promise<ComparedNow> {
   const { destination, ports, signal, meter } = session;
   const hashedFromMs = ports.clock.nowMs();
-  const digests = await hashFiles(session, session.files);
+  const digests = await digestsOf(session, { mayRemember: false, isWanted: () => true });
   await session.hashes.save();
   const observed = await observeDestination(destination, ports, { signal });
   const compared = await assessFiles(session, { ...observed, digests });

@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import { formatCount, formatQuantity } from '../base/sizes';
 import type { ObstacleKind } from '../storage/sourceTrash';
 import type { FileReport } from '../sync/report/report';
@@ -96,7 +97,7 @@ export function formatRefusal({ message, paths, remedy }: Refusal): string {
 
 /** What speaks against a removal in how files compare with their blobs. */
 export function refuseFiles(
-  files: readonly FileReport[],
+  files: Rows<FileReport>,
   options: {
     readonly willHash: boolean;
     readonly willReread: boolean;

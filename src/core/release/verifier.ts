@@ -1,6 +1,6 @@
 import type { ReleasedRun } from '../runs/releasedRun';
 import { isSettledIdentity } from '../storage/fileIdentity';
-import { hashFiles } from '../sync/files/localDigests';
+import { digestsOf } from '../sync/files/localDigests';
 import type { FileReport, VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { compareNow, type ComparedNow } from './compareNow';
@@ -67,7 +67,7 @@ function isSettled({ files }: Session, { hashedFromMs }: ComparedNow): boolean {
 /** Only what was found to match at `attested` or better; anything else was refused before. */
 function provenFilesOf(
   session: Session,
-  reports: readonly FileReport[],
+  reports: Iterable<FileReport>,
 ): ReadonlyMap<string, ProvenFile> {
   const files = new Map<string, ProvenFile>();
   const start = `${session.run.folders[0] ?? ''}/`;
@@ -100,11 +100,13 @@ export async function verifyAgain(session: Session, proof: ReleaseProof): Promis
 }
 
 async function findRehashed(session: Session, proof: ReleaseProof): Promise<readonly string[]> {
-  const digests = await hashFiles(session, session.files);
-  return [...proof.files.values()].flatMap(({ path, md5Hex }) => {
-    const digest = digests.get(path);
-    return digest?.kind === 'hashed' && digest.md5Hex === md5Hex ? [] : [path];
-  });
+  const digests = await digestsOf(session, { mayRemember: false, isWanted: () => true });
+  const same = new Set<string>();
+  for (const { path, outcome } of digests.of(session.files)) {
+    const proven = proof.files.get(path);
+    if (outcome.kind === 'hashed' && outcome.md5Hex === proven?.md5Hex) same.add(path);
+  }
+  return [...proof.files.keys()].filter((path) => !same.has(path));
 }
 
 /**

@@ -6,7 +6,9 @@ import type { ObservedRun } from './run';
  */
 export function fingerprintOf({ files, notCarried, sheet, verdict }: ObservedRun): string {
   const hash = new TextHash();
-  for (const { path, identity } of [...files, ...notCarried]) hash.add(`${path}\0${identity}\0`);
+  for (const entries of [files, notCarried]) {
+    for (const { path, identity } of entries) hash.add(`${path}\0${identity}\0`);
+  }
   hash.add(`${sheet?.path ?? ''}\0${sheet?.entry.identity ?? ''}\0${verdict.readiness}`);
   return `${files.length}-${hash.digest()}`;
 }

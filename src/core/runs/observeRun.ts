@@ -1,3 +1,4 @@
+import { mapRows } from '../base/columns/rows';
 import { pauseIfDue } from '../base/slices';
 import type { Source } from '../lake/lake';
 import { fileError } from '../storage/fileErrors';
@@ -118,7 +119,7 @@ function withExpected(
 ): ObservedTree {
   if (expected.size === 0) return tree;
   const pathWithin = pathsWithin(where);
-  const files = tree.files.map((file) => {
+  const files = mapRows(tree.files, (file) => {
     const digest = expected.get(pathWithin(file.treePath));
     return digest === undefined ? file : { ...file, expected: digest };
   });

@@ -1,4 +1,5 @@
-import { filterInSlices, forEachInSlices, mapInSlices, pauseIfDue } from '../base/slices';
+import { joinRows, mapRows, selectRows, type Rows } from '../base/columns/rows';
+import { filterInSlices, forEachInSlices, pauseIfDue, sumInSlices } from '../base/slices';
 import { escapePath } from '../storage/escapedNames';
 import type { FileEntry, FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
@@ -20,7 +21,7 @@ export interface RunFolders extends PlacedRun {
 export interface SeenTree {
   readonly tree: ObservedTree;
   /** Everything below the run's folders. */
-  readonly entries: readonly SeenEntry[];
+  readonly entries: Rows<SeenEntry>;
   /** What the run has not got yet by the layout of its source. */
   readonly gap: string | undefined;
 }
@@ -35,14 +36,12 @@ export async function observeTree(
   const layout = layoutOf(source);
   const listing = await walkAll(tree, folders, options);
   const pathWithin = pathsWithin(where);
-  const entries = await mapInSlices(listing.entries, (entry) =>
-    seenEntry(entry, pathWithin(entry.path)),
-  );
-  const files = await filterInSlices(entries, ({ kind }) => kind === 'file');
+  const entries = mapRows(listing.entries, (entry) => seenEntry(entry, pathWithin(entry.path)));
+  const files = await selectRows(entries, ({ kind }) => kind === 'file');
   const placed = layout.place(files, run, source);
   await pauseIfDue();
   const carried = source.escapeNames
-    ? placed.carried.map(withEscapedPath).sort(byPath)
+    ? placed.carried.map(withEscapedPath).toSorted(byPath)
     : placed.carried;
   const leaves = await leavesOf(entries, listing.unreadable);
   const unlisted = listing.unreadable.map(({ path, error }) => ({
@@ -55,7 +54,7 @@ export async function observeTree(
       files: carried,
       notCarried: [...placed.left, ...leaves].sort(byPath),
       unreadable: [...unlisted, ...placed.refused],
-      sizeBytes: carried.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      sizeBytes: await sumInSlices(carried, ({ sizeBytes }) => sizeBytes),
     },
     entries,
     gap: layout.findGap({ run, folders, placed }),
@@ -89,14 +88,14 @@ async function walkAll(
   const [only] = listings;
   if (only !== undefined && listings.length === 1) return only;
   return {
-    entries: listings.flatMap(({ entries }) => entries),
+    entries: joinRows<FileEntry>([], ...listings.map(({ entries }) => entries)),
     unreadable: listings.flatMap(({ unreadable }) => unreadable),
   };
 }
 
 /** What no blob can be: links, special files, and folders with nothing in them. */
 async function leavesOf(
-  entries: readonly SeenEntry[],
+  entries: Rows<SeenEntry>,
   unreadable: TreeListing['unreadable'],
 ): Promise<readonly LeftEntry[]> {
   const filled = new Set(unreadable.map(({ path }) => path));

@@ -17,7 +17,7 @@ export interface LastWrite {
  * Finds what was written last among everything below a run. Times in the future are reported and
  * ignored: a clock that was wrong once would hold the run back for years.
  */
-export function findLastWrite(entries: readonly FileEntry[], nowMs: number): LastWrite {
+export function findLastWrite(entries: Iterable<FileEntry>, nowMs: number): LastWrite {
   const latestCredibleMs = nowMs + clockToleranceMs;
   let newest: FileEntry | undefined;
   let futureCount = 0;

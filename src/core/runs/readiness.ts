@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { FileEntry } from '../storage/fileTree';
 import type { Completion } from './completion';
 import { findLastWrite, judgeQuiet, type Quiet } from './quietPeriod';
@@ -8,7 +9,7 @@ export interface ReadinessFacts {
   /** What the run lacks by the layout of its source, for a sentence after `waiting for`. */
   readonly gap: string | undefined;
   /** Everything below the run's folder. */
-  readonly entries: readonly FileEntry[];
+  readonly entries: Rows<FileEntry>;
   readonly delayMs: number;
   readonly nowMs: number;
 }

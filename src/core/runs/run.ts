@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { Source } from '../lake/lake';
 import type { FileEntry } from '../storage/fileTree';
 import type { ReleasedRun } from './releasedRun';
@@ -130,7 +131,7 @@ export interface ObservedRun {
   /** Names of the folders below the source's that it is made of; none for a run that is only a sheet. */
   readonly folders: readonly string[];
   /** Regular files, sorted by path. Empty for a run that is only a sheet. */
-  readonly files: readonly RunFile[];
+  readonly files: Rows<RunFile>;
   /** Links, special files, empty folders, and files that have no place in the lake; sorted by path. */
   readonly notCarried: readonly LeftEntry[];
   /** Folders that could not be listed and files that cannot be placed: the run is not wholly carried. */

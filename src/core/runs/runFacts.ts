@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { ObservingPorts } from './observingPorts';
 import { flagKey, isStatusFlag, judgeCompletion, type Completion } from './completion';
 import { statusFlag } from './completionRules';
@@ -25,7 +26,7 @@ export interface RunFacts {
  */
 export async function readRunFacts(
   where: RunFolders,
-  entries: readonly SeenEntry[],
+  entries: Rows<SeenEntry>,
   ports: ObservingPorts,
 ): Promise<RunFacts> {
   const { completionFlag } = where.source;
@@ -67,7 +68,7 @@ async function identify(
 
 /** The files that may be flags: those at the top of a folder of the run, and the one the source names. */
 function indexFlags(
-  entries: readonly SeenEntry[],
+  entries: Rows<SeenEntry>,
   completionFlag: string | undefined,
 ): ReadonlyMap<string, string> {
   const deepFlag = completionFlag?.includes('/') === true ? flagKey(completionFlag) : undefined;

@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { Source } from '../lake/lake';
 import { FileError, type FileEntry, type FileTree } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
@@ -66,7 +67,7 @@ export function chooseSheet(run: string, index: SheetIndex): ChosenSheet {
 export function describeNoSheet(
   source: Source,
   run: string,
-  files: readonly { readonly path: string }[],
+  files: Rows<{ readonly path: string }>,
 ): readonly RunProblem[] {
   if (source.sampleSheets === undefined || !layoutOf(source).hasSheets) return [];
   if (files.some(({ path }) => !path.includes('/') && sameName(path, sheetPath))) return [];

@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { FileEntry } from '../storage/fileTree';
 import { findMissingBasecalls } from './basecalls';
 import type { StructuralFinding } from './completion';
@@ -12,7 +13,7 @@ export interface DescribedRun {
   readonly model: InstrumentModel;
   readonly info: RunInfo | undefined;
   /** Everything in it, paths within the run. */
-  readonly entries: readonly FileEntry[];
+  readonly entries: Rows<FileEntry>;
 }
 
 /** Holds what a run describes against what is there: lanes and cycles, analyses, lists of files. */

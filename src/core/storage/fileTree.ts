@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import { OperatorError } from '../base/errors';
 
 /** What an entry of a folder is; a link is reported as itself, never followed. */
@@ -28,7 +29,7 @@ export interface UnreadableFolder {
 
 export interface TreeListing {
   /** Everything below the folder, folders included, the folder itself not; sorted by path. */
-  readonly entries: readonly FileEntry[];
+  readonly entries: Rows<FileEntry>;
   /** Folders whose contents are unknown; a run that has any is not wholly seen. */
   readonly unreadable: readonly UnreadableFolder[];
 }

@@ -1,6 +1,7 @@
+import type { Rows } from '../base/columns/rows';
 import { forEachInSlices } from '../base/slices';
 import { assessFiles, type FileFailure } from './compare/assessFiles';
-import type { HashOutcome } from './files/hashFile';
+import { LocalDigests } from './files/digestTable';
 import { makeReport } from './report/makeReport';
 import { listRunBlobs, type ObservedDestination } from './observeDestination';
 import type { SyncPlan } from './plan';
@@ -70,9 +71,9 @@ export async function verifyAndRecord(
 /** Blobs found without a receipt may prove themselves, as those of a sync that was killed do. */
 async function attestAdopted(
   session: Session,
-  files: readonly FileReport[],
+  files: Rows<FileReport>,
   receipt: Receipt,
-): Promise<readonly FileReport[]> {
+): Promise<Rows<FileReport>> {
   return strengthen(
     session,
     files,
@@ -84,7 +85,7 @@ async function attestAdopted(
 async function reportAfter(
   session: Session,
   { observed, journal }: Synced,
-  after: { readonly files: readonly FileReport[]; readonly recorded: Receipt },
+  after: { readonly files: Rows<FileReport>; readonly recorded: Receipt },
 ): Promise<VerificationReport> {
   const isWithheld = isReceiptWithheld(observed, after.files);
   const receiptProblem = isWithheld ? observed.receiptProblem : undefined;
@@ -98,15 +99,13 @@ async function reportAfter(
   return { ...report, problems: [finding, ...report.problems] };
 }
 
-async function digestsAfter(
-  plan: SyncPlan,
-  transfer: Transfer,
-): Promise<ReadonlyMap<string, HashOutcome>> {
-  const digests = new Map<string, HashOutcome>();
-  await forEachInSlices(plan.actions, (action) => {
-    const { path } = action;
-    const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? action.md5Hex;
-    if (md5Hex !== undefined) digests.set(path, { kind: 'hashed', md5Hex });
+async function digestsAfter(plan: SyncPlan, transfer: Transfer): Promise<LocalDigests> {
+  const digests = new LocalDigests();
+  let row = 0;
+  await forEachInSlices(plan.actions, ({ path, md5Hex: planned }) => {
+    const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? planned;
+    if (md5Hex !== undefined) digests.set(row, { kind: 'hashed', md5Hex });
+    row += 1;
   });
   return digests;
 }

@@ -1,3 +1,4 @@
+import { selectRows } from '../base/columns/rows';
 import { forEachInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import { changedAtMsOf } from '../storage/fileIdentity';
@@ -6,7 +7,10 @@ import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './compare/assessFiles';
 import { assessReleased } from './compare/assessReleased';
 import { showHolder } from './lock/heldRun';
-import { rememberedDigests, type LocalDigests } from './files/localDigests';
+import type { CarriedFile } from './files/carriedFiles';
+import { LocalDigests } from './files/digestTable';
+import type { HashOutcome } from './files/hashFile';
+import { rememberedDigest } from './files/localDigests';
 import { makeReport } from './report/makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { OperationOptions } from './operations';
@@ -46,7 +50,7 @@ async function lookAtGone(
   const because = 'removed from the source after it was verified; the lake says so';
   const verdict = { ...session.run.verdict, readiness: 'released', because } as const;
   const run = { ...session.run, verdict };
-  const gone = { ...session, run, files: [], fileByPath: new Map() };
+  const gone = { ...session, run, files: [], fileByPath: new Map<string, CarriedFile>() };
   return makeReport(gone, { operation: 'look', observed, files: assessReleased(observed) });
 }
 
@@ -69,7 +73,9 @@ export async function lookAt(
   return makeReport(session, {
     operation: 'look',
     observed,
-    files: isUntouched ? files.filter(({ verdict }) => verdict !== 'missingRemote') : files,
+    files: isUntouched
+      ? await selectRows(files, ({ verdict }) => verdict !== 'missingRemote')
+      : files,
   });
 }
 
@@ -79,14 +85,24 @@ async function knownDigests(
   observed: ObservedDestination,
 ): Promise<LocalDigests> {
   const writtenAtMs = receiptWrittenAtMs(observed);
-  const digests = await rememberedDigests(session, session.files);
-  await forEachInSlices(session.files, ({ path, entry }) => {
-    if (digests.has(path)) return;
-    const line = observed.receipt.get(path);
-    const isProven = line?.sizeBytes === entry.sizeBytes && isUntouchedSince(entry, writtenAtMs);
-    if (line && isProven) digests.set(path, { kind: 'hashed', md5Hex: line.md5 });
+  const digests = new LocalDigests();
+  let row = 0;
+  await forEachInSlices(session.files, (file) => {
+    const known = rememberedDigest(session, file) ?? provenDigest(file, observed, writtenAtMs);
+    if (known !== undefined) digests.set(row, known);
+    row += 1;
   });
   return digests;
+}
+
+function provenDigest(
+  { path, entry }: CarriedFile,
+  { receipt }: ObservedDestination,
+  writtenAtMs: number,
+): HashOutcome | undefined {
+  const line = receipt.get(path);
+  const isProven = line?.sizeBytes === entry.sizeBytes && isUntouchedSince(entry, writtenAtMs);
+  return line && isProven ? { kind: 'hashed', md5Hex: line.md5 } : undefined;
 }
 
 /** Services tell times in whole seconds. */

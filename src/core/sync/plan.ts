@@ -1,3 +1,4 @@
+import type { Rows } from '../base/columns/rows';
 import type { Evidence } from './compare/verdicts';
 
 /** Why a file is sent. */
@@ -55,7 +56,7 @@ export interface SyncPlan {
   /** Where the run's files land, ending with `/`. */
   readonly prefix: string;
   /** In the order of transfer: run description and sheet first, completion flags last. */
-  readonly actions: readonly PlannedAction[];
+  readonly actions: Rows<PlannedAction>;
   /** Links, special files, empty folders, files without a place, and what could not be seen; sorted. */
   readonly notCarried: readonly string[];
   /** Blobs below the prefix that no file has; reported, never deleted. */

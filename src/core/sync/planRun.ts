@@ -1,15 +1,17 @@
-import { filterInSlices, forEachInSlices, mapInSlices } from '../base/slices';
+import { forEachInSlices, sumInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
 import type { LakePorts } from '../storage/ports';
+import { ActionTable } from './actionTable';
 import type { CarriedFile } from './files/carriedFiles';
 import { againstReceipt } from './compare/againstReceipt';
 import { compareFile, type Comparison } from './compare/compareFile';
 import { contradictionOf } from './files/expectedDigest';
 import type { HashOutcome } from './files/hashFile';
 import { changedMessage } from './files/readFile';
-import { hashFiles, rememberedDigests, type LocalDigests } from './files/localDigests';
+import type { LocalDigests } from './files/digestTable';
+import { digestsOf } from './files/localDigests';
 import { describeUnstorable } from './files/unstorableName';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { SyncOptions } from './operations';
@@ -40,14 +42,17 @@ export async function makePlan(
 ): Promise<SyncPlan> {
   const { destination, files, run } = session;
   const digests = await digestsToDecide(session, observed);
-  const planned = await mapInSlices(files, (file) =>
-    planFile(file, {
-      prefix: destination.prefix,
-      blob: observed.blobs.get(file.path),
-      receiptLine: observed.receipt.get(file.path),
-      digest: digests.get(file.path),
-      overwrite: options.overwrite === true,
-    }),
+  const planned = new ActionTable();
+  await forEachInSlices(files, (file) =>
+    planned.push(
+      planFile(file, {
+        prefix: destination.prefix,
+        blob: observed.blobs.get(file.path),
+        receiptLine: observed.receipt.get(file.path),
+        digest: digests.at(planned.length),
+        overwrite: options.overwrite === true,
+      }),
+    ),
   );
   const actions = await settleAdopted(session, observed, planned);
   return {
@@ -61,9 +66,8 @@ export async function makePlan(
       ...run.unreadable.map(({ path }) => path),
     ].sort(),
     missingLocal: await findMissingLocal(session, observed),
-    uploadBytes: actions.reduce(
-      (sum, action) => sum + (action.kind === 'upload' ? action.sizeBytes : 0),
-      0,
+    uploadBytes: await sumInSlices(actions, (action) =>
+      action.kind === 'upload' ? action.sizeBytes : 0,
     ),
   };
 }
@@ -73,15 +77,13 @@ async function digestsToDecide(
   session: Session,
   observed: ObservedDestination,
 ): Promise<LocalDigests> {
-  const comparable = await filterInSlices(session.files, (file) => {
-    const blob = observed.blobs.get(file.path);
+  const isWanted = ({ path, entry }: CarriedFile): boolean => {
+    const blob = observed.blobs.get(path);
     if (blob === undefined) return false;
-    if (observed.receipt.has(file.path)) return true;
-    return blob.md5Hex !== undefined && blob.sizeBytes === file.entry.sizeBytes;
-  });
-  const known = await rememberedDigests(session, comparable);
-  const unknown = comparable.filter((file) => !known.has(file.path));
-  return unknown.length === 0 ? known : new Map([...known, ...(await hashFiles(session, unknown))]);
+    if (observed.receipt.has(path)) return true;
+    return blob.md5Hex !== undefined && blob.sizeBytes === entry.sizeBytes;
+  };
+  return digestsOf(session, { mayRemember: true, isWanted });
 }
 
 interface Decision {
@@ -136,7 +138,7 @@ function decide(
     case 'match':
       return keep(local, blob, comparison);
     case 'changedRemotely':
-      return { ...local, kind: 'reread', md5Hex: local.md5Hex ?? '', etag: blob.etag };
+      return reread(local, blob);
     case 'noDigest':
     case 'differs':
       if (!comparison.isAgainstReceipt) return upload(local, reasonOf(comparison), blob.etag);
@@ -175,6 +177,12 @@ function keep(
   // A match without a digest cannot happen here: comparable files were hashed before.
   if (md5Hex === undefined) return upload(local, 'noMd5Recorded', blob.etag);
   return { kind: 'keep', path, sizeBytes, md5Hex, evidence: comparison.evidence, etag: blob.etag };
+}
+
+function reread({ path, sizeBytes, md5Hex }: LocalFacts, { etag }: BlobEntry): PlannedAction {
+  // Nor can this, without a digest.
+  if (md5Hex === undefined) return upload({ path, sizeBytes, md5Hex }, 'noMd5Recorded', etag);
+  return { kind: 'reread', path, sizeBytes, md5Hex, etag };
 }
 
 function refuseToReplace(local: LocalFacts, reason: ReplaceReason): PlannedAction {

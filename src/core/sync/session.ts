@@ -1,4 +1,6 @@
-import { forEachInSlices } from '../base/slices';
+import type { Lookup } from '../base/columns/lookup';
+import { RowLookup } from '../base/columns/rowLookup';
+import type { Rows } from '../base/columns/rows';
 import type { ObservedRun } from '../runs/run';
 import type { RunHashes } from '../storage/hashCache';
 import type { BufferBudget } from '../storage/bufferBudget';
@@ -16,8 +18,8 @@ export interface Session {
   readonly ports: LakePorts;
   readonly destination: Destination;
   /** In the order of transfer. */
-  readonly files: readonly CarriedFile[];
-  readonly fileByPath: ReadonlyMap<string, CarriedFile>;
+  readonly files: Rows<CarriedFile>;
+  readonly fileByPath: Lookup<CarriedFile>;
   readonly hashes: RunHashes;
   readonly buffers: BufferBudget;
   /** Where files are sent to, no faster than the source allows. */
@@ -33,14 +35,12 @@ export async function openSession(
   options: OperationOptions,
 ): Promise<Session> {
   const files = await carriedFilesOf(run, ports);
-  const fileByPath = new Map<string, CarriedFile>();
-  await forEachInSlices(files, (file) => fileByPath.set(file.path, file));
   return {
     run,
     ports,
     destination: destinationOf(run.source, run.name),
     files,
-    fileByPath,
+    fileByPath: await RowLookup.of(files, ({ path }) => path),
     hashes: await ports.hashCache.open(run.source.folder, run.name),
     buffers: buffersOf(run.source, ports),
     sendStore: pacedStore(ports.blobStore, run.source, ports),

@@ -1,9 +1,12 @@
+import { selectRows, type Rows } from '../base/columns/rows';
+import { sumInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './compare/assessFiles';
 import { assessReleased } from './compare/assessReleased';
 import { lookAt } from './inspectRun';
-import { hashFiles, rememberedDigests, type LocalDigests } from './files/localDigests';
+import type { LocalDigests } from './files/digestTable';
+import { digestsOf } from './files/localDigests';
 import { makeReport } from './report/makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { VerifyOptions } from './operations';
@@ -73,7 +76,7 @@ async function filesToVerify(
   session: Session,
   observed: ObservedDestination,
   options: VerifyOptions,
-): Promise<readonly FileReport[]> {
+): Promise<Rows<FileReport>> {
   if (session.run.released !== undefined) return assessReleased(observed);
   const digests = await digestsToVerify(session, observed, options);
   await session.hashes.save();
@@ -82,24 +85,24 @@ async function filesToVerify(
 }
 
 interface Proven {
-  readonly proven: readonly FileReport[];
+  readonly proven: Rows<FileReport>;
   readonly sample?: SampleReport;
 }
 
 /** Reads back what was asked for; what is not read back may still prove itself by its block list. */
 async function prove(
   session: Session,
-  files: readonly FileReport[],
+  files: Rows<FileReport>,
   { reread, sample }: VerifyOptions,
 ): Promise<Proven> {
-  const eligible = files.filter(canReread);
+  const eligible = await selectRows(files, canReread);
   const drawn = sample && drawSample(eligible, sample.size, sample.random);
   const all = reread === true ? eligible.map(({ path }) => path) : [];
   const chosen = drawn ?? new Set(all);
   const isChosen = ({ path }: FileReport): boolean => chosen.has(path);
   session.meter.begin('verifying', {
     files: files.length,
-    bytes: sumOf(eligible.filter(isChosen)),
+    bytes: await sumInSlices(eligible, (file) => (isChosen(file) ? file.sizeBytes : 0)),
   });
   const read = await strengthen(session, files, rereading, isChosen);
   const proven = await strengthen(session, read, attesting, (file) => !isChosen(file));
@@ -107,18 +110,13 @@ async function prove(
   return { proven, sample: reportSample(proven.filter(isChosen), eligible.length) };
 }
 
-function sumOf(files: readonly FileReport[]): number {
-  return files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-}
-
 async function digestsToVerify(
   session: Session,
   observed: ObservedDestination,
   options: VerifyOptions,
 ): Promise<LocalDigests> {
-  const comparable = session.files.filter((file) => observed.blobs.has(file.path));
-  const known: LocalDigests =
-    options.isCached === true ? await rememberedDigests(session, comparable) : new Map();
-  const unknown = comparable.filter((file) => !known.has(file.path));
-  return new Map([...known, ...(await hashFiles(session, unknown))]);
+  return digestsOf(session, {
+    mayRemember: options.isCached === true,
+    isWanted: (file) => observed.blobs.has(file.path),
+  });
 }

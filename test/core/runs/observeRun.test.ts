@@ -40,7 +40,7 @@ describe('observeRun', () => {
     expect(run.files.map(({ path }) => path)).toContain(
       'Data/Intensities/BaseCalls/L001/C1.1/s_1_1101.bcl',
     );
-    expect(run.sizeBytes).toBe(run.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    expect(run.sizeBytes).toBe([...run.files].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
     expect(run).toMatchObject({ notCarried: [], unreadable: [], problems: [] });
     expect(run.firstSeenAtMs).toBe(nowMs);
   });

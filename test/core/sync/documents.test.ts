@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/sync/report/documents';
 import type { SyncPlan } from '../../../src/core/sync/plan';
 import type { FileReport, VerificationReport } from '../../../src/core/sync/report/report';
-import { countVerdicts } from '../../../src/core/sync/report/runState';
+import { emptyVerdicts } from '../../../src/core/sync/compare/verdicts';
 
 const md5Hex = '900150983cd24fb0d6963f7d28e17f72';
 
@@ -23,7 +23,7 @@ function reportOf(files: readonly FileReport[], run = 'R1'): VerificationReport 
     files,
     fileCount: files.length,
     sizeBytes: 0,
-    verdicts: countVerdicts(files),
+    verdicts: { ...emptyVerdicts, match: files.length },
     evidence: { size: 0, recordedMd5: 0, attested: files.length, reread: 0 },
     adopted: files.filter(({ isAdopted }) => isAdopted === true).length,
     uploaded: 0,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import type { SyncProgress } from '../../../src/core/sync/operations';
-import type { VerificationReport } from '../../../src/core/sync/report/report';
+import type { FileReport, VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
@@ -35,7 +35,7 @@ async function sync(
   return syncRun(await bench.observe('R1'), bench.ports, options);
 }
 
-function fileOf(report: VerificationReport, path: string): VerificationReport['files'][number] {
+function fileOf(report: VerificationReport, path: string): FileReport {
   const file = report.files.find((candidate) => candidate.path === path);
   if (file === undefined) throw new Error(`The report does not name ${path}`);
   return file;

@@ -1,9 +1,9 @@
 /*
  * Columns grow by whole chunks: nothing is ever copied to make room, which would hold up everything
- * else, and no more is kept than is used.
+ * else, and little more is kept than is used: most runs are small.
  */
 
-const chunkBits = 12;
+const chunkBits = 8;
 
 /** Rows of a column that lie in one piece of memory. */
 export const rowsPerChunk = 1 << chunkBits;

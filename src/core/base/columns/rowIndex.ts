@@ -1,6 +1,6 @@
 import { NumberColumn } from './numberColumn';
 
-const leastSlots = 1024;
+const leastSlots = 64;
 const free = 0;
 /** What was removed: what came after it is further on. */
 const removed = -1;

@@ -1,5 +1,5 @@
 /** Texts that are put together at a time. */
-const textsPerChunk = 1024;
+const textsPerChunk = 256;
 
 interface Chunk {
   readonly text: string;

@@ -1,3 +1,4 @@
+import type { Rows } from '../../base/columns/rows';
 import type { Source } from '../../lake/lake';
 import type { LeftEntry, RunFile, RunProblem, SeenEntry } from '../run';
 
@@ -18,7 +19,7 @@ export interface Layout {
   /** True if runs with different names may have one name in the lake. */
   readonly foldsNames: boolean;
   /** Says where each file goes; `files` are sorted by path. */
-  place(files: readonly SeenEntry[], run: string, source: Source): PlacedFiles;
+  place(files: Rows<SeenEntry>, run: string, source: Source): PlacedFiles;
   /** What a run has not got yet, for a sentence after `waiting for`; `undefined` = nothing is known to lack. */
   findGap(seen: SeenFolders): string | undefined;
   /** Blobs that are written beside the files of a verified run, for whoever waits for them. */
@@ -28,7 +29,7 @@ export interface Layout {
 /** Every file given is in one of the lists. */
 export interface PlacedFiles {
   /** Sorted by path. */
-  readonly carried: readonly RunFile[];
+  readonly carried: Rows<RunFile>;
   /** With why they are left. */
   readonly left: readonly LeftEntry[];
   /** What should be carried and cannot be. */

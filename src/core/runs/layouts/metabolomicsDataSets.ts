@@ -1,3 +1,4 @@
+import type { Rows } from '../../base/columns/rows';
 import type { SeenEntry } from '../run';
 import type { Layout } from './layout';
 import { placeByRule, type Place } from './placeByRule';
@@ -49,7 +50,7 @@ function placeOf(treePath: string, run: string, withRaw: ReadonlySet<string>): P
 }
 
 /** The numbered folders that hold raw data: files of that ending, or folders, as some instruments write. */
-function numbersWithRaw(files: readonly SeenEntry[], run: string): ReadonlySet<string> {
+function numbersWithRaw(files: Rows<SeenEntry>, run: string): ReadonlySet<string> {
   const start = `${rawData}${run}/`;
   return new Set(
     files

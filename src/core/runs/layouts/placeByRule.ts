@@ -1,3 +1,4 @@
+import type { Rows } from '../../base/columns/rows';
 import { byPath } from '../../storage/pathOrder';
 import type { LeftEntry, RunFile, RunProblem, SeenEntry } from '../run';
 import type { PlacedFiles } from './layout';
@@ -16,10 +17,7 @@ interface PlacedFile {
  * Places files one by one. Those that would become one blob are all refused: carrying one would hide
  * the others.
  */
-export function placeByRule(
-  files: readonly SeenEntry[],
-  rule: (file: SeenEntry) => Place,
-): PlacedFiles {
+export function placeByRule(files: Rows<SeenEntry>, rule: (file: SeenEntry) => Place): PlacedFiles {
   const left: LeftEntry[] = [];
   const byTarget = new Map<string, PlacedFile[]>();
   for (const seen of files) {

@@ -1,16 +1,19 @@
 import { formatCount, formatQuantity } from '../../base/sizes';
 import type { Lookup } from '../../base/columns/lookup';
-import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
+import { mapRows, pickRows, type Rows } from '../../base/columns/rows';
+import { forEachInSlices, sortInSlices } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
-import { byPath } from '../../storage/pathOrder';
+import { comparePaths } from '../../storage/pathOrder';
 import type { CarriedFile } from '../files/carriedFiles';
 import { againstReceipt } from './againstReceipt';
 import { assessVanished, isHiddenFile } from './assessVanished';
 import { compareFile, type Comparison } from './compareFile';
 import { contradictionOf } from '../files/expectedDigest';
+import type { LocalDigests } from '../files/digestTable';
 import type { HashOutcome } from '../files/hashFile';
 import { changedMessage } from '../files/readFile';
 import type { Receipt } from '../records/receiptLine';
+import { FileReportTable } from '../report/fileReportTable';
 import type { FileReport } from '../report/report';
 import type { Session } from '../session';
 import { findTwins } from '../files/twins';
@@ -21,11 +24,11 @@ import type { Evidence, Verdict } from './verdicts';
 export interface AssessedSides {
   readonly blobs: Lookup<BlobEntry>;
   readonly receipt: Receipt;
-  /** Local contents by path; a file without an entry is compared by its size. */
-  readonly digests: ReadonlyMap<string, HashOutcome>;
+  /** Local contents; a file of which nothing is known is compared by its size. */
+  readonly digests: LocalDigests;
   /** What this operation could not do, by path; decides over what comparing would say. */
   readonly failures?: ReadonlyMap<string, FileFailure>;
-  readonly uploaded?: ReadonlySet<string>;
+  readonly uploaded?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 export interface FileFailure {
@@ -40,10 +43,14 @@ export interface FileFailure {
 export async function assessFiles(
   session: Session,
   sides: AssessedSides,
-): Promise<readonly FileReport[]> {
-  const reports: FileReport[] = [];
+): Promise<Rows<FileReport>> {
+  const reports = new FileReportTable();
   const { prefix } = session.destination;
-  await forEachInSlices(session.files, (file) => reports.push(assessFile(file, sides, prefix)));
+  let row = 0;
+  await forEachInSlices(session.files, (file) => {
+    reports.push(assessFile({ file, digest: sides.digests.at(row), prefix }, sides));
+    row += 1;
+  });
   for (const report of notCarriedReports(session)) reports.push(report);
   await forEachInSlices(sides.blobs, ([path, blob]) => {
     if (session.fileByPath.has(path) || sides.receipt.has(path)) return;
@@ -54,27 +61,34 @@ export async function assessFiles(
     const isHidden = isHiddenFile(session.run, line.path);
     reports.push(assessVanished(line, sides.blobs.get(line.path), { isHidden }));
   });
-  reports.sort(byPath);
-  await pauseIfDue();
-  return reports;
+  const rows = Array.from({ length: reports.length }, (_, index) => index);
+  const byPath = (a: number, b: number): number =>
+    comparePaths(reports.pathAt(a), reports.pathAt(b));
+  return pickRows(reports, Uint32Array.from(await sortInSlices(rows, byPath)));
 }
 
 /** Names that fall together on other systems, as findings that change no verdict. */
 export async function describeTwins(
   session: Session,
 ): Promise<readonly { path: string; message: string }[]> {
-  const paths = await mapInSlices(session.files, ({ path }) => path);
+  const paths = mapRows(session.files, ({ path }) => path);
   return [...(await findTwins(paths))].map(([path, twin]) => ({
     path,
     message: `differs from ${twin} only in case or Unicode form; a download to Windows or macOS keeps one of the two, so rename one`,
   }));
 }
 
-function assessFile(file: CarriedFile, sides: AssessedSides, prefix: string): FileReport {
+interface AssessedFile {
+  readonly file: CarriedFile;
+  readonly digest: HashOutcome | undefined;
+  /** Of its blob's name. */
+  readonly prefix: string;
+}
+
+function assessFile({ file, digest, prefix }: AssessedFile, sides: AssessedSides): FileReport {
   const { path, localPath, entry } = file;
   const { sizeBytes } = entry;
   const blob = sides.blobs.get(path);
-  const digest = sides.digests.get(path);
   const md5Hex = digest?.kind === 'hashed' ? digest.md5Hex : undefined;
   const isUploaded = sides.uploaded?.has(path) === true;
   const known = { path, localPath, sizeBytes, md5Hex, etag: blob?.etag, isUploaded };

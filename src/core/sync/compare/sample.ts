@@ -1,3 +1,4 @@
+import type { Rows } from '../../base/columns/rows';
 import { formatCount, formatQuantity } from '../../base/sizes';
 import type { RandomSource } from '../../base/random';
 import type { FileReport, SampleReport } from '../report/report';
@@ -29,7 +30,7 @@ export function canReread({ verdict, etag, md5Hex }: FileReport): boolean {
  * the chance to miss.
  */
 export function drawSample(
-  files: readonly FileReport[],
+  files: Rows<FileReport>,
   size: SampleSize,
   random: RandomSource,
 ): ReadonlySet<string> {
@@ -42,7 +43,7 @@ export function drawSample(
 }
 
 /** Files that rest on the same. */
-function groupsOf(files: readonly FileReport[]): readonly (readonly FileReport[])[] {
+function groupsOf(files: Iterable<FileReport>): readonly (readonly FileReport[])[] {
   const groups = new Map<string, FileReport[]>();
   for (const file of files) {
     const key = file.evidence ?? file.verdict;

@@ -1,3 +1,4 @@
+import { replaceRows, type Rows } from '../../base/columns/rows';
 import { forEachConcurrent } from '../../base/concurrency';
 import { forEachInSlices } from '../../base/slices';
 import { StorageError } from '../../storage/blobStore';
@@ -24,21 +25,21 @@ const lanes = 4;
 export async function settleAdopted(
   session: Session,
   { receipt }: ObservedDestination,
-  actions: readonly PlannedAction[],
-): Promise<readonly PlannedAction[]> {
+  actions: Rows<PlannedAction>,
+): Promise<Rows<PlannedAction>> {
   const adopted = await adoptedAmong(actions, receipt);
   if (adopted.length === 0) return actions;
-  const settled = [...actions];
+  const settled = new Map<number, PlannedAction>();
   const { signal } = session;
   await forEachConcurrent(adopted, { limit: lanes, signal }, async ([index, action]) => {
-    settled[index] = settle(action, await attest(session, action));
+    settled.set(index, settle(action, await attest(session, action)));
   });
-  return settled;
+  return replaceRows(actions, settled);
 }
 
 /** What a plan found out of blobs that need not be sent: a line for every one that no receipt proves yet. */
 export async function provenByPlan(
-  actions: readonly PlannedAction[],
+  actions: Rows<PlannedAction>,
   receipt: Receipt,
 ): Promise<Receipt> {
   const proven = new ReceiptTable();
@@ -52,7 +53,7 @@ export async function provenByPlan(
 }
 
 async function adoptedAmong(
-  actions: readonly PlannedAction[],
+  actions: Rows<PlannedAction>,
   receipt: Receipt,
 ): Promise<readonly (readonly [number, KeepAction])[]> {
   const adopted: (readonly [number, KeepAction])[] = [];

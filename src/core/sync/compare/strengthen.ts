@@ -1,3 +1,4 @@
+import { replaceRows, type Rows } from '../../base/columns/rows';
 import { forEachConcurrent } from '../../base/concurrency';
 import { inOneSentence } from '../../base/errors';
 import { forEachInSlices } from '../../base/slices';
@@ -27,23 +28,24 @@ export const rereading: Proving = { prove: rereadFile, lanes: 16 };
 /** Looks for more evidence of the chosen files; same files, same order. */
 export async function strengthen(
   session: Session,
-  files: readonly FileReport[],
+  files: Rows<FileReport>,
   { lanes, prove }: Proving,
   isChosen: (file: FileReport) => boolean,
-): Promise<readonly FileReport[]> {
-  const proven = [...files];
+): Promise<Rows<FileReport>> {
+  const proven = new Map<number, FileReport>();
   const { signal, meter } = session;
-  const chosen: (readonly [number, FileReport])[] = [];
+  const chosen: number[] = [];
   let position = 0;
   await forEachInSlices(files, (file) => {
-    if (isChosen(file)) chosen.push([position, file]);
+    if (isChosen(file)) chosen.push(position);
     position += 1;
   });
-  await forEachConcurrent(chosen, { limit: lanes, signal }, async ([index, file]) => {
-    proven[index] = await prove(session, file);
+  await forEachConcurrent(chosen, { limit: lanes, signal }, async (row) => {
+    const file = files.at(row);
+    if (file !== undefined) proven.set(row, await prove(session, file));
     meter.addFiles(1);
   });
-  return proven;
+  return replaceRows(files, proven);
 }
 
 /**

@@ -28,10 +28,31 @@ export const verdicts: readonly Verdict[] = [
   'failed',
 ];
 
+/** Of none of them. */
+export const emptyVerdicts: Readonly<Record<Verdict, number>> = {
+  match: 0,
+  differs: 0,
+  missingRemote: 0,
+  missingLocal: 0,
+  noDigest: 0,
+  changedRemotely: 0,
+  changedLocally: 0,
+  notCarried: 0,
+  failed: 0,
+};
+
 /** What a `match` rests on, weakest first. */
 export type Evidence = 'size' | 'recordedMd5' | 'attested' | 'reread';
 
 export const evidences: readonly Evidence[] = ['size', 'recordedMd5', 'attested', 'reread'];
+
+/** Of none of them. */
+export const emptyEvidence: Readonly<Record<Evidence, number>> = {
+  size: 0,
+  recordedMd5: 0,
+  attested: 0,
+  reread: 0,
+};
 
 /** True if `a` proves at least as much as `b`. */
 export function isAtLeast(a: Evidence, b: Evidence): boolean {

@@ -1,7 +1,8 @@
+import { joinRows, mapRows, pickRows, type Rows } from '../../base/columns/rows';
 import { forEachInSlices } from '../../base/slices';
 import { flagKey } from '../../runs/completion';
 import { pathsWithin } from '../../runs/layouts/runPaths';
-import type { ExpectedDigest, ObservedRun } from '../../runs/run';
+import type { ExpectedDigest, ObservedRun, RunFile } from '../../runs/run';
 import { sheetPath } from '../../runs/sampleSheets';
 import type { FileEntry, FileTree } from '../../storage/fileTree';
 import { byPath } from '../../storage/pathOrder';
@@ -33,33 +34,46 @@ export interface CarriedFile {
 export async function carriedFilesOf(
   run: ObservedRun,
   ports: LocalPorts,
-): Promise<readonly CarriedFile[]> {
+): Promise<Rows<CarriedFile>> {
   // A sheet that stayed behind is not what was released.
   if (run.released !== undefined) return [];
+  const byRank: readonly [number[], number[], number[]] = [[], [], []];
+  let row = 0;
+  await forEachInSlices(run.files, ({ path }) => {
+    byRank[transferRank(path, run.source.completionFlag)].push(row);
+    row += 1;
+  });
+  const carry = carrierOf(run, ports);
+  const [describing, data, completing] = byRank.map((rows) =>
+    mapRows(pickRows(run.files, Uint32Array.from(rows)), carry),
+  ) as [Rows<CarriedFile>, Rows<CarriedFile>, Rows<CarriedFile>];
+  const sheet = sheetOf(run, ports);
+  return joinRows(withSheet(describing, sheet), data, completing);
+}
+
+function withSheet(
+  describing: Rows<CarriedFile>,
+  sheet: CarriedFile | undefined,
+): Rows<CarriedFile> {
+  return sheet === undefined ? describing : [...describing, sheet].sort(byPath);
+}
+
+function carrierOf(run: ObservedRun, ports: LocalPorts): (entry: RunFile) => CarriedFile {
   const tree = ports.fileTree(run.source.folder);
   const pathWithin = pathsWithin({ source: run.source, run: run.name });
-  const byRank: readonly CarriedFile[][] = [[], [], []];
-  const add = (file: CarriedFile): void => {
-    byRank[transferRank(file.path, run.source.completionFlag)]?.push(file);
-  };
-  await forEachInSlices(run.files, (entry) => {
+  return (entry) => {
     const { path, treePath, expected } = entry;
     const localPath = pathWithin(treePath);
-    if (localPath === path && expected === undefined) {
-      return add({ path, tree, treePath, entry });
-    }
-    return add({
+    if (localPath === path && expected === undefined) return { path, tree, treePath, entry };
+    return {
       path,
       tree,
       treePath,
       entry,
       ...(localPath !== path && { localPath }),
       ...(expected && { expected }),
-    });
-  });
-  const sheet = sheetOf(run, ports);
-  if (sheet !== undefined) add(sheet);
-  return byRank.flatMap((files) => files.sort(byPath));
+    };
+  };
 }
 
 /** True if the run has a `SampleSheet.csv` of its own, so that the sheet beside it finds its place taken. */

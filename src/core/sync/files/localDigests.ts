@@ -1,46 +1,62 @@
 import { forEachConcurrent } from '../../base/concurrency';
-import { forEachInSlices } from '../../base/slices';
+import { pickRows } from '../../base/columns/rows';
+import { forEachInSlices, sumInSlices } from '../../base/slices';
 import type { CarriedFile } from './carriedFiles';
+import { LocalDigests } from './digestTable';
 import { hashFile, type HashOutcome } from './hashFile';
 import type { Session } from '../session';
 
 /** Files hashed at a time. */
 const hashLanes = 8;
 
-/** What is known of local contents, by path relative to the run. */
-export type LocalDigests = Map<string, HashOutcome>;
+/** The MD5 of a file that was not touched since it was hashed last; `undefined` if it is not remembered. */
+export function rememberedDigest(session: Session, file: CarriedFile): HashOutcome | undefined {
+  const md5Hex = session.hashes.md5Of(file.path, file.entry.identity);
+  return md5Hex === undefined ? undefined : { kind: 'hashed', md5Hex };
+}
 
-/** Remembered MD5s of those files that were not touched since they were hashed. */
-export async function rememberedDigests(
+/**
+ * The contents of those of a session's files that pass: what is remembered of them if it may be used,
+ * otherwise hashed from their bytes.
+ */
+export async function digestsOf(
   session: Session,
-  files: Iterable<CarriedFile>,
+  options: { readonly mayRemember: boolean; readonly isWanted: (file: CarriedFile) => boolean },
 ): Promise<LocalDigests> {
-  const digests: LocalDigests = new Map();
-  await forEachInSlices(files, (file) => {
-    const md5Hex = session.hashes.md5Of(file.path, file.entry.identity);
-    if (md5Hex !== undefined) digests.set(file.path, { kind: 'hashed', md5Hex });
+  const digests = new LocalDigests();
+  const unknown: number[] = [];
+  let row = 0;
+  await forEachInSlices(session.files, (file) => {
+    const isWanted = options.isWanted(file);
+    const known = isWanted && options.mayRemember ? rememberedDigest(session, file) : undefined;
+    if (known !== undefined) digests.set(row, known);
+    else if (isWanted) unknown.push(row);
+    row += 1;
   });
+  if (unknown.length > 0) await hashRows(session, unknown, digests);
   return digests;
 }
 
-/** Hashes files from their bytes and remembers the results. */
-export async function hashFiles(
+/** Hashes the files in these rows from their bytes and remembers the results. */
+async function hashRows(
   session: Session,
-  files: readonly CarriedFile[],
-): Promise<LocalDigests> {
-  const digests: LocalDigests = new Map();
-  const bytes = files.reduce((sum, file) => sum + file.entry.sizeBytes, 0);
+  rows: readonly number[],
+  digests: LocalDigests,
+): Promise<void> {
+  const files = pickRows(session.files, rows);
+  const bytes = await sumInSlices(files, (file) => file.entry.sizeBytes);
   session.meter.begin('hashing', { files: files.length, bytes });
   const ports = { digests: session.ports.digests, buffers: session.buffers };
   const { signal, meter } = session;
-  await forEachConcurrent(files, { limit: hashLanes, signal }, async (file) => {
+  await forEachConcurrent(rows, { limit: hashLanes, signal }, async (row) => {
+    const file = session.files.at(row);
+    if (file === undefined) return;
     const onBytes = (count: number): void => meter.addBytes(count);
     const outcome = await hashFile(file, ports, { signal, onBytes });
-    digests.set(file.path, outcome);
+    digests.set(row, outcome);
     if (outcome.kind === 'hashed') {
       session.hashes.remember(file.path, file.entry.identity, outcome.md5Hex);
     }
     meter.addFiles(1);
   });
-  return digests;
 }

@@ -4,7 +4,7 @@ import { forEachInSlices } from '../../base/slices';
  * Paths that another path of the same run becomes on Windows or macOS, where names differ neither by
  * case nor by Unicode form; each with the first path it falls together with.
  */
-export async function findTwins(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findTwins(paths: Iterable<string>): Promise<ReadonlyMap<string, string>> {
   const suspects = await suspectsAmong(paths);
   const firstByForm = new Map<string, string>();
   const twins = new Map<string, string>();
@@ -22,7 +22,7 @@ export async function findTwins(paths: readonly string[]): Promise<ReadonlyMap<s
  * Fingerprints that more than one path has: numbers take a tenth of what the forms of 200,000 paths
  * would. `undefined` = all are suspect, because one has characters that only its form tells.
  */
-async function suspectsAmong(paths: readonly string[]): Promise<ReadonlySet<number> | undefined> {
+async function suspectsAmong(paths: Iterable<string>): Promise<ReadonlySet<number> | undefined> {
   const seen = new Set<number>();
   const suspects = new Set<number>();
   await forEachInSlices(paths, (path) => {

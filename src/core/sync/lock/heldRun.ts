@@ -2,7 +2,7 @@ import type { RunState } from '../../runs/run';
 import type { LockHolder } from '../../storage/runLocks';
 import { describeHolder } from './lockedError';
 import { findHolder } from './lockHolders';
-import { countEvidence } from '../report/describeEvidence';
+import { emptyEvidence } from '../compare/verdicts';
 import type { VerificationReport } from '../report/report';
 import type { Session } from '../session';
 
@@ -30,5 +30,12 @@ export function asHeld(
   if (report.state === 'syncing') return report;
   const because = describeHolder(holder);
   const finding = { path: '', verdict: null, message: because };
-  return { ...report, state: 'syncing', because, problems: [finding], ...countEvidence([]) };
+  return {
+    ...report,
+    state: 'syncing',
+    because,
+    problems: [finding],
+    evidence: emptyEvidence,
+    adopted: 0,
+  };
 }

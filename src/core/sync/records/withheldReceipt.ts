@@ -1,3 +1,4 @@
+import type { Rows } from '../../base/columns/rows';
 import { isAtLeast } from '../compare/verdicts';
 import type { FileReport } from '../report/report';
 
@@ -11,7 +12,7 @@ export const lostReceiptRemedy =
  */
 export function isReceiptWithheld(
   { receiptProblem }: { readonly receiptProblem: string | undefined },
-  files: readonly FileReport[],
+  files: Rows<FileReport>,
 ): boolean {
   return receiptProblem !== undefined && files.some(isUnknown);
 }

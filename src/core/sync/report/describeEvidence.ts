@@ -1,20 +1,10 @@
 import { formatCount } from '../../base/sizes';
-import type { FileReport, VerificationReport } from './report';
+import type { VerificationReport } from './report';
 import { evidenceWords } from './reportWords';
 import { evidences, type Evidence } from '../compare/verdicts';
 
-export type EvidenceFacts = Pick<VerificationReport, 'evidence' | 'adopted'>;
-
 /** How many matches rest on what, and how many blobs were taken over from somebody else. */
-export function countEvidence(files: readonly FileReport[]): EvidenceFacts {
-  const evidence: Record<Evidence, number> = { size: 0, recordedMd5: 0, attested: 0, reread: 0 };
-  let adopted = 0;
-  for (const file of files) {
-    if (file.verdict === 'match' && file.evidence) evidence[file.evidence] += 1;
-    if (file.isAdopted === true) adopted += 1;
-  }
-  return { evidence, adopted };
-}
+export type EvidenceFacts = Pick<VerificationReport, 'evidence' | 'adopted'>;
 
 /**
  * What the matches of a run rest on, one part each, without what there is none of: `2,045 attested

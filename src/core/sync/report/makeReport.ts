@@ -1,18 +1,19 @@
-import { filterInSlices, pauseIfDue } from '../../base/slices';
+import type { Rows } from '../../base/columns/rows';
+import { filterInSlices, sumInSlices } from '../../base/slices';
 import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
 import { formatDestination } from '../destination';
 import { hasOwnSheet } from '../files/carriedFiles';
 import { sheetPath } from '../../runs/sampleSheets';
 import { unescapePath } from '../../storage/escapedNames';
 import { describeTwins } from '../compare/assessFiles';
-import { countEvidence } from './describeEvidence';
-import { countVerdicts, deriveRunState } from './runState';
+import { tallyFiles } from './fileTally';
+import { deriveRunState } from './runState';
 import type { ObservedDestination } from '../observeDestination';
 import type { Session } from '../session';
 
 export interface ReportFacts {
   readonly operation: VerificationReport['operation'];
-  readonly files: readonly FileReport[];
+  readonly files: Rows<FileReport>;
   /** With the receipt that the files were assessed against. */
   readonly observed: ObservedDestination;
   readonly sample?: SampleReport;
@@ -28,14 +29,17 @@ export async function makeReport(
   const nowMs = ports.clock.nowMs();
   const findings = await findingsOf(session, observed);
   const exceptions = await filterInSlices(files, ({ verdict }) => verdict !== 'match');
-  const uploaded = await filterInSlices(files, (file) => file.isUploaded === true);
-  const verdictCounts = countVerdicts(files);
-  await pauseIfDue();
-  const evidence = countEvidence(files);
-  await pauseIfDue();
+  const tally = await tallyFiles(files);
   const { operation } = facts;
-  const state = deriveRunState({ run, operation, files, destination: observed, nowMs });
-  await pauseIfDue();
+  const state = deriveRunState({
+    run,
+    operation,
+    files,
+    tally,
+    exceptions,
+    destination: observed,
+    nowMs,
+  });
   return {
     run: run.name,
     source: run.source.name,
@@ -43,13 +47,9 @@ export async function makeReport(
     operation,
     destination: formatDestination(session.destination),
     files,
-    ...sizeOf(session, files),
-    verdicts: verdictCounts,
-    ...evidence,
+    ...(await sizeOf(session, files)),
+    ...tally,
     ...(facts.sample && { sample: facts.sample }),
-    uploaded: uploaded.length,
-    uploadedBytes: uploaded.reduce((sum, file) => sum + file.sizeBytes, 0),
-    kept: verdictCounts.match - uploaded.filter(({ verdict }) => verdict === 'match').length,
     problems: [...findings, ...exceptions.map(problemOf)],
     startedAtMs: session.startedAtMs,
     elapsedMs: nowMs - session.startedAtMs,
@@ -57,15 +57,15 @@ export async function makeReport(
 }
 
 /** Of a released run the receipt says what there was. */
-function sizeOf(
+async function sizeOf(
   { run, files }: Session,
-  reports: readonly FileReport[],
-): Pick<VerificationReport, 'fileCount' | 'sizeBytes'> {
+  reports: Rows<FileReport>,
+): Promise<Pick<VerificationReport, 'fileCount' | 'sizeBytes'>> {
   const isGone = run.verdict.readiness === 'released';
-  const sizes = isGone
-    ? reports.map(({ sizeBytes }) => sizeBytes)
-    : files.map(({ entry }) => entry.sizeBytes);
-  return { fileCount: sizes.length, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) };
+  const sizeBytes = isGone
+    ? await sumInSlices(reports, (report) => report.sizeBytes)
+    : await sumInSlices(files, ({ entry }) => entry.sizeBytes);
+  return { fileCount: isGone ? reports.length : files.length, sizeBytes };
 }
 
 /** What concerns the run as a whole or changes no verdict. */

@@ -1,3 +1,4 @@
+import type { Rows } from '../../base/columns/rows';
 import type { RunState } from '../../runs/run';
 import type { Evidence, Verdict } from '../compare/verdicts';
 
@@ -51,7 +52,7 @@ export interface VerificationReport {
   /** Where the run lands, `container/prefix/run`. */
   readonly destination: string;
   /** Sorted by path. Empty for a run that is not ready and was never synchronised. */
-  readonly files: readonly FileReport[];
+  readonly files: Rows<FileReport>;
   /** The run's files and its sheet. */
   readonly fileCount: number;
   readonly sizeBytes: number;

@@ -1,7 +1,9 @@
+import type { Rows } from '../../base/columns/rows';
 import { formatDuration } from '../../base/durations';
 import { formatCount, formatQuantity } from '../../base/sizes';
 import { staleAfterMs, type ObservedRun, type RunState } from '../../runs/run';
-import { countEvidence, describeEvidence } from './describeEvidence';
+import { describeEvidence } from './describeEvidence';
+import type { FileTally } from './fileTally';
 import type { ObservedDestination } from '../observeDestination';
 import type { FileReport, VerificationReport } from './report';
 import { isAtLeast, type Verdict } from '../compare/verdicts';
@@ -15,7 +17,10 @@ export interface DerivedState {
 export interface StateFacts {
   readonly run: ObservedRun;
   readonly operation: VerificationReport['operation'];
-  readonly files: readonly FileReport[];
+  readonly files: Rows<FileReport>;
+  readonly tally: FileTally;
+  /** Those files that are no plain match. */
+  readonly exceptions: readonly FileReport[];
   readonly destination: Pick<
     ObservedDestination,
     'receipt' | 'receiptBlob' | 'receiptProblem' | 'markerBlob'
@@ -33,7 +38,7 @@ export function deriveRunState(facts: StateFacts): DerivedState {
   const { readiness, because } = run.verdict;
   // Of a run without its folder only the sheet can be compared, which proves nothing of the run.
   if (readiness === 'failedRun' || readiness === 'sheetOnly') return { state: readiness, because };
-  const counts = countVerdicts(facts.files);
+  const counts = facts.tally.verdicts;
   if (readiness === 'released') return judgeReleased(facts, counts);
   const wasCopied = counts.match + counts.differs + counts.noDigest > 0;
   const wasTried =
@@ -69,30 +74,13 @@ function isElsewhere({ released, source }: ObservedRun): boolean {
   );
 }
 
-/** How often each verdict was reached, zeros included. */
-export function countVerdicts(files: readonly FileReport[]): Readonly<Record<Verdict, number>> {
-  const counts: Record<Verdict, number> = {
-    match: 0,
-    differs: 0,
-    missingRemote: 0,
-    missingLocal: 0,
-    noDigest: 0,
-    changedRemotely: 0,
-    changedLocally: 0,
-    notCarried: 0,
-    failed: 0,
-  };
-  for (const file of files) counts[file.verdict] += 1;
-  return counts;
-}
-
 /** `undefined` if the blobs say nothing yet: then the run's readiness is its state. */
 function judgeCarried(
   facts: StateFacts,
   counts: Readonly<Record<Verdict, number>>,
 ): DerivedState | undefined {
   const { receipt, receiptProblem } = facts.destination;
-  const lost = facts.files.filter(
+  const lost = facts.exceptions.filter(
     (file) => file.verdict === 'missingRemote' && receipt.has(file.path),
   ).length;
   const wrong = counts.differs + lost;
@@ -117,9 +105,11 @@ function judgeCarried(
 
 /** True if every file is in the lake on evidence that needs no receipt. */
 function isProven({ files }: StateFacts): boolean {
-  return files
-    .filter(({ verdict }) => verdict === 'match' || verdict === 'missingRemote')
-    .every(({ evidence }) => evidence !== undefined && isAtLeast(evidence, 'attested'));
+  return files.every(
+    ({ verdict, evidence }) =>
+      (verdict !== 'match' && verdict !== 'missingRemote') ||
+      (evidence !== undefined && isAtLeast(evidence, 'attested')),
+  );
 }
 
 function judgeMissing(
@@ -140,7 +130,7 @@ function judgeMatches(
   facts: StateFacts,
   counts: Readonly<Record<Verdict, number>>,
 ): DerivedState | undefined {
-  const bySize = facts.files.filter(({ evidence }) => evidence === 'size').length;
+  const bySize = facts.tally.evidence.size;
   if (bySize > 0) {
     const wasVerified = facts.destination.markerBlob !== undefined;
     const agree = bySize === 1 ? 'agrees by size and is' : 'agree by size and are';
@@ -154,7 +144,7 @@ function judgeMatches(
   }
   return {
     state: 'verified',
-    because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(countEvidence(facts.files)).join(', ')}`,
+    because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(facts.tally).join(', ')}`,
   };
 }
 

@@ -1,7 +1,8 @@
+import type { Rows } from '../../base/columns/rows';
 import { formatBytes, formatQuantity } from '../../base/sizes';
 import { findBlobNameProblem } from '../../storage/blobNameRules';
-import { transferRank } from '../files/carriedFiles';
-import { hashFiles, rememberedDigests } from '../files/localDigests';
+import { transferRank, type CarriedFile } from '../files/carriedFiles';
+import { digestsOf } from '../files/localDigests';
 import type { PlannedAction } from '../plan';
 import { changedMessage } from '../files/readFile';
 import type { Session } from '../session';
@@ -12,7 +13,7 @@ type UploadAction = Extract<PlannedAction, { kind: 'upload' }>;
 /** Uploads by who carries them out. */
 export interface DividedUploads {
   readonly byProgram: readonly UploadAction[];
-  readonly own: readonly UploadAction[];
+  readonly own: Rows<UploadAction>;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface DividedUploads {
  * it knows no conditions; under their own paths; whose order does not matter. The rest Lakeside sends
  * itself.
  */
-export function divideUploads(session: Session, uploads: readonly UploadAction[]): DividedUploads {
+export function divideUploads(session: Session, uploads: Rows<UploadAction>): DividedUploads {
   const { engine } = session.run.source;
   if (engine === 'lakeside') return { byProgram: [], own: uploads };
   const isForProgram = (action: UploadAction): boolean => canCopy(session, action);
@@ -79,11 +80,11 @@ async function hashUploads(
   uploads: readonly UploadAction[],
   failures: Map<string, CopyFailure>,
 ): Promise<Map<string, string>> {
-  const files = uploads.flatMap(({ path }) => session.fileByPath.get(path) ?? []);
-  const known = await rememberedDigests(session, files);
-  const unknown = files.filter(({ path }) => !known.has(path));
+  const wanted = new Set(uploads.map(({ path }) => path));
+  const isWanted = ({ path }: CarriedFile): boolean => wanted.has(path);
+  const digests = await digestsOf(session, { mayRemember: true, isWanted });
   const hashed = new Map<string, string>();
-  for (const [path, outcome] of [...known, ...(await hashFiles(session, unknown))]) {
+  for (const { path, outcome } of digests.of(session.files)) {
     if (outcome.kind === 'hashed') hashed.set(path, outcome.md5Hex);
     if (outcome.kind === 'failed')
       failures.set(path, { verdict: 'failed', message: outcome.message });

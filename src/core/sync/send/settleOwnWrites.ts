@@ -1,3 +1,4 @@
+import { replaceRows } from '../../base/columns/rows';
 import { forEachConcurrent } from '../../base/concurrency';
 import { singlePutBytes } from './blockLayout';
 import type { PlannedAction, SyncPlan } from '../plan';
@@ -21,16 +22,28 @@ export async function settleOwnWrites(
   plan: SyncPlan,
 ): Promise<SyncPlan> {
   if (journal.earlierWriters.size === 0) return plan;
-  const actions = [...plan.actions];
+  const own = new Map<number, PlannedAction>();
   const { signal } = session;
-  await forEachConcurrent(actions.entries(), { limit: lanes, signal }, async ([index, action]) => {
-    if (action.kind !== 'keep' || action.evidence !== 'recordedMd5') return;
-    if (action.sizeBytes > singlePutBytes) return;
-    if (await isOwnWrite(session, journal, action)) {
-      actions[index] = { ...action, evidence: 'attested' };
-    }
-  });
-  return { ...plan, actions };
+  await forEachConcurrent(
+    numbered(plan.actions),
+    { limit: lanes, signal },
+    async ([row, action]) => {
+      if (action.kind !== 'keep' || action.evidence !== 'recordedMd5') return;
+      if (action.sizeBytes > singlePutBytes) return;
+      if (await isOwnWrite(session, journal, action)) {
+        own.set(row, { ...action, evidence: 'attested' });
+      }
+    },
+  );
+  return { ...plan, actions: replaceRows(plan.actions, own) };
+}
+
+function* numbered<T>(items: Iterable<T>): Generator<readonly [row: number, item: T]> {
+  let row = 0;
+  for (const item of items) {
+    yield [row, item];
+    row += 1;
+  }
 }
 
 async function isOwnWrite(

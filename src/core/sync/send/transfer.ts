@@ -1,6 +1,7 @@
 import { forEachConcurrent } from '../../base/concurrency';
 import { inOneSentence } from '../../base/errors';
-import { filterInSlices } from '../../base/slices';
+import { joinRows, selectRows, type Rows } from '../../base/columns/rows';
+import { sumInSlices } from '../../base/slices';
 import { formatBytes } from '../../base/sizes';
 import { StorageError, type WriteCondition } from '../../storage/blobStore';
 import { singlePutBytes } from './blockLayout';
@@ -75,35 +76,32 @@ export class Transfer implements TransferResult {
    * @throws StorageError for what would fail for every file alike, such as a lost credential.
    */
   async execute(plan: SyncPlan): Promise<void> {
-    const rereads = plan.actions.filter((action) => action.kind === 'reread');
-    const uploads = plan.actions.filter((action) => action.kind === 'upload');
-    const bytes = [...rereads, ...uploads].reduce((sum, action) => sum + action.sizeBytes, 0);
+    const rereads = await selectRows(plan.actions, (action) => action.kind === 'reread');
+    const uploads = await selectRows(plan.actions, (action) => action.kind === 'upload');
+    const bytes = await sumInSlices(joinRows<PlannedAction>(rereads, uploads), bytesOf);
     this.#session.meter.begin('transferring', { files: rereads.length + uploads.length, bytes });
     if (rereads.length + uploads.length > 0) await this.#journal.begin();
     await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
     const flag = this.#session.run.source.completionFlag;
     for (const rank of [0, 1, 2]) {
       const isOfRank = ({ path }: PlannedAction): boolean => transferRank(path, flag) === rank;
-      const ofRank = await filterInSlices(uploads, isOfRank);
+      const ofRank = await selectRows<UploadAction, UploadAction>(uploads, isOfRank);
       const { byProgram, own } = divideUploads(this.#session, ofRank);
       await this.#send(own);
       await this.#copy(byProgram);
     }
   }
 
-  async #send(uploads: readonly UploadAction[]): Promise<void> {
-    const isLarge = (action: UploadAction): boolean => action.sizeBytes > singlePutBytes;
+  async #send(uploads: Rows<UploadAction>): Promise<void> {
     const { concurrency } = this.#session.run.source.limits;
+    const small = await selectRows(uploads, (action) => !isLarge(action));
+    const large = await selectRows(uploads, isLarge);
     await Promise.all([
-      this.#forEach(
-        uploads.filter((action) => !isLarge(action)),
-        concurrency ?? (() => this.#smallLanes.current),
-        (action) => this.#upload(action),
+      this.#forEach(small, concurrency ?? (() => this.#smallLanes.current), (action) =>
+        this.#upload(action),
       ),
-      this.#forEach(
-        uploads.filter(isLarge),
-        Math.min(largeLanes, concurrency ?? largeLanes),
-        (action) => this.#upload(action),
+      this.#forEach(large, Math.min(largeLanes, concurrency ?? largeLanes), (action) =>
+        this.#upload(action),
       ),
     ]);
   }
@@ -127,7 +125,7 @@ export class Transfer implements TransferResult {
 
   /** One failed file does not stop the others; what would fail them all does. */
   async #forEach<T extends PlannedAction>(
-    actions: readonly T[],
+    actions: Iterable<T>,
     limit: number | (() => number),
     work: (action: T) => Promise<void>,
   ): Promise<void> {
@@ -223,6 +221,14 @@ export class Transfer implements TransferResult {
     const { container, prefix } = this.#session.destination;
     return { container, name: prefix + path };
   }
+}
+
+function bytesOf({ sizeBytes }: PlannedAction): number {
+  return sizeBytes;
+}
+
+function isLarge(action: UploadAction): boolean {
+  return action.sizeBytes > singlePutBytes;
 }
 
 function conditionOf(action: UploadAction): WriteCondition {

@@ -55,8 +55,10 @@ export function* renderJsonReport(
   yield `{"exportedAt":${JSON.stringify(isoTime(nowMs))},"runs":[`;
   for (const [index, report] of reports.entries()) {
     yield `${index === 0 ? '' : ','}\n${JSON.stringify(exportedRun(report)).slice(0, -1)},"entries":[`;
-    for (const [fileIndex, file] of report.files.entries()) {
-      yield `${fileIndex === 0 ? '' : ','}\n${JSON.stringify(entryOf(file))}`;
+    let separator = '';
+    for (const file of report.files) {
+      yield `${separator}\n${JSON.stringify(entryOf(file))}`;
+      separator = ',';
     }
     yield ']}';
   }

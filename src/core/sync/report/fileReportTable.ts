@@ -1,0 +1,70 @@
+import { ChoiceColumn } from '../../base/columns/choiceColumn';
+import { Md5Column } from '../../base/columns/md5Column';
+import { NumberColumn } from '../../base/columns/numberColumn';
+import { RowList } from '../../base/columns/rows';
+import { TextColumn } from '../../base/columns/textColumn';
+import { evidences, type Evidence } from '../compare/verdicts';
+import type { FileReport } from './report';
+
+/**
+ * Reports of files: of plain matches, of which there may be hundreds of thousands, what they are made
+ * of, in columns; all others, which have something to say, as they are.
+ */
+export class FileReportTable extends RowList<FileReport> {
+  readonly #paths = new TextColumn();
+  readonly #sizes = new NumberColumn();
+  readonly #md5s = new Md5Column();
+  readonly #etags = new TextColumn();
+  readonly #evidence = new ChoiceColumn<Evidence>(evidences);
+  readonly #uploaded = new ChoiceColumn([false, true]);
+  readonly #others = new Map<number, FileReport>();
+
+  get length(): number {
+    return this.#paths.length;
+  }
+
+  push(report: FileReport): void {
+    const row = this.length;
+    this.#paths.push(report.path);
+    if (!isPlain(report)) {
+      this.#etags.push('');
+      this.#others.set(row, report);
+      return;
+    }
+    this.#sizes.set(row, report.sizeBytes);
+    this.#md5s.set(row, report.md5Hex);
+    this.#etags.push(report.etag);
+    this.#evidence.set(row, report.evidence);
+    if (report.isUploaded === true) this.#uploaded.set(row, true);
+  }
+
+  /** The path of a row, cheaper than the whole report. */
+  pathAt(row: number): string {
+    return this.#paths.at(row);
+  }
+
+  protected read(row: number): FileReport {
+    const other = this.#others.get(row);
+    if (other !== undefined) return other;
+    const match: PlainMatch = {
+      path: this.#paths.at(row),
+      sizeBytes: this.#sizes.at(row),
+      md5Hex: this.#md5s.at(row),
+      etag: this.#etags.at(row),
+      verdict: 'match',
+      evidence: this.#evidence.at(row),
+    };
+    return this.#uploaded.at(row) ? { ...match, isUploaded: true } : match;
+  }
+}
+
+type PlainMatch = FileReport &
+  Required<Pick<FileReport, 'md5Hex' | 'etag' | 'evidence'>> & { readonly verdict: 'match' };
+
+function isPlain(report: FileReport): report is PlainMatch {
+  const { verdict, md5Hex, etag, evidence, localPath, isAdopted, blobMd5Hex, message } = report;
+  const isMatch = verdict === 'match' && report.isWithoutPlace === undefined;
+  const isKnown = md5Hex !== undefined && etag !== undefined && evidence !== undefined;
+  const saysMore = [localPath, isAdopted, blobMd5Hex, message].some((said) => said !== undefined);
+  return isMatch && isKnown && !saysMore;
+}
