@@ -18,9 +18,9 @@ export class HeldRuns {
   /** The same sync, but where another process has the run it is looked at, and others come first. */
   around(sync: SyncOne): SyncOne {
     const { ports, signal } = this.#session;
-    return async (run, display) => {
+    return async (run, ...work) => {
       try {
-        return await sync(run, display);
+        return await sync(run, ...work);
       } catch (error) {
         if (!LockedError.is(error, 'locked')) throw error;
         // The report says it too, and the log as a warning.

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { formatTimeOfDay, quietUntil } from '../core/lake/quietHours';
 import type { ObservedRun } from '../core/runs/run';
+import { lookAhead, type RunAhead } from '../core/sync/lookAhead';
 import type { VerificationReport } from '../core/sync/report/report';
 import { syncAndRelease } from '../core/release/syncAndRelease';
 import type { CommandContext } from './commandHost';
@@ -30,7 +31,11 @@ export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
 }
 
 /** What is done with one run. */
-export type SyncOne = (run: ObservedRun, display: ProgressDisplay) => Promise<VerificationReport>;
+export type SyncOne = (
+  run: ObservedRun,
+  display: ProgressDisplay,
+  ahead?: RunAhead,
+) => Promise<VerificationReport>;
 
 /** `lakeside sync`: uploads what is ready and proves it. */
 export function addSyncCommand(program: Command, context: CommandContext): void {
@@ -101,9 +106,10 @@ export async function syncSelected(
   const { around = (sync) => sync, onReport = (report) => printReport(terminal, report) } = options;
   const held = new HeldRuns(session);
   const syncOne = around(
-    held.around((run, display) =>
+    held.around((run, display, ahead) =>
       syncAndRelease(run, ports, {
         signal,
+        ahead,
         onProgress: display.update,
         overwrite: flags.overwrite === true,
         createContainer: flags.createContainer === true,
@@ -113,8 +119,12 @@ export async function syncSelected(
   const visit: RunVisit<VerificationReport> = {
     names: flags.run,
     isPartial,
-    work: async (run, display) => {
-      const report = await syncOne(run, display);
+    // What finds that there is nothing to do needs no look at the lake for it.
+    ...(options.around === undefined && {
+      ahead: (source, run) => lookAhead(source, run, ports, { signal }),
+    }),
+    work: async (run, display, ahead) => {
+      const report = await syncOne(run, display, ahead);
       seen.push({ run, report });
       return report;
     },

@@ -6,6 +6,7 @@ import { StorageError } from '../core/storage/blobStore';
 import { observeRun } from '../core/runs/observeRun';
 import { observeSource } from '../core/runs/observeSource';
 import type { ObservedRun, ObservedSource } from '../core/runs/run';
+import type { RunAhead } from '../core/sync/lookAhead';
 import {
   formatFailure,
   InterruptedError,
@@ -25,7 +26,9 @@ export interface RunVisit<T> {
   readonly isPartial?: boolean;
   /** Runs at a time; one by one if left out. */
   readonly atOnce?: number;
-  readonly work: (run: ObservedRun, display: ProgressDisplay) => Promise<T>;
+  /** Begins, before a run is observed, to read what it will be compared with. */
+  readonly ahead?: (source: Source, run: string) => RunAhead;
+  readonly work: (run: ObservedRun, display: ProgressDisplay, ahead?: RunAhead) => Promise<T>;
   /** What stands for a run that could not be worked on. */
   readonly onFailure: (failed: FailedRun) => T;
   /** Called with each result as it comes. */
@@ -183,13 +186,14 @@ async function visitRun<T>(
   const { label, sheets, visit } = task;
   const isAlone = visit.atOnce === undefined;
   const display = new ProgressDisplay(terminal, label);
+  const ahead = visit.ahead?.(task.source, task.run);
   try {
     const run = await observeRun(task.source, task.run, ports, {
       signal,
       sheets,
       ...(isAlone ? { onEntries: display.updateEntries } : {}),
     });
-    return await visit.work(run, display);
+    return await visit.work(run, display, ahead);
   } finally {
     if (isAlone) display.end();
   }

@@ -1,4 +1,8 @@
 import { filterInSlices } from '../base/slices';
+import { assessFiles } from './compare/assessFiles';
+import { digestsOf } from './files/localDigests';
+import { makeReport } from './report/makeReport';
+import type { VerificationReport } from './report/report';
 import type { BlobEntry } from '../storage/blobStore';
 import type { ObservedDestination } from './observeDestination';
 import type { ReceiptLine } from './records/receiptLine';
@@ -22,6 +26,20 @@ export async function isSettled(session: Session, observed: ObservedDestination)
     return md5Hex === undefined || !isProven(md5Hex, entry.sizeBytes, { line, blob });
   });
   return unsettled.length === 0 && !(await hasJournal(session));
+}
+
+/**
+ * The report of a sync of a settled run. There is nothing to plan, send or record, and to find that out
+ * file by file once more would double what looking at a finished run costs.
+ */
+export async function reportSettled(
+  session: Session,
+  observed: ObservedDestination,
+): Promise<VerificationReport> {
+  session.meter.begin('verifying', { files: session.files.length });
+  const digests = await digestsOf(session, { mayRemember: true, isWanted: () => true });
+  const files = await assessFiles(session, { ...observed, digests });
+  return makeReport(session, { operation: 'sync', files, observed });
 }
 
 function isProven(

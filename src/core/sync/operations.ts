@@ -1,4 +1,5 @@
 import type { RandomSource } from '../base/random';
+import type { RunAhead } from './lookAhead';
 import type { SyncPlan } from './plan';
 import type { SampleSize } from './compare/sample';
 
@@ -22,6 +23,8 @@ export interface OperationOptions {
 }
 
 export interface SyncOptions extends OperationOptions {
+  /** What was read already while the run was observed. */
+  readonly ahead?: RunAhead | undefined;
   /** Replace blobs that a receipt proves and that differ from the file. */
   readonly overwrite?: boolean;
   /** Called before the first write. Throwing here stops the sync with nothing done. */

@@ -7,7 +7,7 @@ import type { BufferBudget } from '../storage/bufferBudget';
 import type { LakePorts } from '../storage/ports';
 import { carriedFilesOf, type CarriedFile } from './files/carriedFiles';
 import { destinationOf, type Destination } from './destination';
-import type { OperationOptions } from './operations';
+import type { OperationOptions, SyncOptions } from './operations';
 import { pacedStore, type SendStore } from './send/pace';
 import { ProgressMeter } from './progressMeter';
 import { buffersOf } from './send/sourceBuffers';
@@ -32,7 +32,7 @@ export interface Session {
 export async function openSession(
   run: ObservedRun,
   ports: LakePorts,
-  options: OperationOptions,
+  options: OperationOptions & Pick<SyncOptions, 'ahead'>,
 ): Promise<Session> {
   const files = await carriedFilesOf(run, ports);
   return {
@@ -41,7 +41,7 @@ export async function openSession(
     destination: destinationOf(run.source, run.name),
     files,
     fileByPath: await RowLookup.of(files, ({ path }) => path),
-    hashes: await ports.hashCache.open(run.source.folder, run.name),
+    hashes: await (options.ahead?.hashes ?? ports.hashCache.open(run.source.folder, run.name)),
     buffers: buffersOf(run.source, ports),
     sendStore: pacedStore(ports.blobStore, run.source, ports),
     meter: new ProgressMeter(options.onProgress),

@@ -5,7 +5,8 @@ import { StorageError } from '../storage/blobStore';
 import type { LakePorts } from '../storage/ports';
 import { verifyAndRecord, type Synced } from './concludeSync';
 import { lookAt } from './inspectRun';
-import { isSettled } from './isSettled';
+import { isSettled, reportSettled } from './isSettled';
+import type { RunAhead } from './lookAhead';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { SyncOptions } from './operations';
 import { makePlan } from './planRun';
@@ -34,9 +35,14 @@ export async function syncRun(
   options: SyncOptions = {},
 ): Promise<VerificationReport> {
   const session = await openSession(run, ports, options);
-  const observed = await observeOrCreate(session, options);
+  const observed = await observeOrCreate(session, options, options.ahead);
   if (run.verdict.readiness !== 'ready') return lookAt(session, observed);
-  if (await isSettled(session, observed)) return bring(session, observed, options);
+  if (await isSettled(session, observed)) {
+    // Whoever looks at plans is to see that nothing is left to do.
+    return options.onPlan === undefined
+      ? reportSettled(session, observed)
+      : bring(session, observed, options);
+  }
   ports.fileTree(run.source.folder).expectReads?.();
   return withRunLock(session, async (held) => {
     await ports.azCopy.endStrays();
@@ -86,11 +92,12 @@ async function transferAndProve(
 async function observeOrCreate(
   session: Session,
   options: SyncOptions,
+  ahead?: RunAhead,
 ): Promise<ObservedDestination> {
   const observe = (): Promise<ObservedDestination> =>
     observeDestination(session.destination, session.ports, { signal: session.signal });
   try {
-    return await observe();
+    return await (ahead?.observed ?? observe());
   } catch (error) {
     if (options.createContainer !== true || !StorageError.is(error, 'containerMissing'))
       throw error;

@@ -1,7 +1,8 @@
 import { Uri, window } from 'vscode';
 import { UsageError } from '../../core/base/errors';
+import { countInSlices } from '../../core/base/slices';
 import { renderPlan } from '../../core/sync/report/documents';
-import type { SyncPlan } from '../../core/sync/plan';
+import type { PlannedAction, SyncPlan } from '../../core/sync/plan';
 import { runKey, type RunRef } from '../support/runRef';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 
@@ -44,14 +45,19 @@ export class PlanChanged extends UsageError {
 }
 
 /** True if both plans do the same to the same blobs. */
-export function isSamePlan(a: SyncPlan, b: SyncPlan): boolean {
-  return describeEffects(a) === describeEffects(b);
+export async function isSamePlan(a: SyncPlan, b: SyncPlan): Promise<boolean> {
+  if (a.container !== b.container || a.prefix !== b.prefix) return false;
+  if (a.actions.length !== b.actions.length) return false;
+  let row = 0;
+  const others = await countInSlices(a.actions, (action) => {
+    const isOther = !isSameEffect(action, b.actions.at(row));
+    row += 1;
+    return isOther;
+  });
+  return others === 0;
 }
 
-function describeEffects({ actions, container, prefix }: SyncPlan): string {
-  const effects = actions.map((action) => {
-    const { kind, path, sizeBytes } = action;
-    return [kind, path, sizeBytes, kind === 'upload' ? action.replacesEtag : undefined];
-  });
-  return JSON.stringify([container, prefix, effects]);
+function isSameEffect(a: PlannedAction, b: PlannedAction | undefined): boolean {
+  if (a.kind !== b?.kind || a.path !== b.path || a.sizeBytes !== b.sizeBytes) return false;
+  return a.kind !== 'upload' || b.kind !== 'upload' || a.replacesEtag === b.replacesEtag;
 }

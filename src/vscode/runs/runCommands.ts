@@ -94,8 +94,8 @@ export class RunCommands {
     const { plans } = this.#options;
     const { ref, plan: shown } = plans.find(argument);
     const handle = findRun(ref, this.#options);
-    const onPlan = (plan: SyncPlan): void => {
-      if (!isSamePlan(plan, shown)) throw new PlanChanged(plan);
+    const onPlan = async (plan: SyncPlan): Promise<void> => {
+      if (!(await isSamePlan(plan, shown))) throw new PlanChanged(plan);
     };
     try {
       return await this.#syncCreating(handle, { onPlan });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
+import { lookAhead, type RunAhead } from '../../../src/core/sync/lookAhead';
 import type { SyncProgress } from '../../../src/core/sync/operations';
 import type { FileReport, VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
@@ -143,6 +144,34 @@ describe('a first sync', () => {
     bench.store.removeContainer('runs');
     await expect(sync(bench)).rejects.toMatchObject({ reason: 'containerMissing' });
     expect(await sync(bench, { createContainer: true })).toMatchObject({ state: 'verified' });
+  });
+
+  it('takes what was read ahead, and makes a missing container all the same', async () => {
+    const bench = benchWithRun();
+    bench.store.removeContainer('runs');
+    const ahead = (): RunAhead => lookAhead(testSource, 'R1', bench.ports);
+    const first = await sync(bench, { createContainer: true, ahead: ahead() });
+    expect(first).toMatchObject({ state: 'verified', uploaded: 5 });
+
+    const begun = ahead();
+    await Promise.all([begun.observed, begun.hashes]);
+    const before = bench.store.calls.length;
+    expect(await sync(bench, { ahead: begun })).toMatchObject({ state: 'verified', kept: 5 });
+    expect(bench.store.calls.slice(before)).toEqual([]);
+  });
+
+  it('reports a run that is settled as a whole sync would', async () => {
+    const bench = benchWithRun();
+    await sync(bench);
+    bench.store.place(blob('extra.txt'), 'extra');
+    let planned = 0;
+    const settled = await sync(bench);
+    const whole = await sync(bench, { onPlan: ({ actions }) => void (planned = actions.length) });
+    expect({ ...settled, files: [...settled.files] }).toEqual({
+      ...whole,
+      files: [...whole.files],
+    });
+    expect(planned).toBe(5);
   });
 
   it('carries the sample sheet as SampleSheet.csv', async () => {

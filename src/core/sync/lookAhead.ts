@@ -1,0 +1,28 @@
+import type { Source } from '../lake/lake';
+import type { RunHashes } from '../storage/hashCache';
+import type { LakePorts } from '../storage/ports';
+import { destinationOf } from './destination';
+import { observeDestination, type ObservedDestination } from './observeDestination';
+
+/** What can be read of a run while its folder is still walked. */
+export interface RunAhead {
+  readonly observed: Promise<ObservedDestination>;
+  readonly hashes: Promise<RunHashes>;
+}
+
+/**
+ * Begins to look at the lake, and at what is remembered of a run's files, before the run is observed:
+ * of 200,000 files each takes as long as the others. Failures show to whoever asks for the results.
+ */
+export function lookAhead(
+  source: Source,
+  run: string,
+  ports: LakePorts,
+  options: { readonly signal?: AbortSignal } = {},
+): RunAhead {
+  const observed = observeDestination(destinationOf(source, run), ports, options);
+  const hashes = ports.hashCache.open(source.folder, run);
+  // Where the run cannot be observed, nobody asks.
+  for (const started of [observed, hashes]) started.catch(() => undefined);
+  return { observed, hashes };
+}
