@@ -13,5 +13,10 @@ export {
 export { checkDatabaseAccess, environmentLogin, signInAsApplication } from './connect/logins';
 export { parquetSink, resultOutput, sqlParser, sqlRunner, standardInput } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
-export { defaultStateFolder, rememberSights, warningLog } from './connect/stateFolder';
+export {
+  defaultStateFolder,
+  rememberSights,
+  tryStateFolder,
+  warningLog,
+} from './connect/stateFolder';
 export { claimPidFile, mailer, openLogFile, webhook } from './connect/unattended';

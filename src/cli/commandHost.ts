@@ -45,6 +45,8 @@ export interface CommandConnectors {
   environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
   signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
   warningLog(stateFolder: string): Promise<WarningLog>;
+  /** Rejects with what the system says if it cannot be written to. */
+  tryStateFolder(folder: string): Promise<void>;
   rememberSights(
     stateFolder: string,
     sourceFolder: string,

@@ -7,9 +7,9 @@ import { formatQuantity } from '../core/base/sizes';
 import { observeSource } from '../core/runs/observeSource';
 import type { LakePorts } from '../core/storage/ports';
 import type { CommandContext } from './commandHost';
-import { describeFailure, withRemedyHere } from './failures';
+import { describeFailure, whyNotWritten, withRemedyHere } from './failures';
 import { connectSelected, createTerminal } from './lakes/lakeSession';
-import { selectStorage, type SelectedLake } from './lakes/selectLake';
+import { selectStateFolder, selectStorage, type SelectedLake } from './lakes/selectLake';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
 import type { Terminal } from './terminal/terminal';
 import { printable, type TextStyle } from './terminal/textStyle';
@@ -38,6 +38,7 @@ async function doctor(flags: SourceFlags, context: CommandContext): Promise<void
     for (const finding of found) terminal.print(renderFinding(finding, terminal.style));
   };
   try {
+    add([await checkStateFolder(await selectStateFolder(flags, context), context)]);
     await checkLake(selected, { flags, context, terminal }, add);
     await checkDatabases(selected, { context, terminal }, add);
   } finally {
@@ -72,6 +73,27 @@ async function checkLake(
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     add([{ subject, outcome: 'failed', ...describeFailure(error) }]);
+  }
+}
+
+/** Without it nothing is lost, but a sync that is killed compares more files again, and hashes are not remembered. */
+async function checkStateFolder(
+  folder: string,
+  { connectors }: CommandContext,
+): Promise<AccessFinding> {
+  const subject = `state folder ${folder}`;
+  try {
+    await connectors.tryStateFolder(folder);
+    return { subject, outcome: 'ok', reason: 'ok', message: 'may be written to', remedy: '' };
+  } catch (error) {
+    return {
+      subject,
+      outcome: 'warning',
+      reason: 'stateFolderUnusable',
+      message: `cannot be written to: ${whyNotWritten(error)}`,
+      remedy:
+        'Make room or give this user the right to write there, or name another folder by --state-dir or LAKESIDE_STATE',
+    };
   }
 }
 

@@ -91,8 +91,8 @@ export class OutputFileError extends OperatorError {
   }
 }
 
-/** The system's words repeat the path. */
-function whyNotWritten(cause: unknown): string {
+/** Why a file could not be written, in a few words: the system's own repeat the path. */
+export function whyNotWritten(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return systemWords[code] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -21,3 +21,9 @@ export async function warningLog(stateFolder: string): Promise<WarningLog> {
   const { FileWarningLog } = await import('../connectors/stateFolder/fileWarningLog');
   return new FileWarningLog(stateFolder);
 }
+
+/** Sees whether a state folder can be written to. @throws Error of the system */
+export async function tryStateFolder(folder: string): Promise<void> {
+  const trial = await import('../connectors/stateFolder/tryStateFolder');
+  return trial.tryStateFolder(folder);
+}

@@ -5,7 +5,13 @@ import type { WarningLog } from '../../src/core/storage/warningLog';
 
 type SurroundingConnectors = Pick<
   CommandConnectors,
-  'warningLog' | 'rememberSights' | 'openLogFile' | 'claimPidFile' | 'mailer' | 'webhook'
+  | 'warningLog'
+  | 'tryStateFolder'
+  | 'rememberSights'
+  | 'openLogFile'
+  | 'claimPidFile'
+  | 'mailer'
+  | 'webhook'
 >;
 
 /** Log file, pid file, mail server and webhook of a call, all in memory. */
@@ -21,9 +27,13 @@ export class FakeSurroundings {
   readonly pidFiles: string[] = [];
   mailFailure: NotifyError | undefined;
   logFailure: Error | undefined;
+  stateFailure: Error | undefined;
 
   readonly connectors: SurroundingConnectors = {
     warningLog: async () => this.#warningLog,
+    tryStateFolder: async () => {
+      if (this.stateFailure !== undefined) throw this.stateFailure;
+    },
     rememberSights: async (_state, _source, sights) => {
       for (const [run, atMs] of sights) this.sights.set(run, atMs);
     },

@@ -105,8 +105,18 @@ describe('lakeside doctor', () => {
     const { code, stdout } = await bench.run('doctor', ...sourceArgs, '--json');
     expect(code).toBe(0);
     const { findings } = JSON.parse(stdout) as { findings: { outcome: string }[] };
-    expect(findings.map(({ outcome }) => outcome)).toEqual(Array(7).fill('ok'));
+    expect(findings.map(({ outcome }) => outcome)).toEqual(Array(8).fill('ok'));
     expect(bench.lake.store.names('runs')).toEqual([]);
+  });
+
+  it('says that nothing can be kept in the state folder, and what to do', async () => {
+    const bench = new CommandBench();
+    bench.surroundings.stateFailure = Object.assign(new Error('no'), { code: 'ENOSPC' });
+    const { code, stdout } = await bench.run('doctor', ...sourceArgs);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /▲ state folder \/state: cannot be written to: the disk is full\n {2}→ .*--state-dir/,
+    );
   });
 
   it('tells a missing container from a refused credential, each with its remedy', async () => {

@@ -393,7 +393,7 @@ describe('lakeside and what can be missing', () => {
         findings: { subject: string; outcome: string; remedy: string }[];
       };
       return findings
-        .slice(2)
+        .slice(3)
         .map(({ subject, outcome }) => `${subject.replace(/.*, /, '')} ${outcome}`);
     };
     expect(await tried('rl')).toEqual([

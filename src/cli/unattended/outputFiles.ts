@@ -34,11 +34,14 @@ async function tryToWrite(file: string): Promise<void> {
   if ((await kindOf(file)) === 'folder') throw new Error('it is a folder');
   const trial = `${file}.${process.pid}.trial`;
   try {
-    await writeFile(trial, '');
+    // A disk that is full takes empty files.
+    await writeFile(trial, trialText);
   } finally {
     await rm(trial, { force: true });
   }
 }
+
+const trialText = 'written to see whether it can be\n';
 
 /** One after the other: where none can be made, Node tries for ever to make them all. */
 async function makeFolder(folder: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Logger } from '../../core/base/logger';
 import type { StorageCredential } from '../../core/lake/secrets';
 import type { ContainerEntry } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
-import { failureOfNetwork, failureOfRefusal, type Refusal } from './failures';
+import { clockAhead, failureOfNetwork, failureOfRefusal, type Refusal } from './failures';
 import { requestPath, type Endpoint, type RequestTarget } from './requestPath';
 import { retrying, type TryOutcome } from './retries';
 import { createSdkClient } from './sdkClient';
@@ -95,7 +95,7 @@ export class AccountClient {
         return { kind: 'failed', error, isTransient: false };
       }
       const failure = isRefusal(thrown)
-        ? failureOfRefusal(refusalOf(thrown), endpoint, target)
+        ? failureOfRefusal(refusalOf(thrown, Date.now()), endpoint, target)
         : failureOfNetwork(withoutRequest(thrown), endpoint, { target, hasAnswered: false });
       if (failure === undefined) throw thrown;
       return { kind: 'failed', ...failure };
@@ -121,14 +121,23 @@ export class AccountClient {
 interface RefusedByService extends Error {
   readonly statusCode: number;
   readonly code?: string;
+  readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
 function isRefusal(thrown: unknown): thrown is RefusedByService {
   return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number';
 }
 
-function refusalOf({ statusCode, code }: RefusedByService): Refusal {
-  return { status: statusCode, code, requestId: undefined, retryAfterMs: undefined, hadMd5: false };
+function refusalOf({ statusCode, code, response }: RefusedByService, nowMs: number): Refusal {
+  const clockAheadMs = clockAhead(response?.headers.get('date'), nowMs);
+  return {
+    status: statusCode,
+    code,
+    requestId: undefined,
+    retryAfterMs: undefined,
+    hadMd5: false,
+    clockAheadMs,
+  };
 }
 
 /** The SDK's errors hold the request, and its address the signature of a SAS. */

@@ -1,5 +1,6 @@
 import type { StorageError, StorageErrorReason } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
+import { formatDuration } from '../../core/base/durations';
 import type { RequestTarget } from './requestPath';
 
 /** One try of a request that came to nothing. */
@@ -20,6 +21,14 @@ export interface Refusal {
   readonly retryAfterMs: number | undefined;
   /** The request carried the MD5 of its body. */
   readonly hadMd5: boolean;
+  /** How far this machine's clock is ahead of the service's; negative = behind; `undefined` = not known. */
+  readonly clockAheadMs: number | undefined;
+}
+
+/** How far this machine's clock is ahead of an answer's `Date`. */
+export function clockAhead(date: string | undefined, nowMs: number): number | undefined {
+  const theirMs = date === undefined ? NaN : Date.parse(date);
+  return Number.isNaN(theirMs) ? undefined : nowMs - theirMs;
 }
 
 /** @see https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
@@ -31,15 +40,25 @@ export function failureOfRefusal(
   const { status, code, requestId, retryAfterMs } = refusal;
   const reason = reasonOfRefusal(refusal, target);
   const said = code ?? `HTTP ${status}`;
+  const clock = reason === 'unauthorized' ? describeClock(refusal.clockAheadMs) : '';
   const error = storageError(reason, {
     endpoint,
     ...target,
-    code: said,
+    code: said + clock,
     // Not the answer's text: for a refused signature it quotes what was signed.
     cause: new Error(`HTTP ${status}, ${said}, request id ${requestId ?? 'none'}`),
   });
   const isTransient = transientStatuses.has(status) || reason === 'md5Mismatch';
   return { error, isTransient, retryAfterMs };
+}
+
+/** Azure takes no request that is older or younger. @see https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key#specifying-the-date-header */
+const tolerableClockMs = 15 * 60_000;
+
+function describeClock(aheadMs: number | undefined): string {
+  if (aheadMs === undefined || Math.abs(aheadMs) < tolerableClockMs) return '';
+  const where = aheadMs > 0 ? 'ahead of' : 'behind';
+  return `; the clock of this machine is ${formatDuration(Math.abs(aheadMs))} ${where} the service's, set it`;
 }
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);

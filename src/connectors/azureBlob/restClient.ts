@@ -3,7 +3,13 @@ import type { StorageCredential } from '../../core/lake/secrets';
 import type { StorageError } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import { createAuthorizer, type Authorize } from './authorizer';
-import { failureOfNetwork, failureOfRefusal, type FailedTry, type Refusal } from './failures';
+import {
+  clockAhead,
+  failureOfNetwork,
+  failureOfRefusal,
+  type FailedTry,
+  type Refusal,
+} from './failures';
 import {
   HttpTransport,
   type HttpHeaders,
@@ -200,6 +206,7 @@ export class RestClient {
       requestId: header(response.headers, 'x-ms-request-id'),
       retryAfterMs: retryAfterMsOf(header(response.headers, 'retry-after'), timing),
       hadMd5: md5Headers.some((name) => request.headers?.[name] !== undefined),
+      clockAheadMs: clockAhead(header(response.headers, 'date'), timing.nowMs()),
     };
     return { kind: 'failed', ...failureOfRefusal(refusal, endpoint.text, request.target) };
   }

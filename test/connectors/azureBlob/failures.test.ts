@@ -271,3 +271,25 @@ test('nothing to sign in with is said, and asked for again the next time', async
   expect(await store.head(address)).toBeUndefined();
   await store.close();
 });
+
+describe('a refused signature', () => {
+  const refusedAt = async (minutesAhead: number): Promise<string> => {
+    const date = new Date().toUTCString();
+    const nowMs = (): number => Date.parse(date) + minutesAhead * 60_000;
+    const skewed = createStoreWorld(server.endpoint, { nowMs });
+    server.next(answer(403, { code: 'AuthenticationFailed', headers: { date } }));
+    try {
+      return (await errorOf(skewed.store.head(address))).message;
+    } finally {
+      await skewed.store.close();
+    }
+  };
+
+  test('is put down to the clock of this machine where that is off', async () => {
+    expect(await refusedAt(40)).toContain(
+      'the clock of this machine is 40 min ahead of the service',
+    );
+    expect(await refusedAt(-90)).toContain('1 h 30 min behind the service');
+    expect(await refusedAt(5)).not.toContain('clock');
+  });
+});

@@ -101,10 +101,18 @@ function refusedCredential({ query, headers }: Call): Answer | undefined {
   if (!query.has('sig') && !headers.has('authorization')) {
     return refusal(401, 'NoAuthenticationInformation');
   }
+  const asked = Date.parse(headers.get('x-ms-date') ?? '');
+  const isSigned = headers.has('authorization');
+  if (isSigned && !(Math.abs(Date.now() - asked) <= longestRequestAgeMs)) {
+    return refusal(403, 'AuthenticationFailed');
+  }
   const end = query.get('se');
   const isOver = end !== null && Date.parse(end) <= Date.now();
   return isOver ? refusal(403, 'AuthenticationFailed') : undefined;
 }
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key#specifying-the-date-header */
+const longestRequestAgeMs = 15 * 60_000;
 
 let answered = 0;
 

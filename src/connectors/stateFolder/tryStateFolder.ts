@@ -1,0 +1,14 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Makes a state folder if there is none, and sees whether files can be written in it. @throws Error of the system */
+export async function tryStateFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const trial = join(folder, `.trial-${process.pid}`);
+  try {
+    // A disk that is full takes empty files.
+    await writeFile(trial, 'written to see whether it can be\n');
+  } finally {
+    await rm(trial, { force: true });
+  }
+}
