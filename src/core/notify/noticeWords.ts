@@ -65,7 +65,8 @@ function summaryOf({ counts, uploaded, elapsedMs }: Notice): string {
   );
   const runs = states.length === 0 ? 'No runs' : `Runs: ${states.join(', ')}`;
   const sent = `${formatQuantity(uploaded.files, 'file')}, ${formatBytes(uploaded.bytes)}`;
-  return `${runs}. Uploaded: ${sent}. Took ${formatDuration(elapsedMs)}.`;
+  const what = uploaded.files === 0 ? '' : ` Uploaded: ${sent}.`;
+  return `${runs}.${what} Took ${formatDuration(elapsedMs)}.`;
 }
 
 function problemLines({ problems }: Notice): readonly string[] {

@@ -46,6 +46,13 @@ describe('a notice', () => {
     });
   });
 
+  it('claims nothing of sending where nothing was sent, as after a release', () => {
+    const idle = { ...notice, command: 'release', uploaded: { files: 0, bytes: 0 } };
+    expect(webhookDocument(idle).text).toContain(
+      '\nRuns: 2 verified, 1 incomplete. Took 1 min 5 s.',
+    );
+  });
+
   it('of success says so', () => {
     const fine = { ...notice, outcome: 'success', problems: [], counts: {} } as const;
     expect(webhookDocument(fine).text).toMatch(/^lakeside sync on vm1: all fine\nNo runs\./);
