@@ -45,3 +45,20 @@ export async function* encodeLines(lines: Iterable<string>): AsyncGenerator<Uint
   }
   if (pending.length > 0) yield encoder.encode(pending.join(''));
 }
+
+/** All pieces in one. */
+export async function joinPieces(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const gathered: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const piece of pieces) {
+    gathered.push(piece);
+    sizeBytes += piece.length;
+  }
+  const joined = new Uint8Array(sizeBytes);
+  let start = 0;
+  for (const piece of gathered) {
+    joined.set(piece, start);
+    start += piece.length;
+  }
+  return joined;
+}

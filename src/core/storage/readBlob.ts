@@ -1,3 +1,4 @@
+import { joinPieces } from '../base/textPieces';
 import type { BlobAddress, BlobStore } from './blobStore';
 
 /** All of a small blob's content, in one piece. @throws StorageError as {@link BlobStore.read}. */
@@ -6,17 +7,5 @@ export async function readBlob(
   address: BlobAddress,
   options: { readonly signal?: AbortSignal; readonly etag?: string } = {},
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of store.read(address, options)) {
-    chunks.push(chunk);
-    sizeBytes += chunk.length;
-  }
-  const content = new Uint8Array(sizeBytes);
-  let offset = 0;
-  for (const chunk of chunks) {
-    content.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return content;
+  return joinPieces(store.read(address, options));
 }

@@ -1,6 +1,7 @@
 import { toHex } from '../../base/hex';
+import { encodeLines, joinPieces } from '../../base/textPieces';
 import { StorageError, type BlobEntry, type WriteCondition } from '../../storage/blobStore';
-import { renderMd5Sums } from '../report/documents';
+import { md5sumLines } from '../report/documents';
 import type { ObservedDestination } from '../observeDestination';
 import { encodeReceipt, isSameReceipt } from './receipt';
 import type { Receipt } from './receiptLine';
@@ -97,7 +98,7 @@ async function writeMarker(
 ): Promise<void> {
   const { destination, ports } = session;
   const contentType = 'text/plain; charset=utf-8';
-  const sums = new TextEncoder().encode(await renderMd5Sums(report));
+  const sums = await joinPieces(encodeLines(md5sumLines(report)));
   await putRecord(session, { name: destination.md5sums, bytes: sums, contentType });
   const time = new Date(ports.clock.nowMs()).toISOString();
   await putRecord(session, {

@@ -1,5 +1,5 @@
 import type { OperatorError } from '../../base/errors';
-import { forEachInSlices } from '../../base/slices';
+import { mapInSlices } from '../../base/slices';
 import { formatBytes, formatCount, formatQuantity } from '../../base/sizes';
 import type { RunState } from '../../runs/run';
 import { csvLine } from './csv';
@@ -134,14 +134,17 @@ export function bySourceAndRun(
  * @see https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html for the escapes
  */
 export async function renderMd5Sums(report: VerificationReport): Promise<string> {
-  const folder = report.destination.slice(report.destination.lastIndexOf('/') + 1);
-  const lines: string[] = [];
-  await forEachInSlices(report.files, ({ verdict, md5Hex, path, localPath }) => {
-    if (verdict !== 'match' || md5Hex === undefined) return;
-    if (localPath !== undefined) lines.push(`# ${md5sumEscaped(localPath)} on disk:\n`);
-    lines.push(`${md5sumLine(md5Hex, `${folder}/${path}`)}\n`);
-  });
-  return lines.join('');
+  return (await mapInSlices(md5sumLines(report), (line) => line)).join('');
+}
+
+/** The same line by line, each with its break. */
+export function* md5sumLines({ destination, files }: VerificationReport): Generator<string> {
+  const folder = destination.slice(destination.lastIndexOf('/') + 1);
+  for (const { verdict, md5Hex, path, localPath } of files) {
+    if (verdict !== 'match' || md5Hex === undefined) continue;
+    if (localPath !== undefined) yield `# ${md5sumEscaped(localPath)} on disk:\n`;
+    yield `${md5sumLine(md5Hex, `${folder}/${path}`)}\n`;
+  }
 }
 
 function md5sumLine(md5Hex: string, path: string): string {
