@@ -82,11 +82,10 @@ function refusedState(plan: SyncPlan | undefined): RunState | undefined {
   return isAgainstReceipt ? 'mismatch' : 'incomplete';
 }
 
-/** What a sync would remove after it; data sets of two folders never are. */
+/** What a sync would remove after it. */
 function removalOf(run: ObservedRun, nowMs: number): PlannedRemoval | undefined {
   const { source, files, sizeBytes, verdict } = run;
-  const isAsked = source.removeSource && source.kind !== 'metabolomics';
-  if (!isAsked || verdict.readiness !== 'ready') return undefined;
+  if (!source.removeSource || verdict.readiness !== 'ready') return undefined;
   const { graceMs } = source.release;
   return {
     files: files.length,

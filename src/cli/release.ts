@@ -8,7 +8,7 @@ import type { ReleaseReport } from '../core/release/releaseReport';
 import { releaseRun } from '../core/release/releaseRun';
 import { reportOnReleased } from '../core/release/reportOnReleased';
 import { openReleasedSession } from '../core/release/releasedSession';
-import { undoRelease } from '../core/release/undoRelease';
+import { makeWhole, undoRelease } from '../core/release/undoRelease';
 import { findReleased } from '../core/runs/releasedRuns';
 import type { ObservedRun } from '../core/runs/run';
 import { LockedError } from '../core/sync/lock/lockedError';
@@ -158,7 +158,7 @@ function checkFlags({ run, yes, dryRun, undo: isUndo }: ReleaseFlags): void {
 }
 
 async function releaseOne(
-  run: ObservedRun,
+  seen: ObservedRun,
   work: {
     readonly flags: ReleaseFlags;
     readonly session: LakeSession;
@@ -173,6 +173,7 @@ async function releaseOne(
     reread: flags.reread === true,
     ...(flags.grace !== undefined && { graceMs: flags.grace }),
   };
+  const run = flags.dryRun === true ? seen : await makeWhole(seen, ports, { signal });
   if (run.released !== undefined) {
     const done = await openReleasedSession(run.source, run.released, ports, options);
     return reportOnReleased(done, run.released, { outcome: 'released' });

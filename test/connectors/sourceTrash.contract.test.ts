@@ -129,6 +129,33 @@ describe.each(worlds)('SourceTrash %s', (_name, create) => {
     expect((await identitiesBelow('.lakeside-trash/run1.abc.purging')).length).toBe(1);
   });
 
+  it('brings several folders together under one name, and apart again', async () => {
+    await world.trash.makeFolder('pair.moving');
+    await world.trash.makeFolder('pair.moving');
+    for (const folder of ['run1', 'run2']) await moveIn(folder, `pair.moving/${folder}`);
+    await world.trash.rename('pair.moving', 'pair');
+    expect(await pathsBelow('.lakeside-trash/pair')).toEqual(
+      expect.arrayContaining(['run1', 'run1/Data/a.bcl', 'run2/b.bcl']),
+    );
+    await world.trash.rename('pair', 'pair.moving');
+    await expect(world.trash.removeFolder('pair.moving')).rejects.toMatchObject({
+      reason: 'occupied',
+    });
+    for (const folder of ['run1', 'run2']) {
+      await world.trash.moveOut(`pair.moving/${folder}`, folder);
+    }
+    await world.trash.removeFolder('pair.moving');
+    await world.trash.removeFolder('pair.moving');
+    expect(await world.tree.list('.lakeside-trash')).toEqual([]);
+    expect(await pathsBelow('run2')).toEqual(['b.bcl']);
+  });
+
+  it('gives no folder of the trash a name that is taken', async () => {
+    await world.trash.makeFolder('one');
+    await world.trash.makeFolder('two');
+    await expect(world.trash.rename('one', 'two')).rejects.toMatchObject({ reason: 'occupied' });
+  });
+
   it('tells a folder that is gone from one that may be moved', async () => {
     const { obstacles } = await world.trash.survey({ folder: 'run9', folders: [] });
     expect(obstacles).toMatchObject([{ kind: 'missing' }]);

@@ -15,7 +15,16 @@ import type { InMemoryFileTree } from './inMemoryFileTree';
 
 /** What changes the source, as hooks see it: before it is done and after. */
 export interface TrashStep {
-  readonly operation: 'write' | 'remove' | 'moveIn' | 'moveOut' | 'beginPurge' | 'removeFile';
+  readonly operation:
+    | 'write'
+    | 'remove'
+    | 'moveIn'
+    | 'moveOut'
+    | 'makeFolder'
+    | 'rename'
+    | 'removeFolder'
+    | 'beginPurge'
+    | 'removeFile';
   readonly when: 'before' | 'after';
   /** Of the record or folder; of a file, its path in the source. */
   readonly name: string;
@@ -74,6 +83,29 @@ export class InMemorySourceTrash implements SourceTrash {
       this.#require(placeOf(name));
       this.#requireFree(folder);
       this.#tree.move(placeOf(name), folder);
+    });
+  }
+
+  async makeFolder(name: string): Promise<void> {
+    this.#do('makeFolder', name, () => {
+      if (this.#tree.entry(placeOf(name)) === undefined) this.#tree.folder(placeOf(name));
+    });
+  }
+
+  async rename(name: string, to: string): Promise<void> {
+    this.#do('rename', name, () => {
+      this.#require(placeOf(name));
+      this.#requireFree(placeOf(to));
+      this.#tree.move(placeOf(name), placeOf(to));
+    });
+  }
+
+  async removeFolder(name: string): Promise<void> {
+    this.#do('removeFolder', name, () => {
+      if (this.#tree.entriesBelow(placeOf(name)).length > 0) {
+        throw trashError('occupied', { place: name });
+      }
+      this.#tree.remove(placeOf(name));
     });
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { cp, lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BlobCall } from '../fakes/blobCalls';
@@ -38,6 +39,32 @@ const killAt = new URL('disk/killAt.mjs', import.meta.url).href;
 /** Far enough from loopback's speed that requests are under way at any instant. */
 const latencyMs = 3;
 
+/** How the files of a run lie on disk, and by what kind of source. */
+export interface Shape {
+  readonly kind: string;
+  readonly folders: readonly string[];
+  /** Below the source's folder, of a path in the lake. */
+  readonly onDisk: (path: string) => string;
+}
+
+export const oneFolder: Shape = {
+  kind: 'folders',
+  folders: [runName],
+  onDisk: (path) => `${runName}/${path}`,
+};
+
+const [rawData, methods] = [`RawData_${runName}`, `DataProcessingMethod_${runName}`];
+
+/** A data set of two folders, which no single rename moves. */
+export const twoFolders: Shape = {
+  kind: 'metabolomics',
+  folders: [rawData, methods],
+  onDisk: (path) =>
+    path.startsWith('1/mzML/')
+      ? `${rawData}/1/${path.slice('1/mzML/'.length)}`
+      : `${methods}/${path}`,
+};
+
 /** One run on disk that many syncs read, each into a container of its own, all on one service. */
 export class KillLab {
   readonly files = new Map<string, Buffer>();
@@ -46,19 +73,25 @@ export class KillLab {
   private constructor(
     readonly folder: string,
     readonly service: StrictService,
+    readonly shape: Shape,
   ) {
     service.store.onCall = (call) => this.#watchers.get(call.container ?? '')?.(call, 'before');
     service.store.onDone = (call) => this.#watchers.get(call.container ?? '')?.(call, 'after');
   }
 
-  static async create({ smallFiles = 24, largeBytes = 17 * 1024 * 1024 } = {}): Promise<KillLab> {
+  static async create({
+    smallFiles = 24,
+    largeBytes = 17 * 1024 * 1024,
+    shape = oneFolder,
+  } = {}): Promise<KillLab> {
     const folder = await mkdtemp(join(tmpdir(), 'lakeside-kills-'));
-    const lab = new KillLab(folder, await StrictService.start({ latencyMs }));
-    await lab.#write('RunInfo.xml', Buffer.from('<RunInfo/>'));
+    const lab = new KillLab(folder, await StrictService.start({ latencyMs }), shape);
+    if (shape === oneFolder) await lab.#write('RunInfo.xml', Buffer.from('<RunInfo/>'));
     for (let index = 0; index < smallFiles; index += 1) {
       await lab.#write(`data/${index}.bin`, randomBytes(1000 * index));
     }
     await lab.#write('large.bin', randomBytes(largeBytes));
+    if (shape === twoFolders) await lab.#write('1/mzML/more.bin', randomBytes(1000));
     return lab;
   }
 
@@ -90,7 +123,7 @@ export class KillLab {
   }
 
   async #write(path: string, bytes: Buffer): Promise<void> {
-    const file = join(this.folder, 'runs', runName, path);
+    const file = join(this.folder, 'runs', this.shape.onDisk(path));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
     this.files.set(path, bytes);
@@ -149,15 +182,12 @@ export class Attempt {
 
   /** Paths of the run's files that are not where it lies on disk, as they were; `undefined` = it is gone from there. */
   async missingOnDisk(): Promise<readonly string[] | undefined> {
-    const folder = join(this.#place.runs, runName);
-    const isThere = await lstat(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) return undefined;
+    const { folders, onDisk } = this.#lab.shape;
+    const places = folders.map((folder) => join(this.#place.runs, folder));
+    if (!places.some((place) => existsSync(place))) return undefined;
     const missing: string[] = [];
     for (const [path, bytes] of this.#lab.files) {
-      const found = await readFile(join(folder, path)).catch(() => undefined);
+      const found = await readFile(join(this.#place.runs, onDisk(path))).catch(() => undefined);
       if (found?.equals(bytes) !== true) missing.push(path);
     }
     return missing;
@@ -209,7 +239,7 @@ export class Attempt {
   #args(): readonly string[] {
     const flags = {
       '--main-folder': this.#place.runs,
-      '--kind': 'folders',
+      '--kind': this.#lab.shape.kind,
       '--container': this.#place.container,
       '--destination': destination,
       '--completion-delay': '0s',

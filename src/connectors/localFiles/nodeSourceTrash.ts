@@ -1,4 +1,5 @@
-import { lstat, open, rename, rm, unlink } from 'node:fs/promises';
+import { lstat, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import {
   purgingSuffix,
   trashError,
@@ -69,8 +70,9 @@ export class NodeSourceTrash implements SourceTrash {
       await this.#requireFree(this.#place(name));
       await this.#paths.requireRealFolders(folder);
       if ((await folderKeyOf(from)) !== key) throw trashError('changed', { place: from });
+      await this.#paths.requireRealParents(`${trashFolder}/${name}`);
       await rename(from, this.#place(name));
-      await this.#syncBoth();
+      await syncMove(from, this.#place(name));
     });
   }
 
@@ -78,20 +80,45 @@ export class NodeSourceTrash implements SourceTrash {
     const from = this.#place(name);
     await this.#translating(from, async () => {
       await this.#requireRealTrash();
+      await this.#paths.requireRealParents(`${trashFolder}/${name}`);
       await this.#requireFree(this.#paths.locate(folder));
       await rename(from, this.#paths.locate(folder));
-      await this.#syncBoth();
+      await syncMove(from, this.#paths.locate(folder));
+    });
+  }
+
+  async makeFolder(name: string): Promise<void> {
+    const place = this.#place(name);
+    await this.#translating(place, async () => {
+      await this.#make();
+      await makeSyncedFolder(place);
+      await this.#paths.requireRealFolders(`${trashFolder}/${name}`);
+    });
+  }
+
+  async rename(name: string, to: string): Promise<void> {
+    const from = this.#place(name);
+    await this.#translating(from, async () => {
+      await this.#requireRealTrash();
+      await this.#requireFree(this.#place(to));
+      await rename(from, this.#place(to));
+      await syncFolder(this.#trash);
+    });
+  }
+
+  async removeFolder(name: string): Promise<void> {
+    const place = this.#place(name);
+    await this.#translating(place, async () => {
+      await this.#requireRealTrash();
+      await rmdir(place).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+      await syncFolder(this.#trash);
     });
   }
 
   async beginPurge(name: string): Promise<void> {
-    const from = this.#place(name);
-    await this.#translating(from, async () => {
-      await this.#requireRealTrash();
-      await this.#requireFree(from + purgingSuffix);
-      await rename(from, from + purgingSuffix);
-      await syncFolder(this.#trash);
-    });
+    await this.rename(name, name + purgingSuffix);
   }
 
   async purge(name: string, permit: PurgePermit): Promise<PurgeResult> {
@@ -109,9 +136,9 @@ export class NodeSourceTrash implements SourceTrash {
     return this.#paths.locate(trashFolder);
   }
 
-  /** @throws FileError if the name is not a single segment. */
+  /** @throws FileError if the name is neither in the trash nor in a folder of it. */
   #place(name: string): string {
-    if (name.includes('/')) throw new RangeError(`Not a name in the trash: ${name}`);
+    if (name.split('/').length > 2) throw new RangeError(`Not a name in the trash: ${name}`);
     return this.#paths.locate(`${trashFolder}/${name}`);
   }
 
@@ -136,12 +163,6 @@ export class NodeSourceTrash implements SourceTrash {
     throw trashError('occupied', { place });
   }
 
-  /** After a crash of the machine the folder is in one of the two places, and it stays there. */
-  async #syncBoth(): Promise<void> {
-    await syncFolder(this.#trash);
-    await syncFolder(this.#paths.root);
-  }
-
   async #translating<T>(place: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -149,6 +170,12 @@ export class NodeSourceTrash implements SourceTrash {
       throw translate(error, place);
     }
   }
+}
+
+/** After a crash of the machine the folder is in one of the two places, and it stays there. */
+async function syncMove(from: string, to: string): Promise<void> {
+  await syncFolder(dirname(to));
+  await syncFolder(dirname(from));
 }
 
 const reasons: ReadonlyMap<string, TrashErrorReason> = new Map([

@@ -41,11 +41,6 @@ function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[
       'removes no run that AzCopy sent: its evidence, a recorded MD5, never justifies a removal; release such runs with lakeside release --reread';
     findings.push(warningAt([...path, 'removeSource'], message));
   }
-  if (source.removeSource === true && source.kind === 'metabolomics') {
-    const message =
-      'removes no data set: it is made of two folders, which cannot be moved away in one step';
-    findings.push(warningAt([...path, 'removeSource'], message));
-  }
   return findings;
 }
 

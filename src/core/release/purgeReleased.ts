@@ -36,6 +36,7 @@ export async function purgeLocked(session: Session, released: ReleasedRun): Prom
   if (current.remains === 'gone') {
     return reportOnReleased(session, released, { outcome: 'refused', refusals: [nothingKept] });
   }
+  if (current.remains === 'moving') return refused(session, current, [notWhole]);
   for (;;) {
     const verified = await verifyPurge(session, current);
     if (verified.kind === 'refused') return refused(session, current, verified.refusals);
@@ -57,6 +58,10 @@ export async function purgeLocked(session: Session, released: ReleasedRun): Prom
 
 const nothingKept = refusal('nothingKept', 'the trash holds nothing of it any more', {
   remedy: 'nothing is left to do',
+});
+
+const notWhole = refusal('notReady', 'moving its folders was interrupted', {
+  remedy: 'put them back (lakeside release --undo), then release the run again',
 });
 
 const tooSlow = refusal('notProven', 'its proof ended before the first file could be deleted', {

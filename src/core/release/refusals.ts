@@ -10,8 +10,6 @@ export type RefusalReason =
   | 'notReady'
   /** There is nothing in it that a proof could be about. */
   | 'empty'
-  /** A run made of several folders is not moved by one rename. */
-  | 'severalFolders'
   | 'noReceipt'
   /** The marker is missing, or was written for another receipt. */
   | 'notMarked'
@@ -44,7 +42,6 @@ export type RefusalReason =
 export const refusalWords: Readonly<Record<RefusalReason, string>> = {
   notReady: 'not ready',
   empty: 'empty',
-  severalFolders: 'several folders',
   noReceipt: 'no receipt',
   notMarked: 'not marked',
   notProven: 'not proven',

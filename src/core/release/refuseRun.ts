@@ -7,6 +7,7 @@ import type { VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { emptyFoldersIn, forgottenOf } from './forgottenFolders';
 import { refuseFiles, refusal, type Refusal } from './refusals';
+import { withinFolders } from './runFolders';
 import type { SeenFolder } from './seenFolder';
 
 /** Everything that a removal is judged by. */
@@ -69,11 +70,16 @@ function refuseReadiness({ run }: Session): readonly Refusal[] {
     const remedy = 'release it once it is complete and verified';
     found.push(refusal('notReady', `it is ${phraseOf(readiness)}: ${because}`, { remedy }));
   }
-  if (run.folders.length > 1) {
-    const message = 'the run is made of several folders, which no single rename can remove';
-    found.push(refusal('severalFolders', message, { remedy: 'remove it by hand after a verify' }));
+  const bare = run.folders.filter(
+    (folder) => !run.files.some(({ treePath }) => treePath.startsWith(`${folder}/`)),
+  );
+  if (run.files.length > 0 && bare.length > 0) {
+    const remedy = 'remove the folder by hand if nobody needs it';
+    found.push(
+      refusal('empty', 'no file of a folder of it is in the lake', { remedy, paths: bare }),
+    );
   }
-  if (run.folders.length === 1 && run.files.length === 0) {
+  if (run.folders.length > 0 && run.files.length === 0) {
     const remedy = 'remove the folder by hand if nobody needs it';
     found.push(refusal('empty', 'no file of it is in the lake', { remedy }));
   }
@@ -97,9 +103,9 @@ function refuseRecords(observed: ObservedDestination, { run }: Session): readonl
 
 /** The folder must hold what was observed and compared, all of it, and nothing else. */
 function refuseTree({ run }: Session, seen: SeenFolder): readonly Refusal[] {
-  const start = (run.folders[0] ?? '').length + 1;
-  const known = new Map(run.files.map((file) => [file.treePath.slice(start), file.identity]));
-  const left = new Set(run.notCarried.map(({ treePath }) => treePath.slice(start)));
+  const inner = (treePath: string): string => withinFolders(run.folders, treePath);
+  const known = new Map(run.files.map((file) => [inner(file.treePath), file.identity]));
+  const left = new Set(run.notCarried.map(({ treePath }) => inner(treePath)));
   const changed = [...known].flatMap(([path, identity]) =>
     seen.files.get(path)?.identity === identity ? [] : [path],
   );

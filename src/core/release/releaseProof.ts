@@ -5,7 +5,7 @@ import type { SeenFolder } from './seenFolder';
 export interface ProvenFile {
   /** In the lake, relative to the run. */
   readonly path: string;
-  /** Within the folder that is proven; `undefined` for a sheet from elsewhere, which stays there. */
+  /** Within the folder that is proven, or below what holds the several; `undefined` for a sheet from elsewhere, which stays there. */
   readonly localPath: string | undefined;
   readonly sizeBytes: number;
   /** Lower-case hex. */
@@ -21,9 +21,9 @@ export interface ProofSubject {
   /** Of the run's blobs; ends with `/`. */
   readonly prefix: string;
   readonly run: string;
-  /** The source, and where in it the proven folder lies: among the runs, or in the trash. */
+  /** The source, and where in it the proven folders lie: among the runs, or the one in the trash. */
   readonly sourceFolder: string;
-  readonly folder: string;
+  readonly folders: readonly string[];
 }
 
 export interface ProofFacts extends ProofSubject {
@@ -33,8 +33,8 @@ export interface ProofFacts extends ProofSubject {
   readonly seen: SeenFolder;
   /** Those of the folder that are removed with it and that no lake can hold; mostly none. */
   readonly emptyFolders: readonly string[];
-  /** Tells the folder from another in its place. */
-  readonly folderKey: string;
+  /** Of each folder, tells it from another in its place. */
+  readonly folderKeys: readonly string[];
   /** True if equal identities are enough to know that nothing was touched since. */
   readonly isSteady: boolean;
   readonly receiptSha256: string;
@@ -85,8 +85,11 @@ export function requireLive(proof: ReleaseProof, subject: ProofSubject, nowMs: n
 }
 
 function isAbout(proof: ReleaseProof, subject: ProofSubject): boolean {
-  const keys = ['endpoint', 'container', 'prefix', 'run', 'sourceFolder', 'folder'] as const;
-  return keys.every((key) => proof[key] === subject[key]);
+  const keys = ['endpoint', 'container', 'prefix', 'run', 'sourceFolder'] as const;
+  return (
+    keys.every((key) => proof[key] === subject[key]) &&
+    proof.folders.join('/') === subject.folders.join('/')
+  );
 }
 
 export type ProofErrorReason = 'foreign' | 'expired';

@@ -11,11 +11,11 @@ export function recordOf(
   facts: { readonly manifestSha256: string; readonly nowMs: number; readonly graceMs: number },
 ): ReleaseRecord {
   const files = [...proof.files.values()].filter(({ localPath }) => localPath !== undefined);
-  const { run, folder, endpoint, container, prefix, receiptSha256 } = proof;
+  const { run, folders, endpoint, container, prefix, receiptSha256 } = proof;
+  const [folder = run, ...others] = folders;
   return {
-    format: 1,
+    ...(others.length === 0 ? { format: 1, folder } : { format: 2, folder, folders }),
     run,
-    folder,
     endpoint,
     container,
     prefix,

@@ -3,10 +3,9 @@ import type { ObservedRun } from '../runs/run';
 import type { ReleaseRecord } from '../runs/releasedRun';
 import { intentSuffix, manifestSuffix, trashNameOf } from '../runs/releasedRuns';
 import type { LakePorts } from '../storage/ports';
-import { trashFolder } from '../storage/sourceTrash';
+import { movingSuffix, trashFolder } from '../storage/sourceTrash';
 import { withRunLock } from '../sync/lock/runLock';
 import { openSession, type Session } from '../sync/session';
-import { see } from './lookAround';
 import { encodeManifest } from './manifest';
 import type { PlanReleaseOptions } from './planRelease';
 import type { ProvenRelease } from './proveRelease';
@@ -16,13 +15,14 @@ import { requireLive, type ReleaseProof } from './releaseProof';
 import { trashPlaceOf, type ReleaseReport } from './releaseReport';
 import { refuseChanged } from './refuseRun';
 import type { Refusal } from './refusals';
+import { moveFoldersIn, moveFoldersOut, seeMoved } from './runFolders';
 import { differencesOf } from './seenFolder';
 import { subjectOf } from './subjects';
 import { verifyAgain } from './verifier';
 
 /**
  * Removes a proven run from its source: proves it once more under the run's lock, writes down what is
- * about to happen, moves the folder into the trash in one rename, and makes sure that what was moved
+ * about to happen, moves the folder into the trash in one rename (several folders one after the other), and makes sure that what was moved
  * is what was proven; otherwise it is put back. Without a grace period the trash is emptied of it at once.
  * @throws ProofError for a proof that is expired, or of something else; LockedError; TrashError;
  * StorageError. Nothing was removed then, unless the run already shows as released.
@@ -110,27 +110,33 @@ async function move(
   session.signal.throwIfAborted();
   try {
     requireLive(proof, subjectOf(session), session.ports.clock.nowMs());
-    await trashOf(session).moveIn(proof.folder, { name, key: proof.folderKey });
+    await moveFoldersIn(session, name, proof);
   } catch (error) {
     await forgetIfUnmoved(session, name, proof);
     throw error;
   }
-  return differencesOf(proof.seen, await see(session, `${trashFolder}/${name}`));
+  return differencesOf(proof.seen, await seeMoved(session, name, proof.folders));
 }
 
 /** A rename whose answer was lost may have happened: then its records must stay. */
 async function forgetIfUnmoved(
   session: Session,
   name: string,
-  { folder }: ReleaseProof,
+  { folders }: ReleaseProof,
 ): Promise<void> {
   const tree = session.ports.fileTree(session.run.source.folder);
-  const isThere = (await tree.stat(folder)) !== undefined;
-  const isMoved = (await tree.stat(`${trashFolder}/${name}`)) !== undefined;
-  if (isThere && !isMoved) await forgetRecords(session, name);
+  const exists = async (path: string): Promise<boolean> => (await tree.stat(path)) !== undefined;
+  const place = `${trashFolder}/${name}`;
+  if (await exists(place + movingSuffix)) return putBack(session, name, { folders });
+  for (const folder of folders) if (!(await exists(folder))) return;
+  if (!(await exists(place))) await forgetRecords(session, name);
 }
 
-async function putBack(session: Session, name: string, { folder }: ReleaseProof): Promise<void> {
-  await trashOf(session).moveOut(name, folder);
+async function putBack(
+  session: Session,
+  name: string,
+  { folders }: Pick<ReleaseProof, 'folders'>,
+): Promise<void> {
+  await moveFoldersOut(session, name, folders);
   await forgetRecords(session, name);
 }

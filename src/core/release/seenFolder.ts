@@ -27,6 +27,21 @@ export function seeFolder(folder: string, listing: TreeListing): SeenFolder {
   return { files, folders, others, unreadable };
 }
 
+/** Several folders as one, each below its name. */
+export function seenTogether(parts: ReadonlyMap<string, SeenFolder>): SeenFolder {
+  const files = new Map<string, FileEntry>();
+  const folders = new Map<string, string>();
+  const others: string[] = [];
+  const unreadable: string[] = [];
+  for (const [name, seen] of parts) {
+    for (const [path, entry] of seen.files) files.set(`${name}/${path}`, entry);
+    for (const [path, identity] of seen.folders) folders.set(`${name}/${path}`, identity);
+    others.push(...seen.others.map((path) => `${name}/${path}`));
+    unreadable.push(...seen.unreadable.map((path) => `${name}/${path}`));
+  }
+  return { files, folders, others, unreadable };
+}
+
 /**
  * Paths at which two looks at a folder differ: entries that came, went, or are not the same any more;
  * sorted. Equal identities mean that nothing was touched as far as the file system can tell.

@@ -1,5 +1,5 @@
 import type { ReleasedRun } from '../runs/releasedRun';
-import { purgingSuffix, trashFolder } from '../storage/sourceTrash';
+import { movingSuffix, purgingSuffix, trashFolder } from '../storage/sourceTrash';
 import type { Session } from '../sync/session';
 import type { ProofSubject } from './releaseProof';
 
@@ -11,16 +11,23 @@ export function subjectOf({ run, ports, destination }: Session): ProofSubject {
     prefix: destination.prefix,
     run: run.name,
     sourceFolder: run.source.folder,
-    folder: run.folders[0] ?? run.name,
+    folders: run.folders,
   };
 }
 
 /** What deleting a released run is about, before and after it got the name under which it is purged. */
 export function trashSubjectOf(session: Session, { name }: ReleasedRun): ProofSubject {
-  return { ...subjectOf(session), folder: `${trashFolder}/${name}` };
+  return { ...subjectOf(session), folders: [`${trashFolder}/${name}`] };
 }
 
 /** Where a released run lies now, relative to its source. */
 export function trashedFolderOf({ name, remains }: ReleasedRun): string {
-  return `${trashFolder}/${name}${remains === 'purging' ? purgingSuffix : ''}`;
+  return `${trashFolder}/${name}${suffixes[remains]}`;
 }
+
+const suffixes: Readonly<Record<ReleasedRun['remains'], string>> = {
+  kept: '',
+  moving: movingSuffix,
+  purging: purgingSuffix,
+  gone: '',
+};

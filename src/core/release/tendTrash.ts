@@ -1,6 +1,6 @@
 import { OperatorError } from '../base/errors';
 import type { Source } from '../lake/lake';
-import type { ReleasedRun } from '../runs/releasedRun';
+import { foldersOfReleased, type ReleasedRun } from '../runs/releasedRun';
 import { findReleased, listReleased } from '../runs/releasedRuns';
 import type { LakePorts } from '../storage/ports';
 import { destinationOf } from '../sync/destination';
@@ -9,6 +9,7 @@ import type { OperationOptions } from '../sync/operations';
 import { withRunLock } from '../sync/lock/runLock';
 import { purgeReleased } from './purgeReleased';
 import { refusal } from './refusals';
+import { putFoldersBack } from './undoRelease';
 import { openReleasedSession } from './releasedSession';
 import { forgetRelease, settleRelease } from './releaseRecords';
 import { reportOnReleased } from './reportOnReleased';
@@ -76,6 +77,11 @@ async function tend(
   const isDue = released.remains === 'kept' && (released.record?.keepUntilMs ?? Infinity) <= nowMs;
   if (isDue || released.remains === 'purging')
     return purgeReleased(source, released, ports, options);
+  if (released.remains === 'moving') {
+    const session = await openReleasedSession(source, released, ports, options);
+    await withRunLock(session, (locked) => putFoldersBack(locked, released));
+    return undefined;
+  }
   const isBack = released.remains === 'gone' && (await isAmongRuns(source, released, ports));
   if (isBack || !released.isSettled) {
     const session = await openReleasedSession(source, released, ports, options);
@@ -89,8 +95,9 @@ async function tend(
 /** An undoing that was interrupted after the rename. */
 async function isAmongRuns(
   source: Source,
-  { record, run }: ReleasedRun,
+  released: ReleasedRun,
   ports: LakePorts,
 ): Promise<boolean> {
-  return (await ports.fileTree(source.folder).stat(record?.folder ?? run)) !== undefined;
+  const [folder = released.run] = foldersOfReleased(released);
+  return (await ports.fileTree(source.folder).stat(folder)) !== undefined;
 }

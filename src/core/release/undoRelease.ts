@@ -1,18 +1,22 @@
 import { describeError } from '../base/errors';
 import type { Source } from '../lake/lake';
-import type { ReleasedRun } from '../runs/releasedRun';
+import { layoutOf } from '../runs/layouts/layoutOf';
+import { observeRun } from '../runs/observeRun';
+import type { ObservedRun } from '../runs/run';
+import { foldersOfReleased, type ReleasedRun } from '../runs/releasedRun';
+import { findReleased } from '../runs/releasedRuns';
 import type { LakePorts } from '../storage/ports';
 import { StorageError } from '../storage/blobStore';
 import type { OperationOptions } from '../sync/operations';
 import { withRunLock } from '../sync/lock/runLock';
 import type { Session } from '../sync/session';
-import { see } from './lookAround';
 import { readManifest } from './manifest';
 import { refusal, type Refusal } from './refusals';
 import { openReleasedSession } from './releasedSession';
-import { forgetRelease, trashOf } from './releaseRecords';
+import { forgetRelease } from './releaseRecords';
 import { reportOnReleased } from './reportOnReleased';
 import type { ReleaseReport } from './releaseReport';
+import { moveFoldersOut, see } from './runFolders';
 import { trashedFolderOf } from './subjects';
 
 /**
@@ -41,22 +45,44 @@ async function putBack(session: Session, released: ReleasedRun): Promise<Release
   if (refusals.length > 0) {
     return reportOnReleased(session, released, { outcome: 'refused', isUndo: true, refusals });
   }
-  await trashOf(session).moveOut(released.name, folderOf(released));
-  await forgetRelease(session, released.name);
+  await putFoldersBack(session, released);
   session.ports.logger.info(`put ${released.run} back into ${session.run.source.folder}`);
   return reportOnReleased(session, released, { outcome: 'undone' });
 }
 
-function folderOf({ record, run }: ReleasedRun): string {
-  return record?.folder ?? run;
+/** Puts the folders back and forgets the release, also one that was interrupted. @throws TrashError */
+export async function putFoldersBack(session: Session, released: ReleasedRun): Promise<void> {
+  await moveFoldersOut(session, released.name, foldersOfReleased(released));
+  await forgetRelease(session, released.name);
+}
+
+/**
+ * A run as it is once its folders are back that an interrupted release, or undoing, had left between two
+ * places; the same run if there are none. @throws LockedError, TrashError, FileError, StorageError
+ */
+export async function makeWhole(
+  run: ObservedRun,
+  ports: LakePorts,
+  options: OperationOptions = {},
+): Promise<ObservedRun> {
+  const { source, name } = run;
+  if (layoutOf(source).foldersOf(name).length === 1) return run;
+  const released = await findReleased(ports.fileTree(source.folder), name);
+  if (released?.remains !== 'moving') return run;
+  const session = await openReleasedSession(source, released, ports, options);
+  await withRunLock(session, (locked) => putFoldersBack(locked, released));
+  return observeRun(source, name, ports, options.signal ? { signal: options.signal } : {});
 }
 
 async function refuseUndo(session: Session, released: ReleasedRun): Promise<readonly Refusal[]> {
   if (released.remains === 'gone') return [gone];
   if (released.remains === 'purging') return [halfPurged([])];
   const tree = session.ports.fileTree(session.run.source.folder);
-  const folder = folderOf(released);
-  if ((await tree.stat(folder)) !== undefined) return [occupied(folder)];
+  // What an interruption left among the runs is no other folder, and what is not there never went away.
+  if (released.remains === 'moving') return [];
+  for (const folder of foldersOfReleased(released)) {
+    if ((await tree.stat(folder)) !== undefined) return [occupied(folder)];
+  }
   const missing = await findMissing(session, released);
   return missing.length > 0 ? [halfPurged(missing)] : [];
 }

@@ -5,7 +5,8 @@ import type { FileReport, VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { compareNow, type ComparedNow } from './compareNow';
 import { findLost, refuseLake, refuseLost } from './lakeNow';
-import { lookAround, see } from './lookAround';
+import { lookAround } from './lookAround';
+import { see, seeRun, withinFolders } from './runFolders';
 import { readManifest } from './manifest';
 import { emptyFoldersIn } from './forgottenFolders';
 import { recordEvidence } from './recordEvidence';
@@ -42,7 +43,7 @@ export async function verifyRelease(
   const around = await lookAround(session, observed.receiptSha256);
   const facts = { session, report, observed, willHash: false, willReread: false, ...around };
   const refusals = refuseRun(facts);
-  const { seen, ground } = around;
+  const { seen, ground, keys } = around;
   if (refusals.length > 0 || seen === undefined || ground === undefined) {
     return { kind: 'refused', refusals, report };
   }
@@ -51,7 +52,7 @@ export async function verifyRelease(
     files: provenFilesOf(session, report.files),
     seen,
     emptyFolders: emptyFoldersIn(seen),
-    folderKey: ground.key,
+    folderKeys: keys,
     isSteady: ground.isSteady && isSettled(session, compared),
     receiptSha256: observed.receiptSha256 ?? '',
     provenAtMs: compared.askedAtMs,
@@ -70,13 +71,14 @@ function provenFilesOf(
   reports: Iterable<FileReport>,
 ): ReadonlyMap<string, ProvenFile> {
   const files = new Map<string, ProvenFile>();
-  const start = `${session.run.folders[0] ?? ''}/`;
   const inside = new Set(session.run.files.map(({ path }) => path));
   for (const { path, sizeBytes, md5Hex, etag, evidence } of reports) {
     const carried = session.fileByPath.get(path);
     if (carried === undefined || md5Hex === undefined || etag === undefined) continue;
     if (evidence !== 'attested' && evidence !== 'reread') continue;
-    const localPath = inside.has(path) ? carried.treePath.slice(start.length) : undefined;
+    const localPath = inside.has(path)
+      ? withinFolders(session.run.folders, carried.treePath)
+      : undefined;
     files.set(path, { path, localPath, sizeBytes, md5Hex, etag, evidence });
   }
   return files;
@@ -91,7 +93,7 @@ export async function verifyAgain(session: Session, proof: ReleaseProof): Promis
   const hashed = proof.isSteady ? [] : await findRehashed(session, proof);
   const provenAtMs = session.ports.clock.nowMs();
   const lost = await findLost(session, proof.files.values());
-  const seen = await see(session, proof.folder);
+  const seen = await seeRun(session, proof.folders);
   const changed = [...new Set([...hashed, ...differencesOf(proof.seen, seen)])];
   const refusals = [...refuseLost(lost), ...refuseChanged(changed)];
   if (refusals.length > 0) return { kind: 'refused', refusals };
@@ -146,7 +148,7 @@ export async function verifyPurge(session: Session, released: ReleasedRun): Prom
     files,
     seen,
     emptyFolders,
-    folderKey: ground.key,
+    folderKeys: [ground.key],
     isSteady,
     receiptSha256,
   };

@@ -12,6 +12,8 @@ export function describeReleased({ record, remains, name }: ReleasedRun): string
   switch (remains) {
     case 'kept':
       return `${removed}; undo until ${formatTime(keepUntilMs)}`;
+    case 'moving':
+      return `moving its folders was interrupted: ${what}; the next sync or release puts them back`;
     case 'purging':
       return `${removed}; deleting them from the trash was interrupted`;
     case 'gone':

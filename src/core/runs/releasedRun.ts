@@ -1,9 +1,12 @@
 /** What is written beside a released run in the trash, so that any machine which finds it knows it. */
 export interface ReleaseRecord {
-  readonly format: 1;
+  /** 2 = of several folders, which who knows only 1 leaves alone. */
+  readonly format: 1 | 2;
   readonly run: string;
-  /** Of the run, below its source's. */
+  /** Of the run, below its source's; the first of several. */
   readonly folder: string;
+  /** All of them, where a run has several. */
+  readonly folders?: readonly string[];
   /** Scheme, host and account that hold the copy. */
   readonly endpoint: string;
   readonly container: string;
@@ -27,13 +30,24 @@ export interface ReleaseRecord {
   readonly keepUntilMs: number;
 }
 
+/** The folders that a released run is put back to. */
+export function foldersOfReleased({
+  record,
+  run,
+}: Pick<ReleasedRun, 'record' | 'run'>): readonly string[] {
+  return record?.folders ?? [record?.folder ?? run];
+}
+
 /** A run whose folder was moved out of its source after it was proven to be in the lake. */
 export interface ReleasedRun {
   readonly run: string;
   /** Of its folder in the trash. */
   readonly name: string;
-  /** `purging`: leaves of it may be deleted already. `gone`: its record is all there is of it here. */
-  readonly remains: 'kept' | 'purging' | 'gone';
+  /**
+   * `moving`: of its folders some may be in the trash and some not, or not any more; they all go back.
+   * `purging`: leaves of it may be deleted already. `gone`: its record is all there is of it here.
+   */
+  readonly remains: 'kept' | 'moving' | 'purging' | 'gone';
   /** False if the release, or its end, was interrupted after the run had been moved. */
   readonly isSettled: boolean;
   /** `undefined` if it cannot be read: then nothing of the run is deleted. */

@@ -1,5 +1,5 @@
 import { FileError, type FileEntry, type FileTree } from '../storage/fileTree';
-import { purgingSuffix, trashFolder } from '../storage/sourceTrash';
+import { movingSuffix, purgingSuffix, trashFolder } from '../storage/sourceTrash';
 import type { ReleasedRun, ReleaseRecord } from './releasedRun';
 
 /**
@@ -69,6 +69,7 @@ function nameOfRecord(file: string): string | undefined {
 
 function remainsOf(name: string, entries: ReadonlyMap<string, FileEntry>): ReleasedRun['remains'] {
   if (entries.get(name + purgingSuffix)?.kind === 'folder') return 'purging';
+  if (entries.get(name + movingSuffix)?.kind === 'folder') return 'moving';
   return entries.get(name)?.kind === 'folder' ? 'kept' : 'gone';
 }
 
@@ -127,7 +128,7 @@ function isRecord(value: unknown): value is ReleaseRecord {
   if (typeof value !== 'object' || value === null) return false;
   const record: Partial<Record<keyof ReleaseRecord, unknown>> = value;
   return (
-    record.format === 1 &&
+    (record.format === 1 || (record.format === 2 && isTexts(record.folders))) &&
     textKeys.every((key) => typeof record[key] === 'string') &&
     numberKeys.every((key) => Number.isSafeInteger(record[key])) &&
     (record.emptyFolders === undefined || isTexts(record.emptyFolders))

@@ -7,8 +7,14 @@ export const trashFolder = '.lakeside-trash';
 export const purgingSuffix = '.purging';
 
 /**
+ * Follows the name of a folder in the trash in which the folders of one run come together, or from which
+ * they are put back one after the other. It is never deleted: what is found in one goes back.
+ */
+export const movingSuffix = '.moving';
+
+/**
  * The trash beside the runs of one source, and the only way in which Lakeside moves or deletes files
- * of a source. Names are single segments within the trash; folders and paths are relative to the
+ * of a source. Names are single segments within the trash, or two where a folder of several is named; folders and paths are relative to the
  * source, joined by `/`. Nothing follows a link, crosses a device or leaves the source. What was
  * moved, written or removed is on disk when a call returns.
  */
@@ -28,6 +34,15 @@ export interface SourceTrash {
    * `otherDevice`, `denied`, `busy`…
    */
   moveIn(folder: string, options: { readonly name: string; readonly key: string }): Promise<void>;
+
+  /** Makes an empty folder in the trash, and the trash; one that is there is fine. @throws TrashError */
+  makeFolder(name: string): Promise<void>;
+
+  /** Gives a folder of the trash another name in one rename. @throws TrashError `occupied` if it is taken. */
+  rename(name: string, to: string): Promise<void>;
+
+  /** Removes an empty folder of the trash; one that is gone is fine. @throws TrashError */
+  removeFolder(name: string): Promise<void>;
 
   /** Moves a folder back in one rename. @throws TrashError `occupied` if something has its place. */
   moveOut(name: string, folder: string): Promise<void>;

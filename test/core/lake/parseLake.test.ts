@@ -362,11 +362,6 @@ describe('what no schema can say', () => {
     ],
     [
       {},
-      { kind: 'metabolomics', removeSource: true },
-      'sources[0].removeSource removes no data set: it is made of two folders, which cannot be moved away in one step',
-    ],
-    [
-      {},
       { blankGlob: 'b*' },
       'sources[0].blankGlob has no effect on a source of kind illumina; remove it',
     ],

@@ -20,12 +20,23 @@ export const run = 'run1';
 
 export const releaseSource: Source = { ...testSource, kind: 'folders', name: 'lab' };
 
+/** A data set of two folders, which no single rename moves. */
+export const pairSource: Source = { ...releaseSource, kind: 'metabolomics' };
+export const pair = ['RawData_run1', 'DataProcessingMethod_run1'] as const;
+
 /** A run of three files in a source, and everything that is done to it from there on. */
 export class ReleaseBench extends LakeBench {
-  source: Source = releaseSource;
+  source: Source;
 
-  constructor() {
+  constructor(source: Source = releaseSource) {
     super();
+    this.source = source;
+    if (source.kind === 'metabolomics') {
+      this.tree.write('RawData_run1/1/a.mzML', 'alpha');
+      this.tree.write('RawData_run1/2/b.mzML', 'beta');
+      this.tree.write('DataProcessingMethod_run1/quantify.m', 'gamma');
+      return;
+    }
     this.tree.write('run1/RunInfo.xml', '<RunInfo/>');
     this.tree.write('run1/Data/a.bcl', 'alpha');
     this.tree.write('run1/Data/L001/b.bcl', 'beta');

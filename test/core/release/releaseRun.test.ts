@@ -422,12 +422,6 @@ describe('a release is refused', () => {
     expect(bench.tree.entry('run1')).toBeDefined();
   });
 
-  it('for a run of several folders', async () => {
-    const observed = await bench.look();
-    bench.look = async () => ({ ...observed, folders: ['run1', 'run1b'] });
-    await expectRefused(['severalFolders']);
-  });
-
   it('while the trash keeps an earlier release of the same content', async () => {
     await bench.release();
     const { name } = await bench.released();

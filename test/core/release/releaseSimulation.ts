@@ -1,7 +1,8 @@
 import { OperatorError } from '../../../src/core/base/errors';
 import { proofLifeMs } from '../../../src/core/release/releaseProof';
 import { trashFolder } from '../../../src/core/storage/sourceTrash';
-import { ReleaseBench, run } from './releaseBench';
+import { pairSource, ReleaseBench, releaseSource, run } from './releaseBench';
+import type { Source } from '../../../src/core/lake/lake';
 
 /** What happened in a schedule, so that a test can tell that it tried what it claims. */
 export interface ScheduleCounts {
@@ -19,7 +20,40 @@ export function noCounts(): ScheduleCounts {
 
 const minute = 60_000;
 const day = 86_400_000;
-const paths = ['RunInfo.xml', 'Data/a.bcl', 'Data/L001/b.bcl', 'late.log'] as const;
+
+/** A run by the paths of its files: three that it begins with, and one that may come late. */
+interface Shape {
+  readonly source: Source;
+  /** What the paths are below, among the runs; in the trash they are below its folder there. */
+  readonly home: string;
+  readonly paths: readonly string[];
+  readonly link: string;
+  readonly inLake: (path: string) => string;
+}
+
+const oneFolder: Shape = {
+  source: releaseSource,
+  home: run,
+  paths: ['RunInfo.xml', 'Data/a.bcl', 'Data/L001/b.bcl', 'late.log'],
+  link: 'link',
+  inLake: (path) => path,
+};
+
+const twoFolders: Shape = {
+  source: pairSource,
+  home: '',
+  paths: [
+    'RawData_run1/1/a.mzML',
+    'RawData_run1/2/b.mzML',
+    'DataProcessingMethod_run1/quantify.m',
+    'RawData_run1/2/late.mzML',
+  ],
+  link: 'RawData_run1/1/link',
+  inLake: (path) =>
+    path.startsWith('Raw')
+      ? path.replace(/^RawData_run1\/(\d+)\//, '$1/mzML/')
+      : path.slice('DataProcessingMethod_run1/'.length),
+};
 
 /** Of port calls at which somebody else does something, or the process is killed. */
 const interferenceRate = 0.03;
@@ -35,7 +69,8 @@ class Killed extends Error {}
 export class ReleaseSchedule {
   readonly #random: () => number;
   readonly #counts: ScheduleCounts;
-  readonly #bench = new ReleaseBench();
+  readonly #shape: Shape;
+  readonly #bench: ReleaseBench;
   /** What must not be lost: contents by path in the run, as the instrument or a person left them. */
   readonly #owed = new Map<string, string>();
   /** The event of the last listing that the lake answered, and those at which blobs were spoiled. */
@@ -50,7 +85,9 @@ export class ReleaseSchedule {
   constructor(seed: number, counts: ScheduleCounts) {
     this.#random = mulberry32(seed);
     this.#counts = counts;
-    for (const path of paths.slice(0, 3)) this.#owe(path);
+    this.#shape = seed % 2 === 0 ? twoFolders : oneFolder;
+    this.#bench = new ReleaseBench(this.#shape.source);
+    for (const path of this.#shape.paths.slice(0, 3)) this.#owe(path);
     this.#listen();
   }
 
@@ -154,8 +191,8 @@ export class ReleaseSchedule {
     this.#counts.interferences += 1;
     this.#event += 1;
     const { store } = this.#bench;
-    const path = this.#pick(paths);
-    const blob = this.#bench.blob(path);
+    const path = this.#pick(this.#shape.paths);
+    const blob = this.#bench.blob(this.#shape.inLake(path));
     const spoil = (change: () => void): void => {
       if (store.entry(blob) === undefined) return;
       change();
@@ -170,7 +207,7 @@ export class ReleaseSchedule {
       () => store.remove(this.#bench.record(this.#pick(['sync', 'receipt']))),
       () => this.#writeSomewhere(path),
       () => this.#writeSomewhere(path),
-      () => this.#placeSomewhere('link'),
+      () => this.#placeLink(),
       () => void (this.#bench.nowMs += this.#pick([minute, proofLifeMs, 2 * day])),
       () => void (this.#bench.nowMs -= this.#pick([1, minute, day])),
     ])();
@@ -178,23 +215,31 @@ export class ReleaseSchedule {
 
   /** An instrument writes by path or through a handle, so also into what was moved. */
   #writeSomewhere(path: string): void {
-    const [place = run] = this.#places();
-    if (this.#bench.tree.entry(place) === undefined) return;
-    this.#owe(path, place);
+    const [place] = this.#places().filter((each) => this.#holds(each, path));
+    if (place !== undefined) this.#owe(path, place);
   }
 
-  #placeSomewhere(kind: 'link'): void {
-    const [place] = this.#places();
-    const path = `${place ?? run}/${kind}`;
+  /** The folder that a path is in, of a run of several, or the run's own, is in that place. */
+  #holds(place: string, path: string): boolean {
+    const [folder = ''] = path.split('/');
+    const isOfSeveral = this.#shape.home === '';
+    return this.#bench.tree.entry(isOfSeveral ? below(place, folder) : place) !== undefined;
+  }
+
+  #placeLink(): void {
+    const { link } = this.#shape;
     const { tree } = this.#bench;
-    if (place !== undefined && tree.entry(path) === undefined) tree.place(path, kind);
+    const [place] = this.#places().filter((each) => this.#holds(each, link));
+    if (place === undefined) return;
+    const path = below(place, link);
+    if (tree.entry(path) === undefined) tree.place(path, 'link');
     else tree.remove(path);
   }
 
-  #owe(path: string, place: string = run): void {
+  #owe(path: string, place: string = this.#shape.home): void {
     this.#writes += 1;
     const content = `${path} ${this.#writes}`;
-    this.#bench.tree.write(`${place}/${path}`, content);
+    this.#bench.tree.write(below(place, path), content);
     this.#owed.set(path, content);
   }
 
@@ -205,13 +250,16 @@ export class ReleaseSchedule {
       .entriesBelow(trashFolder)
       .filter(({ path, kind }) => kind === 'folder' && path.split('/').length === 2)
       .map(({ path }) => path);
-    return [...(tree.entry(run) === undefined ? [] : [run]), ...trashed];
+    const { home } = this.#shape;
+    const isHome = home === '' || tree.entry(home) !== undefined;
+    return [...(isHome ? [home] : []), ...trashed];
   }
 
   /** The lake holds the very bytes, unless somebody spoiled them after it was last asked. */
   #requireCopied(path: string, content: string): void {
     const isSpoiled = (this.#spoiledAt.get(path) ?? 0) > this.#lastListing;
-    if (isSpoiled || this.#bench.store.text(this.#bench.blob(path)) === content) return;
+    if (isSpoiled || this.#bench.store.text(this.#bench.blob(this.#shape.inLake(path))) === content)
+      return;
     throw new Error(`${path} is deleted and the lake does not hold it`);
   }
 
@@ -221,8 +269,8 @@ export class ReleaseSchedule {
     for (const [path, content] of this.#owed) {
       const found = places.some(
         (place) =>
-          this.#bench.tree.entry(`${place}/${path}`) !== undefined &&
-          this.#textOf(`${place}/${path}`) === content,
+          this.#bench.tree.entry(below(place, path)) !== undefined &&
+          this.#textOf(below(place, path)) === content,
       );
       if (!found) throw new Error(`${path} is lost`);
     }
@@ -237,6 +285,10 @@ export class ReleaseSchedule {
     if (choice === undefined) throw new Error('Nothing to pick from');
     return choice;
   }
+}
+
+function below(place: string, path: string): string {
+  return place === '' ? path : `${place}/${path}`;
 }
 
 /** A small generator of random numbers in [0, 1). @see https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */

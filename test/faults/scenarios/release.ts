@@ -190,6 +190,9 @@ function failing(
     remove: (name) => trash.remove(name),
     moveIn: (folder, options) => (call === 'moveIn' ? fail(folder) : trash.moveIn(folder, options)),
     moveOut: (name, folder) => trash.moveOut(name, folder),
+    makeFolder: (name) => trash.makeFolder(name),
+    rename: (name, to) => trash.rename(name, to),
+    removeFolder: (name) => trash.removeFolder(name),
     beginPurge: (name) => trash.beginPurge(name),
     purge: (name, permit) => trash.purge(name, permit),
   });
