@@ -41,7 +41,7 @@ async function verify(session: Session, options: VerifyOptions): Promise<Verific
   const { destination, ports, signal } = session;
   const observed = await observeDestination(destination, ports, { signal });
   if (observed.blobs.size === 0 && observed.receiptBlob === undefined) {
-    return lookAt(session, observed);
+    return asUntouched(await lookAt(session, observed));
   }
   const files = await filesToVerify(session, observed, options);
   const { proven, sample } = await prove(session, files, options);
@@ -57,6 +57,12 @@ async function verify(session: Session, options: VerifyOptions): Promise<Verific
     return withReceiptAnew(report, observed);
   }
   return report;
+}
+
+/** There is nothing to verify of a run that was never sent, which is no reason to call it fine. */
+function asUntouched(report: VerificationReport): VerificationReport {
+  if (report.state !== 'ready') return report;
+  return { ...report, because: `nothing of it is in the lake yet; sync it (${report.because})` };
 }
 
 /** Of a receipt that was lost or not to be believed, what to do is done. */

@@ -46,7 +46,11 @@ describe('verifying a run', () => {
   it('only looks at a run that nothing was carried of', async () => {
     const bench = new LakeBench();
     bench.tree.write('R1/a.bcl', 'aaa');
-    expect(await verify(bench)).toMatchObject({ state: 'ready', problems: [] });
+    expect(await verify(bench)).toMatchObject({
+      state: 'ready',
+      because: 'nothing of it is in the lake yet; sync it (quiet)',
+      problems: [],
+    });
     expect(bench.tree.counts.bytesRead).toBe(0);
   });
 
@@ -396,4 +400,17 @@ describe('looking at a run', () => {
     const run = await bench.observe('R1', { readiness: 'failedRun' });
     expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'failedRun' });
   });
+});
+
+it('a sync whose every file fails warns of some and reports all', async () => {
+  const bench = new LakeBench();
+  for (let index = 0; index < 30; index += 1) {
+    bench.tree.write(`R1/${index}.bcl`, 'aaa').fail(`R1/${index}.bcl`, 'missing');
+  }
+  const warnings: string[] = [];
+  const logger = { ...bench.ports.logger, warn: (text: string) => void warnings.push(text) };
+  const report = await syncRun(await bench.observe('R1'), { ...bench.ports, logger });
+  expect(report.problems).toHaveLength(30);
+  expect(report.problems[0]?.message).toContain('changed or vanished');
+  expect(warnings).toHaveLength(21);
 });

@@ -8,7 +8,7 @@ export type Unread =
 
 /** What a person is told about a file that changed under the reader's eyes. */
 export const changedMessage =
-  'the file changed while it was read; sync again when nothing writes to it';
+  'the file changed or vanished while it was read; sync again when nothing writes to it';
 
 /** Opens a file, makes sure that it still is the one observed, and closes it whatever happens. */
 export async function withOpenFile<T>(

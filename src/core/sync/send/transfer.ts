@@ -45,6 +45,9 @@ export interface TransferFailure {
 type UploadAction = Extract<PlannedAction, { kind: 'upload' }>;
 type RereadAction = Extract<PlannedAction, { kind: 'reread' }>;
 
+/** Files that are warned of one by one. */
+const warnedFailures = 20;
+
 /** Carries out plans; what it did is readable also after it was stopped midway. */
 export class Transfer implements TransferResult {
   readonly proven = new ReceiptTable();
@@ -214,7 +217,12 @@ export class Transfer implements TransferResult {
     message: string,
   ): void {
     this.failures.set(action.path, { verdict, message });
-    this.#session.ports.logger.warn(`${action.path}: ${message}`);
+    // A source that vanishes midway fails every file, and the report has them all.
+    const { logger } = this.#session.ports;
+    const level = this.failures.size > warnedFailures ? 'debug' : 'warn';
+    logger[level](`${action.path}: ${message}`);
+    if (this.failures.size === warnedFailures)
+      logger.warn('more files that fail are in the report');
   }
 
   #addressOf(path: string): { readonly container: string; readonly name: string } {
