@@ -1,4 +1,4 @@
-import { argv, exit } from 'node:process';
+import { argv, exit, umask } from 'node:process';
 import { testSteps } from './testSteps.mjs';
 
 /*
@@ -8,6 +8,9 @@ import { testSteps } from './testSteps.mjs';
  * `N passed, N failed`. A step that ran nothing has failed. Given parts of titles, as in
  * `npm test -- units`, it runs only the steps they name.
  */
+
+// Some tests act as another user, who has to get at what they wrote.
+umask(0o022);
 
 async function runStep({ title, run }) {
   console.log(`\n── ${title}`);
