@@ -160,16 +160,30 @@ function printEntries({ terminal, ports }: LakeSession, entries: readonly Listed
     return terminal.writeDocument({ entries: ordered });
   }
   if (entries.length === 0) return terminal.note('There is nothing here');
-  terminal.print(
-    renderTable({
-      columns: [{ title: 'size', align: 'right' }, { title: 'MD5' }, { title: 'name' }],
-      rows: entries.map((entry) => rowOf(entry, terminal.style)),
-      width: Infinity,
-      paintTitle: terminal.style.dim,
-    }),
-  );
+  const isAccount = entries.every(({ kind }) => kind === 'container');
+  const { style } = terminal;
+  terminal.print(isAccount ? renderContainers(entries, style) : renderEntries(entries, style));
   const what = formatQuantity(entries.length, 'entry', 'entries');
   return terminal.note(terminal.noteStyle.dim(`${what} at ${ports.blobStore.endpoint}`));
+}
+
+function renderContainers(entries: readonly ListedEntry[], style: TextStyle): string {
+  const rows = entries.map(({ name }) => [{ text: printable(name), paint: style.cyan }]);
+  return renderTable({
+    columns: [{ title: 'container' }],
+    rows,
+    width: Infinity,
+    paintTitle: style.dim,
+  });
+}
+
+function renderEntries(entries: readonly ListedEntry[], style: TextStyle): string {
+  return renderTable({
+    columns: [{ title: 'size', align: 'right' }, { title: 'MD5' }, { title: 'name' }],
+    rows: entries.map((entry) => rowOf(entry, style)),
+    width: Infinity,
+    paintTitle: style.dim,
+  });
 }
 
 function rowOf(

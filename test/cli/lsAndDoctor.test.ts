@@ -26,6 +26,11 @@ describe('lakeside ls', () => {
     });
   });
 
+  it('prints of containers only their names', async () => {
+    const { stdout } = await benchWithBlobs().run('ls');
+    expect(stdout).toBe('container\nruns\n');
+  });
+
   it('lists one level, with or without a slash at the end', async () => {
     const bench = benchWithBlobs();
     for (const place of ['runs/a', 'runs/a/']) {

@@ -137,6 +137,7 @@ function refusalOf({ statusCode, code, response }: RefusedByService, nowMs: numb
     retryAfterMs: undefined,
     hadMd5: false,
     clockAheadMs,
+    signatureEndedAtMs: undefined,
   };
 }
 

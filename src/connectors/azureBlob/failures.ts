@@ -23,12 +23,21 @@ export interface Refusal {
   readonly hadMd5: boolean;
   /** How far this machine's clock is ahead of the service's; negative = behind; `undefined` = not known. */
   readonly clockAheadMs: number | undefined;
+  /** When the shared access signature of the request had ended; `undefined` = it had none, or not yet. */
+  readonly signatureEndedAtMs: number | undefined;
 }
 
 /** How far this machine's clock is ahead of an answer's `Date`. */
 export function clockAhead(date: string | undefined, nowMs: number): number | undefined {
   const theirMs = date === undefined ? NaN : Date.parse(date);
   return Number.isNaN(theirMs) ? undefined : nowMs - theirMs;
+}
+
+/** When the signature in a request's query had ended by now; `undefined` if there is none, or it holds. */
+export function endOfSignature(path: string, nowMs: number): number | undefined {
+  const query = new URLSearchParams(path.slice(path.indexOf('?') + 1));
+  const endMs = Date.parse(query.get('se') ?? '');
+  return endMs < nowMs ? endMs : undefined;
 }
 
 /** @see https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
@@ -40,11 +49,11 @@ export function failureOfRefusal(
   const { status, code, requestId, retryAfterMs } = refusal;
   const reason = reasonOfRefusal(refusal, target);
   const said = code ?? `HTTP ${status}`;
-  const clock = reason === 'unauthorized' ? describeClock(refusal.clockAheadMs) : '';
+  const why = reason === 'unauthorized' || reason === 'forbidden' ? describeTimes(refusal) : '';
   const error = storageError(reason, {
     endpoint,
     ...target,
-    code: said + clock,
+    code: said + why,
     // Not the answer's text: for a refused signature it quotes what was signed.
     cause: new Error(`HTTP ${status}, ${said}, request id ${requestId ?? 'none'}`),
   });
@@ -55,10 +64,20 @@ export function failureOfRefusal(
 /** Azure takes no request that is older or younger. @see https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key#specifying-the-date-header */
 const tolerableClockMs = 15 * 60_000;
 
+function describeTimes({ clockAheadMs, signatureEndedAtMs }: Refusal): string {
+  return describeClock(clockAheadMs) + describeEnd(signatureEndedAtMs);
+}
+
 function describeClock(aheadMs: number | undefined): string {
   if (aheadMs === undefined || Math.abs(aheadMs) < tolerableClockMs) return '';
   const where = aheadMs > 0 ? 'ahead of' : 'behind';
   return `; the clock of this machine is ${formatDuration(Math.abs(aheadMs))} ${where} the service's, set it`;
+}
+
+function describeEnd(endedAtMs: number | undefined): string {
+  if (endedAtMs === undefined) return '';
+  const end = new Date(endedAtMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `; the shared access signature (SAS) ended ${end} UTC, get a new one`;
 }
 
 const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);

@@ -5,6 +5,7 @@ import { storageError } from '../../core/storage/storageErrors';
 import { createAuthorizer, type Authorize } from './authorizer';
 import {
   clockAhead,
+  endOfSignature,
   failureOfNetwork,
   failureOfRefusal,
   type FailedTry,
@@ -64,6 +65,12 @@ interface Way {
   readonly authorize: Authorize;
   readonly signal: AbortSignal | undefined;
   readonly accepts: number | undefined;
+}
+
+interface Refused {
+  readonly signed: HttpRequest;
+  readonly response: Pick<HttpResponse, 'status' | 'headers'>;
+  readonly body: Uint8Array;
 }
 
 /** Old enough for emulators of 2024, new enough for all that is used here. */
@@ -166,7 +173,7 @@ export class RestClient {
       if (isSuccess(response.status) || response.status === way.accepts) {
         return { kind: 'done', value: response };
       }
-      return this.#refused(request, response, await bytesOf(response));
+      return this.#refused(request, { signed, response, body: await bytesOf(response) });
     } catch (thrown) {
       way.signal?.throwIfAborted();
       const failure = this.networkFailure(thrown, request.target);
@@ -194,19 +201,17 @@ export class RestClient {
     };
   }
 
-  #refused(
-    request: RestRequest,
-    response: Pick<HttpResponse, 'status' | 'headers'>,
-    body: Uint8Array,
-  ): TryOutcome<never> {
+  #refused(request: RestRequest, { signed, response, body }: Refused): TryOutcome<never> {
     const { endpoint, timing } = this.#options;
+    const nowMs = timing.nowMs();
     const refusal: Refusal = {
       status: response.status,
       code: header(response.headers, 'x-ms-error-code') ?? codeOf(body),
       requestId: header(response.headers, 'x-ms-request-id'),
       retryAfterMs: retryAfterMsOf(header(response.headers, 'retry-after'), timing),
       hadMd5: md5Headers.some((name) => request.headers?.[name] !== undefined),
-      clockAheadMs: clockAhead(header(response.headers, 'date'), timing.nowMs()),
+      clockAheadMs: clockAhead(header(response.headers, 'date'), nowMs),
+      signatureEndedAtMs: endOfSignature(signed.path, nowMs),
     };
     return { kind: 'failed', ...failureOfRefusal(refusal, endpoint.text, request.target) };
   }

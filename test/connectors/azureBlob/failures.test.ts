@@ -292,4 +292,21 @@ describe('a refused signature', () => {
     expect(await refusedAt(-90)).toContain('1 h 30 min behind the service');
     expect(await refusedAt(5)).not.toContain('clock');
   });
+
+  test('is put down to the signature (SAS) where that has ended', async () => {
+    const refusedUntil = async (end: string): Promise<string> => {
+      const credential = { kind: 'sas', query: `sv=2024-11-04&se=${end}&sig=secret%3D` } as const;
+      const signed = createStoreWorld(server.endpoint, { credential });
+      server.next(answer(403, { code: 'AuthorizationFailure' }));
+      try {
+        return (await errorOf(signed.store.head(address))).message;
+      } finally {
+        await signed.store.close();
+      }
+    };
+    const told = await refusedUntil('2025-12-24T18%3A30%3A00Z');
+    expect(told).toContain('the shared access signature (SAS) ended 2025-12-24 18:30 UTC');
+    expect(told).not.toContain('secret');
+    expect(await refusedUntil('2026-12-24T18%3A30%3A00Z')).not.toContain('ended');
+  });
 });
