@@ -21,6 +21,7 @@ export interface QueryFlags {
   readonly connection?: string;
   readonly file?: string;
   readonly format: ResultFormat;
+  readonly json?: true;
   readonly output?: string;
   readonly limit?: number;
   readonly timeout: number;
@@ -54,6 +55,7 @@ export function addQueryCommand(program: Command, context: CommandContext): void
         .choices(resultFormats)
         .default('table'),
     )
+    .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .addOption(
       new Option('-o, --output <file>', 'write it there; left out: standard output').argParser(
         filled,
@@ -130,7 +132,7 @@ async function runInto(
   const { connectors, signal } = context;
   const runner = await connectors.sqlRunner(connection, { password });
   return runner.run(plan, {
-    sink: await chooseFormat(flags.format, output, connectors),
+    sink: await chooseFormat(flags.json ? 'json' : flags.format, output, connectors),
     rowLimit: flags.limit,
     timeoutMs: flags.timeout === 0 ? undefined : flags.timeout,
     onNotice: (notice) => {

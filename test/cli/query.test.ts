@@ -74,6 +74,9 @@ describe('lakeside query', () => {
       await bench.run('query', 'select 1', '--format', format);
       expect(resultOf(bench)).toBe(text);
     }
+    await bench.run('query', 'select 1', '--json');
+    expect(resultOf(bench)).toBe('[\n{"n":1},\n{"n":2}\n]\n');
+    expect((await bench.run('query', 'select 1', '--json', '--format', 'csv')).code).toBe(2);
     expect((await bench.run('query', 'select 1', '--format', 'xlsx')).code).toBe(2);
   });
 
