@@ -39,7 +39,9 @@ describe.each(kinds)('where $name', ({ name, halfAJournal, make }) => {
   ): Promise<Awaited<ReturnType<Attempt['sync']>>> {
     disk = await make(sizeBytes);
     const stateFolder = join(disk.folder, 'state');
-    return attempt.within({ stateFolder, through: disk.through }).sync();
+    // Slow enough that the journal is written more than once.
+    const pace = ['--bandwidth-limit', String(Math.ceil(lab.sizeBytes / 2))];
+    return attempt.within({ stateFolder, through: disk.through }).sync(pace);
   }
 
   const carried = { code: 0, runs: [{ state: 'verified', evidence: { recordedMd5: 0, size: 0 } }] };

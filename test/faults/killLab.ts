@@ -163,8 +163,10 @@ export class Attempt {
   }
 
   /** Syncs to the end. */
-  async sync(): Promise<LakesideDocument & Pick<LakesideResult, 'code' | 'stderr'>> {
-    const result = await this.#run(['sync']);
+  async sync(
+    options: readonly string[] = [],
+  ): Promise<LakesideDocument & Pick<LakesideResult, 'code' | 'stderr'>> {
+    const result = await this.#run(['sync', ...options]);
     const { code, stderr } = result;
     return { ...documentOf(result), code, stderr };
   }

@@ -1,4 +1,5 @@
 import type { Rows } from '../base/columns/rows';
+import { forEachInSlices } from '../base/slices';
 import type { ObservingPorts } from './observingPorts';
 import { flagKey, isStatusFlag, judgeCompletion, type Completion } from './completion';
 import { statusFlag } from './completionRules';
@@ -30,7 +31,7 @@ export async function readRunFacts(
   ports: ObservingPorts,
 ): Promise<RunFacts> {
   const { completionFlag } = where.source;
-  const flags = indexFlags(entries, completionFlag);
+  const flags = await indexFlags(entries, completionFlag);
   const run: FlaggedRun = { ...where, tree: ports.fileTree(where.source.folder), flags };
   const { info, instrument, problems } = await identify(run);
   const status = await readStatus(run, completionFlag, instrument);
@@ -67,19 +68,19 @@ async function identify(
 }
 
 /** The files that may be flags: those at the top of a folder of the run, and the one the source names. */
-function indexFlags(
+async function indexFlags(
   entries: Rows<SeenEntry>,
   completionFlag: string | undefined,
-): ReadonlyMap<string, string> {
+): Promise<ReadonlyMap<string, string>> {
   const deepFlag = completionFlag?.includes('/') === true ? flagKey(completionFlag) : undefined;
   const flags = new Map<string, string>();
-  for (const { path, treePath, kind } of entries) {
+  await forEachInSlices(entries, ({ path, treePath, kind }) => {
     const start = treePath.indexOf('/') + 1;
     const isAtTop = !treePath.includes('/', start);
-    if (kind !== 'file' || (!isAtTop && deepFlag === undefined)) continue;
+    if (kind !== 'file' || (!isAtTop && deepFlag === undefined)) return;
     const key = flagKey(treePath.slice(start));
     if (isAtTop || key === deepFlag) flags.set(key, path);
-  }
+  });
   return flags;
 }
 

@@ -10,8 +10,10 @@ import type { Session } from '../session';
 export async function raiseFlags(session: Session, report: VerificationReport): Promise<void> {
   const { destination, ports, run, signal } = session;
   if (report.state !== 'verified') return;
+  const { flags } = layoutOf(run.source);
+  if (flags.length === 0) return;
   const paths = report.files.filter(({ verdict }) => verdict === 'match').map(({ path }) => path);
-  for (const { path, isDue } of layoutOf(run.source).flags) {
+  for (const { path, isDue } of flags) {
     const name = destination.prefix + path;
     const address = { container: destination.container, name };
     if (!isDue(paths) || (await ports.blobStore.head(address, { signal })) !== undefined) continue;
