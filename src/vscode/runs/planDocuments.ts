@@ -23,7 +23,7 @@ export class PlanDocuments {
   async show(ref: RunRef, plan: SyncPlan): Promise<void> {
     const uri = this.#documents.uriOf(`${ref.run}.plan.md`, runKey(ref));
     this.#plans.set(uri.toString(), { ref, plan });
-    await this.#documents.show(uri, renderPlan(plan), 'markdown');
+    await this.#documents.show(uri, await renderPlan(plan), 'markdown');
   }
 
   /** The plan of a document, otherwise of the active editor. @throws UsageError if it shows none. */
