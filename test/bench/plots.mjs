@@ -1,7 +1,8 @@
 // Draws the kept sweeps as the README's plots into media/.
 //   node test/bench/plots.mjs
-import { fileURLToPath } from 'node:url';
+import { writeFile } from 'node:fs/promises';
 import { startChromium } from '../host/chromium.mjs';
+import { smallPicture } from '../host/smallPicture.mjs';
 import { CHART_SIZE, renderChart } from './chart.mjs';
 import { bestByTool } from './summary.mjs';
 import { PLOTS, describeMachine, readResults } from './table.mjs';
@@ -27,8 +28,8 @@ async function draw(name, chartOf) {
   const result = results.find((each) => each.name === name);
   if (result === undefined) return;
   await page.setContent(`<body style="margin: 0">${renderChart(chartOf(result))}</body>`);
-  const path = fileURLToPath(new URL(PLOTS[name], MEDIA));
-  await page.locator('svg').screenshot({ path, omitBackground: true });
+  const picture = await page.locator('svg').screenshot({ omitBackground: true });
+  await writeFile(new URL(PLOTS[name], MEDIA), smallPicture(picture));
 }
 
 function chartBySize({ steps, ceilings, machine, date }) {

@@ -6,6 +6,7 @@ import { temporaryFolder } from './guarded.mjs';
 import { installBuilt } from './installLakeside.mjs';
 import { lakeside } from './lakeside.mjs';
 import { scenes } from './pictureScenes.mjs';
+import { smallPicture } from './smallPicture.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
 /*
@@ -55,7 +56,8 @@ async function takeScenes(name, options) {
     for (const [scene, act] of Object.entries(scenes)) {
       const page = (await act(vscode, { ...stage, theme: name })) ?? vscode.page;
       await page.waitForTimeout(fadingMs);
-      await page.screenshot({ path: join(checkout, `media/${scene}-${name}.png`) });
+      const picture = smallPicture(await page.screenshot());
+      writeFileSync(join(checkout, `media/${scene}-${name}.png`), picture);
     }
   } catch (error) {
     await vscode.page.screenshot({ path: join(checkout, 'out/picture-failed.png') });
