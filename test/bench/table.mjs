@@ -13,8 +13,6 @@ const MARKERS = /(<!-- bench:start -->\n).*(<!-- bench:end -->)/s;
 const RIVALS = ['AzCopy', 'rclone'];
 const NO_FIGURES = '–';
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await updateReadme();
-
 async function updateReadme() {
   const readme = await readFile(README, 'utf8');
   if (!MARKERS.test(readme))
@@ -134,3 +132,5 @@ function seconds(milliseconds) {
 function megabytes(bytes) {
   return `${Math.round(bytes / 1e6)} MB`;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await updateReadme();
