@@ -40,7 +40,7 @@ function chartBySize({ steps, ceilings, machine, date }) {
   });
   return {
     title: 'Upload and verification over file size, to a service near by',
-    note: noteOf(machine, date),
+    note: noteOf({ steps, machine, date }),
     x: {
       label: 'size of each file',
       ticks: [4 * KIB, 64 * KIB, MIB, 16 * MIB, 256 * MIB].map((size) => [size, sizeText(size)]),
@@ -59,7 +59,7 @@ function chartByConcurrency({ steps, machine, date }) {
   const ideal = [8, 200].map((lanes) => [lanes, lanes / LATENCY_SECONDS]);
   return {
     title: '4 KB files over how many go up at a time, 20 ms away',
-    note: noteOf(machine, date),
+    note: noteOf({ steps, machine, date }),
     x: {
       label: 'files at a time',
       ticks: steps.map(({ value }) => [value, String(value)]),
@@ -85,8 +85,10 @@ function seriesOf(steps, rateOf) {
   })).filter(({ points }) => points.length > 0);
 }
 
-function noteOf(machine, date) {
-  return `${date}, ${describeMachine(machine)}; each tool with its best settings.`;
+function noteOf({ steps, machine, date }) {
+  const rounds = Math.min(...steps.flatMap(({ tools }) => tools.map(({ runs }) => runs)));
+  const samples = rounds === 1 ? 'one round' : `medians of ${rounds} rounds`;
+  return `${date}, ${describeMachine(machine)}; each tool with its best settings, ${samples}.`;
 }
 
 function decades(from, to) {
