@@ -11,19 +11,20 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** Node's own is many times as fast, and is there from 20.15 on. */
-const native: { readonly crc32?: (text: string) => number } = zlib;
+const native: { readonly crc32?: typeof crc32 } = zlib;
 
 /**
- * The CRC-32 of a text in UTF-8, unsigned.
+ * The CRC-32 of bytes, or of a text in UTF-8, unsigned; with that of what came before, of both together.
  * @see https://www.rfc-editor.org/rfc/rfc1952 section 8
  */
-export function crc32(text: string): number {
-  return native.crc32 === undefined ? crc32OfBytes(Buffer.from(text)) : native.crc32(text);
+export function crc32(content: string | Uint8Array, before = 0): number {
+  if (native.crc32 !== undefined) return native.crc32(content, before);
+  return crc32OfBytes(typeof content === 'string' ? Buffer.from(content) : content, before);
 }
 
 /** The same of bytes, without Node's help. */
-export function crc32OfBytes(bytes: Uint8Array): number {
-  let remainder = 0xff_ff_ff_ff;
+export function crc32OfBytes(bytes: Uint8Array, before = 0): number {
+  let remainder = before ^ 0xff_ff_ff_ff;
   for (const byte of bytes) {
     remainder = (table[(remainder ^ byte) & 0xff] ?? 0) ^ (remainder >>> 8);
   }

@@ -1,9 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import { ColumnMap } from '../../core/base/columns/columnMap';
 import { Md5Column } from '../../core/base/columns/md5Column';
 import { TextColumn } from '../../core/base/columns/textColumn';
 import { encodeLines, forEachLine } from '../../core/base/textPieces';
+import { crc32 } from './crc32';
 
 export interface RememberedHash {
   readonly identity: string;

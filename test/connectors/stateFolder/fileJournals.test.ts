@@ -68,6 +68,13 @@ async function fileOfJournal(): Promise<string> {
 describe('the lines of a journal', () => {
   test('have the checksum that everybody knows', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => crc32OfBytes(bytes) === crc32OfNode(bytes)));
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.uint8Array(), (start, rest) => {
+        const both = crc32OfNode(Buffer.concat([start, rest]));
+        expect(crc32OfBytes(rest, crc32OfBytes(start))).toBe(both);
+        expect(crc32(rest, crc32(start))).toBe(both);
+      }),
+    );
     expect(crc32('größe')).toBe(crc32OfBytes(Buffer.from('größe')));
   });
 
