@@ -6,6 +6,7 @@ import {
   type DownloadFolder,
   type PartialFile,
 } from '../../core/storage/downloadFolder';
+import { isMissing, systemCodeOf } from '../fileSystem/systemCodes';
 
 /** A folder of this machine that downloads go to. */
 export class NodeDownloadFolder implements DownloadFolder {
@@ -20,7 +21,7 @@ export class NodeDownloadFolder implements DownloadFolder {
       await lstat(join(this.folder, path));
       return true;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+      if (isMissing(error)) return false;
       throw downloadError(path, error);
     }
   }
@@ -101,7 +102,7 @@ const reasons: Readonly<Record<string, { reason: DownloadErrorReason; remedy: st
 
 function downloadError(path: string, error: unknown): DownloadError {
   if (error instanceof DownloadError) return error;
-  const code = codeOf(error);
+  const code = systemCodeOf(error) ?? 'unknown';
   const known = reasons[code] ?? { reason: 'io', remedy: 'choose another folder' };
   return new DownloadError(known.reason, `Could not write ${path} (${code})`, {
     remedy: known.remedy,
@@ -117,9 +118,4 @@ function outside(path: string, segment: string): DownloadError {
       remedy: 'choose a folder without such a link',
     },
   );
-}
-
-function codeOf(error: unknown): string {
-  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string';
-  return isCoded ? String(error.code) : 'unknown';
 }

@@ -9,6 +9,7 @@ import type {
   RunLockKey,
   RunLocks,
 } from '../../core/storage/runLocks';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
 import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
 import { describeStateProblem } from './stateProblem';
@@ -108,7 +109,7 @@ async function createWhole(file: string, text: string): Promise<boolean> {
     await link(partial, file);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (systemCodeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(partial, { force: true });
@@ -121,7 +122,7 @@ async function breakLock(file: string, stale: string): Promise<boolean> {
   try {
     await rename(file, aside);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (systemCodeOf(error) === 'ENOENT') return false;
     throw error;
   }
   const moved = await readFile(aside, 'utf8');
@@ -150,10 +151,6 @@ function isRecord(value: unknown): value is LockRecord {
     Number.isSafeInteger(record.processId) &&
     typeof record.sinceMs === 'number'
   );
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 /** Users without an entry in the system's list, as in many a container, go by their number. */

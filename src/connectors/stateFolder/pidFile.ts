@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 import { isGone, ownIdentity, type ProcessIdentity } from './processIdentity';
 
 export type PidFileClaim =
@@ -41,7 +42,7 @@ async function createWhole(file: string, text: string): Promise<boolean> {
     await link(partial, file);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (systemCodeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(partial, { force: true });
@@ -64,7 +65,7 @@ function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
-    return !isCode(error, 'ESRCH');
+    return systemCodeOf(error) !== 'ESRCH';
   }
 }
 
@@ -74,7 +75,7 @@ async function removeStale(file: string, stale: string): Promise<void> {
   try {
     await rename(file, aside);
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
+    if (systemCodeOf(error) === 'ENOENT') return;
     throw error;
   }
   const moved = await readFile(aside, 'utf8');
@@ -89,10 +90,6 @@ async function removeOwn(file: string, text: string): Promise<void> {
 
 function unlessCode(code: string): (error: unknown) => void {
   return (error) => {
-    if (!isCode(error, code)) throw error;
+    if (systemCodeOf(error) !== code) throw error;
   };
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

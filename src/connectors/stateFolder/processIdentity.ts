@@ -1,5 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { uptime } from 'node:os';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 
 /** What tells a process from every other one that this machine ever ran. */
 export interface ProcessIdentity {
@@ -40,7 +41,7 @@ function isThere(processId: number): boolean {
     return process.kill(processId, 0);
   } catch (error) {
     // EPERM: it runs, for somebody else.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return systemCodeOf(error) !== 'ESRCH';
   }
 }
 

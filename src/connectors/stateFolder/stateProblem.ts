@@ -1,9 +1,9 @@
 import { describeError } from '../../core/base/errors';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 
 /** Why something cannot be kept in the state folder, and what to do where that is known; ends a sentence. */
 export function describeStateProblem(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const remedy = remedies[code];
+  const remedy = remedies[systemCodeOf(error) ?? ''];
   return remedy === undefined ? describeError(error) : `${describeError(error)}; ${remedy}`;
 }
 
