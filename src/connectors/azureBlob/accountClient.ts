@@ -82,6 +82,7 @@ export class AccountClient {
 
   async #try<T>(call: AccountCall<T>, client: BlobServiceClient): Promise<TryOutcome<T>> {
     const { signal, target } = call;
+    const { timing } = this.#options;
     const endpoint = this.#options.endpoint.text;
     // The SDK itself would wait as long as the system does, which is minutes.
     const timeout = AbortSignal.timeout(this.#options.patienceMs);
@@ -95,7 +96,7 @@ export class AccountClient {
         return { kind: 'failed', error, isTransient: false };
       }
       const failure = isRefusal(thrown)
-        ? failureOfRefusal(refusalOf(thrown, Date.now()), endpoint, target)
+        ? failureOfRefusal(refusalOf(thrown, timing.nowMs()), endpoint, target)
         : failureOfNetwork(withoutRequest(thrown), endpoint, { target, hasAnswered: false });
       if (failure === undefined) throw thrown;
       return { kind: 'failed', ...failure };
