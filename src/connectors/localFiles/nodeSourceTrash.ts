@@ -136,7 +136,7 @@ export class NodeSourceTrash implements SourceTrash {
     return this.#paths.locate(trashFolder);
   }
 
-  /** @throws FileError if the name is neither in the trash nor in a folder of it. */
+  /** @throws RangeError, FileError if the name is neither in the trash nor in a folder of it. */
   #place(name: string): string {
     if (name.split('/').length > 2) throw new RangeError(`Not a name in the trash: ${name}`);
     return this.#paths.locate(`${trashFolder}/${name}`);

@@ -5,7 +5,6 @@ import { QueryError } from '../../core/warehouse/queryError';
 /** Kinds of messages from the server. @see https://www.postgresql.org/docs/current/protocol-message-formats.html */
 export const messageKinds = {
   rowDescription: 0x54,
-  noData: 0x6e,
   dataRow: 0x44,
   copyData: 0x64,
   copyIn: 0x47,

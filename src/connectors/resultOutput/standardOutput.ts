@@ -11,20 +11,22 @@ const fullPipeMs = 5;
  * Standard output, written beside the event loop: on a pipe, `process.stdout` would stop all else
  * while its reader is slow, Ctrl+C included.
  */
-export function standardOutput(file = standardOutputFile): ResultOutput {
+export function standardOutput(): ResultOutput {
   return {
     write: async (bytes) => {
-      for (let offset = 0; offset < bytes.length;) offset += await writeSome(file, bytes, offset);
+      for (let offset = 0; offset < bytes.length;) offset += await writeSome(bytes, offset);
     },
     complete: () => Promise.resolve(),
     abandon: () => Promise.resolve(),
   };
 }
 
-async function writeSome(file: number, bytes: Uint8Array, offset: number): Promise<number> {
+async function writeSome(bytes: Uint8Array, offset: number): Promise<number> {
   try {
     return await new Promise<number>((resolve, reject) => {
-      write(file, bytes, offset, (error, written) => (error ? reject(error) : resolve(written)));
+      write(standardOutputFile, bytes, offset, (error, written) =>
+        error ? reject(error) : resolve(written),
+      );
     });
   } catch (error) {
     return settle(error);

@@ -17,7 +17,7 @@ export class Exchange implements Cancelable {
   /** How long nothing may move. */
   readonly patienceMs: number;
   /** Gives up what carries it. */
-  onCancel: (reason: Error) => void = () => undefined;
+  onCancel: () => void = () => undefined;
   readonly #cancellation: Cancellation | undefined;
   #resolve: (answer: HttpAnswer) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
@@ -34,9 +34,8 @@ export class Exchange implements Cancelable {
   }
 
   cancel(signal: AbortSignal): void {
-    const reason = reasonOf(signal);
-    this.fail(reason);
-    this.onCancel(reason);
+    this.fail(reasonOf(signal));
+    this.onCancel();
   }
 
   settle(answer: HttpAnswer): void {
