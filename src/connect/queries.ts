@@ -32,8 +32,8 @@ export async function resultOutput(file: string | undefined): Promise<ResultOutp
 /** All that comes on standard input; `undefined` if that is a terminal. */
 export async function standardInput(): Promise<Uint8Array | undefined> {
   if (process.stdin.isTTY) return undefined;
-  const { readAll } = await import('../connectors/resultOutput/readAll');
-  return readAll(process.stdin);
+  const { buffer } = await import('node:stream/consumers');
+  return buffer(process.stdin);
 }
 
 /** Writes a result as a Parquet file. */

@@ -2,18 +2,14 @@ import type { Client } from 'pg';
 import type { Connection } from '../../core/lake/lake';
 import type { QueryPlan } from '../../core/warehouse/planQuery';
 import { refuseVolatile } from '../../core/warehouse/refuseVolatile';
-import type {
-  ResultColumn,
-  RunOptions,
-  RunOutcome,
-  SqlRunner,
-} from '../../core/warehouse/sqlRunner';
+import type { RunOptions, RunOutcome, SqlRunner } from '../../core/warehouse/sqlRunner';
 import { cancelStatement } from './cancelStatement';
+import { fetchResult } from './fetchResult';
 import { loginFailure } from './loginFailure';
 import { openClient } from './openClient';
-import { ownFailure, queryFailure, timedOut } from './queryFailure';
+import { ownFailure, timedOut } from './queryFailure';
 import { beginSql, searchPathSql, settingsSql, timeoutSql } from './sessionSettings';
-import { converse, wireOf, type Answers } from './statementExchange';
+import { wireOf } from './statementExchange';
 import { findVolatileFunctions } from './volatileFunctions';
 
 export interface PostgresRunnerOptions {
@@ -77,7 +73,12 @@ export class PostgresRunner implements SqlRunner {
     try {
       signal.throwIfAborted();
       await this.#prepare(client, plan, options);
-      const outcome = await this.#fetch(client, plan, { options, cancel });
+      const outcome = await fetchResult(wireOf(client), {
+        plan,
+        connection: this.connection,
+        options,
+        onFailure: cancel.request,
+      });
       signal.throwIfAborted();
       await options.sink.end();
       if (plan.isInTransaction) await this.#end(client, plan);
@@ -117,67 +118,6 @@ export class PostgresRunner implements SqlRunner {
     }
   }
 
-  async #fetch(
-    client: Client,
-    plan: QueryPlan,
-    { options, cancel }: { readonly options: RunOptions; readonly cancel: Cancellation },
-  ): Promise<RunOutcome> {
-    const { sink, rowLimit, timeoutMs, onNotice } = options;
-    const wire = wireOf(client);
-    const talk = async (
-      text: string,
-      answers: Partial<Answers>,
-      send: () => void,
-    ): Promise<string> => {
-      const prefixCharacters = text.indexOf(plan.sql);
-      try {
-        return await converse(wire, send, {
-          onNotice: (fields) => onNotice(`${fields['V'] ?? 'NOTICE'}: ${fields['M'] ?? ''}`),
-          onFailure: cancel.request,
-          ...answers,
-        });
-      } catch (error) {
-        throw queryFailure(error, {
-          plan,
-          connection: this.connection,
-          prefixCharacters,
-          timeoutMs,
-        });
-      }
-    };
-    let columns: readonly ResultColumn[] = [];
-    await talk(plan.sql, { onColumns: (found) => (columns = found) }, () => {
-      wire.parse({ text: plan.sql });
-      wire.describe({ type: 'S', name: '' });
-      wire.sync();
-    });
-    await sink.begin(columns);
-    if (sink.form === 'csv' && plan.isCopyable && rowLimit === undefined && columns.length > 0) {
-      const text = `COPY (\n${plan.sql}\n) TO STDOUT (FORMAT csv)`;
-      const tag = await talk(text, { onCopy: (bytes) => sink.csv(bytes) }, () => {
-        wire.parse({ text });
-        execute(wire, 0);
-      });
-      return { tag, rowCount: countOf(tag), isCut: false };
-    }
-    let rowCount = 0;
-    let isCut = false;
-    const tag = await talk(
-      plan.sql,
-      {
-        onRows: async (rows) => {
-          const left = (rowLimit ?? Infinity) - rowCount;
-          isCut ||= rows.length > left;
-          const taken = isCut ? rows.slice(0, left) : rows;
-          rowCount += taken.length;
-          if (taken.length > 0) await sink.rows(taken);
-        },
-      },
-      () => execute(wire, rowLimit === undefined ? 0 : rowLimit + 1),
-    );
-    return { tag, rowCount: columns.length > 0 ? rowCount : countOf(tag), isCut };
-  }
-
   async #end(client: Client, { mode }: QueryPlan): Promise<void> {
     await this.#ask(() => client.query(mode === 'readOnly' ? 'rollback' : 'commit'));
   }
@@ -187,18 +127,6 @@ export class PostgresRunner implements SqlRunner {
 function lateness(timeoutMs: number | undefined): AbortSignal {
   if (timeoutMs === undefined) return new AbortController().signal;
   return AbortSignal.timeout(Math.min(timeoutMs + latePatienceMs, longestTimerMs));
-}
-
-/** Runs the statement that was parsed last, for so many rows; 0 = all. */
-function execute(wire: ReturnType<typeof wireOf>, rows: number): void {
-  wire.bind({});
-  wire.execute({ rows });
-  wire.sync();
-}
-
-function countOf(tag: string): number | undefined {
-  const count = /\d+$/.exec(tag)?.[0];
-  return count === undefined ? undefined : Number(count);
 }
 
 /** Ends what the server does for a client, once, and cuts the connection if that does not help. */
