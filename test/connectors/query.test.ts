@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvSink } from '../../src/core/warehouse/formats/csvSink';
 import { DatabaseError } from '../../src/connectors/postgres/postgresErrors';
@@ -16,9 +16,7 @@ let witness: Client;
 beforeAll(async () => {
   postgres = await startPostgres({ certificate: certificateFor('localhost') });
   world = new QueryWorld(postgres);
-  const { host, port, user, password } = postgres;
-  witness = new Client({ host, port, user, password, database: 'postgres', ssl: false });
-  await witness.connect();
+  witness = await postgres.connect();
   await postgres.execute(
     'create schema lab',
     'create table lab.sample (id int)',

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runLakeside, type LakesideOptions, type LakesideResult } from './command/lakesideProcess';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
@@ -15,9 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const { host, port, user, password } = postgres;
-  witness = new Client({ host, port, user, password, database: 'postgres', ssl: false });
-  await witness.connect();
+  witness = await postgres.connect();
 });
 
 afterAll(async () => {

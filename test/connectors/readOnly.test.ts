@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { effectOutside, isHarmless } from '../../src/core/sql/outsideFunctions';
 import { QueryWorld } from './postgres/queryWorld';
@@ -23,9 +23,7 @@ beforeAll(async () => {
   await chmod(folder, 0o777);
   postgres = await startPostgres();
   world = new QueryWorld(postgres);
-  const { host, port, user, password } = postgres;
-  witness = new Client({ host, port, user, password, database: 'postgres', ssl: false });
-  await witness.connect();
+  witness = await postgres.connect();
   await postgres.execute(...objects(folder));
 });
 

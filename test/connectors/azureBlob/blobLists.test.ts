@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { answer, FaultServer } from './faultServer';
+import { answer, FaultServer, pageOf } from './faultServer';
 import { createStoreWorld, errorOf, type StoreWorld } from './storeWorld';
 
 let server: FaultServer;
@@ -14,12 +14,6 @@ afterEach(async () => {
   await world.store.close();
   await server.stop();
 });
-
-function pageOf(name: string, marker: string) {
-  const blob = `<Blob><Name>${name}</Name><Properties><Content-Length>1</Content-Length><Etag>0x1</Etag></Properties></Blob>`;
-  const body = `<EnumerationResults><Blobs>${blob}</Blobs><NextMarker>${marker}</NextMarker></EnumerationResults>`;
-  return answer(200, { body });
-}
 
 test('the next page is on its way while one is taken in, and no page after the last', async () => {
   server.next(pageOf('a', 'b'), pageOf('b', ''));

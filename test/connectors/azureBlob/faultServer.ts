@@ -103,6 +103,13 @@ export function answer(
   };
 }
 
+/** A page of a listing with one blob; `marker` is where the next one starts, empty = there is none. */
+export function pageOf(name: string, marker: string): Reaction {
+  const blob = `<Blob><Name>${name}</Name><Properties><Content-Length>1</Content-Length><Etag>0x1</Etag></Properties></Blob>`;
+  const body = `<EnumerationResults><Blobs>${blob}</Blobs><NextMarker>${marker}</NextMarker></EnumerationResults>`;
+  return answer(200, { body });
+}
+
 /** The answer to a write that was done. */
 export function created(etag = '0x1'): Reaction {
   return answer(201, { headers: { etag: `"${etag}"` } });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentOf, runLakeside } from '../command/lakesideProcess';
 import { certificateFor } from '../postgres/certificates';
-import { answer, FaultServer } from './faultServer';
+import { FaultServer, pageOf } from './faultServer';
 
 let folder: string;
 
@@ -13,18 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function pageOf(marker: string): string {
-  const blob = `<Blob><Name>${marker}</Name><Properties><Content-Length>1</Content-Length><Etag>0x1</Etag></Properties></Blob>`;
-  return `<EnumerationResults><Blobs>${blob}</Blobs><NextMarker>${marker}</NextMarker></EnumerationResults>`;
-}
-
 test('a service whose certificate an own authority vouches for is spoken to in secret, by its name', async () => {
   const certificate = certificateFor('localhost');
   const authority = join(folder, 'ca.pem');
   await writeFile(authority, certificate.certificatePem);
   const service = await FaultServer.start(certificate);
   const endpoint = service.endpoint.replace('127.0.0.1', 'localhost');
-  service.next(answer(200, { body: pageOf('a.txt') }), answer(200, { body: pageOf('') }));
+  service.next(pageOf('a.txt', 'b.txt'), pageOf('b.txt', ''));
   const result = await runLakeside(['ls', 'runs', '--blob-endpoint', endpoint, '--json'], {
     cwd: folder,
     env: {
@@ -35,7 +30,7 @@ test('a service whose certificate an own authority vouches for is spoken to in s
   });
   await service.stop();
   expect(result.stderr).toBe('');
-  expect(documentOf(result)).toMatchObject({ entries: [{ name: 'a.txt' }, {}] });
+  expect(documentOf(result)).toMatchObject({ entries: [{ name: 'a.txt' }, { name: 'b.txt' }] });
   expect(service.requests.map(({ headers }) => headers.host)).toEqual(
     Array.from({ length: 2 }, () => new URL(endpoint).host),
   );

@@ -21,6 +21,8 @@ export interface TestPostgres {
   /** Its superuser. */
   readonly user: 'postgres';
   readonly password: string;
+  /** Logs in as the superuser; whoever asked ends it. */
+  connect(): Promise<Client>;
   /** Runs statements as the superuser, without a transaction around them. */
   execute(...statements: readonly string[]): Promise<void>;
   /** Stops the server and deletes its data. */
@@ -51,7 +53,20 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     await stop();
     throw error;
   }
-  return { host: '127.0.0.1', port, user: 'postgres', password, execute: executeAt(port), stop };
+  const host = '127.0.0.1';
+  const connect = async (): Promise<Client> => {
+    const client = new Client({
+      host,
+      port,
+      user: 'postgres',
+      password,
+      database: 'postgres',
+      ssl: false,
+    });
+    await client.connect();
+    return client;
+  };
+  return { host, port, user: 'postgres', password, connect, execute: executeOver(connect), stop };
 }
 
 /** The folder of initdb and postgres. */
@@ -160,17 +175,9 @@ async function endServer(server: ChildProcess): Promise<void> {
   await gone;
 }
 
-function executeAt(port: number): TestPostgres['execute'] {
+function executeOver(connect: TestPostgres['connect']): TestPostgres['execute'] {
   return async (...statements) => {
-    const client = new Client({
-      host: '127.0.0.1',
-      port,
-      user: 'postgres',
-      password,
-      database: 'postgres',
-      ssl: false,
-    });
-    await client.connect();
+    const client = await connect();
     try {
       for (const statement of statements) await client.query(statement);
     } finally {
