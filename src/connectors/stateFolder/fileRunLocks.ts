@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -9,7 +9,7 @@ import type {
   RunLockKey,
   RunLocks,
 } from '../../core/storage/runLocks';
-import { systemCodeOf } from '../fileSystem/systemCodes';
+import { createWhole, removeStale } from './claimedFiles';
 import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
 import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
 import { describeStateProblem } from './stateProblem';
@@ -72,14 +72,14 @@ async function takeFile(file: string, own: Omit<LockRecord, 'leaseId'>): Promise
   let leaseId: string = randomUUID();
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const record: LockRecord = { ...own, leaseId };
-    if (await createWhole(file, JSON.stringify(record))) {
+    if (await createWhole(file, JSON.stringify(record), { mode: 0o600 })) {
       return { kind: 'taken', lock: lockOf(file, record) };
     }
     const found = await readState(file);
     if (found === undefined) continue;
     const other = parseRecord(found);
     if (other !== undefined && !(await isOver(other))) return { kind: 'held', holder: other };
-    const isBroken = await breakLock(file, found);
+    const isBroken = await removeStale(file, found);
     if (isBroken && other !== undefined) leaseId = other.leaseId;
   }
   throw new Error('it can be neither made nor read');
@@ -99,36 +99,6 @@ function lockOf(file: string, record: LockRecord): RunLock {
       else await rm(file, { force: true });
     },
   };
-}
-
-/** Makes a file appear with all its content, or says that there is one already. */
-async function createWhole(file: string, text: string): Promise<boolean> {
-  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
-  try {
-    await writeFile(partial, text, { mode: 0o600 });
-    await link(partial, file);
-    return true;
-  } catch (error) {
-    if (systemCodeOf(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(partial, { force: true });
-  }
-}
-
-/** Removes a dead process's lock; false if another process did, and may hold a new one by now. */
-async function breakLock(file: string, stale: string): Promise<boolean> {
-  const aside = `${file}.${randomUUID().slice(0, 8)}.broken`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
-  return moved === stale;
 }
 
 /** `undefined` for what no process of ours wrote whole. */

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../fileSystem/systemCodes';
-import { isGone, ownIdentity, type ProcessIdentity } from './processIdentity';
+import { createWhole, removeStale } from './claimedFiles';
+import { isGone, isRunning, ownIdentity, type ProcessIdentity } from './processIdentity';
 
 export type PidFileClaim =
   | { readonly kind: 'claimed'; readonly release: () => Promise<void> }
@@ -34,21 +34,6 @@ export async function claimPidFile(file: string): Promise<PidFileClaim> {
   throw new Error(`The pid file ${file} can be neither made nor removed`);
 }
 
-/** Makes the file appear with all its content, or says that there is one already. */
-async function createWhole(file: string, text: string): Promise<boolean> {
-  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
-  await writeFile(partial, text);
-  try {
-    await link(partial, file);
-    return true;
-  } catch (error) {
-    if (systemCodeOf(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await rm(partial, { force: true });
-  }
-}
-
 /** The number of the process that a pid file names if it runs; `undefined` if it does not, or none is named. */
 async function livingProcess(text: string): Promise<number | undefined> {
   const [first = '', second = ''] = text.split('\n');
@@ -59,28 +44,6 @@ async function livingProcess(text: string): Promise<number | undefined> {
   // A number alone, as other programs write it, is believed while a process has it.
   const isStale = second === '' ? !isRunning(processId) : await isGone(identity);
   return isStale ? undefined : processId;
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    return systemCodeOf(error) !== 'ESRCH';
-  }
-}
-
-/** Removes a dead process's file, unless another process did and made its own by now. */
-async function removeStale(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${randomUUID().slice(0, 8)}.stale`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
 }
 
 async function removeOwn(file: string, text: string): Promise<void> {

@@ -25,7 +25,7 @@ export async function identityOf(processId: number): Promise<ProcessIdentity> {
 /** True if that process is known not to run any more. */
 export async function isGone(identity: ProcessIdentity): Promise<boolean> {
   if (!isSameBoot(identity.bootId, await bootIdOf())) return true;
-  if (!isThere(identity.processId)) return true;
+  if (!isRunning(identity.processId)) return true;
   const stat = await statOf(identity.processId);
   if (stat === undefined) return false;
   return stat.isEnded || stat.startTicks !== identity.startTicks;
@@ -36,7 +36,8 @@ export async function processNamespace(): Promise<string> {
   return readlink('/proc/self/ns/pid').catch(() => '');
 }
 
-function isThere(processId: number): boolean {
+/** True if a process has that number now. */
+export function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
