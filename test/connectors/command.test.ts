@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AZCOPY } from '../bench/machine.mjs';
 import {
@@ -450,12 +451,23 @@ describe('lakeside and what can be missing', () => {
     const options = { env: { NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } };
     await world.run('--help', [], options);
     await world.write(threeFiles);
-    await world.run('sync', [], options);
+    expect(await world.run('sync', [], options)).toMatchObject({ code: 0 });
     const [help = '', sync = ''] = (await readFile(join(world.folder, 'loaded'), 'utf8')).split(
       '\n',
     );
-    const sdks = ['undici.js', 'storage-blob.js', 'identity.js', 'pg.js', 'simple-git.js'];
-    expect(help).toContain('cli.js');
+    const sdks = [
+      'undici.js',
+      'storage-blob.js',
+      'identity.js',
+      'pg.js',
+      'libpg-query.js',
+      'hyparquet-writer.js',
+      'nodemailer.js',
+      'simple-git.js',
+    ];
+    const built = await readdir(fileURLToPath(new URL('../../dist/', import.meta.url)));
+    expect(built).toEqual(expect.arrayContaining(sdks));
+    for (const loaded of [help, sync]) expect(loaded).toContain('cli.js');
     expect(sdks.filter((sdk) => help.includes(sdk))).toEqual([]);
     // Without a proxy not even undici: connections are our own.
     expect(sdks.filter((sdk) => sync.includes(sdk))).toEqual([]);
