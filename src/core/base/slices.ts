@@ -27,14 +27,16 @@ function nextTurn(resume: () => void): void {
   else setTimeout(resume, 0);
 }
 
-/** Does `work` for every item in order, in turns of the event loop that are short. */
+/** Does `work` for every item in order, rows counted from 0, in turns of the event loop that are short. */
 export async function forEachInSlices<T>(
   items: Iterable<T>,
-  work: (item: T) => void,
+  work: (item: T, row: number) => void,
 ): Promise<void> {
+  let row = 0;
   let untilLook = itemsPerLook;
   for (const item of items) {
-    work(item);
+    work(item, row);
+    row += 1;
     untilLook -= 1;
     if (untilLook > 0) continue;
     untilLook = itemsPerLook;

@@ -101,11 +101,9 @@ async function reportAfter(
 
 async function digestsAfter(plan: SyncPlan, transfer: Transfer): Promise<LocalDigests> {
   const digests = new LocalDigests();
-  let row = 0;
-  await forEachInSlices(plan.actions, ({ path, md5Hex: planned }) => {
+  await forEachInSlices(plan.actions, ({ path, md5Hex: planned }, row) => {
     const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? planned;
     if (md5Hex !== undefined) digests.set(row, { kind: 'hashed', md5Hex });
-    row += 1;
   });
   return digests;
 }

@@ -86,11 +86,9 @@ async function knownDigests(
 ): Promise<LocalDigests> {
   const writtenAtMs = receiptWrittenAtMs(observed);
   const digests = new LocalDigests();
-  let row = 0;
-  await forEachInSlices(session.files, (file) => {
+  await forEachInSlices(session.files, (file, row) => {
     const known = rememberedDigest(session, file) ?? provenDigest(file, observed, writtenAtMs);
     if (known !== undefined) digests.set(row, known);
-    row += 1;
   });
   return digests;
 }

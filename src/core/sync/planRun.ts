@@ -43,13 +43,13 @@ export async function makePlan(
   const { destination, files, run } = session;
   const digests = await digestsToDecide(session, observed);
   const planned = new ActionTable();
-  await forEachInSlices(files, (file) =>
+  await forEachInSlices(files, (file, row) =>
     planned.push(
       planFile(file, {
         prefix: destination.prefix,
         blob: observed.blobs.get(file.path),
         receiptLine: observed.receipt.get(file.path),
-        digest: digests.at(planned.length),
+        digest: digests.at(row),
         overwrite: options.overwrite === true,
       }),
     ),

@@ -18,11 +18,7 @@ export class RowLookup<T> implements Lookup<T> {
   /** No two rows may be known by the same. */
   static async of<T>(rows: Rows<T>, keyOf: (item: T) => string): Promise<RowLookup<T>> {
     const lookup = new RowLookup(rows, keyOf);
-    let row = 0;
-    await forEachInSlices(rows, (item) => {
-      lookup.#index.add(keyOf(item), row);
-      row += 1;
-    });
+    await forEachInSlices(rows, (item, row) => lookup.#index.add(keyOf(item), row));
     return lookup;
   }
 

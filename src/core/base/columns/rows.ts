@@ -102,10 +102,8 @@ export async function selectRows<T, S extends T>(
   passes: ((item: T) => item is S) | ((item: T) => boolean),
 ): Promise<Rows<S>> {
   const passed: number[] = [];
-  let row = 0;
-  await forEachInSlices(rows, (item) => {
+  await forEachInSlices(rows, (item, row) => {
     if (passes(item)) passed.push(row);
-    row += 1;
   });
   const selected = passed.length === rows.length ? rows : pickRows(rows, Uint32Array.from(passed));
   return selected as Rows<S>;

@@ -46,11 +46,9 @@ export async function assessFiles(
 ): Promise<Rows<FileReport>> {
   const reports = new FileReportTable();
   const { prefix } = session.destination;
-  let row = 0;
-  await forEachInSlices(session.files, (file) => {
-    reports.push(assessFile({ file, digest: sides.digests.at(row), prefix }, sides));
-    row += 1;
-  });
+  await forEachInSlices(session.files, (file, row) =>
+    reports.push(assessFile({ file, digest: sides.digests.at(row), prefix }, sides)),
+  );
   for (const report of notCarriedReports(session)) reports.push(report);
   await forEachInSlices(sides.blobs, ([path, blob]) => {
     if (session.fileByPath.has(path) || sides.receipt.has(path)) return;

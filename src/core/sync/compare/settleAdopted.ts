@@ -57,10 +57,8 @@ async function adoptedAmong(
   receipt: Receipt,
 ): Promise<readonly (readonly [number, KeepAction])[]> {
   const adopted: (readonly [number, KeepAction])[] = [];
-  let index = 0;
-  await forEachInSlices(actions, (action) => {
-    if (isAdopted(action, receipt)) adopted.push([index, action]);
-    index += 1;
+  await forEachInSlices(actions, (action, row) => {
+    if (isAdopted(action, receipt)) adopted.push([row, action]);
   });
   return adopted;
 }

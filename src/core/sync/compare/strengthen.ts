@@ -35,10 +35,8 @@ export async function strengthen(
   const proven = new Map<number, FileReport>();
   const { signal, meter } = session;
   const chosen: number[] = [];
-  let position = 0;
-  await forEachInSlices(files, (file) => {
-    if (isChosen(file)) chosen.push(position);
-    position += 1;
+  await forEachInSlices(files, (file, row) => {
+    if (isChosen(file)) chosen.push(row);
   });
   await forEachConcurrent(chosen, { limit: lanes, signal }, async (row) => {
     const file = files.at(row);

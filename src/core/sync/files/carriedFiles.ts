@@ -38,10 +38,8 @@ export async function carriedFilesOf(
   // A sheet that stayed behind is not what was released.
   if (run.released !== undefined) return [];
   const byRank: readonly [number[], number[], number[]] = [[], [], []];
-  let row = 0;
-  await forEachInSlices(run.files, ({ path }) => {
+  await forEachInSlices(run.files, ({ path }, row) => {
     byRank[transferRank(path, run.source.completionFlag)].push(row);
-    row += 1;
   });
   const carry = carrierOf(run, ports);
   const [describing, data, completing] = byRank.map((rows) =>

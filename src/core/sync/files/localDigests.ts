@@ -25,13 +25,11 @@ export async function digestsOf(
 ): Promise<LocalDigests> {
   const digests = new LocalDigests();
   const unknown: number[] = [];
-  let row = 0;
-  await forEachInSlices(session.files, (file) => {
+  await forEachInSlices(session.files, (file, row) => {
     const isWanted = options.isWanted(file);
     const known = isWanted && options.mayRemember ? rememberedDigest(session, file) : undefined;
     if (known !== undefined) digests.set(row, known);
     else if (isWanted) unknown.push(row);
-    row += 1;
   });
   if (unknown.length > 0) await hashRows(session, unknown, digests);
   return digests;
