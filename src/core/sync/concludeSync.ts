@@ -1,7 +1,7 @@
 import type { Rows } from '../base/columns/rows';
 import { forEachInSlices } from '../base/slices';
 import { assessFiles, type FileFailure } from './compare/assessFiles';
-import { LocalDigests } from './files/digestTable';
+import { DigestTable } from './files/digestTable';
 import { makeReport } from './report/makeReport';
 import { listRunBlobs, type ObservedDestination } from './observeDestination';
 import type { SyncPlan } from './plan';
@@ -99,8 +99,8 @@ async function reportAfter(
   return { ...report, problems: [finding, ...report.problems] };
 }
 
-async function digestsAfter(plan: SyncPlan, transfer: Transfer): Promise<LocalDigests> {
-  const digests = new LocalDigests();
+async function digestsAfter(plan: SyncPlan, transfer: Transfer): Promise<DigestTable> {
+  const digests = new DigestTable();
   await forEachInSlices(plan.actions, ({ path, md5Hex: planned }, row) => {
     const md5Hex = transfer.proven.get(path)?.md5 ?? transfer.copied.get(path) ?? planned;
     if (md5Hex !== undefined) digests.set(row, { kind: 'hashed', md5Hex });

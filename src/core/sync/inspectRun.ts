@@ -8,7 +8,7 @@ import { assessFiles } from './compare/assessFiles';
 import { assessReleased } from './compare/assessReleased';
 import { showHolder } from './lock/heldRun';
 import type { CarriedFile } from './files/carriedFiles';
-import { LocalDigests } from './files/digestTable';
+import { DigestTable } from './files/digestTable';
 import type { HashOutcome } from './files/hashFile';
 import { rememberedDigest } from './files/localDigests';
 import { makeReport } from './report/makeReport';
@@ -80,12 +80,9 @@ export async function lookAt(
 }
 
 /** Remembered MD5s, otherwise what the receipt proves of files that were not touched since. */
-async function knownDigests(
-  session: Session,
-  observed: ObservedDestination,
-): Promise<LocalDigests> {
+async function knownDigests(session: Session, observed: ObservedDestination): Promise<DigestTable> {
   const writtenAtMs = receiptWrittenAtMs(observed);
-  const digests = new LocalDigests();
+  const digests = new DigestTable();
   await forEachInSlices(session.files, (file, row) => {
     const known = rememberedDigest(session, file) ?? provenDigest(file, observed, writtenAtMs);
     if (known !== undefined) digests.set(row, known);

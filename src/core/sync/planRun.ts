@@ -10,7 +10,7 @@ import { compareFile, type Comparison } from './compare/compareFile';
 import { contradictionOf } from './files/expectedDigest';
 import type { HashOutcome } from './files/hashFile';
 import { changedMessage } from './files/readFile';
-import type { LocalDigests } from './files/digestTable';
+import type { DigestTable } from './files/digestTable';
 import { digestsOf } from './files/localDigests';
 import { describeUnstorable } from './files/unstorableName';
 import { observeDestination, type ObservedDestination } from './observeDestination';
@@ -76,7 +76,7 @@ export async function makePlan(
 async function digestsToDecide(
   session: Session,
   observed: ObservedDestination,
-): Promise<LocalDigests> {
+): Promise<DigestTable> {
   const isWanted = ({ path, entry }: CarriedFile): boolean => {
     const blob = observed.blobs.get(path);
     if (blob === undefined) return false;

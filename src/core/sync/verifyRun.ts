@@ -5,7 +5,7 @@ import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './compare/assessFiles';
 import { assessReleased } from './compare/assessReleased';
 import { lookAt } from './inspectRun';
-import type { LocalDigests } from './files/digestTable';
+import type { DigestTable } from './files/digestTable';
 import { digestsOf } from './files/localDigests';
 import { makeReport } from './report/makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
@@ -120,7 +120,7 @@ async function digestsToVerify(
   session: Session,
   observed: ObservedDestination,
   options: VerifyOptions,
-): Promise<LocalDigests> {
+): Promise<DigestTable> {
   return digestsOf(session, {
     mayRemember: options.isCached === true,
     isWanted: (file) => observed.blobs.has(file.path),

@@ -3,7 +3,7 @@ import { EntryTable } from '../../../src/core/storage/entryTable';
 import type { FileEntry } from '../../../src/core/storage/fileTree';
 import { ActionTable } from '../../../src/core/sync/actionTable';
 import { BlobListing } from '../../../src/core/sync/files/blobListing';
-import { LocalDigests } from '../../../src/core/sync/files/digestTable';
+import { DigestTable } from '../../../src/core/sync/files/digestTable';
 import type { HashOutcome } from '../../../src/core/sync/files/hashFile';
 import type { PlannedAction } from '../../../src/core/sync/plan';
 import { FileReportTable } from '../../../src/core/sync/report/fileReportTable';
@@ -51,7 +51,7 @@ describe('what is kept in columns comes out as it went in', () => {
       { kind: 'changed' },
       { kind: 'failed', message: 'why' },
     ];
-    const digests = new LocalDigests();
+    const digests = new DigestTable();
     for (const [row, outcome] of outcomes.entries()) if (outcome) digests.set(row, outcome);
     expect(outcomes.map((_, row) => digests.at(row))).toEqual(outcomes);
     const paths = ['a', 'b', 'c', 'd'].map((path) => ({ path }));

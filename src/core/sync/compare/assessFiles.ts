@@ -9,7 +9,7 @@ import { againstReceipt } from './againstReceipt';
 import { assessVanished, isHiddenFile } from './assessVanished';
 import { compareFile, type Comparison } from './compareFile';
 import { contradictionOf } from '../files/expectedDigest';
-import type { LocalDigests } from '../files/digestTable';
+import type { DigestTable } from '../files/digestTable';
 import type { HashOutcome } from '../files/hashFile';
 import { changedMessage } from '../files/readFile';
 import type { Receipt } from '../records/receiptLine';
@@ -25,7 +25,7 @@ export interface AssessedSides {
   readonly blobs: Lookup<BlobEntry>;
   readonly receipt: Receipt;
   /** Local contents; a file of which nothing is known is compared by its size. */
-  readonly digests: LocalDigests;
+  readonly digests: DigestTable;
   /** What this operation could not do, by path; decides over what comparing would say. */
   readonly failures?: ReadonlyMap<string, FileFailure>;
   readonly uploaded?: Pick<ReadonlySet<string>, 'has'>;

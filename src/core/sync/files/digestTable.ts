@@ -3,7 +3,7 @@ import { Md5Column } from '../../base/columns/md5Column';
 import type { HashOutcome } from './hashFile';
 
 /** What is known of the contents of a session's files, by their rows. */
-export class LocalDigests {
+export class DigestTable {
   readonly #kinds = new ChoiceColumn<HashOutcome['kind'] | undefined>([
     undefined,
     'hashed',

@@ -2,7 +2,7 @@ import { forEachConcurrent } from '../../base/concurrency';
 import { pickRows } from '../../base/columns/rows';
 import { forEachInSlices, sumInSlices } from '../../base/slices';
 import type { CarriedFile } from './carriedFiles';
-import { LocalDigests } from './digestTable';
+import { DigestTable } from './digestTable';
 import { hashFile, type HashOutcome } from './hashFile';
 import type { Session } from '../session';
 
@@ -22,8 +22,8 @@ export function rememberedDigest(session: Session, file: CarriedFile): HashOutco
 export async function digestsOf(
   session: Session,
   options: { readonly mayRemember: boolean; readonly isWanted: (file: CarriedFile) => boolean },
-): Promise<LocalDigests> {
-  const digests = new LocalDigests();
+): Promise<DigestTable> {
+  const digests = new DigestTable();
   const unknown: number[] = [];
   await forEachInSlices(session.files, (file, row) => {
     const isWanted = options.isWanted(file);
@@ -39,7 +39,7 @@ export async function digestsOf(
 async function hashRows(
   session: Session,
   rows: readonly number[],
-  digests: LocalDigests,
+  digests: DigestTable,
 ): Promise<void> {
   const files = pickRows(session.files, rows);
   const bytes = await sumInSlices(files, (file) => file.entry.sizeBytes);
