@@ -75,17 +75,6 @@ export async function countInSlices<T>(
   return sumInSlices(items, (item) => (passes(item) ? 1 : 0));
 }
 
-/** One map of several; where they know the same key, the last one decides. */
-export async function mergeInSlices<K, V>(
-  ...maps: readonly ReadonlyMap<K, V>[]
-): Promise<Map<K, V>> {
-  const merged = new Map<K, V>();
-  for (const map of maps) {
-    await forEachInSlices(map, ([key, value]) => merged.set(key, value));
-  }
-  return merged;
-}
-
 /** The items that pass, in order. */
 export async function filterInSlices<T>(
   items: Iterable<T>,

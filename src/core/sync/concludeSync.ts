@@ -56,8 +56,10 @@ export async function verifyAndRecord(
   const compared = await assessFiles(session, { blobs, receipt, digests, failures, uploaded });
   const files = await attestAdopted(session, compared, known.receipt);
   const recorded = await mergeReceipt(known.receipt, files);
-  const report = await reportAfter(session, synced, { files, recorded });
-  if (isReceiptWithheld(observed, files)) {
+  const isWithheld = isReceiptWithheld(observed, files);
+  const receiptProblem = isWithheld ? observed.receiptProblem : undefined;
+  const report = await reportAfter(session, synced, { files, recorded, receiptProblem });
+  if (isWithheld) {
     // So that the next sync need not find out again.
     for (const line of foundProven.values()) synced.journal.keep(line);
   } else {
@@ -85,14 +87,17 @@ async function attestAdopted(
 async function reportAfter(
   session: Session,
   { observed, journal }: Synced,
-  after: { readonly files: Rows<FileReport>; readonly recorded: Receipt },
+  after: {
+    readonly files: Rows<FileReport>;
+    readonly recorded: Receipt;
+    readonly receiptProblem: string | undefined;
+  },
 ): Promise<VerificationReport> {
-  const isWithheld = isReceiptWithheld(observed, after.files);
-  const receiptProblem = isWithheld ? observed.receiptProblem : undefined;
+  const { files, recorded: receipt, receiptProblem } = after;
   const report = await makeReport(session, {
     operation: 'sync',
-    files: after.files,
-    observed: { ...observed, receipt: after.recorded, receiptProblem },
+    files,
+    observed: { ...observed, receipt, receiptProblem },
   });
   if (journal.problem === undefined) return report;
   const finding = { path: '', verdict: null, message: journal.problem };

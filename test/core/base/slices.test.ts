@@ -3,7 +3,6 @@ import {
   filterInSlices,
   forEachInSlices,
   mapInSlices,
-  mergeInSlices,
   sortInSlices,
 } from '../../../src/core/base/slices';
 
@@ -15,15 +14,6 @@ describe('work in slices', () => {
     expect(await filterInSlices(numbers, (n) => n % 7 === 0)).toEqual(
       numbers.filter((n) => n % 7 === 0),
     );
-    const merged = await mergeInSlices(
-      new Map([[1, 'a']]),
-      new Map([[1, 'b']]),
-      new Map([[2, 'c']]),
-    );
-    expect([...merged]).toEqual([
-      [1, 'b'],
-      [2, 'c'],
-    ]);
   });
 
   it('sorts as a sort in one go does, equal ones in the order in which they came', async () => {

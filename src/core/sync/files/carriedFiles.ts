@@ -42,11 +42,11 @@ export async function carriedFilesOf(
     byRank[transferRank(path, run.source.completionFlag)].push(row);
   });
   const carry = carrierOf(run, ports);
-  const [describing, data, completing] = byRank.map((rows) =>
-    mapRows(pickRows(run.files, Uint32Array.from(rows)), carry),
-  ) as [Rows<CarriedFile>, Rows<CarriedFile>, Rows<CarriedFile>];
-  const sheet = sheetOf(run, ports);
-  return joinRows(withSheet(describing, sheet), data, completing);
+  const carried = (rows: readonly number[]): Rows<CarriedFile> =>
+    mapRows(pickRows(run.files, Uint32Array.from(rows)), carry);
+  const [describing, data, completing] = byRank;
+  const first = withSheet(carried(describing), sheetOf(run, ports));
+  return joinRows(first, carried(data), carried(completing));
 }
 
 function withSheet(

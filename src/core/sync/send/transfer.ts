@@ -1,6 +1,6 @@
 import { forEachConcurrent } from '../../base/concurrency';
 import { inOneSentence } from '../../base/errors';
-import { joinRows, selectRows, type Rows } from '../../base/columns/rows';
+import { selectRows, type Rows } from '../../base/columns/rows';
 import { sumInSlices } from '../../base/slices';
 import { formatBytes } from '../../base/sizes';
 import { StorageError, type WriteCondition } from '../../storage/blobStore';
@@ -81,7 +81,7 @@ export class Transfer implements TransferResult {
   async execute(plan: SyncPlan): Promise<void> {
     const rereads = await selectRows(plan.actions, (action) => action.kind === 'reread');
     const uploads = await selectRows(plan.actions, (action) => action.kind === 'upload');
-    const bytes = await sumInSlices(joinRows<PlannedAction>(rereads, uploads), bytesOf);
+    const bytes = plan.uploadBytes + (await sumInSlices(rereads, ({ sizeBytes }) => sizeBytes));
     this.#session.meter.begin('transferring', { files: rereads.length + uploads.length, bytes });
     if (rereads.length + uploads.length > 0) await this.#journal.begin();
     await this.#forEach(rereads, largeLanes, (action) => this.#reread(action));
@@ -229,10 +229,6 @@ export class Transfer implements TransferResult {
     const { container, prefix } = this.#session.destination;
     return { container, name: prefix + path };
   }
-}
-
-function bytesOf({ sizeBytes }: PlannedAction): number {
-  return sizeBytes;
 }
 
 function isLarge(action: UploadAction): boolean {
