@@ -3,7 +3,7 @@ import type { Clock } from '../core/base/clock';
 import type { Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
-import type { Secrets } from '../core/lake/secrets';
+import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
@@ -138,13 +138,6 @@ export interface EnvironmentLogin {
    * endpoint that the person named in another way.
    */
   secretsFor(meantFor: string | undefined): Secrets;
-}
-
-/** An application of Entra ID and its secret. */
-export interface Application {
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
 }
 
 /** A file that lines are added to. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AccessFinding } from '../core/access/accessFinding';
 import { checkEngine } from '../core/access/checkEngine';
 import { checkStorageAccess } from '../core/access/checkStorageAccess';
+import { fine } from '../core/access/tryCalls';
 import { OperatorError } from '../core/base/errors';
 import { formatQuantity } from '../core/base/sizes';
 import { observeSource } from '../core/runs/observeSource';
@@ -84,7 +85,7 @@ async function checkStateFolder(
   const subject = `state folder ${folder}`;
   try {
     await connectors.tryStateFolder(folder);
-    return { subject, outcome: 'ok', reason: 'ok', message: 'may be written to', remedy: '' };
+    return fine(subject, 'may be written to');
   } catch (error) {
     return {
       subject,
@@ -116,7 +117,7 @@ async function checkFolders(
             message: problems.join('; '),
             remedy: '',
           }
-        : { subject, outcome: 'ok', reason: 'ok', message, remedy: '' },
+        : fine(subject, message),
     );
   }
   return findings;

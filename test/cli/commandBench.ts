@@ -1,6 +1,5 @@
 import type { AccessFinding } from '../../src/core/access/accessFinding';
 import type {
-  Application,
   CommandConnectors,
   CommandHost,
   ExitCode,
@@ -10,7 +9,7 @@ import type {
 import { runCommand } from '../../src/cli/runCommand';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
-import type { Secrets } from '../../src/core/lake/secrets';
+import type { Application, Secrets } from '../../src/core/lake/secrets';
 import { LakeBench } from '../fakes/lakeBench';
 import { FakeSurroundings } from './fakeSurroundings';
 import { FakeLocalLake } from './fakeLocalLake';

@@ -49,14 +49,15 @@ export async function* encodeLines(lines: Iterable<string>): AsyncGenerator<Uint
 /** All pieces in one. */
 export async function joinPieces(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const gathered: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const piece of pieces) {
-    gathered.push(piece);
-    sizeBytes += piece.length;
-  }
-  const joined = new Uint8Array(sizeBytes);
+  for await (const piece of pieces) gathered.push(piece);
+  return joinBytes(gathered);
+}
+
+/** The same of pieces that are all there. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let start = 0;
-  for (const piece of gathered) {
+  for (const piece of pieces) {
     joined.set(piece, start);
     start += piece.length;
   }

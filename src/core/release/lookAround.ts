@@ -1,12 +1,7 @@
 import { trashNameOf } from '../runs/releasedRuns';
-import {
-  movingSuffix,
-  purgingSuffix,
-  trashFolder,
-  type ReleaseGround,
-} from '../storage/sourceTrash';
+import { movingSuffix, purgingSuffix, trashFolder } from '../storage/sourceTrash';
 import type { Session } from '../sync/session';
-import { seeRun, surveyRun } from './runFolders';
+import { seeRun, surveyRun, type JointGround } from './runFolders';
 import type { SeenFolder } from './seenFolder';
 
 /** What lies around a run on disk; each part absent where there is no folder to look at. */
@@ -15,7 +10,7 @@ export async function lookAround(
   receiptSha256: string | undefined,
 ): Promise<{
   readonly seen: SeenFolder | undefined;
-  readonly ground: ReleaseGround | undefined;
+  readonly ground: JointGround | undefined;
   readonly keys: readonly string[];
   readonly isOccupied: boolean;
 }> {

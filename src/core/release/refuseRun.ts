@@ -1,5 +1,5 @@
 import type { RunState } from '../runs/run';
-import type { ReleaseGround, ObstacleKind } from '../storage/sourceTrash';
+import type { ObstacleKind } from '../storage/sourceTrash';
 import type { ObservedDestination } from '../sync/observeDestination';
 import { isMarkedFor } from '../sync/records/receiptSeal';
 import { runStateLabels } from '../sync/report/reportWords';
@@ -7,7 +7,7 @@ import type { VerificationReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { emptyFoldersIn, forgottenOf } from './forgottenFolders';
 import { refuseFiles, refusal, type Refusal } from './refusals';
-import { withinFolders } from './runFolders';
+import { withinFolders, type JointGround } from './runFolders';
 import type { SeenFolder } from './seenFolder';
 
 /** Everything that a removal is judged by. */
@@ -17,7 +17,7 @@ export interface ReleaseFacts {
   readonly observed: ObservedDestination;
   /** The run's folder as it is now; `undefined` if it is not one folder. */
   readonly seen: SeenFolder | undefined;
-  readonly ground: ReleaseGround | undefined;
+  readonly ground: JointGround | undefined;
   /** True if the trash has something of the name already. */
   readonly isOccupied: boolean;
   /** True while files are yet to be hashed: then sizes alone do not speak against them. */
@@ -135,7 +135,7 @@ export function refuseUnreadable(paths: readonly string[]): readonly Refusal[] {
 }
 
 /** One refusal for each kind of obstacle, with its places. */
-export function refuseGround({ obstacles }: ReleaseGround): readonly Refusal[] {
+export function refuseGround({ obstacles }: Pick<JointGround, 'obstacles'>): readonly Refusal[] {
   const places = new Map<ObstacleKind, string[]>();
   for (const { kind, place } of obstacles) {
     places.set(kind, [...(places.get(kind) ?? []), place]);

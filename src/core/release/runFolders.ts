@@ -40,12 +40,15 @@ async function seeParts(
   return seenTogether(parts);
 }
 
+/** What lies around all folders of a run together. */
+export type JointGround = Omit<ReleaseGround, 'key'>;
+
 /** What lies around the folders of a run, and the key of each. */
 export async function surveyRun(
   { run, ports }: Session,
   folders: readonly string[],
   seen: SeenFolder,
-): Promise<{ readonly ground: ReleaseGround; readonly keys: readonly string[] }> {
+): Promise<{ readonly ground: JointGround; readonly keys: readonly string[] }> {
   const trash = ports.sourceTrash(run.source.folder);
   const grounds: ReleaseGround[] = [];
   for (const folder of folders) {
@@ -54,14 +57,12 @@ export async function surveyRun(
     const own = inner.filter((path) => path.startsWith(`${folder}/`));
     grounds.push(await trash.survey({ folder, folders: own }));
   }
-  const keys = grounds.map(({ key }) => key);
   return {
     ground: {
       isSteady: grounds.every(({ isSteady }) => isSteady),
-      key: keys.join(' '),
       obstacles: grounds.flatMap(({ obstacles }) => obstacles),
     },
-    keys,
+    keys: grounds.map(({ key }) => key),
   };
 }
 

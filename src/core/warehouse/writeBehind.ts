@@ -1,3 +1,4 @@
+import { joinBytes } from '../base/textPieces';
 import type { ResultOutput } from './byteOutput';
 
 /** Bytes that may wait to be written: enough that neither side stands still for the other. */
@@ -52,8 +53,7 @@ class WriteBehind implements ResultOutput {
 
   #take(): Uint8Array {
     const [first, ...others] = this.#waiting;
-    const bytes =
-      first === undefined || others.length > 0 ? joined(this.#waiting, this.#waitingBytes) : first;
+    const bytes = first === undefined || others.length > 0 ? joinBytes(this.#waiting) : first;
     this.#waiting = [];
     this.#waitingBytes = 0;
     return bytes;
@@ -62,14 +62,4 @@ class WriteBehind implements ResultOutput {
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
-}
-
-function joined(parts: readonly Uint8Array[], sizeBytes: number): Uint8Array {
-  const all = new Uint8Array(sizeBytes);
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }
