@@ -15,8 +15,6 @@ export default defineConfig({
             'test/{core,protocol,webview,cli,vscode}/**/*.unit.test.ts',
             'test/{core,protocol,webview,cli}/**/*.test.ts',
           ],
-          // Properties take a second or two where the machine is theirs.
-          testTimeout: 30_000,
         },
       },
       {

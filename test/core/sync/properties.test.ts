@@ -47,7 +47,10 @@ function expectCarried(bench: LakeBench, files: readonly (readonly [string, stri
   }
 }
 
-describe('whatever the tree', () => {
+/** Dozens of syncs of random trees take a second or two where the machine is theirs. */
+const options = { timeout: 30_000 };
+
+describe('whatever the tree', options, () => {
   it('what is in the lake after a verified sync is what is on disk', async () => {
     await fc.assert(
       fc.asyncProperty(anyTree, async (files) => {
@@ -71,7 +74,7 @@ describe('whatever the tree', () => {
   });
 });
 
-describe('whatever fails', () => {
+describe('whatever fails', options, () => {
   it('a run is never called verified unless the lake holds it, and trying again ends there', async () => {
     await fc.assert(
       fc.asyncProperty(
