@@ -129,7 +129,6 @@ describe('parseArrayText', () => {
         );
         expect(parseArrayText(`{${quoted.join(',')}}`)).toEqual(items);
       }),
-      { numRuns: 30 },
     );
   });
 
