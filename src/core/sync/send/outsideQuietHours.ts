@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger';
 import { pause as usualPause, type Pause } from '../../base/pause';
 import type { QuietHours } from '../../lake/lake';
 import { formatTimeOfDay, quietUntil } from '../../lake/quietHours';
+import { lookAgainMs, waitOutQuietHours } from './waitOutQuietHours';
 
 export interface QuietHoursOptions {
   readonly hours: QuietHours | undefined;
@@ -11,9 +12,6 @@ export interface QuietHoursOptions {
   readonly signal: AbortSignal;
   readonly pause?: Pause;
 }
-
-/** Short enough that a clock that is set, or a machine that slept, is noticed. */
-const lookAgainMs = 60_000;
 
 /**
  * Does work that cannot pause by itself: stops it when quiet hours begin, and begins it anew when they
@@ -43,22 +41,16 @@ export async function outsideQuietHours<T>(
 }
 
 async function waitForTheirEnd({
-  hours,
-  clock,
   logger,
-  signal,
   pause = usualPause,
+  ...options
 }: QuietHoursOptions): Promise<void> {
   let isSaid = false;
-  for (;;) {
-    const nowMs = clock.nowMs();
-    const untilMs = quietUntil(hours, nowMs);
-    if (untilMs === undefined) break;
-    if (!isSaid)
+  await waitOutQuietHours({ ...options, pause }, (untilMs) => {
+    if (!isSaid && untilMs !== undefined)
       logger.info(`AzCopy waits for the end of quiet hours at ${formatTimeOfDay(untilMs)}`);
-    isSaid = true;
-    await pause(Math.min(lookAgainMs, untilMs - nowMs), signal);
-  }
+    isSaid ||= untilMs !== undefined;
+  });
   if (isSaid) logger.info('quiet hours are over, AzCopy goes on');
 }
 

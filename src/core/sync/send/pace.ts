@@ -3,8 +3,9 @@ import type { Logger } from '../../base/logger';
 import { pause, type Pause } from '../../base/pause';
 import { TokenBucket } from '../../base/tokenBucket';
 import type { Source } from '../../lake/lake';
-import { formatTimeOfDay, quietUntil } from '../../lake/quietHours';
+import { formatTimeOfDay } from '../../lake/quietHours';
 import type { BlobStore } from '../../storage/blobStore';
+import { waitOutQuietHours } from './waitOutQuietHours';
 
 /** What sending a file asks of the storage. */
 export type SendStore = Pick<
@@ -17,9 +18,6 @@ export interface PaceOptions {
   readonly logger: Logger;
   readonly pause?: Pause;
 }
-
-/** Long waits are cut, so that a clock that is set, or a machine that slept, is noticed. */
-const longestPauseMs = 60_000;
 
 /** How fast, and at which hours, a source's files may be sent. */
 export class Pace {
@@ -40,26 +38,20 @@ export class Pace {
 
   /** Settles when that many bytes may be sent. */
   async pass(sizeBytes: number, signal: AbortSignal | undefined): Promise<void> {
-    await this.#waitForQuietHours(signal);
+    const hours = this.#limits.quietHours;
+    await waitOutQuietHours({ ...this.#options, hours, signal }, (untilMs) => this.#say(untilMs));
     await this.#bucket?.take(sizeBytes, signal);
   }
 
-  async #waitForQuietHours(signal: AbortSignal | undefined): Promise<void> {
-    const { clock, logger } = this.#options;
-    for (;;) {
-      const nowMs = clock.nowMs();
-      const untilMs = quietUntil(this.#limits.quietHours, nowMs);
-      if (this.#isQuiet !== (untilMs !== undefined)) {
-        this.#isQuiet = untilMs !== undefined;
-        logger.info(
-          untilMs === undefined
-            ? 'quiet hours are over, the transfer goes on'
-            : `the transfer pauses for quiet hours until ${formatTimeOfDay(untilMs)}`,
-        );
-      }
-      if (untilMs === undefined) return;
-      await this.#options.pause(Math.min(longestPauseMs, untilMs - nowMs), signal);
-    }
+  /** Once for all requests that wait. */
+  #say(untilMs: number | undefined): void {
+    if (this.#isQuiet === (untilMs !== undefined)) return;
+    this.#isQuiet = untilMs !== undefined;
+    this.#options.logger.info(
+      untilMs === undefined
+        ? 'quiet hours are over, the transfer goes on'
+        : `the transfer pauses for quiet hours until ${formatTimeOfDay(untilMs)}`,
+    );
   }
 }
 
