@@ -22,8 +22,9 @@ import { verifyAgain } from './verifier';
 
 /**
  * Removes a proven run from its source: proves it once more under the run's lock, writes down what is
- * about to happen, moves the folder into the trash in one rename (several folders one after the other), and makes sure that what was moved
- * is what was proven; otherwise it is put back. Without a grace period the trash is emptied of it at once.
+ * about to happen, moves the folder into the trash in one rename (several folders one after the other),
+ * and makes sure that what was moved is what was proven; otherwise it is put back. Without a grace
+ * period the trash is emptied of it at once.
  * @throws ProofError for a proof that is expired, or of something else; LockedError; TrashError;
  * StorageError. Nothing was removed then, unless the run already shows as released.
  */

@@ -20,8 +20,9 @@ import { moveFoldersOut, see } from './runFolders';
 import { trashedFolderOf } from './subjects';
 
 /**
- * Puts a released run back among the runs of its source, in one rename, if all of it is still in the
- * trash; also when the lake cannot be reached. @throws LockedError, TrashError, FileError
+ * Puts a released run back among the runs of its source, each of its folders in one rename, if all of
+ * it is still in the trash; also when the lake cannot be reached.
+ * @throws LockedError, TrashError, FileError
  */
 export async function undoRelease(
   source: Source,

@@ -14,9 +14,9 @@ export const movingSuffix = '.moving';
 
 /**
  * The trash beside the runs of one source, and the only way in which Lakeside moves or deletes files
- * of a source. Names are single segments within the trash, or two where a folder of several is named; folders and paths are relative to the
- * source, joined by `/`. Nothing follows a link, crosses a device or leaves the source. What was
- * moved, written or removed is on disk when a call returns.
+ * of a source. Names are single segments within the trash, or two where a folder of several is named;
+ * folders and paths are relative to the source, joined by `/`. Nothing follows a link, crosses a device
+ * or leaves the source. What was moved, written or removed is on disk when a call returns.
  */
 export interface SourceTrash {
   /** Looks at everything around a run's folder that decides whether it may be moved. Changes nothing. */
