@@ -12,7 +12,7 @@ import { DisposableStore, MutableDisposable, type Disposable } from '../../core/
 import type { Logger } from '../../core/base/logger';
 import { parseLake, type ParsedLake } from '../../core/lake/parseLake';
 import type { Connectors } from '../support/connectors';
-import { contextKeys } from '../support/contributions';
+import { contextKeys, settings } from '../support/contributions';
 import { debounce } from '../support/debounce';
 import type { BrokenLake, OpenLakes } from '../support/openLakes';
 import type { StorageAccess } from '../support/storageAccess';
@@ -89,6 +89,11 @@ export class LakeFiles implements OpenLakes, Disposable {
     );
     this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#onDidChange.fire()));
     this.#store.add(this.#options.access.onDidChange(() => this.#reconnect()));
+    this.#store.add(
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(settings.azcopyPath)) this.#reconnect();
+      }),
+    );
   }
 
   #reconnect(): void {
