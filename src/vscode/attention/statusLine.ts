@@ -81,13 +81,14 @@ function offlineText({ outages }: RunsOverview): string | undefined {
   return first.kind === 'source' ? `${first.name} offline` : 'storage offline';
 }
 
-/** `syncing 34 %`, of several `2 running`. */
+/** `syncing 34 %`, and what holds it back, if anything does; of several `2 running`. */
 function runningText(running: readonly LiveActivity[]): string {
   const [newest, second] = running;
   if (newest === undefined) return '';
   if (second !== undefined) return `${formatCount(running.length)} running`;
   const share = newest.progress && shareText(newest.progress);
-  return [verbs[newest.kind], share].filter((part) => part !== undefined).join(' ');
+  const doing = [verbs[newest.kind], share].filter((part) => part !== undefined).join(' ');
+  return joined([doing, newest.heldBack]);
 }
 
 const verbs: Readonly<Record<ActivityKind, string>> = {

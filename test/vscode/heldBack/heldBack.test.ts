@@ -89,7 +89,8 @@ describe('A run that has to wait', () => {
       const [first] = await show(tree, running?.node);
       assert.match(first?.label ?? '', /^held back: quiet hours until \d\d:\d\d$/);
       views.attention.redraw();
-      const { tooltip } = views.attention.status;
+      const { text, tooltip } = views.attention.status;
+      assert.match(text, /syncing 0 % · quiet hours until \d\d:\d\d$/);
       assert.ok(tooltip instanceof MarkdownString);
       assert.match(tooltip.value, /quiet hours until/);
       await commands.executeCommand('lakeside.activity.cancel', running?.node);

@@ -47,6 +47,11 @@ describe('the item in the status bar', () => {
       'Lakeside: 2 ready',
     ],
     ['what is under way, and how far', { running: [syncing(34)] }, 'Lakeside: syncing 34 %'],
+    [
+      'until when it pauses',
+      { running: [{ ...syncing(34), heldBack: 'quiet hours until 18:00' }] },
+      'Lakeside: syncing 34 % · quiet hours until 18:00',
+    ],
     ['how much is under way', { running: [syncing(34), syncing(1)] }, 'Lakeside: 2 running'],
     [
       'that a person must act',
