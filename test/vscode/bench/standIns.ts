@@ -19,7 +19,7 @@ export interface Asked {
 
 /**
  * Answers dialogs in a person's place while `work` lasts: the answer to a question is what `answers`
- * has for its dialog, and nothing where it has none. Returns the questions.
+ * has for its dialog, or makes of what is asked, and nothing where it has none. Returns the questions.
  */
 export async function answering(
   answers: { readonly [K in keyof Dialogs]?: unknown },
@@ -39,7 +39,8 @@ export async function answering(
   for (const dialog of names) {
     replace(dialog, (subject: unknown) => {
       asked.push({ dialog, text: describe(subject) });
-      return Promise.resolve(answers[dialog]);
+      const answer = answers[dialog];
+      return Promise.resolve(typeof answer === 'function' ? answer(subject) : answer);
     });
   }
   try {

@@ -116,6 +116,25 @@ describe('The view Runs', () => {
     assert.match(report.sample?.supports ?? '', /\S/);
   });
 
+  it('reads back every blob, for a run of the tree and for one picked', async () => {
+    const { node } = await findRun(views, ready);
+    const pick = async (items: Promise<readonly { readonly label: string }[]>) =>
+      (await items).find(({ label }) => label.endsWith(ready));
+    for (const args of [[node], []]) {
+      let report: VerificationReport | undefined;
+      const asked = await answering({ showQuickPick: pick }, async () => {
+        report = await commands.executeCommand('lakeside.runs.reread', ...args);
+      });
+      assert.equal(report?.state, 'verified');
+      assert.equal(report.evidence.reread, report.fileCount);
+      const picks = asked.filter(({ dialog }) => dialog === 'showQuickPick');
+      assert.equal(picks.length, args.length === 0 ? 1 : 0);
+    }
+    const { item } = await findRun(views, ready);
+    assert.ok(item.tooltip instanceof MarkdownString);
+    assert.match(item.tooltip.value, /Evidence: \d+ read back/);
+  });
+
   it('exports the report as a page, a table and a document', async () => {
     const ref = await refOf(views, ready);
     const texts: string[] = [];
