@@ -6,8 +6,6 @@ import { proveRelease } from '../core/release/proveRelease';
 import { refusal } from '../core/release/refusals';
 import type { ReleaseReport } from '../core/release/releaseReport';
 import { releaseRun } from '../core/release/releaseRun';
-import { reportOnReleased } from '../core/release/reportOnReleased';
-import { openReleasedSession } from '../core/release/releasedSession';
 import { makeWhole, undoRelease } from '../core/release/undoRelease';
 import { findReleased } from '../core/runs/releasedRuns';
 import type { ObservedRun } from '../core/runs/run';
@@ -174,13 +172,9 @@ async function releaseOne(
     ...(flags.grace !== undefined && { graceMs: flags.grace }),
   };
   const run = flags.dryRun === true ? seen : await makeWhole(seen, ports, { signal });
-  if (run.released !== undefined) {
-    const done = await openReleasedSession(run.source, run.released, ports, options);
-    return reportOnReleased(done, run.released, { outcome: 'released' });
-  }
   // What is known without reading a byte need not wait for a terabyte to be hashed.
   const plan = await planRelease(run, ports, options);
-  if (plan.outcome === 'refused') return plan;
+  if (plan.outcome !== 'planned') return plan;
   const proven = await proveRelease(run, ports, options);
   return flags.dryRun === true ? proven.report : releaseRun(run, ports, { ...options, ...proven });
 }

@@ -8,6 +8,8 @@ import type { VerificationReport } from '../sync/report/report';
 import { openSession, type Session } from '../sync/session';
 import { forgottenOf } from './forgottenFolders';
 import { lookAround } from './lookAround';
+import { openReleasedSession } from './releasedSession';
+import { reportOnReleased } from './reportOnReleased';
 import type { Refusal } from './refusals';
 import { trashPlaceOf, type ReleaseOutcome, type ReleaseReport } from './releaseReport';
 import { refuseRun } from './refuseRun';
@@ -22,6 +24,7 @@ export interface PlanReleaseOptions extends OperationOptions {
 /**
  * Says what removing a run would remove, on what evidence, and all that is known to speak against it.
  * Hashes and changes nothing: whether it may be done is decided only by the proof that is made then.
+ * A run that was released before is reported as that.
  * @throws StorageError, FileError
  */
 export async function planRelease(
@@ -29,6 +32,10 @@ export async function planRelease(
   ports: LakePorts,
   options: PlanReleaseOptions = {},
 ): Promise<ReleaseReport> {
+  if (run.released !== undefined) {
+    const trashed = await openReleasedSession(run.source, run.released, ports, options);
+    return reportOnReleased(trashed, run.released, { outcome: 'released' });
+  }
   const session = await openSession(run, ports, options);
   const { signal } = session;
   const observed = await observeDestination(session.destination, ports, { signal });

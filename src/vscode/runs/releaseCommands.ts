@@ -32,7 +32,7 @@ export class ReleaseCommands {
     await handle.lake.signIn();
     const request = { reread: depth === 'reread' };
     const plan = await operations.planRelease(handle, request);
-    if (plan.outcome === 'refused') return tell(plan, handle);
+    if (plan.outcome !== 'planned') return tell(plan, handle);
     const sourceFolder = handle.source.folder;
     await confirm(askToRelease(plan, { sourceFolder, ...request }), 'Release');
     return tell(await operations.release(handle, request), handle);

@@ -10,7 +10,7 @@ import type { ReleaseReport } from '../../core/release/releaseReport';
 import { releaseRun } from '../../core/release/releaseRun';
 import { syncAndRelease } from '../../core/release/syncAndRelease';
 import { tendTrash } from '../../core/release/tendTrash';
-import { undoRelease } from '../../core/release/undoRelease';
+import { makeWhole, undoRelease } from '../../core/release/undoRelease';
 import { observeRun } from '../../core/runs/observeRun';
 import { findReleased } from '../../core/runs/releasedRuns';
 import type { ObservedRun } from '../../core/runs/run';
@@ -111,13 +111,19 @@ export class RunOperations implements Disposable {
     });
   }
 
-  /** Says what removing a run would remove, and what speaks against it. */
+  /**
+   * Says what removing a run would remove, and what speaks against it. Changes nothing, except that a run
+   * which an interrupted release left between two places is put back first.
+   */
   planRelease(handle: RunHandle, request: ReleaseRequest): Promise<ReleaseReport> {
     return this.#run(handle, {
       kind: 'plan',
       retry: retryOf(request),
-      operate: (observed, ports, context) =>
-        planRelease(observed, ports, { ...request, ...context }),
+      operate: async (observed, ports, context) => {
+        const whole = await makeWhole(observed, ports, context);
+        if (whole !== observed) this.#outdate(handle.ref);
+        return planRelease(whole, ports, { ...request, ...context });
+      },
       conclude: concludeRelease,
     });
   }
@@ -182,10 +188,14 @@ export class RunOperations implements Disposable {
     try {
       return await this.#run(handle, { ...operation, conclude: concludeRelease });
     } finally {
-      this.#reports.delete(runKey(handle.ref));
-      this.#model.forget(handle.ref);
-      this.#onDidOutdate.fire(handle.ref);
+      this.#outdate(handle.ref);
     }
+  }
+
+  #outdate(ref: RunRef): void {
+    this.#reports.delete(runKey(ref));
+    this.#model.forget(ref);
+    this.#onDidOutdate.fire(ref);
   }
 
   async #report(

@@ -120,7 +120,11 @@ describe('a run of several folders', () => {
     const whole = await makeWhole(await bench.look(), bench.ports);
     expect(whole.folders).toEqual(pair);
     expect(await makeWhole(whole, bench.ports)).toBe(whole);
+    expect(await bench.plan()).toMatchObject({ outcome: 'planned', files: 3 });
     expect(await bench.release()).toMatchObject({ outcome: 'released' });
+    const again = await bench.plan();
+    expect(again).toMatchObject({ outcome: 'released', files: 3, refusals: [] });
+    expect(again.undoUntilMs).toBeGreaterThan(bench.ports.clock.nowMs());
   });
 
   it('is never deleted halfway between two places', async () => {

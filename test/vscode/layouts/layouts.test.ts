@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { commands, MarkdownString, window } from 'vscode';
+import type { ReleaseReport } from '../../../src/core/release/releaseReport';
 import type { VerificationReport } from '../../../src/core/sync/report/report';
 import type { LakesideViews } from '../../../src/extension';
 import { reportSource } from '../../../src/vscode/runs/reportSource';
@@ -15,6 +16,7 @@ import {
   waitFor,
   workspaceFolder,
 } from '../bench/lakeside';
+import { answering } from '../bench/standIns';
 
 const files = {
   'proteomics/prot7/S1.raw': 'sample',
@@ -100,6 +102,26 @@ describe('Runs of labs that sequence nothing', () => {
       const wanted = join(workspaceFolder(), onDisk);
       await waitFor(() => window.activeTextEditor?.document.uri.fsPath === wanted);
     }
+  });
+
+  it('are made whole before they are released, if something stopped halfway', async () => {
+    const release = async (): Promise<ReleaseReport> => {
+      const ref = await refOf(views, 'metabolomics', 'yeast');
+      let report: ReleaseReport | undefined;
+      await answering({ showWarningMessage: 'Release' }, async () => {
+        report = await commands.executeCommand('lakeside.runs.release', ref);
+      });
+      assert.ok(report);
+      return report;
+    };
+    const { trash = '' } = await release();
+    // As putting it back leaves it when it is killed after the first folder.
+    await rename(trash, `${trash}.moving`);
+    const own = join(workspaceFolder(), 'metabolomics', 'RawData_yeast');
+    await rename(join(`${trash}.moving`, 'RawData_yeast'), own);
+    const again = await release();
+    assert.deepEqual([again.outcome, again.files, again.trash], ['released', 2, trash]);
+    assert.match((await findRun(views, 'metabolomics', 'yeast')).description, /^released/);
   });
 });
 
