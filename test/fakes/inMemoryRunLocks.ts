@@ -12,6 +12,8 @@ export class InMemoryRunLocks implements RunLocks {
   /** Set: no lock can be taken, as in a state folder that is read-only. */
   problem: string | undefined;
   readonly held = new Map<string, LockHolder>();
+  /** Of holders that died with a lock. */
+  readonly dead = new Set<LockHolder>();
   readonly #host: string;
   /** Of holders that died or could not give their lease back. */
   readonly #leaseIds = new Map<string, string>();
@@ -25,11 +27,16 @@ export class InMemoryRunLocks implements RunLocks {
     return { ...who, sinceMs: nowMs };
   }
 
+  async isOver(key: RunLockKey, holder: LockHolder): Promise<boolean> {
+    const own = this.held.get(nameOf(key));
+    return own !== undefined && this.dead.has(own) && own.sinceMs === holder.sinceMs;
+  }
+
   async take(key: RunLockKey, holder: LockHolder): Promise<RunLockAttempt> {
     if (this.problem !== undefined) return { kind: 'unavailable', message: this.problem };
-    const name = [key.endpoint, key.container, key.prefix].join('\0');
+    const name = nameOf(key);
     const other = this.held.get(name);
-    if (other !== undefined) return { kind: 'held', holder: other };
+    if (other !== undefined && !this.dead.has(other)) return { kind: 'held', holder: other };
     this.held.set(name, holder);
     const leaseId = this.#leaseIds.get(name) ?? randomUUID();
     const release: RunLock['release'] = async ({ isLeased }) => {
@@ -39,4 +46,8 @@ export class InMemoryRunLocks implements RunLocks {
     };
     return { kind: 'taken', lock: { leaseId, release } };
   }
+}
+
+function nameOf({ endpoint, container, prefix }: RunLockKey): string {
+  return [endpoint, container, prefix].join('\0');
 }

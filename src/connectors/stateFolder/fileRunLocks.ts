@@ -51,6 +51,14 @@ export class FileRunLocks implements RunLocks {
     }
   }
 
+  async isOver(key: RunLockKey, { host, processId, sinceMs }: LockHolder): Promise<boolean> {
+    const text = await readState(await this.#fileOf(key)).catch(() => undefined);
+    const record = text === undefined ? undefined : parseRecord(text);
+    const isSame =
+      record?.host === host && record.processId === processId && record.sinceMs === sinceMs;
+    return isSame && isOver(record);
+  }
+
   async #fileOf({ endpoint, container, prefix }: RunLockKey): Promise<string> {
     const place = fileNameOf(endpoint, container, prefix);
     const machine = fileNameOf(hostname(), await processNamespace()).slice(0, 8);

@@ -36,4 +36,9 @@ export interface RunLocks {
   holder(nowMs: number): LockHolder;
   /** Takes a lock unless a process that still lives has it; never waits. */
   take(key: RunLockKey, holder: LockHolder): Promise<RunLockAttempt>;
+  /**
+   * True if a lock of this machine tells that this holder of it is done or died, so that only its lease
+   * is left; false also where nothing is known here. Changes nothing, and never rejects.
+   */
+  isOver(key: RunLockKey, holder: LockHolder): Promise<boolean>;
 }

@@ -99,6 +99,17 @@ describe('a lock of this machine', () => {
     expect((await take()).kind).toBe('taken');
   });
 
+  test('tells of a holder that the lake names whether it is over', async () => {
+    const attempt = await take();
+    const holder = locks().holder(Date.UTC(2026, 0, 1));
+    const later = { ...holder, sinceMs: holder.sinceMs + 1 };
+    expect(await locks().isOver(key, holder)).toBe(false);
+    if (attempt.kind === 'taken') await attempt.lock.release({ isLeased: true });
+    expect(await locks().isOver(key, holder)).toBe(true);
+    expect(await locks().isOver(key, later)).toBe(false);
+    expect(await locks().isOver({ ...key, prefix: 'other/' }, holder)).toBe(false);
+  });
+
   test('is not kept by a later process of the same number, nor by one of before the last start', async () => {
     await take();
     await rewrite({ startTicks: '1' });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BlobAddress } from '../../../src/core/storage/blobStore';
 import { LockedError } from '../../../src/core/sync/lock/lockedError';
+import { inspectRun } from '../../../src/core/sync/inspectRun';
 import { withRunLock } from '../../../src/core/sync/lock/runLock';
 import { openSession, type Session } from '../../../src/core/sync/session';
 import { InMemoryRunLocks } from '../../fakes/inMemoryRunLocks';
@@ -190,5 +191,37 @@ describe('a run’s lock', () => {
     await withRunLock(session, async () => 'done');
     expect(bench.store.names('runs')).toEqual(['MiSeqOutput/run.lock']);
     expect(await withRunLock(elsewhere('vm-2'), async () => 'next')).toBe('next');
+  });
+});
+
+describe('a look at a run whose lease has not run out', () => {
+  test('is syncing while its holder may live, on whatever machine', async () => {
+    const { work, end } = longWork();
+    const held = withRunLock(session, work);
+    await pass(1000);
+    for (const runLocks of [bench.runLocks, new InMemoryRunLocks({ host: 'vm2' })]) {
+      const report = await inspectRun(session.run, { ...bench.ports, runLocks });
+      expect(report).toMatchObject({
+        state: 'syncing',
+        because: expect.stringMatching(/^held by bench \(.+\) since .+; if that process died/),
+      });
+    }
+    end();
+    await held;
+  });
+
+  test('says what it is where this machine knows that its holder died', async () => {
+    const { work, end } = longWork();
+    const held = withRunLock(session, work);
+    await pass(1000);
+    for (const holder of bench.runLocks.held.values()) bench.runLocks.dead.add(holder);
+    expect(await inspectRun(session.run, bench.ports)).toMatchObject({
+      state: 'ready',
+      problems: [
+        { path: '', message: expect.stringMatching(/process 7, since .+ was interrupted/) },
+      ],
+    });
+    end();
+    await held;
   });
 });

@@ -1,6 +1,6 @@
 import type { RunState } from '../../runs/run';
 import type { LockHolder } from '../../storage/runLocks';
-import { describeHolder } from './lockedError';
+import { describeHolder, describeInterrupted } from './lockedError';
 import { findHolder } from './lockHolders';
 import { emptyEvidence } from '../compare/verdicts';
 import type { VerificationReport } from '../report/report';
@@ -16,7 +16,17 @@ export async function showHolder(
 ): Promise<VerificationReport> {
   if (!openStates.has(report.state)) return report;
   const found = await findHolder(session);
-  return found === undefined ? report : asHeld(report, found.holder);
+  if (found === undefined) return report;
+  return found.isLeftBehind ? asInterrupted(report, found.holder) : asHeld(report, found.holder);
+}
+
+/** A run whose holder is gone is what its files and blobs say. */
+function asInterrupted(
+  report: VerificationReport,
+  holder: LockHolder | undefined,
+): VerificationReport {
+  const finding = { path: '', verdict: null, message: describeInterrupted(holder) };
+  return { ...report, problems: [finding, ...report.problems] };
 }
 
 /**
@@ -28,7 +38,7 @@ export function asHeld(
   holder: LockHolder | undefined,
 ): VerificationReport {
   if (report.state === 'syncing') return report;
-  const because = describeHolder(holder);
+  const because = `${describeHolder(holder)}; if that process died, its lock ends within a minute`;
   const finding = { path: '', verdict: null, message: because };
   return {
     ...report,

@@ -1,17 +1,27 @@
 import type { LockHolder } from '../../storage/runLocks';
 import type { Session } from '../session';
 
-/**
- * Who writes to a run now, on whatever machine; `undefined` if nobody does. The holder itself is
- * absent if the lock does not say who it is. @throws StorageError
- */
-export async function findHolder(
-  session: Session,
-): Promise<{ readonly holder: LockHolder | undefined } | undefined> {
-  const { destination, ports, signal } = session;
-  const address = { container: destination.container, name: destination.lock };
-  const blob = await ports.blobStore.head(address, { signal });
-  return blob?.isLeased === true ? { holder: holderIn(blob.metadata ?? {}) } : undefined;
+/** A lease on a run that has not run out. */
+export interface FoundLease {
+  /** `undefined` if the lock does not say who took it. */
+  readonly holder: LockHolder | undefined;
+  /** This machine knows that who took it is done or died: nobody writes to the run. */
+  readonly isLeftBehind: boolean;
+}
+
+/** Who writes to a run now, on whatever machine; `undefined` if nobody does. @throws StorageError */
+export async function findHolder({
+  destination,
+  ports,
+  signal,
+}: Pick<Session, 'destination' | 'ports' | 'signal'>): Promise<FoundLease | undefined> {
+  const { blobStore, runLocks } = ports;
+  const { container, prefix, lock } = destination;
+  const blob = await blobStore.head({ container, name: lock }, { signal });
+  if (blob?.isLeased !== true) return undefined;
+  const holder = holderIn(blob.metadata ?? {});
+  const key = { endpoint: blobStore.endpoint, container, prefix };
+  return { holder, isLeftBehind: holder !== undefined && (await runLocks.isOver(key, holder)) };
 }
 
 /** A holder as the metadata of a lock's blob, whose values take printable ASCII only. */
@@ -27,7 +37,7 @@ export function holderMetadata(holder: LockHolder): Readonly<Record<string, stri
 }
 
 /** Who a lock's blob names; `undefined` if its metadata are not ours. */
-export function holderIn(metadata: Readonly<Record<string, string>>): LockHolder | undefined {
+function holderIn(metadata: Readonly<Record<string, string>>): LockHolder | undefined {
   const holder = {
     host: decode(metadata['host']),
     user: decode(metadata['user']),

@@ -56,9 +56,21 @@ export function lockLostError(run: string, why: string, cause?: unknown): Locked
 /** Who holds a run, as a clause: `held by …`. */
 export function describeHolder(holder: LockHolder | undefined): string {
   if (holder === undefined) return 'held by another process, which does not say who it is';
-  const { host, user, processId, command, sinceMs } = holder;
-  const since = `${new Date(sinceMs).toISOString().slice(0, 19)}Z`;
-  return `held by ${host} (${command}, user ${user}, process ${processId}) since ${since}`;
+  const { host, user, processId, command } = holder;
+  return `held by ${host} (${command}, user ${user}, process ${processId}) since ${sinceOf(holder)}`;
+}
+
+/** That a holder on this machine left a run behind, and what comes of it. */
+export function describeInterrupted(holder: LockHolder | undefined): string {
+  const who =
+    holder === undefined
+      ? ''
+      : ` (${holder.command}, user ${holder.user}, process ${holder.processId}, since ${sinceOf(holder)})`;
+  return `its last holder${who} was interrupted; a sync on this machine goes on at once, one on another within a minute, when the lock has run out`;
+}
+
+function sinceOf({ sinceMs }: LockHolder): string {
+  return `${new Date(sinceMs).toISOString().slice(0, 19)}Z`;
 }
 
 /** What a failure to lock a run means; what is not the storage's stays what it is. */
