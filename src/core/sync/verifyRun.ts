@@ -4,6 +4,7 @@ import type { ObservedRun } from '../runs/run';
 import type { LakePorts } from '../storage/ports';
 import { assessFiles } from './compare/assessFiles';
 import { assessReleased } from './compare/assessReleased';
+import { asRecorded } from './compare/disproven';
 import { lookAt } from './inspectRun';
 import type { DigestTable } from './files/digestTable';
 import { digestsOf } from './files/localDigests';
@@ -45,13 +46,14 @@ async function verify(session: Session, options: VerifyOptions): Promise<Verific
   }
   const files = await filesToVerify(session, observed, options);
   const { proven, sample } = await prove(session, files, options);
+  const isRecorded = options.record === true && !isReceiptWithheld(observed, proven);
   const report = await makeReport(session, {
     operation: 'verify',
-    files: proven,
+    files: isRecorded ? await asRecorded(proven) : proven,
     observed,
     ...(sample && { sample }),
   });
-  if (options.record === true && !isReceiptWithheld(observed, proven)) {
+  if (isRecorded) {
     const receipt = await mergeReceipt(observed.receipt, proven);
     await recordRun(session, observed, { receipt, report });
     return withReceiptAnew(report, observed);

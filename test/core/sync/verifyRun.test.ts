@@ -201,9 +201,15 @@ describe('recording what was read back', () => {
     bench.store.replaceContent(blob, 'aab', { keepsEtag: true });
     const marker = { ...receipt, name: 'MiSeqOutput/R1.sync' };
     const before = bench.store.entry(marker)?.etag;
-    expect(await verify(bench, { reread: true, record: true })).toMatchObject({
-      state: 'mismatch',
-    });
+    const found = await verify(bench, { reread: true });
+    expect(found.problems[0]?.message).toMatch(
+      /; record that \(lakeside verify --reread --record\)/,
+    );
+    const recorded = await verify(bench, { reread: true, record: true });
+    expect(recorded.state).toBe('mismatch');
+    const message = expect.stringMatching(/; that is recorded now, and the next sync sends/);
+    expect(recorded.problems).toMatchObject([{ path: 'a.bcl', message }]);
+    expect(recorded.files.at(0)).toMatchObject({ path: 'a.bcl', message });
     expect(bench.store.entry(marker)?.etag).toBe(before);
     expect(await look(bench)).toMatchObject({
       state: 'unverifiable',

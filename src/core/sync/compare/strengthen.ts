@@ -5,6 +5,7 @@ import { forEachInSlices } from '../../base/slices';
 import { StorageError } from '../../storage/blobStore';
 import { isHiddenFile, vanishedDiffers, vanishedMessage } from './assessVanished';
 import { attestByBlocks } from './attestByBlocks';
+import { describeDisproven } from './disproven';
 import type { FileReport } from '../report/report';
 import { rereadBlob } from './rereadBlob';
 import type { Session } from '../session';
@@ -101,8 +102,7 @@ function asVanished({ run }: Session, file: FileReport): FileReport {
 }
 
 function asDifferent(file: FileReport, what: 'bytes' | 'blocks'): FileReport {
-  const message = `the ${what} of the blob are not those of the file, though its recorded MD5 says so; record that (lakeside verify --reread --record), and the next sync sends the file again`;
-  return asNoMatch(file, 'differs', message);
+  return asNoMatch(file, 'differs', describeDisproven(what));
 }
 
 function asNoMatch(file: FileReport, verdict: 'differs' | 'failed', message: string): FileReport {
