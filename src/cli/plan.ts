@@ -3,12 +3,15 @@ import { inOneSentence } from '../core/base/errors';
 import type { ObservedRun, RunState } from '../core/runs/run';
 import { trashFolder } from '../core/storage/sourceTrash';
 import { bySourceAndRun, planDocument, type PlanDocument } from '../core/sync/report/documents';
+import { becauseNotYet } from '../core/sync/report/notYet';
 import { inspectRun } from '../core/sync/inspectRun';
+import type { LookOptions, SyncOptions } from '../core/sync/operations';
 import type { SyncPlan } from '../core/sync/plan';
 import { planRun } from '../core/sync/planRun';
 import type { CommandContext } from './commandHost';
 import { exitCodeOf, withFailure } from './reports/finishRuns';
 import { withLake, type LakeSession } from './lakes/lakeSession';
+import { MissingContainers } from './missingContainers';
 import { renderPlanned, type PlannedRemoval, type PlannedRun } from './reports/renderPlanned';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
@@ -16,6 +19,8 @@ import { noteFailures, visitRuns, type FailedRun, type VisitedRuns } from './vis
 
 export interface PlanFlags extends SourceFlags {
   readonly overwrite?: true;
+  /** Only of a sync that is planned: a missing container is nothing wrong. */
+  readonly createContainer?: true;
 }
 
 /** `lakeside plan`: what a sync would do and why; changes nothing. */
@@ -38,40 +43,45 @@ Examples:
 
 /** Says what a sync with these options would do. */
 export async function planRuns(flags: PlanFlags, context: CommandContext): Promise<void> {
+  const overwrite = flags.overwrite === true;
   await withLake(flags, context, async (session) => {
-    const { ports, signal, terminal } = session;
-    const visited = await visitRuns<PlannedRun>(session, {
+    const { terminal } = session;
+    const missing = new MissingContainers();
+    const planned = await visitRuns<PlannedRun>(session, {
       names: flags.run,
-      work: async (run, display) => {
-        const options = { signal, onProgress: display.update };
-        const isReady = run.verdict.readiness === 'ready';
-        const overwrite = flags.overwrite === true;
-        const plan = isReady ? await planRun(run, ports, { ...options, overwrite }) : undefined;
-        // Only now, because what the plan hashed tells more than sizes do.
-        const { state, because } = await inspectRun(run, ports, options);
-        const { name, source } = run;
-        return {
-          run: name,
-          source: source.name,
-          state: refusedState(plan) ?? state,
-          because: isReady ? because : becauseUnplanned(run, because),
-          plan,
-          toRemove:
-            refusedState(plan) === undefined ? removalOf(run, ports.clock.nowMs()) : undefined,
-        };
-      },
+      work: (run, { update }) =>
+        missing.around(run, (options) =>
+          planOne(run, session, { overwrite, onProgress: update, ...options }),
+        ),
       onFailure: failedPlan,
-      onResult: (planned) => terminal.print(renderPlanned(planned, terminal.style)),
+      onResult: (result) => terminal.print(renderPlanned(result, terminal.style)),
     });
+    const visited = flags.createContainer === true ? planned : missing.addTo(planned);
     concludePlans(session, visited);
     context.exitWith(exitCodeOf(visited, { isReadyFine: true }));
   });
 }
 
-/** Also a run that was tried before, and shows what came of that, is planned only once it is ready. */
-function becauseUnplanned({ verdict }: ObservedRun, because: string): string {
-  const isSaid = because.includes(verdict.because);
-  return isSaid ? because : `${because}; nothing is planned yet: ${verdict.because}`;
+async function planOne(
+  run: ObservedRun,
+  { ports, signal }: LakeSession,
+  asked: SyncOptions & LookOptions,
+): Promise<PlannedRun> {
+  const options = { ...asked, signal };
+  const { name, source, verdict } = run;
+  const isReady = verdict.readiness === 'ready';
+  const plan = isReady ? await planRun(run, ports, options) : undefined;
+  // Only now, because what the plan hashed tells more than sizes do.
+  const { state, because } = await inspectRun(run, ports, options);
+  const refused = refusedState(plan);
+  return {
+    run: name,
+    source: source.name,
+    state: refused ?? state,
+    because: isReady ? because : becauseNotYet(run, because, 'nothing is planned yet'),
+    plan,
+    toRemove: refused === undefined ? removalOf(run, ports.clock.nowMs()) : undefined,
+  };
 }
 
 /** The state that a sync would end in for what it would refuse; `undefined` if it would refuse nothing. */

@@ -10,6 +10,7 @@ import { withLake, type LakeSession } from './lakes/lakeSession';
 import { renderTable, type TableCell } from './terminal/renderTable';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, type SourceFlags } from './lakes/sourceFlags';
+import { MissingContainers } from './missingContainers';
 import { markOf, wordOf } from './reports/stateMarks';
 import { printable, plainStyle, type TextStyle } from './terminal/textStyle';
 import { noteFailures, visitRuns } from './visitRuns';
@@ -38,12 +39,15 @@ Examples:
 async function runs(flags: SourceFlags, context: CommandContext): Promise<void> {
   await withLake(flags, context, async (session) => {
     const { ports, signal, terminal } = session;
-    const visited = await visitRuns(session, {
+    const missing = new MissingContainers();
+    const looked = await visitRuns(session, {
       names: flags.run,
       atOnce: looksAtOnce,
-      work: (run) => inspectRun(run, ports, { signal }),
+      work: (run) =>
+        missing.around(run, (options) => inspectRun(run, ports, { signal, ...options })),
       onFailure: (failed) => failedReport(failed, 'look'),
     });
+    const visited = missing.addTo(looked);
     terminal.showLive('');
     if (visited.results.length > 0 || visited.failures.length === 0)
       printRuns(session, [...visited.results].sort(bySourceAndRun));

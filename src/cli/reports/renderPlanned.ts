@@ -36,11 +36,16 @@ export function renderPlanned(planned: PlannedRun, style: TextStyle): string {
   const title = `${markOf(state, style)} ${style.bold(printable(run))}  ${wordOf(state, style)}`;
   if (plan === undefined) return `${title} — ${style.dim(printable(because))}`;
   return [
-    title,
+    isPlain(state) ? title : `${title} — ${style.dim(printable(because))}`,
     ...groupLines(plan, style),
     ...otherLines(plan, style),
     ...removalLines(toRemove, style),
   ].join('\n');
+}
+
+/** True for a state that its plan explains. */
+function isPlain(state: RunState): boolean {
+  return state === 'ready' || state === 'verified';
 }
 
 function removalLines(removal: PlannedRemoval | undefined, style: TextStyle): readonly string[] {

@@ -34,9 +34,10 @@ function factsOf(report: ReleaseReport): readonly string[] {
   const { files, bytes, trash, undoUntilMs, sheetLeft, emptyFolders } = report;
   const isDeletedAtOnce = report.outcome === 'planned' && trash === undefined;
   const evidence = describeEvidence({ ...report, adopted: 0 });
+  const withSheet = sheetLeft === undefined ? '' : ', the sample sheet among them';
   const facts: readonly (readonly [label: string, value: string | undefined])[] = [
     ['files', `${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`],
-    ['evidence', evidence.length === 0 ? undefined : evidence.join(', ')],
+    ['evidence', evidence.length === 0 ? undefined : `${evidence.join(', ')}${withSheet}`],
     ['trash', trash],
     ['undo until', undoUntilMs === undefined ? undefined : formatTime(undoUntilMs)],
     ['undo', isDeletedAtOnce ? 'none: it would be deleted at once' : undefined],

@@ -18,7 +18,7 @@ export function renderReport(report: VerificationReport, style: TextStyle): stri
   const because = style.dim(printable(report.because));
   // Of a run that another process is at, only that is to be told.
   const isCompared = report.files.length > 0 && report.state !== 'syncing';
-  const problems = report.problems.filter(({ message }) => message !== report.because);
+  const problems = report.problems.filter(({ message }) => !report.because.startsWith(message));
   if (!isCompared && problems.length === 0) return `${title} — ${because}`;
   const rows = isCompared ? factsOf(report, style) : [];
   return [

@@ -8,6 +8,7 @@ import type { PlannedAction, UploadReason } from './plan';
 
 const uploadReasons: readonly UploadReason[] = [
   'new',
+  'gone',
   'sizeDiffers',
   'md5Differs',
   'noMd5Recorded',

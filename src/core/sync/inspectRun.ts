@@ -12,8 +12,8 @@ import { DigestTable } from './files/digestTable';
 import type { HashOutcome } from './files/hashFile';
 import { rememberedDigest } from './files/localDigests';
 import { makeReport } from './report/makeReport';
-import { observeDestination, type ObservedDestination } from './observeDestination';
-import type { OperationOptions } from './operations';
+import { nothingAt, observeDestination, type ObservedDestination } from './observeDestination';
+import type { LookOptions } from './operations';
 import { receiptWrittenAtMs } from './records/receiptSeal';
 import type { VerificationReport } from './report/report';
 import { openSession, type Session } from './session';
@@ -27,10 +27,11 @@ import { openSession, type Session } from './session';
 export async function inspectRun(
   run: ObservedRun,
   ports: LakePorts,
-  options: OperationOptions = {},
+  options: LookOptions = {},
 ): Promise<VerificationReport> {
   const session = await openSession(run, ports, options);
   const { signal } = session;
+  if (options.withoutContainer === true) return lookAt(session, nothingAt(session.destination));
   const observed = await observeDestination(session.destination, ports, { signal });
   if (await isReleasedByLake(session)) return lookAtGone(session, observed);
   return showHolder(session, await lookAt(session, observed));

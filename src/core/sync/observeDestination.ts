@@ -47,8 +47,22 @@ export async function observeDestination(
   const seen = { destination, blobs, ...receipt, markerBlob };
   const receiptProblem = seen.receiptProblem ?? findReceiptProblem(seen);
   if (receiptProblem === undefined) return seen;
-  ports.logger.warn(receiptProblem);
+  // Every report says it; a sync looks twice.
+  ports.logger.debug(receiptProblem);
   return { ...seen, receipt: new Map(), receiptProblem };
+}
+
+/** What lies in the lake of a run whose container is not there. */
+export function nothingAt(destination: Destination): ObservedDestination {
+  return {
+    destination,
+    blobs: new BlobListing(destination.prefix),
+    receipt: new Map(),
+    receiptBlob: undefined,
+    receiptSha256: undefined,
+    markerBlob: undefined,
+    receiptProblem: undefined,
+  };
 }
 
 /** The blobs below a run's prefix by their path within the run. */

@@ -22,6 +22,11 @@ export interface OperationOptions {
   readonly onProgress?: (progress: SyncProgress) => void;
 }
 
+export interface LookOptions extends OperationOptions {
+  /** The container is known not to be there, so that nothing of the run can be in it. */
+  readonly withoutContainer?: boolean;
+}
+
 export interface SyncOptions extends OperationOptions {
   /** What was read already while the run was observed. */
   readonly ahead?: RunAhead | undefined;

@@ -4,6 +4,8 @@ import type { Evidence } from './compare/verdicts';
 /** Why a file is sent. */
 export type UploadReason =
   | 'new'
+  /** There was a blob, which the receipt proves, and it is gone from the lake. */
+  | 'gone'
   | 'sizeDiffers'
   | 'md5Differs'
   | 'noMd5Recorded'

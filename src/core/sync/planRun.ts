@@ -13,8 +13,8 @@ import { changedMessage } from './files/readFile';
 import type { DigestTable } from './files/digestTable';
 import { digestsOf } from './files/localDigests';
 import { describeUnstorable } from './files/unstorableName';
-import { observeDestination, type ObservedDestination } from './observeDestination';
-import type { SyncOptions } from './operations';
+import { nothingAt, observeDestination, type ObservedDestination } from './observeDestination';
+import type { LookOptions, SyncOptions } from './operations';
 import type { PlannedAction, SyncPlan } from './plan';
 import { openSession, type Session } from './session';
 import { settleAdopted } from './compare/settleAdopted';
@@ -23,12 +23,14 @@ import { settleAdopted } from './compare/settleAdopted';
 export async function planRun(
   run: ObservedRun,
   ports: LakePorts,
-  options: SyncOptions = {},
+  options: SyncOptions & LookOptions = {},
 ): Promise<SyncPlan> {
   const session = await openSession(run, ports, options);
-  const observed = await observeDestination(session.destination, ports, {
-    signal: session.signal,
-  });
+  const { destination, signal } = session;
+  const observed =
+    options.withoutContainer === true
+      ? nothingAt(destination)
+      : await observeDestination(destination, ports, { signal });
   const plan = await makePlan(session, observed, options);
   await session.hashes.save();
   return plan;
@@ -132,7 +134,7 @@ function decide(
   remote: Pick<Decision, 'blob' | 'overwrite' | 'receiptLine'>,
 ): PlannedAction {
   const { blob, receiptLine } = remote;
-  if (blob === undefined) return upload(local, 'new', undefined);
+  if (blob === undefined) return upload(local, reasonToSend(receiptLine), undefined);
   const comparison = compareFile({ local, blob, receiptLine });
   switch (comparison.verdict) {
     case 'match':
@@ -146,8 +148,13 @@ function decide(
         ? upload(local, 'overwrite', blob.etag)
         : refuseToReplace(local, reasonOf(comparison));
     case 'missingRemote':
-      return upload(local, 'new', undefined);
+      return upload(local, reasonToSend(receiptLine), undefined);
   }
+}
+
+/** Why a file without a blob is sent. */
+function reasonToSend(receiptLine: Decision['receiptLine']): 'new' | 'gone' {
+  return receiptLine === undefined ? 'new' : 'gone';
 }
 
 type ReplaceReason = 'noMd5Recorded' | 'sizeDiffers' | 'md5Differs';

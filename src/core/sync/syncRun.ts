@@ -14,6 +14,7 @@ import { LockedError } from './lock/lockedError';
 import { extendReceipt } from './records/receipt';
 import { InterimReceipt } from './records/interimReceipt';
 import { recordProven } from './records/record';
+import { becauseNotYet } from './report/notYet';
 import type { VerificationReport } from './report/report';
 import { withRunLock } from './lock/runLock';
 import { openSession, type Session } from './session';
@@ -36,7 +37,10 @@ export async function syncRun(
 ): Promise<VerificationReport> {
   const session = await openSession(run, ports, options);
   const observed = await observeOrCreate(session, options, options.ahead);
-  if (run.verdict.readiness !== 'ready') return lookAt(session, observed);
+  if (run.verdict.readiness !== 'ready') {
+    const report = await lookAt(session, observed);
+    return { ...report, because: becauseNotYet(run, report.because, 'nothing is sent yet') };
+  }
   if (await isSettled(session, observed)) {
     // Whoever looks at plans is to see that nothing is left to do.
     return options.onPlan === undefined

@@ -278,6 +278,7 @@ export function reasonOf(action: PlannedAction): string {
 
 const uploadReasons: Readonly<Record<UploadReason, string>> = {
   new: 'new',
+  gone: 'gone, receipt names it',
   sizeDiffers: 'size differs',
   md5Differs: 'MD5 differs',
   noMd5Recorded: 'no MD5 recorded',
