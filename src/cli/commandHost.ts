@@ -133,6 +133,8 @@ export interface LakeConnection extends LocalConnection {
 export interface EnvironmentLogin {
   /** The account they name; `undefined` = none. */
   readonly blobEndpoint: string | undefined;
+  /** The variable with a secret for an account that the environment does not name; `undefined` = none. */
+  readonly bareSecret: string | undefined;
   /**
    * Gives their key or signature to that account only; one without an account is for `meantFor`, the
    * endpoint that the person named in another way.

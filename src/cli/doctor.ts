@@ -105,19 +105,13 @@ async function checkFolders(
 ): Promise<readonly AccessFinding[]> {
   const findings: AccessFinding[] = [];
   for (const source of sources) {
-    const { isOffline, runNames, problems } = await observeSource(source, ports, { signal });
+    const { failure, runNames } = await observeSource(source, ports, { signal });
     const subject = `source ${source.name}`;
     const message = `${formatQuantity(runNames.length, 'run')} in ${source.folder}`;
     findings.push(
-      isOffline
-        ? {
-            subject,
-            outcome: 'failed',
-            reason: 'sourceMissing',
-            message: problems.join('; '),
-            remedy: '',
-          }
-        : fine(subject, message),
+      failure === undefined
+        ? fine(subject, message)
+        : { subject, outcome: 'failed', reason: 'sourceMissing', ...failure },
     );
   }
   return findings;

@@ -32,16 +32,27 @@ export class UnknownRunError extends OperatorError {
   readonly reason = 'runUnknown';
 
   constructor(name: string, known: readonly string[]) {
-    const guess = nearMiss(name, known);
+    const guesses = runsLike(name, known);
     const shown = known.slice(0, 10).join(', ');
     const remedy =
       known.length === 0
         ? 'The source holds no run'
         : `The runs are ${shown}${known.length > 10 ? `, … (${known.length} in all; list them with lakeside runs)` : ''}`;
     super(`No run is called ${JSON.stringify(name)}`, {
-      remedy: guess === undefined ? remedy : `Did you mean ${guess}? ${remedy}`,
+      remedy: guesses.length === 0 ? remedy : `Did you mean ${guesses.join(' or ')}? ${remedy}`,
     });
   }
+}
+
+const mostGuesses = 3;
+
+/** The runs that a part of a name, or a mistyped one, most likely means; none if many would do. */
+function runsLike(name: string, known: readonly string[]): readonly string[] {
+  const part = name.toLowerCase();
+  const holding = known.filter((run) => run.toLowerCase().includes(part));
+  if (holding.length > 0) return holding.length > mostGuesses ? [] : holding;
+  const guess = nearMiss(name, known);
+  return guess === undefined ? [] : [guess];
 }
 
 /** No container of the account is called so. */
@@ -118,13 +129,9 @@ const outputOptions: Readonly<Record<OutputKind, string>> = {
 export class OfflineSourceError extends LakeError {
   constructor(
     readonly source: Source,
-    why: string,
+    { message, remedy }: { readonly message: string; readonly remedy: string },
   ) {
-    const message =
-      why === '' ? `The folder of ${source.name} cannot be reached: ${source.folder}` : why;
-    super('sourceMissing', message, {
-      remedy: 'Mount or correct it and try again; other sources are not affected',
-    });
+    super('sourceMissing', message, { remedy: `${remedy}; other sources are not affected` });
   }
 }
 

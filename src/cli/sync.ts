@@ -7,7 +7,7 @@ import { syncAndRelease } from '../core/release/syncAndRelease';
 import type { CommandContext } from './commandHost';
 import { HeldRuns } from './heldRuns';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
-import { withLake, type LakeSession } from './lakes/lakeSession';
+import { createTerminal, withLake, type LakeSession } from './lakes/lakeSession';
 import { addSourceOptions } from './lakes/sourceFlags';
 import { addTransferOptions } from './lakes/transferFlags';
 import { planRuns } from './plan';
@@ -15,6 +15,7 @@ import { exitCodeOf, failedReport } from './reports/finishRuns';
 import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import { concludeReports, printReport } from './reports/reports';
 import type { ProgressDisplay } from './terminal/progressDisplay';
+import type { Terminal } from './terminal/terminal';
 import { printable } from './terminal/textStyle';
 import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
 import { importOnce } from './unattended/importAzsync';
@@ -62,7 +63,10 @@ Examples:
 The flags of sync_to_azure are taken as they are.`;
 
 async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
-  if (flags.dryRun === true) return planRuns(flags, context);
+  if (flags.dryRun === true) {
+    noteUnwritten(flags, createTerminal(flags, context));
+    return planRuns(flags, context);
+  }
   await attended({ command: 'sync', flags, context }, (attendant) =>
     withLake(flags, attendant.context, async (session) => {
       attendant.useLake(session.selected.lake);
@@ -80,6 +84,22 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
       await attendant.conclude(visited.results);
     }),
   );
+}
+
+/** Says what a dry run does not write although it was asked for. */
+function noteUnwritten(
+  { report, logFile, logRecipient, webhook }: SyncFlags,
+  terminal: Terminal,
+): void {
+  const idle = [
+    ...(report === undefined ? [] : ['--report']),
+    ...(logFile === undefined ? [] : ['--log-file']),
+    ...(logRecipient === undefined ? [] : ['--log-recipient']),
+    ...(webhook === undefined ? [] : ['--webhook']),
+  ];
+  if (idle.length === 0) return;
+  const what = `${idle.join(' and ')} without effect: a dry run verifies nothing and tells nobody else`;
+  terminal.note(terminal.noteStyle.dim(what));
 }
 
 /** Synchronizes what is ready of the session's sources, except in their quiet hours. */

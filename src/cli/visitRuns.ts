@@ -153,8 +153,7 @@ async function observeSources(
   for (const source of selected.sources) {
     const seen = await observeSource(source, ports, { signal });
     observed.push(seen);
-    const what = seen.problems.join('; ');
-    if (seen.isOffline) fail(new OfflineSourceError(source, what));
+    if (seen.failure) fail(new OfflineSourceError(source, seen.failure));
     else for (const problem of seen.problems) noteProblem(source.name, problem);
   }
   return observed;

@@ -8,6 +8,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface EnvironmentLogin {
   /** The account it names; `undefined` = none. */
   readonly blobEndpoint: string | undefined;
+  /** The variable with a secret for an account that the environment does not name; `undefined` = none. */
+  readonly bareSecret: string | undefined;
   /**
    * Gives a secret to its own account only; one without an account is for `meantFor`, the endpoint that
    * the person named in another way.
@@ -28,6 +30,7 @@ export async function environmentLogin(environment: Environment): Promise<Enviro
   };
   return {
     blobEndpoint: login.blobEndpoint,
+    bareSecret: login.bareSecret,
     secretsFor: (meantFor) => ({ ...login.secretsFor(meantFor), databasePassword }),
   };
 }

@@ -53,6 +53,7 @@ export class CommandBench {
   readonly controller = new AbortController();
   environment: Record<string, string> = {};
   workingFolder = '/';
+  bareSecret: string | undefined;
   environmentEndpoint: string | undefined = 'https://lab.blob.core.windows.net';
   databaseFinding: Omit<AccessFinding, 'subject'> = {
     outcome: 'ok',
@@ -106,6 +107,7 @@ export class CommandBench {
       },
       environmentLogin: async () => ({
         blobEndpoint: this.environmentEndpoint,
+        bareSecret: this.bareSecret,
         secretsFor: (meantFor) => {
           this.meantFor.push(meantFor);
           return secrets;

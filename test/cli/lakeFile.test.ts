@@ -76,11 +76,28 @@ describe('the lake file of a command', () => {
     expect(bench.meantFor).toEqual([undefined]);
   });
 
-  it('names the emulator without giving it the key of an account', async () => {
+  it('gives the emulator a key by the same rule, and says of one that it leaves idle', async () => {
     const emulator = { blobEndpoint: 'http://127.0.0.1:10000/devstoreaccount1' };
     const bench = await benchWithLake({ storage: emulator, sources: [miseq] });
-    await bench.run('runs', '--lake', folder);
-    expect(bench.meantFor).toEqual([undefined]);
+    bench.bareSecret = 'AZURE_STORAGE_KEY';
+    const named = await bench.run('runs', '--lake', folder);
+    const found = await bench.run('runs');
+    expect(bench.meantFor).toEqual([emulator.blobEndpoint, undefined]);
+    expect(named.stderr).toBe('');
+    expect(found.stderr).toMatch(
+      /^AZURE_STORAGE_KEY is not used: .*devstoreaccount1, .*published key/,
+    );
+  });
+
+  it('lists sources by name, whatever their order in it', async () => {
+    const sources = ['zeta', 'alpha'].map((name) => ({ ...miseq, name, destination: name }));
+    const bench = await benchWithLake({ storage, sources });
+    const order = ['alpha', 'zeta'];
+    for (const subcommand of ['runs', 'sync', 'verify']) {
+      const { stdout, stderr } = await bench.run(subcommand, '--json');
+      expect(parse(stdout).runs.map(({ source }) => source)).toEqual(order);
+      expect([...stderr.matchAll(/alpha|zeta/g)].map(([name]) => name)).toEqual(order);
+    }
   });
 
   it('is missed with a remedy', async () => {

@@ -54,6 +54,16 @@ describe('lakeside release', () => {
     expect([again.code, runsOf(again)[0]?.['outcome']]).toEqual([0, 'released']);
   });
 
+  it('says that the sheet, which stays, is among what the evidence counts', async () => {
+    bench.lake.sheets.write('run3.csv', '[Data]\n');
+    bench.lake.tree.write('run3/c.bcl', 'gamma');
+    const withSheets = [...args, '--samplesheet-folder', '/sheets', '--run', 'run3'];
+    await bench.run('sync', ...withSheets);
+    const { stdout } = await bench.run('release', ...withSheets, '--dry-run');
+    expect(stdout).toMatch(/files +1 file, 5 B/);
+    expect(stdout).toMatch(/evidence +2 attested by the service, the sample sheet among them/);
+  });
+
   it('changes nothing in a dry run', async () => {
     const result = await release('--run', 'run1', '--dry-run', '--grace', '12h');
     expect(runsOf(result)).toMatchObject([

@@ -60,6 +60,23 @@ describe('--report', () => {
     expect(await readdir(folder)).toEqual(['all.csv']);
   });
 
+  it('refuses a placeholder that stands for nothing, before anything is done', async () => {
+    const bench = benchWithRuns();
+    const { code, stderr } = await bench.json('verify', '--report', 'reports/{rnu}.html');
+    expect(code).toBe(2);
+    expect(stderr).toContain('{rnu} stands for nothing; did you mean {run}');
+    expect(bench.connections).toEqual([]);
+  });
+
+  it('says of a dry run that it writes none', async () => {
+    const bench = benchWithRuns();
+    const files = ['--report', 'all.html', '--log-file', 'log'];
+    const { code, stderr } = await bench.run('sync', ...sourceArgs, '--dry-run', ...files);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^--report and --log-file without effect: a dry run verifies nothing/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('takes no other form', async () => {
     const { code, stderr } = await benchWithRuns().json('verify', '--report', 'report.pdf');
     expect(code).toBe(2);

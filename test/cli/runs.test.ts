@@ -202,6 +202,36 @@ describe('lakeside sync', () => {
     });
   });
 
+  it('takes a part of a name for what it begins, and guesses nothing where many would do', async () => {
+    const bench = benchWithRun('201127_M02023_0583_000000000-J7HPH');
+    for (const name of ['run1', 'run2', 'run3', 'run4']) bench.lake.tree.write(`${name}/x`, 'x');
+    const remedyOf = async (name: string): Promise<unknown> =>
+      (parse((await bench.json('runs', '--run', name)).stdout).error as { remedy?: string }).remedy;
+    expect(await remedyOf('201127')).toMatch(/^Did you mean 201127_M02023_0583_000000000-J7HPH\? /);
+    expect(await remedyOf('j7hph')).toMatch(/^Did you mean 201127_M02023_0583_000000000-J7HPH\? /);
+    expect(await remedyOf('run')).toMatch(/^The runs are /);
+  });
+
+  it('says what to do about an offline source once', async () => {
+    const bench = benchWithRun();
+    bench.lake.tree.fail('', 'offline');
+    const { stderr } = await bench.run('runs', ...sourceArgs);
+    expect(stderr).toMatch(
+      /^✖ The folder of source cannot be listed: [^.]+\. [^.]+; other sources are not affected\.\n$/,
+    );
+  });
+
+  it('says why nothing is sent of a run that differs from its blobs and settles', async () => {
+    const bench = benchWithRun();
+    await bench.json('sync');
+    bench.lake.nowMs += 2 * 3_600_000;
+    bench.lake.tree.write('run1/a.txt', 'enlarged', bench.lake.nowMs);
+    const { stdout } = await bench.run('sync', ...sourceArgs);
+    expect(stdout).toMatch(
+      /why +1 blob not like the file; nothing is sent yet: a\.txt was written/,
+    );
+  });
+
   it('claims no lack of runs where it could not look', async () => {
     const bench = benchWithRun();
     bench.lake.tree.fail('', 'offline');
@@ -277,8 +307,10 @@ describe('lakeside runs', () => {
     const bench = benchWithRun();
     await bench.json('sync');
     bench.lake.store.place({ container: 'runs', name: 'MiSeqOutput/run1.receipt' }, 'damaged');
-    const { stdout } = await bench.run('runs', ...sourceArgs);
-    expect(stdout.match(/proves nothing/g)).toHaveLength(1);
+    for (const subcommand of ['runs', 'plan', 'sync']) {
+      const { stdout, stderr } = await bench.run(subcommand, ...sourceArgs);
+      expect((stdout + stderr).match(/proves nothing/g)).toHaveLength(1);
+    }
   });
 
   it('does not fail for a run that is ready, and changes nothing', async () => {
@@ -386,6 +418,24 @@ describe('lakeside plan', () => {
     const denied = await bench.json('plan');
     expect(denied.code).toBe(1);
     expect(parse(denied.stdout).runs).toMatchObject([{ state: 'incomplete' }]);
+  });
+
+  it('tells a blob that is gone from one that never was, and why the run is not fine', async () => {
+    const bench = benchWithRun();
+    await bench.json('sync');
+    bench.lake.store.remove({ container: 'runs', name: 'MiSeqOutput/run1/a.txt' });
+    bench.lake.nowMs += 60_000;
+    const { code, stdout } = await bench.run('plan', ...sourceArgs);
+    expect(code).toBe(1);
+    expect(stdout).toContain('mismatch — 1 blob named by the receipt gone');
+    expect(stdout).toMatch(/upload: gone, receipt names it +1 file, 3 B/);
+    const { runs } = parse((await bench.json('plan')).stdout);
+    expect(runs[0]?.['actions']).toContainEqual({
+      path: 'a.txt',
+      action: 'upload',
+      reason: 'gone, receipt names it',
+      sizeBytes: 3,
+    });
   });
 
   it('groups uploads by reason for people', async () => {

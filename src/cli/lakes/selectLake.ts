@@ -5,6 +5,7 @@ import type { Lake, LakeStorage, Source } from '../../core/lake/lake';
 import { LakeError } from '../../core/lake/lakeProblem';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
 import type { Secrets } from '../../core/lake/secrets';
+import { comparePaths } from '../../core/storage/pathOrder';
 import type { CommandContext, EnvironmentLogin } from '../commandHost';
 import { lakeOfFolder } from './folderLake';
 import { findLakeFile, isOwnFile, readLakeFile } from './lakeFiles';
@@ -12,11 +13,12 @@ import { applicationSecrets } from './applicationSecrets';
 import { checkSourceFlags, type SourceFlags } from './sourceFlags';
 import { withTransferFlags } from './transferFlags';
 import type { Terminal } from '../terminal/terminal';
+import { printable } from '../terminal/textStyle';
 
 /** A lake, and what may be used to get at it. */
 export interface SelectedLake {
   readonly lake: Lake;
-  /** Those of the lake that `--source` leaves. */
+  /** Those of the lake that `--source` leaves, by name: the order of every list of runs. */
   readonly sources: readonly Source[];
   readonly secrets: Secrets;
   /** Hosts that the person named on the command line or in the environment. */
@@ -50,10 +52,14 @@ export async function selectStorage(
   checkEndpoint(flags.blobEndpoint);
   const login = await context.connectors.environmentLogin(context.environment);
   const lake = await findLake(flags, context, { terminal, login });
-  const secrets = login.secretsFor(await endpointMeant(lake, flags));
+  const meantFor = await endpointMeant(lake, flags);
+  if (meantFor === undefined) noteIdleSecret(lake.storage, login, terminal);
+  const secrets = login.secretsFor(meantFor);
   return {
     lake,
-    sources: selectSources(lake, flags).map((source) => withTransferFlags(source, flags)),
+    sources: selectSources(lake, flags)
+      .map((source) => withTransferFlags(source, flags))
+      .sort((a, b) => comparePaths(a.name, b.name)),
     secrets: (await applicationSecrets(flags, context, secrets)) ?? secrets,
     confirmedHosts: hostsOf([flags.blobEndpoint, login.blobEndpoint]),
   };
@@ -62,16 +68,27 @@ export async function selectStorage(
 /**
  * The endpoint that secrets without an account are for: the one that was typed, or that of a lake file
  * which the person named and which is theirs. A file that merely lies there may come out of any
- * repository; the emulator of a lake file takes its published key, not that of an account.
+ * repository.
  */
 async function endpointMeant(
   { file, storage }: Lake,
   flags: SourceFlags,
 ): Promise<string | undefined> {
   if (flags.blobEndpoint !== undefined) return flags.blobEndpoint;
-  if (flags.lake === undefined || !(await isOwnFile(file))) return undefined;
-  const isEmulator = judgeEndpoint(storage.blobEndpoint, new Set()).kind === 'emulator';
-  return isEmulator ? undefined : storage.blobEndpoint;
+  const isNamed = flags.lake !== undefined && (await isOwnFile(file));
+  return isNamed ? storage.blobEndpoint : undefined;
+}
+
+/** An emulator opens by its published key, so that nothing else would tell of the one that is not used. */
+function noteIdleSecret(
+  { blobEndpoint }: LakeStorage,
+  { bareSecret }: EnvironmentLogin,
+  terminal: Terminal,
+): void {
+  if (bareSecret === undefined || terminal.isQuiet) return;
+  if (judgeEndpoint(blobEndpoint, new Set()).kind !== 'emulator') return;
+  const what = `${bareSecret} is not used: only a lake file names ${blobEndpoint}, which opens by the emulator's published key; give --blob-endpoint too if it is meant`;
+  terminal.note(terminal.noteStyle.dim(printable(what)));
 }
 
 /** The folder that caches are kept in. */

@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OperatorError } from '../../core/base/errors';
+import { bySourceAndRun } from '../../core/sync/report/documents';
 import {
   exportFormatOf,
   exportFormats,
@@ -38,6 +39,12 @@ export function sampleNameOf(pattern: string): string {
 }
 
 function collectFile(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  const unknown = value.match(/\{[^{}/\\]*\}/g)?.find((found) => found !== runPlaceholder);
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `${unknown} stands for nothing; did you mean ${runPlaceholder}, the name of each run?`,
+    );
+  }
   if (exportFormatOf(value) !== undefined) return [...(earlier ?? []), value];
   const endings = exportFormats.map((format) => `.${format}`).join(', ');
   throw new InvalidArgumentError(`Give it a name that ends with one of ${endings}.`);
@@ -63,7 +70,8 @@ export async function writeReportFiles<T>(
   },
 ): Promise<VisitedRuns<T>> {
   const { context, terminal, reports } = options;
-  const files = (flags.report ?? []).flatMap((pattern) => filesOf(pattern, reports));
+  const sorted = [...reports].sort(bySourceAndRun);
+  const files = (flags.report ?? []).flatMap((pattern) => filesOf(pattern, sorted));
   const failures: OperatorError[] = [];
   for (const { name, shown } of files) {
     const file = resolve(context.workingFolder, name);

@@ -9,6 +9,8 @@ import { idleSecret, notMeant, withHint, type IdleSecret } from './idleSecrets';
 export interface EnvironmentLogin {
   /** The account they name; `undefined` = none. */
   readonly blobEndpoint: string | undefined;
+  /** The variable with a secret for an account that the environment does not name; `undefined` = none. */
+  readonly bareSecret: string | undefined;
   /**
    * Gives a secret to its own account only. One that stands without an account is for `meantFor`, the
    * endpoint that the person named in another way; `undefined` = none, so that nobody gets it.
@@ -37,6 +39,7 @@ export function environmentLogin(environment: Environment): EnvironmentLogin {
   const named = namedAccount(environment);
   return {
     blobEndpoint: named?.blobEndpoint,
+    bareSecret: named === undefined ? idleSecret(environment, undefined)?.variable : undefined,
     secretsFor: (meantFor) => {
       const owner = named ?? ownerOfBareSecret(environment, meantFor);
       const idle = idleSecret(

@@ -52,11 +52,16 @@ async function releasedIn(
   return (await listReleased(ports.fileTree(source.folder))).map(({ run }) => run);
 }
 
-function offline(source: Source, error: FileError): ObservedSource {
+function offline(source: Source, { message, remedy }: FileError): ObservedSource {
+  const failure = {
+    message: `The folder of ${source.name} cannot be listed: ${message}`,
+    remedy,
+  };
   return {
     source,
     isOffline: true,
-    problems: [`The folder of ${source.name} cannot be listed: ${error.message}. ${error.remedy}`],
+    failure,
+    problems: [`${failure.message}. ${remedy}`],
     runNames: [],
     sheets: { sheets: [], problems: [] },
   };

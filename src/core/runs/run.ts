@@ -153,6 +153,8 @@ export interface ObservedRun {
 export interface ObservedSource {
   readonly source: Source;
   readonly isOffline: boolean;
+  /** What keeps it offline, and what to do; absent unless it is. */
+  readonly failure?: { readonly message: string; readonly remedy: string };
   /** Why nothing, or not everything, could be seen, and what to do. */
   readonly problems: readonly string[];
   /** Names of folders, of sheets without one and of released runs, sorted. */

@@ -136,6 +136,14 @@ describe('a secret that stands without its account', () => {
     }
   });
 
+  test('is told of where the environment names no account for it', () => {
+    const bareOf = (environment: Record<string, string>): string | undefined =>
+      environmentLogin(environment).bareSecret;
+    expect(bareOf(bare)).toBe('AZURE_STORAGE_KEY');
+    expect(bareOf({ ...bare, AZURE_STORAGE_ACCOUNT: 'lab' })).toBeUndefined();
+    expect(bareOf({})).toBeUndefined();
+  });
+
   test('goes to the emulator only if that was named, which no identity ever signs in to', async () => {
     const emulator = 'http://127.0.0.1:10000/devstoreaccount1';
     const at = { isEmulator: true, account: emulatorAccount.name };
