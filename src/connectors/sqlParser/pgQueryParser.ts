@@ -1,17 +1,7 @@
 import type * as pgQuery from 'libpg-query';
-import type {
-  ParsedSql,
-  ParsedStatement,
-  SqlNode,
-  SqlParser,
-  SqlToken,
-} from '../../core/sql/sqlParser';
+import type { ParsedSql, ParsedStatement, SqlNode, SqlParser } from '../../core/sql/sqlParser';
 
-/** The library's list of tokens is no JSON if there is one of them in it. */
-// oxlint-disable-next-line no-control-regex -- they are what it looks for
-const controls = /[\x01-\x08\v\f\x0e-\x1f]/g;
-
-type PgQuery = Pick<typeof pgQuery, 'parseSync' | 'scanSync' | 'hasSqlDetails' | 'loadModule'>;
+type PgQuery = Pick<typeof pgQuery, 'parseSync' | 'hasSqlDetails' | 'loadModule'>;
 
 /**
  * The parser of Postgres 18, compiled to WebAssembly; loaded when it is first asked.
@@ -34,22 +24,6 @@ export class PgQueryParser implements SqlParser {
       if (!hasSqlDetails(error)) throw error;
       const { sqlDetails, message } = error;
       return { kind: 'malformed', message, byte: Math.max(0, sqlDetails?.cursorPosition ?? 0) };
-    }
-  }
-
-  async scan(sql: string): Promise<readonly SqlToken[] | undefined> {
-    const { scanSync } = await this.#load();
-    if (sql.trim() === '') return [];
-    try {
-      return scanSync(sql.replace(controls, ' ')).tokens.map(({ start, end, text, tokenName }) => ({
-        startByte: start,
-        endByte: end,
-        text,
-        isComment: tokenName === 'SQL_COMMENT' || tokenName === 'C_COMMENT',
-      }));
-    } catch {
-      // The scanner knows one kind of failure only: a quote or comment that does not end.
-      return undefined;
     }
   }
 

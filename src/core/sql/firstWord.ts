@@ -14,22 +14,37 @@ export function firstWord(sql: string, offset: number): string {
   return word.exec(sql)?.[0].toUpperCase() ?? 'This';
 }
 
-const word = /[a-z_]+/iy;
-/** What Postgres' scanner takes for white space, not what Unicode does. */
-const space = /[ \t\n\r\f\v]*/y;
-const lineComment = /--[^\n\r]*/y;
-const commentMark = /\/\*|\*\//g;
-
-function endOfSpace(sql: string, offset: number): number {
-  space.lastIndex = offset;
-  return offset + (space.exec(sql)?.[0].length ?? 0);
+/** The end of a comment that begins at an offset, or the offset if none does. */
+export function endOfComment(sql: string, offset: number): number {
+  const first = sql.charCodeAt(offset);
+  if (first === dash && sql.charCodeAt(offset + 1) === dash) return endOfLine(sql, offset);
+  return first === slash && sql.charCodeAt(offset + 1) === star ? endOfBlock(sql, offset) : offset;
 }
 
-function endOfComment(sql: string, offset: number): number {
-  lineComment.lastIndex = offset;
-  const line = lineComment.exec(sql);
-  if (line !== null) return offset + line[0].length;
-  return sql.startsWith('/*', offset) ? endOfBlock(sql, offset) : offset;
+const word = /[a-z_]+/iy;
+const commentMark = /\/\*|\*\//g;
+const dash = 0x2d;
+const slash = 0x2f;
+const star = 0x2a;
+const blank = 0x20;
+
+/** What Postgres' scanner takes for white space, not what Unicode does. */
+function endOfSpace(sql: string, offset: number): number {
+  let end = offset;
+  for (;;) {
+    const code = sql.charCodeAt(end);
+    if (code !== blank && !(code >= 0x09 && code <= 0x0d)) return end;
+    end += 1;
+  }
+}
+
+function endOfLine(sql: string, offset: number): number {
+  let end = offset;
+  for (;;) {
+    const code = sql.charCodeAt(end);
+    if (code === 0x0a || code === 0x0d || Number.isNaN(code)) return end;
+    end += 1;
+  }
 }
 
 /** Comments nest in Postgres. */

@@ -1,5 +1,4 @@
-import { byteOffsets } from './byteOffsets';
-import type { ParsedStatement, SqlParser, SqlToken } from './sqlParser';
+import { SqlLexer } from './sqlLexer';
 
 /** A statement within a text; offsets are of the text, in UTF-16 units. */
 export interface StatementPlace {
@@ -10,75 +9,70 @@ export interface StatementPlace {
 }
 
 /**
- * The statements of a text, in its order. One that does not parse does not keep the others from being
- * found: then the text is split at its semicolons. Empty where a quote or a comment does not end.
+ * The statements of a text, in its order, whether or not they parse: one that is being written keeps
+ * none of the others from being found. A quote or a comment that does not end reaches to the end.
+ * Linear and without waiting; that it parts texts as Postgres' own parser does is a test.
  */
-export async function splitStatements(
-  sql: string,
-  parser: SqlParser,
-): Promise<readonly StatementPlace[]> {
-  const scanned = await parser.scan(sql);
-  const tokens = scanned?.filter(({ isComment }) => !isComment) ?? [];
-  const parsed = await parser.parse(sql);
-  const groups =
-    parsed.kind === 'parsed' ? tokensOf(parsed.statements, tokens) : splitAtSemicolons(tokens);
-  const offsetOf = byteOffsets(sql);
-  return groups.flatMap((group) => {
-    const [first, last] = [group[0], group.at(-1)];
-    return first === undefined || last === undefined
-      ? []
-      : [{ start: offsetOf(first.startByte), end: offsetOf(last.endByte) }];
-  });
-}
-
-type TokenGroup = readonly SqlToken[];
-
-function tokensOf(
-  statements: readonly ParsedStatement[],
-  tokens: readonly SqlToken[],
-): readonly TokenGroup[] {
-  const groups: SqlToken[][] = [];
-  let index = 0;
-  for (const { startByte, endByte = Infinity } of statements) {
-    while ((tokens[index]?.startByte ?? Infinity) < startByte) index += 1;
-    const group: SqlToken[] = [];
-    for (
-      let token = tokens[index];
-      token && token.endByte <= endByte;
-      token = tokens[(index += 1)]
-    ) {
-      if (token.text !== ';') group.push(token);
+export function splitStatements(sql: string): readonly StatementPlace[] {
+  const lexer = new SqlLexer(sql);
+  const places: StatementPlace[] = [];
+  let statement: OpenStatement | undefined;
+  while (lexer.next()) {
+    if (lexer.isSymbol(';') && (statement === undefined || statement.body.depth === 0)) {
+      if (statement !== undefined) places.push(placeOf(statement));
+      statement = undefined;
+      continue;
     }
-    groups.push(group);
+    statement ??= { start: lexer.start, end: lexer.end, body: new StatementBody() };
+    statement.end = lexer.end;
+    statement.body.meet(lexer);
   }
-  return groups;
+  if (statement !== undefined) places.push(placeOf(statement));
+  return places;
 }
 
-/** Semicolons within parentheses, or within the body of a function in standard SQL, part nothing. */
-function splitAtSemicolons(tokens: readonly SqlToken[]): readonly TokenGroup[] {
-  const groups: SqlToken[][] = [[]];
-  let depth = 0;
-  for (const token of tokens) {
-    const group = groups.at(-1) ?? [];
-    depth = Math.max(0, depth + depthChange(token, group));
-    if (token.text === ';' && depth === 0) groups.push([]);
-    else group.push(token);
-  }
-  return groups;
+interface OpenStatement {
+  readonly start: number;
+  end: number;
+  readonly body: StatementBody;
 }
 
-/** As psql counts them: BEGIN opens a body only after CREATE, where END closes it, as it does a CASE. */
-function depthChange({ text }: SqlToken, before: TokenGroup): number {
-  if (text === '(') return 1;
-  if (text === ')') return -1;
-  if (before[0]?.text.toUpperCase() !== 'CREATE') return 0;
-  switch (text.toUpperCase()) {
-    case 'ATOMIC':
-    case 'CASE':
-      return 1;
-    case 'END':
-      return -1;
-    default:
-      return 0;
+function placeOf({ start, end }: OpenStatement): StatementPlace {
+  return { start, end };
+}
+
+/**
+ * Where semicolons part nothing: in the parentheses of a rule's actions, and in the body of a function
+ * in standard SQL, which ATOMIC opens and END closes, as END does a CASE. Nowhere else does the
+ * grammar know them, so a parenthesis that is never closed swallows no other statement.
+ */
+class StatementBody {
+  depth = 0;
+  #head = '';
+  #wordsLeft = 4;
+
+  meet(lexer: SqlLexer): void {
+    if (this.#wordsLeft > 0) {
+      this.#wordsLeft -= 1;
+      if (lexer.kind === 'word') this.#head += `${lexer.word.toUpperCase()} `;
+    } else if (this.#head.startsWith('CREATE ')) {
+      this.#count(lexer);
+    }
+  }
+
+  #count(lexer: SqlLexer): void {
+    if (createsRule.test(this.#head)) {
+      this.#change(lexer.isSymbol('('), lexer.isSymbol(')'));
+    } else if (createsRoutine.test(this.#head) && lexer.kind === 'word') {
+      this.#change(lexer.is('ATOMIC') || (this.depth > 0 && lexer.is('CASE')), lexer.is('END'));
+    }
+  }
+
+  #change(opens: boolean, closes: boolean): void {
+    if (opens) this.depth += 1;
+    else if (closes && this.depth > 0) this.depth -= 1;
   }
 }
+
+const createsRule = /^CREATE (?:OR REPLACE )?RULE /;
+const createsRoutine = /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE) /;

@@ -2,8 +2,6 @@
 export interface SqlParser {
   /** Takes SQL text apart; a text that does not parse is a value, not an error. */
   parse(sql: string): Promise<ParsedSql>;
-  /** The tokens of a text, comments included; `undefined` if it ends within one. */
-  scan(sql: string): Promise<readonly SqlToken[] | undefined>;
 }
 
 export type ParsedSql =
@@ -26,11 +24,3 @@ export interface ParsedStatement {
  * @see https://github.com/pganalyze/libpg_query (protobuf/pg_query.proto)
  */
 export type SqlNode = Readonly<Record<string, unknown>>;
-
-export interface SqlToken {
-  readonly startByte: number;
-  /** Exclusive. */
-  readonly endByte: number;
-  readonly text: string;
-  readonly isComment: boolean;
-}
