@@ -116,7 +116,7 @@ export class SqlLexer {
   #dollar(): void {
     const { text, start } = this;
     if (isDigit(text.charCodeAt(start + 1))) {
-      return this.#take('parameter', endOfNumber(text, start + 1));
+      return this.#take('parameter', endOfDigits(text, start + 1));
     }
     dollarTag.lastIndex = start;
     const tag = dollarTag.exec(text)?.[0];
@@ -160,6 +160,12 @@ function endOfName(text: string, start: number): number {
     if (!isNameStart(code) && !isDigit(code) && code !== dollar) return end;
     end += 1;
   }
+}
+
+function endOfDigits(text: string, start: number): number {
+  let end = start + 1;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return end;
 }
 
 /** Of digits, letters and points: what is no number in truth parts no statement either. */
