@@ -10,8 +10,21 @@ export {
   startLocalLake,
   stopLocalLake,
 } from './connect/localLake';
-export { checkDatabaseAccess, environmentLogin, signInAsApplication } from './connect/logins';
-export { parquetSink, resultOutput, sqlParser, sqlRunner, standardInput } from './connect/queries';
+export {
+  checkDatabaseAccess,
+  environmentLogin,
+  environmentPassword,
+  signInAsApplication,
+  tryLogin,
+} from './connect/logins';
+export {
+  catalogReader,
+  parquetSink,
+  resultOutput,
+  sqlParser,
+  sqlRunner,
+  standardInput,
+} from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
 export {
   defaultStateFolder,

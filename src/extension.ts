@@ -1,9 +1,11 @@
 import type { ExtensionContext } from 'vscode';
 import * as connect from './connect';
 import { DisposableStore } from './core/base/disposables';
+import { DatabaseLogins } from './vscode/access/databaseLogins';
 import { createAccess, registerAccess } from './vscode/access/registerAccess';
 import { registerAttention, type Attention } from './vscode/attention/registerAttention';
 import { registerActivity } from './vscode/activity/registerActivity';
+import { WorkspaceDatabases } from './vscode/connections/workspaceDatabases';
 import { registerContainers, type Containers } from './vscode/containers/registerContainers';
 import { registerLakes } from './vscode/lakes/registerLakes';
 import { registerLocalLake } from './vscode/localLake/registerLocalLake';
@@ -11,6 +13,7 @@ import { registerReport } from './vscode/report/registerReport';
 import { createRuns, registerRuns, type Runs } from './vscode/runs/registerRuns';
 import { reportSource } from './vscode/runs/reportSource';
 import { connectorsOf } from './vscode/support/connectors';
+import type { Databases } from './vscode/support/databases';
 import { createLog } from './vscode/support/log';
 import { VirtualDocuments } from './vscode/support/virtualDocuments';
 
@@ -20,11 +23,12 @@ export interface LakesideViews {
   readonly containers: Containers;
   readonly activity: ReturnType<typeof registerActivity>;
   readonly attention: Attention;
+  readonly databases: Databases;
 }
 
 /** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
 export function activate(context: ExtensionContext): LakesideViews {
-  const { extensionUri, secrets, globalState, workspaceState } = context;
+  const { extensionUri, globalStorageUri, secrets, globalState, workspaceState } = context;
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const logger = store.add(createLog());
@@ -32,6 +36,16 @@ export function activate(context: ExtensionContext): LakesideViews {
   const documents = store.add(new VirtualDocuments());
   const access = store.add(createAccess({ secrets, memento: globalState }));
   const { lakes } = store.add(registerLakes({ connectors, access, logger }));
+  const logins = new DatabaseLogins({ access, connectors });
+  const databases = store.add(
+    new WorkspaceDatabases({
+      lakes,
+      access: logins,
+      connectors,
+      storage: globalStorageUri,
+      logger,
+    }),
+  );
   const activity = store.add(registerActivity({ memento: workspaceState, logger }));
   const { activities } = activity;
   const { reportPage } = connectors;
@@ -46,5 +60,5 @@ export function activate(context: ExtensionContext): LakesideViews {
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, lakes, connectors, documents, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity, attention };
+  return { runs, containers, activity, attention, databases };
 }

@@ -24,10 +24,8 @@ export interface EnvironmentLogin {
 export async function environmentLogin(environment: Environment): Promise<EnvironmentLogin> {
   const azure = await import('../connectors/azureBlob/environmentSecrets');
   const login = azure.environmentLogin(environment);
-  const databasePassword: Secrets['databasePassword'] = async (connection) => {
-    const postgres = await import('../connectors/postgres/passwords');
-    return postgres.findPassword(connection, environment);
-  };
+  const databasePassword: Secrets['databasePassword'] = (connection) =>
+    environmentPassword(connection, environment);
   return {
     blobEndpoint: login.blobEndpoint,
     bareSecret: login.bareSecret,
@@ -41,6 +39,26 @@ export async function signInAsApplication(
 ): Promise<Pick<Secrets, 'storageCredential'>> {
   const { applicationLogin } = await import('../connectors/azureBlob/applicationCredential');
   return applicationLogin(application);
+}
+
+/** The password of a database where Postgres' own tools look for it; `undefined` = none. */
+export async function environmentPassword(
+  connection: Connection,
+  environment: Environment,
+): Promise<string | undefined> {
+  const postgres = await import('../connectors/postgres/passwords');
+  return postgres.findPassword(connection, environment);
+}
+
+/** Logs in to a database, and out again. @throws DatabaseError */
+export async function tryLogin(
+  connection: Connection,
+  options: { readonly password: string | undefined; readonly signal: AbortSignal },
+): Promise<void> {
+  const { logIn } = await import('../connectors/postgres/logIn');
+  const client = await logIn(connection, { ...options, environment: process.env });
+  // What is lost with a connection that does not end is nothing we need.
+  client.end().catch(() => undefined);
 }
 
 /** Tries a database connection; failures are findings. */

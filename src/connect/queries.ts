@@ -1,6 +1,8 @@
+import { systemClock } from '../core/base/clock';
 import type { Connection } from '../core/lake/lake';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
+import type { CatalogReader } from '../core/warehouse/catalog/catalogReader';
 import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
 import { writeBehind } from '../core/warehouse/writeBehind';
 
@@ -11,6 +13,15 @@ export async function sqlRunner(
 ): Promise<SqlRunner> {
   const { PostgresRunner } = await import('../connectors/postgres/postgresRunner');
   return new PostgresRunner(connection, options);
+}
+
+/** Reads what a database holds; nothing is connected until it is asked. */
+export async function catalogReader(
+  connection: Connection,
+  options: { readonly password: string | undefined },
+): Promise<CatalogReader> {
+  const postgres = await import('../connectors/postgres/postgresCatalogReader');
+  return new postgres.PostgresCatalogReader(connection, { ...options, clock: systemClock });
 }
 
 /** Postgres' own parser; loaded when it is first asked. */

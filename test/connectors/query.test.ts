@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvSink } from '../../src/core/warehouse/formats/csvSink';
-import { DatabaseError } from '../../src/connectors/postgres/postgresErrors';
+import { DatabaseError } from '../../src/core/warehouse/databaseError';
 import type { ResultRow } from '../../src/core/warehouse/sqlRunner';
 import { certificateFor } from './postgres/certificates';
 import { CollectingSink, QueryWorld } from './postgres/queryWorld';

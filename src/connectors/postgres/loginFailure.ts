@@ -1,5 +1,5 @@
 import type { Connection } from '../../core/lake/lake';
-import { DatabaseError, type DatabaseErrorReason } from './postgresErrors';
+import { DatabaseError, type DatabaseErrorReason } from '../../core/warehouse/databaseError';
 
 /** Why a login failed and what to do, told by codes alone: messages are translated and change. */
 export function loginFailure(connection: Connection, error: unknown): DatabaseError {
@@ -19,7 +19,7 @@ export function databaseError(
 }
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html, Node's errno and OpenSSL's verify codes */
-const reasons: Readonly<Record<string, DatabaseErrorReason>> = {
+const reasons: Readonly<Record<string, LoginFailureReason>> = {
   ENOTFOUND: 'hostMissing',
   EAI_AGAIN: 'hostMissing',
   ECONNREFUSED: 'refused',
@@ -49,7 +49,7 @@ const reasons: Readonly<Record<string, DatabaseErrorReason>> = {
 /** The function of the server that refuses by pg_hba.conf; 28000 alone also means "no such user". */
 const hostRuleRoutine = 'ClientAuthentication';
 
-function reasonOf(error: unknown): DatabaseErrorReason {
+function reasonOf(error: unknown): LoginFailureReason {
   if (error instanceof Error && error.name === 'TimeoutError') return 'timedOut';
   const code = fieldOf(error, 'code');
   if (code === '28000') {
@@ -65,12 +65,15 @@ function fieldOf(error: unknown, field: 'code' | 'routine'): string {
   return String(Reflect.get(error, field) ?? '');
 }
 
+/** The editor says itself whom it does not let out. */
+type LoginFailureReason = Exclude<DatabaseErrorReason, 'notTrusted'>;
+
 interface Wording {
   readonly message: string;
   readonly remedy: string;
 }
 
-const wordings: Readonly<Record<DatabaseErrorReason, (connection: Connection) => Wording>> = {
+const wordings: Readonly<Record<LoginFailureReason, (connection: Connection) => Wording>> = {
   hostMissing: ({ name, host }) => ({
     message: `The name ${host} does not resolve`,
     remedy: `Check connections.${name}.host in lake.json, and that you are in the network (VPN) that knows the name`,

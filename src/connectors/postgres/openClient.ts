@@ -1,7 +1,7 @@
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import type { Connection } from '../../core/lake/lake';
-import { DatabaseError } from './postgresErrors';
+import { DatabaseError } from '../../core/warehouse/databaseError';
 import { readRootCertificates } from './rootCertificates';
 
 export interface OpenOptions {

@@ -6,7 +6,7 @@ import type { Connection } from '../../core/lake/lake';
 import { databaseError, loginFailure } from './loginFailure';
 import { readLoginRights, type LoginRights } from './loginRights';
 import { endOnAbort, openClient, type OpenOptions } from './openClient';
-import type { DatabaseError } from './postgresErrors';
+import type { DatabaseError } from '../../core/warehouse/databaseError';
 import { probeServer } from './probeServer';
 
 export interface CheckDatabaseOptions {

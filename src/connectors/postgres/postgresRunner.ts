@@ -5,8 +5,7 @@ import { refuseVolatile } from '../../core/warehouse/refuseVolatile';
 import type { RunOptions, RunOutcome, SqlRunner } from '../../core/warehouse/sqlRunner';
 import { cancelStatement } from './cancelStatement';
 import { fetchResult } from './fetchResult';
-import { loginFailure } from './loginFailure';
-import { openClient } from './openClient';
+import { logIn } from './logIn';
 import { ownFailure, timedOut } from './queryFailure';
 import { beginSql, searchPathSql, settingsSql, timeoutSql } from './sessionSettings';
 import { wireOf } from './statementExchange';
@@ -18,7 +17,6 @@ export interface PostgresRunnerOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-const loginTimeoutMs = 15_000;
 /** How long the server may take to end what it was asked to end before the connection is cut. */
 const cancelPatienceMs = 5_000;
 
@@ -39,26 +37,16 @@ export class PostgresRunner implements SqlRunner {
   }
 
   async run(plan: QueryPlan, options: RunOptions): Promise<RunOutcome> {
-    const client = await this.#login(options.signal);
+    const client = await logIn(this.connection, {
+      password: this.options.password,
+      environment: this.#environment,
+      signal: options.signal,
+    });
     try {
       return await this.#runOn(client, plan, options);
     } finally {
       // What is lost with a connection that does not end is nothing we need.
       client.end().catch(() => undefined);
-    }
-  }
-
-  async #login(signal: AbortSignal): Promise<Client> {
-    const timeout = AbortSignal.timeout(loginTimeoutMs);
-    try {
-      return await openClient(this.connection, {
-        password: this.options.password,
-        environment: this.#environment,
-        signal: AbortSignal.any([signal, timeout]),
-      });
-    } catch (error) {
-      signal.throwIfAborted();
-      throw loginFailure(this.connection, error);
     }
   }
 

@@ -61,9 +61,10 @@ export async function askForSas(target: string): Promise<string> {
     .replace(/^[^?]*\?/, '');
 }
 
-/** @throws CancellationError */
-export async function askForPassword(target: string): Promise<string> {
-  const prompt = `Password of ${target}; kept by the editor's secret storage for exactly this login`;
+/** `refused` = why another one was not taken. @throws CancellationError */
+export async function askForPassword(target: string, refused?: string): Promise<string> {
+  const what = `Password of ${target}; kept by the editor's secret storage for exactly this login`;
+  const prompt = refused === undefined ? what : `${refused}. ${what}`;
   const options = { title: 'Database Password', prompt, password: true, ignoreFocusOut: true };
   return chosen(await window.showInputBox(options));
 }

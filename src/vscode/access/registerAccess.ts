@@ -12,6 +12,7 @@ import { askForPassword } from './askForAccess';
 import { checkAccess, type CheckAccessOptions } from './checkAccess';
 import { ConfirmedHosts } from './confirmedHosts';
 import { EditorAccess } from './editorAccess';
+import { describeLogin } from './secretNames';
 
 /** Credentials as this editor keeps them; made before the lakes, which connect with them. */
 export function createAccess(options: {
@@ -90,8 +91,4 @@ async function pickConnection(lake: Lake): Promise<Connection> {
   }));
   const placeHolder = 'Database whose password to set';
   return chosen(await window.showQuickPick(items, { placeHolder })).connection;
-}
-
-function describeLogin({ user, host, port, database }: Connection): string {
-  return `${user} at ${host}:${port}/${database}`;
 }

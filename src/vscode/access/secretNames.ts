@@ -17,6 +17,11 @@ export function storageSecretName(
   return [prefix, kind, protocol, host, login.account].join('|');
 }
 
+/** A login as a person recognizes it. */
+export function describeLogin({ user, host, port, database }: Connection): string {
+  return `${user} at ${host}:${port}/${database}`;
+}
+
 /** Where a password is kept: under the exact host, port, database and user, and whether TLS is checked. */
 export function passwordSecretName(connection: Connection): string {
   const { host, port, database, user, tls } = connection;

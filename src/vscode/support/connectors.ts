@@ -7,6 +7,7 @@ import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** The ways into the world that `connect.ts` offers, as far as the editor uses them. */
@@ -23,6 +24,15 @@ export interface ConnectModule {
   ): Promise<LakePorts & Disposable>;
   downloadFolder(folder: string): Promise<DownloadFolder>;
   checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
+  environmentPassword(
+    connection: Connection,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<string | undefined>;
+  tryLogin(connection: Connection, options: DatabaseLogin): Promise<void>;
+  catalogReader(
+    connection: Connection,
+    options: Pick<DatabaseLogin, 'password'>,
+  ): Promise<CatalogReader>;
   startLocalLake(
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
@@ -67,6 +77,14 @@ export interface Connectors {
   lake(storage: LakeStorage, login: LakeLogin): Promise<LakePorts & Disposable>;
   downloadFolder(folder: string): Promise<DownloadFolder>;
   checkDatabase(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
+  /** The password that this process's environment or the person's password file holds. */
+  environmentPassword(connection: Connection): Promise<string | undefined>;
+  /** Logs in and out again. @throws DatabaseError */
+  tryLogin(connection: Connection, options: DatabaseLogin): Promise<void>;
+  catalogReader(
+    connection: Connection,
+    options: Pick<DatabaseLogin, 'password'>,
+  ): Promise<CatalogReader>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
   /** What an exported report is made with. */
@@ -92,6 +110,9 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
       }),
     downloadFolder: (folder) => connect.downloadFolder(folder),
     checkDatabase: (connection, options) => connect.checkDatabaseAccess(connection, options),
+    environmentPassword: (connection) => connect.environmentPassword(connection, process.env),
+    tryLogin: (connection, options) => connect.tryLogin(connection, options),
+    catalogReader: (connection, options) => connect.catalogReader(connection, options),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),

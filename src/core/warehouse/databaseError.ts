@@ -1,6 +1,8 @@
-import { OperatorError } from '../../core/base/errors';
+import { OperatorError } from '../base/errors';
 
 export type DatabaseErrorReason =
+  /** The folder whose lake file names it is not trusted. */
+  | 'notTrusted'
   /** The host's name does not resolve. */
   | 'hostMissing'
   /** The machine is there, and nothing listens on the port. */
@@ -40,5 +42,9 @@ export class DatabaseError extends OperatorError {
     options: { readonly remedy: string; readonly cause?: unknown },
   ) {
     super(message, options);
+  }
+
+  static is(error: unknown, reason?: DatabaseErrorReason): error is DatabaseError {
+    return error instanceof DatabaseError && (reason === undefined || error.reason === reason);
   }
 }
