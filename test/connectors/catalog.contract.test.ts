@@ -196,7 +196,7 @@ describe.each([
 
   it('tells functions, of the system too, as they are called', () => {
     const own = catalog.functions.filter(({ schema }) => schema === 'lab');
-    expect(own.map(({ oid, ...rest }) => rest)).toEqual([
+    expect(own.map(({ oid: _oid, ...rest }) => rest)).toEqual([
       {
         schema: 'lab',
         name: 'clean',

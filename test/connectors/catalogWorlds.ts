@@ -20,8 +20,11 @@ export const password = 'r3ader';
 
 export async function createPostgresWorld(): Promise<CatalogWorld> {
   const postgres = await startPostgres();
-  const { execute, stop } = postgres;
-  return { execute, stop, ...readingAt(postgres.port) };
+  return {
+    execute: (...statements) => postgres.execute(...statements),
+    stop: () => postgres.stop(),
+    ...readingAt(postgres.port),
+  };
 }
 
 /** As the local lake serves it: one engine behind a front that checks no passwords. */

@@ -33,57 +33,25 @@ export function catalogOf(
     readonly functions?: readonly Partial<CatalogFunction>[];
   } = {},
 ): Catalog {
-  const relations = Object.entries(sketch).map(([name, relation], place) =>
-    relationOf(name, relation, 16_384 + place),
-  );
+  const names = Object.keys(sketch);
+  const relations = Object.entries(sketch)
+    .map(([name, relation]) => relationOf(name, relation, names))
+    .sort((a, b) => compare(a.schema, b.schema) || compare(a.name, b.name));
   const columns = new ColumnTableBuilder();
-  const oidOf = (name: string): number =>
-    relations.find((relation) => `${relation.schema}.${relation.name}` === name)?.oid ?? 0;
-  const positionOf = (relation: string, column: string): number =>
-    Object.keys(sketch[relation]?.columns ?? {}).indexOf(column) + 1;
-  const keys: CatalogSnapshot['keys'][number][] = [];
-  const foreignKeys: CatalogSnapshot['foreignKeys'][number][] = [];
   for (const [name, relation] of Object.entries(sketch)) {
-    const table = name.split('.')[1] ?? '';
-    for (const column of columnsOf(relation)) columns.add(oidOf(name), column);
-    for (const [kind, names] of [
-      ['primary', relation.primaryKey],
-      ['unique', relation.unique],
-    ] as const) {
-      if (names === undefined) continue;
-      const suffix = kind === 'primary' ? 'pkey' : 'key';
-      const positions = names.map((column) => positionOf(name, column));
-      keys.push({ relation: oidOf(name), name: `${table}_${suffix}`, kind, columns: positions });
-    }
-    for (const [column, target] of Object.entries(relation.references ?? {})) {
-      const end = target.lastIndexOf('.');
-      const targetName = target.slice(0, end);
-      foreignKeys.push({
-        relation: oidOf(name),
-        name: `${table}_${column}_fkey`,
-        columns: [positionOf(name, column)],
-        target: oidOf(targetName),
-        targetName,
-        targetColumns: [positionOf(targetName, target.slice(end + 1))],
-      });
-    }
+    for (const column of columnsOf(relation)) columns.add(oidOf(name, relation, names), column);
   }
-  const schemas = [...new Set(relations.map(({ schema }) => schema))].sort();
   return new Catalog({
     format: snapshotFormat,
-    readAtMs: more.readAtMs ?? Date.UTC(2026, 10, 26, 12),
-    database: more.database ?? { name: 'dwh', user: 'operator', version: '18.1' },
-    hidden: more.hidden ?? { schemas: 0, relations: 0 },
-    schemas: schemas.map((name, place) => ({
-      oid: 2200 + place,
-      name,
-      owner: 'postgres',
-      comment: undefined,
-    })),
-    relations: relations.sort((a, b) => compare(a.schema, b.schema) || compare(a.name, b.name)),
+    readAtMs: Date.UTC(2026, 10, 26, 12),
+    database: { name: 'dwh', user: 'operator', version: '18.1' },
+    hidden: { schemas: 0, relations: 0 },
+    ...more,
+    schemas: schemasOf(relations),
+    relations,
     columns: columns.build(),
-    keys,
-    foreignKeys,
+    keys: names.flatMap((name) => keysOf(name, sketch)),
+    foreignKeys: names.flatMap((name) => foreignKeysOf(name, sketch)),
     indexes: [],
     functions: (more.functions ?? []).map(functionOf),
   });
@@ -103,18 +71,87 @@ export class FakeCatalogReader implements CatalogReader {
   }
 }
 
-function relationOf(qualified: string, sketch: RelationSketch, oid: number): Relation {
-  const [schema = '', name = ''] = qualified.split('.');
-  return {
-    oid: sketch.oid ?? oid,
-    schema,
+/** Oids of user objects begin here. */
+const firstOid = 16_384;
+
+function oidOf(name: string, sketch: RelationSketch | undefined, names: readonly string[]): number {
+  return sketch?.oid ?? firstOid + names.indexOf(name);
+}
+
+function schemasOf(relations: readonly Relation[]): CatalogSnapshot['schemas'] {
+  const names = [...new Set(relations.map(({ schema }) => schema))].sort(compare);
+  return names.map((name, place) => ({
+    oid: 2200 + place,
     name,
-    kind: sketch.kind ?? 'table',
-    owner: sketch.owner ?? 'postgres',
-    comment: sketch.comment,
-    rowCountEstimate: sketch.rowCountEstimate,
-    totalBytes: sketch.totalBytes,
-    partitionOf: sketch.partitionOf,
+    owner: 'postgres',
+    comment: undefined,
+  }));
+}
+
+function keysOf(name: string, sketch: CatalogSketch): CatalogSnapshot['keys'] {
+  const { primaryKey, unique } = sketch[name] ?? {};
+  return (
+    [
+      ['primary', 'pkey', primaryKey],
+      ['unique', 'key', unique],
+    ] as const
+  ).flatMap(([kind, suffix, columns]) =>
+    columns === undefined
+      ? []
+      : [
+          {
+            relation: oidOf(name, sketch[name], Object.keys(sketch)),
+            name: `${tableOf(name)}_${suffix}`,
+            kind,
+            columns: columns.map((column) => positionOf(sketch, name, column)),
+          },
+        ],
+  );
+}
+
+function foreignKeysOf(name: string, sketch: CatalogSketch): CatalogSnapshot['foreignKeys'] {
+  const names = Object.keys(sketch);
+  return Object.entries(sketch[name]?.references ?? {}).map(([column, target]) => {
+    const end = target.lastIndexOf('.');
+    const targetName = target.slice(0, end);
+    return {
+      relation: oidOf(name, sketch[name], names),
+      name: `${tableOf(name)}_${column}_fkey`,
+      columns: [positionOf(sketch, name, column)],
+      target: oidOf(targetName, sketch[targetName], names),
+      targetName,
+      targetColumns: [positionOf(sketch, targetName, target.slice(end + 1))],
+    };
+  });
+}
+
+function tableOf(name: string): string {
+  return name.split('.')[1] ?? '';
+}
+
+function positionOf(sketch: CatalogSketch, relation: string, column: string): number {
+  return Object.keys(sketch[relation]?.columns ?? {}).indexOf(column) + 1;
+}
+
+function relationOf(qualified: string, sketch: RelationSketch, names: readonly string[]): Relation {
+  const {
+    columns: _columns,
+    primaryKey: _key,
+    unique: _unique,
+    references: _to,
+    ...given
+  } = sketch;
+  return {
+    oid: oidOf(qualified, sketch, names),
+    schema: qualified.split('.')[0] ?? '',
+    name: tableOf(qualified),
+    kind: 'table',
+    owner: 'postgres',
+    comment: undefined,
+    rowCountEstimate: undefined,
+    totalBytes: undefined,
+    partitionOf: undefined,
+    ...given,
   };
 }
 

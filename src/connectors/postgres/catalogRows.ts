@@ -175,7 +175,7 @@ function functionOf(row: CatalogRow): CatalogFunction {
 }
 
 function text(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function number(value: unknown): number | undefined {
