@@ -63,7 +63,12 @@ export async function assess(session: Session, sides: AssessedSides): Promise<As
   const found = { blobs: 0, lines: 0, proven: 0 };
   await forEachInSlices(files, (file, row) => {
     const { path, entry } = file;
-    const compared = { file, digest: digests.at(row), blob: blobs.get(path), line: receipt.get(path) };
+    const compared = {
+      file,
+      digest: digests.at(row),
+      blob: blobs.get(path),
+      line: receipt.get(path),
+    };
     const report = assessFile(session, compared, sides);
     reports.push(report);
     if (report.verdict === 'match' && compared.line && report.evidence !== 'size')
