@@ -23,6 +23,7 @@ const azsync = 'src/core/azsync/';
 const release = 'src/core/release/';
 const sql = 'src/core/sql/';
 const warehouse = 'src/core/warehouse/';
+const sqlLanguage = 'src/core/sqlLanguage/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect/';
@@ -41,6 +42,7 @@ const rooms: Readonly<Record<string, Room>> = {
   [notify]: { rooms: [base, lake, runs, sync], packages: [] },
   [sql]: { rooms: [base], packages: [] },
   [warehouse]: { rooms: [base, lake, sql], packages: [] },
+  [sqlLanguage]: { rooms: [base, sql, warehouse], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core],

@@ -22,13 +22,17 @@ import { planRun } from '../../core/sync/planRun';
 import type { VerificationReport } from '../../core/sync/report/report';
 import type { SampleSize } from '../../core/sync/compare/sample';
 import { verifyRun } from '../../core/sync/verifyRun';
-import type { Activities } from '../support/activities';
+import type {
+  Activities,
+  ActivityContext,
+  ActivityKind,
+  ActivityProgress,
+} from '../support/activities';
 import { commands, type CommandId } from '../support/contributions';
-import type { RunRef } from '../support/runRef';
-import { KeptReports } from './keptReports';
+import { runKey, type RunRef } from '../support/runRef';
+import { describeHeldBack } from './heldBack';
 import { concludeRelease } from './releasePresentation';
-import { RunActivities, type Operation, type OperationContext } from './runActivities';
-import { concludePlan, concludeReport } from './runPresentation';
+import { concludePlan, concludeReport, activityProgress } from './runPresentation';
 import { describeRunHolder } from './runHolder';
 import type { RunHandle, RunsModel } from './runsModel';
 
@@ -45,23 +49,26 @@ export interface VerifyRequest {
   readonly signal?: AbortSignal;
 }
 
+/** Reports kept for showing; a run of 150,000 files has a large one. */
+const mostReports = 8;
+
 /** What is done to runs, each as an activity that a person sees and can stop. */
 export class RunOperations implements Disposable {
   readonly #model: RunsModel;
-  readonly #activities: RunActivities;
+  readonly #activities: Activities;
   readonly #store = new DisposableStore();
   readonly #onDidReport = this.#store.add(new EventEmitter<ReportEvent>());
+  readonly #onDidProgress = this.#store.add(new EventEmitter<ProgressEvent>());
   readonly #onDidOutdate = this.#store.add(new EventEmitter<RunRef>());
   readonly onDidReport = this.#onDidReport.event;
   /** Fires with a run of which no report says any more how it is. */
   readonly onDidOutdate = this.#onDidOutdate.event;
-  readonly onDidProgress: RunActivities['onDidProgress'];
-  readonly #reports = new KeptReports();
+  readonly onDidProgress = this.#onDidProgress.event;
+  readonly #reports = new Map<string, VerificationReport>();
 
   constructor(model: RunsModel, activities: Activities) {
     this.#model = model;
-    this.#activities = this.#store.add(new RunActivities(model, activities));
-    this.onDidProgress = this.#activities.onDidProgress;
+    this.#activities = activities;
   }
 
   /** @throws StorageError for what concerns the whole run, UsageError if the run is busy. */
@@ -96,7 +103,7 @@ export class RunOperations implements Disposable {
 
   /** Makes a plan; nothing is written. */
   plan(handle: RunHandle): Promise<SyncPlan> {
-    return this.#activities.run(handle, {
+    return this.#run(handle, {
       kind: 'plan',
       retry: commands.planSync,
       operate: planRun,
@@ -109,7 +116,7 @@ export class RunOperations implements Disposable {
    * which an interrupted release left between two places is put back first.
    */
   planRelease(handle: RunHandle, request: ReleaseRequest): Promise<ReleaseReport> {
-    return this.#activities.run(handle, {
+    return this.#run(handle, {
       kind: 'plan',
       retry: retryOf(request),
       operate: async (observed, ports, context) => {
@@ -153,7 +160,7 @@ export class RunOperations implements Disposable {
 
   /** The newest report of a run, otherwise what a look at it finds. */
   async reportOf(handle: RunHandle, signal: AbortSignal): Promise<VerificationReport> {
-    const kept = this.#reports.find(handle.ref);
+    const kept = this.#reports.get(runKey(handle.ref));
     if (kept !== undefined) return kept;
     const { ref, lake, source } = handle;
     return lake.use(async (ports) => {
@@ -179,14 +186,14 @@ export class RunOperations implements Disposable {
     operation: Pick<Operation<ReleaseReport>, 'kind' | 'retry' | 'operate'>,
   ): Promise<ReleaseReport> {
     try {
-      return await this.#activities.run(handle, { ...operation, conclude: concludeRelease });
+      return await this.#run(handle, { ...operation, conclude: concludeRelease });
     } finally {
       this.#outdate(handle.ref);
     }
   }
 
   #outdate(ref: RunRef): void {
-    this.#reports.forget(ref);
+    this.#reports.delete(runKey(ref));
     this.#model.forget(ref);
     this.#onDidOutdate.fire(ref);
   }
@@ -197,7 +204,7 @@ export class RunOperations implements Disposable {
       readonly kind: 'sync' | 'verify';
     },
   ): Promise<VerificationReport> {
-    const report = await this.#activities.run<VerificationReport>(handle, {
+    const report = await this.#run<VerificationReport>(handle, {
       ...operation,
       conclude: (made) => concludeReport(made, operation.kind),
       operate: async (observed, ports, context) => {
@@ -208,7 +215,7 @@ export class RunOperations implements Disposable {
         return made;
       },
     });
-    this.#reports.keep(handle.ref, report);
+    this.#keep(handle.ref, report);
     const { isUnattended = false } = operation;
     this.#onDidReport.fire({ ref: handle.ref, report, isUnattended });
     return report;
@@ -228,6 +235,64 @@ export class RunOperations implements Disposable {
     const isOurs = report.operation === 'sync';
     const heldBy = isOurs ? undefined : await describeRunHolder(source, ref.run, ports, signal);
     this.#model.accept(ref, observed, report, heldBy);
+  }
+
+  async #run<T>(handle: RunHandle, operation: Operation<T>): Promise<T> {
+    const { ref, lake, source } = handle;
+    this.#refuseIfBusy(ref);
+    try {
+      const running = this.#activities.run({
+        ...operation,
+        subject: ref.run,
+        run: ref,
+        retry: { command: operation.retry, args: [ref] },
+        ...(operation.kind === 'sync' && {
+          heldBack: (nowMs: number) => describeHeldBack(source, nowMs),
+        }),
+        work: (context) =>
+          lake.use(async (ports) => {
+            const inner = this.#observing(ref, context);
+            const observed = await observeRun(source, ref.run, ports, inner);
+            return operation.operate(observed, ports, inner);
+          }),
+      });
+      this.#model.touch(ref);
+      return await running;
+    } catch (error) {
+      this.#model.forget(ref);
+      throw error;
+    } finally {
+      this.#onDidProgress.fire({ ref, progress: undefined });
+      this.#model.touch(ref);
+    }
+  }
+
+  #observing(ref: RunRef, { signal, onProgress }: ActivityContext): OperationContext {
+    const report = (progress: ActivityProgress): void => {
+      onProgress(progress);
+      this.#onDidProgress.fire({ ref, progress });
+    };
+    return {
+      signal,
+      onEntries: (count) => report({ phase: 'observing', filesDone: count, bytesDone: 0 }),
+      onProgress: (progress) => report(activityProgress(progress)),
+    };
+  }
+
+  #refuseIfBusy(ref: RunRef): void {
+    const running = this.#activities.findRunning(ref);
+    if (running === undefined) return;
+    throw new UsageError(`A ${running.kind} of ${ref.run} is under way`, {
+      remedy: 'wait for it, or cancel it in the view Activity',
+    });
+  }
+
+  #keep(ref: RunRef, report: VerificationReport): void {
+    const key = runKey(ref);
+    this.#reports.delete(key);
+    this.#reports.set(key, report);
+    const [oldest] = this.#reports.keys();
+    if (this.#reports.size > mostReports && oldest !== undefined) this.#reports.delete(oldest);
   }
 }
 
@@ -258,4 +323,27 @@ export interface ReportEvent {
   readonly report: VerificationReport;
   /** False if a person asked for it and is told what came of it. */
   readonly isUnattended: boolean;
+}
+
+export interface ProgressEvent {
+  readonly ref: RunRef;
+  /** `undefined` = nothing is under way any more. */
+  readonly progress: ActivityProgress | undefined;
+}
+
+type OperationContext = Required<Pick<SyncOptions, 'signal' | 'onProgress'>> & {
+  readonly onEntries: (count: number) => void;
+};
+
+interface Operation<T> {
+  readonly kind: ActivityKind;
+  readonly retry: CommandId;
+  readonly isUnattended?: boolean;
+  readonly signal?: AbortSignal;
+  readonly operate: (
+    observed: ObservedRun,
+    ports: LakePorts,
+    context: OperationContext,
+  ) => Promise<T>;
+  readonly conclude: (result: T) => ReturnType<typeof concludeReport>;
 }
