@@ -12,6 +12,7 @@ import { registerLocalLake } from './vscode/localLake/registerLocalLake';
 import { registerReport } from './vscode/report/registerReport';
 import { createRuns, registerRuns, type Runs } from './vscode/runs/registerRuns';
 import { reportSource } from './vscode/runs/reportSource';
+import { registerWarehouse, type Warehouse } from './vscode/warehouse/registerWarehouse';
 import { connectorsOf } from './vscode/support/connectors';
 import type { Databases } from './vscode/support/databases';
 import { createLog } from './vscode/support/log';
@@ -24,6 +25,7 @@ export interface LakesideViews {
   readonly activity: ReturnType<typeof registerActivity>;
   readonly attention: Attention;
   readonly databases: Databases;
+  readonly warehouse: Warehouse;
 }
 
 /** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
@@ -56,9 +58,10 @@ export function activate(context: ExtensionContext): LakesideViews {
     registerAttention({ lakes, runs: watch, activities, memento: workspaceState, logger }),
   );
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
+  const warehouse = store.add(registerWarehouse({ databases, logger }));
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
-  store.add(registerAccess({ access, lakes, connectors, documents, logger }));
+  store.add(registerAccess({ access, lakes, databases, connectors, documents, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity, attention, databases };
+  return { runs, containers, activity, attention, databases, warehouse };
 }

@@ -3,8 +3,10 @@ import type { AccessFinding } from '../../core/access/accessFinding';
 import { checkEngine } from '../../core/access/checkEngine';
 import { checkStorageAccess } from '../../core/access/checkStorageAccess';
 import { OperatorError } from '../../core/base/errors';
+import type { Connection } from '../../core/lake/lake';
 import { isCancelled, withSignal } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
+import type { Database } from '../support/databases';
 import type { OpenLake, OpenLakes } from '../support/openLakes';
 import { noLake } from '../support/pickLake';
 import type { StorageAccess } from '../support/storageAccess';
@@ -34,6 +36,28 @@ export async function checkAccess(options: CheckAccessOptions): Promise<readonly
   const findings = checked.flatMap((lake) => lake.findings);
   void window.showInformationMessage(`Lakeside: ${summarizeAccess(findings)}`);
   return findings;
+}
+
+/** Tries one database and shows what was found; returns the finding. */
+export async function checkDatabase(
+  database: Database,
+  options: CheckAccessOptions,
+): Promise<AccessFinding> {
+  const { lake, connection } = database;
+  const { documents } = options;
+  const finding = await window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: `Checking access to ${connection.name}`,
+      cancellable: true,
+    },
+    (_, token) => withSignal(token, (signal) => tryDatabase(connection, options, signal)),
+  );
+  const checked = { label: connection.name, file: lake.id, findings: [finding] };
+  const uri = documents.uriOf('access.md', database.id);
+  await documents.show(uri, renderAccess([checked]), 'markdown');
+  void window.showInformationMessage(`Lakeside: ${summarizeAccess([finding])}`);
+  return finding;
 }
 
 async function checkLake(
@@ -83,13 +107,20 @@ function storageFailure(blobEndpoint: string, error: unknown): AccessFinding {
 
 function checkDatabases(
   { lake }: OpenLake,
-  { access, connectors }: CheckAccessOptions,
+  options: CheckAccessOptions,
   signal: AbortSignal,
 ): Promise<readonly AccessFinding[]> {
-  return Promise.all(
-    [...lake.connections.values()].map(async (connection) => {
-      const password = await access.secrets.databasePassword(connection);
-      return connectors.checkDatabase(connection, { password, signal });
-    }),
-  );
+  const connections = [...lake.connections.values()];
+  return Promise.all(connections.map((connection) => tryDatabase(connection, options, signal)));
+}
+
+async function tryDatabase(
+  connection: Connection,
+  { access, connectors }: CheckAccessOptions,
+  signal: AbortSignal,
+): Promise<AccessFinding> {
+  const password =
+    (await access.secrets.databasePassword(connection)) ??
+    (await connectors.environmentPassword(connection));
+  return connectors.checkDatabase(connection, { password, signal });
 }

@@ -47,6 +47,11 @@ export class EditorAccess implements StorageAccess, Disposable {
     this.#onDidChange.fire();
   }
 
+  async forgetPassword(connection: Connection): Promise<void> {
+    await this.#storage.delete(passwordSecretName(connection));
+    this.#onDidChange.fire();
+  }
+
   /** Forgets what is kept for a lake: key, SAS, passwords, and that its host was confirmed. */
   async forget({ storage, connections }: Lake): Promise<void> {
     const trust = judgeEndpoint(storage.blobEndpoint, this.#hosts.all);

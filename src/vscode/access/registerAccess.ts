@@ -1,15 +1,15 @@
 import { window, type Memento, type SecretStorage } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
-import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
-import type { Connection, Lake } from '../../core/lake/lake';
-import { chosen } from '../support/cancellation';
+import type { Lake } from '../../core/lake/lake';
 import { commands } from '../support/contributions';
+import type { Databases } from '../support/databases';
 import type { OpenLakes } from '../support/openLakes';
+import { databaseOf } from '../support/pickDatabase';
 import { pickLake } from '../support/pickLake';
 import { registerCommand } from '../support/registerCommand';
 import { askForPassword } from './askForAccess';
-import { checkAccess, type CheckAccessOptions } from './checkAccess';
+import { checkAccess, checkDatabase, type CheckAccessOptions } from './checkAccess';
 import { ConfirmedHosts } from './confirmedHosts';
 import { EditorAccess } from './editorAccess';
 import { describeLogin } from './secretNames';
@@ -24,12 +24,13 @@ export function createAccess(options: {
 
 export interface AccessOptions extends CheckAccessOptions {
   readonly access: EditorAccess;
+  readonly databases: Databases;
   readonly logger: Logger;
 }
 
 /** *Check Access* and the commands that keep and forget secrets. */
 export function registerAccess(options: AccessOptions): Disposable {
-  const { access, lakes, logger } = options;
+  const { access, databases, lakes, logger } = options;
   const store = new DisposableStore();
   const forget = async (lake: Lake): Promise<void> => {
     await access.forget(lake);
@@ -51,10 +52,24 @@ export function registerAccess(options: AccessOptions): Disposable {
     );
   }
   store.add(
-    registerCommand(commands.setDatabasePassword, logger, async () => {
-      const connection = await pickConnection(await lakeOf(undefined, lakes, 'Lake'));
+    registerCommand(commands.setDatabasePassword, logger, async (node) => {
+      const { connection } = await databaseOf(node, databases, 'Database whose password to set');
       await access.setPassword(connection, await askForPassword(describeLogin(connection)));
     }),
+  );
+  store.add(
+    registerCommand(commands.forgetPassword, logger, async (node) => {
+      const placeHolder = 'Database whose password to forget';
+      const { connection } = await databaseOf(node, databases, placeHolder);
+      await access.forgetPassword(connection);
+      const target = describeLogin(connection);
+      void window.showInformationMessage(`Lakeside forgot the password of ${target}`);
+    }),
+  );
+  store.add(
+    registerCommand(commands.checkDatabase, logger, async (node) =>
+      checkDatabase(await databaseOf(node, databases, 'Database to check'), options),
+    ),
   );
   store.add(
     registerCommand(commands.forgetSecrets, logger, async (node) =>
@@ -75,20 +90,4 @@ async function lakeOf(node: unknown, lakes: OpenLakes, placeHolder: string): Pro
     typeof node === 'object' && node !== null && 'lakeId' in node ? node.lakeId : undefined;
   const named = lakes.all.find((lake) => lake.id === id);
   return (named ?? (await pickLake(lakes, placeHolder))).lake;
-}
-
-async function pickConnection(lake: Lake): Promise<Connection> {
-  const connections = [...lake.connections.values()];
-  if (connections.length === 0) {
-    throw new UsageError('The lake file names no database', {
-      remedy: 'add it under "connections" in lake.json',
-    });
-  }
-  const items = connections.map((connection) => ({
-    label: connection.name,
-    description: describeLogin(connection),
-    connection,
-  }));
-  const placeHolder = 'Database whose password to set';
-  return chosen(await window.showQuickPick(items, { placeHolder })).connection;
 }

@@ -8,6 +8,7 @@ export const viewContainer = 'lakeside';
 export const views = {
   runs: 'lakeside.runs',
   containers: 'lakeside.containers',
+  warehouse: 'lakeside.warehouse',
   activity: 'lakeside.activity',
 } as const;
 
@@ -37,6 +38,14 @@ export const commands = {
   findBlob: 'lakeside.containers.find',
   copyBlobUrl: 'lakeside.containers.copyUrl',
   revealPrefix: 'lakeside.containers.reveal',
+  connectDatabase: 'lakeside.warehouse.connect',
+  refreshWarehouse: 'lakeside.warehouse.refresh',
+  findName: 'lakeside.warehouse.find',
+  filterNames: 'lakeside.warehouse.filter',
+  clearFilter: 'lakeside.warehouse.clearFilter',
+  copyName: 'lakeside.warehouse.copyName',
+  copyDescription: 'lakeside.warehouse.copyDescription',
+  revealRelation: 'lakeside.warehouse.reveal',
   cancelActivity: 'lakeside.activity.cancel',
   retryActivity: 'lakeside.activity.retry',
   showActivityReport: 'lakeside.activity.showReport',
@@ -46,6 +55,8 @@ export const commands = {
   setStorageKey: 'lakeside.access.setKey',
   setStorageSas: 'lakeside.access.setSas',
   setDatabasePassword: 'lakeside.access.setPassword',
+  checkDatabase: 'lakeside.access.checkDatabase',
+  forgetPassword: 'lakeside.access.forgetPassword',
   forgetSecrets: 'lakeside.access.forget',
 } as const;
 
@@ -59,6 +70,8 @@ export const untrustedCommands: readonly string[] = [
   commands.cancelActivity,
   commands.clearActivities,
   commands.forgetSecrets,
+  commands.forgetPassword,
+  commands.clearFilter,
 ];
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -75,6 +88,8 @@ export const settings = {
 export const contextKeys = {
   /** `none`, `broken` or `open`: what the workspace's lake files amount to. */
   lakes: 'lakeside.lakes',
+  /** True while a filter leaves a part of the view Warehouse. */
+  isWarehouseFiltered: 'lakeside.isWarehouseFiltered',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
 } as const;
 
@@ -97,6 +112,12 @@ export const treeContexts = {
   prefix: 'prefix',
   blob: 'blob',
   more: 'more',
+  database: 'database',
+  /** In the place of a database's schemas. */
+  databaseFailure: 'databaseFailure',
+  schema: 'schema',
+  relation: 'relation',
+  column: 'column',
   activityRunning: 'activityRunning',
   activityEnded: 'activityEnded',
   activityReported: 'activityReported',

@@ -98,6 +98,12 @@ export class Catalog {
     return columns;
   }
 
+  /** By position; far less work than all of {@link columnsOf}. */
+  columnNamesOf({ oid }: Pick<Relation, 'oid'>): readonly string[] {
+    const { start, end } = this.#rows.get(oid) ?? noRows;
+    return this.snapshot.columns.names.slice(start, end);
+  }
+
   /** The primary key first; without keys that have a column which the login may not read. */
   keysOf({ oid }: Pick<Relation, 'oid'>): readonly Key[] {
     const keys = (this.#keys.get(oid) ?? []).flatMap(({ name, kind, columns }) => {

@@ -1,0 +1,65 @@
+import { window, type TreeView } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import type { Logger } from '../../core/base/logger';
+import { isCancelled } from '../support/cancellation';
+import { commands, views, type CommandId } from '../support/contributions';
+import type { Databases } from '../support/databases';
+import { logFailure } from '../support/failures';
+import { registerCommand } from '../support/registerCommand';
+import { NameDrag } from './nameDrag';
+import { WarehouseCommands } from './warehouseCommands';
+import type { WarehouseNode } from './warehouseNode';
+import { WarehouseTree } from './warehouseTree';
+
+export interface WarehouseOptions {
+  readonly databases: Databases;
+  readonly logger: Logger;
+}
+
+export interface Warehouse extends Disposable {
+  readonly tree: WarehouseTree;
+  readonly view: TreeView<WarehouseNode>;
+  readonly drag: NameDrag;
+}
+
+/** The view *Warehouse* and its commands. */
+export function registerWarehouse({ databases, logger }: WarehouseOptions): Warehouse {
+  const store = new DisposableStore();
+  const tree = store.add(new WarehouseTree(databases));
+  const drag = new NameDrag();
+  const view = store.add(
+    window.createTreeView(views.warehouse, {
+      treeDataProvider: tree,
+      dragAndDropController: drag,
+      canSelectMany: true,
+      showCollapseAll: true,
+    }),
+  );
+  const actions = new WarehouseCommands({ databases, tree, view });
+  for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
+  store.add(
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind !== 'database' || element.database.known !== undefined) return;
+      // Whoever opens it may be asked for a password; what the tree asked by itself fails beside it.
+      actions.read(element.database).catch((error: unknown) => {
+        if (!isCancelled(error)) logFailure(error, commands.connectDatabase, logger);
+      });
+    }),
+  );
+  return { tree, view, drag, dispose: () => store.dispose() };
+}
+
+type Handler = (node: unknown, selected: unknown) => Promise<unknown>;
+
+function handlersOf(actions: WarehouseCommands): readonly (readonly [CommandId, Handler])[] {
+  return [
+    [commands.connectDatabase, (node) => actions.connect(node)],
+    [commands.refreshWarehouse, (node) => actions.refresh(node)],
+    [commands.findName, () => actions.find()],
+    [commands.filterNames, () => actions.filter()],
+    [commands.clearFilter, () => actions.setFilter('')],
+    [commands.copyName, (node, selected) => actions.copyName(node, selected)],
+    [commands.copyDescription, (node) => actions.copyDescription(node)],
+    [commands.revealRelation, (place) => actions.reveal(place)],
+  ];
+}

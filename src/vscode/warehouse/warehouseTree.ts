@@ -1,0 +1,151 @@
+import {
+  EventEmitter,
+  MarkdownString,
+  workspace,
+  type TreeDataProvider,
+  type TreeItem,
+} from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import { OperatorError } from '../../core/base/errors';
+import type { Catalog } from '../../core/warehouse/catalog/catalog';
+import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
+import type { Database, Databases, KnownCatalog } from '../support/databases';
+import { relationParts, columnNodes, partNodes } from './relationNodes';
+import { schemaNodes, relationNodes, relationNode } from './schemaNodes';
+import type { DatabaseNode, WarehouseNode } from './warehouseNode';
+import { warehouseItem } from './warehouseItems';
+import { warehouseTooltip } from './warehouseTooltip';
+
+/** Database → schema → table → column, from the catalogs in memory; only a database is waited for. */
+export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposable {
+  readonly #databases: Databases;
+  readonly #store = new DisposableStore();
+  readonly #onDidChangeTreeData = this.#store.add(new EventEmitter<WarehouseNode | undefined>());
+  readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
+  readonly #nodes = new Map<string, DatabaseNode>();
+  #filter = '';
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+    this.#store.add(databases.onDidChange(() => this.redraw()));
+    this.#store.add(databases.onDidReadCatalog((database) => this.redraw(database)));
+  }
+
+  /** What names are filtered by; empty = nothing. */
+  get filter(): string {
+    return this.#filter;
+  }
+
+  set filter(text: string) {
+    this.#filter = text.trim();
+    this.redraw();
+  }
+
+  redraw(database?: Database): void {
+    this.#onDidChangeTreeData.fire(database && this.databaseNode(database));
+  }
+
+  async getChildren(node?: WarehouseNode): Promise<WarehouseNode[]> {
+    if (node === undefined) return this.#roots();
+    switch (node.kind) {
+      case 'database':
+        return [...(await this.#insideOf(node))];
+      case 'schema':
+        return [...relationNodes(node, this.#filter)];
+      case 'relationKind':
+        return node.relations.map((shown) => relationNode(node, shown, this.#filter));
+      case 'relation':
+        return [...columnNodes(node), ...relationParts(node)];
+      case 'parts':
+        return [...partNodes(node)];
+      default:
+        // All other nodes have nothing inside.
+        return [];
+    }
+  }
+
+  getTreeItem(node: WarehouseNode): TreeItem {
+    return warehouseItem(node);
+  }
+
+  /** Called when the pointer rests on a node: thousands of tooltips need not be made before. */
+  resolveTreeItem(item: TreeItem, node: WarehouseNode): TreeItem {
+    const text = warehouseTooltip(node);
+    if (text !== '') item.tooltip = new MarkdownString(text);
+    return item;
+  }
+
+  getParent(node: WarehouseNode): WarehouseNode | undefined {
+    if (node.kind === 'schema' || node.kind === 'failure') return this.databaseNode(node.database);
+    if (node.kind === 'relationKind') return this.#schemaNode(node.database, node.schema);
+    if (node.kind === 'column') return this.relationNode(node.database, node.relation);
+    return node.kind === 'relation' ? this.#parentOf(node.database, node.relation) : undefined;
+  }
+
+  databaseNode(database: Database): DatabaseNode {
+    const known = this.#nodes.get(database.id);
+    if (known !== undefined && known.database === database) return known;
+    const node: DatabaseNode = { kind: 'database', id: database.id, database };
+    this.#nodes.set(database.id, node);
+    return node;
+  }
+
+  /** The node of a relation as the view shows it now; a table of rows is shown with its view. */
+  relationNode(database: Database, relation: Relation): WarehouseNode | undefined {
+    const parent = this.#parentOf(database, relation);
+    if (parent?.kind !== 'schema' && parent?.kind !== 'relationKind') return undefined;
+    const shown = parent.relations.find(
+      ({ relation: { oid }, raw }) => oid === relation.oid || raw?.oid === relation.oid,
+    );
+    return shown && relationNode(parent, shown, this.#filter);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #roots(): Promise<WarehouseNode[]> {
+    await this.#databases.whenRead;
+    if (!workspace.isTrusted) return [];
+    return this.#databases.all.map((database) => this.databaseNode(database));
+  }
+
+  async #insideOf({ database, id }: DatabaseNode): Promise<readonly WarehouseNode[]> {
+    try {
+      const signal = new AbortController().signal;
+      return this.#shown(database, await database.catalog({ mayAsk: false, signal }));
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      return [{ kind: 'failure', id: `${id}\0failure`, database, error }];
+    }
+  }
+
+  #shown(database: Database, { catalog, failure }: KnownCatalog): readonly WarehouseNode[] {
+    const { id } = database;
+    const error = failure;
+    return [
+      ...(error ? [{ kind: 'failure', id: `${id}\0failure`, database, error } as const] : []),
+      ...schemaNodes(database, catalog, this.#filter),
+    ];
+  }
+
+  #parentOf(database: Database, { schema, oid }: Relation): WarehouseNode | undefined {
+    const parent = this.#schemaNode(database, schema);
+    if (parent?.kind !== 'schema') return undefined;
+    const children = relationNodes(parent, this.#filter);
+    const group = children.find(
+      (child) =>
+        child.kind === 'relationKind' &&
+        child.relations.some(({ relation, raw }) => relation.oid === oid || raw?.oid === oid),
+    );
+    return group ?? parent;
+  }
+
+  #schemaNode(database: Database, schema: string): WarehouseNode | undefined {
+    const catalog: Catalog | undefined = database.known?.catalog;
+    if (catalog === undefined) return undefined;
+    return schemaNodes(database, catalog, this.#filter).find(
+      (node) => node.kind === 'schema' && node.schema === schema,
+    );
+  }
+}
