@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DiskChange } from './disk/watchDisk.mjs';
-import { KillLab, releaseCommand, twoFolders, type DiskInstant, type Instant } from './killLab';
+import { KillLab, releaseCommand, type DiskInstant, type Instant } from './killLab';
+import { twoFolders } from './labRun';
 
 let lab: KillLab;
 /** Releases move what they move, however large. */

@@ -1,6 +1,6 @@
 import { fileError } from '../../src/core/storage/fileErrors';
 import type { FileErrorReason, FileTree, OpenFile } from '../../src/core/storage/fileTree';
-import { runName } from './faultLab';
+import { runName } from './labRun';
 
 /** What a disk cannot be asked for: a place of the run where reading fails. */
 export interface FailingPlace {

@@ -22,6 +22,7 @@ import {
 import { emulatorAccount } from '../../src/core/lake/endpointTrust';
 import { trashFolder } from '../../src/core/storage/sourceTrash';
 import { FaultProxy } from './faultProxy';
+import { destination, oneFolder, runName, type Shape } from './labRun';
 import { StrictService } from './strict/strictService';
 
 /** A blob service that scenarios run on. */
@@ -39,9 +40,6 @@ export interface Leaf {
   readonly path: string;
   readonly kind: 'file' | 'folder' | 'other';
 }
-
-export const runName = 'run1';
-export const destination = 'dest';
 
 /** More than goes up in one request, so that it takes three blocks. */
 export const largeBytes = 17 * 1024 * 1024;
@@ -61,6 +59,7 @@ export class FaultLab {
     readonly proxy: FaultProxy,
     /** Everything of the lab on disk; the runs are in `runs`. */
     readonly folder: string,
+    readonly shape: Shape,
   ) {
     const key = new StorageSharedKeyCredential(emulatorAccount.name, emulatorAccount.keyBase64);
     // Past the proxy: what the scenario itself does meets no fault.
@@ -69,14 +68,18 @@ export class FaultLab {
   }
 
   /** `below` is where its folder is made: in memory, for those that sync much more than they write. */
-  static async create(service: ServiceUnderFault, below = tmpdir()): Promise<FaultLab> {
+  static async create(
+    service: ServiceUnderFault,
+    {
+      below = tmpdir(),
+      shape = oneFolder,
+    }: { readonly below?: string; readonly shape?: Shape } = {},
+  ): Promise<FaultLab> {
     const folder = await mkdtemp(join(below, 'lakeside-faults-'));
-    const lab = new FaultLab(service, await FaultProxy.start(service.blobEndpoint), folder);
+    const proxy = await FaultProxy.start(service.blobEndpoint);
+    const lab = new FaultLab(service, proxy, folder, shape);
     await lab.lake.create();
-    await lab.write('RunInfo.xml', '<RunInfo/>');
-    await lab.write('a.txt', 'alpha, and some more of it');
-    await lab.write('b/c.txt', randomBytes(70_000));
-    await lab.write('empty', '');
+    for (const [path, content] of Object.entries(shape.files)) await lab.write(path, content);
     return lab;
   }
 
@@ -86,15 +89,18 @@ export class FaultLab {
 
   /** Where a path of the run lies on disk, also while the source is away. */
   at(path: string): string {
-    return join(this.#isAway ? this.#away : this.runs, runName, path);
+    return join(this.#runsNow, this.shape.onDisk(path));
   }
 
-  /** True while the run lies among the runs of its source. */
+  /** True while the run, all folders of it, lies among the runs of its source. */
   async isInPlace(): Promise<boolean> {
-    return lstat(this.at('')).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
+    return (await this.foldersThere()).length === this.shape.folders.length;
+  }
+
+  /** Those of the run's folders that lie among the runs of its source. */
+  async foldersThere(): Promise<readonly string[]> {
+    const names = await readdir(this.#runsNow).catch((): string[] => []);
+    return this.shape.folders.filter((folder) => names.includes(folder));
   }
 
   /** Where a path of the run lies once the run was moved into the trash. @throws Error if it is not there */
@@ -184,10 +190,16 @@ export class FaultLab {
 
   /** Everything of the run that is a file, or an empty folder, or neither file nor folder; sorted by path. */
   async leaves(): Promise<readonly Leaf[]> {
-    if (!(await this.isInPlace())) return [];
-    const found = await leavesBelow(Buffer.from(this.at('')));
-    const start = this.at('').length + 1;
-    return found.map(({ path, kind }) => ({ path: path.slice(start), kind }));
+    const found: Leaf[] = [];
+    for (const folder of await this.foldersThere()) {
+      found.push(...(await leavesBelow(Buffer.from(join(this.#runsNow, folder)))));
+    }
+    const start = this.#runsNow.length + 1;
+    const leaves = found.map(({ path, kind }) => ({
+      path: this.shape.inLake(path.slice(start)),
+      kind,
+    }));
+    return leaves.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Files that are on disk as they are kept; what is not among them was lost or spoiled. */
@@ -215,6 +227,10 @@ export class FaultLab {
       if (code !== 'EACCES') throw error;
       return (await lstat(this.at(path))).size === bytes.length;
     }
+  }
+
+  get #runsNow(): string {
+    return this.#isAway ? this.#away : this.runs;
   }
 
   get #away(): string {

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trashFolder } from '../../src/core/storage/sourceTrash';
-import { runName } from './faultLab';
+import { runName } from './labRun';
 import { KillLab, type Attempt } from './killLab';
 import { smallDiskKinds, whyNoMount, type SmallDisk } from './smallDisk';
 

@@ -11,7 +11,7 @@ import {
   type LakesideResult,
 } from '../connectors/command/lakesideProcess';
 import type { DiskChange } from './disk/watchDisk.mjs';
-import { destination, runName } from './faultLab';
+import { destination, oneFolder, runName, twoFolders, type Shape } from './labRun';
 import { StrictService } from './strict/strictService';
 
 /** When a process is killed: some time after it began, or just when the service acts on its behalf. */
@@ -38,32 +38,6 @@ const killAt = new URL('disk/killAt.mjs', import.meta.url).href;
 
 /** Far enough from loopback's speed that requests are under way at any instant. */
 const latencyMs = 3;
-
-/** How the files of a run lie on disk, and by what kind of source. */
-export interface Shape {
-  readonly kind: string;
-  readonly folders: readonly string[];
-  /** Below the source's folder, of a path in the lake. */
-  readonly onDisk: (path: string) => string;
-}
-
-export const oneFolder: Shape = {
-  kind: 'folders',
-  folders: [runName],
-  onDisk: (path) => `${runName}/${path}`,
-};
-
-const [rawData, methods] = [`RawData_${runName}`, `DataProcessingMethod_${runName}`];
-
-/** A data set of two folders, which no single rename moves. */
-export const twoFolders: Shape = {
-  kind: 'metabolomics',
-  folders: [rawData, methods],
-  onDisk: (path) =>
-    path.startsWith('1/mzML/')
-      ? `${rawData}/1/${path.slice('1/mzML/'.length)}`
-      : `${methods}/${path}`,
-};
 
 /** One run on disk that many syncs read, each into a container of its own, all on one service. */
 export class KillLab {

@@ -15,7 +15,8 @@ import { purgeReleased } from '../../src/core/release/purgeReleased';
 import type { PlanReleaseOptions } from '../../src/core/release/planRelease';
 import type { ReleaseReport } from '../../src/core/release/releaseReport';
 import { releaseRun } from '../../src/core/release/releaseRun';
-import { undoRelease } from '../../src/core/release/undoRelease';
+import { tendTrash } from '../../src/core/release/tendTrash';
+import { makeWhole, undoRelease } from '../../src/core/release/undoRelease';
 import { observeRun } from '../../src/core/runs/observeRun';
 import type { ObservedRun } from '../../src/core/runs/run';
 import type { ReleasedRun } from '../../src/core/runs/releasedRun';
@@ -30,7 +31,8 @@ import { syncRun } from '../../src/core/sync/syncRun';
 import { verifyRun } from '../../src/core/sync/verifyRun';
 import { emulatorKey } from '../connectors/blobWorlds';
 import { testSource } from '../fakes/lakeBench';
-import { destination, runName, type FaultLab, type Leaf } from './faultLab';
+import type { FaultLab, Leaf } from './faultLab';
+import { destination, runName } from './labRun';
 
 export interface LakesideOptions {
   readonly source?: Partial<Source>;
@@ -97,7 +99,7 @@ export class Lakeside {
     const source: Source = {
       ...testSource,
       name: 'lab',
-      kind: 'folders',
+      kind: lab.shape.kind,
       folder: lab.runs,
       container: lab.container,
       destination,
@@ -126,11 +128,17 @@ export class Lakeside {
     between: () => unknown = () => undefined,
   ): Promise<Removal> {
     return removalOf(async () => {
-      const run = await observeRun(this.source, runName, this.#ports);
+      const seen = await observeRun(this.source, runName, this.#ports);
+      const run = await makeWhole(seen, this.#ports);
       const proven = await proveRelease(run, this.#ports, options);
       await between();
       return releaseRun(run, this.#ports, { ...proven, ...options });
     });
+  }
+
+  /** Finishes in the trash what was interrupted. */
+  tend(): Promise<readonly ReleaseReport[]> {
+    return tendTrash(this.source, this.#ports);
   }
 
   /** Deletes the released run from the trash. */

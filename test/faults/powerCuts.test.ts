@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../../src/core/lake/lake';
 import { formatRefusal } from '../../src/core/release/refusals';
+import type { ReleaseReport } from '../../src/core/release/releaseReport';
 import { testSource } from '../fakes/lakeBench';
 import { CuttableDisk, unsynced, type Keeping } from './disk/powerCut';
 import { watchDisk, type DiskChange } from './disk/watchDisk.mjs';
-import { FaultLab, runName } from './faultLab';
+import { FaultLab } from './faultLab';
+import { oneFolder, runName, twoFolders, type Shape } from './labRun';
 import {
   expectCarried,
   expectHonest,
@@ -42,7 +44,9 @@ let strict: StrictService;
 let lab: FaultLab;
 let disk: CuttableDisk;
 let moments: readonly Moment[];
-beforeAll(async () => {
+
+/** Syncs a run, releases it, puts it back, and releases and deletes it, watching every change of the disk. */
+async function recordStory(shape: Shape): Promise<void> {
   strict = await StrictService.start({ latencyMs });
   const { blobEndpoint } = strict;
   lab = await FaultLab.create(
@@ -52,7 +56,7 @@ beforeAll(async () => {
       strict,
       stop: () => strict.stop(),
     },
-    existsSync(inMemory) ? inMemory : tmpdir(),
+    { below: existsSync(inMemory) ? inMemory : tmpdir(), shape },
   );
   for (const number of [1, 2, 3, 4, 5, 6]) await lab.write(`data/${number}.bin`, `data ${number}`);
   disk = await CuttableDisk.of(await realpath(lab.folder));
@@ -65,11 +69,7 @@ beforeAll(async () => {
     });
   });
   strict.latencyMs = 0;
-});
-afterAll(async () => {
-  await lab.dispose();
-  await strict.stop();
-});
+}
 
 /** Every moment in which something may have been lost, with every way to lose it that is tried. */
 function allCuts(): readonly {
@@ -115,44 +115,57 @@ function allCuts(): readonly {
   });
 }
 
-describe(`the power goes while a run is synced, released, put back, released and deleted (LAKESIDE_SEED=${seed})`, () => {
-  it('at every change of the disk, whatever of it was not synced is lost: no file is, and the next ones end it', async () => {
-    const all = allCuts();
-    const random = randomFrom(seed);
-    const chosen = all.filter(() => random() < cuts / all.length);
-    const tell = soakProgress('power cuts', chosen.length);
-    for (const [number, { moment, how, keeping }] of chosen.entries()) {
-      tell(number);
-      const last = moment.changes.at(-1);
-      const where = `after change ${moment.changes.length} (${last?.kind} ${last?.path}): ${how}`;
-      try {
-        await disk.cut(moment.changes, keeping);
-        moment.bringLakeBack();
-        await comeBack();
-      } catch (error) {
-        throw new Error(where, { cause: error });
-      }
-    }
-    expect(chosen.length).toBeGreaterThan(Math.min(cuts, all.length) / 2);
-  });
+describe.each([
+  { shape: oneFolder, what: 'a run' },
+  { shape: twoFolders, what: 'a run of two folders' },
+])(
+  'the power goes while $what is synced, released, put back, released and deleted',
+  ({ shape }) => {
+    beforeAll(() => recordStory(shape));
+    afterAll(async () => {
+      await lab.dispose();
+      await strict.stop();
+    });
 
-  it('changes the disk in every way that is watched', () => {
-    const kinds = new Set(moments.at(-1)?.changes.map(({ kind }) => kind));
-    expect([...kinds].sort()).toEqual(
-      ['create', 'link', 'mkdir', 'rename', 'sync', 'truncate', 'unlink', 'write'].sort(),
-    );
-  });
-});
+    it('at every change of the disk, whatever of it was not synced is lost: no file is, and the next ones end it', async () => {
+      const all = allCuts();
+      const random = randomFrom(seed);
+      const chosen = all.filter(() => random() < cuts / all.length);
+      const tell = soakProgress('power cuts', chosen.length);
+      for (const [number, { moment, how, keeping }] of chosen.entries()) {
+        tell(number);
+        const last = moment.changes.at(-1);
+        const where = `LAKESIDE_SEED=${seed}, after change ${moment.changes.length} (${last?.kind} ${last?.path}): ${how}`;
+        try {
+          await disk.cut(moment.changes, keeping);
+          moment.bringLakeBack();
+          await comeBack();
+        } catch (error) {
+          throw new Error(where, { cause: error });
+        }
+      }
+      expect(chosen.length).toBeGreaterThan(Math.min(cuts, all.length) / 2);
+    });
+
+    it('changes the disk in every way that is watched', () => {
+      const kinds = new Set(moments.at(-1)?.changes.map(({ kind }) => kind));
+      expect([...kinds].sort()).toEqual(
+        ['create', 'link', 'mkdir', 'rename', 'sync', 'truncate', 'unlink', 'write'].sort(),
+      );
+    });
+  },
+);
 
 /** What a machine finds that starts again, and what it makes of it. */
 async function comeBack(): Promise<void> {
   await ageLocks();
   // As after a minute: nobody renews a lease any more.
   strict.store.remove({ container: lab.container, name: `dest/${runName}.lock` });
-  await expectAllOrNothing();
   await withLakeside({}, async (lakeside) => {
-    const look = await lakeside.look();
-    await expectTrueLook(look);
+    await expectTrueLook(await lakeside.look());
+    // What a look calls whole is; of what it calls half nothing is gone, and it comes back.
+    if (lab.shape.folders.length > 1) expect(refusedIn(await lakeside.tend())).toEqual([]);
+    await expectAllOrNothing();
     if (await lab.isInPlace()) {
       const sync = await lakeside.sync();
       await expectHonest(lab, sync);
@@ -172,8 +185,14 @@ async function comeBack(): Promise<void> {
 
 async function expectTrueLook(look: Awaited<ReturnType<Lakeside['look']>>): Promise<void> {
   if (look.kind === 'error') throw look.error;
-  if (await lab.isInPlace()) await expectNoFalseMatch(lab, look.report);
-  else expect(look.report.state).toBe('released');
+  const there = await lab.foldersThere();
+  if (there.length === 0) expect(look.report.state).toBe('released');
+  else if (await lab.isInPlace()) await expectNoFalseMatch(lab, look.report);
+  else expect(look.report.state).toBe('incomplete');
+}
+
+function refusedIn(reports: readonly ReleaseReport[]): readonly ReleaseReport[] {
+  return reports.filter(({ outcome }) => outcome === 'refused');
 }
 
 /** The run is where it lay, whole, or none of it is; and what is not there is in the trash or the lake. */

@@ -11,18 +11,21 @@ import { proveRelease } from './proveRelease';
 import { refusal } from './refusals';
 import type { ReleaseReport } from './releaseReport';
 import { releaseRun } from './releaseRun';
+import { makeWhole } from './undoRelease';
 import { withRemoval } from './withRemoval';
 
 /**
  * Synchronizes a run and, where its source says so, removes it once it is verified: looked at, hashed
  * and proven anew, because a sync believes what it remembers. What speaks against the removal stands
- * among the problems of the report. @throws StorageError, LockedError as {@link syncRun} does
+ * among the problems of the report. A run that an interrupted release left between two places is put
+ * back first. @throws StorageError, LockedError as {@link syncRun} does; TrashError, FileError
  */
 export async function syncAndRelease(
-  run: ObservedRun,
+  seen: ObservedRun,
   ports: LakePorts,
   options: SyncOptions = {},
 ): Promise<VerificationReport> {
+  const run = await makeWhole(seen, ports, options);
   const report = await syncRun(run, ports, options);
   const isAsked = run.source.removeSource && run.released === undefined;
   if (!isAsked || report.state !== 'verified') return report;

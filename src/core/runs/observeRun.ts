@@ -49,10 +49,12 @@ export async function observeRun(
     folders.length > 0
       ? await lookInto({ source, run: name, folders }, ports, options)
       : withoutFolder(name, source, released);
+  const stranded = await strandedFolders(source, name, folders, ports);
   return {
     name,
     source,
     ...seen.tree,
+    unreadable: [...seen.tree.unreadable, ...stranded],
     instrument: seen.facts.instrument,
     verdict: seen.judged.verdict,
     sheet,
@@ -87,6 +89,27 @@ async function foldersThere(
     if ((await tree.stat(folder)) !== undefined) there.push(folder);
   }
   return there;
+}
+
+/**
+ * Of a run of several folders those that an interrupted release, or undoing, left in the trash while
+ * others lie in the source: what is in them was not seen, and half of a run is no run.
+ */
+async function strandedFolders(
+  source: Source,
+  name: string,
+  there: readonly string[],
+  ports: ObservingPorts,
+): Promise<readonly RunProblem[]> {
+  const away = layoutOf(source)
+    .foldersOf(name)
+    .filter((folder) => !there.includes(folder));
+  if (there.length === 0 || away.length === 0) return [];
+  const released = await findReleased(ports.fileTree(source.folder), name);
+  if (released?.remains !== 'moving') return [];
+  const message =
+    'lies in the trash since moving the folders of the run was interrupted; the next sync or release of it puts it back';
+  return away.map((path) => ({ path, message }));
 }
 
 async function lookInto(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { movingSuffix } from '../../../src/core/storage/sourceTrash';
+import { syncAndRelease } from '../../../src/core/release/syncAndRelease';
 import { makeWhole } from '../../../src/core/release/undoRelease';
 import { pair, pairSource, reasonsOf, ReleaseBench } from './releaseBench';
 
@@ -25,6 +26,23 @@ function expectWhole(): void {
   expect(parts).toEqual([]);
   expect([[], own]).toContainEqual(inPlace());
 }
+
+/** Half of a run is not called verified, and every folder that is away is named. */
+async function expectHalfIsNotVerified(): Promise<void> {
+  const away = pair.filter((folder) => bench.tree.entry(folder) === undefined);
+  if (away.length !== 1) return;
+  halves += 1;
+  const { state, problems } = await bench.inspect();
+  expect(state).toBe('incomplete');
+  expect(problems).toContainEqual({
+    path: away[0],
+    verdict: 'failed',
+    message: expect.stringMatching(/trash .* the next sync or release of it puts it back/),
+  });
+}
+
+/** Times that only one of the folders was among the runs. */
+let halves = 0;
 
 /** A process that is killed at a step of the trash does nothing more. */
 function killAtStep(number: number): { readonly wasKilled: () => boolean } {
@@ -93,6 +111,7 @@ describe('a run of several folders', () => {
   it.each(['release', 'undo', 'purge'] as const)(
     'is whole, here or there, after a %s that was killed at any step and tended',
     async (operation) => {
+      halves = 0;
       for (let step = 1; ; step += 1) {
         bench = new ReleaseBench(pairSource);
         await bench.sync();
@@ -100,6 +119,7 @@ describe('a run of several folders', () => {
         const kill = killAtStep(step);
         await bench[operation]().catch(() => undefined);
         revive();
+        await expectHalfIsNotVerified();
         await bench.tend();
         expectWhole();
         if (inPlace().length > 0) {
@@ -107,6 +127,7 @@ describe('a run of several folders', () => {
         } else expect(await bench.inspect()).toMatchObject({ state: 'released' });
         if (!kill.wasKilled()) {
           expect(step).toBeGreaterThan(8);
+          expect(halves > 0).toBe(operation !== 'purge');
           break;
         }
       }
@@ -125,6 +146,16 @@ describe('a run of several folders', () => {
     const again = await bench.plan();
     expect(again).toMatchObject({ outcome: 'released', files: 3, refusals: [] });
     expect(again.undoUntilMs).toBeGreaterThan(bench.ports.clock.nowMs());
+  });
+
+  it('is made whole before it is synchronized anew', async () => {
+    killAtStep(8);
+    await bench.release().catch(() => undefined);
+    revive();
+    expect(await bench.inspect()).toMatchObject({ state: 'incomplete' });
+    const report = await syncAndRelease(await bench.look(), bench.ports);
+    expect(report).toMatchObject({ state: 'verified', uploaded: 0, problems: [] });
+    expect(inPlace()).toEqual(own);
   });
 
   it('is never deleted halfway between two places', async () => {

@@ -7,7 +7,8 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import { emulatorAccount } from '../../../src/core/lake/endpointTrust';
-import { destination, runName, type FaultLab } from '../faultLab';
+import type { FaultLab } from '../faultLab';
+import { destination, runName } from '../labRun';
 
 /** What a tool said for itself. */
 export interface Said {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { destination, runName, type FaultLab } from '../faultLab';
+import type { FaultLab } from '../faultLab';
+import { destination, runName } from '../labRun';
 import { incomplete, verified, type Expected, type Scenario } from './scenario';
 
 /** A name that the service could not keep as it is. */
