@@ -1,38 +1,43 @@
 import { parentPort } from 'node:worker_threads';
+import type { FileEntry } from '../../core/storage/fileTree';
 import { batchOf } from './entryBatch';
 import { scanFolder } from './scanFolder';
-import { ScanCollector, type ScannedTree, type ScanPlace } from './scannedTree';
+import type { ScanPlace, UnlistedFolder } from './scannedTree';
 import type { ScanMessage, ScanRequest } from './scanThread';
 
 /** Small enough that taking one in holds the receiving thread for a few milliseconds only. */
 const batchSize = 2000;
-const reportEveryMs = 100;
+/** A slow share shows that it gets on. */
+const mostMs = 100;
 
-/** Messages of the scan that ended last which its receiver has yet to ask for. */
-let outgoing: Iterator<ScanMessage> | undefined;
+/** What the scan that was asked for last has yet to say. */
+let coming: Iterator<ScanMessage> | undefined;
 
-function scan(place: ScanPlace, send: (message: ScanMessage) => void): ScannedTree {
-  const collector = new ScanCollector();
-  let reportAtMs = performance.now() + reportEveryMs;
+/** Scans no further than it is asked to: what nobody took in yet would only take up memory. */
+function* scan(place: ScanPlace): Generator<ScanMessage, undefined> {
+  const unlisted: UnlistedFolder[] = [];
+  let pending: FileEntry[] = [];
+  let dueAtMs = performance.now() + mostMs;
   for (const step of scanFolder(place)) {
-    collector.add(step);
-    if (performance.now() < reportAtMs) continue;
-    send({ kind: 'seen', count: collector.count });
-    reportAtMs = performance.now() + reportEveryMs;
+    if (step.kind === 'unreadable') {
+      unlisted.push({ path: step.path, code: step.code });
+      continue;
+    }
+    for (const entry of step.entries) {
+      pending.push(entry);
+      if (pending.length < batchSize && performance.now() < dueAtMs) continue;
+      yield { kind: 'batch', batch: batchOf(pending) };
+      pending = [];
+      dueAtMs = performance.now() + mostMs;
+    }
   }
-  return collector.finish();
-}
-
-function* messagesOf({ entries, unlisted }: ScannedTree): Generator<ScanMessage> {
-  for (let start = 0; start < entries.length; start += batchSize) {
-    yield { kind: 'batch', batch: batchOf(entries.slice(start, start + batchSize)) };
-  }
+  yield { kind: 'batch', batch: batchOf(pending) };
   yield { kind: 'done', unlisted };
+  return undefined;
 }
 
 parentPort?.on('message', (request: ScanRequest) => {
-  const send = (message: ScanMessage): void => parentPort?.postMessage(message);
-  if (request.kind === 'scan') outgoing = messagesOf(scan(request.place, send));
-  const next = outgoing?.next();
-  if (next?.done === false) send(next.value);
+  if (request.kind === 'scan') coming = scan(request.place);
+  const next = coming?.next();
+  if (next?.done === false) parentPort?.postMessage(next.value);
 });

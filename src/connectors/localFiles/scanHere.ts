@@ -13,11 +13,11 @@ export async function scanHere(place: ScanPlace, options: WalkOptions): Promise<
   for (const step of scanFolder(place)) {
     collector.add(step);
     if (performance.now() < sliceEndsAtMs) continue;
-    options.onEntries?.(collector.count);
+    options.onEntries?.(collector.entries.length);
     await setImmediate();
     options.signal?.throwIfAborted();
     sliceEndsAtMs = performance.now() + sliceMs;
   }
   options.signal?.throwIfAborted();
-  return collector.finish();
+  return collector;
 }

@@ -4,9 +4,8 @@ import type { WalkOptions } from '../../core/storage/fileTree';
 import { addBatch, type EntryBatch } from './entryBatch';
 import type { ScannedTree, ScanPlace, UnlistedFolder } from './scannedTree';
 
-/** What a scan's thread says: how far it is, then the sorted entries in batches, then that it ended. */
+/** What a scan's thread says: entries in the order of paths, in batches, then that it ended. */
 export type ScanMessage =
-  | { readonly kind: 'seen'; readonly count: number }
   | { readonly kind: 'batch'; readonly batch: EntryBatch }
   | { readonly kind: 'done'; readonly unlisted: readonly UnlistedFolder[] };
 
@@ -16,6 +15,9 @@ export type ScanMessage =
  */
 export type ScanRequest =
   { readonly kind: 'scan'; readonly place: ScanPlace } | { readonly kind: 'next' };
+
+/** Batches asked for ahead, so that the thread has something to do while one is taken in. */
+const batchesAhead = 2;
 
 /** A thread that scans, one folder after another. */
 export class ScanThread {
@@ -33,6 +35,7 @@ export class ScanThread {
     try {
       this.#worker.ref();
       this.#ask({ kind: 'scan', place });
+      for (let ahead = 0; ahead < batchesAhead; ahead += 1) this.#ask({ kind: 'next' });
       return await this.#receive(options);
     } catch (error) {
       this.end();
@@ -57,12 +60,10 @@ export class ScanThread {
     const entries = new EntryTable();
     return new Promise((resolve, reject) => {
       this.#worker.on('message', (message: ScanMessage) => {
-        if (message.kind === 'seen') options.onEntries?.(message.count);
-        else if (message.kind === 'done') resolve({ entries, unlisted: message.unlisted });
-        else {
-          addBatch(entries, message.batch);
-          this.#ask({ kind: 'next' });
-        }
+        if (message.kind === 'done') return resolve({ entries, unlisted: message.unlisted });
+        this.#ask({ kind: 'next' });
+        addBatch(entries, message.batch);
+        return options.onEntries?.(entries.length);
       });
       this.#worker.on('error', reject);
       this.#worker.on('exit', () => {

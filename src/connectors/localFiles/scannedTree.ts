@@ -1,6 +1,6 @@
 import type { Rows } from '../../core/base/columns/rows';
+import { EntryTable } from '../../core/storage/entryTable';
 import type { FileEntry } from '../../core/storage/fileTree';
-import { byPath } from '../../core/storage/pathOrder';
 import type { IdentityParts } from './identityParts';
 import type { ScanStep } from './scanFolder';
 
@@ -27,22 +27,13 @@ export interface ScannedTree {
   readonly unlisted: readonly UnlistedFolder[];
 }
 
-/** Gathers the steps of a scan. */
-export class ScanCollector {
-  readonly #entries: FileEntry[] = [];
-  readonly #unlisted: UnlistedFolder[] = [];
-
-  /** How many entries were seen so far. */
-  get count(): number {
-    return this.#entries.length;
-  }
+/** Gathers the steps of a scan, which come in the order of paths. */
+export class ScanCollector implements ScannedTree {
+  readonly entries = new EntryTable();
+  readonly unlisted: UnlistedFolder[] = [];
 
   add(step: ScanStep): void {
-    if (step.kind === 'unreadable') this.#unlisted.push({ path: step.path, code: step.code });
-    else for (const entry of step.entries) this.#entries.push(entry);
-  }
-
-  finish(): ScannedTree {
-    return { entries: this.#entries.sort(byPath), unlisted: this.#unlisted };
+    if (step.kind === 'unreadable') this.unlisted.push({ path: step.path, code: step.code });
+    else for (const entry of step.entries) this.entries.push(entry);
   }
 }

@@ -7,7 +7,7 @@ import { LostConnectionError, ServerError } from './statementExchange';
 
 /** What a statement was sent as. */
 export interface SentStatement {
-  readonly plan: QueryPlan;
+  readonly plan: Pick<QueryPlan, 'text' | 'sql' | 'start'>;
   readonly connection: Connection;
   /** Characters that were put before it. */
   readonly prefixCharacters: number;

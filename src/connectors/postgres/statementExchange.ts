@@ -16,8 +16,9 @@ export interface Wire {
   readonly stream: Socket;
   parse(statement: { readonly text: string }): void;
   describe(target: { readonly type: 'S'; readonly name: '' }): void;
-  bind(portal: Readonly<Record<string, never>>): void;
-  execute(portal: { readonly rows: number }): void;
+  bind(portal: { readonly portal?: string; readonly values?: readonly (string | null)[] }): void;
+  /** 0 rows = all. */
+  execute(portal: { readonly portal?: string; readonly rows: number }): void;
   sendCopyFail(message: string): void;
   sync(): void;
 }

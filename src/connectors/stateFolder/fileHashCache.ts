@@ -77,7 +77,7 @@ class FileRunHashes implements RunHashes {
     if (this.md5Of(path, identity) === md5Hex) return;
     // Whatever is remembered was read after opening, so that instant is what the identity must precede.
     const isSafe = isSettledIdentity(identity, this.#openedAtMs) && isStorable(path);
-    if (isSafe) this.#hashes.set(path, { identity, md5Hex });
+    if (isSafe) this.#hashes.remember(path, identity, md5Hex);
     else this.#hashes.delete(path);
     this.#hasChanged = true;
     if (this.#clock.nowMs() >= this.#nextSaveAtMs) void this.save();

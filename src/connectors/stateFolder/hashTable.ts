@@ -1,45 +1,47 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ColumnMap } from '../../core/base/columns/columnMap';
-import { Md5Column } from '../../core/base/columns/md5Column';
 import { TextColumn } from '../../core/base/columns/textColumn';
 import { encodeLines, forEachLine } from '../../core/base/textPieces';
 import { crc32 } from './crc32';
 
-export interface RememberedHash {
-  readonly identity: string;
-  readonly md5Hex: string;
-}
-
-/** What is remembered of the files of a run, by path, in columns. */
-export class HashTable extends ColumnMap<RememberedHash> {
-  readonly #identities = new TextColumn();
-  readonly #md5s = new Md5Column();
+/**
+ * What is remembered of the files of a run, by path: MD5 and identity as they stand in its file, because
+ * to take 200,000 of them apart takes as long as to read them.
+ */
+export class HashTable extends ColumnMap<string> {
+  readonly #hashes = new TextColumn();
 
   /** `undefined` if the file was another one, or none, when it was hashed. */
   md5Of(path: string, identity: string): string | undefined {
-    const row = this.rowOf(path);
-    return row >= 0 && this.#identities.at(row) === identity ? this.#md5s.at(row) : undefined;
+    const hash = this.get(path);
+    const isSameFile = hash?.length === identityStart + identity.length && hash.endsWith(identity);
+    return isSameFile ? hash.slice(0, md5Digits) : undefined;
   }
 
-  protected write(row: number, { identity, md5Hex }: RememberedHash): void {
-    this.#identities.push(identity);
-    this.#md5s.set(row, md5Hex);
+  remember(path: string, identity: string, md5Hex: string): void {
+    this.set(path, `${md5Hex} ${identity}`);
   }
 
-  protected read(row: number): RememberedHash {
-    return { identity: this.#identities.at(row), md5Hex: this.#md5s.at(row) };
+  protected write(_row: number, hash: string): void {
+    this.#hashes.push(hash);
+  }
+
+  protected read(row: number): string {
+    return this.#hashes.at(row);
   }
 }
 
 const format = 'lakeside-md5s-1';
 const md5Digits = 32;
+/** Behind the MD5 and a space. */
+const identityStart = md5Digits + 1;
 const pieceBytes = 256 * 1024;
 
-/** Writes a checksum over the lines, then a line for each file: MD5, identity, path. */
+/** Writes a checksum over the lines, then a line for each file: MD5, identity, path; sorted by path. */
 export async function writeHashes(file: FileHandle, hashes: HashTable): Promise<void> {
   let position = headOf(0).length;
   let checksum = 0;
-  for await (const piece of encodeLines(linesOf(hashes))) {
+  for await (const piece of encodeLines(linesOf(await hashes.inOrder()))) {
     await file.write(piece, 0, piece.length, position);
     position += piece.length;
     checksum = crc32(piece, checksum);
@@ -48,8 +50,8 @@ export async function writeHashes(file: FileHandle, hashes: HashTable): Promise<
   await file.write(head, 0, head.length, 0);
 }
 
-function* linesOf(hashes: HashTable): Generator<string> {
-  for (const [path, { identity, md5Hex }] of hashes) yield `${md5Hex} ${identity} ${path}\n`;
+function* linesOf(hashes: Iterable<readonly [path: string, hash: string]>): Generator<string> {
+  for (const [path, hash] of hashes) yield `${hash} ${path}\n`;
 }
 
 /** Nothing is remembered of a file of another format, or of one that a broken disk changed. */
@@ -84,11 +86,8 @@ async function parseHashes(file: FileHandle): Promise<HashTable | undefined> {
 }
 
 function addLine(hashes: HashTable, line: string): void {
-  const identityEnd = line.indexOf(' ', md5Digits + 1);
-  hashes.set(line.slice(identityEnd + 1), {
-    identity: line.slice(md5Digits + 1, identityEnd),
-    md5Hex: line.slice(0, md5Digits),
-  });
+  const hashEnd = line.indexOf(' ', identityStart);
+  hashes.set(line.slice(hashEnd + 1), line.slice(0, hashEnd));
 }
 
 function headOf(checksum: number): Buffer {

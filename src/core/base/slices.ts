@@ -95,11 +95,7 @@ export async function sortInSlices<T>(
   items: readonly T[],
   compare: (a: T, b: T) => number,
 ): Promise<readonly T[]> {
-  let runs: (readonly T[])[] = [];
-  for (let start = 0; start < items.length; start += itemsPerSort) {
-    runs.push(items.slice(start, start + itemsPerSort).sort(compare));
-    await pauseIfDue();
-  }
+  let runs: (readonly T[])[] = await runsOf(items, compare);
   while (runs.length > 1) {
     const merged: (readonly T[])[] = [];
     for (let index = 0; index < runs.length; index += 2) {
@@ -108,6 +104,19 @@ export async function sortInSlices<T>(
     runs = merged;
   }
   return runs[0] ?? [];
+}
+
+/** Sorted pieces; what is nearly in order already, as most lists are, makes few of them. */
+async function runsOf<T>(items: readonly T[], compare: (a: T, b: T) => number): Promise<T[][]> {
+  const runs: T[][] = [];
+  for (let start = 0; start < items.length; start += itemsPerSort) {
+    const sorted = items.slice(start, start + itemsPerSort).sort(compare);
+    const run = runs.at(-1);
+    if (run !== undefined && compare(run.at(-1) as T, sorted[0] as T) <= 0) run.push(...sorted);
+    else runs.push(sorted);
+    await pauseIfDue();
+  }
+  return runs;
 }
 
 async function mergeSorted<T>(

@@ -1,5 +1,5 @@
-import { joinRows, mapRows, selectRows, type Rows } from '../base/columns/rows';
-import { filterInSlices, forEachInSlices, pauseIfDue, sumInSlices } from '../base/slices';
+import { joinRows, mapRows, pickRows, type Rows } from '../base/columns/rows';
+import { forEachInSlices, pauseIfDue, sumInSlices } from '../base/slices';
 import { escapePath } from '../storage/escapedNames';
 import type { FileEntry, FileTree, TreeListing, WalkOptions } from '../storage/fileTree';
 import { byPath } from '../storage/pathOrder';
@@ -37,13 +37,12 @@ export async function observeTree(
   const listing = await walkAll(tree, folders, options);
   const pathWithin = pathsWithin(where);
   const entries = mapRows(listing.entries, (entry) => seenEntry(entry, pathWithin(entry.path)));
-  const files = await selectRows(entries, ({ kind }) => kind === 'file');
+  const { files, sizeBytes, leaves } = await sortOut(entries, listing.unreadable);
   const placed = layout.place(files, run, source);
   await pauseIfDue();
   const carried = source.escapeNames
     ? placed.carried.map(withEscapedPath).toSorted(byPath)
     : placed.carried;
-  const leaves = await leavesOf(entries, listing.unreadable);
   const unlisted = listing.unreadable.map(({ path, error }) => ({
     path: pathWithin(path),
     message: `${error.message}. ${error.remedy}`,
@@ -54,7 +53,8 @@ export async function observeTree(
       files: carried,
       notCarried: [...placed.left, ...leaves].sort(byPath),
       unreadable: [...unlisted, ...placed.refused],
-      sizeBytes: await sumInSlices(carried, ({ sizeBytes }) => sizeBytes),
+      sizeBytes:
+        carried === files ? sizeBytes : await sumInSlices(carried, (file) => file.sizeBytes),
     },
     entries,
     gap: layout.findGap({ run, folders, placed }),
@@ -93,19 +93,42 @@ async function walkAll(
   };
 }
 
-/** What no blob can be: links, special files, and folders with nothing in them. */
-async function leavesOf(
+/** A run's entries by what becomes of them, found in one pass: each of 200,000 takes as long as to sum them up. */
+interface SortedEntries {
+  readonly files: Rows<SeenEntry>;
+  /** Of the files. */
+  readonly sizeBytes: number;
+  /** What no blob can be: links, special files, and folders with nothing in them. */
+  readonly leaves: readonly LeftEntry[];
+}
+
+async function sortOut(
   entries: Rows<SeenEntry>,
   unreadable: TreeListing['unreadable'],
-): Promise<readonly LeftEntry[]> {
+): Promise<SortedEntries> {
+  const files: number[] = [];
+  const others: SeenEntry[] = [];
   const filled = new Set(unreadable.map(({ path }) => path));
-  await forEachInSlices(entries, ({ treePath }) =>
-    filled.add(treePath.slice(0, treePath.lastIndexOf('/'))),
-  );
-  return filterInSlices(
-    entries,
-    ({ kind, treePath }) => kind !== 'file' && !(kind === 'folder' && filled.has(treePath)),
-  );
+  let sizeBytes = 0;
+  let folder = '';
+  await forEachInSlices(entries, (entry, row) => {
+    // Nearly always the folder of the entry before.
+    if (!isIn(folder, entry.treePath)) {
+      folder = entry.treePath.slice(0, entry.treePath.lastIndexOf('/'));
+      filled.add(folder);
+    }
+    sizeBytes += entry.sizeBytes;
+    if (entry.kind === 'file') files.push(row);
+    else others.push(entry);
+  });
+  const isLeaf = ({ kind, treePath }: SeenEntry): boolean =>
+    kind !== 'folder' || !filled.has(treePath);
+  return { files: pickRows(entries, files), sizeBytes, leaves: others.filter(isLeaf) };
+}
+
+/** True for what lies in a folder itself, not in one below it. */
+function isIn(folder: string, path: string): boolean {
+  return path.lastIndexOf('/') === folder.length && path.startsWith(folder);
 }
 
 /** A name whose bytes are no Unicode cannot be told apart by its text, so escaping it would hide that. */

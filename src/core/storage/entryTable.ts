@@ -2,12 +2,12 @@ import { ChoiceColumn } from '../base/columns/choiceColumn';
 import { NumberColumn } from '../base/columns/numberColumn';
 import { RowList } from '../base/columns/rows';
 import { TextColumn } from '../base/columns/textColumn';
-import type { EntryKind, FileEntry } from './fileTree';
+import { entryKinds, type FileEntry } from './fileTree';
 
 /** Entries of a folder, in columns. */
 export class EntryTable extends RowList<FileEntry> {
   readonly #paths = new TextColumn();
-  readonly #kinds = new ChoiceColumn<EntryKind>(['file', 'folder', 'link', 'special']);
+  readonly #kinds = new ChoiceColumn(entryKinds);
   readonly #sizes = new NumberColumn();
   readonly #times = new NumberColumn();
   readonly #identities = new TextColumn();

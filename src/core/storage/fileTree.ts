@@ -4,6 +4,8 @@ import { OperatorError } from '../base/errors';
 /** What an entry of a folder is; a link is reported as itself, never followed. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'special';
 
+export const entryKinds: readonly EntryKind[] = ['file', 'folder', 'link', 'special'];
+
 export interface FileEntry {
   /** Relative to the tree's root, segments joined by `/`, without a leading one. */
   readonly path: string;

@@ -20,6 +20,8 @@ export interface Session {
   /** In the order of transfer. */
   readonly files: Rows<CarriedFile>;
   readonly fileByPath: Lookup<CarriedFile>;
+  /** Of all files. */
+  readonly sizeBytes: number;
   readonly hashes: RunHashes;
   readonly buffers: BufferBudget;
   /** Where files are sent to, no faster than the source allows. */
@@ -34,12 +36,13 @@ export async function openSession(
   ports: LakePorts,
   options: OperationOptions & Pick<SyncOptions, 'ahead'>,
 ): Promise<Session> {
-  const files = await carriedFilesOf(run, ports);
+  const { files, sizeBytes } = await carriedFilesOf(run, ports);
   return {
     run,
     ports,
     destination: destinationOf(run.source, run.name),
     files,
+    sizeBytes,
     fileByPath: await RowLookup.of(files, ({ path }) => path),
     hashes: await (options.ahead?.hashes ?? ports.hashCache.open(run.source.folder, run.name)),
     buffers: buffersOf(run.source, ports),

@@ -5,7 +5,7 @@ import { StorageError } from '../storage/blobStore';
 import type { LakePorts } from '../storage/ports';
 import { verifyAndRecord, type Synced } from './concludeSync';
 import { lookAt } from './inspectRun';
-import { isSettled, reportSettled } from './isSettled';
+import { reportSettled, settledFiles } from './settledRun';
 import type { RunAhead } from './lookAhead';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { SyncOptions } from './operations';
@@ -41,10 +41,11 @@ export async function syncRun(
     const report = await lookAt(session, observed);
     return { ...report, because: becauseNotYet(run, report.because, 'nothing is sent yet') };
   }
-  if (await isSettled(session, observed)) {
+  const settled = await settledFiles(session, observed);
+  if (settled !== undefined) {
     // Whoever looks at plans is to see that nothing is left to do.
     return options.onPlan === undefined
-      ? reportSettled(session, observed)
+      ? reportSettled(session, observed, settled)
       : bring(session, observed, options);
   }
   ports.fileTree(run.source.folder).expectReads?.();

@@ -28,6 +28,9 @@ export interface LakeFilesOptions {
   readonly logger: Logger;
 }
 
+/** What connections are made with. */
+const connectionSettings = [settings.azcopyPath, settings.stateFolder];
+
 /** A save often comes as several events. */
 const settleMs = 150;
 
@@ -91,7 +94,7 @@ export class LakeFiles implements OpenLakes, Disposable {
     this.#store.add(this.#options.access.onDidChange(() => this.#reconnect()));
     this.#store.add(
       workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(settings.azcopyPath)) this.#reconnect();
+        if (connectionSettings.some((id) => change.affectsConfiguration(id))) this.#reconnect();
       }),
     );
   }

@@ -56,14 +56,14 @@ export class LakeSession implements OpenLake, Disposable {
     await this.#access.prepare(this.lake);
   }
 
-  /** Lets go of connections that were made with credentials of before. */
+  /** Lets go of connections that were made with credentials or settings of before. */
   disconnect(): void {
     this.#remote.dispose();
+    this.#local.dispose();
   }
 
   dispose(): void {
-    this.#remote.dispose();
-    this.#local.dispose();
+    this.disconnect();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Source } from '../../core/lake/lake';
 import type { LakePorts } from '../../core/storage/ports';
 import { destinationOf } from '../../core/sync/destination';
-import { describeHolder } from '../../core/sync/lock/lockedError';
+import { describeHeld } from '../../core/sync/lock/lockedError';
 import { findHolder } from '../../core/sync/lock/lockHolders';
 
 /** Who writes to a run now, on this machine or another, as a clause; `undefined` = nobody. @throws StorageError */
@@ -12,5 +12,5 @@ export async function describeRunHolder(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const found = await findHolder({ destination: destinationOf(source, run), ports, signal });
-  return found === undefined || found.isLeftBehind ? undefined : describeHolder(found.holder);
+  return found === undefined || found.isLeftBehind ? undefined : describeHeld(found.holder);
 }

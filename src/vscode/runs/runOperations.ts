@@ -22,17 +22,13 @@ import { planRun } from '../../core/sync/planRun';
 import type { VerificationReport } from '../../core/sync/report/report';
 import type { SampleSize } from '../../core/sync/compare/sample';
 import { verifyRun } from '../../core/sync/verifyRun';
-import type {
-  Activities,
-  ActivityContext,
-  ActivityKind,
-  ActivityProgress,
-} from '../support/activities';
+import type { Activities } from '../support/activities';
 import { commands, type CommandId } from '../support/contributions';
-import { runKey, type RunRef } from '../support/runRef';
-import { describeHeldBack } from './heldBack';
+import type { RunRef } from '../support/runRef';
+import { KeptReports } from './keptReports';
 import { concludeRelease } from './releasePresentation';
-import { concludePlan, concludeReport, activityProgress } from './runPresentation';
+import { RunActivities, type Operation, type OperationContext } from './runActivities';
+import { concludePlan, concludeReport } from './runPresentation';
 import { describeRunHolder } from './runHolder';
 import type { RunHandle, RunsModel } from './runsModel';
 
@@ -49,26 +45,23 @@ export interface VerifyRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Reports kept for showing; a run of 150,000 files has a large one. */
-const mostReports = 8;
-
 /** What is done to runs, each as an activity that a person sees and can stop. */
 export class RunOperations implements Disposable {
   readonly #model: RunsModel;
-  readonly #activities: Activities;
+  readonly #activities: RunActivities;
   readonly #store = new DisposableStore();
   readonly #onDidReport = this.#store.add(new EventEmitter<ReportEvent>());
-  readonly #onDidProgress = this.#store.add(new EventEmitter<ProgressEvent>());
   readonly #onDidOutdate = this.#store.add(new EventEmitter<RunRef>());
   readonly onDidReport = this.#onDidReport.event;
   /** Fires with a run of which no report says any more how it is. */
   readonly onDidOutdate = this.#onDidOutdate.event;
-  readonly onDidProgress = this.#onDidProgress.event;
-  readonly #reports = new Map<string, VerificationReport>();
+  readonly onDidProgress: RunActivities['onDidProgress'];
+  readonly #reports = new KeptReports();
 
   constructor(model: RunsModel, activities: Activities) {
     this.#model = model;
-    this.#activities = activities;
+    this.#activities = this.#store.add(new RunActivities(model, activities));
+    this.onDidProgress = this.#activities.onDidProgress;
   }
 
   /** @throws StorageError for what concerns the whole run, UsageError if the run is busy. */
@@ -103,7 +96,7 @@ export class RunOperations implements Disposable {
 
   /** Makes a plan; nothing is written. */
   plan(handle: RunHandle): Promise<SyncPlan> {
-    return this.#run(handle, {
+    return this.#activities.run(handle, {
       kind: 'plan',
       retry: commands.planSync,
       operate: planRun,
@@ -116,7 +109,7 @@ export class RunOperations implements Disposable {
    * which an interrupted release left between two places is put back first.
    */
   planRelease(handle: RunHandle, request: ReleaseRequest): Promise<ReleaseReport> {
-    return this.#run(handle, {
+    return this.#activities.run(handle, {
       kind: 'plan',
       retry: retryOf(request),
       operate: async (observed, ports, context) => {
@@ -160,7 +153,7 @@ export class RunOperations implements Disposable {
 
   /** The newest report of a run, otherwise what a look at it finds. */
   async reportOf(handle: RunHandle, signal: AbortSignal): Promise<VerificationReport> {
-    const kept = this.#reports.get(runKey(handle.ref));
+    const kept = this.#reports.find(handle.ref);
     if (kept !== undefined) return kept;
     const { ref, lake, source } = handle;
     return lake.use(async (ports) => {
@@ -186,14 +179,14 @@ export class RunOperations implements Disposable {
     operation: Pick<Operation<ReleaseReport>, 'kind' | 'retry' | 'operate'>,
   ): Promise<ReleaseReport> {
     try {
-      return await this.#run(handle, { ...operation, conclude: concludeRelease });
+      return await this.#activities.run(handle, { ...operation, conclude: concludeRelease });
     } finally {
       this.#outdate(handle.ref);
     }
   }
 
   #outdate(ref: RunRef): void {
-    this.#reports.delete(runKey(ref));
+    this.#reports.forget(ref);
     this.#model.forget(ref);
     this.#onDidOutdate.fire(ref);
   }
@@ -204,7 +197,7 @@ export class RunOperations implements Disposable {
       readonly kind: 'sync' | 'verify';
     },
   ): Promise<VerificationReport> {
-    const report = await this.#run<VerificationReport>(handle, {
+    const report = await this.#activities.run<VerificationReport>(handle, {
       ...operation,
       conclude: (made) => concludeReport(made, operation.kind),
       operate: async (observed, ports, context) => {
@@ -215,7 +208,7 @@ export class RunOperations implements Disposable {
         return made;
       },
     });
-    this.#keep(handle.ref, report);
+    this.#reports.keep(handle.ref, report);
     const { isUnattended = false } = operation;
     this.#onDidReport.fire({ ref: handle.ref, report, isUnattended });
     return report;
@@ -235,64 +228,6 @@ export class RunOperations implements Disposable {
     const isOurs = report.operation === 'sync';
     const heldBy = isOurs ? undefined : await describeRunHolder(source, ref.run, ports, signal);
     this.#model.accept(ref, observed, report, heldBy);
-  }
-
-  async #run<T>(handle: RunHandle, operation: Operation<T>): Promise<T> {
-    const { ref, lake, source } = handle;
-    this.#refuseIfBusy(ref);
-    try {
-      const running = this.#activities.run({
-        ...operation,
-        subject: ref.run,
-        run: ref,
-        retry: { command: operation.retry, args: [ref] },
-        ...(operation.kind === 'sync' && {
-          heldBack: (nowMs: number) => describeHeldBack(source, nowMs),
-        }),
-        work: (context) =>
-          lake.use(async (ports) => {
-            const inner = this.#observing(ref, context);
-            const observed = await observeRun(source, ref.run, ports, inner);
-            return operation.operate(observed, ports, inner);
-          }),
-      });
-      this.#model.touch(ref);
-      return await running;
-    } catch (error) {
-      this.#model.forget(ref);
-      throw error;
-    } finally {
-      this.#onDidProgress.fire({ ref, progress: undefined });
-      this.#model.touch(ref);
-    }
-  }
-
-  #observing(ref: RunRef, { signal, onProgress }: ActivityContext): OperationContext {
-    const report = (progress: ActivityProgress): void => {
-      onProgress(progress);
-      this.#onDidProgress.fire({ ref, progress });
-    };
-    return {
-      signal,
-      onEntries: (count) => report({ phase: 'observing', filesDone: count, bytesDone: 0 }),
-      onProgress: (progress) => report(activityProgress(progress)),
-    };
-  }
-
-  #refuseIfBusy(ref: RunRef): void {
-    const running = this.#activities.findRunning(ref);
-    if (running === undefined) return;
-    throw new UsageError(`A ${running.kind} of ${ref.run} is under way`, {
-      remedy: 'wait for it, or cancel it in the view Activity',
-    });
-  }
-
-  #keep(ref: RunRef, report: VerificationReport): void {
-    const key = runKey(ref);
-    this.#reports.delete(key);
-    this.#reports.set(key, report);
-    const [oldest] = this.#reports.keys();
-    if (this.#reports.size > mostReports && oldest !== undefined) this.#reports.delete(oldest);
   }
 }
 
@@ -323,27 +258,4 @@ export interface ReportEvent {
   readonly report: VerificationReport;
   /** False if a person asked for it and is told what came of it. */
   readonly isUnattended: boolean;
-}
-
-export interface ProgressEvent {
-  readonly ref: RunRef;
-  /** `undefined` = nothing is under way any more. */
-  readonly progress: ActivityProgress | undefined;
-}
-
-type OperationContext = Required<Pick<SyncOptions, 'signal' | 'onProgress'>> & {
-  readonly onEntries: (count: number) => void;
-};
-
-interface Operation<T> {
-  readonly kind: ActivityKind;
-  readonly retry: CommandId;
-  readonly isUnattended?: boolean;
-  readonly signal?: AbortSignal;
-  readonly operate: (
-    observed: ObservedRun,
-    ports: LakePorts,
-    context: OperationContext,
-  ) => Promise<T>;
-  readonly conclude: (result: T) => ReturnType<typeof concludeReport>;
 }

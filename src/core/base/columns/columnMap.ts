@@ -1,5 +1,7 @@
+import { sortInSlices } from '../slices';
 import type { Lookup } from './lookup';
 import { RowIndex } from './rowIndex';
+import { mapRows } from './rows';
 import { TextColumn } from './textColumn';
 
 /**
@@ -45,9 +47,7 @@ export abstract class ColumnMap<T> implements Lookup<T> {
 
   *[Symbol.iterator](): Generator<readonly [key: string, value: T]> {
     for (let row = 0; row < this.#keys.length; row += 1) {
-      if (this.#dead.has(row)) continue;
-      const key = this.#keys.at(row);
-      yield [key, this.read(row, key)];
+      if (!this.#dead.has(row)) yield this.#entryOf(row);
     }
   }
 
@@ -55,9 +55,23 @@ export abstract class ColumnMap<T> implements Lookup<T> {
     for (const [, value] of this) yield value;
   }
 
+  /** Everything, by key in the order of code units. */
+  async inOrder(): Promise<Iterable<readonly [key: string, value: T]>> {
+    if (this.#index.isSorted) return this;
+    const rows: number[] = [];
+    for (let row = 0; row < this.#keys.length; row += 1) if (!this.#dead.has(row)) rows.push(row);
+    const byKey = (a: number, b: number): number => (this.#keys.at(a) < this.#keys.at(b) ? -1 : 1);
+    return mapRows(await sortInSlices(rows, byKey), (row) => this.#entryOf(row));
+  }
+
   /** -1 = the key is not there. */
   protected rowOf(key: string): number {
     return this.#index.find(key);
+  }
+
+  #entryOf(row: number): readonly [key: string, value: T] {
+    const key = this.#keys.at(row);
+    return [key, this.read(row, key)];
   }
 
   #bury(row: number): void {

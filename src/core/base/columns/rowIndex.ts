@@ -1,22 +1,16 @@
-import { NumberColumn } from './numberColumn';
-
-const leastSlots = 64;
-const free = 0;
-/** What was removed: what came after it is further on. */
-const removed = -1;
+import { HashedRows } from './hashedRows';
 
 /**
- * Finds the row of a key without keeping the keys: a number for each slot of a hash table, and the
- * hash of each row, so that growing looks at no key. Rows are added in order, from 0.
+ * Finds the row of a key without keeping the keys. Rows are added in order, from 0. Trees, listings and
+ * receipts come sorted by path, and while keys do, nothing is kept at all: hashes of four tables of
+ * 200,000 rows would take 20 MB, and as long to make as a listing of them to read.
  */
 export class RowIndex {
   readonly #keyAt: (row: number) => string;
-  readonly #hashes = new NumberColumn();
-  /** Row + 1 for each slot; at most half of them are used. */
-  #slots = new Int32Array(leastSlots);
-  #usedSlots = 0;
+  /** Set once a key came that does not follow the one before it. */
+  #hashed: HashedRows | undefined;
   #rowCount = 0;
-  #hasDeadRows = false;
+  #lastAdded = '';
   /** Found last: tables are mostly asked in the order in which they were made. */
   #last = -1;
 
@@ -24,75 +18,55 @@ export class RowIndex {
     this.#keyAt = keyAt;
   }
 
+  /** True if every key is greater than the one before it, by code units. */
+  get isSorted(): boolean {
+    return this.#hashed === undefined;
+  }
+
   /** The row of a key; -1 if it has none. */
   find(key: string): number {
-    const next = this.#last + 1;
-    const isNext = next < this.#rowCount && !this.#hasDeadRows && this.#keyAt(next) === key;
-    const row = isNext ? next : this.#rowIn(this.#slotOf(key, hashOf(key)));
+    const row = this.#nearLast(key) ?? this.#hashed?.find(key) ?? this.#search(key);
     if (row >= 0) this.#last = row;
     return row;
   }
 
   /** Makes a row the one of its key, in the place of an older one, which it returns; -1 = there was none. */
   add(key: string, row: number): number {
-    if (this.#usedSlots * 2 >= this.#slots.length) this.#grow();
-    const hash = hashOf(key);
-    this.#hashes.set(row, hash);
-    const slot = this.#slotOf(key, hash);
-    const before = this.#rowIn(slot);
-    if (before < 0) this.#usedSlots += 1;
-    else this.#hasDeadRows = true;
-    this.#slots[slot] = row + 1;
+    const follows = row === 0 || this.#lastAdded < key;
+    if (this.#hashed === undefined && !follows) this.#hash();
     this.#rowCount = row + 1;
-    return before;
+    this.#lastAdded = key;
+    return this.#hashed?.add(key, row) ?? -1;
   }
 
   /** Forgets a key; returns the row it had, -1 if none. */
   delete(key: string): number {
-    const slot = this.#slotOf(key, hashOf(key));
-    const row = this.#rowIn(slot);
+    const row = this.find(key);
     if (row < 0) return row;
-    this.#slots[slot] = removed;
-    this.#hasDeadRows = true;
-    return row;
+    if (this.#hashed === undefined) this.#hash();
+    return this.#hashed?.delete(key) ?? -1;
   }
 
-  #rowIn(slot: number): number {
-    return Math.max(this.#slots[slot] ?? free, free) - 1;
+  /** `undefined` if it is neither the row after the one found last nor that one. */
+  #nearLast(key: string): number | undefined {
+    if (this.#hashed?.hasDeadRows === true) return undefined;
+    const next = this.#last + 1;
+    if (next < this.#rowCount && this.#keyAt(next) === key) return next;
+    return this.#last >= 0 && this.#keyAt(this.#last) === key ? this.#last : undefined;
   }
 
-  /** The slot that a key is in, or would be put into. */
-  #slotOf(key: string, hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let taken = this.#slots[slot]; taken !== free; taken = this.#slots[slot]) {
-      const row = (taken ?? free) - 1;
-      if (row >= 0 && this.#hashes.at(row) === hash && this.#keyAt(row) === key) return slot;
-      slot = (slot + 1) & mask;
+  #search(key: string): number {
+    let [low, high] = [0, this.#rowCount];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#keyAt(middle) < key) low = middle + 1;
+      else high = middle;
     }
-    return slot;
+    return low < this.#rowCount && this.#keyAt(low) === key ? low : -1;
   }
 
-  #grow(): void {
-    const old = this.#slots;
-    this.#slots = new Int32Array(old.length * 2);
-    this.#usedSlots = 0;
-    const mask = this.#slots.length - 1;
-    for (const taken of old) {
-      if (taken <= free) continue;
-      let slot = this.#hashes.at(taken - 1) & mask;
-      while (this.#slots[slot] !== free) slot = (slot + 1) & mask;
-      this.#slots[slot] = taken;
-      this.#usedSlots += 1;
-    }
+  #hash(): void {
+    this.#hashed = new HashedRows(this.#keyAt);
+    for (let row = 0; row < this.#rowCount; row += 1) this.#hashed.add(this.#keyAt(row), row);
   }
-}
-
-/** FNV-1a, then its bits mixed: neighbors in a listing differ in few. @see https://www.rfc-editor.org/rfc/rfc9923 */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash ^ (hash >>> 15)) >>> 0;
 }

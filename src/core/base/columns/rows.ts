@@ -91,9 +91,32 @@ export function mapRows<T, R>(rows: Rows<T>, make: (item: T) => R): Rows<R> {
   return new RowView(rows.length, (row) => make(rows.at(row) as T));
 }
 
+/** Some rows of a list; what is picked of these is picked of that list, without a step more. */
+class PickedRows<T> extends RowList<T> {
+  constructor(
+    readonly rows: Rows<T>,
+    readonly picked: ArrayLike<number>,
+  ) {
+    super();
+  }
+
+  get length(): number {
+    return this.picked.length;
+  }
+
+  protected read(row: number): T {
+    return this.rows.at(this.picked[row] ?? 0) as T;
+  }
+}
+
 /** These rows of a list, in this order. */
 export function pickRows<T>(rows: Rows<T>, picked: ArrayLike<number>): Rows<T> {
-  return new RowView(picked.length, (row) => rows.at(picked[row] ?? 0) as T);
+  if (!(rows instanceof PickedRows)) return new PickedRows(rows, picked);
+  const { rows: all, picked: first }: PickedRows<T> = rows;
+  return new PickedRows(
+    all,
+    Uint32Array.from(picked, (row) => first[row] ?? 0),
+  );
 }
 
 /** The rows that pass, in order; the list itself if all do. */
@@ -109,8 +132,9 @@ export async function selectRows<T, S extends T>(
   return selected as Rows<S>;
 }
 
-/** One list of several. */
-export function joinRows<T>(first: Rows<T>, ...others: readonly Rows<T>[]): Rows<T> {
+/** One list of several; empty ones cost nothing. */
+export function joinRows<T>(...lists: readonly Rows<T>[]): Rows<T> {
+  const [first = [], ...others] = lists.filter(({ length }) => length > 0);
   return others.reduce(
     (joined, next) =>
       new RowView(joined.length + next.length, (row) =>

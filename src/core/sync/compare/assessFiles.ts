@@ -12,7 +12,7 @@ import { contradictionOf } from '../files/expectedDigest';
 import type { DigestTable } from '../files/digestTable';
 import type { HashOutcome } from '../files/hashFile';
 import { changedMessage } from '../files/readFile';
-import type { Receipt } from '../records/receiptLine';
+import type { Receipt, ReceiptLine } from '../records/receiptLine';
 import { FileReportTable } from '../report/fileReportTable';
 import type { FileReport } from '../report/report';
 import type { Session } from '../session';
@@ -36,29 +36,80 @@ export interface FileFailure {
   readonly message: string;
 }
 
-/**
- * One report for every file, every entry that is not carried, and every blob and every line of the
- * receipt without a file; sorted by path.
- */
+/** What became of comparing a run. */
+export interface Assessment {
+  /**
+   * One report for every file, every entry that is not carried, and every blob and every line of the
+   * receipt without a file; sorted by path.
+   */
+  readonly reports: Rows<FileReport>;
+  /** True if each file is what was hashed, and its blob the very version that the receipt proves. */
+  readonly isProven: boolean;
+}
+
+/** The reports of an {@link assess}ment. */
 export async function assessFiles(
   session: Session,
   sides: AssessedSides,
 ): Promise<Rows<FileReport>> {
+  return (await assess(session, sides)).reports;
+}
+
+/** Compares everything in a run's folder with everything that the lake has of it. */
+export async function assess(session: Session, sides: AssessedSides): Promise<Assessment> {
+  const { files } = session;
+  const { blobs, receipt, digests } = sides;
   const reports = new FileReportTable();
-  const { prefix } = session.destination;
-  await forEachInSlices(session.files, (file, row) =>
-    reports.push(assessFile({ file, digest: sides.digests.at(row), prefix }, sides)),
-  );
+  const found = { blobs: 0, lines: 0, proven: 0 };
+  await forEachInSlices(files, (file, row) => {
+    const { path, entry } = file;
+    const compared = {
+      file,
+      digest: digests.at(row),
+      blob: blobs.get(path),
+      line: receipt.get(path),
+    };
+    const report = assessFile(session, compared, sides);
+    reports.push(report);
+    if (report.verdict === 'match' && compared.line && report.evidence !== 'size')
+      found.proven += 1;
+    // Names that are no Unicode may be spelled alike.
+    if (entry.hasInvalidName === true) return;
+    if (compared.blob !== undefined) found.blobs += 1;
+    if (compared.line !== undefined) found.lines += 1;
+  });
   for (const report of notCarriedReports(session)) reports.push(report);
-  await forEachInSlices(sides.blobs, ([path, blob]) => {
-    if (session.fileByPath.has(path) || sides.receipt.has(path)) return;
+  // Where every one belongs to a file, to look for those that do not would double the time.
+  if (found.blobs < blobs.size) await reportMissingLocal(session, sides, reports);
+  if (found.lines < receipt.size) await reportVanished(session, sides, reports);
+  return { reports: await sortedByPath(reports), isProven: found.proven === files.length };
+}
+
+async function reportMissingLocal(
+  { fileByPath }: Session,
+  { blobs, receipt }: AssessedSides,
+  reports: FileReportTable,
+): Promise<void> {
+  await forEachInSlices(blobs, ([path, blob]) => {
+    if (fileByPath.has(path) || receipt.has(path)) return;
     reports.push(missingLocalReport(path, blob));
   });
-  await forEachInSlices(sides.receipt.values(), (line) => {
-    if (session.fileByPath.has(line.path)) return;
-    const isHidden = isHiddenFile(session.run, line.path);
-    reports.push(assessVanished(line, sides.blobs.get(line.path), { isHidden }));
+}
+
+async function reportVanished(
+  { fileByPath, run }: Session,
+  { blobs, receipt }: AssessedSides,
+  reports: FileReportTable,
+): Promise<void> {
+  await forEachInSlices(receipt.values(), (line) => {
+    if (fileByPath.has(line.path)) return;
+    const isHidden = isHiddenFile(run, line.path);
+    reports.push(assessVanished(line, blobs.get(line.path), { isHidden }));
   });
+}
+
+async function sortedByPath(reports: FileReportTable): Promise<Rows<FileReport>> {
+  if (reports.isSorted) return reports;
   const rows = Array.from({ length: reports.length }, (_, index) => index);
   const byPath = (a: number, b: number): number =>
     comparePaths(reports.pathAt(a), reports.pathAt(b));
@@ -76,28 +127,31 @@ export async function describeTwins(
   }));
 }
 
-interface AssessedFile {
+interface ComparedFile {
   readonly file: CarriedFile;
   readonly digest: HashOutcome | undefined;
-  /** Of its blob's name. */
-  readonly prefix: string;
+  readonly blob: BlobEntry | undefined;
+  readonly line: ReceiptLine | undefined;
 }
 
-function assessFile({ file, digest, prefix }: AssessedFile, sides: AssessedSides): FileReport {
+function assessFile(
+  session: Session,
+  { file, digest, blob, line }: ComparedFile,
+  { uploaded, failures }: AssessedSides,
+): FileReport {
   const { path, localPath, entry } = file;
   const { sizeBytes } = entry;
-  const blob = sides.blobs.get(path);
   const md5Hex = digest?.kind === 'hashed' ? digest.md5Hex : undefined;
-  const isUploaded = sides.uploaded?.has(path) === true;
+  const isUploaded = uploaded?.has(path) === true;
   const known = { path, localPath, sizeBytes, md5Hex, etag: blob?.etag, isUploaded };
-  const failure = sides.failures?.get(path) ?? failureOf(file, digest);
+  const failure = failures?.get(path) ?? failureOf(file, digest);
   if (failure !== undefined) return { ...reportOf(known), ...failure };
-  const receiptLine = sides.receipt.get(path);
-  const comparison = compareFile({ local: known, blob, receiptLine });
-  if (comparison.verdict === 'match') return matchOf(known, comparison.evidence, sides);
+  const comparison = compareFile({ local: known, blob, receiptLine: line });
+  if (comparison.verdict === 'match') return matchOf(known, comparison.evidence, line);
   const message =
     comparison.verdict === 'missingRemote'
-      ? (describeUnstorable(file, prefix) ?? 'there is no such blob; sync the run')
+      ? (describeUnstorable(file, session.destination.prefix) ??
+        'there is no such blob; sync the run')
       : explain(comparison, sizeBytes, blob);
   return { ...reportOf(known), verdict: comparison.verdict, message };
 }
@@ -111,10 +165,14 @@ interface KnownOfFile {
   readonly isUploaded: boolean;
 }
 
-function matchOf(known: KnownOfFile, evidence: Evidence, sides: AssessedSides): FileReport {
+function matchOf(
+  known: KnownOfFile,
+  evidence: Evidence,
+  line: ReceiptLine | undefined,
+): FileReport {
   const { path, sizeBytes, md5Hex, etag } = known;
   const isPlain = known.localPath === undefined && !known.isUploaded;
-  const isTakenOver = isAdopted(path, evidence, sides);
+  const isTakenOver = isAdopted(known, evidence, line);
   // Nearly every report of a run that was synchronized before; put together from parts it takes
   // three times as long.
   if (isPlain && !isTakenOver && md5Hex !== undefined && etag !== undefined) {
@@ -137,10 +195,13 @@ function reportOf(known: KnownOfFile): Omit<FileReport, 'verdict'> {
 }
 
 /** What only its recorded MD5 speaks for is taken over from somebody else, unless it was sent just now. */
-function isAdopted(path: string, evidence: Evidence, sides: AssessedSides): boolean {
+function isAdopted(
+  { isUploaded }: KnownOfFile,
+  evidence: Evidence,
+  line: ReceiptLine | undefined,
+): boolean {
   if (evidence !== 'recordedMd5') return false;
-  const line = sides.receipt.get(path);
-  return line === undefined ? sides.uploaded?.has(path) !== true : line.adopted === true;
+  return line === undefined ? !isUploaded : line.adopted === true;
 }
 
 function failureOf(

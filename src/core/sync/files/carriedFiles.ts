@@ -34,9 +34,9 @@ export interface CarriedFile {
 export async function carriedFilesOf(
   run: ObservedRun,
   ports: LocalPorts,
-): Promise<Rows<CarriedFile>> {
+): Promise<{ readonly files: Rows<CarriedFile>; readonly sizeBytes: number }> {
   // A sheet that stayed behind is not what was released.
-  if (run.released !== undefined) return [];
+  if (run.released !== undefined) return { files: [], sizeBytes: 0 };
   const byRank: readonly [number[], number[], number[]] = [[], [], []];
   await forEachInSlices(run.files, ({ path }, row) => {
     byRank[transferRank(path, run.source.completionFlag)].push(row);
@@ -45,8 +45,11 @@ export async function carriedFilesOf(
   const carried = (rows: readonly number[]): Rows<CarriedFile> =>
     mapRows(pickRows(run.files, Uint32Array.from(rows)), carry);
   const [describing, data, completing] = byRank;
-  const first = withSheet(carried(describing), sheetOf(run, ports));
-  return joinRows(first, carried(data), carried(completing));
+  const sheet = sheetOf(run, ports);
+  return {
+    files: joinRows(withSheet(carried(describing), sheet), carried(data), carried(completing)),
+    sizeBytes: run.sizeBytes + (sheet?.entry.sizeBytes ?? 0),
+  };
 }
 
 function withSheet(

@@ -1,11 +1,13 @@
+import type { Rows } from '../../base/columns/rows';
 import { forEachInSlices } from '../../base/slices';
 
 /**
  * Paths that another path of the same run becomes on Windows or macOS, where names differ neither by
  * case nor by Unicode form; each with the first path it falls together with.
  */
-export async function findTwins(paths: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+export async function findTwins(paths: Rows<string>): Promise<ReadonlyMap<string, string>> {
   const suspects = await suspectsAmong(paths);
+  if (suspects?.size === 0) return new Map();
   const firstByForm = new Map<string, string>();
   const twins = new Map<string, string>();
   await forEachInSlices(paths, (path) => {
@@ -22,15 +24,14 @@ export async function findTwins(paths: Iterable<string>): Promise<ReadonlyMap<st
  * Fingerprints that more than one path has: numbers take a tenth of what the forms of 200,000 paths
  * would. `undefined` = all are suspect, because one has characters that only its form tells.
  */
-async function suspectsAmong(paths: Iterable<string>): Promise<ReadonlySet<number> | undefined> {
-  const seen = new Set<number>();
-  const suspects = new Set<number>();
-  await forEachInSlices(paths, (path) => {
-    const fingerprint = fingerprintOf(path);
-    if (seen.has(fingerprint)) suspects.add(fingerprint);
-    else seen.add(fingerprint);
+async function suspectsAmong(paths: Rows<string>): Promise<ReadonlySet<number> | undefined> {
+  const fingerprints = new Float64Array(paths.length);
+  await forEachInSlices(paths, (path, row) => {
+    fingerprints[row] = fingerprintOf(path);
   });
-  return seen.has(notAscii) ? undefined : suspects;
+  fingerprints.sort();
+  if (fingerprints[0] === notAscii) return undefined;
+  return new Set(fingerprints.filter((one, index) => one === fingerprints[index - 1]));
 }
 
 const notAscii = -1;

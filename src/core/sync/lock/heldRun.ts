@@ -1,6 +1,6 @@
 import type { RunState } from '../../runs/run';
 import type { LockHolder } from '../../storage/runLocks';
-import { describeHolder, describeInterrupted } from './lockedError';
+import { describeHeld, describeInterrupted } from './lockedError';
 import { findHolder } from './lockHolders';
 import { emptyEvidence } from '../compare/verdicts';
 import type { VerificationReport } from '../report/report';
@@ -38,7 +38,7 @@ export function asHeld(
   holder: LockHolder | undefined,
 ): VerificationReport {
   if (report.state === 'syncing') return report;
-  const because = `${describeHolder(holder)}; if that process died, its lock ends within a minute`;
+  const because = describeHeld(holder);
   const finding = { path: '', verdict: null, message: because };
   return {
     ...report,

@@ -60,6 +60,11 @@ export function describeHolder(holder: LockHolder | undefined): string {
   return `held by ${host} (${command}, user ${user}, process ${processId}) since ${sinceOf(holder)}`;
 }
 
+/** The same for who looks at the run, to whom nobody says what to do. */
+export function describeHeld(holder: LockHolder | undefined): string {
+  return `${describeHolder(holder)}; if that process died, its lock ends within a minute`;
+}
+
 /** That a holder on this machine left a run behind, and what comes of it. */
 export function describeInterrupted(holder: LockHolder | undefined): string {
   const who =

@@ -1,20 +1,18 @@
-import { filterInSlices, forEachInSlices, mapInSlices, sortInSlices } from '../../base/slices';
+import { filterInSlices, forEachInSlices } from '../../base/slices';
 import { encodeLines, forEachLine } from '../../base/textPieces';
 import type { Digests } from '../../storage/digests';
-import { comparePaths } from '../../storage/pathOrder';
 import type { FileReport } from '../report/report';
 import { isReceiptLine, type Receipt, type ReceiptLine } from './receiptLine';
 import { ReceiptTable } from './receiptTable';
 
 /** The bytes of a receipt: gzip of one JSON object a line, sorted by path; equal receipts give equal text. */
 export async function encodeReceipt(receipt: Receipt, digests: Digests): Promise<Uint8Array> {
-  const paths = await mapInSlices(receipt, ([path]) => path);
-  return digests.gzip(encodeLines(linesOf(receipt, await sortInSlices(paths, comparePaths))));
+  const table = receipt instanceof ReceiptTable ? receipt : await copyReceipt(receipt);
+  return digests.gzip(encodeLines(linesOf(await table.inOrder())));
 }
 
-function* linesOf(receipt: Receipt, paths: readonly string[]): Generator<string> {
-  for (const path of paths) {
-    const { sizeBytes, md5, etag, evidence, adopted } = receipt.get(path) ?? {};
+function* linesOf(lines: Iterable<readonly [path: string, line: ReceiptLine]>): Generator<string> {
+  for (const [path, { sizeBytes, md5, etag, evidence, adopted }] of lines) {
     yield `${JSON.stringify({ path, sizeBytes, md5, etag, evidence, adopted })}\n`;
   }
 }

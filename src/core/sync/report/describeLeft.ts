@@ -2,7 +2,11 @@ import { formatQuantity } from '../../base/sizes';
 import type { VerificationReport } from './report';
 
 /** Files of a run that have no place in the lake: somebody put them there, and nothing keeps them. */
-export function countWithoutPlace({ files }: Pick<VerificationReport, 'files'>): number {
+export function countWithoutPlace({
+  files,
+  verdicts,
+}: Pick<VerificationReport, 'files' | 'verdicts'>): number {
+  if (verdicts.notCarried === 0) return 0;
   return files.filter(({ isWithoutPlace }) => isWithoutPlace === true).length;
 }
 

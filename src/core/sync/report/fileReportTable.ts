@@ -3,6 +3,7 @@ import { Md5Column } from '../../base/columns/md5Column';
 import { NumberColumn } from '../../base/columns/numberColumn';
 import { RowList } from '../../base/columns/rows';
 import { TextColumn } from '../../base/columns/textColumn';
+import { comparePaths } from '../../storage/pathOrder';
 import { evidences, type Evidence } from '../compare/verdicts';
 import type { FileReport } from './report';
 
@@ -18,13 +19,22 @@ export class FileReportTable extends RowList<FileReport> {
   readonly #evidence = new ChoiceColumn<Evidence>(evidences);
   readonly #uploaded = new ChoiceColumn([false, true]);
   readonly #others = new Map<number, FileReport>();
+  #lastPath = '';
+  #isSorted = true;
 
   get length(): number {
     return this.#paths.length;
   }
 
+  /** True if every path is greater than the one before it. */
+  get isSorted(): boolean {
+    return this.#isSorted;
+  }
+
   push(report: FileReport): void {
     const row = this.length;
+    if (row > 0 && comparePaths(this.#lastPath, report.path) >= 0) this.#isSorted = false;
+    this.#lastPath = report.path;
     this.#paths.push(report.path);
     if (!isPlain(report)) {
       this.#etags.push('');

@@ -8,14 +8,22 @@ export type FileTally = Pick<
   'verdicts' | 'evidence' | 'adopted' | 'uploaded' | 'uploadedBytes' | 'kept'
 >;
 
-/** Counts everything in one pass: to put 200,000 reports together takes longer than to count them. */
-export async function tallyFiles(files: Iterable<FileReport>): Promise<FileTally> {
+/**
+ * Counts everything, and finds what is no match, in one pass: to put 200,000 reports together takes
+ * longer than to count them.
+ */
+export async function tallyFiles(files: Iterable<FileReport>): Promise<{
+  readonly tally: FileTally;
+  readonly exceptions: readonly FileReport[];
+}> {
+  const exceptions: FileReport[] = [];
   const verdicts = { ...emptyVerdicts };
   const evidence = { ...emptyEvidence };
   let [adopted, uploaded, uploadedBytes, kept] = [0, 0, 0, 0];
   await forEachInSlices(files, (file) => {
     const isMatch = file.verdict === 'match';
     verdicts[file.verdict] += 1;
+    if (!isMatch) exceptions.push(file);
     if (isMatch && file.evidence) evidence[file.evidence] += 1;
     if (file.isAdopted === true) adopted += 1;
     if (file.isUploaded === true) {
@@ -23,5 +31,6 @@ export async function tallyFiles(files: Iterable<FileReport>): Promise<FileTally
       uploadedBytes += file.sizeBytes;
     } else if (isMatch) kept += 1;
   });
-  return { verdicts, evidence, adopted, uploaded, uploadedBytes, kept };
+  const tally = { verdicts, evidence, adopted, uploaded, uploadedBytes, kept };
+  return { tally, exceptions };
 }

@@ -1,5 +1,5 @@
 import type { Rows } from '../../base/columns/rows';
-import { filterInSlices, sumInSlices } from '../../base/slices';
+import { sumInSlices } from '../../base/slices';
 import type { FileReport, ReportProblem, SampleReport, VerificationReport } from './report';
 import { formatDestination } from '../destination';
 import { hasOwnSheet } from '../files/carriedFiles';
@@ -28,8 +28,7 @@ export async function makeReport(
   const { files, observed } = facts;
   const nowMs = ports.clock.nowMs();
   const findings = await findingsOf(session, observed);
-  const exceptions = await filterInSlices(files, ({ verdict }) => verdict !== 'match');
-  const tally = await tallyFiles(files);
+  const { tally, exceptions } = await tallyFiles(files);
   const { operation } = facts;
   const state = deriveRunState({
     run,
@@ -58,14 +57,12 @@ export async function makeReport(
 
 /** Of a released run the receipt says what there was. */
 async function sizeOf(
-  { run, files }: Session,
+  { run, files, sizeBytes }: Session,
   reports: Rows<FileReport>,
 ): Promise<Pick<VerificationReport, 'fileCount' | 'sizeBytes'>> {
-  const isGone = run.verdict.readiness === 'released';
-  const sizeBytes = isGone
-    ? await sumInSlices(reports, (report) => report.sizeBytes)
-    : await sumInSlices(files, ({ entry }) => entry.sizeBytes);
-  return { fileCount: isGone ? reports.length : files.length, sizeBytes };
+  if (run.verdict.readiness !== 'released') return { fileCount: files.length, sizeBytes };
+  const wasBytes = await sumInSlices(reports, (report) => report.sizeBytes);
+  return { fileCount: reports.length, sizeBytes: wasBytes };
 }
 
 /** What concerns the run as a whole or changes no verdict. */

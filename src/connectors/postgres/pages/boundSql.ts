@@ -1,0 +1,33 @@
+import type { TableRef } from '../../../core/warehouse/pages/table';
+
+/** A name as it stands in SQL, whatever is in it. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteTable({ schema, name }: TableRef): string {
+  return `${quoteName(schema)}.${quoteName(name)}`;
+}
+
+/** Takes values out of a statement: what stands for each in its text. */
+export interface Binder {
+  bind(value: string): string;
+}
+
+/** Values travel beside the statement, as its parameters. */
+export class ParameterBinder implements Binder {
+  readonly values: string[] = [];
+
+  bind(value: string): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/**
+ * Values stand in the statement, for COPY, which takes no parameters. They are exact where
+ * `standard_conforming_strings` is on, which it is for all that we send.
+ */
+export const literalBinder: Binder = {
+  bind: (value) => `'${value.replaceAll("'", "''")}'`,
+};

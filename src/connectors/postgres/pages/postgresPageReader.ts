@@ -1,0 +1,309 @@
+import type { Connection } from '../../../core/lake/lake';
+import type { ClassifiedStatement } from '../../../core/sql/classifyStatement';
+import type {
+  Anchor,
+  AnchorsRequest,
+  Guess,
+  PageReader,
+  Reading,
+  RowShape,
+  RowsCursor,
+  RowsRequest,
+  Selection,
+  TableRow,
+} from '../../../core/warehouse/pages/pageReader';
+import type { TableFacts, TableRef } from '../../../core/warehouse/pages/table';
+import { tableChanged, tableGone, tableMissing } from '../../../core/warehouse/pages/tableError';
+import type { Filter } from '../../../core/warehouse/pages/tableQuery';
+import { QueryError } from '../../../core/warehouse/queryError';
+import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
+import type { ResultRow, ResultSink } from '../../../core/warehouse/sqlRunner';
+import type { SessionStatement } from '../../../core/warehouse/sqlSession';
+import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
+import type { PostgresSession } from '../postgresSession';
+import { PostgresSessions } from '../postgresSessions';
+import { ParameterBinder, literalBinder, quoteName } from './boundSql';
+import { guessAnchor } from './guessAnchor';
+import { cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
+import { readTableFacts } from './tableFacts';
+
+/** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
+export class PostgresPageReader implements PageReader {
+  readonly #sessions: PostgresSessions;
+  readonly #runner: PostgresRunner;
+  readonly #open = new Set<PostgresSession>();
+  #front: Promise<PostgresSession> | undefined;
+  #facts: TableFacts | undefined;
+
+  constructor(
+    readonly connection: Connection,
+    readonly ref: TableRef,
+    options: PostgresRunnerOptions,
+  ) {
+    this.#sessions = new PostgresSessions(connection, options);
+    this.#runner = new PostgresRunner(connection, options);
+  }
+
+  async facts(options: Reading): Promise<TableFacts> {
+    const session = await this.#frontSession(options);
+    const facts = await readTableFacts(session, this.ref, options);
+    if (facts === undefined) throw tableMissing(this.ref);
+    const statement = statementOf(this.ref);
+    const functions = await session.functionsOf(statement, options);
+    refuseVolatile(functions, { statement, text: '', start: 0 }, this.connection);
+    this.#facts = facts;
+    return facts;
+  }
+
+  async rows(request: RowsRequest, options: Reading): Promise<readonly TableRow[]> {
+    const facts = await this.#known(options);
+    const isFromEnd = request.from === 'end';
+    const session = await this.#frontSession(options);
+    const { rows } = await this.#ask(() => session.query(rowsStatement(request, facts), options));
+    const found = rows.map(rowFrom);
+    return isFromEnd ? found.reverse() : found;
+  }
+
+  async stream(
+    request: RowsRequest,
+    options: Reading & { readonly onRows: (rows: readonly TableRow[]) => Promise<void> },
+  ): Promise<void> {
+    const facts = await this.#known(options);
+    await this.#alone(options, (session) =>
+      session.stream(rowsStatement(request, facts), {
+        signal: options.signal,
+        onRows: (rows) => options.onRows(rows.map(rowFrom)),
+      }),
+    );
+  }
+
+  async anchors(
+    request: AnchorsRequest,
+    { signal, onAnchors }: Reading & { readonly onAnchors: (anchors: readonly Anchor[]) => void },
+  ): Promise<number> {
+    const statement = anchorsStatement(request, await this.#known({ signal }));
+    let last = 0;
+    await this.#alone({ signal }, (session) =>
+      session.stream(statement, {
+        signal,
+        onRows: async (rows) => {
+          const anchors = rows.filter(([isAnchor]) => isAnchor === 't');
+          last = Number(rows.at(-1)?.[1] ?? last);
+          if (anchors.length > 0) onAnchors(anchors.map(([, , ...place]) => place.map(String)));
+        },
+      }),
+    );
+    return last;
+  }
+
+  async guessAnchor(
+    selection: Selection,
+    fraction: number,
+    options: Reading,
+  ): Promise<Guess | undefined> {
+    const session = await this.#frontSession(options);
+    return this.#ask(() => guessAnchor(session, { ref: this.ref, selection, fraction }, options));
+  }
+
+  async cursor(
+    request: Selection & { readonly shape: RowShape },
+    options: Reading,
+  ): Promise<RowsCursor> {
+    const facts = await this.#known(options);
+    const session = await this.#newSession(options);
+    try {
+      const cursor = await this.#ask(() =>
+        session.openCursor(selectStatement(request, facts), options),
+      );
+      return {
+        fetchAt: async (position, limit, reading) =>
+          (await this.#ask(() => cursor.fetchAt(position, limit, reading))).map(rowFrom),
+        count: (reading) => this.#ask(() => cursor.count(reading)),
+        close: async () => this.#release(session),
+      };
+    } catch (error) {
+      this.#release(session);
+      throw error;
+    }
+  }
+
+  async estimate(filters: readonly Filter[], options: Reading): Promise<number> {
+    const facts = await this.#known(options);
+    const session = await this.#frontSession(options);
+    const { binder, sql } = filteredSql(filters, facts);
+    const statement = { sql: `explain (format json) select 1 ${sql}`, values: binder.values };
+    const { rows } = await this.#ask(() => session.query(statement, options));
+    return planRows(rows[0]?.[0] ?? '');
+  }
+
+  async count(filters: readonly Filter[], options: Reading): Promise<number> {
+    const { binder, sql } = filteredSql(filters, await this.#known(options));
+    const statement = { sql: `select count(*) ${sql}`, values: binder.values };
+    const { rows } = await this.#alone(options, (session) => session.query(statement, options));
+    return Number(rows[0]?.[0] ?? 0);
+  }
+
+  async export(
+    selection: Selection & { readonly columns: readonly string[] },
+    { signal, sink }: Reading & { readonly sink: ResultSink },
+  ): Promise<void> {
+    const facts = await this.#known({ signal });
+    const parts = { ...selection, facts, binder: literalBinder };
+    const cells = selection.columns.map(quoteName).join(', ');
+    const sql = `select ${cells} ${fromSql(parts)}${orderSql(selection.order, facts)}`;
+    await this.#ask(() =>
+      this.#runner.run(
+        {
+          text: sql,
+          sql,
+          start: 0,
+          mode: 'readOnly',
+          isInTransaction: true,
+          isCopyable: true,
+          statement: statementOf(this.ref),
+        },
+        { sink, rowLimit: undefined, timeoutMs: undefined, onNotice: () => undefined, signal },
+      ),
+    );
+  }
+
+  close(): void {
+    for (const session of this.#open) session.close();
+    this.#open.clear();
+    this.#front = undefined;
+  }
+
+  async #known(options: Reading): Promise<TableFacts> {
+    return this.#facts ?? this.facts(options);
+  }
+
+  async #frontSession(options: Reading): Promise<PostgresSession> {
+    const open = await this.#front?.catch(() => undefined);
+    if (open?.isOpen === true) return open;
+    if (open !== undefined) this.#release(open);
+    this.#front = this.#newSession(options);
+    return this.#front;
+  }
+
+  async #newSession(options: Reading): Promise<PostgresSession> {
+    const session = await this.#sessions.open(options);
+    this.#open.add(session);
+    return session;
+  }
+
+  #release(session: PostgresSession): void {
+    this.#open.delete(session);
+    session.close();
+  }
+
+  async #alone<T>(options: Reading, work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    const session = await this.#newSession(options);
+    try {
+      return await this.#ask(() => work(session));
+    } finally {
+      this.#release(session);
+    }
+  }
+
+  /** What Postgres says of a relation or column that is not there means that somebody changed it. */
+  async #ask<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      const sqlState = QueryError.is(error) ? error.details.sqlState : undefined;
+      if (sqlState === undefinedTable || sqlState === undefinedSchema) {
+        throw tableGone(this.ref, error);
+      }
+      if (sqlState === undefinedColumn) throw tableChanged(this.ref, error);
+      throw error;
+    }
+  }
+}
+
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const undefinedTable = '42P01';
+const undefinedSchema = '3F000';
+const undefinedColumn = '42703';
+
+function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatement {
+  const { from, skip, limit } = request;
+  const isFromEnd = from === 'end';
+  const order = isFromEnd ? reversed(request.order) : request.order;
+  const binder = new ParameterBinder();
+  const parts = { ...request, order, facts, binder };
+  const rows = fromSql(parts, typeof from === 'string' ? undefined : from);
+  const sql = `select ${cellsSql(facts, request.shape)} ${rows}${orderSql(order, facts)}
+    offset ${whole(skip)} limit ${whole(limit)}`;
+  return { sql, values: binder.values, isSerial: order.kind === 'physical' };
+}
+
+function selectStatement(
+  request: Selection & { readonly shape: RowShape },
+  facts: TableFacts,
+): SessionStatement {
+  const binder = new ParameterBinder();
+  const { order, shape } = request;
+  const rows = fromSql({ ...request, facts, binder });
+  const sql = `select ${cellsSql(facts, shape)} ${rows}${orderSql(order, facts)}`;
+  return { sql, values: binder.values };
+}
+
+/** Rows where there is an anchor, and the last one, whose number is the count. */
+function anchorsStatement(request: AnchorsRequest, facts: TableFacts): SessionStatement {
+  const { order, every } = request;
+  const binder = new ParameterBinder();
+  const places = placeColumns(order);
+  // Names of our own, so that no column can have them.
+  const names = places.map((_, index) => `place_${index}`);
+  const named = places.map((place, index) => `${place} as ${names[index]}`);
+  const window = order.kind === 'physical' ? '' : orderSql(order, facts);
+  const rows = fromSql({ ...request, facts, binder });
+  const sql = `select (number - 1) % ${whole(every)} = 0, number, ${names.join(', ')}
+    from (select ${named.join(', ')}, row_number() over (${window}) as number,
+      lead(true) over (${window}) is null as is_last ${rows}) as numbered
+    where (number - 1) % ${whole(every)} = 0 or is_last`;
+  return { sql, values: binder.values, isSerial: order.kind === 'physical' };
+}
+
+function filteredSql(
+  filters: readonly Filter[],
+  facts: TableFacts,
+): { readonly binder: ParameterBinder; readonly sql: string } {
+  const binder = new ParameterBinder();
+  return { binder, sql: fromSql({ facts, binder, filters, order: { kind: 'given' } }) };
+}
+
+/** The cells of a row; the last column tells which were cut. */
+function rowFrom(row: ResultRow): TableRow {
+  const cuts = row.at(-1) ?? null;
+  return { cells: row.slice(0, -1), cuts: cuts === null ? [] : cutsFrom(cuts) };
+}
+
+function cutsFrom(text: string): TableRow['cuts'] {
+  return [...text.matchAll(/(\d+):(\d+),/g)].map(([, index, sizeBytes]) => ({
+    index: Number(index),
+    sizeBytes: Number(sizeBytes),
+  }));
+}
+
+/** @see https://www.postgresql.org/docs/current/sql-explain.html (JSON) */
+function planRows(json: string): number {
+  return Number(/"Plan Rows": (\d+)/.exec(json)?.[1] ?? 0);
+}
+
+function whole(count: number): string {
+  return String(Math.max(0, Math.trunc(count)));
+}
+
+/** A statement of which nothing is known but the relation that it reads. */
+function statementOf({ schema, name }: TableRef): ClassifiedStatement {
+  return {
+    type: 'SelectStmt',
+    effects: [],
+    functions: [],
+    fields: [],
+    operators: [],
+    types: [],
+    relations: [{ schema, name, byte: undefined }],
+  };
+}

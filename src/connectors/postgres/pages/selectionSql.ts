@@ -1,0 +1,175 @@
+import { UsageError } from '../../../core/base/errors';
+import type { Anchor, RowShape, Selection } from '../../../core/warehouse/pages/pageReader';
+import type { TableColumn, TableFacts } from '../../../core/warehouse/pages/table';
+import type {
+  Comparison,
+  Filter,
+  RowOrder,
+  SortTerm,
+} from '../../../core/warehouse/pages/tableQuery';
+import { quoteName, quoteTable, type Binder } from './boundSql';
+
+/** The address of a row on disk. */
+const address = 'ctid';
+
+/** Characters of a cut cell that are sent; no more than its bytes. */
+export const shownCharacters = 1_000;
+
+/** Arguments that a function of Postgres takes at most are 100. */
+const mostArguments = 90;
+
+/** What of a table's rows is asked for; everything in it is quoted or bound. */
+export interface RowsSql extends Selection {
+  readonly facts: TableFacts;
+  readonly binder: Binder;
+}
+
+export function columnOf(facts: TableFacts, name: string): TableColumn {
+  const column = facts.columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  throw new UsageError(`${facts.ref.name} has no column ${JSON.stringify(name)}`, {
+    remedy: 'load the table again to see what it has',
+  });
+}
+
+/** The text that a type's output function makes; a cast could make another. */
+function textOf({ name, valueKind }: TableColumn): string {
+  const quoted = quoteName(name);
+  const isCastable = valueKind === 'text' || valueKind === 'json' || valueKind === 'bytes';
+  return isCastable
+    ? `${quoted}::text`
+    : `case when ${quoted} is not null then concat(${quoted}) end`;
+}
+
+/** The cells of a shape, and after them what tells which of them were cut; NULL = none. */
+export function cellsSql(facts: TableFacts, { columns, cutAtBytes }: RowShape): string {
+  const found = columns.map((name) => columnOf(facts, name));
+  const cells = found.map((column) =>
+    cutAtBytes === undefined || !column.isLong
+      ? quoteName(column.name)
+      : `case when octet_length(${textOf(column)}) > ${cutAtBytes}
+          then left(${textOf(column)}, ${shownCharacters}) else ${textOf(column)} end`,
+  );
+  return [...cells, cutAtBytes === undefined ? 'null' : cutsSql(found, cutAtBytes)].join(', ');
+}
+
+/** For instance `3:5000000,7:300000,`: the place of each cut cell, and its bytes. */
+function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
+  const cuts = columns.flatMap((column, index) =>
+    column.isLong
+      ? [
+          `case when octet_length(${textOf(column)}) > ${cutAtBytes}
+            then '${index}:' || octet_length(${textOf(column)}) || ',' end`,
+        ]
+      : [],
+  );
+  return cuts.length === 0 ? 'null' : `nullif(${joined(cuts)}, '')`;
+}
+
+function joined(parts: readonly string[]): string {
+  if (parts.length <= mostArguments) return `concat(${parts.join(', ')})`;
+  const groups: string[] = [];
+  for (let start = 0; start < parts.length; start += mostArguments) {
+    groups.push(joined(parts.slice(start, start + mostArguments)));
+  }
+  return joined(groups);
+}
+
+/** `from … where …`; the anchor's row is the first that passes. */
+export function fromSql({ facts, binder, filters, order }: RowsSql, anchor?: Anchor): string {
+  const conditions = filters.map((filter) => filterSql(filter, facts, binder));
+  if (anchor !== undefined) conditions.push(anchorSql(order, anchor, binder));
+  const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
+  return `from ${quoteTable(facts.ref)}${where}`;
+}
+
+function anchorSql(order: RowOrder, anchor: Anchor, binder: Binder): string {
+  const values = anchor.map((value) => binder.bind(value));
+  if (order.kind === 'physical') return `${address} >= ${values[0]}::tid`;
+  if (order.kind !== 'keyed') throw new Error('Only keys and addresses have anchors');
+  const columns = order.columns.slice(0, values.length).map(quoteName);
+  const operator = order.direction === 'ascending' ? '>=' : '<=';
+  return `(${columns.join(', ')}) ${operator} (${values.join(', ')})`;
+}
+
+/** ` order by …`, or nothing where rows come in order by themselves. */
+export function orderSql(order: RowOrder, facts: TableFacts): string {
+  const terms = orderTerms(order, facts);
+  return terms.length === 0 ? '' : ` order by ${terms.join(', ')}`;
+}
+
+function orderTerms(order: RowOrder, facts: TableFacts): readonly string[] {
+  switch (order.kind) {
+    case 'keyed':
+      return order.columns.map((column) => `${quoteName(column)} ${words[order.direction]}`);
+    case 'sorted': {
+      const terms = order.terms.map((term) => termSql(term, facts));
+      return order.thenByAddress ? [...terms, address] : terms;
+    }
+    case 'physical':
+    case 'given':
+      return [];
+  }
+}
+
+function termSql({ column, direction, nulls }: SortTerm, facts: TableFacts): string {
+  return `${operandOf(columnOf(facts, column))} ${words[direction]} nulls ${nulls}`;
+}
+
+const words = { ascending: 'asc', descending: 'desc' } as const;
+
+/** What tells where a row stands, as text, for the next anchor. */
+export function placeColumns(order: RowOrder): readonly string[] {
+  if (order.kind === 'physical') return [address];
+  if (order.kind === 'keyed') return order.columns.map(quoteName);
+  throw new Error('Only keys and addresses have places');
+}
+
+/** The same rows from their end. */
+export function reversed(order: RowOrder): RowOrder {
+  if (order.kind !== 'keyed') throw new Error('Only keys can be read from the end');
+  const direction = order.direction === 'ascending' ? 'descending' : 'ascending';
+  return { ...order, direction };
+}
+
+/** A column as it is compared and sorted. */
+function operandOf(column: TableColumn): string {
+  return column.isOrdered ? quoteName(column.name) : textOf(column);
+}
+
+const operators: Readonly<Record<Comparison, string>> = {
+  equals: '=',
+  notEquals: '<>',
+  less: '<',
+  atMost: '<=',
+  greater: '>',
+  atLeast: '>=',
+};
+
+function filterSql(filter: Filter, facts: TableFacts, binder: Binder): string {
+  const column = columnOf(facts, filter.column);
+  switch (filter.kind) {
+    case 'compare':
+      return `${operandOf(column)} ${operators[filter.comparison]} ${binder.bind(filter.value)}`;
+    case 'contains':
+      return `(${textOf(column)}) ilike ${binder.bind(`%${escapePattern(filter.text)}%`)}`;
+    case 'startsWith':
+      return `(${textOf(column)}) ilike ${binder.bind(`${escapePattern(filter.text)}%`)}`;
+    case 'isNull':
+      return `${quoteName(column.name)}${isNothing}`;
+    case 'isNotNull':
+      return `not ${quoteName(column.name)}${isNothing}`;
+    case 'isOneOf': {
+      const values = filter.values.map((value) => binder.bind(value));
+      return values.length === 0 ? 'false' : `${operandOf(column)} in (${values.join(', ')})`;
+    }
+  }
+}
+
+/** `is null` also holds for a composite of NULLs, which is shown as what it is. */
+const isNothing = ' is not distinct from null';
+
+/** @see https://www.postgresql.org/docs/current/functions-matching.html#FUNCTIONS-LIKE */
+function escapePattern(text: string): string {
+  return text.replace(/[\\%_]/g, String.raw`\$&`);
+}

@@ -1,0 +1,173 @@
+import type {
+  ForeignKey,
+  RelationKind,
+  TableColumn,
+  TableFacts,
+  TableKey,
+  TableRef,
+  ValueKind,
+} from '../../../core/warehouse/pages/table';
+import { oids } from '../../../core/warehouse/formats/postgresTypes';
+import type { ResultRow } from '../../../core/warehouse/sqlRunner';
+import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
+
+/*
+ * Catalogs of PostgreSQL 12 and later.
+ * @see https://www.postgresql.org/docs/current/catalogs.html
+ */
+
+const relationSql = `
+select c.oid, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
+  case when c.relkind in ('r', 'm', 'p') then pg_catalog.pg_total_relation_size(c.oid) end,
+  exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid)
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+
+/** Of a domain, what it is made of counts; btree has no classes of its own for varchar and cidr. */
+const columnsSql = `
+select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.attnotnull,
+  base.oid, base.typcategory, base.typlen, a.atttypmod,
+  base.typcategory in ('S', 'I', 'E', 'R') or exists (
+    select from pg_catalog.pg_opclass o join pg_catalog.pg_am m on m.oid = o.opcmethod
+    where m.amname = 'btree' and o.opcdefault
+      and o.opcintype = case when base.typcategory = 'A' then base.typelem else base.oid end),
+  pg_catalog.col_description(a.attrelid, a.attnum)
+from pg_catalog.pg_attribute a
+  join pg_catalog.pg_type t on t.oid = a.atttypid
+  join pg_catalog.pg_type base on base.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
+where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped
+order by a.attnum`;
+
+/** The columns of every key by which rows can be told apart, best key first. */
+const keysSql = `
+select i.indexrelid, i.indisprimary, a.attname
+from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
+  join pg_catalog.pg_am m on m.oid = x.relam
+  cross join lateral pg_catalog.unnest(i.indkey::int2[]) with ordinality as part (attnum, place)
+  join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = part.attnum
+where i.indrelid = $1 and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null
+  and i.indexprs is null and m.amname = 'btree' and part.place <= i.indnkeyatts
+  and not exists (select from pg_catalog.unnest(i.indkey::int2[]) as every_part (attnum)
+    join pg_catalog.pg_attribute b on b.attrelid = i.indrelid and b.attnum = every_part.attnum
+    where not b.attnotnull)
+order by i.indisprimary desc, i.indnkeyatts, i.indexrelid, part.place`;
+
+const foreignKeysSql = `
+select k.conname, a.attname, n.nspname, c.relname, b.attname
+from pg_catalog.pg_constraint k
+  cross join lateral unnest(k.conkey, k.confkey) with ordinality as part (attnum, target, place)
+  join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = part.attnum
+  join pg_catalog.pg_attribute b on b.attrelid = k.confrelid and b.attnum = part.target
+  join pg_catalog.pg_class c on c.oid = k.confrelid
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where k.conrelid = $1 and k.contype = 'f' and k.conparentid = 0
+order by k.conname, k.oid, part.place`;
+
+/** Reads what the catalog says of a relation; `undefined` = there is none of that name. */
+export async function readTableFacts(
+  session: SqlSession,
+  ref: TableRef,
+  options: StatementOptions,
+): Promise<TableFacts | undefined> {
+  const ask = async (sql: string, ...values: readonly string[]): Promise<readonly ResultRow[]> =>
+    (await session.query({ sql, values }, options)).rows;
+  const [relation] = await ask(relationSql, ref.schema, ref.name);
+  if (relation === undefined) return undefined;
+  const [oid = '', kindLetter, comment, sizeBytes, hasChildren] = relation.map(orNothing);
+  const columns = (await ask(columnsSql, oid)).map(columnFrom);
+  const kind = relationKinds[kindLetter ?? ''] ?? 'table';
+  // A key of a table that others inherit from holds for its own rows only.
+  const isWhole = hasChildren !== 't' || kind === 'partitionedTable';
+  return {
+    ref,
+    kind,
+    columns,
+    key: isWhole ? keyFrom(await ask(keysSql, oid)) : undefined,
+    hasAddresses: hasChildren !== 't' && (kind === 'table' || kind === 'materializedView'),
+    foreignKeys: foreignKeysFrom(await ask(foreignKeysSql, oid)),
+    sizeBytes: sizeBytes === undefined ? undefined : Number(sizeBytes),
+    comment,
+  };
+}
+
+const relationKinds: Readonly<Record<string, RelationKind>> = {
+  r: 'table',
+  p: 'partitionedTable',
+  v: 'view',
+  m: 'materializedView',
+  f: 'foreignTable',
+};
+
+function columnFrom(row: ResultRow): TableColumn {
+  const [name = '', type = '', oid, notNull, base, category, length, modifier, isOrdered, comment] =
+    row.map(orNothing);
+  const baseOid = Number(base);
+  return {
+    name,
+    type,
+    typeOid: Number(oid),
+    valueKind: valueKindOf(baseOid, category),
+    isNullable: notNull !== 't',
+    isOrdered: isOrdered === 't',
+    isLong: length === '-1' && !isShort(baseOid, Number(modifier)),
+    comment,
+  };
+}
+
+const numbers: ReadonlySet<number> = new Set([
+  oids.int2,
+  oids.int4,
+  oids.int8,
+  oids.oid,
+  oids.float4,
+  oids.float8,
+  oids.numeric,
+]);
+
+function valueKindOf(baseOid: number, category: string | undefined): ValueKind {
+  if (numbers.has(baseOid)) return 'number';
+  if (baseOid === oids.json || baseOid === oids.jsonb) return 'json';
+  if (baseOid === oids.bytea) return 'bytes';
+  if (category === 'B') return 'boolean';
+  if (category === 'D') return 'time';
+  // What becomes text by a cast that changes it is not for us to cast.
+  return category === 'S' && baseOid !== oids.bpchar ? 'text' : 'other';
+}
+
+const inet = 869;
+const cidr = 650;
+const shortTypes: ReadonlySet<number> = new Set([oids.numeric, oids.bpchar, inet, cidr]);
+/** A character has four bytes at most, and a header of four counts as part of the length. */
+const shortLength = 250 + 4;
+
+function isShort(baseOid: number, modifier: number): boolean {
+  if (shortTypes.has(baseOid)) return true;
+  return baseOid === oids.varchar && modifier >= 0 && modifier <= shortLength;
+}
+
+function keyFrom(rows: readonly ResultRow[]): TableKey | undefined {
+  const [best] = rows;
+  if (best === undefined) return undefined;
+  const [index, isPrimary] = best;
+  const columns = rows.filter(([other]) => other === index).map(([, , column]) => column ?? '');
+  return { columns, isPrimary: isPrimary === 't' };
+}
+
+function foreignKeysFrom(rows: readonly ResultRow[]): readonly ForeignKey[] {
+  const keys = new Map<string, ForeignKey>();
+  for (const row of rows) {
+    const [name = '', column = '', schema = '', table = '', target = ''] = row.map(orNothing);
+    const found = keys.get(name);
+    keys.set(name, {
+      name,
+      columns: [...(found?.columns ?? []), column],
+      target: { schema, name: table },
+      targetColumns: [...(found?.targetColumns ?? []), target],
+    });
+  }
+  return [...keys.values()];
+}
+
+function orNothing(cell: string | null): string | undefined {
+  return cell ?? undefined;
+}

@@ -1,0 +1,102 @@
+import { Turns } from '../../core/base/turns';
+import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
+import type {
+  RowCursor,
+  SessionStatement,
+  StatementOptions,
+} from '../../core/warehouse/sqlSession';
+import type { Batch, TalkOptions } from './postgresSession';
+import type { Answers } from './statementExchange';
+
+/** What a cursor needs of the session that it has to itself. */
+export interface CursorHost {
+  talk(batch: Batch, options: TalkOptions, answers: Partial<Answers>): Promise<string>;
+  onClose(): Promise<void>;
+}
+
+const cursorName = 'lakeside';
+
+/**
+ * A cursor that goes both ways. What it reads was sorted once, and is kept by the server.
+ * @see https://www.postgresql.org/docs/current/sql-declare.html
+ */
+export class PostgresCursor implements RowCursor {
+  readonly #host: CursorHost;
+  /** Two statements move it and read: nothing may come between them. */
+  readonly #turns = new Turns();
+
+  private constructor(
+    host: CursorHost,
+    readonly columns: readonly ResultColumn[],
+  ) {
+    this.#host = host;
+  }
+
+  static async open(
+    { sql, values }: SessionStatement,
+    signal: AbortSignal,
+    host: CursorHost,
+  ): Promise<PostgresCursor> {
+    const declare = {
+      sql: `declare ${cursorName} scroll cursor without hold for ${sql}`,
+      values,
+    };
+    const begin = statement('begin isolation level repeatable read, read only');
+    await host.talk([begin, declare], { signal, described: 1 }, {});
+    let columns: readonly ResultColumn[] = [];
+    const look = statement(`fetch absolute 0 from ${cursorName}`);
+    await host.talk(
+      [look],
+      { signal, described: 0 },
+      { onColumns: (found) => void (columns = found) },
+    );
+    return new PostgresCursor(host, columns);
+  }
+
+  async fetchAt(
+    position: number,
+    limit: number,
+    { signal }: StatementOptions,
+  ): Promise<readonly ResultRow[]> {
+    const rows: ResultRow[] = [];
+    await this.#talk(
+      [
+        statement(`move absolute ${whole(position)} in ${cursorName}`),
+        statement(`fetch forward ${whole(limit)} from ${cursorName}`),
+      ],
+      { signal, described: 1 },
+      { onRows: async (found) => void rows.push(...found) },
+    );
+    return rows;
+  }
+
+  async count({ signal }: StatementOptions): Promise<number> {
+    const all = [
+      statement(`move absolute 0 in ${cursorName}`),
+      statement(`move forward all in ${cursorName}`),
+    ];
+    const tag = await this.#talk(all, { signal, described: 1 }, {});
+    return Number(/\d+$/.exec(tag)?.[0] ?? 0);
+  }
+
+  close(): Promise<void> {
+    return this.#host.onClose();
+  }
+
+  async #talk(batch: Batch, options: TalkOptions, answers: Partial<Answers>): Promise<string> {
+    const done = await this.#turns.take(options.signal);
+    try {
+      return await this.#host.talk(batch, options, answers);
+    } finally {
+      done();
+    }
+  }
+}
+
+function statement(sql: string): SessionStatement {
+  return { sql, values: [] };
+}
+
+function whole(count: number): string {
+  return String(Math.max(0, Math.trunc(count)));
+}

@@ -1,0 +1,210 @@
+import type { Client } from 'pg';
+import { Turns } from '../../core/base/turns';
+import type { Connection } from '../../core/lake/lake';
+import type { ClassifiedStatement } from '../../core/sql/classifyStatement';
+import type { QueryPlan } from '../../core/warehouse/planQuery';
+import type { VolatileFunction } from '../../core/warehouse/refuseVolatile';
+import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
+import type {
+  OpenStatement,
+  RowCursor,
+  SessionResult,
+  SessionStatement,
+  SqlSession,
+  StartOptions,
+  StatementOptions,
+} from '../../core/warehouse/sqlSession';
+import { Cancellation } from './cancellation';
+import type { OpenOptions } from './openClient';
+import { PostgresCursor } from './postgresCursor';
+import { ownFailure, queryFailure } from './queryFailure';
+import { startStatement } from './startStatement';
+import { converse, wireOf, type Answers, type Wire } from './statementExchange';
+import { findVolatileFunctions } from './volatileFunctions';
+
+/** Statements that travel together: the server answers all of them, or up to the first that fails. */
+export type Batch = readonly SessionStatement[];
+
+const begin: SessionStatement = { sql: 'begin read only', values: [] };
+const alone: SessionStatement = {
+  sql: 'set local max_parallel_workers_per_gather = 0',
+  values: [],
+};
+const rollback: SessionStatement = { sql: 'rollback', values: [] };
+
+/** A connection to a real Postgres that stays. */
+export class PostgresSession implements SqlSession {
+  readonly #turns = new Turns();
+  #isClosed = false;
+
+  constructor(
+    readonly client: Client,
+    readonly connection: Connection,
+    readonly options: Pick<OpenOptions, 'environment'>,
+  ) {}
+
+  get isOpen(): boolean {
+    return !this.#isClosed && !wireOf(this.client).stream.destroyed;
+  }
+
+  async query(statement: SessionStatement, { signal }: StatementOptions): Promise<SessionResult> {
+    let columns: readonly ResultColumn[] = [];
+    const rows: ResultRow[] = [];
+    await this.#inTransaction(statement, signal, {
+      onColumns: (found) => void (columns = found),
+      onRows: async (found) => void rows.push(...found),
+    });
+    return { columns, rows };
+  }
+
+  async stream(
+    statement: SessionStatement,
+    {
+      signal,
+      onRows,
+    }: StatementOptions & { readonly onRows: (rows: readonly ResultRow[]) => Promise<void> },
+  ): Promise<void> {
+    await this.#inTransaction(statement, signal, { onRows });
+  }
+
+  async openCursor(statement: SessionStatement, { signal }: StatementOptions): Promise<RowCursor> {
+    const done = await this.#turns.take(signal);
+    try {
+      return await PostgresCursor.open(statement, signal, {
+        talk: (batch, options, answers) => this.#talk(batch, options, answers),
+        onClose: () => this.#end(done),
+      });
+    } catch (error) {
+      await this.#end(done);
+      throw error;
+    }
+  }
+
+  async start(plan: QueryPlan, options: StartOptions): Promise<OpenStatement> {
+    const done = await this.#turns.take(options.signal);
+    try {
+      return await startStatement(plan, options, {
+        client: this.client,
+        connection: this.connection,
+        guard: (signal, work) => this.#guarded(signal, work),
+        onClose: () => this.#end(done),
+      });
+    } catch (error) {
+      await this.#end(done);
+      throw error;
+    }
+  }
+
+  /** What a statement may call that can do anything. @throws QueryError */
+  async functionsOf(
+    statement: ClassifiedStatement,
+    { signal }: StatementOptions,
+  ): Promise<readonly VolatileFunction[]> {
+    const done = await this.#turns.take(signal);
+    try {
+      return await findVolatileFunctions(this.client, statement);
+    } catch (error) {
+      throw ownFailure(error, this.connection);
+    } finally {
+      done();
+    }
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    // The server ends what it still does when it finds nobody there.
+    this.client.end().catch(() => undefined);
+  }
+
+  async #inTransaction(
+    statement: SessionStatement,
+    signal: AbortSignal,
+    answers: Partial<Answers>,
+  ): Promise<void> {
+    const done = await this.#turns.take(signal);
+    try {
+      const before = statement.isSerial === true ? [begin, alone] : [begin];
+      const batch = [...before, statement, rollback];
+      await this.#talk(batch, { signal, described: before.length }, answers);
+      done();
+    } catch (error) {
+      await this.#end(done);
+      throw error;
+    }
+  }
+
+  /** Ends a transaction, whatever became of it, and lets the next in. */
+  async #end(done: () => void): Promise<void> {
+    try {
+      if (this.isOpen) await this.client.query('rollback');
+    } catch {
+      // A connection that cannot even do this is of no further use.
+      this.close();
+    } finally {
+      done();
+    }
+  }
+
+  #talk(
+    batch: Batch,
+    { signal, described }: TalkOptions,
+    answers: Partial<Answers>,
+  ): Promise<string> {
+    return this.#guarded(signal, async (cancel) => {
+      const send = (wire: Wire): void => {
+        for (const [index, statement] of batch.entries()) {
+          sendStatement(wire, statement, { isDescribed: index === described });
+        }
+        wire.sync();
+      };
+      const wire = wireOf(this.client);
+      try {
+        return await converse(wire, () => send(wire), { onFailure: cancel, ...answers });
+      } catch (error) {
+        const text = batch[described]?.sql ?? '';
+        throw queryFailure(error, {
+          plan: { text, sql: text, start: 0 },
+          connection: this.connection,
+          prefixCharacters: 0,
+          timeoutMs: undefined,
+        });
+      }
+    });
+  }
+
+  /** Does work that an abort ends at the server. No request to do so outlives it. */
+  async #guarded<T>(signal: AbortSignal, work: (cancel: () => void) => Promise<T>): Promise<T> {
+    const cancellation = new Cancellation(this.client, this.connection, this.options);
+    signal.addEventListener('abort', cancellation.request, { once: true });
+    try {
+      signal.throwIfAborted();
+      const result = await work(cancellation.request);
+      signal.throwIfAborted();
+      return result;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancellation.request);
+      await cancellation.settle();
+    }
+  }
+}
+
+export interface TalkOptions {
+  readonly signal: AbortSignal;
+  /** Which of the statements has columns worth knowing; its place is what failures name. */
+  readonly described: number;
+}
+
+function sendStatement(
+  wire: Wire,
+  { sql, values }: SessionStatement,
+  { isDescribed }: { readonly isDescribed: boolean },
+): void {
+  wire.parse({ text: sql });
+  if (isDescribed) wire.describe({ type: 'S', name: '' });
+  wire.bind({ values });
+  wire.execute({ rows: 0 });
+}

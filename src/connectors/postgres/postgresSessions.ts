@@ -1,0 +1,40 @@
+import type { Connection } from '../../core/lake/lake';
+import type { SqlSessions, StatementOptions } from '../../core/warehouse/sqlSession';
+import { logIn } from './logIn';
+import type { PostgresRunnerOptions } from './postgresRunner';
+import { ownFailure } from './queryFailure';
+import { PostgresSession } from './postgresSession';
+import { settingsSql } from './sessionSettings';
+
+/** Opens connections to one database that stay. */
+export class PostgresSessions implements SqlSessions {
+  constructor(
+    readonly connection: Connection,
+    readonly options: PostgresRunnerOptions,
+  ) {}
+
+  async open({ signal }: StatementOptions): Promise<PostgresSession> {
+    const { password, environment = process.env } = this.options;
+    const client = await logIn(this.connection, { password, environment, signal });
+    try {
+      await client.query(`${settingsSql({ isInTransaction: false })}; ${pagingSettings}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw ownFailure(error, this.connection);
+    }
+    return new PostgresSession(client, this.connection, { environment });
+  }
+}
+
+/**
+ * What reading by pages wants: plans for all rows of a cursor rather than for its first tenth, rows in
+ * the order in which they lie, sorts that need not go to disk at once, and no compiler in between.
+ */
+const pagingSettings = [
+  'set default_transaction_read_only = on',
+  'set cursor_tuple_fraction = 1',
+  'set synchronize_seqscans = off',
+  'set jit = off',
+  `select pg_catalog.set_config('work_mem', '64MB', false)
+    where pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864`,
+].join('; ');

@@ -1,0 +1,149 @@
+import { Anchors } from './anchors';
+import type { PageReader, RowsRequest } from './pageReader';
+import {
+  totalAfter,
+  type FoundRows,
+  type Place,
+  type RowTotal,
+  type StreamOptions,
+  type Walk,
+  type WalkOptions,
+  type WalkProgress,
+} from './walk';
+
+/** Rows that are skipped from the start without anybody noticing. */
+const nearRows = 10_000;
+
+/**
+ * Goes through an order in which a row can be found by its key or address. Places are found in the
+ * background, from the first row on; a place that is not found yet is guessed from what the server
+ * knows of the table.
+ */
+export class KeyedWalk implements Walk {
+  readonly #reader: PageReader;
+  readonly #options: WalkOptions;
+  readonly #background = new AbortController();
+  #anchors: Anchors | undefined;
+  #total: RowTotal | undefined;
+  #isFinding = false;
+
+  constructor(reader: PageReader, options: WalkOptions) {
+    this.#reader = reader;
+    this.#options = options;
+  }
+
+  get total(): RowTotal | undefined {
+    return this.#total;
+  }
+
+  get progress(): WalkProgress | undefined {
+    if (!this.#isFinding || this.#anchors === undefined) return undefined;
+    return { rowsFound: this.#anchors.reach, rowsTotal: this.#total?.rows ?? 0 };
+  }
+
+  async read(place: Place, options: { readonly signal: AbortSignal }): Promise<FoundRows> {
+    const found =
+      this.#total === undefined && place.offset === 0
+        ? await this.#readFirst(place, options.signal)
+        : await this.#readAt(place, options.signal);
+    if (!found.isEstimated) this.#note(place, found.rows.length);
+    return found;
+  }
+
+  async stream(place: Place, { columns, signal, onRows }: StreamOptions): Promise<void> {
+    const shape = { columns, cutAtBytes: undefined };
+    await this.#reader.stream({ ...this.#exactly(place), shape }, { signal, onRows });
+  }
+
+  async count(options: { readonly signal: AbortSignal }): Promise<number> {
+    const rows = await this.#reader.count(this.#options.selection.filters, options);
+    this.#total = { rows, isExact: true };
+    return rows;
+  }
+
+  dispose(): void {
+    this.#background.abort();
+  }
+
+  async #readFirst(place: Place, signal: AbortSignal): Promise<FoundRows> {
+    const { filters } = this.#options.selection;
+    const [rows, estimate] = await Promise.all([
+      this.#reader.rows(this.#exactly(place), { signal }),
+      this.#reader.estimate(filters, { signal }),
+    ]);
+    this.#total = { rows: Math.max(estimate, rows.length), isExact: false };
+    if (rows.length === place.limit) void this.#findPlaces(estimate);
+    return { rows, isEstimated: false };
+  }
+
+  async #readAt(place: Place, signal: AbortSignal): Promise<FoundRows> {
+    const request = (await this.#guess(place, signal)) ?? this.#exactly(place);
+    const rows = await this.#reader.rows(request, { signal });
+    return { rows, isEstimated: request.isGuess === true };
+  }
+
+  /** A place that is known, or that few rows are before; far ones skip all rows before them. */
+  #exactly({ offset, limit }: Place): Request {
+    const { selection, shape } = this.#options;
+    const start = this.#anchors?.startOf(offset) ?? this.#anchors?.farStartOf(offset);
+    const from =
+      start === undefined
+        ? ({ from: 'start', skip: offset } as const)
+        : { from: start.anchor, skip: start.skip };
+    return { ...selection, ...from, limit, shape };
+  }
+
+  async #guess({ offset, limit }: Place, signal: AbortSignal): Promise<Request | undefined> {
+    const { selection, shape } = this.#options;
+    const total = this.#total;
+    const reach = Math.max(nearRows, this.#anchors?.reach ?? 0);
+    if (total === undefined || total.isExact || offset < reach) return undefined;
+    const isGuess = true;
+    const request = { ...selection, limit, shape, isGuess };
+    if (offset + limit >= total.rows && selection.order.kind === 'keyed') {
+      return { ...request, from: 'end', skip: 0, limit: Math.max(1, total.rows - offset) };
+    }
+    const fraction = offset / total.rows;
+    const guess = await this.#reader.guessAnchor(selection, fraction, { signal });
+    if (guess === undefined) return undefined;
+    const skip = Math.max(0, Math.round((fraction - guess.fraction) * total.rows));
+    return { ...request, from: guess.anchor, skip };
+  }
+
+  #note(place: Place, found: number): void {
+    const total = totalAfter(this.#total, place, found);
+    if (total === this.#total) return;
+    const isNews = total?.isExact !== this.#total?.isExact;
+    this.#total = total;
+    if (isNews) this.#options.onChange();
+  }
+
+  async #findPlaces(estimate: number): Promise<void> {
+    const { selection, onChange, onFailure } = this.#options;
+    const { signal } = this.#background;
+    const anchors = new Anchors(estimate);
+    this.#anchors = anchors;
+    this.#isFinding = true;
+    try {
+      const request = { ...selection, every: anchors.comesEvery };
+      const rows = await this.#reader.anchors(request, {
+        signal,
+        onAnchors: (found) => {
+          anchors.add(found);
+          onChange();
+        },
+      });
+      anchors.finish(rows);
+      this.#total = { rows, isExact: true };
+    } catch (error) {
+      if (!signal.aborted) onFailure(error);
+    } finally {
+      this.#isFinding = false;
+      if (!signal.aborted) onChange();
+    }
+  }
+}
+
+interface Request extends RowsRequest {
+  readonly isGuess?: boolean;
+}

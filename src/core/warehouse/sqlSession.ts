@@ -1,0 +1,97 @@
+import type { QueryPlan } from './planQuery';
+import type { ResultColumn, ResultRow } from './sqlRunner';
+
+/** A statement of ours that only reads, and the values of its parameters `$1`, `$2` and so on. */
+export interface SessionStatement {
+  readonly sql: string;
+  /** As Postgres reads them; `null` = NULL. */
+  readonly values: readonly (string | null)[];
+  /** True if its rows are to come in the order in which they are read: no workers share the reading. */
+  readonly isSerial?: boolean;
+}
+
+export interface SessionResult {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly ResultRow[];
+}
+
+export interface StatementOptions {
+  /** Cancels the statement at the server, not only the waiting for it. */
+  readonly signal: AbortSignal;
+}
+
+/** A connection that stays, to which statements are sent one after the other. */
+export interface SqlSession {
+  /** False once the connection was lost or closed: whoever wants to go on opens another. */
+  readonly isOpen: boolean;
+  /**
+   * Runs a statement in a read-only transaction of its own and returns all that comes back.
+   * @throws QueryError, or the reason of `signal`
+   */
+  query(statement: SessionStatement, options: StatementOptions): Promise<SessionResult>;
+  /**
+   * Runs a statement whose rows are handed over as they come; none are fetched ahead of the promise
+   * that `onRows` returned. @throws QueryError, what `onRows` threw, or the reason of `signal`
+   */
+  stream(
+    statement: SessionStatement,
+    options: StatementOptions & { readonly onRows: (rows: readonly ResultRow[]) => Promise<void> },
+  ): Promise<void>;
+  /**
+   * Opens a cursor over a statement in a transaction that sees the database as it is now until the
+   * cursor is closed. Meanwhile the session runs nothing else. @throws as `query`
+   */
+  openCursor(statement: SessionStatement, options: StatementOptions): Promise<RowCursor>;
+  /**
+   * Starts the statement of a plan as the plan says; its rows are fetched piece by piece, and it ends
+   * when it is closed. Meanwhile the session runs nothing else.
+   * @throws QueryError; nothing is sent of a statement that does more than its plan lets it
+   */
+  start(plan: QueryPlan, options: StartOptions): Promise<OpenStatement>;
+  /** Ends the connection, and whatever the server still does for it. */
+  close(): void;
+}
+
+export interface StartOptions extends StatementOptions {
+  /** How long the server may work on it at a time; `undefined` = without end. */
+  readonly timeoutMs: number | undefined;
+  /** What the server says beside the result. */
+  readonly onNotice: (notice: string) => void;
+}
+
+/** The rows of a statement at one moment, of which any can be asked for. */
+export interface RowCursor {
+  readonly columns: readonly ResultColumn[];
+  /** The rows from a position on, counted from 0; fewer than `limit` only at the end. */
+  fetchAt(
+    position: number,
+    limit: number,
+    options: StatementOptions,
+  ): Promise<readonly ResultRow[]>;
+  /** How many rows there are; goes through all of them. */
+  count(options: StatementOptions): Promise<number>;
+  /** Ends the transaction. */
+  close(): Promise<void>;
+}
+
+/** A statement that runs, and hands out its rows as they are asked for. */
+export interface OpenStatement {
+  /** None if it returns no rows: then it was done when it was started. */
+  readonly columns: readonly ResultColumn[];
+  /** The next rows, at most so many. */
+  fetch(limit: number, options: StatementOptions): Promise<FetchedRows>;
+  /** Ends it; what it wrote is committed if all of it came to its end. */
+  close(): Promise<void>;
+}
+
+export interface FetchedRows {
+  readonly rows: readonly ResultRow[];
+  /** The server's word once there are no more, for instance `SELECT 12`; `undefined` = there may be. */
+  readonly tag: string | undefined;
+}
+
+/** Where sessions on one database come from. */
+export interface SqlSessions {
+  /** @throws DatabaseError if there is no way in, or the reason of `signal` */
+  open(options: StatementOptions): Promise<SqlSession>;
+}

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from 'pg';
+import { PostgresSessions } from '../../src/connectors/postgres/postgresSessions';
+import { planQuery } from '../../src/core/warehouse/planQuery';
+import { QueryError } from '../../src/core/warehouse/queryError';
+import type { SqlSession } from '../../src/core/warehouse/sqlSession';
+import { parser, QueryWorld } from './postgres/queryWorld';
+import { startPostgres, type TestPostgres } from './postgres/startPostgres';
+
+let postgres: TestPostgres;
+let world: QueryWorld;
+let witness: Client;
+let session: SqlSession;
+const signal = new AbortController().signal;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  world = new QueryWorld(postgres);
+  witness = await postgres.connect();
+  await postgres.execute('create table sample as select g as id from generate_series(1, 1000) g');
+  session = await open();
+});
+
+afterAll(async () => {
+  session?.close();
+  await witness?.end();
+  await postgres?.stop();
+});
+
+function open(): Promise<SqlSession> {
+  const options = { password: postgres.password, environment: {} };
+  return new PostgresSessions(world.connection(), options).open({ signal });
+}
+
+async function start(sql: string, changes: { readonly wantsWrite?: boolean } = {}) {
+  const connection = world.connection({ writable: true });
+  const plan = await planQuery(sql, { parser, connection, wantsWrite: false, ...changes });
+  return session.start(plan, { signal, timeoutMs: 10_000, onNotice: () => undefined });
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    return await work;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a session', () => {
+  it('binds values, whatever is in them', async () => {
+    const values = ["'; drop table sample; --", '💧', null];
+    const sql = 'select $1::text, $2::text, $3::text, $1 is null';
+    const { columns, rows } = await session.query({ sql, values }, { signal });
+    expect(rows).toEqual([[...values, 'f']]);
+    expect(columns).toHaveLength(4);
+  });
+
+  it('never writes, not even after what it read tried to let it', async () => {
+    const query = (sql: string): Promise<unknown> =>
+      failureOf(session.query({ sql, values: [] }, { signal }));
+    await query("select set_config('default_transaction_read_only', 'off', false)");
+    await query("select set_config('transaction_read_only', 'off', false)");
+    expect(await query('delete from sample')).toMatchObject({ details: { sqlState: '25006' } });
+    expect(await query('select count(*) from sample')).toMatchObject({ rows: [['1000']] });
+  });
+
+  it('takes statements one after the other, however many are asked at once', async () => {
+    const asked = Array.from({ length: 20 }, (_, index) =>
+      session.query({ sql: 'select $1::int', values: [String(index)] }, { signal }),
+    );
+    const rows = (await Promise.all(asked)).map((result) => result.rows[0]?.[0]);
+    expect(rows).toEqual(Array.from({ length: 20 }, (_, index) => String(index)));
+  });
+
+  it('cancels at the server what is aborted, gives up what waits, and goes on', async () => {
+    const controllers = [new AbortController(), new AbortController()];
+    const [running, waiting] = controllers.map((controller) =>
+      failureOf(
+        session.query({ sql: 'select pg_sleep(60)', values: [] }, { signal: controller.signal }),
+      ),
+    );
+    while (!(await isSleeping())) await new Promise((resolve) => setTimeout(resolve, 5));
+    controllers[1]?.abort(new Error('no longer wanted'));
+    expect(await waiting).toEqual(new Error('no longer wanted'));
+    controllers[0]?.abort(new Error('scrolled on'));
+    expect(await running).toEqual(new Error('scrolled on'));
+    expect(await isSleeping()).toBe(false);
+    const { rows } = await session.query({ sql: 'select 1', values: [] }, { signal });
+    expect(rows).toEqual([['1']]);
+  });
+
+  it('knows that its connection is lost', async () => {
+    const lost = await open();
+    const pid = await lost.query({ sql: 'select pg_backend_pid()', values: [] }, { signal });
+    const working = failureOf(lost.query({ sql: 'select pg_sleep(60)', values: [] }, { signal }));
+    await witness.query('select pg_terminate_backend($1)', [pid.rows[0]?.[0]]);
+    expect(QueryError.is(await working)).toBe(true);
+    expect(lost.isOpen).toBe(false);
+    expect(session.isOpen).toBe(true);
+  });
+});
+
+async function isSleeping(): Promise<boolean> {
+  const { rows } = await witness.query(
+    "select 1 from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()",
+  );
+  return rows.length > 0;
+}
+
+describe('an open statement', () => {
+  it('hands out rows as they are asked for, and ends', async () => {
+    const statement = await start('select id from sample order by id');
+    expect(statement.columns.map(({ name }) => name)).toEqual(['id']);
+    const first = await statement.fetch(2, { signal });
+    const rest = await statement.fetch(2_000, { signal });
+    expect(first).toEqual({ rows: [['1'], ['2']], tag: undefined });
+    expect([rest.rows.length, rest.tag]).toEqual([998, 'SELECT 998']);
+    expect(await statement.fetch(5, { signal })).toEqual({ rows: [], tag: 'SELECT 998' });
+    await statement.close();
+    expect(session.isOpen).toBe(true);
+  });
+
+  it('may be closed before its end, after which the session goes on', async () => {
+    const statement = await start('select id from sample');
+    await statement.fetch(1, { signal });
+    await statement.close();
+    const { rows } = await session.query({ sql: 'select 1', values: [] }, { signal });
+    expect(rows).toEqual([['1']]);
+  });
+
+  it('names the place of what fails, and is refused what it may not do', async () => {
+    expect(await failureOf(start('select\n nothing from sample'))).toMatchObject({
+      details: { sqlState: '42703', offset: 8 },
+    });
+    const refused = await failureOf(start("select pg_notify('a', 'b')"));
+    expect(refused).toMatchObject({ reason: 'statementRefused' });
+    const { rows } = await session.query({ sql: 'select 1', values: [] }, { signal });
+    expect(rows).toEqual([['1']]);
+  });
+
+  it('commits what it was allowed to write, once it came to its end', async () => {
+    const statement = await start('insert into sample values (5000) returning id', {
+      wantsWrite: true,
+    });
+    await statement.fetch(10, { signal });
+    await statement.close();
+    const { rows } = await witness.query('select count(*)::int as count from sample');
+    expect(rows).toEqual([{ count: 1001 }]);
+  });
+
+  it('says what a statement without rows did', async () => {
+    const statement = await start("set statement_timeout = '7s'", { wantsWrite: true });
+    expect(statement.columns).toEqual([]);
+    expect(await statement.fetch(1, { signal })).toEqual({ rows: [], tag: 'SET' });
+    await statement.close();
+  });
+});
+
+describe('a cursor', () => {
+  it('sees one moment, and every place of it', async () => {
+    const own = await open();
+    const sql = 'select id from sample where id <= $1 order by id desc';
+    const cursor = await own.openCursor({ sql, values: ['1000'] }, { signal });
+    await witness.query('delete from sample where id = 3');
+    const at = async (position: number): Promise<unknown> =>
+      cursor.fetchAt(position, 2, { signal });
+    expect(cursor.columns.map(({ name }) => name)).toEqual(['id']);
+    expect(await at(0)).toEqual([['1000'], ['999']]);
+    expect(await at(998)).toEqual([['2'], ['1']]);
+    expect(await at(997)).toEqual([['3'], ['2']]);
+    expect(await at(2_000)).toEqual([]);
+    expect(await cursor.count({ signal })).toBe(1_000);
+    expect(await Promise.all([at(10), at(5), at(999)])).toEqual([
+      [['990'], ['989']],
+      [['995'], ['994']],
+      [['1']],
+    ]);
+    await cursor.close();
+    own.close();
+  });
+});

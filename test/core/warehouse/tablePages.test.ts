@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { TablePages } from '../../../src/core/warehouse/pages/tablePages';
+import {
+  rowOrderOf,
+  wholeTable,
+  type SortTerm,
+  type TableQuery,
+} from '../../../src/core/warehouse/pages/tableQuery';
+import {
+  columnFact,
+  InMemoryPageReader,
+  numberFact,
+  tableFacts,
+} from '../../fakes/inMemoryPageReader';
+
+const signal = new AbortController().signal;
+const facts = tableFacts([numberFact('id', { isNullable: false }), columnFact('run')], {
+  key: { columns: ['id'], isPrimary: true },
+});
+const data = Array.from({ length: 40_000 }, (_, id) => [String(id), `run${id % 7}`]);
+
+function world(table = facts) {
+  const reader = new InMemoryPageReader(table, data);
+  const failures: unknown[] = [];
+  let changes = 0;
+  const pages = new TablePages({
+    reader,
+    facts: table,
+    cutAtBytes: 4_000,
+    onChange: () => void (changes += 1),
+    onFailure: (error) => failures.push(error),
+  });
+  const ids = async (query: TableQuery, offset: number, limit = 3) => {
+    const page = await pages.read(query, { offset, limit }, { signal });
+    return { ...page, rows: page.rows.map(({ cells }) => cells[0]) };
+  };
+  return { reader, pages, ids, failures, changes: () => changes };
+}
+
+/** Until what runs in the background has ended. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+}
+
+const byRun: SortTerm = { column: 'run', direction: 'ascending', nulls: 'last' };
+
+describe('the order of a query', () => {
+  it('is the key, the address, or what a sort or a view makes', () => {
+    const view = tableFacts(facts.columns, { kind: 'view', hasAddresses: false });
+    expect(rowOrderOf(wholeTable, facts)).toMatchObject({ kind: 'keyed', columns: ['id'] });
+    expect(rowOrderOf({ ...wholeTable, ownOrder: 'physical' }, facts).kind).toBe('physical');
+    expect(rowOrderOf(wholeTable, tableFacts(facts.columns)).kind).toBe('physical');
+    expect(rowOrderOf(wholeTable, view).kind).toBe('given');
+    const down: SortTerm = { column: 'id', direction: 'descending', nulls: 'first' };
+    expect(rowOrderOf({ ...wholeTable, sort: [down] }, facts)).toMatchObject({
+      kind: 'keyed',
+      direction: 'descending',
+    });
+  });
+
+  it('tells rows apart that a sort leaves equal, by the key or else by the address', () => {
+    const query = { ...wholeTable, sort: [byRun] };
+    expect(rowOrderOf(query, facts)).toMatchObject({
+      terms: [{ column: 'run' }, { column: 'id', direction: 'ascending' }],
+      thenByAddress: false,
+    });
+    expect(rowOrderOf(query, tableFacts(facts.columns))).toMatchObject({
+      terms: [{ column: 'run' }],
+      thenByAddress: true,
+    });
+  });
+});
+
+describe('a table by its key', () => {
+  it('is exact everywhere once places were found, and its count with it', async () => {
+    const { ids, reader, changes } = world();
+    reader.estimated = 35_000;
+    await ids(wholeTable, 0);
+    await settled();
+    reader.calls.length = 0;
+    expect(await ids(wholeTable, 31_234)).toMatchObject({
+      rows: ['31234', '31235', '31236'],
+      isEstimated: false,
+      total: { rows: 40_000, isExact: true },
+    });
+    expect(reader.calls).toEqual(['rows']);
+    expect(changes()).toBeGreaterThan(0);
+  });
+
+  it('is about right before, and says so; its end is its end', async () => {
+    const { ids, reader, pages } = world();
+    let come = (): void => undefined;
+    reader.anchorsMayCome = new Promise((resolve) => (come = resolve));
+    reader.estimated = 36_000;
+    await ids(wholeTable, 0);
+    await settled();
+    expect(pages.progress(wholeTable)).toEqual({ rowsFound: 0, rowsTotal: 36_000 });
+    const middle = await ids(wholeTable, 18_000);
+    expect(middle.isEstimated).toBe(true);
+    expect(Math.abs(Number(middle.rows[0]) - 20_000)).toBeLessThan(10);
+    expect((await ids(wholeTable, 35_997)).rows).toEqual(['39997', '39998', '39999']);
+    expect((await ids(wholeTable, 9_000)).isEstimated).toBe(false);
+    come();
+    await settled();
+    expect((await ids(wholeTable, 18_000)).rows[0]).toBe('18000');
+    expect(pages.progress(wholeTable)).toBeUndefined();
+  });
+
+  it('needs no places where one page has all of it', async () => {
+    const { ids, reader } = world();
+    const query: TableQuery = {
+      ...wholeTable,
+      filters: [{ kind: 'compare', column: 'id', comparison: 'less', value: '2' }],
+    };
+    expect((await ids(query, 0)).total).toEqual({ rows: 2, isExact: true });
+    await settled();
+    expect(reader.calls).toEqual(['rows']);
+  });
+
+  it('is read all the same where places cannot be found', async () => {
+    const { ids, reader, failures } = world();
+    reader.anchorsMayCome = Promise.reject(new Error('no temporary space'));
+    await ids(wholeTable, 0);
+    await settled();
+    expect(failures).toHaveLength(1);
+    expect((await ids(wholeTable, 18_000)).rows).toHaveLength(3);
+  });
+});
+
+describe('a table by any other order', () => {
+  it('shows its first rows before all are sorted, and any after', async () => {
+    const { ids, reader } = world();
+    const query = { ...wholeTable, sort: [byRun] };
+    expect((await ids(query, 0)).rows).toEqual(['0', '7', '14']);
+    await settled();
+    expect(reader.calls).toEqual(['rows', 'cursor']);
+    expect(await ids(query, 39_997)).toMatchObject({
+      rows: ['39983', '39990', '39997'],
+      total: { rows: 40_000, isExact: true },
+    });
+    expect(reader.calls.slice(2)).toEqual(['fetch']);
+  });
+
+  it('lets go of what it sorted when another query comes', async () => {
+    const { ids, reader } = world();
+    await ids({ ...wholeTable, sort: [byRun] }, 0);
+    await settled();
+    await ids(wholeTable, 0);
+    await settled();
+    expect(reader.calls).toContain('closeCursor');
+  });
+
+  it('reads a view as it comes, once', async () => {
+    const { ids, reader } = world(tableFacts(facts.columns, { kind: 'view', hasAddresses: false }));
+    expect((await ids(wholeTable, 0)).rows).toEqual(['0', '1', '2']);
+    expect((await ids(wholeTable, 39_998)).rows).toEqual(['39998', '39999']);
+    expect(reader.calls).toEqual(['cursor', 'fetch', 'fetch']);
+  });
+
+  it('opens again what could not be opened', async () => {
+    const { ids, reader } = world(tableFacts(facts.columns, { kind: 'view', hasAddresses: false }));
+    reader.failNext = new Error('lost');
+    await expect(ids(wholeTable, 0)).rejects.toThrow('lost');
+    expect((await ids(wholeTable, 0)).rows).toEqual(['0', '1', '2']);
+  });
+});
