@@ -1,0 +1,400 @@
+import {
+  columnEdges,
+  moved,
+  placeAt,
+  placesIn,
+  resized,
+  type ColumnEdges,
+  type ColumnLayout,
+} from './columnLayout';
+import type { GridSource } from './gridModel';
+import { GridPainter, headPx, rowPx } from './gridPainter';
+import {
+  afterKey,
+  blockOf,
+  headRow,
+  selectionOf,
+  type CellBlock,
+  type CellPlace,
+  type GridSelection,
+  type GridSize,
+} from './gridSelection';
+import { clampTop, isScaled, scrollOf, scrollScale, topOf, type ScrollScale } from './scrollScale';
+
+/** Cells that are in the document at most, so that with all around them it has no 2,000 elements. */
+const mostCells = 1_400;
+const overscanRows = 3;
+const resizeStepPx = 16;
+/** A mouse wheel may count in lines or in pages. */
+const linePx = rowPx;
+
+/** What a person does with a grid that is not the grid's own affair. */
+export interface GridActions {
+  /** Shows a cell as a whole. */
+  readonly open: (row: number, column: number) => void;
+  /** Sorts by a column; beside what is sorted by already, or instead of it. */
+  readonly sort: (column: number, options: { readonly isAdded: boolean }) => void;
+  readonly select: (block: CellBlock | undefined) => void;
+  readonly copy: () => void;
+  readonly arrange: (layout: ColumnLayout) => void;
+  /** What can be done with a column, at a point of the page. */
+  readonly showMenu: (column: number, at: { readonly xPx: number; readonly yPx: number }) => void;
+}
+
+/**
+ * A grid of any number of rows and columns, of which only what is in sight is in the document. One cell
+ * is active; the grid keeps the focus and names it as its active descendant.
+ */
+export class DataGrid {
+  readonly element: HTMLElement;
+  readonly #actions: GridActions;
+  readonly #painter: GridPainter;
+  readonly #scroller: HTMLElement;
+  #source: GridSource;
+  #layout: ColumnLayout;
+  #edges: ColumnEdges;
+  #scale: ScrollScale = scrollScale(0, rowPx, 0);
+  /** Of the list, in pixels; the scroll bar may count in others. */
+  #topPx = 0;
+  #scrollPx = 0;
+  #selection: GridSelection = selectionOf({ row: 0, place: 0 });
+  #drag: ((event: PointerEvent) => void) | undefined;
+
+  constructor(source: GridSource, layout: ColumnLayout, actions: GridActions) {
+    this.#actions = actions;
+    this.#source = source;
+    this.#layout = layout;
+    this.#painter = new GridPainter();
+    this.#scroller = this.#painter.scroller;
+    this.element = this.#painter.element;
+    this.#edges = this.#measure();
+    this.#listen();
+  }
+
+  get selection(): CellBlock | undefined {
+    return blockOf(this.#selection, this.#size);
+  }
+
+  get active(): { readonly row: number; readonly column: number } {
+    const { row, place } = this.#selection.active;
+    return { row, column: this.#edges.columns[place] ?? 0 };
+  }
+
+  get layout(): ColumnLayout {
+    return this.#layout;
+  }
+
+  /** Columns of a block, by their places in the data. */
+  columnsOf({ firstPlace, lastPlace }: CellBlock): readonly number[] {
+    return this.#edges.columns.slice(firstPlace, lastPlace + 1);
+  }
+
+  /** Starts to follow the size of the element, which is in the document now. */
+  mount(): void {
+    new ResizeObserver(() => this.#resize()).observe(this.#scroller);
+    this.#resize();
+  }
+
+  /** Shows other rows or columns, from the first one on. */
+  show(source: GridSource, layout: ColumnLayout): void {
+    this.#source = source;
+    this.#layout = layout;
+    this.#selection = selectionOf({ row: 0, place: 0 });
+    this.#topPx = 0;
+    this.#painter.forgetWidths();
+    this.#resize();
+    this.#scroller.scrollTop = 0;
+    this.#tellSelection();
+  }
+
+  /** Draws what is in sight again: cells came, or there are more or fewer rows. */
+  refresh(): void {
+    const { rows } = this.#size;
+    const { active } = this.#selection;
+    if (rows > 0 && active.row >= rows) {
+      this.#selection = selectionOf({ ...active, row: rows - 1 });
+    }
+    this.#resize();
+  }
+
+  arrange(layout: ColumnLayout): void {
+    this.#layout = layout;
+    this.#painter.clear();
+    this.#resize();
+  }
+
+  /** Makes a cell the active one and brings it into sight. */
+  goTo(row: number, column: number): void {
+    const place = Math.max(0, this.#edges.columns.indexOf(column));
+    this.#setSelection(selectionOf({ row, place }));
+  }
+
+  focus(): void {
+    this.element.focus();
+  }
+
+  get #size(): GridSize {
+    const pageRows = Math.max(1, Math.floor(this.#bodyPx / rowPx) - 1);
+    return { rows: this.#source.rowCount, places: this.#edges.columns.length, pageRows };
+  }
+
+  get #bodyPx(): number {
+    return Math.max(0, this.#scroller.clientHeight - headPx);
+  }
+
+  /** Columns no narrower than what keeps the document small: a larger window shows larger columns. */
+  #measure(): ColumnEdges {
+    const rows = Math.ceil(this.#bodyPx / rowPx) + 2 * overscanRows;
+    const places = Math.max(8, Math.floor(mostCells / Math.max(1, rows)) - 2);
+    const leastPx = Math.ceil(this.#scroller.clientWidth / places);
+    const natural = (column: number): number => this.#painter.naturalWidth(this.#source, column);
+    return columnEdges(this.#layout, natural, leastPx);
+  }
+
+  #resize(): void {
+    this.#scale = scrollScale(this.#source.rowCount, rowPx, this.#bodyPx);
+    this.#edges = this.#measure();
+    this.#topPx = clampTop(this.#scale, this.#topPx);
+    this.#painter.setSpace({
+      source: this.#source,
+      edges: this.#edges,
+      heightPx: this.#scale.spacePx,
+    });
+    this.#scrollTo(this.#topPx);
+    this.#draw({ isFresh: true });
+  }
+
+  #draw({ isFresh }: { readonly isFresh: boolean }): void {
+    const first = Math.floor(this.#topPx / rowPx);
+    const end = Math.ceil((this.#topPx + this.#bodyPx) / rowPx);
+    const { scrollLeft, clientWidth } = this.#scroller;
+    const room = clientWidth - this.#painter.numberPx;
+    this.#painter.draw({
+      source: this.#source,
+      edges: this.#edges,
+      rows: {
+        first: Math.max(0, first - overscanRows),
+        end: Math.min(this.#source.rowCount, end + overscanRows),
+      },
+      places: placesIn(this.#edges, scrollLeft, room),
+      shiftPx: this.#scrollPx - this.#topPx,
+      selection: this.#selection,
+      block: this.selection,
+      isFresh,
+    });
+  }
+
+  /** Moves the list, and the scroll bar with it. */
+  #scrollTo(topPx: number): void {
+    this.#topPx = clampTop(this.#scale, topPx);
+    const scrollPx = scrollOf(this.#scale, this.#topPx);
+    if (Math.abs(this.#scroller.scrollTop - scrollPx) >= 1) this.#scroller.scrollTop = scrollPx;
+    // The browser rounds it, and may hold it back.
+    this.#scrollPx = this.#scroller.scrollTop;
+  }
+
+  #listen(): void {
+    this.#scroller.addEventListener('scroll', () => this.#onScroll());
+    this.#scroller.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
+    this.element.addEventListener('keydown', (event) => this.#onKey(event));
+    this.element.addEventListener('focus', () => this.#draw({ isFresh: false }));
+    this.#scroller.addEventListener('pointerdown', (event) => this.#onPointerDown(event));
+    this.#scroller.addEventListener('pointermove', (event) => this.#drag?.(event));
+    this.#scroller.addEventListener('pointerup', () => (this.#drag = undefined));
+    this.#scroller.addEventListener('dblclick', (event) => this.#onDoubleClick(event));
+    this.#scroller.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
+  }
+
+  #onScroll(): void {
+    const { scrollTop } = this.#scroller;
+    // What we set ourselves comes back as an event; only what a person drags says where the list is.
+    if (Math.abs(scrollTop - this.#scrollPx) >= 1) {
+      this.#scrollPx = scrollTop;
+      this.#topPx = topOf(this.#scale, scrollTop);
+    }
+    this.#draw({ isFresh: false });
+  }
+
+  /** Where the bar is coarser than the list, a turn of the wheel is still a few rows. */
+  #onWheel(event: WheelEvent): void {
+    if (!isScaled(this.#scale) || event.ctrlKey || event.deltaY === 0 || event.shiftKey) return;
+    event.preventDefault();
+    const unitPx = [1, linePx, this.#bodyPx][event.deltaMode] ?? 1;
+    this.#scrollTo(this.#topPx + event.deltaY * unitPx);
+    this.#draw({ isFresh: false });
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (this.#onOwnKey(event)) return event.preventDefault();
+    const press = {
+      key: event.key,
+      isShift: event.shiftKey,
+      isControl: event.ctrlKey || event.metaKey,
+    };
+    const next = event.altKey ? undefined : afterKey(this.#selection, press, this.#size);
+    if (next === undefined) return;
+    event.preventDefault();
+    this.#setSelection(next);
+  }
+
+  /** Keys that do something else than move. Returns whether it was one. */
+  #onOwnKey(event: KeyboardEvent): boolean {
+    const { key, altKey, shiftKey } = event;
+    const { active } = this.#selection;
+    const { row, column } = this.active;
+    const isControl = event.ctrlKey || event.metaKey;
+    if (altKey && (key === 'ArrowLeft' || key === 'ArrowRight')) {
+      this.#arrangeByKey(key === 'ArrowLeft' ? -1 : 1, { isResize: shiftKey });
+    } else if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
+      const { left, bottom } = this.#painter.boundsOf(active);
+      this.#actions.showMenu(column, { xPx: left, yPx: bottom });
+    } else if (isControl && key.toLowerCase() === 'c') {
+      this.#actions.copy();
+    } else if (key === 'Escape') {
+      this.#setSelection(selectionOf(active));
+    } else if (key === 'Enter' || key === 'F2' || (key === ' ' && row === headRow && !isControl)) {
+      if (row !== headRow) this.#actions.open(row, column);
+      else this.#actions.sort(column, { isAdded: shiftKey });
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  #arrangeByKey(step: number, { isResize }: { readonly isResize: boolean }): void {
+    const { place, row } = this.#selection.active;
+    const { column } = this.active;
+    if (isResize) return this.#resizeTo(column, this.#widthOf(place) + step * resizeStepPx);
+    const target = Math.max(0, Math.min(this.#size.places - 1, place + step));
+    this.#actions.arrange(moved(this.#layout, column, target));
+    this.#setSelection(selectionOf({ row, place: target }));
+  }
+
+  #widthOf(place: number): number {
+    return (this.#edges.edgesPx[place + 1] ?? 0) - (this.#edges.edgesPx[place] ?? 0);
+  }
+
+  #resizeTo(column: number, widthPx: number): void {
+    this.#actions.arrange(resized(this.#layout, column, widthPx));
+  }
+
+  #setSelection(selection: GridSelection): void {
+    this.#selection = selection;
+    this.#reveal(selection.active);
+    this.#draw({ isFresh: false });
+    this.#tellSelection();
+  }
+
+  #tellSelection(): void {
+    this.#actions.select(this.selection);
+  }
+
+  #reveal({ row, place }: CellPlace): void {
+    if (row !== headRow) {
+      const rowTop = row * rowPx;
+      if (rowTop < this.#topPx) this.#scrollTo(rowTop);
+      else if (rowTop + rowPx > this.#topPx + this.#bodyPx) {
+        this.#scrollTo(rowTop + rowPx - this.#bodyPx);
+      }
+    }
+    if (place < this.#edges.frozen) return;
+    const left = this.#edges.edgesPx[place] ?? 0;
+    const right = this.#edges.edgesPx[place + 1] ?? left;
+    const frozenPx = this.#edges.edgesPx[this.#edges.frozen] ?? 0;
+    const room = this.#scroller.clientWidth - this.#painter.numberPx;
+    const { scrollLeft } = this.#scroller;
+    if (left - frozenPx < scrollLeft) this.#scroller.scrollLeft = left - frozenPx;
+    else if (right > scrollLeft + room) {
+      this.#scroller.scrollLeft = Math.min(left - frozenPx, right - room);
+    }
+  }
+
+  /** The cell under a point of the page; row -1 is the head, place -1 the numbers of rows. */
+  #placeUnder({ clientX, clientY }: MouseEvent): CellPlace {
+    const { left, top } = this.#scroller.getBoundingClientRect();
+    const y = clientY - top - headPx;
+    const x = clientX - left - this.#painter.numberPx;
+    const { edgesPx, frozen } = this.#edges;
+    const inFrozen = x < (edgesPx[frozen] ?? 0);
+    const place = placeAt(edgesPx, inFrozen ? x : x + this.#scroller.scrollLeft);
+    const row = y < 0 ? headRow : Math.floor((y + this.#topPx) / rowPx);
+    return {
+      row: Math.min(row, this.#source.rowCount - 1),
+      place: x < 0 ? -1 : Math.min(place, this.#edges.columns.length - 1),
+    };
+  }
+
+  #onPointerDown(event: PointerEvent): void {
+    if (event.button !== 0 || isOnScrollBar(this.#scroller, event)) return;
+    const at = this.#placeUnder(event);
+    this.element.focus();
+    event.preventDefault();
+    if (at.row === headRow && at.place >= 0) return this.#onHead(event, at.place);
+    if (this.#source.rowCount === 0) return;
+    const row = Math.max(0, at.row);
+    const isOfRows = at.place < 0;
+    const cell = { row, place: Math.max(0, at.place) };
+    const anchor = event.shiftKey ? this.#selection.anchor : cell;
+    this.#setSelection({ anchor, active: cell, isOfRows, isOfColumns: at.row === headRow });
+    this.#follow(event, (move) => {
+      const under = this.#placeUnder(move);
+      const active = { row: Math.max(0, under.row), place: Math.max(0, under.place) };
+      this.#setSelection({ ...this.#selection, active });
+    });
+  }
+
+  #follow(event: PointerEvent, drag: (event: PointerEvent) => void): void {
+    this.#scroller.setPointerCapture(event.pointerId);
+    this.#drag = drag;
+  }
+
+  /** A head is pressed to sort by it, pulled at its edge to resize, and pulled elsewhere to move. */
+  #onHead(event: PointerEvent, place: number): void {
+    const column = this.#edges.columns[place] ?? 0;
+    const startX = event.clientX;
+    if (event.target instanceof Element && event.target.closest('.grid-handle') !== null) {
+      const widthPx = this.#widthOf(place);
+      this.#follow(event, (move) => this.#resizeTo(column, widthPx + move.clientX - startX));
+      return;
+    }
+    let isMoving = false;
+    let target = place;
+    this.#follow(event, (move) => {
+      isMoving ||= Math.abs(move.clientX - startX) > 8;
+      if (isMoving) target = Math.max(0, this.#placeUnder(move).place);
+      this.#painter.markTarget(isMoving ? target : undefined, target > place);
+    });
+    const end = (): void => {
+      this.#painter.markTarget(undefined, false);
+      if (isMoving) this.#actions.arrange(moved(this.#layout, column, target));
+      else this.#actions.sort(column, { isAdded: event.shiftKey });
+      if (isMoving) this.#setSelection(selectionOf({ row: headRow, place: target }));
+    };
+    this.#scroller.addEventListener('pointerup', end, { once: true });
+  }
+
+  #onDoubleClick(event: MouseEvent): void {
+    const { row, place } = this.#placeUnder(event);
+    const column = this.#edges.columns[place];
+    if (column === undefined) return;
+    if (row !== headRow) return this.#actions.open(row, column);
+    if (!(event.target instanceof Element) || event.target.closest('.grid-handle') === null) return;
+    this.#painter.forgetWidths();
+    this.#resizeTo(column, this.#painter.naturalWidth(this.#source, column));
+  }
+
+  #onContextMenu(event: MouseEvent): void {
+    const at = this.#placeUnder(event);
+    const column = this.#edges.columns[at.place];
+    if (column === undefined) return;
+    event.preventDefault();
+    const isInside = at.row !== headRow && this.selection !== undefined;
+    if (!isInside) this.#setSelection(selectionOf(at));
+    this.#actions.showMenu(column, { xPx: event.clientX, yPx: event.clientY });
+  }
+}
+
+function isOnScrollBar(scroller: HTMLElement, { clientX, clientY }: MouseEvent): boolean {
+  const { left, top } = scroller.getBoundingClientRect();
+  return clientX - left >= scroller.clientWidth || clientY - top >= scroller.clientHeight;
+}
