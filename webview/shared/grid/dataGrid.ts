@@ -25,6 +25,7 @@ import { clampTop, isScaled, scrollOf, scrollScale, topOf, type ScrollScale } fr
 const mostCells = 1_400;
 const overscanRows = 3;
 const resizeStepPx = 16;
+const stepsOf: Readonly<Partial<Record<string, number>>> = { ArrowLeft: -1, ArrowRight: 1 };
 /** A mouse wheel may count in lines or in pages. */
 const linePx = rowPx;
 
@@ -239,26 +240,41 @@ export class DataGrid {
 
   /** Keys that do something else than move. Returns whether it was one. */
   #onOwnKey(event: KeyboardEvent): boolean {
-    const { key, altKey, shiftKey } = event;
-    const { active } = this.#selection;
-    const { row, column } = this.active;
-    const isControl = event.ctrlKey || event.metaKey;
-    if (altKey && (key === 'ArrowLeft' || key === 'ArrowRight')) {
-      this.#arrangeByKey(key === 'ArrowLeft' ? -1 : 1, { isResize: shiftKey });
-    } else if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) {
-      const { left, bottom } = this.#painter.boundsOf(active);
-      this.#actions.showMenu(column, { xPx: left, yPx: bottom });
-    } else if (isControl && key.toLowerCase() === 'c') {
-      this.#actions.copy();
-    } else if (key === 'Escape') {
-      this.#setSelection(selectionOf(active));
-    } else if (key === 'Enter' || key === 'F2' || (key === ' ' && row === headRow && !isControl)) {
-      if (row !== headRow) this.#actions.open(row, column);
-      else this.#actions.sort(column, { isAdded: shiftKey });
-    } else {
-      return false;
+    const act = this.#actionOf(event);
+    act?.();
+    return act !== undefined;
+  }
+
+  #actionOf({ key, altKey, shiftKey, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
+    const isControl = ctrlKey || metaKey;
+    const step = altKey ? stepsOf[key] : undefined;
+    if (step !== undefined) return () => this.#arrangeByKey(step, { isResize: shiftKey });
+    switch (key.toLowerCase()) {
+      case 'f10':
+        return shiftKey ? () => this.#showMenu() : undefined;
+      case 'contextmenu':
+        return () => this.#showMenu();
+      case 'c':
+        return isControl ? this.#actions.copy : undefined;
+      case 'escape':
+        return () => this.#setSelection(selectionOf(this.#selection.active));
+      case 'enter':
+      case 'f2':
+        return () => this.#enter({ isAdded: shiftKey });
+      default:
+        return undefined;
     }
-    return true;
+  }
+
+  #showMenu(): void {
+    const { left, bottom } = this.#painter.boundsOf(this.#selection.active);
+    this.#actions.showMenu(this.active.column, { xPx: left, yPx: bottom });
+  }
+
+  #enter(options: { readonly isAdded: boolean }): void {
+    const { row, column } = this.active;
+    if (row === headRow) this.#actions.sort(column, options);
+    else this.#actions.open(row, column);
   }
 
   #arrangeByKey(step: number, { isResize }: { readonly isResize: boolean }): void {

@@ -108,26 +108,25 @@ function targetOf(
   { key, isControl }: KeyPress,
   { rows, places, pageRows }: GridSize,
 ): CellPlace | undefined {
-  switch (key) {
-    case 'ArrowUp':
-      return { row: isControl ? 0 : row - 1, place };
-    case 'ArrowDown':
-      return { row: isControl ? rows - 1 : row + 1, place };
-    case 'ArrowLeft':
-      return { row, place: isControl ? 0 : place - 1 };
-    case 'ArrowRight':
-      return { row, place: isControl ? places - 1 : place + 1 };
-    case 'Home':
-      return { row: isControl ? 0 : row, place: 0 };
-    case 'End':
-      return { row: isControl ? rows - 1 : row, place: places - 1 };
-    case 'PageUp':
-      return { row: Math.max(0, row - pageRows), place };
-    case 'PageDown':
-      return { row: row + pageRows, place };
-    default:
-      return undefined;
-  }
+  const ends: Readonly<Partial<Record<string, CellPlace>>> = {
+    ArrowUp: { row: 0, place },
+    ArrowDown: { row: rows - 1, place },
+    ArrowLeft: { row, place: 0 },
+    ArrowRight: { row, place: places - 1 },
+    Home: { row: 0, place: 0 },
+    End: { row: rows - 1, place: places - 1 },
+  };
+  const steps: Readonly<Partial<Record<string, CellPlace>>> = {
+    ArrowUp: { row: row - 1, place },
+    ArrowDown: { row: row + 1, place },
+    ArrowLeft: { row, place: place - 1 },
+    ArrowRight: { row, place: place + 1 },
+    Home: { row, place: 0 },
+    End: { row, place: places - 1 },
+    PageUp: { row: Math.max(0, row - pageRows), place },
+    PageDown: { row: row + pageRows, place },
+  };
+  return (isControl ? ends[key] : undefined) ?? steps[key];
 }
 
 function clamped({ row, place }: CellPlace, { rows, places }: GridSize): CellPlace {
