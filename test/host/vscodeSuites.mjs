@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { startAzurite } from './azurite.mjs';
@@ -19,11 +20,13 @@ import { findTestVsCode } from './installVsCode.mjs';
  * Every folder of test/vscode is a case: its *.test.ts run together in one VS Code that has opened a
  * copy of its `workspace`, or the `case.code-workspace` in that. A `case.json` may add `settings`. The
  * blob service of all cases is one Azurite; a lake file that names the emulator's usual address is
- * pointed at it.
+ * pointed at it. Cases whose `case.json` says `"postgres": true` share one Postgres; a lake file that
+ * names the port 54320 is pointed at that.
  */
 
 const casesFolder = join(checkout, 'test/vscode');
 const usualOrigin = 'http://127.0.0.1:10000';
+const usualPostgresPort = '54320';
 
 /** Names of all cases. */
 export function vscodeCases() {
@@ -43,16 +46,43 @@ export async function runVsCodeSuites({ cases = vscodeCases(), extensionsDir }) 
   await bundle(cases);
   const executable = await findTestVsCode();
   const azurite = await startAzurite();
+  const postgres = cases.some((name) => readCase(name).postgres)
+    ? await startPostgres()
+    : undefined;
   try {
     const results = [];
     for (const name of cases) {
-      const options = { name, extensionsDir, executable, origin: azurite.origin };
+      const options = { name, extensionsDir, executable, origin: azurite.origin, postgres };
       results.push(...(await runCase(options)));
     }
     return results;
   } finally {
+    await postgres?.stop();
     await azurite.stop();
   }
+}
+
+/** What a case says of itself. */
+function readCase(name) {
+  const file = join(casesFolder, name, 'case.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+/** The Postgres of the contract suites, which are TypeScript. */
+async function startPostgres() {
+  const outfile = join(checkout, 'out/vscode/startPostgres.mjs');
+  await build({
+    entryPoints: [join(checkout, 'test/connectors/postgres/startPostgres.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+  const built = await import(pathToFileURL(outfile).href);
+  return built.startPostgres();
 }
 
 function suitesOf(name) {
@@ -68,7 +98,7 @@ async function bundle(cases) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: ['vscode', 'mocha', '@azure/storage-blob'],
+    external: ['vscode', 'mocha', '@azure/storage-blob', 'pg'],
     sourcemap: 'inline',
     logLevel: 'warning',
   };
@@ -88,10 +118,10 @@ function bundleOf(name) {
   return join(checkout, 'out/vscode', `${name}.js`);
 }
 
-async function runCase({ name, extensionsDir, executable, origin }) {
+async function runCase({ name, extensionsDir, executable, origin, postgres }) {
   const folder = temporaryFolder(`case-${name}`);
   const resultsFile = join(folder, 'results.json');
-  const workspace = makeWorkspace({ name, folder, origin });
+  const workspace = makeWorkspace({ name, folder, origin, postgres });
   writeUserSettings(folder, name);
   try {
     await runTests({
@@ -102,6 +132,7 @@ async function runCase({ name, extensionsDir, executable, origin }) {
         LAKESIDE_TEST_FILE: bundleOf(`cases/${name}`),
         LAKESIDE_TEST_RESULTS: resultsFile,
         LAKESIDE_TEST_ORIGIN: origin,
+        ...(postgres && { LAKESIDE_TEST_POSTGRES: JSON.stringify(postgres) }),
         LAKESIDE_TEST_FOLDER: extensionsDir ?? checkout,
         LAKESIDE_STATE: join(folder, 'state'),
       },
@@ -128,26 +159,26 @@ function makeEmptyExtension(folder) {
   return extension;
 }
 
-function makeWorkspace({ name, folder, origin }) {
+function makeWorkspace({ name, folder, origin, postgres }) {
   const workspace = join(folder, 'workspace');
   mkdirSync(workspace);
   const template = join(casesFolder, name, 'workspace');
   if (existsSync(template)) cpSync(template, workspace, { recursive: true });
   for (const file of readdirSync(workspace, { recursive: true })) {
-    if (basename(file) === 'lake.json') pointAt(origin, join(workspace, file));
+    if (basename(file) === 'lake.json') pointAt({ origin, postgres }, join(workspace, file));
   }
   const severalFolders = join(workspace, 'case.code-workspace');
   return existsSync(severalFolders) ? severalFolders : workspace;
 }
 
-function pointAt(origin, lakeFile) {
-  const text = readFileSync(lakeFile, 'utf8');
-  writeFileSync(lakeFile, text.replaceAll(usualOrigin, origin));
+function pointAt({ origin, postgres }, lakeFile) {
+  const text = readFileSync(lakeFile, 'utf8').replaceAll(usualOrigin, origin);
+  const port = String(postgres?.port ?? usualPostgresPort);
+  writeFileSync(lakeFile, text.replaceAll(usualPostgresPort, port));
 }
 
 function writeUserSettings(folder, name) {
-  const caseFile = join(casesFolder, name, 'case.json');
-  const { settings = {} } = existsSync(caseFile) ? JSON.parse(readFileSync(caseFile, 'utf8')) : {};
+  const { settings = {} } = readCase(name);
   const file = join(folder, 'user/User/settings.json');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(settings));

@@ -19,8 +19,14 @@ export interface NameItem extends QuickPickItem {
   readonly name: NameInDatabase;
 }
 
-/** Asks for a table or column of databases whose catalogs are in memory. @throws CancellationError */
-export async function pickName(databases: readonly Database[]): Promise<NameInDatabase> {
+/**
+ * Asks for a table or column of databases whose catalogs are in memory, beginning with a text.
+ * @throws CancellationError
+ */
+export async function pickName(
+  databases: readonly Database[],
+  text: string,
+): Promise<NameInDatabase> {
   const store = new DisposableStore();
   const pick = store.add(window.createQuickPick<NameItem>());
   const draw = (): void => {
@@ -33,7 +39,8 @@ export async function pickName(databases: readonly Database[]): Promise<NameInDa
   const typed = store.add(debounce(draw, typingPauseMs));
   store.add(pick.onDidChangeValue(() => typed.call()));
   pick.title = `Find in ${formatQuantity(countNames(databases), 'table and column', 'tables and columns')}`;
-  pick.placeholder = placeholder;
+  pick.value = text;
+  draw();
   try {
     return await new Promise<NameInDatabase>((resolve, reject) => {
       store.add(

@@ -55,7 +55,7 @@ function handlersOf(actions: WarehouseCommands): readonly (readonly [CommandId, 
   return [
     [commands.connectDatabase, (node) => actions.connect(node)],
     [commands.refreshWarehouse, (node) => actions.refresh(node)],
-    [commands.findName, () => actions.find()],
+    [commands.findName, (text) => actions.find(text)],
     [commands.filterNames, () => actions.filter()],
     [commands.clearFilter, () => actions.setFilter('')],
     [commands.copyName, (node, selected) => actions.copyName(node, selected)],

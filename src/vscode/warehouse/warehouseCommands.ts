@@ -43,14 +43,18 @@ export class WarehouseCommands {
     tree.redraw();
   }
 
-  async find(): Promise<void> {
+  /** `text` = what is looked for, where a caller knows it. */
+  async find(text: unknown): Promise<void> {
     const { databases } = this.#options;
     await databases.whenRead;
     if (databases.all.length === 0) throw noDatabase();
     const ready = await Promise.all(databases.all.map((database) => this.#ready(database)));
     const known = ready.flatMap((database) => database ?? []);
     if (known.length === 0) throw notConnected();
-    const { database, relation, column } = await pickName(known);
+    const { database, relation, column } = await pickName(
+      known,
+      typeof text === 'string' ? text : '',
+    );
     await this.show(database, relation, column);
   }
 
