@@ -8,7 +8,8 @@ import type { Timing } from './timing';
 
 /** What a credential adds to one request. */
 export interface Authorization {
-  readonly headers: Readonly<Record<string, string>>;
+  /** The value of the header of this name; `undefined` for credentials that sign in the query. */
+  readonly header: string | undefined;
   /** Encoded, to append to the request's own query; empty for credentials that sign in a header. */
   readonly query: string;
 }
@@ -29,7 +30,7 @@ export async function createAuthorizer(
     case 'key':
       return keyAuthorizer(credential);
     case 'sas': {
-      const authorization = { headers: {}, query: credential.query.replace(/^\?/, '') };
+      const authorization = { header: undefined, query: credential.query.replace(/^\?/, '') };
       return async () => authorization;
     }
     case 'token':
@@ -55,7 +56,7 @@ function keyAuthorizer({
   return async (parts) => {
     const text = stringToSign(account, parts);
     const signature = createHmac('sha256', key).update(text).digest('base64');
-    return { headers: { authorization: `SharedKey ${account}:${signature}` }, query: '' };
+    return { header: `SharedKey ${account}:${signature}`, query: '' };
   };
 }
 
@@ -84,6 +85,6 @@ function tokenAuthorizer(
     const isFresh = current !== undefined && current.expiresAtMs - renewalMs > timing.nowMs();
     const { token } = isFresh && current ? current : await renew();
     signal?.throwIfAborted();
-    return { headers: { authorization: `Bearer ${token}` }, query: '' };
+    return { header: `Bearer ${token}`, query: '' };
   };
 }

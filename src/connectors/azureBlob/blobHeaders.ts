@@ -1,46 +1,44 @@
 import { toBase64 } from '../../core/base/hex';
 import type { WriteCondition, WriteOptions } from '../../core/storage/blobStore';
 import type { HttpHeaders } from './httpTransport';
+import type { Header } from './restClient';
 
 const metadataStart = 'x-ms-meta-';
 
 /** Headers that a write of a whole blob carries, whichever way its bytes get there. */
-export function contentHeaders(
-  md5: Uint8Array,
-  options: WriteOptions,
-): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {
-    'x-ms-blob-content-md5': toBase64(md5),
-    'x-ms-blob-content-type': options.contentType ?? 'application/octet-stream',
-  };
-  for (const [name, value] of Object.entries(options.metadata ?? {})) {
-    headers[`${metadataStart}${name}`] = value;
-  }
-  return Object.assign(headers, conditionHeaders(options.condition), leaseHeaders(options.leaseId));
+export function contentHeaders(md5: Uint8Array, options: WriteOptions): readonly Header[] {
+  const { metadata = {} } = options;
+  const headers: Header[] = [
+    ['x-ms-blob-content-md5', toBase64(md5)],
+    ['x-ms-blob-content-type', options.contentType ?? 'application/octet-stream'],
+  ];
+  for (const name in metadata) headers.push([metadataStart + name, metadata[name] ?? '']);
+  headers.push(...conditionHeaders(options.condition), ...leaseHeaders(options.leaseId));
+  return headers;
 }
 
 /** What a call about a leased blob has to name. */
-export function leaseHeaders(leaseId: string | undefined): Readonly<Record<string, string>> {
-  return leaseId === undefined ? {} : { 'x-ms-lease-id': leaseId };
+export function leaseHeaders(leaseId: string | undefined): readonly Header[] {
+  return leaseId === undefined ? [] : [['x-ms-lease-id', leaseId]];
 }
 
 /** @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations */
-export function conditionHeaders(condition: WriteCondition): Readonly<Record<string, string>> {
+export function conditionHeaders(condition: WriteCondition): readonly Header[] {
   switch (condition.kind) {
     case 'absent':
-      return { 'if-none-match': '*' };
+      return [['if-none-match', '*']];
     case 'etag':
-      return { 'if-match': `"${condition.etag}"` };
+      return [['if-match', `"${condition.etag}"`]];
     case 'any':
-      return {};
+      return [];
   }
 }
 
 /** A blob's metadata, names in lower case: HTTP does not keep their case. */
 export function metadataIn(headers: HttpHeaders): Readonly<Record<string, string>> {
   const metadata: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(metadataStart) && value !== undefined) {
+  for (const [name, value] of headers) {
+    if (name.startsWith(metadataStart)) {
       metadata[name.slice(metadataStart.length)] = String(value);
     }
   }

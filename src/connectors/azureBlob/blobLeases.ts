@@ -1,6 +1,6 @@
 import type { BlobAddress, LeaseOptions } from '../../core/storage/blobStore';
 import { leaseHeaders } from './blobHeaders';
-import type { RestClient } from './restClient';
+import type { Header, RestClient } from './restClient';
 
 /** {@link BlobStore.acquireLease} */
 export async function acquireLease(
@@ -8,11 +8,11 @@ export async function acquireLease(
   address: BlobAddress,
   { leaseId, seconds, signal }: LeaseOptions & { readonly seconds: number },
 ): Promise<void> {
-  const headers = {
-    'x-ms-lease-action': 'acquire',
-    'x-ms-lease-duration': String(seconds),
-    'x-ms-proposed-lease-id': leaseId,
-  };
+  const headers: Header[] = [
+    ['x-ms-lease-action', 'acquire'],
+    ['x-ms-lease-duration', String(seconds)],
+    ['x-ms-proposed-lease-id', leaseId],
+  ];
   await callLease(rest, address, { headers, signal });
 }
 
@@ -22,7 +22,7 @@ export async function changeLease(
   address: BlobAddress,
   { action, leaseId, signal }: LeaseOptions & { readonly action: 'renew' | 'release' },
 ): Promise<void> {
-  const headers = { 'x-ms-lease-action': action, ...leaseHeaders(leaseId) };
+  const headers: Header[] = [['x-ms-lease-action', action], ...leaseHeaders(leaseId)];
   await callLease(rest, address, { headers, signal });
 }
 
@@ -31,7 +31,7 @@ async function callLease(
   rest: RestClient,
   target: BlobAddress,
   call: {
-    readonly headers: Readonly<Record<string, string>>;
+    readonly headers: readonly Header[];
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<void> {

@@ -11,7 +11,7 @@ import { etagIn, unlessMissing } from './answers';
 import { conditionHeaders, contentHeaders, leaseHeaders } from './blobHeaders';
 import { getBlockLists, headBlob } from './blobLooks';
 import { renderBlockList } from './documents';
-import type { RestClient, RestRequest } from './restClient';
+import type { Header, RestClient, RestRequest } from './restClient';
 
 /** {@link BlobStore.putBlob} */
 export async function putBlob(
@@ -19,7 +19,7 @@ export async function putBlob(
   address: BlobAddress,
   { bytes, md5, options }: BlobContent & { readonly options: WriteOptions },
 ): Promise<{ readonly etag: string }> {
-  const headers = { 'x-ms-blob-type': 'BlockBlob', ...contentHeaders(md5, options) };
+  const headers: Header[] = [['x-ms-blob-type', 'BlockBlob'], ...contentHeaders(md5, options)];
   const request: RestRequest = { method: 'PUT', target: address, headers, body: bytes };
   return write(rest, request, {
     address,
@@ -51,7 +51,7 @@ export async function putBlock(
     method: 'PUT',
     target: address,
     query: { comp: 'block', blockid: toBase64(id) },
-    headers: { 'content-md5': toBase64(md5) },
+    headers: [['content-md5', toBase64(md5)]],
     body: bytes,
   };
   await rest.call(request, { signal });
@@ -92,7 +92,7 @@ export async function deleteBlob(
   address: BlobAddress,
   options: SignalOption & { readonly condition: WriteCondition; readonly leaseId?: string },
 ): Promise<boolean> {
-  const headers = { ...conditionHeaders(options.condition), ...leaseHeaders(options.leaseId) };
+  const headers = [...conditionHeaders(options.condition), ...leaseHeaders(options.leaseId)];
   let isRepeated = false;
   const onRetry = (): void => {
     isRepeated = true;

@@ -8,8 +8,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
   /** With the query, both encoded. */
   readonly path: string;
-  /** Names in lower case; given away with the request. */
-  readonly headers: Record<string, string>;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly body: Uint8Array | undefined;
 }
 
@@ -22,8 +22,11 @@ export interface HttpResponse {
   readonly bytes: () => Promise<Uint8Array>;
 }
 
-/** Response headers, names in lower case. */
-export type HttpHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+/**
+ * Response headers, names in lower case. A map, as are those of requests: an object that gets its names
+ * one by one costs as much as signing the request.
+ */
+export type HttpHeaders = ReadonlyMap<string, string | readonly string[]>;
 
 export interface TransportOptions {
   /** Time a request may take on top of that of its bytes, and a body may stand still. */
@@ -78,14 +81,14 @@ export class HttpTransport {
       origin: this.#origin,
       method,
       path,
-      headers,
+      headers: Object.fromEntries(headers),
       body: body ?? null,
       headersTimeout: this.#patienceFor(request),
       signal: signal ?? null,
     });
     return {
       status: answer.statusCode,
-      headers: answer.headers,
+      headers: headersIn(answer.headers),
       body: answer.body,
       bytes: () => answer.body.bytes(),
     };
@@ -100,6 +103,16 @@ export class HttpTransport {
     this.#pool.close();
     await (await this.#dispatcher)?.close();
   }
+}
+
+function headersIn(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): HttpHeaders {
+  const known = new Map<string, string | readonly string[]>();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) known.set(name, value);
+  }
+  return known;
 }
 
 async function createDispatcher(

@@ -12,11 +12,11 @@ export class Questions {
   readonly #name = crypto.randomUUID();
   #count = 0;
 
-  /** Headers of the next request; none for a write, whose answer no cache may keep. */
-  next(method: HttpRequest['method']): Readonly<Record<string, string>> {
-    if (method !== 'GET' && method !== 'HEAD') return {};
+  /** Numbers the next request by a header; not a write, whose answer no cache may keep. */
+  number(method: HttpRequest['method'], headers: Map<string, string>): void {
+    if (method !== 'GET' && method !== 'HEAD') return;
     this.#count += 1;
-    return { [idHeader]: `${this.#name}-${this.#count}` };
+    headers.set(idHeader, `${this.#name}-${this.#count}`);
   }
 }
 
@@ -25,7 +25,7 @@ export function isOldAnswer(
   request: Pick<HttpRequest, 'headers'>,
   answer: { readonly headers: HttpHeaders },
 ): boolean {
-  const asked = request.headers[idHeader];
-  const answered = answer.headers[idHeader];
+  const asked = request.headers.get(idHeader);
+  const answered = answer.headers.get(idHeader);
   return asked !== undefined && answered !== undefined && answered !== asked;
 }

@@ -1,7 +1,7 @@
 import type { BlobAddress } from '../../core/storage/blobStore';
 import { etagText } from './documents';
 import type { HttpResponse } from './httpTransport';
-import { header, type RestClient } from './restClient';
+import { header, type Header, type RestClient } from './restClient';
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
@@ -77,10 +77,9 @@ class BlobReader {
   /** Asks for all that is left; `undefined` if the blob has no byte there. */
   async #open(): Promise<HttpResponse['body'] | undefined> {
     const range = this.#range();
-    const headers = {
-      ...(range === undefined ? {} : { 'x-ms-range': range }),
-      ...(this.#etag === undefined ? {} : { 'if-match': `"${this.#etag}"` }),
-    };
+    const headers: Header[] = [];
+    if (range !== undefined) headers.push(['x-ms-range', range]);
+    if (this.#etag !== undefined) headers.push(['if-match', `"${this.#etag}"`]);
     const response = await this.#client.open(
       { method: 'GET', target: this.#address, headers },
       { signal: this.#signal, accepts: rangeNotSatisfiable },

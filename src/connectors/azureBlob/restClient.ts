@@ -17,11 +17,15 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from './httpTransport';
+import { HttpDates } from './httpDates';
 import { isOldAnswer, Questions } from './questions';
 import { queryText, requestPath, type Endpoint, type RequestTarget } from './requestPath';
 import { retryAfterMsOf, retrying, type TryOutcome } from './retries';
 import type { Timing } from './timing';
 import type { HttpAnswer } from './wire/answerParser';
+
+/** Its name in lower case. */
+export type Header = readonly [name: string, value: string];
 
 /** One operation of the service, before it is signed. */
 export interface RestRequest {
@@ -29,8 +33,7 @@ export interface RestRequest {
   readonly target: RequestTarget;
   /** Names in lower case. */
   readonly query?: Readonly<Record<string, string>>;
-  /** Names in lower case. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: readonly Header[];
   readonly body?: Uint8Array;
 }
 
@@ -97,6 +100,7 @@ export class RestClient {
   #authorizer: Promise<Authorize> | undefined;
   #hasAnswered = false;
   readonly #questions = new Questions();
+  readonly #dates = new HttpDates();
 
   constructor(options: RestClientOptions) {
     this.#options = options;
@@ -184,19 +188,18 @@ export class RestClient {
 
   async #sign(request: RestRequest, { path, authorize, signal }: Way): Promise<HttpRequest> {
     const { method, query = {}, body } = request;
-    const headers: Record<string, string> = {
-      ...request.headers,
-      'x-ms-version': apiVersion,
-      'x-ms-date': new Date(this.#options.timing.nowMs()).toUTCString(),
-      ...this.#questions.next(method),
-    };
+    const headers = new Map(request.headers);
+    headers.set('x-ms-version', apiVersion);
+    headers.set('x-ms-date', this.#dates.at(this.#options.timing.nowMs()));
+    this.#questions.number(method, headers);
     const parts = { method, path, query, headers, bodyBytes: body?.length ?? 0 };
     const authorization = await authorize(parts, signal);
     const queries = [queryText(query), authorization.query].filter((text) => text !== '');
+    if (authorization.header) headers.set('authorization', authorization.header);
     return {
       method,
       path: queries.length === 0 ? path : `${path}?${queries.join('&')}`,
-      headers: Object.assign(headers, authorization.headers),
+      headers,
       body,
     };
   }
@@ -209,7 +212,7 @@ export class RestClient {
       code: header(response.headers, 'x-ms-error-code') ?? codeOf(body),
       requestId: header(response.headers, 'x-ms-request-id'),
       retryAfterMs: retryAfterMsOf(header(response.headers, 'retry-after'), timing),
-      hadMd5: md5Headers.some((name) => request.headers?.[name] !== undefined),
+      hadMd5: md5Headers.some((name) => signed.headers.has(name)),
       clockAheadMs: clockAhead(header(response.headers, 'date'), nowMs),
       signatureEndedAtMs: endOfSignature(signed.path, nowMs),
     };
@@ -252,7 +255,7 @@ const md5Headers = ['content-md5', 'x-ms-blob-content-md5'];
 
 /** One header's value; `undefined` if absent. */
 export function header(headers: HttpHeaders, name: string): string | undefined {
-  const value = headers[name];
+  const value = headers.get(name);
   return typeof value === 'string' ? value : value?.[0];
 }
 

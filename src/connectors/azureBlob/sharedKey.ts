@@ -6,7 +6,7 @@ export interface SignedParts {
   /** Names in lower case, values not encoded. */
   readonly query: Readonly<Record<string, string>>;
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: ReadonlyMap<string, string>;
   readonly bodyBytes: number;
 }
 
@@ -30,8 +30,8 @@ export function stringToSign(account: string, parts: SignedParts): string {
   const { method, path, headers, query, bodyBytes } = parts;
   // The empty lines are Content-Encoding and Content-Language, which are never sent.
   let text = `${method}\n\n\n${bodyBytes === 0 ? '' : bodyBytes}\n`;
-  for (const name of standardHeaders) text += `${headers[name] ?? ''}\n`;
-  for (const name of orderOf(Object.keys(headers))) text += `${name}:${headers[name]?.trim()}\n`;
+  for (const name of standardHeaders) text += `${headers.get(name) ?? ''}\n`;
+  for (const name of orderOf(headers.keys())) text += `${name}:${headers.get(name)?.trim()}\n`;
   text += `/${account}${path}`;
   for (const name of Object.keys(query).sort()) text += `\n${name}:${query[name]}`;
   return text;
@@ -40,7 +40,8 @@ export function stringToSign(account: string, parts: SignedParts): string {
 /** By the names of a request's headers: there are few sets of them, and sorting one takes longer than signing. */
 const knownOrders = new Map<string, readonly string[]>();
 
-function orderOf(names: readonly string[]): readonly string[] {
+function orderOf(given: Iterable<string>): readonly string[] {
+  const names = [...given];
   const key = names.join();
   const known = knownOrders.get(key);
   if (known !== undefined) return known;

@@ -8,7 +8,12 @@ import { ConnectionPool } from '../../../src/connectors/azureBlob/wire/connectio
 type Listener = (socket: Socket, text: string) => void;
 
 const done = 'HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n';
-const get: HttpRequest = { method: 'GET', path: '/a?b', headers: { x: '1' }, body: undefined };
+const get: HttpRequest = {
+  method: 'GET',
+  path: '/a?b',
+  headers: new Map([['x', '1']]),
+  body: undefined,
+};
 
 let server: Server;
 let sockets: Socket[];
@@ -42,7 +47,7 @@ function exchange(request: HttpRequest, signal?: AbortSignal, patienceMs = 10_00
 }
 
 function put(body: Uint8Array): HttpRequest {
-  return { method: 'PUT', path: '/a', headers: {}, body };
+  return { method: 'PUT', path: '/a', headers: new Map(), body };
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<unknown> {
@@ -82,7 +87,7 @@ describe('what goes over the wire', () => {
   });
 
   test('a header that would be two is not sent', async () => {
-    const request = { ...get, headers: { x: '1\r\nauthorization: theirs' } };
+    const request = { ...get, headers: new Map([['x', '1\r\nauthorization: theirs']]) };
     await expect(exchange(request)).rejects.toThrow(TypeError);
     expect(sockets).toHaveLength(0);
     expect((await exchange(get)).status).toBe(201);

@@ -50,13 +50,13 @@ export class AnswerParser {
 
   /** True if the connection serves for another request. */
   get keepsAlive(): boolean {
-    const says = String(this.#head?.headers['connection'] ?? '');
+    const says = String(this.#head?.headers.get('connection') ?? '');
     return !(this.#body instanceof OpenBody) && says.toLowerCase() !== 'close';
   }
 
   /** For how long the other side keeps an idle connection; `undefined` = it does not say. */
   get keepsAliveMs(): number | undefined {
-    const seconds = /timeout=(\d+)/.exec(String(this.#head?.headers['keep-alive'] ?? ''))?.[1];
+    const seconds = /timeout=(\d+)/.exec(String(this.#head?.headers.get('keep-alive') ?? ''))?.[1];
     return seconds === undefined ? undefined : Number(seconds) * 1000;
   }
 
@@ -88,21 +88,18 @@ function startsLike(start: string): boolean {
   return httpStart.startsWith(start);
 }
 
-/** What every object has by these names is no header. */
-const noHeaders = {};
-
 function parseHead(text: string): Head {
   const [statusLine = '', ...lines] = text.split('\r\n');
   const status = /^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(statusLine)?.[1];
   if (status === undefined) throw badAnswer('no status');
-  const headers: Record<string, string | readonly string[]> = {};
+  const headers = new Map<string, string | readonly string[]>();
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).toLowerCase();
-    if (name === '' || name in noHeaders) throw badAnswer('a header without a name');
+    if (name === '') throw badAnswer('a header without a name');
     const value = line.slice(colon + 1).trim();
-    const known = headers[name];
-    headers[name] = known === undefined ? value : [known, value].flat();
+    const known = headers.get(name);
+    headers.set(name, known === undefined ? value : [known, value].flat());
   }
   return { status: Number(status), headers };
 }
@@ -110,12 +107,12 @@ function parseHead(text: string): Head {
 /** @see RFC 9112 section 6.3 */
 function bodyOf({ status, headers }: Head): AnswerBody {
   if (status === 204 || status === 304) return new SizedBody(0);
-  const encoding = headers['transfer-encoding'];
+  const encoding = headers.get('transfer-encoding');
   if (encoding !== undefined) {
     if (String(encoding).toLowerCase() !== 'chunked') throw badAnswer('an unknown encoding');
     return new ChunkedBody();
   }
-  const length = headers['content-length'];
+  const length = headers.get('content-length');
   if (length === undefined) return new OpenBody();
   if (typeof length !== 'string' || !/^\d+$/.test(length)) throw badAnswer('no length');
   return new SizedBody(Number(length));

@@ -10,8 +10,7 @@ const unsendable = /[^\t\x20-\x7e\x80-\xff]/;
  */
 export function renderHead({ method, path, headers, body }: HttpRequest, host: string): string {
   let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
-  for (const name in headers) {
-    const value = headers[name] ?? '';
+  for (const [name, value] of headers) {
     if (unsendable.test(value)) throw new TypeError(`The header ${name} cannot be sent`);
     head += `${name}: ${value}\r\n`;
   }
