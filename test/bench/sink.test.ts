@@ -49,6 +49,16 @@ describe('the bookkeeping sink', () => {
     });
   });
 
+  test('hands out records that it keeps, whole and in part', async () => {
+    const container = await freshContainer('records');
+    const blob = container.getBlockBlobClient('run.receipt');
+    await blob.upload('receipt', 7);
+    expect(String(await blob.downloadToBuffer())).toBe('receipt');
+    const part = await blob.download(2, 3);
+    expect([part.contentRange, part.contentLength]).toEqual(['bytes 2-4/7', 3]);
+    expect(String(await blob.downloadToBuffer(2, 3))).toBe('cei');
+  });
+
   test('refuses bytes that do not have the MD5 they were sent with', async () => {
     const container = await freshContainer('mismatch');
     const blob = container.getBlockBlobClient('blob');

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { StorageError, type BlobAddress } from '../../core/storage/blobStore';
 import { etagText } from './documents';
 import { header, type RestClient } from './restClient';
@@ -5,7 +6,9 @@ import type { HttpAnswer } from './wire/answerParser';
 
 /** The text of an answer's body. */
 export function textIn({ body }: HttpAnswer): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // Most listings are, and to read them as UTF-8 takes five times as long.
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 /** The ETag of a blob that is there. @throws StorageError `badAnswer` if the answer is not the service's. */

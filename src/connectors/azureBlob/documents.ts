@@ -13,17 +13,23 @@ export interface BlobPage {
 /** A page of List Blobs; `undefined` if the text is none. */
 export async function parseBlobPage(xml: string): Promise<BlobPage | undefined> {
   if (!isListing(xml)) return undefined;
+  // Accounts with a hierarchical namespace list their folders as empty blobs.
+  const hasFolders = xml.includes(folderMark);
   const blobs: BlobEntry[] = [];
   await forEachInSlices(elementsOf(xml, 'Blob'), (element) => {
-    const blob = parseBlob(element);
+    const blob = hasFolders && element.includes(folderMark) ? undefined : parseBlob(element);
     if (blob !== undefined) blobs.push(blob);
   });
   return { blobs, marker: markerIn(xml) };
 }
 
+const folderMark = '<ResourceType>directory</ResourceType>';
+
 /** Where the page after this one starts, which is told before the page is parsed. */
 export function markerIn(xml: string): string | undefined {
-  return isListing(xml) ? textOf(xml, 'NextMarker') : undefined;
+  if (!isListing(xml)) return undefined;
+  // It comes last: in 3 MB of blobs there is nothing to look for.
+  return textOf(xml.slice(Math.max(0, xml.lastIndexOf('</Blobs>'))), 'NextMarker');
 }
 
 /** A page of List Blobs with a delimiter; `undefined` if the text is none. */
@@ -68,16 +74,14 @@ const md5Base64Digits = 24;
 
 /** Listings tell ETags without quotes, headers with. */
 export function etagText(etag: string): string {
-  return etag.replaceAll('"', '');
+  return etag.includes('"') ? etag.replaceAll('"', '') : etag;
 }
 
 function isListing(xml: string): boolean {
-  return xml.includes('<EnumerationResults') && xml.includes('</EnumerationResults>');
+  return xml.includes('<EnumerationResults') && xml.lastIndexOf('</EnumerationResults>') >= 0;
 }
 
 function parseBlob(element: string): BlobEntry | undefined {
-  // Accounts with a hierarchical namespace list their folders as empty blobs.
-  if (element.includes('<ResourceType>directory</ResourceType>')) return undefined;
   const name = nameOf(element);
   const sizeBytes = Number(textOf(element, 'Content-Length') ?? Number.NaN);
   if (name === undefined || Number.isNaN(sizeBytes)) return undefined;

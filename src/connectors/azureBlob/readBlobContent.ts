@@ -2,6 +2,7 @@ import type { BlobAddress } from '../../core/storage/blobStore';
 import { etagText } from './documents';
 import type { HttpResponse } from './httpTransport';
 import { header, type Header, type RestClient } from './restClient';
+import type { HttpAnswer } from './wire/answerParser';
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
@@ -14,6 +15,9 @@ export interface ReadOptions {
 const mostBreaks = 5;
 
 const rangeNotSatisfiable = 416;
+
+/** The receipt of 200,000 files has 14 MB. */
+const mostInOnePiece = 16 * 1024 * 1024;
 
 /** {@link BlobStore.read}: one request while the connection holds, then another for what is left. */
 export function readBlobContent(
@@ -35,6 +39,8 @@ class BlobReader {
   #end: number | undefined;
   /** `undefined` = whichever is current when the first answer comes. */
   #etag: string | undefined;
+  /** True if it may as well come whole: what reads bodies as they come takes 80 ms to load. */
+  readonly #isSmall: boolean;
   /** In a row, without a byte between them. */
   #breaks = 0;
 
@@ -45,6 +51,7 @@ class BlobReader {
     this.#signal = signal;
     this.#offset = offset;
     this.#end = sizeBytes === undefined ? undefined : offset + sizeBytes;
+    this.#isSmall = sizeBytes !== undefined && sizeBytes <= mostInOnePiece;
     this.#etag = etag;
   }
 
@@ -80,10 +87,11 @@ class BlobReader {
     const headers: Header[] = [];
     if (range !== undefined) headers.push(['x-ms-range', range]);
     if (this.#etag !== undefined) headers.push(['if-match', `"${this.#etag}"`]);
-    const response = await this.#client.open(
-      { method: 'GET', target: this.#address, headers },
-      { signal: this.#signal, accepts: rangeNotSatisfiable },
-    );
+    const request = { method: 'GET', target: this.#address, headers } as const;
+    const options = { signal: this.#signal, accepts: rangeNotSatisfiable };
+    const response = this.#isSmall
+      ? inOnePiece(await this.#client.call(request, options))
+      : await this.#client.open(request, options);
     if (response.status === rangeNotSatisfiable) {
       await response.bytes();
       return undefined;
@@ -110,4 +118,13 @@ class BlobReader {
     this.#etag = etagText(etag);
     this.#end = end;
   }
+}
+
+function inOnePiece({ status, headers, body }: HttpAnswer): HttpResponse {
+  const bytes = (): Promise<Uint8Array> => Promise.resolve(body);
+  return { status, headers, body: chunkOf(body), bytes };
+}
+
+async function* chunkOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }

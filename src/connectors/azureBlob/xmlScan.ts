@@ -42,6 +42,15 @@ interface RawText {
 
 function rawText(xml: string, name: string): RawText | undefined {
   const tag = tagOf(name);
+  const plainAt = xml.indexOf(tag.plain);
+  if (plainAt < 0) return textInTag(xml, tag);
+  const start = plainAt + tag.plain.length;
+  const end = xml.indexOf(tag.close, start);
+  return end < 0 ? undefined : { attributes: '', text: xml.slice(start, end) };
+}
+
+/** The same of a tag that has attributes, or that is empty. */
+function textInTag(xml: string, tag: Tag): RawText | undefined {
   const at = indexOfTag(xml, tag.open);
   if (at < 0) return undefined;
   const tagEnd = xml.indexOf('>', at);
@@ -52,6 +61,9 @@ function rawText(xml: string, name: string): RawText | undefined {
 }
 
 interface Tag {
+  /** As it nearly always stands there. */
+  readonly plain: string;
+  /** Where it may go on with attributes. */
   readonly open: string;
   readonly close: string;
 }
@@ -62,7 +74,7 @@ const knownTags = new Map<string, Tag>();
 function tagOf(name: string): Tag {
   const known = knownTags.get(name);
   if (known !== undefined) return known;
-  const tag = { open: `<${name}`, close: `</${name}>` };
+  const tag = { plain: `<${name}>`, open: `<${name}`, close: `</${name}>` };
   knownTags.set(name, tag);
   return tag;
 }

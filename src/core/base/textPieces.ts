@@ -55,6 +55,8 @@ export async function joinPieces(pieces: AsyncIterable<Uint8Array>): Promise<Uin
 
 /** The same of pieces that are all there. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) return first;
   const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let start = 0;
   for (const piece of pieces) {

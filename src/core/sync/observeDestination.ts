@@ -108,6 +108,7 @@ async function readReceipt(
   const bytes = await readBlob(ports.blobStore, address, {
     ...signalOf(options),
     etag: receiptBlob.etag,
+    sizeBytes: receiptBlob.sizeBytes,
   });
   const receiptSha256 = toHex(await ports.digests.sha256(bytes));
   try {

@@ -1,6 +1,7 @@
 import type { Rows } from '../base/columns/rows';
 import { assess } from './compare/assessFiles';
-import { rememberedDigests } from './files/localDigests';
+import { rememberedDigest } from './files/localDigests';
+import type { CarriedFile } from './files/carriedFiles';
 import { makeReport } from './report/makeReport';
 import type { FileReport, VerificationReport } from './report/report';
 import type { ObservedDestination } from './observeDestination';
@@ -21,8 +22,9 @@ export async function settledFiles(
   if (observed.receiptProblem !== undefined || !isMarkedFor(observed)) return undefined;
   // Whether they are raised is not in the listing.
   if (session.destination.flags.length > 0) return undefined;
-  const digests = await rememberedDigests(session);
-  if (digests === undefined) return undefined;
+  // Something is new.
+  if (session.files.length > observed.receipt.size) return undefined;
+  const digests = { at: (_row: number, file: CarriedFile) => rememberedDigest(session, file) };
   const { reports, isProven } = await assess(session, { ...observed, digests });
   return isProven && !(await hasJournal(session)) ? reports : undefined;
 }

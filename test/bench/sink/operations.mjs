@@ -194,11 +194,20 @@ function leaseBlob({ request: { headers } }) {
   return { ...answer, status: isNew ? 201 : 200 };
 }
 
-function getBlob({ blob }) {
+function getBlob({ blob, request }) {
   if (blob.body === undefined && blob.sizeBytes > 0)
     return refusal(501, 'BodyDropped', 'the sink keeps no bodies');
   const { 'Content-Length': _, ...headers } = blobHeaders(blob);
-  return { status: 200, headers, body: blob.body ?? '' };
+  const body = blob.body ?? Buffer.alloc(0);
+  const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get('x-ms-range') ?? '');
+  if (range === null) return { status: 200, headers, body };
+  const [start, end] = [Number(range[1]), Math.min(Number(range[2]) + 1, body.length)];
+  const contentRange = { 'Content-Range': `bytes ${start}-${end - 1}/${body.length}` };
+  return {
+    status: 206,
+    headers: { ...headers, ...contentRange },
+    body: body.subarray(start, end),
+  };
 }
 
 function onContainer(operation) {

@@ -9,7 +9,6 @@ import { againstReceipt } from './againstReceipt';
 import { assessVanished, isHiddenFile } from './assessVanished';
 import { compareFile, type Comparison } from './compareFile';
 import { contradictionOf } from '../files/expectedDigest';
-import type { DigestTable } from '../files/digestTable';
 import type { HashOutcome } from '../files/hashFile';
 import { changedMessage } from '../files/readFile';
 import type { Receipt, ReceiptLine } from '../records/receiptLine';
@@ -24,8 +23,8 @@ import type { Evidence, Verdict } from './verdicts';
 export interface AssessedSides {
   readonly blobs: Lookup<BlobEntry>;
   readonly receipt: Receipt;
-  /** Local contents; a file of which nothing is known is compared by its size. */
-  readonly digests: DigestTable;
+  /** Local contents, by the file's row; a file of which nothing is known is compared by its size. */
+  readonly digests: { at(row: number, file: CarriedFile): HashOutcome | undefined };
   /** What this operation could not do, by path; decides over what comparing would say. */
   readonly failures?: ReadonlyMap<string, FileFailure>;
   readonly uploaded?: Pick<ReadonlySet<string>, 'has'>;
@@ -65,7 +64,7 @@ export async function assess(session: Session, sides: AssessedSides): Promise<As
     const { path, entry } = file;
     const compared = {
       file,
-      digest: digests.at(row),
+      digest: digests.at(row, file),
       blob: blobs.get(path),
       line: receipt.get(path),
     };

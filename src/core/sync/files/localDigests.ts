@@ -15,18 +15,6 @@ export function rememberedDigest(session: Session, file: CarriedFile): HashOutco
   return md5Hex === undefined ? undefined : { kind: 'hashed', md5Hex };
 }
 
-/** What is remembered of all files of a session; `undefined` if it is not remembered of one. */
-export async function rememberedDigests(session: Session): Promise<DigestTable | undefined> {
-  const digests = new DigestTable();
-  let isComplete = true;
-  await forEachInSlices(session.files, (file, row) => {
-    const known = isComplete ? rememberedDigest(session, file) : undefined;
-    if (known === undefined) isComplete = false;
-    else digests.set(row, known);
-  });
-  return isComplete ? digests : undefined;
-}
-
 /**
  * The contents of those of a session's files that pass: what is remembered of them if it may be used,
  * otherwise hashed from their bytes.
