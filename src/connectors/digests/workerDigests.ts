@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, createGzip } from 'node:zlib';
+import { joinPieces } from '../../core/base/textPieces';
 import type { BlockMd5Stream, Digests, Md5Stream } from '../../core/storage/digests';
 import { md5Of } from './hashJobs';
 import { InlineLane, WorkerLane, type HashLane } from './hashLane';
@@ -71,7 +71,7 @@ export class WorkerDigests implements Digests {
 
   async gzip(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     const packing = createGzip({ level: constants.Z_BEST_SPEED });
-    const [packed] = await Promise.all([buffer(packing), pipeline(pieces, packing)]);
+    const [packed] = await Promise.all([joinPieces(packing), pipeline(pieces, packing)]);
     return packed;
   }
 

@@ -5,6 +5,8 @@ import type { WholeFile } from './readWholeFile';
 
 /** Enough to hide the latency of a share; more would only fight for the disk. */
 const maxThreads = 4;
+/** A sync that sends nothing any more has better use for the memory of its threads. */
+const idleMs = 1000;
 /** A batch that takes longer waits for a disk or a share, which another thread can use. */
 const slowBatchMs = 20;
 
@@ -18,6 +20,7 @@ export class FileReader implements Disposable {
   #threads: readonly ReadThread[] = [];
   #isDisposed = false;
   #isGathering = false;
+  #idleTimer: NodeJS.Timeout | undefined;
 
   /** `workerFile` is the built `read.worker.js`. */
   constructor(options: { readonly workerFile: string }) {
@@ -56,12 +59,28 @@ export class FileReader implements Disposable {
 
   #handOut(): void {
     this.#threads = this.#threads.filter(({ hasEnded }) => !hasEnded);
+    this.#endWhenIdle();
     while (this.#queue.length > 0) {
       if (this.#isDisposed) return this.#refuseAll();
       const thread = this.#threads.find(({ isIdle }) => isIdle) ?? this.#addThread();
       if (thread === undefined) return;
       thread.read(this.#queue.splice(0, batchFiles));
     }
+  }
+
+  #endWhenIdle(): void {
+    clearTimeout(this.#idleTimer);
+    if (!this.#isIdle) return;
+    this.#idleTimer = setTimeout(() => {
+      if (!this.#isIdle) return;
+      for (const thread of this.#threads) thread.end();
+      this.#threads = [];
+    }, idleMs);
+    this.#idleTimer.unref();
+  }
+
+  get #isIdle(): boolean {
+    return this.#queue.length === 0 && this.#threads.every(({ isIdle }) => isIdle);
   }
 
   /** `undefined` if those there are keep up, or are as many as may be. */

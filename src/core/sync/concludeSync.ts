@@ -55,7 +55,7 @@ export async function verifyAndRecord(
   ]);
   const compared = await assessFiles(session, { blobs, receipt, digests, failures, uploaded });
   const files = await attestAdopted(session, compared, known.receipt);
-  const recorded = await mergeReceipt(known.receipt, files);
+  const recorded = await mergeReceipt(known.receipt, files, receipt);
   const isWithheld = isReceiptWithheld(observed, files);
   const receiptProblem = isWithheld ? observed.receiptProblem : undefined;
   const report = await reportAfter(session, synced, { files, recorded, receiptProblem });

@@ -29,7 +29,7 @@ export interface TransferResult {
   /** MD5s, lower-case hex, of local files that another program says it sent. */
   readonly copied: ReadonlyMap<string, string>;
   /** Paths that were sent. */
-  readonly uploaded: ReadonlySet<string>;
+  readonly uploaded: Pick<ReadonlySet<string>, 'has' | 'size'>;
   /** Paths that somebody else sent just before, with the same content by their recorded MD5. */
   readonly found: ReadonlySet<string>;
   readonly uploadedBytes: number;
@@ -52,11 +52,17 @@ const warnedFailures = 20;
 export class Transfer implements TransferResult {
   readonly proven = new ReceiptTable();
   readonly copied = new Map<string, string>();
-  readonly uploaded = new Set<string>();
   readonly found = new Set<string>();
   readonly failures = new Map<string, TransferFailure>();
   uploadedBytes = 0;
+  /** Nearly all that is proven was sent: 200,000 paths in a set of their own would take 20 MB. */
+  readonly uploaded = {
+    size: 0,
+    has: (path: string): boolean => this.copied.has(path) || this.#isSent(path),
+  };
   readonly #session: Session;
+  /** Read back and found equal. */
+  readonly #unchanged = new Set<string>();
   /** Of small files, unless the source limits them. */
   readonly #smallLanes = new LaneCount();
   readonly #journal: SyncJournal;
@@ -122,8 +128,16 @@ export class Transfer implements TransferResult {
 
   #take(action: UploadAction, md5Hex: string): void {
     this.copied.set(action.path, md5Hex);
-    this.uploaded.add(action.path);
-    this.uploadedBytes += action.sizeBytes;
+    this.#countUpload(action);
+  }
+
+  #isSent(path: string): boolean {
+    return this.proven.has(path) && !this.found.has(path) && !this.#unchanged.has(path);
+  }
+
+  #countUpload({ sizeBytes }: UploadAction): void {
+    this.uploaded.size += 1;
+    this.uploadedBytes += sizeBytes;
   }
 
   /** One failed file does not stop the others; what would fail them all does. */
@@ -176,15 +190,17 @@ export class Transfer implements TransferResult {
       this.found.add(action.path);
       return this.#prove(action, outcome, 'recordedMd5');
     }
-    this.uploaded.add(action.path);
-    this.uploadedBytes += action.sizeBytes;
+    this.#countUpload(action);
     return this.#prove(action, outcome, 'attested');
   }
 
   /** Settles by its bytes whether a blob that somebody touched still is what the receipt says. */
   async #reread(action: RereadAction): Promise<void> {
     const md5Hex = await rereadBlob(this.#session, action);
-    if (md5Hex === action.md5Hex) return this.#prove(action, action, 'reread');
+    if (md5Hex === action.md5Hex) {
+      this.#unchanged.add(action.path);
+      return this.#prove(action, action, 'reread');
+    }
     this.#session.ports.logger.warn(
       `${action.path} was changed in the lake though its recorded MD5 was not; sending it again`,
     );
