@@ -140,6 +140,12 @@ describe('the flags of sync_to_azure', () => {
     expect(stdout + stderr).not.toContain('hunter2');
   });
 
+  it('are told from a second run without an option of its own', async () => {
+    const { code, stderr } = await benchWithRun().run('sync', '--run', 'run1', 'run2');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/'run2' is invalid .*ngs, proteomics, metabolomics; .*--run A --run B/);
+  });
+
   it('say which of them have no effect together', async () => {
     const bench = benchWithRun();
     const args =

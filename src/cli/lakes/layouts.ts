@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { UsageError } from '../../core/base/errors';
 import type { SourceKind } from '../../core/lake/lake';
 import type { SourceFlags } from './sourceFlags';
@@ -15,7 +15,16 @@ export type Layout = keyof typeof kindOfLayout;
 /** Lets a subcommand be told what writes the runs: `lakeside sync proteomics`. */
 export function addLayoutArgument(command: Command): Command {
   const layout = new Argument('[layout]', 'what writes the runs; the same as --kind');
-  return command.addArgument(layout.choices(Object.keys(kindOfLayout)));
+  return command.addArgument(layout.choices(layouts).argParser(parseLayout));
+}
+
+const layouts = Object.keys(kindOfLayout);
+
+function parseLayout(value: string): string {
+  if (layouts.includes(value)) return value;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${layouts.join(', ')}; each run, source or file needs an option of its own, as in --run A --run B.`,
+  );
 }
 
 /** The options with what the word before them says. @throws UsageError if they contradict it. */

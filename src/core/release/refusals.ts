@@ -100,6 +100,7 @@ export function refuseFiles(
     readonly willReread: boolean;
     /** What is not carried and may go all the same. */
     readonly forgotten: ReadonlySet<string>;
+    readonly emptyFolders: ReadonlySet<string>;
   },
 ): readonly Refusal[] {
   const notProven = files.filter(({ verdict }) => unproven.has(verdict));
@@ -113,7 +114,7 @@ export function refuseFiles(
   return [
     ...(notProven.length === 0 ? [] : [refuseNotProven(notProven)]),
     ...(weak.length === 0 || options.willReread ? [] : [refuseWeak(weak)]),
-    ...(left.length === 0 ? [] : [refuseLeft(left)]),
+    ...(left.length === 0 ? [] : [refuseLeft(left, options.emptyFolders)]),
   ];
 }
 
@@ -147,12 +148,15 @@ function refuseWeak(files: readonly FileReport[]): Refusal {
   return refusal('weakEvidence', message, { remedy, paths });
 }
 
-function refuseLeft(files: readonly FileReport[]): Refusal {
+function refuseLeft(files: readonly FileReport[], emptyFolders: ReadonlySet<string>): Refusal {
   const paths = files.map(({ path }) => path);
   const what = formatQuantity(files.length, 'entry', 'entries');
+  const remedy = 'move or delete them first, if nobody needs them';
   return refusal('notCarried', `${what} not carried to the lake would be lost`, {
-    remedy:
-      'move or delete them first, if nobody needs them; of empty folders alone --forget-empty-folders, or "emptyFolders": "forget" under release in the lake file, keeps the names and lets the run go',
+    remedy: paths.some((path) => emptyFolders.has(path)) ? `${remedy}; ${forgetThem}` : remedy,
     paths,
   });
 }
+
+const forgetThem =
+  'of empty folders alone --forget-empty-folders, or "emptyFolders": "forget" under release in the lake file, keeps the names and lets the run go';

@@ -31,7 +31,7 @@ export function refuseRun(facts: ReleaseFacts): readonly Refusal[] {
   const found = [
     ...refuseReadiness(facts.session),
     ...refuseRecords(facts.observed, facts.session),
-    ...refuseFiles(report.files, { ...facts, forgotten: forgottenPathsOf(facts.session) }),
+    ...refuseFiles(report.files, { ...facts, ...emptyFoldersOf(facts.session) }),
     ...(seen === undefined ? [] : refuseTree(facts.session, seen)),
     ...(ground === undefined ? [] : refuseGround(ground)),
     ...(facts.isOccupied ? [occupied] : []),
@@ -40,8 +40,16 @@ export function refuseRun(facts: ReleaseFacts): readonly Refusal[] {
   return isUnexplained ? [notVerified(report)] : found;
 }
 
-function forgottenPathsOf({ run }: Session): ReadonlySet<string> {
-  return new Set(forgottenOf(run).map(({ path }) => path));
+/** Of a run: all of them, and those that may go with it. */
+function emptyFoldersOf({ run }: Session): {
+  readonly emptyFolders: ReadonlySet<string>;
+  readonly forgotten: ReadonlySet<string>;
+} {
+  const empty = run.notCarried.filter(({ kind }) => kind === 'folder');
+  return {
+    emptyFolders: new Set(empty.map(({ path }) => path)),
+    forgotten: new Set(forgottenOf(run).map(({ path }) => path)),
+  };
 }
 
 const occupied = refusal(
