@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/base/errors';
-import { selectFiles, type FileFilter, type FileSort } from '../../core/sync/report/reportPage';
+import { selectInSlices, type FileFilter, type FileSort } from '../../core/sync/report/reportPage';
 import type { FileReport, VerificationReport } from '../../core/sync/report/report';
 
 /** The report that one panel shows, loaded when it is first asked for. */
@@ -34,7 +34,7 @@ export class ReportModel {
     const report = await this.report();
     const key = JSON.stringify([filter, sort]);
     if (this.#selection?.report !== report || this.#selection.key !== key) {
-      this.#selection = { report, key, files: selectFiles(report.files, filter, sort) };
+      this.#selection = { report, key, files: selectInSlices(report.files, filter, sort) };
     }
     return this.#selection.files;
   }
@@ -52,5 +52,5 @@ export class ReportModel {
 interface Selection {
   readonly report: VerificationReport;
   readonly key: string;
-  readonly files: readonly FileReport[];
+  readonly files: Promise<readonly FileReport[]>;
 }

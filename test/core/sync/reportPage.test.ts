@@ -4,6 +4,7 @@ import {
   noFilter,
   problemsFirst,
   selectFiles,
+  selectInSlices,
   severityOf,
 } from '../../../src/core/sync/report/reportPage';
 import type { FileReport } from '../../../src/core/sync/report/report';
@@ -23,6 +24,21 @@ const files: readonly FileReport[] = [
 function pathsOf(filter: Partial<typeof noFilter>, sort = byPath as typeof problemsFirst) {
   return selectFiles(files, { ...noFilter, ...filter }, sort).map(({ path }) => path);
 }
+
+describe('selectInSlices', () => {
+  it.each(['severity', 'path', 'size'] as const)(
+    'gives the same by %s, a slice at a time',
+    async (by) => {
+      const { files: many } = mixedReport(5_000);
+      for (const direction of ['ascending', 'descending'] as const) {
+        const filter = { ...noFilter, text: '1' };
+        expect(await selectInSlices(many, filter, { by, direction })).toEqual(
+          selectFiles(many, filter, { by, direction }),
+        );
+      }
+    },
+  );
+});
 
 describe('selectFiles', () => {
   it('gives every file if nothing is filtered', () => {

@@ -1,3 +1,4 @@
+import { filterInSlices, sortInSlices } from '../../base/slices';
 import type { Rows } from '../../base/columns/rows';
 import type { FileReport } from './report';
 import type { Evidence, Verdict } from '../compare/verdicts';
@@ -33,12 +34,17 @@ export function selectFiles(
   filter: FileFilter,
   sort: FileSort,
 ): readonly FileReport[] {
-  const passes = passesKind(filter);
-  const contains = containsText(filter.text);
-  return sorted(
-    files.filter((file) => passes(file) && contains(file)),
-    sort,
-  );
+  return sorted(files.filter(passesBoth(filter)), sort);
+}
+
+/** The same in slices, for where others wait for the thread. */
+export async function selectInSlices(
+  files: Rows<FileReport>,
+  filter: FileFilter,
+  sort: FileSort,
+): Promise<readonly FileReport[]> {
+  const passing = await filterInSlices(files, passesBoth(filter));
+  return sort.by === 'size' ? sortInSlices(passing, bySize(sort)) : sorted(passing, sort);
 }
 
 /** How much a file asks for attention: 0 for the best proven match, more for worse. */
@@ -62,6 +68,12 @@ const severities: readonly (Evidence | Verdict)[] = [
   'differs',
   'failed',
 ];
+
+function passesBoth(filter: FileFilter): (file: FileReport) => boolean {
+  const passes = passesKind(filter);
+  const contains = containsText(filter.text);
+  return (file) => passes(file) && contains(file);
+}
 
 function passesKind({ verdicts, evidence }: FileFilter): (file: FileReport) => boolean {
   if (verdicts.length === 0 && evidence.length === 0) return () => true;
@@ -87,12 +99,16 @@ function sorted(files: readonly FileReport[], sort: FileSort): readonly FileRepo
     case 'path':
       return isAscending ? files : files.toReversed();
     case 'size':
-      return files.toSorted((a, b) =>
-        isAscending ? a.sizeBytes - b.sizeBytes : b.sizeBytes - a.sizeBytes,
-      );
+      return files.toSorted(bySize(sort));
     case 'severity':
       return (isAscending ? bySeverity(files) : bySeverity(files).toReversed()).flat();
   }
+}
+
+function bySize({ direction }: FileSort): (a: FileReport, b: FileReport) => number {
+  return direction === 'ascending'
+    ? (a, b) => a.sizeBytes - b.sizeBytes
+    : (a, b) => b.sizeBytes - a.sizeBytes;
 }
 
 /** One list per severity instead of a comparison sort: there are a dozen severities and 150,000 files. */
