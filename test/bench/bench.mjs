@@ -33,6 +33,7 @@ const MEASURES = { transfer: benchTransfer, unchanged: benchUnchanged, killed: b
 const { values: flags } = parseArgs({
   options: {
     editor: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     exports: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
@@ -58,7 +59,7 @@ await benchAsked();
 
 function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
-  if (flags.editor) return benchEditor(workFolder, options);
+  if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
   if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
   return benchCases();
 }

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { threadCpuMs } from './threadCpu';
+import { monotonicUs, profileTurns, type Turn, type TurnShares } from './turnProfile';
 
 /** How long the extension host did not get round to anything else. */
 export interface TurnFigures {
@@ -12,6 +13,8 @@ export interface TurnFigures {
   readonly longestCpuMs: number;
   /** Turns above the bar, by processor time. */
   readonly overBar: number;
+  /** Where the longest of these went; only if that was asked for. */
+  readonly shares?: TurnShares;
 }
 
 /** What a person may not notice. */
@@ -22,38 +25,64 @@ const tickMs = 2;
 export async function measureTurns(
   name: string,
   work: () => Promise<unknown>,
+  { isProfiled = false } = {},
 ): Promise<TurnFigures> {
   const monitor = monitorEventLoopDelay({ resolution: tickMs });
-  const turns = watchCpu();
+  const turns = new Turns();
   const startedAtMs = performance.now();
-  monitor.enable();
-  try {
-    await work();
-  } finally {
-    monitor.disable();
-    turns.stop();
-  }
+  // Starting and stopping a profiler takes long turns of its own.
+  const watched = async (): Promise<void> => {
+    monitor.enable();
+    turns.watch();
+    try {
+      await work();
+    } finally {
+      monitor.disable();
+      turns.stop();
+    }
+  };
+  const sharesOf = isProfiled ? await profileTurns(watched) : undefined;
+  if (!isProfiled) await watched();
+  const wallMs = Math.round(performance.now() - startedAtMs);
+  const { longest, overBar } = turns;
   return {
     name,
-    wallMs: Math.round(performance.now() - startedAtMs),
+    wallMs,
     longestMs: round(monitor.max / 1e6),
     p99Ms: round(monitor.percentile(99) / 1e6),
-    longestCpuMs: round(turns.longestMs()),
-    overBar: turns.overBar(),
+    longestCpuMs: round(longest.cpuMs),
+    overBar,
+    ...(sharesOf && longest.cpuMs > barMs && { shares: sharesOf(longest) }),
   };
 }
 
-function watchCpu() {
-  let last = threadCpuMs();
-  let longestMs = 0;
-  let overBar = 0;
-  const timer = setInterval(() => {
-    const now = threadCpuMs();
-    longestMs = Math.max(longestMs, now - last);
-    if (now - last > barMs) overBar += 1;
-    last = now;
-  }, tickMs);
-  return { stop: () => clearInterval(timer), longestMs: () => longestMs, overBar: () => overBar };
+interface MeasuredTurn extends Turn {
+  readonly cpuMs: number;
+}
+
+/** Turns of this thread's event loop by the processor time that they take. */
+class Turns {
+  longest: MeasuredTurn = { fromUs: 0, toUs: 0, cpuMs: 0 };
+  overBar = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  watch(): void {
+    let [lastCpuMs, fromUs] = [threadCpuMs(), monotonicUs()];
+    this.#timer = setInterval(() => {
+      const [cpuMs, toUs] = [threadCpuMs(), monotonicUs()];
+      this.#count({ fromUs, toUs, cpuMs: cpuMs - lastCpuMs });
+      [lastCpuMs, fromUs] = [cpuMs, toUs];
+    }, tickMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #count(turn: MeasuredTurn): void {
+    if (turn.cpuMs > this.longest.cpuMs) this.longest = turn;
+    if (turn.cpuMs > barMs) this.overBar += 1;
+  }
 }
 
 function round(milliseconds: number): number {
