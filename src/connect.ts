@@ -32,4 +32,5 @@ export {
   tryStateFolder,
   warningLog,
 } from './connect/stateFolder';
+export { pageReader } from './connect/tables';
 export { claimPidFile, mailer, openLogFile, webhook } from './connect/unattended';

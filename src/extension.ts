@@ -12,6 +12,7 @@ import { registerLocalLake } from './vscode/localLake/registerLocalLake';
 import { registerReport } from './vscode/report/registerReport';
 import { createRuns, registerRuns, type Runs } from './vscode/runs/registerRuns';
 import { reportSource } from './vscode/runs/reportSource';
+import { registerTable, type Tables } from './vscode/table/registerTable';
 import { registerWarehouse, type Warehouse } from './vscode/warehouse/registerWarehouse';
 import { connectorsOf } from './vscode/support/connectors';
 import type { Databases } from './vscode/support/databases';
@@ -26,6 +27,7 @@ export interface LakesideViews {
   readonly attention: Attention;
   readonly databases: Databases;
   readonly warehouse: Warehouse;
+  readonly tables: Tables;
 }
 
 /** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
@@ -59,9 +61,12 @@ export function activate(context: ExtensionContext): LakesideViews {
   );
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
   const warehouse = store.add(registerWarehouse({ databases, logger }));
+  const tables = store.add(
+    registerTable({ extensionUri, databases, connectors, documents, logger }),
+  );
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, lakes, databases, connectors, documents, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity, attention, databases, warehouse };
+  return { runs, containers, activity, attention, databases, warehouse, tables };
 }

@@ -62,9 +62,10 @@ function literal(cell: Cell): string {
 }
 
 function postgresReader(name = 'sample'): PageReader {
-  const { connection } = { connection: new QueryWorld(postgres).connection() };
-  const options = { password: postgres.password, environment: {} };
-  return new PostgresPageReader(connection, { schema: 'lab', name }, options);
+  const connection = new QueryWorld(postgres).connection();
+  const { password } = postgres;
+  const ref = { schema: 'lab', name };
+  return new PostgresPageReader(connection, ref, (_, work) => work({ password }), {});
 }
 
 const kinds: readonly (readonly [string, () => PageReader])[] = [

@@ -90,6 +90,12 @@ export interface FetchedRows {
   readonly tag: string | undefined;
 }
 
+/** Does work with a login that the server takes, asking for one if it must. */
+export type WithLogin = <T>(
+  options: StatementOptions,
+  work: (login: { readonly password: string | undefined }) => Promise<T>,
+) => Promise<T>;
+
 /** Where sessions on one database come from. */
 export interface SqlSessions {
   /** @throws DatabaseError if there is no way in, or the reason of `signal` */

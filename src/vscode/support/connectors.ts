@@ -7,7 +7,12 @@ import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
 import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
+import type { PageReader } from '../../core/warehouse/pages/pageReader';
+import type { TableRef } from '../../core/warehouse/pages/table';
+import type { ResultSink } from '../../core/warehouse/sqlRunner';
+import type { WithLogin } from '../../core/warehouse/sqlSession';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** The ways into the world that `connect.ts` offers, as far as the editor uses them. */
@@ -33,6 +38,9 @@ export interface ConnectModule {
     connection: Connection,
     options: Pick<DatabaseLogin, 'password'>,
   ): Promise<CatalogReader>;
+  pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
+  resultOutput(file: string): Promise<ResultOutput>;
+  parquetSink(output: ByteOutput): Promise<ResultSink>;
   startLocalLake(
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
@@ -85,6 +93,11 @@ export interface Connectors {
     connection: Connection,
     options: Pick<DatabaseLogin, 'password'>,
   ): Promise<CatalogReader>;
+  /** Reads a table by pages. */
+  pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
+  /** A file that has its name only once it is whole. @throws OutputError */
+  resultOutput(file: string): Promise<ResultOutput>;
+  parquetSink(output: ByteOutput): Promise<ResultSink>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
   /** What an exported report is made with. */
@@ -113,6 +126,9 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
     environmentPassword: (connection) => connect.environmentPassword(connection, process.env),
     tryLogin: (connection, options) => connect.tryLogin(connection, options),
     catalogReader: (connection, options) => connect.catalogReader(connection, options),
+    pageReader: (connection, ref, withLogin) => connect.pageReader(connection, ref, withLogin),
+    resultOutput: (file) => connect.resultOutput(file),
+    parquetSink: (output) => connect.parquetSink(output),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),

@@ -46,6 +46,7 @@ export const commands = {
   copyName: 'lakeside.warehouse.copyName',
   copyDescription: 'lakeside.warehouse.copyDescription',
   revealRelation: 'lakeside.warehouse.reveal',
+  openTable: 'lakeside.table.open',
   cancelActivity: 'lakeside.activity.cancel',
   retryActivity: 'lakeside.activity.retry',
   showActivityReport: 'lakeside.activity.showReport',

@@ -94,7 +94,7 @@ describe('a table by its key', () => {
     reader.estimated = 36_000;
     await ids(wholeTable, 0);
     await settled();
-    expect(pages.progress(wholeTable)).toEqual({ rowsFound: 0, rowsTotal: 36_000 });
+    expect(pages.known?.progress).toEqual({ rowsFound: 0, rowsTotal: 36_000 });
     const middle = await ids(wholeTable, 18_000);
     expect(middle.isEstimated).toBe(true);
     expect(Math.abs(Number(middle.rows[0]) - 20_000)).toBeLessThan(10);
@@ -103,7 +103,7 @@ describe('a table by its key', () => {
     come();
     await settled();
     expect((await ids(wholeTable, 18_000)).rows[0]).toBe('18000');
-    expect(pages.progress(wholeTable)).toBeUndefined();
+    expect(pages.known?.progress).toBeUndefined();
   });
 
   it('needs no places where one page has all of it', async () => {

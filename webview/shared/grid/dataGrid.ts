@@ -22,7 +22,7 @@ import {
 import { clampTop, isScaled, scrollOf, scrollScale, topOf, type ScrollScale } from './scrollScale';
 
 /** Cells that are in the document at most, so that with all around them it has no 2,000 elements. */
-const mostCells = 1_400;
+const mostCells = 1_200;
 const overscanRows = 3;
 const resizeStepPx = 16;
 const stepsOf: Readonly<Partial<Record<string, number>>> = { ArrowLeft: -1, ArrowRight: 1 };
@@ -128,6 +128,13 @@ export class DataGrid {
   goTo(row: number, column: number): void {
     const place = Math.max(0, this.#edges.columns.indexOf(column));
     this.#setSelection(selectionOf({ row, place }));
+  }
+
+  /** Brings the active cell into sight: something took room from the grid. */
+  reveal(): void {
+    this.#resize();
+    this.#reveal(this.#selection.active);
+    this.#draw({ isFresh: false });
   }
 
   focus(): void {

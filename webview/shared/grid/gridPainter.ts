@@ -15,7 +15,7 @@ export const rowPx = 24;
 export const headPx = 42;
 /** Characters of a cell that are drawn: no screen shows more in one line. */
 const shownCharacters = 300;
-const characterPx = 7.2;
+const characterPx = 7.8;
 const paddingPx = 18;
 const naturalMostPx = 340;
 const sampledRows = 60;

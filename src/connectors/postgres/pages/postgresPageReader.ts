@@ -15,10 +15,11 @@ import type {
 import type { TableFacts, TableRef } from '../../../core/warehouse/pages/table';
 import { tableChanged, tableGone, tableMissing } from '../../../core/warehouse/pages/tableError';
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import type { ResultRow, ResultSink } from '../../../core/warehouse/sqlRunner';
-import type { SessionStatement } from '../../../core/warehouse/sqlSession';
+import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
 import { PostgresSessions } from '../postgresSessions';
@@ -29,8 +30,6 @@ import { readTableFacts } from './tableFacts';
 
 /** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
 export class PostgresPageReader implements PageReader {
-  readonly #sessions: PostgresSessions;
-  readonly #runner: PostgresRunner;
   readonly #open = new Set<PostgresSession>();
   #front: Promise<PostgresSession> | undefined;
   #facts: TableFacts | undefined;
@@ -38,11 +37,10 @@ export class PostgresPageReader implements PageReader {
   constructor(
     readonly connection: Connection,
     readonly ref: TableRef,
-    options: PostgresRunnerOptions,
-  ) {
-    this.#sessions = new PostgresSessions(connection, options);
-    this.#runner = new PostgresRunner(connection, options);
-  }
+    readonly withLogin: WithLogin,
+    /** Whose variables say which authorities to trust. */
+    readonly environment: NonNullable<PostgresRunnerOptions['environment']> = process.env,
+  ) {}
 
   async facts(options: Reading): Promise<TableFacts> {
     const session = await this.#frontSession(options);
@@ -151,18 +149,25 @@ export class PostgresPageReader implements PageReader {
     const parts = { ...selection, facts, binder: literalBinder };
     const cells = selection.columns.map(quoteName).join(', ');
     const sql = `select ${cells} ${fromSql(parts)}${orderSql(selection.order, facts)}`;
+    const plan: QueryPlan = {
+      text: sql,
+      sql,
+      start: 0,
+      mode: 'readOnly',
+      isInTransaction: true,
+      isCopyable: true,
+      statement: statementOf(this.ref),
+    };
+    const { connection, environment } = this;
     await this.#ask(() =>
-      this.#runner.run(
-        {
-          text: sql,
-          sql,
-          start: 0,
-          mode: 'readOnly',
-          isInTransaction: true,
-          isCopyable: true,
-          statement: statementOf(this.ref),
-        },
-        { sink, rowLimit: undefined, timeoutMs: undefined, onNotice: () => undefined, signal },
+      this.withLogin({ signal }, (login) =>
+        new PostgresRunner(connection, { ...login, environment }).run(plan, {
+          sink,
+          rowLimit: undefined,
+          timeoutMs: undefined,
+          onNotice: () => undefined,
+          signal,
+        }),
       ),
     );
   }
@@ -186,7 +191,10 @@ export class PostgresPageReader implements PageReader {
   }
 
   async #newSession(options: Reading): Promise<PostgresSession> {
-    const session = await this.#sessions.open(options);
+    const { connection, environment } = this;
+    const session = await this.withLogin(options, (login) =>
+      new PostgresSessions(connection, { ...login, environment }).open(options),
+    );
     this.#open.add(session);
     return session;
   }

@@ -36,6 +36,7 @@ from pg_catalog.pg_attribute a
   join pg_catalog.pg_type t on t.oid = a.atttypid
   join pg_catalog.pg_type base on base.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
 where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped
+  and pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'select')
 order by a.attnum`;
 
 /** The columns of every key by which rows can be told apart, best key first. */

@@ -46,8 +46,7 @@ export class CursorWalk implements Walk {
   }
 
   async stream({ offset, limit }: Place, options: StreamOptions): Promise<void> {
-    const { columns, ...others } = options;
-    const shape = { columns, cutAtBytes: undefined };
+    const { shape, ...others } = options;
     const { selection } = this.#options;
     const request = { ...selection, from: 'start', skip: offset, limit, shape } as const;
     await this.#reader.stream(request, others);

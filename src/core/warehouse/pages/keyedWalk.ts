@@ -42,16 +42,14 @@ export class KeyedWalk implements Walk {
   }
 
   async read(place: Place, options: { readonly signal: AbortSignal }): Promise<FoundRows> {
-    const found =
-      this.#total === undefined && place.offset === 0
-        ? await this.#readFirst(place, options.signal)
-        : await this.#readAt(place, options.signal);
+    const found = await (this.#total === undefined
+      ? this.#readFirst(place, options.signal)
+      : this.#readAt(place, options.signal));
     if (!found.isEstimated) this.#note(place, found.rows.length);
     return found;
   }
 
-  async stream(place: Place, { columns, signal, onRows }: StreamOptions): Promise<void> {
-    const shape = { columns, cutAtBytes: undefined };
+  async stream(place: Place, { shape, signal, onRows }: StreamOptions): Promise<void> {
     await this.#reader.stream({ ...this.#exactly(place), shape }, { signal, onRows });
   }
 
@@ -67,13 +65,20 @@ export class KeyedWalk implements Walk {
 
   async #readFirst(place: Place, signal: AbortSignal): Promise<FoundRows> {
     const { filters } = this.#options.selection;
-    const [rows, estimate] = await Promise.all([
-      this.#reader.rows(this.#exactly(place), { signal }),
-      this.#reader.estimate(filters, { signal }),
+    const estimated = this.#reader.estimate(filters, { signal });
+    const [found, estimate] = await Promise.all([
+      place.offset === 0
+        ? this.#readAt(place, signal)
+        : estimated.then((rows) => {
+            this.#total = { rows, isExact: false };
+            return this.#readAt(place, signal);
+          }),
+      estimated,
     ]);
-    this.#total = { rows: Math.max(estimate, rows.length), isExact: false };
-    if (rows.length === place.limit) void this.#findPlaces(estimate);
-    return { rows, isEstimated: false };
+    const seen = place.offset + found.rows.length;
+    this.#total = { rows: Math.max(estimate, seen), isExact: false };
+    if (found.rows.length === place.limit || place.offset > 0) void this.#findPlaces(estimate);
+    return found;
   }
 
   async #readAt(place: Place, signal: AbortSignal): Promise<FoundRows> {

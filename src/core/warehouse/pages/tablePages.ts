@@ -12,6 +12,13 @@ export interface Page extends Place {
   readonly total: RowTotal;
 }
 
+export interface KnownRows {
+  readonly query: TableQuery;
+  readonly total: RowTotal | undefined;
+  /** `undefined` = nothing is being found in the background. */
+  readonly progress: WalkProgress | undefined;
+}
+
 export interface TablePagesOptions {
   readonly reader: PageReader;
   readonly facts: TableFacts;
@@ -34,13 +41,11 @@ export class TablePages {
     this.#options = options;
   }
 
-  /** What is being found in the background for a query; `undefined` = nothing. */
-  progress(query: TableQuery): WalkProgress | undefined {
-    return this.#walkOf(query).progress;
-  }
-
-  total(query: TableQuery): RowTotal | undefined {
-    return this.#walkOf(query).total;
+  /** What is known of the query that was read last; `undefined` = none was. */
+  get known(): KnownRows | undefined {
+    if (this.#current === undefined) return undefined;
+    const { query, walk } = this.#current;
+    return { query, total: walk.total, progress: walk.progress };
   }
 
   /** Rows of all columns, in the order of the facts. */
@@ -55,7 +60,7 @@ export class TablePages {
     return { ...place, rows, isEstimated, total };
   }
 
-  /** Hands over rows whole, exactly those of the place. */
+  /** Hands over rows in any shape, exactly those of the place. */
   stream(query: TableQuery, place: Place, options: StreamOptions): Promise<void> {
     return this.#walkOf(query).stream(place, options);
   }

@@ -41,7 +41,7 @@ export interface Walk {
   /** `undefined` = nothing is being found, or all is. */
   readonly progress: WalkProgress | undefined;
   read(place: Place, options: { readonly signal: AbortSignal }): Promise<FoundRows>;
-  /** Hands over the rows of a place exactly and whole. */
+  /** Hands over the rows of a place exactly, in any shape. */
   stream(place: Place, options: StreamOptions): Promise<void>;
   /** Counts all rows exactly. */
   count(options: { readonly signal: AbortSignal }): Promise<number>;
@@ -49,7 +49,7 @@ export interface Walk {
 }
 
 export interface StreamOptions {
-  readonly columns: readonly string[];
+  readonly shape: RowShape;
   readonly signal: AbortSignal;
   readonly onRows: (rows: readonly TableRow[]) => Promise<void>;
 }

@@ -1,0 +1,217 @@
+import { UsageError } from '../../core/base/errors';
+import { formatCount } from '../../core/base/sizes';
+import { quoteName } from '../../core/sql/quoteName';
+import { copyText, type CopiedColumn } from '../../core/warehouse/formats/copyText';
+import type { PageReader, TableRow } from '../../core/warehouse/pages/pageReader';
+import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';
+import { TablePages, type KnownRows } from '../../core/warehouse/pages/tablePages';
+import { rowOrderOf, type Filter } from '../../core/warehouse/pages/tableQuery';
+import type { ResultSink } from '../../core/warehouse/sqlRunner';
+import { ExactSum, type CellSums } from '../../core/warehouse/values/exactSum';
+import {
+  cutCellBytes,
+  maxCellBytes,
+  type BlockRequest,
+  type CellRequest,
+  type CopyRequest,
+  type CopyResult,
+  type ExportRequest,
+  type RowsPage,
+  type RowsRequest,
+  type WholeCell,
+} from '../../protocol/tableApi';
+
+/** What a clipboard takes without the editor standing still. */
+const mostCopiedCharacters = 20_000_000;
+
+export interface TableModelOptions {
+  readonly reader: PageReader;
+  readonly onChange: () => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+interface Opened {
+  readonly facts: TableFacts;
+  readonly pages: TablePages;
+}
+
+interface Reading {
+  readonly signal: AbortSignal;
+}
+
+/** The table that one panel shows. */
+export class TableModel {
+  readonly #options: TableModelOptions;
+  #opened: Promise<Opened> | undefined;
+  #pages: TablePages | undefined;
+
+  constructor(options: TableModelOptions) {
+    this.#options = options;
+  }
+
+  get known(): KnownRows | undefined {
+    return this.#pages?.known;
+  }
+
+  /** Asks the catalog anew, and forgets what was found. */
+  async open(reading: Reading): Promise<TableFacts> {
+    this.#pages?.reset();
+    this.#opened = this.#open(reading);
+    return (await this.#opened).facts;
+  }
+
+  async facts(reading: Reading): Promise<TableFacts> {
+    return (await this.#ready(reading)).facts;
+  }
+
+  async rows({ query, offset, limit }: RowsRequest, reading: Reading): Promise<RowsPage> {
+    const { pages } = await this.#ready(reading);
+    const { rows, isEstimated, total } = await pages.read(query, { offset, limit }, reading);
+    return { rows, isEstimated, total };
+  }
+
+  async count(query: RowsRequest['query'], reading: Reading): Promise<number> {
+    return (await this.#ready(reading)).pages.count(query, reading);
+  }
+
+  async cell(request: CellRequest, reading: Reading): Promise<WholeCell> {
+    const row = await this.#cellRow(request, maxCellBytes, reading);
+    if (row === undefined) return { kind: 'gone' };
+    const text = row.cells[0] ?? null;
+    const [cut] = row.cuts;
+    if (cut === undefined) return { kind: 'whole', text };
+    return { kind: 'large', head: text ?? '', sizeBytes: cut.sizeBytes };
+  }
+
+  /** However large it is; `undefined` = the row is no longer there. */
+  async cellText(request: CellRequest, reading: Reading): Promise<string | undefined> {
+    const row = await this.#cellRow(request, undefined, reading);
+    return row && (row.cells[0] ?? '');
+  }
+
+  async copy(
+    { format, ...block }: CopyRequest,
+    reading: Reading,
+  ): Promise<CopyResult & { readonly text: string }> {
+    const { facts } = await this.#ready(reading);
+    const rows: (readonly (string | null)[])[] = [];
+    let characters = 0;
+    await this.#walk(block, reading, ({ cells }) => {
+      rows.push(cells);
+      for (const cell of cells) characters += cell?.length ?? 0;
+      if (characters > mostCopiedCharacters) throw tooMuch();
+    });
+    const { schema, name } = facts.ref;
+    const table = `${quoteName(schema)}.${quoteName(name)}`;
+    const columns = block.columns.map((column) => copiedColumn(columnOf(facts, column)));
+    const text = copyText(format, { table, columns, rows });
+    return { text, rows: rows.length, cells: rows.length * columns.length };
+  }
+
+  async sum(block: BlockRequest, reading: Reading): Promise<CellSums> {
+    const { facts } = await this.#ready(reading);
+    const areNumbers = block.columns.map((name) => columnOf(facts, name).valueKind === 'number');
+    const sum = new ExactSum();
+    await this.#walk(block, reading, ({ cells }) => {
+      for (const [index, cell] of cells.entries()) sum.add(cell, areNumbers[index] === true);
+    });
+    return sum.result();
+  }
+
+  async export(
+    { query, columns }: ExportRequest,
+    options: Reading & { readonly sink: ResultSink },
+  ): Promise<void> {
+    const { facts } = await this.#ready(options);
+    const selection = { filters: query.filters, order: rowOrderOf(query, facts), columns };
+    await this.#options.reader.export(selection, options);
+  }
+
+  dispose(): void {
+    this.#pages?.reset();
+    this.#options.reader.close();
+  }
+
+  #ready(reading: Reading): Promise<Opened> {
+    this.#opened ??= this.#open(reading);
+    return this.#opened;
+  }
+
+  async #open(reading: Reading): Promise<Opened> {
+    const { reader, onChange, onFailure } = this.#options;
+    try {
+      const facts = await reader.facts(reading);
+      const options = { reader, facts, cutAtBytes: cutCellBytes, onChange, onFailure };
+      const pages = new TablePages(options);
+      this.#pages = pages;
+      return { facts, pages };
+    } catch (error) {
+      this.#opened = undefined;
+      throw error;
+    }
+  }
+
+  /** The one cell of a row, found by its key if it has one. */
+  async #cellRow(
+    { query, row, column, key }: CellRequest,
+    cutAtBytes: number | undefined,
+    { signal }: Reading,
+  ): Promise<TableRow | undefined> {
+    const { facts, pages } = await this.#ready({ signal });
+    const shape = { columns: [column], cutAtBytes };
+    const filters = keyFilters(facts, key);
+    if (filters === undefined) {
+      const found: TableRow[] = [];
+      const onRows = async (rows: readonly TableRow[]): Promise<void> => void found.push(...rows);
+      await pages.stream(query, { offset: row, limit: 1 }, { shape, signal, onRows });
+      return found[0];
+    }
+    const order = rowOrderOf({ ...query, sort: [], ownOrder: 'key' }, facts);
+    const request = { filters, order, from: 'start', skip: 0, limit: 1, shape } as const;
+    return (await this.#options.reader.rows(request, { signal }))[0];
+  }
+
+  async #walk(
+    { query, firstRow, rowCount, columns }: BlockRequest,
+    { signal }: Reading,
+    take: (row: TableRow) => void,
+  ): Promise<void> {
+    const { pages } = await this.#ready({ signal });
+    const place = { offset: firstRow, limit: rowCount };
+    const shape = { columns, cutAtBytes: undefined };
+    const onRows = async (rows: readonly TableRow[]): Promise<void> => {
+      for (const row of rows) take(row);
+    };
+    await pages.stream(query, place, { shape, signal, onRows });
+  }
+}
+
+function keyFilters(facts: TableFacts, values: readonly string[]): readonly Filter[] | undefined {
+  const columns = facts.key?.columns;
+  if (columns === undefined || columns.length !== values.length) return undefined;
+  return columns.map((column, index) => ({
+    kind: 'compare',
+    column,
+    comparison: 'equals',
+    value: values[index] ?? '',
+  }));
+}
+
+function columnOf(facts: TableFacts, name: string): TableColumn {
+  const column = facts.columns.find((candidate) => candidate.name === name);
+  if (column !== undefined) return column;
+  throw new UsageError(`${facts.ref.name} has no column ${JSON.stringify(name)}`, {
+    remedy: 'load the table again to see what it has',
+  });
+}
+
+function copiedColumn({ name, valueKind }: TableColumn): CopiedColumn {
+  return { name, isNumber: valueKind === 'number', isJson: valueKind === 'json' };
+}
+
+function tooMuch(): UsageError {
+  const most = formatCount(mostCopiedCharacters);
+  return new UsageError(`That is more than ${most} characters, too much for a clipboard`, {
+    remedy: 'select fewer cells, or export the rows to a file',
+  });
+}

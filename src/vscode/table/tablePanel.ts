@@ -1,0 +1,188 @@
+import { env } from 'vscode';
+import type { Disposable } from '../../core/base/disposables';
+import { UsageError } from '../../core/base/errors';
+import type { Logger } from '../../core/base/logger';
+import type { PageReader } from '../../core/warehouse/pages/pageReader';
+import { tableName, type TableFacts } from '../../core/warehouse/pages/table';
+import { isSameQuery, wholeTable, type TableQuery } from '../../core/warehouse/pages/tableQuery';
+import type { Transport } from '../../protocol/rpc';
+import { RpcServer } from '../../protocol/rpcServer';
+import type {
+  FollowRequest,
+  LookAt,
+  TableApi,
+  TableEvents,
+  TableSubject,
+  TableSummary,
+} from '../../protocol/tableApi';
+import { isCancelled } from '../support/cancellation';
+import type { Connectors } from '../support/connectors';
+import type { Database } from '../support/databases';
+import { logFailure } from '../support/failures';
+import { throttle } from '../support/throttle';
+import type { VirtualDocuments } from '../support/virtualDocuments';
+import { exportRows } from './exportRows';
+import { showCell } from './showCell';
+import { TableModel } from './tableModel';
+import { createTableApi } from './tableServer';
+
+/** What a panel needs of the editor around it. */
+export interface TablePanelDeps {
+  readonly connectors: Pick<Connectors, 'pageReader' | 'resultOutput' | 'parquetSink'>;
+  readonly documents: VirtualDocuments;
+  readonly logger: Logger;
+  /** @throws UsageError if no lake file names it any more */
+  databaseOf(subject: TableSubject): Promise<Database>;
+  /** Shows another table, and where the way back leads. */
+  show(subject: TableSubject, lookAt: Omit<LookAt, 'cameFrom'>, from: TableSubject): void;
+  /** Brings a table to the front as it is. */
+  reveal(subject: TableSubject): void;
+}
+
+/** Serves one table for as long as its panel is open. */
+export class TablePanel implements Disposable {
+  readonly model: TableModel;
+  readonly #subject: TableSubject;
+  readonly #deps: TablePanelDeps;
+  readonly #server: RpcServer<TableApi, TableEvents>;
+  readonly #lifetime = new AbortController();
+  readonly #redraw = throttle(() => this.#tellFound());
+  #facts: TableFacts | undefined;
+  #connection = '';
+  #mayAsk = false;
+  #pending: TableQuery | undefined;
+  #cameFrom: TableSubject | undefined;
+
+  constructor(subject: TableSubject, transport: Transport, deps: TablePanelDeps) {
+    this.#subject = subject;
+    this.#deps = deps;
+    this.model = new TableModel({
+      reader: lateReader(() => this.#reader()),
+      onChange: () => this.#redraw.call(),
+      onFailure: (error) => this.#log(error, 'find places'),
+    });
+    const closed = this.#lifetime.signal;
+    const api = createTableApi(
+      this.model,
+      {
+        prepare: ({ mayAsk }) => (this.#mayAsk ||= mayAsk),
+        summarize: (facts) => this.#summarize(facts),
+        noteQuery: (query) => this.#noteQuery(query),
+        writeClipboard: (text) => env.clipboard.writeText(text),
+        showCell: (request, text) =>
+          showCell({ ref: subject, request, text, facts: this.#facts }, deps.documents),
+        exportRows: (request, signal) =>
+          exportRows(request, { ...deps, ref: subject, model: this.model, signal }),
+        follow: (request) => this.#follow(request),
+        goBack: async () => this.#cameFrom && deps.reveal(this.#cameFrom),
+      },
+      closed,
+    );
+    this.#server = new RpcServer(api, transport, (error, what) => this.#log(error, what));
+  }
+
+  /** Shows certain rows, in a view that is open or one that is about to be. */
+  lookAt({ query }: Pick<LookAt, 'query'>, from: TableSubject | undefined): void {
+    this.#mayAsk = true;
+    this.#pending = query;
+    this.#cameFrom = from;
+    this.#server.emit('lookAt', this.#lookAt(query));
+  }
+
+  /** A person opened it: they may be asked for a password. */
+  allowQuestions(): void {
+    this.#mayAsk = true;
+  }
+
+  dispose(): void {
+    this.#lifetime.abort();
+    this.#redraw.dispose();
+    this.#server.dispose();
+    this.model.dispose();
+  }
+
+  async #reader(): Promise<PageReader> {
+    const { connectors } = this.#deps;
+    const database = await this.#deps.databaseOf(this.#subject);
+    this.#connection = database.connection.name;
+    return connectors.pageReader(database.connection, this.#subject, ({ signal }, work) =>
+      database.use({ mayAsk: this.#mayAsk, signal }, work),
+    );
+  }
+
+  #summarize(facts: TableFacts): TableSummary {
+    this.#facts = facts;
+    const lookAt = this.#lookAt(this.#pending ?? wholeTable);
+    const isAsked = this.#pending !== undefined || this.#cameFrom !== undefined;
+    return { facts, connection: this.#connection, ...(isAsked && { lookAt }) };
+  }
+
+  #lookAt(query: TableQuery): LookAt {
+    return { query, ...(this.#cameFrom && { cameFrom: tableName(this.#cameFrom) }) };
+  }
+
+  /** What was to be looked at is being looked at; from now on the view decides. */
+  #noteQuery(query: TableQuery): void {
+    if (this.#pending !== undefined && isSameQuery(this.#pending, query)) this.#pending = undefined;
+  }
+
+  #tellFound(): void {
+    const { known } = this.model;
+    if (known === undefined) return;
+    const { query, total, progress } = known;
+    this.#server.emit('found', { query, ...(total && { total }), ...(progress && { progress }) });
+  }
+
+  async #follow({ name, values }: FollowRequest): Promise<void> {
+    const key = this.#facts?.foreignKeys.find((candidate) => candidate.name === name);
+    if (key === undefined || key.targetColumns.length !== values.length) {
+      throw new UsageError(`There is no foreign key ${name}`, { remedy: 'load the table again' });
+    }
+    const filters = key.targetColumns.map((column, index) => ({
+      kind: 'compare' as const,
+      column,
+      comparison: 'equals' as const,
+      value: values[index] ?? '',
+    }));
+    const { databaseId } = this.#subject;
+    const query = { ...wholeTable, filters };
+    this.#deps.show({ databaseId, ...key.target }, { query }, this.#subject);
+  }
+
+  #log(error: unknown, what: string): void {
+    if (isCancelled(error)) return;
+    logFailure(error, `Table ${tableName(this.#subject)}, ${what}`, this.#deps.logger);
+  }
+}
+
+/** A reader that is made when it is first asked, and made again if that failed. */
+function lateReader(make: () => Promise<PageReader>): PageReader {
+  let made: Promise<PageReader> | undefined;
+  const get = async (): Promise<PageReader> => {
+    const current = (made ??= make());
+    try {
+      return await current;
+    } catch (error) {
+      if (made === current) made = undefined;
+      throw error;
+    }
+  };
+  return {
+    facts: async (options) => (await get()).facts(options),
+    rows: async (request, options) => (await get()).rows(request, options),
+    stream: async (request, options) => (await get()).stream(request, options),
+    anchors: async (request, options) => (await get()).anchors(request, options),
+    guessAnchor: async (selection, fraction, options) =>
+      (await get()).guessAnchor(selection, fraction, options),
+    cursor: async (selection, options) => (await get()).cursor(selection, options),
+    estimate: async (filters, options) => (await get()).estimate(filters, options),
+    count: async (filters, options) => (await get()).count(filters, options),
+    export: async (selection, options) => (await get()).export(selection, options),
+    close: () => {
+      void made?.then(
+        (reader) => reader.close(),
+        () => undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { TableFacts } from '../../core/warehouse/pages/table';
+import type {
+  CellRequest,
+  ExportRequest,
+  ExportResult,
+  FollowRequest,
+  OpenRequest,
+  TableApi,
+  TableSummary,
+} from '../../protocol/tableApi';
+import type { TableModel } from './tableModel';
+import {
+  parseBlockRequest,
+  parseCellRequest,
+  parseCopyRequest,
+  parseExportRequest,
+  parseFollowRequest,
+  parseOpenRequest,
+  parseRowsRequest,
+  parseTableQuery,
+} from './tableRequests';
+
+/** What the view of a table may do to the world. */
+export interface TableActions {
+  /** What goes with the facts of a table that is opened. */
+  summarize(facts: TableFacts): TableSummary;
+  /** Called before the table is opened. */
+  prepare(request: OpenRequest): void;
+  /** Called with each query whose rows are read. */
+  noteQuery(query: CellRequest['query']): void;
+  writeClipboard(text: string): PromiseLike<void>;
+  showCell(request: CellRequest, text: string): Promise<void>;
+  exportRows(request: ExportRequest, signal: AbortSignal): Promise<ExportResult>;
+  follow(request: FollowRequest): Promise<void>;
+  goBack(): Promise<void>;
+}
+
+/** Serves one table. Arguments come from a web page and are read as such. */
+export function createTableApi(
+  model: TableModel,
+  actions: TableActions,
+  closed: AbortSignal,
+): TableApi {
+  const until = (signal: AbortSignal | undefined): { readonly signal: AbortSignal } => ({
+    signal: signal === undefined ? closed : AbortSignal.any([signal, closed]),
+  });
+  return {
+    open: async (request, signal) => {
+      actions.prepare(parseOpenRequest(request));
+      return actions.summarize(await model.open(until(signal)));
+    },
+    rows: async (value, signal) => {
+      const request = parseRowsRequest(value);
+      actions.noteQuery(request.query);
+      return model.rows(request, until(signal));
+    },
+    count: (query, signal) => model.count(parseTableQuery(query), until(signal)),
+    cell: (request, signal) => model.cell(parseCellRequest(request), until(signal)),
+    openCell: async (value, signal) => {
+      const request = parseCellRequest(value);
+      await actions.showCell(request, (await model.cellText(request, until(signal))) ?? '');
+    },
+    copy: async (request, signal) => {
+      const { text, ...result } = await model.copy(parseCopyRequest(request), until(signal));
+      await actions.writeClipboard(text);
+      return result;
+    },
+    sum: (request, signal) => model.sum(parseBlockRequest(request), until(signal)),
+    exportRows: (request, signal) =>
+      actions.exportRows(parseExportRequest(request), until(signal).signal),
+    follow: (request) => actions.follow(parseFollowRequest(request)),
+    goBack: () => actions.goBack(),
+  };
+}

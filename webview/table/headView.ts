@@ -1,0 +1,114 @@
+import { copyFormats, type CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import { exportFormats, type ExportFormat } from '../../src/protocol/tableApi';
+import { button, iconButton } from '../shared/controls';
+import { h } from '../shared/dom';
+import { showMenuBelow } from '../shared/menu';
+import type { TableState } from './state';
+import { copyWords, exportWords, factsText } from './wording';
+
+export interface HeadActions {
+  readonly copy: (format: CopyFormat) => void;
+  readonly exportRows: (format: ExportFormat) => void;
+  readonly setOrder: (order: 'key' | 'physical') => void;
+  readonly clearSort: () => void;
+  readonly toggleColumns: () => void;
+  readonly refresh: () => void;
+  readonly goBack: () => void;
+}
+
+/** Which table it is, and what can be done with it as a whole. */
+export class HeadView {
+  readonly element: HTMLElement;
+  readonly #title = h('h1', {});
+  readonly #facts = h('p', { class: 'secondary facts' });
+  readonly #back: HTMLElement;
+  readonly #actions: HeadActions;
+  #state: TableState | undefined;
+
+  constructor(actions: HeadActions) {
+    this.#actions = actions;
+    this.#back = button({ label: 'Back', icon: 'arrow-left', onClick: actions.goBack });
+    this.element = h(
+      'header',
+      { class: 'head' },
+      this.#back,
+      h('div', { class: 'head-title' }, this.#title, this.#facts),
+      this.#toolbar(),
+    );
+  }
+
+  update(state: TableState): void {
+    this.#state = state;
+    const { facts, connection, cameFrom } = state;
+    this.#back.hidden = cameFrom === undefined;
+    this.#back.title = cameFrom === undefined ? '' : `Back to ${cameFrom}`;
+    if (facts === undefined) return;
+    const { schema, name } = facts.ref;
+    this.#title.replaceChildren(h('span', { class: 'secondary' }, `${schema}.`), name);
+    const text = factsText(facts, connection);
+    this.#facts.textContent = text;
+    this.#facts.title = text;
+  }
+
+  #toolbar(): HTMLElement {
+    const { toggleColumns, refresh } = this.#actions;
+    return h(
+      'div',
+      { class: 'toolbar', role: 'group', 'aria-label': 'Table' },
+      menuButton('Order', 'list-ordered', (element) => this.#showOrder(element)),
+      button({ label: 'Columns', icon: 'layout', onClick: toggleColumns }),
+      menuButton('Copy', 'copy', (element) => this.#showCopy(element)),
+      menuButton('Export', 'export', (element) => this.#showExport(element)),
+      iconButton({ label: 'Load again', icon: 'refresh', onClick: refresh }),
+    );
+  }
+
+  #showOrder(element: HTMLElement): void {
+    const { facts, query } = this.#state ?? {};
+    const isPhysical = query?.ownOrder === 'physical' || facts?.key === undefined;
+    const { setOrder, clearSort } = this.#actions;
+    showMenuBelow(element, 'Order', [
+      [
+        {
+          label: facts?.key === undefined ? 'By key (there is none)' : 'By key',
+          isChecked: !isPhysical,
+          isDisabled: facts?.key === undefined,
+          run: () => setOrder('key'),
+        },
+        {
+          label: 'As stored',
+          isChecked: isPhysical,
+          isDisabled: facts?.hasAddresses !== true,
+          run: () => setOrder('physical'),
+        },
+      ],
+      [{ label: 'Clear Sort', isDisabled: query?.sort.length === 0, run: clearSort }],
+    ]);
+  }
+
+  #showCopy(element: HTMLElement): void {
+    const items = copyFormats.map((format) => ({
+      label: copyWords[format],
+      run: () => this.#actions.copy(format),
+    }));
+    showMenuBelow(element, 'Copy the selection as', [items]);
+  }
+
+  #showExport(element: HTMLElement): void {
+    const items = exportFormats.map((format) => ({
+      label: `${exportWords[format]}…`,
+      run: () => this.#actions.exportRows(format),
+    }));
+    showMenuBelow(element, 'Export all rows as', [items]);
+  }
+}
+
+function menuButton(
+  label: string,
+  icon: string,
+  show: (element: HTMLElement) => void,
+): HTMLElement {
+  const element = button({ label, icon, onClick: () => show(element) });
+  element.setAttribute('aria-haspopup', 'menu');
+  return element;
+}

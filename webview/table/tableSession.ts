@@ -1,0 +1,323 @@
+import type { Disposable } from '../../src/core/base/disposables';
+import { formatCount, formatQuantity } from '../../src/core/base/sizes';
+import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
+import type { RowTotal } from '../../src/core/warehouse/pages/walk';
+import { ExactSum, type CellSums } from '../../src/core/warehouse/values/exactSum';
+import { failureOf } from '../../src/protocol/rpc';
+import type { RpcClient } from '../../src/protocol/rpcClient';
+import type {
+  BlockRequest,
+  ExportFormat,
+  FoundRows,
+  LookAt,
+  TableApi,
+  TableEvents,
+  WholeCell,
+} from '../../src/protocol/tableApi';
+import type { Host } from '../host';
+import {
+  restoredLayout,
+  savedLayout,
+  shownColumns,
+  type ColumnLayout,
+} from '../shared/grid/columnLayout';
+import type { CellBlock } from '../shared/grid/gridSelection';
+import { RowCache } from './rowCache';
+import {
+  initialState,
+  keepKnown,
+  keyValues,
+  parseSavedQuery,
+  type Pane,
+  type TableState,
+} from './state';
+
+/** Whoever draws. */
+export interface TableListener {
+  onState(state: TableState): void;
+  /** Other rows or columns are to be shown, from the first one on. */
+  onRows(): void;
+  /** Cells that were missing are here, or there are more or fewer rows. */
+  onCells(): void;
+  announce(text: string): void;
+}
+
+/** Cells of a selection that are added up in the view, if all of them are here. */
+const mostLocalCells = 50_000;
+
+/** What a person does with a table, turned into questions to the host and a state to draw. */
+export class TableSession implements Disposable {
+  readonly rows: RowCache;
+  readonly #client: RpcClient<TableApi, TableEvents>;
+  readonly #host: Pick<Host, 'loadState' | 'saveState'>;
+  readonly #listener: TableListener;
+  #state: TableState;
+  #layout: ColumnLayout = restoredLayout(undefined, 0);
+  #summing = new AbortController();
+  #counting: AbortController | undefined;
+  #isAgain = false;
+
+  constructor(
+    client: RpcClient<TableApi, TableEvents>,
+    host: Pick<Host, 'loadState' | 'saveState'>,
+    listener: TableListener,
+  ) {
+    this.#client = client;
+    this.#host = host;
+    this.#listener = listener;
+    this.#state = initialState(parseSavedQuery(host.loadState()));
+    this.rows = new RowCache(client.api, {
+      onArrival: (total) => this.#onArrival(total),
+      onFailure: (error) => this.#fail(error),
+    });
+    client.on('found', (found) => this.#onFound(found));
+    client.on('lookAt', (lookAt) => void this.#lookAt(lookAt));
+  }
+
+  get state(): TableState {
+    return this.#state;
+  }
+
+  get layout(): ColumnLayout {
+    return this.#layout;
+  }
+
+  /** Asks for everything again; after a gesture the person may be asked for a password. */
+  async open(options: { readonly mayAsk: boolean }): Promise<void> {
+    await this.#attempt(async () => {
+      const { facts, connection, lookAt } = await this.#client.api.open(options);
+      const query = keepKnown(lookAt?.query ?? this.#state.query, facts);
+      this.#layout = restoredLayout(this.#savedLayout(facts.columns.length), facts.columns.length);
+      this.#set({ facts, connection, query, cameFrom: lookAt?.cameFrom });
+      await this.#load(query);
+    });
+  }
+
+  /** Loads again what is shown: after a failure, or because somebody may have changed it. */
+  refresh(): Promise<void> {
+    return this.open({ mayAsk: true });
+  }
+
+  /** Does again what failed, which connects anew; what is on the screen stays where it is. */
+  async retry(): Promise<void> {
+    const known = this.#state.facts;
+    if (known === undefined || this.#state.isLoading) return this.refresh();
+    await this.#attempt(async () => {
+      const { facts } = await this.#client.api.open({ mayAsk: true });
+      if (JSON.stringify(facts.columns) !== JSON.stringify(known.columns)) return this.refresh();
+      this.rows.retry();
+      this.#listener.onCells();
+    });
+  }
+
+  async show(query: TableQuery): Promise<void> {
+    if (isSameQuery(query, this.#state.query)) return;
+    const before = this.#state.query;
+    this.#set({ query });
+    await this.#attempt(async () => {
+      try {
+        await this.#load(query);
+      } catch (error) {
+        // What is on the screen is what was asked for before.
+        if (this.#state.query === query && !isCancelled(error)) this.#set({ query: before });
+        throw error;
+      }
+    });
+  }
+
+  arrange(layout: ColumnLayout): void {
+    this.#layout = layout;
+    this.#save();
+  }
+
+  /** Counts exactly, or stops counting. */
+  async count(): Promise<void> {
+    if (this.#counting !== undefined) return this.#counting.abort();
+    const controller = new AbortController();
+    this.#counting = controller;
+    this.#set({ isCounting: true });
+    await this.#attempt(async () => {
+      try {
+        const { query } = this.#state;
+        const rows = await this.#client.api.count(query, controller.signal);
+        if (query === this.#state.query) this.#onArrival({ rows, isExact: true });
+      } finally {
+        this.#counting = undefined;
+        this.#set({ isCounting: false });
+      }
+    });
+  }
+
+  /** Adds a selection up: here if all of it is here, otherwise where all rows can be read. */
+  async sum(block: CellBlock | undefined, columns: readonly number[]): Promise<void> {
+    this.#summing.abort();
+    this.#summing = new AbortController();
+    const { signal } = this.#summing;
+    this.#set({ sums: undefined });
+    if (block === undefined || columns.length === 0) return;
+    const local = this.#sumHere(block, columns);
+    if (local !== undefined) return this.#set({ sums: local });
+    const request = this.#blockRequest(block, columns);
+    if (request === undefined) return;
+    try {
+      const sums = await this.#client.api.sum(request, signal);
+      if (!signal.aborted) this.#set({ sums });
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  async copy(format: CopyFormat, block: CellBlock, columns: readonly number[]): Promise<void> {
+    const request = this.#blockRequest(block, columns);
+    if (request === undefined) return;
+    await this.#attempt(async () => {
+      const { rows, cells } = await this.#client.api.copy({ ...request, format });
+      const what = cells === 1 ? '1 cell' : formatQuantity(rows, 'row');
+      this.#listener.announce(`Copied ${what}`);
+    });
+  }
+
+  async exportRows(format: ExportFormat): Promise<void> {
+    const { query, facts } = this.#state;
+    if (facts === undefined) return;
+    const columns = shownColumns(this.#layout).map((index) => facts.columns[index]?.name ?? '');
+    await this.#attempt(async () => {
+      const result = await this.#client.api.exportRows({ query, format, columns });
+      if (result.kind === 'cancelled') return;
+      this.#listener.announce(`Wrote ${formatCount(result.rows)} rows to ${result.file}`);
+    });
+  }
+
+  /** The whole of a cell. @throws RpcError, or the reason of `signal` */
+  cell(row: number, column: number, signal: AbortSignal): Promise<WholeCell> {
+    return this.#client.api.cell(this.#cellRequest(row, column), signal);
+  }
+
+  openCell(row: number, column: number): Promise<void> {
+    return this.#attempt(() => this.#client.api.openCell(this.#cellRequest(row, column)));
+  }
+
+  follow(name: string, values: readonly string[]): Promise<void> {
+    return this.#attempt(() => this.#client.api.follow({ name, values }));
+  }
+
+  goBack(): Promise<void> {
+    return this.#attempt(() => this.#client.api.goBack());
+  }
+
+  showPane(pane: Pane | undefined): void {
+    this.#set({ pane });
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+
+  async #load(query: TableQuery): Promise<void> {
+    const { facts } = this.#state;
+    if (facts === undefined) return;
+    this.#set({ isLoading: true, progress: undefined });
+    this.#save();
+    const total = await this.rows.load(query, facts.columns.length);
+    this.#set({ total, isLoading: false, sums: undefined });
+    this.#listener.onRows();
+  }
+
+  #savedLayout(columnCount: number): unknown {
+    // Loaded again, a table looks as it was left, unless it has other columns.
+    if (this.#isAgain && this.#layout.order.length === columnCount)
+      return savedLayout(this.#layout);
+    this.#isAgain = true;
+    const saved = this.#host.loadState();
+    return typeof saved === 'object' && saved !== null && 'layout' in saved
+      ? saved.layout
+      : undefined;
+  }
+
+  #save(): void {
+    this.#host.saveState({ query: this.#state.query, layout: savedLayout(this.#layout) });
+  }
+
+  async #lookAt({ query, cameFrom }: LookAt): Promise<void> {
+    this.#set({ cameFrom });
+    await this.show(query);
+  }
+
+  #onArrival(total: RowTotal): void {
+    this.#set({ total });
+    this.#listener.onCells();
+  }
+
+  #onFound({ query, total, progress }: FoundRows): void {
+    if (!isSameQuery(query, this.#state.query)) return;
+    this.#set({ total: total ?? this.#state.total, progress });
+    if (progress === undefined) this.rows.dropEstimated();
+    this.#listener.onCells();
+  }
+
+  #sumHere(block: CellBlock, columns: readonly number[]): CellSums | undefined {
+    const { facts } = this.#state;
+    const { firstRow, lastRow } = block;
+    const count = (lastRow - firstRow + 1) * columns.length;
+    if (facts === undefined || count > mostLocalCells) return undefined;
+    const areNumbers = columns.map((index) => facts.columns[index]?.valueKind === 'number');
+    const sum = new ExactSum();
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      const found = this.rows.peek(row);
+      if (found === undefined) return undefined;
+      for (const [index, column] of columns.entries()) {
+        sum.add(found.cells[column] ?? null, areNumbers[index] === true);
+      }
+    }
+    return sum.result();
+  }
+
+  #blockRequest(
+    { firstRow, lastRow }: CellBlock,
+    columns: readonly number[],
+  ): BlockRequest | undefined {
+    const { query, facts } = this.#state;
+    if (facts === undefined) return undefined;
+    const names = columns.map((index) => facts.columns[index]?.name ?? '');
+    return { query, firstRow, rowCount: lastRow - firstRow + 1, columns: names };
+  }
+
+  #cellRequest(row: number, column: number) {
+    const { query, facts } = this.#state;
+    const found = this.rows.peek(row);
+    const cutAt = (place: number) => found?.cuts.find(({ index }) => index === place)?.sizeBytes;
+    const key =
+      facts === undefined || found === undefined
+        ? []
+        : keyValues(facts, (place) => ({
+            text: found.cells[place] ?? null,
+            cutBytes: cutAt(place),
+          }));
+    return { query, row, column: facts?.columns[column]?.name ?? '', key };
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    this.#set({ failure: undefined });
+    try {
+      await action();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (isCancelled(error)) return;
+    this.#set({ failure: failureOf(error), isLoading: false });
+  }
+
+  #set(change: Partial<TableState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener.onState(this.#state);
+  }
+}
+
+function isCancelled(error: unknown): boolean {
+  const { reason } = failureOf(error);
+  return reason === 'cancelled' || reason === 'closed';
+}

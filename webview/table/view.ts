@@ -1,0 +1,311 @@
+import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import { tableName, type TableFacts } from '../../src/core/warehouse/pages/table';
+import { button, iconButton, progressRing } from '../shared/controls';
+import { h, icon } from '../shared/dom';
+import {
+  frozenUpTo,
+  initialLayout,
+  shownColumns,
+  withHidden,
+  type ColumnLayout,
+} from '../shared/grid/columnLayout';
+import { DataGrid } from '../shared/grid/dataGrid';
+import type { GridColumn, GridSource } from '../shared/grid/gridModel';
+import { liveRegion } from '../shared/liveRegion';
+import { showMenu, type MenuPlace } from '../shared/menu';
+import { CellView, keysAt, keyTexts } from './cellView';
+import { columnMenu } from './columnMenu';
+import { ColumnsView } from './columnsView';
+import { FilterBar } from './filterBar';
+import { HeadView } from './headView';
+import { nextSort, orderText, sortOf, withFilter, withoutFilter, type TableState } from './state';
+import type { TableListener, TableSession } from './tableSession';
+import { columnTooltip, progressText, sentence, sumsText, totalText } from './wording';
+
+/** The page: draws each state, and turns what a person does into calls of the session. */
+export class TableView implements TableListener {
+  readonly #root: HTMLElement;
+  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #notice = liveRegion('notice');
+  readonly #total = liveRegion('total');
+  readonly #order = h('span', { class: 'secondary' });
+  readonly #sums = liveRegion('sums');
+  readonly #progress = h('span', { class: 'progress secondary' });
+  readonly #loading = h('div', { class: 'loading', role: 'status' }, progressRing(), 'Loading…');
+  readonly #empty = h('div', { class: 'empty', role: 'status' });
+  readonly #pane = h('aside', { class: 'pane', 'aria-label': 'Details' });
+  #parts: Parts | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+  }
+
+  /** Fills the page. Must be called once, before the session starts. */
+  mount(session: TableSession): void {
+    const parts = this.#makeParts(session);
+    this.#parts = parts;
+    const { head, filters, grid, count } = parts;
+    const work = h('div', { class: 'work' }, grid.element, this.#pane);
+    const status = h(
+      'footer',
+      { class: 'status' },
+      this.#total.element,
+      count,
+      this.#order,
+      this.#progress,
+      this.#notice.element,
+      this.#sums.element,
+    );
+    this.#root.append(
+      this.#failure,
+      head.element,
+      filters.element,
+      this.#loading,
+      this.#empty,
+      work,
+      status,
+    );
+    this.#pane.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') this.#closePane();
+    });
+    grid.mount();
+    this.onState(session.state);
+  }
+
+  onState(state: TableState): void {
+    const { facts, total, isLoading, query, failure } = state;
+    const isOpen = facts !== undefined;
+    this.#root.classList.toggle('is-closed', !isOpen);
+    this.#root.classList.toggle('is-busy', isLoading);
+    this.#loading.hidden = !isLoading;
+    this.#drawFailure(state);
+    if (this.#parts === undefined) return;
+    const { head, filters, count, countLabel } = this.#parts;
+    head.update(state);
+    filters.update(state);
+    this.#total.announce(totalText(state));
+    this.#order.textContent = facts === undefined ? '' : orderText(query, facts);
+    this.#progress.textContent = progressText(state);
+    count.hidden = total === undefined || total.isExact;
+    countLabel.textContent = state.isCounting ? 'Stop counting' : 'Count';
+    this.#sums.announce(sumsText(state.sums));
+    this.#empty.hidden = !(isOpen && total?.isExact === true && total.rows === 0 && !failure);
+    this.#drawEmpty(state);
+    this.#drawPane(state);
+  }
+
+  onRows(): void {
+    const { session, grid } = this.#parts ?? {};
+    if (session !== undefined) grid?.show(sourceOf(session), session.layout);
+  }
+
+  onCells(): void {
+    this.#parts?.grid.refresh();
+  }
+
+  announce(text: string): void {
+    this.#notice.announce(text);
+  }
+
+  #makeParts(session: TableSession): Parts {
+    const arrange = (layout: ColumnLayout): void => {
+      session.arrange(layout);
+      grid.arrange(layout);
+      this.#drawPane(session.state);
+    };
+    const grid = new DataGrid(sourceOf(session), initialLayout(0), {
+      open: (row, column) => session.showPane({ kind: 'cell', row, column }),
+      sort: (column, options) => {
+        const name = session.state.facts?.columns[column]?.name;
+        if (name !== undefined) void session.show(nextSort(session.state.query, name, options));
+      },
+      select: (block) => {
+        void session.sum(block, block === undefined ? [] : grid.columnsOf(block));
+        const { pane } = session.state;
+        // The pane follows the active cell while it is open.
+        const { row, column } = grid.active;
+        if (pane?.kind === 'cell' && row >= 0) session.showPane({ kind: 'cell', row, column });
+      },
+      copy: () => this.#copy('tsv'),
+      arrange,
+      showMenu: (column, at) => this.#showColumnMenu(column, at),
+    });
+    const filters = new FilterBar({
+      add: (filter) => void session.show(withFilter(session.state.query, filter)),
+      remove: (index) => void session.show(withoutFilter(session.state.query, index)),
+    });
+    const head = new HeadView({
+      copy: (format) => this.#copy(format),
+      exportRows: (format) => void session.exportRows(format),
+      setOrder: (ownOrder) => void session.show({ ...session.state.query, sort: [], ownOrder }),
+      clearSort: () => void session.show({ ...session.state.query, sort: [] }),
+      toggleColumns: () => {
+        const isShown = session.state.pane?.kind === 'columns';
+        session.showPane(isShown ? undefined : { kind: 'columns' });
+      },
+      refresh: () => void session.refresh(),
+      goBack: () => void session.goBack(),
+    });
+    const countLabel = h('span', {}, 'Count');
+    const count = h('button', { type: 'button', class: 'link' }, countLabel);
+    count.addEventListener('click', () => void session.count());
+    const cell = new CellView(session);
+    const columns = new ColumnsView(arrange);
+    return { session, grid, head, filters, count, countLabel, cell, columns, arrange };
+  }
+
+  #copy(format: CopyFormat): void {
+    const { session, grid } = this.#parts ?? {};
+    const block = grid?.selection;
+    if (session === undefined || grid === undefined || block === undefined) return;
+    void session.copy(format, block, grid.columnsOf(block));
+  }
+
+  #showColumnMenu(column: number, at: MenuPlace): void {
+    const parts = this.#parts;
+    const facts = parts?.session.state.facts;
+    const fact = facts?.columns[column];
+    if (parts === undefined || facts === undefined || fact === undefined) return;
+    const { session, grid, filters, arrange } = parts;
+    const { query } = session.state;
+    const { row } = grid.active;
+    const shownPlace = shownColumns(session.layout).indexOf(column);
+    const cell = row < 0 ? undefined : session.rows.peek(row)?.cells[column];
+    const follow = keysAt(facts, column).flatMap((key) => {
+      const values = row < 0 ? undefined : keyTexts(session, facts, key, row);
+      return values === undefined
+        ? []
+        : [{ label: tableName(key.target), run: () => void session.follow(key.name, values) }];
+    });
+    const groups = columnMenu({
+      column: fact,
+      query,
+      cell,
+      follow,
+      layout: session.layout,
+      shownPlace,
+      show: (next) => void session.show(next),
+      beginFilter: () => filters.begin(fact.name),
+      freeze: (count) => arrange(frozenUpTo(session.layout, count)),
+      hide: () => arrange(withHidden(session.layout, new Set([...session.layout.hidden, column]))),
+      open: row < 0 ? undefined : () => session.showPane({ kind: 'cell', row, column }),
+    });
+    showMenu(fact.name, groups, at);
+  }
+
+  #drawFailure({ failure, facts }: TableState): void {
+    this.#failure.hidden = failure === undefined;
+    this.#failure.classList.toggle('failure-whole', facts === undefined);
+    if (failure === undefined) return this.#failure.replaceChildren();
+    const { reason, message, remedy } = failure;
+    const label = reason === 'connectionLost' ? 'Reconnect' : 'Try Again';
+    this.#failure.replaceChildren(
+      icon('error', 'bad'),
+      h('div', {}, h('strong', {}, sentence(message)), h('p', {}, sentence(remedy))),
+      button({ label, onClick: () => void this.#parts?.session.retry() }),
+    );
+  }
+
+  #drawEmpty({ query, facts }: TableState): void {
+    if (this.#empty.hidden || facts === undefined) return;
+    const isFiltered = query.filters.length > 0;
+    const text = isFiltered ? 'No row passes the filters' : 'There are no rows';
+    const clear = (): void => void this.#parts?.session.show({ ...query, filters: [] });
+    this.#empty.replaceChildren(
+      icon(isFiltered ? 'filter' : 'inbox'),
+      h('strong', {}, text),
+      ...(isFiltered ? [button({ label: 'Clear Filters', onClick: clear })] : []),
+    );
+  }
+
+  #closePane(): void {
+    this.#parts?.session.showPane(undefined);
+    this.#parts?.grid.focus();
+  }
+
+  #drawPane({ pane, facts }: TableState): void {
+    const parts = this.#parts;
+    const isHidden = pane === undefined || facts === undefined;
+    if (this.#pane.hidden !== isHidden) {
+      this.#pane.hidden = isHidden;
+      parts?.grid.reveal();
+    }
+    if (parts === undefined || pane === undefined || facts === undefined) {
+      parts?.cell.hide();
+      return;
+    }
+    const { cell, columns, session } = parts;
+    const content = pane.kind === 'cell' ? cell.element : columns.element;
+    if (pane.kind === 'cell') cell.show(pane.row, pane.column, facts);
+    else columns.update(facts, session.layout);
+    if (this.#pane.lastElementChild === content) return;
+    const close = (): void => this.#closePane();
+    this.#pane.replaceChildren(
+      iconButton({ label: 'Close the details', icon: 'close', onClick: close }),
+      content,
+    );
+  }
+}
+
+interface Parts {
+  readonly session: TableSession;
+  readonly grid: DataGrid;
+  readonly head: HeadView;
+  readonly filters: FilterBar;
+  readonly count: HTMLElement;
+  readonly countLabel: HTMLElement;
+  readonly cell: CellView;
+  readonly columns: ColumnsView;
+  readonly arrange: (layout: ColumnLayout) => void;
+}
+
+/** The session's rows as a grid asks for them: always as they are now. */
+function sourceOf(session: TableSession): GridSource {
+  let known: TableFacts | undefined;
+  let columns: readonly GridColumn[] = [];
+  return {
+    get label() {
+      const { facts } = session.state;
+      return facts === undefined ? 'Table' : `Rows of ${tableName(facts.ref)}`;
+    },
+    get columns() {
+      const { facts } = session.state;
+      if (facts !== known) columns = facts === undefined ? [] : gridColumns(facts);
+      known = facts;
+      return columns;
+    },
+    get rowCount() {
+      return session.state.total?.rows ?? 0;
+    },
+    cell: (row, column) => {
+      const found = session.rows.row(row);
+      if (found === undefined) return undefined;
+      const cut = found.cuts.find(({ index }) => index === column);
+      return { text: found.cells[column] ?? null, cutBytes: cut?.sizeBytes };
+    },
+    sortOf: (column) =>
+      sortOf(session.state.query, session.state.facts?.columns[column]?.name ?? ''),
+    isEstimated: (row) => session.rows.isEstimated(row),
+  };
+}
+
+function gridColumns(facts: TableFacts): readonly GridColumn[] {
+  const keyed = new Set(facts.key?.columns);
+  const linked = new Set(facts.foreignKeys.flatMap(({ columns }) => columns));
+  return facts.columns.map((column) => ({
+    name: column.name,
+    note: column.type,
+    isNumber: column.valueKind === 'number',
+    mark: markOf(column.name, keyed, linked),
+    tooltip: columnTooltip(column),
+  }));
+}
+
+function markOf(
+  name: string,
+  keyed: ReadonlySet<string>,
+  linked: ReadonlySet<string>,
+): GridColumn['mark'] {
+  if (keyed.has(name)) return { icon: 'key', label: 'key' };
+  return linked.has(name) ? { icon: 'references', label: 'foreign key' } : undefined;
+}

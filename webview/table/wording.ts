@@ -1,0 +1,164 @@
+import { formatBytes, formatCount, formatQuantity, nounOf } from '../../src/core/base/sizes';
+import type { RelationKind, TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
+import type { Comparison, Filter } from '../../src/core/warehouse/pages/tableQuery';
+import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import type { CellSums } from '../../src/core/warehouse/values/exactSum';
+import type { ExportFormat } from '../../src/protocol/tableApi';
+import type { TableState } from './state';
+
+export const kindWords: Readonly<Record<RelationKind, string>> = {
+  table: 'table',
+  partitionedTable: 'partitioned table',
+  view: 'view',
+  materializedView: 'materialized view',
+  foreignTable: 'foreign table',
+};
+
+export const copyWords: Readonly<Record<CopyFormat, string>> = {
+  tsv: 'Tabs',
+  csv: 'CSV',
+  json: 'JSON',
+  markdown: 'Markdown',
+  in: 'SQL IN (…)',
+  insert: 'SQL INSERT',
+};
+
+export const exportWords: Readonly<Record<ExportFormat, string>> = {
+  csv: 'CSV',
+  jsonl: 'JSON Lines',
+  parquet: 'Parquet',
+};
+
+const comparisonSigns: Readonly<Record<Comparison, string>> = {
+  equals: '=',
+  notEquals: '≠',
+  less: '<',
+  atMost: '≤',
+  greater: '>',
+  atLeast: '≥',
+};
+
+/** A kind of filter that a person can choose. */
+export interface FilterChoice {
+  readonly id: string;
+  readonly label: string;
+  /** False for what needs no value. */
+  readonly hasValue: boolean;
+  readonly make: (column: string, value: string) => Filter;
+}
+
+export const filterChoices: readonly FilterChoice[] = [
+  ...(Object.keys(comparisonSigns) as Comparison[]).map((comparison): FilterChoice => ({
+    id: comparison,
+    label: comparisonSigns[comparison],
+    hasValue: true,
+    make: (column, value) => ({ kind: 'compare', column, comparison, value }),
+  })),
+  {
+    id: 'contains',
+    label: 'contains',
+    hasValue: true,
+    make: (column, text) => ({ kind: 'contains', column, text }),
+  },
+  {
+    id: 'startsWith',
+    label: 'starts with',
+    hasValue: true,
+    make: (column, text) => ({ kind: 'startsWith', column, text }),
+  },
+  {
+    id: 'isOneOf',
+    label: 'is one of',
+    hasValue: true,
+    make: (column, text) => ({ kind: 'isOneOf', column, values: listOf(text) }),
+  },
+  {
+    id: 'isNull',
+    label: 'is NULL',
+    hasValue: false,
+    make: (column) => ({ kind: 'isNull', column }),
+  },
+  {
+    id: 'isNotNull',
+    label: 'is not NULL',
+    hasValue: false,
+    make: (column) => ({ kind: 'isNotNull', column }),
+  },
+];
+
+/** Values between commas; one in quotes may hold commas itself. */
+export function listOf(text: string): readonly string[] {
+  return [...text.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)/g)]
+    .map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.trim() ?? '')
+    .filter((value, index, all) => value !== '' || index < all.length - 1);
+}
+
+/** `lane = 3`. */
+export function filterText(filter: Filter): string {
+  const { column } = filter;
+  switch (filter.kind) {
+    case 'compare':
+      return `${column} ${comparisonSigns[filter.comparison]} ${filter.value}`;
+    case 'contains':
+      return `${column} contains ${filter.text}`;
+    case 'startsWith':
+      return `${column} starts with ${filter.text}`;
+    case 'isNull':
+      return `${column} is NULL`;
+    case 'isNotNull':
+      return `${column} is not NULL`;
+    case 'isOneOf':
+      return `${column} is one of ${filter.values.join(', ')}`;
+  }
+}
+
+/** `about 2,000,000 rows`: an estimate is called one. */
+export function totalText({ total, facts }: Pick<TableState, 'total' | 'facts'>): string {
+  if (total === undefined) return '';
+  const count = formatQuantity(total.rows, 'row');
+  const columns = facts === undefined ? '' : `, ${formatQuantity(facts.columns.length, 'column')}`;
+  return `${total.isExact ? count : `about ${count}, an estimate`}${columns}`;
+}
+
+/** How far the finding of places is: `Finding places: 35 %`. */
+export function progressText({ progress }: Pick<TableState, 'progress'>): string {
+  if (progress === undefined) return '';
+  const { rowsFound, rowsTotal } = progress;
+  const percent = Math.min(99, Math.floor((100 * rowsFound) / Math.max(1, rowsTotal)));
+  return `Finding places of rows: ${percent} %`;
+}
+
+/** `Count 12, sum 3.5, average 0.7`; nothing for a single cell. */
+export function sumsText(sums: CellSums | undefined): string {
+  if (sums === undefined || sums.cells < 2) return '';
+  const parts = [`${formatCount(sums.cells)} ${nounOf(sums.cells, 'cell')}`];
+  if (sums.nulls > 0) parts.push(`${formatCount(sums.nulls)} NULL`);
+  if (sums.sum !== undefined) parts.push(`sum ${grouped(sums.sum)}`);
+  if (sums.average !== undefined) parts.push(`average ${grouped(sums.average)}`);
+  return parts.join(' · ');
+}
+
+/** Thousands apart, whatever the length: `12,345,678,901,234,567,890.5`. */
+export function grouped(number: string): string {
+  const [whole = '', fraction] = number.split('.');
+  const apart = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? apart : `${apart}.${fraction}`;
+}
+
+/** What a table is and how large. */
+export function factsText(facts: TableFacts, connection: string): string {
+  const { kind, sizeBytes, comment } = facts;
+  const size = sizeBytes === undefined ? [] : [formatBytes(sizeBytes)];
+  return [connection, kindWords[kind], ...size, ...(comment ? [comment] : [])].join(' · ');
+}
+
+export function columnTooltip({ name, type, isNullable, comment }: TableColumn): string {
+  const nullable = isNullable ? '' : ', not NULL';
+  return [`${name}: ${type}${nullable}`, comment].filter(Boolean).join('\n');
+}
+
+/** Text as a sentence: a capital first and a full stop last. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return text === '' || /[.!?]$/.test(text) ? capital : `${capital}.`;
+}
