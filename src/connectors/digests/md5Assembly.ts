@@ -121,22 +121,28 @@ interface Letters {
   readonly d: number;
 }
 
-/** a = b + ((a + mix(b, c, d) + message word and sine) rotated left by `shift`) */
+/**
+ * a = b + ((a + message word and sine + mix(b, c, d)) rotated left by `shift`). What has no b in it
+ * comes first: b is what the step before is still at work on.
+ */
 function stepOf(letters: Letters, round: number, shift: number): Code {
   const { a, b } = letters;
   return code(
-    code(get(b), mix(letters, round), get(a), get(messageWord), add, add),
+    code(get(b), get(a), get(messageWord), add, addMix(letters, round)),
     code(constant(shift), rotateLeft, add, set(a)),
   );
 }
 
-/** F, G, H and I of the RFC; F in the form that takes one instruction less. */
-function mix({ b, c, d }: Letters, round: number): Code {
+/**
+ * Adds F, G, H or I of the RFC; F in the form that takes one instruction less, G in its two halves,
+ * which have no bit in common.
+ */
+function addMix({ b, c, d }: Letters, round: number): Code {
   const notD = code(get(d), constant(-1), xor);
-  if (round === 0) return code(get(d), get(b), get(c), get(d), xor, and, xor);
-  if (round === 1) return code(get(d), get(b), and, notD, get(c), and, add);
-  if (round === 2) return code(get(c), get(d), xor, get(b), xor);
-  return code(get(c), get(b), notD, or, xor);
+  if (round === 0) return code(get(d), get(b), get(c), get(d), xor, and, xor, add);
+  if (round === 1) return code(notD, get(c), and, add, get(d), get(b), and, add);
+  if (round === 2) return code(get(c), get(d), xor, get(b), xor, add);
+  return code(get(c), get(b), notD, or, xor, add);
 }
 
 function code(...parts: readonly (number | Code)[]): Code {

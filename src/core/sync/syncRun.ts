@@ -18,6 +18,7 @@ import { becauseNotYet } from './report/notYet';
 import type { VerificationReport } from './report/report';
 import { withRunLock } from './lock/runLock';
 import { openSession, type Session } from './session';
+import { singlePutBytes } from './send/blockLayout';
 import { settleOwnWrites } from './send/settleOwnWrites';
 import { SyncJournal } from './records/syncJournal';
 import { Transfer } from './send/transfer';
@@ -48,7 +49,9 @@ export async function syncRun(
       ? reportSettled(session, observed, settled)
       : bring(session, observed, options);
   }
-  ports.fileTree(run.source.folder).expectReads?.();
+  // Larger ones are read in blocks.
+  const hasWholeReads = session.files.some(({ entry }) => entry.sizeBytes <= singlePutBytes);
+  if (hasWholeReads) ports.fileTree(run.source.folder).expectReads?.();
   return withRunLock(session, async (held) => {
     await ports.azCopy.endStrays();
     // Who had the lock just before may have done it all.
