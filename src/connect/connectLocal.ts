@@ -17,27 +17,27 @@ export interface LocalConnectOptions {
 
 /** The ports to what this machine has: no network, no secret, no SDK. */
 export async function connectLocal(options: LocalConnectOptions): Promise<LocalPorts & Disposable> {
+  const workerFolder = options.workerFolder ?? __dirname;
+  const owned = new DisposableStore();
+  // First, because its thread starts while the rest is loaded.
+  const { FolderScanner } = await import('../connectors/localFiles/folderScanner');
+  const scanner = owned.add(
+    new FolderScanner({ workerFile: join(workerFolder, 'scan.worker.js') }),
+  );
+  if (options.isAboutToScan === true) scanner.prepare();
   const [
     { NodeFileTree },
-    { FolderScanner },
     { FileReader },
     { WorkerDigests },
     { FileHashCache },
     { FileRunHistory },
   ] = await Promise.all([
     import('../connectors/localFiles/nodeFileTree'),
-    import('../connectors/localFiles/folderScanner'),
     import('../connectors/localFiles/fileReader'),
     import('../connectors/digests/workerDigests'),
     import('../connectors/stateFolder/fileHashCache'),
     import('../connectors/stateFolder/fileRunHistory'),
   ]);
-  const workerFolder = options.workerFolder ?? __dirname;
-  const owned = new DisposableStore();
-  const scanner = owned.add(
-    new FolderScanner({ workerFile: join(workerFolder, 'scan.worker.js') }),
-  );
-  if (options.isAboutToScan === true) scanner.prepare();
   const reader = owned.add(new FileReader({ workerFile: join(workerFolder, 'read.worker.js') }));
   const digests = owned.add(
     new WorkerDigests({ workerFile: join(workerFolder, 'digests.worker.js') }),
