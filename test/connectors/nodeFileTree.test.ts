@@ -146,6 +146,20 @@ describe('NodeFileTree on real files', () => {
     ]);
   });
 
+  it('walks in the order of paths, in which what is in a folder follows its neighbors', async () => {
+    const names = ['a', 'a-b', 'a-b-c', 'a!', 'a.b', 'a0', 'ab', 'ä'];
+    for (const name of names) {
+      fs.mkdirSync(join(root, name, 'z'), { recursive: true });
+      fs.mkdirSync(join(root, name, 'z-'));
+      fs.writeFileSync(join(root, name, 'z/x'), '');
+      fs.writeFileSync(join(root, `${name}.txt`), '');
+    }
+    const { entries } = await new NodeFileTree(root).walk('');
+    const paths = entries.map(({ path }) => path);
+    expect(paths).toHaveLength(names.length * 5);
+    expect(paths).toEqual([...paths].sort());
+  });
+
   it('counts while it walks and keeps the caller’s thread free', { timeout: 60_000 }, async () => {
     for (let folder = 0; folder < 200; folder += 1) {
       fs.mkdirSync(join(root, `${folder}`));

@@ -54,6 +54,25 @@ test('what was saved is known the next time, for that identity, source and run o
   expect((await cache.open('/other', 'run')).md5Of('Data/ä b.bcl', settled)).toBeUndefined();
 });
 
+test('files that were hashed in any order are kept in the order of their paths', async () => {
+  const hashes = await createCache().open('/source', 'run');
+  for (const path of ['c', 'a b', 'b', 'a b']) hashes.remember(path, settled, md5Hex);
+  hashes.remember('b', settled, otherMd5Hex);
+  await hashes.save();
+  const [, ...lines] = (await readFile(await fileOfCache(), 'utf8')).trimEnd().split('\n');
+  expect(lines.map((line) => line.slice(md5Hex.length + settled.length + 2))).toEqual([
+    'a b',
+    'b',
+    'c',
+  ]);
+  const again = await createCache().open('/source', 'run');
+  expect(['a b', 'b', 'c'].map((path) => again.md5Of(path, settled))).toEqual([
+    md5Hex,
+    otherMd5Hex,
+    md5Hex,
+  ]);
+});
+
 test('what is not saved is forgotten', async () => {
   const hashes = await createCache().open('/source', 'run');
   hashes.remember('a', settled, md5Hex);

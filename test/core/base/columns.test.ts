@@ -45,6 +45,18 @@ describe('a map of columns', () => {
     );
   });
 
+  it('hands out everything by key in order, whatever order it came in', async () => {
+    const anyPairs = fc.array(fc.tuple(anyName, fc.nat()), { maxLength: 300 });
+    const inAnyOrder = fc.asyncProperty(anyPairs, fc.boolean(), async (pairs, isSorted) => {
+      const given = isSorted ? pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)) : pairs;
+      const columns = new NumbersByName();
+      for (const [name, value] of given) columns.set(name, value);
+      const expected = [...new Map(given)].sort(([a], [b]) => (a < b ? -1 : 1));
+      expect([...(await columns.inOrder())]).toEqual(expected);
+    });
+    await fc.assert(inAnyOrder);
+  });
+
   it('finds every one of many keys, in any order, and none that it has not got', () => {
     const columns = new NumbersByName();
     for (let index = 0; index < 20_000; index += 1) columns.set(`Data/s_${index}.bcl`, index);

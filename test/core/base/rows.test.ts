@@ -47,6 +47,7 @@ describe('rows', () => {
     expect([...rows]).toEqual([1, 2, 3, 4]);
     expect([...mapRows(rows, (n) => n * n)]).toEqual([1, 4, 9, 16]);
     expect([...pickRows(rows, [3, 0])]).toEqual([4, 1]);
+    expect([...pickRows(pickRows(rows, [3, 0, 2]), [2, 0])]).toEqual([3, 4]);
     expect([...(await selectRows(rows, isOdd))]).toEqual([1, 3]);
     expect(await selectRows(rows, () => true)).toBe(rows);
     expect([...replaceRows(rows, new Map([[2, 9]]))]).toEqual([1, 2, 9, 4]);

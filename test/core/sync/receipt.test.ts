@@ -10,6 +10,8 @@ import type { ReceiptLine } from '../../../src/core/sync/records/receiptLine';
 import { encodeLines } from '../../../src/core/base/textPieces';
 import { inlineDigests } from '../../fakes/inlineDigests';
 
+const vanished = { path: 'gone', sizeBytes: 3, verdict: 'missingRemote' } as const;
+
 const line: ReceiptLine = {
   path: 'a',
   sizeBytes: 3,
@@ -57,6 +59,23 @@ describe('a receipt', () => {
     const old = new Map([['a', line]]);
     const merged = await mergeReceipt(old, [{ path: 'a', sizeBytes: 9, verdict: 'differs' }]);
     expect(merged.get('a')).toEqual(line);
+  });
+
+  it('takes the likely receipt only if it says just what comes of it', async () => {
+    const old = new Map([['gone', { ...line, path: 'gone' }]]);
+    const files = [{ ...line, md5Hex: line.md5, verdict: 'match' } as const];
+    const merged = await mergeReceipt(old, [...files, vanished]);
+    const likely = new Map(merged);
+    expect(await mergeReceipt(old, [...files, vanished], likely)).toBe(likely);
+    const others = {
+      'another ETag': new Map(likely).set('a', { ...line, etag: '0x2' }),
+      'a line too many': new Map(likely).set('b', { ...line, path: 'b' }),
+      'a line too few': new Map([['a', line]]),
+    };
+    for (const [difference, other] of Object.entries(others)) {
+      const result = await mergeReceipt(old, [...files, vanished], other);
+      expect(new Map(result), difference).toEqual(likely);
+    }
   });
 
   it('takes no line for what matches by size only', async () => {
