@@ -22,6 +22,7 @@ export {
   parquetSink,
   resultOutput,
   sqlParser,
+  sqlSessions,
   sqlRunner,
   standardInput,
 } from './connect/queries';

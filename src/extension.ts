@@ -14,6 +14,7 @@ import { createRuns, registerRuns, type Runs } from './vscode/runs/registerRuns'
 import { reportSource } from './vscode/runs/reportSource';
 import { registerTable, type Tables } from './vscode/table/registerTable';
 import { registerWarehouse, type Warehouse } from './vscode/warehouse/registerWarehouse';
+import { registerSql, type Sql } from './vscode/sql/registerSql';
 import { connectorsOf } from './vscode/support/connectors';
 import type { Databases } from './vscode/support/databases';
 import { createLog } from './vscode/support/log';
@@ -28,6 +29,7 @@ export interface LakesideViews {
   readonly databases: Databases;
   readonly warehouse: Warehouse;
   readonly tables: Tables;
+  readonly sql: Sql;
 }
 
 /** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
@@ -67,6 +69,8 @@ export function activate(context: ExtensionContext): LakesideViews {
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, lakes, databases, connectors, documents, logger }));
+  const sqlOptions = { databases, connectors, memento: workspaceState, extensionUri, logger };
+  const sql = store.add(registerSql(sqlOptions));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity, attention, databases, warehouse, tables };
+  return { runs, containers, activity, attention, databases, warehouse, tables, sql };
 }

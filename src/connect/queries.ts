@@ -4,6 +4,7 @@ import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
 import type { CatalogReader } from '../core/warehouse/catalog/catalogReader';
 import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
+import type { SqlSessions } from '../core/warehouse/sqlSession';
 import { writeBehind } from '../core/warehouse/writeBehind';
 
 /** Runs statements on a database; nothing is connected until one is run. */
@@ -22,6 +23,15 @@ export async function catalogReader(
 ): Promise<CatalogReader> {
   const postgres = await import('../connectors/postgres/postgresCatalogReader');
   return new postgres.PostgresCatalogReader(connection, { ...options, clock: systemClock });
+}
+
+/** Opens connections to a database that stay; none is opened before it is asked for. */
+export async function sqlSessions(
+  connection: Connection,
+  options: { readonly password: string | undefined },
+): Promise<SqlSessions> {
+  const { PostgresSessions } = await import('../connectors/postgres/postgresSessions');
+  return new PostgresSessions(connection, options);
 }
 
 /** Postgres' own parser; loaded when it is first asked. */

@@ -127,7 +127,7 @@ describe('lakeside query', () => {
 
   it('logs in nowhere for a statement that may not be run', async () => {
     expect((await refusalOf('insert into t values (1)')).stderr).toContain(
-      'INSERT changes rows of a table. dwh is for reading: if it shall write, put "writable": true into connections.dwh and say so by --write; nothing was sent.',
+      'INSERT changes rows of a table. dwh is for reading: if it shall write, put "writable": true into connections.dwh and allow it, in a terminal by --write; nothing was sent.',
     );
     expect((await refusalOf('select 1; drop table t')).stderr).toContain(
       'There are 2 statements. One is run at a time: leave one.\n  line 1, column 11:\n',
@@ -142,7 +142,7 @@ describe('lakeside query', () => {
     const bench = await benchWithLake();
     const args = ['query', 'insert into t values (1)', '--connection', 'registry'];
     expect((await bench.run(...args)).stderr).toContain(
-      'Queries only read unless you say so by --write',
+      'Queries only read unless you allow more, in a terminal by --write',
     );
     expect((await bench.run(...args, '--write')).code).toBe(0);
     expect(bench.warehouse.plans).toMatchObject([{ mode: 'readWrite', isInTransaction: true }]);

@@ -127,10 +127,9 @@ function subjectOf({ byte }: Effect, verb: string): string {
 
 /** What to do if a statement shall write all the same. */
 export function howToWrite({ name, writable }: Pick<Connection, 'name' | 'writable'>): string {
-  const wish = 'say so by --write';
   return writable
-    ? `Queries only read unless you ${wish}; nothing was sent`
-    : `${name} is for reading: if it shall write, put "writable": true into connections.${name} and ${wish}; nothing was sent`;
+    ? 'Queries only read unless you allow more, in a terminal by --write; nothing was sent'
+    : `${name} is for reading: if it shall write, put "writable": true into connections.${name} and allow it, in a terminal by --write; nothing was sent`;
 }
 
 function notWritable({ name }: Pick<Connection, 'name'>): QueryError {

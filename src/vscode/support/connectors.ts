@@ -12,7 +12,8 @@ import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
 import type { PageReader } from '../../core/warehouse/pages/pageReader';
 import type { TableRef } from '../../core/warehouse/pages/table';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
-import type { WithLogin } from '../../core/warehouse/sqlSession';
+import type { SqlParser } from '../../core/sql/sqlParser';
+import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** The ways into the world that `connect.ts` offers, as far as the editor uses them. */
@@ -41,6 +42,11 @@ export interface ConnectModule {
   pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
+  sqlSessions(
+    connection: Connection,
+    options: Pick<DatabaseLogin, 'password'>,
+  ): Promise<SqlSessions>;
+  sqlParser(): Promise<SqlParser>;
   startLocalLake(
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
@@ -98,6 +104,13 @@ export interface Connectors {
   /** A file that has its name only once it is whole. @throws OutputError */
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
+  /** Opens connections to a database that stay. */
+  sqlSessions(
+    connection: Connection,
+    options: Pick<DatabaseLogin, 'password'>,
+  ): Promise<SqlSessions>;
+  /** Postgres' own parser; loaded when it is first asked. */
+  sqlParser(): Promise<SqlParser>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
   /** What an exported report is made with. */
@@ -129,6 +142,8 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
     pageReader: (connection, ref, withLogin) => connect.pageReader(connection, ref, withLogin),
     resultOutput: (file) => connect.resultOutput(file),
     parquetSink: (output) => connect.parquetSink(output),
+    sqlSessions: (connection, options) => connect.sqlSessions(connection, options),
+    sqlParser: () => connect.sqlParser(),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),

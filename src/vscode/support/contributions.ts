@@ -47,6 +47,15 @@ export const commands = {
   copyDescription: 'lakeside.warehouse.copyDescription',
   revealRelation: 'lakeside.warehouse.reveal',
   openTable: 'lakeside.table.open',
+  runStatement: 'lakeside.sql.run',
+  explainStatement: 'lakeside.sql.explain',
+  cancelStatements: 'lakeside.sql.cancel',
+  chooseConnection: 'lakeside.sql.chooseConnection',
+  changeLimits: 'lakeside.sql.changeLimits',
+  withdrawWriting: 'lakeside.sql.withdrawWriting',
+  showResults: 'lakeside.sql.showResults',
+  showHistory: 'lakeside.sql.history',
+  clearHistory: 'lakeside.sql.clearHistory',
   cancelActivity: 'lakeside.activity.cancel',
   retryActivity: 'lakeside.activity.retry',
   showActivityReport: 'lakeside.activity.showReport',
@@ -73,6 +82,9 @@ export const untrustedCommands: readonly string[] = [
   commands.forgetSecrets,
   commands.forgetPassword,
   commands.clearFilter,
+  commands.withdrawWriting,
+  commands.showResults,
+  commands.clearHistory,
 ];
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -84,6 +96,8 @@ export const settings = {
   openLimit: 'lakeside.containers.openLimitMegabytes',
   scanMinutes: 'lakeside.runs.scanMinutes',
   autoSync: 'lakeside.runs.autoSync',
+  rowLimit: 'lakeside.sql.rowLimit',
+  timeoutSeconds: 'lakeside.sql.timeoutSeconds',
 } as const;
 
 export const contextKeys = {
@@ -92,6 +106,8 @@ export const contextKeys = {
   /** True while a filter leaves a part of the view Warehouse. */
   isWarehouseFiltered: 'lakeside.isWarehouseFiltered',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
+  /** True while the cursor is at a statement of SQL. */
+  isAtStatement: 'lakeside.isAtStatement',
 } as const;
 
 /** Schemes of read-only documents. */

@@ -36,6 +36,18 @@ export function isAutoSyncOn(): boolean {
   return workspace.getConfiguration().get(settings.autoSync) === true;
 }
 
+/** Rows of a result that are fetched at most, unless a person asks for more. */
+export function rowLimit(): number {
+  return Math.floor(readNumber(settings.rowLimit) ?? 10_000);
+}
+
+/** How long the server may work on a statement; `undefined` = without end. */
+export function statementTimeoutMs(): number | undefined {
+  const seconds: unknown = workspace.getConfiguration().get(settings.timeoutSeconds);
+  if (seconds === 0) return undefined;
+  return (readNumber(settings.timeoutSeconds) ?? 60) * 1000;
+}
+
 /** Text that says something. */
 function readText(id: string): string | undefined {
   const value: unknown = workspace.getConfiguration().get(id);

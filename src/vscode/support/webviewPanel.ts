@@ -17,6 +17,8 @@ export interface ViewKind<Subject, Content extends Disposable> {
   /** The name of its folder in `webview/`, and of its bundle. */
   readonly view: string;
   readonly extensionUri: Uri;
+  /** `beside`: next to the editor, which keeps the focus; left out, in its place. */
+  readonly place?: 'beside';
   /** Of the tab: `media/<icon>-light.svg` and `media/<icon>-dark.svg`. */
   readonly icon: string;
   titleOf(subject: Subject): string;
@@ -46,11 +48,14 @@ export class ViewPanels<Subject, Content extends Disposable> implements Disposab
   /** Brings the subject's panel to the front, opening it if there is none. */
   show(subject: Subject): void {
     const open = this.#open.get(this.#kind.keyOf(subject));
-    if (open !== undefined) return open.panel.reveal();
-    const { viewType, extensionUri } = this.#kind;
+    const { viewType, extensionUri, place } = this.#kind;
+    const preserveFocus = place === 'beside';
+    if (open !== undefined) return open.panel.reveal(undefined, preserveFocus);
     const title = this.#kind.titleOf(subject);
     const options = { ...webviewOptions(extensionUri), retainContextWhenHidden: false };
-    this.#fill(window.createWebviewPanel(viewType, title, ViewColumn.Active, options), subject);
+    const viewColumn = preserveFocus ? ViewColumn.Beside : ViewColumn.Active;
+    const column = { viewColumn, preserveFocus };
+    this.#fill(window.createWebviewPanel(viewType, title, column, options), subject);
   }
 
   /** What serves the subject's panel; `undefined` = none is open. */

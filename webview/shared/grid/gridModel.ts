@@ -16,6 +16,8 @@ export interface GridCell {
   readonly text: string | null;
   /** Bytes of a value of which `text` is only the beginning. */
   readonly cutBytes?: number | undefined;
+  /** In a comparison: another value than on the other side, or no such row on this one. */
+  readonly difference?: 'changed' | 'missing' | undefined;
 }
 
 export interface ColumnSort {

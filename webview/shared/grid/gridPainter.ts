@@ -298,12 +298,17 @@ function fillCell(
   classList.toggle('is-null', cell?.text === null);
   classList.toggle('is-number', isNumber);
   classList.toggle('is-cut', cell?.cutBytes !== undefined);
+  classList.toggle('is-changed', cell?.difference === 'changed');
+  classList.toggle('is-missing', cell?.difference === 'missing');
   const text = cell === undefined ? '' : cellText(cell);
   if (element.textContent !== text) element.textContent = text;
+  const isChanged = cell?.difference === 'changed';
+  setAttributes(element, { 'aria-label': isChanged ? `${text}, differs` : undefined });
 }
 
 /** One line of it: what would break the line or turn its direction is shown as a sign. */
-export function cellText({ text, cutBytes }: GridCell): string {
+export function cellText({ text, cutBytes, difference }: GridCell): string {
+  if (difference === 'missing') return '';
   if (text === null) return 'NULL';
   const isLong = text.length > shownCharacters;
   const head = (isLong ? text.slice(0, shownCharacters) : text).replace(/\r?\n/g, '⏎');

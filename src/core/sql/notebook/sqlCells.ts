@@ -42,16 +42,27 @@ export function writeCells(cells: readonly SqlCell[]): string {
   return cells.map(writeCell).join('\n');
 }
 
-function writeCell({ kind, text, origin }: SqlCell, index: number): string {
-  const isUnchanged = origin?.kind === kind && origin.text === text;
-  const before = origin?.kind === kind ? marker.exec(origin.written)?.[0] : undefined;
-  const mayStartBare = index === 0 && kind === 'sql';
-  if (isUnchanged && (mayStartBare || before !== undefined)) return origin.written;
-  // One empty line before the next cell, and a line break at the end of the file.
-  const tail = origin === undefined ? '\n' : (blankTail.exec(origin.written)?.[0] ?? '');
-  const body = `${text === '' ? '' : `\n${kind === 'markdown' ? commented(text) : text}`}${tail}`;
-  if (before !== undefined) return `${before}${body}`;
-  return mayStartBare ? body.slice(1) : `${markers[kind]}${body}`;
+function writeCell(cell: SqlCell, index: number): string {
+  const before = markerOf(cell) ?? (index === 0 && cell.kind === 'sql' ? '' : markers[cell.kind]);
+  const isUnchanged = cell.origin?.kind === cell.kind && cell.origin.text === cell.text;
+  if (isUnchanged && cell.origin?.written.startsWith(before)) return cell.origin.written;
+  const body = `${bodyOf(cell)}${tailOf(cell)}`;
+  return before === '' ? body.slice(1) : `${before}${body}`;
+}
+
+/** The line that a cell was read with, if it still says what the cell is. */
+function markerOf({ kind, origin }: SqlCell): string | undefined {
+  return origin?.kind === kind ? marker.exec(origin.written)?.[0] : undefined;
+}
+
+function bodyOf({ kind, text }: SqlCell): string {
+  if (text === '') return '';
+  return `\n${kind === 'markdown' ? commented(text) : text}`;
+}
+
+/** By itself one empty line before the next cell, or a line break at the end of the file. */
+function tailOf({ origin }: SqlCell): string {
+  return origin === undefined ? '\n' : (blankTail.exec(origin.written)?.[0] ?? '');
 }
 
 /** What would begin a cell is escaped, as Markdown allows. */

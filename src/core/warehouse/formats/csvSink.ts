@@ -25,7 +25,8 @@ export function csvSink(output: ByteOutput): ResultSink {
   };
 }
 
-function csvLine(row: ResultRow): string {
+/** A row of a CSV file, with its line break. */
+export function csvLine(row: ResultRow): string {
   const [only] = row;
   // Alone in its line, it would end what Postgres reads.
   if (row.length === 1 && only === '\\.') return '"\\."\n';

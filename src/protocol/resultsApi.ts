@@ -1,0 +1,165 @@
+import type { PlanStep } from '../core/warehouse/results/explainTree';
+import type { ComparedRow } from '../core/warehouse/results/compareResults';
+
+/** What the view of results asks of its host. */
+export interface ResultsApi {
+  /** All results, in the order of their tabs. */
+  list(): Promise<ResultList>;
+  /** Rows of a result; has them fetched if they are within its limit. Fewer if there are no more. */
+  rows(query: RowsQuery): Promise<RowsPage>;
+  /** One value as a whole, or its first megabyte. */
+  cell(query: CellQuery): Promise<WholeCell>;
+  /** Lets a result have ten times as many rows. */
+  raiseLimit(id: string): Promise<void>;
+  /** A pinned result stays when others are run. */
+  pin(request: PinRequest): Promise<void>;
+  close(id: string): Promise<void>;
+  /** Ends at the server what it still does. */
+  cancel(id: string): Promise<void>;
+  /** Runs the statement again, in the place of its result. */
+  rerun(id: string): Promise<void>;
+  /** Puts cells on the clipboard. */
+  copy(request: CopyCells): Promise<void>;
+  /** Sets two results side by side, as far as their rows were fetched. */
+  compare(pair: ResultPair): Promise<ComparisonSummary>;
+  comparedRows(query: ComparedQuery): Promise<ComparedPage>;
+}
+
+export interface ResultsEvents {
+  /** Whatever was read before may be outdated: ask again. */
+  readonly resultsChanged: null;
+  /** Show this result. */
+  readonly show: string;
+}
+
+export interface ResultList {
+  readonly results: readonly ResultSummary[];
+  /** The one that was run last; `null` = there is none. */
+  readonly newest: string | null;
+}
+
+export interface ResultColumnInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly isNumber: boolean;
+}
+
+export interface ResultSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly sql: string;
+  readonly connection: string;
+  readonly mode: 'run' | 'explain';
+  readonly state: 'running' | 'open' | 'failed' | 'cancelled';
+  readonly isWriting: boolean;
+  readonly isPinned: boolean;
+  readonly columns: readonly ResultColumnInfo[];
+  /** Rows that are here. */
+  readonly rowCount: number;
+  readonly rowLimit: number;
+  /** True if there are rows beyond the limit; `null` = not known yet. */
+  readonly isCut: boolean | null;
+  /** True if no more rows can be fetched. */
+  readonly isClosed: boolean;
+  /** The server's word once all rows are here, for instance `SELECT 12`. */
+  readonly tag: string | null;
+  readonly startedAtMs: number;
+  readonly elapsedMs: number;
+  readonly notices: readonly string[];
+  readonly failure: ResultFailure | null;
+  readonly plan: PlanStep | null;
+}
+
+export interface ResultFailure {
+  readonly message: string;
+  readonly remedy: string;
+  /** Postgres' code; `null` = it is not the server's. */
+  readonly sqlState: string | null;
+  /** What the server added. */
+  readonly notes: readonly string[];
+  /** True if running it again connects anew. */
+  readonly isLost: boolean;
+}
+
+export interface RowsQuery {
+  readonly id: string;
+  readonly offset: number;
+  /** At most {@link maxRowsPerPage}. */
+  readonly limit: number;
+}
+
+/** A cell that is longer than what is shown comes as its beginning and its length. */
+export type ShownCell = string | null | { readonly text: string; readonly bytes: number };
+
+export interface RowsPage {
+  readonly rows: readonly (readonly ShownCell[])[];
+}
+
+export const maxRowsPerPage = 1000;
+/** Characters of a cell that travel to a view unless it is opened. */
+export const maxShownCharacters = 1000;
+
+export interface CellQuery {
+  readonly id: string;
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface WholeCell {
+  readonly text: string | null;
+  /** True if there is more than a megabyte. */
+  readonly isCut: boolean;
+}
+
+export interface PinRequest {
+  readonly id: string;
+  readonly isPinned: boolean;
+}
+
+export type CellsFormat = 'csv' | 'tsv' | 'json' | 'markdown';
+
+export interface CopyCells {
+  readonly id: string;
+  readonly format: CellsFormat;
+  readonly firstRow: number;
+  /** Inclusive. */
+  readonly lastRow: number;
+  readonly columns: readonly number[];
+}
+
+export interface ResultPair {
+  readonly left: string;
+  readonly right: string;
+}
+
+export interface ComparisonSummary {
+  /** Names of the columns that are compared. */
+  readonly columns: readonly string[];
+  readonly onlyLeft: readonly string[];
+  readonly onlyRight: readonly string[];
+  /** By which rows belong together; empty = by their positions. */
+  readonly key: readonly string[];
+  readonly rowCount: number;
+  readonly counts: Readonly<Record<ComparedRow['kind'], number>>;
+}
+
+export interface ComparedQuery extends ResultPair {
+  readonly offset: number;
+  readonly limit: number;
+  /** Leaves out rows that are the same. */
+  readonly onlyDifferences: boolean;
+}
+
+export interface ComparedPage {
+  readonly rows: readonly ComparedCells[];
+  /** Rows that pass. */
+  readonly total: number;
+}
+
+/** Cells of the compared columns; `null` in place of a side that has no such row. */
+export interface ComparedCells {
+  readonly kind: ComparedRow['kind'];
+  readonly left: readonly ShownCell[] | null;
+  readonly right: readonly ShownCell[] | null;
+  readonly changed: readonly number[];
+}

@@ -1,0 +1,242 @@
+import { EventEmitter } from 'vscode';
+import { isCancellation, OperatorError } from '../../../core/base/errors';
+import { planQuery, type QueryPlan } from '../../../core/warehouse/planQuery';
+import { QueryError } from '../../../core/warehouse/queryError';
+import { readPlan, type PlanStep } from '../../../core/warehouse/results/explainTree';
+import { FetchedResult } from '../../../core/warehouse/results/fetchedResult';
+import type { SqlParser } from '../../../core/sql/sqlParser';
+import type { SqlSession } from '../../../core/warehouse/sqlSession';
+import { isCancelled } from '../../support/cancellation';
+import type { Database } from '../../support/databases';
+import type { SessionPool } from '../sessionPool';
+import type { WritePermission } from '../writePermission';
+
+export interface RunnableStatement {
+  readonly sql: string;
+  readonly mode: 'run' | 'explain';
+  /** What its tab is called. */
+  readonly title: string;
+  readonly database: Database;
+}
+
+export interface RunOptions {
+  readonly parser: () => Promise<SqlParser>;
+  readonly pool: SessionPool;
+  readonly writing: WritePermission;
+  readonly rowLimit: number;
+  /** `undefined` = without end. */
+  readonly timeoutMs: number | undefined;
+}
+
+export type RunState = 'running' | 'open' | 'failed' | 'cancelled';
+
+/** Rows that are fetched before a result is shown. */
+const firstRows = 200;
+/** How long a transaction stays open for rows that nobody asks for: it holds up the server's cleaning. */
+const idleMs = 300_000;
+const explainPrefix = 'explain (format json) ';
+
+let runCount = 0;
+
+/** A statement that is being run, or was, and what came of it. */
+export class QueryRun {
+  readonly id = `result${(runCount += 1)}`;
+  readonly statement: RunnableStatement;
+  state: RunState = 'running';
+  result: FetchedResult | undefined;
+  plan: PlanStep | undefined;
+  failure: Error | undefined;
+  readonly notices: string[] = [];
+  readonly startedAtMs = Date.now();
+  elapsedMs = 0;
+  isPinned = false;
+  /** True if the statement could write. */
+  isWriting = false;
+  readonly #options: RunOptions;
+  readonly #lifetime = new AbortController();
+  readonly #onDidChange = new EventEmitter<void>();
+  readonly onDidChange = this.#onDidChange.event;
+  #session: SqlSession | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(statement: RunnableStatement, options: RunOptions) {
+    this.statement = statement;
+    this.#options = options;
+  }
+
+  /** Runs it to its first rows; what fails is kept and told, not thrown. */
+  async start(): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await this.#attempt();
+      this.#become('open');
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.elapsedMs = performance.now() - startedAt;
+      this.#onDidChange.fire();
+    }
+  }
+
+  /** Fetches further rows, as far as the limit lets it. What fails is kept; the rows stay. */
+  async load(rowCount: number): Promise<void> {
+    if (this.result === undefined || this.state !== 'open') return;
+    try {
+      await this.#load(this.result, rowCount);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#onDidChange.fire();
+  }
+
+  async raiseLimit(rowLimit: number): Promise<void> {
+    this.result?.raiseLimit(rowLimit);
+    await this.load((this.result?.rows.length ?? 0) + firstRows);
+  }
+
+  /** Ends at the server what it still does. */
+  cancel(): void {
+    this.#lifetime.abort();
+  }
+
+  /** Lets go of the connection; nothing more can be fetched. */
+  close(): void {
+    this.cancel();
+    void this.#release();
+  }
+
+  async #attempt(): Promise<void> {
+    const plan = await this.#plan(false);
+    try {
+      await this.#run(plan ?? (await this.#writingPlan()));
+    } catch (error) {
+      // What the server knows of the functions that are called may say that it is no mere reading.
+      if (plan === undefined || !QueryError.is(error, 'statementRefused')) throw error;
+      if (!(await this.#mayWrite())) throw error;
+      await this.#run(await this.#writingPlan());
+    }
+  }
+
+  /** `undefined` = it is refused as it does more than read, and a person may allow that. */
+  async #plan(wantsWrite: boolean): Promise<QueryPlan | undefined> {
+    const { sql, mode, database } = this.statement;
+    const text = mode === 'explain' ? `${explainPrefix}${sql}` : sql;
+    const { connection } = database;
+    try {
+      return await planQuery(text, {
+        parser: await this.#options.parser(),
+        connection,
+        wantsWrite,
+      });
+    } catch (error) {
+      const mayHelp = !wantsWrite && QueryError.is(error, 'statementRefused');
+      if (mayHelp && (await this.#mayWrite())) return undefined;
+      throw error;
+    }
+  }
+
+  async #writingPlan(): Promise<QueryPlan> {
+    const plan = await this.#plan(true);
+    if (plan === undefined) throw new Error('A plan for writing is a plan or a failure');
+    return plan;
+  }
+
+  /** Only what can be run at all is asked about. */
+  async #mayWrite(): Promise<boolean> {
+    const { database, sql, mode } = this.statement;
+    if (!database.connection.writable || mode === 'explain') return false;
+    await planQuery(sql, {
+      parser: await this.#options.parser(),
+      connection: database.connection,
+      wantsWrite: true,
+    });
+    return this.#options.writing.ask(database, sql);
+  }
+
+  async #run(plan: QueryPlan): Promise<void> {
+    this.isWriting = plan.mode === 'readWrite';
+    const { pool } = this.#options;
+    const { database } = this.statement;
+    const { signal } = this.#lifetime;
+    const lent = await pool.take(database, { mayAsk: true, signal });
+    try {
+      await this.#runOn(lent.session, plan);
+    } catch (error) {
+      const isStale = !lent.isFresh && QueryError.is(error, 'connectionLost');
+      // What may have been written once is not written twice.
+      if (!isStale || this.isWriting || this.result !== undefined) throw error;
+      await this.#runOn((await pool.open(database, { mayAsk: true, signal })).session, plan);
+    }
+  }
+
+  async #runOn(session: SqlSession, plan: QueryPlan): Promise<void> {
+    this.#session = session;
+    const { timeoutMs } = this.#options;
+    const statement = await session.start(plan, {
+      signal: this.#lifetime.signal,
+      timeoutMs,
+      onNotice: (notice) => void this.notices.push(notice),
+    });
+    // What a statement writes is committed once all its rows are here.
+    const rowLimit = this.isWriting ? Number.MAX_SAFE_INTEGER - 1 : this.#options.rowLimit;
+    this.result = new FetchedResult(statement, rowLimit);
+    await this.#load(this.result, this.isWriting ? rowLimit : firstRows);
+    if (this.statement.mode === 'explain') this.#readPlan(this.result);
+  }
+
+  async #load(result: FetchedResult, rowCount: number): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    await result.load(rowCount, { signal: this.#lifetime.signal });
+    if (result.isClosed) await this.#release();
+    else this.#idleTimer = setTimeout(() => void this.#release(), idleMs);
+  }
+
+  #readPlan(result: FetchedResult): void {
+    this.plan = readPlan(result.rows.map(([line]) => line ?? '').join('\n'));
+  }
+
+  async #release(): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    const session = this.#session;
+    this.#session = undefined;
+    if (session === undefined) return;
+    try {
+      await this.result?.close();
+      this.#options.pool.giveBack(this.statement.database, session);
+    } catch {
+      // A connection that cannot even end its transaction is of no further use.
+      session.close();
+    }
+    this.#onDidChange.fire();
+  }
+
+  #fail(error: unknown): void {
+    const wasCancelled =
+      this.#lifetime.signal.aborted || isCancelled(error) || isCancellation(error);
+    this.failure = wasCancelled ? undefined : asError(this.#placed(error));
+    this.#become(wasCancelled ? 'cancelled' : 'failed');
+    void this.#release();
+  }
+
+  #become(state: RunState): void {
+    this.state = state;
+  }
+
+  /** Places in what was sent as places in the statement. */
+  #placed(error: unknown): unknown {
+    if (this.statement.mode !== 'explain' || !QueryError.is(error)) return error;
+    const { offset, ...details } = error.details;
+    return new QueryError(error.reason, error.message, {
+      ...details,
+      remedy: error.remedy,
+      cause: error,
+      offset: offset === undefined ? undefined : Math.max(0, offset - explainPrefix.length),
+    });
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error || error instanceof OperatorError
+    ? error
+    : new Error(String(error));
+}

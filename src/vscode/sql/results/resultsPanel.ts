@@ -1,0 +1,78 @@
+import { env, type Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Logger } from '../../../core/base/logger';
+import type { Transport } from '../../../protocol/rpc';
+import { RpcServer } from '../../../protocol/rpcServer';
+import type { ResultsApi, ResultsEvents } from '../../../protocol/resultsApi';
+import { isCancelled } from '../../support/cancellation';
+import { logFailure } from '../../support/failures';
+import { throttle } from '../../support/throttle';
+import { ViewPanels } from '../../support/webviewPanel';
+import type { QueryRun } from './queryRun';
+import type { ResultsModel } from './resultsModel';
+import { createResultsApi } from './resultsServer';
+
+export interface ResultsPanelOptions {
+  readonly extensionUri: Uri;
+  readonly model: ResultsModel;
+  readonly logger: Logger;
+  readonly rerun: (run: QueryRun) => Promise<void>;
+}
+
+/** The one panel that shows results, beside the editor. */
+export class ResultsPanel implements Disposable {
+  readonly #panels: ViewPanels<'results', PanelContent>;
+
+  constructor(options: ResultsPanelOptions) {
+    this.#panels = new ViewPanels({
+      viewType: 'lakeside.results',
+      view: 'results',
+      icon: 'results',
+      place: 'beside',
+      extensionUri: options.extensionUri,
+      titleOf: () => 'Query Results',
+      keyOf: () => 'results',
+      parseSubject: (value) => (value === 'results' ? value : undefined),
+      serve: (_, transport) => new PanelContent(transport, options),
+    });
+  }
+
+  /** Brings the panel to sight without taking the focus; `id` names the result to show. */
+  show(id?: string): void {
+    this.#panels.show('results');
+    if (id !== undefined) this.#panels.find('results')?.show(id);
+  }
+
+  dispose(): void {
+    this.#panels.dispose();
+  }
+}
+
+class PanelContent implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #server: RpcServer<ResultsApi, ResultsEvents>;
+
+  constructor(transport: Transport, { model, logger, rerun }: ResultsPanelOptions) {
+    const api = createResultsApi(model, {
+      rerun,
+      writeClipboard: (text) => env.clipboard.writeText(text),
+    });
+    this.#server = this.#store.add(
+      new RpcServer(api, transport, (error, what) => {
+        if (!isCancelled(error)) logFailure(error, `Query results, ${what}`, logger);
+      }),
+    );
+    const redraw = this.#store.add(throttle(() => this.#server.emit('resultsChanged', null)));
+    this.#store.add(model.onDidChange(() => redraw.call()));
+    // Nobody looks at what is still under way: it is ended at the server, and connections are let go.
+    this.#store.add({ dispose: () => model.closeAll() });
+  }
+
+  show(id: string): void {
+    this.#server.emit('show', id);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

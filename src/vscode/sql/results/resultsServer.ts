@@ -1,0 +1,177 @@
+import { QueryError } from '../../../core/warehouse/queryError';
+import { OperatorError } from '../../../core/base/errors';
+import { cellsText } from '../../../core/warehouse/formats/cellsText';
+import { isNumberType, typeName } from '../../../core/warehouse/formats/typeNames';
+import type { FetchedResult } from '../../../core/warehouse/results/fetchedResult';
+import type { ResultRow } from '../../../core/warehouse/sqlRunner';
+import {
+  maxRowsPerPage,
+  maxShownCharacters,
+  type ComparedCells,
+  type ResultFailure,
+  type ResultsApi,
+  type ResultSummary,
+  type ShownCell,
+} from '../../../protocol/resultsApi';
+import type { QueryRun } from './queryRun';
+import type { ResultsModel } from './resultsModel';
+import {
+  parseCellQuery,
+  parseComparedQuery,
+  parseCopyCells,
+  parseId,
+  parsePair,
+  parsePinRequest,
+  parseRowsQuery,
+} from './resultsRequests';
+
+/** What the view may do beside looking. */
+export interface ResultsActions {
+  /** Settles when it has ended, one way or another. */
+  rerun(run: QueryRun): Promise<void>;
+  writeClipboard(text: string): PromiseLike<void>;
+}
+
+const longestCell = 1_000_000;
+
+/** Serves the results. Arguments come from a web page and are read as such. */
+export function createResultsApi(model: ResultsModel, actions: ResultsActions): ResultsApi {
+  return {
+    list: async () => ({
+      results: model.runs.map(summaryOf),
+      newest: model.runs.toSorted((a, b) => b.startedAtMs - a.startedAtMs)[0]?.id ?? null,
+    }),
+    rows: async (query) => {
+      const { id, offset, limit } = parseRowsQuery(query);
+      const run = model.find(id);
+      const end = offset + Math.min(limit, maxRowsPerPage);
+      if ((run.result?.rows.length ?? 0) < end) await run.load(end);
+      return { rows: (run.result?.rows ?? []).slice(offset, end).map(shownRow) };
+    },
+    cell: async (query) => {
+      const { id, row, column } = parseCellQuery(query);
+      const text = model.find(id).result?.rows[row]?.[column] ?? null;
+      return {
+        text: text?.slice(0, longestCell) ?? null,
+        isCut: (text?.length ?? 0) > longestCell,
+      };
+    },
+    raiseLimit: async (id) => {
+      const run = model.find(parseId(id));
+      await run.raiseLimit((run.result?.rowLimit ?? 0) * 10);
+    },
+    pin: async (request) => {
+      const { id, isPinned } = parsePinRequest(request);
+      model.pin(id, isPinned);
+    },
+    close: async (id) => model.close(parseId(id)),
+    cancel: async (id) => model.find(parseId(id)).cancel(),
+    rerun: (id) => actions.rerun(model.find(parseId(id))),
+    copy: async (request) => {
+      const { id, format, firstRow, lastRow, columns } = parseCopyCells(request);
+      const { result } = model.find(id);
+      const rows = (result?.rows ?? []).slice(firstRow, lastRow + 1);
+      const cells = {
+        columns: columns.map((column) => result?.columns[column]?.name ?? ''),
+        rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
+      };
+      await actions.writeClipboard(cellsText(cells, format));
+    },
+    compare: async (pair) => {
+      const { left, right } = parsePair(pair);
+      const { columns, rows, ...comparison } = model.compare(left, right);
+      return { ...comparison, columns: columns.map(({ name }) => name), rowCount: rows.length };
+    },
+    comparedRows: async (query) => comparedPage(model, parseComparedQuery(query)),
+  };
+}
+
+function comparedPage(model: ResultsModel, query: ReturnType<typeof parseComparedQuery>) {
+  const { left, right, offset, limit, onlyDifferences } = query;
+  const { rows, columns } = model.compare(left, right);
+  const wanted = onlyDifferences ? rows.filter(({ kind }) => kind !== 'same') : rows;
+  const cells = (id: string, row: number | undefined, side: 'left' | 'right') => {
+    const found = row === undefined ? undefined : model.find(id).result?.rows[row];
+    return found === undefined ? null : columns.map((column) => shown(found[column[side]] ?? null));
+  };
+  const page = wanted.slice(offset, offset + Math.min(limit, maxRowsPerPage));
+  return {
+    total: wanted.length,
+    rows: page.map((row): ComparedCells => ({
+      kind: row.kind,
+      changed: row.changed,
+      left: cells(left, row.left, 'left'),
+      right: cells(right, row.right, 'right'),
+    })),
+  };
+}
+
+function shownRow(row: ResultRow): readonly ShownCell[] {
+  return row.map(shown);
+}
+
+function shown(cell: string | null): ShownCell {
+  if (cell === null || cell.length <= maxShownCharacters) return cell;
+  return { text: cell.slice(0, maxShownCharacters), bytes: Buffer.byteLength(cell) };
+}
+
+export function summaryOf(run: QueryRun): ResultSummary {
+  const { id, statement, state, result, failure, plan } = run;
+  const { title, sql, mode, database } = statement;
+  return {
+    id,
+    title,
+    sql,
+    mode,
+    connection: database.connection.name,
+    state,
+    isWriting: run.isWriting,
+    isPinned: run.isPinned,
+    startedAtMs: run.startedAtMs,
+    elapsedMs: run.elapsedMs,
+    notices: run.notices,
+    failure: failure === undefined ? null : failureOf(failure),
+    plan: plan ?? null,
+    ...(result === undefined ? nothingYet : rowsSummary(result)),
+  };
+}
+
+type RowsSummary = Pick<
+  ResultSummary,
+  'columns' | 'rowCount' | 'rowLimit' | 'isCut' | 'isClosed' | 'tag'
+>;
+
+const nothingYet: RowsSummary = {
+  columns: [],
+  rowCount: 0,
+  rowLimit: 0,
+  isCut: null,
+  isClosed: true,
+  tag: null,
+};
+
+function rowsSummary(result: FetchedResult): RowsSummary {
+  return {
+    columns: result.columns.map(({ name, typeOid }) => ({
+      name,
+      type: typeName(typeOid),
+      isNumber: isNumberType(typeOid),
+    })),
+    rowCount: result.rows.length,
+    rowLimit: result.rowLimit,
+    isCut: result.isCut ?? null,
+    isClosed: result.isClosed,
+    tag: result.tag ?? null,
+  };
+}
+
+function failureOf(error: Error): ResultFailure {
+  const details = QueryError.is(error) ? error.details : {};
+  return {
+    message: error.message,
+    remedy: error instanceof OperatorError ? error.remedy : 'The log says more',
+    sqlState: details.sqlState ?? null,
+    notes: details.notes ?? [],
+    isLost: QueryError.is(error, 'connectionLost'),
+  };
+}

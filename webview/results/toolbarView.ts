@@ -1,0 +1,119 @@
+import type { CellsFormat, ResultSummary } from '../../src/protocol/resultsApi';
+import { formatCount } from '../../src/core/base/sizes';
+import { button, iconButton } from '../shared/controls';
+import { h } from '../shared/dom';
+import { activeResult, otherResults, type ResultsState } from './state';
+import { comparisonText, countText } from './wording';
+
+export interface ToolbarActions {
+  readonly rerun: () => void;
+  readonly cancel: () => void;
+  readonly pin: (isPinned: boolean) => void;
+  readonly close: () => void;
+  readonly raiseLimit: () => void;
+  readonly compareWith: (id: string | undefined) => void;
+  readonly showOnlyDifferences: (isOn: boolean) => void;
+  readonly copy: (format: CellsFormat) => void;
+}
+
+/** What can be done with the result that is shown, and what there is of it. */
+export class ToolbarView {
+  readonly element = h('div', { class: 'toolbar' });
+  readonly #actions: ToolbarActions;
+  #drawn = '';
+
+  constructor(actions: ToolbarActions) {
+    this.#actions = actions;
+  }
+
+  update(state: ResultsState): void {
+    const result = activeResult(state);
+    // Drawn anew only where it changed: a menu that is open stays open.
+    const { comparedWith, comparison, onlyDifferences } = state;
+    const others = otherResults(state).map(({ id, title }) => [id, title]);
+    const drawn = JSON.stringify([result, comparedWith, comparison, onlyDifferences, others]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.element.replaceChildren(...(result === undefined ? [] : this.#parts(result, state)));
+  }
+
+  #parts(result: ResultSummary, state: ResultsState): readonly HTMLElement[] {
+    return [
+      h(
+        'div',
+        { class: 'toolbar-buttons' },
+        ...this.#buttons(result),
+        ...this.#choices(result, state),
+      ),
+      h('div', { class: 'count' }, this.#status(result, state), ...this.#limit(result)),
+    ];
+  }
+
+  #buttons({ state, isPinned }: ResultSummary): readonly HTMLElement[] {
+    const { rerun, cancel, pin, close } = this.#actions;
+    const run =
+      state === 'running'
+        ? iconButton({ label: 'Cancel', icon: 'debug-stop', onClick: cancel })
+        : iconButton({ label: 'Run Again', icon: 'refresh', onClick: rerun });
+    return [
+      run,
+      iconButton({
+        label: isPinned ? 'Unpin' : 'Pin',
+        icon: isPinned ? 'pinned' : 'pin',
+        onClick: () => pin(!isPinned),
+      }),
+      iconButton({ label: 'Close', icon: 'close', onClick: close }),
+    ];
+  }
+
+  #choices({ columns }: ResultSummary, state: ResultsState): readonly HTMLElement[] {
+    if (columns.length === 0) return [];
+    const copy = choice('Copy', [
+      ['', 'Copy as…'],
+      ['tsv', 'Tab-separated'],
+      ['csv', 'CSV'],
+      ['json', 'JSON'],
+      ['markdown', 'Markdown'],
+    ]);
+    copy.addEventListener('change', () => {
+      this.#actions.copy(copy.value as CellsFormat);
+      copy.value = '';
+    });
+    return [copy, ...this.#compare(state)];
+  }
+
+  #compare(state: ResultsState): readonly HTMLElement[] {
+    const others = otherResults(state);
+    if (others.length === 0) return [];
+    const options = others.map(
+      ({ id, title, connection }) => [id, `${title} (${connection})`] as const,
+    );
+    const compare = choice('Compare with', [['', 'Compare with…'], ...options]);
+    compare.value = state.comparedWith ?? '';
+    compare.addEventListener('change', () => this.#actions.compareWith(compare.value || undefined));
+    if (state.comparedWith === undefined) return [compare];
+    const box = h('input', { type: 'checkbox', checked: state.onlyDifferences });
+    box.addEventListener('change', () => this.#actions.showOnlyDifferences(box.checked));
+    return [compare, h('label', { class: 'check' }, box, 'Only differences')];
+  }
+
+  #status(result: ResultSummary, { comparison }: ResultsState): HTMLElement {
+    const text = comparison === undefined ? countText(result) : comparisonText(comparison);
+    return h('span', { role: 'status' }, text);
+  }
+
+  /** The row limit, one click away. */
+  #limit({ isCut, rowLimit, isClosed }: ResultSummary): readonly HTMLElement[] {
+    if (isCut !== true || isClosed) return [];
+    const label = `Fetch up to ${formatCount(rowLimit * 10)}`;
+    return [button({ label, onClick: this.#actions.raiseLimit })];
+  }
+}
+
+function choice(label: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
+  return h(
+    'select',
+    { class: 'choice', 'aria-label': label },
+    ...options.map(([value, text]) => h('option', { value }, text)),
+  );
+}
