@@ -17,8 +17,13 @@ export interface SentStatement {
 /** The failure of a statement in our words; what is neither the server's nor the connection's stays. */
 export function queryFailure(error: unknown, sent: SentStatement): unknown {
   if (error instanceof LostConnectionError) return connectionLost(sent.connection, error);
-  return error instanceof ServerError ? statementFailed(error, sent) : error;
+  if (!(error instanceof ServerError)) return error;
+  const isEnded = endsConnection.test(error.fields['C'] ?? '');
+  return isEnded ? connectionLost(sent.connection, error) : statementFailed(error, sent);
 }
+
+/** What the server says before it hangs up: it is shut down, or somebody ended the session. */
+const endsConnection = /^57P0[1-3]$/;
 
 /** The failure of a statement of ours around it, such as a commit that a deferred check refuses. */
 export function ownFailure(error: unknown, connection: Connection): QueryError {

@@ -5,7 +5,7 @@ import { formatQuantity } from '../../core/base/sizes';
 import { parseHistory, withQuery, type PastQuery } from '../../core/warehouse/history/queryHistory';
 import type { QueryRun } from './results/queryRun';
 
-const storageKey = 'lakeside.sql.history';
+const storageKey = 'lakeside.sql.pastQueries';
 
 /** The statements that were run in this workspace, without anything of their results. */
 export class SqlHistory implements Disposable {

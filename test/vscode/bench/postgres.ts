@@ -12,6 +12,17 @@ export async function execute(database: string, ...statements: readonly string[]
   }
 }
 
+/** The rows of a query, as its superuser. */
+export async function query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const client = new Client({ ...server(), database: 'postgres', ssl: false });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
 interface Server {
   readonly host: string;
   readonly port: number;

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import {
+  commands,
+  languages,
+  Position,
+  Selection,
+  Uri,
+  window,
+  workspace,
+  type CodeLens,
+  type Diagnostic,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
+import type { LakesideViews } from '../../../src/extension';
+import type { QueryRun } from '../../../src/vscode/sql/results/queryRun';
+import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
+import { execute, query } from '../bench/postgres';
+import { answering } from '../bench/standIns';
+
+const database = 'sql_case';
+const password = 's3cret';
+const rowCount = 100_000;
+
+describe('SQL in an editor', () => {
+  let views: LakesideViews;
+
+  before(async () => {
+    await execute(
+      'postgres',
+      `create role sql_reader login password '${password}'`,
+      `create role sql_writer login password '${password}'`,
+      `create database ${database}`,
+    );
+    await execute(
+      database,
+      'create schema lab',
+      'create table lab.run (id int primary key, name text)',
+      `comment on column lab.run.name is 'As the instrument calls it'`,
+      `insert into lab.run select n, 'run ' || n from generate_series(1, ${rowCount}) n`,
+      'create table lab.sample (id int primary key, run_id int references lab.run, barcode text)',
+      'analyze',
+      'grant usage on schema lab to sql_reader, sql_writer',
+      'grant select on all tables in schema lab to sql_reader, sql_writer',
+      'grant insert on lab.run to sql_writer',
+    );
+    views = await lakeside();
+  });
+
+  after(() => commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('has Run, Explain and the connection above each statement', async () => {
+    const { document } = await open('runs.sql');
+    assert.deepEqual((await lensesOf(document)).slice(0, 3), [
+      '$(play) Run',
+      'Explain',
+      '$(database) dwh',
+    ]);
+    assert.equal((await lensesOf(document)).length, 15);
+  });
+
+  it('finds statements in strings of a program, and runs none that it fills in', async () => {
+    const { document } = await open('load.py');
+    assert.deepEqual(await lensesOf(document), [
+      '$(play) Run',
+      'Explain',
+      '$(database) dwh',
+      'Not run here: the program fills in {table}',
+      '$(database) dwh',
+    ]);
+  });
+
+  it('runs the statement at the cursor, and fetches rows as they are asked for', async () => {
+    await put('runs.sql', 'order by');
+    const run = await runHere();
+    assert.deepEqual([run.state, run.failure], ['open', undefined]);
+    assert.deepEqual(
+      run.result?.columns.map(({ name }) => name),
+      ['id', 'name'],
+    );
+    assert.equal(run.result?.rows.length, 500);
+    await run.load(700);
+    assert.equal(run.result?.rows[600]?.[0], '601');
+    await run.load(1_000_000);
+    assert.deepEqual([run.result?.rows.length, run.result?.isCut], [10_000, true]);
+    assert.equal(window.activeTextEditor?.document.fileName.endsWith('runs.sql'), true);
+  });
+
+  it('runs a statement of a string', async () => {
+    await put('load.py', 'id < 3');
+    assert.deepEqual((await runHere()).result?.rows, [
+      ['1', 'run 1'],
+      ['2', 'run 2'],
+    ]);
+  });
+
+  it('marks the place that Postgres names, until the file is edited', async () => {
+    const editor = await put('runs.sql', 'nam from');
+    const run = await runHere();
+    assert.equal(run.state, 'failed');
+    const [problem] = problemsOf(editor.document, /does not exist/);
+    assert.equal(problem?.code, '42703');
+    assert.equal(editor.document.getText(problem.range), 'nam');
+    await editor.edit((edit) => edit.insert(new Position(0, 0), ' '));
+    assert.deepEqual(problemsOf(editor.document, /does not exist\./), []);
+    await commands.executeCommand('undo');
+  });
+
+  it('shows a plan without running the statement', async () => {
+    await put('runs.sql', 'pg_sleep');
+    const run = await runHere('lakeside.sql.explain');
+    assert.equal(run.plan?.title, 'Result');
+    assert.ok(run.plan.costTotal > 0);
+  });
+
+  it('cancels at the server', async () => {
+    await put('runs.sql', 'pg_sleep');
+    const running = runHere();
+    await waitFor(() => views.sql.results.runs.some(({ state }) => state === 'running'));
+    await until(async () => (await sleeping()) === 1);
+    await commands.executeCommand('lakeside.sql.cancel');
+    assert.equal((await running).state, 'cancelled');
+    assert.equal(await sleeping(), 0);
+  });
+
+  it('refuses to write on a connection for reading, without a question', async () => {
+    await put('runs.sql', 'values');
+    const { asked, run } = await runAsking({});
+    assert.match(run.failure?.message ?? '', /INSERT changes rows of a table/);
+    assert.deepEqual(asked, []);
+  });
+
+  it('writes only after a question, on a connection that may', async () => {
+    const { document } = await put('runs.sql', 'values');
+    const bench = views.databases.all.find(({ connection }) => connection.name === 'bench');
+    assert.ok(bench);
+    await views.sql.connections.use(document, bench);
+    await put('runs.sql', 'count(*)');
+    assert.deepEqual((await runHere()).result?.rows, [[String(rowCount)]]);
+    await put('runs.sql', 'values');
+    const declined = await runAsking({});
+    assert.equal(declined.run.state, 'failed');
+    assert.match(declined.asked[0] ?? '', /Let statements write to bench\?/);
+    assert.match(views.sql.status.connection.text, /bench \$\(lock\) read-only/);
+    const { run } = await runAsking({ showWarningMessage: 'Allow Writing' });
+    assert.deepEqual([run.state, run.result?.tag, run.isWriting], ['open', 'INSERT 0 1', true]);
+    await put('runs.sql', 'count(*)');
+    assert.deepEqual((await runHere()).result?.rows, [[String(rowCount + 1)]]);
+    assert.match(views.sql.status.connection.text, /bench \$\(edit\) may write/);
+    await commands.executeCommand('lakeside.sql.withdrawWriting');
+    assert.match(views.sql.status.connection.text, /read-only/);
+  });
+
+  it('uses the connection that a comment at the top names', async () => {
+    const { document } = await open('report.sql');
+    assert.ok((await lensesOf(document)).includes('$(database) bench'));
+  });
+
+  it('keeps a history without values, to be run again', async () => {
+    const { all } = views.sql.history;
+    assert.match(all[0]?.sql ?? '', /^select count/);
+    assert.deepEqual([all[0]?.outcome, all[0]?.rowCount], ['done', 1]);
+    assert.ok(all.some(({ outcome, sqlState }) => outcome === 'failed' && sqlState === '42703'));
+    assert.ok(all.some(({ outcome }) => outcome === 'cancelled'));
+    assert.doesNotMatch(JSON.stringify(all), new RegExp(`${password}|run 601`));
+  });
+
+  it('goes on after the connection was lost, and keeps the rows that were here', async () => {
+    await put('runs.sql', 'order by');
+    const run = await runHere();
+    await execute(
+      'postgres',
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
+    );
+    await run.load(5000);
+    assert.deepEqual([run.state, run.result?.rows.length], ['failed', 500]);
+    assert.match(run.failure?.message ?? '', /was lost/);
+    await views.sql.runner.rerun(run);
+    assert.equal(views.sql.results.runs.at(-1)?.failure, undefined);
+  });
+
+  async function runHere(command = 'lakeside.sql.run'): Promise<QueryRun> {
+    let run: QueryRun | undefined;
+    await answering({ showInputBox: password }, async () => {
+      run = await commands.executeCommand<QueryRun>(command);
+    });
+    assert.ok(run, 'Nothing was run');
+    return run;
+  }
+
+  async function runAsking(answers: Parameters<typeof answering>[0]) {
+    let run: QueryRun | undefined;
+    const asked = await answering(answers, async () => {
+      run = await commands.executeCommand<QueryRun>('lakeside.sql.run');
+    });
+    assert.ok(run, 'Nothing was run');
+    return { run, asked: asked.map(({ text }) => text) };
+  }
+});
+
+/** Statements that the server has sleep. */
+async function sleeping(): Promise<number> {
+  const [row] = await query(
+    `select count(*)::int as n from pg_stat_activity where state = 'active' and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()`,
+  );
+  return Number(row?.['n']);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < deadline, `It never held: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function open(name: string): Promise<TextEditor> {
+  const document = await workspace.openTextDocument(Uri.file(join(workspaceFolder(), name)));
+  return window.showTextDocument(document, { preview: false, viewColumn: 1 });
+}
+
+/** Puts the cursor where a text stands. */
+async function put(name: string, text: string): Promise<TextEditor> {
+  const editor = await open(name);
+  const at = editor.document.positionAt(editor.document.getText().indexOf(text));
+  editor.selection = new Selection(at, at);
+  return editor;
+}
+
+async function lensesOf(document: TextDocument): Promise<readonly string[]> {
+  const lenses = await commands.executeCommand<readonly CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    document.uri,
+    100,
+  );
+  return lenses.map(({ command }) => command?.title ?? '');
+}
+
+function problemsOf(document: TextDocument, message: RegExp): readonly Diagnostic[] {
+  return languages.getDiagnostics(document.uri).filter((problem) => message.test(problem.message));
+}

@@ -1,0 +1,10 @@
+-- Runs of the lab
+select * from run order by id;
+
+select id, nam from run;
+
+select pg_sleep(60);
+
+insert into run (id, name) values (100001, 'new');
+
+select count(*) from run;
