@@ -68,7 +68,7 @@ export function activate(context: ExtensionContext): LakesideViews {
   );
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
-  store.add(registerAccess({ access, lakes, databases, connectors, documents, logger }));
+  store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
   const sqlOptions = { databases, connectors, memento: workspaceState, extensionUri, logger };
   const sql = store.add(registerSql(sqlOptions));
   store.add(registerLocalLake({ activities, connectors, logger }));

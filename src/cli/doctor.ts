@@ -125,8 +125,14 @@ async function checkDatabases(
   const { connectors, signal } = context;
   for (const connection of lake.connections.values()) {
     terminal.showLive(`trying ${connection.name} …`);
-    const password = await secrets.databasePassword(connection);
-    add([await connectors.checkDatabaseAccess(connection, { password, signal })]);
+    try {
+      const password = await secrets.databasePassword(connection);
+      add([await connectors.checkDatabaseAccess(connection, { password, signal })]);
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      const subject = `database ${connection.name}`;
+      add([{ subject, outcome: 'failed', ...describeFailure(error) }]);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AccessFinding } from '../core/access/accessFinding';
 import type { Connection } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
+import { admitToken } from '../core/warehouse/admitToken';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -41,11 +42,20 @@ export async function signInAsApplication(
   return applicationLogin(application);
 }
 
-/** The password of a database where Postgres' own tools look for it; `undefined` = none. */
+/**
+ * The password of a database where Postgres' own tools look for it, or the token of a connection that
+ * signs in to Entra ID; `undefined` = none.
+ * @throws DatabaseError if there is no token, or it must not go to that host
+ */
 export async function environmentPassword(
   connection: Connection,
   environment: Environment,
 ): Promise<string | undefined> {
+  if (connection.auth === 'entra') {
+    admitToken(connection, new Set());
+    const { databaseToken } = await import('../connectors/entra/databaseToken');
+    return databaseToken(connection);
+  }
   const postgres = await import('../connectors/postgres/passwords');
   return postgres.findPassword(connection, environment);
 }

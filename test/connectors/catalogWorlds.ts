@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { EngineTurns } from '../../src/connectors/localLake/engineTurns';
 import { startPostgresServer } from '../../src/connectors/localLake/postgresServer';
 import { PostgresCatalogReader } from '../../src/connectors/postgres/postgresCatalogReader';
 import { systemClock } from '../../src/core/base/clock';
@@ -31,7 +32,7 @@ export async function createPostgresWorld(): Promise<CatalogWorld> {
 export async function createPgliteWorld(): Promise<CatalogWorld> {
   const database = await PGlite.create();
   const port = await freePort();
-  const server = await startPostgresServer(database, port);
+  const server = await startPostgresServer(new EngineTurns(database), { port });
   return {
     execute: async (...statements) => {
       for (const statement of statements) await database.exec(statement);

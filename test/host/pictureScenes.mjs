@@ -63,6 +63,16 @@ export const scenes = {
     await vscode.row('Containers', 'RunInfo.xml').click();
     await vscode.page.locator('.view-line', { hasText: '<RunInfo' }).first().waitFor();
   },
+  warehouse: async (vscode) => {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.showOnly(['Warehouse']);
+    for (const name of ['warehouse', 'biosustain', 'ac_metabolomics']) {
+      await vscode.row('Warehouse', name).click();
+    }
+    await vscode.row('Warehouse', 'concentration_mm').waitFor();
+    await vscode.row('Warehouse', 'ac_metabolomics').hover();
+    await vscode.page.locator('.workbench-hover', { hasText: 'only in the table' }).waitFor();
+  },
   exported: async (vscode, { workspace, theme }) => {
     await vscode.runCommand('Lakeside: Export Report…');
     await vscode.pick(readyRun);

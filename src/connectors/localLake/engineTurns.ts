@@ -22,6 +22,24 @@ export class Turn {
     return rows.length > 0 ? undefined : unknownUser(user);
   }
 
+  /** Runs statements of ours; a transaction that fails in them is over. */
+  async run(sql: string): Promise<void> {
+    try {
+      await this.#database.exec(sql);
+    } catch (error) {
+      await this.#database.exec('rollback');
+      throw error;
+    }
+  }
+
+  /** The rows of a table. */
+  async count(table: string): Promise<number> {
+    const { rows } = await this.#database.query<{ n: number }>(
+      `select count(*)::int as n from ${table}`,
+    );
+    return rows[0]?.n ?? 0;
+  }
+
   /** False while a transaction is open. */
   isDone(): boolean {
     return !this.#database.isInTransaction();

@@ -1,22 +1,29 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { PGlite } from '@electric-sql/pglite';
 import type { RunningServer } from './blobService';
 import { readClientMessages } from './clientMessages';
-import { EngineTurns, type Turn } from './engineTurns';
+import type { EngineTurns, Turn } from './engineTurns';
+
+export interface PostgresServerOptions {
+  readonly port: number;
+  /** Called whenever a client was let in. */
+  readonly onConnected?: () => void;
+}
 
 /**
  * Lets clients of Postgres use a PGlite on a port of the loopback interface, several at a time and
  * each as the user it names. There is one engine, so that transactions take turns; settings and
  * prepared statements of one client are seen by all, and nothing can be cancelled.
  */
-export async function startPostgresServer(database: PGlite, port: number): Promise<RunningServer> {
-  const turns = new EngineTurns(database);
+export async function startPostgresServer(
+  turns: EngineTurns,
+  { port, onConnected }: PostgresServerOptions,
+): Promise<RunningServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true).on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    serve(socket, turns).catch(() => socket.destroy());
+    serve(socket, turns, onConnected).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
@@ -29,7 +36,11 @@ async function end(server: Server, sockets: ReadonlySet<Socket>): Promise<void> 
   await new Promise((resolve) => server.close(resolve));
 }
 
-async function serve(socket: Socket, turns: EngineTurns): Promise<void> {
+async function serve(
+  socket: Socket,
+  turns: EngineTurns,
+  onConnected: PostgresServerOptions['onConnected'],
+): Promise<void> {
   let user = '';
   let turn: Turn | undefined;
   try {
@@ -47,7 +58,10 @@ async function serve(socket: Socket, turns: EngineTurns): Promise<void> {
           await turns.once(async (starting) => {
             const refusal = await starting.refuse(user);
             if (refusal) socket.end(refusal);
-            else socket.write(await starting.send(message.bytes));
+            else {
+              socket.write(await starting.send(message.bytes));
+              onConnected?.();
+            }
           });
           break;
         case 'request':

@@ -65,8 +65,8 @@ function fieldOf(error: unknown, field: 'code' | 'routine'): string {
   return String(Reflect.get(error, field) ?? '');
 }
 
-/** The editor says itself whom it does not let out. */
-type LoginFailureReason = Exclude<DatabaseErrorReason, 'notTrusted'>;
+/** What is found out before a server is asked has words of its own. */
+type LoginFailureReason = Exclude<DatabaseErrorReason, 'notTrusted' | 'hostNotTrusted' | 'noToken'>;
 
 interface Wording {
   readonly message: string;

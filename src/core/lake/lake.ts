@@ -88,6 +88,8 @@ export interface Notify {
   readonly webhook: string | undefined;
 }
 
+export type DatabaseAuth = 'password' | 'entra';
+
 export type TlsMode = 'disable' | 'require' | 'verify-full';
 
 /** A Postgres database, without its password. */
@@ -99,6 +101,8 @@ export interface Connection {
   readonly user: string;
   readonly schema: string | undefined;
   readonly tls: TlsMode;
+  /** `entra` = a token of Entra ID is the password; absent = a password is. */
+  readonly auth?: DatabaseAuth;
   readonly writable: boolean;
 }
 

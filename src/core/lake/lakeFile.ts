@@ -1,4 +1,4 @@
-import type { SourceKind, StorageAuth, TlsMode } from './lake';
+import type { DatabaseAuth, SourceKind, StorageAuth, TlsMode } from './lake';
 
 /** `lake.json` as it is written, once its schema holds: nothing filled in, nothing resolved. */
 export interface LakeFile {
@@ -55,5 +55,6 @@ export interface ConnectionEntry {
   readonly user: string;
   readonly schema?: string;
   readonly tls?: TlsMode;
+  readonly auth?: DatabaseAuth;
   readonly writable?: boolean;
 }

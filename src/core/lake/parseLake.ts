@@ -144,6 +144,7 @@ function toConnection(name: string, entry: ConnectionEntry): Connection {
     user: entry.user,
     schema: entry.schema,
     tls: entry.tls ?? 'verify-full',
+    ...(entry.auth !== undefined && { auth: entry.auth }),
     writable: entry.writable ?? false,
   };
 }

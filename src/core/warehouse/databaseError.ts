@@ -3,6 +3,10 @@ import { OperatorError } from '../base/errors';
 export type DatabaseErrorReason =
   /** The folder whose lake file names it is not trusted. */
   | 'notTrusted'
+  /** A token would go where it must not. */
+  | 'hostNotTrusted'
+  /** There is no sign-in to Entra ID. */
+  | 'noToken'
   /** The host's name does not resolve. */
   | 'hostMissing'
   /** The machine is there, and nothing listens on the port. */

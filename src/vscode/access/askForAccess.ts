@@ -15,6 +15,16 @@ export async function confirmHost(storage: LakeStorage, why: string): Promise<vo
   chosen(await window.showWarningMessage(message, { modal: true, detail }, confirm));
 }
 
+/** Asks whether a token may go to a database that only a lake file names. @throws CancellationError */
+export async function confirmDatabaseHost(host: string): Promise<void> {
+  const confirm = 'Send Token to This Host';
+  const detail =
+    'The lake file names this host, and it is not one of Azure. A token opens every database that you may use. ' +
+    'Confirm only if you know the host; the answer is remembered for it alone.';
+  const message = `Lakeside would send your Microsoft sign-in token to ${host}`;
+  chosen(await window.showWarningMessage(message, { modal: true, detail }, confirm));
+}
+
 /** How the person wants to sign in where the lake file leaves it open. @throws CancellationError */
 export async function pickAuth(host: string): Promise<StorageAuth> {
   const items = [

@@ -5,17 +5,18 @@ import { checkStorageAccess } from '../../core/access/checkStorageAccess';
 import { OperatorError } from '../../core/base/errors';
 import type { Connection } from '../../core/lake/lake';
 import { isCancelled, withSignal } from '../support/cancellation';
+import { DatabaseError } from '../../core/warehouse/databaseError';
 import type { Connectors } from '../support/connectors';
 import type { Database } from '../support/databases';
 import type { OpenLake, OpenLakes } from '../support/openLakes';
 import { noLake } from '../support/pickLake';
-import type { StorageAccess } from '../support/storageAccess';
 import type { VirtualDocuments } from '../support/virtualDocuments';
+import type { DatabaseLogins } from './databaseLogins';
 import { renderAccess, summarizeAccess, type LakeAccess } from './accessDocument';
 
 export interface CheckAccessOptions {
   readonly lakes: OpenLakes;
-  readonly access: StorageAccess;
+  readonly logins: Pick<DatabaseLogins, 'find'>;
   readonly connectors: Connectors;
   readonly documents: VirtualDocuments;
 }
@@ -116,11 +117,16 @@ function checkDatabases(
 
 async function tryDatabase(
   connection: Connection,
-  { access, connectors }: CheckAccessOptions,
+  { logins, connectors }: CheckAccessOptions,
   signal: AbortSignal,
 ): Promise<AccessFinding> {
-  const password =
-    (await access.secrets.databasePassword(connection)) ??
-    (await connectors.environmentPassword(connection));
-  return connectors.checkDatabase(connection, { password, signal });
+  try {
+    const password = await logins.find(connection);
+    return await connectors.checkDatabase(connection, { password, signal });
+  } catch (error) {
+    if (!DatabaseError.is(error)) throw error;
+    const { reason, message, remedy } = error;
+    const subject = `database ${connection.name}`;
+    return { subject, outcome: 'failed', reason, message, remedy };
+  }
 }

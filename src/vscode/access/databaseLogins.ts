@@ -5,6 +5,7 @@ import type { Connectors } from '../support/connectors';
 import type { DatabaseAccess, DatabaseLogin, LoginOptions } from '../support/databases';
 import { askForPassword } from './askForAccess';
 import type { EditorAccess } from './editorAccess';
+import { findDatabaseToken } from './microsoftSignIn';
 import { describeLogin, passwordSecretName } from './secretNames';
 
 export interface DatabaseLoginsOptions {
@@ -46,9 +47,8 @@ export class DatabaseLogins implements DatabaseAccess {
   }
 
   async #login(connection: Connection, options: LoginOptions): Promise<DatabaseLogin> {
-    const password =
-      (await this.#access.secrets.databasePassword(connection)) ??
-      (await this.#connectors.environmentPassword(connection));
+    if (connection.auth === 'entra') return this.#signIn(connection, options.mayAsk);
+    const password = await this.find(connection);
     const taken = this.#taken.get(passwordSecretName(connection));
     if (taken !== undefined && taken.password === password) return taken;
     try {
@@ -57,6 +57,19 @@ export class DatabaseLogins implements DatabaseAccess {
       if (!options.mayAsk || !isAboutPassword(error)) throw error;
       return this.#ask(connection, error, options.signal);
     }
+  }
+
+  /** What is kept, else what the environment holds; asks nobody. @throws DatabaseError */
+  async find(connection: Connection): Promise<string | undefined> {
+    if (connection.auth === 'entra') return (await this.#signIn(connection, false)).password;
+    const kept = await this.#access.secrets.databasePassword(connection);
+    return kept ?? this.#connectors.environmentPassword(connection);
+  }
+
+  /** The editor renews a token when it is asked for, so that none is kept here. */
+  async #signIn(connection: Connection, mayAsk: boolean): Promise<DatabaseLogin> {
+    await this.#access.admitDatabase(connection, mayAsk);
+    return { password: await findDatabaseToken(connection, mayAsk) };
   }
 
   /** Asks until the server takes what the person says. @throws CancellationError */

@@ -4,8 +4,9 @@ import { judgeEndpoint } from '../../core/lake/endpointTrust';
 import type { Connection, Lake, LakeStorage, StorageAuth } from '../../core/lake/lake';
 import type { StorageLogin } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
+import { admitToken, databaseHost, isAzureDatabase } from '../../core/warehouse/admitToken';
 import type { StorageAccess } from '../support/storageAccess';
-import { askForKey, askForSas, confirmHost, pickAuth } from './askForAccess';
+import { askForKey, askForSas, confirmDatabaseHost, confirmHost, pickAuth } from './askForAccess';
 import type { ConfirmedHosts } from './confirmedHosts';
 import { EditorSecrets } from './editorSecrets';
 import { signInToMicrosoft } from './microsoftSignIn';
@@ -47,6 +48,22 @@ export class EditorAccess implements StorageAccess, Disposable {
     this.#onDidChange.fire();
   }
 
+  /**
+   * Lets a token go to a database, after a question where only the lake file vouches for the host.
+   * @throws DatabaseError `hostNotTrusted`, CancellationError
+   */
+  async admitDatabase(connection: Connection, mayAsk: boolean): Promise<void> {
+    const isChecked = connection.tls === 'verify-full';
+    const host = databaseHost(connection);
+    const isKnown = isAzureDatabase(connection.host) || this.#hosts.all.has(host);
+    if (isChecked && !isKnown && mayAsk) {
+      await confirmDatabaseHost(host);
+      await this.#hosts.add(host);
+      this.#onDidChange.fire();
+    }
+    admitToken(connection, this.#hosts.all);
+  }
+
   async forgetPassword(connection: Connection): Promise<void> {
     await this.#storage.delete(passwordSecretName(connection));
     this.#onDidChange.fire();
@@ -60,6 +77,8 @@ export class EditorAccess implements StorageAccess, Disposable {
       'account' in trust ? { ...storage, account: trust.account, isEmulator: false } : undefined;
     const keys = login ? [storageSecretName('key', login), storageSecretName('sas', login)] : [];
     for (const name of [...passwords, ...keys]) await this.#storage.delete(name);
+    for (const connection of connections.values())
+      await this.#hosts.remove(databaseHost(connection));
     if (login !== undefined) await this.#hosts.remove(new URL(storage.blobEndpoint).host);
     this.#onDidChange.fire();
   }

@@ -7,13 +7,17 @@ export function qualifiedName({ schema, name }: Pick<Relation, 'schema' | 'name'
   return `${quoteName(schema)}.${quoteName(name)}`;
 }
 
-const statements: Readonly<Record<RelationKind, string>> = {
-  table: 'CREATE TABLE',
-  partitioned: 'CREATE TABLE',
-  view: '-- View',
-  materializedView: '-- Materialized view',
-  foreignTable: 'CREATE FOREIGN TABLE',
+/** What SQL calls each kind. */
+const nouns: Readonly<Record<RelationKind, string>> = {
+  table: 'TABLE',
+  partitioned: 'TABLE',
+  view: 'VIEW',
+  materializedView: 'MATERIALIZED VIEW',
+  foreignTable: 'FOREIGN TABLE',
 };
+
+/** Whose columns follow from a query that the catalog does not know. */
+const isQuery: ReadonlySet<RelationKind> = new Set(['view', 'materializedView']);
 
 /**
  * A relation written down as SQL writes one, for reading: columns, keys, references, indexes and
@@ -31,8 +35,9 @@ export function describeRelation(relation: Relation, catalog: Catalog): string {
   const indexes = catalog
     .indexesOf(relation)
     .flatMap(({ name, definition }) => (own.has(name) || !definition ? [] : [`${definition};`]));
-  const head = `${statements[relation.kind]} ${qualifiedName(relation)} (\n${lines}\n);`;
-  return [head, ...indexes, ...commentLines(relation, catalog)].join('\n');
+  const head = `${nouns[relation.kind]} ${qualifiedName(relation)} (\n${lines}\n);`;
+  const text = isQuery.has(relation.kind) ? head.replace(/^/gm, '-- ') : `CREATE ${head}`;
+  return [text, ...indexes, ...commentLines(relation, catalog)].join('\n');
 }
 
 function columnLine(column: Column): string {
@@ -72,7 +77,9 @@ function foreignKeyLine({ columns, targetName, targetColumns }: ForeignKey): str
 function commentLines(relation: Relation, catalog: Catalog): readonly string[] {
   const name = qualifiedName(relation);
   const own =
-    relation.comment === undefined ? [] : [`TABLE ${name} IS ${quoted(relation.comment)}`];
+    relation.comment === undefined
+      ? []
+      : [`${nouns[relation.kind]} ${name} IS ${quoted(relation.comment)}`];
   const columns = catalog
     .columnsOf(relation)
     .flatMap(({ name: column, comment }) =>
