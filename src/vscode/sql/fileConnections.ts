@@ -6,6 +6,7 @@ import {
   WorkspaceEdit,
   type Memento,
   type TextDocument,
+  type Uri,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
@@ -42,10 +43,11 @@ export class FileConnections implements Disposable {
    * warehouse of the lake that it lies in; `undefined` = there is none, or none of that name.
    */
   find(document: TextDocument): Database | undefined {
-    const near = this.#nearest(document);
-    const name = connectionComment(document.getText(topOfDocument));
+    const { uri, top } = homeOf(document);
+    const near = this.#nearest(uri);
+    const name = connectionComment(top.getText(topOfDocument));
     if (name !== undefined) return near.find(({ connection }) => connection.name === name);
-    const remembered = this.#remembered[document.uri.toString()];
+    const remembered = this.#remembered[uri.toString()];
     return near.find(({ id }) => id === remembered) ?? near.find(isWarehouse) ?? near[0];
   }
 
@@ -54,7 +56,7 @@ export class FileConnections implements Disposable {
     await this.#databases.whenRead;
     const found = this.find(document);
     if (found !== undefined) return found;
-    const name = connectionComment(document.getText(topOfDocument));
+    const name = connectionComment(homeOf(document).top.getText(topOfDocument));
     if (name === undefined || this.isEmpty) throw noDatabase();
     throw new UsageError(`No lake file of this window has a connection ${name}`, {
       remedy: 'Correct the comment "-- connection:" at the top of the file, or add the connection',
@@ -65,7 +67,7 @@ export class FileConnections implements Disposable {
   nameOf(document: TextDocument): string {
     const database = this.find(document);
     if (database !== undefined) return database.connection.name;
-    return connectionComment(document.getText(topOfDocument)) ?? 'no connection';
+    return connectionComment(homeOf(document).top.getText(topOfDocument)) ?? 'no connection';
   }
 
   /** Has the person choose; where the document names its connection, the comment is changed. */
@@ -73,7 +75,7 @@ export class FileConnections implements Disposable {
     await this.#databases.whenRead;
     if (this.isEmpty) throw noDatabase();
     const current = this.find(document);
-    const items = this.#nearest(document).map((database) => ({
+    const items = this.#nearest(homeOf(document).uri).map((database) => ({
       label: `${database === current ? '$(check) ' : ''}${database.connection.name}`,
       description: describeDatabase(database),
       detail: database.connection.writable ? 'may be allowed to write' : 'only for reading',
@@ -85,12 +87,11 @@ export class FileConnections implements Disposable {
   }
 
   async use(document: TextDocument, database: Database): Promise<void> {
-    const name = connectionComment(document.getText(topOfDocument));
-    if (name !== undefined) await renameInComment(document, name, database.connection.name);
-    const others = Object.entries(this.#remembered).filter(
-      ([uri]) => uri !== document.uri.toString(),
-    );
-    const entries = [[document.uri.toString(), database.id], ...others].slice(0, mostFiles);
+    const { uri, top } = homeOf(document);
+    const name = connectionComment(top.getText(topOfDocument));
+    if (name !== undefined) await renameInComment(top, name, database.connection.name);
+    const others = Object.entries(this.#remembered).filter(([other]) => other !== uri.toString());
+    const entries = [[uri.toString(), database.id], ...others].slice(0, mostFiles);
     await this.#memento.update(storageKey, Object.fromEntries(entries));
     this.#onDidChange.fire();
   }
@@ -105,13 +106,23 @@ export class FileConnections implements Disposable {
   }
 
   /** Those of the lake in whose folder the document lies come first. */
-  #nearest({ uri }: TextDocument): readonly Database[] {
+  #nearest(uri: Uri): readonly Database[] {
     const folder = workspace.getWorkspaceFolder(uri)?.uri.toString();
     const isNear = ({ lake }: Database): boolean =>
       workspace.getWorkspaceFolder(lake.uri)?.uri.toString() === folder;
     const { all } = this.#databases;
     return [...all.filter(isNear), ...all.filter((database) => !isNear(database))];
   }
+}
+
+/** A cell of a notebook belongs to its file, and has the comment at the top of that. */
+function homeOf(document: TextDocument): { readonly uri: Uri; readonly top: TextDocument } {
+  const notebook = workspace.notebookDocuments.find((candidate) =>
+    candidate.getCells().some((cell) => cell.document === document),
+  );
+  const [first] = notebook?.getCells() ?? [];
+  if (notebook === undefined || first === undefined) return { uri: document.uri, top: document };
+  return { uri: notebook.uri, top: first.document };
 }
 
 /** What may hold the comment. */

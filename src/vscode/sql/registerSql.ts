@@ -9,6 +9,8 @@ import type { Databases } from '../support/databases';
 import { registerCommand } from '../support/registerCommand';
 import { changeLimits } from './changeLimits';
 import { FileConnections } from './fileConnections';
+import { registerLanguage } from './language/registerLanguage';
+import { registerNotebook, type SqlNotebooks } from './notebook/registerNotebook';
 import { ResultsModel } from './results/resultsModel';
 import { ResultsPanel } from './results/resultsPanel';
 import { RunDiagnostics } from './runDiagnostics';
@@ -35,6 +37,7 @@ export interface Sql extends Disposable {
   readonly history: SqlHistory;
   readonly status: SqlStatus;
   readonly runner: StatementRunner;
+  readonly notebooks: SqlNotebooks;
 }
 
 /** SQL run where it is written. */
@@ -55,6 +58,8 @@ export function registerSql(options: SqlOptions): Sql {
   );
   const lenses = store.add(new StatementLenses(connections));
   store.add(languages.registerCodeLensProvider(sqlSelector, lenses));
+  store.add(registerLanguage({ databases, connections, connectors, logger }));
+  const notebooks = store.add(registerNotebook({ connections, runner }));
   store.add(followCursor());
   const command = (id: Parameters<typeof registerCommand>[0], run: (place: unknown) => unknown) =>
     store.add(registerCommand(id, logger, run));
@@ -64,7 +69,11 @@ export function registerSql(options: SqlOptions): Sql {
   command(commands.chooseConnection, async (uri) => connections.choose(await documentOf(uri)));
   command(commands.changeLimits, () => changeLimits());
   command(commands.withdrawWriting, () => writing.withdraw());
-  command(commands.showResults, () => panel.show());
+  command(commands.showResults, (cell) => {
+    const run = notebooks.takeRun(cell);
+    if (run !== undefined) results.add(run);
+    panel.show(run?.id);
+  });
   command(commands.showHistory, async () => {
     const picked = await history.pick();
     if (picked === undefined) return;
@@ -73,7 +82,15 @@ export function registerSql(options: SqlOptions): Sql {
     if (picked.isRerun) await runner.runAt({ uri, offset }, 'run', panel);
   });
   command(commands.clearHistory, () => history.clear());
-  return { connections, results, history, status, runner, dispose: () => store.dispose() };
+  return {
+    connections,
+    results,
+    history,
+    status,
+    runner,
+    notebooks,
+    dispose: () => store.dispose(),
+  };
 }
 
 /** Tells menus and keys whether there is something to run at the cursor. */

@@ -110,6 +110,9 @@ export const contextKeys = {
   isAtStatement: 'lakeside.isAtStatement',
 } as const;
 
+/** Of files of SQL that are opened as notebooks. */
+export const notebookType = 'lakeside-sql';
+
 /** Schemes of read-only documents. */
 export const schemes = {
   blob: 'lakeblob',

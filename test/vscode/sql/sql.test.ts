@@ -9,7 +9,12 @@ import {
   Uri,
   window,
   workspace,
+  MarkdownString,
+  WorkspaceEdit,
+  type CodeAction,
   type CodeLens,
+  type CompletionList,
+  type Hover,
   type Diagnostic,
   type TextDocument,
   type TextEditor,
@@ -167,6 +172,89 @@ describe('SQL in an editor', () => {
     assert.doesNotMatch(JSON.stringify(all), new RegExp(`${password}|run 601`));
   });
 
+  it('completes names of the catalog, also in a string of a program', async () => {
+    const { signal } = new AbortController();
+    for (const known of views.databases.all) await known.catalog({ mayAsk: false, signal });
+    const { document } = await open('runs.sql');
+    const inSql = await completionsAt(document, 'nam from');
+    assert.ok(['id', 'name'].every((name) => inSql.includes(name)));
+    const program = await put('load.py', ' from run where');
+    assert.ok((await completionsAt(program.document, 'id, name')).includes('name'));
+  });
+
+  it('says on hover what a column is and where it comes from', async () => {
+    const { document } = await open('load.py');
+    const at = document.positionAt(document.getText().indexOf('name from'));
+    const [hover] = await commands.executeCommand<readonly Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      at,
+    );
+    const [text] = hover?.contents ?? [];
+    assert.ok(text instanceof MarkdownString);
+    assert.match(text.value, /As the instrument calls it/);
+    assert.match(text.value, /lab&#46;run&#46;name, about 100,000 rows/);
+    assert.notEqual(text.isTrusted, true);
+  });
+
+  it('underlines names that do not exist, and mends them', async () => {
+    const editor = await put('runs.sql', 'nam from');
+    const { document } = editor;
+    await waitFor(() => problemsOf(document, /There is no column nam/).length === 1);
+    const [problem] = problemsOf(document, /There is no column nam/);
+    const [action] = await commands.executeCommand<readonly CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      problem?.range,
+    );
+    assert.equal(action?.title, 'Change to name');
+    assert.ok(action.edit);
+    await workspace.applyEdit(action.edit);
+    assert.match(document.getText(), /select id, name from run;/);
+    await waitFor(() => problemsOf(document, /There is no column/).length === 0);
+    await commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('underlines what does not parse, and nothing else', async () => {
+    const editor = await open('runs.sql');
+    await editor.edit((edit) => edit.insert(new Position(2, 0), 'select from where;\n'));
+    await waitFor(() => problemsOf(editor.document, /Syntax error/).length === 1);
+    const [problem] = problemsOf(editor.document, /Syntax error/);
+    assert.equal(editor.document.getText(problem?.range), 'where');
+    assert.equal((await lensesOf(editor.document)).length, 18);
+    await commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('opens a file as a notebook, runs a cell and writes the file as it was', async () => {
+    const uri = Uri.file(join(workspaceFolder(), 'report.sql'));
+    const before = await workspace.fs.readFile(uri);
+    const notebook = await workspace.openNotebookDocument(uri);
+    assert.equal(notebook.notebookType, 'lakeside-sql');
+    const cells = notebook.getCells();
+    assert.deepEqual(
+      cells.map(({ document }) => document.languageId),
+      ['sql', 'markdown', 'sql'],
+    );
+    await window.showNotebookDocument(notebook, { viewColumn: 1 });
+    const kernel = { id: 'lakeside-sql', extension: 'lakeside.lakeside' };
+    await commands.executeCommand('notebook.selectKernel', kernel);
+    await commands.executeCommand('notebook.cell.execute', { ranges: [{ start: 2, end: 3 }] });
+    await waitFor(() => cells[2]?.executionSummary?.success === true);
+    const [output] = cells[2]?.outputs ?? [];
+    const text = new TextDecoder().decode(output?.items[0]?.data);
+    assert.match(text, /\| name \|\n\| --- \|\n\| run 7 \|/);
+    const run = views.sql.notebooks.takeRun(cells[2]);
+    assert.equal(run?.statement.database.connection.name, 'bench');
+    run.close();
+    const edit = new WorkspaceEdit();
+    edit.insert(cells[0]?.document.uri ?? uri, new Position(0, 0), ' ');
+    await workspace.applyEdit(edit);
+    assert.ok(await notebook.save());
+    const written = new TextDecoder().decode(await workspace.fs.readFile(uri));
+    assert.equal(written, ` ${new TextDecoder().decode(before)}`);
+    await workspace.fs.writeFile(uri, before);
+  });
+
   it('goes on after the connection was lost, and keeps the rows that were here', async () => {
     await put('runs.sql', 'order by');
     const run = await runHere();
@@ -236,6 +324,15 @@ async function lensesOf(document: TextDocument): Promise<readonly string[]> {
     100,
   );
   return lenses.map(({ command }) => command?.title ?? '');
+}
+
+async function completionsAt(document: TextDocument, text: string): Promise<readonly string[]> {
+  const list = await commands.executeCommand<CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    document.positionAt(document.getText().indexOf(text)),
+  );
+  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
 }
 
 function problemsOf(document: TextDocument, message: RegExp): readonly Diagnostic[] {

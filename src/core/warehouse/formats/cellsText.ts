@@ -30,8 +30,12 @@ const renderers: Readonly<Record<CellsFormat, (cells: Cells) => string>> = {
     return JSON.stringify(objects, undefined, 2);
   },
   markdown: ({ columns, rows }) =>
-    [columns, columns.map(() => '---'), ...rows]
-      .map((row) => `| ${row.map(markdownCell).join(' | ')} |`)
+    [
+      columns.map(markdownCell),
+      columns.map(() => '---'),
+      ...rows.map((row) => row.map(markdownCell)),
+    ]
+      .map((row) => `| ${row.join(' | ')} |`)
       .join('\n'),
 };
 

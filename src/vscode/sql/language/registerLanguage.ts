@@ -1,0 +1,38 @@
+import { CodeActionKind, languages } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Logger } from '../../../core/base/logger';
+import type { Connectors } from '../../support/connectors';
+import type { Databases } from '../../support/databases';
+import type { FileConnections } from '../fileConnections';
+import { sqlSelector } from '../sqlDocuments';
+import { NameSpaces } from './nameSpaces';
+import { SqlCompletions } from './sqlCompletions';
+import { SqlHovers } from './sqlHovers';
+import { SqlProblems } from './sqlProblems';
+
+export interface LanguageOptions {
+  readonly databases: Databases;
+  readonly connections: FileConnections;
+  readonly connectors: Pick<Connectors, 'sqlParser'>;
+  readonly logger: Logger;
+}
+
+/** Completion, hover, and problems with their quick fixes, from the catalog of a file's connection. */
+export function registerLanguage(options: LanguageOptions): Disposable {
+  const { databases, connections, connectors, logger } = options;
+  const store = new DisposableStore();
+  const spaces = store.add(new NameSpaces(connections, logger));
+  const problems = store.add(
+    new SqlProblems({
+      spaces,
+      parser: () => connectors.sqlParser(),
+      onDidChangeNames: [databases.onDidReadCatalog, connections.onDidChange],
+    }),
+  );
+  const completions = new SqlCompletions(spaces);
+  store.add(languages.registerCompletionItemProvider(sqlSelector, completions, '.'));
+  store.add(languages.registerHoverProvider(sqlSelector, new SqlHovers(spaces)));
+  const fixes = { providedCodeActionKinds: [CodeActionKind.QuickFix] };
+  store.add(languages.registerCodeActionsProvider(sqlSelector, problems, fixes));
+  return store;
+}

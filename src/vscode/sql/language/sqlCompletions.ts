@@ -1,0 +1,59 @@
+import {
+  CompletionItem,
+  CompletionItemKind,
+  SnippetString,
+  type CompletionItemProvider,
+  type Position,
+  type Range,
+  type TextDocument,
+} from 'vscode';
+import { completeSql } from '../../../core/sqlLanguage/completeSql';
+import type { Suggestion } from '../../../core/sqlLanguage/suggestion';
+import { offsetInStatement, rangeIn } from '../sqlDocuments';
+import type { NameSpaces } from './nameSpaces';
+
+const kinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
+  schema: CompletionItemKind.Module,
+  table: CompletionItemKind.Struct,
+  view: CompletionItemKind.Interface,
+  cte: CompletionItemKind.Struct,
+  column: CompletionItemKind.Field,
+  source: CompletionItemKind.Variable,
+  function: CompletionItemKind.Function,
+  join: CompletionItemKind.Snippet,
+  keyword: CompletionItemKind.Keyword,
+};
+
+/** Names of the catalog and words of the language, wherever SQL is written. */
+export class SqlCompletions implements CompletionItemProvider {
+  readonly #spaces: NameSpaces;
+
+  constructor(spaces: NameSpaces) {
+    this.#spaces = spaces;
+  }
+
+  provideCompletionItems(document: TextDocument, position: Position): CompletionItem[] {
+    const at = offsetInStatement(document, position);
+    if (at === undefined) return [];
+    const { sql, offset, origin } = at;
+    const completion = completeSql(sql, offset, this.#spaces.orNone(document));
+    const range = rangeIn(document, origin, completion);
+    return completion.suggestions.map((suggestion) => itemOf(suggestion, range));
+  }
+}
+
+function itemOf(suggestion: Suggestion, range: Range): CompletionItem {
+  const { kind, label, text, detail, comment, rank } = suggestion;
+  const item = new CompletionItem({ label, description: detail }, kinds[kind]);
+  item.range = range;
+  item.sortText = `${rank}${label}`;
+  // What is typed is the name, also where its table is put before it.
+  item.filterText = text.startsWith('"') ? text : label;
+  item.insertText = kind === 'function' ? callOf(text) : text;
+  if (comment !== undefined) item.documentation = comment;
+  return item;
+}
+
+function callOf(name: string): SnippetString {
+  return new SnippetString().appendText(`${name}(`).appendTabstop(0).appendText(')');
+}
