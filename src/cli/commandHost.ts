@@ -1,5 +1,5 @@
 import type { AccessFinding } from '../core/access/accessFinding';
-import type { Clock } from '../core/base/clock';
+import type { SteadyClock } from '../core/base/clock';
 import type { Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
@@ -32,7 +32,7 @@ export interface CommandHost {
   readonly environment: Environment;
   /** Absolute; what relative paths in options start from. */
   readonly workingFolder: string;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
   readonly connectors: CommandConnectors;
@@ -114,7 +114,7 @@ export interface LocalLakeStatus {
 export interface LocalConnection {
   readonly stateFolder: string;
   readonly logger: Logger;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
 }
 
 export interface LakeConnection extends LocalConnection {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { systemClock, type Clock } from '../core/base/clock';
+import { systemClock, type SteadyClock } from '../core/base/clock';
 import { DisposableStore, type Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
 import type { LocalPorts } from '../core/storage/ports';
@@ -8,7 +8,7 @@ export interface LocalConnectOptions {
   /** Of hash cache, history, journals and locks; absolute. */
   readonly stateFolder: string;
   readonly logger: Logger;
-  readonly clock?: Clock;
+  readonly clock?: SteadyClock;
   /** Where the built workers lie; for tests, which do not run from `dist`. */
   readonly workerFolder?: string;
   /** True if folders are scanned at once: what takes time to start is started with the rest. */

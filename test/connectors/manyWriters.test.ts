@@ -99,7 +99,9 @@ describe('several writers', () => {
     const result = await sync('vm-1');
     expect(result.code).toBe(0);
     expect(result.runs).toMatchObject([{ run: 'run', state: 'syncing', uploaded: 0 }]);
-    const who = 'held by vm-7 (lakeside, user lab, process 4711) since 2026-01-02T03:04:05Z';
+    const who =
+      'held by vm-7 (lakeside, user lab, process 4711) since 2026-01-02T03:04:05Z; ' +
+      'if that process died, its lock ends within a minute';
     expect(result.runs[0]?.problems[0]).toEqual({ path: '', verdict: null, message: who });
     expect(result.stderr).toContain('held by vm-7');
     expect(await world.blobNames()).toEqual(['dest/run.lock']);

@@ -38,6 +38,7 @@ export const testSource: Source = {
 /** One source folder, one account and a clock that stands still, all in memory. */
 export class LakeBench {
   nowMs = Date.UTC(2026, 0, 2);
+  steadyMs = 0;
   readonly tree = new InMemoryFileTree('/source');
   readonly sheets = new InMemoryFileTree('/sheets');
   readonly store = new InMemoryBlobStore({ clock: { nowMs: () => this.nowMs } });
@@ -66,7 +67,7 @@ export class LakeBench {
       journals: this.journals,
       runLocks: this.runLocks,
       azCopy: this.azCopy,
-      clock: { nowMs: () => this.nowMs },
+      clock: { nowMs: () => this.nowMs, steadyMs: () => this.steadyMs },
       logger: nullLogger,
     };
   }

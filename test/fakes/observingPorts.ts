@@ -41,6 +41,6 @@ export function observingPorts(trees: readonly InMemoryFileTree[], clock: Clock)
     runHistory: {
       firstSeen: async (_folder, runs, nowMs) => new Map(runs.map((run) => [run, nowMs])),
     },
-    clock,
+    clock: { ...clock, steadyMs: () => 0 },
   };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
 import { systemTiming } from '../../src/connectors/azureBlob/timing';
 import { connectLake } from '../../src/connect';
-import { systemClock, type Clock } from '../../src/core/base/clock';
+import { systemClock, type SteadyClock } from '../../src/core/base/clock';
 import type { Disposable } from '../../src/core/base/disposables';
 import { OperatorError } from '../../src/core/base/errors';
 import { nullLogger } from '../../src/core/base/logger';
@@ -40,7 +40,7 @@ export interface LakesideOptions {
   readonly wrapTree?: (tree: FileTree) => FileTree;
   /** Likewise for what moves and deletes. */
   readonly wrapTrash?: (trash: SourceTrash) => SourceTrash;
-  readonly clock?: Clock;
+  readonly clock?: SteadyClock;
   readonly credential?: StorageCredential;
   /** How long an answer may keep waiting. */
   readonly patienceMs?: number;

@@ -1,3 +1,4 @@
+import { momentOf, type Moment } from '../base/clock';
 import type { BlobEntry } from '../storage/blobStore';
 import { assessFiles } from '../sync/compare/assessFiles';
 import { digestsOf } from '../sync/files/localDigests';
@@ -19,7 +20,7 @@ export interface ComparedNow {
   /** When the first file was read. */
   readonly hashedFromMs: number;
   /** When the lake was last asked which versions of the blobs there are. */
-  readonly askedAtMs: number;
+  readonly askedAt: Moment;
 }
 
 /**
@@ -45,11 +46,11 @@ export async function compareNow(
     checkingBlocks,
     (file) => !reread && hasBlocksToCheck(file),
   );
-  const askedAtMs = ports.clock.nowMs();
+  const askedAt = momentOf(ports.clock);
   const blobs = await listRunBlobs(destination, ports, { signal });
   const files = checked.map((file) => sameVersion(file, blobs.get(file.path)));
   const report = await makeReport(session, { operation: 'verify', files, observed });
-  return { report, observed, hashedFromMs, askedAtMs };
+  return { report, observed, hashedFromMs, askedAt };
 }
 
 function sameVersion(file: FileReport, blob: BlobEntry | undefined): FileReport {

@@ -1,3 +1,4 @@
+import { momentOf } from '../base/clock';
 import type { Source } from '../lake/lake';
 import type { ReleasedRun } from '../runs/releasedRun';
 import type { LakePorts } from '../storage/ports';
@@ -41,7 +42,7 @@ export async function purgeLocked(session: Session, released: ReleasedRun): Prom
     const verified = await verifyPurge(session, current);
     if (verified.kind === 'refused') return refused(session, current, verified.refusals);
     if (current.remains === 'kept') {
-      requireLive(verified.proof, trashSubjectOf(session, current), session.ports.clock.nowMs());
+      requireLive(verified.proof, trashSubjectOf(session, current), momentOf(session.ports.clock));
       await trashOf(session).beginPurge(current.name);
       current = { ...current, remains: 'purging' };
     }
@@ -80,12 +81,12 @@ async function deleteProven(
   proof: ReleaseProof,
 ): Promise<Step> {
   const { clock } = session.ports;
-  requireLive(proof, trashSubjectOf(session, released), clock.nowMs());
+  requireLive(proof, trashSubjectOf(session, released), momentOf(clock));
   session.meter.begin('recording', { files: proof.seen.files.size });
   let removed = 0;
   const permit: PurgePermit = {
     files: new Map([...proof.seen.files].map(([path, { identity }]) => [path, identity])),
-    isLive: () => isLive(proof, clock.nowMs()),
+    isLive: () => isLive(proof, momentOf(clock)),
     signal: session.signal,
     onRemoved: () => {
       removed += 1;

@@ -1,3 +1,4 @@
+import type { Moment } from '../base/clock';
 import { OperatorError } from '../base/errors';
 import type { SeenFolder } from './seenFolder';
 
@@ -38,8 +39,8 @@ export interface ProofFacts extends ProofSubject {
   /** True if equal identities are enough to know that nothing was touched since. */
   readonly isSteady: boolean;
   readonly receiptSha256: string;
-  /** When the lake was asked; milliseconds since the epoch. */
-  readonly provenAtMs: number;
+  /** Before the lake was asked. */
+  readonly provenAt: Moment;
 }
 
 declare const proven: unique symbol;
@@ -50,7 +51,6 @@ declare const proven: unique symbol;
  * shape is none. It ends after minutes, because what it says may end at any time.
  */
 export interface ReleaseProof extends ProofFacts {
-  readonly expiresAtMs: number;
   readonly [proven]: true;
 }
 
@@ -66,22 +66,32 @@ export const takeSeal = ((): (() => (facts: ProofFacts) => ReleaseProof) => {
     if (isTaken) throw new Error('Only the verifier makes proofs');
     isTaken = true;
     return (facts) => {
-      const proof = Object.freeze({ ...facts, expiresAtMs: facts.provenAtMs + proofLifeMs });
+      const proof = Object.freeze({ ...facts });
       genuine.add(proof);
       return proof as unknown as ReleaseProof;
     };
   };
 })();
 
-/** True while a proof may be acted on: genuine, and made in the minutes before now. */
-export function isLive(proof: ReleaseProof, nowMs: number): boolean {
-  return genuine.has(proof) && proof.provenAtMs <= nowMs && nowMs < proof.expiresAtMs;
+/**
+ * True while a proof may be acted on: genuine, and made in the minutes before now by both clocks. The
+ * one may be set back while they pass, the other may stand still while the machine sleeps.
+ */
+export function isLive(proof: ReleaseProof, now: Moment): boolean {
+  const { nowMs, steadyMs } = proof.provenAt;
+  return (
+    genuine.has(proof) && isWithinLife(now.nowMs - nowMs) && isWithinLife(now.steadyMs - steadyMs)
+  );
+}
+
+function isWithinLife(ageMs: number): boolean {
+  return ageMs >= 0 && ageMs < proofLifeMs;
 }
 
 /** @throws ProofError unless the proof is genuine, live and about this very subject. */
-export function requireLive(proof: ReleaseProof, subject: ProofSubject, nowMs: number): void {
+export function requireLive(proof: ReleaseProof, subject: ProofSubject, now: Moment): void {
   if (!genuine.has(proof) || !isAbout(proof, subject)) throw new ProofError('foreign', subject.run);
-  if (!isLive(proof, nowMs)) throw new ProofError('expired', subject.run);
+  if (!isLive(proof, now)) throw new ProofError('expired', subject.run);
 }
 
 function isAbout(proof: ReleaseProof, subject: ProofSubject): boolean {

@@ -1,3 +1,4 @@
+import { momentOf } from '../base/clock';
 import { formatBytes, formatQuantity } from '../base/sizes';
 import type { ObservedRun } from '../runs/run';
 import type { ReleaseRecord } from '../runs/releasedRun';
@@ -35,7 +36,7 @@ export async function releaseRun(
 ): Promise<ReleaseReport> {
   if (proof === undefined) return report;
   const session = await openSession(run, ports, options);
-  requireLive(proof, subjectOf(session), ports.clock.nowMs());
+  requireLive(proof, subjectOf(session), momentOf(ports.clock));
   return withRunLock(session, (locked) => releaseLocked(locked, { report, proof, ...options }));
 }
 
@@ -110,7 +111,7 @@ async function move(
 ): Promise<readonly string[]> {
   session.signal.throwIfAborted();
   try {
-    requireLive(proof, subjectOf(session), session.ports.clock.nowMs());
+    requireLive(proof, subjectOf(session), momentOf(session.ports.clock));
     await moveFoldersIn(session, name, proof);
   } catch (error) {
     await forgetIfUnmoved(session, name, proof);

@@ -1,3 +1,4 @@
+import { momentOf } from '../base/clock';
 import type { ReleasedRun } from '../runs/releasedRun';
 import { isSettledIdentity } from '../storage/fileIdentity';
 import { digestsOf } from '../sync/files/localDigests';
@@ -55,7 +56,7 @@ export async function verifyRelease(
     folderKeys: keys,
     isSteady: ground.isSteady && isSettled(session, compared),
     receiptSha256: observed.receiptSha256 ?? '',
-    provenAtMs: compared.askedAtMs,
+    provenAt: compared.askedAt,
   });
   return { kind: 'proven', proof, report };
 }
@@ -91,14 +92,14 @@ function provenFilesOf(
  */
 export async function verifyAgain(session: Session, proof: ReleaseProof): Promise<Verified> {
   const hashed = proof.isSteady ? [] : await findRehashed(session, proof);
-  const provenAtMs = session.ports.clock.nowMs();
+  const provenAt = momentOf(session.ports.clock);
   const lost = await findLost(session, proof.files.values());
   const seen = await seeRun(session, proof.folders);
   const changed = [...new Set([...hashed, ...differencesOf(proof.seen, seen)])];
   const refusals = [...refuseLost(lost), ...refuseChanged(changed)];
   if (refusals.length > 0) return { kind: 'refused', refusals };
   const receiptSha256 = await recordEvidence(session, proof);
-  return { kind: 'proven', proof: seal({ ...proof, seen, provenAtMs, receiptSha256 }) };
+  return { kind: 'proven', proof: seal({ ...proof, seen, provenAt, receiptSha256 }) };
 }
 
 async function findRehashed(session: Session, proof: ReleaseProof): Promise<readonly string[]> {
@@ -132,7 +133,7 @@ export async function verifyPurge(session: Session, released: ReleasedRun): Prom
     ...unknownEntries(seen, manifest, emptyFolders),
     ...(await findChangedContents(session, { folder, seen, manifest, isSteady })),
   ];
-  const provenAtMs = ports.clock.nowMs();
+  const provenAt = momentOf(ports.clock);
   const refusals = [
     ...(await refuseLake(session, manifest)),
     ...refuseChangedInTrash(changed),
@@ -152,7 +153,7 @@ export async function verifyPurge(session: Session, released: ReleasedRun): Prom
     isSteady,
     receiptSha256,
   };
-  return { kind: 'proven', proof: seal({ ...facts, provenAtMs }) };
+  return { kind: 'proven', proof: seal({ ...facts, provenAt }) };
 }
 
 const noRecord: Verified = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock';
+import type { SteadyClock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import type { BlobStore } from './blobStore';
 import type { BufferBudget } from './bufferBudget';
@@ -18,7 +18,7 @@ export interface LocalPorts {
   readonly digests: Digests;
   readonly hashCache: HashCache;
   readonly runHistory: RunHistory;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly logger: Logger;
 }
 

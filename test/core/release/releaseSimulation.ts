@@ -75,6 +75,7 @@ export class ReleaseSchedule {
   readonly #owed = new Map<string, string>();
   /** The event of the last listing that the lake answered, and those at which blobs were spoiled. */
   #lastListing = 0;
+  /** By the clock that nobody sets. */
   #listedAtMs = 0;
   readonly #spoiledAt = new Map<string, number>();
   #event = 0;
@@ -110,7 +111,7 @@ export class ReleaseSchedule {
       () => this.#operate(() => bench.undo()),
       () => this.#operate(() => bench.tend()),
       () => this.#interfere(),
-      () => void (bench.nowMs += 2 * day),
+      () => this.#pass(2 * day),
       () => void (bench.trash.isSteady = this.#random() < 0.7),
     ]);
     await act();
@@ -120,7 +121,7 @@ export class ReleaseSchedule {
   /** A new process finds what the last one left, and finishes it. */
   async #recover(): Promise<void> {
     this.#revive();
-    this.#bench.nowMs += 30 * day;
+    this.#pass(30 * day);
     await this.#operate(() => this.#bench.tend());
     this.#revive();
     await this.#operate(() => this.#bench.inspect());
@@ -158,7 +159,7 @@ export class ReleaseSchedule {
     store.onDone = ({ operation }) => {
       if (operation !== 'listBlobs') return;
       this.#lastListing = this.#event;
-      this.#listedAtMs = this.#bench.nowMs;
+      this.#listedAtMs = this.#bench.steadyMs;
     };
     tree.onRead = () => this.#disturb();
     trash.onStep = ({ operation, when }) => {
@@ -166,8 +167,7 @@ export class ReleaseSchedule {
       if (operation === 'moveOut' && when === 'after') this.#counts.undone += 1;
     };
     trash.onRemoveFile = (path, permit) => {
-      const ageMs = this.#bench.nowMs - this.#listedAtMs;
-      const isRecent = ageMs >= 0 && ageMs < proofLifeMs;
+      const isRecent = this.#bench.steadyMs - this.#listedAtMs < proofLifeMs;
       if (!isRecent || !permit.isLive()) throw new Error(`${path} is deleted without a live proof`);
       const inner = path.split('/').slice(2).join('/');
       this.#requireCopied(inner, this.#textOf(path));
@@ -208,9 +208,19 @@ export class ReleaseSchedule {
       () => this.#writeSomewhere(path),
       () => this.#writeSomewhere(path),
       () => this.#placeLink(),
-      () => void (this.#bench.nowMs += this.#pick([minute, proofLifeMs, 2 * day])),
-      () => void (this.#bench.nowMs -= this.#pick([1, minute, day])),
+      () => this.#pass(this.#pick([minute, proofLifeMs, 2 * day])),
+      () => this.#setClock(this.#pick([minute, day, -1, -minute, -day])),
     ])();
+  }
+
+  #pass(ms: number): void {
+    this.#bench.steadyMs += ms;
+    this.#bench.nowMs += ms;
+  }
+
+  /** Somebody sets the clock; no time passes. */
+  #setClock(byMs: number): void {
+    this.#bench.nowMs += byMs;
   }
 
   /** An instrument writes by path or through a handle, so also into what was moved. */

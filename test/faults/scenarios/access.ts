@@ -4,6 +4,7 @@ import {
   generateAccountSASQueryParameters,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
+import { systemClock } from '../../../src/core/base/clock';
 import { emulatorAccount } from '../../../src/core/lake/endpointTrust';
 import { first, refuse } from '../effects';
 import { anything, sends } from '../requests';
@@ -49,7 +50,7 @@ export const accessScenarios: readonly Scenario[] = [
     onlyHere: 'the clock that jumps is the one handed in',
     lakeside: () => {
       let calls = 0;
-      return { clock: { nowMs: () => Date.now() + (calls++ % 2) * 86_400_000 } };
+      return { clock: { ...systemClock, nowMs: () => Date.now() + (calls++ % 2) * 86_400_000 } };
     },
     expects: verified,
   },
