@@ -17,9 +17,15 @@ import type {
 import { Cancellation } from './cancellation';
 import type { OpenOptions } from './openClient';
 import { PostgresCursor } from './postgresCursor';
-import { ownFailure, queryFailure } from './queryFailure';
+import { endsSession, ownFailure, queryFailure } from './queryFailure';
 import { startStatement } from './startStatement';
-import { converse, wireOf, type Answers, type Wire } from './statementExchange';
+import {
+  converse,
+  LostConnectionError,
+  wireOf,
+  type Answers,
+  type Wire,
+} from './statementExchange';
 import { findVolatileFunctions } from './volatileFunctions';
 
 /** Statements that travel together: the server answers all of them, or up to the first that fails. */
@@ -163,7 +169,9 @@ export class PostgresSession implements SqlSession {
         return await converse(wire, () => send(wire), { onFailure: cancel, ...answers });
       } catch (error) {
         const text = batch[described]?.sql ?? '';
-        throw queryFailure(error, {
+        const isEnded = endsSession(error);
+        if (isEnded) this.close();
+        throw queryFailure(isEnded ? new LostConnectionError() : error, {
           plan: { text, sql: text, start: 0 },
           connection: this.connection,
           prefixCharacters: 0,

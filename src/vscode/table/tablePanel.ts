@@ -42,6 +42,8 @@ export interface TablePanelDeps {
 /** Serves one table for as long as its panel is open. */
 export class TablePanel implements Disposable {
   readonly model: TableModel;
+  /** What its view asks. */
+  readonly api: TableApi;
   readonly #subject: TableSubject;
   readonly #deps: TablePanelDeps;
   readonly #server: RpcServer<TableApi, TableEvents>;
@@ -62,7 +64,7 @@ export class TablePanel implements Disposable {
       onFailure: (error) => this.#log(error, 'find places'),
     });
     const closed = this.#lifetime.signal;
-    const api = createTableApi(
+    this.api = createTableApi(
       this.model,
       {
         prepare: ({ mayAsk }) => (this.#mayAsk ||= mayAsk),
@@ -78,7 +80,7 @@ export class TablePanel implements Disposable {
       },
       closed,
     );
-    this.#server = new RpcServer(api, transport, (error, what) => this.#log(error, what));
+    this.#server = new RpcServer(this.api, transport, (error, what) => this.#log(error, what));
   }
 
   /** Shows certain rows, in a view that is open or one that is about to be. */

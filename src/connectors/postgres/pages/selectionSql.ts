@@ -38,7 +38,7 @@ function textOf({ name, valueKind }: TableColumn): string {
   const isCastable = valueKind === 'text' || valueKind === 'json' || valueKind === 'bytes';
   return isCastable
     ? `${quoted}::text`
-    : `case when ${quoted} is not null then concat(${quoted}) end`;
+    : `case when ${quoted} is distinct from null then concat(${quoted}) end`;
 }
 
 /** The cells of a shape, and after them what tells which of them were cut; NULL = none. */

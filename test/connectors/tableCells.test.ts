@@ -1,0 +1,272 @@
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
+import type { PageReader, RowShape } from '../../src/core/warehouse/pages/pageReader';
+import { TableError } from '../../src/core/warehouse/pages/tableError';
+import { rowOrderOf, wholeTable, type Filter } from '../../src/core/warehouse/pages/tableQuery';
+import { QueryError } from '../../src/core/warehouse/queryError';
+import { QueryWorld } from './postgres/queryWorld';
+import { startPostgres, type TestPostgres } from './postgres/startPostgres';
+
+/** Every type of Postgres has a cell that says exactly what is stored, and can be filtered by it. */
+const values: Readonly<Record<string, readonly [sql: string, cell: string]>> = {
+  flag: ['true::bool', 't'],
+  small: ['(-32768)::int2', '-32768'],
+  big: ['9223372036854775807::int8', '9223372036854775807'],
+  digits: [
+    '123456789012345678901234567890.012345678901234567890100::numeric',
+    '123456789012345678901234567890.012345678901234567890100',
+  ],
+  not_a_number: ["'NaN'::numeric", 'NaN'],
+  single: ['0.1::float4', '0.1'],
+  double: ['0.1::float8 + 0.2', '0.30000000000000004'],
+  endless: ["'-Infinity'::float8", '-Infinity'],
+  money: ['12.5::money', '$12.50'],
+  fixed: ["'a '::char(5)", 'a    '],
+  letter: ['\'x\'::"char"', 'x'],
+  name: ["'tab'::name", 'tab'],
+  words: [
+    `E'it''s\\t"quoted"\\n\\\\ and 💧é\\u0301'`,
+    'it\'s\t"quoted"\n\\ and 💧e\u0301'.replace('e\u0301', 'é\u0301'),
+  ],
+  nothing: ["''::text", ''],
+  day: ["'0044-03-15 BC'::date", '0044-03-15 BC'],
+  never: ["'infinity'::date", 'infinity'],
+  moment: ["'4713-01-01 00:00:00 BC'::timestamp", '4713-01-01 00:00:00 BC'],
+  always: ["'-infinity'::timestamptz", '-infinity'],
+  clock: ["'24:00:00'::time", '24:00:00'],
+  clock_zone: ["'04:05:06.789-08'::timetz", '04:05:06.789-08'],
+  span: ["'1 year -2 days 03:04:05.000006'::interval", '1 year -2 days +03:04:05.000006'],
+  bytes: ["'\\x00ff'::bytea", '\\x00ff'],
+  bits: ["B'1010'::bit(4)", '1010'],
+  many_bits: ["B'101'::varbit", '101'],
+  uuid: ["'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'::uuid", 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
+  host: ["'10.0.0.1'::inet", '10.0.0.1'],
+  net: ["'10.0.0.0/8'::cidr", '10.0.0.0/8'],
+  mac: ["'08:00:2b:01:02:03'::macaddr", '08:00:2b:01:02:03'],
+  doc: [`'{"a": 1, "a": 1.00, "b":  [null]}'::json`, '{"a": 1, "a": 1.00, "b":  [null]}'],
+  binary_doc: [`'{"b": 1e3, "a": "\\u00e9"}'::jsonb`, '{"a": "é", "b": 1000}'],
+  markup: ["'<a>&amp;</a>'::xml", '<a>&amp;</a>'],
+  path: ["'$.a[*]'::jsonpath", '$."a"[*]'],
+  numbers: ["'[0:2]={1,NULL,3}'::int4[]", '[0:2]={1,NULL,3}'],
+  grid: [`array[['a,b', null], ['"', '']]`, '{{"a,b",NULL},{"\\"",""}}'],
+  flags: ['array[true, false]', '{t,f}'],
+  pairs: [`array[row(1, 'a,"b')::lab.pair, null]`, '{"(1,\\"a,\\"\\"b\\")",NULL}'],
+  pair: ['row(null, null)::lab.pair', '(,)'],
+  range: ["'[1,5)'::int4range", '[1,5)'],
+  ranges: ["'{[1,2), [5,)}'::int4multirange", '{[1,2),[5,)}'],
+  when_range: ["'empty'::tstzrange", 'empty'],
+  mood: ["'not so good'::lab.mood", 'not so good'],
+  domain: ["'AB12'::lab.code", 'AB12'],
+  point: ['point(1.5, -2)', '(1.5,-2)'],
+  polygon: ["'((0,0),(1,1))'::polygon", '((0,0),(1,1))'],
+  lexemes: ["'a fat cat'::tsvector", "'a' 'cat' 'fat'"],
+  search: ["'fat & rat'::tsquery", "'fat' & 'rat'"],
+  relation: ["'pg_class'::regclass", 'pg_class'],
+  snapshot: ["'10:20:10,14'::pg_snapshot", '10:20:10,14'],
+};
+const names = Object.keys(values);
+const signal = new AbortController().signal;
+
+let postgres: TestPostgres;
+let witness: Client;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  witness = await postgres.connect();
+  const columns = names.map((name) => `${values[name]?.[0]} as "${name}"`);
+  const wide = Array.from({ length: 1_600 }, (_, index) => `c${index} text`);
+  await postgres.execute(
+    'create schema lab',
+    'create type lab.pair as (x int, label text)',
+    "create type lab.mood as enum ('good', 'not so good')",
+    "create domain lab.code as text check (value ~ '^[A-Z]')",
+    `create table lab.types as select 1 as id, ${columns.join(', ')}`,
+    'alter table lab.types add primary key (id)',
+    'insert into lab.types (id) values (2)',
+    'create table lab.large (id int primary key, body text, doc jsonb, small varchar(20))',
+    `insert into lab.large values (1, repeat('💧', 12500000), jsonb_build_object('a', repeat('x', 300000)), 'short')`,
+    `create table lab.wide (${wide.join(', ')})`,
+    "insert into lab.wide (c0, c1599) values ('first', 'last')",
+    'create table lab.parent (id int primary key, note text)',
+    'create table lab.child () inherits (lab.parent)',
+    'insert into lab.parent values (1), (2)',
+    'insert into lab.child values (1), (3)',
+    'create table lab.parts (id int primary key, note text) partition by range (id)',
+    'create table lab.part_1 partition of lab.parts for values from (0) to (10)',
+    'create table lab.part_2 partition of lab.parts for values from (10) to (20)',
+    "insert into lab.parts select g, 'n' || g from generate_series(0, 19) g",
+    'create table lab."odd "" name" ("select" int primary key, "a""b" text, place_0 int, number int)',
+    `insert into lab."odd "" name" select g, 'x', g, g from generate_series(1, 700) g`,
+    'create table lab.dropped (id int primary key)',
+    'create function lab.harm() returns int language plpgsql volatile as $$ begin return 1; end $$',
+    'create view lab.harmful as select lab.harm() as x',
+    "create role reader login password 'r'",
+    'grant usage on schema lab to reader',
+    'grant select (id) on lab.large to reader',
+  );
+});
+
+afterAll(async () => {
+  await witness?.end();
+  await postgres?.stop();
+});
+
+function readerOf(
+  name: string,
+  login = { user: 'postgres', password: postgres.password },
+): PageReader {
+  const connection = new QueryWorld(postgres).connection({ user: login.user });
+  const ref = { schema: 'lab', name };
+  return new PostgresPageReader(connection, ref, (_, work) => work(login), {});
+}
+
+async function read(
+  reader: PageReader,
+  shape: Partial<RowShape> = {},
+  filters: readonly Filter[] = [],
+) {
+  const facts = await reader.facts({ signal });
+  return reader.rows(
+    {
+      filters,
+      order: rowOrderOf(wholeTable, facts),
+      from: 'start',
+      skip: 0,
+      limit: 1_000,
+      shape: { columns: facts.columns.map(({ name }) => name), cutAtBytes: 4_000, ...shape },
+    },
+    { signal },
+  );
+}
+
+describe('a cell', () => {
+  it.each([4_000, undefined])('is exact for every type, cut at %s bytes', async (cutAtBytes) => {
+    const reader = readerOf('types');
+    const [full, empty] = await read(reader, { columns: names, cutAtBytes });
+    expect(Object.fromEntries(names.map((name, index) => [name, full?.cells[index]]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, values[name]?.[1]])),
+    );
+    expect(full?.cuts).toEqual([]);
+    expect(new Set(empty?.cells)).toEqual(new Set([null]));
+    reader.close();
+  });
+
+  it('finds its row again by its own text, whatever its type', async () => {
+    const reader = readerOf('types');
+    await reader.facts({ signal });
+    const missed = [];
+    for (const column of names) {
+      const value = values[column]?.[1] ?? '';
+      const filters: readonly Filter[] = [
+        { kind: 'compare', column, comparison: 'equals', value },
+        { kind: 'isNotNull', column },
+      ];
+      if ((await reader.count(filters, { signal })) !== 1) missed.push(column);
+      expect(await reader.count([{ kind: 'isNull', column }], { signal })).toBe(1);
+    }
+    // NaN is itself in Postgres, so nothing is missed.
+    expect(missed).toEqual([]);
+    reader.close();
+  });
+
+  it('of 50 MB comes as its beginning and its size, and whole when it is asked for', async () => {
+    const reader = readerOf('large');
+    const [row] = await read(reader);
+    expect(row?.cells.map((cell) => cell?.length)).toEqual([1, 2_000, 1_000, 5]);
+    expect(row?.cuts).toEqual([
+      { index: 1, sizeBytes: 50_000_000 },
+      { index: 2, sizeBytes: 300_009 },
+    ]);
+    const [whole] = await read(reader, { columns: ['body'], cutAtBytes: undefined });
+    expect(whole?.cells[0]?.length).toBe(25_000_000);
+    reader.close();
+  });
+
+  it('is left out where the login may not read its column', async () => {
+    const reader = readerOf('large', { user: 'reader', password: 'r' });
+    expect((await read(reader)).map(({ cells }) => cells)).toEqual([['1']]);
+    reader.close();
+  });
+});
+
+describe('a table', () => {
+  it('may have 1,600 columns', async () => {
+    const reader = readerOf('wide');
+    const [row] = await read(reader);
+    expect([row?.cells.length, row?.cells[0], row?.cells.at(-1)]).toEqual([1_600, 'first', 'last']);
+    reader.close();
+  });
+
+  it('may have names of any kind', async () => {
+    const reader = readerOf('odd " name');
+    expect(await read(reader)).toHaveLength(700);
+    const facts = await reader.facts({ signal });
+    const anchors: (readonly string[])[] = [];
+    const selection = { filters: [], order: rowOrderOf(wholeTable, facts), every: 500 };
+    const onAnchors = (found: readonly (readonly string[])[]): void => void anchors.push(...found);
+    expect(await reader.anchors(selection, { signal, onAnchors })).toBe(700);
+    expect(anchors).toEqual([['1'], ['501']]);
+    reader.close();
+  });
+
+  it('that others inherit from has no key for all its rows', async () => {
+    const reader = readerOf('parent');
+    const facts = await reader.facts({ signal });
+    expect([facts.key, facts.hasAddresses]).toEqual([undefined, false]);
+    expect(await read(reader)).toHaveLength(4);
+    reader.close();
+  });
+
+  it('in partitions is read by its key across them', async () => {
+    const reader = readerOf('parts');
+    const ids = (await read(reader)).map(({ cells }) => cells[0]);
+    expect(ids).toEqual(Array.from({ length: 20 }, (_, index) => String(index)));
+    reader.close();
+  });
+
+  it('that is not there, or was dropped or changed since, is told from one that fails', async () => {
+    const missing = readerOf('nowhere');
+    await expect(missing.facts({ signal })).rejects.toSatisfy((error) =>
+      TableError.is(error, 'tableMissing'),
+    );
+    const reader = readerOf('dropped');
+    await read(reader);
+    await witness.query('alter table lab.dropped rename column id to other');
+    await expect(read(reader, { columns: ['id'] })).rejects.toThrow('no column "id"');
+    const stale = readerOf('dropped');
+    const facts = await stale.facts({ signal });
+    await witness.query('drop table lab.dropped');
+    const request = {
+      filters: [],
+      order: rowOrderOf(wholeTable, facts),
+      from: 'start',
+      skip: 0,
+      limit: 1,
+      shape: { columns: ['other'], cutAtBytes: undefined },
+    } as const;
+    await expect(stale.rows(request, { signal })).rejects.toSatisfy((error) =>
+      TableError.is(error, 'tableGone'),
+    );
+    for (const each of [missing, reader, stale]) each.close();
+  });
+
+  it('is read again over another connection when one is lost', async () => {
+    const reader = readerOf('parts');
+    await read(reader);
+    await witness.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'lakeside'",
+    );
+    const failure = await read(reader).catch((error: unknown) => error);
+    const isTold = Array.isArray(failure) || QueryError.is(failure, 'connectionLost');
+    expect(isTold).toBe(true);
+    expect(await read(reader)).toHaveLength(20);
+    reader.close();
+  });
+
+  it('is refused where reading it would do something', async () => {
+    const reader = readerOf('harmful');
+    await expect(reader.facts({ signal })).rejects.toThrow('The view harmful calls lab.harm');
+    reader.close();
+  });
+});

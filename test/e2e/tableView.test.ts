@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { run } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startChromium } from '../host/chromium.mjs';
+import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import { themes } from '../webview/fixtures/themes.mjs';
+
+/** The view of a table as it is built, in a real browser, with a stand-in for the editor. */
+
+let browser: Browser;
+let views: { readonly origin: string; readonly close: () => void };
+let page: Page;
+let complaints: string[];
+let axeSource: string;
+
+beforeAll(async () => {
+  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  [browser, views, axeSource] = await Promise.all([
+    startChromium(),
+    serveViews(),
+    readFile(axeFile, 'utf8'),
+  ]);
+});
+
+afterEach(() => page.close());
+
+afterAll(async () => {
+  await browser.close();
+  views.close();
+});
+
+async function open(scenario: string, options: { theme?: string; width?: number } = {}) {
+  const { theme = 'dark-2026', width = 1280 } = options;
+  complaints = [];
+  page = await browser.newPage({ viewport: { width, height: 760 } });
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${views.origin}/table?case=${scenario}&theme=${theme}`);
+  const sign = { empty: '.empty strong', failed: '.failure strong' }[scenario];
+  await page.waitForSelector(sign ?? '.data-grid-body [role=gridcell]');
+}
+
+/** What axe finds, each with the first element it is about. */
+async function violations(): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
+    const { violations, passes } = await axe.run();
+    if (!passes.some(({ id }) => id === 'color-contrast')) return ['contrast was not looked at'];
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+}
+
+function active(): Promise<string | null> {
+  return page.evaluate(() => {
+    const id = document.querySelector('.data-grid')?.getAttribute('aria-activedescendant');
+    return document.getElementById(id ?? '')?.textContent ?? null;
+  });
+}
+
+function elements(): Promise<number> {
+  return page.evaluate(() => document.querySelectorAll('*').length);
+}
+
+describe.each(Object.keys(themes))('a table in the theme %s', (theme) => {
+  test('breaks no rule of axe, and runs under its policy without a complaint', async () => {
+    await open('followed', { theme });
+    expect(await violations()).toEqual([]);
+    await page.focus('.data-grid');
+    await page.keyboard.press('F2');
+    await page.locator('.pane h2').waitFor();
+    await page.keyboard.press('Shift+F10');
+    await page.locator('.menu').waitFor();
+    expect(await violations()).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('goes to the last row and column and back, and shows the last row whole', async () => {
+    await open('large');
+    await page.focus('.data-grid');
+    await page.keyboard.press('Control+End');
+    await page.locator('[aria-rowindex="100001"] .is-active').waitFor();
+    const grid = await page.locator('.data-grid-scroll').boundingBox();
+    const cell = await page.locator('.data-grid-cell.is-active').boundingBox();
+    expect((cell?.y ?? 0) + (cell?.height ?? 0)).toBeLessThanOrEqual(
+      (grid?.y ?? 0) + (grid?.height ?? 0),
+    );
+    await page.keyboard.press('Control+Home');
+    const first = page.locator('[aria-rowindex="2"] .is-active');
+    await first.waitFor();
+    const head = await page.locator('.data-grid-head').boundingBox();
+    const box = await first.boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual((head?.y ?? 0) + (head?.height ?? 0));
+    expect(await active()).toBe('1');
+  });
+
+  test('sorts, filters, freezes, copies and adds up', async () => {
+    await open('sample');
+    await page.focus('.data-grid');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-rowindex="2"] >> text=2000').waitFor();
+    await page.keyboard.press('ArrowDown');
+    for (const _ of [1, 2, 3]) await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('4 cells · sum 7,994 · average 1,998.5').waitFor();
+    await page.keyboard.press('Control+c');
+    await page.getByText('Copied 4 rows').waitFor();
+    expect(await page.locator('html').getAttribute('data-clipboard')).toBe(
+      'id\n2000\n1999\n1998\n1997',
+    );
+    await page.keyboard.press('Shift+F10');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.locator('[aria-rowindex="2"] .data-grid-frozen [aria-colindex="2"]').waitFor();
+    await page.getByRole('textbox', { name: 'Value to filter by' }).fill('7');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 row, 9 columns').waitFor();
+    await page.getByRole('button', { name: 'Remove the filter id = 7' }).press('Enter');
+    await page.getByText('2,000 rows, 9 columns').waitFor();
+  });
+
+  test('shows JSON as a tree, a long value as its beginning, and follows a key', async () => {
+    await open('sample');
+    await page.focus('.data-grid');
+    await page.keyboard.press('ArrowDown');
+    for (const _ of [1, 2]) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F2');
+    const go = page.getByRole('button', { name: 'Go to lab.project' });
+    await go.press('Enter');
+    expect(await page.locator('html').getAttribute('data-followed')).toBe(
+      'sample_project_id_fkey 2',
+    );
+    await page.focus('.data-grid');
+    for (const _ of [1, 2, 3, 4]) await page.keyboard.press('ArrowRight');
+    await page.locator('.json-name', { hasText: 'q30' }).nth(1).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.getByText('400.0 KB are too much for this view').waitFor();
+  });
+});
+
+test('1,600 columns make no more than 2,000 elements, wherever one looks', async () => {
+  await open('wide', { width: 2560 });
+  expect(await elements()).toBeLessThan(2_000);
+  await page.focus('.data-grid');
+  await page.keyboard.press('Control+End');
+  await page.getByText('value 1599').first().waitFor();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByText('and 1,540 more').waitFor();
+  expect(await elements()).toBeLessThan(2_000);
+});
+
+test('a lost connection keeps what is on the screen, and is made again', async () => {
+  await open('large');
+  await page.evaluate(() => {
+    const { loseConnection } = globalThis as unknown as { loseConnection: () => void };
+    loseConnection();
+  });
+  await page.focus('.data-grid');
+  await page.keyboard.press('PageDown');
+  for (const _ of Array.from({ length: 8 })) await page.keyboard.press('PageDown');
+  await page.getByText('The connection to db.example (warehouse) was lost.').waitFor();
+  await page.keyboard.press('Control+Home');
+  await page.locator('[aria-rowindex="2"] [role=gridcell]').first().waitFor();
+  await page.getByText('Reconnect').click();
+  await page.locator('.failure').waitFor({ state: 'hidden' });
+});
+
+test('says why a table cannot be shown, and that one is empty', async () => {
+  await open('failed');
+  expect(await violations()).toEqual([]);
+  await page.close();
+  await open('empty');
+  await page.getByText('There are no rows').waitFor();
+  expect(await violations()).toEqual([]);
+});
+
+test.each([220, 400, 640])('in an editor of %i px nothing is cut off sideways', async (width) => {
+  await open('sample', { width });
+  const overflow = await page
+    .locator('html')
+    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(overflow).toBe(0);
+});

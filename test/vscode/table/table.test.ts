@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { commands, env, Uri, window } from 'vscode';
+import { wholeTable, type TableQuery } from '../../../src/core/warehouse/pages/tableQuery';
+import type { LakesideViews } from '../../../src/extension';
+import type { TableApi, TableSubject } from '../../../src/protocol/tableApi';
+import { lakeside } from '../bench/lakeside';
+import { countOf, execute } from '../bench/postgres';
+import { answering } from '../bench/standIns';
+
+const database = 'table_case';
+const password = 'r3ader';
+const rowCount = 50_000;
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await holds())) {
+    assert.ok(Date.now() < deadline, `It never held: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function activeTab(): string | undefined {
+  return window.tabGroups.activeTabGroup.activeTab?.label;
+}
+
+describe('Open Table', () => {
+  let views: LakesideViews;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lakeside-case-'));
+    await execute(
+      'postgres',
+      `create role table_reader login password '${password}'`,
+      `create database ${database}`,
+    );
+    await execute(
+      database,
+      'create schema lab',
+      'create table lab.project (id int primary key, title text)',
+      "insert into lab.project select g, 'Project ' || g from generate_series(1, 50) g",
+      'create table lab.sample (id bigint primary key, project_id int references lab.project, reads numeric(38, 2), note text)',
+      `insert into lab.sample select g, g % 50 + 1, g::numeric * 1000000000000000 + 0.25, case when g % 3 = 0 then null else 'note "' || g || '"' end
+        from generate_series(1, ${rowCount}) g`,
+      'create view lab.slow as select g as id, pg_catalog.pg_sleep(0.05) is null as waited from generate_series(1, 100000) g',
+      'analyze',
+      'grant usage on schema lab to table_reader',
+      'grant select on all tables in schema lab to table_reader',
+    );
+    views = await lakeside();
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  const subject = (name: string): TableSubject => {
+    const [known] = views.databases.all;
+    assert.ok(known);
+    return { databaseId: known.id, schema: 'lab', name };
+  };
+  const open = async (name: string): Promise<TableApi> => {
+    await views.databases.whenRead;
+    await answering({ showInputBox: () => password }, async () => {
+      await commands.executeCommand('lakeside.table.open', subject(name));
+      await views.tables.find(subject(name))?.api.open({ mayAsk: true });
+    });
+    const panel = views.tables.find(subject(name));
+    assert.ok(panel);
+    return panel.api;
+  };
+  const ids = async (api: TableApi, query: TableQuery, offset = 0): Promise<readonly unknown[]> => {
+    const { rows } = await api.rows({ query, offset, limit: 3 });
+    return rows.map(({ cells }) => cells[0]);
+  };
+
+  it('asks for the password, shows the table in a tab, and what it is', async () => {
+    const api = await open('sample');
+    await until(async () => activeTab() === 'sample');
+    const { facts, connection } = await api.open({ mayAsk: false });
+    assert.equal(connection, 'dwh');
+    assert.deepEqual(facts.key, { columns: ['id'], isPrimary: true });
+    assert.deepEqual(
+      facts.foreignKeys.map(({ target }) => target.name),
+      ['project'],
+    );
+  });
+
+  it('scrolls far, and is exact there once places were found', async () => {
+    const api = await open('sample');
+    assert.deepEqual(await ids(api, wholeTable), ['1', '2', '3']);
+    await until(async () => {
+      const { total } = await api.rows({ query: wholeTable, offset: 0, limit: 3 });
+      return total.isExact && total.rows === rowCount;
+    });
+    assert.deepEqual(await ids(api, wholeTable, 43_210), ['43211', '43212', '43213']);
+  });
+
+  it('sorts and filters on the server', async () => {
+    const api = await open('sample');
+    const asked: TableQuery = {
+      filters: [{ kind: 'contains', column: 'note', text: '"4999' }],
+      sort: [{ column: 'reads', direction: 'descending', nulls: 'last' }],
+      ownOrder: 'key',
+    };
+    assert.deepEqual(await ids(api, asked), ['49999', '49997', '49996']);
+    assert.equal(await api.count(asked), 8);
+  });
+
+  it('copies cells whole, and adds them up to the last digit', async () => {
+    const api = await open('sample');
+    const block = { query: wholeTable, firstRow: 0, rowCount: 3, columns: ['reads', 'note'] };
+    await api.copy({ ...block, format: 'csv' });
+    assert.equal(
+      await env.clipboard.readText(),
+      'reads,note\n1000000000000000.25,"note ""1"""\n2000000000000000.25,"note ""2"""\n3000000000000000.25,',
+    );
+    const sums = await api.sum({ ...block, rowCount, columns: ['reads'] });
+    assert.equal(sums.sum, '1250025000000000000012500');
+  });
+
+  it('exports all rows to a file, and leaves nothing of what was stopped', async () => {
+    const api = await open('sample');
+    const file = join(folder, 'sample.csv');
+    await answering({ showSaveDialog: Uri.file(file) }, async () => {
+      const request = { query: wholeTable, format: 'csv', columns: ['id', 'note'] } as const;
+      assert.deepEqual(await api.exportRows(request), { kind: 'written', file, rows: rowCount });
+    });
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    assert.deepEqual(lines.slice(0, 2), ['id,note', '1,"note ""1"""']);
+    assert.equal(lines.length, rowCount + 2);
+    const controller = new AbortController();
+    const slow = await open('slow');
+    await answering({ showSaveDialog: Uri.file(join(folder, 'slow.jsonl')) }, async () => {
+      const request = { query: wholeTable, format: 'jsonl', columns: ['id', 'waited'] } as const;
+      const stopped = slow.exportRows(request, controller.signal);
+      setTimeout(() => controller.abort(), 300);
+      await assert.rejects(stopped);
+    });
+    assert.deepEqual(await readdir(folder), ['sample.csv']);
+  });
+
+  it('follows a foreign key to the row it names, and comes back', async () => {
+    const api = await open('sample');
+    await api.follow({ name: 'sample_project_id_fkey', values: ['7'] });
+    await until(async () => activeTab() === 'project');
+    const target = views.tables.find(subject('project'))?.api;
+    assert.ok(target);
+    const { lookAt } = await target.open({ mayAsk: false });
+    assert.equal(lookAt?.cameFrom, 'lab.sample');
+    const { rows } = await target.rows({ query: lookAt.query, offset: 0, limit: 5 });
+    assert.deepEqual(
+      rows.map(({ cells }) => cells),
+      [['7', 'Project 7']],
+    );
+    await target.goBack();
+    await until(async () => activeTab() === 'sample');
+  });
+
+  it('ends at the server what it does for a view that is closed', async () => {
+    const api = await open('slow');
+    const reading = api.count(wholeTable).catch(() => undefined);
+    const isWorking = async (): Promise<boolean> =>
+      (await countOf(
+        database,
+        "select count(*) from pg_stat_activity where usename = 'table_reader' and state = 'active' and query like '%count(*)%'",
+      )) > 0;
+    await until(isWorking);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await reading;
+    await until(async () => !(await isWorking()));
+    assert.equal(views.tables.find(subject('slow')), undefined);
+  });
+
+  it('says that a table was dropped while it was open', async () => {
+    const api = await open('project');
+    await execute(database, 'drop table lab.project cascade');
+    await assert.rejects(api.rows({ query: wholeTable, offset: 0, limit: 3 }), {
+      reason: 'tableGone',
+    });
+  });
+});
