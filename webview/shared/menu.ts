@@ -32,7 +32,11 @@ export function showMenu(label: string, groups: MenuGroups, { xPx, yPx }: MenuPl
     { class: 'menu', role: 'menu', 'aria-label': label },
     ...shown.map((group) => h('div', { class: 'menu-group', role: 'group' }, ...group.map(itemOf))),
   );
+  let isOpen = true;
   const close = (): void => {
+    // Taking it away takes the focus from it, which closes it, too.
+    if (!isOpen) return;
+    isOpen = false;
     closeOpen = undefined;
     menu.remove();
   };
@@ -63,7 +67,7 @@ export function showMenu(label: string, groups: MenuGroups, { xPx, yPx }: MenuPl
     if (!(relatedTarget instanceof Node && menu.contains(relatedTarget))) close();
   });
   closeOpen = close;
-  document.body.append(menu);
+  (document.querySelector('main') ?? document.body).append(menu);
   place(menu, { xPx, yPx });
   itemsOf(menu)[0]?.focus();
 }

@@ -19,7 +19,8 @@ export interface HeadActions {
 /** Which table it is, and what can be done with it as a whole. */
 export class HeadView {
   readonly element: HTMLElement;
-  readonly #title = h('h1', {});
+  /** Until the table is known, what the tab says. */
+  readonly #title = h('h1', {}, document.title);
   readonly #facts = h('p', { class: 'secondary facts' });
   readonly #back: HTMLElement;
   readonly #actions: HeadActions;

@@ -95,8 +95,8 @@ export class TableView implements TableListener {
   }
 
   onRows(): void {
-    const { session, grid } = this.#parts ?? {};
-    if (session !== undefined) grid?.show(sourceOf(session), session.layout);
+    const { session, grid, source } = this.#parts ?? {};
+    if (session !== undefined && source !== undefined) grid?.show(source, session.layout);
   }
 
   onCells(): void {
@@ -113,7 +113,8 @@ export class TableView implements TableListener {
       grid.arrange(layout);
       this.#drawPane(session.state);
     };
-    const grid = new DataGrid(sourceOf(session), initialLayout(0), {
+    const source = sourceOf(session);
+    const grid = new DataGrid(source, initialLayout(0), {
       open: (row, column) => session.showPane({ kind: 'cell', row, column }),
       sort: (column, options) => {
         const name = session.state.facts?.columns[column]?.name;
@@ -151,7 +152,7 @@ export class TableView implements TableListener {
     count.addEventListener('click', () => void session.count());
     const cell = new CellView(session);
     const columns = new ColumnsView(arrange);
-    return { session, grid, head, filters, count, countLabel, cell, columns, arrange };
+    return { session, source, grid, head, filters, count, countLabel, cell, columns, arrange };
   }
 
   #copy(format: CopyFormat): void {
@@ -249,6 +250,7 @@ export class TableView implements TableListener {
 
 interface Parts {
   readonly session: TableSession;
+  readonly source: GridSource;
   readonly grid: DataGrid;
   readonly head: HeadView;
   readonly filters: FilterBar;

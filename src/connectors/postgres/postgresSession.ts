@@ -3,6 +3,7 @@ import { Turns } from '../../core/base/turns';
 import type { Connection } from '../../core/lake/lake';
 import type { ClassifiedStatement } from '../../core/sql/classifyStatement';
 import type { QueryPlan } from '../../core/warehouse/planQuery';
+import { QueryError } from '../../core/warehouse/queryError';
 import type { VolatileFunction } from '../../core/warehouse/refuseVolatile';
 import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
 import type {
@@ -17,15 +18,9 @@ import type {
 import { Cancellation } from './cancellation';
 import type { OpenOptions } from './openClient';
 import { PostgresCursor } from './postgresCursor';
-import { endsSession, ownFailure, queryFailure } from './queryFailure';
+import { ownFailure, queryFailure } from './queryFailure';
 import { startStatement } from './startStatement';
-import {
-  converse,
-  LostConnectionError,
-  wireOf,
-  type Answers,
-  type Wire,
-} from './statementExchange';
+import { converse, wireOf, type Answers, type Wire } from './statementExchange';
 import { findVolatileFunctions } from './volatileFunctions';
 
 /** Statements that travel together: the server answers all of them, or up to the first that fails. */
@@ -169,14 +164,14 @@ export class PostgresSession implements SqlSession {
         return await converse(wire, () => send(wire), { onFailure: cancel, ...answers });
       } catch (error) {
         const text = batch[described]?.sql ?? '';
-        const isEnded = endsSession(error);
-        if (isEnded) this.close();
-        throw queryFailure(isEnded ? new LostConnectionError() : error, {
+        const failure = queryFailure(error, {
           plan: { text, sql: text, start: 0 },
           connection: this.connection,
           prefixCharacters: 0,
           timeoutMs: undefined,
         });
+        if (QueryError.is(failure, 'connectionLost')) this.close();
+        throw failure;
       }
     });
   }

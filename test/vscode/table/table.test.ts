@@ -8,12 +8,14 @@ import { wholeTable, type TableQuery } from '../../../src/core/warehouse/pages/t
 import type { LakesideViews } from '../../../src/extension';
 import type { TableApi, TableSubject } from '../../../src/protocol/tableApi';
 import { lakeside } from '../bench/lakeside';
-import { countOf, execute } from '../bench/postgres';
+import { execute, query } from '../bench/postgres';
 import { answering } from '../bench/standIns';
 
 const database = 'table_case';
 const password = 'r3ader';
 const rowCount = 50_000;
+const working = `select 1 from pg_stat_activity
+  where usename = 'table_reader' and state = 'active' and query like '%count(*)%'`;
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
@@ -162,11 +164,7 @@ describe('Open Table', () => {
   it('ends at the server what it does for a view that is closed', async () => {
     const api = await open('slow');
     const reading = api.count(wholeTable).catch(() => undefined);
-    const isWorking = async (): Promise<boolean> =>
-      (await countOf(
-        database,
-        "select count(*) from pg_stat_activity where usename = 'table_reader' and state = 'active' and query like '%count(*)%'",
-      )) > 0;
+    const isWorking = async (): Promise<boolean> => (await query(working)).length > 0;
     await until(isWorking);
     await commands.executeCommand('workbench.action.closeActiveEditor');
     await reading;

@@ -50,9 +50,9 @@ export class DataGrid {
   readonly element: HTMLElement;
   readonly #actions: GridActions;
   readonly #painter: GridPainter;
-  readonly #scroller: HTMLElement;
   #source: GridSource;
   #layout: ColumnLayout;
+  #columns: GridSource['columns'] | undefined;
   #edges: ColumnEdges;
   #scale: ScrollScale = scrollScale(0, rowPx, 0);
   /** Of the list, in pixels; the scroll bar may count in others. */
@@ -66,7 +66,6 @@ export class DataGrid {
     this.#source = source;
     this.#layout = layout;
     this.#painter = new GridPainter();
-    this.#scroller = this.#painter.scroller;
     this.element = this.#painter.element;
     this.#edges = this.#measure();
     this.#listen();
@@ -92,7 +91,7 @@ export class DataGrid {
 
   /** Starts to follow the size of the element, which is in the document now. */
   mount(): void {
-    new ResizeObserver(() => this.#resize()).observe(this.#scroller);
+    new ResizeObserver(() => this.#resize()).observe(this.element);
     this.#resize();
   }
 
@@ -100,11 +99,16 @@ export class DataGrid {
   show(source: GridSource, layout: ColumnLayout): void {
     this.#source = source;
     this.#layout = layout;
-    this.#selection = selectionOf({ row: 0, place: 0 });
+    // Whoever sorts by a head stays at it.
+    const { row, place } = this.#selection.active;
+    this.#selection = selectionOf({ row: Math.min(row, 0), place });
     this.#topPx = 0;
-    this.#painter.forgetWidths();
+    // Other rows of the same columns keep them as wide as they are.
+    if (source.columns === this.#columns) this.#painter.clear();
+    else this.#painter.forgetWidths();
+    this.#columns = source.columns;
     this.#resize();
-    this.#scroller.scrollTop = 0;
+    this.element.scrollTop = 0;
     this.#tellSelection();
   }
 
@@ -147,14 +151,14 @@ export class DataGrid {
   }
 
   get #bodyPx(): number {
-    return Math.max(0, this.#scroller.clientHeight - headPx);
+    return Math.max(0, this.element.clientHeight - headPx);
   }
 
   /** Columns no narrower than what keeps the document small: a larger window shows larger columns. */
   #measure(): ColumnEdges {
     const rows = Math.ceil(this.#bodyPx / rowPx) + 2 * overscanRows;
     const places = Math.max(8, Math.floor(mostCells / Math.max(1, rows)) - 2);
-    const leastPx = Math.ceil(this.#scroller.clientWidth / places);
+    const leastPx = Math.ceil(this.element.clientWidth / places);
     const natural = (column: number): number => this.#painter.naturalWidth(this.#source, column);
     return columnEdges(this.#layout, natural, leastPx);
   }
@@ -175,7 +179,7 @@ export class DataGrid {
   #draw({ isFresh }: { readonly isFresh: boolean }): void {
     const first = Math.floor(this.#topPx / rowPx);
     const end = Math.ceil((this.#topPx + this.#bodyPx) / rowPx);
-    const { scrollLeft, clientWidth } = this.#scroller;
+    const { scrollLeft, clientWidth } = this.element;
     const room = clientWidth - this.#painter.numberPx;
     this.#painter.draw({
       source: this.#source,
@@ -196,25 +200,25 @@ export class DataGrid {
   #scrollTo(topPx: number): void {
     this.#topPx = clampTop(this.#scale, topPx);
     const scrollPx = scrollOf(this.#scale, this.#topPx);
-    if (Math.abs(this.#scroller.scrollTop - scrollPx) >= 1) this.#scroller.scrollTop = scrollPx;
+    if (Math.abs(this.element.scrollTop - scrollPx) >= 1) this.element.scrollTop = scrollPx;
     // The browser rounds it, and may hold it back.
-    this.#scrollPx = this.#scroller.scrollTop;
+    this.#scrollPx = this.element.scrollTop;
   }
 
   #listen(): void {
-    this.#scroller.addEventListener('scroll', () => this.#onScroll());
-    this.#scroller.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
+    this.element.addEventListener('scroll', () => this.#onScroll());
+    this.element.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('focus', () => this.#draw({ isFresh: false }));
-    this.#scroller.addEventListener('pointerdown', (event) => this.#onPointerDown(event));
-    this.#scroller.addEventListener('pointermove', (event) => this.#drag?.(event));
-    this.#scroller.addEventListener('pointerup', () => (this.#drag = undefined));
-    this.#scroller.addEventListener('dblclick', (event) => this.#onDoubleClick(event));
-    this.#scroller.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
+    this.element.addEventListener('pointerdown', (event) => this.#onPointerDown(event));
+    this.element.addEventListener('pointermove', (event) => this.#drag?.(event));
+    this.element.addEventListener('pointerup', () => (this.#drag = undefined));
+    this.element.addEventListener('dblclick', (event) => this.#onDoubleClick(event));
+    this.element.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
   }
 
   #onScroll(): void {
-    const { scrollTop } = this.#scroller;
+    const { scrollTop } = this.element;
     // What we set ourselves comes back as an event; only what a person drags says where the list is.
     if (Math.abs(scrollTop - this.#scrollPx) >= 1) {
       this.#scrollPx = scrollTop;
@@ -324,22 +328,22 @@ export class DataGrid {
     const left = this.#edges.edgesPx[place] ?? 0;
     const right = this.#edges.edgesPx[place + 1] ?? left;
     const frozenPx = this.#edges.edgesPx[this.#edges.frozen] ?? 0;
-    const room = this.#scroller.clientWidth - this.#painter.numberPx;
-    const { scrollLeft } = this.#scroller;
-    if (left - frozenPx < scrollLeft) this.#scroller.scrollLeft = left - frozenPx;
+    const room = this.element.clientWidth - this.#painter.numberPx;
+    const { scrollLeft } = this.element;
+    if (left - frozenPx < scrollLeft) this.element.scrollLeft = left - frozenPx;
     else if (right > scrollLeft + room) {
-      this.#scroller.scrollLeft = Math.min(left - frozenPx, right - room);
+      this.element.scrollLeft = Math.min(left - frozenPx, right - room);
     }
   }
 
   /** The cell under a point of the page; row -1 is the head, place -1 the numbers of rows. */
   #placeUnder({ clientX, clientY }: MouseEvent): CellPlace {
-    const { left, top } = this.#scroller.getBoundingClientRect();
+    const { left, top } = this.element.getBoundingClientRect();
     const y = clientY - top - headPx;
     const x = clientX - left - this.#painter.numberPx;
     const { edgesPx, frozen } = this.#edges;
     const inFrozen = x < (edgesPx[frozen] ?? 0);
-    const place = placeAt(edgesPx, inFrozen ? x : x + this.#scroller.scrollLeft);
+    const place = placeAt(edgesPx, inFrozen ? x : x + this.element.scrollLeft);
     const row = y < 0 ? headRow : Math.floor((y + this.#topPx) / rowPx);
     return {
       row: Math.min(row, this.#source.rowCount - 1),
@@ -348,7 +352,7 @@ export class DataGrid {
   }
 
   #onPointerDown(event: PointerEvent): void {
-    if (event.button !== 0 || isOnScrollBar(this.#scroller, event)) return;
+    if (event.button !== 0 || isOnScrollBar(this.element, event)) return;
     const at = this.#placeUnder(event);
     this.element.focus();
     event.preventDefault();
@@ -367,7 +371,7 @@ export class DataGrid {
   }
 
   #follow(event: PointerEvent, drag: (event: PointerEvent) => void): void {
-    this.#scroller.setPointerCapture(event.pointerId);
+    this.element.setPointerCapture(event.pointerId);
     this.#drag = drag;
   }
 
@@ -393,7 +397,7 @@ export class DataGrid {
       else this.#actions.sort(column, { isAdded: event.shiftKey });
       if (isMoving) this.#setSelection(selectionOf({ row: headRow, place: target }));
     };
-    this.#scroller.addEventListener('pointerup', end, { once: true });
+    this.element.addEventListener('pointerup', end, { once: true });
   }
 
   #onDoubleClick(event: MouseEvent): void {

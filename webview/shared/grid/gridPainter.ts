@@ -35,6 +35,7 @@ export interface GridSight {
 }
 
 interface PaintedRow {
+  /** The grid, which scrolls and has the focus. */
   readonly element: HTMLElement;
   readonly frozen: HTMLElement;
   readonly number: HTMLElement;
@@ -46,8 +47,8 @@ let gridCount = 0;
 
 /** Keeps the document as what is in sight says; knows nothing of why. */
 export class GridPainter {
+  /** The grid, which scrolls and has the focus. */
   readonly element: HTMLElement;
-  readonly scroller: HTMLElement;
   /** The room that the numbers of rows take. */
   numberPx = narrowestPx;
   readonly #id = `grid${(gridCount += 1)}`;
@@ -62,11 +63,11 @@ export class GridPainter {
   constructor() {
     this.#headRow = paintedRow('columnheader', '');
     setAttributes(this.#headRow.element, { 'aria-rowindex': 1 });
-    setAttributes(this.#headRow.number, { 'aria-label': 'Row' });
+    setAttributes(this.#headRow.number, { title: 'Row' });
+    this.#headRow.number.textContent = '#';
     this.#head.append(this.#headRow.element);
     this.#space.append(this.#head, this.#body);
-    this.scroller = h('div', { class: 'data-grid-scroll', role: 'presentation' }, this.#space);
-    this.element = h('div', { class: 'data-grid', role: 'grid', tabindex: 0 }, this.scroller);
+    this.element = h('div', { class: 'data-grid', role: 'grid', tabindex: 0 }, this.#space);
     setAttributes(this.element, { 'aria-multiselectable': 'true' });
   }
 
