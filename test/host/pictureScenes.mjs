@@ -70,6 +70,8 @@ export const scenes = {
       await vscode.row('Warehouse', name).click();
     }
     await vscode.row('Warehouse', 'concentration_mm').waitFor();
+    // A pointer that rests where it clicked hovers over nothing new.
+    await vscode.row('Warehouse', 'concentration_mm').hover();
     await vscode.row('Warehouse', 'ac_metabolomics').hover();
     await vscode.page.locator('.workbench-hover', { hasText: 'only in the table' }).waitFor();
   },

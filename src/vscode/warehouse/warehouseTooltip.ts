@@ -1,5 +1,6 @@
 import { formatBytes } from '../../core/base/sizes';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
+import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
 import { escapeMarkdown as escape } from '../support/markdown';
 import { pairTraps, registryTraps } from './benchlingTraps';
 import type {
@@ -69,28 +70,26 @@ function schemaTooltip({ catalog, schema }: SchemaNode): string {
   );
 }
 
+/** What is not to be missed comes first: a long tooltip is cut. */
 function relationTooltip({ relation, raw, catalog }: RelationNode): string {
-  const { schema, name, kind, owner, comment } = relation;
+  const { schema, name, kind, owner } = relation;
+  const comment = relation.comment ?? raw?.comment;
+  const facts = [...factsOf(raw ?? relation), `Owner: ${escape(owner)}`];
   return joined(
     `**${escape(schema)}.${escape(name)}**, ${kindWords[kind]}`,
     comment && escape(comment),
-    raw
-      ? `Rows of ${escape(raw.name)}: ${rowLine(raw)}`
-      : kind !== 'view' && `Rows: ${rowLine(relation)}`,
-    bytesLine(raw ?? relation),
-    `Owner: ${escape(owner)}`,
     raw && pairTraps(relation, raw, catalog),
+    facts.join(' · '),
   );
 }
 
-function rowLine({ rowCountEstimate }: RelationNode['relation']): string {
-  return rowCountEstimate === undefined
-    ? 'never analyzed, so that there is no estimate'
-    : `${rowWords(rowCountEstimate)}, an estimate of when it was last analyzed`;
-}
-
-function bytesLine({ totalBytes }: RelationNode['relation']): string | undefined {
-  return totalBytes === undefined ? undefined : `Size: ${formatBytes(totalBytes)} with its indexes`;
+function factsOf({ kind, rowCountEstimate, totalBytes }: Relation): readonly string[] {
+  if (kind === 'view') return [];
+  const rows =
+    rowCountEstimate === undefined
+      ? 'Rows: never analyzed, so that there is no estimate'
+      : `${rowWords(rowCountEstimate)}, an estimate of when it was last analyzed`;
+  return totalBytes === undefined ? [rows] : [rows, `${formatBytes(totalBytes)} with its indexes`];
 }
 
 function columnTooltip({ column, relation, isInPrimaryKey, reference }: ColumnNode): string {
