@@ -12,7 +12,7 @@ import { contradictionOf } from '../files/expectedDigest';
 import type { HashOutcome } from '../files/hashFile';
 import { changedMessage } from '../files/readFile';
 import type { Receipt, ReceiptLine } from '../records/receiptLine';
-import { FileReportTable } from '../report/fileReportTable';
+import { FileReportTable, plainMatch } from '../report/fileReportTable';
 import type { FileReport } from '../report/report';
 import type { Session } from '../session';
 import { findTwins } from '../files/twins';
@@ -169,13 +169,11 @@ function matchOf(
   evidence: Evidence,
   line: ReceiptLine | undefined,
 ): FileReport {
-  const { path, sizeBytes, md5Hex, etag } = known;
-  const isPlain = known.localPath === undefined && !known.isUploaded;
+  const { path, sizeBytes, md5Hex, etag, isUploaded } = known;
   const isTakenOver = isAdopted(known, evidence, line);
-  // Nearly every report of a run that was synchronized before; put together from parts it takes
-  // three times as long.
-  if (isPlain && !isTakenOver && md5Hex !== undefined && etag !== undefined) {
-    return { path, sizeBytes, md5Hex, etag, verdict: 'match', evidence };
+  const isPlain = known.localPath === undefined && !isTakenOver;
+  if (isPlain && md5Hex !== undefined && etag !== undefined) {
+    return plainMatch({ path, sizeBytes, md5Hex, etag, evidence, isUploaded });
   }
   const match = { ...reportOf(known), verdict: 'match', evidence } as const;
   return isTakenOver ? { ...match, isAdopted: true } : match;
