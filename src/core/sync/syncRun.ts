@@ -90,6 +90,8 @@ async function transferAndProve(
 ): Promise<VerificationReport> {
   try {
     await sent.transfer.execute(sent.plan);
+    // Their way to the disk takes as long as the listing; `bring` waits for it.
+    void session.hashes.save();
     return await verifyAndRecord(session, { ...sent, observed: await interim.settle() });
   } catch (error) {
     await saveProven(session, { ...sent, observed: await interim.settle() }, error);
