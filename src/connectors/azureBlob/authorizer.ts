@@ -18,7 +18,7 @@ export interface Authorization {
 export type Authorize = (
   parts: SignedParts,
   signal: AbortSignal | undefined,
-) => Promise<Authorization>;
+) => Authorization | Promise<Authorization>;
 
 /** @throws StorageError `hostNotTrusted` for a token that would go over the network in clear text. */
 export async function createAuthorizer(
@@ -31,7 +31,7 @@ export async function createAuthorizer(
       return keyAuthorizer(credential);
     case 'sas': {
       const authorization = { header: undefined, query: credential.query.replace(/^\?/, '') };
-      return async () => authorization;
+      return () => authorization;
     }
     case 'token':
       return tokenAuthorizer(credential, endpoint, timing);
@@ -53,7 +53,7 @@ function keyAuthorizer({
   readonly keyBase64: string;
 }): Authorize {
   const key = createSecretKey(keyBase64, 'base64');
-  return async (parts) => {
+  return (parts) => {
     const text = stringToSign(account, parts);
     const signature = createHmac('sha256', key).update(text).digest('base64');
     return { header: `SharedKey ${account}:${signature}`, query: '' };

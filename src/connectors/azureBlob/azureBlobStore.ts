@@ -100,7 +100,7 @@ export class AzureBlobStore implements BlobStore {
     content: { readonly bytes: Uint8Array; readonly md5: Uint8Array },
     options: WriteOptions,
   ): Promise<{ readonly etag: string }> {
-    return putBlob(this.#rest, address, { ...content, options });
+    return putBlob(this.#rest, address, content, options);
   }
 
   putBlock(

@@ -14,10 +14,11 @@ import { renderBlockList } from './documents';
 import type { Header, RestClient, RestRequest } from './restClient';
 
 /** {@link BlobStore.putBlob} */
-export async function putBlob(
+export function putBlob(
   rest: RestClient,
   address: BlobAddress,
-  { bytes, md5, options }: BlobContent & { readonly options: WriteOptions },
+  { bytes, md5 }: BlobContent,
+  options: WriteOptions,
 ): Promise<{ readonly etag: string }> {
   const headers: Header[] = [['x-ms-blob-type', 'BlockBlob'], ...contentHeaders(md5, options)];
   const request: RestRequest = { method: 'PUT', target: address, headers, body: bytes };

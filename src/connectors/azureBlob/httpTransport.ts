@@ -62,10 +62,13 @@ export class HttpTransport {
   }
 
   /** Sends one request once; settles when all of its answer is there. */
-  async exchange(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
-    if (!this.#usesProxy) {
-      return this.#pool.exchange(request, { signal, patienceMs: this.#patienceFor(request) });
-    }
+  exchange(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
+    return this.#usesProxy
+      ? this.#sendWhole(request, signal)
+      : this.#pool.exchange(request, { signal, patienceMs: this.#patienceFor(request) });
+  }
+
+  async #sendWhole(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpAnswer> {
     const { status, headers, bytes } = await this.send(request, signal);
     return { status, headers, body: await bytes() };
   }

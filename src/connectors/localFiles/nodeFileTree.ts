@@ -13,6 +13,7 @@ import type { FileReader } from './fileReader';
 import { NodeOpenFile } from './nodeOpenFile';
 import type { FolderScanner } from './folderScanner';
 import { identityPartsOf, type IdentityParts } from './identityParts';
+import type { ReadAnswer } from './readThread';
 import { readWholeFile, type WholeFile } from './readWholeFile';
 import { scanHere } from './scanHere';
 import type { ScannedTree, ScanPlace } from './scannedTree';
@@ -103,8 +104,9 @@ export class NodeFileTree implements FileTree {
     const bytes = into.subarray(0, expected.sizeBytes);
     try {
       const location = this.#paths.locate(path);
-      const read = await this.#readWhole({ location, identity: expected.identity, into: bytes });
-      if (read) return { kind: 'read', bytes, ...read };
+      const answer = await this.#readAll({ location, identity: expected.identity, into: bytes });
+      if (answer.kind === 'refused') throw fileErrorOf(answer.code, location);
+      if (answer.kind === 'read') return { kind: 'read', bytes, md5: answer.md5 };
     } catch (error) {
       const failure = this.#paths.toFileError(error, path);
       if (!isNothingThere(failure) && failure.reason !== 'notAFile') throw failure;
@@ -112,15 +114,11 @@ export class NodeFileTree implements FileTree {
     return { kind: 'changed', entry: await this.stat(path) };
   }
 
-  /** `undefined` if it is not the file that was listed. */
-  async #readWhole(file: WholeFile): Promise<{ readonly md5?: Uint8Array } | undefined> {
+  #readAll(file: WholeFile): ReadAnswer | Promise<ReadAnswer> {
     // A thread would fill a copy of memory that is not shared.
-    if (!this.#reader || !(file.into.buffer instanceof SharedArrayBuffer)) {
-      return readWholeFile(file) ? {} : undefined;
-    }
-    const answer = await this.#reader.read(file);
-    if (answer.kind === 'refused') throw fileErrorOf(answer.code, file.location);
-    return answer.kind === 'read' ? { md5: answer.md5 } : undefined;
+    if (this.#reader && file.into.buffer instanceof SharedArrayBuffer)
+      return this.#reader.read(file);
+    return readWholeFile(file) ? { kind: 'read', md5: undefined } : { kind: 'changed' };
   }
 
   async open(path: string): Promise<OpenFile> {

@@ -3,7 +3,8 @@ import { batchOf, md5Of, slabBytes, slotBytes, slotOf, type ReadOutcomes } from 
 import type { WholeFile } from './readWholeFile';
 
 export type ReadAnswer =
-  | { readonly kind: 'read'; readonly md5: Uint8Array }
+  /** `undefined` = not hashed yet. */
+  | { readonly kind: 'read'; readonly md5: Uint8Array | undefined }
   | { readonly kind: 'changed' }
   /** With the code of the operating system. */
   | { readonly kind: 'refused'; readonly code: string };

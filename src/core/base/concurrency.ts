@@ -57,22 +57,19 @@ class Lanes<T> {
   }
 
   async #lane(): Promise<void> {
-    while (!this.#isOver && this.#count <= this.#most) {
-      const next = this.#items.next();
-      this.#isExhausted = next.done === true;
-      if (next.done !== true) await this.#do(next.value);
-      this.#addLanes();
-    }
-    this.#count -= 1;
-    if (this.#count === 0) this.#end();
-  }
-
-  async #do(item: T): Promise<void> {
     try {
-      this.#signal?.throwIfAborted();
-      await this.#work(item);
+      while (!this.#isOver && this.#count <= this.#most) {
+        const next = this.#items.next();
+        this.#isExhausted = next.done === true;
+        if (next.done === true) break;
+        this.#signal?.throwIfAborted();
+        await this.#work(next.value);
+        this.#addLanes();
+      }
     } catch (error) {
       this.#failure ??= { error };
     }
+    this.#count -= 1;
+    if (this.#count === 0) this.#end();
   }
 }

@@ -79,7 +79,7 @@ export interface WalkOptions {
 
 export type WholeRead =
   /** The first `expected.sizeBytes` of `into` hold the file; their MD5 is there if it came for nothing. */
-  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly md5?: Uint8Array }
+  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly md5?: Uint8Array | undefined }
   /** `entry` is what lies at the path now, `undefined` if nothing does. */
   | { readonly kind: 'changed'; readonly entry: FileEntry | undefined };
 

@@ -63,8 +63,13 @@ export class AnswerParser {
   /** The answer, once it is complete. */
   get answer(): HttpAnswer {
     if (this.#head === undefined) throw badAnswer('no head');
-    const [first = nothing, ...more] = this.#body?.pieces ?? [];
-    return { ...this.#head, body: more.length === 0 ? first : Buffer.concat([first, ...more]) };
+    const { status, headers } = this.#head;
+    const pieces = this.#body?.pieces ?? [];
+    return {
+      status,
+      headers,
+      body: pieces.length > 1 ? Buffer.concat(pieces) : (pieces[0] ?? nothing),
+    };
   }
 
   #keep(bytes: Buffer): false {

@@ -23,6 +23,8 @@ interface WriterRecord {
 export class SyncJournal {
   /** Names this sync in the blobs it sends. */
   readonly writer = crypto.randomUUID();
+  /** What a blob that this sync sends whole carries. */
+  readonly metadata = { [writerKey]: this.writer };
   /** Earlier syncs of this run that did not come to their end. */
   readonly earlierWriters: ReadonlySet<string>;
   readonly #lines: readonly ReceiptLine[];

@@ -9,7 +9,6 @@ import { contradictionOf } from '../files/expectedDigest';
 import type { HashPorts } from '../files/hashFile';
 import type { SendStore } from './pace';
 import { findStagedBlocks } from './stagedBlocks';
-import { writerKey } from '../records/syncJournal';
 import { writeOrFind, type FoundContent } from './foundContent';
 import { catchFileError, fill, withOpenFile, type Unread } from '../files/readFile';
 
@@ -30,8 +29,8 @@ export interface SendPorts extends HashPorts {
 export interface SendOptions {
   readonly address: BlobAddress;
   readonly condition: WriteCondition;
-  /** Names this sync in what it sends whole, so that it knows its own even if an answer is lost. */
-  readonly writer: string;
+  /** Of what is sent whole: names this sync, so that it knows its own even if an answer is lost. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Bytes the service acknowledged, or was found to have already. */
   readonly onSent: (count: number) => void;
@@ -47,7 +46,7 @@ const blocksInFlight = 4;
  * expire after a week.
  * @throws StorageError
  */
-export async function sendFile(
+export function sendFile(
   file: CarriedFile,
   ports: SendPorts,
   options: SendOptions,
@@ -70,19 +69,16 @@ async function sendWhole(
     if (read.kind === 'changed') return { kind: 'changed' };
     const { bytes } = read;
     const md5 = read.md5 ?? (await ports.digests.md5(bytes));
-    const contradiction = contradictionOf(file, toHex(md5));
+    const md5Hex = toHex(md5);
+    const contradiction = contradictionOf(file, md5Hex);
     if (contradiction !== undefined) return { kind: 'failed', message: contradiction };
-    const { address, condition, signal, writer } = options;
+    const { address, condition, signal, metadata } = options;
     const put = (): Promise<Written> =>
-      ports.blobStore.putBlob(
-        address,
-        { bytes, md5 },
-        { condition, signal, metadata: { [writerKey]: writer } },
-      );
+      ports.blobStore.putBlob(address, { bytes, md5 }, { condition, signal, metadata });
     const sizeBytes = bytes.length;
     const written = await writeOrFind(ports.blobStore, { address, md5, sizeBytes, signal }, put);
     options.onSent(sizeBytes);
-    return 'kind' in written ? written : { kind: 'sent', md5Hex: toHex(md5), etag: written.etag };
+    return 'kind' in written ? written : { kind: 'sent', md5Hex, etag: written.etag };
   } finally {
     loan.release();
   }

@@ -169,7 +169,7 @@ export class Transfer implements TransferResult {
       {
         address: this.#addressOf(action.path),
         condition: conditionOf(action),
-        writer: this.#journal.writer,
+        metadata: this.#journal.metadata,
         signal,
         onSent: (count) => meter.addSent(count),
       },
