@@ -12,10 +12,13 @@ export function planTree(plan: PlanStep): HTMLElement {
   return tree;
 }
 
+let stepCount = 0;
+
 function stepItem(step: PlanStep, level: number): HTMLElement {
+  const id = `step${(stepCount += 1)}`;
   const head = h(
     'div',
-    { class: 'plan-step' },
+    { class: 'plan-step', id },
     h('span', { class: 'plan-title' }, step.title),
     h('span', { class: 'plan-share', 'aria-hidden': 'true' }, shareBar(step.ownShare)),
     h('span', { class: 'secondary' }, figures(step)),
@@ -29,7 +32,7 @@ function stepItem(step: PlanStep, level: number): HTMLElement {
       role: 'treeitem',
       'aria-level': level,
       'aria-expanded': children.length > 0 ? 'true' : undefined,
-      'aria-label': [step.title, figures(step), ...step.details].join(', '),
+      'aria-labelledby': id,
     },
     head,
     ...details,

@@ -116,7 +116,13 @@ export class ResultsView implements ResultsListener {
   #drawContent(result: ResultSummary | undefined, state: ResultsState): void {
     const { comparison, comparedWith, onlyDifferences } = state;
     const isCompared = comparedWith !== undefined;
-    const shape = [result?.id, result?.columns, result?.state === 'running', isCompared];
+    const shape = [
+      state.results === undefined,
+      result?.id,
+      result?.columns,
+      result?.state === 'running',
+      isCompared,
+    ];
     const drawn = JSON.stringify([
       ...shape,
       isCompared && [comparison, onlyDifferences],

@@ -40,6 +40,9 @@ export function readSql(document: TextDocument): SqlDocument {
 /** What the providers of language features are registered for. */
 export const sqlSelector = sqlLanguages.map((language) => ({ language }));
 
+/** The same for what makes sense only where all of a document is SQL. */
+export const sqlFileSelector = sqlSelector.filter(({ language }) => isSqlLanguage(language));
+
 /** The documents that Lakeside itself writes are read-only and about other things. */
 export function isLookedInto({ languageId, uri }: TextDocument): boolean {
   return sqlLanguages.includes(languageId) && !['lakeside', 'output', 'git'].includes(uri.scheme);

@@ -17,6 +17,7 @@ import {
   type Hover,
   type Diagnostic,
   type TextDocument,
+  type TextEdit,
   type TextEditor,
 } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
@@ -222,6 +223,20 @@ describe('SQL in an editor', () => {
     const [problem] = problemsOf(editor.document, /Syntax error/);
     assert.equal(editor.document.getText(problem?.range), 'where');
     assert.equal((await lensesOf(editor.document)).length, 18);
+    await commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('lays a file out, and leaves comments where they are', async () => {
+    const { document } = await open('runs.sql');
+    const edits = await commands.executeCommand<readonly TextEdit[]>(
+      'vscode.executeFormatDocumentProvider',
+      document.uri,
+      { tabSize: 2, insertSpaces: true },
+    );
+    const edit = new WorkspaceEdit();
+    edit.set(document.uri, [...edits]);
+    await workspace.applyEdit(edit);
+    assert.match(document.getText(), /^-- Runs of the lab\nselect \*\nfrom run\norder by id;\n/);
     await commands.executeCommand('workbench.action.files.revert');
   });
 

@@ -4,9 +4,10 @@ import type { Logger } from '../../../core/base/logger';
 import type { Connectors } from '../../support/connectors';
 import type { Databases } from '../../support/databases';
 import type { FileConnections } from '../fileConnections';
-import { sqlSelector } from '../sqlDocuments';
+import { sqlFileSelector, sqlSelector } from '../sqlDocuments';
 import { NameSpaces } from './nameSpaces';
 import { SqlCompletions } from './sqlCompletions';
+import { SqlFormat } from './sqlFormat';
 import { SqlHovers } from './sqlHovers';
 import { SqlProblems } from './sqlProblems';
 
@@ -32,6 +33,9 @@ export function registerLanguage(options: LanguageOptions): Disposable {
   const completions = new SqlCompletions(spaces);
   store.add(languages.registerCompletionItemProvider(sqlSelector, completions, '.'));
   store.add(languages.registerHoverProvider(sqlSelector, new SqlHovers(spaces)));
+  const format = new SqlFormat();
+  store.add(languages.registerDocumentFormattingEditProvider(sqlFileSelector, format));
+  store.add(languages.registerDocumentRangeFormattingEditProvider(sqlFileSelector, format));
   const fixes = { providedCodeActionKinds: [CodeActionKind.QuickFix] };
   store.add(languages.registerCodeActionsProvider(sqlSelector, problems, fixes));
   return store;
