@@ -12,34 +12,27 @@ export function planTree(plan: PlanStep): HTMLElement {
   return tree;
 }
 
-let stepCount = 0;
-
+/** The steps below one stand beside it, so that its name is what it says itself. */
 function stepItem(step: PlanStep, level: number): HTMLElement {
-  const id = `step${(stepCount += 1)}`;
   const head = h(
     'div',
-    { class: 'plan-step', id },
+    { class: 'plan-step' },
     h('span', { class: 'plan-title' }, step.title),
     h('span', { class: 'plan-share', 'aria-hidden': 'true' }, shareBar(step.ownShare)),
     h('span', { class: 'secondary' }, figures(step)),
   );
   const details = step.details.map((detail) => h('div', { class: 'plan-detail' }, detail));
-  const children = step.children.map((child) => stepItem(child, level + 1));
-  const group = children.length > 0 ? h('ul', { role: 'group' }, ...children) : undefined;
+  const hasChildren = step.children.length > 0;
   const item = h(
-    'li',
-    {
-      role: 'treeitem',
-      'aria-level': level,
-      'aria-expanded': children.length > 0 ? 'true' : undefined,
-      'aria-labelledby': id,
-    },
+    'div',
+    { role: 'treeitem', 'aria-level': level, 'aria-expanded': hasChildren ? 'true' : undefined },
     head,
     ...details,
-    group,
   );
-  head.addEventListener('click', () => toggle(item));
-  return item;
+  item.addEventListener('click', () => toggle(item));
+  const children = step.children.map((child) => stepItem(child, level + 1));
+  const group = hasChildren ? h('ul', { role: 'group' }, ...children) : undefined;
+  return h('li', { role: 'none' }, item, group);
 }
 
 function shareBar(share: number): HTMLElement {
@@ -69,9 +62,7 @@ function toggle(item: HTMLElement): void {
 
 /** @see https://www.w3.org/WAI/ARIA/apg/patterns/treeview/ */
 function onKey(event: KeyboardEvent, items: readonly HTMLElement[]): void {
-  const shown = items.filter(
-    (item) => item.parentElement?.closest('[aria-expanded=false]') === null,
-  );
+  const shown = items.filter((item) => item.closest('[aria-expanded=false] + ul') === null);
   const current = document.activeElement;
   const place = shown.findIndex((item) => item === current);
   const item = shown[place];
@@ -90,7 +81,8 @@ function onKey(event: KeyboardEvent, items: readonly HTMLElement[]): void {
 }
 
 function parentOf(item: HTMLElement): HTMLElement | undefined {
-  return item.parentElement?.closest<HTMLElement>('[role=treeitem]') ?? undefined;
+  const parent = item.closest('[role=group]')?.previousElementSibling;
+  return parent instanceof HTMLElement ? parent : undefined;
 }
 
 function move(to: HTMLElement | undefined, items: readonly HTMLElement[]): void {
