@@ -69,7 +69,7 @@ export function findNames(
     return catalog ? [{ database, ...indexOf(catalog).find(text, mostItems) }] : [];
   });
   const items = found.flatMap(({ database, found: names }) =>
-    names.map((name) => itemOf({ ...name, database }, databases.length > 1)),
+    names.map((name) => itemOf({ ...name, database }, found.length > 1)),
   );
   return {
     items: items.slice(0, mostItems),

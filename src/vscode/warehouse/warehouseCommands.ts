@@ -48,9 +48,10 @@ export class WarehouseCommands {
     const { databases } = this.#options;
     await databases.whenRead;
     if (databases.all.length === 0) throw noDatabase();
-    const ready = await Promise.all(databases.all.map((database) => this.#ready(database)));
+    const ready = await Promise.all(databases.all.map(openSilently));
     const known = ready.flatMap((database) => database ?? []);
-    if (known.length === 0) throw notConnected();
+    // One answer of the person is enough to look through what there is.
+    if (known.length === 0) known.push(await this.#openOne());
     const { database, relation, column } = await pickName(
       known,
       typeof text === 'string' ? text : '',
@@ -128,24 +129,24 @@ export class WarehouseCommands {
     return known;
   }
 
-  /** A database whose catalog is in memory now; `undefined` if it cannot be had. */
-  async #ready(database: Database): Promise<Database | undefined> {
-    try {
-      const { signal } = new AbortController();
-      await database.catalog({ mayAsk: true, signal });
-      return database;
-    } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
-      void window.showWarningMessage(failureText(error));
-      return undefined;
-    }
+  async #openOne(): Promise<Database> {
+    const database = await databaseOf(undefined, this.#options.databases, 'Database to search');
+    await this.read(database);
+    return database;
   }
 }
 
-function notConnected(): UsageError {
-  return new UsageError('No database answers, and of none a catalog is kept', {
-    remedy: 'see what stands below each in the view Warehouse',
-  });
+/** A database whose catalog is in memory now; `undefined` if that takes asking the person, or cannot be had. */
+async function openSilently(database: Database): Promise<Database | undefined> {
+  try {
+    const { signal } = new AbortController();
+    await database.catalog({ mayAsk: false, signal });
+    return database;
+  } catch (error) {
+    // What is wrong with it stands below it in the view.
+    if (!(error instanceof OperatorError)) throw error;
+    return undefined;
+  }
 }
 
 function nothingSelected(): UsageError {

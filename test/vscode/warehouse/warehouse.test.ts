@@ -235,6 +235,30 @@ describe('The view Warehouse', () => {
     assert.doesNotMatch((await root()).description, /as of/);
   });
 
+  it('keeps the password in no catalog and shows it in no message', () => {
+    const [dwh] = views.databases.all;
+    assert.ok(dwh?.known);
+    assert.doesNotMatch(JSON.stringify(dwh.known.catalog.snapshot), new RegExp(password));
+  });
+
+  it('sends no token to a host that only the lake file names, and asks before it does', async () => {
+    const { node } = await showChild(views.warehouse.tree, 'cloud');
+    const [failure] = await show(views.warehouse.tree, node);
+    assert.match(failure?.label ?? '', /^No token is sent to 127\.0\.0\.1/);
+    const asked = await answering({}, async () => {
+      await commands.executeCommand('lakeside.warehouse.connect', node);
+    });
+    assert.deepEqual(
+      asked.map(({ text }) => text),
+      [`Lakeside would send your Microsoft sign-in token to ${hostOf(node)}`],
+    );
+    const finding = await commands.executeCommand<AccessFinding>(
+      'lakeside.access.checkDatabase',
+      node,
+    );
+    assert.deepEqual([finding.outcome, finding.reason], ['failed', 'hostNotTrusted']);
+  });
+
   it('forgets a password when it is told to', async () => {
     await commands.executeCommand('lakeside.access.forgetPassword', (await root()).node);
     const prompts = await connect([undefined]);
@@ -242,6 +266,12 @@ describe('The view Warehouse', () => {
     assert.match(prompts[0] ?? '', /Password of warehouse_reader at 127\.0\.0\.1/);
   });
 });
+
+function hostOf(node: WarehouseNode): string {
+  assert.equal(node.kind, 'database');
+  const { host, port } = node.database.connection;
+  return `${host}:${port}`;
+}
 
 function tooltipOf({ warehouse }: LakesideViews, { item, node }: Shown<WarehouseNode>): string {
   const { tooltip } = warehouse.tree.resolveTreeItem(item, node);
