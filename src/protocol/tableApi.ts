@@ -1,4 +1,5 @@
 import type { CopyFormat } from '../core/warehouse/formats/copyText';
+import type { ColumnProfile } from '../core/warehouse/pages/columnProfile';
 import type { TableRow } from '../core/warehouse/pages/pageReader';
 import type { TableFacts, TableRef } from '../core/warehouse/pages/table';
 import type { TableQuery } from '../core/warehouse/pages/tableQuery';
@@ -20,6 +21,8 @@ export interface TableApi {
   copy(request: CopyRequest, signal?: AbortSignal): Promise<CopyResult>;
   /** Adds cells up exactly. */
   sum(request: BlockRequest, signal?: AbortSignal): Promise<CellSums>;
+  /** What is known of a column's values; `null` = nothing is known without counting. */
+  profile(request: ProfileRequest, signal?: AbortSignal): Promise<ColumnProfile | null>;
   /** Writes all rows to a file that the person picks; `cancelled` if none is picked. */
   exportRows(request: ExportRequest, signal?: AbortSignal): Promise<ExportResult>;
   /** Shows the row that a foreign key names, in the view of its table. */
@@ -115,6 +118,13 @@ export interface CopyRequest extends BlockRequest {
 export interface CopyResult {
   readonly rows: number;
   readonly cells: number;
+}
+
+export interface ProfileRequest {
+  readonly query: TableQuery;
+  readonly column: string;
+  /** True = of all rows that pass, counted now; false = what the server knows at once. */
+  readonly isExact: boolean;
 }
 
 export const exportFormats = ['csv', 'jsonl', 'parquet'] as const;

@@ -3,6 +3,7 @@
 //                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
 // --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
 // --exports: how fast a table becomes a file instead, see exports.mjs.
+// --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
@@ -25,6 +26,7 @@ import { generateRun } from './shapes.mjs';
 import { renderTable } from './table.mjs';
 import { renderTargets } from './targets.mjs';
 import { benchStep, benchTransfer } from './transferCase.mjs';
+import { benchTables } from './tables.mjs';
 import { benchUnchanged } from './unchangedCase.mjs';
 
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
@@ -35,6 +37,8 @@ const { values: flags } = parseArgs({
     editor: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     exports: { type: 'boolean', default: false },
+    tables: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '2000000' },
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -61,6 +65,7 @@ function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
   if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
   if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
+  if (flags.tables) return benchTables(workFolder, { ...options, rows: Number(flags.rows) });
   return benchCases();
 }
 

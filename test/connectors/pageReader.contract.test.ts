@@ -73,6 +73,8 @@ const kinds: readonly (readonly [string, () => PageReader])[] = [
   ['memory', () => new InMemoryPageReader(facts, data)],
 ];
 
+const memory = new InMemoryPageReader(facts, data);
+
 describe.each(kinds)('a table in %s', (_name, make) => {
   let reader: PageReader;
   beforeAll(() => void (reader = make()));
@@ -139,6 +141,29 @@ describe.each(kinds)('a table in %s', (_name, make) => {
       const [anchor = []] = anchors.slice(2);
       expect(await read(query, { from: anchor })).toEqual(await read(query, { skip: 100 }));
     }
+  });
+
+  it('has a profile that is counted, of the rows that pass', async () => {
+    for (const filters of [[], [{ kind: 'isNotNull', column: 'lane' }]] as const) {
+      for (const column of ['lane', 'note', 'id']) {
+        const found = await reader.profile({ column, filters }, { signal });
+        const expected = await memory.profile({ column, filters }, { signal });
+        expect({ ...found, common: found.common.length }).toEqual({
+          ...expected,
+          common: expected.common.length,
+        });
+        const [first] = found.common;
+        expect(first?.share).toBeCloseTo(expected.common[0]?.share ?? 0, 12);
+      }
+    }
+    const none = await reader.profile(
+      {
+        column: 'lane',
+        filters: [{ kind: 'compare', column: 'id', comparison: 'less', value: '0' }],
+      },
+      { signal },
+    );
+    expect(none).toMatchObject({ rows: 0, nullShare: 0, distinct: 0, common: [], bounds: [] });
   });
 
   it('is exported whole, in order', async () => {
@@ -210,7 +235,6 @@ const query: fc.Arbitrary<TableQuery> = fc.record({
 });
 
 it('a real Postgres answers every query as memory does, wherever one looks', async () => {
-  const memory = new InMemoryPageReader(facts, data);
   const real = postgresReader();
   const places = fc.array(
     fc.record({ offset: fc.nat(1_300), limit: fc.integer({ min: 1, max: 300 }) }),

@@ -11,6 +11,7 @@ import type {
   Selection,
   TableRow,
 } from '../../src/core/warehouse/pages/pageReader';
+import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
 import type { Comparison, Filter, RowOrder } from '../../src/core/warehouse/pages/tableQuery';
 import type { ResultSink } from '../../src/core/warehouse/sqlRunner';
@@ -140,6 +141,40 @@ export class InMemoryPageReader implements PageReader {
   async count(filters: readonly Filter[], { signal }: Reading): Promise<number> {
     this.#meet('count', signal);
     return this.#filtered(filters).length;
+  }
+
+  async statistics(): Promise<ColumnProfile | undefined> {
+    return undefined;
+  }
+
+  async profile(
+    { column, filters }: { readonly column: string; readonly filters: readonly Filter[] },
+    { signal }: Reading,
+  ): Promise<ColumnProfile> {
+    this.#meet('profile', signal);
+    const rows = this.#filtered(filters).length;
+    const compare = comparatorOf(this.#column(column));
+    const values = this.#filtered(filters)
+      .map((row) => this.#cell(row, column))
+      .filter((cell) => cell !== null)
+      .sort(compare);
+    const counts = new Map<string, number>();
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const common = [...counts]
+      .map(([value, same]) => ({ value, share: same / rows }))
+      .sort((left, right) => right.share - left.share || compare(left.value, right.value));
+    const at = (tile: number): string =>
+      values[Math.max(0, Math.ceil((tile * values.length) / 20) - 1)] ?? '';
+    return {
+      isExact: true,
+      rows,
+      nullShare: rows === 0 ? 0 : 1 - values.length / rows,
+      distinct: counts.size,
+      least: values[0],
+      most: values.at(-1),
+      common: common.slice(0, 10),
+      bounds: values.length === 0 ? [] : Array.from({ length: 21 }, (_, tile) => at(tile)),
+    };
   }
 
   async export(

@@ -17,6 +17,7 @@ export interface ColumnMenuOptions {
   readonly beginFilter: () => void;
   readonly freeze: (count: number) => void;
   readonly hide: () => void;
+  readonly profile: () => void;
   readonly open: (() => void) | undefined;
 }
 
@@ -72,9 +73,10 @@ function filterItems(options: ColumnMenuOptions): readonly MenuItem[] {
 }
 
 function arrangeItems(options: ColumnMenuOptions): readonly MenuItem[] {
-  const { layout, shownPlace, freeze, hide } = options;
+  const { layout, shownPlace, freeze, hide, profile } = options;
   const isLastFrozen = layout.frozen === shownPlace + 1;
   return [
+    { label: 'Profile', icon: 'graph', run: profile },
     isLastFrozen
       ? { label: 'Unfreeze', icon: 'pinned', run: () => freeze(0) }
       : { label: 'Freeze up to Here', icon: 'pin', run: () => freeze(shownPlace + 1) },

@@ -14,7 +14,8 @@ import type { ColumnSort } from '../shared/grid/gridModel';
 /** What is in the pane beside the grid. */
 export type Pane =
   | { readonly kind: 'cell'; readonly row: number; readonly column: number }
-  | { readonly kind: 'columns' };
+  | { readonly kind: 'columns' }
+  | { readonly kind: 'profile'; readonly column: number };
 
 /** What the page shows. */
 export interface TableState {

@@ -2,6 +2,7 @@ import type { Disposable } from '../../src/core/base/disposables';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
+import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
 import { ExactSum, type CellSums } from '../../src/core/warehouse/values/exactSum';
 import { failureOf } from '../../src/protocol/rpc';
@@ -192,6 +193,16 @@ export class TableSession implements Disposable {
   /** The whole of a cell. @throws RpcError, or the reason of `signal` */
   cell(row: number, column: number, signal: AbortSignal): Promise<WholeCell> {
     return this.#client.api.cell(this.#cellRequest(row, column), signal);
+  }
+
+  /** `undefined` = nothing is known without counting. @throws RpcError, or the reason of `signal` */
+  async profile(
+    column: string,
+    isExact: boolean,
+    signal: AbortSignal,
+  ): Promise<ColumnProfile | undefined> {
+    const request = { query: this.#state.query, column, isExact };
+    return (await this.#client.api.profile(request, signal)) ?? undefined;
   }
 
   openCell(row: number, column: number): Promise<void> {

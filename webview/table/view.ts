@@ -18,7 +18,16 @@ import { columnMenu } from './columnMenu';
 import { ColumnsView } from './columnsView';
 import { FilterBar } from './filterBar';
 import { HeadView } from './headView';
-import { nextSort, orderText, sortOf, withFilter, withoutFilter, type TableState } from './state';
+import { ProfileView } from './profileView';
+import {
+  nextSort,
+  orderText,
+  sortOf,
+  withFilter,
+  withoutFilter,
+  type Pane,
+  type TableState,
+} from './state';
 import type { TableListener, TableSession } from './tableSession';
 import { columnTooltip, progressText, sentence, sumsText, totalText } from './wording';
 
@@ -152,7 +161,20 @@ export class TableView implements TableListener {
     count.addEventListener('click', () => void session.count());
     const cell = new CellView(session);
     const columns = new ColumnsView(arrange);
-    return { session, source, grid, head, filters, count, countLabel, cell, columns, arrange };
+    const profile = new ProfileView(session);
+    return {
+      session,
+      source,
+      grid,
+      head,
+      filters,
+      count,
+      countLabel,
+      cell,
+      columns,
+      profile,
+      arrange,
+    };
   }
 
   #copy(format: CopyFormat): void {
@@ -187,6 +209,7 @@ export class TableView implements TableListener {
       shownPlace,
       show: (next) => void session.show(next),
       beginFilter: () => filters.begin(fact.name),
+      profile: () => session.showPane({ kind: 'profile', column }),
       freeze: (count) => arrange(frozenUpTo(session.layout, count)),
       hide: () => arrange(withHidden(session.layout, new Set([...session.layout.hidden, column]))),
       open: row < 0 ? undefined : () => session.showPane({ kind: 'cell', row, column }),
@@ -233,18 +256,34 @@ export class TableView implements TableListener {
     }
     if (parts === undefined || pane === undefined || facts === undefined) {
       parts?.cell.hide();
+      parts?.profile.hide();
       return;
     }
-    const { cell, columns, session } = parts;
-    const content = pane.kind === 'cell' ? cell.element : columns.element;
-    if (pane.kind === 'cell') cell.show(pane.row, pane.column, facts);
-    else columns.update(facts, session.layout);
+    const content = showIn(parts, pane, facts);
     if (this.#pane.lastElementChild === content) return;
     const close = (): void => this.#closePane();
     this.#pane.replaceChildren(
       iconButton({ label: 'Close the details', icon: 'close', onClick: close }),
       content,
     );
+  }
+}
+
+/** Gives the pane's content what it is about, and returns it. */
+function showIn(parts: Parts, pane: Pane, facts: TableFacts): HTMLElement {
+  const { cell, columns, profile, session } = parts;
+  switch (pane.kind) {
+    case 'cell':
+      cell.show(pane.row, pane.column, facts);
+      return cell.element;
+    case 'columns':
+      columns.update(facts, session.layout);
+      return columns.element;
+    case 'profile': {
+      const column = facts.columns[pane.column];
+      if (column !== undefined) profile.show(column);
+      return profile.element;
+    }
   }
 }
 
@@ -258,6 +297,7 @@ interface Parts {
   readonly countLabel: HTMLElement;
   readonly cell: CellView;
   readonly columns: ColumnsView;
+  readonly profile: ProfileView;
   readonly arrange: (layout: ColumnLayout) => void;
 }
 

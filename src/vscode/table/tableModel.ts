@@ -2,6 +2,7 @@ import { UsageError } from '../../core/base/errors';
 import { formatCount } from '../../core/base/sizes';
 import { quoteName } from '../../core/sql/quoteName';
 import { copyText, type CopiedColumn } from '../../core/warehouse/formats/copyText';
+import type { ColumnProfile } from '../../core/warehouse/pages/columnProfile';
 import type { PageReader, TableRow } from '../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';
 import { TablePages, type KnownRows } from '../../core/warehouse/pages/tablePages';
@@ -16,6 +17,7 @@ import {
   type CopyRequest,
   type CopyResult,
   type ExportRequest,
+  type ProfileRequest,
   type RowsPage,
   type RowsRequest,
   type WholeCell,
@@ -116,6 +118,17 @@ export class TableModel {
       for (const [index, cell] of cells.entries()) sum.add(cell, areNumbers[index] === true);
     });
     return sum.result();
+  }
+
+  async profile(
+    { query, column, isExact }: ProfileRequest,
+    reading: Reading,
+  ): Promise<ColumnProfile | undefined> {
+    const { facts } = await this.#ready(reading);
+    const { reader } = this.#options;
+    const { name } = columnOf(facts, column);
+    if (!isExact) return reader.statistics(name, reading);
+    return reader.profile({ column: name, filters: query.filters }, reading);
   }
 
   async export(

@@ -179,6 +179,8 @@ function lateReader(make: () => Promise<PageReader>): PageReader {
     cursor: async (selection, options) => (await get()).cursor(selection, options),
     estimate: async (filters, options) => (await get()).estimate(filters, options),
     count: async (filters, options) => (await get()).count(filters, options),
+    statistics: async (column, options) => (await get()).statistics(column, options),
+    profile: async (request, options) => (await get()).profile(request, options),
     export: async (selection, options) => (await get()).export(selection, options),
     close: () => {
       void made?.then(

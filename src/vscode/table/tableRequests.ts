@@ -15,6 +15,7 @@ import {
   type ExportRequest,
   type FollowRequest,
   type OpenRequest,
+  type ProfileRequest,
   type RowsRequest,
 } from '../../protocol/tableApi';
 
@@ -86,6 +87,16 @@ export function parseExportRequest(value: unknown): ExportRequest {
     query: parseTableQuery(query),
     format: parseOneOf(exportFormats, format),
     columns: parseTexts(columns),
+  };
+}
+
+/** @throws UsageError */
+export function parseProfileRequest(value: unknown): ProfileRequest {
+  const { query, column, isExact } = fieldsOf(value);
+  return {
+    query: parseTableQuery(query),
+    column: parseText(column),
+    isExact: isExact === true,
   };
 }
 
@@ -171,6 +182,7 @@ type Fields = Readonly<
       | 'mayAsk'
       | 'row'
       | 'column'
+      | 'isExact'
       | 'key'
       | 'firstRow'
       | 'rowCount'

@@ -16,6 +16,7 @@ import {
   parseExportRequest,
   parseFollowRequest,
   parseOpenRequest,
+  parseProfileRequest,
   parseRowsRequest,
   parseTableQuery,
 } from './tableRequests';
@@ -66,6 +67,8 @@ export function createTableApi(
       return result;
     },
     sum: (request, signal) => model.sum(parseBlockRequest(request), until(signal)),
+    profile: async (request, signal) =>
+      (await model.profile(parseProfileRequest(request), until(signal))) ?? null,
     exportRows: (request, signal) =>
       actions.exportRows(parseExportRequest(request), until(signal).signal),
     follow: (request) => actions.follow(parseFollowRequest(request)),

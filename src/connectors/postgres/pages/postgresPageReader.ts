@@ -12,6 +12,7 @@ import type {
   Selection,
   TableRow,
 } from '../../../core/warehouse/pages/pageReader';
+import type { ColumnProfile } from '../../../core/warehouse/pages/columnProfile';
 import type { TableFacts, TableRef } from '../../../core/warehouse/pages/table';
 import { tableChanged, tableGone, tableMissing } from '../../../core/warehouse/pages/tableError';
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';
@@ -26,6 +27,7 @@ import { PostgresSessions } from '../postgresSessions';
 import { ParameterBinder, literalBinder, quoteName } from './boundSql';
 import { guessAnchor } from './guessAnchor';
 import { cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
+import { countProfile, readStatistics } from './readProfile';
 import { readTableFacts } from './tableFacts';
 
 /** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
@@ -139,6 +141,20 @@ export class PostgresPageReader implements PageReader {
     const statement = { sql: `select count(*) ${sql}`, values: binder.values };
     const { rows } = await this.#alone(options, (session) => session.query(statement, options));
     return Number(rows[0]?.[0] ?? 0);
+  }
+
+  async statistics(column: string, options: Reading): Promise<ColumnProfile | undefined> {
+    const facts = await this.#known(options);
+    const session = await this.#frontSession(options);
+    return this.#ask(() => readStatistics(session, facts, column, options));
+  }
+
+  async profile(
+    request: { readonly column: string; readonly filters: readonly Filter[] },
+    options: Reading,
+  ): Promise<ColumnProfile> {
+    const facts = await this.#known(options);
+    return this.#alone(options, (session) => countProfile(session, facts, request, options));
   }
 
   async export(

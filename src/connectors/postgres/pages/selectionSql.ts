@@ -133,7 +133,7 @@ export function reversed(order: RowOrder): RowOrder {
 }
 
 /** A column as it is compared and sorted. */
-function operandOf(column: TableColumn): string {
+export function operandOf(column: TableColumn): string {
   return column.isOrdered ? quoteName(column.name) : textOf(column);
 }
 

@@ -1,4 +1,5 @@
 import type { ResultSink } from '../sqlRunner';
+import type { ColumnProfile } from './columnProfile';
 import type { TableFacts } from './table';
 import type { Filter, RowOrder } from './tableQuery';
 
@@ -92,6 +93,13 @@ export interface PageReader {
   /** What the planner thinks; not a count. */
   estimate(filters: readonly Filter[], options: Reading): Promise<number>;
   count(filters: readonly Filter[], options: Reading): Promise<number>;
+  /** What the server knows of a column at once; `undefined` = nothing. */
+  statistics(column: string, options: Reading): Promise<ColumnProfile | undefined>;
+  /** The same of all rows that pass, counted now. */
+  profile(
+    request: { readonly column: string; readonly filters: readonly Filter[] },
+    options: Reading,
+  ): Promise<ColumnProfile>;
   /** Hands all rows to a sink, whole and as they come; ends it. */
   export(
     selection: Selection & { readonly columns: readonly string[] },
