@@ -71,8 +71,10 @@ export function lengthOf(text: string): number {
 /** Text whose every code unit is a character on screen: taking 200,000 rows apart takes seconds. */
 const plainText = /^[ -~]*$/;
 
-const segmenter = new Intl.Segmenter('en');
+/** Made when it is needed, which it hardly ever is: its data takes ten milliseconds to load. */
+let segmenter: Intl.Segmenter | undefined;
 
 function charactersOf(text: string): readonly string[] {
+  segmenter ??= new Intl.Segmenter('en');
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
