@@ -9,6 +9,8 @@ import { systemCodeOf } from '../fileSystem/systemCodes';
 export class TreePaths {
   readonly root: string;
   readonly #sep: string;
+  /** What the operating system's path of anything in it starts with. */
+  readonly #start: string;
 
   /** `root` is absolute. @throws RangeError */
   constructor(root: string, platform: Pick<PlatformPath, 'isAbsolute' | 'sep'> = hostPlatform) {
@@ -17,6 +19,7 @@ export class TreePaths {
     const trimmed = this.#trim(root);
     // The separator of a bare `/` or `C:\` is all there is of it.
     this.root = platform.isAbsolute(trimmed) ? trimmed : root;
+    this.#start = trimmed + platform.sep;
   }
 
   /** Where a path of the tree is. @throws FileError `missing` if it is none, or leads outside. */
@@ -30,7 +33,7 @@ export class TreePaths {
   /** A path as a person knows it. */
   nameOf(path: string): string {
     if (path === '') return this.root;
-    return this.#trim(this.root) + this.#sep + path.split('/').join(this.#sep);
+    return this.#start + (this.#sep === '/' ? path : path.replaceAll('/', this.#sep));
   }
 
   /** @throws FileError `notAFolder` if one of the folders a path is in is a link or a file. */

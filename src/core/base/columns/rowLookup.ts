@@ -8,11 +8,13 @@ export class RowLookup<T> implements Lookup<T> {
   readonly #rows: Rows<T>;
   readonly #keyOf: (item: T) => string;
   readonly #index: RowIndex;
+  /** What was looked at last: the row that a key is found at is asked for next. */
+  #last: { readonly row: number; readonly item: T | undefined } = { row: -1, item: undefined };
 
   private constructor(rows: Rows<T>, keyOf: (item: T) => string) {
     this.#rows = rows;
     this.#keyOf = keyOf;
-    this.#index = new RowIndex((row) => keyOf(rows.at(row) as T));
+    this.#index = new RowIndex((row) => keyOf(this.#at(row) as T));
   }
 
   /** No two rows may be known by the same. */
@@ -32,7 +34,12 @@ export class RowLookup<T> implements Lookup<T> {
   }
 
   get(key: string): T | undefined {
-    return this.#rows.at(this.rowOf(key));
+    return this.#at(this.rowOf(key));
+  }
+
+  #at(row: number): T | undefined {
+    if (this.#last.row !== row) this.#last = { row, item: this.#rows.at(row) };
+    return this.#last.item;
   }
 
   has(key: string): boolean {
