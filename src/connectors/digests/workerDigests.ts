@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { pipeline } from 'node:stream/promises';
-import { constants, createGunzip, createGzip } from 'node:zlib';
+import { constants, createGunzip, createGzip, type Gzip } from 'node:zlib';
 import { joinPieces } from '../../core/base/textPieces';
 import type { BlockMd5Stream, Digests, Md5Stream } from '../../core/storage/digests';
 import { md5Of } from './hashJobs';
@@ -71,7 +70,7 @@ export class WorkerDigests implements Digests {
 
   async gzip(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     const packing = createGzip({ level: constants.Z_BEST_SPEED });
-    const [packed] = await Promise.all([joinPieces(packing), pipeline(pieces, packing)]);
+    const [packed] = await Promise.all([joinPieces(packing), pack(pieces, packing)]);
     return packed;
   }
 
@@ -102,4 +101,21 @@ export class WorkerDigests implements Digests {
     this.#lanes = [...living, lane];
     return lane;
   }
+}
+
+async function pack(pieces: AsyncIterable<Uint8Array>, packing: Gzip): Promise<void> {
+  try {
+    for await (const piece of pieces) await taken(packing, piece);
+    packing.end();
+  } catch (error) {
+    packing.destroy(error as Error);
+    throw error;
+  }
+}
+
+/** Once the piece is packed, and its memory free for the next. */
+function taken(packing: Gzip, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    packing.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
 }

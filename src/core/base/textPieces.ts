@@ -1,7 +1,6 @@
 import { pauseIfDue } from './slices';
 
-/** Lines that are put together at a time. */
-const linesPerPiece = 500;
+const pieceBytes = 64 * 1024;
 
 /**
  * Hands over the lines of a text that comes in pieces, one after the other and without their breaks;
@@ -32,18 +31,46 @@ function handOver(text: string, work: (line: string) => void): number {
   return start;
 }
 
-/** The UTF-8 of lines, which end with their breaks, many of them in a piece; no piece is empty. */
+/**
+ * The UTF-8 of lines, which end with their breaks, many of them in a piece; no piece is empty. A piece
+ * holds until the next is asked for: its memory is used again, or 200,000 lines would leave theirs
+ * behind faster than it is collected.
+ */
 export async function* encodeLines(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  let pending: string[] = [];
+  const piece = new Uint8Array(pieceBytes);
+  let used = 0;
   for (const line of lines) {
-    pending.push(line);
-    if (pending.length < linesPerPiece) continue;
-    yield encoder.encode(pending.join(''));
-    pending = [];
-    await pauseIfDue();
+    if (mostBytesOf(line) > pieceBytes - used && used > 0) {
+      yield piece.subarray(0, used);
+      used = 0;
+      await pauseIfDue();
+    }
+    if (mostBytesOf(line) > pieceBytes) yield encoder.encode(line);
+    else used += encoder.encodeInto(line, piece.subarray(used)).written;
   }
-  if (pending.length > 0) yield encoder.encode(pending.join(''));
+  if (used > 0) yield piece.subarray(0, used);
+}
+
+/** The same in one piece, in memory that is asked for once; goes over the lines twice. */
+export async function encodeWhole(
+  lines: () => Iterable<string>,
+  allocate: (sizeBytes: number) => Uint8Array,
+): Promise<Uint8Array> {
+  let sizeBytes = 0;
+  for await (const piece of encodeLines(lines())) sizeBytes += piece.length;
+  const whole = allocate(sizeBytes);
+  let start = 0;
+  for await (const piece of encodeLines(lines())) {
+    whole.set(piece, start);
+    start += piece.length;
+  }
+  return whole;
+}
+
+/** A UTF-16 unit becomes three bytes of UTF-8 at most. */
+function mostBytesOf(text: string): number {
+  return 3 * text.length;
 }
 
 /** All pieces in one. */

@@ -11,7 +11,7 @@ export interface Digests {
   createBlockMd5(): BlockMd5Stream;
   /** The SHA-256 of bytes, 32 bytes. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Compresses what comes in pieces, so that it need never be there as a whole. */
+  /** Compresses what comes in pieces, each used up before the next is asked for. */
   gzip(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array>;
   /** In pieces. @throws Error if the bytes are not gzip or are cut short. */
   gunzip(bytes: Uint8Array): AsyncIterable<Uint8Array>;

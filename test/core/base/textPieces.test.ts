@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeLines, forEachLine } from '../../../src/core/base/textPieces';
+import { encodeLines, encodeWhole, forEachLine } from '../../../src/core/base/textPieces';
 
 async function* cut(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += pieceBytes) {
@@ -25,16 +25,30 @@ describe('lines', () => {
     );
   });
 
-  it.each([0, 1, 499, 500, 501, 1000])(
+  it.each([0, 1, 10_000, 20_000])(
     'are encoded in pieces of some bytes, %i of them',
     async (count) => {
       const lines = Array.from({ length: count }, (_, index) => `${index}`);
       const pieces: Uint8Array[] = [];
-      for await (const piece of encodeLines(lines.map((line) => `${line}\n`))) pieces.push(piece);
+      for await (const piece of encodeLines(lines.map((line) => `${line}\n`)))
+        pieces.push(piece.slice());
       expect(pieces.every(({ length }) => length > 0)).toBe(true);
       expect(await readAll(encodeLines(lines.map((line) => `${line}\n`)))).toEqual(lines);
     },
   );
+
+  it('are encoded whole as in pieces, whatever they hold and however long', async () => {
+    const anyLine = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('ø'.repeat(70_000)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLine), async (lines) => {
+        const whole = await encodeWhole(
+          () => lines,
+          (sizeBytes) => new Uint8Array(sizeBytes),
+        );
+        expect(Buffer.from(whole).equals(Buffer.from(lines.join('')))).toBe(true);
+      }),
+    );
+  });
 
   it('are refused where the last one is cut short, or one is no UTF-8', async () => {
     const cutShort = new TextEncoder().encode('a\nb');

@@ -1,5 +1,5 @@
 import { toHex } from '../../base/hex';
-import { encodeLines, joinPieces } from '../../base/textPieces';
+import { encodeWhole } from '../../base/textPieces';
 import { StorageError, type BlobEntry, type WriteCondition } from '../../storage/blobStore';
 import { md5sumLines } from '../report/documents';
 import type { ObservedDestination } from '../observeDestination';
@@ -98,7 +98,10 @@ async function writeMarker(
 ): Promise<void> {
   const { destination, ports } = session;
   const contentType = 'text/plain; charset=utf-8';
-  const sums = await joinPieces(encodeLines(md5sumLines(report)));
+  const sums = await encodeWhole(
+    () => md5sumLines(report),
+    (sizeBytes) => ports.digests.allocate(sizeBytes),
+  );
   await putRecord(session, { name: destination.md5sums, bytes: sums, contentType });
   const time = new Date(ports.clock.nowMs()).toISOString();
   await putRecord(session, {
