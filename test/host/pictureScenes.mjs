@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -110,7 +110,30 @@ export const scenes = {
     await status.hover();
     await vscode.page.locator('.workbench-hover', { hasText: 'Scan Now' }).waitFor();
   },
+  sql: async (vscode, { workspace }) => {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.runCommand('View: Show Explorer');
+    writeFileSync(join(workspace, 'metabolites.sql'), metabolitesSql);
+    await vscode.page.keyboard.press('Control+P');
+    await vscode.page.locator('.quick-input-widget input[type="text"]').fill('metabolites.sql');
+    await vscode.pick('metabolites.sql');
+    await vscode.page.locator('.codelens-decoration', { hasText: 'Run' }).first().waitFor();
+    await vscode.page.locator('.view-line', { hasText: 'group by' }).first().click();
+    await vscode.page.keyboard.press('Control+Enter');
+    await vscode.webview('.data-grid-row .data-grid-cell');
+  },
 };
+
+const metabolitesSql = `-- Which compounds stand out, and in which samples
+select compound, count(*) as samples, round(avg(concentration_mm), 3) as mean_mm
+from biosustain.ac_metabolomics
+group by compound
+order by mean_mm desc nulls last;
+
+select *
+from biosustain.ac_metabolomics
+where concentration_mm > 1;
+`;
 
 /** Somebody edits a file of a run that was proven. */
 function changeOneFile(folder) {

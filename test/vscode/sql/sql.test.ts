@@ -131,6 +131,17 @@ describe('SQL in an editor', () => {
     assert.equal(await sleeping(), 0);
   });
 
+  it('ends what is under way when the results are closed', async () => {
+    await put('runs.sql', 'pg_sleep');
+    const running = runHere();
+    await until(async () => (await sleeping()) === 1);
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+    await window.tabGroups.close(tabs.filter(({ label }) => label === 'Query Results'));
+    assert.equal((await running).state, 'cancelled');
+    assert.equal(await sleeping(), 0);
+    assert.deepEqual(views.sql.results.runs, []);
+  });
+
   it('refuses to write on a connection for reading, without a question', async () => {
     await put('runs.sql', 'values');
     const { asked, run } = await runAsking({});
