@@ -148,6 +148,24 @@ describe('an open statement', () => {
     expect(rows).toEqual([{ count: 1001 }]);
   });
 
+  it('lets what no transaction is put around write, if it was allowed', async () => {
+    const own = await open();
+    const connection = world.connection({ writable: true });
+    for (const sql of [
+      'create table made (id int)',
+      'do $$ begin insert into made values (1); end $$',
+    ]) {
+      const plan = await planQuery(sql, { parser, connection, wantsWrite: true });
+      expect(plan.isInTransaction).toBe(false);
+      const options = { signal, timeoutMs: 10_000, onNotice: () => undefined };
+      await (await own.start(plan, options)).close();
+    }
+    expect((await witness.query('select id from made')).rows).toEqual([{ id: 1 }]);
+    const reading = own.query({ sql: 'delete from made', values: [] }, { signal });
+    expect(await failureOf(reading)).toMatchObject({ details: { sqlState: '25006' } });
+    own.close();
+  });
+
   it('says what a statement without rows did', async () => {
     const statement = await start("set statement_timeout = '7s'", { wantsWrite: true });
     expect(statement.columns).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Connection } from '../../core/lake/lake';
 import type { SqlSessions, StatementOptions } from '../../core/warehouse/sqlSession';
 import { logIn } from './logIn';
+import { endOnAbort } from './openClient';
 import type { PostgresRunnerOptions } from './postgresRunner';
 import { ownFailure } from './queryFailure';
 import { PostgresSession } from './postgresSession';
@@ -17,8 +18,10 @@ export class PostgresSessions implements SqlSessions {
     const { password, environment = process.env } = this.options;
     const client = await logIn(this.connection, { password, environment, signal });
     try {
-      await client.query(`${settingsSql({ isInTransaction: false })}; ${pagingSettings}`);
+      const settings = `${settingsSql({ isInTransaction: false })}; ${pagingSettings}`;
+      await endOnAbort(client, signal, () => client.query(settings));
     } catch (error) {
+      signal.throwIfAborted();
       client.end().catch(() => undefined);
       throw ownFailure(error, this.connection);
     }

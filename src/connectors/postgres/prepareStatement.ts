@@ -3,7 +3,7 @@ import type { Connection } from '../../core/lake/lake';
 import type { QueryPlan } from '../../core/warehouse/planQuery';
 import { refuseVolatile } from '../../core/warehouse/refuseVolatile';
 import { ownFailure } from './queryFailure';
-import { beginSql, searchPathSql, settingsSql, timeoutSql } from './sessionSettings';
+import { beginSql, modeSql, searchPathSql, settingsSql, timeoutSql } from './sessionSettings';
 import { findVolatileFunctions } from './volatileFunctions';
 
 export interface PlannedStatement {
@@ -23,7 +23,7 @@ export async function prepareStatement(
   const { isInTransaction, mode } = plan;
   const { schema } = connection;
   const ask = askOf(connection);
-  if (isInTransaction) await ask(() => client.query(beginSql(mode)));
+  await ask(() => client.query(isInTransaction ? beginSql(mode) : modeSql(mode)));
   await ask(() => client.query(settingsSql(plan)));
   if (schema !== undefined) {
     await ask(() => client.query(searchPathSql, [schema, isInTransaction]));

@@ -5,6 +5,11 @@ export function beginSql(mode: QueryPlan['mode']): string {
   return mode === 'readOnly' ? 'begin read only' : 'begin read write';
 }
 
+/** The same for the transactions that the server begins itself: those of a session are read-only. */
+export function modeSql(mode: QueryPlan['mode']): string {
+  return `set default_transaction_read_only = ${mode === 'readOnly' ? 'on' : 'off'}`;
+}
+
 /**
  * Settings under which texts of values are exact and the same everywhere, and under which the server
  * reads literals as our parser does. They end with the transaction, or with the session.

@@ -13,8 +13,10 @@ export class WritePermission implements Disposable {
   readonly #onDidChange = this.#store.add(new EventEmitter<void>());
   readonly onDidChange = this.#onDidChange.event;
 
-  isAllowed(database: Database): boolean {
-    return database.connection.writable && workspace.isTrusted && this.#allowed.has(database.id);
+  isAllowed(database: Pick<Database, 'id' | 'connection'>): boolean {
+    return (
+      database.connection.writable && workspace.isTrusted && this.#allowed.has(keyOf(database))
+    );
   }
 
   /** Asks for it, where the lake file lets it at all. Returns whether it is allowed. */
@@ -27,7 +29,7 @@ export class WritePermission implements Disposable {
     const detail = `${describeDatabase(database)}\n\n${shown}\n\nThe answer holds for this connection until the window closes. Each statement is committed when it ends.`;
     const answer = await window.showWarningMessage(message, { modal: true, detail }, allow);
     if (answer !== allow) return false;
-    this.#allowed.add(database.id);
+    this.#allowed.add(keyOf(database));
     this.#onDidChange.fire();
     return true;
   }
@@ -40,4 +42,9 @@ export class WritePermission implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** Of a lake file that names another server now, nothing was allowed. */
+function keyOf({ id, connection }: Pick<Database, 'id' | 'connection'>): string {
+  return JSON.stringify([id, connection]);
 }

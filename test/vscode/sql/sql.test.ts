@@ -21,7 +21,10 @@ import {
   type TextEditor,
 } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
+import { cellOutput } from '../../../src/vscode/sql/notebook/cellOutput';
 import type { QueryRun } from '../../../src/vscode/sql/results/queryRun';
+import { WritePermission } from '../../../src/vscode/sql/writePermission';
+import type { Database } from '../../../src/vscode/support/databases';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { execute, query } from '../bench/postgres';
 import { answering } from '../bench/standIns';
@@ -47,6 +50,8 @@ describe('SQL in an editor', () => {
       `comment on column lab.run.name is 'As the instrument calls it'`,
       `insert into lab.run select n, 'run ' || n from generate_series(1, ${rowCount}) n`,
       'create table lab.sample (id int primary key, run_id int references lab.run, barcode text)',
+      `create function lab.shout() returns int stable language plpgsql as $$
+        begin raise notice '![x](https://example.test/x) <img src=x>'; return 1; end $$`,
       'analyze',
       'grant usage on schema lab to sql_reader, sql_writer',
       'grant select on all tables in schema lab to sql_reader, sql_writer',
@@ -168,6 +173,39 @@ describe('SQL in an editor', () => {
     assert.match(views.sql.status.connection.text, /bench \$\(edit\) may write/);
     await commands.executeCommand('lakeside.sql.withdrawWriting');
     assert.match(views.sql.status.connection.text, /read-only/);
+  });
+
+  it('lets nobody write to a server that the question did not name', async () => {
+    const writing = new WritePermission();
+    const { id, connection } = benchDatabase();
+    await answering({ showWarningMessage: 'Allow Writing' }, async () => {
+      assert.equal(await writing.ask(benchDatabase(), 'delete from lab.run'), true);
+    });
+    assert.equal(writing.isAllowed(benchDatabase()), true);
+    const moved = { ...connection, host: 'production.example' };
+    assert.equal(writing.isAllowed({ id, connection: moved }), false);
+    writing.dispose();
+  });
+
+  it('keeps what a statement set from those that read', async () => {
+    await answering({ showWarningMessage: 'Allow Writing' }, async () => {
+      for (let turn = 0; turn < 2; turn += 1) {
+        const { result } = await runOnBench("set search_path = 'nowhere'");
+        assert.equal(result?.tag, 'SET');
+      }
+    });
+    const { result } = await runOnBench('show search_path');
+    assert.deepEqual(result?.rows, [['lab, "$user", public']]);
+    await commands.executeCommand('lakeside.sql.withdrawWriting');
+  });
+
+  it('shows in a notebook what the server says as text', async () => {
+    const run = await runOnBench('select lab.shout() as told');
+    const [item] = cellOutput(run).items;
+    assert.equal(item?.mime, 'text/markdown');
+    const text = new TextDecoder().decode(item.data);
+    assert.match(text, /\| told \|[^]*NOTICE/);
+    assert.doesNotMatch(text, /!\[|<img/);
   });
 
   it('uses the connection that a comment at the top names', async () => {
@@ -294,6 +332,20 @@ describe('SQL in an editor', () => {
     await views.sql.runner.rerun(run);
     assert.equal(views.sql.results.runs.at(-1)?.failure, undefined);
   });
+
+  function benchDatabase(): Database {
+    const found = views.databases.all.find(({ connection }) => connection.name === 'bench');
+    assert.ok(found);
+    return found;
+  }
+
+  async function runOnBench(sql: string): Promise<QueryRun> {
+    const run = views.sql.runner.make({ sql, mode: 'run', title: sql, database: benchDatabase() });
+    await run.start();
+    assert.equal(run.failure, undefined);
+    run.close();
+    return run;
+  }
 
   async function runHere(command = 'lakeside.sql.run'): Promise<QueryRun> {
     let run: QueryRun | undefined;

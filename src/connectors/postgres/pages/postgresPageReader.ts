@@ -199,8 +199,11 @@ export class PostgresPageReader implements PageReader {
   }
 
   async #frontSession(options: Reading): Promise<PostgresSession> {
-    const open = await this.#front?.catch(() => undefined);
+    const front = this.#front;
+    const open = await front?.catch(() => undefined);
     if (open?.isOpen === true) return open;
+    // Of several that wait for it, one opens another.
+    if (front !== this.#front) return this.#frontSession(options);
     if (open !== undefined) this.#release(open);
     this.#front = this.#newSession(options);
     return this.#front;

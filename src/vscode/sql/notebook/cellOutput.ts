@@ -2,6 +2,7 @@ import { NotebookCellOutput, NotebookCellOutputItem } from 'vscode';
 import { formatQuantity } from '../../../core/base/sizes';
 import { cellsText } from '../../../core/warehouse/formats/cellsText';
 import { failureText } from '../../support/failures';
+import { escapeMarkdown } from '../../support/markdown';
 import type { QueryRun } from '../results/queryRun';
 
 /** Rows, columns and characters of a cell that a notebook shows; *Open in Results* has them all. */
@@ -15,9 +16,9 @@ export function cellOutput(run: QueryRun): NotebookCellOutput {
   if (failure !== undefined) return failureOutput(failure);
   if (state === 'cancelled') return plain('Cancelled');
   const table = markdownTable(run);
-  const text = [...notices, statusLine(run)].join('\n');
-  if (table === undefined) return plain(text);
-  const markdown = NotebookCellOutputItem.text(`${table}\n\n${text}`, 'text/markdown');
+  if (table === undefined) return plain([...notices, statusLine(run)].join('\n'));
+  const text = [table, ...notices.map(escapeMarkdown), statusLine(run)].join('\n\n');
+  const markdown = NotebookCellOutputItem.text(text, 'text/markdown');
   return new NotebookCellOutput([markdown]);
 }
 

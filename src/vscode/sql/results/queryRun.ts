@@ -113,6 +113,7 @@ export class QueryRun {
       // What the server knows of the functions that are called may say that it is no mere reading.
       if (plan === undefined || !QueryError.is(error, 'statementRefused')) throw error;
       if (!(await this.#mayWrite())) throw error;
+      await this.#release();
       await this.#run(await this.#writingPlan());
     }
   }
@@ -158,14 +159,18 @@ export class QueryRun {
     const { pool } = this.#options;
     const { database } = this.statement;
     const { signal } = this.#lifetime;
-    const lent = await pool.take(database, { mayAsk: true, signal });
+    // What is set, taken on or made for a session by one that writes is not for those that read.
+    const options = { mayAsk: true, signal };
+    const lent = await (this.isWriting
+      ? pool.open(database, options)
+      : pool.take(database, options));
     try {
       await this.#runOn(lent.session, plan);
     } catch (error) {
       const isStale = !lent.isFresh && QueryError.is(error, 'connectionLost');
       // What may have been written once is not written twice.
       if (!isStale || this.isWriting || this.result !== undefined) throw error;
-      await this.#runOn((await pool.open(database, { mayAsk: true, signal })).session, plan);
+      await this.#runOn((await pool.open(database, options)).session, plan);
     }
   }
 
@@ -202,7 +207,8 @@ export class QueryRun {
     if (session === undefined) return;
     try {
       await this.result?.close();
-      this.#options.pool.giveBack(this.statement.database, session);
+      if (this.isWriting) session.close();
+      else this.#options.pool.giveBack(this.statement.database, session);
     } catch {
       // A connection that cannot even end its transaction is of no further use.
       session.close();
