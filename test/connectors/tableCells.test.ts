@@ -270,3 +270,44 @@ describe('a table', () => {
     reader.close();
   });
 });
+
+describe('a reader of a database in which others may create', () => {
+  const ours = ['=', '>=', '<='];
+
+  it('calls none of their functions where Postgres has its own', async () => {
+    await postgres.execute(
+      "create table lab.bait as select 'n' || g as id, point(g, g) as place from generate_series(1, 9) g",
+      'alter table lab.bait alter id type varchar(20), add primary key (id)',
+      "create function public.trap(varchar, varchar) returns bool language plpgsql as $$ begin raise 'trapped'; end $$",
+      ...ours.map(
+        (name) =>
+          `create operator public.${name} (leftarg = varchar, rightarg = varchar, function = public.trap)`,
+      ),
+      "create function public.concat(point) returns text language plpgsql as $$ begin raise 'trapped'; end $$",
+      "create function public.array_agg(text) returns text language plpgsql as $$ begin raise 'trapped'; end $$",
+    );
+    const reader = readerOf('bait');
+    const filters: readonly Filter[] = [
+      { kind: 'compare', column: 'id', comparison: 'equals', value: 'n5' },
+      { kind: 'isOneOf', column: 'id', values: ['n4', 'n5'] },
+      { kind: 'compare', column: 'place', comparison: 'equals', value: '(5,5)' },
+      { kind: 'contains', column: 'place', text: '5' },
+    ];
+    expect((await read(reader, {}, filters)).map(({ cells }) => cells[0])).toEqual(['n5']);
+    const order = { kind: 'keyed', columns: ['id'], direction: 'ascending' } as const;
+    const shape = { columns: ['id'], cutAtBytes: 4_000 };
+    const request = { filters: [], order, from: ['n8'], skip: 0, limit: 9, shape };
+    expect((await reader.rows(request, { signal })).map(({ cells }) => cells[0])).toEqual([
+      'n8',
+      'n9',
+    ]);
+    for (const column of ['id', 'place']) {
+      expect(await reader.profile({ column, filters }, { signal })).toMatchObject({ distinct: 1 });
+    }
+    reader.close();
+    await postgres.execute(
+      'drop function public.trap cascade',
+      'drop function public.concat(point), public.array_agg(text)',
+    );
+  });
+});

@@ -35,12 +35,13 @@ export async function guessAnchor(
 /** The bound before the place; from the other end, the one after it. */
 function boundSql(isUp: boolean): string {
   return `
-select bounds[1 + place], place::float8 / (array_length(bounds, 1) - 1)
-from (select bounds, least(array_length(bounds, 1) - 1,
-    ${isUp ? 'floor' : 'ceil'}($4::float8 * (array_length(bounds, 1) - 1)))::int4 as place
-  from (select histogram_bounds::text::text[] as bounds from pg_catalog.pg_stats
-    where schemaname = $1 and tablename = $2 and attname = $3 and not inherited) as found
-  where array_length(bounds, 1) > 1) as placed`;
+select bounds[1 + place], place::float8 / last::float8
+from (select bounds, last,
+    least(last, pg_catalog.${isUp ? 'floor' : 'ceil'}($4::float8 * last::float8)::int4) as place
+  from (select bounds, pg_catalog.array_length(bounds, 1) - 1 as last
+    from (select histogram_bounds::text::text[] as bounds from pg_catalog.pg_stats
+      where schemaname = $1 and tablename = $2 and attname = $3 and not inherited) as found) as counted
+  where last > 0) as placed`;
 }
 
 async function guessBlock(

@@ -285,10 +285,10 @@ function anchorsStatement(request: AnchorsRequest, facts: TableFacts): SessionSt
   const named = places.map((place, index) => `${place} as ${names[index]}`);
   const window = order.kind === 'physical' ? '' : orderSql(order, facts);
   const rows = fromSql({ ...request, facts, binder });
-  const sql = `select (number - 1) % ${whole(every)} = 0, number, ${names.join(', ')}
+  const sql = `select (number - 1) % ${whole(every)}::int8 = 0, number, ${names.join(', ')}
     from (select ${named.join(', ')}, row_number() over (${window}) as number,
-      lead(true) over (${window}) is null as is_last ${rows}) as numbered
-    where (number - 1) % ${whole(every)} = 0 or is_last`;
+      pg_catalog.lead(true) over (${window}) is null as is_last ${rows}) as numbered
+    where (number - 1) % ${whole(every)}::int8 = 0 or is_last`;
   return { sql, values: binder.values, isSerial: order.kind === 'physical' };
 }
 

@@ -75,11 +75,11 @@ export async function countProfile(
       (select count(*) from known),
       (select value::text from known order by known.value limit 1),
       (select value::text from known order by known.value desc limit 1),
-      (select array_agg(value::text order by rows desc, value)::text from most),
-      (select array_agg(rows order by rows desc, value)::text from most),
-      (select array_agg(bound::text order by tile)::text from (
+      (select pg_catalog.array_agg(value::text order by rows desc, value)::text from most),
+      (select pg_catalog.array_agg(rows order by rows desc, value)::text from most),
+      (select pg_catalog.array_agg(bound::text order by tile)::text from (
         select tile, (select value from known
-          where upto >= tile * (select sum(rows) from known) / ${groupCount} order by known.value limit 1) as bound
+          where upto >= tile::numeric * (select sum(rows) from known) / ${groupCount}.0 order by known.value limit 1) as bound
         from generate_series(0, ${groupCount}) as tile) as bounds)`;
   const { rows } = await session.query({ sql, values: binder.values }, options);
   const [all, present, distinct, least, most, values, counts, bounds] = rows[0] ?? [];

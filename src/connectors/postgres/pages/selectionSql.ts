@@ -38,7 +38,11 @@ function textOf({ name, valueKind }: TableColumn): string {
   const isCastable = valueKind === 'text' || valueKind === 'json' || valueKind === 'bytes';
   return isCastable
     ? `${quoted}::text`
-    : `case when ${quoted} is distinct from null then concat(${quoted}) end`;
+    : `case when ${quoted} is distinct from null then pg_catalog.concat(${quoted}) end`;
+}
+
+function bytesOf(column: TableColumn): string {
+  return `pg_catalog.octet_length(${textOf(column)})`;
 }
 
 /** The cells of a shape, and after them what tells which of them were cut; NULL = none. */
@@ -47,8 +51,8 @@ export function cellsSql(facts: TableFacts, { columns, cutAtBytes }: RowShape): 
   const cells = found.map((column) =>
     cutAtBytes === undefined || !column.isLong
       ? quoteName(column.name)
-      : `case when octet_length(${textOf(column)}) > ${cutAtBytes}
-          then left(${textOf(column)}, ${shownCharacters}) else ${textOf(column)} end`,
+      : `case when ${bytesOf(column)} > ${cutAtBytes}
+          then pg_catalog.left(${textOf(column)}, ${shownCharacters}) else ${textOf(column)} end`,
   );
   return [...cells, cutAtBytes === undefined ? 'null' : cutsSql(found, cutAtBytes)].join(', ');
 }
@@ -58,8 +62,8 @@ function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
   const cuts = columns.flatMap((column, index) =>
     column.isLong
       ? [
-          `case when octet_length(${textOf(column)}) > ${cutAtBytes}
-            then '${index}:' || octet_length(${textOf(column)}) || ',' end`,
+          `case when ${bytesOf(column)} > ${cutAtBytes}
+            then pg_catalog.concat('${index}:', ${bytesOf(column)}, ',') end`,
         ]
       : [],
   );
@@ -67,7 +71,7 @@ function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
 }
 
 function joined(parts: readonly string[]): string {
-  if (parts.length <= mostArguments) return `concat(${parts.join(', ')})`;
+  if (parts.length <= mostArguments) return `pg_catalog.concat(${parts.join(', ')})`;
   const groups: string[] = [];
   for (let start = 0; start < parts.length; start += mostArguments) {
     groups.push(joined(parts.slice(start, start + mostArguments)));
@@ -78,18 +82,23 @@ function joined(parts: readonly string[]): string {
 /** `from … where …`; the anchor's row is the first that passes. */
 export function fromSql({ facts, binder, filters, order }: RowsSql, anchor?: Anchor): string {
   const conditions = filters.map((filter) => filterSql(filter, facts, binder));
-  if (anchor !== undefined) conditions.push(anchorSql(order, anchor, binder));
+  if (anchor !== undefined) conditions.push(anchorSql(order, anchor, { facts, binder }));
   const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   return `from ${quoteTable(facts.ref)}${where}`;
 }
 
-function anchorSql(order: RowOrder, anchor: Anchor, binder: Binder): string {
+function anchorSql(
+  order: RowOrder,
+  anchor: Anchor,
+  { facts, binder }: Pick<RowsSql, 'facts' | 'binder'>,
+): string {
   const values = anchor.map((value) => binder.bind(value));
   if (order.kind === 'physical') return `${address} >= ${values[0]}::tid`;
   if (order.kind !== 'keyed') throw new Error('Only keys and addresses have anchors');
-  const columns = order.columns.slice(0, values.length).map(quoteName);
-  const operator = order.direction === 'ascending' ? '>=' : '<=';
-  return `(${columns.join(', ')}) ${operator} (${values.join(', ')})`;
+  const names = order.columns.slice(0, values.length);
+  const columns = facts.columns.filter(({ name }) => names.includes(name));
+  const operator = operatorSql(order.direction === 'ascending' ? '>=' : '<=', columns);
+  return `(${names.map(quoteName).join(', ')}) ${operator} (${values.join(', ')})`;
 }
 
 /** ` order by …`, or nothing where rows come in order by themselves. */
@@ -146,25 +155,50 @@ const operators: Readonly<Record<Comparison, string>> = {
   atLeast: '>=',
 };
 
+/**
+ * What Postgres comes with has smaller numbers.
+ * @see https://www.postgresql.org/docs/current/system-catalog-initial-data.html#SYSTEM-CATALOG-OID-ASSIGNMENT
+ */
+const firstNormalOid = 16_384;
+
+/**
+ * Postgres' own operator where it has one: whoever may write to a schema of the search path could
+ * make another that fits a type such as varchar better. Types of extensions bring their own.
+ */
+function operatorSql(operator: string, columns: readonly TableColumn[]): string {
+  const hasOwn = ({ isOrdered, typeOid }: TableColumn): boolean =>
+    !isOrdered || typeOid < firstNormalOid;
+  return columns.every(hasOwn) ? `operator(pg_catalog.${operator})` : operator;
+}
+
+function comparisonSql(column: TableColumn, comparison: Comparison, value: string): string {
+  return `${operandOf(column)} ${operatorSql(operators[comparison], [column])} ${value}`;
+}
+
 function filterSql(filter: Filter, facts: TableFacts, binder: Binder): string {
   const column = columnOf(facts, filter.column);
   switch (filter.kind) {
     case 'compare':
-      return `${operandOf(column)} ${operators[filter.comparison]} ${binder.bind(filter.value)}`;
+      return comparisonSql(column, filter.comparison, binder.bind(filter.value));
     case 'contains':
-      return `(${textOf(column)}) ilike ${binder.bind(`%${escapePattern(filter.text)}%`)}`;
+      return `(${textOf(column)}) ${isLike} ${binder.bind(`%${escapePattern(filter.text)}%`)}`;
     case 'startsWith':
-      return `(${textOf(column)}) ilike ${binder.bind(`${escapePattern(filter.text)}%`)}`;
+      return `(${textOf(column)}) ${isLike} ${binder.bind(`${escapePattern(filter.text)}%`)}`;
     case 'isNull':
       return `${quoteName(column.name)}${isNothing}`;
     case 'isNotNull':
       return `not ${quoteName(column.name)}${isNothing}`;
     case 'isOneOf': {
-      const values = filter.values.map((value) => binder.bind(value));
-      return values.length === 0 ? 'false' : `${operandOf(column)} in (${values.join(', ')})`;
+      const equal = filter.values.map((value) =>
+        comparisonSql(column, 'equals', binder.bind(value)),
+      );
+      return equal.length === 0 ? 'false' : `(${equal.join(' or ')})`;
     }
   }
 }
+
+/** `ilike`, of Postgres itself. */
+const isLike = 'operator(pg_catalog.~~*)';
 
 /** `is null` also holds for a composite of NULLs, which is shown as what it is. */
 const isNothing = ' is not distinct from null';
