@@ -2,6 +2,9 @@
 const textsPerChunk = 256;
 
 interface Chunk {
+  /** How all texts of the chunk begin: paths that follow each other mostly share their folders. */
+  readonly start: string;
+  /** What follows in each. */
   readonly text: string;
   /** Where each text ends in it. */
   readonly ends: Uint32Array;
@@ -25,8 +28,9 @@ export class TextColumn {
     const chunk = this.#chunks[index];
     const place = row - index * textsPerChunk;
     if (chunk === undefined) return this.#pending[place] ?? '';
-    const { text, ends } = chunk;
-    return text.slice(place === 0 ? 0 : ends[place - 1], ends[place]);
+    const { start, text, ends } = chunk;
+    const rest = text.slice(place === 0 ? 0 : ends[place - 1], ends[place]);
+    return start === '' ? rest : start + rest;
   }
 
   /** Adds the text of the next row. */
@@ -39,11 +43,23 @@ export class TextColumn {
 }
 
 function chunkFrom(texts: readonly string[]): Chunk {
+  const start = sharedStart(texts);
   const ends = new Uint32Array(texts.length);
   let end = 0;
   for (const [index, text] of texts.entries()) {
-    end += text.length;
+    end += text.length - start.length;
     ends[index] = end;
   }
-  return { text: texts.join(''), ends };
+  return { start, text: texts.map((text) => text.slice(start.length)).join(''), ends };
+}
+
+function sharedStart(texts: readonly string[]): string {
+  const [first = ''] = texts;
+  let length = first.length;
+  for (const text of texts) {
+    let same = 0;
+    while (same < length && text.charCodeAt(same) === first.charCodeAt(same)) same += 1;
+    length = same;
+  }
+  return first.slice(0, length);
 }
