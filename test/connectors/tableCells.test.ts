@@ -310,4 +310,16 @@ describe('a reader of a database in which others may create', () => {
       'drop function public.concat(point), public.array_agg(text)',
     );
   });
+
+  it('looks into a view each time, since it may be another by then', async () => {
+    await postgres.execute('create view lab.turning as select 1 as x');
+    const reader = readerOf('turning');
+    expect(await read(reader)).toHaveLength(1);
+    await postgres.execute('create or replace view lab.turning as select lab.harm() as x');
+    const request = { filters: [], order: { kind: 'given' }, from: 'start', skip: 0 } as const;
+    const shape = { columns: ['x'], cutAtBytes: undefined };
+    const reading = reader.rows({ ...request, limit: 1, shape }, { signal });
+    await expect(reading).rejects.toMatchObject({ reason: 'statementRefused' });
+    reader.close();
+  });
 });

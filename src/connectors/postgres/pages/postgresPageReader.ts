@@ -48,9 +48,7 @@ export class PostgresPageReader implements PageReader {
     const session = await this.#frontSession(options);
     const facts = await readTableFacts(session, this.ref, options);
     if (facts === undefined) throw tableMissing(this.ref);
-    const statement = statementOf(this.ref);
-    const functions = await session.functionsOf(statement, options);
-    refuseVolatile(functions, { statement, text: '', start: 0 }, this.connection);
+    await this.#refuseHarm(session, options);
     this.#facts = facts;
     return facts;
   }
@@ -195,7 +193,19 @@ export class PostgresPageReader implements PageReader {
   }
 
   async #known(options: Reading): Promise<TableFacts> {
-    return this.#facts ?? this.facts(options);
+    const facts = this.#facts;
+    if (facts === undefined) return this.facts(options);
+    // A view may have been replaced since by one that does more than read.
+    if (facts.kind === 'view') {
+      await this.#refuseHarm(await this.#frontSession(options), options);
+    }
+    return facts;
+  }
+
+  async #refuseHarm(session: PostgresSession, options: Reading): Promise<void> {
+    const statement = statementOf(this.ref);
+    const functions = await session.functionsOf(statement, options);
+    refuseVolatile(functions, { statement, text: '', start: 0 }, this.connection);
   }
 
   async #frontSession(options: Reading): Promise<PostgresSession> {
