@@ -207,7 +207,9 @@ describe('ending a query', () => {
     await witness.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(59)'",
     );
-    expect((await run).details.sqlState).toBe('57P01');
+    const { reason, details } = await run;
+    expect([reason, details.sqlState]).toEqual(['connectionLost', '57P01']);
+    expect(details.notes).toEqual(['terminating connection due to administrator command']);
   });
 
   it('fails as Check Access does where there is no way in', async () => {

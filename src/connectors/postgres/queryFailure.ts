@@ -1,7 +1,7 @@
 import type { Connection } from '../../core/lake/lake';
 import { characterOffset } from '../../core/sql/byteOffsets';
 import { howToWrite, type QueryPlan } from '../../core/warehouse/planQuery';
-import { QueryError } from '../../core/warehouse/queryError';
+import { QueryError, type QueryErrorDetails } from '../../core/warehouse/queryError';
 import type { ServerFields } from './messageBodies';
 import { LostConnectionError, ServerError } from './statementExchange';
 
@@ -18,8 +18,9 @@ export interface SentStatement {
 export function queryFailure(error: unknown, sent: SentStatement): unknown {
   if (error instanceof LostConnectionError) return connectionLost(sent.connection, error);
   if (!(error instanceof ServerError)) return error;
-  const isEnded = endsConnection.test(error.fields['C'] ?? '');
-  return isEnded ? connectionLost(sent.connection, error) : statementFailed(error, sent);
+  const { C: sqlState = '', M: message = '' } = error.fields;
+  if (!endsConnection.test(sqlState)) return statementFailed(error, sent);
+  return connectionLost(sent.connection, error, { sqlState, notes: [message] });
 }
 
 /** What the server says before it hangs up: it is shut down, or somebody ended the session. */
@@ -38,10 +39,15 @@ export function ownFailure(error: unknown, connection: Connection): QueryError {
   });
 }
 
-function connectionLost({ name, host }: Connection, cause?: unknown): QueryError {
+function connectionLost(
+  { name, host }: Connection,
+  cause: unknown,
+  details: QueryErrorDetails = {},
+): QueryError {
   return new QueryError('connectionLost', `The connection to ${host} (${name}) was lost`, {
     remedy: 'What came until then is not the whole result: run the statement again',
     cause,
+    ...details,
   });
 }
 
