@@ -12,6 +12,7 @@ import {
 import type { FetchedRows, OpenStatement } from '../../../src/core/warehouse/sqlSession';
 
 const { signal } = new AbortController();
+const characters = 1024 * 1024;
 
 class CountingStatement implements OpenStatement {
   readonly columns = [{ name: 'n', typeOid: 23, typeModifier: -1 }];
@@ -19,12 +20,17 @@ class CountingStatement implements OpenStatement {
   closed = 0;
   failure: Error | undefined;
 
-  constructor(readonly total: number) {}
+  constructor(
+    readonly total: number,
+    readonly suffix = '',
+  ) {}
 
   async fetch(limit: number): Promise<FetchedRows> {
     if (this.failure !== undefined) throw this.failure;
     const count = Math.min(limit, this.total - this.fetched);
-    const rows = Array.from({ length: count }, (_, index) => [String(this.fetched + index)]);
+    const rows = Array.from({ length: count }, (_, index) => [
+      `${this.fetched + index}${this.suffix}`,
+    ]);
     this.fetched += count;
     const tag = count < limit ? `SELECT ${this.total}` : undefined;
     return Promise.resolve({ rows, tag });
@@ -39,16 +45,16 @@ class CountingStatement implements OpenStatement {
 describe('FetchedResult', () => {
   it('fetches what is asked for and no more', async () => {
     const statement = new CountingStatement(10_000);
-    const result = new FetchedResult(statement, 2000);
+    const result = new FetchedResult(statement, { rows: 2000, characters });
     await result.load(200, { signal });
-    expect([statement.fetched, result.rows.length, result.isCut]).toEqual([500, 500, undefined]);
+    expect([statement.fetched, result.rows.length, result.isCut]).toEqual([520, 520, undefined]);
     await result.load(200, { signal });
-    expect(statement.fetched).toBe(500);
+    expect(statement.fetched).toBe(520);
   });
 
   it('stops at its limit, knows that there is more, and goes on when it is raised', async () => {
     const statement = new CountingStatement(3000);
-    const result = new FetchedResult(statement, 1200);
+    const result = new FetchedResult(statement, { rows: 1200, characters });
     await result.load(9999, { signal });
     expect([statement.fetched, result.rows.length, result.isCut]).toEqual([1201, 1200, true]);
     result.raiseLimit(12_000);
@@ -60,11 +66,30 @@ describe('FetchedResult', () => {
 
   it('keeps what is here when the connection is lost', async () => {
     const statement = new CountingStatement(3000);
-    const result = new FetchedResult(statement, 3000);
+    const result = new FetchedResult(statement, { rows: 3000, characters });
     await result.load(1, { signal });
     statement.failure = new Error('lost');
     await expect(result.load(2000, { signal })).rejects.toThrow('lost');
-    expect(result.rows).toHaveLength(500);
+    expect(result.rows).toHaveLength(20);
+  });
+
+  it('asks for few rows at a time where they are long', async () => {
+    const statement = new CountingStatement(1000, 'x'.repeat(1024 * 1024));
+    const result = new FetchedResult(statement, { rows: 1000, characters: 100 * characters });
+    await result.load(21, { signal });
+    expect(statement.fetched).toBe(23);
+  });
+
+  it('holds no more text than is set aside for it, and as much again when its limit is raised', async () => {
+    const statement = new CountingStatement(1000, 'x'.repeat(characters / 50));
+    const result = new FetchedResult(statement, { rows: 1000, characters });
+    await result.load(1000, { signal });
+    expect([result.rows.length, result.rowLimit, result.isCut]).toEqual([50, 50, true]);
+    const fetched = statement.fetched;
+    result.raiseLimit(500);
+    await result.load(1000, { signal });
+    expect(result.rows.length).toBeGreaterThanOrEqual(fetched + 49);
+    expect([result.rowLimit, result.isCut]).toEqual([result.rows.length, true]);
   });
 });
 

@@ -91,7 +91,7 @@ describe('SQL in an editor', () => {
       run.result?.columns.map(({ name }) => name),
       ['id', 'name'],
     );
-    assert.equal(run.result?.rows.length, 500);
+    assert.equal(run.result?.rows.length, 520);
     await run.load(700);
     assert.equal(run.result?.rows[600]?.[0], '601');
     await run.load(1_000_000);
@@ -319,6 +319,24 @@ describe('SQL in an editor', () => {
     await workspace.fs.writeFile(uri, before);
   });
 
+  it('ends at the server what a cell does when its notebook is closed', async () => {
+    const uri = Uri.file(join(workspaceFolder(), 'slow.sql'));
+    await workspace.fs.writeFile(uri, Buffer.from('select pg_sleep(60);\n'));
+    // As a person does: what an extension opens stays open for a while after its tab is closed.
+    await commands.executeCommand('vscode.openWith', uri, 'lakeside-sql');
+    const kernel = { id: 'lakeside-sql', extension: 'lakeside.lakeside' };
+    await commands.executeCommand('notebook.selectKernel', kernel);
+    // Comes back when the cell has ended.
+    const execution = commands.executeCommand('notebook.cell.execute', {
+      ranges: [{ start: 0, end: 1 }],
+    });
+    await until(async () => (await sleeping()) === 1);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await until(async () => (await sleeping()) === 0);
+    await execution;
+    await workspace.fs.delete(uri);
+  });
+
   it('goes on after the connection was lost, and keeps the rows that were here', async () => {
     await put('runs.sql', 'order by');
     const run = await runHere();
@@ -327,7 +345,7 @@ describe('SQL in an editor', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`,
     );
     await run.load(5000);
-    assert.deepEqual([run.state, run.result?.rows.length], ['failed', 500]);
+    assert.deepEqual([run.state, run.result?.rows.length], ['failed', 520]);
     assert.match(run.failure?.message ?? '', /was lost/);
     await views.sql.runner.rerun(run);
     assert.equal(views.sql.results.runs.at(-1)?.failure, undefined);

@@ -2,24 +2,39 @@ import { Turns } from '../../base/turns';
 import type { ResultColumn, ResultRow } from '../sqlRunner';
 import type { OpenStatement, StatementOptions } from '../sqlSession';
 
-/** Rows asked of the server at a time. */
-const rowsPerFetch = 500;
+/** Rows asked of the server at first, and at a time once it is known that they are short. */
+const firstRows = 20;
+const mostRowsPerFetch = 500;
+/** Of the rows that are asked for at a time, by what the rows so far had. */
+const charactersPerFetch = 4 * 1024 * 1024;
+
+export interface ResultLimits {
+  readonly rows: number;
+  /** Of all rows together; a row begins below it, so that there is one at least. */
+  readonly characters: number;
+}
 
 /**
- * The rows of a statement, fetched as somebody wants to see them and no further than a limit. What was
- * fetched stays, whatever becomes of the connection.
+ * The rows of a statement, fetched as somebody wants to see them and no further than a limit, which comes
+ * down where rows are so long that fewer of them fill the memory set aside. What was fetched stays,
+ * whatever becomes of the connection.
  */
 export class FetchedResult {
   readonly #statement: OpenStatement;
   readonly #rows: ResultRow[] = [];
   readonly #turns = new Turns();
+  readonly #mostCharacters: number;
+  #characters = 0;
+  #charactersLeft: number;
   #limit: number;
   #tag: string | undefined;
   #isClosed = false;
 
-  constructor(statement: OpenStatement, rowLimit: number) {
+  constructor(statement: OpenStatement, { rows, characters }: ResultLimits) {
     this.#statement = statement;
-    this.#limit = rowLimit;
+    this.#limit = rows;
+    this.#mostCharacters = characters;
+    this.#charactersLeft = characters;
   }
 
   get columns(): readonly ResultColumn[] {
@@ -58,12 +73,11 @@ export class FetchedResult {
   async load(rowCount: number, { signal }: StatementOptions): Promise<void> {
     const done = await this.#turns.take(signal);
     try {
-      const wanted = Math.min(rowCount, this.#limit + 1);
-      while (!this.#isClosed && this.#rows.length < wanted) {
-        // One more than the limit tells whether there are more.
-        const most = Math.min(rowsPerFetch, this.#limit + 1 - this.#rows.length);
+      // One more than the limit tells whether there are more.
+      while (!this.#isClosed && this.#rows.length < Math.min(rowCount, this.#limit + 1)) {
+        const most = Math.min(this.#rowsPerFetch(), this.#limit + 1 - this.#rows.length);
         const { rows, tag } = await this.#statement.fetch(most, { signal });
-        this.#rows.push(...rows);
+        this.#take(rows);
         this.#tag = tag;
         if (tag !== undefined) await this.close();
       }
@@ -72,8 +86,10 @@ export class FetchedResult {
     }
   }
 
+  /** Makes room for as much text again, too. */
   raiseLimit(rowLimit: number): void {
     this.#limit = Math.max(this.#limit, rowLimit);
+    this.#charactersLeft = this.#mostCharacters;
   }
 
   /** Ends the statement; the rows stay. */
@@ -82,4 +98,25 @@ export class FetchedResult {
     this.#isClosed = true;
     await this.#statement.close();
   }
+
+  #rowsPerFetch(): number {
+    if (this.#rows.length === 0) return firstRows;
+    const rowCharacters = Math.max(1, this.#characters / this.#rows.length);
+    return Math.max(1, Math.min(mostRowsPerFetch, Math.floor(charactersPerFetch / rowCharacters)));
+  }
+
+  #take(rows: readonly ResultRow[]): void {
+    for (const row of rows) {
+      // The row that is too much only tells that there are more.
+      if (this.#charactersLeft <= 0) this.#limit = Math.min(this.#limit, this.#rows.length);
+      const characters = charactersOf(row);
+      this.#characters += characters;
+      this.#charactersLeft -= characters;
+      this.#rows.push(row);
+    }
+  }
+}
+
+function charactersOf(row: ResultRow): number {
+  return row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
 }

@@ -48,8 +48,9 @@ export function registerNotebook({ connections, runner }: NotebookOptions): SqlN
   controller.executeHandler = async (cells) => {
     for (const cell of cells) {
       forget(cell);
-      const run = await runCell(cell, { connections, runner, controller });
-      if (run !== undefined) runs.set(cell, run);
+      // Kept from the start: a notebook that is closed meanwhile ends what its cells do at the server.
+      const keep = (run: QueryRun): void => void runs.set(cell, run);
+      await runCell(cell, { connections, runner, controller, keep });
       changed.fire();
     }
   };
@@ -91,15 +92,19 @@ function openItem(cell: NotebookCell): NotebookCellStatusBarItem {
   return item;
 }
 
-/** Runs the statements of a cell in their order, up to the first that fails; returns the last run. */
+/** Runs the statements of a cell in their order, up to the first that fails. */
 async function runCell(
   cell: NotebookCell,
   {
     connections,
     runner,
     controller,
-  }: NotebookOptions & { readonly controller: NotebookController },
-): Promise<QueryRun | undefined> {
+    keep,
+  }: NotebookOptions & {
+    readonly controller: NotebookController;
+    readonly keep: (run: QueryRun) => void;
+  },
+): Promise<void> {
   const execution = controller.createNotebookCellExecution(cell);
   execution.start(Date.now());
   await execution.clearOutput();
@@ -111,6 +116,7 @@ async function runCell(
       run?.close();
       const text = sql.slice(start, end);
       run = runner.make({ sql: text, mode: 'run', title: titleOf(text), database });
+      keep(run);
       const current = run;
       const listener = execution.token.onCancellationRequested(() => current.cancel());
       await runner.finish(run);
@@ -123,5 +129,4 @@ async function runCell(
     await execution.appendOutput(failureOutput(error));
     execution.end(false, Date.now());
   }
-  return run;
 }

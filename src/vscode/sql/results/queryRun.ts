@@ -3,7 +3,7 @@ import { isCancellation, OperatorError } from '../../../core/base/errors';
 import { planQuery, type QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { readPlan, type PlanStep } from '../../../core/warehouse/results/explainTree';
-import { FetchedResult } from '../../../core/warehouse/results/fetchedResult';
+import { FetchedResult, type ResultLimits } from '../../../core/warehouse/results/fetchedResult';
 import type { SqlParser } from '../../../core/sql/sqlParser';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
 import { isCancelled } from '../../support/cancellation';
@@ -32,6 +32,12 @@ export type RunState = 'running' | 'open' | 'failed' | 'cancelled';
 
 /** Rows that are fetched before a result is shown. */
 const firstRows = 200;
+/** Of a result, between one raising of its limit and the next; as many bytes or twice as many in memory. */
+const mostCharacters = 64 * 1024 * 1024;
+const unlimited: ResultLimits = {
+  rows: Number.MAX_SAFE_INTEGER - 1,
+  characters: Number.POSITIVE_INFINITY,
+};
 /** How long a transaction stays open for rows that nobody asks for: it holds up the server's cleaning. */
 const idleMs = 300_000;
 const explainPrefix = 'explain (format json) ';
@@ -183,9 +189,11 @@ export class QueryRun {
       onNotice: (notice) => void this.notices.push(notice),
     });
     // What a statement writes is committed once all its rows are here.
-    const rowLimit = this.isWriting ? Number.MAX_SAFE_INTEGER - 1 : this.#options.rowLimit;
-    this.result = new FetchedResult(statement, rowLimit);
-    await this.#load(this.result, this.isWriting ? rowLimit : firstRows);
+    const limits = this.isWriting
+      ? unlimited
+      : { rows: this.#options.rowLimit, characters: mostCharacters };
+    this.result = new FetchedResult(statement, limits);
+    await this.#load(this.result, this.isWriting ? limits.rows : firstRows);
     if (this.statement.mode === 'explain') this.#readPlan(this.result);
   }
 
