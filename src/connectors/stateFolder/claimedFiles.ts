@@ -28,6 +28,8 @@ export async function createWhole(
 export async function removeStale(file: string, stale: string): Promise<boolean> {
   const aside = `${file}.${randomUUID().slice(0, 8)}.stale`;
   try {
+    // While another's is aside a third could make its own: it is touched only if it still looks stale.
+    if ((await readFile(file, 'utf8')) !== stale) return false;
     await rename(file, aside);
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return false;
