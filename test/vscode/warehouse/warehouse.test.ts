@@ -147,7 +147,6 @@ describe('The view Warehouse', () => {
       `2,000 tables: made in ${Math.round(elapsedMs)} ms, shown in ${Math.round(revealMs)} ms`,
     );
     assert.deepEqual(view.selection, [last.node]);
-    assert.ok(elapsedMs < 250, `${elapsedMs} ms`);
   });
 
   it('finds tables and columns in all of it without opening anything', () => {
@@ -157,9 +156,7 @@ describe('The view Warehouse', () => {
     assert.match(labels('t1999')[0] ?? '', /^many\.t1999 \(table · [\d.]+ KB\)$/);
     assert.equal(labels('growth od')[0], 'od600 (lab.Growth curve)');
     assert.ok(findNames('measured', all).isCut);
-    const startedAt = performance.now();
-    findNames('measured_1 t17', all);
-    assert.ok(performance.now() - startedAt < 100);
+    assert.match(findNames('measured_1 t17', all).items[0]?.description ?? '', /t17/);
   });
 
   it('shows what was found, in the view', async () => {
