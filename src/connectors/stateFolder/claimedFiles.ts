@@ -1,42 +1,77 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { systemCodeOf } from '../fileSystem/systemCodes';
+import { fileNameOf, readState } from './stateFiles';
+
+interface ClaimedFileOptions {
+  readonly mode?: number;
+}
 
 /** Makes a file appear with all its text; false if there is one already. @throws Error of the system */
 export async function createWhole(
   file: string,
   text: string,
-  options: { readonly mode?: number } = {},
+  options: ClaimedFileOptions = {},
 ): Promise<boolean> {
-  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
   try {
-    await writeFile(partial, text, options);
-    await link(partial, file);
+    await placeWhole(file, text, { ...options, place: link });
     return true;
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST') return false;
     throw error;
-  } finally {
-    await rm(partial, { force: true });
   }
 }
 
+export type TakeOver =
+  | { readonly kind: 'taken' }
+  /** The file is not the stale one any more. */
+  | { readonly kind: 'changed' }
+  /** A process that lives is about to take it; what it writes there. */
+  | { readonly kind: 'claimed'; readonly text: string };
+
+export interface TakeOverOptions extends ClaimedFileOptions {
+  /** What the file holds, of a process that is gone. */
+  readonly stale: string;
+  /** What it is to hold, which names this process. */
+  readonly text: string;
+  /** True of a text whose process is gone. */
+  readonly isOver: (text: string) => Promise<boolean>;
+}
+
 /**
- * Removes a file that a dead process made; false if another process did, and may have made its own by
- * now, which is left there. @throws Error of the system
+ * Puts an own text in the place of one that a dead process left. Only who has claimed that very text,
+ * by a file named after it, looks and replaces, so that no moment comes in which two may think they
+ * have it; a claim whose maker died is taken over in the same way. @throws Error of the system
  */
-export async function removeStale(file: string, stale: string): Promise<boolean> {
-  const aside = `${file}.${randomUUID().slice(0, 8)}.stale`;
-  try {
-    // While another's is aside a third could make its own: it is touched only if it still looks stale.
-    if ((await readFile(file, 'utf8')) !== stale) return false;
-    await rename(file, aside);
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return false;
-    throw error;
+export async function takeOver(file: string, options: TakeOverOptions): Promise<TakeOver> {
+  const { stale, text, isOver } = options;
+  const claim = `${file}.${fileNameOf(stale).slice(0, 8)}.claim`;
+  if (!(await createWhole(claim, text, options))) {
+    const found = await readState(claim);
+    if (found === undefined) return { kind: 'changed' };
+    if (!(await isOver(found))) return { kind: 'claimed', text: found };
+    const claimed = await takeOver(claim, { ...options, stale: found });
+    if (claimed.kind !== 'taken') return claimed;
   }
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await link(aside, file).catch(() => undefined);
-  await rm(aside, { force: true });
-  return moved === stale;
+  try {
+    if ((await readState(file)) !== stale) return { kind: 'changed' };
+    await placeWhole(file, text, { ...options, place: rename });
+    return { kind: 'taken' };
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+async function placeWhole(
+  file: string,
+  text: string,
+  { mode, place }: ClaimedFileOptions & { readonly place: typeof link },
+): Promise<void> {
+  const partial = `${file}.${randomUUID().slice(0, 8)}.partial`;
+  try {
+    await writeFile(partial, text, mode === undefined ? {} : { mode });
+    await place(partial, file);
+  } finally {
+    await rm(partial, { force: true });
+  }
 }

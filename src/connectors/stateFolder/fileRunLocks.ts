@@ -9,13 +9,15 @@ import type {
   RunLockKey,
   RunLocks,
 } from '../../core/storage/runLocks';
-import { createWhole, removeStale } from './claimedFiles';
+import { createWhole, takeOver } from './claimedFiles';
 import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
 import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
 import { describeStateProblem } from './stateProblem';
 
-/** Two processes may find the same dead one's lock; who loses the race looks once more. */
+/** A lock may be given back or taken while one looks at it; then one looks once more. */
 const mostAttempts = 3;
+/** Nobody else may look into them. */
+const mode = 0o600;
 
 /**
  * Locks as files below the state folder, each naming the process that has it. The lock of a process
@@ -77,20 +79,43 @@ interface LockRecord extends LockHolder, ProcessIdentity {
 
 async function takeFile(file: string, own: Omit<LockRecord, 'leaseId'>): Promise<RunLockAttempt> {
   await makeFolderOf(file);
-  let leaseId: string = randomUUID();
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    const record: LockRecord = { ...own, leaseId };
-    if (await createWhole(file, JSON.stringify(record), { mode: 0o600 })) {
+    const record: LockRecord = { ...own, leaseId: randomUUID() };
+    if (await createWhole(file, JSON.stringify(record), { mode })) {
       return { kind: 'taken', lock: lockOf(file, record) };
     }
     const found = await readState(file);
     if (found === undefined) continue;
     const other = parseRecord(found);
     if (other !== undefined && !(await isOver(other))) return { kind: 'held', holder: other };
-    const isBroken = await removeStale(file, found);
-    if (isBroken && other !== undefined) leaseId = other.leaseId;
+    const attempted = await takeFromDead(file, found, { ...record, ...leaseOf(other) });
+    if (attempted !== undefined) return attempted;
   }
   throw new Error('it can be neither made nor read');
+}
+
+/** `undefined` = it is another's by now, or nobody's. */
+async function takeFromDead(
+  file: string,
+  stale: string,
+  record: LockRecord,
+): Promise<RunLockAttempt | undefined> {
+  const text = JSON.stringify(record);
+  const took = await takeOver(file, { stale, text, mode, isOver: isTextOver });
+  if (took.kind === 'taken') return { kind: 'taken', lock: lockOf(file, record) };
+  const holder = took.kind === 'claimed' ? parseRecord(took.text) : undefined;
+  return holder && { kind: 'held', holder };
+}
+
+/** The lease that a dead process had may last: who takes its lock goes on with it. */
+function leaseOf(dead: LockRecord | undefined): Partial<Pick<LockRecord, 'leaseId'>> {
+  return dead === undefined ? {} : { leaseId: dead.leaseId };
+}
+
+/** What no process of ours wrote whole is nobody's. */
+async function isTextOver(text: string): Promise<boolean> {
+  const record = parseRecord(text);
+  return record === undefined || isOver(record);
 }
 
 async function isOver(record: LockRecord): Promise<boolean> {

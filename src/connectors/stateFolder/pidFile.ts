@@ -1,14 +1,14 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../fileSystem/systemCodes';
-import { createWhole, removeStale } from './claimedFiles';
+import { createWhole, takeOver } from './claimedFiles';
 import { isGone, isRunning, ownIdentity, type ProcessIdentity } from './processIdentity';
 
 export type PidFileClaim =
   | { readonly kind: 'claimed'; readonly release: () => Promise<void> }
   | { readonly kind: 'held'; readonly processId: number };
 
-/** Two processes may find the same dead one's file; who loses the race looks once more. */
+/** A file may be given back or taken while one looks at it; then one looks once more. */
 const mostAttempts = 5;
 
 /**
@@ -29,7 +29,10 @@ export async function claimPidFile(file: string): Promise<PidFileClaim> {
     if (found === undefined) continue;
     const other = await livingProcess(found);
     if (other !== undefined) return { kind: 'held', processId: other };
-    await removeStale(file, found);
+    const took = await takeOver(file, { stale: found, text, isOver: isNobodys });
+    if (took.kind === 'taken') return { kind: 'claimed', release: () => removeOwn(file, text) };
+    const taker = took.kind === 'claimed' ? await livingProcess(took.text) : undefined;
+    if (taker !== undefined) return { kind: 'held', processId: taker };
   }
   throw new Error(`The pid file ${file} can be neither made nor removed`);
 }
@@ -44,6 +47,10 @@ async function livingProcess(text: string): Promise<number | undefined> {
   // A number alone, as other programs write it, is believed while a process has it.
   const isStale = second === '' ? !isRunning(processId) : await isGone(identity);
   return isStale ? undefined : processId;
+}
+
+async function isNobodys(text: string): Promise<boolean> {
+  return (await livingProcess(text)) === undefined;
 }
 
 async function removeOwn(file: string, text: string): Promise<void> {
