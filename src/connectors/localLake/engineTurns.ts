@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { quoteAlways } from '../../core/sql/quoteName';
 
 /** The right to use the one engine, until it is given back. */
 export class Turn {
@@ -73,7 +74,7 @@ export class EngineTurns {
   async take(user: string): Promise<Turn> {
     const turn = await this.#next();
     if (user === this.#user) return turn;
-    await this.#database.exec(`set session authorization ${quoted(user)}`);
+    await this.#database.exec(`set session authorization ${quoteAlways(user)}`);
     this.#user = user;
     return turn;
   }
@@ -97,10 +98,6 @@ export class EngineTurns {
     await before;
     return new Turn(this.#database, release);
   }
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** @see https://www.postgresql.org/docs/current/protocol-error-fields.html */

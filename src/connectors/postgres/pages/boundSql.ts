@@ -1,12 +1,8 @@
+import { quoteAlways, quoteText } from '../../../core/sql/quoteName';
 import type { TableRef } from '../../../core/warehouse/pages/table';
 
-/** A name as it stands in SQL, whatever is in it. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 export function quoteTable({ schema, name }: TableRef): string {
-  return `${quoteName(schema)}.${quoteName(name)}`;
+  return `${quoteAlways(schema)}.${quoteAlways(name)}`;
 }
 
 /** Takes values out of a statement: what stands for each in its text. */
@@ -25,9 +21,7 @@ export class ParameterBinder implements Binder {
 }
 
 /**
- * Values stand in the statement, for COPY, which takes no parameters. They are exact where
- * `standard_conforming_strings` is on, which it is for all that we send.
+ * Values stand in the statement, for COPY, which takes no parameters. They are exact:
+ * `standard_conforming_strings` is on for all that we send.
  */
-export const literalBinder: Binder = {
-  bind: (value) => `'${value.replaceAll("'", "''")}'`,
-};
+export const literalBinder: Binder = { bind: quoteText };

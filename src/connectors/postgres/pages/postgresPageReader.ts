@@ -1,5 +1,6 @@
 import type { Connection } from '../../../core/lake/lake';
 import type { ClassifiedStatement } from '../../../core/sql/classifyStatement';
+import { quoteAlways } from '../../../core/sql/quoteName';
 import type {
   Anchor,
   AnchorsRequest,
@@ -24,7 +25,7 @@ import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSes
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
 import { PostgresSessions } from '../postgresSessions';
-import { ParameterBinder, literalBinder, quoteName } from './boundSql';
+import { ParameterBinder, literalBinder } from './boundSql';
 import { guessAnchor } from './guessAnchor';
 import { cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
@@ -161,7 +162,7 @@ export class PostgresPageReader implements PageReader {
   ): Promise<void> {
     const facts = await this.#known({ signal });
     const parts = { ...selection, facts, binder: literalBinder };
-    const cells = selection.columns.map(quoteName).join(', ');
+    const cells = selection.columns.map(quoteAlways).join(', ');
     const sql = `select ${cells} ${fromSql(parts)}${orderSql(selection.order, facts)}`;
     const plan: QueryPlan = {
       text: sql,

@@ -1,4 +1,5 @@
 import { UsageError } from '../../../core/base/errors';
+import { quoteAlways } from '../../../core/sql/quoteName';
 import type { Anchor, RowShape, Selection } from '../../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../../core/warehouse/pages/table';
 import type {
@@ -7,7 +8,7 @@ import type {
   RowOrder,
   SortTerm,
 } from '../../../core/warehouse/pages/tableQuery';
-import { quoteName, quoteTable, type Binder } from './boundSql';
+import { quoteTable, type Binder } from './boundSql';
 
 /** The address of a row on disk. */
 const address = 'ctid';
@@ -34,7 +35,7 @@ export function columnOf(facts: TableFacts, name: string): TableColumn {
 
 /** The text that a type's output function makes; a cast could make another. */
 function textOf({ name, valueKind }: TableColumn): string {
-  const quoted = quoteName(name);
+  const quoted = quoteAlways(name);
   const isCastable = valueKind === 'text' || valueKind === 'json' || valueKind === 'bytes';
   return isCastable
     ? `${quoted}::text`
@@ -50,7 +51,7 @@ export function cellsSql(facts: TableFacts, { columns, cutAtBytes }: RowShape): 
   const found = columns.map((name) => columnOf(facts, name));
   const cells = found.map((column) =>
     cutAtBytes === undefined || !column.isLong
-      ? quoteName(column.name)
+      ? quoteAlways(column.name)
       : `case when ${bytesOf(column)} > ${cutAtBytes}
           then pg_catalog.left(${textOf(column)}, ${shownCharacters}) else ${textOf(column)} end`,
   );
@@ -98,7 +99,7 @@ function anchorSql(
   const names = order.columns.slice(0, values.length);
   const columns = facts.columns.filter(({ name }) => names.includes(name));
   const operator = operatorSql(order.direction === 'ascending' ? '>=' : '<=', columns);
-  return `(${names.map(quoteName).join(', ')}) ${operator} (${values.join(', ')})`;
+  return `(${names.map(quoteAlways).join(', ')}) ${operator} (${values.join(', ')})`;
 }
 
 /** ` order by …`, or nothing where rows come in order by themselves. */
@@ -110,7 +111,7 @@ export function orderSql(order: RowOrder, facts: TableFacts): string {
 function orderTerms(order: RowOrder, facts: TableFacts): readonly string[] {
   switch (order.kind) {
     case 'keyed':
-      return order.columns.map((column) => `${quoteName(column)} ${words[order.direction]}`);
+      return order.columns.map((column) => `${quoteAlways(column)} ${words[order.direction]}`);
     case 'sorted': {
       const terms = order.terms.map((term) => termSql(term, facts));
       return order.thenByAddress ? [...terms, address] : terms;
@@ -130,7 +131,7 @@ const words = { ascending: 'asc', descending: 'desc' } as const;
 /** What tells where a row stands, as text, for the next anchor. */
 export function placeColumns(order: RowOrder): readonly string[] {
   if (order.kind === 'physical') return [address];
-  if (order.kind === 'keyed') return order.columns.map(quoteName);
+  if (order.kind === 'keyed') return order.columns.map(quoteAlways);
   throw new Error('Only keys and addresses have places');
 }
 
@@ -143,7 +144,7 @@ export function reversed(order: RowOrder): RowOrder {
 
 /** A column as it is compared and sorted. */
 export function operandOf(column: TableColumn): string {
-  return column.isOrdered ? quoteName(column.name) : textOf(column);
+  return column.isOrdered ? quoteAlways(column.name) : textOf(column);
 }
 
 const operators: Readonly<Record<Comparison, string>> = {
@@ -185,9 +186,9 @@ function filterSql(filter: Filter, facts: TableFacts, binder: Binder): string {
     case 'startsWith':
       return `(${textOf(column)}) ${isLike} ${binder.bind(`${escapePattern(filter.text)}%`)}`;
     case 'isNull':
-      return `${quoteName(column.name)}${isNothing}`;
+      return `${quoteAlways(column.name)}${isNothing}`;
     case 'isNotNull':
-      return `not ${quoteName(column.name)}${isNothing}`;
+      return `not ${quoteAlways(column.name)}${isNothing}`;
     case 'isOneOf': {
       const equal = filter.values.map((value) =>
         comparisonSql(column, 'equals', binder.bind(value)),

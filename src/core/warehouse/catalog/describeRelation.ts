@@ -1,4 +1,4 @@
-import { quoteName } from '../../sql/quoteName';
+import { quoteName, quoteText } from '../../sql/quoteName';
 import type { Catalog } from './catalog';
 import type { Column, ForeignKey, Relation, RelationKind } from './catalogEntries';
 
@@ -79,19 +79,15 @@ function commentLines(relation: Relation, catalog: Catalog): readonly string[] {
   const own =
     relation.comment === undefined
       ? []
-      : [`${nouns[relation.kind]} ${name} IS ${quoted(relation.comment)}`];
+      : [`${nouns[relation.kind]} ${name} IS ${quoteText(relation.comment)}`];
   const columns = catalog
     .columnsOf(relation)
     .flatMap(({ name: column, comment }) =>
-      comment === undefined ? [] : [`COLUMN ${name}.${quoteName(column)} IS ${quoted(comment)}`],
+      comment === undefined ? [] : [`COLUMN ${name}.${quoteName(column)} IS ${quoteText(comment)}`],
     );
   return [...own, ...columns].map((text) => `COMMENT ON ${text};`);
 }
 
 function listOf(names: readonly string[]): string {
   return names.map(quoteName).join(', ');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,3 +1,4 @@
+import { quoteAlways, quoteText } from '../../sql/quoteName';
 import { parseDecimal } from '../values/exactSum';
 
 export const copyFormats = ['tsv', 'csv', 'json', 'markdown', 'in', 'insert'] as const;
@@ -102,7 +103,7 @@ function inText({ columns, rows }: CopiedCells): string {
 }
 
 function insertText({ table, columns, rows }: CopiedCells): string {
-  const names = columns.map(({ name }) => quoted(name)).join(', ');
+  const names = columns.map(({ name }) => quoteAlways(name)).join(', ');
   const values = rows.map((row) => {
     const cells = columns.map(({ isNumber }, index) => literal(row[index] ?? null, isNumber));
     return `  (${cells.join(', ')})`;
@@ -114,10 +115,6 @@ function literal(cell: Cell, isNumber: boolean): string {
   if (cell === null) return 'NULL';
   if (isNumber && parseDecimal(cell) !== undefined) return cell;
   // A backslash is itself in a plain literal, whatever the server's setting is, only in this form.
-  const text = cell.replaceAll("'", "''");
-  return text.includes('\\') ? `E'${text.replaceAll('\\', '\\\\')}'` : `'${text}'`;
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  const text = quoteText(cell);
+  return text.includes('\\') ? `E${text.replaceAll('\\', '\\\\')}` : text;
 }
