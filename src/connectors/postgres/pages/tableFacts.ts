@@ -8,6 +8,7 @@ import type {
   ValueKind,
 } from '../../../core/warehouse/pages/table';
 import { oids } from '../../../core/warehouse/formats/postgresTypes';
+import { isNumberType } from '../../../core/warehouse/formats/typeNames';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
 
@@ -115,18 +116,8 @@ function columnFrom(row: ResultRow): TableColumn {
   };
 }
 
-const numbers: ReadonlySet<number> = new Set([
-  oids.int2,
-  oids.int4,
-  oids.int8,
-  oids.oid,
-  oids.float4,
-  oids.float8,
-  oids.numeric,
-]);
-
 function valueKindOf(baseOid: number, category: string | undefined): ValueKind {
-  if (numbers.has(baseOid)) return 'number';
+  if (isNumberType(baseOid)) return 'number';
   if (baseOid === oids.json || baseOid === oids.jsonb) return 'json';
   if (baseOid === oids.bytea) return 'bytes';
   if (category === 'B') return 'boolean';

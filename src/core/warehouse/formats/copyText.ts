@@ -1,5 +1,6 @@
 import { quoteAlways, quoteText } from '../../sql/quoteName';
 import { parseDecimal } from '../values/exactSum';
+import { csvCell } from './csvSink';
 
 export const copyFormats = ['tsv', 'csv', 'json', 'markdown', 'in', 'insert'] as const;
 
@@ -57,11 +58,6 @@ function lines(
 function tabCell(cell: Cell): string {
   if (cell === null) return '';
   return /[\t\n\r"]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return '';
-  return /^$|[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** Numbers that doubles cannot hold keep their digits, as texts. */

@@ -33,7 +33,8 @@ export function csvLine(row: ResultRow): string {
   return `${row.map(csvCell).join(',')}\n`;
 }
 
-function csvCell(cell: string | null): string {
+/** A cell of such a row. */
+export function csvCell(cell: string | null): string {
   if (cell === null) return '';
   return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
