@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { Turns } from '../../core/base/turns';
 import { quoteAlways } from '../../core/sql/quoteName';
 
 /** The right to use the one engine, until it is given back. */
@@ -63,7 +64,7 @@ export class Turn {
 /** Lets one client after the other use an engine that has a single session. */
 export class EngineTurns {
   readonly #database: PGlite;
-  #last: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   #user = '';
 
   constructor(database: PGlite) {
@@ -92,11 +93,7 @@ export class EngineTurns {
   }
 
   async #next(): Promise<Turn> {
-    const before = this.#last;
-    let release = (): void => undefined;
-    this.#last = new Promise((resolve) => (release = resolve));
-    await before;
-    return new Turn(this.#database, release);
+    return new Turn(this.#database, await this.#turns.take());
   }
 }
 
