@@ -86,11 +86,7 @@ async function talk(
 ): Promise<string> {
   const { onNotice, timeoutMs } = options;
   try {
-    return await converse(wire, send, {
-      onNotice: (fields) => onNotice(`${fields['V'] ?? 'NOTICE'}: ${fields['M'] ?? ''}`),
-      onFailure,
-      ...answers,
-    });
+    return await converse(wire, send, { onNotice, onFailure, ...answers });
   } catch (error) {
     const prefixCharacters = text.indexOf(plan.sql);
     throw queryFailure(error, { plan, connection, prefixCharacters, timeoutMs });

@@ -108,20 +108,17 @@ class StartedStatement implements OpenStatement {
   }
 
   async #talk(send: (wire: Wire) => void, answers: Partial<Answers> & Pick<Answers, 'onFailure'>) {
-    const { plan, host, options } = this;
+    const { plan, host } = this;
+    const { onNotice, timeoutMs } = this.options;
     const wire = wireOf(host.client);
     const sendAll = (): void => {
       send(wire);
       wire.sync();
     };
     try {
-      return await converse(wire, sendAll, {
-        onNotice: (fields) => options.onNotice(`${fields['V'] ?? 'NOTICE'}: ${fields['M'] ?? ''}`),
-        ...answers,
-      });
+      return await converse(wire, sendAll, { onNotice, ...answers });
     } catch (error) {
       const { connection } = host;
-      const { timeoutMs } = options;
       throw queryFailure(error, { plan, connection, prefixCharacters: 0, timeoutMs });
     }
   }

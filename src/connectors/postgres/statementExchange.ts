@@ -28,7 +28,8 @@ export interface Answers {
   readonly onColumns?: (columns: readonly ResultColumn[]) => void;
   readonly onRows?: (rows: readonly ResultRow[]) => Promise<void>;
   readonly onCopy?: (bytes: Buffer) => Promise<void>;
-  readonly onNotice?: (fields: ServerFields) => void;
+  /** What the server says beside the result, for instance `NOTICE: …`. */
+  readonly onNotice?: (notice: string) => void;
   /** The first failure of one of the above; what comes after it is dropped. */
   readonly onFailure: () => void;
 }
@@ -131,7 +132,7 @@ class Intake {
         this.failure ??= new ServerError(readFields(body));
         return;
       case messageKinds.notice:
-        this.answers.onNotice?.(readFields(body));
+        this.answers.onNotice?.(noticeIn(readFields(body)));
         return;
       case messageKinds.readyForQuery:
         this.isReady = true;
@@ -160,4 +161,8 @@ class Intake {
     this.failure = error instanceof Error ? error : new Error(String(error));
     this.answers.onFailure();
   }
+}
+
+function noticeIn(fields: ServerFields): string {
+  return `${fields['V'] ?? 'NOTICE'}: ${fields['M'] ?? ''}`;
 }
