@@ -65,10 +65,8 @@ export async function tryLogin(
   connection: Connection,
   options: { readonly password: string | undefined; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { logIn } = await import('../connectors/postgres/logIn');
-  const client = await logIn(connection, { ...options, environment: process.env });
-  // What is lost with a connection that does not end is nothing we need.
-  client.end().catch(() => undefined);
+  const postgres = await import('../connectors/postgres/logIn');
+  await postgres.tryLogin(connection, { ...options, environment: process.env });
 }
 
 /** Tries a database connection; failures are findings. */

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { Connection } from '../../core/lake/lake';
 import { loginFailure } from './loginFailure';
-import { openClient, type OpenOptions } from './openClient';
+import { hangUp, openClient, type OpenOptions } from './openClient';
 
 const loginTimeoutMs = 15_000;
 
@@ -21,4 +21,9 @@ export async function logIn(connection: Connection, options: OpenOptions): Promi
     signal.throwIfAborted();
     throw loginFailure(connection, error);
   }
+}
+
+/** Logs in, and out again. @throws as {@link logIn} */
+export async function tryLogin(connection: Connection, options: OpenOptions): Promise<void> {
+  hangUp(await logIn(connection, options));
 }

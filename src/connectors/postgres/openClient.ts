@@ -1,5 +1,6 @@
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
+import { abortable } from '../../core/base/abortable';
 import type { Connection } from '../../core/lake/lake';
 import { DatabaseError } from '../../core/warehouse/databaseError';
 import { readRootCertificates } from './rootCertificates';
@@ -48,19 +49,20 @@ export async function endOnAbort<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => {
-      reject(signal.reason);
-      client.end().catch(() => undefined);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
+  signal.throwIfAborted();
+  const done = abortable(work(), signal);
+  const abort = (): void => hangUp(client);
+  signal.addEventListener('abort', abort, { once: true });
   try {
-    return await Promise.race([work(), aborted]);
+    return await done;
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Ends a connection. What is lost with one that does not end is nothing we need. */
+export function hangUp(client: Client): void {
+  client.end().catch(() => undefined);
 }
 
 /** `require` encrypts without asking who is there, as libpq's sslmode of that name does. */

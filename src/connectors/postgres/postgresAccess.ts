@@ -5,7 +5,7 @@ import { isLoopback } from '../../core/lake/endpointTrust';
 import type { Connection } from '../../core/lake/lake';
 import { databaseError, loginFailure } from './loginFailure';
 import { readLoginRights, type LoginRights } from './loginRights';
-import { endOnAbort, openClient, type OpenOptions } from './openClient';
+import { endOnAbort, hangUp, openClient, type OpenOptions } from './openClient';
 import type { DatabaseError } from '../../core/warehouse/databaseError';
 import { probeServer } from './probeServer';
 
@@ -53,8 +53,7 @@ async function tryLogin(connection: Connection, options: OpenOptions): Promise<A
     const read = (): Promise<LoginRights> => readLoginRights(client, connection.schema);
     return judgeRights(connection, await endOnAbort(client, options.signal, read));
   } finally {
-    // What is lost with a connection that does not end is nothing we need.
-    client.end().catch(() => undefined);
+    hangUp(client);
   }
 }
 

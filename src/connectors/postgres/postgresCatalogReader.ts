@@ -6,7 +6,7 @@ import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
 import { snapshotFrom, type CatalogRow, type CatalogRows } from './catalogRows';
 import { catalogParts, catalogSql } from './catalogSql';
 import { logIn } from './logIn';
-import { endOnAbort } from './openClient';
+import { endOnAbort, hangUp } from './openClient';
 import { ownFailure } from './queryFailure';
 
 export interface PostgresCatalogReaderOptions {
@@ -31,8 +31,7 @@ export class PostgresCatalogReader implements CatalogReader {
       const rows = await this.#readRows(client, signal);
       return new Catalog(snapshotFrom(rows, readAtMs));
     } finally {
-      // What is lost with a connection that does not end is nothing we need.
-      client.end().catch(() => undefined);
+      hangUp(client);
     }
   }
 

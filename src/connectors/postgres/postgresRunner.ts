@@ -5,6 +5,7 @@ import type { RunOptions, RunOutcome, SqlRunner } from '../../core/warehouse/sql
 import { Cancellation } from './cancellation';
 import { fetchResult } from './fetchResult';
 import { logIn } from './logIn';
+import { hangUp } from './openClient';
 import { endTransaction, prepareStatement } from './prepareStatement';
 import { timedOut } from './queryFailure';
 import { wireOf } from './statementExchange';
@@ -40,8 +41,7 @@ export class PostgresRunner implements SqlRunner {
     try {
       return await this.#runOn(client, plan, options);
     } finally {
-      // What is lost with a connection that does not end is nothing we need.
-      client.end().catch(() => undefined);
+      hangUp(client);
     }
   }
 

@@ -16,7 +16,7 @@ import type {
   StatementOptions,
 } from '../../core/warehouse/sqlSession';
 import { Cancellation } from './cancellation';
-import type { OpenOptions } from './openClient';
+import { hangUp, type OpenOptions } from './openClient';
 import { PostgresCursor } from './postgresCursor';
 import { ownFailure, queryFailure } from './queryFailure';
 import { startStatement } from './startStatement';
@@ -115,7 +115,7 @@ export class PostgresSession implements SqlSession {
     if (this.#isClosed) return;
     this.#isClosed = true;
     // The server ends what it still does when it finds nobody there.
-    this.client.end().catch(() => undefined);
+    hangUp(this.client);
   }
 
   async #inTransaction(

@@ -1,7 +1,7 @@
 import type { Connection } from '../../core/lake/lake';
 import type { SqlSessions, StatementOptions } from '../../core/warehouse/sqlSession';
 import { logIn } from './logIn';
-import { endOnAbort } from './openClient';
+import { endOnAbort, hangUp } from './openClient';
 import type { PostgresRunnerOptions } from './postgresRunner';
 import { ownFailure } from './queryFailure';
 import { PostgresSession } from './postgresSession';
@@ -21,8 +21,8 @@ export class PostgresSessions implements SqlSessions {
       const settings = `${settingsSql({ isInTransaction: false })}; ${pagingSettings}`;
       await endOnAbort(client, signal, () => client.query(settings));
     } catch (error) {
+      hangUp(client);
       signal.throwIfAborted();
-      client.end().catch(() => undefined);
       throw ownFailure(error, this.connection);
     }
     return new PostgresSession(client, this.connection, { environment });
