@@ -1,61 +1,32 @@
 import { abortable } from '../../base/abortable';
-import type { PageReader, RowsCursor } from './pageReader';
-import {
-  totalAfter,
-  type FoundRows,
-  type Place,
-  type RowTotal,
-  type StreamOptions,
-  type Walk,
-  type WalkOptions,
-  type WalkProgress,
-} from './walk';
+import { CountedWalk } from './countedWalk';
+import type { RowShape, RowsCursor, RowsRequest, TableRow } from './pageReader';
+import { totalAfter, type FoundRows, type Place, type StreamOptions } from './walk';
 
 /** Rows that come from a statement of their own: the first of a sort are there long before the last. */
 const firstRows = 1_000;
 
 /** Goes through an order that only a whole sort, or a whole run of a view, gives. */
-export class CursorWalk implements Walk {
-  readonly progress: WalkProgress | undefined = undefined;
-  readonly #reader: PageReader;
-  readonly #options: WalkOptions;
+export class CursorWalk extends CountedWalk {
+  readonly progress = undefined;
   readonly #lifetime = new AbortController();
   #cursor: Promise<RowsCursor> | undefined;
   #isOpen = false;
-  #total: RowTotal | undefined;
-
-  constructor(reader: PageReader, options: WalkOptions) {
-    this.#reader = reader;
-    this.#options = options;
-  }
-
-  get total(): RowTotal | undefined {
-    return this.#total;
-  }
 
   async read(place: Place, { signal }: { readonly signal: AbortSignal }): Promise<FoundRows> {
-    this.#total ??= {
-      rows: await this.#reader.estimate(this.#options.selection.filters, { signal }),
-      isExact: false,
-    };
+    if (this.total === undefined) {
+      const { filters } = this.options.selection;
+      this.take({ rows: await this.reader.estimate(filters, { signal }), isExact: false });
+    }
     const rows = this.#comesFirst(place)
       ? await this.#readFirst(place, signal)
       : await (await this.#opened(signal)).fetchAt(place.offset, place.limit, { signal });
-    this.#note(totalAfter(this.#total, place, rows.length));
+    this.learn(totalAfter(this.total, place, rows.length));
     return { rows, isEstimated: false };
   }
 
-  async stream({ offset, limit }: Place, options: StreamOptions): Promise<void> {
-    const { shape, ...others } = options;
-    const { selection } = this.#options;
-    const request = { ...selection, from: 'start', skip: offset, limit, shape } as const;
-    await this.#reader.stream(request, others);
-  }
-
-  async count(options: { readonly signal: AbortSignal }): Promise<number> {
-    const rows = await this.#reader.count(this.#options.selection.filters, options);
-    this.#total = { rows, isExact: true };
-    return rows;
+  async stream(place: Place, { shape, ...options }: StreamOptions): Promise<void> {
+    await this.reader.stream(this.#fromStart(place, shape), options);
   }
 
   dispose(): void {
@@ -67,16 +38,19 @@ export class CursorWalk implements Walk {
   }
 
   #comesFirst({ offset, limit }: Place): boolean {
-    const { order } = this.#options.selection;
+    const { order } = this.options.selection;
     return order.kind === 'sorted' && !this.#isOpen && offset + limit <= firstRows;
   }
 
-  async #readFirst({ offset, limit }: Place, signal: AbortSignal) {
-    const { selection, shape } = this.#options;
-    const request = { ...selection, from: 'start', skip: offset, limit, shape } as const;
-    const rows = await this.#reader.rows(request, { signal });
+  #fromStart({ offset, limit }: Place, shape: RowShape): RowsRequest {
+    return { ...this.options.selection, from: 'start', skip: offset, limit, shape };
+  }
+
+  async #readFirst(place: Place, signal: AbortSignal): Promise<readonly TableRow[]> {
+    const request = this.#fromStart(place, this.options.shape);
+    const rows = await this.reader.rows(request, { signal });
     // Whoever sees a full page will want more; the sort takes its time.
-    if (rows.length === limit) void this.#sortAll();
+    if (rows.length === place.limit) void this.#sortAll();
     return rows;
   }
 
@@ -85,9 +59,9 @@ export class CursorWalk implements Walk {
     try {
       if (this.#cursor !== undefined) return;
       const cursor = await this.#opened(signal);
-      this.#note({ rows: await cursor.count({ signal }), isExact: true });
+      this.learn({ rows: await cursor.count({ signal }), isExact: true });
     } catch (error) {
-      if (!signal.aborted) this.#options.onFailure(error);
+      if (!signal.aborted) this.options.onFailure(error);
     }
   }
 
@@ -98,21 +72,15 @@ export class CursorWalk implements Walk {
   }
 
   async #open(): Promise<RowsCursor> {
-    const { selection, shape } = this.#options;
+    const { selection, shape } = this.options;
     try {
       const request = { ...selection, shape };
-      const cursor = await this.#reader.cursor(request, { signal: this.#lifetime.signal });
+      const cursor = await this.reader.cursor(request, { signal: this.#lifetime.signal });
       this.#isOpen = true;
       return cursor;
     } catch (error) {
       this.#cursor = undefined;
       throw error;
     }
-  }
-
-  #note(total: RowTotal | undefined): void {
-    const isNews = total?.isExact === true && this.#total?.isExact !== true;
-    this.#total = total;
-    if (isNews) this.#options.onChange();
   }
 }

@@ -1,13 +1,11 @@
 import { Anchors } from './anchors';
-import type { PageReader, RowsRequest } from './pageReader';
+import { CountedWalk } from './countedWalk';
+import type { RowsRequest } from './pageReader';
 import {
   totalAfter,
   type FoundRows,
   type Place,
-  type RowTotal,
   type StreamOptions,
-  type Walk,
-  type WalkOptions,
   type WalkProgress,
 } from './walk';
 
@@ -19,44 +17,26 @@ const nearRows = 10_000;
  * background, from the first row on; a place that is not found yet is guessed from what the server
  * knows of the table.
  */
-export class KeyedWalk implements Walk {
-  readonly #reader: PageReader;
-  readonly #options: WalkOptions;
+export class KeyedWalk extends CountedWalk {
   readonly #background = new AbortController();
   #anchors: Anchors | undefined;
-  #total: RowTotal | undefined;
   #isFinding = false;
-
-  constructor(reader: PageReader, options: WalkOptions) {
-    this.#reader = reader;
-    this.#options = options;
-  }
-
-  get total(): RowTotal | undefined {
-    return this.#total;
-  }
 
   get progress(): WalkProgress | undefined {
     if (!this.#isFinding || this.#anchors === undefined) return undefined;
-    return { rowsFound: this.#anchors.reach, rowsTotal: this.#total?.rows ?? 0 };
+    return { rowsFound: this.#anchors.reach, rowsTotal: this.total?.rows ?? 0 };
   }
 
   async read(place: Place, options: { readonly signal: AbortSignal }): Promise<FoundRows> {
-    const found = await (this.#total === undefined
+    const found = await (this.total === undefined
       ? this.#readFirst(place, options.signal)
       : this.#readAt(place, options.signal));
-    if (!found.isEstimated) this.#note(place, found.rows.length);
+    if (!found.isEstimated) this.learn(totalAfter(this.total, place, found.rows.length));
     return found;
   }
 
   async stream(place: Place, { shape, signal, onRows }: StreamOptions): Promise<void> {
-    await this.#reader.stream({ ...this.#exactly(place), shape }, { signal, onRows });
-  }
-
-  async count(options: { readonly signal: AbortSignal }): Promise<number> {
-    const rows = await this.#reader.count(this.#options.selection.filters, options);
-    this.#total = { rows, isExact: true };
-    return rows;
+    await this.reader.stream({ ...this.#exactly(place), shape }, { signal, onRows });
   }
 
   dispose(): void {
@@ -64,32 +44,32 @@ export class KeyedWalk implements Walk {
   }
 
   async #readFirst(place: Place, signal: AbortSignal): Promise<FoundRows> {
-    const { filters } = this.#options.selection;
-    const estimated = this.#reader.estimate(filters, { signal });
+    const { filters } = this.options.selection;
+    const estimated = this.reader.estimate(filters, { signal });
     const [found, estimate] = await Promise.all([
       place.offset === 0
         ? this.#readAt(place, signal)
         : estimated.then((rows) => {
-            this.#total = { rows, isExact: false };
+            this.take({ rows, isExact: false });
             return this.#readAt(place, signal);
           }),
       estimated,
     ]);
     const seen = place.offset + found.rows.length;
-    this.#total = { rows: Math.max(estimate, seen), isExact: false };
+    this.take({ rows: Math.max(estimate, seen), isExact: false });
     if (found.rows.length === place.limit || place.offset > 0) void this.#findPlaces(estimate);
     return found;
   }
 
   async #readAt(place: Place, signal: AbortSignal): Promise<FoundRows> {
     const request = (await this.#guess(place, signal)) ?? this.#exactly(place);
-    const rows = await this.#reader.rows(request, { signal });
+    const rows = await this.reader.rows(request, { signal });
     return { rows, isEstimated: request.isGuess === true };
   }
 
   /** A place that is known, or that few rows are before; far ones skip all rows before them. */
   #exactly({ offset, limit }: Place): Request {
-    const { selection, shape } = this.#options;
+    const { selection, shape } = this.options;
     const start = this.#anchors?.startOf(offset) ?? this.#anchors?.farStartOf(offset);
     const from =
       start === undefined
@@ -99,8 +79,8 @@ export class KeyedWalk implements Walk {
   }
 
   async #guess({ offset, limit }: Place, signal: AbortSignal): Promise<Request | undefined> {
-    const { selection, shape } = this.#options;
-    const total = this.#total;
+    const { selection, shape } = this.options;
+    const total = this.total;
     const reach = Math.max(nearRows, this.#anchors?.reach ?? 0);
     if (total === undefined || total.isExact || offset < reach) return undefined;
     const isGuess = true;
@@ -109,29 +89,21 @@ export class KeyedWalk implements Walk {
       return { ...request, from: 'end', skip: 0, limit: Math.max(1, total.rows - offset) };
     }
     const fraction = offset / total.rows;
-    const guess = await this.#reader.guessAnchor(selection, fraction, { signal });
+    const guess = await this.reader.guessAnchor(selection, fraction, { signal });
     if (guess === undefined) return undefined;
     const skip = Math.max(0, Math.round((fraction - guess.fraction) * total.rows));
     return { ...request, from: guess.anchor, skip };
   }
 
-  #note(place: Place, found: number): void {
-    const total = totalAfter(this.#total, place, found);
-    if (total === this.#total) return;
-    const isNews = total?.isExact !== this.#total?.isExact;
-    this.#total = total;
-    if (isNews) this.#options.onChange();
-  }
-
   async #findPlaces(estimate: number): Promise<void> {
-    const { selection, onChange, onFailure } = this.#options;
+    const { selection, onChange, onFailure } = this.options;
     const { signal } = this.#background;
     const anchors = new Anchors(estimate);
     this.#anchors = anchors;
     this.#isFinding = true;
     try {
       const request = { ...selection, every: anchors.comesEvery };
-      const rows = await this.#reader.anchors(request, {
+      const rows = await this.reader.anchors(request, {
         signal,
         onAnchors: (found) => {
           anchors.add(found);
@@ -139,7 +111,7 @@ export class KeyedWalk implements Walk {
         },
       });
       anchors.finish(rows);
-      this.#total = { rows, isExact: true };
+      this.take({ rows, isExact: true });
     } catch (error) {
       if (!signal.aborted) onFailure(error);
     } finally {
