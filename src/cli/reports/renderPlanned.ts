@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/base/groupBy';
 import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
 import { formatTime } from '../../core/runs/describeReleased';
@@ -77,14 +78,10 @@ function groupLines(plan: SyncPlan, style: TextStyle): readonly string[] {
 const kindOrder: readonly PlannedAction['kind'][] = ['refuse', 'reread', 'upload', 'keep'];
 
 function groupsOf(actions: Iterable<PlannedAction>): readonly ActionGroup[] {
-  const groups = new Map<string, PlannedAction[]>();
   const sorted = [...actions].sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
-  for (const action of sorted) {
-    const title = action.kind === 'refuse' ? 'refuse' : `${action.kind}: ${reasonOf(action)}`;
-    const group = groups.get(title);
-    if (group) group.push(action);
-    else groups.set(title, [action]);
-  }
+  const groups = groupBy(sorted, (action) =>
+    action.kind === 'refuse' ? 'refuse' : `${action.kind}: ${reasonOf(action)}`,
+  );
   return [...groups].map(([title, group]) => ({ title, actions: group }));
 }
 

@@ -1,4 +1,5 @@
 import type { Rows } from '../../base/columns/rows';
+import { groupBy } from '../../base/groupBy';
 import { formatCount, formatQuantity } from '../../base/sizes';
 import type { RandomSource } from '../../base/random';
 import type { FileReport, SampleReport } from '../report/report';
@@ -35,23 +36,13 @@ export function drawSample(
   random: RandomSource,
 ): ReadonlySet<string> {
   const share = size.kind === 'share' ? size.share : size.count / files.length;
+  // Files that rest on the same.
+  const groups = groupBy(files, ({ evidence, verdict }) => evidence ?? verdict);
   return new Set(
-    groupsOf(files).flatMap((group) =>
+    [...groups.values()].flatMap((group) =>
       draw(group, Math.ceil(group.length * share - roundingSlack), random),
     ),
   );
-}
-
-/** Files that rest on the same. */
-function groupsOf(files: Iterable<FileReport>): readonly (readonly FileReport[])[] {
-  const groups = new Map<string, FileReport[]>();
-  for (const file of files) {
-    const key = file.evidence ?? file.verdict;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [file]);
-    else group.push(file);
-  }
-  return [...groups.values()];
 }
 
 /** 1 % of 300 is 3, also where it is computed as 3.0000000000000004. */

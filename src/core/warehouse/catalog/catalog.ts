@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy';
 import type {
   CatalogDatabase,
   CatalogFunction,
@@ -167,17 +168,6 @@ type Grouped<T> = ReadonlyMap<number | undefined, readonly T[]>;
 /** No name of Postgres holds a NUL. */
 function nameKey({ schema, name }: Pick<Relation, 'schema' | 'name'>): string {
   return `${schema}\0${name}`;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function rowRanges({ relations, ends }: ColumnTable): Map<number, RowRange> {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy';
 import type { Relation } from './catalogEntries';
 
 /**
@@ -6,13 +7,7 @@ import type { Relation } from './catalogEntries';
  * and rows that are not known of one partition are not known of the table.
  */
 export function sumPartitions(relations: readonly Relation[]): readonly Relation[] {
-  const partitions = new Map<number, Relation[]>();
-  for (const relation of relations) {
-    if (relation.partitionOf === undefined) continue;
-    const others = partitions.get(relation.partitionOf);
-    if (others === undefined) partitions.set(relation.partitionOf, [relation]);
-    else others.push(relation);
-  }
+  const partitions = groupBy(relations, ({ partitionOf }) => partitionOf);
   const summed = (relation: Relation): Relation => {
     if (relation.kind !== 'partitioned') return relation;
     const parts = (partitions.get(relation.oid) ?? []).map(summed);
