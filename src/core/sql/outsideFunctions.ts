@@ -1,3 +1,5 @@
+import { wordSet } from './wordSet';
+
 /** Functions of the server and its usual extensions whose effects no read-only transaction holds back. */
 interface FunctionFamily {
   readonly names: RegExp;
@@ -61,7 +63,7 @@ export function isHarmless(name: string): boolean {
 }
 
 /** Clocks, chance, and what tells about the session and the server. PostgreSQL 12 to 18. */
-const harmless: ReadonlySet<string> = new Set(
+const harmless = wordSet(
   `amvalidate array_sample array_shuffle bernoulli clock_timestamp current_query currtid2 currval
   gen_random_bytes gen_random_uuid gen_salt lastval lo_get pg_blocking_pids
   pg_collation_actual_version pg_current_logfile pg_database_collation_actual_version
@@ -74,9 +76,7 @@ const harmless: ReadonlySet<string> = new Set(
   pg_stat_clear_snapshot pg_stat_have_stats pg_table_size pg_tablespace_size
   pg_total_relation_size pg_available_wal_summaries pg_wal_summary_contents pg_xact_commit_timestamp
   pg_xact_commit_timestamp_origin pg_xact_status random random_normal setseed system timeofday
-  txid_status plpgsql_validator uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7`.split(
-    /\s+/,
-  ),
+  txid_status plpgsql_validator uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7`,
 );
 
 /** What only reports on the server's state. */

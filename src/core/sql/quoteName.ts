@@ -1,3 +1,5 @@
+import { wordSet } from './wordSet';
+
 /** A name as SQL has to write it: in quotes unless it is one word in small letters and none of SQL's own. */
 export function quoteName(name: string): string {
   const isPlain = /^[a-z_][a-z0-9_$]*$/.test(name) && !reservedWords.has(name.toUpperCase());
@@ -24,7 +26,7 @@ export function readName(written: string): string {
  * Words that are no names without quotes, or no names of columns and functions at once.
  * @see https://www.postgresql.org/docs/current/sql-keywords-appendix.html (PostgreSQL 18)
  */
-const reservedWords: ReadonlySet<string> = new Set(
+const reservedWords = wordSet(
   `ALL ANALYSE ANALYZE AND ANY ARRAY AS ASC ASYMMETRIC AUTHORIZATION BINARY BOTH CASE CAST CHECK
   COLLATE COLLATION COLUMN CONCURRENTLY CONSTRAINT CREATE CROSS CURRENT_CATALOG CURRENT_DATE
   CURRENT_ROLE CURRENT_SCHEMA CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER DEFAULT DEFERRABLE DESC
@@ -33,5 +35,5 @@ const reservedWords: ReadonlySet<string> = new Set(
   LOCALTIMESTAMP NATURAL NOT NOTNULL NULL OFFSET ON ONLY OR ORDER OUTER OVERLAPS PLACING PRIMARY
   REFERENCES RETURNING RIGHT SELECT SESSION_USER SIMILAR SOME SYMMETRIC SYSTEM_USER TABLE
   TABLESAMPLE THEN TO TRAILING TRUE UNION UNIQUE USER USING VARIADIC VERBOSE WHEN WHERE WINDOW
-  WITH`.split(/\s+/),
+  WITH`,
 );

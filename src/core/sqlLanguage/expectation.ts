@@ -1,3 +1,4 @@
+import { wordSet } from '../sql/wordSet';
 import { isName, tokenAt, type QueryToken } from './queryTokens';
 
 /** What may stand at a place of a statement, told from what stands before it. */
@@ -85,14 +86,10 @@ function outwards(
   return tokenAt(found === undefined ? [] : [found], 0);
 }
 
-const readsFrom = words('SELECT DELETE');
-const relationClauses = words('FROM JOIN INTO UPDATE TABLE');
-const beginsRelation = words('FROM JOIN INTO UPDATE TABLE ONLY LATERAL');
-const clauses = words(
+const readsFrom = wordSet('SELECT DELETE');
+const relationClauses = wordSet('FROM JOIN INTO UPDATE TABLE');
+const beginsRelation = wordSet('FROM JOIN INTO UPDATE TABLE ONLY LATERAL');
+const clauses = wordSet(
   `SELECT FROM JOIN INTO UPDATE TABLE USING ON WHERE GROUP HAVING WINDOW ORDER LIMIT OFFSET FETCH SET
   VALUES RETURNING WHEN WITH`,
 );
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/));
-}

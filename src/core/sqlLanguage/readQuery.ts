@@ -1,3 +1,4 @@
+import { wordSet } from '../sql/wordSet';
 import type { Cte, QueryBlock, QueryCore, Source } from './queryBlocks';
 import { isName, nameOf, queryTokens, tokenAt, type QueryToken } from './queryTokens';
 import { readOutputs } from './selectList';
@@ -267,19 +268,15 @@ function spanOf({ start, end }: QueryToken): { readonly start: number; readonly 
   return { start, end };
 }
 
-const writesNothingNew = words('FOR DO NO KEY ON THEN');
-const setOperations = words('UNION INTERSECT EXCEPT');
-const queryWords = words('SELECT WITH VALUES TABLE INSERT UPDATE DELETE MERGE');
+const writesNothingNew = wordSet('FOR DO NO KEY ON THEN');
+const setOperations = wordSet('UNION INTERSECT EXCEPT');
+const queryWords = wordSet('SELECT WITH VALUES TABLE INSERT UPDATE DELETE MERGE');
 /** Clauses behind the list of columns and FROM. */
-const endsFrom = words(
+const endsFrom = wordSet(
   'WHERE GROUP HAVING WINDOW ORDER LIMIT OFFSET FETCH FOR RETURNING SET VALUES WHEN',
 );
 /** What follows a source and is no alias of it. */
-const endsSource = words(
+const endsSource = wordSet(
   `${[...endsFrom, ...setOperations].join(' ')} ON USING JOIN INNER LEFT RIGHT FULL CROSS NATURAL
   TABLESAMPLE SELECT FROM WITH AS LATERAL DEFAULT OVERRIDING DO`,
 );
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/));
-}

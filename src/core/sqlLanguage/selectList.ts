@@ -1,3 +1,4 @@
+import { wordSet } from '../sql/wordSet';
 import type { NameParts, Output } from './queryBlocks';
 import { isName, nameOf, type QueryToken } from './queryTokens';
 
@@ -51,13 +52,11 @@ function splitAlias(
   if (!isName(last) || before === undefined) return [tokens, undefined];
   if (before.keyWord === 'AS') return [tokens.slice(0, -2), nameOf(last)];
   const endsValue = before.kind !== 'symbol' || before.text === ')' || before.text === ']';
-  const isAlias = endsValue && last.keyWord !== 'END' && !isOperatorWord.has(before.keyWord);
+  const isAlias = endsValue && last.keyWord !== 'END' && !operatorWords.has(before.keyWord);
   return isAlias ? [tokens.slice(0, -1), nameOf(last)] : [tokens, undefined];
 }
 
-const isOperatorWord: ReadonlySet<string> = new Set(
-  'AND OR NOT IS IN LIKE ILIKE BETWEEN THEN ELSE WHEN CASE'.split(' '),
-);
+const operatorWords = wordSet('AND OR NOT IS IN LIKE ILIKE BETWEEN THEN ELSE WHEN CASE');
 
 /** A value that is a column, cast or not. */
 function readReference(tokens: readonly QueryToken[]): NameParts | undefined {

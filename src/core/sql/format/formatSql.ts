@@ -1,3 +1,4 @@
+import { wordSet } from '../wordSet';
 import { isLineComment, sqlPieces, type SqlPiece } from './sqlPieces';
 
 /** Columns that a line may have before it is broken. */
@@ -195,16 +196,12 @@ function closing(pieces: Pieces, open: number): number {
   return -1;
 }
 
-const clauseWords = words(
+const clauseWords = wordSet(
   'SELECT FROM WHERE GROUP HAVING WINDOW ORDER LIMIT OFFSET FETCH RETURNING VALUES SET',
 );
-const setWords = words('UNION INTERSECT EXCEPT');
-const joinWords = words('JOIN LEFT RIGHT FULL INNER CROSS NATURAL OUTER');
-const queryWords = words('SELECT WITH VALUES INSERT UPDATE DELETE MERGE TABLE');
-const headWords = words(
+const setWords = wordSet('UNION INTERSECT EXCEPT');
+const joinWords = wordSet('JOIN LEFT RIGHT FULL INNER CROSS NATURAL OUTER');
+const queryWords = wordSet('SELECT WITH VALUES INSERT UPDATE DELETE MERGE TABLE');
+const headWords = wordSet(
   `${[...clauseWords, ...setWords].join(' ')} DISTINCT ALL BY WITH RECURSIVE`,
 );
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/));
-}
