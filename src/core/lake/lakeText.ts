@@ -6,6 +6,7 @@ import {
   type Node,
   type ParseError,
 } from 'jsonc-parser';
+import { lastAtMost } from '../base/lastAtMost';
 import type { LakeProblem } from './lakeProblem';
 import { formatJsonPath, type LakeFinding, type TextRange } from './lakeFinding';
 
@@ -114,19 +115,13 @@ function findLineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** Line and column of an offset, counted from 1, by halving. */
+/** Line and column of an offset, counted from 1. */
 function positionOf(
   lineStarts: readonly number[],
   offset: number,
 ): { readonly line: number; readonly column: number } {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+  const line = lastAtMost(lineStarts.length, (index) => lineStarts[index] ?? 0, offset);
+  return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
 }
 
 function describeSyntaxError({ error }: ParseError): string {

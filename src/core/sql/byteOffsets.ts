@@ -1,3 +1,5 @@
+import { lastAtMost } from '../base/lastAtMost';
+
 /**
  * Turns offsets in the UTF-8 form of a text, as parser and server count, into offsets of the text
  * itself. What lies within a character counts as its start, what lies behind the text as its end.
@@ -5,7 +7,7 @@
 export function byteOffsets(text: string): (byte: number) => number {
   if (isAscii.test(text)) return (byte) => Math.min(byte, text.length);
   const bytesBefore = countBytes(text);
-  return (byte) => lastAtMost(bytesBefore, byte);
+  return (byte) => lastAtMost(bytesBefore.length, (unit) => bytesBefore[unit] ?? 0, byte);
 }
 
 /** Turns offsets in characters (code points), as Postgres counts in errors, into offsets of a text. */
@@ -39,15 +41,4 @@ function bytesOf(codePoint: number): number {
   if (codePoint < 0x80) return 1;
   if (codePoint < 0x800) return 2;
   return codePoint < 0x10000 ? 3 : 4;
-}
-
-function lastAtMost(bytesBefore: Uint32Array, byte: number): number {
-  let low = 0;
-  let high = bytesBefore.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((bytesBefore[middle] ?? 0) <= byte) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

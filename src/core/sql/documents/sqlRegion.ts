@@ -1,3 +1,5 @@
+import { lastAtMost } from '../../base/lastAtMost';
+
 /**
  * SQL that stands in a document: a file of it, a string of a program, a fence of Markdown. Its text is
  * what a server would read, so it may differ from the document's where that escapes something.
@@ -44,15 +46,9 @@ function translate(question: {
   readonly end: number;
 }): number {
   const { runs, offset, from, to, end } = question;
-  let low = 0;
-  let high = runs.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((runs[middle]?.[from] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  const run = runs[low] ?? { inSql: 0, inDocument: 0 };
-  const limit = runs[low + 1]?.[to] ?? end;
+  const place = lastAtMost(runs.length, (index) => runs[index]?.[from] ?? 0, offset);
+  const run = runs[place] ?? { inSql: 0, inDocument: 0 };
+  const limit = runs[place + 1]?.[to] ?? end;
   return Math.min(run[to] + Math.max(0, offset - run[from]), limit);
 }
 
