@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EngineTurns } from '../engineTurns';
 
 /** Eight fermenters, a quarter of a million readings each, one every twenty seconds. */
-export const readingCount = 2_000_000;
+const readingCount = 2_000_000;
 const readingsPerFermenter = readingCount / 8;
 /** So few that whoever else asks for something waits a moment only. */
 const readingsPerTurn = 5_000;

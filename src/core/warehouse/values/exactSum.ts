@@ -29,12 +29,6 @@ export function formatDecimal({ units, scale }: Decimal): string {
   return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
-export function compareDecimals(left: Decimal, right: Decimal): number {
-  const scale = Math.max(left.scale, right.scale);
-  const difference = scaledTo(left, scale) - scaledTo(right, scale);
-  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
-}
-
 function scaledTo({ units, scale }: Decimal, wanted: number): bigint {
   return units * 10n ** BigInt(wanted - scale);
 }
