@@ -65,21 +65,14 @@ class NameCheck {
     if (schema === undefined) return this.#unknownRelation(name, offset);
     const isSchema = catalog.schemas.some((candidate) => candidate.name === schema);
     if (!isSchema) {
-      const instead = nearestName(
-        schema,
-        catalog.schemas.map((candidate) => candidate.name),
-      );
-      return this.#report(
-        offset,
-        schema,
-        `There is no schema ${schema}`,
-        instead && quoteName(instead),
-      );
+      const schemas = catalog.schemas.map((candidate) => candidate.name);
+      const instead = nearestWritten(schema, schemas);
+      return this.#report(offset, schema, `There is no schema ${schema}`, instead);
     }
     const names = catalog.relationsIn(schema).map((relation) => relation.name);
-    const instead = nearestName(name, names);
+    const instead = nearestWritten(name, names);
     const what = `There is no table ${schema}.${name}${this.#orHidden()}`;
-    this.#report(this.#behindPoint(offset), name, what, instead && quoteName(instead));
+    this.#report(this.#behindPoint(offset), name, what, instead);
   }
 
   /** What a statement makes or drops need not be there. */
@@ -104,13 +97,8 @@ class NameCheck {
     }
     const near = catalog.relations.filter(({ schema }) => this.space.searchPath.includes(schema));
     const names = (near.length > 0 ? near : catalog.relations).map((relation) => relation.name);
-    const instead = nearestName(name, names);
-    this.#report(
-      offset,
-      name,
-      `There is no table ${name}${this.#orHidden()}`,
-      instead && quoteName(instead),
-    );
+    const instead = nearestWritten(name, names);
+    this.#report(offset, name, `There is no table ${name}${this.#orHidden()}`, instead);
   }
 
   #orHidden(): string {
@@ -135,9 +123,9 @@ class NameCheck {
     if (columns === undefined || isSystemColumn(name)) return;
     const names = columns.map((column) => column.name);
     if (names.includes(name)) return;
-    const instead = nearestName(name, names);
+    const instead = nearestWritten(name, names);
     const what = `${alias} has no column ${name}`;
-    this.#report(this.#behindPoint(offset), name, what, instead && quoteName(instead));
+    this.#report(this.#behindPoint(offset), name, what, instead);
   }
 
   /** Rows that statements have without naming them. */
@@ -149,12 +137,10 @@ class NameCheck {
     if (this.#isRow(name) || findSource(core, name) !== undefined) return;
     const sources = coresOutwards(core).flatMap((outer) => outer.sources);
     if (sources.length === 0) return;
-    const instead = nearestName(
-      name,
-      sources.map(({ alias }) => alias),
-    );
+    const aliases = sources.map(({ alias }) => alias);
+    const instead = nearestWritten(name, aliases);
     const what = `Nothing in FROM is called ${name}`;
-    this.#report(offset, name, what, instead && quoteName(instead));
+    this.#report(offset, name, what, instead);
   }
 
   #unqualified(name: string, offset: number, core: QueryCore): void {
@@ -169,8 +155,8 @@ class NameCheck {
       }
     }
     if (names.length === 0 || names.includes(name)) return;
-    const instead = nearestName(name, names);
-    this.#report(offset, name, `There is no column ${name}`, instead && quoteName(instead));
+    const instead = nearestWritten(name, names);
+    this.#report(offset, name, `There is no column ${name}`, instead);
   }
 
   /** Where the name behind the next point begins. */
@@ -189,6 +175,12 @@ class NameCheck {
     if (/^_+$/.test(name)) return;
     this.found.push({ start, end, message, instead });
   }
+}
+
+/** The nearest of some names, as a statement has to write it. */
+function nearestWritten(written: string, names: readonly string[]): string | undefined {
+  const name = nearestName(written, names);
+  return name && quoteName(name);
 }
 
 /** A column that is put out under its own name gives it none. */
