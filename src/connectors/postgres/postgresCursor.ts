@@ -5,6 +5,7 @@ import type {
   SessionStatement,
   StatementOptions,
 } from '../../core/warehouse/sqlSession';
+import { wholeSql } from './boundSql';
 import type { Batch, TalkOptions } from './postgresSession';
 import type { Answers } from './statementExchange';
 
@@ -61,8 +62,8 @@ export class PostgresCursor implements RowCursor {
     const rows: ResultRow[] = [];
     await this.#talk(
       [
-        statement(`move absolute ${whole(position)} in ${cursorName}`),
-        statement(`fetch forward ${whole(limit)} from ${cursorName}`),
+        statement(`move absolute ${wholeSql(position)} in ${cursorName}`),
+        statement(`fetch forward ${wholeSql(limit)} from ${cursorName}`),
       ],
       { signal, described: 1 },
       { onRows: async (found) => void rows.push(...found) },
@@ -95,8 +96,4 @@ export class PostgresCursor implements RowCursor {
 
 function statement(sql: string): SessionStatement {
   return { sql, values: [] };
-}
-
-function whole(count: number): string {
-  return String(Math.max(0, Math.trunc(count)));
 }

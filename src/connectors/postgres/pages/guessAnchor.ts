@@ -1,7 +1,7 @@
 import type { Guess, Selection } from '../../../core/warehouse/pages/pageReader';
 import type { TableRef } from '../../../core/warehouse/pages/table';
 import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
-import { quoteTable } from './boundSql';
+import { quoteTable } from '../boundSql';
 
 export interface GuessedPlace {
   readonly ref: TableRef;

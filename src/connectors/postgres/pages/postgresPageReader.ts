@@ -22,10 +22,10 @@ import { QueryError } from '../../../core/warehouse/queryError';
 import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import type { ResultRow, ResultSink } from '../../../core/warehouse/sqlRunner';
 import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
+import { ParameterBinder, literalBinder, wholeSql } from '../boundSql';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
 import { PostgresSessions } from '../postgresSessions';
-import { ParameterBinder, literalBinder } from './boundSql';
 import { guessAnchor } from './guessAnchor';
 import { cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
@@ -271,7 +271,7 @@ function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatemen
   const parts = { ...request, order, facts, binder };
   const rows = fromSql(parts, typeof from === 'string' ? undefined : from);
   const sql = `select ${cellsSql(facts, request.shape)} ${rows}${orderSql(order, facts)}
-    offset ${whole(skip)} limit ${whole(limit)}`;
+    offset ${wholeSql(skip)} limit ${wholeSql(limit)}`;
   return { sql, values: binder.values, isSerial: order.kind === 'physical' };
 }
 
@@ -296,10 +296,10 @@ function anchorsStatement(request: AnchorsRequest, facts: TableFacts): SessionSt
   const named = places.map((place, index) => `${place} as ${names[index]}`);
   const window = order.kind === 'physical' ? '' : orderSql(order, facts);
   const rows = fromSql({ ...request, facts, binder });
-  const sql = `select (number - 1) % ${whole(every)}::int8 = 0, number, ${names.join(', ')}
+  const sql = `select (number - 1) % ${wholeSql(every)}::int8 = 0, number, ${names.join(', ')}
     from (select ${named.join(', ')}, row_number() over (${window}) as number,
       pg_catalog.lead(true) over (${window}) is null as is_last ${rows}) as numbered
-    where (number - 1) % ${whole(every)}::int8 = 0 or is_last`;
+    where (number - 1) % ${wholeSql(every)}::int8 = 0 or is_last`;
   return { sql, values: binder.values, isSerial: order.kind === 'physical' };
 }
 
@@ -327,10 +327,6 @@ function cutsFrom(text: string): TableRow['cuts'] {
 /** @see https://www.postgresql.org/docs/current/sql-explain.html (JSON) */
 function planRows(json: string): number {
   return Number(/"Plan Rows": (\d+)/.exec(json)?.[1] ?? 0);
-}
-
-function whole(count: number): string {
-  return String(Math.max(0, Math.trunc(count)));
 }
 
 /** A statement of which nothing is known but the relation that it reads. */

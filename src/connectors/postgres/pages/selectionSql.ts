@@ -8,7 +8,7 @@ import type {
   RowOrder,
   SortTerm,
 } from '../../../core/warehouse/pages/tableQuery';
-import { quoteTable, type Binder } from './boundSql';
+import { quoteTable, type Binder } from '../boundSql';
 
 /** The address of a row on disk. */
 const address = 'ctid';

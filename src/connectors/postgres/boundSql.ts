@@ -1,8 +1,13 @@
-import { quoteAlways, quoteText } from '../../../core/sql/quoteName';
-import type { TableRef } from '../../../core/warehouse/pages/table';
+import { quoteAlways, quoteText } from '../../core/sql/quoteName';
+import type { TableRef } from '../../core/warehouse/pages/table';
 
 export function quoteTable({ schema, name }: TableRef): string {
   return `${quoteAlways(schema)}.${quoteAlways(name)}`;
+}
+
+/** A count as it stands in SQL, never below 0. */
+export function wholeSql(count: number): string {
+  return String(Math.max(0, Math.trunc(count)));
 }
 
 /** Takes values out of a statement: what stands for each in its text. */
