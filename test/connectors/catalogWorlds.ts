@@ -5,6 +5,7 @@ import { PostgresCatalogReader } from '../../src/connectors/postgres/postgresCat
 import { systemClock } from '../../src/core/base/clock';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Catalog } from '../../src/core/warehouse/catalog/catalog';
+import { QueryWorld } from './postgres/queryWorld';
 import { freePort, startPostgres } from './postgres/startPostgres';
 
 /** A Postgres, and what a login of it sees. */
@@ -46,16 +47,8 @@ export async function createPgliteWorld(): Promise<CatalogWorld> {
 }
 
 function readingAt(port: number): Pick<CatalogWorld, 'read' | 'connection' | 'password'> {
-  const connection = (user: string): Connection => ({
-    name: 'warehouse',
-    host: '127.0.0.1',
-    port,
-    user,
-    database: 'postgres',
-    schema: undefined,
-    tls: 'disable',
-    writable: false,
-  });
+  const connection = (user: string): Connection =>
+    new QueryWorld({ host: '127.0.0.1', port, user, password }).connection();
   const read: CatalogWorld['read'] = (user, signal = new AbortController().signal) =>
     new PostgresCatalogReader(connection(user), {
       password,
