@@ -1,5 +1,5 @@
 import { Turns } from '../../core/base/turns';
-import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
+import type { ResultRow } from '../../core/warehouse/sqlRunner';
 import type {
   RowCursor,
   SessionStatement,
@@ -26,10 +26,7 @@ export class PostgresCursor implements RowCursor {
   /** Two statements move it and read: nothing may come between them. */
   readonly #turns = new Turns();
 
-  private constructor(
-    host: CursorHost,
-    readonly columns: readonly ResultColumn[],
-  ) {
+  private constructor(host: CursorHost) {
     this.#host = host;
   }
 
@@ -44,14 +41,7 @@ export class PostgresCursor implements RowCursor {
     };
     const begin = statement('begin isolation level repeatable read, read only');
     await host.talk([begin, declare], { signal, described: 1 }, {});
-    let columns: readonly ResultColumn[] = [];
-    const look = statement(`fetch absolute 0 from ${cursorName}`);
-    await host.talk(
-      [look],
-      { signal, described: 0 },
-      { onColumns: (found) => void (columns = found) },
-    );
-    return new PostgresCursor(host, columns);
+    return new PostgresCursor(host);
   }
 
   async fetchAt(

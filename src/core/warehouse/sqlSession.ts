@@ -61,7 +61,6 @@ export interface StartOptions extends StatementOptions {
 
 /** The rows of a statement at one moment, of which any can be asked for. */
 export interface RowCursor {
-  readonly columns: readonly ResultColumn[];
   /** The rows from a position on, counted from 0; fewer than `limit` only at the end. */
   fetchAt(
     position: number,
