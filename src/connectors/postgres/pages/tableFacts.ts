@@ -126,9 +126,7 @@ function valueKindOf(baseOid: number, category: string | undefined): ValueKind {
   return category === 'S' && baseOid !== oids.bpchar ? 'text' : 'other';
 }
 
-const inet = 869;
-const cidr = 650;
-const shortTypes: ReadonlySet<number> = new Set([oids.numeric, oids.bpchar, inet, cidr]);
+const shortTypes: ReadonlySet<number> = new Set([oids.numeric, oids.bpchar, oids.inet, oids.cidr]);
 /** A character has four bytes at most, and a header of four counts as part of the length. */
 const shortLength = 250 + 4;
 

@@ -2,8 +2,8 @@ import { printable } from '../../base/printable';
 import type { ByteOutput } from '../byteOutput';
 import type { ResultColumn, ResultRow, ResultSink } from '../sqlRunner';
 import { uniqueNames } from './columnNames';
-import { oids } from './postgresTypes';
 import { TextOutput } from './textOutput';
+import { isNumberType } from './typeNames';
 
 /** Rows that decide how wide columns are; those after them that are wider stick out. */
 const measuredRows = 1_000;
@@ -76,15 +76,5 @@ function shownCell(cell: ResultRow[number]): string {
 }
 
 function isNumber(column: ResultColumn | undefined): boolean {
-  return column !== undefined && numbers.has(column.typeOid);
+  return column !== undefined && isNumberType(column.typeOid);
 }
-
-const numbers: ReadonlySet<number> = new Set([
-  oids.int2,
-  oids.int4,
-  oids.int8,
-  oids.oid,
-  oids.float4,
-  oids.float8,
-  oids.numeric,
-]);
