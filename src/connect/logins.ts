@@ -1,20 +1,13 @@
 import type { AccessFinding } from '../core/access/accessFinding';
 import type { Connection } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
+import type { EnvironmentLogin as StorageLogin } from '../connectors/azureBlob/environmentSecrets';
 import { admitToken } from '../core/warehouse/admitToken';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What an environment says about storage. */
-export interface EnvironmentLogin {
-  /** The account it names; `undefined` = none. */
-  readonly blobEndpoint: string | undefined;
-  /** The variable with a secret for an account that the environment does not name; `undefined` = none. */
-  readonly bareSecret: string | undefined;
-  /**
-   * Gives a secret to its own account only; one without an account is for `meantFor`, the endpoint that
-   * the person named in another way.
-   */
+/** What an environment says about storage, with its secrets of databases beside those of storage. */
+export interface EnvironmentLogin extends StorageLogin {
   secretsFor(meantFor: string | undefined): Secrets;
 }
 
@@ -28,8 +21,7 @@ export async function environmentLogin(environment: Environment): Promise<Enviro
   const databasePassword: Secrets['databasePassword'] = (connection) =>
     environmentPassword(connection, environment);
   return {
-    blobEndpoint: login.blobEndpoint,
-    bareSecret: login.bareSecret,
+    ...login,
     secretsFor: (meantFor) => ({ ...login.secretsFor(meantFor), databasePassword }),
   };
 }
