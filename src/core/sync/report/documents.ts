@@ -1,4 +1,3 @@
-import type { OperatorError } from '../../base/errors';
 import { forEachInSlices, mapInSlices } from '../../base/slices';
 import { formatBytes, formatCount, formatQuantity } from '../../base/sizes';
 import type { RunState } from '../../runs/run';
@@ -65,12 +64,6 @@ export interface PlanDocument {
   };
 }
 
-/** What every command prints for programs when it could not do its work. */
-export interface FailureDocument {
-  readonly runs: readonly [];
-  readonly error: { readonly reason: string; readonly message: string; readonly remedy: string };
-}
-
 /** Reports as a document, sorted by source and run. */
 export function runsDocument(reports: readonly VerificationReport[]): RunsDocument {
   return {
@@ -112,11 +105,6 @@ export function planDocument(plan: SyncPlan, state: RunState): PlanDocument {
           ],
     ),
   };
-}
-
-export function failureDocument(error: OperatorError): FailureDocument {
-  const { reason, message, remedy } = error;
-  return { runs: [], error: { reason, message, remedy } };
 }
 
 /** Orders by source, then by run, as every document is. */
