@@ -122,14 +122,22 @@ export class VsCodePage {
    * @param {string} title
    */
   async runCommand(title) {
+    const rows = await this.searchCommands(title);
+    await rows.filter({ hasText: title }).first().click();
+  }
+
+  /**
+   * Opens the palette and types what commands are searched by.
+   * @param {string} text
+   * @returns {Promise<Locator>} what it offers
+   */
+  async searchCommands(text) {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: title })
-      .first()
-      .click();
+    const selector = '.quick-input-widget input[type="text"]';
+    // The palette begins its input itself, over what was typed before that.
+    await this.page.waitForFunction(`document.querySelector('${selector}')?.value === '>'`);
+    await this.page.locator(selector).fill(`>${text}`);
+    return this.page.locator('.quick-input-list .monaco-list-row');
   }
 
   /**
