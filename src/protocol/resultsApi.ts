@@ -1,3 +1,4 @@
+import type { CellsFormat } from '../core/warehouse/formats/cellsText';
 import type { PlanStep } from '../core/warehouse/results/explainTree';
 import type { ComparedRow } from '../core/warehouse/results/compareResults';
 
@@ -115,8 +116,6 @@ export interface PinRequest {
   readonly id: string;
   readonly isPinned: boolean;
 }
-
-export type CellsFormat = 'csv' | 'tsv' | 'json' | 'markdown';
 
 export interface CopyCells {
   readonly id: string;

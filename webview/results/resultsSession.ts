@@ -1,6 +1,6 @@
 import type { Disposable } from '../../src/core/base/disposables';
+import type { CellsFormat } from '../../src/core/warehouse/formats/cellsText';
 import type {
-  CellsFormat,
   ComparedCells,
   ResultsApi,
   ResultsEvents,

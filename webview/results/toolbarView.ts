@@ -1,4 +1,5 @@
-import type { CellsFormat, ResultSummary } from '../../src/protocol/resultsApi';
+import type { CellsFormat } from '../../src/core/warehouse/formats/cellsText';
+import type { ResultSummary } from '../../src/protocol/resultsApi';
 import { formatCount } from '../../src/core/base/sizes';
 import { button, iconButton } from '../shared/controls';
 import { h } from '../shared/dom';

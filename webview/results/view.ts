@@ -1,4 +1,5 @@
-import type { CellsFormat, ResultSummary } from '../../src/protocol/resultsApi';
+import type { CellsFormat } from '../../src/core/warehouse/formats/cellsText';
+import type { ResultSummary } from '../../src/protocol/resultsApi';
 import { button, iconButton, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { initialLayout } from '../shared/grid/columnLayout';

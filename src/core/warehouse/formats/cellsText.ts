@@ -8,7 +8,10 @@ export interface Cells {
   readonly rows: readonly ResultRow[];
 }
 
-export type CellsFormat = 'csv' | 'tsv' | 'json' | 'markdown';
+export const cellsFormats = ['csv', 'tsv', 'json', 'markdown'] as const;
+
+/** A form in which cells of a result are put on the clipboard. */
+export type CellsFormat = (typeof cellsFormats)[number];
 
 /** The text of cells, with the names of their columns unless it is a single one. */
 export function cellsText(cells: Cells, format: CellsFormat): string {

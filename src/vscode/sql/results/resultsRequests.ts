@@ -1,15 +1,13 @@
 import { UsageError } from '../../../core/base/errors';
+import { cellsFormats } from '../../../core/warehouse/formats/cellsText';
 import type {
   CellQuery,
-  CellsFormat,
   ComparedQuery,
   CopyCells,
   PinRequest,
   ResultPair,
   RowsQuery,
 } from '../../../protocol/resultsApi';
-
-const formats: readonly CellsFormat[] = ['csv', 'tsv', 'json', 'markdown'];
 
 /** Reads what a view asked for. @throws UsageError if it is anything else than the API allows. */
 export function parseId(value: unknown): string {
@@ -38,7 +36,7 @@ export function parsePinRequest(value: unknown): PinRequest {
 /** @throws UsageError */
 export function parseCopyCells(value: unknown): CopyCells {
   const { id, format, firstRow, lastRow, columns } = fieldsOf(value);
-  const found = formats.find((candidate) => candidate === format);
+  const found = cellsFormats.find((candidate) => candidate === format);
   if (found === undefined || !Array.isArray(columns)) throw unreadable();
   return {
     id: parseId(id),
