@@ -1,8 +1,9 @@
 import { renderCsv, renderMd5Sums } from '../../core/sync/report/documents';
 import type { VerificationReport } from '../../core/sync/report/report';
 import type { CopyFormat, ReportApi, ReportSummary, VerifyRequest } from '../../protocol/reportApi';
+import { parseText } from '../support/requestFields';
 import type { ReportModel } from './reportModel';
-import { parseCopyRequest, parseFilesQuery, parseText, parseVerifyRequest } from './reportRequests';
+import { parseCopyRequest, parseFilesQuery, parseVerifyRequest } from './reportRequests';
 
 /** What the report's view may do to the world, for the one run that it shows. */
 export interface ReportActions {

@@ -1,4 +1,3 @@
-import { UsageError } from '../../core/base/errors';
 import { copyFormats } from '../../core/warehouse/formats/copyText';
 import type {
   Comparison,
@@ -18,6 +17,14 @@ import {
   type ProfileRequest,
   type RowsRequest,
 } from '../../protocol/tableApi';
+import {
+  fieldsOf,
+  parseCount,
+  parseList,
+  parseOneOf,
+  parseText,
+  unreadable,
+} from '../support/requestFields';
 
 const comparisons: readonly Comparison[] = [
   'equals',
@@ -30,7 +37,7 @@ const comparisons: readonly Comparison[] = [
 
 /** Reads what a view asked for. @throws UsageError if it is anything else than the API allows. */
 export function parseRowsRequest(value: unknown): RowsRequest {
-  const { query, offset, limit } = fieldsOf(value);
+  const { query, offset, limit } = fieldsOf<RowsRequest>(value);
   return {
     query: parseTableQuery(query),
     offset: parseCount(offset),
@@ -40,59 +47,62 @@ export function parseRowsRequest(value: unknown): RowsRequest {
 
 /** @throws UsageError */
 export function parseTableQuery(value: unknown): TableQuery {
-  const { filters, sort, ownOrder } = fieldsOf(value);
+  const { filters, sort, ownOrder } = fieldsOf<TableQuery>(value);
   return {
-    filters: parseList(filters).map(parseFilter),
-    sort: parseList(sort).map(parseSort),
+    filters: parseList(filters, parseFilter),
+    sort: parseList(sort, parseSort),
     ownOrder: parseOneOf(['key', 'physical'] as const, ownOrder),
   };
 }
 
 /** @throws UsageError */
 export function parseOpenRequest(value: unknown): OpenRequest {
-  return { mayAsk: fieldsOf(value).mayAsk === true };
+  return { mayAsk: fieldsOf<OpenRequest>(value).mayAsk === true };
 }
 
 /** @throws UsageError */
 export function parseCellRequest(value: unknown): CellRequest {
-  const { query, row, column, key } = fieldsOf(value);
+  const { query, row, column, key } = fieldsOf<CellRequest>(value);
   return {
     query: parseTableQuery(query),
     row: parseCount(row),
     column: parseText(column),
-    key: parseTexts(key),
+    key: parseList(key, parseText),
   };
 }
 
 /** @throws UsageError */
 export function parseBlockRequest(value: unknown): BlockRequest {
-  const { query, firstRow, rowCount, columns } = fieldsOf(value);
+  const { query, firstRow, rowCount, columns } = fieldsOf<BlockRequest>(value);
   return {
     query: parseTableQuery(query),
     firstRow: parseCount(firstRow),
     rowCount: parseCount(rowCount),
-    columns: parseTexts(columns),
+    columns: parseList(columns, parseText),
   };
 }
 
 /** @throws UsageError */
 export function parseCopyRequest(value: unknown): CopyRequest {
-  return { ...parseBlockRequest(value), format: parseOneOf(copyFormats, fieldsOf(value).format) };
+  return {
+    ...parseBlockRequest(value),
+    format: parseOneOf(copyFormats, fieldsOf<CopyRequest>(value).format),
+  };
 }
 
 /** @throws UsageError */
 export function parseExportRequest(value: unknown): ExportRequest {
-  const { query, format, columns } = fieldsOf(value);
+  const { query, format, columns } = fieldsOf<ExportRequest>(value);
   return {
     query: parseTableQuery(query),
     format: parseOneOf(exportFormats, format),
-    columns: parseTexts(columns),
+    columns: parseList(columns, parseText),
   };
 }
 
 /** @throws UsageError */
 export function parseProfileRequest(value: unknown): ProfileRequest {
-  const { query, column, isExact } = fieldsOf(value);
+  const { query, column, isExact } = fieldsOf<ProfileRequest>(value);
   return {
     query: parseTableQuery(query),
     column: parseText(column),
@@ -102,12 +112,12 @@ export function parseProfileRequest(value: unknown): ProfileRequest {
 
 /** @throws UsageError */
 export function parseFollowRequest(value: unknown): FollowRequest {
-  const { name, values } = fieldsOf(value);
-  return { name: parseText(name), values: parseTexts(values) };
+  const { name, values } = fieldsOf<FollowRequest>(value);
+  return { name: parseText(name), values: parseList(values, parseText) };
 }
 
 function parseFilter(value: unknown): Filter {
-  const { kind, column, comparison, value: compared, text, values } = fieldsOf(value);
+  const { kind, column, comparison, value: compared, text, values } = fieldsOf<Filter>(value);
   const named = { column: parseText(column) };
   switch (kind) {
     case 'compare':
@@ -124,85 +134,17 @@ function parseFilter(value: unknown): Filter {
     case 'isNotNull':
       return { kind, ...named };
     case 'isOneOf':
-      return { kind, ...named, values: parseTexts(values) };
+      return { kind, ...named, values: parseList(values, parseText) };
     default:
       throw unreadable();
   }
 }
 
 function parseSort(value: unknown): SortTerm {
-  const { column, direction, nulls } = fieldsOf(value);
+  const { column, direction, nulls } = fieldsOf<SortTerm>(value);
   return {
     column: parseText(column),
     direction: parseOneOf(['ascending', 'descending'] as const, direction),
     nulls: parseOneOf(['first', 'last'] as const, nulls),
   };
-}
-
-function parseCount(value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw unreadable();
-}
-
-function parseText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  throw unreadable();
-}
-
-function parseTexts(value: unknown): readonly string[] {
-  return parseList(value).map(parseText);
-}
-
-function parseList(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw unreadable();
-}
-
-function parseOneOf<T>(choices: readonly T[], value: unknown): T {
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice !== undefined) return choice;
-  throw unreadable();
-}
-
-function fieldsOf(value: unknown): { readonly [key: string]: unknown } & Fields {
-  if (typeof value === 'object' && value !== null) return { ...value };
-  throw unreadable();
-}
-
-/** Every field of any request. */
-type Fields = Readonly<
-  Partial<
-    Record<
-      | 'query'
-      | 'filters'
-      | 'sort'
-      | 'ownOrder'
-      | 'offset'
-      | 'limit'
-      | 'mayAsk'
-      | 'row'
-      | 'column'
-      | 'isExact'
-      | 'key'
-      | 'firstRow'
-      | 'rowCount'
-      | 'columns'
-      | 'format'
-      | 'name'
-      | 'values'
-      | 'kind'
-      | 'comparison'
-      | 'value'
-      | 'text'
-      | 'direction'
-      | 'nulls',
-      unknown
-    >
-  >
->;
-
-function unreadable(): UsageError {
-  return new UsageError('The view asked for something that it cannot have', {
-    remedy: 'close it and open it again',
-  });
 }

@@ -13,13 +13,13 @@ import {
   type ResultSummary,
   type ShownCell,
 } from '../../../protocol/resultsApi';
+import { parseText } from '../../support/requestFields';
 import type { QueryRun } from './queryRun';
 import type { ResultsModel } from './resultsModel';
 import {
   parseCellQuery,
   parseComparedQuery,
   parseCopyCells,
-  parseId,
   parsePair,
   parsePinRequest,
   parseRowsQuery,
@@ -57,16 +57,16 @@ export function createResultsApi(model: ResultsModel, actions: ResultsActions): 
       };
     },
     raiseLimit: async (id) => {
-      const run = model.find(parseId(id));
+      const run = model.find(parseText(id));
       await run.raiseLimit((run.result?.rowLimit ?? 0) * 10);
     },
     pin: async (request) => {
       const { id, isPinned } = parsePinRequest(request);
       model.pin(id, isPinned);
     },
-    close: async (id) => model.close(parseId(id)),
-    cancel: async (id) => model.find(parseId(id)).cancel(),
-    rerun: (id) => actions.rerun(model.find(parseId(id))),
+    close: async (id) => model.close(parseText(id)),
+    cancel: async (id) => model.find(parseText(id)).cancel(),
+    rerun: (id) => actions.rerun(model.find(parseText(id))),
     copy: async (request) => {
       const { id, format, firstRow, lastRow, columns } = parseCopyCells(request);
       const { result } = model.find(id);
