@@ -122,7 +122,7 @@ async function tryDatabase(
 ): Promise<AccessFinding> {
   try {
     const password = await logins.find(connection);
-    return await connectors.checkDatabase(connection, { password, signal });
+    return await connectors.checkDatabaseAccess(connection, { password, signal });
   } catch (error) {
     if (!DatabaseError.is(error)) throw error;
     const { reason, message, remedy } = error;

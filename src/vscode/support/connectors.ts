@@ -16,8 +16,35 @@ import type { SqlParser } from '../../core/sql/sqlParser';
 import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
-/** The ways into the world that `connect.ts` offers, as far as the editor uses them. */
-export interface ConnectModule {
+/** Ways into the world that are the same whoever goes them; nothing is loaded before one is called. */
+interface CommonWays {
+  downloadFolder(folder: string): Promise<DownloadFolder>;
+  /** Tries a connection; failures are findings. */
+  checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
+  /** Logs in and out again. @throws DatabaseError */
+  tryLogin(connection: Connection, options: DatabaseLogin): Promise<void>;
+  catalogReader(
+    connection: Connection,
+    options: Pick<DatabaseLogin, 'password'>,
+  ): Promise<CatalogReader>;
+  /** Reads a table by pages. */
+  pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
+  /** A file that has its name only once it is whole. @throws OutputError */
+  resultOutput(file: string): Promise<ResultOutput>;
+  parquetSink(output: ByteOutput): Promise<ResultSink>;
+  /** Opens connections to a database that stay. */
+  sqlSessions(
+    connection: Connection,
+    options: Pick<DatabaseLogin, 'password'>,
+  ): Promise<SqlSessions>;
+  /** Postgres' own parser; loaded when it is first asked. */
+  sqlParser(): Promise<SqlParser>;
+  /** What an exported report is made with. */
+  readonly reportPage: () => Promise<ReportPage>;
+}
+
+/** What `connect.ts` offers, as far as the editor uses it. */
+export interface ConnectModule extends CommonWays {
   connectLocal(options: LocalOptions): Promise<LocalPorts & Disposable>;
   connectLake(
     options: LocalOptions &
@@ -28,30 +55,14 @@ export interface ConnectModule {
         readonly command: string;
       },
   ): Promise<LakePorts & Disposable>;
-  downloadFolder(folder: string): Promise<DownloadFolder>;
-  checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
   environmentPassword(
     connection: Connection,
     environment: NodeJS.ProcessEnv,
   ): Promise<string | undefined>;
-  tryLogin(connection: Connection, options: DatabaseLogin): Promise<void>;
-  catalogReader(
-    connection: Connection,
-    options: Pick<DatabaseLogin, 'password'>,
-  ): Promise<CatalogReader>;
-  pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
-  resultOutput(file: string): Promise<ResultOutput>;
-  parquetSink(output: ByteOutput): Promise<ResultSink>;
-  sqlSessions(
-    connection: Connection,
-    options: Pick<DatabaseLogin, 'password'>,
-  ): Promise<SqlSessions>;
-  sqlParser(): Promise<SqlParser>;
   startLocalLake(
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
   stopLocalLake(stateFolder: string): Promise<boolean>;
-  reportPage(): Promise<ReportPage>;
   defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string>;
 }
 
@@ -84,37 +95,15 @@ export interface StartedLake {
   readonly isNew: boolean;
 }
 
-/** The same with this editor's log and state folder; nothing is loaded before it is called. */
-export interface Connectors {
+/** What features ask for, with this editor's log, environment and state folder where they are needed. */
+export interface Connectors extends CommonWays {
   local(): Promise<LocalPorts & Disposable>;
   /** @throws StorageError `hostNotTrusted` */
   lake(storage: LakeStorage, login: LakeLogin): Promise<LakePorts & Disposable>;
-  downloadFolder(folder: string): Promise<DownloadFolder>;
-  checkDatabase(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
   /** The password that this process's environment or the person's password file holds. */
   environmentPassword(connection: Connection): Promise<string | undefined>;
-  /** Logs in and out again. @throws DatabaseError */
-  tryLogin(connection: Connection, options: DatabaseLogin): Promise<void>;
-  catalogReader(
-    connection: Connection,
-    options: Pick<DatabaseLogin, 'password'>,
-  ): Promise<CatalogReader>;
-  /** Reads a table by pages. */
-  pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
-  /** A file that has its name only once it is whole. @throws OutputError */
-  resultOutput(file: string): Promise<ResultOutput>;
-  parquetSink(output: ByteOutput): Promise<ResultSink>;
-  /** Opens connections to a database that stay. */
-  sqlSessions(
-    connection: Connection,
-    options: Pick<DatabaseLogin, 'password'>,
-  ): Promise<SqlSessions>;
-  /** Postgres' own parser; loaded when it is first asked. */
-  sqlParser(): Promise<SqlParser>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
-  /** What an exported report is made with. */
-  readonly reportPage: () => Promise<ReportPage>;
   /** Returns false if it did not run. */
   stopLocalLake(): Promise<boolean>;
 }
@@ -125,6 +114,7 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
     logger,
   });
   return {
+    ...connect,
     local: async () => connect.connectLocal(await local()),
     lake: async (lakeStorage, login) =>
       connect.connectLake({
@@ -134,20 +124,10 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
         azCopy: azCopySettings(),
         command: 'Lakeside in VS Code',
       }),
-    downloadFolder: (folder) => connect.downloadFolder(folder),
-    checkDatabase: (connection, options) => connect.checkDatabaseAccess(connection, options),
     environmentPassword: (connection) => connect.environmentPassword(connection, process.env),
-    tryLogin: (connection, options) => connect.tryLogin(connection, options),
-    catalogReader: (connection, options) => connect.catalogReader(connection, options),
-    pageReader: (connection, ref, withLogin) => connect.pageReader(connection, ref, withLogin),
-    resultOutput: (file) => connect.resultOutput(file),
-    parquetSink: (output) => connect.parquetSink(output),
-    sqlSessions: (connection, options) => connect.sqlSessions(connection, options),
-    sqlParser: () => connect.sqlParser(),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),
-    reportPage: () => connect.reportPage(),
     stopLocalLake: async () => connect.stopLocalLake((await local()).stateFolder),
   };
 }
