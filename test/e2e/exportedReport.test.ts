@@ -1,20 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { run } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadReportPage } from '../../src/connectors/exportedReport/reportPage';
 import { renderHtmlReport } from '../../src/core/sync/report/export/htmlReport';
 import { mixedReport, verifiedReport } from '../fakes/sampleReports';
-import { startChromium } from '../host/chromium.mjs';
+import { browserPages, violationsOn, type WatchedPage } from './browserPages';
 
 /** Opened from disk as a person would, with nothing around it. */
 describe('an exported page in a real browser', () => {
+  const newPage = browserPages();
   let folder: string;
-  let browser: Browser;
   let file: string;
 
   beforeAll(async () => {
@@ -23,20 +20,13 @@ describe('an exported page in a real browser', () => {
     const page = await loadReportPage(join(import.meta.dirname, '../../dist'));
     const reports = [mixedReport(150_000), verifiedReport()];
     await writeFile(file, renderHtmlReport(reports, { page, nowMs: Date.UTC(2026, 10, 21) }));
-    browser = await startChromium();
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function open(): Promise<{ page: Page; complaints: string[]; requests: string[] }> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    const complaints: string[] = [];
+  async function open(): Promise<WatchedPage & { readonly requests: readonly string[] }> {
+    const { page, complaints } = await newPage({ width: 1280, height: 900 });
     const requests: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(pathToFileURL(file).href);
     await page.locator('.rows .row').first().waitFor();
@@ -44,10 +34,9 @@ describe('an exported page in a real browser', () => {
   }
 
   test('asks for nothing, and its policy has nothing to refuse', async () => {
-    const { page, complaints, requests } = await open();
+    const { complaints, requests } = await open();
     expect(complaints).toEqual([]);
     expect(requests).toEqual([pathToFileURL(file).href]);
-    await page.close();
   });
 
   test('finds, sorts and scrolls 150,000 files without delay', async () => {
@@ -64,7 +53,6 @@ describe('an exported page in a real browser', () => {
     await page.keyboard.press('End');
     const last = page.locator('.rows .row[aria-selected=true]');
     expect(Number(await last.getAttribute('aria-rowindex'))).toBeGreaterThan(100);
-    await page.close();
   });
 
   test.each(['light', 'dark'] as const)(
@@ -74,7 +62,6 @@ describe('an exported page in a real browser', () => {
       await page.emulateMedia({ colorScheme });
       await page.locator('.rows .row').first().click();
       expect(await violationsOn(page)).toEqual([]);
-      await page.close();
     },
   );
 
@@ -85,18 +72,5 @@ describe('an exported page in a real browser', () => {
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.grid').isVisible()).toBe(false);
-    await page.close();
   });
 });
-
-/** What axe finds, contrast included, each with the first element it is about. */
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await page.evaluate(await readFile(axeFile, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
-    const { violations, passes } = await axe.run();
-    if (!passes.some(({ id }) => id === 'color-contrast')) return ['contrast was not looked at'];
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}

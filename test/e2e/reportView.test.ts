@@ -1,56 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { run } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startChromium } from '../host/chromium.mjs';
-import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { focusedStop } from '../webview/fixtures/focusedStop.mjs';
 import { themes } from '../webview/fixtures/themes.mjs';
+import { violationsOn } from './browserPages';
+import { viewPages } from './viewPages';
 
 /** The report's view as it is built, in a real browser, with a stand-in for the editor. */
+const openPage = viewPages();
 
-let browser: Browser;
-let views: { readonly origin: string; readonly close: () => void };
 let page: Page;
-let complaints: string[];
-let axeSource: string;
-
-beforeAll(async () => {
-  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, views, axeSource] = await Promise.all([
-    startChromium(),
-    serveViews(),
-    readFile(axeFile, 'utf8'),
-  ]);
-});
-
-afterEach(() => page.close());
-
-afterAll(async () => {
-  await browser.close();
-  views.close();
-});
+let complaints: readonly string[];
 
 async function open(scenario: string, options: { theme?: string; width?: number } = {}) {
   const { theme = 'dark-2026', width = 1280 } = options;
-  complaints = [];
-  page = await browser.newPage({ viewport: { width, height: 800 } });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${views.origin}/report?case=${scenario}&theme=${theme}`);
+  const address = `report?case=${scenario}&theme=${theme}`;
+  ({ page, complaints } = await openPage(address, { width, height: 800 }));
   await page.waitForSelector(scenario === 'empty' ? '.empty strong' : '.rows .row');
-}
-
-/** What axe finds, each with the first element it is about. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
-    const { violations, passes } = await axe.run();
-    if (!passes.some(({ id }) => id === 'color-contrast')) return ['contrast was not looked at'];
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
 }
 
 describe.each(Object.keys(themes))('in the theme %s', (theme) => {
@@ -58,7 +23,7 @@ describe.each(Object.keys(themes))('in the theme %s', (theme) => {
     await open('mixed', { theme });
     await page.click('.chip >> nth=1');
     await page.click('.rows .row >> nth=1');
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   });
 
   test('runs under its content security policy without a complaint', async () => {

@@ -1,35 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { run } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startChromium } from '../host/chromium.mjs';
-import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { themes } from '../webview/fixtures/themes.mjs';
+import { violationsOn } from './browserPages';
+import { viewPages } from './viewPages';
 
 /** The view of results as it is built, in a real browser, with a stand-in for the editor. */
+const openPage = viewPages();
 
-let browser: Browser;
-let views: { readonly origin: string; readonly close: () => void };
 let page: Page;
-let complaints: string[];
-let axeSource: string;
-
-beforeAll(async () => {
-  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, views, axeSource] = await Promise.all([
-    startChromium(),
-    serveViews(),
-    readFile(axeFile, 'utf8'),
-  ]);
-});
-
-afterEach(() => page.close());
-
-afterAll(async () => {
-  await browser.close();
-  views.close();
-});
+let complaints: readonly string[];
 
 const firstSign: Readonly<Record<string, string>> = {
   rows: '.data-grid-row .data-grid-cell',
@@ -39,21 +18,9 @@ const firstSign: Readonly<Record<string, string>> = {
 };
 
 async function open(scenario: string, theme = 'dark-2026'): Promise<void> {
-  complaints = [];
-  page = await browser.newPage({ viewport: { width: 900, height: 700 } });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${views.origin}/results?case=${scenario}&theme=${theme}`);
+  const address = `results?case=${scenario}&theme=${theme}`;
+  ({ page, complaints } = await openPage(address, { width: 900, height: 700 }));
   await page.waitForSelector(firstSign[scenario] ?? 'main');
-}
-
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
 }
 
 async function compare(): Promise<void> {
@@ -64,14 +31,14 @@ async function compare(): Promise<void> {
 describe.each(Object.keys(themes))('in the theme %s', (theme) => {
   test.each(Object.keys(firstSign))('%s breaks no rule of axe', async (scenario) => {
     await open(scenario, theme);
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
   test('a comparison breaks no rule of axe', async () => {
     await open('rows', theme);
     await compare();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
   });
 });
 

@@ -1,56 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { run } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startChromium } from '../host/chromium.mjs';
-import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { themes } from '../webview/fixtures/themes.mjs';
+import { violationsOn } from './browserPages';
+import { viewPages } from './viewPages';
 
 /** The view of a table as it is built, in a real browser, with a stand-in for the editor. */
+const openPage = viewPages();
 
-let browser: Browser;
-let views: { readonly origin: string; readonly close: () => void };
 let page: Page;
-let complaints: string[];
-let axeSource: string;
-
-beforeAll(async () => {
-  const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, views, axeSource] = await Promise.all([
-    startChromium(),
-    serveViews(),
-    readFile(axeFile, 'utf8'),
-  ]);
-});
-
-afterEach(() => page.close());
-
-afterAll(async () => {
-  await browser.close();
-  views.close();
-});
+let complaints: readonly string[];
 
 async function open(scenario: string, options: { theme?: string; width?: number } = {}) {
   const { theme = 'dark-2026', width = 1280 } = options;
-  complaints = [];
-  page = await browser.newPage({ viewport: { width, height: 760 } });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${views.origin}/table?case=${scenario}&theme=${theme}`);
+  const address = `table?case=${scenario}&theme=${theme}`;
+  ({ page, complaints } = await openPage(address, { width, height: 760 }));
   const sign = { empty: '.empty strong', failed: '.failure strong' }[scenario];
   await page.waitForSelector(sign ?? '.data-grid-body [role=gridcell]');
-}
-
-/** What axe finds, each with the first element it is about. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: typeof run } };
-    const { violations, passes } = await axe.run();
-    if (!passes.some(({ id }) => id === 'color-contrast')) return ['contrast was not looked at'];
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
 }
 
 async function edgesOf(
@@ -68,13 +33,13 @@ function elements(): Promise<number> {
 describe.each(Object.keys(themes))('a table in the theme %s', (theme) => {
   test('breaks no rule of axe, and runs under its policy without a complaint', async () => {
     await open('followed', { theme });
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     await page.focus('.data-grid');
     await page.keyboard.press('F2');
     await page.locator('.pane h2').waitFor();
     await page.keyboard.press('Shift+F10');
     await page.locator('.menu').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 });
@@ -172,11 +137,11 @@ test('a lost connection keeps what is on the screen, and is made again', async (
 
 test('says why a table cannot be shown, and that one is empty', async () => {
   await open('failed');
-  expect(await violations()).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   await page.close();
   await open('empty');
   await page.getByText('There are no rows').waitFor();
-  expect(await violations()).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
 });
 
 test.each([220, 400, 640])('in an editor of %i px nothing is cut off sideways', async (width) => {
