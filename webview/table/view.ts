@@ -10,26 +10,26 @@ import {
   type ColumnLayout,
 } from '../shared/grid/columnLayout';
 import { DataGrid } from '../shared/grid/dataGrid';
-import type { GridColumn, GridSource } from '../shared/grid/gridModel';
+import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
 import { CellView, keysAt, keyTexts } from './cellView';
 import { columnMenu } from './columnMenu';
 import { ColumnsView } from './columnsView';
 import { FilterBar } from './filterBar';
+import { tableSource } from './gridSource';
 import { HeadView } from './headView';
 import { ProfileView } from './profileView';
 import {
   nextSort,
   orderText,
-  sortOf,
   withFilter,
   withoutFilter,
   type Pane,
   type TableState,
 } from './state';
 import type { TableListener, TableSession } from './tableSession';
-import { columnTooltip, progressText, sentence, sumsText, totalText } from './wording';
+import { progressText, sentence, sumsText, totalText } from './wording';
 
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class TableView implements TableListener {
@@ -122,7 +122,7 @@ export class TableView implements TableListener {
       grid.arrange(layout);
       this.#drawPane(session.state);
     };
-    const source = sourceOf(session);
+    const source = tableSource(session);
     const grid = new DataGrid(source, initialLayout(0), {
       open: (row, column) => session.showPane({ kind: 'cell', row, column }),
       sort: (column, options) => {
@@ -299,55 +299,4 @@ interface Parts {
   readonly columns: ColumnsView;
   readonly profile: ProfileView;
   readonly arrange: (layout: ColumnLayout) => void;
-}
-
-/** The session's rows as a grid asks for them: always as they are now. */
-function sourceOf(session: TableSession): GridSource {
-  let known: TableFacts | undefined;
-  let columns: readonly GridColumn[] = [];
-  return {
-    get label() {
-      const { facts } = session.state;
-      return facts === undefined ? 'Table' : `Rows of ${tableName(facts.ref)}`;
-    },
-    get columns() {
-      const { facts } = session.state;
-      if (facts !== known) columns = facts === undefined ? [] : gridColumns(facts);
-      known = facts;
-      return columns;
-    },
-    get rowCount() {
-      return session.state.total?.rows ?? 0;
-    },
-    cell: (row, column) => {
-      const found = session.rows.row(row);
-      if (found === undefined) return undefined;
-      const cut = found.cuts.find(({ index }) => index === column);
-      return { text: found.cells[column] ?? null, cutBytes: cut?.sizeBytes };
-    },
-    sortOf: (column) =>
-      sortOf(session.state.query, session.state.facts?.columns[column]?.name ?? ''),
-    isEstimated: (row) => session.rows.isEstimated(row),
-  };
-}
-
-function gridColumns(facts: TableFacts): readonly GridColumn[] {
-  const keyed = new Set(facts.key?.columns);
-  const linked = new Set(facts.foreignKeys.flatMap(({ columns }) => columns));
-  return facts.columns.map((column) => ({
-    name: column.name,
-    note: column.type,
-    isNumber: column.valueKind === 'number',
-    mark: markOf(column.name, keyed, linked),
-    tooltip: columnTooltip(column),
-  }));
-}
-
-function markOf(
-  name: string,
-  keyed: ReadonlySet<string>,
-  linked: ReadonlySet<string>,
-): GridColumn['mark'] {
-  if (keyed.has(name)) return { icon: 'key', label: 'key' };
-  return linked.has(name) ? { icon: 'references', label: 'foreign key' } : undefined;
 }
