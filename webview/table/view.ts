@@ -1,6 +1,6 @@
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
-import { tableName, type TableFacts } from '../../src/core/warehouse/pages/table';
-import { button, iconButton, progressRing } from '../shared/controls';
+import { tableName } from '../../src/core/warehouse/pages/table';
+import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import {
   frozenUpTo,
@@ -13,21 +13,13 @@ import { DataGrid } from '../shared/grid/dataGrid';
 import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
-import { CellView, keysAt, keyTexts } from './cellView';
+import { keysAt, keyTexts } from './cellView';
 import { columnMenu } from './columnMenu';
-import { ColumnsView } from './columnsView';
 import { FilterBar } from './filterBar';
 import { tableSource } from './gridSource';
 import { HeadView } from './headView';
-import { ProfileView } from './profileView';
-import {
-  nextSort,
-  orderText,
-  withFilter,
-  withoutFilter,
-  type Pane,
-  type TableState,
-} from './state';
+import { PaneView } from './paneView';
+import { nextSort, orderText, withFilter, withoutFilter, type TableState } from './state';
 import type { TableListener, TableSession } from './tableSession';
 import { progressText, sentence, sumsText, totalText } from './wording';
 
@@ -42,7 +34,6 @@ export class TableView implements TableListener {
   readonly #progress = h('span', { class: 'progress secondary' });
   readonly #loading = h('div', { class: 'loading', role: 'status' }, progressRing(), 'Loading…');
   readonly #empty = h('div', { class: 'empty', role: 'status' });
-  readonly #pane = h('aside', { class: 'pane', 'aria-label': 'Details' });
   #parts: Parts | undefined;
 
   constructor(root: HTMLElement) {
@@ -53,8 +44,8 @@ export class TableView implements TableListener {
   mount(session: TableSession): void {
     const parts = this.#makeParts(session);
     this.#parts = parts;
-    const { head, filters, grid, count } = parts;
-    const work = h('div', { class: 'work' }, grid.element, this.#pane);
+    const { head, filters, grid, pane, count } = parts;
+    const work = h('div', { class: 'work' }, grid.element, pane.element);
     const status = h(
       'footer',
       { class: 'status' },
@@ -74,9 +65,6 @@ export class TableView implements TableListener {
       work,
       status,
     );
-    this.#pane.addEventListener('keydown', ({ key }) => {
-      if (key === 'Escape') this.#closePane();
-    });
     grid.mount();
     this.onState(session.state);
   }
@@ -89,7 +77,7 @@ export class TableView implements TableListener {
     this.#loading.hidden = !isLoading;
     this.#drawFailure(state);
     if (this.#parts === undefined) return;
-    const { head, filters, count, countLabel } = this.#parts;
+    const { head, filters, pane, count, countLabel } = this.#parts;
     head.update(state);
     filters.update(state);
     this.#total.announce(totalText(state));
@@ -100,7 +88,7 @@ export class TableView implements TableListener {
     this.#sums.announce(sumsText(state.sums));
     this.#empty.hidden = !(isOpen && total?.isExact === true && total.rows === 0 && !failure);
     this.#drawEmpty(state);
-    this.#drawPane(state);
+    pane.update(state);
   }
 
   onRows(): void {
@@ -120,7 +108,7 @@ export class TableView implements TableListener {
     const arrange = (layout: ColumnLayout): void => {
       session.arrange(layout);
       grid.arrange(layout);
-      this.#drawPane(session.state);
+      pane.update(session.state);
     };
     const source = tableSource(session);
     const grid = new DataGrid(source, initialLayout(0), {
@@ -159,22 +147,12 @@ export class TableView implements TableListener {
     const countLabel = h('span', {}, 'Count');
     const count = h('button', { type: 'button', class: 'link' }, countLabel);
     count.addEventListener('click', () => void session.count());
-    const cell = new CellView(session);
-    const columns = new ColumnsView(arrange);
-    const profile = new ProfileView(session);
-    return {
-      session,
-      source,
-      grid,
-      head,
-      filters,
-      count,
-      countLabel,
-      cell,
-      columns,
-      profile,
-      arrange,
+    const close = (): void => {
+      session.showPane(undefined);
+      grid.focus();
     };
+    const pane = new PaneView(session, { arrange, close, onToggle: () => grid.reveal() });
+    return { session, source, grid, head, filters, pane, count, countLabel, arrange };
   }
 
   #copy(format: CopyFormat): void {
@@ -241,50 +219,6 @@ export class TableView implements TableListener {
       ...(isFiltered ? [button({ label: 'Clear Filters', onClick: clear })] : []),
     );
   }
-
-  #closePane(): void {
-    this.#parts?.session.showPane(undefined);
-    this.#parts?.grid.focus();
-  }
-
-  #drawPane({ pane, facts }: TableState): void {
-    const parts = this.#parts;
-    const isHidden = pane === undefined || facts === undefined;
-    if (this.#pane.hidden !== isHidden) {
-      this.#pane.hidden = isHidden;
-      parts?.grid.reveal();
-    }
-    if (parts === undefined || pane === undefined || facts === undefined) {
-      parts?.cell.hide();
-      parts?.profile.hide();
-      return;
-    }
-    const content = showIn(parts, pane, facts);
-    if (this.#pane.lastElementChild === content) return;
-    const close = (): void => this.#closePane();
-    this.#pane.replaceChildren(
-      iconButton({ label: 'Close the details', icon: 'close', onClick: close }),
-      content,
-    );
-  }
-}
-
-/** Gives the pane's content what it is about, and returns it. */
-function showIn(parts: Parts, pane: Pane, facts: TableFacts): HTMLElement {
-  const { cell, columns, profile, session } = parts;
-  switch (pane.kind) {
-    case 'cell':
-      cell.show(pane.row, pane.column, facts);
-      return cell.element;
-    case 'columns':
-      columns.update(facts, session.layout);
-      return columns.element;
-    case 'profile': {
-      const column = facts.columns[pane.column];
-      if (column !== undefined) profile.show(column);
-      return profile.element;
-    }
-  }
 }
 
 interface Parts {
@@ -293,10 +227,8 @@ interface Parts {
   readonly grid: DataGrid;
   readonly head: HeadView;
   readonly filters: FilterBar;
+  readonly pane: PaneView;
   readonly count: HTMLElement;
   readonly countLabel: HTMLElement;
-  readonly cell: CellView;
-  readonly columns: ColumnsView;
-  readonly profile: ProfileView;
   readonly arrange: (layout: ColumnLayout) => void;
 }
