@@ -9,6 +9,7 @@ import {
 } from './columnLayout';
 import type { GridSource } from './gridModel';
 import { GridPainter, headPx, rowPx } from './gridPainter';
+import { GridScroll } from './gridScroll';
 import {
   afterKey,
   blockOf,
@@ -19,15 +20,12 @@ import {
   type GridSelection,
   type GridSize,
 } from './gridSelection';
-import { clampTop, isScaled, scrollOf, scrollScale, topOf, type ScrollScale } from './scrollScale';
 
 /** Cells that are in the document at most, so that with all around them it has no 2,000 elements. */
 const mostCells = 1_200;
 const overscanRows = 3;
 const resizeStepPx = 16;
 const stepsOf: Readonly<Partial<Record<string, number>>> = { ArrowLeft: -1, ArrowRight: 1 };
-/** A mouse wheel may count in lines or in pages. */
-const linePx = rowPx;
 
 /** What a person does with a grid that is not the grid's own affair. */
 export interface GridActions {
@@ -49,15 +47,12 @@ export interface GridActions {
 export class DataGrid {
   readonly element: HTMLElement;
   readonly #actions: GridActions;
-  readonly #painter: GridPainter;
+  readonly #painter = new GridPainter();
+  readonly #scroll: GridScroll;
   #source: GridSource;
   #layout: ColumnLayout;
   #columns: GridSource['columns'] | undefined;
   #edges: ColumnEdges;
-  #scale: ScrollScale = scrollScale(0, rowPx, 0);
-  /** Of the list, in pixels; the scroll bar may count in others. */
-  #topPx = 0;
-  #scrollPx = 0;
   #selection: GridSelection = selectionOf({ row: 0, place: 0 });
   #drag: ((event: PointerEvent) => void) | undefined;
 
@@ -65,8 +60,8 @@ export class DataGrid {
     this.#actions = actions;
     this.#source = source;
     this.#layout = layout;
-    this.#painter = new GridPainter();
     this.element = this.#painter.element;
+    this.#scroll = new GridScroll(this.element);
     this.#edges = this.#measure();
     this.#listen();
   }
@@ -102,7 +97,7 @@ export class DataGrid {
     // Whoever sorts by a head stays at it.
     const { row, place } = this.#selection.active;
     this.#selection = selectionOf({ row: Math.min(row, 0), place });
-    this.#topPx = 0;
+    this.#scroll.toStart();
     // Other rows of the same columns keep them as wide as they are.
     if (source.columns === this.#columns) this.#painter.clear();
     else this.#painter.forgetWidths();
@@ -146,17 +141,13 @@ export class DataGrid {
   }
 
   get #size(): GridSize {
-    const pageRows = Math.max(1, Math.floor(this.#bodyPx / rowPx) - 1);
+    const pageRows = Math.max(1, Math.floor(this.#scroll.bodyPx / rowPx) - 1);
     return { rows: this.#source.rowCount, places: this.#edges.columns.length, pageRows };
-  }
-
-  get #bodyPx(): number {
-    return Math.max(0, this.element.clientHeight - headPx);
   }
 
   /** Columns no narrower than what keeps the document small: a larger window shows larger columns. */
   #measure(): ColumnEdges {
-    const rows = Math.ceil(this.#bodyPx / rowPx) + 2 * overscanRows;
+    const rows = Math.ceil(this.#scroll.bodyPx / rowPx) + 2 * overscanRows;
     const places = Math.max(8, Math.floor(mostCells / Math.max(1, rows)) - 2);
     const leastPx = Math.ceil(this.element.clientWidth / places);
     const natural = (column: number): number => this.#painter.naturalWidth(this.#source, column);
@@ -164,21 +155,19 @@ export class DataGrid {
   }
 
   #resize(): void {
-    this.#scale = scrollScale(this.#source.rowCount, rowPx, this.#bodyPx);
+    this.#scroll.measure(this.#source.rowCount);
     this.#edges = this.#measure();
-    this.#topPx = clampTop(this.#scale, this.#topPx);
     this.#painter.setSpace({
       source: this.#source,
       edges: this.#edges,
-      heightPx: this.#scale.spacePx,
+      heightPx: this.#scroll.spacePx,
     });
-    this.#scrollTo(this.#topPx);
+    this.#scroll.settle();
     this.#draw({ isFresh: true });
   }
 
   #draw({ isFresh }: { readonly isFresh: boolean }): void {
-    const first = Math.floor(this.#topPx / rowPx);
-    const end = Math.ceil((this.#topPx + this.#bodyPx) / rowPx);
+    const { first, end } = this.#scroll.rows;
     const { scrollLeft, clientWidth } = this.element;
     const room = clientWidth - this.#painter.numberPx;
     this.#painter.draw({
@@ -189,20 +178,11 @@ export class DataGrid {
         end: Math.min(this.#source.rowCount, end + overscanRows),
       },
       places: placesIn(this.#edges, scrollLeft, room),
-      shiftPx: this.#scrollPx - this.#topPx,
+      shiftPx: this.#scroll.shiftPx,
       selection: this.#selection,
       block: this.selection,
       isFresh,
     });
-  }
-
-  /** Moves the list, and the scroll bar with it. */
-  #scrollTo(topPx: number): void {
-    this.#topPx = clampTop(this.#scale, topPx);
-    const scrollPx = scrollOf(this.#scale, this.#topPx);
-    if (Math.abs(this.element.scrollTop - scrollPx) >= 1) this.element.scrollTop = scrollPx;
-    // The browser rounds it, and may hold it back.
-    this.#scrollPx = this.element.scrollTop;
   }
 
   #listen(): void {
@@ -218,21 +198,13 @@ export class DataGrid {
   }
 
   #onScroll(): void {
-    const { scrollTop } = this.element;
-    // What we set ourselves comes back as an event; only what a person drags says where the list is.
-    if (Math.abs(scrollTop - this.#scrollPx) >= 1) {
-      this.#scrollPx = scrollTop;
-      this.#topPx = topOf(this.#scale, scrollTop);
-    }
+    this.#scroll.follow();
     this.#draw({ isFresh: false });
   }
 
-  /** Where the bar is coarser than the list, a turn of the wheel is still a few rows. */
   #onWheel(event: WheelEvent): void {
-    if (!isScaled(this.#scale) || event.ctrlKey || event.deltaY === 0 || event.shiftKey) return;
+    if (!this.#scroll.turn(event)) return;
     event.preventDefault();
-    const unitPx = [1, linePx, this.#bodyPx][event.deltaMode] ?? 1;
-    this.#scrollTo(this.#topPx + event.deltaY * unitPx);
     this.#draw({ isFresh: false });
   }
 
@@ -317,13 +289,7 @@ export class DataGrid {
   }
 
   #reveal({ row, place }: CellPlace): void {
-    if (row !== headRow) {
-      const rowTop = row * rowPx;
-      if (rowTop < this.#topPx) this.#scrollTo(rowTop);
-      else if (rowTop + rowPx > this.#topPx + this.#bodyPx) {
-        this.#scrollTo(rowTop + rowPx - this.#bodyPx);
-      }
-    }
+    if (row !== headRow) this.#scroll.reveal(row);
     if (place < this.#edges.frozen) return;
     const left = this.#edges.edgesPx[place] ?? 0;
     const right = this.#edges.edgesPx[place + 1] ?? left;
@@ -344,7 +310,7 @@ export class DataGrid {
     const { edgesPx, frozen } = this.#edges;
     const inFrozen = x < (edgesPx[frozen] ?? 0);
     const place = placeAt(edgesPx, inFrozen ? x : x + this.element.scrollLeft);
-    const row = y < 0 ? headRow : Math.floor((y + this.#topPx) / rowPx);
+    const row = y < 0 ? headRow : this.#scroll.rowAt(y);
     return {
       row: Math.min(row, this.#source.rowCount - 1),
       place: x < 0 ? -1 : Math.min(place, this.#edges.columns.length - 1),
