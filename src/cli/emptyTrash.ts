@@ -1,4 +1,5 @@
 import { isCancellation, OperatorError } from '../core/base/errors';
+import { capitalized } from '../core/base/sentence';
 import { formatBytes, formatQuantity } from '../core/base/sizes';
 import type { ReleaseReport } from '../core/release/releaseReport';
 import { tendTrash } from '../core/release/tendTrash';
@@ -21,8 +22,7 @@ export class TrashKeptError extends OperatorError {
 
 /** It stands after a full stop. */
 function sentenceOf(refusals: ReleaseReport['refusals']): string {
-  const text = refusals.map(({ remedy }) => remedy).join('; ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalized(refusals.map(({ remedy }) => remedy).join('; '));
 }
 
 /**

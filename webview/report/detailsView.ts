@@ -1,10 +1,11 @@
+import { sentence } from '../../src/core/base/sentence';
 import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
 import { evidenceWords, verdictWords } from '../../src/core/sync/report/reportWords';
 import type { FileReport } from '../../src/core/sync/report/report';
 import { button, iconButton } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import type { ReportState } from './state';
-import { explanationOf, markOf, sentence, visibleName } from './wording';
+import { explanationOf, markOf, visibleName } from './wording';
 
 export interface DetailsActions {
   readonly openLocalFile: (path: string) => void;

@@ -1,3 +1,4 @@
+import { sentence } from '../../src/core/base/sentence';
 import { formatCount } from '../../src/core/base/sizes';
 import { evidenceWords, verdictWords, type Wording } from '../../src/core/sync/report/reportWords';
 import type { Evidence, Verdict } from '../../src/core/sync/compare/verdicts';
@@ -5,7 +6,7 @@ import type { ReportSummary } from '../../src/protocol/reportApi';
 import { searchField } from '../shared/controls';
 import { h, icon, setAttributes } from '../shared/dom';
 import { shownEvidence, shownVerdicts, type ReportState } from './state';
-import { markOf, sentence, type Mark } from './wording';
+import { markOf, type Mark } from './wording';
 
 export interface FilterActions {
   readonly toggleVerdict: (verdict: Verdict) => void;

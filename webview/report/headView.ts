@@ -1,3 +1,4 @@
+import { sentence } from '../../src/core/base/sentence';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import { headlineOf } from '../../src/core/sync/report/reportHeadline';
 import type { ReportSummary } from '../../src/protocol/reportApi';
@@ -5,7 +6,7 @@ import { progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import type { ReportState, Verification } from './state';
 import { ToolbarView, type ToolbarActions } from './toolbarView';
-import { factsOf, progressText, sentence, toneIcons } from './wording';
+import { factsOf, progressText, toneIcons } from './wording';
 
 /** The run, its verdict as a whole, what is under way, and the toolbar. */
 export class HeadView {

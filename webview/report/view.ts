@@ -1,6 +1,7 @@
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { liveRegion } from '../shared/liveRegion';
+import { sentence } from '../../src/core/base/sentence';
 import { noFilter } from '../../src/core/sync/report/reportPage';
 import { DetailsView } from './detailsView';
 import { FilesView } from './filesView';
@@ -8,7 +9,7 @@ import { FilterView } from './filterView';
 import { HeadView } from './headView';
 import type { ReportListener, ReportSession } from './reportSession';
 import { isFiltered, type ReportState } from './state';
-import { countText, sentence } from './wording';
+import { countText } from './wording';
 
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class ReportView implements ReportListener {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../src/core/base/durations';
+import { capitalized, sentence } from '../../src/core/base/sentence';
 import { formatBytes, formatCount, formatQuantity, nounOf } from '../../src/core/base/sizes';
 import { toneOfVerdict, type Tone } from '../../src/core/sync/report/reportHeadline';
 import { evidenceWords, verdictWords } from '../../src/core/sync/report/reportWords';
@@ -114,19 +115,10 @@ export function countText(total: number, summary: ReportSummary): string {
   return total === rowCount ? all : `${formatCount(total)} of ${all}`;
 }
 
-/** Text as a sentence: a capital first and a full stop last. */
-export function sentence(text: string, end = '.'): string {
-  return text === '' || /[.!?]$/.test(text) ? capitalized(text) : `${capitalized(text)}${end}`;
-}
-
 function sentOf({ uploaded, uploadedBytes, kept }: ReportSummary): string {
   return `${formatCount(uploaded)} sent (${formatBytes(uploadedBytes)}), ${formatCount(kept)} kept`;
 }
 
 function ofTotal(format: (value: number) => string, done: number, total?: number): string {
   return total === undefined ? format(done) : `${format(done)} of ${format(total)}`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../src/core/base/sentence';
 import { formatBytes, formatCount } from '../../src/core/base/sizes';
 import type { ForeignKey, TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
 import { tableName } from '../../src/core/warehouse/pages/table';
@@ -8,7 +9,6 @@ import { button } from '../shared/controls';
 import { h } from '../shared/dom';
 import { jsonView } from './jsonView';
 import type { TableSession } from './tableSession';
-import { sentence } from './wording';
 
 /** One cell as a whole, in the pane beside the grid. */
 export class CellView {

@@ -1,3 +1,4 @@
+import { sentence } from '../../src/core/base/sentence';
 import { formatCount } from '../../src/core/base/sizes';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { TableColumn } from '../../src/core/warehouse/pages/table';
@@ -5,7 +6,6 @@ import { failureOf } from '../../src/protocol/rpc';
 import { button } from '../shared/controls';
 import { h } from '../shared/dom';
 import type { TableSession } from './tableSession';
-import { sentence } from './wording';
 
 /** What is known of a column's values, in the pane beside the grid. */
 export class ProfileView {

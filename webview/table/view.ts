@@ -1,3 +1,4 @@
+import { sentence } from '../../src/core/base/sentence';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import { tableName } from '../../src/core/warehouse/pages/table';
 import { button, progressRing } from '../shared/controls';
@@ -21,7 +22,7 @@ import { HeadView } from './headView';
 import { PaneView } from './paneView';
 import { nextSort, orderText, withFilter, withoutFilter, type TableState } from './state';
 import type { TableListener, TableSession } from './tableSession';
-import { progressText, sentence, sumsText, totalText } from './wording';
+import { progressText, sumsText, totalText } from './wording';
 
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class TableView implements TableListener {

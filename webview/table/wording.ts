@@ -156,9 +156,3 @@ export function columnTooltip({ name, type, isNullable, comment }: TableColumn):
   const nullable = isNullable ? '' : ', not NULL';
   return [`${name}: ${type}${nullable}`, comment].filter(Boolean).join('\n');
 }
-
-/** Text as a sentence: a capital first and a full stop last. */
-export function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return text === '' || /[.!?]$/.test(text) ? capital : `${capital}.`;
-}

@@ -1,3 +1,4 @@
+import { capitalized } from '../base/sentence';
 import type { Connection } from '../lake/lake';
 import { byteOffsets } from '../sql/byteOffsets';
 import { classifyStatement, type ClassifiedStatement, type Effect } from '../sql/classifyStatement';
@@ -136,8 +137,4 @@ function notWritable({ name }: Pick<Connection, 'name'>): QueryError {
   return new QueryError('statementRefused', `The connection ${name} is for reading`, {
     remedy: `If it shall write, put "writable": true into connections.${name} of lake.json; nothing was sent`,
   });
-}
-
-function capitalized(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -1,6 +1,7 @@
 import { window } from 'vscode';
 import { describeError, OperatorError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import { sentence } from '../../core/base/sentence';
 import { LockedError } from '../../core/sync/lock/lockedError';
 import { commands } from './contributions';
 import { executeCommand } from './executeCommand';
@@ -30,9 +31,4 @@ export function showFailure(error: unknown): void {
   void tell(failureText(error), showLog).then((choice) => {
     if (choice === showLog) void executeCommand(commands.showLog);
   });
-}
-
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -12,6 +12,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import { sentence } from '../../../core/base/sentence';
 import { pauseIfDue } from '../../../core/base/slices';
 import { byteOffsets } from '../../../core/sql/byteOffsets';
 import type { DocumentStatement } from '../../../core/sql/documents/documentStatements';
@@ -174,8 +175,4 @@ function problem(
   const diagnostic = new Diagnostic(range, message, severity);
   diagnostic.source = 'Lakeside';
   return { diagnostic, instead };
-}
-
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

@@ -1,0 +1,9 @@
+/** Text with a capital first. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Text as a sentence: a capital first and `end` last, unless it has an end; empty text stays so. */
+export function sentence(text: string, end = '.'): string {
+  return text === '' || /[.!?]$/.test(text) ? capitalized(text) : `${capitalized(text)}${end}`;
+}
