@@ -1,7 +1,7 @@
 import { formatBytes } from '../../core/base/sizes';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
-import { escapeMarkdown as escape } from '../support/markdown';
+import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
 import { pairTraps, registryTraps } from './benchlingTraps';
 import type {
   ColumnNode,
@@ -24,19 +24,19 @@ export function warehouseTooltip(node: WarehouseNode): string {
     case 'column':
       return columnTooltip(node);
     case 'index':
-      return joined(
+      return paragraphs(
         `**${escape(node.index.name)}**`,
         code(node.index.definition ?? indexWords(node.index)),
       );
     case 'foreignKey':
-      return joined(
+      return paragraphs(
         `**${escape(node.foreignKey.name)}**`,
         node.other === undefined
           ? 'Refers to what you may not see'
           : 'Click to show the other table',
       );
     case 'failure':
-      return joined(escape(node.error.message), escape(node.error.remedy));
+      return paragraphs(escape(node.error.message), escape(node.error.remedy));
     case 'note':
       return escape(node.tooltip);
     default:
@@ -47,7 +47,7 @@ export function warehouseTooltip(node: WarehouseNode): string {
 function databaseTooltip({ database }: DatabaseNode): string {
   const { connection, known, lake } = database;
   const { user, host, port, database: name, tls, writable } = connection;
-  return joined(
+  return paragraphs(
     `**${escape(connection.name)}** of ${escape(lake.label)}`,
     escape(`${user}@${host}:${port}/${name}, tls ${tls}${writable ? ', writable' : ', read-only'}`),
     known && catalogLine(known.catalog),
@@ -63,7 +63,7 @@ function catalogLine({ database, relations, readAtMs }: Catalog): string {
 
 function schemaTooltip({ catalog, schema }: SchemaNode): string {
   const found = catalog.schemas.find(({ name }) => name === schema);
-  return joined(
+  return paragraphs(
     `**${escape(schema)}**`,
     found?.comment && escape(found.comment),
     found && `Owner: ${escape(found.owner)}`,
@@ -75,7 +75,7 @@ function relationTooltip({ relation, raw, catalog }: RelationNode): string {
   const { schema, name, kind, owner } = relation;
   const comment = relation.comment ?? raw?.comment;
   const facts = [...factsOf(raw ?? relation), `Owner: ${escape(owner)}`];
-  return joined(
+  return paragraphs(
     `**${escape(schema)}.${escape(name)}**, ${kindWords[kind]}`,
     comment && escape(comment),
     raw && pairTraps(relation, raw, catalog),
@@ -95,7 +95,7 @@ function factsOf({ kind, rowCountEstimate, totalBytes }: Relation): readonly str
 function columnTooltip({ column, relation, isInPrimaryKey, reference }: ColumnNode): string {
   const { name, comment, generation, default: expression } = column;
   const source = generation === 'none' ? 'Default' : 'Generated as';
-  return joined(
+  return paragraphs(
     `**${escape(name)}** ${code(columnWords(column))}`,
     comment && escape(comment),
     isInPrimaryKey && 'Part of the primary key',
@@ -112,8 +112,4 @@ function code(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   return `${fence} ${text.replace(/\s+/g, ' ')} ${fence}`;
-}
-
-function joined(...lines: readonly (string | false | undefined)[]): string {
-  return lines.filter((line) => typeof line === 'string' && line !== '').join('\n\n');
 }

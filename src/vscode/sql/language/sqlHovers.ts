@@ -9,7 +9,7 @@ import { formatCount } from '../../../core/base/sizes';
 import { describeName, type NameMeaning } from '../../../core/sqlLanguage/describeName';
 import type { Catalog } from '../../../core/warehouse/catalog/catalog';
 import type { CatalogFunction, Relation } from '../../../core/warehouse/catalog/catalogEntries';
-import { escapeMarkdown as escape } from '../../support/markdown';
+import { escapeMarkdown as escape, paragraphs } from '../../support/markdown';
 import { offsetInStatement, rangeIn } from '../sqlDocuments';
 import type { NameSpaces } from './nameSpaces';
 
@@ -48,7 +48,7 @@ export function meaningText(meaning: NameMeaning, catalog: Catalog): string {
       return `**${escape(meaning.name)}** — a query\n\n${columns}`;
     }
     case 'schema':
-      return joined(
+      return paragraphs(
         `**${escape(meaning.name)}** — schema`,
         meaning.comment && escape(meaning.comment),
       );
@@ -64,7 +64,7 @@ function columnText({ name, origin }: Extract<NameMeaning, { readonly kind: 'col
     column.isNullable ? '' : 'not null',
     column.generation === 'none' ? '' : column.generation,
   ].filter((trait) => trait !== '');
-  return joined(
+  return paragraphs(
     `**${escape(name)}** ${escape([column.type, ...traits].join(', '))}`,
     `from ${escape(`${relation.schema}.${relation.name}.${column.name}`)}${rowsOf(relation)}`,
     column.comment && escape(column.comment),
@@ -78,7 +78,7 @@ function relationText(relation: Relation, catalog: Catalog): string {
     .slice(0, mostLines)
     .map(({ name, type }) => `- ${escape(name)} ${escape(type)}`);
   const left = columns.length - shown.length;
-  return joined(
+  return paragraphs(
     `**${escape(`${relation.schema}.${relation.name}`)}** — ${escape(relation.kind)}${rowsOf(relation)}`,
     relation.comment && escape(relation.comment),
     [...shown, ...(left > 0 ? [`- and ${left} more`] : [])].join('\n'),
@@ -101,9 +101,5 @@ function functionText({
   comment,
 }: CatalogFunction): string {
   const signature = `${name}(${given})${result === undefined ? '' : ` → ${result}`}`;
-  return joined(`**${escape(signature)}** — ${escape(schema)}`, comment && escape(comment));
-}
-
-function joined(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+  return paragraphs(`**${escape(signature)}** — ${escape(schema)}`, comment && escape(comment));
 }
