@@ -5,7 +5,6 @@ import type {
   Relation,
   RelationKind,
 } from '../../src/core/warehouse/catalog/catalogEntries';
-import type { CatalogReader } from '../../src/core/warehouse/catalog/catalogReader';
 import {
   snapshotFormat,
   type CatalogSnapshot,
@@ -55,20 +54,6 @@ export function catalogOf(
     indexes: [],
     functions: (more.functions ?? []).map(functionOf),
   });
-}
-
-/** Gives the same catalog, or the same failure, whenever it is asked, and counts how often. */
-export class FakeCatalogReader implements CatalogReader {
-  reads = 0;
-
-  constructor(public answer: Catalog | Error) {}
-
-  async read(signal: AbortSignal): Promise<Catalog> {
-    this.reads += 1;
-    signal.throwIfAborted();
-    if (this.answer instanceof Error) throw this.answer;
-    return Promise.resolve(this.answer);
-  }
 }
 
 /** Oids of user objects begin here. */

@@ -119,7 +119,7 @@ function histogramOf(bounds: readonly string[]): readonly HTMLElement[] {
 }
 
 /** Between two bounds lie as many rows as between any two others. */
-export function shareBetween(bounds: readonly number[], from: number, to: number): number {
+function shareBetween(bounds: readonly number[], from: number, to: number): number {
   let share = 0;
   for (let index = 1; index < bounds.length; index += 1) {
     const low = bounds[index - 1] ?? 0;

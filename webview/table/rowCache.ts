@@ -134,7 +134,7 @@ export class RowCache {
   }
 }
 
-export function pageRowsOf(columnCount: number): number {
+function pageRowsOf(columnCount: number): number {
   const rows = Math.floor(pageCells / Math.max(1, columnCount));
   return Math.max(leastPageRows, Math.min(mostPageRows, rows));
 }

@@ -139,7 +139,7 @@ export function sumsText(sums: CellSums | undefined): string {
 }
 
 /** Thousands apart, whatever the length: `12,345,678,901,234,567,890.5`. */
-export function grouped(number: string): string {
+function grouped(number: string): string {
   const [whole = '', fraction] = number.split('.');
   const apart = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return fraction === undefined ? apart : `${apart}.${fraction}`;

@@ -1,8 +1,6 @@
 import type { Connection } from '../../core/lake/lake';
 import type { StorageLogin } from '../../core/lake/secrets';
 
-export type SecretKind = 'key' | 'sas' | 'password';
-
 const prefix = 'lakeside';
 
 /**

@@ -116,7 +116,7 @@ function tabIcon(kind: {
 }
 
 /** Messages to and from one webview; VS Code drops those to a view that is hidden. */
-export function webviewTransport(webview: Webview): Transport {
+function webviewTransport(webview: Webview): Transport {
   return {
     send: (message) => webview.postMessage(message),
     receive: (listener) => webview.onDidReceiveMessage(listener),

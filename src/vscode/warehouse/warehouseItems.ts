@@ -83,7 +83,7 @@ function databaseItem({ database }: DatabaseNode): TreeItem {
 }
 
 /** In the person's own time zone, as short as it can be told. */
-export function timeWords(atMs: number): string {
+function timeWords(atMs: number): string {
   const at = new Date(atMs);
   const isToday = at.toDateString() === new Date().toDateString();
   const time = `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;

@@ -10,7 +10,7 @@ export interface ColumnLayout {
 }
 
 export const narrowestPx = 40;
-export const widestPx = 2_000;
+const widestPx = 2_000;
 
 export function initialLayout(columnCount: number): ColumnLayout {
   const order = Array.from({ length: columnCount }, (_, index) => index);

@@ -36,7 +36,7 @@ export class SqlHovers implements HoverProvider {
 }
 
 /** Markdown that shows names and comments and does nothing else. */
-export function meaningText(meaning: NameMeaning, catalog: Catalog): string {
+function meaningText(meaning: NameMeaning, catalog: Catalog): string {
   switch (meaning.kind) {
     case 'column':
       return columnText(meaning);
