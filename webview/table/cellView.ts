@@ -8,6 +8,7 @@ import type { WholeCell } from '../../src/protocol/tableApi';
 import { button } from '../shared/controls';
 import { h } from '../shared/dom';
 import { jsonView } from './jsonView';
+import { indexOfColumn } from './state';
 import type { TableSession } from './tableSession';
 
 /** One cell as a whole, in the pane beside the grid. */
@@ -96,10 +97,7 @@ export function keyTexts(
   row: number,
 ): readonly string[] | undefined {
   const cells = session.rows.peek(row)?.cells;
-  const values = key.columns.flatMap((name) => {
-    const place = facts.columns.findIndex((column) => column.name === name);
-    return cells?.[place] ?? [];
-  });
+  const values = key.columns.flatMap((name) => cells?.[indexOfColumn(facts.columns, name)] ?? []);
   return values.length === key.columns.length ? values : undefined;
 }
 

@@ -60,20 +60,19 @@ export class RowCache {
 
   /** One row; `undefined` = it is on its way. */
   row(index: number): TableRow | undefined {
-    const page = Math.floor(index / this.#pageRows);
-    const kept = this.#pages.get(page);
-    if (kept === undefined) this.#want(page);
-    return kept?.rows[index - page * this.#pageRows];
+    const page = this.#pageOf(index);
+    if (!this.#pages.has(page)) this.#want(page);
+    return this.peek(index);
   }
 
   /** The same without having it fetched. */
   peek(index: number): TableRow | undefined {
-    const page = Math.floor(index / this.#pageRows);
+    const page = this.#pageOf(index);
     return this.#pages.get(page)?.rows[index - page * this.#pageRows];
   }
 
   isEstimated(index: number): boolean {
-    return this.#pages.get(Math.floor(index / this.#pageRows))?.isEstimated === true;
+    return this.#pages.get(this.#pageOf(index))?.isEstimated === true;
   }
 
   /** Asks again for what was only about right. */
@@ -86,6 +85,10 @@ export class RowCache {
   /** Asks again for what failed to come. */
   retry(): void {
     this.#asked.clear();
+  }
+
+  #pageOf(index: number): number {
+    return Math.floor(index / this.#pageRows);
   }
 
   #want(page: number): void {
