@@ -38,9 +38,12 @@ export async function blobNames(container: string): Promise<readonly string[]> {
 }
 
 /** An open document takes a new text only after a round trip through the editor. */
-export async function waitFor(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!holds()) {
+export async function waitFor(
+  holds: () => boolean | Promise<boolean>,
+  patienceMs = 5000,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await holds())) {
     assert.ok(Date.now() < deadline, `It never held: ${holds.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

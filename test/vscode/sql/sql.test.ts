@@ -130,7 +130,7 @@ describe('SQL in an editor', () => {
     await put('runs.sql', 'pg_sleep');
     const running = runHere();
     await waitFor(() => views.sql.results.runs.some(({ state }) => state === 'running'));
-    await until(async () => (await sleeping()) === 1);
+    await waitFor(async () => (await sleeping()) === 1);
     await commands.executeCommand('lakeside.sql.cancel');
     assert.equal((await running).state, 'cancelled');
     assert.equal(await sleeping(), 0);
@@ -139,7 +139,7 @@ describe('SQL in an editor', () => {
   it('ends what is under way when the results are closed', async () => {
     await put('runs.sql', 'pg_sleep');
     const running = runHere();
-    await until(async () => (await sleeping()) === 1);
+    await waitFor(async () => (await sleeping()) === 1);
     const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
     await window.tabGroups.close(tabs.filter(({ label }) => label === 'Query Results'));
     assert.equal((await running).state, 'cancelled');
@@ -330,9 +330,9 @@ describe('SQL in an editor', () => {
     const execution = commands.executeCommand('notebook.cell.execute', {
       ranges: [{ start: 0, end: 1 }],
     });
-    await until(async () => (await sleeping()) === 1);
+    await waitFor(async () => (await sleeping()) === 1);
     await commands.executeCommand('workbench.action.closeActiveEditor');
-    await until(async () => (await sleeping()) === 0);
+    await waitFor(async () => (await sleeping()) === 0);
     await execution;
     await workspace.fs.delete(uri);
   });
@@ -390,14 +390,6 @@ async function sleeping(): Promise<number> {
     `select count(*)::int as n from pg_stat_activity where state = 'active' and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()`,
   );
   return Number(row?.['n']);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `It never held: ${holds.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function open(name: string): Promise<TextEditor> {
