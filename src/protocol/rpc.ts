@@ -53,6 +53,11 @@ export function failureOf(error: unknown): RpcFailure {
   return isForeseen ? { reason, message, remedy } : unexpected(message);
 }
 
+/** True if nobody is to be told: the call was taken back, or its view was closed. */
+export function isCalledOff({ reason }: RpcFailure): boolean {
+  return reason === 'cancelled' || reason === 'closed';
+}
+
 /** The failure of something that nobody foresaw. */
 export function unexpected(what: string): RpcFailure {
   return { reason: 'unexpected', message: `Unexpected: ${what}`, remedy: 'The log says more' };

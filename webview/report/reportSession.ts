@@ -9,7 +9,7 @@ import type {
   ReportProgress,
   VerifyRequest,
 } from '../../src/protocol/reportApi';
-import { failureOf } from '../../src/protocol/rpc';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
 import { FilePages } from './filePages';
@@ -178,7 +178,7 @@ export class ReportSession implements Disposable {
 
   #fail(error: unknown, action: () => Promise<void>): void {
     const failure = failureOf(error);
-    if (failure.reason === 'cancelled' || failure.reason === 'closed') return;
+    if (isCalledOff(failure)) return;
     this.#retry = () => void this.#attempt(action);
     this.#set({ failure });
   }

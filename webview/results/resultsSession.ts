@@ -6,7 +6,7 @@ import type {
   ResultsEvents,
   ShownCell,
 } from '../../src/protocol/resultsApi';
-import { failureOf } from '../../src/protocol/rpc';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
 import { RowPages } from './rowPages';
@@ -209,7 +209,7 @@ export class ResultsSession implements Disposable {
 
   #fail(error: unknown): void {
     const failure = failureOf(error);
-    if (failure.reason !== 'cancelled' && failure.reason !== 'closed') this.#set({ failure });
+    if (!isCalledOff(failure)) this.#set({ failure });
   }
 
   #set(change: Partial<ResultsState>): void {

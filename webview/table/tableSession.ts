@@ -5,7 +5,7 @@ import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tab
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
 import { ExactSum, type CellSums } from '../../src/core/warehouse/values/exactSum';
-import { failureOf } from '../../src/protocol/rpc';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type {
   BlockRequest,
@@ -121,7 +121,8 @@ export class TableSession implements Disposable {
         await this.#load(query);
       } catch (error) {
         // What is on the screen is what was asked for before.
-        if (this.#state.query === query && !isCancelled(error)) this.#set({ query: before });
+        if (this.#state.query === query && !isCalledOff(failureOf(error)))
+          this.#set({ query: before });
         throw error;
       }
     });
@@ -318,17 +319,12 @@ export class TableSession implements Disposable {
   }
 
   #fail(error: unknown): void {
-    if (isCancelled(error)) return;
-    this.#set({ failure: failureOf(error), isLoading: false });
+    const failure = failureOf(error);
+    if (!isCalledOff(failure)) this.#set({ failure, isLoading: false });
   }
 
   #set(change: Partial<TableState>): void {
     this.#state = { ...this.#state, ...change };
     this.#listener.onState(this.#state);
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  const { reason } = failureOf(error);
-  return reason === 'cancelled' || reason === 'closed';
 }
