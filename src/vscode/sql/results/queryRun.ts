@@ -1,5 +1,4 @@
 import { EventEmitter } from 'vscode';
-import { isCancellation, OperatorError } from '../../../core/base/errors';
 import { planQuery, type QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { readPlan, type PlanStep } from '../../../core/warehouse/results/explainTree';
@@ -75,7 +74,7 @@ export class QueryRun {
     const startedAt = performance.now();
     try {
       await this.#attempt();
-      this.#become('open');
+      this.state = 'open';
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -225,15 +224,10 @@ export class QueryRun {
   }
 
   #fail(error: unknown): void {
-    const wasCancelled =
-      this.#lifetime.signal.aborted || isCancelled(error) || isCancellation(error);
+    const wasCancelled = this.#lifetime.signal.aborted || isCancelled(error);
     this.failure = wasCancelled ? undefined : asError(this.#placed(error));
-    this.#become(wasCancelled ? 'cancelled' : 'failed');
+    this.state = wasCancelled ? 'cancelled' : 'failed';
     void this.#release();
-  }
-
-  #become(state: RunState): void {
-    this.state = state;
   }
 
   /** Places in what was sent as places in the statement. */
@@ -250,7 +244,5 @@ export class QueryRun {
 }
 
 function asError(error: unknown): Error {
-  return error instanceof Error || error instanceof OperatorError
-    ? error
-    : new Error(String(error));
+  return error instanceof Error ? error : new Error(String(error));
 }
