@@ -47,7 +47,7 @@ export function registerSql(options: SqlOptions): Sql {
   const connections = store.add(new FileConnections(databases, memento));
   const pool = store.add(new SessionPool(connectors));
   const writing = store.add(new WritePermission());
-  const history = store.add(new SqlHistory(memento));
+  const history = new SqlHistory(memento);
   const diagnostics = store.add(new RunDiagnostics());
   const results = store.add(new ResultsModel());
   const status = store.add(new SqlStatus(connections, writing));

@@ -1,6 +1,5 @@
-import { EventEmitter, ThemeIcon, window, workspace, type Memento, type Uri } from 'vscode';
+import { ThemeIcon, window, workspace, type Memento, type Uri } from 'vscode';
 import { QueryError } from '../../core/warehouse/queryError';
-import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { formatQuantity } from '../../core/base/sizes';
 import { parseHistory, withQuery, type PastQuery } from '../../core/warehouse/history/queryHistory';
 import type { QueryRun } from './results/queryRun';
@@ -8,11 +7,8 @@ import type { QueryRun } from './results/queryRun';
 const storageKey = 'lakeside.sql.pastQueries';
 
 /** The statements that were run in this workspace, without anything of their results. */
-export class SqlHistory implements Disposable {
+export class SqlHistory {
   readonly #memento: Memento;
-  readonly #store = new DisposableStore();
-  readonly #onDidChange = this.#store.add(new EventEmitter<void>());
-  readonly onDidChange = this.#onDidChange.event;
 
   constructor(memento: Memento) {
     this.#memento = memento;
@@ -25,12 +21,10 @@ export class SqlHistory implements Disposable {
 
   async record(query: PastQuery): Promise<void> {
     await this.#memento.update(storageKey, withQuery(this.all, query));
-    this.#onDidChange.fire();
   }
 
   async clear(): Promise<void> {
     await this.#memento.update(storageKey, undefined);
-    this.#onDidChange.fire();
   }
 
   /** What the person does with a statement of before; `undefined` = nothing. */
@@ -54,10 +48,6 @@ export class SqlHistory implements Disposable {
       picker.onDidHide(() => end(undefined));
       picker.show();
     });
-  }
-
-  dispose(): void {
-    this.#store.dispose();
   }
 }
 

@@ -62,10 +62,6 @@ export class TableModel {
     return (await this.#opened).facts;
   }
 
-  async facts(reading: Reading): Promise<TableFacts> {
-    return (await this.#ready(reading)).facts;
-  }
-
   async rows({ query, offset, limit }: RowsRequest, reading: Reading): Promise<RowsPage> {
     const { pages } = await this.#ready(reading);
     const { rows, isEstimated, total } = await pages.read(query, { offset, limit }, reading);
