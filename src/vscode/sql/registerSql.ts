@@ -77,9 +77,8 @@ export function registerSql(options: SqlOptions): Sql {
   command(commands.showHistory, async () => {
     const picked = await history.pick();
     if (picked === undefined) return;
-    const uri = await openQuery(picked.query);
-    const offset = picked.query.connection.length + '-- connection: \n'.length;
-    if (picked.isRerun) await runner.runAt({ uri, offset }, 'run', panel);
+    const place = await openQuery(picked.query);
+    if (picked.isRerun) await runner.runAt(place, 'run', panel);
   });
   command(commands.clearHistory, () => history.clear());
   return {

@@ -96,10 +96,14 @@ export function pastQuery(run: QueryRun): PastQuery {
   };
 }
 
-/** A statement of before in an editor of its own. */
-export async function openQuery({ sql, connection }: PastQuery): Promise<Uri> {
-  const content = `-- connection: ${connection}\n${sql};\n`;
+/** A statement of before in an editor of its own; returns where it stands. */
+export async function openQuery({
+  sql,
+  connection,
+}: PastQuery): Promise<{ readonly uri: Uri; readonly offset: number }> {
+  const head = `-- connection: ${connection}\n`;
+  const content = `${head}${sql};\n`;
   const document = await workspace.openTextDocument({ language: 'sql', content });
   await window.showTextDocument(document);
-  return document.uri;
+  return { uri: document.uri, offset: head.length };
 }
