@@ -6,7 +6,7 @@ import type { ColumnProfile } from '../../core/warehouse/pages/columnProfile';
 import type { PageReader, TableRow } from '../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';
 import { TablePages, type KnownRows } from '../../core/warehouse/pages/tablePages';
-import { rowOrderOf, type Filter } from '../../core/warehouse/pages/tableQuery';
+import { equalTo, rowOrderOf, type Filter } from '../../core/warehouse/pages/tableQuery';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
 import { ExactSum, type CellSums } from '../../core/warehouse/values/exactSum';
 import {
@@ -198,12 +198,7 @@ export class TableModel {
 function keyFilters(facts: TableFacts, values: readonly string[]): readonly Filter[] | undefined {
   const columns = facts.key?.columns;
   if (columns === undefined || columns.length !== values.length) return undefined;
-  return columns.map((column, index) => ({
-    kind: 'compare',
-    column,
-    comparison: 'equals',
-    value: values[index] ?? '',
-  }));
+  return equalTo(columns, values);
 }
 
 function columnOf(facts: TableFacts, name: string): TableColumn {

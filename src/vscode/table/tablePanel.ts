@@ -4,7 +4,12 @@ import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import type { PageReader } from '../../core/warehouse/pages/pageReader';
 import { tableName, type TableFacts } from '../../core/warehouse/pages/table';
-import { isSameQuery, wholeTable, type TableQuery } from '../../core/warehouse/pages/tableQuery';
+import {
+  equalTo,
+  isSameQuery,
+  wholeTable,
+  type TableQuery,
+} from '../../core/warehouse/pages/tableQuery';
 import type { Transport } from '../../protocol/rpc';
 import { RpcServer } from '../../protocol/rpcServer';
 import type {
@@ -140,14 +145,8 @@ export class TablePanel implements Disposable {
     if (key === undefined || key.targetColumns.length !== values.length) {
       throw new UsageError(`There is no foreign key ${name}`, { remedy: 'load the table again' });
     }
-    const filters = key.targetColumns.map((column, index) => ({
-      kind: 'compare' as const,
-      column,
-      comparison: 'equals' as const,
-      value: values[index] ?? '',
-    }));
     const { databaseId } = this.#subject;
-    const query = { ...wholeTable, filters };
+    const query = { ...wholeTable, filters: equalTo(key.targetColumns, values) };
     this.#deps.show({ databaseId, ...key.target }, { query }, this.#subject);
   }
 

@@ -15,6 +15,13 @@ export type Filter =
   | { readonly kind: 'isNull' | 'isNotNull'; readonly column: string }
   | { readonly kind: 'isOneOf'; readonly column: string; readonly values: readonly string[] };
 
+/** What finds the rows that have these values, in the order of the columns. */
+export function equalTo(columns: readonly string[], values: readonly string[]): readonly Filter[] {
+  return columns.map((column, index) => {
+    return { kind: 'compare', column, comparison: 'equals', value: values[index] ?? '' };
+  });
+}
+
 export interface SortTerm {
   readonly column: string;
   readonly direction: 'ascending' | 'descending';
