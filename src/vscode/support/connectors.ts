@@ -14,29 +14,24 @@ import type { TableRef } from '../../core/warehouse/pages/table';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../core/sql/sqlParser';
 import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
+import type { DatabaseLogin } from './databases';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** Ways into the world that are the same whoever goes them; nothing is loaded before one is called. */
 interface CommonWays {
   downloadFolder(folder: string): Promise<DownloadFolder>;
   /** Tries a connection; failures are findings. */
-  checkDatabaseAccess(connection: Connection, options: DatabaseLogin): Promise<AccessFinding>;
+  checkDatabaseAccess(connection: Connection, options: LoginAttempt): Promise<AccessFinding>;
   /** Logs in and out again. @throws DatabaseError */
-  tryLogin(connection: Connection, options: DatabaseLogin): Promise<void>;
-  catalogReader(
-    connection: Connection,
-    options: Pick<DatabaseLogin, 'password'>,
-  ): Promise<CatalogReader>;
+  tryLogin(connection: Connection, options: LoginAttempt): Promise<void>;
+  catalogReader(connection: Connection, login: DatabaseLogin): Promise<CatalogReader>;
   /** Reads a table by pages. */
   pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
   /** A file that has its name only once it is whole. @throws OutputError */
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
   /** Opens connections to a database that stay. */
-  sqlSessions(
-    connection: Connection,
-    options: Pick<DatabaseLogin, 'password'>,
-  ): Promise<SqlSessions>;
+  sqlSessions(connection: Connection, login: DatabaseLogin): Promise<SqlSessions>;
   /** Postgres' own parser; loaded when it is first asked. */
   sqlParser(): Promise<SqlParser>;
   /** What an exported report is made with. */
@@ -76,8 +71,7 @@ interface LakeLogin {
   readonly confirmedHosts: ReadonlySet<string>;
 }
 
-interface DatabaseLogin {
-  readonly password: string | undefined;
+interface LoginAttempt extends DatabaseLogin {
   readonly signal: AbortSignal;
 }
 
