@@ -1,6 +1,10 @@
 import { formatBytes, formatCount, formatQuantity, nounOf } from '../../src/core/base/sizes';
 import type { RelationKind, TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
-import type { Comparison, Filter } from '../../src/core/warehouse/pages/tableQuery';
+import {
+  comparisons,
+  type Comparison,
+  type Filter,
+} from '../../src/core/warehouse/pages/tableQuery';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { CellSums } from '../../src/core/warehouse/values/exactSum';
 import type { ExportFormat } from '../../src/protocol/tableApi';
@@ -48,7 +52,7 @@ export interface FilterChoice {
 }
 
 export const filterChoices: readonly FilterChoice[] = [
-  ...(Object.keys(comparisonSigns) as Comparison[]).map((comparison): FilterChoice => ({
+  ...comparisons.map((comparison): FilterChoice => ({
     id: comparison,
     label: comparisonSigns[comparison],
     hasValue: true,

@@ -1,9 +1,9 @@
 import { copyFormats } from '../../core/warehouse/formats/copyText';
-import type {
-  Comparison,
-  Filter,
-  SortTerm,
-  TableQuery,
+import {
+  comparisons,
+  type Filter,
+  type SortTerm,
+  type TableQuery,
 } from '../../core/warehouse/pages/tableQuery';
 import {
   exportFormats,
@@ -25,15 +25,6 @@ import {
   parseText,
   unreadable,
 } from '../support/requestFields';
-
-const comparisons: readonly Comparison[] = [
-  'equals',
-  'notEquals',
-  'less',
-  'atMost',
-  'greater',
-  'atLeast',
-];
 
 /** Reads what a view asked for. @throws UsageError if it is anything else than the API allows. */
 export function parseRowsRequest(value: unknown): RowsRequest {

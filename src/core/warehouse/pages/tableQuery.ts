@@ -1,6 +1,8 @@
 import type { TableFacts } from './table';
 
-export type Comparison = 'equals' | 'notEquals' | 'less' | 'atMost' | 'greater' | 'atLeast';
+export const comparisons = ['equals', 'notEquals', 'less', 'atMost', 'greater', 'atLeast'] as const;
+
+export type Comparison = (typeof comparisons)[number];
 
 /** What a row must be like to be shown. Values are written as Postgres reads them. */
 export type Filter =
