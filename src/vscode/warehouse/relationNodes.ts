@@ -6,7 +6,7 @@ import type {
   RelationNode,
   WarehouseNode,
 } from './warehouseNode';
-import type { ForeignKey } from '../../core/warehouse/catalog/catalogEntries';
+import type { ForeignKey, Relation } from '../../core/warehouse/catalog/catalogEntries';
 
 /** The columns of a relation that a filter leaves. */
 export function columnNodes({
@@ -51,16 +51,7 @@ export function relationParts(node: RelationNode): readonly WarehouseNode[] {
       return { kind: 'parts', id: place, database, catalog, relation, part, count };
     });
   if (raw === undefined) return parts;
-  const rows: RelationNode = {
-    kind: 'relation',
-    id: `${id}\0raw`,
-    database,
-    catalog,
-    relation: raw,
-    raw: undefined,
-    columns: undefined,
-  };
-  return [rows, ...parts];
+  return [innerRelation(node, 'raw', raw), ...parts];
 }
 
 export function partNodes(node: PartsNode): readonly WarehouseNode[] {
@@ -80,16 +71,27 @@ export function partNodes(node: PartsNode): readonly WarehouseNode[] {
         .indexesOf(relation)
         .map((index) => ({ kind: 'index', id: `${id}\0${index.name}`, ...inside, index }));
     case 'partitions':
-      return catalog.partitionsOf(relation).map((partition) => ({
-        kind: 'relation',
-        id: `${id}\0${partition.name}`,
-        database,
-        catalog,
-        relation: partition,
-        raw: undefined,
-        columns: undefined,
-      }));
+      return catalog
+        .partitionsOf(relation)
+        .map((partition) => innerRelation(node, partition.name, partition));
   }
+}
+
+/** A relation that stands below another one, whatever the filter leaves. */
+function innerRelation(
+  { id, database, catalog }: RelationNode | PartsNode,
+  place: string,
+  relation: Relation,
+): RelationNode {
+  return {
+    kind: 'relation',
+    id: `${id}\0${place}`,
+    database,
+    catalog,
+    relation,
+    raw: undefined,
+    columns: undefined,
+  };
 }
 
 function foreignKeyNode(

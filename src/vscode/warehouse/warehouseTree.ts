@@ -12,7 +12,7 @@ import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
 import type { Database, Databases, KnownCatalog } from '../support/databases';
 import { relationParts, columnNodes, partNodes } from './relationNodes';
 import { schemaNodes, relationNodes, relationNode } from './schemaNodes';
-import type { DatabaseNode, WarehouseNode } from './warehouseNode';
+import type { DatabaseNode, FailureNode, WarehouseNode } from './warehouseNode';
 import { warehouseItem } from './warehouseItems';
 import { warehouseTooltip } from './warehouseTooltip';
 
@@ -110,21 +110,19 @@ export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposabl
     return this.#databases.all.map((database) => this.databaseNode(database));
   }
 
-  async #insideOf({ database, id }: DatabaseNode): Promise<readonly WarehouseNode[]> {
+  async #insideOf({ database }: DatabaseNode): Promise<readonly WarehouseNode[]> {
     try {
       const signal = new AbortController().signal;
       return this.#shown(database, await database.catalog({ mayAsk: false, signal }));
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      return [{ kind: 'failure', id: `${id}\0failure`, database, error }];
+      return [failureNode(database, error)];
     }
   }
 
   #shown(database: Database, { catalog, failure }: KnownCatalog): readonly WarehouseNode[] {
-    const { id } = database;
-    const error = failure;
     return [
-      ...(error ? [{ kind: 'failure', id: `${id}\0failure`, database, error } as const] : []),
+      ...(failure === undefined ? [] : [failureNode(database, failure)]),
       ...schemaNodes(database, catalog, this.#filter),
     ];
   }
@@ -148,4 +146,9 @@ export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposabl
       (node) => node.kind === 'schema' && node.schema === schema,
     );
   }
+}
+
+/** Why there is nothing of a database, or nothing new. */
+function failureNode(database: Database, error: OperatorError): FailureNode {
+  return { kind: 'failure', id: `${database.id}\0failure`, database, error };
 }
