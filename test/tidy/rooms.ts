@@ -24,6 +24,7 @@ const release = 'src/core/release/';
 const sql = 'src/core/sql/';
 const warehouse = 'src/core/warehouse/';
 const sqlLanguage = 'src/core/sqlLanguage/';
+const schemaDiff = 'src/core/schemaDiff/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect/';
@@ -43,6 +44,7 @@ const rooms: Readonly<Record<string, Room>> = {
   [sql]: { rooms: [base], packages: [] },
   [warehouse]: { rooms: [base, lake, sql], packages: [] },
   [sqlLanguage]: { rooms: [base, sql, warehouse], packages: [] },
+  [schemaDiff]: { rooms: [base, sql, warehouse], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core],

@@ -1,0 +1,33 @@
+import { quoteName } from '../../sql/quoteName';
+
+/** A relation by its exact names, as they are without quotes. */
+export type TablePath = readonly [schema: string, table: string];
+
+export type ColumnPath = readonly [schema: string, table: string, column: string];
+
+/** A schema, a relation, type or function, or what is in a relation: a column, constraint or index. */
+export type ObjectPath = readonly [schema: string] | TablePath | ColumnPath;
+
+export function tablePath({
+  schema,
+  name,
+}: {
+  readonly schema: string;
+  readonly name: string;
+}): TablePath {
+  return [schema, name];
+}
+
+/** For use as a key; no name of Postgres holds a NUL. */
+export function pathKey(path: readonly string[]): string {
+  return path.join('\0');
+}
+
+/** As SQL writes it, such as `biosustain."strain$raw"."name$"`. */
+export function writePath(path: readonly string[]): string {
+  return path.map(quoteName).join('.');
+}
+
+export function isSamePath(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, place) => part === b[place]);
+}
