@@ -1,7 +1,8 @@
 import { OperatorError } from '../core/base/errors';
 import type { Source } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
-import { nearMiss, suggestNearMiss } from '../core/lake/nearMiss';
+import { nearestName } from '../core/base/nearestName';
+import { suggestNearMiss } from '../core/lake/nearMiss';
 import { StorageError, type StorageErrorReason } from '../core/storage/blobStore';
 import { printable } from './terminal/textStyle';
 
@@ -51,7 +52,7 @@ function runsLike(name: string, known: readonly string[]): readonly string[] {
   const part = name.toLowerCase();
   const holding = known.filter((run) => run.toLowerCase().includes(part));
   if (holding.length > 0) return holding.length > mostGuesses ? [] : holding;
-  const guess = nearMiss(name, known);
+  const guess = nearestName(name, known);
   return guess === undefined ? [] : [guess];
 }
 

@@ -1,4 +1,4 @@
-import type { CellsFormat } from '../core/warehouse/formats/cellsText';
+import type { CopyFormat } from '../core/warehouse/formats/copyText';
 import type { PlanStep } from '../core/warehouse/results/explainTree';
 import type { ComparedRow } from '../core/warehouse/results/compareResults';
 
@@ -119,7 +119,7 @@ export interface PinRequest {
 
 export interface CopyCells {
   readonly id: string;
-  readonly format: CellsFormat;
+  readonly format: CopyFormat;
   readonly firstRow: number;
   /** Inclusive. */
   readonly lastRow: number;

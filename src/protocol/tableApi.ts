@@ -1,4 +1,5 @@
 import type { CopyFormat } from '../core/warehouse/formats/copyText';
+import type { FileExport, FileFormat } from '../core/warehouse/formats/fileFormats';
 import type { ColumnProfile } from '../core/warehouse/pages/columnProfile';
 import type { TableRow } from '../core/warehouse/pages/pageReader';
 import type { TableFacts, TableRef } from '../core/warehouse/pages/table';
@@ -24,7 +25,7 @@ export interface TableApi {
   /** What is known of a column's values; `null` = nothing is known without counting. */
   profile(request: ProfileRequest, signal?: AbortSignal): Promise<ColumnProfile | null>;
   /** Writes all rows to a file that the person picks; `cancelled` if none is picked. */
-  exportRows(request: ExportRequest, signal?: AbortSignal): Promise<ExportResult>;
+  exportRows(request: ExportRequest, signal?: AbortSignal): Promise<FileExport>;
   /** Shows the row that a foreign key names, in the view of its table. */
   follow(request: FollowRequest): Promise<void>;
   /** Shows the view that a foreign key was followed from. */
@@ -127,19 +128,11 @@ export interface ProfileRequest {
   readonly isExact: boolean;
 }
 
-export const exportFormats = ['csv', 'jsonl', 'parquet'] as const;
-
-export type ExportFormat = (typeof exportFormats)[number];
-
 export interface ExportRequest {
   readonly query: TableQuery;
-  readonly format: ExportFormat;
+  readonly format: FileFormat;
   readonly columns: readonly string[];
 }
-
-export type ExportResult =
-  | { readonly kind: 'written'; readonly file: string; readonly rows: number }
-  | { readonly kind: 'cancelled' };
 
 export interface FollowRequest {
   /** Of the foreign key. */

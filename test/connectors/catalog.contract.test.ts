@@ -119,7 +119,7 @@ describe.each([
     });
     expect(relation('run_count').kind).toBe('materializedView');
     expect(relation('sample').rowCountEstimate).toBeUndefined();
-    expect(relation('measure')).toMatchObject({ kind: 'partitioned', totalBytes: 0 });
+    expect(relation('measure')).toMatchObject({ kind: 'partitionedTable', totalBytes: 0 });
     expect(relation('measure_2026').partitionOf).toBe(relation('measure').oid);
     expect(catalog.schemas[1]?.comment).toBe('The laboratory');
   });

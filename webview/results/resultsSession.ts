@@ -1,5 +1,6 @@
 import type { Disposable } from '../../src/core/base/disposables';
-import type { CellsFormat } from '../../src/core/warehouse/formats/cellsText';
+import { formatQuantity } from '../../src/core/base/sizes';
+import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type {
   ComparedCells,
   ResultsApi,
@@ -105,7 +106,7 @@ export class ResultsSession implements Disposable {
   }
 
   copy(cells: {
-    readonly format: CellsFormat;
+    readonly format: CopyFormat;
     readonly firstRow: number;
     readonly lastRow: number;
     readonly columns: readonly number[];
@@ -113,7 +114,8 @@ export class ResultsSession implements Disposable {
     return this.#onActive(async (id) => {
       await this.#client.api.copy({ ...cells, id });
       const rows = cells.lastRow - cells.firstRow + 1;
-      this.#listener.announce(`Copied ${rows} × ${cells.columns.length} cells as ${cells.format}`);
+      const what = rows * cells.columns.length === 1 ? '1 cell' : formatQuantity(rows, 'row');
+      this.#listener.announce(`Copied ${what}`);
     });
   }
 

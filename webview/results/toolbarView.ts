@@ -1,8 +1,10 @@
-import type { CellsFormat } from '../../src/core/warehouse/formats/cellsText';
+import { copyFormats, type CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { ResultSummary } from '../../src/protocol/resultsApi';
 import { formatCount } from '../../src/core/base/sizes';
-import { button, iconButton } from '../shared/controls';
+import { copyWords } from '../shared/cellWords';
+import { button, iconButton, menuButton } from '../shared/controls';
 import { h } from '../shared/dom';
+import { showMenuBelow } from '../shared/menu';
 import { activeResult, otherResults, type ResultsState } from './state';
 import { comparisonText, countText } from './wording';
 
@@ -14,7 +16,7 @@ export interface ToolbarActions {
   readonly raiseLimit: () => void;
   readonly compareWith: (id: string | undefined) => void;
   readonly showOnlyDifferences: (isOn: boolean) => void;
-  readonly copy: (format: CellsFormat) => void;
+  readonly copy: (format: CopyFormat) => void;
 }
 
 /** What can be done with the result that is shown, and what there is of it. */
@@ -69,18 +71,16 @@ export class ToolbarView {
 
   #choices({ columns }: ResultSummary, state: ResultsState): readonly HTMLElement[] {
     if (columns.length === 0) return [];
-    const copy = choice('Copy', [
-      ['', 'Copy as…'],
-      ['tsv', 'Tab-separated'],
-      ['csv', 'CSV'],
-      ['json', 'JSON'],
-      ['markdown', 'Markdown'],
-    ]);
-    copy.addEventListener('change', () => {
-      this.#actions.copy(copy.value as CellsFormat);
-      copy.value = '';
-    });
+    const copy = menuButton('Copy', 'copy', (element) => this.#showCopy(element));
     return [copy, ...this.#compare(state)];
+  }
+
+  #showCopy(element: HTMLElement): void {
+    const items = copyFormats.map((format) => ({
+      label: copyWords[format],
+      run: () => this.#actions.copy(format),
+    }));
+    showMenuBelow(element, 'Copy the selection as', [items]);
   }
 
   #compare(state: ResultsState): readonly HTMLElement[] {

@@ -1,4 +1,4 @@
-import type { CellsFormat } from '../../src/core/warehouse/formats/cellsText';
+import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { ResultSummary } from '../../src/protocol/resultsApi';
 import { button, iconButton, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
@@ -191,7 +191,7 @@ export class ResultsView implements ResultsListener {
     );
   }
 
-  #copy(format: CellsFormat): void {
+  #copy(format: CopyFormat): void {
     const session = this.#session;
     const block = this.#grid?.selection;
     if (session === undefined || block === undefined || session.state.comparedWith !== undefined)

@@ -28,6 +28,17 @@ export function button(options: ButtonOptions): HTMLElement {
   return element;
 }
 
+/** A button that shows a menu. */
+export function menuButton(
+  label: string,
+  icon: string,
+  show: (element: HTMLElement) => void,
+): HTMLElement {
+  const element = button({ label, icon, onClick: () => show(element) });
+  element.setAttribute('aria-haspopup', 'menu');
+  return element;
+}
+
 /** A button with a picture for a label; the label is its tooltip and what a screen reader says. */
 export function iconButton(options: {
   readonly label: string;

@@ -1,14 +1,19 @@
 import { copyFormats, type CopyFormat } from '../../src/core/warehouse/formats/copyText';
-import { exportFormats, type ExportFormat } from '../../src/protocol/tableApi';
-import { button, iconButton } from '../shared/controls';
+import {
+  fileFormatNames,
+  fileFormats,
+  type FileFormat,
+} from '../../src/core/warehouse/formats/fileFormats';
+import { button, iconButton, menuButton } from '../shared/controls';
+import { copyWords } from '../shared/cellWords';
 import { h } from '../shared/dom';
 import { showMenuBelow } from '../shared/menu';
 import type { TableState } from './state';
-import { copyWords, exportWords, factsText } from './wording';
+import { factsText } from './wording';
 
 export interface HeadActions {
   readonly copy: (format: CopyFormat) => void;
-  readonly exportRows: (format: ExportFormat) => void;
+  readonly exportRows: (format: FileFormat) => void;
   readonly setOrder: (order: 'key' | 'physical') => void;
   readonly clearSort: () => void;
   readonly toggleColumns: () => void;
@@ -96,20 +101,10 @@ export class HeadView {
   }
 
   #showExport(element: HTMLElement): void {
-    const items = exportFormats.map((format) => ({
-      label: `${exportWords[format]}…`,
+    const items = fileFormats.map((format) => ({
+      label: `${fileFormatNames[format]}…`,
       run: () => this.#actions.exportRows(format),
     }));
     showMenuBelow(element, 'Export all rows as', [items]);
   }
-}
-
-function menuButton(
-  label: string,
-  icon: string,
-  show: (element: HTMLElement) => void,
-): HTMLElement {
-  const element = button({ label, icon, onClick: () => show(element) });
-  element.setAttribute('aria-haspopup', 'menu');
-  return element;
 }

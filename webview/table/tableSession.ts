@@ -1,6 +1,7 @@
 import type { Disposable } from '../../src/core/base/disposables';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
 import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
@@ -9,7 +10,6 @@ import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type {
   BlockRequest,
-  ExportFormat,
   FoundRows,
   LookAt,
   TableApi,
@@ -180,7 +180,7 @@ export class TableSession implements Disposable {
     });
   }
 
-  async exportRows(format: ExportFormat): Promise<void> {
+  async exportRows(format: FileFormat): Promise<void> {
     const { query, facts } = this.#state;
     if (facts === undefined) return;
     const columns = shownColumns(this.#layout).map((index) => facts.columns[index]?.name ?? '');

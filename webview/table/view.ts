@@ -10,6 +10,7 @@ import {
   withHidden,
   type ColumnLayout,
 } from '../shared/grid/columnLayout';
+import { sumsText } from '../shared/cellWords';
 import { DataGrid } from '../shared/grid/dataGrid';
 import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
@@ -22,7 +23,7 @@ import { HeadView } from './headView';
 import { PaneView } from './paneView';
 import { nextSort, orderText, withFilter, withoutFilter, type TableState } from './state';
 import type { TableListener, TableSession } from './tableSession';
-import { progressText, sumsText, totalText } from './wording';
+import { progressText, totalText } from './wording';
 
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class TableView implements TableListener {

@@ -1,37 +1,12 @@
-import { formatBytes, formatCount, formatQuantity, nounOf } from '../../src/core/base/sizes';
-import type { RelationKind, TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
+import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
+import type { TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
+import { kindWords } from '../../src/core/warehouse/catalog/kindWords';
 import {
   comparisons,
   type Comparison,
   type Filter,
 } from '../../src/core/warehouse/pages/tableQuery';
-import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
-import type { CellSums } from '../../src/core/warehouse/values/exactSum';
-import type { ExportFormat } from '../../src/protocol/tableApi';
 import type { TableState } from './state';
-
-export const kindWords: Readonly<Record<RelationKind, string>> = {
-  table: 'table',
-  partitionedTable: 'partitioned table',
-  view: 'view',
-  materializedView: 'materialized view',
-  foreignTable: 'foreign table',
-};
-
-export const copyWords: Readonly<Record<CopyFormat, string>> = {
-  tsv: 'Tabs',
-  csv: 'CSV',
-  json: 'JSON',
-  markdown: 'Markdown',
-  in: 'SQL IN (…)',
-  insert: 'SQL INSERT',
-};
-
-export const exportWords: Readonly<Record<ExportFormat, string>> = {
-  csv: 'CSV',
-  jsonl: 'JSON Lines',
-  parquet: 'Parquet',
-};
 
 const comparisonSigns: Readonly<Record<Comparison, string>> = {
   equals: '=',
@@ -130,23 +105,6 @@ export function progressText({ progress }: Pick<TableState, 'progress'>): string
   const { rowsFound, rowsTotal } = progress;
   const percent = Math.min(99, Math.floor((100 * rowsFound) / Math.max(1, rowsTotal)));
   return `Finding places of rows: ${percent} %`;
-}
-
-/** `Count 12, sum 3.5, average 0.7`; nothing for a single cell. */
-export function sumsText(sums: CellSums | undefined): string {
-  if (sums === undefined || sums.cells < 2) return '';
-  const parts = [`${formatCount(sums.cells)} ${nounOf(sums.cells, 'cell')}`];
-  if (sums.nulls > 0) parts.push(`${formatCount(sums.nulls)} NULL`);
-  if (sums.sum !== undefined) parts.push(`sum ${grouped(sums.sum)}`);
-  if (sums.average !== undefined) parts.push(`average ${grouped(sums.average)}`);
-  return parts.join(' · ');
-}
-
-/** Thousands apart, whatever the length: `12,345,678,901,234,567,890.5`. */
-function grouped(number: string): string {
-  const [whole = '', fraction] = number.split('.');
-  const apart = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? apart : `${apart}.${fraction}`;
 }
 
 /** What a table is and how large. */

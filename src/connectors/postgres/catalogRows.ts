@@ -4,7 +4,6 @@ import type {
   ColumnGeneration,
   FunctionKind,
   Relation,
-  RelationKind,
 } from '../../core/warehouse/catalog/catalogEntries';
 import {
   snapshotFormat,
@@ -18,6 +17,7 @@ import {
 import { ColumnTableBuilder } from '../../core/warehouse/catalog/columnTable';
 import { sumPartitions } from '../../core/warehouse/catalog/sumPartitions';
 import type { catalogParts } from './catalogSql';
+import { relationKindOf } from './relationKinds';
 
 /** Values in the order in which a query of the catalog names them. */
 export type CatalogRow = readonly unknown[];
@@ -52,22 +52,13 @@ function schemaOf([oid, name, owner, comment]: CatalogRow): CatalogSchema {
   return { oid: Number(oid), name: String(name), owner: String(owner), comment: text(comment) };
 }
 
-/** @see https://www.postgresql.org/docs/current/catalog-pg-class.html (relkind) */
-const relationKinds: Readonly<Record<string, RelationKind>> = {
-  r: 'table',
-  p: 'partitioned',
-  v: 'view',
-  m: 'materializedView',
-  f: 'foreignTable',
-};
-
 function relationOf(row: CatalogRow): Relation {
   const [oid, schema, name, kind, owner, comment, rowCount, bytes, partitionOf] = row;
   return {
     oid: Number(oid),
     schema: String(schema),
     name: String(name),
-    kind: relationKinds[String(kind)] ?? 'table',
+    kind: relationKindOf(text(kind)),
     owner: String(owner),
     comment: text(comment),
     rowCountEstimate: number(rowCount),

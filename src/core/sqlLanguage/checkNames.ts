@@ -1,10 +1,10 @@
+import { nearestName } from '../base/nearestName';
 import { byteOffsets } from '../sql/byteOffsets';
 import { classifyStatement } from '../sql/classifyStatement';
 import { quoteName } from '../sql/quoteName';
 import { SqlLexer } from '../sql/sqlLexer';
 import type { SqlNode } from '../sql/sqlParser';
 import { locationOf, stringsOf, walkTree } from '../sql/sqlTree';
-import { nearestName } from './nearestName';
 import { coreAt, coresOutwards, type Output, type QueryBlock, type QueryCore } from './queryBlocks';
 import { readQuery } from './readQuery';
 import { columnsOfSource, findCte, findRelation, findSource, type NameSpace } from './resolveNames';

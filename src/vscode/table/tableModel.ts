@@ -1,7 +1,10 @@
 import { UsageError } from '../../core/base/errors';
-import { formatCount } from '../../core/base/sizes';
 import { quoteName } from '../../core/sql/quoteName';
-import { copyText, type CopiedColumn } from '../../core/warehouse/formats/copyText';
+import {
+  copyTextInSlices,
+  CopyLimit,
+  type CopiedColumn,
+} from '../../core/warehouse/formats/copyText';
 import type { ColumnProfile } from '../../core/warehouse/pages/columnProfile';
 import type { PageReader, TableRow } from '../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';
@@ -22,9 +25,6 @@ import {
   type RowsRequest,
   type WholeCell,
 } from '../../protocol/tableApi';
-
-/** What a clipboard takes without the editor standing still. */
-const mostCopiedCharacters = 20_000_000;
 
 export interface TableModelOptions {
   readonly reader: PageReader;
@@ -93,16 +93,15 @@ export class TableModel {
   ): Promise<CopyResult & { readonly text: string }> {
     const { facts } = await this.#ready(reading);
     const rows: (readonly (string | null)[])[] = [];
-    let characters = 0;
+    const limit = new CopyLimit();
     await this.#walk(block, reading, ({ cells }) => {
+      limit.add(cells);
       rows.push(cells);
-      for (const cell of cells) characters += cell?.length ?? 0;
-      if (characters > mostCopiedCharacters) throw tooMuch();
     });
     const { schema, name } = facts.ref;
     const table = `${quoteName(schema)}.${quoteName(name)}`;
     const columns = block.columns.map((column) => copiedColumn(columnOf(facts, column)));
-    const text = copyText(format, { table, columns, rows });
+    const text = await copyTextInSlices(format, { table, columns, rows });
     return { text, rows: rows.length, cells: rows.length * columns.length };
   }
 
@@ -128,7 +127,7 @@ export class TableModel {
   }
 
   async export(
-    { query, columns }: ExportRequest,
+    { query, columns }: Omit<ExportRequest, 'format'>,
     options: Reading & { readonly sink: ResultSink },
   ): Promise<void> {
     const { facts } = await this.#ready(options);
@@ -211,11 +210,4 @@ function columnOf(facts: TableFacts, name: string): TableColumn {
 
 function copiedColumn({ name, valueKind }: TableColumn): CopiedColumn {
   return { name, isNumber: valueKind === 'number', isJson: valueKind === 'json' };
-}
-
-function tooMuch(): UsageError {
-  const most = formatCount(mostCopiedCharacters);
-  return new UsageError(`That is more than ${most} characters, too much for a clipboard`, {
-    remedy: 'select fewer cells, or export the rows to a file',
-  });
 }

@@ -24,9 +24,9 @@ import { isCancelled } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
 import type { Database } from '../support/databases';
 import { logFailure } from '../support/failures';
+import { exportFile, type ReadOptions } from '../support/exportFile';
 import { throttle } from '../support/throttle';
 import type { VirtualDocuments } from '../support/virtualDocuments';
-import { exportRows } from './exportRows';
 import { showCell } from './showCell';
 import { TableModel } from './tableModel';
 import { createTableApi } from './tableServer';
@@ -78,8 +78,12 @@ export class TablePanel implements Disposable {
         writeClipboard: (text) => env.clipboard.writeText(text),
         showCell: (request, text) =>
           showCell({ ref: subject, request, text, facts: this.#facts }, deps.documents),
-        exportRows: (request, signal) =>
-          exportRows(request, { ...deps, ref: subject, model: this.model, signal }),
+        exportRows: ({ format, ...request }, signal) => {
+          const { name } = subject;
+          const title = `Exporting ${name}`;
+          const read = (options: ReadOptions): Promise<void> => this.model.export(request, options);
+          return exportFile({ name, format, title, read }, { ...deps, signal });
+        },
         follow: (request) => this.#follow(request),
         goBack: async () => this.#cameFrom && deps.reveal(this.#cameFrom),
       },

@@ -1,4 +1,5 @@
 import { copyFormats } from '../../core/warehouse/formats/copyText';
+import { fileFormats } from '../../core/warehouse/formats/fileFormats';
 import {
   comparisons,
   type Filter,
@@ -6,7 +7,6 @@ import {
   type TableQuery,
 } from '../../core/warehouse/pages/tableQuery';
 import {
-  exportFormats,
   maxPageRows,
   type BlockRequest,
   type CellRequest,
@@ -86,7 +86,7 @@ export function parseExportRequest(value: unknown): ExportRequest {
   const { query, format, columns } = fieldsOf<ExportRequest>(value);
   return {
     query: parseTableQuery(query),
-    format: parseOneOf(exportFormats, format),
+    format: parseOneOf(fileFormats, format),
     columns: parseList(columns, parseText),
   };
 }

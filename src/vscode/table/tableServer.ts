@@ -1,8 +1,8 @@
+import type { FileExport } from '../../core/warehouse/formats/fileFormats';
 import type { TableFacts } from '../../core/warehouse/pages/table';
 import type {
   CellRequest,
   ExportRequest,
-  ExportResult,
   FollowRequest,
   OpenRequest,
   TableApi,
@@ -31,7 +31,7 @@ export interface TableActions {
   noteQuery(query: CellRequest['query']): void;
   writeClipboard(text: string): PromiseLike<void>;
   showCell(request: CellRequest, text: string): Promise<void>;
-  exportRows(request: ExportRequest, signal: AbortSignal): Promise<ExportResult>;
+  exportRows(request: ExportRequest, signal: AbortSignal): Promise<FileExport>;
   follow(request: FollowRequest): Promise<void>;
   goBack(): Promise<void>;
 }

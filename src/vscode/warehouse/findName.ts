@@ -1,11 +1,12 @@
 import { CancellationError, ThemeIcon, window, type QuickPickItem } from 'vscode';
 import { DisposableStore } from '../../core/base/disposables';
 import { formatCount, formatQuantity } from '../../core/base/sizes';
+import { kindWords } from '../../core/warehouse/catalog/kindWords';
 import type { FoundName } from '../../core/warehouse/catalog/catalogIndex';
 import { debounce } from '../support/debounce';
 import type { Database } from '../support/databases';
 import { indexOf } from './schemaNodes';
-import { kindIcons, kindWords, sizeWords } from './warehouseWords';
+import { kindIcons, sizeWords } from './warehouseWords';
 
 /** A list longer than this is narrowed by typing, not read. */
 const mostItems = 200;

@@ -72,7 +72,7 @@ const kindOrder: readonly RelationKind[] = ['table', 'view', 'materializedView',
 /** Partitioned tables stand among tables. */
 function isOfKind(kind: RelationKind): (shown: ShownRelation) => boolean {
   return ({ relation }) =>
-    relation.kind === kind || (kind === 'table' && relation.kind === 'partitioned');
+    relation.kind === kind || (kind === 'table' && relation.kind === 'partitionedTable');
 }
 
 /** Partitions stand below their tables, and tables of rows with their views. */

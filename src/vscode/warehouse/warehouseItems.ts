@@ -1,6 +1,7 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { assertNever } from '../../core/base/errors';
 import { formatCount } from '../../core/base/sizes';
+import { kindWords } from '../../core/warehouse/catalog/kindWords';
 import { DatabaseError, type DatabaseErrorReason } from '../../core/warehouse/databaseError';
 import { commands, treeContexts } from '../support/contributions';
 import { themeIcon } from '../support/themeIcon';
@@ -20,7 +21,6 @@ import {
   indexWords,
   kindIcons,
   kindTitles,
-  kindWords,
   partIcons,
   partTitles,
   sizeWords,

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../core/base/sizes';
+import { kindWords } from '../../core/warehouse/catalog/kindWords';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
 import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
@@ -10,7 +11,7 @@ import type {
   SchemaNode,
   WarehouseNode,
 } from './warehouseNode';
-import { columnWords, indexWords, kindWords, rowWords } from './warehouseWords';
+import { columnWords, indexWords, rowWords } from './warehouseWords';
 
 /** Markdown with what there is to say of a node; empty if that is all in its line. */
 export function warehouseTooltip(node: WarehouseNode): string {

@@ -7,17 +7,9 @@ import type {
 } from '../../core/warehouse/catalog/catalogEntries';
 import type { PartKind } from './warehouseNode';
 
-export const kindWords: Readonly<Record<RelationKind, string>> = {
-  table: 'table',
-  partitioned: 'partitioned table',
-  view: 'view',
-  materializedView: 'materialized view',
-  foreignTable: 'foreign table',
-};
-
 export const kindTitles: Readonly<Record<RelationKind, string>> = {
   table: 'Tables',
-  partitioned: 'Tables',
+  partitionedTable: 'Tables',
   view: 'Views',
   materializedView: 'Materialized Views',
   foreignTable: 'Foreign Tables',
@@ -26,7 +18,7 @@ export const kindTitles: Readonly<Record<RelationKind, string>> = {
 /** @see https://code.visualstudio.com/api/references/icons-in-labels */
 export const kindIcons: Readonly<Record<RelationKind, string>> = {
   table: 'table',
-  partitioned: 'layers',
+  partitionedTable: 'layers',
   view: 'eye',
   materializedView: 'save-all',
   foreignTable: 'link-external',

@@ -4,7 +4,7 @@ import { PgQueryParser } from '../../../src/connectors/sqlParser/pgQueryParser';
 import { checkNames } from '../../../src/core/sqlLanguage/checkNames';
 import { completeSql } from '../../../src/core/sqlLanguage/completeSql';
 import { describeName } from '../../../src/core/sqlLanguage/describeName';
-import { nearestName } from '../../../src/core/sqlLanguage/nearestName';
+import { nearestName } from '../../../src/core/base/nearestName';
 import { searchPathOf, type NameSpace } from '../../../src/core/sqlLanguage/resolveNames';
 import { catalogOf } from '../../fakes/catalogs';
 

@@ -113,8 +113,8 @@ describe('compareResults', () => {
     ],
   };
 
-  it('sets rows side by side by their key', () => {
-    const { rows, counts, key, onlyRight } = compareResults(left, right, ['id']);
+  it('sets rows side by side by their key', async () => {
+    const { rows, counts, key, onlyRight } = await compareResults(left, right, ['id']);
     expect(rows).toEqual([
       { kind: 'onlyRight', left: undefined, right: 0, changed: [] },
       { kind: 'same', left: 0, right: 1, changed: [] },
@@ -125,7 +125,7 @@ describe('compareResults', () => {
     expect([counts.same, key, onlyRight]).toEqual([1, ['id'], ['more']]);
   });
 
-  it('goes by positions where the key does not tell rows apart', () => {
+  it('goes by positions where the key does not tell rows apart', async () => {
     const twice = {
       columns,
       rows: [
@@ -133,19 +133,19 @@ describe('compareResults', () => {
         ['1', 'b'],
       ],
     };
-    const { key, rows } = compareResults(left, twice, ['id']);
+    const { key, rows } = await compareResults(left, twice, ['id']);
     expect(key).toEqual([]);
     expect(rows.map(({ kind, changed }) => [kind, changed])).toEqual([
       ['same', []],
       ['changed', [0]],
       ['onlyLeft', []],
     ]);
-    expect(compareResults(left, right, []).key).toEqual([]);
-    expect(compareResults(left, right, ['id', 'gone']).key).toEqual([]);
+    expect((await compareResults(left, right, [])).key).toEqual([]);
+    expect((await compareResults(left, right, ['id', 'gone'])).key).toEqual([]);
   });
 
-  it('finds no difference between a result and itself', () => {
-    expect(compareResults(left, left, ['id']).counts).toEqual({
+  it('finds no difference between a result and itself', async () => {
+    expect((await compareResults(left, left, ['id'])).counts).toEqual({
       same: 3,
       changed: 0,
       onlyLeft: 0,

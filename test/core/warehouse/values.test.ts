@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copyText, type CopiedCells } from '../../../src/core/warehouse/formats/copyText';
+import {
+  copyFormats,
+  copyText,
+  copyTextInSlices,
+  CopyLimit,
+  type CopiedCells,
+} from '../../../src/core/warehouse/formats/copyText';
 import { ExactSum, formatDecimal, parseDecimal } from '../../../src/core/warehouse/values/exactSum';
 import { parseJsonTree } from '../../../src/core/warehouse/values/jsonTree';
 
@@ -116,6 +122,36 @@ describe('copied cells', () => {
       String.raw`| 12345678901234567890 | it's \| a\\b` + '\ttwo<br>lines | {"a":1,"a":1.0} |',
     ]);
   });
+
+  it('show in Markdown what they are, never what it would mean', () => {
+    const html = {
+      ...cells,
+      columns: cells.columns.slice(1, 2),
+      rows: [['<b> &lt; ~~x~~ $y$ ![z](u)']],
+    };
+    expect(copyText('markdown', html).split('\n')[2]).toBe(
+      String.raw`| \<b\> \&lt; \~\~x\~\~ \$y\$ !\[z\](u) |`,
+    );
+  });
+
+  it('have a name for each column, though a statement may give one twice', () => {
+    const column = { name: 'n', isNumber: true, isJson: false };
+    const twice = { ...cells, columns: [column, column], rows: [['1', '2']] };
+    expect(JSON.parse(copyText('json', twice))).toEqual([{ n: 1, n_2: 2 }]);
+    expect(copyText('csv', twice)).toBe('n,n_2\n1,2');
+  });
+
+  it.each(copyFormats)(
+    'are the same as %s in slices, and no more than a clipboard takes',
+    async (format) => {
+      const rows = Array.from({ length: 500 }, (_, row) => [String(row % 400), `t${row}`, null]);
+      const many = { ...cells, rows };
+      expect(await copyTextInSlices(format, many)).toBe(copyText(format, many));
+      const limit = new CopyLimit();
+      limit.add(['x'.repeat(20_000_000), null]);
+      expect(() => limit.add(['x'])).toThrow('too much for a clipboard');
+    },
+  );
 
   it('are SQL that says the same', () => {
     expect(copyText('in', cells)).toBe("IN (12345678901234567890, 7, 'NaN')");

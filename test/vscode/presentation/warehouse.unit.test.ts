@@ -39,7 +39,7 @@ const catalog = catalogOf(
       rowCountEstimate: 1234.4,
       totalBytes: 65_536,
     },
-    'lab.measure': { kind: 'partitioned', oid: 7, columns: { at: 'timestamptz' } },
+    'lab.measure': { kind: 'partitionedTable', oid: 7, columns: { at: 'timestamptz' } },
     'lab.measure_2026': { partitionOf: 7, columns: { at: 'timestamptz' } },
     'lab.<b>[x](command:y)': { columns: { '`tick': 'text', other: 'text' } },
   },

@@ -1,6 +1,5 @@
 import type {
   ForeignKey,
-  RelationKind,
   TableColumn,
   TableFacts,
   TableKey,
@@ -11,6 +10,7 @@ import { oids } from '../../../core/warehouse/formats/postgresTypes';
 import { isNumberType } from '../../../core/warehouse/formats/typeNames';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
+import { relationKindOf } from '../relationKinds';
 
 /*
  * Catalogs of PostgreSQL 12 and later.
@@ -77,7 +77,7 @@ export async function readTableFacts(
   if (relation === undefined) return undefined;
   const [oid = '', kindLetter, comment, sizeBytes, hasChildren] = relation.map(orNothing);
   const columns = (await ask(columnsSql, oid)).map(columnFrom);
-  const kind = relationKinds[kindLetter ?? ''] ?? 'table';
+  const kind = relationKindOf(kindLetter);
   // A key of a table that others inherit from holds for its own rows only.
   const isWhole = hasChildren !== 't' || kind === 'partitionedTable';
   return {
@@ -91,14 +91,6 @@ export async function readTableFacts(
     comment,
   };
 }
-
-const relationKinds: Readonly<Record<string, RelationKind>> = {
-  r: 'table',
-  p: 'partitionedTable',
-  v: 'view',
-  m: 'materializedView',
-  f: 'foreignTable',
-};
 
 function columnFrom(row: ResultRow): TableColumn {
   const [name = '', type = '', oid, notNull, base, category, length, modifier, isOrdered, comment] =

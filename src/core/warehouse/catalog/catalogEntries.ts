@@ -1,5 +1,6 @@
 /** What holds rows, or looks as if. */
-export type RelationKind = 'table' | 'partitioned' | 'view' | 'materializedView' | 'foreignTable';
+export type RelationKind =
+  'table' | 'partitionedTable' | 'view' | 'materializedView' | 'foreignTable';
 
 /** The database that a catalog tells of, and as whom it was asked. */
 export interface CatalogDatabase {

@@ -12,7 +12,7 @@ import type {
 } from './catalogEntries';
 
 /** Told from older ones that a newer Lakeside cannot read. */
-export const snapshotFormat = 1;
+export const snapshotFormat = 2;
 
 /**
  * Everything a catalog tells, as JSON can keep it. Columns, of which there are far more than of

@@ -10,7 +10,7 @@ export function qualifiedName({ schema, name }: Pick<Relation, 'schema' | 'name'
 /** What SQL calls each kind. */
 const nouns: Readonly<Record<RelationKind, string>> = {
   table: 'TABLE',
-  partitioned: 'TABLE',
+  partitionedTable: 'TABLE',
   view: 'VIEW',
   materializedView: 'MATERIALIZED VIEW',
   foreignTable: 'FOREIGN TABLE',

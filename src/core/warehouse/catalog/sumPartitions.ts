@@ -9,7 +9,7 @@ import type { Relation } from './catalogEntries';
 export function sumPartitions(relations: readonly Relation[]): readonly Relation[] {
   const partitions = groupBy(relations, ({ partitionOf }) => partitionOf);
   const summed = (relation: Relation): Relation => {
-    if (relation.kind !== 'partitioned') return relation;
+    if (relation.kind !== 'partitionedTable') return relation;
     const parts = (partitions.get(relation.oid) ?? []).map(summed);
     return {
       ...relation,

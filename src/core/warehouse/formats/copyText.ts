@@ -1,5 +1,9 @@
+import { UsageError } from '../../base/errors';
+import { formatCount } from '../../base/sizes';
+import { mapInSlices } from '../../base/slices';
 import { quoteAlways, quoteText } from '../../sql/quoteName';
 import { parseDecimal } from '../values/exactSum';
+import { uniqueNames } from './columnNames';
 import { csvCell } from './csvSink';
 
 export const copyFormats = ['tsv', 'csv', 'json', 'markdown', 'in', 'insert'] as const;
@@ -18,40 +22,89 @@ export interface CopiedCells {
   /** As SQL has to write it. */
   readonly table: string;
   readonly columns: readonly CopiedColumn[];
-  readonly rows: readonly (readonly (string | null)[])[];
+  readonly rows: readonly CopiedRow[];
 }
 
 type Cell = string | null;
+type CopiedRow = readonly Cell[];
 
-/** The text of a block of cells; no line ends it. */
+/** The text of a block of cells; no line ends it. A column name that comes again gets `_2`. */
 export function copyText(format: CopyFormat, cells: CopiedCells): string {
+  const layout = layoutOf(format, cells);
+  return joined(layout, cells.rows.map(layout.row));
+}
+
+/** The same, in turns of the event loop that are short. */
+export async function copyTextInSlices(format: CopyFormat, cells: CopiedCells): Promise<string> {
+  const layout = layoutOf(format, cells);
+  return joined(layout, await mapInSlices(cells.rows, layout.row));
+}
+
+/** What a clipboard takes without the editor standing still. */
+const mostCharacters = 20_000_000;
+
+/** Refuses what is too much for a clipboard while it is gathered. */
+export class CopyLimit {
+  #characters = 0;
+
+  /** @throws UsageError if that is too much */
+  add(cells: CopiedRow): void {
+    for (const cell of cells) this.#characters += cell?.length ?? 0;
+    if (this.#characters <= mostCharacters) return;
+    const most = formatCount(mostCharacters);
+    throw new UsageError(`That is more than ${most} characters, too much for a clipboard`, {
+      remedy: 'select fewer cells, or export the rows to a file',
+    });
+  }
+}
+
+/** How rows stand in a text. */
+interface Layout {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+  /** `undefined` = the row adds nothing. */
+  readonly row: (row: CopiedRow) => string | undefined;
+}
+
+function joined({ before, between, after }: Layout, rows: readonly (string | undefined)[]): string {
+  const text = rows.filter((row) => row !== undefined).join(between);
+  return `${before}${text}${after}`;
+}
+
+function layoutOf(format: CopyFormat, { table, columns, rows }: CopiedCells): Layout {
+  const names = uniqueNames(columns.map(({ name }) => name));
+  const named = columns.map((column, index) => ({ ...column, name: names[index] ?? '' }));
+  const isOneCell = rows.length === 1 && columns.length === 1;
   switch (format) {
     case 'tsv':
-      return lines(cells, tabCell, '\t');
+      return isOneCell ? plain(([cell]) => cell ?? '') : lines(named, tabCell, '\t');
     case 'csv':
-      return lines(cells, csvCell, ',');
+      return isOneCell ? plain(([cell = null]) => csvCell(cell)) : lines(named, csvCell, ',');
     case 'json':
-      return jsonText(cells);
+      return jsonLayout(named);
     case 'markdown':
-      return markdownText(cells);
+      return markdownLayout(named);
     case 'in':
-      return inText(cells);
+      return inLayout(named, rows);
     case 'insert':
-      return insertText(cells);
+      return insertLayout(table, named);
   }
 }
 
 /** One cell alone goes without its name: what is pasted is the value. */
+function plain(row: Layout['row']): Layout {
+  return { before: '', between: '', after: '', row };
+}
+
 function lines(
-  { columns, rows }: CopiedCells,
+  columns: readonly CopiedColumn[],
   write: (cell: Cell) => string,
   separator: string,
-): string {
-  const [first = []] = rows;
-  if (rows.length === 1 && first.length === 1)
-    return separator === '\t' ? (first[0] ?? '') : write(first[0] ?? null);
+): Layout {
   const head = columns.map(({ name }) => write(name)).join(separator);
-  return [head, ...rows.map((row) => row.map(write).join(separator))].join('\n');
+  const row = (cells: CopiedRow): string => `\n${cells.map(write).join(separator)}`;
+  return { before: head, between: '', after: '', row };
 }
 
 /** As spreadsheets read what is pasted: quoted where a tab or an end of line would break the cell. */
@@ -61,50 +114,57 @@ function tabCell(cell: Cell): string {
 }
 
 /** Numbers that doubles cannot hold keep their digits, as texts. */
-function jsonText({ columns, rows }: CopiedCells): string {
-  const objects = rows.map((row) => {
-    const pairs = columns.map(({ name, isNumber, isJson }, index) => {
-      const cell = row[index] ?? null;
-      return `${JSON.stringify(name)}: ${jsonCell(cell, { isNumber, isJson })}`;
-    });
+function jsonLayout(columns: readonly CopiedColumn[]): Layout {
+  const keys = columns.map((column) => ({ ...column, key: `${JSON.stringify(column.name)}: ` }));
+  const row = (cells: CopiedRow): string => {
+    const pairs = keys.map((column, index) => column.key + jsonCell(cells[index] ?? null, column));
     return `  {${pairs.join(', ')}}`;
-  });
-  return `[\n${objects.join(',\n')}\n]`;
+  };
+  return { before: '[\n', between: ',\n', after: '\n]', row };
 }
 
-function jsonCell(cell: Cell, { isNumber, isJson }: Omit<CopiedColumn, 'name'>): string {
+function jsonCell(cell: Cell, { isNumber, isJson }: CopiedColumn): string {
   if (cell === null) return 'null';
   if (isJson) return cell;
   const isExact = Number.isFinite(Number(cell)) && String(Number(cell)) === cell;
   return isNumber && isExact ? cell : JSON.stringify(cell);
 }
 
-function markdownText({ columns, rows }: CopiedCells): string {
-  const escape = (text: string): string =>
-    text.replace(/[\\|`*_<>[\]]/g, String.raw`\$&`).replace(/\r?\n/g, '<br>');
+function markdownLayout(columns: readonly CopiedColumn[]): Layout {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns.map(({ name }) => escape(name))),
+  const head = [
+    line(columns.map(({ name }) => markdownCell(name))),
     line(columns.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
-    ...rows.map((row) => line(row.map((cell) => (cell === null ? '' : escape(cell))))),
-  ].join('\n');
+  ];
+  const row = (cells: CopiedRow): string => `\n${line(cells.map(markdownCell))}`;
+  return { before: head.join('\n'), between: '', after: '', row };
+}
+
+/** Nothing in a cell is Markdown, math or HTML. */
+function markdownCell(cell: Cell): string {
+  if (cell === null) return '';
+  return cell.replace(/[\\|`*_<>[\]&~$]/g, String.raw`\$&`).replace(/\r?\n/g, '<br>');
 }
 
 /** `IN (…)` of the first column's values, each once; NULL is never in a list. */
-function inText({ columns, rows }: CopiedCells): string {
-  const [column] = columns;
-  const values = rows.map(([cell = null]) => cell).filter((cell) => cell !== null);
-  const unique = [...new Set(values)].map((cell) => literal(cell, column?.isNumber === true));
-  return unique.length === 0 ? 'IN (NULL)' : `IN (${unique.join(', ')})`;
+function inLayout([column]: readonly CopiedColumn[], rows: readonly CopiedRow[]): Layout {
+  const seen = new Set<string>();
+  const row = ([cell = null]: CopiedRow): string | undefined => {
+    if (cell === null || seen.has(cell)) return undefined;
+    seen.add(cell);
+    return literal(cell, column?.isNumber === true);
+  };
+  const isEmpty = rows.every(([cell = null]) => cell === null);
+  return { before: isEmpty ? 'IN (NULL' : 'IN (', between: ', ', after: ')', row };
 }
 
-function insertText({ table, columns, rows }: CopiedCells): string {
+function insertLayout(table: string, columns: readonly CopiedColumn[]): Layout {
   const names = columns.map(({ name }) => quoteAlways(name)).join(', ');
-  const values = rows.map((row) => {
-    const cells = columns.map(({ isNumber }, index) => literal(row[index] ?? null, isNumber));
-    return `  (${cells.join(', ')})`;
-  });
-  return `INSERT INTO ${table} (${names}) VALUES\n${values.join(',\n')};`;
+  const row = (cells: CopiedRow): string => {
+    const values = columns.map(({ isNumber }, index) => literal(cells[index] ?? null, isNumber));
+    return `  (${values.join(', ')})`;
+  };
+  return { before: `INSERT INTO ${table} (${names}) VALUES\n`, between: ',\n', after: ';', row };
 }
 
 function literal(cell: Cell, isNumber: boolean): string {

@@ -40,6 +40,10 @@ export function typeName(typeOid: number): string {
   return names.get(typeOid) ?? '';
 }
 
+export function isJsonType(typeOid: number): boolean {
+  return typeOid === oids.json || typeOid === oids.jsonb;
+}
+
 export function isNumberType(typeOid: number): boolean {
   return numbers.has(typeOid);
 }

@@ -1,11 +1,10 @@
+import type { RelationKind } from '../catalog/catalogEntries';
+
 /** A relation by its name; both parts as the catalog spells them, without quotes. */
 export interface TableRef {
   readonly schema: string;
   readonly name: string;
 }
-
-export type RelationKind =
-  'table' | 'partitionedTable' | 'view' | 'materializedView' | 'foreignTable';
 
 /** What a column's values are, as far as showing and adding them up is concerned. */
 export type ValueKind = 'number' | 'boolean' | 'time' | 'json' | 'bytes' | 'text' | 'other';

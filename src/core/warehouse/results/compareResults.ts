@@ -1,3 +1,4 @@
+import { forEachInSlices, mapInSlices } from '../../base/slices';
 import type { ResultColumn, ResultRow } from '../sqlRunner';
 
 export interface ComparableResult {
@@ -29,46 +30,51 @@ export interface Comparison {
   readonly key: readonly string[];
   /** In the order of the left result; what only the right one has comes where it stands there. */
   readonly rows: readonly ComparedRow[];
+  /** Those that are not the same on both sides. */
+  readonly differences: readonly ComparedRow[];
   readonly counts: Readonly<Record<ComparedRow['kind'], number>>;
 }
 
 /**
  * Sets two results side by side. A key counts only if no two rows of either result have the same values
- * in it, and none has NULL; otherwise rows are compared by position.
+ * in it, and none has NULL; otherwise rows are compared by position. Turns of the event loop stay short.
  */
-export function compareResults(
+export async function compareResults(
   left: ComparableResult,
   right: ComparableResult,
   keyColumns: readonly string[],
-): Comparison {
+): Promise<Comparison> {
   const columns = sharedColumns(left, right);
   const key = columns.filter(({ name }) => keyColumns.includes(name));
   const isWhole = key.length === keyColumns.length && key.length > 0;
-  const leftKeys = isWhole
-    ? rowsByKey(
-        left.rows,
-        key.map((column) => column.left),
-      )
-    : undefined;
-  const rightKeys = isWhole
-    ? rowsByKey(
-        right.rows,
-        key.map((column) => column.right),
-      )
-    : undefined;
+  const keysOf = async ({ rows }: ComparableResult, side: 'left' | 'right') =>
+    isWhole
+      ? rowsByKey(
+          rows,
+          key.map((column) => column[side]),
+        )
+      : undefined;
+  const leftKeys = await keysOf(left, 'left');
+  const rightKeys = await keysOf(right, 'right');
   const isKeyed = leftKeys !== undefined && rightKeys !== undefined;
   const pairs = isKeyed
-    ? pairByKey(leftKeys, rightKeys)
+    ? await pairByKey(leftKeys, rightKeys)
     : pairByPosition(left.rows.length, right.rows.length);
-  const rows = pairs.map((pair) => comparePair(pair, { left, right, columns }));
   const counts = { same: 0, changed: 0, onlyLeft: 0, onlyRight: 0 };
-  for (const { kind } of rows) counts[kind] += 1;
+  const differences: ComparedRow[] = [];
+  const rows = await mapInSlices(pairs, (pair) => {
+    const row = comparePair(pair, { left, right, columns });
+    counts[row.kind] += 1;
+    if (row.kind !== 'same') differences.push(row);
+    return row;
+  });
   return {
     columns,
     onlyLeft: namesMissing(left, right),
     onlyRight: namesMissing(right, left),
     key: isKeyed ? keyColumns : [],
     rows,
+    differences,
     counts,
   };
 }
@@ -94,48 +100,49 @@ function namesMissing(from: ComparableResult, to: ComparableResult): readonly st
 }
 
 /** `undefined` if the values do not tell rows apart. */
-function rowsByKey(
+async function rowsByKey(
   rows: readonly ResultRow[],
   places: readonly number[],
-): ReadonlyMap<string, number> | undefined {
+): Promise<ReadonlyMap<string, number> | undefined> {
   const found = new Map<string, number>();
-  for (const [index, row] of rows.entries()) {
+  await forEachInSlices(rows, (row, index) => {
     const values = places.map((place) => row[place] ?? null);
-    if (values.includes(null)) return undefined;
-    found.set(JSON.stringify(values), index);
-  }
+    if (!values.includes(null)) found.set(keyText(values), index);
+  });
   return found.size === rows.length ? found : undefined;
 }
 
-function pairByKey(
+function keyText(values: readonly (string | null)[]): string {
+  const [only] = values;
+  return values.length === 1 && typeof only === 'string' ? only : JSON.stringify(values);
+}
+
+/** Rows that only the right result has stand behind the row that comes before them there. */
+async function pairByKey(
   left: ReadonlyMap<string, number>,
   right: ReadonlyMap<string, number>,
-): readonly Pair[] {
-  const pairs: Pair[] = [...left].map(([key, row]) => [row, right.get(key)]);
-  const added = [...right].filter(([key]) => !left.has(key)).map(([, row]) => row);
-  return mergeAdded(pairs, added);
-}
-
-/** Puts rows that only the right result has behind the row that comes before them there. */
-function mergeAdded(pairs: readonly Pair[], added: readonly number[]): readonly Pair[] {
-  const merged: Pair[] = [];
-  const isAdded = new Set(added);
-  const take = (row: number): void => {
-    for (let next = row; isAdded.delete(next); next += 1) merged.push([undefined, next]);
+): Promise<readonly Pair[]> {
+  const added = new Set<number>();
+  await forEachInSlices(right, ([key, row]) => {
+    if (!left.has(key)) added.add(row);
+  });
+  const pairs: Pair[] = [];
+  const takeAdded = (first: number): void => {
+    for (let row = first; added.delete(row); row += 1) pairs.push([undefined, row]);
   };
-  take(0);
-  for (const pair of pairs) {
-    merged.push(pair);
-    if (pair[1] !== undefined) take(pair[1] + 1);
-  }
-  return merged;
+  takeAdded(0);
+  await forEachInSlices(left, ([key, row]) => {
+    const other = right.get(key);
+    pairs.push([row, other]);
+    if (other !== undefined) takeAdded(other + 1);
+  });
+  return pairs;
 }
 
-function pairByPosition(left: number, right: number): readonly Pair[] {
-  return Array.from({ length: Math.max(left, right) }, (_, row) => [
-    row < left ? row : undefined,
-    row < right ? row : undefined,
-  ]);
+function* pairByPosition(left: number, right: number): Generator<Pair> {
+  for (let row = 0; row < Math.max(left, right); row += 1) {
+    yield [row < left ? row : undefined, row < right ? row : undefined];
+  }
 }
 
 function comparePair(
@@ -146,12 +153,16 @@ function comparePair(
     readonly columns: SharedColumns;
   },
 ): ComparedRow {
-  const at = { left: leftRow, right: rightRow, changed: [] };
+  const at = { left: leftRow, right: rightRow, changed: none };
   if (leftRow === undefined) return { kind: 'onlyRight', ...at };
   if (rightRow === undefined) return { kind: 'onlyLeft', ...at };
   const [left, right] = [results.left.rows[leftRow] ?? [], results.right.rows[rightRow] ?? []];
-  const changed = results.columns.flatMap((column, index) =>
-    left[column.left] === right[column.right] ? [] : [index],
-  );
-  return { ...at, kind: changed.length === 0 ? 'same' : 'changed', changed };
+  const changed: number[] = [];
+  for (const [index, column] of results.columns.entries()) {
+    if (left[column.left] !== right[column.right]) changed.push(index);
+  }
+  return changed.length === 0 ? { kind: 'same', ...at } : { ...at, kind: 'changed', changed };
 }
+
+/** Shared by all rows that have no such cells. */
+const none: readonly number[] = [];

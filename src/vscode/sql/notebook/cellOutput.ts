@@ -1,6 +1,7 @@
 import { NotebookCellOutput, NotebookCellOutputItem } from 'vscode';
 import { formatQuantity } from '../../../core/base/sizes';
-import { cellsText } from '../../../core/warehouse/formats/cellsText';
+import { copyText } from '../../../core/warehouse/formats/copyText';
+import { isNumberType } from '../../../core/warehouse/formats/typeNames';
 import { failureText } from '../../support/failures';
 import { escapeMarkdown } from '../../support/markdown';
 import type { QueryRun } from '../results/queryRun';
@@ -31,11 +32,15 @@ export function failureOutput(failure: unknown): NotebookCellOutput {
 
 function markdownTable({ result }: QueryRun): string | undefined {
   if (result === undefined || result.columns.length === 0) return undefined;
-  const columns = result.columns.slice(0, shownColumns).map(({ name }) => name);
+  const columns = result.columns.slice(0, shownColumns).map(({ name, typeOid }) => ({
+    name,
+    isNumber: isNumberType(typeOid),
+    isJson: false,
+  }));
   const rows = result.rows
     .slice(0, shownRows)
     .map((row) => row.slice(0, shownColumns).map((cell) => shortened(cell)));
-  return cellsText({ columns, rows }, 'markdown');
+  return copyText('markdown', { table: '', columns, rows });
 }
 
 function shortened(cell: string | null): string | null {

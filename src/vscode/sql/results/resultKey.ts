@@ -1,3 +1,4 @@
+import { quoteName } from '../../../core/sql/quoteName';
 import { readQuery } from '../../../core/sqlLanguage/readQuery';
 import { findRelation, searchPathOf } from '../../../core/sqlLanguage/resolveNames';
 import type { QueryRun } from './queryRun';
@@ -16,6 +17,14 @@ export function keyOfResult({ statement, result }: QueryRun): readonly string[] 
   const keys = relation === undefined ? [] : catalog.keysOf(relation);
   const names = new Set(result?.columns.map(({ name }) => name));
   return keys.find(({ columns }) => columns.every((name) => names.has(name)))?.columns ?? [];
+}
+
+/** The one table that a statement reads, as SQL has to write it; another name where there is none. */
+export function tableOfResult({ statement }: QueryRun): string {
+  const from = onlyTable(statement.sql);
+  if (from === undefined) return 'result';
+  const parts = from.schema === undefined ? [from.name] : [from.schema, from.name];
+  return parts.map(quoteName).join('.');
 }
 
 function onlyTable(sql: string) {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'vscode';
-import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Disposable } from '../../../core/base/disposables';
 import { compareResults, type Comparison } from '../../../core/warehouse/results/compareResults';
 import { UsageError } from '../../../core/base/errors';
 import { keyOfResult } from './resultKey';
@@ -10,8 +10,9 @@ const mostUnpinned = 6;
 
 /** The results of this window, in the order of their tabs. */
 export class ResultsModel implements Disposable {
-  readonly #store = new DisposableStore();
-  readonly #onDidChange = this.#store.add(new EventEmitter<void>());
+  readonly #onDidChange = new EventEmitter<void>();
+  /** Of each run: what follows its changes. */
+  readonly #followed = new Map<QueryRun, Disposable>();
   readonly onDidChange = this.#onDidChange.event;
   #runs: readonly QueryRun[] = [];
   #compared: Compared | undefined;
@@ -26,7 +27,10 @@ export class ResultsModel implements Disposable {
     const old = this.#runs.find(({ id }) => id === replaces) ?? same;
     if (old === undefined) this.#runs = [...this.#runs, run];
     else this.#replace(old, run);
-    this.#store.add(run.onDidChange(() => this.#onDidChange.fire()));
+    this.#followed.set(
+      run,
+      run.onDidChange(() => this.#onDidChange.fire()),
+    );
     const unpinned = this.#runs.filter(({ isPinned }) => !isPinned);
     for (const { id } of unpinned.slice(0, -mostUnpinned)) this.close(id);
     this.#onDidChange.fire();
@@ -41,7 +45,7 @@ export class ResultsModel implements Disposable {
 
   #replace(old: QueryRun, run: QueryRun): void {
     run.isPinned = old.isPinned;
-    old.close();
+    this.#end(old);
     this.#runs = this.#runs.map((other) => (other === old ? run : other));
   }
 
@@ -51,8 +55,10 @@ export class ResultsModel implements Disposable {
   }
 
   close(id: string): void {
-    this.#runs.find((run) => run.id === id)?.close();
-    this.#runs = this.#runs.filter((run) => run.id !== id);
+    const closed = this.#runs.find((run) => run.id === id);
+    if (closed === undefined) return;
+    this.#runs = this.#runs.filter((run) => run !== closed);
+    this.#end(closed);
     this.#onDidChange.fire();
   }
 
@@ -60,31 +66,35 @@ export class ResultsModel implements Disposable {
     for (const { id } of this.#runs) this.close(id);
   }
 
+  #end(run: QueryRun): void {
+    this.#followed.get(run)?.dispose();
+    this.#followed.delete(run);
+    if (this.#compared?.runs.includes(run) === true) this.#compared = undefined;
+    run.close();
+  }
+
   /** Two results side by side; kept as long as neither gets more rows, since a view asks page by page. */
-  compare(leftId: string, rightId: string): Comparison {
+  async compare(leftId: string, rightId: string): Promise<Comparison> {
     const [left, right] = [this.find(leftId), this.find(rightId)];
-    const state = JSON.stringify([
-      leftId,
-      left.result?.rows.length,
-      rightId,
-      right.result?.rows.length,
-    ]);
+    const [leftCells, rightCells] = [cellsOf(left), cellsOf(right)];
+    const state = JSON.stringify([leftId, leftCells.rows.length, rightId, rightCells.rows.length]);
     if (this.#compared?.state !== state) {
-      const comparison = compareResults(cellsOf(left), cellsOf(right), keyOfResult(left));
-      this.#compared = { state, comparison };
+      const comparison = compareResults(leftCells, rightCells, keyOfResult(left));
+      this.#compared = { state, runs: [left, right], comparison };
     }
     return this.#compared.comparison;
   }
 
   dispose(): void {
     this.closeAll();
-    this.#store.dispose();
+    this.#onDidChange.dispose();
   }
 }
 
 interface Compared {
   readonly state: string;
-  readonly comparison: Comparison;
+  readonly runs: readonly QueryRun[];
+  readonly comparison: Promise<Comparison>;
 }
 
 function isSameStatement({ statement: a }: QueryRun, { statement: b }: QueryRun): boolean {

@@ -1,4 +1,4 @@
-import { cellsFormats } from '../../../core/warehouse/formats/cellsText';
+import { copyFormats } from '../../../core/warehouse/formats/copyText';
 import type {
   CellQuery,
   ComparedQuery,
@@ -38,7 +38,7 @@ export function parseCopyCells(value: unknown): CopyCells {
   const { id, format, firstRow, lastRow, columns } = fieldsOf<CopyCells>(value);
   return {
     id: parseText(id),
-    format: parseOneOf(cellsFormats, format),
+    format: parseOneOf(copyFormats, format),
     firstRow: parseCount(firstRow),
     lastRow: parseCount(lastRow),
     columns: parseList(columns, parseCount),

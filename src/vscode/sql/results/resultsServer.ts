@@ -1,13 +1,17 @@
 import { QueryError } from '../../../core/warehouse/queryError';
 import { OperatorError } from '../../../core/base/errors';
-import { cellsText } from '../../../core/warehouse/formats/cellsText';
-import { isNumberType, typeName } from '../../../core/warehouse/formats/typeNames';
+import { copyTextInSlices, CopyLimit } from '../../../core/warehouse/formats/copyText';
+import { forEachInSlices } from '../../../core/base/slices';
+import { isJsonType, isNumberType, typeName } from '../../../core/warehouse/formats/typeNames';
 import type { FetchedResult } from '../../../core/warehouse/results/fetchedResult';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import {
   maxRowsPerPage,
   maxShownCharacters,
   type ComparedCells,
+  type ComparedPage,
+  type ComparedQuery,
+  type CopyCells,
   type ResultFailure,
   type ResultsApi,
   type ResultSummary,
@@ -15,6 +19,7 @@ import {
 } from '../../../protocol/resultsApi';
 import { parseText } from '../../support/requestFields';
 import type { QueryRun } from './queryRun';
+import { tableOfResult } from './resultKey';
 import type { ResultsModel } from './resultsModel';
 import {
   parseCellQuery,
@@ -68,28 +73,40 @@ export function createResultsApi(model: ResultsModel, actions: ResultsActions): 
     cancel: async (id) => model.find(parseText(id)).cancel(),
     rerun: (id) => actions.rerun(model.find(parseText(id))),
     copy: async (request) => {
-      const { id, format, firstRow, lastRow, columns } = parseCopyCells(request);
-      const { result } = model.find(id);
-      const rows = (result?.rows ?? []).slice(firstRow, lastRow + 1);
-      const cells = {
-        columns: columns.map((column) => result?.columns[column]?.name ?? ''),
-        rows: rows.map((row) => columns.map((column) => row[column] ?? null)),
-      };
-      await actions.writeClipboard(cellsText(cells, format));
+      const cells = parseCopyCells(request);
+      await actions.writeClipboard(await copiedText(model.find(cells.id), cells));
     },
     compare: async (pair) => {
       const { left, right } = parsePair(pair);
-      const { columns, rows, ...comparison } = model.compare(left, right);
+      const { columns, rows, differences: _, ...comparison } = await model.compare(left, right);
       return { ...comparison, columns: columns.map(({ name }) => name), rowCount: rows.length };
     },
     comparedRows: async (query) => comparedPage(model, parseComparedQuery(query)),
   };
 }
 
-function comparedPage(model: ResultsModel, query: ReturnType<typeof parseComparedQuery>) {
+async function copiedText(run: QueryRun, cells: CopyCells): Promise<string> {
+  const { format, firstRow, lastRow, columns: places } = cells;
+  const found = places.flatMap((place) => run.result?.columns[place] ?? []);
+  const columns = found.map(({ name, typeOid }) => ({
+    name,
+    isNumber: isNumberType(typeOid),
+    isJson: isJsonType(typeOid),
+  }));
+  const limit = new CopyLimit();
+  const rows: ResultRow[] = [];
+  await forEachInSlices((run.result?.rows ?? []).slice(firstRow, lastRow + 1), (row) => {
+    const copied = places.map((place) => row[place] ?? null);
+    limit.add(copied);
+    rows.push(copied);
+  });
+  return copyTextInSlices(format, { table: tableOfResult(run), columns, rows });
+}
+
+async function comparedPage(model: ResultsModel, query: ComparedQuery): Promise<ComparedPage> {
   const { left, right, offset, limit, onlyDifferences } = query;
-  const { rows, columns } = model.compare(left, right);
-  const wanted = onlyDifferences ? rows.filter(({ kind }) => kind !== 'same') : rows;
+  const { rows, differences, columns } = await model.compare(left, right);
+  const wanted = onlyDifferences ? differences : rows;
   const cells = (id: string, row: number | undefined, side: 'left' | 'right') => {
     const found = row === undefined ? undefined : model.find(id).result?.rows[row];
     return found === undefined ? null : columns.map((column) => shown(found[column[side]] ?? null));

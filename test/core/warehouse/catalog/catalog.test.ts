@@ -88,7 +88,7 @@ describe('a kept snapshot', () => {
 
   it.each([
     ['is cut', text.slice(0, -20)],
-    ['is of a newer format', text.replace('"format":1', '"format":2')],
+    ['is of a newer format', text.replace('"format":2', '"format":3')],
     ['lacks a list', text.replace('"keys"', '"locks"')],
     ['has columns of another length', text.replace('"positions":[1,', '"positions":[')],
     ['has a relation without a name', text.replace('"name":"sample"', '"name":7')],
@@ -104,8 +104,8 @@ describe('partitions', () => {
   const measure = { columns: {} };
   const parts = (rows: readonly (number | undefined)[]) => {
     const { relations } = catalogOf({
-      'lab.measure': { ...measure, oid: 1, kind: 'partitioned', totalBytes: 0 },
-      'lab.measure_1': { ...measure, oid: 2, partitionOf: 1, kind: 'partitioned' },
+      'lab.measure': { ...measure, oid: 1, kind: 'partitionedTable', totalBytes: 0 },
+      'lab.measure_1': { ...measure, oid: 2, partitionOf: 1, kind: 'partitionedTable' },
       'lab.measure_1_a': {
         ...measure,
         oid: 3,

@@ -1,14 +1,28 @@
-/** The name among others that a person most likely meant; `undefined` = none is near. */
+/** Characters of a name that are compared. */
+const mostCharacters = 40;
+
+/**
+ * The name among others that a person most likely meant, whatever its case and however its words are
+ * put together; the first of those that are equally near. `undefined` = none is near.
+ */
 export function nearestName(written: string, names: Iterable<string>): string | undefined {
-  const wanted = written.toLowerCase();
+  const wanted = simplify(written);
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
-    if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
-    const distance = editDistance(wanted, name.toLowerCase(), bestDistance);
+    const simple = simplify(name);
+    if (Math.abs(simple.length - wanted.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, simple, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }
   return best;
+}
+
+function simplify(name: string): string {
+  return name
+    .slice(0, mostCharacters)
+    .toLowerCase()
+    .replace(/[-_\s]/g, '');
 }
 
 /**
