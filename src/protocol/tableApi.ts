@@ -5,7 +5,9 @@ import type { TableRow } from '../core/warehouse/pages/pageReader';
 import type { TableFacts, TableRef } from '../core/warehouse/pages/table';
 import type { TableQuery } from '../core/warehouse/pages/tableQuery';
 import type { RowTotal, WalkProgress } from '../core/warehouse/pages/walk';
+import type { SeriesRequest, TimeSeries } from '../core/warehouse/series/timeSeries';
 import type { CellSums } from '../core/warehouse/values/exactSum';
+import type { PictureRequest, PictureResult } from './pictures';
 
 /** What the view of a table asks of its host. */
 export interface TableApi {
@@ -24,6 +26,14 @@ export interface TableApi {
   sum(request: BlockRequest, signal?: AbortSignal): Promise<CellSums>;
   /** What is known of a column's values; `null` = nothing is known without counting. */
   profile(request: ProfileRequest, signal?: AbortSignal): Promise<ColumnProfile | null>;
+  /** The rows that pass over time; a column of no moment is refused. */
+  series(request: TableSeriesRequest, signal?: AbortSignal): Promise<TimeSeries>;
+  /** Cells of rows that follow each other, at most {@link maxChartRows}; long ones come cut. */
+  cells(request: BlockRequest, signal?: AbortSignal): Promise<CellsPage>;
+  /** Puts a text on the clipboard, for instance a statement. */
+  copyText(text: string): Promise<void>;
+  /** Writes a picture of a chart to a file that the person picks. */
+  savePicture(picture: PictureRequest): Promise<PictureResult>;
   /** Writes all rows to a file that the person picks; `cancelled` if none is picked. */
   exportRows(request: ExportRequest, signal?: AbortSignal): Promise<FileExport>;
   /** Shows the row that a foreign key names, in the view of its table. */
@@ -126,6 +136,23 @@ export interface ProfileRequest {
   readonly column: string;
   /** True = of all rows that pass, counted now; false = what the server knows at once. */
   readonly isExact: boolean;
+}
+
+export interface TableSeriesRequest extends Omit<SeriesRequest, 'filters'> {
+  readonly query: TableQuery;
+}
+
+/** As many as a wide screen has pixels to tell apart. */
+export const maxBuckets = 2_000;
+
+/** Columns that one chart shows beside each other. */
+export const maxSeriesValues = 6;
+
+/** Rows that a chart of a selection is drawn of. */
+export const maxChartRows = 5_000;
+
+export interface CellsPage {
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 export interface ExportRequest {

@@ -14,7 +14,10 @@ import type {
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
 import type { Comparison, Filter, RowOrder } from '../../src/core/warehouse/pages/tableQuery';
+import { timeKindOf } from '../../src/core/warehouse/series/times';
+import type { SeriesRequest, TimeSeries } from '../../src/core/warehouse/series/timeSeries';
 import type { ResultSink } from '../../src/core/warehouse/sqlRunner';
+import { naiveSeries } from './naiveSeries';
 
 export function columnFact(name: string, facts: Partial<TableColumn> = {}): TableColumn {
   return {
@@ -175,6 +178,15 @@ export class InMemoryPageReader implements PageReader {
       common: common.slice(0, 10),
       bounds: values.length === 0 ? [] : Array.from({ length: 21 }, (_, tile) => at(tile)),
     };
+  }
+
+  async series(request: SeriesRequest, { signal }: Reading): Promise<TimeSeries> {
+    this.#meet('series', signal);
+    const rows = this.#filtered(request.filters).map(
+      (row) => (name: string) => this.#cell(row, name),
+    );
+    const kind = timeKindOf(this.#column(request.time).typeOid);
+    return naiveSeries(rows, request, { isDate: kind === 'date' });
   }
 
   async export(

@@ -11,18 +11,22 @@ import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';
 import { TablePages, type KnownRows } from '../../core/warehouse/pages/tablePages';
 import { equalTo, rowOrderOf, type Filter } from '../../core/warehouse/pages/tableQuery';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
+import type { TimeSeries } from '../../core/warehouse/series/timeSeries';
 import { ExactSum, type CellSums } from '../../core/warehouse/values/exactSum';
 import {
   cutCellBytes,
   maxCellBytes,
+  maxChartRows,
   type BlockRequest,
   type CellRequest,
+  type CellsPage,
   type CopyRequest,
   type CopyResult,
   type ExportRequest,
   type ProfileRequest,
   type RowsPage,
   type RowsRequest,
+  type TableSeriesRequest,
   type WholeCell,
 } from '../../protocol/tableApi';
 
@@ -126,6 +130,20 @@ export class TableModel {
     return reader.profile({ column: name, filters: query.filters }, reading);
   }
 
+  async series({ query, ...request }: TableSeriesRequest, reading: Reading): Promise<TimeSeries> {
+    await this.#ready(reading);
+    return this.#options.reader.series({ ...request, filters: query.filters }, reading);
+  }
+
+  async cells(block: BlockRequest, reading: Reading): Promise<CellsPage> {
+    const rows: TableRow['cells'][] = [];
+    const shown = { ...block, rowCount: Math.min(block.rowCount, maxChartRows) };
+    await this.#walk(shown, { ...reading, cutAtBytes: cutCellBytes }, ({ cells }) => {
+      rows.push(cells);
+    });
+    return { rows };
+  }
+
   async export(
     { query, columns }: Omit<ExportRequest, 'format'>,
     options: Reading & { readonly sink: ResultSink },
@@ -181,12 +199,12 @@ export class TableModel {
 
   async #walk(
     { query, firstRow, rowCount, columns }: BlockRequest,
-    { signal }: Reading,
+    { signal, cutAtBytes }: Reading & { readonly cutAtBytes?: number },
     take: (row: TableRow) => void,
   ): Promise<void> {
     const { pages } = await this.#ready({ signal });
     const place = { offset: firstRow, limit: rowCount };
-    const shape = { columns, cutAtBytes: undefined };
+    const shape = { columns, cutAtBytes };
     const onRows = async (rows: readonly TableRow[]): Promise<void> => {
       for (const row of rows) take(row);
     };

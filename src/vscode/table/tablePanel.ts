@@ -25,6 +25,7 @@ import type { Connectors } from '../support/connectors';
 import type { Database } from '../support/databases';
 import { logFailure } from '../support/failures';
 import { exportFile, type ReadOptions } from '../support/exportFile';
+import { savePicture } from '../support/savePicture';
 import { throttle } from '../support/throttle';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { showCell } from './showCell';
@@ -78,6 +79,7 @@ export class TablePanel implements Disposable {
         writeClipboard: (text) => env.clipboard.writeText(text),
         showCell: (request, text) =>
           showCell({ ref: subject, request, text, facts: this.#facts }, deps.documents),
+        savePicture,
         exportRows: ({ format, ...request }, signal) => {
           const { name } = subject;
           const title = `Exporting ${name}`;
@@ -184,6 +186,7 @@ function lateReader(make: () => Promise<PageReader>): PageReader {
     count: async (filters, options) => (await get()).count(filters, options),
     statistics: async (column, options) => (await get()).statistics(column, options),
     profile: async (request, options) => (await get()).profile(request, options),
+    series: async (request, options) => (await get()).series(request, options),
     export: async (selection, options) => (await get()).export(selection, options),
     close: () => {
       void made?.then(

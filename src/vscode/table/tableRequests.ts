@@ -1,5 +1,6 @@
 import { copyFormats } from '../../core/warehouse/formats/copyText';
 import { fileFormats } from '../../core/warehouse/formats/fileFormats';
+import { aggregates, type TimeRange } from '../../core/warehouse/series/timeSeries';
 import {
   comparisons,
   type Filter,
@@ -7,7 +8,9 @@ import {
   type TableQuery,
 } from '../../core/warehouse/pages/tableQuery';
 import {
+  maxBuckets,
   maxPageRows,
+  maxSeriesValues,
   type BlockRequest,
   type CellRequest,
   type CopyRequest,
@@ -16,6 +19,7 @@ import {
   type OpenRequest,
   type ProfileRequest,
   type RowsRequest,
+  type TableSeriesRequest,
 } from '../../protocol/tableApi';
 import {
   fieldsOf,
@@ -99,6 +103,34 @@ export function parseProfileRequest(value: unknown): ProfileRequest {
     column: parseText(column),
     isExact: isExact === true,
   };
+}
+
+/** @throws UsageError */
+export function parseSeriesRequest(value: unknown): TableSeriesRequest {
+  const { query, time, values, aggregate, split, range, buckets } =
+    fieldsOf<TableSeriesRequest>(value);
+  return {
+    query: parseTableQuery(query),
+    time: parseText(time),
+    values: parseList(values, parseText).slice(0, maxSeriesValues),
+    aggregate: parseOneOf(aggregates, aggregate),
+    split: split === undefined ? undefined : parseText(split),
+    range: range === undefined ? undefined : parseTimeRange(range),
+    buckets: Math.max(2, Math.min(parseCount(buckets), maxBuckets)),
+  };
+}
+
+function parseTimeRange(value: unknown): TimeRange {
+  const { fromSeconds, toSeconds } = fieldsOf<TimeRange>(value);
+  return { fromSeconds: parseMoment(fromSeconds), toSeconds: parseMoment(toSeconds) };
+}
+
+/** Postgres has none that are further away. */
+const furthestSeconds = 1e13;
+
+function parseMoment(value: unknown): number {
+  if (typeof value === 'number' && Math.abs(value) <= furthestSeconds) return value;
+  throw unreadable();
 }
 
 /** @throws UsageError */

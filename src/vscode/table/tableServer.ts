@@ -1,5 +1,6 @@
 import type { FileExport } from '../../core/warehouse/formats/fileFormats';
 import type { TableFacts } from '../../core/warehouse/pages/table';
+import type { PictureRequest, PictureResult } from '../../protocol/pictures';
 import type {
   CellRequest,
   ExportRequest,
@@ -8,6 +9,8 @@ import type {
   TableApi,
   TableSummary,
 } from '../../protocol/tableApi';
+import { parsePictureRequest } from '../support/pictureRequest';
+import { parseText } from '../support/requestFields';
 import type { TableModel } from './tableModel';
 import {
   parseBlockRequest,
@@ -18,6 +21,7 @@ import {
   parseOpenRequest,
   parseProfileRequest,
   parseRowsRequest,
+  parseSeriesRequest,
   parseTableQuery,
 } from './tableRequests';
 
@@ -31,6 +35,7 @@ export interface TableActions {
   noteQuery(query: CellRequest['query']): void;
   writeClipboard(text: string): PromiseLike<void>;
   showCell(request: CellRequest, text: string): Promise<void>;
+  savePicture(request: PictureRequest): Promise<PictureResult>;
   exportRows(request: ExportRequest, signal: AbortSignal): Promise<FileExport>;
   follow(request: FollowRequest): Promise<void>;
   goBack(): Promise<void>;
@@ -69,6 +74,10 @@ export function createTableApi(
     sum: (request, signal) => model.sum(parseBlockRequest(request), until(signal)),
     profile: async (request, signal) =>
       (await model.profile(parseProfileRequest(request), until(signal))) ?? null,
+    series: (request, signal) => model.series(parseSeriesRequest(request), until(signal)),
+    cells: (request, signal) => model.cells(parseBlockRequest(request), until(signal)),
+    copyText: async (text) => actions.writeClipboard(parseText(text)),
+    savePicture: (request) => actions.savePicture(parsePictureRequest(request)),
     exportRows: (request, signal) =>
       actions.exportRows(parseExportRequest(request), until(signal).signal),
     follow: (request) => actions.follow(parseFollowRequest(request)),

@@ -20,6 +20,7 @@ import type { Filter } from '../../../core/warehouse/pages/tableQuery';
 import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
+import type { SeriesRequest, TimeSeries } from '../../../core/warehouse/series/timeSeries';
 import type { ResultRow, ResultSink } from '../../../core/warehouse/sqlRunner';
 import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
 import { ParameterBinder, literalBinder, wholeSql } from '../boundSql';
@@ -29,6 +30,7 @@ import { PostgresSessions } from '../postgresSessions';
 import { guessAnchor } from './guessAnchor';
 import { cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
+import { readSeries } from './readSeries';
 import { readTableFacts } from './tableFacts';
 
 /** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
@@ -154,6 +156,11 @@ export class PostgresPageReader implements PageReader {
   ): Promise<ColumnProfile> {
     const facts = await this.#known(options);
     return this.#alone(options, (session) => countProfile(session, facts, request, options));
+  }
+
+  async series(request: SeriesRequest, options: Reading): Promise<TimeSeries> {
+    const facts = await this.#known(options);
+    return this.#alone(options, (session) => readSeries(session, facts, request, options));
   }
 
   async export(

@@ -166,7 +166,7 @@ const firstNormalOid = 16_384;
  * Postgres' own operator where it has one: whoever may write to a schema of the search path could
  * make another that fits a type such as varchar better. Types of extensions bring their own.
  */
-function operatorSql(operator: string, columns: readonly TableColumn[]): string {
+export function operatorSql(operator: string, columns: readonly TableColumn[]): string {
   const hasOwn = ({ isOrdered, typeOid }: TableColumn): boolean =>
     !isOrdered || typeOid < firstNormalOid;
   return columns.every(hasOwn) ? `operator(pg_catalog.${operator})` : operator;

@@ -1,4 +1,5 @@
 import type { ResultSink } from '../sqlRunner';
+import type { SeriesRequest, TimeSeries } from '../series/timeSeries';
 import type { ColumnProfile } from './columnProfile';
 import type { TableFacts } from './table';
 import type { Filter, RowOrder } from './tableQuery';
@@ -100,6 +101,8 @@ export interface PageReader {
     request: { readonly column: string; readonly filters: readonly Filter[] },
     options: Reading,
   ): Promise<ColumnProfile>;
+  /** The rows that pass over time, in no more buckets than were asked for. */
+  series(request: SeriesRequest, options: Reading): Promise<TimeSeries>;
   /** Hands all rows to a sink, whole and as they come; ends it. */
   export(
     selection: Selection & { readonly columns: readonly string[] },
