@@ -55,7 +55,7 @@ export function renderLosses({ date, machine, scenarios }) {
     '',
     '</details>',
     '',
-    `Measured ${date} on an Azurite behind the fault proxy: ${machine.system}, Node ${machine.node}; Lakeside ${machine.lakeside}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. Azurite takes names that Azure refuses or changes. Bits flip on plain HTTP here, as they may in memory or in a proxy that ends TLS. _No end in sight_ is two minutes.`,
+    `Measured ${date} on an Azurite behind the fault proxy: ${machine.system}, Node ${machine.node}; Lakeside ${machine.lakeside}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. Azurite takes names that Azure refuses or changes. Bits flip on plain HTTP here, as they may in memory or in a proxy that ends TLS. _No end in sight_ is two minutes. Where the instant of a change decides, the rivals differ from one measuring to the next.`,
   ].join('\n');
 }
 
