@@ -71,7 +71,7 @@ export interface LookAt {
 export interface FoundRows {
   readonly query: TableQuery;
   readonly total?: RowTotal;
-  /** Absent = nothing is being found, or all is. */
+  /** Absent = nothing is under way. */
   readonly progress?: WalkProgress;
 }
 

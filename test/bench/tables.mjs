@@ -157,7 +157,7 @@ async function scroll(world, asked) {
   const pages = pagesOf(world);
   const findingMs = await timed(async () => {
     await pages.read(asked, { offset: 0, limit: PAGE }, open());
-    while (pages.known?.total?.isExact !== true)
+    while (pages.known?.total?.kind !== 'exact')
       await new Promise((resolve) => setTimeout(resolve, 5));
   });
   globalThis.gc?.();

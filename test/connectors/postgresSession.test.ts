@@ -102,7 +102,7 @@ describe('a session', () => {
 
 async function isSleeping(): Promise<boolean> {
   const { rows } = await witness.query(
-    "select 1 from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()",
+    "select 1 from pg_stat_activity where wait_event = 'PgSleep'",
   );
   return rows.length > 0;
 }
@@ -192,7 +192,35 @@ describe('a cursor', () => {
       [['995'], ['994']],
       [['1']],
     ]);
+    const sameMoment = { sql: 'select count(*) from sample where id = 3', values: [] };
+    expect(await cursor.query(sameMoment, { signal })).toEqual([['1']]);
     await cursor.close();
     own.close();
+  });
+
+  it('outlives whoever stops waiting for it, and not its own end', async () => {
+    const own = await open();
+    const sql =
+      'select id from generate_series(1, 2) id where pg_sleep(case id when 1 then 0.2 else 60 end) is not null';
+    const cursor = await own.openCursor({ sql, values: [] }, { signal });
+    const controller = new AbortController();
+    const given = failureOf(cursor.fetchAt(0, 1, { signal: controller.signal }));
+    controller.abort(new Error('scrolled on'));
+    expect(await given).toEqual(new Error('scrolled on'));
+    expect(await cursor.fetchAt(0, 1, { signal })).toEqual([['1']]);
+    const rest = failureOf(cursor.fetchAt(1, 1, { signal }));
+    while (!(await isSleeping())) await new Promise((resolve) => setTimeout(resolve, 5));
+    await cursor.close();
+    expect(await rest).toBeInstanceOf(Error);
+    expect(await isSleeping()).toBe(false);
+    expect(await own.query({ sql: 'select 1', values: [] }, { signal })).toMatchObject({
+      rows: [['1']],
+    });
+    own.close();
+  });
+
+  it('is ended by the server, too, if nobody comes back', async () => {
+    const sql = "select current_setting('idle_in_transaction_session_timeout')";
+    expect((await session.query({ sql, values: [] }, { signal })).rows).toEqual([['10min']]);
   });
 });

@@ -143,7 +143,7 @@ export class TableSession implements Disposable {
       try {
         const { query } = this.#state;
         const rows = await this.#client.api.count(query, controller.signal);
-        if (query === this.#state.query) this.#onArrival({ rows, isExact: true });
+        if (query === this.#state.query) this.#onArrival({ rows, kind: 'exact' });
       } finally {
         this.#counting = undefined;
         this.#set({ isCounting: false });

@@ -85,10 +85,10 @@ export class TableView implements TableListener {
     this.#total.announce(totalText(state));
     this.#order.textContent = facts === undefined ? '' : orderText(query, facts);
     this.#progress.textContent = progressText(state);
-    count.hidden = total === undefined || total.isExact;
+    count.hidden = total === undefined || total.kind === 'exact';
     countLabel.textContent = state.isCounting ? 'Stop counting' : 'Count';
     this.#sums.announce(sumsText(state.sums));
-    this.#empty.hidden = !(isOpen && total?.isExact === true && total.rows === 0 && !failure);
+    this.#empty.hidden = !(isOpen && total?.kind === 'exact' && total.rows === 0 && !failure);
     this.#drawEmpty(state);
     pane.update(state);
   }

@@ -6,6 +6,7 @@ import {
   type Comparison,
   type Filter,
 } from '../../src/core/warehouse/pages/tableQuery';
+import type { RowTotal } from '../../src/core/warehouse/pages/walk';
 import type { TableState } from './state';
 
 const comparisonSigns: Readonly<Record<Comparison, string>> = {
@@ -96,12 +97,24 @@ export function totalText({ total, facts }: Pick<TableState, 'total' | 'facts'>)
   if (total === undefined) return '';
   const count = formatQuantity(total.rows, 'row');
   const columns = facts === undefined ? '' : `, ${formatQuantity(facts.columns.length, 'column')}`;
-  return `${total.isExact ? count : `about ${count}, an estimate`}${columns}`;
+  return `${certaintyText[total.kind](count)}${columns}`;
 }
 
-/** How far the finding of places is: `Finding places: 35 %`. */
+const certaintyText: Readonly<Record<RowTotal['kind'], (count: string) => string>> = {
+  exact: (count) => count,
+  estimate: (count) => `about ${count}, an estimate`,
+  atLeast: (count) => `${count} or more`,
+};
+
+/** What is under way, and how far: `Finding places of rows: 35 %`. */
 export function progressText({ progress }: Pick<TableState, 'progress'>): string {
   if (progress === undefined) return '';
+  if (progress.kind !== 'findingPlaces') {
+    const what = { sorting: 'Sorting all rows', running: 'Running the view' }[progress.kind];
+    return progress.isAgain
+      ? `${what} again: none were read for a while, so they were let go`
+      : what;
+  }
   const { rowsFound, rowsTotal } = progress;
   const percent = Math.min(99, Math.floor((100 * rowsFound) / Math.max(1, rowsTotal)));
   return `Finding places of rows: ${percent} %`;

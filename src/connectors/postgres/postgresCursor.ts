@@ -1,3 +1,4 @@
+import { abortable } from '../../core/base/abortable';
 import { Turns } from '../../core/base/turns';
 import type { ResultRow } from '../../core/warehouse/sqlRunner';
 import type {
@@ -11,6 +12,7 @@ import type { Answers } from './statementExchange';
 
 /** What a cursor needs of the session that it has to itself. */
 export interface CursorHost {
+  /** Does what it is sent; an abort ends it at the server, and with it the transaction. */
   talk(batch: Batch, options: TalkOptions, answers: Partial<Answers>): Promise<string>;
   onClose(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export class PostgresCursor implements RowCursor {
   readonly #host: CursorHost;
   /** Two statements move it and read: nothing may come between them. */
   readonly #turns = new Turns();
+  readonly #lifetime = new AbortController();
 
   private constructor(host: CursorHost) {
     this.#host = host;
@@ -49,16 +52,17 @@ export class PostgresCursor implements RowCursor {
     limit: number,
     { signal }: StatementOptions,
   ): Promise<readonly ResultRow[]> {
-    const rows: ResultRow[] = [];
-    await this.#talk(
+    return this.#rows(
       [
         statement(`move absolute ${wholeSql(position)} in ${cursorName}`),
         statement(`fetch forward ${wholeSql(limit)} from ${cursorName}`),
       ],
       { signal, described: 1 },
-      { onRows: async (found) => void rows.push(...found) },
     );
-    return rows;
+  }
+
+  query(asked: SessionStatement, { signal }: StatementOptions): Promise<readonly ResultRow[]> {
+    return this.#rows([asked], { signal, described: 0 });
   }
 
   async count({ signal }: StatementOptions): Promise<number> {
@@ -70,17 +74,28 @@ export class PostgresCursor implements RowCursor {
     return Number(/\d+$/.exec(tag)?.[0] ?? 0);
   }
 
-  close(): Promise<void> {
-    return this.#host.onClose();
+  async close(): Promise<void> {
+    this.#lifetime.abort();
+    // What is under way is ended first: nothing may be sent beside it.
+    await this.#turns.take();
+    await this.#host.onClose();
   }
 
-  async #talk(batch: Batch, options: TalkOptions, answers: Partial<Answers>): Promise<string> {
-    const done = await this.#turns.take(options.signal);
-    try {
-      return await this.#host.talk(batch, options, answers);
-    } finally {
-      done();
-    }
+  async #rows(batch: Batch, options: TalkOptions): Promise<readonly ResultRow[]> {
+    const rows: ResultRow[] = [];
+    await this.#talk(batch, options, { onRows: async (found) => void rows.push(...found) });
+    return rows;
+  }
+
+  async #talk(
+    batch: Batch,
+    { signal, described }: TalkOptions,
+    answers: Partial<Answers>,
+  ): Promise<string> {
+    const done = await this.#turns.take(signal);
+    const options = { signal: this.#lifetime.signal, described };
+    const talking = this.#host.talk(batch, options, answers).finally(done);
+    return abortable(talking, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { Turns } from '../../core/base/turns';
 import type { Connection } from '../../core/lake/lake';
 import type { ClassifiedStatement } from '../../core/sql/classifyStatement';
@@ -31,6 +31,8 @@ const alone: SessionStatement = {
   sql: 'set local max_parallel_workers_per_gather = 0',
   values: [],
 };
+/** Names and operators are Postgres' own, whatever the login's search path says. */
+const beginCatalog = [begin.sql, 'set local search_path = pg_catalog', 'set local jit = off'];
 const rollback: SessionStatement = { sql: 'rollback', values: [] };
 
 /** A connection to a real Postgres that stays. */
@@ -66,6 +68,23 @@ export class PostgresSession implements SqlSession {
     }: StatementOptions & { readonly onRows: (rows: readonly ResultRow[]) => Promise<void> },
   ): Promise<void> {
     await this.#inTransaction(statement, signal, { onRows });
+  }
+
+  async catalog(
+    statements: readonly string[],
+    { signal }: StatementOptions,
+  ): Promise<readonly (readonly ResultRow[])[]> {
+    const done = await this.#turns.take(signal);
+    const text = [...beginCatalog, ...statements, rollback.sql].join(';\n');
+    try {
+      const results = await this.#guarded(signal, () => this.client.query(textRows(text)));
+      done();
+      return rowsOf(results).slice(beginCatalog.length, -1);
+    } catch (error) {
+      await this.#end(done);
+      signal.throwIfAborted();
+      throw ownFailure(error, this.connection);
+    }
   }
 
   async openCursor(statement: SessionStatement, { signal }: StatementOptions): Promise<RowCursor> {
@@ -193,6 +212,16 @@ export class PostgresSession implements SqlSession {
       await cancellation.settle();
     }
   }
+}
+
+/** Cells come as Postgres writes them. */
+function textRows(text: string): QueryArrayConfig {
+  return { text, rowMode: 'array', types: { getTypeParser: () => (value: string) => value } };
+}
+
+/** Of several statements in one message `pg` returns several results, whatever its declarations say. */
+function rowsOf(results: unknown): readonly (readonly ResultRow[])[] {
+  return (results as readonly QueryArrayResult<(string | null)[]>[]).map(({ rows }) => rows);
 }
 
 export interface TalkOptions {

@@ -35,6 +35,8 @@ export class PostgresSessions implements SqlSessions {
  */
 const pagingSettings = [
   'set default_transaction_read_only = on',
+  // We close what is idle before; this ends what we cannot, on a machine that sleeps or was cut off.
+  "set idle_in_transaction_session_timeout = '10min'",
   'set cursor_tuple_fraction = 1',
   'set synchronize_seqscans = off',
   'set jit = off',

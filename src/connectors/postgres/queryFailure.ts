@@ -28,7 +28,8 @@ const endsConnection = /^57P0[1-3]$/;
 
 /** The failure of a statement of ours around it, such as a commit that a deferred check refuses. */
 export function ownFailure(error: unknown, connection: Connection): QueryError {
-  if (!(error instanceof Error && 'code' in error && 'severity' in error)) {
+  const isServers = error instanceof Error && 'code' in error && 'severity' in error;
+  if (!isServers || endsConnection.test(String(error.code))) {
     return connectionLost(connection, error);
   }
   return new QueryError('statementFailed', error.message, {

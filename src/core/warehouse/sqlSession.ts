@@ -38,6 +38,14 @@ export interface SqlSession {
     options: StatementOptions & { readonly onRows: (rows: readonly ResultRow[]) => Promise<void> },
   ): Promise<void>;
   /**
+   * Asks the catalog several things in one round trip: one list of rows for each statement. Names and
+   * operators in them are Postgres' own, whatever the search path says. @throws as `query`
+   */
+  catalog(
+    statements: readonly string[],
+    options: StatementOptions,
+  ): Promise<readonly (readonly ResultRow[])[]>;
+  /**
    * Opens a cursor over a statement in a transaction that sees the database as it is now until the
    * cursor is closed. Meanwhile the session runs nothing else. @throws as `query`
    */
@@ -59,7 +67,10 @@ export interface StartOptions extends StatementOptions {
   readonly onNotice: (notice: string) => void;
 }
 
-/** The rows of a statement at one moment, of which any can be asked for. */
+/**
+ * The rows of a statement at one moment, of which any can be asked for. An abort gives up the waiting
+ * only: a cursor that is cancelled is of no further use.
+ */
 export interface RowCursor {
   /** The rows from a position on, counted from 0; fewer than `limit` only at the end. */
   fetchAt(
@@ -69,7 +80,9 @@ export interface RowCursor {
   ): Promise<readonly ResultRow[]>;
   /** How many rows there are; goes through all of them. */
   count(options: StatementOptions): Promise<number>;
-  /** Ends the transaction. */
+  /** Runs a statement that sees the same moment. */
+  query(statement: SessionStatement, options: StatementOptions): Promise<readonly ResultRow[]>;
+  /** Ends the transaction, and at the server whatever it still does. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Pause } from '../../../src/core/base/pause';
 import { TablePages } from '../../../src/core/warehouse/pages/tablePages';
 import {
   rowOrderOf,
@@ -6,6 +7,7 @@ import {
   type SortTerm,
   type TableQuery,
 } from '../../../src/core/warehouse/pages/tableQuery';
+import type { WalkProgress } from '../../../src/core/warehouse/pages/walk';
 import {
   columnFact,
   InMemoryPageReader,
@@ -19,22 +21,23 @@ const facts = tableFacts([numberFact('id', { isNullable: false }), columnFact('r
 });
 const data = Array.from({ length: 40_000 }, (_, id) => [String(id), `run${id % 7}`]);
 
-function world(table = facts) {
+function world(table = facts, wait: Pause = () => new Promise<void>(() => undefined)) {
   const reader = new InMemoryPageReader(table, data);
   const failures: unknown[] = [];
-  let changes = 0;
-  const pages = new TablePages({
+  const progress: (WalkProgress | undefined)[] = [];
+  const pages: TablePages = new TablePages({
     reader,
     facts: table,
     cutAtBytes: 4_000,
-    onChange: () => void (changes += 1),
+    onChange: () => void progress.push(pages.known?.progress),
     onFailure: (error) => failures.push(error),
+    pause: wait,
   });
   const ids = async (query: TableQuery, offset: number, limit = 3) => {
     const page = await pages.read(query, { offset, limit }, { signal });
     return { ...page, rows: page.rows.map(({ cells }) => cells[0]) };
   };
-  return { reader, pages, ids, failures, changes: () => changes };
+  return { reader, pages, ids, failures, progress };
 }
 
 /** Until what runs in the background has ended. */
@@ -73,7 +76,7 @@ describe('the order of a query', () => {
 
 describe('a table by its key', () => {
   it('is exact everywhere once places were found, and its count with it', async () => {
-    const { ids, reader, changes } = world();
+    const { ids, reader, progress } = world();
     reader.estimated = 35_000;
     await ids(wholeTable, 0);
     await settled();
@@ -81,10 +84,10 @@ describe('a table by its key', () => {
     expect(await ids(wholeTable, 31_234)).toMatchObject({
       rows: ['31234', '31235', '31236'],
       isEstimated: false,
-      total: { rows: 40_000, isExact: true },
+      total: { rows: 40_000, kind: 'exact' },
     });
     expect(reader.calls).toEqual(['rows']);
-    expect(changes()).toBeGreaterThan(0);
+    expect(progress).not.toEqual([]);
   });
 
   it('is about right before, and says so; its end is its end', async () => {
@@ -94,7 +97,11 @@ describe('a table by its key', () => {
     reader.estimated = 36_000;
     await ids(wholeTable, 0);
     await settled();
-    expect(pages.known?.progress).toEqual({ rowsFound: 0, rowsTotal: 36_000 });
+    expect(pages.known?.progress).toEqual({
+      kind: 'findingPlaces',
+      rowsFound: 0,
+      rowsTotal: 36_000,
+    });
     const middle = await ids(wholeTable, 18_000);
     expect(middle.isEstimated).toBe(true);
     expect(Math.abs(Number(middle.rows[0]) - 20_000)).toBeLessThan(10);
@@ -112,7 +119,7 @@ describe('a table by its key', () => {
       ...wholeTable,
       filters: [{ kind: 'compare', column: 'id', comparison: 'less', value: '2' }],
     };
-    expect((await ids(query, 0)).total).toEqual({ rows: 2, isExact: true });
+    expect((await ids(query, 0)).total).toEqual({ rows: 2, kind: 'exact' });
     await settled();
     expect(reader.calls).toEqual(['rows']);
   });
@@ -128,26 +135,67 @@ describe('a table by its key', () => {
 });
 
 describe('a table by any other order', () => {
-  it('shows its first rows before all are sorted, and any after', async () => {
-    const { ids, reader } = world();
-    const query = { ...wholeTable, sort: [byRun] };
-    expect((await ids(query, 0)).rows).toEqual(['0', '7', '14']);
+  const sorted = { ...wholeTable, sort: [byRun] };
+
+  it('has all rows sorted for whoever looks beyond the first page, and any is at hand after', async () => {
+    const { ids, reader, pages, progress } = world();
+    expect((await ids(sorted, 0)).rows).toEqual(['0', '7', '14']);
     await settled();
-    expect(reader.calls).toEqual(['rows', 'cursor']);
-    expect(await ids(query, 39_997)).toMatchObject({
+    expect(reader.calls).toEqual(['rows']);
+    expect(pages.known?.total).toEqual({ rows: 40_000, kind: 'estimate' });
+    expect((await ids(sorted, 20_000)).rows).toEqual(['19995', '20002', '20009']);
+    await settled();
+    expect(progress).toContainEqual({ kind: 'sorting', isAgain: false });
+    expect(pages.known?.progress).toBeUndefined();
+    expect(reader.calls).toEqual(['rows', 'rows', 'cursor', 'fetch']);
+    expect(await ids(sorted, 39_997)).toMatchObject({
       rows: ['39983', '39990', '39997'],
-      total: { rows: 40_000, isExact: true },
+      total: { rows: 40_000, kind: 'exact' },
     });
-    expect(reader.calls.slice(2)).toEqual(['fetch']);
+    expect(reader.calls.slice(4)).toEqual(['fetch']);
   });
 
   it('lets go of what it sorted when another query comes', async () => {
     const { ids, reader } = world();
-    await ids({ ...wholeTable, sort: [byRun] }, 0);
+    await ids(sorted, 10);
     await settled();
     await ids(wholeTable, 0);
     await settled();
     expect(reader.calls).toContain('closeCursor');
+  });
+
+  it('lets go of what it sorted when nobody reads on, and says so when it sorts again', async () => {
+    let sleep = (): void => undefined;
+    const waits: number[] = [];
+    const { ids, reader, progress } = world(facts, (durationMs, signal) => {
+      waits.push(durationMs);
+      return new Promise((resolve, reject) => {
+        sleep = resolve;
+        signal?.addEventListener('abort', () => reject(new Error('read on')));
+      });
+    });
+    await ids(sorted, 10);
+    await settled();
+    await ids(sorted, 20_000);
+    expect(waits).toEqual([300_000, 300_000]);
+    sleep();
+    await settled();
+    expect(reader.calls.at(-1)).toBe('closeCursor');
+    await ids(sorted, 20_000);
+    await settled();
+    expect(progress).toContainEqual({ kind: 'sorting', isAgain: true });
+    expect(reader.calls.slice(-3)).toEqual(['rows', 'cursor', 'fetch']);
+  });
+
+  it('sorts again where what was sorted is lost', async () => {
+    const { ids, reader } = world();
+    await ids(sorted, 10);
+    await settled();
+    reader.failNext = new Error('lost');
+    await expect(ids(sorted, 20_000)).rejects.toThrow('lost');
+    expect((await ids(sorted, 20_000)).rows).toEqual(['19995', '20002', '20009']);
+    await settled();
+    expect(reader.calls.slice(-2)).toEqual(['cursor', 'fetch']);
   });
 
   it('reads a view as it comes, once', async () => {

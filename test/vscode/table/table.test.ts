@@ -92,7 +92,7 @@ describe('Open Table', () => {
     assert.deepEqual(await ids(api, wholeTable), ['1', '2', '3']);
     await until(async () => {
       const { total } = await api.rows({ query: wholeTable, offset: 0, limit: 3 });
-      return total.isExact && total.rows === rowCount;
+      return total.kind === 'exact' && total.rows === rowCount;
     });
     assert.deepEqual(await ids(api, wholeTable, 43_210), ['43211', '43212', '43213']);
   });

@@ -21,14 +21,15 @@ import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import type { SeriesRequest, TimeSeries } from '../../../core/warehouse/series/timeSeries';
-import type { ResultRow, ResultSink } from '../../../core/warehouse/sqlRunner';
+import type { ResultSink } from '../../../core/warehouse/sqlRunner';
 import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
 import { ParameterBinder, literalBinder, wholeSql } from '../boundSql';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
 import { PostgresSessions } from '../postgresSessions';
 import { guessAnchor } from './guessAnchor';
-import { cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
+import { openRowsCursor } from './rowsCursor';
+import { cellsSql, fromSql, orderSql, placeColumns, reversed, rowFrom } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
 import { readSeries } from './readSeries';
 import { readTableFacts } from './tableFacts';
@@ -113,14 +114,15 @@ export class PostgresPageReader implements PageReader {
     const facts = await this.#known(options);
     const session = await this.#newSession(options);
     try {
-      const cursor = await this.#ask(() =>
-        session.openCursor(selectStatement(request, facts), options),
-      );
+      const cursor = await this.#ask(() => openRowsCursor(session, { request, facts }, options));
       return {
-        fetchAt: async (position, limit, reading) =>
-          (await this.#ask(() => cursor.fetchAt(position, limit, reading))).map(rowFrom),
+        fetchAt: (position, limit, reading) =>
+          this.#ask(() => cursor.fetchAt(position, limit, reading)),
         count: (reading) => this.#ask(() => cursor.count(reading)),
-        close: async () => this.#release(session),
+        close: async () => {
+          await cursor.close();
+          this.#release(session);
+        },
       };
     } catch (error) {
       this.#release(session);
@@ -282,17 +284,6 @@ function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatemen
   return { sql, values: binder.values, isSerial: order.kind === 'physical' };
 }
 
-function selectStatement(
-  request: Selection & { readonly shape: RowShape },
-  facts: TableFacts,
-): SessionStatement {
-  const binder = new ParameterBinder();
-  const { order, shape } = request;
-  const rows = fromSql({ ...request, facts, binder });
-  const sql = `select ${cellsSql(facts, shape)} ${rows}${orderSql(order, facts)}`;
-  return { sql, values: binder.values };
-}
-
 /** Rows where there is an anchor, and the last one, whose number is the count. */
 function anchorsStatement(request: AnchorsRequest, facts: TableFacts): SessionStatement {
   const { order, every } = request;
@@ -316,19 +307,6 @@ function filteredSql(
 ): { readonly binder: ParameterBinder; readonly sql: string } {
   const binder = new ParameterBinder();
   return { binder, sql: fromSql({ facts, binder, filters, order: { kind: 'given' } }) };
-}
-
-/** The cells of a row; the last column tells which were cut. */
-function rowFrom(row: ResultRow): TableRow {
-  const cuts = row.at(-1) ?? null;
-  return { cells: row.slice(0, -1), cuts: cuts === null ? [] : cutsFrom(cuts) };
-}
-
-function cutsFrom(text: string): TableRow['cuts'] {
-  return [...text.matchAll(/(\d+):(\d+),/g)].map(([, index, sizeBytes]) => ({
-    index: Number(index),
-    sizeBytes: Number(sizeBytes),
-  }));
 }
 
 /** @see https://www.postgresql.org/docs/current/sql-explain.html (JSON) */

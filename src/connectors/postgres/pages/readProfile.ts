@@ -1,3 +1,4 @@
+import { quoteText } from '../../../core/sql/quoteName';
 import { parseArrayText } from '../../../core/warehouse/formats/arrayText';
 import type { ColumnProfile, CommonValue } from '../../../core/warehouse/pages/columnProfile';
 import type { Reading } from '../../../core/warehouse/pages/pageReader';
@@ -27,10 +28,11 @@ export async function readStatistics(
     from pg_catalog.pg_stats s
       join pg_catalog.pg_namespace n on n.nspname = s.schemaname
       join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = s.tablename
-    where s.schemaname = $1 and s.tablename = $2 and s.attname = $3
+    where s.schemaname = ${quoteText(ref.schema)} and s.tablename = ${quoteText(ref.name)}
+      and s.attname = ${quoteText(column)}
     order by s.inherited desc limit 1`;
-  const { rows } = await session.query({ sql, values: [ref.schema, ref.name, column] }, options);
-  const [row] = rows;
+  const [rows] = await session.catalog([sql], options);
+  const row = rows?.[0];
   if (row === undefined) return undefined;
   const [nulls, distinct, count, values, shares, histogram] = row;
   const bounds = itemsOf(histogram);

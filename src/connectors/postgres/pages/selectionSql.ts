@@ -1,6 +1,11 @@
 import { UsageError } from '../../../core/base/errors';
 import { quoteAlways } from '../../../core/sql/quoteName';
-import type { Anchor, RowShape, Selection } from '../../../core/warehouse/pages/pageReader';
+import type {
+  Anchor,
+  RowShape,
+  Selection,
+  TableRow,
+} from '../../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../../core/warehouse/pages/table';
 import type {
   Comparison,
@@ -8,10 +13,11 @@ import type {
   RowOrder,
   SortTerm,
 } from '../../../core/warehouse/pages/tableQuery';
+import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import { quoteTable, type Binder } from '../boundSql';
 
 /** The address of a row on disk. */
-const address = 'ctid';
+export const address = 'ctid';
 
 /** Characters of a cut cell that are sent; no more than its bytes. */
 export const shownCharacters = 1_000;
@@ -69,6 +75,19 @@ function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
       : [],
   );
   return cuts.length === 0 ? 'null' : `nullif(${joined(cuts)}, '')`;
+}
+
+/** The cells of a row; the last column tells which were cut. */
+export function rowFrom(row: ResultRow): TableRow {
+  const cuts = row.at(-1) ?? null;
+  return { cells: row.slice(0, -1), cuts: cuts === null ? [] : cutsFrom(cuts) };
+}
+
+function cutsFrom(text: string): TableRow['cuts'] {
+  return [...text.matchAll(/(\d+):(\d+),/g)].map(([, index, sizeBytes]) => ({
+    index: Number(index),
+    sizeBytes: Number(sizeBytes),
+  }));
 }
 
 function joined(parts: readonly string[]): string {

@@ -6,6 +6,7 @@ import type {
   TableRef,
   ValueKind,
 } from '../../../core/warehouse/pages/table';
+import { quoteText } from '../../../core/sql/quoteName';
 import { oids } from '../../../core/warehouse/formats/postgresTypes';
 import { isNumberType } from '../../../core/warehouse/formats/typeNames';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
@@ -17,15 +18,22 @@ import { relationKindOf } from '../relationKinds';
  * @see https://www.postgresql.org/docs/current/catalogs.html
  */
 
-const relationSql = `
+/** The oid of what is asked about; no row of the rest, if there is none. */
+const oidSql = (ref: TableRef): string => `(
+  select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = ${quoteText(ref.schema)} and c.relname = ${quoteText(ref.name)}
+    and c.relkind in ('r', 'p', 'v', 'm', 'f'))`;
+
+/** Whoever may read some columns only may not read the address of a row. */
+const relationSql = (oid: string): string => `
 select c.oid, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
   case when c.relkind in ('r', 'm', 'p') then pg_catalog.pg_total_relation_size(c.oid) end,
-  exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid)
-from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+  exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid),
+  pg_catalog.has_table_privilege(c.oid, 'select')
+from pg_catalog.pg_class c where c.oid = ${oid}`;
 
 /** Of a domain, what it is made of counts; btree has no classes of its own for varchar and cidr. */
-const columnsSql = `
+const columnsSql = (oid: string): string => `
 select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.attnotnull,
   base.oid, base.typcategory, base.typlen, a.atttypmod,
   base.typcategory in ('S', 'I', 'E', 'R') or exists (
@@ -36,25 +44,25 @@ select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a
 from pg_catalog.pg_attribute a
   join pg_catalog.pg_type t on t.oid = a.atttypid
   join pg_catalog.pg_type base on base.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
-where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped
+where a.attrelid = ${oid} and a.attnum > 0 and not a.attisdropped
   and pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'select')
 order by a.attnum`;
 
 /** The columns of every key by which rows can be told apart, best key first. */
-const keysSql = `
+const keysSql = (oid: string): string => `
 select i.indexrelid, i.indisprimary, a.attname
 from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
   join pg_catalog.pg_am m on m.oid = x.relam
   cross join lateral pg_catalog.unnest(i.indkey::int2[]) with ordinality as part (attnum, place)
   join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = part.attnum
-where i.indrelid = $1 and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null
+where i.indrelid = ${oid} and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null
   and i.indexprs is null and m.amname = 'btree' and part.place <= i.indnkeyatts
   and not exists (select from pg_catalog.unnest(i.indkey::int2[]) as every_part (attnum)
     join pg_catalog.pg_attribute b on b.attrelid = i.indrelid and b.attnum = every_part.attnum
     where not b.attnotnull)
 order by i.indisprimary desc, i.indnkeyatts, i.indexrelid, part.place`;
 
-const foreignKeysSql = `
+const foreignKeysSql = (oid: string): string => `
 select k.conname, a.attname, n.nspname, c.relname, b.attname
 from pg_catalog.pg_constraint k
   cross join lateral unnest(k.conkey, k.confkey) with ordinality as part (attnum, target, place)
@@ -62,7 +70,7 @@ from pg_catalog.pg_constraint k
   join pg_catalog.pg_attribute b on b.attrelid = k.confrelid and b.attnum = part.target
   join pg_catalog.pg_class c on c.oid = k.confrelid
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where k.conrelid = $1 and k.contype = 'f' and k.conparentid = 0
+where k.conrelid = ${oid} and k.contype = 'f' and k.conparentid = 0
 order by k.conname, k.oid, part.place`;
 
 /** Reads what the catalog says of a relation; `undefined` = there is none of that name. */
@@ -71,22 +79,28 @@ export async function readTableFacts(
   ref: TableRef,
   options: StatementOptions,
 ): Promise<TableFacts | undefined> {
-  const ask = async (sql: string, ...values: readonly string[]): Promise<readonly ResultRow[]> =>
-    (await session.query({ sql, values }, options)).rows;
-  const [relation] = await ask(relationSql, ref.schema, ref.name);
+  const oid = oidSql(ref);
+  const queries = [relationSql(oid), columnsSql(oid), keysSql(oid), foreignKeysSql(oid)];
+  const [relations = [], columns = [], keys = [], foreignKeys = []] = await session.catalog(
+    queries,
+    options,
+  );
+  const [relation] = relations;
   if (relation === undefined) return undefined;
-  const [oid = '', kindLetter, comment, sizeBytes, hasChildren] = relation.map(orNothing);
-  const columns = (await ask(columnsSql, oid)).map(columnFrom);
+  const [, kindLetter, comment, sizeBytes, hasChildren, mayReadAll] = relation.map(orNothing);
   const kind = relationKindOf(kindLetter);
   // A key of a table that others inherit from holds for its own rows only.
   const isWhole = hasChildren !== 't' || kind === 'partitionedTable';
   return {
     ref,
     kind,
-    columns,
-    key: isWhole ? keyFrom(await ask(keysSql, oid)) : undefined,
-    hasAddresses: hasChildren !== 't' && (kind === 'table' || kind === 'materializedView'),
-    foreignKeys: foreignKeysFrom(await ask(foreignKeysSql, oid)),
+    columns: columns.map(columnFrom),
+    key: isWhole ? keyFrom(keys) : undefined,
+    hasAddresses:
+      hasChildren !== 't' &&
+      mayReadAll === 't' &&
+      (kind === 'table' || kind === 'materializedView'),
+    foreignKeys: foreignKeysFrom(foreignKeys),
     sizeBytes: sizeBytes === undefined ? undefined : Number(sizeBytes),
     comment,
   };

@@ -1,3 +1,4 @@
+import { abortable } from '../../base/abortable';
 import { Anchors } from './anchors';
 import { CountedWalk } from './countedWalk';
 import type { RowsRequest } from './pageReader';
@@ -18,47 +19,33 @@ const nearRows = 10_000;
  * knows of the table.
  */
 export class KeyedWalk extends CountedWalk {
-  readonly #background = new AbortController();
+  #hasBegun = false;
   #anchors: Anchors | undefined;
   #isFinding = false;
 
   get progress(): WalkProgress | undefined {
     if (!this.#isFinding || this.#anchors === undefined) return undefined;
-    return { rowsFound: this.#anchors.reach, rowsTotal: this.total?.rows ?? 0 };
+    return {
+      kind: 'findingPlaces',
+      rowsFound: this.#anchors.reach,
+      rowsTotal: this.total?.rows ?? 0,
+    };
   }
 
-  async read(place: Place, options: { readonly signal: AbortSignal }): Promise<FoundRows> {
-    const found = await (this.total === undefined
-      ? this.#readFirst(place, options.signal)
-      : this.#readAt(place, options.signal));
+  /** The first rows wait for nothing else; where others are depends on how many there are. */
+  async read(place: Place, { signal }: { readonly signal: AbortSignal }): Promise<FoundRows> {
+    if (place.offset > 0 && this.total?.kind !== 'exact') {
+      await abortable(this.estimated(), signal);
+    }
+    const found = await this.#readAt(place, signal);
     if (!found.isEstimated) this.learn(totalAfter(this.total, place, found.rows.length));
+    const mayBeMore = found.rows.length === place.limit || place.offset > 0;
+    if (mayBeMore && !this.#hasBegun) void this.#findPlaces();
     return found;
   }
 
   async stream(place: Place, { shape, signal, onRows }: StreamOptions): Promise<void> {
     await this.reader.stream({ ...this.#exactly(place), shape }, { signal, onRows });
-  }
-
-  dispose(): void {
-    this.#background.abort();
-  }
-
-  async #readFirst(place: Place, signal: AbortSignal): Promise<FoundRows> {
-    const { filters } = this.options.selection;
-    const estimated = this.reader.estimate(filters, { signal });
-    const [found, estimate] = await Promise.all([
-      place.offset === 0
-        ? this.#readAt(place, signal)
-        : estimated.then((rows) => {
-            this.take({ rows, isExact: false });
-            return this.#readAt(place, signal);
-          }),
-      estimated,
-    ]);
-    const seen = place.offset + found.rows.length;
-    this.take({ rows: Math.max(estimate, seen), isExact: false });
-    if (found.rows.length === place.limit || place.offset > 0) void this.#findPlaces(estimate);
-    return found;
   }
 
   async #readAt(place: Place, signal: AbortSignal): Promise<FoundRows> {
@@ -82,7 +69,7 @@ export class KeyedWalk extends CountedWalk {
     const { selection, shape } = this.options;
     const total = this.total;
     const reach = Math.max(nearRows, this.#anchors?.reach ?? 0);
-    if (total === undefined || total.isExact || offset < reach) return undefined;
+    if (total?.kind !== 'estimate' || offset < reach) return undefined;
     const isGuess = true;
     const request = { ...selection, limit, shape, isGuess };
     if (offset + limit >= total.rows && selection.order.kind === 'keyed') {
@@ -95,13 +82,14 @@ export class KeyedWalk extends CountedWalk {
     return { ...request, from: guess.anchor, skip };
   }
 
-  async #findPlaces(estimate: number): Promise<void> {
+  async #findPlaces(): Promise<void> {
     const { selection, onChange, onFailure } = this.options;
-    const { signal } = this.#background;
-    const anchors = new Anchors(estimate);
-    this.#anchors = anchors;
-    this.#isFinding = true;
+    const signal = this.lifetime;
+    this.#hasBegun = true;
     try {
+      const anchors = new Anchors(await this.estimated());
+      this.#anchors = anchors;
+      this.#isFinding = true;
       const request = { ...selection, every: anchors.comesEvery };
       const rows = await this.reader.anchors(request, {
         signal,
@@ -111,7 +99,7 @@ export class KeyedWalk extends CountedWalk {
         },
       });
       anchors.finish(rows);
-      this.take({ rows, isExact: true });
+      this.take({ rows, kind: 'exact' });
     } catch (error) {
       if (!signal.aborted) onFailure(error);
     } finally {

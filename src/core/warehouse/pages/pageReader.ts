@@ -49,7 +49,7 @@ export interface CellCut {
   readonly sizeBytes: number;
 }
 
-/** Rows of an order that only a whole sort, or a whole run of a view, gives. */
+/** Rows of an order that only a whole sort, or a whole run of a view, gives, as of one moment. */
 export interface RowsCursor {
   /** The rows from a position on, counted from 0; fewer than `limit` only at the end. */
   fetchAt(
@@ -58,6 +58,7 @@ export interface RowsCursor {
     options: { readonly signal: AbortSignal },
   ): Promise<readonly TableRow[]>;
   count(options: { readonly signal: AbortSignal }): Promise<number>;
+  /** Ends it, whatever it does. */
   close(): Promise<void>;
 }
 

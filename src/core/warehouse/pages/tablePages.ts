@@ -1,3 +1,4 @@
+import type { Pause } from '../../base/pause';
 import { CursorWalk } from './cursorWalk';
 import { KeyedWalk } from './keyedWalk';
 import type { PageReader, TableRow } from './pageReader';
@@ -15,7 +16,7 @@ export interface Page extends Place {
 export interface KnownRows {
   readonly query: TableQuery;
   readonly total: RowTotal | undefined;
-  /** `undefined` = nothing is being found in the background. */
+  /** `undefined` = nothing is under way in the background. */
   readonly progress: WalkProgress | undefined;
 }
 
@@ -27,6 +28,7 @@ export interface TablePagesOptions {
   /** Something that was estimated is known by now, or more places are. */
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
+  readonly pause?: Pause;
 }
 
 /**
@@ -56,7 +58,7 @@ export class TablePages {
   ): Promise<Page> {
     const walk = this.#walkOf(query);
     const { rows, isEstimated } = await walk.read(place, options);
-    const total = walk.total ?? { rows: place.offset + rows.length, isExact: false };
+    const total = walk.total ?? { rows: place.offset + rows.length, kind: 'atLeast' as const };
     return { ...place, rows, isEstimated, total };
   }
 
@@ -87,13 +89,12 @@ export class TablePages {
   }
 
   #startWalk(query: TableQuery): Walk {
-    const { reader, facts, cutAtBytes, onChange, onFailure } = this.#options;
+    const { reader, facts, cutAtBytes, ...rest } = this.#options;
     const order = rowOrderOf(query, facts);
     const options = {
       selection: { filters: query.filters, order },
       shape: { columns: facts.columns.map(({ name }) => name), cutAtBytes },
-      onChange,
-      onFailure,
+      ...rest,
     };
     const isFindable = order.kind === 'keyed' || order.kind === 'physical';
     return isFindable ? new KeyedWalk(reader, options) : new CursorWalk(reader, options);

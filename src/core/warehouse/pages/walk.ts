@@ -1,18 +1,27 @@
+import type { Pause } from '../../base/pause';
 import type { RowShape, Selection, TableRow } from './pageReader';
 
 /** How many rows a selection has. */
 export interface RowTotal {
   readonly rows: number;
-  /** False = by the planner's estimate, or at least as many as were seen. */
-  readonly isExact: boolean;
+  /** Counted, what the planner thinks, or as many as were seen while that is not known yet. */
+  readonly kind: 'exact' | 'estimate' | 'atLeast';
 }
 
-/** How far the finding of places is. */
-export interface WalkProgress {
-  readonly rowsFound: number;
-  /** An estimate. */
-  readonly rowsTotal: number;
-}
+/** What is under way in the background. */
+export type WalkProgress =
+  | {
+      readonly kind: 'findingPlaces';
+      readonly rowsFound: number;
+      /** An estimate. */
+      readonly rowsTotal: number;
+    }
+  | {
+      /** All rows are being sorted, or a view is being run. */
+      readonly kind: 'sorting' | 'running';
+      /** True if that was done before, and let go because nobody read any row for long. */
+      readonly isAgain: boolean;
+    };
 
 export interface Place {
   /** Of the first row, counted from 0. */
@@ -29,16 +38,18 @@ export interface FoundRows {
 export interface WalkOptions {
   readonly selection: Selection;
   readonly shape: RowShape;
-  /** Called when a total became exact, when places became exact, and as places are found. */
+  /** Called when a total is better known, when places became exact, and as places are found. */
   readonly onChange: () => void;
   /** Something in the background failed; what depends on it is done in another way. */
   readonly onFailure: (error: unknown) => void;
+  /** Handed in so that tests need not wait. */
+  readonly pause?: Pause;
 }
 
 /** Goes through the rows of one selection by their places. */
 export interface Walk {
   readonly total: RowTotal | undefined;
-  /** `undefined` = nothing is being found, or all is. */
+  /** `undefined` = nothing is under way. */
   readonly progress: WalkProgress | undefined;
   read(place: Place, options: { readonly signal: AbortSignal }): Promise<FoundRows>;
   /** Hands over the rows of a place exactly, in any shape. */
@@ -60,9 +71,10 @@ export function totalAfter(
   { offset, limit }: Place,
   found: number,
 ): RowTotal | undefined {
-  if (total?.isExact === true) return total;
+  if (total?.kind === 'exact') return total;
   const end = offset + found;
-  if (found < limit && (found > 0 || offset === 0)) return { rows: end, isExact: true };
+  if (found < limit && (found > 0 || offset === 0)) return { rows: end, kind: 'exact' };
   if (found < limit) return total;
-  return total && { rows: Math.max(total.rows, end + 1), isExact: false };
+  if (total?.kind !== 'estimate') return { rows: Math.max(total?.rows ?? 0, end), kind: 'atLeast' };
+  return { rows: Math.max(total.rows, end + 1), kind: 'estimate' };
 }
