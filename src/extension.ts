@@ -3,37 +3,27 @@ import * as connect from './connect';
 import { DisposableStore } from './core/base/disposables';
 import { DatabaseLogins } from './vscode/access/databaseLogins';
 import { createAccess, registerAccess } from './vscode/access/registerAccess';
-import { registerAttention, type Attention } from './vscode/attention/registerAttention';
+import { registerAttention } from './vscode/attention/registerAttention';
 import { registerActivity } from './vscode/activity/registerActivity';
 import { WorkspaceDatabases } from './vscode/connections/workspaceDatabases';
-import { registerContainers, type Containers } from './vscode/containers/registerContainers';
+import { registerContainers } from './vscode/containers/registerContainers';
 import { registerLakes } from './vscode/lakes/registerLakes';
 import { registerLocalLake } from './vscode/localLake/registerLocalLake';
 import { registerReport } from './vscode/report/registerReport';
-import { createRuns, registerRuns, type Runs } from './vscode/runs/registerRuns';
+import { createRuns, registerRuns } from './vscode/runs/registerRuns';
 import { reportSource } from './vscode/runs/reportSource';
-import { registerTable, type Tables } from './vscode/table/registerTable';
-import { registerWarehouse, type Warehouse } from './vscode/warehouse/registerWarehouse';
-import { registerSql, type Sql } from './vscode/sql/registerSql';
+import { registerTable } from './vscode/table/registerTable';
+import { registerWarehouse } from './vscode/warehouse/registerWarehouse';
+import { registerSql } from './vscode/sql/registerSql';
 import { connectorsOf } from './vscode/support/connectors';
-import type { Databases } from './vscode/support/databases';
 import { createLog } from './vscode/support/log';
 import { VirtualDocuments } from './vscode/support/virtualDocuments';
 
 /** What tests look at; not an interface for other extensions. */
-export interface LakesideViews {
-  readonly runs: Runs;
-  readonly containers: Containers;
-  readonly activity: ReturnType<typeof registerActivity>;
-  readonly attention: Attention;
-  readonly databases: Databases;
-  readonly warehouse: Warehouse;
-  readonly tables: Tables;
-  readonly sql: Sql;
-}
+export type LakesideViews = ReturnType<typeof activate>;
 
 /** Makes the features and hands them to each other; nothing slow is loaded before it is used. */
-export function activate(context: ExtensionContext): LakesideViews {
+export function activate(context: ExtensionContext) {
   const { extensionUri, globalStorageUri, secrets, globalState, workspaceState } = context;
   const store = new DisposableStore();
   context.subscriptions.push(store);
@@ -43,24 +33,14 @@ export function activate(context: ExtensionContext): LakesideViews {
   const access = store.add(createAccess({ secrets, memento: globalState }));
   const { lakes } = store.add(registerLakes({ connectors, access, logger }));
   const logins = new DatabaseLogins({ access, connectors });
-  const databases = store.add(
-    new WorkspaceDatabases({
-      lakes,
-      access: logins,
-      connectors,
-      storage: globalStorageUri,
-      logger,
-    }),
-  );
+  const databaseOptions = { lakes, access: logins, connectors, storage: globalStorageUri, logger };
+  const databases = store.add(new WorkspaceDatabases(databaseOptions));
   const activity = store.add(registerActivity({ memento: workspaceState, logger }));
   const { activities } = activity;
   const { reportPage } = connectors;
   const runsOptions = { lakes, activities, documents, memento: workspaceState, reportPage, logger };
   const runs = store.add(createRuns(runsOptions));
-  const { watch } = runs;
-  const attention = store.add(
-    registerAttention({ lakes, runs: watch, activities, memento: workspaceState, logger }),
-  );
+  const attention = store.add(registerAttention({ ...runsOptions, runs: runs.watch }));
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
   const warehouse = store.add(registerWarehouse({ databases, logger }));
   const tables = store.add(
