@@ -74,6 +74,7 @@ export class TableView implements TableListener {
   onState(state: TableState): void {
     const { facts, total, isLoading, query, failure } = state;
     const isOpen = facts !== undefined;
+    const wasOpen = !this.#root.classList.contains('is-closed');
     this.#root.classList.toggle('is-closed', !isOpen);
     this.#root.classList.toggle('is-busy', isLoading);
     this.#loading.hidden = !isLoading;
@@ -91,6 +92,7 @@ export class TableView implements TableListener {
     this.#empty.hidden = !(isOpen && total?.kind === 'exact' && total.rows === 0 && !failure);
     this.#drawEmpty(state);
     pane.update(state);
+    if (isOpen && !wasOpen) this.#takeFocus();
   }
 
   onRows(): void {
@@ -155,6 +157,12 @@ export class TableView implements TableListener {
     };
     const pane = new PaneView(session, { arrange, close, onToggle: () => grid.reveal() });
     return { session, source, grid, head, filters, pane, count, countLabel, arrange };
+  }
+
+  /** Keys move among the rows once these are here, unless the person is elsewhere in the page. */
+  #takeFocus(): void {
+    const isFree = document.hasFocus() && document.activeElement === document.body;
+    if (isFree) this.#parts?.grid.focus();
   }
 
   #copy(format: CopyFormat): void {
