@@ -4,8 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
+import { PostgresSessions } from '../../src/connectors/postgres/postgresSessions';
 import { effectOutside, isHarmless } from '../../src/core/sql/outsideFunctions';
-import { QueryWorld } from './postgres/queryWorld';
+import type { PageReader } from '../../src/core/warehouse/pages/pageReader';
+import type { Filter } from '../../src/core/warehouse/pages/tableQuery';
+import { planQuery } from '../../src/core/warehouse/planQuery';
+import { QueryError } from '../../src/core/warehouse/queryError';
+import type { SqlSession } from '../../src/core/warehouse/sqlSession';
+import { CollectingSink, parser, QueryWorld } from './postgres/queryWorld';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
 
 /*
@@ -17,6 +24,9 @@ let world: QueryWorld;
 let folder: string;
 /** Watches, and holds what attempts might take away. */
 let witness: Client;
+/** As the editor and its notebooks keep one open between statements. */
+let session: SqlSession;
+const signal = new AbortController().signal;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lakeside-escape-'));
@@ -25,9 +35,12 @@ beforeAll(async () => {
   world = new QueryWorld(postgres);
   witness = await postgres.connect();
   await postgres.execute(...objects(folder));
+  const login = { password: postgres.password, environment: {} };
+  session = await new PostgresSessions(world.connection(), login).open({ signal });
 });
 
 afterAll(async () => {
+  session?.close();
   await witness?.end();
   await postgres?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -161,9 +174,30 @@ const attempts: readonly (readonly [what: string, sql: () => string])[] = [
   ['half a character that hides a quote', () => `select '\ud800'; insert into t values (2) --'`],
 ];
 
-describe('a statement that is to read only', () => {
-  it.each(attempts)('cannot be %s', async (_, sql) => {
-    const failure = await world.failureOf(sql());
+/** The ways of a person's statement to the server, each with why it did not get there. */
+const ways: Readonly<Record<string, (sql: string) => Promise<QueryError>>> = {
+  'in a terminal': (sql) => world.failureOf(sql),
+  'in an editor': failureInEditor,
+};
+
+async function failureInEditor(sql: string): Promise<QueryError> {
+  try {
+    const connection = world.connection();
+    const plan = await planQuery(sql, { parser, connection, wantsWrite: false });
+    const options = { signal, timeoutMs: 60_000, onNotice: () => undefined };
+    const statement = await session.start(plan, options);
+    await statement.fetch(10, { signal });
+    await statement.close();
+  } catch (error) {
+    if (QueryError.is(error)) return error;
+    throw error;
+  }
+  throw new Error('It ran');
+}
+
+describe.each(Object.entries(ways))('%s, a statement that is to read only', (_, failureOf) => {
+  it.each(attempts)('cannot be %s', async (_what, sql) => {
+    const failure = await failureOf(sql());
     expect(['statementRefused', 'statementsMany', 'statementMalformed']).toContain(failure.reason);
     expect(failure.details.offset).toBeDefined();
   });
@@ -171,7 +205,79 @@ describe('a statement that is to read only', () => {
   it('has left no trace after all of these', async () => {
     expect(await stateOfWorld()).toEqual(pristine);
   });
+});
 
+describe('a plan that is shown (Explain)', () => {
+  it.each(attempts)('does not do what it is of: %s', async (_, sql) => {
+    // Of some a plan can be had without running them; none may be written as if it were an option.
+    const failure = await world
+      .run(`explain (format json) ${sql()}`)
+      .catch((error: unknown) => error);
+    if (failure instanceof Error) expect(QueryError.is(failure)).toBe(true);
+    expect(await stateOfWorld()).toEqual(pristine);
+  });
+});
+
+describe('a table that is looked at', () => {
+  const hostile = (): readonly string[] => [
+    ...attempts.map(([, sql]) => sql().replaceAll(/[\0\ud800]/g, '')),
+    `1'; insert into t values (2) --`,
+    `1\\'; insert into t values (2) --`,
+    `\\'); select nextval('s') --`,
+    `$1); select set_config('work_mem', '1MB', false); --`,
+    `' || writes() || '`,
+    `$$ || writes() || $$`,
+    `\u0027; select nextval('s')`,
+  ];
+
+  let reader: PageReader;
+
+  beforeAll(() => {
+    const login = { password: postgres.password };
+    const ref = { schema: 'public', name: 't' };
+    reader = new PostgresPageReader(world.connection(), ref, (_, work) => work(login), {});
+  });
+
+  afterAll(() => reader.close());
+
+  async function look(filters: readonly Filter[], column = 'a'): Promise<void> {
+    const order = { kind: 'physical' } as const;
+    const shape = { columns: [column], cutAtBytes: 4_000 };
+    const page = { filters, order, from: 'start', skip: 0, limit: 10, shape } as const;
+    await reader.rows(page, { signal });
+  }
+
+  /** The only place where values stand in the text of a statement: COPY takes no parameters. */
+  async function take(filters: readonly Filter[], column = 'a'): Promise<void> {
+    const request = { filters, order: { kind: 'physical' }, columns: [column] } as const;
+    await reader.export(request, { signal, sink: new CollectingSink('csv') });
+  }
+
+  it('takes what is filtered by as a value, whatever it is', async () => {
+    for (const text of hostile()) {
+      const contained: Filter = { kind: 'contains', column: 'a', text };
+      const listed: Filter = { kind: 'isOneOf', column: 'a', values: [text, text] };
+      for (const way of [look, take]) {
+        await way([contained]);
+        // As a value it is no number.
+        await expect(way([listed]), text).rejects.toMatchObject({ details: { sqlState: '22P02' } });
+      }
+    }
+    expect(await stateOfWorld()).toEqual(pristine);
+  });
+
+  it('takes the name of a column as a name, whatever it is', async () => {
+    for (const name of hostile()) {
+      for (const way of [look, take]) {
+        await expect(way([], name), name).rejects.toThrow();
+        await expect(way([{ kind: 'isNull', column: name }]), name).rejects.toThrow();
+      }
+    }
+    expect(await stateOfWorld()).toEqual(pristine);
+  });
+});
+
+describe('a statement that is to read only', () => {
   it.each([
     ['select 1', '1'],
     ['select calm(2)', '2'],
