@@ -5,67 +5,11 @@ import type { PageReader, RowShape } from '../../src/core/warehouse/pages/pageRe
 import { TableError } from '../../src/core/warehouse/pages/tableError';
 import { rowOrderOf, wholeTable, type Filter } from '../../src/core/warehouse/pages/tableQuery';
 import { QueryError } from '../../src/core/warehouse/queryError';
+import { everyType, everyTypeNeeds } from './postgres/everyType';
 import { QueryWorld } from './postgres/queryWorld';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
 
-/** Every type of Postgres has a cell that says exactly what is stored, and can be filtered by it. */
-const values: Readonly<Record<string, readonly [sql: string, cell: string]>> = {
-  flag: ['true::bool', 't'],
-  small: ['(-32768)::int2', '-32768'],
-  big: ['9223372036854775807::int8', '9223372036854775807'],
-  digits: [
-    '123456789012345678901234567890.012345678901234567890100::numeric',
-    '123456789012345678901234567890.012345678901234567890100',
-  ],
-  not_a_number: ["'NaN'::numeric", 'NaN'],
-  single: ['0.1::float4', '0.1'],
-  double: ['0.1::float8 + 0.2', '0.30000000000000004'],
-  endless: ["'-Infinity'::float8", '-Infinity'],
-  money: ['12.5::money', '$12.50'],
-  fixed: ["'a '::char(5)", 'a    '],
-  letter: ['\'x\'::"char"', 'x'],
-  name: ["'tab'::name", 'tab'],
-  words: [
-    `E'it''s\\t"quoted"\\n\\\\ and 💧é\\u0301'`,
-    'it\'s\t"quoted"\n\\ and 💧e\u0301'.replace('e\u0301', 'é\u0301'),
-  ],
-  nothing: ["''::text", ''],
-  day: ["'0044-03-15 BC'::date", '0044-03-15 BC'],
-  never: ["'infinity'::date", 'infinity'],
-  moment: ["'4713-01-01 00:00:00 BC'::timestamp", '4713-01-01 00:00:00 BC'],
-  always: ["'-infinity'::timestamptz", '-infinity'],
-  clock: ["'24:00:00'::time", '24:00:00'],
-  clock_zone: ["'04:05:06.789-08'::timetz", '04:05:06.789-08'],
-  span: ["'1 year -2 days 03:04:05.000006'::interval", '1 year -2 days +03:04:05.000006'],
-  bytes: ["'\\x00ff'::bytea", '\\x00ff'],
-  bits: ["B'1010'::bit(4)", '1010'],
-  many_bits: ["B'101'::varbit", '101'],
-  uuid: ["'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'::uuid", 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
-  host: ["'10.0.0.1'::inet", '10.0.0.1'],
-  net: ["'10.0.0.0/8'::cidr", '10.0.0.0/8'],
-  mac: ["'08:00:2b:01:02:03'::macaddr", '08:00:2b:01:02:03'],
-  doc: [`'{"a": 1, "a": 1.00, "b":  [null]}'::json`, '{"a": 1, "a": 1.00, "b":  [null]}'],
-  binary_doc: [`'{"b": 1e3, "a": "\\u00e9"}'::jsonb`, '{"a": "é", "b": 1000}'],
-  markup: ["'<a>&amp;</a>'::xml", '<a>&amp;</a>'],
-  path: ["'$.a[*]'::jsonpath", '$."a"[*]'],
-  numbers: ["'[0:2]={1,NULL,3}'::int4[]", '[0:2]={1,NULL,3}'],
-  grid: [`array[['a,b', null], ['"', '']]`, '{{"a,b",NULL},{"\\"",""}}'],
-  flags: ['array[true, false]', '{t,f}'],
-  pairs: [`array[row(1, 'a,"b')::lab.pair, null]`, '{"(1,\\"a,\\"\\"b\\")",NULL}'],
-  pair: ['row(null, null)::lab.pair', '(,)'],
-  range: ["'[1,5)'::int4range", '[1,5)'],
-  ranges: ["'{[1,2), [5,)}'::int4multirange", '{[1,2),[5,)}'],
-  when_range: ["'empty'::tstzrange", 'empty'],
-  mood: ["'not so good'::lab.mood", 'not so good'],
-  domain: ["'AB12'::lab.code", 'AB12'],
-  point: ['point(1.5, -2)', '(1.5,-2)'],
-  polygon: ["'((0,0),(1,1))'::polygon", '((0,0),(1,1))'],
-  lexemes: ["'a fat cat'::tsvector", "'a' 'cat' 'fat'"],
-  search: ["'fat & rat'::tsquery", "'fat' & 'rat'"],
-  relation: ["'pg_class'::regclass", 'pg_class'],
-  snapshot: ["'10:20:10,14'::pg_snapshot", '10:20:10,14'],
-};
-const names = Object.keys(values);
+const names = Object.keys(everyType);
 const signal = new AbortController().signal;
 
 let postgres: TestPostgres;
@@ -74,13 +18,10 @@ let witness: Client;
 beforeAll(async () => {
   postgres = await startPostgres();
   witness = await postgres.connect();
-  const columns = names.map((name) => `${values[name]?.[0]} as "${name}"`);
+  const columns = names.map((name) => `${everyType[name]?.[0]} as "${name}"`);
   const wide = Array.from({ length: 1_600 }, (_, index) => `c${index} text`);
   await postgres.execute(
-    'create schema lab',
-    'create type lab.pair as (x int, label text)',
-    "create type lab.mood as enum ('good', 'not so good')",
-    "create domain lab.code as text check (value ~ '^[A-Z]')",
+    ...everyTypeNeeds,
     `create table lab.types as select 1 as id, ${columns.join(', ')}`,
     'alter table lab.types add primary key (id)',
     'insert into lab.types (id) values (2)',
@@ -145,7 +86,7 @@ describe('a cell', () => {
     const reader = readerOf('types');
     const [full, empty] = await read(reader, { columns: names, cutAtBytes });
     expect(Object.fromEntries(names.map((name, index) => [name, full?.cells[index]]))).toEqual(
-      Object.fromEntries(names.map((name) => [name, values[name]?.[1]])),
+      Object.fromEntries(names.map((name) => [name, everyType[name]?.[1]])),
     );
     expect(full?.cuts).toEqual([]);
     expect(new Set(empty?.cells)).toEqual(new Set([null]));
@@ -157,7 +98,7 @@ describe('a cell', () => {
     await reader.facts({ signal });
     const missed = [];
     for (const column of names) {
-      const value = values[column]?.[1] ?? '';
+      const value = everyType[column]?.[1] ?? '';
       const filters: readonly Filter[] = [
         { kind: 'compare', column, comparison: 'equals', value },
         { kind: 'isNotNull', column },
