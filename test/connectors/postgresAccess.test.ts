@@ -94,6 +94,15 @@ async function checkScripted(
   }
 }
 
+function ofLastYear(): Certificate {
+  const day = 86_400_000;
+  return makeCertificate({
+    hostName: 'localhost',
+    notBefore: new Date(Date.now() - 400 * day),
+    notAfter: new Date(Date.now() - 35 * day),
+  });
+}
+
 describe('a login that works', () => {
   test('is told with what it may read', async () => {
     expect(await check()).toEqual({
@@ -191,20 +200,10 @@ describe('TLS', () => {
     }
   });
 
-  const day = 86_400_000;
   const certificates: readonly [string, string, () => Certificate][] = [
     ['of an unknown authority', 'tlsUnknownAuthority', () => certificateFor('127.0.0.1')],
     ['for another host', 'tlsHostMismatch', () => certificate],
-    [
-      'of last year',
-      'tlsExpired',
-      () =>
-        makeCertificate({
-          hostName: 'localhost',
-          notBefore: new Date(Date.now() - 400 * day),
-          notAfter: new Date(Date.now() - 35 * day),
-        }),
-    ],
+    ['of last year', 'tlsExpired', ofLastYear],
   ];
   test.each(certificates)('with a certificate %s is %s', async (_case, reason, make) => {
     const made = make();
@@ -217,6 +216,35 @@ describe('TLS', () => {
       { environment },
     );
     expect(finding).toMatchObject({ outcome: 'failed', reason });
+  });
+
+  test('of a real server is told apart as that of any other', async () => {
+    const signed = { tls: 'verify-full', host: 'localhost' } as const;
+    const known = { environment: { PGSSLROOTCERT: rootFile } };
+    expect(await check(signed)).toMatchObject({
+      reason: 'tlsUnknownAuthority',
+      message: 'The certificate of localhost is signed by nobody this machine trusts',
+      remedy: expect.stringContaining('PGSSLROOTCERT'),
+    });
+    expect(await check({ ...signed, host: '127.0.0.1' }, known)).toMatchObject({
+      reason: 'tlsHostMismatch',
+      message: 'The certificate that answers is not for 127.0.0.1',
+      remedy: expect.stringContaining('connections.registry.host'),
+    });
+    const expired = ofLastYear();
+    const old = await startPostgres({ certificate: expired });
+    try {
+      const trusted = join(folder, 'old.crt');
+      await writeFile(trusted, expired.certificatePem);
+      const environment = { PGSSLROOTCERT: trusted };
+      expect(await check({ ...signed, port: old.port }, { environment })).toMatchObject({
+        reason: 'tlsExpired',
+        message: 'The certificate of localhost is not valid today',
+        remedy: expect.stringContaining('renewed'),
+      });
+    } finally {
+      await old.stop();
+    }
   });
 
   test('with a file of authorities that is not there says which', async () => {

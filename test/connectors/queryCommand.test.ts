@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,18 @@ describe('lakeside query, the process', () => {
       'error: column "conut" does not exist (SQLSTATE 42703)\n  line 1, column 8:\n  select conut\n         ^\n',
     );
     expect((await query(['--format', 'xml', 'select 1'])).code).toBe(2);
+  });
+
+  it('takes the password from a password file where no variable holds one', async () => {
+    const file = join(folder, 'pgpass');
+    const { host, port, user, password } = postgres;
+    await writeFile(file, `${host}:${port}:*:${user}:${password}\n`, { mode: 0o600 });
+    const env = { PGPASSFILE: file };
+    expect((await query(['select 1 as a', '--format', 'csv'], { env })).stdout).toBe('a\n1\n');
+    await rename(file, join(folder, '.pgpass'));
+    expect((await query(['select 1'], { env: { HOME: folder } })).code).toBe(0);
+    const { code, stderr } = await query(['select 1'], { env: { HOME: join(folder, 'nobody') } });
+    expect([code, stderr.includes('none is known')]).toEqual([1, true]);
   });
 
   it('never prints the password', async () => {
