@@ -1,6 +1,10 @@
 import type { CopyFormat } from '../core/warehouse/formats/copyText';
+import type { FileExport, FileFormat } from '../core/warehouse/formats/fileFormats';
+import type { ColumnTotals } from '../core/warehouse/results/columnTotals';
 import type { PlanStep } from '../core/warehouse/results/explainTree';
 import type { ComparedRow } from '../core/warehouse/results/compareResults';
+import type { SortedColumn } from '../core/warehouse/results/sortRows';
+import type { CellSums } from '../core/warehouse/values/exactSum';
 
 /** What the view of results asks of its host. */
 export interface ResultsApi {
@@ -21,6 +25,17 @@ export interface ResultsApi {
   rerun(id: string): Promise<void>;
   /** Puts cells on the clipboard. */
   copy(request: CopyCells): Promise<void>;
+  /** Adds cells up exactly. */
+  sum(block: CellBlock): Promise<CellSums>;
+  /** What the values of a column come to, of the rows that are here. */
+  totals(query: ColumnQuery): Promise<ColumnTotals>;
+  /**
+   * Sorts a result: here if all of it is here, otherwise by running it again in a query around it, whose
+   * result takes its place. Returns the id of the result that is sorted.
+   */
+  sort(request: SortRequest, signal?: AbortSignal): Promise<string>;
+  /** Writes all that the statement gives to a file that the person picks. */
+  exportRows(request: ExportRequest, signal?: AbortSignal): Promise<FileExport>;
   /** Sets two results side by side, as far as their rows were fetched. */
   compare(pair: ResultPair): Promise<ComparisonSummary>;
   comparedRows(query: ComparedQuery): Promise<ComparedPage>;
@@ -43,6 +58,8 @@ export interface ResultColumnInfo {
   readonly name: string;
   readonly type: string;
   readonly isNumber: boolean;
+  /** True if the order of its values is known without the server. */
+  readonly isOrdered: boolean;
 }
 
 export interface ResultSummary {
@@ -53,6 +70,12 @@ export interface ResultSummary {
   readonly mode: 'run' | 'explain';
   readonly state: 'running' | 'open' | 'failed' | 'cancelled';
   readonly isWriting: boolean;
+  /** True if the server can sort it, by a query around it that only reads. */
+  readonly isWrappable: boolean;
+  /** What its rows are sorted by; empty = they stand as the statement has them. */
+  readonly sort: readonly SortedColumn[];
+  /** False if they are sorted here. */
+  readonly isSortedByServer: boolean;
   readonly isPinned: boolean;
   readonly columns: readonly ResultColumnInfo[];
   /** Rows that are here. */
@@ -117,13 +140,33 @@ export interface PinRequest {
   readonly isPinned: boolean;
 }
 
-export interface CopyCells {
+/** Cells of rows that follow each other, as they are shown. */
+export interface CellBlock {
   readonly id: string;
-  readonly format: CopyFormat;
   readonly firstRow: number;
   /** Inclusive. */
   readonly lastRow: number;
   readonly columns: readonly number[];
+}
+
+export interface CopyCells extends CellBlock {
+  readonly format: CopyFormat;
+}
+
+export interface ColumnQuery {
+  readonly id: string;
+  readonly column: number;
+}
+
+export interface SortRequest {
+  readonly id: string;
+  /** Empty = as the statement has it. */
+  readonly sort: readonly SortedColumn[];
+}
+
+export interface ExportRequest {
+  readonly id: string;
+  readonly format: FileFormat;
 }
 
 export interface ResultPair {

@@ -2,7 +2,7 @@ import { parquetReadObjects, parquetMetadata } from 'hyparquet';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parquetSink } from '../../src/connectors/parquet/parquetSink';
-import { dateDays, timestampMicros } from '../../src/connectors/parquet/parquetTimes';
+import { dateDays, timestampMicros } from '../../src/core/warehouse/values/times';
 import type { ResultColumn, ResultRow } from '../../src/core/warehouse/sqlRunner';
 
 type Columns = Readonly<Record<string, number | readonly [oid: number, modifier: number]>>;

@@ -7,6 +7,8 @@ import { viewPages } from './viewPages';
 /** The view of results as it is built, in a real browser, with a stand-in for the editor. */
 const openPage = viewPages();
 
+const scenarios = ['rows', 'plan', 'failed', 'empty'];
+
 let page: Page;
 let complaints: readonly string[];
 
@@ -15,6 +17,7 @@ const firstSign: Readonly<Record<string, string>> = {
   plan: '.plan-step',
   failed: '.failed strong',
   empty: '.empty strong',
+  sorting: '.data-grid-row .data-grid-cell',
 };
 
 async function open(scenario: string, theme = 'dark-2026'): Promise<void> {
@@ -29,7 +32,7 @@ async function compare(): Promise<void> {
 }
 
 describe.each(Object.keys(themes))('in the theme %s', (theme) => {
-  test.each(Object.keys(firstSign))('%s breaks no rule of axe', async (scenario) => {
+  test.each(scenarios)('%s breaks no rule of axe', async (scenario) => {
     await open(scenario, theme);
     expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -46,9 +49,9 @@ test('a value is text, whatever it holds', async () => {
   await open('rows');
   expect(await page.locator('.data-grid-body img').count()).toBe(0);
   await page.locator('.data-grid-cell', { hasText: 'onerror' }).dblclick();
-  await page.waitForSelector('.cell-whole pre');
-  expect(await page.locator('.cell-whole pre').innerText()).toContain('<img src=x');
-  expect(await page.locator('.cell-whole img').count()).toBe(0);
+  await page.waitForSelector('.detail pre');
+  expect(await page.locator('.detail pre').innerText()).toContain('<img src=x');
+  expect(await page.locator('.detail img').count()).toBe(0);
 });
 
 test('two results stand side by side, and what differs is marked', async () => {
@@ -82,4 +85,60 @@ test('everything can be done by keyboard', async () => {
 test('the document stays small however many rows there are', async () => {
   await open('rows');
   expect(await page.locator('*').count()).toBeLessThan(2000);
+});
+
+test('a selection is added up, and a column too', async () => {
+  await open('rows');
+  await page.focus('.data-grid');
+  await page.keyboard.press('Control+ ');
+  await page
+    .locator('.sums', { hasText: '5,000 cells · sum 12,502,500 · average 2,500.5' })
+    .waitFor();
+  await page.keyboard.press('Shift+F10');
+  await page.locator('[role=menuitem]', { hasText: 'Totals' }).click();
+  await page.waitForSelector('.totals');
+  const totals = await page.locator('.totals').innerText();
+  expect(totals.replaceAll(/\s+/g, ' ')).toContain('distinct 5,000 least 1 greatest 5000');
+  expect(await page.locator('.detail-head').innerText()).toContain('the 5,000 rows that are here');
+  expect(await violationsOn(page)).toEqual([]);
+});
+
+test('rows are sorted by a press on a head, and the focus stays there', async () => {
+  await open('rows');
+  await page.focus('.data-grid');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[aria-sort=ascending]');
+  await page.keyboard.press('Enter');
+  await page.locator('.data-grid-cell', { hasText: /^5000$/ }).waitFor();
+  expect(await page.locator('[aria-sort=descending]').innerText()).toContain('id');
+  expect(await page.locator('.count').innerText()).toContain('sorted here');
+  expect(await page.locator('.data-grid:focus').count()).toBe(1);
+});
+
+test('sorting that the server takes long for is stopped', async () => {
+  await open('sorting');
+  await page.locator('[role=columnheader]', { hasText: 'id' }).click();
+  await page.locator('.count', { hasText: 'Sorting…' }).waitFor();
+  await page.locator('vscode-button', { hasText: 'Stop Sorting' }).click();
+  await page.locator('.count', { hasText: 'the first 5,000 rows' }).waitFor();
+  expect(await page.locator('.failure').isVisible()).toBe(false);
+});
+
+test('the menu of a column hides and freezes it, and the menu of exports says what they do', async () => {
+  await open('rows');
+  const head = page.locator('[role=columnheader]', { hasText: 'name' });
+  await head.click({ button: 'right' });
+  expect(await page.locator('.menu').innerText()).toContain('the statement runs again');
+  expect(await violationsOn(page)).toEqual([]);
+  await page.locator('[role=menuitem]', { hasText: 'Hide Column' }).click();
+  await head.waitFor({ state: 'detached' });
+  await page.locator('[role=columnheader]', { hasText: 'note' }).click({ button: 'right' });
+  await page.locator('[role=menuitem]', { hasText: 'Show Hidden Columns' }).click();
+  await head.waitFor();
+  await page.locator('vscode-button', { hasText: 'Export' }).click();
+  expect(await page.locator('.menu').innerText()).toContain('All rows: the statement runs again');
+  await page.locator('[role=menuitem]', { hasText: 'Parquet' }).click();
+  await page.locator('.notice', { hasText: 'Wrote 5,000 rows to' }).waitFor();
 });

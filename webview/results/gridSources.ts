@@ -13,7 +13,12 @@ export function resultSource(result: ResultSummary, session: ResultsSession): Gr
       return activeResult(session.state)?.rowCount ?? 0;
     },
     cell: (row, place) => gridCell(session.row(row)?.[place]),
-    sortOf: () => undefined,
+    sortOf: (column) => {
+      const { sort = [] } = activeResult(session.state) ?? {};
+      const index = sort.findIndex((term) => term.column === column);
+      const found = sort[index];
+      return found && { direction: found.direction, rank: index + 1 };
+    },
     isEstimated: () => false,
   };
 }

@@ -1,17 +1,40 @@
 import type { Disposable } from '../../src/core/base/disposables';
 import { formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
+import type { SortedColumn } from '../../src/core/warehouse/results/sortRows';
 import type {
+  CellBlock,
   ComparedCells,
   ResultsApi,
   ResultsEvents,
+  ResultSummary,
   ShownCell,
 } from '../../src/protocol/resultsApi';
 import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
+import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
 import { RowPages } from './rowPages';
-import { activeResult, initialState, parseSavedUi, withResults, type ResultsState } from './state';
+import {
+  activeResult,
+  initialState,
+  isWhole,
+  parseSavedUi,
+  withResults,
+  type ResultsState,
+} from './state';
+
+/** Rows that follow each other, as they are shown, and columns by their places. */
+export type SelectedCells = Omit<CellBlock, 'id'>;
+
+/** What is shown of a result and not of others. */
+const nothingOfOthers = {
+  comparedWith: undefined,
+  comparison: undefined,
+  detail: undefined,
+  sums: undefined,
+};
 
 /** Whoever draws. */
 export interface ResultsListener {
@@ -30,6 +53,11 @@ export class ResultsSession implements Disposable {
   #pages: RowPages<readonly ShownCell[]> | undefined;
   #compared: RowPages<ComparedCells> | undefined;
   #comparedTotal = 0;
+  #layouts: Readonly<Record<string, unknown>>;
+  #sorting = new AbortController();
+  /** What is to be added up. */
+  #block: CellBlock | undefined;
+  #isSumming = false;
 
   constructor(
     client: RpcClient<ResultsApi, ResultsEvents>,
@@ -39,7 +67,9 @@ export class ResultsSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
-    this.#state = { ...initialState, ...parseSavedUi(host.loadState()) };
+    const { layouts, ...saved } = parseSavedUi(host.loadState());
+    this.#layouts = layouts;
+    this.#state = { ...initialState, ...saved };
     client.on('resultsChanged', () => void this.reload());
     client.on('show', (id) => void this.#show(id));
   }
@@ -65,7 +95,7 @@ export class ResultsSession implements Disposable {
 
   choose(id: string): void {
     if (id === this.#state.active) return;
-    this.#set({ active: id, comparedWith: undefined, comparison: undefined, cell: undefined });
+    this.#set({ active: id, ...nothingOfOthers });
     this.#turn();
   }
 
@@ -97,26 +127,90 @@ export class ResultsSession implements Disposable {
     if (result === undefined || this.#state.comparedWith !== undefined) return Promise.resolve();
     return this.#attempt(async () => {
       const cell = await this.#client.api.cell({ id: result.id, row, column });
-      this.#set({ cell: { ...cell, name: result.columns[column]?.name ?? '' } });
+      const name = result.columns[column]?.name ?? '';
+      this.#set({ detail: { kind: 'cell', ...cell, name } });
     });
   }
 
-  closeCell(): void {
-    this.#set({ cell: undefined });
+  /** What the values of a column come to, of the rows that are here. */
+  showTotals(column: number): Promise<void> {
+    const result = activeResult(this.#state);
+    if (result === undefined) return Promise.resolve();
+    return this.#attempt(async () => {
+      const totals = await this.#client.api.totals({ id: result.id, column });
+      const name = result.columns[column]?.name ?? '';
+      this.#set({ detail: { kind: 'totals', name, totals, isWhole: isWhole(result) } });
+    });
   }
 
-  copy(cells: {
-    readonly format: CopyFormat;
-    readonly firstRow: number;
-    readonly lastRow: number;
-    readonly columns: readonly number[];
-  }): Promise<void> {
+  closeDetail(): void {
+    this.#set({ detail: undefined });
+  }
+
+  copy(format: CopyFormat, cells: SelectedCells): Promise<void> {
     return this.#onActive(async (id) => {
-      await this.#client.api.copy({ ...cells, id });
+      await this.#client.api.copy({ ...cells, format, id });
       const rows = cells.lastRow - cells.firstRow + 1;
       const what = rows * cells.columns.length === 1 ? '1 cell' : formatQuantity(rows, 'row');
       this.#listener.announce(`Copied ${what}`);
     });
+  }
+
+  /** All rows of a column that are here. */
+  copyColumn(column: number): Promise<void> {
+    const lastRow = (activeResult(this.#state)?.rowCount ?? 0) - 1;
+    return lastRow < 0
+      ? Promise.resolve()
+      : this.copy('tsv', { firstRow: 0, lastRow, columns: [column] });
+  }
+
+  /** Adds a selection up; of those that come while one is added up, the last counts. */
+  async select(cells: SelectedCells | undefined): Promise<void> {
+    const { active, comparedWith } = this.#state;
+    const isMany = cells !== undefined && (cells.lastRow > cells.firstRow || cells.columns[1]);
+    const isSummed = isMany !== false && isMany !== undefined && comparedWith === undefined;
+    this.#block = isSummed && active !== undefined ? { ...cells, id: active } : undefined;
+    if (this.#state.sums !== undefined) this.#set({ sums: undefined });
+    if (!this.#isSumming) await this.#sum();
+  }
+
+  /** Sorts here or has the server sort; while that takes time, {@link cancelSort} ends it. */
+  sort(sort: readonly SortedColumn[]): Promise<void> {
+    return this.#onActive(async (id) => {
+      this.#sorting.abort();
+      this.#sorting = new AbortController();
+      this.#set({ isSorting: true });
+      try {
+        const sorted = await this.#client.api.sort({ id, sort }, this.#sorting.signal);
+        this.#layouts = { ...this.#layouts, [sorted]: this.#layouts[id] };
+        if (this.#state.active === id) await this.#show(sorted);
+        this.#turn();
+      } finally {
+        this.#set({ isSorting: false });
+      }
+    });
+  }
+
+  cancelSort(): void {
+    this.#sorting.abort();
+  }
+
+  exportRows(format: FileFormat): Promise<void> {
+    return this.#onActive(async (id) => {
+      const result = await this.#client.api.exportRows({ id, format });
+      if (result.kind === 'cancelled') return;
+      this.#listener.announce(`Wrote ${formatQuantity(result.rows, 'row')} to ${result.file}`);
+    });
+  }
+
+  /** How the columns of a result are arranged. */
+  layoutOf({ id, columns }: ResultSummary): ColumnLayout {
+    return restoredLayout(this.#layouts[id], columns.length);
+  }
+
+  arrange(id: string, layout: ColumnLayout): void {
+    this.#layouts = { ...this.#layouts, [id]: savedLayout(layout) };
+    this.#save();
   }
 
   raiseLimit(): Promise<void> {
@@ -155,7 +249,7 @@ export class ResultsSession implements Disposable {
 
   async #show(id: string): Promise<void> {
     const isOther = this.#state.active !== id;
-    this.#set({ active: id, comparedWith: undefined, comparison: undefined, cell: undefined });
+    this.#set({ active: id, ...nothingOfOthers });
     await this.reload();
     if (isOther) this.#turn();
   }
@@ -195,6 +289,25 @@ export class ResultsSession implements Disposable {
     this.#listener.onRows();
   }
 
+  async #sum(): Promise<void> {
+    this.#isSumming = true;
+    try {
+      for (let block = this.#block; block !== undefined; block = this.#next(block)) {
+        const sums = await this.#client.api.sum(block);
+        if (this.#block === block) this.#set({ sums });
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#isSumming = false;
+    }
+  }
+
+  /** What is to be added up instead of a block; `undefined` = nothing else. */
+  #next(block: CellBlock): CellBlock | undefined {
+    return this.#block === block ? undefined : this.#block;
+  }
+
   #onActive(action: (id: string) => Promise<void>): Promise<void> {
     const { active } = this.#state;
     return active === undefined ? Promise.resolve() : this.#attempt(() => action(active));
@@ -216,8 +329,17 @@ export class ResultsSession implements Disposable {
 
   #set(change: Partial<ResultsState>): void {
     this.#state = { ...this.#state, ...change };
-    const { active, comparedWith, onlyDifferences } = this.#state;
-    this.#host.saveState({ active, comparedWith, onlyDifferences });
+    this.#save();
     this.#listener.onState(this.#state);
+  }
+
+  #save(): void {
+    const { active, comparedWith, onlyDifferences, results } = this.#state;
+    const layouts = (results ?? []).flatMap(({ id }) => {
+      const layout = this.#layouts[id];
+      return layout === undefined ? [] : [[id, layout] as const];
+    });
+    const saved = { active, comparedWith, onlyDifferences };
+    this.#host.saveState({ ...saved, layouts: Object.fromEntries(layouts) });
   }
 }

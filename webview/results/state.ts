@@ -1,5 +1,24 @@
 import type { ComparisonSummary, ResultSummary } from '../../src/protocol/resultsApi';
+import type { ColumnTotals } from '../../src/core/warehouse/results/columnTotals';
+import type { SortedColumn } from '../../src/core/warehouse/results/sortRows';
+import type { CellSums } from '../../src/core/warehouse/values/exactSum';
 import type { RpcFailure } from '../../src/protocol/rpc';
+
+/** One value as a whole, or what the values of a column come to. */
+export type Detail =
+  | {
+      readonly kind: 'cell';
+      readonly name: string;
+      readonly text: string | null;
+      readonly isCut: boolean;
+    }
+  | {
+      readonly kind: 'totals';
+      readonly name: string;
+      readonly totals: ColumnTotals;
+      /** False if there are rows that are not here. */
+      readonly isWhole: boolean;
+    };
 
 /** What the view shows. */
 export interface ResultsState {
@@ -11,9 +30,12 @@ export interface ResultsState {
   readonly comparedWith: string | undefined;
   readonly comparison: ComparisonSummary | undefined;
   readonly onlyDifferences: boolean;
-  /** A value that is shown as a whole. */
-  readonly cell:
-    { readonly name: string; readonly text: string | null; readonly isCut: boolean } | undefined;
+  /** What is shown below the rows. */
+  readonly detail: Detail | undefined;
+  /** What the selected cells come to; `undefined` = it is not known. */
+  readonly sums: CellSums | undefined;
+  /** True while the server sorts. */
+  readonly isSorting: boolean;
   readonly failure: RpcFailure | undefined;
 }
 
@@ -23,7 +45,9 @@ export const initialState: ResultsState = {
   comparedWith: undefined,
   comparison: undefined,
   onlyDifferences: true,
-  cell: undefined,
+  detail: undefined,
+  sums: undefined,
+  isSorting: false,
   failure: undefined,
 };
 
@@ -32,16 +56,19 @@ export interface SavedUi {
   readonly active: string | undefined;
   readonly comparedWith: string | undefined;
   readonly onlyDifferences: boolean;
+  /** How the columns of each result are arranged, by its id. */
+  readonly layouts: Readonly<Record<string, unknown>>;
 }
 
 export function parseSavedUi(value: unknown): SavedUi {
   const fields: Partial<Record<keyof SavedUi, unknown>> =
     typeof value === 'object' && value !== null ? value : {};
-  const { active, comparedWith, onlyDifferences } = fields;
+  const { active, comparedWith, onlyDifferences, layouts } = fields;
   return {
     active: typeof active === 'string' ? active : undefined,
     comparedWith: typeof comparedWith === 'string' ? comparedWith : undefined,
     onlyDifferences: onlyDifferences !== false,
+    layouts: typeof layouts === 'object' && layouts !== null ? { ...layouts } : {},
   };
 }
 
@@ -69,4 +96,27 @@ export function activeResult({ results, active }: ResultsState): ResultSummary |
 
 export function otherResults({ results, active }: ResultsState): readonly ResultSummary[] {
   return (results ?? []).filter(({ id, columns }) => id !== active && columns.length > 0);
+}
+
+/** True if every row of the statement is here. */
+export function isWhole({ tag, isCut }: ResultSummary): boolean {
+  return tag !== null && isCut !== true;
+}
+
+export function sortOfColumn({ sort }: ResultSummary, column: number): SortedColumn | undefined {
+  return sort.find((term) => term.column === column);
+}
+
+/** What rows are sorted by after a press on a head: up, down, and as they came. */
+export function nextSort(
+  { sort }: ResultSummary,
+  column: number,
+  { isAdded }: { readonly isAdded: boolean },
+): readonly SortedColumn[] {
+  const current = sort.find((term) => term.column === column);
+  const others = isAdded ? sort.filter((term) => term.column !== column) : [];
+  if (current?.direction === 'descending') return others;
+  const next = { column, direction: current === undefined ? 'ascending' : 'descending' } as const;
+  if (!isAdded || current === undefined) return [...others, next];
+  return sort.map((term) => (term.column === column ? next : term));
 }

@@ -1,11 +1,17 @@
 import { copyFormats, type CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import {
+  fileFormatNames,
+  fileFormats,
+  type FileFormat,
+} from '../../src/core/warehouse/formats/fileFormats';
 import type { ResultSummary } from '../../src/protocol/resultsApi';
 import { formatCount } from '../../src/core/base/sizes';
 import { copyWords } from '../shared/cellWords';
 import { button, iconButton, menuButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { showMenuBelow } from '../shared/menu';
-import { activeResult, otherResults, type ResultsState } from './state';
+import { note } from './columnMenu';
+import { activeResult, isWhole, otherResults, type ResultsState } from './state';
 import { comparisonText, countText } from './wording';
 
 export interface ToolbarActions {
@@ -17,6 +23,8 @@ export interface ToolbarActions {
   readonly compareWith: (id: string | undefined) => void;
   readonly showOnlyDifferences: (isOn: boolean) => void;
   readonly copy: (format: CopyFormat) => void;
+  readonly exportRows: (format: FileFormat) => void;
+  readonly cancelSort: () => void;
 }
 
 /** What can be done with the result that is shown, and what there is of it. */
@@ -32,9 +40,10 @@ export class ToolbarView {
   update(state: ResultsState): void {
     const result = activeResult(state);
     // Drawn anew only where it changed: a menu that is open stays open.
-    const { comparedWith, comparison, onlyDifferences } = state;
+    const { comparedWith, comparison, onlyDifferences, isSorting } = state;
     const others = otherResults(state).map(({ id, title }) => [id, title]);
-    const drawn = JSON.stringify([result, comparedWith, comparison, onlyDifferences, others]);
+    const shown = [result, comparedWith, comparison, onlyDifferences, isSorting, others];
+    const drawn = JSON.stringify(shown);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.element.replaceChildren(...(result === undefined ? [] : this.#parts(result, state)));
@@ -48,7 +57,7 @@ export class ToolbarView {
         ...this.#buttons(result),
         ...this.#choices(result, state),
       ),
-      h('div', { class: 'count' }, this.#status(result, state), ...this.#limit(result)),
+      h('div', { class: 'count' }, this.#status(result, state), ...this.#limit(result, state)),
     ];
   }
 
@@ -69,10 +78,11 @@ export class ToolbarView {
     ];
   }
 
-  #choices({ columns }: ResultSummary, state: ResultsState): readonly HTMLElement[] {
-    if (columns.length === 0) return [];
+  #choices(result: ResultSummary, state: ResultsState): readonly HTMLElement[] {
+    if (result.columns.length === 0 || result.mode === 'explain') return [];
     const copy = menuButton('Copy', 'copy', (element) => this.#showCopy(element));
-    return [copy, ...this.#compare(state)];
+    const exported = menuButton('Export', 'export', (element) => this.#showExport(element, result));
+    return [copy, exported, ...this.#compare(state)];
   }
 
   #showCopy(element: HTMLElement): void {
@@ -81,6 +91,16 @@ export class ToolbarView {
       run: () => this.#actions.copy(format),
     }));
     showMenuBelow(element, 'Copy the selection as', [items]);
+  }
+
+  /** What is not all here is run again, and the menu says so. */
+  #showExport(element: HTMLElement, result: ResultSummary): void {
+    const again = isWhole(result) ? [] : [note('All rows: the statement runs again')];
+    const items = fileFormats.map((format) => ({
+      label: `${fileFormatNames[format]}…`,
+      run: () => this.#actions.exportRows(format),
+    }));
+    showMenuBelow(element, 'Export all rows as', [again, items]);
   }
 
   #compare(state: ResultsState): readonly HTMLElement[] {
@@ -98,13 +118,17 @@ export class ToolbarView {
     return [compare, h('label', { class: 'check' }, box, 'Only differences')];
   }
 
-  #status(result: ResultSummary, { comparison }: ResultsState): HTMLElement {
+  #status(result: ResultSummary, { comparison, isSorting }: ResultsState): HTMLElement {
     const text = comparison === undefined ? countText(result) : comparisonText(comparison);
-    return h('span', { role: 'status' }, text);
+    return h('span', { role: 'status' }, isSorting ? 'Sorting…' : text);
   }
 
   /** The row limit, one click away. */
-  #limit({ isCut, rowLimit, isClosed }: ResultSummary): readonly HTMLElement[] {
+  #limit(
+    { isCut, rowLimit, isClosed }: ResultSummary,
+    { isSorting }: ResultsState,
+  ): readonly HTMLElement[] {
+    if (isSorting) return [button({ label: 'Stop Sorting', onClick: this.#actions.cancelSort })];
     if (isCut !== true || isClosed) return [];
     const label = `Fetch up to ${formatCount(rowLimit * 10)}`;
     return [button({ label, onClick: this.#actions.raiseLimit })];

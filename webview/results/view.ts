@@ -1,15 +1,25 @@
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { ResultSummary } from '../../src/protocol/resultsApi';
-import { button, iconButton, progressRing } from '../shared/controls';
+import { sumsText } from '../shared/cellWords';
+import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { initialLayout } from '../shared/grid/columnLayout';
+import {
+  frozenUpTo,
+  initialLayout,
+  shownColumns,
+  withHidden,
+  type ColumnLayout,
+} from '../shared/grid/columnLayout';
 import { DataGrid } from '../shared/grid/dataGrid';
 import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
+import { showMenu, type MenuPlace } from '../shared/menu';
+import { columnMenu } from './columnMenu';
+import { DetailView } from './detailView';
 import { comparisonSource, resultSource } from './gridSources';
 import { planTree } from './planView';
-import type { ResultsListener, ResultsSession } from './resultsSession';
-import { activeResult, type ResultsState } from './state';
+import type { ResultsListener, ResultsSession, SelectedCells } from './resultsSession';
+import { activeResult, nextSort, type ResultsState } from './state';
 import { TabsView } from './tabsView';
 import { ToolbarView } from './toolbarView';
 
@@ -20,7 +30,11 @@ export class ResultsView implements ResultsListener {
   readonly #failure = h('div', { class: 'failure', role: 'alert', hidden: true });
   readonly #messages = h('div', { class: 'messages' });
   readonly #content = h('div', { class: 'content' });
-  readonly #cell = h('section', { class: 'cell-whole', 'aria-label': 'Value', hidden: true });
+  readonly #detail = new DetailView(() => {
+    this.#session?.closeDetail();
+    this.#grid?.focus();
+  });
+  readonly #sums = liveRegion('sums');
   readonly #panel = h('div', { id: 'result', class: 'panel', role: 'tabpanel' });
   #tabs: TabsView | undefined;
   #toolbar: ToolbarView | undefined;
@@ -48,15 +62,17 @@ export class ResultsView implements ResultsListener {
       compareWith: (id) => void session.compareWith(id),
       showOnlyDifferences: (isOn) => void session.showOnlyDifferences(isOn),
       copy: (format) => this.#copy(format),
+      exportRows: (format) => void session.exportRows(format),
+      cancelSort: () => session.cancelSort(),
     });
-    this.#panel.append(this.#messages, this.#content, this.#cell);
+    this.#panel.append(this.#messages, this.#content, this.#detail.element);
     this.#root.append(
       h('h1', { class: 'visually-hidden' }, 'Query Results'),
       this.#tabs.element,
       this.#toolbar.element,
       this.#failure,
       this.#panel,
-      this.#notice.element,
+      h('footer', { class: 'status' }, this.#notice.element, this.#sums.element),
     );
     this.onState(session.state);
   }
@@ -68,7 +84,8 @@ export class ResultsView implements ResultsListener {
     this.#drawFailure(state);
     this.#drawMessages(result);
     this.#drawContent(result, state);
-    this.#drawCell(state);
+    this.#detail.update(state.detail);
+    this.#sums.announce(sumsText(state.sums));
   }
 
   onRows(): void {
@@ -121,6 +138,7 @@ export class ResultsView implements ResultsListener {
       state.results === undefined,
       result?.id,
       result?.columns,
+      result?.sort,
       result?.state === 'running',
       isCompared,
     ];
@@ -132,8 +150,8 @@ export class ResultsView implements ResultsListener {
     const source = this.#sourceOf(result, state);
     if (drawn === this.#drawn) return this.#grid?.refresh();
     this.#drawn = drawn;
+    if (source !== undefined) return this.#showGrid(source, isCompared ? undefined : result);
     this.#grid = undefined;
-    if (source !== undefined) return this.#showGrid(source);
     this.#content.replaceChildren(this.#placeholder(result, state));
   }
 
@@ -145,18 +163,66 @@ export class ResultsView implements ResultsListener {
     return hasRows ? resultSource(result, session) : undefined;
   }
 
-  #showGrid(source: GridSource): void {
-    const grid = new DataGrid(source, initialLayout(source.columns.length), {
-      open: (row, column) => void this.#session?.openCell(row, column),
-      sort: () => this.announce('A result stays in the order it came in'),
-      select: () => undefined,
+  /** `result` = the one whose rows it shows; `undefined` = it is a comparison. */
+  #showGrid(source: GridSource, result: ResultSummary | undefined): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    const arrange = (layout: ColumnLayout): void => {
+      if (result !== undefined) session.arrange(result.id, layout);
+      grid.arrange(layout);
+    };
+    const layout =
+      result === undefined ? initialLayout(source.columns.length) : session.layoutOf(result);
+    const grid = new DataGrid(source, layout, {
+      open: (row, column) => void session.openCell(row, column),
+      sort: (column, options) => this.#sort(column, options),
+      select: () => void session.select(this.#selected()),
       copy: () => this.#copy('tsv'),
-      arrange: (layout) => grid.arrange(layout),
-      showMenu: () => undefined,
+      arrange,
+      showMenu: (column, at) => this.#showColumnMenu({ column, at, arrange }),
     });
+    const before = this.#grid;
+    const hadFocus = before?.element.contains(document.activeElement) === true;
     this.#grid = grid;
     this.#content.replaceChildren(grid.element);
     grid.mount();
+    // Whoever sorts by a head stays at it.
+    if (before !== undefined && hadFocus) {
+      grid.goTo(Math.min(before.active.row, 0), before.active.column);
+      grid.focus();
+    }
+  }
+
+  #sort(column: number, options: { readonly isAdded: boolean }): void {
+    const session = this.#session;
+    const result = session && activeResult(session.state);
+    if (session === undefined || result === undefined) return;
+    if (session.state.comparedWith !== undefined) {
+      this.announce('A comparison stays in the order of the left result');
+    } else void session.sort(nextSort(result, column, options));
+  }
+
+  #showColumnMenu({ column, at, arrange }: ColumnMenuPlace): void {
+    const [session, grid] = [this.#session, this.#grid];
+    const result = session && activeResult(session.state);
+    if (session === undefined || grid === undefined || result === undefined) return;
+    if (session.state.comparedWith !== undefined) return;
+    const { layout } = grid;
+    const { row } = grid.active;
+    const groups = columnMenu({
+      result,
+      column,
+      layout,
+      shownPlace: shownColumns(layout).indexOf(column),
+      sort: (sort) => void session.sort(sort),
+      copy: () => void session.copyColumn(column),
+      totals: () => void session.showTotals(column),
+      freeze: (count) => arrange(frozenUpTo(layout, count)),
+      hide: () => arrange(withHidden(layout, new Set([...layout.hidden, column]))),
+      showAll: () => arrange(withHidden(layout, new Set())),
+      open: row < 0 ? undefined : () => void session.openCell(row, column),
+    });
+    showMenu(result.columns[column]?.name ?? 'Column', groups, at);
   }
 
   #placeholder(result: ResultSummary | undefined, { results }: ResultsState): HTMLElement {
@@ -173,32 +239,25 @@ export class ResultsView implements ResultsListener {
       : h('div');
   }
 
-  #drawCell({ cell }: ResultsState): void {
-    this.#cell.hidden = cell === undefined;
-    if (cell === undefined) return;
-    const close = iconButton({
-      label: 'Close Value',
-      icon: 'close',
-      onClick: () => {
-        this.#session?.closeCell();
-        this.#grid?.focus();
-      },
-    });
-    const cut = cell.isCut ? ' (the first megabyte)' : '';
-    this.#cell.replaceChildren(
-      h('div', { class: 'cell-head' }, h('strong', {}, `${cell.name}${cut}`), close),
-      h('pre', { tabindex: 0 }, cell.text ?? 'NULL'),
-    );
+  #selected(): SelectedCells | undefined {
+    const block = this.#grid?.selection;
+    if (block === undefined) return undefined;
+    const { firstRow, lastRow } = block;
+    return { firstRow, lastRow, columns: this.#grid?.columnsOf(block) ?? [] };
   }
 
   #copy(format: CopyFormat): void {
     const session = this.#session;
-    const block = this.#grid?.selection;
-    if (session === undefined || block === undefined || session.state.comparedWith !== undefined)
-      return;
-    const { firstRow, lastRow } = block;
-    void session.copy({ format, firstRow, lastRow, columns: this.#grid?.columnsOf(block) ?? [] });
+    const cells = this.#selected();
+    if (session === undefined || cells === undefined) return;
+    if (session.state.comparedWith === undefined) void session.copy(format, cells);
   }
+}
+
+interface ColumnMenuPlace {
+  readonly column: number;
+  readonly at: MenuPlace;
+  readonly arrange: (layout: ColumnLayout) => void;
 }
 
 function emptyText(title: string, text: string): HTMLElement {

@@ -29,7 +29,13 @@ function outcomeOf(result: ResultSummary): readonly string[] {
   if (state === 'cancelled' && columns.length === 0) return ['cancelled'];
   if (mode === 'explain') return ['plan, not run'];
   if (columns.length === 0) return tag === null ? [] : [tag];
-  return [rowsText(result), ...(state === 'cancelled' ? ['cancelled'] : [])];
+  const { sort, isSortedByServer } = result;
+  const sorted = isSortedByServer ? 'sorted by the server, run again' : 'sorted here';
+  return [
+    rowsText(result),
+    ...(sort.length > 0 ? [sorted] : []),
+    ...(state === 'cancelled' ? ['cancelled'] : []),
+  ];
 }
 
 function rowsText({ rowCount, isCut, tag, isClosed, rowLimit }: ResultSummary): string {

@@ -22,7 +22,7 @@ export function sumsText(sums: CellSums | undefined): string {
 }
 
 /** Thousands apart, whatever the length: `12,345,678,901,234,567,890.5`. */
-function grouped(number: string): string {
+export function grouped(number: string): string {
   const [whole = '', fraction] = number.split('.');
   const apart = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return fraction === undefined ? apart : `${apart}.${fraction}`;

@@ -2,7 +2,7 @@ import type { SchemaElement } from 'hyparquet';
 import { parseArrayText, type ArrayItem } from '../../core/warehouse/formats/arrayText';
 import { elementTypeOf, oids } from '../../core/warehouse/formats/postgresTypes';
 import type { ResultColumn } from '../../core/warehouse/sqlRunner';
-import { dateDays, timestampMicros } from './parquetTimes';
+import { dateDays, timestampMicros } from '../../core/warehouse/values/times';
 
 /** How a column is stored, and how the text of a cell becomes a value of that. */
 export interface ParquetColumn {

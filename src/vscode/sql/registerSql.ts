@@ -11,8 +11,9 @@ import { changeLimits } from './changeLimits';
 import { FileConnections } from './fileConnections';
 import { registerLanguage } from './language/registerLanguage';
 import { registerNotebook, type SqlNotebooks } from './notebook/registerNotebook';
+import { exportResult } from './results/exportResult';
 import { ResultsModel } from './results/resultsModel';
-import { ResultsPanel } from './results/resultsPanel';
+import { ResultsPanel, type ResultsPanelOptions } from './results/resultsPanel';
 import { RunDiagnostics } from './runDiagnostics';
 import { SessionPool } from './sessionPool';
 import { isLookedInto, sqlSelector, statementOf } from './sqlDocuments';
@@ -24,7 +25,10 @@ import { WritePermission } from './writePermission';
 
 export interface SqlOptions {
   readonly databases: Databases;
-  readonly connectors: Pick<Connectors, 'sqlParser' | 'sqlSessions'>;
+  readonly connectors: Pick<
+    Connectors,
+    'sqlParser' | 'sqlSessions' | 'sqlRunner' | 'resultOutput' | 'parquetSink'
+  >;
   readonly memento: Memento;
   readonly extensionUri: Uri;
   readonly logger: Logger;
@@ -53,9 +57,12 @@ export function registerSql(options: SqlOptions): Sql {
   const status = store.add(new SqlStatus(connections, writing));
   const shared = { connectors, connections, pool, writing, history, diagnostics, results, logger };
   const runner = new StatementRunner(shared);
-  const panel = store.add(
-    new ResultsPanel({ extensionUri, model: results, logger, rerun: (run) => runner.rerun(run) }),
-  );
+  const actions: ResultsPanelOptions['actions'] = {
+    rerun: (run) => runner.rerun(run),
+    sortAtServer: (run, sort, signal) => runner.sortAtServer(run, sort, signal),
+    exportRows: (run, format, signal) => exportResult(run, format, { connectors, signal }),
+  };
+  const panel = store.add(new ResultsPanel({ extensionUri, model: results, logger, actions }));
   const lenses = store.add(new StatementLenses(connections));
   store.add(languages.registerCodeLensProvider(sqlSelector, lenses));
   store.add(registerLanguage({ databases, connections, connectors, logger }));

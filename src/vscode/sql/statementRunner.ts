@@ -2,6 +2,7 @@ import { Uri, window, workspace, type TextDocument } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { statementAt, type DocumentStatement } from '../../core/sql/documents/documentStatements';
+import type { SortedColumn } from '../../core/warehouse/results/sortRows';
 import type { Connectors } from '../support/connectors';
 import { logFailure } from '../support/failures';
 import { rowLimit, statementTimeoutMs } from '../support/settings';
@@ -89,6 +90,29 @@ export class StatementRunner {
     const next = this.make(run.statement);
     this.#options.results.add(next, run.id);
     await this.finish(next);
+  }
+
+  /**
+   * Has the server sort a result, whose place the sorted one takes once its first rows are here; if that
+   * fails, the result stays. @throws QueryError, or the reason of `signal`
+   */
+  async sortAtServer(
+    run: QueryRun,
+    sort: readonly SortedColumn[],
+    signal: AbortSignal,
+  ): Promise<QueryRun> {
+    const { results, logger } = this.#options;
+    const next = this.make({ ...run.statement, sort });
+    const cancel = (): void => next.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    await next.start();
+    signal.removeEventListener('abort', cancel);
+    signal.throwIfAborted();
+    if (next.failure !== undefined) throw next.failure;
+    logger.info(`${next.id}: ${run.id} sorted by the server, ${Math.round(next.elapsedMs)} ms`);
+    if (results.has(run)) results.add(next, run.id);
+    else next.close();
+    return next;
   }
 
   cancelAll(): void {

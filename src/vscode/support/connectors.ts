@@ -11,7 +11,7 @@ import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
 import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
 import type { PageReader } from '../../core/warehouse/pages/pageReader';
 import type { TableRef } from '../../core/warehouse/pages/table';
-import type { ResultSink } from '../../core/warehouse/sqlRunner';
+import type { ResultSink, SqlRunner } from '../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../core/sql/sqlParser';
 import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
 import type { DatabaseLogin } from './databases';
@@ -30,6 +30,8 @@ interface CommonWays {
   /** A file that has its name only once it is whole. @throws OutputError */
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
+  /** Runs statements, each on a connection of its own. */
+  sqlRunner(connection: Connection, login: DatabaseLogin): Promise<SqlRunner>;
   /** Opens connections to a database that stay. */
   sqlSessions(connection: Connection, login: DatabaseLogin): Promise<SqlSessions>;
   /** Postgres' own parser; loaded when it is first asked. */

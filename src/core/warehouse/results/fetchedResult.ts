@@ -61,6 +61,11 @@ export class FetchedResult {
     return this.#tag === undefined ? undefined : false;
   }
 
+  /** True if every row of the statement is here. */
+  get isWhole(): boolean {
+    return this.isCut === false;
+  }
+
   /** True if no more rows can be fetched, be it that all are here. */
   get isClosed(): boolean {
     return this.#isClosed;

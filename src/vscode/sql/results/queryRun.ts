@@ -3,6 +3,13 @@ import { planQuery, type QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { readPlan, type PlanStep } from '../../../core/warehouse/results/explainTree';
 import { FetchedResult, type ResultLimits } from '../../../core/warehouse/results/fetchedResult';
+import {
+  sortedPrefix,
+  sortedSql,
+  sortRows,
+  type SortedColumn,
+} from '../../../core/warehouse/results/sortRows';
+import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../../core/sql/sqlParser';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
 import { isCancelled } from '../../support/cancellation';
@@ -16,6 +23,8 @@ export interface RunnableStatement {
   /** What its tab is called. */
   readonly title: string;
   readonly database: Database;
+  /** The server sorts its rows by these; left out, they come as the statement has them. */
+  readonly sort?: readonly SortedColumn[];
 }
 
 export interface RunOptions {
@@ -57,6 +66,9 @@ export class QueryRun {
   isPinned = false;
   /** True if the statement could write. */
   isWriting = false;
+  /** True if a query that only reads can stand around the statement. */
+  isWrappable = false;
+  #sorted: SortedRows | undefined;
   readonly #options: RunOptions;
   readonly #lifetime = new AbortController();
   readonly #onDidChange = new EventEmitter<void>();
@@ -67,6 +79,28 @@ export class QueryRun {
   constructor(statement: RunnableStatement, options: RunOptions) {
     this.statement = statement;
     this.#options = options;
+  }
+
+  /** What the rows are sorted by; empty = they stand as the statement has them. */
+  get sort(): readonly SortedColumn[] {
+    return this.#sorted?.sort ?? this.statement.sort ?? [];
+  }
+
+  /** Those that are here, in the order in which they are shown. */
+  get rows(): readonly ResultRow[] {
+    return this.#sorted?.rows ?? this.result?.rows ?? [];
+  }
+
+  /** Sorts what is here, which must be whole; `undefined` = as it came. */
+  async sortHere(sort: readonly SortedColumn[] | undefined): Promise<void> {
+    const { rows, columns } = this.result ?? { rows: [], columns: [] };
+    this.#sorted = sort && { sort, rows: await sortRows(rows, columns, sort) };
+    this.#onDidChange.fire();
+  }
+
+  /** How the statement is run again to read all of what it gives. @throws QueryError */
+  async planToRead(): Promise<QueryPlan> {
+    return this.#planOf(false);
   }
 
   /** Runs it to its first rows; what fails is kept and told, not thrown. */
@@ -125,20 +159,22 @@ export class QueryRun {
 
   /** `undefined` = it is refused as it does more than read, and a person may allow that. */
   async #plan(wantsWrite: boolean): Promise<QueryPlan | undefined> {
-    const { sql, mode, database } = this.statement;
-    const text = mode === 'explain' ? `${explainPrefix}${sql}` : sql;
-    const { connection } = database;
     try {
-      return await planQuery(text, {
-        parser: await this.#options.parser(),
-        connection,
-        wantsWrite,
-      });
+      return await this.#planOf(wantsWrite);
     } catch (error) {
       const mayHelp = !wantsWrite && QueryError.is(error, 'statementRefused');
       if (mayHelp && (await this.#mayWrite())) return undefined;
       throw error;
     }
+  }
+
+  async #planOf(wantsWrite: boolean): Promise<QueryPlan> {
+    const { sql, mode, database, sort = [] } = this.statement;
+    const { connection } = database;
+    const options = { parser: await this.#options.parser(), connection, wantsWrite };
+    const text = mode === 'explain' ? `${explainPrefix}${sql}` : sql;
+    const plan = await planQuery(text, options);
+    return sort.length === 0 ? plan : planQuery(sortedSql(plan.sql, sort), options);
   }
 
   async #writingPlan(): Promise<QueryPlan> {
@@ -161,6 +197,7 @@ export class QueryRun {
 
   async #run(plan: QueryPlan): Promise<void> {
     this.isWriting = plan.mode === 'readWrite';
+    this.isWrappable = plan.isCopyable && !this.isWriting;
     const { pool } = this.#options;
     const { database } = this.statement;
     const { signal } = this.#lifetime;
@@ -232,15 +269,22 @@ export class QueryRun {
 
   /** Places in what was sent as places in the statement. */
   #placed(error: unknown): unknown {
-    if (this.statement.mode !== 'explain' || !QueryError.is(error)) return error;
+    const { mode, sort = [] } = this.statement;
+    const prefix = mode === 'explain' ? explainPrefix : sort.length > 0 ? sortedPrefix : '';
+    if (prefix === '' || !QueryError.is(error)) return error;
     const { offset, ...details } = error.details;
     return new QueryError(error.reason, error.message, {
       ...details,
       remedy: error.remedy,
       cause: error,
-      offset: offset === undefined ? undefined : Math.max(0, offset - explainPrefix.length),
+      offset: offset === undefined ? undefined : Math.max(0, offset - prefix.length),
     });
   }
+}
+
+interface SortedRows {
+  readonly sort: readonly SortedColumn[];
+  readonly rows: readonly ResultRow[];
 }
 
 function asError(error: unknown): Error {

@@ -36,6 +36,10 @@ export class ResultsModel implements Disposable {
     this.#onDidChange.fire();
   }
 
+  has(run: QueryRun): boolean {
+    return this.#runs.includes(run);
+  }
+
   /** @throws UsageError if it is gone */
   find(id: string): QueryRun {
     const found = this.#runs.find((run) => run.id === id);

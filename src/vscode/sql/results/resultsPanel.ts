@@ -8,15 +8,14 @@ import { isCancelled } from '../../support/cancellation';
 import { logFailure } from '../../support/failures';
 import { throttle } from '../../support/throttle';
 import { ViewPanels } from '../../support/webviewPanel';
-import type { QueryRun } from './queryRun';
 import type { ResultsModel } from './resultsModel';
-import { createResultsApi } from './resultsServer';
+import { createResultsApi, type ResultsActions } from './resultsServer';
 
 export interface ResultsPanelOptions {
   readonly extensionUri: Uri;
   readonly model: ResultsModel;
   readonly logger: Logger;
-  readonly rerun: (run: QueryRun) => Promise<void>;
+  readonly actions: Omit<ResultsActions, 'writeClipboard'>;
 }
 
 /** The one panel that shows results, beside the editor. */
@@ -52,11 +51,11 @@ class PanelContent implements Disposable {
   readonly #store = new DisposableStore();
   readonly #server: RpcServer<ResultsApi, ResultsEvents>;
 
-  constructor(transport: Transport, { model, logger, rerun }: ResultsPanelOptions) {
-    const api = createResultsApi(model, {
-      rerun,
-      writeClipboard: (text) => env.clipboard.writeText(text),
-    });
+  readonly #closed = new AbortController();
+
+  constructor(transport: Transport, { model, logger, actions }: ResultsPanelOptions) {
+    const writeClipboard = (text: string): PromiseLike<void> => env.clipboard.writeText(text);
+    const api = createResultsApi(model, { ...actions, writeClipboard }, this.#closed.signal);
     this.#server = this.#store.add(
       new RpcServer(api, transport, (error, what) => {
         if (!isCancelled(error)) logFailure(error, `Query results, ${what}`, logger);
@@ -73,6 +72,7 @@ class PanelContent implements Disposable {
   }
 
   dispose(): void {
+    this.#closed.abort();
     this.#store.dispose();
   }
 }

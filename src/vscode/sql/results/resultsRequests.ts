@@ -1,11 +1,17 @@
 import { copyFormats } from '../../../core/warehouse/formats/copyText';
+import { fileFormats } from '../../../core/warehouse/formats/fileFormats';
+import type { SortedColumn } from '../../../core/warehouse/results/sortRows';
 import type {
+  CellBlock,
   CellQuery,
+  ColumnQuery,
   ComparedQuery,
   CopyCells,
+  ExportRequest,
   PinRequest,
   ResultPair,
   RowsQuery,
+  SortRequest,
 } from '../../../protocol/resultsApi';
 import {
   fieldsOf,
@@ -34,15 +40,46 @@ export function parsePinRequest(value: unknown): PinRequest {
 }
 
 /** @throws UsageError */
-export function parseCopyCells(value: unknown): CopyCells {
-  const { id, format, firstRow, lastRow, columns } = fieldsOf<CopyCells>(value);
+export function parseCellBlock(value: unknown): CellBlock {
+  const { id, firstRow, lastRow, columns } = fieldsOf<CellBlock>(value);
   return {
     id: parseText(id),
-    format: parseOneOf(copyFormats, format),
     firstRow: parseCount(firstRow),
     lastRow: parseCount(lastRow),
     columns: parseList(columns, parseCount),
   };
+}
+
+/** @throws UsageError */
+export function parseCopyCells(value: unknown): CopyCells {
+  const { format } = fieldsOf<CopyCells>(value);
+  return { ...parseCellBlock(value), format: parseOneOf(copyFormats, format) };
+}
+
+/** @throws UsageError */
+export function parseColumnQuery(value: unknown): ColumnQuery {
+  const { id, column } = fieldsOf<ColumnQuery>(value);
+  return { id: parseText(id), column: parseCount(column) };
+}
+
+/** @throws UsageError */
+export function parseSortRequest(value: unknown): SortRequest {
+  const { id, sort } = fieldsOf<SortRequest>(value);
+  return { id: parseText(id), sort: parseList(sort, parseSortedColumn) };
+}
+
+function parseSortedColumn(value: unknown): SortedColumn {
+  const { column, direction } = fieldsOf<SortedColumn>(value);
+  return {
+    column: parseCount(column),
+    direction: parseOneOf(['ascending', 'descending'] as const, direction),
+  };
+}
+
+/** @throws UsageError */
+export function parseExportRequest(value: unknown): ExportRequest {
+  const { id, format } = fieldsOf<ExportRequest>(value);
+  return { id: parseText(id), format: parseOneOf(fileFormats, format) };
 }
 
 /** @throws UsageError */
