@@ -38,6 +38,7 @@ export interface SqlOptions {
 export interface Sql extends Disposable {
   readonly connections: FileConnections;
   readonly results: ResultsModel;
+  readonly panel: ResultsPanel;
   readonly history: SqlHistory;
   readonly status: SqlStatus;
   readonly runner: StatementRunner;
@@ -91,6 +92,7 @@ export function registerSql(options: SqlOptions): Sql {
   return {
     connections,
     results,
+    panel,
     history,
     status,
     runner,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import {
@@ -20,6 +22,7 @@ import {
   type TextEdit,
   type TextEditor,
 } from 'vscode';
+import type { ResultsApi } from '../../../src/protocol/resultsApi';
 import type { LakesideViews } from '../../../src/extension';
 import { cellOutput } from '../../../src/vscode/sql/notebook/cellOutput';
 import type { QueryRun } from '../../../src/vscode/sql/results/queryRun';
@@ -69,7 +72,7 @@ describe('SQL in an editor', () => {
       'Explain',
       '$(database) dwh',
     ]);
-    assert.equal((await lensesOf(document)).length, 15);
+    assert.equal((await lensesOf(document)).length, 18);
   });
 
   it('finds statements in strings of a program, and runs none that it fills in', async () => {
@@ -97,6 +100,47 @@ describe('SQL in an editor', () => {
     await run.load(1_000_000);
     assert.deepEqual([run.result?.rows.length, run.result?.isCut], [10_000, true]);
     assert.equal(window.activeTextEditor?.document.fileName.endsWith('runs.sql'), true);
+  });
+
+  it('has the server sort what is not all here, and sorts the rest itself', async () => {
+    await put('runs.sql', 'order by');
+    const { id } = await runHere();
+    const descending = [{ column: 0, direction: 'descending' }] as const;
+    const sorted = await resultsApi().sort({ id, sort: descending });
+    assert.notEqual(sorted, id);
+    assert.equal(await firstCell(sorted), String(rowCount));
+    assert.deepEqual(await resultsApi().sort({ id: sorted, sort: descending }), sorted);
+    await put('runs.sql', 'name like');
+    const few = await runHere();
+    assert.equal(await resultsApi().sort({ id: few.id, sort: descending }), few.id);
+    assert.equal(await firstCell(few.id), '99999');
+    const block = { id: few.id, firstRow: 0, lastRow: few.rows.length - 1, columns: [0, 1] };
+    const sum = few.rows.reduce((total, [cell]) => total + Number(cell), 0);
+    assert.equal((await resultsApi().sum(block)).sum, String(sum));
+    assert.deepEqual(await resultsApi().sort({ id: few.id, sort: [] }), few.id);
+    assert.equal(await firstCell(few.id), '99990');
+  });
+
+  it('exports all that a statement gives, running it again where rows are missing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lakeside-results-'));
+    const file = join(folder, 'runs.csv');
+    await put('runs.sql', 'order by');
+    const { id } = await runHere();
+    await answering({ showSaveDialog: Uri.file(file) }, async () => {
+      const written = await resultsApi().exportRows({ id, format: 'csv' });
+      assert.deepEqual(written, { kind: 'written', file, rows: rowCount });
+    });
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    assert.deepEqual(lines.slice(0, 2), ['id,name', '1,run 1']);
+    assert.equal(lines.length, rowCount + 2);
+    const controller = new AbortController();
+    await answering({ showSaveDialog: Uri.file(join(folder, 'runs.jsonl')) }, async () => {
+      const stopped = resultsApi().exportRows({ id, format: 'jsonl' }, controller.signal);
+      controller.abort();
+      await assert.rejects(stopped);
+    });
+    assert.deepEqual(await readdir(folder), ['runs.csv']);
+    await rm(folder, { recursive: true });
   });
 
   it('runs a statement of a string', async () => {
@@ -271,7 +315,7 @@ describe('SQL in an editor', () => {
     await waitFor(() => problemsOf(editor.document, /Syntax error/).length === 1);
     const [problem] = problemsOf(editor.document, /Syntax error/);
     assert.equal(editor.document.getText(problem?.range), 'where');
-    assert.equal((await lensesOf(editor.document)).length, 18);
+    assert.equal((await lensesOf(editor.document)).length, 21);
     await commands.executeCommand('workbench.action.files.revert');
   });
 
@@ -363,6 +407,17 @@ describe('SQL in an editor', () => {
     assert.equal(run.failure, undefined);
     run.close();
     return run;
+  }
+
+  function resultsApi(): ResultsApi {
+    const { api } = views.sql.panel;
+    assert.ok(api, 'The results are closed');
+    return api;
+  }
+
+  async function firstCell(id: string): Promise<unknown> {
+    const { rows } = await resultsApi().rows({ id, offset: 0, limit: 1 });
+    return rows[0]?.[0];
   }
 
   async function runHere(command = 'lakeside.sql.run'): Promise<QueryRun> {

@@ -42,6 +42,11 @@ export class ResultsPanel implements Disposable {
     if (id !== undefined) this.#panels.find('results')?.show(id);
   }
 
+  /** What serves the panel; `undefined` = it is closed. */
+  get api(): ResultsApi | undefined {
+    return this.#panels.find('results')?.api;
+  }
+
   dispose(): void {
     this.#panels.dispose();
   }
@@ -52,12 +57,13 @@ class PanelContent implements Disposable {
   readonly #server: RpcServer<ResultsApi, ResultsEvents>;
 
   readonly #closed = new AbortController();
+  readonly api: ResultsApi;
 
   constructor(transport: Transport, { model, logger, actions }: ResultsPanelOptions) {
     const writeClipboard = (text: string): PromiseLike<void> => env.clipboard.writeText(text);
-    const api = createResultsApi(model, { ...actions, writeClipboard }, this.#closed.signal);
+    this.api = createResultsApi(model, { ...actions, writeClipboard }, this.#closed.signal);
     this.#server = this.#store.add(
-      new RpcServer(api, transport, (error, what) => {
+      new RpcServer(this.api, transport, (error, what) => {
         if (!isCancelled(error)) logFailure(error, `Query results, ${what}`, logger);
       }),
     );

@@ -8,3 +8,5 @@ select pg_sleep(60);
 insert into run (id, name) values (100001, 'new');
 
 select count(*) from run;
+
+select id, name from run where name like 'run 9999_' order by 1;
