@@ -70,6 +70,12 @@ export interface CommandConnectors {
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */
   standardInput(): Promise<Uint8Array | undefined>;
+  /** The text of a file at a revision; `path` starts from the folder. */
+  readRevision(file: {
+    readonly folder: string;
+    readonly revision: string;
+    readonly path: string;
+  }): Promise<string>;
   defaultStateFolder(environment: Environment): Promise<string>;
   reportPage(): Promise<ReportPage>;
   startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;
@@ -167,5 +173,8 @@ export interface CommandContext extends CommandHost {
   readonly runLog?: Logger;
 }
 
-/** 0: every selected run is fine. 1: something is wrong or missing. 2: usage. 130: interrupted. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/**
+ * 0: every selected run is fine. 1: something is wrong or missing, or schemas differ and that was the
+ * question. 2: usage. 3: schemas could not be compared. 130: interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;

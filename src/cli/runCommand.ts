@@ -19,6 +19,7 @@ import { addPlanCommand } from './plan';
 import { addQueryCommand } from './query';
 import { addReleaseCommand } from './release';
 import { addRunsCommand } from './runs';
+import { addSchemaCommand } from './schema';
 import { addSyncCommand } from './sync';
 import { applyConfigFile } from './unattended/configFile';
 import { addVerifyCommand } from './verify';
@@ -74,6 +75,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   program.commandsGroup('Lake:');
   addLsCommand(program, context);
   addQueryCommand(program, context);
+  addSchemaCommand(program, context);
   addDoctorCommand(program, context);
   addImportCommand(program, context);
   addLocalCommand(program, context);

@@ -61,6 +61,8 @@ export class CommandBench {
     message: 'answers',
     remedy: '',
   };
+  /** Texts of files by what they are called, such as `HEAD:schema.json`. */
+  readonly revisions = new Map<string, string>();
   readonly applications: Application[] = [];
   /** The endpoints that secrets without an account were said to be for. */
   readonly meantFor: (string | undefined)[] = [];
@@ -128,6 +130,7 @@ export class CommandBench {
         styleHash: 'sha256-style',
       }),
       defaultStateFolder: async () => '/state',
+      readRevision: async ({ revision, path }) => this.revisions.get(`${revision}:${path}`) ?? '',
       ...this.localLake.connectors,
       ...this.surroundings.connectors,
       ...this.warehouse.connectors,

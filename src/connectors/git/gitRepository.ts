@@ -33,7 +33,7 @@ export async function createRepository(
 }
 
 /** Within a hook of git, variables name the repository of that hook. */
-function withoutGit(environment: NodeJS.ProcessEnv): Record<string, string> {
+export function withoutGit(environment: NodeJS.ProcessEnv): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value !== undefined && !/^(?:GIT|SSH)_|EDITOR$|PAGER$/i.test(name)) kept[name] = value;

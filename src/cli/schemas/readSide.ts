@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseSnapshot } from '../../core/schemaDiff/document/parseSnapshot';
+import { readDdl } from '../../core/schemaDiff/ddl/readDdl';
+import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { SchemaError } from '../../core/schemaDiff/schemaError';
+import type { CommandContext } from '../commandHost';
+import type { Terminal } from '../terminal/terminal';
+
+export interface SideOptions {
+  readonly flags: { readonly lake?: string };
+  readonly context: CommandContext;
+  readonly terminal: Terminal;
+}
+
+/**
+ * One side of a comparison: `git:REVISION:PATH`, a file that is there, or a connection of the lake. A
+ * file is a snapshot if it begins as JSON does, and DDL otherwise.
+ * @throws SchemaError, LakeError, DatabaseError or QueryError
+ */
+export async function readSide(side: string, options: SideOptions): Promise<SchemaSnapshot> {
+  const { context } = options;
+  const revision = /^git:([^:]+):(.+)$/s.exec(side);
+  if (revision !== null) {
+    const [, name = '', path = ''] = revision;
+    const folder = context.workingFolder;
+    const text = await context.connectors.readRevision({ folder, revision: name, path });
+    return readText(text, side, context);
+  }
+  const text = await readIfThere(resolve(context.workingFolder, side), side);
+  if (text !== undefined) return readText(text, side, context);
+  throw new SchemaError('sideMissing', `There is no file ${side}`, {
+    remedy: 'Give a file that is there, or git:REVISION:PATH',
+  });
+}
+
+async function readText(
+  text: string,
+  name: string,
+  context: CommandContext,
+): Promise<SchemaSnapshot> {
+  if (text.trimStart().startsWith('{')) return parseSnapshot(text, name);
+  const snapshot = await readDdl(text, await context.connectors.sqlParser());
+  const { relations, notUnderstood } = snapshot;
+  const [first] = notUnderstood;
+  if (relations.length > 0 || first === undefined) return snapshot;
+  throw new SchemaError(
+    'nothingUnderstood',
+    `${name} holds no table that is understood: line ${first.line}, ${first.reason}`,
+    { remedy: 'Give a snapshot, or DDL for Postgres as pg_dump --schema-only writes it' },
+  );
+}
+
+/** `undefined` = there is no such file. */
+async function readIfThere(path: string, shown: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(path)).isFile()) return undefined;
+  } catch {
+    return undefined;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+  } catch (cause) {
+    const isText = cause instanceof TypeError;
+    throw new SchemaError(
+      'sideUnreadable',
+      `${shown} ${isText ? 'is not UTF-8' : 'cannot be read'}`,
+      {
+        remedy: isText ? 'Convert it, say with iconv' : 'Check that it is a file that you may read',
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import type { SchemaDiff } from '../../core/schemaDiff/diffSchemas';
+import {
+  reportDiff,
+  summarize,
+  type DiffGroup,
+  type DiffLine,
+} from '../../core/schemaDiff/report/diffGroups';
+import { percent } from '../../core/schemaDiff/report/diffMarkdown';
+import { printable, type TextStyle } from '../terminal/textStyle';
+
+/** A diff for a terminal: what asks for somebody first, then each table with its changes. */
+export function renderDiff(diff: SchemaDiff, style: TextStyle): string {
+  const { groups, questions, notUnderstood } = reportDiff(diff);
+  const asked = questions.map(
+    ({ from, to, confidence, words }) =>
+      `  ${style.yellow('?')} is ${printable(from)} now ${printable(to)}? ${percent(confidence)}: ${printable(words.join(', '))}`,
+  );
+  const unread = notUnderstood.map((statement) => `  ${style.yellow('!')} ${printable(statement)}`);
+  const parts = [
+    section('Questions', asked, style),
+    ...groups.map((group) => renderGroup(group, style)),
+    section('Not understood', unread, style),
+    summarize(diff),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function section(title: string, lines: readonly string[], style: TextStyle): string {
+  return lines.length === 0 ? '' : [style.bold(title), ...lines].join('\n');
+}
+
+function renderGroup({ title, lines }: DiffGroup, style: TextStyle): string {
+  return [style.bold(printable(title)), ...lines.map((line) => renderLine(line, style))].join('\n');
+}
+
+function renderLine({ sign, words, hazards }: DiffLine, style: TextStyle): string {
+  const marks = { '+': style.green, '-': style.red, '>': style.yellow, '~': style.yellow };
+  const warnings = hazards.map((hazard) => `\n      ${style.red('!')} ${printable(hazard)}`);
+  return `  ${marks[sign](sign)} ${printable(words)}${warnings.join('')}`;
+}

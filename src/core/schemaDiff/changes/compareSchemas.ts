@@ -1,0 +1,163 @@
+import type { ColumnMatch, SchemaMatches } from '../match/matches';
+import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Change } from './change';
+import { compareColumn } from './compareColumn';
+import { compareRelation, type RelationPair } from './compareRelation';
+import { compareTypes } from './compareTypes';
+import { translateRelation, translationOf, type Translation } from './translateNames';
+
+/**
+ * What is different between two snapshots of which it is known what belongs together: schemas first,
+ * then types, then relations by their names. Pairs that are only questions count as different things.
+ */
+export function compareSchemas(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  { matches }: SchemaMatches,
+): readonly Change[] {
+  const types = compareTypes(before, after);
+  const translation = translationOf(matches, types.renamed);
+  const columns = matches.filter(
+    (match): match is ColumnMatch => match.kind === 'column' && match.accepted,
+  );
+  const pairing = new Pairing(before, after, { translation, columns, matches });
+  return [...compareNamespaces(before, after), ...types.changes, ...pairing.changes()];
+}
+
+/** Every database has `public`, and DDL need not say so. */
+function compareNamespaces(before: SchemaSnapshot, after: SchemaSnapshot): readonly Change[] {
+  const named = (snapshot: SchemaSnapshot, name: string): boolean =>
+    name === 'public' || snapshot.schemas.some((schema) => schema.name === name);
+  const changes: Change[] = [];
+  for (const schema of before.schemas) {
+    const object = [schema.name] as const;
+    const is = after.schemas.find(({ name }) => name === schema.name);
+    if (!named(after, schema.name)) changes.push({ kind: 'dropSchema', object, before: schema });
+    else if (is !== undefined && is.comment !== schema.comment) {
+      const { comment } = schema;
+      changes.push({ kind: 'changeComment', object, before: comment, after: is.comment });
+    }
+  }
+  for (const schema of after.schemas) {
+    if (named(before, schema.name)) continue;
+    changes.push({ kind: 'addSchema', object: [schema.name], after: schema });
+  }
+  return changes;
+}
+
+interface PairingParts extends SchemaMatches {
+  readonly translation: Translation;
+  /** Accepted ones. */
+  readonly columns: readonly ColumnMatch[];
+}
+
+/** The relations of two snapshots, side by side. */
+class Pairing {
+  readonly #fromOf = new Map<string, Relation>();
+  readonly #paired = new Set<string>();
+  readonly #columnsFrom = new Map<string, ColumnMatch[]>();
+  readonly #movedFrom = new Map<string, Set<string>>();
+  readonly #movedTo = new Map<string, Set<string>>();
+  readonly #moves: ColumnMatch[] = [];
+
+  constructor(
+    readonly before: SchemaSnapshot,
+    readonly after: SchemaSnapshot,
+    readonly parts: PairingParts,
+  ) {
+    const earlier = new Map(before.relations.map((relation) => [keyOf(relation), relation]));
+    for (const match of parts.matches) {
+      const relation =
+        match.kind === 'table' && match.accepted ? earlier.get(pathKey(match.from)) : undefined;
+      if (relation === undefined) continue;
+      this.#fromOf.set(pathKey(match.to), relation);
+      this.#paired.add(pathKey(match.from));
+    }
+    for (const match of parts.columns) this.#place(match);
+  }
+
+  changes(): readonly Change[] {
+    const { before, after } = this;
+    const gone = before.relations.filter((relation) => !this.#paired.has(keyOf(relation)));
+    const kept = after.relations.flatMap((relation) => {
+      const from = this.#fromOf.get(keyOf(relation));
+      return from === undefined
+        ? [addition(relation)]
+        : compareRelation(this.#pair(from, relation));
+    });
+    return [...gone.map(removal), ...kept, ...this.#moves.flatMap((match) => this.#move(match))];
+  }
+
+  #place(match: ColumnMatch): void {
+    const [schema, table, column] = match.from;
+    const from: TablePath = [schema, table];
+    const to: TablePath = [match.to[0], match.to[1]];
+    if (isSamePath(this.parts.translation.table(from), to)) {
+      addTo(this.#columnsFrom, pathKey(from), match);
+      return;
+    }
+    this.#moves.push(match);
+    addName(this.#movedFrom, pathKey(from), column);
+    addName(this.#movedTo, pathKey(to), match.to[2]);
+  }
+
+  #pair(from: Relation, after: Relation): RelationPair {
+    const { translation } = this.parts;
+    const key = keyOf(from);
+    const matched = this.#columnsFrom.get(key) ?? [];
+    return {
+      from: tablePath(from),
+      before: translateRelation(from, translation, this.before),
+      after,
+      columns: new Map(matched.map((match) => [match.from[2], match.to[2]])),
+      movedHere: this.#movedTo.get(keyOf(after)) ?? new Set(),
+      movedAway: this.#movedFrom.get(key) ?? new Set(),
+    };
+  }
+
+  /** A column in another table, and what else is different of it. */
+  #move(match: ColumnMatch): readonly Change[] {
+    const before = findColumn(this.before, match.from);
+    const after = findColumn(this.after, match.to);
+    const move: Change = { kind: 'moveColumn', object: match.from, to: match.to };
+    if (before === undefined || after === undefined) return [move];
+    return [move, ...compareColumn(match.to, before, after)];
+  }
+}
+
+function keyOf(relation: Relation): string {
+  return pathKey(tablePath(relation));
+}
+
+function addTo<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
+}
+
+function addName(groups: Map<string, Set<string>>, key: string, name: string): void {
+  groups.set(key, (groups.get(key) ?? new Set()).add(name));
+}
+
+function findColumn(
+  { relations }: SchemaSnapshot,
+  [schema, table, name]: ColumnMatch['from'],
+): Relation['columns'][number] | undefined {
+  const relation = relations.find((one) => one.schema === schema && one.name === table);
+  return relation?.columns.find((column) => column.name === name);
+}
+
+function isView({ kind }: Relation): boolean {
+  return kind === 'view' || kind === 'materializedView';
+}
+
+function addition(relation: Relation): Change {
+  const object = tablePath(relation);
+  return { kind: isView(relation) ? 'addView' : 'addTable', object, after: relation };
+}
+
+function removal(relation: Relation): Change {
+  const object = tablePath(relation);
+  return { kind: isView(relation) ? 'dropView' : 'dropTable', object, before: relation };
+}

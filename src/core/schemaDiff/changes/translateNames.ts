@@ -1,0 +1,102 @@
+import { mentionsPath, renameIn, renamePathIn } from '../normal/renameIn';
+import type { Match } from '../match/matches';
+import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
+
+/** What things of the older snapshot are called in the newer. */
+export interface Translation {
+  table(path: TablePath): TablePath;
+  /** The column's name in the table that `table` gives. */
+  column(table: TablePath, name: string): string;
+  /** The name of a type, also of an array of it. */
+  type(written: string): string;
+}
+
+export function translationOf(
+  matches: readonly Match[],
+  types: ReadonlyMap<string, string>,
+): Translation {
+  const accepted = matches.filter((match) => match.accepted);
+  const tables = new Map<string, TablePath>();
+  const columns = new Map<string, string>();
+  for (const match of accepted)
+    if (match.kind === 'table') tables.set(pathKey(match.from), match.to);
+  const table = (path: TablePath): TablePath => tables.get(pathKey(path)) ?? path;
+  for (const match of accepted) {
+    if (match.kind !== 'column') continue;
+    const [schema, name, column] = match.to;
+    const [fromSchema, fromName] = match.from;
+    if (!isSamePath(table([fromSchema, fromName]), [schema, name])) continue;
+    columns.set(pathKey(match.from), column);
+  }
+  return {
+    table,
+    column: (path, name) => columns.get(pathKey([...path, name])) ?? name,
+    type: (written) => {
+      const element = written.replace(/\[\]$/, '');
+      return (types.get(element) ?? element) + written.slice(element.length);
+    },
+  };
+}
+
+/** A relation of the older snapshot with everything in it called as in the newer. */
+export function translateRelation(
+  relation: Relation,
+  translation: Translation,
+  before: SchemaSnapshot,
+): Relation {
+  const path = tablePath(relation);
+  const name = (column: string): string => translation.column(path, column);
+  const names = (columns: readonly string[]): readonly string[] => columns.map(name);
+  const renamed = relation.columns
+    .map((column) => ({ from: column.name, to: name(column.name) }))
+    .filter(({ from, to }) => from !== to);
+  const written = (text: string): string =>
+    renamed.length === 0
+      ? text
+      : renamed.reduce((done, { from, to }) => renameIn(done, from, to), text);
+  const { primaryKey, view, partitionOf } = relation;
+  return {
+    ...relation,
+    columns: relation.columns.map((column) => ({
+      ...column,
+      type: translation.type(column.type),
+      default: column.generated === undefined ? column.default : written(column.default ?? ''),
+    })),
+    primaryKey: primaryKey && { ...primaryKey, columns: names(primaryKey.columns) },
+    uniques: relation.uniques.map((key) => ({ ...key, columns: names(key.columns) })),
+    foreignKeys: relation.foreignKeys.map((key) => ({
+      ...key,
+      columns: names(key.columns),
+      refTable: translation.table(key.refTable),
+      refColumns: key.refColumns.map((column) => translation.column(key.refTable, column)),
+    })),
+    checks: relation.checks.map((check) => ({ ...check, expression: written(check.expression) })),
+    exclusions: relation.exclusions.map((one) => ({ ...one, definition: written(one.definition) })),
+    indexes: relation.indexes.map((index) => ({
+      ...index,
+      parts: index.parts.map(written),
+      include: names(index.include),
+      where: index.where === undefined ? undefined : written(index.where),
+    })),
+    partitionOf: partitionOf && { ...partitionOf, parent: translation.table(partitionOf.parent) },
+    inherits: relation.inherits.map((parent) => translation.table(parent)),
+    view: view && { ...view, query: translateQuery(view.query, translation, before) },
+  };
+}
+
+/** The paths of tables, then the names of columns that are called otherwise. */
+function translateQuery(query: string, translation: Translation, before: SchemaSnapshot): string {
+  let text = query;
+  for (const relation of before.relations) {
+    const path = tablePath(relation);
+    if (!mentionsPath(query, path)) continue;
+    const to = translation.table(path);
+    if (!isSamePath(path, to)) text = renamePathIn(text, path, to);
+    for (const { name } of relation.columns) {
+      const column = translation.column(path, name);
+      if (column !== name) text = renameIn(text, name, column);
+    }
+  }
+  return text;
+}

@@ -1,0 +1,126 @@
+import { pathKey, type TablePath } from '../model/objectPath';
+import type {
+  BenchlingTable,
+  Check,
+  Column,
+  DomainType,
+  EnumType,
+  Exclusion,
+  ForeignKey,
+  FunctionEntry,
+  Index,
+  Key,
+  Partition,
+  RelationKind,
+  UniqueKey,
+  ViewDefinition,
+} from '../model/snapshot';
+
+export type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
+
+/** A relation while statements still change it. */
+export interface DraftRelation {
+  schema: string;
+  name: string;
+  readonly kind: RelationKind;
+  comment?: string | undefined;
+  isUnlogged?: boolean | undefined;
+  readonly benchling?: BenchlingTable | undefined;
+  columns: Draft<Column>[];
+  primaryKey?: Key | undefined;
+  uniques: UniqueKey[];
+  foreignKeys: Draft<ForeignKey>[];
+  checks: Check[];
+  exclusions: Exclusion[];
+  indexes: Draft<Index>[];
+  partitioning?: string | undefined;
+  partitionOf?: Partition | undefined;
+  inherits: TablePath[];
+  view?: ViewDefinition | undefined;
+}
+
+const defaultSchema = 'public';
+
+/** The schemas that statements have made so far, and where names are looked for. */
+export class DraftSchemas {
+  searchPath: readonly string[] = [defaultSchema];
+  readonly schemas = new Map<string, { comment?: string | undefined }>([[defaultSchema, {}]]);
+  readonly #relations = new Map<string, DraftRelation>();
+  readonly enums: Draft<EnumType>[] = [];
+  readonly domains: Draft<DomainType>[] = [];
+  readonly functions: FunctionEntry[] = [];
+  /** Names of indexes and sequences, which share a name space with relations, by schema and name. */
+  readonly #otherNames = new Set<string>();
+
+  get relations(): readonly DraftRelation[] {
+    return [...this.#relations.values()];
+  }
+
+  /** Where what is made without a schema goes. */
+  get creationSchema(): string {
+    return this.searchPath[0] ?? defaultSchema;
+  }
+
+  addRelation(relation: DraftRelation): void {
+    this.#relations.set(pathKey([relation.schema, relation.name]), relation);
+  }
+
+  removeRelation({ schema, name }: Pick<DraftRelation, 'schema' | 'name'>): void {
+    this.#relations.delete(pathKey([schema, name]));
+  }
+
+  relationAt([schema, name]: TablePath): DraftRelation | undefined {
+    return this.#relations.get(pathKey([schema, name]));
+  }
+
+  /** By its name as it is written; without a schema by the search path. */
+  findRelation(name: string, schema: string | undefined): DraftRelation | undefined {
+    const schemas = schema === undefined ? this.searchPath : [schema];
+    for (const candidate of schemas) {
+      const found = this.relationAt([candidate, name]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The same if it is there, else where it would be made. */
+  pathOf(name: string, schema: string | undefined): TablePath {
+    const found = this.findRelation(name, schema);
+    return [found?.schema ?? schema ?? this.creationSchema, name];
+  }
+
+  /** The schema of a type that is not the system's own: where it was made, else where types are made. */
+  typeSchema(name: string): string {
+    const types = [...this.enums, ...this.domains, ...this.relations];
+    const schemas = types.filter((type) => type.name === name).map(({ schema }) => schema);
+    return this.searchPath.find((schema) => schemas.includes(schema)) ?? this.creationSchema;
+  }
+
+  takeName(schema: string, name: string): void {
+    this.#otherNames.add(pathKey([schema, name]));
+  }
+
+  freeName(schema: string, name: string): void {
+    this.#otherNames.delete(pathKey([schema, name]));
+  }
+
+  hasName(schema: string, name: string): boolean {
+    return (
+      this.#relations.has(pathKey([schema, name])) || this.#otherNames.has(pathKey([schema, name]))
+    );
+  }
+
+  hasConstraint(schema: string, name: string): boolean {
+    return this.relations.some(
+      (relation) =>
+        relation.schema === schema &&
+        constraintsOf(relation).some((constraint) => constraint.name === name),
+    );
+  }
+}
+
+export function constraintsOf(relation: DraftRelation): readonly { readonly name: string }[] {
+  const { primaryKey, uniques, foreignKeys, checks, exclusions } = relation;
+  const keys = primaryKey === undefined ? [] : [primaryKey];
+  return [...keys, ...uniques, ...foreignKeys, ...checks, ...exclusions];
+}

@@ -1,0 +1,81 @@
+import type { SqlParser } from '../../sql/sqlParser';
+import { splitStatements } from '../../sql/splitStatements';
+import { placeOf } from '../../sql/textPlace';
+import type { SchemaSnapshot, UnreadStatement } from '../model/snapshot';
+import { sortSnapshot } from '../model/sortSnapshot';
+import { applyStatement } from './applyStatement';
+import { DraftSchemas, type DraftRelation } from './draft';
+import { withoutClientParts } from './clientParts';
+import { NotUnderstoodError } from './statementContext';
+
+/**
+ * The schemas that a script of DDL makes in an empty database, such as one by `pg_dump --schema-only`;
+ * what is written without a schema goes to `public`. Never throws, whatever the text: what is not
+ * understood is listed.
+ */
+export async function readDdl(text: string, parser: SqlParser): Promise<SchemaSnapshot> {
+  const sql = withoutClientParts(text);
+  const schemas = new DraftSchemas();
+  const notUnderstood: UnreadStatement[] = [];
+  for (const { start, end } of splitStatements(sql)) {
+    const written = sql.slice(start, end);
+    const reason = await apply(schemas, written, parser);
+    if (reason === undefined) continue;
+    notUnderstood.push({ line: placeOf(text, start).line, text: beginning(written), reason });
+  }
+  return snapshotOf(schemas, notUnderstood);
+}
+
+/** Why a statement was not applied; `undefined` = it was. */
+async function apply(
+  schemas: DraftSchemas,
+  written: string,
+  parser: SqlParser,
+): Promise<string | undefined> {
+  const parsed = await parser.parse(written);
+  if (parsed.kind === 'malformed') return parsed.message;
+  try {
+    for (const { tree } of parsed.statements) applyStatement(schemas, tree, written);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotUnderstoodError) return error.message;
+    throw error;
+  }
+}
+
+const shownCharacters = 80;
+
+function beginning(written: string): string {
+  const line = written.replace(/\s+/g, ' ').trim();
+  return line.length > shownCharacters ? `${line.slice(0, shownCharacters - 1)}…` : line;
+}
+
+function snapshotOf(
+  schemas: DraftSchemas,
+  notUnderstood: readonly UnreadStatement[],
+): SchemaSnapshot {
+  for (const relation of schemas.relations) completeReferences(schemas, relation);
+  return sortSnapshot({
+    origin: { kind: 'ddl' },
+    schemas: [...schemas.schemas].map(([name, { comment }]) => ({ name, comment })),
+    relations: schemas.relations,
+    enums: schemas.enums,
+    domains: schemas.domains,
+    functions: usedFunctions(schemas),
+    hidden: { schemas: 0, relations: 0, columns: 0, definitions: [] },
+    notUnderstood,
+  });
+}
+
+/** A reference without columns means the primary key, which may have come later. */
+function completeReferences(schemas: DraftSchemas, relation: DraftRelation): void {
+  for (const key of relation.foreignKeys) {
+    if (key.refColumns.length > 0) continue;
+    key.refColumns = schemas.relationAt(key.refTable)?.primaryKey?.columns ?? [];
+  }
+}
+
+function usedFunctions(schemas: DraftSchemas): SchemaSnapshot['functions'] {
+  const called = new Set(schemas.relations.flatMap(({ view }) => view?.callsFunctions ?? []));
+  return schemas.functions.filter(({ signature }) => called.has(signature));
+}

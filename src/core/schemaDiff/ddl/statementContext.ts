@@ -1,0 +1,73 @@
+import { asNode } from '../../sql/sqlTree';
+import type { SqlNode } from '../../sql/sqlParser';
+import { readName } from '../../sql/quoteName';
+import type { TablePath } from '../model/objectPath';
+import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
+import {
+  normalExpression,
+  UnknownSqlError,
+  type ExpressionScope,
+} from '../normal/normalExpression';
+import { textOf } from '../normal/treeParts';
+import { printType } from '../normal/typeName';
+import type { DraftRelation, DraftSchemas } from './draft';
+
+/** A statement says something that cannot be applied; the message is a part of a sentence. */
+export class NotUnderstoodError extends Error {}
+
+/** @throws NotUnderstoodError if it is not there */
+export function relationOf(schemas: DraftSchemas, rangeVar: SqlNode | undefined): DraftRelation {
+  const name = textOf(rangeVar, 'relname') ?? '';
+  const found = schemas.findRelation(name, textOf(rangeVar, 'schemaname'));
+  if (found === undefined) throw new NotUnderstoodError(`there is no ${name}`);
+  return found;
+}
+
+/** Of something that need not be there. */
+export function pathOfRange(schemas: DraftSchemas, rangeVar: SqlNode | undefined): TablePath {
+  return schemas.pathOf(textOf(rangeVar, 'relname') ?? '', textOf(rangeVar, 'schemaname'));
+}
+
+/** Where something new of that name goes. */
+export function newPathOf(schemas: DraftSchemas, rangeVar: SqlNode | undefined): TablePath {
+  const schema = textOf(rangeVar, 'schemaname') ?? schemas.creationSchema;
+  return [schema, textOf(rangeVar, 'relname') ?? ''];
+}
+
+/** A name in parts, of something new. */
+export function newPath(schemas: DraftSchemas, parts: readonly string[]): TablePath {
+  return [parts.at(-2) ?? schemas.creationSchema, parts.at(-1) ?? ''];
+}
+
+export function typeOf(schemas: DraftSchemas, typeName: unknown): string {
+  return printType(asNode(typeName) ?? {}, (name) => schemas.typeSchema(name));
+}
+
+/** An expression of a table: a default, a check, a part of an index. @throws NotUnderstoodError */
+export function expressionOf(schemas: DraftSchemas, tree: unknown): string {
+  try {
+    return normalExpression(tree, tableScope(schemas));
+  } catch (error) {
+    if (!(error instanceof UnknownSqlError)) throw error;
+    throw new NotUnderstoodError(`an expression holds what is not known here: ${error.message}`);
+  }
+}
+
+export function tableScope(schemas: DraftSchemas): ExpressionScope {
+  return {
+    column: (parts) => quoteIdentifier(parts.at(-1) ?? ''),
+    query: () => {
+      throw new UnknownSqlError('a query');
+    },
+    typeSchema: (name) => schemas.typeSchema(name),
+    sequence: (written) => {
+      const parts = splitName(written);
+      return quotePath(parts.length > 1 ? parts : newPath(schemas, parts));
+    },
+  };
+}
+
+/** The parts of a name as it is written in a text. */
+function splitName(written: string): readonly string[] {
+  return (written.match(/"(?:[^"]|"")*"|[^."]+/g) ?? []).map(readName);
+}

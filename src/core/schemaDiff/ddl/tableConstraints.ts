@@ -1,0 +1,235 @@
+import type { SqlNode } from '../../sql/sqlParser';
+import { asNode, stringsOf } from '../../sql/sqlTree';
+import type { ReferenceAction } from '../model/snapshot';
+import { quoteIdentifier } from '../normal/quoteIdentifier';
+import { nodesOf, nodesOfType, textOf } from '../normal/treeParts';
+import { chooseName, isTakenByIndex } from './chosenNames';
+import { constraintsOf, type DraftRelation, type DraftSchemas } from './draft';
+import { indexParts } from './indexParts';
+import { columnsIn } from '../normal/renameIn';
+import { expressionOf, NotUnderstoodError, pathOfRange } from './statementContext';
+
+/** A constraint, and the column whose definition it stands in. */
+export interface WrittenConstraint {
+  readonly constraint: SqlNode;
+  readonly column?: string | undefined;
+}
+
+/** Those of a column that are the table's; what says something of the column alone is left out. */
+export function tableConstraintsIn(definition: SqlNode): readonly WrittenConstraint[] {
+  const column = textOf(definition, 'colname');
+  return deferred(nodesOfType(definition['constraints'], 'Constraint'))
+    .filter(({ contype }) => tableKinds.has(String(contype)))
+    .map((constraint) => ({ constraint, column }));
+}
+
+const tableKinds: ReadonlySet<string> = new Set([
+  'CONSTR_PRIMARY',
+  'CONSTR_UNIQUE',
+  'CONSTR_CHECK',
+  'CONSTR_FOREIGN',
+  'CONSTR_EXCLUSION',
+]);
+
+/** In a column's definition, DEFERRABLE is a constraint of its own behind the one that it is of. */
+function deferred(constraints: readonly SqlNode[]): readonly SqlNode[] {
+  const folded: SqlNode[] = [];
+  for (const constraint of constraints) {
+    const previous = folded.at(-1);
+    if (constraint['contype'] !== 'CONSTR_ATTR_DEFERRABLE' || previous === undefined) {
+      folded.push(constraint);
+    } else folded[folded.length - 1] = { ...previous, deferrable: true };
+  }
+  return folded;
+}
+
+/** In the order in which the server makes them: checks, then what indexes stand behind, then references. */
+export function addConstraints(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  written: readonly WrittenConstraint[],
+): void {
+  const rank = ({ constraint }: WrittenConstraint): number =>
+    constraintOrder.indexOf(String(constraint['contype']));
+  for (const one of [...written].sort((a, b) => rank(a) - rank(b))) {
+    addConstraint(schemas, relation, one);
+  }
+}
+
+const constraintOrder = [
+  'CONSTR_CHECK',
+  'CONSTR_PRIMARY',
+  'CONSTR_UNIQUE',
+  'CONSTR_EXCLUSION',
+  'CONSTR_FOREIGN',
+];
+
+export function addConstraint(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  written: WrittenConstraint,
+): void {
+  switch (written.constraint['contype']) {
+    case 'CONSTR_PRIMARY':
+    case 'CONSTR_UNIQUE':
+      return addKey(schemas, relation, written);
+    case 'CONSTR_CHECK':
+      return addCheck(schemas, relation, written);
+    case 'CONSTR_FOREIGN':
+      return addForeignKey(schemas, relation, written);
+    case 'CONSTR_EXCLUSION':
+      return addExclusion(schemas, relation, written);
+    case 'CONSTR_NOTNULL': {
+      for (const name of stringsOf(written.constraint['keys'])) refuseNull(relation, name);
+      return;
+    }
+    default:
+      throw new NotUnderstoodError(`a constraint of kind ${String(written.constraint['contype'])}`);
+  }
+}
+
+function addKey(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  { constraint, column }: WrittenConstraint,
+): void {
+  const isPrimary = constraint['contype'] === 'CONSTR_PRIMARY';
+  const replaced = takeIndex(schemas, relation, textOf(constraint, 'indexname'));
+  const columns = replaced ?? keyColumns(constraint, column);
+  const name =
+    textOf(constraint, 'conname') ??
+    textOf(constraint, 'indexname') ??
+    chosen(schemas, relation, isPrimary ? { label: 'pkey' } : { columns, label: 'key' });
+  schemas.takeName(relation.schema, name);
+  const key = {
+    name,
+    columns,
+    ...(constraint['deferrable'] === true && { isDeferrable: true }),
+    ...(constraint['nulls_not_distinct'] === true && { nullsNotDistinct: true }),
+  };
+  if (!isPrimary) {
+    relation.uniques.push(key);
+    return;
+  }
+  relation.primaryKey = key;
+  for (const keyColumn of columns) refuseNull(relation, keyColumn);
+}
+
+function keyColumns(constraint: SqlNode, column: string | undefined): readonly string[] {
+  const keys = stringsOf(constraint['keys']);
+  return keys.length > 0 || column === undefined ? keys : [column];
+}
+
+/** An index that becomes a constraint, by its columns. */
+function takeIndex(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  name: string | undefined,
+): readonly string[] | undefined {
+  if (name === undefined) return undefined;
+  const index = relation.indexes.find((one) => one.name === name);
+  if (index === undefined) throw new NotUnderstoodError(`there is no index ${name}`);
+  relation.indexes = relation.indexes.filter((one) => one !== index);
+  schemas.freeName(relation.schema, name);
+  const byQuoted = new Map(
+    relation.columns.map((column) => [quoteIdentifier(column.name), column.name]),
+  );
+  return index.parts.map((part) => byQuoted.get(part) ?? part);
+}
+
+function refuseNull(relation: DraftRelation, name: string): void {
+  const column = relation.columns.find((one) => one.name === name);
+  if (column !== undefined) column.isNullable = false;
+}
+
+function addCheck(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  { constraint }: WrittenConstraint,
+): void {
+  const expression = expressionOf(schemas, constraint['raw_expr']);
+  const mentioned = columnsIn(constraint['raw_expr']);
+  const columns = mentioned.length === 1 ? { columns: mentioned } : {};
+  const name =
+    textOf(constraint, 'conname') ??
+    chosenOfRelation(schemas, relation, { ...columns, label: 'check' });
+  relation.checks.push({ name, expression });
+}
+
+function addForeignKey(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  { constraint, column }: WrittenConstraint,
+): void {
+  const own = stringsOf(constraint['fk_attrs']);
+  const columns = own.length > 0 || column === undefined ? own : [column];
+  const name =
+    textOf(constraint, 'conname') ??
+    chosenOfRelation(schemas, relation, { columns, label: 'fkey' });
+  relation.foreignKeys.push({
+    name,
+    columns,
+    refTable: pathOfRange(schemas, asNode(constraint['pktable'])),
+    refColumns: stringsOf(constraint['pk_attrs']),
+    onUpdate: referenceAction(constraint['fk_upd_action']),
+    onDelete: referenceAction(constraint['fk_del_action']),
+    ...(constraint['deferrable'] === true && { isDeferrable: true }),
+  });
+}
+
+/** As the parser and `pg_constraint` abbreviate it. */
+export function referenceAction(letter: unknown): ReferenceAction {
+  return actions.get(String(letter)) ?? 'noAction';
+}
+
+const actions: ReadonlyMap<string, ReferenceAction> = new Map([
+  ['a', 'noAction'],
+  ['r', 'restrict'],
+  ['c', 'cascade'],
+  ['n', 'setNull'],
+  ['d', 'setDefault'],
+]);
+
+function addExclusion(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  { constraint }: WrittenConstraint,
+): void {
+  const elements = nodesOf(constraint['exclusions']).map((item) => {
+    const [element, operators] = nodesOf(asNode(item['List'])?.['items']);
+    const part = indexParts(schemas, [element ?? {}]);
+    const operator = stringsOf(asNode(operators?.['List'])?.['items']).at(-1) ?? '';
+    return { column: part.names[0] ?? '', text: `${part.parts[0] ?? ''} WITH ${operator}` };
+  });
+  const columns = elements.map(({ column }) => column);
+  const name =
+    textOf(constraint, 'conname') ?? chosen(schemas, relation, { columns, label: 'excl' });
+  schemas.takeName(relation.schema, name);
+  const method = textOf(constraint, 'access_method') ?? 'btree';
+  const parts = elements.map(({ text }) => text).join(', ');
+  const where = constraint['where_clause'];
+  const filter = where === undefined ? '' : ` WHERE (${expressionOf(schemas, where)})`;
+  relation.exclusions.push({ name, definition: `EXCLUDE USING ${method} (${parts})${filter}` });
+}
+
+interface NameParts {
+  readonly columns?: readonly string[];
+  readonly label: string;
+}
+
+function chosen(schemas: DraftSchemas, relation: DraftRelation, parts: NameParts): string {
+  return chooseName({ table: relation.name, ...parts }, isTakenByIndex(schemas, relation.schema));
+}
+
+function chosenOfRelation(
+  schemas: DraftSchemas,
+  relation: DraftRelation,
+  parts: NameParts,
+): string {
+  return chooseName(
+    { table: relation.name, ...parts },
+    (name) =>
+      schemas.hasConstraint(relation.schema, name) ||
+      constraintsOf(relation).some((constraint) => constraint.name === name),
+  );
+}

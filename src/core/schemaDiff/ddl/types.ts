@@ -1,0 +1,109 @@
+import type { SqlNode } from '../../sql/sqlParser';
+import { asNode, stringsOf } from '../../sql/sqlTree';
+import type { DomainType } from '../model/snapshot';
+import { normalDefault } from '../normal/normalDefault';
+import { nodesOfType, textOf } from '../normal/treeParts';
+import { chooseName } from './chosenNames';
+import type { Draft, DraftSchemas } from './draft';
+import { expressionOf, newPath, NotUnderstoodError, typeOf } from './statementContext';
+
+export function createEnum(schemas: DraftSchemas, statement: SqlNode): void {
+  const [schema, name] = newPath(schemas, stringsOf(statement['typeName']));
+  schemas.enums.push({ schema, name, values: stringsOf(statement['vals']) });
+}
+
+/** Adds a value, or gives one another name. */
+export function alterEnum(schemas: DraftSchemas, statement: SqlNode): void {
+  const type = findType(schemas, schemas.enums, stringsOf(statement['typeName']));
+  const value = textOf(statement, 'newVal') ?? '';
+  const old = textOf(statement, 'oldVal');
+  if (old !== undefined) {
+    type.values = type.values.map((one) => (one === old ? value : one));
+    return;
+  }
+  if (type.values.includes(value)) return;
+  const neighbor = textOf(statement, 'newValNeighbor');
+  const place = neighbor === undefined ? type.values.length : type.values.indexOf(neighbor);
+  const start = place + (statement['newValIsAfter'] === true ? 1 : 0);
+  type.values = [...type.values.slice(0, start), value, ...type.values.slice(start)];
+}
+
+export function createDomain(schemas: DraftSchemas, statement: SqlNode): void {
+  const [schema, name] = newPath(schemas, stringsOf(statement['domainname']));
+  const domain: Draft<DomainType> = {
+    schema,
+    name,
+    type: typeOf(schemas, statement['typeName']),
+    isNullable: true,
+    checks: [],
+  };
+  schemas.domains.push(domain);
+  for (const constraint of nodesOfType(statement['constraints'], 'Constraint')) {
+    constrainDomain(schemas, domain, constraint);
+  }
+}
+
+export function alterDomain(schemas: DraftSchemas, statement: SqlNode): void {
+  const domain = findType(schemas, schemas.domains, stringsOf(statement['typeName']));
+  const name = textOf(statement, 'name');
+  switch (statement['subtype']) {
+    case 'C':
+      constrainDomain(schemas, domain, asNode(asNode(statement['def'])?.['Constraint']) ?? {});
+      return;
+    case 'X':
+      domain.checks = domain.checks.filter((check) => check.name !== name);
+      return;
+    case 'T':
+      setDomainDefault(schemas, domain, statement['def']);
+      return;
+    case 'N':
+      domain.isNullable = true;
+      return;
+    case 'O':
+      domain.isNullable = false;
+      return;
+  }
+}
+
+function constrainDomain(
+  schemas: DraftSchemas,
+  domain: Draft<DomainType>,
+  constraint: SqlNode,
+): void {
+  switch (constraint['contype']) {
+    case 'CONSTR_NOTNULL':
+      domain.isNullable = false;
+      return;
+    case 'CONSTR_DEFAULT':
+      setDomainDefault(schemas, domain, constraint['raw_expr']);
+      return;
+    case 'CONSTR_CHECK': {
+      const isTaken = (candidate: string): boolean =>
+        domain.checks.some((check) => check.name === candidate);
+      const name =
+        textOf(constraint, 'conname') ??
+        chooseName({ table: domain.name, label: 'check' }, isTaken);
+      const expression = expressionOf(schemas, constraint['raw_expr']);
+      domain.checks = [...domain.checks, { name, expression }];
+      return;
+    }
+  }
+}
+
+function setDomainDefault(schemas: DraftSchemas, domain: Draft<DomainType>, tree: unknown): void {
+  if (tree === undefined) delete domain.default;
+  else domain.default = normalDefault(expressionOf(schemas, tree), domain.type);
+}
+
+/** By its name in parts. @throws NotUnderstoodError */
+export function findType<T extends { readonly schema: string; readonly name: string }>(
+  schemas: DraftSchemas,
+  types: readonly T[],
+  parts: readonly string[],
+): T {
+  const [schema, name] = [parts.at(-2), parts.at(-1) ?? ''];
+  const known = schema === undefined ? schemas.searchPath : [schema];
+  const found = types.find((type) => type.name === name && known.includes(type.schema));
+  if (found === undefined) throw new NotUnderstoodError(`there is no type ${name}`);
+  return found;
+}

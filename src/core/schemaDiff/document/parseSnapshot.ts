@@ -1,0 +1,60 @@
+import { parse, type ParseError } from 'jsonc-parser';
+import { placeOf } from '../../sql/textPlace';
+import type { SchemaSnapshot } from '../model/snapshot';
+import { SchemaError } from '../schemaError';
+import { FieldError, FieldReader } from './fieldReader';
+import { readSnapshot } from './snapshotFields';
+import { snapshotFormat, snapshotVersion } from './writeSnapshot';
+
+/**
+ * Reads a snapshot that was written as JSON, also one that somebody has edited since.
+ * @throws SchemaError `snapshotMalformed` with the place, or `snapshotTooNew`
+ */
+export function parseSnapshot(text: string, name: string): SchemaSnapshot {
+  const value = parseJson(text, name);
+  const { format, version } = headOf(value);
+  if (format !== snapshotFormat) {
+    throw malformed(name, `"format" must be ${JSON.stringify(snapshotFormat)}`);
+  }
+  if (typeof version === 'number' && version > snapshotVersion) {
+    throw new SchemaError(
+      'snapshotTooNew',
+      `${name} is a snapshot of version ${version}, and this Lakeside knows ${snapshotVersion}`,
+      { remedy: 'Update Lakeside, or take the snapshot anew with this one' },
+    );
+  }
+  if (version !== snapshotVersion) throw malformed(name, `"version" must be ${snapshotVersion}`);
+  try {
+    return readSnapshot(new FieldReader(value, ''));
+  } catch (error) {
+    if (error instanceof FieldError) throw malformed(name, error.message);
+    throw error;
+  }
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    // Not every message of the engine says where.
+    const errors: ParseError[] = [];
+    parse(text, errors, { disallowComments: true });
+    const { line, column } = placeOf(text, errors[0]?.offset ?? 0);
+    throw malformed(name, `line ${line}, column ${column} is no JSON`, cause);
+  }
+}
+
+function headOf(value: unknown): { readonly format?: unknown; readonly version?: unknown } {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function malformed(name: string, problem: string, cause?: unknown): SchemaError {
+  return new SchemaError(
+    'snapshotMalformed',
+    `${name} is no snapshot that can be read: ${problem}`,
+    {
+      remedy: 'Correct this place, or take the snapshot anew with lakeside schema snapshot',
+      cause,
+    },
+  );
+}

@@ -1,0 +1,89 @@
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
+
+/** What a document says it is. */
+export const snapshotFormat = 'lakeside-schema';
+/** Of the form of documents; a later one is refused, an earlier one will be read. */
+export const snapshotVersion = 1;
+
+/**
+ * A snapshot as JSON for people and version control: a line for each column, key, check and index, in an
+ * order of its own, without what is empty. The same schema gives the same text but for `takenAt`.
+ */
+export function writeSnapshot(snapshot: SchemaSnapshot): string {
+  const { origin, relations, ...lists } = snapshot;
+  const written = {
+    format: snapshotFormat,
+    version: snapshotVersion,
+    origin,
+    schemas: lists.schemas,
+    relations,
+    enums: lists.enums,
+    domains: lists.domains,
+    functions: lists.functions,
+    hidden: lists.hidden,
+    notUnderstood: lists.notUnderstood,
+  };
+  const fields = Object.entries(written).filter(([, value]) => !isEmpty(value));
+  return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function writeField(key: string, value: unknown): string {
+  if (!Array.isArray(value)) return inline(value);
+  const items = value.map((item: unknown) =>
+    key === 'relations' ? writeRelation(item as Relation) : `    ${inline(item)}`,
+  );
+  return `[\n${items.join(',\n')}\n  ]`;
+}
+
+/** What a relation is on lines of their own, and what it holds, an item a line. */
+function writeRelation(relation: Relation): string {
+  const fields = relationFields
+    .map((field) => [field, relation[field]] as const)
+    .filter(([, value]) => !isEmpty(value));
+  return `    {\n${fields.map(([field, value]) => writeRelationField(field, value)).join(',\n')}\n    }`;
+}
+
+const relationFields = [
+  'schema',
+  'name',
+  'kind',
+  'oid',
+  'benchling',
+  'comment',
+  'isUnlogged',
+  'partitioning',
+  'partitionOf',
+  'inherits',
+  'columns',
+  'primaryKey',
+  'uniques',
+  'foreignKeys',
+  'checks',
+  'exclusions',
+  'indexes',
+  'view',
+] as const satisfies readonly (keyof Relation)[];
+
+function writeRelationField(field: string, value: unknown): string {
+  if (!Array.isArray(value)) return `      "${field}": ${inline(value)}`;
+  const items = value.map((item: unknown) => `        ${inline(item)}`);
+  return `      "${field}": [\n${items.join(',\n')}\n      ]`;
+}
+
+/** On one line, with blanks where a person would put them; lists within it stay even if they are empty. */
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  if (fields.length === 0) return '{}';
+  return `{ ${fields.map(([key, field]) => `${JSON.stringify(key)}: ${inline(field)}`).join(', ')} }`;
+}
+
+/** The text without the moment it was taken: what tells whether anything has changed since. */
+export function withoutMoment(document: string): string {
+  return document.replace(/("takenAt": ")[^"]*(")/, '$1$2');
+}

@@ -1,0 +1,25 @@
+import type { Change } from '../changes/change';
+
+export type HazardKind =
+  /** Rows or values are gone for good. */
+  | 'losesData'
+  /** Every row is written anew, and nobody gets at the table meanwhile. */
+  | 'rewritesTable'
+  /** Others wait while it is done. */
+  | 'locksTable'
+  /** Views read what is gone or different. */
+  | 'breaksViews'
+  /** Statements elsewhere that use the old name fail. */
+  | 'breaksStatements'
+  /** Values that were good may not fit any more. */
+  | 'narrowsType'
+  /** What is there may not allow it. */
+  | 'mayFail';
+
+/** What a change can break. */
+export interface Hazard {
+  readonly kind: HazardKind;
+  readonly change: Change;
+  /** A sentence without its end. */
+  readonly message: string;
+}

@@ -1,0 +1,116 @@
+/** How a type holds the values of another. */
+export interface TypeConversion {
+  /** Every value stays as it is. */
+  readonly isLossless: boolean;
+  /** The server changes its catalog, and no row. */
+  readonly isInPlace: boolean;
+  /** The server converts by itself; otherwise somebody has to say how. */
+  readonly isAutomatic: boolean;
+}
+
+const inPlace: TypeConversion = { isLossless: true, isInPlace: true, isAutomatic: true };
+const wider: TypeConversion = { isLossless: true, isInPlace: false, isAutomatic: true };
+const narrower: TypeConversion = { isLossless: false, isInPlace: false, isAutomatic: true };
+const other: TypeConversion = { isLossless: false, isInPlace: false, isAutomatic: false };
+
+/**
+ * What becomes of the values of a column when its type changes, both as `format_type` prints them.
+ * @see https://www.postgresql.org/docs/18/sql-altertable.html (notes: binary coercible types), and
+ *   the assignment casts of pg_cast of PostgreSQL 18
+ */
+export function convertType(from: string, to: string): TypeConversion {
+  const was = readType(from);
+  const is = readType(to);
+  if (was.isArray !== is.isArray) return other;
+  if (textNames.has(was.name) && textNames.has(is.name)) return convertText(was, is);
+  if (was.name === 'numeric' && is.name === 'numeric') return convertNumeric(was, is);
+  return was.name === is.name ? convertSizes(was, is) : convertName(was, is);
+}
+
+function convertName(was: ReadType, is: ReadType): TypeConversion {
+  const [wasRank, isRank] = [numberRanks.get(was.name), numberRanks.get(is.name)];
+  if (wasRank !== undefined && isRank !== undefined) {
+    return isRank > wasRank && sizeOf(is) === undefined ? wider : narrower;
+  }
+  const pair = `${was.name} → ${is.name}`;
+  if (is.name === 'text' || widerPairs.has(pair)) return wider;
+  const isTime = timeNames.has(was.name) && timeNames.has(is.name);
+  return isTime || textNames.has(is.name) ? narrower : other;
+}
+
+interface ReadType {
+  readonly name: string;
+  readonly sizes: readonly number[];
+  readonly isArray: boolean;
+}
+
+function readType(written: string): ReadType {
+  const isArray = written.endsWith('[]');
+  const sizes = /\(([\d,]+)\)/.exec(written)?.[1];
+  return {
+    name: written.replace(/\[\]$/, '').replace(/\([\d,]+\)/, ''),
+    sizes: sizes === undefined ? [] : sizes.split(',').map(Number),
+    isArray,
+  };
+}
+
+function sizeOf({ sizes }: ReadType): number | undefined {
+  return sizes[0];
+}
+
+const textNames: ReadonlySet<string> = new Set([
+  'text',
+  'character varying',
+  'character',
+  'bpchar',
+]);
+
+/** Longer or without end is in place, but not from texts that are filled up with blanks. */
+function convertText(was: ReadType, is: ReadType): TypeConversion {
+  const room = is.name === 'text' ? undefined : sizeOf(is);
+  const needed = was.name === 'text' ? undefined : sizeOf(was);
+  const fits = room === undefined || (needed !== undefined && needed <= room);
+  const isPadded = was.name === 'character' || is.name === 'character';
+  if (!fits) return narrower;
+  return isPadded && was.name !== is.name ? wider : isPadded && needed !== room ? wider : inPlace;
+}
+
+function convertNumeric(was: ReadType, is: ReadType): TypeConversion {
+  const [precision, scale = 0] = is.sizes;
+  const [oldPrecision, oldScale = 0] = was.sizes;
+  if (precision === undefined) return inPlace;
+  if (oldPrecision === undefined) return narrower;
+  const fits = precision - scale >= oldPrecision - oldScale && scale >= oldScale;
+  if (!fits) return narrower;
+  return scale === oldScale ? inPlace : wider;
+}
+
+function convertSizes(was: ReadType, is: ReadType): TypeConversion {
+  const [room, needed] = [sizeOf(is), sizeOf(was)];
+  if (room === undefined) return inPlace;
+  return needed !== undefined && needed <= room ? inPlace : narrower;
+}
+
+/** A number of a higher rank holds every number of a lower one, at least up to its own digits. */
+const numberRanks: ReadonlyMap<string, number> = new Map([
+  ['smallint', 1],
+  ['integer', 2],
+  ['bigint', 3],
+  ['real', 4],
+  ['double precision', 5],
+  ['numeric', 6],
+]);
+
+const timeNames: ReadonlySet<string> = new Set([
+  'date',
+  'timestamp without time zone',
+  'timestamp with time zone',
+]);
+
+const widerPairs: ReadonlySet<string> = new Set([
+  'date → timestamp without time zone',
+  'date → timestamp with time zone',
+  'timestamp without time zone → timestamp with time zone',
+  'json → jsonb',
+  'jsonb → json',
+]);

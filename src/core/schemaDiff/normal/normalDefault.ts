@@ -1,0 +1,27 @@
+/**
+ * A default in the form that the server gives it once it knows the column's type: a number or truth value
+ * without quotes, a point in time with its time of day.
+ */
+export function normalDefault(expression: string, type: string): string {
+  const text = /^'([^']*)'$/.exec(expression)?.[1];
+  if (text === undefined) return expression === 'NULL' ? '' : expression;
+  if (numberType.test(type) && /^-?\d+(?:\.\d+)?$/.test(text)) return text;
+  if (type === 'boolean' && text.toLowerCase() in truthValues) {
+    return String(truthValues[text.toLowerCase()]);
+  }
+  if (type.startsWith('timestamp') && /^\d{4}-\d\d-\d\d$/.test(text)) return `'${text} 00:00:00'`;
+  return expression;
+}
+
+const numberType = /^(?:smallint|integer|bigint|numeric|real|double precision)/;
+
+const truthValues: Readonly<Record<string, boolean>> = {
+  t: true,
+  true: true,
+  yes: true,
+  on: true,
+  f: false,
+  false: false,
+  no: false,
+  off: false,
+};

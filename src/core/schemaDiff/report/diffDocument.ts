@@ -1,0 +1,81 @@
+import type { Change } from '../changes/change';
+import type { SchemaDiff } from '../diffSchemas';
+import { benchlingWords, type BenchlingChange } from '../benchling/vocabulary';
+import type { SchemaSnapshot } from '../model/snapshot';
+import { describeChange } from './changeWords';
+
+/** A diff as plain JSON for programs; `change` of a hazard is the place in the list of changes. */
+export interface DiffDocument {
+  readonly matches: readonly {
+    readonly kind: string;
+    readonly from: readonly string[];
+    readonly to: readonly string[];
+    readonly evidence: string;
+    readonly confidence: number;
+    readonly accepted: boolean;
+    readonly words: readonly string[];
+  }[];
+  readonly changes: readonly DocumentChange[];
+  readonly hazards: readonly {
+    readonly kind: string;
+    readonly change: number;
+    readonly message: string;
+  }[];
+  readonly notUnderstood: {
+    readonly old: SchemaSnapshot['notUnderstood'];
+    readonly new: SchemaSnapshot['notUnderstood'];
+  };
+}
+
+export interface DocumentChange {
+  readonly kind: string;
+  readonly object: readonly string[];
+  /** What it is called now, where it is called otherwise. */
+  readonly to?: readonly string[];
+  /** Left out for whole relations. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** In Benchling's own words, where it has some. */
+  readonly benchling?: string;
+  readonly message: string;
+}
+
+export function diffDocument(diff: SchemaDiff): DiffDocument {
+  const benchling = benchlingWords(diff);
+  const places = new Map(diff.changes.map((change, place) => [change, place]));
+  return {
+    matches: diff.matches.map(({ kind, from, to, evidence, confidence, accepted, words }) => ({
+      kind,
+      from,
+      to,
+      evidence,
+      confidence,
+      accepted,
+      words,
+    })),
+    changes: diff.changes.map((change) => documentChange(change, benchling(change))),
+    hazards: diff.hazards.map(({ kind, change, message }) => ({
+      kind,
+      change: places.get(change) ?? -1,
+      message,
+    })),
+    notUnderstood: { old: diff.before.notUnderstood, new: diff.after.notUnderstood },
+  };
+}
+
+function documentChange(change: Change, benchling: BenchlingChange | undefined): DocumentChange {
+  return {
+    kind: change.kind,
+    object: change.object,
+    ...('to' in change && { to: change.to }),
+    ...('before' in change && !isWhole(change.before) && { before: change.before }),
+    ...('after' in change && !isWhole(change.after) && { after: change.after }),
+    ...(benchling !== undefined && { benchling }),
+    message: describeChange(change),
+  };
+}
+
+/** Relations are long, and stand in the snapshots. */
+function isWhole(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'foreignKeys' in value;
+}

@@ -1,0 +1,90 @@
+import { groupBy } from '../../base/groupBy';
+import { formatQuantity } from '../../base/sizes';
+import type { Change } from '../changes/change';
+import type { SchemaDiff } from '../diffSchemas';
+import { writePath } from '../model/objectPath';
+import { describeChange, signOf } from './changeWords';
+
+/** A change with what it can break, in words. */
+export interface DiffLine {
+  readonly sign: '+' | '-' | '>' | '~';
+  readonly words: string;
+  readonly hazards: readonly string[];
+}
+
+/** The changes of a table or view, or of a schema's types. */
+export interface DiffGroup {
+  /** As SQL writes it. */
+  readonly title: string;
+  readonly lines: readonly DiffLine[];
+}
+
+/** A question to a person: whether two things are one. */
+export interface DiffQuestion {
+  readonly from: string;
+  readonly to: string;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  readonly words: readonly string[];
+}
+
+/** What a diff says, ready to be laid out. */
+export interface DiffReport {
+  readonly groups: readonly DiffGroup[];
+  readonly questions: readonly DiffQuestion[];
+  readonly notUnderstood: readonly string[];
+}
+
+export function reportDiff(diff: SchemaDiff): DiffReport {
+  const hazards = groupBy(diff.hazards, ({ change }) => change);
+  const groups = [...groupBy(diff.changes, titleOf)].map(([title, changes]) => ({
+    title,
+    lines: changes.map((change) => ({
+      sign: signOf(change),
+      words: describeChange(change),
+      hazards: (hazards.get(change) ?? []).map(({ message }) => message),
+    })),
+  }));
+  return { groups, questions: questionsOf(diff), notUnderstood: notUnderstoodOf(diff) };
+}
+
+/** Below which heading a change stands: what its table is called now. */
+function titleOf(change: Change): string {
+  const path = 'to' in change ? change.to : change.object;
+  return writePath(path.slice(0, 2));
+}
+
+function questionsOf({ matches }: SchemaDiff): readonly DiffQuestion[] {
+  return matches
+    .filter(({ accepted }) => !accepted)
+    .map(({ from, to, confidence, words }) => ({
+      from: writePath(from),
+      to: writePath(to),
+      confidence,
+      words,
+    }));
+}
+
+function notUnderstoodOf({ before, after }: SchemaDiff): readonly string[] {
+  const sides = [
+    { side: 'old', snapshot: before },
+    { side: 'new', snapshot: after },
+  ];
+  return sides.flatMap(({ side, snapshot }) =>
+    snapshot.notUnderstood.map(
+      ({ line, text, reason }) => `${side} side, line ${line}: ${text} (${reason})`,
+    ),
+  );
+}
+
+/** How many of what, such as `2 tables renamed, 1 column added`, in one sentence. */
+export function summarize({ changes, hazards, matches }: SchemaDiff): string {
+  if (changes.length === 0) return 'No differences';
+  const questions = matches.filter(({ accepted }) => !accepted).length;
+  const parts = [
+    formatQuantity(changes.length, 'change'),
+    hazards.length === 0 ? '' : formatQuantity(hazards.length, 'hazard'),
+    questions === 0 ? '' : formatQuantity(questions, 'question'),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

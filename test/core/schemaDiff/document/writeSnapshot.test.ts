@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { parseSnapshot } from '../../../../src/core/schemaDiff/document/parseSnapshot';
+import { writeSnapshot } from '../../../../src/core/schemaDiff/document/writeSnapshot';
+import { snapshotOf } from '../../../fakes/ddl';
+
+it('puts every column, key and check on a line of its own, without what is empty', async () => {
+  const snapshot = await snapshotOf(
+    "create table t (id int primary key, name text default 'x')",
+    'create view v as select id from t',
+  );
+  expect(writeSnapshot(snapshot)).toBe(`{
+  "format": "lakeside-schema",
+  "version": 1,
+  "origin": { "kind": "ddl" },
+  "schemas": [
+    { "name": "public" }
+  ],
+  "relations": [
+    {
+      "schema": "public",
+      "name": "t",
+      "kind": "table",
+      "columns": [
+        { "name": "id", "type": "integer", "isNullable": false },
+        { "name": "name", "type": "text", "isNullable": true, "default": "'x'" }
+      ],
+      "primaryKey": { "name": "t_pkey", "columns": ["id"] }
+    },
+    {
+      "schema": "public",
+      "name": "v",
+      "kind": "view",
+      "columns": [
+        { "name": "id", "type": "integer", "isNullable": true }
+      ],
+      "view": { "query": "SELECT id FROM public.t", "dependsOn": [["public", "t", "id"]], "callsFunctions": [] }
+    }
+  ],
+  "hidden": { "schemas": 0, "relations": 0, "columns": 0, "definitions": [] }
+}
+`);
+});
+
+it('is read back as it was, whatever is in it', async () => {
+  const snapshot = await snapshotOf(
+    `create type mood as enum ('sad', 'ok')`,
+    'create domain d as int not null default 3 check (value > 0)',
+    `create table p (id bigint generated always as identity primary key, m mood default 'ok', at date,
+      x int generated always as (1 + 1) stored, unique nulls not distinct (m, at), exclude using gist (at with =))`,
+    'create unlogged table c (up bigint references p on delete cascade deferrable, "Ü" d check ("Ü" < 5)) inherits (p)',
+    'create index i on c (up desc) include (at) where at is not null',
+    `comment on table c is 'it''s "c"'`,
+    'create table parts (at date) partition by range (at)',
+    `create table part partition of parts for values from ('2026-01-01') to ('2026-02-01')`,
+    'create function f(int) returns int language sql as $$ select 1 $$',
+    'create view v as select f(id::int) as y from p',
+    'do $$ begin end $$',
+  );
+  expect(parseSnapshot(writeSnapshot(snapshot), 'x.json')).toEqual(snapshot);
+});
