@@ -1,54 +1,96 @@
-import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
-import type { Relation, SchemaSnapshot } from '../model/snapshot';
-import type { ColumnMatch, Match, MatchDecision, SchemaMatches, TableMatch } from './matches';
+import { groupBy } from '../../base/groupBy';
+import { tablePath } from '../model/objectPath';
+import type { SchemaSnapshot } from '../model/snapshot';
+import { Decisions } from './decisions';
+import { knownObjects } from './knownObjects';
+import type {
+  ColumnMatch,
+  MatchDecision,
+  MatchGrounds,
+  SchemaMatches,
+  TableMatch,
+} from './matches';
+import { movedColumns } from './movedColumns';
+import type { PairedColumns, PairedTables } from './pairs';
+import { scoreRenames } from './scoreRenames';
+import { wordsForColumns, wordsForTables } from './words';
 
 export interface MatchOptions {
   readonly decisions?: readonly MatchDecision[] | undefined;
 }
 
-/** Pairs the tables and columns of two snapshots that are called the same, unless a person has said no. */
+/** From here on nobody is asked: of real histories, one such pair in some hundreds is wrong. */
+export const acceptedFrom = 0.97;
+
+/** Likelier than not, or nearly: below this a question would cost more than it brings. */
+export const askedFrom = 0.45;
+
+/**
+ * Pairs what belongs together in two snapshots: by ids of Benchling, by oids and attnums of one database, by
+ * what a person has said, by name, and what is left by all that speaks for a rename. Pure; the same for
+ * every order of the tables.
+ */
 export function matchSchemas(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
   { decisions = [] }: MatchOptions = {},
 ): SchemaMatches {
-  const later = new Map(
-    after.relations.map((relation) => [pathKey(tablePath(relation)), relation]),
+  const known = knownObjects(before, after, new Decisions(decisions));
+  const scored = scoreRenames(known);
+  const likely = scored.tables.filter(({ probability }) => probability >= askedFrom);
+  const tables = inOrder(before.relations, [...known.tables, ...likely]);
+  const renamed = groupBy(
+    scored.columns.filter(({ probability }) => probability >= askedFrom),
+    ({ tables }) => tables.before,
   );
-  const pairs = before.relations.flatMap((relation) => {
-    const same = later.get(pathKey(tablePath(relation)));
-    return same === undefined ? [] : [{ from: relation, to: same }];
+  const columns = tables.flatMap((pair) => [
+    ...inOrder(pair.before.columns, [...survivorsOf(pair), ...(renamed.get(pair.before) ?? [])]),
+  ]);
+  const pairs = [...tables.map(tableMatch), ...columns.map(columnMatch)];
+  return { matches: [...pairs, ...movedColumns(known, pairs)] };
+}
+
+function inOrder<T, P extends { readonly before: T }>(
+  order: readonly T[],
+  pairs: readonly P[],
+): readonly P[] {
+  const byBefore = new Map(pairs.map((pair) => [pair.before, pair]));
+  return order.flatMap((item) => byBefore.get(item) ?? []);
+}
+
+/** If it is only likely that the tables are one, so it is of their columns. */
+function survivorsOf(tables: PairedTables): readonly PairedColumns[] {
+  return tables.survivors.flatMap(({ before, after, evidence }) => {
+    const [from, to] = [tables.before.columns[before], tables.after.columns[after]];
+    if (from === undefined || to === undefined) return [];
+    const { probability } = tables;
+    return [{ tables, before: from, after: to, probability, grounds: { evidence } }];
   });
-  const tables: readonly Match[] = pairs.map(({ from }) => sameTable(tablePath(from)));
-  const matches = [...tables, ...pairs.flatMap(({ from, to }) => sameColumns(from, to))];
-  return { matches: matches.filter(({ from }) => !isRefused(from, decisions)) };
 }
 
-function isRefused(path: readonly string[], decisions: readonly MatchDecision[]): boolean {
-  return decisions.some(
-    ({ from, to, isSame }) => !isSame && isSamePath(from, path) && isSamePath(to, path),
-  );
+function tableMatch(pair: PairedTables): TableMatch {
+  return {
+    kind: 'table',
+    from: tablePath(pair.before),
+    to: tablePath(pair.after),
+    ...groundsOf(pair, wordsForTables(pair)),
+  };
 }
 
-const byName = {
-  evidence: 'exactName',
-  confidence: 1,
-  accepted: true,
-  words: ['same name'],
-} as const;
-
-function sameTable(path: TablePath): TableMatch {
-  return { kind: 'table', from: path, to: path, ...byName };
+function columnMatch(pair: PairedColumns): ColumnMatch {
+  return {
+    kind: 'column',
+    from: [...tablePath(pair.tables.before), pair.before.name],
+    to: [...tablePath(pair.tables.after), pair.after.name],
+    ...groundsOf(pair, wordsForColumns(pair)),
+  };
 }
 
-function sameColumns(from: Relation, to: Relation): readonly ColumnMatch[] {
-  const names = new Set(to.columns.map(({ name }) => name));
-  return from.columns
-    .filter(({ name }) => names.has(name))
-    .map(({ name }) => ({
-      kind: 'column',
-      from: [from.schema, from.name, name],
-      to: [to.schema, to.name, name],
-      ...byName,
-    }));
+function groundsOf(
+  { grounds, probability }: PairedTables | PairedColumns,
+  words: readonly string[],
+): MatchGrounds {
+  const { evidence } = grounds;
+  const confidence = Math.round(probability * 1000) / 1000;
+  return { evidence, confidence, accepted: probability >= acceptedFrom, words };
 }

@@ -6,7 +6,7 @@ export type MatchEvidence = 'benchlingId' | 'oid' | 'decision' | 'exactName' | '
 /** Two objects of two snapshots that are taken to be one. */
 export type Match = TableMatch | ColumnMatch;
 
-interface MatchGrounds {
+export interface MatchGrounds {
   readonly evidence: MatchEvidence;
   /** From 0 to 1. */
   readonly confidence: number;

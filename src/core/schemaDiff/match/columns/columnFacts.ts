@@ -1,0 +1,55 @@
+import { pathKey } from '../../model/objectPath';
+import type { Column, Relation } from '../../model/snapshot';
+
+/** A column with what its table's keys, constraints and indexes say of it. */
+export interface ColumnFacts {
+  readonly column: Column;
+  /** Keys of the tables that it refers to, alone or in a key of several columns. */
+  readonly targets: readonly string[];
+  /** Constraints and indexes that hold it, each name with the place in it. */
+  readonly constraintNames: readonly string[];
+  /** Each index as the other columns and whether it is unique. */
+  readonly indexes: readonly string[];
+}
+
+/** One per column, in their order. */
+export function columnFacts(relation: Relation): readonly ColumnFacts[] {
+  const lists = [...relation.uniques.map(uniqueList), ...relation.indexes.map(indexList)];
+  const named = [...lists, ...relation.foreignKeys];
+  return relation.columns.map((column) => ({
+    column,
+    targets: relation.foreignKeys
+      .filter(({ columns }) => columns.includes(column.name))
+      .map(({ refTable }) => pathKey(refTable)),
+    constraintNames: named
+      .filter(({ columns }) => columns.includes(column.name))
+      .map(({ name, columns }) => `${name} ${columns.indexOf(column.name)}`),
+    indexes: lists
+      .filter(({ columns }) => columns.includes(column.name))
+      .map((list) => shapeAround(column.name, list)),
+  }));
+}
+
+interface ColumnList {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly isUnique: boolean;
+}
+
+function uniqueList({ name, columns }: Relation['uniques'][number]): ColumnList {
+  return { name, columns, isUnique: true };
+}
+
+/** Parts may be expressions, or columns with `DESC` or an operator class after them. */
+function indexList({ name, parts, isUnique }: Relation['indexes'][number]): ColumnList {
+  return { name, columns: parts.map(columnOfPart), isUnique };
+}
+
+function columnOfPart(part: string): string {
+  return /^"((?:[^"]|"")+)"/.exec(part)?.[1]?.replaceAll('""', '"') ?? part.split(' ', 1)[0] ?? '';
+}
+
+function shapeAround(name: string, { columns, isUnique }: ColumnList): string {
+  const others = columns.map((column) => (column === name ? '*' : column));
+  return `${isUnique ? 'unique ' : ''}${others.join(',')}`;
+}

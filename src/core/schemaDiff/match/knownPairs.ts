@@ -1,0 +1,61 @@
+import type { MatchEvidence } from './matches';
+
+export type KnownEvidence = Exclude<MatchEvidence, 'score'>;
+
+/** One way to know two things for one: equal keys; `undefined` where a thing has none. */
+export interface KnownBy<T> {
+  readonly evidence: KnownEvidence;
+  readonly keyBefore: (item: T) => string | undefined;
+  readonly keyAfter: (item: T) => string | undefined;
+}
+
+/** Numbers of two things that are one. */
+export interface KnownPair {
+  readonly before: number;
+  readonly after: number;
+  readonly evidence: KnownEvidence;
+}
+
+/**
+ * What is certainly one, by the ways in their turn: what one way has paired is no longer free for the
+ * next. A key that several things of one side have tells nothing.
+ */
+export function knownPairs<T>(
+  before: readonly T[],
+  after: readonly T[],
+  ways: readonly KnownBy<T>[],
+): readonly KnownPair[] {
+  const freeBefore = new Set(before.keys());
+  const freeAfter = new Set(after.keys());
+  const pairs: KnownPair[] = [];
+  for (const { evidence, keyBefore, keyAfter } of ways) {
+    const old = byUniqueKey(before, freeBefore, keyBefore);
+    const fresh = byUniqueKey(after, freeAfter, keyAfter);
+    for (const [key, from] of old) {
+      const to = fresh.get(key);
+      if (to === undefined) continue;
+      pairs.push({ before: from, after: to, evidence });
+      freeBefore.delete(from);
+      freeAfter.delete(to);
+    }
+  }
+  return pairs;
+}
+
+function byUniqueKey<T>(
+  items: readonly T[],
+  free: ReadonlySet<number>,
+  keyOf: (item: T) => string | undefined,
+): ReadonlyMap<string, number> {
+  const unique = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const place of free) {
+    const item = items[place];
+    const key = item === undefined ? undefined : keyOf(item);
+    if (key === undefined) continue;
+    if (seen.has(key)) unique.delete(key);
+    else unique.set(key, place);
+    seen.add(key);
+  }
+  return unique;
+}

@@ -1,0 +1,116 @@
+import {
+  type ColumnPath,
+  isSamePath,
+  pathKey,
+  tablePath,
+  type TablePath,
+} from '../model/objectPath';
+import type { Column, Relation } from '../model/snapshot';
+import { typeLikeness } from './columns/typeLikeness';
+import type { Decisions } from './decisions';
+import type { KnownObjects } from './knownObjects';
+import type { ColumnMatch, Match } from './matches';
+
+/** A column that has no partner. */
+interface LooseColumn {
+  readonly relation: Relation;
+  readonly column: Column;
+}
+
+interface Move {
+  readonly from: LooseColumn;
+  readonly to: LooseColumn;
+}
+
+/** Never enough to act on: that data went along is for a person to say. */
+const movedConfidence = 0.6;
+
+/** So many columns that went from one table to another are no accident. */
+const minTogether = 2;
+
+/**
+ * Questions about columns that are gone from one table and new in another under their name: a table split,
+ * tables merged, a column moved. Only for names that no other table has gained or lost, between tables that
+ * refer to each other or exchange several columns.
+ */
+export function movedColumns(
+  known: KnownObjects,
+  matches: readonly Match[],
+): readonly ColumnMatch[] {
+  const paired = {
+    from: new Set(matches.map(({ from }) => pathKey(from))),
+    to: new Set(matches.map(({ to }) => pathKey(to))),
+  };
+  const gone = byUniqueName(known.before.relations, paired.from);
+  const fresh = byUniqueName(known.after.relations, paired.to);
+  const moves = [...gone].flatMap(([name, from]): readonly Move[] => {
+    const to = fresh.get(name);
+    return to !== undefined && mayHaveMoved({ from, to }, known.decisions) ? [{ from, to }] : [];
+  });
+  const together = new Map<string, number>();
+  for (const move of moves) {
+    together.set(tablesKey(move), (together.get(tablesKey(move)) ?? 0) + 1);
+  }
+  return moves.flatMap((move) => {
+    const count = together.get(tablesKey(move)) ?? 0;
+    const areLinked = doRefer(move.from.relation, move.to.relation);
+    return areLinked || count >= minTogether ? [question(move, { count, areLinked })] : [];
+  });
+}
+
+function byUniqueName(
+  relations: readonly Relation[],
+  paired: ReadonlySet<string>,
+): ReadonlyMap<string, LooseColumn> {
+  const unique = new Map<string, LooseColumn>();
+  const seen = new Set<string>();
+  for (const relation of relations) {
+    for (const column of relation.columns) {
+      if (paired.has(pathKey([...tablePath(relation), column.name]))) continue;
+      if (seen.has(column.name)) unique.delete(column.name);
+      else unique.set(column.name, { relation, column });
+      seen.add(column.name);
+    }
+  }
+  return unique;
+}
+
+function mayHaveMoved({ from, to }: Move, decisions: Decisions): boolean {
+  const hasIds = from.column.benchling !== undefined && to.column.benchling !== undefined;
+  if (hasIds || decisions.isRefused(pathOf(from), pathOf(to))) return false;
+  return typeLikeness(from.column.type, to.column.type) !== 'different';
+}
+
+function pathOf({ relation, column }: LooseColumn): ColumnPath {
+  return [...tablePath(relation), column.name];
+}
+
+function tablesKey({ from, to }: Move): string {
+  return pathKey([...tablePath(from.relation), ...tablePath(to.relation)]);
+}
+
+function doRefer(one: Relation, other: Relation): boolean {
+  const refers = ({ foreignKeys }: Relation, path: TablePath): boolean =>
+    foreignKeys.some(({ refTable }) => isSamePath(refTable, path));
+  return refers(one, tablePath(other)) || refers(other, tablePath(one));
+}
+
+function question(
+  { from, to }: Move,
+  { count, areLinked }: { readonly count: number; readonly areLinked: boolean },
+): ColumnMatch {
+  return {
+    kind: 'column',
+    from: pathOf(from),
+    to: pathOf(to),
+    evidence: 'score',
+    confidence: movedConfidence,
+    accepted: false,
+    words: [
+      'gone from the one table and new in the other',
+      'no other table gained or lost a column of the name',
+      ...(areLinked ? ['one table refers to the other'] : []),
+      ...(count >= minTogether ? [`${count} columns moved together`] : []),
+    ],
+  };
+}

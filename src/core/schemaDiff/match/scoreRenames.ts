@@ -1,0 +1,119 @@
+import { pathKey, tablePath } from '../model/objectPath';
+import { isAlphabetical } from './columns/gaps';
+import { type OpenTables, scoreColumns } from './columns/scoreColumns';
+import type { KnownObjects } from './knownObjects';
+import { mayColumnBeRenamed, mayTableBeRenamed } from './mayBeRenamed';
+import { RenameEdits } from './names/renameEdits';
+import { type WordRarity, wordRarity } from './names/wordRarity';
+import type { PairedColumns, PairedTables } from './pairs';
+import type { RoundKnowledge } from './roundKnowledge';
+import { scoreTables } from './tables/scoreTables';
+import { type TableCandidate, tableCandidates } from './tables/tableCandidates';
+import { tableSurroundings } from './tables/tableSurroundings';
+
+/** Pairs that may be renames, each object in one at most. */
+export interface ScoredRenames {
+  readonly tables: readonly PairedTables[];
+  /** Of these tables and of the known ones. */
+  readonly columns: readonly PairedColumns[];
+}
+
+/**
+ * A second round sees what the first has found: tables that foreign keys follow, edits made everywhere. A
+ * third settles what the second has changed.
+ */
+const rounds = 3;
+
+/** Weighs what may be a rename among tables and columns that are not known to be one. */
+export function scoreRenames(known: KnownObjects): ScoredRenames {
+  const scoring = new Scoring(known);
+  let found: ScoredRenames = { tables: [], columns: [] };
+  for (let round = 0; round < rounds; round++) found = scoring.round(found);
+  return found;
+}
+
+/** What stays from round to round. */
+class Scoring {
+  readonly #rarity: WordRarity;
+  readonly #isOrdered: boolean;
+  readonly #candidates: readonly TableCandidate[];
+
+  constructor(readonly known: KnownObjects) {
+    const { before, after, removed, added } = known;
+    this.#rarity = wordRarity(before, after);
+    this.#isOrdered = !isAlphabetical(before.relations) && !isAlphabetical(after.relations);
+    this.#candidates = tableCandidates(removed, added).filter((pair) =>
+      mayTableBeRenamed(pair, known),
+    );
+  }
+
+  round(last: ScoredRenames): ScoredRenames {
+    const knowledge = this.#knowledge(last);
+    const tables = this.#tables(last, knowledge);
+    const lastProbability = probabilityIn(last.columns);
+    const columns = [...this.known.tables, ...tables].flatMap((pair) =>
+      this.#columns(pair, { ...knowledge, lastProbability }),
+    );
+    return { tables, columns };
+  }
+
+  #knowledge(last: ScoredRenames): RoundKnowledge {
+    const edits = new RenameEdits();
+    for (const { before, after, probability } of [...last.tables, ...last.columns]) {
+      edits.add(before.name, after.name, probability);
+    }
+    const later = new Map(
+      [...this.known.tables, ...last.tables].map(({ before, after }) => [
+        pathKey(tablePath(before)),
+        pathKey(tablePath(after)),
+      ]),
+    );
+    return { rarity: this.#rarity, edits, laterTable: (key) => later.get(key) ?? key };
+  }
+
+  #tables(last: ScoredRenames, knowledge: RoundKnowledge): readonly PairedTables[] {
+    if (this.#candidates.length === 0) return [];
+    const { before, after } = this.known;
+    const scored = scoreTables(this.#candidates, {
+      ...knowledge,
+      surroundings: tableSurroundings(before.relations, after.relations, knowledge.laterTable),
+      lastProbability: probabilityIn(last.tables),
+    });
+    return scored.map(({ from, to, probability, features }) => {
+      const grounds = { evidence: 'score', features } as const;
+      return { ...this.known.pair(from, to), probability, grounds };
+    });
+  }
+
+  #columns(
+    tables: PairedTables,
+    { lastProbability, ...knowledge }: RoundKnowledge & Pick<OpenTables, 'lastProbability'>,
+  ): readonly PairedColumns[] {
+    const open: OpenTables = {
+      before: tables.before,
+      after: tables.after,
+      survivors: tables.survivors.map(({ before, after }) => [before, after]),
+      isOrdered: this.#isOrdered,
+      mayBeOne: (from, to) => mayColumnBeRenamed(tables, [from, to], this.known.decisions),
+      lastProbability,
+    };
+    return scoreColumns(open, knowledge).map(({ from, to, probability, features, place }) => ({
+      tables,
+      before: from,
+      after: to,
+      probability: probability * tables.probability,
+      grounds: { evidence: 'score', features, place },
+    }));
+  }
+}
+
+/** How likely a pair is among those of a round; 0 if it is not there. */
+function probabilityIn<T>(
+  pairs: readonly { readonly before: T; readonly after: T; readonly probability: number }[],
+): (from: T, to: T) => number {
+  const byBefore = new Map(pairs.map((pair) => [pair.before, pair]));
+  return (from, to) => {
+    const pair = byBefore.get(from);
+    return pair?.after === to ? pair.probability : 0;
+  };
+}

@@ -1,0 +1,112 @@
+import type { ColumnFeature } from './columns/columnFeatures';
+import type { Place } from './columns/scoreColumns';
+import type { KnownEvidence } from './knownPairs';
+import { nameTokens } from './names/nameTokens';
+import { renameEdit } from './names/renameEdits';
+import type { PairedColumns, PairedTables } from './pairs';
+import type { TableFeature } from './tables/tableFeatures';
+
+const known: Readonly<Record<KnownEvidence, string>> = {
+  benchlingId: 'same id in Benchling',
+  oid: 'same identity in the database',
+  decision: 'as a person has decided',
+  exactName: 'same name',
+};
+
+/** Why two tables are taken to be one, each a part of a sentence. */
+export function wordsForTables({ before, after, grounds }: PairedTables): readonly string[] {
+  if (grounds.evidence !== 'score') return [known[grounds.evidence]];
+  const { features } = grounds;
+  return [
+    ...sharedColumns(features.commonColumns ?? 0, features.containedColumns ?? 0),
+    ...wordsOf(tableWords, features),
+    ...nameWords(before.name, after.name, features),
+  ];
+}
+
+/** Why two columns are taken to be one, each a part of a sentence. */
+export function wordsForColumns({
+  before,
+  after,
+  grounds,
+  tables,
+}: PairedColumns): readonly string[] {
+  if (grounds.evidence !== 'score') return [known[grounds.evidence]];
+  const { features, place } = grounds;
+  return [
+    ...placeWords[place],
+    ...wordsOf(columnWords, features),
+    ...nameWords(before.name, after.name, features),
+    ...(tables.grounds.evidence === 'score' ? ['the tables seem to be one'] : []),
+  ];
+}
+
+const placeWords: Readonly<Record<Place, readonly string[]>> = {
+  between: ['between the same columns'],
+  atEnd: ['after the same columns'],
+  anywhere: [],
+};
+
+/** What is said of a feature that holds; names and edits have words of their own. */
+const columnWords: readonly (readonly [ColumnFeature, string])[] = [
+  ['sameType', 'same type'],
+  ['relatedType', 'type of the same family'],
+  ['differentType', 'another type'],
+  ['sameDetails', 'same nullability and default'],
+  ['otherNullability', 'other nullability'],
+  ['otherDefault', 'another default'],
+  ['sameComment', 'same comment'],
+  ['sameTarget', 'refers to the same table'],
+  ['otherTarget', 'refers to another table'],
+  ['oneTarget', 'only one is a foreign key'],
+  ['sameConstraintName', 'in the same index or constraint'],
+  ['sameIndex', 'indexed alike'],
+  ['oneIndexed', 'only one is indexed'],
+  ['otherNumbers', 'other numbers in the name'],
+];
+
+const tableWords: readonly (readonly [TableFeature, string])[] = [
+  ['sameReferrers', 'the same tables refer to it'],
+  ['otherReferrers', 'other tables refer to it'],
+  ['sameComment', 'same comment'],
+];
+
+function wordsOf<F extends string>(
+  words: readonly (readonly [F, string])[],
+  features: { readonly [feature in F]?: number },
+): readonly string[] {
+  return words.flatMap(([feature, word]) => ((features[feature] ?? 0) > 0 ? [word] : []));
+}
+
+function sharedColumns(common: number, contained: number): readonly string[] {
+  if (common > 0.5) return ['mostly the same columns'];
+  if (contained > 0.5) return ['the columns of one are in the other'];
+  return common > 0 ? ['some columns in common'] : ['no column in common'];
+}
+
+/** From this on two names look alike without a whole word in common. */
+const alike = 0.5;
+
+interface NameFeatures {
+  readonly nameLikeness?: number;
+  readonly sameEdit?: number;
+}
+
+function nameWords(from: string, to: string, features: NameFeatures): readonly string[] {
+  const later = new Set(nameTokens(to));
+  const shared = nameTokens(from).filter((word) => later.has(word));
+  const edit = renameEdit(from, to);
+  const words = shared.length > 0 ? [`both names say ${shared.join(' ')}`] : [];
+  if (shared.length === 0) {
+    words.push((features.nameLikeness ?? 0) >= alike ? 'similar names' : 'other names');
+  }
+  if (edit !== undefined && (features.sameEdit ?? 0) >= alike) words.push(editWords(edit));
+  return words;
+}
+
+function editWords({ removed, added }: { removed: string; added: string }): string {
+  if (removed === '') return `other names gain ${added} too`;
+  return added === ''
+    ? `other names lose ${removed} too`
+    : `other names say ${added} for ${removed} too`;
+}
