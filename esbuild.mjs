@@ -14,6 +14,7 @@ const budgets = {
   'extension.js': 1_200_000,
   'cli.js': 1_200_000,
   'localLake.worker.js': 5_000_000,
+  'layout.worker.js': 1_700_000,
   '*.js': 1_500_000,
 };
 
@@ -178,12 +179,13 @@ function byText(left, right) {
 }
 
 async function noticeOf(folder) {
-  const { name, version, license } = JSON.parse(
+  const { name, version, license, repository } = JSON.parse(
     await readFile(join(folder, 'package.json'), 'utf8'),
   );
   const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
   const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
-  return `${name} ${version}: ${license}\n\n${text.trim()}`;
+  const source = repository?.url ?? repository ?? '';
+  return `${name} ${version}: ${license}\n${source}\n\n${text.trim()}`;
 }
 
 function overBudget(outputs) {

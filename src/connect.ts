@@ -4,6 +4,7 @@
  */
 export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
+export { graphLayout } from './connect/layout';
 export {
   localLakeStatus,
   resetLocalLake,

@@ -9,6 +9,7 @@ import { WorkspaceDatabases } from './vscode/connections/workspaceDatabases';
 import { registerContainers } from './vscode/containers/registerContainers';
 import { registerLakes } from './vscode/lakes/registerLakes';
 import { registerLocalLake } from './vscode/localLake/registerLocalLake';
+import { registerRelations } from './vscode/relations/registerRelations';
 import { registerReport } from './vscode/report/registerReport';
 import { createRuns, registerRuns } from './vscode/runs/registerRuns';
 import { reportSource } from './vscode/runs/reportSource';
@@ -46,11 +47,12 @@ export function activate(context: ExtensionContext) {
   const tables = store.add(
     registerTable({ extensionUri, databases, connectors, documents, logger }),
   );
+  const relations = store.add(registerRelations({ extensionUri, databases, connectors, logger }));
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
   const sqlOptions = { databases, connectors, memento: workspaceState, extensionUri, logger };
   const sql = store.add(registerSql(sqlOptions));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity, attention, databases, warehouse, tables, sql };
+  return { runs, containers, activity, attention, databases, warehouse, tables, relations, sql };
 }

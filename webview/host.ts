@@ -12,6 +12,8 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** The editor around a view. */
 export interface Host {
   readonly transport: Transport;
+  /** What the page is about, as the host put it there; parse it before use. */
+  readonly subject: unknown;
   /** Navigation and filters of an earlier life of this view; parse it before use. */
   loadState(): unknown;
   /** Keeps navigation and filters, never data, while the view is hidden and after a reload. */
@@ -29,6 +31,7 @@ export function connectHost(root: HTMLElement): Host {
   const ui = typeof saved === 'object' && saved !== null && 'ui' in saved ? saved.ui : undefined;
   editor.setState({ subject, ui });
   return {
+    subject,
     transport: windowTransport(editor),
     loadState: () => ui,
     saveState: (next) => editor.setState({ subject, ui: next }),

@@ -40,6 +40,8 @@ export interface TableApi {
   follow(request: FollowRequest): Promise<void>;
   /** Shows the view that a foreign key was followed from. */
   goBack(): Promise<void>;
+  /** Shows the diagram of the table and what its foreign keys join it to. */
+  showRelations(): Promise<void>;
 }
 
 export interface TableEvents {

@@ -21,6 +21,7 @@ const sync = 'src/core/sync/';
 const notify = 'src/core/notify/';
 const azsync = 'src/core/azsync/';
 const release = 'src/core/release/';
+const graph = 'src/core/graph/';
 const sql = 'src/core/sql/';
 const warehouse = 'src/core/warehouse/';
 const sqlLanguage = 'src/core/sqlLanguage/';
@@ -41,8 +42,9 @@ const rooms: Readonly<Record<string, Room>> = {
   [release]: { rooms: [base, storage, lake, runs, sync], packages: [] },
   [azsync]: { rooms: [base, storage, lake, runs], packages: [] },
   [notify]: { rooms: [base, lake, runs, sync], packages: [] },
+  [graph]: { rooms: [base], packages: [] },
   [sql]: { rooms: [base], packages: [] },
-  [warehouse]: { rooms: [base, lake, sql], packages: [] },
+  [warehouse]: { rooms: [base, graph, lake, sql], packages: [] },
   [sqlLanguage]: { rooms: [base, sql, warehouse], packages: [] },
   [schemaDiff]: { rooms: [base, sql, warehouse], packages: ['jsonc-parser'] },
   [protocol]: { rooms: [core], packages: [] },
@@ -62,6 +64,7 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['node:', 'azurite', '@electric-sql/pglite', 'jsonc-parser'],
   },
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
+  'src/connectors/layout/': { rooms: [core], packages: ['node:', 'elkjs'] },
   'src/connectors/sqlParser/': { rooms: [core], packages: ['libpg-query'] },
   'src/connectors/entra/': { rooms: [core], packages: ['@azure/identity'] },
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },

@@ -19,6 +19,7 @@ export interface HeadActions {
   readonly toggleColumns: () => void;
   readonly refresh: () => void;
   readonly goBack: () => void;
+  readonly showRelations: () => void;
 }
 
 /** Which table it is, and what can be done with it as a whole. */
@@ -57,7 +58,7 @@ export class HeadView {
   }
 
   #toolbar(): HTMLElement {
-    const { toggleColumns, refresh } = this.#actions;
+    const { toggleColumns, refresh, showRelations } = this.#actions;
     return h(
       'div',
       { class: 'toolbar', role: 'group', 'aria-label': 'Table' },
@@ -65,6 +66,11 @@ export class HeadView {
       button({ label: 'Columns', icon: 'layout', onClick: toggleColumns }),
       menuButton('Copy', 'copy', (element) => this.#showCopy(element)),
       menuButton('Export', 'export', (element) => this.#showExport(element)),
+      iconButton({
+        label: 'Show relations',
+        icon: 'type-hierarchy',
+        onClick: showRelations,
+      }),
       iconButton({ label: 'Load again', icon: 'refresh', onClick: refresh }),
     );
   }

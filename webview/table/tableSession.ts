@@ -218,6 +218,10 @@ export class TableSession implements Disposable {
     return this.#attempt(() => this.#client.api.goBack());
   }
 
+  showRelations(): Promise<void> {
+    return this.#attempt(() => this.#client.api.showRelations());
+  }
+
   showPane(pane: Pane | undefined): void {
     this.#set({ pane });
   }

@@ -147,6 +147,7 @@ export class TableView implements TableListener {
       },
       refresh: () => void session.refresh(),
       goBack: () => void session.goBack(),
+      showRelations: () => void session.showRelations(),
     });
     const countLabel = h('span', {}, 'Count');
     const count = h('button', { type: 'button', class: 'link' }, countLabel);

@@ -3,6 +3,7 @@ import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { Connection, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
+import type { GraphLayout } from '../../core/graph/graphLayout';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
@@ -27,6 +28,8 @@ interface CommonWays {
   catalogReader(connection: Connection, login: DatabaseLogin): Promise<CatalogReader>;
   /** Reads a table by pages. */
   pageReader(connection: Connection, ref: TableRef, withLogin: WithLogin): Promise<PageReader>;
+  /** Finds places for what a diagram shows; to be disposed. */
+  graphLayout(): Promise<GraphLayout>;
   /** A file that has its name only once it is whole. @throws OutputError */
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;

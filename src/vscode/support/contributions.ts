@@ -47,6 +47,7 @@ export const commands = {
   copyDescription: 'lakeside.warehouse.copyDescription',
   revealRelation: 'lakeside.warehouse.reveal',
   openTable: 'lakeside.table.open',
+  showRelations: 'lakeside.relations.show',
   runStatement: 'lakeside.sql.run',
   explainStatement: 'lakeside.sql.explain',
   cancelStatements: 'lakeside.sql.cancel',

@@ -22,7 +22,9 @@ import type {
 } from '../../protocol/tableApi';
 import { isCancelled } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
+import { commands } from '../support/contributions';
 import type { Database } from '../support/databases';
+import { executeCommand } from '../support/executeCommand';
 import { logFailure } from '../support/failures';
 import { exportFile, type ReadOptions } from '../support/exportFile';
 import { savePicture } from '../support/savePicture';
@@ -88,6 +90,9 @@ export class TablePanel implements Disposable {
         },
         follow: (request) => this.#follow(request),
         goBack: async () => this.#cameFrom && deps.reveal(this.#cameFrom),
+        showRelations: async () => {
+          await executeCommand(commands.showRelations, subject);
+        },
       },
       closed,
     );

@@ -39,6 +39,7 @@ export interface TableActions {
   exportRows(request: ExportRequest, signal: AbortSignal): Promise<FileExport>;
   follow(request: FollowRequest): Promise<void>;
   goBack(): Promise<void>;
+  showRelations(): Promise<void>;
 }
 
 /** Serves one table. Arguments come from a web page and are read as such. */
@@ -82,5 +83,6 @@ export function createTableApi(
       actions.exportRows(parseExportRequest(request), until(signal).signal),
     follow: (request) => actions.follow(parseFollowRequest(request)),
     goBack: () => actions.goBack(),
+    showRelations: () => actions.showRelations(),
   };
 }

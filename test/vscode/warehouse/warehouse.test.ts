@@ -18,6 +18,10 @@ const manyTables = `do $$ begin for n in 1..${tableCount} loop
   execute format('create table many.t%s (id int primary key, ${Array.from({ length: 19 }, (_, place) => `measured_${place} text`).join(', ')})', n);
 end loop; end $$`;
 
+function activeTab(): string | undefined {
+  return window.tabGroups.activeTabGroup.activeTab?.label;
+}
+
 describe('The view Warehouse', () => {
   let views: LakesideViews;
 
@@ -198,6 +202,37 @@ describe('The view Warehouse', () => {
       await env.clipboard.readText(),
       /^CREATE TABLE lab\."Growth curve" \(\n {2}at timestamp with time zone NOT NULL,[\s\S]*COMMENT ON TABLE/,
     );
+  });
+
+  it('shows tables and their foreign keys as a diagram, placed on a thread of its own', async () => {
+    const [known] = views.databases.all;
+    assert.ok(known);
+    const growth = (await inside('lab', 'Tables', 'Growth curve')).node;
+    await commands.executeCommand('lakeside.relations.show', growth);
+    const subject = { databaseId: known.id, schema: 'lab', name: 'Growth curve' };
+    const panel = views.relations.find(subject);
+    assert.ok(panel);
+    await waitFor(async () => activeTab() === 'Relations: Growth curve');
+    const { graph, start } = await panel.api.open({ mayAsk: false, isAgain: false });
+    assert.equal(start, 'lab."Growth curve"');
+    const [edge] = graph.edges;
+    // The table refers to the table of rows, which stands with its view.
+    assert.deepEqual([edge?.source, edge?.target], [start, 'lab.strain']);
+    const joined = graph.nodes.filter(({ schema }) => schema === 'lab');
+    const nodes = joined.map(({ id }) => ({ id, width: 120, height: 60 }));
+    const placed = await panel.api.place({ nodes, edges: graph.edges });
+    assert.equal(placed.nodes.length, 2);
+    assert.ok((placed.edges[0]?.points.length ?? 0) > 1);
+    await panel.api.openTable('lab.strain');
+    await waitFor(async () => activeTab() === 'strain');
+    await commands.executeCommand('lakeside.relations.show', (await inside('many')).node);
+    await waitFor(async () => activeTab() === 'Relations: many');
+    const many = views.relations.find({ databaseId: known.id, schema: 'many' });
+    const summary = await many?.api.open({ mayAsk: false, isAgain: false });
+    const inMany = summary?.graph.nodes.filter(({ schema }) => schema === 'many');
+    assert.equal(inMany?.length, tableCount);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal(views.relations.find(subject), undefined);
   });
 
   it('checks access, and warns of a login that may write', async () => {

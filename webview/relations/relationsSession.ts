@@ -1,0 +1,262 @@
+import type { Disposable } from '../../src/core/base/disposables';
+import { GraphIndex } from '../../src/core/graph/graphIndex';
+import type { GraphToPlace, PlacedGraph } from '../../src/core/graph/graphLayout';
+import { mermaidDiagram } from '../../src/core/warehouse/relations/mermaid';
+import type {
+  DiagramColumn,
+  RelationGraph,
+} from '../../src/core/warehouse/relations/relationGraph';
+import type { Drawing, RelationsApi, RelationsEvents } from '../../src/protocol/relationsApi';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
+import type { RpcClient } from '../../src/protocol/rpcClient';
+import type { Host } from '../host';
+import { nodeLook } from './nodeLook';
+import type { NodeLook } from '../shared/graph/nodeLook';
+import type { Size } from '../shared/graph/viewport';
+import {
+  columnsOf,
+  detailOf,
+  expanded,
+  initialState,
+  parseWishes,
+  shownTables,
+  without,
+  type RelationsState,
+  type TableIndex,
+  type Wishes,
+} from './state';
+
+/** Tables with the places they have. */
+export interface PlacedTables {
+  readonly placed: PlacedGraph;
+  readonly shown: RelationGraph;
+  /** Of what is shown. */
+  readonly index: TableIndex;
+  readonly looks: ReadonlyMap<string, NodeLook>;
+}
+
+/** Whoever draws. */
+export interface RelationsListener {
+  onState(state: RelationsState): void;
+  /** Other tables are to be drawn; `keep` should stay where it is on the screen. */
+  onPlaced(tables: PlacedTables, keep: string | undefined): void;
+  announce(text: string): void;
+  sizeOf(look: NodeLook): Size;
+}
+
+const noTables: RelationGraph = { nodes: [], edges: [] };
+
+/** What a person does with a diagram, turned into questions to the host and a state to draw. */
+export class RelationsSession implements Disposable {
+  readonly #client: RpcClient<RelationsApi, RelationsEvents>;
+  readonly #host: Pick<Host, 'loadState' | 'saveState'>;
+  readonly #listener: RelationsListener;
+  readonly #columns = new Map<string, readonly DiagramColumn[]>();
+  #state: RelationsState;
+  #index: TableIndex = new GraphIndex(noTables);
+  #tables: PlacedTables | undefined;
+  #placing = new AbortController();
+
+  constructor(
+    client: RpcClient<RelationsApi, RelationsEvents>,
+    host: Pick<Host, 'loadState' | 'saveState'> & { readonly subject: unknown },
+    listener: RelationsListener,
+  ) {
+    this.#client = client;
+    this.#host = host;
+    this.#listener = listener;
+    this.#state = initialState(parseSubject(host.subject), parseWishes(host.loadState()));
+    client.on('changed', () => this.#set({ isOutdated: true }));
+  }
+
+  get state(): RelationsState {
+    return this.#state;
+  }
+
+  /** All tables of the database. */
+  get index(): TableIndex {
+    return this.#index;
+  }
+
+  /** What is drawn; `undefined` = nothing yet. */
+  get tables(): PlacedTables | undefined {
+    return this.#tables;
+  }
+
+  /** Asks for the tables; after a gesture the person may be asked for a password. */
+  async open(options: { readonly mayAsk: boolean; readonly isAgain: boolean }): Promise<void> {
+    this.#set({ isLoading: true, failure: undefined });
+    try {
+      const summary = await this.#client.api.open(options);
+      this.#index = new GraphIndex(summary.graph);
+      this.#columns.clear();
+      const active = this.#state.active ?? summary.start;
+      this.#set({ summary, isLoading: false, isOutdated: false, active });
+      await this.#place(undefined);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** `keep` should stay where it is on the screen. */
+  async wish(wishes: Partial<Wishes>, keep?: string): Promise<void> {
+    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
+    this.#host.saveState(this.#state.wishes);
+    await this.#place(keep);
+  }
+
+  /** Draws nothing anew. */
+  note(wishes: Partial<Wishes>): void {
+    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
+    this.#host.saveState(this.#state.wishes);
+  }
+
+  async expand(id: string): Promise<void> {
+    const before = this.#tables?.shown.nodes.length ?? 0;
+    await this.wish(expanded(this.#state.wishes, id, this.#index), id);
+    const more = (this.#tables?.shown.nodes.length ?? 0) - before;
+    this.#listener.announce(
+      more === 0 ? 'All that it is joined to is shown' : `${more} more shown`,
+    );
+  }
+
+  async hide(id: string): Promise<void> {
+    if (id === this.#state.summary?.start) {
+      return this.#listener.announce('The diagram is about this table');
+    }
+    await this.wish(without(this.#state.wishes, id));
+    this.#listener.announce(`${id} left out`);
+  }
+
+  activate(id: string): void {
+    this.#set({ active: id });
+  }
+
+  openTable(id: string): void {
+    this.#act(() => this.#client.api.openTable(id));
+  }
+
+  reveal(id: string): void {
+    this.#act(() => this.#client.api.reveal(id));
+  }
+
+  copy(text: string, what: string): void {
+    this.#act(async () => {
+      await this.#client.api.copy(text);
+      this.#listener.announce(`${what} copied`);
+    });
+  }
+
+  save(drawing: Drawing): void {
+    this.#act(async () => {
+      const file = await this.#client.api.save(drawing);
+      if (file !== null) this.#listener.announce(`Saved as ${file}`);
+    });
+  }
+
+  /** What is shown as Mermaid, with the columns that are shown. */
+  mermaid(): string {
+    const shown = this.#tables?.shown ?? noTables;
+    const detail = detailOf(this.#state.wishes, shown.nodes.length);
+    return mermaidDiagram(shown, (table) => columnsOf(table, detail, this.#columns));
+  }
+
+  cancelPlacing(): void {
+    this.#placing.abort();
+    this.#set({ isPlacing: false });
+  }
+
+  dispose(): void {
+    this.#placing.abort();
+    this.#client.dispose();
+  }
+
+  async #place(keep: string | undefined): Promise<void> {
+    const { summary } = this.#state;
+    if (summary === undefined) return;
+    this.#placing.abort();
+    const controller = new AbortController();
+    this.#placing = controller;
+    const { signal } = controller;
+    this.#set({ isPlacing: true, failure: undefined });
+    try {
+      const shown = shownTables(this.#state, this.#index, summary.start);
+      await this.#loadColumns(shown, signal);
+      const looks = this.#looks(shown);
+      const placed = await this.#client.api.place(this.#toPlace(shown, looks), signal);
+      signal.throwIfAborted();
+      this.#tables = { placed, shown, looks, index: new GraphIndex(shown) };
+      this.#set({ isPlacing: false });
+      this.#listener.onPlaced(this.#tables, keep);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  async #loadColumns({ nodes }: RelationGraph, signal: AbortSignal): Promise<void> {
+    if (detailOf(this.#state.wishes, nodes.length) !== 'all') return;
+    const missing = nodes.map(({ id }) => id).filter((id) => !this.#columns.has(id));
+    if (missing.length === 0) return;
+    for (const { id, columns } of await this.#client.api.columns(missing, signal)) {
+      this.#columns.set(id, columns);
+    }
+  }
+
+  #looks(shown: RelationGraph): ReadonlyMap<string, NodeLook> {
+    const { wishes } = this.#state;
+    const detail = detailOf(wishes, shown.nodes.length);
+    const ids = new Set(shown.nodes.map(({ id }) => id));
+    const schemas = new Set(shown.nodes.map(({ schema }) => schema));
+    const hasCaptions = schemas.size > 1 && !wishes.isGrouped;
+    return new Map(
+      shown.nodes.map((table) => [
+        table.id,
+        nodeLook(table, {
+          columns: columnsOf(table, detail, this.#columns),
+          caption: hasCaptions ? table.schema : undefined,
+          index: this.#index,
+          shown: ids,
+        }),
+      ]),
+    );
+  }
+
+  #toPlace({ nodes, edges }: RelationGraph, looks: ReadonlyMap<string, NodeLook>): GraphToPlace {
+    const { isGrouped } = this.#state.wishes;
+    return {
+      nodes: nodes.flatMap(({ id, schema }) => {
+        const look = looks.get(id);
+        if (look === undefined) return [];
+        return [{ id, ...this.#listener.sizeOf(look), ...(isGrouped && { group: schema }) }];
+      }),
+      edges: edges.map(({ id, source, target }) => ({ id, source, target })),
+    };
+  }
+
+  #act(act: () => Promise<unknown>): void {
+    act().catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (!isCalledOff(failure)) this.#set({ failure });
+    });
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error);
+    const isTold = !isCalledOff(failure);
+    this.#set({ isLoading: false, isPlacing: false, ...(isTold && { failure }) });
+  }
+
+  #set(change: Partial<RelationsState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener.onState(this.#state);
+  }
+}
+
+function parseSubject(value: unknown): RelationsState['subject'] {
+  const { schema, name }: { readonly schema?: unknown; readonly name?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  return {
+    ...(typeof schema === 'string' && { schema }),
+    ...(typeof name === 'string' && { name }),
+  };
+}

@@ -1,0 +1,249 @@
+import type { Box, PlacedEdge, PlacedGroup, Point } from '../../../src/core/graph/graphLayout';
+import {
+  captionHeightPx,
+  cutTo,
+  markWidthPx,
+  paddingPx,
+  rowHeightPx,
+  titleHeightPx,
+  type NodeLook,
+  type TextMeasure,
+} from './nodeLook';
+
+/*
+ * What a diagram is drawn of. The same shapes become elements of the page, a text of SVG and a picture:
+ * `ink` says in which of the theme's colors.
+ */
+
+export type Ink =
+  'surface' | 'border' | 'edge' | 'strong' | 'text' | 'quiet' | 'key' | 'badge' | 'onBadge';
+
+export type Shape =
+  | {
+      readonly kind: 'box';
+      readonly box: Box;
+      readonly radius: number;
+      readonly fill: Ink | undefined;
+      readonly stroke: Ink | undefined;
+      readonly strokeWidth: number;
+      readonly isBroken: boolean;
+    }
+  | {
+      readonly kind: 'text';
+      readonly at: Point;
+      readonly text: string;
+      readonly sizePx: number;
+      readonly isBold: boolean;
+      readonly anchor: 'start' | 'middle' | 'end';
+      readonly ink: Ink;
+    }
+  /** A line through points, or a form that is filled. */
+  | {
+      readonly kind: 'path';
+      readonly path: string;
+      readonly fill: Ink | undefined;
+      readonly stroke: Ink | undefined;
+      readonly strokeWidth: number;
+    };
+
+export type NodeDetail = 'all' | 'title' | 'box';
+
+export const textSizePx = 12;
+export const noteSizePx = 11;
+const radiusPx = 4;
+
+/** The shapes of a node, the lowest first. */
+export function nodeShapes(
+  box: Box,
+  look: NodeLook,
+  { detail, measure }: { readonly detail: NodeDetail; readonly measure: TextMeasure },
+): readonly Shape[] {
+  const frame: Shape = {
+    kind: 'box',
+    box,
+    radius: radiusPx,
+    fill: 'surface',
+    stroke: 'border',
+    strokeWidth: 1,
+    isBroken: look.isDerived,
+  };
+  if (detail === 'box') return [frame];
+  const rows = detail === 'all' ? rowShapes(box, look, measure) : [];
+  return [frame, ...titleShapes(box, look, measure), ...rows];
+}
+
+function titleShapes(
+  box: Box,
+  { title, caption }: NodeLook,
+  measure: TextMeasure,
+): readonly Shape[] {
+  const width = box.width - 2 * paddingPx;
+  const x = box.x + paddingPx;
+  const top = caption === undefined ? 0 : captionHeightPx;
+  const shapes: Shape[] = [];
+  if (caption !== undefined) {
+    const text = cutTo(caption, width, (part) => measure(part, 'normal'));
+    shapes.push(textShape(text, { x, y: box.y + 17 }, 'quiet', { sizePx: noteSizePx }));
+  }
+  const text = cutTo(title, width, (part) => measure(part, 'bold'));
+  shapes.push(textShape(text, { x, y: box.y + top + 18 }, 'text', { isBold: true }));
+  return shapes;
+}
+
+function rowShapes(box: Box, { caption, rows }: NodeLook, measure: TextMeasure): readonly Shape[] {
+  if (rows.length === 0) return [];
+  const top = box.y + titleHeightPx + (caption === undefined ? 0 : captionHeightPx);
+  const line: Shape = {
+    kind: 'path',
+    path: `M${box.x} ${top}h${box.width}`,
+    fill: undefined,
+    stroke: 'border',
+    strokeWidth: 1,
+  };
+  const right = box.x + box.width - paddingPx;
+  return [
+    line,
+    ...rows.flatMap(({ mark, text, note }, index) => {
+      const y = top + 3 + index * rowHeightPx + 13;
+      const x = box.x + paddingPx;
+      const room = box.width - 2 * paddingPx - markWidthPx;
+      const plain = (part: string): number => measure(part, 'normal');
+      const name = cutTo(text, room, plain);
+      const left = room - plain(name) - 8;
+      const shown = left < 24 || note === '' ? '' : cutTo(note, left, plain);
+      return [
+        ...(mark === '' ? [] : [textShape(mark, { x, y }, 'key', { sizePx: 9, isBold: true })]),
+        textShape(name, { x: x + markWidthPx, y }, 'text', {}),
+        ...(shown === ''
+          ? []
+          : [textShape(shown, { x: right, y }, 'quiet', { sizePx: noteSizePx, anchor: 'end' })]),
+      ];
+    }),
+  ];
+}
+
+/** On the lower border: so many more nodes can be shown from here. */
+const badgeHeightPx = 16;
+/** So much of it lies over its node, whose last line stays readable. */
+const badgeInsetPx = 5;
+
+export function badgeBox(box: Box, { hiddenNeighbors }: NodeLook): Box | undefined {
+  if (hiddenNeighbors === 0) return undefined;
+  const width = 18 + 7 * String(hiddenNeighbors).length;
+  const x = box.x + box.width - width - 8;
+  return { x, y: box.y + box.height - badgeInsetPx, width, height: badgeHeightPx };
+}
+
+export function badgeShapes(box: Box, look: NodeLook): readonly Shape[] {
+  const badge = badgeBox(box, look);
+  if (badge === undefined) return [];
+  const at = { x: badge.x + badge.width / 2, y: badge.y + 12 };
+  return [
+    {
+      kind: 'box',
+      box: badge,
+      radius: badgeHeightPx / 2,
+      fill: 'badge',
+      stroke: undefined,
+      strokeWidth: 0,
+      isBroken: false,
+    },
+    textShape(`+${look.hiddenNeighbors}`, at, 'onBadge', {
+      sizePx: noteSizePx,
+      isBold: true,
+      anchor: 'middle',
+    }),
+  ];
+}
+
+/** The name of a group above what is in it, within a broken border. */
+export function groupShapes(group: PlacedGroup): readonly Shape[] {
+  const at = { x: group.x + 14, y: group.y + 22 };
+  return [
+    {
+      kind: 'box',
+      box: group,
+      radius: 8,
+      fill: undefined,
+      stroke: 'border',
+      strokeWidth: 1,
+      isBroken: true,
+    },
+    textShape(group.name, at, 'quiet', { isBold: true }),
+  ];
+}
+
+/** Edges as one path, and the heads of their arrows as another. */
+export function edgeShapes(
+  edges: readonly PlacedEdge[],
+  ink: 'edge' | 'strong',
+  strokeWidth: number,
+): readonly Shape[] {
+  const lines = edges.map(({ points }) => linePath(points)).join('');
+  const heads = edges.map(({ points }) => headPath(points, strokeWidth)).join('');
+  if (lines === '') return [];
+  return [
+    { kind: 'path', path: lines, fill: undefined, stroke: ink, strokeWidth },
+    { kind: 'path', path: heads, fill: ink, stroke: undefined, strokeWidth: 0 },
+  ];
+}
+
+/** Corners are rounded a little: two edges that meet at one can be told apart. */
+function linePath(points: readonly Point[]): string {
+  return points
+    .map((point, index) => {
+      const before = points[index - 1];
+      const after = points[index + 1];
+      if (before === undefined) return `M${text(point)}`;
+      if (after === undefined) return `L${text(point)}`;
+      const entry = towards(point, before, cornerPx);
+      const exit = towards(point, after, cornerPx);
+      return `L${text(entry)}Q${text(point)} ${text(exit)}`;
+    })
+    .join('');
+}
+
+const cornerPx = 5;
+
+function towards(from: Point, to: Point, distance: number): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const share = length === 0 ? 0 : Math.min(distance, length / 2) / length;
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}
+
+function headPath(points: readonly Point[], strokeWidth: number): string {
+  const tip = points.at(-1);
+  const before = points.at(-2);
+  if (tip === undefined || before === undefined) return '';
+  const length = Math.hypot(tip.x - before.x, tip.y - before.y);
+  if (length === 0) return '';
+  const size = 7 + strokeWidth;
+  const along = { x: (tip.x - before.x) / length, y: (tip.y - before.y) / length };
+  const back = { x: tip.x - along.x * size, y: tip.y - along.y * size };
+  const half = size / 2.4;
+  const left = { x: back.x - along.y * half, y: back.y + along.x * half };
+  const right = { x: back.x + along.y * half, y: back.y - along.x * half };
+  return `M${text(tip)}L${text(left)}L${text(right)}Z`;
+}
+
+function text({ x, y }: Point): string {
+  return `${round(x)} ${round(y)}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+export function textShape(
+  content: string,
+  at: Point,
+  ink: Ink,
+  more: {
+    readonly sizePx?: number;
+    readonly isBold?: boolean;
+    readonly anchor?: 'start' | 'middle' | 'end';
+  },
+): Shape {
+  const { sizePx = textSizePx, isBold = false, anchor = 'start' } = more;
+  return { kind: 'text', at, text: content, sizePx, isBold, anchor, ink };
+}
