@@ -56,6 +56,15 @@ describe('a file reader', () => {
     await expect(readAll()).rejects.toThrow('Reading was ended');
   });
 
+  it('reads a file that is wanted alone, also after many were wanted at a time', async () => {
+    expect(await readAll()).toHaveLength(500);
+    const { entries } = await tree.walk('');
+    for (const entry of entries.slice(0, 10)) {
+      const into = new Uint8Array(new SharedArrayBuffer(entry.sizeBytes));
+      expect((await tree.readWhole(entry.path, entry, into)).kind).toBe('read');
+    }
+  });
+
   it('fails what it was asked for when it is ended, and what it is asked for later', async () => {
     const reads = readAll();
     await tree.walk('');

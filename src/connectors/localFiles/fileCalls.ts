@@ -1,4 +1,4 @@
-import { close, constants, fstat, lstat, open, read } from 'node:fs';
+import { close, constants, fstat, lstat, open, read, readdir } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** Not following a last link and not waiting for a FIFO's writer; Windows knows neither. */
@@ -15,6 +15,7 @@ export const fileCalls = {
   lstat: promisify(lstat),
   read: promisify(read),
   close: promisify(close),
+  readdir: promisify<string, string[]>(readdir),
 };
 
 /** Fills `into` from `offset` of an open file; returns the bytes read, fewer only at its end. */

@@ -9,6 +9,11 @@ const maxThreads = 4;
 const idleMs = 1000;
 /** A batch that takes longer waits for a disk or a share, which another thread can use. */
 const slowBatchMs = 20;
+/** An eighth of the files wanted at a time are worth waking a thread for, and so many always… */
+const worthwhileShare = 8;
+const worthwhileFiles = 8;
+/** …while fewer wait this long for others. */
+const gatherMs = 5;
 
 /**
  * Reads and hashes whole files on threads of its own, many in one message. A file takes five calls,
@@ -20,6 +25,9 @@ export class FileReader implements Disposable {
   #threads: readonly ReadThread[] = [];
   #isDisposed = false;
   #isGathering = false;
+  #gatherTimer: NodeJS.Timeout | undefined;
+  /** The most files that were wanted at a time. */
+  #mostWanted = 0;
   #idleTimer: NodeJS.Timeout | undefined;
 
   /** `workerFile` is the built `read.worker.js`. */
@@ -36,6 +44,7 @@ export class FileReader implements Disposable {
   read(file: WholeFile): Promise<ReadAnswer> {
     return new Promise((settle, fail) => {
       this.#queue.push({ file, settle, fail });
+      this.#mostWanted = Math.max(this.#mostWanted, this.#wanted);
       this.#gather();
     });
   }
@@ -53,11 +62,24 @@ export class FileReader implements Disposable {
     this.#isGathering = true;
     setImmediate(() => {
       this.#isGathering = false;
-      this.#handOut();
+      this.#handOutWorthwhile();
     });
   }
 
+  /**
+   * A service that answers one by one makes room for one file at a time. While it is busy with the others,
+   * nothing is lost if a few are waited for.
+   */
+  #handOutWorthwhile(): void {
+    const worthwhile = Math.min(worthwhileFiles, this.#mostWanted / worthwhileShare);
+    const isWorthwhile = this.#queue.length === 0 || this.#queue.length >= worthwhile;
+    if (this.#isDisposed || isWorthwhile) return this.#handOut();
+    this.#gatherTimer ??= setTimeout(() => this.#handOut(), gatherMs);
+  }
+
   #handOut(): void {
+    clearTimeout(this.#gatherTimer);
+    this.#gatherTimer = undefined;
     this.#threads = this.#threads.filter(({ hasEnded }) => !hasEnded);
     this.#endWhenIdle();
     while (this.#queue.length > 0) {
@@ -75,8 +97,13 @@ export class FileReader implements Disposable {
       if (!this.#isIdle) return;
       for (const thread of this.#threads) thread.end();
       this.#threads = [];
+      this.#mostWanted = 0;
     }, idleMs);
     this.#idleTimer.unref();
+  }
+
+  get #wanted(): number {
+    return this.#threads.reduce((sum, { batchSize }) => sum + batchSize, this.#queue.length);
   }
 
   get #isIdle(): boolean {
@@ -87,7 +114,7 @@ export class FileReader implements Disposable {
   #addThread(): ReadThread | undefined {
     const keepsUp = this.#threads.some(({ busyMs }) => busyMs < slowBatchMs);
     if (keepsUp || this.#threads.length >= maxThreads) return undefined;
-    const thread = new ReadThread(this.#workerFile, () => this.#handOut());
+    const thread = new ReadThread(this.#workerFile, () => this.#handOutWorthwhile());
     this.#threads = [...this.#threads, thread];
     return thread;
   }

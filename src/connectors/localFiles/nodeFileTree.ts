@@ -14,6 +14,7 @@ import { NodeOpenFile } from './nodeOpenFile';
 import type { FolderScanner } from './folderScanner';
 import { identityPartsOf, type IdentityParts } from './identityParts';
 import type { ReadAnswer } from './readThread';
+import { listFew } from './listFew';
 import { readWholeFile, type WholeFile } from './readWholeFile';
 import { scanHere } from './scanHere';
 import type { ScannedTree, ScanPlace } from './scannedTree';
@@ -48,13 +49,17 @@ export class NodeFileTree implements FileTree {
   }
 
   async list(folder: string): Promise<readonly FileEntry[]> {
-    const { entries, unlisted } = await this.#scan(folder, 'folder', {});
+    const place = await this.#placeOf(folder, 'folder', {});
+    const { entries, unlisted } = (await listFew(place)) ?? (await this.#scan(place, {}));
     if (unlisted[0]) throw this.#paths.toListError(unlisted[0].code, folder);
     return [...entries];
   }
 
   async walk(folder: string, options: WalkOptions = {}): Promise<TreeListing> {
-    const { entries, unlisted } = await this.#scan(folder, 'tree', options);
+    const { entries, unlisted } = await this.#scan(
+      await this.#placeOf(folder, 'tree', options),
+      options,
+    );
     const unreadable = unlisted.map(({ path, code }) => ({
       path,
       error: this.#paths.toListError(code, path),
@@ -64,12 +69,20 @@ export class NodeFileTree implements FileTree {
     return { entries, unreadable };
   }
 
-  async #scan(path: string, depth: ScanPlace['depth'], options: WalkOptions): Promise<ScannedTree> {
+  async #placeOf(
+    path: string,
+    depth: ScanPlace['depth'],
+    options: WalkOptions,
+  ): Promise<ScanPlace> {
     const location = this.#paths.locate(path);
     options.signal?.throwIfAborted();
     await this.#paths.requireRealFolders(path);
-    const place: ScanPlace = { location, path, depth, parts: await this.#parts() };
+    const place = { location, path, depth, parts: await this.#parts() };
     options.signal?.throwIfAborted();
+    return place;
+  }
+
+  #scan(place: ScanPlace, options: WalkOptions): Promise<ScannedTree> {
     return this.#scanner ? this.#scanner.scan(place, options) : scanHere(place, options);
   }
 

@@ -41,8 +41,13 @@ export class ReadThread {
     return this.#hasEnded;
   }
 
+  /** Files under way. */
+  get batchSize(): number {
+    return this.#batch.length;
+  }
+
   get isIdle(): boolean {
-    return this.#batch.length === 0;
+    return this.batchSize === 0;
   }
 
   /** How long the batch under way has taken until now. */

@@ -92,7 +92,8 @@ function namesIn(location: string | Buffer): readonly (string | Buffer)[] {
   return bytes.sort((a, b) => comparePaths(a.toString(), b.toString()));
 }
 
-const replacement = '\uFFFD';
+/** What stands in a name for bytes that are not valid Unicode. */
+export const replacement = '\uFFFD';
 
 function pieceOf(entries: Rows<FileEntry>, start: number, end: number): Rows<FileEntry> {
   return new RowView(end - start, (row) => entries.at(start + row) as FileEntry);
