@@ -1,4 +1,5 @@
 import type { Cell } from '../../src/core/warehouse/pages/pageReader';
+import { timeText } from '../../src/core/warehouse/series/times';
 import { columnFact, InMemoryPageReader, numberFact, tableFacts } from './inMemoryPageReader';
 
 const instruments = ['M02023', 'NB552211', 'A01234'];
@@ -62,4 +63,44 @@ function noteOf(row: number): Cell {
   if (row % 7 === 1) return '';
   if (row % 7 === 2) return '<b onclick="alert(1)">not markup</b>';
   return row % 7 === 3 ? 'two\nlines 💧' : 'checked';
+}
+
+const firstReading = Date.UTC(2026, 9, 1) / 1_000;
+const readingEverySeconds = 1_200;
+
+/** What three fermenters report every twenty minutes, with a spike, a gap and moments that are none. */
+export function readingTable(rowCount: number): InMemoryPageReader {
+  const facts = tableFacts(
+    [
+      columnFact('fermenter', { comment: 'Its name' }),
+      columnFact('at', {
+        type: 'timestamp with time zone',
+        typeOid: 1184,
+        valueKind: 'time',
+        isLong: false,
+      }),
+      numberFact('temperature_c', { type: 'real', typeOid: 700 }),
+      numberFact('ph', { type: 'real', typeOid: 700 }),
+      numberFact('oxygen_percent', { type: 'real', typeOid: 700 }),
+    ],
+    { ref: { schema: 'telemetry', name: 'reading' }, sizeBytes: 98_000_000 },
+  );
+  return new InMemoryPageReader(
+    facts,
+    Array.from({ length: rowCount }, (_, row) => readingOf(row)),
+  );
+}
+
+function readingOf(row: number): readonly Cell[] {
+  const turn = Math.floor(row / 3);
+  const isSpike = row === 2_400;
+  const gap = turn > 900 ? 86_400 : 0;
+  const at = timeText(firstReading + turn * readingEverySeconds + gap, 'timestamptz');
+  return [
+    row % 50 === 7 ? null : `F${(row % 3) + 1}`,
+    row === 11 ? null : row === 12 ? 'infinity' : at,
+    (37 + Math.sin(turn / 70) / 2 + (row % 3) / 4 + (isSpike ? 4 : 0)).toFixed(3),
+    row % 97 === 5 ? 'NaN' : (7 + Math.sin(turn / 200) / 5 - (row % 3) / 10).toFixed(3),
+    turn % 40 > 36 ? null : (55 + 30 * Math.cos(turn / 120)).toFixed(2),
+  ];
 }

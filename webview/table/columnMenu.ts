@@ -19,6 +19,7 @@ export interface ColumnMenuOptions {
   readonly hide: () => void;
   readonly profile: () => void;
   readonly open: (() => void) | undefined;
+  readonly chart: () => void;
 }
 
 /** What can be done with a column, and with the cell that is active in it. */
@@ -26,9 +27,10 @@ export function columnMenu(options: ColumnMenuOptions): MenuGroups {
   return [cellItems(options), sortItems(options), filterItems(options), arrangeItems(options)];
 }
 
-function cellItems({ open, follow }: ColumnMenuOptions): readonly MenuItem[] {
+function cellItems({ open, follow, chart }: ColumnMenuOptions): readonly MenuItem[] {
   return [
     ...(open === undefined ? [] : [{ label: 'Show Whole Value', icon: 'eye', run: open }]),
+    { label: 'Chart of Selection', icon: 'graph', run: chart },
     ...follow.map(({ label, run }) => ({ label: `Go to ${label}`, icon: 'references', run })),
   ];
 }

@@ -4,10 +4,11 @@ import {
   fileFormats,
   type FileFormat,
 } from '../../src/core/warehouse/formats/fileFormats';
-import { button, iconButton, menuButton } from '../shared/controls';
+import { button, iconButton, menuButton, setDisabled } from '../shared/controls';
 import { copyWords } from '../shared/cellWords';
 import { h } from '../shared/dom';
 import { showMenuBelow } from '../shared/menu';
+import { timeColumns } from './seriesChoice';
 import type { TableState } from './state';
 import { factsText } from './wording';
 
@@ -17,6 +18,8 @@ export interface HeadActions {
   readonly setOrder: (order: 'key' | 'physical') => void;
   readonly clearSort: () => void;
   readonly toggleColumns: () => void;
+  readonly chart: () => void;
+  readonly toggleSeries: () => void;
   readonly refresh: () => void;
   readonly goBack: () => void;
   readonly showRelations: () => void;
@@ -29,12 +32,15 @@ export class HeadView {
   readonly #title = h('h1', {}, document.title);
   readonly #facts = h('p', { class: 'secondary facts' });
   readonly #back: HTMLElement;
+  readonly #series: HTMLElement;
   readonly #actions: HeadActions;
   #state: TableState | undefined;
 
   constructor(actions: HeadActions) {
     this.#actions = actions;
     this.#back = button({ label: 'Back', icon: 'arrow-left', onClick: actions.goBack });
+    const { toggleSeries } = actions;
+    this.#series = button({ label: 'Time Series', icon: 'graph-line', onClick: toggleSeries });
     this.element = h(
       'header',
       { class: 'head' },
@@ -50,6 +56,9 @@ export class HeadView {
     this.#back.hidden = cameFrom === undefined;
     this.#back.title = cameFrom === undefined ? '' : `Back to ${cameFrom}`;
     if (facts === undefined) return;
+    const hasTimes = timeColumns(facts).length > 0;
+    setDisabled(this.#series, !hasTimes);
+    this.#series.title = hasTimes ? 'All rows over time' : 'No column is a date or a timestamp';
     const { schema, name } = facts.ref;
     this.#title.replaceChildren(h('span', { class: 'secondary' }, `${schema}.`), name);
     const text = factsText(facts, connection);
@@ -58,12 +67,19 @@ export class HeadView {
   }
 
   #toolbar(): HTMLElement {
-    const { toggleColumns, refresh, showRelations } = this.#actions;
+    const { toggleColumns, chart, refresh, showRelations } = this.#actions;
     return h(
       'div',
       { class: 'toolbar', role: 'group', 'aria-label': 'Table' },
       menuButton('Order', 'list-ordered', (element) => this.#showOrder(element)),
       button({ label: 'Columns', icon: 'layout', onClick: toggleColumns }),
+      button({
+        label: 'Chart',
+        icon: 'graph',
+        title: 'Chart of the selection (Alt+C)',
+        onClick: chart,
+      }),
+      this.#series,
       menuButton('Copy', 'copy', (element) => this.#showCopy(element)),
       menuButton('Export', 'export', (element) => this.#showExport(element)),
       iconButton({

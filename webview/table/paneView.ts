@@ -1,10 +1,12 @@
 import type { TableFacts } from '../../src/core/warehouse/pages/table';
+import { PickedView } from '../shared/charts/pickedView';
 import { iconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import type { ColumnLayout } from '../shared/grid/columnLayout';
 import { CellView } from './cellView';
 import { ColumnsView } from './columnsView';
 import { ProfileView } from './profileView';
+import { SeriesView } from './seriesView';
 import type { Pane, TableState } from './state';
 import type { TableSession } from './tableSession';
 
@@ -23,6 +25,10 @@ export class PaneView {
   readonly #cell: CellView;
   readonly #columns: ColumnsView;
   readonly #profile: ProfileView;
+  readonly #chart: PickedView;
+  readonly #series: SeriesView;
+  /** Cells of which the chart is shown: the same are not read again. */
+  #charted: Pane | undefined;
 
   constructor(session: TableSession, actions: PaneActions) {
     this.#session = session;
@@ -30,6 +36,8 @@ export class PaneView {
     this.#cell = new CellView(session);
     this.#columns = new ColumnsView(actions.arrange);
     this.#profile = new ProfileView(session);
+    this.#chart = new PickedView(session.chartHost);
+    this.#series = new SeriesView(session);
     this.element.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') actions.close();
     });
@@ -44,8 +52,14 @@ export class PaneView {
     if (pane === undefined || facts === undefined) {
       this.#cell.hide();
       this.#profile.hide();
+      this.#chart.hide();
+      this.#series.hide();
       return;
     }
+    const isWide = pane.kind === 'chart' || pane.kind === 'series';
+    const wasWide = this.element.classList.contains('is-wide');
+    this.element.classList.toggle('is-wide', isWide);
+    if (isWide !== wasWide) this.#actions.onToggle();
     const content = this.#show(pane, facts);
     if (this.element.lastElementChild === content) return;
     const { close } = this.#actions;
@@ -53,6 +67,12 @@ export class PaneView {
       iconButton({ label: 'Close the details', icon: 'close', onClick: close }),
       content,
     );
+  }
+
+  #showChart(pane: Extract<Pane, { readonly kind: 'chart' }>): void {
+    if (pane === this.#charted) return;
+    this.#charted = pane;
+    void this.#chart.show((signal) => this.#session.pickedCells(pane.block, pane.columns, signal));
   }
 
   /** Gives the content what it is about, and returns it. */
@@ -64,6 +84,12 @@ export class PaneView {
       case 'columns':
         this.#columns.update(facts, this.#session.layout);
         return this.#columns.element;
+      case 'chart':
+        this.#showChart(pane);
+        return this.#chart.element;
+      case 'series':
+        this.#series.show(facts);
+        return this.#series.element;
       case 'profile': {
         const column = facts.columns[pane.column];
         if (column !== undefined) this.#profile.show(column);

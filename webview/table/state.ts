@@ -10,11 +10,15 @@ import type { RowTotal, WalkProgress } from '../../src/core/warehouse/pages/walk
 import type { CellSums } from '../../src/core/warehouse/values/exactSum';
 import type { RpcFailure } from '../../src/protocol/rpc';
 import type { ColumnSort } from '../shared/grid/gridModel';
+import type { CellBlock } from '../shared/grid/gridSelection';
 
 /** What is in the pane beside the grid. */
 export type Pane =
   | { readonly kind: 'cell'; readonly row: number; readonly column: number }
   | { readonly kind: 'columns' }
+  /** Cells that were selected, by their columns. */
+  | { readonly kind: 'chart'; readonly block: CellBlock; readonly columns: readonly number[] }
+  | { readonly kind: 'series' }
   | { readonly kind: 'profile'; readonly column: number };
 
 /** What the page shows. */

@@ -2,9 +2,12 @@ import type { Disposable } from '../../src/core/base/disposables';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
+import { tableName } from '../../src/core/warehouse/pages/table';
 import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
+import type { SeriesRequest, TimeSeries } from '../../src/core/warehouse/series/timeSeries';
+import { timeKindOf } from '../../src/core/warehouse/series/times';
 import { ExactSum, type CellSums } from '../../src/core/warehouse/values/exactSum';
 import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
@@ -17,6 +20,8 @@ import type {
   WholeCell,
 } from '../../src/protocol/tableApi';
 import type { Host } from '../host';
+import type { ChartHost } from '../shared/charts/chartBox';
+import type { PickedCells } from '../shared/charts/pickedChart';
 import {
   restoredLayout,
   savedLayout,
@@ -25,6 +30,7 @@ import {
 } from '../shared/grid/columnLayout';
 import type { CellBlock } from '../shared/grid/gridSelection';
 import { RowCache } from './rowCache';
+import type { SeriesChoice } from './seriesChoice';
 import {
   initialState,
   keepKnown,
@@ -50,6 +56,8 @@ const mostLocalCells = 50_000;
 /** What a person does with a table, turned into questions to the host and a state to draw. */
 export class TableSession implements Disposable {
   readonly rows: RowCache;
+  /** What charts want of the editor. */
+  readonly chartHost: ChartHost;
   readonly #client: RpcClient<TableApi, TableEvents>;
   readonly #host: Pick<Host, 'loadState' | 'saveState'>;
   readonly #listener: TableListener;
@@ -58,6 +66,7 @@ export class TableSession implements Disposable {
   #summing = new AbortController();
   #counting: AbortController | undefined;
   #isAgain = false;
+  #series: unknown;
 
   constructor(
     client: RpcClient<TableApi, TableEvents>,
@@ -68,6 +77,13 @@ export class TableSession implements Disposable {
     this.#host = host;
     this.#listener = listener;
     this.#state = initialState(parseSavedQuery(host.loadState()));
+    this.#series = savedPart(host, 'series');
+    this.chartHost = {
+      savePicture: (picture) => client.api.savePicture(picture),
+      copyText: (text) => client.api.copyText(text),
+      announce: (text) => listener.announce(text),
+      fail: (error) => this.#fail(error),
+    };
     this.rows = new RowCache(client.api, {
       onArrival: (total) => this.#onArrival(total),
       onFailure: (error) => this.#fail(error),
@@ -206,6 +222,52 @@ export class TableSession implements Disposable {
     return (await this.#client.api.profile(request, signal)) ?? undefined;
   }
 
+  /** Cells of a selection, as far as a chart draws them. @throws RpcError, or the reason of `signal` */
+  async pickedCells(
+    block: CellBlock,
+    columns: readonly number[],
+    signal: AbortSignal,
+  ): Promise<PickedCells> {
+    const { facts } = this.#state;
+    const found = columns.flatMap((index) => facts?.columns[index] ?? []);
+    const request = this.#blockRequest(block, columns);
+    const title = facts === undefined ? '' : tableName(facts.ref);
+    const rows = request === undefined ? [] : (await this.#client.api.cells(request, signal)).rows;
+    return {
+      title,
+      columns: found.map(({ name, valueKind, typeOid }) => ({
+        name,
+        isNumber: valueKind === 'number',
+        timeKind: timeKindOf(typeOid),
+      })),
+      rows,
+      firstRow: block.firstRow,
+      selectedRows: block.lastRow - block.firstRow + 1,
+    };
+  }
+
+  /** The rows that pass over time. @throws RpcError, or the reason of `signal` */
+  series(request: Omit<SeriesRequest, 'filters'>, signal: AbortSignal): Promise<TimeSeries> {
+    return this.#client.api.series({ ...request, query: this.#state.query }, signal);
+  }
+
+  /** What was shown over time when the view was left; parse it before use. */
+  get savedSeries(): unknown {
+    return this.#series;
+  }
+
+  saveSeries(choice: SeriesChoice): void {
+    this.#series = choice;
+    this.#save();
+  }
+
+  copyText(text: string, what: string): Promise<void> {
+    return this.#attempt(async () => {
+      await this.#client.api.copyText(text);
+      this.#listener.announce(`Copied ${what}`);
+    });
+  }
+
   openCell(row: number, column: number): Promise<void> {
     return this.#attempt(() => this.#client.api.openCell(this.#cellRequest(row, column)));
   }
@@ -245,14 +307,15 @@ export class TableSession implements Disposable {
     if (this.#isAgain && this.#layout.order.length === columnCount)
       return savedLayout(this.#layout);
     this.#isAgain = true;
-    const saved = this.#host.loadState();
-    return typeof saved === 'object' && saved !== null && 'layout' in saved
-      ? saved.layout
-      : undefined;
+    return savedPart(this.#host, 'layout');
   }
 
   #save(): void {
-    this.#host.saveState({ query: this.#state.query, layout: savedLayout(this.#layout) });
+    this.#host.saveState({
+      query: this.#state.query,
+      layout: savedLayout(this.#layout),
+      series: this.#series,
+    });
   }
 
   async #lookAt({ query, cameFrom }: LookAt): Promise<void> {
@@ -331,4 +394,11 @@ export class TableSession implements Disposable {
     this.#state = { ...this.#state, ...change };
     this.#listener.onState(this.#state);
   }
+}
+
+function savedPart(host: Pick<Host, 'loadState'>, name: 'layout' | 'series'): unknown {
+  const saved = host.loadState();
+  const parts: { readonly [Part in typeof name]?: unknown } =
+    typeof saved === 'object' && saved !== null ? saved : {};
+  return parts[name];
 }

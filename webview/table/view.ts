@@ -129,6 +129,7 @@ export class TableView implements TableListener {
         if (pane?.kind === 'cell' && row >= 0) session.showPane({ kind: 'cell', row, column });
       },
       copy: () => this.#copy('tsv'),
+      chart: () => this.#chart(),
       arrange,
       showMenu: (column, at) => this.#showColumnMenu(column, at),
     });
@@ -144,6 +145,11 @@ export class TableView implements TableListener {
       toggleColumns: () => {
         const isShown = session.state.pane?.kind === 'columns';
         session.showPane(isShown ? undefined : { kind: 'columns' });
+      },
+      chart: () => this.#chart(),
+      toggleSeries: () => {
+        const isShown = session.state.pane?.kind === 'series';
+        session.showPane(isShown ? undefined : { kind: 'series' });
       },
       refresh: () => void session.refresh(),
       goBack: () => void session.goBack(),
@@ -171,6 +177,14 @@ export class TableView implements TableListener {
     const block = grid?.selection;
     if (session === undefined || grid === undefined || block === undefined) return;
     void session.copy(format, block, grid.columnsOf(block));
+  }
+
+  #chart(): void {
+    const { session, grid } = this.#parts ?? {};
+    const block = grid?.selection;
+    if (session === undefined || grid === undefined) return;
+    if (block === undefined) return this.announce('Select the cells that a chart is to show');
+    session.showPane({ kind: 'chart', block, columns: grid.columnsOf(block) });
   }
 
   #showColumnMenu(column: number, at: MenuPlace): void {
@@ -201,6 +215,7 @@ export class TableView implements TableListener {
       profile: () => session.showPane({ kind: 'profile', column }),
       freeze: (count) => arrange(frozenUpTo(session.layout, count)),
       hide: () => arrange(withHidden(session.layout, new Set([...session.layout.hidden, column]))),
+      chart: () => this.#chart(),
       open: row < 0 ? undefined : () => session.showPane({ kind: 'cell', row, column }),
     });
     showMenu(fact.name, groups, at);

@@ -35,6 +35,8 @@ export interface GridActions {
   readonly sort: (column: number, options: { readonly isAdded: boolean }) => void;
   readonly select: (block: CellBlock | undefined) => void;
   readonly copy: () => void;
+  /** Draws what is selected; absent = it cannot be drawn. */
+  readonly chart?: () => void;
   readonly arrange: (layout: ColumnLayout) => void;
   /** What can be done with a column, at a point of the page. */
   readonly showMenu: (column: number, at: { readonly xPx: number; readonly yPx: number }) => void;
@@ -228,10 +230,10 @@ export class DataGrid {
     return act !== undefined;
   }
 
-  #actionOf({ key, altKey, shiftKey, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
+  #actionOf(event: KeyboardEvent): (() => void) | undefined {
+    if (event.altKey) return this.#altActionOf(event);
+    const { key, shiftKey, ctrlKey, metaKey } = event;
     const isControl = ctrlKey || metaKey;
-    const step = altKey ? stepsOf[key] : undefined;
-    if (step !== undefined) return () => this.#arrangeByKey(step, { isResize: shiftKey });
     switch (key.toLowerCase()) {
       case 'f10':
         return shiftKey ? () => this.#showMenu() : undefined;
@@ -247,6 +249,14 @@ export class DataGrid {
       default:
         return undefined;
     }
+  }
+
+  #altActionOf({ key, code, shiftKey }: KeyboardEvent): (() => void) | undefined {
+    // Where Alt makes other letters, the key is still the same.
+    if (code === 'KeyC') return this.#actions.chart;
+    const step = stepsOf[key];
+    if (step === undefined) return undefined;
+    return () => this.#arrangeByKey(step, { isResize: shiftKey });
   }
 
   #showMenu(): void {

@@ -1,0 +1,37 @@
+import { setAttributes, type Attributes } from '../dom';
+import type { Drawing, Mark } from './drawing';
+import { px } from './paths';
+
+const namespace = 'http://www.w3.org/2000/svg';
+
+export function svgElement(
+  tag: string,
+  attributes: Attributes,
+  ...children: readonly Node[]
+): SVGElement {
+  const element = document.createElementNS(namespace, tag);
+  setAttributes(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/** The marks of a chart as elements; the style sheet of charts knows how each looks in a theme. */
+export function paintMarks({ marks }: Drawing): readonly SVGElement[] {
+  return marks.map((mark) => svgElement(mark.kind, attributesOf(mark), ...contentOf(mark)));
+}
+
+function attributesOf(mark: Mark): Attributes {
+  if (mark.kind === 'path') {
+    const tone = mark.tone === undefined ? '' : ` chart-tone-${mark.tone}`;
+    return { d: mark.d, class: `chart-${mark.role}${tone}` };
+  }
+  const { xPx, yPx, anchor, role, degrees } = mark;
+  const x = px(xPx);
+  const y = px(yPx);
+  const transform = degrees === undefined ? undefined : `rotate(${degrees} ${x} ${y})`;
+  return { x, y, class: `chart-${role}`, 'text-anchor': anchor, transform };
+}
+
+function contentOf(mark: Mark): readonly Node[] {
+  return mark.kind === 'text' ? [document.createTextNode(mark.text)] : [];
+}
