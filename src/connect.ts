@@ -28,7 +28,7 @@ export {
   standardInput,
 } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
-export { readRevision } from './connect/schemas';
+export { readRevision, schemaReader } from './connect/schemas';
 export {
   defaultStateFolder,
   rememberSights,

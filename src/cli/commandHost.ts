@@ -5,6 +5,7 @@ import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
+import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
 import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
@@ -70,6 +71,10 @@ export interface CommandConnectors {
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */
   standardInput(): Promise<Uint8Array | undefined>;
+  schemaReader(
+    connection: Connection,
+    options: { readonly password: string | undefined },
+  ): Promise<SchemaReader>;
   /** The text of a file at a revision; `path` starts from the folder. */
   readRevision(file: {
     readonly folder: string;

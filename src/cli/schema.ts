@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
-import { isCancellation, OperatorError, UsageError } from '../core/base/errors';
 import { diffSchemas, type SchemaDiff } from '../core/schemaDiff/diffSchemas';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
 import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
 import type { CommandContext } from './commandHost';
-import { describeFailure, formatFailure } from './failures';
 import { filled } from './lakes/sourceFlags';
 import { readSide } from './schemas/readSide';
+import { failSchema } from './schemas/failSchema';
+import { takeSnapshot, type SnapshotFlags } from './schemas/takeSnapshot';
 import { renderDiff } from './schemas/renderDiff';
 import { Terminal } from './terminal/terminal';
 
@@ -23,6 +23,23 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
   const schema = program
     .command('schema')
     .description('what schemas of a database look like, and what changed in them');
+  schema
+    .command('snapshot')
+    .description('write what the schemas of a database look like, as JSON for version control')
+    .addOption(
+      new Option(
+        '--connection <name>',
+        'of connections in the lake file; left out: its warehouse',
+      ).argParser(filled),
+    )
+    .addOption(lakeOption())
+    .addOption(
+      new Option('--schema <name...>', 'only these; left out: all that the login may look into'),
+    )
+    .addOption(
+      new Option('-o, --out <file>', 'write it there; left out: standard output').argParser(filled),
+    )
+    .action((flags: SnapshotFlags) => takeSnapshot(flags, context));
   schema
     .command('diff')
     .description('say what changed between two schemas, and what that can break')
@@ -50,29 +67,17 @@ async function diff(
   context: CommandContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
-  try {
+  await failSchema({ context, terminal }, async () => {
     const before = await readSide(old, { flags, context, terminal });
     const after = await readSide(fresh, { flags, context, terminal });
     const found = diffSchemas(before, after);
     print(found, flags.format, terminal);
     context.exitWith(flags.exitCode === true && found.changes.length > 0 ? 1 : 0);
-  } catch (error) {
-    if (isCancellation(error) || !(error instanceof OperatorError)) throw error;
-    if (error instanceof UsageError) throw error;
-    reportFailure(error, terminal);
-    context.exitWith(3);
-  }
+  });
 }
 
 function print(found: SchemaDiff, format: DiffFormat, terminal: Terminal): void {
   if (format === 'json') return terminal.writeDocument(diffDocument(found));
   if (format === 'markdown') return terminal.print(diffMarkdown(found).trimEnd());
   terminal.print(renderDiff(found, terminal.style));
-}
-
-function reportFailure(error: OperatorError, terminal: Terminal): void {
-  const failure = describeFailure(error);
-  terminal.note(`${terminal.noteStyle.red('error:')} ${formatFailure(failure)}`);
-  if (!terminal.isJson) return;
-  terminal.writeDocument({ matches: [], changes: [], hazards: [], error: failure });
 }

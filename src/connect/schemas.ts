@@ -1,7 +1,19 @@
+import { systemClock } from '../core/base/clock';
+import type { Connection } from '../core/lake/lake';
+import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { FileRevision } from '../connectors/git/readRevision';
 
 /** The text of a file at a revision of its repository. @throws SchemaError */
 export async function readRevision(file: FileRevision): Promise<string> {
   const git = await import('../connectors/git/readRevision');
   return git.readRevision(file);
+}
+
+/** Reads what schemas of a database look like; nothing is connected until it is asked. */
+export async function schemaReader(
+  connection: Connection,
+  options: { readonly password: string | undefined },
+): Promise<SchemaReader> {
+  const postgres = await import('../connectors/postgres/schema/postgresSchemaReader');
+  return new postgres.PostgresSchemaReader(connection, { ...options, clock: systemClock });
 }

@@ -10,7 +10,9 @@ import { runCommand } from '../../src/cli/runCommand';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
+import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
 import { LakeBench } from '../fakes/lakeBench';
+import { aSnapshot } from '../fakes/snapshots';
 import { FakeSurroundings } from './fakeSurroundings';
 import { FakeLocalLake } from './fakeLocalLake';
 import { FakeWarehouse } from './fakeWarehouse';
@@ -63,6 +65,9 @@ export class CommandBench {
   };
   /** Texts of files by what they are called, such as `HEAD:schema.json`. */
   readonly revisions = new Map<string, string>();
+  /** What schemas of databases look like, by the connection's name. */
+  readonly live = new Map<string, SchemaSnapshot>();
+  readonly schemaLogins: { readonly name: string; readonly password: string | undefined }[] = [];
   readonly applications: Application[] = [];
   /** The endpoints that secrets without an account were said to be for. */
   readonly meantFor: (string | undefined)[] = [];
@@ -130,6 +135,10 @@ export class CommandBench {
         styleHash: 'sha256-style',
       }),
       defaultStateFolder: async () => '/state',
+      schemaReader: async ({ name }, { password }) => {
+        this.schemaLogins.push({ name, password });
+        return { read: async () => this.live.get(name) ?? aSnapshot() };
+      },
       readRevision: async ({ revision, path }) => this.revisions.get(`${revision}:${path}`) ?? '',
       ...this.localLake.connectors,
       ...this.surroundings.connectors,

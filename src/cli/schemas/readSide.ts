@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import { parseSnapshot } from '../../core/schemaDiff/document/parseSnapshot';
 import { readDdl } from '../../core/schemaDiff/ddl/readDdl';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { normalizeSnapshot } from '../../core/schemaDiff/normal/normalizeSnapshot';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
+import type { Connection } from '../../core/lake/lake';
 import type { CommandContext } from '../commandHost';
+import { selectConnection } from '../queries/selectConnection';
 import type { Terminal } from '../terminal/terminal';
 
 export interface SideOptions {
@@ -29,8 +32,46 @@ export async function readSide(side: string, options: SideOptions): Promise<Sche
   }
   const text = await readIfThere(resolve(context.workingFolder, side), side);
   if (text !== undefined) return readText(text, side, context);
-  throw new SchemaError('sideMissing', `There is no file ${side}`, {
-    remedy: 'Give a file that is there, or git:REVISION:PATH',
+  if (looksLikeFile.test(side)) {
+    throw new SchemaError('sideMissing', `There is no file ${side}`, {
+      remedy: 'Give a file that is there, git:REVISION:PATH, or a connection of the lake',
+    });
+  }
+  return readLive({ connection: side }, options);
+}
+
+const looksLikeFile = /[\\/]|\.(?:sql|json|ddl|txt)$/i;
+
+/** What a connection's login sees now; of a connection with a schema, that schema only. */
+export async function readLive(
+  wanted: { readonly connection?: string; readonly schemas?: readonly string[] },
+  { flags, context, terminal }: SideOptions,
+): Promise<SchemaSnapshot> {
+  const named = {
+    ...flags,
+    ...(wanted.connection !== undefined && { connection: wanted.connection }),
+  };
+  const { connection, secrets } = await selectConnection(named, context, terminal);
+  const { connectors, signal } = context;
+  const password = await secrets.databasePassword(connection);
+  const reader = await connectors.schemaReader(connection, { password });
+  const schemas =
+    wanted.schemas ?? (connection.schema === undefined ? undefined : [connection.schema]);
+  const read = await reader.read({ schemas, signal });
+  if (read.relations.length === 0) refuseNothing(read, connection, schemas);
+  return normalizeSnapshot(read, await connectors.sqlParser());
+}
+
+/** Nothing to be seen is not the same as nothing there. */
+function refuseNothing(
+  { hidden }: SchemaSnapshot,
+  { name, user }: Connection,
+  schemas: readonly string[] | undefined,
+): void {
+  const where = schemas === undefined ? name : `${schemas.join(', ')} of ${name}`;
+  if (hidden.schemas + hidden.relations === 0) return;
+  throw new SchemaError('sideUnreadable', `${user} may read no table in ${where}`, {
+    remedy: 'Have the owner GRANT the right to look into its schemas, or use another connection',
   });
 }
 

@@ -21,8 +21,8 @@ export interface TestPostgres {
   /** Its superuser. */
   readonly user: 'postgres';
   readonly password: string;
-  /** Logs in as the superuser; whoever asked ends it. */
-  connect(): Promise<Client>;
+  /** Logs in as the superuser, left out to the database `postgres`; whoever asked ends it. */
+  connect(database?: string): Promise<Client>;
   /** Runs statements as the superuser, without a transaction around them. */
   execute(...statements: readonly string[]): Promise<void>;
   /** Stops the server and deletes its data. */
@@ -54,13 +54,13 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     throw error;
   }
   const host = '127.0.0.1';
-  const connect = async (): Promise<Client> => {
+  const connect = async (database = 'postgres'): Promise<Client> => {
     const client = new Client({
       host,
       port,
       user: 'postgres',
       password,
-      database: 'postgres',
+      database,
       ssl: false,
     });
     await client.connect();

@@ -67,7 +67,7 @@ function readQuery(
   select: SqlNode,
   { names, written }: Pick<NewView, 'names' | 'written'>,
 ): ReadQuery {
-  const callsFunctions = calledFunctions(schemas, select);
+  const callsFunctions = schemas.noteCalls({ select });
   try {
     const { text, columns, dependsOn } = normalQuery(select, surroundingsOf(schemas), names);
     return { columns, view: { query: text, dependsOn, callsFunctions } };
@@ -121,24 +121,4 @@ function relationsIn(schemas: DraftSchemas, select: SqlNode): readonly TablePath
     return true;
   });
   return [...found.values()].sort((a, b) => (pathKey(a) < pathKey(b) ? -1 : 1));
-}
-
-/** Signatures of the functions of the schemas themselves that a tree calls, by name. */
-export function calledFunctions(schemas: DraftSchemas, tree: SqlNode): readonly string[] {
-  const signatures = new Set<string>();
-  walkTree({ tree }, ({ type, node }) => {
-    if (type !== 'FuncCall') return true;
-    const parts = stringsOf(node['funcname']);
-    const known = parts.length > 1 ? [parts.at(-2) ?? ''] : schemas.searchPath;
-    for (const { schema, signature } of schemas.functions) {
-      if (known.includes(schema) && nameIn(signature) === parts.at(-1)) signatures.add(signature);
-    }
-    return true;
-  });
-  return [...signatures].sort();
-}
-
-function nameIn(signature: string): string {
-  const name = /\.("(?:[^"]|"")*"|[^(.]+)\(/.exec(signature)?.[1] ?? '';
-  return name.replace(/^"|"$/g, '').replaceAll('""', '"');
 }

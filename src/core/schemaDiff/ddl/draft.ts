@@ -15,6 +15,7 @@ import type {
   UniqueKey,
   ViewDefinition,
 } from '../model/snapshot';
+import { calledIn } from './calledFunctions';
 
 export type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
@@ -49,6 +50,7 @@ export class DraftSchemas {
   readonly enums: Draft<EnumType>[] = [];
   readonly domains: Draft<DomainType>[] = [];
   readonly functions: FunctionEntry[] = [];
+  readonly #called = new Set<string>();
   /** Names of indexes and sequences, which share a name space with relations, by schema and name. */
   readonly #otherNames = new Set<string>();
 
@@ -94,6 +96,19 @@ export class DraftSchemas {
     const types = [...this.enums, ...this.domains, ...this.relations];
     const schemas = types.filter((type) => type.name === name).map(({ schema }) => schema);
     return this.searchPath.find((schema) => schemas.includes(schema)) ?? this.creationSchema;
+  }
+
+  /** Signatures of functions of the schemas' own that trees call which were noted. */
+  get calledFunctions(): ReadonlySet<string> {
+    return this.#called;
+  }
+
+  /** Notes the functions that a tree calls, and gives their signatures, sorted. */
+  noteCalls(tree: unknown): readonly string[] {
+    if (this.functions.length === 0) return [];
+    const signatures = calledIn(tree, this);
+    for (const signature of signatures) this.#called.add(signature);
+    return signatures;
   }
 
   takeName(schema: string, name: string): void {

@@ -1,10 +1,9 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import { sortWords } from '../normal/normalExpression';
-import { quoteIdentifier } from '../normal/quoteIdentifier';
+import { printIndexElement } from '../normal/printIndex';
 import { textOf, unwrap } from '../normal/treeParts';
 import type { DraftSchemas } from './draft';
-import { expressionOf } from './statementContext';
+import { tableScope, understood } from './statementContext';
 
 export interface IndexParts {
   /** As the model spells them. */
@@ -17,34 +16,15 @@ export interface IndexParts {
 export function indexParts(schemas: DraftSchemas, elements: readonly SqlNode[]): IndexParts {
   const found = elements.map((element) => asNode(element['IndexElem']) ?? {});
   return {
-    parts: found.map((element) => printElement(schemas, element)),
-    names: numbered(found.map(nameOf)),
+    parts: found.map((element) =>
+      understood(() => printIndexElement(element, tableScope(schemas))),
+    ),
+    names: numbered(found.map(indexedName)),
   };
 }
 
-function printElement(schemas: DraftSchemas, element: SqlNode): string {
-  const name = textOf(element, 'name');
-  const expression = element['expr'];
-  const what = name === undefined ? printIndexed(schemas, expression) : quoteIdentifier(name);
-  const collation = stringsOf(element['collation']).at(-1);
-  const opclass = stringsOf(element['opclass']).at(-1);
-  return [
-    what,
-    collation === undefined ? '' : ` COLLATE "${collation}"`,
-    opclass === undefined ? '' : ` ${quoteIdentifier(opclass)}`,
-    sortWords(element['ordering'], element['nulls_ordering']),
-  ].join('');
-}
-
-/** A call stands for itself; every other expression is in parentheses. */
-function printIndexed(schemas: DraftSchemas, expression: unknown): string {
-  const text = expressionOf(schemas, expression);
-  const isCall = unwrap(expression)?.type === 'FuncCall';
-  return isCall ? text : `(${text})`;
-}
-
 /** @see FigureIndexColname in src/backend/parser/parse_target.c */
-function nameOf(element: SqlNode): string {
+export function indexedName(element: SqlNode): string {
   const name = textOf(element, 'name');
   if (name !== undefined) return name;
   const expression = unwrap(element['expr']);

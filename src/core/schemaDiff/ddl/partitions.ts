@@ -27,11 +27,6 @@ function printDatum(schemas: DraftSchemas, datum: SqlNode): string {
   return isEnd ? text.replaceAll('"', '').toUpperCase() : text;
 }
 
-/** A bound as the server prints it, in the form of {@link printBound}: without types' own spellings of times. */
-export function normalBound(printed: string): string {
-  return printed.replace(/'(\d{4}-\d\d-\d\d) 00:00:00(?:[+-]\d\d(?::?\d\d)?)?'/g, "'$1'");
-}
-
 /** The parent that a partition or heir is attached to, in a command of ALTER TABLE. */
 export function attachedName(command: SqlNode): SqlNode | undefined {
   const definition = unwrap(command['def']);

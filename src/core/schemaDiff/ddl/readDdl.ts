@@ -61,7 +61,7 @@ function snapshotOf(
     relations: schemas.relations,
     enums: schemas.enums,
     domains: schemas.domains,
-    functions: usedFunctions(schemas),
+    functions: schemas.functions.filter(({ signature }) => schemas.calledFunctions.has(signature)),
     hidden: { schemas: 0, relations: 0, columns: 0, definitions: [] },
     notUnderstood,
   });
@@ -73,9 +73,4 @@ function completeReferences(schemas: DraftSchemas, relation: DraftRelation): voi
     if (key.refColumns.length > 0) continue;
     key.refColumns = schemas.relationAt(key.refTable)?.primaryKey?.columns ?? [];
   }
-}
-
-function usedFunctions(schemas: DraftSchemas): SchemaSnapshot['functions'] {
-  const called = new Set(schemas.relations.flatMap(({ view }) => view?.callsFunctions ?? []));
-  return schemas.functions.filter(({ signature }) => called.has(signature));
 }

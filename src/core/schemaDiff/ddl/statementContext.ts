@@ -43,10 +43,16 @@ export function typeOf(schemas: DraftSchemas, typeName: unknown): string {
   return printType(asNode(typeName) ?? {}, (name) => schemas.typeSchema(name));
 }
 
-/** An expression of a table: a default, a check, a part of an index. @throws NotUnderstoodError */
+/** An expression of a table: a default, a check, a condition. @throws NotUnderstoodError */
 export function expressionOf(schemas: DraftSchemas, tree: unknown): string {
+  schemas.noteCalls(tree);
+  return understood(() => normalExpression(tree, tableScope(schemas)));
+}
+
+/** What an expression is printed as. @throws NotUnderstoodError for what has no normal form */
+export function understood(print: () => string): string {
   try {
-    return normalExpression(tree, tableScope(schemas));
+    return print();
   } catch (error) {
     if (!(error instanceof UnknownSqlError)) throw error;
     throw new NotUnderstoodError(`an expression holds what is not known here: ${error.message}`);

@@ -2,12 +2,19 @@ import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import type { ReferenceAction } from '../model/snapshot';
 import { quoteIdentifier } from '../normal/quoteIdentifier';
-import { nodesOf, nodesOfType, textOf } from '../normal/treeParts';
+import { printExclusion } from '../normal/printIndex';
+import { nodesOfType, textOf } from '../normal/treeParts';
 import { chooseName, isTakenByIndex } from './chosenNames';
 import { constraintsOf, type DraftRelation, type DraftSchemas } from './draft';
-import { indexParts } from './indexParts';
+import { indexedName } from './indexParts';
 import { columnsIn } from '../normal/renameIn';
-import { expressionOf, NotUnderstoodError, pathOfRange } from './statementContext';
+import {
+  expressionOf,
+  NotUnderstoodError,
+  pathOfRange,
+  tableScope,
+  understood,
+} from './statementContext';
 
 /** A constraint, and the column whose definition it stands in. */
 export interface WrittenConstraint {
@@ -195,21 +202,16 @@ function addExclusion(
   relation: DraftRelation,
   { constraint }: WrittenConstraint,
 ): void {
-  const elements = nodesOf(constraint['exclusions']).map((item) => {
-    const [element, operators] = nodesOf(asNode(item['List'])?.['items']);
-    const part = indexParts(schemas, [element ?? {}]);
-    const operator = stringsOf(asNode(operators?.['List'])?.['items']).at(-1) ?? '';
-    return { column: part.names[0] ?? '', text: `${part.parts[0] ?? ''} WITH ${operator}` };
+  let columns: readonly string[] = [];
+  const definition = understood(() => {
+    const { text, elements } = printExclusion(constraint, tableScope(schemas));
+    columns = elements.map(indexedName);
+    return text;
   });
-  const columns = elements.map(({ column }) => column);
   const name =
     textOf(constraint, 'conname') ?? chosen(schemas, relation, { columns, label: 'excl' });
   schemas.takeName(relation.schema, name);
-  const method = textOf(constraint, 'access_method') ?? 'btree';
-  const parts = elements.map(({ text }) => text).join(', ');
-  const where = constraint['where_clause'];
-  const filter = where === undefined ? '' : ` WHERE (${expressionOf(schemas, where)})`;
-  relation.exclusions.push({ name, definition: `EXCLUDE USING ${method} (${parts})${filter}` });
+  relation.exclusions.push({ name, definition });
 }
 
 interface NameParts {

@@ -31,3 +31,12 @@ export function writePath(path: readonly string[]): string {
 export function isSamePath(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((part, place) => part === b[place]);
 }
+
+/** What is read, in one order, each once; a relation stands only where none of its columns does. */
+export function sortedReads(
+  paths: readonly (TablePath | ColumnPath)[],
+): readonly (TablePath | ColumnPath)[] {
+  const byKey = new Map(paths.map((path) => [pathKey(path), path]));
+  for (const path of paths) if (path.length === 3) byKey.delete(pathKey([path[0], path[1]]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
+}

@@ -1,6 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import { pathKey, type ColumnPath, type TablePath } from '../model/objectPath';
+import { pathKey, sortedReads, type ColumnPath, type TablePath } from '../model/objectPath';
 import {
   fieldsOf,
   normalExpression,
@@ -74,14 +74,8 @@ class QueryPrinter {
     this.#surroundings = surroundings;
   }
 
-  get dependsOn(): readonly (TablePath | ColumnPath)[] {
-    const paths = [...this.#read.values()];
-    const withColumns = new Set(
-      paths.filter(({ length }) => length === 3).map(([schema, table]) => pathKey([schema, table])),
-    );
-    return paths
-      .filter((path) => path.length === 3 || !withColumns.has(pathKey(path)))
-      .sort((a, b) => (pathKey(a) < pathKey(b) ? -1 : 1));
+  get dependsOn(): NormalQuery['dependsOn'] {
+    return sortedReads([...this.#read.values()]);
   }
 
   print(select: SqlNode, options: PrintOptions): Printed {
@@ -112,18 +106,21 @@ class QueryPrinter {
     return `WITH ${isRecursive ? 'RECURSIVE ' : ''}${printed.join(', ')} `;
   }
 
+  /** The columns are called as those of the first query, and have a type where both agree. */
   #printSetOperation(select: SqlNode, options: PrintOptions): Printed {
     const left = asNode(select['larg']) ?? {};
     const right = asNode(select['rarg']) ?? {};
     const first = this.print(left, options);
-    const second = this.print(right, { outer: options.outer });
+    const names = first.columns.map(({ name }) => name);
+    const second = this.print(right, { outer: options.outer, names });
     const operator = String(select['op']).replace(/^SETOP_/, '');
     const all = select['all'] === true ? ' ALL' : '';
     const end = right['larg'] === undefined ? second.text : `(${second.text})`;
-    const columns = first.columns.map(({ name, type }) => ({ name, type }));
-    const level = new QueryLevel(options.outer);
-    level.items.push({ alias: '', columns });
-    const tail = this.#printTail(select, level, []);
+    const columns = first.columns.map(({ name, type }, place) => {
+      const isSame = second.columns[place]?.type === type;
+      return { name, type: isSame ? type : 'unknown', text: quoteIdentifier(name) };
+    });
+    const tail = this.#printTail(select, new QueryLevel(options.outer), columns);
     return { text: `${first.text} ${operator}${all} ${end}${tail}`, columns };
   }
 
@@ -291,6 +288,7 @@ class QueryPrinter {
     const right = this.#printFrom(asNode(join['rarg']) ?? {}, level).text;
     const isNested = asNode(join['rarg'])?.['JoinExpr'] !== undefined;
     const using = stringsOf(join['usingClause']);
+    this.#noteShared(using, level);
     const on = join['quals'];
     const condition =
       using.length > 0
@@ -313,6 +311,7 @@ class QueryPrinter {
     return `${isLateral ? 'LATERAL ' : ''}(${text}) ${quoteIdentifier(alias)}`;
   }
 
+  /** The server lists the columns of a function, whether or not a person did. */
   #printFunction(range: SqlNode, level: QueryLevel): string {
     const functions = nodesOf(range['functions']);
     if (functions.length !== 1 || range['coldeflist'] !== undefined) {
@@ -323,10 +322,8 @@ class QueryPrinter {
     const { alias, names } = aliasOf(range, outputName(call));
     const own = names.length > 0 ? names : [alias];
     level.items.push({ alias, columns: own.map((name) => ({ name, type: 'unknown' })) });
-    const isPlain = own.length === 1 && own[0] === alias;
-    const list = isPlain ? '' : `(${own.map(quoteIdentifier).join(', ')})`;
     const ordinality = range['ordinality'] === true ? ' WITH ORDINALITY' : '';
-    return `${called}${ordinality} ${quoteIdentifier(alias)}${list}`;
+    return `${called}${ordinality} ${quoteIdentifier(alias)}`;
   }
 
   #scopeAt(level: QueryLevel): ExpressionScope {
@@ -344,6 +341,12 @@ class QueryPrinter {
       return parts.map((part) => (part === '*' ? part : quoteIdentifier(part))).join('.');
     this.#note(found.column);
     return level.write(found);
+  }
+
+  /** USING reads the columns of both sides. */
+  #noteShared(names: readonly string[], { items }: QueryLevel): void {
+    const columns = items.flatMap((item) => item.columns);
+    for (const column of columns) if (names.includes(column.name)) this.#note(column);
   }
 
   #note({ origin }: QueryColumn): void {

@@ -1,0 +1,100 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UsageError } from '../../core/base/errors';
+import { formatQuantity } from '../../core/base/sizes';
+import { withoutMoment, writeSnapshot } from '../../core/schemaDiff/document/writeSnapshot';
+import type { HiddenParts, SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { writePath } from '../../core/schemaDiff/model/objectPath';
+import type { CommandContext } from '../commandHost';
+import { whyNotWritten } from '../failures';
+import { Terminal } from '../terminal/terminal';
+import { failSchema } from './failSchema';
+import { readLive } from './readSide';
+
+export interface SnapshotFlags {
+  readonly lake?: string;
+  readonly connection?: string;
+  readonly schema?: readonly string[];
+  readonly out?: string;
+}
+
+/** `lakeside schema snapshot`: a file that holds the same schema already is left as it is. */
+export async function takeSnapshot(flags: SnapshotFlags, context: CommandContext): Promise<void> {
+  const terminal = new Terminal({ ...context, isJson: false });
+  await failSchema({ context, terminal }, async () => {
+    const { connection, schema: schemas } = flags;
+    const wanted = {
+      ...(connection !== undefined && { connection }),
+      ...(schemas !== undefined && { schemas }),
+    };
+    const snapshot = await readLive(wanted, { flags, context, terminal });
+    await write(snapshot, { flags, context, terminal });
+    for (const line of describeHidden(snapshot.hidden)) terminal.note(line);
+    context.exitWith(0);
+  });
+}
+
+interface Writing {
+  readonly flags: SnapshotFlags;
+  readonly context: CommandContext;
+  readonly terminal: Terminal;
+}
+
+async function write(
+  snapshot: SchemaSnapshot,
+  { flags, context, terminal }: Writing,
+): Promise<void> {
+  const document = writeSnapshot(snapshot);
+  const { out } = flags;
+  if (out === undefined) {
+    context.stdout.write(document);
+    return;
+  }
+  const file = resolve(context.workingFolder, out);
+  const isSame = withoutMoment(await textOf(file)) === withoutMoment(document);
+  if (!isSame) await writeTo(file, out, document);
+  const size = formatQuantity(snapshot.relations.length, 'relation');
+  terminal.note(isSame ? `${out} holds the same already: ${size}` : `${out}: ${size}`);
+}
+
+/** Empty if it is not there. */
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function writeTo(file: string, shown: string, document: string): Promise<void> {
+  try {
+    await writeFile(file, document);
+  } catch (cause) {
+    throw new UsageError(`${shown} cannot be written: ${whyNotWritten(cause)}`, {
+      remedy: 'Give a file in a folder that you may write to by --out',
+      cause,
+    });
+  }
+}
+
+/** What the snapshot cannot know, so that nobody takes it for what is not there. */
+function describeHidden({
+  schemas,
+  relations,
+  columns,
+  definitions,
+}: HiddenParts): readonly string[] {
+  const parts = [
+    schemas === 0 ? '' : formatQuantity(schemas, 'schema'),
+    relations === 0 ? '' : formatQuantity(relations, 'table or view', 'tables or views'),
+    columns === 0 ? '' : formatQuantity(columns, 'column'),
+  ].filter((part) => part !== '');
+  const lines =
+    parts.length === 0 ? [] : [`Not in it, as this login may not see them: ${parts.join(', ')}`];
+  if (definitions.length === 0) return lines;
+  const names = definitions.map(writePath).join(', ');
+  return [
+    ...lines,
+    `Renames cannot be told by Benchling’s own ids: this login may not read ${names}`,
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Client } from 'pg';
+import { quoteAlways } from '../../../core/sql/quoteName';
+import type { BenchlingRows } from '../../../core/schemaDiff/benchling/definitions';
+import type { TablePath } from '../../../core/schemaDiff/model/objectPath';
+import type { Relation, SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
+
+/** What Benchling says of its schemas and fields, where the login may read it. */
+export async function readDefinitions(
+  client: Client,
+  snapshot: SchemaSnapshot,
+): Promise<readonly BenchlingRows[]> {
+  const found: BenchlingRows[] = [];
+  for (const { name: schema } of snapshot.schemas) {
+    const schemas = definitionTable(snapshot, schema, ['schema$raw', 'schema']);
+    const fields = definitionTable(snapshot, schema, [
+      'field_definition$raw',
+      'schema_field$raw',
+      'field_definition',
+      'schema_field',
+    ]);
+    if (schemas === undefined || fields === undefined) continue;
+    found.push({
+      schema,
+      schemas: await readRows(client, schemas),
+      fields: await readRows(client, fields),
+    });
+  }
+  return found;
+}
+
+/** The first that is there and tells names and ids. */
+function definitionTable(
+  { relations }: SchemaSnapshot,
+  schema: string,
+  names: readonly string[],
+): Relation | undefined {
+  const own = relations.filter((relation) => relation.schema === schema);
+  const found = names.flatMap((name) => own.filter((relation) => relation.name === name));
+  return found.find(({ columns }) => columns.some(({ name }) => name === 'id'));
+}
+
+const wanted: ReadonlySet<string> = new Set([
+  'id',
+  'schema_id',
+  'name',
+  'system_name',
+  'type',
+  'is_multi',
+  'is_required',
+  'target_schema_id',
+  'dropdown_id',
+  'archived$',
+]);
+
+/** Only columns that are there; each version of a tenant has others. */
+async function readRows(
+  client: Client,
+  { schema, name, columns }: Relation,
+): Promise<BenchlingRows['fields']> {
+  const known = columns.map((column) => column.name).filter((column) => wanted.has(column));
+  const path: TablePath = [schema, name];
+  const list = known.map(quoteAlways).join(', ');
+  const { rows } = await client.query<Record<string, unknown>>(
+    `select ${list} from ${path.map(quoteAlways).join('.')}`,
+  );
+  return rows;
+}

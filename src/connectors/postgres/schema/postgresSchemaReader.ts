@@ -1,0 +1,90 @@
+import type { Client } from 'pg';
+import type { Clock } from '../../../core/base/clock';
+import type { Connection } from '../../../core/lake/lake';
+import { withDefinitions } from '../../../core/schemaDiff/benchling/definitions';
+import type { SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
+import type { ReadSchemaOptions, SchemaReader } from '../../../core/schemaDiff/schemaReader';
+import { logIn } from '../logIn';
+import { endOnAbort, hangUp } from '../openClient';
+import { ownFailure } from '../queryFailure';
+import { readDefinitions } from './benchlingDefinitions';
+import { snapshotFromRows, type SchemaRows } from './schemaRows';
+import {
+  beginSchemaSql,
+  identitySql,
+  mayIdentifySql,
+  queriesWithoutSchemas,
+  schemaQueries,
+} from './schemaSql';
+
+export interface PostgresSchemaReaderOptions {
+  readonly password: string | undefined;
+  readonly clock: Clock;
+  /** Whose variables say which authorities to trust; left out, this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads schemas over a connection of its own, each time. */
+export class PostgresSchemaReader implements SchemaReader {
+  constructor(
+    readonly connection: Connection,
+    readonly options: PostgresSchemaReaderOptions,
+  ) {}
+
+  async read({ schemas, signal }: ReadSchemaOptions): Promise<SchemaSnapshot> {
+    const { password, environment = process.env } = this.options;
+    const client = await logIn(this.connection, { password, environment, signal });
+    try {
+      return await endOnAbort(client, signal, () => this.#snapshot(client, schemas));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw ownFailure(error, this.connection);
+    } finally {
+      hangUp(client);
+    }
+  }
+
+  async #snapshot(client: Client, schemas: readonly string[] | undefined): Promise<SchemaSnapshot> {
+    const takenAt = new Date(this.options.clock.nowMs()).toISOString();
+    const systemIdentifier = await readIdentity(client);
+    await client.query(beginSchemaSql);
+    const rows = await readRows(client, schemas);
+    const snapshot = snapshotFromRows(rows, { takenAt, systemIdentifier });
+    return withDefinitions(snapshot, await readDefinitions(client, snapshot));
+  }
+}
+
+/** Who the cluster is; `undefined` where the login may not ask, or nobody knows. */
+async function readIdentity(client: Client): Promise<string | undefined> {
+  try {
+    const may = await client.query<unknown[]>({ text: mayIdentifySql, rowMode: 'array' });
+    if (may.rows[0]?.[0] !== true) return undefined;
+    const { rows } = await client.query<unknown[]>({
+      text: identitySql,
+      rowMode: 'array',
+    });
+    const [identifier] = rows[0] ?? [];
+    return typeof identifier === 'string' ? identifier : undefined;
+  } catch (error) {
+    // What imitates Postgres may have no control file; a connection that is lost shows at the next query.
+    if (error instanceof Error && 'severity' in error) return undefined;
+    throw error;
+  }
+}
+
+/** All at once: the server answers them in turn. */
+async function readRows(
+  client: Client,
+  schemas: readonly string[] | undefined,
+): Promise<SchemaRows> {
+  const names = Object.keys(schemaQueries) as readonly (keyof typeof schemaQueries)[];
+  const answers = await Promise.all(
+    names.map(async (name) => {
+      const values = queriesWithoutSchemas.has(name) ? [] : [schemas ?? null];
+      const text = schemaQueries[name];
+      const { rows } = await client.query<unknown[]>({ text, values, rowMode: 'array' });
+      return [name, rows] as const;
+    }),
+  );
+  return Object.fromEntries(answers) as unknown as SchemaRows;
+}

@@ -1,0 +1,208 @@
+import { groupBy } from '../../../core/base/groupBy';
+import { sortedReads, type TablePath } from '../../../core/schemaDiff/model/objectPath';
+import type {
+  Column,
+  DatabaseIdentity,
+  DomainType,
+  EnumType,
+  FunctionEntry,
+  Relation,
+  SchemaSnapshot,
+  ViewDefinition,
+} from '../../../core/schemaDiff/model/snapshot';
+import { relationKindOf } from '../relationKinds';
+import { text, texts } from './readRow';
+import { constraintsOf, indexOf } from './relationParts';
+import type { schemaQueries } from './schemaSql';
+
+/** Values in the order in which a query names them. */
+export type SchemaRow = readonly unknown[];
+
+export type SchemaRows = Readonly<Record<keyof typeof schemaQueries, readonly SchemaRow[]>>;
+
+/** A snapshot of what the queries gave, with expressions and queries as the server prints them. */
+export function snapshotFromRows(
+  rows: SchemaRows,
+  {
+    takenAt,
+    systemIdentifier,
+  }: { readonly takenAt: string; readonly systemIdentifier: string | undefined },
+): SchemaSnapshot {
+  const [database = []] = rows.database;
+  const views = new Dependencies(rows);
+  const groups = {
+    columns: byRelation(rows.columns),
+    constraints: byRelation(rows.constraints),
+    indexes: byRelation(rows.indexes),
+  };
+  return {
+    origin: { kind: 'live', takenAt, database: identityOf(database, systemIdentifier) },
+    schemas: rows.schemas.map(([name, oid, comment]) => ({
+      name: String(name),
+      oid: Number(oid),
+      comment: comment === usualComment ? undefined : text(comment),
+    })),
+    relations: rows.relations.map((row) => relationOf(row, groups, views)),
+    enums: rows.enums.map(enumOf),
+    domains: rows.domains.map(domainOf),
+    functions: functionsOf(rows.functions),
+    hidden: {
+      schemas: Number(database[4]),
+      relations: Number(database[5]),
+      columns: Number(database[6]),
+      definitions: rows.definitions.map(([schema, name]) => [String(schema), String(name)]),
+    },
+    notUnderstood: [],
+  };
+}
+
+/** Every new database says this of `public`, and DDL does not. */
+const usualComment = 'standard public schema';
+
+function identityOf(row: SchemaRow, systemIdentifier: string | undefined): DatabaseIdentity {
+  const [name, oid, version, user] = row;
+  return {
+    name: String(name),
+    oid: Number(oid),
+    systemIdentifier,
+    serverVersion: String(version).split(' ')[0] ?? '',
+    user: String(user),
+  };
+}
+
+type Groups = ReadonlyMap<number, readonly SchemaRow[]>;
+
+function byRelation(rows: readonly SchemaRow[]): Groups {
+  return groupBy(rows, ([relation]) => Number(relation));
+}
+
+function relationOf(
+  row: SchemaRow,
+  groups: { readonly columns: Groups; readonly constraints: Groups; readonly indexes: Groups },
+  views: Dependencies,
+): Relation {
+  const oid = Number(row[0]);
+  const columns = groups.columns.get(oid) ?? [];
+  const names = new Map(columns.map(([, name, number]) => [Number(number), String(name)]));
+  const query = text(row[9]);
+  return {
+    schema: String(row[1]),
+    name: String(row[2]),
+    kind: relationKindOf(text(row[3])),
+    oid,
+    comment: text(row[5]),
+    ...(row[4] === 'u' && { isUnlogged: true }),
+    columns: columns.map(columnOf),
+    ...constraintsOf(groups.constraints.get(oid) ?? [], names),
+    indexes: (groups.indexes.get(oid) ?? []).flatMap((index) => indexOf(index, names) ?? []),
+    partitioning: text(row[6]),
+    ...parentsOf(row),
+    view: query === undefined ? undefined : views.of(oid, query),
+  };
+}
+
+function parentsOf(row: SchemaRow): Pick<Relation, 'partitionOf' | 'inherits'> {
+  const parts = texts(row[8]);
+  const parents = Array.from(
+    { length: parts.length / 2 },
+    (_, place) => [parts[place * 2] ?? '', parts[place * 2 + 1] ?? ''] as const,
+  );
+  const bound = text(row[7]);
+  const [parent] = parents;
+  if (bound === undefined || parent === undefined) return { inherits: parents };
+  return { partitionOf: { parent, bound }, inherits: [] };
+}
+
+function columnOf(row: SchemaRow): Column {
+  const [, name, number, type, isNotNull, identity, generated] = row;
+  return {
+    name: String(name),
+    type: String(type),
+    isNullable: isNotNull !== true,
+    default: text(row[7]),
+    generated: generations[String(generated)],
+    identity: identities[String(identity)],
+    collation: text(row[8]),
+    comment: text(row[9]),
+    attnum: Number(number),
+  };
+}
+
+/** @see https://www.postgresql.org/docs/current/catalog-pg-attribute.html (attgenerated, attidentity) */
+const generations: Readonly<Record<string, Column['generated']>> = { s: 'stored', v: 'virtual' };
+const identities: Readonly<Record<string, Column['identity']>> = { a: 'always', d: 'byDefault' };
+
+/** What views read and call. */
+class Dependencies {
+  readonly #reads: Groups;
+  readonly #calls: Groups;
+
+  constructor({ dependencies, functions }: SchemaRows) {
+    this.#reads = byRelation(dependencies);
+    this.#calls = groupBy(functions, (row) => Number(row[4]));
+  }
+
+  of(view: number, query: string): ViewDefinition {
+    const calls = this.#calls.get(view) ?? [];
+    return {
+      query,
+      dependsOn: this.#paths(view),
+      callsFunctions: calls.map(([, , signature]) => String(signature)).sort(),
+    };
+  }
+
+  #paths(view: number): ViewDefinition['dependsOn'] {
+    const rows = this.#reads.get(view) ?? [];
+    return sortedReads(
+      rows.map(([, schema, name, column]) => {
+        const table: TablePath = [String(schema), String(name)];
+        const read = text(column);
+        return read === undefined ? table : [...table, read];
+      }),
+    );
+  }
+}
+
+function enumOf([schema, name, oid, comment, values]: SchemaRow): EnumType {
+  return {
+    schema: String(schema),
+    name: String(name),
+    values: texts(values),
+    oid: Number(oid),
+    comment: text(comment),
+  };
+}
+
+function domainOf(row: SchemaRow): DomainType {
+  const [schema, name, oid, comment, type, isNotNull, expression] = row;
+  const expressions = texts(row[8]);
+  return {
+    schema: String(schema),
+    name: String(name),
+    type: String(type),
+    isNullable: isNotNull !== true,
+    default: text(expression),
+    checks: texts(row[7]).map((check, place) => ({
+      name: check,
+      expression: expressions[place] ?? '',
+    })),
+    oid: Number(oid),
+    comment: text(comment),
+  };
+}
+
+/** A function that several call is one. */
+function functionsOf(rows: readonly SchemaRow[]): readonly FunctionEntry[] {
+  const found = new Map(
+    rows.map(([oid, schema, signature, result]): [number, FunctionEntry] => [
+      Number(oid),
+      {
+        schema: String(schema),
+        signature: String(signature),
+        result: text(result),
+        oid: Number(oid),
+      },
+    ]),
+  );
+  return [...found.values()];
+}

@@ -1,0 +1,241 @@
+/*
+ * What a snapshot of schemas is read with, on PostgreSQL 12 and later; `$1` are the schemas that are
+ * wanted, or null for all but the system's own. Every name outside of `pg_catalog` is printed with its
+ * schema, since nothing else is in the search path.
+ * @see https://www.postgresql.org/docs/current/catalogs.html
+ */
+
+/** One moment for all, read-only, and no longer than anybody wants to wait. */
+export const beginSchemaSql = `
+begin isolation level repeatable read read only;
+set local search_path = pg_catalog;
+set local jit = off;
+set local statement_timeout = '60s';
+set local lock_timeout = '5s';
+set local standard_conforming_strings = on;
+set local datestyle = 'ISO, YMD';
+set local intervalstyle = 'postgres';
+set local timezone = 'UTC'`;
+
+const ownSchemas = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  and ($1::text[] is null or n.nspname = any ($1))`;
+
+const relationKinds = `c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+
+/** Rights on a table cover its columns; a login may also have rights on some columns alone. */
+const mayRead = `(has_table_privilege(c.oid, 'select') or has_any_column_privilege(c.oid, 'select'))`;
+
+const mayReadColumn = `(has_table_privilege(c.oid, 'select') or has_column_privilege(c.oid, a.attnum, 'select'))`;
+
+/** `pg_namespace` n and `pg_class` c of what the login may see. */
+const visible = `${ownSchemas} and has_schema_privilege(n.oid, 'usage') and ${relationKinds} and ${mayRead}`;
+
+/** `pg_database`: name, oid, version, login, whether the cluster's identity may be asked; what is hidden. */
+const databaseSql = `
+select current_database(), (select d.oid from pg_database d where d.datname = current_database()),
+  current_setting('server_version'), current_user,
+  (select count(*) from pg_namespace n
+    where ${ownSchemas} and not has_schema_privilege(n.oid, 'usage')),
+  (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where ${ownSchemas} and has_schema_privilege(n.oid, 'usage') and ${relationKinds} and not ${mayRead}),
+  (select count(*) from pg_attribute a join pg_class c on c.oid = a.attrelid
+      join pg_namespace n on n.oid = c.relnamespace
+    where ${visible} and a.attnum > 0 and not a.attisdropped and not ${mayReadColumn})`;
+
+/** `pg_namespace`: name, oid, comment. */
+const schemasSql = `
+select n.nspname, n.oid, obj_description(n.oid, 'pg_namespace')
+from pg_namespace n
+where ${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
+
+/**
+ * `pg_class`, `pg_inherits`: oid, schema, name, kind, persistence, comment, partition key, bound as a
+ * partition, parents as schema and name in turn, query of a view.
+ */
+const relationsSql = `
+select c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, d.description,
+  case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+  case when c.relispartition then pg_get_expr(c.relpartbound, c.oid) end,
+  (select array_agg(part order by h.inhseqno, place)
+    from pg_inherits h
+      join pg_class p on p.oid = h.inhparent
+      join pg_namespace pn on pn.oid = p.relnamespace,
+      lateral (values (1, pn.nspname::text), (2, p.relname::text)) as parts (place, part)
+    where h.inhrelid = c.oid),
+  case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end
+from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  left join pg_description d
+    on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+where ${visible}`;
+
+/**
+ * `pg_attribute`, `pg_attrdef`: relation, name, number, type, whether null is refused, identity,
+ * generation, default, collation where it is not the type's, comment.
+ */
+const columnsSql = `
+select a.attrelid, a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  a.attidentity, a.attgenerated, case when a.atthasdef then pg_get_expr(e.adbin, e.adrelid) end,
+  case when a.attcollation <> t.typcollation then l.collname end, d.description
+from pg_attribute a
+  join pg_class c on c.oid = a.attrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  join pg_type t on t.oid = a.atttypid
+  left join pg_collation l on l.oid = a.attcollation
+  left join pg_attrdef e on a.atthasdef and e.adrelid = a.attrelid and e.adnum = a.attnum
+  left join pg_description d
+    on d.objoid = a.attrelid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
+where a.attnum > 0 and not a.attisdropped and ${visible} and ${mayReadColumn}
+order by a.attrelid, a.attnum`;
+
+/**
+ * `pg_constraint`: relation, name, kind, columns, whether it may be deferred, target's schema, name and
+ * columns by name, actions on update and delete, expression, definition of an exclusion, whether nulls
+ * are alike. What a table only has from its parents is left out.
+ */
+const constraintsSql = `
+select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, tc.relname,
+  (select array_agg(ta.attname::text order by place)
+    from unnest(k.confkey) with ordinality as key (number, place)
+      join pg_attribute ta on ta.attrelid = k.confrelid and ta.attnum = key.number),
+  k.confupdtype, k.confdeltype,
+  case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
+  case when k.contype = 'x' then pg_get_constraintdef(k.oid) end,
+  k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT'
+from pg_constraint k
+  join pg_class c on c.oid = k.conrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  left join pg_class tc on tc.oid = k.confrelid
+  left join pg_namespace tn on tn.oid = tc.relnamespace
+where k.contype in ('p', 'u', 'f', 'c', 'x') and k.conparentid = 0
+  and (k.contype <> 'c' or k.conislocal) and ${visible}`;
+
+/**
+ * `pg_index`: relation, name, unique, method, columns (0 = an expression), how many of them order it,
+ * flags of these (1 = descending, 2 = nulls first), their expressions, collations and operator classes
+ * where these are not the usual ones, condition, definition's beginning. What stands behind a constraint
+ * or belongs to an index of a parent is left out.
+ */
+const indexesSql = `
+select i.indrelid, x.relname, i.indisunique, m.amname, i.indkey::text, i.indnkeyatts,
+  i.indoption::text,
+  case when i.indexprs is not null then (
+    select array_agg(case when key.number = 0 then pg_get_indexdef(i.indexrelid, key.place::int, false) end
+      order by key.place)
+    from unnest(i.indkey::int2[]) with ordinality as key (number, place)) end,
+  (select array_agg(case when l.oid <> coalesce(a.attcollation, 0) and a.attnum is not null
+      then l.collname::text end order by used.place)
+    from unnest(i.indcollation::oid[]) with ordinality as used (oid, place)
+      left join pg_collation l on l.oid = used.oid
+      left join pg_attribute a
+        on a.attrelid = i.indrelid and a.attnum = (i.indkey::int2[])[used.place - 1]),
+  (select array_agg(case when not o.opcdefault then o.opcname::text end order by used.place)
+    from unnest(i.indclass::oid[]) with ordinality as used (oid, place)
+      join pg_opclass o on o.oid = used.oid),
+  pg_get_expr(i.indpred, i.indrelid),
+  i.indisunique and pg_get_indexdef(i.indexrelid) ~ ' NULLS NOT DISTINCT'
+from pg_index i
+  join pg_class x on x.oid = i.indexrelid
+  join pg_am m on m.oid = x.relam
+  join pg_class c on c.oid = i.indrelid
+  join pg_namespace n on n.oid = c.relnamespace
+where ${visible}
+  and not exists (select from pg_constraint k
+    where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid)
+  and not exists (select from pg_inherits h where h.inhrelid = i.indexrelid)`;
+
+/**
+ * `pg_depend`, `pg_rewrite`: view, schema and name of a relation that it reads, and a column of it;
+ * without a column where it reads none. Only what the login may see itself.
+ */
+const dependenciesSql = `
+select distinct w.ev_class, n.nspname, c.relname, a.attname
+from pg_rewrite w
+  join pg_class v on v.oid = w.ev_class and v.relkind in ('v', 'm')
+  join pg_depend p on p.classid = 'pg_rewrite'::regclass and p.objid = w.oid
+    and p.refclassid = 'pg_class'::regclass and p.refobjid <> w.ev_class
+  join pg_class c on c.oid = p.refobjid
+  join pg_namespace n on n.oid = c.relnamespace
+  left join pg_attribute a on a.attrelid = c.oid and a.attnum = p.refobjsubid and p.refobjsubid > 0
+where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and ${relationKinds}`;
+
+/**
+ * `pg_depend`, `pg_proc`: function's oid, schema, signature, result, and the view that calls it;
+ * without a view where a default or a check does. Without those of extensions.
+ */
+const functionsSql = `
+with caller as (
+  select p.refobjid as function, w.ev_class as view
+  from pg_depend p join pg_rewrite w on p.classid = 'pg_rewrite'::regclass and p.objid = w.oid
+  where p.refclassid = 'pg_proc'::regclass
+  union
+  select p.refobjid, null
+  from pg_depend p
+  where p.refclassid = 'pg_proc'::regclass
+    and p.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass)
+)
+select f.oid, n.nspname,
+  quote_ident(n.nspname) || '.' || quote_ident(f.proname) || '(' || oidvectortypes(f.proargtypes) || ')',
+  pg_get_function_result(f.oid), caller.view
+from caller
+  join pg_proc f on f.oid = caller.function
+  join pg_namespace n on n.oid = f.pronamespace
+where ${ownSchemas} and has_schema_privilege(n.oid, 'usage')
+  and not exists (select from pg_depend e
+    where e.classid = 'pg_proc'::regclass and e.objid = f.oid and e.deptype = 'e')`;
+
+/** `pg_type`, `pg_enum`: schema, name, oid, comment, values in their order. */
+const enumsSql = `
+select n.nspname, t.typname, t.oid, obj_description(t.oid, 'pg_type'),
+  (select array_agg(v.enumlabel::text order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oid)
+from pg_type t join pg_namespace n on n.oid = t.typnamespace
+where t.typtype = 'e' and ${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
+
+/**
+ * `pg_type`, `pg_constraint`: schema, name, oid, comment, type, whether null is refused, default, names
+ * and expressions of checks.
+ */
+const domainsSql = `
+select n.nspname, t.typname, t.oid, obj_description(t.oid, 'pg_type'),
+  format_type(t.typbasetype, t.typtypmod), t.typnotnull, pg_get_expr(t.typdefaultbin, 0),
+  (select array_agg(k.conname::text order by k.conname) from pg_constraint k
+    where k.contypid = t.oid and k.contype = 'c'),
+  (select array_agg(pg_get_expr(k.conbin, 0) order by k.conname) from pg_constraint k
+    where k.contypid = t.oid and k.contype = 'c')
+from pg_type t join pg_namespace n on n.oid = t.typnamespace
+where t.typtype = 'd' and ${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
+
+/** Tables of Benchling's own definitions that are there and may not be read: schema, name. */
+const definitionsSql = `
+select n.nspname, c.relname
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownSchemas}
+  and c.relname in ('schema$raw', 'field_definition$raw', 'schema_field$raw', 'dropdown$raw')
+  and not (has_schema_privilege(n.oid, 'usage') and ${mayRead})
+order by n.nspname, c.relname`;
+
+/** The queries, each with `$1`, by what they tell of. */
+export const schemaQueries = {
+  database: databaseSql,
+  schemas: schemasSql,
+  relations: relationsSql,
+  columns: columnsSql,
+  constraints: constraintsSql,
+  indexes: indexesSql,
+  dependencies: dependenciesSql,
+  functions: functionsSql,
+  enums: enumsSql,
+  domains: domainsSql,
+  definitions: definitionsSql,
+} as const;
+
+/** Dependencies are of all schemas: what they are asked of is known by then. */
+export const queriesWithoutSchemas: ReadonlySet<keyof typeof schemaQueries> = new Set([
+  'dependencies',
+]);
+
+/** Whether the cluster may be asked who it is. @see pg_control_system(), PostgreSQL 9.6 and later */
+export const mayIdentifySql = `
+select pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute')`;
+
+export const identitySql = `select system_identifier::text from pg_catalog.pg_control_system()`;

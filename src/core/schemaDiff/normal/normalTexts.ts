@@ -1,0 +1,115 @@
+import type { SqlNode, SqlParser } from '../../sql/sqlParser';
+import { asNode } from '../../sql/sqlTree';
+import { normalExpression, UnknownSqlError, type ExpressionScope } from './normalExpression';
+import { printExclusion, printIndexElement } from './printIndex';
+import { quoteIdentifier } from './quoteIdentifier';
+import { nodesOf, nodesOfType, unwrap } from './treeParts';
+
+/** What a text is, which says what it takes to parse it. */
+export type TextKind = 'expression' | 'indexPart' | 'exclusion';
+
+/** Texts as the server prints them, each parsed once, however often it comes. */
+export class NormalTexts {
+  readonly #parser: SqlParser;
+  readonly #waiting = new Set<string>();
+  readonly #normal = new Map<string, string>();
+
+  constructor(parser: SqlParser) {
+    this.#parser = parser;
+  }
+
+  /** Wants a text in its normal form; what is absent needs none. */
+  note(kind: TextKind, text: string | undefined): void {
+    if (text !== undefined && shortcut(kind, text) === undefined)
+      this.#waiting.add(keyOf(kind, text));
+  }
+
+  /** Parses all that was noted. */
+  async settle(): Promise<void> {
+    for (const key of this.#waiting) {
+      const [kind, text] = partsOf(key);
+      this.#normal.set(key, await normalize(kind, text, this.#parser));
+    }
+    this.#waiting.clear();
+  }
+
+  /** Of a text that was noted before all was settled. */
+  normal(kind: TextKind, text: string): string {
+    return shortcut(kind, text) ?? this.#normal.get(keyOf(kind, text)) ?? text;
+  }
+}
+
+function keyOf(kind: TextKind, text: string): string {
+  return `${kind}\0${text}`;
+}
+
+function partsOf(key: string): readonly [TextKind, string] {
+  const end = key.indexOf('\0');
+  const kind = key.slice(0, end);
+  const known = kind === 'indexPart' || kind === 'exclusion' ? kind : 'expression';
+  return [known, key.slice(end + 1)];
+}
+
+/** What most texts are needs no parser; that both say the same is a test. */
+function shortcut(kind: TextKind, text: string): string | undefined {
+  if (kind === 'indexPart') return plainName.test(text) ? text : undefined;
+  if (kind !== 'expression') return undefined;
+  if (plainValue.test(text)) return text;
+  const sequence = /^nextval\(('(?:[^']|'')*')::regclass\)$/.exec(text)?.[1];
+  if (sequence !== undefined) return `nextval(${sequence})`;
+  return /^('(?:[^'\\]|'')*')::(?:text|character varying|bpchar|jsonb?|date|uuid|timestamp with(?:out)? time zone)(?:\[\])?$/.exec(
+    text,
+  )?.[1];
+}
+
+const plainName = /^(?:[a-z_]\w*|"[^"]+")$/;
+const plainValue = /^(?:-?\d+(?:\.\d+)?|true|false|now\(\)|CURRENT_TIMESTAMP|CURRENT_DATE)$/;
+
+/** A text that does not parse, or has parts without a normal form, stays as it is. */
+async function normalize(kind: TextKind, text: string, parser: SqlParser): Promise<string> {
+  const parsed = await parser.parse(statementFor[kind](text));
+  if (parsed.kind === 'malformed') return text;
+  const statement = unwrap(parsed.statements[0]?.tree)?.node ?? {};
+  try {
+    return print(kind, statement);
+  } catch (error) {
+    if (error instanceof UnknownSqlError) return text;
+    throw error;
+  }
+}
+
+const statementFor: Readonly<Record<TextKind, (text: string) => string>> = {
+  expression: (text) => `select ${text}`,
+  indexPart: (text) => `create index on t (${text})`,
+  exclusion: (text) => `alter table t add ${text}`,
+};
+
+function print(kind: TextKind, statement: SqlNode): string {
+  switch (kind) {
+    case 'expression':
+      return normalExpression(
+        nodesOfType(statement['targetList'], 'ResTarget')[0]?.['val'],
+        printedScope,
+      );
+    case 'indexPart':
+      return printIndexElement(
+        asNode(nodesOf(statement['indexParams'])[0]?.['IndexElem']) ?? {},
+        printedScope,
+      );
+    case 'exclusion': {
+      const [command] = nodesOfType(statement['cmds'], 'AlterTableCmd');
+      return printExclusion(asNode(asNode(command?.['def'])?.['Constraint']) ?? {}, printedScope)
+        .text;
+    }
+  }
+}
+
+/** The server names everything outside of `pg_catalog` with its schema. */
+const printedScope: ExpressionScope = {
+  column: (parts) => quoteIdentifier(parts.at(-1) ?? ''),
+  query: () => {
+    throw new UnknownSqlError('a query');
+  },
+  typeSchema: () => 'public',
+  sequence: (written) => written,
+};

@@ -1,0 +1,55 @@
+import type { SqlParser } from '../../sql/sqlParser';
+import { asNode } from '../../sql/sqlTree';
+import { pathKey, tablePath } from '../model/objectPath';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import { UnknownSqlError } from './normalExpression';
+import { normalQuery, type QuerySurroundings } from './normalQuery';
+
+/** The relations with the queries of views in normal form; what has none stays, on one line. */
+export async function normalizeViews(
+  snapshot: SchemaSnapshot,
+  parser: SqlParser,
+): Promise<readonly Relation[]> {
+  const surroundings = surroundingsOf(snapshot);
+  const relations: Relation[] = [];
+  for (const relation of snapshot.relations) {
+    const { view } = relation;
+    if (view === undefined) relations.push(relation);
+    else {
+      const query = await normalize(view.query, parser, surroundings);
+      relations.push({ ...relation, view: { ...view, query } });
+    }
+  }
+  return relations;
+}
+
+async function normalize(
+  printed: string,
+  parser: SqlParser,
+  surroundings: QuerySurroundings,
+): Promise<string> {
+  const text = printed.replace(/;\s*$/, '').replace(/\s+/g, ' ').trim();
+  const parsed = await parser.parse(printed);
+  const tree = parsed.kind === 'parsed' ? parsed.statements[0]?.tree : undefined;
+  const select = asNode(tree?.['SelectStmt']);
+  if (select === undefined) return text;
+  try {
+    return normalQuery(select, surroundings).text;
+  } catch (error) {
+    if (error instanceof UnknownSqlError) return text;
+    throw error;
+  }
+}
+
+/** The server names every relation with its schema. */
+function surroundingsOf({ relations }: SchemaSnapshot): QuerySurroundings {
+  const known = new Map(relations.map((relation) => [pathKey(tablePath(relation)), relation]));
+  return {
+    typeSchema: () => 'public',
+    sequence: (written) => written,
+    relation: (name, schema = 'pg_catalog') => {
+      const path = [schema, name] as const;
+      return { path, columns: known.get(pathKey(path))?.columns ?? [] };
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseSnapshot } from '../../src/core/schemaDiff/document/parseSnapshot';
+import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
+import { snapshotOf } from '../fakes/ddl';
+import { CommandBench, type CommandResult } from './commandBench';
+
+let folder: string;
+let bench: CommandBench;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lakeside-schema-'));
+  bench = new CommandBench();
+  bench.workingFolder = folder;
+  const connection = { host: 'dwh.example.org', database: 'dwh', user: 'operator' };
+  const lake = {
+    storage: { blobEndpoint: 'https://lab.blob.core.windows.net' },
+    sources: [],
+    connections: { dwh: connection, registry: connection },
+    warehouse: 'dwh',
+  };
+  await writeFile(join(folder, 'lake.json'), JSON.stringify(lake));
+  bench.live.set('dwh', await live('create table run (id int primary key, name text)'));
+  bench.live.set('registry', await live('create table run (id int primary key, title text)'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function live(ddl: string, takenAt = '2026-11-26T08:00:00.000Z'): Promise<SchemaSnapshot> {
+  const database = { name: 'dwh', oid: 5, serverVersion: '18.1', user: 'operator' };
+  return { ...(await snapshotOf(ddl)), origin: { kind: 'live', takenAt, database } };
+}
+
+function snapshot(...args: readonly string[]): Promise<CommandResult> {
+  return bench.run('schema', 'snapshot', ...args);
+}
+
+describe('lakeside schema snapshot', () => {
+  it('writes what the warehouse looks like to standard output', async () => {
+    const { code, stdout, stderr } = await snapshot();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(parseSnapshot(stdout, 'stdout')).toEqual(bench.live.get('dwh'));
+    expect(bench.schemaLogins).toEqual([{ name: 'dwh', password: 'password of dwh' }]);
+    expect(stdout).not.toContain('password');
+  });
+
+  it('leaves a file that says the same already', async () => {
+    expect((await snapshot('--out', 'dwh.json')).stderr).toBe('dwh.json: 1 relation\n');
+    const written = await readFile(join(folder, 'dwh.json'), 'utf8');
+    const later = '2026-11-27T08:00:00.000Z';
+    bench.live.set('dwh', await live('create table run (id int primary key, name text)', later));
+    const again = await snapshot('--out', 'dwh.json');
+    expect(again.stderr).toBe('dwh.json holds the same already: 1 relation\n');
+    expect(await readFile(join(folder, 'dwh.json'), 'utf8')).toBe(written);
+    bench.live.set('dwh', await live('create table run (id int)', later));
+    await snapshot('--out', 'dwh.json');
+    expect(await readFile(join(folder, 'dwh.json'), 'utf8')).toContain(later);
+  });
+
+  it('says what the login may not see, and refuses where that is everything', async () => {
+    const seen = await live('create table run (id int)');
+    const hidden = {
+      schemas: 2,
+      relations: 1,
+      columns: 0,
+      definitions: [['b', 'schema$raw']] as const,
+    };
+    bench.live.set('dwh', { ...seen, hidden });
+    expect((await snapshot('--out', 'dwh.json')).stderr).toBe(
+      `dwh.json: 1 relation
+Not in it, as this login may not see them: 2 schemas, 1 table or view
+Renames cannot be told by Benchling’s own ids: this login may not read b.schema$raw
+`,
+    );
+    bench.live.set('dwh', { ...seen, relations: [], hidden });
+    const { code, stderr } = await snapshot();
+    expect(code).toBe(3);
+    expect(stderr).toContain('operator may read no table in dwh');
+  });
+
+  it('exits with 2 for a file that cannot be written, 3 for a connection that is not known', async () => {
+    expect((await snapshot('--out', 'missing/dwh.json')).code).toBe(2);
+    const { code, stderr } = await snapshot('--connection', 'regstry');
+    expect(code).toBe(3);
+    expect(stderr).toContain('did you mean "registry"?');
+  });
+});
+
+describe('lakeside schema diff of what is live', () => {
+  it('takes connections by their names', async () => {
+    const { stdout, stderr } = await bench.run('schema', 'diff', 'dwh', 'registry');
+    expect(stderr).toBe('');
+    expect(stdout).toContain('title');
+    expect(bench.schemaLogins.map(({ name }) => name)).toEqual(['dwh', 'registry']);
+  });
+
+  it('takes a snapshot for the older side', async () => {
+    await snapshot('--out', 'dwh.json');
+    const { code, stdout } = await bench.run('schema', 'diff', 'dwh.json', 'dwh', '--exit-code');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'No differences\n' });
+  });
+
+  it('says in JSON that a connection is not known', async () => {
+    const { code, stdout } = await bench.run('schema', 'diff', 'dwh', 'none', '--format', 'json');
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      matches: [],
+      changes: [],
+      error: { reason: 'connectionUnknown' },
+    });
+  });
+});
