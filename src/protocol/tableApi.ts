@@ -8,6 +8,7 @@ import type { RowTotal, WalkProgress } from '../core/warehouse/pages/walk';
 import type { SeriesRequest, TimeSeries } from '../core/warehouse/series/timeSeries';
 import type { CellSums } from '../core/warehouse/values/exactSum';
 import type { PictureRequest, PictureResult } from './pictures';
+import type { RpcFailure } from './rpc';
 
 /** What the view of a table asks of its host. */
 export interface TableApi {
@@ -45,6 +46,8 @@ export interface TableApi {
 }
 
 export interface TableEvents {
+  /** Nothing more comes until the table is opened anew; what was read stays as it is. */
+  readonly failed: RpcFailure;
   /** More is known of a query's rows than before. */
   readonly found: FoundRows;
   /** Other rows are to be shown, because a foreign key led here. */

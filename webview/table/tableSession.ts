@@ -88,6 +88,7 @@ export class TableSession implements Disposable {
       onArrival: (total) => this.#onArrival(total),
       onFailure: (error) => this.#fail(error),
     });
+    client.on('failed', (failure) => this.#set({ failure, isLoading: false }));
     client.on('found', (found) => this.#onFound(found));
     client.on('lookAt', (lookAt) => void this.#lookAt(lookAt));
   }
@@ -118,8 +119,9 @@ export class TableSession implements Disposable {
 
   /** Does again what failed, which connects anew; what is on the screen stays where it is. */
   async retry(): Promise<void> {
-    const known = this.#state.facts;
-    if (known === undefined || this.#state.isLoading) return this.refresh();
+    const { facts: known, isLoading, failure } = this.#state;
+    const isElsewhere = failure?.reason === 'connectionChanged';
+    if (known === undefined || isLoading || isElsewhere) return this.refresh();
     await this.#attempt(async () => {
       const { facts } = await this.#client.api.open({ mayAsk: true });
       if (JSON.stringify(facts.columns) !== JSON.stringify(known.columns)) return this.refresh();

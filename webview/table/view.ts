@@ -226,7 +226,8 @@ export class TableView implements TableListener {
     this.#failure.classList.toggle('failure-whole', facts === undefined);
     if (failure === undefined) return this.#failure.replaceChildren();
     const { reason, message, remedy } = failure;
-    const label = reason === 'connectionLost' ? 'Reconnect' : 'Try Again';
+    const isApart = reason === 'connectionLost' || reason === 'connectionChanged';
+    const label = isApart ? 'Reconnect' : 'Try Again';
     this.#failure.replaceChildren(
       icon('error', 'bad'),
       h('div', {}, h('strong', {}, sentence(message)), h('p', {}, sentence(remedy))),

@@ -51,6 +51,8 @@ export async function readLoginRights(
   client: Client,
   schema: string | undefined,
 ): Promise<LoginRights> {
+  // Names and operators are Postgres' own, whatever the login's search path says.
+  await client.query('set search_path = pg_catalog');
   const { rows } = await client.query<Record<string, unknown>>(rightsSql, [schema ?? null]);
   const row = rows[0] ?? {};
   return {

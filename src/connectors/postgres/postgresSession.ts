@@ -144,7 +144,11 @@ export class PostgresSession implements SqlSession {
   ): Promise<void> {
     const done = await this.#turns.take(signal);
     try {
-      const before = statement.isSerial === true ? [begin, alone] : [begin];
+      const before = [
+        begin,
+        ...(statement.guard ? [statement.guard] : []),
+        ...(statement.isSerial === true ? [alone] : []),
+      ];
       const batch = [...before, statement, rollback];
       await this.#talk(batch, { signal, described: before.length }, answers);
       done();

@@ -41,5 +41,5 @@ const pagingSettings = [
   'set synchronize_seqscans = off',
   'set jit = off',
   `select pg_catalog.set_config('work_mem', '64MB', false)
-    where pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864`,
+    where pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) operator(pg_catalog.<) 67108864`,
 ].join('; ');

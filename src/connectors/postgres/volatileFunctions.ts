@@ -12,10 +12,10 @@ import type { ThroughKind, VolatileFunction } from '../../core/warehouse/refuseV
  * `:funcid` and the like.
  * @see https://www.postgresql.org/docs/current/catalog-pg-proc.html (provolatile), catalog-pg-rewrite.html
  */
-const volatileSql = String.raw`
+const volatileSql = ownOperators(String.raw`
 with recursive used as (
-  select kind, nullif(schema, '') as schema, name
-  from unnest($1::text[], $2::text[], $3::text[]) as used (kind, schema, name)
+  select kind, case when schema <> '' then schema end as schema, name
+  from unnest($1::pg_catalog.text[], $2::pg_catalog.text[], $3::pg_catalog.text[]) as used (kind, schema, name)
 ), relation (oid, root) as (
   select c.oid, used.name
   from used join pg_catalog.pg_class c on c.relname = used.name
@@ -29,14 +29,14 @@ with recursive used as (
     join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
       and d.objid = r.oid and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
 ), tree (kind, root, content) as (
-  select 'view', relation.root, r.ev_action::text
+  select 'view', relation.root, r.ev_action::pg_catalog.text
   from relation join pg_catalog.pg_class c on c.oid = relation.oid and c.relkind = 'v'
     join pg_catalog.pg_rewrite r on r.ev_class = relation.oid and r.ev_type = '1'
   union all
-  select 'policy', relation.root, p.polqual::text
+  select 'policy', relation.root, p.polqual::pg_catalog.text
   from relation join pg_catalog.pg_policy p on p.polrelid = relation.oid
   union all
-  select 'domain', used.name, c.conbin::text
+  select 'domain', used.name, c.conbin::pg_catalog.text
   from used join pg_catalog.pg_type t on t.typname = used.name
     join pg_catalog.pg_constraint c on c.contypid = t.oid
   where used.kind = 'type'
@@ -63,7 +63,7 @@ with recursive used as (
     join pg_catalog.pg_cast c on c.casttarget = t.oid and c.castfunc <> 0
   where used.kind = 'type'
   union
-  select found[1]::oid, tree.kind, tree.root
+  select found[1]::pg_catalog.oid, tree.kind, tree.root
   from tree cross join lateral pg_catalog.regexp_matches(
     tree.content, ':(?:funcid|opfuncid|aggfnoid|winfnoid) (\d+)', 'g') as found
 ), part (oid, kind, through) as (
@@ -72,8 +72,8 @@ with recursive used as (
   select support.oid, coalesce(called.kind, 'aggregate'), coalesce(called.through, p.proname)
   from called join pg_catalog.pg_aggregate a on a.aggfnoid = called.oid
     join pg_catalog.pg_proc p on p.oid = called.oid
-    cross join lateral (values (a.aggtransfn::oid), (a.aggfinalfn::oid), (a.aggcombinefn::oid),
-      (a.aggmtransfn::oid), (a.aggminvtransfn::oid), (a.aggmfinalfn::oid)) as support (oid)
+    cross join lateral (values (a.aggtransfn::pg_catalog.oid), (a.aggfinalfn::pg_catalog.oid), (a.aggcombinefn::pg_catalog.oid),
+      (a.aggmtransfn::pg_catalog.oid), (a.aggminvtransfn::pg_catalog.oid), (a.aggmfinalfn::pg_catalog.oid)) as support (oid)
 )
 select distinct n.nspname as schema, p.proname as name, part.kind, part.through,
   n.nspname = 'pg_catalog' or exists (select from pg_catalog.pg_depend d
@@ -82,7 +82,15 @@ select distinct n.nspname as schema, p.proname as name, part.kind, part.through,
 from part join pg_catalog.pg_proc p on p.oid = part.oid
   join pg_catalog.pg_namespace n on n.oid = p.pronamespace
 where p.provolatile = 'v'
-order by 1, 2`;
+order by 1, 2`);
+
+/**
+ * The same with Postgres' own operators: the search path is the login's here, since it decides which
+ * functions a statement calls, and whoever may create in one of its schemas could have made others.
+ */
+function ownOperators(sql: string): string {
+  return sql.replace(/ (=|<>) /g, ' operator(pg_catalog.$1) ');
+}
 
 /** Asks the catalog; it is a query like any other, so that a transaction's mode is settled after it. */
 export async function findVolatileFunctions(

@@ -8,6 +8,11 @@ export interface SessionStatement {
   readonly values: readonly (string | null)[];
   /** True if its rows are to come in the order in which they are read: no workers share the reading. */
   readonly isSerial?: boolean;
+  /**
+   * Sent before it in the same round trip: if this fails, nothing is done of the statement
+   * itself. Has no rows.
+   */
+  readonly guard?: Pick<SessionStatement, 'sql' | 'values'>;
 }
 
 export interface SessionResult {

@@ -1,6 +1,7 @@
 import { EventEmitter, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
+import { isSameConnection } from '../../core/lake/isSameConnection';
 import type { Connection } from '../../core/lake/lake';
 import type { Connectors } from '../support/connectors';
 import type { Database, DatabaseAccess, Databases, KnownCatalog } from '../support/databases';
@@ -52,7 +53,7 @@ export class WorkspaceDatabases implements Databases, Disposable {
     this.#sessions = this.#options.lakes.all.flatMap((lake) =>
       [...lake.lake.connections.values()].map((connection) => {
         const known = before.get(databaseId(lake, connection));
-        if (known === undefined || !isSame(known.connection, connection)) {
+        if (known === undefined || !isSameConnection(known.connection, connection)) {
           return this.#open(lake, connection, undefined);
         }
         return known.lake === lake ? known : this.#open(lake, connection, known.known);
@@ -74,8 +75,4 @@ export class WorkspaceDatabases implements Databases, Disposable {
       onDidReadCatalog: (database) => this.#onDidReadCatalog.fire(database),
     });
   }
-}
-
-function isSame(a: Connection, b: Connection): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -57,6 +57,7 @@ export function registerTable(options: TableOptions): Tables {
         new TablePanel(subject, transport, {
           ...options,
           databaseOf: (wanted) => findDatabase(wanted, databases),
+          onDidChangeDatabases: (listener) => databases.onDidChange(listener),
           show,
           reveal: (wanted) => panels.show(wanted),
         }),

@@ -153,6 +153,11 @@ export class TableModel {
     await this.#options.reader.export(selection, options);
   }
 
+  /** Goes on with nothing of what was found, until it is opened anew. */
+  letGo(): void {
+    this.#pages?.reset();
+  }
+
   dispose(): void {
     this.#pages?.reset();
     this.#options.reader.close();

@@ -2,8 +2,11 @@ import { env } from 'vscode';
 import type { Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import { isSameConnection } from '../../core/lake/isSameConnection';
+import type { Connection } from '../../core/lake/lake';
 import type { PageReader } from '../../core/warehouse/pages/pageReader';
 import { tableName, type TableFacts } from '../../core/warehouse/pages/table';
+import { connectionChanged } from '../../core/warehouse/pages/tableError';
 import {
   equalTo,
   isSameQuery,
@@ -30,6 +33,7 @@ import { exportFile, type ReadOptions } from '../support/exportFile';
 import { savePicture } from '../support/savePicture';
 import { throttle } from '../support/throttle';
 import type { VirtualDocuments } from '../support/virtualDocuments';
+import { lateReader, type LateReader } from './lateReader';
 import { showCell } from './showCell';
 import { TableModel } from './tableModel';
 import { createTableApi } from './tableServer';
@@ -41,6 +45,8 @@ export interface TablePanelDeps {
   readonly logger: Logger;
   /** @throws UsageError if no lake file names it any more */
   databaseOf(subject: TableSubject): Promise<Database>;
+  /** Calls back when a lake file changed, until what it returns is disposed. */
+  onDidChangeDatabases(listener: () => void): Disposable;
   /** Shows another table, and where the way back leads. */
   show(subject: TableSubject, lookAt: Omit<LookAt, 'cameFrom'>, from: TableSubject): void;
   /** Brings a table to the front as it is. */
@@ -57,8 +63,10 @@ export class TablePanel implements Disposable {
   readonly #server: RpcServer<TableApi, TableEvents>;
   readonly #lifetime = new AbortController();
   readonly #redraw = throttle(() => this.#tellFound());
+  readonly #reader: LateReader;
+  readonly #following: Disposable;
   #facts: TableFacts | undefined;
-  #connection = '';
+  #connection: Connection | undefined;
   #mayAsk = false;
   #pending: TableQuery | undefined;
   #cameFrom: TableSubject | undefined;
@@ -66,8 +74,10 @@ export class TablePanel implements Disposable {
   constructor(subject: TableSubject, transport: Transport, deps: TablePanelDeps) {
     this.#subject = subject;
     this.#deps = deps;
+    this.#reader = lateReader(() => this.#makeReader());
+    this.#following = deps.onDidChangeDatabases(() => void this.#compareConnection());
     this.model = new TableModel({
-      reader: lateReader(() => this.#reader()),
+      reader: this.#reader,
       onChange: () => this.#redraw.call(),
       onFailure: (error) => this.#log(error, 'find places'),
     });
@@ -114,15 +124,16 @@ export class TablePanel implements Disposable {
 
   dispose(): void {
     this.#lifetime.abort();
+    this.#following.dispose();
     this.#redraw.dispose();
     this.#server.dispose();
     this.model.dispose();
   }
 
-  async #reader(): Promise<PageReader> {
+  async #makeReader(): Promise<PageReader> {
     const { connectors } = this.#deps;
     const database = await this.#deps.databaseOf(this.#subject);
-    this.#connection = database.connection.name;
+    this.#connection = database.connection;
     return connectors.pageReader(database.connection, this.#subject, ({ signal }, work) =>
       database.use({ mayAsk: this.#mayAsk, signal }, work),
     );
@@ -132,7 +143,20 @@ export class TablePanel implements Disposable {
     this.#facts = facts;
     const lookAt = this.#lookAt(this.#pending ?? wholeTable);
     const isAsked = this.#pending !== undefined || this.#cameFrom !== undefined;
-    return { facts, connection: this.#connection, ...(isAsked && { lookAt }) };
+    return { facts, connection: this.#connection?.name ?? '', ...(isAsked && { lookAt }) };
+  }
+
+  /** What is on the screen stays, and nothing else comes to it from where the lake file now leads. */
+  async #compareConnection(): Promise<void> {
+    const before = this.#connection;
+    if (before === undefined) return;
+    const now = await this.#deps.databaseOf(this.#subject).catch(() => undefined);
+    if (before !== this.#connection || isSameConnection(before, now?.connection)) return;
+    const change = connectionChanged(this.#subject, before);
+    this.model.letGo();
+    this.#reader.letGo(change);
+    const { reason, message, remedy } = change;
+    this.#server.emit('failed', { reason, message, remedy });
   }
 
   #lookAt(query: TableQuery): LookAt {
@@ -165,39 +189,4 @@ export class TablePanel implements Disposable {
     if (isCancelled(error)) return;
     logFailure(error, `Table ${tableName(this.#subject)}, ${what}`, this.#deps.logger);
   }
-}
-
-/** A reader that is made when it is first asked, and made again if that failed. */
-function lateReader(make: () => Promise<PageReader>): PageReader {
-  let made: Promise<PageReader> | undefined;
-  const get = async (): Promise<PageReader> => {
-    const current = (made ??= make());
-    try {
-      return await current;
-    } catch (error) {
-      if (made === current) made = undefined;
-      throw error;
-    }
-  };
-  return {
-    facts: async (options) => (await get()).facts(options),
-    rows: async (request, options) => (await get()).rows(request, options),
-    stream: async (request, options) => (await get()).stream(request, options),
-    anchors: async (request, options) => (await get()).anchors(request, options),
-    guessAnchor: async (selection, fraction, options) =>
-      (await get()).guessAnchor(selection, fraction, options),
-    cursor: async (selection, options) => (await get()).cursor(selection, options),
-    estimate: async (filters, options) => (await get()).estimate(filters, options),
-    count: async (filters, options) => (await get()).count(filters, options),
-    statistics: async (column, options) => (await get()).statistics(column, options),
-    profile: async (request, options) => (await get()).profile(request, options),
-    series: async (request, options) => (await get()).series(request, options),
-    export: async (selection, options) => (await get()).export(selection, options),
-    close: () => {
-      void made?.then(
-        (reader) => reader.close(),
-        () => undefined,
-      );
-    },
-  };
 }

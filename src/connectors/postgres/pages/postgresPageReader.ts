@@ -15,7 +15,12 @@ import type {
 } from '../../../core/warehouse/pages/pageReader';
 import type { ColumnProfile } from '../../../core/warehouse/pages/columnProfile';
 import type { TableFacts, TableRef } from '../../../core/warehouse/pages/table';
-import { tableChanged, tableGone, tableMissing } from '../../../core/warehouse/pages/tableError';
+import {
+  TableError,
+  tableChanged,
+  tableGone,
+  tableMissing,
+} from '../../../core/warehouse/pages/tableError';
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';
 import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
@@ -32,13 +37,13 @@ import { openRowsCursor } from './rowsCursor';
 import { cellsSql, fromSql, orderSql, placeColumns, reversed, rowFrom } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
 import { readSeries } from './readSeries';
-import { readTableFacts } from './tableFacts';
+import { readTableFacts, type FoundTable } from './tableFacts';
 
 /** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
 export class PostgresPageReader implements PageReader {
   readonly #open = new Set<PostgresSession>();
   #front: Promise<PostgresSession> | undefined;
-  #facts: TableFacts | undefined;
+  #found: FoundTable | undefined;
 
   constructor(
     readonly connection: Connection,
@@ -50,20 +55,22 @@ export class PostgresPageReader implements PageReader {
 
   async facts(options: Reading): Promise<TableFacts> {
     const session = await this.#frontSession(options);
-    const facts = await readTableFacts(session, this.ref, options);
-    if (facts === undefined) throw tableMissing(this.ref);
+    const found = await readTableFacts(session, this.ref, options);
+    if (found === undefined) throw tableMissing(this.ref);
     await this.#refuseHarm(session, options);
-    this.#facts = facts;
-    return facts;
+    this.#found = found;
+    return found.facts;
   }
 
   async rows(request: RowsRequest, options: Reading): Promise<readonly TableRow[]> {
-    const facts = await this.#known(options);
-    const isFromEnd = request.from === 'end';
-    const session = await this.#frontSession(options);
-    const { rows } = await this.#ask(() => session.query(rowsStatement(request, facts), options));
-    const found = rows.map(rowFrom);
-    return isFromEnd ? found.reverse() : found;
+    try {
+      return await this.#readRows(request, options);
+    } catch (error) {
+      const isElsewise = this.#found?.guard !== undefined && sqlStateOf(error) === divisionByZero;
+      if (!isElsewise) throw error;
+      await this.#lookAgain(options, error);
+      return this.#readRows(request, options);
+    }
   }
 
   async stream(
@@ -114,6 +121,7 @@ export class PostgresPageReader implements PageReader {
     const facts = await this.#known(options);
     const session = await this.#newSession(options);
     try {
+      await this.#refuseHarm(session, options);
       const cursor = await this.#ask(() => openRowsCursor(session, { request, facts }, options));
       return {
         fetchAt: (position, limit, reading) =>
@@ -141,7 +149,7 @@ export class PostgresPageReader implements PageReader {
 
   async count(filters: readonly Filter[], options: Reading): Promise<number> {
     const { binder, sql } = filteredSql(filters, await this.#known(options));
-    const statement = { sql: `select count(*) ${sql}`, values: binder.values };
+    const statement = { sql: `select pg_catalog.count(*) ${sql}`, values: binder.values };
     const { rows } = await this.#alone(options, (session) => session.query(statement, options));
     return Number(rows[0]?.[0] ?? 0);
   }
@@ -203,15 +211,30 @@ export class PostgresPageReader implements PageReader {
   }
 
   async #known(options: Reading): Promise<TableFacts> {
-    const facts = this.#facts;
-    if (facts === undefined) return this.facts(options);
-    // A view may have been replaced since by one that does more than read.
-    if (facts.kind === 'view') {
-      await this.#refuseHarm(await this.#frontSession(options), options);
-    }
-    return facts;
+    return this.#found?.facts ?? this.facts(options);
   }
 
+  /** Asks nothing of what became another since it was looked into: then its guard fails. */
+  async #readRows(request: RowsRequest, options: Reading): Promise<readonly TableRow[]> {
+    const facts = await this.#known(options);
+    const guard = this.#found?.guard;
+    const session = await this.#frontSession(options);
+    if (guard === undefined) await this.#refuseHarm(session, options);
+    const statement = { ...rowsStatement(request, facts), ...(guard && { guard }) };
+    const { rows } = await this.#ask(() => session.query(statement, options));
+    const found = rows.map(rowFrom);
+    return request.from === 'end' ? found.reverse() : found;
+  }
+
+  async #lookAgain(options: Reading, cause: unknown): Promise<void> {
+    try {
+      await this.facts(options);
+    } catch (error) {
+      throw TableError.is(error, 'tableMissing') ? tableGone(this.ref, cause) : error;
+    }
+  }
+
+  /** A view may be another by now, and policies may have come, that do more than read. */
   async #refuseHarm(session: PostgresSession, options: Reading): Promise<void> {
     const statement = statementOf(this.ref);
     const functions = await session.functionsOf(statement, options);
@@ -246,6 +269,7 @@ export class PostgresPageReader implements PageReader {
   async #alone<T>(options: Reading, work: (session: PostgresSession) => Promise<T>): Promise<T> {
     const session = await this.#newSession(options);
     try {
+      await this.#refuseHarm(session, options);
       return await this.#ask(() => work(session));
     } finally {
       this.#release(session);
@@ -257,7 +281,7 @@ export class PostgresPageReader implements PageReader {
     try {
       return await ask();
     } catch (error) {
-      const sqlState = QueryError.is(error) ? error.details.sqlState : undefined;
+      const sqlState = sqlStateOf(error);
       if (sqlState === undefinedTable || sqlState === undefinedSchema) {
         throw tableGone(this.ref, error);
       }
@@ -271,6 +295,11 @@ export class PostgresPageReader implements PageReader {
 const undefinedTable = '42P01';
 const undefinedSchema = '3F000';
 const undefinedColumn = '42703';
+const divisionByZero = '22012';
+
+function sqlStateOf(error: unknown): string | undefined {
+  return QueryError.is(error) ? error.details.sqlState : undefined;
+}
 
 function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatement {
   const { from, skip, limit } = request;
@@ -294,10 +323,12 @@ function anchorsStatement(request: AnchorsRequest, facts: TableFacts): SessionSt
   const named = places.map((place, index) => `${place} as ${names[index]}`);
   const window = order.kind === 'physical' ? '' : orderSql(order, facts);
   const rows = fromSql({ ...request, facts, binder });
-  const sql = `select (number - 1) % ${wholeSql(every)}::int8 = 0, number, ${names.join(', ')}
-    from (select ${named.join(', ')}, row_number() over (${window}) as number,
+  const isAnchor = `(number operator(pg_catalog.-) 1)
+    operator(pg_catalog.%) ${wholeSql(every)}::pg_catalog.int8 operator(pg_catalog.=) 0`;
+  const sql = `select ${isAnchor}, number, ${names.join(', ')}
+    from (select ${named.join(', ')}, pg_catalog.row_number() over (${window}) as number,
       pg_catalog.lead(true) over (${window}) is null as is_last ${rows}) as numbered
-    where (number - 1) % ${wholeSql(every)}::int8 = 0 or is_last`;
+    where ${isAnchor} or is_last`;
   return { sql, values: binder.values, isSerial: order.kind === 'physical' };
 }
 

@@ -68,21 +68,22 @@ export async function countProfile(
   const from = fromSql({ facts, binder, filters: request.filters, order });
   // Grouped once: what is asked of the values then goes through each of them, not through each row.
   const sql = `with groups as materialized (
-      select ${operand} as value, count(*) as rows ${from} group by 1
+      select ${operand} as value, pg_catalog.count(*) as rows ${from} group by 1
     ), known as materialized (
-      select value, rows, sum(rows) over (order by value) as upto from groups
+      select value, rows, pg_catalog.sum(rows) over (order by value) as upto from groups
       where value is distinct from null
     ), most as (select * from known order by rows desc, value limit ${mostCommon})
-    select (select coalesce(sum(rows), 0) from groups), (select coalesce(sum(rows), 0) from known),
-      (select count(*) from known),
-      (select value::text from known order by known.value limit 1),
-      (select value::text from known order by known.value desc limit 1),
-      (select pg_catalog.array_agg(value::text order by rows desc, value)::text from most),
-      (select pg_catalog.array_agg(rows order by rows desc, value)::text from most),
-      (select pg_catalog.array_agg(bound::text order by tile)::text from (
+    select (select coalesce(pg_catalog.sum(rows), 0) from groups), (select coalesce(pg_catalog.sum(rows), 0) from known),
+      (select pg_catalog.count(*) from known),
+      (select value::pg_catalog.text from known order by known.value limit 1),
+      (select value::pg_catalog.text from known order by known.value desc limit 1),
+      (select pg_catalog.array_agg(value::pg_catalog.text order by rows desc, value)::pg_catalog.text from most),
+      (select pg_catalog.array_agg(rows order by rows desc, value)::pg_catalog.text from most),
+      (select pg_catalog.array_agg(bound::pg_catalog.text order by tile)::pg_catalog.text from (
         select tile, (select value from known
-          where upto >= tile::numeric * (select sum(rows) from known) / ${groupCount}.0 order by known.value limit 1) as bound
-        from generate_series(0, ${groupCount}) as tile) as bounds)`;
+          where upto operator(pg_catalog.>=) (tile::pg_catalog.numeric operator(pg_catalog.*)
+            (select pg_catalog.sum(rows) from known) operator(pg_catalog./) ${groupCount}.0) order by known.value limit 1) as bound
+        from pg_catalog.generate_series(0, ${groupCount}) as tile) as bounds)`;
   const { rows } = await session.query({ sql, values: binder.values }, options);
   const [all, present, distinct, least, most, values, counts, bounds] = rows[0] ?? [];
   const total = Number(all);

@@ -44,7 +44,7 @@ function textOf({ name, valueKind }: TableColumn): string {
   const quoted = quoteAlways(name);
   const isCastable = valueKind === 'text' || valueKind === 'json' || valueKind === 'bytes';
   return isCastable
-    ? `${quoted}::text`
+    ? `${quoted}::pg_catalog.text`
     : `case when ${quoted} is distinct from null then pg_catalog.concat(${quoted}) end`;
 }
 
@@ -52,13 +52,13 @@ function bytesOf(column: TableColumn): string {
   return `pg_catalog.octet_length(${textOf(column)})`;
 }
 
-/** The cells of a shape, and after them what tells which of them were cut; NULL = none. */
+/** The cells of a shape, and after them what tells which of them were cut; nothing = none. */
 export function cellsSql(facts: TableFacts, { columns, cutAtBytes }: RowShape): string {
   const found = columns.map((name) => columnOf(facts, name));
   const cells = found.map((column) =>
     cutAtBytes === undefined || !column.isLong
       ? quoteAlways(column.name)
-      : `case when ${bytesOf(column)} > ${cutAtBytes}
+      : `case when ${bytesOf(column)} operator(pg_catalog.>) ${cutAtBytes}
           then pg_catalog.left(${textOf(column)}, ${shownCharacters}) else ${textOf(column)} end`,
   );
   return [...cells, cutAtBytes === undefined ? 'null' : cutsSql(found, cutAtBytes)].join(', ');
@@ -69,12 +69,12 @@ function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
   const cuts = columns.flatMap((column, index) =>
     column.isLong
       ? [
-          `case when ${bytesOf(column)} > ${cutAtBytes}
+          `case when ${bytesOf(column)} operator(pg_catalog.>) ${cutAtBytes}
             then pg_catalog.concat('${index}:', ${bytesOf(column)}, ',') end`,
         ]
       : [],
   );
-  return cuts.length === 0 ? 'null' : `nullif(${joined(cuts)}, '')`;
+  return cuts.length === 0 ? 'null' : joined(cuts);
 }
 
 /** The cells of a row; the last column tells which were cut. */
@@ -113,7 +113,8 @@ function anchorSql(
   { facts, binder }: Pick<RowsSql, 'facts' | 'binder'>,
 ): string {
   const values = anchor.map((value) => binder.bind(value));
-  if (order.kind === 'physical') return `${address} >= ${values[0]}::tid`;
+  if (order.kind === 'physical')
+    return `${address} operator(pg_catalog.>=) ${values[0]}::pg_catalog.tid`;
   if (order.kind !== 'keyed') throw new Error('Only keys and addresses have anchors');
   const names = order.columns.slice(0, values.length);
   const columns = facts.columns.filter(({ name }) => names.includes(name));

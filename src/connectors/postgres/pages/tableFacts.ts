@@ -10,7 +10,11 @@ import { quoteText } from '../../../core/sql/quoteName';
 import { oids } from '../../../core/warehouse/formats/postgresTypes';
 import { isNumberType } from '../../../core/warehouse/formats/typeNames';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
-import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
+import type {
+  SessionStatement,
+  SqlSession,
+  StatementOptions,
+} from '../../../core/warehouse/sqlSession';
 import { relationKindOf } from '../relationKinds';
 
 /*
@@ -29,7 +33,7 @@ const relationSql = (oid: string): string => `
 select c.oid, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
   case when c.relkind in ('r', 'm', 'p') then pg_catalog.pg_total_relation_size(c.oid) end,
   exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid),
-  pg_catalog.has_table_privilege(c.oid, 'select')
+  pg_catalog.has_table_privilege(c.oid, 'select'), c.relrowsecurity
 from pg_catalog.pg_class c where c.oid = ${oid}`;
 
 /** Of a domain, what it is made of counts; btree has no classes of its own for varchar and cidr. */
@@ -73,25 +77,32 @@ from pg_catalog.pg_constraint k
 where k.conrelid = ${oid} and k.contype = 'f' and k.conparentid = 0
 order by k.conname, k.oid, part.place`;
 
+export interface FoundTable {
+  readonly facts: TableFacts;
+  /** Fails once it is another relation, or policies decide about its rows; `undefined` = it is a view, or they do. */
+  readonly guard: SessionStatement['guard'];
+}
+
 /** Reads what the catalog says of a relation; `undefined` = there is none of that name. */
 export async function readTableFacts(
   session: SqlSession,
   ref: TableRef,
   options: StatementOptions,
-): Promise<TableFacts | undefined> {
-  const oid = oidSql(ref);
-  const queries = [relationSql(oid), columnsSql(oid), keysSql(oid), foreignKeysSql(oid)];
+): Promise<FoundTable | undefined> {
+  const asked = oidSql(ref);
+  const queries = [relationSql(asked), columnsSql(asked), keysSql(asked), foreignKeysSql(asked)];
   const [relations = [], columns = [], keys = [], foreignKeys = []] = await session.catalog(
     queries,
     options,
   );
   const [relation] = relations;
   if (relation === undefined) return undefined;
-  const [, kindLetter, comment, sizeBytes, hasChildren, mayReadAll] = relation.map(orNothing);
+  const [oid = '', kindLetter, comment, sizeBytes, hasChildren, mayReadAll, hasPolicies] =
+    relation.map(orNothing);
   const kind = relationKindOf(kindLetter);
   // A key of a table that others inherit from holds for its own rows only.
   const isWhole = hasChildren !== 't' || kind === 'partitionedTable';
-  return {
+  const facts: TableFacts = {
     ref,
     kind,
     columns: columns.map(columnFrom),
@@ -104,7 +115,14 @@ export async function readTableFacts(
     sizeBytes: sizeBytes === undefined ? undefined : Number(sizeBytes),
     comment,
   };
+  const isGuarded = kind !== 'view' && hasPolicies !== 't';
+  return { facts, guard: isGuarded ? { sql: guardSql, values: [oid] } : undefined };
 }
+
+/** Returns no rows; divides by zero where it fails, so that what is sent with it is not done. */
+const guardSql = `select from pg_catalog.pg_class
+where oid operator(pg_catalog.=) $1 and not relrowsecurity
+having 1 operator(pg_catalog./) pg_catalog.count(*) operator(pg_catalog.<) 0`;
 
 function columnFrom(row: ResultRow): TableColumn {
   const [name = '', type = '', oid, notNull, base, category, length, modifier, isOrdered, comment] =

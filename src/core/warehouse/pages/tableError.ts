@@ -7,7 +7,9 @@ export type TableErrorReason =
   /** It was there, and was dropped or renamed since. */
   | 'tableGone'
   /** A column that was read before is no longer there, or is another. */
-  | 'tableChanged';
+  | 'tableChanged'
+  /** The lake file describes its database otherwise than when it was opened, or no longer. */
+  | 'connectionChanged';
 
 /** A table that is not what it was taken for. */
 export class TableError extends OperatorError {
@@ -27,6 +29,15 @@ export class TableError extends OperatorError {
 export function tableMissing(ref: TableRef): TableError {
   return new TableError('tableMissing', `There is no table or view ${tableName(ref)}`, {
     remedy: 'Check the name, and that the login may use its schema',
+  });
+}
+
+export function connectionChanged(
+  ref: TableRef,
+  { name, host }: { readonly name: string; readonly host: string },
+): TableError {
+  return new TableError('connectionChanged', `The lake file changed the connection ${name}`, {
+    remedy: `What is shown of ${tableName(ref)} came from ${host} as it was described before; reconnect to load it from where the lake file says now`,
   });
 }
 
