@@ -60,7 +60,7 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   'src/connectors/localLake/': {
-    rooms: [core],
+    rooms: [core, fileSystem],
     packages: ['node:', 'azurite', '@electric-sql/pglite', 'jsonc-parser'],
   },
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },

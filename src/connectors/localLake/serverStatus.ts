@@ -1,4 +1,4 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { LakePortNumbers } from './lakePorts';
 
 /** What the servers of a local lake write down about themselves while they run. */
@@ -24,19 +24,14 @@ export async function readServerStatus(file: string): Promise<ServerStatus | und
   return isServerStatus(value) ? value : undefined;
 }
 
-/** Writes the status if there is none, at once and as a whole; false if there is. */
-export async function claimServerStatus(file: string, status: ServerStatus): Promise<boolean> {
-  const draft = `${file}.${status.token}`;
-  await writeFile(draft, JSON.stringify(status), { mode: 0o600 });
-  try {
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    await rm(draft);
-  }
+/** The same of a text that was read; `undefined` = it is none. */
+export function parseServerStatus(text: string): ServerStatus | undefined {
+  const value = parseJson(text);
+  return isServerStatus(value) ? value : undefined;
+}
+
+export function statusText(status: ServerStatus): string {
+  return JSON.stringify(status);
 }
 
 /** `undefined` = never chosen. */
@@ -59,10 +54,19 @@ export function isErrno(error: unknown, code: string): boolean {
 
 async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return parseJson(await readFile(file, 'utf8'));
   } catch (error) {
-    if (isErrno(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    if (isErrno(error, 'ENOENT')) return undefined;
     throw error;
+  }
+}
+
+/** `undefined` = it is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,9 +1,18 @@
-import { rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createWhole, takeOver } from '../fileSystem/claimedFiles';
 import { askServers } from './controlClient';
-import { claimServerStatus, isErrno, readServerStatus, type ServerStatus } from './serverStatus';
+import {
+  isErrno,
+  parseServerStatus,
+  statusText,
+  type ServerAnswer,
+  type ServerStatus,
+} from './serverStatus';
 
 const pollMs = 50;
+/** It holds the token. */
+const mode = 0o600;
 
 /**
  * Makes this process the only one that serves a local lake, by writing its status; false if others
@@ -11,27 +20,38 @@ const pollMs = 50;
  * replaced: its process id alone proves nothing, since another program may have it by now.
  */
 export async function takeLocalLake(file: string, mine: ServerStatus): Promise<boolean> {
-  while (!(await claimServerStatus(file, mine))) {
-    const other = await readServerStatus(file);
-    const answer = other && (await askServers(other));
-    if (answer && answer.state !== 'stopping') return false;
-    if (answer) await delay(pollMs);
-    else await removeStale(file, other);
+  const text = statusText(mine);
+  while (!(await createWhole(file, text, { mode }))) {
+    const stale = await readText(file);
+    if (stale === undefined) continue;
+    const answer = await askBehind(stale);
+    if (answer !== undefined && answer.state !== 'stopping') return false;
+    const isMine = answer === undefined && (await replaced(file, { stale, text }));
+    if (isMine) return true;
+    await delay(pollMs);
   }
   return true;
 }
 
-/** Renamed first: of two processes that find the same stale status only one removes it. */
-async function removeStale(file: string, stale: ServerStatus | undefined): Promise<void> {
-  const moved = `${file}.stale-${process.pid}`;
+async function replaced(
+  file: string,
+  texts: { readonly stale: string; readonly text: string },
+): Promise<boolean> {
+  const isOver = async (text: string): Promise<boolean> => (await askBehind(text)) === undefined;
+  return (await takeOver(file, { ...texts, mode, isOver })).kind === 'taken';
+}
+
+/** `undefined` = nobody stands behind that text. */
+async function askBehind(text: string): Promise<ServerAnswer | undefined> {
+  const status = parseServerStatus(text);
+  return status && askServers(status);
+}
+
+async function readText(file: string): Promise<string | undefined> {
   try {
-    await rename(file, moved);
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return;
+    if (isErrno(error, 'ENOENT')) return undefined;
     throw error;
   }
-  const found = await readServerStatus(moved);
-  // Somebody was faster and runs now: the status is theirs.
-  if (found?.token === stale?.token) await rm(moved);
-  else await rename(moved, file);
 }

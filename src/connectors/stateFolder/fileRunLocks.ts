@@ -9,7 +9,7 @@ import type {
   RunLockKey,
   RunLocks,
 } from '../../core/storage/runLocks';
-import { createWhole, takeOver } from './claimedFiles';
+import { createWhole, takeOver } from '../fileSystem/claimedFiles';
 import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
 import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
 import { describeStateProblem } from './stateProblem';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../fileSystem/systemCodes';
-import { createWhole, takeOver } from './claimedFiles';
+import { createWhole, takeOver } from '../fileSystem/claimedFiles';
 import { isGone, isRunning, ownIdentity, type ProcessIdentity } from './processIdentity';
 
 export type PidFileClaim =

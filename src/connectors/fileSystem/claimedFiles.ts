@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
-import { systemCodeOf } from '../fileSystem/systemCodes';
-import { fileNameOf, readState } from './stateFiles';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { systemCodeOf } from './systemCodes';
 
 interface ClaimedFileOptions {
   readonly mode?: number;
@@ -45,21 +44,31 @@ export interface TakeOverOptions extends ClaimedFileOptions {
  */
 export async function takeOver(file: string, options: TakeOverOptions): Promise<TakeOver> {
   const { stale, text, isOver } = options;
-  const claim = `${file}.${fileNameOf(stale).slice(0, 8)}.claim`;
+  const claim = claimOn(file, stale);
   if (!(await createWhole(claim, text, options))) {
-    const found = await readState(claim);
+    const found = await readText(claim);
     if (found === undefined) return { kind: 'changed' };
     if (!(await isOver(found))) return { kind: 'claimed', text: found };
     const claimed = await takeOver(claim, { ...options, stale: found });
     if (claimed.kind !== 'taken') return claimed;
   }
   try {
-    if ((await readState(file)) !== stale) return { kind: 'changed' };
+    if ((await readText(file)) !== stale) return { kind: 'changed' };
     await placeWhole(file, text, { ...options, place: rename });
     return { kind: 'taken' };
   } finally {
     await rm(claim, { force: true });
   }
+}
+
+/** The file by which one process alone may replace a text. */
+export function claimOn(file: string, stale: string): string {
+  return `${file}.${createHash('sha256').update(stale).digest('hex').slice(0, 8)}.claim`;
+}
+
+/** `undefined` if it cannot be read. */
+async function readText(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
 }
 
 async function placeWhole(

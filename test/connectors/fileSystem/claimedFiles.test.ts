@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createWhole, takeOver } from '../../../src/connectors/stateFolder/claimedFiles';
-import { fileNameOf } from '../../../src/connectors/stateFolder/stateFiles';
+import { claimOn, createWhole, takeOver } from '../../../src/connectors/fileSystem/claimedFiles';
 
 let folder: string;
 let file: string;
@@ -19,10 +18,6 @@ const isOver = async (text: string): Promise<boolean> => text.startsWith('dead')
 
 function take(text: string, stale: string): ReturnType<typeof takeOver> {
   return takeOver(file, { stale, text, isOver });
-}
-
-function claimOn(text: string, path = file): string {
-  return `${path}.${fileNameOf(text).slice(0, 8)}.claim`;
 }
 
 describe('a file that a dead process left', () => {
@@ -44,16 +39,16 @@ describe('a file that a dead process left', () => {
 
   test('is left to the one that is about to take it', async () => {
     await writeFile(file, 'dead');
-    await writeFile(claimOn('dead'), 'living 1');
+    await writeFile(claimOn(file, 'dead'), 'living 1');
     expect(await take('living 2', 'dead')).toEqual({ kind: 'claimed', text: 'living 1' });
     expect(await readFile(file, 'utf8')).toBe('dead');
   });
 
   test('is taken all the same where who was about to take it died, and who came after that, too', async () => {
     await writeFile(file, 'dead 1');
-    const claim = claimOn('dead 1');
+    const claim = claimOn(file, 'dead 1');
     await writeFile(claim, 'dead 2');
-    await writeFile(claimOn('dead 2', claim), 'dead 3');
+    await writeFile(claimOn(claim, 'dead 2'), 'dead 3');
     expect(await take('living', 'dead 1')).toEqual({ kind: 'taken' });
     expect(await readFile(file, 'utf8')).toBe('living');
     expect(await readdir(folder)).toEqual(['run.lock']);
