@@ -85,7 +85,22 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByText('1 row, 9 columns').waitFor();
     await page.getByRole('button', { name: 'Remove the filter id = 7' }).press('Enter');
-    await page.getByText('2,000 rows, 9 columns').waitFor();
+    await page.getByText('about 2,000 rows, an estimate, 9 columns').waitFor();
+    await page.getByRole('button', { name: 'Count', exact: true }).press('Enter');
+    await page.getByText('2,000 rows, 9 columns', { exact: true }).waitFor();
+  });
+
+  test('profiles a column: by what is known at once, and counted when that is asked for', async () => {
+    await open('sample');
+    await page.focus('.data-grid');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Profile' }).press('Enter');
+    await page.getByText('The server has no statistics of this column').waitFor();
+    await page.getByRole('button', { name: 'Count Exactly' }).press('Enter');
+    await page.getByText('Counted now, of the rows that pass the filters.').waitFor();
+    await page.locator('.facts-list', { hasText: 'Different values2,000' }).waitFor();
+    await page.locator('.histogram').waitFor();
+    expect(await violationsOn(page)).toEqual([]);
   });
 
   test('shows JSON as a tree, a long value as its beginning, and follows a key', async () => {
@@ -132,6 +147,19 @@ test('a lost connection keeps what is on the screen, and is made again', async (
   await page.keyboard.press('Control+Home');
   await page.locator('[aria-rowindex="2"] [role=gridcell]').first().waitFor();
   await page.getByText('Reconnect').click();
+  await page.locator('.failure').waitFor({ state: 'hidden' });
+});
+
+test('a lake file that leads elsewhere is told, and followed when a person says so', async () => {
+  await open('large');
+  await page.evaluate(() => {
+    const { changeLake } = globalThis as unknown as { changeLake: () => void };
+    changeLake();
+  });
+  await page.getByText('The lake file changed the connection warehouse.').waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.locator('[aria-rowindex="2"] [role=gridcell]').first().waitFor();
+  await page.getByRole('button', { name: 'Reconnect' }).press('Enter');
   await page.locator('.failure').waitFor({ state: 'hidden' });
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { commands, env, Uri, window } from 'vscode';
+import { commands, env, Uri, window, workspace } from 'vscode';
 import { wholeTable, type TableQuery } from '../../../src/core/warehouse/pages/tableQuery';
 import type { LakesideViews } from '../../../src/extension';
 import type { TableApi, TableSubject } from '../../../src/protocol/tableApi';
@@ -24,6 +24,10 @@ function until(holds: () => Promise<boolean>): Promise<void> {
 
 function activeTab(): string | undefined {
   return window.tabGroups.activeTabGroup.activeTab?.label;
+}
+
+function hasReason(error: unknown, reason: string): boolean {
+  return error instanceof Error && 'reason' in error && error.reason === reason;
 }
 
 describe('Open Table', () => {
@@ -106,6 +110,61 @@ describe('Open Table', () => {
     };
     assert.deepEqual(await ids(api, asked), ['49999', '49997', '49996']);
     assert.equal(await api.count(asked), 8);
+  });
+
+  it('counts exactly, and profiles a column by what is known at once and by what it counts', async () => {
+    const api = await open('sample');
+    assert.equal(await api.count(wholeTable), rowCount);
+    const request = { query: wholeTable, column: 'project_id' };
+    const known = await api.profile({ ...request, isExact: false });
+    assert.deepEqual([known?.isExact, known?.rows, known?.distinct], [false, rowCount, 50]);
+    const filters = [
+      { kind: 'compare', column: 'id', comparison: 'atMost', value: '100' },
+    ] as const;
+    const query = { ...wholeTable, filters };
+    const counted = await api.profile({ query, column: 'project_id', isExact: true });
+    assert.deepEqual(
+      [counted?.isExact, counted?.rows, counted?.distinct, counted?.least, counted?.most],
+      [true, 100, 50, '1', '50'],
+    );
+  });
+
+  it('shows what a policy lets through that came while it was open', async () => {
+    const api = await open('sample');
+    await execute(
+      database,
+      'create policy few on lab.sample using (id > 49990)',
+      'alter table lab.sample enable row level security',
+    );
+    assert.deepEqual(await ids(api, wholeTable), ['49991', '49992', '49993']);
+    assert.equal(await api.count(wholeTable), 10);
+    await execute(database, 'alter table lab.sample disable row level security');
+  });
+
+  it('goes on over another connection when one was lost', async () => {
+    const api = await open('sample');
+    await execute(
+      database,
+      "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'table_reader'",
+    );
+    const lost = await ids(api, wholeTable).catch((error: unknown) => error);
+    assert.ok(Array.isArray(lost) || hasReason(lost, 'connectionLost'));
+    assert.deepEqual(await ids(api, wholeTable), ['1', '2', '3']);
+  });
+
+  it('says that the lake file leads elsewhere now, and goes there when it is told to', async () => {
+    const api = await open('sample');
+    const file = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'lake.json');
+    const text = await readFile(file, 'utf8');
+    const isElsewhere = async (): Promise<boolean> =>
+      hasReason(await ids(api, wholeTable).catch((error: unknown) => error), 'connectionChanged');
+    await writeFile(file, text.replace('"schema": "lab"', '"schema": "public"'));
+    await until(isElsewhere);
+    await answering({ showInputBox: () => password }, () => api.open({ mayAsk: true }));
+    assert.deepEqual(await ids(api, wholeTable), ['1', '2', '3']);
+    await writeFile(file, text);
+    await until(isElsewhere);
+    await answering({ showInputBox: () => password }, () => api.open({ mayAsk: true }));
   });
 
   it('copies cells whole, and adds them up to the last digit', async () => {
