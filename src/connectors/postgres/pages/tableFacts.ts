@@ -28,13 +28,19 @@ const oidSql = (ref: TableRef): string => `(
   where n.nspname = ${quoteText(ref.schema)} and c.relname = ${quoteText(ref.name)}
     and c.relkind in ('r', 'p', 'v', 'm', 'f'))`;
 
-/** Whoever may read some columns only may not read the address of a row. */
+/**
+ * Kind, comment, bytes, whether its keys hold for all its rows (not for those of tables that inherit
+ * from it), whether its rows have addresses (whoever may read some columns only may not read these),
+ * and whether nothing but its rows decides what a read does.
+ */
 const relationSql = (oid: string): string => `
 select c.oid, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
   case when c.relkind in ('r', 'm', 'p') then pg_catalog.pg_total_relation_size(c.oid) end,
-  exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid),
-  pg_catalog.has_table_privilege(c.oid, 'select'), c.relrowsecurity
-from pg_catalog.pg_class c where c.oid = ${oid}`;
+  c.relkind = 'p' or not c.has_children,
+  c.relkind in ('r', 'm') and not c.has_children and pg_catalog.has_table_privilege(c.oid, 'select'),
+  c.relkind <> 'v' and not c.relrowsecurity
+from (select *, exists (select from pg_catalog.pg_inherits i where i.inhparent = r.oid) as has_children
+  from pg_catalog.pg_class r where r.oid = ${oid}) as c`;
 
 /** Of a domain, what it is made of counts; btree has no classes of its own for varchar and cidr. */
 const columnsSql = (oid: string): string => `
@@ -97,26 +103,19 @@ export async function readTableFacts(
   );
   const [relation] = relations;
   if (relation === undefined) return undefined;
-  const [oid = '', kindLetter, comment, sizeBytes, hasChildren, mayReadAll, hasPolicies] =
+  const [oid = '', kind, comment, sizeBytes, isWhole, hasAddresses, isFixed] =
     relation.map(orNothing);
-  const kind = relationKindOf(kindLetter);
-  // A key of a table that others inherit from holds for its own rows only.
-  const isWhole = hasChildren !== 't' || kind === 'partitionedTable';
   const facts: TableFacts = {
     ref,
-    kind,
+    kind: relationKindOf(kind),
     columns: columns.map(columnFrom),
-    key: isWhole ? keyFrom(keys) : undefined,
-    hasAddresses:
-      hasChildren !== 't' &&
-      mayReadAll === 't' &&
-      (kind === 'table' || kind === 'materializedView'),
+    key: isWhole === 't' ? keyFrom(keys) : undefined,
+    hasAddresses: hasAddresses === 't',
     foreignKeys: foreignKeysFrom(foreignKeys),
     sizeBytes: sizeBytes === undefined ? undefined : Number(sizeBytes),
     comment,
   };
-  const isGuarded = kind !== 'view' && hasPolicies !== 't';
-  return { facts, guard: isGuarded ? { sql: guardSql, values: [oid] } : undefined };
+  return { facts, guard: isFixed === 't' ? { sql: guardSql, values: [oid] } : undefined };
 }
 
 /** Returns no rows; divides by zero where it fails, so that what is sent with it is not done. */
