@@ -1,11 +1,15 @@
 import { pathKey, tablePath } from '../model/objectPath';
+import type { Column } from '../model/snapshot';
 import { isAlphabetical } from './columns/gaps';
+import { typeChange } from './columns/typeLikeness';
+import { type NamedTarget, namedTargets } from './columns/namedTargets';
 import { type OpenTables, scoreColumns } from './columns/scoreColumns';
 import type { KnownObjects } from './knownObjects';
 import { mayColumnBeRenamed, mayTableBeRenamed } from './mayBeRenamed';
-import { RenameEdits } from './names/renameEdits';
+import { editKey } from './names/renameEdits';
 import { type WordRarity, wordRarity } from './names/wordRarity';
 import type { PairedColumns, PairedTables } from './pairs';
+import { Repetitions } from './repetitions';
 import type { RoundKnowledge } from './roundKnowledge';
 import { scoreTables } from './tables/scoreTables';
 import { type TableCandidate, tableCandidates } from './tables/tableCandidates';
@@ -37,11 +41,18 @@ class Scoring {
   readonly #rarity: WordRarity;
   readonly #isOrdered: boolean;
   readonly #candidates: readonly TableCandidate[];
+  /** Columns known to be one that have another type now. */
+  readonly #retyped: readonly ColumnEnds[];
+  readonly #targetBefore: NamedTarget;
+  readonly #targetAfter: NamedTarget;
 
   constructor(readonly known: KnownObjects) {
     const { before, after, removed, added } = known;
     this.#rarity = wordRarity(before, after);
     this.#isOrdered = !isAlphabetical(before.relations) && !isAlphabetical(after.relations);
+    this.#retyped = known.tables.flatMap(retypedColumns);
+    this.#targetBefore = namedTargets(before.relations);
+    this.#targetAfter = namedTargets(after.relations);
     this.#candidates = tableCandidates(removed, added).filter((pair) =>
       mayTableBeRenamed(pair, known),
     );
@@ -58,9 +69,15 @@ class Scoring {
   }
 
   #knowledge(last: ScoredRenames): RoundKnowledge {
-    const edits = new RenameEdits();
+    const [edits, typeChanges] = [new Repetitions(), new Repetitions()];
     for (const { before, after, probability } of [...last.tables, ...last.columns]) {
-      edits.add(before.name, after.name, probability);
+      edits.add(editKey(before.name, after.name), probability);
+    }
+    for (const { before, after, probability } of [
+      ...this.#retyped,
+      ...last.columns.filter(isPlaced),
+    ]) {
+      typeChanges.add(typeChange(before.type, after.type), probability);
     }
     const later = new Map(
       [...this.known.tables, ...last.tables].map(({ before, after }) => [
@@ -68,7 +85,14 @@ class Scoring {
         pathKey(tablePath(after)),
       ]),
     );
-    return { rarity: this.#rarity, edits, laterTable: (key) => later.get(key) ?? key };
+    return {
+      rarity: this.#rarity,
+      edits,
+      typeChanges,
+      targetBefore: this.#targetBefore,
+      targetAfter: this.#targetAfter,
+      laterTable: (key) => later.get(key) ?? key,
+    };
   }
 
   #tables(last: ScoredRenames, knowledge: RoundKnowledge): readonly PairedTables[] {
@@ -76,7 +100,7 @@ class Scoring {
     const { before, after } = this.known;
     const scored = scoreTables(this.#candidates, {
       ...knowledge,
-      surroundings: tableSurroundings(before.relations, after.relations, knowledge.laterTable),
+      surroundings: tableSurroundings(before.relations, after.relations, knowledge),
       lastProbability: probabilityIn(last.tables),
     });
     return scored.map(({ from, to, probability, features }) => {
@@ -105,6 +129,25 @@ class Scoring {
       grounds: { evidence: 'score', features, place },
     }));
   }
+}
+
+interface ColumnEnds {
+  readonly before: Column;
+  readonly after: Column;
+  readonly probability: number;
+}
+
+/** Of pairs that only look alike, one kind of mistake made often would speak for itself. */
+function isPlaced({ grounds }: PairedColumns): boolean {
+  return grounds.evidence === 'score' && grounds.place === 'between';
+}
+
+function retypedColumns({ before, after, survivors }: PairedTables): readonly ColumnEnds[] {
+  return survivors.flatMap((pair) => {
+    const [from, to] = [before.columns[pair.before], after.columns[pair.after]];
+    if (from === undefined || to === undefined || from.type === to.type) return [];
+    return [{ before: from, after: to, probability: 1 }];
+  });
 }
 
 /** How likely a pair is among those of a round; 0 if it is not there. */

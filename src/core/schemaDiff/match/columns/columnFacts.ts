@@ -1,11 +1,14 @@
 import { pathKey } from '../../model/objectPath';
 import type { Column, Relation } from '../../model/snapshot';
+import type { NamedTarget } from './namedTargets';
 
 /** A column with what its table's keys, constraints and indexes say of it. */
 export interface ColumnFacts {
   readonly column: Column;
   /** Keys of the tables that it refers to, alone or in a key of several columns. */
   readonly targets: readonly string[];
+  /** Key of the table that its name says it refers to. */
+  readonly namedTarget: string | undefined;
   /** Constraints and indexes that hold it, each name with the place in it. */
   readonly constraintNames: readonly string[];
   /** Each index as the other columns and whether it is unique. */
@@ -13,7 +16,7 @@ export interface ColumnFacts {
 }
 
 /** One per column, in their order. */
-export function columnFacts(relation: Relation): readonly ColumnFacts[] {
+export function columnFacts(relation: Relation, namedTarget: NamedTarget): readonly ColumnFacts[] {
   const lists = [...relation.uniques.map(uniqueList), ...relation.indexes.map(indexList)];
   const named = [...lists, ...relation.foreignKeys];
   return relation.columns.map((column) => ({
@@ -21,6 +24,7 @@ export function columnFacts(relation: Relation): readonly ColumnFacts[] {
     targets: relation.foreignKeys
       .filter(({ columns }) => columns.includes(column.name))
       .map(({ refTable }) => pathKey(refTable)),
+    namedTarget: namedTarget(column.name),
     constraintNames: named
       .filter(({ columns }) => columns.includes(column.name))
       .map(({ name, columns }) => `${name} ${columns.indexOf(column.name)}`),

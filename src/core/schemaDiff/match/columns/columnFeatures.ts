@@ -1,9 +1,10 @@
 import { nameSimilarity } from '../names/nameSimilarity';
 import { numbersOf } from '../names/nameTokens';
+import { editKey } from '../names/renameEdits';
 import type { RoundKnowledge } from '../roundKnowledge';
 import type { ColumnFacts } from './columnFacts';
 import { columnWeights, maxEdits } from './columnWeights';
-import { typeLikeness } from './typeLikeness';
+import { typeChange, typeLikeness } from './typeLikeness';
 
 /** What speaks for and against two columns being one; absent is 0. Most are 1 if they hold. */
 export type ColumnFeatures = { readonly [feature in ColumnFeature]?: number };
@@ -18,15 +19,17 @@ export function columnFeatures(
   own: number,
 ): ColumnFeatures {
   const names = [from.column.name, to.column.name] as const;
-  const { edits, rarity } = knowledge;
+  const types = [from.column.type, to.column.type] as const;
+  const { edits, typeChanges, rarity } = knowledge;
   return {
     nameLikeness: nameSimilarity(...names, rarity),
     otherNumbers: hasOtherNumbers(...names) ? 1 : 0,
-    [`${typeLikeness(from.column.type, to.column.type)}Type`]: 1,
+    [`${typeLikeness(...types)}Type`]: 1,
+    sameTypeChange: Math.min(1, typeChanges.others(typeChange(...types), own)),
     ...detailFeatures(from, to),
     ...targetFeatures(from, to, knowledge),
     ...indexFeatures(from, to),
-    sameEdit: Math.min(maxEdits, edits.othersLike(...names, own)),
+    sameEdit: Math.min(maxEdits, edits.others(editKey(...names), own)),
   };
 }
 
@@ -62,14 +65,19 @@ function detailFeatures(
 }
 
 function targetFeatures(
-  { targets: from }: ColumnFacts,
-  { targets: to }: ColumnFacts,
+  from: ColumnFacts,
+  to: ColumnFacts,
   { laterTable }: RoundKnowledge,
 ): ColumnFeatures {
-  if (from.length === 0 && to.length === 0) return {};
-  if (from.length === 0 || to.length === 0) return { oneTarget: 1 };
-  const isSame = from.some((target) => to.includes(laterTable(target)));
-  return isSame ? { sameTarget: 1 } : { otherTarget: 1 };
+  if (from.targets.length > 0 && to.targets.length > 0) {
+    const isSame = from.targets.some((target) => to.targets.includes(laterTable(target)));
+    return isSame ? { sameTarget: 1 } : { otherTarget: 1 };
+  }
+  const oneTarget = from.targets.length === to.targets.length ? 0 : 1;
+  const [old, fresh] = [from.targets[0] ?? from.namedTarget, to.targets[0] ?? to.namedTarget];
+  if (old === undefined || fresh === undefined) return { oneTarget };
+  const isSame = laterTable(old) === fresh;
+  return isSame ? { oneTarget, sameNamedTarget: 1 } : { oneTarget, otherNamedTarget: 1 };
 }
 
 function indexFeatures(from: ColumnFacts, to: ColumnFacts): ColumnFeatures {

@@ -13,6 +13,8 @@ export const columnWeights = {
   relatedType: -1,
   /** One rename in ten changes the type along with the name. */
   differentType: -3,
+  /** Other columns change from the one type to the other too. */
+  sameTypeChange: 2,
   /** Both are NOT NULL or have the default; what most columns are tells nothing. */
   sameDetails: 0.8,
   otherNullability: -0.7,
@@ -22,6 +24,9 @@ export const columnWeights = {
   /** Both refer to one table, renames of that table seen through. */
   sameTarget: 2,
   otherTarget: -4,
+  /** The same by names such as `run_id`, where no foreign key says it. */
+  sameNamedTarget: 1,
+  otherNamedTarget: -2,
   /** Only one of the two is a foreign key. */
   oneTarget: -1,
   /** Postgres leaves the names of indexes and constraints when a column is renamed. */
@@ -44,7 +49,7 @@ export const placeWeights = {
   /** After the last survivor, where new columns come as well. */
   atEnd: -1,
   /** The order of the columns tells nothing. */
-  anywhere: -3.5,
+  anywhere: -3,
 } as const;
 
 /** Log odds of a new column standing before an old one: rebuilt tables, files edited by hand. */

@@ -38,7 +38,10 @@ export function scoreColumns(
 ): readonly ScoredColumns[] {
   const gaps = openGaps(tables);
   if (gaps.length === 0) return [];
-  const [old, fresh] = [columnFacts(tables.before), columnFacts(tables.after)];
+  const [old, fresh] = [
+    columnFacts(tables.before, knowledge.targetBefore),
+    columnFacts(tables.after, knowledge.targetAfter),
+  ];
   const isView = tables.after.kind === 'view' || tables.after.kind === 'materializedView';
   const inserted = isView ? insertedInView : insertedInTable;
   const scored = gaps.flatMap((gap) => {

@@ -11,6 +11,11 @@ export function typeLikeness(one: string, other: string): TypeLikeness {
   return left === right || left === 'unknown' || right === 'unknown' ? 'related' : 'different';
 }
 
+/** Equal for equal changes; `undefined` for none. */
+export function typeChange(from: string, to: string): string | undefined {
+  return from === to ? undefined : `${from} > ${to}`;
+}
+
 const families: readonly (readonly [family: string, types: RegExp])[] = [
   ['integer', /^(?:smallint|integer|bigint)$/],
   ['decimal', /^(?:numeric|real|double precision|money)$/],

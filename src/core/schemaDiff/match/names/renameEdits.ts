@@ -23,27 +23,8 @@ export interface RenameEdit {
   readonly added: string;
 }
 
-/**
- * How often each edit is seen among pairs that may be renames. People rename a thing everywhere, so that
- * an edit seen once more is evidence.
- */
-export class RenameEdits {
-  readonly #weights = new Map<string, number>();
-
-  /** The pair counts as much as it is likely. */
-  add(from: string, to: string, probability: number): void {
-    const key = keyOf(from, to);
-    if (key !== undefined) this.#weights.set(key, (this.#weights.get(key) ?? 0) + probability);
-  }
-
-  /** How many other pairs are edited alike; `own` is what this one was added with, 0 if it was not. */
-  othersLike(from: string, to: string, own: number): number {
-    const key = keyOf(from, to);
-    return key === undefined ? 0 : Math.max(0, (this.#weights.get(key) ?? 0) - own);
-  }
-}
-
-function keyOf(from: string, to: string): string | undefined {
+/** Equal for equal edits. */
+export function editKey(from: string, to: string): string | undefined {
   const edit = renameEdit(from, to);
   return edit === undefined ? undefined : `${edit.removed} > ${edit.added}`;
 }

@@ -1,6 +1,7 @@
 import { pathKey, tablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { nameSimilarity } from '../names/nameSimilarity';
+import { editKey } from '../names/renameEdits';
 import type { RoundKnowledge } from '../roundKnowledge';
 import { maxEdits, tableWeights } from './tableWeights';
 
@@ -11,8 +12,11 @@ export type TableFeature = keyof typeof tableWeights;
 
 /** What all tables of both snapshots say of one of them. */
 export interface TableSurroundings {
-  /** How much it tells that two tables share a column of this name. */
-  readonly columnRarity: (name: string) => number;
+  /** Names of the columns, and tables it refers to as the newer snapshot calls them. */
+  readonly traitsBefore: (relation: Relation) => ReadonlySet<string>;
+  readonly traitsAfter: (relation: Relation) => ReadonlySet<string>;
+  /** How much it tells that two tables share the trait. */
+  readonly traitRarity: (trait: string) => number;
   /** Keys of the tables that survived and referred to it, as they are in the newer snapshot. */
   readonly referrersBefore: (key: string) => ReadonlySet<string>;
   readonly referrersAfter: (key: string) => ReadonlySet<string>;
@@ -28,11 +32,11 @@ export function tableFeatures(
   return {
     anyPair: 1,
     nameLikeness: nameSimilarity(from.name, to.name, rarity),
-    ...columnsInCommon(from, to, surroundings.columnRarity),
+    ...traitsInCommon(from, to, surroundings),
     sameShape: typesInOrder(from, to),
     ...referrerFeatures(from, to, surroundings),
     sameComment: from.comment !== undefined && from.comment === to.comment ? 1 : 0,
-    sameEdit: Math.min(maxEdits, edits.othersLike(from.name, to.name, own)),
+    sameEdit: Math.min(maxEdits, edits.others(editKey(from.name, to.name), own)),
   };
 }
 
@@ -51,17 +55,17 @@ const tableFeatureNames = Object.keys(tableWeights) as readonly TableFeature[];
  */
 const telling = 4;
 
-function columnsInCommon(
+function traitsInCommon(
   from: Relation,
   to: Relation,
-  rarity: TableSurroundings['columnRarity'],
+  { traitsBefore, traitsAfter, traitRarity }: TableSurroundings,
 ): TableFeatures {
-  const later = new Set(to.columns.map(({ name }) => name));
-  const sumOf = (columns: Relation['columns']): number =>
-    columns.reduce((sum, { name }) => sum + rarity(name), 0);
-  const shared = sumOf(from.columns.filter(({ name }) => later.has(name)));
+  const [old, fresh] = [traitsBefore(from), traitsAfter(to)];
+  const sumOf = (traits: Iterable<string>): number =>
+    [...traits].reduce((sum, trait) => sum + traitRarity(trait), 0);
+  const shared = sumOf([...old].filter((trait) => fresh.has(trait)));
   if (shared === 0) return {};
-  const [left, right] = [sumOf(from.columns), sumOf(to.columns)];
+  const [left, right] = [sumOf(old), sumOf(fresh)];
   const strength = Math.min(1, shared / telling);
   return {
     commonColumns: (strength * shared) / (left + right - shared),

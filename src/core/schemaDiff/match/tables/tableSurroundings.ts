@@ -1,18 +1,25 @@
 import { pathKey, tablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
+import type { NamedTarget } from '../columns/namedTargets';
+import type { RoundKnowledge } from '../roundKnowledge';
 import type { TableSurroundings } from './tableFeatures';
 
-/** `laterTable` tells how a table of the older snapshot is called in the newer one. */
+/** What all tables say of one, as far as a round knows which of them were renamed. */
 export function tableSurroundings(
   before: readonly Relation[],
   after: readonly Relation[],
-  laterTable: (key: string) => string,
+  { laterTable, targetBefore, targetAfter }: RoundKnowledge,
 ): TableSurroundings {
+  const traitsBefore = rememberTraits((relation) => traitsOf(relation, targetBefore, laterTable));
+  const traitsAfter = rememberTraits((relation) => traitsOf(relation, targetAfter, (key) => key));
+  const traits = [...before.map(traitsBefore), ...after.map(traitsAfter)];
   const still = new Set(after.map((relation) => pathKey(tablePath(relation))));
   const old = referrers(before, laterTable);
   const fresh = referrers(after, (key) => key);
   return {
-    columnRarity: columnRarity([...before, ...after]),
+    traitsBefore,
+    traitsAfter,
+    traitRarity: traitRarity(traits),
     referrersBefore: (key) => new Set([...(old.get(key) ?? none)].filter((by) => still.has(by))),
     referrersAfter: (key) => fresh.get(key) ?? none,
   };
@@ -35,17 +42,42 @@ function referrers(
   return found;
 }
 
+/** A foreign key by its target too, so that it is known again where the target was renamed. */
+function traitsOf(
+  { columns, foreignKeys }: Relation,
+  namedTarget: NamedTarget,
+  laterTable: (key: string) => string,
+): ReadonlySet<string> {
+  const declared = foreignKeys.map(({ refTable }) => pathKey(refTable));
+  const named = columns.flatMap(({ name }) => namedTarget(name) ?? []);
+  return new Set([
+    ...columns.map(({ name }) => name),
+    ...[...declared, ...named].map((target) => `→ ${laterTable(target)}`),
+  ]);
+}
+
+type Traits = (relation: Relation) => ReadonlySet<string>;
+
+function rememberTraits(make: Traits): Traits {
+  const remembered = new Map<Relation, ReadonlySet<string>>();
+  return (relation) => {
+    const traits = remembered.get(relation) ?? make(relation);
+    remembered.set(relation, traits);
+    return traits;
+  };
+}
+
 /** A column that all tables have tells little, but many of them together do. */
 const minRarity = 0.1;
 
-/** By how many other tables have a column of the name, as documents are found by their rare words. */
-function columnRarity(relations: readonly Relation[]): (name: string) => number {
+/** By how many other tables have the trait, as documents are found by their rare words. */
+function traitRarity(tables: readonly ReadonlySet<string>[]): (trait: string) => number {
   const counts = new Map<string, number>();
-  for (const { columns } of relations) {
-    for (const { name } of columns) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const traits of tables) {
+    for (const trait of traits) counts.set(trait, (counts.get(trait) ?? 0) + 1);
   }
-  return (name) => {
-    const others = Math.max(0, (counts.get(name) ?? 0) - 2);
-    return Math.max(minRarity, Math.log(relations.length / (others + 1)));
+  return (trait) => {
+    const others = Math.max(0, (counts.get(trait) ?? 0) - 2);
+    return Math.max(minRarity, Math.log(tables.length / (others + 1)));
   };
 }

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { nameSimilarity } from '../../../../../src/core/schemaDiff/match/names/nameSimilarity';
 import { nameTokens } from '../../../../../src/core/schemaDiff/match/names/nameTokens';
-import {
-  renameEdit,
-  RenameEdits,
-} from '../../../../../src/core/schemaDiff/match/names/renameEdits';
+import { editKey, renameEdit } from '../../../../../src/core/schemaDiff/match/names/renameEdits';
+import { Repetitions } from '../../../../../src/core/schemaDiff/match/repetitions';
 
 const evenly = (): number => 1;
 
@@ -69,11 +67,12 @@ test.each([
 });
 
 test('a pair is no evidence for itself', () => {
-  const edits = new RenameEdits();
-  edits.add('sample_id', 'specimen_id', 0.9);
-  expect(edits.othersLike('sample_id', 'specimen_id', 0.9)).toBe(0);
-  edits.add('samples', 'specimens', 0.8);
-  expect(edits.othersLike('sample_id', 'specimen_id', 0.9)).toBeCloseTo(0.8);
+  const edits = new Repetitions();
+  const key = editKey('sample_id', 'specimen_id');
+  edits.add(key, 0.9);
+  expect(edits.others(key, 0.9)).toBe(0);
+  edits.add(editKey('samples', 'specimens'), 0.8);
+  expect(edits.others(key, 0.9)).toBeCloseTo(0.8);
 });
 
 test('a name of many short words takes no time', () => {
