@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { run } from 'axe-core';
-import type { Browser, Page, ViewportSize } from 'playwright-core';
+import type { Browser, Frame, Page, ViewportSize } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { startChromium } from '../host/chromium.mjs';
 
@@ -33,7 +33,7 @@ export function browserPages(): (viewport: ViewportSize) => Promise<WatchedPage>
 }
 
 /** What axe finds, contrast included, each with the first element it is about. */
-export async function violationsOn(page: Page): Promise<readonly string[]> {
+export async function violationsOn(page: Page | Frame): Promise<readonly string[]> {
   const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.evaluate(await readFile(axeFile, 'utf8'));
   return page.evaluate(async () => {
