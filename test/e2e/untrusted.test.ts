@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../host/guarded.mjs';
 import { openVsCode, type VsCodePage } from '../host/vscodePage.mjs';
-import { recordHttp, type RecordingServer } from '../vscode/bench/recordingServers';
+import { recordHttp, recordPostgres, type RecordingServer } from '../vscode/bench/recordingServers';
 import { writeRun } from '../vscode/bench/runFolder';
 
 const run = '201127_M02023_0583_000000000-J7HPH';
@@ -11,21 +11,21 @@ const run = '201127_M02023_0583_000000000-J7HPH';
 /** The folder calls itself the emulator's lake, which a trusted one would be asked for at once. */
 describe('a folder that is not trusted', () => {
   let storage: RecordingServer;
+  let postgres: RecordingServer;
   let vscode: VsCodePage;
   let folder: string;
 
   beforeAll(async () => {
     folder = await realpath(temporaryFolder('untrusted'));
     const workspace = join(folder, 'workspace');
-    storage = await recordHttp();
+    [storage, postgres] = [await recordHttp(), await recordPostgres()];
     const shape = { instrument: 'MiSeq', progress: 'sequencing', name: run } as const;
     await writeRun(join(workspace, 'runs'), shape);
     await writeRun(join(folder, 'elsewhere'), { ...shape, name: 'SECRET_RUN' });
     await mkdir(workspace, { recursive: true });
-    await writeFile(
-      join(workspace, 'lake.json'),
-      lakeFile(storage.port, join(folder, 'elsewhere')),
-    );
+    const ports = { storage: storage.port, postgres: postgres.port };
+    await writeFile(join(workspace, 'lake.json'), lakeFile(ports, join(folder, 'elsewhere')));
+    await writeFile(join(workspace, 'query.sql'), 'select id from sample;\n');
     vscode = await openVsCode({
       workspace,
       asksForTrust: true,
@@ -37,7 +37,7 @@ describe('a folder that is not trusted', () => {
 
   afterAll(async () => {
     await vscode.stop();
-    await storage.close();
+    await Promise.all([storage.close(), postgres.close()]);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -56,6 +56,30 @@ describe('a folder that is not trusted', () => {
     expect(await welcome.innerText()).toContain('this folder is not trusted');
   });
 
+  test('keeps its databases closed and says why', async () => {
+    const welcome = vscode.view('Warehouse').locator('.welcome-view-content');
+    expect(await welcome.innerText()).toContain('Databases stay closed');
+  });
+
+  test('lets no file of SQL ask its database, not even for names', async () => {
+    const { page } = vscode;
+    await page.keyboard.press('Control+p');
+    await page.locator('.quick-input-widget input[type="text"]').fill('query.sql');
+    await vscode.pick('query.sql');
+    await page.locator('.view-line', { hasText: 'sample' }).click();
+    await page.keyboard.press('Control+Space');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Enter');
+    const rows = await vscode.searchCommands('Lakeside: ');
+    await rows.filter({ hasText: 'Show Log' }).waitFor();
+    const offered = await page.locator('.quick-input-list').innerText();
+    expect(offered).not.toMatch(
+      /Open Table|Find Table|Run Statement|Explain Statement|Query History…/,
+    );
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.tab', { hasText: 'Query Results' }).count()).toBe(0);
+  });
+
   test('offers no command that touches the network', async () => {
     const { page } = vscode;
     const rows = await vscode.searchCommands('Lakeside: S');
@@ -66,17 +90,24 @@ describe('a folder that is not trusted', () => {
   });
 
   test('obtains nothing', () => {
-    expect(storage.received).toEqual([]);
+    expect([storage.received, postgres.received]).toEqual([[], []]);
   });
 });
 
-function lakeFile(port: number, elsewhere: string): string {
+function lakeFile(
+  ports: { readonly storage: number; readonly postgres: number },
+  elsewhere: string,
+): string {
+  const host = '127.0.0.1';
+  const dwh = { host, port: ports.postgres, database: 'lake', user: 'reader', tls: 'disable' };
   const source = { kind: 'illumina', container: 'bait' };
   return JSON.stringify({
-    storage: { blobEndpoint: `http://127.0.0.1:${port}/devstoreaccount1` },
+    storage: { blobEndpoint: `http://${host}:${ports.storage}/devstoreaccount1` },
     sources: [
       { ...source, name: 'here', folder: 'runs' },
       { ...source, name: 'elsewhere', folder: elsewhere },
     ],
+    connections: { dwh },
+    warehouse: 'dwh',
   });
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { authentication, commands } from 'vscode';
+import { authentication, commands, Uri, window, workspace } from 'vscode';
 import type { AccessFinding } from '../../../src/core/access/accessFinding';
 import type { LakesideViews } from '../../../src/extension';
+import type { Database } from '../../../src/vscode/support/databases';
 import { lakeside, show, workspaceFolder } from '../bench/lakeside';
 import { recordHttp, recordPostgres, type RecordingServer } from '../bench/recordingServers';
 import { answering } from '../bench/standIns';
@@ -88,6 +89,30 @@ describe('A cloned, hostile lake file', () => {
     assertNothingObtained();
   });
 
+  it('obtains no password, and no token, by browsing, opening a table or running a statement', async () => {
+    const file = Uri.file(join(workspaceFolder(), 'query.sql'));
+    await workspace.fs.writeFile(file, Buffer.from('select 1 from bait'));
+    for (const name of ['warehouse', 'cloud']) {
+      const database = databaseOf(name);
+      await answering({}, async () => {
+        await commands.executeCommand('lakeside.warehouse.connect', { database });
+        const subject = { databaseId: database.id, schema: 'lab', name: 'bait' };
+        await commands.executeCommand('lakeside.table.open', subject);
+        await assert.rejects(
+          Promise.resolve(views.tables.find(subject)?.api.open({ mayAsk: false })),
+        );
+        const { document } = await window.showTextDocument(file);
+        await views.sql.connections.use(document, database);
+        await commands.executeCommand('lakeside.sql.run', { uri: file, offset: 0 });
+      });
+    }
+    assert.deepEqual(
+      views.sql.results.runs.map(({ state }) => state),
+      ['cancelled', 'cancelled'],
+    );
+    assertNothingObtained();
+  });
+
   it('differs from an honest one, whose database gets the password it was entered for', async () => {
     await writeLake({ account: 'mylab', host: '127.0.0.1', port: honestPostgres.port });
     await answering({}, async () => {
@@ -117,11 +142,16 @@ describe('A cloned, hostile lake file', () => {
     await answering({ showInputBox: secretKey }, async () => {
       await commands.executeCommand('lakeside.access.setKey');
     });
-    const [lake] = views.runs.lakes.all;
-    const connection = lake?.lake.connections.get('warehouse');
-    await answering({ showQuickPick: { connection }, showInputBox: password }, async () => {
+    const database = databaseOf('warehouse');
+    await answering({ showQuickPick: { database }, showInputBox: password }, async () => {
       await commands.executeCommand('lakeside.access.setPassword');
     });
+  }
+
+  function databaseOf(name: string): Database {
+    const database = views.databases.all.find(({ connection }) => connection.name === name);
+    assert.ok(database);
+    return database;
   }
 
   async function writeLake(options: {
@@ -152,6 +182,7 @@ function lakeText(blobEndpoint: string, port: number): string {
     sources: [{ name: 'bait', folder: 'runs', kind: 'folders', container: 'bait' }],
     connections: {
       warehouse: { host: '127.0.0.1', port, database: 'lake', user: 'reader', tls: 'disable' },
+      cloud: { host: '127.0.0.1', port, database: 'lake', user: 'reader', auth: 'entra' },
     },
   });
 }
