@@ -68,11 +68,14 @@ function readCase(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** The Postgres of the contract suites, which are TypeScript. */
+/** The Postgres of the contract suites, which are TypeScript, with a certificate for `localhost`. */
 async function startPostgres() {
   const outfile = join(checkout, 'out/vscode/startPostgres.mjs');
   await build({
-    entryPoints: [join(checkout, 'test/connectors/postgres/startPostgres.ts')],
+    stdin: {
+      contents: "export * from './startPostgres'; export * from './certificates';",
+      resolveDir: join(checkout, 'test/connectors/postgres'),
+    },
     outfile,
     bundle: true,
     platform: 'node',
@@ -81,8 +84,11 @@ async function startPostgres() {
     packages: 'external',
     logLevel: 'warning',
   });
-  const built = await import(pathToFileURL(outfile).href);
-  return built.startPostgres();
+  const { certificateFor, startPostgres: start } = await import(pathToFileURL(outfile).href);
+  const certificate = certificateFor('localhost');
+  const rootFile = join(checkout, 'out/vscode/root.crt');
+  writeFileSync(rootFile, certificate.certificatePem);
+  return { ...(await start({ certificate })), rootFile };
 }
 
 function suitesOf(name) {
@@ -132,7 +138,10 @@ async function runCase({ name, extensionsDir, executable, origin, postgres }) {
         LAKESIDE_TEST_FILE: bundleOf(`cases/${name}`),
         LAKESIDE_TEST_RESULTS: resultsFile,
         LAKESIDE_TEST_ORIGIN: origin,
-        ...(postgres && { LAKESIDE_TEST_POSTGRES: JSON.stringify(postgres) }),
+        ...(postgres && {
+          LAKESIDE_TEST_POSTGRES: JSON.stringify(postgres),
+          PGSSLROOTCERT: postgres.rootFile,
+        }),
         LAKESIDE_TEST_FOLDER: extensionsDir ?? checkout,
         LAKESIDE_STATE: join(folder, 'state'),
       },

@@ -31,10 +31,18 @@ import type { Database } from '../../../src/vscode/support/databases';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { execute, query } from '../bench/postgres';
 import { answering } from '../bench/standIns';
+import { filesWith, lakesideLog } from '../bench/traces';
 
 const database = 'sql_case';
-const password = 's3cret';
+const password = 's3cret-of-the-files';
 const rowCount = 100_000;
+/** Programs and pages with the same mistake in their SQL, behind what takes more room there than in SQL. */
+const mistaken = {
+  'mistaken.py': 'QUERY = f"""\n    select \'{{\\u00e9}}\' as a,\n        nam from run"""\n',
+  'mistaken.ts': "const query = `select '\\u{1f4a7}\\`' as a, nam from run`;\n",
+  'mistaken.R': 'query <- "select \\"id\\", \'\\u00e9\' as a, nam from run"\n',
+  'mistaken.md': '# Runs\n\n1. First:\n\n   ```sql\n   select id,\n     nam from run;\n   ```\n',
+};
 
 describe('SQL in an editor', () => {
   let views: LakesideViews;
@@ -163,6 +171,19 @@ describe('SQL in an editor', () => {
     await commands.executeCommand('undo');
   });
 
+  for (const [name, text] of Object.entries(mistaken)) {
+    it(`marks it in ${name}, too`, async () => {
+      await workspace.fs.writeFile(Uri.file(join(workspaceFolder(), name)), Buffer.from(text));
+      const { document } = await put(name, 'nam from');
+      const run = await runHere();
+      assert.equal(run.state, 'failed');
+      const [problem] = problemsOf(document, /column "nam" does not exist/);
+      assert.equal(problem?.code, '42703');
+      assert.equal(document.offsetAt(problem.range.start), text.indexOf('nam from'));
+      assert.equal(document.getText(problem.range), 'nam');
+    });
+  }
+
   it('shows a plan without running the statement', async () => {
     await put('runs.sql', 'pg_sleep');
     const run = await runHere('lakeside.sql.explain');
@@ -200,9 +221,7 @@ describe('SQL in an editor', () => {
 
   it('writes only after a question, on a connection that may', async () => {
     const { document } = await put('runs.sql', 'values');
-    const bench = views.databases.all.find(({ connection }) => connection.name === 'bench');
-    assert.ok(bench);
-    await views.sql.connections.use(document, bench);
+    await views.sql.connections.use(document, databaseOf('bench'));
     await put('runs.sql', 'count(*)');
     assert.deepEqual((await runHere()).result?.rows, [[String(rowCount)]]);
     await put('runs.sql', 'values');
@@ -221,11 +240,11 @@ describe('SQL in an editor', () => {
 
   it('lets nobody write to a server that the question did not name', async () => {
     const writing = new WritePermission();
-    const { id, connection } = benchDatabase();
+    const { id, connection } = databaseOf('bench');
     await answering({ showWarningMessage: 'Allow Writing' }, async () => {
-      assert.equal(await writing.ask(benchDatabase(), 'delete from lab.run'), true);
+      assert.equal(await writing.ask(databaseOf('bench'), 'delete from lab.run'), true);
     });
-    assert.equal(writing.isAllowed(benchDatabase()), true);
+    assert.equal(writing.isAllowed(databaseOf('bench')), true);
     const moved = { ...connection, host: 'production.example' };
     assert.equal(writing.isAllowed({ id, connection: moved }), false);
     writing.dispose();
@@ -268,7 +287,9 @@ describe('SQL in an editor', () => {
 
   it('completes names of the catalog, also in a string of a program', async () => {
     const { signal } = new AbortController();
-    for (const known of views.databases.all) await known.catalog({ mayAsk: false, signal });
+    for (const name of ['dwh', 'bench']) {
+      await databaseOf(name).catalog({ mayAsk: false, signal });
+    }
     const { document } = await open('runs.sql');
     const inSql = await completionsAt(document, 'nam from');
     assert.ok(['id', 'name'].every((name) => inSql.includes(name)));
@@ -395,14 +416,40 @@ describe('SQL in an editor', () => {
     assert.equal(views.sql.results.runs.at(-1)?.failure, undefined);
   });
 
-  function benchDatabase(): Database {
-    const found = views.databases.all.find(({ connection }) => connection.name === 'bench');
+  it('knows names from what was kept of the catalog while the server lets nobody in', async () => {
+    const { document } = await open('again.sql');
+    const again = databaseOf('again');
+    await execute(
+      'postgres',
+      'alter role sql_reader connection limit 0',
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'sql_reader'`,
+    );
+    // Nobody has asked for this connection yet: all that is known of it is on the disk.
+    await waitFor(async () => (await completionsAt(document, 'nam from')).includes('name'));
+    assert.match(again.known?.failure?.message ?? '', /takes no more connections/);
+    await waitFor(() => problemsOf(document, /There is no column nam/).length === 1);
+    await execute('postgres', 'alter role sql_reader connection limit -1');
+  });
+
+  it('leaves the password, and values of results, in no file', async () => {
+    assert.match(await lakesideLog(), /run result\d+ on dwh: run/);
+    assert.deepEqual(await filesWith(password), []);
+    assert.deepEqual(await filesWith('run 601'), []);
+  });
+
+  function databaseOf(name: string): Database {
+    const found = views.databases.all.find(({ connection }) => connection.name === name);
     assert.ok(found);
     return found;
   }
 
   async function runOnBench(sql: string): Promise<QueryRun> {
-    const run = views.sql.runner.make({ sql, mode: 'run', title: sql, database: benchDatabase() });
+    const run = views.sql.runner.make({
+      sql,
+      mode: 'run',
+      title: sql,
+      database: databaseOf('bench'),
+    });
     await run.start();
     assert.equal(run.failure, undefined);
     run.close();

@@ -10,9 +10,10 @@ import type { TableApi, TableSubject } from '../../../src/protocol/tableApi';
 import { lakeside, waitFor } from '../bench/lakeside';
 import { execute, query } from '../bench/postgres';
 import { answering } from '../bench/standIns';
+import { filesWith, lakesideLog } from '../bench/traces';
 
 const database = 'table_case';
-const password = 'r3ader';
+const password = 'r3ader-of-the-table';
 const rowCount = 50_000;
 const working = `select 1 from pg_stat_activity
   where usename = 'table_reader' and state = 'active' and query like '%count(*)%'`;
@@ -234,5 +235,11 @@ describe('Open Table', () => {
     await assert.rejects(api.rows({ query: wholeTable, offset: 0, limit: 3 }), {
       reason: 'tableGone',
     });
+  });
+
+  it('leaves the password and the values it showed in no file', async () => {
+    assert.match(await lakesideLog(), /lake\.json: usable/);
+    assert.deepEqual(await filesWith(password), []);
+    assert.deepEqual(await filesWith('1000000000000000.25'), []);
   });
 });

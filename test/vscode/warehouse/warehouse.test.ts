@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { commands, DataTransfer, env, MarkdownString, window } from 'vscode';
+import { authentication, commands, DataTransfer, env, MarkdownString, window } from 'vscode';
 import type { AccessFinding } from '../../../src/core/access/accessFinding';
 import type { LakesideViews } from '../../../src/extension';
 import { findNames } from '../../../src/vscode/warehouse/findName';
@@ -8,9 +8,11 @@ import type { WarehouseNode } from '../../../src/vscode/warehouse/warehouseNode'
 import { lakeside, show, showChild, waitFor, type Shown } from '../bench/lakeside';
 import { execute } from '../bench/postgres';
 import { answering } from '../bench/standIns';
+import { filesWith, lakesideLog } from '../bench/traces';
 
 const database = 'warehouse_case';
-const password = 'r3ader';
+const password = 'r3ader-of-the-warehouse';
+const wrongPassword = 'n0t-the-right-one';
 const tableCount = 2_000;
 
 /** Twenty columns each, in a schema of their own. */
@@ -64,6 +66,8 @@ describe('The view Warehouse', () => {
     const asked = await answering({ showInputBox: () => left.shift() }, async () => {
       await commands.executeCommand('lakeside.warehouse.connect', node);
     });
+    const texts = asked.map(({ text }) => text).join('\n');
+    for (const secret of [password, wrongPassword]) assert.ok(!texts.includes(secret), texts);
     return asked.filter(({ dialog }) => dialog === 'showInputBox').map(({ text }) => text);
   };
 
@@ -80,7 +84,7 @@ describe('The view Warehouse', () => {
   });
 
   it('asks for a password until the server takes one, and keeps none that it does not', async () => {
-    const prompts = await connect(['wrong', undefined]);
+    const prompts = await connect([wrongPassword, undefined]);
     assert.equal(prompts.length, 2);
     assert.match(prompts[1] ?? '', /does not take the password of warehouse_reader/);
     const [failure] = await show(views.warehouse.tree, (await root()).node);
@@ -267,10 +271,10 @@ describe('The view Warehouse', () => {
     assert.doesNotMatch((await root()).description, /as of/);
   });
 
-  it('keeps the password in no catalog and shows it in no message', () => {
-    const [dwh] = views.databases.all;
-    assert.ok(dwh?.known);
-    assert.doesNotMatch(JSON.stringify(dwh.known.catalog.snapshot), new RegExp(password));
+  it('leaves a password in no file: no log, no settings, no catalog', async () => {
+    assert.match(await lakesideLog(), /read the catalog of .*#dwh: \d+ relations/);
+    assert.notDeepEqual(await filesWith('measured_1'), [], 'no catalog was kept');
+    for (const secret of [password, wrongPassword]) assert.deepEqual(await filesWith(secret), []);
   });
 
   it('sends no token to a host that only the lake file names, and asks before it does', async () => {
@@ -289,6 +293,35 @@ describe('The view Warehouse', () => {
       node,
     );
     assert.deepEqual([finding.outcome, finding.reason], ['failed', 'hostNotTrusted']);
+  });
+
+  it('logs in by a token of the sign-in, once its host was confirmed, and keeps it nowhere', async () => {
+    const token = 'a-token-that-is-the-password';
+    await execute('postgres', `create role warehouse_cloud login password '${token}'`);
+    await execute(database, 'grant usage on schema lab to warehouse_cloud');
+    const { node } = await showChild(views.warehouse.tree, 'signedIn');
+    const { getSession } = authentication;
+    const scopes: unknown[] = [];
+    const signIn = (_: string, asked: unknown): unknown => {
+      scopes.push(asked);
+      return Promise.resolve({ accessToken: token });
+    };
+    const replace = (value: unknown): unknown =>
+      Object.defineProperty(authentication, 'getSession', { configurable: true, value });
+    replace(signIn);
+    try {
+      await answering({ showWarningMessage: 'Send Token to This Host' }, async () => {
+        await commands.executeCommand('lakeside.warehouse.connect', node);
+      });
+    } finally {
+      replace(getSession);
+    }
+    assert.deepEqual(scopes[0], [
+      'https://ossrdbms-aad.database.windows.net/.default',
+      'offline_access',
+    ]);
+    assert.ok((await labelsOf(node)).includes('lab'));
+    assert.deepEqual(await filesWith(token), []);
   });
 
   it('forgets a password when it is told to', async () => {

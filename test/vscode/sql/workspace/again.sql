@@ -1,0 +1,2 @@
+-- connection: again
+select id, nam from run;
