@@ -51,8 +51,8 @@ export function activate(context: ExtensionContext) {
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
-  const sqlOptions = { databases, connectors, memento: workspaceState, extensionUri, logger };
-  const sql = store.add(registerSql(sqlOptions));
+  const sqlPorts = { databases, connectors, documents, memento: workspaceState };
+  const sql = store.add(registerSql({ ...sqlPorts, extensionUri, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
   return { runs, containers, activity, attention, databases, warehouse, tables, relations, sql };
 }

@@ -12,8 +12,10 @@ export interface ResultsApi {
   list(): Promise<ResultList>;
   /** Rows of a result; has them fetched if they are within its limit. Fewer if there are no more. */
   rows(query: RowsQuery): Promise<RowsPage>;
-  /** One value as a whole, or its first megabyte. */
+  /** One value, or its beginning. */
   cell(query: CellQuery): Promise<WholeCell>;
+  /** Shows a value as a document of its own; its rest is asked of the server, which runs the statement again. */
+  openCell(query: CellQuery, signal?: AbortSignal): Promise<void>;
   /** Lets a result have ten times as many rows. */
   raiseLimit(id: string): Promise<void>;
   /** A pinned result stays when others are run. */
@@ -24,7 +26,7 @@ export interface ResultsApi {
   /** Runs the statement again, in the place of its result. */
   rerun(id: string): Promise<void>;
   /** Puts cells on the clipboard. */
-  copy(request: CopyCells): Promise<void>;
+  copy(request: CopyCells, signal?: AbortSignal): Promise<void>;
   /** Adds cells up exactly. */
   sum(block: CellBlock): Promise<CellSums>;
   /** What the values of a column come to, of the rows that are here. */
@@ -70,6 +72,8 @@ export interface ResultSummary {
   readonly mode: 'run' | 'explain';
   readonly state: 'running' | 'open' | 'failed' | 'cancelled';
   readonly isWriting: boolean;
+  /** True if of some cells only the beginning is here. */
+  readonly hasCuts: boolean;
   /** True if the server can sort it, by a query around it that only reads. */
   readonly isWrappable: boolean;
   /** What its rows are sorted by; empty = they stand as the statement has them. */
@@ -131,8 +135,8 @@ export interface CellQuery {
 
 export interface WholeCell {
   readonly text: string | null;
-  /** True if there is more than a megabyte. */
-  readonly isCut: boolean;
+  /** Of the whole, if `text` is only its beginning; otherwise `null`. */
+  readonly sizeBytes: number | null;
 }
 
 export interface PinRequest {

@@ -32,10 +32,22 @@ function open(): Promise<SqlSession> {
   return new PostgresSessions(world.connection(), options).open({ signal });
 }
 
-async function start(sql: string, changes: { readonly wantsWrite?: boolean } = {}) {
+const startOptions = {
+  signal,
+  timeoutMs: 10_000,
+  cutAtBytes: undefined,
+  onNotice: () => undefined,
+};
+
+interface StartChanges {
+  readonly wantsWrite?: boolean;
+  readonly cutAtBytes?: number;
+}
+
+async function start(sql: string, changes: StartChanges = {}) {
   const connection = world.connection({ writable: true });
   const plan = await planQuery(sql, { parser, connection, wantsWrite: false, ...changes });
-  return session.start(plan, { signal, timeoutMs: 10_000, onNotice: () => undefined });
+  return session.start(plan, { ...startOptions, cutAtBytes: changes.cutAtBytes });
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
@@ -113,9 +125,9 @@ describe('an open statement', () => {
     expect(statement.columns.map(({ name }) => name)).toEqual(['id']);
     const first = await statement.fetch(2, { signal });
     const rest = await statement.fetch(2_000, { signal });
-    expect(first).toEqual({ rows: [['1'], ['2']], tag: undefined });
+    expect(first).toMatchObject({ rows: [['1'], ['2']], tag: undefined });
     expect([rest.rows.length, rest.tag]).toEqual([998, 'SELECT 998']);
-    expect(await statement.fetch(5, { signal })).toEqual({ rows: [], tag: 'SELECT 998' });
+    expect(await statement.fetch(5, { signal })).toMatchObject({ rows: [], tag: 'SELECT 998' });
     await statement.close();
     expect(session.isOpen).toBe(true);
   });
@@ -157,7 +169,7 @@ describe('an open statement', () => {
     ]) {
       const plan = await planQuery(sql, { parser, connection, wantsWrite: true });
       expect(plan.isInTransaction).toBe(false);
-      const options = { signal, timeoutMs: 10_000, onNotice: () => undefined };
+      const options = startOptions;
       await (await own.start(plan, options)).close();
     }
     expect((await witness.query('select id from made')).rows).toEqual([{ id: 1 }]);
@@ -169,7 +181,7 @@ describe('an open statement', () => {
   it('says what a statement without rows did', async () => {
     const statement = await start("set statement_timeout = '7s'", { wantsWrite: true });
     expect(statement.columns).toEqual([]);
-    expect(await statement.fetch(1, { signal })).toEqual({ rows: [], tag: 'SET' });
+    expect(await statement.fetch(1, { signal })).toMatchObject({ rows: [], tag: 'SET' });
     await statement.close();
   });
 });
@@ -222,5 +234,79 @@ describe('a cursor', () => {
   it('is ended by the server, too, if nobody comes back', async () => {
     const sql = "select current_setting('idle_in_transaction_session_timeout')";
     expect((await session.query({ sql, values: [] }, { signal })).rows).toEqual([['10min']]);
+  });
+});
+
+describe('long cells', () => {
+  const megabyte = 1024 * 1024;
+  const cutAtBytes = megabyte;
+
+  it('come as their beginning, with their size and what tells them apart', async () => {
+    const statement = await start(
+      `select g as id, repeat('é', 3000000 + g) as long, null as nothing, 'end' as last
+       from generate_series(1, 3) g`,
+      { cutAtBytes },
+    );
+    const { rows, cuts, tag } = await statement.fetch(10, { signal });
+    await statement.close();
+    expect(tag).toBe('SELECT 3');
+    expect(rows.map(([id, , nothing, last]) => [id, nothing, last])).toEqual([
+      ['1', null, 'end'],
+      ['2', null, 'end'],
+      ['3', null, 'end'],
+    ]);
+    expect(rows.map(([, long]) => /^é{32768}$/.test(long ?? ''))).toEqual([true, true, true]);
+    const digests = await witness.query(
+      `select encode(sha256(convert_to(repeat('é', 3000000 + g), 'utf8')), 'hex') as digest
+       from generate_series(1, 3) g`,
+    );
+    expect(rows.map((row) => cuts.get(row))).toEqual(
+      digests.rows.map(({ digest }, index) => [
+        { column: 1, sizeBytes: 2 * (3_000_001 + index), digest },
+      ]),
+    );
+  });
+
+  it('are whole where that is asked for, and up to the limit', async () => {
+    const sql = `select repeat('x', ${megabyte}) as a, repeat('y', ${megabyte + 1}) as b`;
+    const cut = await start(sql, { cutAtBytes });
+    const { rows, cuts } = await cut.fetch(1, { signal });
+    await cut.close();
+    expect(rows[0]?.map((cell) => cell?.length)).toEqual([megabyte, 65_536]);
+    expect([...cuts.values()].flat().map(({ column }) => column)).toEqual([1]);
+    const whole = await start(sql);
+    const found = await whole.fetch(1, { signal });
+    await whole.close();
+    expect(found.rows[0]?.map((cell) => cell?.length)).toEqual([megabyte, megabyte + 1]);
+    expect(found.cuts.size).toBe(0);
+  });
+
+  it('of 50 MB take no memory, however many there are', async () => {
+    const sql = `select repeat(md5(g::text), 1638400) as long from generate_series(1, 12) g`;
+    const statement = await start(sql, { cutAtBytes });
+    const before = process.memoryUsage();
+    let most = 0;
+    for (let row = 0; row < 12; row += 1) {
+      const { rows, cuts } = await statement.fetch(1, { signal });
+      expect([rows.length, [...cuts.values()].flat()[0]?.sizeBytes]).toEqual([1, 52_428_800]);
+      const { heapUsed, external } = process.memoryUsage();
+      most = Math.max(most, heapUsed + external - before.heapUsed - before.external);
+    }
+    await statement.close();
+    expect(most).toBeLessThan(48 * megabyte);
+  });
+
+  it('leave the session as it was when their reading is called off', async () => {
+    const statement = await start(`select repeat('x', 50000000) from generate_series(1, 100)`, {
+      cutAtBytes,
+    });
+    const controller = new AbortController();
+    const reading = failureOf(statement.fetch(100, { signal: controller.signal }));
+    controller.abort();
+    await reading;
+    await statement.close();
+    const next = await start('select 1');
+    expect((await next.fetch(1, { signal })).rows).toEqual([['1']]);
+    await next.close();
   });
 });

@@ -184,7 +184,7 @@ async function failureInEditor(sql: string): Promise<QueryError> {
   try {
     const connection = world.connection();
     const plan = await planQuery(sql, { parser, connection, wantsWrite: false });
-    const options = { signal, timeoutMs: 60_000, onNotice: () => undefined };
+    const options = { signal, timeoutMs: 60_000, cutAtBytes: undefined, onNotice: () => undefined };
     const statement = await session.start(plan, options);
     await statement.fetch(10, { signal });
     await statement.close();

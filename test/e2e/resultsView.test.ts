@@ -52,6 +52,8 @@ test('a value is text, whatever it holds', async () => {
   await page.waitForSelector('.detail pre');
   expect(await page.locator('.detail pre').innerText()).toContain('<img src=x');
   expect(await page.locator('.detail img').count()).toBe(0);
+  await page.locator('vscode-button', { hasText: 'Open as Document' }).click();
+  await expect.poll(() => page.title()).toBe('opened 1, 2');
 });
 
 test('two results stand side by side, and what differs is marked', async () => {
@@ -138,7 +140,7 @@ test('the menu of a column hides and freezes it, and the menu of exports says wh
   await page.locator('[role=menuitem]', { hasText: 'Show Hidden Columns' }).click();
   await head.waitFor();
   await page.locator('vscode-button', { hasText: 'Export' }).click();
-  expect(await page.locator('.menu').innerText()).toContain('All rows: the statement runs again');
+  expect(await page.locator('.menu').innerText()).toContain('Everything: the statement runs again');
   await page.locator('[role=menuitem]', { hasText: 'Parquet' }).click();
   await page.locator('.notice', { hasText: 'Wrote 5,000 rows to' }).waitFor();
 });

@@ -30,7 +30,7 @@ function sortItems({ result, column, sort }: ColumnMenuOptions): readonly MenuIt
   const way = sortWayOf({
     isWhole: isWhole(result),
     isWrappable: result.isWrappable,
-    areOrdered: [result.columns[column]?.isOrdered === true],
+    areOrdered: [!result.hasCuts && result.columns[column]?.isOrdered === true],
   });
   const isDisabled = way === 'none';
   const sorted = sortOfColumn(result, column);

@@ -1,18 +1,24 @@
-import { formatQuantity } from '../../src/core/base/sizes';
+import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
 import type { ColumnTotals } from '../../src/core/warehouse/results/columnTotals';
 import { grouped } from '../shared/cellWords';
-import { iconButton } from '../shared/controls';
+import { button, iconButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import type { Detail } from './state';
+
+export interface DetailActions {
+  readonly close: () => void;
+  /** Shows the value in an editor. */
+  readonly open: () => void;
+}
 
 /** Below the rows: one value as a whole, or what the values of a column come to. */
 export class DetailView {
   readonly element = h('section', { class: 'detail', hidden: true });
-  readonly #close: () => void;
+  readonly #actions: DetailActions;
   #shown: Detail | undefined;
 
-  constructor(close: () => void) {
-    this.#close = close;
+  constructor(actions: DetailActions) {
+    this.#actions = actions;
   }
 
   update(detail: Detail | undefined): void {
@@ -22,14 +28,24 @@ export class DetailView {
     if (detail === undefined) return this.element.replaceChildren();
     const label = detail.kind === 'cell' ? 'Value' : 'Totals';
     this.element.setAttribute('aria-label', label);
-    const close = iconButton({ label: `Close ${label}`, icon: 'close', onClick: this.#close });
-    const head = h('div', { class: 'detail-head' }, h('strong', {}, titleOf(detail)), close);
+    const { close, open } = this.#actions;
+    const isCell = detail.kind === 'cell';
+    const head = h(
+      'div',
+      { class: 'detail-head' },
+      h('strong', {}, titleOf(detail)),
+      isCell ? button({ label: 'Open as Document', onClick: open }) : undefined,
+      iconButton({ label: `Close ${label}`, icon: 'close', onClick: close }),
+    );
     this.element.replaceChildren(head, contentOf(detail));
   }
 }
 
 function titleOf(detail: Detail): string {
-  if (detail.kind === 'cell') return `${detail.name}${detail.isCut ? ' (the first megabyte)' : ''}`;
+  if (detail.kind === 'cell') {
+    const { name, sizeBytes } = detail;
+    return sizeBytes === null ? name : `${name}: the beginning of ${formatBytes(sizeBytes)}`;
+  }
   const rows = formatQuantity(detail.totals.cells, 'row');
   return `${detail.name}: ${detail.isWhole ? rows : `the ${rows} that are here`}`;
 }

@@ -128,7 +128,7 @@ export class ResultsSession implements Disposable {
     return this.#attempt(async () => {
       const cell = await this.#client.api.cell({ id: result.id, row, column });
       const name = result.columns[column]?.name ?? '';
-      this.#set({ detail: { kind: 'cell', ...cell, name } });
+      this.#set({ detail: { kind: 'cell', row, column, ...cell, name } });
     });
   }
 
@@ -140,6 +140,16 @@ export class ResultsSession implements Disposable {
       const totals = await this.#client.api.totals({ id: result.id, column });
       const name = result.columns[column]?.name ?? '';
       this.#set({ detail: { kind: 'totals', name, totals, isWhole: isWhole(result) } });
+    });
+  }
+
+  /** Opens the value that is shown as a document, whatever its size. */
+  openDetail(): Promise<void> {
+    const { detail } = this.#state;
+    return this.#onActive(async (id) => {
+      if (detail?.kind !== 'cell') return;
+      const { row, column } = detail;
+      await this.#client.api.openCell({ id, row, column });
     });
   }
 

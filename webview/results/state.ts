@@ -9,8 +9,10 @@ export type Detail =
   | {
       readonly kind: 'cell';
       readonly name: string;
+      readonly row: number;
+      readonly column: number;
       readonly text: string | null;
-      readonly isCut: boolean;
+      readonly sizeBytes: number | null;
     }
   | {
       readonly kind: 'totals';
@@ -101,6 +103,11 @@ export function otherResults({ results, active }: ResultsState): readonly Result
 /** True if every row of the statement is here. */
 export function isWhole({ tag, isCut }: ResultSummary): boolean {
   return tag !== null && isCut !== true;
+}
+
+/** True if all that the statement gives is here, to the last character. */
+export function isAllHere(result: ResultSummary): boolean {
+  return isWhole(result) && !result.hasCuts;
 }
 
 export function sortOfColumn({ sort }: ResultSummary, column: number): SortedColumn | undefined {

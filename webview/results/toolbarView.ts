@@ -11,7 +11,7 @@ import { button, iconButton, menuButton } from '../shared/controls';
 import { h } from '../shared/dom';
 import { showMenuBelow } from '../shared/menu';
 import { note } from './columnMenu';
-import { activeResult, isWhole, otherResults, type ResultsState } from './state';
+import { activeResult, isAllHere, otherResults, type ResultsState } from './state';
 import { comparisonText, countText } from './wording';
 
 export interface ToolbarActions {
@@ -95,7 +95,7 @@ export class ToolbarView {
 
   /** What is not all here is run again, and the menu says so. */
   #showExport(element: HTMLElement, result: ResultSummary): void {
-    const again = isWhole(result) ? [] : [note('All rows: the statement runs again')];
+    const again = isAllHere(result) ? [] : [note('Everything: the statement runs again')];
     const items = fileFormats.map((format) => ({
       label: `${fileFormatNames[format]}…`,
       run: () => this.#actions.exportRows(format),

@@ -30,9 +30,12 @@ export class ResultsView implements ResultsListener {
   readonly #failure = h('div', { class: 'failure', role: 'alert', hidden: true });
   readonly #messages = h('div', { class: 'messages' });
   readonly #content = h('div', { class: 'content' });
-  readonly #detail = new DetailView(() => {
-    this.#session?.closeDetail();
-    this.#grid?.focus();
+  readonly #detail = new DetailView({
+    close: () => {
+      this.#session?.closeDetail();
+      this.#grid?.focus();
+    },
+    open: () => void this.#session?.openDetail(),
   });
   readonly #sums = liveRegion('sums');
   readonly #panel = h('div', { id: 'result', class: 'panel', role: 'tabpanel' });

@@ -1,13 +1,17 @@
+import type { CutCell } from '../../core/warehouse/sqlSession';
+import { LongRow } from './longRow';
 import { messageKinds } from './messageBodies';
 
 /** A message of the server: the character that tells its kind, and what follows the length. */
 export interface BackendMessage {
   readonly kind: number;
   readonly body: Buffer;
+  /** Cells of a row that came without their rest; left out, all are whole. */
+  readonly cuts?: readonly CutCell[];
 }
 
 const headerBytes = 5;
-const copyData = messageKinds.copyData;
+const { copyData, dataRow } = messageKinds;
 
 /**
  * Cuts what comes from a server into messages. One that spans many chunks is joined once, when its end
@@ -20,9 +24,15 @@ export class MessageReader {
   #waitingBytes = 0;
   /** What has to be there before it is worth looking again. */
   #neededBytes = headerBytes;
+  /** A row that is cut while it comes. */
+  #longRow: LongRow | undefined;
+
+  /** `cutAtBytes`: of a cell, beyond which only its beginning is kept; left out, all are whole. */
+  constructor(readonly cutAtBytes?: number) {}
 
   /** The messages that are complete now; they share the memory of the chunk, which is written to. */
   read(chunk: Buffer): readonly BackendMessage[] {
+    if (this.#longRow !== undefined) return this.#readLongRow(this.#longRow, chunk, 0);
     if (this.#waitingBytes > 0 || chunk.length < headerBytes) {
       this.#waiting.push(chunk);
       this.#waitingBytes += chunk.length;
@@ -41,6 +51,11 @@ export class MessageReader {
       const messageBytes = 1 + bytes.readUInt32BE(offset + 1);
       const end = offset + messageBytes;
       if (end > bytes.length) {
+        const isLong = bytes[offset] === dataRow && messageBytes > (this.cutAtBytes ?? Infinity);
+        if (isLong) {
+          const row = new LongRow(this.cutAtBytes ?? Infinity);
+          return [...messages, ...this.#readLongRow(row, bytes, offset + headerBytes)];
+        }
         this.#neededBytes = messageBytes;
         break;
       }
@@ -59,6 +74,15 @@ export class MessageReader {
       this.#waitingBytes = bytes.length - offset;
     }
     return messages;
+  }
+
+  /** The row, once its end is there, and what follows it. */
+  #readLongRow(row: LongRow, bytes: Buffer, start: number): readonly BackendMessage[] {
+    const end = row.take(bytes, start);
+    this.#longRow = row.isDone ? undefined : row;
+    if (!row.isDone) return [];
+    const message = { kind: dataRow, ...row.row };
+    return end < bytes.length ? [message, ...this.read(bytes.subarray(end))] : [message];
   }
 
   #takeWaiting(): Buffer {

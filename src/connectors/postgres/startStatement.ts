@@ -3,6 +3,7 @@ import type { Connection } from '../../core/lake/lake';
 import type { QueryPlan } from '../../core/warehouse/planQuery';
 import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
 import type {
+  CutCell,
   FetchedRows,
   OpenStatement,
   StartOptions,
@@ -80,13 +81,16 @@ class StartedStatement implements OpenStatement {
   async fetch(limit: number, { signal }: StatementOptions): Promise<FetchedRows> {
     if (this.#tag !== undefined) {
       const rows = this.#waiting.splice(0, limit);
-      return { rows, tag: this.#waiting.length === 0 ? this.#tag : undefined };
+      return { rows, tag: this.#waiting.length === 0 ? this.#tag : undefined, cuts: new Map() };
     }
     const rows: ResultRow[] = [];
+    const cuts = new Map<ResultRow, readonly CutCell[]>();
     const tag = await this.host.guard(signal, (cancel) =>
       this.#talk((wire) => wire.execute({ portal, rows: limit }), {
         onFailure: cancel,
         onRows: async (found) => void rows.push(...found),
+        onCuts: (row, found) => void cuts.set(row, found),
+        cutAtBytes: this.options.cutAtBytes,
       }),
     );
     // A portal that has more rows has no tag yet.
@@ -94,7 +98,7 @@ class StartedStatement implements OpenStatement {
       this.#tag = tag;
       this.#isWhole = true;
     }
-    return { rows, tag: this.#tag };
+    return { rows, tag: this.#tag, cuts };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
+import type { CutCell } from '../../core/warehouse/sqlSession';
 import {
   messageKinds,
   readColumns,
@@ -27,6 +28,10 @@ export interface Wire {
 export interface Answers {
   readonly onColumns?: (columns: readonly ResultColumn[]) => void;
   readonly onRows?: (rows: readonly ResultRow[]) => Promise<void>;
+  /** Called before the row is handed over. */
+  readonly onCuts?: (row: ResultRow, cuts: readonly CutCell[]) => void;
+  /** Bytes of a cell beyond which only its beginning is kept; left out, all are whole. */
+  readonly cutAtBytes?: number | undefined;
   readonly onCopy?: (bytes: Buffer) => Promise<void>;
   /** What the server says beside the result, for instance `NOTICE: …`. */
   readonly onNotice?: (notice: string) => void;
@@ -96,25 +101,33 @@ class Intake {
   tag = '';
   isReady = false;
   failure: Error | undefined;
-  readonly #reader = new MessageReader();
+  readonly #reader: MessageReader;
 
   constructor(
     readonly wire: Wire,
     readonly answers: Answers,
-  ) {}
+  ) {
+    this.#reader = new MessageReader(answers.cutAtBytes);
+  }
 
   /** Takes in a chunk; the promise never rejects, and is absent if there is nothing to wait for. */
   take(chunk: Buffer): Promise<void> | undefined {
     const rows: ResultRow[] = [];
     let copied: Buffer | undefined;
     for (const message of this.#reader.read(chunk)) {
-      if (message.kind === messageKinds.dataRow) this.#try(() => rows.push(readRow(message.body)));
+      if (message.kind === messageKinds.dataRow) this.#try(() => rows.push(this.#rowOf(message)));
       else if (message.kind === messageKinds.copyData) copied = message.body;
       else this.#note(message);
     }
     if (rows.length > 0) return this.#deliver(() => this.answers.onRows?.(rows));
     const bytes = copied;
     return bytes && this.#deliver(() => this.answers.onCopy?.(bytes));
+  }
+
+  #rowOf({ body, cuts }: BackendMessage): ResultRow {
+    const row = readRow(body);
+    if (cuts !== undefined) this.answers.onCuts?.(row, cuts);
+    return row;
   }
 
   #note({ kind, body }: BackendMessage): void {

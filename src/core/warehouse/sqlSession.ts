@@ -68,6 +68,8 @@ export interface SqlSession {
 export interface StartOptions extends StatementOptions {
   /** How long the server may work on it at a time; `undefined` = without end. */
   readonly timeoutMs: number | undefined;
+  /** Bytes of a cell beyond which only its beginning is kept; `undefined` = all cells are whole. */
+  readonly cutAtBytes: number | undefined;
   /** What the server says beside the result. */
   readonly onNotice: (notice: string) => void;
 }
@@ -105,6 +107,18 @@ export interface FetchedRows {
   readonly rows: readonly ResultRow[];
   /** The server's word once there are no more, for instance `SELECT 12`; `undefined` = there may be. */
   readonly tag: string | undefined;
+  /** Cells of these rows that came without their rest. */
+  readonly cuts: ReadonlyMap<ResultRow, readonly CutCell[]>;
+}
+
+/** A cell of which a row holds only the beginning. */
+export interface CutCell {
+  /** Its place in the row. */
+  readonly column: number;
+  /** Of the whole. */
+  readonly sizeBytes: number;
+  /** SHA-256 of the whole, as hex: two that are alike in it are the same. */
+  readonly digest: string;
 }
 
 /** Does work with a login that the server takes, asking for one if it must. */

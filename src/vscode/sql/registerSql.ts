@@ -7,6 +7,8 @@ import type { Connectors } from '../support/connectors';
 import { commands, contextKeys } from '../support/contributions';
 import type { Databases } from '../support/databases';
 import { registerCommand } from '../support/registerCommand';
+import { showValue } from '../support/showValue';
+import type { VirtualDocuments } from '../support/virtualDocuments';
 import { changeLimits } from './changeLimits';
 import { FileConnections } from './fileConnections';
 import { registerLanguage } from './language/registerLanguage';
@@ -29,6 +31,7 @@ export interface SqlOptions {
     Connectors,
     'sqlParser' | 'sqlSessions' | 'sqlRunner' | 'resultOutput' | 'parquetSink'
   >;
+  readonly documents: VirtualDocuments;
   readonly memento: Memento;
   readonly extensionUri: Uri;
   readonly logger: Logger;
@@ -62,6 +65,7 @@ export function registerSql(options: SqlOptions): Sql {
     rerun: (run) => runner.rerun(run),
     sortAtServer: (run, sort, signal) => runner.sortAtServer(run, sort, signal),
     exportRows: (run, format, signal) => exportResult(run, format, { connectors, signal }),
+    showValue: (value) => showValue(value, options.documents),
   };
   const panel = store.add(new ResultsPanel({ extensionUri, model: results, logger, actions }));
   const lenses = store.add(new StatementLenses(connections));

@@ -16,6 +16,7 @@ import {
 import type { Transport } from '../../protocol/rpc';
 import { RpcServer } from '../../protocol/rpcServer';
 import type {
+  CellRequest,
   FollowRequest,
   LookAt,
   TableApi,
@@ -31,10 +32,10 @@ import { executeCommand } from '../support/executeCommand';
 import { logFailure } from '../support/failures';
 import { exportFile, type ReadOptions } from '../support/exportFile';
 import { savePicture } from '../support/savePicture';
+import { showValue } from '../support/showValue';
 import { throttle } from '../support/throttle';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { lateReader, type LateReader } from './lateReader';
-import { showCell } from './showCell';
 import { TableModel } from './tableModel';
 import { createTableApi } from './tableServer';
 
@@ -89,8 +90,7 @@ export class TablePanel implements Disposable {
         summarize: (facts) => this.#summarize(facts),
         noteQuery: (query) => this.#noteQuery(query),
         writeClipboard: (text) => env.clipboard.writeText(text),
-        showCell: (request, text) =>
-          showCell({ ref: subject, request, text, facts: this.#facts }, deps.documents),
+        showCell: (request, text) => this.#showCell(request, text),
         savePicture,
         exportRows: ({ format, ...request }, signal) => {
           const { name } = subject;
@@ -183,6 +183,14 @@ export class TablePanel implements Disposable {
     const { databaseId } = this.#subject;
     const query = { ...wholeTable, filters: equalTo(key.targetColumns, values) };
     this.#deps.show({ databaseId, ...key.target }, { query }, this.#subject);
+  }
+
+  #showCell({ row, column, key }: CellRequest, text: string): Promise<void> {
+    const name = `${this.#subject.name}.${column}`;
+    const found = this.#facts?.columns.find((candidate) => candidate.name === column);
+    const place = key.length > 0 ? key.join(' ') : `row ${row + 1}`;
+    const isJson = found?.valueKind === 'json';
+    return showValue({ name, place, text, isJson }, this.#deps.documents);
   }
 
   #log(error: unknown, what: string): void {

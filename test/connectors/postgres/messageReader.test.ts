@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageKinds } from '../../../src/connectors/postgres/messageBodies';
+import { messageKinds, readRow } from '../../../src/connectors/postgres/messageBodies';
 import { MessageReader } from '../../../src/connectors/postgres/messageReader';
 
 function message(kind: number, body: Uint8Array): Buffer {
@@ -57,4 +58,55 @@ describe('MessageReader', () => {
     );
     expect(readIn(together.length, together)).toHaveLength(1);
   });
+
+  it('keeps of long cells only the beginning, wherever chunks end', () => {
+    const cell = fc.option(fc.string({ unit: 'grapheme', maxLength: 30 }), { nil: null });
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { maxLength: 5 }), { minLength: 1 }),
+        chunkBytes,
+        (all, size) => {
+          const bytes = Buffer.concat(
+            all.map((cells) => message(messageKinds.dataRow, rowBody(cells))),
+          );
+          const reader = new MessageReader(cutAtBytes);
+          const read: (string | null)[][] = [];
+          for (let offset = 0; offset < bytes.length; offset += size) {
+            for (const { body, cuts = [] } of reader.read(
+              Buffer.from(bytes.subarray(offset, offset + size)),
+            )) {
+              const cells = [...readRow(body)];
+              for (const { column, sizeBytes, digest } of cuts) {
+                const whole = all[read.length]?.[column] ?? '';
+                expect([sizeBytes, digest]).toEqual([Buffer.byteLength(whole), sha256(whole)]);
+                expect(whole.startsWith(cells[column] ?? '-')).toBe(true);
+                expect(Buffer.byteLength(cells[column] ?? '')).toBeLessThanOrEqual(cutAtBytes);
+                cells[column] = whole;
+              }
+              read.push(cells);
+            }
+          }
+          expect(read).toEqual(all);
+        },
+      ),
+    );
+  });
 });
+
+const cutAtBytes = 10;
+
+function rowBody(cells: readonly (string | null)[]): Buffer {
+  const count = Buffer.alloc(2);
+  count.writeUInt16BE(cells.length);
+  const parts = cells.map((text) => {
+    const content = Buffer.from(text ?? '');
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(text === null ? -1 : content.length);
+    return Buffer.concat([length, content]);
+  });
+  return Buffer.concat([count, ...parts]);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

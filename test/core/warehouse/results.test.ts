@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { columnTotals } from '../../../src/core/warehouse/results/columnTotals';
 import { compareResults } from '../../../src/core/warehouse/results/compareResults';
 import { readPlan } from '../../../src/core/warehouse/results/explainTree';
 import { FetchedResult } from '../../../src/core/warehouse/results/fetchedResult';
@@ -9,6 +10,7 @@ import {
   withQuery,
   type PastQuery,
 } from '../../../src/core/warehouse/history/queryHistory';
+import type { ResultRow } from '../../../src/core/warehouse/sqlRunner';
 import type { FetchedRows, OpenStatement } from '../../../src/core/warehouse/sqlSession';
 
 const { signal } = new AbortController();
@@ -33,7 +35,7 @@ class CountingStatement implements OpenStatement {
     ]);
     this.fetched += count;
     const tag = count < limit ? `SELECT ${this.total}` : undefined;
-    return Promise.resolve({ rows, tag });
+    return Promise.resolve({ rows, tag, cuts: new Map() });
   }
 
   async close(): Promise<void> {
@@ -90,6 +92,63 @@ describe('FetchedResult', () => {
     await result.load(1000, { signal });
     expect(result.rows.length).toBeGreaterThanOrEqual(fetched + 49);
     expect([result.rowLimit, result.isCut]).toEqual([result.rows.length, true]);
+  });
+});
+
+describe('long cells of a result', () => {
+  const row = ['1', 'the beginning'];
+  const cut = { column: 1, sizeBytes: 50_000_000, digest: 'a' };
+  const statement = (digest: string): OpenStatement & { readonly limits: number[] } => {
+    const limits: number[] = [];
+    return {
+      columns: [
+        { name: 'id', typeOid: 23, typeModifier: -1 },
+        { name: 'long', typeOid: 25, typeModifier: -1 },
+      ],
+      limits,
+      fetch: async (limit) => {
+        limits.push(limit);
+        const found = [...row];
+        const isLast = limits.length === 3;
+        const cuts = new Map([[found, [{ ...cut, digest }]]]);
+        return Promise.resolve({ rows: [found], tag: isLast ? 'SELECT 3' : undefined, cuts });
+      },
+      close: () => Promise.resolve(),
+    };
+  };
+
+  it('are known by their size, by which further rows are asked for', async () => {
+    const open = statement('a');
+    const result = new FetchedResult(open, { rows: 100, characters });
+    await result.load(100, { signal });
+    expect(open.limits).toEqual([20, 1, 1]);
+    expect([result.hasCuts, result.isWhole, result.rows.length]).toEqual([true, true, 3]);
+    const [first = []] = result.rows;
+    expect([result.cutAt(first, 1), result.cutAt(first, 0)]).toEqual([cut, undefined]);
+  });
+
+  it('are compared by all of them, and told apart in totals', async () => {
+    const load = async (digest: string) => {
+      const result = new FetchedResult(statement(digest), { rows: 100, characters });
+      await result.load(100, { signal });
+      const digestOf = (cells: ResultRow, column: number): string | undefined =>
+        result.cutAt(cells, column)?.digest;
+      return { columns: result.columns, rows: result.rows, digestOf };
+    };
+    const [left, same, other] = [await load('a'), await load('a'), await load('b')];
+    expect((await compareResults(left, same, [])).counts.same).toBe(3);
+    expect((await compareResults(left, other, [])).differences.map((row) => row.changed)).toEqual([
+      [1],
+      [1],
+      [1],
+    ]);
+    const { digestOf } = other;
+    const totals = await columnTotals([...other.rows, ['2', 'short']], {
+      place: 1,
+      typeOid: 25,
+      digestOf,
+    });
+    expect([totals.distinct, totals.least]).toEqual([2, undefined]);
   });
 });
 

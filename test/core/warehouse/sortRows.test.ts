@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oids } from '../../../src/core/warehouse/formats/postgresTypes';
 import { columnTotals } from '../../../src/core/warehouse/results/columnTotals';
-import { sortedSql, sortRows, sortWayOf } from '../../../src/core/warehouse/results/sortRows';
+import { rowSql, sortedSql } from '../../../src/core/warehouse/results/queryAround';
+import { sortRows, sortWayOf } from '../../../src/core/warehouse/results/sortRows';
 import { valueOrderOf } from '../../../src/core/warehouse/values/valueOrder';
 
 const ascending = [{ column: 0, direction: 'ascending' }] as const;
@@ -99,6 +100,10 @@ describe('who sorts', () => {
     expect(
       sortedSql('select 1, 2 -- x', [...descending, { column: 1, direction: 'ascending' }]),
     ).toBe('select * from (\nselect 1, 2 -- x\n) as result order by 1 desc, 2');
+  });
+
+  it('gives one row of a statement', () => {
+    expect(rowSql('table t', 7)).toBe('select * from (\ntable t\n) as result offset 7 limit 1');
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import {
   commands,
+  env,
   languages,
   Position,
   Selection,
@@ -80,7 +81,7 @@ describe('SQL in an editor', () => {
       'Explain',
       '$(database) dwh',
     ]);
-    assert.equal((await lensesOf(document)).length, 18);
+    assert.equal((await lensesOf(document)).length, 21);
   });
 
   it('finds statements in strings of a program, and runs none that it fills in', async () => {
@@ -149,6 +150,26 @@ describe('SQL in an editor', () => {
     });
     assert.deepEqual(await readdir(folder), ['runs.csv']);
     await rm(folder, { recursive: true });
+  });
+
+  it('keeps of a long value its beginning, and asks for the rest when it is wanted', async () => {
+    await put('runs.sql', 'repeat');
+    const { id, result, rows } = await runHere();
+    assert.deepEqual([result?.isWhole, rows[1]?.[1]?.length], [true, 65_536]);
+    const cell = { id, row: 1, column: 1 };
+    assert.equal((await resultsApi().cell(cell)).sizeBytes, 3_000_002);
+    await resultsApi().openCell(cell);
+    assert.equal(window.activeTextEditor?.document.getText().length, 3_000_002);
+    const block = { id, firstRow: 1, lastRow: 2, columns: [0, 1] };
+    await resultsApi().copy({ ...block, format: 'tsv' });
+    const copied = (await env.clipboard.readText()).split('\n');
+    assert.deepEqual(
+      copied.map((line) => line.length),
+      ['id\tlong'.length, 3_000_004, 3_000_005],
+    );
+    await execute(database, `update lab.run set id = 5000003 where id = 3`);
+    await assert.rejects(resultsApi().openCell({ ...cell, row: 2 }), /gives another row/);
+    await execute(database, `update lab.run set id = 3 where id = 5000003`);
   });
 
   it('runs a statement of a string', async () => {
@@ -336,7 +357,7 @@ describe('SQL in an editor', () => {
     await waitFor(() => problemsOf(editor.document, /Syntax error/).length === 1);
     const [problem] = problemsOf(editor.document, /Syntax error/);
     assert.equal(editor.document.getText(problem?.range), 'where');
-    assert.equal((await lensesOf(editor.document)).length, 21);
+    assert.equal((await lensesOf(editor.document)).length, 24);
     await commands.executeCommand('workbench.action.files.revert');
   });
 

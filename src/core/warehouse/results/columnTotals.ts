@@ -13,27 +13,43 @@ import {
 export interface ColumnTotals extends CellSums {
   /** Values other than NULL that are not the same text. */
   readonly distinct: number;
-  /** `undefined` = there are none, or only the server knows their order. */
+  /** `undefined` = there are none, some are not whole, or only the server knows their order. */
   readonly least: string | undefined;
   readonly greatest: string | undefined;
+}
+
+export interface TotaledColumn {
+  readonly place: number;
+  readonly typeOid: number;
+  /** Of a cell that is not whole, what tells it from others; left out, all cells are whole. */
+  readonly digestOf?: ((row: ResultRow, column: number) => string | undefined) | undefined;
 }
 
 /** Goes through a column in short turns of the event loop. */
 export async function columnTotals(
   rows: readonly ResultRow[],
-  column: { readonly place: number; readonly typeOid: number },
+  column: TotaledColumn,
 ): Promise<ColumnTotals> {
   const isNumber = isNumberType(column.typeOid);
   const order = valueOrderOf(column.typeOid);
   const sum = new ExactSum();
   const values = new Set<string>();
+  const digests = new Set<string>();
   await forEachInSlices(rows, (row) => {
     const cell = row[column.place] ?? null;
     sum.add(cell, isNumber);
-    if (cell !== null) values.add(cell);
+    const digest = column.digestOf?.(row, column.place);
+    if (digest !== undefined) digests.add(digest);
+    else if (cell !== null) values.add(cell);
   });
-  const ends = order === undefined ? undefined : await endsOf(values, order);
-  return { ...sum.result(), distinct: values.size, least: ends?.least, greatest: ends?.greatest };
+  const isKnown = order !== undefined && digests.size === 0;
+  const ends = isKnown ? await endsOf(values, order) : undefined;
+  return {
+    ...sum.result(),
+    distinct: values.size + digests.size,
+    least: ends?.least,
+    greatest: ends?.greatest,
+  };
 }
 
 /** The first and the last value in an order. */

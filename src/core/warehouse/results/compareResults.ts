@@ -4,6 +4,8 @@ import type { ResultColumn, ResultRow } from '../sqlRunner';
 export interface ComparableResult {
   readonly columns: readonly Pick<ResultColumn, 'name'>[];
   readonly rows: readonly ResultRow[];
+  /** Of a cell that is not whole, what tells it from others; left out, all cells are whole. */
+  readonly digestOf?: ((row: ResultRow, column: number) => string | undefined) | undefined;
 }
 
 /** A row of either result, beside the row of the other that it belongs to. */
@@ -159,7 +161,10 @@ function comparePair(
   const [left, right] = [results.left.rows[leftRow] ?? [], results.right.rows[rightRow] ?? []];
   const changed: number[] = [];
   for (const [index, column] of results.columns.entries()) {
-    if (left[column.left] !== right[column.right]) changed.push(index);
+    const isSame =
+      left[column.left] === right[column.right] &&
+      results.left.digestOf?.(left, column.left) === results.right.digestOf?.(right, column.right);
+    if (!isSame) changed.push(index);
   }
   return changed.length === 0 ? { kind: 'same', ...at } : { ...at, kind: 'changed', changed };
 }

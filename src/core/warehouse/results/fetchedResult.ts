@@ -1,6 +1,6 @@
 import { Turns } from '../../base/turns';
 import type { ResultColumn, ResultRow } from '../sqlRunner';
-import type { OpenStatement, StatementOptions } from '../sqlSession';
+import type { CutCell, OpenStatement, StatementOptions } from '../sqlSession';
 
 /** Rows asked of the server at first, and at a time once it is known that they are short. */
 const firstRows = 20;
@@ -24,6 +24,8 @@ export class FetchedResult {
   readonly #rows: ResultRow[] = [];
   readonly #turns = new Turns();
   readonly #mostCharacters: number;
+  readonly #cuts = new Map<ResultRow, readonly CutCell[]>();
+  /** Of all cells as the server sent them. */
   #characters = 0;
   #charactersLeft: number;
   #limit: number;
@@ -61,6 +63,16 @@ export class FetchedResult {
     return this.#tag === undefined ? undefined : false;
   }
 
+  /** What is missing of a cell of one of the rows; `undefined` = nothing. */
+  cutAt(row: ResultRow, column: number): CutCell | undefined {
+    return this.#cuts.get(row)?.find((cut) => cut.column === column);
+  }
+
+  /** True if of some cell only the beginning is here. */
+  get hasCuts(): boolean {
+    return this.#cuts.size > 0;
+  }
+
   /** True if every row of the statement is here. */
   get isWhole(): boolean {
     return this.isCut === false;
@@ -81,7 +93,8 @@ export class FetchedResult {
       // One more than the limit tells whether there are more.
       while (!this.#isClosed && this.#rows.length < Math.min(rowCount, this.#limit + 1)) {
         const most = Math.min(this.#rowsPerFetch(), this.#limit + 1 - this.#rows.length);
-        const { rows, tag } = await this.#statement.fetch(most, { signal });
+        const { rows, tag, cuts } = await this.#statement.fetch(most, { signal });
+        for (const [row, found] of cuts) this.#cuts.set(row, found);
         this.#take(rows);
         this.#tag = tag;
         if (tag !== undefined) await this.close();
@@ -115,7 +128,8 @@ export class FetchedResult {
       // The row that is too much only tells that there are more.
       if (this.#charactersLeft <= 0) this.#limit = Math.min(this.#limit, this.#rows.length);
       const characters = charactersOf(row);
-      this.#characters += characters;
+      const cuts = this.#cuts.get(row) ?? [];
+      this.#characters += cuts.reduce((sum, { sizeBytes }) => sum + sizeBytes, characters);
       this.#charactersLeft -= characters;
       this.#rows.push(row);
     }

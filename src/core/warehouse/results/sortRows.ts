@@ -35,17 +35,6 @@ export function sortWayOf({ isWhole, isWrappable, areOrdered }: SortableResult):
   return isWrappable ? 'server' : 'none';
 }
 
-/** The query that has the server sort what a statement gives, by the places of its columns. */
-export function sortedSql(sql: string, sort: readonly SortedColumn[]): string {
-  const terms = sort.map(
-    ({ column, direction }) => `${column + 1}${direction === 'descending' ? ' desc' : ''}`,
-  );
-  return `${sortedPrefix}${sql}\n) as result order by ${terms.join(', ')}`;
-}
-
-/** What stands before the statement in such a query. */
-export const sortedPrefix = 'select * from (\n';
-
 /**
  * The rows in another order; rows that are alike in it stay as they came. NULL stands where Postgres
  * puts it: it counts as larger than all else. Turns of the event loop stay short.

@@ -15,7 +15,7 @@ export interface ExportResultOptions {
 const rowsPerChunk = 500;
 
 /**
- * Writes all that a statement gives to a file: the rows that are here if these are all; otherwise it is
+ * Writes all that a statement gives to a file: what is here if that is all; otherwise the statement is
  * run again, only reading, and its rows go from the server to the file.
  * @throws UsageError for what writes and did not come to its end: it is not done twice
  */
@@ -25,7 +25,7 @@ export async function exportResult(
   options: ExportResultOptions,
 ): Promise<FileExport> {
   const { result } = run;
-  if (result?.isWhole === true) {
+  if (result?.isWhole === true && !result.hasCuts) {
     const title = `Exporting ${formatQuantity(run.rows.length, 'row')}`;
     return exportFile({ name, format, title, read: (to) => readHere(run, to) }, options);
   }

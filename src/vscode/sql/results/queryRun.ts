@@ -3,12 +3,8 @@ import { planQuery, type QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { readPlan, type PlanStep } from '../../../core/warehouse/results/explainTree';
 import { FetchedResult, type ResultLimits } from '../../../core/warehouse/results/fetchedResult';
-import {
-  sortedPrefix,
-  sortedSql,
-  sortRows,
-  type SortedColumn,
-} from '../../../core/warehouse/results/sortRows';
+import { aroundPrefix, rowSql, sortedSql } from '../../../core/warehouse/results/queryAround';
+import { sortRows, type SortedColumn } from '../../../core/warehouse/results/sortRows';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../../core/sql/sqlParser';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
@@ -16,6 +12,7 @@ import { isCancelled } from '../../support/cancellation';
 import type { Database } from '../../support/databases';
 import type { SessionPool } from '../sessionPool';
 import type { WritePermission } from '../writePermission';
+import { wholeRow } from './wholeRow';
 
 export interface RunnableStatement {
   readonly sql: string;
@@ -42,6 +39,8 @@ export type RunState = 'running' | 'open' | 'failed' | 'cancelled';
 const firstRows = 200;
 /** Of a result, between one raising of its limit and the next; as many bytes or twice as many in memory. */
 const mostCharacters = 64 * 1024 * 1024;
+/** Of a cell that is kept as a whole; the rest of a longer one is asked for when somebody wants it. */
+const mostCellBytes = 1024 * 1024;
 const unlimited: ResultLimits = {
   rows: Number.MAX_SAFE_INTEGER - 1,
   characters: Number.POSITIVE_INFINITY,
@@ -102,6 +101,21 @@ export class QueryRun {
   async planToRead(): Promise<QueryPlan> {
     return this.#planOf(false);
   }
+
+  /** The same for one row of it, by its place among those that the statement gives. @throws QueryError */
+  async planToReadRow(position: number): Promise<QueryPlan> {
+    const { sql } = await this.#planOf(false);
+    return this.#planText(rowSql(sql, position), false);
+  }
+
+  /** A row of which cells are not kept as a whole, with all of them. @throws as {@link wholeRow} */
+  wholeRow(row: ResultRow, signal: AbortSignal): Promise<ResultRow> {
+    return wholeRow(this, row, { pool: this.#options.pool, signal });
+  }
+
+  /** What tells a cell of which only the beginning is here from others; `undefined` = all of it is here. */
+  readonly digestOf = (row: ResultRow, column: number): string | undefined =>
+    this.result?.cutAt(row, column)?.digest;
 
   /** Runs it to its first rows; what fails is kept and told, not thrown. */
   async start(): Promise<void> {
@@ -169,12 +183,15 @@ export class QueryRun {
   }
 
   async #planOf(wantsWrite: boolean): Promise<QueryPlan> {
-    const { sql, mode, database, sort = [] } = this.statement;
-    const { connection } = database;
-    const options = { parser: await this.#options.parser(), connection, wantsWrite };
+    const { sql, mode, sort = [] } = this.statement;
     const text = mode === 'explain' ? `${explainPrefix}${sql}` : sql;
-    const plan = await planQuery(text, options);
-    return sort.length === 0 ? plan : planQuery(sortedSql(plan.sql, sort), options);
+    const plan = await this.#planText(text, wantsWrite);
+    return sort.length === 0 ? plan : this.#planText(sortedSql(plan.sql, sort), wantsWrite);
+  }
+
+  async #planText(text: string, wantsWrite: boolean): Promise<QueryPlan> {
+    const { connection } = this.statement.database;
+    return planQuery(text, { parser: await this.#options.parser(), connection, wantsWrite });
   }
 
   async #writingPlan(): Promise<QueryPlan> {
@@ -222,6 +239,8 @@ export class QueryRun {
     const statement = await session.start(plan, {
       signal: this.#lifetime.signal,
       timeoutMs,
+      // What cannot be asked for again is kept, however long it is.
+      cutAtBytes: this.isWrappable ? mostCellBytes : undefined,
       onNotice: (notice) => void this.notices.push(notice),
     });
     // What a statement writes is committed once all its rows are here.
@@ -270,7 +289,7 @@ export class QueryRun {
   /** Places in what was sent as places in the statement. */
   #placed(error: unknown): unknown {
     const { mode, sort = [] } = this.statement;
-    const prefix = mode === 'explain' ? explainPrefix : sort.length > 0 ? sortedPrefix : '';
+    const prefix = mode === 'explain' ? explainPrefix : sort.length > 0 ? aroundPrefix : '';
     if (prefix === '' || !QueryError.is(error)) return error;
     const { offset, ...details } = error.details;
     return new QueryError(error.reason, error.message, {

@@ -19,6 +19,7 @@ export function summaryOf(run: QueryRun): ResultSummary {
     state,
     isWriting: run.isWriting,
     isWrappable: run.isWrappable,
+    hasCuts: result?.hasCuts ?? false,
     sort: run.sort,
     isSortedByServer: run.sort === statement.sort,
     isPinned: run.isPinned,

@@ -105,6 +105,6 @@ function isSameStatement({ statement: a }: QueryRun, { statement: b }: QueryRun)
   return a.sql === b.sql && a.database === b.database && a.mode === b.mode;
 }
 
-function cellsOf({ result }: QueryRun) {
-  return { columns: result?.columns ?? [], rows: result?.rows ?? [] };
+function cellsOf({ result, digestOf }: QueryRun) {
+  return { columns: result?.columns ?? [], rows: result?.rows ?? [], digestOf };
 }

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../core/base/errors';
-import { forEachInSlices } from '../../../core/base/slices';
+import { forEachInSlices, pauseIfDue } from '../../../core/base/slices';
 import { copyTextInSlices, CopyLimit } from '../../../core/warehouse/formats/copyText';
 import type { FileExport, FileFormat } from '../../../core/warehouse/formats/fileFormats';
 import { isJsonType, isNumberType } from '../../../core/warehouse/formats/typeNames';
@@ -19,8 +19,10 @@ import {
   type ResultsApi,
   type ShownCell,
   type SortRequest,
+  type WholeCell,
 } from '../../../protocol/resultsApi';
 import { parseText } from '../../support/requestFields';
+import type { ShownValue } from '../../support/showValue';
 import type { QueryRun } from './queryRun';
 import { tableOfResult } from './resultKey';
 import type { ResultsModel } from './resultsModel';
@@ -50,6 +52,7 @@ export interface ResultsActions {
   ): Promise<QueryRun>;
   exportRows(run: QueryRun, format: FileFormat, signal: AbortSignal): Promise<FileExport>;
   writeClipboard(text: string): PromiseLike<void>;
+  showValue(value: ShownValue): Promise<void>;
 }
 
 const longestCell = 1_000_000;
@@ -72,15 +75,16 @@ export function createResultsApi(
       const run = model.find(id);
       const end = offset + Math.min(limit, maxRowsPerPage);
       if (run.rows.length < end) await run.load(end);
-      return { rows: run.rows.slice(offset, end).map(shownRow) };
+      return { rows: run.rows.slice(offset, end).map((row) => shownRow(run, row)) };
     },
     cell: async (query) => {
       const { id, row, column } = parseCellQuery(query);
-      const text = model.find(id).rows[row]?.[column] ?? null;
-      return {
-        text: text?.slice(0, longestCell) ?? null,
-        isCut: (text?.length ?? 0) > longestCell,
-      };
+      const run = model.find(id);
+      return shownCell(run, run.rows[row] ?? [], { column, most: longestCell });
+    },
+    openCell: async (query, signal) => {
+      const { id, row, column } = parseCellQuery(query);
+      await openCell(model.find(id), { row, column }, { ...actions, signal: until(signal) });
     },
     raiseLimit: async (id) => {
       const run = model.find(parseText(id));
@@ -93,9 +97,10 @@ export function createResultsApi(
     close: async (id) => model.close(parseText(id)),
     cancel: async (id) => model.find(parseText(id)).cancel(),
     rerun: (id) => actions.rerun(model.find(parseText(id))),
-    copy: async (request) => {
+    copy: async (request, signal) => {
       const cells = parseCopyCells(request);
-      await actions.writeClipboard(await copiedText(model.find(cells.id), cells));
+      const text = await copiedText(model.find(cells.id), cells, until(signal));
+      await actions.writeClipboard(text);
     },
     sum: async (request) => {
       const block = parseCellBlock(request);
@@ -103,8 +108,9 @@ export function createResultsApi(
     },
     totals: async (query) => {
       const { id, column: place } = parseColumnQuery(query);
-      const { rows, result } = model.find(id);
-      return columnTotals(rows, { place, typeOid: result?.columns[place]?.typeOid ?? 0 });
+      const { rows, result, digestOf } = model.find(id);
+      const typeOid = result?.columns[place]?.typeOid ?? 0;
+      return columnTotals(rows, { place, typeOid, digestOf });
     },
     sort: async (request, signal) => {
       const wanted = parseSortRequest(request);
@@ -125,18 +131,12 @@ export function createResultsApi(
   };
 }
 
-/** Each row of a block, in short turns of the event loop. */
-function forEachRow(
-  { rows }: QueryRun,
-  { firstRow, lastRow, columns }: CellBlock,
-  take: (cells: ResultRow) => void,
-): Promise<void> {
-  return forEachInSlices(rows.slice(firstRow, lastRow + 1), (row) =>
-    take(columns.map((column) => row[column] ?? null)),
-  );
-}
-
-async function copiedText(run: QueryRun, { format, ...block }: CopyCells): Promise<string> {
+/** Cells that are not here as a whole are asked for, row by row. */
+async function copiedText(
+  run: QueryRun,
+  { format, ...block }: CopyCells,
+  signal: AbortSignal,
+): Promise<string> {
   const columns = columnsOf(run, block).map(({ name, typeOid }) => ({
     name,
     isNumber: isNumberType(typeOid),
@@ -144,18 +144,25 @@ async function copiedText(run: QueryRun, { format, ...block }: CopyCells): Promi
   }));
   const limit = new CopyLimit();
   const rows: ResultRow[] = [];
-  await forEachRow(run, block, (cells) => {
+  for (const row of run.rows.slice(block.firstRow, block.lastRow + 1)) {
+    const isCut = block.columns.some((column) => run.digestOf(row, column) !== undefined);
+    const whole = isCut ? await run.wholeRow(row, signal) : row;
+    const cells = block.columns.map((column) => whole[column] ?? null);
     limit.add(cells);
     rows.push(cells);
-  });
+    await pauseIfDue();
+  }
   return copyTextInSlices(format, { table: tableOfResult(run), columns, rows });
 }
 
 async function sumOf(run: QueryRun, block: CellBlock): Promise<CellSums> {
   const areNumbers = columnsOf(run, block).map(({ typeOid }) => isNumberType(typeOid));
+  const { firstRow, lastRow, columns } = block;
   const sum = new ExactSum();
-  await forEachRow(run, block, (cells) => {
-    for (const [index, cell] of cells.entries()) sum.add(cell, areNumbers[index] === true);
+  await forEachInSlices(run.rows.slice(firstRow, lastRow + 1), (row) => {
+    for (const [index, column] of columns.entries()) {
+      sum.add(row[column] ?? null, areNumbers[index] === true);
+    }
   });
   return sum.result();
 }
@@ -179,7 +186,10 @@ async function sorted(
   const way = sortWayOf({
     isWhole: result?.isWhole === true && sort.length > 0,
     isWrappable,
-    areOrdered: sort.map(({ column }) => valueOrderOf(columns[column]?.typeOid ?? 0) !== undefined),
+    areOrdered: sort.map(
+      ({ column }) =>
+        result?.hasCuts !== true && valueOrderOf(columns[column]?.typeOid ?? 0) !== undefined,
+    ),
   });
   if (way === 'none') throw notSorted();
   if (way === 'server') return (await sortAtServer(run)).id;
@@ -205,8 +215,9 @@ async function comparedPage(model: ResultsModel, query: ComparedQuery): Promise<
   const { rows, differences, columns } = await model.compare(left, right);
   const wanted = onlyDifferences ? differences : rows;
   const cells = (id: string, row: number | undefined, side: 'left' | 'right') => {
-    const found = row === undefined ? undefined : model.find(id).result?.rows[row];
-    return found === undefined ? null : columns.map((column) => shown(found[column[side]] ?? null));
+    const run = model.find(id);
+    const found = row === undefined ? undefined : run.result?.rows[row];
+    return found === undefined ? null : columns.map((column) => shown(run, found, column[side]));
   };
   const page = wanted.slice(offset, offset + Math.min(limit, maxRowsPerPage));
   return {
@@ -220,11 +231,36 @@ async function comparedPage(model: ResultsModel, query: ComparedQuery): Promise<
   };
 }
 
-function shownRow(row: ResultRow): readonly ShownCell[] {
-  return row.map(shown);
+function shownRow(run: QueryRun, row: ResultRow): readonly ShownCell[] {
+  return row.map((_, column) => shown(run, row, column));
 }
 
-function shown(cell: string | null): ShownCell {
-  if (cell === null || cell.length <= maxShownCharacters) return cell;
-  return { text: cell.slice(0, maxShownCharacters), bytes: Buffer.byteLength(cell) };
+function shown(run: QueryRun, row: ResultRow, column: number): ShownCell {
+  const { text, sizeBytes } = shownCell(run, row, { column, most: maxShownCharacters });
+  return text === null || sizeBytes === null ? text : { text, bytes: sizeBytes };
+}
+
+/** A cell, or as much of it as a view takes. */
+function shownCell(
+  { result }: QueryRun,
+  row: ResultRow,
+  { column, most }: { readonly column: number; readonly most: number },
+): WholeCell {
+  const text = row[column] ?? null;
+  const cut = result?.cutAt(row, column);
+  if (text === null || (cut === undefined && text.length <= most)) return { text, sizeBytes: null };
+  return { text: text.slice(0, most), sizeBytes: cut?.sizeBytes ?? Buffer.byteLength(text) };
+}
+
+async function openCell(
+  run: QueryRun,
+  { row, column }: { readonly row: number; readonly column: number },
+  { signal, showValue }: Pick<ResultsActions, 'showValue'> & { readonly signal: AbortSignal },
+): Promise<void> {
+  const found = run.rows[row] ?? [];
+  const isCut = run.digestOf(found, column) !== undefined;
+  const whole = isCut ? await run.wholeRow(found, signal) : found;
+  const { name = '', typeOid = 0 } = run.result?.columns[column] ?? {};
+  const place = `${run.id}, row ${row + 1}`;
+  await showValue({ name, place, text: whole[column] ?? '', isJson: isJsonType(typeOid) });
 }

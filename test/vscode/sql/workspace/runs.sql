@@ -10,3 +10,5 @@ insert into run (id, name) values (100001, 'new');
 select count(*) from run;
 
 select id, name from run where name like 'run 9999_' order by 1;
+
+select id, repeat('x', 3000000 + id) as long from run where id < 4 order by id;
