@@ -101,8 +101,9 @@ Databases are the connections of the lake file; their passwords come from
 
 Exit code 0: every selected run is fine, or one that no sync is due for. 1: a run is
 incomplete, mismatch, unverifiable or stale, or still ready after sync or verify;
-something is missing; a statement failed or was refused. 2: usage, or a log, pid,
-report or status file that cannot be written; nothing was done. 130: interrupted.`;
+something is missing; a statement failed or was refused; schemas differ and --exit-code
+asks. 2: usage, or a log, pid, report or status file that cannot be written; nothing
+was done. 3: schemas that could not be had or compared. 130: interrupted.`;
 
 const passwordWarning =
   'warning: a password on the command line can be read by everybody on this machine; set LAKESIDE_SMTP_PASSWORD instead\n';

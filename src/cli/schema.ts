@@ -16,6 +16,7 @@ interface DiffFlags {
   readonly lake?: string;
   readonly format: DiffFormat;
   readonly exitCode?: true;
+  readonly anyway?: true;
 }
 
 /** `lakeside schema snapshot|diff`: what a database's schemas look like, and what changed in them. */
@@ -52,6 +53,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
         .default('text'),
     )
     .option('--exit-code', 'exit with 1 if there are differences')
+    .option('--anyway', 'compare also what does not look like two versions of one schema')
     .action((old: string, fresh: string, flags: DiffFlags) => diff([old, fresh], flags, context));
 }
 
@@ -70,7 +72,7 @@ async function diff(
   await failSchema({ context, terminal }, async () => {
     const before = await readSide(old, { flags, context, terminal });
     const after = await readSide(fresh, { flags, context, terminal });
-    const found = diffSchemas(before, after);
+    const found = diffSchemas(before, after, { comparesUnrelated: flags.anyway === true });
     print(found, flags.format, terminal);
     context.exitWith(flags.exitCode === true && found.changes.length > 0 ? 1 : 0);
   });

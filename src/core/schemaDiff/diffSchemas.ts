@@ -1,10 +1,14 @@
+import { freshnessOf } from './benchling/absence';
+import { passOver, type PassedOver } from './benchling/rules';
 import type { Change } from './changes/change';
 import { compareSchemas } from './changes/compareSchemas';
+import { findUnrelated } from './findUnrelated';
 import { findHazards } from './hazards/findHazards';
 import type { Hazard } from './hazards/hazard';
 import { matchSchemas, type MatchOptions } from './match/matchSchemas';
 import type { SchemaMatches } from './match/matches';
 import type { SchemaSnapshot } from './model/snapshot';
+import { SchemaError } from './schemaError';
 
 /** What is different between two snapshots, what belongs together in them, and what that can break. */
 export interface SchemaDiff extends SchemaMatches {
@@ -12,15 +16,43 @@ export interface SchemaDiff extends SchemaMatches {
   readonly after: SchemaSnapshot;
   readonly changes: readonly Change[];
   readonly hazards: readonly Hazard[];
+  /** Changes that are none by what is known of Benchling. */
+  readonly passedOver: readonly PassedOver[];
+  /** What to know of the two sides, each a sentence without its end. */
+  readonly notes: readonly string[];
 }
 
-/** Compares two snapshots, the older one first. Pure: no database is asked anything. */
+export interface DiffOptions extends MatchOptions {
+  /** Also what does not look like two versions of one schema. */
+  readonly comparesUnrelated?: boolean | undefined;
+}
+
+/**
+ * Compares two snapshots, the older one first. Pure: no database is asked anything.
+ * @throws SchemaError `unrelated`
+ */
 export function diffSchemas(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
-  options: MatchOptions = {},
+  { comparesUnrelated = false, ...options }: DiffOptions = {},
 ): SchemaDiff {
   const matches = matchSchemas(before, after, options);
-  const changes = compareSchemas(before, after, matches);
-  return { ...matches, before, after, changes, hazards: findHazards(changes, before) };
+  if (!comparesUnrelated) refuseUnrelated(before, after, matches);
+  const all = compareSchemas(before, after, matches);
+  const { changes, passedOver } = passOver(all, { before, after });
+  const hazards = findHazards(changes, before);
+  const notes = [before, after].flatMap((side) => freshnessOf(side) ?? []);
+  return { ...matches, before, after, changes, hazards, passedOver, notes: [...new Set(notes)] };
+}
+
+function refuseUnrelated(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  matches: SchemaMatches,
+): void {
+  const why = findUnrelated(before, after, matches);
+  if (why === undefined) return;
+  throw new SchemaError('unrelated', `There is no use in a list of changes: ${why}`, {
+    remedy: 'Check that both sides are what was meant, or give --anyway',
+  });
 }

@@ -1,9 +1,11 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laboratorySql } from '../../../src/connectors/localLake/demo/laboratorySql';
 import { warehouseSql } from '../../../src/connectors/localLake/demo/warehouseSql';
 import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
+import { anyDdl } from '../../fakes/anyDdl';
 import { chinookSql } from '../../fixtures/chinook';
-import { comparable, readScript, SchemaWorld, withoutTypes } from './schemaWorld';
+import { comparable, readScript, SchemaWorld, withoutPublic, withoutTypes } from './schemaWorld';
 
 let world: SchemaWorld;
 
@@ -128,6 +130,23 @@ describe('a database that is made of DDL', () => {
   it('looks as the DDL says: the demo warehouse', async () => {
     await expectSame(demoSql, await demo());
   });
+});
+
+it('a database made of any DDL looks as the DDL says', async () => {
+  const database = await world.make('create schema unused');
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(anyDdl, async (ddl) => {
+      const schema = `any_${(count += 1)}`;
+      const script = `create schema ${schema}; set search_path = ${schema}; ${ddl}`;
+      await world.run(database, script);
+      const live = await world.read(database, { schemas: [schema] });
+      const written = withoutPublic(await readScript(script));
+      expect(written.notUnderstood).toEqual([]);
+      expect(comparable(withoutTypes(live, written))).toEqual(comparable(written));
+    }),
+    { numRuns: 25 },
+  );
 });
 
 describe('what is read of a live database', () => {

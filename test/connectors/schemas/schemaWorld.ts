@@ -88,6 +88,11 @@ export function withoutTypes(live: SchemaSnapshot, written: SchemaSnapshot): Sch
   return { ...live, relations };
 }
 
+/** Every script has `public`, and a snapshot of other schemas has it not. */
+export function withoutPublic(written: SchemaSnapshot): SchemaSnapshot {
+  return { ...written, schemas: written.schemas.filter(({ name }) => name !== 'public') };
+}
+
 export function readScript(script: string): Promise<SchemaSnapshot> {
   return readDdl(script, parser);
 }

@@ -58,9 +58,35 @@ export function addConstraints(
 ): void {
   const rank = ({ constraint }: WrittenConstraint): number =>
     constraintOrder.indexOf(String(constraint['contype']));
-  for (const one of [...written].sort((a, b) => rank(a) - rank(b))) {
-    addConstraint(schemas, relation, one);
+  const ordered = [...written].sort((a, b) => rank(a) - rank(b));
+  for (const one of withoutTwins(ordered)) addConstraint(schemas, relation, one);
+}
+
+/**
+ * Of keys that say the same in one statement the server keeps the first, under the first name given.
+ * @see transformIndexConstraints in src/backend/parser/parse_utilcmd.c
+ */
+function withoutTwins(written: readonly WrittenConstraint[]): readonly WrittenConstraint[] {
+  const kept = new Map<string, WrittenConstraint>();
+  for (const [place, one] of written.entries()) {
+    const key = keySignature(one) ?? String(place);
+    const twin = kept.get(key);
+    const conname = twin?.constraint['conname'] ?? one.constraint['conname'];
+    const first = twin ?? one;
+    kept.set(key, { ...first, constraint: { ...first.constraint, conname } });
   }
+  return [...kept.values()];
+}
+
+function keySignature({ constraint, column }: WrittenConstraint): string | undefined {
+  const { contype, deferrable, nulls_not_distinct: nulls, indexname } = constraint;
+  if ((contype !== 'CONSTR_PRIMARY' && contype !== 'CONSTR_UNIQUE') || indexname) return undefined;
+  return JSON.stringify([
+    keyColumns(constraint, column),
+    deferrable,
+    nulls,
+    constraint['including'],
+  ]);
 }
 
 const constraintOrder = [

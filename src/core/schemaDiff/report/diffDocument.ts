@@ -1,5 +1,6 @@
 import type { Change } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
+import { explainAbsence, type Absence } from '../benchling/absence';
 import { benchlingWords, type BenchlingChange } from '../benchling/vocabulary';
 import type { SchemaSnapshot } from '../model/snapshot';
 import { describeChange } from './changeWords';
@@ -21,6 +22,9 @@ export interface DiffDocument {
     readonly change: number;
     readonly message: string;
   }[];
+  /** What is none of anybody's changes, by a rule about Benchling. */
+  readonly passedOver: readonly (DocumentChange & { readonly rule: string })[];
+  readonly notes: readonly string[];
   readonly notUnderstood: {
     readonly old: SchemaSnapshot['notUnderstood'];
     readonly new: SchemaSnapshot['notUnderstood'];
@@ -37,6 +41,8 @@ export interface DocumentChange {
   readonly after?: unknown;
   /** In Benchling's own words, where it has some. */
   readonly benchling?: string;
+  /** What else than dropped it may be, if it is Benchling's. */
+  readonly absence?: Absence;
   readonly message: string;
 }
 
@@ -53,12 +59,20 @@ export function diffDocument(diff: SchemaDiff): DiffDocument {
       accepted,
       words,
     })),
-    changes: diff.changes.map((change) => documentChange(change, benchling(change))),
+    changes: diff.changes.map((change) => ({
+      ...documentChange(change, benchling(change)),
+      ...absenceIn(change, diff),
+    })),
     hazards: diff.hazards.map(({ kind, change, message }) => ({
       kind,
       change: places.get(change) ?? -1,
       message,
     })),
+    passedOver: diff.passedOver.map(({ rule, change }) => ({
+      rule,
+      ...documentChange(change, undefined),
+    })),
+    notes: diff.notes,
     notUnderstood: { old: diff.before.notUnderstood, new: diff.after.notUnderstood },
   };
 }
@@ -73,6 +87,11 @@ function documentChange(change: Change, benchling: BenchlingChange | undefined):
     ...(benchling !== undefined && { benchling }),
     message: describeChange(change),
   };
+}
+
+function absenceIn(change: Change, diff: SchemaDiff): Pick<DocumentChange, 'absence'> {
+  const absence = explainAbsence(change, diff);
+  return absence === undefined ? {} : { absence };
 }
 
 /** Relations are long, and stand in the snapshots. */

@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/groupBy';
 import { formatQuantity } from '../../base/sizes';
+import { explainAbsence } from '../benchling/absence';
 import type { Change } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
 import { writePath } from '../model/objectPath';
@@ -10,6 +11,8 @@ export interface DiffLine {
   readonly sign: '+' | '-' | '>' | '~';
   readonly words: string;
   readonly hazards: readonly string[];
+  /** What else than dropped it may be; absent = nothing else. */
+  readonly absence: string | undefined;
 }
 
 /** The changes of a table or view, or of a schema's types. */
@@ -33,6 +36,8 @@ export interface DiffReport {
   readonly groups: readonly DiffGroup[];
   readonly questions: readonly DiffQuestion[];
   readonly notUnderstood: readonly string[];
+  /** What to know beside, each a sentence without its end. */
+  readonly notes: readonly string[];
 }
 
 export function reportDiff(diff: SchemaDiff): DiffReport {
@@ -43,9 +48,15 @@ export function reportDiff(diff: SchemaDiff): DiffReport {
       sign: signOf(change),
       words: describeChange(change),
       hazards: (hazards.get(change) ?? []).map(({ message }) => message),
+      absence: explainAbsence(change, diff)?.message,
     })),
   }));
-  return { groups, questions: questionsOf(diff), notUnderstood: notUnderstoodOf(diff) };
+  return {
+    groups,
+    questions: questionsOf(diff),
+    notUnderstood: notUnderstoodOf(diff),
+    notes: [...diff.notes, ...passedOverIn(diff)],
+  };
 }
 
 /** Below which heading a change stands: what its table is called now. */
@@ -74,6 +85,18 @@ function notUnderstoodOf({ before, after }: SchemaDiff): readonly string[] {
     snapshot.notUnderstood.map(
       ({ line, text, reason }) => `${side} side, line ${line}: ${text} (${reason})`,
     ),
+  );
+}
+
+const ruleWords = {
+  internalColumn: 'of columns that are Benchling’s own business',
+  previewTable: 'of tables that Benchling only previews',
+} as const;
+
+function passedOverIn({ passedOver }: SchemaDiff): readonly string[] {
+  return [...groupBy(passedOver, ({ rule }) => rule)].map(
+    ([rule, changes]) =>
+      `passed over: ${formatQuantity(changes.length, 'change')} ${ruleWords[rule]}`,
   );
 }
 

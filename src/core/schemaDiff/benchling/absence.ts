@@ -1,0 +1,69 @@
+import type { Change } from '../changes/change';
+import { tablePath } from '../model/objectPath';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import { hasBenchlingTables, isBenchlingTable, type BenchlingRule } from './rules';
+
+/** Why something of Benchling's may be missing that nobody has dropped. */
+export interface Absence {
+  readonly rule: Extract<BenchlingRule, 'noRowsYet' | 'notVisible' | 'archived'>;
+  /** A sentence without its end. */
+  readonly message: string;
+}
+
+/**
+ * What it most likely means that a table or column of Benchling's is not there any more; `undefined` if
+ * it is not Benchling's, or nothing speaks against its having been dropped.
+ */
+export function explainAbsence(
+  change: Change,
+  { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
+): Absence | undefined {
+  if (change.kind === 'dropColumn') return archivedField(change, after);
+  if (change.kind !== 'dropTable' && change.kind !== 'dropView') return undefined;
+  if (!isBenchlings(change.before, before) || after.origin.kind !== 'live') return undefined;
+  if (after.hidden.relations + after.hidden.schemas > 0) {
+    return {
+      rule: 'notVisible',
+      message: `${after.hidden.relations} tables or views and ${after.hidden.schemas} schemas are hidden from this login: it may be one of them rather than dropped`,
+    };
+  }
+  return change.before.benchling?.isArchived === true
+    ? { rule: 'archived', message: 'its schema was archived in Benchling already' }
+    : {
+        rule: 'noRowsYet',
+        message:
+          'Benchling shows a table only while it has rows: it may be empty rather than dropped',
+      };
+}
+
+/** A view belongs to Benchling if the table below it does. */
+function isBenchlings(relation: Relation, { relations }: SchemaSnapshot): boolean {
+  if (isBenchlingTable(relation)) return true;
+  const [schema, name] = tablePath(relation);
+  return relations.some((other) => other.schema === schema && other.name === `${name}$raw`);
+}
+
+/** A field that left the view and is in the `$raw` table still was archived. */
+function archivedField(
+  { object }: Extract<Change, { kind: 'dropColumn' }>,
+  after: SchemaSnapshot,
+): Absence | undefined {
+  if (!hasBenchlingTables(after)) return undefined;
+  const [schema, table, column] = object;
+  const raw = after.relations.find(
+    (relation) => relation.schema === schema && relation.name === `${table}$raw`,
+  );
+  if (raw?.columns.some(({ name }) => name === column) !== true) return undefined;
+  return {
+    rule: 'archived',
+    message: `the field was archived: its values are in ${table}$raw still`,
+  };
+}
+
+/** What to know of a snapshot that Benchling serves; empty for others. */
+export function freshnessOf(snapshot: SchemaSnapshot): string | undefined {
+  if (snapshot.origin.kind !== 'live' || !snapshot.relations.some(({ benchling }) => benchling)) {
+    return undefined;
+  }
+  return 'Benchling’s warehouse may be up to 24 h behind what was done in Benchling';
+}

@@ -1,0 +1,70 @@
+import type { Change } from '../changes/change';
+import { pathKey, tablePath } from '../model/objectPath';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
+
+/**
+ * What is known of Benchling's warehouse and keeps a difference from being mistaken for a change.
+ * @see https://docs.benchling.com/docs/warehouse-tables, and https://docs.benchling.com/docs/stability
+ */
+export type BenchlingRule =
+  /** `_…` columns and `acl_resource_id` are Benchling's own business, and may change without notice. */
+  | 'internalColumn'
+  /** Tables named `bnch$…` are previews without any promise. */
+  | 'previewTable'
+  /** A table appears only once its first row exists. */
+  | 'noRowsYet'
+  /** What the login may not see is missing like what is not there. */
+  | 'notVisible'
+  /** An archived schema or field leaves the view, and stays in the `$raw` table. */
+  | 'archived'
+  /** What was done in Benchling reaches the warehouse within minutes, at times after a day. */
+  | 'lag';
+
+/** A change that is none of anybody's, by a rule. */
+export interface PassedOver {
+  readonly rule: 'internalColumn' | 'previewTable';
+  readonly change: Change;
+}
+
+/** A table of Benchling's, or of a warehouse that mirrors it one to one. */
+export function isBenchlingTable({ name, benchling }: Relation): boolean {
+  return benchling !== undefined || name.endsWith('$raw');
+}
+
+export function hasBenchlingTables({ relations }: SchemaSnapshot): boolean {
+  return relations.some(isBenchlingTable);
+}
+
+/** Parts the changes into those that count, and those that a rule passes over. */
+export function passOver(
+  changes: readonly Change[],
+  sides: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
+): { readonly changes: readonly Change[]; readonly passedOver: readonly PassedOver[] } {
+  const tables = new Set(
+    [...sides.before.relations, ...sides.after.relations]
+      .filter(isBenchlingTable)
+      .map((relation) => pathKey(tablePath(relation))),
+  );
+  const kept: Change[] = [];
+  const passedOver: PassedOver[] = [];
+  for (const change of changes) {
+    const rule = ruleFor(change, tables);
+    if (rule === undefined) kept.push(change);
+    else passedOver.push({ rule, change });
+  }
+  return { changes: kept, passedOver };
+}
+
+function ruleFor(change: Change, tables: ReadonlySet<string>): PassedOver['rule'] | undefined {
+  const [, table, part] = change.object;
+  if (table?.startsWith('bnch$') === true) return 'previewTable';
+  if (!tables.has(pathKey(change.object.slice(0, 2)))) return undefined;
+  const isColumn = part !== undefined && columnKinds.test(change.kind);
+  return isColumn && isInternal(part) ? 'internalColumn' : undefined;
+}
+
+const columnKinds = /(?:Column|Type|NotNull|Default|Generated|Identity|Collation|Comment)$/;
+
+export function isInternal(column: string): boolean {
+  return column.startsWith('_') || column === 'acl_resource_id';
+}

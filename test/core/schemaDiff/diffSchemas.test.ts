@@ -1,0 +1,145 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSnapshot } from '../../../src/core/schemaDiff/document/parseSnapshot';
+import { writeSnapshot } from '../../../src/core/schemaDiff/document/writeSnapshot';
+import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
+import type { Relation, SchemaSnapshot } from '../../../src/core/schemaDiff/model/snapshot';
+import { diffDocument } from '../../../src/core/schemaDiff/report/diffDocument';
+import { SchemaError } from '../../../src/core/schemaDiff/schemaError';
+import { anyDdl } from '../../fakes/anyDdl';
+import { snapshotOf } from '../../fakes/ddl';
+import { aSnapshot, aTable } from '../../fakes/snapshots';
+
+describe('whatever the schema', () => {
+  it('nothing is different from itself, and every pair is found', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDdl, async (ddl) => {
+        const snapshot = await snapshotOf(ddl);
+        expect(snapshot.notUnderstood).toEqual([]);
+        const { changes, hazards, matches } = diffSchemas(snapshot, snapshot);
+        expect({ changes, hazards }).toEqual({ changes: [], hazards: [] });
+        const columns = snapshot.relations.flatMap((relation) => relation.columns);
+        expect(matches).toHaveLength(snapshot.relations.length + columns.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('a document is read back as it was, and shows no change', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDdl, async (ddl) => {
+        const snapshot = await snapshotOf(ddl);
+        const read = parseSnapshot(writeSnapshot(snapshot), 'any.json');
+        expect(read).toEqual(snapshot);
+        expect(diffSchemas(snapshot, read).changes).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('every change has its words, also where everything is different', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyDdl, anyDdl, async (before, after) => {
+        const diff = diffSchemas(await snapshotOf(before), await snapshotOf(after));
+        for (const { message } of diffDocument(diff).changes) expect(message).not.toBe('');
+        for (const { change } of diffDocument(diff).hazards) expect(change).toBeGreaterThan(-1);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('two things that are not of one kind', () => {
+  const many = (start: string, columns: readonly string[]): SchemaSnapshot =>
+    aSnapshot({
+      relations: Array.from({ length: 12 }, (_, place) => aTable(`${start}${place}`, columns)),
+    });
+  const strangers = [
+    many('wine_', ['vintage integer', 'grape text', 'sweet boolean']),
+    many('tax_return_', ['filed_on date', 'amount numeric', 'office uuid', 'paid bytea']),
+  ] as const;
+
+  it('are refused rather than listed', () => {
+    expect(() => diffSchemas(...strangers)).toThrow(
+      'of 12 tables and views and 12, none belong together',
+    );
+  });
+
+  it('are compared if that is what is wanted, and so is what is small or empty', () => {
+    expect(diffSchemas(...strangers, { comparesUnrelated: true }).changes).toHaveLength(24);
+    expect(diffSchemas(strangers[0], aSnapshot()).changes).toHaveLength(12);
+    const error = (): unknown => diffSchemas(...strangers);
+    expect(error).toThrow(SchemaError);
+  });
+});
+
+describe('of Benchling’s tables', () => {
+  const live = (
+    relations: readonly Relation[],
+    hidden: Partial<SchemaSnapshot['hidden']> = {},
+  ): SchemaSnapshot =>
+    aSnapshot({
+      origin: { kind: 'live' },
+      relations,
+      hidden: { schemas: 0, relations: 0, columns: 0, definitions: [], ...hidden },
+    });
+  const defined = { benchling: { id: 'ts_strain' } };
+  const strain = aTable('strain$raw', ['id text', 'genus text'], defined);
+
+  it('what is internal, or a preview, is passed over', () => {
+    const after = live([
+      aTable(
+        'strain$raw',
+        ['id text', 'genus text', '_pkey bigint', 'acl_resource_id text'],
+        defined,
+      ),
+      aTable('bnch$run$beta', ['id text']),
+    ]);
+    const { changes, passedOver } = diffSchemas(live([strain]), after);
+    expect(changes).toEqual([]);
+    expect(passedOver.map(({ rule, change }) => [rule, change.object.at(-1)])).toEqual([
+      ['internalColumn', '_pkey'],
+      ['internalColumn', 'acl_resource_id'],
+      ['previewTable', 'bnch$run$beta'],
+    ]);
+  });
+
+  const absences = (before: SchemaSnapshot, after: SchemaSnapshot): readonly unknown[] =>
+    diffDocument(diffSchemas(before, after)).changes.map(({ kind, absence }) => [
+      kind,
+      absence?.rule,
+    ]);
+
+  it('what is missing is empty, hidden or archived before it is dropped', () => {
+    expect(absences(live([strain]), live([]))).toEqual([['dropTable', 'noRowsYet']]);
+    expect(absences(live([strain]), live([], { relations: 3 }))).toEqual([
+      ['dropTable', 'notVisible'],
+    ]);
+    expect(absences(live([aTable('mine', ['a'])]), live([]))).toEqual([['dropTable', undefined]]);
+    const archived = { ...strain, benchling: { id: 'ts_strain', isArchived: true } };
+    expect(absences(live([archived]), live([]))).toEqual([['dropTable', 'archived']]);
+  });
+
+  it('a field that left the view and not the table was archived', () => {
+    const view = (columns: readonly string[]): Relation => ({
+      ...aTable('strain', columns, defined),
+      kind: 'view',
+    });
+    const before = live([strain, view(['id text', 'genus text'])]);
+    expect(absences(before, live([strain, view(['id text'])]))).toEqual([
+      ['dropColumn', 'archived'],
+    ]);
+  });
+
+  it('changes are called by Benchling’s own words', () => {
+    const after = { ...strain, columns: [{ name: 'id', type: 'text', isNullable: false }] };
+    const { changes, notes } = diffDocument(diffSchemas(live([strain]), live([after])));
+    expect(changes.map(({ kind, benchling }) => [kind, benchling])).toEqual([
+      ['setNotNull', 'FIELD_IS_REQUIRED_CHANGE'],
+      ['dropColumn', 'WAREHOUSE_CHANGE'],
+    ]);
+    expect(notes).toEqual([
+      'Benchling’s warehouse may be up to 24 h behind what was done in Benchling',
+    ]);
+  });
+});
