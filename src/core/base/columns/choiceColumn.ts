@@ -1,4 +1,4 @@
-import { chunkFor, chunkOf, placeInChunk, rowsPerChunk } from './chunks';
+import { chunkFor, chunkOf, placeInChunk } from './chunks';
 
 /** One of a few values for each row, a byte each; rows that were never set have the first one. */
 export class ChoiceColumn<T> {
@@ -18,7 +18,9 @@ export class ChoiceColumn<T> {
   set(row: number, value: T): void {
     const choice = this.#choices.indexOf(value);
     if (choice < 0) throw new RangeError(`None of the choices: ${String(value)}`);
-    const chunk = chunkFor(row, this.#chunks, () => new Uint8Array(rowsPerChunk));
+    const chunk = chunkFor(row, this.#chunks, makeChunk);
     chunk[placeInChunk(row)] = choice;
   }
 }
+
+const makeChunk = (rows: number): Uint8Array => new Uint8Array(rows);

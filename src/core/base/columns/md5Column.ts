@@ -1,4 +1,4 @@
-import { chunkFor, chunkOf, placeInChunk, rowsPerChunk } from './chunks';
+import { chunkFor, chunkOf, placeInChunk } from './chunks';
 
 const md5Bytes = 16;
 const md5Digits = 32;
@@ -23,7 +23,7 @@ export class Md5Column {
   /** @throws RangeError if it is no MD5 in lower-case hex. */
   set(row: number, md5Hex: string): void {
     if (md5Hex.length !== md5Digits) throw new RangeError(`Not an MD5: ${md5Hex}`);
-    const chunk = chunkFor(row, this.#chunks, () => new Uint8Array(rowsPerChunk * md5Bytes));
+    const chunk = chunkFor(row, this.#chunks, makeChunk);
     const start = placeInChunk(row) * md5Bytes;
     for (let byte = 0; byte < md5Bytes; byte += 1) {
       chunk[start + byte] = (digitAt(md5Hex, byte * 2) << 4) | digitAt(md5Hex, byte * 2 + 1);
@@ -44,3 +44,5 @@ function digitAt(text: string, index: number): number {
   if (code >= a && code < a + 6) return code - a + 10;
   throw new RangeError(`Not an MD5: ${text}`);
 }
+
+const makeChunk = (rows: number): Uint8Array => new Uint8Array(rows * md5Bytes);

@@ -1,4 +1,4 @@
-import { chunkFor, chunkOf, placeInChunk, rowsPerChunk } from './chunks';
+import { chunkFor, chunkOf, placeInChunk } from './chunks';
 
 /** A number for each row, 8 bytes each; rows that were never set are 0. */
 export class NumberColumn {
@@ -9,7 +9,9 @@ export class NumberColumn {
   }
 
   set(row: number, value: number): void {
-    const chunk = chunkFor(row, this.#chunks, () => new Float64Array(rowsPerChunk));
+    const chunk = chunkFor(row, this.#chunks, makeChunk);
     chunk[placeInChunk(row)] = value;
   }
 }
+
+const makeChunk = (rows: number): Float64Array => new Float64Array(rows);

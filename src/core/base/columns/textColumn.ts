@@ -44,22 +44,18 @@ export class TextColumn {
 
 function chunkFrom(texts: readonly string[]): Chunk {
   const start = sharedStart(texts);
+  const rests = start === '' ? texts : texts.map((text) => text.slice(start.length));
   const ends = new Uint32Array(texts.length);
   let end = 0;
-  for (const [index, text] of texts.entries()) {
-    end += text.length - start.length;
+  for (let index = 0; index < rests.length; index += 1) {
+    end += rests[index]?.length ?? 0;
     ends[index] = end;
   }
-  return { start, text: texts.map((text) => text.slice(start.length)).join(''), ends };
+  return { start, text: rests.join(''), ends };
 }
 
 function sharedStart(texts: readonly string[]): string {
-  const [first = ''] = texts;
-  let length = first.length;
-  for (const text of texts) {
-    let same = 0;
-    while (same < length && text.charCodeAt(same) === first.charCodeAt(same)) same += 1;
-    length = same;
-  }
-  return first.slice(0, length);
+  let [start = ''] = texts;
+  for (const text of texts) while (!text.startsWith(start)) start = start.slice(0, -1);
+  return start;
 }
