@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { batchOf, md5Of, slabBytes, slotBytes, slotOf, type ReadOutcomes } from './readBatch';
 import type { WholeFile } from './readWholeFile';
+import { threadLimits } from './threadLimits';
 
 export type ReadAnswer =
   /** `undefined` = not hashed yet. */
@@ -29,7 +30,10 @@ export class ReadThread {
   /** `onFree` is called after each batch, and when the thread ended. */
   constructor(workerFile: string, onFree: () => void) {
     this.#onFree = onFree;
-    this.#worker = new Worker(workerFile, { workerData: this.#slab });
+    this.#worker = new Worker(workerFile, {
+      workerData: this.#slab,
+      resourceLimits: threadLimits,
+    });
     this.#worker.unref();
     this.#worker.once('online', () => (this.#busySinceMs = performance.now()));
     this.#worker.on('message', (outcomes: ReadOutcomes) => this.#settle(outcomes));

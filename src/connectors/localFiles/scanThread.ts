@@ -3,6 +3,7 @@ import { EntryTable } from '../../core/storage/entryTable';
 import type { WalkOptions } from '../../core/storage/fileTree';
 import { addBatch, type EntryBatch } from './entryBatch';
 import type { ScannedTree, ScanPlace, UnlistedFolder } from './scannedTree';
+import { threadLimits } from './threadLimits';
 
 /** What a scan's thread says: entries in the order of paths, in batches, then that it ended. */
 export type ScanMessage =
@@ -24,7 +25,7 @@ export class ScanThread {
   readonly #worker: Worker;
 
   constructor(workerFile: string) {
-    this.#worker = new Worker(workerFile);
+    this.#worker = new Worker(workerFile, { resourceLimits: threadLimits });
     this.#worker.unref();
   }
 

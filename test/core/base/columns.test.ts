@@ -83,6 +83,13 @@ describe('columns', () => {
     );
   });
 
+  it('keep every row apart, in small chunks and in large ones', () => {
+    const column = new NumberColumn();
+    for (let row = 0; row < 20_000; row += 1) column.set(row, row + 1);
+    for (let row = 0; row < 20_000; row += 1) expect(column.at(row)).toBe(row + 1);
+    expect(column.at(50_000)).toBe(0);
+  });
+
   it('give back MD5s, and take nothing else for one', () => {
     const column = new Md5Column();
     const md5s = ['0123456789abcdef0123456789abcdef', 'ffffffffffffffffffffffffffffffff'];
