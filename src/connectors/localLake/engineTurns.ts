@@ -61,11 +61,14 @@ export class Turn {
   }
 }
 
+/** Whom an engine of PGlite belongs to. */
+const owner = 'postgres';
+
 /** Lets one client after the other use an engine that has a single session. */
 export class EngineTurns {
   readonly #database: PGlite;
   readonly #turns = new Turns();
-  #user = '';
+  #user = owner;
 
   constructor(database: PGlite) {
     this.#database = database;
@@ -84,8 +87,9 @@ export class EngineTurns {
   async once(work: (turn: Turn) => Promise<void>): Promise<void> {
     const turn = await this.#next();
     try {
-      await this.#database.exec('reset session authorization');
-      this.#user = '';
+      // The engine knows no login that RESET could go back to: it leaves everything as it is.
+      await this.#database.exec(`set session authorization ${quoteAlways(owner)}`);
+      this.#user = owner;
       await work(turn);
     } finally {
       turn.release();

@@ -9,6 +9,7 @@ import {
   statementAt,
   type DocumentStatement,
 } from '../../core/sql/documents/documentStatements';
+import { writtenIn } from '../../core/sql/documents/hostString';
 import type { SqlRegion } from '../../core/sql/documents/sqlRegion';
 
 /** A version of a document and the SQL in it. */
@@ -83,6 +84,18 @@ export function offsetInStatement(
 }
 
 export type StatementOrigin = Pick<DocumentStatement, 'region' | 'startInRegion'>;
+
+/** SQL as it has to be written in a place of a document; `undefined` = the string there cannot hold it. */
+export function writtenAt(
+  document: TextDocument,
+  { region }: StatementOrigin,
+  { sql, end }: { readonly sql: string; readonly end: Position },
+): string | undefined {
+  if (region.string === undefined) return sql;
+  const offset = document.offsetAt(end);
+  const { text } = readSql(document);
+  return writtenIn(region.string, sql, text.slice(offset, offset + region.string.quotes.length));
+}
 
 /** Where a part of a statement's SQL stands in the document. */
 export function rangeIn(

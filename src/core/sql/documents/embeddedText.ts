@@ -1,4 +1,5 @@
 import { RegionBuilder, type SqlRegion } from './sqlRegion';
+import type { HostString } from './hostString';
 import { looksLikeSql } from './looksLikeSql';
 
 /** A string of a program, and how its language writes what is not itself in it. */
@@ -11,6 +12,8 @@ export interface EmbeddedText {
   readonly special: RegExp | undefined;
   /** What a special is: a text that stands for it, or a hole that ends where it says. */
   readonly read: (found: string, offset: number) => Special;
+  /** How it is written. */
+  readonly string: HostString;
   /** The program says that it is SQL. */
   readonly isMarked: boolean;
 }
@@ -36,7 +39,7 @@ export function regionOf(document: string, text: EmbeddedText): SqlRegion | unde
     else builder.put(meaning.text, at);
   }
   builder.copy(copied, end);
-  return builder.build(end);
+  return builder.build(end, text.string);
 }
 
 /** Escapes that the languages have in common; a backslash before anything else stands for itself. */

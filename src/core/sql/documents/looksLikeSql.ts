@@ -14,6 +14,29 @@ export function looksLikeSql(written: string): boolean {
   return form.test(text.slice(skipBlank(text, 0)));
 }
 
+/**
+ * False for most texts that are none, found without taking them out of the document: a program may have
+ * many thousand strings.
+ */
+export function mayBeSql(document: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && (isBlank(document.charCodeAt(at)) || document[at] === '(')) at += 1;
+  let wordEnd = at;
+  while (wordEnd < end && isLetter(document.charCodeAt(wordEnd))) wordEnd += 1;
+  // A comment or an escape may stand before the verb.
+  if (wordEnd === at) return at < end && '-/\\'.includes(document.charAt(at));
+  return wordEnd - at <= longestVerb && document.slice(at, wordEnd).toLowerCase() in forms;
+}
+
+function isBlank(code: number): boolean {
+  return code <= 0x20 || code === 0xa0;
+}
+
+function isLetter(code: number): boolean {
+  const small = code | 0x20;
+  return small >= 0x61 && small <= 0x7a;
+}
+
 function firstVerb(written: string): string {
   const head = readable(written.slice(0, headLength));
   const start = skipBlank(head, 0);
@@ -27,6 +50,7 @@ function readable(written: string): string {
   return written.replace(/\\[ntr]/g, '  ');
 }
 
+const longestVerb = 'truncate'.length;
 const verbAt = /^\(*\s*([A-Za-z]+)\b/;
 /** Characters of a text that may hold its verb. */
 const headLength = 80;

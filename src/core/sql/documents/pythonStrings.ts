@@ -1,4 +1,6 @@
 import { endOfBraces, readEscape, regionOf, type EmbeddedText, type Special } from './embeddedText';
+import { doubledBraces } from './hostString';
+import { mayBeSql } from './looksLikeSql';
 import type { SqlRegion } from './sqlRegion';
 
 /** The beginning of a comment or of a string. */
@@ -32,7 +34,8 @@ export function pythonRegions(document: string): readonly SqlRegion[] {
     const start = at + quotes.length;
     const end = endOfString(document, start, quotes);
     next.lastIndex = end + quotes.length;
-    const region = regionOf(document, { ...textOf(document, at), start, end });
+    if (!mayBeSql(document, start, end)) continue;
+    const region = regionOf(document, { ...textOf(document, at, quotes), start, end });
     if (region !== undefined) regions.push(region);
   }
   return regions;
@@ -43,11 +46,16 @@ function endOfLine(document: string, from: number): number {
   return end === -1 ? document.length : end;
 }
 
-function textOf(document: string, quoteAt: number): Omit<EmbeddedText, 'start' | 'end'> {
+function textOf(
+  document: string,
+  quoteAt: number,
+  quotes: string,
+): Omit<EmbeddedText, 'start' | 'end'> {
   const prefix = prefixBefore.exec(document.slice(Math.max(0, quoteAt - 3), quoteAt))?.[0] ?? '';
-  const kind =
-    `${/r/i.test(prefix) ? 'raw' : 'plain'}${/[ft]/i.test(prefix) ? 'Filled' : ''}` as const;
+  const [isRaw, isFilled] = [/r/i.test(prefix), /[ft]/i.test(prefix)];
+  const kind = `${isRaw ? 'raw' : 'plain'}${isFilled ? 'Filled' : ''}` as const;
   return {
+    string: { quotes, isRaw, marks: isFilled ? doubledBraces : [] },
     isMarked: false,
     special: specials[kind],
     read: (found, offset) => read(document, found, offset),

@@ -1,4 +1,6 @@
 import { endOfBraces, readEscape, regionOf, type EmbeddedText } from './embeddedText';
+import { doubledBraces } from './hostString';
+import { mayBeSql } from './looksLikeSql';
 import type { SqlRegion } from './sqlRegion';
 
 /** A comment, a name in backticks, or the beginning of a string. */
@@ -20,23 +22,32 @@ export function rRegions(document: string): readonly SqlRegion[] {
     const start = next.lastIndex;
     const close = isRaw ? `${closing[bracket] ?? ''}${dashes}${quote}` : opening;
     const end = isRaw ? endOfRaw(document, start, close) : endOfString(document, start, close);
-    const text = { start, end, ...textOf(document, isRaw, found.index) };
+    next.lastIndex = end + close.length;
+    if (!mayBeSql(document, start, end)) continue;
+    const text = {
+      start,
+      end,
+      ...textOf(document, { isRaw, quoteAt: found.index, quotes: close }),
+    };
     const region = regionOf(document, text);
     if (region !== undefined) regions.push(region);
-    next.lastIndex = end + close.length;
   }
   return regions;
 }
 
 function textOf(
   document: string,
-  isRaw: boolean,
-  quoteAt: number,
+  {
+    isRaw,
+    quoteAt,
+    quotes,
+  }: { readonly isRaw: boolean; readonly quoteAt: number; readonly quotes: string },
 ): Omit<EmbeddedText, 'start' | 'end'> {
   const isFilled = glue.test(document.slice(Math.max(0, quoteAt - longestCall), quoteAt));
   const specials = [isRaw ? undefined : escapes, isFilled ? String.raw`\{\{|\}\}|\{` : undefined];
   const pattern = specials.filter((part) => part !== undefined).join('|');
   return {
+    string: { quotes, isRaw, marks: isFilled ? doubledBraces : [] },
     isMarked: false,
     special: pattern === '' ? undefined : new RegExp(pattern, 'g'),
     read: (found, offset) => {

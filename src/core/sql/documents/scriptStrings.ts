@@ -1,9 +1,29 @@
 import { readEscape, regionOf, type Special } from './embeddedText';
+import type { HostString } from './hostString';
+import { mayBeSql } from './looksLikeSql';
 import type { SqlRegion } from './sqlRegion';
 
 const escapes = String.raw`\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]+\}|[\s\S])`;
+interface ScriptString {
+  readonly special: string;
+  readonly string: HostString;
+}
+
 /** `$1` of drivers is a parameter of Postgres itself, so it is none of these. */
 const specials = { template: `${escapes}|\\$\\{`, raw: '\\$\\{', plain: escapes };
+const template: ScriptString = {
+  special: specials.template,
+  string: { quotes: '`', isRaw: false, marks: [['${', '\\${']] },
+};
+const rawTemplate: ScriptString = {
+  special: specials.raw,
+  string: { quotes: '`', isRaw: true, marks: [['${', undefined]] },
+};
+
+function plainString(quotes: string): HostString {
+  return { quotes, isRaw: false, marks: [] };
+}
+
 /** What a person writes before a string to say what it is, or before a template to have it read. */
 const sqlTag = /(?:\bsql(?:<[^<>`]*>)?|\/\*\s*sql\s*\*\/)\s*$/i;
 const rawTag = /\bString\.raw\s*$/;
@@ -68,7 +88,7 @@ class ScriptWalk {
       if (character === quote || character === '\n') break;
       if (character === '\\') end += 1;
     }
-    this.#add(start, end, specials.plain);
+    this.#add(start, end, { special: specials.plain, string: plainString(quote) });
     return end + 1;
   }
 
@@ -80,17 +100,21 @@ class ScriptWalk {
       if (document.startsWith('${', at)) at = this.code(at + 2, true);
       else at += document.charAt(at) === '\\' ? 2 : 1;
     }
-    this.#add(start, Math.min(at, document.length), isRaw ? specials.raw : specials.template);
+    const kind = isRaw ? rawTemplate : template;
+    this.#add(start, Math.min(at, document.length), kind);
     return at + 1;
   }
 
-  #add(start: number, end: number, special: string): void {
+  #add(start: number, end: number, { special, string }: ScriptString): void {
+    const isMarked = sqlTag.test(this.#before(start - 1));
+    if (!isMarked && !mayBeSql(this.document, start, end)) return;
     const region = regionOf(this.document, {
       start,
       end,
       special: new RegExp(special, 'g'),
+      string,
       read: (found, offset) => this.#read(found, offset),
-      isMarked: sqlTag.test(this.#before(start - 1)),
+      isMarked,
     });
     if (region !== undefined) this.regions.push(region);
   }

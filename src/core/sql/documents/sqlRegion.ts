@@ -1,4 +1,5 @@
 import { lastAtMost } from '../../base/lastAtMost';
+import type { HostString } from './hostString';
 
 /**
  * SQL that stands in a document: a file of it, a string of a program, a fence of Markdown. Its text is
@@ -14,6 +15,8 @@ export interface SqlRegion {
   readonly holes: readonly SqlHole[];
   /** Runs in which both texts go on alike, in their order; the first begins both. */
   readonly runs: readonly Run[];
+  /** The string that it stands in; `undefined` = none, so that it is written as it is. */
+  readonly string: HostString | undefined;
 }
 
 export interface SqlHole {
@@ -82,8 +85,9 @@ export class RegionBuilder {
     this.put('_'.repeat(to - from), from);
   }
 
-  build(end: number): SqlRegion {
+  build(end: number, string?: HostString): SqlRegion {
     const runs = this.#runs.length > 0 ? this.#runs : [{ inSql: 0, inDocument: this.start }];
-    return { sql: this.#parts.join(''), start: this.start, end, holes: this.#holes, runs };
+    const sql = this.#parts.join('');
+    return { sql, start: this.start, end, holes: this.#holes, runs, string };
   }
 }

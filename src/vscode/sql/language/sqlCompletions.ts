@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import { completeSql } from '../../../core/sqlLanguage/completeSql';
 import type { Suggestion } from '../../../core/sqlLanguage/suggestion';
-import { offsetInStatement, rangeIn } from '../sqlDocuments';
+import { offsetInStatement, rangeIn, writtenAt } from '../sqlDocuments';
 import type { NameSpaces } from './nameSpaces';
 
 const kinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
@@ -38,7 +38,10 @@ export class SqlCompletions implements CompletionItemProvider {
     const { sql, offset, origin } = at;
     const completion = completeSql(sql, offset, this.#spaces.orNone(document));
     const range = rangeIn(document, origin, completion);
-    return completion.suggestions.map((suggestion) => itemOf(suggestion, range));
+    return completion.suggestions.flatMap((suggestion) => {
+      const text = writtenAt(document, origin, { sql: suggestion.text, end: range.end });
+      return text === undefined ? [] : [itemOf({ ...suggestion, text }, range)];
+    });
   }
 }
 
@@ -48,7 +51,7 @@ function itemOf(suggestion: Suggestion, range: Range): CompletionItem {
   item.range = range;
   item.sortText = `${rank}${label}`;
   // What is typed is the name, also where its table is put before it.
-  item.filterText = text.startsWith('"') ? text : label;
+  item.filterText = /^\\?"/.test(text) ? text : label;
   item.insertText = kind === 'function' ? callOf(text) : text;
   if (comment !== undefined) item.documentation = comment;
   return item;

@@ -21,7 +21,7 @@ import { checkNames } from '../../../core/sqlLanguage/checkNames';
 import { readQuery } from '../../../core/sqlLanguage/readQuery';
 import { findRelation, type NameSpace } from '../../../core/sqlLanguage/resolveNames';
 import { debounce } from '../../support/debounce';
-import { isLookedInto, isSqlFile, rangeIn, readSql } from '../sqlDocuments';
+import { isLookedInto, isSqlFile, rangeIn, readSql, writtenAt } from '../sqlDocuments';
 import type { NameSpaces } from './nameSpaces';
 
 export interface SqlProblemsOptions {
@@ -133,14 +133,12 @@ export class SqlProblems implements CodeActionProvider, Disposable {
     }
     if (space === undefined || (isProgram && !namesTable(sql, space))) return [];
     return parsed.statements.flatMap(({ tree }) =>
-      checkNames(sql, tree, space).map((name) =>
-        problem(
-          rangeIn(document, statement, name),
-          `${name.message}.`,
-          DiagnosticSeverity.Warning,
-          name.instead,
-        ),
-      ),
+      checkNames(sql, tree, space).map((name) => {
+        const range = rangeIn(document, statement, name);
+        const { instead } = name;
+        const written = instead && writtenAt(document, statement, { sql: instead, end: range.end });
+        return problem(range, `${name.message}.`, DiagnosticSeverity.Warning, written);
+      }),
     );
   }
 
