@@ -5,6 +5,7 @@ import type { PlanStep } from '../core/warehouse/results/explainTree';
 import type { ComparedRow } from '../core/warehouse/results/compareResults';
 import type { SortedColumn } from '../core/warehouse/results/sortRows';
 import type { CellSums } from '../core/warehouse/values/exactSum';
+import type { PictureRequest, PictureResult } from './pictures';
 
 /** What the view of results asks of its host. */
 export interface ResultsApi {
@@ -27,6 +28,10 @@ export interface ResultsApi {
   rerun(id: string): Promise<void>;
   /** Puts cells on the clipboard. */
   copy(request: CopyCells, signal?: AbortSignal): Promise<void>;
+  /** Puts a text on the clipboard, for instance the values of a chart. */
+  copyText(text: string): Promise<void>;
+  /** Writes a picture of a chart to a file that the person picks. */
+  savePicture(picture: PictureRequest): Promise<PictureResult>;
   /** Adds cells up exactly. */
   sum(block: CellBlock): Promise<CellSums>;
   /** What the values of a column come to, of the rows that are here. */

@@ -10,9 +10,15 @@ const openPage = viewPages();
 let page: Page;
 let complaints: readonly string[];
 
-async function open(scenario = 'readings', options: { theme?: string; width?: number } = {}) {
-  const { theme = 'dark-2026', width = 1280 } = options;
-  const address = `table?case=${scenario}&theme=${theme}`;
+interface OpenOptions {
+  readonly theme?: string;
+  readonly width?: number;
+  readonly view?: 'results';
+}
+
+async function open(scenario = 'readings', options: OpenOptions = {}) {
+  const { theme = 'dark-2026', width = 1280, view = 'table' } = options;
+  const address = `${view}?case=${scenario}&theme=${theme}`;
   ({ page, complaints } = await openPage(address, { width, height: 760 }));
   await page.waitForSelector('.data-grid-body [role=gridcell]');
 }
@@ -180,6 +186,24 @@ test('a range is marked and zoomed into with the mouse, and left by a double cli
   await page.getByText(/^\d{3} rows, /).waitFor();
   await page.mouse.dblclick(plot.x + 250, plot.y + 80);
   await page.getByText('5,998 rows').waitFor();
+});
+
+test('cells of a result become a chart, below its rows, and the focus comes back', async () => {
+  await open('rows', { view: 'results', width: 640 });
+  await chartOf(1, 14);
+  await page.keyboard.press('End');
+  expect(await said()).toBe('Strain 15: id 15');
+  expect(await violationsOn(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'SVG…' }).press('Enter');
+  await page
+    .getByText(/^Saved the chart to .*id of select id, name, note from lab\.s….*\.svg$/)
+    .waitFor();
+  await page.focus('.chart-plot');
+  await page.keyboard.press('Escape');
+  await page.locator('.data-grid:focus').waitFor();
+  await page.getByRole('button', { name: 'Chart', exact: true }).press('Enter');
+  await page.locator('.chart-bar').waitFor({ state: 'attached' });
 });
 
 test.each([220, 420, 720])('in an editor of %i px nothing is cut off sideways', async (width) => {

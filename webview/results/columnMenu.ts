@@ -12,6 +12,7 @@ export interface ColumnMenuOptions {
   readonly sort: (sort: readonly SortedColumn[]) => void;
   readonly copy: () => void;
   readonly totals: () => void;
+  readonly chart: () => void;
   readonly freeze: (count: number) => void;
   readonly hide: () => void;
   readonly showAll: () => void;
@@ -59,9 +60,10 @@ export function note(label: string): MenuItem {
   return { label, icon: 'info', isDisabled: true, run: () => undefined };
 }
 
-function valueItems({ copy, totals }: ColumnMenuOptions): readonly MenuItem[] {
+function valueItems({ copy, totals, chart }: ColumnMenuOptions): readonly MenuItem[] {
   return [
     { label: 'Totals', icon: 'symbol-number', run: totals },
+    { label: 'Chart of Selection', icon: 'graph', run: chart },
     { label: 'Copy Column', icon: 'copy', run: copy },
   ];
 }

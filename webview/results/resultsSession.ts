@@ -3,17 +3,22 @@ import { formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
 import type { SortedColumn } from '../../src/core/warehouse/results/sortRows';
-import type {
-  CellBlock,
-  ComparedCells,
-  ResultsApi,
-  ResultsEvents,
-  ResultSummary,
-  ShownCell,
+import { timeKinds } from '../../src/core/warehouse/series/times';
+import {
+  maxRowsPerPage,
+  type CellBlock,
+  type ComparedCells,
+  type ResultsApi,
+  type ResultsEvents,
+  type ResultSummary,
+  type ShownCell,
 } from '../../src/protocol/resultsApi';
+import { maxChartRows } from '../../src/protocol/tableApi';
 import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
+import type { ChartHost } from '../shared/charts/chartBox';
+import type { PickedCells } from '../shared/charts/pickedChart';
 import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
 import { RowPages } from './rowPages';
 import {
@@ -23,10 +28,8 @@ import {
   parseSavedUi,
   withResults,
   type ResultsState,
+  type SelectedCells,
 } from './state';
-
-/** Rows that follow each other, as they are shown, and columns by their places. */
-export type SelectedCells = Omit<CellBlock, 'id'>;
 
 /** What is shown of a result and not of others. */
 const nothingOfOthers = {
@@ -46,6 +49,8 @@ export interface ResultsListener {
 
 /** What a person does with results, turned into questions to the host and a state to draw. */
 export class ResultsSession implements Disposable {
+  /** What charts want of the editor. */
+  readonly chartHost: ChartHost;
   readonly #client: RpcClient<ResultsApi, ResultsEvents>;
   readonly #host: Pick<Host, 'saveState'>;
   readonly #listener: ResultsListener;
@@ -67,6 +72,12 @@ export class ResultsSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
+    this.chartHost = {
+      savePicture: (picture) => client.api.savePicture(picture),
+      copyText: (text) => client.api.copyText(text),
+      announce: (text) => listener.announce(text),
+      fail: (error) => this.#fail(error),
+    };
     const { layouts, ...saved } = parseSavedUi(host.loadState());
     this.#layouts = layouts;
     this.#state = { ...initialState, ...saved };
@@ -130,6 +141,35 @@ export class ResultsSession implements Disposable {
       const name = result.columns[column]?.name ?? '';
       this.#set({ detail: { kind: 'cell', row, column, ...cell, name } });
     });
+  }
+
+  /** Draws what is selected, beside the rows. */
+  showChart(cells: SelectedCells): void {
+    this.#set({ detail: { kind: 'chart', cells } });
+  }
+
+  /** Cells of a selection, as far as a chart draws them. @throws RpcError, or the reason of `signal` */
+  async pickedCells(cells: SelectedCells, signal: AbortSignal): Promise<PickedCells> {
+    const { id = '', title = '', columns = [] } = activeResult(this.#state) ?? {};
+    const end = Math.min(cells.lastRow + 1, cells.firstRow + maxChartRows);
+    const rows: (string | null)[][] = [];
+    for (let offset = cells.firstRow; offset < end; offset += maxRowsPerPage) {
+      const limit = Math.min(maxRowsPerPage, end - offset);
+      const page = await this.#client.api.rows({ id, offset, limit });
+      signal.throwIfAborted();
+      rows.push(...page.rows.map((row) => cells.columns.map((place) => textOf(row[place]))));
+    }
+    return {
+      title,
+      columns: cells.columns.flatMap((place) => {
+        const { name, type, isNumber } = columns[place] ?? {};
+        if (name === undefined || isNumber === undefined) return [];
+        return [{ name, isNumber, timeKind: timeKinds.find((kind) => kind === type) }];
+      }),
+      rows,
+      firstRow: cells.firstRow,
+      selectedRows: cells.lastRow - cells.firstRow + 1,
+    };
   }
 
   /** What the values of a column come to, of the rows that are here. */
@@ -352,4 +392,10 @@ export class ResultsSession implements Disposable {
     const saved = { active, comparedWith, onlyDifferences };
     this.#host.saveState({ ...saved, layouts: Object.fromEntries(layouts) });
   }
+}
+
+/** Of a long text its beginning, which no chart has room for either. */
+function textOf(cell: ShownCell | undefined): string | null {
+  if (cell === undefined || cell === null) return null;
+  return typeof cell === 'string' ? cell : cell.text;
 }

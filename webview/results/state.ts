@@ -1,11 +1,13 @@
-import type { ComparisonSummary, ResultSummary } from '../../src/protocol/resultsApi';
+import type { CellBlock, ComparisonSummary, ResultSummary } from '../../src/protocol/resultsApi';
 import type { ColumnTotals } from '../../src/core/warehouse/results/columnTotals';
 import type { SortedColumn } from '../../src/core/warehouse/results/sortRows';
 import type { CellSums } from '../../src/core/warehouse/values/exactSum';
 import type { RpcFailure } from '../../src/protocol/rpc';
 
-/** One value as a whole, or what the values of a column come to. */
+/** One value as a whole, what the values of a column come to, or a chart of a selection. */
 export type Detail =
+  /** Cells that were selected, to be drawn. */
+  | { readonly kind: 'chart'; readonly cells: SelectedCells }
   | {
       readonly kind: 'cell';
       readonly name: string;
@@ -21,6 +23,9 @@ export type Detail =
       /** False if there are rows that are not here. */
       readonly isWhole: boolean;
     };
+
+/** Rows that follow each other, as they are shown, and columns by their places. */
+export type SelectedCells = Omit<CellBlock, 'id'>;
 
 /** What the view shows. */
 export interface ResultsState {

@@ -23,6 +23,7 @@ export interface ToolbarActions {
   readonly compareWith: (id: string | undefined) => void;
   readonly showOnlyDifferences: (isOn: boolean) => void;
   readonly copy: (format: CopyFormat) => void;
+  readonly chart: () => void;
   readonly exportRows: (format: FileFormat) => void;
   readonly cancelSort: () => void;
 }
@@ -82,7 +83,13 @@ export class ToolbarView {
     if (result.columns.length === 0 || result.mode === 'explain') return [];
     const copy = menuButton('Copy', 'copy', (element) => this.#showCopy(element));
     const exported = menuButton('Export', 'export', (element) => this.#showExport(element, result));
-    return [copy, exported, ...this.#compare(state)];
+    const chart = button({
+      label: 'Chart',
+      icon: 'graph',
+      title: 'Chart of the selection (Alt+C)',
+      onClick: this.#actions.chart,
+    });
+    return [copy, exported, chart, ...this.#compare(state)];
   }
 
   #showCopy(element: HTMLElement): void {

@@ -18,8 +18,8 @@ import { columnMenu } from './columnMenu';
 import { DetailView } from './detailView';
 import { comparisonSource, resultSource } from './gridSources';
 import { planTree } from './planView';
-import type { ResultsListener, ResultsSession, SelectedCells } from './resultsSession';
-import { activeResult, nextSort, type ResultsState } from './state';
+import type { ResultsListener, ResultsSession } from './resultsSession';
+import { activeResult, nextSort, type ResultsState, type SelectedCells } from './state';
 import { TabsView } from './tabsView';
 import { ToolbarView } from './toolbarView';
 
@@ -30,13 +30,7 @@ export class ResultsView implements ResultsListener {
   readonly #failure = h('div', { class: 'failure', role: 'alert', hidden: true });
   readonly #messages = h('div', { class: 'messages' });
   readonly #content = h('div', { class: 'content' });
-  readonly #detail = new DetailView({
-    close: () => {
-      this.#session?.closeDetail();
-      this.#grid?.focus();
-    },
-    open: () => void this.#session?.openDetail(),
-  });
+  #detail: DetailView | undefined;
   readonly #sums = liveRegion('sums');
   readonly #panel = h('div', { id: 'result', class: 'panel', role: 'tabpanel' });
   #tabs: TabsView | undefined;
@@ -52,6 +46,14 @@ export class ResultsView implements ResultsListener {
 
   mount(session: ResultsSession): void {
     this.#session = session;
+    const detail = new DetailView(session, {
+      close: () => {
+        session.closeDetail();
+        this.#grid?.focus();
+      },
+      open: () => void session.openDetail(),
+    });
+    this.#detail = detail;
     this.#tabs = new TabsView({
       choose: (id) => session.choose(id),
       close: (id) => void session.close(id),
@@ -65,10 +67,11 @@ export class ResultsView implements ResultsListener {
       compareWith: (id) => void session.compareWith(id),
       showOnlyDifferences: (isOn) => void session.showOnlyDifferences(isOn),
       copy: (format) => this.#copy(format),
+      chart: () => this.#chart(),
       exportRows: (format) => void session.exportRows(format),
       cancelSort: () => session.cancelSort(),
     });
-    this.#panel.append(this.#messages, this.#content, this.#detail.element);
+    this.#panel.append(this.#messages, this.#content, detail.element);
     this.#root.append(
       h('h1', { class: 'visually-hidden' }, 'Query Results'),
       this.#tabs.element,
@@ -87,7 +90,7 @@ export class ResultsView implements ResultsListener {
     this.#drawFailure(state);
     this.#drawMessages(result);
     this.#drawContent(result, state);
-    this.#detail.update(state.detail);
+    this.#detail?.update(state.detail);
     this.#sums.announce(sumsText(state.sums));
   }
 
@@ -181,6 +184,7 @@ export class ResultsView implements ResultsListener {
       sort: (column, options) => this.#sort(column, options),
       select: () => void session.select(this.#selected()),
       copy: () => this.#copy('tsv'),
+      chart: () => this.#chart(),
       arrange,
       showMenu: (column, at) => this.#showColumnMenu({ column, at, arrange }),
     });
@@ -219,6 +223,7 @@ export class ResultsView implements ResultsListener {
       shownPlace: shownColumns(layout).indexOf(column),
       sort: (sort) => void session.sort(sort),
       copy: () => void session.copyColumn(column),
+      chart: () => this.#chart(),
       totals: () => void session.showTotals(column),
       freeze: (count) => arrange(frozenUpTo(layout, count)),
       hide: () => arrange(withHidden(layout, new Set([...layout.hidden, column]))),
@@ -247,6 +252,14 @@ export class ResultsView implements ResultsListener {
     if (block === undefined) return undefined;
     const { firstRow, lastRow } = block;
     return { firstRow, lastRow, columns: this.#grid?.columnsOf(block) ?? [] };
+  }
+
+  #chart(): void {
+    const session = this.#session;
+    const cells = this.#selected();
+    if (session === undefined) return;
+    if (cells === undefined) return this.announce('Select the cells that a chart is to show');
+    if (session.state.comparedWith === undefined) session.showChart(cells);
   }
 
   #copy(format: CopyFormat): void {

@@ -18,6 +18,9 @@ const rowCount = 50_000;
 const working = `select 1 from pg_stat_activity
   where usename = 'table_reader' and state = 'active' and query like '%count(*)%'`;
 
+const binning = `select 1 from pg_stat_activity
+  where usename = 'table_reader' and state = 'active' and query like '%waited%'`;
+
 /** What waits for the server may take longer. */
 function until(holds: () => Promise<boolean>): Promise<void> {
   return waitFor(holds, 10_000);
@@ -50,7 +53,10 @@ describe('Open Table', () => {
       'create table lab.sample (id bigint primary key, project_id int references lab.project, reads numeric(38, 2), note text)',
       `insert into lab.sample select g, g % 50 + 1, g::numeric * 1000000000000000 + 0.25, case when g % 3 = 0 then null else 'note "' || g || '"' end
         from generate_series(1, ${rowCount}) g`,
-      'create view lab.slow as select g as id, pg_catalog.pg_sleep(0.05) is null as waited from generate_series(1, 100000) g',
+      `create table lab.reading as select timestamptz '2026-11-01 00:00+00' + g * interval '1 minute' as at, 'F' || g % 3 as fermenter,
+        case when g = 4321 then 99 else 37 + g % 10 / 10.0 end as temperature_c from generate_series(0, 9999) g`,
+      'create index on lab.reading (at)',
+      `create view lab.slow as select g as id, timestamptz '2026-11-01' as at, pg_catalog.pg_sleep(0.05) is null as waited from generate_series(1, 100000) g`,
       'analyze',
       'grant usage on schema lab to table_reader',
       'grant select on all tables in schema lab to table_reader',
@@ -216,6 +222,71 @@ describe('Open Table', () => {
     );
     await target.goBack();
     await until(async () => activeTab() === 'sample');
+  });
+
+  it('puts rows over time together at the server, whole and zoomed, and copies the statement', async () => {
+    const api = await open('reading');
+    const filters = [
+      { kind: 'compare', column: 'fermenter', comparison: 'equals', value: 'F1' },
+    ] as const;
+    const asked = {
+      query: { ...wholeTable, filters },
+      time: 'at',
+      values: ['temperature_c'],
+      aggregate: 'average',
+      split: undefined,
+      range: undefined,
+      buckets: 100,
+    } as const;
+    const whole = await api.series(asked);
+    assert.equal(whole.rows, 3_333);
+    const most = whole.groups[0]?.points.map(({ values }) => Number(values[0]?.most)) ?? [];
+    assert.ok(most.length <= 100 && most.length > 25);
+    // The one reading that stands out is in no average, but it is there.
+    assert.equal(Math.max(...most), 99);
+    const fromSeconds = Date.UTC(2026, 10, 2) / 1_000;
+    const range = { fromSeconds, toSeconds: fromSeconds + 3_600 };
+    assert.equal((await api.series({ ...asked, range })).rows, 20);
+    await api.copyText(whole.sql);
+    assert.match(await env.clipboard.readText(), /date_bin\([^$]*"fermenter"[^$]*'F1'/s);
+  });
+
+  it('hands over the cells of a selection for a chart, and saves its picture', async () => {
+    const api = await open('reading');
+    const block = { query: wholeTable, firstRow: 1, rowCount: 2, columns: ['at', 'temperature_c'] };
+    const { rows } = await api.cells(block);
+    assert.deepEqual(
+      rows.map(([, temperature]) => temperature),
+      ['37.10000000000000000000', '37.20000000000000000000'],
+    );
+    const file = join(folder, 'chart.png');
+    await answering({ showSaveDialog: Uri.file(file) }, async () => {
+      const picture = { name: 'chart', format: 'png', data: 'iVBORw0KGgo=' } as const;
+      assert.deepEqual(await api.savePicture(picture), { kind: 'written', file });
+    });
+    assert.deepEqual([...(await readFile(file))], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  });
+
+  it('ends at the server a series that nobody waits for any more', async () => {
+    const api = await open('slow');
+    const controller = new AbortController();
+    const asked = { query: wholeTable, values: [], aggregate: 'average', split: 'waited' } as const;
+    const filters = [
+      { kind: 'compare', column: 'waited', comparison: 'equals', value: 'f' },
+    ] as const;
+    const request = {
+      ...asked,
+      query: { ...wholeTable, filters },
+      time: 'at',
+      range: undefined,
+      buckets: 100,
+    };
+    const reading = api.series(request, controller.signal);
+    const isBusy = async (): Promise<boolean> => (await query(binning)).length > 0;
+    await until(isBusy);
+    controller.abort();
+    await assert.rejects(reading);
+    await until(async () => !(await isBusy()));
   });
 
   it('ends at the server what it does for a view that is closed', async () => {

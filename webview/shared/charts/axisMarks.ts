@@ -7,9 +7,10 @@ type Frame = Omit<Drawing, 'marks'>;
 
 const timeAxisPx = 52;
 const flatAxisPx = 38;
-const steepAxisPx = 92;
 const steepTextPx = 84;
 const steepDegrees = -40;
+/** How much of a text that leans goes down. */
+const steepShare = Math.sin((-steepDegrees * Math.PI) / 180);
 /** What is not the plot of a chart, about. */
 const sidesPx = 90;
 /** Texts that lean need no more room than their height, and some. */
@@ -18,7 +19,8 @@ const leastSlotPx = 15;
 /** The room for an axis below all lanes of a chart so wide. */
 export function axisPx(data: ChartData, widthPx: number): number {
   if (data.kind === 'time') return timeAxisPx;
-  return areSteep(data, widthPx) ? steepAxisPx : flatAxisPx;
+  if (!areSteep(data, widthPx)) return flatAxisPx;
+  return flatAxisPx + steepShare * Math.min(steepTextPx, longestOf(data));
 }
 
 /** What texts below an axis need at its left. */
@@ -27,9 +29,12 @@ export function leastLeftPx(data: ChartData, widthPx: number): number {
 }
 
 /** Texts that have no room beside each other lean. */
-function areSteep({ stops }: ChartData, widthPx: number): boolean {
-  const longest = Math.max(0, ...stops.map(({ title }) => textWidth(title)));
-  return longest + 6 > (widthPx - sidesPx) / Math.max(1, stops.length);
+function areSteep(data: ChartData, widthPx: number): boolean {
+  return longestOf(data) + 6 > (widthPx - sidesPx) / Math.max(1, data.stops.length);
+}
+
+function longestOf({ stops }: ChartData): number {
+  return stops.reduce((longest, { title }) => Math.max(longest, textWidth(title)), 0);
 }
 
 export function axisMarks(data: ChartData, frame: Frame): readonly Mark[] {

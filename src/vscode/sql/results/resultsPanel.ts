@@ -6,6 +6,7 @@ import { RpcServer } from '../../../protocol/rpcServer';
 import type { ResultsApi, ResultsEvents } from '../../../protocol/resultsApi';
 import { isCancelled } from '../../support/cancellation';
 import { logFailure } from '../../support/failures';
+import { savePicture } from '../../support/savePicture';
 import { throttle } from '../../support/throttle';
 import { ViewPanels } from '../../support/webviewPanel';
 import type { ResultsModel } from './resultsModel';
@@ -15,7 +16,7 @@ export interface ResultsPanelOptions {
   readonly extensionUri: Uri;
   readonly model: ResultsModel;
   readonly logger: Logger;
-  readonly actions: Omit<ResultsActions, 'writeClipboard'>;
+  readonly actions: Omit<ResultsActions, 'writeClipboard' | 'savePicture'>;
 }
 
 /** The one panel that shows results, beside the editor. */
@@ -61,7 +62,8 @@ class PanelContent implements Disposable {
 
   constructor(transport: Transport, { model, logger, actions }: ResultsPanelOptions) {
     const writeClipboard = (text: string): PromiseLike<void> => env.clipboard.writeText(text);
-    this.api = createResultsApi(model, { ...actions, writeClipboard }, this.#closed.signal);
+    const own = { ...actions, writeClipboard, savePicture };
+    this.api = createResultsApi(model, own, this.#closed.signal);
     this.#server = this.#store.add(
       new RpcServer(this.api, transport, (error, what) => {
         if (!isCancelled(error)) logFailure(error, `Query results, ${what}`, logger);

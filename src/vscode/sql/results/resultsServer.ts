@@ -8,6 +8,7 @@ import { sortWayOf, type SortedColumn } from '../../../core/warehouse/results/so
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import { ExactSum, type CellSums } from '../../../core/warehouse/values/exactSum';
 import { valueOrderOf } from '../../../core/warehouse/values/valueOrder';
+import type { PictureRequest, PictureResult } from '../../../protocol/pictures';
 import {
   maxRowsPerPage,
   maxShownCharacters,
@@ -21,6 +22,7 @@ import {
   type SortRequest,
   type WholeCell,
 } from '../../../protocol/resultsApi';
+import { parsePictureRequest } from '../../support/pictureRequest';
 import { parseText } from '../../support/requestFields';
 import type { ShownValue } from '../../support/showValue';
 import type { QueryRun } from './queryRun';
@@ -53,6 +55,7 @@ export interface ResultsActions {
   exportRows(run: QueryRun, format: FileFormat, signal: AbortSignal): Promise<FileExport>;
   writeClipboard(text: string): PromiseLike<void>;
   showValue(value: ShownValue): Promise<void>;
+  savePicture(picture: PictureRequest): Promise<PictureResult>;
 }
 
 const longestCell = 1_000_000;
@@ -102,6 +105,8 @@ export function createResultsApi(
       const text = await copiedText(model.find(cells.id), cells, until(signal));
       await actions.writeClipboard(text);
     },
+    copyText: async (text) => actions.writeClipboard(parseText(text)),
+    savePicture: (request) => actions.savePicture(parsePictureRequest(request)),
     sum: async (request) => {
       const block = parseCellBlock(request);
       return sumOf(model.find(block.id), block);
