@@ -29,6 +29,10 @@ const types = [
   'bool',
   'numeric',
   'tid',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'interval',
 ];
 const operators = ['=', '<>', '<', '>', '<=', '>=', '/', '%', '-', '*', '!~'];
 const mixed = [
@@ -50,17 +54,32 @@ beforeAll(async () => {
     'create table lab.sample (id int primary key, run text, lane int2, reads numeric)',
     "insert into lab.sample select g, 'run' || g % 7, g % 8, g from generate_series(1, 2000) g",
     'analyze lab.sample',
+    'create table lab.reading (at timestamptz, local timestamp, day date, run text, id oid, ph numeric)',
+    `insert into lab.reading select '2026-11-01 00:00+00', '2026-11-01', '2026-11-01', repeat('r', g), g, g
+      from generate_series(1, 50) g`,
     "create role bait login password 'b'",
     'grant usage on schema lab, evil to bait',
     'grant select on all tables in schema lab to bait',
     'alter role bait set search_path = evil, pg_catalog',
     ...[...types.map((type) => [type, type] as const), ...mixed].flatMap(trapsOf),
-    ...['count(text)', 'concat(text)', 'now()', 'has_table_privilege(oid, text)'].map(
+    ...[
+      'count(text)',
+      'min(timestamptz)',
+      'avg(numeric)',
+      'left(text, int4)',
+      'date_bin(interval, timestamptz, timestamptz)',
+      'concat(text)',
+      'now()',
+      'has_table_privilege(oid, text)',
+    ].map(
       (signature) =>
         `create function evil.${signature} returns int language plpgsql as $$ begin raise 'trapped'; end $$`,
     ),
     'create domain evil.text as pg_catalog.text check (value is null)',
     'create domain evil.int8 as pg_catalog.int8 check (value is null)',
+    'create domain evil.timestamptz as pg_catalog.timestamptz check (value is null)',
+    'create domain evil.timestamp as pg_catalog.timestamp check (value is null)',
+    'create domain evil.interval as pg_catalog.interval check (value is null)',
     'create domain evil.tid as pg_catalog.tid check (value is null)',
   );
   owner = await postgres.connect();
@@ -141,10 +160,36 @@ describe('in a database whose owner set a trap', () => {
     expect(failures).toEqual([]);
   });
 
+  it('a table is put together over time, whole, in part and split', async () => {
+    const ref = { schema: 'lab', name: 'reading' };
+    const own = new PostgresPageReader(connection(), ref, (_, work) => work(login), {});
+    const from = Date.UTC(2026, 9, 1) / 1_000;
+    const part = { fromSeconds: from, toSeconds: from + 1e7 };
+    for (const time of ['at', 'local', 'day']) {
+      for (const range of [undefined, part]) {
+        for (const split of [undefined, 'run', 'id']) {
+          const values = ['ph', 'id'];
+          const asked = {
+            filters: [],
+            time,
+            values,
+            aggregate: 'average',
+            split,
+            range,
+            buckets: 9,
+          };
+          const { rows, groups } = await own.series({ ...asked, aggregate: 'average' }, { signal });
+          expect([rows, groups.length]).toEqual([50, split === undefined ? 1 : 6]);
+        }
+      }
+    }
+    own.close();
+  });
+
   it('its catalog is read, and what the login may do', async () => {
     const options = { ...login, clock: systemClock, environment: {} };
     const catalog = await new PostgresCatalogReader(connection(), options).read(signal);
-    expect(catalog.relations.map(({ name }) => name)).toEqual(['sample']);
+    expect(catalog.relations.map(({ name }) => name)).toEqual(['reading', 'sample']);
     const access = await checkDatabaseAccess(connection(), { ...login, environment: {} });
     expect(access.message).not.toContain('trapped');
     expect(access.outcome).not.toBe('failed');

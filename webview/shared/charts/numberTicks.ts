@@ -11,7 +11,7 @@ export interface NumberScaleOptions {
   readonly most: number;
   /** The axis begins, or ends, at nothing. */
   readonly fromZero: boolean;
-  /** About as many ticks, at least one; no more than twice as many. */
+  /** About as many ticks, at least two; no more than twice as many. */
   readonly tickCount: number;
 }
 
@@ -24,12 +24,24 @@ export function numberScale(options: NumberScaleOptions): NumberScale {
   const edge = (most - least) * edgeShare;
   const from = least === 0 && options.fromZero ? 0 : least - edge;
   const to = most === 0 && options.fromZero ? 0 : most + edge;
-  const step = roundStep((to - from) / Math.max(1, options.tickCount));
-  const first = Math.ceil(from / step - 1e-9);
-  const last = Math.floor(to / step + 1e-9);
-  const places = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  const { step, places } = roundPlaces(from, to, Math.max(1, options.tickCount));
   const texts = tickTexts(places, step);
   return { from, to, ticks: places.map((at, index) => ({ at, text: texts[index] ?? '' })) };
+}
+
+interface RoundPlaces {
+  readonly step: number;
+  readonly places: readonly number[];
+}
+
+/** At least two: one tick says nothing of how far it is to others. */
+function roundPlaces(from: number, to: number, count: number): RoundPlaces {
+  const step = roundStep((to - from) / count);
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  if (last === first) return roundPlaces(from, to, 2 * count);
+  const places = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  return { step, places };
 }
 
 /** Nearer to nothing numbers are no longer exact. */

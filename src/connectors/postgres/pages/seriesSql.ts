@@ -57,7 +57,7 @@ export function boundsSql(
   ];
   const rows = fromSql({ facts, binder, filters: [...filters, ...finite], order: noOrder });
   const seconds = (end: string): string =>
-    `extract(epoch from pg_catalog.${end}(${quoted})${isDate ? '::timestamp' : ''})`;
+    `extract(epoch from pg_catalog.${end}(${quoted})${isDate ? '::pg_catalog.timestamp' : ''})`;
   return `select ${seconds('min')}, ${seconds('max')} ${rows}`;
 }
 
@@ -78,7 +78,7 @@ export function bucketsSql(parts: BucketsSql): string {
   const group = split === undefined ? `'all' as kind, null as label` : groupSql;
   const cells = names.map((name) => aggregatesSql(name, aggregate));
   const isLong = split !== undefined && columnOf(facts, split).isLong;
-  const label = isLong ? `pg_catalog.left(label::text, ${shownCharacters})` : 'label';
+  const label = isLong ? `pg_catalog.left(label::pg_catalog.text, ${shownCharacters})` : 'label';
   return `${ranked}select extract(epoch from bucket), kind, ${label}, ${[
     'row_count',
     ...names.flatMap((name) => [name, `${name}_least`, `${name}_most`]),
@@ -153,10 +153,10 @@ function bucketSql(parts: BucketsSql): string {
   const moment =
     kind === 'date'
       ? `case when ${quoted} operator(pg_catalog.>) '${lastDate}' then 'infinity'
-      else ${quoted}::timestamp end`
+      else ${quoted}::pg_catalog.timestamp end`
       : quoted;
-  const stride = `${binder.bind(strideText(strideSeconds))}::interval`;
-  return `pg_catalog.date_bin(${stride}, ${moment}, ${binder.bind(begin)}::${type})`;
+  const stride = `${binder.bind(strideText(strideSeconds))}::pg_catalog.interval`;
+  return `pg_catalog.date_bin(${stride}, ${moment}, ${binder.bind(begin)}::pg_catalog.${type})`;
 }
 
 /** In our time in any case: how far its first and last times are apart is more than Postgres counts. */
@@ -168,7 +168,7 @@ function originOf({ firstSeconds, strideSeconds }: BucketsSql): number {
 
 /** Nobody adds up oids as what they are. */
 function numberOf({ name, typeOid }: TableColumn): string {
-  return typeOid === oids.oid ? `${quoteAlways(name)}::int8` : quoteAlways(name);
+  return typeOid === oids.oid ? `${quoteAlways(name)}::pg_catalog.int8` : quoteAlways(name);
 }
 
 const functions: Readonly<Record<Aggregate, string>> = {
