@@ -1,8 +1,8 @@
 // Measures the reading of a large table by pages, on a real Postgres of its own, beside psql: the first
 // rows, scrolling to random rows in the order of the key, as stored and in another order, and what
-// memory the reading takes.
+// memory the reading takes; and how long the catalog of 2,000 tables and a completion from it take.
 //   npm run bench -- --tables [--rows N]
-// The figures go to test/bench/results/tables.json. Two million rows take about a minute.
+// The figures go to test/bench/results/tables.json. Two million rows take about two minutes.
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,9 +12,13 @@ import { build } from 'esbuild';
 import { checkout } from '../host/checkout.mjs';
 
 const PAGE = 200;
-const FIRST_ROUNDS = 9;
+const FIRST_ROUNDS = 15;
+const FRESH_ROUNDS = 7;
 const JUMPS = 40;
 const SORTED_ROUNDS = 3;
+const CATALOG_TABLES = 2_000;
+const CATALOG_COLUMNS = 20;
+const COMPLETIONS = 50;
 
 const tableOf = (rows) => `create table sample as
   select id, 'run' || id % 997 as run, (id % 8)::int2 as lane, md5(id::text) as barcode,
@@ -24,24 +28,11 @@ const tableOf = (rows) => `create table sample as
   from generate_series(1::int8, ${rows}) id`;
 
 export async function benchTables(_folder, { machine, resultsFolder, rows }) {
-  const { startPostgres, PostgresPageReader, TablePages } = await loadParts();
-  const postgres = await startPostgres();
-  const reader = readerOf(PostgresPageReader, postgres);
-  const psql = openPsql(postgres);
+  const parts = await loadParts();
+  const postgres = await parts.startPostgres();
   try {
-    await postgres.execute(
-      tableOf(rows),
-      'alter table sample add primary key (id)',
-      'vacuum analyze sample',
-      'checkpoint',
-    );
-    const world = { reader, psql, rows, TablePages, facts: await reader.facts(open()) };
-    const figures = {
-      firstRows: await firstRows(world),
-      key: await scroll(world, query({ ownOrder: 'key' })),
-      physical: await scroll(world, query({ ownOrder: 'physical' })),
-      sorted: await sorted(world),
-    };
+    await fill(postgres, rows);
+    const figures = await measure(postgres, rows, parts);
     const date = new Date().toISOString().slice(0, 10);
     await mkdir(resultsFolder, { recursive: true });
     const result = { date, machine, rows, ...figures };
@@ -49,9 +40,44 @@ export async function benchTables(_folder, { machine, resultsFolder, rows }) {
     await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
     console.log(render(rows, figures));
   } finally {
+    await postgres.stop();
+  }
+}
+
+async function fill(postgres, rows) {
+  const columns = Array.from({ length: CATALOG_COLUMNS - 1 }, (_, index) => `c${index} text`);
+  await postgres.execute(
+    tableOf(rows),
+    'alter table sample add primary key (id)',
+    'vacuum analyze sample',
+    'create database many',
+    'checkpoint',
+  );
+  const client = await postgres.connect('many');
+  await client.query(`do $$ begin for n in 1..${CATALOG_TABLES} loop
+    execute format('create table t%s (id int primary key, ${columns.join(', ')})', n);
+  end loop; end $$`);
+  await client.query('analyze pg_catalog.pg_attribute, pg_catalog.pg_class');
+  await client.end();
+}
+
+async function measure(postgres, rows, parts) {
+  const open = () => parts.readerOf(postgres);
+  const reader = open();
+  const psql = openPsql(postgres);
+  try {
+    const world = { ...parts, postgres, reader, psql, rows, facts: await reader.facts(until()) };
+    return {
+      firstRows: await firstRows(world),
+      fresh: await fresh(world, open),
+      key: await scroll(world, query({ ownOrder: 'key' })),
+      physical: await scroll(world, query({ ownOrder: 'physical' })),
+      sorted: await sorted(world),
+      catalog: await catalog(world),
+    };
+  } finally {
     psql.end();
     reader.close();
-    await postgres.stop();
   }
 }
 
@@ -63,7 +89,9 @@ async function loadParts() {
       contents: `
         export { startPostgres } from ${from('../connectors/postgres/startPostgres.ts')};
         export { PostgresPageReader } from ${from('../../src/connectors/postgres/pages/postgresPageReader.ts')};
-        export { TablePages } from ${from('../../src/core/warehouse/pages/tablePages.ts')};`,
+        export { TablePages } from ${from('../../src/core/warehouse/pages/tablePages.ts')};
+        export { PostgresCatalogReader } from ${from('../../src/connectors/postgres/postgresCatalogReader.ts')};
+        export { completeSql } from ${from('../../src/core/sqlLanguage/completeSql.ts')};`,
       resolveDir: checkout,
     },
     outfile,
@@ -73,34 +101,34 @@ async function loadParts() {
     packages: 'external',
     logLevel: 'warning',
   });
-  return import(pathToFileURL(outfile).href);
+  const parts = await import(pathToFileURL(outfile).href);
+  const ref = { schema: 'public', name: 'sample' };
+  const readerOf = (postgres) =>
+    new parts.PostgresPageReader(
+      connectionTo(postgres, 'postgres'),
+      ref,
+      (_, work) => work({ password: postgres.password }),
+      {},
+    );
+  return { ...parts, readerOf };
 }
 
-function readerOf(PostgresPageReader, { host, port, user, password }) {
-  const connection = {
-    name: 'bench',
-    host,
-    port,
-    user,
-    database: 'postgres',
-    schema: undefined,
-    tls: 'disable',
-    writable: false,
-  };
-  const ref = { schema: 'public', name: 'sample' };
-  return new PostgresPageReader(connection, ref, (_, work) => work({ password }), {});
+function connectionTo({ host, port, user }, database) {
+  const rest = { schema: undefined, tls: 'disable', writable: false };
+  return { name: 'bench', host, port, user, database, ...rest };
+}
+
+const quiet = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--dbname=postgres'];
+
+function psqlEnvironment({ host, port, user, password }) {
+  const login = { PGHOST: host, PGPORT: `${port}`, PGUSER: user, PGPASSWORD: password };
+  return { ...process.env, ...login };
 }
 
 /** A psql that stays, and tells when what it was asked for is there. */
-function openPsql({ host, port, user, password }) {
-  const env = {
-    ...process.env,
-    PGHOST: host,
-    PGPORT: `${port}`,
-    PGUSER: user,
-    PGPASSWORD: password,
-  };
-  const args = ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--dbname=postgres'];
+function openPsql(postgres) {
+  const env = psqlEnvironment(postgres);
+  const args = quiet;
   const child = spawn('psql', args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const ask = (sql) =>
@@ -116,7 +144,15 @@ function openPsql({ host, port, user, password }) {
   return { ask, end: () => child.stdin.end() };
 }
 
-const open = () => ({ signal: new AbortController().signal });
+/** One psql from its start to its end. */
+function runPsql(postgres, args) {
+  const env = psqlEnvironment(postgres);
+  const child = spawn('psql', args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  child.stdout.resume();
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+const until = () => ({ signal: new AbortController().signal });
 const query = (changes) => ({ filters: [], sort: [], ownOrder: 'key', ...changes });
 
 function pagesOf({ TablePages, reader, facts }) {
@@ -130,14 +166,14 @@ async function timed(work) {
   return performance.now() - startedAt;
 }
 
-/** Both over a connection that is open: ours with an estimate of how many rows there are. */
+/** Both over a connection that is open. */
 async function firstRows(world) {
   const ours = [];
   const theirs = [];
   for (let round = 0; round < FIRST_ROUNDS; round += 1) {
     const pages = pagesOf(world);
     const physical = query({ ownOrder: 'physical' });
-    ours.push(await timed(() => pages.read(physical, { offset: 0, limit: PAGE }, open())));
+    ours.push(await timed(() => pages.read(physical, { offset: 0, limit: PAGE }, until())));
     pages.reset();
     // What was begun in the background ends first.
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -152,11 +188,38 @@ async function firstRows(world) {
   return { lakesideMs: median(ours), psqlMs: median(theirs) };
 }
 
+/**
+ * From nothing: ours with what the catalog says of the table, in a process that runs; psql with its own
+ * start, which is also measured by itself.
+ */
+async function fresh({ postgres, TablePages }, open) {
+  const ours = [];
+  const theirs = [];
+  const starts = [];
+  const first = `fetch ${PAGE} from c`;
+  const cursor = ['begin', 'declare c cursor for select * from sample', first, 'commit'];
+  for (let round = 0; round < FRESH_ROUNDS; round += 1) {
+    const reader = open();
+    ours.push(
+      await timed(async () => {
+        const pages = pagesOf({ TablePages, reader, facts: await reader.facts(until()) });
+        await pages.read(query({ ownOrder: 'physical' }), { offset: 0, limit: PAGE }, until());
+        pages.reset();
+      }),
+    );
+    reader.close();
+    const commands = cursor.flatMap((sql) => ['--command', sql]);
+    theirs.push(await timed(() => runPsql(postgres, [...quiet, ...commands])));
+    starts.push(await timed(() => runPsql(postgres, ['--version'])));
+  }
+  return { lakesideMs: median(ours), psqlMs: median(theirs), psqlStartMs: median(starts) };
+}
+
 /** Random rows, once all places were found. */
 async function scroll(world, asked) {
   const pages = pagesOf(world);
   const findingMs = await timed(async () => {
-    await pages.read(asked, { offset: 0, limit: PAGE }, open());
+    await pages.read(asked, { offset: 0, limit: PAGE }, until());
     while (pages.known?.total?.kind !== 'exact')
       await new Promise((resolve) => setTimeout(resolve, 5));
   });
@@ -165,7 +228,7 @@ async function scroll(world, asked) {
   const jumps = [];
   for (let jump = 0; jump < JUMPS; jump += 1) {
     const offset = Math.floor(Math.random() * (world.rows - PAGE));
-    jumps.push(await timed(() => pages.read(asked, { offset, limit: PAGE }, open())));
+    jumps.push(await timed(() => pages.read(asked, { offset, limit: PAGE }, until())));
   }
   globalThis.gc?.();
   const heapGrowth = process.memoryUsage().heapUsed - heapBefore;
@@ -173,19 +236,26 @@ async function scroll(world, asked) {
   return { findingMs, medianMs: median(jumps), slowestMs: Math.max(...jumps), heapGrowth };
 }
 
-/** A deep place of an order that no index has, the first time; and places after that. */
+/**
+ * A deep place of an order that no index has, the first time; the next, which waits until all rows are
+ * sorted; and places after that.
+ */
 async function sorted(world) {
   const offset = Math.floor(world.rows / 2);
   const asked = query({ sort: [{ column: 'barcode', direction: 'ascending', nulls: 'last' }] });
   const ours = [];
   const theirs = [];
+  const next = [];
   const later = [];
   for (let round = 0; round < SORTED_ROUNDS; round += 1) {
     const pages = pagesOf(world);
-    ours.push(await timed(() => pages.read(asked, { offset, limit: PAGE }, open())));
-    later.push(
-      await timed(() => pages.read(asked, { offset: world.rows - PAGE, limit: PAGE }, open())),
-    );
+    const at = (place) => timed(() => pages.read(asked, { offset: place, limit: PAGE }, until()));
+    ours.push(await at(offset));
+    next.push(await at(world.rows - PAGE));
+    while (pages.known?.total?.kind !== 'exact')
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let jump = 0; jump < JUMPS / SORTED_ROUNDS; jump += 1)
+      later.push(await at(Math.floor(Math.random() * (world.rows - PAGE))));
     pages.reset();
     theirs.push(
       await timed(() =>
@@ -193,22 +263,51 @@ async function sorted(world) {
       ),
     );
   }
-  return { lakesideMs: median(ours), laterMs: median(later), psqlMs: median(theirs) };
+  return {
+    lakesideMs: median(ours),
+    nextMs: median(next),
+    laterMs: median(later),
+    psqlMs: median(theirs),
+  };
+}
+
+async function catalog({ postgres, PostgresCatalogReader, completeSql }) {
+  const options = { password: postgres.password, clock: { nowMs: () => Date.now() } };
+  const reader = new PostgresCatalogReader(connectionTo(postgres, 'many'), options);
+  const reads = [];
+  let found;
+  for (let round = 0; round < 5; round += 1) {
+    reads.push(await timed(async () => (found = await reader.read(until().signal))));
+  }
+  const space = { catalog: found, searchPath: ['public'] };
+  const sql = 'select a. from t1000 a join t1500 b on a.id = b.id where b.c1 = 1';
+  const completions = [];
+  for (let round = 0; round < COMPLETIONS; round += 1) {
+    for (const offset of ['select '.length, 'select a.'.length, sql.indexOf('t1000') + 1])
+      completions.push(await timed(() => completeSql(sql, offset, space)));
+  }
+  return {
+    readMs: median(reads),
+    completionMs: median(completions),
+    slowestMs: Math.max(...completions),
+  };
 }
 
 function median(values) {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)];
 }
 
-function render(rows, { firstRows: first, key, physical, sorted: other }) {
+function render(rows, { firstRows: first, fresh, key, physical, sorted: other, catalog: names }) {
   const ms = (value) => `${value.toFixed(1)} ms`;
   const jumps = (name, { findingMs, medianMs, slowestMs, heapGrowth }) =>
     `${name}: places found in ${ms(findingMs)}; random row ${ms(medianMs)}, slowest ${ms(slowestMs)} (target 100 ms); heap grew by ${(heapGrowth / 1e6).toFixed(1)} MB`;
   return [
     `${rows} rows, pages of ${PAGE}`,
     `first rows: ${ms(first.lakesideMs)}, psql's cursor ${ms(first.psqlMs)}: ${(first.lakesideMs / first.psqlMs).toFixed(2)} (target 1.3)`,
+    `from nothing: ${ms(fresh.lakesideMs)} with the login and what the table is; a psql ${ms(fresh.psqlMs)}, of which its own start ${ms(fresh.psqlStartMs)}`,
     jumps('by key', key),
     jumps('as stored', physical),
-    `any other order, half way: ${ms(other.lakesideMs)}, the same in psql ${ms(other.psqlMs)}: ${(other.lakesideMs / other.psqlMs).toFixed(2)} (target 1.2); then ${ms(other.laterMs)}`,
+    `any other order, half way: ${ms(other.lakesideMs)}, the same in psql ${ms(other.psqlMs)}: ${(other.lakesideMs / other.psqlMs).toFixed(2)} (target 1.2); the next at once ${ms(other.nextMs)}, once sorted ${ms(other.laterMs)}`,
+    `catalog of ${CATALOG_TABLES} × ${CATALOG_COLUMNS}: ${ms(names.readMs)} (target 1000 ms); completion ${ms(names.completionMs)}, slowest ${ms(names.slowestMs)} (target 20 ms)`,
   ].join('\n');
 }

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
 import type { PageReader, RowShape } from '../../src/core/warehouse/pages/pageReader';
 import { TableError } from '../../src/core/warehouse/pages/tableError';
-import { rowOrderOf, wholeTable, type Filter } from '../../src/core/warehouse/pages/tableQuery';
+import {
+  rowOrderOf,
+  wholeTable,
+  type Filter,
+  type TableQuery,
+} from '../../src/core/warehouse/pages/tableQuery';
 import { QueryError } from '../../src/core/warehouse/queryError';
 import { everyType, everyTypeNeeds } from './postgres/everyType';
 import { QueryWorld } from './postgres/queryWorld';
@@ -121,6 +126,27 @@ describe('a cell', () => {
     ]);
     const [whole] = await read(reader, { columns: ['body'], cutAtBytes: undefined });
     expect(whole?.cells[0]?.length).toBe(25_000_000);
+    reader.close();
+  });
+
+  it('is in the order of whole values, although only their beginnings are shown', async () => {
+    await postgres.execute(
+      'create table lab.long (code text primary key, note text, place int)',
+      `insert into lab.long select repeat('x', 5000) || g, repeat('y', 5000) || (9 - g), g
+        from generate_series(9, 1, -1) g`,
+    );
+    const reader = readerOf('long');
+    const facts = await reader.facts({ signal });
+    const places = async (query: TableQuery): Promise<unknown> => {
+      const order = rowOrderOf(query, facts);
+      const shape = { columns: ['place', 'code', 'note'], cutAtBytes: 4_000 };
+      const request = { filters: [], order, from: 'start', skip: 0, limit: 9, shape } as const;
+      const rows = await reader.rows(request, { signal });
+      return rows.map(({ cells }) => cells[0]).join('');
+    };
+    const sort = [{ column: 'note', direction: 'ascending', nulls: 'last' } as const];
+    expect(await places(wholeTable)).toBe('123456789');
+    expect(await places({ ...wholeTable, sort })).toBe('987654321');
     reader.close();
   });
 

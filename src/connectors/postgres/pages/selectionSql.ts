@@ -131,7 +131,9 @@ export function orderSql(order: RowOrder, facts: TableFacts): string {
 function orderTerms(order: RowOrder, facts: TableFacts): readonly string[] {
   switch (order.kind) {
     case 'keyed':
-      return order.columns.map((column) => `${quoteAlways(column)} ${words[order.direction]}`);
+      return order.columns.map(
+        (column) => `${sortedName(column, facts)} ${words[order.direction]}`,
+      );
     case 'sorted': {
       const terms = order.terms.map((term) => termSql(term, facts));
       return order.thenByAddress ? [...terms, address] : terms;
@@ -143,7 +145,17 @@ function orderTerms(order: RowOrder, facts: TableFacts): readonly string[] {
 }
 
 function termSql({ column, direction, nulls }: SortTerm, facts: TableFacts): string {
-  return `${operandOf(columnOf(facts, column))} ${words[direction]} nulls ${nulls}`;
+  const fact = columnOf(facts, column);
+  const operand = fact.isOrdered ? sortedName(column, facts) : operandOf(fact);
+  return `${operand} ${words[direction]} nulls ${nulls}`;
+}
+
+/**
+ * By its bare name Postgres would sort by a cell of that name, which may be cut and no index has.
+ * @see https://www.postgresql.org/docs/current/sql-select.html#SQL-ORDERBY
+ */
+function sortedName(column: string, { ref }: TableFacts): string {
+  return `${quoteAlways(ref.name)}.${quoteAlways(column)}`;
 }
 
 const words = { ascending: 'asc', descending: 'desc' } as const;
