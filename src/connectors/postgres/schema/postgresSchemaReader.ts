@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { Client, QueryArrayResult } from 'pg';
 import type { Clock } from '../../../core/base/clock';
 import type { Connection } from '../../../core/lake/lake';
 import { withDefinitions } from '../../../core/schemaDiff/benchling/definitions';
@@ -13,8 +13,9 @@ import {
   beginSchemaSql,
   identitySql,
   mayIdentifySql,
-  queriesWithoutSchemas,
-  schemaQueries,
+  schemaParts,
+  schemaSql,
+  wantedSchemasSql,
 } from './schemaSql';
 
 export interface PostgresSchemaReaderOptions {
@@ -72,19 +73,15 @@ async function readIdentity(client: Client): Promise<string | undefined> {
   }
 }
 
-/** All at once: the server answers them in turn. */
+/** Of several statements in a message, each gives a result. */
 async function readRows(
   client: Client,
   schemas: readonly string[] | undefined,
 ): Promise<SchemaRows> {
-  const names = Object.keys(schemaQueries) as readonly (keyof typeof schemaQueries)[];
-  const answers = await Promise.all(
-    names.map(async (name) => {
-      const values = queriesWithoutSchemas.has(name) ? [] : [schemas ?? null];
-      const text = schemaQueries[name];
-      const { rows } = await client.query<unknown[]>({ text, values, rowMode: 'array' });
-      return [name, rows] as const;
-    }),
-  );
-  return Object.fromEntries(answers) as unknown as SchemaRows;
+  await client.query(wantedSchemasSql, [schemas ?? null]);
+  const answer: unknown = await client.query({ text: schemaSql, rowMode: 'array' });
+  const results = answer as readonly QueryArrayResult<unknown[]>[];
+  return Object.fromEntries(
+    schemaParts.map((part, place) => [part, results[place]?.rows ?? []]),
+  ) as unknown as SchemaRows;
 }

@@ -5,13 +5,22 @@ import { sortWords } from '../../../core/schemaDiff/normal/normalExpression';
 import { numbers, text, texts, textsOrNone, vector } from './readRow';
 import type { SchemaRow } from './schemaRows';
 
-/** The names of a relation's columns by their numbers, as far as the login may see them. */
-export type ColumnNames = ReadonlyMap<number, string>;
+/** A relation's columns by their numbers, as far as the login may see them. */
+export type SeenColumns = ReadonlyMap<
+  number,
+  { readonly name: string; readonly collation: number }
+>;
+
+/** Names by oid: operator classes that are not the usual ones, and collations. */
+export interface IndexNames {
+  readonly classes: ReadonlyMap<number, string>;
+  readonly collations: ReadonlyMap<number, string>;
+}
 
 type Parts = Pick<Relation, 'primaryKey' | 'uniques' | 'foreignKeys' | 'checks' | 'exclusions'>;
 
 /** Keys, references and checks of a relation; without keys that have a column which is not seen. */
-export function constraintsOf(rows: readonly SchemaRow[], names: ColumnNames): Parts {
+export function constraintsOf(rows: readonly SchemaRow[], names: SeenColumns): Parts {
   const of = (kind: string): readonly SchemaRow[] => rows.filter((row) => row[2] === kind);
   const [primaryKey] = of('p').flatMap((row) => keyOf(row, names));
   return {
@@ -23,7 +32,7 @@ export function constraintsOf(rows: readonly SchemaRow[], names: ColumnNames): P
   };
 }
 
-function keyOf(row: SchemaRow, names: ColumnNames): Relation['uniques'] {
+function keyOf(row: SchemaRow, names: SeenColumns): Relation['uniques'] {
   const columns = named(numbers(row[3]), names);
   if (columns === undefined) return [];
   return [
@@ -36,7 +45,7 @@ function keyOf(row: SchemaRow, names: ColumnNames): Relation['uniques'] {
   ];
 }
 
-function foreignKeyOf(row: SchemaRow, names: ColumnNames): Relation['foreignKeys'] {
+function foreignKeyOf(row: SchemaRow, names: SeenColumns): Relation['foreignKeys'] {
   const columns = named(numbers(row[3]), names);
   if (columns === undefined) return [];
   return [
@@ -52,8 +61,8 @@ function foreignKeyOf(row: SchemaRow, names: ColumnNames): Relation['foreignKeys
   ];
 }
 
-function named(columns: readonly number[], names: ColumnNames): readonly string[] | undefined {
-  const found = columns.map((number) => names.get(number));
+function named(columns: readonly number[], names: SeenColumns): readonly string[] | undefined {
+  const found = columns.map((number) => names.get(number)?.name);
   return found.every((name) => name !== undefined) ? found : undefined;
 }
 
@@ -61,41 +70,49 @@ const descending = 1;
 const nullsFirst = 2;
 
 /** `undefined` if it has a column that is not seen. */
-export function indexOf(row: SchemaRow, names: ColumnNames): Index | undefined {
-  const [, name, isUnique, method, keys, ordered, options] = row;
-  const columns = vector(keys);
-  const flags = vector(options);
-  const expressions = textsOrNone(row[7]);
-  const collations = textsOrNone(row[8]);
-  const classes = textsOrNone(row[9]);
-  const whats = columns.map((number, place) =>
-    number === 0 ? expressions[place] : quotedName(names.get(number)),
-  );
-  if (whats.some((what) => what === undefined)) return undefined;
+export function indexOf(
+  row: SchemaRow,
+  columns: SeenColumns,
+  names: IndexNames,
+): Index | undefined {
+  const [, name, isUnique, method, keys, ordered] = row;
+  const numbersOfKeys = vector(keys);
+  if (numbersOfKeys.some((number) => number !== 0 && !columns.has(number))) return undefined;
   const count = Number(ordered);
   const where = text(row[10]);
   return {
     name: String(name),
     isUnique: isUnique === true,
     method: String(method),
-    parts: whats.slice(0, count).map((what = '', place) => {
-      const collation = collations[place];
-      const opclass = classes[place];
-      return [
-        what,
-        collation === undefined ? '' : ` COLLATE "${collation}"`,
-        opclass === undefined ? '' : ` ${quoteIdentifier(opclass)}`,
-        orderOf(flags[place] ?? 0),
-      ].join('');
-    }),
-    include: columns.slice(count).map((number) => names.get(number) ?? ''),
+    parts: partsOf(row, numbersOfKeys.slice(0, count), { columns, names }),
+    include: numbersOfKeys.slice(count).map((number) => columns.get(number)?.name ?? ''),
     ...(where !== undefined && { where }),
     ...(row[11] === true && { nullsNotDistinct: true }),
   };
 }
 
-function quotedName(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : quoteIdentifier(name);
+function partsOf(
+  row: SchemaRow,
+  keys: readonly number[],
+  { columns, names }: { readonly columns: SeenColumns; readonly names: IndexNames },
+): readonly string[] {
+  const flags = vector(row[6]);
+  const expressions = textsOrNone(row[7]);
+  const collations = vector(row[8]);
+  const classes = vector(row[9]);
+  return keys.map((number, place) => {
+    const column = columns.get(number);
+    const what = column === undefined ? (expressions[place] ?? '') : quoteIdentifier(column.name);
+    const collation = collations[place] ?? 0;
+    const isUsual = collation === 0 || column === undefined || column.collation === collation;
+    const opclass = names.classes.get(classes[place] ?? 0);
+    return [
+      what,
+      isUsual ? '' : ` COLLATE "${names.collations.get(collation) ?? ''}"`,
+      opclass === undefined ? '' : ` ${quoteIdentifier(opclass)}`,
+      orderOf(flags[place] ?? 0),
+    ].join('');
+  });
 }
 
 function orderOf(flags: number): string {

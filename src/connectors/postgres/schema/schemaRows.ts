@@ -12,13 +12,13 @@ import type {
 } from '../../../core/schemaDiff/model/snapshot';
 import { relationKindOf } from '../relationKinds';
 import { text, texts } from './readRow';
-import { constraintsOf, indexOf } from './relationParts';
-import type { schemaQueries } from './schemaSql';
+import { constraintsOf, indexOf, type IndexNames } from './relationParts';
+import type { SchemaPart } from './schemaSql';
 
 /** Values in the order in which a query names them. */
 export type SchemaRow = readonly unknown[];
 
-export type SchemaRows = Readonly<Record<keyof typeof schemaQueries, readonly SchemaRow[]>>;
+export type SchemaRows = Readonly<Record<SchemaPart, readonly SchemaRow[]>>;
 
 /** A snapshot of what the queries gave, with expressions and queries as the server prints them. */
 export function snapshotFromRows(
@@ -34,6 +34,7 @@ export function snapshotFromRows(
     columns: byRelation(rows.columns),
     constraints: byRelation(rows.constraints),
     indexes: byRelation(rows.indexes),
+    names: { classes: namesByOid(rows.classes), collations: namesByOid(rows.collations) },
   };
   return {
     origin: { kind: 'live', takenAt, database: identityOf(database, systemIdentifier) },
@@ -70,6 +71,10 @@ function identityOf(row: SchemaRow, systemIdentifier: string | undefined): Datab
   };
 }
 
+function namesByOid(rows: readonly SchemaRow[]): ReadonlyMap<number, string> {
+  return new Map(rows.map(([oid, name]) => [Number(oid), String(name)]));
+}
+
 type Groups = ReadonlyMap<number, readonly SchemaRow[]>;
 
 function byRelation(rows: readonly SchemaRow[]): Groups {
@@ -78,12 +83,22 @@ function byRelation(rows: readonly SchemaRow[]): Groups {
 
 function relationOf(
   row: SchemaRow,
-  groups: { readonly columns: Groups; readonly constraints: Groups; readonly indexes: Groups },
+  groups: {
+    readonly columns: Groups;
+    readonly constraints: Groups;
+    readonly indexes: Groups;
+    readonly names: IndexNames;
+  },
   views: Dependencies,
 ): Relation {
   const oid = Number(row[0]);
   const columns = groups.columns.get(oid) ?? [];
-  const names = new Map(columns.map(([, name, number]) => [Number(number), String(name)]));
+  const names = new Map(
+    columns.map(([, name, number, ...rest]) => [
+      Number(number),
+      { name: String(name), collation: Number(rest[7]) },
+    ]),
+  );
   const query = text(row[9]);
   return {
     schema: String(row[1]),
@@ -94,7 +109,9 @@ function relationOf(
     ...(row[4] === 'u' && { isUnlogged: true }),
     columns: columns.map(columnOf),
     ...constraintsOf(groups.constraints.get(oid) ?? [], names),
-    indexes: (groups.indexes.get(oid) ?? []).flatMap((index) => indexOf(index, names) ?? []),
+    indexes: (groups.indexes.get(oid) ?? []).flatMap(
+      (index) => indexOf(index, names, groups.names) ?? [],
+    ),
     partitioning: text(row[6]),
     ...parentsOf(row),
     view: query === undefined ? undefined : views.of(oid, query),

@@ -1,7 +1,7 @@
 /*
- * What a snapshot of schemas is read with, on PostgreSQL 12 and later; `$1` are the schemas that are
- * wanted, or null for all but the system's own. Every name outside of `pg_catalog` is printed with its
- * schema, since nothing else is in the search path.
+ * What a snapshot of schemas is read with, on PostgreSQL 12 and later: one message, whose queries find
+ * the schemas that are wanted in a setting of the transaction. Every name outside of `pg_catalog` is
+ * printed with its schema, since nothing else is in the search path.
  * @see https://www.postgresql.org/docs/current/catalogs.html
  */
 
@@ -17,30 +17,42 @@ set local datestyle = 'ISO, YMD';
 set local intervalstyle = 'postgres';
 set local timezone = 'UTC'`;
 
+/** Keeps the schemas that are wanted, as an array; of null, all but the system's own are. */
+export const wantedSchemasSql = `
+select pg_catalog.set_config('lakeside.schemas', coalesce($1::text[]::text, ''), true)`;
+
+const wantedSchemas = `nullif(current_setting('lakeside.schemas'), '')::text[]`;
+
 const ownSchemas = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-  and ($1::text[] is null or n.nspname = any ($1))`;
+  and (${wantedSchemas} is null or n.nspname = any (${wantedSchemas}))`;
 
 const relationKinds = `c.relkind in ('r', 'p', 'v', 'm', 'f')`;
 
 /** Rights on a table cover its columns; a login may also have rights on some columns alone. */
 const mayRead = `(has_table_privilege(c.oid, 'select') or has_any_column_privilege(c.oid, 'select'))`;
 
-const mayReadColumn = `(has_table_privilege(c.oid, 'select') or has_column_privilege(c.oid, a.attnum, 'select'))`;
-
 /** `pg_namespace` n and `pg_class` c of what the login may see. */
 const visible = `${ownSchemas} and has_schema_privilege(n.oid, 'usage') and ${relationKinds} and ${mayRead}`;
 
+/** Rights are asked for once a relation: `seen.whole` = all its columns may be read. */
+const seen = `with seen as materialized (
+  select c.oid, c.relkind, n.nspname, c.relname, has_table_privilege(c.oid, 'select') as whole
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${visible}
+)`;
+
 /** `pg_database`: name, oid, version, login, whether the cluster's identity may be asked; what is hidden. */
 const databaseSql = `
+${seen}
 select current_database(), (select d.oid from pg_database d where d.datname = current_database()),
   current_setting('server_version'), current_user,
   (select count(*) from pg_namespace n
     where ${ownSchemas} and not has_schema_privilege(n.oid, 'usage')),
   (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where ${ownSchemas} and has_schema_privilege(n.oid, 'usage') and ${relationKinds} and not ${mayRead}),
-  (select count(*) from pg_attribute a join pg_class c on c.oid = a.attrelid
-      join pg_namespace n on n.oid = c.relnamespace
-    where ${visible} and a.attnum > 0 and not a.attisdropped and not ${mayReadColumn})`;
+  (select count(*) from seen join pg_attribute a on a.attrelid = seen.oid
+    where not seen.whole and a.attnum > 0 and not a.attisdropped
+      and not has_column_privilege(seen.oid, a.attnum, 'select'))`;
 
 /** `pg_namespace`: name, oid, comment. */
 const schemasSql = `
@@ -71,21 +83,22 @@ where ${visible}`;
 
 /**
  * `pg_attribute`, `pg_attrdef`: relation, name, number, type, whether null is refused, identity,
- * generation, default, collation where it is not the type's, comment.
+ * generation, default, name of its collation where that is not the type's, comment, collation.
  */
 const columnsSql = `
+${seen}
 select a.attrelid, a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), a.attnotnull,
   a.attidentity, a.attgenerated, case when a.atthasdef then pg_get_expr(e.adbin, e.adrelid) end,
-  case when a.attcollation <> t.typcollation then l.collname end, d.description
-from pg_attribute a
-  join pg_class c on c.oid = a.attrelid
-  join pg_namespace n on n.oid = c.relnamespace
+  case when a.attcollation <> t.typcollation then l.collname end, d.description, a.attcollation
+from seen
+  join pg_attribute a on a.attrelid = seen.oid
   join pg_type t on t.oid = a.atttypid
   left join pg_collation l on l.oid = a.attcollation
   left join pg_attrdef e on a.atthasdef and e.adrelid = a.attrelid and e.adnum = a.attnum
   left join pg_description d
     on d.objoid = a.attrelid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
-where a.attnum > 0 and not a.attisdropped and ${visible} and ${mayReadColumn}
+where a.attnum > 0 and not a.attisdropped
+  and (seen.whole or has_column_privilege(seen.oid, a.attnum, 'select'))
 order by a.attrelid, a.attnum`;
 
 /**
@@ -94,6 +107,7 @@ order by a.attrelid, a.attnum`;
  * are alike. What a table only has from its parents is left out.
  */
 const constraintsSql = `
+${seen}
 select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, tc.relname,
   (select array_agg(ta.attname::text order by place)
     from unnest(k.confkey) with ordinality as key (number, place)
@@ -102,47 +116,44 @@ select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, 
   case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
   case when k.contype = 'x' then pg_get_constraintdef(k.oid) end,
   k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT'
-from pg_constraint k
-  join pg_class c on c.oid = k.conrelid
-  join pg_namespace n on n.oid = c.relnamespace
+from seen
+  join pg_constraint k on k.conrelid = seen.oid
   left join pg_class tc on tc.oid = k.confrelid
   left join pg_namespace tn on tn.oid = tc.relnamespace
 where k.contype in ('p', 'u', 'f', 'c', 'x') and k.conparentid = 0
-  and (k.contype <> 'c' or k.conislocal) and ${visible}`;
+  and (k.contype <> 'c' or k.conislocal)`;
 
 /**
  * `pg_index`: relation, name, unique, method, columns (0 = an expression), how many of them order it,
- * flags of these (1 = descending, 2 = nulls first), their expressions, collations and operator classes
- * where these are not the usual ones, condition, definition's beginning. What stands behind a constraint
- * or belongs to an index of a parent is left out.
+ * flags of these (1 = descending, 2 = nulls first), expressions, collations, operator classes,
+ * condition, whether nulls are alike. What stands behind a constraint or belongs to an index of a parent
+ * is left out.
  */
 const indexesSql = `
+${seen}
 select i.indrelid, x.relname, i.indisunique, m.amname, i.indkey::text, i.indnkeyatts,
   i.indoption::text,
   case when i.indexprs is not null then (
     select array_agg(case when key.number = 0 then pg_get_indexdef(i.indexrelid, key.place::int, false) end
       order by key.place)
     from unnest(i.indkey::int2[]) with ordinality as key (number, place)) end,
-  (select array_agg(case when l.oid <> coalesce(a.attcollation, 0) and a.attnum is not null
-      then l.collname::text end order by used.place)
-    from unnest(i.indcollation::oid[]) with ordinality as used (oid, place)
-      left join pg_collation l on l.oid = used.oid
-      left join pg_attribute a
-        on a.attrelid = i.indrelid and a.attnum = (i.indkey::int2[])[used.place - 1]),
-  (select array_agg(case when not o.opcdefault then o.opcname::text end order by used.place)
-    from unnest(i.indclass::oid[]) with ordinality as used (oid, place)
-      join pg_opclass o on o.oid = used.oid),
-  pg_get_expr(i.indpred, i.indrelid),
+  i.indcollation::text, i.indclass::text, pg_get_expr(i.indpred, i.indrelid),
   i.indisunique and pg_get_indexdef(i.indexrelid) ~ ' NULLS NOT DISTINCT'
-from pg_index i
+from seen
+  join pg_index i on i.indrelid = seen.oid
   join pg_class x on x.oid = i.indexrelid
   join pg_am m on m.oid = x.relam
-  join pg_class c on c.oid = i.indrelid
-  join pg_namespace n on n.oid = c.relnamespace
-where ${visible}
-  and not exists (select from pg_constraint k
+where not exists (select from pg_constraint k
     where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid)
   and not exists (select from pg_inherits h where h.inhrelid = i.indexrelid)`;
+
+/** `pg_opclass`: oid and name of those that are not what an index takes by itself. */
+const classesSql = `
+select oid, opcname from pg_opclass where not opcdefault`;
+
+/** `pg_collation`: oid and name. */
+const collationsSql = `
+select oid, collname from pg_collation`;
 
 /**
  * `pg_depend`, `pg_rewrite`: view, schema and name of a relation that it reads, and a column of it;
@@ -214,14 +225,15 @@ where ${ownSchemas}
   and not (has_schema_privilege(n.oid, 'usage') and ${mayRead})
 order by n.nspname, c.relname`;
 
-/** The queries, each with `$1`, by what they tell of. */
-export const schemaQueries = {
+const queries = {
   database: databaseSql,
   schemas: schemasSql,
   relations: relationsSql,
   columns: columnsSql,
   constraints: constraintsSql,
   indexes: indexesSql,
+  classes: classesSql,
+  collations: collationsSql,
   dependencies: dependenciesSql,
   functions: functionsSql,
   enums: enumsSql,
@@ -229,10 +241,12 @@ export const schemaQueries = {
   definitions: definitionsSql,
 } as const;
 
-/** Dependencies are of all schemas: what they are asked of is known by then. */
-export const queriesWithoutSchemas: ReadonlySet<keyof typeof schemaQueries> = new Set([
-  'dependencies',
-]);
+export type SchemaPart = keyof typeof queries;
+
+/** What each query of {@link schemaSql} tells, in its order. */
+export const schemaParts = Object.keys(queries) as readonly SchemaPart[];
+
+export const schemaSql = schemaParts.map((part) => queries[part]).join(';\n');
 
 /** Whether the cluster may be asked who it is. @see pg_control_system(), PostgreSQL 9.6 and later */
 export const mayIdentifySql = `

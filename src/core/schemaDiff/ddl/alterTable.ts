@@ -13,10 +13,11 @@ import { addConstraint, addConstraints, tableConstraintsIn } from './tableConstr
 
 /** ALTER TABLE, also of a view or foreign table. */
 export function alterTable(schemas: DraftSchemas, statement: SqlNode): void {
+  const commands = nodesOfType(statement['cmds'], 'AlterTableCmd');
+  // Sequences, too, may be altered as tables.
+  if (commands.every(({ subtype }) => beyondTheModel.test(String(subtype)))) return;
   const relation = relationOf(schemas, asNode(statement['relation']));
-  for (const command of nodesOfType(statement['cmds'], 'AlterTableCmd')) {
-    applyCommand(schemas, relation, command);
-  }
+  for (const command of commands) applyCommand(schemas, relation, command);
 }
 
 function applyCommand(schemas: DraftSchemas, relation: DraftRelation, command: SqlNode): void {
@@ -130,6 +131,7 @@ function dropColumn(schemas: DraftSchemas, relation: DraftRelation, name: string
     heir.columns = heir.columns.filter((column) => column.name !== name);
     dropWhatNames(schemas, heir, name);
   }
+  schemas.forgetConstraints();
 }
 
 /** Keys, checks and indexes go with the columns that they are made of. */
@@ -163,13 +165,22 @@ function dropConstraint(schemas: DraftSchemas, relation: DraftRelation, name: st
   relation.checks = relation.checks.filter(others);
   relation.exclusions = relation.exclusions.filter(others);
   schemas.freeName(relation.schema, name);
+  schemas.forgetConstraints();
 }
 
 function changePartition(schemas: DraftSchemas, parent: DraftRelation, command: SqlNode): void {
   const partition = relationOf(schemas, attachedName(command));
   const bound = asNode(unwrap(command['def'])?.node['bound']);
-  if (bound === undefined) delete partition.partitionOf;
-  else partition.partitionOf = { parent: tablePath(parent), bound: printBound(schemas, bound) };
+  if (bound === undefined) {
+    delete partition.partitionOf;
+    return;
+  }
+  partition.partitionOf = { parent: tablePath(parent), bound: printBound(schemas, bound) };
+  // A check that the parent has as well is the parent's from then on.
+  partition.checks = partition.checks.filter(
+    ({ name, expression }) =>
+      !parent.checks.some((check) => check.name === name && check.expression === expression),
+  );
 }
 
 function changeParent(schemas: DraftSchemas, relation: DraftRelation, command: SqlNode): void {

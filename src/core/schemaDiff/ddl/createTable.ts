@@ -7,7 +7,7 @@ import { defineColumn } from './columnDefinition';
 import type { Draft, DraftRelation, DraftSchemas } from './draft';
 import { indexParts } from './indexParts';
 import { printBound } from './partitions';
-import { newPathOf, pathOfRange, relationOf } from './statementContext';
+import { newPathOf, NotUnderstoodError, pathOfRange, relationOf } from './statementContext';
 import { addConstraints, tableConstraintsIn, type WrittenConstraint } from './tableConstraints';
 
 /** CREATE TABLE, also of a foreign table. Temporary tables are nobody's schema. */
@@ -19,8 +19,10 @@ export function createTable(
   const range = asNode(statement['relation']);
   if (range?.['relpersistence'] === 't') return;
   const [schema, name] = newPathOf(schemas, range);
-  if (schemas.relationAt([schema, name]) !== undefined && statement['if_not_exists'] === true)
-    return;
+  if (schemas.relationAt([schema, name]) !== undefined) {
+    if (statement['if_not_exists'] === true) return;
+    throw new NotUnderstoodError(`there is a ${name} already`);
+  }
   const relation = emptyRelation(schema, name, foreign ?? kindOf(statement));
   if (range?.['relpersistence'] === 'u') relation.isUnlogged = true;
   if (!schemas.schemas.has(schema)) schemas.schemas.set(schema, {});

@@ -51,6 +51,8 @@ export class DraftSchemas {
   readonly domains: Draft<DomainType>[] = [];
   readonly functions: FunctionEntry[] = [];
   readonly #called = new Set<string>();
+  /** By schema; made when they are first asked for. */
+  readonly #constraints = new Map<string, Set<string>>();
   /** Names of indexes and sequences, which share a name space with relations, by schema and name. */
   readonly #otherNames = new Set<string>();
 
@@ -64,10 +66,12 @@ export class DraftSchemas {
   }
 
   addRelation(relation: DraftRelation): void {
+    for (const { name } of constraintsOf(relation)) this.noteConstraint(relation.schema, name);
     this.#relations.set(pathKey([relation.schema, relation.name]), relation);
   }
 
   removeRelation({ schema, name }: Pick<DraftRelation, 'schema' | 'name'>): void {
+    this.forgetConstraints();
     this.#relations.delete(pathKey([schema, name]));
   }
 
@@ -93,9 +97,14 @@ export class DraftSchemas {
 
   /** The schema of a type that is not the system's own: where it was made, else where types are made. */
   typeSchema(name: string): string {
-    const types = [...this.enums, ...this.domains, ...this.relations];
-    const schemas = types.filter((type) => type.name === name).map(({ schema }) => schema);
-    return this.searchPath.find((schema) => schemas.includes(schema)) ?? this.creationSchema;
+    const isThere = (schema: string): boolean => {
+      const isNamed = (type: Named): boolean => type.name === name && type.schema === schema;
+      const types = [this.enums, this.domains];
+      return (
+        this.relationAt([schema, name]) !== undefined || types.some((list) => list.some(isNamed))
+      );
+    };
+    return this.searchPath.find(isThere) ?? this.creationSchema;
   }
 
   /** Signatures of functions of the schemas' own that trees call which were noted. */
@@ -126,12 +135,32 @@ export class DraftSchemas {
   }
 
   hasConstraint(schema: string, name: string): boolean {
-    return this.relations.some(
-      (relation) =>
-        relation.schema === schema &&
-        constraintsOf(relation).some((constraint) => constraint.name === name),
-    );
+    return this.#constraintNames(schema).has(name);
   }
+
+  /** A constraint of that name is there from now on. */
+  noteConstraint(schema: string, name: string): void {
+    this.#constraintNames(schema).add(name);
+  }
+
+  /** Constraints have gone, or are called otherwise. */
+  forgetConstraints(): void {
+    this.#constraints.clear();
+  }
+
+  #constraintNames(schema: string): Set<string> {
+    const known = this.#constraints.get(schema);
+    if (known !== undefined) return known;
+    const own = this.relations.filter((relation) => relation.schema === schema);
+    const names = new Set(own.flatMap(constraintsOf).map(({ name }) => name));
+    this.#constraints.set(schema, names);
+    return names;
+  }
+}
+
+interface Named {
+  readonly schema: string;
+  readonly name: string;
 }
 
 export function constraintsOf(relation: DraftRelation): readonly { readonly name: string }[] {

@@ -1,10 +1,15 @@
 import type { SqlNode } from '../../sql/sqlParser';
+import { normalBound } from '../normal/normalBound';
 import { nodesOf, nodesOfType, numberOf, textOf, unwrap } from '../normal/treeParts';
 import type { DraftSchemas } from './draft';
 import { expressionOf } from './statementContext';
 
 /** The bounds of a partition as `pg_get_expr` prints them, constants in normal form. */
 export function printBound(schemas: DraftSchemas, bound: SqlNode): string {
+  return normalBound(printParts(schemas, bound));
+}
+
+function printParts(schemas: DraftSchemas, bound: SqlNode): string {
   if (bound['is_default'] === true) return 'DEFAULT';
   const data = (field: string): string =>
     nodesOf(bound[field])

@@ -14,6 +14,7 @@ export function applyRename(schemas: DraftSchemas, statement: SqlNode): void {
   const from = textOf(statement, 'subname') ?? '';
   const to = textOf(statement, 'newname') ?? '';
   const what = String(statement['renameType']).replace(/^OBJECT_/, '');
+  schemas.forgetConstraints();
   if (relationKinds.test(what)) return renameRelation(schemas, range, to);
   switch (what) {
     case 'COLUMN':

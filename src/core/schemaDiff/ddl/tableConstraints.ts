@@ -102,6 +102,11 @@ export function addConstraint(
   relation: DraftRelation,
   written: WrittenConstraint,
 ): void {
+  add(schemas, relation, written);
+  for (const { name } of constraintsOf(relation)) schemas.noteConstraint(relation.schema, name);
+}
+
+function add(schemas: DraftSchemas, relation: DraftRelation, written: WrittenConstraint): void {
   switch (written.constraint['contype']) {
     case 'CONSTR_PRIMARY':
     case 'CONSTR_UNIQUE':
@@ -254,10 +259,7 @@ function chosenOfRelation(
   relation: DraftRelation,
   parts: NameParts,
 ): string {
-  return chooseName(
-    { table: relation.name, ...parts },
-    (name) =>
-      schemas.hasConstraint(relation.schema, name) ||
-      constraintsOf(relation).some((constraint) => constraint.name === name),
+  return chooseName({ table: relation.name, ...parts }, (name) =>
+    schemas.hasConstraint(relation.schema, name),
   );
 }

@@ -74,13 +74,10 @@ function writeRelationField(field: string, value: unknown): string {
   return `      "${field}": [\n${items.join(',\n')}\n      ]`;
 }
 
-/** On one line, with blanks where a person would put them; lists within it stay even if they are empty. */
+/** On one line, with blanks where a person would put them; what is empty within it stays. */
 function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  if (fields.length === 0) return '{}';
-  return `{ ${fields.map(([key, field]) => `${JSON.stringify(key)}: ${inline(field)}`).join(', ')} }`;
+  // A line break in the text of JSON is one of its layout: within texts it is written as \n.
+  return JSON.stringify(value, undefined, 1).replace(/\n\s*/g, ' ');
 }
 
 /** The text without the moment it was taken: what tells whether anything has changed since. */

@@ -1,6 +1,7 @@
 import type { SqlParser } from '../../sql/sqlParser';
 import type { Column, DomainType, Relation, SchemaSnapshot } from '../model/snapshot';
 import { sortSnapshot } from '../model/sortSnapshot';
+import { normalBound } from './normalBound';
 import { normalDefault } from './normalDefault';
 import { NormalTexts } from './normalTexts';
 import { normalizeViews } from './normalizeViews';
@@ -68,11 +69,6 @@ function normalizeColumn(column: Column, texts: NormalTexts): Column {
   if (column.generated !== undefined) return { ...column, default: text };
   const normal = normalDefault(text, column.type);
   return { ...column, default: normal === '' ? undefined : normal };
-}
-
-/** Of a bound as the server prints it: midnight goes without saying. */
-function normalBound(printed: string): string {
-  return printed.replace(/'(\d{4}-\d\d-\d\d) 00:00:00(?:[+-]\d\d(?::?\d\d)?)?'/g, "'$1'");
 }
 
 function normalizeDomain(domain: DomainType, texts: NormalTexts): DomainType {

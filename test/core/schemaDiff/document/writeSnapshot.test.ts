@@ -24,7 +24,7 @@ it('puts every column, key and check on a line of its own, without what is empty
         { "name": "id", "type": "integer", "isNullable": false },
         { "name": "name", "type": "text", "isNullable": true, "default": "'x'" }
       ],
-      "primaryKey": { "name": "t_pkey", "columns": ["id"] }
+      "primaryKey": { "name": "t_pkey", "columns": [ "id" ] }
     },
     {
       "schema": "public",
@@ -33,7 +33,7 @@ it('puts every column, key and check on a line of its own, without what is empty
       "columns": [
         { "name": "id", "type": "integer", "isNullable": true }
       ],
-      "view": { "query": "SELECT id FROM public.t", "dependsOn": [["public", "t", "id"]], "callsFunctions": [] }
+      "view": { "query": "SELECT id FROM public.t", "dependsOn": [ [ "public", "t", "id" ] ], "callsFunctions": [] }
     }
   ],
   "hidden": { "schemas": 0, "relations": 0, "columns": 0, "definitions": [] }
