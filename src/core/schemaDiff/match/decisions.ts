@@ -21,6 +21,10 @@ export class Decisions {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#sameFrom.size === 0 && this.#refused.size === 0;
+  }
+
   /** The key of the path that this one has become; `undefined` if nobody has said. */
   partnerOf(from: readonly string[]): string | undefined {
     return this.#sameFrom.get(pathKey(from));

@@ -18,7 +18,7 @@ export interface KnownPair {
 
 /**
  * What is certainly one, by the ways in their turn: what one way has paired is no longer free for the
- * next. A key that several things of one side have tells nothing.
+ * next. A key that several things of one side have tells nothing. In the order of the older side.
  */
 export function knownPairs<T>(
   before: readonly T[],
@@ -30,6 +30,7 @@ export function knownPairs<T>(
   const pairs: KnownPair[] = [];
   for (const { evidence, keyBefore, keyAfter } of ways) {
     const old = byUniqueKey(before, freeBefore, keyBefore);
+    if (old.size === 0) continue;
     const fresh = byUniqueKey(after, freeAfter, keyAfter);
     for (const [key, from] of old) {
       const to = fresh.get(key);
@@ -39,7 +40,7 @@ export function knownPairs<T>(
       freeAfter.delete(to);
     }
   }
-  return pairs;
+  return pairs.toSorted((one, other) => one.before - other.before);
 }
 
 function byUniqueKey<T>(

@@ -43,9 +43,10 @@ export function matchSchemas(
     scored.columns.filter(({ probability }) => probability >= askedFrom),
     ({ tables }) => tables.before,
   );
-  const columns = tables.flatMap((pair) => [
-    ...inOrder(pair.before.columns, [...survivorsOf(pair), ...(renamed.get(pair.before) ?? [])]),
-  ]);
+  const columns = tables.flatMap((pair) => {
+    const [kept, others] = [survivorsOf(pair), renamed.get(pair.before)];
+    return others === undefined ? kept : inOrder(pair.before.columns, [...kept, ...others]);
+  });
   const pairs = [...tables.map(tableMatch), ...columns.map(columnMatch)];
   return { matches: [...pairs, ...movedColumns(known, pairs)] };
 }

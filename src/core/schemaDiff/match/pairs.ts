@@ -1,6 +1,6 @@
 import type { Column, Relation } from '../model/snapshot';
 import type { ColumnFeatures } from './columns/columnFeatures';
-import type { Place } from './columns/scoreColumns';
+import type { Place } from './columns/columnWeights';
 import type { KnownEvidence, KnownPair } from './knownPairs';
 import type { TableFeatures } from './tables/tableFeatures';
 

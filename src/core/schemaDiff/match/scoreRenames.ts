@@ -1,19 +1,21 @@
 import { pathKey, tablePath } from '../model/objectPath';
-import type { Column } from '../model/snapshot';
+import type { Column, Relation } from '../model/snapshot';
 import { isAlphabetical } from './columns/gaps';
+import { namedTargets } from './columns/namedTargets';
+import { type OpenTables, openTables } from './columns/openTables';
+import { scoreColumns } from './columns/scoreColumns';
 import { typeChange } from './columns/typeLikeness';
-import { type NamedTarget, namedTargets } from './columns/namedTargets';
-import { type OpenTables, scoreColumns } from './columns/scoreColumns';
-import type { KnownObjects } from './knownObjects';
+import type { KnownObjects, TablesTakenAsOne } from './knownObjects';
 import { mayColumnBeRenamed, mayTableBeRenamed } from './mayBeRenamed';
 import { editKey } from './names/renameEdits';
-import { type WordRarity, wordRarity } from './names/wordRarity';
+import { wordRarity } from './names/wordRarity';
 import type { PairedColumns, PairedTables } from './pairs';
 import { Repetitions } from './repetitions';
-import type { RoundKnowledge } from './roundKnowledge';
-import { scoreTables } from './tables/scoreTables';
-import { type TableCandidate, tableCandidates } from './tables/tableCandidates';
-import { tableSurroundings } from './tables/tableSurroundings';
+import type { RoundKnowledge, WholeKnowledge } from './roundKnowledge';
+import { type OpenTablePair, scoreTables } from './tables/scoreTables';
+import { tableCandidates } from './tables/tableCandidates';
+import { lastingTableFeatures } from './tables/tableFeatures';
+import { type TableSurroundings, tableSurroundings } from './tables/tableSurroundings';
 
 /** Pairs that may be renames, each object in one at most. */
 export interface ScoredRenames {
@@ -30,41 +32,58 @@ const rounds = 3;
 
 /** Weighs what may be a rename among tables and columns that are not known to be one. */
 export function scoreRenames(known: KnownObjects): ScoredRenames {
-  const scoring = new Scoring(known);
   let found: ScoredRenames = { tables: [], columns: [] };
+  if (!hasOpen(known)) return found;
+  const scoring = new Scoring(known);
   for (let round = 0; round < rounds; round++) found = scoring.round(found);
   return found;
 }
 
+function hasOpen({ tables, removed, added }: KnownObjects): boolean {
+  return (removed.length > 0 && added.length > 0) || tables.some(isOpen);
+}
+
+/** Whether a column is gone and another one new. */
+function isOpen({ before, after, survivors }: TablesTakenAsOne): boolean {
+  return survivors.length < Math.min(before.columns.length, after.columns.length);
+}
+
 /** What stays from round to round. */
 class Scoring {
-  readonly #rarity: WordRarity;
-  readonly #isOrdered: boolean;
-  readonly #candidates: readonly TableCandidate[];
-  /** Columns known to be one that have another type now. */
+  readonly #whole: WholeKnowledge;
+  readonly #surroundings: TableSurroundings | undefined;
+  readonly #pairs: readonly OpenTablePair[];
+  readonly #open = new Map<Relation, { readonly after: Relation; readonly open: OpenTables }>();
   readonly #retyped: readonly ColumnEnds[];
-  readonly #targetBefore: NamedTarget;
-  readonly #targetAfter: NamedTarget;
+  readonly #renamedTables: ReadonlyMap<string, string>;
 
   constructor(readonly known: KnownObjects) {
     const { before, after, removed, added } = known;
-    this.#rarity = wordRarity(before, after);
-    this.#isOrdered = !isAlphabetical(before.relations) && !isAlphabetical(after.relations);
+    const [old, fresh] = [before.relations, after.relations];
+    this.#whole = {
+      rarity: wordRarity(before, after),
+      isOrdered: !isAlphabetical(old) && !isAlphabetical(fresh),
+      targetBefore: namedTargets(old),
+      targetAfter: namedTargets(fresh),
+    };
+    this.#pairs = tableCandidates(removed, added)
+      .filter((pair) => mayTableBeRenamed(pair, known))
+      .map(([from, to]) => {
+        return { from, to, features: lastingTableFeatures(from, to, this.#whole.rarity) };
+      });
+    this.#surroundings =
+      this.#pairs.length === 0 ? undefined : tableSurroundings(old, fresh, this.#whole);
     this.#retyped = known.tables.flatMap(retypedColumns);
-    this.#targetBefore = namedTargets(before.relations);
-    this.#targetAfter = namedTargets(after.relations);
-    this.#candidates = tableCandidates(removed, added).filter((pair) =>
-      mayTableBeRenamed(pair, known),
-    );
+    this.#renamedTables = laterTables(known.tables);
   }
 
   round(last: ScoredRenames): ScoredRenames {
     const knowledge = this.#knowledge(last);
     const tables = this.#tables(last, knowledge);
     const lastProbability = probabilityIn(last.columns);
-    const columns = [...this.known.tables, ...tables].flatMap((pair) =>
-      this.#columns(pair, { ...knowledge, lastProbability }),
-    );
+    const columns = [...this.known.tables, ...tables]
+      .filter(isOpen)
+      .flatMap((pair) => this.#columns(pair, { ...knowledge, lastProbability }));
     return { tables, columns };
   }
 
@@ -79,30 +98,17 @@ class Scoring {
     ]) {
       typeChanges.add(typeChange(before.type, after.type), probability);
     }
-    const later = new Map(
-      [...this.known.tables, ...last.tables].map(({ before, after }) => [
-        pathKey(tablePath(before)),
-        pathKey(tablePath(after)),
-      ]),
-    );
-    return {
-      rarity: this.#rarity,
-      edits,
-      typeChanges,
-      targetBefore: this.#targetBefore,
-      targetAfter: this.#targetAfter,
-      laterTable: (key) => later.get(key) ?? key,
-    };
+    const likely = laterTables(last.tables);
+    const laterTable = (key: string): string =>
+      this.#renamedTables.get(key) ?? likely.get(key) ?? key;
+    return { edits, typeChanges, laterTable };
   }
 
   #tables(last: ScoredRenames, knowledge: RoundKnowledge): readonly PairedTables[] {
-    if (this.#candidates.length === 0) return [];
-    const { before, after } = this.known;
-    const scored = scoreTables(this.#candidates, {
-      ...knowledge,
-      surroundings: tableSurroundings(before.relations, after.relations, knowledge),
-      lastProbability: probabilityIn(last.tables),
-    });
+    const surroundings = this.#surroundings;
+    if (surroundings === undefined) return [];
+    const lastProbability = probabilityIn(last.tables);
+    const scored = scoreTables(this.#pairs, { ...knowledge, surroundings, lastProbability });
     return scored.map(({ from, to, probability, features }) => {
       const grounds = { evidence: 'score', features } as const;
       return { ...this.known.pair(from, to), probability, grounds };
@@ -111,17 +117,10 @@ class Scoring {
 
   #columns(
     tables: PairedTables,
-    { lastProbability, ...knowledge }: RoundKnowledge & Pick<OpenTables, 'lastProbability'>,
+    knowledge: Parameters<typeof scoreColumns>[1],
   ): readonly PairedColumns[] {
-    const open: OpenTables = {
-      before: tables.before,
-      after: tables.after,
-      survivors: tables.survivors.map(({ before, after }) => [before, after]),
-      isOrdered: this.#isOrdered,
-      mayBeOne: (from, to) => mayColumnBeRenamed(tables, [from, to], this.known.decisions),
-      lastProbability,
-    };
-    return scoreColumns(open, knowledge).map(({ from, to, probability, features, place }) => ({
+    const scored = scoreColumns(this.#openTables(tables), knowledge);
+    return scored.map(({ from, to, probability, features, place }) => ({
       tables,
       before: from,
       after: to,
@@ -129,6 +128,25 @@ class Scoring {
       grounds: { evidence: 'score', features, place },
     }));
   }
+
+  #openTables(tables: PairedTables): OpenTables {
+    const { before, after, survivors } = tables;
+    const remembered = this.#open.get(before);
+    if (remembered?.after === after) return remembered.open;
+    const open = openTables(tables, {
+      survivors: survivors.map((pair) => [pair.before, pair.after]),
+      whole: this.#whole,
+      mayBeOne: (from, to) => mayColumnBeRenamed(tables, [from, to], this.known.decisions),
+    });
+    this.#open.set(before, { after, open });
+    return open;
+  }
+}
+
+function laterTables(tables: readonly TablesTakenAsOne[]): ReadonlyMap<string, string> {
+  return new Map(
+    tables.map(({ before, after }) => [pathKey(tablePath(before)), pathKey(tablePath(after))]),
+  );
 }
 
 interface ColumnEnds {
@@ -137,17 +155,18 @@ interface ColumnEnds {
   readonly probability: number;
 }
 
-/** Of pairs that only look alike, one kind of mistake made often would speak for itself. */
-function isPlaced({ grounds }: PairedColumns): boolean {
-  return grounds.evidence === 'score' && grounds.place === 'between';
-}
-
+/** Columns known to be one that have another type now. */
 function retypedColumns({ before, after, survivors }: PairedTables): readonly ColumnEnds[] {
   return survivors.flatMap((pair) => {
     const [from, to] = [before.columns[pair.before], after.columns[pair.after]];
     if (from === undefined || to === undefined || from.type === to.type) return [];
     return [{ before: from, after: to, probability: 1 }];
   });
+}
+
+/** Of pairs that only look alike, one kind of mistake made often would speak for itself. */
+function isPlaced({ grounds }: PairedColumns): boolean {
+  return grounds.evidence === 'score' && grounds.place === 'between';
 }
 
 /** How likely a pair is among those of a round; 0 if it is not there. */

@@ -1,24 +1,25 @@
 import type { ColumnFeature } from './columns/columnFeatures';
-import type { Place } from './columns/scoreColumns';
+import type { Place } from './columns/columnWeights';
 import type { KnownEvidence } from './knownPairs';
 import { nameTokens } from './names/nameTokens';
 import { renameEdit } from './names/renameEdits';
 import type { PairedColumns, PairedTables } from './pairs';
 import type { TableFeature } from './tables/tableFeatures';
 
-const known: Readonly<Record<KnownEvidence, string>> = {
-  benchlingId: 'same id in Benchling',
-  oid: 'same identity in the database',
-  decision: 'as a person has decided',
-  exactName: 'same name',
+/** One list for all pairs: a large schema has many that are the same. */
+const known: Readonly<Record<KnownEvidence, readonly string[]>> = {
+  benchlingId: ['same id in Benchling'],
+  oid: ['same identity in the database'],
+  decision: ['as a person has decided'],
+  exactName: ['same name'],
 };
 
 /** Why two tables are taken to be one, each a part of a sentence. */
 export function wordsForTables({ before, after, grounds }: PairedTables): readonly string[] {
-  if (grounds.evidence !== 'score') return [known[grounds.evidence]];
+  if (grounds.evidence !== 'score') return known[grounds.evidence];
   const { features } = grounds;
   return [
-    ...sharedColumns(features.commonColumns ?? 0, features.containedColumns ?? 0),
+    ...sharedColumns(features.commonTraits ?? 0, features.containedTraits ?? 0),
     ...wordsOf(tableWords, features),
     ...nameWords(before.name, after.name, features),
   ];
@@ -31,7 +32,7 @@ export function wordsForColumns({
   grounds,
   tables,
 }: PairedColumns): readonly string[] {
-  if (grounds.evidence !== 'score') return [known[grounds.evidence]];
+  if (grounds.evidence !== 'score') return known[grounds.evidence];
   const { features, place } = grounds;
   return [
     ...placeWords[place],

@@ -15,23 +15,26 @@ export interface ColumnFacts {
   readonly indexes: readonly string[];
 }
 
-/** One per column, in their order. */
-export function columnFacts(relation: Relation, namedTarget: NamedTarget): readonly ColumnFacts[] {
-  const lists = [...relation.uniques.map(uniqueList), ...relation.indexes.map(indexList)];
-  const named = [...lists, ...relation.foreignKeys];
-  return relation.columns.map((column) => ({
-    column,
-    targets: relation.foreignKeys
-      .filter(({ columns }) => columns.includes(column.name))
-      .map(({ refTable }) => pathKey(refTable)),
-    namedTarget: namedTarget(column.name),
-    constraintNames: named
-      .filter(({ columns }) => columns.includes(column.name))
-      .map(({ name, columns }) => `${name} ${columns.indexOf(column.name)}`),
-    indexes: lists
-      .filter(({ columns }) => columns.includes(column.name))
-      .map((list) => shapeAround(column.name, list)),
-  }));
+/** Gives the facts of a column of the table. */
+export function columnFacts(
+  { uniques, indexes, foreignKeys }: Relation,
+  namedTarget: NamedTarget,
+): (column: Column) => ColumnFacts {
+  const lists = [...uniques.map(uniqueList), ...indexes.map(indexList)];
+  const named = [...lists, ...foreignKeys];
+  return (column) => {
+    const holdsIt = ({ columns }: { readonly columns: readonly string[] }): boolean =>
+      columns.includes(column.name);
+    return {
+      column,
+      targets: foreignKeys.filter(holdsIt).map(({ refTable }) => pathKey(refTable)),
+      namedTarget: namedTarget(column.name),
+      constraintNames: named
+        .filter(holdsIt)
+        .map(({ name, columns }) => `${name} ${columns.indexOf(column.name)}`),
+      indexes: lists.filter(holdsIt).map((list) => shapeAround(column.name, list)),
+    };
+  };
 }
 
 interface ColumnList {

@@ -1,6 +1,7 @@
 import { nameSimilarity } from '../names/nameSimilarity';
 import { numbersOf } from '../names/nameTokens';
 import { editKey } from '../names/renameEdits';
+import type { WordRarity } from '../names/wordRarity';
 import type { RoundKnowledge } from '../roundKnowledge';
 import type { ColumnFacts } from './columnFacts';
 import { columnWeights, maxEdits } from './columnWeights';
@@ -11,25 +12,34 @@ export type ColumnFeatures = { readonly [feature in ColumnFeature]?: number };
 
 export type ColumnFeature = keyof typeof columnWeights;
 
-/** `own` is how likely the pair was in the round before, so that it is no evidence for itself. */
-export function columnFeatures(
+/** Those that are the same in every round. */
+export function lastingColumnFeatures(
   from: ColumnFacts,
   to: ColumnFacts,
-  knowledge: RoundKnowledge,
-  own: number,
+  rarity: WordRarity,
 ): ColumnFeatures {
   const names = [from.column.name, to.column.name] as const;
-  const types = [from.column.type, to.column.type] as const;
-  const { edits, typeChanges, rarity } = knowledge;
   return {
     nameLikeness: nameSimilarity(...names, rarity),
     otherNumbers: hasOtherNumbers(...names) ? 1 : 0,
-    [`${typeLikeness(...types)}Type`]: 1,
-    sameTypeChange: Math.min(1, typeChanges.others(typeChange(...types), own)),
+    [`${typeLikeness(from.column.type, to.column.type)}Type`]: 1,
     ...detailFeatures(from, to),
-    ...targetFeatures(from, to, knowledge),
     ...indexFeatures(from, to),
-    sameEdit: Math.min(maxEdits, edits.others(editKey(...names), own)),
+  };
+}
+
+/** Those that depend on what else was renamed; `own` is how likely the pair was in the round before. */
+export function roundColumnFeatures(
+  from: ColumnFacts,
+  to: ColumnFacts,
+  { edits, typeChanges, laterTable }: RoundKnowledge,
+  own: number,
+): ColumnFeatures {
+  const change = typeChange(from.column.type, to.column.type);
+  return {
+    ...targetFeatures(from, to, laterTable),
+    sameTypeChange: Math.min(1, typeChanges.others(change, own)),
+    sameEdit: Math.min(maxEdits, edits.others(editKey(from.column.name, to.column.name), own)),
   };
 }
 
@@ -67,7 +77,7 @@ function detailFeatures(
 function targetFeatures(
   from: ColumnFacts,
   to: ColumnFacts,
-  { laterTable }: RoundKnowledge,
+  laterTable: RoundKnowledge['laterTable'],
 ): ColumnFeatures {
   if (from.targets.length > 0 && to.targets.length > 0) {
     const isSame = from.targets.some((target) => to.targets.includes(laterTable(target)));

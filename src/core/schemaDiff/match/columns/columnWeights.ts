@@ -52,6 +52,8 @@ export const placeWeights = {
   anywhere: -3,
 } as const;
 
+export type Place = keyof typeof placeWeights;
+
 /** Log odds of a new column standing before an old one: rebuilt tables, files edited by hand. */
 export const insertedInTable = -5;
 /** Queries of views are rewritten with columns in any place. */

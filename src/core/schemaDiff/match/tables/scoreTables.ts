@@ -1,13 +1,15 @@
 import type { Relation } from '../../model/snapshot';
 import { amongRivals, type Likely, likeliestPairs } from '../oneToOne';
 import type { RoundKnowledge } from '../roundKnowledge';
-import type { TableCandidate } from './tableCandidates';
-import {
-  scoreOfTables,
-  type TableFeatures,
-  tableFeatures,
-  type TableSurroundings,
-} from './tableFeatures';
+import { roundTableFeatures, scoreOfTables, type TableFeatures } from './tableFeatures';
+import type { TableSurroundings } from './tableSurroundings';
+
+/** A removed and an added table that may be one, with what no round changes of that. */
+export interface OpenTablePair {
+  readonly from: Relation;
+  readonly to: Relation;
+  readonly features: TableFeatures;
+}
 
 export interface ScoredTables extends Likely<Relation> {
   readonly features: TableFeatures;
@@ -24,18 +26,19 @@ const minProbability = 0.3;
 
 /** Pairs of tables that may be renames, the likeliest first, each table in one at most. */
 export function scoreTables(
-  candidates: readonly TableCandidate[],
+  pairs: readonly OpenTablePair[],
   knowledge: TableKnowledge,
 ): readonly ScoredTables[] {
-  const found = candidates.map(([from, to]) => {
-    const last = knowledge.lastProbability(from, to);
-    const features = tableFeatures([from, to], knowledge.surroundings, knowledge, last);
+  const { surroundings, lastProbability } = knowledge;
+  const found = pairs.map(({ from, to, features: lasting }) => {
+    const own = lastProbability(from, to);
+    const ofRound = roundTableFeatures([from, to], surroundings, knowledge, own);
+    const features = { ...lasting, ...ofRound };
     return { from, to, features, score: scoreOfTables(features) };
   });
   const probabilities = amongRivals(found);
-  const scored = found.map((candidate, place) => ({
-    ...candidate,
-    probability: probabilities[place] ?? 0,
-  }));
+  const scored = found.map(({ from, to, features }, place) => {
+    return { from, to, features, probability: probabilities[place] ?? 0 };
+  });
   return likeliestPairs(scored.filter(({ probability }) => probability >= minProbability));
 }

@@ -10,7 +10,7 @@ const maxPairs = 2_500;
 const maxSharing = 50;
 
 /** Of each removed table, those with the most in common. */
-const maxPerTable = 10;
+const maxPerTable = 5;
 
 /**
  * Pairs of a removed and an added table that are worth a close look: of the same kind, and, if there are

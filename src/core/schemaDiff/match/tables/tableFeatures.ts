@@ -1,8 +1,9 @@
-import { pathKey, tablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { nameSimilarity } from '../names/nameSimilarity';
 import { editKey } from '../names/renameEdits';
+import type { WordRarity } from '../names/wordRarity';
 import type { RoundKnowledge } from '../roundKnowledge';
+import { type TableSurroundings, traitsOf } from './tableSurroundings';
 import { maxEdits, tableWeights } from './tableWeights';
 
 /** What speaks for and against two tables being one; absent is 0. */
@@ -10,32 +11,30 @@ export type TableFeatures = { readonly [feature in TableFeature]?: number };
 
 export type TableFeature = keyof typeof tableWeights;
 
-/** What all tables of both snapshots say of one of them. */
-export interface TableSurroundings {
-  /** Names of the columns, and tables it refers to as the newer snapshot calls them. */
-  readonly traitsBefore: (relation: Relation) => ReadonlySet<string>;
-  readonly traitsAfter: (relation: Relation) => ReadonlySet<string>;
-  /** How much it tells that two tables share the trait. */
-  readonly traitRarity: (trait: string) => number;
-  /** Keys of the tables that survived and referred to it, as they are in the newer snapshot. */
-  readonly referrersBefore: (key: string) => ReadonlySet<string>;
-  readonly referrersAfter: (key: string) => ReadonlySet<string>;
-}
-
-/** `own` is how likely the pair was in the round before. */
-export function tableFeatures(
-  [from, to]: readonly [from: Relation, to: Relation],
-  surroundings: TableSurroundings,
-  { rarity, edits }: RoundKnowledge,
-  own: number,
+/** Those that are the same in every round. */
+export function lastingTableFeatures(
+  from: Relation,
+  to: Relation,
+  rarity: WordRarity,
 ): TableFeatures {
   return {
     anyPair: 1,
     nameLikeness: nameSimilarity(from.name, to.name, rarity),
-    ...traitsInCommon(from, to, surroundings),
     sameShape: typesInOrder(from, to),
-    ...referrerFeatures(from, to, surroundings),
     sameComment: from.comment !== undefined && from.comment === to.comment ? 1 : 0,
+  };
+}
+
+/** Those that depend on what else was renamed; `own` is how likely the pair was in the round before. */
+export function roundTableFeatures(
+  [from, to]: readonly [from: Relation, to: Relation],
+  surroundings: TableSurroundings,
+  { edits, laterTable }: RoundKnowledge,
+  own: number,
+): TableFeatures {
+  return {
+    ...traitsInCommon(from, to, surroundings, laterTable),
+    ...referrerFeatures(from, to, surroundings, laterTable),
     sameEdit: Math.min(maxEdits, edits.others(editKey(from.name, to.name), own)),
   };
 }
@@ -50,26 +49,31 @@ export function scoreOfTables(features: TableFeatures): number {
 const tableFeatureNames = Object.keys(tableWeights) as readonly TableFeature[];
 
 /**
- * Sum of rarities from which on shared columns tell all they can. Below it, as with tables of a key and
- * two dates, they are what any two tables may share.
+ * Sum of rarities from which on shared traits tell all they can. Below it, as with tables of a key and two
+ * dates, they are what any two tables may share.
  */
 const telling = 4;
 
 function traitsInCommon(
   from: Relation,
   to: Relation,
-  { traitsBefore, traitsAfter, traitRarity }: TableSurroundings,
+  { before, after, traitRarity }: TableSurroundings,
+  laterTable: RoundKnowledge['laterTable'],
 ): TableFeatures {
-  const [old, fresh] = [traitsBefore(from), traitsAfter(to)];
-  const sumOf = (traits: Iterable<string>): number =>
-    [...traits].reduce((sum, trait) => sum + traitRarity(trait), 0);
+  const old = traitsOf(from, before.targetsOf(from).map(laterTable));
+  const fresh = traitsOf(to, after.targetsOf(to));
+  const sumOf = (traits: Iterable<string>): number => {
+    let sum = 0;
+    for (const trait of traits) sum += traitRarity(trait);
+    return sum;
+  };
   const shared = sumOf([...old].filter((trait) => fresh.has(trait)));
   if (shared === 0) return {};
   const [left, right] = [sumOf(old), sumOf(fresh)];
   const strength = Math.min(1, shared / telling);
   return {
-    commonColumns: (strength * shared) / (left + right - shared),
-    containedColumns: (strength * shared) / Math.min(left, right),
+    commonTraits: (strength * shared) / (left + right - shared),
+    containedTraits: (strength * shared) / Math.min(left, right),
   };
 }
 
@@ -95,12 +99,13 @@ function typeOf({ type, isNullable }: Relation['columns'][number]): string {
 function referrerFeatures(
   from: Relation,
   to: Relation,
-  { referrersBefore, referrersAfter }: TableSurroundings,
+  { before, after }: TableSurroundings,
+  laterTable: RoundKnowledge['laterTable'],
 ): TableFeatures {
-  const old = referrersBefore(pathKey(tablePath(from)));
-  const fresh = referrersAfter(pathKey(tablePath(to)));
-  const shared = [...old].filter((key) => fresh.has(key)).length;
-  const all = old.size + fresh.size - shared;
+  const old = before.referrersOf(from).map(laterTable).filter(after.has);
+  const fresh = new Set(after.referrersOf(to));
+  const shared = old.filter((key) => fresh.has(key)).length;
+  const all = old.length + fresh.size - shared;
   if (all === 0) return {};
   return shared > 0 ? { sameReferrers: shared / all } : { otherReferrers: 1 };
 }

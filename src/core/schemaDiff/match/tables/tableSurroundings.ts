@@ -1,69 +1,63 @@
 import { pathKey, tablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import type { NamedTarget } from '../columns/namedTargets';
-import type { RoundKnowledge } from '../roundKnowledge';
-import type { TableSurroundings } from './tableFeatures';
+import type { WholeKnowledge } from '../roundKnowledge';
 
-/** What all tables say of one, as far as a round knows which of them were renamed. */
+/** What all tables of both snapshots say of one of them, in every round the same. */
+export interface TableSurroundings {
+  readonly before: SnapshotSurroundings;
+  readonly after: SnapshotSurroundings;
+  /** How much it tells that two tables share the trait, 0.1 and more. */
+  readonly traitRarity: (trait: string) => number;
+}
+
+export interface SnapshotSurroundings {
+  /** Whether there is a table of this key. */
+  readonly has: (key: string) => boolean;
+  /** Keys of the tables that it refers to, by foreign keys and by names of columns. */
+  readonly targetsOf: (relation: Relation) => readonly string[];
+  /** Keys of the tables that refer to it by foreign keys. */
+  readonly referrersOf: (relation: Relation) => readonly string[];
+}
+
 export function tableSurroundings(
   before: readonly Relation[],
   after: readonly Relation[],
-  { laterTable, targetBefore, targetAfter }: RoundKnowledge,
+  { targetBefore, targetAfter }: WholeKnowledge,
 ): TableSurroundings {
-  const traitsBefore = rememberTraits((relation) => traitsOf(relation, targetBefore, laterTable));
-  const traitsAfter = rememberTraits((relation) => traitsOf(relation, targetAfter, (key) => key));
-  const traits = [...before.map(traitsBefore), ...after.map(traitsAfter)];
-  const still = new Set(after.map((relation) => pathKey(tablePath(relation))));
-  const old = referrers(before, laterTable);
-  const fresh = referrers(after, (key) => key);
-  return {
-    traitsBefore,
-    traitsAfter,
-    traitRarity: traitRarity(traits),
-    referrersBefore: (key) => new Set([...(old.get(key) ?? none)].filter((by) => still.has(by))),
-    referrersAfter: (key) => fresh.get(key) ?? none,
-  };
+  const [old, fresh] = [surroundings(before, targetBefore), surroundings(after, targetAfter)];
+  const traits = [
+    ...before.map((relation) => traitsOf(relation, old.targetsOf(relation))),
+    ...after.map((relation) => traitsOf(relation, fresh.targetsOf(relation))),
+  ];
+  return { before: old, after: fresh, traitRarity: traitRarity(traits) };
 }
 
-const none: ReadonlySet<string> = new Set();
+/** Names of the columns, and targets: a foreign key is known again where its target was renamed. */
+export function traitsOf({ columns }: Relation, targets: readonly string[]): ReadonlySet<string> {
+  return new Set([...columns.map(({ name }) => name), ...targets.map((key) => `→ ${key}`)]);
+}
 
-function referrers(
+function surroundings(
   relations: readonly Relation[],
-  laterTable: (key: string) => string,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
+  namedTarget: NamedTarget,
+): SnapshotSurroundings {
+  const keys = new Set(relations.map((relation) => pathKey(tablePath(relation))));
+  const referrers = new Map<string, Set<string>>();
   for (const relation of relations) {
-    const by = laterTable(pathKey(tablePath(relation)));
+    const by = pathKey(tablePath(relation));
     for (const { refTable } of relation.foreignKeys) {
       const target = pathKey(refTable);
-      found.set(target, (found.get(target) ?? new Set()).add(by));
+      referrers.set(target, (referrers.get(target) ?? new Set()).add(by));
     }
   }
-  return found;
-}
-
-/** A foreign key by its target too, so that it is known again where the target was renamed. */
-function traitsOf(
-  { columns, foreignKeys }: Relation,
-  namedTarget: NamedTarget,
-  laterTable: (key: string) => string,
-): ReadonlySet<string> {
-  const declared = foreignKeys.map(({ refTable }) => pathKey(refTable));
-  const named = columns.flatMap(({ name }) => namedTarget(name) ?? []);
-  return new Set([
-    ...columns.map(({ name }) => name),
-    ...[...declared, ...named].map((target) => `→ ${laterTable(target)}`),
-  ]);
-}
-
-type Traits = (relation: Relation) => ReadonlySet<string>;
-
-function rememberTraits(make: Traits): Traits {
-  const remembered = new Map<Relation, ReadonlySet<string>>();
-  return (relation) => {
-    const traits = remembered.get(relation) ?? make(relation);
-    remembered.set(relation, traits);
-    return traits;
+  return {
+    has: (key) => keys.has(key),
+    targetsOf: ({ columns, foreignKeys }) => [
+      ...foreignKeys.map(({ refTable }) => pathKey(refTable)),
+      ...columns.flatMap(({ name }) => namedTarget(name) ?? []),
+    ],
+    referrersOf: (relation) => [...(referrers.get(pathKey(tablePath(relation))) ?? [])],
   };
 }
 

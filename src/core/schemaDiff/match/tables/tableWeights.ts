@@ -8,10 +8,10 @@ export const tableWeights = {
   anyPair: -5,
   /** Times the likeness of the names, 0 to 1. */
   nameLikeness: 4,
-  /** Times the columns in common by all columns of both, rare names counting more. */
-  commonColumns: 5,
-  /** Times the columns in common by those of the smaller one: a table that grew is the same table. */
-  containedColumns: 3,
+  /** Times the columns and targets in common by all of both, rare ones counting more. */
+  commonTraits: 5,
+  /** Times those in common by those of the smaller one: a table that grew is the same table. */
+  containedTraits: 3,
   /** Times the types in the same order by the longer list: joins of renamed tables keep their shape. */
   sameShape: 2,
   /** Times the tables that referred to the one and refer to the other by all that refer to either. */
