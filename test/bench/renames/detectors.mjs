@@ -32,12 +32,12 @@ function columnsBySimpleRules(table, now) {
   const free = now.columns.filter(({ name }) => !was.has(name));
   const renames = [];
   for (const column of table.columns.filter(({ name }) => !is.has(name))) {
-    const at = free.findIndex(
-      (one) =>
-        one.type === column.type &&
-        (placeOf(one, now, was) === placeOf(column, table, is) ||
-          sharedPairs(one.name, column.name) >= SIMILAR),
-    );
+    const likeness = free.map((one) => {
+      const isPlaced = placeOf(one, now, was) === placeOf(column, table, is);
+      const shared = sharedPairs(one.name, column.name);
+      return one.type === column.type && (isPlaced || shared >= SIMILAR) ? shared : -1;
+    });
+    const at = likeness.indexOf(Math.max(0, ...likeness));
     if (at < 0) continue;
     const [found] = free.splice(at, 1);
     const names = { from: column.name, to: found.name };

@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/groupBy';
 import { tablePath } from '../model/objectPath';
-import type { SchemaSnapshot } from '../model/snapshot';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import { Decisions } from './decisions';
 import { knownObjects } from './knownObjects';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { movedColumns } from './movedColumns';
 import type { PairedColumns, PairedTables } from './pairs';
 import { scoreRenames } from './scoreRenames';
-import { wordsForColumns, wordsForTables } from './words';
+import { wordsForColumns, wordsForKnown, wordsForTables } from './words';
 
 export interface MatchOptions {
   readonly decisions?: readonly MatchDecision[] | undefined;
@@ -37,61 +37,84 @@ export function matchSchemas(
 ): SchemaMatches {
   const known = knownObjects(before, after, new Decisions(decisions));
   const scored = scoreRenames(known);
-  const likely = scored.tables.filter(({ probability }) => probability >= askedFrom);
-  const tables = inOrder(before.relations, [...known.tables, ...likely]);
-  const renamed = groupBy(
-    scored.columns.filter(({ probability }) => probability >= askedFrom),
-    ({ tables }) => tables.before,
-  );
-  const columns = tables.flatMap((pair) => {
-    const [kept, others] = [survivorsOf(pair), renamed.get(pair.before)];
-    return others === undefined ? kept : inOrder(pair.before.columns, [...kept, ...others]);
-  });
-  const pairs = [...tables.map(tableMatch), ...columns.map(columnMatch)];
-  return { matches: [...pairs, ...movedColumns(known, pairs)] };
+  const tables = inOrder(before.relations, [...known.tables, ...scored.tables.filter(isLikely)]);
+  const renamed = scored.columns.filter(isLikely);
+  const renamedOf = groupBy(renamed, ({ tables }) => tables.before);
+  const columns = tables.flatMap((pair) => columnMatches(pair, renamedOf.get(pair.before) ?? []));
+  const moved = movedColumns(known, { tables, renamed });
+  return { matches: [...tables.map(tableMatch), ...columns, ...moved] };
 }
 
-function inOrder<T, P extends { readonly before: T }>(
-  order: readonly T[],
-  pairs: readonly P[],
-): readonly P[] {
+function isLikely({ probability }: PairedTables | PairedColumns): boolean {
+  return probability >= askedFrom;
+}
+
+function inOrder(
+  order: readonly Relation[],
+  pairs: readonly PairedTables[],
+): readonly PairedTables[] {
   const byBefore = new Map(pairs.map((pair) => [pair.before, pair]));
-  return order.flatMap((item) => byBefore.get(item) ?? []);
+  return order.flatMap((relation) => byBefore.get(relation) ?? []);
+}
+
+/** Of two tables, in the order of the older one. */
+function columnMatches(
+  tables: PairedTables,
+  renamed: readonly PairedColumns[],
+): readonly ColumnMatch[] {
+  const kept = survivorMatches(tables);
+  if (renamed.length === 0) return kept;
+  const places = new Map(tables.before.columns.map(({ name }, place) => [name, place]));
+  const placeOf = ({ from }: ColumnMatch): number => places.get(from[2]) ?? 0;
+  const all = [...kept, ...renamed.map(columnMatch)];
+  return all.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** If it is only likely that the tables are one, so it is of their columns. */
-function survivorsOf(tables: PairedTables): readonly PairedColumns[] {
-  return tables.survivors.flatMap(({ before, after, evidence }) => {
-    const [from, to] = [tables.before.columns[before], tables.after.columns[after]];
+function survivorMatches(tables: PairedTables): readonly ColumnMatch[] {
+  const { before, after, survivors, probability } = tables;
+  return survivors.flatMap((pair): readonly ColumnMatch[] => {
+    const [from, to] = [before.columns[pair.before], after.columns[pair.after]];
     if (from === undefined || to === undefined) return [];
-    const { probability } = tables;
-    return [{ tables, before: from, after: to, probability, grounds: { evidence } }];
+    const { evidence } = pair;
+    return [
+      {
+        kind: 'column',
+        from: [before.schema, before.name, from.name],
+        to: [after.schema, after.name, to.name],
+        ...groundsOf({ evidence, probability, words: wordsForKnown(evidence) }),
+      },
+    ];
   });
 }
 
 function tableMatch(pair: PairedTables): TableMatch {
+  const { before, after, probability, grounds } = pair;
   return {
     kind: 'table',
-    from: tablePath(pair.before),
-    to: tablePath(pair.after),
-    ...groundsOf(pair, wordsForTables(pair)),
+    from: tablePath(before),
+    to: tablePath(after),
+    ...groundsOf({ evidence: grounds.evidence, probability, words: wordsForTables(pair) }),
   };
 }
 
 function columnMatch(pair: PairedColumns): ColumnMatch {
+  const { tables, before, after, probability } = pair;
   return {
     kind: 'column',
-    from: [...tablePath(pair.tables.before), pair.before.name],
-    to: [...tablePath(pair.tables.after), pair.after.name],
-    ...groundsOf(pair, wordsForColumns(pair)),
+    from: [...tablePath(tables.before), before.name],
+    to: [...tablePath(tables.after), after.name],
+    ...groundsOf({ evidence: 'score', probability, words: wordsForColumns(pair) }),
   };
 }
 
-function groundsOf(
-  { grounds, probability }: PairedTables | PairedColumns,
-  words: readonly string[],
-): MatchGrounds {
-  const { evidence } = grounds;
+interface Grounds {
+  readonly evidence: MatchGrounds['evidence'];
+  readonly probability: number;
+  readonly words: readonly string[];
+}
+
+function groundsOf({ evidence, probability, words }: Grounds): MatchGrounds {
   const confidence = Math.round(probability * 1000) / 1000;
   return { evidence, confidence, accepted: probability >= acceptedFrom, words };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy';
 import {
   type ColumnPath,
   isSamePath,
@@ -9,12 +10,19 @@ import type { Column, Relation } from '../model/snapshot';
 import { typeLikeness } from './columns/typeLikeness';
 import type { Decisions } from './decisions';
 import type { KnownObjects } from './knownObjects';
-import type { ColumnMatch, Match } from './matches';
+import type { ColumnMatch } from './matches';
+import type { PairedColumns, PairedTables } from './pairs';
 
 /** A column that has no partner. */
 interface LooseColumn {
   readonly relation: Relation;
   readonly column: Column;
+}
+
+/** What else has been found to be one. */
+export interface FoundPairs {
+  readonly tables: readonly PairedTables[];
+  readonly renamed: readonly PairedColumns[];
 }
 
 interface Move {
@@ -33,16 +41,9 @@ const minTogether = 2;
  * tables merged, a column moved. Only for names that no other table has gained or lost, between tables that
  * refer to each other or exchange several columns.
  */
-export function movedColumns(
-  known: KnownObjects,
-  matches: readonly Match[],
-): readonly ColumnMatch[] {
-  const paired = {
-    from: new Set(matches.map(({ from }) => pathKey(from))),
-    to: new Set(matches.map(({ to }) => pathKey(to))),
-  };
-  const gone = byUniqueName(known.before.relations, paired.from);
-  const fresh = byUniqueName(known.after.relations, paired.to);
+export function movedColumns(known: KnownObjects, found: FoundPairs): readonly ColumnMatch[] {
+  const gone = byUniqueName(looseColumns(known.before.relations, found, 'before'));
+  const fresh = byUniqueName(looseColumns(known.after.relations, found, 'after'));
   const moves = [...gone].flatMap(([name, from]): readonly Move[] => {
     const to = fresh.get(name);
     return to !== undefined && mayHaveMoved({ from, to }, known.decisions) ? [{ from, to }] : [];
@@ -58,21 +59,30 @@ export function movedColumns(
   });
 }
 
-function byUniqueName(
+function looseColumns(
   relations: readonly Relation[],
-  paired: ReadonlySet<string>,
-): ReadonlyMap<string, LooseColumn> {
-  const unique = new Map<string, LooseColumn>();
-  const seen = new Set<string>();
-  for (const relation of relations) {
-    for (const column of relation.columns) {
-      if (paired.has(pathKey([...tablePath(relation), column.name]))) continue;
-      if (seen.has(column.name)) unique.delete(column.name);
-      else unique.set(column.name, { relation, column });
-      seen.add(column.name);
-    }
-  }
-  return unique;
+  { tables, renamed }: FoundPairs,
+  side: 'before' | 'after',
+): readonly LooseColumn[] {
+  const pairOf = new Map(tables.map((pair) => [pair[side], pair]));
+  const isRenamed = new Set(renamed.map((pair) => pair[side]));
+  return relations.flatMap((relation) => {
+    const survivors = pairOf.get(relation)?.survivors ?? [];
+    if (survivors.length === relation.columns.length) return [];
+    const survived = new Set(survivors.map((pair) => pair[side]));
+    return relation.columns
+      .filter((column, place) => !survived.has(place) && !isRenamed.has(column))
+      .map((column) => ({ relation, column }));
+  });
+}
+
+function byUniqueName(loose: readonly LooseColumn[]): ReadonlyMap<string, LooseColumn> {
+  const groups = groupBy(loose, ({ column }) => column.name);
+  return new Map(
+    [...groups].flatMap(([name, [first, ...more]]) =>
+      first === undefined || more.length > 0 ? [] : [[name, first] as const],
+    ),
+  );
 }
 
 function mayHaveMoved({ from, to }: Move, decisions: Decisions): boolean {

@@ -21,15 +21,13 @@ export interface PairedTables {
   readonly survivors: readonly KnownPair[];
 }
 
-export type ColumnGrounds =
-  | { readonly evidence: KnownEvidence }
-  | { readonly evidence: 'score'; readonly features: ColumnFeatures; readonly place: Place };
-
+/** Columns that are not known to be one and may be. */
 export interface PairedColumns {
   readonly tables: PairedTables;
   readonly before: Column;
   readonly after: Column;
   /** That the columns are one and that their tables are, from 0 to 1. */
   readonly probability: number;
-  readonly grounds: ColumnGrounds;
+  readonly features: ColumnFeatures;
+  readonly place: Place;
 }

@@ -120,12 +120,12 @@ class Scoring {
     knowledge: Parameters<typeof scoreColumns>[1],
   ): readonly PairedColumns[] {
     const scored = scoreColumns(this.#openTables(tables), knowledge);
-    return scored.map(({ from, to, probability, features, place }) => ({
+    return scored.map(({ from, to, probability, ...rest }) => ({
       tables,
       before: from,
       after: to,
       probability: probability * tables.probability,
-      grounds: { evidence: 'score', features, place },
+      ...rest,
     }));
   }
 
@@ -143,9 +143,12 @@ class Scoring {
   }
 }
 
+/** Of those called otherwise. */
 function laterTables(tables: readonly TablesTakenAsOne[]): ReadonlyMap<string, string> {
   return new Map(
-    tables.map(({ before, after }) => [pathKey(tablePath(before)), pathKey(tablePath(after))]),
+    tables
+      .filter(({ before, after }) => before.name !== after.name || before.schema !== after.schema)
+      .map(({ before, after }) => [pathKey(tablePath(before)), pathKey(tablePath(after))]),
   );
 }
 
@@ -165,8 +168,8 @@ function retypedColumns({ before, after, survivors }: PairedTables): readonly Co
 }
 
 /** Of pairs that only look alike, one kind of mistake made often would speak for itself. */
-function isPlaced({ grounds }: PairedColumns): boolean {
-  return grounds.evidence === 'score' && grounds.place === 'between';
+function isPlaced({ place }: PairedColumns): boolean {
+  return place === 'between';
 }
 
 /** How likely a pair is among those of a round; 0 if it is not there. */

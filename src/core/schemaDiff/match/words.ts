@@ -14,6 +14,10 @@ const known: Readonly<Record<KnownEvidence, readonly string[]>> = {
   exactName: ['same name'],
 };
 
+export function wordsForKnown(evidence: KnownEvidence): readonly string[] {
+  return known[evidence];
+}
+
 /** Why two tables are taken to be one, each a part of a sentence. */
 export function wordsForTables({ before, after, grounds }: PairedTables): readonly string[] {
   if (grounds.evidence !== 'score') return known[grounds.evidence];
@@ -25,15 +29,14 @@ export function wordsForTables({ before, after, grounds }: PairedTables): readon
   ];
 }
 
-/** Why two columns are taken to be one, each a part of a sentence. */
+/** Why two columns may be one, each a part of a sentence. */
 export function wordsForColumns({
   before,
   after,
-  grounds,
+  features,
+  place,
   tables,
 }: PairedColumns): readonly string[] {
-  if (grounds.evidence !== 'score') return known[grounds.evidence];
-  const { features, place } = grounds;
   return [
     ...placeWords[place],
     ...wordsOf(columnWords, features),

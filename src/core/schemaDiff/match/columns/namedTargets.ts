@@ -11,15 +11,18 @@ export type NamedTarget = (column: string) => string | undefined;
  */
 export function namedTargets(relations: readonly Relation[]): NamedTarget {
   const targets = new Map<string, string | undefined>();
+  const keyWords = new Set<string>();
   for (const relation of relations) {
     const [key, ...more] = relation.primaryKey?.columns ?? [];
     const last = key === undefined || more.length > 0 ? undefined : nameTokens(key).at(-1);
     if (last === undefined) continue;
+    keyWords.add(last);
     const name = [...nameTokens(relation.name), last].join(' ');
     targets.set(name, targets.has(name) ? undefined : pathKey(tablePath(relation)));
   }
   return (column) => {
     const tokens = nameTokens(column);
+    if (!keyWords.has(tokens.at(-1) ?? '')) return undefined;
     for (let start = 0; start < tokens.length - 1; start++) {
       const target = targets.get(tokens.slice(start).join(' '));
       if (target !== undefined) return target;

@@ -9,11 +9,11 @@ export type WordRarity = (word: string) => number;
  * and house style `id` and `at` tell little and a word that stands in one name tells most.
  */
 export function wordRarity(...snapshots: readonly SchemaSnapshot[]): WordRarity {
-  const names = new Set(
-    snapshots.flatMap(({ relations }) =>
-      relations.flatMap(({ name, columns }) => [name, ...columns.map((column) => column.name)]),
-    ),
-  );
+  const names = new Set<string>();
+  for (const { name, columns } of snapshots.flatMap(({ relations }) => relations)) {
+    names.add(name);
+    for (const column of columns) names.add(column.name);
+  }
   const counts = new Map<string, number>();
   for (const name of names) {
     for (const word of new Set(nameTokens(name))) counts.set(word, (counts.get(word) ?? 0) + 1);

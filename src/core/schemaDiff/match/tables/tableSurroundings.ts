@@ -51,14 +51,24 @@ function surroundings(
       referrers.set(target, (referrers.get(target) ?? new Set()).add(by));
     }
   }
+  const targets = new Map(
+    relations.map((relation) => [relation, targetsOf(relation, namedTarget)]),
+  );
   return {
     has: (key) => keys.has(key),
-    targetsOf: ({ columns, foreignKeys }) => [
-      ...foreignKeys.map(({ refTable }) => pathKey(refTable)),
-      ...columns.flatMap(({ name }) => namedTarget(name) ?? []),
-    ],
+    targetsOf: (relation) => targets.get(relation) ?? [],
     referrersOf: (relation) => [...(referrers.get(pathKey(tablePath(relation))) ?? [])],
   };
+}
+
+function targetsOf(
+  { columns, foreignKeys }: Relation,
+  namedTarget: NamedTarget,
+): readonly string[] {
+  return [
+    ...foreignKeys.map(({ refTable }) => pathKey(refTable)),
+    ...columns.flatMap(({ name }) => namedTarget(name) ?? []),
+  ];
 }
 
 /** A column that all tables have tells little, but many of them together do. */
