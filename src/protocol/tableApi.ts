@@ -1,4 +1,6 @@
 import type { CopyFormat } from '../core/warehouse/formats/copyText';
+import type { DocumentOutline } from '../core/warehouse/documents/documentOutline';
+import type { PathProblem } from '../core/warehouse/documents/documentPath';
 import type { FileExport, FileFormat } from '../core/warehouse/formats/fileFormats';
 import type { ColumnProfile } from '../core/warehouse/pages/columnProfile';
 import type { TableRow } from '../core/warehouse/pages/pageReader';
@@ -27,6 +29,12 @@ export interface TableApi {
   sum(request: BlockRequest, signal?: AbortSignal): Promise<CellSums>;
   /** What is known of a column's values; `null` = nothing is known without counting. */
   profile(request: ProfileRequest, signal?: AbortSignal): Promise<ColumnProfile | null>;
+  /** What occurs in the documents of a column that pass: some of them are looked into. */
+  outline(request: OutlineRequest, signal?: AbortSignal): Promise<DocumentOutline>;
+  /** What is wrong with a path filter; `null` = nothing. */
+  checkPath(path: string, signal?: AbortSignal): Promise<PathProblem | null>;
+  /** The statement that reads the rows, with the values in it. */
+  statement(request: StatementRequest, signal?: AbortSignal): Promise<string>;
   /** The rows that pass over time; a column of no moment is refused. */
   series(request: TableSeriesRequest, signal?: AbortSignal): Promise<TimeSeries>;
   /** Cells of rows that follow each other, at most {@link maxChartRows}; long ones come cut. */
@@ -134,6 +142,16 @@ export interface CopyRequest extends BlockRequest {
 export interface CopyResult {
   readonly rows: number;
   readonly cells: number;
+}
+
+export interface OutlineRequest {
+  readonly query: TableQuery;
+  readonly column: string;
+}
+
+export interface StatementRequest {
+  readonly query: TableQuery;
+  readonly columns: readonly string[];
 }
 
 export interface ProfileRequest {

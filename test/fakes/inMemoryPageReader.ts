@@ -11,11 +11,17 @@ import type {
   Selection,
   TableRow,
 } from '../../src/core/warehouse/pages/pageReader';
+import type { DocumentOutline } from '../../src/core/warehouse/documents/documentOutline';
+import {
+  readDocumentPath,
+  type PathProblem,
+} from '../../src/core/warehouse/documents/documentPath';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
 import type { Comparison, Filter, RowOrder } from '../../src/core/warehouse/pages/tableQuery';
 import { timeKindOf } from '../../src/core/warehouse/series/times';
 import type { SeriesRequest, TimeSeries } from '../../src/core/warehouse/series/timeSeries';
+import { outlineOf, passesPath } from './documents';
 import type { ResultSink } from '../../src/core/warehouse/sqlRunner';
 import { naiveSeries } from './naiveSeries';
 
@@ -189,6 +195,31 @@ export class InMemoryPageReader implements PageReader {
     return naiveSeries(rows, request, { isDate: kind === 'date' });
   }
 
+  async outline(
+    request: { readonly column: string; readonly filters: readonly Filter[] },
+    { signal }: Reading,
+  ): Promise<DocumentOutline> {
+    this.#meet('outline', signal);
+    const place = this.table.columns.findIndex(({ name }) => name === request.column);
+    const rows = this.#select({ filters: request.filters, order: { kind: 'physical' } });
+    return outlineOf(rows.flatMap((row) => row[place] ?? []));
+  }
+
+  async checkPath(path: string): Promise<PathProblem | undefined> {
+    const read = readDocumentPath(path);
+    if (read.kind === 'problem') return read.problem;
+    const { simple, jsonPath } = read.test;
+    // Stands for what only a server finds: it takes no other JSONPath.
+    return simple === undefined
+      ? { message: 'syntax error at end of jsonpath input', offset: jsonPath.length }
+      : undefined;
+  }
+
+  async statement({ columns }: { readonly columns: readonly string[] }): Promise<string> {
+    const { schema, name } = this.table.ref;
+    return `select ${columns.join(', ')} from ${schema}.${name}`;
+  }
+
   async export(
     selection: Selection & { readonly columns: readonly string[] },
     { sink }: Reading & { readonly sink: ResultSink },
@@ -345,6 +376,8 @@ function passes(filter: Filter, cell: Cell, compare: Comparator): boolean {
       return cell.toLowerCase().includes(filter.text.toLowerCase());
     case 'startsWith':
       return cell.toLowerCase().startsWith(filter.text.toLowerCase());
+    case 'path':
+      return passesPath(cell, filter.path);
     case 'isOneOf':
       return filter.values.some((value) => compare(cell, value) === 0);
   }

@@ -9,6 +9,7 @@ import { copyWords } from '../shared/cellWords';
 import { h } from '../shared/dom';
 import { showMenuBelow } from '../shared/menu';
 import { timeColumns } from './seriesChoice';
+import { documentColumns } from './documents/documentsView';
 import type { TableState } from './state';
 import { factsText } from './wording';
 
@@ -23,6 +24,8 @@ export interface HeadActions {
   readonly refresh: () => void;
   readonly goBack: () => void;
   readonly showRelations: () => void;
+  readonly toggleDocuments: () => void;
+  readonly copyStatement: () => void;
 }
 
 /** Which table it is, and what can be done with it as a whole. */
@@ -33,6 +36,7 @@ export class HeadView {
   readonly #facts = h('p', { class: 'secondary facts' });
   readonly #back: HTMLElement;
   readonly #series: HTMLElement;
+  readonly #documents: HTMLElement;
   readonly #actions: HeadActions;
   #state: TableState | undefined;
 
@@ -41,6 +45,13 @@ export class HeadView {
     this.#back = button({ label: 'Back', icon: 'arrow-left', onClick: actions.goBack });
     const { toggleSeries } = actions;
     this.#series = button({ label: 'Time Series', icon: 'graph-line', onClick: toggleSeries });
+    this.#documents = button({
+      label: 'Documents',
+      icon: 'json',
+      title: 'JSON of each row as a tree, filtered by paths',
+      onClick: actions.toggleDocuments,
+    });
+    this.#documents.hidden = true;
     this.element = h(
       'header',
       { class: 'head' },
@@ -59,6 +70,7 @@ export class HeadView {
     const hasTimes = timeColumns(facts).length > 0;
     setDisabled(this.#series, !hasTimes);
     this.#series.title = hasTimes ? 'All rows over time' : 'No column is a date or a timestamp';
+    this.#documents.hidden = documentColumns(facts).length === 0;
     const { schema, name } = facts.ref;
     this.#title.replaceChildren(h('span', { class: 'secondary' }, `${schema}.`), name);
     const text = factsText(facts, connection);
@@ -80,6 +92,7 @@ export class HeadView {
         onClick: chart,
       }),
       this.#series,
+      this.#documents,
       menuButton('Copy', 'copy', (element) => this.#showCopy(element)),
       menuButton('Export', 'export', (element) => this.#showExport(element)),
       iconButton({
@@ -119,7 +132,11 @@ export class HeadView {
       label: copyWords[format],
       run: () => this.#actions.copy(format),
     }));
-    showMenuBelow(element, 'Copy the selection as', [items]);
+    const { copyStatement } = this.#actions;
+    showMenuBelow(element, 'Copy the selection as', [
+      items,
+      [{ label: 'Statement of All Rows', run: copyStatement }],
+    ]);
   }
 
   #showExport(element: HTMLElement): void {

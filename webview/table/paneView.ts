@@ -5,6 +5,7 @@ import { h } from '../shared/dom';
 import type { ColumnLayout } from '../shared/grid/columnLayout';
 import { CellView } from './cellView';
 import { ColumnsView } from './columnsView';
+import { DocumentsView } from './documents/documentsView';
 import { ProfileView } from './profileView';
 import { SeriesView } from './seriesView';
 import type { Pane, TableState } from './state';
@@ -16,6 +17,9 @@ export interface PaneActions {
   /** It takes room from the grid, or gives it back. */
   readonly onToggle: () => void;
 }
+
+/** What needs more room than a column of facts. */
+const wideKinds: ReadonlySet<Pane['kind']> = new Set(['chart', 'series', 'documents']);
 
 /** Beside the grid: a cell as a whole, which columns are shown, or what is known of one's values. */
 export class PaneView {
@@ -29,6 +33,7 @@ export class PaneView {
   readonly #series: SeriesView;
   /** Cells of which the chart is shown: the same are not read again. */
   #charted: Pane | undefined;
+  readonly #documents: DocumentsView;
 
   constructor(session: TableSession, actions: PaneActions) {
     this.#session = session;
@@ -38,6 +43,7 @@ export class PaneView {
     this.#profile = new ProfileView(session);
     this.#chart = new PickedView(session.chartHost);
     this.#series = new SeriesView(session);
+    this.#documents = new DocumentsView(session);
     this.element.addEventListener('keydown', ({ key }) => {
       if (key === 'Escape') actions.close();
     });
@@ -54,9 +60,10 @@ export class PaneView {
       this.#profile.hide();
       this.#chart.hide();
       this.#series.hide();
+      this.#documents.hide();
       return;
     }
-    const isWide = pane.kind === 'chart' || pane.kind === 'series';
+    const isWide = wideKinds.has(pane.kind);
     const wasWide = this.element.classList.contains('is-wide');
     this.element.classList.toggle('is-wide', isWide);
     if (isWide !== wasWide) this.#actions.onToggle();
@@ -90,6 +97,9 @@ export class PaneView {
       case 'series':
         this.#series.show(facts);
         return this.#series.element;
+      case 'documents':
+        this.#documents.show(pane.column, facts);
+        return this.#documents.element;
       case 'profile': {
         const column = facts.columns[pane.column];
         if (column !== undefined) this.#profile.show(column);

@@ -19,6 +19,7 @@ export type Pane =
   /** Cells that were selected, by their columns. */
   | { readonly kind: 'chart'; readonly block: CellBlock; readonly columns: readonly number[] }
   | { readonly kind: 'series' }
+  | { readonly kind: 'documents'; readonly column: number }
   | { readonly kind: 'profile'; readonly column: number };
 
 /** What the page shows. */

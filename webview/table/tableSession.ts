@@ -4,6 +4,8 @@ import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
 import { tableName } from '../../src/core/warehouse/pages/table';
 import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
+import type { DocumentOutline } from '../../src/core/warehouse/documents/documentOutline';
+import type { PathProblem } from '../../src/core/warehouse/documents/documentPath';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
 import type { SeriesRequest, TimeSeries } from '../../src/core/warehouse/series/timeSeries';
@@ -267,6 +269,31 @@ export class TableSession implements Disposable {
     return this.#attempt(async () => {
       await this.#client.api.copyText(text);
       this.#listener.announce(`Copied ${what}`);
+    });
+  }
+
+  /** What occurs in a column's documents. @throws RpcError, or the reason of `signal` */
+  outline(column: string, signal: AbortSignal): Promise<DocumentOutline> {
+    return this.#client.api.outline({ query: this.#state.query, column }, signal);
+  }
+
+  /** `undefined` = there is nothing wrong with a path, or that could not be found out, which is told. */
+  async checkPath(path: string): Promise<PathProblem | undefined> {
+    let problem: PathProblem | undefined;
+    await this.#attempt(async () => {
+      problem = (await this.#client.api.checkPath(path)) ?? undefined;
+    });
+    return problem;
+  }
+
+  /** Puts the statement that reads what is shown on the clipboard. */
+  async copyStatement(): Promise<void> {
+    const { query, facts } = this.#state;
+    if (facts === undefined) return;
+    const columns = shownColumns(this.#layout).map((index) => facts.columns[index]?.name ?? '');
+    await this.#attempt(async () => {
+      await this.#client.api.copyText(await this.#client.api.statement({ query, columns }));
+      this.#listener.announce('Copied the statement');
     });
   }
 

@@ -17,6 +17,7 @@ import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
 import { keysAt, keyTexts } from './cellView';
 import { columnMenu } from './columnMenu';
+import { documentColumns } from './documents/documentsView';
 import { FilterBar } from './filterBar';
 import { tableSource } from './gridSource';
 import { HeadView } from './headView';
@@ -154,6 +155,13 @@ export class TableView implements TableListener {
       refresh: () => void session.refresh(),
       goBack: () => void session.goBack(),
       showRelations: () => void session.showRelations(),
+      toggleDocuments: () => {
+        const { facts, pane: shown } = session.state;
+        const [column] = facts === undefined ? [] : documentColumns(facts);
+        const isShown = shown?.kind === 'documents' || column === undefined;
+        session.showPane(isShown ? undefined : { kind: 'documents', column });
+      },
+      copyStatement: () => void session.copyStatement(),
     });
     const countLabel = h('span', {}, 'Count');
     const count = h('button', { type: 'button', class: 'link' }, countLabel);

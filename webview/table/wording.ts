@@ -87,6 +87,8 @@ export function filterText(filter: Filter): string {
       return `${column} is NULL`;
     case 'isNotNull':
       return `${column} is not NULL`;
+    case 'path':
+      return `${column}: ${filter.path}`;
     case 'isOneOf':
       return `${column} is one of ${filter.values.join(', ')}`;
   }

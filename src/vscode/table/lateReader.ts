@@ -43,6 +43,9 @@ export function lateReader(make: () => Promise<PageReader>): LateReader {
     statistics: async (column, options) => (await get()).statistics(column, options),
     profile: async (request, options) => (await get()).profile(request, options),
     series: async (request, options) => (await get()).series(request, options),
+    outline: async (request, options) => (await get()).outline(request, options),
+    checkPath: async (path, options) => (await get()).checkPath(path, options),
+    statement: async (selection, options) => (await get()).statement(selection, options),
     export: async (selection, options) => (await get()).export(selection, options),
     close,
     letGo: (why) => {

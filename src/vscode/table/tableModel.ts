@@ -5,6 +5,8 @@ import {
   CopyLimit,
   type CopiedColumn,
 } from '../../core/warehouse/formats/copyText';
+import type { DocumentOutline } from '../../core/warehouse/documents/documentOutline';
+import type { PathProblem } from '../../core/warehouse/documents/documentPath';
 import type { ColumnProfile } from '../../core/warehouse/pages/columnProfile';
 import type { PageReader, TableRow } from '../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';
@@ -23,9 +25,11 @@ import {
   type CopyRequest,
   type CopyResult,
   type ExportRequest,
+  type OutlineRequest,
   type ProfileRequest,
   type RowsPage,
   type RowsRequest,
+  type StatementRequest,
   type TableSeriesRequest,
   type WholeCell,
 } from '../../protocol/tableApi';
@@ -142,6 +146,22 @@ export class TableModel {
       rows.push(cells);
     });
     return { rows };
+  }
+
+  async outline({ query, column }: OutlineRequest, reading: Reading): Promise<DocumentOutline> {
+    const { facts } = await this.#ready(reading);
+    const { name } = columnOf(facts, column);
+    return this.#options.reader.outline({ column: name, filters: query.filters }, reading);
+  }
+
+  checkPath(path: string, reading: Reading): Promise<PathProblem | undefined> {
+    return this.#options.reader.checkPath(path, reading);
+  }
+
+  async statement({ query, columns }: StatementRequest, reading: Reading): Promise<string> {
+    const { facts } = await this.#ready(reading);
+    const selection = { filters: query.filters, order: rowOrderOf(query, facts), columns };
+    return `${await this.#options.reader.statement(selection, reading)};`;
   }
 
   async export(

@@ -17,8 +17,10 @@ import {
   type ExportRequest,
   type FollowRequest,
   type OpenRequest,
+  type OutlineRequest,
   type ProfileRequest,
   type RowsRequest,
+  type StatementRequest,
   type TableSeriesRequest,
 } from '../../protocol/tableApi';
 import {
@@ -96,6 +98,18 @@ export function parseExportRequest(value: unknown): ExportRequest {
 }
 
 /** @throws UsageError */
+export function parseOutlineRequest(value: unknown): OutlineRequest {
+  const { query, column } = fieldsOf<OutlineRequest>(value);
+  return { query: parseTableQuery(query), column: parseText(column) };
+}
+
+/** @throws UsageError */
+export function parseStatementRequest(value: unknown): StatementRequest {
+  const { query, columns } = fieldsOf<StatementRequest>(value);
+  return { query: parseTableQuery(query), columns: parseList(columns, parseText) };
+}
+
+/** @throws UsageError */
 export function parseProfileRequest(value: unknown): ProfileRequest {
   const { query, column, isExact } = fieldsOf<ProfileRequest>(value);
   return {
@@ -140,7 +154,7 @@ export function parseFollowRequest(value: unknown): FollowRequest {
 }
 
 function parseFilter(value: unknown): Filter {
-  const { kind, column, comparison, value: compared, text, values } = fieldsOf<Filter>(value);
+  const { kind, column, comparison, value: compared, text, path, values } = fieldsOf<Filter>(value);
   const named = { column: parseText(column) };
   switch (kind) {
     case 'compare':
@@ -156,6 +170,8 @@ function parseFilter(value: unknown): Filter {
     case 'isNull':
     case 'isNotNull':
       return { kind, ...named };
+    case 'path':
+      return { kind, ...named, path: parseText(path) };
     case 'isOneOf':
       return { kind, ...named, values: parseList(values, parseText) };
     default:

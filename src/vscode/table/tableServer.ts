@@ -19,8 +19,10 @@ import {
   parseExportRequest,
   parseFollowRequest,
   parseOpenRequest,
+  parseOutlineRequest,
   parseProfileRequest,
   parseRowsRequest,
+  parseStatementRequest,
   parseSeriesRequest,
   parseTableQuery,
 } from './tableRequests';
@@ -73,6 +75,10 @@ export function createTableApi(
       return result;
     },
     sum: (request, signal) => model.sum(parseBlockRequest(request), until(signal)),
+    outline: (request, signal) => model.outline(parseOutlineRequest(request), until(signal)),
+    checkPath: async (path, signal) =>
+      (await model.checkPath(parseText(path), until(signal))) ?? null,
+    statement: (request, signal) => model.statement(parseStatementRequest(request), until(signal)),
     profile: async (request, signal) =>
       (await model.profile(parseProfileRequest(request), until(signal))) ?? null,
     series: (request, signal) => model.series(parseSeriesRequest(request), until(signal)),

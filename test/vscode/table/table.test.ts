@@ -57,6 +57,8 @@ describe('Open Table', () => {
         case when g = 4321 then 99 else 37 + g % 10 / 10.0 end as temperature_c from generate_series(0, 9999) g`,
       'create index on lab.reading (at)',
       `create view lab.slow as select g as id, timestamptz '2026-11-01' as at, pg_catalog.pg_sleep(0.05) is null as waited from generate_series(1, 100000) g`,
+      'create table lab.document (id int primary key, body jsonb)',
+      `insert into lab.document select g, jsonb_build_object('kit', jsonb_build_object('name', 'kit ' || g % 4), 'q30', jsonb_build_array(60 + g, 70)) from generate_series(1, 40) g`,
       'analyze',
       'grant usage on schema lab to table_reader',
       'grant select on all tables in schema lab to table_reader',
@@ -205,6 +207,29 @@ describe('Open Table', () => {
       await assert.rejects(stopped);
     });
     assert.deepEqual(await readdir(folder), ['sample.csv']);
+  });
+
+  it('filters documents by a path on the server, tells what occurs in them, and where a path is none', async () => {
+    const api = await open('document');
+    const path = '$.q30[*] ? (@ > 95)';
+    const asked: TableQuery = {
+      ...wholeTable,
+      filters: [
+        { kind: 'path', column: 'body', path },
+        { kind: 'path', column: 'body', path: 'kit.name = kit 0' },
+      ],
+    };
+    assert.deepEqual(await ids(api, asked), ['36', '40']);
+    const outline = await api.outline({ query: asked, column: 'body' });
+    assert.equal(outline.documents, 2);
+    assert.deepEqual(
+      outline.paths.map((found) => found.path),
+      ['', 'kit', 'kit.name', 'q30', 'q30[*]'],
+    );
+    assert.equal(await api.checkPath(path), null);
+    assert.equal((await api.checkPath('$.q30 ? (@ > )'))?.offset, 13);
+    const statement = await api.statement({ query: asked, columns: ['id'] });
+    assert.match(statement, /@\?\) '\$\.q30\[\*\] \? \(@ > 95\)'::pg_catalog\.jsonpath/);
   });
 
   it('follows a foreign key to the row it names, and comes back', async () => {

@@ -13,6 +13,8 @@ import type {
   Selection,
   TableRow,
 } from '../../../core/warehouse/pages/pageReader';
+import type { DocumentOutline } from '../../../core/warehouse/documents/documentOutline';
+import { readDocumentPath, type PathProblem } from '../../../core/warehouse/documents/documentPath';
 import type { ColumnProfile } from '../../../core/warehouse/pages/columnProfile';
 import type { TableFacts, TableRef } from '../../../core/warehouse/pages/table';
 import {
@@ -32,7 +34,9 @@ import { ParameterBinder, literalBinder, wholeSql } from '../boundSql';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
 import { PostgresSessions } from '../postgresSessions';
+import { checkJsonPath } from './checkPath';
 import { guessAnchor } from './guessAnchor';
+import { readOutline } from './readOutline';
 import { openRowsCursor } from './rowsCursor';
 import { cellsSql, fromSql, orderSql, placeColumns, reversed, rowFrom } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
@@ -173,14 +177,42 @@ export class PostgresPageReader implements PageReader {
     return this.#alone(options, (session) => readSeries(session, facts, request, options));
   }
 
+  async outline(
+    request: { readonly column: string; readonly filters: readonly Filter[] },
+    options: Reading,
+  ): Promise<DocumentOutline> {
+    const facts = await this.#known(options);
+    const rowEstimate = await this.estimate(request.filters, options);
+    return this.#alone(options, (session) =>
+      readOutline(session, facts, request, { ...options, rowEstimate }),
+    );
+  }
+
+  async checkPath(path: string, options: Reading): Promise<PathProblem | undefined> {
+    const read = readDocumentPath(path);
+    if (read.kind === 'problem') return read.problem;
+    const { jsonPath, simple } = read.test;
+    const session = await this.#frontSession(options);
+    const problem = await this.#ask(() => checkJsonPath(session, jsonPath, options));
+    // What was made of the simple form has other places.
+    return problem !== undefined && simple !== undefined ? { ...problem, offset: 0 } : problem;
+  }
+
+  async statement(
+    selection: Selection & { readonly columns: readonly string[] },
+    options: Reading,
+  ): Promise<string> {
+    const facts = await this.#known(options);
+    const parts = { ...selection, facts, binder: literalBinder };
+    const cells = selection.columns.map(quoteAlways).join(', ');
+    return `select ${cells} ${fromSql(parts)}${orderSql(selection.order, facts)}`;
+  }
+
   async export(
     selection: Selection & { readonly columns: readonly string[] },
     { signal, sink }: Reading & { readonly sink: ResultSink },
   ): Promise<void> {
-    const facts = await this.#known({ signal });
-    const parts = { ...selection, facts, binder: literalBinder };
-    const cells = selection.columns.map(quoteAlways).join(', ');
-    const sql = `select ${cells} ${fromSql(parts)}${orderSql(selection.order, facts)}`;
+    const sql = await this.statement(selection, { signal });
     const plan: QueryPlan = {
       text: sql,
       sql,

@@ -15,6 +15,7 @@ import type {
 } from '../../../core/warehouse/pages/tableQuery';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import { quoteTable, type Binder } from '../boundSql';
+import { pathSql } from './documentSql';
 
 /** The address of a row on disk. */
 export const address = 'ctid';
@@ -101,10 +102,19 @@ function joined(parts: readonly string[]): string {
 
 /** `from … where …`; the anchor's row is the first that passes. */
 export function fromSql({ facts, binder, filters, order }: RowsSql, anchor?: Anchor): string {
-  const conditions = filters.map((filter) => filterSql(filter, facts, binder));
+  const conditions = [...conditionsSql(filters, facts, binder)];
   if (anchor !== undefined) conditions.push(anchorSql(order, anchor, { facts, binder }));
   const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   return `from ${quoteTable(facts.ref)}${where}`;
+}
+
+/** A condition for each filter; all of them hold. @throws UsageError if one cannot be had */
+export function conditionsSql(
+  filters: readonly Filter[],
+  facts: TableFacts,
+  binder: Binder,
+): readonly string[] {
+  return filters.map((filter) => filterSql(filter, facts, binder));
 }
 
 function anchorSql(
@@ -221,6 +231,8 @@ function filterSql(filter: Filter, facts: TableFacts, binder: Binder): string {
       return `${quoteAlways(column.name)}${isNothing}`;
     case 'isNotNull':
       return `not ${quoteAlways(column.name)}${isNothing}`;
+    case 'path':
+      return pathSql(column, filter.path, binder);
     case 'isOneOf': {
       const equal = filter.values.map((value) =>
         comparisonSql(column, 'equals', binder.bind(value)),

@@ -1,3 +1,5 @@
+import type { DocumentOutline } from '../documents/documentOutline';
+import type { PathProblem } from '../documents/documentPath';
 import type { ResultSink } from '../sqlRunner';
 import type { SeriesRequest, TimeSeries } from '../series/timeSeries';
 import type { ColumnProfile } from './columnProfile';
@@ -104,6 +106,18 @@ export interface PageReader {
   ): Promise<ColumnProfile>;
   /** The rows that pass over time, in no more buckets than were asked for. */
   series(request: SeriesRequest, options: Reading): Promise<TimeSeries>;
+  /** What occurs in some of the documents of a column that pass. */
+  outline(
+    request: { readonly column: string; readonly filters: readonly Filter[] },
+    options: Reading,
+  ): Promise<DocumentOutline>;
+  /** What is wrong with a path filter, be it in our eyes or the server's; `undefined` = nothing. */
+  checkPath(path: string, options: Reading): Promise<PathProblem | undefined>;
+  /** The statement that reads certain rows, with the values in it, for people to take along. */
+  statement(
+    selection: Selection & { readonly columns: readonly string[] },
+    options: Reading,
+  ): Promise<string>;
   /** Hands all rows to a sink, whole and as they come; ends it. */
   export(
     selection: Selection & { readonly columns: readonly string[] },

@@ -15,6 +15,8 @@ export type Filter =
   /** Whatever the case of letters. */
   | { readonly kind: 'contains' | 'startsWith'; readonly column: string; readonly text: string }
   | { readonly kind: 'isNull' | 'isNotNull'; readonly column: string }
+  /** Documents that pass a path filter, as `readDocumentPath` reads one. */
+  | { readonly kind: 'path'; readonly column: string; readonly path: string }
   | { readonly kind: 'isOneOf'; readonly column: string; readonly values: readonly string[] };
 
 /** What finds the rows that have these values, in the order of the columns. */
