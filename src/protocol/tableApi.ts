@@ -1,6 +1,6 @@
 import type { CopyFormat } from '../core/warehouse/formats/copyText';
 import type { DocumentOutline } from '../core/warehouse/documents/documentOutline';
-import type { PathProblem } from '../core/warehouse/documents/documentPath';
+import type { PathProblem } from '../core/warehouse/documents/pathProblem';
 import type { FileExport, FileFormat } from '../core/warehouse/formats/fileFormats';
 import type { ColumnProfile } from '../core/warehouse/pages/columnProfile';
 import type { TableRow } from '../core/warehouse/pages/pageReader';

@@ -12,10 +12,8 @@ import type {
   TableRow,
 } from '../../src/core/warehouse/pages/pageReader';
 import type { DocumentOutline } from '../../src/core/warehouse/documents/documentOutline';
-import {
-  readDocumentPath,
-  type PathProblem,
-} from '../../src/core/warehouse/documents/documentPath';
+import { readDocumentPath } from '../../src/core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../src/core/warehouse/documents/pathProblem';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { TableColumn, TableFacts } from '../../src/core/warehouse/pages/table';
 import type { Comparison, Filter, RowOrder } from '../../src/core/warehouse/pages/tableQuery';

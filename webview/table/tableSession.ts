@@ -5,7 +5,7 @@ import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
 import { tableName } from '../../src/core/warehouse/pages/table';
 import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
 import type { DocumentOutline } from '../../src/core/warehouse/documents/documentOutline';
-import type { PathProblem } from '../../src/core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../src/core/warehouse/documents/pathProblem';
 import type { ColumnProfile } from '../../src/core/warehouse/pages/columnProfile';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
 import type { SeriesRequest, TimeSeries } from '../../src/core/warehouse/series/timeSeries';

@@ -6,7 +6,7 @@ import {
   type CopiedColumn,
 } from '../../core/warehouse/formats/copyText';
 import type { DocumentOutline } from '../../core/warehouse/documents/documentOutline';
-import type { PathProblem } from '../../core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../core/warehouse/documents/pathProblem';
 import type { ColumnProfile } from '../../core/warehouse/pages/columnProfile';
 import type { PageReader, TableRow } from '../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../core/warehouse/pages/table';

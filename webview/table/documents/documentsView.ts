@@ -1,5 +1,5 @@
 import type { TableFacts } from '../../../src/core/warehouse/pages/table';
-import type { PathProblem } from '../../../src/core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../../src/core/warehouse/documents/pathProblem';
 import { button } from '../../shared/controls';
 import { h } from '../../shared/dom';
 import { withFilter } from '../state';

@@ -1,5 +1,5 @@
 import { sentence } from '../../../src/core/base/sentence';
-import type { PathProblem } from '../../../src/core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../../src/core/warehouse/documents/pathProblem';
 import { button } from '../../shared/controls';
 import { h, setAttributes } from '../../shared/dom';
 

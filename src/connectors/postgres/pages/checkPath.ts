@@ -1,4 +1,4 @@
-import type { PathProblem } from '../../../core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../../core/warehouse/documents/pathProblem';
 import type { Reading } from '../../../core/warehouse/pages/pageReader';
 import { QueryError } from '../../../core/warehouse/queryError';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';

@@ -14,7 +14,8 @@ import type {
   TableRow,
 } from '../../../core/warehouse/pages/pageReader';
 import type { DocumentOutline } from '../../../core/warehouse/documents/documentOutline';
-import { readDocumentPath, type PathProblem } from '../../../core/warehouse/documents/documentPath';
+import { readDocumentPath } from '../../../core/warehouse/documents/documentPath';
+import type { PathProblem } from '../../../core/warehouse/documents/pathProblem';
 import type { ColumnProfile } from '../../../core/warehouse/pages/columnProfile';
 import type { TableFacts, TableRef } from '../../../core/warehouse/pages/table';
 import {

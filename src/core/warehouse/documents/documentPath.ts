@@ -1,4 +1,5 @@
 import { isPredicate } from './isPredicate';
+import type { PathProblem } from './pathProblem';
 import { parseSimplePath, type SimpleTest } from './simplePath';
 
 /** A condition on a document, as Postgres reads one. */
@@ -9,13 +10,6 @@ export interface DocumentTest {
   readonly isPredicate: boolean;
   /** What it was written as, where that was the simple form. */
   readonly simple: SimpleTest | undefined;
-}
-
-/** What is wrong with a path, and where in its text. */
-export interface PathProblem {
-  readonly message: string;
-  /** Of a character, from 0; the length of the text = something is missing at its end. */
-  readonly offset: number;
 }
 
 export type ReadPath =

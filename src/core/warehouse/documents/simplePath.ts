@@ -1,4 +1,4 @@
-import type { PathProblem } from './documentPath';
+import type { PathProblem } from './pathProblem';
 
 /** One step into a document. */
 export type PathStep =

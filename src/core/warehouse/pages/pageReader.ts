@@ -1,5 +1,5 @@
 import type { DocumentOutline } from '../documents/documentOutline';
-import type { PathProblem } from '../documents/documentPath';
+import type { PathProblem } from '../documents/pathProblem';
 import type { ResultSink } from '../sqlRunner';
 import type { SeriesRequest, TimeSeries } from '../series/timeSeries';
 import type { ColumnProfile } from './columnProfile';
