@@ -91,6 +91,21 @@ describe('a grid', () => {
     expect(number?.textContent).toBe('≈ 1,000,000');
   });
 
+  it('moves its columns aside when the numbers of rows grow', () => {
+    const growing = { ...source(10, 4) };
+    const { grid } = open(growing);
+    const gap = (row: string): number => {
+      const first = grid.element.querySelector<HTMLElement>(`${row} [aria-colindex="2"]`);
+      const number = grid.element.querySelector<HTMLElement>(`${row} .data-grid-number`);
+      return (
+        Number.parseFloat(first?.style.left ?? '') - Number.parseFloat(number?.style.width ?? '')
+      );
+    };
+    Object.assign(growing, { rowCount: 10_000_000 });
+    grid.refresh();
+    expect([gap('[aria-rowindex="1"]'), gap('[aria-rowindex="3"]')]).toEqual([0, 0]);
+  });
+
   it('opens, sorts, copies, moves and resizes by keys', () => {
     const { press, calls, grid } = open(source(100, 4));
     press('F2');

@@ -78,10 +78,12 @@ export class GridPainter {
   }): void {
     const { source, edges, heightPx } = space;
     const digits = formatCount(Math.max(1, source.rowCount)).length;
-    this.numberPx = Math.max(narrowestPx, Math.round(digits * characterPx + paddingPx + 6));
+    const numberPx = Math.max(narrowestPx, Math.round(digits * characterPx + paddingPx + 6));
+    const hasMoved = numberPx !== this.numberPx || !isSameEdges(this.#edges ?? edges, edges);
+    this.numberPx = numberPx;
     this.#space.style.height = `${heightPx + headPx}px`;
     this.#space.style.width = `${this.numberPx + (edges.edgesPx.at(-1) ?? 0)}px`;
-    if (this.#edges !== undefined && !isSameEdges(this.#edges, edges)) this.clear();
+    if (hasMoved) this.clear();
     this.#edges = edges;
     setAttributes(this.element, {
       'aria-label': source.label,
