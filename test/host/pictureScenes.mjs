@@ -122,20 +122,6 @@ export const scenes = {
     await vscode.page.keyboard.press('Control+Enter');
     await vscode.webview('.data-grid-row .data-grid-cell');
   },
-  series: async (vscode) => {
-    await vscode.runCommand('View: Close All Editors');
-    await vscode.runCommand('Lakeside: Open Table');
-    await vscode.pick('warehouse');
-    await vscode.pick('data_lake.ngs_run_stats');
-    const table = await vscode.webview('.data-grid-row .data-grid-cell');
-    await table.getByRole('button', { name: 'Time Series' }).click();
-    await table.getByLabel('Split by', { exact: true }).selectOption('=seq_machine');
-    const chart = table.locator('.chart-plot:visible');
-    await table.getByRole('button', { name: 'novaseq01' }).waitFor();
-    await chart.focus();
-    for (let step = 0; step < 12; step += 1) await vscode.page.keyboard.press('ArrowRight');
-    await table.locator('.chart-tip:visible').waitFor();
-  },
 };
 
 const metabolitesSql = `-- Which compounds stand out, and in which samples

@@ -15,8 +15,6 @@ export interface DrawOptions {
 const edgePx = 12;
 const laneGapPx = 12;
 const titlePx = 18;
-/** A line is broken where nothing came for so many times as long as usual. */
-const gapFactor = 3;
 
 /** Lays a chart out in so much room. Nothing of it depends on a browser. */
 export function drawChart(
@@ -136,8 +134,7 @@ function valueMarks(
   const lines = lane?.lines ?? [];
   const { stopsPx } = axis;
   if (data.kind === 'time') {
-    const gapPx = Math.max(2, gapFactor * usualGap(stopsPx));
-    const marks = lines.flatMap((line) => linePaths(line, { stopsPx, yOf, gapPx }));
+    const marks = lines.flatMap((line) => linePaths(line, { stopsPx, yOf }));
     // No band lies on a line of another color.
     return marks.toSorted((left, right) => rank(left.role) - rank(right.role));
   }
@@ -151,14 +148,4 @@ function valueMarks(
 
 function rank(role: string): number {
   return ['band', 'line', 'dots'].indexOf(role);
-}
-
-/** How far stops are apart, most of them. */
-function usualGap(stopsPx: readonly number[]): number {
-  const gaps = stopsPx
-    .slice(1)
-    .map((xPx, index) => xPx - (stopsPx[index] ?? 0))
-    .filter((gap) => gap > 0)
-    .sort((left, right) => left - right);
-  return gaps[Math.floor(gaps.length / 2)] ?? Infinity;
 }

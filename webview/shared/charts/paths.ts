@@ -4,8 +4,6 @@ import type { PathMark } from './drawing';
 export interface PathScale {
   readonly stopsPx: readonly number[];
   readonly yOf: (value: number) => number;
-  /** A line is broken where its points are further apart. */
-  readonly gapPx: number;
 }
 
 interface Place {
@@ -34,7 +32,7 @@ export function linePaths({ tone, points }: ChartLine, scale: PathScale): readon
 /** Bars on nothing; lines of a lane share the room of a stop. */
 export function barPath(
   { tone, points }: ChartLine,
-  { stopsPx, yOf, slotPx, offsetPx }: Omit<PathScale, 'gapPx'> & BarPlace,
+  { stopsPx, yOf, slotPx, offsetPx }: PathScale & BarPlace,
 ): readonly PathMark[] {
   const zero = yOf(0);
   const bars = points.map((point, index) => {
@@ -55,22 +53,36 @@ function pathOf(role: PathMark['role'], tone: number, d: string): PathMark {
   return { kind: 'path', role, tone, d };
 }
 
+/** A line is broken where nothing came for so many times as long as usual. */
+const gapFactor = 3;
+
 /** Points that follow each other without a gap. */
 function runsOf(
   points: readonly (ChartPoint | undefined)[],
-  { stopsPx, gapPx }: PathScale,
+  { stopsPx }: PathScale,
 ): readonly (readonly Place[])[] {
+  const places = points.flatMap((point, index): readonly Place[] =>
+    point === undefined ? [] : [{ xPx: stopsPx[index] ?? 0, point }],
+  );
+  const gapPx = Math.max(2, gapFactor * usualGap(places));
   const runs: Place[][] = [];
-  for (const [index, point] of points.entries()) {
-    if (point === undefined) continue;
-    const xPx = stopsPx[index] ?? 0;
+  for (const place of places) {
     const run = runs.at(-1);
     const before = run?.at(-1)?.xPx;
-    if (run === undefined || before === undefined || xPx - before > gapPx)
-      runs.push([{ xPx, point }]);
-    else run.push({ xPx, point });
+    if (run === undefined || before === undefined || place.xPx - before > gapPx) runs.push([place]);
+    else run.push(place);
   }
   return runs;
+}
+
+/** How far points of a line are apart, most of them. */
+function usualGap(places: readonly Place[]): number {
+  const gaps = places
+    .slice(1)
+    .map(({ xPx }, index) => xPx - (places[index]?.xPx ?? 0))
+    .filter((gap) => gap > 0)
+    .sort((left, right) => left - right);
+  return gaps[Math.floor(gaps.length / 2)] ?? Infinity;
 }
 
 function lineOf(run: readonly Place[], { yOf }: PathScale): string {
