@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { abortable } from '../../../src/core/base/abortable';
 import type { Pause } from '../../../src/core/base/pause';
 import { TablePages } from '../../../src/core/warehouse/pages/tablePages';
 import {
@@ -185,6 +186,41 @@ describe('a table by any other order', () => {
     await settled();
     expect(progress).toContainEqual({ kind: 'sorting', isAgain: true });
     expect(reader.calls.slice(-3)).toEqual(['rows', 'cursor', 'fetch']);
+  });
+
+  it('gives up a sort that has hardly begun for a far place, and waits for one that is well on its way', async () => {
+    let nowMs = 0;
+    const clock = { nowMs: () => nowMs, steadyMs: () => nowMs };
+    const reader = new InMemoryPageReader(facts, data);
+    const { rows, cursor } = { rows: reader.rows.bind(reader), cursor: reader.cursor.bind(reader) };
+    reader.rows = async (...asked) => {
+      nowMs += 1_000;
+      return rows(...asked);
+    };
+    let finish = (): void => undefined;
+    let givenUp = 0;
+    reader.cursor = async (request, options) => {
+      options.signal.addEventListener('abort', () => (givenUp += 1));
+      await abortable(new Promise<void>((resolve) => (finish = resolve)), options.signal);
+      return cursor(request, options);
+    };
+    const failures: unknown[] = [];
+    const onFailure = (error: unknown): void => void failures.push(error);
+    const rest = { cutAtBytes: 4_000, onChange: () => undefined, onFailure, clock };
+    const pages = new TablePages({ reader, facts, ...rest });
+    const read = async (offset: number): Promise<unknown> =>
+      (await pages.read(sorted, { offset, limit: 1 }, { signal })).rows[0]?.cells[0];
+    expect(await read(20_000)).toBe('19995');
+    nowMs += 100;
+    expect([await read(20_001), givenUp]).toEqual(['20002', 1]);
+    nowMs += 900;
+    const waiting = read(39_999);
+    await settled();
+    finish();
+    expect([await waiting, givenUp]).toEqual(['39997', 1]);
+    expect(reader.calls.filter((call) => call === 'rows')).toHaveLength(2);
+    pages.reset();
+    expect(failures).toEqual([]);
   });
 
   it('sorts again where what was sorted is lost', async () => {

@@ -1,4 +1,6 @@
 import { abortable } from '../../base/abortable';
+import { isCancellation } from '../../base/errors';
+import { systemClock, type SteadyClock } from '../../base/clock';
 import { pause } from '../../base/pause';
 import { CountedWalk } from './countedWalk';
 import type { RowShape, RowsCursor, RowsRequest, TableRow } from './pageReader';
@@ -14,11 +16,14 @@ import {
 const firstRows = 1_000;
 /** How long a transaction stays open for rows that nobody reads: it holds up the server's cleaning. */
 const idleMs = 300_000;
+/** Sorting all rows takes about twice as long as one far place: from here on it is done as soon. */
+const worthWaiting = 0.8;
 
 /**
  * Goes through an order that only a whole sort, or a whole run of a view, gives. Of a sort the first
  * rows that are looked at come from a statement of their own, wherever they are: that is as fast as the
- * server is. Whoever looks further has all rows sorted, so that every place after that is at hand.
+ * server is. Whoever looks further has all rows sorted, so that every place after that is at hand; a
+ * sort that has hardly begun is given up for whoever cannot wait for it.
  */
 export class CursorWalk extends CountedWalk {
   #cursor: Promise<RowsCursor> | undefined;
@@ -26,6 +31,10 @@ export class CursorWalk extends CountedWalk {
   #isAgain = false;
   #users = 0;
   #idleness = new AbortController();
+  #opening = new AbortController();
+  #openedAtMs = 0;
+  /** How long the last far place took by itself. */
+  #directMs = 0;
 
   get progress(): WalkProgress | undefined {
     if (this.#cursor === undefined || this.#isOpen) return undefined;
@@ -54,10 +63,17 @@ export class CursorWalk extends CountedWalk {
     return this.options.selection.order.kind === 'sorted';
   }
 
-  /** While all rows are being sorted, only the first are worth another sort. */
+  /** While all rows are being sorted, far ones are worth a sort of their own only at its beginning. */
   #isAtHand({ offset, limit }: Place): boolean {
     if (!this.#isSorted || this.#isOpen) return false;
-    return this.#cursor === undefined || offset + limit <= firstRows;
+    if (this.#cursor === undefined || offset + limit <= firstRows) return true;
+    const isAwaited = this.#users > 1;
+    const sortedForMs = this.#clock.steadyMs() - this.#openedAtMs;
+    return !isAwaited && sortedForMs < worthWaiting * this.#directMs;
+  }
+
+  get #clock(): SteadyClock {
+    return this.options.clock ?? systemClock;
   }
 
   #fromStart({ offset, limit }: Place, shape: RowShape): RowsRequest {
@@ -65,8 +81,12 @@ export class CursorWalk extends CountedWalk {
   }
 
   async #readAtOnce(place: Place, signal: AbortSignal): Promise<readonly TableRow[]> {
-    const request = this.#fromStart(place, this.options.shape);
-    const rows = await this.reader.rows(request, { signal });
+    const isFar = place.offset + place.limit > firstRows;
+    // Two sorts at once would each take longer.
+    if (isFar && this.#cursor !== undefined) this.#letGo();
+    const startedAtMs = this.#clock.steadyMs();
+    const rows = await this.reader.rows(this.#fromStart(place, this.options.shape), { signal });
+    if (isFar) this.#directMs = this.#clock.steadyMs() - startedAtMs;
     if (place.offset > 0 && this.#cursor === undefined) void this.#sortAll();
     return rows;
   }
@@ -82,7 +102,7 @@ export class CursorWalk extends CountedWalk {
       const rows = await this.#use(signal, (cursor) => cursor.count({ signal }));
       this.learn({ rows, kind: 'exact' });
     } catch (error) {
-      this.#report(error);
+      if (!isCancellation(error)) this.#report(error);
     }
   }
 
@@ -108,18 +128,25 @@ export class CursorWalk extends CountedWalk {
   }
 
   #open(): Promise<RowsCursor> {
-    const opening = this.#makeCursor();
+    this.#opening = new AbortController();
+    this.#openedAtMs = this.#clock.steadyMs();
+    const opening = this.#makeCursor(AbortSignal.any([this.lifetime, this.#opening.signal]));
     this.#cursor = opening;
     this.options.onChange();
     return opening;
   }
 
-  async #makeCursor(): Promise<RowsCursor> {
+  async #makeCursor(signal: AbortSignal): Promise<RowsCursor> {
     const { selection, shape, onChange } = this.options;
-    const signal = this.lifetime;
     const cursor = await this.reader.cursor({ ...selection, shape }, { signal });
-    // All rows are sorted when the first is known.
-    if (this.#isSorted) await cursor.fetchAt(0, 1, { signal });
+    try {
+      // All rows are sorted when the first is known.
+      if (this.#isSorted) await cursor.fetchAt(0, 1, { signal });
+      signal.throwIfAborted();
+    } catch (error) {
+      await cursor.close();
+      throw error;
+    }
     this.#isOpen = true;
     onChange();
     return cursor;
@@ -139,6 +166,7 @@ export class CursorWalk extends CountedWalk {
 
   #letGo(): void {
     this.#idleness.abort();
+    this.#opening.abort();
     void this.#cursor?.then(
       (cursor) => cursor.close(),
       () => undefined,

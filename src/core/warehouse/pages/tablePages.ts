@@ -1,3 +1,4 @@
+import type { SteadyClock } from '../../base/clock';
 import type { Pause } from '../../base/pause';
 import { CursorWalk } from './cursorWalk';
 import { KeyedWalk } from './keyedWalk';
@@ -29,6 +30,7 @@ export interface TablePagesOptions {
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
   readonly pause?: Pause;
+  readonly clock?: SteadyClock;
 }
 
 /**

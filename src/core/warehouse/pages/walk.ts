@@ -1,3 +1,4 @@
+import type { SteadyClock } from '../../base/clock';
 import type { Pause } from '../../base/pause';
 import type { RowShape, Selection, TableRow } from './pageReader';
 
@@ -44,6 +45,8 @@ export interface WalkOptions {
   readonly onFailure: (error: unknown) => void;
   /** Handed in so that tests need not wait. */
   readonly pause?: Pause;
+  /** Likewise. */
+  readonly clock?: SteadyClock;
 }
 
 /** Goes through the rows of one selection by their places. */
