@@ -72,6 +72,7 @@ export interface ResultColumnInfo {
 export interface ResultSummary {
   readonly id: string;
   readonly title: string;
+  /** Its beginning. */
   readonly sql: string;
   readonly connection: string;
   readonly mode: 'run' | 'explain';

@@ -124,7 +124,7 @@ export class ResultsSession implements Disposable {
   }
 
   compareWith(id: string | undefined): Promise<void> {
-    this.#set({ comparedWith: id, comparison: undefined });
+    this.#set({ ...nothingOfOthers, comparedWith: id });
     return this.#attempt(() => this.#compare());
   }
 

@@ -81,6 +81,7 @@ export class ToolbarView {
 
   #choices(result: ResultSummary, state: ResultsState): readonly HTMLElement[] {
     if (result.columns.length === 0 || result.mode === 'explain') return [];
+    if (state.comparedWith !== undefined) return this.#compare(state);
     const copy = menuButton('Copy', 'copy', (element) => this.#showCopy(element));
     const exported = menuButton('Export', 'export', (element) => this.#showExport(element, result));
     const chart = button({
@@ -116,7 +117,8 @@ export class ToolbarView {
     const options = others.map(
       ({ id, title, connection }) => [id, `${title} (${connection})`] as const,
     );
-    const compare = choice('Compare with', [['', 'Compare with…'], ...options]);
+    const none = state.comparedWith === undefined ? 'Compare with…' : 'Do not compare';
+    const compare = choice('Compare with', [['', none], ...options]);
     compare.value = state.comparedWith ?? '';
     compare.addEventListener('change', () => this.#actions.compareWith(compare.value || undefined));
     if (state.comparedWith === undefined) return [compare];

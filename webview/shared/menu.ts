@@ -69,7 +69,8 @@ export function showMenu(label: string, groups: MenuGroups, { xPx, yPx }: MenuPl
   closeOpen = close;
   (document.querySelector('main') ?? document.body).append(menu);
   place(menu, { xPx, yPx });
-  itemsOf(menu)[0]?.focus();
+  const items = itemsOf(menu);
+  (items.find((item) => item.ariaDisabled !== 'true') ?? items[0])?.focus();
 }
 
 /** The menu of a button, below it. */

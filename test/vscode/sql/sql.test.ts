@@ -26,6 +26,7 @@ import {
 import type { ResultsApi } from '../../../src/protocol/resultsApi';
 import type { LakesideViews } from '../../../src/extension';
 import { cellOutput } from '../../../src/vscode/sql/notebook/cellOutput';
+import { summaryOf } from '../../../src/vscode/sql/results/resultSummary';
 import type { QueryRun } from '../../../src/vscode/sql/results/queryRun';
 import { WritePermission } from '../../../src/vscode/sql/writePermission';
 import type { Database } from '../../../src/vscode/support/databases';
@@ -290,6 +291,18 @@ describe('SQL in an editor', () => {
     const text = new TextDecoder().decode(item.data);
     assert.match(text, /\| told \|[^]*NOTICE/);
     assert.doesNotMatch(text, /!\[|<img/);
+  });
+
+  it('takes a result of 1,600 columns, a statement of a megabyte, and any number of notices', async () => {
+    const columns = Array.from({ length: 1600 }, (_, index) => `n + ${index} as c${index}`);
+    const wide = await runOnBench(`select ${columns.join(', ')} from generate_series(1, 300) n`);
+    assert.deepEqual([wide.rows.length, wide.rows[299]?.[1599]], [300, '1899']);
+    const long = await runOnBench(`select length('${'x'.repeat(1_000_000)}')`);
+    assert.deepEqual(long.rows, [['1000000']]);
+    assert.equal(summaryOf(long).sql.length, 500);
+    const told = await runOnBench('select count(lab.shout()) from generate_series(1, 250)');
+    assert.deepEqual([told.notices.length, told.rows], [101, [['250']]]);
+    assert.match(told.notices.at(-1) ?? '', /and 150 more/);
   });
 
   it('uses the connection that a comment at the top names', async () => {

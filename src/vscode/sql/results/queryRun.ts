@@ -47,6 +47,8 @@ const unlimited: ResultLimits = {
 };
 /** How long a transaction stays open for rows that nobody asks for: it holds up the server's cleaning. */
 const idleMs = 300_000;
+/** What a server says beside a result that is kept: a loop may raise a million notices. */
+const mostNotices = 100;
 const explainPrefix = 'explain (format json) ';
 
 let runCount = 0;
@@ -67,6 +69,7 @@ export class QueryRun {
   isWriting = false;
   /** True if a query that only reads can stand around the statement. */
   isWrappable = false;
+  #noticeCount = 0;
   #sorted: SortedRows | undefined;
   readonly #options: RunOptions;
   readonly #lifetime = new AbortController();
@@ -241,7 +244,7 @@ export class QueryRun {
       timeoutMs,
       // What cannot be asked for again is kept, however long it is.
       cutAtBytes: this.isWrappable ? mostCellBytes : undefined,
-      onNotice: (notice) => void this.notices.push(notice),
+      onNotice: (notice) => this.#note(notice),
     });
     // What a statement writes is committed once all its rows are here.
     const limits = this.isWriting
@@ -257,6 +260,13 @@ export class QueryRun {
     await result.load(rowCount, { signal: this.#lifetime.signal });
     if (result.isClosed) await this.#release();
     else this.#idleTimer = setTimeout(() => void this.#release(), idleMs);
+  }
+
+  #note(notice: string): void {
+    this.#noticeCount += 1;
+    const more = this.#noticeCount - mostNotices;
+    if (more <= 0) this.notices.push(notice);
+    else this.notices[mostNotices] = `… and ${more} more, which are not kept`;
   }
 
   #readPlan(result: FetchedResult): void {

@@ -6,6 +6,9 @@ import { valueOrderOf } from '../../../core/warehouse/values/valueOrder';
 import type { ResultFailure, ResultSummary } from '../../../protocol/resultsApi';
 import type { QueryRun } from './queryRun';
 
+/** Of a statement, which may have a megabyte, as a tooltip shows it. */
+const shownSqlCharacters = 500;
+
 /** What a view shows of a run beside its rows. */
 export function summaryOf(run: QueryRun): ResultSummary {
   const { id, statement, state, result, failure, plan } = run;
@@ -13,7 +16,7 @@ export function summaryOf(run: QueryRun): ResultSummary {
   return {
     id,
     title,
-    sql,
+    sql: sql.slice(0, shownSqlCharacters),
     mode,
     connection: database.connection.name,
     state,
