@@ -1,9 +1,11 @@
 import { Option, type Command } from 'commander';
 import { diffSchemas, type SchemaDiff } from '../core/schemaDiff/diffSchemas';
+import { schemaMapFile } from '../core/schemaDiff/document/schemaMap';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
 import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
 import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
+import { readDecisions } from './schemas/readDecisions';
 import { readSide } from './schemas/readSide';
 import { failSchema } from './schemas/failSchema';
 import { takeSnapshot, type SnapshotFlags } from './schemas/takeSnapshot';
@@ -14,6 +16,7 @@ type DiffFormat = 'text' | 'json' | 'markdown';
 
 interface DiffFlags {
   readonly lake?: string;
+  readonly map?: string;
   readonly format: DiffFormat;
   readonly exitCode?: true;
   readonly anyway?: true;
@@ -48,6 +51,12 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .argument('<new>', 'the same')
     .addOption(lakeOption())
     .addOption(
+      new Option(
+        '--map <file>',
+        `what was decided of renames; left out: ${schemaMapFile} beside a side’s file`,
+      ).argParser(filled),
+    )
+    .addOption(
       new Option('--format <format>', 'how it is written')
         .choices(['text', 'json', 'markdown'])
         .default('text'),
@@ -72,7 +81,10 @@ async function diff(
   await failSchema({ context, terminal }, async () => {
     const before = await readSide(old, { flags, context, terminal });
     const after = await readSide(fresh, { flags, context, terminal });
-    const found = diffSchemas(before, after, { comparesUnrelated: flags.anyway === true });
+    const found = diffSchemas(before, after, {
+      decisions: await readDecisions([old, fresh], flags.map, context),
+      comparesUnrelated: flags.anyway === true,
+    });
     print(found, flags.format, terminal);
     context.exitWith(flags.exitCode === true && found.changes.length > 0 ? 1 : 0);
   });

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeSchemaMap } from '../../src/core/schemaDiff/document/schemaMap';
 import { writeSnapshot } from '../../src/core/schemaDiff/document/writeSnapshot';
 import { snapshotOf } from '../fakes/ddl';
 import { CommandBench } from './commandBench';
@@ -69,6 +70,26 @@ describe('lakeside schema diff', () => {
     bench.revisions.set('HEAD~1:new.sql', 'create table run (id int, at date)');
     const { stdout } = await bench.run('schema', 'diff', 'old.json', 'git:HEAD~1:new.sql');
     expect(stdout).toBe('public.run\n  + column at date\n\n1 change\n');
+  });
+
+  it('asks nothing that was decided: in schema-map.json beside a side, or in the file that is named', async () => {
+    await put('a.sql', 'create table run (id int, one text, two text);');
+    await put('b.sql', 'create table run (id int, three text, two text);');
+    const decision = (isSame: boolean): string =>
+      writeSchemaMap([
+        { kind: 'column', from: ['public', 'run', 'one'], to: ['public', 'run', 'three'], isSame },
+      ]);
+    await put('schema-map.json', decision(true));
+    await put('other.json', decision(false));
+    const kinds = async (...args: readonly string[]): Promise<unknown> =>
+      ((await documentOf('a.sql', 'b.sql', ...args))['changes'] as { kind: string }[]).map(
+        ({ kind }) => kind,
+      );
+    expect(await kinds()).toEqual(['renameColumn']);
+    expect(await kinds('--map', 'other.json')).toEqual(['dropColumn', 'addColumn']);
+    expect((await bench.run('schema', 'diff', 'a.sql', 'b.sql', '--map', 'none.json')).code).toBe(
+      3,
+    );
   });
 
   it('lists what it does not understand, and goes on', async () => {

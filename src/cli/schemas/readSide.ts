@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseSnapshot } from '../../core/schemaDiff/document/parseSnapshot';
 import { readDdl } from '../../core/schemaDiff/ddl/readDdl';
@@ -9,6 +8,7 @@ import type { Connection } from '../../core/lake/lake';
 import type { CommandContext } from '../commandHost';
 import { selectConnection } from '../queries/selectConnection';
 import type { Terminal } from '../terminal/terminal';
+import { readIfThere } from './readIfThere';
 
 export interface SideOptions {
   readonly flags: { readonly lake?: string };
@@ -90,26 +90,4 @@ async function readText(
     `${name} holds no table that is understood: line ${first.line}, ${first.reason}`,
     { remedy: 'Give a snapshot, or DDL for Postgres as pg_dump --schema-only writes it' },
   );
-}
-
-/** `undefined` = there is no such file. */
-async function readIfThere(path: string, shown: string): Promise<string | undefined> {
-  try {
-    if (!(await stat(path)).isFile()) return undefined;
-  } catch {
-    return undefined;
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-  } catch (cause) {
-    const isText = cause instanceof TypeError;
-    throw new SchemaError(
-      'sideUnreadable',
-      `${shown} ${isText ? 'is not UTF-8' : 'cannot be read'}`,
-      {
-        remedy: isText ? 'Convert it, say with iconv' : 'Check that it is a file that you may read',
-        cause,
-      },
-    );
-  }
 }

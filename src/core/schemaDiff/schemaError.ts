@@ -8,6 +8,8 @@ export type SchemaErrorReason =
   | 'snapshotMalformed'
   /** A snapshot that a newer Lakeside wrote. */
   | 'snapshotTooNew'
+  /** Decisions that are no JSON, or not in the form of them. */
+  | 'mapMalformed'
   /** DDL of which not one statement says something about a schema. */
   | 'nothingUnderstood'
   /** Two sides that are not versions of one thing. */

@@ -131,6 +131,31 @@ describe('of Benchling’s tables', () => {
     ]);
   });
 
+  it('what is said of a field is said once, of its table', () => {
+    const field = (type: string): Relation['columns'] => [
+      { name: 'id', type: 'text', isNullable: true, benchling: { id: 'tsf_1', type } },
+    ];
+    const both = (type: string): SchemaSnapshot =>
+      live([
+        { ...strain, columns: field(type) },
+        { ...strain, name: 'strain', kind: 'view', columns: field(type) },
+      ]);
+    const { changes } = diffDocument(diffSchemas(both('text'), both('long_text')));
+    expect(changes).toMatchObject([
+      {
+        kind: 'changeField',
+        object: ['public', 'strain$raw', 'id'],
+        benchling: 'FIELD_TYPE_CHANGE',
+        message: 'field id: type in Benchling text → long_text',
+      },
+    ]);
+  });
+
+  it('a view that is gone while its table is there was dropped', () => {
+    const view: Relation = { ...strain, name: 'strain', kind: 'view' };
+    expect(absences(live([strain, view]), live([strain]))).toEqual([['dropView', undefined]]);
+  });
+
   it('changes are called by Benchling’s own words', () => {
     const after = { ...strain, columns: [{ name: 'id', type: 'text', isNullable: false }] };
     const { changes, notes } = diffDocument(diffSchemas(live([strain]), live([after])));

@@ -20,7 +20,10 @@ export function explainAbsence(
 ): Absence | undefined {
   if (change.kind === 'dropColumn') return archivedField(change, after);
   if (change.kind !== 'dropTable' && change.kind !== 'dropView') return undefined;
-  if (!isBenchlings(change.before, before) || after.origin.kind !== 'live') return undefined;
+  const isThere = hasRawTable(change.before, after);
+  if (isThere || !isBenchlings(change.before, before) || after.origin.kind !== 'live') {
+    return undefined;
+  }
   if (after.hidden.relations + after.hidden.schemas > 0) {
     return {
       rule: 'notVisible',
@@ -37,8 +40,12 @@ export function explainAbsence(
 }
 
 /** A view belongs to Benchling if the table below it does. */
-function isBenchlings(relation: Relation, { relations }: SchemaSnapshot): boolean {
-  if (isBenchlingTable(relation)) return true;
+function isBenchlings(relation: Relation, snapshot: SchemaSnapshot): boolean {
+  return isBenchlingTable(relation) || hasRawTable(relation, snapshot);
+}
+
+/** Whether the table that a view of Benchling's is over is there. */
+function hasRawTable(relation: Relation, { relations }: SchemaSnapshot): boolean {
   const [schema, name] = tablePath(relation);
   return relations.some((other) => other.schema === schema && other.name === `${name}$raw`);
 }

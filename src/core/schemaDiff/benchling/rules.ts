@@ -11,6 +11,8 @@ export type BenchlingRule =
   | 'internalColumn'
   /** Tables named `bnch$…` are previews without any promise. */
   | 'previewTable'
+  /** A view shows what its `$raw` table has: what is said of a field is said there. */
+  | 'viewOverRaw'
   /** A table appears only once its first row exists. */
   | 'noRowsYet'
   /** What the login may not see is missing like what is not there. */
@@ -22,7 +24,7 @@ export type BenchlingRule =
 
 /** A change that is none of anybody's, by a rule. */
 export interface PassedOver {
-  readonly rule: 'internalColumn' | 'previewTable';
+  readonly rule: 'internalColumn' | 'previewTable' | 'viewOverRaw';
   readonly change: Change;
 }
 
@@ -59,6 +61,9 @@ function ruleFor(change: Change, tables: ReadonlySet<string>): PassedOver['rule'
   const [, table, part] = change.object;
   if (table?.startsWith('bnch$') === true) return 'previewTable';
   if (!tables.has(pathKey(change.object.slice(0, 2)))) return undefined;
+  if (change.kind === 'changeField' && tables.has(pathKey([change.object[0], `${table}$raw`]))) {
+    return 'viewOverRaw';
+  }
   const isColumn = part !== undefined && columnKinds.test(change.kind);
   return isColumn && isInternal(part) ? 'internalColumn' : undefined;
 }

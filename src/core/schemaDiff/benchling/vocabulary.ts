@@ -1,6 +1,7 @@
 import type { Change } from '../changes/change';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { SchemaSnapshot } from '../model/snapshot';
+import { isBenchlingTable } from './rules';
 
 /**
  * What Benchling itself calls changes of schemas when it warns of them.
@@ -68,7 +69,5 @@ function isMultiChange(before: string, after: string): boolean {
 }
 
 function benchlingTables({ relations }: SchemaSnapshot): readonly string[] {
-  return relations
-    .filter(({ benchling, columns }) => benchling ?? columns.some((column) => column.benchling))
-    .map((relation) => pathKey(tablePath(relation)));
+  return relations.filter(isBenchlingTable).map((relation) => pathKey(tablePath(relation)));
 }

@@ -51,8 +51,10 @@ function compareItself({ before, after }: RelationPair): readonly Change[] {
   };
   note({ kind: 'changeRelationKind', object, before: before.kind, after: after.kind });
   if (before.view !== undefined && after.view !== undefined) {
-    const { query } = before.view;
-    note({ kind: 'changeViewQuery', object, before: query, after: after.view.query });
+    const [was, is] = [before.view.query, after.view.query];
+    if (withoutNames(was) !== withoutNames(is)) {
+      changes.push({ kind: 'changeViewQuery', object, before: was, after: is });
+    }
   }
   note({
     kind: 'changePersistence',
@@ -68,6 +70,11 @@ function compareItself({ before, after }: RelationPair): readonly Change[] {
   note({ kind: 'changeParents', object, before: before.inherits, after: after.inherits });
   note({ kind: 'changeComment', object, before: before.comment, after: after.comment });
   return changes;
+}
+
+/** What a query calls its columns shows in these: the server adds names where a column below is renamed. */
+function withoutNames(query: string): string {
+  return query.replace(/ AS (?:"(?:[^"]|"")*"|[\w$]+)/g, '');
 }
 
 function compareColumns(pair: RelationPair): readonly Change[] {

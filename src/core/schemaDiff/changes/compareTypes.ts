@@ -1,12 +1,12 @@
 import { tablePath } from '../model/objectPath';
 import type { DomainType, EnumType, SchemaSnapshot } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
-import type { TypeChange } from './change';
+import type { CommentChange, TypeChange } from './change';
 import { isSameValue } from './sameValue';
 
 /** Changes of enums and domains, and what types are called now that were called otherwise. */
 export interface ComparedTypes {
-  readonly changes: readonly TypeChange[];
+  readonly changes: readonly (TypeChange | CommentChange)[];
   /** As columns spell them, by the older name. */
   readonly renamed: ReadonlyMap<string, string>;
 }
@@ -22,7 +22,10 @@ export function compareTypes(before: SchemaSnapshot, after: SchemaSnapshot): Com
 function compareEnums(before: readonly EnumType[], after: readonly EnumType[]): ComparedTypes {
   const pairs = pairByName(before, after);
   const fresh = [...pairs.added];
-  const changes: TypeChange[] = pairs.both.flatMap(([was, is]) => compareValues(was, is));
+  const changes: (TypeChange | CommentChange)[] = pairs.both.flatMap(([was, is]) => [
+    ...compareValues(was, is),
+    ...compareComment(was, is),
+  ]);
   const renamed = new Map<string, string>();
   for (const was of pairs.dropped) {
     const place = fresh.findIndex(({ values }) => isSameValue(values, was.values));
@@ -60,15 +63,10 @@ function isSamePlaces(was: readonly string[], is: readonly string[]): boolean {
 function compareDomains(
   before: readonly DomainType[],
   after: readonly DomainType[],
-): readonly TypeChange[] {
+): ComparedTypes['changes'] {
   const { both, dropped, added } = pairByName(before, after);
   return [
-    ...both.flatMap(([was, is]): readonly TypeChange[] => {
-      const isSame = isSameValue({ ...was, oid: 0, comment: '' }, { ...is, oid: 0, comment: '' });
-      return isSame
-        ? []
-        : [{ kind: 'changeDomain', object: tablePath(is), before: was, after: is }];
-    }),
+    ...both.flatMap(([was, is]) => compareDomain(was, is)),
     ...dropped.map((was): TypeChange => ({
       kind: 'dropDomain',
       object: tablePath(was),
@@ -76,6 +74,22 @@ function compareDomains(
     })),
     ...added.map((is): TypeChange => ({ kind: 'addDomain', object: tablePath(is), after: is })),
   ];
+}
+
+function compareDomain(was: DomainType, is: DomainType): ComparedTypes['changes'] {
+  const object = tablePath(is);
+  const isSame = isSameValue({ ...was, oid: 0, comment: '' }, { ...is, oid: 0, comment: '' });
+  const changed = { kind: 'changeDomain', object, before: was, after: is } as const;
+  return [...(isSame ? [] : [changed]), ...compareComment(was, is)];
+}
+
+function compareComment(
+  was: EnumType | DomainType,
+  is: EnumType | DomainType,
+): readonly CommentChange[] {
+  const { comment } = is;
+  if (was.comment === comment) return [];
+  return [{ kind: 'changeComment', object: tablePath(is), before: was.comment, after: comment }];
 }
 
 interface Pairs<T> {

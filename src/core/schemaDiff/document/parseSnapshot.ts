@@ -1,8 +1,7 @@
-import { parse, type ParseError } from 'jsonc-parser';
-import { placeOf } from '../../sql/textPlace';
 import type { SchemaSnapshot } from '../model/snapshot';
 import { SchemaError } from '../schemaError';
 import { FieldError, FieldReader } from './fieldReader';
+import { parseJsonText } from './jsonText';
 import { readSnapshot } from './snapshotFields';
 import { snapshotFormat, snapshotVersion } from './writeSnapshot';
 
@@ -11,7 +10,8 @@ import { snapshotFormat, snapshotVersion } from './writeSnapshot';
  * @throws SchemaError `snapshotMalformed` with the place, or `snapshotTooNew`
  */
 export function parseSnapshot(text: string, name: string): SchemaSnapshot {
-  const value = parseJson(text, name);
+  const { value, place } = parseJsonText(text);
+  if (place !== undefined) throw malformed(name, `${place} is no JSON`);
   const { format, version } = headOf(value);
   if (format !== snapshotFormat) {
     throw malformed(name, `"format" must be ${JSON.stringify(snapshotFormat)}`);
@@ -32,29 +32,14 @@ export function parseSnapshot(text: string, name: string): SchemaSnapshot {
   }
 }
 
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    // Not every message of the engine says where.
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true });
-    const { line, column } = placeOf(text, errors[0]?.offset ?? 0);
-    throw malformed(name, `line ${line}, column ${column} is no JSON`, cause);
-  }
-}
-
 function headOf(value: unknown): { readonly format?: unknown; readonly version?: unknown } {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-function malformed(name: string, problem: string, cause?: unknown): SchemaError {
+function malformed(name: string, problem: string): SchemaError {
   return new SchemaError(
     'snapshotMalformed',
     `${name} is no snapshot that can be read: ${problem}`,
-    {
-      remedy: 'Correct this place, or take the snapshot anew with lakeside schema snapshot',
-      cause,
-    },
+    { remedy: 'Correct this place, or take the snapshot anew with lakeside schema snapshot' },
   );
 }

@@ -175,9 +175,9 @@ const traitWords: Readonly<Record<FieldTrait['trait'], string>> = {
   isArchived: 'archived',
 };
 
-function traitValue({ value }: FieldTrait): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return value ?? (typeof value === 'undefined' ? 'none' : value);
+function traitValue({ trait: name, value }: FieldTrait): string {
+  if (name.startsWith('is')) return value === true ? 'yes' : 'no';
+  return value === undefined ? 'none' : String(value);
 }
 
 function describePart(change: PartChange): string {

@@ -91,6 +91,7 @@ function notUnderstoodOf({ before, after }: SchemaDiff): readonly string[] {
 const ruleWords = {
   internalColumn: 'of columns that are Benchling’s own business',
   previewTable: 'of tables that Benchling only previews',
+  viewOverRaw: 'of fields that are said of the tables below already',
 } as const;
 
 function passedOverIn({ passedOver }: SchemaDiff): readonly string[] {

@@ -85,9 +85,14 @@ const cases: readonly Case[] = [
   },
   {
     name: 'comments',
-    before: `create table a (x int); comment on table a is 'one'`,
-    after: `create table a (x int); comment on table a is 'two'; comment on column a.x is 'an x'`,
-    changes: ['~ comment of a: "one" → "two"', '~ comment of x: none → "an x"'],
+    before: `create table a (x int); comment on table a is 'one'; create domain d as int; create type m as enum ('a')`,
+    after: `create table a (x int); comment on table a is 'two'; comment on column a.x is 'an x'; create domain d as int; comment on domain d is 'D'; create type m as enum ('a'); comment on type m is 'M'`,
+    changes: [
+      '~ comment of m: none → "M"',
+      '~ comment of d: none → "D"',
+      '~ comment of a: "one" → "two"',
+      '~ comment of x: none → "an x"',
+    ],
     hazards: [],
   },
   {
@@ -119,6 +124,32 @@ it.each(cases)('$name: nothing is different from itself', async ({ before, after
 });
 
 const told = { evidence: 'decision', confidence: 1, accepted: true, words: [] } as const;
+
+it('a view whose query only follows a renamed column is no other view', async () => {
+  const before = await snapshotOf(
+    'create table a (x int, y int); create view v as select x, y from a',
+  );
+  const after = await snapshotOf(
+    'create table a (z int, y int); create view v as select z as x, y from a',
+  );
+  const same = (path: readonly [string, string, string], to = path): Match => ({
+    kind: 'column',
+    from: path,
+    to,
+    ...told,
+  });
+  const matches: readonly Match[] = [
+    { kind: 'table', from: ['public', 'a'], to: ['public', 'a'], ...told },
+    { kind: 'table', from: ['public', 'v'], to: ['public', 'v'], ...told },
+    same(['public', 'a', 'x'], ['public', 'a', 'z']),
+    same(['public', 'a', 'y']),
+    same(['public', 'v', 'x']),
+    same(['public', 'v', 'y']),
+  ];
+  expect(compareSchemas(before, after, { matches }).map(({ kind }) => kind)).toEqual([
+    'renameColumn',
+  ]);
+});
 
 it('what is called otherwise is so everywhere: in keys, checks, references, indexes and views', async () => {
   const shape = (table: string, column: string): string =>

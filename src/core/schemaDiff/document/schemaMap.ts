@@ -1,0 +1,70 @@
+import type { MatchDecision } from '../match/matches';
+import { SchemaError } from '../schemaError';
+import { FieldError, FieldReader } from './fieldReader';
+import { parseJsonText } from './jsonText';
+
+/** What the file of decisions is called; it lies beside the snapshots that they are about. */
+export const schemaMapFile = 'schema-map.json';
+
+const mapFormat = 'lakeside-schema-map';
+const mapVersion = 1;
+
+/**
+ * What people have said of which objects are one, a line for each decision, in the order of the older
+ * names.
+ */
+export function writeSchemaMap(decisions: readonly MatchDecision[]): string {
+  const keyOf = ({ kind, from, to }: MatchDecision): string => JSON.stringify([kind, from, to]);
+  const sorted = [...decisions].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const lines = sorted.map(
+    ({ kind, from, to, isSame }) => `    ${JSON.stringify({ kind, from, to, isSame })}`,
+  );
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
+  return `{\n  "format": "${mapFormat}",\n  "version": ${mapVersion},\n  "decisions": ${list}\n}\n`;
+}
+
+/**
+ * Reads decisions that were written as JSON, also by hand.
+ * @throws SchemaError `mapMalformed` with the place
+ */
+export function parseSchemaMap(text: string, name: string): readonly MatchDecision[] {
+  const { value, place } = parseJsonText(text);
+  if (place !== undefined) throw malformed(name, `${place} is no JSON`);
+  try {
+    return readMap(new FieldReader(value, ''));
+  } catch (error) {
+    if (error instanceof FieldError) throw malformed(name, error.message);
+    throw error;
+  }
+}
+
+function readMap(reader: FieldReader): readonly MatchDecision[] {
+  const fields = reader.object(['format', 'version', 'decisions']);
+  reader.field(fields, 'format').choice([mapFormat]);
+  const version = reader.field(fields, 'version');
+  if (version.number() !== mapVersion) version.wrong(`must be ${mapVersion}`);
+  return reader.field(fields, 'decisions').list(readDecision);
+}
+
+function readDecision(reader: FieldReader): MatchDecision {
+  const fields = reader.object(['kind', 'from', 'to', 'isSame']);
+  const kind = reader.field(fields, 'kind').choice(['table', 'column']);
+  const parts = kind === 'table' ? 2 : 3;
+  return {
+    kind,
+    from: pathAt(reader.field(fields, 'from'), parts),
+    to: pathAt(reader.field(fields, 'to'), parts),
+    isSame: reader.field(fields, 'isSame').truth(),
+  };
+}
+
+function pathAt(reader: FieldReader, parts: number): readonly string[] {
+  const path = reader.texts();
+  return path.length === parts ? path : reader.wrong(`must have ${parts} parts`);
+}
+
+function malformed(name: string, problem: string): SchemaError {
+  return new SchemaError('mapMalformed', `${name} is no list of decisions: ${problem}`, {
+    remedy: 'Correct this place; what is decided there would be asked again otherwise',
+  });
+}
