@@ -1,7 +1,7 @@
 import { referenceAction } from '../../../core/schemaDiff/ddl/tableConstraints';
 import type { Index, Relation } from '../../../core/schemaDiff/model/snapshot';
 import { quoteIdentifier } from '../../../core/schemaDiff/normal/quoteIdentifier';
-import { sortWords } from '../../../core/schemaDiff/normal/normalExpression';
+import { sortWords } from '../../../core/schemaDiff/normal/sortWords';
 import { numbers, text, texts, textsOrNone, vector } from './readRow';
 import type { SchemaRow } from './schemaRows';
 

@@ -2,7 +2,7 @@ import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf, walkTree } from '../../sql/sqlTree';
 import { pathKey, tablePath, type TablePath } from '../model/objectPath';
 import type { RelationKind, ViewDefinition } from '../model/snapshot';
-import { UnknownSqlError } from '../normal/normalExpression';
+import { UnknownSqlError } from '../normal/expressionScope';
 import { normalQuery, type QuerySurroundings } from '../normal/normalQuery';
 import { outputName } from '../normal/outputColumn';
 import type { QueryColumn } from '../normal/queryLevel';

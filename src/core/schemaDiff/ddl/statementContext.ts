@@ -3,11 +3,8 @@ import type { SqlNode } from '../../sql/sqlParser';
 import { readName } from '../../sql/quoteName';
 import type { TablePath } from '../model/objectPath';
 import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
-import {
-  normalExpression,
-  UnknownSqlError,
-  type ExpressionScope,
-} from '../normal/normalExpression';
+import { normalExpression } from '../normal/normalExpression';
+import { UnknownSqlError, type ExpressionScope } from '../normal/expressionScope';
 import { textOf } from '../normal/treeParts';
 import { printType } from '../normal/typeName';
 import type { DraftRelation, DraftSchemas } from './draft';

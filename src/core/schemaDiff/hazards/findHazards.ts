@@ -1,8 +1,9 @@
 import { forChange, type ByChange, type Change, type ChangeKind } from '../changes/change';
-import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../model/objectPath';
-import type { Column, Relation, SchemaSnapshot } from '../model/snapshot';
+import { writePath } from '../model/objectPath';
+import type { Column, SchemaSnapshot } from '../model/snapshot';
 import type { Hazard, HazardKind } from './hazard';
 import { convertType } from './typeChange';
+import { ViewReaders } from './viewReaders';
 
 /** What the changes from one snapshot to another can break, in the order of the changes. */
 export function findHazards(changes: readonly Change[], before: SchemaSnapshot): readonly Hazard[] {
@@ -19,7 +20,13 @@ interface Danger {
 
 function hazardsOf(change: Change, readers: ViewReaders): readonly Danger[] {
   const own = forChange(change, dangers) ?? [];
-  return touchesReaders.has(change.kind) ? [...own, ...readers.of(change.object)] : own;
+  const broken = touchesReaders.has(change.kind) ? readers.of(change.object) : [];
+  return broken.length === 0 ? own : [...own, breaksViews(change, broken)];
+}
+
+function breaksViews(change: Change, views: readonly string[]): Danger {
+  const verb = views.length === 1 ? 'reads' : 'read';
+  return danger('breaksViews', `${views.join(', ')} ${verb} ${nameOf(change)}`);
 }
 
 /** What views that read the object do not survive. */
@@ -211,50 +218,4 @@ function checked(change: Change): Danger {
     'locksTable',
     `all rows of ${tableOf(change)} are checked while nobody else gets at it`,
   );
-}
-
-/** Which views read what, of those that are still there afterwards. */
-class ViewReaders {
-  readonly #readers = new Map<string, Relation[]>();
-  readonly #newNames = new Map<string, TablePath>();
-
-  constructor(before: SchemaSnapshot, changes: readonly Change[]) {
-    const dropped = changes.filter(({ kind }) => kind === 'dropView').map(({ object }) => object);
-    for (const change of changes) this.#noteName(change);
-    for (const relation of before.relations) {
-      if (relation.view === undefined) continue;
-      if (dropped.some((path) => isSamePath(path, tablePath(relation)))) continue;
-      for (const path of relation.view.dependsOn) this.#note(path, relation);
-    }
-  }
-
-  of(object: readonly string[]): readonly Danger[] {
-    const views = this.#readers.get(pathKey(object)) ?? [];
-    if (views.length === 0) return [];
-    const names = [...new Set(views.map((view) => writePath(tablePath(view))))];
-    const verb = names.length === 1 ? 'reads' : 'read';
-    return [danger('breaksViews', `${names.join(', ')} ${verb} ${writePath(object)}`)];
-  }
-
-  #noteName(change: Change): void {
-    if (change.kind !== 'renameTable' && change.kind !== 'moveTable') return;
-    const from = [...this.#newNames].find(([, to]) => isSamePath(to, change.object))?.[0];
-    this.#newNames.set(from ?? pathKey(change.object), change.to);
-  }
-
-  /** Under the older and the newer name of the table, and with a column for the table as well. */
-  #note(path: readonly string[], view: Relation): void {
-    const table: TablePath = [path[0] ?? '', path[1] ?? ''];
-    const renamed = this.#newNames.get(pathKey(table));
-    for (const name of renamed === undefined ? [table] : [table, renamed]) {
-      const paths = path.length > 2 ? [name, [...name, ...path.slice(2)]] : [name];
-      for (const one of paths) this.#add(pathKey(one), view);
-    }
-  }
-
-  #add(key: string, view: Relation): void {
-    const views = this.#readers.get(key);
-    if (views === undefined) this.#readers.set(key, [view]);
-    else if (!views.includes(view)) views.push(view);
-  }
 }

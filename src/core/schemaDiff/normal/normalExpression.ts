@@ -2,23 +2,19 @@ import { quoteText } from '../../sql/quoteName';
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { quoteIdentifier } from './quoteIdentifier';
-import { constantOf, nodesOf, nodesOfType, textOf, unwrap, type TypedNode } from './treeParts';
+import { UnknownSqlError, type ExpressionScope } from './expressionScope';
+import { constantAs, impliedTypes, printConstant } from './printConstant';
+import { sortWords } from './sortWords';
+import {
+  constantOf,
+  fieldsOf,
+  nodesOf,
+  nodesOfType,
+  textOf,
+  unwrap,
+  type TypedNode,
+} from './treeParts';
 import { bareType, printType } from './typeName';
-
-/** What an expression's names mean where it stands. */
-export interface ExpressionScope {
-  /** A reference to a column, in parts. */
-  column(parts: readonly string[]): string;
-  /** A query within the expression. */
-  query(select: SqlNode): string;
-  /** The schema of a type that is not the system's own. */
-  typeSchema(name: string): string;
-  /** A sequence that is named in a text, with its schema. */
-  sequence(written: string): string;
-}
-
-/** An expression has parts that the normal form does not know. */
-export class UnknownSqlError extends Error {}
 
 /**
  * An expression in a form that is the same for what a person wrote and for what the server makes of it:
@@ -95,39 +91,6 @@ function list(values: unknown, scope: ExpressionScope): string {
     .join(', ');
 }
 
-/** The parts of a reference; a star is one. */
-export function fieldsOf(reference: SqlNode): readonly string[] {
-  return nodesOf(reference['fields']).map((field) =>
-    field['A_Star'] === undefined ? (textOf(asNode(field['String']), 'sval') ?? '') : '*',
-  );
-}
-
-function printConstant(node: SqlNode): string {
-  const constant = constantOf(node);
-  switch (constant.kind) {
-    case 'number':
-      return constant.text;
-    case 'text':
-      return quoteText(constant.text);
-    case 'bits':
-      return `${constant.text.charAt(0).toUpperCase()}'${constant.text.slice(1)}'`;
-    case 'boolean':
-      return String(constant.isTrue);
-    case 'null':
-      return 'NULL';
-  }
-}
-
-const numberTypes: ReadonlySet<string> = new Set(
-  'int2 int4 int8 numeric float4 float8 oid money'.split(' '),
-);
-
-/** Casts to these are added by the server where a person need not write them. */
-const impliedTypes: ReadonlySet<string> = new Set([
-  ...numberTypes,
-  ...'text varchar bpchar name timestamp timestamptz regclass'.split(' '),
-]);
-
 function isDropped(cast: SqlNode): boolean {
   const target = asNode(cast['typeName']) ?? {};
   const argument = unwrap(cast['arg'])?.type;
@@ -143,18 +106,6 @@ function printCast(cast: SqlNode, scope: ExpressionScope): string {
   const type = printType(target, (name) => scope.typeSchema(name));
   return `${operand(cast['arg'], scope)}::${type}`;
 }
-
-/** A text as a constant of a type, as short as it can be. */
-function constantAs(text: string, type: string, scope: ExpressionScope): string {
-  if (numberTypes.has(type) && isNumber.test(text)) return text;
-  if (type === 'bool' && isBoolean.test(text)) return String(isTrue.test(text));
-  if (type === 'regclass') return quoteText(scope.sequence(text));
-  return quoteText(text);
-}
-
-export const isNumber = /^-?\d+(?:\.\d+)?$/;
-const isBoolean = /^(?:t|f|true|false)$/i;
-const isTrue = /^t/i;
 
 function printOperation(node: SqlNode, scope: ExpressionScope): string {
   const printer = operations[String(node['kind'])];
@@ -296,15 +247,6 @@ export function printOrder(sorts: unknown, scope: ExpressionScope): string {
       normalExpression(sort['node'], scope) + sortWords(sort['sortby_dir'], sort['sortby_nulls']),
   );
   return printed.length === 0 ? '' : ` ORDER BY ${printed.join(', ')}`;
-}
-
-/** What is said of an order that is not the usual one: ascending, nulls last; descending, nulls first. */
-export function sortWords(direction: unknown, nulls: unknown): string {
-  const isDescending = direction === 'SORTBY_DESC';
-  const words = isDescending ? ' DESC' : '';
-  if (nulls === 'SORTBY_NULLS_FIRST' && !isDescending) return `${words} NULLS FIRST`;
-  if (nulls === 'SORTBY_NULLS_LAST' && isDescending) return `${words} NULLS LAST`;
-  return words;
 }
 
 /** What a frame is where none is written: from the start to the current row. @see parsenodes.h */

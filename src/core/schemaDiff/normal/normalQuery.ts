@@ -1,17 +1,14 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { pathKey, sortedReads, type ColumnPath, type TablePath } from '../model/objectPath';
-import {
-  fieldsOf,
-  normalExpression,
-  sortWords,
-  UnknownSqlError,
-  type ExpressionScope,
-} from './normalExpression';
+import { constantOf, fieldsOf, nodesOf, nodesOfType, textOf, unwrap } from './treeParts';
+import { normalExpression } from './normalExpression';
+import { sortWords } from './sortWords';
+import { UnknownSqlError, type ExpressionScope } from './expressionScope';
 import { outputName, outputType } from './outputColumn';
+import { aliasOf, recursiveItem, refuseRareParts, sharedColumns } from './queryParts';
 import { QueryLevel, type FromItem, type QueryColumn } from './queryLevel';
 import { quoteIdentifier, quotePath } from './quoteIdentifier';
-import { constantOf, nodesOf, nodesOfType, textOf, unwrap } from './treeParts';
 
 /** What a query's names mean outside of it. */
 export interface QuerySurroundings extends Pick<ExpressionScope, 'typeSchema' | 'sequence'> {
@@ -358,40 +355,4 @@ function writeOutput({ text, name }: Output): string {
   const written = quoteIdentifier(name);
   const isItself = text === written || text.endsWith(`.${written}`);
   return isItself ? text : `${text} AS ${written}`;
-}
-
-function aliasOf(
-  range: SqlNode,
-  name: string,
-): { readonly alias: string; readonly names: readonly string[] } {
-  const alias = asNode(range['alias']);
-  return { alias: textOf(alias, 'aliasname') ?? name, names: stringsOf(alias?.['colnames']) };
-}
-
-/** A query that reads itself is known by its first half. */
-function recursiveItem(alias: string, names: readonly string[], query: SqlNode): FromItem {
-  const first = asNode(query['larg']) ?? query;
-  const targets = nodesOfType(first['targetList'], 'ResTarget');
-  const own = targets.map((target) => textOf(target, 'name') ?? outputName(target['val']));
-  return {
-    alias,
-    columns: (names.length > 0 ? names : own).map((name) => ({ name, type: 'unknown' })),
-  };
-}
-
-function refuseRareParts(select: SqlNode): void {
-  const rare = ['lockingClause', 'windowClause', 'intoClause'].find(
-    (part) => select[part] !== undefined,
-  );
-  if (rare !== undefined) throw new UnknownSqlError(rare);
-}
-
-/** The columns that joins share by USING. */
-function sharedColumns(from: readonly SqlNode[]): readonly string[] {
-  return from.flatMap((item) => {
-    const join = asNode(item['JoinExpr']);
-    if (join === undefined) return [];
-    const inner = [asNode(join['larg']) ?? {}, asNode(join['rarg']) ?? {}];
-    return [...new Set([...stringsOf(join['usingClause']), ...sharedColumns(inner)])];
-  });
 }

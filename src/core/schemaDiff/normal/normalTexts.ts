@@ -1,6 +1,7 @@
 import type { SqlNode, SqlParser } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
-import { normalExpression, UnknownSqlError, type ExpressionScope } from './normalExpression';
+import { normalExpression } from './normalExpression';
+import { UnknownSqlError, type ExpressionScope } from './expressionScope';
 import { printExclusion, printIndexElement } from './printIndex';
 import { quoteIdentifier } from './quoteIdentifier';
 import { nodesOf, nodesOfType, unwrap } from './treeParts';

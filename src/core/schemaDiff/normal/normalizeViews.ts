@@ -2,7 +2,7 @@ import type { SqlParser } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
-import { UnknownSqlError } from './normalExpression';
+import { UnknownSqlError } from './expressionScope';
 import { normalQuery, type QuerySurroundings } from './normalQuery';
 
 /** The relations with the queries of views in normal form; what has none stays, on one line. */

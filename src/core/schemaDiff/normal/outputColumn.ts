@@ -1,7 +1,7 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import { fieldsOf, type ExpressionScope } from './normalExpression';
-import { constantOf, nodesOf, textOf, unwrap, type TypedNode } from './treeParts';
+import { type TypedNode, constantOf, fieldsOf, nodesOf, textOf, unwrap } from './treeParts';
+import type { ExpressionScope } from './expressionScope';
 import { bareType, printType } from './typeName';
 
 /**

@@ -1,6 +1,8 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import { normalExpression, sortWords, type ExpressionScope } from './normalExpression';
+import { normalExpression } from './normalExpression';
+import { sortWords } from './sortWords';
+import type { ExpressionScope } from './expressionScope';
 import { quoteIdentifier } from './quoteIdentifier';
 import { nodesOf, textOf, unwrap } from './treeParts';
 

@@ -1,6 +1,6 @@
 import { SqlLexer } from '../../sql/sqlLexer';
 import { asNode, walkTree } from '../../sql/sqlTree';
-import { fieldsOf } from './normalExpression';
+import { fieldsOf } from './treeParts';
 import { quoteIdentifier, quotePath } from './quoteIdentifier';
 
 /** The columns that an expression's tree names, each once. */

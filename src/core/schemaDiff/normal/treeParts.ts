@@ -62,3 +62,10 @@ export function constantOf(constant: SqlNode): Constant {
   }
   return { kind: 'null' };
 }
+
+/** The parts of a reference; a star is one. */
+export function fieldsOf(reference: SqlNode): readonly string[] {
+  return nodesOf(reference['fields']).map((field) =>
+    field['A_Star'] === undefined ? (textOf(asNode(field['String']), 'sval') ?? '') : '*',
+  );
+}

@@ -1,0 +1,16 @@
+import type { SqlNode } from '../../sql/sqlParser';
+
+/** What an expression's names mean where it stands. */
+export interface ExpressionScope {
+  /** A reference to a column, in parts. */
+  column(parts: readonly string[]): string;
+  /** A query within the expression. */
+  query(select: SqlNode): string;
+  /** The schema of a type that is not the system's own. */
+  typeSchema(name: string): string;
+  /** A sequence that is named in a text, with its schema. */
+  sequence(written: string): string;
+}
+
+/** An expression has parts that the normal form does not know. */
+export class UnknownSqlError extends Error {}
