@@ -267,3 +267,47 @@ test('columns that went to a new table together are asked about', () => {
   ]);
   expect(moved[0]?.words).toContain('2 columns moved together');
 });
+
+test('where many columns change from one type to another, a name that has nothing in common is enough', () => {
+  const kept = ['cells', 'reads', 'cycles', 'lanes'];
+  const before = [...kept.map((name) => `${name} text`), 'operator text', 'finished date'];
+  const after = [...kept.map((name) => `${name} integer`), 'person integer', 'finished date'];
+  const alone = [...kept.map((name) => `${name} text`), 'person integer', 'finished date'];
+  const confidence = (columns: readonly string[]): number =>
+    matched([aTable('run', before)], [aTable('run', columns)]).find(({ to }) => to[2] === 'person')
+      ?.confidence ?? 0;
+  expect(confidence(after)).toBeGreaterThan(confidence(alone));
+});
+
+test('a column that names another table is less likely the same than one that names none', () => {
+  const keyed = (name: string): Relation =>
+    aTable(name, ['id bigint not null', `${name}_label text`], {
+      primaryKey: { name: `${name}_pkey`, columns: ['id'] },
+    });
+  const others = [keyed('plate'), keyed('freezer')];
+  const before = aTable('sample', ['id bigint not null', 'plate_id bigint']);
+  const confidence = (column: string): number => {
+    const after = aTable('sample', ['id bigint not null', `${column} bigint`]);
+    const matches = matched([...others, before], [...others, after]);
+    return matches.find(({ to }) => to[2] === column)?.confidence ?? 0;
+  };
+  expect(confidence('freezer_id')).toBeLessThan(confidence('holder_id'));
+});
+
+test('in a view, columns may come in anywhere', () => {
+  const view = (columns: readonly string[]): Relation => aTable('v', columns, { kind: 'view' });
+  const before = ['id', 'barcode', 'well'];
+  const after = ['id', 'depth', 'well'];
+  const confidence = (of: (columns: readonly string[]) => Relation): number =>
+    matched([of(before)], [of(after)]).find(({ to }) => to[2] === 'depth')?.confidence ?? 0;
+  expect(confidence(view)).toBeLessThan(confidence((columns) => aTable('v', columns)));
+});
+
+test('a decision corrects an earlier one', () => {
+  const same = { kind: 'column', from: comment, to: remark, isSame: true } as const;
+  const other = { ...same, isSame: false } as const;
+  expect(renames(matched([runBefore], [runAfter], [same, other]))).toEqual([]);
+  expect(renames(matched([runBefore], [runAfter], [other, same]))).toEqual([
+    'run.comment → remark',
+  ]);
+});
