@@ -1,29 +1,13 @@
-import type { GraphIndex } from '../../../src/core/graph/graphIndex';
-import type {
-  PlacedEdge,
-  PlacedGraph,
-  PlacedNode,
-  Point,
-} from '../../../src/core/graph/graphLayout';
+import type { PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
 import { stepTo, type Direction } from '../../../src/core/graph/stepTo';
 import { h, setAttributes } from '../dom';
-import { sceneOf, type GraphScene } from './graphScene';
-import type { NodeLook, TextMeasure } from './nodeLook';
-import {
-  badgeBox,
-  badgeShapes,
-  edgeShapes,
-  groupShapes,
-  nodeShapes,
-  textShape,
-  type NodeDetail,
-} from './shapes';
-import { shapeElement, svg } from './svgElements';
+import { GraphPainter, nodeElementId, type PainterOptions, type ShownGraph } from './graphPainter';
+import { badgeBox } from './shapes';
+import { svg } from './svgElements';
 import {
   centeredOn,
   contains,
   fitted,
-  inSight,
   panned,
   placeAt,
   revealing,
@@ -32,19 +16,8 @@ import {
   type Viewport,
 } from './viewport';
 
-/** What a diagram shows. */
-export interface ShownGraph {
-  readonly placed: PlacedGraph;
-  readonly index: GraphIndex;
-  /** Of every node. */
-  readonly looks: ReadonlyMap<string, NodeLook>;
-}
-
-export interface GraphCanvasOptions {
+export interface GraphCanvasOptions extends PainterOptions {
   readonly label: string;
-  readonly measure: TextMeasure;
-  /** What stands at an edge of the active node; empty = nothing. */
-  readonly edgeLabel: (edgeId: string) => string;
   readonly onActive: (id: string) => void;
   readonly onOpen: (id: string) => void;
   /** More of what is around a node is wanted. */
@@ -60,8 +33,6 @@ const zoomStep = 1.25;
 const panStepPx = 60;
 /** A hand that presses moves a little. */
 const dragThresholdPx = 4;
-/** More labels than this cover each other. */
-const mostEdgeLabels = 16;
 
 const directions: Readonly<Partial<Record<string, Direction>>> = {
   ArrowLeft: 'left',
@@ -79,8 +50,7 @@ const nothing: PlacedGraph = { width: 0, height: 0, nodes: [], edges: [], groups
 export class GraphCanvas {
   readonly element: HTMLElement;
   readonly #options: GraphCanvasOptions;
-  readonly #svg = svg('svg', { role: 'presentation' });
-  readonly #stage = svg('g');
+  readonly #painter: GraphPainter;
   #shown: ShownGraph | undefined;
   #places: ReadonlyMap<string, PlacedNode> = new Map();
   #active: string | undefined;
@@ -98,8 +68,8 @@ export class GraphCanvas {
       'aria-label': options.label,
       'aria-roledescription': 'diagram',
     });
-    this.#svg.append(this.#stage);
-    this.element.append(this.#svg);
+    this.#painter = new GraphPainter(options);
+    this.element.append(svg('svg', { role: 'presentation' }, this.#painter.stage));
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
     this.element.addEventListener('pointerdown', (event) => this.#onPress(event));
@@ -340,131 +310,18 @@ export class GraphCanvas {
   }
 
   #paint(): void {
-    const shown = this.#shown;
-    if (shown === undefined) return;
-    const { x, y, scale } = this.#viewport;
-    const sight = inSight(this.#viewport, this.#size);
-    const scene = sceneOf(shown.placed, shown.looks, { sight, scale });
-    const own = scene.edges.filter(
-      ({ source, target }) => source === this.#active || target === this.#active,
-    );
-    const others = scene.edges.filter((edge) => !own.includes(edge));
-    this.#stage.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
-    this.#stage.replaceChildren(
-      ...shown.placed.groups.flatMap(groupShapes).map(shapeElement),
-      this.#edges(others, own, { scale, detail: scene.detail }),
-      ...this.#nodes(scene, shown),
-      ...this.#edgeLabels(own, scene.detail),
-    );
+    if (this.#shown === undefined) return;
+    this.#painter.paint(this.#shown, {
+      viewport: this.#viewport,
+      window: this.#size,
+      active: this.#active,
+      found: this.#found,
+    });
     const drawn =
       this.#active === undefined ? null : document.getElementById(nodeElementId(this.#active));
     setAttributes(this.element, {
       'aria-activedescendant': drawn?.id,
-      'data-nodes': shown.placed.nodes.length,
+      'data-nodes': this.#shown.placed.nodes.length,
     });
   }
-
-  #edges(
-    others: readonly PlacedEdge[],
-    own: readonly PlacedEdge[],
-    { scale, detail }: { readonly scale: number; readonly detail: NodeDetail },
-  ): SVGElement {
-    // Lines stay as thin on the screen, however far away they are; from afar many lie side by side.
-    const width = (detail === 'box' ? 0.5 : 1) / Math.min(1, scale);
-    const isFaded = this.#found !== undefined || detail === 'box';
-    return svg(
-      'g',
-      { 'aria-hidden': 'true' },
-      svg(
-        'g',
-        { class: isFaded ? 'is-faded' : undefined },
-        ...edgeShapes(others, 'edge', width).map(shapeElement),
-      ),
-      ...edgeShapes(own, 'strong', 2 * width).map(shapeElement),
-    );
-  }
-
-  #nodes({ nodes, detail }: GraphScene, shown: ShownGraph): readonly SVGElement[] {
-    if (detail !== 'box') return nodes.map((node) => this.#node(node, detail, shown));
-    const isMarked = ({ id }: PlacedNode): boolean =>
-      id === this.#active || this.#found?.has(id) === true;
-    const plain = nodes.filter((node) => !isMarked(node));
-    const path = plain.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`);
-    const fades = this.#found === undefined ? '' : ' is-faded';
-    return [
-      svg('path', {
-        d: path.join(''),
-        class: `fill-border${fades}`,
-      }),
-      ...nodes.filter(isMarked).map((node) => this.#node(node, detail, shown)),
-    ];
-  }
-
-  #node(node: PlacedNode, detail: NodeDetail, { looks }: ShownGraph): SVGElement {
-    const look = looks.get(node.id);
-    const isActive = node.id === this.#active;
-    const isFound = this.#found?.has(node.id) === true;
-    const element = svg('g', {
-      id: nodeElementId(node.id),
-      role: 'img',
-      'aria-label': look?.label ?? node.id,
-      'data-id': node.id,
-      class: this.#found !== undefined && !isFound && !isActive ? 'is-faded' : undefined,
-    });
-    if (look === undefined) return element;
-    const { measure } = this.#options;
-    element.append(...nodeShapes(node, look, { detail, measure }).map(shapeElement));
-    if (isFound) element.append(this.#mark(node, 'graph-found', 2));
-    if (isActive) element.append(this.#mark(node, 'graph-mark', 2));
-    if (detail !== 'box') element.append(...badgeShapes(node, look).map(shapeElement));
-    return element;
-  }
-
-  /** A border around a node that can be seen from far away. */
-  #mark({ x, y, width, height }: PlacedNode, className: string, thickness: number): SVGElement {
-    const line = thickness / Math.min(1, this.#viewport.scale);
-    const box = { x: x - line, y: y - line, width: width + 2 * line, height: height + 2 * line };
-    return svg('rect', { ...box, rx: 5, class: className, 'stroke-width': line });
-  }
-
-  /** What each edge of the active node says, at its middle. */
-  #edgeLabels(own: readonly PlacedEdge[], detail: NodeDetail): readonly SVGElement[] {
-    if (detail === 'box' || own.length > mostEdgeLabels) return [];
-    return own.flatMap((edge) => {
-      const text = this.#options.edgeLabel(edge.id);
-      const width = this.#options.measure(text, 'normal') + 8;
-      const at = middleOf(edge, width);
-      if (text === '' || at === undefined) return [];
-      const box = { x: at.x - width / 2, y: at.y - 9, width, height: 18 };
-      return [
-        svg(
-          'g',
-          { 'aria-hidden': 'true' },
-          svg('rect', { ...box, rx: 3, class: 'edge-label-back' }),
-          shapeElement(textShape(text, { x: at.x, y: at.y + 4 }, 'text', { anchor: 'middle' })),
-        ),
-      ];
-    });
-  }
-}
-
-/** The middle of an edge's longest part; `undefined` = a label of the width would cover its ends. */
-function middleOf({ points }: PlacedEdge, width: number): Point | undefined {
-  let best: Point | undefined;
-  let longest = 0;
-  for (const [index, point] of points.entries()) {
-    const before = points[index - 1];
-    if (before === undefined) continue;
-    const across = Math.abs(point.x - before.x);
-    const length = Math.hypot(across, point.y - before.y);
-    const isUpright = across < 1;
-    if (length <= longest || (!isUpright && across < width)) continue;
-    longest = length;
-    best = { x: (point.x + before.x) / 2, y: (point.y + before.y) / 2 };
-  }
-  return best;
-}
-
-function nodeElementId(id: string): string {
-  return `node ${id}`.replaceAll(/\s/g, '-');
 }

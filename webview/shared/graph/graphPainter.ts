@@ -1,0 +1,185 @@
+import type { GraphIndex } from '../../../src/core/graph/graphIndex';
+import type {
+  PlacedEdge,
+  PlacedGraph,
+  PlacedNode,
+  Point,
+} from '../../../src/core/graph/graphLayout';
+import { sceneOf, type GraphScene } from './graphScene';
+import type { NodeLook, TextMeasure } from './nodeLook';
+import {
+  badgeShapes,
+  edgeShapes,
+  groupShapes,
+  nodeShapes,
+  textShape,
+  type NodeDetail,
+} from './shapes';
+import { shapeElement, svg } from './svgElements';
+import { inSight, type Size, type Viewport } from './viewport';
+
+/** What a diagram shows. */
+export interface ShownGraph {
+  readonly placed: PlacedGraph;
+  readonly index: GraphIndex;
+  /** Of every node. */
+  readonly looks: ReadonlyMap<string, NodeLook>;
+}
+
+/** How a diagram is looked at, and what stands out of it. */
+export interface GraphView {
+  readonly viewport: Viewport;
+  readonly window: Size;
+  readonly active: string | undefined;
+  /** What is looked for; all else fades. `undefined` = nothing is. */
+  readonly found: ReadonlySet<string> | undefined;
+}
+
+export interface PainterOptions {
+  readonly measure: TextMeasure;
+  /** What stands at an edge of the active node; empty = nothing. */
+  readonly edgeLabel: (edgeId: string) => string;
+}
+
+/** More labels than this cover each other. */
+const mostEdgeLabels = 16;
+
+/** Draws what of a diagram is in sight, in so much detail as can be made out. */
+export class GraphPainter {
+  readonly stage = svg('g');
+  readonly #options: PainterOptions;
+  #view: GraphView = {
+    viewport: { x: 0, y: 0, scale: 1 },
+    window: { width: 0, height: 0 },
+    active: undefined,
+    found: undefined,
+  };
+
+  constructor(options: PainterOptions) {
+    this.#options = options;
+  }
+
+  /** Draws all anew. */
+  paint(shown: ShownGraph, view: GraphView): void {
+    this.#view = view;
+    const { x, y, scale } = view.viewport;
+    const sight = inSight(view.viewport, view.window);
+    const scene = sceneOf(shown.placed, shown.looks, { sight, scale });
+    const own = scene.edges.filter(
+      ({ source, target }) => source === view.active || target === view.active,
+    );
+    const others = scene.edges.filter((edge) => !own.includes(edge));
+    this.stage.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    this.stage.replaceChildren(
+      ...shown.placed.groups.flatMap(groupShapes).map(shapeElement),
+      this.#edges(others, own, { scale, detail: scene.detail }),
+      ...this.#nodes(scene, shown),
+      ...this.#edgeLabels(own, scene.detail),
+    );
+  }
+
+  #edges(
+    others: readonly PlacedEdge[],
+    own: readonly PlacedEdge[],
+    { scale, detail }: { readonly scale: number; readonly detail: NodeDetail },
+  ): SVGElement {
+    // Lines stay as thin on the screen, however far away they are; from afar many lie side by side.
+    const width = (detail === 'box' ? 0.5 : 1) / Math.min(1, scale);
+    const isFaded = this.#view.found !== undefined || detail === 'box';
+    return svg(
+      'g',
+      { 'aria-hidden': 'true' },
+      svg(
+        'g',
+        { class: isFaded ? 'is-faded' : undefined },
+        ...edgeShapes(others, 'edge', width).map(shapeElement),
+      ),
+      ...edgeShapes(own, 'strong', 2 * width).map(shapeElement),
+    );
+  }
+
+  #nodes({ nodes, detail }: GraphScene, shown: ShownGraph): readonly SVGElement[] {
+    if (detail !== 'box') return nodes.map((node) => this.#node(node, detail, shown));
+    const isMarked = ({ id }: PlacedNode): boolean =>
+      id === this.#view.active || this.#view.found?.has(id) === true;
+    const plain = nodes.filter((node) => !isMarked(node));
+    const path = plain.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`);
+    const fades = this.#view.found === undefined ? '' : ' is-faded';
+    return [
+      svg('path', {
+        d: path.join(''),
+        class: `fill-border${fades}`,
+      }),
+      ...nodes.filter(isMarked).map((node) => this.#node(node, detail, shown)),
+    ];
+  }
+
+  #node(node: PlacedNode, detail: NodeDetail, { looks }: ShownGraph): SVGElement {
+    const look = looks.get(node.id);
+    const isActive = node.id === this.#view.active;
+    const isFound = this.#view.found?.has(node.id) === true;
+    const element = svg('g', {
+      id: nodeElementId(node.id),
+      role: 'img',
+      'aria-label': look?.label ?? node.id,
+      'data-id': node.id,
+      class: this.#view.found !== undefined && !isFound && !isActive ? 'is-faded' : undefined,
+    });
+    if (look === undefined) return element;
+    const { measure } = this.#options;
+    element.append(...nodeShapes(node, look, { detail, measure }).map(shapeElement));
+    if (isFound) element.append(this.#mark(node, 'graph-found', 2));
+    if (isActive) element.append(this.#mark(node, 'graph-mark', 2));
+    if (detail !== 'box') element.append(...badgeShapes(node, look).map(shapeElement));
+    return element;
+  }
+
+  /** A border around a node that can be seen from far away. */
+  #mark({ x, y, width, height }: PlacedNode, className: string, thickness: number): SVGElement {
+    const line = thickness / Math.min(1, this.#view.viewport.scale);
+    const box = { x: x - line, y: y - line, width: width + 2 * line, height: height + 2 * line };
+    return svg('rect', { ...box, rx: 5, class: className, 'stroke-width': line });
+  }
+
+  /** What each edge of the active node says, at its middle. */
+  #edgeLabels(own: readonly PlacedEdge[], detail: NodeDetail): readonly SVGElement[] {
+    if (detail === 'box' || own.length > mostEdgeLabels) return [];
+    return own.flatMap((edge) => {
+      const text = this.#options.edgeLabel(edge.id);
+      const width = this.#options.measure(text, 'normal') + 8;
+      const at = middleOf(edge, width);
+      if (text === '' || at === undefined) return [];
+      const box = { x: at.x - width / 2, y: at.y - 9, width, height: 18 };
+      return [
+        svg(
+          'g',
+          { 'aria-hidden': 'true' },
+          svg('rect', { ...box, rx: 3, class: 'edge-label-back' }),
+          shapeElement(textShape(text, { x: at.x, y: at.y + 4 }, 'text', { anchor: 'middle' })),
+        ),
+      ];
+    });
+  }
+}
+
+/** The middle of an edge's longest part; `undefined` = a label of the width would cover its ends. */
+function middleOf({ points }: PlacedEdge, width: number): Point | undefined {
+  let best: Point | undefined;
+  let longest = 0;
+  for (const [index, point] of points.entries()) {
+    const before = points[index - 1];
+    if (before === undefined) continue;
+    const across = Math.abs(point.x - before.x);
+    const length = Math.hypot(across, point.y - before.y);
+    const isUpright = across < 1;
+    if (length <= longest || (!isUpright && across < width)) continue;
+    longest = length;
+    best = { x: (point.x + before.x) / 2, y: (point.y + before.y) / 2 };
+  }
+  return best;
+}
+
+/** The id of the element that a node is drawn with. */
+export function nodeElementId(id: string): string {
+  return `node ${id}`.replaceAll(/\s/g, '-');
+}
