@@ -105,7 +105,7 @@ function nameWords(from: string, to: string, features: NameFeatures): readonly s
   const edit = renameEdit(from, to);
   const words = shared.length > 0 ? [`both names say ${shared.join(' ')}`] : [];
   if (shared.length === 0) {
-    words.push((features.nameLikeness ?? 0) >= alike ? 'similar names' : 'other names');
+    words.push((features.nameLikeness ?? 0) >= alike ? 'similar names' : 'no word in common');
   }
   if (edit !== undefined && (features.sameEdit ?? 0) >= alike) words.push(editWords(edit));
   return words;

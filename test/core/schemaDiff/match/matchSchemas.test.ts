@@ -62,7 +62,7 @@ test('a column that stands where one was, between columns that stayed, is that o
   expect(renames(matches)).toEqual(['sample.volume_ul → amount']);
   expect(matches.find(({ to }) => to[2] === 'amount')).toMatchObject({
     evidence: 'score',
-    words: ['between the same columns', 'same type', 'other names'],
+    words: ['between the same columns', 'same type', 'no word in common'],
   });
 });
 
