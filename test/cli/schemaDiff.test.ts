@@ -67,7 +67,7 @@ describe('lakeside schema diff', () => {
 
   it('takes a snapshot, and a file of a revision', async () => {
     await put('old.json', writeSnapshot(await snapshotOf('create table run (id int)')));
-    bench.revisions.set('HEAD~1:new.sql', 'create table run (id int, at date)');
+    bench.revisions.set('HEAD~1:new.sql', '\uFEFFcreate table run (id int, at date)');
     const { stdout } = await bench.run('schema', 'diff', 'old.json', 'git:HEAD~1:new.sql');
     expect(stdout).toBe('public.run\n  + column at date\n\n1 change\n');
   });
@@ -123,6 +123,7 @@ describe('lakeside schema diff', () => {
     expect(await codes('old.sql')).toBe(2);
     expect(await codes('old.sql', 'new.sql', '--format', 'yaml')).toBe(2);
     expect(await codes('old.sql', 'none.sql')).toBe(3);
+    expect(await codes('old.sql', '.')).toBe(3);
   });
 
   it('says in JSON what could not be compared', async () => {
@@ -137,6 +138,7 @@ describe('lakeside schema diff', () => {
       const { error } = await documentOf('old.sql', file);
       return (error as { message: unknown }).message;
     };
+    expect(await messageOf('dwh')).toBe('dwh is no file, and no connection without a lake');
     expect(await messageOf('bad.json')).toContain('line 2, column 13 is no JSON');
     expect(await messageOf('notes.sql')).toContain('line 1, syntax error at or near "#"');
     expect(await messageOf('later.json')).toBe(

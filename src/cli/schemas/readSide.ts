@@ -5,6 +5,7 @@ import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { normalizeSnapshot } from '../../core/schemaDiff/normal/normalizeSnapshot';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
 import type { Connection } from '../../core/lake/lake';
+import { LakeError } from '../../core/lake/lakeProblem';
 import type { CommandContext } from '../commandHost';
 import { selectConnection } from '../queries/selectConnection';
 import type { Terminal } from '../terminal/terminal';
@@ -37,7 +38,15 @@ export async function readSide(side: string, options: SideOptions): Promise<Sche
       remedy: 'Give a file that is there, git:REVISION:PATH, or a connection of the lake',
     });
   }
-  return readLive({ connection: side }, options);
+  try {
+    return await readLive({ connection: side }, options);
+  } catch (error) {
+    if (!LakeError.is(error, 'lakeMissing')) throw error;
+    throw new SchemaError('sideMissing', `${side} is no file, and no connection without a lake`, {
+      remedy: 'Give a file that is there, or --lake FILE, whose connections name databases',
+      cause: error,
+    });
+  }
 }
 
 const looksLikeFile = /[\\/]|\.(?:sql|json|ddl|txt)$/i;
@@ -76,10 +85,12 @@ function refuseNothing(
 }
 
 async function readText(
-  text: string,
+  written: string,
   name: string,
   context: CommandContext,
 ): Promise<SchemaSnapshot> {
+  // A mark of byte order comes with what git keeps; of a file it is gone already.
+  const text = written.replace(/^\uFEFF/, '');
   if (text.trimStart().startsWith('{')) return parseSnapshot(text, name);
   const snapshot = await readDdl(text, await context.connectors.sqlParser());
   const { relations, notUnderstood } = snapshot;
