@@ -55,6 +55,8 @@ export function showMenu(label: string, groups: MenuGroups, { xPx, yPx }: MenuPl
       'aria-disabled': item.isDisabled === true ? 'true' : undefined,
     };
     const element = h('div', attributes, icon(mark), item.label);
+    // One item is marked, whether a key or the pointer came to it last.
+    element.addEventListener('pointerenter', () => element.focus());
     element.addEventListener('click', () => {
       if (item.isDisabled === true) return;
       leave();
@@ -93,11 +95,11 @@ function onKey(event: KeyboardEvent, menu: HTMLElement, leave: () => void): void
     End: items.length - 1,
   };
   const target = targets[event.key];
-  event.stopPropagation();
   if (target !== undefined) items[target]?.focus();
   else if (event.key === 'Enter' || event.key === ' ') items[at]?.click();
   else if (event.key === 'Escape' || event.key === 'Tab') leave();
   else return;
+  event.stopPropagation();
   event.preventDefault();
 }
 
