@@ -1,9 +1,9 @@
-import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /*
- * The README's pictures in the order they are taken; each scene begins where the one before ended.
+ * The README's pictures of runs in the order they are taken; each scene begins where the one before ended.
  * Keys are the names of the files. A scene that plays elsewhere hands back its page.
  */
 
@@ -63,18 +63,6 @@ export const scenes = {
     await vscode.row('Containers', 'RunInfo.xml').click();
     await vscode.page.locator('.view-line', { hasText: '<RunInfo' }).first().waitFor();
   },
-  warehouse: async (vscode) => {
-    await vscode.runCommand('View: Close All Editors');
-    await vscode.showOnly(['Warehouse']);
-    for (const name of ['warehouse', 'biosustain', 'ac_metabolomics']) {
-      await vscode.row('Warehouse', name).click();
-    }
-    await vscode.row('Warehouse', 'concentration_mm').waitFor();
-    // A pointer that rests where it clicked hovers over nothing new.
-    await vscode.row('Warehouse', 'concentration_mm').hover();
-    await vscode.row('Warehouse', 'ac_metabolomics').hover();
-    await vscode.page.locator('.workbench-hover', { hasText: 'only in the table' }).waitFor();
-  },
   exported: async (vscode, { workspace, theme }) => {
     await vscode.runCommand('Lakeside: Export Report…');
     await vscode.pick(readyRun);
@@ -110,30 +98,7 @@ export const scenes = {
     await status.hover();
     await vscode.page.locator('.workbench-hover', { hasText: 'Scan Now' }).waitFor();
   },
-  sql: async (vscode, { workspace }) => {
-    await vscode.runCommand('View: Close All Editors');
-    await vscode.runCommand('View: Show Explorer');
-    writeFileSync(join(workspace, 'metabolites.sql'), metabolitesSql);
-    await vscode.page.keyboard.press('Control+P');
-    await vscode.page.locator('.quick-input-widget input[type="text"]').fill('metabolites.sql');
-    await vscode.pick('metabolites.sql');
-    await vscode.page.locator('.codelens-decoration', { hasText: 'Run' }).first().waitFor();
-    await vscode.page.locator('.view-line', { hasText: 'group by' }).first().click();
-    await vscode.page.keyboard.press('Control+Enter');
-    await vscode.webview('.data-grid-row .data-grid-cell');
-  },
 };
-
-const metabolitesSql = `-- Which compounds stand out, and in which samples
-select compound, count(*) as samples, round(avg(concentration_mm), 3) as mean_mm
-from biosustain.ac_metabolomics
-group by compound
-order by mean_mm desc nulls last;
-
-select *
-from biosustain.ac_metabolomics
-where concentration_mm > 1;
-`;
 
 /** Somebody edits a file of a run that was proven. */
 function changeOneFile(folder) {

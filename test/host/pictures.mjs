@@ -1,20 +1,24 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { argv } from 'node:process';
 import { checkout } from './checkout.mjs';
 import { step } from './commands.mjs';
 import { temporaryFolder } from './guarded.mjs';
 import { installBuilt } from './installLakeside.mjs';
 import { lakeside } from './lakeside.mjs';
 import { scenes } from './pictureScenes.mjs';
+import { warehouseScenes } from './warehouseScenes.mjs';
 import { smallPicture } from './smallPicture.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
 /*
- * node pictures.mjs
+ * node pictures.mjs [runs|warehouse]
  *
  * Writes the README's pictures, media/<scene>-<theme>.png: the real VS Code with Lakeside on a
  * fresh demo lake, in a light and a dark theme.
  */
+
+const acts = { runs: scenes, warehouse: warehouseScenes };
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
 /** What was open a moment ago fades out. */
@@ -29,13 +33,15 @@ async function takeTheme(name, folder) {
   try {
     const { workspaceFolder } = await lakeside('local', 'start', '--state-dir', state);
     slowDown(workspaceFolder);
-    await takeScenes(name, {
-      workspace: workspaceFolder,
-      extensionsDir,
-      settings: { 'workbench.colorTheme': themes[name], 'editor.minimap.enabled': false },
-      env: { LAKESIDE_STATE: state },
-      viewport,
-    });
+    for (const act of Object.values(chosen)) {
+      await takeScenes(name, act, {
+        workspace: workspaceFolder,
+        extensionsDir,
+        settings: { 'workbench.colorTheme': themes[name], 'editor.minimap.enabled': false },
+        env: { LAKESIDE_STATE: state },
+        viewport,
+      });
+    }
   } finally {
     await lakeside('local', 'stop', '--state-dir', state);
   }
@@ -49,12 +55,12 @@ function slowDown(workspaceFolder) {
   writeFileSync(file, text.replaceAll(kind, `${kind} "limits": { "concurrency": 1 },`));
 }
 
-async function takeScenes(name, options) {
+async function takeScenes(name, act, options) {
   const stage = { workspace: options.workspace, state: options.env.LAKESIDE_STATE };
   const vscode = await openVsCode(options);
   try {
-    for (const [scene, act] of Object.entries(scenes)) {
-      const page = (await act(vscode, { ...stage, theme: name })) ?? vscode.page;
+    for (const [scene, play] of Object.entries(act)) {
+      const page = (await play(vscode, { ...stage, theme: name })) ?? vscode.page;
       await page.waitForTimeout(fadingMs);
       const picture = smallPicture(await page.screenshot());
       writeFileSync(join(checkout, `media/${scene}-${name}.png`), picture);
@@ -67,6 +73,8 @@ async function takeScenes(name, options) {
   }
 }
 
+const [named] = argv.slice(2);
+const chosen = named === undefined ? acts : { [named]: acts[named] };
 mkdirSync(join(checkout, 'media'), { recursive: true });
 for (const name of Object.keys(themes)) {
   const folder = temporaryFolder('pictures');
