@@ -31,7 +31,7 @@ import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import type { SeriesRequest, TimeSeries } from '../../../core/warehouse/series/timeSeries';
 import type { ResultSink } from '../../../core/warehouse/sqlRunner';
 import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
-import { ParameterBinder, literalBinder, wholeSql } from '../boundSql';
+import { ParameterBinder, literalBinder, quoteTable, wholeSql } from '../boundSql';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
 import { PostgresSessions } from '../postgresSessions';
@@ -39,7 +39,15 @@ import { checkJsonPath } from './checkPath';
 import { guessAnchor } from './guessAnchor';
 import { readOutline } from './readOutline';
 import { openRowsCursor } from './rowsCursor';
-import { cellsSql, fromSql, orderSql, placeColumns, reversed, rowFrom } from './selectionSql';
+import {
+  address,
+  cellsSql,
+  fromSql,
+  orderSql,
+  placeColumns,
+  reversed,
+  rowFrom,
+} from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
 import { readSeries } from './readSeries';
 import { readTableFacts, type FoundTable } from './tableFacts';
@@ -341,8 +349,15 @@ function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatemen
   const binder = new ParameterBinder();
   const parts = { ...request, order, facts, binder };
   const rows = fromSql(parts, typeof from === 'string' ? undefined : from);
-  const sql = `select ${cellsSql(facts, request.shape)} ${rows}${orderSql(order, facts)}
-    offset ${wholeSql(skip)} limit ${wholeSql(limit)}`;
+  const sorted = orderSql(order, facts);
+  const place = `offset ${wholeSql(skip)} limit ${wholeSql(limit)}`;
+  const cells = cellsSql(facts, request.shape);
+  // Addresses are sorted instead of rows: Postgres would cut the cells of all rows before it sorts them.
+  const sql =
+    order.kind === 'sorted' && facts.hasAddresses
+      ? `select ${cells} from ${quoteTable(facts.ref)} where ${address} operator(pg_catalog.=) any (
+          array(select ${address} ${rows}${sorted} ${place}))${sorted}`
+      : `select ${cells} ${rows}${sorted} ${place}`;
   return { sql, values: binder.values, isSerial: order.kind === 'physical' };
 }
 
