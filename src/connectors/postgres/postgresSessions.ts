@@ -31,7 +31,8 @@ export class PostgresSessions implements SqlSessions {
 
 /**
  * What reading by pages wants: plans for all rows of a cursor rather than for its first tenth, rows in
- * the order in which they lie, sorts that need not go to disk at once, and no compiler in between.
+ * the order in which they lie, and no compiler in between. Memory is what the server gives anyhow: more
+ * made sorts of millions of rows slower.
  */
 const pagingSettings = [
   'set default_transaction_read_only = on',
@@ -40,6 +41,4 @@ const pagingSettings = [
   'set cursor_tuple_fraction = 1',
   'set synchronize_seqscans = off',
   'set jit = off',
-  `select pg_catalog.set_config('work_mem', '64MB', false)
-    where pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) operator(pg_catalog.<) 67108864`,
 ].join('; ');
