@@ -114,9 +114,9 @@ describe('the warehouse, by keyboard alone', () => {
     await openFile('music.sql');
     await press('Control+End');
     const from = await vscode.row('Warehouse', 'title').boundingBox();
+    // The lines of an editor are in no order in its page.
     const to = await vscode.page
-      .locator('.editor-group-container.active .view-line')
-      .last()
+      .locator('.editor-group-container.active .cursors-layer .cursor')
       .boundingBox();
     if (from === null || to === null) throw new Error('What is dragged, or where to, is not drawn');
     const { mouse } = vscode.page;
@@ -124,6 +124,18 @@ describe('the warehouse, by keyboard alone', () => {
     await mouse.down();
     await mouse.move(from.x + 100, from.y + 12, { steps: 4 });
     await mouse.move(to.x + 5, to.y + 8, { steps: 8 });
+    // The editor marks where it would put what is dropped, once it has heard of it.
+    const mark = vscode.page.locator('.editor-group-container.active .dnd-target');
+    await expect
+      .poll(
+        async () => {
+          await mouse.move(to.x + 6, to.y + 9);
+          await mouse.move(to.x + 5, to.y + 8);
+          return await mark.count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
     await mouse.up();
     const dropped = vscode.page.locator('.view-line', { hasText: /^title$/ });
     await dropped.waitFor();
@@ -202,7 +214,7 @@ describe('the warehouse, by keyboard alone', () => {
   test('cancels a statement at the server', async () => {
     await goTo('5:1');
     await press('Control+Enter');
-    await expect.poll(sleepers).toBe(1);
+    await expect.poll(sleepers, { timeout: 20_000 }).toBe(1);
     await command('Lakeside: Cancel Running Statements');
     await view.getByText('cancelled').first().waitFor();
     expect(await sleepers()).toBe(0);
