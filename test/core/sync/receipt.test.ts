@@ -44,24 +44,7 @@ describe('a receipt', () => {
     );
   });
 
-  it('reads a line as JSON is read, however it is written', async () => {
-    const { path: _, ...others } = line;
-    const ways = [
-      JSON.stringify(line),
-      JSON.stringify(line).replaceAll(',', ' , '),
-      JSON.stringify(line).replace('"a"', '"\\u0061"'),
-      JSON.stringify(line).replace(':3,', ':0.3e1,'),
-      JSON.stringify({ ...others, path: 'a' }),
-    ];
-    for (const text of ways) {
-      const bytes = await inlineDigests.gzip(encodeLines([`${text}\n`]));
-      expect([...(await decodeReceipt(bytes, inlineDigests)).values()]).toEqual([line]);
-    }
-  });
-
   it.each([
-    ['has a size that is no number of JSON', `${JSON.stringify(line).replace(':3,', ':03,')}\n`],
-    ['has a raw control character', `${JSON.stringify(line).replace('"a"', '"a\t"')}\n`],
     ['is cut short', '{"path":"a"'],
     ['is not JSON', 'nonsense\n'],
     ['lacks an MD5', '{"path":"a","sizeBytes":1,"etag":"x","evidence":"attested"}\n'],
