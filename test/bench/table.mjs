@@ -42,7 +42,11 @@ export function renderTable(results) {
   const plots = results.flatMap(({ name, title }) =>
     PLOTS[name] === undefined ? [] : [`![${title}](media/${PLOTS[name]})`, ''],
   );
-  return [...parts.flat(), ...plots, ...results.slice(-1).map(renderMachine)].join('\n');
+  return [
+    ...parts.flat(),
+    ...plots,
+    ...(results.length === 0 ? [] : [renderMachine(results)]),
+  ].join('\n');
 }
 
 /** What `plots.mjs` draws of them. */
@@ -111,13 +115,25 @@ function ratioOf(best) {
   return `${(rival.wallMs / lakeside.wallMs).toFixed(1)} × as fast as ${rival.tool}`;
 }
 
-function renderMachine({ machine, date }) {
+function renderMachine(results) {
+  const { machine, date } = results.at(-1);
   return (
     `Medians of as many interleaved rounds as each cell says (two for a rival that takes longer than a minute), ` +
-    `${date}, on ${describeMachine(machine)}; Lakeside ${machine.lakeside}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. ` +
+    `${date}, on ${describeMachine(machine)}; ${renderVersions(results)}, AzCopy ${machine.azCopy}, rclone ${machine.rclone}. ` +
     'Wall time, processor time and peak memory, each rival with the better of its default and its tuned settings; ' +
     'journal, locks and verification on for Lakeside.'
   );
+}
+
+/** Cases are measured anew one by one, so that not all need be of one version. */
+function renderVersions(results) {
+  const versions = [...new Set(results.map(({ machine }) => machine.lakeside))];
+  if (versions.length === 1) return `Lakeside ${versions[0]}`;
+  const parts = versions.map((version) => {
+    const ofIt = results.filter(({ machine }) => machine.lakeside === version);
+    return `${version} for ${ofIt.map(({ title }) => `_${title}_`).join(', ')}`;
+  });
+  return `Lakeside ${parts.join('; ')}`;
 }
 
 /** One line that names no host, person or place. */
