@@ -110,39 +110,6 @@ describe('the warehouse, by keyboard alone', () => {
     await found.and(vscode.page.locator('.selected')).waitFor();
   });
 
-  test('takes a name from the view into an editor, which needs a mouse', async () => {
-    await openFile('music.sql');
-    await press('Control+End');
-    const from = await vscode.row('Warehouse', 'title').boundingBox();
-    // The lines of an editor are in no order in its page.
-    const to = await vscode.page
-      .locator('.editor-group-container.active .cursors-layer .cursor')
-      .boundingBox();
-    if (from === null || to === null) throw new Error('What is dragged, or where to, is not drawn');
-    const { mouse } = vscode.page;
-    await mouse.move(from.x + 70, from.y + 10);
-    await mouse.down();
-    await mouse.move(from.x + 100, from.y + 12, { steps: 4 });
-    await mouse.move(to.x + 5, to.y + 8, { steps: 8 });
-    // The editor marks where it would put what is dropped, once it has heard of it.
-    const mark = vscode.page.locator('.editor-group-container.active .dnd-target');
-    await expect
-      .poll(
-        async () => {
-          await mouse.move(to.x + 6, to.y + 9);
-          await mouse.move(to.x + 5, to.y + 8);
-          return await mark.count();
-        },
-        { timeout: 20_000 },
-      )
-      .toBeGreaterThan(0);
-    await mouse.up();
-    const dropped = vscode.page.locator('.view-line', { hasText: /^title$/ });
-    await dropped.waitFor();
-    await press('Control+z');
-    await dropped.waitFor({ state: 'hidden' });
-  });
-
   test('opens a table, with the keys among its rows', async () => {
     await command('Lakeside: Open Table');
     await choose('dwh');
