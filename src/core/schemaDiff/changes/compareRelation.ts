@@ -1,3 +1,4 @@
+import { isView } from '../model/isView';
 import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
 import type { Column, Relation } from '../model/snapshot';
 import type { Change } from './change';
@@ -27,10 +28,6 @@ export function compareRelation(pair: RelationPair): readonly Change[] {
     ...compareColumns(pair),
     ...compareParts(tablePath(pair.after), pair.before, pair.after),
   ];
-}
-
-function isView({ kind }: Relation): boolean {
-  return kind === 'view' || kind === 'materializedView';
 }
 
 function compareName({ from, after }: RelationPair): readonly Change[] {

@@ -1,4 +1,5 @@
 import type { ColumnMatch, SchemaMatches } from '../match/matches';
+import { isView } from '../model/isView';
 import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import type { Change } from './change';
@@ -146,10 +147,6 @@ function findColumn(
 ): Relation['columns'][number] | undefined {
   const relation = relations.find((one) => one.schema === schema && one.name === table);
   return relation?.columns.find((column) => column.name === name);
-}
-
-function isView({ kind }: Relation): boolean {
-  return kind === 'view' || kind === 'materializedView';
 }
 
 function addition(relation: Relation): Change {

@@ -1,3 +1,4 @@
+import { isView } from '../model/isView';
 import { tablePath } from '../model/objectPath';
 import type { Column, Relation } from '../model/snapshot';
 import type { Decisions } from './decisions';
@@ -16,8 +17,7 @@ export function mayTableBeRenamed(
   if (from.benchling !== undefined && to.benchling !== undefined) return false;
   if (decisions.isRefused(tablePath(from), tablePath(to))) return false;
   // A view has no rows to keep: tools rename one by dropping and creating it.
-  const isView = to.kind === 'view' || to.kind === 'materializedView';
-  return isView || !sameDatabase || from.oid === undefined || to.oid === undefined;
+  return isView(to) || !sameDatabase || from.oid === undefined || to.oid === undefined;
 }
 
 /** False if it is known that a column that is gone has not become this one. */

@@ -1,3 +1,4 @@
+import { isView } from '../../model/isView';
 import type { Column } from '../../model/snapshot';
 import type { RelationPair } from '../knownColumns';
 import type { WholeKnowledge } from '../roundKnowledge';
@@ -38,8 +39,6 @@ export function openTables(
   { before, after }: Pick<RelationPair, 'before' | 'after'>,
   { survivors, whole, mayBeOne }: OpenOptions,
 ): OpenTables {
-  const isView = after.kind === 'view' || after.kind === 'materializedView';
-  const inserted = isView ? insertedInView : insertedInTable;
   const gaps = whole.isOrdered ? gapsBetween(before.columns, after.columns, survivors) : undefined;
   const placed: readonly (Gap & { readonly place: Place })[] = gaps?.map((gap) => ({
     ...gap,
@@ -55,7 +54,7 @@ export function openTables(
     return { from, to, features: may ? lastingColumnFeatures(from, to, whole.rarity) : undefined };
   };
   return {
-    inserted,
+    inserted: isView(after) ? insertedInView : insertedInTable,
     gaps: open.map(({ removed, added, place, isLast }) => {
       const gone = removed.flatMap((position) => before.columns[position] ?? []).map(old);
       const come = added.flatMap((position) => after.columns[position] ?? []).map(fresh);

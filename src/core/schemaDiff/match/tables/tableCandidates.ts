@@ -1,3 +1,4 @@
+import { isView } from '../../model/isView';
 import type { Relation } from '../../model/snapshot';
 import { nameTokens } from '../names/nameTokens';
 
@@ -36,10 +37,6 @@ export function tableCandidates(
 
 function isSameKind(from: Relation, to: Relation): boolean {
   return isView(from) === isView(to);
-}
-
-function isView({ kind }: Relation): boolean {
-  return kind === 'view' || kind === 'materializedView';
 }
 
 function traitsOf({ name, columns, foreignKeys }: Relation): ReadonlySet<string> {
