@@ -1,3 +1,4 @@
+import { isInternal } from '../../core/schemaDiff/benchling/rules';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
 import { escapeMarkdown as escape } from '../support/markdown';
@@ -33,8 +34,4 @@ export function pairTraps(view: Relation, raw: Relation, catalog: Catalog): stri
       : []),
   ];
   return lines.join('\n');
-}
-
-function isInternal(name: string): boolean {
-  return name.startsWith('_') || name === 'acl_resource_id';
 }

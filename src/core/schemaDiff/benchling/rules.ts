@@ -70,6 +70,7 @@ function ruleFor(change: Change, tables: ReadonlySet<string>): PassedOver['rule'
 
 const columnKinds = /(?:Column|Type|NotNull|Default|Generated|Identity|Collation|Comment)$/;
 
+/** Whether a column is Benchling's own business. */
 export function isInternal(column: string): boolean {
   return column.startsWith('_') || column === 'acl_resource_id';
 }
