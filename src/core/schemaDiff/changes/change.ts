@@ -1,3 +1,4 @@
+import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import type { ColumnPath, ObjectPath, TablePath } from '../model/objectPath';
 import type {
   Check,
@@ -10,7 +11,6 @@ import type {
   Key,
   Partition,
   Relation,
-  RelationKind,
   SchemaEntry,
   UniqueKey,
 } from '../model/snapshot';

@@ -1,6 +1,7 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
-import type { Column, RelationKind } from '../model/snapshot';
+import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
+import type { Column } from '../model/snapshot';
 import { nodesOf, nodesOfType, numberOf, textOf } from '../normal/treeParts';
 import { chooseName, isTakenByIndex } from './chosenNames';
 import { defineColumn } from './columnDefinition';

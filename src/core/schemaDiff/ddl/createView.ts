@@ -1,7 +1,8 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf, walkTree } from '../../sql/sqlTree';
+import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import { pathKey, tablePath, type TablePath } from '../model/objectPath';
-import type { RelationKind, ViewDefinition } from '../model/snapshot';
+import type { ViewDefinition } from '../model/snapshot';
 import { UnknownSqlError } from '../normal/expressionScope';
 import { normalQuery, type QuerySurroundings } from '../normal/normalQuery';
 import { outputName } from '../normal/outputColumn';

@@ -1,3 +1,4 @@
+import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import { pathKey, type TablePath } from '../model/objectPath';
 import type {
   BenchlingTable,
@@ -11,7 +12,6 @@ import type {
   Index,
   Key,
   Partition,
-  RelationKind,
   UniqueKey,
   ViewDefinition,
 } from '../model/snapshot';

@@ -1,3 +1,4 @@
+import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import type { ColumnPath, TablePath } from './objectPath';
 
 /**
@@ -67,9 +68,6 @@ export interface SchemaEntry {
   readonly oid?: number | undefined;
   readonly comment?: string | undefined;
 }
-
-export type RelationKind =
-  'table' | 'partitionedTable' | 'view' | 'materializedView' | 'foreignTable';
 
 /** What holds rows, or looks as if. */
 export interface Relation {

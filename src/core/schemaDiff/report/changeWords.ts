@@ -1,3 +1,4 @@
+import { kindWords } from '../../warehouse/catalog/kindWords';
 import {
   forChange,
   isPartChange,
@@ -117,14 +118,6 @@ export function signOf({ kind }: Change): '+' | '-' | '>' | '~' {
 function lastOf(path: readonly string[]): string {
   return writePath(path.slice(-1));
 }
-
-const kindWords: Readonly<Record<Relation['kind'], string>> = {
-  table: 'table',
-  partitionedTable: 'partitioned table',
-  view: 'view',
-  materializedView: 'materialized view',
-  foreignTable: 'foreign table',
-};
 
 function sizeOf({ columns }: Relation): string {
   return `(${columns.length === 1 ? '1 column' : `${columns.length} columns`})`;
