@@ -17,6 +17,7 @@ import {
 import { ColumnTableBuilder } from '../../core/warehouse/catalog/columnTable';
 import { sumPartitions } from '../../core/warehouse/catalog/sumPartitions';
 import type { catalogParts } from './catalogSql';
+import { numbers, text } from './readRow';
 import { relationKindOf } from './relationKinds';
 
 /** Values in the order in which a query of the catalog names them. */
@@ -165,14 +166,6 @@ function functionOf(row: CatalogRow): CatalogFunction {
   };
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
 function number(value: unknown): number | undefined {
   return value === null || value === undefined ? undefined : Number(value);
-}
-
-function numbers(value: unknown): readonly number[] {
-  return Array.isArray(value) ? value.map(Number) : [];
 }

@@ -2,7 +2,7 @@ import { referenceAction } from '../../../core/schemaDiff/ddl/tableConstraints';
 import type { Index, Relation } from '../../../core/schemaDiff/model/snapshot';
 import { quoteIdentifier } from '../../../core/schemaDiff/normal/quoteIdentifier';
 import { sortWords } from '../../../core/schemaDiff/normal/sortWords';
-import { numbers, text, texts, textsOrNone, vector } from './readRow';
+import { numbers, text, texts, textsOrNone, vector } from '../readRow';
 import type { SchemaRow } from './schemaRows';
 
 /** A relation's columns by their numbers, as far as the login may see them. */

@@ -10,8 +10,8 @@ import type {
   SchemaSnapshot,
   ViewDefinition,
 } from '../../../core/schemaDiff/model/snapshot';
+import { text, texts } from '../readRow';
 import { relationKindOf } from '../relationKinds';
-import { text, texts } from './readRow';
 import { constraintsOf, indexOf, type IndexNames } from './relationParts';
 import type { SchemaPart } from './schemaSql';
 
