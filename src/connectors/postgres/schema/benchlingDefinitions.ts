@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import { quoteAlways } from '../../../core/sql/quoteName';
 import type { BenchlingRows } from '../../../core/schemaDiff/benchling/definitions';
-import type { TablePath } from '../../../core/schemaDiff/model/objectPath';
 import type { Relation, SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
+import { quoteTable } from '../boundSql';
 
 /** What Benchling says of its schemas and fields, where the login may read it. */
 export async function readDefinitions(
@@ -53,15 +53,11 @@ const wanted: ReadonlySet<string> = new Set([
 ]);
 
 /** Only columns that are there; each version of a tenant has others. */
-async function readRows(
-  client: Client,
-  { schema, name, columns }: Relation,
-): Promise<BenchlingRows['fields']> {
-  const known = columns.map((column) => column.name).filter((column) => wanted.has(column));
-  const path: TablePath = [schema, name];
+async function readRows(client: Client, table: Relation): Promise<BenchlingRows['fields']> {
+  const known = table.columns.map(({ name }) => name).filter((name) => wanted.has(name));
   const list = known.map(quoteAlways).join(', ');
   const { rows } = await client.query<Record<string, unknown>>(
-    `select ${list} from ${path.map(quoteAlways).join('.')}`,
+    `select ${list} from ${quoteTable(table)}`,
   );
   return rows;
 }

@@ -41,7 +41,7 @@ const seen = `with seen as materialized (
   where ${visible}
 )`;
 
-/** `pg_database`: name, oid, version, login, whether the cluster's identity may be asked; what is hidden. */
+/** `pg_database`: name, oid, version, login; how many schemas, relations and columns are hidden. */
 const databaseSql = `
 ${seen}
 select current_database(), (select d.oid from pg_database d where d.datname = current_database()),

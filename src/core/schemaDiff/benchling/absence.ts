@@ -67,7 +67,7 @@ function archivedField(
   };
 }
 
-/** What to know of a snapshot that Benchling serves; empty for others. */
+/** What to know of a snapshot that Benchling serves; `undefined` for others. */
 export function freshnessOf(snapshot: SchemaSnapshot): string | undefined {
   if (snapshot.origin.kind !== 'live' || !snapshot.relations.some(({ benchling }) => benchling)) {
     return undefined;

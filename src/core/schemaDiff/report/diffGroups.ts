@@ -101,7 +101,7 @@ function passedOverIn({ passedOver }: SchemaDiff): readonly string[] {
   );
 }
 
-/** How many of what, such as `2 tables renamed, 1 column added`, in one sentence. */
+/** How many of what, such as `3 changes, 1 hazard, 1 question`, without an end. */
 export function summarize({ changes, hazards, matches }: SchemaDiff): string {
   if (changes.length === 0) return 'No differences';
   const questions = matches.filter(({ accepted }) => !accepted).length;
