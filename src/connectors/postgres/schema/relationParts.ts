@@ -1,6 +1,6 @@
-import { referenceAction } from '../../../core/schemaDiff/ddl/tableConstraints';
 import type { Index, Relation } from '../../../core/schemaDiff/model/snapshot';
 import { quoteIdentifier } from '../../../core/schemaDiff/normal/quoteIdentifier';
+import { referenceAction } from '../../../core/schemaDiff/normal/referenceAction';
 import { sortWords } from '../../../core/schemaDiff/normal/sortWords';
 import { numbers, text, texts, textsOrNone, vector } from '../readRow';
 import type { SchemaRow } from './schemaRows';

@@ -2,8 +2,7 @@ import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { textOf } from '../normal/treeParts';
 import type { DraftRelation, DraftSchemas } from './draft';
-import { relationKinds } from './renames';
-import { NotUnderstoodError } from './statementContext';
+import { NotUnderstoodError, relationKinds } from './statementContext';
 import { findType } from './types';
 
 /** COMMENT ON what the model knows; other comments are passed over. */

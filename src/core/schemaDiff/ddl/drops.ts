@@ -2,7 +2,7 @@ import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { isSamePath, tablePath } from '../model/objectPath';
 import type { DraftRelation, DraftSchemas } from './draft';
-import { relationKinds } from './renames';
+import { relationKinds } from './statementContext';
 
 /** DROP of what the model knows; what is not there is not missed. */
 export function applyDrop(schemas: DraftSchemas, statement: SqlNode): void {

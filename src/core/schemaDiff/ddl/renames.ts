@@ -1,11 +1,11 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
+import { renameIn } from '../normal/renameIn';
 import { textOf } from '../normal/treeParts';
 import { withHeirs } from './alterTable';
 import type { DraftRelation, DraftSchemas } from './draft';
-import { renameIn } from '../normal/renameIn';
-import { NotUnderstoodError, relationOf } from './statementContext';
+import { NotUnderstoodError, relationKinds, relationOf } from './statementContext';
 import { findType } from './types';
 
 /** ALTER … RENAME of what the model knows. */
@@ -13,25 +13,22 @@ export function applyRename(schemas: DraftSchemas, statement: SqlNode): void {
   const range = asNode(statement['relation']);
   const from = textOf(statement, 'subname') ?? '';
   const to = textOf(statement, 'newname') ?? '';
-  const what = String(statement['renameType']).replace(/^OBJECT_/, '');
+  const what = String(statement['renameType']);
   schemas.forgetConstraints();
   if (relationKinds.test(what)) return renameRelation(schemas, range, to);
   switch (what) {
-    case 'COLUMN':
+    case 'OBJECT_COLUMN':
       return renameColumn(schemas, relationOf(schemas, range), { from, to });
-    case 'TABCONSTRAINT':
+    case 'OBJECT_TABCONSTRAINT':
       return renameConstraint(relationOf(schemas, range), from, to);
-    case 'INDEX':
+    case 'OBJECT_INDEX':
       return renameIndex(schemas, range, to);
-    case 'TYPE':
-    case 'DOMAIN':
-    case 'SCHEMA':
+    case 'OBJECT_TYPE':
+    case 'OBJECT_DOMAIN':
+    case 'OBJECT_SCHEMA':
       throw new NotUnderstoodError('a type or schema is renamed');
   }
 }
-
-/** As the parser names what can be dropped, renamed and commented on like a table. */
-export const relationKinds = /^(?:OBJECT_)?(?:TABLE|VIEW|MATVIEW|FOREIGN_TABLE)$/;
 
 /** ALTER … SET SCHEMA of a relation. */
 export function applySetSchema(schemas: DraftSchemas, statement: SqlNode): void {

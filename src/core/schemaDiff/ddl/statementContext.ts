@@ -12,6 +12,9 @@ import type { DraftRelation, DraftSchemas } from './draft';
 /** A statement says something that cannot be applied; the message is a part of a sentence. */
 export class NotUnderstoodError extends Error {}
 
+/** As the parser names what can be dropped, renamed and commented on like a table. */
+export const relationKinds = /^OBJECT_(?:TABLE|VIEW|MATVIEW|FOREIGN_TABLE)$/;
+
 /** @throws NotUnderstoodError if it is not there */
 export function relationOf(schemas: DraftSchemas, rangeVar: SqlNode | undefined): DraftRelation {
   const name = textOf(rangeVar, 'relname') ?? '';

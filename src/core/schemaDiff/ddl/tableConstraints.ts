@@ -1,8 +1,8 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import type { ReferenceAction } from '../model/snapshot';
 import { quoteIdentifier } from '../normal/quoteIdentifier';
 import { printExclusion } from '../normal/printIndex';
+import { referenceAction } from '../normal/referenceAction';
 import { nodesOfType, textOf } from '../normal/treeParts';
 import { chooseName, isTakenByIndex } from './chosenNames';
 import { constraintsOf, type DraftRelation, type DraftSchemas } from './draft';
@@ -214,19 +214,6 @@ function addForeignKey(
     ...(constraint['deferrable'] === true && { isDeferrable: true }),
   });
 }
-
-/** As the parser and `pg_constraint` abbreviate it. */
-export function referenceAction(letter: unknown): ReferenceAction {
-  return actions.get(String(letter)) ?? 'noAction';
-}
-
-const actions: ReadonlyMap<string, ReferenceAction> = new Map([
-  ['a', 'noAction'],
-  ['r', 'restrict'],
-  ['c', 'cascade'],
-  ['n', 'setNull'],
-  ['d', 'setDefault'],
-]);
 
 function addExclusion(
   schemas: DraftSchemas,
