@@ -66,6 +66,6 @@ function distances(
   }
 }
 
-export function centerOf({ x, y, width, height }: Box): Point {
+function centerOf({ x, y, width, height }: Box): Point {
   return { x: x + width / 2, y: y + height / 2 };
 }

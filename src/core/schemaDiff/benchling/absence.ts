@@ -67,7 +67,10 @@ function archivedField(
   };
 }
 
-/** What to know of a snapshot that Benchling serves; `undefined` for others. */
+/**
+ * What to know of a snapshot that Benchling serves: what was done there reaches it within minutes, at
+ * times after a day. `undefined` for others.
+ */
 export function freshnessOf(snapshot: SchemaSnapshot): string | undefined {
   if (snapshot.origin.kind !== 'live' || !snapshot.relations.some(({ benchling }) => benchling)) {
     return undefined;

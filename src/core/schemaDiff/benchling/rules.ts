@@ -18,9 +18,7 @@ export type BenchlingRule =
   /** What the login may not see is missing like what is not there. */
   | 'notVisible'
   /** An archived schema or field leaves the view, and stays in the `$raw` table. */
-  | 'archived'
-  /** What was done in Benchling reaches the warehouse within minutes, at times after a day. */
-  | 'lag';
+  | 'archived';
 
 /** A change that is none of anybody's, by a rule. */
 export interface PassedOver {

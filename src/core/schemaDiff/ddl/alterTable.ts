@@ -70,7 +70,7 @@ const columnChanges: Readonly<Record<string, ColumnChange>> = {
     column.type = typeOf(schemas, definition['typeName']);
     const collation = asNode(definition['collClause']);
     if (collation === undefined) delete column.collation;
-    else column.collation = collationName(collation).slice(1, -1);
+    else column.collation = collationName(collation);
   },
   AT_AddIdentity: (_, column, command) => {
     column.identity =

@@ -26,7 +26,7 @@ export function defineColumn(
   };
   if (serial !== undefined) column.default = serialDefault(schemas, relation, name);
   const collation = asNode(definition['collClause']);
-  if (collation !== undefined) column.collation = collationName(collation).slice(1, -1);
+  if (collation !== undefined) column.collation = collationName(collation);
   for (const constraint of nodesOfType(definition['constraints'], 'Constraint')) {
     applyColumnConstraint(schemas, column, constraint);
   }

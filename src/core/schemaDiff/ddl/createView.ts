@@ -86,7 +86,7 @@ function readQuery(
   }
 }
 
-export function surroundingsOf(schemas: DraftSchemas): QuerySurroundings {
+function surroundingsOf(schemas: DraftSchemas): QuerySurroundings {
   const scope = tableScope(schemas);
   return {
     typeSchema: (name) => scope.typeSchema(name),

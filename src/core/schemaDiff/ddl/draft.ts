@@ -1,7 +1,6 @@
 import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import { pathKey, type TablePath } from '../model/objectPath';
 import type {
-  BenchlingTable,
   Check,
   Column,
   DomainType,
@@ -26,7 +25,6 @@ export interface DraftRelation {
   readonly kind: RelationKind;
   comment?: string | undefined;
   isUnlogged?: boolean | undefined;
-  readonly benchling?: BenchlingTable | undefined;
   columns: Draft<Column>[];
   primaryKey?: Key | undefined;
   uniques: UniqueKey[];

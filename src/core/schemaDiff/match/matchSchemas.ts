@@ -20,10 +20,10 @@ export interface MatchOptions {
 }
 
 /** From here on nobody is asked: of real histories, one such pair in some hundreds is wrong. */
-export const acceptedFrom = 0.97;
+const acceptedFrom = 0.97;
 
 /** Likelier than not, or nearly: below this a question would cost more than it brings. */
-export const askedFrom = 0.45;
+const askedFrom = 0.45;
 
 /**
  * Pairs what belongs together in two snapshots: by ids of Benchling, by oids and attnums of one database, by

@@ -58,7 +58,7 @@ const printers: Readonly<Record<string, Printer>> = {
     const steps = nodesOf(node['indirection']).map((part) => printStep(part, scope));
     return operand(node['arg'], scope) + steps.join('');
   },
-  CollateClause: (node, scope) => `${operand(node['arg'], scope)} COLLATE ${collationName(node)}`,
+  CollateClause: (node, scope) => `${operand(node['arg'], scope)} COLLATE "${collationName(node)}"`,
   SubLink: printSubquery,
 };
 
@@ -241,7 +241,7 @@ function callArguments(
 }
 
 /** `a DESC, b`, after ` ORDER BY `; empty for none. */
-export function printOrder(sorts: unknown, scope: ExpressionScope): string {
+function printOrder(sorts: unknown, scope: ExpressionScope): string {
   const printed = nodesOfType(sorts, 'SortBy').map(
     (sort) =>
       normalExpression(sort['node'], scope) + sortWords(sort['sortby_dir'], sort['sortby_nulls']),
@@ -290,7 +290,7 @@ function printStep(part: SqlNode, scope: ExpressionScope): string {
 }
 
 export function collationName(clause: SqlNode): string {
-  return `"${stringsOf(clause['collname']).at(-1) ?? ''}"`;
+  return stringsOf(clause['collname']).at(-1) ?? '';
 }
 
 const anySubquery: ReadonlySet<string> = new Set(['ANY_SUBLINK', 'ALL_SUBLINK']);

@@ -143,7 +143,7 @@ function listed(values: readonly string[], without: readonly string[]): string {
   return values.filter((value) => !without.includes(value)).join(', ');
 }
 
-export function describeColumn(column: Column): string {
+function describeColumn(column: Column): string {
   const parts = [column.type];
   if (!column.isNullable) parts.push('not null');
   if (column.identity !== undefined) parts.push('identity');
