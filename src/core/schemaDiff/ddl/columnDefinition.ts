@@ -1,6 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
-import type { Column } from '../model/snapshot';
+import type { Column, DomainType } from '../model/snapshot';
 import { collationName } from '../normal/normalExpression';
 import { normalDefault } from '../normal/normalDefault';
 import { quotePath } from '../normal/quoteIdentifier';
@@ -65,9 +65,14 @@ function applyColumnConstraint(
   }
 }
 
-/** Of no tree, the default goes. */
-export function setDefault(schemas: DraftSchemas, column: Draft<Column>, tree: unknown): void {
-  const text = tree === undefined ? '' : normalDefault(expressionOf(schemas, tree), column.type);
-  if (text === '') delete column.default;
-  else column.default = text;
+/** Of a column or a domain. Of no tree, the default goes. */
+export function setDefault(
+  schemas: DraftSchemas,
+  typed: Pick<Draft<Column | DomainType>, 'type' | 'default'>,
+  tree: unknown,
+): void {
+  const text =
+    tree === undefined ? undefined : normalDefault(expressionOf(schemas, tree), typed.type);
+  if (text === undefined) delete typed.default;
+  else typed.default = text;
 }

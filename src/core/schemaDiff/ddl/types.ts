@@ -1,9 +1,9 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import type { DomainType } from '../model/snapshot';
-import { normalDefault } from '../normal/normalDefault';
 import { nodesOfType, textOf } from '../normal/treeParts';
 import { chooseName } from './chosenNames';
+import { setDefault } from './columnDefinition';
 import type { Draft, DraftSchemas } from './draft';
 import { expressionOf, newPath, NotUnderstoodError, typeOf } from './statementContext';
 
@@ -54,7 +54,7 @@ export function alterDomain(schemas: DraftSchemas, statement: SqlNode): void {
       domain.checks = domain.checks.filter((check) => check.name !== name);
       return;
     case 'T':
-      setDomainDefault(schemas, domain, statement['def']);
+      setDefault(schemas, domain, statement['def']);
       return;
     case 'N':
       domain.isNullable = true;
@@ -75,7 +75,7 @@ function constrainDomain(
       domain.isNullable = false;
       return;
     case 'CONSTR_DEFAULT':
-      setDomainDefault(schemas, domain, constraint['raw_expr']);
+      setDefault(schemas, domain, constraint['raw_expr']);
       return;
     case 'CONSTR_CHECK': {
       const isTaken = (candidate: string): boolean =>
@@ -88,11 +88,6 @@ function constrainDomain(
       return;
     }
   }
-}
-
-function setDomainDefault(schemas: DraftSchemas, domain: Draft<DomainType>, tree: unknown): void {
-  if (tree === undefined) delete domain.default;
-  else domain.default = normalDefault(expressionOf(schemas, tree), domain.type);
 }
 
 /** By its name in parts. @throws NotUnderstoodError */

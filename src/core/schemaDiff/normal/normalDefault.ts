@@ -1,10 +1,10 @@
 /**
  * A default in the form that the server gives it once it knows the column's type: a number or truth value
- * without quotes, a point in time with its time of day.
+ * without quotes, a point in time with its time of day; `undefined` for NULL, which is none.
  */
-export function normalDefault(expression: string, type: string): string {
+export function normalDefault(expression: string, type: string): string | undefined {
   const text = /^'([^']*)'$/.exec(expression)?.[1];
-  if (text === undefined) return expression === 'NULL' ? '' : expression;
+  if (text === undefined) return expression === 'NULL' ? undefined : expression;
   if (numberType.test(type) && /^-?\d+(?:\.\d+)?$/.test(text)) return text;
   if (type === 'boolean' && text.toLowerCase() in truthValues) {
     return String(truthValues[text.toLowerCase()]);

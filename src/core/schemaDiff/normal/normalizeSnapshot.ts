@@ -67,17 +67,17 @@ function normalizeColumn(column: Column, texts: NormalTexts): Column {
   if (column.default === undefined) return column;
   const text = texts.normal('expression', column.default);
   if (column.generated !== undefined) return { ...column, default: text };
-  const normal = normalDefault(text, column.type);
-  return { ...column, default: normal === '' ? undefined : normal };
+  return { ...column, default: normalDefault(text, column.type) };
 }
 
 function normalizeDomain(domain: DomainType, texts: NormalTexts): DomainType {
   const { default: value } = domain;
-  const text =
-    value === undefined ? '' : normalDefault(texts.normal('expression', value), domain.type);
   return {
     ...domain,
-    default: text === '' ? undefined : text,
+    default:
+      value === undefined
+        ? undefined
+        : normalDefault(texts.normal('expression', value), domain.type),
     checks: domain.checks.map(({ name, expression }) => ({
       name,
       expression: texts.normal('expression', expression),

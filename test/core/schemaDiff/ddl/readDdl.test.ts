@@ -68,6 +68,8 @@ describe('defaults', () => {
   it('of null are none', async () => {
     const { columns } = await relationOf('create table t (a text default null)');
     expect(columns[0]).not.toHaveProperty('default');
+    const { domains } = await snapshotOf('create domain d as text default null');
+    expect(domains[0]).not.toHaveProperty('default');
   });
 });
 
