@@ -1,17 +1,16 @@
+import { groupBy } from '../base/groupBy';
 import type { Graph, GraphEdge, GraphNode } from './graph';
 
 /** Answers what is beside a node without going through all edges. */
 export class GraphIndex<Node extends GraphNode = GraphNode, Edge extends GraphEdge = GraphEdge> {
   readonly #nodes: ReadonlyMap<string, Node>;
-  readonly #outgoing = new Map<string, Edge[]>();
-  readonly #incoming = new Map<string, Edge[]>();
+  readonly #outgoing: ReadonlyMap<string, readonly Edge[]>;
+  readonly #incoming: ReadonlyMap<string, readonly Edge[]>;
 
   constructor(readonly graph: Graph<Node, Edge>) {
     this.#nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-    for (const edge of graph.edges) {
-      addTo(this.#outgoing, edge.source, edge);
-      addTo(this.#incoming, edge.target, edge);
-    }
+    this.#outgoing = groupBy(graph.edges, ({ source }) => source);
+    this.#incoming = groupBy(graph.edges, ({ target }) => target);
   }
 
   node(id: string): Node | undefined {
@@ -54,10 +53,4 @@ export class GraphIndex<Node extends GraphNode = GraphNode, Edge extends GraphEd
     }
     return reached;
   }
-}
-
-function addTo<Edge>(lists: Map<string, Edge[]>, id: string, edge: Edge): void {
-  const list = lists.get(id);
-  if (list === undefined) lists.set(id, [edge]);
-  else list.push(edge);
 }

@@ -1,6 +1,7 @@
+import { groupBy } from '../../base/groupBy';
 import type { ColumnMatch, SchemaMatches } from '../match/matches';
 import { isView } from '../model/isView';
-import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
+import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import type { Change } from './change';
 import { compareColumn } from './compareColumn';
@@ -19,10 +20,7 @@ export function compareSchemas(
 ): readonly Change[] {
   const types = compareTypes(before, after);
   const translation = translationOf(matches, types.renamed);
-  const columns = matches.filter(
-    (match): match is ColumnMatch => match.kind === 'column' && match.accepted,
-  );
-  const pairing = new Pairing(before, after, { translation, columns, matches });
+  const pairing = new Pairing(before, after, { translation, matches });
   return [...compareNamespaces(before, after), ...types.changes, ...pairing.changes()];
 }
 
@@ -49,18 +47,17 @@ function compareNamespaces(before: SchemaSnapshot, after: SchemaSnapshot): reado
 
 interface PairingParts extends SchemaMatches {
   readonly translation: Translation;
-  /** Accepted ones. */
-  readonly columns: readonly ColumnMatch[];
 }
+
+type MatchesByTable = ReadonlyMap<string, readonly ColumnMatch[]>;
 
 /** The relations of two snapshots, side by side. */
 class Pairing {
   readonly #fromOf = new Map<string, Relation>();
-  readonly #paired = new Set<string>();
-  readonly #columnsFrom = new Map<string, ColumnMatch[]>();
-  readonly #movedFrom = new Map<string, Set<string>>();
-  readonly #movedTo = new Map<string, Set<string>>();
-  readonly #moves: ColumnMatch[] = [];
+  readonly #moves: readonly ColumnMatch[];
+  readonly #keptFrom: MatchesByTable;
+  readonly #movedFrom: MatchesByTable;
+  readonly #movedTo: MatchesByTable;
 
   constructor(
     readonly before: SchemaSnapshot,
@@ -71,16 +68,24 @@ class Pairing {
     for (const match of parts.matches) {
       const relation =
         match.kind === 'table' && match.accepted ? earlier.get(pathKey(match.from)) : undefined;
-      if (relation === undefined) continue;
-      this.#fromOf.set(pathKey(match.to), relation);
-      this.#paired.add(pathKey(match.from));
+      if (relation !== undefined) this.#fromOf.set(pathKey(match.to), relation);
     }
-    for (const match of parts.columns) this.#place(match);
+    const columns = parts.matches.filter(
+      (match): match is ColumnMatch => match.kind === 'column' && match.accepted,
+    );
+    const isMove = ({ from, to }: ColumnMatch): boolean =>
+      pathKey(parts.translation.table([from[0], from[1]])) !== tableKey(to);
+    const parted = groupBy(columns, isMove);
+    this.#moves = parted.get(true) ?? [];
+    this.#keptFrom = groupBy(parted.get(false) ?? [], ({ from }) => tableKey(from));
+    this.#movedFrom = groupBy(this.#moves, ({ from }) => tableKey(from));
+    this.#movedTo = groupBy(this.#moves, ({ to }) => tableKey(to));
   }
 
   changes(): readonly Change[] {
     const { before, after } = this;
-    const gone = before.relations.filter((relation) => !this.#paired.has(keyOf(relation)));
+    const paired = new Set(this.#fromOf.values());
+    const gone = before.relations.filter((relation) => !paired.has(relation));
     const kept = after.relations.flatMap((relation) => {
       const from = this.#fromOf.get(keyOf(relation));
       return from === undefined
@@ -90,30 +95,17 @@ class Pairing {
     return [...gone.map(removal), ...kept, ...this.#moves.flatMap((match) => this.#move(match))];
   }
 
-  #place(match: ColumnMatch): void {
-    const [schema, table, column] = match.from;
-    const from: TablePath = [schema, table];
-    const to: TablePath = [match.to[0], match.to[1]];
-    if (isSamePath(this.parts.translation.table(from), to)) {
-      addTo(this.#columnsFrom, pathKey(from), match);
-      return;
-    }
-    this.#moves.push(match);
-    addName(this.#movedFrom, pathKey(from), column);
-    addName(this.#movedTo, pathKey(to), match.to[2]);
-  }
-
   #pair(from: Relation, after: Relation): RelationPair {
     const { translation } = this.parts;
     const key = keyOf(from);
-    const matched = this.#columnsFrom.get(key) ?? [];
+    const matched = this.#keptFrom.get(key) ?? [];
     return {
       from: tablePath(from),
       before: translateRelation(from, translation, this.before),
       after,
       columns: new Map(matched.map((match) => [match.from[2], match.to[2]])),
-      movedHere: this.#movedTo.get(keyOf(after)) ?? new Set(),
-      movedAway: this.#movedFrom.get(key) ?? new Set(),
+      movedHere: new Set(this.#movedTo.get(keyOf(after))?.map(({ to }) => to[2])),
+      movedAway: new Set(this.#movedFrom.get(key)?.map((match) => match.from[2])),
     };
   }
 
@@ -131,14 +123,8 @@ function keyOf(relation: Relation): string {
   return pathKey(tablePath(relation));
 }
 
-function addTo<T>(groups: Map<string, T[]>, key: string, item: T): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [item]);
-  else group.push(item);
-}
-
-function addName(groups: Map<string, Set<string>>, key: string, name: string): void {
-  groups.set(key, (groups.get(key) ?? new Set()).add(name));
+function tableKey([schema, table]: ColumnMatch['from']): string {
+  return pathKey([schema, table]);
 }
 
 function findColumn(
