@@ -1,6 +1,7 @@
 import type { ColumnPath } from '../model/objectPath';
 import type { BenchlingField, Column } from '../model/snapshot';
 import type { Change, FieldTrait } from './change';
+import { compareComment } from './compareComment';
 
 /** What is different of a column, names and places apart; `before` has the newer names in it. */
 export function compareColumn(
@@ -13,9 +14,7 @@ export function compareColumn(
     ...compareNull(object, before, after),
     ...compareValues(object, before, after),
     ...compareField(object, before.benchling, after.benchling),
-    ...(before.comment === after.comment
-      ? []
-      : [{ kind: 'changeComment', object, before: before.comment, after: after.comment } as const]),
+    ...compareComment(object, before, after),
   ];
 }
 

@@ -3,6 +3,7 @@ import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
 import type { Column, Relation } from '../model/snapshot';
 import type { Change } from './change';
 import { compareColumn } from './compareColumn';
+import { compareComment } from './compareComment';
 import { compareParts } from './compareParts';
 import { isSameValue } from './sameValue';
 
@@ -65,8 +66,7 @@ function compareItself({ before, after }: RelationPair): readonly Change[] {
   }
   note({ kind: 'changePartition', object, before: before.partitionOf, after: after.partitionOf });
   note({ kind: 'changeParents', object, before: before.inherits, after: after.inherits });
-  note({ kind: 'changeComment', object, before: before.comment, after: after.comment });
-  return changes;
+  return [...changes, ...compareComment(object, before, after)];
 }
 
 /** What a query calls its columns shows in these: the server adds names where a column below is renamed. */

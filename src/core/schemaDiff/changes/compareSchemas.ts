@@ -5,6 +5,7 @@ import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import type { Change } from './change';
 import { compareColumn } from './compareColumn';
+import { compareComment } from './compareComment';
 import { compareRelation, type RelationPair } from './compareRelation';
 import { compareTypes } from './compareTypes';
 import { translateRelation, translationOf, type Translation } from './translateNames';
@@ -33,10 +34,7 @@ function compareNamespaces(before: SchemaSnapshot, after: SchemaSnapshot): reado
     const object = [schema.name] as const;
     const is = after.schemas.find(({ name }) => name === schema.name);
     if (!named(after, schema.name)) changes.push({ kind: 'dropSchema', object, before: schema });
-    else if (is !== undefined && is.comment !== schema.comment) {
-      const { comment } = schema;
-      changes.push({ kind: 'changeComment', object, before: comment, after: is.comment });
-    }
+    else if (is !== undefined) changes.push(...compareComment(object, schema, is));
   }
   for (const schema of after.schemas) {
     if (named(before, schema.name)) continue;

@@ -2,6 +2,7 @@ import { tablePath } from '../model/objectPath';
 import type { DomainType, EnumType, SchemaSnapshot } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
 import type { CommentChange, TypeChange } from './change';
+import { compareComment } from './compareComment';
 import { isSameValue } from './sameValue';
 
 /** Changes of enums and domains, and what types are called now that were called otherwise. */
@@ -24,7 +25,7 @@ function compareEnums(before: readonly EnumType[], after: readonly EnumType[]): 
   const fresh = [...pairs.added];
   const changes: (TypeChange | CommentChange)[] = pairs.both.flatMap(([was, is]) => [
     ...compareValues(was, is),
-    ...compareComment(was, is),
+    ...compareComment(tablePath(is), was, is),
   ]);
   const renamed = new Map<string, string>();
   for (const was of pairs.dropped) {
@@ -80,16 +81,7 @@ function compareDomain(was: DomainType, is: DomainType): ComparedTypes['changes'
   const object = tablePath(is);
   const isSame = isSameValue({ ...was, oid: 0, comment: '' }, { ...is, oid: 0, comment: '' });
   const changed = { kind: 'changeDomain', object, before: was, after: is } as const;
-  return [...(isSame ? [] : [changed]), ...compareComment(was, is)];
-}
-
-function compareComment(
-  was: EnumType | DomainType,
-  is: EnumType | DomainType,
-): readonly CommentChange[] {
-  const { comment } = is;
-  if (was.comment === comment) return [];
-  return [{ kind: 'changeComment', object: tablePath(is), before: was.comment, after: comment }];
+  return [...(isSame ? [] : [changed]), ...compareComment(object, was, is)];
 }
 
 interface Pairs<T> {
