@@ -1,8 +1,6 @@
 /** A document says something that it must not say; the message begins with the place. */
 export class FieldError extends Error {}
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Reads a document of plain JSON field by field, and knows where in it it is. */
 export class FieldReader {
   constructor(
@@ -10,19 +8,18 @@ export class FieldReader {
     readonly path: string,
   ) {}
 
-  /** The fields of an object that may have these and no others. */
-  object(known: readonly string[]): Fields {
+  /** Gives the fields of an object that may have these and no others. */
+  fields<Name extends string>(known: readonly Name[]): (name: Name) => FieldReader {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw this.#wrong('must be an object');
     }
-    const stranger = Object.keys(value).find((key) => !known.includes(key));
+    const names: readonly string[] = known;
+    const stranger = Object.keys(value).find((key) => !names.includes(key));
     if (stranger !== undefined) throw this.#wrong(`has no field ${JSON.stringify(stranger)}`);
-    return value as Fields;
-  }
-
-  field(fields: Fields, name: string): FieldReader {
-    return new FieldReader(fields[name], this.path === '' ? name : `${this.path}.${name}`);
+    const values = value as Readonly<Record<string, unknown>>;
+    const start = this.path === '' ? '' : `${this.path}.`;
+    return (name) => new FieldReader(values[name], start + name);
   }
 
   get isAbsent(): boolean {
@@ -65,6 +62,18 @@ export class FieldReader {
 
   optional<T>(read: (field: FieldReader) => T): T | undefined {
     return this.isAbsent ? undefined : read(this);
+  }
+
+  optionalText(): string | undefined {
+    return this.optional((field) => field.text());
+  }
+
+  optionalNumber(): number | undefined {
+    return this.optional((field) => field.number());
+  }
+
+  optionalTruth(): boolean | undefined {
+    return this.optional((field) => field.truth());
   }
 
   wrong(message: string): never {

@@ -12,30 +12,11 @@ import type {
 } from '../model/snapshot';
 import type { FieldReader } from './fieldReader';
 import { readCheck, readDependency, readOidAndComment, readTablePath } from './sharedFields';
+import { relationFields } from './writeSnapshot';
 
 /** A relation from the fields of its document. @throws FieldError */
 export function readRelation(reader: FieldReader): Relation {
-  const fields = reader.object([
-    'schema',
-    'name',
-    'kind',
-    'oid',
-    'benchling',
-    'comment',
-    'isUnlogged',
-    'columns',
-    'primaryKey',
-    'uniques',
-    'foreignKeys',
-    'checks',
-    'exclusions',
-    'indexes',
-    'partitioning',
-    'partitionOf',
-    'inherits',
-    'view',
-  ]);
-  const at = (name: string): FieldReader => reader.field(fields, name);
+  const at = reader.fields(relationFields);
   return {
     schema: at('schema').text(),
     name: at('name').text(),
@@ -46,9 +27,9 @@ export function readRelation(reader: FieldReader): Relation {
       'materializedView',
       'foreignTable',
     ]),
-    ...readOidAndComment(reader, fields),
+    ...readOidAndComment(at),
     benchling: at('benchling').optional(readBenchlingTable),
-    isUnlogged: truthAt(at('isUnlogged')),
+    isUnlogged: at('isUnlogged').optionalTruth(),
     columns: at('columns').list(readColumn),
     primaryKey: at('primaryKey').optional(readKey),
     uniques: at('uniques').list(readKey),
@@ -56,26 +37,18 @@ export function readRelation(reader: FieldReader): Relation {
     checks: at('checks').list(readCheck),
     exclusions: at('exclusions').list(readExclusion),
     indexes: at('indexes').list(readIndex),
-    partitioning: textAt(at('partitioning')),
+    partitioning: at('partitioning').optionalText(),
     partitionOf: at('partitionOf').optional(readPartition),
     inherits: at('inherits').list(readTablePath),
     view: at('view').optional(readView),
   };
 }
 
-function textAt(reader: FieldReader): string | undefined {
-  return reader.optional((field) => field.text());
-}
-
-function truthAt(reader: FieldReader): boolean | undefined {
-  return reader.optional((field) => field.truth());
-}
-
 function readBenchlingTable(reader: FieldReader): BenchlingTable {
-  const fields = reader.object(['id', 'isArchived']);
+  const at = reader.fields(['id', 'isArchived']);
   return {
-    id: reader.field(fields, 'id').text(),
-    isArchived: truthAt(reader.field(fields, 'isArchived')),
+    id: at('id').text(),
+    isArchived: at('isArchived').optionalTruth(),
   };
 }
 
@@ -90,27 +63,26 @@ const columnFields = [
   'comment',
   'attnum',
   'benchling',
-];
+] as const;
 
 function readColumn(reader: FieldReader): Column {
-  const fields = reader.object(columnFields);
-  const at = (name: string): FieldReader => reader.field(fields, name);
+  const at = reader.fields(columnFields);
   return {
     name: at('name').text(),
     type: at('type').text(),
     isNullable: at('isNullable').truth(),
-    default: textAt(at('default')),
+    default: at('default').optionalText(),
     generated: at('generated').optional((field) => field.choice(['stored', 'virtual'])),
     identity: at('identity').optional((field) => field.choice(['always', 'byDefault'])),
-    collation: textAt(at('collation')),
-    comment: textAt(at('comment')),
-    attnum: at('attnum').optional((field) => field.number()),
+    collation: at('collation').optionalText(),
+    comment: at('comment').optionalText(),
+    attnum: at('attnum').optionalNumber(),
     benchling: at('benchling').optional(readBenchlingField),
   };
 }
 
 function readBenchlingField(reader: FieldReader): BenchlingField {
-  const fields = reader.object([
+  const at = reader.fields([
     'id',
     'type',
     'isRequired',
@@ -119,32 +91,31 @@ function readBenchlingField(reader: FieldReader): BenchlingField {
     'dropdown',
     'isArchived',
   ]);
-  const at = (name: string): FieldReader => reader.field(fields, name);
   return {
     id: at('id').text(),
-    type: textAt(at('type')),
-    isRequired: truthAt(at('isRequired')),
-    isMulti: truthAt(at('isMulti')),
-    target: textAt(at('target')),
-    dropdown: textAt(at('dropdown')),
-    isArchived: truthAt(at('isArchived')),
+    type: at('type').optionalText(),
+    isRequired: at('isRequired').optionalTruth(),
+    isMulti: at('isMulti').optionalTruth(),
+    target: at('target').optionalText(),
+    dropdown: at('dropdown').optionalText(),
+    isArchived: at('isArchived').optionalTruth(),
   };
 }
 
 function readKey(reader: FieldReader): UniqueKey {
-  const fields = reader.object(['name', 'columns', 'isDeferrable', 'nullsNotDistinct']);
+  const at = reader.fields(['name', 'columns', 'isDeferrable', 'nullsNotDistinct']);
   return {
-    name: reader.field(fields, 'name').text(),
-    columns: reader.field(fields, 'columns').texts(),
-    isDeferrable: truthAt(reader.field(fields, 'isDeferrable')),
-    nullsNotDistinct: truthAt(reader.field(fields, 'nullsNotDistinct')),
+    name: at('name').text(),
+    columns: at('columns').texts(),
+    isDeferrable: at('isDeferrable').optionalTruth(),
+    nullsNotDistinct: at('nullsNotDistinct').optionalTruth(),
   };
 }
 
 const actions = ['noAction', 'restrict', 'cascade', 'setNull', 'setDefault'] as const;
 
 function readForeignKey(reader: FieldReader): ForeignKey {
-  const fields = reader.object([
+  const at = reader.fields([
     'name',
     'columns',
     'refTable',
@@ -153,7 +124,6 @@ function readForeignKey(reader: FieldReader): ForeignKey {
     'onDelete',
     'isDeferrable',
   ]);
-  const at = (name: string): FieldReader => reader.field(fields, name);
   return {
     name: at('name').text(),
     columns: at('columns').texts(),
@@ -161,20 +131,20 @@ function readForeignKey(reader: FieldReader): ForeignKey {
     refColumns: at('refColumns').texts(),
     onUpdate: at('onUpdate').choice(actions),
     onDelete: at('onDelete').choice(actions),
-    isDeferrable: truthAt(at('isDeferrable')),
+    isDeferrable: at('isDeferrable').optionalTruth(),
   };
 }
 
 function readExclusion(reader: FieldReader): Exclusion {
-  const fields = reader.object(['name', 'definition']);
+  const at = reader.fields(['name', 'definition']);
   return {
-    name: reader.field(fields, 'name').text(),
-    definition: reader.field(fields, 'definition').text(),
+    name: at('name').text(),
+    definition: at('definition').text(),
   };
 }
 
 function readIndex(reader: FieldReader): Index {
-  const fields = reader.object([
+  const at = reader.fields([
     'name',
     'isUnique',
     'method',
@@ -183,31 +153,30 @@ function readIndex(reader: FieldReader): Index {
     'where',
     'nullsNotDistinct',
   ]);
-  const at = (name: string): FieldReader => reader.field(fields, name);
   return {
     name: at('name').text(),
     isUnique: at('isUnique').truth(),
     method: at('method').text(),
     parts: at('parts').texts(),
     include: at('include').texts(),
-    where: textAt(at('where')),
-    nullsNotDistinct: truthAt(at('nullsNotDistinct')),
+    where: at('where').optionalText(),
+    nullsNotDistinct: at('nullsNotDistinct').optionalTruth(),
   };
 }
 
 function readPartition(reader: FieldReader): Partition {
-  const fields = reader.object(['parent', 'bound']);
+  const at = reader.fields(['parent', 'bound']);
   return {
-    parent: readTablePath(reader.field(fields, 'parent')),
-    bound: reader.field(fields, 'bound').text(),
+    parent: readTablePath(at('parent')),
+    bound: at('bound').text(),
   };
 }
 
 function readView(reader: FieldReader): ViewDefinition {
-  const fields = reader.object(['query', 'dependsOn', 'callsFunctions']);
+  const at = reader.fields(['query', 'dependsOn', 'callsFunctions']);
   return {
-    query: reader.field(fields, 'query').text(),
-    dependsOn: reader.field(fields, 'dependsOn').list(readDependency),
-    callsFunctions: reader.field(fields, 'callsFunctions').texts(),
+    query: at('query').text(),
+    dependsOn: at('dependsOn').list(readDependency),
+    callsFunctions: at('callsFunctions').texts(),
   };
 }

@@ -2,6 +2,7 @@ import type { MatchDecision } from '../match/matches';
 import { SchemaError } from '../schemaError';
 import { FieldError, FieldReader } from './fieldReader';
 import { parseJsonText } from './jsonText';
+import { readPath } from './sharedFields';
 
 /** What the file of decisions is called; it lies beside the snapshots that they are about. */
 export const schemaMapFile = 'schema-map.json';
@@ -39,28 +40,23 @@ export function parseSchemaMap(text: string, name: string): readonly MatchDecisi
 }
 
 function readMap(reader: FieldReader): readonly MatchDecision[] {
-  const fields = reader.object(['format', 'version', 'decisions']);
-  reader.field(fields, 'format').choice([mapFormat]);
-  const version = reader.field(fields, 'version');
+  const at = reader.fields(['format', 'version', 'decisions']);
+  at('format').choice([mapFormat]);
+  const version = at('version');
   if (version.number() !== mapVersion) version.wrong(`must be ${mapVersion}`);
-  return reader.field(fields, 'decisions').list(readDecision);
+  return at('decisions').list(readDecision);
 }
 
 function readDecision(reader: FieldReader): MatchDecision {
-  const fields = reader.object(['kind', 'from', 'to', 'isSame']);
-  const kind = reader.field(fields, 'kind').choice(['table', 'column']);
+  const at = reader.fields(['kind', 'from', 'to', 'isSame']);
+  const kind = at('kind').choice(['table', 'column']);
   const parts = kind === 'table' ? 2 : 3;
   return {
     kind,
-    from: pathAt(reader.field(fields, 'from'), parts),
-    to: pathAt(reader.field(fields, 'to'), parts),
-    isSame: reader.field(fields, 'isSame').truth(),
+    from: readPath(at('from'), parts),
+    to: readPath(at('to'), parts),
+    isSame: at('isSame').truth(),
   };
-}
-
-function pathAt(reader: FieldReader, parts: number): readonly string[] {
-  const path = reader.texts();
-  return path.length === parts ? path : reader.wrong(`must have ${parts} parts`);
 }
 
 function malformed(name: string, problem: string): SchemaError {

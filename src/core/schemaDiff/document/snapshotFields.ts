@@ -15,7 +15,7 @@ import { readCheck, readOidAndComment, readTablePath } from './sharedFields';
 
 /** A snapshot from the fields of its document. @throws FieldError */
 export function readSnapshot(reader: FieldReader): SchemaSnapshot {
-  const fields = reader.object([
+  const at = reader.fields([
     'format',
     'version',
     'origin',
@@ -27,7 +27,6 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     'hidden',
     'notUnderstood',
   ]);
-  const at = (name: string): FieldReader => reader.field(fields, name);
   return {
     origin: readOrigin(at('origin')),
     schemas: at('schemas').list(readSchema),
@@ -43,64 +42,64 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
 const nothingHidden: HiddenParts = { schemas: 0, relations: 0, columns: 0, definitions: [] };
 
 function readOrigin(reader: FieldReader): SnapshotOrigin {
-  const fields = reader.object(['kind', 'takenAt', 'database']);
+  const at = reader.fields(['kind', 'takenAt', 'database']);
   return {
-    kind: reader.field(fields, 'kind').choice(['live', 'ddl']),
-    takenAt: reader.field(fields, 'takenAt').optional((field) => field.text()),
-    database: reader.field(fields, 'database').optional(readDatabase),
+    kind: at('kind').choice(['live', 'ddl']),
+    takenAt: at('takenAt').optionalText(),
+    database: at('database').optional(readDatabase),
   };
 }
 
 function readDatabase(reader: FieldReader): DatabaseIdentity {
-  const fields = reader.object(['name', 'oid', 'systemIdentifier', 'serverVersion', 'user']);
+  const at = reader.fields(['name', 'oid', 'systemIdentifier', 'serverVersion', 'user']);
   return {
-    name: reader.field(fields, 'name').text(),
-    oid: reader.field(fields, 'oid').optional((field) => field.number()),
-    systemIdentifier: reader.field(fields, 'systemIdentifier').optional((field) => field.text()),
-    serverVersion: reader.field(fields, 'serverVersion').text(),
-    user: reader.field(fields, 'user').text(),
+    name: at('name').text(),
+    oid: at('oid').optionalNumber(),
+    systemIdentifier: at('systemIdentifier').optionalText(),
+    serverVersion: at('serverVersion').text(),
+    user: at('user').text(),
   };
 }
 
 function readHidden(reader: FieldReader): HiddenParts {
-  const fields = reader.object(['schemas', 'relations', 'columns', 'definitions']);
+  const at = reader.fields(['schemas', 'relations', 'columns', 'definitions']);
   return {
-    schemas: reader.field(fields, 'schemas').number(),
-    relations: reader.field(fields, 'relations').number(),
-    columns: reader.field(fields, 'columns').number(),
-    definitions: reader.field(fields, 'definitions').list(readTablePath),
+    schemas: at('schemas').number(),
+    relations: at('relations').number(),
+    columns: at('columns').number(),
+    definitions: at('definitions').list(readTablePath),
   };
 }
 
 function readUnread(reader: FieldReader): UnreadStatement {
-  const fields = reader.object(['line', 'text', 'reason']);
+  const at = reader.fields(['line', 'text', 'reason']);
   return {
-    line: reader.field(fields, 'line').number(),
-    text: reader.field(fields, 'text').text(),
-    reason: reader.field(fields, 'reason').text(),
+    line: at('line').number(),
+    text: at('text').text(),
+    reason: at('reason').text(),
   };
 }
 
 function readSchema(reader: FieldReader): SchemaEntry {
-  const fields = reader.object(['name', 'oid', 'comment']);
+  const at = reader.fields(['name', 'oid', 'comment']);
   return {
-    name: reader.field(fields, 'name').text(),
-    ...readOidAndComment(reader, fields),
+    name: at('name').text(),
+    ...readOidAndComment(at),
   };
 }
 
 function readEnum(reader: FieldReader): EnumType {
-  const fields = reader.object(['schema', 'name', 'values', 'oid', 'comment']);
+  const at = reader.fields(['schema', 'name', 'values', 'oid', 'comment']);
   return {
-    schema: reader.field(fields, 'schema').text(),
-    name: reader.field(fields, 'name').text(),
-    values: reader.field(fields, 'values').texts(),
-    ...readOidAndComment(reader, fields),
+    schema: at('schema').text(),
+    name: at('name').text(),
+    values: at('values').texts(),
+    ...readOidAndComment(at),
   };
 }
 
 function readDomain(reader: FieldReader): DomainType {
-  const fields = reader.object([
+  const at = reader.fields([
     'schema',
     'name',
     'type',
@@ -111,22 +110,22 @@ function readDomain(reader: FieldReader): DomainType {
     'comment',
   ]);
   return {
-    schema: reader.field(fields, 'schema').text(),
-    name: reader.field(fields, 'name').text(),
-    type: reader.field(fields, 'type').text(),
-    isNullable: reader.field(fields, 'isNullable').truth(),
-    default: reader.field(fields, 'default').optional((field) => field.text()),
-    checks: reader.field(fields, 'checks').list(readCheck),
-    ...readOidAndComment(reader, fields),
+    schema: at('schema').text(),
+    name: at('name').text(),
+    type: at('type').text(),
+    isNullable: at('isNullable').truth(),
+    default: at('default').optionalText(),
+    checks: at('checks').list(readCheck),
+    ...readOidAndComment(at),
   };
 }
 
 function readFunction(reader: FieldReader): FunctionEntry {
-  const fields = reader.object(['schema', 'signature', 'result', 'oid']);
+  const at = reader.fields(['schema', 'signature', 'result', 'oid']);
   return {
-    schema: reader.field(fields, 'schema').text(),
-    signature: reader.field(fields, 'signature').text(),
-    result: reader.field(fields, 'result').optional((field) => field.text()),
-    oid: reader.field(fields, 'oid').optional((field) => field.number()),
+    schema: at('schema').text(),
+    signature: at('signature').text(),
+    result: at('result').optionalText(),
+    oid: at('oid').optionalNumber(),
   };
 }

@@ -47,7 +47,8 @@ function writeRelation(relation: Relation): string {
   return `    {\n${fields.map(([field, value]) => writeRelationField(field, value)).join(',\n')}\n    }`;
 }
 
-const relationFields = [
+/** In the order in which they are written. */
+export const relationFields = [
   'schema',
   'name',
   'kind',
