@@ -9,10 +9,15 @@ import { nodesOf, nodesOfType, unwrap } from './treeParts';
 /** What a text is, which says what it takes to parse it. */
 export type TextKind = 'expression' | 'indexPart' | 'exclusion';
 
+interface NotedText {
+  readonly kind: TextKind;
+  readonly text: string;
+}
+
 /** Texts as the server prints them, each parsed once, however often it comes. */
 export class NormalTexts {
   readonly #parser: SqlParser;
-  readonly #waiting = new Set<string>();
+  readonly #waiting = new Map<string, NotedText>();
   readonly #normal = new Map<string, string>();
 
   constructor(parser: SqlParser) {
@@ -21,14 +26,13 @@ export class NormalTexts {
 
   /** Wants a text in its normal form; what is absent needs none. */
   note(kind: TextKind, text: string | undefined): void {
-    if (text !== undefined && shortcut(kind, text) === undefined)
-      this.#waiting.add(keyOf(kind, text));
+    if (text === undefined || shortcut(kind, text) !== undefined) return;
+    this.#waiting.set(keyOf(kind, text), { kind, text });
   }
 
   /** Parses all that was noted. */
   async settle(): Promise<void> {
-    for (const key of this.#waiting) {
-      const [kind, text] = partsOf(key);
+    for (const [key, { kind, text }] of this.#waiting) {
       this.#normal.set(key, await normalize(kind, text, this.#parser));
     }
     this.#waiting.clear();
@@ -42,13 +46,6 @@ export class NormalTexts {
 
 function keyOf(kind: TextKind, text: string): string {
   return `${kind}\0${text}`;
-}
-
-function partsOf(key: string): readonly [TextKind, string] {
-  const end = key.indexOf('\0');
-  const kind = key.slice(0, end);
-  const known = kind === 'indexPart' || kind === 'exclusion' ? kind : 'expression';
-  return [known, key.slice(end + 1)];
 }
 
 /** What most texts are needs no parser; that both say the same is a test. */
