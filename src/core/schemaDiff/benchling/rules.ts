@@ -35,16 +35,23 @@ export function hasBenchlingTables({ relations }: SchemaSnapshot): boolean {
   return relations.some(isBenchlingTable);
 }
 
+interface Sides {
+  readonly before: SchemaSnapshot;
+  readonly after: SchemaSnapshot;
+}
+
+/** Keys of the tables of Benchling's on either side. */
+export function benchlingTables({ before, after }: Sides): ReadonlySet<string> {
+  const tables = [...before.relations, ...after.relations].filter(isBenchlingTable);
+  return new Set(tables.map((relation) => pathKey(tablePath(relation))));
+}
+
 /** Parts the changes into those that count, and those that a rule passes over. */
 export function passOver(
   changes: readonly Change[],
-  sides: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
+  sides: Sides,
 ): { readonly changes: readonly Change[]; readonly passedOver: readonly PassedOver[] } {
-  const tables = new Set(
-    [...sides.before.relations, ...sides.after.relations]
-      .filter(isBenchlingTable)
-      .map((relation) => pathKey(tablePath(relation))),
-  );
+  const tables = benchlingTables(sides);
   const kept: Change[] = [];
   const passedOver: PassedOver[] = [];
   for (const change of changes) {

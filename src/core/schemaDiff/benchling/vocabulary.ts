@@ -1,7 +1,7 @@
 import type { Change } from '../changes/change';
-import { pathKey, tablePath } from '../model/objectPath';
+import { pathKey } from '../model/objectPath';
 import type { SchemaSnapshot } from '../model/snapshot';
-import { isBenchlingTable } from './rules';
+import { benchlingTables } from './rules';
 
 /**
  * What Benchling itself calls changes of schemas when it warns of them.
@@ -19,14 +19,11 @@ export type BenchlingChange =
 /**
  * Gives Benchling's own word for a change; `undefined` if it has none, or the table is none of Benchling's.
  */
-export function benchlingWords({
-  before,
-  after,
-}: {
+export function benchlingWords(sides: {
   readonly before: SchemaSnapshot;
   readonly after: SchemaSnapshot;
 }): (change: Change) => BenchlingChange | undefined {
-  const tables = new Set([...benchlingTables(before), ...benchlingTables(after)]);
+  const tables = benchlingTables(sides);
   return (change) => (tables.has(pathKey(change.object.slice(0, 2))) ? wordFor(change) : undefined);
 }
 
@@ -66,8 +63,4 @@ const fieldKinds = {
 function isMultiChange(before: string, after: string): boolean {
   const isJson = (type: string): boolean => type === 'json' || type === 'jsonb';
   return isJson(before) !== isJson(after);
-}
-
-function benchlingTables({ relations }: SchemaSnapshot): readonly string[] {
-  return relations.filter(isBenchlingTable).map((relation) => pathKey(tablePath(relation)));
 }
