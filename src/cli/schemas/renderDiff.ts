@@ -1,12 +1,12 @@
 import { sentence } from '../../core/base/sentence';
 import type { SchemaDiff } from '../../core/schemaDiff/diffSchemas';
 import {
+  percent,
   reportDiff,
   summarize,
   type DiffGroup,
   type DiffLine,
 } from '../../core/schemaDiff/report/diffGroups';
-import { percent } from '../../core/schemaDiff/report/diffMarkdown';
 import { printable, type TextStyle } from '../terminal/textStyle';
 
 /** A diff for a terminal: what asks for somebody first, then each table with its changes. */

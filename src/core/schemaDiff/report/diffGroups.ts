@@ -101,6 +101,11 @@ function passedOverIn({ passedOver }: SchemaDiff): readonly string[] {
   );
 }
 
+/** A confidence from 0 to 1, such as `97 %`. */
+export function percent(confidence: number): string {
+  return `${Math.round(confidence * 100)} %`;
+}
+
 /** How many of what, such as `3 changes, 1 hazard, 1 question`, without an end. */
 export function summarize({ changes, hazards, matches }: SchemaDiff): string {
   if (changes.length === 0) return 'No differences';

@@ -1,6 +1,6 @@
 import { sentence } from '../../base/sentence';
 import type { SchemaDiff } from '../diffSchemas';
-import { reportDiff, summarize } from './diffGroups';
+import { percent, reportDiff, summarize } from './diffGroups';
 
 /** A diff as Markdown, for a merge request or a page of notes. */
 export function diffMarkdown(diff: SchemaDiff): string {
@@ -31,10 +31,6 @@ export function diffMarkdown(diff: SchemaDiff): string {
     parts.push(notes.map((note) => sentence(escape(note))).join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
-}
-
-export function percent(confidence: number): string {
-  return `${Math.round(confidence * 100)} %`;
 }
 
 function escape(text: string): string {
