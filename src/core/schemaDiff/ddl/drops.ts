@@ -74,7 +74,8 @@ function dropSchema(schemas: DraftSchemas, name: string): void {
     if (relation.schema === name) dropRelation(schemas, relation);
   }
   for (const types of [schemas.enums, schemas.domains, schemas.functions]) {
-    const kept = types.filter(({ schema }) => schema !== name);
-    types.splice(0, types.length, ...(kept as never[]));
+    for (let place = types.length - 1; place >= 0; place -= 1) {
+      if (types[place]?.schema === name) types.splice(place, 1);
+    }
   }
 }
