@@ -107,7 +107,8 @@ const scripts: Readonly<Record<string, string>> = {
     create index on log (kind); create index own on log_10 (what);
     create table parent (a int not null default 3, b text check (b <> '')); create table child (c int, a int default 4) inherits (parent);
     alter table parent add column late int; create unlogged table fast (a int);
-    create table alike (like parent including all, z int)`,
+    create table alike (like parent including all, z int);
+    create table indexed (a int, "Na me" int, c text); create index on indexed (a desc, "Na me") include (c); create table copied (like indexed including all)`,
   comments: `create schema lab; comment on schema lab is 'A lab'; create type mood as enum ('a'); comment on type mood is 'Moods';
     create domain d as int; comment on domain d is 'A d'; create table t (a int); comment on table t is 'It''s t'; comment on column t.a is 'An "a"';
     create view v as select a from t; comment on view v is 'V'; comment on column v.a is 'seen'`,

@@ -1,6 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import { quoteIdentifier } from '../normal/quoteIdentifier';
+import { indexedColumn } from '../model/indexedColumn';
 import { printExclusion } from '../normal/printIndex';
 import { referenceAction } from '../normal/referenceAction';
 import { nodesOfType, textOf } from '../normal/treeParts';
@@ -169,10 +169,7 @@ function takeIndex(
   if (index === undefined) throw new NotUnderstoodError(`there is no index ${name}`);
   relation.indexes = relation.indexes.filter((one) => one !== index);
   schemas.freeName(relation.schema, name);
-  const byQuoted = new Map(
-    relation.columns.map((column) => [quoteIdentifier(column.name), column.name]),
-  );
-  return index.parts.map((part) => byQuoted.get(part) ?? part);
+  return index.parts.map((part) => indexedColumn(part) ?? part);
 }
 
 function refuseNull(relation: DraftRelation, name: string): void {

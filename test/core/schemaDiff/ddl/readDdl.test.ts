@@ -203,6 +203,15 @@ describe('tables', () => {
   });
 });
 
+it('indexes that LIKE copies are named by their columns, whatever is said of them', async () => {
+  const { relations } = await snapshotOf(
+    'create table source (a int, "Na me" int, c text)',
+    'create index on source (a desc, "Na me") include (c)',
+    'create table alike (like source including indexes)',
+  );
+  expect(relations[0]?.indexes).toMatchObject([{ name: 'alike_a_Na me_c_idx' }]);
+});
+
 describe('views', () => {
   it('know their columns, what they read, and one form of their query', async () => {
     const { relations } = await snapshotOf(

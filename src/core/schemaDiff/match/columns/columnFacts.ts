@@ -1,3 +1,4 @@
+import { indexedColumn } from '../../model/indexedColumn';
 import { pathKey } from '../../model/objectPath';
 import type { Column, Relation } from '../../model/snapshot';
 import type { NamedTarget } from './namedTargets';
@@ -47,13 +48,9 @@ function uniqueList({ name, columns }: Relation['uniques'][number]): ColumnList 
   return { name, columns, isUnique: true };
 }
 
-/** Parts may be expressions, or columns with `DESC` or an operator class after them. */
+/** An expression stands for itself. */
 function indexList({ name, parts, isUnique }: Relation['indexes'][number]): ColumnList {
-  return { name, columns: parts.map(columnOfPart), isUnique };
-}
-
-function columnOfPart(part: string): string {
-  return /^"((?:[^"]|"")+)"/.exec(part)?.[1]?.replaceAll('""', '"') ?? part.split(' ', 1)[0] ?? '';
+  return { name, columns: parts.map((part) => indexedColumn(part) ?? part), isUnique };
 }
 
 function shapeAround(name: string, { columns, isUnique }: ColumnList): string {
