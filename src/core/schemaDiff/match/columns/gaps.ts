@@ -26,15 +26,31 @@ export function gapsBetween(
 ): readonly Gap[] | undefined {
   const kept = inOrder(survivors.toSorted(([one], [other]) => one - other));
   if (kept.length < survivors.length * minInOrder) return undefined;
-  const [isOld, isNew] = [0, 1].map((side) => new Set(survivors.map((pair) => pair[side])));
+  const loose = looseBetween(survivors);
   const ends: readonly Positions[] = [...kept, [before.length, after.length]];
-  return ends.map(([removedEnd, addedEnd], place) => {
-    const [removedStart, addedStart] = ends[place - 1] ?? [-1, -1];
-    return {
-      removed: between(removedStart, removedEnd).filter((position) => !isOld?.has(position)),
-      added: between(addedStart, addedEnd).filter((position) => !isNew?.has(position)),
-      isLast: place === kept.length,
-    };
+  return ends.map((end, place) => ({
+    ...loose(ends[place - 1] ?? [-1, -1], end),
+    isLast: place === kept.length,
+  }));
+}
+
+/** Two tables as one gap, where the order of the columns tells nothing. */
+export function wholeGap(
+  before: readonly Column[],
+  after: readonly Column[],
+  survivors: readonly Positions[],
+): Gap {
+  return { ...looseBetween(survivors)([-1, -1], [before.length, after.length]), isLast: true };
+}
+
+/** Gives the columns between two places that did not survive. */
+function looseBetween(
+  survivors: readonly Positions[],
+): (start: Positions, end: Positions) => Pick<Gap, 'removed' | 'added'> {
+  const [isOld, isNew] = [0, 1].map((side) => new Set(survivors.map((pair) => pair[side])));
+  return (start, end) => ({
+    removed: between(start[0], end[0]).filter((position) => !isOld?.has(position)),
+    added: between(start[1], end[1]).filter((position) => !isNew?.has(position)),
   });
 }
 

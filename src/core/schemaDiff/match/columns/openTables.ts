@@ -5,7 +5,7 @@ import type { WholeKnowledge } from '../roundKnowledge';
 import { type ColumnFacts, columnFacts } from './columnFacts';
 import { type ColumnFeatures, lastingColumnFeatures } from './columnFeatures';
 import { insertedInTable, insertedInView, type Place } from './columnWeights';
-import { type Gap, gapsBetween, type Positions } from './gaps';
+import { type Gap, gapsBetween, type Positions, wholeGap } from './gaps';
 
 /** Two tables taken to be one in which columns are gone and new, worked out as far as no round matters. */
 export interface OpenTables {
@@ -43,7 +43,7 @@ export function openTables(
   const placed: readonly (Gap & { readonly place: Place })[] = gaps?.map((gap) => ({
     ...gap,
     place: gap.isLast ? 'atEnd' : 'between',
-  })) ?? [{ ...withoutOrder(before.columns, after.columns, survivors), place: 'anywhere' }];
+  })) ?? [{ ...wholeGap(before.columns, after.columns, survivors), place: 'anywhere' }];
   const open = placed.filter(({ removed, added }) => removed.length > 0 && added.length > 0);
   const [old, fresh] = [
     columnFacts(before, whole.targetBefore),
@@ -60,19 +60,5 @@ export function openTables(
       const come = added.flatMap((position) => after.columns[position] ?? []).map(fresh);
       return { place, isLast, rows: gone.map((from) => come.map((to) => pairOf(from, to))) };
     }),
-  };
-}
-
-/** The whole table as one gap. */
-function withoutOrder(
-  before: readonly Column[],
-  after: readonly Column[],
-  survivors: readonly Positions[],
-): Gap {
-  const [isOld, isNew] = [0, 1].map((side) => new Set(survivors.map((pair) => pair[side])));
-  return {
-    removed: [...before.keys()].filter((position) => !isOld?.has(position)),
-    added: [...after.keys()].filter((position) => !isNew?.has(position)),
-    isLast: true,
   };
 }
