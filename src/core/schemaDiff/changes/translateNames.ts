@@ -55,7 +55,7 @@ export function translateRelation(
     renamed.length === 0
       ? text
       : renamed.reduce((done, { from, to }) => renameIn(done, from, to), text);
-  const { primaryKey, view, partitionOf } = relation;
+  const { primaryKey, view, partitioning, partitionOf } = relation;
   return {
     ...relation,
     columns: relation.columns.map((column) => ({
@@ -79,6 +79,7 @@ export function translateRelation(
       include: names(index.include),
       where: index.where === undefined ? undefined : written(index.where),
     })),
+    partitioning: partitioning === undefined ? undefined : written(partitioning),
     partitionOf: partitionOf && { ...partitionOf, parent: translation.table(partitionOf.parent) },
     inherits: relation.inherits.map((parent) => translation.table(parent)),
     view: view && { ...view, query: translateQuery(view.query, translation, before) },

@@ -109,6 +109,11 @@ function renameWithin(relation: DraftRelation, { from, to, named }: ColumnRename
     name,
     expression: written(expression),
   }));
+  relation.exclusions = relation.exclusions.map(({ name, definition }) => ({
+    name,
+    definition: written(definition),
+  }));
+  if (relation.partitioning !== undefined) relation.partitioning = written(relation.partitioning);
   for (const index of relation.indexes) {
     index.parts = index.parts.map(written);
     index.include = named(index.include);

@@ -151,10 +151,11 @@ it('a view whose query only follows a renamed column is no other view', async ()
   ]);
 });
 
-it('what is called otherwise is so everywhere: in keys, checks, references, indexes and views', async () => {
+it('what is called otherwise is so everywhere: in keys, checks, references, indexes, partitions and views', async () => {
   const shape = (table: string, column: string): string =>
     `create table ${table} (${column} int constraint pk primary key, up int constraint self references ${table},
-      constraint c check (${column} > 0 and up < ${column}));
+      constraint c check (${column} > 0 and up < ${column}),
+      constraint e exclude using gist (${column} with =)) partition by range (${column});
     create index i on ${table} (abs(${column}), up) where ${column} > 5;
     create view v as select max(up) as most from ${table} where ${column} < 9`;
   const before = await snapshotOf(shape('a', 'x'));

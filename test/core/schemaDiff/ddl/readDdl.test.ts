@@ -203,6 +203,19 @@ describe('tables', () => {
   });
 });
 
+it('a column that is renamed is so in exclusions and in what a table is partitioned by', async () => {
+  const { relations } = await snapshotOf(
+    'create table booking (during tsrange, exclude using gist (during with &&))',
+    'alter table booking rename during to taken',
+    'create table log (at timestamptz) partition by range (at)',
+    'alter table log rename at to logged',
+  );
+  expect(relations).toMatchObject([
+    { exclusions: [{ definition: 'EXCLUDE USING gist (taken WITH &&)' }] },
+    { partitioning: 'RANGE (logged)' },
+  ]);
+});
+
 it('indexes that LIKE copies are named by their columns, whatever is said of them', async () => {
   const { relations } = await snapshotOf(
     'create table source (a int, "Na me" int, c text)',
