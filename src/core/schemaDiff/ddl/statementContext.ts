@@ -2,9 +2,9 @@ import { asNode } from '../../sql/sqlTree';
 import type { SqlNode } from '../../sql/sqlParser';
 import { readName } from '../../sql/quoteName';
 import type { TablePath } from '../model/objectPath';
-import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
+import { quotePath } from '../normal/quoteIdentifier';
 import { normalExpression } from '../normal/normalExpression';
-import { UnknownSqlError, type ExpressionScope } from '../normal/expressionScope';
+import { UnknownSqlError, withinTable, type ExpressionScope } from '../normal/expressionScope';
 import { textOf } from '../normal/treeParts';
 import { printType } from '../normal/typeName';
 import type { DraftRelation, DraftSchemas } from './draft';
@@ -61,10 +61,7 @@ export function understood(print: () => string): string {
 
 export function tableScope(schemas: DraftSchemas): ExpressionScope {
   return {
-    column: (parts) => quoteIdentifier(parts.at(-1) ?? ''),
-    query: () => {
-      throw new UnknownSqlError('a query');
-    },
+    ...withinTable,
     typeSchema: (name) => schemas.typeSchema(name),
     sequence: (written) => {
       const parts = splitName(written);

@@ -1,4 +1,5 @@
 import type { SqlNode } from '../../sql/sqlParser';
+import { quoteIdentifier } from './quoteIdentifier';
 
 /** What an expression's names mean where it stands. */
 export interface ExpressionScope {
@@ -14,3 +15,17 @@ export interface ExpressionScope {
 
 /** An expression has parts that the normal form does not know. */
 export class UnknownSqlError extends Error {}
+
+/** Within one table: its columns need no qualifier, and queries have no place. */
+export const withinTable: Pick<ExpressionScope, 'column' | 'query'> = {
+  column: (parts) => quoteIdentifier(parts.at(-1) ?? ''),
+  query: () => {
+    throw new UnknownSqlError('a query');
+  },
+};
+
+/** In what the server prints: it names everything outside of `pg_catalog` with its schema. */
+export const asPrinted: Pick<ExpressionScope, 'typeSchema' | 'sequence'> = {
+  typeSchema: () => 'public',
+  sequence: (written) => written,
+};

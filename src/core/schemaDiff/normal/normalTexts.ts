@@ -1,9 +1,8 @@
 import type { SqlNode, SqlParser } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import { normalExpression } from './normalExpression';
-import { UnknownSqlError, type ExpressionScope } from './expressionScope';
+import { asPrinted, UnknownSqlError, withinTable, type ExpressionScope } from './expressionScope';
 import { printExclusion, printIndexElement } from './printIndex';
-import { quoteIdentifier } from './quoteIdentifier';
 import { nodesOf, nodesOfType, unwrap } from './treeParts';
 
 /** What a text is, which says what it takes to parse it. */
@@ -102,12 +101,4 @@ function print(kind: TextKind, statement: SqlNode): string {
   }
 }
 
-/** The server names everything outside of `pg_catalog` with its schema. */
-const printedScope: ExpressionScope = {
-  column: (parts) => quoteIdentifier(parts.at(-1) ?? ''),
-  query: () => {
-    throw new UnknownSqlError('a query');
-  },
-  typeSchema: () => 'public',
-  sequence: (written) => written,
-};
+const printedScope: ExpressionScope = { ...withinTable, ...asPrinted };

@@ -2,7 +2,7 @@ import type { SqlParser } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
-import { UnknownSqlError } from './expressionScope';
+import { asPrinted, UnknownSqlError } from './expressionScope';
 import { normalQuery, type QuerySurroundings } from './normalQuery';
 
 /** The relations with the queries of views in normal form; what has none stays, on one line. */
@@ -41,12 +41,10 @@ async function normalize(
   }
 }
 
-/** The server names every relation with its schema. */
 function surroundingsOf({ relations }: SchemaSnapshot): QuerySurroundings {
   const known = new Map(relations.map((relation) => [pathKey(tablePath(relation)), relation]));
   return {
-    typeSchema: () => 'public',
-    sequence: (written) => written,
+    ...asPrinted,
     relation: (name, schema = 'pg_catalog') => {
       const path = [schema, name] as const;
       return { path, columns: known.get(pathKey(path))?.columns ?? [] };
