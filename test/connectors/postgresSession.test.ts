@@ -62,9 +62,8 @@ describe('a session', () => {
   it('binds values, whatever is in them', async () => {
     const values = ["'; drop table sample; --", '💧', null];
     const sql = 'select $1::text, $2::text, $3::text, $1 is null';
-    const { columns, rows } = await session.query({ sql, values }, { signal });
+    const rows = await session.query({ sql, values }, { signal });
     expect(rows).toEqual([[...values, 'f']]);
-    expect(columns).toHaveLength(4);
   });
 
   it('never writes, not even after what it read tried to let it', async () => {
@@ -73,14 +72,14 @@ describe('a session', () => {
     await query("select set_config('default_transaction_read_only', 'off', false)");
     await query("select set_config('transaction_read_only', 'off', false)");
     expect(await query('delete from sample')).toMatchObject({ details: { sqlState: '25006' } });
-    expect(await query('select count(*) from sample')).toMatchObject({ rows: [['1000']] });
+    expect(await query('select count(*) from sample')).toEqual([['1000']]);
   });
 
   it('takes statements one after the other, however many are asked at once', async () => {
     const asked = Array.from({ length: 20 }, (_, index) =>
       session.query({ sql: 'select $1::int', values: [String(index)] }, { signal }),
     );
-    const rows = (await Promise.all(asked)).map((result) => result.rows[0]?.[0]);
+    const rows = (await Promise.all(asked)).map(([row]) => row?.[0]);
     expect(rows).toEqual(Array.from({ length: 20 }, (_, index) => String(index)));
   });
 
@@ -97,7 +96,7 @@ describe('a session', () => {
     controllers[0]?.abort(new Error('scrolled on'));
     expect(await running).toEqual(new Error('scrolled on'));
     expect(await isSleeping()).toBe(false);
-    const { rows } = await session.query({ sql: 'select 1', values: [] }, { signal });
+    const rows = await session.query({ sql: 'select 1', values: [] }, { signal });
     expect(rows).toEqual([['1']]);
   });
 
@@ -105,7 +104,7 @@ describe('a session', () => {
     const lost = await open();
     const pid = await lost.query({ sql: 'select pg_backend_pid()', values: [] }, { signal });
     const working = failureOf(lost.query({ sql: 'select pg_sleep(60)', values: [] }, { signal }));
-    await witness.query('select pg_terminate_backend($1)', [pid.rows[0]?.[0]]);
+    await witness.query('select pg_terminate_backend($1)', [pid[0]?.[0]]);
     expect(QueryError.is(await working)).toBe(true);
     expect(lost.isOpen).toBe(false);
     expect(session.isOpen).toBe(true);
@@ -136,7 +135,7 @@ describe('an open statement', () => {
     const statement = await start('select id from sample');
     await statement.fetch(1, { signal });
     await statement.close();
-    const { rows } = await session.query({ sql: 'select 1', values: [] }, { signal });
+    const rows = await session.query({ sql: 'select 1', values: [] }, { signal });
     expect(rows).toEqual([['1']]);
   });
 
@@ -146,7 +145,7 @@ describe('an open statement', () => {
     });
     const refused = await failureOf(start("select pg_notify('a', 'b')"));
     expect(refused).toMatchObject({ reason: 'statementRefused' });
-    const { rows } = await session.query({ sql: 'select 1', values: [] }, { signal });
+    const rows = await session.query({ sql: 'select 1', values: [] }, { signal });
     expect(rows).toEqual([['1']]);
   });
 
@@ -225,15 +224,13 @@ describe('a cursor', () => {
     await cursor.close();
     expect(await rest).toBeInstanceOf(Error);
     expect(await isSleeping()).toBe(false);
-    expect(await own.query({ sql: 'select 1', values: [] }, { signal })).toMatchObject({
-      rows: [['1']],
-    });
+    expect(await own.query({ sql: 'select 1', values: [] }, { signal })).toEqual([['1']]);
     own.close();
   });
 
   it('is ended by the server, too, if nobody comes back', async () => {
     const sql = "select current_setting('idle_in_transaction_session_timeout')";
-    expect((await session.query({ sql, values: [] }, { signal })).rows).toEqual([['10min']]);
+    expect(await session.query({ sql, values: [] }, { signal })).toEqual([['10min']]);
   });
 });
 

@@ -43,7 +43,7 @@ export class PostgresCursor implements RowCursor {
       values,
     };
     const begin = statement('begin isolation level repeatable read, read only');
-    await host.talk([begin, declare], { signal, described: 1 }, {});
+    await host.talk([begin, declare], { signal, asked: 1 }, {});
     return new PostgresCursor(host);
   }
 
@@ -57,12 +57,12 @@ export class PostgresCursor implements RowCursor {
         statement(`move absolute ${wholeSql(position)} in ${cursorName}`),
         statement(`fetch forward ${wholeSql(limit)} from ${cursorName}`),
       ],
-      { signal, described: 1 },
+      { signal, asked: 1 },
     );
   }
 
-  query(asked: SessionStatement, { signal }: StatementOptions): Promise<readonly ResultRow[]> {
-    return this.#rows([asked], { signal, described: 0 });
+  query(statement: SessionStatement, { signal }: StatementOptions): Promise<readonly ResultRow[]> {
+    return this.#rows([statement], { signal, asked: 0 });
   }
 
   async count({ signal }: StatementOptions): Promise<number> {
@@ -70,7 +70,7 @@ export class PostgresCursor implements RowCursor {
       statement(`move absolute 0 in ${cursorName}`),
       statement(`move forward all in ${cursorName}`),
     ];
-    const tag = await this.#talk(all, { signal, described: 1 }, {});
+    const tag = await this.#talk(all, { signal, asked: 1 }, {});
     return Number(/\d+$/.exec(tag)?.[0] ?? 0);
   }
 
@@ -89,11 +89,11 @@ export class PostgresCursor implements RowCursor {
 
   async #talk(
     batch: Batch,
-    { signal, described }: TalkOptions,
+    { signal, asked }: TalkOptions,
     answers: Partial<Answers>,
   ): Promise<string> {
     const done = await this.#turns.take(signal);
-    const options = { signal: this.#lifetime.signal, described };
+    const options = { signal: this.#lifetime.signal, asked };
     const talking = this.#host.talk(batch, options, answers).finally(done);
     return abortable(talking, signal);
   }

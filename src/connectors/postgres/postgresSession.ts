@@ -5,11 +5,10 @@ import type { ClassifiedStatement } from '../../core/sql/classifyStatement';
 import type { QueryPlan } from '../../core/warehouse/planQuery';
 import { QueryError } from '../../core/warehouse/queryError';
 import type { VolatileFunction } from '../../core/warehouse/refuseVolatile';
-import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
+import type { ResultRow } from '../../core/warehouse/sqlRunner';
 import type {
   OpenStatement,
   RowCursor,
-  SessionResult,
   SessionStatement,
   SqlSession,
   StartOptions,
@@ -50,14 +49,14 @@ export class PostgresSession implements SqlSession {
     return !this.#isClosed && !wireOf(this.client).stream.destroyed;
   }
 
-  async query(statement: SessionStatement, { signal }: StatementOptions): Promise<SessionResult> {
-    let columns: readonly ResultColumn[] = [];
+  async query(
+    statement: SessionStatement,
+    { signal }: StatementOptions,
+  ): Promise<readonly ResultRow[]> {
     const rows: ResultRow[] = [];
-    await this.#inTransaction(statement, signal, {
-      onColumns: (found) => void (columns = found),
-      onRows: async (found) => void rows.push(...found),
-    });
-    return { columns, rows };
+    const onRows = async (found: readonly ResultRow[]): Promise<void> => void rows.push(...found);
+    await this.#inTransaction(statement, signal, { onRows });
+    return rows;
   }
 
   async stream(
@@ -150,7 +149,7 @@ export class PostgresSession implements SqlSession {
         ...(statement.isSerial === true ? [alone] : []),
       ];
       const batch = [...before, statement, rollback];
-      await this.#talk(batch, { signal, described: before.length }, answers);
+      await this.#talk(batch, { signal, asked: before.length }, answers);
       done();
     } catch (error) {
       await this.#end(done);
@@ -170,23 +169,17 @@ export class PostgresSession implements SqlSession {
     }
   }
 
-  #talk(
-    batch: Batch,
-    { signal, described }: TalkOptions,
-    answers: Partial<Answers>,
-  ): Promise<string> {
+  #talk(batch: Batch, { signal, asked }: TalkOptions, answers: Partial<Answers>): Promise<string> {
     return this.#guarded(signal, async (cancel) => {
       const send = (wire: Wire): void => {
-        for (const [index, statement] of batch.entries()) {
-          sendStatement(wire, statement, { isDescribed: index === described });
-        }
+        for (const statement of batch) sendStatement(wire, statement);
         wire.sync();
       };
       const wire = wireOf(this.client);
       try {
         return await converse(wire, () => send(wire), { onFailure: cancel, ...answers });
       } catch (error) {
-        const text = batch[described]?.sql ?? '';
+        const text = batch[asked]?.sql ?? '';
         const failure = queryFailure(error, {
           plan: { text, sql: text, start: 0 },
           connection: this.connection,
@@ -230,17 +223,12 @@ function rowsOf(results: unknown): readonly (readonly ResultRow[])[] {
 
 export interface TalkOptions {
   readonly signal: AbortSignal;
-  /** Which of the statements has columns worth knowing; its place is what failures name. */
-  readonly described: number;
+  /** The place of the statement that was asked for: failures tell of its text. */
+  readonly asked: number;
 }
 
-function sendStatement(
-  wire: Wire,
-  { sql, values }: SessionStatement,
-  { isDescribed }: { readonly isDescribed: boolean },
-): void {
+function sendStatement(wire: Wire, { sql, values }: SessionStatement): void {
   wire.parse({ text: sql });
-  if (isDescribed) wire.describe({ type: 'S', name: '' });
   wire.bind({ values });
   wire.execute({ rows: 0 });
 }

@@ -15,11 +15,6 @@ export interface SessionStatement {
   readonly guard?: Pick<SessionStatement, 'sql' | 'values'>;
 }
 
-export interface SessionResult {
-  readonly columns: readonly ResultColumn[];
-  readonly rows: readonly ResultRow[];
-}
-
 export interface StatementOptions {
   /** Cancels the statement at the server, not only the waiting for it. */
   readonly signal: AbortSignal;
@@ -33,7 +28,7 @@ export interface SqlSession {
    * Runs a statement in a read-only transaction of its own and returns all that comes back.
    * @throws QueryError, or the reason of `signal`
    */
-  query(statement: SessionStatement, options: StatementOptions): Promise<SessionResult>;
+  query(statement: SessionStatement, options: StatementOptions): Promise<readonly ResultRow[]>;
   /**
    * Runs a statement whose rows are handed over as they come; none are fetched ahead of the promise
    * that `onRows` returned. @throws QueryError, what `onRows` threw, or the reason of `signal`

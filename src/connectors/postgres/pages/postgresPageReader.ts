@@ -156,14 +156,14 @@ export class PostgresPageReader implements PageReader {
     const session = await this.#frontSession(options);
     const { binder, sql } = filteredSql(filters, facts);
     const statement = { sql: `explain (format json) select 1 ${sql}`, values: binder.values };
-    const { rows } = await this.#ask(() => session.query(statement, options));
+    const rows = await this.#ask(() => session.query(statement, options));
     return planRows(rows[0]?.[0] ?? '');
   }
 
   async count(filters: readonly Filter[], options: Reading): Promise<number> {
     const { binder, sql } = filteredSql(filters, await this.#known(options));
     const statement = { sql: `select pg_catalog.count(*) ${sql}`, values: binder.values };
-    const { rows } = await this.#alone(options, (session) => session.query(statement, options));
+    const rows = await this.#alone(options, (session) => session.query(statement, options));
     return Number(rows[0]?.[0] ?? 0);
   }
 
@@ -262,7 +262,7 @@ export class PostgresPageReader implements PageReader {
     const session = await this.#frontSession(options);
     if (guard === undefined) await this.#refuseHarm(session, options);
     const statement = { ...rowsStatement(request, facts), ...(guard && { guard }) };
-    const { rows } = await this.#ask(() => session.query(statement, options));
+    const rows = await this.#ask(() => session.query(statement, options));
     const found = rows.map(rowFrom);
     return request.from === 'end' ? found.reverse() : found;
   }

@@ -71,7 +71,7 @@ export async function readOutline(
         pg_catalog.left(coalesce(value operator(pg_catalog.#>>) '{}', 'null'), ${exampleCharacters}))
         filter (where pg_catalog.jsonb_typeof(value) not in ('object', 'array')))[1:5])
     from looked_at group by steps, are_names, pg_catalog.jsonb_typeof(value)`;
-  const { rows } = await session.query({ sql, values: binder.values }, options);
+  const rows = await session.query({ sql, values: binder.values }, options);
   const [documents, leftOut, parts] = rows[0] ?? [];
   return {
     documents: Number(documents ?? 0),

@@ -84,7 +84,7 @@ export async function countProfile(
           where upto operator(pg_catalog.>=) (tile::pg_catalog.numeric operator(pg_catalog.*)
             (select pg_catalog.sum(rows) from known) operator(pg_catalog./) ${groupCount}.0) order by known.value limit 1) as bound
         from pg_catalog.generate_series(0, ${groupCount}) as tile) as bounds)`;
-  const { rows } = await session.query({ sql, values: binder.values }, options);
+  const rows = await session.query({ sql, values: binder.values }, options);
   const [all, present, distinct, least, most, values, counts, bounds] = rows[0] ?? [];
   const total = Number(all);
   const countTexts = itemsOf(counts);

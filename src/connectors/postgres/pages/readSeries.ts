@@ -32,7 +32,7 @@ export async function readSeries(
   const binder = new ParameterBinder();
   const parts = { ...request, strideSeconds, firstSeconds: bounds?.fromSeconds, facts };
   const statement = { sql: bucketsSql({ ...parts, binder }), values: binder.values };
-  const { rows } = await session.query(statement, options);
+  const rows = await session.query(statement, options);
   const sql = bucketsSql({ ...parts, binder: literalBinder });
   return seriesOf(rows.map(bucketFrom), { range, strideSeconds, sql });
 }
@@ -45,7 +45,7 @@ async function readBounds(
 ): Promise<TimeRange | undefined> {
   const binder = new ParameterBinder();
   const sql = boundsSql(request, { facts, binder });
-  const { rows } = await session.query({ sql, values: binder.values }, options);
+  const rows = await session.query({ sql, values: binder.values }, options);
   const [from = null, to = null] = rows[0] ?? [];
   if (from === null || to === null) return undefined;
   return { fromSeconds: Number(from), toSeconds: Number(to) };
