@@ -1,6 +1,6 @@
 import type { Cell } from '../../src/core/warehouse/pages/pageReader';
 import { strideFor } from '../../src/core/warehouse/series/stride';
-import { parseTime, secondsOfDay } from '../../src/core/warehouse/series/times';
+import { secondsOfDay } from '../../src/core/warehouse/series/times';
 import {
   mostGroups,
   seriesOf,
@@ -10,6 +10,7 @@ import {
   type SeriesRequest,
   type TimeSeries,
 } from '../../src/core/warehouse/series/timeSeries';
+import { parseTime } from '../../src/core/warehouse/values/times';
 
 /** Cells of one row, by the names of their columns. */
 export type CellsOf = (name: string) => Cell;

@@ -1,5 +1,6 @@
 import { formatCount } from '../../../src/core/base/sizes';
-import { parseTime, shownTime, type TimeKind } from '../../../src/core/warehouse/series/times';
+import { shownTime, type TimeKind } from '../../../src/core/warehouse/series/times';
+import { parseTime } from '../../../src/core/warehouse/values/times';
 import { toneCount, type ChartData, type ChartLine, type ChartPoint } from './chartData';
 import { Undrawn } from './undrawn';
 import { zoneWords } from './zoneWords';

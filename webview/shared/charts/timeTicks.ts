@@ -1,4 +1,4 @@
-import { civilOf, daysOf } from '../../../src/core/warehouse/series/calendar';
+import { civilOf, daysOf } from '../../../src/core/warehouse/values/calendar';
 import type { TimeRange } from '../../../src/core/warehouse/series/timeSeries';
 import { secondsOfDay, shownTime } from '../../../src/core/warehouse/series/times';
 

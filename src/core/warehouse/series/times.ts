@@ -1,5 +1,5 @@
 import { oids } from '../formats/postgresTypes';
-import { civilOf, daysOf } from './calendar';
+import { civilOf } from '../values/calendar';
 
 /** Types of Postgres that say when something was; named as `typeName` names them. */
 export const timeKinds = ['date', 'timestamp', 'timestamptz'] as const;
@@ -12,28 +12,6 @@ export function timeKindOf(typeOid: number): TimeKind | undefined {
 }
 
 export const secondsOfDay = 86_400;
-
-const pattern =
-  /^(\d{4,})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d):(\d\d(?:\.\d+)?))?(?:([+-])(\d\d)(?::?(\d\d))?(?::(\d\d))?)?( BC)?$/;
-
-/**
- * Seconds since 1970 of a date or a time as Postgres writes it; one without a zone is taken as it
- * stands. `undefined` = it is infinite, or no time.
- */
-export function parseTime(text: string): number | undefined {
-  const match = pattern.exec(text);
-  if (match === null) return undefined;
-  const [, year, month, day, hours = 0, minutes = 0, seconds = 0] = match;
-  const [sign, zoneHours = 0, zoneMinutes = 0, zoneSeconds = 0, era] = match.slice(7);
-  const days = daysOf({
-    year: era === undefined ? Number(year) : 1 - Number(year),
-    month: Number(month),
-    day: Number(day),
-  });
-  const zone = Number(zoneHours) * 3_600 + Number(zoneMinutes) * 60 + Number(zoneSeconds);
-  const time = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
-  return days * secondsOfDay + time - (sign === '-' ? -zone : zone);
-}
 
 /** What Postgres reads as the same moment, to the microsecond: a date as its day, the rest as UTC. */
 export function timeText(seconds: number, kind: TimeKind): string {

@@ -1,10 +1,10 @@
+import { daysOf } from './calendar';
+
 const date = String.raw`(\d{4,7})-(\d\d)-(\d\d)`;
 const dateText = new RegExp(`^${date}( BC)?$`);
 const timestampText = new RegExp(
   String.raw`^${date} (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-]\d\d(?::\d\d(?::\d\d)?)?)?( BC)?$`,
 );
-
-const dayMs = 86_400_000;
 
 /**
  * Days since 1970-01-01 of a date as Postgres writes it in ISO style; `undefined` for infinite ones.
@@ -12,31 +12,50 @@ const dayMs = 86_400_000;
  */
 export function dateDays(text: string): number | undefined {
   const parts = dateText.exec(text);
-  return parts === null ? undefined : daysOf(parts, parts[4]);
+  return parts === null ? undefined : daysIn(parts, parts[4]);
 }
 
-/** Microseconds since 1970-01-01 00:00:00, in UTC where the text has an offset. */
+/** Microseconds since 1970-01-01 00:00:00, in UTC where the text has an offset; `undefined` likewise. */
 export function timestampMicros(text: string): bigint | undefined {
+  const moment = momentIn(text);
+  return moment && BigInt(moment.seconds) * 1_000_000n + BigInt(moment.micros);
+}
+
+/**
+ * Seconds since 1970-01-01 of a date or a timestamp, whichever the text is, as far as a number tells
+ * microseconds apart.
+ */
+export function parseTime(text: string): number | undefined {
+  const days = dateDays(text);
+  if (days !== undefined) return days * secondsOfDay;
+  const moment = momentIn(text);
+  return moment && moment.seconds + moment.micros / 1e6;
+}
+
+const secondsOfDay = 86_400;
+
+/** Whole seconds, and the microseconds after them. */
+interface Moment {
+  readonly seconds: number;
+  readonly micros: number;
+}
+
+function momentIn(text: string): Moment | undefined {
   const parts = timestampText.exec(text);
   if (parts === null) return undefined;
   const [, , , , hours, minutes, seconds, fraction = '', offset, era] = parts;
-  const days = daysOf(parts, era);
-  const secondsOfDay = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  const wholeSeconds = days * 86_400 + secondsOfDay - offsetSeconds(offset);
-  return BigInt(wholeSeconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
+  const time = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return {
+    seconds: daysIn(parts, era) * secondsOfDay + time - offsetSeconds(offset),
+    micros: Number(fraction.padEnd(6, '0')),
+  };
 }
 
-/** Of the proleptic Gregorian calendar; the year before 1 is 1 BC. */
-function daysOf([, year, month, day]: RegExpExecArray, era: string | undefined): number {
+/** The year before 1 is 1 BC. */
+function daysIn([, year, month, day]: RegExpExecArray, era: string | undefined): number {
   const signedYear = era === undefined ? Number(year) : 1 - Number(year);
-  // JavaScript's own dates end where Postgres' do not: 400 years have the same days each time.
-  const cycles = Math.floor(signedYear / 400);
-  const within = new Date(0);
-  within.setUTCFullYear(2000 + (signedYear - cycles * 400), Number(month) - 1, Number(day));
-  return within.getTime() / dayMs + (cycles - 5) * daysOf400Years;
+  return daysOf({ year: signedYear, month: Number(month), day: Number(day) });
 }
-
-const daysOf400Years = 146_097;
 
 function offsetSeconds(offset: string | undefined): number {
   if (offset === undefined) return 0;

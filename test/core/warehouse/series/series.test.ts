@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { civilOf, daysOf } from '../../../../src/core/warehouse/series/calendar';
+import { civilOf, daysOf } from '../../../../src/core/warehouse/values/calendar';
 import { strideFor, strideText, strideWords } from '../../../../src/core/warehouse/series/stride';
 import {
-  parseTime,
   secondsOfDay,
   shownTime,
   timeKindOf,
   timeText,
 } from '../../../../src/core/warehouse/series/times';
 import { seriesOf, type Bucket } from '../../../../src/core/warehouse/series/timeSeries';
+import { parseTime } from '../../../../src/core/warehouse/values/times';
 
 /** From 4713 BC to 294276, as Postgres has them. */
 const anySecond = fc.integer({ min: -210_866_803_200, max: 9_224_318_015_999 });
