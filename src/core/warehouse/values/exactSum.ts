@@ -29,6 +29,13 @@ export function formatDecimal({ units, scale }: Decimal): string {
   return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+/** Less than 0 if the left number is less than the right one. */
+export function compareDecimals(left: Decimal, right: Decimal): number {
+  const scale = Math.max(left.scale, right.scale);
+  const difference = scaledTo(left, scale) - scaledTo(right, scale);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
 function scaledTo({ units, scale }: Decimal, wanted: number): bigint {
   return units * 10n ** BigInt(wanted - scale);
 }

@@ -1,6 +1,6 @@
 import { oids } from '../formats/postgresTypes';
 import { isJsonType, isNumberType } from '../formats/typeNames';
-import { parseDecimal } from './exactSum';
+import { compareDecimals, parseDecimal } from './exactSum';
 import { dateDays, timestampMicros } from './times';
 
 /** What a value is compared by; texts that are equal in it are compared by {@link ValueOrder.tie}. */
@@ -48,7 +48,7 @@ function ascending<T extends OrderKey>(left: T, right: T): number {
 /** Doubles tell most numbers apart; those that they cannot are compared digit by digit. */
 const numbers: ValueOrder = {
   keyOf: (text) => Number(text) || (text === 'NaN' ? Number.POSITIVE_INFINITY : 0),
-  tie: compareDecimals,
+  tie: compareNumbers,
 };
 
 /** These have no digits, and NaN is larger than all else. */
@@ -58,14 +58,10 @@ const specialRanks: Readonly<Partial<Record<string, number>>> = {
   NaN: 2,
 };
 
-function compareDecimals(left: string, right: string): number {
+function compareNumbers(left: string, right: string): number {
   const ranks = (specialRanks[left] ?? 0) - (specialRanks[right] ?? 0);
   const [a, b] = [parseDecimal(left), parseDecimal(right)];
-  if (ranks !== 0 || a === undefined || b === undefined) return ranks;
-  const scale = Math.max(a.scale, b.scale);
-  const difference =
-    a.units * 10n ** BigInt(scale - a.scale) - b.units * 10n ** BigInt(scale - b.scale);
-  return ascending(difference, 0n);
+  return ranks !== 0 || a === undefined || b === undefined ? ranks : compareDecimals(a, b);
 }
 
 const collator = new Intl.Collator('en');
