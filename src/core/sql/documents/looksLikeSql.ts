@@ -50,7 +50,6 @@ function readable(written: string): string {
   return written.replace(/\\[ntr]/g, '  ');
 }
 
-const longestVerb = 'truncate'.length;
 const verbAt = /^\(*\s*([A-Za-z]+)\b/;
 /** Characters of a text that may hold its verb. */
 const headLength = 80;
@@ -78,3 +77,4 @@ const forms: Readonly<Record<string, RegExp>> = {
   revoke: /^revoke\s+[\w\s,]+\s+(?:on|from)\b/i,
   copy: /^copy\s+[("\w]/i,
 };
+const longestVerb = Math.max(...Object.keys(forms).map((verb) => verb.length));
