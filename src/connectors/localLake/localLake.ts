@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 import { askServers, tellServersToStop } from './controlClient';
 import { demoContainers, demoDatabase } from './demo/demoTexts';
 import { makeDemoWorkspace } from './demo/demoWorkspace';
@@ -7,7 +8,7 @@ import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
 import { launchServers, type LaunchOptions } from './launchServers';
 import { localLakeFolder } from './localLakeFolder';
 import { LocalLakeError } from './localLakeErrors';
-import { isErrno, readServerStatus, type ServerStatus } from './serverStatus';
+import { readServerStatus, type ServerStatus } from './serverStatus';
 
 /** What the demo lake needs of other connectors. */
 export interface LocalLakeTools {
@@ -110,7 +111,7 @@ export async function resetLocalLake(stateFolder: string): Promise<boolean> {
   try {
     await readFile(folder.markerFile);
   } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error;
+    if (systemCodeOf(error) !== 'ENOENT') throw error;
     if (await isMissing(folder.root)) return false;
     throw new LocalLakeError('notOurs', `${folder.root} was not made by a local lake`, {
       remedy: 'Look into the folder, and delete it yourself if it holds nothing you need',
@@ -125,7 +126,7 @@ async function isMissing(folder: string): Promise<boolean> {
     await readFile(folder);
     return false;
   } catch (error) {
-    return isErrno(error, 'ENOENT');
+    return systemCodeOf(error) === 'ENOENT';
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { systemCodeOf } from '../fileSystem/systemCodes';
 import type { LakePortNumbers } from './lakePorts';
 
 /** What the servers of a local lake write down about themselves while they run. */
@@ -47,16 +48,17 @@ export function parseServerAnswer(text: string): ServerAnswer {
   throw new TypeError('Not an answer of a local lake');
 }
 
-/** True for a system error with this code. */
-export function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+async function readJson(file: string): Promise<unknown> {
+  const text = await readTextOf(file);
+  return text === undefined ? undefined : parseJson(text);
 }
 
-async function readJson(file: string): Promise<unknown> {
+/** `undefined` = there is no such file. */
+export async function readTextOf(file: string): Promise<string | undefined> {
   try {
-    return parseJson(await readFile(file, 'utf8'));
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined;
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

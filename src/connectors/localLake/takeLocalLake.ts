@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWhole, takeOver } from '../fileSystem/claimedFiles';
 import { askServers } from './controlClient';
 import {
-  isErrno,
   parseServerStatus,
+  readTextOf,
   statusText,
   type ServerAnswer,
   type ServerStatus,
@@ -22,7 +21,7 @@ const mode = 0o600;
 export async function takeLocalLake(file: string, mine: ServerStatus): Promise<boolean> {
   const text = statusText(mine);
   while (!(await createWhole(file, text, { mode }))) {
-    const stale = await readText(file);
+    const stale = await readTextOf(file);
     if (stale === undefined) continue;
     const answer = await askBehind(stale);
     if (answer !== undefined && answer.state !== 'stopping') return false;
@@ -45,13 +44,4 @@ async function replaced(
 async function askBehind(text: string): Promise<ServerAnswer | undefined> {
   const status = parseServerStatus(text);
   return status && askServers(status);
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }
