@@ -30,32 +30,24 @@ import { QueryError } from '../../../core/warehouse/queryError';
 import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import type { SeriesRequest, TimeSeries } from '../../../core/warehouse/series/timeSeries';
 import type { ResultSink } from '../../../core/warehouse/sqlRunner';
-import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
-import { ParameterBinder, literalBinder, quoteTable, wholeSql } from '../boundSql';
+import type { WithLogin } from '../../../core/warehouse/sqlSession';
+import { literalBinder } from '../boundSql';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
-import { PostgresSessions } from '../postgresSessions';
 import { checkJsonPath } from './checkPath';
 import { guessAnchor } from './guessAnchor';
+import { PageSessions } from './pageSessions';
+import { anchorsStatement, filteredStatement, rowsStatement } from './pageStatements';
 import { readOutline } from './readOutline';
 import { openRowsCursor } from './rowsCursor';
-import {
-  address,
-  cellsSql,
-  fromSql,
-  orderSql,
-  placeColumns,
-  reversed,
-  rowFrom,
-} from './selectionSql';
+import { fromSql, orderSql, rowFrom } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
 import { readSeries } from './readSeries';
 import { readTableFacts, type FoundTable } from './tableFacts';
 
 /** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
 export class PostgresPageReader implements PageReader {
-  readonly #open = new Set<PostgresSession>();
-  #front: Promise<PostgresSession> | undefined;
+  readonly #sessions: PageSessions;
   #found: FoundTable | undefined;
 
   constructor(
@@ -64,10 +56,12 @@ export class PostgresPageReader implements PageReader {
     readonly withLogin: WithLogin,
     /** Whose variables say which authorities to trust. */
     readonly environment: NonNullable<PostgresRunnerOptions['environment']> = process.env,
-  ) {}
+  ) {
+    this.#sessions = new PageSessions(connection, withLogin, environment);
+  }
 
   async facts(options: Reading): Promise<TableFacts> {
-    const session = await this.#frontSession(options);
+    const session = await this.#sessions.front(options);
     const found = await readTableFacts(session, this.ref, options);
     if (found === undefined) throw tableMissing(this.ref);
     await this.#refuseHarm(session, options);
@@ -123,7 +117,7 @@ export class PostgresPageReader implements PageReader {
     fraction: number,
     options: Reading,
   ): Promise<Guess | undefined> {
-    const session = await this.#frontSession(options);
+    const session = await this.#sessions.front(options);
     return this.#ask(() => guessAnchor(session, { ref: this.ref, selection, fraction }, options));
   }
 
@@ -132,7 +126,7 @@ export class PostgresPageReader implements PageReader {
     options: Reading,
   ): Promise<RowsCursor> {
     const facts = await this.#known(options);
-    const session = await this.#newSession(options);
+    const session = await this.#sessions.open(options);
     try {
       await this.#refuseHarm(session, options);
       const cursor = await this.#ask(() => openRowsCursor(session, { request, facts }, options));
@@ -142,34 +136,33 @@ export class PostgresPageReader implements PageReader {
         count: (reading) => this.#ask(() => cursor.count(reading)),
         close: async () => {
           await cursor.close();
-          this.#release(session);
+          this.#sessions.release(session);
         },
       };
     } catch (error) {
-      this.#release(session);
+      this.#sessions.release(session);
       throw error;
     }
   }
 
   async estimate(filters: readonly Filter[], options: Reading): Promise<number> {
     const facts = await this.#known(options);
-    const session = await this.#frontSession(options);
-    const { binder, sql } = filteredSql(filters, facts);
-    const statement = { sql: `explain (format json) select 1 ${sql}`, values: binder.values };
+    const session = await this.#sessions.front(options);
+    const statement = filteredStatement('explain (format json) select 1', filters, facts);
     const rows = await this.#ask(() => session.query(statement, options));
     return planRows(rows[0]?.[0] ?? '');
   }
 
   async count(filters: readonly Filter[], options: Reading): Promise<number> {
-    const { binder, sql } = filteredSql(filters, await this.#known(options));
-    const statement = { sql: `select pg_catalog.count(*) ${sql}`, values: binder.values };
+    const facts = await this.#known(options);
+    const statement = filteredStatement('select pg_catalog.count(*)', filters, facts);
     const rows = await this.#alone(options, (session) => session.query(statement, options));
     return Number(rows[0]?.[0] ?? 0);
   }
 
   async statistics(column: string, options: Reading): Promise<ColumnProfile | undefined> {
     const facts = await this.#known(options);
-    const session = await this.#frontSession(options);
+    const session = await this.#sessions.front(options);
     return this.#ask(() => readStatistics(session, facts, column, options));
   }
 
@@ -201,7 +194,7 @@ export class PostgresPageReader implements PageReader {
     const read = readDocumentPath(path);
     if (read.kind === 'problem') return read.problem;
     const { jsonPath, simple } = read.test;
-    const session = await this.#frontSession(options);
+    const session = await this.#sessions.front(options);
     const problem = await this.#ask(() => checkJsonPath(session, jsonPath, options));
     // What was made of the simple form has other places.
     return problem !== undefined && simple !== undefined ? { ...problem, offset: 0 } : problem;
@@ -246,9 +239,7 @@ export class PostgresPageReader implements PageReader {
   }
 
   close(): void {
-    for (const session of this.#open) session.close();
-    this.#open.clear();
-    this.#front = undefined;
+    this.#sessions.close();
   }
 
   async #known(options: Reading): Promise<TableFacts> {
@@ -259,7 +250,7 @@ export class PostgresPageReader implements PageReader {
   async #readRows(request: RowsRequest, options: Reading): Promise<readonly TableRow[]> {
     const facts = await this.#known(options);
     const guard = this.#found?.guard;
-    const session = await this.#frontSession(options);
+    const session = await this.#sessions.front(options);
     if (guard === undefined) await this.#refuseHarm(session, options);
     const statement = { ...rowsStatement(request, facts), ...(guard && { guard }) };
     const rows = await this.#ask(() => session.query(statement, options));
@@ -282,38 +273,13 @@ export class PostgresPageReader implements PageReader {
     refuseVolatile(functions, { statement, text: '', start: 0 }, this.connection);
   }
 
-  async #frontSession(options: Reading): Promise<PostgresSession> {
-    const front = this.#front;
-    const open = await front?.catch(() => undefined);
-    if (open?.isOpen === true) return open;
-    // Of several that wait for it, one opens another.
-    if (front !== this.#front) return this.#frontSession(options);
-    if (open !== undefined) this.#release(open);
-    this.#front = this.#newSession(options);
-    return this.#front;
-  }
-
-  async #newSession(options: Reading): Promise<PostgresSession> {
-    const { connection, environment } = this;
-    const session = await this.withLogin(options, (login) =>
-      new PostgresSessions(connection, { ...login, environment }).open(options),
-    );
-    this.#open.add(session);
-    return session;
-  }
-
-  #release(session: PostgresSession): void {
-    this.#open.delete(session);
-    session.close();
-  }
-
   async #alone<T>(options: Reading, work: (session: PostgresSession) => Promise<T>): Promise<T> {
-    const session = await this.#newSession(options);
+    const session = await this.#sessions.open(options);
     try {
       await this.#refuseHarm(session, options);
       return await this.#ask(() => work(session));
     } finally {
-      this.#release(session);
+      this.#sessions.release(session);
     }
   }
 
@@ -340,52 +306,6 @@ const divisionByZero = '22012';
 
 function sqlStateOf(error: unknown): string | undefined {
   return QueryError.is(error) ? error.details.sqlState : undefined;
-}
-
-function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatement {
-  const { from, skip, limit } = request;
-  const isFromEnd = from === 'end';
-  const order = isFromEnd ? reversed(request.order) : request.order;
-  const binder = new ParameterBinder();
-  const parts = { ...request, order, facts, binder };
-  const rows = fromSql(parts, typeof from === 'string' ? undefined : from);
-  const sorted = orderSql(order, facts);
-  const place = `offset ${wholeSql(skip)} limit ${wholeSql(limit)}`;
-  const cells = cellsSql(facts, request.shape);
-  // Addresses are sorted instead of rows: Postgres would cut the cells of all rows before it sorts them.
-  const sql =
-    order.kind === 'sorted' && facts.hasAddresses
-      ? `select ${cells} from ${quoteTable(facts.ref)} where ${address} operator(pg_catalog.=) any (
-          array(select ${address} ${rows}${sorted} ${place}))${sorted}`
-      : `select ${cells} ${rows}${sorted} ${place}`;
-  return { sql, values: binder.values, isSerial: order.kind === 'physical' };
-}
-
-/** Rows where there is an anchor, and the last one, whose number is the count. */
-function anchorsStatement(request: AnchorsRequest, facts: TableFacts): SessionStatement {
-  const { order, every } = request;
-  const binder = new ParameterBinder();
-  const places = placeColumns(order);
-  // Names of our own, so that no column can have them.
-  const names = places.map((_, index) => `place_${index}`);
-  const named = places.map((place, index) => `${place} as ${names[index]}`);
-  const window = order.kind === 'physical' ? '' : orderSql(order, facts);
-  const rows = fromSql({ ...request, facts, binder });
-  const isAnchor = `(number operator(pg_catalog.-) 1)
-    operator(pg_catalog.%) ${wholeSql(every)}::pg_catalog.int8 operator(pg_catalog.=) 0`;
-  const sql = `select ${isAnchor}, number, ${names.join(', ')}
-    from (select ${named.join(', ')}, pg_catalog.row_number() over (${window}) as number,
-      pg_catalog.lead(true) over (${window}) is null as is_last ${rows}) as numbered
-    where ${isAnchor} or is_last`;
-  return { sql, values: binder.values, isSerial: order.kind === 'physical' };
-}
-
-function filteredSql(
-  filters: readonly Filter[],
-  facts: TableFacts,
-): { readonly binder: ParameterBinder; readonly sql: string } {
-  const binder = new ParameterBinder();
-  return { binder, sql: fromSql({ facts, binder, filters, order: { kind: 'given' } }) };
 }
 
 /** @see https://www.postgresql.org/docs/current/sql-explain.html (JSON) */

@@ -8,6 +8,7 @@ import type { TableFacts } from '../../../core/warehouse/pages/table';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { RowCursor, SessionStatement, SqlSession } from '../../../core/warehouse/sqlSession';
 import { ParameterBinder, quoteTable } from '../boundSql';
+import { isByAddress } from './pageStatements';
 import { address, cellsSql, fromSql, orderSql, rowFrom } from './selectionSql';
 
 export interface CursorRequest {
@@ -16,8 +17,8 @@ export interface CursorRequest {
 }
 
 /**
- * A cursor over the rows of a selection. Where rows have addresses these are sorted instead of whole
- * rows, which are many times larger: the rows at a place are then read by them, as of the same moment.
+ * A cursor over the rows of a selection. Where addresses are sorted instead of rows, those at a place are
+ * read by them, as of the same moment.
  */
 export async function openRowsCursor(
   session: SqlSession,
@@ -25,13 +26,13 @@ export async function openRowsCursor(
   options: Reading,
 ): Promise<RowsCursor> {
   const { facts, request } = asked;
-  const isByAddress = facts.hasAddresses && request.order.kind === 'sorted';
-  const cells = isByAddress ? address : cellsSql(facts, request.shape);
+  const isIndirect = isByAddress(request.order, facts);
+  const cells = isIndirect ? address : cellsSql(facts, request.shape);
   const cursor = await session.openCursor(selectStatement(asked, cells), options);
   return {
     fetchAt: async (position, limit, reading) => {
       const found = await cursor.fetchAt(position, limit, reading);
-      return (isByAddress ? await rowsAt(found, { cursor, asked, reading }) : found).map(rowFrom);
+      return (isIndirect ? await rowsAt(found, { cursor, asked, reading }) : found).map(rowFrom);
     },
     count: (reading) => cursor.count(reading),
     close: () => cursor.close(),
