@@ -184,9 +184,9 @@ export class PostgresPageReader implements PageReader {
     options: Reading,
   ): Promise<DocumentOutline> {
     const facts = await this.#known(options);
-    const rowEstimate = await this.estimate(request.filters, options);
+    const estimate = (): Promise<number> => this.estimate([], options);
     return this.#alone(options, (session) =>
-      readOutline(session, facts, request, { ...options, rowEstimate }),
+      readOutline(session, facts, request, { ...options, estimate }),
     );
   }
 

@@ -26,13 +26,13 @@ const exampleCharacters = 60;
 
 /**
  * Looks into some of the documents that pass: of a large table as a whole, into some of all its pages.
- * `rowEstimate` = how many rows the table may have.
+ * `estimate` = how many rows the table may have.
  */
 export async function readOutline(
   session: SqlSession,
   facts: TableFacts,
   request: { readonly column: string; readonly filters: readonly Filter[] },
-  options: Reading & { readonly rowEstimate: number },
+  options: Reading & { readonly estimate: () => Promise<number> },
 ): Promise<DocumentOutline> {
   const column = columnOf(facts, request.column);
   const binder = new ParameterBinder();
@@ -41,7 +41,7 @@ export async function readOutline(
     `${quoteAlways(column.name)} is distinct from null`,
   ];
   const isWhole = request.filters.length === 0 && facts.hasAddresses;
-  const sample = isWhole ? sampleSql(options.rowEstimate) : '';
+  const sample = isWhole ? sampleSql(await options.estimate()) : '';
   const sql = `with recursive sampled as (
       select ${quoteAlways(column.name)} from ${quoteTable(facts.ref)}${sample}
       where ${conditions.join(' and ')} limit ${sampledDocuments}
