@@ -1,11 +1,11 @@
 import { assert, asyncProperty, json, string } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
+import type { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
 import type { Cell } from '../../src/core/warehouse/pages/pageReader';
 import type { Filter } from '../../src/core/warehouse/pages/tableQuery';
-
-import { CollectingSink, QueryWorld } from './postgres/queryWorld';
 import { passesPath } from '../fakes/documents';
+import { labReader, literal } from './postgres/labTables';
+import { CollectingSink, QueryWorld } from './postgres/queryWorld';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
 
 /** Path filters and outlines of documents, in a real Postgres. */
@@ -26,7 +26,7 @@ const readers = new Map<string, PostgresPageReader>();
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const rows = documents.map((text, id) => `(${id}, ${quoted(text)}, ${quoted(text)})`);
+  const rows = documents.map((text, id) => `(${id}, ${literal(text)}, ${literal(text)})`);
   await postgres.execute(
     'create schema lab',
     'create table lab.note (id int primary key, b jsonb, j json)',
@@ -47,20 +47,10 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-function quoted(cell: Cell): string {
-  return cell === null ? 'null' : `'${cell.replaceAll("'", "''")}'`;
-}
-
 function readerOf(name: string): PostgresPageReader {
   const open = readers.get(name);
   if (open !== undefined) return open;
-  const { password } = postgres;
-  const reader = new PostgresPageReader(
-    new QueryWorld(postgres).connection(),
-    { schema: 'lab', name },
-    (_, work) => work({ password }),
-    {},
-  );
+  const reader = labReader(postgres, name);
   readers.set(name, reader);
   return reader;
 }
@@ -142,7 +132,7 @@ it('agrees with a reading of the simple form in memory, whatever the document an
 async function passesOnServer(document: string, path: string): Promise<boolean> {
   await postgres.execute(
     'delete from lab.empty',
-    `insert into lab.empty values (1, ${quoted(document)})`,
+    `insert into lab.empty values (1, ${literal(document)})`,
   );
   return (await passing(path, 'b', 'empty')) === '1';
 }

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
 import type { Cell, PageReader, RowsRequest } from '../../src/core/warehouse/pages/pageReader';
 import { TablePages } from '../../src/core/warehouse/pages/tablePages';
 import {
@@ -16,7 +15,7 @@ import {
   numberFact,
   tableFacts,
 } from '../fakes/inMemoryPageReader';
-import { QueryWorld } from './postgres/queryWorld';
+import { labReader, literalRows } from './postgres/labTables';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
 
 /** The same table in memory and in a real Postgres: whatever is asked of both has one answer. */
@@ -45,27 +44,19 @@ let postgres: TestPostgres;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const rows = data.map((row) => `(${row.map(literal).join(', ')})`).join(', ');
   await postgres.execute(
     'create schema lab',
     'create table lab.sample (plate int, id int, lane int, note text collate "C", primary key (plate, id))',
     "comment on column lab.sample.note is 'what was said'",
-    `insert into lab.sample values ${rows}`,
+    `insert into lab.sample values ${literalRows(data)}`,
     'analyze lab.sample',
   );
 });
 
 afterAll(() => postgres?.stop());
 
-function literal(cell: Cell): string {
-  return cell === null ? 'null' : `'${cell.replaceAll("'", "''")}'`;
-}
-
 function postgresReader(name = 'sample'): PageReader {
-  const connection = new QueryWorld(postgres).connection();
-  const { password } = postgres;
-  const ref = { schema: 'lab', name };
-  return new PostgresPageReader(connection, ref, (_, work) => work({ password }), {});
+  return labReader(postgres, name);
 }
 
 const kinds: readonly (readonly [string, () => PageReader])[] = [

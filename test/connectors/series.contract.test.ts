@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
 import type { Cell, PageReader } from '../../src/core/warehouse/pages/pageReader';
 import type { Filter } from '../../src/core/warehouse/pages/tableQuery';
 import { timeText } from '../../src/core/warehouse/series/times';
@@ -15,7 +14,7 @@ import {
   numberFact,
   tableFacts,
 } from '../fakes/inMemoryPageReader';
-import { QueryWorld } from './postgres/queryWorld';
+import { labReader, literalRows } from './postgres/labTables';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
 
 /** Rows over time, of a real Postgres and worked out row by row: whatever is asked has one answer. */
@@ -63,12 +62,11 @@ const open: PageReader[] = [];
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  const rows = data.map((row) => `(${row.map(literal).join(', ')})`).join(', ');
   await postgres.execute(
     "alter role postgres set timezone = 'America/St_Johns'",
     'create schema lab',
     'create table lab.reading (at timestamptz, local timestamp, day date, reads int, quality numeric, instrument text collate "C")',
-    `insert into lab.reading values ${rows}`,
+    `insert into lab.reading values ${literalRows(data)}`,
     'create index on lab.reading (at)',
     'create table lab.far (at timestamptz, local timestamp, day date, id oid, value numeric, real_value real)',
     `insert into lab.far values
@@ -84,15 +82,8 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-function literal(cell: Cell): string {
-  return cell === null ? 'null' : `'${cell.replaceAll("'", "''")}'`;
-}
-
 function postgresReader(name = 'reading'): PageReader {
-  const connection = new QueryWorld(postgres).connection();
-  const { password } = postgres;
-  const ref = { schema: 'lab', name };
-  const reader = new PostgresPageReader(connection, ref, (_, work) => work({ password }), {});
+  const reader = labReader(postgres, name);
   open.push(reader);
   return reader;
 }

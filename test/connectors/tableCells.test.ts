@@ -1,6 +1,5 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
 import type { PageReader, RowShape } from '../../src/core/warehouse/pages/pageReader';
 import { TableError } from '../../src/core/warehouse/pages/tableError';
 import {
@@ -11,7 +10,7 @@ import {
 } from '../../src/core/warehouse/pages/tableQuery';
 import { QueryError } from '../../src/core/warehouse/queryError';
 import { everyType, everyTypeNeeds } from './postgres/everyType';
-import { QueryWorld } from './postgres/queryWorld';
+import { labReader } from './postgres/labTables';
 import { startPostgres, type TestPostgres } from './postgres/startPostgres';
 
 const names = Object.keys(everyType);
@@ -58,13 +57,8 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
-function readerOf(
-  name: string,
-  login = { user: 'postgres', password: postgres.password },
-): PageReader {
-  const connection = new QueryWorld(postgres).connection({ user: login.user });
-  const ref = { schema: 'lab', name };
-  return new PostgresPageReader(connection, ref, (_, work) => work(login), {});
+function readerOf(name: string, login?: Parameters<typeof labReader>[2]): PageReader {
+  return labReader(postgres, name, login);
 }
 
 async function read(
