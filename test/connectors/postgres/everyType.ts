@@ -23,10 +23,7 @@ export const everyType: Readonly<Record<string, readonly [sql: string, cell: str
   fixed: ["'a '::char(5)", 'a    '],
   letter: ['\'x\'::"char"', 'x'],
   name: ["'tab'::name", 'tab'],
-  words: [
-    `E'it''s\\t"quoted"\\n\\\\ and 💧é\\u0301'`,
-    'it\'s\t"quoted"\n\\ and 💧e\u0301'.replace('e\u0301', 'é\u0301'),
-  ],
+  words: [`E'it''s\\t"quoted"\\n\\\\ and 💧é\\u0301'`, 'it\'s\t"quoted"\n\\ and 💧é\u0301'],
   nothing: ["''::text", ''],
   day: ["'0044-03-15 BC'::date", '0044-03-15 BC'],
   never: ["'infinity'::date", 'infinity'],
