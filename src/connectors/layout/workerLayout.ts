@@ -12,10 +12,9 @@ export type LayoutAnswer =
   | { readonly id: number; readonly placed: PlacedGraph }
   | { readonly id: number; readonly error: string };
 
-interface Waiter {
+interface Waiter extends LayoutQuestion {
   readonly resolve: (placed: PlacedGraph) => void;
   readonly reject: (error: unknown) => void;
-  readonly nodeCount: number;
 }
 
 /**
@@ -24,7 +23,7 @@ interface Waiter {
  */
 export class WorkerLayout implements GraphLayout {
   readonly #workerFile: string;
-  readonly #waiters = new Map<number, Waiter & LayoutQuestion>();
+  readonly #waiters = new Map<number, Waiter>();
   #worker: Worker | undefined;
   #lastId = 0;
   #isDisposed = false;
@@ -38,7 +37,7 @@ export class WorkerLayout implements GraphLayout {
   place(graph: GraphToPlace, { signal }: { readonly signal: AbortSignal }): Promise<PlacedGraph> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      if (this.#isDisposed) throw failed(graph.nodes.length, 'the layout was ended');
+      if (this.#isDisposed) throw failed(graph, 'the layout was ended');
       const id = (this.#lastId += 1);
       const cancel = (): void => this.#cancel(id, signal.reason);
       const settled = (): void => signal.removeEventListener('abort', cancel);
@@ -46,7 +45,6 @@ export class WorkerLayout implements GraphLayout {
       this.#waiters.set(id, {
         id,
         graph,
-        nodeCount: graph.nodes.length,
         resolve: (placed) => {
           settled();
           resolve(placed);
@@ -87,7 +85,7 @@ export class WorkerLayout implements GraphLayout {
     this.#waiters.delete(answer.id);
     if (this.#waiters.size === 0) this.#worker?.unref();
     if ('placed' in answer) waiter?.resolve(answer.placed);
-    else waiter?.reject(failed(waiter.nodeCount, answer.error));
+    else waiter?.reject(failed(waiter.graph, answer.error));
   }
 
   #cancel(id: number, reason: unknown): void {
@@ -117,13 +115,13 @@ export class WorkerLayout implements GraphLayout {
   }
 
   #failAll(why: string): void {
-    for (const { reject, nodeCount } of this.#waiters.values()) reject(failed(nodeCount, why));
+    for (const { reject, graph } of this.#waiters.values()) reject(failed(graph, why));
     this.#waiters.clear();
   }
 }
 
-function failed(nodeCount: number, why: string): LayoutError {
-  return new LayoutError(`No places were found for ${formatCount(nodeCount)} nodes: ${why}`, {
+function failed({ nodes }: GraphToPlace, why: string): LayoutError {
+  return new LayoutError(`No places were found for ${formatCount(nodes.length)} nodes: ${why}`, {
     remedy: 'Show fewer of them, or try again',
   });
 }
