@@ -8,7 +8,7 @@ import type {
 } from '../../../core/warehouse/pages/table';
 import { quoteText } from '../../../core/sql/quoteName';
 import { oids } from '../../../core/warehouse/formats/postgresTypes';
-import { isNumberType } from '../../../core/warehouse/formats/typeNames';
+import { isJsonType, isNumberType } from '../../../core/warehouse/formats/typeNames';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type {
   SessionStatement,
@@ -141,7 +141,7 @@ function columnFrom(row: ResultRow): TableColumn {
 
 function valueKindOf(baseOid: number, category: string | undefined): ValueKind {
   if (isNumberType(baseOid)) return 'number';
-  if (baseOid === oids.json || baseOid === oids.jsonb) return 'json';
+  if (isJsonType(baseOid)) return 'json';
   if (baseOid === oids.bytea) return 'bytes';
   if (category === 'B') return 'boolean';
   if (category === 'D') return 'time';
