@@ -13,6 +13,20 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** The same of SVG. */
+export function svg<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: readonly Node[]
+): SVGElementTagNameMap[Tag] {
+  const element = document.createElementNS(svgNamespace, tag);
+  setAttributes(element, attributes);
+  element.append(...children);
+  return element;
+}
+
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) element.removeAttribute(name);

@@ -1,10 +1,9 @@
 import type { TimeRange } from '../../../src/core/warehouse/series/timeSeries';
-import { h, setAttributes } from '../dom';
+import { h, setAttributes, svg } from '../dom';
 import { labeledLines, shortPointText, type ChartData } from './chartData';
 import type { Drawing } from './drawing';
 import { px } from './paths';
 import { stepOf, zoomed } from './chartKeys';
-import { svgElement } from './svgPainter';
 
 export interface CursorActions {
   readonly zoom: ((range: TimeRange) => void) | undefined;
@@ -22,10 +21,10 @@ export class ChartCursor {
   readonly elements: readonly Element[];
   readonly #plot: HTMLElement;
   readonly #actions: CursorActions;
-  readonly #layer = svgElement('svg', { 'aria-hidden': 'true' });
-  readonly #brush = svgElement('rect', { class: 'chart-brush' });
-  readonly #line = svgElement('path', { class: 'chart-cursor-line' });
-  readonly #dots = svgElement('g', {});
+  readonly #layer = svg('svg', { 'aria-hidden': 'true' });
+  readonly #brush = svg('rect', { class: 'chart-brush' });
+  readonly #line = svg('path', { class: 'chart-cursor-line' });
+  readonly #dots = svg('g');
   readonly #tip = h('div', { class: 'chart-tip', 'aria-hidden': 'true', hidden: true });
   #data: ChartData | undefined;
   #drawing: Drawing | undefined;
@@ -184,7 +183,7 @@ export class ChartCursor {
       const point = points[index];
       if (point === undefined || data.kind === 'bars') return [];
       const cy = px(lanes[lane]?.yOf(point.value) ?? 0);
-      return [svgElement('circle', { class: `chart-cursor-dot chart-tone-${tone}`, cx, cy, r: 4 })];
+      return [svg('circle', { class: `chart-cursor-dot chart-tone-${tone}`, cx, cy, r: 4 })];
     });
     this.#dots.replaceChildren(...dots);
   }

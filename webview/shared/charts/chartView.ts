@@ -1,11 +1,11 @@
 import type { TimeRange } from '../../../src/core/warehouse/series/timeSeries';
-import { h, setAttributes } from '../dom';
+import { h, setAttributes, svg } from '../dom';
 import { liveRegion } from '../liveRegion';
 import { legendOf, stopText, withoutLines, type ChartData } from './chartData';
 import { ChartCursor } from './chartCursor';
 import { drawChart } from './drawChart';
 import type { Drawing } from './drawing';
-import { paintMarks, svgElement } from './svgPainter';
+import { paintMarks } from './svgPainter';
 
 export interface ChartActions {
   /** Looks at a part of the time that is shown; absent = the chart is shown whole. */
@@ -25,7 +25,7 @@ export class ChartView {
   readonly element: HTMLElement;
   readonly #actions: ChartActions;
   readonly #legend = h('div', { class: 'chart-legend', role: 'group', 'aria-label': 'Legend' });
-  readonly #svg = svgElement('svg', { 'aria-hidden': 'true' });
+  readonly #svg = svg('svg', { 'aria-hidden': 'true' });
   readonly #plot: HTMLElement;
   readonly #said = liveRegion('chart-said');
   readonly #cursor: ChartCursor;

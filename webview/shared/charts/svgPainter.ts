@@ -1,23 +1,10 @@
-import { setAttributes, type Attributes } from '../dom';
+import { svg, type Attributes } from '../dom';
 import type { Drawing, Mark } from './drawing';
 import { px } from './paths';
 
-const namespace = 'http://www.w3.org/2000/svg';
-
-export function svgElement(
-  tag: string,
-  attributes: Attributes,
-  ...children: readonly Node[]
-): SVGElement {
-  const element = document.createElementNS(namespace, tag);
-  setAttributes(element, attributes);
-  element.append(...children);
-  return element;
-}
-
 /** The marks of a chart as elements; the style sheet of charts knows how each looks in a theme. */
 export function paintMarks({ marks }: Drawing): readonly SVGElement[] {
-  return marks.map((mark) => svgElement(mark.kind, attributesOf(mark), ...contentOf(mark)));
+  return marks.map((mark) => svg(mark.kind, attributesOf(mark), ...contentOf(mark)));
 }
 
 function attributesOf(mark: Mark): Attributes {

@@ -1,9 +1,8 @@
 import type { PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
 import { stepTo, type Direction } from '../../../src/core/graph/stepTo';
-import { h, setAttributes } from '../dom';
+import { h, setAttributes, svg } from '../dom';
 import { GraphPainter, nodeElementId, type PainterOptions, type ShownGraph } from './graphPainter';
 import { badgeBox } from './shapes';
-import { svg } from './svgElements';
 import {
   centeredOn,
   contains,

@@ -5,6 +5,7 @@ import type {
   PlacedNode,
   Point,
 } from '../../../src/core/graph/graphLayout';
+import { svg } from '../dom';
 import { sceneOf, type GraphScene } from './graphScene';
 import type { NodeLook, TextMeasure } from './nodeLook';
 import {
@@ -15,7 +16,7 @@ import {
   textShape,
   type NodeDetail,
 } from './shapes';
-import { shapeElement, svg } from './svgElements';
+import { shapeElement } from './shapeElement';
 import { inSight, type Size, type Viewport } from './viewport';
 
 /** What a diagram shows. */

@@ -1,19 +1,5 @@
-import { setAttributes, type Attributes } from '../dom';
+import { svg } from '../dom';
 import type { Ink, Shape } from './shapes';
-
-const namespace = 'http://www.w3.org/2000/svg';
-
-/** A new element of SVG; an attribute that is `undefined` or `false` is left out. */
-export function svg<Tag extends keyof SVGElementTagNameMap>(
-  tag: Tag,
-  attributes: Attributes = {},
-  ...children: readonly Node[]
-): SVGElementTagNameMap[Tag] {
-  const element = document.createElementNS(namespace, tag);
-  setAttributes(element, attributes);
-  element.append(...children);
-  return element;
-}
 
 /** A shape as an element whose colors are the style sheet's. */
 export function shapeElement(shape: Shape): SVGElement {
