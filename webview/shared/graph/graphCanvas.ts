@@ -55,6 +55,7 @@ export class GraphCanvas {
   #active: string | undefined;
   #found: ReadonlySet<string> | undefined;
   #viewport: Viewport = { x: 0, y: 0, scale: 1 };
+  /** True while all is shown, whatever the size of the window. */
   #isFitted = true;
   #isDrawing = false;
 
@@ -77,19 +78,6 @@ export class GraphCanvas {
     new ResizeObserver(() => this.#onResize()).observe(this.element);
   }
 
-  get active(): string | undefined {
-    return this.#active;
-  }
-
-  get viewport(): Viewport {
-    return this.#viewport;
-  }
-
-  /** True while all is shown, whatever the size of the window. */
-  get isFitted(): boolean {
-    return this.#isFitted;
-  }
-
   /** Shows another diagram; the node `keep` stays where it is on the screen, if it was there. */
   show(shown: ShownGraph, keep: string | undefined): void {
     const before = keep === undefined ? undefined : this.#places.get(keep);
@@ -106,11 +94,6 @@ export class GraphCanvas {
     this.#draw();
   }
 
-  /** Looks at the diagram as it was looked at before. */
-  restore(viewport: Viewport): void {
-    this.#look(viewport);
-  }
-
   setActive(id: string | undefined): void {
     this.#active = id !== undefined && this.#places.has(id) ? id : undefined;
     this.#draw();
@@ -120,10 +103,6 @@ export class GraphCanvas {
   setFound(ids: ReadonlySet<string> | undefined): void {
     this.#found = ids;
     this.#draw();
-  }
-
-  setLabel(label: string): void {
-    this.element.setAttribute('aria-label', label);
   }
 
   fit(): void {
