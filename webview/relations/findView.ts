@@ -66,10 +66,8 @@ export class FindView {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter') {
-      this.#go(event.shiftKey ? -1 : 1);
-      this.#tell('.');
-    } else if (event.key === 'Escape') this.#actions.leave();
+    if (event.key === 'Enter') this.#go(event.shiftKey ? -1 : 1);
+    else if (event.key === 'Escape') this.#actions.leave();
     else return;
     event.preventDefault();
   }

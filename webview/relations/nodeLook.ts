@@ -1,6 +1,6 @@
 import type { DiagramColumn, DiagramTable } from '../../src/core/warehouse/relations/relationGraph';
 import type { NodeLook } from '../shared/graph/nodeLook';
-import type { TableIndex } from './state';
+import { isMereView, type TableIndex } from './state';
 import { tableText } from './wording';
 
 export interface TableLook {
@@ -28,7 +28,7 @@ export function nodeLook(
       note: type,
     })),
     hiddenNeighbors: hidden,
-    isDerived: table.raw === undefined && /view/i.test(table.kind),
+    isDerived: isMereView(table),
     label: `${tableText(table, index)}${more}`,
   };
 }

@@ -100,8 +100,7 @@ export class RelationsSession implements Disposable {
 
   /** `keep` should stay where it is on the screen. */
   async wish(wishes: Partial<Wishes>, keep?: string): Promise<void> {
-    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
-    this.#host.saveState(this.#state.wishes);
+    this.note(wishes);
     await this.#place(keep);
   }
 

@@ -90,10 +90,14 @@ export function shownTables(
   return wishes.hidesLoose ? withoutLoose(shown, start) : shown;
 }
 
-/** Views have no foreign keys; one that stands for a table of rows is shown with its. */
+/** True for a view that stands for no table of rows: it has no foreign keys. */
+export function isMereView({ kind, raw }: DiagramTable): boolean {
+  return raw === undefined && (kind === 'view' || kind === 'materializedView');
+}
+
 function tablesOf({ nodes }: RelationGraph, schema: string | undefined): readonly string[] {
   return nodes
-    .filter(({ kind, raw }) => raw !== undefined || !/view/i.test(kind))
+    .filter((table) => !isMereView(table))
     .filter((table) => schema === undefined || table.schema === schema)
     .map(({ id }) => id);
 }

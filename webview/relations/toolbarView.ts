@@ -1,4 +1,4 @@
-import { button, iconButton, setDisabled } from '../shared/controls';
+import { button, iconButton, menuButton, setDisabled } from '../shared/controls';
 import { h } from '../shared/dom';
 import { showMenuBelow, type MenuGroups } from '../shared/menu';
 import { details, mostDepth, type RelationsState, type Wishes } from './state';
@@ -138,14 +138,4 @@ export class ToolbarView {
     const next = Math.max(0, Math.min(mostDepth, depth + by));
     if (next !== depth) this.#actions.wish({ depth: next });
   }
-}
-
-function menuButton(
-  label: string,
-  icon: string,
-  show: (element: HTMLElement) => void,
-): HTMLElement {
-  const element = button({ label, icon, onClick: () => show(element) });
-  element.setAttribute('aria-haspopup', 'menu');
-  return element;
 }

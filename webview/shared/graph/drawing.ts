@@ -1,6 +1,6 @@
 import type { PlacedGraph } from '../../../src/core/graph/graphLayout';
 import type { NodeLook, TextMeasure } from './nodeLook';
-import { edgeShapes, groupShapes, nodeShapes, type Ink, type Shape } from './shapes';
+import { edgeShapes, groupShapes, inks, nodeShapes, type Ink, type Shape } from './shapes';
 
 /** A whole diagram to take along, in the colors that it has on the screen. */
 export interface Drawing {
@@ -13,18 +13,6 @@ export interface Drawing {
   readonly background: string;
   readonly font: string;
 }
-
-export const inks: readonly Ink[] = [
-  'surface',
-  'border',
-  'edge',
-  'strong',
-  'text',
-  'quiet',
-  'key',
-  'badge',
-  'onBadge',
-];
 
 const marginPx = 16;
 

@@ -66,10 +66,10 @@ export class GraphPainter {
     const { x, y, scale } = view.viewport;
     const sight = inSight(view.viewport, view.window);
     const scene = sceneOf(shown.placed, shown.looks, { sight, scale });
-    const own = scene.edges.filter(
-      ({ source, target }) => source === view.active || target === view.active,
-    );
-    const others = scene.edges.filter((edge) => !own.includes(edge));
+    const isOwn = ({ source, target }: PlacedEdge): boolean =>
+      source === view.active || target === view.active;
+    const own = scene.edges.filter(isOwn);
+    const others = scene.edges.filter((edge) => !isOwn(edge));
     this.stage.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
     this.stage.replaceChildren(
       ...shown.placed.groups.flatMap(groupShapes).map(shapeElement),

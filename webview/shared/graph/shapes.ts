@@ -15,8 +15,19 @@ import {
  * `ink` says in which of the theme's colors.
  */
 
-export type Ink =
-  'surface' | 'border' | 'edge' | 'strong' | 'text' | 'quiet' | 'key' | 'badge' | 'onBadge';
+export const inks = [
+  'surface',
+  'border',
+  'edge',
+  'strong',
+  'text',
+  'quiet',
+  'key',
+  'badge',
+  'onBadge',
+] as const;
+
+export type Ink = (typeof inks)[number];
 
 export type Shape =
   | {
