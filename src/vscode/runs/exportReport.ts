@@ -1,10 +1,11 @@
-import { Uri, window, workspace } from 'vscode';
+import { window, workspace, type Uri } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { forEachInSlices } from '../../core/base/slices';
 import { exportFormatOf, exportReports } from '../../core/sync/report/export/exportReports';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { VerificationReport } from '../../core/sync/report/report';
 import { chosen } from '../support/cancellation';
+import { savePlace } from '../support/savePlace';
 
 /** Writes a report to the file that a person picks, in the form its name ends with; returns the file. */
 export async function exportReport(
@@ -15,7 +16,7 @@ export async function exportReport(
     await window.showSaveDialog({
       title: `Export the report of ${report.run}`,
       saveLabel: 'Export',
-      defaultUri: defaultUri(`${report.run}.report.html`),
+      defaultUri: savePlace(`${report.run}.report.html`),
       filters: { 'Web Page': ['html'], 'Table (CSV)': ['csv'], JSON: ['json'] },
     }),
   );
@@ -28,11 +29,6 @@ export async function exportReport(
   );
   await workspace.fs.writeFile(target, new TextEncoder().encode(pieces.join('')));
   return target;
-}
-
-function defaultUri(name: string): Uri {
-  const [folder] = workspace.workspaceFolders ?? [];
-  return folder === undefined ? Uri.file(name) : Uri.joinPath(folder.uri, name);
 }
 
 function unknownForm(target: Uri): UsageError {

@@ -1,4 +1,4 @@
-import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import { ProgressLocation, window } from 'vscode';
 import { formatCount } from '../../core/base/sizes';
 import type { ByteOutput } from '../../core/warehouse/byteOutput';
 import { csvSink } from '../../core/warehouse/formats/csvSink';
@@ -12,6 +12,7 @@ import type { ResultSink } from '../../core/warehouse/sqlRunner';
 import { withSignal } from './cancellation';
 import type { Connectors } from './connectors';
 import { countingSink } from './countingSink';
+import { savePlace } from './savePlace';
 import { throttle } from './throttle';
 
 export interface ExportedRows {
@@ -41,7 +42,7 @@ export async function exportFile(rows: ExportedRows, options: ExportOptions): Pr
   const formatName = fileFormatNames[format];
   const target = await window.showSaveDialog({
     title: `Export ${name} as ${formatName}`,
-    defaultUri: defaultFile(`${name.replaceAll(/[\\/:*?"<>|]/g, '_')}.${format}`),
+    defaultUri: savePlace(`${name}.${format}`),
     filters: { [formatName]: [format] },
   });
   if (target === undefined) return { kind: 'cancelled' };
@@ -96,9 +97,4 @@ async function sinkOf(
     case 'parquet':
       return parquetSink(output);
   }
-}
-
-function defaultFile(name: string): Uri {
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  return folder === undefined ? Uri.file(name) : Uri.joinPath(folder, name);
 }

@@ -1,13 +1,12 @@
-import { Uri, window, workspace } from 'vscode';
+import { window, workspace } from 'vscode';
 import type { PictureRequest, PictureResult } from '../../protocol/pictures';
+import { savePlace } from './savePlace';
 
 /** Writes a picture to a file that the person picks. */
 export async function savePicture({ name, format, data }: PictureRequest): Promise<PictureResult> {
-  const file = `${name.replaceAll(/[\\/:*?"<>|]/g, '_')}.${format}`;
-  const folder = workspace.workspaceFolders?.[0]?.uri;
   const target = await window.showSaveDialog({
     title: `Save the chart as ${format.toUpperCase()}`,
-    defaultUri: folder === undefined ? Uri.file(file) : Uri.joinPath(folder, file),
+    defaultUri: savePlace(`${name}.${format}`),
     filters: { [format.toUpperCase()]: [format] },
   });
   if (target === undefined) return { kind: 'cancelled' };

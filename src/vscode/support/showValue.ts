@@ -1,6 +1,7 @@
-import { Uri, window, workspace } from 'vscode';
+import { window, workspace } from 'vscode';
 import { formatBytes } from '../../core/base/sizes';
 import { chosen } from './cancellation';
+import { savePlace } from './savePlace';
 import type { VirtualDocuments } from './virtualDocuments';
 
 /** Characters of a text that an editor opens; a longer one goes to a file. */
@@ -24,8 +25,6 @@ export async function showValue(value: ShownValue, documents: VirtualDocuments):
     return;
   }
   const title = `A cell of ${formatBytes(text.length)} is too long for an editor: save it as`;
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  const defaultUri = folder === undefined ? Uri.file(name) : Uri.joinPath(folder, name);
-  const target = chosen(await window.showSaveDialog({ title, defaultUri }));
+  const target = chosen(await window.showSaveDialog({ title, defaultUri: savePlace(name) }));
   await workspace.fs.writeFile(target, new TextEncoder().encode(text));
 }
