@@ -23,9 +23,10 @@ import type {
 } from '../../protocol/relationsApi';
 import { isCancelled } from '../support/cancellation';
 import { commands } from '../support/contributions';
-import type { Database, Databases } from '../support/databases';
+import type { Databases } from '../support/databases';
 import { executeCommand } from '../support/executeCommand';
 import { failureText, logFailure } from '../support/failures';
+import { databaseNamed } from '../support/pickDatabase';
 import { createRelationsApi } from './relationsServer';
 import { saveDrawing } from './saveDrawing';
 
@@ -87,7 +88,7 @@ export class RelationsPanel implements Disposable {
   }
 
   async #open({ mayAsk, isAgain }: OpenRequest, signal: AbortSignal): Promise<RelationsSummary> {
-    const database = await this.#database();
+    const database = await databaseNamed(this.#subject.databaseId, this.#deps.databases);
     this.#mayAsk ||= mayAsk;
     const options = { mayAsk: this.#mayAsk, signal };
     const known = await (isAgain ? database.readCatalog(options) : database.catalog(options));
@@ -104,16 +105,6 @@ export class RelationsPanel implements Disposable {
       ...(failure && { failure: failureText(failure) }),
       ...(start !== undefined && { start }),
     };
-  }
-
-  async #database(): Promise<Database> {
-    const { databases } = this.#deps;
-    await databases.whenRead;
-    const found = databases.all.find(({ id }) => id === this.#subject.databaseId);
-    if (found !== undefined) return found;
-    throw new UsageError('No lake file of this window names the database any more', {
-      remedy: 'open the folder of its lake file, or close this view',
-    });
   }
 
   /** The table that the diagram is about. @throws UsageError if it is not there any more */

@@ -9,6 +9,7 @@ import {
   type TableColumns,
 } from '../../protocol/relationsApi';
 import { fieldsOf, parseList, parseOneOf, parseText, unreadable } from '../support/requestFields';
+import { untilClosed } from '../support/untilClosed';
 
 /** What the diagram of a database's tables may do to the world. */
 export interface RelationsActions {
@@ -23,8 +24,7 @@ export interface RelationsActions {
 
 /** Serves one diagram. Arguments come from a web page and are read as such. */
 export function createRelationsApi(actions: RelationsActions, closed: AbortSignal): RelationsApi {
-  const until = (signal: AbortSignal | undefined): AbortSignal =>
-    signal === undefined ? closed : AbortSignal.any([signal, closed]);
+  const until = untilClosed(closed);
   return {
     open: (request, signal) => actions.open(parseOpenRequest(request), until(signal)),
     columns: (ids) => actions.columns(parseList(ids, parseText)),

@@ -32,6 +32,16 @@ async function pickDatabase(all: readonly Database[], placeHolder: string): Prom
   return chosen(await window.showQuickPick(items, { placeHolder })).database;
 }
 
+/** The database of a view that may be older than the window. @throws UsageError if it is gone */
+export async function databaseNamed(id: string, databases: Databases): Promise<Database> {
+  await databases.whenRead;
+  const found = databases.all.find((database) => database.id === id);
+  if (found !== undefined) return found;
+  throw new UsageError('No lake file of this window names the database any more', {
+    remedy: 'open the folder of its lake file, or close this view',
+  });
+}
+
 /** Where a database is and as whom it is asked. */
 export function describeDatabase({ connection }: Database): string {
   const { user, host, port, database } = connection;

@@ -1,6 +1,5 @@
 import { ThemeIcon, window, type QuickPickItem, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
-import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { tableName, type TableRef } from '../../core/warehouse/pages/table';
 import type { LookAt, TableSubject } from '../../protocol/tableApi';
@@ -8,7 +7,7 @@ import { chosen } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
 import { commands } from '../support/contributions';
 import type { Database, Databases } from '../support/databases';
-import { databaseOf } from '../support/pickDatabase';
+import { databaseNamed, databaseOf } from '../support/pickDatabase';
 import { registerCommand } from '../support/registerCommand';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { ViewPanels } from '../support/webviewPanel';
@@ -56,7 +55,7 @@ export function registerTable(options: TableOptions): Tables {
       serve: (subject, transport) =>
         new TablePanel(subject, transport, {
           ...options,
-          databaseOf: (wanted) => findDatabase(wanted, databases),
+          databaseOf: ({ databaseId }) => databaseNamed(databaseId, databases),
           onDidChangeDatabases: (listener) => databases.onDidChange(listener),
           show,
           reveal: (wanted) => panels.show(wanted),
@@ -107,15 +106,6 @@ async function pickTable(database: Database): Promise<TableRef> {
   };
   const options = { placeHolder: 'Table or view to open', matchOnDescription: true };
   return chosen(await window.showQuickPick(list(), options)).ref;
-}
-
-async function findDatabase({ databaseId }: TableSubject, databases: Databases): Promise<Database> {
-  await databases.whenRead;
-  const found = databases.all.find(({ id }) => id === databaseId);
-  if (found !== undefined) return found;
-  throw new UsageError('No lake file of this window names the database any more', {
-    remedy: 'open the folder of its lake file, or close this view',
-  });
 }
 
 function parseTableSubject(value: unknown): TableSubject | undefined {

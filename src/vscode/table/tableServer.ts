@@ -11,6 +11,7 @@ import type {
 } from '../../protocol/tableApi';
 import { parsePictureRequest } from '../support/pictureRequest';
 import { parseText } from '../support/requestFields';
+import { untilClosed } from '../support/untilClosed';
 import type { TableModel } from './tableModel';
 import {
   parseBlockRequest,
@@ -50,8 +51,9 @@ export function createTableApi(
   actions: TableActions,
   closed: AbortSignal,
 ): TableApi {
+  const signalOf = untilClosed(closed);
   const until = (signal: AbortSignal | undefined): { readonly signal: AbortSignal } => ({
-    signal: signal === undefined ? closed : AbortSignal.any([signal, closed]),
+    signal: signalOf(signal),
   });
   return {
     open: async (request, signal) => {
@@ -86,7 +88,7 @@ export function createTableApi(
     copyText: async (text) => actions.writeClipboard(parseText(text)),
     savePicture: (request) => actions.savePicture(parsePictureRequest(request)),
     exportRows: (request, signal) =>
-      actions.exportRows(parseExportRequest(request), until(signal).signal),
+      actions.exportRows(parseExportRequest(request), signalOf(signal)),
     follow: (request) => actions.follow(parseFollowRequest(request)),
     goBack: () => actions.goBack(),
     showRelations: () => actions.showRelations(),

@@ -24,6 +24,7 @@ import {
 } from '../../../protocol/resultsApi';
 import { parsePictureRequest } from '../../support/pictureRequest';
 import { parseText } from '../../support/requestFields';
+import { untilClosed } from '../../support/untilClosed';
 import type { ShownValue } from '../../support/showValue';
 import type { QueryRun } from './queryRun';
 import { tableOfResult } from './resultKey';
@@ -66,8 +67,7 @@ export function createResultsApi(
   actions: ResultsActions,
   closed: AbortSignal,
 ): ResultsApi {
-  const until = (signal: AbortSignal | undefined): AbortSignal =>
-    signal === undefined ? closed : AbortSignal.any([signal, closed]);
+  const until = untilClosed(closed);
   return {
     list: async () => ({
       results: model.runs.map(summaryOf),
