@@ -72,7 +72,7 @@ export function withoutValue(choice: SeriesChoice, name: string): SeriesChoice {
   return { ...choice, values: choice.values.filter((value) => value !== name) };
 }
 
-/** The choice of an earlier life of the view, as far as the table still has its columns. */
+/** The choice of an earlier life of the view, as far as the table has its columns; else the first. */
 export function parseSavedChoice(saved: unknown, facts: TableFacts): SeriesChoice | undefined {
   const first = firstSeriesChoice(facts);
   if (first === undefined || typeof saved !== 'object' || saved === null) return first;

@@ -9,7 +9,7 @@ import { ChartBox } from '../shared/charts/chartBox';
 import { button, setDisabled } from '../shared/controls';
 import { h } from '../shared/dom';
 import { indexOfColumn } from './state';
-import { firstSeriesChoice, parseSavedChoice, type SeriesChoice } from './seriesChoice';
+import { parseSavedChoice, type SeriesChoice } from './seriesChoice';
 import { seriesChart } from './seriesChart';
 import { SeriesControls } from './seriesControls';
 import type { TableSession } from './tableSession';
@@ -74,7 +74,7 @@ export class SeriesView {
     this.#shown = shown;
     if (this.#facts !== facts) this.#choice = undefined;
     this.#facts = facts;
-    this.#choice ??= parseSavedChoice(this.#session.savedSeries, facts) ?? firstSeriesChoice(facts);
+    this.#choice ??= parseSavedChoice(this.#session.savedSeries, facts);
     void this.#load();
   }
 
@@ -136,7 +136,7 @@ export class SeriesView {
     this.#sql.textContent = series.sql;
     const table = tableName(facts.ref);
     const chart = seriesChart(series, choice, { table, timeKind: kind });
-    this.#element('is-busy', false);
+    this.#setBusy(false);
     this.#box.element.hidden = chart === undefined;
     this.#tell(chart === undefined ? nothingText(series, choice) : '');
     if (chart !== undefined) this.#box.show(chart.data, chart.notes);
@@ -145,10 +145,10 @@ export class SeriesView {
   #tellLoading(controller: AbortController): void {
     const stop = (): void => {
       controller.abort();
-      this.#element('is-busy', false);
+      this.#setBusy(false);
       this.#tell('Stopped. What is shown was there before.');
     };
-    this.#element('is-busy', true);
+    this.#setBusy(true);
     this.#status.hidden = false;
     this.#status.replaceChildren(
       h('span', {}, 'Reading rows on the server…'),
@@ -161,14 +161,14 @@ export class SeriesView {
     this.#status.replaceChildren(text);
   }
 
-  #element(name: string, isOn: boolean): void {
-    this.element.classList.toggle(name, isOn);
+  #setBusy(isBusy: boolean): void {
+    this.element.classList.toggle('is-busy', isBusy);
   }
 
   #fail(error: unknown): void {
     const { message, remedy } = failureOf(error);
     this.#tell('');
-    this.#element('is-busy', false);
+    this.#setBusy(false);
     this.#failure.hidden = false;
     this.#failure.replaceChildren(
       h('strong', {}, sentence(message)),

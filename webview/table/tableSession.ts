@@ -2,7 +2,7 @@ import type { Disposable } from '../../src/core/base/disposables';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
-import { tableName } from '../../src/core/warehouse/pages/table';
+import { tableName, type TableFacts } from '../../src/core/warehouse/pages/table';
 import { isSameQuery, type TableQuery } from '../../src/core/warehouse/pages/tableQuery';
 import type { DocumentOutline } from '../../src/core/warehouse/documents/documentOutline';
 import type { PathProblem } from '../../src/core/warehouse/documents/pathProblem';
@@ -203,7 +203,7 @@ export class TableSession implements Disposable {
   async exportRows(format: FileFormat): Promise<void> {
     const { query, facts } = this.#state;
     if (facts === undefined) return;
-    const columns = shownColumns(this.#layout).map((index) => facts.columns[index]?.name ?? '');
+    const columns = namesOf(facts, shownColumns(this.#layout));
     await this.#attempt(async () => {
       const result = await this.#client.api.exportRows({ query, format, columns });
       if (result.kind === 'cancelled') return;
@@ -290,7 +290,7 @@ export class TableSession implements Disposable {
   async copyStatement(): Promise<void> {
     const { query, facts } = this.#state;
     if (facts === undefined) return;
-    const columns = shownColumns(this.#layout).map((index) => facts.columns[index]?.name ?? '');
+    const columns = namesOf(facts, shownColumns(this.#layout));
     await this.#attempt(async () => {
       await this.#client.api.copyText(await this.#client.api.statement({ query, columns }));
       this.#listener.announce('Copied the statement');
@@ -387,8 +387,8 @@ export class TableSession implements Disposable {
   ): BlockRequest | undefined {
     const { query, facts } = this.#state;
     if (facts === undefined) return undefined;
-    const names = columns.map((index) => facts.columns[index]?.name ?? '');
-    return { query, firstRow, rowCount: lastRow - firstRow + 1, columns: names };
+    const rowCount = lastRow - firstRow + 1;
+    return { query, firstRow, rowCount, columns: namesOf(facts, columns) };
   }
 
   #cellRequest(row: number, column: number) {
@@ -423,6 +423,10 @@ export class TableSession implements Disposable {
     this.#state = { ...this.#state, ...change };
     this.#listener.onState(this.#state);
   }
+}
+
+function namesOf({ columns }: TableFacts, places: readonly number[]): readonly string[] {
+  return places.map((place) => columns[place]?.name ?? '');
 }
 
 function savedPart(host: Pick<Host, 'loadState'>, name: 'layout' | 'series'): unknown {

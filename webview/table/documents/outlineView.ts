@@ -91,7 +91,7 @@ export class OutlineView {
     const share = found.documents === documents ? 'all' : formatCount(found.documents);
     return h(
       'li',
-      { class: `outline-item` },
+      { class: 'outline-item' },
       h(
         'div',
         { class: 'outline-line' },
