@@ -19,7 +19,7 @@ export class SeriesControls {
   readonly #onChange: (change: Partial<SeriesChoice>) => void;
   readonly #time = choiceOf('Over', (time) => this.#onChange({ time, range: undefined }));
   readonly #add = choiceOf('Show', (name) => this.#addValue(name));
-  readonly #chips = h('div', { class: 'chart-chips', role: 'group', 'aria-label': 'Values' });
+  readonly #chips = h('div', { class: 'chips', role: 'group', 'aria-label': 'Values' });
   readonly #aggregate = choiceOf('As', (value) => {
     const aggregate = aggregates.find((candidate) => candidate === value);
     if (aggregate !== undefined) this.#onChange({ aggregate });
@@ -76,8 +76,8 @@ export class SeriesControls {
       ...values.map((name) => {
         const chip = h(
           'button',
-          { type: 'button', class: 'chart-chip', 'aria-label': `Do not show ${name}` },
-          h('span', {}, name),
+          { type: 'button', class: 'chip', 'aria-label': `Do not show ${name}` },
+          h('span', { class: 'chip-text' }, name),
           icon('close'),
         );
         chip.addEventListener('click', () => {

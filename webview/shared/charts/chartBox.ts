@@ -66,7 +66,7 @@ export class ChartBox {
   show(data: ChartData, notes: readonly string[]): void {
     this.#data = data;
     this.#chart.show(data);
-    this.#showTable(data);
+    if (this.#isTable) this.#showTable(data);
     this.#notes.replaceChildren(...notes.map((note) => h('li', {}, note)));
   }
 

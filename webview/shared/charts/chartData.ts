@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../../src/core/warehouse/series/timeSeries';
+import { grouped } from '../cellWords';
 
 /** What a chart shows: places along one axis, and values at them. */
 export interface ChartData {
@@ -127,6 +128,5 @@ export function groupedNumber(text: string): string {
   // Small numbers have their digits far behind the point.
   const leading = whole === '0' ? (/^0*/.exec(fraction)?.[0].length ?? 0) : 0;
   const rest = fraction.slice(0, leading + readDigits).replace(/0+$/, '');
-  const apart = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${sign}${apart}${rest === '' ? '' : `.${rest}`}`;
+  return `${sign}${grouped(whole)}${rest === '' ? '' : `.${rest}`}`;
 }
