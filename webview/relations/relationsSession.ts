@@ -6,7 +6,7 @@ import type {
   DiagramColumn,
   RelationGraph,
 } from '../../src/core/warehouse/relations/relationGraph';
-import type { Drawing, RelationsApi, RelationsEvents } from '../../src/protocol/relationsApi';
+import type { DrawingFormat, RelationsApi, RelationsEvents } from '../../src/protocol/relationsApi';
 import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
@@ -146,9 +146,10 @@ export class RelationsSession implements Disposable {
     });
   }
 
-  save(drawing: Drawing): void {
+  /** `draw` may want more memory than there is, which is told like any other failure. */
+  save(format: DrawingFormat, draw: () => string): void {
     this.#act(async () => {
-      const file = await this.#client.api.save(drawing);
+      const file = await this.#client.api.save({ format, content: draw() });
       if (file !== null) this.#listener.announce(`Saved as ${file}`);
     });
   }

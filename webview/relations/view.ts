@@ -3,7 +3,7 @@ import { formatQuantity } from '../../src/core/base/sizes';
 import type { DiagramTable } from '../../src/core/warehouse/relations/relationGraph';
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { canvasPicture, pngOf } from '../shared/graph/canvasPicture';
+import { canvasPicture } from '../shared/graph/canvasPicture';
 import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
 import { GraphCanvas } from '../shared/graph/graphCanvas';
 import { measureText } from '../shared/graph/measureText';
@@ -11,6 +11,7 @@ import { sizeOf, type NodeLook } from '../shared/graph/nodeLook';
 import { svgText } from '../shared/graph/svgText';
 import type { Size } from '../shared/graph/viewport';
 import { liveRegion } from '../shared/liveRegion';
+import { pngOf } from '../shared/pngOf';
 import { FindView } from './findView';
 import { ListView } from './listView';
 import type { PlacedTables, RelationsListener, RelationsSession } from './relationsSession';
@@ -132,12 +133,12 @@ export class RelationsView implements RelationsListener {
       save: (format) => {
         const drawn = drawing();
         if (drawn === undefined) return;
-        const content = {
+        const draw = {
           svg: () => svgText(drawn),
           png: () => pngOf(canvasPicture(drawn)),
           mmd: () => session.mermaid(),
-        }[format]();
-        session.save({ format, content });
+        };
+        session.save(format, draw[format]);
       },
       showAgain: () => void session.wish({ added: [], removed: [] }),
       refresh: () => void session.open({ mayAsk: true, isAgain: true }),

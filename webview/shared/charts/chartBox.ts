@@ -4,12 +4,13 @@ import { h, setAttributes } from '../dom';
 import { initialLayout } from '../grid/columnLayout';
 import { DataGrid } from '../grid/dataGrid';
 import { showMenuBelow } from '../menu';
+import { pngOf } from '../pngOf';
 import type { ChartData } from './chartData';
 import { chartTable, chartTsv } from './chartTable';
 import { ChartView, type ChartActions } from './chartView';
 import { drawChart } from './drawChart';
 import { themePalette } from './palette';
-import { pngBytes, svgText } from './pictures';
+import { canvasPicture, svgText } from './pictures';
 
 /** What a chart wants of the editor around it. @throws RpcError, each of them */
 export interface ChartHost {
@@ -119,7 +120,7 @@ export class ChartBox {
   async #save(format: PictureFormat): Promise<void> {
     const picture = this.#picture();
     if (picture === undefined) return;
-    const data = format === 'svg' ? picture.svg() : await base64Of(await picture.png());
+    const data = format === 'svg' ? picture.svg() : picture.png();
     const result = await this.#host.savePicture({ name: picture.name, format, data });
     if (result.kind === 'written') this.#host.announce(`Saved the chart to ${result.file}`);
   }
@@ -137,7 +138,7 @@ export class ChartBox {
     return {
       name: data.title,
       svg: () => svgText(drawing, palette),
-      png: () => pngBytes(drawing, palette),
+      png: () => pngOf(canvasPicture(drawing, palette)),
     };
   }
 
@@ -151,13 +152,3 @@ export class ChartBox {
 }
 
 const nothing: ChartData = { title: '', kind: 'bars', axisTitle: '', stops: [], lanes: [] };
-
-/** Bytes as a message can carry them. */
-async function base64Of(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  const pieces: string[] = [];
-  for (let start = 0; start < bytes.length; start += 32_768) {
-    pieces.push(String.fromCharCode(...bytes.subarray(start, start + 32_768)));
-  }
-  return btoa(pieces.join(''));
-}

@@ -31,8 +31,8 @@ function elementText(mark: Mark, palette: Palette): string {
 /** Dots of a picture per pixel of the page, so that it is sharp in print. */
 const sharpness = 2;
 
-/** The same painted: a PNG file. @throws Error if the browser makes none, for want of memory */
-export async function pngBytes(drawing: Drawing, palette: Palette): Promise<Blob> {
+/** The same painted. */
+export function canvasPicture(drawing: Drawing, palette: Palette): HTMLCanvasElement {
   const { widthPx, heightPx, marks } = drawing;
   const canvas = document.createElement('canvas');
   canvas.width = widthPx * sharpness;
@@ -43,11 +43,7 @@ export async function pngBytes(drawing: Drawing, palette: Palette): Promise<Blob
   context.fillStyle = palette.background;
   context.fillRect(0, 0, widthPx, heightPx);
   for (const mark of marks) paintMark(context, mark, palette);
-  const blob = await new Promise<Blob | null>((resolve) => {
-    canvas.toBlob(resolve, 'image/png');
-  });
-  if (blob === null) throw new Error('The picture could not be made');
-  return blob;
+  return canvas;
 }
 
 function paintMark(context: CanvasRenderingContext2D, mark: Mark, palette: Palette): void {

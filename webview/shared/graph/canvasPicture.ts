@@ -27,11 +27,6 @@ export function canvasPicture(drawing: Drawing): HTMLCanvasElement {
   return canvas;
 }
 
-/** The bytes of a picture as PNG, in Base64. */
-export function pngOf(canvas: HTMLCanvasElement): string {
-  return canvas.toDataURL('image/png').replace(/^data:[^,]*,/, '');
-}
-
 function drawShape(
   context: CanvasRenderingContext2D,
   shape: Shape,
