@@ -1,8 +1,8 @@
-import { sentence } from '../../src/core/base/sentence';
 import { formatQuantity } from '../../src/core/base/sizes';
 import type { DiagramTable } from '../../src/core/warehouse/relations/relationGraph';
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
+import { failureParts } from '../shared/failureParts';
 import { canvasPicture } from '../shared/graph/canvasPicture';
 import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
 import { GraphCanvas } from '../shared/graph/graphCanvas';
@@ -185,17 +185,11 @@ export class RelationsView implements RelationsListener {
     this.#failure.hidden = failure === undefined;
     this.#failure.classList.toggle('failure-whole', summary === undefined);
     if (failure === undefined) return this.#failure.replaceChildren();
-    const again = (): void => void this.#parts?.session.open({ mayAsk: true, isAgain: true });
-    this.#failure.replaceChildren(
-      icon('error', 'bad'),
-      h(
-        'div',
-        {},
-        h('strong', {}, sentence(failure.message)),
-        h('p', {}, sentence(failure.remedy)),
-      ),
-      button({ label: 'Try Again', onClick: again }),
-    );
+    const again = {
+      label: 'Try Again',
+      onClick: () => void this.#parts?.session.open({ mayAsk: true, isAgain: true }),
+    };
+    this.#failure.replaceChildren(...failureParts(failure, again));
   }
 
   #drawOutdated({ isOutdated, summary }: RelationsState): void {

@@ -1,5 +1,6 @@
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
+import { failureParts } from '../shared/failureParts';
 import { liveRegion } from '../shared/liveRegion';
 import { sentence } from '../../src/core/base/sentence';
 import { noFilter } from '../../src/core/sync/report/reportPage';
@@ -80,12 +81,8 @@ export class ReportView implements ReportListener {
     this.#failure.hidden = failure === undefined;
     this.#failure.classList.toggle('failure-whole', summary === undefined);
     if (failure === undefined) return this.#failure.replaceChildren();
-    const { message, remedy } = failure;
-    this.#failure.replaceChildren(
-      icon('error', 'bad'),
-      h('div', {}, h('strong', {}, sentence(message)), h('p', {}, sentence(remedy))),
-      button({ label: 'Try Again', onClick: () => this.#session?.retry() }),
-    );
+    const again = { label: 'Try Again', onClick: () => this.#session?.retry() };
+    this.#failure.replaceChildren(...failureParts(failure, again));
   }
 
   #drawEmpty({ summary, total, filter }: ReportState): void {

@@ -1,8 +1,8 @@
-import { sentence } from '../../src/core/base/sentence';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import { tableName } from '../../src/core/warehouse/pages/table';
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
+import { failureParts } from '../shared/failureParts';
 import {
   frozenUpTo,
   initialLayout,
@@ -233,14 +233,11 @@ export class TableView implements TableListener {
     this.#failure.hidden = failure === undefined;
     this.#failure.classList.toggle('failure-whole', facts === undefined);
     if (failure === undefined) return this.#failure.replaceChildren();
-    const { reason, message, remedy } = failure;
+    const { reason } = failure;
     const isApart = reason === 'connectionLost' || reason === 'connectionChanged';
     const label = isApart ? 'Reconnect' : 'Try Again';
-    this.#failure.replaceChildren(
-      icon('error', 'bad'),
-      h('div', {}, h('strong', {}, sentence(message)), h('p', {}, sentence(remedy))),
-      button({ label, onClick: () => void this.#parts?.session.retry() }),
-    );
+    const again = { label, onClick: () => void this.#parts?.session.retry() };
+    this.#failure.replaceChildren(...failureParts(failure, again));
   }
 
   #drawEmpty({ query, facts }: TableState): void {
