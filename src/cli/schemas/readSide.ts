@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
-import { parseSnapshot } from '../../core/schemaDiff/document/parseSnapshot';
-import { readDdl } from '../../core/schemaDiff/ddl/readDdl';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
-import { normalizeSnapshot } from '../../core/schemaDiff/normal/normalizeSnapshot';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
-import type { Connection } from '../../core/lake/lake';
+import { readLiveSchema } from '../../core/schemaDiff/sides/readLiveSchema';
+import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import { LakeError } from '../../core/lake/lakeProblem';
 import type { CommandContext } from '../commandHost';
 import { selectConnection } from '../queries/selectConnection';
@@ -29,10 +27,10 @@ export async function readSide(side: string, options: SideOptions): Promise<Sche
     const [, name = '', path = ''] = revision;
     const folder = context.workingFolder;
     const text = await context.connectors.readRevision({ folder, revision: name, path });
-    return readText(text, side, context);
+    return readSchemaText(text, side, await context.connectors.sqlParser());
   }
   const text = await readIfThere(resolve(context.workingFolder, side), side);
-  if (text !== undefined) return readText(text, side, context);
+  if (text !== undefined) return readSchemaText(text, side, await context.connectors.sqlParser());
   if (looksLikeFile.test(side)) {
     throw new SchemaError('sideMissing', `There is no file ${side}`, {
       remedy: 'Give a file that is there, git:REVISION:PATH, or a connection of the lake',
@@ -63,42 +61,10 @@ export async function readLive(
   const { connection, secrets } = await selectConnection(named, context, terminal);
   const { connectors, signal } = context;
   const password = await secrets.databasePassword(connection);
-  const reader = await connectors.schemaReader(connection, { password });
-  const schemas =
-    wanted.schemas ?? (connection.schema === undefined ? undefined : [connection.schema]);
-  const read = await reader.read({ schemas, signal });
-  if (read.relations.length === 0) refuseNothing(read, connection, schemas);
-  return normalizeSnapshot(read, await connectors.sqlParser());
-}
-
-/** Nothing to be seen is not the same as nothing there. */
-function refuseNothing(
-  { hidden }: SchemaSnapshot,
-  { name, user }: Connection,
-  schemas: readonly string[] | undefined,
-): void {
-  const where = schemas === undefined ? name : `${schemas.join(', ')} of ${name}`;
-  if (hidden.schemas + hidden.relations === 0) return;
-  throw new SchemaError('sideUnreadable', `${user} may read no table in ${where}`, {
-    remedy: 'Have the owner GRANT the right to look into its schemas, or use another connection',
+  return readLiveSchema(connection, {
+    reader: await connectors.schemaReader(connection, { password }),
+    parser: await connectors.sqlParser(),
+    schemas: wanted.schemas,
+    signal,
   });
-}
-
-async function readText(
-  written: string,
-  name: string,
-  context: CommandContext,
-): Promise<SchemaSnapshot> {
-  // A mark of byte order comes with what git keeps; of a file it is gone already.
-  const text = written.replace(/^\uFEFF/, '');
-  if (text.trimStart().startsWith('{')) return parseSnapshot(text, name);
-  const snapshot = await readDdl(text, await context.connectors.sqlParser());
-  const { relations, notUnderstood } = snapshot;
-  const [first] = notUnderstood;
-  if (relations.length > 0 || first === undefined) return snapshot;
-  throw new SchemaError(
-    'nothingUnderstood',
-    `${name} holds no table that is understood: line ${first.line}, ${first.reason}`,
-    { remedy: 'Give a snapshot, or DDL for Postgres as pg_dump --schema-only writes it' },
-  );
 }
