@@ -1,13 +1,14 @@
 import { Option, type Command } from 'commander';
 import { diffSchemas, type SchemaDiff } from '../core/schemaDiff/diffSchemas';
-import { schemaMapFile } from '../core/schemaDiff/document/schemaMap';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
 import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
 import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
+import { addCoverageCommand } from './schemas/coverage';
 import { readDecisions } from './schemas/readDecisions';
 import { readSide } from './schemas/readSide';
 import { failSchema } from './schemas/failSchema';
+import { lakeOption, mapOption } from './schemas/schemaOptions';
 import { takeSnapshot, type SnapshotFlags } from './schemas/takeSnapshot';
 import { renderDiff } from './schemas/renderDiff';
 import { Terminal } from './terminal/terminal';
@@ -50,12 +51,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .argument('<old>', 'a snapshot or DDL file, git:REVISION:PATH, or a connection of the lake')
     .argument('<new>', 'the same')
     .addOption(lakeOption())
-    .addOption(
-      new Option(
-        '--map <file>',
-        `what was decided of renames; left out: ${schemaMapFile} beside a side’s file`,
-      ).argParser(filled),
-    )
+    .addOption(mapOption())
     .addOption(
       new Option('--format <format>', 'how it is written')
         .choices(['text', 'json', 'markdown'])
@@ -64,12 +60,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .option('--exit-code', 'exit with 1 if there are differences')
     .option('--anyway', 'compare also what does not look like two versions of one schema')
     .action((old: string, fresh: string, flags: DiffFlags) => diff([old, fresh], flags, context));
-}
-
-function lakeOption(): Option {
-  return new Option('--lake <file>', 'the lake file; left out: lake.json here or above').argParser(
-    filled,
-  );
+  addCoverageCommand(schema, context);
 }
 
 async function diff(

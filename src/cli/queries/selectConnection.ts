@@ -12,33 +12,46 @@ export interface SelectedConnection {
   readonly secrets: Secrets;
 }
 
-/** The connection that is named, otherwise the lake's warehouse. @throws LakeError */
+/** What a connection of a lake is for. */
+export type ConnectionRole = 'warehouse' | 'benchling';
+
+export interface ConnectionChoice {
+  readonly lake?: string;
+  readonly connection?: string;
+  /** Left out: its warehouse. */
+  readonly role?: ConnectionRole;
+}
+
+/** The connection that is named, otherwise the one that the lake has for this. @throws LakeError */
 export async function selectConnection(
-  flags: { readonly lake?: string; readonly connection?: string },
+  choice: ConnectionChoice,
   { connectors, environment, workingFolder }: CommandContext,
   terminal: Terminal,
 ): Promise<SelectedConnection> {
-  const file = await findLakeFile(flags.lake, workingFolder);
+  const file = await findLakeFile(choice.lake, workingFolder);
   if (file === undefined) {
     throw new LakeError('lakeMissing', `There is no lake.json in ${workingFolder} or above`, {
       remedy: 'Give --lake FILE, whose connections name databases',
     });
   }
   const lake = await readLakeFile(file, { workingFolder, terminal });
-  const connection = connectionOf(lake, flags.connection);
+  const connection = connectionOf(lake, choice);
   const login = await connectors.environmentLogin(environment);
   return { connection, secrets: login.secretsFor(undefined) };
 }
 
-function connectionOf(lake: Lake, named: string | undefined): Connection {
+function connectionOf(
+  lake: Lake,
+  { connection: named, role = 'warehouse' }: ConnectionChoice,
+): Connection {
   const known = [...lake.connections.keys()];
-  const name = named ?? lake.warehouse;
+  const name = named ?? lake[role];
   if (name === undefined) {
-    throw new LakeError('connectionUnknown', `${lake.file} names no warehouse`, {
+    throw new LakeError('connectionUnknown', `${lake.file} names no ${role}`, {
       remedy:
         known.length > 0
-          ? `Give --connection NAME: ${known.join(', ')}`
-          : 'Describe a database in its connections, and name it as warehouse',
+          ? `Name one of its connections as ${role}, or give one: ${known.join(', ')}`
+          : `Describe a database in its connections, and name it as ${role}`,
     });
   }
   const connection = lake.connections.get(name);

@@ -5,7 +5,7 @@ import { readLiveSchema } from '../../core/schemaDiff/sides/readLiveSchema';
 import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import { LakeError } from '../../core/lake/lakeProblem';
 import type { CommandContext } from '../commandHost';
-import { selectConnection } from '../queries/selectConnection';
+import { selectConnection, type ConnectionChoice } from '../queries/selectConnection';
 import type { Terminal } from '../terminal/terminal';
 import { readIfThere } from './readIfThere';
 
@@ -49,22 +49,23 @@ export async function readSide(side: string, options: SideOptions): Promise<Sche
 
 const looksLikeFile = /[\\/]|\.(?:sql|json|ddl|txt)$/i;
 
+export interface LiveChoice extends Pick<ConnectionChoice, 'connection' | 'role'> {
+  readonly schemas?: readonly string[];
+}
+
 /** What a connection's login sees now; of a connection with a schema, that schema only. */
 export async function readLive(
-  wanted: { readonly connection?: string; readonly schemas?: readonly string[] },
+  { schemas, ...wanted }: LiveChoice,
   { flags, context, terminal }: SideOptions,
 ): Promise<SchemaSnapshot> {
-  const named = {
-    ...flags,
-    ...(wanted.connection !== undefined && { connection: wanted.connection }),
-  };
-  const { connection, secrets } = await selectConnection(named, context, terminal);
+  const choice = { ...wanted, ...(flags.lake !== undefined && { lake: flags.lake }) };
+  const { connection, secrets } = await selectConnection(choice, context, terminal);
   const { connectors, signal } = context;
   const password = await secrets.databasePassword(connection);
   return readLiveSchema(connection, {
     reader: await connectors.schemaReader(connection, { password }),
     parser: await connectors.sqlParser(),
-    schemas: wanted.schemas,
+    schemas,
     signal,
   });
 }
