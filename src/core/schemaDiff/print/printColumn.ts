@@ -1,0 +1,39 @@
+import type { Column } from '../model/snapshot';
+import { quoteIdentifier } from '../normal/quoteIdentifier';
+
+/** A column as CREATE TABLE and ADD COLUMN define it, such as `"name$" text NOT NULL`. */
+export function printColumn(column: Column): string {
+  const { name, type, collation, isNullable } = column;
+  const parts = [
+    quoteIdentifier(name),
+    type,
+    collation === undefined ? '' : `COLLATE ${collated(collation)}`,
+    printValue(column),
+    isNullable ? '' : 'NOT NULL',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Always in quotes: names such as `C` are known in capitals. */
+export function collated(collation: string): string {
+  return `"${collation.replaceAll('"', '""')}"`;
+}
+
+/** Where the column's values come from; empty if nobody said. */
+function printValue({ generated, identity, default: expression }: Column): string {
+  if (generated !== undefined) {
+    return `GENERATED ALWAYS AS (${expression ?? 'NULL'}) ${generated.toUpperCase()}`;
+  }
+  if (identity !== undefined) return printIdentity(identity);
+  return expression === undefined ? '' : `DEFAULT ${inParens(expression)}`;
+}
+
+export function printIdentity(identity: NonNullable<Column['identity']>): string {
+  return `GENERATED ${identity === 'always' ? 'ALWAYS' : 'BY DEFAULT'} AS IDENTITY`;
+}
+
+/** A default ends where the next constraint may begin: what has operators in it is closed in. */
+function inParens(expression: string): string {
+  const isPlain = /^(?:-?[\d.]+|'(?:[^']|'')*'|\w+(?:\((?:'(?:[^']|'')*')?\))?)$/.test(expression);
+  return isPlain ? expression : `(${expression})`;
+}

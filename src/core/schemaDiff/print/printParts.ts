@@ -1,0 +1,75 @@
+import type {
+  Check,
+  Exclusion,
+  ForeignKey,
+  Index,
+  Key,
+  ReferenceAction,
+  UniqueKey,
+} from '../model/snapshot';
+import type { TablePath } from '../model/objectPath';
+import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
+
+/** Constraints as CREATE TABLE and ADD define them, with their names. */
+export function printPrimaryKey(key: Key): string {
+  return named(key, `PRIMARY KEY ${columnList(key.columns)}${deferrable(key)}`);
+}
+
+export function printUnique(key: UniqueKey): string {
+  const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
+  return named(key, `UNIQUE ${nulls}${columnList(key.columns)}${deferrable(key)}`);
+}
+
+export function printForeignKey(key: ForeignKey): string {
+  const target = key.refColumns.length === 0 ? '' : ` ${columnList(key.refColumns)}`;
+  const actions = onEvent('UPDATE', key.onUpdate) + onEvent('DELETE', key.onDelete);
+  return named(
+    key,
+    `FOREIGN KEY ${columnList(key.columns)} REFERENCES ${quotePath(key.refTable)}${target}${actions}${deferrable(key)}`,
+  );
+}
+
+export function printCheck(check: Check): string {
+  return named(check, `CHECK (${check.expression})`);
+}
+
+export function printExclusion(exclusion: Exclusion): string {
+  return named(exclusion, exclusion.definition);
+}
+
+/** The statement that makes an index, without its end. */
+export function printIndex(table: TablePath, index: Index): string {
+  const { include, where } = index;
+  const unique = index.isUnique ? 'UNIQUE ' : '';
+  return [
+    `CREATE ${unique}INDEX ${quoteIdentifier(index.name)} ON ${quotePath(table)}`,
+    ` USING ${quoteIdentifier(index.method)} (${index.parts.join(', ')})`,
+    include.length === 0 ? '' : ` INCLUDE ${columnList(include)}`,
+    index.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : '',
+    where === undefined ? '' : ` WHERE ${where}`,
+  ].join('');
+}
+
+function named({ name }: { readonly name: string }, definition: string): string {
+  return `CONSTRAINT ${quoteIdentifier(name)} ${definition}`;
+}
+
+export function columnList(columns: readonly string[]): string {
+  return `(${columns.map(quoteIdentifier).join(', ')})`;
+}
+
+function deferrable({ isDeferrable }: { readonly isDeferrable?: boolean | undefined }): string {
+  return isDeferrable === true ? ' DEFERRABLE' : '';
+}
+
+function onEvent(event: string, action: ReferenceAction): string {
+  return action === 'noAction' ? '' : ` ON ${event} ${actionWords[action]}`;
+}
+
+const actionWords: Readonly<Record<ReferenceAction, string>> = {
+  noAction: 'NO ACTION',
+  restrict: 'RESTRICT',
+  cascade: 'CASCADE',
+  setNull: 'SET NULL',
+  setDefault: 'SET DEFAULT',
+};
