@@ -32,8 +32,9 @@ export async function createPostgresWorld(): Promise<CatalogWorld> {
 /** As the local lake serves it: one engine behind a front that checks no passwords. */
 export async function createPgliteWorld(): Promise<CatalogWorld> {
   const database = await PGlite.create();
+  const turns = new EngineTurns(database);
   const port = await freePort();
-  const server = await startPostgresServer(new EngineTurns(database), { port });
+  const server = await startPostgresServer(async () => turns, { port });
   return {
     execute: async (...statements) => {
       for (const statement of statements) await database.exec(statement);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lakeside-demo-'));
   await makeSampleRuns(join(folder, 'runs'));
   const workspace = join(folder, 'workspace');
-  const parsed = parseLake(demoLakeText({ blobs: 20_000, database: 25_000 }), {
+  const parsed = parseLake(demoLakeText({ blobs: 20_000, database: 25_000, benchling: 15_000 }), {
     file: join(workspace, 'lake.json'),
     resolveFolder: (path) => resolve(workspace, path),
   });

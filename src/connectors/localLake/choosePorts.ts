@@ -5,19 +5,21 @@ import type { LakePortNumbers } from './lakePorts';
 import { readPortNumbers } from './serverStatus';
 
 /** Below the range that systems give to outgoing connections. */
-const ranges = { blobs: 20_000, database: 25_000 } as const;
+const ranges = { benchling: 15_000, blobs: 20_000, database: 25_000 } as const;
 const rangeSize = 5000;
 const tries = 200;
 
 /**
- * Two free ports of the loopback interface: those of last time, otherwise the next free ones, which
+ * Free ports of the loopback interface: those of last time, otherwise the next free ones, which
  * are remembered in `file`.
  */
 export async function choosePorts(file: string): Promise<LakePortNumbers> {
-  const wanted = (await readPortNumbers(file)) ?? portsFor(file);
+  const first = portsFor(file);
+  const { blobs, database, benchling } = (await readPortNumbers(file)) ?? first;
   const ports = {
-    blobs: await firstFree(wanted.blobs),
-    database: await firstFree(wanted.database),
+    blobs: await firstFree(blobs),
+    database: await firstFree(database),
+    benchling: await firstFree(benchling === database ? first.benchling : benchling),
   };
   await writeFile(file, JSON.stringify(ports));
   return ports;
@@ -26,7 +28,11 @@ export async function choosePorts(file: string): Promise<LakePortNumbers> {
 /** Lakes in different folders begin to look in different places, so that they rarely meet. */
 function portsFor(file: string): LakePortNumbers {
   const offset = createHash('sha256').update(file).digest().readUInt32BE() % (rangeSize - tries);
-  return { blobs: ranges.blobs + offset, database: ranges.database + offset };
+  return {
+    blobs: ranges.blobs + offset,
+    database: ranges.database + offset,
+    benchling: ranges.benchling + offset,
+  };
 }
 
 async function firstFree(from: number): Promise<number> {

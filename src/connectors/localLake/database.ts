@@ -4,18 +4,20 @@ import type { RunningServer } from './blobService';
 import { startPostgresServer } from './postgresServer';
 import { laboratorySql } from './demo/laboratorySql';
 import { makeReadings } from './demo/manyReadings';
+import { ownershipSql } from './demo/ownershipSql';
 import { warehouseSql } from './demo/warehouseSql';
 import { EngineTurns } from './engineTurns';
+import { fillOnce } from './fillOnce';
 
 /** Starts a Postgres with its data in `folder`, and fills the demo warehouse if it is new. */
 export async function startDatabase(folder: string, port: number): Promise<RunningServer> {
   await mkdir(folder, { recursive: true });
   const database = await PGlite.create(folder);
-  await fillOnce(database);
+  await fillOnce(database, parts);
   const turns = new EngineTurns(database);
   let isOver = false;
   let readings: Promise<void> | undefined;
-  const server = await startPostgresServer(turns, {
+  const server = await startPostgresServer(async () => turns, {
     port,
     // Most who start a local lake never look at its warehouse.
     onConnected: () => {
@@ -41,16 +43,13 @@ async function tryToMakeReadings(turns: EngineTurns, isOver: () => boolean): Pro
   }
 }
 
-/** Each part is made in one transaction, so one schema of it proves the rest; lakes of before get what came later. */
+/** Lakes of before get what came later. */
 const parts = [
-  { schema: 'biosustain', sql: warehouseSql },
-  { schema: 'telemetry', sql: laboratorySql },
+  { isThere: "select 1 from pg_namespace where nspname = 'biosustain'", sql: warehouseSql },
+  { isThere: "select 1 from pg_namespace where nspname = 'telemetry'", sql: laboratorySql },
+  {
+    isThere:
+      "select 1 from pg_namespace where nspname = 'biosustain' and nspowner = 'warehouse'::regrole",
+    sql: ownershipSql,
+  },
 ];
-
-async function fillOnce(database: PGlite): Promise<void> {
-  for (const { schema, sql } of parts) {
-    const known = 'select 1 from pg_namespace where nspname = $1';
-    const { rows } = await database.query(known, [schema]);
-    if (rows.length === 0) await database.exec(sql);
-  }
-}

@@ -4,6 +4,8 @@ import { emulatorAccount } from '../../core/lake/endpointTrust';
 export interface LakePortNumbers {
   readonly blobs: number;
   readonly database: number;
+  /** The one of `database` in lakes that were started before Benchling had a database of its own. */
+  readonly benchling: number;
 }
 
 /** Where the blob service listens, with the emulator's account. */

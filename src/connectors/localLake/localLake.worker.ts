@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { argv, exit, pid } from 'node:process';
 import { startBlobService, type RunningServer } from './blobService';
+import { startBenchling } from './benchling';
 import { choosePorts } from './choosePorts';
 import { portOf, startControlServer } from './controlServer';
 import { startDatabase } from './database';
@@ -20,7 +21,7 @@ import type { ServerMessage } from './serverMessage';
 
 class LocalLakeServers {
   #state: ServerAnswer['state'] = 'starting';
-  #ports: LakePortNumbers = { blobs: 0, database: 0 };
+  #ports: LakePortNumbers = { blobs: 0, database: 0, benchling: 0 };
   readonly #running: RunningServer[] = [];
   readonly #folder: LocalLakeFolder;
 
@@ -29,7 +30,7 @@ class LocalLakeServers {
   }
 
   async start(): Promise<void> {
-    const { root, markerFile, portsFile, blobs, database, runs } = this.#folder;
+    const { root, markerFile, portsFile, blobs, database, benchling, runs } = this.#folder;
     await mkdir(root, { recursive: true, mode: 0o700 });
     if (!(await this.#take())) {
       tell({ kind: 'taken' });
@@ -41,6 +42,7 @@ class LocalLakeServers {
     this.#running.push(await startBlobService(blobs, this.#ports.blobs));
     tell({ kind: 'step', step: 'Starting Postgres' });
     this.#running.push(await startDatabase(database, this.#ports.database));
+    this.#running.push(await startBenchling(benchling, this.#ports.benchling));
     if (!(await hasSampleRuns(runs))) {
       tell({ kind: 'step', step: 'Making sample runs' });
       await makeSampleRuns(runs);

@@ -12,6 +12,8 @@ export interface LocalLakeFolder {
   readonly logFile: string;
   readonly blobs: string;
   readonly database: string;
+  /** The database of the demo's Benchling. */
+  readonly benchling: string;
   /** The demo workspace, a git repository with a `lake.json`. */
   readonly workspace: string;
   /** Sample runs, one folder per source. */
@@ -29,6 +31,7 @@ export function localLakeFolder(stateFolder: string): LocalLakeFolder {
     logFile: join(root, 'servers.log'),
     blobs: join(root, 'blobs'),
     database: join(root, 'database'),
+    benchling: join(root, 'benchling'),
     workspace: join(root, 'workspace'),
     runs: join(root, 'runs'),
   };

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { RunningServer } from './blobService';
-import { readClientMessages } from './clientMessages';
+import { readClientMessages, type ClientMessage } from './clientMessages';
 import type { EngineTurns, Turn } from './engineTurns';
 
 export interface PostgresServerOptions {
@@ -11,11 +11,11 @@ export interface PostgresServerOptions {
 
 /**
  * Lets clients of Postgres use a PGlite on a port of the loopback interface, several at a time and
- * each as the user it names. There is one engine, so that transactions take turns; settings and
+ * each as the user it names. The engine is asked for when the first of them starts. There is one, so that transactions take turns; settings and
  * prepared statements of one client are seen by all, and nothing can be cancelled.
  */
 export async function startPostgresServer(
-  turns: EngineTurns,
+  engine: () => Promise<EngineTurns>,
   { port, onConnected }: PostgresServerOptions,
 ): Promise<RunningServer> {
   const sockets = new Set<Socket>();
@@ -23,7 +23,7 @@ export async function startPostgresServer(
     sockets.add(socket);
     socket.setNoDelay(true).on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    serve(socket, turns, onConnected).catch(() => socket.destroy());
+    serve(socket, engine, onConnected).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
@@ -38,11 +38,10 @@ async function end(server: Server, sockets: ReadonlySet<Socket>): Promise<void> 
 
 async function serve(
   socket: Socket,
-  turns: EngineTurns,
+  engine: () => Promise<EngineTurns>,
   onConnected: PostgresServerOptions['onConnected'],
 ): Promise<void> {
-  let user = '';
-  let turn: Turn | undefined;
+  const client = new Client(socket, engine);
   try {
     for await (const message of readClientMessages(socket)) {
       switch (message.kind) {
@@ -54,23 +53,52 @@ async function serve(
           socket.end();
           return;
         case 'startup':
-          user = message.user;
-          await turns.once(async (starting) => {
-            const refusal = await starting.refuse(user);
-            if (refusal) socket.end(refusal);
-            else {
-              socket.write(await starting.send(message.bytes));
-              onConnected?.();
-            }
-          });
+          if (await client.start(message)) onConnected?.();
           break;
         case 'request':
-          turn ??= await turns.take(user);
-          socket.write(await turn.send(message.bytes));
-          if (message.endsTurn && turn.isDone()) turn = turn.release();
+          await client.ask(message);
       }
     }
   } finally {
-    await turn?.abandon();
+    await client.leave();
   }
 }
+
+/** One client, and the turn that it has while it is in the middle of something. */
+class Client {
+  #user = '';
+  #turns: EngineTurns | undefined;
+  #turn: Turn | undefined;
+
+  constructor(
+    readonly socket: Socket,
+    readonly engine: () => Promise<EngineTurns>,
+  ) {}
+
+  /** False = there is no such user, and the connection is ended. */
+  async start({ user, bytes }: MessageOf<'startup'>): Promise<boolean> {
+    this.#user = user;
+    this.#turns = await this.engine();
+    let refusal: Uint8Array | undefined;
+    await this.#turns.once(async (turn) => {
+      refusal = await turn.refuse(user);
+      if (refusal === undefined) this.socket.write(await turn.send(bytes));
+      else this.socket.end(refusal);
+    });
+    return refusal === undefined;
+  }
+
+  async ask({ bytes, endsTurn }: MessageOf<'request'>): Promise<void> {
+    const turn = this.#turn ?? (await this.#turns?.take(this.#user));
+    if (turn === undefined) return;
+    this.#turn = turn;
+    this.socket.write(await turn.send(bytes));
+    if (endsTurn && turn.isDone()) this.#turn = turn.release();
+  }
+
+  async leave(): Promise<void> {
+    await this.#turn?.abandon();
+  }
+}
+
+type MessageOf<Kind extends ClientMessage['kind']> = Extract<ClientMessage, { kind: Kind }>;

@@ -37,14 +37,14 @@ export function statusText(status: ServerStatus): string {
 
 /** `undefined` = never chosen. */
 export async function readPortNumbers(file: string): Promise<LakePortNumbers | undefined> {
-  const value = await readJson(file);
-  return isPortNumbers(value) ? value : undefined;
+  return portNumbersOf(await readJson(file));
 }
 
 /** @throws TypeError if the text is not an answer of these servers. */
 export function parseServerAnswer(text: string): ServerAnswer {
   const value: unknown = JSON.parse(text);
-  if (isServerAnswer(value)) return value;
+  const ports = isRecord(value) ? portNumbersOf(value['ports']) : undefined;
+  if (isAnswer(value) && ports !== undefined) return { ...value, ports };
   throw new TypeError('Not an answer of a local lake');
 }
 
@@ -80,16 +80,24 @@ function isServerStatus(value: unknown): value is ServerStatus {
   );
 }
 
-function isPortNumbers(value: unknown): value is LakePortNumbers {
-  return isRecord(value) && hasNumbers(value, ['blobs', 'database']);
+/** Earlier versions served Benchling where the warehouse is. */
+function portNumbersOf(value: unknown): LakePortNumbers | undefined {
+  if (!isRecord(value)) return undefined;
+  const { blobs, database, benchling = database } = value;
+  return isPort(blobs) && isPort(database) && isPort(benchling)
+    ? { blobs, database, benchling }
+    : undefined;
 }
 
-function isServerAnswer(value: unknown): value is ServerAnswer {
+function isPort(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value);
+}
+
+function isAnswer(value: unknown): value is Omit<ServerAnswer, 'ports'> {
   return (
     isRecord(value) &&
     hasNumbers(value, ['pid']) &&
-    ['starting', 'ready', 'stopping'].includes(String(value['state'])) &&
-    isPortNumbers(value['ports'])
+    ['starting', 'ready', 'stopping'].includes(String(value['state']))
   );
 }
 

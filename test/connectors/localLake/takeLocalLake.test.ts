@@ -24,7 +24,7 @@ afterEach(async () => {
 /** Somebody who wants to serve the lake, and answers whoever asks. */
 async function candidate(token: string): Promise<ServerStatus> {
   const { pid } = process;
-  const ports = { blobs: 1, database: 2 };
+  const ports = { blobs: 1, database: 2, benchling: 3 };
   const control = await startControlServer({
     token,
     answer: () => ({ pid, state: 'starting', ports }),

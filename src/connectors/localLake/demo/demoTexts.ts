@@ -13,6 +13,9 @@ export const demoContainers: readonly string[] = [
 /** The demo warehouse, as its owner logs in. */
 export const demoDatabase = { database: 'postgres', user: 'warehouse' } as const;
 
+/** Who may read the demo's Benchling. */
+export const benchlingReader = 'benchling_reader';
+
 /** The demo's `lake.json`. */
 export function demoLakeText(ports: LakePortNumbers): string {
   return `// The demo lake: everything in it is on this machine. A lake file never holds a secret.
@@ -79,9 +82,9 @@ export function demoLakeText(ports: LakePortNumbers): string {
     },
     "benchling": {
       "host": "127.0.0.1",
-      "port": ${ports.database},
+      "port": ${ports.benchling},
       "database": "${demoDatabase.database}",
-      "user": "benchling_reader",
+      "user": "${benchlingReader}",
       "schema": "biosustain",
       "tls": "disable"
     }
