@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { checkout } from './checkout.mjs';
@@ -9,11 +9,17 @@ const sizeLimitBytes = 10_000_000;
 const shipped = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/[\w.-]+\.(js|css|ttf|wasm|data|json|txt)$/,
-  /^media\/[\w-]+\.(svg|png)$/,
+  /^media\/[\w-]+\.svg$/,
 ];
 
 /** What the extension cannot do without. */
-const required = ['package.json', 'dist/extension.js', 'dist/cli.js', 'dist/lake.schema.json'];
+const required = [
+  'package.json',
+  'README.md',
+  'dist/extension.js',
+  'dist/cli.js',
+  'dist/lake.schema.json',
+];
 
 /**
  * Packs the built extension and checks what went in.
@@ -23,9 +29,10 @@ const required = ['package.json', 'dist/extension.js', 'dist/cli.js', 'dist/lake
  */
 export async function packExtension() {
   const packagePath = join(checkout, `${manifest.name}-${manifest.version}.vsix`);
-  checkFiles(await listFiles({ cwd: checkout, dependencies: false }));
+  const files = await listFiles({ cwd: checkout, dependencies: false });
+  checkFiles(files.map((file) => file.replaceAll('\\', '/')));
   await createVSIX({
-    cwd: checkout,
+    cwd: collect(files),
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
@@ -38,17 +45,30 @@ export async function packExtension() {
   return packagePath;
 }
 
-function checkFiles(files) {
-  const names = files.map((file) => file.replaceAll('\\', '/'));
+function checkFiles(names) {
   const strange = names.filter((name) => !shipped.some((pattern) => pattern.test(name)));
   if (strange.length > 0) throw new Error(`These must not be packed: ${strange.join(', ')}`);
-  const missing = [...required, ...readmePictures()].filter((name) => !names.includes(name));
+  const missing = required.filter((name) => !names.includes(name));
   if (missing.length > 0) throw new Error(`These must be packed: ${missing.join(', ')}`);
 }
 
-function readmePictures() {
-  const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
-  return [...readme.matchAll(/\((media\/[^)]+)\)/g)].map(([, file]) => file);
+/** Returns the folder that is packed: what the checkout has, but for the pictures of the README. */
+function collect(files) {
+  const folder = join(checkout, 'out/package');
+  rmSync(folder, { recursive: true, force: true });
+  for (const file of [...files, '.vscodeignore']) cpSync(join(checkout, file), join(folder, file));
+  const readme = withoutPictures(readFileSync(join(checkout, 'README.md'), 'utf8'));
+  if (/\]\(media\//.test(readme)) throw new Error('README.md has a picture within a paragraph');
+  writeFileSync(join(folder, 'README.md'), readme);
+  return folder;
+}
+
+/**
+ * The page of an extension shows no picture of a README but by https, and this one's are files: each
+ * would be a gap there, and together they would be a tenth of the package.
+ */
+function withoutPictures(readme) {
+  return readme.replace(/^!\[[^\]]*\]\(media\/[^)]*\)\n\n?/gm, '');
 }
 
 if (process.argv[1] === import.meta.filename) console.log(await packExtension());
