@@ -17,6 +17,21 @@ export function tellServersToStop(status: ServerStatus): Promise<ServerAnswer | 
   return call(status, 'POST', '/stop');
 }
 
+/**
+ * Lets people work in the demo's Benchling, for a week or a month, and gives what they did in words.
+ * `undefined` as in {@link askServers}. @throws Error if it could not be done
+ */
+export async function tellPeopleToWork(
+  status: ServerStatus,
+  span: 'week' | 'month',
+): Promise<readonly string[] | undefined> {
+  if ((await askServers(status)) === undefined) return undefined;
+  const answer: unknown = JSON.parse(await send(status, 'POST', `/benchling/${span}`));
+  const events = Object.entries(answer ?? {}).find(([key]) => key === 'events')?.[1] as unknown;
+  if (Array.isArray(events)) return events.map(String);
+  throw new Error(`The demo’s Benchling answers ${JSON.stringify(answer)}`);
+}
+
 async function call(
   status: ServerStatus,
   method: string,

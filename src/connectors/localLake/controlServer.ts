@@ -7,11 +7,14 @@ export interface ControlOptions {
   readonly token: string;
   readonly answer: () => ServerAnswer;
   readonly onStop: () => void;
+  /** Does what people do in Benchling in a week or a month, and says what that was. */
+  readonly play: (isWholeMonth: boolean) => Promise<readonly string[]>;
 }
 
 /**
  * Answers on a free port of the loopback interface: `GET /status` says how the servers are, `POST
- * /stop` stops them. Whoever does not show the token learns nothing.
+ * /stop` stops them, `POST /benchling/week` and `/benchling/month` let people work in Benchling.
+ * Whoever does not show the token learns nothing.
  */
 export async function startControlServer(options: ControlOptions): Promise<Server> {
   const server = createServer((request, response) => respond(request, response, options));
@@ -29,7 +32,7 @@ export function portOf(server: Server): number {
 function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { token, answer, onStop }: ControlOptions,
+  { token, answer, onStop, play }: ControlOptions,
 ): void {
   if (!isShown(token, request.headers.authorization)) {
     response.writeHead(401).end();
@@ -43,8 +46,25 @@ function respond(
       onStop();
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
       return;
+    case 'POST /benchling/week':
+    case 'POST /benchling/month':
+      void tellPlayed(response, play(request.url === '/benchling/month'));
+      return;
     default:
       response.writeHead(404).end();
+  }
+}
+
+async function tellPlayed(
+  response: ServerResponse,
+  playing: Promise<readonly string[]>,
+): Promise<void> {
+  response.setHeader('content-type', 'application/json');
+  try {
+    response.end(JSON.stringify({ events: await playing }));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    response.writeHead(500).end(JSON.stringify({ message }));
   }
 }
 

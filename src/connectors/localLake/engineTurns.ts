@@ -34,6 +34,11 @@ export class Turn {
     }
   }
 
+  /** Whether a query of ours gives any row. */
+  async finds(sql: string): Promise<boolean> {
+    return (await this.#database.query(sql)).rows.length > 0;
+  }
+
   /** The rows of a table. */
   async count(table: string): Promise<number> {
     const { rows } = await this.#database.query<{ n: number }>(

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCodeOf } from '../fileSystem/systemCodes';
-import { askServers, tellServersToStop } from './controlClient';
-import { demoContainers, demoDatabase } from './demo/demoTexts';
+import { askServers, tellPeopleToWork, tellServersToStop } from './controlClient';
+import { demoBenchling, demoContainers, demoDatabase } from './demo/demoTexts';
 import { makeDemoWorkspace } from './demo/demoWorkspace';
 import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
 import { launchServers, type LaunchOptions } from './launchServers';
@@ -33,6 +33,8 @@ export interface LocalLake {
     readonly database: string;
     readonly user: string;
   };
+  /** The same of the demo's Benchling, which can only be read. */
+  readonly benchling: LocalLake['postgres'] & { readonly schema: string };
   /** The demo workspace: a `lake.json` with sample runs. */
   readonly workspaceFolder: string;
   /** False if it ran already. */
@@ -121,6 +123,24 @@ export async function resetLocalLake(stateFolder: string): Promise<boolean> {
   return true;
 }
 
+/**
+ * Does in the demo's Benchling what people did there in a week, or in all that is left of a month.
+ *
+ * @returns what that was, in words; empty once the month is over
+ * @throws LocalLakeError `notRunning`
+ */
+export async function workInBenchling(
+  stateFolder: string,
+  span: 'week' | 'month',
+): Promise<readonly string[]> {
+  const status = await readServerStatus(localLakeFolder(stateFolder).statusFile);
+  const events = status && (await tellPeopleToWork(status, span));
+  if (events !== undefined) return events;
+  throw new LocalLakeError('notRunning', 'The local lake does not run', {
+    remedy: 'Run: lakeside local start',
+  });
+}
+
 async function isMissing(folder: string): Promise<boolean> {
   try {
     await readFile(folder);
@@ -165,6 +185,7 @@ function describeLake(stateFolder: string, ports: LakePortNumbers): Omit<LocalLa
   return {
     blobEndpoint: blobEndpointOf(ports),
     postgres: { host: '127.0.0.1', port: ports.database, ...demoDatabase },
+    benchling: { host: '127.0.0.1', port: ports.benchling, ...demoBenchling },
     workspaceFolder: localLakeFolder(stateFolder).workspace,
   };
 }

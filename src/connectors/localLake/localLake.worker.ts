@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { argv, exit, pid } from 'node:process';
 import { startBlobService, type RunningServer } from './blobService';
-import { startBenchling } from './benchling';
+import { startBenchling, type BenchlingServer } from './benchling';
 import { choosePorts } from './choosePorts';
 import { portOf, startControlServer } from './controlServer';
 import { startDatabase } from './database';
@@ -23,6 +23,7 @@ class LocalLakeServers {
   #state: ServerAnswer['state'] = 'starting';
   #ports: LakePortNumbers = { blobs: 0, database: 0, benchling: 0 };
   readonly #running: RunningServer[] = [];
+  #benchling: BenchlingServer | undefined;
   readonly #folder: LocalLakeFolder;
 
   constructor(folder: LocalLakeFolder) {
@@ -42,7 +43,8 @@ class LocalLakeServers {
     this.#running.push(await startBlobService(blobs, this.#ports.blobs));
     tell({ kind: 'step', step: 'Starting Postgres' });
     this.#running.push(await startDatabase(database, this.#ports.database));
-    this.#running.push(await startBenchling(benchling, this.#ports.benchling));
+    this.#benchling = await startBenchling(benchling, this.#ports.benchling);
+    this.#running.push(this.#benchling);
     if (!(await hasSampleRuns(runs))) {
       tell({ kind: 'step', step: 'Making sample runs' });
       await makeSampleRuns(runs);
@@ -63,7 +65,12 @@ class LocalLakeServers {
   async #take(): Promise<boolean> {
     const token = randomUUID();
     const answer = (): ServerAnswer => ({ pid, state: this.#state, ports: this.#ports });
-    const control = await startControlServer({ token, answer, onStop: () => run(this.stop) });
+    const control = await startControlServer({
+      token,
+      answer,
+      onStop: () => run(this.stop),
+      play: async (isWholeMonth) => (await this.#benchling?.play(isWholeMonth)) ?? [],
+    });
     const status = { pid, startedAtMs: Date.now(), controlPort: portOf(control), token };
     const isTaken = await takeLocalLake(this.#folder.statusFile, status);
     if (!isTaken) control.close();

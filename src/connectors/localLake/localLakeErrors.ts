@@ -3,6 +3,8 @@ import { OperatorError } from '../../core/base/errors';
 export type LocalLakeErrorReason =
   /** The servers ended or said nothing before they were ready. */
   | 'notStarted'
+  /** They do not run, and have to. */
+  | 'notRunning'
   /** They were told to stop and still run. */
   | 'notStopped'
   /** There is a folder of that name which no local lake made. */

@@ -29,6 +29,7 @@ async function candidate(token: string): Promise<ServerStatus> {
     token,
     answer: () => ({ pid, state: 'starting', ports }),
     onStop: () => undefined,
+    play: async () => [],
   });
   controls.push(control);
   return { pid, startedAtMs: 0, controlPort: portOf(control), token };

@@ -13,8 +13,12 @@ export const demoContainers: readonly string[] = [
 /** The demo warehouse, as its owner logs in. */
 export const demoDatabase = { database: 'postgres', user: 'warehouse' } as const;
 
-/** Who may read the demo's Benchling. */
-export const benchlingReader = 'benchling_reader';
+/** The demo's Benchling, as who may read it logs in. */
+export const demoBenchling = {
+  database: 'postgres',
+  user: 'benchling_reader',
+  schema: 'biosustain',
+} as const;
 
 /** The demo's `lake.json`. */
 export function demoLakeText(ports: LakePortNumbers): string {
@@ -83,9 +87,9 @@ export function demoLakeText(ports: LakePortNumbers): string {
     "benchling": {
       "host": "127.0.0.1",
       "port": ${ports.benchling},
-      "database": "${demoDatabase.database}",
-      "user": "${benchlingReader}",
-      "schema": "biosustain",
+      "database": "${demoBenchling.database}",
+      "user": "${demoBenchling.user}",
+      "schema": "${demoBenchling.schema}",
       "tls": "disable"
     }
   },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
-import { benchlingReader, demoLakeText, demoTexts } from './demoTexts';
+import { demoBenchling, demoLakeText, demoTexts } from './demoTexts';
 import type { LocalLakeFolder } from '../localLakeFolder';
 import type { LocalLakeTools } from '../localLake';
 import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
@@ -67,7 +67,7 @@ export function withPorts(text: string, ports: LakePortNumbers): string {
   return Object.keys(connections)
     .filter((name) => valueAt(lake, ['connections', name, 'host']) === '127.0.0.1')
     .reduce((next, name) => {
-      const isBenchling = valueAt(lake, ['connections', name, 'user']) === benchlingReader;
+      const isBenchling = valueAt(lake, ['connections', name, 'user']) === demoBenchling.user;
       const port = isBenchling ? ports.benchling : ports.database;
       return replace(next, ['connections', name, 'port'], port);
     }, moved);
