@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { BlobRecords } from './sink/blobRecords.mjs';
 import { createHttpServer } from './sink/httpServer.mjs';
 import { OPERATIONS, operationOf } from './sink/operations.mjs';
-import { PairedMd5 } from './sink/pairedMd5.mjs';
+import { BodyMd5 } from './sink/bodyMd5.mjs';
 
 /**
  * Answers `{ requests: { [operation]: count }, lastAtMs: { [operation]: time }, bodyBytes }`; not counted itself.
@@ -27,7 +27,7 @@ const statistics = { requests: {}, lastAtMs: {}, bodyBytes: 0 };
 
 const server = createHttpServer({
   latencyMs: Number(values['latency-ms']),
-  pairedMd5: await PairedMd5.create(),
+  bodyMd5: await BodyMd5.create(),
   wants(request) {
     route(request);
     const isPutBlob = request.operation === 'putBlob';

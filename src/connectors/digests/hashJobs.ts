@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Md5Pair } from './md5Pair';
+import { BlockBench } from './blockBench';
 
 /** A piece of work for whoever holds the streams; jobs of one stream must be done in order. */
 export type HashJob =
@@ -10,50 +10,58 @@ export type HashJob =
   /** Of a stream that nobody will finish. */
   | { readonly kind: 'drop'; readonly stream: number };
 
-/** Does hash jobs at once, on the thread that calls. */
+/** Does hash jobs on the thread that calls. */
 export class HashBench {
   readonly #hashes = new Map<number, Hash>();
-  readonly #pairs = new Map<number, Md5Pair>();
+  /** Made when it is first needed: its module takes a few milliseconds. */
+  #knownBlocks: BlockBench | undefined;
 
-  /** The MD5 that the job is about, `undefined` if it only adds to one. */
-  do(job: HashJob): Uint8Array | undefined {
+  /**
+   * Takes a job, and does it unless it is one of a file's blocks, which {@link work} does. `settle` is called
+   * once it is done, with the MD5 that the job is about, `undefined` if it only adds to one.
+   */
+  take(job: HashJob, settle: (md5: Uint8Array | undefined) => void): void {
+    if (job.kind === 'addBlock') return this.#blocks.addBlock(job.stream, job.bytes, settle);
+    if (job.kind === 'finish' && !this.#hashes.has(job.stream))
+      return this.#blocks.finish(job.stream, settle);
+    settle(this.#do(job));
+  }
+
+  /** Does a little of what was taken; false if all is done. */
+  work(): boolean {
+    return this.#knownBlocks?.work() ?? false;
+  }
+
+  get #blocks(): BlockBench {
+    return (this.#knownBlocks ??= new BlockBench());
+  }
+
+  #do(job: Exclude<HashJob, { kind: 'addBlock' }>): Uint8Array | undefined {
     switch (job.kind) {
       case 'md5':
         return md5Of(job.bytes);
       case 'update':
         this.#hashOf(job.stream).update(job.bytes);
         return undefined;
-      case 'addBlock':
-        return this.#pairOf(job.stream).addBlock(job.bytes);
       case 'finish':
         return this.#finish(job.stream);
       case 'drop':
-        this.#forget(job.stream);
+        this.#hashes.delete(job.stream);
+        this.#knownBlocks?.drop(job.stream);
         return undefined;
     }
   }
 
   #finish(stream: number): Uint8Array {
-    const md5 = this.#pairs.get(stream)?.digest() ?? this.#hashOf(stream).digest();
-    this.#forget(stream);
-    return md5;
-  }
-
-  #forget(stream: number): void {
+    const md5 = this.#hashOf(stream).digest();
     this.#hashes.delete(stream);
-    this.#pairs.delete(stream);
+    return md5;
   }
 
   #hashOf(stream: number): Hash {
     const hash = this.#hashes.get(stream) ?? createHash('md5');
     this.#hashes.set(stream, hash);
     return hash;
-  }
-
-  #pairOf(stream: number): Md5Pair {
-    const pair = this.#pairs.get(stream) ?? new Md5Pair();
-    this.#pairs.set(stream, pair);
-    return pair;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { HashBench, type HashJob } from './hashJobs';
+import { mostPieces } from './md5Engine';
 
 /** A job on its way to a worker. */
 export interface HashQuestion {
@@ -36,7 +37,9 @@ export class InlineLane implements HashLane {
   close(): void {}
 
   async do(job: HashJob): Promise<Uint8Array | undefined> {
-    return this.#bench.do(job);
+    const done = new Promise<Uint8Array | undefined>((resolve) => this.#bench.take(job, resolve));
+    while (this.#bench.work());
+    return done;
   }
 
   dispose(): void {}
@@ -67,6 +70,11 @@ export class WorkerLane implements HashLane {
   /** Jobs not done yet, and streams that more will come from. */
   get load(): number {
     return this.#waiters.size + this.#openStreams;
+  }
+
+  /** True if it has some streams already and vectors for one more. */
+  get isOpenToBlocks(): boolean {
+    return this.#end === undefined && this.#openStreams > 0 && this.#openStreams < mostPieces;
   }
 
   /** True once it can do no more jobs. */

@@ -1,5 +1,6 @@
 /** What is used of WebAssembly, which Node has and its type package leaves to the browser's. */
 declare namespace WebAssembly {
+  function validate(bytes: Uint8Array): boolean;
   class Module {
     constructor(bytes: Uint8Array);
     static exports(module: Module): readonly { readonly name: string }[];

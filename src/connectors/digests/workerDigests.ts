@@ -55,7 +55,7 @@ export class WorkerDigests implements Digests {
   }
 
   createBlockMd5(): BlockMd5Stream {
-    const onLane = new LaneStream(this.#lane());
+    const onLane = new LaneStream(this.#laneOfBlocks());
     const stream: BlockMd5Stream = {
       addBlock: (bytes) => onLane.addBlock(bytes),
       digest: () => onLane.digest(),
@@ -88,6 +88,12 @@ export class WorkerDigests implements Digests {
   dispose(): void {
     this.#isDisposed = true;
     for (const lane of this.#lanes) lane.dispose();
+  }
+
+  /** The thread that has others already, up to as many as it hashes for the price of two. */
+  #laneOfBlocks(): HashLane {
+    const shared = this.#lanes.find((lane) => lane.isOpenToBlocks);
+    return shared ?? this.#lane();
   }
 
   /** An idle thread, a new one if all are busy, otherwise the least busy. */

@@ -36,7 +36,7 @@ const REASONS = new Map([
  * @param {(request: Request) => Answer} application.answer
  * @param {(sizeBytes: number) => void} application.received  called with each piece of a body
  * @param {number} application.latencyMs  how long each answer is held back
- * @param {import('./pairedMd5.mjs').PairedMd5} application.pairedMd5
+ * @param {import('./bodyMd5.mjs').BodyMd5} application.bodyMd5
  */
 export function createHttpServer(application) {
   // Each connection reads into memory of its own, a lot at a time, where node:net would make new
@@ -90,7 +90,7 @@ class Connection {
     this.#request = request;
     this.#missingBytes = request.bodyBytes;
     const wants = this.application.wants(request);
-    request.place = wants.md5 ? this.application.pairedMd5.open(request.bodyBytes) : undefined;
+    request.place = wants.md5 ? this.application.bodyMd5.open(request.bodyBytes) : undefined;
     request.hash = wants.md5 && !request.place ? createHash('md5') : undefined;
     request.pieces = wants.body ? [] : undefined;
     if (request.headers.has('expect')) this.socket.write('HTTP/1.1 100 Continue\r\n\r\n');
@@ -99,7 +99,7 @@ class Connection {
   #feed(part) {
     const request = this.#request;
     if (part.length > 0) this.application.received(part.length);
-    if (request.place) this.application.pairedMd5.write(request.place, part);
+    if (request.place) this.application.bodyMd5.write(request.place, part);
     request.hash?.update(part);
     request.pieces?.push(Buffer.from(part));
     this.#missingBytes -= part.length;
@@ -107,7 +107,7 @@ class Connection {
     this.#request = undefined;
     request.body = request.pieces && Buffer.concat(request.pieces);
     if (request.place) {
-      this.application.pairedMd5.finish(request.place, (md5) => this.#finish(request, md5));
+      this.application.bodyMd5.finish(request.place, (md5) => this.#finish(request, md5));
     } else {
       this.#finish(request, request.hash?.digest('base64'));
     }
