@@ -1,4 +1,7 @@
-/** Whether two values of plain JSON are the same; a field that is undefined is one that is absent. */
+/**
+ * Whether two values of plain JSON are the same; a field that is undefined is one that is absent, and
+ * how a normal form reads in full (`exact`) is no difference.
+ */
 export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -6,8 +9,10 @@ export function isSameValue(a: unknown, b: unknown): boolean {
   const left = a as Readonly<Record<string, unknown>>;
   const right = b as Readonly<Record<string, unknown>>;
   return (
-    Object.keys(left).every((key) => isSameValue(left[key], right[key])) &&
-    Object.keys(right).every((key) => left[key] !== undefined || right[key] === undefined)
+    Object.keys(left).every((key) => key === 'exact' || isSameValue(left[key], right[key])) &&
+    Object.keys(right).every(
+      (key) => key === 'exact' || left[key] !== undefined || right[key] === undefined,
+    )
   );
 }
 

@@ -4,11 +4,11 @@ import { isSamePath, tablePath } from '../model/objectPath';
 import type { Column } from '../model/snapshot';
 import { collationName } from '../normal/normalExpression';
 import { nodesOfType, textOf, unwrap } from '../normal/treeParts';
-import { defineColumn, setDefault } from './columnDefinition';
+import { defineColumn, setDefault, setExpression } from './columnDefinition';
 import type { Draft, DraftRelation, DraftSchemas } from './draft';
 import { mentions } from '../normal/renameIn';
 import { attachedName, printBound } from './partitions';
-import { expressionOf, NotUnderstoodError, relationOf, typeOf } from './statementContext';
+import { formsOf, NotUnderstoodError, relationOf, typeOf } from './statementContext';
 import { addConstraint, addConstraints, tableConstraintsIn } from './tableConstraints';
 
 /** ALTER TABLE, also of a view or foreign table. */
@@ -87,11 +87,12 @@ const columnChanges: Readonly<Record<string, ColumnChange>> = {
     delete column.identity;
   },
   AT_SetExpression: (schemas, column, command) => {
-    column.default = expressionOf(schemas, command['def']);
+    setExpression(column, formsOf(schemas, command['def']));
   },
   AT_DropExpression: (_, column) => {
     delete column.generated;
     delete column.default;
+    delete column.exact;
   },
 };
 

@@ -2,13 +2,14 @@ import type { SqlNode } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import type { Column, DomainType } from '../model/snapshot';
 import { collationName } from '../normal/normalExpression';
-import { normalDefault } from '../normal/normalDefault';
+import { exactDefault, normalDefault } from '../normal/normalDefault';
+import type { BothForms } from '../normal/expressionScope';
 import { quotePath } from '../normal/quoteIdentifier';
 import { nodesOfType, textOf } from '../normal/treeParts';
 import { serialType } from '../normal/typeName';
 import { chooseName, isTakenByIndex } from './chosenNames';
 import type { Draft, DraftRelation, DraftSchemas } from './draft';
-import { expressionOf, typeOf } from './statementContext';
+import { formsOf, typeOf } from './statementContext';
 
 /** A column as its definition says, without the constraints of it that are the table's. */
 export function defineColumn(
@@ -59,7 +60,7 @@ function applyColumnConstraint(
       column.isNullable = false;
       return;
     case 'CONSTR_GENERATED':
-      column.default = expressionOf(schemas, constraint['raw_expr']);
+      setExpression(column, formsOf(schemas, constraint['raw_expr']));
       column.generated = constraint['generated_kind'] === 'v' ? 'virtual' : 'stored';
       return;
   }
@@ -68,11 +69,24 @@ function applyColumnConstraint(
 /** Of a column or a domain. Of no tree, the default goes. */
 export function setDefault(
   schemas: DraftSchemas,
-  typed: Pick<Draft<Column | DomainType>, 'type' | 'default'>,
+  typed: Pick<Draft<Column | DomainType>, 'type' | 'default' | 'exact'>,
   tree: unknown,
 ): void {
-  const text =
-    tree === undefined ? undefined : normalDefault(expressionOf(schemas, tree), typed.type);
-  if (text === undefined) delete typed.default;
-  else typed.default = text;
+  delete typed.default;
+  delete typed.exact;
+  if (tree === undefined) return;
+  const { text, exact } = formsOf(schemas, tree);
+  const value = normalDefault(text, typed.type);
+  if (value !== undefined)
+    setExpression(typed, { text: value, exact: exactDefault(value, exact, typed.type) });
+}
+
+/** A default or what generates a column. */
+export function setExpression(
+  typed: Pick<Draft<Column>, 'default' | 'exact'>,
+  { text, exact }: BothForms,
+): void {
+  typed.default = text;
+  if (exact === undefined) delete typed.exact;
+  else typed.exact = exact;
 }

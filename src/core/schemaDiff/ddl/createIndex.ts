@@ -3,12 +3,13 @@ import { asNode } from '../../sql/sqlTree';
 import { nodesOf, nodesOfType, textOf } from '../normal/treeParts';
 import { chooseName, isTakenByIndex } from './chosenNames';
 import type { DraftSchemas } from './draft';
+import { exactIndex } from '../normal/exactIndex';
 import { indexParts } from './indexParts';
-import { expressionOf, relationOf } from './statementContext';
+import { formsOf, relationOf } from './statementContext';
 
 export function createIndex(schemas: DraftSchemas, statement: SqlNode): void {
   const relation = relationOf(schemas, asNode(statement['relation']));
-  const { parts, names } = indexParts(schemas, nodesOf(statement['indexParams']));
+  const { parts, exactParts, names } = indexParts(schemas, nodesOf(statement['indexParams']));
   const include = nodesOfType(statement['indexIncludingParams'], 'IndexElem').map(
     (element) => textOf(element, 'name') ?? '',
   );
@@ -21,13 +22,19 @@ export function createIndex(schemas: DraftSchemas, statement: SqlNode): void {
   const name = given ?? chooseName({ table: relation.name, columns, label: 'idx' }, isTaken);
   schemas.takeName(relation.schema, name);
   const where = statement['whereClause'];
+  const condition = where === undefined ? undefined : formsOf(schemas, where);
+  const exact = exactIndex(
+    { parts, where: condition?.text },
+    { parts: exactParts, where: condition?.exact },
+  );
   relation.indexes.push({
     name,
     isUnique: statement['unique'] === true,
     method: textOf(statement, 'accessMethod') ?? 'btree',
     parts,
     include,
-    ...(where !== undefined && { where: expressionOf(schemas, where) }),
+    ...(condition !== undefined && { where: condition.text }),
     ...(statement['nulls_not_distinct'] === true && { nullsNotDistinct: true }),
+    ...(exact !== undefined && { exact }),
   });
 }

@@ -1,4 +1,5 @@
 import type { SqlNode } from '../../sql/sqlParser';
+import { SqlLexer } from '../../sql/sqlLexer';
 import { asNode, stringsOf, walkTree } from '../../sql/sqlTree';
 import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import { pathKey, tablePath, type TablePath } from '../model/objectPath';
@@ -70,8 +71,11 @@ function readQuery(
 ): ReadQuery {
   const callsFunctions = schemas.noteCalls({ select });
   try {
-    const { text, columns, dependsOn } = normalQuery(select, surroundingsOf(schemas), names);
-    return { columns, view: { query: text, dependsOn, callsFunctions } };
+    const surroundings = surroundingsOf(schemas);
+    const { text, columns, dependsOn } = normalQuery(select, surroundings, names);
+    const exact = normalQuery(select, { ...surroundings, isExact: true }, names).text;
+    const view = { query: text, ...(exact !== text && { exact }), dependsOn, callsFunctions };
+    return { columns, view };
   } catch (error) {
     if (!(error instanceof UnknownSqlError)) throw error;
     const targets = nodesOfType(select['targetList'], 'ResTarget');
@@ -104,10 +108,9 @@ function surroundingsOf(schemas: DraftSchemas): QuerySurroundings {
 
 /** A query that has no normal form stays as it is written, on one line. */
 function afterAs(written: string): string {
-  return written
-    .replace(/^[\s\S]*?\bas\b/i, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const lexer = new SqlLexer(written);
+  while (lexer.next() && !lexer.is('AS'));
+  return written.slice(lexer.end).replace(/\s+/g, ' ').trim();
 }
 
 /** The relations that a query names, each once; its own names of queries are not told apart. */

@@ -1,5 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
+import { inBothForms } from '../normal/expressionScope';
 import { printIndexElement } from '../normal/printIndex';
 import { textOf, unwrap } from '../normal/treeParts';
 import type { DraftSchemas } from './draft';
@@ -8,6 +9,8 @@ import { tableScope, understood } from './statementContext';
 export interface IndexParts {
   /** As the model spells them. */
   readonly parts: readonly string[];
+  /** The same in full. */
+  readonly exactParts: readonly string[];
   /** What each adds to a name that the server chooses. */
   readonly names: readonly string[];
 }
@@ -15,10 +18,14 @@ export interface IndexParts {
 /** What an index is ordered by, from its elements. */
 export function indexParts(schemas: DraftSchemas, elements: readonly SqlNode[]): IndexParts {
   const found = elements.map((element) => asNode(element['IndexElem']) ?? {});
-  return {
-    parts: found.map((element) =>
-      understood(() => printIndexElement(element, tableScope(schemas))),
+  const forms = found.map((element) =>
+    understood(() =>
+      inBothForms(tableScope(schemas), (scope) => printIndexElement(element, scope)),
     ),
+  );
+  return {
+    parts: forms.map(({ text }) => text),
+    exactParts: forms.map(({ text, exact }) => exact ?? text),
     names: numbered(found.map(indexedName)),
   };
 }

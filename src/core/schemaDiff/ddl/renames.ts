@@ -1,10 +1,11 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
+import type { ExactText, Index } from '../model/snapshot';
 import { renameIn } from '../normal/renameIn';
 import { textOf } from '../normal/treeParts';
 import { withHeirs } from './alterTable';
-import type { DraftRelation, DraftSchemas } from './draft';
+import type { Draft, DraftRelation, DraftSchemas } from './draft';
 import { NotUnderstoodError, relationKinds, relationOf } from './statementContext';
 import { findType } from './types';
 
@@ -105,24 +106,42 @@ function renameWithin(relation: DraftRelation, { from, to, named }: ColumnRename
   if (primaryKey) relation.primaryKey = { ...primaryKey, columns: named(primaryKey.columns) };
   relation.uniques = relation.uniques.map((key) => ({ ...key, columns: named(key.columns) }));
   for (const key of relation.foreignKeys) key.columns = named(key.columns);
-  relation.checks = relation.checks.map(({ name, expression }) => ({
-    name,
-    expression: written(expression),
+  const inFull = ({ exact }: { readonly exact?: ExactText }): { readonly exact?: string } =>
+    exact === undefined ? {} : { exact: written(exact) };
+  relation.checks = relation.checks.map((check) => ({
+    name: check.name,
+    expression: written(check.expression),
+    ...inFull(check),
   }));
-  relation.exclusions = relation.exclusions.map(({ name, definition }) => ({
-    name,
-    definition: written(definition),
+  relation.exclusions = relation.exclusions.map((exclusion) => ({
+    name: exclusion.name,
+    definition: written(exclusion.definition),
+    ...inFull(exclusion),
   }));
   if (relation.partitioning !== undefined) relation.partitioning = written(relation.partitioning);
-  for (const index of relation.indexes) {
-    index.parts = index.parts.map(written);
-    index.include = named(index.include);
-    if (index.where !== undefined) index.where = written(index.where);
-  }
+  for (const index of relation.indexes) renameInIndex(index, named, written);
   for (const column of relation.columns) {
     if (column.name === from) column.name = to;
-    if (column.generated !== undefined) column.default = written(column.default ?? '');
+    if (column.generated === undefined) continue;
+    column.default = written(column.default ?? '');
+    if (column.exact !== undefined) column.exact = written(column.exact);
   }
+}
+
+function renameInIndex(
+  index: Draft<Index>,
+  named: ColumnRename['named'],
+  written: (text: string) => string,
+): void {
+  index.parts = index.parts.map(written);
+  index.include = named(index.include);
+  if (index.where !== undefined) index.where = written(index.where);
+  if (index.exact === undefined) return;
+  const { parts, where } = index.exact;
+  index.exact = {
+    parts: parts.map(written),
+    ...(where !== undefined && { where: written(where) }),
+  };
 }
 
 function renameConstraint(relation: DraftRelation, from: string, to: string): void {

@@ -4,7 +4,13 @@ import { readName } from '../../sql/quoteName';
 import type { TablePath } from '../model/objectPath';
 import { quotePath } from '../normal/quoteIdentifier';
 import { normalExpression } from '../normal/normalExpression';
-import { UnknownSqlError, withinTable, type ExpressionScope } from '../normal/expressionScope';
+import {
+  inBothForms,
+  UnknownSqlError,
+  withinTable,
+  type BothForms,
+  type ExpressionScope,
+} from '../normal/expressionScope';
 import { textOf } from '../normal/treeParts';
 import { printType } from '../normal/typeName';
 import type { DraftRelation, DraftSchemas } from './draft';
@@ -49,8 +55,16 @@ export function expressionOf(schemas: DraftSchemas, tree: unknown): string {
   return understood(() => normalExpression(tree, tableScope(schemas)));
 }
 
+/** The same, and how it reads in full. @throws NotUnderstoodError */
+export function formsOf(schemas: DraftSchemas, tree: unknown): BothForms {
+  schemas.noteCalls(tree);
+  return understood(() =>
+    inBothForms(tableScope(schemas), (scope) => normalExpression(tree, scope)),
+  );
+}
+
 /** What an expression is printed as. @throws NotUnderstoodError for what has no normal form */
-export function understood(print: () => string): string {
+export function understood<T>(print: () => T): T {
   try {
     return print();
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { indexedColumn } from '../model/indexedColumn';
+import { inBothForms } from '../normal/expressionScope';
 import { printExclusion } from '../normal/printIndex';
 import { referenceAction } from '../normal/referenceAction';
 import { nodesOfType, textOf } from '../normal/treeParts';
@@ -9,7 +10,7 @@ import { constraintsOf, type DraftRelation, type DraftSchemas } from './draft';
 import { indexedName } from './indexParts';
 import { columnsIn } from '../normal/renameIn';
 import {
-  expressionOf,
+  formsOf,
   NotUnderstoodError,
   pathOfRange,
   tableScope,
@@ -182,13 +183,13 @@ function addCheck(
   relation: DraftRelation,
   { constraint }: WrittenConstraint,
 ): void {
-  const expression = expressionOf(schemas, constraint['raw_expr']);
+  const { text: expression, exact } = formsOf(schemas, constraint['raw_expr']);
   const mentioned = columnsIn(constraint['raw_expr']);
   const columns = mentioned.length === 1 ? { columns: mentioned } : {};
   const name =
     textOf(constraint, 'conname') ??
     chosenOfRelation(schemas, relation, { ...columns, label: 'check' });
-  relation.checks.push({ name, expression });
+  relation.checks.push({ name, expression, ...(exact !== undefined && { exact }) });
 }
 
 function addForeignKey(
@@ -218,15 +219,17 @@ function addExclusion(
   { constraint }: WrittenConstraint,
 ): void {
   let columns: readonly string[] = [];
-  const definition = understood(() => {
-    const { text, elements } = printExclusion(constraint, tableScope(schemas));
-    columns = elements.map(indexedName);
-    return text;
-  });
+  const { text: definition, exact } = understood(() =>
+    inBothForms(tableScope(schemas), (scope) => {
+      const { text, elements } = printExclusion(constraint, scope);
+      columns = elements.map(indexedName);
+      return text;
+    }),
+  );
   const name =
     textOf(constraint, 'conname') ?? chosen(schemas, relation, { columns, label: 'excl' });
   schemas.takeName(relation.schema, name);
-  relation.exclusions.push({ name, definition });
+  relation.exclusions.push({ name, definition, ...(exact !== undefined && { exact }) });
 }
 
 interface NameParts {

@@ -5,7 +5,7 @@ import { nodesOfType, textOf } from '../normal/treeParts';
 import { chooseName } from './chosenNames';
 import { setDefault } from './columnDefinition';
 import type { Draft, DraftSchemas } from './draft';
-import { expressionOf, newPath, NotUnderstoodError, typeOf } from './statementContext';
+import { formsOf, newPath, NotUnderstoodError, typeOf } from './statementContext';
 
 export function createEnum(schemas: DraftSchemas, statement: SqlNode): void {
   const [schema, name] = newPath(schemas, stringsOf(statement['typeName']));
@@ -83,8 +83,9 @@ function constrainDomain(
       const name =
         textOf(constraint, 'conname') ??
         chooseName({ table: domain.name, label: 'check' }, isTaken);
-      const expression = expressionOf(schemas, constraint['raw_expr']);
-      domain.checks = [...domain.checks, { name, expression }];
+      const { text: expression, exact } = formsOf(schemas, constraint['raw_expr']);
+      const check = { name, expression, ...(exact !== undefined && { exact }) };
+      domain.checks = [...domain.checks, check];
       return;
     }
   }

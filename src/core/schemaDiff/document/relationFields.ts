@@ -2,6 +2,7 @@ import type {
   BenchlingField,
   BenchlingTable,
   Column,
+  ExactIndex,
   Exclusion,
   ForeignKey,
   Index,
@@ -57,6 +58,7 @@ const columnFields = [
   'type',
   'isNullable',
   'default',
+  'exact',
   'generated',
   'identity',
   'collation',
@@ -72,6 +74,7 @@ function readColumn(reader: FieldReader): Column {
     type: at('type').text(),
     isNullable: at('isNullable').truth(),
     default: at('default').optionalText(),
+    exact: at('exact').optionalText(),
     generated: at('generated').optional((field) => field.choice(['stored', 'virtual'])),
     identity: at('identity').optional((field) => field.choice(['always', 'byDefault'])),
     collation: at('collation').optionalText(),
@@ -136,10 +139,11 @@ function readForeignKey(reader: FieldReader): ForeignKey {
 }
 
 function readExclusion(reader: FieldReader): Exclusion {
-  const at = reader.fields(['name', 'definition']);
+  const at = reader.fields(['name', 'definition', 'exact']);
   return {
     name: at('name').text(),
     definition: at('definition').text(),
+    exact: at('exact').optionalText(),
   };
 }
 
@@ -152,6 +156,7 @@ function readIndex(reader: FieldReader): Index {
     'include',
     'where',
     'nullsNotDistinct',
+    'exact',
   ]);
   return {
     name: at('name').text(),
@@ -161,7 +166,13 @@ function readIndex(reader: FieldReader): Index {
     include: at('include').texts(),
     where: at('where').optionalText(),
     nullsNotDistinct: at('nullsNotDistinct').optionalTruth(),
+    exact: at('exact').optional(readExactIndex),
   };
+}
+
+function readExactIndex(reader: FieldReader): ExactIndex {
+  const at = reader.fields(['parts', 'where']);
+  return { parts: at('parts').texts(), where: at('where').optionalText() };
 }
 
 function readPartition(reader: FieldReader): Partition {
@@ -173,9 +184,10 @@ function readPartition(reader: FieldReader): Partition {
 }
 
 function readView(reader: FieldReader): ViewDefinition {
-  const at = reader.fields(['query', 'dependsOn', 'callsFunctions']);
+  const at = reader.fields(['query', 'exact', 'dependsOn', 'callsFunctions']);
   return {
     query: at('query').text(),
+    exact: at('exact').optionalText(),
     dependsOn: at('dependsOn').list(readDependency),
     callsFunctions: at('callsFunctions').texts(),
   };

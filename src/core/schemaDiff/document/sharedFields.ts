@@ -13,10 +13,11 @@ export function readOidAndComment(at: (name: 'oid' | 'comment') => FieldReader):
 }
 
 export function readCheck(reader: FieldReader): Check {
-  const at = reader.fields(['name', 'expression']);
+  const at = reader.fields(['name', 'expression', 'exact']);
   return {
     name: at('name').text(),
     expression: at('expression').text(),
+    exact: at('exact').optionalText(),
   };
 }
 

@@ -105,6 +105,7 @@ function readDomain(reader: FieldReader): DomainType {
     'type',
     'isNullable',
     'default',
+    'exact',
     'checks',
     'oid',
     'comment',
@@ -115,6 +116,7 @@ function readDomain(reader: FieldReader): DomainType {
     type: at('type').text(),
     isNullable: at('isNullable').truth(),
     default: at('default').optionalText(),
+    exact: at('exact').optionalText(),
     checks: at('checks').list(readCheck),
     ...readOidAndComment(at),
   };

@@ -102,6 +102,12 @@ export interface BenchlingTable {
   readonly isArchived?: boolean | undefined;
 }
 
+/**
+ * What a normal form says in full, as it has to be said to make the object anew; only where the normal
+ * form leaves out a cast or the like. No part of what is compared.
+ */
+export type ExactText = string | undefined;
+
 export interface Column {
   readonly name: string;
   /**
@@ -112,6 +118,7 @@ export interface Column {
   readonly isNullable: boolean;
   /** In one normal form, see `normalExpression`; of a generated column its expression. */
   readonly default?: string | undefined;
+  readonly exact?: ExactText;
   readonly generated?: 'stored' | 'virtual' | undefined;
   readonly identity?: 'always' | 'byDefault' | undefined;
   /** Only where it is not the type's own. */
@@ -164,12 +171,14 @@ export interface ForeignKey {
 export interface Check {
   readonly name: string;
   readonly expression: string;
+  readonly exact?: ExactText;
 }
 
 export interface Exclusion {
   readonly name: string;
   /** From `EXCLUDE` on. */
   readonly definition: string;
+  readonly exact?: ExactText;
 }
 
 export interface Index {
@@ -182,6 +191,13 @@ export interface Index {
   readonly include: readonly string[];
   readonly where?: string | undefined;
   readonly nullsNotDistinct?: boolean | undefined;
+  readonly exact?: ExactIndex | undefined;
+}
+
+/** Of an index, parts and condition in full, where one of them is an {@link ExactText}. */
+export interface ExactIndex {
+  readonly parts: readonly string[];
+  readonly where?: string | undefined;
 }
 
 export interface Partition {
@@ -193,6 +209,7 @@ export interface Partition {
 export interface ViewDefinition {
   /** The query in one normal form. */
   readonly query: string;
+  readonly exact?: ExactText;
   /** What it reads: columns, or a relation that it names and reads no column of; sorted. */
   readonly dependsOn: readonly (TablePath | ColumnPath)[];
   /** Signatures of functions that it calls, see {@link FunctionEntry.signature}; sorted. */
@@ -215,6 +232,7 @@ export interface DomainType {
   readonly type: string;
   readonly isNullable: boolean;
   readonly default?: string | undefined;
+  readonly exact?: ExactText;
   readonly checks: readonly Check[];
   readonly oid?: number | undefined;
   readonly comment?: string | undefined;

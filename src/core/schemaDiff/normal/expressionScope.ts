@@ -1,4 +1,5 @@
 import type { SqlNode } from '../../sql/sqlParser';
+import type { ExactText } from '../model/snapshot';
 import { quoteIdentifier } from './quoteIdentifier';
 
 /** What an expression's names mean where it stands. */
@@ -11,6 +12,24 @@ export interface ExpressionScope {
   typeSchema(name: string): string;
   /** A sequence that is named in a text, with its schema. */
   sequence(written: string): string;
+  /** In full: with every cast, and as the server takes it. Otherwise the normal form. */
+  readonly isExact?: boolean | undefined;
+}
+
+/** A text in normal form, and in full where that says more. */
+export interface BothForms {
+  readonly text: string;
+  readonly exact?: ExactText;
+}
+
+/** Prints what stands in a scope in both forms. @throws UnknownSqlError */
+export function inBothForms(
+  scope: ExpressionScope,
+  print: (scope: ExpressionScope) => string,
+): BothForms {
+  const text = print(scope);
+  const exact = print({ ...scope, isExact: true });
+  return exact === text ? { text } : { text, exact };
 }
 
 /** An expression has parts that the normal form does not know. */

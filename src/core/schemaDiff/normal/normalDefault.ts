@@ -1,3 +1,5 @@
+import type { ExactText } from '../model/snapshot';
+
 /**
  * A default in the form that the server gives it once it knows the column's type: a number or truth value
  * without quotes, a point in time with its time of day; `undefined` for NULL, which is none.
@@ -11,6 +13,12 @@ export function normalDefault(expression: string, type: string): string | undefi
   }
   if (type.startsWith('timestamp') && /^\d{4}-\d\d-\d\d$/.test(text)) return `'${text} 00:00:00'`;
   return expression;
+}
+
+/** How a default reads in full, where that matters: a constant becomes one of the column's type anyway. */
+export function exactDefault(normal: string, exact: ExactText, type: string): ExactText {
+  const isConstant = /^(?:-?[\d.]+|true|false|'(?:[^']|'')*')$/.test(normal);
+  return isConstant || exact === normal || exact === `${normal}::${type}` ? undefined : exact;
 }
 
 const numberType = /^(?:smallint|integer|bigint|numeric|real|double precision)/;

@@ -56,7 +56,9 @@ const printers: Readonly<Record<string, Printer>> = {
   List: (node, scope) => `(${list(node['items'], scope)})`,
   A_Indirection: (node, scope) => {
     const steps = nodesOf(node['indirection']).map((part) => printStep(part, scope));
-    return operand(node['arg'], scope) + steps.join('');
+    const isPlain = scope.isExact !== true || unwrap(node['arg'])?.type === 'ColumnRef';
+    const arg = operand(node['arg'], scope);
+    return (isPlain || arg.startsWith('(') ? arg : `(${arg})`) + steps.join('');
   },
   CollateClause: (node, scope) => `${operand(node['arg'], scope)} COLLATE "${collationName(node)}"`,
   SubLink: printSubquery,
@@ -65,7 +67,7 @@ const printers: Readonly<Record<string, Printer>> = {
 /** In parentheses if it is made of parts that an operator beside it could tear apart. */
 function operand(value: unknown, scope: ExpressionScope): string {
   const text = normalExpression(value, scope);
-  return isCompound(value) ? `(${text})` : text;
+  return isCompound(value, scope) ? `(${text})` : text;
 }
 
 const compounds: ReadonlySet<string> = new Set([
@@ -76,10 +78,12 @@ const compounds: ReadonlySet<string> = new Set([
   'CollateClause',
 ]);
 
-function isCompound(value: unknown): boolean {
+function isCompound(value: unknown, scope: ExpressionScope): boolean {
   const typed = unwrap(value);
   if (typed === undefined) return false;
-  if (typed.type === 'TypeCast' && isDropped(typed.node)) return isCompound(typed.node['arg']);
+  if (typed.type === 'TypeCast') {
+    return isDropped(typed.node, scope) && isCompound(typed.node['arg'], scope);
+  }
   if (typed.type === 'A_Expr') return typed.node['kind'] !== 'AEXPR_NULLIF';
   if (typed.type === 'SubLink') return anySubquery.has(String(typed.node['subLinkType']));
   return compounds.has(typed.type);
@@ -91,7 +95,8 @@ function list(values: unknown, scope: ExpressionScope): string {
     .join(', ');
 }
 
-function isDropped(cast: SqlNode): boolean {
+function isDropped(cast: SqlNode, scope: ExpressionScope): boolean {
+  if (scope.isExact === true) return false;
   const target = asNode(cast['typeName']) ?? {};
   const argument = unwrap(cast['arg'])?.type;
   return impliedTypes.has(bareType(target)) || argument === 'A_Const' || argument === 'A_ArrayExpr';
@@ -101,10 +106,20 @@ function printCast(cast: SqlNode, scope: ExpressionScope): string {
   const target = asNode(cast['typeName']) ?? {};
   const argument = unwrap(cast['arg']);
   const constant = argument?.type === 'A_Const' ? constantOf(argument.node) : undefined;
-  if (constant?.kind === 'text') return constantAs(constant.text, bareType(target), scope);
-  if (isDropped(cast)) return normalExpression(cast['arg'], scope);
+  if (constant?.kind === 'text') return printCastText(constant.text, target, scope);
+  if (isDropped(cast, scope)) return normalExpression(cast['arg'], scope);
   const type = printType(target, (name) => scope.typeSchema(name));
-  return `${operand(cast['arg'], scope)}::${type}`;
+  const value = operand(cast['arg'], scope);
+  // A cast binds closer than a sign.
+  return `${value.startsWith('-') ? `(${value})` : value}::${type}`;
+}
+
+/** A text that is cast to nothing in particular is taken for one anyway. */
+function printCastText(text: string, target: SqlNode, scope: ExpressionScope): string {
+  if (scope.isExact !== true) return constantAs(text, bareType(target), scope);
+  const isText = bareType(target) === 'text' && nodesOf(target['arrayBounds']).length === 0;
+  if (isText) return quoteText(text);
+  return `${quoteText(text)}::${printType(target, (name) => scope.typeSchema(name))}`;
 }
 
 function printOperation(node: SqlNode, scope: ExpressionScope): string {
@@ -218,13 +233,22 @@ function printCall(node: SqlNode, scope: ExpressionScope): string {
   const distinct = node['agg_distinct'] === true ? 'DISTINCT ' : '';
   const args = node['agg_star'] === true ? '*' : callArguments(node, { name, scope });
   const order = printOrder(node['agg_order'], scope);
-  const called = `${shown.map(quoteIdentifier).join('.')}(${distinct}${args}${order})`;
+  const within = node['agg_within_group'] === true;
+  const ordered = within ? `) WITHIN GROUP (${order.trim()})` : `${order})`;
+  const needsSchema = scope.isExact === true && shown.length === 1 && withSyntax.has(name);
+  const written = `${needsSchema ? 'pg_catalog.' : ''}${shown.map(quoteIdentifier).join('.')}`;
+  const called = `${written}(${distinct}${args}${ordered}`;
   const filter = node['agg_filter'];
   const filtered =
     filter === undefined ? called : `${called} FILTER (WHERE ${normalExpression(filter, scope)})`;
   const over = asNode(node['over']);
   return over === undefined ? filtered : `${filtered} OVER (${printWindow(over, scope)})`;
 }
+
+/** Functions that have a syntax of their own where no schema is written. @see func_expr_common_subexpr in gram.y */
+const withSyntax: ReadonlySet<string> = new Set(
+  'extract position overlay substring normalize treat xmlexists collation_for'.split(' '),
+);
 
 const sequenceFunctions: ReadonlySet<string> = new Set(['nextval', 'currval', 'setval']);
 
@@ -235,7 +259,12 @@ function callArguments(
   const args = nodesOf(node['args']);
   const first = withoutCasts(args[0]);
   const constant = first?.type === 'A_Const' ? constantOf(first.node) : undefined;
-  if (!sequenceFunctions.has(name) || constant?.kind !== 'text') return list(args, scope);
+  if (!sequenceFunctions.has(name) || constant?.kind !== 'text') {
+    const printed = args.map((argument) => normalExpression(argument, scope));
+    const last = printed.length - 1;
+    if (node['func_variadic'] === true) printed[last] = `VARIADIC ${printed[last] ?? ''}`;
+    return printed.join(', ');
+  }
   const rest = args.slice(1).map((argument) => normalExpression(argument, scope));
   return [quoteText(scope.sequence(constant.text)), ...rest].join(', ');
 }

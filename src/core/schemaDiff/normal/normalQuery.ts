@@ -11,7 +11,10 @@ import { QueryLevel, type FromItem, type QueryColumn } from './queryLevel';
 import { quoteIdentifier, quotePath } from './quoteIdentifier';
 
 /** What a query's names mean outside of it. */
-export interface QuerySurroundings extends Pick<ExpressionScope, 'typeSchema' | 'sequence'> {
+export interface QuerySurroundings extends Pick<
+  ExpressionScope,
+  'typeSchema' | 'sequence' | 'isExact'
+> {
   /** By its name as it is written; without a schema by the search path. */
   relation(name: string, schema: string | undefined): KnownRelation;
 }
@@ -274,7 +277,7 @@ class QueryPrinter {
       origin: [...path, column.name] as const,
     }));
     level.items.push({ alias, columns: known, relation: path });
-    return quotePath(path) + shown;
+    return (range['inh'] === true ? '' : 'ONLY ') + quotePath(path) + shown;
   }
 
   #printJoin(join: SqlNode, level: QueryLevel): string {
@@ -329,6 +332,7 @@ class QueryPrinter {
       query: (select) => this.print(select, { outer: level }).text,
       typeSchema: (name) => this.#surroundings.typeSchema(name),
       sequence: (written) => this.#surroundings.sequence(written),
+      isExact: this.#surroundings.isExact,
     };
   }
 

@@ -1,7 +1,15 @@
 import type { SqlNode, SqlParser } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import { normalExpression } from './normalExpression';
-import { asPrinted, UnknownSqlError, withinTable, type ExpressionScope } from './expressionScope';
+import type { ExactText } from '../model/snapshot';
+import {
+  asPrinted,
+  inBothForms,
+  UnknownSqlError,
+  withinTable,
+  type BothForms,
+  type ExpressionScope,
+} from './expressionScope';
 import { printExclusion, printIndexElement } from './printIndex';
 import { nodesOf, nodesOfType, unwrap } from './treeParts';
 
@@ -17,7 +25,7 @@ interface NotedText {
 export class NormalTexts {
   readonly #parser: SqlParser;
   readonly #waiting = new Map<string, NotedText>();
-  readonly #normal = new Map<string, string>();
+  readonly #normal = new Map<string, BothForms>();
 
   constructor(parser: SqlParser) {
     this.#parser = parser;
@@ -39,7 +47,12 @@ export class NormalTexts {
 
   /** Of a text that was noted before all was settled. */
   normal(kind: TextKind, text: string): string {
-    return shortcut(kind, text) ?? this.#normal.get(keyOf(kind, text)) ?? text;
+    return shortcut(kind, text) ?? this.#normal.get(keyOf(kind, text))?.text ?? text;
+  }
+
+  /** The same as the server prints it, if its normal form leaves something out. */
+  exact(kind: TextKind, text: string): ExactText {
+    return this.#normal.get(keyOf(kind, text))?.exact === undefined ? undefined : text;
   }
 }
 
@@ -63,14 +76,14 @@ const plainName = /^(?:[a-z_]\w*|"[^"]+")$/;
 const plainValue = /^(?:-?\d+(?:\.\d+)?|true|false|now\(\)|CURRENT_TIMESTAMP|CURRENT_DATE)$/;
 
 /** A text that does not parse, or has parts without a normal form, stays as it is. */
-async function normalize(kind: TextKind, text: string, parser: SqlParser): Promise<string> {
+async function normalize(kind: TextKind, text: string, parser: SqlParser): Promise<BothForms> {
   const parsed = await parser.parse(statementFor[kind](text));
-  if (parsed.kind === 'malformed') return text;
+  if (parsed.kind === 'malformed') return { text };
   const statement = unwrap(parsed.statements[0]?.tree)?.node ?? {};
   try {
-    return print(kind, statement);
+    return inBothForms(printedScope, (scope) => print(kind, statement, scope));
   } catch (error) {
-    if (error instanceof UnknownSqlError) return text;
+    if (error instanceof UnknownSqlError) return { text };
     throw error;
   }
 }
@@ -81,22 +94,18 @@ const statementFor: Readonly<Record<TextKind, (text: string) => string>> = {
   exclusion: (text) => `alter table t add ${text}`,
 };
 
-function print(kind: TextKind, statement: SqlNode): string {
+function print(kind: TextKind, statement: SqlNode, scope: ExpressionScope): string {
   switch (kind) {
     case 'expression':
-      return normalExpression(
-        nodesOfType(statement['targetList'], 'ResTarget')[0]?.['val'],
-        printedScope,
-      );
+      return normalExpression(nodesOfType(statement['targetList'], 'ResTarget')[0]?.['val'], scope);
     case 'indexPart':
       return printIndexElement(
         asNode(nodesOf(statement['indexParams'])[0]?.['IndexElem']) ?? {},
-        printedScope,
+        scope,
       );
     case 'exclusion': {
       const [command] = nodesOfType(statement['cmds'], 'AlterTableCmd');
-      return printExclusion(asNode(asNode(command?.['def'])?.['Constraint']) ?? {}, printedScope)
-        .text;
+      return printExclusion(asNode(asNode(command?.['def'])?.['Constraint']) ?? {}, scope).text;
     }
   }
 }

@@ -1,8 +1,9 @@
 import type { SqlParser } from '../../sql/sqlParser';
-import type { Column, DomainType, Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Check, Column, DomainType, Index, Relation, SchemaSnapshot } from '../model/snapshot';
 import { sortSnapshot } from '../model/sortSnapshot';
 import { normalBound } from './normalBound';
-import { normalDefault } from './normalDefault';
+import { exactIndex } from './exactIndex';
+import { exactDefault, normalDefault } from './normalDefault';
 import { NormalTexts } from './normalTexts';
 import { normalizeViews } from './normalizeViews';
 
@@ -46,41 +47,58 @@ function normalizeRelation(relation: Relation, texts: NormalTexts): Relation {
   return {
     ...relation,
     columns: relation.columns.map((column) => normalizeColumn(column, texts)),
-    checks: relation.checks.map(({ name, expression }) => ({
-      name,
-      expression: texts.normal('expression', expression),
-    })),
+    checks: relation.checks.map((check) => normalizeCheck(check, texts)),
     exclusions: relation.exclusions.map(({ name, definition }) => ({
       name,
       definition: texts.normal('exclusion', definition),
+      exact: texts.exact('exclusion', definition),
     })),
-    indexes: relation.indexes.map(({ where, ...index }) => ({
-      ...index,
-      parts: index.parts.map((part) => texts.normal('indexPart', part)),
-      where: where === undefined ? undefined : texts.normal('expression', where),
-    })),
+    indexes: relation.indexes.map((index) => normalizeIndex(index, texts)),
     partitionOf: partitionOf && { ...partitionOf, bound: normalBound(partitionOf.bound) },
+  };
+}
+
+function normalizeCheck({ name, expression }: Check, texts: NormalTexts): Check {
+  return {
+    name,
+    expression: texts.normal('expression', expression),
+    exact: texts.exact('expression', expression),
+  };
+}
+
+function normalizeIndex(index: Index, texts: NormalTexts): Index {
+  const { where } = index;
+  const parts = index.parts.map((part) => texts.normal('indexPart', part));
+  const condition = where === undefined ? undefined : texts.normal('expression', where);
+  const exactParts = index.parts.map(
+    (part, place) => texts.exact('indexPart', part) ?? parts[place] ?? part,
+  );
+  const exactWhere = where === undefined ? undefined : texts.exact('expression', where);
+  return {
+    ...index,
+    parts,
+    where: condition,
+    exact: exactIndex({ parts, where: condition }, { parts: exactParts, where: exactWhere }),
   };
 }
 
 function normalizeColumn(column: Column, texts: NormalTexts): Column {
   if (column.default === undefined) return column;
   const text = texts.normal('expression', column.default);
-  if (column.generated !== undefined) return { ...column, default: text };
-  return { ...column, default: normalDefault(text, column.type) };
+  const exact = texts.exact('expression', column.default);
+  if (column.generated !== undefined) return { ...column, default: text, exact };
+  const value = normalDefault(text, column.type);
+  if (value === undefined) return { ...column, default: undefined };
+  return { ...column, default: value, exact: exactDefault(value, exact, column.type) };
 }
 
 function normalizeDomain(domain: DomainType, texts: NormalTexts): DomainType {
-  const { default: value } = domain;
+  const { default: printed, type } = domain;
+  const value = printed && normalDefault(texts.normal('expression', printed), type);
   return {
     ...domain,
-    default:
-      value === undefined
-        ? undefined
-        : normalDefault(texts.normal('expression', value), domain.type),
-    checks: domain.checks.map(({ name, expression }) => ({
-      name,
-      expression: texts.normal('expression', expression),
-    })),
+    default: value,
+    exact: printed && value && exactDefault(value, texts.exact('expression', printed), type),
+    checks: domain.checks.map((check) => normalizeCheck(check, texts)),
   };
 }

@@ -2,7 +2,7 @@ import type { SqlParser } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
-import { asPrinted, UnknownSqlError } from './expressionScope';
+import { asPrinted, UnknownSqlError, type BothForms } from './expressionScope';
 import { normalQuery, type QuerySurroundings } from './normalQuery';
 
 /** The relations with the queries of views in normal form; what has none stays, on one line. */
@@ -16,8 +16,8 @@ export async function normalizeViews(
     const { view } = relation;
     if (view === undefined) relations.push(relation);
     else {
-      const query = await normalize(view.query, parser, surroundings);
-      relations.push({ ...relation, view: { ...view, query } });
+      const { text: query, exact } = await normalize(view.query, parser, surroundings);
+      relations.push({ ...relation, view: { ...view, query, exact } });
     }
   }
   return relations;
@@ -27,16 +27,19 @@ async function normalize(
   printed: string,
   parser: SqlParser,
   surroundings: QuerySurroundings,
-): Promise<string> {
-  const text = printed.replace(/;\s*$/, '').replace(/\s+/g, ' ').trim();
+): Promise<BothForms> {
+  const exact = printed.replace(/;\s*$/, '').trim();
+  const inOneLine = exact.replace(/\s+/g, ' ');
   const parsed = await parser.parse(printed);
   const tree = parsed.kind === 'parsed' ? parsed.statements[0]?.tree : undefined;
   const select = asNode(tree?.['SelectStmt']);
-  if (select === undefined) return text;
+  if (select === undefined) return { text: inOneLine, exact };
   try {
-    return normalQuery(select, surroundings).text;
+    const { text } = normalQuery(select, surroundings);
+    const inFull = normalQuery(select, { ...surroundings, isExact: true }).text;
+    return inFull === text ? { text } : { text, exact };
   } catch (error) {
-    if (error instanceof UnknownSqlError) return text;
+    if (error instanceof UnknownSqlError) return { text: inOneLine, exact };
     throw error;
   }
 }

@@ -30,6 +30,7 @@ export function refuseRareParts(select: SqlNode): void {
     (part) => select[part] !== undefined,
   );
   if (rare !== undefined) throw new UnknownSqlError(rare);
+  if (select['limitOption'] === 'LIMIT_OPTION_WITH_TIES') throw new UnknownSqlError('WITH TIES');
 }
 
 /** The columns that joins share by USING, each once. */

@@ -20,12 +20,22 @@ export function collated(collation: string): string {
 }
 
 /** Where the column's values come from; empty if nobody said. */
-function printValue({ generated, identity, default: expression }: Column): string {
+function printValue(column: Column): string {
+  const { generated, identity } = column;
+  const expression = exactDefaultOf(column);
   if (generated !== undefined) {
     return `GENERATED ALWAYS AS (${expression ?? 'NULL'}) ${generated.toUpperCase()}`;
   }
   if (identity !== undefined) return printIdentity(identity);
   return expression === undefined ? '' : `DEFAULT ${inParens(expression)}`;
+}
+
+/** A default, or what generates a column, as it has to be written. */
+export function exactDefaultOf({
+  default: expression,
+  exact,
+}: Pick<Column, 'default' | 'exact'>): string | undefined {
+  return exact ?? expression;
 }
 
 export function printIdentity(identity: NonNullable<Column['identity']>): string {

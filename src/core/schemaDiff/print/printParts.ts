@@ -30,20 +30,21 @@ export function printForeignKey(key: ForeignKey): string {
 }
 
 export function printCheck(check: Check): string {
-  return named(check, `CHECK (${check.expression})`);
+  return named(check, `CHECK (${check.exact ?? check.expression})`);
 }
 
 export function printExclusion(exclusion: Exclusion): string {
-  return named(exclusion, exclusion.definition);
+  return named(exclusion, exclusion.exact ?? exclusion.definition);
 }
 
 /** The statement that makes an index, without its end. */
 export function printIndex(table: TablePath, index: Index): string {
-  const { include, where } = index;
+  const { include } = index;
+  const { parts, where } = index.exact ?? index;
   const unique = index.isUnique ? 'UNIQUE ' : '';
   return [
     `CREATE ${unique}INDEX ${quoteIdentifier(index.name)} ON ${quotePath(table)}`,
-    ` USING ${quoteIdentifier(index.method)} (${index.parts.join(', ')})`,
+    ` USING ${quoteIdentifier(index.method)} (${parts.join(', ')})`,
     include.length === 0 ? '' : ` INCLUDE ${columnList(include)}`,
     index.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : '',
     where === undefined ? '' : ` WHERE ${where}`,

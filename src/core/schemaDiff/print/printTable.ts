@@ -1,7 +1,7 @@
 import { isSamePath, tablePath } from '../model/objectPath';
 import type { Column, ForeignKey, Relation } from '../model/snapshot';
 import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
-import { printColumn } from './printColumn';
+import { exactDefaultOf, printColumn } from './printColumn';
 import {
   printCheck,
   printExclusion,
@@ -110,7 +110,8 @@ function isRefinement(column: Column, from: Column): boolean {
 }
 
 function refinementOf(column: Column, from: Column): string {
-  const value = column.default === from.default ? '' : ` DEFAULT (${column.default ?? 'NULL'})`;
+  const value =
+    column.default === from.default ? '' : ` DEFAULT (${exactDefaultOf(column) ?? 'NULL'})`;
   return `${value}${column.isNullable === from.isNullable ? '' : ' NOT NULL'}`;
 }
 

@@ -1,6 +1,8 @@
 import { tablePath } from '../model/objectPath';
 import type { DomainType, EnumType, FunctionEntry } from '../model/snapshot';
-import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
+import { quotePath } from '../normal/quoteIdentifier';
+import { exactDefaultOf } from './printColumn';
+import { printCheck } from './printParts';
 import { quoteOnLine } from './sqlText';
 
 export function printEnum(type: EnumType): string {
@@ -8,19 +10,20 @@ export function printEnum(type: EnumType): string {
 }
 
 export function printDomain(domain: DomainType): string {
-  const { type, isNullable, default: value, checks } = domain;
+  const { type, isNullable, checks } = domain;
+  const value = exactDefaultOf(domain);
   return [
     `CREATE DOMAIN ${quotePath(tablePath(domain))} AS ${type}`,
     value === undefined ? '' : ` DEFAULT (${value})`,
     isNullable ? '' : ' NOT NULL',
-    ...checks.map(
-      ({ name, expression }) => ` CONSTRAINT ${quoteIdentifier(name)} CHECK (${expression})`,
-    ),
+    ...checks.map((check) => ` ${printCheck(check)}`),
   ].join('');
 }
 
-/** A snapshot knows how a function is called, and not what it does. */
+/** A snapshot knows how a function is called, and not what it does: this one stands in for it. */
 export function printFunction({ signature, result }: FunctionEntry): string {
   const returns = result === undefined ? '' : ` RETURNS ${result}`;
-  return `CREATE FUNCTION ${signature}${returns} LANGUAGE sql AS ''`;
+  const isSet = result === undefined || /^(?:SETOF|TABLE)\b/.test(result);
+  const body = isSet ? '' : `SELECT NULL::${result}`;
+  return `CREATE FUNCTION ${signature}${returns} LANGUAGE sql IMMUTABLE AS ${quoteOnLine(body)}`;
 }
