@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { argv, cwd, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -109,7 +109,6 @@ const node = {
 const browser = {
   ...common,
   platform: 'browser',
-  format: 'iife',
   target: 'es2022',
   // Nobody reads the stack of a view in a log, and together they have 45 KB of names, packed.
   minifyIdentifiers: true,
@@ -132,7 +131,16 @@ function bundles() {
       minifyIdentifiers: nameless.includes(sdk),
       entryPoints: [sdk],
     })),
-    { ...browser, entryPoints: views() },
+    // What views have in common is loaded by all of them, and packed once.
+    {
+      ...browser,
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'views-[hash]',
+      entryPoints: [...views(), ...present('webview/shared/theme.css')],
+    },
+    // An exported page holds its script: one that imports nothing.
+    { ...browser, format: 'iife', entryPoints: present(exportedPage) },
   ]
     .map((options) => ({ ...options, entryPoints: options.entryPoints.map(named) }))
     .filter((options) => options.entryPoints.length > 0);
@@ -148,15 +156,19 @@ function workers() {
     .map((file) => join('src', file));
 }
 
+const exportedPage = join('webview', 'exportedReport', 'main.ts');
+
 /** One bundle, and one style sheet if it imports any, per folder with a `main.ts`. */
 function views() {
-  return readdirSync('webview').flatMap((view) => present(join('webview', view, 'main.ts')));
+  return readdirSync('webview')
+    .flatMap((view) => present(join('webview', view, 'main.ts')))
+    .filter((main) => main !== exportedPage);
 }
 
 /** `src/a/b.worker.ts` becomes `b.worker`, `webview/report/main.ts` becomes `report`. */
 function named(entry) {
   const isView = basename(entry) === 'main.ts';
-  return { in: entry, out: isView ? basename(dirname(entry)) : basename(entry, '.ts') };
+  return { in: entry, out: isView ? basename(dirname(entry)) : basename(entry, extname(entry)) };
 }
 
 /** Files that the bundles read beside themselves. */

@@ -13,8 +13,8 @@ export interface PageOptions {
 }
 
 /**
- * The page of a view: its bundle, its style sheet and what it is about; nothing else may load. The
- * toolkit tries what the browser can do in a style sheet of its own, which it gives the nonce of
+ * The page of a view: its bundle, its style sheet, what all views share of both, and what it is about;
+ * nothing else may load. What the bundle imports is let in by its nonce. The toolkit tries what the browser can do in a style sheet of its own, which it gives the nonce of
  * `csp-nonce`.
  */
 export function webviewPage(options: PageOptions): string {
@@ -35,11 +35,12 @@ export function webviewPage(options: PageOptions): string {
     <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escapeHtml(title)}</title>
+    <link rel="stylesheet" href="${escapeHtml(fileUri('theme.css'))}">
     <link rel="stylesheet" href="${escapeHtml(fileUri(`${view}.css`))}">
   </head>
   <body>
     <main id="view" data-subject="${escapeHtml(JSON.stringify(subject))}"></main>
-    <script nonce="${nonce}" src="${escapeHtml(fileUri(`${view}.js`))}"></script>
+    <script type="module" nonce="${nonce}" src="${escapeHtml(fileUri(`${view}.js`))}"></script>
   </body>
 </html>`;
 }

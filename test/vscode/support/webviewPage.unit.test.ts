@@ -31,7 +31,7 @@ describe('webviewPage', () => {
 
   it('runs one script, by a nonce that is new for every page', () => {
     const [first, second] = [page(), page()].map(
-      (html) => /<script nonce="([^"]+)"/.exec(html)?.[1],
+      (html) => /<script type="module" nonce="([^"]+)"/.exec(html)?.[1],
     );
     expect(first).not.toBe(second);
     expect(policyOf(page())[1]).toMatch(/^script-src 'nonce-[0-9a-f-]{36}'$/);
