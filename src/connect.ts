@@ -28,7 +28,7 @@ export {
   standardInput,
 } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
-export { readRevision, schemaReader } from './connect/schemas';
+export { readRevision, schemaComparer, schemaReader } from './connect/schemas';
 export {
   defaultStateFolder,
   rememberSights,

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { systemClock } from '../core/base/clock';
 import type { Connection } from '../core/lake/lake';
+import type { SchemaComparer } from '../core/schemaDiff/schemaComparer';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { FileRevision } from '../connectors/git/readRevision';
 
@@ -16,4 +18,10 @@ export async function schemaReader(
 ): Promise<SchemaReader> {
   const postgres = await import('../connectors/postgres/schema/postgresSchemaReader');
   return new postgres.PostgresSchemaReader(connection, { ...options, clock: systemClock });
+}
+
+/** Compares schemas on a thread of its own; `workerFolder` = where the built workers lie. */
+export async function schemaComparer(workerFolder = __dirname): Promise<SchemaComparer> {
+  const { WorkerComparer } = await import('../connectors/schemaThread/workerComparer');
+  return new WorkerComparer(join(workerFolder, 'schema.worker.js'));
 }

@@ -65,6 +65,11 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connectors/postgres/': { rooms: [core], packages: ['node:', 'pg'] },
   'src/connectors/layout/': { rooms: [core], packages: ['node:', 'elkjs'] },
+  /** A thread puts its own parts together: what it needs of the world cannot be handed to it. */
+  'src/connectors/schemaThread/': {
+    rooms: [core, 'src/connectors/postgres/', 'src/connectors/sqlParser/'],
+    packages: ['node:'],
+  },
   'src/connectors/sqlParser/': { rooms: [core], packages: ['libpg-query'] },
   'src/connectors/entra/': { rooms: [core], packages: ['@azure/identity'] },
   'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },

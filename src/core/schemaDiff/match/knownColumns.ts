@@ -1,25 +1,24 @@
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Column, Relation } from '../model/snapshot';
+import type { Chain } from './chain';
 import type { Decisions } from './decisions';
-import { type KnownBy, type KnownPair, knownPairs } from './knownPairs';
-
-/** Two tables taken to be one. */
-export interface RelationPair {
-  readonly before: Relation;
-  readonly after: Relation;
-  /** Whether the two are one table of one database, so that attnums mean the same. */
-  readonly isSameTable: boolean;
-}
+import { columnIdentities, type RelationPair } from './identities';
+import { chained, type KnownBy, type KnownPair, knownPairs } from './knownPairs';
 
 /** Columns of two tables that are certainly one, surest evidence first, as positions in their tables. */
-export function knownColumns(pair: RelationPair, decisions: Decisions): readonly KnownPair[] {
-  const { before, after, isSameTable } = pair;
-  const attnum = (column: Column): string | undefined => column.attnum?.toString();
-  const id = ({ benchling }: Column): string | undefined => benchling?.id;
+export function knownColumns(
+  pair: RelationPair,
+  { decisions, chain }: { readonly decisions: Decisions; readonly chain: Chain },
+): readonly KnownPair[] {
+  const { before, after } = pair;
   return knownPairs(before.columns, after.columns, [
-    { evidence: 'benchlingId', keyBefore: id, keyAfter: id },
-    ...(isSameTable ? [{ evidence: 'oid', keyBefore: attnum, keyAfter: attnum } as const] : []),
+    ...columnIdentities(pair),
     ...decided(pair, decisions),
+    ...chained<Column>(
+      (column) => chain.columnNow(column, before, after),
+      ({ name }) => name,
+      chain,
+    ),
     {
       evidence: 'exactName',
       keyBefore: ({ name }) => {

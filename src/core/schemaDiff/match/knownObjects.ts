@@ -1,8 +1,10 @@
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Chain } from './chain';
 import type { Decisions } from './decisions';
+import { isSameDatabase } from './identities';
 import { knownColumns } from './knownColumns';
-import { isSameDatabase, knownTables } from './knownTables';
+import { knownTables } from './knownTables';
 import type { PairedTables } from './pairs';
 
 /** What is certain of two snapshots before anything is weighed. */
@@ -10,6 +12,7 @@ export interface KnownObjects {
   readonly before: SchemaSnapshot;
   readonly after: SchemaSnapshot;
   readonly decisions: Decisions;
+  readonly chain: Chain;
   /** Whether oids mean the same in both. */
   readonly sameDatabase: boolean;
   /** In the order of the older snapshot. */
@@ -26,15 +29,15 @@ export type TablesTakenAsOne = Omit<PairedTables, 'probability' | 'grounds'>;
 export function knownObjects(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
-  decisions: Decisions,
+  { decisions, chain }: { readonly decisions: Decisions; readonly chain: Chain },
 ): KnownObjects {
   const sameDatabase = isSameDatabase(before.origin.database, after.origin.database);
   const pair = rememberPairs((from, to) => {
     const isSameTable = sameDatabase && from.oid !== undefined && from.oid === to.oid;
-    const survivors = knownColumns({ before: from, after: to, isSameTable }, decisions);
+    const survivors = knownColumns({ before: from, after: to, isSameTable }, { decisions, chain });
     return { before: from, after: to, isSameTable, survivors };
   });
-  const found = knownTables(before, after, decisions);
+  const found = knownTables(before, after, { decisions, chain });
   const isOld = new Set(found.map((known) => known.before));
   const isNew = new Set(found.map((known) => known.after));
   const tables = found.flatMap((known): readonly PairedTables[] => {
@@ -44,7 +47,7 @@ export function knownObjects(
   });
   const removed = before.relations.filter((_, place) => !isOld.has(place));
   const added = after.relations.filter((_, place) => !isNew.has(place));
-  return { before, after, decisions, sameDatabase, tables, removed, added, pair };
+  return { before, after, decisions, chain, sameDatabase, tables, removed, added, pair };
 }
 
 type Pairing = KnownObjects['pair'];

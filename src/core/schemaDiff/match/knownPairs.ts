@@ -1,12 +1,42 @@
 import type { MatchEvidence } from './matches';
 
-export type KnownEvidence = Exclude<MatchEvidence, 'score'>;
+/** `keptId` and `keptOid`: of one name in a kept snapshot, and one by its identity there, see `Chain`. */
+export type KnownEvidence = Exclude<MatchEvidence, 'score'> | 'keptId' | 'keptOid';
+
+/** What evidence is called outside: of a chain its weaker link, which is the name. */
+export function publicEvidence(evidence: KnownEvidence): Exclude<MatchEvidence, 'score'> {
+  return evidence === 'keptId' || evidence === 'keptOid' ? 'exactName' : evidence;
+}
 
 /** One way to know two things for one: equal keys; `undefined` where a thing has none. */
 export interface KnownBy<T> {
   readonly evidence: KnownEvidence;
   readonly keyBefore: (item: T) => string | undefined;
   readonly keyAfter: (item: T) => string | undefined;
+}
+
+/** The ways of a chain, the surer one first; none where it leads nowhere. */
+export function chained<T>(
+  endOf: (item: T) => ChainEnd | undefined,
+  keyAfter: KnownBy<T>['keyAfter'],
+  { isEmpty }: { readonly isEmpty: boolean },
+): readonly KnownBy<T>[] {
+  if (isEmpty) return [];
+  const by = (evidence: ChainEnd['evidence']) => (item: T) => {
+    const end = endOf(item);
+    return end?.evidence === evidence ? end.key : undefined;
+  };
+  return [
+    { evidence: 'keptId', keyBefore: by('keptId'), keyAfter },
+    { evidence: 'keptOid', keyBefore: by('keptOid'), keyAfter },
+  ];
+}
+
+/** What an object of a kept snapshot is now. */
+export interface ChainEnd {
+  /** Its key now, or its name within its table. */
+  readonly key: string;
+  readonly evidence: Extract<KnownEvidence, 'keptId' | 'keptOid'>;
 }
 
 /** Numbers of two things that are one. */

@@ -1,8 +1,10 @@
 import { groupBy } from '../../base/groupBy';
 import { tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import { Chain } from './chain';
 import { Decisions } from './decisions';
 import { knownObjects } from './knownObjects';
+import { publicEvidence } from './knownPairs';
 import type {
   ColumnMatch,
   MatchDecision,
@@ -11,12 +13,17 @@ import type {
   TableMatch,
 } from './matches';
 import { movedColumns } from './movedColumns';
-import type { PairedColumns, PairedTables } from './pairs';
+import type { PairedColumns, PairedTables, TableGrounds } from './pairs';
 import { scoreRenames } from './scoreRenames';
 import { wordsForColumns, wordsForKnown, wordsForTables } from './words';
 
 export interface MatchOptions {
   readonly decisions?: readonly MatchDecision[] | undefined;
+  /**
+   * What the newer side was when the older one was made to match it: with a mirror of another database it
+   * tells renames by the other's own identities.
+   */
+  readonly via?: SchemaSnapshot | undefined;
 }
 
 /** From here on nobody is asked: of real histories, one such pair in some hundreds is wrong. */
@@ -27,15 +34,18 @@ const askedFrom = 0.45;
 
 /**
  * Pairs what belongs together in two snapshots: by ids of Benchling, by oids and attnums of one database, by
- * what a person has said, by name, and what is left by all that speaks for a rename. Pure; the same for
+ * what a person has said, by a chain over a kept snapshot, by name, and what is left by all that speaks for a rename. Pure; the same for
  * every order of the tables.
  */
 export function matchSchemas(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
-  { decisions = [] }: MatchOptions = {},
+  { decisions = [], via }: MatchOptions = {},
 ): SchemaMatches {
-  const known = knownObjects(before, after, new Decisions(decisions));
+  const known = knownObjects(before, after, {
+    decisions: new Decisions(decisions),
+    chain: new Chain(via, after),
+  });
   const scored = scoreRenames(known);
   const tables = inOrder(before.relations, [...known.tables, ...scored.tables.filter(isLikely)]);
   const renamed = scored.columns.filter(isLikely);
@@ -82,7 +92,11 @@ function survivorMatches(tables: PairedTables): readonly ColumnMatch[] {
         kind: 'column',
         from: [before.schema, before.name, from.name],
         to: [after.schema, after.name, to.name],
-        ...groundsOf({ evidence, probability, words: wordsForKnown(evidence) }),
+        ...groundsOf({
+          evidence: publicEvidence(evidence),
+          probability,
+          words: wordsForKnown(evidence),
+        }),
       },
     ];
   });
@@ -94,8 +108,12 @@ function tableMatch(pair: PairedTables): TableMatch {
     kind: 'table',
     from: tablePath(before),
     to: tablePath(after),
-    ...groundsOf({ evidence: grounds.evidence, probability, words: wordsForTables(pair) }),
+    ...groundsOf({ evidence: evidenceOf(grounds), probability, words: wordsForTables(pair) }),
   };
+}
+
+function evidenceOf({ evidence }: TableGrounds): MatchGrounds['evidence'] {
+  return evidence === 'score' ? evidence : publicEvidence(evidence);
 }
 
 function columnMatch(pair: PairedColumns): ColumnMatch {

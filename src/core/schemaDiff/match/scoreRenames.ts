@@ -136,7 +136,7 @@ class Scoring {
     const open = openTables(tables, {
       survivors: survivors.map((pair) => [pair.before, pair.after]),
       whole: this.#whole,
-      mayBeOne: (from, to) => mayColumnBeRenamed(tables, [from, to], this.known.decisions),
+      mayBeOne: (from, to) => mayColumnBeRenamed(tables, [from, to], this.known),
     });
     this.#open.set(before, { after, open });
     return open;

@@ -12,6 +12,8 @@ const known: Readonly<Record<KnownEvidence, readonly string[]>> = {
   oid: ['same identity in the database'],
   decision: ['as a person has decided'],
   exactName: ['same name'],
+  keptId: ['called so in the kept snapshot', 'same id in Benchling since'],
+  keptOid: ['called so in the kept snapshot', 'same identity in its database since'],
 };
 
 export function wordsForKnown(evidence: KnownEvidence): readonly string[] {

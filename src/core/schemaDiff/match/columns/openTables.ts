@@ -1,6 +1,6 @@
 import { isView } from '../../model/isView';
 import type { Column } from '../../model/snapshot';
-import type { RelationPair } from '../knownColumns';
+import type { RelationPair } from '../identities';
 import type { WholeKnowledge } from '../roundKnowledge';
 import { type ColumnFacts, columnFacts } from './columnFacts';
 import { type ColumnFeatures, lastingColumnFeatures } from './columnFeatures';
