@@ -13,6 +13,7 @@ import { registerRelations } from './vscode/relations/registerRelations';
 import { registerReport } from './vscode/report/registerReport';
 import { createRuns, registerRuns } from './vscode/runs/registerRuns';
 import { reportSource } from './vscode/runs/reportSource';
+import { registerSchemaDiff } from './vscode/schemaDiff/registerSchemaDiff';
 import { registerTable } from './vscode/table/registerTable';
 import { registerWarehouse } from './vscode/warehouse/registerWarehouse';
 import { registerSql } from './vscode/sql/registerSql';
@@ -48,11 +49,25 @@ export function activate(context: ExtensionContext) {
     registerTable({ extensionUri, databases, connectors, documents, logger }),
   );
   const relations = store.add(registerRelations({ extensionUri, databases, connectors, logger }));
+  const drift = store.add(
+    registerSchemaDiff({ extensionUri, databases, connectors, documents, logger }),
+  );
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
   const sqlPorts = { databases, connectors, documents, memento: workspaceState };
   const sql = store.add(registerSql({ ...sqlPorts, extensionUri, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
-  return { runs, containers, activity, attention, databases, warehouse, tables, relations, sql };
+  return {
+    runs,
+    containers,
+    activity,
+    attention,
+    databases,
+    warehouse,
+    tables,
+    relations,
+    drift,
+    sql,
+  };
 }

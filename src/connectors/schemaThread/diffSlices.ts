@@ -96,7 +96,7 @@ export class JoinedDiff {
     }
   }
 
-  /** @param last the diff before, for sides that were not sent again */
+  /** @param last the diff of the same sides, for sides that were not sent again */
   whole({ before, after, ...head }: DiffHead, last: SchemaDiff | undefined): SchemaDiff {
     const sideBefore = before ? { ...before, relations: this.#before } : last?.before;
     const sideAfter = after ? { ...after, relations: this.#after } : last?.after;

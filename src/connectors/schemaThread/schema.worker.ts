@@ -17,8 +17,11 @@ import { sendError } from './sentError';
 
 const parser = new PgQueryParser();
 
-/** What was compared last. */
-let sides: ReadSides | undefined;
+/** What was compared last, by question. */
+const read = new Map<number, ReadSides>();
+/** One that is shown, and one that may take its place. */
+const mostRead = 2;
+
 /** What of diffs has yet to be sent, and what can still be cancelled, by question. */
 const coming = new Map<number, Iterator<DiffSlice>>();
 const running = new Map<number, AbortController>();
@@ -44,13 +47,19 @@ async function answer(
     return { kind: 'snapshot', id, written };
   }
   const { sources, options } = question;
-  if (sources !== undefined) sides = await readSources(sources, portsFor(signal));
+  const hasSides = typeof sources !== 'number';
+  const sides = hasSides ? await readSources(sources, portsFor(signal)) : read.get(sources);
   if (sides === undefined) throw nothingRead();
   const { before, after, via } = sides;
   const diff = diffSchemas(before, after, { ...options, via });
-  const hasSides = sources !== undefined;
+  if (hasSides) keep(id, sides);
   coming.set(id, sliceDiff(diff, hasSides));
   return { kind: 'head', id, head: headOf(diff, hasSides) };
+}
+
+function keep(id: number, sides: ReadSides): void {
+  read.set(id, sides);
+  for (const old of [...read.keys()].slice(0, -mostRead)) read.delete(old);
 }
 
 async function begin(
@@ -82,8 +91,8 @@ function send(message: SchemaAnswer): void {
 }
 
 function nothingRead(): SchemaError {
-  return new SchemaError('sideMissing', 'Nothing was compared yet that could be compared again', {
-    remedy: 'Compare two sides',
+  return new SchemaError('sideMissing', 'The sides of this comparison are in memory no more', {
+    remedy: 'Compare them anew',
   });
 }
 

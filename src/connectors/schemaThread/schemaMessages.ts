@@ -16,8 +16,8 @@ export type SchemaQuestion =
   | {
       readonly kind: 'compare';
       readonly id: number;
-      /** Left out, those that were read last. */
-      readonly sources?: ComparedSources;
+      /** What to read, or the comparison whose sides are compared once more. */
+      readonly sources: ComparedSources | number;
       readonly options: Omit<DiffOptions, 'via'>;
     }
   | { readonly kind: 'next'; readonly id: number }

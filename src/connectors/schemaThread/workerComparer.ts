@@ -14,6 +14,14 @@ import { receiveError } from './sentError';
 /** Slices asked for ahead, so that the thread has something to do while one is taken in. */
 const slicesAhead = 2;
 
+interface Comparing {
+  /** The comparison that reads, or has read, the sides. */
+  readonly readBy: number;
+  readonly signal: AbortSignal;
+  /** Whose sides are not sent again. */
+  readonly last?: SchemaDiff;
+}
+
 /** Who waits for answers to a question. */
 interface Waiter {
   readonly onAnswer: (answer: SchemaAnswer) => void;
@@ -26,7 +34,8 @@ export class WorkerComparer implements SchemaComparer {
   readonly #waiters = new Map<number, Waiter>();
   #worker: Worker | undefined;
   #lastId = 0;
-  #last: SchemaDiff | undefined;
+  /** The comparison that read the sides of a diff. */
+  readonly #readBy = new WeakMap<SchemaDiff, number>();
 
   /** `workerFile` = the built `schema.worker.js`. */
   constructor(workerFile: string) {
@@ -44,11 +53,14 @@ export class WorkerComparer implements SchemaComparer {
   }
 
   compare(sources: ComparedSources, { signal, ...options }: CompareOptions): Promise<SchemaDiff> {
-    return this.#compare({ kind: 'compare', id: this.#nextId(), sources, options }, signal);
+    const id = this.#nextId();
+    return this.#compare({ kind: 'compare', id, sources, options }, { readBy: id, signal });
   }
 
-  compareAgain({ signal, ...options }: CompareOptions): Promise<SchemaDiff> {
-    return this.#compare({ kind: 'compare', id: this.#nextId(), options }, signal);
+  compareAgain(last: SchemaDiff, { signal, ...options }: CompareOptions): Promise<SchemaDiff> {
+    const readBy = this.#readBy.get(last) ?? 0;
+    const question = { kind: 'compare', id: this.#nextId(), sources: readBy, options } as const;
+    return this.#compare(question, { readBy, signal, last });
   }
 
   dispose(): void {
@@ -62,7 +74,10 @@ export class WorkerComparer implements SchemaComparer {
     return (this.#lastId += 1);
   }
 
-  async #compare(question: SchemaQuestion, signal: AbortSignal): Promise<SchemaDiff> {
+  async #compare(
+    question: SchemaQuestion,
+    { readBy, signal, last }: Comparing,
+  ): Promise<SchemaDiff> {
     const joined = new JoinedDiff();
     let head: DiffHead | undefined;
     const next = (): void => this.#thread().postMessage({ kind: 'next', id: question.id });
@@ -77,7 +92,9 @@ export class WorkerComparer implements SchemaComparer {
       }
     });
     if (head === undefined) throw new Error('A comparison ended before it began');
-    return (this.#last = joined.whole(head, this.#last));
+    const diff = joined.whole(head, last);
+    this.#readBy.set(diff, readBy);
+    return diff;
   }
 
   /** Ends with what `take` resolves, the first failure, or the reason of `signal`. */

@@ -57,8 +57,8 @@ export interface SchemaComparer extends Disposable {
    */
   compare(sources: ComparedSources, options: CompareOptions): Promise<SchemaDiff>;
   /**
-   * Compares what was read last once more; nothing is asked of a database.
+   * Compares the sides of one of the last diffs once more, as they were read.
    * @throws SchemaError, or the reason of `signal`
    */
-  compareAgain(options: CompareOptions): Promise<SchemaDiff>;
+  compareAgain(diff: SchemaDiff, options: CompareOptions): Promise<SchemaDiff>;
 }

@@ -15,6 +15,7 @@ import type { TableRef } from '../../core/warehouse/pages/table';
 import type { ResultSink, SqlRunner } from '../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../core/sql/sqlParser';
 import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
+import type { SchemaComparer } from '../../core/schemaDiff/schemaComparer';
 import type { DatabaseLogin } from './databases';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
@@ -39,6 +40,14 @@ interface CommonWays {
   sqlSessions(connection: Connection, login: DatabaseLogin): Promise<SqlSessions>;
   /** Postgres' own parser; loaded when it is first asked. */
   sqlParser(): Promise<SqlParser>;
+  /** Reads and compares schemas on a thread of its own; to be disposed. */
+  schemaComparer(): Promise<SchemaComparer>;
+  /** The text of a file at a revision of its repository. @throws SchemaError `sideMissing` */
+  readRevision(file: {
+    readonly folder: string;
+    readonly revision: string;
+    readonly path: string;
+  }): Promise<string>;
   /** What an exported report is made with. */
   readonly reportPage: () => Promise<ReportPage>;
 }

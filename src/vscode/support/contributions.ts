@@ -48,6 +48,10 @@ export const commands = {
   revealRelation: 'lakeside.warehouse.reveal',
   openTable: 'lakeside.table.open',
   showRelations: 'lakeside.relations.show',
+  snapshotSchema: 'lakeside.schemaDiff.snapshot',
+  compareSchemas: 'lakeside.schemaDiff.compare',
+  compareBenchling: 'lakeside.schemaDiff.compareBenchling',
+  compareAgain: 'lakeside.schemaDiff.compareAgain',
   runStatement: 'lakeside.sql.run',
   explainStatement: 'lakeside.sql.explain',
   cancelStatements: 'lakeside.sql.cancel',
@@ -106,6 +110,10 @@ export const contextKeys = {
   lakes: 'lakeside.lakes',
   /** True while a filter leaves a part of the view Warehouse. */
   isWarehouseFiltered: 'lakeside.isWarehouseFiltered',
+  /** True while a lake file names a database. */
+  hasDatabase: 'lakeside.hasDatabase',
+  /** True while a drift of schemas is shown. */
+  hasDrift: 'lakeside.hasDrift',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
   /** True while the cursor is at a statement of SQL. */
   isAtStatement: 'lakeside.isAtStatement',

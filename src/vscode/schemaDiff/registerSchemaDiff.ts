@@ -1,0 +1,65 @@
+import { commands as registry, type Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import type { Logger } from '../../core/base/logger';
+import type { Connectors } from '../support/connectors';
+import { commands, contextKeys, type CommandId } from '../support/contributions';
+import type { Databases } from '../support/databases';
+import { registerCommand } from '../support/registerCommand';
+import type { VirtualDocuments } from '../support/virtualDocuments';
+import { DriftCommands } from './driftCommands';
+import { DriftModel } from './driftModel';
+
+export interface SchemaDiffOptions {
+  readonly extensionUri: Uri;
+  readonly databases: Databases;
+  readonly connectors: Connectors;
+  readonly documents: VirtualDocuments;
+  readonly logger: Logger;
+}
+
+/** What every part of the feature is made with. */
+export interface SchemaDiffParts extends SchemaDiffOptions {
+  readonly model: DriftModel;
+  readonly actions: DriftCommands;
+}
+
+export interface SchemaDiffFeature extends Disposable {
+  readonly model: DriftModel;
+}
+
+/** *Schema Drift*: snapshots, comparisons and what follows from them. */
+export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeature {
+  const { databases, connectors, logger } = options;
+  const store = new DisposableStore();
+  const model = store.add(new DriftModel({ connectors }));
+  const actions = new DriftCommands({ model, databases });
+  for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
+  store.add(followContext(model, databases));
+  return { model, dispose: () => store.dispose() };
+}
+
+type Handler = (argument: unknown) => Promise<unknown>;
+
+function handlersOf(actions: DriftCommands): readonly (readonly [CommandId, Handler])[] {
+  return [
+    [commands.snapshotSchema, (node) => actions.snapshot(node)],
+    [commands.compareSchemas, (sides) => actions.compare(sides)],
+    [commands.compareBenchling, (node) => actions.compareBenchling(node)],
+    [commands.compareAgain, () => actions.again()],
+  ];
+}
+
+/** Menus show what there is something to do with. */
+function followContext(model: DriftModel, databases: Databases): Disposable {
+  const store = new DisposableStore();
+  const tell = (): void => {
+    const set = (key: string, value: boolean): void =>
+      void registry.executeCommand('setContext', key, value);
+    set(contextKeys.hasDatabase, databases.all.length > 0);
+    set(contextKeys.hasDrift, model.current !== undefined);
+  };
+  store.add(model.onDidChange(tell));
+  store.add(databases.onDidChange(tell));
+  tell();
+  return store;
+}
