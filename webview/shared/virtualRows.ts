@@ -5,15 +5,19 @@ import {
   Virtualizer,
   type Range,
 } from '@tanstack/virtual-core';
-import { h, setAttributes } from './dom';
+import { h, setAttributes, type Attributes } from './dom';
 
-const rowHeightPx = 24;
+export const rowHeightPx = 24;
 const overscanRows = 10;
 
 export interface VirtualRowsOptions {
   /** The cells of a row; called again whenever what it shows may have changed. */
   readonly renderCells: (index: number) => readonly HTMLElement[];
   readonly onSelect: (index: number | undefined) => void;
+  /** What else a row says of itself, such as its level in a tree; the same names for every row. */
+  readonly rowAttributes?: (index: number) => Attributes;
+  /** The first and the last row about what is in sight; called whenever rows come or go. */
+  readonly onRange?: (first: number, last: number) => void;
 }
 
 /**
@@ -48,15 +52,36 @@ export class VirtualRows {
 
   /** Shows other rows, from the first one on. */
   reset(count: number): void {
+    this.#replace(count, 0);
+    this.#virtualizer.scrollToOffset(0);
+    this.#render();
+  }
+
+  /** Shows other rows of which many are the same: they stay where they are, and `active` is the active one. */
+  replace(count: number, active: number | undefined): void {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.#replace(count, Math.min(active ?? 0, Math.max(0, count - 1)));
+    if (active !== undefined) {
+      this.#selected = this.#active;
+      this.#virtualizer.scrollToIndex(this.#active, { align: 'auto' });
+    }
+    this.#render();
+    if (hadFocus) this.#rows.get(this.#active)?.focus({ preventScroll: true });
+  }
+
+  /** Adds what lies over the rows and scrolls with them. */
+  overlay(element: Element): void {
+    this.#space.prepend(element);
+  }
+
+  #replace(count: number, active: number): void {
     this.#count = count;
-    this.#active = 0;
+    this.#active = active;
     this.#selected = undefined;
     for (const row of this.#rows.values()) row.remove();
     this.#rows.clear();
     this.#virtualizer.setOptions(this.#virtualizerOptions());
     this.#virtualizer.measure();
-    this.#virtualizer.scrollToOffset(0);
-    this.#render();
   }
 
   /** Draws the rows in sight again. */
@@ -67,6 +92,11 @@ export class VirtualRows {
   /** Scrolls a row that is in the document into sight, as little as needed. */
   reveal(index: number): void {
     this.#rows.get(index)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Makes a row the active one, in sight and with the focus, as a press on it does. */
+  choose(index: number): void {
+    this.#choose(index);
   }
 
   select(index: number | undefined): void {
@@ -108,6 +138,13 @@ export class VirtualRows {
     for (const { index, start } of items) {
       if (!this.#rows.has(index)) this.#add(index, start);
     }
+    this.#tellRange();
+  }
+
+  #tellRange(): void {
+    const { startIndex = 0, endIndex = -1 } = this.#virtualizer.range ?? {};
+    const last = Math.min(this.#count - 1, endIndex + overscanRows);
+    this.#options.onRange?.(Math.max(0, startIndex - overscanRows), last);
   }
 
   #add(index: number, startPx: number): void {
@@ -129,6 +166,7 @@ export class VirtualRows {
     setAttributes(row, {
       tabindex: index === this.#active ? 0 : -1,
       'aria-selected': index === this.#selected ? 'true' : 'false',
+      ...this.#options.rowAttributes?.(index),
     });
     row.replaceChildren(...this.#options.renderCells(index));
   }

@@ -1,0 +1,261 @@
+import type { ColumnEnd, TableEnd } from '../../src/core/schemaDiff/beside/beside';
+import { writePath } from '../../src/core/schemaDiff/model/objectPath';
+import { h, icon, setAttributes, type Attributes } from '../shared/dom';
+import { VirtualRows } from '../shared/virtualRows';
+import { LineEnds } from './lines';
+import { LinesView } from './linesView';
+import { linkOf, type Row } from './rows';
+import { labelOf, tableWord } from './wording';
+
+export interface MatchesActions {
+  readonly activate: (key: string | undefined) => void;
+  readonly toggle: (key: string) => void;
+  readonly confirm: (row: Row) => void;
+  readonly reject: (row: Row) => void;
+  readonly mark: (row: Row) => void;
+  readonly unmark: () => void;
+}
+
+const nothing = new LineEnds([]);
+
+/** Both schemas side by side: a tree of tables and columns, with lines between what belongs together. */
+export class MatchesView {
+  readonly element: HTMLElement;
+  readonly #rows: VirtualRows;
+  readonly #lines = new LinesView();
+  readonly #before = h('div', { class: 'cell', role: 'columnheader' });
+  readonly #after = h('div', { class: 'cell', role: 'columnheader' });
+  readonly #actions: MatchesActions;
+  #ends = nothing;
+  #range: readonly [first: number, last: number] = [0, -1];
+  #active: number | undefined;
+  #marked: string | undefined;
+
+  constructor(actions: MatchesActions) {
+    this.#actions = actions;
+    this.#rows = new VirtualRows({
+      renderCells: (place) => this.#cellsAt(place),
+      rowAttributes: (place) => this.#attributesAt(place),
+      onRange: (first, last) => this.#draw(first, last),
+      onSelect: (place) => this.#select(place),
+    });
+    this.#rows.overlay(this.#lines.element);
+    this.#rows.element.addEventListener('keydown', (event) => this.#onKey(event), {
+      capture: true,
+    });
+    this.#rows.element.addEventListener('click', (event) => this.#onClick(event));
+    const middle = h('div', { class: 'cell cell-middle', role: 'columnheader' }, 'Match');
+    this.element = h(
+      'div',
+      {
+        class: 'grid matches',
+        role: 'treegrid',
+        'aria-label': 'Matched tables',
+        'aria-colcount': 3,
+      },
+      h(
+        'div',
+        { class: 'grid-head', role: 'rowgroup' },
+        h(
+          'div',
+          { class: 'row row-head', role: 'row', 'aria-rowindex': 1 },
+          this.#before,
+          middle,
+          this.#after,
+        ),
+      ),
+      this.#rows.element,
+    );
+  }
+
+  /** The element has to be in the page. */
+  mount(): void {
+    this.#rows.mount();
+  }
+
+  /** What the sides are called. */
+  name(before: string, after: string): void {
+    this.#before.textContent = before;
+    this.#after.textContent = after;
+  }
+
+  /** Shows other lines; the active one stays if it is among them. */
+  show(rows: readonly Row[], active: string | undefined): void {
+    const last = this.#active;
+    this.#ends = new LineEnds(rows);
+    const found = rows.findIndex(({ key }) => key === active);
+    this.#active = found < 0 ? nearest(last, rows.length) : found;
+    setAttributes(this.element, { 'aria-rowcount': rows.length + 1 });
+    this.#rows.replace(rows.length, this.#active);
+    this.#draw(...this.#range);
+  }
+
+  setMarked(key: string | undefined): void {
+    if (key === this.#marked) return;
+    this.#marked = key;
+    this.#rows.refresh();
+  }
+
+  /** Goes to the next line, or the one before, that asks something; false = there is none. */
+  goToQuestion(step: 1 | -1): boolean {
+    const { rows } = this.#ends;
+    const start = this.#active ?? (step === 1 ? -1 : rows.length);
+    for (let place = start + step; place >= 0 && place < rows.length; place += step) {
+      const row = rows[place];
+      if (row === undefined || linkOf(row)?.kind !== 'question') continue;
+      this.#rows.choose(place);
+      return true;
+    }
+    return false;
+  }
+
+  focus(): void {
+    this.#rows.choose(this.#active ?? 0);
+  }
+
+  #draw(first: number, last: number): void {
+    this.#range = [first, last];
+    this.#lines.draw(this.#ends, first, last);
+  }
+
+  #select(place: number | undefined): void {
+    this.#active = place;
+    this.#rows.select(place);
+    this.#actions.activate(place === undefined ? undefined : this.#ends.rows[place]?.key);
+  }
+
+  get #activeRow(): Row | undefined {
+    return this.#active === undefined ? undefined : this.#ends.rows[this.#active];
+  }
+
+  #onClick({ target }: MouseEvent): void {
+    if (!(target instanceof Element) || target.closest('.twistie') === null) return;
+    const row = this.#activeRow;
+    if (row?.kind === 'table') this.#actions.toggle(row.key);
+  }
+
+  /** Before the rows take Enter and Space for a choice. */
+  #onKey(event: KeyboardEvent): void {
+    const row = this.#activeRow;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const act = row === undefined ? undefined : this.#actOf(event.key, row);
+    if (act === undefined) return;
+    event.stopPropagation();
+    event.preventDefault();
+    act();
+  }
+
+  #actOf(key: string, row: Row): (() => void) | undefined {
+    const { confirm, reject, mark, unmark } = this.#actions;
+    switch (key) {
+      case 'y':
+        return () => confirm(row);
+      case 'n':
+      case 'Delete':
+        return () => reject(row);
+      case 'm':
+        return () => mark(row);
+      case 'Enter':
+        return linkOf(row)?.kind === 'question' ? () => confirm(row) : this.#toggleOf(row);
+      case ' ':
+        return this.#toggleOf(row);
+      case 'ArrowRight':
+        return row.kind === 'table' && !row.isExpanded ? this.#toggleOf(row) : () => undefined;
+      case 'ArrowLeft':
+        return this.#collapse(row);
+      case 'q':
+        return () => void this.goToQuestion(1);
+      case 'Q':
+        return () => void this.goToQuestion(-1);
+      case 'Escape':
+        return this.#marked === undefined ? undefined : unmark;
+      default:
+        return undefined;
+    }
+  }
+
+  #toggleOf(row: Row): () => void {
+    const isTree = row.kind === 'table' && row.columnCount > 0;
+    return () => (isTree ? this.#actions.toggle(row.key) : undefined);
+  }
+
+  /** Closes a table; from a column, goes to its table. */
+  #collapse(row: Row): () => void {
+    if (row.kind === 'table') return row.isExpanded ? this.#toggleOf(row) : () => undefined;
+    const { rows } = this.#ends;
+    const place = rows.findIndex((other) => other.kind === 'table' && other.table === row.table);
+    return () => this.#rows.choose(place);
+  }
+
+  #attributesAt(place: number): Attributes {
+    const row = this.#ends.rows[place];
+    const hasColumns = row?.kind === 'table' && row.columnCount > 0;
+    return {
+      'aria-level': row?.kind === 'column' ? 2 : 1,
+      'aria-expanded': hasColumns ? String(row.isExpanded) : undefined,
+    };
+  }
+
+  #cellsAt(place: number): readonly HTMLElement[] {
+    const row = this.#ends.rows[place];
+    if (row === undefined) return [];
+    const isMarked = row.key === this.#marked;
+    const ends = row.kind === 'table' ? row.table : row.column;
+    return [
+      cellOf(ends.before, row, isMarked),
+      h(
+        'div',
+        { class: 'cell cell-middle', role: 'gridcell', 'aria-colindex': 2 },
+        h('span', { class: `label label-${linkOf(row)?.kind ?? 'alone'}` }, labelOf(row)),
+      ),
+      cellOf(ends.after, row, isMarked, 3),
+    ];
+  }
+}
+
+function cellOf(
+  end: TableEnd | ColumnEnd | undefined,
+  row: Row,
+  isMarked: boolean,
+  column = 1,
+): HTMLElement {
+  const cell = h('div', {
+    class: `cell cell-${row.kind}`,
+    role: 'gridcell',
+    'aria-colindex': column,
+  });
+  if (row.kind === 'table' && column === 1) cell.append(twistie(row));
+  if (end === undefined) return cell;
+  const isTable = 'path' in end;
+  const name = isTable ? end.path[1] : end.name;
+  const title = isTable ? `${writePath(end.path)}, ${tableWord(end)}` : `${name} ${end.type}`;
+  cell.title = title;
+  if (isMarked) cell.append(icon('pinned'));
+  if (isTable) cell.append(icon(isView(end) ? 'eye' : 'table'));
+  cell.append(
+    h(
+      'span',
+      { class: 'cell-text' },
+      ...(isTable ? [h('span', { class: 'secondary' }, `${end.path[0]}.`)] : []),
+      name,
+    ),
+  );
+  if (!isTable) cell.append(h('span', { class: 'cell-text secondary type' }, end.type));
+  return cell;
+}
+
+function isView({ kind }: TableEnd): boolean {
+  return kind === 'view' || kind === 'materializedView';
+}
+
+function twistie({
+  isExpanded,
+  columnCount,
+}: Extract<Row, { readonly kind: 'table' }>): HTMLElement {
+  if (columnCount === 0) return h('span', { class: 'twistie' });
+  return h('span', { class: 'twistie' }, icon(isExpanded ? 'chevron-down' : 'chevron-right'));
+}
+
+function nearest(place: number | undefined, count: number): number | undefined {
+  return place === undefined || count === 0 ? undefined : Math.min(place, count - 1);
+}

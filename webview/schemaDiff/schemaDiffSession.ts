@@ -1,0 +1,179 @@
+import type { Disposable } from '../../src/core/base/disposables';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
+import type { RpcClient } from '../../src/protocol/rpcClient';
+import type {
+  MatchedTables,
+  PairDecision,
+  PairVerdict,
+  SchemaDiffApi,
+  SchemaDiffEvents,
+} from '../../src/protocol/schemaDiffApi';
+import type { Host } from '../host';
+import {
+  countsOf,
+  endsOf,
+  type Filter,
+  linkOf,
+  pairOf,
+  type Row,
+  rowsOf,
+  sideAlone,
+  whyNotPaired,
+} from './rows';
+import { initialState, savedWishes, type SchemaDiffState, toggled, type Wishes } from './state';
+import { decidedText, markedText } from './wording';
+
+/** Whoever draws. */
+export interface SchemaDiffListener {
+  onState(state: SchemaDiffState): void;
+  /** Other lines are to be drawn. */
+  onRows(rows: readonly Row[]): void;
+  announce(text: string): void;
+}
+
+/** What a person does with matched tables, turned into questions to the host and a state to draw. */
+export class SchemaDiffSession implements Disposable {
+  readonly #client: RpcClient<SchemaDiffApi, SchemaDiffEvents>;
+  readonly #host: Pick<Host, 'saveState'>;
+  readonly #listener: SchemaDiffListener;
+  #state: SchemaDiffState;
+  #rows: readonly Row[] = [];
+  #counts: Readonly<Record<Filter, number>> = countsOf({ tables: [] });
+
+  constructor(
+    client: RpcClient<SchemaDiffApi, SchemaDiffEvents>,
+    host: Pick<Host, 'loadState' | 'saveState' | 'subject'>,
+    listener: SchemaDiffListener,
+  ) {
+    this.#client = client;
+    this.#host = host;
+    this.#listener = listener;
+    this.#state = initialState(host.subject, host.loadState());
+    client.on('changed', () => void this.open());
+    client.on('show', ({ part }) => this.wish({ part }));
+  }
+
+  get state(): SchemaDiffState {
+    return this.#state;
+  }
+
+  /** The lines that are shown. */
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  /** How many lines of each kind there are, shown or not. */
+  get counts(): Readonly<Record<Filter, number>> {
+    return this.#counts;
+  }
+
+  get matched(): MatchedTables | undefined {
+    return this.#state.drift?.matched;
+  }
+
+  /** Asks for what is compared now. */
+  async open(): Promise<void> {
+    try {
+      const drift = await this.#client.api.open();
+      this.#counts = countsOf(drift.matched?.beside ?? { tables: [] });
+      this.#set({
+        drift,
+        isDeciding: drift.isComparing && this.#state.isDeciding,
+        failure: undefined,
+      });
+      this.#lay();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  wish(wishes: Partial<Wishes>): void {
+    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
+    this.#host.saveState(savedWishes(this.#state.wishes));
+    this.#lay();
+  }
+
+  activate(key: string | undefined): void {
+    if (key !== this.#state.active) this.#set({ active: key });
+  }
+
+  toggle(key: string): void {
+    this.wish(toggled(this.#state.wishes, key));
+  }
+
+  /** Keeps what is said of a pair of lines that belong together, or may. */
+  decide(row: Row, verdict: PairVerdict): void {
+    const pair = pairOf(row);
+    const evidence = linkOf(row)?.evidence;
+    if (pair === undefined) {
+      return this.#listener.announce('It has no counterpart: press M here and on the other one');
+    }
+    if (evidence === 'benchlingId' || evidence === 'oid') {
+      return this.#listener.announce('Their ids are the same: there is nothing to decide');
+    }
+    this.#decide({ ...pair, verdict });
+  }
+
+  /** Marks a line that has no counterpart, or pairs it with the marked one of the other side. */
+  mark(row: Row): void {
+    const side = sideAlone(row);
+    if (side === undefined) {
+      return this.#listener.announce('It has a counterpart: press N first if it is the wrong one');
+    }
+    const marked = this.#rows.find(({ key }) => key === this.#state.marked);
+    if (marked === undefined || sideAlone(marked) === side) {
+      this.#set({ marked: row.key });
+      return this.#listener.announce(markedText(row));
+    }
+    this.#pair(side === 'after' ? [marked, row] : [row, marked]);
+  }
+
+  unmark(): void {
+    this.#set({ marked: undefined });
+  }
+
+  compare(): void {
+    this.#client.api.compare().catch((error: unknown) => this.#fail(error));
+  }
+
+  dispose(): void {
+    this.#client.dispose();
+  }
+
+  #pair([left, right]: readonly [left: Row, right: Row]): void {
+    const why = whyNotPaired(left, right);
+    if (why !== undefined) return this.#listener.announce(why);
+    const { from } = endsOf(left);
+    const { to } = endsOf(right);
+    this.unmark();
+    if (from === undefined || to === undefined) return;
+    this.#decide({ kind: left.kind, from, to, verdict: 'same' });
+  }
+
+  #decide(decision: PairDecision): void {
+    this.#set({ isDeciding: true, failure: undefined });
+    this.#client.api.decide(decision).then(
+      () => {
+        this.#set({ isDeciding: false });
+        this.#listener.announce(decidedText(decision));
+      },
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  #lay(): void {
+    const beside = this.matched?.beside;
+    this.#rows = beside === undefined ? [] : rowsOf(beside, this.#state.wishes);
+    this.#listener.onRows(this.#rows);
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error);
+    this.#set({ isDeciding: false, ...(!isCalledOff(failure) && { failure }) });
+  }
+
+  #set(changes: Partial<SchemaDiffState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.#listener.onState(this.#state);
+  }
+}
