@@ -1,5 +1,5 @@
-import type { SchemasBeside } from '../core/schemaDiff/beside/beside';
-import type { Coverage } from '../core/schemaDiff/coverage/coverage';
+import type { PackedSchemas } from '../core/schemaDiff/beside/packBeside';
+import type { CoverageList } from '../core/schemaDiff/report/coverageRows';
 import type { RpcFailure } from './rpc';
 
 /** What the view of matched tables asks of its host. */
@@ -43,8 +43,8 @@ export interface MatchedTables {
   readonly before: string;
   /** What the newer side, Benchling's, is called. */
   readonly after: string;
-  readonly beside: SchemasBeside;
-  readonly coverage: Coverage;
+  readonly beside: PackedSchemas;
+  readonly coverage: CoverageList;
 }
 
 export const verdicts = ['same', 'apart'] as const;

@@ -36,12 +36,8 @@ function toldByEditor(name: string): Promise<string | null> {
 }
 
 /** What the focused line says, cell by cell. */
-function focusedLine(): Promise<string> {
-  return page.evaluate(() =>
-    [...(document.activeElement?.querySelectorAll('.cell') ?? [])]
-      .map(({ textContent }) => textContent)
-      .join(' | '),
-  );
+async function focusedLine(): Promise<string> {
+  return (await page.locator('.row:focus .cell').allTextContents()).join(' | ');
 }
 
 async function press(...keys: readonly string[]): Promise<void> {
@@ -134,13 +130,15 @@ test('lines lead from each to its counterpart, each kind in a look of its own', 
   expect(await lines('question').count()).toBeGreaterThanOrEqual(2);
   const patterns = await page
     .locator('.sample .line')
-    .evaluateAll((all) => all.map((line) => getComputedStyle(line).strokeDasharray));
+    .evaluateAll((all) =>
+      all.map((line) => line.ownerDocument.defaultView?.getComputedStyle(line).strokeDasharray),
+    );
   expect(new Set(patterns).size).toBe(3);
   // From `maker` of the run, up to the table that is closed and holds it now.
-  const [long] = await lines('question').evaluateAll((all) =>
-    all.map((line) => line.getBoundingClientRect().height).filter((height) => height > 24),
+  const heights = await Promise.all(
+    (await lines('question').all()).map(async (line) => (await line.boundingBox())?.height ?? 0),
   );
-  expect(long).toBeGreaterThan(100);
+  expect(Math.max(...heights)).toBeGreaterThan(100);
 });
 
 test('the filters leave what they say, and all of it comes back', async () => {

@@ -1,9 +1,7 @@
-import type { Coverage } from '../../src/core/schemaDiff/coverage/coverage';
-import { reportCoverage } from '../../src/core/schemaDiff/report/coverageReport';
 import { sentence } from '../../src/core/base/sentence';
+import type { CoverageList, CoverageRow } from '../../src/core/schemaDiff/report/coverageRows';
 import { h, icon, setAttributes } from '../shared/dom';
 import { VirtualRows } from '../shared/virtualRows';
-import { type CoverageRow, coverageRows } from './coverageRows';
 import { stateWords } from './wording';
 
 const looks: Readonly<
@@ -53,9 +51,8 @@ export class CoverageView {
     this.#rows.mount();
   }
 
-  show(coverage: Coverage): void {
-    this.#list = coverageRows(coverage);
-    const { notes } = reportCoverage(coverage);
+  show({ rows, notes }: CoverageList): void {
+    this.#list = rows;
     this.#notes.textContent = notes.map((note) => sentence(note)).join(' ');
     this.#notes.hidden = notes.length === 0;
     setAttributes(this.#grid, { 'aria-rowcount': this.#list.length + 1 });

@@ -145,33 +145,25 @@ export class MatchesView {
     act();
   }
 
+  /** What a key does on a line; `undefined` = what it does in every list. */
   #actOf(key: string, row: Row): (() => void) | undefined {
     const { confirm, reject, mark, unmark } = this.#actions;
-    switch (key) {
-      case 'y':
-        return () => confirm(row);
-      case 'n':
-      case 'Delete':
-        return () => reject(row);
-      case 'm':
-        return () => mark(row);
-      case 'Enter':
-        return linkOf(row)?.kind === 'question' ? () => confirm(row) : this.#toggleOf(row);
-      case ' ':
-        return this.#toggleOf(row);
-      case 'ArrowRight':
-        return row.kind === 'table' && !row.isExpanded ? this.#toggleOf(row) : () => undefined;
-      case 'ArrowLeft':
-        return this.#collapse(row);
-      case 'q':
-        return () => void this.goToQuestion(1);
-      case 'Q':
-        return () => void this.goToQuestion(-1);
-      case 'Escape':
-        return this.#marked === undefined ? undefined : unmark;
-      default:
-        return undefined;
-    }
+    const isQuestion = linkOf(row)?.kind === 'question';
+    const opens = row.kind === 'table' && !row.isExpanded;
+    const acts: Readonly<Record<string, (() => void) | undefined>> = {
+      y: () => confirm(row),
+      n: () => reject(row),
+      m: () => mark(row),
+      q: () => void this.goToQuestion(1),
+      Q: () => void this.goToQuestion(-1),
+      Delete: () => reject(row),
+      Enter: isQuestion ? () => confirm(row) : this.#toggleOf(row),
+      ' ': this.#toggleOf(row),
+      ArrowRight: opens ? this.#toggleOf(row) : () => undefined,
+      ArrowLeft: this.#collapse(row),
+      Escape: this.#marked === undefined ? undefined : unmark,
+    };
+    return acts[key];
   }
 
   #toggleOf(row: Row): () => void {

@@ -1,4 +1,6 @@
 import type { Disposable } from '../../src/core/base/disposables';
+import type { SchemasBeside } from '../../src/core/schemaDiff/beside/beside';
+import { unpackBeside } from '../../src/core/schemaDiff/beside/packBeside';
 import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type {
@@ -31,6 +33,8 @@ export interface SchemaDiffListener {
   announce(text: string): void;
 }
 
+const nothing: SchemasBeside = { tables: [] };
+
 /** What a person does with matched tables, turned into questions to the host and a state to draw. */
 export class SchemaDiffSession implements Disposable {
   readonly #client: RpcClient<SchemaDiffApi, SchemaDiffEvents>;
@@ -38,7 +42,8 @@ export class SchemaDiffSession implements Disposable {
   readonly #listener: SchemaDiffListener;
   #state: SchemaDiffState;
   #rows: readonly Row[] = [];
-  #counts: Readonly<Record<Filter, number>> = countsOf({ tables: [] });
+  #beside: SchemasBeside = nothing;
+  #counts: Readonly<Record<Filter, number>> = countsOf(nothing);
 
   constructor(
     client: RpcClient<SchemaDiffApi, SchemaDiffEvents>,
@@ -75,7 +80,8 @@ export class SchemaDiffSession implements Disposable {
   async open(): Promise<void> {
     try {
       const drift = await this.#client.api.open();
-      this.#counts = countsOf(drift.matched?.beside ?? { tables: [] });
+      this.#beside = drift.matched === undefined ? nothing : unpackBeside(drift.matched.beside);
+      this.#counts = countsOf(this.#beside);
       this.#set({
         drift,
         isDeciding: drift.isComparing && this.#state.isDeciding,
@@ -162,8 +168,7 @@ export class SchemaDiffSession implements Disposable {
   }
 
   #lay(): void {
-    const beside = this.matched?.beside;
-    this.#rows = beside === undefined ? [] : rowsOf(beside, this.#state.wishes);
+    this.#rows = rowsOf(this.#beside, this.#state.wishes);
     this.#listener.onRows(this.#rows);
   }
 

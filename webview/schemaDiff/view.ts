@@ -1,4 +1,4 @@
-import { button, progressRing } from '../shared/controls';
+import { button, type ButtonOptions, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 import { failureParts } from '../shared/failureParts';
 import { CoverageView } from './coverageView';
@@ -63,7 +63,7 @@ export class SchemaDiffView implements SchemaDiffListener {
     this.#tellActive(session);
     this.#drawFailure(state);
     this.#drawBusy(state);
-    this.#drawEmpty(state, session.rows);
+    this.#drawEmpty(state);
   }
 
   onRows(rows: readonly Row[]): void {
@@ -111,32 +111,34 @@ export class SchemaDiffView implements SchemaDiffListener {
     this.#busy.replaceChildren(progressRing(), h('span', {}, text));
   }
 
-  #drawEmpty({ drift, failure, wishes }: SchemaDiffState, rows: readonly Row[]): void {
-    const isFailed = failure !== undefined || drift?.failure !== undefined;
-    const isEmpty = wishes.part === 'matches' && rows.length === 0;
-    const isWaiting = drift === undefined || drift.isComparing;
-    this.#empty.hidden = isWaiting || (drift.matched !== undefined ? !isEmpty : isFailed);
-    if (this.#empty.hidden || drift === undefined) return this.#empty.replaceChildren();
+  #drawEmpty(state: SchemaDiffState): void {
     const { session } = this.#parts ?? {};
-    const isNothing = drift.matched?.beside.tables.length === 0;
-    const [text, act] =
-      drift.matched === undefined
-        ? [
-            'No schemas have been compared',
-            { label: 'Compare…', onClick: () => session?.compare() },
-          ]
-        : isNothing
-          ? ['There are no tables on either side', undefined]
-          : [
-              'Nothing passes the filter',
-              { label: 'Show All', onClick: () => session?.wish({ filter: 'all', find: '' }) },
-            ];
+    const shown = session === undefined ? undefined : emptiness(state, session);
+    this.#empty.hidden = shown === undefined;
+    if (shown === undefined) return this.#empty.replaceChildren();
     this.#empty.replaceChildren(
       icon('inbox'),
-      h('strong', {}, text),
-      ...(act === undefined ? [] : [button(act)]),
+      h('strong', {}, shown.text),
+      ...(shown.act === undefined ? [] : [button(shown.act)]),
     );
   }
+}
+
+/** Why there is nothing to be seen, and what to do about it; `undefined` = there is something, or will be. */
+function emptiness(
+  { drift, failure, wishes }: SchemaDiffState,
+  session: SchemaDiffSession,
+): { readonly text: string; readonly act?: ButtonOptions } | undefined {
+  if (drift === undefined || drift.isComparing) return undefined;
+  if (drift.matched === undefined) {
+    const isFailed = failure !== undefined || drift.failure !== undefined;
+    const act = { label: 'Compare…', onClick: () => session.compare() };
+    return isFailed ? undefined : { text: 'No schemas have been compared', act };
+  }
+  if (wishes.part === 'coverage' || session.rows.length > 0) return undefined;
+  if (session.counts.all === 0) return { text: 'There are no tables on either side' };
+  const act = { label: 'Show All', onClick: () => session.wish({ filter: 'all', find: '' }) };
+  return { text: 'Nothing passes the filter', act };
 }
 
 interface Parts {

@@ -8,6 +8,7 @@ import { registerCommand } from '../support/registerCommand';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { DriftCommands } from './driftCommands';
 import { DriftModel } from './driftModel';
+import { registerMatches, type Matches } from './matches/registerMatches';
 
 export interface SchemaDiffOptions {
   readonly extensionUri: Uri;
@@ -25,6 +26,7 @@ export interface SchemaDiffParts extends SchemaDiffOptions {
 
 export interface SchemaDiffFeature extends Disposable {
   readonly model: DriftModel;
+  readonly matches: Matches;
 }
 
 /** *Schema Drift*: snapshots, comparisons and what follows from them. */
@@ -35,7 +37,9 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   const actions = new DriftCommands({ model, databases });
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
   store.add(followContext(model, databases));
-  return { model, dispose: () => store.dispose() };
+  const { extensionUri } = options;
+  const matches = store.add(registerMatches({ extensionUri, model, actions, logger }));
+  return { model, matches, dispose: () => store.dispose() };
 }
 
 type Handler = (argument: unknown) => Promise<unknown>;

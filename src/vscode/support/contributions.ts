@@ -52,6 +52,8 @@ export const commands = {
   compareSchemas: 'lakeside.schemaDiff.compare',
   compareBenchling: 'lakeside.schemaDiff.compareBenchling',
   compareAgain: 'lakeside.schemaDiff.compareAgain',
+  showMatchedTables: 'lakeside.schemaDiff.showMatches',
+  showCoverage: 'lakeside.schemaDiff.showCoverage',
   runStatement: 'lakeside.sql.run',
   explainStatement: 'lakeside.sql.explain',
   cancelStatements: 'lakeside.sql.cancel',

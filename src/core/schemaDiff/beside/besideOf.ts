@@ -1,4 +1,5 @@
-import type { ColumnMatch, SchemaMatches, TableMatch } from '../match/matches';
+import { forEachInSlices, mapInSlices } from '../../base/slices';
+import type { ColumnMatch, Match, SchemaMatches, TableMatch } from '../match/matches';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Column, Relation, SchemaSnapshot } from '../model/snapshot';
 import type { ColumnBeside, Link, LinkKind, SchemasBeside, TableBeside } from './beside';
@@ -14,19 +15,47 @@ export interface MatchedSnapshots extends SchemaMatches {
  * column whose counterpart is in a table that is not beside its own says where that is.
  */
 export function besideOf({ before, after, matches }: MatchedSnapshots): SchemasBeside {
-  const partners = new Partners(matches);
+  const partners = new Partners();
+  for (const match of matches) partners.add(match);
+  const lay = layingOf(after, partners);
+  return {
+    tables: inOrder([...before.relations.map(lay.older), ...after.relations.flatMap(lay.newer)]),
+  };
+}
+
+/** The same without holding up whoever else has something to do. */
+export async function besideInSlices(sides: MatchedSnapshots): Promise<SchemasBeside> {
+  const { before, after, matches } = sides;
+  const partners = new Partners();
+  await forEachInSlices(matches, (match) => partners.add(match));
+  const lay = layingOf(after, partners);
+  const old = await mapInSlices(before.relations, lay.older);
+  const added = await mapInSlices(after.relations, lay.newer);
+  return { tables: inOrder([...old, ...added.flat()]) };
+}
+
+interface Laying {
+  /** The line of a table of the older side, and of its counterpart. */
+  readonly older: (relation: Relation) => TableBeside;
+  /** That of a table of the newer side, if it has no counterpart. */
+  readonly newer: (relation: Relation) => readonly TableBeside[];
+}
+
+function layingOf(after: SchemaSnapshot, partners: Partners): Laying {
   const fresh = new Map(after.relations.map((relation) => [keyOf(relation), relation]));
-  const old = before.relations.map((relation): TableBeside => {
-    const match = partners.tableOf.get(keyOf(relation));
-    const partner = match && fresh.get(pathKey(match.to));
-    return match === undefined || partner === undefined
-      ? { before: endOfTable(relation), columns: partners.rowsBefore(relation) }
-      : pairBeside({ before: relation, after: partner, match }, partners);
-  });
-  const added = after.relations
-    .filter((relation) => !partners.hasPartner(relation))
-    .map((relation) => ({ after: endOfTable(relation), columns: partners.rowsAfter(relation) }));
-  return { tables: inOrder([...old, ...added]) };
+  return {
+    older: (relation) => {
+      const match = partners.tableOf.get(keyOf(relation));
+      const partner = match && fresh.get(pathKey(match.to));
+      return match === undefined || partner === undefined
+        ? { before: endOfTable(relation), columns: partners.rowsBefore(relation) }
+        : pairBeside({ before: relation, after: partner, match }, partners);
+    },
+    newer: (relation) =>
+      partners.hasPartner(relation)
+        ? []
+        : [{ after: endOfTable(relation), columns: partners.rowsAfter(relation) }],
+  };
 }
 
 /** The matches, by their ends. */
@@ -36,15 +65,13 @@ class Partners {
   readonly #before = new Map<string, ColumnMatch>();
   readonly #after = new Map<string, ColumnMatch>();
 
-  constructor(matches: SchemaMatches['matches']) {
-    for (const match of matches) {
-      if (match.kind === 'table') {
-        this.tableOf.set(pathKey(match.from), match);
-        this.#tablesAfter.add(pathKey(match.to));
-      } else {
-        this.#before.set(pathKey(match.from), match);
-        this.#after.set(pathKey(match.to), match);
-      }
+  add(match: Match): void {
+    if (match.kind === 'table') {
+      this.tableOf.set(pathKey(match.from), match);
+      this.#tablesAfter.add(pathKey(match.to));
+    } else {
+      this.#before.set(pathKey(match.from), match);
+      this.#after.set(pathKey(match.to), match);
     }
   }
 

@@ -1,3 +1,4 @@
+import { forEachInSlices, mapInSlices } from '../../base/slices';
 import { isInternal } from '../benchling/rules';
 import type { MatchDecision, SchemaMatches } from '../match/matches';
 import { type ColumnPath, pathKey, tablePath, type TablePath } from '../model/objectPath';
@@ -28,44 +29,24 @@ export function coverageOf(
   sides: MatchedSides,
   decisions: readonly MatchDecision[] = [],
 ): Coverage {
-  const [warehouse, benchling] = [tableUnits(sides.before), tableUnits(sides.after)];
-  const found = counterpartsIn(sides, { warehouse, benchling, decisions });
-  const counted = benchling.filter((unit) => whyUncountedTable(unit) === undefined);
-  const list = counted.map((unit) => tableCoverage(unit, found));
-  return {
-    tables: figureOf(list),
-    columns: figureOf(list.flatMap(({ columns }) => columns)),
-    list,
-    onlyInWarehouse: warehouse.flatMap((unit) => alone(unit, found)),
-    uncounted: uncountedIn(benchling),
-  };
+  const covering = new Covering(sides);
+  for (const pair of covering.pairs(decisions)) covering.add(pair);
+  return covering.whole(covering.counted.map((unit) => covering.tableCoverage(unit)));
 }
 
-interface Found {
-  readonly tables: Counterparts<TablePath>;
-  readonly columns: Counterparts<ColumnPath>;
+/** The same without holding up whoever else has something to do. */
+export async function coverageInSlices(
+  sides: MatchedSides,
+  decisions: readonly MatchDecision[],
+): Promise<Coverage> {
+  const covering = new Covering(sides);
+  await forEachInSlices(covering.pairs(decisions), (pair) => covering.add(pair));
+  return covering.whole(
+    await mapInSlices(covering.counted, (unit) => covering.tableCoverage(unit)),
+  );
 }
 
-interface Units {
-  readonly warehouse: readonly TableUnit[];
-  readonly benchling: readonly TableUnit[];
-  readonly decisions: readonly MatchDecision[];
-}
-
-/** By the paths of whole tables, whichever of their members was matched. */
-function counterpartsIn({ matches }: SchemaMatches, units: Units): Found {
-  const [inWarehouse, inBenchling] = [unitPaths(units.warehouse), unitPaths(units.benchling)];
-  const found: Found = { tables: new Counterparts(), columns: new Counterparts() };
-  const pairs = [...matches, ...doubleDecisions(matches, units)];
-  for (const { kind, from, to, accepted } of pairs) {
-    const [earlier, later] = [inWarehouse(from), inBenchling(to)];
-    if (earlier === undefined || later === undefined) continue;
-    if (kind === 'table') found.tables.add(earlier, later, accepted);
-    else found.columns.add([...earlier, from[2] ?? ''], [...later, to[2] ?? ''], accepted);
-  }
-  return found;
-}
-
+/** Two objects that are one, or may be. */
 interface Pair {
   readonly kind: 'table' | 'column';
   readonly from: readonly string[];
@@ -73,53 +54,112 @@ interface Pair {
   readonly accepted: boolean;
 }
 
-/** Decisions about something that no accepted match has taken, for something that is there. */
-function doubleDecisions(
-  matches: SchemaMatches['matches'],
-  { warehouse, benchling, decisions }: Units,
-): readonly Pair[] {
-  if (decisions.length === 0) return [];
-  const taken = new Set(
-    matches.filter(({ accepted }) => accepted).map(({ from }) => pathKey(from)),
-  );
-  const [old, fresh] = [new Set(warehouse.flatMap(pathsIn)), new Set(benchling.flatMap(pathsIn))];
-  return decisions
-    .filter(({ from, to, isSame }) => {
-      const isFree = !taken.has(pathKey(from));
-      return isSame && isFree && old.has(pathKey(from)) && fresh.has(pathKey(to));
-    })
-    .map(({ kind, from, to }) => ({ kind, from, to, accepted: true }));
+/** By the paths of whole tables, whichever of their members was matched. */
+class Covering {
+  /** Tables of Benchling's that count. */
+  readonly counted: readonly TableUnit[];
+  readonly #sides: MatchedSides;
+  readonly #warehouse: Units;
+  readonly #benchling: Units;
+  readonly #tables = new Counterparts<TablePath>();
+  readonly #columns = new Counterparts<ColumnPath>();
+
+  constructor(sides: MatchedSides) {
+    this.#sides = sides;
+    this.#warehouse = new Units(tableUnits(sides.before));
+    this.#benchling = new Units(tableUnits(sides.after));
+    this.counted = this.#benchling.all.filter((unit) => whyUncountedTable(unit) === undefined);
+  }
+
+  /** The matches, and decisions about something that none of them has taken, for something that is there. */
+  *pairs(decisions: readonly MatchDecision[]): Generator<Pair> {
+    const { matches } = this.#sides;
+    yield* matches;
+    if (decisions.length === 0) return;
+    const decided = new Set(decisions.map(({ from }) => pathKey(from)));
+    for (const { from, accepted } of matches) if (accepted) decided.delete(pathKey(from));
+    for (const { isSame, ...pair } of decisions) {
+      const isFree = decided.has(pathKey(pair.from));
+      const isThere = this.#warehouse.has(pair.from) && this.#benchling.has(pair.to);
+      if (isSame && isFree && isThere) yield { ...pair, accepted: true };
+    }
+  }
+
+  add({ kind, from, to, accepted }: Pair): void {
+    const [earlier, later] = [this.#warehouse.pathOf(from), this.#benchling.pathOf(to)];
+    if (earlier === undefined || later === undefined) return;
+    if (kind === 'table') this.#tables.add(earlier, later, accepted);
+    else this.#columns.add([...earlier, from[2] ?? ''], [...later, to[2] ?? ''], accepted);
+  }
+
+  tableCoverage(unit: TableUnit): TableCoverage {
+    const columns = unit.columns.filter((column) => !whyUncountedColumn(unit, column));
+    return {
+      path: unit.path,
+      ...this.#tables.of(unit.path),
+      columns: columns.map(({ name }): ColumnCoverage => {
+        const path = [...unit.path, name] as const;
+        return { path, ...this.#columns.of(path) };
+      }),
+    };
+  }
+
+  whole(list: readonly TableCoverage[]): Coverage {
+    return {
+      tables: figureOf(list),
+      columns: figureOf(list.flatMap(({ columns }) => columns)),
+      list,
+      onlyInWarehouse: this.#mirrored().flatMap((unit) => this.#alone(unit)),
+      uncounted: uncountedIn(this.#benchling.all),
+    };
+  }
+
+  /** Tables of schemas that mirror something: what else a warehouse holds is its own. */
+  #mirrored(): readonly TableUnit[] {
+    const schemas = new Set(this.#benchling.all.map(({ path }) => path[0]));
+    for (const { path } of this.#warehouse.all) if (this.#tables.has(path)) schemas.add(path[0]);
+    return this.#warehouse.all.filter(({ path }) => schemas.has(path[0]));
+  }
+
+  /** What of a table of the warehouse has no counterpart: the whole table, or columns of it. */
+  #alone(unit: TableUnit): readonly (TablePath | ColumnPath)[] {
+    if (!this.#tables.hasOrMayHave(unit.path)) return [unit.path];
+    if (!this.#tables.has(unit.path)) return [];
+    return unit.columns
+      .filter(({ name }) => !unit.isBenchlings || !isInternal(name))
+      .map(({ name }): ColumnPath => [...unit.path, name])
+      .filter((path) => !this.#columns.hasOrMayHave(path));
+  }
 }
 
-function pathsIn({ members }: TableUnit): readonly string[] {
-  return members.flatMap((member) => [
-    pathKey(tablePath(member)),
-    ...member.columns.map(({ name }) => pathKey([...tablePath(member), name])),
-  ]);
-}
+/** Whole tables of one side, by the paths of their members. */
+class Units {
+  readonly #byMember: ReadonlyMap<string, TableUnit>;
 
-/** Gives the path of the unit that holds a table or a column. */
-function unitPaths(
-  units: readonly TableUnit[],
-): (path: readonly string[]) => TablePath | undefined {
-  const paths = new Map(
-    units.flatMap(({ members, path }) =>
-      members.map((member) => [pathKey(tablePath(member)), path] as const),
-    ),
-  );
-  return (path) => paths.get(pathKey(path.slice(0, 2)));
-}
+  constructor(readonly all: readonly TableUnit[]) {
+    this.#byMember = new Map(
+      all.flatMap((unit) =>
+        unit.members.map((member) => [pathKey(tablePath(member)), unit] as const),
+      ),
+    );
+  }
 
-function tableCoverage(unit: TableUnit, { tables, columns }: Found): TableCoverage {
-  const counted = unit.columns.filter((column) => whyUncountedColumn(unit, column) === undefined);
-  return {
-    path: unit.path,
-    ...tables.of(unit.path),
-    columns: counted.map(({ name }): ColumnCoverage => {
-      const path = [...unit.path, name] as const;
-      return { path, ...columns.of(path) };
-    }),
-  };
+  /** Of the unit that holds a table or a column. */
+  pathOf(path: readonly string[]): TablePath | undefined {
+    return this.#unitOf(path)?.path;
+  }
+
+  has(path: readonly string[]): boolean {
+    const [, , column] = path;
+    const unit = this.#unitOf(path);
+    return column === undefined
+      ? unit !== undefined
+      : unit?.columns.some(({ name }) => name === column) === true;
+  }
+
+  #unitOf(path: readonly string[]): TableUnit | undefined {
+    return this.#byMember.get(pathKey(path.slice(0, 2)));
+  }
 }
 
 function whyUncountedTable({ path, members }: TableUnit): keyof UncountedParts | undefined {
@@ -147,16 +187,6 @@ function uncountedIn(units: readonly TableUnit[]): UncountedParts {
     for (const reason of reasons) if (reason !== undefined) counts[reason] += 1;
   }
   return counts;
-}
-
-/** What of a table of the warehouse has no counterpart: the whole table, or columns of it. */
-function alone(unit: TableUnit, { tables, columns }: Found): readonly (TablePath | ColumnPath)[] {
-  if (!tables.hasOrMayHave(unit.path)) return [unit.path];
-  if (!tables.has(unit.path)) return [];
-  return unit.columns
-    .filter(({ name }) => !unit.isBenchlings || !isInternal(name))
-    .map(({ name }): ColumnPath => [...unit.path, name])
-    .filter((path) => !columns.hasOrMayHave(path));
 }
 
 function figureOf(objects: readonly { readonly state: string }[]): CoverageFigure {

@@ -1,12 +1,19 @@
-import fc from 'fast-check';
+import { assert, asyncProperty, constantFrom, dictionary, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ColumnBeside, SchemasBeside } from '../../../../src/core/schemaDiff/beside/beside';
-import { besideOf } from '../../../../src/core/schemaDiff/beside/besideOf';
+import { besideInSlices, besideOf } from '../../../../src/core/schemaDiff/beside/besideOf';
+import { packTable, unpackBeside } from '../../../../src/core/schemaDiff/beside/packBeside';
 import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
 import { snapshotOf } from '../../../fakes/ddl';
 
+/** Also in slices, and after it was sent. */
 async function beside(before: string, after: string): Promise<SchemasBeside> {
-  return besideOf(diffSchemas(await snapshotOf(before), await snapshotOf(after)));
+  const diff = diffSchemas(await snapshotOf(before), await snapshotOf(after));
+  const found = besideOf(diff);
+  expect(await besideInSlices(diff)).toEqual(found);
+  const sent: unknown = JSON.parse(JSON.stringify({ tables: found.tables.map(packTable) }));
+  expect(unpackBeside(sent as Parameters<typeof unpackBeside>[0])).toEqual(found);
+  return found;
 }
 
 /** Each line as `before kind after`. */
@@ -87,12 +94,12 @@ describe('two schemas side by side', () => {
   });
 
   it('hold every table and column of either side once, whatever they are', async () => {
-    const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'a1', 'b_id'), {
+    const names = uniqueArray(constantFrom('a', 'b', 'c', 'd', 'a1', 'b_id'), {
       minLength: 1,
     });
-    const schema = fc.dictionary(fc.constantFrom('run', 'runs', 'plate', 'x'), names);
-    await fc.assert(
-      fc.asyncProperty(schema, schema, async (before, after) => {
+    const schema = dictionary(constantFrom('run', 'runs', 'plate', 'x'), names);
+    await assert(
+      asyncProperty(schema, schema, async (before, after) => {
         const found = await beside(ddlOf(before), ddlOf(after));
         const names = (side: 'before' | 'after'): readonly string[] =>
           found.tables.flatMap((table) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../../../src/core/schemaDiff/coverage/coverage';
 import { isWhole } from '../../../../src/core/schemaDiff/coverage/coverage';
-import { coverageOf } from '../../../../src/core/schemaDiff/coverage/coverageOf';
+import { coverageInSlices, coverageOf } from '../../../../src/core/schemaDiff/coverage/coverageOf';
 import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
 import type { MatchDecision } from '../../../../src/core/schemaDiff/match/matches';
 import type { SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
@@ -17,7 +17,11 @@ async function covered(
   benchling: readonly string[],
   decisions: readonly MatchDecision[] = [],
 ): Promise<Coverage> {
-  return between(await snapshotOf(...warehouse), await snapshotOf(...benchling), decisions);
+  const sides = [await snapshotOf(...warehouse), await snapshotOf(...benchling)] as const;
+  const diff = diffSchemas(...sides, { decisions });
+  const coverage = between(...sides, decisions);
+  expect(await coverageInSlices(diff, decisions)).toEqual(coverage);
+  return coverage;
 }
 
 function between(
@@ -160,6 +164,19 @@ describe('a mirror of Benchling', () => {
         ['public', 'whole'],
       ],
     });
+  });
+
+  it('is not asked of schemas that mirror nothing', async () => {
+    const coverage = await covered(
+      [
+        'create schema lab',
+        'create schema log',
+        'create table lab.run (id int)',
+        'create table log.line (id int)',
+      ],
+      ['create schema lab', 'create table lab.run (id int)'],
+    );
+    expect(coverage.onlyInWarehouse).toEqual([]);
   });
 
   it('passes over previews, archived schemas and fields, and partitions', async () => {

@@ -1,16 +1,31 @@
-import type { Coverage, CoverageState } from '../../src/core/schemaDiff/coverage/coverage';
-import { writePath } from '../../src/core/schemaDiff/model/objectPath';
+import type { ColumnCoverage, Coverage, CoverageState, TableCoverage } from '../coverage/coverage';
+import { writePath } from '../model/objectPath';
+import { reportCoverage } from './coverageReport';
+
+/** A coverage as a list to be shown. */
+export interface CoverageList extends Pick<Coverage, 'tables' | 'columns'> {
+  readonly rows: readonly CoverageRow[];
+  /** What to know beside, each a sentence without its end. */
+  readonly notes: readonly string[];
+}
 
 /** A line of the list of what is covered; what is only in the warehouse has no name in Benchling. */
 export interface CoverageRow {
   readonly state: CoverageState | 'onlyInWarehouse';
+  /** 2 = a column. */
   readonly level: 1 | 2;
+  /** As SQL writes it, empty = none. */
   readonly benchling: string;
   readonly warehouse: string;
 }
 
-/** What asks for somebody first; the columns of tables that have a counterpart, where they have none. */
-export function coverageRows({ list, onlyInWarehouse }: Coverage): readonly CoverageRow[] {
+export function coverageList(coverage: Coverage): CoverageList {
+  const { tables, columns } = coverage;
+  return { tables, columns, rows: coverageRows(coverage), notes: reportCoverage(coverage).notes };
+}
+
+/** What asks for somebody first; of tables that have a counterpart, the columns that have none. */
+function coverageRows({ list, onlyInWarehouse }: Coverage): readonly CoverageRow[] {
   const rows = list.flatMap((table): readonly CoverageRow[] => {
     const isThere = table.state === 'covered' || table.state === 'double';
     const open = isThere ? table.columns.filter(({ state }) => state !== 'covered') : [];
@@ -32,14 +47,7 @@ const order: readonly CoverageRow['state'][] = [
 ];
 
 function rowOf(
-  {
-    path,
-    state,
-    counterparts,
-  }: Omit<Coverage['list'][number], 'columns' | 'path' | 'counterparts'> & {
-    readonly path: readonly string[];
-    readonly counterparts: readonly (readonly string[])[];
-  },
+  { path, state, counterparts }: TableCoverage | ColumnCoverage,
   level: 1 | 2,
 ): CoverageRow {
   const warehouse = counterparts.map(writePath).join(' and ');
