@@ -1,4 +1,4 @@
-import { assert, asyncProperty, constantFrom, dictionary, uniqueArray } from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ColumnBeside, SchemasBeside } from '../../../../src/core/schemaDiff/beside/beside';
 import { besideInSlices, besideOf } from '../../../../src/core/schemaDiff/beside/besideOf';
@@ -94,12 +94,12 @@ describe('two schemas side by side', () => {
   });
 
   it('hold every table and column of either side once, whatever they are', async () => {
-    const names = uniqueArray(constantFrom('a', 'b', 'c', 'd', 'a1', 'b_id'), {
+    const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'a1', 'b_id'), {
       minLength: 1,
     });
-    const schema = dictionary(constantFrom('run', 'runs', 'plate', 'x'), names);
-    await assert(
-      asyncProperty(schema, schema, async (before, after) => {
+    const schema = fc.dictionary(fc.constantFrom('run', 'runs', 'plate', 'x'), names);
+    await fc.assert(
+      fc.asyncProperty(schema, schema, async (before, after) => {
         const found = await beside(ddlOf(before), ddlOf(after));
         const names = (side: 'before' | 'after'): readonly string[] =>
           found.tables.flatMap((table) => {
