@@ -46,7 +46,10 @@ const rooms: Readonly<Record<string, Room>> = {
   [sql]: { rooms: [base], packages: [] },
   [warehouse]: { rooms: [base, graph, lake, sql], packages: [] },
   [sqlLanguage]: { rooms: [base, sql, warehouse], packages: [] },
-  [schemaDiff]: { rooms: [base, lake, sql, warehouse], packages: ['jsonc-parser'] },
+  [schemaDiff]: {
+    rooms: [base, lake, sql, warehouse, sqlLanguage],
+    packages: ['jsonc-parser'],
+  },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core],

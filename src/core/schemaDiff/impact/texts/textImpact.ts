@@ -1,0 +1,156 @@
+import { pauseIfDue } from '../../../base/slices';
+import {
+  documentStatements,
+  findRegions,
+  isSqlLanguage,
+  placeInDocument,
+  type DocumentStatement,
+} from '../../../sql/documents/documentStatements';
+import { writtenIn } from '../../../sql/documents/hostString';
+import type { SqlNode, SqlParser } from '../../../sql/sqlParser';
+import { asNode } from '../../../sql/sqlTree';
+import { withoutClientParts } from '../../ddl/clientParts';
+import { textOf, unwrap } from '../../normal/treeParts';
+import type { MappedSchema } from '../mappedSchema';
+import { findStatementImpact, type StatementHit } from '../statementImpact';
+import { bodyIn, findBodyImpact, moved } from './bodyImpact';
+import { findMentions } from './mentions';
+import { parseLeniently } from './parseLeniently';
+
+/** A part of a text to be replaced; where it is empty, something is put in. */
+export interface TextEdit {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A place of a text that changes reach; offsets are of the text, in UTF-16 units. */
+export interface TextHit extends Omit<StatementHit, 'result'> {
+  /** What applies the rename; empty = nothing that is known does. */
+  readonly edits: readonly TextEdit[];
+  /** Another way: a column of the result is called by its newer name, or keeps its older one. */
+  readonly otherEdits: readonly TextEdit[];
+}
+
+export interface TextImpactOptions {
+  /** As editors call it, such as `python`. */
+  readonly language: string;
+  readonly schema: MappedSchema;
+  readonly parser: SqlParser;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * What changes do to the statements of a text: a file of SQL, or SQL in strings of a program or fences of
+ * Markdown; in the text's order. Gives way to other work now and then.
+ * @throws the reason of `signal`
+ */
+export async function findTextImpact(
+  text: string,
+  options: TextImpactOptions,
+): Promise<readonly TextHit[]> {
+  const { schema, language, signal } = options;
+  if (!schema.concerns(text)) return [];
+  const isSql = isSqlLanguage(language);
+  const isProgram = !isSql && !proseLanguages.has(language);
+  const document = isSql ? withoutClientParts(text) : text;
+  const reader = new TextReader(options);
+  const hits: TextHit[] = [];
+  for (const statement of documentStatements(document, findRegions(document, language))) {
+    signal?.throwIfAborted();
+    const found = await reader.read(statement);
+    hits.push(...found.flatMap((hit) => placeInText(hit, { text, statement, isProgram })));
+    await pauseIfDue();
+  }
+  return hits;
+}
+
+const proseLanguages: ReadonlySet<string> = new Set(['markdown', 'rmd', 'quarto']);
+
+class TextReader {
+  /** Names of tables that the text makes for itself, and that hide others. */
+  readonly #own = new Set<string>();
+
+  constructor(readonly options: TextImpactOptions) {}
+
+  async read({ sql, holes }: DocumentStatement): Promise<readonly StatementHit[]> {
+    const { schema, parser } = this.options;
+    if (!schema.concerns(sql)) return [];
+    const parsed = await parseLeniently(sql, parser);
+    if (parsed.kind === 'malformed') {
+      return isSqlLanguage(this.options.language) || holes.length > 0
+        ? findMentions(sql, schema)
+        : [];
+    }
+    const hits: StatementHit[] = [];
+    for (const { tree } of parsed.statements) hits.push(...(await this.#readTree(sql, tree)));
+    return hits.filter(({ uses }) => !this.#own.has(uses[1]));
+  }
+
+  async #readTree(sql: string, tree: SqlNode): Promise<readonly StatementHit[]> {
+    const temporary = temporaryTable(tree);
+    if (temporary !== undefined) this.#own.add(temporary);
+    const body = bodyIn(sql, tree);
+    if (body === undefined) return findStatementImpact(sql, tree, this.options.schema);
+    const hits = await findBodyImpact(body, this.options);
+    return hits.map((hit) => moved(hit, body.start));
+  }
+}
+
+function temporaryTable(tree: SqlNode): string | undefined {
+  const { type, node } = unwrap(tree) ?? { type: '', node: {} };
+  const range =
+    type === 'CreateStmt' ? asNode(node['relation']) : asNode(asNode(node['into'])?.['rel']);
+  return range?.['relpersistence'] === 't' ? textOf(range, 'relname') : undefined;
+}
+
+interface Place {
+  readonly text: string;
+  readonly statement: DocumentStatement;
+  /** Its rows are read by the names of their columns. */
+  readonly isProgram: boolean;
+}
+
+function placeInText(hit: StatementHit, place: Place): readonly TextHit[] {
+  const { result, ...rest } = hit;
+  const isKept = result !== undefined && (result.isKept || place.isProgram);
+  // What orders by a column of the result goes on to do so if that keeps its name.
+  if (isKept && result.keep === undefined) return [];
+  const start = placeInDocument(place.statement, hit.start);
+  const end = placeInDocument(place.statement, hit.end);
+  const rename = editsOf(hit, place);
+  const keeping = result?.keep === undefined ? [] : keepingEdits(rename, result.keep, place);
+  const [edits, otherEdits] = isKept ? [keeping, rename] : [rename, keeping];
+  const isFixed = edits.length > 0;
+  return [
+    { ...rest, start, end, replacement: isFixed ? rest.replacement : undefined, edits, otherEdits },
+  ];
+}
+
+function editsOf({ start, end, replacement }: StatementHit, place: Place): readonly TextEdit[] {
+  const edit =
+    replacement === undefined ? undefined : written({ start, end, text: replacement }, place);
+  return edit === undefined ? [] : [edit];
+}
+
+function keepingEdits(
+  rename: readonly TextEdit[],
+  { at, text }: { readonly at: number; readonly text: string },
+  place: Place,
+): readonly TextEdit[] {
+  const added = written({ start: at, end: at, text }, place);
+  return rename.length === 0 || added === undefined ? [] : [...rename, added];
+}
+
+/** An edit as the document has to hold it; `undefined` = the string that it stands in cannot. */
+function written(edit: TextEdit, { text, statement }: Place): TextEdit | undefined {
+  const start = placeInDocument(statement, edit.start);
+  const end = edit.end === edit.start ? start : placeInDocument(statement, edit.end);
+  const { string } = statement.region;
+  const sql =
+    string === undefined
+      ? edit.text
+      : writtenIn(string, edit.text, text.slice(end, end + string.quotes.length));
+  return sql === undefined ? undefined : { start, end, text: sql };
+}
