@@ -26,6 +26,7 @@ export {
   sqlSessions,
   sqlRunner,
   standardInput,
+  terminalPrompt,
 } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
 export { readRevision, schemaComparer, schemaReader } from './connect/schemas';

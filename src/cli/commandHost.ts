@@ -39,6 +39,12 @@ export interface CommandHost {
   readonly connectors: CommandConnectors;
 }
 
+/** A terminal with a person at it. */
+export interface Prompt {
+  /** The line that is typed after the question; `undefined` = the terminal was closed. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
 /** What the composition root connects on demand. */
 export interface CommandConnectors {
   connectLocal(options: LocalConnection): Promise<LocalPorts & Disposable>;
@@ -71,6 +77,8 @@ export interface CommandConnectors {
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */
   standardInput(): Promise<Uint8Array | undefined>;
+  /** `undefined` if there is no terminal to ask at. */
+  terminalPrompt(): Promise<(Prompt & Disposable) | undefined>;
   schemaReader(
     connection: Connection,
     options: { readonly password: string | undefined },

@@ -5,6 +5,7 @@ import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
 import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import { addCoverageCommand } from './schemas/coverage';
+import { addDecideCommand } from './schemas/decide';
 import { readDecisions } from './schemas/readDecisions';
 import { readSide } from './schemas/readSide';
 import { failSchema } from './schemas/failSchema';
@@ -61,6 +62,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .option('--anyway', 'compare also what does not look like two versions of one schema')
     .action((old: string, fresh: string, flags: DiffFlags) => diff([old, fresh], flags, context));
   addCoverageCommand(schema, context);
+  addDecideCommand(schema, context);
 }
 
 async function diff(
@@ -73,7 +75,7 @@ async function diff(
     const before = await readSide(old, { flags, context, terminal });
     const after = await readSide(fresh, { flags, context, terminal });
     const found = diffSchemas(before, after, {
-      decisions: await readDecisions([old, fresh], flags.map, context),
+      decisions: await readDecisions([old, fresh], flags, context),
       comparesUnrelated: flags.anyway === true,
     });
     print(found, flags.format, terminal);

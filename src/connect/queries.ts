@@ -1,4 +1,5 @@
 import { systemClock } from '../core/base/clock';
+import type { TerminalPrompt } from '../connectors/prompt/terminalPrompt';
 import type { Connection } from '../core/lake/lake';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
@@ -55,6 +56,14 @@ export async function standardInput(): Promise<Uint8Array | undefined> {
   if (process.stdin.isTTY) return undefined;
   const { buffer } = await import('node:stream/consumers');
   return buffer(process.stdin);
+}
+
+/** Where a person can be asked; `undefined` if standard input or standard error is no terminal. */
+export async function terminalPrompt(): Promise<TerminalPrompt | undefined> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY || !stderr.isTTY) return undefined;
+  const prompt = await import('../connectors/prompt/terminalPrompt');
+  return new prompt.TerminalPrompt(stdin, stderr);
 }
 
 /** Writes a result as a Parquet file. */

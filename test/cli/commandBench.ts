@@ -67,6 +67,9 @@ export class CommandBench {
   readonly revisions = new Map<string, string>();
   /** What schemas of databases look like, by the connection's name. */
   readonly live = new Map<string, SchemaSnapshot>();
+  /** What a person answers one by one; `undefined` = there is no terminal. */
+  answers: string[] | undefined;
+  readonly asked: string[] = [];
   readonly schemaLogins: { readonly name: string; readonly password: string | undefined }[] = [];
   readonly applications: Application[] = [];
   /** The endpoints that secrets without an account were said to be for. */
@@ -138,6 +141,15 @@ export class CommandBench {
       schemaReader: async ({ name }, { password }) => {
         this.schemaLogins.push({ name, password });
         return { read: async () => this.live.get(name) ?? aSnapshot() };
+      },
+      terminalPrompt: async () => {
+        const { answers } = this;
+        if (answers === undefined) return undefined;
+        const ask = async (question: string): Promise<string | undefined> => {
+          this.asked.push(question);
+          return answers.shift();
+        };
+        return { ask, dispose };
       },
       readRevision: async ({ revision, path }) => this.revisions.get(`${revision}:${path}`) ?? '',
       ...this.localLake.connectors,

@@ -84,6 +84,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/prompt/': { rooms: [core], packages: ['node:'] },
   'src/connectors/parquet/': { rooms: [core], packages: ['hyparquet', 'hyparquet-writer'] },
   'src/connectors/resultOutput/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/stateFolder/': { rooms: [core, fileSystem], packages: ['node:'] },

@@ -57,8 +57,7 @@ async function showCoverage(
       await readSideOrRole(before, 'warehouse', options),
       await readSideOrRole(after, 'benchling', options),
     ];
-    const named = [before, after].filter((side) => side !== undefined);
-    const decisions = await readDecisions(named, flags.map, context);
+    const decisions = await readDecisions([before, after], flags, context);
     const comparesUnrelated = flags.anyway === true;
     const diff = diffSchemas(warehouse, benchling, { decisions, comparesUnrelated });
     const coverage = coverageOf(diff, decisions);

@@ -1,15 +1,12 @@
 import { Uri, workspace } from 'vscode';
+import { withDecision, type DecidedPair } from '../../core/schemaDiff/decide/withDecision';
 import {
   parseSchemaMap,
   schemaMapFile,
   writeSchemaMap,
 } from '../../core/schemaDiff/document/schemaMap';
 import type { MatchDecision } from '../../core/schemaDiff/match/matches';
-import { isSamePath } from '../../core/schemaDiff/model/objectPath';
 import { exists } from '../support/files';
-
-/** Two objects that a person says something of. */
-export type DecidedPair = Pick<MatchDecision, 'kind' | 'from' | 'to'>;
 
 /** What people have said of renames, in the file beside the snapshots. */
 export class DecisionFile {
@@ -28,16 +25,8 @@ export class DecisionFile {
 
   /** Keeps a decision in the place of an earlier one; `undefined` = it shall be asked again. */
   async write(pair: DecidedPair, isSame: boolean | undefined): Promise<readonly MatchDecision[]> {
-    const { kind, from, to } = pair;
-    const others = (await this.read()).filter((known) => !isSamePair(known, pair));
-    const decisions = isSame === undefined ? others : [...others, { kind, from, to, isSame }];
+    const decisions = withDecision(await this.read(), pair, isSame);
     await workspace.fs.writeFile(this.uri, new TextEncoder().encode(writeSchemaMap(decisions)));
     return decisions;
   }
-}
-
-function isSamePair(one: DecidedPair, other: DecidedPair): boolean {
-  return (
-    one.kind === other.kind && isSamePath(one.from, other.from) && isSamePath(one.to, other.to)
-  );
 }

@@ -2,6 +2,7 @@ import { EventEmitter, Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Change } from '../../core/schemaDiff/changes/change';
 import { changeKey } from '../../core/schemaDiff/changes/changeKey';
+import type { DecidedPair } from '../../core/schemaDiff/decide/withDecision';
 import type { SchemaDiff } from '../../core/schemaDiff/diffSchemas';
 import type { MatchDecision } from '../../core/schemaDiff/match/matches';
 import type {
@@ -12,7 +13,7 @@ import type {
 import { schemaFolder } from '../../core/schemaDiff/story/schemaFiles';
 import { isCancelled } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
-import { DecisionFile, type DecidedPair } from './decisionFile';
+import { DecisionFile } from './decisionFile';
 import { withSource, type DriftSide, type LiveSide } from './driftSide';
 
 /** What is compared; a migration changes `before` so that it matches `after`. */

@@ -88,6 +88,8 @@ function byUniqueName(loose: readonly LooseColumn[]): ReadonlyMap<string, LooseC
 function mayHaveMoved({ from, to }: Move, decisions: Decisions): boolean {
   const hasIds = from.column.benchling !== undefined && to.column.benchling !== undefined;
   if (hasIds || decisions.isRefused(pathOf(from), pathOf(to))) return false;
+  // Of two tables that are not one, nobody wants to be asked for each of their columns.
+  if (decisions.isRefused(tablePath(from.relation), tablePath(to.relation))) return false;
   return typeLikeness(from.column.type, to.column.type) !== 'different';
 }
 

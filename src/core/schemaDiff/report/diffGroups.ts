@@ -2,6 +2,7 @@ import { groupBy } from '../../base/groupBy';
 import { formatQuantity } from '../../base/sizes';
 import { explainAbsence } from '../benchling/absence';
 import type { Change } from '../changes/change';
+import { openQuestions } from '../decide/openQuestions';
 import type { SchemaDiff } from '../diffSchemas';
 import { writePath } from '../model/objectPath';
 import { describeChange, signOf } from './changeWords';
@@ -65,15 +66,13 @@ function titleOf(change: Change): string {
   return writePath(path.slice(0, 2));
 }
 
-function questionsOf({ matches }: SchemaDiff): readonly DiffQuestion[] {
-  return matches
-    .filter(({ accepted }) => !accepted)
-    .map(({ from, to, confidence, words }) => ({
-      from: writePath(from),
-      to: writePath(to),
-      confidence,
-      words,
-    }));
+function questionsOf(diff: SchemaDiff): readonly DiffQuestion[] {
+  return openQuestions(diff).map(({ from, to, confidence, words }) => ({
+    from: writePath(from),
+    to: writePath(to),
+    confidence,
+    words,
+  }));
 }
 
 function notUnderstoodOf({ before, after }: SchemaDiff): readonly string[] {
@@ -107,9 +106,10 @@ export function percent(confidence: number): string {
 }
 
 /** How many of what, such as `3 changes, 1 hazard, 1 question`, without an end. */
-export function summarize({ changes, hazards, matches }: SchemaDiff): string {
+export function summarize(diff: SchemaDiff): string {
+  const { changes, hazards } = diff;
   if (changes.length === 0) return 'No differences';
-  const questions = matches.filter(({ accepted }) => !accepted).length;
+  const questions = openQuestions(diff).length;
   const parts = [
     formatQuantity(changes.length, 'change'),
     hazards.length === 0 ? '' : formatQuantity(hazards.length, 'hazard'),

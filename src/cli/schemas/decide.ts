@@ -1,0 +1,177 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Option, type Command } from 'commander';
+import { UsageError } from '../../core/base/errors';
+import { formatQuantity } from '../../core/base/sizes';
+import { openQuestions } from '../../core/schemaDiff/decide/openQuestions';
+import { readPair } from '../../core/schemaDiff/decide/readPair';
+import { withDecision, type DecidedPair } from '../../core/schemaDiff/decide/withDecision';
+import { writeSchemaMap } from '../../core/schemaDiff/document/schemaMap';
+import { matchSchemas } from '../../core/schemaDiff/match/matchSchemas';
+import type { Match, MatchDecision } from '../../core/schemaDiff/match/matches';
+import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import type { CommandContext } from '../commandHost';
+import { whyNotWritten } from '../failures';
+import { Terminal } from '../terminal/terminal';
+import { askQuestions } from './askQuestions';
+import { failSchema } from './failSchema';
+import { optionFor, questionLine } from './questionWords';
+import { findDecisions, type KeptDecisions } from './readDecisions';
+import { readSide } from './readSide';
+import { lakeOption, mapOption, sideWords } from './schemaOptions';
+
+interface DecideFlags {
+  readonly lake?: string;
+  readonly map?: string;
+  readonly same?: readonly string[];
+  readonly apart?: readonly string[];
+  readonly forget?: readonly string[];
+}
+
+/** `lakeside schema decide`: keeps what a person says of renames, so that it is not asked again. */
+export function addDecideCommand(schema: Command, context: CommandContext): void {
+  schema
+    .command('decide')
+    .description('say which tables and columns are one, once and for all')
+    .argument('<old>', sideWords)
+    .argument('<new>', 'the same')
+    .addOption(lakeOption())
+    .addOption(mapOption())
+    .addOption(pairsOption('--same', 'these are one, such as lab.run.operator=lab.run.person'))
+    .addOption(pairsOption('--apart', 'these are not one'))
+    .addOption(pairsOption('--forget', 'what was decided of these is asked again'))
+    .addHelpText('after', '\nWithout any of these, each open question is asked at the terminal.')
+    .action((old: string, fresh: string, flags: DecideFlags) =>
+      decide([old, fresh], flags, context),
+    );
+}
+
+function pairsOption(name: string, what: string): Option {
+  return new Option(`${name} <pair...>`, what);
+}
+
+/** The sides of a decision, and what is known of them already. */
+interface Deciding {
+  readonly before: SchemaSnapshot;
+  readonly after: SchemaSnapshot;
+  readonly kept: KeptDecisions;
+}
+
+async function decide(
+  [old, fresh]: readonly [string, string],
+  flags: DecideFlags,
+  context: CommandContext,
+): Promise<void> {
+  const terminal = new Terminal({ ...context, isJson: false });
+  await failSchema({ context, terminal }, async () => {
+    const before = await readSide(old, { flags, context, terminal });
+    const after = await readSide(fresh, { flags, context, terminal });
+    const kept = await findDecisions([old, fresh], flags, context);
+    const deciding = { before, after, kept };
+    const given = givenDecisions(flags, deciding);
+    if (given.length === 0) return context.exitWith(await ask(deciding, context, terminal));
+    await keepGiven(given, deciding, terminal);
+    context.exitWith(0);
+  });
+}
+
+interface GivenDecision {
+  readonly pair: DecidedPair;
+  /** `undefined` = it shall be asked again. */
+  readonly isSame: boolean | undefined;
+}
+
+/** @throws UsageError if one means nothing of the two sides */
+function givenDecisions(
+  { same = [], apart = [], forget = [] }: DecideFlags,
+  sides: Deciding,
+): readonly GivenDecision[] {
+  const read =
+    (isSame: boolean | undefined) =>
+    (written: string): GivenDecision => ({
+      pair: readPair(written, sides),
+      isSame,
+    });
+  return [...same.map(read(true)), ...apart.map(read(false)), ...forget.map(read(undefined))];
+}
+
+async function keepGiven(
+  given: readonly GivenDecision[],
+  { kept, ...sides }: Deciding,
+  terminal: Terminal,
+): Promise<void> {
+  const decisions = given.reduce<readonly MatchDecision[]>(
+    (all, { pair, isSame }) => withDecision(all, pair, isSame),
+    kept.decisions,
+  );
+  await write(kept, decisions);
+  tell(kept, { decisions, open: questionsOf(sides, decisions) }, terminal);
+}
+
+/** Asks what is open; where there is nobody to ask, says how to answer, and gives 1. */
+async function ask(
+  { kept, ...sides }: Deciding,
+  context: CommandContext,
+  terminal: Terminal,
+): Promise<0 | 1> {
+  const prompt = await context.connectors.terminalPrompt();
+  if (prompt === undefined) return listOpen({ kept, ...sides }, terminal);
+  try {
+    const decisions = await askQuestions(kept.decisions, {
+      prompt,
+      signal: context.signal,
+      terminal,
+      questionsOf: (known) => questionsOf(sides, known),
+      // Each at once: what was answered before an interruption stays.
+      keep: (known) => write(kept, known),
+    });
+    tell(kept, { decisions, open: questionsOf(sides, decisions) }, terminal);
+    return 0;
+  } finally {
+    prompt.dispose();
+  }
+}
+
+function listOpen({ kept, ...sides }: Deciding, terminal: Terminal): 0 | 1 {
+  const { decisions } = kept;
+  const open = questionsOf(sides, decisions);
+  tell(kept, { decisions, open }, terminal);
+  for (const question of open) {
+    terminal.print(`  ${questionLine(question)}\n    ${optionFor(question)}`);
+  }
+  return open.length === 0 ? 0 : 1;
+}
+
+function questionsOf(
+  { before, after }: Omit<Deciding, 'kept'>,
+  decisions: readonly MatchDecision[],
+): readonly Match[] {
+  return openQuestions(matchSchemas(before, after, { decisions }));
+}
+
+async function write(
+  { file, shown }: KeptDecisions,
+  decisions: readonly MatchDecision[],
+): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, writeSchemaMap(decisions));
+  } catch (cause) {
+    throw new UsageError(`${shown} cannot be written: ${whyNotWritten(cause)}`, {
+      remedy: 'Give a file in a folder that you may write to by --map',
+      cause,
+    });
+  }
+}
+
+function tell(
+  { shown }: KeptDecisions,
+  {
+    decisions,
+    open,
+  }: { readonly decisions: readonly MatchDecision[]; readonly open: readonly Match[] },
+  terminal: Terminal,
+): void {
+  const counts = `${formatQuantity(decisions.length, 'decision')}, ${formatQuantity(open.length, 'open question')}`;
+  terminal.print(`${shown}: ${counts}`);
+}

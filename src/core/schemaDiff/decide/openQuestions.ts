@@ -1,0 +1,18 @@
+import type { Match, SchemaMatches } from '../match/matches';
+import { pathKey } from '../model/objectPath';
+
+/**
+ * The pairs that a person has to say something of, tables first. Columns that are one if their tables
+ * are, are no questions of their own.
+ */
+export function openQuestions({ matches }: SchemaMatches): readonly Match[] {
+  const openTables = new Set(
+    matches.flatMap(({ kind, accepted, from, to }) =>
+      kind === 'table' && !accepted ? [pathKey([...from, ...to])] : [],
+    ),
+  );
+  return matches.filter(({ kind, accepted, evidence, from, to }) => {
+    if (accepted || kind === 'table' || evidence === 'score') return !accepted;
+    return !openTables.has(pathKey([...from.slice(0, 2), ...to.slice(0, 2)]));
+  });
+}
