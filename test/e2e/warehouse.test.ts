@@ -35,6 +35,7 @@ describe('the warehouse, by keyboard alone', () => {
     workspace = join(folder, 'workspace');
     await mkdir(workspace);
     await writeFile(join(workspace, 'lake.json'), lakeFile(postgres.port));
+    await writeFile(join(workspace, 'empty.sql'), '');
     await writeFile(join(workspace, 'music.sql'), musicSql);
     await writeFile(join(workspace, 'tour.sql'), tourSql);
     vscode = await openVsCode({ workspace, env: { LAKESIDE_STATE: join(folder, 'state') } });
@@ -86,6 +87,12 @@ describe('the warehouse, by keyboard alone', () => {
     await choose(place, 'Go to line');
   }
 
+  async function boxOf(element: Locator): Promise<Box> {
+    const box = await element.boundingBox();
+    if (box === null) throw new Error(`${element.toString()} is not drawn`);
+    return box;
+  }
+
   /** How many statements the server has sleep. */
   async function sleepers(): Promise<number> {
     const client = await postgres.connect();
@@ -108,6 +115,34 @@ describe('the warehouse, by keyboard alone', () => {
     await choose('album title', /title\s*chinook\.album/);
     const found = vscode.row('Warehouse', 'title');
     await found.and(vscode.page.locator('.selected')).waitFor();
+  });
+
+  test('takes a name from the view into an editor, which needs a mouse', async () => {
+    // Without a statement there is no lens that would move the lines while something is dragged.
+    await openFile('empty.sql');
+    const { mouse } = vscode.page;
+    const editor = vscode.page.locator('.editor-group-container.active .monaco-editor');
+    const from = await boxOf(vscode.row('Warehouse', 'title'));
+    const to = await boxOf(editor.locator('.view-lines'));
+    await mouse.move(from.x + 70, from.y + 10);
+    await mouse.down();
+    await mouse.move(from.x + 100, from.y + 12, { steps: 4 });
+    await mouse.move(to.x + 80, to.y + 60, { steps: 4 });
+    // The editor marks where it would put what is dropped, once it has heard of it.
+    await expect
+      .poll(
+        async () => {
+          await mouse.move(to.x + 81, to.y + 61);
+          await mouse.move(to.x + 80, to.y + 60);
+          return editor.locator('.dnd-target').count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
+    await mouse.up();
+    await editor.locator('.view-line', { hasText: /^title$/ }).waitFor();
+    await press('Control+z');
+    await editor.locator('.view-line', { hasText: /^$/ }).waitFor();
   });
 
   test('opens a table, with the keys among its rows', async () => {
@@ -255,6 +290,8 @@ describe('the warehouse, by keyboard alone', () => {
     await press('Enter');
   }
 });
+
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
 const musicSql = `select artist_id, nam from chinook.artist;
 
