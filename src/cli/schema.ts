@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { diffSchemas, type SchemaDiff } from '../core/schemaDiff/diffSchemas';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
 import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
+import type { DdlDialect } from '../core/schemaDiff/sides/ddlDialect';
 import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import { addCoverageCommand } from './schemas/coverage';
@@ -9,7 +10,7 @@ import { addDecideCommand } from './schemas/decide';
 import { readDecisions } from './schemas/readDecisions';
 import { readSide } from './schemas/readSide';
 import { failSchema } from './schemas/failSchema';
-import { lakeOption, mapOption } from './schemas/schemaOptions';
+import { dialectOption, lakeOption, mapOption } from './schemas/schemaOptions';
 import { takeSnapshot, type SnapshotFlags } from './schemas/takeSnapshot';
 import { renderDiff } from './schemas/renderDiff';
 import { Terminal } from './terminal/terminal';
@@ -19,6 +20,7 @@ type DiffFormat = 'text' | 'json' | 'markdown';
 interface DiffFlags {
   readonly lake?: string;
   readonly map?: string;
+  readonly dialect?: readonly DdlDialect[];
   readonly format: DiffFormat;
   readonly exitCode?: true;
   readonly anyway?: true;
@@ -53,6 +55,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .argument('<new>', 'the same')
     .addOption(lakeOption())
     .addOption(mapOption())
+    .addOption(dialectOption())
     .addOption(
       new Option('--format <format>', 'how it is written')
         .choices(['text', 'json', 'markdown'])
@@ -72,8 +75,9 @@ async function diff(
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {
-    const before = await readSide(old, { flags, context, terminal });
-    const after = await readSide(fresh, { flags, context, terminal });
+    const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
+    const before = await readSide(old, { dialect, flags, context, terminal });
+    const after = await readSide(fresh, { dialect: dialectAfter, flags, context, terminal });
     const found = diffSchemas(before, after, {
       decisions: await readDecisions([old, fresh], flags, context),
       comparesUnrelated: flags.anyway === true,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
 import { readLiveSchema } from '../../core/schemaDiff/sides/readLiveSchema';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import { LakeError } from '../../core/lake/lakeProblem';
 import type { CommandContext } from '../commandHost';
@@ -10,6 +11,8 @@ import type { Terminal } from '../terminal/terminal';
 import { readIfThere } from './readIfThere';
 
 export interface SideOptions {
+  /** Of a file of DDL; left out, what it looks like. */
+  readonly dialect?: DdlDialect | undefined;
   readonly flags: { readonly lake?: string };
   readonly context: CommandContext;
   readonly terminal: Terminal;
@@ -27,10 +30,10 @@ export async function readSide(side: string, options: SideOptions): Promise<Sche
     const [, name = '', path = ''] = revision;
     const folder = context.workingFolder;
     const text = await context.connectors.readRevision({ folder, revision: name, path });
-    return readSchemaText(text, side, await context.connectors.sqlParser());
+    return readSideText(text, side, options);
   }
   const text = await readIfThere(resolve(context.workingFolder, side), side);
-  if (text !== undefined) return readSchemaText(text, side, await context.connectors.sqlParser());
+  if (text !== undefined) return readSideText(text, side, options);
   if (looksLikeFile.test(side)) {
     throw new SchemaError('sideMissing', `There is no file ${side}`, {
       remedy: 'Give a file that is there, git:REVISION:PATH, or a connection of the lake',
@@ -45,6 +48,14 @@ export async function readSide(side: string, options: SideOptions): Promise<Sche
       cause: error,
     });
   }
+}
+
+async function readSideText(
+  text: string,
+  name: string,
+  { dialect, context }: SideOptions,
+): Promise<SchemaSnapshot> {
+  return readSchemaText({ text, name, dialect }, await context.connectors.sqlParser());
 }
 
 const looksLikeFile = /[\\/]|\.(?:sql|json|ddl|txt)$/i;

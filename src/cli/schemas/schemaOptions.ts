@@ -1,5 +1,6 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { schemaMapFile } from '../../core/schemaDiff/document/schemaMap';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { filled } from '../lakes/sourceFlags';
 
 /** What a side of a comparison may be, for the help of an argument. */
@@ -9,6 +10,22 @@ export function lakeOption(): Option {
   return new Option('--lake <file>', 'the lake file; left out: lake.json here or above').argParser(
     filled,
   );
+}
+
+/** Once for both sides, or twice: of the old one and of the new one. */
+export function dialectOption(): Option {
+  return new Option(
+    '--dialect <dialect>',
+    'of files of DDL: postgres or tsql, for both sides or, given twice, for each; left out: what they look like',
+  ).argParser((written: string, before: readonly DdlDialect[] | undefined) => [
+    ...(before ?? []),
+    dialectNamed(written),
+  ]);
+}
+
+function dialectNamed(written: string): DdlDialect {
+  if (written === 'postgres' || written === 'tsql') return written;
+  throw new InvalidArgumentError('Allowed choices are postgres, tsql.');
 }
 
 export function mapOption(): Option {

@@ -1,5 +1,6 @@
 import { Uri, workspace } from 'vscode';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
+import { decodeSchemaText } from '../../core/schemaDiff/sides/decodeSchemaText';
 import type { SchemaSource } from '../../core/schemaDiff/schemaComparer';
 import type { Connectors } from '../support/connectors';
 import type { Database, LoginOptions } from '../support/databases';
@@ -65,17 +66,20 @@ async function textOf(
 
 /** @throws SchemaError `sideUnreadable` */
 async function readText(uri: Uri, name: string): Promise<string> {
+  const text = decodeSchemaText(await readBytes(uri, name));
+  if (text !== undefined) return text;
+  throw new SchemaError('sideUnreadable', `${name} is neither UTF-8 nor UTF-16`, {
+    remedy: 'Convert it, say with iconv',
+  });
+}
+
+async function readBytes(uri: Uri, name: string): Promise<Uint8Array> {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await workspace.fs.readFile(uri));
+    return await workspace.fs.readFile(uri);
   } catch (cause) {
-    const isText = cause instanceof TypeError;
-    throw new SchemaError(
-      'sideUnreadable',
-      `${name} ${isText ? 'is not UTF-8' : 'cannot be read'}`,
-      {
-        remedy: isText ? 'Convert it, say with iconv' : 'Check that it is a file that you may read',
-        cause,
-      },
-    );
+    throw new SchemaError('sideUnreadable', `${name} cannot be read`, {
+      remedy: 'Check that it is a file that you may read',
+      cause,
+    });
   }
 }

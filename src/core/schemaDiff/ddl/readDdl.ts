@@ -2,9 +2,9 @@ import type { SqlParser } from '../../sql/sqlParser';
 import { splitStatements } from '../../sql/splitStatements';
 import { placeOf } from '../../sql/textPlace';
 import type { SchemaSnapshot, UnreadStatement } from '../model/snapshot';
-import { sortSnapshot } from '../model/sortSnapshot';
 import { applyStatement } from './applyStatement';
-import { DraftSchemas, type DraftRelation } from './draft';
+import { DraftSchemas } from './draft';
+import { beginningOf, snapshotOf } from './snapshotOfDraft';
 import { withoutClientParts } from './clientParts';
 import { NotUnderstoodError } from './statementContext';
 
@@ -21,7 +21,7 @@ export async function readDdl(text: string, parser: SqlParser): Promise<SchemaSn
     const written = sql.slice(start, end);
     const reason = await apply(schemas, written, parser);
     if (reason === undefined) continue;
-    notUnderstood.push({ line: placeOf(text, start).line, text: beginning(written), reason });
+    notUnderstood.push({ line: placeOf(text, start).line, text: beginningOf(written), reason });
   }
   return snapshotOf(schemas, notUnderstood);
 }
@@ -40,37 +40,5 @@ async function apply(
   } catch (error) {
     if (error instanceof NotUnderstoodError) return error.message;
     throw error;
-  }
-}
-
-const shownCharacters = 80;
-
-function beginning(written: string): string {
-  const line = written.replace(/\s+/g, ' ').trim();
-  return line.length > shownCharacters ? `${line.slice(0, shownCharacters - 1)}…` : line;
-}
-
-function snapshotOf(
-  schemas: DraftSchemas,
-  notUnderstood: readonly UnreadStatement[],
-): SchemaSnapshot {
-  for (const relation of schemas.relations) completeReferences(schemas, relation);
-  return sortSnapshot({
-    origin: { kind: 'ddl' },
-    schemas: [...schemas.schemas].map(([name, { comment }]) => ({ name, comment })),
-    relations: schemas.relations,
-    enums: schemas.enums,
-    domains: schemas.domains,
-    functions: schemas.functions.filter(({ signature }) => schemas.calledFunctions.has(signature)),
-    hidden: { schemas: 0, relations: 0, columns: 0, definitions: [] },
-    notUnderstood,
-  });
-}
-
-/** A reference without columns means the primary key, which may have come later. */
-function completeReferences(schemas: DraftSchemas, relation: DraftRelation): void {
-  for (const key of relation.foreignKeys) {
-    if (key.refColumns.length > 0) continue;
-    key.refColumns = schemas.relationAt(key.refTable)?.primaryKey?.columns ?? [];
   }
 }

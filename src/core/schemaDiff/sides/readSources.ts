@@ -44,7 +44,7 @@ export async function readSource(
     schemas,
   }: SourcePorts & { readonly schemas?: readonly string[] | undefined },
 ): Promise<SchemaSnapshot> {
-  if (source.kind === 'text') return readSchemaText(source.text, source.name, parser);
+  if (source.kind === 'text') return readSchemaText(source, parser);
   const { connection, password, isRegistry } = source;
   const options = { reader: reader(connection, password), parser, schemas, signal };
   const snapshot = await readLiveSchema(connection, options);
