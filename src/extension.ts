@@ -44,14 +44,14 @@ export function activate(context: ExtensionContext) {
   const runs = store.add(createRuns(runsOptions));
   const attention = store.add(registerAttention({ ...runsOptions, runs: runs.watch }));
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
-  const warehouse = store.add(registerWarehouse({ databases, logger }));
+  const drift = store.add(
+    registerSchemaDiff({ extensionUri, databases, connectors, documents, logger }),
+  );
+  const warehouse = store.add(registerWarehouse({ databases, branch: drift.branch, logger }));
   const tables = store.add(
     registerTable({ extensionUri, databases, connectors, documents, logger }),
   );
   const relations = store.add(registerRelations({ extensionUri, databases, connectors, logger }));
-  const drift = store.add(
-    registerSchemaDiff({ extensionUri, databases, connectors, documents, logger }),
-  );
   const reports = store.add(registerReport({ extensionUri, logger, ...reportSource(runs) }));
   store.add(registerRuns(runs, reports, runsOptions));
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));

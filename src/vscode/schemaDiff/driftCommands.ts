@@ -16,6 +16,8 @@ import { pickSides } from './pickSides';
 export interface DriftCommandOptions {
   readonly model: DriftModel;
   readonly databases: Databases;
+  /** Called when a comparison is to be seen. */
+  readonly onDidShow: () => void;
 }
 
 /** What the commands that take snapshots and compare do. */
@@ -75,6 +77,7 @@ export class DriftCommands {
 
   async #compare(sides: DriftSides): Promise<Drift> {
     const { before, after } = sides;
+    this.#options.onDidShow();
     const drift = await withProgress(`Comparing ${before.label} with ${after.label}`, (signal) =>
       this.#options.model.compare(sides, { signal }),
     );

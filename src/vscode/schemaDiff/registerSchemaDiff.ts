@@ -8,7 +8,10 @@ import { registerCommand } from '../support/registerCommand';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { DriftCommands } from './driftCommands';
 import { DriftModel } from './driftModel';
+import { decidePair } from './decidePair';
+import { showDdl } from './ddl/showDdl';
 import { registerMatches, type Matches } from './matches/registerMatches';
+import { DriftBranch } from './tree/driftBranch';
 
 export interface SchemaDiffOptions {
   readonly extensionUri: Uri;
@@ -22,10 +25,13 @@ export interface SchemaDiffOptions {
 export interface SchemaDiffParts extends SchemaDiffOptions {
   readonly model: DriftModel;
   readonly actions: DriftCommands;
+  readonly branch: DriftBranch;
 }
 
 export interface SchemaDiffFeature extends Disposable {
   readonly model: DriftModel;
+  /** What stands of it in the view *Warehouse*. */
+  readonly branch: DriftBranch;
   readonly matches: Matches;
 }
 
@@ -34,22 +40,31 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   const { databases, connectors, logger } = options;
   const store = new DisposableStore();
   const model = store.add(new DriftModel({ connectors }));
-  const actions = new DriftCommands({ model, databases });
-  for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
+  const branch = store.add(new DriftBranch(model));
+  const actions = new DriftCommands({ model, databases, onDidShow: () => branch.reveal() });
+  const parts = { ...options, model, actions, branch };
+  for (const [id, run] of handlersOf(parts)) store.add(registerCommand(id, logger, run));
   store.add(followContext(model, databases));
   const { extensionUri } = options;
   const matches = store.add(registerMatches({ extensionUri, model, actions, logger }));
-  return { model, matches, dispose: () => store.dispose() };
+  return { model, branch, matches, dispose: () => store.dispose() };
 }
 
-type Handler = (argument: unknown) => Promise<unknown>;
+type Handler = (argument: unknown) => unknown;
 
-function handlersOf(actions: DriftCommands): readonly (readonly [CommandId, Handler])[] {
+function handlersOf(parts: SchemaDiffParts): readonly (readonly [CommandId, Handler])[] {
+  const { actions, branch, model } = parts;
   return [
     [commands.snapshotSchema, (node) => actions.snapshot(node)],
     [commands.compareSchemas, (sides) => actions.compare(sides)],
     [commands.compareBenchling, (node) => actions.compareBenchling(node)],
     [commands.compareAgain, () => actions.again()],
+    [commands.decideSame, (node) => decidePair(node ?? branch.selectedQuestion, 'same', model)],
+    [commands.decideApart, (node) => decidePair(node ?? branch.selectedQuestion, 'apart', model)],
+    [commands.undecide, (node) => decidePair(node, undefined, model)],
+    [commands.showDdl, (node) => showDdl(node, parts)],
+    [commands.regroupDrift, () => branch.regroup()],
+    [commands.closeDrift, () => model.clear()],
   ];
 }
 

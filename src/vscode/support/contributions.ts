@@ -52,6 +52,12 @@ export const commands = {
   compareSchemas: 'lakeside.schemaDiff.compare',
   compareBenchling: 'lakeside.schemaDiff.compareBenchling',
   compareAgain: 'lakeside.schemaDiff.compareAgain',
+  decideSame: 'lakeside.schemaDiff.decideSame',
+  decideApart: 'lakeside.schemaDiff.decideApart',
+  undecide: 'lakeside.schemaDiff.undecide',
+  showDdl: 'lakeside.schemaDiff.showDdl',
+  regroupDrift: 'lakeside.schemaDiff.regroup',
+  closeDrift: 'lakeside.schemaDiff.close',
   showMatchedTables: 'lakeside.schemaDiff.showMatches',
   showCoverage: 'lakeside.schemaDiff.showCoverage',
   runStatement: 'lakeside.sql.run',
@@ -116,6 +122,8 @@ export const contextKeys = {
   hasDatabase: 'lakeside.hasDatabase',
   /** True while a drift of schemas is shown. */
   hasDrift: 'lakeside.hasDrift',
+  /** True while a question of a drift is selected. */
+  isAtQuestion: 'lakeside.isAtDriftQuestion',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
   /** True while the cursor is at a statement of SQL. */
   isAtStatement: 'lakeside.isAtStatement',
@@ -149,6 +157,15 @@ export const treeContexts = {
   schema: 'schema',
   relation: 'relation',
   column: 'column',
+  /** A drift of schemas, and what is below it. */
+  drift: 'drift',
+  /** There is none yet, or it could not be made. */
+  driftNone: 'driftNone',
+  driftQuestion: 'driftQuestion',
+  driftDecision: 'driftDecision',
+  driftTable: 'driftTable',
+  driftKind: 'driftKind',
+  driftChange: 'driftChange',
   activityRunning: 'activityRunning',
   activityEnded: 'activityEnded',
   activityReported: 'activityReported',

@@ -24,11 +24,17 @@ export class VirtualDocuments implements Disposable {
 
   /** Shows a text, replacing what the same address showed before. */
   async show(uri: Uri, text: string, language: string): Promise<TextEditor> {
-    this.#texts.set(uri.toString(), text);
-    this.#onDidChange.fire(uri);
+    this.keep(uri, text);
     const document = await workspace.openTextDocument(uri);
     await languages.setTextDocumentLanguage(document, language);
     return window.showTextDocument(document, { preview: true });
+  }
+
+  /** Holds a text for an editor that is opened in another way; returns its address. */
+  keep(uri: Uri, text: string): Uri {
+    this.#texts.set(uri.toString(), text);
+    this.#onDidChange.fire(uri);
+    return uri;
   }
 
   dispose(): void {

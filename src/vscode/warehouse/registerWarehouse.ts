@@ -1,31 +1,33 @@
-import { window, type TreeView } from 'vscode';
+import { TreeItemCheckboxState, window, type TreeView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import { isCancelled } from '../support/cancellation';
 import { commands, views, type CommandId } from '../support/contributions';
 import type { Databases } from '../support/databases';
 import { logFailure } from '../support/failures';
+import { isBranchNode, type TreeBranch } from '../support/treeBranch';
 import { registerCommand } from '../support/registerCommand';
 import { NameDrag } from './nameDrag';
 import { WarehouseCommands } from './warehouseCommands';
-import type { WarehouseNode } from './warehouseNode';
-import { WarehouseTree } from './warehouseTree';
+import { WarehouseTree, type ShownNode } from './warehouseTree';
 
 export interface WarehouseOptions {
   readonly databases: Databases;
+  /** What another feature shows above the databases. */
+  readonly branch: TreeBranch;
   readonly logger: Logger;
 }
 
 export interface Warehouse extends Disposable {
   readonly tree: WarehouseTree;
-  readonly view: TreeView<WarehouseNode>;
+  readonly view: TreeView<ShownNode>;
   readonly drag: NameDrag;
 }
 
 /** The view *Warehouse* and its commands. */
-export function registerWarehouse({ databases, logger }: WarehouseOptions): Warehouse {
+export function registerWarehouse({ databases, branch, logger }: WarehouseOptions): Warehouse {
   const store = new DisposableStore();
-  const tree = store.add(new WarehouseTree(databases));
+  const tree = store.add(new WarehouseTree(databases, branch));
   const drag = new NameDrag();
   const view = store.add(
     window.createTreeView(views.warehouse, {
@@ -33,13 +35,20 @@ export function registerWarehouse({ databases, logger }: WarehouseOptions): Ware
       dragAndDropController: drag,
       canSelectMany: true,
       showCollapseAll: true,
+      manageCheckboxStateManually: true,
     }),
   );
   const actions = new WarehouseCommands({ databases, tree, view });
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
+  store.add(followBranch(view, branch));
   store.add(
     view.onDidExpandElement(({ element }) => {
-      if (element.kind !== 'database' || element.database.known !== undefined) return;
+      if (
+        isBranchNode(element) ||
+        element.kind !== 'database' ||
+        element.database.known !== undefined
+      )
+        return;
       // Whoever opens it may be asked for a password; what the tree asked by itself fails beside it.
       actions.read(element.database).catch((error: unknown) => {
         if (!isCancelled(error)) logFailure(error, commands.connectDatabase, logger);
@@ -47,6 +56,28 @@ export function registerWarehouse({ databases, logger }: WarehouseOptions): Ware
     }),
   );
   return { tree, view, drag, dispose: () => store.dispose() };
+}
+
+/** Boxes, selection and badge of what another feature shows here. */
+function followBranch(view: TreeView<ShownNode>, branch: TreeBranch): Disposable {
+  const store = new DisposableStore();
+  store.add(
+    view.onDidChangeCheckboxState(({ items }) => {
+      for (const isChecked of [true, false]) {
+        const state = isChecked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked;
+        const nodes = items.flatMap(([node, now]) => (now === state ? [node] : []));
+        branch.check(nodes.filter(isBranchNode), isChecked);
+      }
+    }),
+  );
+  store.add(view.onDidChangeSelection(({ selection }) => branch.select(selection)));
+  store.add(
+    branch.onDidChange(() => {
+      view.badge = branch.badge;
+    }),
+  );
+  store.add(branch.onDidReveal((node) => void view.reveal(node, { expand: true, select: false })));
+  return store;
 }
 
 type Handler = (node: unknown, selected: unknown) => Promise<unknown>;

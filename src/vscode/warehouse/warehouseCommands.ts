@@ -9,13 +9,13 @@ import { databaseOf, noDatabase } from '../support/pickDatabase';
 import { failureText } from '../support/failures';
 import { pickName } from './findName';
 import { namesOf } from './nameDrag';
-import { isWarehouseNode, type WarehouseNode } from './warehouseNode';
-import type { WarehouseTree } from './warehouseTree';
+import { isWarehouseNode } from './warehouseNode';
+import type { ShownNode, WarehouseTree } from './warehouseTree';
 
 export interface WarehouseCommandOptions {
   readonly databases: Databases;
   readonly tree: WarehouseTree;
-  readonly view: TreeView<WarehouseNode>;
+  readonly view: TreeView<ShownNode>;
 }
 
 /** What the commands of the view *Warehouse* do. */

@@ -10,23 +10,30 @@ import { OperatorError } from '../../core/base/errors';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
 import type { Database, Databases, KnownCatalog } from '../support/databases';
+import { isBranchNode, type BranchNode, type TreeBranch } from '../support/treeBranch';
 import { relationParts, columnNodes, partNodes } from './relationNodes';
 import { schemaNodes, relationNodes, relationNode } from './schemaNodes';
 import type { DatabaseNode, FailureNode, WarehouseNode } from './warehouseNode';
 import { warehouseItem } from './warehouseItems';
 import { warehouseTooltip } from './warehouseTooltip';
 
+/** What the view shows: its own, and what other features do. */
+export type ShownNode = WarehouseNode | BranchNode;
+
 /** Database → schema → table → column, from the catalogs in memory; only a database is waited for. */
-export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposable {
+export class WarehouseTree implements TreeDataProvider<ShownNode>, Disposable {
   readonly #databases: Databases;
+  readonly #branch: TreeBranch;
   readonly #store = new DisposableStore();
-  readonly #onDidChangeTreeData = this.#store.add(new EventEmitter<WarehouseNode | undefined>());
+  readonly #onDidChangeTreeData = this.#store.add(new EventEmitter<ShownNode | undefined>());
   readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
   readonly #nodes = new Map<string, DatabaseNode>();
   #filter = '';
 
-  constructor(databases: Databases) {
+  constructor(databases: Databases, branch: TreeBranch) {
     this.#databases = databases;
+    this.#branch = branch;
+    this.#store.add(branch.onDidChange(() => this.redraw()));
     this.#store.add(databases.onDidChange(() => this.redraw()));
     this.#store.add(databases.onDidReadCatalog((database) => this.redraw(database)));
   }
@@ -45,8 +52,9 @@ export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposabl
     this.#onDidChangeTreeData.fire(database && this.databaseNode(database));
   }
 
-  async getChildren(node?: WarehouseNode): Promise<WarehouseNode[]> {
+  async getChildren(node?: ShownNode): Promise<ShownNode[]> {
     if (node === undefined) return this.#roots();
+    if (isBranchNode(node)) return [...this.#branch.childrenOf(node)];
     switch (node.kind) {
       case 'database':
         return [...(await this.#insideOf(node))];
@@ -64,18 +72,19 @@ export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposabl
     }
   }
 
-  getTreeItem(node: WarehouseNode): TreeItem {
-    return warehouseItem(node);
+  getTreeItem(node: ShownNode): TreeItem {
+    return isBranchNode(node) ? this.#branch.itemOf(node) : warehouseItem(node);
   }
 
   /** Called when the pointer rests on a node: thousands of tooltips need not be made before. */
-  resolveTreeItem(item: TreeItem, node: WarehouseNode): TreeItem {
-    const text = warehouseTooltip(node);
+  resolveTreeItem(item: TreeItem, node: ShownNode): TreeItem {
+    const text = isBranchNode(node) ? this.#branch.tooltipOf(node) : warehouseTooltip(node);
     if (text !== '') item.tooltip = new MarkdownString(text);
     return item;
   }
 
-  getParent(node: WarehouseNode): WarehouseNode | undefined {
+  getParent(node: ShownNode): ShownNode | undefined {
+    if (isBranchNode(node)) return this.#branch.parentOf(node);
     if (node.kind === 'schema' || node.kind === 'failure') return this.databaseNode(node.database);
     if (node.kind === 'relationKind') return this.#schemaNode(node.database, node.schema);
     if (node.kind === 'column') return this.relationNode(node.database, node.relation);
@@ -104,10 +113,11 @@ export class WarehouseTree implements TreeDataProvider<WarehouseNode>, Disposabl
     this.#store.dispose();
   }
 
-  async #roots(): Promise<WarehouseNode[]> {
+  async #roots(): Promise<ShownNode[]> {
     await this.#databases.whenRead;
     if (!workspace.isTrusted) return [];
-    return this.#databases.all.map((database) => this.databaseNode(database));
+    const own = this.#databases.all.map((database) => this.databaseNode(database));
+    return [...this.#branch.roots, ...own];
   }
 
   async #insideOf({ database }: DatabaseNode): Promise<readonly WarehouseNode[]> {

@@ -4,7 +4,7 @@ import { authentication, commands, DataTransfer, env, MarkdownString, window } f
 import type { AccessFinding } from '../../../src/core/access/accessFinding';
 import type { LakesideViews } from '../../../src/extension';
 import { findNames } from '../../../src/vscode/warehouse/findName';
-import type { WarehouseNode } from '../../../src/vscode/warehouse/warehouseNode';
+import type { ShownNode } from '../../../src/vscode/warehouse/warehouseTree';
 import { lakeside, show, showChild, waitFor, type Shown } from '../bench/lakeside';
 import { execute } from '../bench/postgres';
 import { answering } from '../bench/standIns';
@@ -52,13 +52,13 @@ describe('The view Warehouse', () => {
     views = await lakeside();
   });
 
-  const root = async (): Promise<Shown<WarehouseNode>> => showChild(views.warehouse.tree, 'dwh');
-  const inside = async (...labels: readonly string[]): Promise<Shown<WarehouseNode>> => {
+  const root = async (): Promise<Shown<ShownNode>> => showChild(views.warehouse.tree, 'dwh');
+  const inside = async (...labels: readonly string[]): Promise<Shown<ShownNode>> => {
     let shown = await root();
     for (const label of labels) shown = await showChild(views.warehouse.tree, label, shown.node);
     return shown;
   };
-  const labelsOf = async (node: WarehouseNode): Promise<readonly string[]> =>
+  const labelsOf = async (node: ShownNode): Promise<readonly string[]> =>
     (await show(views.warehouse.tree, node)).map(({ label }) => label);
   const connect = async (answers: readonly (string | undefined)[]): Promise<readonly string[]> => {
     const left = [...answers];
@@ -332,13 +332,13 @@ describe('The view Warehouse', () => {
   });
 });
 
-function hostOf(node: WarehouseNode): string {
+function hostOf(node: ShownNode): string {
   assert.equal(node.kind, 'database');
   const { host, port } = node.database.connection;
   return `${host}:${port}`;
 }
 
-function tooltipOf({ warehouse }: LakesideViews, { item, node }: Shown<WarehouseNode>): string {
+function tooltipOf({ warehouse }: LakesideViews, { item, node }: Shown<ShownNode>): string {
   const { tooltip } = warehouse.tree.resolveTreeItem(item, node);
   assert.ok(tooltip instanceof MarkdownString);
   return tooltip.value.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));

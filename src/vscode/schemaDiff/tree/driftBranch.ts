@@ -1,0 +1,147 @@
+import { commands as registry, EventEmitter, type TreeItem, type ViewBadge } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import { formatQuantity } from '../../../core/base/sizes';
+import { changeKey } from '../../../core/schemaDiff/changes/changeKey';
+import { contextKeys } from '../../support/contributions';
+import type { BranchNode, TreeBranch } from '../../support/treeBranch';
+import type { DriftModel } from '../driftModel';
+import { driftItem } from './driftItems';
+import {
+  isDriftNode,
+  type DriftNode,
+  type DriftQuestionNode,
+  type DriftRootNode,
+} from './driftNode';
+import {
+  insideChange,
+  insideDrift,
+  insideGroup,
+  insideSection,
+  type DriftGrouping,
+} from './driftNodes';
+import { driftTooltip } from './driftTooltip';
+
+/** *Schema Drift* in the view *Warehouse*; there is none until something was compared. */
+export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
+  readonly #model: DriftModel;
+  readonly #store = new DisposableStore();
+  readonly #onDidChange = this.#store.add(new EventEmitter<void>());
+  readonly onDidChange = this.#onDidChange.event;
+  readonly #onDidReveal = this.#store.add(new EventEmitter<DriftNode>());
+  readonly onDidReveal = this.#onDidReveal.event;
+  readonly #parents = new Map<string, DriftNode>();
+  #grouping: DriftGrouping = 'table';
+  #selected: DriftQuestionNode | undefined;
+
+  constructor(model: DriftModel) {
+    this.#model = model;
+    this.#store.add(
+      model.onDidChange(() => {
+        this.#parents.clear();
+        this.#onDidChange.fire();
+      }),
+    );
+  }
+
+  get roots(): readonly DriftRootNode[] {
+    const { current: drift, failure, isComparing } = this.#model;
+    if (drift === undefined && failure === undefined && !isComparing) return [];
+    return [{ branch: 'drift', kind: 'drift', id: 'drift', drift, failure, isComparing }];
+  }
+
+  /** What asks for somebody: questions, and changes that are not left out. */
+  get badge(): ViewBadge | undefined {
+    const drift = this.#model.current;
+    if (drift === undefined) return undefined;
+    const asked = drift.diff.matches.filter(({ accepted }) => !accepted).length;
+    const value = drift.diff.changes.length - drift.excluded.size + asked;
+    if (value === 0) return undefined;
+    const changes = formatQuantity(drift.diff.changes.length - drift.excluded.size, 'change');
+    return { value, tooltip: `Schema drift: ${changes}, ${formatQuantity(asked, 'question')}` };
+  }
+
+  get grouping(): DriftGrouping {
+    return this.#grouping;
+  }
+
+  /** By table, or by what changes are. */
+  regroup(): void {
+    this.#grouping = this.#grouping === 'table' ? 'kind' : 'table';
+    this.#parents.clear();
+    this.#onDidChange.fire();
+  }
+
+  /** The question that is selected in the view; `undefined` = another line is. */
+  get selectedQuestion(): DriftQuestionNode | undefined {
+    return this.#selected;
+  }
+
+  /** Brings the top node into view. */
+  reveal(): void {
+    const [root] = this.roots;
+    if (root !== undefined) this.#onDidReveal.fire(root);
+  }
+
+  childrenOf(node: BranchNode): readonly DriftNode[] {
+    if (!isDriftNode(node)) return [];
+    const children = this.#inside(node);
+    for (const child of children) this.#parents.set(child.id, node);
+    return children;
+  }
+
+  parentOf(node: BranchNode): DriftNode | undefined {
+    return this.#parents.get(node.id);
+  }
+
+  itemOf(node: BranchNode): TreeItem {
+    if (!isDriftNode(node)) throw new Error(`${node.id} is no part of a drift`);
+    return driftItem(node);
+  }
+
+  tooltipOf(node: BranchNode): string {
+    return isDriftNode(node) ? driftTooltip(node, this.#model.current) : '';
+  }
+
+  check(nodes: readonly BranchNode[], isChecked: boolean): void {
+    const changes = nodes.filter(isDriftNode).flatMap((node) => {
+      if (node.kind === 'driftChange') return [node.change];
+      return node.kind === 'driftTable' || node.kind === 'driftKind' ? node.changes : [];
+    });
+    if (changes.length > 0) this.#model.include(changes, isChecked);
+  }
+
+  select(nodes: readonly unknown[]): void {
+    const [first, second] = nodes;
+    const isQuestion = isDriftNode(first) && first.kind === 'driftQuestion' && second === undefined;
+    this.#selected = isQuestion ? first : undefined;
+    void registry.executeCommand('setContext', contextKeys.isAtQuestion, isQuestion);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #inside(node: DriftNode): readonly DriftNode[] {
+    const drift = this.#model.current;
+    if (node.kind === 'drift') return insideDrift(node, this.#grouping);
+    if (drift === undefined) return [];
+    switch (node.kind) {
+      case 'driftSection':
+        return insideSection(node, drift);
+      case 'driftTable':
+      case 'driftKind':
+        return insideGroup(node, drift);
+      case 'driftChange':
+        return insideChange(node);
+      case 'driftRule':
+        return node.changes.map((change) => ({
+          branch: 'drift',
+          kind: 'driftPassed',
+          id: `${node.id}\0${changeKey(change)}`,
+          change,
+        }));
+      default:
+        return [];
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { groupBy } from '../../../core/base/groupBy';
+import type { Change } from '../../../core/schemaDiff/changes/change';
+import { changeKey } from '../../../core/schemaDiff/changes/changeKey';
+import { pathKey, writePath } from '../../../core/schemaDiff/model/objectPath';
+import { reportDiff } from '../../../core/schemaDiff/report/diffGroups';
+import type { Drift } from '../driftModel';
+import type {
+  DriftChangeNode,
+  DriftGroupNode,
+  DriftNode,
+  DriftNoteNode,
+  DriftRootNode,
+  DriftSectionName,
+  DriftSectionNode,
+} from './driftNode';
+import { driftSummary, isMatching, kindTitle, tableOf } from './driftWords';
+import { failureText } from '../../support/failures';
+
+export type DriftGrouping = 'table' | 'kind';
+
+/** What stands below the top node: what asks for somebody first. */
+export function insideDrift(
+  { drift, failure, isComparing }: DriftRootNode,
+  grouping: DriftGrouping,
+): readonly DriftNode[] {
+  if (failure !== undefined) return [note(failureText(failure), 'error')];
+  if (drift === undefined) return isComparing ? [] : [note('Nothing was compared yet', 'info')];
+  const { diff, decisions } = drift;
+  const asked = diff.matches.filter(({ accepted }) => !accepted).length;
+  const passed = diff.passedOver.length;
+  const notes = notesOf(drift).length;
+  return [
+    ...(asked > 0 ? [section('questions', asked)] : []),
+    ...(isMatching(diff) ? [note(sentenceOf(drift), 'pass')] : groupsOf(drift, grouping)),
+    ...(decisions.length > 0 ? [section('decided', decisions.length)] : []),
+    ...(passed > 0 ? [section('passedOver', passed)] : []),
+    ...(notes > 0 ? [section('notes', notes)] : []),
+  ];
+}
+
+/** The lines of a section. */
+export function insideSection(
+  { section: name }: DriftSectionNode,
+  drift: Drift,
+): readonly DriftNode[] {
+  const { diff, decisions } = drift;
+  switch (name) {
+    case 'questions':
+      return diff.matches
+        .filter(({ accepted }) => !accepted)
+        .toSorted((one, other) => other.confidence - one.confidence)
+        .map((match) => ({
+          ...node('driftQuestion', pathKey([...match.from, '', ...match.to])),
+          match,
+        }));
+    case 'decided':
+      return decisions.map((decision) => ({
+        ...node('driftDecision', pathKey([...decision.from, '', ...decision.to])),
+        decision,
+      }));
+    case 'passedOver':
+      return [...groupBy(diff.passedOver, ({ rule }) => rule)].map(([rule, passed]) => ({
+        ...node('driftRule', rule),
+        rule,
+        changes: passed.map(({ change }) => change),
+      }));
+    case 'notes':
+      return notesOf(drift);
+  }
+}
+
+/** The changes of a group, in the order of the diff. */
+export function insideGroup(
+  { changes, kind, id }: DriftGroupNode,
+  { diff, excluded }: Drift,
+): readonly DriftChangeNode[] {
+  const hazards = groupBy(diff.hazards, ({ change }) => change);
+  return changes.map((change) => ({
+    branch: 'drift',
+    kind: 'driftChange',
+    id: `${id}\0${changeKey(change)}`,
+    change,
+    hazards: hazards.get(change) ?? [],
+    isIncluded: !excluded.has(change),
+    isUnderTable: kind === 'driftTable',
+  }));
+}
+
+export function insideChange({ hazards, id }: DriftChangeNode): readonly DriftNode[] {
+  return hazards.map((hazard, place) => ({
+    branch: 'drift',
+    kind: 'driftHazard',
+    id: `${id}\0${place}`,
+    hazard,
+  }));
+}
+
+/** Changes by their table or by what they are, as they come first in the diff. */
+function groupsOf({ diff, excluded }: Drift, grouping: DriftGrouping): readonly DriftGroupNode[] {
+  const isIncluded = (changes: readonly Change[]): boolean =>
+    changes.some((change) => !excluded.has(change));
+  if (grouping === 'kind') {
+    return [...groupBy(diff.changes, ({ kind }) => kind)].map(([kind, changes]) => ({
+      ...node('driftKind', kind),
+      title: kindTitle(kind),
+      path: undefined,
+      changes,
+      isIncluded: isIncluded(changes),
+    }));
+  }
+  return [...groupBy(diff.changes, (change) => pathKey(tableOf(change)))].map(([key, changes]) => {
+    const path = key.split('\0');
+    return {
+      ...node('driftTable', key),
+      title: writePath(path),
+      path,
+      changes,
+      isIncluded: isIncluded(changes),
+    };
+  });
+}
+
+/** What to know beside: of the two sides, and statements that were not understood. */
+function notesOf({ diff }: Drift): readonly DriftNoteNode[] {
+  const { notUnderstood } = reportDiff({ ...diff, changes: [], hazards: [] });
+  return [
+    ...diff.notes.map((text) => note(text, 'info')),
+    ...notUnderstood.map((text) => note(`Not understood: ${text}`, 'question')),
+  ];
+}
+
+function sentenceOf(drift: Drift): string {
+  return driftSummary(drift).replace(/^./, (first) => first.toUpperCase());
+}
+
+function section(name: DriftSectionName, count: number): DriftSectionNode {
+  return { ...node('driftSection', name), section: name, count };
+}
+
+function note(text: string, icon: DriftNoteNode['icon']): DriftNoteNode {
+  return { ...node('driftNote', text), text, icon };
+}
+
+function node<Kind extends DriftNode['kind']>(
+  kind: Kind,
+  key: string,
+): { readonly branch: 'drift'; readonly kind: Kind; readonly id: string } {
+  return { branch: 'drift', kind, id: `drift\0${kind}\0${key}` };
+}
