@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import { diffSchemas, type SchemaDiff } from '../core/schemaDiff/diffSchemas';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
@@ -24,6 +25,7 @@ interface DiffFlags {
   readonly format: DiffFormat;
   readonly exitCode?: true;
   readonly anyway?: true;
+  readonly statistics?: true;
 }
 
 /** `lakeside schema snapshot|diff`: what a database's schemas look like, and what changed in them. */
@@ -47,6 +49,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .addOption(
       new Option('-o, --out <file>', 'write it there; left out: standard output').argParser(filled),
     )
+    .option('--statistics', 'also how many nulls, different values and bytes columns have')
     .action((flags: SnapshotFlags) => takeSnapshot(flags, context));
   schema
     .command('diff')
@@ -63,6 +66,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     )
     .option('--exit-code', 'exit with 1 if there are differences')
     .option('--anyway', 'compare also what does not look like two versions of one schema')
+    .option('--statistics', 'tell columns apart by what databases know of their values, too')
     .action((old: string, fresh: string, flags: DiffFlags) => diff([old, fresh], flags, context));
   addCoverageCommand(schema, context);
   addDecideCommand(schema, context);
@@ -75,9 +79,12 @@ async function diff(
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {
+    // The key is nobody's but this comparison's: what is made of values with it means nothing later.
+    const statistics = flags.statistics === true ? { markKey: randomUUID() } : undefined;
     const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
-    const before = await readSide(old, { dialect, flags, context, terminal });
-    const after = await readSide(fresh, { dialect: dialectAfter, flags, context, terminal });
+    const options = { flags, context, terminal, statistics };
+    const before = await readSide(old, { ...options, dialect });
+    const after = await readSide(fresh, { ...options, dialect: dialectAfter });
     const found = diffSchemas(before, after, {
       decisions: await readDecisions([old, fresh], flags, context),
       comparesUnrelated: flags.anyway === true,

@@ -11,6 +11,7 @@ import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
+import type { SchemaReader, StatisticsWish } from '../../src/core/schemaDiff/schemaReader';
 import { LakeBench } from '../fakes/lakeBench';
 import { aSnapshot } from '../fakes/snapshots';
 import { FakeSurroundings } from './fakeSurroundings';
@@ -70,6 +71,8 @@ export class CommandBench {
   /** What a person answers one by one; `undefined` = there is no terminal. */
   answers: string[] | undefined;
   readonly asked: string[] = [];
+  /** What each reading of a schema wanted to know of values. */
+  readonly statisticsWishes: (StatisticsWish | undefined)[] = [];
   readonly schemaLogins: { readonly name: string; readonly password: string | undefined }[] = [];
   readonly applications: Application[] = [];
   /** The endpoints that secrets without an account were said to be for. */
@@ -140,7 +143,11 @@ export class CommandBench {
       defaultStateFolder: async () => '/state',
       schemaReader: async ({ name }, { password }) => {
         this.schemaLogins.push({ name, password });
-        return { read: async () => this.live.get(name) ?? aSnapshot() };
+        const read: SchemaReader['read'] = async ({ statistics }) => {
+          this.statisticsWishes.push(statistics);
+          return this.live.get(name) ?? aSnapshot();
+        };
+        return { read };
       },
       terminalPrompt: async () => {
         const { answers } = this;

@@ -111,4 +111,37 @@ describe('lakeside schema diff of what is live', () => {
       error: { reason: 'connectionUnknown' },
     });
   });
+
+  it('asks of values only if that is wanted: numbers for a file, digests of one key for a comparison', async () => {
+    await snapshot();
+    await bench.run('schema', 'diff', 'dwh', 'registry');
+    expect(bench.statisticsWishes.splice(0)).toEqual([undefined, undefined, undefined]);
+    const { stderr } = await snapshot('--statistics', '--out', 'dwh.json');
+    expect(stderr).toBe('dwh.json: 1 relation\n');
+    await bench.run('schema', 'diff', 'dwh', 'registry', '--statistics');
+    await bench.run('schema', 'diff', 'dwh', 'registry', '--statistics');
+    const [file, one, other, later] = bench.statisticsWishes;
+    expect(file).toEqual({});
+    expect(one?.markKey).toMatch(/^[-0-9a-f]{36}$/);
+    expect(other).toEqual(one);
+    expect(later).not.toEqual(one);
+  });
+
+  it('says of which tables nothing is known, and keeps no digest of a value', async () => {
+    const marks = { common: ['c0ffee', 'decade'], bounds: [] };
+    const counted = { column: 'id', nullFraction: 0, distinct: -1, averageBytes: 4, marks };
+    bench.live.set('dwh', {
+      ...(await live('create table run (id int); create table fresh (id int)')),
+      statistics: [{ schema: 'public', name: 'run', columns: [counted] }],
+    });
+    const { stdout, stderr } = await snapshot('--statistics');
+    expect(stderr).toMatch(
+      /^dwh: no statistics of 1 table of 2: they have no rows, were never analyzed/,
+    );
+    expect(stdout).toContain('"version": 2');
+    expect(stdout).toContain(
+      '{ "schema": "public", "name": "run", "columns": [ { "column": "id", "nullFraction": 0, "distinct": -1, "averageBytes": 4 } ] }',
+    );
+    expect(stdout).not.toMatch(/c0ffee|marks/);
+  });
 });

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { statisticsNote } from '../../core/schemaDiff/report/statisticsNote';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
+import type { StatisticsWish } from '../../core/schemaDiff/schemaReader';
 import { readLiveSchema } from '../../core/schemaDiff/sides/readLiveSchema';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
@@ -16,6 +18,8 @@ export interface SideOptions {
   readonly flags: { readonly lake?: string };
   readonly context: CommandContext;
   readonly terminal: Terminal;
+  /** Of databases; left out, nothing is asked of the values in tables. */
+  readonly statistics?: StatisticsWish | undefined;
 }
 
 /**
@@ -67,16 +71,20 @@ export interface LiveChoice extends Pick<ConnectionChoice, 'connection' | 'role'
 /** What a connection's login sees now; of a connection with a schema, that schema only. */
 export async function readLive(
   { schemas, ...wanted }: LiveChoice,
-  { flags, context, terminal }: SideOptions,
+  { flags, context, terminal, statistics }: SideOptions,
 ): Promise<SchemaSnapshot> {
   const choice = { ...wanted, ...(flags.lake !== undefined && { lake: flags.lake }) };
   const { connection, secrets } = await selectConnection(choice, context, terminal);
   const { connectors, signal } = context;
   const password = await secrets.databasePassword(connection);
-  return readLiveSchema(connection, {
+  const snapshot = await readLiveSchema(connection, {
     reader: await connectors.schemaReader(connection, { password }),
     parser: await connectors.sqlParser(),
     schemas,
+    statistics,
     signal,
   });
+  const note = statisticsNote(snapshot);
+  if (note !== undefined) terminal.note(`${connection.name}: ${note}`);
+  return snapshot;
 }

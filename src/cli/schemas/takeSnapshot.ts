@@ -16,6 +16,7 @@ export interface SnapshotFlags {
   readonly connection?: string;
   readonly schema?: readonly string[];
   readonly out?: string;
+  readonly statistics?: true;
 }
 
 /** `lakeside schema snapshot`: a file that holds the same schema already is left as it is. */
@@ -27,7 +28,9 @@ export async function takeSnapshot(flags: SnapshotFlags, context: CommandContext
       ...(connection !== undefined && { connection }),
       ...(schemas !== undefined && { schemas }),
     };
-    const snapshot = await readLive(wanted, { flags, context, terminal });
+    // Without a key: what lies in version control holds no values, not even digests of them.
+    const statistics = flags.statistics === true ? {} : undefined;
+    const snapshot = await readLive(wanted, { flags, context, terminal, statistics });
     await write(snapshot, { flags, context, terminal });
     for (const line of describeHidden(snapshot.hidden)) terminal.note(line);
     context.exitWith(0);

@@ -1,8 +1,16 @@
 import type { SchemaSnapshot } from './model/snapshot';
 
+/** What to find out of the values in tables, of which none is read. */
+export interface StatisticsWish {
+  /** A secret of this comparison, for digests of values; left out, there are numbers only. */
+  readonly markKey?: string | undefined;
+}
+
 export interface ReadSchemaOptions {
   /** Only these; left out, all but the system's own. */
   readonly schemas?: readonly string[] | undefined;
+  /** Left out, nothing is asked of the values in tables. */
+  readonly statistics?: StatisticsWish | undefined;
   readonly signal: AbortSignal;
 }
 

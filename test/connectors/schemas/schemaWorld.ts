@@ -5,6 +5,7 @@ import { readDdl } from '../../../src/core/schemaDiff/ddl/readDdl';
 import { pathKey } from '../../../src/core/schemaDiff/model/objectPath';
 import type { SchemaSnapshot } from '../../../src/core/schemaDiff/model/snapshot';
 import { normalizeSnapshot } from '../../../src/core/schemaDiff/normal/normalizeSnapshot';
+import type { StatisticsWish } from '../../../src/core/schemaDiff/schemaReader';
 import { QueryWorld } from '../postgres/queryWorld';
 import { startPostgres, type TestPostgres } from '../postgres/startPostgres';
 
@@ -44,7 +45,11 @@ export class SchemaWorld {
 
   async read(
     database: string,
-    options: { readonly user?: string; readonly schemas?: readonly string[] } = {},
+    options: {
+      readonly user?: string;
+      readonly schemas?: readonly string[];
+      readonly statistics?: StatisticsWish;
+    } = {},
   ): Promise<SchemaSnapshot> {
     const { host, port, password } = this.postgres;
     const user = options.user ?? 'postgres';

@@ -8,6 +8,7 @@ import { logIn } from '../logIn';
 import { endOnAbort, hangUp } from '../openClient';
 import { ownFailure } from '../queryFailure';
 import { readDefinitions } from './benchlingDefinitions';
+import { readStatistics } from './readStatistics';
 import { snapshotFromRows, type SchemaRows } from './schemaRows';
 import {
   beginSchemaSql,
@@ -32,11 +33,11 @@ export class PostgresSchemaReader implements SchemaReader {
     readonly options: PostgresSchemaReaderOptions,
   ) {}
 
-  async read({ schemas, signal }: ReadSchemaOptions): Promise<SchemaSnapshot> {
+  async read({ signal, ...wanted }: ReadSchemaOptions): Promise<SchemaSnapshot> {
     const { password, environment = process.env } = this.options;
     const client = await logIn(this.connection, { password, environment, signal });
     try {
-      return await endOnAbort(client, signal, () => this.#snapshot(client, schemas));
+      return await endOnAbort(client, signal, () => this.#snapshot(client, wanted));
     } catch (error) {
       signal.throwIfAborted();
       throw ownFailure(error, this.connection);
@@ -45,13 +46,18 @@ export class PostgresSchemaReader implements SchemaReader {
     }
   }
 
-  async #snapshot(client: Client, schemas: readonly string[] | undefined): Promise<SchemaSnapshot> {
+  async #snapshot(
+    client: Client,
+    { schemas, statistics }: Omit<ReadSchemaOptions, 'signal'>,
+  ): Promise<SchemaSnapshot> {
     const takenAt = new Date(this.options.clock.nowMs()).toISOString();
     const systemIdentifier = await readIdentity(client);
     await client.query(beginSchemaSql);
     const rows = await readRows(client, schemas);
     const snapshot = snapshotFromRows(rows, { takenAt, systemIdentifier });
-    return withDefinitions(snapshot, await readDefinitions(client, snapshot));
+    const defined = withDefinitions(snapshot, await readDefinitions(client, snapshot));
+    if (statistics === undefined) return defined;
+    return { ...defined, statistics: await readStatistics(client, statistics) };
   }
 }
 

@@ -23,7 +23,9 @@ export function parseSnapshot(text: string, name: string): SchemaSnapshot {
       { remedy: 'Update Lakeside, or take the snapshot anew with this one' },
     );
   }
-  if (version !== snapshotVersion) throw malformed(name, `"version" must be ${snapshotVersion}`);
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    throw malformed(name, `"version" must be a number from 1 to ${snapshotVersion}`);
+  }
   try {
     return readSnapshot(new FieldReader(value, ''));
   } catch (error) {

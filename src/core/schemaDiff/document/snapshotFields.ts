@@ -9,6 +9,7 @@ import type {
   SnapshotOrigin,
   UnreadStatement,
 } from '../model/snapshot';
+import type { ColumnStatistics, TableStatistics } from '../model/statistics';
 import type { FieldReader } from './fieldReader';
 import { readRelation } from './relationFields';
 import { readCheck, readOidAndComment, readTablePath } from './sharedFields';
@@ -26,6 +27,7 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     'functions',
     'hidden',
     'notUnderstood',
+    'statistics',
   ]);
   return {
     origin: readOrigin(at('origin')),
@@ -36,6 +38,30 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     functions: at('functions').list(readFunction),
     hidden: at('hidden').optional(readHidden) ?? nothingHidden,
     notUnderstood: at('notUnderstood').list(readUnread),
+    ...readStatistics(at('statistics')),
+  };
+}
+
+function readStatistics(reader: FieldReader): Pick<SchemaSnapshot, 'statistics'> {
+  return reader.isAbsent ? {} : { statistics: reader.list(readTableStatistics) };
+}
+
+function readTableStatistics(reader: FieldReader): TableStatistics {
+  const at = reader.fields(['schema', 'name', 'columns']);
+  return {
+    schema: at('schema').text(),
+    name: at('name').text(),
+    columns: at('columns').list(readColumnStatistics),
+  };
+}
+
+function readColumnStatistics(reader: FieldReader): ColumnStatistics {
+  const at = reader.fields(['column', 'nullFraction', 'distinct', 'averageBytes']);
+  return {
+    column: at('column').text(),
+    nullFraction: at('nullFraction').number(),
+    distinct: at('distinct').number(),
+    averageBytes: at('averageBytes').number(),
   };
 }
 

@@ -1,9 +1,12 @@
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import type { TableStatistics } from '../model/statistics';
 
 /** What a document says it is. */
 export const snapshotFormat = 'lakeside-schema';
-/** Of the form of documents; a later one is refused, an earlier one will be read. */
-export const snapshotVersion = 1;
+/** Of the form of documents; a later one is refused, earlier ones are read. */
+export const snapshotVersion = 2;
+/** Of documents without statistics, which the first version has no place for. */
+const plainVersion = 1;
 
 /**
  * A snapshot as JSON for people and version control: a line for each column, key, check and index, in an
@@ -13,7 +16,7 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
   const { origin, relations, ...lists } = snapshot;
   const written = {
     format: snapshotFormat,
-    version: snapshotVersion,
+    version: lists.statistics === undefined ? plainVersion : snapshotVersion,
     origin,
     schemas: lists.schemas,
     relations,
@@ -22,9 +25,18 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
     functions: lists.functions,
     hidden: lists.hidden,
     notUnderstood: lists.notUnderstood,
+    statistics: lists.statistics?.map(withoutMarks),
   };
   const fields = Object.entries(written).filter(([, value]) => !isEmpty(value));
   return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
+}
+
+/** Digests of values are for a comparison under way, and no document's business. */
+function withoutMarks({ schema, name, columns }: TableStatistics): TableStatistics {
+  const numbers = columns.map(({ column, nullFraction, distinct, averageBytes }) => {
+    return { column, nullFraction, distinct, averageBytes };
+  });
+  return { schema, name, columns: numbers };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { NamedTarget } from './columns/namedTargets';
+import type { SideKnowledge } from './columns/columnFacts';
 import type { WordRarity } from './names/wordRarity';
 import type { Repetitions } from './repetitions';
 
@@ -7,9 +7,8 @@ export interface WholeKnowledge {
   readonly rarity: WordRarity;
   /** Whether neither document sorts columns by name. */
   readonly isOrdered: boolean;
-  /** In the older and in the newer snapshot. */
-  readonly targetBefore: NamedTarget;
-  readonly targetAfter: NamedTarget;
+  readonly before: SideKnowledge;
+  readonly after: SideKnowledge;
 }
 
 /** What one round of scoring knows from the round before it. */

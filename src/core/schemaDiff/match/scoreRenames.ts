@@ -4,6 +4,7 @@ import { isAlphabetical } from './columns/gaps';
 import { namedTargets } from './columns/namedTargets';
 import { type OpenTables, openTables } from './columns/openTables';
 import { scoreColumns } from './columns/scoreColumns';
+import { statisticsOf } from './columns/statisticsOf';
 import { typeChange } from './columns/typeLikeness';
 import type { KnownObjects, TablesTakenAsOne } from './knownObjects';
 import { mayColumnBeRenamed, mayTableBeRenamed } from './mayBeRenamed';
@@ -63,8 +64,8 @@ class Scoring {
     this.#whole = {
       rarity: wordRarity(before, after),
       isOrdered: !isAlphabetical(old) && !isAlphabetical(fresh),
-      targetBefore: namedTargets(old),
-      targetAfter: namedTargets(fresh),
+      before: { namedTarget: namedTargets(old), statistics: statisticsOf(before) },
+      after: { namedTarget: namedTargets(fresh), statistics: statisticsOf(after) },
     };
     this.#pairs = tableCandidates(removed, added)
       .filter((pair) => mayTableBeRenamed(pair, known))

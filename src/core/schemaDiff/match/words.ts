@@ -72,6 +72,10 @@ const columnWords: readonly (readonly [ColumnFeature, string])[] = [
   ['sameIndex', 'indexed alike'],
   ['oneIndexed', 'only one is indexed'],
   ['otherNumbers', 'other numbers in the name'],
+  ['sameValues', 'values in common'],
+  ['otherValues', 'no common value is the same'],
+  ['sameShape', 'as many nulls and different values'],
+  ['otherShape', 'another number of nulls, different values or bytes'],
 ];
 
 const tableWords: readonly (readonly [TableFeature, string])[] = [

@@ -1,5 +1,6 @@
 import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import type { ColumnPath, TablePath } from './objectPath';
+import type { TableStatistics } from './statistics';
 
 /**
  * What a database's schemas looked like at one moment, or what DDL says they shall look like. A value in
@@ -18,6 +19,8 @@ export interface SchemaSnapshot {
   readonly hidden: HiddenParts;
   /** Statements of DDL that say something about a schema and were not understood, in the text's order. */
   readonly notUnderstood: readonly UnreadStatement[];
+  /** By schema and name; only if they were asked for. */
+  readonly statistics?: readonly TableStatistics[] | undefined;
 }
 
 /** Where a snapshot comes from. */

@@ -14,6 +14,9 @@ export function sortSnapshot(snapshot: SchemaSnapshot): SchemaSnapshot {
       (domain) => ({ ...domain, checks: sortBy(domain.checks, nameOf) }),
     ),
     functions: sortBy(snapshot.functions, ({ signature }) => signature),
+    ...(snapshot.statistics && {
+      statistics: sortBy(snapshot.statistics, ({ schema, name }) => pathKey([schema, name])),
+    }),
   };
 }
 

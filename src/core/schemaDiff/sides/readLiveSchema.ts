@@ -3,13 +3,14 @@ import type { SqlParser } from '../../sql/sqlParser';
 import type { SchemaSnapshot } from '../model/snapshot';
 import { normalizeSnapshot } from '../normal/normalizeSnapshot';
 import { SchemaError } from '../schemaError';
-import type { SchemaReader } from '../schemaReader';
+import type { SchemaReader, StatisticsWish } from '../schemaReader';
 
 export interface LiveSchemaOptions {
   readonly reader: SchemaReader;
   readonly parser: SqlParser;
   /** Left out, the connection's own schema, or all that its login may look into. */
   readonly schemas?: readonly string[] | undefined;
+  readonly statistics?: StatisticsWish | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -19,10 +20,10 @@ export interface LiveSchemaOptions {
  */
 export async function readLiveSchema(
   connection: Connection,
-  { reader, parser, schemas: wanted, signal }: LiveSchemaOptions,
+  { reader, parser, schemas: wanted, statistics, signal }: LiveSchemaOptions,
 ): Promise<SchemaSnapshot> {
   const schemas = wanted ?? (connection.schema === undefined ? undefined : [connection.schema]);
-  const read = await reader.read({ schemas, signal });
+  const read = await reader.read({ schemas, statistics, signal });
   if (read.relations.length === 0) refuseNothing(read, connection, schemas);
   return normalizeSnapshot(read, parser);
 }

@@ -1,7 +1,9 @@
 import { indexedColumn } from '../../model/indexedColumn';
 import { pathKey } from '../../model/objectPath';
 import type { Column, Relation } from '../../model/snapshot';
+import type { ColumnStatistics } from '../../model/statistics';
 import type { NamedTarget } from './namedTargets';
+import type { StatisticsOf } from './statisticsOf';
 
 /** A column with what its table's keys, constraints and indexes say of it. */
 export interface ColumnFacts {
@@ -14,13 +16,22 @@ export interface ColumnFacts {
   readonly constraintNames: readonly string[];
   /** Each index as the other columns and whether it is unique. */
   readonly indexes: readonly string[];
+  readonly statistics: ColumnStatistics | undefined;
+}
+
+/** What a side knows of columns beside what their tables say. */
+export interface SideKnowledge {
+  readonly namedTarget: NamedTarget;
+  readonly statistics: StatisticsOf;
 }
 
 /** Gives the facts of a column of the table. */
 export function columnFacts(
-  { uniques, indexes, foreignKeys }: Relation,
-  namedTarget: NamedTarget,
+  relation: Relation,
+  { namedTarget, statistics }: SideKnowledge,
 ): (column: Column) => ColumnFacts {
+  const { uniques, indexes, foreignKeys } = relation;
+  const statisticsFor = statistics(relation);
   const lists = [...uniques.map(uniqueList), ...indexes.map(indexList)];
   const named = [...lists, ...foreignKeys];
   return (column) => {
@@ -34,6 +45,7 @@ export function columnFacts(
         .filter(holdsIt)
         .map(({ name, columns }) => `${name} ${columns.indexOf(column.name)}`),
       indexes: lists.filter(holdsIt).map((list) => shapeAround(column.name, list)),
+      statistics: statisticsFor?.(column.name),
     };
   };
 }

@@ -6,6 +6,7 @@ import type { RoundKnowledge } from '../roundKnowledge';
 import type { ColumnFacts } from './columnFacts';
 import { columnWeights, maxEdits } from './columnWeights';
 import { typeChange, typeLikeness } from './typeLikeness';
+import { valueFeatures } from './valueFeatures';
 
 /** What speaks for and against two columns being one; absent is 0. Most are 1 if they hold. */
 export type ColumnFeatures = { readonly [feature in ColumnFeature]?: number };
@@ -25,6 +26,7 @@ export function lastingColumnFeatures(
     [`${typeLikeness(from.column.type, to.column.type)}Type`]: 1,
     ...detailFeatures(from, to),
     ...indexFeatures(from, to),
+    ...valueFeatures(from.statistics, to.statistics),
   };
 }
 

@@ -45,10 +45,7 @@ export function openTables(
     place: gap.isLast ? 'atEnd' : 'between',
   })) ?? [{ ...wholeGap(before.columns, after.columns, survivors), place: 'anywhere' }];
   const open = placed.filter(({ removed, added }) => removed.length > 0 && added.length > 0);
-  const [old, fresh] = [
-    columnFacts(before, whole.targetBefore),
-    columnFacts(after, whole.targetAfter),
-  ];
+  const [old, fresh] = [columnFacts(before, whole.before), columnFacts(after, whole.after)];
   const pairOf = (from: ColumnFacts, to: ColumnFacts): OpenPair => {
     const may = mayBeOne(from.column, to.column);
     return { from, to, features: may ? lastingColumnFeatures(from, to, whole.rarity) : undefined };

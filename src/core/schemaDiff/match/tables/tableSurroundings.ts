@@ -23,9 +23,12 @@ export interface SnapshotSurroundings {
 export function tableSurroundings(
   before: readonly Relation[],
   after: readonly Relation[],
-  { targetBefore, targetAfter }: WholeKnowledge,
+  whole: WholeKnowledge,
 ): TableSurroundings {
-  const [old, fresh] = [surroundings(before, targetBefore), surroundings(after, targetAfter)];
+  const [old, fresh] = [
+    surroundings(before, whole.before.namedTarget),
+    surroundings(after, whole.after.namedTarget),
+  ];
   const traits = [
     ...before.map((relation) => traitsOf(relation, old.targetsOf(relation))),
     ...after.map((relation) => traitsOf(relation, fresh.targetsOf(relation))),
