@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { writeSnapshot } from '../../../../src/core/schemaDiff/document/writeSnapshot';
+import { StoryTimeline } from '../../../../src/core/schemaDiff/story/storyTimeline';
+import { snapshotOf } from '../../../fakes/ddl';
+import { KeptStory } from '../../../fakes/keptStory';
+
+const { signal } = new AbortController();
+const decisions = [
+  { kind: 'column', from: ['public', 'a', 'y'], to: ['public', 'a', 'z'], isSame: true },
+] as const;
+const path = 'schema/benchling.schema.json';
+
+async function textOf(ddl: string): Promise<string> {
+  return writeSnapshot(await snapshotOf(ddl));
+}
+
+describe('the timeline', () => {
+  test('says what each commit made of a snapshot, and reads each text of a step once', async () => {
+    const story = new KeptStory();
+    story.add({ [path]: await textOf('create table a (x int, y int)') }, 'Begin');
+    story.add({ [path]: await textOf('create table a (x int, z int)') }, 'Rename');
+    story.add({ [path]: '{ "format": "other" }' }, 'Break');
+    story.add({ [path]: undefined }, 'Remove');
+    const timeline = new StoryTimeline(story, decisions);
+    const commits = await story.history(path, {});
+    const steps = async () =>
+      Promise.all(
+        commits.map(async ({ files }) => {
+          const step = await timeline.stepOf(files[0] ?? { path }, signal);
+          return step.kind === 'changed' ? step.summary : step.kind;
+        }),
+      );
+    const told = ['unreadable', 'unreadable', 'Rename public.a.y to z', 'begun'];
+    expect(await steps()).toEqual(told);
+    const { textsRead } = story;
+    expect(await steps()).toEqual(told);
+    expect(story.textsRead).toBe(textsRead);
+  });
+
+  test('of snapshots that differ only by their moment says so', async () => {
+    const story = new KeptStory();
+    const text = await textOf('create table a (x int)');
+    story.add({ [path]: text }, 'Begin');
+    story.add({ [path]: `${text}\n` }, 'Again');
+    const [again] = await story.history(path, {});
+    const step = await new StoryTimeline(story, decisions).stepOf(again?.files[0] ?? { path }, signal);
+    expect(step).toMatchObject({ kind: 'changed', lines: [], summary: 'Nothing that counts' });
+  });
+});
