@@ -5,6 +5,7 @@
 export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
 export { graphLayout } from './connect/layout';
+export { renameInBenchling } from './connect/demoBenchling';
 export {
   localLakeStatus,
   resetLocalLake,
@@ -29,7 +30,7 @@ export {
   terminalPrompt,
 } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
-export { readRevision, schemaComparer, schemaReader } from './connect/schemas';
+export { readRevision, schemaComparer, schemaReader, schemaRepository } from './connect/schemas';
 export {
   defaultStateFolder,
   rememberSights,

@@ -5,6 +5,7 @@ import type { Logger } from '../core/base/logger';
 import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
+import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
@@ -89,6 +90,8 @@ export interface CommandConnectors {
     readonly revision: string;
     readonly path: string;
   }): Promise<string>;
+  /** The version control that a folder is under; nothing is asked yet. */
+  schemaRepository(folder: string): Promise<SchemaRepository>;
   defaultStateFolder(environment: Environment): Promise<string>;
   reportPage(): Promise<ReportPage>;
   startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;
@@ -97,6 +100,7 @@ export interface CommandConnectors {
   stopLocalLake(stateFolder: string): Promise<boolean>;
   /** False if there was nothing. */
   resetLocalLake(stateFolder: string): Promise<boolean>;
+  renameInBenchling(options: BenchlingWorkOptions): Promise<BenchlingWork>;
 }
 
 export interface LocalLakeStart extends LocalConnection {
@@ -122,6 +126,20 @@ export interface LocalLakeAddresses {
 export interface StartedLocalLake extends LocalLakeAddresses {
   /** False if it ran already. */
   readonly isNew: boolean;
+}
+
+export interface BenchlingWorkOptions {
+  readonly stateFolder: string;
+  readonly span: 'week' | 'month';
+  readonly signal: AbortSignal;
+}
+
+/** What people did in the demo's Benchling. */
+export interface BenchlingWork {
+  /** In words; empty once the month is over. */
+  readonly events: readonly string[];
+  /** The snapshot that was kept of what was there before; absent if there was one. */
+  readonly kept?: string;
 }
 
 export interface LocalLakeStatus {

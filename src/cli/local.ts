@@ -9,6 +9,7 @@ import { createTerminalLogger } from './terminal/terminalLogger';
 
 interface LocalFlags extends OutputFlags {
   readonly stateDir?: string;
+  readonly week?: true;
 }
 
 /** What a local subcommand works with. */
@@ -19,7 +20,7 @@ interface LocalSession {
   readonly flags: LocalFlags;
 }
 
-/** `lakeside local start|stop|status|reset`: a storage account and a Postgres on this machine. */
+/** `lakeside local start|stop|status|reset|rename-benchling`: a storage account and a Postgres on this machine. */
 export function addLocalCommand(program: Command, context: CommandContext): void {
   const local = program
     .command('local')
@@ -28,15 +29,19 @@ export function addLocalCommand(program: Command, context: CommandContext): void
     name: string,
     description: string,
     work: (session: LocalSession) => Promise<void>,
-  ): void => {
+  ): Command => {
     const command = local.command(name).description(description);
     command.action(async (flags: LocalFlags) => work(await openSession(flags, context)));
     addLocalOptions(command);
+    return command;
   };
   add('start', 'start it, and make the demo if it is missing', start);
   add('stop', 'stop it; what was written stays', stop);
   add('status', 'say where it is; exits with 1 if it does not run', status);
   add('reset', 'stop it and delete everything it made, the demo workspace included', reset);
+  add('rename-benchling', 'play a month of changes in the demo’s Benchling', rename).addOption(
+    new Option('--week', 'only the next week of it'),
+  );
 }
 
 function addLocalOptions(command: Command): void {
@@ -82,6 +87,21 @@ async function reset({ context, terminal, stateFolder }: LocalSession): Promise<
   const wasThere = await context.connectors.resetLocalLake(stateFolder);
   terminal.print(wasThere ? `Deleted ${folder}` : `There is no local lake in ${stateFolder}`);
   printDocument(terminal, 'stopped');
+}
+
+async function rename({ context, terminal, stateFolder, flags }: LocalSession): Promise<void> {
+  const { events, kept } = await context.connectors.renameInBenchling({
+    stateFolder,
+    span: flags.week === true ? 'week' : 'month',
+    signal: context.signal,
+  });
+  if (kept !== undefined) terminal.print(`Kept what Benchling looked like before: ${kept}`);
+  terminal.print(
+    events.length === 0
+      ? 'The month is over; lakeside local reset begins anew'
+      : events.map((event) => `  ${terminal.style.yellow('>')} ${event}`).join('\n'),
+  );
+  if (terminal.isJson) terminal.writeDocument({ events, kept: kept ?? null });
 }
 
 const descriptions = {

@@ -8,6 +8,7 @@ import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import { addCoverageCommand } from './schemas/coverage';
 import { addDecideCommand } from './schemas/decide';
+import { addHistoryCommand } from './schemas/history';
 import { readDecisions } from './schemas/readDecisions';
 import { readSide } from './schemas/readSide';
 import { failSchema } from './schemas/failSchema';
@@ -70,6 +71,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .action((old: string, fresh: string, flags: DiffFlags) => diff([old, fresh], flags, context));
   addCoverageCommand(schema, context);
   addDecideCommand(schema, context);
+  addHistoryCommand(schema, context);
 }
 
 async function diff(

@@ -3,12 +3,19 @@ import { systemClock } from '../core/base/clock';
 import type { Connection } from '../core/lake/lake';
 import type { SchemaComparer } from '../core/schemaDiff/schemaComparer';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
+import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
 import type { FileRevision } from '../connectors/git/readRevision';
 
 /** The text of a file at a revision of its repository. @throws SchemaError */
 export async function readRevision(file: FileRevision): Promise<string> {
   const git = await import('../connectors/git/readRevision');
   return git.readRevision(file);
+}
+
+/** The version control that a folder is under; nothing is asked yet. */
+export async function schemaRepository(folder: string): Promise<SchemaRepository> {
+  const { GitSchemaRepository } = await import('../connectors/git/gitSchemaRepository');
+  return new GitSchemaRepository(folder);
 }
 
 /** Reads what schemas of a database look like; nothing is connected until it is asked. */

@@ -12,6 +12,7 @@ import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
 import type { SchemaReader, StatisticsWish } from '../../src/core/schemaDiff/schemaReader';
+import { KeptStory } from '../fakes/keptStory';
 import { LakeBench } from '../fakes/lakeBench';
 import { aSnapshot } from '../fakes/snapshots';
 import { FakeSurroundings } from './fakeSurroundings';
@@ -66,6 +67,8 @@ export class CommandBench {
   };
   /** Texts of files by what they are called, such as `HEAD:schema.json`. */
   readonly revisions = new Map<string, string>();
+  /** What is under version control. */
+  readonly story = new KeptStory();
   /** What schemas of databases look like, by the connection's name. */
   readonly live = new Map<string, SchemaSnapshot>();
   /** What a person answers one by one; `undefined` = there is no terminal. */
@@ -158,6 +161,7 @@ export class CommandBench {
         };
         return { ask, dispose };
       },
+      schemaRepository: async () => this.story,
       readRevision: async ({ revision, path }) => this.revisions.get(`${revision}:${path}`) ?? '',
       ...this.localLake.connectors,
       ...this.surroundings.connectors,

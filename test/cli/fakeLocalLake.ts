@@ -1,4 +1,6 @@
 import type {
+  BenchlingWork,
+  BenchlingWorkOptions,
   LocalLakeAddresses,
   LocalLakeStatus,
   StartedLocalLake,
@@ -8,6 +10,7 @@ import type {
 export class FakeLocalLake {
   isRunning = false;
   isMade = false;
+  readonly #weeks = ['Strain is called Host', 'A new schema, “Cell Bank”'];
 
   readonly lake: LocalLakeAddresses = {
     blobEndpoint: 'http://127.0.0.1:20100/devstoreaccount1',
@@ -31,6 +34,11 @@ export class FakeLocalLake {
       const wasRunning = this.isRunning;
       this.isRunning = false;
       return wasRunning;
+    },
+    renameInBenchling: async ({ span }: BenchlingWorkOptions): Promise<BenchlingWork> => {
+      const left = this.#weeks.splice(0, span === 'week' ? 1 : Infinity);
+      const isFirst = left.length > 0 && this.#weeks.length + left.length === 2;
+      return { events: left, ...(isFirst && { kept: 'schema/benchling.schema.json' }) };
     },
     resetLocalLake: async (): Promise<boolean> => {
       const wasMade = this.isMade;

@@ -37,6 +37,21 @@ describe('lakeside local', () => {
     ]);
   });
 
+  test('lets people work in its Benchling, week by week or to the end of the month', async () => {
+    const bench = new CommandBench();
+    const first = await bench.run('local', 'rename-benchling', '--week');
+    expect(first.stdout).toBe(
+      'Kept what Benchling looked like before: schema/benchling.schema.json\n  > Strain is called Host\n',
+    );
+    const rest = await bench.run('local', 'rename-benchling', '--json');
+    expect(JSON.parse(rest.stdout)).toEqual({ events: ['A new schema, “Cell Bank”'], kept: null });
+    const over = await bench.run('local', 'rename-benchling');
+    expect([over.code, over.stdout]).toEqual([
+      0,
+      'The month is over; lakeside local reset begins anew\n',
+    ]);
+  });
+
   test('stops what runs, and says when nothing did', async () => {
     const bench = new CommandBench();
     await bench.run('local', 'start');

@@ -10,6 +10,8 @@ import type { Terminal } from '../terminal/terminal';
 export interface SelectedConnection {
   readonly connection: Connection;
   readonly secrets: Secrets;
+  /** Whether Benchling's ids in it are its own: those of a mirror are rows that were copied. */
+  readonly isRegistry: boolean;
 }
 
 /** What a connection of a lake is for. */
@@ -37,7 +39,8 @@ export async function selectConnection(
   const lake = await readLakeFile(file, { workingFolder, terminal });
   const connection = connectionOf(lake, choice);
   const login = await connectors.environmentLogin(environment);
-  return { connection, secrets: login.secretsFor(undefined) };
+  const isRegistry = lake.benchling === undefined || lake.benchling === connection.name;
+  return { connection, secrets: login.secretsFor(undefined), isRegistry };
 }
 
 function connectionOf(

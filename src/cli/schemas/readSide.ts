@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withoutDefinitions } from '../../core/schemaDiff/benchling/withoutDefinitions';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { statisticsNote } from '../../core/schemaDiff/report/statisticsNote';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
@@ -74,7 +75,7 @@ export async function readLive(
   { flags, context, terminal, statistics }: SideOptions,
 ): Promise<SchemaSnapshot> {
   const choice = { ...wanted, ...(flags.lake !== undefined && { lake: flags.lake }) };
-  const { connection, secrets } = await selectConnection(choice, context, terminal);
+  const { connection, secrets, isRegistry } = await selectConnection(choice, context, terminal);
   const { connectors, signal } = context;
   const password = await secrets.databasePassword(connection);
   const snapshot = await readLiveSchema(connection, {
@@ -86,5 +87,5 @@ export async function readLive(
   });
   const note = statisticsNote(snapshot);
   if (note !== undefined) terminal.note(`${connection.name}: ${note}`);
-  return snapshot;
+  return isRegistry ? snapshot : withoutDefinitions(snapshot);
 }

@@ -13,7 +13,7 @@ const subjectLength = 72;
  * called otherwise, then the rest by table.
  */
 export function commitMessage(diff: SchemaDiff): string {
-  const lines = storyOf(diff).toSorted((one, other) => (one.title < other.title ? -1 : 1));
+  const lines = storyOf(diff);
   const renamed = lines.filter(({ verb }) => verb === 'rename');
   const rest = lines.filter(({ verb }) => verb !== 'rename');
   const parts = [
@@ -88,12 +88,16 @@ function withCapital(text: string): string {
 
 /** Signs are counted as people see them. */
 function atMost(text: string): string {
-  const signs = [...printable(text)];
-  return signs.length <= subjectLength ? signs.join('') : `${signs.slice(0, subjectLength - 1).join('')}…`;
+  const signs = Array.from(printable(text));
+  return signs.length <= subjectLength
+    ? signs.join('')
+    : `${signs.slice(0, subjectLength - 1).join('')}…`;
 }
 
 /** What a migration of these changes is called in the name of its file. */
 export function migrationSlug(diff: SchemaDiff): string {
-  const words = storySubject(storyOf(diff)).toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const words = storySubject(storyOf(diff))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
   return words.slice(0, 50).replace(/^-+|-+$/g, '') || 'changes';
 }

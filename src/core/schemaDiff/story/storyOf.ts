@@ -18,7 +18,7 @@ export interface StoryLine {
   readonly change: Change;
 }
 
-/** What happened between two snapshots, in the order of the diff, without what says the same twice. */
+/** What happened between two snapshots, by table, without what says the same twice. */
 export function storyOf(diff: SchemaDiff): readonly StoryLine[] {
   const lines = new Map<string, StoryLine>();
   const rawFirst = [...diff.changes].sort((one, other) => rank(one) - rank(other));
@@ -31,7 +31,19 @@ export function storyOf(diff: SchemaDiff): readonly StoryLine[] {
     [...lines.values()].flatMap(({ change, title }) => (isOnlyQuery(change) ? [] : [title])),
   );
   // That a view shows other columns is said by its columns.
-  return [...lines.values()].filter(({ change, title }) => !isOnlyQuery(change) || !busy.has(title));
+  return inOrder([...lines.values()]).filter(
+    ({ change, title }) => !isOnlyQuery(change) || !busy.has(title),
+  );
+}
+
+/** By table; what comes of one table stays in the order of the diff. */
+function inOrder(lines: readonly StoryLine[]): readonly StoryLine[] {
+  return lines.toSorted((one, other) => compare(one.title, other.title));
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function isOnlyQuery({ kind }: Change): boolean {

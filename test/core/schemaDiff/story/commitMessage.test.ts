@@ -57,7 +57,7 @@ public.sample
           comparesUnrelated: true,
         });
         const [subject = '', ...body] = commitMessage(diff).split('\n');
-        expect([...subject].length).toBeLessThanOrEqual(72);
+        expect(Array.from(subject).length).toBeLessThanOrEqual(72);
         expect(body.filter((line) => /^(?! {2}|public\.|$)/.test(line))).toEqual([]);
         expect(migrationSlug(diff)).toMatch(/^[a-z0-9][a-z0-9-]{0,49}$/);
       }),

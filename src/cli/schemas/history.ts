@@ -1,0 +1,78 @@
+import { basename, dirname, resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { StoryCommit } from '../../core/schemaDiff/story/schemaRepository';
+import {
+  historyDocument,
+  historyMarkdown,
+  type ToldCommit,
+} from '../../core/schemaDiff/story/historyReport';
+import { StoryTimeline } from '../../core/schemaDiff/story/storyTimeline';
+import type { CommandContext } from '../commandHost';
+import { Terminal } from '../terminal/terminal';
+import { failSchema } from './failSchema';
+import { readDecisions } from './readDecisions';
+import { renderHistory } from './renderHistory';
+import { mapOption } from './schemaOptions';
+
+interface HistoryFlags {
+  readonly limit: number;
+  readonly map?: string;
+  readonly format: 'text' | 'json' | 'markdown';
+}
+
+/** `lakeside schema history`: what each commit made of a snapshot. */
+export function addHistoryCommand(schema: Command, context: CommandContext): void {
+  schema
+    .command('history')
+    .description('say which commits changed a snapshot, newest first, and what they changed')
+    .argument('<file>', 'a snapshot that is under version control')
+    .addOption(new Option('--limit <count>', 'so many of the newest').argParser(count).default(50))
+    .addOption(mapOption())
+    .addOption(
+      new Option('--format <format>', 'how it is written')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+    .action((file: string, flags: HistoryFlags) => showHistory(file, flags, context));
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a whole number above 0.');
+}
+
+async function showHistory(
+  file: string,
+  flags: HistoryFlags,
+  context: CommandContext,
+): Promise<void> {
+  const { connectors, signal, workingFolder } = context;
+  const { limit, format } = flags;
+  const terminal = new Terminal({ ...context, isJson: format === 'json' });
+  await failSchema({ context, terminal }, async () => {
+    const path = resolve(workingFolder, file);
+    const repository = await connectors.schemaRepository(dirname(path));
+    const commits = await repository.history(literally(basename(path)), { limit, signal });
+    const timeline = new StoryTimeline(repository, await readDecisions([file], flags, context));
+    const told: ToldCommit[] = [];
+    for (const commit of commits) told.push(...(await tell(commit, timeline, signal)));
+    if (format === 'json') terminal.writeDocument(historyDocument(told));
+    else if (format === 'markdown') terminal.print(historyMarkdown(file, told).trimEnd());
+    else terminal.print(renderHistory(file, told, terminal.style));
+  });
+}
+
+async function tell(
+  commit: StoryCommit,
+  timeline: StoryTimeline,
+  signal: AbortSignal,
+): Promise<readonly ToldCommit[]> {
+  const [file] = commit.files;
+  return file === undefined ? [] : [{ commit, step: await timeline.stepOf(file, signal) }];
+}
+
+/** A name, not a pattern of names. */
+function literally(name: string): string {
+  return name.replace(/[*?[\]\\]/g, '\\$&');
+}
