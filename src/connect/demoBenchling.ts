@@ -1,11 +1,8 @@
 import { RepositoryError } from '../core/schemaDiff/story/repositoryError';
-import { writeSnapshot } from '../core/schemaDiff/document/writeSnapshot';
-import { readLiveSchema } from '../core/schemaDiff/sides/readLiveSchema';
 import { snapshotPath } from '../core/schemaDiff/story/schemaFiles';
 import type { Connection } from '../core/lake/lake';
 import type { LocalLake } from '../connectors/localLake/localLake';
-import { sqlParser } from './queries';
-import { schemaReader, schemaRepository } from './schemas';
+import { schemaComparer, schemaRepository } from './schemas';
 
 export interface BenchlingWorkOptions {
   readonly stateFolder: string;
@@ -47,18 +44,25 @@ async function keepSnapshot(
 ): Promise<string | undefined> {
   const path = snapshotPath('benchling');
   const { keepFile } = await import('../connectors/localLake/keepFile');
-  const isNew = await keepFile(workspaceFolder, path, async () => {
-    const reader = await schemaReader(connectionOf(benchling), { password: undefined });
-    const parser = await sqlParser();
-    return writeSnapshot(await readLiveSchema(connectionOf(benchling), { reader, parser, signal }));
-  });
+  const isNew = await keepFile(workspaceFolder, path, () => readDocument(benchling, signal));
   if (!isNew) return undefined;
   await commit(workspaceFolder, path, signal);
   return path;
 }
 
-function connectionOf(benchling: LocalLake['benchling']): Connection {
-  return { name: 'benchling', ...benchling, tls: 'disable', auth: 'password', writable: false };
+async function readDocument(
+  benchling: LocalLake['benchling'],
+  signal: AbortSignal,
+): Promise<string> {
+  const login = { tls: 'disable', writable: false } as const;
+  const connection: Connection = { name: 'benchling', ...benchling, ...login };
+  const source = { kind: 'live', connection, password: undefined, isRegistry: true } as const;
+  const comparer = await schemaComparer();
+  try {
+    return (await comparer.snapshot(source, { signal })).document;
+  } finally {
+    comparer.dispose();
+  }
 }
 
 /** Without version control there is a file all the same. */
