@@ -97,7 +97,9 @@ function failureOf(
 ): Buffer | Error | undefined {
   if (exitCode === 0) return undefined;
   if (error instanceof Error) return error;
-  const said = Buffer.concat([...stdErr, ...stdOut]).toString().trim();
+  const said = Buffer.concat([...stdErr, ...stdOut])
+    .toString()
+    .trim();
   return new Error(said === '' ? `exit code ${exitCode}` : said);
 }
 
@@ -109,7 +111,12 @@ interface ExitedGit {
 
 /** Who commits may be said by the environment alone. */
 function authorIn(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const names = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL'];
+  const names = [
+    'GIT_AUTHOR_NAME',
+    'GIT_AUTHOR_EMAIL',
+    'GIT_COMMITTER_NAME',
+    'GIT_COMMITTER_EMAIL',
+  ];
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = environment[name];

@@ -60,7 +60,8 @@ export class StoryTimeline {
     try {
       const was = before === undefined ? undefined : await this.#read(before, path, signal);
       const is = after === undefined ? undefined : await this.#read(after, path, signal);
-      if (is === undefined) return was === undefined ? nothing(path) : { kind: 'gone', before: was };
+      if (is === undefined)
+        return was === undefined ? nothing(path) : { kind: 'gone', before: was };
       if (was === undefined) return { kind: 'begun', after: is };
       const diff = diffSchemas(was, is, {
         decisions: this.#decisions,

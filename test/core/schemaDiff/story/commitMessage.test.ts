@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
-import {
-  commitMessage,
-  migrationSlug,
-} from '../../../../src/core/schemaDiff/story/commitMessage';
+import { commitMessage, migrationSlug } from '../../../../src/core/schemaDiff/story/commitMessage';
 import { diffOf } from '../../../fakes/ddl';
 import { aSnapshot, aTable } from '../../../fakes/snapshots';
 

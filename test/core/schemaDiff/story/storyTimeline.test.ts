@@ -43,7 +43,10 @@ describe('the timeline', () => {
     story.add({ [path]: text }, 'Begin');
     story.add({ [path]: `${text}\n` }, 'Again');
     const [again] = await story.history(path, {});
-    const step = await new StoryTimeline(story, decisions).stepOf(again?.files[0] ?? { path }, signal);
+    const step = await new StoryTimeline(story, decisions).stepOf(
+      again?.files[0] ?? { path },
+      signal,
+    );
     expect(step).toMatchObject({ kind: 'changed', lines: [], summary: 'Nothing that counts' });
   });
 });
