@@ -8,6 +8,8 @@ const LARGEST_BYTES = 8 * MIB;
 const SLOTS = 24;
 /** How long a body waits for others of its size; those of large files come many at a time. */
 const OTHERS_WAIT_MS = 10;
+/** Two are cheap enough not to keep them waiting for long. */
+const MORE_WAIT_MS = 2;
 
 const PAGE_BYTES = 64 * 1024;
 const CHUNK_BYTES = 64;
@@ -62,13 +64,14 @@ export class BodyMd5 {
     const group = this.#waiting.get(sizeBytes) ?? { bodies: [] };
     group.bodies.push({ place, onMd5 });
     this.#waiting.set(sizeBytes, group);
-    if (group.bodies.length === this.#code.laneCount) this.#hashGroup(sizeBytes);
-    else group.timer ??= setTimeout(() => this.#hashGroup(sizeBytes), OTHERS_WAIT_MS);
+    clearTimeout(group.timer);
+    if (group.bodies.length === this.#code.laneCount) return this.#hashGroup(sizeBytes);
+    const waitMs = group.bodies.length > 1 ? MORE_WAIT_MS : OTHERS_WAIT_MS;
+    group.timer = setTimeout(() => this.#hashGroup(sizeBytes), waitMs);
   }
 
   #hashGroup(sizeBytes) {
-    const { bodies, timer } = this.#waiting.get(sizeBytes);
-    clearTimeout(timer);
+    const { bodies } = this.#waiting.get(sizeBytes);
     this.#waiting.delete(sizeBytes);
     const starts = bodies.map(({ place }) => place.start);
     const bytes = bodies[0].place.end - bodies[0].place.start;
