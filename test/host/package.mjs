@@ -18,6 +18,7 @@ const required = [
   'README.md',
   'dist/extension.js',
   'dist/cli.js',
+  'dist/command.js',
   'dist/lake.schema.json',
 ];
 
