@@ -4,6 +4,7 @@ import type { Chain } from './chain';
 import type { Decisions } from './decisions';
 import { isSameDatabase } from './identities';
 import { knownColumns } from './knownColumns';
+import { hasCleanedNames } from './names/cleanedNames';
 import { knownTables } from './knownTables';
 import type { PairedTables } from './pairs';
 
@@ -15,6 +16,8 @@ export interface KnownObjects {
   readonly chain: Chain;
   /** Whether oids mean the same in both. */
   readonly sameDatabase: boolean;
+  /** Whether the older side has names of Benchling's that people have cleaned. */
+  readonly hasCleanedNames: boolean;
   /** In the order of the older snapshot. */
   readonly tables: readonly PairedTables[];
   /** Tables without a partner, of the older and of the newer snapshot. */
@@ -32,12 +35,14 @@ export function knownObjects(
   { decisions, chain }: { readonly decisions: Decisions; readonly chain: Chain },
 ): KnownObjects {
   const sameDatabase = isSameDatabase(before.origin.database, after.origin.database);
+  const hasCleaned = hasCleanedNames(before, after);
+  const options = { decisions, chain, hasCleanedNames: hasCleaned };
   const pair = rememberPairs((from, to) => {
     const isSameTable = sameDatabase && from.oid !== undefined && from.oid === to.oid;
-    const survivors = knownColumns({ before: from, after: to, isSameTable }, { decisions, chain });
+    const survivors = knownColumns({ before: from, after: to, isSameTable }, options);
     return { before: from, after: to, isSameTable, survivors };
   });
-  const found = knownTables(before, after, { decisions, chain });
+  const found = knownTables(before, after, options);
   const isOld = new Set(found.map((known) => known.before));
   const isNew = new Set(found.map((known) => known.after));
   const tables = found.flatMap((known): readonly PairedTables[] => {
@@ -47,7 +52,8 @@ export function knownObjects(
   });
   const removed = before.relations.filter((_, place) => !isOld.has(place));
   const added = after.relations.filter((_, place) => !isNew.has(place));
-  return { before, after, decisions, chain, sameDatabase, tables, removed, added, pair };
+  const sides = { before, after, sameDatabase, hasCleanedNames: hasCleaned };
+  return { ...sides, decisions, chain, tables, removed, added, pair };
 }
 
 type Pairing = KnownObjects['pair'];

@@ -1,10 +1,14 @@
 import type { MatchEvidence } from './matches';
 
-/** `keptId` and `keptOid`: of one name in a kept snapshot, and one by its identity there, see `Chain`. */
-export type KnownEvidence = Exclude<MatchEvidence, 'score'> | 'keptId' | 'keptOid';
+/**
+ * `keptId` and `keptOid`: of one name in a kept snapshot, and one by its identity there, see `Chain`.
+ * `cleanedName`: of one name but for what people have left out of it, see `cleanedTables`.
+ */
+export type KnownEvidence = Exclude<MatchEvidence, 'score'> | 'keptId' | 'keptOid' | 'cleanedName';
 
 /** What evidence is called outside: of a chain its weaker link, which is the name. */
-export function publicEvidence(evidence: KnownEvidence): Exclude<MatchEvidence, 'score'> {
+export function publicEvidence(evidence: KnownEvidence): MatchEvidence {
+  if (evidence === 'cleanedName') return 'score';
   return evidence === 'keptId' || evidence === 'keptOid' ? 'exactName' : evidence;
 }
 

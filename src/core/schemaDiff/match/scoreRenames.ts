@@ -8,6 +8,7 @@ import { statisticsOf } from './columns/statisticsOf';
 import { typeChange } from './columns/typeLikeness';
 import type { KnownObjects, TablesTakenAsOne } from './knownObjects';
 import { mayColumnBeRenamed, mayTableBeRenamed } from './mayBeRenamed';
+import { isAmbiguous } from './names/cleanedNames';
 import { editKey } from './names/renameEdits';
 import { wordRarity } from './names/wordRarity';
 import type { PairedColumns, PairedTables } from './pairs';
@@ -24,6 +25,9 @@ export interface ScoredRenames {
   /** Of these tables and of the known ones. */
   readonly columns: readonly PairedColumns[];
 }
+
+/** Times a probability, it makes a question of every pair. */
+const doubt = 0.95;
 
 /**
  * A second round sees what the first has found: tables that foreign keys follow, edits made everywhere. A
@@ -125,9 +129,14 @@ class Scoring {
       tables,
       before: from,
       after: to,
-      probability: probability * tables.probability,
+      probability: this.#asFarAsNamesTell(from, tables) * probability * tables.probability,
       ...rest,
     }));
+  }
+
+  /** A cleaned name that may be of two columns is for a person to tell, whatever else speaks for one. */
+  #asFarAsNamesTell({ name }: Column, { after }: PairedTables): number {
+    return this.known.hasCleanedNames && isAmbiguous(name, after) ? doubt : 1;
   }
 
   #openTables(tables: PairedTables): OpenTables {

@@ -12,6 +12,7 @@ const known: Readonly<Record<KnownEvidence, readonly string[]>> = {
   oid: ['same identity in the database'],
   decision: ['as a person has decided'],
   exactName: ['same name'],
+  cleanedName: ['same name but for what Benchling adds to it, its case and its number'],
   keptId: ['called so in the kept snapshot', 'same id in Benchling since'],
   keptOid: ['called so in the kept snapshot', 'same identity in its database since'],
 };
