@@ -22,6 +22,7 @@ type DiffFormat = 'text' | 'json' | 'markdown';
 interface DiffFlags {
   readonly lake?: string;
   readonly map?: string;
+  readonly via?: string;
   readonly dialect?: readonly DdlDialect[];
   readonly format: DiffFormat;
   readonly exitCode?: true;
@@ -65,6 +66,12 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
         .choices(['text', 'json', 'markdown'])
         .default('text'),
     )
+    .addOption(
+      new Option(
+        '--via <side>',
+        'what <new> was when <old> was made to match it: tells renames in a mirror by the ids of the other',
+      ).argParser(filled),
+    )
     .option('--exit-code', 'exit with 1 if there are differences')
     .option('--anyway', 'compare also what does not look like two versions of one schema')
     .option('--statistics', 'tell columns apart by what databases know of their values, too')
@@ -87,7 +94,9 @@ async function diff(
     const options = { flags, context, terminal, statistics };
     const before = await readSide(old, { ...options, dialect });
     const after = await readSide(fresh, { ...options, dialect: dialectAfter });
+    const { via } = flags;
     const found = diffSchemas(before, after, {
+      via: via === undefined ? via : await readSide(via, { flags, context, terminal }),
       decisions: await readDecisions([old, fresh], flags, context),
       comparesUnrelated: flags.anyway === true,
     });
