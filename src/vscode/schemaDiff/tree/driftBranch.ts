@@ -2,6 +2,7 @@ import { commands as registry, EventEmitter, type TreeItem, type ViewBadge } fro
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import { formatQuantity } from '../../../core/base/sizes';
 import { changeKey } from '../../../core/schemaDiff/changes/changeKey';
+import { openQuestions } from '../../../core/schemaDiff/decide/openQuestions';
 import { contextKeys } from '../../support/contributions';
 import type { BranchNode, TreeBranch } from '../../support/treeBranch';
 import type { DriftModel } from '../driftModel';
@@ -53,7 +54,7 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
   get badge(): ViewBadge | undefined {
     const drift = this.#model.current;
     if (drift === undefined) return undefined;
-    const asked = drift.diff.matches.filter(({ accepted }) => !accepted).length;
+    const asked = openQuestions(drift.diff).length;
     const value = drift.diff.changes.length - drift.excluded.size + asked;
     if (value === 0) return undefined;
     const changes = formatQuantity(drift.diff.changes.length - drift.excluded.size, 'change');

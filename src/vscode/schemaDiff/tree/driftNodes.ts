@@ -1,6 +1,7 @@
 import { groupBy } from '../../../core/base/groupBy';
 import type { Change } from '../../../core/schemaDiff/changes/change';
 import { changeKey } from '../../../core/schemaDiff/changes/changeKey';
+import { openQuestions } from '../../../core/schemaDiff/decide/openQuestions';
 import { pathKey, writePath } from '../../../core/schemaDiff/model/objectPath';
 import { reportDiff } from '../../../core/schemaDiff/report/diffGroups';
 import type { Drift } from '../driftModel';
@@ -26,7 +27,7 @@ export function insideDrift(
   if (failure !== undefined) return [note(failureText(failure), 'error')];
   if (drift === undefined) return isComparing ? [] : [note('Nothing was compared yet', 'info')];
   const { diff, decisions } = drift;
-  const asked = diff.matches.filter(({ accepted }) => !accepted).length;
+  const asked = openQuestions(diff).length;
   const passed = diff.passedOver.length;
   const notes = notesOf(drift).length;
   return [
@@ -46,8 +47,7 @@ export function insideSection(
   const { diff, decisions } = drift;
   switch (name) {
     case 'questions':
-      return diff.matches
-        .filter(({ accepted }) => !accepted)
+      return openQuestions(diff)
         .toSorted((one, other) => other.confidence - one.confidence)
         .map((match) => ({
           ...node('driftQuestion', pathKey([...match.from, '', ...match.to])),

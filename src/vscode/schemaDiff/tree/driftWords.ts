@@ -1,10 +1,12 @@
 import type { PassedOver } from '../../../core/schemaDiff/benchling/rules';
 import type { Change, ChangeKind } from '../../../core/schemaDiff/changes/change';
 import type { HazardKind } from '../../../core/schemaDiff/hazards/hazard';
+import { openQuestions } from '../../../core/schemaDiff/decide/openQuestions';
 import type { SchemaDiff } from '../../../core/schemaDiff/diffSchemas';
 import type { signOf } from '../../../core/schemaDiff/report/changeWords';
 import { summarize } from '../../../core/schemaDiff/report/diffGroups';
 import type { Drift } from '../driftModel';
+import type { DriftSide } from '../driftSide';
 
 /** What a change can break, in two words. */
 export const hazardWords: Readonly<Record<HazardKind, string>> = {
@@ -61,11 +63,19 @@ export function sidesWords({ before, after }: Drift): string {
 
 /** How much there is, or that there is nothing. */
 export function driftSummary({ diff, before, after }: Drift): string {
-  return isMatching(diff) ? `${before.label} matches ${after.label}` : summarize(diff);
+  return isMatching(diff) ? `${sideName(before)} matches ${sideName(after)}` : summarize(diff);
 }
 
-export function isMatching({ changes, matches }: SchemaDiff): boolean {
-  return changes.length === 0 && matches.every(({ accepted }) => accepted);
+/** What a side is to people: the lake's warehouse, its Benchling, or what it is called. */
+function sideName(side: DriftSide): string {
+  if (side.kind !== 'live') return side.label;
+  const { warehouse, benchling } = side.database.lake.lake;
+  if (side.label === benchling) return 'Benchling';
+  return side.label === warehouse ? 'the warehouse' : side.label;
+}
+
+export function isMatching(diff: SchemaDiff): boolean {
+  return diff.changes.length === 0 && openQuestions(diff).length === 0;
 }
 
 /** Kinds of hazards, each once, in words. */

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'mocha';
+import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
+import type { LakesideViews } from '../../../src/extension';
+import type { Drift } from '../../../src/vscode/schemaDiff/driftModel';
+import { fileSide } from '../../../src/vscode/schemaDiff/driftSide';
+import type { ShownNode } from '../../../src/vscode/warehouse/warehouseTree';
+import { lakeside, show, showChild, workspaceFolder, type Shown } from '../bench/lakeside';
+import { execute } from '../bench/postgres';
+import { answering } from '../bench/standIns';
+
+const password = 'dr1ft-of-schemas';
+const tables = [
+  'create schema lab',
+  'create table lab.strain (id text primary key, genus text, made_on date)',
+  'create table lab.plasmid (id text primary key, strain text references lab.strain, backbone text)',
+  'create view lab.genera as select genus, count(*) as strains from lab.strain group by genus',
+];
+
+function inFolder(...path: readonly string[]): string {
+  return join(workspaceFolder(), ...path);
+}
+
+describe('Schema drift', () => {
+  let views: LakesideViews;
+
+  before(async () => {
+    await execute(
+      'postgres',
+      `create role drift_owner login password '${password}'`,
+      `create role drift_reader login password '${password}'`,
+      'create database drift_warehouse owner drift_owner',
+      'create database drift_benchling',
+    );
+    await execute('drift_warehouse', 'set role drift_owner', ...tables);
+    await execute(
+      'drift_warehouse',
+      `insert into lab.strain select 's' || n, 'Escherichia', '2026-01-01' from generate_series(1, 250) n`,
+      `insert into lab.plasmid select 'p' || n, 's' || n, 'pUC19' from generate_series(1, 40) n`,
+    );
+    await execute(
+      'drift_benchling',
+      ...tables,
+      'grant usage on schema lab to drift_reader',
+      'grant select on all tables in schema lab to drift_reader',
+    );
+    views = await lakeside();
+  });
+
+  /** What was asked and said of the person meanwhile. */
+  const run = async (
+    command: string,
+    argument?: unknown,
+    answers: Parameters<typeof answering>[0] = {},
+  ): Promise<string> => {
+    const asked = await answering({ showInputBox: () => password, ...answers }, async () => {
+      await commands.executeCommand(`lakeside.schemaDiff.${command}`, argument);
+    });
+    const texts = asked.map(({ dialog, text }) => `${dialog}: ${text}`).join('\n');
+    assert.ok(!texts.includes(password));
+    return texts;
+  };
+  const current = (): Drift => {
+    const drift = views.drift.model.current;
+    assert.ok(drift, 'Nothing is shown');
+    return drift;
+  };
+  const inside = async (...labels: readonly string[]): Promise<Shown<ShownNode>> => {
+    let shown = await showChild(views.warehouse.tree, 'Schema Drift');
+    for (const label of labels) shown = await showChild(views.warehouse.tree, label, shown.node);
+    return shown;
+  };
+  const linesOf = async (...labels: readonly string[]): Promise<readonly string[]> => {
+    const { node } = await inside(...labels);
+    const lines = await show(views.warehouse.tree, node);
+    return lines.map(({ label, description }) => [label, description].filter(Boolean).join(': '));
+  };
+  const shownDiff = async (): Promise<readonly [string, string]> => {
+    const input = window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof TabInputTextDiff);
+    const sides = await Promise.all(
+      [input.original, input.modified].map((uri) => workspace.openTextDocument(uri)),
+    );
+    return [sides[0]?.getText() ?? '', sides[1]?.getText() ?? ''];
+  };
+
+  it('shows nothing of it before anything was compared', async () => {
+    const labels = (await show(views.warehouse.tree)).map(({ label }) => label);
+    assert.deepEqual(labels, ['dwh', 'lims']);
+  });
+
+  it('says in words that the warehouse matches Benchling', async () => {
+    await run('compareBenchling');
+    assert.deepEqual(current().diff.changes, []);
+    assert.equal((await inside()).description, 'dwh → lims · the warehouse matches Benchling');
+    assert.deepEqual(await linesOf(), ['The warehouse matches Benchling']);
+    assert.equal(views.warehouse.view.badge, undefined);
+  });
+
+  it('writes a snapshot beside the lake file, and leaves one that says the same as it is', async () => {
+    const database = views.databases.all.find(({ connection }) => connection.name === 'lims');
+    await run('snapshot', { database });
+    const file = inFolder('schema', 'lims.schema.json');
+    const text = readFileSync(file, 'utf8');
+    assert.ok(!text.includes(password));
+    assert.equal(window.activeTextEditor?.document.fileName, file);
+    assert.match(await run('snapshot', { database }), /holds the same already: 3 tables and views/);
+    assert.equal(readFileSync(file, 'utf8'), text);
+  });
+
+  it('shows what became of Benchling, renames by the kept snapshot for certain', async () => {
+    await execute(
+      'drift_benchling',
+      'alter table lab.strain rename to organism',
+      'alter table lab.organism rename column genus to taxon',
+      'alter table lab.organism add column note text',
+      'alter table lab.plasmid drop column backbone',
+    );
+    await run('compareBenchling');
+    assert.equal(current().via?.label, join('schema', 'lims.schema.json'));
+    const renamed = current().diff.matches.find(
+      ({ from, to }) => from[2] === 'genus' && to[2] === 'taxon',
+    );
+    assert.ok(renamed?.accepted);
+    const lines = await linesOf('lab.organism');
+    assert.ok(
+      lines.some((line) => line.startsWith('lab.strain is called organism')),
+      lines.join(),
+    );
+    assert.ok(
+      lines.some((line) => /^column genus is called taxon: ⚠ .*breaks/.test(line)),
+      lines.join(),
+    );
+    const plasmid = await linesOf('lab.plasmid');
+    assert.match(plasmid.join('\n'), /column backbone text: ⚠ .*loses data/);
+    assert.ok((views.warehouse.view.badge?.value ?? 0) >= 4);
+  });
+
+  it('leaves a change out of the migration when its box is unchecked, also after it is compared anew', async () => {
+    const { branch, model } = views.drift;
+    const dropped = await inside('lab.plasmid', 'column backbone text');
+    branch.check([dropped.node as Parameters<typeof branch.check>[0][number]], false);
+    assert.deepEqual(
+      [...(model.current?.excluded ?? [])].map(({ kind }) => kind),
+      ['dropColumn'],
+    );
+    await run('compareAgain');
+    assert.equal(model.current?.excluded.size, 1);
+    const { item } = await inside('lab.plasmid', 'column backbone text');
+    assert.match(item.accessibilityInformation?.label ?? '', /loses data, left out$/);
+  });
+
+  it('opens the DDL of a table, and of the whole schemas, side by side', async () => {
+    await run('showDdl', (await inside('lab.organism')).node);
+    const [old, fresh] = await shownDiff();
+    assert.match(old, /^CREATE TABLE lab\.strain \([^]*genus text/m);
+    assert.match(fresh, /^CREATE TABLE lab\.organism \([^]*taxon text/m);
+    await run('showDdl');
+    const [before_, after] = await shownDiff();
+    const places = [before_.indexOf('lab.strain ('), after.indexOf('lab.organism (')];
+    assert.ok(places.every((place) => place > 0));
+    assert.ok(before_.indexOf('lab.plasmid (') < (places[0] ?? 0), 'plasmid stands first on both');
+    assert.ok(after.indexOf('lab.plasmid (') < (places[1] ?? 0), 'plasmid stands first on both');
+  });
+
+  it('keeps what a person answers, and never asks it again', async () => {
+    const side = (name: string) => fileSide(Uri.file(inFolder(name)));
+    const sides = { before: side('old.sql'), after: side('new.sql') };
+    await run('compare', sides);
+    assert.deepEqual(await linesOf('Questions'), [
+      'Is public.box now container?: 81 % · mostly the same columns, no word in common',
+    ]);
+    await run('decideSame', (await inside('Questions', 'Is public.box now container?')).node);
+    const labels = await linesOf();
+    assert.ok(!labels.some((label) => label.startsWith('Questions')), labels.join());
+    assert.ok(
+      (await linesOf('public.container')).includes(
+        'public.box is called container: ⚠ breaks statements',
+      ),
+    );
+    assert.match(readFileSync(inFolder('schema-map.json'), 'utf8'), /"isSame":true/);
+    await run('undecide', (await inside('Decided', 'public.box is now container')).node);
+    assert.deepEqual((await linesOf('Questions')).length, 1);
+    const question = await inside('Questions', 'Is public.box now container?');
+    views.drift.branch.select([question.node]);
+    await run('decideApart');
+    assert.deepEqual(await linesOf('Decided'), ['public.box is not container: not the same']);
+  });
+
+  it('groups changes by what they are', async () => {
+    await run('regroup');
+    assert.ok((await linesOf()).includes('Rename Column: 1 change'));
+    await run('regroup');
+  });
+
+  it('says what is wrong with a side, with a way out, and shows what was shown before', async () => {
+    const shown = views.drift.model.current;
+    const side = (name: string) => fileSide(Uri.file(inFolder(name)));
+    const asked = await run('compare', { before: side('old.sql'), after: side('gone.sql') });
+    assert.match(asked, /showErrorMessage: gone\.sql cannot be read/);
+    assert.match((await linesOf()).join('\n'), /gone\.sql cannot be read.*: Try again/);
+    await run('compare', shown);
+    assert.equal(views.drift.model.failure, undefined);
+    await run('close');
+    const labels = (await show(views.warehouse.tree)).map(({ label }) => label);
+    assert.deepEqual(labels, ['dwh', 'lims']);
+    assert.ok(existsSync(inFolder('schema-map.json')));
+  });
+});
