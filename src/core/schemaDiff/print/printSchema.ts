@@ -5,10 +5,10 @@ import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
 import { printComment, printRelationComments } from './printComments';
 import { inOrderOfMaking } from './printOrder';
 import { printForeignKey, printIndex } from './printParts';
-import { isOwnTarget, printTable } from './printTable';
+import { isOwnTarget, printTable, type TableSurroundings } from './printTable';
 import { printDomain, printEnum, printFunction } from './printTypes';
 import { printView } from './printView';
-import { sequencesOf } from './sequences';
+import { sequencesOf, type ColumnSequence } from './sequences';
 import { remark } from './sqlText';
 
 /**
@@ -64,6 +64,7 @@ function printRelations(relations: readonly Relation[]): readonly Block[] {
   const known = new Map(relations.map((relation) => [pathKey(tablePath(relation)), relation]));
   const made = new Set<string>();
   const later: string[] = [];
+  const sequences = new Set<string>();
   const blocks = inOrderOfMaking(relations).map((relation): Block => {
     const isMade = (key: ForeignKey): boolean =>
       isOwnTarget(relation, key) ||
@@ -75,7 +76,13 @@ function printRelations(relations: readonly Relation[]): readonly Block[] {
     made.add(pathKey(tablePath(relation)));
     const { partitionOf } = relation;
     const parent = partitionOf && known.get(pathKey(partitionOf.parent));
-    return printRelation(relation, { parent, foreignKeys: relation.foreignKeys.filter(isMade) });
+    // An heir asks the sequence of its parent.
+    const own = sequencesOf(relation).filter(({ written }) => !sequences.has(written));
+    for (const { written } of own) sequences.add(written);
+    return printRelation(relation, own, {
+      parent,
+      foreignKeys: relation.foreignKeys.filter(isMade),
+    });
   });
   const title = remark('Foreign keys to tables that stand further down.');
   return later.length === 0 ? blocks : [...blocks, [title, ...later]];
@@ -87,13 +94,10 @@ function addKey(relation: Relation, key: ForeignKey): string {
 
 function printRelation(
   relation: Relation,
-  surroundings: {
-    readonly parent: Relation | undefined;
-    readonly foreignKeys: readonly ForeignKey[];
-  },
+  sequences: readonly ColumnSequence[],
+  surroundings: TableSurroundings,
 ): Block {
   const path = tablePath(relation);
-  const sequences = sequencesOf(relation);
   return [
     ...sequences.map(({ written }) => `CREATE SEQUENCE ${written}`),
     ...(isView(relation) ? [printView(relation)] : printTable(relation, surroundings)),
