@@ -1,0 +1,282 @@
+import type { ByChange, ChangeOf, ColumnChange } from '../../changes/change';
+import { isView } from '../../model/isView';
+import { writePath, type TablePath } from '../../model/objectPath';
+import type { Column } from '../../model/snapshot';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { collated, exactDefaultOf, printColumn, printIdentity } from '../../print/printColumn';
+import { sequenceIn } from '../../print/sequences';
+import { convertValue } from '../convertValue';
+import { refuseIf } from '../doBlock';
+import { isInheritedChange } from '../inheritedChange';
+import type { Phase, Piece } from '../piece';
+import { includedOf, type PlanContext } from '../planContext';
+import type { PlannedRenames } from '../renames/plannedRenames';
+import { sequencePieces } from './sequencePieces';
+
+type Makers = Pick<ByChange<readonly Piece[]>, ColumnChange['kind']>;
+
+interface Surroundings {
+  readonly context: PlanContext;
+  readonly renames: PlannedRenames;
+  /** Older columns of a type that is made anew. */
+  readonly remade: ReadonlySet<string>;
+}
+
+/** What is done to columns; those of views are what the query makes them, renames apart. */
+export function columnMakers(surroundings: Surroundings): Makers {
+  const { context, renames } = surroundings;
+  const makers = makersOfTables(surroundings);
+  const ofTables =
+    <Change extends ColumnChange>(make: (change: Change) => readonly Piece[]) =>
+    (change: Change): readonly Piece[] => {
+      const relation =
+        context.after.relation(change.object) ?? context.before.relation(change.object);
+      const isOfView = relation !== undefined && isView(relation);
+      return isOfView || isMovedThere(change, context) ? [] : make(change);
+    };
+  return {
+    addColumn: ofTables(makers.addColumn),
+    dropColumn: ofTables((change) => dropColumn(change, { context, renames })),
+    renameColumn: () => [],
+    moveColumn: () => [],
+    changeType: ofTables(makers.changeType),
+    setNotNull: ofTables(makers.setNotNull),
+    dropNotNull: ofTables(makers.dropNotNull),
+    changeDefault: ofTables(makers.changeDefault),
+    changeGenerated: ofTables(makers.changeGenerated),
+    changeIdentity: ofTables(makers.changeIdentity),
+    changeCollation: ofTables(makers.changeCollation),
+    changeField: () => [],
+  };
+}
+
+/** What comes from another table is made as the newer snapshot says at once. */
+function isMovedThere({ kind, object }: ColumnChange, { names }: PlanContext): boolean {
+  if (kind === 'addColumn' || kind === 'dropColumn' || kind === 'moveColumn') return false;
+  const from = names.columnBefore(object);
+  const table = names.tableBefore(object);
+  return (
+    from !== undefined && (table === undefined || from[0] !== table[0] || from[1] !== table[1])
+  );
+}
+
+type TableMakers = Omit<Makers, 'dropColumn' | 'renameColumn' | 'moveColumn' | 'changeField'>;
+
+function makersOfTables({ context }: Surroundings): TableMakers {
+  const { names, after } = context;
+  const altering = (
+    change: ColumnChange,
+    phase: Phase,
+    title: string,
+    action: string,
+  ): readonly Piece[] => [
+    {
+      phase,
+      title: `${title} ${writePath([...names.table(change.object), names.column(change.object)])}`,
+      sql: `ALTER COLUMN ${quoteIdentifier(names.column(change.object))} ${action}`,
+      changes: [change],
+      alters: names.table(change.object),
+    },
+  ];
+  const inherited = (change: ColumnChange): boolean => isInheritedChange(change, context);
+  return {
+    addColumn: (change) => addColumn(change, context),
+    changeType: (change) => (inherited(change) ? [] : changeType(change, context)),
+    changeCollation: (change) => {
+      const column = after.column(change.object);
+      const isTyped = includedOf(context, 'changeType').some(
+        ({ object }) => writePath(object) === writePath(change.object),
+      );
+      if (column === undefined || isTyped || inherited(change)) return [];
+      return altering(change, 'columns', 'change the collation of', `TYPE ${typed(column)}`);
+    },
+    setNotNull: (change) => [
+      ...refuseNulls([...names.table(change.object), names.column(change.object)], change),
+      ...altering(change, 'notNull', 'refuse nulls in', 'SET NOT NULL'),
+    ],
+    dropNotNull: (change) => altering(change, 'columns', 'allow nulls in', 'DROP NOT NULL'),
+    changeDefault: (change) => changeDefault(change, context),
+    changeGenerated: (change) => {
+      if (inherited(change)) return [];
+      const column = after.column(change.object);
+      const action =
+        column?.generated === undefined
+          ? 'DROP EXPRESSION'
+          : `SET EXPRESSION AS (${exactDefaultOf(column) ?? 'NULL'})`;
+      return altering(change, 'columns', 'change what generates', action);
+    },
+    changeIdentity: (change) => {
+      if (inherited(change)) return [];
+      if (change.after === undefined) {
+        return altering(change, 'loosen', 'make no identity of', 'DROP IDENTITY IF EXISTS');
+      }
+      if (change.before !== undefined) {
+        const words = printIdentity(change.after).replace(' AS IDENTITY', '');
+        return altering(change, 'identities', 'change the identity of', `SET ${words}`);
+      }
+      return [
+        ...altering(
+          change,
+          'identities',
+          'make an identity of',
+          `ADD ${printIdentity(change.after)}`,
+        ),
+        sequenceBehind([...names.table(change.object), names.column(change.object)], change),
+      ];
+    },
+  };
+}
+
+function typed({ type, collation }: Column): string {
+  return collation === undefined ? type : `${type} COLLATE ${collated(collation)}`;
+}
+
+/** The next value is behind all that are there. */
+function sequenceBehind(path: readonly string[], change: ColumnChange): Piece {
+  const table: TablePath = [path[0] ?? '', path[1] ?? ''];
+  const column = path[2] ?? '';
+  const quoted = quoteIdentifier(column);
+  const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+  return {
+    phase: 'identities',
+    title: `begin the values of ${writePath(path)} behind those that are there`,
+    sql: `SELECT setval(pg_get_serial_sequence(${literal(quotePath(table))}, ${literal(column)}), coalesce(max(${quoted}), 0) + 1, false) FROM ${quotePath(table)}`,
+    changes: [change],
+  };
+}
+
+function addColumn(change: ChangeOf<'addColumn'>, context: PlanContext): readonly Piece[] {
+  const { names } = context;
+  const table = names.table(change.object);
+  const column = change.after;
+  const path = [...table, column.name];
+  if (isInheritedChange(change, context)) return [];
+  // Nobody says what the rows that are there hold: they may be none, and the check tells.
+  const hasValue =
+    column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
+  const isLate = !column.isNullable && !hasValue;
+  const shown = isLate ? { ...column, isNullable: true } : column;
+  const own: Piece = {
+    phase: 'columns',
+    title: `add ${writePath(path)}`,
+    sql: `ADD COLUMN ${printColumn(shown)}`,
+    changes: [change],
+    alters: table,
+  };
+  const sequences = sequencePieces(path, column, [change]);
+  if (!isLate) return [...sequences.before, own, ...sequences.after];
+  return [own, ...refuseNulls(path, change), notNull(path, change)];
+}
+
+export function refuseNulls(
+  path: readonly string[],
+  change: Piece['changes'][number],
+): readonly Piece[] {
+  const table: TablePath = [path[0] ?? '', path[1] ?? ''];
+  const name = writePath(path);
+  return [
+    {
+      phase: 'notNull',
+      order: -1,
+      title: `look for nulls in ${name}`,
+      sql: refuseIf(
+        `SELECT FROM ${quotePath(table)} WHERE ${quoteIdentifier(path[2] ?? '')} IS NULL`,
+        `There are rows without a value in ${name}`,
+        'Give them a value, or leave this change out',
+      ),
+      changes: [change],
+    },
+  ];
+}
+
+export function notNull(path: readonly string[], change: Piece['changes'][number]): Piece {
+  return {
+    phase: 'notNull',
+    title: `refuse nulls in ${writePath(path)}`,
+    sql: `ALTER COLUMN ${quoteIdentifier(path[2] ?? '')} SET NOT NULL`,
+    changes: [change],
+    alters: [path[0] ?? '', path[1] ?? ''],
+  };
+}
+
+function dropColumn(
+  change: ChangeOf<'dropColumn'>,
+  { context, renames }: { readonly context: PlanContext; readonly renames: PlannedRenames },
+): readonly Piece[] {
+  const table = context.names.table(change.object);
+  const relation = context.after.relation(change.object);
+  if (relation?.partitionOf !== undefined && isInheritedChange(change, context)) return [];
+  const isHeir = relation !== undefined && relation.inherits.length > 0;
+  const name = renames.columnAside(table, change.object[2]);
+  return [
+    {
+      phase: 'dropColumns',
+      title: `drop ${writePath([...table, change.object[2]])}`,
+      sql: `DROP COLUMN ${isHeir ? 'IF EXISTS ' : ''}${quoteIdentifier(name)}`,
+      changes: [change],
+      isDestructive: true,
+      alters: table,
+      order: isHeir ? 1 : 0,
+    },
+  ];
+}
+
+function changeType(change: ChangeOf<'changeType'>, context: PlanContext): readonly Piece[] {
+  const { names, after, before } = context;
+  const column = after.column(change.object);
+  const from = names.columnBefore(change.object);
+  const was = from && before.column(from);
+  if (column === undefined || was === undefined) return [];
+  const table = names.table(change.object);
+  const name = quoteIdentifier(names.column(change.object));
+  const using = convertValue(name, change.before, change.after);
+  const hasDefault =
+    was.default !== undefined && was.generated === undefined && using !== undefined;
+  const isSetLater = includedOf(context, 'changeDefault').some(
+    ({ object }) => writePath(object) === writePath(change.object),
+  );
+  const value = hasDefault && !isSetLater ? exactDefaultOf(column) : undefined;
+  const actions = [
+    ...(hasDefault ? [`ALTER COLUMN ${name} DROP DEFAULT`] : []),
+    `ALTER COLUMN ${name} TYPE ${typed(column)}${using === undefined ? '' : ` USING ${using}`}`,
+    ...(value === undefined ? [] : [`ALTER COLUMN ${name} SET DEFAULT ${value}`]),
+  ];
+  return [
+    {
+      phase: 'columns',
+      title: `make ${writePath([...table, names.column(change.object)])} ${change.after}`,
+      sql: actions.join(',\n  '),
+      changes: [change],
+      alters: table,
+    },
+  ];
+}
+
+/** Heirs keep their own. */
+function changeDefault(change: ChangeOf<'changeDefault'>, context: PlanContext): readonly Piece[] {
+  const { names, after } = context;
+  const column = after.column(change.object);
+  const table = names.table(change.object);
+  const name = names.column(change.object);
+  const path = [...table, name];
+  // What generates a column is no default.
+  if (column === undefined || column.generated !== undefined) return [];
+  const value = exactDefaultOf(column);
+  const sequences =
+    sequenceIn(change.after) === undefined
+      ? { before: [], after: [] }
+      : sequencePieces(path, column, [change]);
+  const only = after.heirsOf(change.object).length > 0 ? 'ONLY ' : '';
+  const action = value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${value}`;
+  return [
+    ...sequences.before,
+    {
+      phase: 'columns',
+      title: `${value === undefined ? 'take the default from' : 'change the default of'} ${writePath(path)}`,
+      sql: `ALTER TABLE ${only}${quotePath(table)} ALTER COLUMN ${quoteIdentifier(name)} ${action}`,
+      changes: [change],
+      order: 1,
+    },
+    ...sequences.after,
+  ];
+}

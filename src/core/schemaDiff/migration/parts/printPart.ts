@@ -1,0 +1,47 @@
+import type { Part } from '../../changes/change';
+import type { TablePath } from '../../model/objectPath';
+import type { ForeignKey } from '../../model/snapshot';
+import {
+  printCheck,
+  printExclusion,
+  printForeignKey,
+  printIndex,
+  printPrimaryKey,
+  printUnique,
+} from '../../print/printParts';
+import type { PlannedNames } from '../plannedNames';
+
+/** A part as it is added to a table; columns that keep their older name are called by it. */
+export function printPart(
+  part: Part,
+  kind: string,
+  { table, names }: { readonly table: readonly string[]; readonly names: PlannedNames },
+): { readonly sql: string; readonly isAction: boolean } {
+  const path: TablePath = names.table(table);
+  if ('method' in part)
+    return {
+      sql: printIndex(path, { ...part, include: names.columns(table, part.include) }),
+      isAction: false,
+    };
+  return { sql: `ADD ${printConstraint(part, kind, { table, names })}`, isAction: true };
+}
+
+function printConstraint(
+  part: Exclude<Part, { readonly method: string }>,
+  kind: string,
+  { table, names }: { readonly table: readonly string[]; readonly names: PlannedNames },
+): string {
+  if ('expression' in part) return printCheck(part);
+  if ('definition' in part) return printExclusion(part);
+  const key = { ...part, columns: names.columns(table, part.columns) };
+  if ('refTable' in key) return printForeignKey(placed(key, names));
+  return kind.endsWith('PrimaryKey') ? printPrimaryKey(key) : printUnique(key);
+}
+
+function placed(key: ForeignKey, names: PlannedNames): ForeignKey {
+  return {
+    ...key,
+    refTable: names.table(key.refTable),
+    refColumns: names.columns(key.refTable, key.refColumns),
+  };
+}

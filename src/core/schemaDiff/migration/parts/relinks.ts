@@ -1,0 +1,115 @@
+import type { Change } from '../../changes/change';
+import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import type { ForeignKey, Relation } from '../../model/snapshot';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import type { Piece } from '../piece';
+import { includedOf, type PlanContext } from '../planContext';
+import type { Presence } from '../select/presence';
+import { printPart } from './printPart';
+
+/** Foreign keys that stand in the way of something, and are back afterwards. */
+export interface Relinks {
+  readonly pieces: readonly Piece[];
+  /** Renames that are carried out by that. */
+  readonly renames: ReadonlySet<Change>;
+}
+
+/** A key that a foreign key leads to cannot go before that, and types of both sides change one by one. */
+export function planRelinks(context: PlanContext, presence: Presence): Relinks {
+  const causes = causesIn(context);
+  if (causes.size === 0) return { pieces: [], renames: new Set() };
+  const renames = new Set<Change>();
+  const pieces = context.diff.before.relations.flatMap((relation) =>
+    relation.foreignKeys.flatMap((key) => {
+      const found = causesOf(tablePath(relation), key, causes);
+      if (found.length === 0 || presence.isDropped(tablePath(relation))) return [];
+      return relink(relation, key, { context, found, renames });
+    }),
+  );
+  return { pieces, renames };
+}
+
+type Causes = ReadonlyMap<string, Change>;
+
+/** By the older paths of columns. */
+function causesIn(context: PlanContext): Causes {
+  const { names } = context;
+  const causes = new Map<string, Change>();
+  for (const change of includedOf(context, 'changeType')) {
+    const from = names.columnBefore(change.object);
+    if (from !== undefined) causes.set(pathKey(from), change);
+  }
+  const keys = includedOf(
+    context,
+    'dropPrimaryKey',
+    'changePrimaryKey',
+    'dropUnique',
+    'changeUnique',
+  );
+  for (const change of keys) {
+    const table = names.tableBefore(change.object);
+    const part = table && context.before.relation(table);
+    const columns = [part?.primaryKey, ...(part?.uniques ?? [])].find(
+      (key) => key?.name === change.before.name,
+    )?.columns;
+    for (const column of columns ?? []) causes.set(pathKey([...(table ?? []), column]), change);
+  }
+  return causes;
+}
+
+function causesOf(table: TablePath, key: ForeignKey, causes: Causes): readonly Change[] {
+  return [
+    ...key.columns.map((column) => pathKey([...table, column])),
+    ...key.refColumns.map((column) => pathKey([...key.refTable, column])),
+  ].flatMap((path) => causes.get(path) ?? []);
+}
+
+function relink(
+  relation: Relation,
+  key: ForeignKey,
+  {
+    context,
+    found,
+    renames,
+  }: {
+    readonly context: PlanContext;
+    readonly found: readonly Change[];
+    readonly renames: Set<Change>;
+  },
+): readonly Piece[] {
+  const { names, after, diff, selection } = context;
+  const path = tablePath(relation);
+  const table = names.tableAfter(path);
+  if (table === undefined) return [];
+  const own = diff.changes.filter(
+    (change) =>
+      (change.kind === 'dropForeignKey' ||
+        change.kind === 'changeForeignKey' ||
+        change.kind === 'renameForeignKey') &&
+      isSamePath(change.object.slice(0, 2), table) &&
+      ('before' in change ? change.before.name : change.object[2]) === key.name &&
+      selection.includes(change),
+  );
+  if (own.some(({ kind }) => kind !== 'renameForeignKey')) return [];
+  for (const change of own) renames.add(change);
+  const [rename] = own;
+  const name = rename !== undefined && 'to' in rename ? rename.to[2] : key.name;
+  const later = after.relation(table)?.foreignKeys.find((one) => one.name === name);
+  if (later === undefined) return [];
+  const changes = [...new Set([...found, ...own])];
+  const { sql } = printPart(later, 'addForeignKey', { table, names });
+  return [
+    {
+      phase: 'dropLinks',
+      title: `take foreign key ${writePath([key.name])} of ${writePath(path)} away for the time being`,
+      sql: `ALTER TABLE ${quotePath(path)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`,
+      changes,
+    },
+    {
+      phase: 'links',
+      title: `put foreign key ${writePath([later.name])} of ${writePath(names.table(table))} back`,
+      sql: `ALTER TABLE ${quotePath(names.table(table))} ${sql}`,
+      changes,
+    },
+  ];
+}

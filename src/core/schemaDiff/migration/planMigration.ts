@@ -1,0 +1,136 @@
+import { forChange } from '../changes/change';
+import type { SchemaDiff } from '../diffSchemas';
+import { isView } from '../model/isView';
+import { pathKey, tablePath, type TablePath } from '../model/objectPath';
+import { assemble } from './assemble';
+import { planBridges } from './bridges';
+import { fingerprintOf } from './fingerprint';
+import { makersIn } from './makers';
+import type { MigratedTable, Migration, MigrationOptions } from './migration';
+import { movePieces } from './moves/movePieces';
+import { planRelinks } from './parts/relinks';
+import type { Piece } from './piece';
+import { includedOf, type PlanContext } from './planContext';
+import { AsideNames, type PlannedRenames } from './renames/plannedRenames';
+import { renameColumns } from './renames/renameColumns';
+import { renameParts } from './renames/renameParts';
+import { renameRelations } from './renames/renameRelations';
+import { Dependencies } from './select/dependencies';
+import { Presence } from './select/presence';
+import { selectChanges } from './select/selectChanges';
+import { dropTables } from './tables/tablePieces';
+import { planEnums } from './types/enumPieces';
+import { renameTypes } from './types/typeMakers';
+import { viewPieces } from './views/viewPieces';
+
+/**
+ * Plans how the older schema of a diff becomes like the newer one: renames as renames, everything in an
+ * order in which Postgres takes it, all in one transaction. What is not done is listed with its reason.
+ */
+export function planMigration(diff: SchemaDiff, options: MigrationOptions = {}): Migration {
+  const context = selectChanges(diff, options);
+  const presence = new Presence(context);
+  const bridges = planBridges(context, presence, options.bridgeViews);
+  const pieces = [...piecesOf(context, presence, options), ...bridges.pieces];
+  const steps = assemble(pieces, diff);
+  return {
+    diff,
+    options,
+    baseline: fingerprintOf(diff.before),
+    steps,
+    included: context.selection.included,
+    leftOut: context.selection.leftOut,
+    tables: keptTables(context, presence),
+    locks: lockedTables(context),
+    bridges: bridges.views,
+    notes: [...bridges.notes, ...notesOn(context)],
+  };
+}
+
+function piecesOf(
+  context: PlanContext,
+  presence: Presence,
+  { includesDestructive = false }: MigrationOptions,
+): readonly Piece[] {
+  const dependencies = new Dependencies(context, presence);
+  const relinks = planRelinks(context, presence);
+  const enums = planEnums(context);
+  const renames = planRenames(context, presence, relinks.renames);
+  const makers = makersIn(context, { presence, renames, retyped: enums.remade });
+  return [
+    ...relinks.pieces,
+    ...renames.pieces,
+    ...enums.pieces,
+    ...context.selection.included.flatMap((change) => forChange(change, makers) ?? []),
+    ...movePieces({
+      context,
+      renames,
+      presence,
+      includesDestructive,
+      readBy: (path) => dependencies.readBy(path),
+    }),
+    ...dropTables(includedOf(context, 'dropTable'), ({ object }) => renames.tableAside(object)),
+    ...viewPieces({ context, presence, renames, retyped: enums.remade }),
+  ];
+}
+
+function planRenames(
+  context: PlanContext,
+  presence: Presence,
+  relinked: ReadonlySet<unknown>,
+): PlannedRenames {
+  const aside = new AsideNames();
+  return {
+    pieces: [
+      ...renameRelations(context, presence, aside),
+      ...renameTypes(context),
+      ...renameColumns(context, aside),
+      ...renameParts(context, relinked),
+    ],
+    tableAside: (before) => aside.of(before) ?? before,
+    columnAside: (table, name) => aside.of([...table, name])?.[1] ?? name,
+  };
+}
+
+function keptTables({ diff, names }: PlanContext, presence: Presence): readonly MigratedTable[] {
+  return diff.before.relations
+    .filter((relation) => !isView(relation) && !presence.isDropped(tablePath(relation)))
+    .map((relation) => ({ from: tablePath(relation), to: names.tableOf(tablePath(relation)) }));
+}
+
+/** Tables that something is done to; partitions and heirs are locked with their parents. */
+function lockedTables({ diff, names, selection }: PlanContext): readonly TablePath[] {
+  const touched = new Set(
+    selection.included.flatMap((change) => {
+      const before = names.tableBefore(change.object);
+      const paths = [change.object.slice(0, 2), ...(before === undefined ? [] : [before])];
+      return 'to' in change
+        ? [...paths, names.tableBefore(change.to) ?? []].map(pathKey)
+        : paths.map(pathKey);
+    }),
+  );
+  return diff.before.relations
+    .filter((relation) => !isView(relation) && relation.kind !== 'foreignTable')
+    .map(tablePath)
+    .filter((path) => touched.has(pathKey(path)));
+}
+
+function notesOn(context: PlanContext): readonly string[] {
+  const { diff, before } = context;
+  const indexed = includedOf(context, 'addIndex', 'changeIndex').filter(({ object }) => {
+    const from = context.names.tableBefore(object);
+    const relation = from && before.relation(from);
+    return relation !== undefined && !isView(relation);
+  });
+  const unread = diff.after.notUnderstood.length;
+  return [
+    ...(indexed.length === 0
+      ? []
+      : [
+          'Indexes are built in the transaction, while nobody writes to their tables: CONCURRENTLY is not possible in one. For a large table leave the index out and build it by hand',
+        ]),
+    ...(unread === 0
+      ? []
+      : ['Statements of the newer side that were not understood are not carried out']),
+  ];
+}

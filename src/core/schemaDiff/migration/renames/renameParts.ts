@@ -1,0 +1,80 @@
+import { groupBy } from '../../../base/groupBy';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import type { ChangeOf } from '../../changes/change';
+import type { Piece } from '../piece';
+import { includedOf, type PlanContext } from '../planContext';
+import { remadeViews } from '../select/remadeViews';
+import type { RenameSubject } from './plannedRenames';
+import { indexLike, pieceOf } from './renameRelations';
+import { orderRenames, type Rename } from './renameOrder';
+
+/** Keys, checks and indexes that are called otherwise, those in `relinked` apart. */
+export function renameParts(
+  context: PlanContext,
+  relinked: ReadonlySet<unknown>,
+): readonly Piece[] {
+  return [...renameIndexes(context), ...renameConstraints(context, relinked)];
+}
+
+/** Names of indexes, and of the keys that they stand behind, are of the schema. */
+function renameIndexes(context: PlanContext): readonly Piece[] {
+  const { diff, names } = context;
+  const remade = remadeViews(context);
+  const changes = includedOf(
+    context,
+    'renamePrimaryKey',
+    'renameUnique',
+    'renameExclusion',
+    'renameIndex',
+  );
+  const renames = changes
+    .filter(({ object }) => !remade.has(pathKey(object.slice(0, 2))))
+    .map((change): Rename<RenameSubject> => {
+      const [schema] = names.table(change.object);
+      return {
+        from: [schema, change.object[2]],
+        to: [schema, change.to[2]],
+        of: { word: 'INDEX', changes: [change] },
+      };
+    });
+  if (renames.length === 0) return [];
+  const dropped = new Set(
+    includedOf(context, 'dropPrimaryKey', 'dropUnique', 'dropExclusion', 'dropIndex').map(
+      ({ object }) => pathKey([...(names.tableBefore(object) ?? []), object[2]]),
+    ),
+  );
+  const taken = diff.before.relations.flatMap((relation): readonly TablePath[] => {
+    const path = tablePath(relation);
+    const [schema] = names.tableOf(path);
+    const own = indexLike(relation).filter((name) => !dropped.has(pathKey([...path, name])));
+    return own.map((name): TablePath => [schema, name]);
+  });
+  return orderRenames(renames, taken).map((step) => pieceOf(step, 'renameParts'));
+}
+
+type ConstraintRename = ChangeOf<'renameCheck' | 'renameForeignKey'>;
+
+function renameConstraints(context: PlanContext, relinked: ReadonlySet<unknown>): readonly Piece[] {
+  const changes = includedOf(context, 'renameCheck', 'renameForeignKey').filter(
+    (change) => !relinked.has(change),
+  );
+  const tables = groupBy(changes, ({ object }) => pathKey(object.slice(0, 2)));
+  return [...tables.values()].flatMap((own) => renameIn(own, context));
+}
+
+function renameIn(changes: readonly ConstraintRename[], { names }: PlanContext): readonly Piece[] {
+  const at = names.table(changes[0]?.object ?? []);
+  const renames = changes.map((change): Rename<ConstraintRename> => ({
+    from: ['', change.object[2]],
+    to: ['', change.to[2]],
+    of: change,
+  }));
+  const taken = renames.map(({ from }) => from);
+  return orderRenames(renames, taken).map(({ from, to, of }) => ({
+    phase: 'renameParts',
+    title: `rename constraint ${writePath([from[1]])} of ${writePath(at)} to ${writePath([to[1]])}`,
+    sql: `ALTER TABLE ${quotePath(at)} RENAME CONSTRAINT ${quoteIdentifier(from[1])} TO ${quoteIdentifier(to[1])}`,
+    changes: [of],
+  }));
+}

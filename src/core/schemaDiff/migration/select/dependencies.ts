@@ -1,0 +1,211 @@
+import {
+  forChange,
+  isPartChange,
+  type ByChange,
+  type Change,
+  type Part,
+  type PartChange,
+} from '../../changes/change';
+import { isView } from '../../model/isView';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
+import { mentions } from '../../normal/renameIn';
+import type { PlanContext } from '../planContext';
+import type { Presence } from './presence';
+
+/** What of everything that is selected keeps a change from being made, as a sentence without its end. */
+export class Dependencies {
+  readonly #context: PlanContext;
+  readonly #presence: Presence;
+  readonly #by: Partial<ByChange<string | undefined>>;
+  /** Kept views by the keys of what they read. */
+  readonly #readers: ReadonlyMap<string, Relation>;
+
+  constructor(context: PlanContext, presence: Presence) {
+    this.#context = context;
+    this.#presence = presence;
+    this.#by = this.#rules();
+    this.#readers = new Map(
+      presence
+        .keptViews()
+        .flatMap((view) =>
+          (view.view?.dependsOn ?? []).flatMap((path) => [
+            [pathKey(path), view] as const,
+            [pathKey(path.slice(0, 2)), view] as const,
+          ]),
+        ),
+    );
+  }
+
+  missingFor(change: Change): string | undefined {
+    if (isPartChange(change)) return this.#partNeeds(change);
+    return this.#ownTable(change) ?? forChange(change, this.#by);
+  }
+
+  /** Why something older cannot be dropped. */
+  readBy(before: readonly string[]): string | undefined {
+    const view = this.#readers.get(pathKey(before));
+    return view && `the view ${writePath(tablePath(view))} reads it, and stays`;
+  }
+
+  #rules(): Partial<ByChange<string | undefined>> {
+    const schemaOf = ([schema]: TablePath): string | undefined => this.#schema(schema);
+    const remade = (change: { readonly object: readonly string[] }): string | undefined =>
+      this.#query(this.#context.after.relation(change.object));
+    const column = (change: { readonly object: readonly string[] }): string | undefined =>
+      remade(change) ?? this.#types(this.#context.after.column(change.object));
+    return {
+      addTable: ({ object, after }) =>
+        schemaOf(object) ?? this.#parents(after) ?? this.#types(...after.columns),
+      addView: ({ object, after }) => schemaOf(object) ?? this.#query(after),
+      addEnum: ({ object }) => schemaOf(object),
+      addDomain: ({ object }) => schemaOf(object),
+      moveTable: ({ to }) => schemaOf(to),
+      moveView: ({ to }) => schemaOf(to),
+      renameEnum: ({ to }) => schemaOf(to),
+      changeViewQuery: remade,
+      changeRelationKind: (change) => remade(change),
+      addColumn: column,
+      changeType: column,
+      changeCollation: remade,
+      changePartition: ({ after }) => after && this.#absent(after.parent),
+      changeParents: ({ after }) => firstOf(after, (parent) => this.#absent(parent)),
+      moveColumn: ({ to }) => this.#absent(to.slice(0, 2)) ?? remade({ object: to }),
+      dropTable: ({ object }) => this.readBy(object),
+      dropView: ({ object }) => this.readBy(object),
+      dropColumn: ({ object }) => {
+        const before = this.#context.names.tableBefore(object);
+        return before && this.readBy([...before, object[2]]);
+      },
+      dropSchema: ({ object }) => this.#left(object[0] ?? ''),
+      dropEnum: ({ object }) => this.#users(object),
+      dropDomain: ({ object }) => this.#users(object),
+    };
+  }
+
+  /** A column that does not get where it shall go is not changed there. */
+  #ownTable(change: Change): string | undefined {
+    if (change.object.length < 3 || change.kind === 'addColumn' || 'to' in change) return undefined;
+    const isNewer = this.#context.after.column(change.object) !== undefined;
+    return isNewer ? this.#absent(change.object) : undefined;
+  }
+
+  #schema(name: string): string | undefined {
+    return this.#presence.isSchemaThere(name)
+      ? undefined
+      : `there is no schema ${writePath([name])}`;
+  }
+
+  #absent(after: readonly string[]): string | undefined {
+    return this.#presence.isThere(after) ? undefined : `${writePath(after)} is not made`;
+  }
+
+  #parents({ inherits, partitionOf }: Relation): string | undefined {
+    const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
+    return firstOf(parents, (parent) => this.#absent(parent));
+  }
+
+  #types(...columns: readonly (Column | undefined)[]): string | undefined {
+    return firstOf(columns, (column) =>
+      column === undefined || this.#presence.isTypeThere(column.type)
+        ? undefined
+        : `there is no type ${column.type}`,
+    );
+  }
+
+  /** The text of a view says exactly what it reads. */
+  #query(view: Relation | undefined): string | undefined {
+    if (view === undefined || !isView(view)) return undefined;
+    return firstOf(view.view?.dependsOn ?? [], (path) =>
+      this.#context.after.relation(path) === undefined || this.#presence.isThereSo(path)
+        ? undefined
+        : `the view ${writePath(tablePath(view))} reads ${writePath(path)}, which will not be there under this name`,
+    );
+  }
+
+  #partNeeds(change: PartChange): string | undefined {
+    if (!('after' in change)) return undefined;
+    const part = change.after;
+    const table = change.object.slice(0, 2);
+    const named = 'columns' in part ? part.columns : 'include' in part ? part.include : [];
+    const own = firstOf(named, (name) => this.#absent([...table, name]));
+    if (own !== undefined) return own;
+    if (!('refTable' in part)) return this.#said(table, part);
+    return firstOf(
+      [part.refTable, ...part.refColumns.map((name) => [...part.refTable, name])],
+      (path) => this.#absent(path),
+    );
+  }
+
+  /** Expressions name their columns. */
+  #said(table: readonly string[], part: Part): string | undefined {
+    if ('columns' in part) return undefined;
+    const texts = textsOf(part);
+    const columns = this.#context.after.relation(table)?.columns ?? [];
+    const doubtful = columns.filter(({ name }) => !this.#presence.isThereSo([...table, name]));
+    const missing = doubtful.find(({ name }) => texts.some((text) => mentions(text, name)));
+    return (
+      missing && `it names ${writePath([missing.name])}, which will not be there under this name`
+    );
+  }
+
+  /** What stays in a schema that shall go. */
+  #left(schema: string): string | undefined {
+    const { diff, names } = this.#context;
+    const left = diff.before.relations.find(
+      (relation) =>
+        relation.schema === schema &&
+        !this.#presence.isDropped(tablePath(relation)) &&
+        names.tableOf(tablePath(relation))[0] === schema,
+    );
+    return left && `${writePath(tablePath(left))} stays in it`;
+  }
+
+  /** What stays of a type that shall go. */
+  #users(type: readonly string[]): string | undefined {
+    const { diff, names } = this.#context;
+    const written = writePath(type);
+    for (const relation of diff.before.relations) {
+      if (isView(relation) || this.#presence.isDropped(tablePath(relation))) continue;
+      const table = names.tableAfter(tablePath(relation));
+      const user = relation.columns.find(
+        ({ name, type: own }) =>
+          own.replace(/\[\]$/, '') === written &&
+          !(table !== undefined && this.#isFreed([...table, name])),
+      );
+      if (user !== undefined) return `${writePath([...tablePath(relation), user.name])} is of it`;
+    }
+    return undefined;
+  }
+
+  /** Whether a column of before is dropped, or of another type then. */
+  #isFreed(column: readonly string[]): boolean {
+    if (this.#presence.isDropped(column)) return true;
+    const { diff, names, selection } = this.#context;
+    return diff.changes.some(
+      (change) =>
+        change.kind === 'changeType' &&
+        selection.includes(change) &&
+        change.object[0] === column[0] &&
+        change.object[1] === column[1] &&
+        names.columnBefore(change.object)?.[2] === column[2],
+    );
+  }
+}
+
+function textsOf(part: Check | Exclusion | Index): readonly string[] {
+  if ('expression' in part) return [part.expression];
+  if ('definition' in part) return [part.definition];
+  return [...part.parts, part.where ?? ''];
+}
+
+function firstOf<T>(
+  items: readonly T[],
+  find: (item: T) => string | undefined,
+): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { groupBy } from '../../../base/groupBy';
+import type { SchemaDiff } from '../../diffSchemas';
+import type { MigrationOptions } from '../migration';
+import type { PlanContext } from '../planContext';
+import { PlannedNames } from '../plannedNames';
+import { SchemaIndex } from '../schemaIndex';
+import { findCollisions } from './collisions';
+import { Dependencies } from './dependencies';
+import { isLoss } from './losses';
+import { obstacleOf } from './obstacles';
+import { Presence } from './presence';
+import { Selection } from './selection';
+
+/** Decides which changes of a diff a migration carries out; those that it does not each have a reason. */
+export function selectChanges(
+  diff: SchemaDiff,
+  { leftOut = [], includesDestructive = false }: MigrationOptions,
+): PlanContext {
+  const selection = new Selection(diff.changes);
+  const context: PlanContext = {
+    diff,
+    selection,
+    before: new SchemaIndex(diff.before),
+    after: new SchemaIndex(diff.after),
+    names: new PlannedNames(diff, (change) => selection.includes(change)),
+  };
+  for (const change of leftOut) selection.leaveOut(change, 'excluded', 'it was left out');
+  if (!includesDestructive) leaveOutLosses(context);
+  for (const change of selection.included) {
+    const obstacle = obstacleOf(change, context);
+    if (obstacle !== undefined) selection.leaveOut(change, 'impossible', obstacle);
+  }
+  leaveOutDependents(context);
+  return context;
+}
+
+function leaveOutLosses({ diff, selection, before, after }: PlanContext): void {
+  const hazards = groupBy(diff.hazards, ({ change }) => change);
+  for (const change of diff.changes) {
+    if (!isLoss(change, hazards.get(change) ?? [], { before, after })) continue;
+    selection.leaveOut(change, 'destructive', 'something would be gone for good');
+  }
+}
+
+/** What is left out may take others with it, until nothing more does. */
+function leaveOutDependents(context: PlanContext): void {
+  const { selection } = context;
+  const presence = new Presence(context);
+  for (let size = -1; size !== selection.size;) {
+    size = selection.size;
+    for (const [change, why] of findCollisions(context, presence)) {
+      selection.leaveOut(change, 'dependent', why);
+    }
+    const dependencies = new Dependencies(context, presence);
+    for (const change of selection.included) {
+      const missing = dependencies.missingFor(change);
+      if (missing !== undefined) selection.leaveOut(change, 'dependent', missing);
+    }
+  }
+}

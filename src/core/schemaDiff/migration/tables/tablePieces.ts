@@ -1,0 +1,199 @@
+import type { ChangeOf } from '../../changes/change';
+import { pathKey, tablePath, writePath } from '../../model/objectPath';
+import type { Relation } from '../../model/snapshot';
+import { quotePath } from '../../normal/quoteIdentifier';
+import { printIndex } from '../../print/printParts';
+import { printRelationComments } from '../../print/printComments';
+import { printTable } from '../../print/printTable';
+import { sequencesOf } from '../../print/sequences';
+import { notNull, refuseNulls } from '../columns/columnPieces';
+import { sequencePieces } from '../columns/sequencePieces';
+import { printPart } from '../parts/printPart';
+import type { Piece } from '../piece';
+import type { PlanContext } from '../planContext';
+import type { Presence } from '../select/presence';
+
+/** Makes a table: its foreign keys come when all tables are there, what moves into it may come late. */
+export function makeTable(
+  change: ChangeOf<'addTable'>,
+  {
+    context,
+    presence,
+    order,
+  }: { readonly context: PlanContext; readonly presence: Presence; readonly order: number },
+): readonly Piece[] {
+  const { after } = context;
+  const path = tablePath(change.after);
+  const moved = movedInto(change.after, context);
+  const relation = withNames(change.after, moved, { context, presence });
+  const parent = relation.partitionOf && after.relation(change.after.partitionOf?.parent ?? []);
+  const changes = [change];
+  const piece = (phase: Piece['phase'], title: string, sql: string): Piece => ({
+    phase,
+    title,
+    sql,
+    changes,
+    order,
+  });
+  const name = writePath(path);
+  const sequences = sequencesOf(relation).flatMap(({ column }) => {
+    const found = relation.columns.find((one) => one.name === column);
+    return found === undefined ? [] : [sequencePieces([...path, column], found, changes)];
+  });
+  const late = change.after.columns.filter(
+    ({ name: column, isNullable }) => moved.has(column) && !isNullable,
+  );
+  return [
+    ...sequences.flatMap(({ before }) => before),
+    ...printTable(relation, { parent, foreignKeys: [] }).map((sql) =>
+      piece('makeTables', `make ${name}`, sql),
+    ),
+    ...sequences.flatMap((one) => one.after),
+    ...late.flatMap(({ name: column }) => [
+      ...refuseNulls([...path, column], change),
+      notNull([...path, column], change),
+    ]),
+    ...relation.indexes.map((index) =>
+      piece('indexes', `add index ${writePath([index.name])} to ${name}`, printIndex(path, index)),
+    ),
+    ...linksOf(change, { context, presence }),
+    ...printRelationComments(relation).map((sql) => piece('comments', `comment on ${name}`, sql)),
+  ];
+}
+
+/** Columns that come from another table. */
+function movedInto(relation: Relation, { names }: PlanContext): ReadonlySet<string> {
+  const path = tablePath(relation);
+  const moved = relation.columns.filter(
+    ({ name }) => names.columnBefore([...path, name]) !== undefined,
+  );
+  return new Set(moved.map(({ name }) => name));
+}
+
+function withNames(
+  relation: Relation,
+  moved: ReadonlySet<string>,
+  { context: { names }, presence }: { readonly context: PlanContext; readonly presence: Presence },
+): Relation {
+  const path = tablePath(relation);
+  const { partitionOf } = relation;
+  return {
+    ...relation,
+    columns: relation.columns
+      .filter(({ name }) => !moved.has(name) || presence.isThere([...path, name]))
+      .map((column) => (moved.has(column.name) ? { ...column, isNullable: true } : column)),
+    inherits: relation.inherits.map((parent) => names.table(parent)),
+    partitionOf: partitionOf && { ...partitionOf, parent: names.table(partitionOf.parent) },
+  };
+}
+
+/** Foreign keys of a new table, as far as what they lead to will be there. */
+function linksOf(
+  change: ChangeOf<'addTable'>,
+  { context, presence }: { readonly context: PlanContext; readonly presence: Presence },
+): readonly Piece[] {
+  const path = tablePath(change.after);
+  return change.after.foreignKeys.flatMap((key): readonly Piece[] => {
+    const needed = [key.refTable, ...key.refColumns.map((name) => [...key.refTable, name])];
+    const missing = needed.find((one) => !presence.isThere(one));
+    const name = writePath([key.name]);
+    if (missing !== undefined && context.after.relation(key.refTable) !== undefined) {
+      context.selection.leaveOutPart(
+        change,
+        'dependent',
+        `it is made without its foreign key ${name}: ${writePath(missing)} is not made`,
+      );
+      return [];
+    }
+    const { sql } = printPart(key, 'addForeignKey', { table: path, names: context.names });
+    return [
+      {
+        phase: 'links',
+        title: `add foreign key ${name} to ${writePath(path)}`,
+        sql: `ALTER TABLE ${quotePath(path)} ${sql}`,
+        changes: [change],
+      },
+    ];
+  });
+}
+
+/** Tables that are dropped, all at once: they may refer to each other. */
+export function dropTables(
+  changes: readonly ChangeOf<'dropTable'>[],
+  nameOf: (change: ChangeOf<'dropTable'>) => readonly string[],
+): readonly Piece[] {
+  const foreign = changes.filter(({ before }) => before.kind === 'foreignTable');
+  const own = changes.filter((change) => !foreign.includes(change));
+  return [['TABLE', own] as const, ['FOREIGN TABLE', foreign] as const].flatMap(
+    ([word, list]): readonly Piece[] =>
+      list.length === 0
+        ? []
+        : [
+            {
+              phase: 'dropTables',
+              title: `drop ${list.map(({ object }) => writePath(object)).join(', ')}`,
+              sql: `DROP ${word} ${list.map((change) => quotePath(nameOf(change))).join(', ')}`,
+              changes: list,
+              isDestructive: true,
+            },
+          ],
+  );
+}
+
+/** Partitions and heirs that stand below others. */
+export function changeParents(
+  change: ChangeOf<'changePartition' | 'changeParents'>,
+  { names }: PlanContext,
+): readonly Piece[] {
+  const table = names.table(change.object);
+  const own = quotePath(table);
+  const piece = (title: string, sql: string): Piece => ({
+    phase: 'attach',
+    title,
+    sql,
+    changes: [change],
+  });
+  if (change.kind === 'changePartition') {
+    const { before, after } = change;
+    // The older side is told in newer names, where the parent is in both.
+    return [
+      ...(before === undefined
+        ? []
+        : [
+            piece(
+              `take the partition ${writePath(table)} out`,
+              `ALTER TABLE ${quotePath(names.table(before.parent))} DETACH PARTITION ${own}`,
+            ),
+          ]),
+      ...(after === undefined
+        ? []
+        : [
+            piece(
+              `make ${writePath(table)} a partition`,
+              `ALTER TABLE ${quotePath(names.table(after.parent))} ATTACH PARTITION ${own} ${after.bound}`,
+            ),
+          ]),
+    ];
+  }
+  const keys = (paths: readonly (readonly string[])[]): ReadonlySet<string> =>
+    new Set(paths.map(pathKey));
+  const [was, is] = [keys(change.before), keys(change.after)];
+  return [
+    ...change.before
+      .filter((parent) => !is.has(pathKey(parent)))
+      .map((parent) =>
+        piece(
+          `let ${writePath(table)} inherit no more from ${writePath(parent)}`,
+          `ALTER TABLE ${own} NO INHERIT ${quotePath(names.table(parent))}`,
+        ),
+      ),
+    ...change.after
+      .filter((parent) => !was.has(pathKey(parent)))
+      .map((parent) =>
+        piece(
+          `let ${writePath(table)} inherit from ${writePath(parent)}`,
+          `ALTER TABLE ${own} INHERIT ${quotePath(names.table(parent))}`,
+        ),
+      ),
+  ];
+}
