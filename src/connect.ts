@@ -30,7 +30,13 @@ export {
   terminalPrompt,
 } from './connect/queries';
 export { downloadFolder, reportPage } from './connect/reports';
-export { readRevision, schemaComparer, schemaReader, schemaRepository } from './connect/schemas';
+export {
+  readRevision,
+  schemaComparer,
+  schemaMigrator,
+  schemaReader,
+  schemaRepository,
+} from './connect/schemas';
 export {
   defaultStateFolder,
   rememberSights,

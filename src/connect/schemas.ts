@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { systemClock } from '../core/base/clock';
 import type { Connection } from '../core/lake/lake';
 import type { SchemaComparer } from '../core/schemaDiff/schemaComparer';
+import type { SchemaMigrator } from '../core/schemaDiff/migration/schemaMigrator';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
 import type { FileRevision } from '../connectors/git/readRevision';
+import { sqlParser } from './queries';
 
 /** The text of a file at a revision of its repository. @throws SchemaError */
 export async function readRevision(file: FileRevision): Promise<string> {
@@ -31,4 +33,18 @@ export async function schemaReader(
 export async function schemaComparer(workerFolder = __dirname): Promise<SchemaComparer> {
   const { WorkerComparer } = await import('../connectors/schemaThread/workerComparer');
   return new WorkerComparer(join(workerFolder, 'schema.worker.js'));
+}
+
+/** Runs migrations on a database; nothing is connected until it is asked. */
+export async function schemaMigrator(
+  connection: Connection,
+  options: { readonly password: string | undefined },
+): Promise<SchemaMigrator> {
+  const postgres = await import('../connectors/postgres/schema/postgresSchemaMigrator');
+  const parser = await sqlParser();
+  return new postgres.PostgresSchemaMigrator(connection, {
+    ...options,
+    parser,
+    clock: systemClock,
+  });
 }

@@ -80,7 +80,7 @@ async function readIdentity(client: Client): Promise<string | undefined> {
 }
 
 /** Of several statements in a message, each gives a result. */
-async function readRows(
+export async function readRows(
   client: Client,
   schemas: readonly string[] | undefined,
 ): Promise<SchemaRows> {

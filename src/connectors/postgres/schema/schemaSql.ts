@@ -5,9 +5,8 @@
  * @see https://www.postgresql.org/docs/current/catalogs.html
  */
 
-/** One moment for all, read-only, and no longer than anybody wants to wait. */
-export const beginSchemaSql = `
-begin isolation level repeatable read read only;
+/** Under these the server prints everything in full, and nobody waits longer than anybody wants to. */
+export const schemaSettingsSql = `
 set local search_path = pg_catalog;
 set local jit = off;
 set local statement_timeout = '60s';
@@ -16,6 +15,10 @@ set local standard_conforming_strings = on;
 set local datestyle = 'ISO, YMD';
 set local intervalstyle = 'postgres';
 set local timezone = 'UTC'`;
+
+/** One moment for all, and read-only. */
+export const beginSchemaSql = `
+begin isolation level repeatable read read only;${schemaSettingsSql}`;
 
 /** Keeps the schemas that are wanted, as an array; of null, all but the system's own are. */
 export const wantedSchemasSql = `

@@ -73,8 +73,12 @@ export class PlannedNames {
   /** The last part of what a column of the newer snapshot will be called. */
   column(after: readonly string[]): string {
     const name = after[2] ?? '';
+    const from = this.columnBefore(after);
+    const table = this.tableBefore(after);
+    if (from === undefined || table === undefined) return name;
+    if (from[2] === name || from[0] !== table[0] || from[1] !== table[1]) return name;
     const rename = this.#columnRenames.get(pathKey(after));
-    return rename === undefined || this.#isIncluded(rename) ? name : (rename.object[2] ?? name);
+    return rename !== undefined && this.#isIncluded(rename) ? name : from[2];
   }
 
   columns(table: readonly string[], names: readonly string[]): readonly string[] {
@@ -89,18 +93,12 @@ export class PlannedNames {
   }
 
   #noteChange(change: Change): void {
-    switch (change.kind) {
-      case 'renameTable':
-      case 'renameView':
-        this.#renames.set(pathKey(change.to), change);
-        return;
-      case 'moveTable':
-      case 'moveView':
-        this.#moves.set(pathKey(change.object), change);
-        return;
-      case 'renameColumn':
-        this.#columnRenames.set(pathKey(change.to), change);
-        return;
+    if (change.kind === 'renameTable' || change.kind === 'renameView') {
+      this.#renames.set(pathKey(change.to), change);
+    } else if (change.kind === 'moveTable' || change.kind === 'moveView') {
+      this.#moves.set(pathKey(change.object), change);
+    } else if (change.kind === 'renameColumn') {
+      this.#columnRenames.set(pathKey(change.to), change);
     }
   }
 }

@@ -48,7 +48,7 @@ function renameIndexes(context: PlanContext): readonly Piece[] {
     const path = tablePath(relation);
     const [schema] = names.tableOf(path);
     const own = indexLike(relation).filter((name) => !dropped.has(pathKey([...path, name])));
-    return own.map((name): TablePath => [schema, name]);
+    return [names.tableOf(path), ...own.map((name): TablePath => [schema, name])];
   });
   return orderRenames(renames, taken).map((step) => pieceOf(step, 'renameParts'));
 }
