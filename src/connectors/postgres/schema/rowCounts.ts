@@ -8,7 +8,7 @@ const estimateSql = `
 select greatest(c.reltuples, 0)::float8 from pg_catalog.pg_class c where c.oid = $1::text::pg_catalog.regclass`;
 
 /**
- * The rows of tables within a transaction, in their order: counted one by one while there is time,
+ * The rows of tables themselves, those of heirs and partitions apart, within a transaction, in their order: counted one by one while there is time,
  * estimated then. `nowMs` is a clock that only goes forward.
  */
 export async function countRows(
@@ -30,7 +30,7 @@ async function countTable(client: Client, table: TablePath, leftMs: number): Pro
   try {
     await client.query(`set local statement_timeout = ${Math.ceil(leftMs)}`);
     const { rows } = await client.query<unknown[]>({
-      text: `select count(*)::float8 from ${quotePath(table)}`,
+      text: `select count(*)::float8 from only ${quotePath(table)}`,
       rowMode: 'array',
     });
     await client.query('rollback to savepoint lakeside_count');

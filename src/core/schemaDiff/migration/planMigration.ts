@@ -69,8 +69,28 @@ function piecesOf(
       includesDestructive,
       readBy: (path) => dependencies.readBy(path),
     }),
-    ...dropTables(includedOf(context, 'dropTable'), ({ object }) => renames.tableAside(object)),
+    ...dropAll(context, renames),
     ...viewPieces({ context, presence, renames, retyped: enums.remade }),
+  ];
+}
+
+/** Tables are gone before others are made, unless something of theirs is still to be copied. */
+function dropAll(context: PlanContext, renames: PlannedRenames): readonly Piece[] {
+  const sources = new Set(
+    includedOf(context, 'moveColumn').map(({ object }) => pathKey(object.slice(0, 2))),
+  );
+  const isSource = ({ object }: { readonly object: TablePath }): boolean =>
+    sources.has(pathKey(object));
+  const dropped = includedOf(context, 'dropTable');
+  const nameOf = ({ object }: { readonly object: TablePath }): TablePath =>
+    renames.tableAside(object);
+  return [
+    ...dropTables(
+      dropped.filter((change) => !isSource(change)),
+      'dropTables',
+      nameOf,
+    ),
+    ...dropTables(dropped.filter(isSource), 'dropSources', nameOf),
   ];
 }
 
@@ -85,16 +105,18 @@ function planRenames(
       ...renameRelations(context, presence, aside),
       ...renameTypes(context),
       ...renameColumns(context, aside),
-      ...renameParts(context, relinked),
+      ...renameParts(context, presence, relinked),
     ],
     tableAside: (before) => aside.of(before) ?? before,
     columnAside: (table, name) => aside.of([...table, name])?.[1] ?? name,
   };
 }
 
+/** Rows of a table that is parted lie in its partitions. */
 function keptTables({ diff, names }: PlanContext, presence: Presence): readonly MigratedTable[] {
   return diff.before.relations
-    .filter((relation) => !isView(relation) && !presence.isDropped(tablePath(relation)))
+    .filter(({ kind }) => kind === 'table' || kind === 'foreignTable')
+    .filter((relation) => !presence.isDropped(tablePath(relation)))
     .map((relation) => ({ from: tablePath(relation), to: names.tableOf(tablePath(relation)) }));
 }
 

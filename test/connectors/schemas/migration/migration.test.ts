@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-const rounds = Number(process.env['LAKESIDE_MIGRATION_ROUNDS'] ?? 12);
+const rounds = Number(process.env['LAKESIDE_MIGRATION_ROUNDS'] ?? 8);
 const firstSeed = Number(process.env['LAKESIDE_MIGRATION_SEED'] ?? 1);
 
 describe('any schema that is changed at random and migrated is as the changed one, with all rows', () => {

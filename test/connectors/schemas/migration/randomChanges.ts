@@ -84,9 +84,6 @@ const changes: readonly Make[] = [
   ofColumn((table, column) => `alter table ${table} drop column ${column}`),
   ofColumn((table, column) => `alter table ${table} drop column ${column} cascade`),
   ofColumn((table, column) => `alter table ${table} alter ${column} type text`),
-  ofColumn(
-    (table, column) => `alter table ${table} alter ${column} type jsonb using to_jsonb(${column})`,
-  ),
   (relation) => `alter table ${pathOf(relation)} alter id type bigint`,
   ofColumn((table, column) => `alter table ${table} alter ${column} set not null`),
   ofColumn((table, column) => `alter table ${table} alter ${column} drop not null`),

@@ -1,9 +1,10 @@
 import type { PartChange } from '../../changes/change';
+import { isSameValue } from '../../changes/sameValue';
 import { isView } from '../../model/isView';
-import { pathKey, writePath } from '../../model/objectPath';
+import { isSamePath, pathKey, writePath } from '../../model/objectPath';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import type { Phase, Piece } from '../piece';
-import type { PlanContext } from '../planContext';
+import { includedOf, type PlanContext } from '../planContext';
 import { printPart } from './printPart';
 
 /** Keys, checks and indexes that come or go; what is different goes and comes. */
@@ -16,7 +17,7 @@ export function partPieces(
   if ('to' in change || remade.has(pathKey(change.object.slice(0, 2)))) return [];
   return [
     ...('before' in change ? [dropPart(change, context)] : []),
-    ...('after' in change ? [addPart(change, context)] : []),
+    ...('after' in change && !staysFromParent(change, context) ? [addPart(change, context)] : []),
   ];
 }
 
@@ -35,6 +36,29 @@ function dropPart(
       : `ALTER TABLE ${quotePath(table)} DROP CONSTRAINT ${quoteIdentifier(name)}`,
     changes: [change],
   };
+}
+
+/** A partition that is taken out keeps the keys and indexes that it has by its parent. */
+function staysFromParent(
+  change: Extract<PartChange, { readonly after: unknown }>,
+  context: PlanContext,
+): boolean {
+  if ('before' in change) return false;
+  const from = context.names.tableBefore(change.object);
+  const parent = from && context.before.relation(from)?.partitionOf?.parent;
+  const isOut = includedOf(context, 'changePartition').some(({ object }) =>
+    isSamePath(object, change.object.slice(0, 2)),
+  );
+  const relation = parent && context.before.relation(parent);
+  if (!isOut || relation === undefined) return false;
+  const { primaryKey, uniques, foreignKeys, indexes } = relation;
+  const parts = [
+    ...(primaryKey === undefined ? [] : [primaryKey]),
+    ...uniques,
+    ...foreignKeys,
+    ...indexes,
+  ];
+  return parts.some((part) => isSameValue({ ...part, name: '' }, { ...change.after, name: '' }));
 }
 
 function addPart(

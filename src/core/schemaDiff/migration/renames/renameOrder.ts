@@ -39,9 +39,16 @@ class RenamePlanner<T> {
 
   order(renames: readonly Rename<T>[]): readonly RenameStep<T>[] {
     let waiting = renames;
-    while (waiting.length > 0) {
+    // Each steps aside once at most; who is still blocked then by a name that stays is told by Postgres.
+    for (let left = renames.length; waiting.length > 0;) {
       const blocked = waiting.filter((rename) => !this.#tryTo(rename));
-      waiting = blocked.length < waiting.length ? blocked : this.#breakCircle(blocked);
+      if (blocked.length < waiting.length) waiting = blocked;
+      else if (left > 0) {
+        left -= 1;
+        waiting = this.#breakCircle(blocked);
+      } else {
+        for (const { to } of blocked) if (to !== undefined) this.#taken.delete(pathKey(to));
+      }
     }
     return this.#steps;
   }

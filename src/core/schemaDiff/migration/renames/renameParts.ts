@@ -4,6 +4,7 @@ import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import type { ChangeOf } from '../../changes/change';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
+import type { Presence } from '../select/presence';
 import { remadeViews } from '../select/remadeViews';
 import type { RenameSubject } from './plannedRenames';
 import { indexLike, pieceOf } from './renameRelations';
@@ -12,13 +13,14 @@ import { orderRenames, type Rename } from './renameOrder';
 /** Keys, checks and indexes that are called otherwise, those in `relinked` apart. */
 export function renameParts(
   context: PlanContext,
+  presence: Presence,
   relinked: ReadonlySet<unknown>,
 ): readonly Piece[] {
-  return [...renameIndexes(context), ...renameConstraints(context, relinked)];
+  return [...renameIndexes(context, presence), ...renameConstraints(context, relinked)];
 }
 
 /** Names of indexes, and of the keys that they stand behind, are of the schema. */
-function renameIndexes(context: PlanContext): readonly Piece[] {
+function renameIndexes(context: PlanContext, presence: Presence): readonly Piece[] {
   const { diff, names } = context;
   const remade = remadeViews(context);
   const changes = includedOf(
@@ -38,7 +40,8 @@ function renameIndexes(context: PlanContext): readonly Piece[] {
         of: { word: 'INDEX', changes: [change] },
       };
     });
-  if (renames.length === 0) return [];
+  const stepAside = namesInTheWay(context, presence);
+  if (renames.length + stepAside.length === 0) return [];
   const dropped = new Set(
     includedOf(context, 'dropPrimaryKey', 'dropUnique', 'dropExclusion', 'dropIndex').map(
       ({ object }) => pathKey([...(names.tableBefore(object) ?? []), object[2]]),
@@ -50,7 +53,32 @@ function renameIndexes(context: PlanContext): readonly Piece[] {
     const own = indexLike(relation).filter((name) => !dropped.has(pathKey([...path, name])));
     return [names.tableOf(path), ...own.map((name): TablePath => [schema, name])];
   });
-  return orderRenames(renames, taken).map((step) => pieceOf(step, 'renameParts'));
+  return orderRenames([...stepAside, ...renames], taken).map((step) =>
+    pieceOf(step, 'renameParts'),
+  );
+}
+
+/** Indexes of tables that are dropped, whose names others get. */
+function namesInTheWay(
+  { diff, names }: PlanContext,
+  presence: Presence,
+): readonly Rename<RenameSubject>[] {
+  const dropped = diff.before.relations.filter((relation) =>
+    presence.isDropped(tablePath(relation)),
+  );
+  if (dropped.length === 0) return [];
+  const wanted = new Set(
+    diff.after.relations.flatMap((relation) => {
+      const [schema] = names.table(tablePath(relation));
+      return indexLike(relation).map((name) => pathKey([schema, name]));
+    }),
+  );
+  return dropped.flatMap((relation) =>
+    indexLike(relation)
+      .map((name): TablePath => [relation.schema, name])
+      .filter((path) => wanted.has(pathKey(path)))
+      .map((from) => ({ from, to: undefined, of: { word: 'INDEX', changes: [] } })),
+  );
 }
 
 type ConstraintRename = ChangeOf<'renameCheck' | 'renameForeignKey'>;

@@ -120,6 +120,7 @@ function linksOf(
 /** Tables that are dropped, all at once: they may refer to each other. */
 export function dropTables(
   changes: readonly ChangeOf<'dropTable'>[],
+  phase: 'dropTables' | 'dropSources',
   nameOf: (change: ChangeOf<'dropTable'>) => readonly string[],
 ): readonly Piece[] {
   const foreign = changes.filter(({ before }) => before.kind === 'foreignTable');
@@ -130,7 +131,7 @@ export function dropTables(
         ? []
         : [
             {
-              phase: 'dropTables',
+              phase,
               title: `drop ${list.map(({ object }) => writePath(object)).join(', ')}`,
               sql: `DROP ${word} ${list.map((change) => quotePath(nameOf(change))).join(', ')}`,
               changes: list,
@@ -147,8 +148,8 @@ export function changeParents(
 ): readonly Piece[] {
   const table = names.table(change.object);
   const own = quotePath(table);
-  const piece = (title: string, sql: string): Piece => ({
-    phase: 'attach',
+  const piece = (phase: 'detach' | 'attach', title: string, sql: string): Piece => ({
+    phase,
     title,
     sql,
     changes: [change],
@@ -161,6 +162,7 @@ export function changeParents(
         ? []
         : [
             piece(
+              'detach',
               `take the partition ${writePath(table)} out`,
               `ALTER TABLE ${quotePath(names.table(before.parent))} DETACH PARTITION ${own}`,
             ),
@@ -169,6 +171,7 @@ export function changeParents(
         ? []
         : [
             piece(
+              'attach',
               `make ${writePath(table)} a partition`,
               `ALTER TABLE ${quotePath(names.table(after.parent))} ATTACH PARTITION ${own} ${after.bound}`,
             ),
@@ -183,6 +186,7 @@ export function changeParents(
       .filter((parent) => !is.has(pathKey(parent)))
       .map((parent) =>
         piece(
+          'detach',
           `let ${writePath(table)} inherit no more from ${writePath(parent)}`,
           `ALTER TABLE ${own} NO INHERIT ${quotePath(names.table(parent))}`,
         ),
@@ -191,6 +195,7 @@ export function changeParents(
       .filter((parent) => !was.has(pathKey(parent)))
       .map((parent) =>
         piece(
+          'attach',
           `let ${writePath(table)} inherit from ${writePath(parent)}`,
           `ALTER TABLE ${own} INHERIT ${quotePath(names.table(parent))}`,
         ),

@@ -3,7 +3,7 @@ import { isView } from '../../model/isView';
 import { pathKey, tablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { includedOf } from '../planContext';
-import type { ViewPlanning } from './viewPieces';
+import type { ViewPlanning } from './viewPlanning';
 
 /** An older view that has to be dropped, for good or for a while, and for what. */
 export interface DownView {

@@ -10,19 +10,10 @@ import { printTable } from '../../print/printTable';
 import { printView } from '../../print/printView';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
-import type { PlannedRenames } from '../renames/plannedRenames';
-import type { Presence } from '../select/presence';
 import { remadeViews, remakingKinds } from '../select/remadeViews';
 import { restoreViewSql, saveViewsSql } from './saveViews';
 import { takenDown } from './takenDown';
-
-export interface ViewPlanning {
-  readonly context: PlanContext;
-  readonly presence: Presence;
-  readonly renames: PlannedRenames;
-  /** Older columns of a type that is made anew, and for what. */
-  readonly retyped: ReadonlySet<string>;
-}
+import type { ViewPlanning } from './viewPlanning';
 
 /** Views that go, views that come, and views that have to be out of the way for a while. */
 export function viewPieces(planning: ViewPlanning): readonly Piece[] {

@@ -1,0 +1,12 @@
+import type { PlanContext } from '../planContext';
+import type { PlannedRenames } from '../renames/plannedRenames';
+import type { Presence } from '../select/presence';
+
+/** What whoever plans views has to know. */
+export interface ViewPlanning {
+  readonly context: PlanContext;
+  readonly presence: Presence;
+  readonly renames: PlannedRenames;
+  /** Older columns of a type that is made anew, and for what. */
+  readonly retyped: ReadonlySet<string>;
+}
