@@ -23,7 +23,7 @@ export interface MatchesActions {
 export function createMatchesApi(actions: MatchesActions): SchemaDiffApi {
   return {
     open: () => actions.open(),
-    decide: (decision) => actions.decide(parseDecision(decision)),
+    decide: async (decision) => actions.decide(parseDecision(decision)),
     compare: () => actions.compare(),
   };
 }

@@ -6,6 +6,7 @@ import { openQuestions } from '../../../core/schemaDiff/decide/openQuestions';
 import { contextKeys } from '../../support/contributions';
 import type { BranchNode, TreeBranch } from '../../support/treeBranch';
 import type { DriftModel } from '../driftModel';
+import { DriftCoverage } from './driftCoverage';
 import { driftItem } from './driftItems';
 import {
   isDriftNode,
@@ -31,6 +32,7 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
   readonly #onDidReveal = this.#store.add(new EventEmitter<DriftNode>());
   readonly onDidReveal = this.#onDidReveal.event;
   readonly #parents = new Map<string, DriftNode>();
+  readonly #coverage = new DriftCoverage(() => this.#onDidChange.fire());
   #grouping: DriftGrouping = 'table';
   #selected: DriftQuestionNode | undefined;
 
@@ -124,7 +126,10 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
 
   #inside(node: DriftNode): readonly DriftNode[] {
     const drift = this.#model.current;
-    if (node.kind === 'drift') return insideDrift(node, this.#grouping);
+    if (node.kind === 'drift') {
+      const coverage = drift && this.#coverage.figuresOf(drift);
+      return insideDrift(node, { grouping: this.#grouping, coverage });
+    }
     if (drift === undefined) return [];
     switch (node.kind) {
       case 'driftSection':

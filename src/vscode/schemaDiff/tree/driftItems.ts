@@ -8,6 +8,7 @@ import { commands, treeContexts } from '../../support/contributions';
 import { themeIcon } from '../../support/themeIcon';
 import type {
   DriftChangeNode,
+  DriftCoverageNode,
   DriftDecisionNode,
   DriftGroupNode,
   DriftHazardNode,
@@ -37,12 +38,12 @@ const { Checked, Unchecked } = TreeItemCheckboxState;
 
 /** How a node is drawn; its tooltip is made when somebody wants to see it. */
 export function driftItem(node: DriftNode): TreeItem {
-  const item = itemOf(node);
+  const item = node.kind === 'driftCoverage' ? coverageItem(node) : itemOf(node);
   item.id = node.id;
   return item;
 }
 
-function itemOf(node: DriftNode): TreeItem {
+function itemOf(node: Exclude<DriftNode, DriftCoverageNode>): TreeItem {
   switch (node.kind) {
     case 'drift':
       return rootItem(node);
@@ -193,6 +194,14 @@ function passedItem({ change }: DriftPassedNode): TreeItem {
   const item = new TreeItem(describeChange(change), None);
   item.description = writePath(change.object.slice(0, 2));
   item.iconPath = new ThemeIcon(signIcons[signOf(change)]);
+  return item;
+}
+
+function coverageItem({ figures }: DriftCoverageNode): TreeItem {
+  const item = new TreeItem('One to One', None);
+  item.description = figures;
+  item.iconPath = new ThemeIcon('checklist');
+  item.command = { command: commands.showCoverage, title: 'Show One-to-One Coverage' };
   return item;
 }
 

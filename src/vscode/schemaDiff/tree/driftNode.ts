@@ -80,6 +80,12 @@ export interface DriftNoteNode extends InDrift {
   readonly icon: 'pass' | 'info' | 'question' | 'error';
 }
 
+/** How far Benchling is covered one to one. */
+export interface DriftCoverageNode extends InDrift {
+  readonly kind: 'driftCoverage';
+  readonly figures: string;
+}
+
 /** A line of *Schema Drift*. */
 export type DriftNode =
   | DriftRootNode
@@ -91,7 +97,8 @@ export type DriftNode =
   | DriftHazardNode
   | DriftRuleNode
   | DriftPassedNode
-  | DriftNoteNode;
+  | DriftNoteNode
+  | DriftCoverageNode;
 
 /** Commands are called with the view's own nodes, or with nothing from the palette. */
 export function isDriftNode(value: unknown): value is DriftNode {

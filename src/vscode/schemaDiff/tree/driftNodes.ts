@@ -22,7 +22,10 @@ export type DriftGrouping = 'table' | 'kind';
 /** What stands below the top node: what asks for somebody first. */
 export function insideDrift(
   { drift, failure, isComparing }: DriftRootNode,
-  grouping: DriftGrouping,
+  {
+    grouping,
+    coverage,
+  }: { readonly grouping: DriftGrouping; readonly coverage: string | undefined },
 ): readonly DriftNode[] {
   if (failure !== undefined) return [note(failureText(failure), 'error')];
   if (drift === undefined) return isComparing ? [] : [note('Nothing was compared yet', 'info')];
@@ -32,6 +35,7 @@ export function insideDrift(
   const notes = notesOf(drift).length;
   return [
     ...(asked > 0 ? [section('questions', asked)] : []),
+    ...(coverage === undefined ? [] : [{ ...node('driftCoverage', ''), figures: coverage }]),
     ...(isMatching(diff) ? [note(sentenceOf(drift), 'pass')] : groupsOf(drift, grouping)),
     ...(decisions.length > 0 ? [section('decided', decisions.length)] : []),
     ...(passed > 0 ? [section('passedOver', passed)] : []),
