@@ -34,7 +34,7 @@ Follow Benchling *again*
 
 Keep what Benchling looks like
 2026-11-01 08:00 UTC  aaaaaaaaaa  Ada Demo
-  First kept: 1 table or view
+  First kept
 `);
   });
 

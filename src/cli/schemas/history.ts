@@ -1,12 +1,16 @@
 import { basename, dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
+import type { MatchDecision } from '../../core/schemaDiff/match/matches';
+import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
+import type { SqlParser } from '../../core/sql/sqlParser';
 import type { StoryCommit } from '../../core/schemaDiff/story/schemaRepository';
 import {
   historyDocument,
   historyMarkdown,
   type ToldCommit,
 } from '../../core/schemaDiff/story/historyReport';
-import { StoryTimeline } from '../../core/schemaDiff/story/storyTimeline';
+import { StoryTimeline, type TimelineOptions } from '../../core/schemaDiff/story/storyTimeline';
 import type { CommandContext } from '../commandHost';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
@@ -54,13 +58,26 @@ async function showHistory(
     const path = resolve(workingFolder, file);
     const repository = await connectors.schemaRepository(dirname(path));
     const commits = await repository.history(literally(basename(path)), { limit, signal });
-    const timeline = new StoryTimeline(repository, await readDecisions([file], flags, context));
+    const decisions = await readDecisions([file], flags, context);
+    const compare = compareTexts(await connectors.sqlParser(), decisions);
+    const timeline = new StoryTimeline({ repository, compare });
     const told: ToldCommit[] = [];
     for (const commit of commits) told.push(...(await tell(commit, timeline, signal)));
     if (format === 'json') terminal.writeDocument(historyDocument(told));
     else if (format === 'markdown') terminal.print(historyMarkdown(file, told).trimEnd());
     else terminal.print(renderHistory(file, told, terminal.style));
   });
+}
+
+function compareTexts(
+  parser: SqlParser,
+  decisions: readonly MatchDecision[],
+): TimelineOptions['compare'] {
+  return async ({ path, before, after }) => {
+    const older = await readSchemaText({ text: before, name: path }, parser);
+    const newer = await readSchemaText({ text: after, name: path }, parser);
+    return diffSchemas(older, newer, { decisions, comparesUnrelated: true });
+  };
 }
 
 async function tell(

@@ -1,9 +1,11 @@
-import { commands as registry, Uri, window, workspace } from 'vscode';
+import { commands as registry, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
+import { formatQuantity } from '../../core/base/sizes';
 import type { Activities } from '../support/activities';
 import { commands } from '../support/contributions';
-import type { Connectors, StartedLake } from '../support/connectors';
+import { withSignal } from '../support/cancellation';
+import type { BenchlingWork, Connectors, StartedLake } from '../support/connectors';
 import { registerCommand } from '../support/registerCommand';
 
 export interface LocalLakeOptions {
@@ -12,7 +14,7 @@ export interface LocalLakeOptions {
   readonly logger: Logger;
 }
 
-/** *Start Local Lake* and its counterpart. */
+/** *Start Local Lake*, its counterpart, and *Rename in Benchling*. */
 export function registerLocalLake(options: LocalLakeOptions): Disposable {
   const { connectors, logger } = options;
   const store = new DisposableStore();
@@ -30,7 +32,32 @@ export function registerLocalLake(options: LocalLakeOptions): Disposable {
       void window.showInformationMessage(text);
     }),
   );
+  store.add(
+    registerCommand(commands.renameInBenchling, logger, async () => {
+      const work = await window.withProgress(
+        {
+          location: ProgressLocation.Notification,
+          title: 'People work in Benchling',
+          cancellable: true,
+        },
+        (_progress, token) => withSignal(token, (signal) => connectors.renameInBenchling(signal)),
+      );
+      for (const event of work.events) logger.info(`Benchling: ${event}`);
+      void offerDiff(work);
+      return work;
+    }),
+  );
   return store;
+}
+
+async function offerDiff({ events }: BenchlingWork): Promise<void> {
+  const compare = 'Diff Schema Against Benchling';
+  const text =
+    events.length === 0
+      ? 'The demo’s Benchling has had its month. "lakeside local reset" begins anew.'
+      : `A month has passed in the demo’s Benchling: ${formatQuantity(events.length, 'thing')} changed.`;
+  const choice = await window.showInformationMessage(text, compare);
+  if (choice === compare) await registry.executeCommand(commands.compareBenchling);
 }
 
 function startLocalLake({ activities, connectors }: LocalLakeOptions): Promise<StartedLake> {

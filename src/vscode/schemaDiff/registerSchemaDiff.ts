@@ -9,6 +9,7 @@ import type { VirtualDocuments } from '../support/virtualDocuments';
 import { DriftCommands } from './driftCommands';
 import { DriftModel } from './driftModel';
 import { decidePair } from './decidePair';
+import { registerStory } from './story/registerStory';
 import { showDdl } from './ddl/showDdl';
 import { registerMatches, type Matches } from './matches/registerMatches';
 import { DriftBranch } from './tree/driftBranch';
@@ -45,6 +46,7 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   const parts = { ...options, model, actions, branch };
   for (const [id, run] of handlersOf(parts)) store.add(registerCommand(id, logger, run));
   store.add(followContext(model, databases));
+  store.add(registerStory(parts));
   const { extensionUri } = options;
   const matches = store.add(registerMatches({ extensionUri, model, actions, logger }));
   return { model, branch, matches, dispose: () => store.dispose() };

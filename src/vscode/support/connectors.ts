@@ -15,6 +15,7 @@ import type { TableRef } from '../../core/warehouse/pages/table';
 import type { ResultSink, SqlRunner } from '../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../core/sql/sqlParser';
 import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
+import type { SchemaRepository } from '../../core/schemaDiff/story/schemaRepository';
 import type { SchemaComparer } from '../../core/schemaDiff/schemaComparer';
 import type { DatabaseLogin } from './databases';
 import { chosenAzCopy, chosenStateFolder } from './settings';
@@ -42,6 +43,8 @@ interface CommonWays {
   sqlParser(): Promise<SqlParser>;
   /** Reads and compares schemas on a thread of its own; to be disposed. */
   schemaComparer(): Promise<SchemaComparer>;
+  /** The version control that a folder is under; nothing is asked yet. */
+  schemaRepository(folder: string): Promise<SchemaRepository>;
   /** The text of a file at a revision of its repository. @throws SchemaError `sideMissing` */
   readRevision(file: {
     readonly folder: string;
@@ -72,6 +75,11 @@ export interface ConnectModule extends CommonWays {
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
   stopLocalLake(stateFolder: string): Promise<boolean>;
+  renameInBenchling(options: {
+    readonly stateFolder: string;
+    readonly span: 'month';
+    readonly signal: AbortSignal;
+  }): Promise<BenchlingWork>;
   defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string>;
 }
 
@@ -114,6 +122,16 @@ export interface Connectors extends CommonWays {
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
   /** Returns false if it did not run. */
   stopLocalLake(): Promise<boolean>;
+  /** Plays a month of changes in the demo's Benchling. @throws LocalLakeError `notRunning` */
+  renameInBenchling(signal: AbortSignal): Promise<BenchlingWork>;
+}
+
+/** What people did in the demo's Benchling. */
+export interface BenchlingWork {
+  /** In words; empty once the month is over. */
+  readonly events: readonly string[];
+  /** The snapshot that was kept of what was there before; absent if there was one. */
+  readonly kept?: string;
 }
 
 export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors {
@@ -137,6 +155,10 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),
     stopLocalLake: async () => connect.stopLocalLake((await local()).stateFolder),
+    renameInBenchling: async (signal) => {
+      const { stateFolder } = await local();
+      return connect.renameInBenchling({ stateFolder, span: 'month', signal });
+    },
   };
 }
 

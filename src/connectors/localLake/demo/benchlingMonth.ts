@@ -35,14 +35,15 @@ export const benchlingMonth: readonly BenchlingEvent[] = [
   },
   {
     week: 2,
-    words: 'Strain: genus and species had been filled in the wrong way round, and swap names',
-    isThere: fieldIs('fld_str_genus', 'species'),
+    words:
+      'Proteomics Submission Sample: osmolality and volume had been filled in the wrong way round, and swap names',
+    isThere: fieldIs('fld_pss_volume', 'osmolality_mmolkg'),
     sql: `
-      ${renameField('strain', 'genus', 'species_of_before')}
-      ${renameField('strain', 'species', 'genus')}
-      ${renameField('strain', 'species_of_before', 'species')}
-      ${nameField('fld_str_genus', 'Species', 'species')}
-      ${nameField('fld_str_species', 'Genus', 'genus')}`,
+      ${renameField('proteomics_submission_sample', 'volume_ul', 'volume_of_before')}
+      ${renameField('proteomics_submission_sample', 'osmolality_mmolkg', 'volume_ul')}
+      ${renameField('proteomics_submission_sample', 'volume_of_before', 'osmolality_mmolkg')}
+      ${nameField('fld_pss_volume', 'Osmolality (mmol/kg)', 'osmolality_mmolkg')}
+      ${nameField('fld_pss_osmolality', 'Volume (uL)', 'volume_ul')}`,
   },
   {
     week: 2,
@@ -68,7 +69,7 @@ export const benchlingMonth: readonly BenchlingEvent[] = [
       alter table biosustain."strain$raw" add column biosafety_level integer;
       update biosustain."strain$raw" set biosafety_level = 1 where "is_registered$";
       create or replace view biosustain.strain as select id, "name$", "file_registry_id$", "created_at$", "modified_at$", "creator_id$", "archived$",
-        "project_id$", "folder_id$", source_id, "url$", "is_registered$", parent_strain, species, genus, biosafety_level
+        "project_id$", "folder_id$", source_id, "url$", "is_registered$", parent_strain, genus, species, biosafety_level
         from biosustain."strain$raw" where not "archived$";
       insert into biosustain."field_definition$raw" (id, schema_id, position, name, system_name, type)
         values ('fld_str_biosafety', 'ts_strain', 3, 'Biosafety level', 'biosafety_level', 'integer');`,

@@ -112,6 +112,8 @@ they go. The runs in \`../runs\` are made up; nothing here needs an account or a
       lakeside sync --lake lake.json --source NextSeq
 
 - Look at what the warehouse holds: \`queries/samples.sql\`.
+- Let a month pass in Benchling, and see what that breaks here: *Lakeside: Rename in Benchling*, then
+  *Lakeside: Diff Schema Against Benchling*.
 - Begin anew with \`lakeside local reset\`.
 `;
 
@@ -134,6 +136,48 @@ from data_lake.ngs_run_stats
 order by seq_machine, day;
 `;
 
+const plasmidsSql = `-- Plasmids by what selects for them, in kilobases.
+select resistance, count(*) as plasmids, round(avg(length_bp) / 1000.0, 1) as kilobases
+from biosustain.plasmid
+group by resistance
+order by plasmids desc;
+`;
+
+const proteomicsSql = `-- What was handed in for proteomics, by medium.
+select medium, count(*) as samples, sum(volume_ul) as microlitres, round(avg(osmolality_mmolkg)) as osmolality
+from biosustain.proteomics_submission_sample
+group by medium
+order by medium;
+`;
+
+const qualityPy = `"""How good the RNA was that went into sequencing, by organism."""
+
+import os
+
+import psycopg
+
+QUALITY = """
+    select strain.genus, strain.species, count(*) as samples,
+           round(avg(sample.rinrqn_if_rna)::numeric, 1) as mean_rin,
+           round(avg(sample.concentration_ngul)::numeric, 1) as mean_concentration
+    from biosustain.sequencing_submission_sample as sample
+    join biosustain.strain as strain on strain.id = sample.strain
+    where sample.nucleotide_type = 'Total RNA'
+    group by strain.genus, strain.species
+    order by mean_rin
+"""
+
+
+def main() -> None:
+    with psycopg.connect(os.environ["WAREHOUSE"]) as connection:
+        for row in connection.execute(QUALITY):
+            print(*row, sep="\\t")
+
+
+if __name__ == "__main__":
+    main()
+`;
+
 const settings = `{
   "files.associations": { "lake.json": "jsonc" }
 }
@@ -144,5 +188,8 @@ export const demoTexts: Readonly<Record<string, string>> = {
   'README.md': readme,
   'queries/samples.sql': samplesSql,
   'queries/growth.sql': statisticsSql,
+  'queries/plasmids.sql': plasmidsSql,
+  'queries/proteomics.sql': proteomicsSql,
+  'reports/rna_quality.py': qualityPy,
   '.vscode/settings.json': settings,
 };

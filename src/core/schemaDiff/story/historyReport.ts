@@ -1,5 +1,4 @@
 import { printable } from '../../base/printable';
-import { formatQuantity } from '../../base/sizes';
 import type { StoryCommit } from './schemaRepository';
 import type { StoryStep } from './storyTimeline';
 
@@ -13,7 +12,7 @@ export interface ToldCommit {
 export function stepWords(step: StoryStep): string {
   switch (step.kind) {
     case 'begun':
-      return `First kept: ${formatQuantity(step.after.relations.length, 'table or view', 'tables and views')}`;
+      return 'First kept';
     case 'gone':
       return 'Not kept any more';
     case 'unreadable':

@@ -1,7 +1,4 @@
-import { diffSchemas, type SchemaDiff } from '../diffSchemas';
-import type { MatchDecision } from '../match/matches';
-import { parseSnapshot } from '../document/parseSnapshot';
-import type { SchemaSnapshot } from '../model/snapshot';
+import type { SchemaDiff } from '../diffSchemas';
 import { SchemaError } from '../schemaError';
 import { storySubject } from './commitMessage';
 import type { FileChange, SchemaRepository } from './schemaRepository';
@@ -10,7 +7,7 @@ import { storyOf, type StoryLine } from './storyOf';
 /** What a commit made of a snapshot. */
 export type StoryStep =
   /** The first that was kept. */
-  | { readonly kind: 'begun'; readonly after: SchemaSnapshot }
+  | { readonly kind: 'begun'; readonly text: string }
   | {
       readonly kind: 'changed';
       readonly diff: SchemaDiff;
@@ -18,9 +15,22 @@ export type StoryStep =
       /** In a line. */
       readonly summary: string;
     }
-  | { readonly kind: 'gone'; readonly before: SchemaSnapshot }
-  /** One of the two files is no snapshot, or they are not of one thing. */
+  | { readonly kind: 'gone' }
+  /** One of the two files is no snapshot. */
   | { readonly kind: 'unreadable'; readonly problem: string };
+
+/** Two texts of one file, the older one first. */
+export interface StoryTexts {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface TimelineOptions {
+  readonly repository: SchemaRepository;
+  /** With what people have said by now: it tells renames of before as well. @throws SchemaError */
+  readonly compare: (texts: StoryTexts, signal: AbortSignal) => Promise<SchemaDiff>;
+}
 
 /** Of each step only what is in sight is needed again. */
 const keptSteps = 64;
@@ -30,14 +40,11 @@ const keptSteps = 64;
  * alone, and kept by their hashes.
  */
 export class StoryTimeline {
-  readonly #repository: SchemaRepository;
-  readonly #decisions: readonly MatchDecision[];
+  readonly #options: TimelineOptions;
   readonly #steps = new Map<string, Promise<StoryStep>>();
 
-  /** What people have said by now tells renames of before as well. */
-  constructor(repository: SchemaRepository, decisions: readonly MatchDecision[]) {
-    this.#repository = repository;
-    this.#decisions = decisions;
+  constructor(options: TimelineOptions) {
+    this.#options = options;
   }
 
   /** @throws RepositoryError, or the reason of `signal` */
@@ -57,16 +64,13 @@ export class StoryTimeline {
   }
 
   async #compute({ path, before, after }: FileChange, signal: AbortSignal): Promise<StoryStep> {
+    const { repository, compare } = this.#options;
+    if (after === undefined) return { kind: 'gone' };
+    const text = await repository.textOf(after, signal);
+    if (before === undefined) return { kind: 'begun', text };
+    const texts = { path, before: await repository.textOf(before, signal), after: text };
     try {
-      const was = before === undefined ? undefined : await this.#read(before, path, signal);
-      const is = after === undefined ? undefined : await this.#read(after, path, signal);
-      if (is === undefined)
-        return was === undefined ? nothing(path) : { kind: 'gone', before: was };
-      if (was === undefined) return { kind: 'begun', after: is };
-      const diff = diffSchemas(was, is, {
-        decisions: this.#decisions,
-        comparesUnrelated: true,
-      });
+      const diff = await compare(texts, signal);
       const lines = storyOf(diff);
       return { kind: 'changed', diff, lines, summary: summaryOf(lines) };
     } catch (error) {
@@ -74,14 +78,6 @@ export class StoryTimeline {
       throw error;
     }
   }
-
-  async #read(hash: string, path: string, signal: AbortSignal): Promise<SchemaSnapshot> {
-    return parseSnapshot(await this.#repository.textOf(hash, signal), path);
-  }
-}
-
-function nothing(path: string): StoryStep {
-  return { kind: 'unreadable', problem: `${path} was never there` };
 }
 
 /** Snapshots also differ by when and by whom they were taken. */

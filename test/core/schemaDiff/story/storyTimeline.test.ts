@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
+import { parseSnapshot } from '../../../../src/core/schemaDiff/document/parseSnapshot';
 import { writeSnapshot } from '../../../../src/core/schemaDiff/document/writeSnapshot';
-import { StoryTimeline } from '../../../../src/core/schemaDiff/story/storyTimeline';
+import {
+  StoryTimeline,
+  type TimelineOptions,
+} from '../../../../src/core/schemaDiff/story/storyTimeline';
 import { snapshotOf } from '../../../fakes/ddl';
 import { KeptStory } from '../../../fakes/keptStory';
 
@@ -14,6 +19,12 @@ async function textOf(ddl: string): Promise<string> {
   return writeSnapshot(await snapshotOf(ddl));
 }
 
+function timelineOf(repository: KeptStory): StoryTimeline {
+  const compare: TimelineOptions['compare'] = async ({ path: name, before, after }) =>
+    diffSchemas(parseSnapshot(before, name), parseSnapshot(after, name), { decisions });
+  return new StoryTimeline({ repository, compare });
+}
+
 describe('the timeline', () => {
   test('says what each commit made of a snapshot, and reads each text of a step once', async () => {
     const story = new KeptStory();
@@ -21,7 +32,7 @@ describe('the timeline', () => {
     story.add({ [path]: await textOf('create table a (x int, z int)') }, 'Rename');
     story.add({ [path]: '{ "format": "other" }' }, 'Break');
     story.add({ [path]: undefined }, 'Remove');
-    const timeline = new StoryTimeline(story, decisions);
+    const timeline = timelineOf(story);
     const commits = await story.history(path, {});
     const steps = async () =>
       Promise.all(
@@ -30,7 +41,7 @@ describe('the timeline', () => {
           return step.kind === 'changed' ? step.summary : step.kind;
         }),
       );
-    const told = ['unreadable', 'unreadable', 'Rename public.a.y to z', 'begun'];
+    const told = ['gone', 'unreadable', 'Rename public.a.y to z', 'begun'];
     expect(await steps()).toEqual(told);
     const { textsRead } = story;
     expect(await steps()).toEqual(told);
@@ -43,10 +54,7 @@ describe('the timeline', () => {
     story.add({ [path]: text }, 'Begin');
     story.add({ [path]: `${text}\n` }, 'Again');
     const [again] = await story.history(path, {});
-    const step = await new StoryTimeline(story, decisions).stepOf(
-      again?.files[0] ?? { path },
-      signal,
-    );
+    const step = await timelineOf(story).stepOf(again?.files[0] ?? { path }, signal);
     expect(step).toMatchObject({ kind: 'changed', lines: [], summary: 'Nothing that counts' });
   });
 });
