@@ -73,6 +73,11 @@ beforeAll(async () => {
       ('4713-11-25 00:00:00+00 BC', '4713-11-25 00:00:00 BC', '4713-11-25 BC', 1, 1e400, 'NaN'),
       ('0044-03-15 12:00:00+00 BC', '0044-03-15 12:00:00 BC', '0044-03-15 BC', 2, 12345678901234567890.123456789, 1.5),
       ('294276-12-31 00:00:00+00', '294276-12-31 00:00:00', '5874897-12-31', 3, null, null)`,
+    'create domain lab.taken as timestamptz',
+    'create domain lab.seen as timestamp',
+    "create domain lab.sampled as date check (value > date '1900-01-01')",
+    "create table lab.domains as select at::lab.taken, local::lab.seen, day::lab.sampled, reads from lab.reading where day > date '1900-01-01' and day < date '2900-01-01'",
+    'create table lab.plain as select at::timestamptz, local::timestamp, day::date, reads from lab.domains',
     'create view lab.recent as select * from lab.reading where reads > 100',
   );
 });
@@ -220,6 +225,36 @@ describe('rows over time', () => {
     await expect(reader.series(request({ values: ['gone'] }), { signal })).rejects.toThrow(
       'no column "gone"',
     );
+  });
+
+  it.each(['at', 'local', 'day'])('are of a domain what they are of its type: %s', async (time) => {
+    const asked = request({ time });
+    const whole = await postgresReader('domains').series(asked, { signal });
+    expect(whole.rows).toBeGreaterThan(100);
+    const plain = await postgresReader('plain').series(asked, { signal });
+    expect(comparable(whole)).toEqual(comparable(plain));
+    const { range } = whole;
+    const zoomed = await postgresReader('domains').series({ ...asked, range }, { signal });
+    expect(zoomed.rows).toBe(whole.rows);
+  });
+
+  it('need a server that puts moments into bins, which those before PostgreSQL 14 do not', async () => {
+    const named = (from: string, to: string): readonly string[] =>
+      ['timestamp', 'timestamptz'].map(
+        (type) => `alter function pg_catalog.${from}(interval, ${type}, ${type}) rename to ${to}`,
+      );
+    await postgres.execute(...named('date_bin', 'date_bin_of_14'));
+    try {
+      const reading = postgresReader().series(request(), { signal });
+      await expect(reading).rejects.toMatchObject({
+        reason: 'usage',
+        message: 'This server is older than PostgreSQL 14 and makes no time series',
+      });
+    } finally {
+      await postgres.execute(...named('date_bin_of_14', 'date_bin'));
+    }
+    const { rows } = await postgresReader().series(request(), { signal });
+    expect(rows).toBeGreaterThan(100);
   });
 
   it('are cancelled at the server', async () => {

@@ -37,6 +37,7 @@ describe('the warehouse, by keyboard alone', () => {
     await writeFile(join(workspace, 'lake.json'), lakeFile(postgres.port));
     await writeFile(join(workspace, 'empty.sql'), '');
     await writeFile(join(workspace, 'music.sql'), musicSql);
+    await writeFile(join(workspace, 'report.py'), reportPy);
     await writeFile(join(workspace, 'tour.sql'), tourSql);
     vscode = await openVsCode({ workspace, env: { LAKESIDE_STATE: join(folder, 'state') } });
     await vscode.page.locator('.statusbar-item', { hasText: 'Lakeside: no runs' }).waitFor();
@@ -169,16 +170,19 @@ describe('the warehouse, by keyboard alone', () => {
   });
 
   test('follows a foreign key to the row it names, and comes back', async () => {
-    await press('Tab', 'Tab', 'Tab', 'ArrowDown', 'ArrowRight', 'Shift+F10');
+    await press('Tab', 'Tab', 'Tab', 'ArrowDown', 'ArrowDown', 'ArrowRight');
+    const cell = await activeCell();
+    await press('Shift+F10');
     await pickInMenu('Go to chinook.album');
     view = await vscode.webview('h1:has-text("chinook.album")');
     await view.getByText('1 row, 3 columns').waitFor();
-    await firstRowHas('Album "257"');
+    await firstRowHas(/Album "\d+"/);
     await pressUntilFocused('Shift+Tab', view.getByRole('button', { name: 'Back' }));
     await press('Enter');
     await vscode.page.locator('.tab.active', { hasText: 'track' }).waitFor();
     view = await vscode.webview('.data-grid:focus[aria-label="Rows of chinook.track"]');
     await firstRowHas('Track 950');
+    await expect.poll(activeCell).toEqual(cell);
   });
 
   test('exports what is shown to a file', async () => {
@@ -206,6 +210,17 @@ describe('the warehouse, by keyboard alone', () => {
     expect(await violationsOn(view)).toEqual([]);
   });
 
+  test('comes from the editor among the rows of a result, and back', async () => {
+    await press('Control+2');
+    await view.locator('.data-grid:focus').waitFor();
+    await press('ArrowDown', 'ArrowRight');
+    expect((await activeCell())[1]).toBe('Artist 2');
+    await press('Control+1');
+    await vscode.page
+      .locator('.editor-group-container.active .tab', { hasText: 'music' })
+      .waitFor();
+  });
+
   test('underlines what Postgres names, at its place', async () => {
     await goTo('3:1');
     await press('Control+Enter');
@@ -226,14 +241,28 @@ describe('the warehouse, by keyboard alone', () => {
     await press('Control+End');
     await type('select a.');
     await press('Escape');
+    // Behind a join the list opens by itself.
     await type(' from chinook.album b join ');
-    await complete('chinook.artist a on b.artist_id = a.artist_id');
+    await takeCompletion('chinook.artist a on b.artist_id = a.artist_id');
     await press('Home');
     await press(...Array<string>('select a.'.length).fill('ArrowRight'));
     await type('na');
     await complete('name');
     const written = 'select a.name from chinook.album b join chinook.artist a on';
     await vscode.page.locator('.view-line', { hasText: written }).waitFor();
+  });
+
+  test('mends a name in a string of a program', async () => {
+    await openFile('report.py');
+    await goTo('3:18');
+    await vscode.page.locator('.squiggly-warning').first().waitFor();
+    await press('Control+.');
+    await vscode.page.locator('.action-widget', { hasText: 'Change to title' }).waitFor();
+    await press('Enter');
+    await vscode.page.locator('.view-line', { hasText: 'select title' }).waitFor();
+    await press('Control+Enter');
+    await view.getByText('Album "1"').first().waitFor();
+    await openFile('music.sql');
   });
 
   test('changes the time-out and the connection, which the status bar shows', async () => {
@@ -263,8 +292,14 @@ describe('the warehouse, by keyboard alone', () => {
     expect(await readFile(join(workspace, 'tour.sql'), 'utf8')).toBe(tourSql);
   });
 
-  async function firstRowHas(text: string): Promise<void> {
+  async function firstRowHas(text: string | RegExp): Promise<void> {
     await view.locator('[aria-rowindex="2"]', { hasText: text }).first().waitFor();
+  }
+
+  /** Where the keys are in the grid, and what stands there. */
+  async function activeCell(): Promise<readonly string[]> {
+    const id = await view.locator('.data-grid').getAttribute('aria-activedescendant');
+    return [id ?? 'none', await view.locator(`[id="${id}"]`).innerText()];
   }
 
   async function pressUntilFocused(key: string, element: Locator): Promise<void> {
@@ -285,6 +320,10 @@ describe('the warehouse, by keyboard alone', () => {
   /** Takes a completion at the cursor. */
   async function complete(label: string): Promise<void> {
     await press('Control+Space');
+    await takeCompletion(label);
+  }
+
+  async function takeCompletion(label: string): Promise<void> {
     const list = vscode.page.locator('.suggest-widget .monaco-list-row');
     await list.and(vscode.page.locator('.focused')).filter({ hasText: label }).waitFor();
     await press('Enter');
@@ -299,6 +338,15 @@ select 1 / (artist_id - 1) from chinook.artist;
 
 select pg_sleep(60);
 
+`;
+
+const reportPy = `def titles(cursor):
+    cursor.execute("""
+        select titel
+        from chinook.album
+        order by album_id
+    """)
+    return cursor.fetchall()
 `;
 
 const tourSql = `select name, count(*) as albums

@@ -28,6 +28,7 @@ export function columnFact(name: string, facts: Partial<TableColumn> = {}): Tabl
     name,
     type: 'text',
     typeOid: 25,
+    baseTypeOid: facts.typeOid ?? 25,
     valueKind: 'text',
     isNullable: true,
     isOrdered: true,

@@ -14,6 +14,7 @@ import { DataGrid } from '../shared/grid/dataGrid';
 import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
+import { takeFocus, takeFocusOnArrival } from '../shared/takeFocus';
 import { columnMenu } from './columnMenu';
 import { DetailView } from './detailView';
 import { comparisonSource, resultSource } from './gridSources';
@@ -80,6 +81,7 @@ export class ResultsView implements ResultsListener {
       this.#panel,
       h('footer', { class: 'status' }, this.#notice.element, this.#sums.element),
     );
+    takeFocusOnArrival(() => this.#grid);
     this.onState(session.state);
   }
 
@@ -197,7 +199,7 @@ export class ResultsView implements ResultsListener {
     if (before !== undefined && hadFocus) {
       grid.goTo(Math.min(before.active.row, 0), before.active.column);
       grid.focus();
-    }
+    } else takeFocus(grid);
   }
 
   #sort(column: number, options: { readonly isAdded: boolean }): void {

@@ -27,7 +27,7 @@ export const aggregateWords: Readonly<Record<Aggregate, string>> = {
 };
 
 export function timeColumns({ columns }: TableFacts): readonly TableColumn[] {
-  return columns.filter(({ typeOid }) => timeKindOf(typeOid) !== undefined);
+  return columns.filter(({ baseTypeOid }) => timeKindOf(baseTypeOid) !== undefined);
 }
 
 export function numberColumns({ columns }: TableFacts): readonly TableColumn[] {

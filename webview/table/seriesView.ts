@@ -101,7 +101,7 @@ export class SeriesView {
   get #timeKind() {
     const { columns } = this.#facts ?? { columns: [] };
     const column = columns[indexOfColumn(columns, this.#choice?.time ?? '')];
-    return column && timeKindOf(column.typeOid);
+    return column && timeKindOf(column.baseTypeOid);
   }
 
   async #load(): Promise<void> {

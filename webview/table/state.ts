@@ -12,6 +12,12 @@ import type { RpcFailure } from '../../src/protocol/rpc';
 import type { ColumnSort } from '../shared/grid/gridModel';
 import type { CellBlock } from '../shared/grid/gridSelection';
 
+/** A cell by its row and its column in the data; row -1 is the head. */
+export interface CellAt {
+  readonly row: number;
+  readonly column: number;
+}
+
 /** What is in the pane beside the grid. */
 export type Pane =
   | { readonly kind: 'cell'; readonly row: number; readonly column: number }
@@ -139,6 +145,14 @@ export function parseSavedQuery(value: unknown): TableQuery {
   const { query }: { readonly query?: unknown } =
     typeof value === 'object' && value !== null ? value : {};
   return isQuery(query) ? query : wholeTable;
+}
+
+/** The cell where an earlier life of the view was left; `undefined` = none can be read. */
+export function parsePlace(value: unknown): CellAt | undefined {
+  const { row, column }: { readonly row?: unknown; readonly column?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  const isPlace = Number.isSafeInteger(row) && Number.isSafeInteger(column);
+  return isPlace ? { row: Number(row), column: Number(column) } : undefined;
 }
 
 /** The host reads it with care; here it is enough that drawing it does not fail. */

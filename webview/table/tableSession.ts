@@ -37,7 +37,9 @@ import {
   initialState,
   keepKnown,
   keyValues,
+  parsePlace,
   parseSavedQuery,
+  type CellAt,
   type Pane,
   type TableState,
 } from './state';
@@ -68,6 +70,10 @@ export class TableSession implements Disposable {
   #summing = new AbortController();
   #counting: AbortController | undefined;
   #isAgain = false;
+  /** The active cell, by its row and its column. */
+  #place: CellAt | undefined;
+  /** The one that an earlier life of this view left, among the rows it belongs to. */
+  #leftPlace: { readonly query: TableQuery; readonly place: CellAt } | undefined;
   #series: unknown;
 
   constructor(
@@ -80,6 +86,8 @@ export class TableSession implements Disposable {
     this.#listener = listener;
     this.#state = initialState(parseSavedQuery(host.loadState()));
     this.#series = savedPart(host, 'series');
+    const place = parsePlace(savedPart(host, 'place'));
+    this.#leftPlace = place && { query: this.#state.query, place };
     this.chartHost = {
       savePicture: (picture) => client.api.savePicture(picture),
       copyText: (text) => client.api.copyText(text),
@@ -151,6 +159,19 @@ export class TableSession implements Disposable {
   arrange(layout: ColumnLayout): void {
     this.#layout = layout;
     this.#save();
+  }
+
+  /** Remembers the cell a person is at, for when they come back. */
+  keepPlace(place: CellAt): void {
+    this.#place = place;
+    this.#save();
+  }
+
+  /** Where the person was when they left the view; once, and only among the same rows. */
+  takePlace(): CellAt | undefined {
+    const left = this.#leftPlace;
+    this.#leftPlace = undefined;
+    return left && isSameQuery(left.query, this.#state.query) ? left.place : undefined;
   }
 
   /** Counts exactly, or stops counting. */
@@ -239,10 +260,10 @@ export class TableSession implements Disposable {
     const rows = request === undefined ? [] : (await this.#client.api.cells(request, signal)).rows;
     return {
       title,
-      columns: found.map(({ name, valueKind, typeOid }) => ({
+      columns: found.map(({ name, valueKind, baseTypeOid }) => ({
         name,
         isNumber: valueKind === 'number',
-        timeKind: timeKindOf(typeOid),
+        timeKind: timeKindOf(baseTypeOid),
       })),
       rows,
       firstRow: block.firstRow,
@@ -344,6 +365,7 @@ export class TableSession implements Disposable {
       query: this.#state.query,
       layout: savedLayout(this.#layout),
       series: this.#series,
+      place: this.#place ?? this.#leftPlace?.place,
     });
   }
 
@@ -429,7 +451,7 @@ function namesOf({ columns }: TableFacts, places: readonly number[]): readonly s
   return places.map((place) => columns[place]?.name ?? '');
 }
 
-function savedPart(host: Pick<Host, 'loadState'>, name: 'layout' | 'series'): unknown {
+function savedPart(host: Pick<Host, 'loadState'>, name: 'layout' | 'place' | 'series'): unknown {
   const saved = host.loadState();
   const parts: { readonly [Part in typeof name]?: unknown } =
     typeof saved === 'object' && saved !== null ? saved : {};

@@ -15,6 +15,7 @@ import { DataGrid } from '../shared/grid/dataGrid';
 import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
+import { takeFocus, takeFocusOnArrival } from '../shared/takeFocus';
 import { keysAt, keyTexts } from './cellView';
 import { columnMenu } from './columnMenu';
 import { documentColumns } from './documents/documentsView';
@@ -69,6 +70,7 @@ export class TableView implements TableListener {
       status,
     );
     grid.mount();
+    takeFocusOnArrival(() => grid);
     this.onState(session.state);
   }
 
@@ -93,12 +95,16 @@ export class TableView implements TableListener {
     this.#empty.hidden = !(isOpen && total?.kind === 'exact' && total.rows === 0 && !failure);
     this.#drawEmpty(state);
     pane.update(state);
-    if (isOpen && !wasOpen) this.#takeFocus();
+    // Keys move among the rows once these are here.
+    if (isOpen && !wasOpen) takeFocus(this.#parts.grid);
   }
 
   onRows(): void {
-    const { session, grid, source } = this.#parts ?? {};
-    if (session !== undefined && source !== undefined) grid?.show(source, session.layout);
+    if (this.#parts === undefined) return;
+    const { session, grid, source } = this.#parts;
+    const place = session.takePlace();
+    grid.show(source, session.layout);
+    if (place !== undefined) grid.goTo(place.row, place.column);
   }
 
   onCells(): void {
@@ -125,8 +131,9 @@ export class TableView implements TableListener {
       select: (block) => {
         void session.sum(block, block === undefined ? [] : grid.columnsOf(block));
         const { pane } = session.state;
-        // The pane follows the active cell while it is open.
         const { row, column } = grid.active;
+        session.keepPlace({ row, column });
+        // The pane follows the active cell while it is open.
         if (pane?.kind === 'cell' && row >= 0) session.showPane({ kind: 'cell', row, column });
       },
       copy: () => this.#copy('tsv'),
@@ -172,12 +179,6 @@ export class TableView implements TableListener {
     };
     const pane = new PaneView(session, { arrange, close, onToggle: () => grid.reveal() });
     return { session, source, grid, head, filters, pane, count, countLabel, arrange };
-  }
-
-  /** Keys move among the rows once these are here, unless the person is elsewhere in the page. */
-  #takeFocus(): void {
-    const isFree = document.hasFocus() && document.activeElement === document.body;
-    if (isFree) this.#parts?.grid.focus();
   }
 
   #copy(format: CopyFormat): void {

@@ -52,6 +52,11 @@ export function completeSql(sql: string, offset: number, space: NameSpace): Comp
   );
 }
 
+/** Whether what is written next is what a query joins with: few things, of which one is mostly meant. */
+export function isBehindJoin(sql: string, offset: number): boolean {
+  return queryTokens(sql.slice(0, offset)).at(-1)?.keyWord === 'JOIN';
+}
+
 function isInComment(sql: string, from: number, offset: number): boolean {
   const between = sql.slice(from, offset);
   return /--[^\n\r]*$/.test(between) || between.lastIndexOf('/*') > between.lastIndexOf('*/');

@@ -64,7 +64,7 @@ export function registerSql(options: SqlOptions): Sql {
   const actions: ResultsPanelOptions['actions'] = {
     rerun: (run) => runner.rerun(run),
     sortAtServer: (run, sort, signal) => runner.sortAtServer(run, sort, signal),
-    exportRows: (run, format, signal) => exportResult(run, format, { connectors, signal }),
+    exportRows: (run, format, signal) => exportResult(run, format, { connectors, logger, signal }),
     showValue: (value) => showValue(value, options.documents),
   };
   const panel = store.add(new ResultsPanel({ extensionUri, model: results, logger, actions }));

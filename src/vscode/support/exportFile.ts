@@ -1,5 +1,6 @@
 import { ProgressLocation, window } from 'vscode';
-import { formatCount } from '../../core/base/sizes';
+import { formatCount, formatQuantity } from '../../core/base/sizes';
+import type { Logger } from '../../core/base/logger';
 import type { ByteOutput } from '../../core/warehouse/byteOutput';
 import { csvSink } from '../../core/warehouse/formats/csvSink';
 import {
@@ -32,6 +33,7 @@ export interface ReadOptions {
 
 export interface ExportOptions {
   readonly connectors: Pick<Connectors, 'resultOutput' | 'parquetSink'>;
+  readonly logger: Pick<Logger, 'info'>;
   /** Closing the view stops it, too. */
   readonly signal: AbortSignal;
 }
@@ -47,6 +49,7 @@ export async function exportFile(rows: ExportedRows, options: ExportOptions): Pr
   });
   if (target === undefined) return { kind: 'cancelled' };
   const file = target.fsPath;
+  const start = performance.now();
   const count = await window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     (progress, token) =>
@@ -56,6 +59,10 @@ export async function exportFile(rows: ExportedRows, options: ExportOptions): Pr
         const signal = AbortSignal.any([options.signal, stopped]);
         return writeRows(file, rows, { ...options, signal, onRows });
       }),
+  );
+  const elapsedMs = Math.round(performance.now() - start);
+  options.logger.info(
+    `exported ${name} to ${file}: ${formatQuantity(count, 'row')}, ${formatName}, ${elapsedMs} ms`,
   );
   return { kind: 'written', file, rows: count };
 }

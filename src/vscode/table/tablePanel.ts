@@ -2,6 +2,7 @@ import { env } from 'vscode';
 import type { Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import { formatQuantity } from '../../core/base/sizes';
 import { isSameConnection } from '../../core/lake/isSameConnection';
 import type { Connection } from '../../core/lake/lake';
 import type { PageReader } from '../../core/warehouse/pages/pageReader';
@@ -70,6 +71,8 @@ export class TablePanel implements Disposable {
   #connection: Connection | undefined;
   #mayAsk = false;
   #pending: TableQuery | undefined;
+  /** What the view read last: hidden and shown again, it goes on there. */
+  #shown: TableQuery | undefined;
   #cameFrom: TableSubject | undefined;
 
   constructor(subject: TableSubject, transport: Transport, deps: TablePanelDeps) {
@@ -141,7 +144,10 @@ export class TablePanel implements Disposable {
 
   #summarize(facts: TableFacts): TableSummary {
     this.#facts = facts;
-    const lookAt = this.#lookAt(this.#pending ?? wholeTable);
+    const columns = formatQuantity(facts.columns.length, 'column');
+    const where = this.#connection?.name ?? '';
+    this.#deps.logger.info(`opened ${tableName(this.#subject)} of ${where}: ${columns}`);
+    const lookAt = this.#lookAt(this.#pending ?? this.#shown ?? wholeTable);
     const isAsked = this.#pending !== undefined || this.#cameFrom !== undefined;
     return { facts, connection: this.#connection?.name ?? '', ...(isAsked && { lookAt }) };
   }
@@ -165,6 +171,7 @@ export class TablePanel implements Disposable {
 
   /** What was to be looked at is being looked at; from now on the view decides. */
   #noteQuery(query: TableQuery): void {
+    this.#shown = query;
     if (this.#pending !== undefined && isSameQuery(this.#pending, query)) this.#pending = undefined;
   }
 

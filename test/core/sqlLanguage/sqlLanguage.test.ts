@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PgQueryParser } from '../../../src/connectors/sqlParser/pgQueryParser';
 import { checkNames } from '../../../src/core/sqlLanguage/checkNames';
-import { completeSql } from '../../../src/core/sqlLanguage/completeSql';
+import { completeSql, isBehindJoin } from '../../../src/core/sqlLanguage/completeSql';
 import { describeName } from '../../../src/core/sqlLanguage/describeName';
 import { nearestName } from '../../../src/core/base/nearestName';
 import { searchPathOf, type NameSpace } from '../../../src/core/sqlLanguage/resolveNames';
@@ -129,6 +129,17 @@ describe('completeSql', () => {
       'sample s2 on s2.run_id = s.id',
     ]);
     expect(suggested('select * from |', 'join')).toEqual([]);
+  });
+
+  it.each([
+    ['select * from run join ', true],
+    ['select * from run left join  ', true],
+    ['select * from run join s', false],
+    ['select * from run ', false],
+    ["select 'join ", false],
+    ['', false],
+  ])('of a join come without being asked for: %j %s', (sql, isBehind) => {
+    expect(isBehindJoin(sql, sql.length)).toBe(isBehind);
   });
 
   it('knows the condition of a join', () => {

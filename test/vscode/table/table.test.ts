@@ -245,8 +245,19 @@ describe('Open Table', () => {
       rows.map(({ cells }) => cells),
       [['7', 'Project 7']],
     );
+    // Shown again after it was hidden, it is as it was.
+    const again = await target.open({ mayAsk: false });
+    assert.deepEqual(again.lookAt?.query, lookAt.query);
     await target.goBack();
     await until(async () => activeTab() === 'sample');
+  });
+
+  it('shows the relations of its table', async () => {
+    const api = await open('sample');
+    await api.showRelations();
+    await until(async () => activeTab() === 'Relations: sample');
+    assert.ok(views.relations.find(subject('sample')));
+    await commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('puts rows over time together at the server, whole and zoomed, and copies the statement', async () => {
@@ -334,7 +345,10 @@ describe('Open Table', () => {
   });
 
   it('leaves the password and the values it showed in no file', async () => {
-    assert.match(await lakesideLog(), /lake\.json: usable/);
+    const log = await lakesideLog();
+    assert.match(log, /lake\.json: usable/);
+    assert.match(log, /opened lab\.sample of \w+: 4 columns/);
+    assert.match(log, /exported sample to .*: 50,000 rows, CSV, \d+ ms/);
     assert.deepEqual(await filesWith(password), []);
     assert.deepEqual(await filesWith('1000000000000000.25'), []);
   });

@@ -1,4 +1,6 @@
+import { UsageError } from '../../../core/base/errors';
 import type { TableFacts } from '../../../core/warehouse/pages/table';
+import { QueryError } from '../../../core/warehouse/queryError';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
 import { strideFor } from '../../../core/warehouse/series/stride';
@@ -32,9 +34,33 @@ export async function readSeries(
   const binder = new ParameterBinder();
   const parts = { ...request, strideSeconds, firstSeconds: bounds?.fromSeconds, facts };
   const statement = { sql: bucketsSql({ ...parts, binder }), values: binder.values };
-  const rows = await session.query(statement, options);
+  const rows = await session.query(statement, options).catch(async (error: unknown) => {
+    throw (await isWithoutBins(error, session, options)) ? needsBins(error) : error;
+  });
   const sql = bucketsSql({ ...parts, binder: literalBinder });
   return seriesOf(rows.map(bucketFrom), { range, strideSeconds, sql });
+}
+
+const undefinedFunction = '42883';
+
+/** PostgreSQL 13 and before put no moments into bins; asked only where something was not found. */
+async function isWithoutBins(
+  error: unknown,
+  session: SqlSession,
+  options: StatementOptions,
+): Promise<boolean> {
+  if (!QueryError.is(error) || error.details.sqlState !== undefinedFunction) return false;
+  const sql = `select 1 where not exists (select from pg_catalog.pg_proc
+    where proname operator(pg_catalog.=) 'date_bin'
+      and pronamespace operator(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace)`;
+  return (await session.query({ sql, values: [] }, options)).length > 0;
+}
+
+function needsBins(cause: unknown): UsageError {
+  return new UsageError('This server is older than PostgreSQL 14 and makes no time series', {
+    remedy: 'run a query that groups by date_trunc, and chart its result',
+    cause,
+  });
 }
 
 async function readBounds(

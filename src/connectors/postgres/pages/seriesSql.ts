@@ -36,8 +36,8 @@ const lastDate = '294276-12-31';
 
 /** @throws UsageError if the column is no moment */
 export function timeKindIn(facts: TableFacts, name: string): TimeKind {
-  const { typeOid, type } = columnOf(facts, name);
-  const kind = timeKindOf(typeOid);
+  const { baseTypeOid, type } = columnOf(facts, name);
+  const kind = timeKindOf(baseTypeOid);
   if (kind !== undefined) return kind;
   throw new UsageError(`${name} is ${type}, which is no moment`, {
     remedy: 'choose a column of a date or a timestamp',
@@ -167,8 +167,8 @@ function originOf({ firstSeconds, strideSeconds }: BucketsSql): number {
 }
 
 /** Nobody adds up oids as what they are. */
-function numberOf({ name, typeOid }: TableColumn): string {
-  return typeOid === oids.oid ? `${quoteAlways(name)}::pg_catalog.int8` : quoteAlways(name);
+function numberOf({ name, baseTypeOid }: TableColumn): string {
+  return baseTypeOid === oids.oid ? `${quoteAlways(name)}::pg_catalog.int8` : quoteAlways(name);
 }
 
 const functions: Readonly<Record<Aggregate, string>> = {

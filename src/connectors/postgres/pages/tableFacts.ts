@@ -131,6 +131,7 @@ function columnFrom(row: ResultRow): TableColumn {
     name,
     type,
     typeOid: Number(oid),
+    baseTypeOid: baseOid,
     valueKind: valueKindOf(baseOid, category),
     isNullable: notNull !== 't',
     isOrdered: isOrdered === 't',

@@ -14,6 +14,8 @@ export interface TableColumn {
   /** As Postgres writes it, for instance `numeric(10,2)`. */
   readonly type: string;
   readonly typeOid: number;
+  /** What a domain is made of; of any other type, itself. */
+  readonly baseTypeOid: number;
   readonly valueKind: ValueKind;
   readonly isNullable: boolean;
   /** False for what Postgres has no order for, such as json: it is sorted and compared as text. */

@@ -6,7 +6,7 @@ import type { Databases } from '../../support/databases';
 import type { FileConnections } from '../fileConnections';
 import { sqlFileSelector, sqlSelector } from '../sqlDocuments';
 import { NameSpaces } from './nameSpaces';
-import { SqlCompletions } from './sqlCompletions';
+import { SqlCompletions, triggerCharacters } from './sqlCompletions';
 import { SqlFormat } from './sqlFormat';
 import { SqlHovers } from './sqlHovers';
 import { SqlProblems } from './sqlProblems';
@@ -31,7 +31,9 @@ export function registerLanguage(options: LanguageOptions): Disposable {
     }),
   );
   const completions = new SqlCompletions(spaces);
-  store.add(languages.registerCompletionItemProvider(sqlSelector, completions, '.'));
+  store.add(
+    languages.registerCompletionItemProvider(sqlSelector, completions, ...triggerCharacters),
+  );
   store.add(languages.registerHoverProvider(sqlSelector, new SqlHovers(spaces)));
   const format = new SqlFormat();
   store.add(languages.registerDocumentFormattingEditProvider(sqlFileSelector, format));

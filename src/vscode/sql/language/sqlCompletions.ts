@@ -2,12 +2,14 @@ import {
   CompletionItem,
   CompletionItemKind,
   SnippetString,
+  type CancellationToken,
+  type CompletionContext,
   type CompletionItemProvider,
   type Position,
   type Range,
   type TextDocument,
 } from 'vscode';
-import { completeSql } from '../../../core/sqlLanguage/completeSql';
+import { completeSql, isBehindJoin } from '../../../core/sqlLanguage/completeSql';
 import type { Suggestion } from '../../../core/sqlLanguage/suggestion';
 import { offsetInStatement, rangeIn, writtenAt } from '../sqlDocuments';
 import type { NameSpaces } from './nameSpaces';
@@ -24,6 +26,9 @@ const kinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
   keyword: CompletionItemKind.Keyword,
 };
 
+/** Typed, they open the list; a blank only where a join is begun. */
+export const triggerCharacters = ['.', ' '] as const;
+
 /** Names of the catalog and words of the language, wherever SQL is written. */
 export class SqlCompletions implements CompletionItemProvider {
   readonly #spaces: NameSpaces;
@@ -32,10 +37,16 @@ export class SqlCompletions implements CompletionItemProvider {
     this.#spaces = spaces;
   }
 
-  provideCompletionItems(document: TextDocument, position: Position): CompletionItem[] {
+  provideCompletionItems(
+    document: TextDocument,
+    position: Position,
+    _token: CancellationToken,
+    { triggerCharacter }: CompletionContext,
+  ): CompletionItem[] {
     const at = offsetInStatement(document, position);
     if (at === undefined) return [];
     const { sql, offset, origin } = at;
+    if (triggerCharacter === ' ' && !isBehindJoin(sql, offset)) return [];
     const completion = completeSql(sql, offset, this.#spaces.orNone(document));
     const range = rangeIn(document, origin, completion);
     return completion.suggestions.flatMap((suggestion) => {

@@ -1,4 +1,5 @@
 import { UsageError } from '../../../core/base/errors';
+import type { Logger } from '../../../core/base/logger';
 import { formatQuantity } from '../../../core/base/sizes';
 import type { FileExport, FileFormat } from '../../../core/warehouse/formats/fileFormats';
 import type { Connectors } from '../../support/connectors';
@@ -7,6 +8,7 @@ import type { QueryRun } from './queryRun';
 
 export interface ExportResultOptions {
   readonly connectors: Pick<Connectors, 'resultOutput' | 'parquetSink' | 'sqlRunner'>;
+  readonly logger: Pick<Logger, 'info'>;
   /** Closing the results stops it, too. */
   readonly signal: AbortSignal;
 }
