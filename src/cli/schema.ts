@@ -12,7 +12,7 @@ import { addHistoryCommand } from './schemas/history';
 import { readDecisions } from './schemas/readDecisions';
 import { readSide } from './schemas/readSide';
 import { failSchema } from './schemas/failSchema';
-import { dialectOption, lakeOption, mapOption } from './schemas/schemaOptions';
+import { dialectOption, lakeOption, mapOption, viaOption } from './schemas/schemaOptions';
 import { takeSnapshot, type SnapshotFlags } from './schemas/takeSnapshot';
 import { renderDiff } from './schemas/renderDiff';
 import { Terminal } from './terminal/terminal';
@@ -66,12 +66,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
         .choices(['text', 'json', 'markdown'])
         .default('text'),
     )
-    .addOption(
-      new Option(
-        '--via <side>',
-        'what <new> was when <old> was made to match it: tells renames in a mirror by the ids of the other',
-      ).argParser(filled),
-    )
+    .addOption(viaOption())
     .option('--exit-code', 'exit with 1 if there are differences')
     .option('--anyway', 'compare also what does not look like two versions of one schema')
     .option('--statistics', 'tell columns apart by what databases know of their values, too')

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeSnapshot } from '../../src/core/schemaDiff/document/writeSnapshot';
+import type { Relation, SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
 import { snapshotOf } from '../fakes/ddl';
 import { CommandBench, type CommandResult } from './commandBench';
 
@@ -27,6 +29,14 @@ function put(name: string, text: string): Promise<void> {
 
 function coverage(...args: readonly string[]): Promise<CommandResult> {
   return bench.run('schema', 'coverage', ...args);
+}
+
+/** With ids of Benchling's, the same for whatever stands in a place. */
+function withIds(relation: Relation): Relation {
+  const columns = relation.columns.map((column, place) => {
+    return { ...column, benchling: { id: `tsf_${place}` } };
+  });
+  return { ...relation, benchling: { id: 'ts_1' }, columns };
 }
 
 describe('lakeside schema coverage', () => {
@@ -105,6 +115,31 @@ Covered
       stdout: 'Covered\n  public.run: 1 column\n\n1 of 1 table (100 %)\n1 of 1 column (100 %)\n',
     });
     expect(bench.schemaLogins.map(({ name }) => name)).toEqual(['mirror', 'registry']);
+  });
+
+  it('hears of renames from the snapshot of Benchling that is kept, or the one that is named', async () => {
+    const connection = { host: 'db.lab.example', database: 'lab', user: 'reader' };
+    const lake = {
+      storage: { blobEndpoint: 'https://lab.blob.core.windows.net' },
+      connections: { mirror: connection, registry: connection },
+      warehouse: 'mirror',
+      benchling: 'registry',
+    };
+    await put('lake.json', JSON.stringify(lake));
+    const registry = async (name: string, at: string): Promise<SchemaSnapshot> => {
+      const snapshot = await snapshotOf(`create table ${name} (a text, ${at} text)`);
+      return { ...snapshot, relations: snapshot.relations.map(withIds) };
+    };
+    bench.live.set('mirror', await snapshotOf('create table run (a text, b text)'));
+    bench.live.set('registry', await registry('flow', 'c'));
+    expect((await coverage()).stdout).toContain('0 of 1 table');
+    await mkdir(join(folder, 'schema'));
+    const kept = writeSnapshot(await registry('run', 'b'));
+    await put('schema/registry.schema.json', kept);
+    expect((await coverage()).stdout).toContain('1 of 1 table (100 %)\n2 of 2 columns (100 %)');
+    await rm(join(folder, 'schema'), { recursive: true });
+    await put('kept.json', kept);
+    expect((await coverage('--via', 'kept.json', '--exit-code')).code).toBe(0);
   });
 
   it('says that the lake names no Benchling, and how to name it', async () => {

@@ -10,15 +10,17 @@ import type { ConnectionRole } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
 import { readDecisions } from './readDecisions';
+import { readKept } from './readKept';
 import { readLive, readSide, type SideOptions } from './readSide';
 import { renderCoverage } from './renderCoverage';
-import { lakeOption, mapOption, sideWords } from './schemaOptions';
+import { lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
 
 type CoverageFormat = 'text' | 'json' | 'markdown';
 
 interface CoverageFlags {
   readonly lake?: string;
   readonly map?: string;
+  readonly via?: string;
   readonly format: CoverageFormat;
   readonly exitCode?: true;
   readonly anyway?: true;
@@ -33,6 +35,7 @@ export function addCoverageCommand(schema: Command, context: CommandContext): vo
     .argument('[benchling]', 'the same; left out: the lake’s Benchling')
     .addOption(lakeOption())
     .addOption(mapOption())
+    .addOption(viaOption())
     .addOption(
       new Option('--format <format>', 'how it is written')
         .choices(['text', 'json', 'markdown'])
@@ -59,7 +62,8 @@ async function showCoverage(
     ];
     const decisions = await readDecisions([before, after], flags, context);
     const comparesUnrelated = flags.anyway === true;
-    const diff = diffSchemas(warehouse, benchling, { decisions, comparesUnrelated });
+    const via = await readVia(after, options);
+    const diff = diffSchemas(warehouse, benchling, { via, decisions, comparesUnrelated });
     const coverage = coverageOf(diff, decisions);
     print(coverage, flags.format, terminal);
     context.exitWith(flags.exitCode === true && !isWhole(coverage) ? 1 : 0);
@@ -72,6 +76,16 @@ function readSideOrRole(
   options: SideOptions,
 ): Promise<SchemaSnapshot> {
   return side === undefined ? readLive({ role }, options) : readSide(side, options);
+}
+
+/** What Benchling was when the warehouse was made to match it: what is named, or is kept beside the lake. */
+async function readVia(
+  after: string | undefined,
+  options: SideOptions & { readonly flags: CoverageFlags },
+): Promise<SchemaSnapshot | undefined> {
+  const { via } = options.flags;
+  if (via !== undefined) return readSide(via, options);
+  return after === undefined ? readKept('benchling', options) : undefined;
 }
 
 function print(coverage: Coverage, format: CoverageFormat, terminal: Terminal): void {

@@ -18,11 +18,12 @@ import { failSchema } from './failSchema';
 import { optionFor, questionLine } from './questionWords';
 import { findDecisions, type KeptDecisions } from './readDecisions';
 import { readSide } from './readSide';
-import { lakeOption, mapOption, sideWords } from './schemaOptions';
+import { lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
 
 interface DecideFlags {
   readonly lake?: string;
   readonly map?: string;
+  readonly via?: string;
   readonly same?: readonly string[];
   readonly apart?: readonly string[];
   readonly forget?: readonly string[];
@@ -37,6 +38,7 @@ export function addDecideCommand(schema: Command, context: CommandContext): void
     .argument('<new>', 'the same')
     .addOption(lakeOption())
     .addOption(mapOption())
+    .addOption(viaOption())
     .addOption(pairsOption('--same', 'these are one, such as lab.run.operator=lab.run.person'))
     .addOption(pairsOption('--apart', 'these are not one'))
     .addOption(pairsOption('--forget', 'what was decided of these is asked again'))
@@ -54,6 +56,7 @@ function pairsOption(name: string, what: string): Option {
 interface Deciding {
   readonly before: SchemaSnapshot;
   readonly after: SchemaSnapshot;
+  readonly via: SchemaSnapshot | undefined;
   readonly kept: KeptDecisions;
 }
 
@@ -67,7 +70,9 @@ async function decide(
     const before = await readSide(old, { flags, context, terminal });
     const after = await readSide(fresh, { flags, context, terminal });
     const kept = await findDecisions([old, fresh], flags, context);
-    const deciding = { before, after, kept };
+    const via =
+      flags.via === undefined ? undefined : await readSide(flags.via, { flags, context, terminal });
+    const deciding = { before, after, via, kept };
     const given = givenDecisions(flags, deciding);
     if (given.length === 0) return context.exitWith(await ask(deciding, context, terminal));
     await keepGiven(given, deciding, terminal);
@@ -143,10 +148,10 @@ function listOpen({ kept, ...sides }: Deciding, terminal: Terminal): 0 | 1 {
 }
 
 function questionsOf(
-  { before, after }: Omit<Deciding, 'kept'>,
+  { before, after, via }: Omit<Deciding, 'kept'>,
   decisions: readonly MatchDecision[],
 ): readonly Match[] {
-  return openQuestions(matchSchemas(before, after, { decisions }));
+  return openQuestions(matchSchemas(before, after, { via, decisions }));
 }
 
 async function write(

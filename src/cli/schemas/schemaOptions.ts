@@ -34,3 +34,10 @@ export function mapOption(): Option {
     `what was decided of renames; left out: ${schemaMapFile} beside a side’s file`,
   ).argParser(filled);
 }
+
+export function viaOption(): Option {
+  return new Option(
+    '--via <side>',
+    'what <new> was when <old> was made to match it: tells renames in a mirror by the ids of the other',
+  ).argParser(filled);
+}
