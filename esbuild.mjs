@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { argv, cwd, execPath, exit } from 'node:process';
+import { basename, dirname, extname, join } from 'node:path';
+import { argv, cwd, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
@@ -13,7 +12,7 @@ process.chdir(dirname(fileURLToPath(import.meta.url)));
 /** Uncompressed bytes a bundle may have; a library that comes in by accident shows here. */
 const budgets = {
   'extension.js': 1_500_000,
-  'command.js': 1_400_000,
+  'cli.js': 1_400_000,
   'localLake.worker.js': 5_000_000,
   'layout.worker.js': 1_700_000,
   '*.js': 1_500_000,
@@ -122,10 +121,9 @@ function bundles() {
     { ...node, entryPoints: present('src/extension.ts') },
     // PGlite names a variable `require` and then imports: the two must not become one.
     ...workers().map((worker) => ({ ...node, supported: {}, entryPoints: [worker] })),
-    { ...node, entryPoints: present('src/cli.ts') },
     {
       ...node,
-      entryPoints: present('src/cli/launch.ts'),
+      entryPoints: present('src/cli.ts'),
       banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` },
     },
     ...sdks.map((sdk) => ({
@@ -167,13 +165,8 @@ function views() {
     .filter((main) => main !== exportedPage);
 }
 
-/** The command is loaded by what is started as `cli.js`. */
-const names = { [join('src', 'cli.ts')]: 'command', [join('src', 'cli', 'launch.ts')]: 'cli' };
-
 /** `src/a/b.worker.ts` becomes `b.worker`, `webview/report/main.ts` becomes `report`. */
 function named(entry) {
-  const name = names[join(entry)];
-  if (name !== undefined) return { in: entry, out: name };
   const isView = basename(entry) === 'main.ts';
   return { in: entry, out: isView ? basename(dirname(entry)) : basename(entry, extname(entry)) };
 }
@@ -232,7 +225,6 @@ function matches(name, pattern) {
 async function buildOnce() {
   await mkdir('dist', { recursive: true });
   await mkdir('out', { recursive: true });
-  await rm(COMPILED, { force: true });
   const results = await Promise.allSettled(bundles().map((options) => build(options)));
   const metafiles = results.flatMap(({ value }) => value?.metafile ?? []);
   const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
@@ -245,25 +237,6 @@ async function buildOnce() {
   await writeFile('out/outputs.json', JSON.stringify(outputs, undefined, 1));
   const broken = results.flatMap(({ reason }) => reason?.message ?? []);
   return [...broken, ...overBudget(outputs)];
-}
-
-const COMPILED = 'dist/command.code';
-
-/**
- * Keeps what V8 makes of the command beside it, for the Node that builds: another one, and an extension that is
- * packed, do without. It must never be older than the command: V8 tells texts apart by their length only.
- */
-async function compileCommand() {
-  const contents = `
-    import { readFileSync, writeFileSync } from 'node:fs';
-    import { compileAhead } from './src/cli/commandCode';
-    const [filename, compiledFile] = process.argv.slice(1);
-    writeFileSync(compiledFile, compileAhead({ filename, text: readFileSync(filename, 'utf8') }));`;
-  const stdin = { contents, resolveDir: cwd(), loader: 'ts' };
-  const options = { stdin, bundle: true, format: 'cjs', platform: 'node', write: false };
-  const { outputFiles } = await build(options);
-  // In a process of its own: the code is good for the flags that it was compiled under.
-  execFileSync(execPath, ['--eval', outputFiles[0].text, resolve('dist/command.js'), COMPILED]);
 }
 
 /** What an earlier build left, say of a worker that has gone since, must not ship. */
@@ -285,7 +258,6 @@ if (argv.includes('--watch')) {
   await watch();
 } else {
   const problems = await buildOnce();
-  if (problems.length === 0) await compileCommand();
   for (const problem of problems) console.error(problem);
   exit(problems.length === 0 ? 0 : 1);
 }

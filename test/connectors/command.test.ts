@@ -439,23 +439,6 @@ describe('lakeside and what can be missing', () => {
     expect(performance.now() - started).toBeLessThan(1500);
   });
 
-  it('starts from what its build compiled ahead for this Node', async () => {
-    const hook = join(world.folder, 'hook.cjs');
-    await writeFile(
-      hook,
-      `const vm = require('node:vm');
-      vm.Script = class extends vm.Script {
-        constructor(...all) {
-          super(...all);
-          require('node:fs').appendFileSync('rejected', String(this.cachedDataRejected));
-        }
-      };`,
-    );
-    const options = { env: { NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } };
-    expect(await world.run('--help', [], options)).toMatchObject({ code: 0 });
-    expect(await readFile(join(world.folder, 'rejected'), 'utf8')).toBe('false');
-  });
-
   it('loads no SDK before it is needed', async () => {
     const hook = join(world.folder, 'hook.cjs');
     await writeFile(

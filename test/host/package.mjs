@@ -18,7 +18,6 @@ const required = [
   'README.md',
   'dist/extension.js',
   'dist/cli.js',
-  'dist/command.js',
   'dist/lake.schema.json',
 ];
 
