@@ -12,6 +12,7 @@ import { decidePair } from './decidePair';
 import { registerStory } from './story/registerStory';
 import { showDdl } from './ddl/showDdl';
 import { registerMatches, type Matches } from './matches/registerMatches';
+import { MigrateCommands } from './migrate/migrateCommands';
 import { DriftBranch } from './tree/driftBranch';
 
 export interface SchemaDiffOptions {
@@ -56,6 +57,7 @@ type Handler = (argument: unknown) => unknown;
 
 function handlersOf(parts: SchemaDiffParts): readonly (readonly [CommandId, Handler])[] {
   const { actions, branch, model } = parts;
+  const migrate = new MigrateCommands(parts);
   return [
     [commands.snapshotSchema, (node) => actions.snapshot(node)],
     [commands.compareSchemas, (sides) => actions.compare(sides)],
@@ -66,6 +68,9 @@ function handlersOf(parts: SchemaDiffParts): readonly (readonly [CommandId, Hand
     [commands.undecide, (node) => decidePair(node, undefined, model)],
     [commands.showDdl, (node) => showDdl(node, parts)],
     [commands.regroupDrift, () => branch.regroup()],
+    [commands.showMigration, () => migrate.showSql()],
+    [commands.dryRunMigration, () => migrate.dryRun()],
+    [commands.applyMigration, () => migrate.apply()],
     [commands.closeDrift, () => model.clear()],
   ];
 }

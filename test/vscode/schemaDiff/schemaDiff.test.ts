@@ -165,6 +165,60 @@ describe('Schema drift', () => {
     assert.ok(after.indexOf('lab.plasmid (') < (places[1] ?? 0), 'plasmid stands first on both');
   });
 
+  it('shows the migration as SQL, with renames as renames and without what is left out', async () => {
+    await run('showMigration', undefined, { showQuickPick: () => [] });
+    const document = window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'sql');
+    const sql = document.getText();
+    assert.match(sql, /ALTER TABLE lab\.strain RENAME TO organism/);
+    assert.match(sql, /RENAME (COLUMN )?genus TO taxon/);
+    assert.doesNotMatch(sql, /^[^-]*DROP COLUMN/m);
+  });
+
+  it('tries the migration on the real rows and takes it back', async () => {
+    const changes = current().diff.changes.length;
+    const asked = await run('dryRun', undefined, { showQuickPick: () => [] });
+    assert.match(
+      asked,
+      /Dry run on dwh: \d+ steps?, none destructive.*290 rows in 2 tables, none lost/,
+    );
+    const report = window.activeTextEditor?.document.getText() ?? '';
+    assert.match(report, /^# Dry run: everything was taken back/);
+    assert.match(report, /organism.* \| 250 rows \| 250 rows \|/);
+    await run('compareAgain');
+    assert.equal(current().diff.changes.length, changes);
+  });
+
+  it('applies nothing to a database that is read-only, or without a yes', async () => {
+    const shown = current();
+    await run('compare', { before: shown.after, after: shown.before });
+    const refused = await run('apply', undefined, { showQuickPick: () => [] });
+    assert.match(refused, /lims is read-only: nothing is applied to it.*"writable": true/);
+    await run('compare', shown);
+    const asked = await run('apply', undefined, { showQuickPick: () => [] });
+    assert.match(asked, /showWarningMessage: Migrate dwh so that it matches lims\?/);
+    assert.equal((await linesOf('lab.organism')).length > 1, true);
+  });
+
+  it('applies what was asked for, and ends with nothing left', async () => {
+    views.drift.model.include(current().diff.changes, true);
+    const asked = await run('apply', undefined, {
+      showQuickPick: (items: readonly { readonly label: string }[]) =>
+        items.filter(({ label }) => label.includes('destructive')),
+      showWarningMessage: 'Apply Migration',
+    });
+    assert.match(
+      asked,
+      /Migrated dwh: 290 rows in 2 tables, none lost. Now: the warehouse matches/,
+    );
+    assert.deepEqual(await linesOf(), ['The warehouse matches Benchling']);
+    assert.match(window.activeTextEditor?.document.getText() ?? '', /^# Migration applied/);
+    // What Benchling is now is what it is compared over next time.
+    assert.match(readFileSync(inFolder('schema', 'lims.schema.json'), 'utf8'), /"taxon"/);
+    await run('compareBenchling');
+    assert.deepEqual(current().diff.changes, []);
+  });
+
   it('keeps what a person answers, and never asks it again', async () => {
     const side = (name: string) => fileSide(Uri.file(inFolder(name)));
     const sides = { before: side('old.sql'), after: side('new.sql') };
