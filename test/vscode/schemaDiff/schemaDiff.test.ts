@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
@@ -213,6 +213,8 @@ describe('Schema drift', () => {
     );
     assert.deepEqual(await linesOf(), ['The warehouse matches Benchling']);
     assert.match(window.activeTextEditor?.document.getText() ?? '', /^# Migration applied/);
+    const [kept] = readdirSync(inFolder('schema', 'migrations'));
+    assert.match(readFileSync(inFolder('schema', 'migrations', kept ?? ''), 'utf8'), /DROP COLUMN/);
     // What Benchling is now is what it is compared over next time.
     assert.match(readFileSync(inFolder('schema', 'lims.schema.json'), 'utf8'), /"taxon"/);
     await run('compareBenchling');

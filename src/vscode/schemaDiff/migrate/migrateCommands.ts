@@ -1,4 +1,4 @@
-import { ProgressLocation, window, workspace } from 'vscode';
+import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { UsageError } from '../../../core/base/errors';
 import { writeSnapshot } from '../../../core/schemaDiff/document/writeSnapshot';
 import type { Migration, MigrationOptions } from '../../../core/schemaDiff/migration/migration';
@@ -8,6 +8,8 @@ import type {
   MigrationReport,
   SchemaMigrator,
 } from '../../../core/schemaDiff/migration/schemaMigrator';
+import { migrationSlug } from '../../../core/schemaDiff/story/commitMessage';
+import { migrationPath } from '../../../core/schemaDiff/story/schemaFiles';
 import { chosen, withSignal } from '../../support/cancellation';
 import type { Connectors } from '../../support/connectors';
 import type { Database } from '../../support/databases';
@@ -81,6 +83,7 @@ export class MigrateCommands {
     const message = `Migrate ${name} so that it matches ${drift.after.label}?`;
     chosen(await window.showWarningMessage(message, { modal: true, detail }, apply));
     const report = await this.#run(`Migrating ${name}`, { database, migration, method: 'apply' });
+    await keepMigration(database, migration);
     await moveOn(drift, migration);
     const left = await this.#options.actions.show(drift);
     await this.#show(migration, report, database);
@@ -136,6 +139,13 @@ export class MigrateCommands {
 }
 
 type MigrateStep = NonNullable<Parameters<SchemaMigrator['dryRun']>[1]['onStep']>;
+
+/** What was applied lies beside the snapshots, for version control. */
+async function keepMigration({ lake }: Database, migration: Migration): Promise<void> {
+  const path = migrationPath(Date.now(), migrationSlug(migration.diff));
+  const bytes = new TextEncoder().encode(migrationSql(migration));
+  await workspace.fs.writeFile(Uri.joinPath(lake.uri, '..', path), bytes);
+}
 
 /**
  * The kept snapshot of Benchling follows at once: otherwise names that were swapped would seem to be
