@@ -10,6 +10,19 @@ export interface Lake {
   readonly benchling: string | undefined;
   /** `undefined` = nobody is told. */
   readonly notify: Notify | undefined;
+  /** In the file's order; absent = it has none. */
+  readonly pipelines?: readonly Pipeline[];
+}
+
+/** Something in a git repository that reads datasets and publishes others. */
+export interface Pipeline {
+  readonly name: string;
+  readonly repo: string;
+  /** What starts it. */
+  readonly run: string;
+  /** Addresses of datasets. */
+  readonly reads: readonly string[];
+  readonly publishes: readonly string[];
 }
 
 export type StorageAuth = 'entra' | 'key' | 'sas';

@@ -1,4 +1,4 @@
-import type { DatabaseAuth, SourceKind, StorageAuth, TlsMode } from './lake';
+import type { DatabaseAuth, Pipeline, SourceKind, StorageAuth, TlsMode } from './lake';
 
 /** `lake.json` as it is written, once its schema holds: nothing filled in, nothing resolved. */
 export interface LakeFile {
@@ -7,7 +7,7 @@ export interface LakeFile {
   readonly connections?: Readonly<Record<string, ConnectionEntry>>;
   readonly warehouse?: string;
   readonly benchling?: string;
-  readonly pipelines?: readonly { readonly name: string }[];
+  readonly pipelines?: readonly Pipeline[];
   readonly notify?: NotifyEntry;
 }
 

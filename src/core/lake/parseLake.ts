@@ -79,6 +79,7 @@ function toLake(file: LakeFile, { file: name, resolveFolder }: ParseLakeOptions)
     warehouse: file.warehouse,
     benchling: file.benchling,
     notify: file.notify && toNotify(file.notify),
+    ...(file.pipelines !== undefined && { pipelines: file.pipelines }),
   };
 }
 

@@ -11,6 +11,7 @@ import { DriftModel } from './driftModel';
 import { decidePair } from './decidePair';
 import { registerStory } from './story/registerStory';
 import { showDdl } from './ddl/showDdl';
+import { registerImpact, type ImpactFeature } from './impact/registerImpact';
 import { registerMatches, type Matches } from './matches/registerMatches';
 import { MigrateCommands } from './migrate/migrateCommands';
 import { DriftBranch } from './tree/driftBranch';
@@ -35,6 +36,7 @@ export interface SchemaDiffFeature extends Disposable {
   /** What stands of it in the view *Warehouse*. */
   readonly branch: DriftBranch;
   readonly matches: Matches;
+  readonly impact: ImpactFeature;
 }
 
 /** *Schema Drift*: snapshots, comparisons and what follows from them. */
@@ -50,7 +52,8 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   store.add(registerStory(parts));
   const { extensionUri } = options;
   const matches = store.add(registerMatches({ extensionUri, model, actions, logger }));
-  return { model, branch, matches, dispose: () => store.dispose() };
+  const impact = store.add(registerImpact({ model, connectors, logger }));
+  return { model, branch, matches, impact, dispose: () => store.dispose() };
 }
 
 type Handler = (argument: unknown) => unknown;

@@ -66,6 +66,7 @@ export const commands = {
   showDriftHistory: 'lakeside.schemaDiff.history',
   showMatchedTables: 'lakeside.schemaDiff.showMatches',
   showCoverage: 'lakeside.schemaDiff.showCoverage',
+  fixRenames: 'lakeside.schemaDiff.fixRenames',
   runStatement: 'lakeside.sql.run',
   explainStatement: 'lakeside.sql.explain',
   cancelStatements: 'lakeside.sql.cancel',

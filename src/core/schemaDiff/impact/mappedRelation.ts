@@ -15,6 +15,8 @@ export interface MappedRelation {
   /** In their order. */
   readonly columns: readonly MappedColumn[];
   readonly added: readonly ChangeOf<'addColumn'>[];
+  /** It is called by its newer name, and its columns may be. */
+  readonly isRenamed?: boolean;
 }
 
 export interface MappedColumn {

@@ -7,6 +7,8 @@ import { findViewImpact, type ViewImpact } from './viewImpact';
 export class MappedSchema {
   readonly #byPath: ReadonlyMap<string, MappedRelation>;
   readonly #byName = new Map<string, MappedRelation[]>();
+  /** By the newer names, for statements that use these already. */
+  readonly #renamed: ReadonlyMap<string, MappedRelation>;
   readonly #words: ReadonlySet<string>;
   readonly #broken: ReadonlyMap<string, ViewImpact>;
   /** The views that changes reach, in the order of the snapshot. */
@@ -25,8 +27,9 @@ export class MappedSchema {
       if (known === undefined) this.#byName.set(name, [relation]);
       else known.push(relation);
     }
+    this.#renamed = new Map(relations.flatMap(asRenamed));
     this.views = findViewImpact(diff.before, (path) => this.relationAt(path));
-    const changed = relations.filter(isChanged).map(({ path }) => path[1]);
+    const changed = relations.filter(isChanged).flatMap(({ path, to = path }) => [path[1], to[1]]);
     const broken = this.views.filter(({ effect }) => effect === 'breaks');
     this.#broken = new Map(broken.map((view) => [pathKey(view.view), view]));
     this.#words = new Set([...changed, ...broken.map(({ view }) => view[1])].map(wordIn));
@@ -55,13 +58,17 @@ export class MappedSchema {
    * called so, for many scripts set a search path of their own.
    */
   find(schema: string | undefined, name: string): MappedRelation | undefined {
-    if (schema !== undefined) return this.relationAt([schema, name]);
+    if (schema !== undefined) {
+      const renamed = this.#renamed.get(name);
+      return this.relationAt([schema, name]) ?? (renamed?.path[0] === schema ? renamed : undefined);
+    }
     for (const candidate of this.searchPath) {
       const found = this.relationAt([candidate, name]);
       if (found !== undefined) return found;
     }
     const named = this.#byName.get(name);
-    return named?.length === 1 ? named[0] : undefined;
+    if (named?.length === 1) return named[0];
+    return named === undefined ? this.#renamed.get(name) : undefined;
   }
 
   /** False if no statement of a text can feel a change: it names nothing that has one. */
@@ -74,6 +81,13 @@ export class MappedSchema {
     }
     return false;
   }
+}
+
+/** A relation whose name is the newer one already, while those of its columns may be either. */
+function asRenamed(relation: MappedRelation): readonly (readonly [string, MappedRelation])[] {
+  const { path, to } = relation;
+  if (to === undefined || to[1] === path[1]) return [];
+  return [[to[1], { ...relation, path: to, changes: [], isRenamed: true }]];
 }
 
 const word = /[\p{L}\p{M}\p{N}_$]+/gu;

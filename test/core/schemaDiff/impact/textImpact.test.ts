@@ -278,6 +278,15 @@ select "Run$" from sequencing_run where lane = :lane and note = :'note' {% if x 
   });
 });
 
+it('what is left of a statement that is fixed in part is still found', async () => {
+  const text = 'select "Run$", lane from sequencing_run s where run_id = 1';
+  expect(await fixed(text, schema)).toBe(text.replace('run_id', '"Run$"'));
+  const hits = await impactOf(await fixed(text, schema), schema);
+  expect(hits.map(({ message }) => message)).toEqual([
+    'public.run.lane is dropped, and nothing takes its place',
+  ]);
+});
+
 it('nothing is said of a text that names nothing that changed', async () => {
   expect(await impactOf('select barcode from plate', schema)).toEqual([]);
 });

@@ -85,20 +85,29 @@ export class Scope {
 }
 
 /** The columns of a relation, the new ones last. */
-export function columnsOf({ columns, added }: MappedRelation): readonly ScopeColumn[] {
-  const kept = columns.map((column) => ({
+export function columnsOf(relation: MappedRelation): readonly ScopeColumn[] {
+  const kept = relation.columns.map((column) => ({
     name: column.path[2],
     nameAfter: isSameTable(column) ? column.to?.[2] : undefined,
     column,
     change: column.changes[0],
   }));
-  const fresh = added.map((change) => ({
+  if (relation.isRenamed === true) return [...kept, ...newerColumns(relation)];
+  const fresh = relation.added.map((change) => ({
     name: undefined,
     nameAfter: change.object[2],
     column: undefined,
     change,
   }));
   return [...kept, ...fresh];
+}
+
+/** Those that a statement may name by what they are called now. */
+function newerColumns({ columns, added }: MappedRelation): readonly ScopeColumn[] {
+  const older = new Set(columns.map(({ path }) => path[2]));
+  const renamed = columns.flatMap(({ to }) => to?.[2] ?? []);
+  const names = [...renamed, ...added.map(({ object }) => object[2])];
+  return names.filter((name) => !older.has(name)).map(givenColumn);
 }
 
 /** False for a column that went to another table. */

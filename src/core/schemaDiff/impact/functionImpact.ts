@@ -1,0 +1,43 @@
+import type { SqlParser } from '../../sql/sqlParser';
+import type { MappedSchema } from './mappedSchema';
+import type { StatementHit } from './statementImpact';
+import { findBodyImpact, type FunctionBody } from './texts/bodyImpact';
+
+/** A function or procedure of a database, with its body. */
+export interface StoredFunction extends FunctionBody {
+  readonly schema: string;
+  /** Such as `lab.days(interval)`. */
+  readonly signature: string;
+}
+
+export interface FunctionImpact {
+  readonly signature: string;
+  readonly language: string;
+  /** Offsets are of the body. */
+  readonly hits: readonly StatementHit[];
+}
+
+/** Reads the bodies of a database's functions, on request: the catalog of schemas has none. */
+export interface FunctionReader {
+  /**
+   * Functions and procedures in languages of text, without the system's own and extensions', by signature.
+   * @throws DatabaseError, QueryError, or the reason of `signal`
+   */
+  readFunctions(options: { readonly signal: AbortSignal }): Promise<readonly StoredFunction[]>;
+}
+
+/**
+ * The functions whose bodies changes reach: the server finds out when they are called. Bodies in SQL and
+ * PL/pgSQL are read as statements, those in other languages are guessed at.
+ */
+export async function findFunctionImpact(
+  functions: readonly StoredFunction[],
+  surroundings: { readonly schema: MappedSchema; readonly parser: SqlParser },
+): Promise<readonly FunctionImpact[]> {
+  const found: FunctionImpact[] = [];
+  for (const { signature, language, source } of functions) {
+    const hits = await findBodyImpact({ language, source }, surroundings);
+    if (hits.length > 0) found.push({ signature, language, hits });
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+import { CodeActionKind, languages } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Logger } from '../../../core/base/logger';
+import { sqlLanguages } from '../../../core/sql/documents/documentStatements';
+import type { Connectors } from '../../support/connectors';
+import { commands } from '../../support/contributions';
+import { registerCommand } from '../../support/registerCommand';
+import type { DriftModel } from '../driftModel';
+import { fixRenames } from './fixRenames';
+import { ImpactModel } from './impactModel';
+import { ImpactSquiggles } from './impactSquiggles';
+
+export interface ImpactOptions {
+  readonly model: DriftModel;
+  readonly connectors: Pick<Connectors, 'sqlParser'>;
+  readonly logger: Logger;
+}
+
+export interface ImpactFeature extends Disposable {
+  readonly model: ImpactModel;
+}
+
+/** Shows in the workspace's statements what the drift does to them, and writes its renames. */
+export function registerImpact({ model, connectors, logger }: ImpactOptions): ImpactFeature {
+  const store = new DisposableStore();
+  const parser = (): ReturnType<Connectors['sqlParser']> => connectors.sqlParser();
+  const impact = store.add(new ImpactModel({ model, parser, logger }));
+  const squiggles = store.add(new ImpactSquiggles(impact));
+  const selector = sqlLanguages.map((language) => ({ language }));
+  const kinds = { providedCodeActionKinds: [CodeActionKind.QuickFix] };
+  store.add(languages.registerCodeActionsProvider(selector, squiggles, kinds));
+  store.add(registerCommand(commands.fixRenames, logger, () => fixRenames(impact)));
+  return { model: impact, dispose: () => store.dispose() };
+}

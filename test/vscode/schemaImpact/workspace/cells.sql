@@ -1,0 +1,4 @@
+-- %% [markdown]
+-- # Runs
+-- %%
+select machine from run;
