@@ -94,7 +94,10 @@ describe('What a drift does to the statements of the workspace', () => {
 
   it('is found and fixed in the cells of a notebook, too', async () => {
     const uri = uriOf('late.sql');
-    await workspace.fs.writeFile(uri, new TextEncoder().encode('-- %%\nselect machine from run;\n'));
+    await workspace.fs.writeFile(
+      uri,
+      new TextEncoder().encode('-- %%\nselect machine from run;\n'),
+    );
     const notebook = await workspace.openNotebookDocument(uri);
     await window.showNotebookDocument(notebook);
     const cell = notebook.cellAt(0).document;

@@ -17,10 +17,7 @@ interface Level {
  * The files below a folder that SQL may be in, without those that its `.gitignore` files leave out, and
  * without folders that nobody writes in. Follows no links; holds the names of one folder at a time.
  */
-export async function* walkFolder(
-  folder: string,
-  signal: AbortSignal,
-): AsyncGenerator<FolderFile> {
+export async function* walkFolder(folder: string, signal: AbortSignal): AsyncGenerator<FolderFile> {
   yield* walk(folder, [await levelOf(folder, '')], signal);
 }
 

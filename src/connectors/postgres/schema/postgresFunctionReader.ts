@@ -1,5 +1,8 @@
 import type { Connection } from '../../../core/lake/lake';
-import type { FunctionReader, StoredFunction } from '../../../core/schemaDiff/impact/functionImpact';
+import type {
+  FunctionReader,
+  StoredFunction,
+} from '../../../core/schemaDiff/impact/functionImpact';
 import { logIn } from '../logIn';
 import { endOnAbort, hangUp } from '../openClient';
 import { ownFailure } from '../queryFailure';

@@ -79,14 +79,17 @@ function lineOf(
 function notesOf({ folder, readFunctions }: Impact): readonly string[] {
   const notes: string[] = [];
   if (readFunctions === undefined) {
-    notes.push('bodies of functions were not looked into: only a database as the older side has them');
+    notes.push(
+      'bodies of functions were not looked into: only a database as the older side has them',
+    );
   }
   if (folder === undefined) return notes;
   const { history, tooLarge, unreadable } = folder.passedOver;
   if (history > 0) {
     notes.push(`passed over: ${formatQuantity(history, 'migration')}, which tell what was done`);
   }
-  if (tooLarge > 0) notes.push(`passed over: ${formatQuantity(tooLarge, 'file')} of more than 1 MB`);
+  if (tooLarge > 0)
+    notes.push(`passed over: ${formatQuantity(tooLarge, 'file')} of more than 1 MB`);
   if (unreadable > 0) {
     notes.push(`passed over: ${formatQuantity(unreadable, 'file')} that cannot be read as text`);
   }
