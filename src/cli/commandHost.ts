@@ -6,6 +6,7 @@ import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
+import type { SchemaMigrator } from '../core/schemaDiff/migration/schemaMigrator';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
@@ -80,6 +81,10 @@ export interface CommandConnectors {
   standardInput(): Promise<Uint8Array | undefined>;
   /** `undefined` if there is no terminal to ask at. */
   terminalPrompt(): Promise<(Prompt & Disposable) | undefined>;
+  schemaMigrator(
+    connection: Connection,
+    options: { readonly password: string | undefined },
+  ): Promise<SchemaMigrator>;
   schemaReader(
     connection: Connection,
     options: { readonly password: string | undefined },

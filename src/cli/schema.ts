@@ -1,33 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { diffSchemas, type SchemaDiff } from '../core/schemaDiff/diffSchemas';
+import type { SchemaDiff } from '../core/schemaDiff/diffSchemas';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
 import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
-import type { DdlDialect } from '../core/schemaDiff/sides/ddlDialect';
+import { migrationSql } from '../core/schemaDiff/migration/migrationSql';
+import { planMigration } from '../core/schemaDiff/migration/planMigration';
 import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import { addCoverageCommand } from './schemas/coverage';
 import { addDecideCommand } from './schemas/decide';
 import { addHistoryCommand } from './schemas/history';
-import { readDecisions } from './schemas/readDecisions';
-import { readSide } from './schemas/readSide';
+import { compareSides, type CompareFlags } from './schemas/compareSides';
+import { addMigrateCommand } from './schemas/migrate';
 import { failSchema } from './schemas/failSchema';
 import { dialectOption, lakeOption, mapOption, viaOption } from './schemas/schemaOptions';
 import { takeSnapshot, type SnapshotFlags } from './schemas/takeSnapshot';
 import { renderDiff } from './schemas/renderDiff';
 import { Terminal } from './terminal/terminal';
 
-type DiffFormat = 'text' | 'json' | 'markdown';
+type DiffFormat = 'text' | 'json' | 'markdown' | 'sql';
 
-interface DiffFlags {
-  readonly lake?: string;
-  readonly map?: string;
-  readonly via?: string;
-  readonly dialect?: readonly DdlDialect[];
+interface DiffFlags extends CompareFlags {
   readonly format: DiffFormat;
   readonly exitCode?: true;
-  readonly anyway?: true;
-  readonly statistics?: true;
 }
 
 /** `lakeside schema snapshot|diff`: what a database's schemas look like, and what changed in them. */
@@ -63,7 +57,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .addOption(dialectOption())
     .addOption(
       new Option('--format <format>', 'how it is written')
-        .choices(['text', 'json', 'markdown'])
+        .choices(['text', 'json', 'markdown', 'sql'])
         .default('text'),
     )
     .addOption(viaOption())
@@ -74,6 +68,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
   addCoverageCommand(schema, context);
   addDecideCommand(schema, context);
   addHistoryCommand(schema, context);
+  addMigrateCommand(schema, context);
 }
 
 async function diff(
@@ -83,18 +78,7 @@ async function diff(
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {
-    // The key is nobody's but this comparison's: what is made of values with it means nothing later.
-    const statistics = flags.statistics === true ? { markKey: randomUUID() } : undefined;
-    const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
-    const options = { flags, context, terminal, statistics };
-    const before = await readSide(old, { ...options, dialect });
-    const after = await readSide(fresh, { ...options, dialect: dialectAfter });
-    const { via } = flags;
-    const found = diffSchemas(before, after, {
-      via: via === undefined ? via : await readSide(via, { flags, context, terminal }),
-      decisions: await readDecisions([old, fresh], flags, context),
-      comparesUnrelated: flags.anyway === true,
-    });
+    const found = await compareSides([old, fresh], { flags, context, terminal });
     print(found, flags.format, terminal);
     context.exitWith(flags.exitCode === true && found.changes.length > 0 ? 1 : 0);
   });
@@ -102,6 +86,7 @@ async function diff(
 
 function print(found: SchemaDiff, format: DiffFormat, terminal: Terminal): void {
   if (format === 'json') return terminal.writeDocument(diffDocument(found));
+  if (format === 'sql') return terminal.print(migrationSql(planMigration(found)).trimEnd());
   if (format === 'markdown') return terminal.print(diffMarkdown(found).trimEnd());
   terminal.print(renderDiff(found, terminal.style));
 }

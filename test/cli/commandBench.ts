@@ -11,6 +11,8 @@ import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
+import type { Migration } from '../../src/core/schemaDiff/migration/migration';
+import type { SchemaMigrator } from '../../src/core/schemaDiff/migration/schemaMigrator';
 import type { SchemaReader, StatisticsWish } from '../../src/core/schemaDiff/schemaReader';
 import { KeptStory } from '../fakes/keptStory';
 import { LakeBench } from '../fakes/lakeBench';
@@ -76,6 +78,12 @@ export class CommandBench {
   readonly asked: string[] = [];
   /** What each reading of a schema wanted to know of values. */
   readonly statisticsWishes: (StatisticsWish | undefined)[] = [];
+  readonly migrations: {
+    readonly name: string;
+    readonly migration: Migration;
+    readonly isApplied: boolean;
+  }[] = [];
+  migrationFailure: Error | undefined;
   readonly schemaLogins: { readonly name: string; readonly password: string | undefined }[] = [];
   readonly applications: Application[] = [];
   /** The endpoints that secrets without an account were said to be for. */
@@ -144,6 +152,23 @@ export class CommandBench {
         styleHash: 'sha256-style',
       }),
       defaultStateFolder: async () => '/state',
+      schemaMigrator: async ({ name }) => {
+        const run =
+          (isApplied: boolean): SchemaMigrator['apply'] =>
+          async (migration) => {
+            this.migrations.push({ name, migration, isApplied });
+            if (this.migrationFailure !== undefined) throw this.migrationFailure;
+            const count = { rows: 7, isEstimate: false };
+            return {
+              isApplied,
+              steps: migration.steps.map((step) => ({ step, elapsedMs: 2 })),
+              tables: migration.tables.map((table) => ({ ...table, before: count, after: count })),
+              elapsedMs: 20,
+              after: migration.diff.after,
+            };
+          };
+        return { dryRun: run(false), apply: run(true) };
+      },
       schemaReader: async ({ name }, { password }) => {
         this.schemaLogins.push({ name, password });
         const read: SchemaReader['read'] = async ({ statistics }) => {

@@ -12,6 +12,8 @@ export interface SelectedConnection {
   readonly secrets: Secrets;
   /** Whether Benchling's ids in it are its own: those of a mirror are rows that were copied. */
   readonly isRegistry: boolean;
+  /** It is the one that the lake names as its Benchling. */
+  readonly isBenchling: boolean;
 }
 
 /** What a connection of a lake is for. */
@@ -39,8 +41,9 @@ export async function selectConnection(
   const lake = await readLakeFile(file, { workingFolder, terminal });
   const connection = connectionOf(lake, choice);
   const login = await connectors.environmentLogin(environment);
-  const isRegistry = lake.benchling === undefined || lake.benchling === connection.name;
-  return { connection, secrets: login.secretsFor(undefined), isRegistry };
+  const isBenchling = lake.benchling === connection.name;
+  const isRegistry = lake.benchling === undefined || isBenchling;
+  return { connection, secrets: login.secretsFor(undefined), isRegistry, isBenchling };
 }
 
 function connectionOf(

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { diffSchemas, type SchemaDiff } from '../../core/schemaDiff/diffSchemas';
+import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
+import type { CommandContext } from '../commandHost';
+import type { Terminal } from '../terminal/terminal';
+import { readDecisions } from './readDecisions';
+import { readSide, type SideOptions } from './readSide';
+
+/** How two sides are compared, as flags say it. */
+export interface CompareFlags {
+  readonly lake?: string;
+  readonly map?: string;
+  readonly via?: string;
+  readonly dialect?: readonly DdlDialect[];
+  readonly anyway?: true;
+  readonly statistics?: true;
+}
+
+export interface CompareOptions {
+  readonly flags: CompareFlags;
+  readonly context: CommandContext;
+  readonly terminal: Terminal;
+  /** How the older side is read; left out, as the newer one is. */
+  readonly readOld?: (side: string, options: SideOptions) => Promise<SchemaSnapshot>;
+}
+
+/** Reads two sides and says what changed between them. @throws SchemaError, LakeError, DatabaseError or QueryError */
+export async function compareSides(
+  [old, fresh]: readonly [string, string],
+  { flags, context, terminal, readOld = readSide }: CompareOptions,
+): Promise<SchemaDiff> {
+  // The key is nobody's but this comparison's: what is made of values with it means nothing later.
+  const statistics = flags.statistics === true ? { markKey: randomUUID() } : undefined;
+  const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
+  const options = { flags, context, terminal, statistics };
+  const before = await readOld(old, { ...options, dialect });
+  const after = await readSide(fresh, { ...options, dialect: dialectAfter });
+  const { via } = flags;
+  return diffSchemas(before, after, {
+    via: via === undefined ? via : await readSide(via, { flags, context, terminal }),
+    decisions: await readDecisions([old, fresh], flags, context),
+    comparesUnrelated: flags.anyway === true,
+  });
+}

@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MigrationError } from '../../src/core/schemaDiff/migration/migrationError';
+import { snapshotOf } from '../fakes/ddl';
+import { CommandBench } from './commandBench';
+
+let folder: string;
+let bench: CommandBench;
+
+const newer = 'create table sample (id int primary key, name text, volume numeric);';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lakeside-migrate-'));
+  bench = new CommandBench();
+  bench.workingFolder = folder;
+  await put('new.sql', newer);
+  await put(
+    'lake.json',
+    JSON.stringify({
+      storage: { blobEndpoint: 'https://lab.blob.core.windows.net' },
+      sources: [],
+      connections: {
+        warehouse: { host: 'db.example.com', database: 'lab', user: 'us', writable: true },
+        registry: { host: 'bnch.example.com', database: 'w', user: 'u' },
+      },
+      warehouse: 'warehouse',
+      benchling: 'registry',
+    }),
+  );
+  const older = await snapshotOf('create table sample (id int primary key, name text, gone text)');
+  bench.live.set('warehouse', older);
+  bench.live.set('registry', older);
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function put(name: string, text: string): Promise<void> {
+  return writeFile(join(folder, name), text);
+}
+
+describe('lakeside schema migrate', () => {
+  it('prints the plan, and touches nothing', async () => {
+    const { code, stdout } = await bench.run('schema', 'migrate', 'warehouse', 'new.sql');
+    expect(code).toBe(0);
+    expect(stdout).toBe(`Steps
+  · add public.sample.volume
+
+Left out
+  - column gone text: something would be gone for good
+
+1 step, 1 change left out
+`);
+    expect(bench.migrations).toEqual([]);
+  });
+
+  it('writes it as a file for psql, here and as a format of the diff', async () => {
+    await put('old.sql', 'create table sample (id int primary key, name text, gone text)');
+    const { stdout } = await bench.run('schema', 'diff', 'old.sql', 'new.sql', '--format', 'sql');
+    expect(stdout).toContain(`BEGIN;
+SET LOCAL lock_timeout = '5000ms';`);
+    expect(stdout).toContain(`LOCK TABLE public.sample IN ACCESS EXCLUSIVE MODE;
+
+-- add public.sample.volume
+ALTER TABLE public.sample ADD COLUMN volume numeric;
+
+COMMIT;
+`);
+    const args = ['--format', 'sql', '--destructive', '--lock-timeout', '1m'];
+    const planned = await bench.run('schema', 'migrate', 'old.sql', 'new.sql', ...args);
+    expect(planned.stdout).toContain("lock_timeout = '60000ms'");
+    expect(planned.stdout).toContain(
+      '-- DESTRUCTIVE: drop public.sample.gone\n--   ! all values of public.sample.gone are gone\nALTER TABLE public.sample DROP COLUMN gone;',
+    );
+  });
+
+  it('tries it on the real rows', async () => {
+    const { code, stdout } = await bench.run(
+      'schema',
+      'migrate',
+      'warehouse',
+      'new.sql',
+      '--dry-run',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('public.sample: 7 rows');
+    expect(stdout).toContain(
+      'Dry run: 1 step, 1 change left out, in 20 ms; all of it was taken back',
+    );
+    expect(bench.migrations).toMatchObject([{ name: 'warehouse', isApplied: false }]);
+  });
+
+  it('runs it, and gives programs a document', async () => {
+    const args = ['--apply', '--destructive', '--format', 'json'];
+    const { code, stdout } = await bench.run('schema', 'migrate', 'warehouse', 'new.sql', ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      steps: [
+        { title: 'add public.sample.volume', elapsedMs: 2 },
+        { title: 'drop public.sample.gone', isDestructive: true },
+      ],
+      leftOut: [],
+      run: { isApplied: true, elapsedMs: 20, tables: [{ before: { rows: 7 } }] },
+    });
+    expect(bench.migrations).toMatchObject([{ name: 'warehouse', isApplied: true }]);
+  });
+
+  it('exits with 3 and says which step failed', async () => {
+    bench.migrationFailure = new MigrationError('stepFailed', 'The step “a” failed: no', {
+      remedy: 'Leave it out; nothing was changed',
+    });
+    const { code, stderr } = await bench.run(
+      'schema',
+      'migrate',
+      'warehouse',
+      'new.sql',
+      '--apply',
+    );
+    expect(code).toBe(3);
+    expect(stderr).toContain('The step “a” failed: no');
+  });
+
+  it('never writes to Benchling, nor tries and runs at once', async () => {
+    const refused = await bench.run('schema', 'migrate', 'registry', 'new.sql', '--apply');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('registry is the lake’s Benchling, which is never written to');
+    const both = await bench.run(
+      'schema',
+      'migrate',
+      'warehouse',
+      'new.sql',
+      '--apply',
+      '--dry-run',
+    );
+    expect(both.code).toBe(2);
+    expect(bench.migrations).toEqual([]);
+  });
+});
