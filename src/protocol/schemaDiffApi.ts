@@ -47,9 +47,9 @@ export interface MatchedTables {
   readonly coverage: CoverageList;
 }
 
-export const verdicts = ['same', 'apart'] as const;
+export const verdicts = ['same', 'apart', 'open'] as const;
 
-/** What a person says of two objects: that they are one, or that they are not. */
+/** What a person says of two objects: that they are one, that they are not, or nothing any more. */
 export type PairVerdict = (typeof verdicts)[number];
 
 export interface PairDecision {

@@ -79,7 +79,7 @@ describe('by keyboard alone', () => {
     await page.locator('.matches .row').nth(1).click();
     await press('q');
     await expect.poll(focusedLine).toContain('same? 60 %');
-    await press('q', 'q', 'q', 'q');
+    await press('q', 'q');
     await expect.poll(focusedLine).toBe('taken_bytext | same? 50 % | operator_nametext');
     await page
       .getByText('biosustain.strain.taken_by ? biosustain.strain.operator_name: may be one, 50 %')
@@ -91,7 +91,14 @@ describe('by keyboard alone', () => {
         '{"kind":"column","from":["biosustain","strain","taken_by"],"to":["biosustain","strain","operator_name"],"isSame":true}',
       );
     await expect.poll(focusedLine).toBe('taken_bytext | renamed, decided | operator_nametext');
-    await press('Shift+Q', 'Delete');
+    await press('u');
+    await page.getByText('is open again').waitFor();
+    await expect.poll(focusedLine).toBe('taken_bytext | same? 50 % | operator_nametext');
+    await press('u');
+    await page.getByText('there is nothing to take back').waitFor();
+    await press('q');
+    await page.getByText('No question further on').waitFor();
+    await press('y', 'Shift+Q', 'Delete');
     await expect.poll(() => toldByEditor('decided')).toContain('"isSame":false');
     await expect.poll(focusedLine).toContain('only here');
   });

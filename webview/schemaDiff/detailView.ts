@@ -16,6 +16,7 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['←', '→'], 'close, open'],
   [['Y', 'Enter'], 'the same'],
   [['N', 'Delete'], 'not the same'],
+  [['U'], 'take back'],
   [['Q'], 'next question'],
   [['M'], 'pair by hand'],
 ];

@@ -12,8 +12,11 @@ export interface MatchesActions {
   readonly toggle: (key: string) => void;
   readonly confirm: (row: Row) => void;
   readonly reject: (row: Row) => void;
+  readonly undo: (row: Row) => void;
   readonly mark: (row: Row) => void;
   readonly unmark: () => void;
+  /** There is no question further on. */
+  readonly noQuestion: () => void;
 }
 
 const nothing = new LineEnds([]);
@@ -96,21 +99,20 @@ export class MatchesView {
     this.#rows.refresh();
   }
 
-  /** Goes to the next line, or the one before, that asks something; false = there is none. */
-  goToQuestion(step: 1 | -1): boolean {
+  focus(): void {
+    this.#rows.choose(this.#active ?? 0);
+  }
+
+  /** Goes to the next line, or the one before, that asks something. */
+  #goToQuestion(step: 1 | -1): void {
     const { rows } = this.#ends;
     const start = this.#active ?? (step === 1 ? -1 : rows.length);
     for (let place = start + step; place >= 0 && place < rows.length; place += step) {
       const row = rows[place];
       if (row === undefined || linkOf(row)?.kind !== 'question') continue;
-      this.#rows.choose(place);
-      return true;
+      return this.#rows.choose(place);
     }
-    return false;
-  }
-
-  focus(): void {
-    this.#rows.choose(this.#active ?? 0);
+    this.#actions.noQuestion();
   }
 
   #draw(first: number, last: number): void {
@@ -147,15 +149,16 @@ export class MatchesView {
 
   /** What a key does on a line; `undefined` = what it does in every list. */
   #actOf(key: string, row: Row): (() => void) | undefined {
-    const { confirm, reject, mark, unmark } = this.#actions;
+    const { confirm, reject, undo, mark, unmark } = this.#actions;
     const isQuestion = linkOf(row)?.kind === 'question';
     const opens = row.kind === 'table' && !row.isExpanded;
     const acts: Readonly<Record<string, (() => void) | undefined>> = {
       y: () => confirm(row),
       n: () => reject(row),
+      u: () => undo(row),
       m: () => mark(row),
-      q: () => void this.goToQuestion(1),
-      Q: () => void this.goToQuestion(-1),
+      q: () => this.#goToQuestion(1),
+      Q: () => this.#goToQuestion(-1),
       Delete: () => reject(row),
       Enter: isQuestion ? () => confirm(row) : this.#toggleOf(row),
       ' ': this.#toggleOf(row),

@@ -120,6 +120,15 @@ export class SchemaDiffSession implements Disposable {
     this.#decide({ ...pair, verdict });
   }
 
+  /** Takes back what a person has said of a pair. */
+  undecide(row: Row): void {
+    const pair = pairOf(row);
+    if (pair === undefined || linkOf(row)?.evidence !== 'decision') {
+      return this.#listener.announce('Nobody has decided this: there is nothing to take back');
+    }
+    this.#decide({ ...pair, verdict: 'open' });
+  }
+
   /** Marks a line that has no counterpart, or pairs it with the marked one of the other side. */
   mark(row: Row): void {
     const side = sideAlone(row);

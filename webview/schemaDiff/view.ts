@@ -157,19 +157,22 @@ function makeParts(session: SchemaDiffSession): Parts {
     const row = activeRow();
     if (row !== undefined) session.decide(row, verdict);
   };
+  const detail = new DetailView({ confirm: decide('same'), reject: decide('apart') });
   const matches = new MatchesView({
     activate: (key) => session.activate(key),
     toggle: (key) => session.toggle(key),
     confirm: (row) => session.decide(row, 'same'),
     reject: (row) => session.decide(row, 'apart'),
+    undo: (row) => session.undecide(row),
     mark: (row) => session.mark(row),
     unmark: () => session.unmark(),
+    noQuestion: () => detail.tell('No question further on'),
   });
   return {
     session,
     matches,
     coverage: new CoverageView(),
-    detail: new DetailView({ confirm: decide('same'), reject: decide('apart') }),
+    detail,
     head: new HeadView({
       show: (part) => session.wish({ part }),
       compare: () => session.compare(),

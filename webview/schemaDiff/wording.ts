@@ -80,8 +80,9 @@ export function tableWord({ kind }: TableEnd): string {
 }
 
 export function decidedText({ from, to, verdict }: PairDecision): string {
-  const is = verdict === 'same' ? 'is' : 'is not';
-  return `Decided: ${writePath(from)} ${is} ${writePath(to)}`;
+  const [old, fresh] = [writePath(from), writePath(to)];
+  if (verdict === 'open') return `Taken back: whether ${old} is ${fresh} is open again`;
+  return `Decided: ${old} ${verdict === 'same' ? 'is' : 'is not'} ${fresh}`;
 }
 
 export function markedText(row: Row): string {

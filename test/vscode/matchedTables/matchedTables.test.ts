@@ -89,6 +89,8 @@ describe('Show Matched Tables', () => {
       'undefined undefined operator_name',
       'operator undefined undefined',
     ]);
+    await api.decide({ ...question, verdict: 'open' });
+    assert.deepEqual(await run(), ['id same id', 'operator question operator_name']);
     await rm(file('schema-map.json'));
   });
 

@@ -34,13 +34,15 @@ export class MatchesPanel implements Disposable {
   readonly #model: DriftModel;
   readonly #store = new DisposableStore();
   readonly #server: RpcServer<SchemaDiffApi, SchemaDiffEvents>;
+  #told: readonly unknown[] = [];
   #matched: { readonly drift: Drift; readonly tables: Promise<MatchedTables> } | undefined;
 
   constructor(transport: Transport, { model, logger }: MatchesPanelDeps) {
     this.#model = model;
     this.api = createMatchesApi({
       open: () => this.#open(),
-      decide: async ({ verdict, ...pair }) => model.decide(pair, verdict),
+      decide: ({ verdict, ...pair }) =>
+        verdict === 'open' ? model.undecide(pair) : model.decide(pair, verdict),
       compare: async () => void (await executeCommand(commands.compareSchemas)),
     });
     this.#server = this.#store.add(
@@ -48,7 +50,7 @@ export class MatchesPanel implements Disposable {
         if (!isCancelled(error)) logFailure(error, `Matched tables, ${what}`, logger);
       }),
     );
-    this.#store.add(model.onDidChange(() => this.#server.emit('changed', {})));
+    this.#store.add(model.onDidChange(() => this.#tellChange()));
   }
 
   show(part: DriftPart): void {
@@ -57,6 +59,15 @@ export class MatchesPanel implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  /** What a migration leaves out is not drawn here. */
+  #tellChange(): void {
+    const { current, failure, isComparing } = this.#model;
+    const told = [current?.diff, failure, isComparing] as const;
+    if (told.every((part, place) => part === this.#told[place])) return;
+    this.#told = told;
+    this.#server.emit('changed', {});
   }
 
   async #open(): Promise<ShownDrift> {
