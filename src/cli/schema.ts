@@ -6,6 +6,7 @@ import { migrationSql } from '../core/schemaDiff/migration/migrationSql';
 import { planMigration } from '../core/schemaDiff/migration/planMigration';
 import type { CommandContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
+import { addConvertCommand } from './schemas/convert';
 import { addCoverageCommand } from './schemas/coverage';
 import { addDecideCommand } from './schemas/decide';
 import { addHistoryCommand } from './schemas/history';
@@ -65,6 +66,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
     .option('--anyway', 'compare also what does not look like two versions of one schema')
     .option('--statistics', 'tell columns apart by what databases know of their values, too')
     .action((old: string, fresh: string, flags: DiffFlags) => diff([old, fresh], flags, context));
+  addConvertCommand(schema, context);
   addCoverageCommand(schema, context);
   addDecideCommand(schema, context);
   addHistoryCommand(schema, context);

@@ -107,9 +107,17 @@ export class Carrying {
     return name;
   }
 
+  /** Where something new goes; a schema that no statement made is made by what is in it, as `dbo` is. */
+  newPath(parts: readonly string[]): TablePath {
+    const path = this.pathOf(parts);
+    const [schema] = path;
+    if (!this.schemas.schemas.has(schema)) this.schemas.schemas.set(schema, {});
+    return path;
+  }
+
   /** A name that a new table or view has from now on. */
   newRelation(parts: readonly string[], at: WrittenPlace): TablePath {
-    const path = this.pathOf(parts);
+    const path = this.newPath(parts);
     this.name(parts.at(-1) ?? '', at);
     this.#relations.set(caselessKey(path), path);
     return path;

@@ -40,12 +40,12 @@ describe('defaults', () => {
     ['d', '(GETUTCDATE())', `timezone('utc', now())`],
     ['d', '(CURRENT_TIMESTAMP)', 'now()'],
     ['d', '(getdate()+(7))', `now() + (7 * '1 day')`],
-    ['d', `('19000101')`, `'19000101'`],
+    ['d', `('19000101')`, `'1900-01-01 00:00:00'`],
     ['d', '((0))', `'1900-01-01 00:00:00'`],
     ['u', '(newid())', 'gen_random_uuid()'],
     ['u', '(newsequentialid())', 'gen_random_uuid()'],
     ['b', '(0x)', `'\\x'`],
-    ['b', '(0xABC)', `'\\x0ABC'`],
+    ['b', '(0xABC)', `'\\x0abc'`],
   ])('of %s by %s are %s', async (column, written, printed) => {
     const relation = await carriedRelation(...withDefault(column, written));
     expect(await reasonsOf(...withDefault(column, written))).toEqual([]);
@@ -86,12 +86,13 @@ describe('conditions', () => {
     ['len([t])>(3)', 'length(rtrim(t)) > 3'],
     [`(upper([t])+'!')<>'A!'`, `(upper(t) || '!') <> 'A!'`],
     ['[d]<getdate()', 'd < now()'],
-    [`[d]>'1753-01-01'`, `d > '1753-01-01'`],
+    [`[d]>'1753-01-01'`, `d > '1753-01-01 00:00:00'`],
     ['[t]>(5)', 't > 5'],
     ['datalength([t])>(0)', undefined],
     ['[n]%(2)=(0)', '(n % 2) = 0'],
     ['([n]&(4))=(4)', '(n & 4) = 4'],
     [`case when [f]=(1) then [n] else (0) end>(0)`, 'CASE WHEN f = true THEN n ELSE 0 END > 0'],
+    ['[d]<dateadd(year,(-18),getdate())', `d < (now() + (-18 * '1 year'))`],
     ['year([d])>(1999)', `extract('year', d) > 1999`],
     ['[dbo].[IsFine]([n])=(1)', undefined],
     ['[z]=(1)', undefined],
@@ -111,7 +112,8 @@ describe('computed columns', () => {
     ['isnull([m]*[n],(0.00))', 'numeric', 'COALESCE(m * n, 0.00)'],
     ['[n] + 1', 'integer', 'n + 1'],
     [`'No ' + convert(nvarchar(23), [n])`, 'text', undefined],
-    ['datepart(year, [d])', undefined, undefined],
+    ['datepart(year, [d])', 'integer', `extract('year', d)`],
+    ['datename(year, [d])', undefined, undefined],
     ['getdate()', undefined, undefined],
   ])('%s', async (written, type, expression) => {
     const batch = `CREATE TABLE [x]([c] AS (${written}) PERSISTED, ${columns})`;

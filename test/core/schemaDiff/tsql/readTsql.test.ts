@@ -216,6 +216,25 @@ describe('views of SQL Server', () => {
 describe('sample schemas', () => {
   const taken = 'its name is taken in the schema, as it has to be the only one: it is';
 
+  it('AdventureWorks comes over but for its functions', async () => {
+    const { relations, notUnderstood } = await carriedOver(fixture('adventureWorks'));
+    expect(relations.filter(({ kind }) => kind === 'table')).toHaveLength(23);
+    expect(notUnderstood.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      '30: Postgres checks no XML against a schema',
+      '36: a function in T-SQL has to be written anew',
+      '155: a geography is carried as well-known text; PostGIS has a type for it',
+      '191: a name has 63 bytes at most in Postgres: it is PK_BusinessEntityAddress_BusinessEntityID_AddressID_Ad_c21583a5',
+      '241: Postgres counts time in microseconds: the seventh digit of a second is lost (2 times, here first)',
+      '259: a hierarchyid is carried as its text, such as /1/3/ (2 times, here first)',
+      '260: the function OrganizationNode.GetLevel is not known here',
+      '290: a name has 63 bytes at most in Postgres: it is PK_EmployeeDepartmentHistory_BusinessEntityID_StartDat_35500587',
+      '400: the function DocumentNode.GetLevel is not known here',
+      '426: the function dbo.ufnLeadingZeros is not known here',
+      '549: views have no indexes in Postgres, only materialized views have',
+      '655: Postgres has no XML index like it',
+    ]);
+  });
+
   it('Northwind comes over but for its procedures', async () => {
     const { relations, notUnderstood } = await carriedOver(fixture('northwind'));
     expect(relations.filter(({ kind }) => kind === 'table')).toHaveLength(13);

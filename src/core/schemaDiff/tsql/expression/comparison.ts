@@ -20,7 +20,7 @@ export function listed(value: Piece, list: readonly Piece[]): Piece {
 function alike(left: Piece, right: Piece): readonly [Piece, Piece] {
   const sorts = [sortOf(left.type), sortOf(right.type)];
   if (sorts.includes('truth')) return [asTruth(left), asTruth(right)];
-  if (sorts.includes('moment')) return [momentOf(left), momentOf(right)];
+  if (sorts.includes('moment')) return [momentOf(left, right), momentOf(right, left)];
   if (sorts.includes('number') && sorts.includes('text')) return [asNumber(left), asNumber(right)];
   const isMixed = sorts[0] !== sorts[1] && !sorts.includes(undefined);
   if (isMixed && left.literal === undefined && right.literal === undefined) {
@@ -29,8 +29,9 @@ function alike(left: Piece, right: Piece): readonly [Piece, Piece] {
   return [left, right];
 }
 
-function momentOf(value: Piece): Piece {
-  return sortOf(value.type) === 'moment' ? value : asMoment(value);
+function momentOf(value: Piece, other: Piece): Piece {
+  const hasTime = other.type?.startsWith('timestamp') === true;
+  return sortOf(value.type) === 'moment' ? value : asMoment(value, hasTime);
 }
 
 /** LIKE, as a regular expression where the pattern holds sets of characters, which Postgres' LIKE has not. */

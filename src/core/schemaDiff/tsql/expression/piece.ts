@@ -1,3 +1,4 @@
+import { quoteText } from '../../../sql/quoteName';
 import { NotUnderstoodError } from '../../ddl/statementContext';
 
 /** An expression in Postgres' words. */
@@ -8,6 +9,8 @@ export interface Piece {
   /** What a literal says; `undefined` of everything else, and of NULL. */
   readonly literal?: string | undefined;
   readonly isNull?: boolean;
+  /** Whether it is of a domain over its type, as which the server compares it. */
+  readonly isOfDomain?: boolean;
 }
 
 export type Sort = 'truth' | 'text' | 'number' | 'moment' | 'uuid' | 'binary' | 'other';
@@ -44,6 +47,9 @@ export function asTruth(value: Piece): Piece {
   const sort = sortOf(value.type);
   const literal = truthOf(value);
   if (literal !== undefined) return piece(literal, 'boolean');
+  if (value.isOfDomain === true && sort === 'truth') {
+    return piece(`(${value.sql})::boolean`, 'boolean');
+  }
   if (value.isNull === true || sort === 'truth') return value;
   if (sort === 'number') return piece(`(${value.sql} <> 0)`, 'boolean');
   throw new NotUnderstoodError(`${value.sql} would have to be a truth value`);
@@ -62,18 +68,25 @@ export function asNumber(value: Piece): Piece {
 const firstDay = '1900-01-01';
 
 /**
- * A literal as a date that every setting reads alike.
+ * A literal as a date that every setting reads alike; with its time of day, as the server writes it where the
+ * other value has one.
  * @see https://learn.microsoft.com/sql/t-sql/data-types/datetime-transact-sql (formats without a style)
  */
-export function asMoment(value: Piece): Piece {
+export function asMoment(value: Piece, withTime = false): Piece {
   const { literal, type } = value;
   if (literal === undefined) {
     if (sortOf(type) !== 'number') return value;
     throw new NotUnderstoodError(`a number stands for a date: ${value.sql}`);
   }
-  if (/^(?:0*|0+\.0*)$/.test(literal)) return piece(`'${firstDay}'`, 'text');
-  if (isoMoment.test(literal)) return value;
+  if (/^(?:0*|0+\.0*)$/.test(literal)) return inFull(firstDay, withTime);
+  if (isoMoment.test(literal)) return inFull(literal, withTime);
   throw new NotUnderstoodError(`what date '${literal}' is depends on the language of the session`);
+}
+
+function inFull(written: string, withTime: boolean): Piece {
+  const date = written.replace(/^(\d{4})(\d\d)(\d\d)(?!\d)/, '$1-$2-$3');
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(date);
+  return piece(quoteText(isDay && withTime ? `${date} 00:00:00` : date), 'text');
 }
 
 const isoMoment =

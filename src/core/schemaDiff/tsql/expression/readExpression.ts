@@ -7,6 +7,7 @@ import type { TsqlScope } from './expressionScope';
 import { carriedFunction } from './functions';
 import { joined, moved } from './arithmetic';
 import { cast } from './cast';
+import { datePartFunctions, dateUnit } from './dateParts';
 import { compared, likened, listed } from './comparison';
 import { asNumber, commonType, type Piece, piece, sortOf, unified, widerNumber } from './piece';
 
@@ -255,6 +256,15 @@ class ExpressionReading {
     return piece(`nextval(${quoteText(this.scope.sequence(this.reader.path()))})`, 'bigint');
   }
 
+  #dateFunction(carry: (typeof datePartFunctions)[string], within: TokenReader): Piece {
+    const written = within.name();
+    const unit = dateUnit(written);
+    if (unit === undefined)
+      throw new NotUnderstoodError(`the part ${written} of a date is not known`);
+    within.expect(',');
+    return carry(unit, this.#list(within.rest()));
+  }
+
   /** A column, or a function of the system's own. */
   #named(): Piece {
     const { reader } = this;
@@ -265,6 +275,8 @@ class ExpressionReading {
       throw new NotUnderstoodError(`there is no column ${path.join('.')}`);
     }
     const name = path.join('.');
+    const ofDate = path.length === 1 ? datePartFunctions[name.toUpperCase()] : undefined;
+    if (ofDate !== undefined) return this.#dateFunction(ofDate, reader.parenthesized());
     const known = path.length === 1 ? carriedFunction(name.toUpperCase()) : undefined;
     if (known === undefined) throw new NotUnderstoodError(`the function ${name} is not known here`);
     this.isFixed &&= known.isFixed;
@@ -294,7 +306,7 @@ function literalOf(token: Token, text: string): Piece {
     case 'number':
       return numberOf(token.value.replace('$', ''));
     case 'binary':
-      return piece(`'\\x${evenDigits(token.value.slice(2))}'::bytea`, 'bytea');
+      return piece(`'\\x${evenDigits(token.value.slice(2).toLowerCase())}'::bytea`, 'bytea');
     case 'word':
     case 'quoted':
     case 'variable':

@@ -112,7 +112,8 @@ function tableNamed(
 }
 
 function outputOf({ name, type }: Column, carrying: Carrying): QueryOutput {
-  return { name, type: type === 'unknown' ? undefined : carrying.baseOf(type) };
+  const base = type === 'unknown' ? undefined : carrying.baseOf(type);
+  return { name, type: base, isOfDomain: base !== undefined && base !== type };
 }
 
 const noAliases =

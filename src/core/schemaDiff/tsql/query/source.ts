@@ -2,7 +2,7 @@ import { NotUnderstoodError } from '../../ddl/statementContext';
 import type { Column } from '../../model/snapshot';
 import { quoteIdentifier } from '../../normal/quoteIdentifier';
 import { caseless } from '../carriedNames';
-import { type Piece, piece } from '../expression/piece';
+import type { Piece } from '../expression/piece';
 
 /** What a query reads from: a table, a view, or another query. */
 export interface QuerySource {
@@ -12,7 +12,11 @@ export interface QuerySource {
 }
 
 /** A column that a query gives. */
-export type QueryOutput = Pick<Column, 'name'> & { readonly type: string | undefined };
+export interface QueryOutput extends Pick<Column, 'name'> {
+  readonly type: string | undefined;
+  /** Whether it is of a domain over that type. */
+  readonly isOfDomain?: boolean;
+}
 
 /** A column of one of the sources, by its name in parts. @throws NotUnderstoodError */
 export function columnIn(
@@ -28,7 +32,7 @@ export function columnIn(
     if (column === undefined) continue;
     const own = quoteIdentifier(column.name);
     const sql = alias === undefined ? own : `${quoteIdentifier(source.alias)}.${own}`;
-    return piece(sql, column.type);
+    return { sql, type: column.type, isOfDomain: column.isOfDomain === true };
   }
   return undefined;
 }

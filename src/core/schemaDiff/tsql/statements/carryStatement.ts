@@ -37,7 +37,7 @@ function create(reader: TokenReader, carrying: Carrying): readonly CarriedStatem
   if (reader.accept('VIEW')) return [{ ...createView(reader, carrying), ...at }];
   if (reader.accept('TYPE')) return [{ ...createType(reader, carrying), ...at }];
   if (reader.accept('SEQUENCE')) {
-    return [{ ...at, sql: `create sequence ${quotePath(carrying.pathOf(reader.path()))}` }];
+    return [{ ...at, sql: `create sequence ${quotePath(carrying.newPath(reader.path()))}` }];
   }
   if (indexWords.some((word) => reader.isAt(word))) {
     return [{ ...at, sql: readIndex(reader, carrying) }];

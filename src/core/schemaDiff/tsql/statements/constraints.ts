@@ -1,6 +1,7 @@
 import { NotUnderstoodError } from '../../ddl/statementContext';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
-import { carriedName } from '../carriedNames';
+import type { TablePath } from '../../model/objectPath';
+import { carriedName, caseless } from '../carriedNames';
 import type { Carrying } from '../carrying';
 import { assigned } from '../expression/assigned';
 import { readExpression } from '../expression/readExpression';
@@ -113,8 +114,8 @@ function readForeignKey(reader: TokenReader, { site, carrying, column }: Constra
   const columns = reader.isAt('(') ? readNames(reader) : [column ?? ''];
   reader.expect('REFERENCES');
   const target = reader.path();
-  const found = carrying.find(target);
-  const path = found === undefined ? carrying.pathOf(target) : [found.schema, found.name];
+  const found = isSameTable(carrying.pathOf(target), site) ? site : carrying.find(target);
+  const path = found === undefined ? carrying.pathOf(target) : sitePath(found);
   const referred = reader.isAt('(')
     ? readNames(reader).map((name) =>
         found === undefined ? carriedName(name) : columnOf(found, name).name,
@@ -123,6 +124,11 @@ function readForeignKey(reader: TokenReader, { site, carrying, column }: Constra
   const from = listOf(columns.map((name) => columnOf(site, name).name));
   const to = `${quotePath(path)}${referred.length === 0 ? '' : ` ${listOf(referred)}`}`;
   return `foreign key ${from} references ${to}${readActions(reader)}`;
+}
+
+/** Of a table that is being made, which is not to be found yet. */
+function isSameTable([schema, name]: TablePath, site: TableSite): boolean {
+  return caseless(schema) === caseless(site.schema) && caseless(name) === caseless(site.name);
 }
 
 function readNames(reader: TokenReader): readonly string[] {

@@ -1,4 +1,5 @@
 import { NotUnderstoodError } from '../../ddl/statementContext';
+import { isView } from '../../model/isView';
 import { quoteIdentifier } from '../../normal/quoteIdentifier';
 import { readExpression } from '../expression/readExpression';
 import type { TokenReader } from '../text/tokenReader';
@@ -23,6 +24,9 @@ export function readIndex(reader: TokenReader, carrying: Carrying): string {
   const name = reader.name();
   reader.expect('ON');
   const site = carrying.relation(reader.path());
+  if (isView(site)) {
+    throw new NotUnderstoodError('views have no indexes in Postgres, only materialized views have');
+  }
   return indexOf(reader, { carrying, site, name, isUnique });
 }
 

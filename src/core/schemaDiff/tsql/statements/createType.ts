@@ -7,7 +7,7 @@ import type { TokenReader } from '../text/tokenReader';
 /** CREATE TYPE behind its words: another name for a type, which is a domain. @throws NotUnderstoodError */
 export function createType(reader: TokenReader, carrying: Carrying): CarriedStatement {
   const at = reader.whole;
-  const path = carrying.pathOf(reader.path());
+  const path = carrying.newPath(reader.path());
   if (!reader.accept('FROM')) throw new NotUnderstoodError('Postgres has no types of tables');
   const written = readType(reader);
   const carried = carrying.type(written);

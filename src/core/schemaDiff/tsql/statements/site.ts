@@ -5,7 +5,6 @@ import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { caseless } from '../carriedNames';
 import type { Carrying } from '../carrying';
 import type { TsqlScope } from '../expression/expressionScope';
-import { piece } from '../expression/piece';
 
 /** A table that statements say something of, also one that is being made. */
 export interface TableSite {
@@ -36,7 +35,9 @@ export function siteScope(site: TableSite, carrying: Carrying): TsqlScope {
     column: ([name = '', ...more]) => {
       if (more.length > 0) throw new NotUnderstoodError('a name has parts, in one table');
       const column = columnOf(site, name);
-      return piece(quoteIdentifier(column.name), carrying.baseOf(column.type));
+      const type = carrying.baseOf(column.type);
+      const isOfDomain = type !== column.type;
+      return { sql: quoteIdentifier(column.name), type, isOfDomain };
     },
     ...commonScope(carrying),
   };
