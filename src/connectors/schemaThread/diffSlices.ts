@@ -26,7 +26,7 @@ interface SentHazard extends Omit<Hazard, 'change'> {
 }
 
 /** Items of a slice: a relation has dozens of objects, a match a few. */
-const sliceSizes = { before: 100, after: 100, matches: 2000, changes: 200, hazards: 2000 } as const;
+const sliceSizes = { before: 25, after: 25, matches: 500, changes: 50, hazards: 500 } as const;
 
 export function headOf(diff: SchemaDiff, hasSides: boolean): DiffHead {
   const { matches: _m, changes: _c, hazards: _h, passedOver: _p, before, after, ...rest } = diff;

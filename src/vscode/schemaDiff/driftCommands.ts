@@ -6,6 +6,7 @@ import { summarize } from '../../core/schemaDiff/report/diffGroups';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
 import { snapshotPath } from '../../core/schemaDiff/story/schemaFiles';
 import { chosen, withSignal } from '../support/cancellation';
+import type { Connectors } from '../support/connectors';
 import type { Database, Databases } from '../support/databases';
 import { exists } from '../support/files';
 import { databaseOf, noDatabase } from '../support/pickDatabase';
@@ -16,6 +17,7 @@ import { pickSides } from './pickSides';
 export interface DriftCommandOptions {
   readonly model: DriftModel;
   readonly databases: Databases;
+  readonly connectors: Pick<Connectors, 'schemaRepository'>;
   /** Called when a comparison is to be seen. */
   readonly onDidShow: () => void;
 }
@@ -48,7 +50,7 @@ export class DriftCommands {
 
   /** Compares two sides that the person picks, or that a caller names. */
   async compare(sides: unknown): Promise<Drift> {
-    return this.show(isSides(sides) ? sides : await pickSides(this.#options.databases));
+    return this.show(isSides(sides) ? sides : await pickSides(this.#options));
   }
 
   /** Compares the warehouse of a lake with its Benchling, over what Benchling was when they matched. */

@@ -1,11 +1,12 @@
-import { QuickPickItemKind, window, workspace, type QuickPickItem } from 'vscode';
+import { QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { snapshotPattern } from '../../core/schemaDiff/story/schemaFiles';
 import { chosen } from '../support/cancellation';
+import type { Connectors } from '../support/connectors';
 import type { Databases } from '../support/databases';
 import { describeDatabase } from '../support/pickDatabase';
 import type { DriftSides } from './driftModel';
-import { fileSide, liveSide, type DriftSide } from './driftSide';
+import { fileSide, liveSide, type DriftSide, type FileSide, type RevisionSide } from './driftSide';
 
 /** More files of DDL than this are no list to choose from. */
 const mostFiles = 500;
@@ -13,19 +14,29 @@ const mostFiles = 500;
 export interface SideItem extends QuickPickItem {
   /** Separators have none. */
   readonly side?: DriftSide;
+  /** The snapshot of which a revision is to be picked. */
+  readonly revisionsOf?: FileSide;
+}
+
+export interface PickSidesOptions {
+  readonly databases: Databases;
+  readonly connectors: Pick<Connectors, 'schemaRepository'>;
 }
 
 /** Asks for the two sides of a comparison. @throws CancellationError if the person picks none */
-export async function pickSides(databases: Databases): Promise<DriftSides> {
+export async function pickSides({ databases, connectors }: PickSidesOptions): Promise<DriftSides> {
   await databases.whenRead;
   const items = await sideItems(databases);
-  if (items.filter(({ side }) => side).length < 2) throw nothingToCompare();
+  if (items.filter(({ side, revisionsOf }) => side ?? revisionsOf).length < 2)
+    throw nothingToCompare();
   const before = await pickSide(items, {
+    connectors,
     title: 'Diff Schema (1/2)',
     placeHolder: 'What is ours, or older: a migration changes it',
   });
-  const others = items.filter(({ side }) => side !== before);
+  const others = items.filter(({ side }) => side === undefined || side !== before);
   const after = await pickSide(others, {
+    connectors,
     title: `Diff Schema (2/2): ${before.label} and`,
     placeHolder: 'What it shall match: Benchling, or what is newer',
   });
@@ -34,10 +45,44 @@ export async function pickSides(databases: Databases): Promise<DriftSides> {
 
 async function pickSide(
   items: readonly SideItem[],
-  options: { readonly title: string; readonly placeHolder: string },
+  { connectors, ...options }: Omit<PickSidesOptions, 'databases'> & Asked,
 ): Promise<DriftSide> {
-  const item = await window.showQuickPick(items, { ...options, matchOnDescription: true });
-  return chosen(item?.side);
+  const item = chosen(await window.showQuickPick(items, { ...options, matchOnDescription: true }));
+  return item.revisionsOf === undefined
+    ? chosen(item.side)
+    : pickRevision(item.revisionsOf, connectors);
+}
+
+interface Asked {
+  readonly title: string;
+  readonly placeHolder: string;
+}
+
+/** Commits further back than this are named on the command line. */
+const mostRevisions = 200;
+
+/** Asks for one of the commits that changed a snapshot. @throws UsageError if there is none */
+async function pickRevision(
+  { uri, label }: FileSide,
+  { schemaRepository }: Pick<Connectors, 'schemaRepository'>,
+): Promise<RevisionSide> {
+  const repository = await schemaRepository(Uri.joinPath(uri, '..').fsPath);
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const { signal } = new AbortController();
+  const commits = await repository.history(name, { limit: mostRevisions, signal });
+  if (commits.length === 0) {
+    throw new UsageError(`No commit holds ${label} yet`, {
+      remedy: 'commit it, and compare with that commit from the next change on',
+    });
+  }
+  const items = commits.map(({ hash, subject, author, madeAtMs }) => ({
+    label: subject,
+    description: `${hash.slice(0, 8)} · ${author} · ${new Date(madeAtMs).toLocaleString()}`,
+    hash,
+  }));
+  const placeHolder = `Revision of ${label}`;
+  const { hash } = chosen(await window.showQuickPick(items, { placeHolder }));
+  return { kind: 'revision', label: `${label}@${hash.slice(0, 8)}`, uri, revision: hash };
 }
 
 /** Everything that can be a side, by its kind. */
@@ -56,6 +101,13 @@ async function sideItems({ all }: Databases): Promise<readonly SideItem[]> {
       })),
     ),
     ...section('Snapshots', snapshots.map(fileSide).map(fileItem('file-code'))),
+    ...section(
+      'Revisions',
+      snapshots.map(fileSide).map((side) => ({
+        label: `$(history) Revision of ${side.label}…`,
+        revisionsOf: side,
+      })),
+    ),
     ...section('DDL Files', scripts.map(fileSide).map(fileItem('file'))),
   ];
 }

@@ -45,7 +45,12 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   const store = new DisposableStore();
   const model = store.add(new DriftModel({ connectors }));
   const branch = store.add(new DriftBranch(model));
-  const actions = new DriftCommands({ model, databases, onDidShow: () => branch.reveal() });
+  const actions = new DriftCommands({
+    model,
+    databases,
+    connectors,
+    onDidShow: () => branch.reveal(),
+  });
   const parts = { ...options, model, actions, branch };
   for (const [id, run] of handlersOf(parts)) store.add(registerCommand(id, logger, run));
   store.add(followContext(model, databases));

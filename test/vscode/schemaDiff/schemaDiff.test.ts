@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
@@ -245,7 +246,36 @@ describe('Schema drift', () => {
     assert.deepEqual(await linesOf('Decided'), ['public.box is not container: not the same']);
   });
 
+  it('compares with a snapshot as it was at a commit', async () => {
+    for (const args of [
+      ['init', '--quiet'],
+      ['add', 'schema'],
+      [
+        '-c',
+        'user.name=Ada',
+        '-c',
+        'user.email=ada@lab.example',
+        'commit',
+        '-qm',
+        'Keep Benchling',
+      ],
+    ]) {
+      execFileSync('git', args, { cwd: workspaceFolder() });
+    }
+    const answers = ['dwh', 'Revision of schema', 'Keep Benchling'];
+    const asked = await run('compare', undefined, {
+      showQuickPick: (items: readonly { readonly label: string }[]) => {
+        const answer = answers.shift() ?? '';
+        return items.find(({ label }) => label.includes(answer));
+      },
+    });
+    assert.equal(current().after.kind, 'revision', asked);
+    assert.match((await inside()).description, /^dwh → schema.lims\.schema\.json@[0-9a-f]{8}/);
+  });
+
   it('groups changes by what they are', async () => {
+    const side = (name: string) => fileSide(Uri.file(inFolder(name)));
+    await run('compare', { before: side('old.sql'), after: side('new.sql') });
     await run('regroup');
     assert.ok((await linesOf()).includes('Rename Column: 1 change'));
     await run('regroup');
