@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workInBenchling, type LocalLake } from '../../../src/connectors/localLake/localLake';
+import { PostgresSchemaMigrator } from '../../../src/connectors/postgres/schema/postgresSchemaMigrator';
 import { PostgresSchemaReader } from '../../../src/connectors/postgres/schema/postgresSchemaReader';
 import { PgQueryParser } from '../../../src/connectors/sqlParser/pgQueryParser';
 import { systemClock } from '../../../src/core/base/clock';
 import { withoutDefinitions } from '../../../src/core/schemaDiff/benchling/withoutDefinitions';
 import { diffSchemas, type SchemaDiff } from '../../../src/core/schemaDiff/diffSchemas';
+import { planMigration } from '../../../src/core/schemaDiff/migration/planMigration';
 import type { SchemaSnapshot } from '../../../src/core/schemaDiff/model/snapshot';
 import { readLiveSchema } from '../../../src/core/schemaDiff/sides/readLiveSchema';
 import { commitMessage } from '../../../src/core/schemaDiff/story/commitMessage';
@@ -38,6 +41,37 @@ async function read(name: 'benchling' | 'postgres'): Promise<SchemaSnapshot> {
     signal,
   });
   return name === 'benchling' ? snapshot : withoutDefinitions(snapshot);
+}
+
+function migrator(): PostgresSchemaMigrator {
+  const login = { schema: 'biosustain', tls: 'disable', writable: true } as const;
+  const connection = { name: 'warehouse', ...lake.postgres, ...login };
+  const parser = new PgQueryParser();
+  return new PostgresSchemaMigrator(connection, {
+    password: undefined,
+    clock: systemClock,
+    parser,
+  });
+}
+
+async function ask(sql: string): Promise<readonly unknown[]> {
+  const client = new Client({ ...lake.postgres, password: 'any', ssl: false });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Rows of the tables that were there before the month, by oid: names are others. */
+async function countRows(): Promise<readonly unknown[]> {
+  const tables = (await ask(
+    `select oid::int, oid::regclass::text as name from pg_class where relkind = 'r'
+       and relnamespace = 'biosustain'::regnamespace and relname not in ('cell_bank$raw', 'cultivation$raw')`,
+  )) as readonly { readonly oid: number; readonly name: string }[];
+  const counts = tables.map(({ oid, name }) => `select ${oid} as oid, count(*)::int from ${name}`);
+  return ask(`${counts.join(' union all ')} order by oid`);
 }
 
 function renamesIn(diff: SchemaDiff): readonly string[] {
@@ -101,6 +135,31 @@ describe('a month in the demo’s Benchling', () => {
     const diff = diffSchemas(await read('postgres'), await read('benchling'), { via: before });
     expect(renamesIn(diff).toSorted()).toEqual(renames.toSorted());
     expect(diff.matches.filter(({ accepted }) => !accepted)).toEqual([]);
+  });
+
+  test('can be followed by the warehouse with no row lost, and leaves nothing to be followed', async () => {
+    const after = await read('benchling');
+    const diff = diffSchemas(await read('postgres'), after, { via: before });
+    const migration = planMigration(diff, { includesDestructive: true });
+    const { signal } = new AbortController();
+    const tried = await migrator().dryRun(migration, { signal });
+    expect(tried.isApplied).toBe(false);
+    expect(diffSchemas(await read('postgres'), after, { via: before }).changes).toEqual(
+      diff.changes,
+    );
+    const counted = await countRows();
+    const { tables } = await migrator().apply(migration, { signal });
+    for (const { to, before: was, after: is } of tables) expect([to, is]).toEqual([to, was]);
+    expect(tables).toHaveLength(15);
+    expect(await countRows()).toEqual(counted);
+    // What was swapped keeps its values: those of osmolality are 280 and above.
+    expect(
+      await ask(
+        'select min(volume_ul)::int as volume from biosustain."proteomics_submission_sample$raw"',
+      ),
+    ).toEqual([{ volume: 280 }]);
+    expect(diffSchemas(await read('postgres'), after, { via: after }).changes).toEqual([]);
+    expect(diffSchemas(await read('postgres'), after, { via: before }).changes).toEqual([]);
   });
 
   test('breaks what the demo workspace asks the warehouse', async () => {
