@@ -3,14 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { commands, TabInputTextDiff, window, workspace } from 'vscode';
+import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import type { CommitMade } from '../../../src/core/schemaDiff/story/schemaRepository';
 import type { LakesideViews } from '../../../src/extension';
 import type { BenchlingWork, StartedLake } from '../../../src/vscode/support/connectors';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
-import { answering, type Asked } from '../bench/standIns';
+import { answering } from '../bench/standIns';
 
 const branch = 'schema-drift/2026-11-26';
+
+/** Takes the message as it is proposed. */
+const asProposed = { showInputBox: ({ value }: { readonly value?: string }) => value };
 
 function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: workspaceFolder(), encoding: 'utf8' }).trim();
@@ -22,27 +25,33 @@ describe('The story of schemas', function () {
   let work: BenchlingWork;
 
   /** Whoever is asked for a password gives one: the local lake takes any. */
-  const run = async <T>(command: string, ...args: readonly unknown[]) => {
-    let result: T | undefined;
-    const asked: readonly Asked[] = await answering({ showInputBox: () => 'any' }, async () => {
-      result = await commands.executeCommand<T>(command, ...args);
+  const run = async (
+    command: string,
+    args: readonly unknown[] = [],
+    answers: Parameters<typeof answering>[0] = {},
+  ) => {
+    let result: unknown;
+    const asked = await answering({ showInputBox: () => 'any', ...answers }, async () => {
+      result = await commands.executeCommand(`lakeside.${command}`, ...args);
     });
-    return { result, asked };
+    return { result, said: asked.map(({ text }) => text).join('\n') };
+  };
+  const textOf = async (path: string): Promise<string> => {
+    const uri = Uri.file(join(workspaceFolder(), path));
+    return (await workspace.openTextDocument(uri)).getText();
   };
 
   before(async () => {
     views = await lakeside();
-    const started = await run<StartedLake>('lakeside.localLake.start');
-    const renamed = await run<BenchlingWork>('lakeside.localLake.renameInBenchling');
-    assert.ok(started.result && renamed.result);
-    work = renamed.result;
+    const started = (await run('localLake.start')).result as StartedLake;
+    work = (await run('localLake.renameInBenchling')).result as BenchlingWork;
     // The window stays on its own folder: opening another would end these tests.
-    cpSync(started.result.workspaceFolder, workspaceFolder(), { recursive: true });
+    cpSync(started.workspaceFolder, workspaceFolder(), { recursive: true });
     await commands.executeCommand('lakeside.lakes.refresh');
     await waitFor(() => views.databases.all.length === 2);
   });
 
-  after(() => run('lakeside.localLake.stop'));
+  after(() => run('localLake.stop'));
 
   it('begins with a month of changes in Benchling, kept as it was before', () => {
     assert.equal(work.events.length, 9);
@@ -54,7 +63,7 @@ describe('The story of schemas', function () {
   });
 
   it('shows what happened, every rename for certain', async () => {
-    await run('lakeside.schemaDiff.compareBenchling');
+    await run('schemaDiff.compareBenchling');
     const diff = views.drift.model.current?.diff;
     const renamed = diff?.matches.filter(({ from, to }) => from.at(-1) !== to.at(-1)) ?? [];
     assert.ok(renamed.every(({ accepted }) => accepted));
@@ -73,26 +82,56 @@ describe('The story of schemas', function () {
     );
   });
 
-  it('is committed beside what is checked out, and tells the change in words', async () => {
-    const database = views.databases.all.find(({ connection }) => connection.name === 'warehouse');
-    await run('lakeside.schemaDiff.snapshot', { database });
-    const { result: made, asked } = await run<CommitMade>('lakeside.schemaDiff.commit', undefined, {
-      branch,
-      subject: 'Follow Benchling',
+  it('is written into the statements of the workspace', async () => {
+    await views.drift.impact.model.whenScanned;
+    const fixed = run('schemaDiff.fixRenames', [], { showInformationMessage: 'Write' });
+    await waitFor(async () => {
+      await commands.executeCommand('refactorPreview.apply');
+      return (await textOf('queries/samples.sql')).includes('biosustain.ngs_submission_sample');
+    }, 20_000);
+    await fixed;
+    assert.match(await textOf('queries/plasmids.sql'), /select selection_marker/);
+    assert.match(await textOf('queries/plasmids.sql'), /avg\(length\)/);
+    assert.match(await textOf('queries/proteomics.sql'), /sum\(osmolality_mmolkg\)/);
+    assert.match(await textOf('reports/rna_quality.py'), /avg\(sample\.rin_rqn\)/);
+    await workspace.saveAll();
+  });
+
+  it('is followed by the warehouse, with no row lost and nothing left', async () => {
+    const { said } = await run('schemaDiff.apply', [], {
+      showQuickPick: (items: readonly { readonly label: string }[]) =>
+        items.filter(({ label }) => label.includes('destructive')),
+      showWarningMessage: 'Apply Migration',
     });
+    assert.match(said, /Migrated warehouse: [\d,]+ rows in 15 tables, none lost/);
+    assert.deepEqual(views.drift.model.current?.diff.changes, []);
+    await run('schemaDiff.compareBenchling');
+    assert.deepEqual(views.drift.model.current?.diff.changes, []);
+  });
+
+  it('is committed beside what is checked out, and tells the change in words', async () => {
+    const { result, said } = await run('schemaDiff.commit', [undefined, { branch }], asProposed);
+    const made = result as CommitMade;
     assert.deepEqual(made, { hash: git('rev-parse', branch), branch, isNewBranch: true });
-    assert.match(asked.map(({ text }) => text).join('\n'), /Nothing was pushed/);
+    assert.match(said, /Nothing was pushed/);
     assert.equal(git('branch', '--show-current'), 'main');
-    assert.match(git('log', '-1', '--format=%B', branch), /^Follow Benchling\n\nRenamed\n {2}/);
+    assert.equal(
+      git('log', '-1', '--format=%s', branch),
+      'Rename 1 table and 6 columns, add 2 tables and 1 column, and more',
+    );
     assert.match(
       git('log', '-1', '--format=%b', branch),
-      /biosustain\.sequencing_submission_sample is called ngs_submission_sample/,
+      /^Renamed\n(?: {2}.*\n)* {2}biosustain\.sequencing_submission_sample is called ngs_/,
     );
-    assert.equal(git('show', '--format=', '--name-only', branch), 'schema/warehouse.schema.json');
+    assert.match(
+      git('show', '--format=', '--name-only', branch),
+      /^schema\/benchling\.schema\.json\nschema\/migrations\/\w+-rename-1-table[\w-]*\.sql$/,
+    );
   });
 
   it('is a list of commits, of which each opens side by side', async () => {
-    const listed = run('lakeside.schemaDiff.history');
+    await run('schemaDiff.commit', [undefined, { branch: '' }], asProposed);
+    const listed = run('schemaDiff.history');
     const isOpen = (): boolean =>
       window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputTextDiff;
     // What is chosen before the list is filled is nothing.
@@ -104,10 +143,7 @@ describe('The story of schemas', function () {
     const input = window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(input instanceof TabInputTextDiff);
     const document = await workspace.openTextDocument(input.modified);
-    assert.match(
-      document.getText(),
-      /create table biosustain\."sequencing_submission_sample\$raw"/i,
-    );
+    assert.match(document.getText(), /create table biosustain\."ngs_submission_sample\$raw"/i);
     assert.equal(join(input.modified.path), '/benchling.sql');
   });
 });
