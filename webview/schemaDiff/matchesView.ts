@@ -1,11 +1,9 @@
-import type { ColumnEnd, TableEnd } from '../../src/core/schemaDiff/beside/beside';
-import { writePath } from '../../src/core/schemaDiff/model/objectPath';
-import { h, icon, setAttributes, type Attributes } from '../shared/dom';
+import { h, setAttributes, type Attributes } from '../shared/dom';
 import { VirtualRows } from '../shared/virtualRows';
 import { LineEnds } from './lines';
 import { LinesView } from './linesView';
+import { cellsOf } from './matchCells';
 import { linkOf, type Row } from './rows';
-import { labelOf, tableWord } from './wording';
 
 export interface MatchesActions {
   readonly activate: (key: string | undefined) => void;
@@ -193,62 +191,8 @@ export class MatchesView {
 
   #cellsAt(place: number): readonly HTMLElement[] {
     const row = this.#ends.rows[place];
-    if (row === undefined) return [];
-    const isMarked = row.key === this.#marked;
-    const ends = row.kind === 'table' ? row.table : row.column;
-    return [
-      cellOf(ends.before, row, isMarked),
-      h(
-        'div',
-        { class: 'cell cell-middle', role: 'gridcell', 'aria-colindex': 2 },
-        h('span', { class: `label label-${linkOf(row)?.kind ?? 'alone'}` }, labelOf(row)),
-      ),
-      cellOf(ends.after, row, isMarked, 3),
-    ];
+    return row === undefined ? [] : cellsOf(row, row.key === this.#marked);
   }
-}
-
-function cellOf(
-  end: TableEnd | ColumnEnd | undefined,
-  row: Row,
-  isMarked: boolean,
-  column = 1,
-): HTMLElement {
-  const cell = h('div', {
-    class: `cell cell-${row.kind}`,
-    role: 'gridcell',
-    'aria-colindex': column,
-  });
-  if (row.kind === 'table' && column === 1) cell.append(twistie(row));
-  if (end === undefined) return cell;
-  const isTable = 'path' in end;
-  const name = isTable ? end.path[1] : end.name;
-  const title = isTable ? `${writePath(end.path)}, ${tableWord(end)}` : `${name} ${end.type}`;
-  cell.title = title;
-  if (isMarked) cell.append(icon('pinned'));
-  if (isTable) cell.append(icon(isView(end) ? 'eye' : 'table'));
-  cell.append(
-    h(
-      'span',
-      { class: 'cell-text' },
-      ...(isTable ? [h('span', { class: 'secondary' }, `${end.path[0]}.`)] : []),
-      name,
-    ),
-  );
-  if (!isTable) cell.append(h('span', { class: 'cell-text secondary type' }, end.type));
-  return cell;
-}
-
-function isView({ kind }: TableEnd): boolean {
-  return kind === 'view' || kind === 'materializedView';
-}
-
-function twistie({
-  isExpanded,
-  columnCount,
-}: Extract<Row, { readonly kind: 'table' }>): HTMLElement {
-  if (columnCount === 0) return h('span', { class: 'twistie' });
-  return h('span', { class: 'twistie' }, icon(isExpanded ? 'chevron-down' : 'chevron-right'));
 }
 
 function nearest(place: number | undefined, count: number): number | undefined {
