@@ -32,6 +32,7 @@ export {
 export { downloadFolder, reportPage } from './connect/reports';
 export {
   readRevision,
+  functionReader,
   schemaComparer,
   schemaMigrator,
   schemaReader,

@@ -6,6 +6,7 @@ import type { Connection, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
+import type { FunctionReader } from '../core/schemaDiff/impact/functionImpact';
 import type { SchemaMigrator } from '../core/schemaDiff/migration/schemaMigrator';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
 import type { SqlParser } from '../core/sql/sqlParser';
@@ -89,6 +90,10 @@ export interface CommandConnectors {
     connection: Connection,
     options: { readonly password: string | undefined },
   ): Promise<SchemaReader>;
+  functionReader(
+    connection: Connection,
+    options: { readonly password: string | undefined },
+  ): Promise<FunctionReader>;
   /** The text of a file at a revision; `path` starts from the folder. */
   readRevision(file: {
     readonly folder: string;

@@ -2,6 +2,9 @@ import { Option, type Command } from 'commander';
 import type { SchemaDiff } from '../core/schemaDiff/diffSchemas';
 import { diffDocument } from '../core/schemaDiff/report/diffDocument';
 import { diffMarkdown } from '../core/schemaDiff/report/diffMarkdown';
+import type { Impact } from '../core/schemaDiff/impact/impact';
+import { impactDocument } from '../core/schemaDiff/impact/report/impactDocument';
+import { impactMarkdown } from '../core/schemaDiff/impact/report/impactMarkdown';
 import { migrationSql } from '../core/schemaDiff/migration/migrationSql';
 import { planMigration } from '../core/schemaDiff/migration/planMigration';
 import type { CommandContext } from './commandHost';
@@ -11,6 +14,9 @@ import { addCoverageCommand } from './schemas/coverage';
 import { addDecideCommand } from './schemas/decide';
 import { addHistoryCommand } from './schemas/history';
 import { compareSides, type CompareFlags } from './schemas/compareSides';
+import { addImpactCommand } from './schemas/impact/impactCommand';
+import { readImpact } from './schemas/impact/readImpact';
+import { renderImpact } from './schemas/impact/renderImpact';
 import { addMigrateCommand } from './schemas/migrate';
 import { failSchema } from './schemas/failSchema';
 import { dialectOption, lakeOption, mapOption, viaOption } from './schemas/schemaOptions';
@@ -22,6 +28,7 @@ type DiffFormat = 'text' | 'json' | 'markdown' | 'sql';
 
 interface DiffFlags extends CompareFlags {
   readonly format: DiffFormat;
+  readonly impact?: string;
   readonly exitCode?: true;
 }
 
@@ -62,6 +69,11 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
         .default('text'),
     )
     .addOption(viaOption())
+    .addOption(
+      new Option('--impact <folder>', 'also what breaks in the statements of its files').argParser(
+        filled,
+      ),
+    )
     .option('--exit-code', 'exit with 1 if there are differences')
     .option('--anyway', 'compare also what does not look like two versions of one schema')
     .option('--statistics', 'tell columns apart by what databases know of their values, too')
@@ -71,6 +83,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
   addDecideCommand(schema, context);
   addHistoryCommand(schema, context);
   addMigrateCommand(schema, context);
+  addImpactCommand(schema, context);
 }
 
 async function diff(
@@ -81,14 +94,37 @@ async function diff(
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {
     const found = await compareSides([old, fresh], { flags, context, terminal });
-    print(found, flags.format, terminal);
+    const impact = await impactOf(found, [old, fresh], flags, { context, terminal });
+    print({ found, impact }, flags.format, terminal);
     context.exitWith(flags.exitCode === true && found.changes.length > 0 ? 1 : 0);
   });
 }
 
-function print(found: SchemaDiff, format: DiffFormat, terminal: Terminal): void {
-  if (format === 'json') return terminal.writeDocument(diffDocument(found));
+/** `undefined` = nobody asks for it. */
+async function impactOf(
+  found: SchemaDiff,
+  sides: readonly [string, string],
+  flags: DiffFlags,
+  surroundings: { readonly context: CommandContext; readonly terminal: Terminal },
+): Promise<Impact | undefined> {
+  const { impact: folder } = flags;
+  if (folder === undefined) return undefined;
+  return readImpact(found, { sides, folder, readsFunctions: false, flags }, surroundings);
+}
+
+function print(
+  { found, impact }: { readonly found: SchemaDiff; readonly impact: Impact | undefined },
+  format: DiffFormat,
+  terminal: Terminal,
+): void {
+  if (format === 'json') {
+    const rest = impact === undefined ? {} : { impact: impactDocument(found, impact) };
+    return terminal.writeDocument({ ...diffDocument(found), ...rest });
+  }
   if (format === 'sql') return terminal.print(migrationSql(planMigration(found)).trimEnd());
-  if (format === 'markdown') return terminal.print(diffMarkdown(found).trimEnd());
-  terminal.print(renderDiff(found, terminal.style));
+  const isMarkdown = format === 'markdown';
+  terminal.print(isMarkdown ? diffMarkdown(found).trimEnd() : renderDiff(found, terminal.style));
+  if (impact === undefined) return;
+  const section = isMarkdown ? impactMarkdown(impact) : renderImpact(impact, terminal.style);
+  terminal.print(`\n${section.trimEnd()}`);
 }

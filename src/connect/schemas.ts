@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../core/base/clock';
 import type { Connection } from '../core/lake/lake';
+import type { FunctionReader } from '../core/schemaDiff/impact/functionImpact';
 import type { SchemaComparer } from '../core/schemaDiff/schemaComparer';
 import type { SchemaMigrator } from '../core/schemaDiff/migration/schemaMigrator';
 import type { SchemaReader } from '../core/schemaDiff/schemaReader';
@@ -47,4 +48,13 @@ export async function schemaMigrator(
     parser,
     clock: systemClock,
   });
+}
+
+/** Reads bodies of functions; nothing is connected until it is asked. */
+export async function functionReader(
+  connection: Connection,
+  options: { readonly password: string | undefined },
+): Promise<FunctionReader> {
+  const postgres = await import('../connectors/postgres/schema/postgresFunctionReader');
+  return new postgres.PostgresFunctionReader(connection, options);
 }

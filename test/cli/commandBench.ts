@@ -10,6 +10,7 @@ import { runCommand } from '../../src/cli/runCommand';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
+import type { StoredFunction } from '../../src/core/schemaDiff/impact/functionImpact';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
 import type { Migration } from '../../src/core/schemaDiff/migration/migration';
 import type { SchemaMigrator } from '../../src/core/schemaDiff/migration/schemaMigrator';
@@ -73,6 +74,8 @@ export class CommandBench {
   readonly story = new KeptStory();
   /** What schemas of databases look like, by the connection's name. */
   readonly live = new Map<string, SchemaSnapshot>();
+  /** Bodies of functions of every database. */
+  functions: readonly StoredFunction[] = [];
   /** What a person answers one by one; `undefined` = there is no terminal. */
   answers: string[] | undefined;
   readonly asked: string[] = [];
@@ -177,6 +180,7 @@ export class CommandBench {
         };
         return { read };
       },
+      functionReader: async () => ({ readFunctions: async () => this.functions }),
       terminalPrompt: async () => {
         const { answers } = this;
         if (answers === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { sentence } from '../../../base/sentence';
+import { escapeMarkdown } from '../../report/escapeMarkdown';
 import type { Impact } from '../impact';
 import { reportImpact } from './impactLines';
 
@@ -8,14 +9,10 @@ export function impactMarkdown(impact: Impact): string {
   const parts = [
     `# Impact\n\n${summary}.`,
     ...groups.map(({ title, lines }) => {
-      const items = lines.map(({ sign, words }) => `- \`${sign}\` ${escape(words)}`);
-      return `## ${escape(title)}\n\n${items.join('\n')}`;
+      const items = lines.map(({ sign, words }) => `- \`${sign}\` ${escapeMarkdown(words)}`);
+      return `## ${escapeMarkdown(title)}\n\n${items.join('\n')}`;
     }),
-    notes.map((note) => sentence(escape(note))).join('\n'),
+    notes.map((note) => sentence(escapeMarkdown(note))).join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\`*_[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -54,7 +54,9 @@ export async function findTextImpact(
   if (!schema.concerns(text)) return [];
   const isSql = isSqlLanguage(language);
   const isProgram = !isSql && !proseLanguages.has(language);
-  const document = isSql ? withoutClientParts(text) : text;
+  // A mark of byte order is no part of the first statement.
+  const marked = text.replace(/^\uFEFF/, ' ');
+  const document = isSql ? withoutClientParts(marked) : marked;
   const reader = new TextReader(options);
   const hits: TextHit[] = [];
   for (const statement of documentStatements(document, findRegions(document, language))) {
