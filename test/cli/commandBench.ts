@@ -174,9 +174,10 @@ export class CommandBench {
       },
       schemaReader: async ({ name }, { password }) => {
         this.schemaLogins.push({ name, password });
-        const read: SchemaReader['read'] = async ({ statistics }) => {
+        const read: SchemaReader['read'] = async ({ schemas, statistics }) => {
           this.statisticsWishes.push(statistics);
-          return this.live.get(name) ?? aSnapshot();
+          const all = this.live.get(name) ?? aSnapshot();
+          return schemas === undefined ? all : ofSchemas(all, schemas);
         };
         return { read };
       },
@@ -208,3 +209,9 @@ export const sourceArgs = [
   '--destination',
   'MiSeqOutput',
 ] as const;
+
+function ofSchemas(snapshot: SchemaSnapshot, names: readonly string[]): SchemaSnapshot {
+  const relations = snapshot.relations.filter(({ schema }) => names.includes(schema));
+  const schemas = snapshot.schemas.filter(({ name }) => names.includes(name));
+  return { ...snapshot, relations, schemas };
+}

@@ -55,6 +55,23 @@ Left out
     expect(bench.migrations).toEqual([]);
   });
 
+  it('drops nothing of schemas that the other login does not see', async () => {
+    const mine = `create schema registry; create table registry.sample (id int, name text);
+      create schema telemetry; create table telemetry.reading (at timestamp)`;
+    const theirs =
+      'create schema registry; create table registry.sample (id int, name text, n int)';
+    const live = { kind: 'live' } as const;
+    bench.live.set('warehouse', { ...(await snapshotOf(mine)), origin: live });
+    const registry = await snapshotOf(theirs);
+    const seen = registry.schemas.filter(({ name }) => name === 'registry');
+    bench.live.set('registry', { ...registry, schemas: seen, origin: live });
+    const args = ['schema', 'migrate', 'warehouse', 'registry', '--destructive'];
+    const { code, stdout } = await bench.run(...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('add registry.sample.n');
+    expect(stdout).not.toContain('telemetry');
+  });
+
   it('writes it as a file for psql, here and as a format of the diff', async () => {
     await put('old.sql', 'create table sample (id int primary key, name text, gone text)');
     const { stdout } = await bench.run('schema', 'diff', 'old.sql', 'new.sql', '--format', 'sql');

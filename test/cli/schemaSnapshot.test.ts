@@ -93,7 +93,7 @@ describe('lakeside schema diff of what is live', () => {
     const { stdout, stderr } = await bench.run('schema', 'diff', 'dwh', 'registry');
     expect(stderr).toBe('');
     expect(stdout).toContain('title');
-    expect(bench.schemaLogins.map(({ name }) => name)).toEqual(['dwh', 'registry']);
+    expect(bench.schemaLogins.map(({ name }) => name)).toEqual(['registry', 'dwh']);
   });
 
   it('takes a snapshot for the older side', async () => {

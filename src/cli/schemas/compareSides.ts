@@ -34,12 +34,27 @@ export async function compareSides(
   const statistics = flags.statistics === true ? { markKey: randomUUID() } : undefined;
   const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
   const options = { flags, context, terminal, statistics };
-  const before = await readOld(old, { ...options, dialect });
   const after = await readSide(fresh, { ...options, dialect: dialectAfter });
+  const ofSchemas = schemasSeen(after);
+  const before = await readOld(old, { ...options, dialect, ofSchemas });
   const { via } = flags;
   return diffSchemas(before, after, {
     via: via === undefined ? via : await readSide(via, { flags, context, terminal }),
     decisions: await readDecisions([old, fresh], flags, context),
     comparesUnrelated: flags.anyway === true,
   });
+}
+
+/**
+ * A login of Benchling's, and one that sees a single schema, tell nothing of what else a warehouse holds:
+ * it was not dropped. `undefined` = the side speaks for all schemas.
+ */
+function schemasSeen({
+  origin,
+  relations,
+  schemas,
+}: SchemaSnapshot): readonly string[] | undefined {
+  const isBenchling = relations.some(({ benchling }) => benchling !== undefined);
+  const isPart = origin.kind === 'live' && (isBenchling || schemas.length === 1);
+  return isPart ? schemas.map(({ name }) => name) : undefined;
 }

@@ -21,6 +21,8 @@ export interface SideOptions {
   readonly terminal: Terminal;
   /** Of databases; left out, nothing is asked of the values in tables. */
   readonly statistics?: StatisticsWish | undefined;
+  /** Of a connection that names no schema itself only these; left out, all of them. */
+  readonly ofSchemas?: readonly string[] | undefined;
 }
 
 /**
@@ -72,7 +74,7 @@ export interface LiveChoice extends Pick<ConnectionChoice, 'connection' | 'role'
 /** What a connection's login sees now; of a connection with a schema, that schema only. */
 export async function readLive(
   { schemas, ...wanted }: LiveChoice,
-  { flags, context, terminal, statistics }: SideOptions,
+  { flags, context, terminal, statistics, ofSchemas }: SideOptions,
 ): Promise<SchemaSnapshot> {
   const choice = { ...wanted, ...(flags.lake !== undefined && { lake: flags.lake }) };
   const { connection, secrets, isRegistry } = await selectConnection(choice, context, terminal);
@@ -81,7 +83,7 @@ export async function readLive(
   const snapshot = await readLiveSchema(connection, {
     reader: await connectors.schemaReader(connection, { password }),
     parser: await connectors.sqlParser(),
-    schemas,
+    schemas: schemas ?? (connection.schema === undefined ? ofSchemas : undefined),
     statistics,
     signal,
   });
