@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { snapshotOf } from '../fakes/ddl';
 import { CommandBench, type CommandResult } from './commandBench';
 
 let folder: string;
@@ -123,6 +124,37 @@ describe('a snapshot that somebody has edited', () => {
     );
     await expectSaid(['create table s.t (a int)', text], 'gone');
     await expectSaid([text, 'create table s.t (a int)'], 'gone');
+  });
+});
+
+describe('a Benchling without a row', () => {
+  it('is not taken for one whose tables were dropped, in every format', async () => {
+    const connection = { host: 'benchling.example.org', database: 'warehouse', user: 'lab' };
+    const lake = {
+      storage: { blobEndpoint: 'https://lab.blob.core.windows.net' },
+      sources: [],
+      connections: { registry: connection },
+    };
+    await writeFile(join(folder, 'lake.json'), JSON.stringify(lake));
+    const database = { name: 'warehouse', oid: 5, serverVersion: '18.1', user: 'lab' };
+    const origin = { kind: 'live', takenAt: '2026-11-26T08:00:00.000Z', database } as const;
+    bench.live.set('registry', { ...(await snapshotOf('create schema b')), origin });
+    await writeFile(
+      join(folder, 'ours.sql'),
+      numbered('b."t', 'id text').replaceAll(' (id', '$raw" (id'),
+    );
+    for (const format of formats) {
+      const { code, stdout } = await bench.run(
+        'schema',
+        'diff',
+        'ours.sql',
+        'registry',
+        '--format',
+        format,
+      );
+      expect({ format, code }).toEqual({ format, code: 0 });
+      expect(stdout.split('shows a table only while it has rows')).toHaveLength(13);
+    }
   });
 });
 

@@ -126,6 +126,20 @@ function typesByName({ columns }: Relation): ReadonlyMap<string | undefined, str
  * the field of that name, `name$` beside `name`, and a cleaned name may be of either.
  */
 export function isAmbiguous(name: string, after: Relation): boolean {
-  const key = cleanedName(name);
-  return after.columns.filter((column) => cleanedName(column.name) === key).length > 1;
+  const known = remembered.get(after) ?? ambiguousNames(after);
+  remembered.set(after, known);
+  return known.has(cleanedName(name));
+}
+
+/** It is asked for every column, in every round. */
+const remembered = new WeakMap<Relation, ReadonlySet<string | undefined>>();
+
+function ambiguousNames({ columns }: Relation): ReadonlySet<string | undefined> {
+  const seen = new Set<string | undefined>();
+  const twice = new Set<string | undefined>();
+  for (const key of columns.map(({ name }) => cleanedName(name))) {
+    if (seen.has(key)) twice.add(key);
+    seen.add(key);
+  }
+  return twice;
 }
