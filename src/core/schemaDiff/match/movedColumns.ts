@@ -37,13 +37,18 @@ const movedConfidence = 0.6;
 const minTogether = 2;
 
 /**
- * Questions about columns that are gone from one table and new in another under their name: a table split,
+ * What was decided, and questions about columns that are gone from one table and new in another under their name: a table split,
  * tables merged, a column moved. Only for names that no other table has gained or lost, between tables that
  * refer to each other or exchange several columns.
  */
 export function movedColumns(known: KnownObjects, found: FoundPairs): readonly ColumnMatch[] {
-  const gone = byUniqueName(looseColumns(known.before.relations, found, 'before'));
-  const fresh = byUniqueName(looseColumns(known.after.relations, found, 'after'));
+  const left = looseColumns(known.before.relations, found, 'before');
+  const arrived = looseColumns(known.after.relations, found, 'after');
+  const decided = decidedMoves(left, arrived, known.decisions);
+  const isOpen = (loose: LooseColumn): boolean =>
+    !decided.some(({ from, to }) => from === loose || to === loose);
+  const gone = byUniqueName(left.filter(isOpen));
+  const fresh = byUniqueName(arrived.filter(isOpen));
   const moves = [...gone].flatMap(([name, from]): readonly Move[] => {
     const to = fresh.get(name);
     return to !== undefined && mayHaveMoved({ from, to }, known.decisions) ? [{ from, to }] : [];
@@ -52,11 +57,38 @@ export function movedColumns(known: KnownObjects, found: FoundPairs): readonly C
   for (const move of moves) {
     together.set(tablesKey(move), (together.get(tablesKey(move)) ?? 0) + 1);
   }
-  return moves.flatMap((move) => {
+  const questions = moves.flatMap((move) => {
     const count = together.get(tablesKey(move)) ?? 0;
     const areLinked = doRefer(move.from.relation, move.to.relation);
     return areLinked || count >= minTogether ? [question(move, { count, areLinked })] : [];
   });
+  return [...decided.map(answer), ...questions];
+}
+
+/** What a person has said went from one table to another. */
+function decidedMoves(
+  gone: readonly LooseColumn[],
+  fresh: readonly LooseColumn[],
+  decisions: Decisions,
+): readonly Move[] {
+  if (decisions.isEmpty) return [];
+  const byPath = new Map(fresh.map((loose) => [pathKey(pathOf(loose)), loose]));
+  return gone.flatMap((from) => {
+    const to = byPath.get(decisions.partnerOf(pathOf(from)) ?? '');
+    return to === undefined ? [] : [{ from, to }];
+  });
+}
+
+function answer({ from, to }: Move): ColumnMatch {
+  return {
+    kind: 'column',
+    from: pathOf(from),
+    to: pathOf(to),
+    evidence: 'decision',
+    confidence: 1,
+    accepted: true,
+    words: ['decided before'],
+  };
 }
 
 function looseColumns(
