@@ -143,5 +143,10 @@ describe('lakeside schema diff of what is live', () => {
       '{ "schema": "public", "name": "run", "columns": [ { "column": "id", "nullFraction": 0, "distinct": -1, "averageBytes": 4 } ] }',
     );
     expect(stdout).not.toMatch(/c0ffee|marks/);
+    for (const format of ['json', 'text', 'markdown']) {
+      const options = ['--statistics', '--format', format];
+      const { stdout: diff } = await bench.run('schema', 'diff', 'dwh', 'registry', ...options);
+      expect(diff).not.toMatch(/c0ffee|marks/);
+    }
   });
 });
