@@ -21,6 +21,7 @@ export const foreignFolders: ReadonlySet<string> = new Set([
 /** True for migrations: they tell what was done to a schema as it was then, and stay true. */
 export function isHistory(path: string): boolean {
   return (
-    /(?:^|\/)(?:migrations?|migrate)\//i.test(path) || /(?:^|\/)[VUR][\d.]*__[^/]*\.sql$/.test(path)
+    /(?:^|\/)(?:migrations?|migrate)\//i.test(path) ||
+    /(?:^|\/)[VUR][\d._]*__[^/]*\.sql$/.test(path)
   );
 }

@@ -209,7 +209,7 @@ class StatementReferences extends QueryReferences {
     const columns = isTable ? undefined : view?.columns;
     const keeps = (output: string, after: string): boolean =>
       columns?.find(({ path }) => path[2] === output)?.to?.[2] !== after;
-    this.select(query, this.#outermost(), { isResult, keeps });
+    this.select(query, this.#outermost(), { isResult, keeps: isResult ? keeps : undefined });
   }
 
   #index(node: SqlNode): void {

@@ -230,12 +230,26 @@ export abstract class QueryReferences extends ColumnReferences {
     }
   }
 
-  /** What is selected or returned; returns the columns. */
+  /**
+   * What is selected or returned; returns the columns. One that would be called as another is afterwards
+   * keeps its name, so that what orders by it or reads it from outside can tell them apart.
+   */
   protected outputs(
     targets: readonly SqlNode[],
     scope: Scope,
     options: SelectOptions,
   ): ScopeColumns {
+    const noted = this.found.length;
+    const columns = this.#readOutputs(targets, scope, options);
+    const clashing = clashingNames(columns ?? []);
+    if (clashing.size === 0) return columns;
+    this.found.length = noted;
+    const keeps = (output: string, after: string): boolean =>
+      clashing.has(output) || options.keeps?.(output, after) === true;
+    return this.#readOutputs(targets, scope, { ...options, keeps });
+  }
+
+  #readOutputs(targets: readonly SqlNode[], scope: Scope, options: SelectOptions): ScopeColumns {
     const columns: ScopeColumn[] = [];
     let isKnown = true;
     for (const target of nodesOfType(targets, 'ResTarget')) {
@@ -277,9 +291,11 @@ export abstract class QueryReferences extends ColumnReferences {
     target: SqlNode,
     { isResult, keeps }: SelectOptions,
   ): OutputUse | undefined {
-    if (!isResult || column === undefined || name === undefined) return undefined;
+    if (column === undefined || name === undefined) return undefined;
+    const isKept = keeps?.(name, nameAfter ?? name) ?? false;
+    if (!isResult && !isKept) return undefined;
     const end = this.text.endOfItem(locationOf(target) ?? 0);
-    return { kind: 'selects', end, isKept: keeps?.(name, nameAfter ?? name) ?? false };
+    return { kind: 'selects', end, isKept };
   }
 }
 
@@ -306,6 +322,16 @@ function outputNamed(
 ): ScopeColumn | undefined {
   const fields = reference === undefined ? [] : fieldsOf(reference);
   return fields.length === 1 ? columns?.find(({ name }) => name === fields[0]) : undefined;
+}
+
+/** The names of columns that get another name, which another column gets or has. */
+function clashingNames(columns: readonly ScopeColumn[]): ReadonlySet<string> {
+  const clashing = columns.filter(
+    ({ name, nameAfter }) =>
+      name !== nameAfter &&
+      columns.some((other) => other.nameAfter === nameAfter && other.name !== name),
+  );
+  return new Set(clashing.flatMap(({ name }) => name ?? []));
 }
 
 /** The column that names an output by itself: one that is selected as it is, or cast. */

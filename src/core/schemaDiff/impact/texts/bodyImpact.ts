@@ -66,9 +66,9 @@ async function pieceHits(
 /** A program knows the columns of its rows by their names; a function in SQL gives them by their places. */
 function ofProgram(hit: StatementHit, isProgram: boolean): StatementHit {
   const { result } = hit;
-  return result === undefined
-    ? hit
-    : { ...hit, result: isProgram ? { ...result, isKept: true } : undefined };
+  if (result === undefined) return hit;
+  const kept = isProgram ? { ...result, isKept: true } : result;
+  return { ...hit, result: kept.isKept ? kept : undefined };
 }
 
 /** A hit of a text that begins within another. */
