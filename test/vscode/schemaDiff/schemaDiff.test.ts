@@ -277,7 +277,7 @@ describe('Schema drift', () => {
     const side = (name: string) => fileSide(Uri.file(inFolder(name)));
     await run('compare', { before: side('old.sql'), after: side('new.sql') });
     await run('regroup');
-    assert.ok((await linesOf()).includes('Rename Column: 1 change'));
+    assert.ok((await linesOf()).includes('Rename Column: 1 change · ⚠ breaks statements'));
     await run('regroup');
   });
 

@@ -7,7 +7,6 @@ import type {
 } from '../../../core/schemaDiff/migration/schemaMigrator';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
 import { describeChange } from '../../../core/schemaDiff/report/changeWords';
-import { escapeMarkdown as escape } from '../../support/markdown';
 
 /** How much a migration is, such as `4 steps, none destructive, 1 change left out`. */
 export function migrationSummary({ steps, leftOut }: Migration): string {
@@ -105,6 +104,11 @@ export function migrationMarkdown(
       migration.notes.map((note) => `- ${escape(note)}`),
     ),
   ].join('\n\n');
+}
+
+/** Read as it is as often as it is rendered: only what would be taken for a mark is escaped. */
+function escape(text: string): string {
+  return text.replace(/[\\`*[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 function listed(title: string, lines: readonly string[]): readonly string[] {

@@ -141,9 +141,10 @@ function decisionItem({ decision: { from, to, isSame } }: DriftDecisionNode): Tr
   return item;
 }
 
-function groupItem({ kind, title, changes, isIncluded }: DriftGroupNode): TreeItem {
+function groupItem({ kind, title, changes, hazards, isIncluded }: DriftGroupNode): TreeItem {
   const item = new TreeItem(title, Collapsed);
-  item.description = formatQuantity(changes.length, 'change');
+  const count = formatQuantity(changes.length, 'change');
+  item.description = hazards.length === 0 ? count : `${count} · ⚠ ${hazardList(hazards)}`;
   item.checkboxState = checkbox(isIncluded);
   item.iconPath = new ThemeIcon(kind === 'driftTable' ? 'table' : 'list-unordered');
   item.contextValue = kind === 'driftTable' ? treeContexts.driftTable : treeContexts.driftKind;

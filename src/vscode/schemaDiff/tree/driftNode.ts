@@ -45,6 +45,7 @@ export interface DriftGroupNode extends InDrift {
   /** What the table is called now; of a kind of changes absent. */
   readonly path: readonly string[] | undefined;
   readonly changes: readonly Change[];
+  readonly hazards: readonly Hazard[];
   readonly isIncluded: boolean;
 }
 

@@ -100,27 +100,32 @@ export function insideChange({ hazards, id }: DriftChangeNode): readonly DriftNo
 }
 
 /** Changes by their table or by what they are, as they come first in the diff. */
-function groupsOf({ diff, excluded }: Drift, grouping: DriftGrouping): readonly DriftGroupNode[] {
-  const isIncluded = (changes: readonly Change[]): boolean =>
-    changes.some((change) => !excluded.has(change));
+function groupsOf(drift: Drift, grouping: DriftGrouping): readonly DriftGroupNode[] {
+  const { changes } = drift.diff;
+  const insideOf = groupFacts(drift);
   if (grouping === 'kind') {
-    return [...groupBy(diff.changes, ({ kind }) => kind)].map(([kind, changes]) => ({
+    return [...groupBy(changes, ({ kind }) => kind)].map(([kind, group]) => ({
       ...node('driftKind', kind),
       title: kindTitle(kind),
       path: undefined,
-      changes,
-      isIncluded: isIncluded(changes),
+      ...insideOf(group),
     }));
   }
-  return [...groupBy(diff.changes, (change) => pathKey(tableOf(change)))].map(([key, changes]) => {
+  return [...groupBy(changes, (change) => pathKey(tableOf(change)))].map(([key, group]) => {
     const path = key.split('\0');
-    return {
-      ...node('driftTable', key),
-      title: writePath(path),
-      path,
-      changes,
-      isIncluded: isIncluded(changes),
-    };
+    return { ...node('driftTable', key), title: writePath(path), path, ...insideOf(group) };
+  });
+}
+
+type GroupFacts = Pick<DriftGroupNode, 'changes' | 'hazards' | 'isIncluded'>;
+
+/** What is said of changes together; a group is left out if all of it is. */
+function groupFacts({ diff, excluded }: Drift): (changes: readonly Change[]) => GroupFacts {
+  const hazards = groupBy(diff.hazards, ({ change }) => change);
+  return (changes) => ({
+    changes,
+    hazards: changes.flatMap((change) => hazards.get(change) ?? []),
+    isIncluded: changes.some((change) => !excluded.has(change)),
   });
 }
 
