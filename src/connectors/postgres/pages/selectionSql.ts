@@ -65,17 +65,22 @@ export function cellsSql(facts: TableFacts, { columns, cutAtBytes }: RowShape): 
   return [...cells, cutAtBytes === undefined ? 'null' : cutsSql(found, cutAtBytes)].join(', ');
 }
 
-/** For instance `3:5000000,7:300000,`: the place of each cut cell, and its bytes. */
+/**
+ * For instance `3:5000000,7:300000,`: the place of each cut cell, and its bytes. Put together only for
+ * rows that have one: of most rows it takes longer than their cells.
+ */
 function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
-  const cuts = columns.flatMap((column, index) =>
-    column.isLong
-      ? [
-          `case when ${bytesOf(column)} operator(pg_catalog.>) ${cutAtBytes}
-            then pg_catalog.concat('${index}:', ${bytesOf(column)}, ',') end`,
-        ]
-      : [],
+  const long = columns.flatMap((column, index) =>
+    column.isLong ? [{ index, bytes: bytesOf(column) }] : [],
   );
-  return cuts.length === 0 ? 'null' : joined(cuts);
+  if (long.length === 0) return 'null';
+  const isCut = (bytes: string): string => `${bytes} operator(pg_catalog.>) ${cutAtBytes}`;
+  const cuts = long.map(
+    ({ index, bytes }) =>
+      `case when ${isCut(bytes)} then pg_catalog.concat('${index}:', ${bytes}, ',') end`,
+  );
+  const anyCut = long.map(({ bytes }) => isCut(bytes)).join(' or ');
+  return `case when ${anyCut} then ${joined(cuts)} end`;
 }
 
 /** The cells of a row; the last column tells which were cut. */
