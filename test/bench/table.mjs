@@ -2,27 +2,41 @@
 //   node test/bench/table.mjs [--check]     --check: only tells whether the README is up to date
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { CASES } from './cases.mjs';
+import { renderReading } from './readingTable.mjs';
 import { bestByTool } from './summary.mjs';
 import { LISTING, SCAN_AND_LISTING } from './tools.mjs';
 import { FIRST_SYNC } from './unchangedCase.mjs';
 
 const RESULTS = new URL('results/', import.meta.url);
 const README = new URL('../../README.md', import.meta.url);
-const MARKERS = /(<!-- bench:start -->\n).*(<!-- bench:end -->)/s;
 const RIVALS = ['AzCopy', 'rclone'];
 const NO_FIGURES = '–';
 
 async function updateReadme() {
   const readme = await readFile(README, 'utf8');
-  if (!MARKERS.test(readme))
-    throw new Error('README.md lacks the bench:start and bench:end markers');
-  const table = renderTable(await readResults());
-  const updated = readme.replace(MARKERS, (_, start, end) => `${start}\n${table}\n\n${end}`);
-  if (updated === readme) return;
+  const reading = JSON.parse(await readFile(new URL('tables.json', RESULTS), 'utf8'));
+  const rendered = await format(
+    [
+      [markersOf('bench'), renderTable(await readResults())],
+      [markersOf('tables'), renderReading(reading)],
+    ].reduce(replaceBetween, readme),
+    { parser: 'markdown', ...(await resolveConfig(fileURLToPath(README))) },
+  );
+  if (rendered === readme) return;
   if (process.argv.includes('--check'))
     throw new Error("README.md is behind the bench's results; run: node test/bench/table.mjs");
-  await writeFile(README, updated);
+  await writeFile(README, rendered);
+}
+
+function markersOf(name) {
+  return new RegExp(`(<!-- ${name}:start -->\\n).*(<!-- ${name}:end -->)`, 's');
+}
+
+function replaceBetween(readme, [markers, text]) {
+  if (!markers.test(readme)) throw new Error(`README.md lacks the markers ${markers.source}`);
+  return readme.replace(markers, (_, start, end) => `${start}\n${text}\n\n${end}`);
 }
 
 /** What a full bench kept, in the order of its cases. */
