@@ -63,8 +63,32 @@ export const warehouseScenes = {
     await view.getByRole('button', { name: 'Export' }).click();
     await view.locator('.menu-item', { hasText: 'Parquet' }).hover();
   },
-  sql: async (vscode) => {
+  series: async (vscode) => {
     await vscode.page.keyboard.press('Escape');
+    const view = await openTable(vscode, 'log.job');
+    await view.getByText('Time Series', { exact: true }).click();
+    await view.getByLabel('Split by').selectOption({ label: 'pipeline_name' });
+    await view.getByRole('button', { name: 'benchling_mirror' }).waitFor();
+    await view.locator('.chart-line').first().waitFor({ state: 'attached' });
+  },
+  documents: async (vscode) => {
+    await vscode.runCommand('View: Close All Editors');
+    const view = await openTable(vscode, 'telemetry.fermenter');
+    await view.getByText('Documents', { exact: true }).click();
+    await view.getByText('in 8 documents').waitFor();
+    await view.getByRole('textbox', { name: 'Path filter' }).fill('$.stirrer.rpm ? (@ > 600)');
+    await view.getByRole('textbox', { name: 'Path filter' }).press('Enter');
+    await view.getByText(/^[1-7] rows?, /).waitFor();
+  },
+  relations: async (vscode) => {
+    await vscode.runCommand('View: Close All Editors');
+    const table = await openTable(vscode, 'telemetry.fermentation');
+    await table.getByRole('button', { name: 'Show relations' }).click();
+    const view = await vscode.webview('.graph[data-nodes]');
+    await view.locator('.graph').focus();
+    await vscode.page.keyboard.press('ArrowRight');
+  },
+  sql: async (vscode) => {
     await vscode.runCommand('View: Close All Editors');
     await openFile(vscode, 'metabolites.sql');
     await vscode.page.locator('.codelens-decoration', { hasText: 'Run' }).first().waitFor();
