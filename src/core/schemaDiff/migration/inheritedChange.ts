@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change';
-import { pathKey, tablePath, type TablePath } from '../model/objectPath';
-import { includedOf, type PlanContext } from './planContext';
+import { tablePath, type TablePath } from '../model/objectPath';
+import { isIncludedAt, type PlanContext } from './planContext';
 
 /** Whether a change of a column comes to a partition or heir by the same change of a parent's. */
 export function isInheritedChange(change: Change, context: PlanContext): boolean {
@@ -9,13 +9,8 @@ export function isInheritedChange(change: Change, context: PlanContext): boolean
   const parents =
     change.kind === 'dropColumn' ? olderParents(object, context) : newerParents(object, context);
   if (parents.length === 0) return false;
-  const keys = includedKeys(context, change.kind);
-  return parents.some((parent) => keys.has(pathKey([...parent, object[2] ?? ''])));
-}
-
-function includedKeys(context: PlanContext, kind: Change['kind']): ReadonlySet<string> {
-  const changes = includedOf(context, kind);
-  return new Set(changes.map((change) => pathKey('to' in change ? change.to : change.object)));
+  const name = object[2] ?? '';
+  return parents.some((parent) => isIncludedAt(context, change.kind, [...parent, name]));
 }
 
 /** By their newer paths. */

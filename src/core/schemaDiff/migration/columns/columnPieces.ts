@@ -9,7 +9,7 @@ import { convertValue } from '../convertValue';
 import { refuseIf } from '../doBlock';
 import { isInheritedChange } from '../inheritedChange';
 import type { Phase, Piece } from '../piece';
-import { includedOf, type PlanContext } from '../planContext';
+import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import { sequencePieces } from './sequencePieces';
 
@@ -84,9 +84,7 @@ function makersOfTables({ context }: Surroundings): TableMakers {
     changeType: (change) => (inherited(change) ? [] : changeType(change, context)),
     changeCollation: (change) => {
       const column = after.column(change.object);
-      const isTyped = includedOf(context, 'changeType').some(
-        ({ object }) => writePath(object) === writePath(change.object),
-      );
+      const isTyped = isIncludedAt(context, 'changeType', change.object);
       if (column === undefined || isTyped || inherited(change)) return [];
       return altering(change, 'columns', 'change the collation of', `TYPE ${typed(column)}`);
     },
@@ -232,9 +230,7 @@ function changeType(change: ChangeOf<'changeType'>, context: PlanContext): reado
   const using = convertValue(name, change.before, change.after);
   const hasDefault =
     was.default !== undefined && was.generated === undefined && using !== undefined;
-  const isSetLater = includedOf(context, 'changeDefault').some(
-    ({ object }) => writePath(object) === writePath(change.object),
-  );
+  const isSetLater = isIncludedAt(context, 'changeDefault', change.object);
   const value = hasDefault && !isSetLater ? exactDefaultOf(column) : undefined;
   const actions = [
     ...(hasDefault ? [`ALTER COLUMN ${name} DROP DEFAULT`] : []),

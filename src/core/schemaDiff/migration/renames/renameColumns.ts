@@ -39,7 +39,7 @@ function renameIn(
   if (was === undefined || relation === undefined) return [];
   const at = names.table(table);
   const wanted = new Set(changes.flatMap(wantedName));
-  const going = goingColumns(table, context).filter(({ name }) => wanted.has(name));
+  const going = goingColumns(table, changes, context).filter(({ name }) => wanted.has(name));
   const renames: readonly ColumnRename[] = [
     ...going.map(({ name, change }) => ({
       from: ['', name] as const,
@@ -77,14 +77,15 @@ function wantedName(change: Change): readonly string[] {
 /** Columns that are dropped, or leave for another table. */
 function goingColumns(
   table: TablePath,
+  changes: readonly Change[],
   context: PlanContext,
 ): readonly { readonly name: string; readonly change: Change }[] {
   const from = context.names.tableBefore(table);
-  return includedOf(context, 'dropColumn', 'moveColumn').flatMap((change) => {
-    const own = change.kind === 'moveColumn' ? from : table;
-    const [schema, name, column] = change.object;
-    return own !== undefined && schema === own[0] && name === own[1]
-      ? [{ name: column, change }]
-      : [];
-  });
+  const dropped = changes.flatMap((change) =>
+    change.kind === 'dropColumn' ? [{ name: change.object[2], change }] : [],
+  );
+  const moved = includedOf(context, 'moveColumn')
+    .filter(({ object: [schema, name] }) => schema === from?.[0] && name === from[1])
+    .map((change) => ({ name: change.object[2], change }));
+  return [...dropped, ...moved];
 }
