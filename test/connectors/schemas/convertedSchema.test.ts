@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/schemaDiff/changes/change';
 import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
+import { migrationSql } from '../../../src/core/schemaDiff/migration/migrationSql';
+import { planMigration } from '../../../src/core/schemaDiff/migration/planMigration';
 import { printSchema } from '../../../src/core/schemaDiff/print/printSchema';
 import { readTsql } from '../../../src/core/schemaDiff/tsql/readTsql';
-import { limsScript } from '../../fixtures/tsql/lims';
-import { parser, SchemaWorld } from './schemaWorld';
+import { benchlingDdl, limsScript } from '../../fixtures/tsql/lims';
+import { parser, readScript, SchemaWorld } from './schemaWorld';
 
 let world: SchemaWorld;
 
@@ -53,5 +55,23 @@ describe('a script of SQL Server, printed as DDL for Postgres', () => {
       expect(changes.filter((change) => !isAlias(change))).toEqual([]);
       expect(written.relations.length).toBeGreaterThan(2);
     },
+  );
+});
+
+it('an older warehouse that was carried over takes on Benchling’s names, and keeps its rows', async () => {
+  const written = await readTsql(limsScript, parser);
+  const database = await world.make(
+    `${printSchema(written)}; insert into lims.strain (name, genotype) values ('MG1655', 'F-')`,
+  );
+  const before = await world.read(database);
+  const after = await readScript(benchlingDdl);
+  await world.run(database, migrationSql(planMigration(diffSchemas(before, after))));
+  const now = await world.read(database, { schemas: ['biosustain'] });
+  const strain = now.relations.find(({ name }) => name === 'strain$raw');
+  const names = strain?.columns.map(({ name }) => name) ?? [];
+  expect(names).toEqual(expect.arrayContaining(['name$', 'genotype', 'created_at$', 'archived$']));
+  await world.run(
+    database,
+    `do $$ begin assert (select "name$" from biosustain."strain$raw") = 'MG1655'; end $$`,
   );
 });

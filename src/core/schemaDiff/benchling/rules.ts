@@ -1,4 +1,5 @@
-import type { Change } from '../changes/change';
+import { type Change, isPartChange } from '../changes/change';
+import { indexedColumn } from '../model/indexedColumn';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 
@@ -70,7 +71,25 @@ function ruleFor(change: Change, tables: ReadonlySet<string>): PassedOver['rule'
     return 'viewOverRaw';
   }
   const isColumn = part !== undefined && columnKinds.test(change.kind);
-  return isColumn && isInternal(part) ? 'internalColumn' : undefined;
+  return (isColumn && isInternal(part)) || isOfInternal(change) ? 'internalColumn' : undefined;
+}
+
+/** Whether a key or index is of a column that is Benchling's own business, on either side. */
+function isOfInternal(change: Change): boolean {
+  if (!isPartChange(change)) return false;
+  const sides: readonly unknown[] = [
+    'before' in change ? change.before : undefined,
+    'after' in change ? change.after : undefined,
+  ];
+  return sides.some((side) => columnsOf(side).some(isInternal));
+}
+
+/** Those of a key, or those that an index orders by. */
+function columnsOf(part: unknown): readonly string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('columns' in part && Array.isArray(part.columns)) return part.columns.map(String);
+  if (!('parts' in part) || !Array.isArray(part.parts)) return [];
+  return part.parts.flatMap((one) => indexedColumn(String(one)) ?? []);
 }
 
 const columnKinds = /(?:Column|Type|NotNull|Default|Generated|Identity|Collation|Comment)$/;

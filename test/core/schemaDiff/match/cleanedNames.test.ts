@@ -38,6 +38,10 @@ describe('an older warehouse with cleaned names and Benchling', () => {
       // Benchling has `name` and `name$` there.
       'lims.medium.name biosustain.medium$raw.name$',
       'lims.medium.name_on_label biosustain.medium$raw.name',
+      // In other words, too.
+      ...['', '.id', '.flow_cell', '.instrument', '.cycles', '.yield_gb'].map(
+        (column) => `lims.sequencing_run${column} biosustain.ngs_run$raw${column}`,
+      ),
     ]);
   });
 
@@ -46,6 +50,7 @@ describe('an older warehouse with cleaned names and Benchling', () => {
       'lims.freezer_box biosustain.box$raw',
       'lims.location biosustain.location$raw',
       'lims.project biosustain.project$raw',
+      'lims.sequencing_run biosustain.ngs_run$raw',
       'lims.user biosustain.user$raw',
     ]);
     expect(
