@@ -5,6 +5,7 @@ import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { CommandContext } from '../commandHost';
 import type { Terminal } from '../terminal/terminal';
 import { readDecisions } from './readDecisions';
+import { readVia } from './readKept';
 import { readSide, type SideOptions } from './readSide';
 
 /** How two sides are compared, as flags say it. */
@@ -37,9 +38,8 @@ export async function compareSides(
   const after = await readSide(fresh, { ...options, dialect: dialectAfter });
   const ofSchemas = schemasSeen(after);
   const before = await readOld(old, { ...options, dialect, ofSchemas });
-  const { via } = flags;
   return diffSchemas(before, after, {
-    via: via === undefined ? via : await readSide(via, { flags, context, terminal }),
+    via: await readVia(fresh, { flags, context, terminal }),
     decisions: await readDecisions([old, fresh], flags, context),
     comparesUnrelated: flags.anyway === true,
   });

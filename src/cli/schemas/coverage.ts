@@ -10,7 +10,7 @@ import type { ConnectionRole } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
 import { readDecisions } from './readDecisions';
-import { readKept } from './readKept';
+import { readVia } from './readKept';
 import { readLive, readSide, type SideOptions } from './readSide';
 import { renderCoverage } from './renderCoverage';
 import { lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
@@ -76,16 +76,6 @@ function readSideOrRole(
   options: SideOptions,
 ): Promise<SchemaSnapshot> {
   return side === undefined ? readLive({ role }, options) : readSide(side, options);
-}
-
-/** What Benchling was when the warehouse was made to match it: what is named, or is kept beside the lake. */
-async function readVia(
-  after: string | undefined,
-  options: SideOptions & { readonly flags: CoverageFlags },
-): Promise<SchemaSnapshot | undefined> {
-  const { via } = options.flags;
-  if (via !== undefined) return readSide(via, options);
-  return after === undefined ? readKept('benchling', options) : undefined;
 }
 
 function print(coverage: Coverage, format: CoverageFormat, terminal: Terminal): void {

@@ -17,6 +17,7 @@ import { askQuestions } from './askQuestions';
 import { failSchema } from './failSchema';
 import { optionFor, questionLine } from './questionWords';
 import { findDecisions, type KeptDecisions } from './readDecisions';
+import { readVia } from './readKept';
 import { readSide } from './readSide';
 import { lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
 
@@ -70,8 +71,7 @@ async function decide(
     const before = await readSide(old, { flags, context, terminal });
     const after = await readSide(fresh, { flags, context, terminal });
     const kept = await findDecisions([old, fresh], flags, context);
-    const via =
-      flags.via === undefined ? undefined : await readSide(flags.via, { flags, context, terminal });
+    const via = await readVia(fresh, { flags, context, terminal });
     const deciding = { before, after, via, kept };
     const given = givenDecisions(flags, deciding);
     if (given.length === 0) return context.exitWith(await ask(deciding, context, terminal));

@@ -12,6 +12,7 @@ import { Terminal } from '../terminal/terminal';
 import { compareSides, type CompareFlags } from './compareSides';
 import { failSchema } from './failSchema';
 import { filled } from '../lakes/sourceFlags';
+import { keepSnapshot } from './readKept';
 import { readLive, readSide } from './readSide';
 import { renderMigration } from './renderMigration';
 import { dialectOption, lakeOption, mapOption, sideWords } from './schemaOptions';
@@ -94,6 +95,7 @@ async function migrate(
     });
     const report = runs ? await run(old, migration, { flags, context, terminal }) : undefined;
     print(migration, report, { flags, terminal });
+    if (report?.isApplied === true) await moveOn(fresh, migration, { flags, context, terminal });
     context.exitWith(0);
   });
 }
@@ -102,6 +104,17 @@ interface Running {
   readonly flags: MigrateFlags;
   readonly context: CommandContext;
   readonly terminal: Terminal;
+}
+
+/** What was renamed and left out is still to be found by the older snapshot. */
+async function moveOn(
+  fresh: string,
+  { diff, leftOut }: Migration,
+  running: Running,
+): Promise<void> {
+  if (leftOut.some(({ change }) => /^(?:rename|move)/.test(change.kind))) return;
+  const path = await keepSnapshot(fresh, diff.after, running);
+  if (path !== undefined) running.terminal.note(`Kept what ${fresh} is now: ${path}`);
 }
 
 async function run(

@@ -38,6 +38,6 @@ export function mapOption(): Option {
 export function viaOption(): Option {
   return new Option(
     '--via <side>',
-    'what <new> was when <old> was made to match it: tells renames in a mirror by the ids of the other',
+    'what <new> was when <old> was made to match it: tells renames in a mirror by the ids of the other; left out: the snapshot kept in schema/, if <new> is the lake’s Benchling',
   ).argParser(filled);
 }

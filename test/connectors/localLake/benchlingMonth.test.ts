@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workInBenchling, type LocalLake } from '../../../src/connectors/localLake/localLake';
@@ -10,6 +11,9 @@ import { PgQueryParser } from '../../../src/connectors/sqlParser/pgQueryParser';
 import { systemClock } from '../../../src/core/base/clock';
 import { withoutDefinitions } from '../../../src/core/schemaDiff/benchling/withoutDefinitions';
 import { diffSchemas, type SchemaDiff } from '../../../src/core/schemaDiff/diffSchemas';
+import { writeSnapshot } from '../../../src/core/schemaDiff/document/writeSnapshot';
+import type { DiffDocument } from '../../../src/core/schemaDiff/report/diffDocument';
+import { snapshotPath } from '../../../src/core/schemaDiff/story/schemaFiles';
 import { planMigration } from '../../../src/core/schemaDiff/migration/planMigration';
 import type { SchemaSnapshot } from '../../../src/core/schemaDiff/model/snapshot';
 import { readLiveSchema } from '../../../src/core/schemaDiff/sides/readLiveSchema';
@@ -17,6 +21,7 @@ import { commitMessage } from '../../../src/core/schemaDiff/story/commitMessage'
 import { storyOf } from '../../../src/core/schemaDiff/story/storyOf';
 import { LakeWorld } from './lakeWorld';
 
+const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 let world: LakeWorld;
 let lake: LocalLake;
 let before: SchemaSnapshot;
@@ -25,6 +30,9 @@ beforeAll(async () => {
   world = await LakeWorld.create();
   lake = await world.start(await world.stateFolderWithoutRuns('state'));
   before = await read('benchling');
+  const kept = join(lake.workspaceFolder, snapshotPath('benchling'));
+  await mkdir(dirname(kept), { recursive: true });
+  await writeFile(kept, writeSnapshot(before));
 });
 
 afterAll(() => world?.end());
@@ -135,6 +143,20 @@ describe('a month in the demo’s Benchling', () => {
     const diff = diffSchemas(await read('postgres'), await read('benchling'), { via: before });
     expect(renamesIn(diff).toSorted()).toEqual(renames.toSorted());
     expect(diff.matches.filter(({ accepted }) => !accepted)).toEqual([]);
+  });
+
+  test('is told so by the command without a flag, and nothing of what Benchling has no part in', () => {
+    const args = [cli, 'schema', 'diff', 'warehouse', 'benchling', '--format', 'json'];
+    const text = execFileSync(process.execPath, args, {
+      cwd: lake.workspaceFolder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const { matches, changes } = JSON.parse(text) as DiffDocument;
+    expect(matches.filter(({ accepted }) => !accepted)).toEqual([]);
+    const renamed = matches.filter(({ from, to }) => from.at(-1) !== to.at(-1));
+    expect(renamed).toHaveLength(2 * renames.length);
+    expect([...new Set(changes.map(({ object }) => object[0]))]).toEqual(['biosustain']);
   });
 
   test('can be followed by the warehouse with no row lost, and leaves nothing to be followed', async () => {
