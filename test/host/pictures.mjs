@@ -7,18 +7,19 @@ import { temporaryFolder } from './guarded.mjs';
 import { installBuilt } from './installLakeside.mjs';
 import { lakeside } from './lakeside.mjs';
 import { scenes } from './pictureScenes.mjs';
+import { storyScenes } from './storyScenes.mjs';
 import { warehouseScenes } from './warehouseScenes.mjs';
 import { smallPicture } from './smallPicture.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
 /*
- * node pictures.mjs [runs|warehouse]
+ * node pictures.mjs [runs|warehouse|story]
  *
  * Writes the README's pictures, media/<scene>-<theme>.png: the real VS Code with Lakeside on a
  * fresh demo lake, in a light and a dark theme.
  */
 
-const acts = { runs: scenes, warehouse: warehouseScenes };
+const acts = { runs: scenes, warehouse: warehouseScenes, story: storyScenes };
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
 /** What was open a moment ago fades out. */
