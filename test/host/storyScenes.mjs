@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { cli } from './lakeside.mjs';
 
 /*
  * The README's pictures of schema drift, in the order they are taken in a VS Code of their own on the
@@ -29,6 +31,7 @@ export const storyScenes = {
     await vscode.row('Warehouse', 'biosustain.ngs_submission_sample$raw').first().click();
     await vscode.page.keyboard.press('ArrowRight');
     await vscode.page.getByText('is called rin_rqn').first().waitFor();
+    await putAsideMouse(vscode);
   },
   driftFix: async (vscode) => {
     await openFile(vscode, 'samples.sql');
@@ -41,15 +44,37 @@ export const storyScenes = {
     await vscode.page.keyboard.press('Control+.');
     await vscode.page.locator('.action-widget', { hasText: 'Change to' }).waitFor();
   },
-  driftHistory: async (vscode) => {
+  driftMatches: async (vscode) => {
     await vscode.page.keyboard.press('Escape');
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.runCommand('Lakeside: Show Matched Tables');
+    await vscode.webview('[role=treegrid] [role=row]:has-text("ngs_submission_sample")');
+    await vscode.runCommand('View: Close Primary Side Bar');
+    await putAsideMouse(vscode);
+  },
+  driftHistory: async (vscode, { workspace }) => {
+    followBenchling(workspace);
+    await vscode.runCommand('View: Close All Editors');
     await vscode.runCommand('Lakeside: Show Schema History');
-    await vscode.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Keep what Benchling' })
-      .first()
-      .waitFor();
+    const commits = vscode.page.locator('.quick-input-list .monaco-list-row');
+    await commits.filter({ hasText: 'Follow a month' }).first().waitFor();
+    await commits.filter({ hasText: 'is called' }).first().waitFor();
+    await putAsideMouse(vscode);
   },
 };
+
+/** Migrates the warehouse and commits that, as somebody at a terminal does. */
+function followBenchling(cwd) {
+  const sides = ['warehouse', 'benchling'];
+  execFileSync(process.execPath, [cli, 'schema', 'migrate', ...sides, '--apply'], { cwd });
+  execFileSync('git', ['add', 'schema'], { cwd });
+  execFileSync('git', ['commit', '--quiet', '-m', 'Follow a month in Benchling'], { cwd });
+}
+
+/** What the mouse is over would show its tooltip. */
+async function putAsideMouse(vscode) {
+  await vscode.page.mouse.move(1000, 700);
+}
 
 async function openFile(vscode, name) {
   await vscode.page.keyboard.press('Control+P');
