@@ -48,8 +48,9 @@ export const storyScenes = {
     await vscode.page.keyboard.press('Escape');
     await vscode.runCommand('View: Close All Editors');
     await vscode.runCommand('Lakeside: Show Matched Tables');
-    await vscode.webview('[role=treegrid] [role=row]:has-text("ngs_submission_sample")');
-    await vscode.runCommand('View: Close Primary Side Bar');
+    const view = await vscode.webview('button:has-text("Renamed or moved")');
+    await view.click('button:has-text("Renamed or moved")');
+    await view.waitForSelector('[role=treegrid] [role=row]:has-text("ngs_submission_sample")');
     await putAsideMouse(vscode);
   },
   driftHistory: async (vscode, { workspace }) => {
