@@ -166,6 +166,7 @@ export class CommandBench {
               isApplied,
               steps: migration.steps.map((step) => ({ step, elapsedMs: 2 })),
               tables: migration.tables.map((table) => ({ ...table, before: count, after: count })),
+              dropped: migration.dropped.map((table) => ({ table, before: count })),
               elapsedMs: 20,
               after: migration.diff.after,
             };

@@ -59,8 +59,13 @@ function renderStep(
   ].join('\n');
 }
 
-function rowLines({ tables }: MigrationReport): readonly string[] {
-  return tables.map((table) => `  ${printable(nameOf(table))}: ${rowsOf(table)}`);
+function rowLines({ tables, dropped }: MigrationReport): readonly string[] {
+  return [
+    ...tables.map((table) => `  ${printable(nameOf(table))}: ${rowsOf(table)}`),
+    ...dropped.map(
+      ({ table, before }) => `  ${printable(writePath(table))}: ${countOf(before)} → dropped`,
+    ),
+  ];
 }
 
 function nameOf({ from, to }: TableReport): string {

@@ -30,6 +30,7 @@ function report(rowsAfter: number): MigrationReport {
         after: { rows: rowsAfter, isEstimate: false },
       },
     ],
+    dropped: [],
     elapsedMs: 12,
     after: diff.after,
   };
@@ -44,6 +45,14 @@ test('a dialog says how much is done, what is destructive, where, and what becom
 
 test('rows that are fewer afterwards are not passed over', () => {
   expect(rowsSummary(report(5))).toBe('7 rows in 1 table, fewer afterwards in public.run');
+});
+
+test('a table that is dropped stands among the rows, and is not called kept', () => {
+  const dropped = [{ table: ['public', 'old'] as const, before: { rows: 3, isEstimate: false } }];
+  const gone = { ...report(7), dropped };
+  expect(rowsSummary(gone)).toBe('7 rows in 1 table, none lost; 3 rows in 1 dropped table');
+  expect(applyDetail(migration, gone, 'ada')).toContain('public.old: 3 rows, dropped');
+  expect(migrationMarkdown(migration, gone, 'ada')).toContain('| public.old | 3 rows | dropped |');
 });
 
 test('what is left out stands in the summary and the report', () => {

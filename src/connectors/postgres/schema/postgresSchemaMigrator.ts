@@ -99,7 +99,7 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
     const counting = { timeoutMs: countTimeoutMs / 2, nowMs: () => clock.steadyMs() };
     const before = await countRows(
       client,
-      migration.tables.map(({ from }) => from),
+      [...migration.tables.map(({ from }) => from), ...migration.dropped],
       counting,
     );
     const steps: StepReport[] = [];
@@ -124,7 +124,12 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
       before: before[index] ?? unknownCount,
       after: after[index] ?? unknownCount,
     }));
-    return { isApplied, steps, tables, elapsedMs: clock.steadyMs() - startMs, after: snapshot };
+    const dropped = migration.dropped.map((table, index) => ({
+      table,
+      before: before[tables.length + index] ?? unknownCount,
+    }));
+    const elapsedMs = clock.steadyMs() - startMs;
+    return { isApplied, steps, tables, dropped, elapsedMs, after: snapshot };
   }
 
   /** Nobody else changes what the plan is about from here on, and nobody has. */

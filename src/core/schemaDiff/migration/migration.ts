@@ -17,6 +17,8 @@ export interface Migration {
   readonly leftOut: readonly LeftOutChange[];
   /** Tables that are there before and after, in the order of the older snapshot. */
   readonly tables: readonly MigratedTable[];
+  /** Tables that are dropped, as they are called before. */
+  readonly dropped: readonly TablePath[];
   /** Tables, as they are called before, that are locked before anything is done. */
   readonly locks: readonly TablePath[];
   /** Views that keep older names alive. */
@@ -55,6 +57,8 @@ export interface BridgeOptions {
 export type LeftOutReason =
   /** Somebody does not want it. */
   | 'excluded'
+  /** Nobody has said yet whether it is something that is there. */
+  | 'undecided'
   /** It loses something, and that was not asked for. */
   | 'destructive'
   /** There is no SQL that does it, or none that is known to be right. */

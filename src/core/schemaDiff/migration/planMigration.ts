@@ -6,7 +6,7 @@ import { assemble } from './assemble';
 import { planBridges } from './bridges';
 import { fingerprintOf } from './fingerprint';
 import { makersIn } from './makers';
-import type { MigratedTable, Migration, MigrationOptions } from './migration';
+import type { Migration, MigrationOptions } from './migration';
 import { movePieces } from './moves/movePieces';
 import { planRelinks } from './parts/relinks';
 import type { Piece } from './piece';
@@ -18,6 +18,7 @@ import { renameRelations } from './renames/renameRelations';
 import { Dependencies } from './select/dependencies';
 import { Presence } from './select/presence';
 import { selectChanges } from './select/selectChanges';
+import { questionNotes } from './select/undecided';
 import { dropTables } from './tables/tablePieces';
 import { planEnums } from './types/enumPieces';
 import { renameTypes } from './types/typeMakers';
@@ -40,10 +41,10 @@ export function planMigration(diff: SchemaDiff, options: MigrationOptions = {}):
     steps,
     included: context.selection.included,
     leftOut: context.selection.leftOut,
-    tables: keptTables(context, presence),
+    ...tablesOf(context, presence),
     locks: lockedTables(context),
     bridges: bridges.views,
-    notes: [...bridges.notes, ...notesOn(context)],
+    notes: [...questionNotes(diff), ...bridges.notes, ...notesOn(context)],
   };
 }
 
@@ -113,11 +114,19 @@ function planRenames(
 }
 
 /** Rows of a table that is parted lie in its partitions. */
-function keptTables({ diff, names }: PlanContext, presence: Presence): readonly MigratedTable[] {
-  return diff.before.relations
+function tablesOf(
+  { diff, names }: PlanContext,
+  presence: Presence,
+): Pick<Migration, 'tables' | 'dropped'> {
+  const all = diff.before.relations
     .filter(({ kind }) => kind === 'table' || kind === 'foreignTable')
-    .filter((relation) => !presence.isDropped(tablePath(relation)))
-    .map((relation) => ({ from: tablePath(relation), to: names.tableOf(tablePath(relation)) }));
+    .map(tablePath);
+  return {
+    tables: all
+      .filter((path) => !presence.isDropped(path))
+      .map((from) => ({ from, to: names.tableOf(from) })),
+    dropped: all.filter((path) => presence.isDropped(path)),
+  };
 }
 
 /** Tables that something is done to; partitions and heirs are locked with their parents. */

@@ -32,6 +32,7 @@ export interface MigrationReport {
   readonly isApplied: boolean;
   readonly steps: readonly StepReport[];
   readonly tables: readonly TableReport[];
+  readonly dropped: readonly DroppedTableReport[];
   /** Steps, counts and checks together. */
   readonly elapsedMs: number;
   /** What the schema was at the end, before a dry run took it back. */
@@ -48,6 +49,12 @@ export interface TableReport {
   readonly to: TablePath;
   readonly before: RowCount;
   readonly after: RowCount;
+}
+
+export interface DroppedTableReport {
+  readonly table: TablePath;
+  /** Where its rows went to other tables, these hold them. */
+  readonly before: RowCount;
 }
 
 export interface RowCount {

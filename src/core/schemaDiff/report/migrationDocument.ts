@@ -29,6 +29,10 @@ export interface MigrationDocument {
       readonly before: RowCount;
       readonly after: RowCount;
     }[];
+    readonly dropped: readonly {
+      readonly table: readonly string[];
+      readonly before: RowCount;
+    }[];
   };
 }
 
@@ -61,6 +65,7 @@ export function migrationDocument(
         isApplied: report.isApplied,
         elapsedMs: Math.round(report.elapsedMs),
         tables: report.tables,
+        dropped: report.dropped,
       },
     }),
   };

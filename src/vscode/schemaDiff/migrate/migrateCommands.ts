@@ -178,6 +178,8 @@ function nothingToDo({ leftOut }: Migration): UsageError {
     remedy:
       leftOut.length === 0
         ? 'the two sides match'
-        : 'check the boxes of changes, or include destructive steps',
+        : leftOut.some(({ reason }) => reason === 'undecided')
+          ? 'answer the questions in Schema Drift first'
+          : 'check the boxes of changes, or include destructive steps',
   });
 }

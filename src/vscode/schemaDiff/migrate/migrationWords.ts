@@ -18,13 +18,23 @@ export function migrationSummary({ steps, leftOut }: Migration): string {
   ].join(', ');
 }
 
-/** What became of rows: that all are there still, or which tables have fewer. */
-export function rowsSummary({ tables }: Pick<MigrationReport, 'tables'>): string {
-  const rows = tables.reduce((sum, { before }) => sum + before.rows, 0);
+/** What became of rows: that all are there still, or which tables have fewer; and what is dropped. */
+export function rowsSummary({
+  tables,
+  dropped,
+}: Pick<MigrationReport, 'tables' | 'dropped'>): string {
   const fewer = tables.filter(({ before, after }) => after.rows < before.rows);
-  const counted = `${formatQuantity(rows, 'row')} in ${formatQuantity(tables.length, 'table')}`;
-  if (fewer.length === 0) return `${counted}, none lost`;
-  return `${counted}, fewer afterwards in ${fewer.map(({ to }) => writePath(to)).join(', ')}`;
+  const fate =
+    fewer.length === 0
+      ? 'none lost'
+      : `fewer afterwards in ${fewer.map(({ to }) => writePath(to)).join(', ')}`;
+  const kept = `${rowsIn(tables, 'table')}, ${fate}`;
+  return dropped.length === 0 ? kept : `${kept}; ${rowsIn(dropped, 'dropped table')}`;
+}
+
+function rowsIn(tables: readonly { readonly before: RowCount }[], noun: string): string {
+  const rows = tables.reduce((sum, { before }) => sum + before.rows, 0);
+  return `${formatQuantity(rows, 'row')} in ${formatQuantity(tables.length, noun)}`;
 }
 
 /** Most tables that a dialog counts the rows of; the report has all. */
@@ -33,14 +43,21 @@ const mostTables = 12;
 /** What a dialog says before anything is kept. */
 export function applyDetail(migration: Migration, tried: MigrationReport, where: string): string {
   const destructive = migration.steps.filter(({ isDestructive }) => isDestructive);
-  const touched = tried.tables.filter(isTouched(migration));
+  const touched = [
+    ...tried.dropped.map(
+      ({ table, before }) => `${writePath(table)}: ${countWords(before)}, dropped`,
+    ),
+    ...tried.tables
+      .filter(isTouched(migration))
+      .map((table) => `${tableName(table)}: ${rowsWords(table)}`),
+  ];
   return [
     where,
     migrationSummary(migration),
     ...destructive.map(({ title }) => `⚠ ${title}`),
     '',
     `Tried on it a moment ago and taken back: ${rowsSummary(tried)}`,
-    ...touched.slice(0, mostTables).map((table) => `${tableName(table)}: ${rowsWords(table)}`),
+    ...touched.slice(0, mostTables),
     ...(touched.length > mostTables ? [`and ${touched.length - mostTables} more`] : []),
     '',
     'All in one transaction; refused if the schema is another by now.',
@@ -83,10 +100,15 @@ export function migrationMarkdown(
     ({ step, elapsedMs }, place) =>
       `${place + 1}. ${escape(step.title)}${step.isDestructive ? ' ⚠ destructive' : ''} (${Math.round(elapsedMs)} ms)`,
   );
-  const tables = report.tables.map(
-    (table) =>
-      `| ${escape(tableName(table))} | ${countWords(table.before)} | ${countWords(table.after)} |`,
-  );
+  const tables = [
+    ...report.tables.map(
+      (table) =>
+        `| ${escape(tableName(table))} | ${countWords(table.before)} | ${countWords(table.after)} |`,
+    ),
+    ...report.dropped.map(
+      ({ table, before }) => `| ${escape(writePath(table))} | ${countWords(before)} | dropped |`,
+    ),
+  ];
   const leftOut = migration.leftOut.map(
     ({ change, message }) => `- ${escape(describeChange(change))}: ${escape(message)}`,
   );

@@ -235,6 +235,72 @@ describe('a migration', () => {
     ).toEqual([[5, 'box1', 15, 'l1']]);
   });
 
+  const merging = `create table rack (id int primary key, shelf text not null, note text);
+    insert into rack select g, 's' || g, 'n' from generate_series(1, 4) g;
+    create table box (id int primary key, label text);
+    insert into box select g, 'l' || g from generate_series(3, 6) g`;
+
+  /** What a person has said: columns go from these to `storage`, and no table is it. */
+  function intoStorage(...columns: readonly Pair[]): readonly MatchDecision[] {
+    const apart = columns.map(([table]): MatchDecision => ({
+      kind: 'table',
+      from: ['public', table],
+      to: ['public', 'storage'],
+      isSame: false,
+    }));
+    const moved = columns.map(([table, column]): MatchDecision => ({
+      kind: 'column',
+      from: ['public', table, column],
+      to: ['public', 'storage', column],
+      isSame: true,
+    }));
+    return [...apart, ...moved];
+  }
+
+  it('merges two tables into a new one with the rows of both, and counts those that are dropped', async () => {
+    const database = await world.make(merging);
+    const after = await readScript(
+      'create table storage (id int primary key, shelf text, label text)',
+    );
+    const decisions = intoStorage(['rack', 'shelf'], ['box', 'label']);
+    const options = { decisions, comparesUnrelated: true };
+    const diff = diffSchemas(await world.read(database), after, options);
+    const migration = planMigration(diff, { includesDestructive: true });
+    expect(migration.leftOut).toEqual([]);
+    const report = await migratorOf(world, database).apply(migration, { signal });
+    expect(report.dropped).toEqual([
+      { table: ['public', 'box'], before: { rows: 4, isEstimate: false } },
+      { table: ['public', 'rack'], before: { rows: 4, isEstimate: false } },
+    ]);
+    expect(await rowsOf(database, 'select id, shelf, label from storage order by id')).toEqual([
+      [1, 's1', null],
+      [2, 's2', null],
+      [3, 's3', 'l3'],
+      [4, 's4', 'l4'],
+      [5, null, 'l5'],
+      [6, null, 'l6'],
+    ]);
+  });
+
+  it('drops no table of which a row has no counterpart in the table that its column goes to', async () => {
+    const database = await world.make(`${merging}; alter table rack rename to storage`);
+    const after = await readScript(
+      'create table storage (id int primary key, shelf text not null, note text, label text)',
+    );
+    const options = { decisions: intoStorage(['box', 'label']), comparesUnrelated: true };
+    const diff = diffSchemas(await world.read(database), after, options);
+    const migration = planMigration(diff, { includesDestructive: true });
+    const error = await failureOf(migratorOf(world, database).apply(migration, { signal }));
+    expect(error).toMatchObject({
+      reason: 'stepFailed',
+      step: { title: 'look for rows of public.box without a counterpart in public.storage' },
+    });
+    expect(await rowsOf(database, 'select count(*)::int from box')).toEqual([[4]]);
+    await world.run(database, `insert into storage values (5, 's5'), (6, 's6')`);
+    await migratorOf(world, database).apply(migration, { signal });
+    expect(await rowsOf(database, 'select count(label)::int from storage')).toEqual([[4]]);
+  });
+
   it('adds and drops values of an enum, also where the new one is a default at once', async () => {
     const { database, migration } = await plan(
       `create type mood as enum ('sad', 'ok', 'odd'); create table t (id int, m mood default 'ok', l mood[]); insert into t values (1, 'ok', '{sad}');

@@ -1,27 +1,12 @@
 import { groupBy } from '../../../base/groupBy';
-import type { ChangeOf } from '../../changes/change';
 import { isView } from '../../model/isView';
 import { pathKey, writePath } from '../../model/objectPath';
-import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printColumn } from '../../print/printColumn';
 import { notNull, refuseNulls } from '../columns/columnPieces';
-import { convertValue } from '../convertValue';
 import type { Piece } from '../piece';
-import { includedOf, type PlanContext } from '../planContext';
-import type { PlannedRenames } from '../renames/plannedRenames';
-import type { Presence } from '../select/presence';
-import { planCopy } from './planCopy';
-
-interface MovePlanning {
-  readonly context: PlanContext;
-  readonly renames: PlannedRenames;
-  readonly presence: Presence;
-  readonly includesDestructive: boolean;
-  /** Why an older column cannot go, by its older path. */
-  readonly readBy: (before: readonly string[]) => string | undefined;
-}
-
-type Move = ChangeOf<'moveColumn'>;
+import { includedOf } from '../planContext';
+import { copyPieces, type FilledTables } from './copyPieces';
+import { sourceOf, whyKept, type Move, type MovePlanning } from './movePlanning';
 
 /** Columns that go to other tables: made there, their values copied row by row, then dropped here. */
 export function movePieces(planning: MovePlanning): readonly Piece[] {
@@ -33,10 +18,10 @@ export function movePieces(planning: MovePlanning): readonly Piece[] {
   const groups = groupBy(moves, ({ object, to }) =>
     pathKey([...object.slice(0, 2), ...to.slice(0, 2)]),
   );
-  const filled = new Set<string>();
+  const filled: FilledTables = new Map();
   return [
     ...moves.flatMap((move) => makeColumn(move, planning)),
-    ...[...groups.values()].flatMap((group) => copy(group, planning, filled)),
+    ...[...groups.values()].flatMap((group) => copyPieces(group, planning, filled)),
     ...moves.flatMap((move) => dropSource(move, planning)),
   ];
 }
@@ -57,84 +42,16 @@ function makeColumn(move: Move, { context: { names, after } }: MovePlanning): re
   return column.isNullable ? [own] : [own, ...refuseNulls(path, move), notNull(path, move)];
 }
 
-function copy(
-  moves: readonly Move[],
-  { context, renames }: MovePlanning,
-  filled: Set<string>,
-): readonly Piece[] {
-  const [first] = moves;
-  if (first === undefined) return [];
-  const { names, before } = context;
-  const way = planCopy(first, context);
-  if (way.kind === 'unknown') return [];
-  const { source, sourceColumn } = sourceOf(first, { context, renames });
-  const target = names.table(first.to);
-  const values = moves.map((move) => {
-    const value = `s.${sourceColumn(move.object[2])}`;
-    const [from, to] = [before.column(move.object)?.type, context.after.column(move.to)?.type];
-    return from === undefined || to === undefined
-      ? value
-      : (convertValue(value, from, to) ?? value);
-  });
-  const columns = moves.map(({ to }) => quoteIdentifier(to[2]));
-  const keys = way.pairs.map((pair) => ({
-    target: quoteIdentifier(names.column([...first.to.slice(0, 2), pair.target])),
-    source: `s.${sourceColumn(pair.source)}`,
-  }));
-  const isInsert = way.kind === 'insert' && !filled.has(pathKey(target));
-  filled.add(pathKey(target));
-  const sql = isInsert
-    ? `INSERT INTO ${quotePath(target)} (${[...keys.map((key) => key.target), ...columns].join(', ')})\nSELECT ${[...keys.map((key) => key.source), ...values].join(', ')}\nFROM ${quotePath(source)} AS s`
-    : `UPDATE ${quotePath(target)} AS t\nSET ${columns.map((column, place) => `${column} = ${values[place] ?? 'NULL'}`).join(', ')}\nFROM ${quotePath(source)} AS s\nWHERE ${keys.map((key) => `t.${key.target} = ${key.source}`).join(' AND ')}`;
-  const moved = moves.map(({ object }) => writePath(object)).join(', ');
-  return [{ phase: 'copies', title: `copy ${moved} to ${writePath(target)}`, sql, changes: moves }];
-}
-
-/** The table that columns leave, and its columns, as they are called when they are copied. */
-function sourceOf(
-  { object }: Move,
-  { context: { names }, renames }: Pick<MovePlanning, 'context' | 'renames'>,
-): {
-  readonly source: readonly [string, string];
-  readonly sourceColumn: (before: string) => string;
-} {
-  const from = [object[0], object[1]] as const;
-  const source =
-    names.tableAfter(from) === undefined ? renames.tableAside(from) : names.tableOf(from);
-  const isKept = (to: readonly string[]): boolean => {
-    const table = names.tableAfter(from);
-    return table !== undefined && to[0] === table[0] && to[1] === table[1];
-  };
-  return {
-    source,
-    sourceColumn: (before) => {
-      const to = names.columnAfter([...from, before]);
-      const name =
-        to !== undefined && isKept(to) ? names.column(to) : renames.columnAside(source, before);
-      return quoteIdentifier(name);
-    },
-  };
-}
-
-function dropSource(
-  move: Move,
-  { context, renames, presence, includesDestructive, readBy }: MovePlanning,
-): readonly Piece[] {
-  const from = [move.object[0], move.object[1]] as const;
-  if (presence.isDropped(from)) return [];
+function dropSource(move: Move, planning: MovePlanning): readonly Piece[] {
+  if (planning.presence.isDropped(move.object.slice(0, 2))) return [];
   const name = writePath(move.object);
-  const reader = readBy(move.object);
-  if (!includesDestructive || reader !== undefined) {
-    const why = reader ?? 'to drop it was not asked for';
-    const reason = reader === undefined ? 'destructive' : 'dependent';
-    context.selection.leaveOutPart(
-      move,
-      reason,
-      `its values are copied, and ${name} stays: ${why}`,
-    );
+  const kept = whyKept(move, planning);
+  if (kept !== undefined) {
+    const message = `its values are copied, and ${name} stays: ${kept.why}`;
+    planning.context.selection.leaveOutPart(move, kept.reason, message);
     return [];
   }
-  const { source, sourceColumn } = sourceOf(move, { context, renames });
+  const { source, sourceColumn } = sourceOf(move, planning);
   return [
     {
       phase: 'dropColumns',

@@ -1,8 +1,9 @@
 import { groupBy } from '../../../base/groupBy';
-import type { Change } from '../../changes/change';
+import type { Change, ChangeKind, ChangeOf } from '../../changes/change';
 import { isSamePath, pathKey, tablePath, writePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
-import type { PlanContext } from '../planContext';
+import { includedOf, type PlanContext } from '../planContext';
+import { indexLike } from '../renames/renameRelations';
 import type { Presence } from './presence';
 
 /** Something that will have a name, and the changes that give it that name; none = it has it already. */
@@ -17,7 +18,11 @@ export function findCollisions(
   presence: Presence,
 ): ReadonlyMap<Change, string> {
   const found = new Map<Change, string>();
-  const claims = [...claimsOfRelations(context, presence), ...claimsOfColumns(context, presence)];
+  const claims = [
+    ...claimsOfRelations(context, presence),
+    ...claimsOfIndexes(context, presence),
+    ...claimsOfColumns(context, presence),
+  ];
   for (const rivals of groupBy(claims, ({ name }) => pathKey(name)).values()) {
     if (rivals.length < 2) continue;
     for (const { name, by } of rivals) {
@@ -68,6 +73,50 @@ function renamesOf(changes: readonly Change[]): ReadonlyMap<string, readonly Cha
     ]),
   );
 }
+
+/** Indexes share their names with tables: those of a table that stays though nothing newer is it, and what comes. */
+function claimsOfIndexes(context: PlanContext, presence: Presence): readonly Claim[] {
+  const { diff, names } = context;
+  const staying = diff.before.relations
+    .filter((relation) => names.tableAfter(tablePath(relation)) === undefined)
+    .filter((relation) => !presence.isDropped(tablePath(relation)))
+    .flatMap((relation) => indexLike(relation).map((name) => [relation.schema, name]));
+  if (staying.length === 0) return [];
+  const claim = (change: IndexChange, name: string): Claim => ({
+    name: [names.table(change.object)[0], name],
+    by: [change],
+  });
+  return [
+    ...staying.map((name): Claim => ({ name, by: [] })),
+    ...includedOf(context, ...renamingIndexes).map((change) => claim(change, change.to[2])),
+    ...includedOf(context, ...makingIndexes).map((change) => claim(change, change.after.name)),
+    ...includedOf(context, 'addTable').flatMap((change) =>
+      indexLike(change.after).map((name) => claim(change, name)),
+    ),
+  ];
+}
+
+const renamingIndexes = [
+  'renamePrimaryKey',
+  'renameUnique',
+  'renameExclusion',
+  'renameIndex',
+] as const satisfies readonly ChangeKind[];
+
+const makingIndexes = [
+  'addPrimaryKey',
+  'changePrimaryKey',
+  'addUnique',
+  'changeUnique',
+  'addExclusion',
+  'changeExclusion',
+  'addIndex',
+  'changeIndex',
+] as const satisfies readonly ChangeKind[];
+
+type IndexChange = ChangeOf<
+  (typeof renamingIndexes)[number] | (typeof makingIndexes)[number] | 'addTable'
+>;
 
 /** Of the tables in which a column comes or is called otherwise. */
 function claimsOfColumns(context: PlanContext, presence: Presence): readonly Claim[] {

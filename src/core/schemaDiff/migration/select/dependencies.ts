@@ -11,6 +11,7 @@ import { pathKey, tablePath, writePath, type TablePath } from '../../model/objec
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
 import type { PlanContext } from '../planContext';
+import { Leftovers } from './leftovers';
 import type { Presence } from './presence';
 
 /** What of everything that is selected keeps a change from being made, as a sentence without its end. */
@@ -20,6 +21,7 @@ export class Dependencies {
   readonly #by: Partial<ByChange<string | undefined>>;
   /** Kept views by the keys of what they read. */
   readonly #readers: ReadonlyMap<string, Relation>;
+  readonly #leftovers: Leftovers;
 
   constructor(context: PlanContext, presence: Presence) {
     this.#context = context;
@@ -35,6 +37,7 @@ export class Dependencies {
           ]),
         ),
     );
+    this.#leftovers = new Leftovers(context, presence);
   }
 
   missingFor(change: Change): string | undefined {
@@ -46,6 +49,16 @@ export class Dependencies {
   readBy(before: readonly string[]): string | undefined {
     const view = this.#readers.get(pathKey(before));
     return view && `the view ${writePath(tablePath(view))} reads it, and stays`;
+  }
+
+  /** The same column of a parent or heir that is not made. */
+  #notMadeAlong(after: readonly string[]): string | undefined {
+    const { after: newer, names } = this.#context;
+    const columns = [...newer.parentsWith(after), ...newer.heirsOf(after)]
+      .map(tablePath)
+      .filter((table) => names.tableBefore(table) !== undefined)
+      .map((table) => [...table, after[2] ?? '']);
+    return firstOf(columns, (column) => newer.column(column) && this.#absent(column));
   }
 
   #rules(): Partial<ByChange<string | undefined>> {
@@ -65,17 +78,20 @@ export class Dependencies {
       renameEnum: ({ to }) => schemaOf(to),
       changeViewQuery: remade,
       changeRelationKind: (change) => remade(change),
-      addColumn: column,
+      addColumn: (change) => column(change) ?? this.#notMadeAlong(change.object),
       changeType: column,
       changeCollation: remade,
       changePartition: ({ after }) => after && this.#absent(after.parent),
       changeParents: ({ after }) => firstOf(after, (parent) => this.#absent(parent)),
       moveColumn: ({ to }) => this.#absent(to.slice(0, 2)) ?? remade({ object: to }),
-      dropTable: ({ object }) => this.readBy(object),
+      dropTable: ({ object }) => this.readBy(object) ?? this.#leftovers.keepingTable(object),
       dropView: ({ object }) => this.readBy(object),
       dropColumn: ({ object }) => {
         const before = this.#context.names.tableBefore(object);
-        return before && this.readBy([...before, object[2]]);
+        return (
+          before &&
+          (this.readBy([...before, object[2]]) ?? this.#leftovers.keepingColumn(before, object[2]))
+        );
       },
       dropSchema: ({ object }) => this.#left(object[0] ?? ''),
       dropEnum: ({ object }) => this.#users(object),

@@ -10,6 +10,7 @@ import { isLoss } from './losses';
 import { obstacleOf } from './obstacles';
 import { Presence } from './presence';
 import { Selection } from './selection';
+import { leaveOutUndecided } from './undecided';
 
 /** Decides which changes of a diff a migration carries out; those that it does not each have a reason. */
 export function selectChanges(
@@ -25,6 +26,7 @@ export function selectChanges(
     names: new PlannedNames(diff, (change) => selection.includes(change)),
   };
   for (const change of leftOut) selection.leaveOut(change, 'excluded', 'it was left out');
+  leaveOutUndecided(context);
   if (!includesDestructive) leaveOutLosses(context);
   for (const change of selection.included) {
     const obstacle = obstacleOf(change, context);

@@ -1,0 +1,80 @@
+import type { ChangeOf } from '../../changes/change';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import type { Relation } from '../../model/snapshot';
+import { isIncludedAt, type PlanContext } from '../planContext';
+import type { Presence } from './presence';
+
+/** What of the older schema stays though nothing newer is it, and so keeps something else from going. */
+export class Leftovers {
+  readonly #context: PlanContext;
+  readonly #presence: Presence;
+  /** Moves of columns that are not made, by the keys of the tables that these shall leave. */
+  readonly #unmoved: ReadonlyMap<string, ChangeOf<'moveColumn'>>;
+  /** Tables by the keys of what their foreign keys lead to. */
+  readonly #referrers: ReadonlyMap<string, Relation>;
+
+  constructor(context: PlanContext, presence: Presence) {
+    this.#context = context;
+    this.#presence = presence;
+    const { diff, names, selection } = context;
+    this.#unmoved = new Map(
+      diff.changes.flatMap((change) =>
+        change.kind === 'moveColumn' && !selection.includes(change)
+          ? [[pathKey(change.object.slice(0, 2)), change] as const]
+          : [],
+      ),
+    );
+    this.#referrers = new Map(
+      diff.before.relations
+        .filter((relation) => names.tableAfter(tablePath(relation)) === undefined)
+        .filter((relation) => !presence.isDropped(tablePath(relation)))
+        .flatMap((relation) =>
+          relation.foreignKeys.map(({ refTable }) => [pathKey(refTable), relation] as const),
+        ),
+    );
+  }
+
+  /** Why an older table cannot be dropped: what it holds, what would go along, or what refers to it. */
+  keepingTable(before: TablePath): string | undefined {
+    const key = pathKey(before);
+    const move = this.#unmoved.get(key);
+    if (move !== undefined) {
+      return `${writePath(move.object)} is not carried over to ${writePath(move.to)}`;
+    }
+    const heir = this.#heirsOf(before).find((path) => !this.#presence.isDropped(path));
+    if (heir !== undefined) return `${writePath(heir)} is below it, and stays`;
+    const referrer = this.#referrers.get(key);
+    return referrer && `${writePath(tablePath(referrer))} refers to it, and stays`;
+  }
+
+  /** Why an older column cannot be dropped: it is one with that of a parent or heir, which stays. */
+  keepingColumn(before: TablePath, name: string): string | undefined {
+    const parents = this.#context.before.parentsWith([...before, name]).map(tablePath);
+    const kin = [...(this.#isTakenOut(before) ? [] : parents), ...this.#heirsOf(before)];
+    const kept = kin.find((table) => this.#isLeftOver(table, name));
+    return kept && `${writePath([...kept, name])} is the same one, and stays`;
+  }
+
+  #isLeftOver(table: TablePath, name: string): boolean {
+    const { before, names } = this.#context;
+    const column = [...table, name];
+    if (before.column(column) === undefined || names.columnAfter(column) !== undefined)
+      return false;
+    const after = names.tableAfter(table) ?? [];
+    return !this.#presence.isDropped(table) && !this.#presence.isDropped([...after, name]);
+  }
+
+  /** Partitions and heirs that stay below. */
+  #heirsOf(before: TablePath): readonly TablePath[] {
+    const heirs = this.#context.before.heirsOf(before).map(tablePath);
+    return heirs.filter((heir) => !this.#isTakenOut(heir));
+  }
+
+  #isTakenOut(before: TablePath): boolean {
+    const after = this.#context.names.tableAfter(before);
+    if (after === undefined) return false;
+    return (['changePartition', 'changeParents'] as const).some((kind) =>
+      isIncludedAt(this.#context, kind, after),
+    );
+  }
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
+import type { MatchDecision } from '../../../../src/core/schemaDiff/match/matches';
+import type { Migration } from '../../../../src/core/schemaDiff/migration/migration';
+import { migrationSql } from '../../../../src/core/schemaDiff/migration/migrationSql';
+import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
+import { snapshotOf } from '../../../fakes/ddl';
+
+type Pair = readonly [from: string, to: string];
+
+/** A migration with all that is destructive; `same` are columns that somebody says went elsewhere. */
+async function plan(before: string, after: string, same: readonly Pair[] = []): Promise<Migration> {
+  const decisions = same.flatMap(([from, to]): readonly MatchDecision[] => {
+    const [old, fresh] = [from.split('.'), to.split('.')];
+    return [
+      { kind: 'table', from: old.slice(0, 2), to: fresh.slice(0, 2), isSame: false },
+      { kind: 'column', from: old, to: fresh, isSame: true },
+    ];
+  });
+  const sides = [await snapshotOf(before), await snapshotOf(after)] as const;
+  const diff = diffSchemas(...sides, { decisions, comparesUnrelated: true });
+  return planMigration(diff, { includesDestructive: true });
+}
+
+function leftOut(migration: Migration): readonly (readonly string[])[] {
+  return migration.leftOut.map(({ change, reason, message }) => [
+    change.kind,
+    change.object.join('.'),
+    reason,
+    message,
+  ]);
+}
+
+describe('what an open question is about', () => {
+  const older =
+    'create table run (id int, operator text); create table sequencing_plate (id int, lane int)';
+  const newer =
+    'create table run (id int, operator_name text); create table seq_plate (id int, lane int, cycles int)';
+  const column = ['public.run.operator', 'public.run.operator_name'] as const;
+  const table = ['public.sequencing_plate', 'public.seq_plate'] as const;
+
+  async function asked(isSame?: boolean): Promise<Migration> {
+    const sides = [await snapshotOf(older), await snapshotOf(newer)] as const;
+    const decide = (kind: 'table' | 'column', [from, to]: Pair): MatchDecision => ({
+      kind,
+      from: from.split('.'),
+      to: to.split('.'),
+      isSame: isSame === true,
+    });
+    const decisions =
+      isSame === undefined ? [] : [decide('column', column), decide('table', table)];
+    const diff = diffSchemas(...sides, { decisions, comparesUnrelated: true });
+    return planMigration(diff, { includesDestructive: true });
+  }
+
+  it('is neither dropped nor made before it is answered, and a note says so', async () => {
+    const migration = await asked();
+    const words = [table, column].map(([from, to]) => `whether ${from} is ${to} now`);
+    const [ofTable, ofColumn] = words.map((question) => `it is an open question ${question}`);
+    expect(leftOut(migration)).toEqual([
+      ['dropTable', 'public.sequencing_plate', 'undecided', ofTable],
+      ['dropColumn', 'public.run.operator', 'undecided', ofColumn],
+      ['addColumn', 'public.run.operator_name', 'undecided', ofColumn],
+      ['addTable', 'public.seq_plate', 'undecided', ofTable],
+    ]);
+    expect(migration.steps).toEqual([]);
+    const note = `Nothing is dropped or made for 2 open questions, to be answered by lakeside schema decide or in Schema Drift: ${words.join('; ')}`;
+    expect(migration.notes).toEqual([note]);
+    expect(migrationSql(migration)).toContain(`-- ${note}.\n`);
+  });
+
+  it('is renamed, or dropped and made, once it is answered', async () => {
+    const [same, apart] = [await asked(true), await asked(false)];
+    expect([...same.leftOut, ...same.notes, ...apart.leftOut, ...apart.notes]).toEqual([]);
+    expect(same.steps.map(({ title }) => title)).toContain(
+      'rename public.run.operator to operator_name',
+    );
+    expect(apart.steps.map(({ title }) => title)).toContain('drop public.sequencing_plate');
+  });
+});
+
+it('a table is not dropped with a partition of it that stays, nor from under a foreign key', async () => {
+  const sides = [
+    await snapshotOf(
+      'create table log (at int) partition by range (at); create table log_1 partition of log for values from (1) to (2)',
+      'create table rack (id int primary key)',
+      'create table box (rack int references rack)',
+      'create table kept (id int)',
+    ),
+    await snapshotOf('create table kept (id int)'),
+  ] as const;
+  const diff = diffSchemas(...sides, { comparesUnrelated: true });
+  const stays = new Set(['public.log_1', 'public.box']);
+  const migration = planMigration(diff, {
+    includesDestructive: true,
+    leftOut: diff.changes.filter(({ object }) => stays.has(object.join('.'))),
+  });
+  expect(migration.steps).toEqual([]);
+  expect(leftOut(migration).filter(([, , reason]) => reason === 'dependent')).toEqual([
+    ['dropTable', 'public.log', 'dependent', 'public.log_1 is below it, and stays'],
+    ['dropTable', 'public.rack', 'dependent', 'public.box refers to it, and stays'],
+  ]);
+});
+
+describe('tables that are merged', () => {
+  const sources =
+    'create table rack (id int primary key, shelf text); create table box (id int primary key, label text)';
+
+  it('give the new one the rows of the first, and those that only the second has', async () => {
+    const migration = await plan(
+      sources,
+      'create table storage (id int primary key, shelf text, label text)',
+      [
+        ['public.rack.shelf', 'public.storage.shelf'],
+        ['public.box.label', 'public.storage.label'],
+      ],
+    );
+    expect(migration.steps.map(({ title }) => title)).toEqual([
+      'make public.storage',
+      'copy public.box.label to public.storage',
+      'copy public.rack.shelf to public.storage',
+      'copy rows that only public.rack has to public.storage',
+      'drop public.box, public.rack',
+    ]);
+    expect(migration.steps[3]?.sql).toBe(
+      `INSERT INTO public.storage (id, shelf)
+SELECT s.id, s.shelf
+FROM public.rack AS s
+WHERE NOT EXISTS (SELECT FROM public.storage AS t WHERE t.id = s.id)`,
+    );
+    expect(migration.tables).toEqual([]);
+    expect(migration.dropped).toEqual([
+      ['public', 'box'],
+      ['public', 'rack'],
+    ]);
+  });
+
+  it('are not dropped before every row is known to have a counterpart in one that was there', async () => {
+    const migration = await plan(
+      sources,
+      'create table rack (id int primary key, shelf text, label text)',
+      [['public.box.label', 'public.rack.label']],
+    );
+    expect(migration.steps.map(({ title }) => title)).toEqual([
+      'add public.rack.label',
+      'copy public.box.label to public.rack',
+      'look for rows of public.box without a counterpart in public.rack',
+      'drop public.box',
+    ]);
+  });
+
+  it('are not dropped at all where nothing says how rows belong together', async () => {
+    const migration = await plan(
+      'create table rack (id int primary key, shelf text); create table box (label text)',
+      'create table rack (id int primary key, shelf text, label text)',
+      [['public.box.label', 'public.rack.label']],
+    );
+    expect(migration.steps).toEqual([]);
+    expect(leftOut(migration)).toEqual([
+      [
+        'dropTable',
+        'public.box',
+        'dependent',
+        'public.box.label is not carried over to public.rack.label',
+      ],
+      ['moveColumn', 'public.box.label', 'impossible', expect.stringContaining('by hand')],
+    ]);
+  });
+});
