@@ -1,5 +1,5 @@
 import type { Change } from '../changes/change';
-import { tablePath, type TablePath } from '../model/objectPath';
+import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
 import { isIncludedAt, type PlanContext } from './planContext';
 
 /** Whether a change of a column comes to a partition or heir by the same change of a parent's. */
@@ -8,9 +8,25 @@ export function isInheritedChange(change: Change, context: PlanContext): boolean
   if (object.length < 3) return false;
   const parents =
     change.kind === 'dropColumn' ? olderParents(object, context) : newerParents(object, context);
-  if (parents.length === 0) return false;
   const name = object[2] ?? '';
-  return parents.some((parent) => isIncludedAt(context, change.kind, [...parent, name]));
+  return parents.some(
+    (parent) =>
+      staysBelow(object, parent, context) && isIncludedAt(context, change.kind, [...parent, name]),
+  );
+}
+
+/** Whether a table is a parent's on both sides: one that is not is by itself while columns change. */
+function staysBelow(
+  object: readonly string[],
+  parent: TablePath,
+  { before, after, names }: PlanContext,
+): boolean {
+  const [own, above] = [names.tableBefore(object), names.tableBefore(parent)];
+  if (own === undefined || above === undefined) return false;
+  return (
+    before.parentsOf(own).some((path) => isSamePath(path, above)) &&
+    after.parentsOf(object).some((path) => isSamePath(path, parent))
+  );
 }
 
 /** By their newer paths. */

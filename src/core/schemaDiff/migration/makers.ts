@@ -11,7 +11,8 @@ import { includedOf, type PlanContext } from './planContext';
 import type { PlannedRenames } from './renames/plannedRenames';
 import type { Presence } from './select/presence';
 import { remadeViews } from './select/remadeViews';
-import { changeParents, makeTable } from './tables/tablePieces';
+import { changeParents } from './tables/parentPieces';
+import { makeTable } from './tables/tablePieces';
 import { typeMakers } from './types/typeMakers';
 
 type Makers = ByChange<readonly Piece[]>;

@@ -1,4 +1,4 @@
-import { pathKey, tablePath } from '../model/objectPath';
+import { pathKey, tablePath, type TablePath } from '../model/objectPath';
 import type { Column, DomainType, EnumType, Relation, SchemaSnapshot } from '../model/snapshot';
 
 /** What a snapshot holds, ready to be asked by path. */
@@ -34,6 +34,12 @@ export class SchemaIndex {
   /** Partitions, and tables that inherit, directly. */
   heirsOf(path: readonly string[]): readonly Relation[] {
     return this.#heirs.get(pathKey(path.slice(0, 2))) ?? [];
+  }
+
+  /** What a relation is a partition of, or inherits from, directly. */
+  parentsOf(path: readonly string[]): readonly TablePath[] {
+    const relation = this.relation(path);
+    return relation === undefined ? [] : parentPaths(relation);
   }
 
   /** Parents that a relation has a column from, by its path. */

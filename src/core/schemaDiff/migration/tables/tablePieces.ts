@@ -1,5 +1,5 @@
 import type { ChangeOf } from '../../changes/change';
-import { pathKey, tablePath, writePath } from '../../model/objectPath';
+import { tablePath, writePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { quotePath } from '../../normal/quoteIdentifier';
 import { printIndex } from '../../print/printParts';
@@ -139,66 +139,4 @@ export function dropTables(
             },
           ],
   );
-}
-
-/** Partitions and heirs that stand below others. */
-export function changeParents(
-  change: ChangeOf<'changePartition' | 'changeParents'>,
-  { names }: PlanContext,
-): readonly Piece[] {
-  const table = names.table(change.object);
-  const own = quotePath(table);
-  const piece = (phase: 'detach' | 'attach', title: string, sql: string): Piece => ({
-    phase,
-    title,
-    sql,
-    changes: [change],
-  });
-  if (change.kind === 'changePartition') {
-    const { before, after } = change;
-    // The older side is told in newer names, where the parent is in both.
-    return [
-      ...(before === undefined
-        ? []
-        : [
-            piece(
-              'detach',
-              `take the partition ${writePath(table)} out`,
-              `ALTER TABLE ${quotePath(names.table(before.parent))} DETACH PARTITION ${own}`,
-            ),
-          ]),
-      ...(after === undefined
-        ? []
-        : [
-            piece(
-              'attach',
-              `make ${writePath(table)} a partition`,
-              `ALTER TABLE ${quotePath(names.table(after.parent))} ATTACH PARTITION ${own} ${after.bound}`,
-            ),
-          ]),
-    ];
-  }
-  const keys = (paths: readonly (readonly string[])[]): ReadonlySet<string> =>
-    new Set(paths.map(pathKey));
-  const [was, is] = [keys(change.before), keys(change.after)];
-  return [
-    ...change.before
-      .filter((parent) => !is.has(pathKey(parent)))
-      .map((parent) =>
-        piece(
-          'detach',
-          `let ${writePath(table)} inherit no more from ${writePath(parent)}`,
-          `ALTER TABLE ${own} NO INHERIT ${quotePath(names.table(parent))}`,
-        ),
-      ),
-    ...change.after
-      .filter((parent) => !was.has(pathKey(parent)))
-      .map((parent) =>
-        piece(
-          'attach',
-          `let ${writePath(table)} inherit from ${writePath(parent)}`,
-          `ALTER TABLE ${own} INHERIT ${quotePath(names.table(parent))}`,
-        ),
-      ),
-  ];
 }
