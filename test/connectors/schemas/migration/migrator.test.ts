@@ -113,6 +113,29 @@ describe('a migration', () => {
     expect(await rowsOf(database, 'select of_a, of_b from v')).toEqual([['ax', 'by']]);
   });
 
+  it('turns a parent and its heir around while their columns are renamed', async () => {
+    const { database, migration } = await plan(
+      `create table above (id int primary key, x text); insert into above values (1, 'a');
+       create table below (y text, primary key (id)) inherits (above); insert into below values (2, 'b', 'y')`,
+      `create table below (id int primary key, z text, y text);
+       create table above (y text, primary key (id)) inherits (below)`,
+      {
+        pairs: [
+          ['public.above', 'public.above'],
+          ['public.below', 'public.below'],
+          ['public.above.x', 'public.above.z'],
+          ['public.below.x', 'public.below.z'],
+        ],
+      },
+    );
+    expect(migration.leftOut).toEqual([]);
+    await migratorOf(world, database).apply(migration, { signal });
+    expect(await rowsOf(database, 'select id, z, y from below order by id')).toEqual([
+      [1, 'a', null],
+      [2, 'b', 'y'],
+    ]);
+  });
+
   it('builds views anew around a change of type, with owner, rights, comments, indexes and options', async () => {
     const views = `
       create view narrow with (security_barrier = true) as select id, n::text || '!' as said from t;
