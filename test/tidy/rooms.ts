@@ -26,6 +26,7 @@ const sql = 'src/core/sql/';
 const warehouse = 'src/core/warehouse/';
 const sqlLanguage = 'src/core/sqlLanguage/';
 const schemaDiff = 'src/core/schemaDiff/';
+const datasets = 'src/core/datasets/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect/';
@@ -50,6 +51,7 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: [base, lake, sql, warehouse, sqlLanguage],
     packages: ['jsonc-parser'],
   },
+  [datasets]: { rooms: [base, storage, lake], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core],
