@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
-import { systemTiming } from '../../src/connectors/azureBlob/timing';
+import { systemTiming } from '../../src/connectors/http/timing';
 import { connectLake } from '../../src/connect';
 import { systemClock, type SteadyClock } from '../../src/core/base/clock';
 import type { Disposable } from '../../src/core/base/disposables';

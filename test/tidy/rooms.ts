@@ -32,6 +32,8 @@ const protocol = 'src/protocol/';
 const connect = 'src/connect/';
 /** What connectors that write to a disk have in common; every other connector is handed in. */
 const fileSystem = 'src/connectors/fileSystem/';
+/** The same for those that speak to storage services over HTTP. */
+const http = 'src/connectors/http/';
 
 const rooms: Readonly<Record<string, Room>> = {
   [base]: { rooms: [], packages: [] },
@@ -54,16 +56,11 @@ const rooms: Readonly<Record<string, Room>> = {
   [datasets]: { rooms: [base, storage, lake], packages: [] },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
-    rooms: [core],
-    packages: [
-      'node:',
-      'undici',
-      '@azure/core-auth',
-      '@azure/identity',
-      '@azure/storage-blob',
-      'fast-xml-parser',
-    ],
+    rooms: [core, http],
+    packages: ['node:', '@azure/core-auth', '@azure/identity', '@azure/storage-blob'],
   },
+  [http]: { rooms: [core], packages: ['node:', 'undici'] },
+  'src/connectors/s3/': { rooms: [core, http], packages: ['node:'] },
   'src/connectors/localLake/': {
     rooms: [core, fileSystem],
     packages: ['node:', 'azurite', '@electric-sql/pglite', 'jsonc-parser'],

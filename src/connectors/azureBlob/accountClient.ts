@@ -3,11 +3,14 @@ import type { Logger } from '../../core/base/logger';
 import type { StorageCredential } from '../../core/lake/secrets';
 import type { ContainerEntry } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
-import { clockAhead, failureOfNetwork, failureOfRefusal, type Refusal } from './failures';
-import { requestPath, type Endpoint, type RequestTarget } from './requestPath';
-import { retrying, type TryOutcome } from './retries';
+import { clockAhead } from '../http/clockSkew';
+import { failureOfNetwork } from '../http/networkFailures';
+import type { RequestTarget } from '../http/requestTarget';
+import { failureOfRefusal, type Refusal } from './failures';
+import { requestPath, type Endpoint } from './requestPath';
+import { retrying, type TryOutcome } from '../http/retries';
 import { createSdkClient } from './sdkClient';
-import type { Timing } from './timing';
+import type { Timing } from '../http/timing';
 
 export interface AccountClientOptions {
   readonly endpoint: Endpoint;

@@ -4,7 +4,7 @@ import { isLoopback } from '../../core/lake/endpointTrust';
 import { storageError } from '../../core/storage/storageErrors';
 import type { Endpoint } from './requestPath';
 import { stringToSign, type SignedParts } from './sharedKey';
-import type { Timing } from './timing';
+import type { Timing } from '../http/timing';
 
 /** What a credential adds to one request. */
 export interface Authorization {

@@ -18,12 +18,13 @@ import { acquireLease, changeLease } from './blobLeases';
 import { BlobLists } from './blobLists';
 import { getBlockLists, headBlob } from './blobLooks';
 import { commitBlocks, deleteBlob, putBlob, putBlock } from './blobWrites';
-import { defaultPatienceMs } from './httpTransport';
-import { readBlobContent, type ReadOptions } from './readBlobContent';
+import { defaultPatienceMs } from '../http/httpTransport';
+import { readContent, type ReadOptions } from '../http/readContent';
 import { parseEndpoint } from './requestPath';
-import { RestClient } from './restClient';
-import { usualTries } from './retries';
-import { systemTiming, type Timing } from './timing';
+import { RestClient } from '../http/restClient';
+import { azureDialect } from './azureDialect';
+import { usualTries } from '../http/retries';
+import { systemTiming, type Timing } from '../http/timing';
 
 export interface AzureBlobStoreOptions {
   readonly blobEndpoint: string;
@@ -58,7 +59,7 @@ export class AzureBlobStore implements BlobStore {
     const credential = once(options.credential);
     this.endpoint = endpoint.text;
     const shared = { endpoint, credential, logger, timing, patienceMs, mostTries };
-    this.#rest = new RestClient(shared);
+    this.#rest = new RestClient(azureDialect({ endpoint, credential, timing }), shared);
     this.#lists = new BlobLists(this.#rest, { pageSize });
     this.#account = new AccountClient(shared);
   }
@@ -92,7 +93,7 @@ export class AzureBlobStore implements BlobStore {
   }
 
   read(address: BlobAddress, options: ReadOptions = {}): AsyncIterable<Uint8Array> {
-    return readBlobContent(this.#rest, address, options);
+    return readContent(this.#rest, address, options);
   }
 
   putBlob(

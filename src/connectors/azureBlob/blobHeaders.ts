@@ -1,7 +1,7 @@
 import { toBase64 } from '../../core/base/hex';
 import type { WriteCondition, WriteOptions } from '../../core/storage/blobStore';
-import type { HttpHeaders } from './httpTransport';
-import type { Header } from './restClient';
+import type { HttpHeaders } from '../http/httpTransport';
+import type { Header } from '../http/headers';
 
 const metadataStart = 'x-ms-meta-';
 

@@ -1,6 +1,7 @@
 import type { BlobAddress, LeaseOptions } from '../../core/storage/blobStore';
+import type { Header } from '../http/headers';
+import type { RestClient } from '../http/restClient';
 import { leaseHeaders } from './blobHeaders';
-import type { Header, RestClient } from './restClient';
 
 /** {@link BlobStore.acquireLease} */
 export async function acquireLease(

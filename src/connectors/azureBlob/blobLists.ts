@@ -1,7 +1,7 @@
 import type { BlobEntry, BlobFolderPage, SignalOption } from '../../core/storage/blobStore';
-import { textIn } from './answers';
+import { textIn } from '../http/answers';
 import { markerIn, parseBlobPage, parseFolderPage } from './documents';
-import type { RestClient } from './restClient';
+import type { RestClient } from '../http/restClient';
 
 /** Asks the service what blobs there are, a page at a time. */
 export class BlobLists {

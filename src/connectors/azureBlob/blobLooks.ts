@@ -4,10 +4,11 @@ import type {
   BlockLists,
   SignalOption,
 } from '../../core/storage/blobStore';
-import { etagIn, textIn, unlessMissing } from './answers';
+import { etagIn, textIn, unlessMissing } from '../http/answers';
 import { metadataIn } from './blobHeaders';
-import { etagText, md5HexOf, parseBlockLists } from './documents';
-import { header, type RestClient } from './restClient';
+import { md5HexOf, parseBlockLists } from './documents';
+import { etagText, header } from '../http/headers';
+import type { RestClient } from '../http/restClient';
 
 /** {@link BlobStore.head} */
 export async function headBlob(

@@ -7,11 +7,12 @@ import {
   type WriteCondition,
   type WriteOptions,
 } from '../../core/storage/blobStore';
-import { etagIn, unlessMissing } from './answers';
+import { etagIn, unlessMissing } from '../http/answers';
 import { conditionHeaders, contentHeaders, leaseHeaders } from './blobHeaders';
 import { getBlockLists, headBlob } from './blobLooks';
 import { renderBlockList } from './documents';
-import type { Header, RestClient, RestRequest } from './restClient';
+import type { Header } from '../http/headers';
+import type { RestClient, RestRequest } from '../http/restClient';
 
 /** {@link BlobStore.putBlob} */
 export function putBlob(

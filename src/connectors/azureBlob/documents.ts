@@ -1,7 +1,8 @@
 import { forEachInSlices } from '../../core/base/slices';
 import { fromBase64, toBase64 } from '../../core/base/hex';
 import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
-import { elementsOf, nameOf, textOf } from './xmlScan';
+import { etagText } from '../http/headers';
+import { elementsOf, nameOf, textOf } from '../http/xmlScan';
 
 /** One page of a flat listing. */
 export interface BlobPage {
@@ -71,11 +72,6 @@ export function md5HexOf(base64: string | undefined): string | undefined {
 const md5Bytes = Buffer.alloc(16);
 
 const md5Base64Digits = 24;
-
-/** Listings tell ETags without quotes, headers with. */
-export function etagText(etag: string): string {
-  return etag.includes('"') ? etag.replaceAll('"', '') : etag;
-}
 
 function isListing(xml: string): boolean {
   return xml.includes('<EnumerationResults') && xml.lastIndexOf('</EnumerationResults>') >= 0;

@@ -1,11 +1,6 @@
 import { isAddressableName, isContainerName } from '../../core/storage/blobNameRules';
 import { storageError } from '../../core/storage/storageErrors';
-
-/** Where on the service a request goes: the account, a container or a blob in it. */
-export interface RequestTarget {
-  readonly container?: string;
-  readonly name?: string;
-}
+import type { RequestTarget } from '../http/requestTarget';
 
 /** An endpoint taken apart. */
 export interface Endpoint {

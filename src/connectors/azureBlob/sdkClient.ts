@@ -2,7 +2,7 @@ import type * as Sdk from '@azure/storage-blob';
 import type { StorageCredential } from '../../core/lake/secrets';
 import { storageError } from '../../core/storage/storageErrors';
 import type { Endpoint } from './requestPath';
-import { apiVersion } from './restClient';
+import { apiVersion } from './azureDialect';
 
 /** The SDK's client of an account. It tries once and never adds checksums of its own to a body. */
 export async function createSdkClient(

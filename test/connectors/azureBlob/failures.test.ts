@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AzureBlobStore } from '../../../src/connectors/azureBlob/azureBlobStore';
-import { failureOfNetwork } from '../../../src/connectors/azureBlob/failures';
+import { failureOfNetwork } from '../../../src/connectors/http/networkFailures';
 import { nullLogger } from '../../../src/core/base/logger';
 import type { StorageCredential } from '../../../src/core/lake/secrets';
 import { certificateFor } from '../postgres/certificates';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AzureBlobStore } from '../../../src/connectors/azureBlob/azureBlobStore';
-import type { Timing } from '../../../src/connectors/azureBlob/timing';
+import type { Timing } from '../../../src/connectors/http/timing';
 import { describeError } from '../../../src/core/base/errors';
 import type { Logger } from '../../../src/core/base/logger';
 import type { StorageCredential } from '../../../src/core/lake/secrets';

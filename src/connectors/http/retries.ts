@@ -1,5 +1,5 @@
 import type { StorageError } from '../../core/storage/blobStore';
-import type { FailedTry } from './failures';
+import type { FailedTry } from './networkFailures';
 import type { Timing } from './timing';
 
 /** How often a request is tried unless told otherwise. */

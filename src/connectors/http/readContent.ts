@@ -1,7 +1,7 @@
 import type { BlobAddress } from '../../core/storage/blobStore';
-import { etagText } from './documents';
+import { etagText, header, type Header } from './headers';
 import type { HttpResponse } from './httpTransport';
-import { header, type Header, type RestClient } from './restClient';
+import type { RestClient } from './restClient';
 import type { HttpAnswer } from './wire/answerParser';
 
 export interface ReadOptions {
@@ -20,7 +20,7 @@ const rangeNotSatisfiable = 416;
 const mostInOnePiece = 16 * 1024 * 1024;
 
 /** {@link BlobStore.read}: one request while the connection holds, then another for what is left. */
-export function readBlobContent(
+export function readContent(
   client: RestClient,
   address: BlobAddress,
   options: ReadOptions = {},
@@ -85,7 +85,7 @@ class BlobReader {
   async #open(): Promise<HttpResponse['body'] | undefined> {
     const range = this.#range();
     const headers: Header[] = [];
-    if (range !== undefined) headers.push(['x-ms-range', range]);
+    if (range !== undefined) headers.push([this.#client.rangeHeader, range]);
     if (this.#etag !== undefined) headers.push(['if-match', `"${this.#etag}"`]);
     const request = { method: 'GET', target: this.#address, headers } as const;
     const options = { signal: this.#signal, accepts: rangeNotSatisfiable };

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../../src/connectors/azureBlob/httpTransport';
-import { ConnectionPool } from '../../../src/connectors/azureBlob/wire/connectionPool';
+import type { HttpRequest } from '../../../src/connectors/http/httpTransport';
+import { ConnectionPool } from '../../../src/connectors/http/wire/connectionPool';
 
 /** Called with what has arrived on a connection since its last answer. */
 type Listener = (socket: Socket, text: string) => void;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AnswerParser } from '../../../src/connectors/azureBlob/wire/answerParser';
-import { WireError } from '../../../src/connectors/azureBlob/wire/wireError';
+import { AnswerParser } from '../../../src/connectors/http/wire/answerParser';
+import { WireError } from '../../../src/connectors/http/wire/wireError';
 
 /** What came of an answer that arrives in these pieces. */
 function parse(pieces: readonly string[], options = { hasBody: true }) {

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { StorageError, type BlobAddress } from '../../core/storage/blobStore';
-import { etagText } from './documents';
-import { header, type RestClient } from './restClient';
+import { etagText, header } from './headers';
+import type { RestClient } from './restClient';
 import type { HttpAnswer } from './wire/answerParser';
 
 /** The text of an answer's body. */
@@ -26,4 +26,9 @@ export async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undef
     if (StorageError.is(error, 'blobMissing')) return undefined;
     throw error;
   }
+}
+
+/** The error code in the body of a refusal; `undefined` if it is not the service's. */
+export function codeIn(body: Uint8Array): string | undefined {
+  return /<Code>(\w+)<\/Code>/.exec(Buffer.from(body.subarray(0, 4096)).toString())?.[1];
 }

@@ -5,7 +5,7 @@ import type { HttpAnswer } from './wire/answerParser';
 import { ConnectionPool } from './wire/connectionPool';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** With the query, both encoded. */
   readonly path: string;
   /** Names in lower case. */
