@@ -1,0 +1,57 @@
+import type { SignalOption } from '../storage/blobStore';
+import type { DatasetName, GrosReference } from './reference/grosReference';
+import type { VersionId } from './reference/versionId';
+import type { Registration } from './registrations/registration';
+import type { AuditRecord } from './versions/auditRecord';
+import type { DatasetVersion } from './versions/datasetVersion';
+
+/** One line of the catalog. */
+export interface DatasetSummary {
+  readonly name: DatasetName;
+  readonly latest: VersionId;
+  readonly versionCount: number;
+  /** Of the latest version's file. */
+  readonly sizeBytes: number;
+  readonly publishedAtMs: number;
+}
+
+/** What a reference stands for at the time of asking. */
+export type Resolution =
+  | { readonly kind: 'version'; readonly version: DatasetVersion }
+  | {
+      readonly kind: 'noDataset' | 'noBranch' | 'noVersion' | 'latestNowhere';
+      /** What is missing, and where. Without its end. */
+      readonly message: string;
+      readonly remedy: string;
+      /** Addresses that are on the lake and may be what was meant, the nearest first. */
+      readonly near: readonly string[];
+    };
+
+/**
+ * The datasets of a lake, to look at: nothing here writes, and looking registers nobody. Every call
+ * throws StorageError if the lake cannot be asked.
+ */
+export interface Datasets {
+  /** Every dataset that has a version, sorted by repository, then branch. */
+  list(options?: SignalOption): Promise<readonly DatasetSummary[]>;
+
+  /** The whole versions of a dataset, the earliest first; empty if there is no such dataset. */
+  versions(name: DatasetName, options?: SignalOption): Promise<readonly DatasetVersion[]>;
+
+  resolve(reference: GrosReference, options?: SignalOption): Promise<Resolution>;
+
+  /** What was recorded of a version; `undefined` if nothing was. */
+  record(version: DatasetVersion, options?: SignalOption): Promise<AuditRecord | undefined>;
+
+  /**
+   * The bytes of a version's file as they are stored, or a range of them.
+   * @throws StorageError `conditionNotMet` if the file is not the one of this version any more.
+   */
+  read(
+    version: DatasetVersion,
+    options?: SignalOption & { readonly offset?: number; readonly sizeBytes?: number },
+  ): AsyncIterable<Uint8Array>;
+
+  /** Who is made again when this dataset is published, sorted by name. */
+  registrations(name: DatasetName, options?: SignalOption): Promise<readonly Registration[]>;
+}

@@ -1,0 +1,39 @@
+/** Where the code that made a version comes from. */
+export interface Producer {
+  readonly repo: string;
+  readonly branch: string;
+  /** The whole hash. */
+  readonly commit: string;
+  /** True if files of the checkout were not as the commit has them. */
+  readonly dirty: boolean;
+}
+
+export interface DatasetColumn {
+  readonly name: string;
+  /** As the format calls it; `undefined` where it has no types, as CSV. */
+  readonly type?: string;
+}
+
+/**
+ * What the lake keeps of a publication, beside its file. Everything but the first two may be absent:
+ * older tools wrote no more.
+ */
+export interface AuditRecord {
+  /** The version itself, serialized. */
+  readonly reference: string;
+  /** The versions it was made from, serialized. */
+  readonly upstreams: readonly string[];
+  readonly rows?: number;
+  readonly columns?: readonly DatasetColumn[];
+  readonly sizeBytes?: number;
+  readonly sha256Hex?: string;
+  readonly md5Hex?: string;
+  readonly producer?: Producer;
+  /** The pipeline of `lake.json`. */
+  readonly pipeline?: string;
+  readonly runId?: string;
+  /** ISO 8601, UTC. */
+  readonly publishedAt?: string;
+  /** Keys that are not ours, as the document has them. */
+  readonly others?: Readonly<Record<string, unknown>>;
+}
