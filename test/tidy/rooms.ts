@@ -27,6 +27,7 @@ const warehouse = 'src/core/warehouse/';
 const sqlLanguage = 'src/core/sqlLanguage/';
 const schemaDiff = 'src/core/schemaDiff/';
 const datasets = 'src/core/datasets/';
+const lineage = 'src/core/lineage/';
 const core = 'src/core/';
 const protocol = 'src/protocol/';
 const connect = 'src/connect/';
@@ -54,6 +55,23 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['jsonc-parser'],
   },
   [datasets]: { rooms: [base, storage, lake], packages: [] },
+  /** It tells of everything, and nobody else of the core knows it. */
+  [lineage]: {
+    rooms: [
+      base,
+      storage,
+      lake,
+      runs,
+      sync,
+      graph,
+      sql,
+      sqlLanguage,
+      warehouse,
+      schemaDiff,
+      datasets,
+    ],
+    packages: [],
+  },
   [protocol]: { rooms: [core], packages: [] },
   'src/connectors/azureBlob/': {
     rooms: [core, http],

@@ -1,0 +1,136 @@
+import { isAtLeast } from '../../sync/compare/verdicts';
+import { groupBy } from '../../base/groupBy';
+import type {
+  LineageEdge,
+  LineageEvidence,
+  LineageFact,
+  LineageGraph,
+  LineageNode,
+  LineageSpan,
+} from './lineageGraph';
+import { kindOfAddress, nameOfAddress, parseLineageId } from './lineageId';
+import type { LineagePart } from './lineageReader';
+
+/**
+ * One graph of what several readers found: what one thing is said to be by several of them is one node,
+ * and an edge that several tell of is one. Ends that nobody tells of are nodes with a problem.
+ */
+export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
+  const nodes = new Map<string, LineageNode>();
+  for (const part of parts) {
+    for (const node of part.nodes) {
+      const known = nodes.get(node.id);
+      nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
+    }
+  }
+  const edges = mergeEdges(parts.flatMap((part) => part.edges));
+  for (const { source, target } of edges) {
+    for (const id of [source, target]) if (!nodes.has(id)) nodes.set(id, unseenNode(id));
+  }
+  return { nodes: [...nodes.values()], edges };
+}
+
+/** The part of a graph that held at a moment. */
+export function lineageAt({ nodes, edges }: LineageGraph, atMs: number): LineageGraph {
+  const held = nodes.filter((node) => holdsAt(node, atMs));
+  const ids = new Set(held.map(({ id }) => id));
+  return {
+    nodes: held,
+    edges: edges.filter(
+      (edge) => holdsAt(edge, atMs) && ids.has(edge.source) && ids.has(edge.target),
+    ),
+  };
+}
+
+function holdsAt({ fromMs = -Infinity, untilMs = Infinity }: LineageSpan, atMs: number): boolean {
+  return fromMs <= atMs && atMs < untilMs;
+}
+
+/** What the first says wins; facts add up, and the weaker evidence and the wider span count. */
+function mergeNodes(first: LineageNode, second: LineageNode): LineageNode {
+  const { fromMs: _from, untilMs: _until, ...merged } = { ...second, ...first };
+  const facts = mergeFacts(first.facts ?? [], second.facts ?? []);
+  const evidence = weakest(first.evidence, second.evidence);
+  return {
+    ...merged,
+    ...(facts.length === 0 ? {} : { facts }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...unionOf(first, second),
+  };
+}
+
+function mergeFacts(
+  first: readonly LineageFact[],
+  second: readonly LineageFact[],
+): readonly LineageFact[] {
+  const known = new Set(first.map(({ label, value }) => `${label}\0${value}`));
+  return [...first, ...second.filter(({ label, value }) => !known.has(`${label}\0${value}`))];
+}
+
+function weakest(
+  first: LineageEvidence | undefined,
+  second: LineageEvidence | undefined,
+): LineageEvidence | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return isAtLeast(first.level, second.level) ? second : first;
+}
+
+/** Spans of one edge that touch are one; those apart are edges of their own, told apart by their begin. */
+function mergeEdges(edges: readonly LineageEdge[]): readonly LineageEdge[] {
+  const merged: LineageEdge[] = [];
+  for (const [id, same] of groupBy(edges, ({ id: edgeId }) => edgeId)) {
+    const [first] = same;
+    if (first === undefined) continue;
+    if (same.length === 1) {
+      merged.push(first);
+      continue;
+    }
+    const { fromMs: _from, untilMs: _until, ...bare } = first;
+    for (const [place, span] of mergeSpans(same).entries()) {
+      merged.push({ ...bare, id: place === 0 ? id : `${id} @${span.fromMs ?? ''}`, ...span });
+    }
+  }
+  return merged;
+}
+
+function mergeSpans(spans: readonly LineageSpan[]): readonly LineageSpan[] {
+  const sorted = [...spans].sort((a, b) => beginOf(a) - beginOf(b));
+  const merged: LineageSpan[] = [];
+  for (const { fromMs, untilMs } of sorted) {
+    const last = merged.at(-1);
+    const span = spanOf(fromMs, untilMs);
+    if (last === undefined || endOf(last) < beginOf(span)) merged.push(span);
+    else merged[merged.length - 1] = unionOf(last, span);
+  }
+  return merged;
+}
+
+function unionOf(a: LineageSpan, b: LineageSpan): LineageSpan {
+  const from = Math.min(beginOf(a), beginOf(b));
+  const until = Math.max(endOf(a), endOf(b));
+  return spanOf(from === -Infinity ? undefined : from, until === Infinity ? undefined : until);
+}
+
+function spanOf(fromMs: number | undefined, untilMs: number | undefined): LineageSpan {
+  return {
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(untilMs === undefined ? {} : { untilMs }),
+  };
+}
+
+function beginOf({ fromMs = -Infinity }: LineageSpan): number {
+  return fromMs;
+}
+
+function endOf({ untilMs = Infinity }: LineageSpan): number {
+  return untilMs;
+}
+
+/** Something that is named but not found. */
+function unseenNode(id: string): LineageNode {
+  const address = parseLineageId(id);
+  if (address === undefined) return { id, kind: 'external', name: id, problem: notFound };
+  return { id, kind: kindOfAddress(address), ...nameOfAddress(address), problem: notFound };
+}
+
+const notFound = 'is named, but was not found';

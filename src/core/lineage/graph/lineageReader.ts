@@ -1,0 +1,42 @@
+import type { LineageEdge, LineageNode } from './lineageGraph';
+
+/** What one reader found. */
+export interface LineagePart {
+  readonly nodes: readonly LineageNode[];
+  /** Their ends may be nodes of other readers, or of none. */
+  readonly edges: readonly LineageEdge[];
+  /** What could not be read, each in a sentence without full stop. */
+  readonly problems: readonly string[];
+}
+
+export interface LineageOptions {
+  readonly signal: AbortSignal;
+  /** The moment to tell of; absent = now. */
+  readonly asOf?: AsOf;
+  /** Whether columns are nodes, too. */
+  readonly columns?: boolean;
+  /** Ids of runs whose files are nodes of their own; of all others only the run is. */
+  readonly filesOf?: ReadonlySet<string>;
+}
+
+/** A moment of the past. */
+export interface AsOf {
+  /** In milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  /** The commit of the workspace's repository that held then; absent = it has none. */
+  readonly commit?: string;
+}
+
+/** One kind of facts of which lineage is made: sync records, a warehouse's catalog, pipelines. */
+export interface LineageReader {
+  /** What it reads, for a sentence like "… could not be read". */
+  readonly name: string;
+  /**
+   * All it knows, with what held at other times, too: spans tell. What it cannot read for itself is
+   * among the problems.
+   * @throws whatever stands in its way as a whole, or the reason of `signal`
+   */
+  read(options: LineageOptions): Promise<LineagePart>;
+}
+
+export const emptyPart: LineagePart = { nodes: [], edges: [], problems: [] };
