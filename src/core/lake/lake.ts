@@ -18,11 +18,25 @@ export interface Lake {
 export interface Pipeline {
   readonly name: string;
   readonly repo: string;
-  /** What starts it. */
+  /** Absent = the repository's default. */
+  readonly branch?: string;
+  /** What starts it: a command of the shell. */
   readonly run: string;
+  /** The folder of the repository's checkout; absolute. */
+  readonly folder: string;
+  /** Where it runs instead of on this machine; absent = here. */
+  readonly gitLab?: GitLabProject;
   /** Addresses of datasets. */
   readonly reads: readonly string[];
   readonly publishes: readonly string[];
+}
+
+/** A project of a GitLab server. */
+export interface GitLabProject {
+  /** Scheme, host and, for servers below a path, the path; no slash at its end. */
+  readonly url: string;
+  /** Its path with all groups, as in its address. */
+  readonly project: string;
 }
 
 export type StorageAuth = 'entra' | 'key' | 'sas';

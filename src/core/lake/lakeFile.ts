@@ -1,4 +1,4 @@
-import type { DatabaseAuth, Pipeline, SourceKind, StorageAuth, TlsMode } from './lake';
+import type { DatabaseAuth, GitLabProject, SourceKind, StorageAuth, TlsMode } from './lake';
 
 /** `lake.json` as it is written, once its schema holds: nothing filled in, nothing resolved. */
 export interface LakeFile {
@@ -7,7 +7,7 @@ export interface LakeFile {
   readonly connections?: Readonly<Record<string, ConnectionEntry>>;
   readonly warehouse?: string;
   readonly benchling?: string;
-  readonly pipelines?: readonly Pipeline[];
+  readonly pipelines?: readonly PipelineEntry[];
   readonly notify?: NotifyEntry;
 }
 
@@ -57,4 +57,15 @@ export interface ConnectionEntry {
   readonly tls?: TlsMode;
   readonly auth?: DatabaseAuth;
   readonly writable?: boolean;
+}
+
+export interface PipelineEntry {
+  readonly name: string;
+  readonly repo: string;
+  readonly branch?: string;
+  readonly run: string;
+  readonly folder?: string;
+  readonly gitLab?: GitLabProject;
+  readonly reads: readonly string[];
+  readonly publishes: readonly string[];
 }

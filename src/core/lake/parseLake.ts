@@ -8,10 +8,18 @@ import {
   type Connection,
   type Lake,
   type Notify,
+  type Pipeline,
   type Source,
   type TransferLimits,
 } from './lake';
-import type { ConnectionEntry, LakeFile, LimitsEntry, NotifyEntry, SourceEntry } from './lakeFile';
+import type {
+  ConnectionEntry,
+  LakeFile,
+  LimitsEntry,
+  NotifyEntry,
+  PipelineEntry,
+  SourceEntry,
+} from './lakeFile';
 import type { LakeFinding } from './lakeFinding';
 import type { LakeProblem } from './lakeProblem';
 import { checkLakeRules, trimSlashes } from './lakeRules';
@@ -79,7 +87,9 @@ function toLake(file: LakeFile, { file: name, resolveFolder }: ParseLakeOptions)
     warehouse: file.warehouse,
     benchling: file.benchling,
     notify: file.notify && toNotify(file.notify),
-    ...(file.pipelines !== undefined && { pipelines: file.pipelines }),
+    ...(file.pipelines !== undefined && {
+      pipelines: file.pipelines.map((pipeline) => toPipeline(pipeline, resolveFolder)),
+    }),
   };
 }
 
@@ -134,6 +144,24 @@ function toLimits({
 function toNotify(entry: NotifyEntry): Notify {
   const { recipients = [], smtpHost, smtpPort, smtpUser, webhook } = entry;
   return { recipients, smtpHost, smtpPort, smtpUser, webhook };
+}
+
+/** A checkout is, unless said otherwise, where the lake file is. */
+function toPipeline(
+  { folder = '.', gitLab, ...pipeline }: PipelineEntry,
+  resolveFolder: (folder: string) => string,
+): Pipeline {
+  return {
+    ...pipeline,
+    folder: resolveFolder(folder),
+    ...(gitLab !== undefined && {
+      gitLab: { url: trimEnd(gitLab.url), project: trimSlashes(gitLab.project) },
+    }),
+  };
+}
+
+function trimEnd(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 function toConnection(name: string, entry: ConnectionEntry): Connection {

@@ -112,6 +112,8 @@ describe('a lake file that is right', () => {
           repo: 'https://git.lab/rnaseq',
           branch: 'main',
           run: 'make',
+          folder: '../rnaseq',
+          gitLab: { url: 'https://git.lab/', project: '/omics/rnaseq/' },
           reads: ['gros://runs'],
           publishes: [],
         },
@@ -140,7 +142,20 @@ describe('a lake file that is right', () => {
       escapeNames: true,
     });
     expect(lake?.notify).toEqual(everything.notify);
+    expect(lake?.pipelines).toEqual([
+      {
+        ...everything.pipelines[0],
+        folder: '/lake/../rnaseq',
+        gitLab: { url: 'https://git.lab', project: 'omics/rnaseq' },
+      },
+    ]);
     expect([...(lake?.connections.keys() ?? [])]).toEqual(['benchling', 'my dwh']);
+  });
+
+  it('looks for the checkout of a pipeline beside itself unless it says where', () => {
+    const pipelines = [{ name: 'qc', repo: 'qc', run: 'make', reads: [], publishes: [] }];
+    const { lake } = parse(JSON.stringify({ storage, pipelines }));
+    expect(lake?.pipelines).toEqual([{ ...pipelines[0], folder: '/lake/.' }]);
   });
 
   it.each([
