@@ -10,7 +10,7 @@ import { decodeRun } from './runDocument';
 /** Where the datasets of a lake lie. */
 export interface RunPlace {
   readonly container: string;
-  /** Empty, or ends with `/`. */
+  /** Without slashes at its ends; `''` = the container's root. */
   readonly prefix: string;
 }
 
@@ -43,7 +43,7 @@ const readsAtATime = 16;
 
 /** The folder of all runs' records, and the name of a run's. */
 export function runFolder({ prefix }: RunPlace): string {
-  return `${prefix}runs/`;
+  return prefix === '' ? 'runs/' : `${prefix}/runs/`;
 }
 
 /** The name of a run's record or, with another ending, of its log. */

@@ -15,11 +15,11 @@ function networkOf(
   return {
     pipelines: Object.entries(reads).map(([name, letters]) => ({
       name,
-      liveReads: [...letters].map(dataset),
+      liveReads: letters.split('').map(dataset),
       publishes: [dataset(name)],
     })),
     registrations: Object.entries(registered).flatMap(([downstream, upstreams]) =>
-      [...upstreams].map((upstream) => ({
+      upstreams.split('').map((upstream) => ({
         upstream: dataset(upstream),
         downstream: dataset(downstream),
       })),
@@ -176,15 +176,16 @@ describe('a plan of any graph', () => {
           (at) => inCircle.includes(at) || inCircle.some((one) => leadsTo(one, edges).has(at)),
         );
         const held = plan.held.map(({ pipeline }) => Number(pipeline));
-        expect(held.toSorted()).toEqual(stopped.toSorted());
+        expect(held).toHaveLength(stopped.length);
+        expect(new Set(held)).toEqual(new Set(stopped));
         const steps = plan.steps.map(({ pipeline }) => Number(pipeline));
         expect(new Set([...steps, ...held])).toEqual(reached);
         for (const { pipelines, datasets } of plan.cycles) {
           expect(datasets.map(({ repo }) => repo)).toEqual(pipelines);
-          pipelines.forEach((name, index) => {
+          for (const [index, name] of pipelines.entries()) {
             const next = pipelines[(index + 1) % pipelines.length];
             expect(edges).toContainEqual([Number(name), Number(next)]);
-          });
+          }
         }
       }),
     );

@@ -13,7 +13,7 @@ import { RunRecordError, RunRecords } from '../../../../src/core/datasets/runs/r
 import { InMemoryBlobStore } from '../../../fakes/inMemoryBlobStore';
 import { inlineDigests } from '../../../fakes/inlineDigests';
 
-const place = { container: 'datasets', prefix: 'lake/' };
+const place = { container: 'datasets', prefix: 'lake' };
 const startMs = Date.parse('2026-11-27T09:00:00.250Z');
 const dayMs = 86_400_000;
 
