@@ -1,5 +1,5 @@
 import type { ExtensionContext } from 'vscode';
-import * as connect from './connect';
+import * as connect from './connect/editor';
 import { DisposableStore } from './core/base/disposables';
 import { DatabaseLogins } from './vscode/access/databaseLogins';
 import { createAccess, registerAccess } from './vscode/access/registerAccess';

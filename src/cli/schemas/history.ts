@@ -10,6 +10,7 @@ import {
   historyMarkdown,
   type ToldCommit,
 } from '../../core/schemaDiff/story/historyReport';
+import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import { StoryTimeline, type TimelineOptions } from '../../core/schemaDiff/story/storyTimeline';
 import type { CommandContext } from '../commandHost';
 import { Terminal } from '../terminal/terminal';
@@ -59,8 +60,8 @@ async function showHistory(
     const repository = await connectors.schemaRepository(dirname(path));
     const commits = await repository.history(literally(basename(path)), { limit, signal });
     const decisions = await readDecisions([file], flags, context);
-    const compare = compareTexts(await connectors.sqlParser(), decisions);
-    const timeline = new StoryTimeline({ repository, compare });
+    const tellTexts = compareTexts(await connectors.sqlParser(), decisions);
+    const timeline = new StoryTimeline({ repository, tell: tellTexts });
     const told: ToldCommit[] = [];
     for (const commit of commits) told.push(...(await tell(commit, timeline, signal)));
     if (format === 'json') terminal.writeDocument(historyDocument(told));
@@ -72,11 +73,11 @@ async function showHistory(
 function compareTexts(
   parser: SqlParser,
   decisions: readonly MatchDecision[],
-): TimelineOptions['compare'] {
+): TimelineOptions['tell'] {
   return async ({ path, before, after }) => {
     const older = await readSchemaText({ text: before, name: path }, parser);
     const newer = await readSchemaText({ text: after, name: path }, parser);
-    return diffSchemas(older, newer, { decisions, comparesUnrelated: true });
+    return storyOf(diffSchemas(older, newer, { decisions, comparesUnrelated: true }));
   };
 }
 

@@ -1,30 +1,29 @@
 import { parentPort } from 'node:worker_threads';
 import { systemClock } from '../../core/base/clock';
 import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
-import { writeSnapshot } from '../../core/schemaDiff/document/writeSnapshot';
-import { SchemaError } from '../../core/schemaDiff/schemaError';
-import {
-  readSource,
-  readSources,
-  type ReadSides,
-  type SourcePorts,
-} from '../../core/schemaDiff/sides/readSources';
+import { readSources, type SourcePorts } from '../../core/schemaDiff/sides/readSources';
 import { PostgresSchemaReader } from '../postgres/schema/postgresSchemaReader';
 import { PgQueryParser } from '../sqlParser/pgQueryParser';
 import { headOf, sliceDiff, type DiffSlice } from './diffSlices';
-import type { SchemaAnswer, SchemaQuestion } from './schemaMessages';
+import { KeptDiff, SchemaMemory } from './schemaMemory';
+import type {
+  SchemaAnswer,
+  SchemaQuestion,
+  SchemaWork,
+  WorkKind,
+  WorkResult,
+} from './schemaMessages';
+import { workers, type Working } from './schemaWork';
 import { sendError } from './sentError';
 
 const parser = new PgQueryParser();
-
-/** What was compared last, by question. */
-const read = new Map<number, ReadSides>();
-/** One that is shown, and one that may take its place. */
-const mostRead = 2;
+const memory = new SchemaMemory();
 
 /** What of diffs has yet to be sent, and what can still be cancelled, by question. */
 const coming = new Map<number, Iterator<DiffSlice>>();
 const running = new Map<number, AbortController>();
+
+type Asked = Extract<SchemaQuestion, { readonly kind: 'work' | 'compare' }>;
 
 function portsFor(signal: AbortSignal): SourcePorts {
   return {
@@ -35,44 +34,45 @@ function portsFor(signal: AbortSignal): SourcePorts {
   };
 }
 
-async function answer(
-  question: Extract<SchemaQuestion, { kind: 'snapshot' | 'compare' }>,
-  signal: AbortSignal,
-): Promise<SchemaAnswer> {
+async function answer(question: Asked, signal: AbortSignal): Promise<SchemaAnswer> {
   const { id } = question;
-  if (question.kind === 'snapshot') {
-    const snapshot = await readSource(question.source, portsFor(signal));
-    const { relations, hidden } = snapshot;
-    const written = { document: writeSnapshot(snapshot), relations: relations.length, hidden };
-    return { kind: 'snapshot', id, written };
-  }
-  const { sources, options } = question;
+  const ports = portsFor(signal);
+  if (question.kind === 'compare') return compare(question, ports);
+  const onStep = (title: string): void => send({ kind: 'step', id, title });
+  const result = await doWork(question.work, { id, memory, ports, onStep });
+  return { kind: 'worked', id, result };
+}
+
+async function doWork<Kind extends WorkKind>(
+  { kind, input }: SchemaWork<Kind>,
+  working: Working,
+): Promise<WorkResult<Kind>> {
+  return { kind, value: await workers[kind](input, working) };
+}
+
+async function compare(
+  { id, sources, options }: Extract<Asked, { readonly kind: 'compare' }>,
+  ports: SourcePorts,
+): Promise<SchemaAnswer> {
   const hasSides = typeof sources !== 'number';
-  const sides = hasSides ? await readSources(sources, portsFor(signal)) : read.get(sources);
-  if (sides === undefined) throw nothingRead();
+  const sides = hasSides ? await readSources(sources, ports) : memory.sides.at(sources);
   const { before, after, via } = sides;
   const diff = diffSchemas(before, after, { ...options, via });
-  if (hasSides) keep(id, sides);
+  if (hasSides) memory.sides.keep(id, sides);
+  memory.diffs.keep(id, new KeptDiff(diff));
   coming.set(id, sliceDiff(diff, hasSides));
   return { kind: 'head', id, head: headOf(diff, hasSides) };
 }
 
-function keep(id: number, sides: ReadSides): void {
-  read.set(id, sides);
-  for (const old of [...read.keys()].slice(0, -mostRead)) read.delete(old);
-}
-
-async function begin(
-  question: Extract<SchemaQuestion, { kind: 'snapshot' | 'compare' }>,
-): Promise<void> {
+async function begin(question: Asked): Promise<void> {
   const { id } = question;
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const found = await answer(question, controller.signal);
-    if (!controller.signal.aborted) send(found);
+    send(await answer(question, controller.signal));
   } catch (error) {
-    if (!controller.signal.aborted) send({ kind: 'failed', id, error: sendError(error) });
+    if (controller.signal.aborted) send({ kind: 'cancelled', id });
+    else send({ kind: 'failed', id, error: sendError(error) });
   } finally {
     running.delete(id);
   }
@@ -88,12 +88,6 @@ function sendNext(id: number): void {
 
 function send(message: SchemaAnswer): void {
   parentPort?.postMessage(message);
-}
-
-function nothingRead(): SchemaError {
-  return new SchemaError('sideMissing', 'The sides of this comparison are in memory no more', {
-    remedy: 'Compare them anew',
-  });
 }
 
 parentPort?.on('message', (question: SchemaQuestion) => {

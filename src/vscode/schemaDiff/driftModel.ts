@@ -91,7 +91,7 @@ export class DriftModel implements Disposable {
     return this.#run(signal, async (options) => {
       const folder = folderOf(sides);
       const decisions = await new DecisionFile(folder).read();
-      const comparer = await this.#compared();
+      const comparer = await this.comparer();
       const { comparesUnrelated } = sides;
       const diff = await this.#withSources(sides, options, (sources) =>
         comparer.compare(sources, { decisions, comparesUnrelated, signal: options.signal }),
@@ -101,6 +101,12 @@ export class DriftModel implements Disposable {
     });
   }
 
+  /** What remembers the drift, and works out what follows from it; started when it is first asked. */
+  comparer(): Promise<SchemaComparer> {
+    this.#comparer ??= this.#options.connectors.schemaComparer();
+    return this.#comparer;
+  }
+
   /** Compares the same sides, read anew. @throws as {@link DriftModel.compare} */
   async again(options: Asking): Promise<Drift | undefined> {
     return this.#current && this.compare(this.#current, options);
@@ -108,7 +114,7 @@ export class DriftModel implements Disposable {
 
   /** A connection's schemas as a file of version control holds them. @throws as {@link DriftModel.compare} */
   async snapshot(side: LiveSide, { signal }: Asking): Promise<WrittenSnapshot> {
-    const comparer = await this.#compared();
+    const comparer = await this.comparer();
     const options = { mayAsk: true, signal, connectors: this.#options.connectors };
     return withSource(side, options, (source) => comparer.snapshot(source, { signal }));
   }
@@ -164,7 +170,7 @@ export class DriftModel implements Disposable {
     if (shown === undefined) return;
     const decisions = await new DecisionFile(shown.folder).write(pair, isSame);
     await this.#run(new AbortController().signal, async ({ signal }) => {
-      const comparer = await this.#compared();
+      const comparer = await this.comparer();
       const { comparesUnrelated } = shown;
       const diff = await comparer.compareAgain(shown.diff, {
         decisions,
@@ -207,12 +213,6 @@ export class DriftModel implements Disposable {
 
   #excludedOf({ changes }: SchemaDiff): ReadonlySet<Change> {
     return new Set(changes.filter((change) => !this.isIncluded(change)));
-  }
-
-  /** One thread compares all there is; it is started with the first comparison. */
-  #compared(): Promise<SchemaComparer> {
-    this.#comparer ??= this.#options.connectors.schemaComparer();
-    return this.#comparer;
   }
 
   #withSources<T>(

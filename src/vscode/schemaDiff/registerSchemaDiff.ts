@@ -57,7 +57,7 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   store.add(registerStory(parts));
   const { extensionUri } = options;
   const matches = store.add(registerMatches({ extensionUri, model, actions, logger }));
-  const impact = store.add(registerImpact({ model, connectors, logger }));
+  const impact = store.add(registerImpact({ model, logger }));
   return { model, branch, matches, impact, dispose: () => store.dispose() };
 }
 

@@ -16,7 +16,6 @@ import type { ResultSink, SqlRunner } from '../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../core/sql/sqlParser';
 import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
 import type { SchemaRepository } from '../../core/schemaDiff/story/schemaRepository';
-import type { SchemaMigrator } from '../../core/schemaDiff/migration/schemaMigrator';
 import type { SchemaComparer } from '../../core/schemaDiff/schemaComparer';
 import type { DatabaseLogin } from './databases';
 import { chosenAzCopy, chosenStateFolder } from './settings';
@@ -42,12 +41,10 @@ interface CommonWays {
   sqlSessions(connection: Connection, login: DatabaseLogin): Promise<SqlSessions>;
   /** Postgres' own parser; loaded when it is first asked. */
   sqlParser(): Promise<SqlParser>;
-  /** Reads and compares schemas on a thread of its own; to be disposed. */
+  /** Reads, compares and migrates schemas on a thread of its own; to be disposed. */
   schemaComparer(): Promise<SchemaComparer>;
   /** The version control that a folder is under; nothing is asked yet. */
   schemaRepository(folder: string): Promise<SchemaRepository>;
-  /** Runs migrations of schemas, each on a connection of its own. */
-  schemaMigrator(connection: Connection, login: DatabaseLogin): Promise<SchemaMigrator>;
   /** The text of a file at a revision of its repository. @throws SchemaError `sideMissing` */
   readRevision(file: {
     readonly folder: string;

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
 import { planMigration } from '../../../src/core/schemaDiff/migration/planMigration';
-import type { MigrationReport } from '../../../src/core/schemaDiff/migration/schemaMigrator';
+import {
+  outlineMigration,
+  type MigrationOutcome,
+} from '../../../src/core/schemaDiff/migration/migrationPlan';
 import {
   applyDetail,
   migrationMarkdown,
-  migrationSummary,
+  planSummary,
   rowsSummary,
 } from '../../../src/vscode/schemaDiff/migrate/migrationWords';
 import { hazardList, kindTitle } from '../../../src/vscode/schemaDiff/tree/driftWords';
@@ -15,13 +18,13 @@ const diff = diffSchemas(
   aSnapshot({ relations: [aTable('run', ['id', 'lane integer', 'note text'])] }),
   aSnapshot({ relations: [aTable('run', ['id', 'lane bigint'])] }),
 );
-const migration = planMigration(diff, { includesDestructive: true });
+const plan = outlineMigration(planMigration(diff, { includesDestructive: true }));
 
-function report(rowsAfter: number): MigrationReport {
+function outcome(rowsAfter: number): MigrationOutcome {
   const table = ['public', 'run'] as const;
   return {
     isApplied: false,
-    steps: migration.steps.map((step) => ({ step, elapsedMs: 1 })),
+    stepsMs: plan.steps.map(() => 1),
     tables: [
       {
         from: table,
@@ -32,33 +35,44 @@ function report(rowsAfter: number): MigrationReport {
     ],
     dropped: [],
     elapsedMs: 12,
-    after: diff.after,
   };
 }
 
 test('a dialog says how much is done, what is destructive, where, and what becomes of rows', () => {
-  const detail = applyDetail(migration, report(7), 'ada at db:5432/lake');
+  const detail = applyDetail(plan, outcome(7), 'ada at db:5432/lake');
   expect(detail).toMatch(/^ada at db:5432\/lake\n\d+ steps, 1 destructive\n⚠ /);
   expect(detail).toContain('7 rows in 1 table, none lost');
   expect(detail).toContain('public.run: 7 rows before, 7 rows after');
 });
 
 test('rows that are fewer afterwards are not passed over', () => {
-  expect(rowsSummary(report(5))).toBe('7 rows in 1 table, fewer afterwards in public.run');
+  expect(rowsSummary(outcome(5))).toBe('7 rows in 1 table, fewer afterwards in public.run');
 });
 
 test('a table that is dropped stands among the rows, and is not called kept', () => {
   const dropped = [{ table: ['public', 'old'] as const, before: { rows: 3, isEstimate: false } }];
-  const gone = { ...report(7), dropped };
+  const gone = { ...outcome(7), dropped };
   expect(rowsSummary(gone)).toBe('7 rows in 1 table, none lost; 3 rows in 1 dropped table');
-  expect(applyDetail(migration, gone, 'ada')).toContain('public.old: 3 rows, dropped');
-  expect(migrationMarkdown(migration, gone, 'ada')).toContain('| public.old | 3 rows | dropped |');
+  expect(applyDetail(plan, gone, 'ada')).toContain('public.old: 3 rows, dropped');
+  expect(migrationMarkdown(plan, gone, 'ada')).toContain('| public.old | 3 rows | dropped |');
 });
 
 test('what is left out stands in the summary and the report', () => {
-  const careful = planMigration(diff);
-  expect(migrationSummary(careful)).toMatch(/none destructive, 1 change left out$/);
-  expect(migrationMarkdown(careful, report(7), 'ada')).toMatch(/## Left out\n\n- column note text/);
+  const careful = outlineMigration(planMigration(diff));
+  expect(planSummary(careful)).toMatch(/none destructive, 1 change left out$/);
+  expect(migrationMarkdown(careful, outcome(7), 'ada')).toMatch(
+    /## Left out\n\n- column note text/,
+  );
+});
+
+test('a dialog says what is left out and what to know, the first few of many', () => {
+  const careful = outlineMigration(planMigration(diff));
+  const [omission] = careful.leftOut;
+  const leftOut = Array.from({ length: 9 }, () => omission).filter((one) => one !== undefined);
+  const detail = applyDetail({ ...careful, leftOut, notes: ['Mind the gap'] }, outcome(7), 'ada');
+  expect(detail).toMatch(/\n\nLeft out:\ncolumn note text: .+\n/);
+  expect(detail).toContain('\nand 3 more\n\nTo know:\nMind the gap\n\nAll in one transaction');
+  expect(applyDetail({ ...careful, leftOut: [] }, outcome(7), 'ada')).not.toContain('Left out:');
 });
 
 test('hazards and kinds of changes are said in words, each once', () => {

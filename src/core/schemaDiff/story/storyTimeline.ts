@@ -1,8 +1,7 @@
-import type { SchemaDiff } from '../diffSchemas';
 import { SchemaError } from '../schemaError';
 import { storySubject } from './commitMessage';
 import type { FileChange, SchemaRepository } from './schemaRepository';
-import { storyOf, type StoryLine } from './storyOf';
+import type { StoryLine } from './storyOf';
 
 /** What a commit made of a snapshot. */
 export type StoryStep =
@@ -10,7 +9,6 @@ export type StoryStep =
   | { readonly kind: 'begun'; readonly text: string }
   | {
       readonly kind: 'changed';
-      readonly diff: SchemaDiff;
       readonly lines: readonly StoryLine[];
       /** In a line. */
       readonly summary: string;
@@ -29,7 +27,7 @@ export interface StoryTexts {
 export interface TimelineOptions {
   readonly repository: SchemaRepository;
   /** With what people have said by now: it tells renames of before as well. @throws SchemaError */
-  readonly compare: (texts: StoryTexts, signal: AbortSignal) => Promise<SchemaDiff>;
+  readonly tell: (texts: StoryTexts, signal: AbortSignal) => Promise<readonly StoryLine[]>;
 }
 
 /** Of each step only what is in sight is needed again. */
@@ -64,15 +62,14 @@ export class StoryTimeline {
   }
 
   async #compute({ path, before, after }: FileChange, signal: AbortSignal): Promise<StoryStep> {
-    const { repository, compare } = this.#options;
+    const { repository, tell } = this.#options;
     if (after === undefined) return { kind: 'gone' };
     const text = await repository.textOf(after, signal);
     if (before === undefined) return { kind: 'begun', text };
     const texts = { path, before: await repository.textOf(before, signal), after: text };
     try {
-      const diff = await compare(texts, signal);
-      const lines = storyOf(diff);
-      return { kind: 'changed', diff, lines, summary: summaryOf(lines) };
+      const lines = await tell(texts, signal);
+      return { kind: 'changed', lines, summary: summaryOf(lines) };
     } catch (error) {
       if (SchemaError.is(error)) return { kind: 'unreadable', problem: error.message };
       throw error;

@@ -1,13 +1,8 @@
 import { commands as registry, type Uri } from 'vscode';
 import { UsageError } from '../../../core/base/errors';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
-import {
-  findPair,
-  printAligned,
-  printPair,
-  type AlignedDdl,
-  type RelationSides,
-} from '../../../core/schemaDiff/print/printAligned';
+import type { AlignedDdl } from '../../../core/schemaDiff/print/printAligned';
+import { findPair, type RelationSides } from '../../../core/schemaDiff/print/relationPairs';
 import type { VirtualDocuments } from '../../support/virtualDocuments';
 import type { Drift, DriftModel } from '../driftModel';
 import { isDriftNode } from '../tree/driftNode';
@@ -23,7 +18,11 @@ export async function showDdl(node: unknown, { model, documents }: ShowDdlOption
   const drift = model.current;
   if (drift === undefined) throw nothingCompared();
   const sides = sidesOf(node, drift);
-  const ddl = sides === undefined ? printAligned(drift.diff) : printPair(sides);
+  const comparer = await model.comparer();
+  const options = { signal: new AbortController().signal };
+  const ddl = await (sides === undefined
+    ? comparer.ddl(drift.diff, options)
+    : comparer.ddlOfPair(sides, options));
   const name = sides === undefined ? 'schema' : nameOf(sides);
   const [left, right] = keep(ddl, name, { drift, documents });
   const title = `${name}: ${drift.before.label} ↔ ${drift.after.label}`;

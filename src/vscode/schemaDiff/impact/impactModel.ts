@@ -10,10 +10,7 @@ import { describeError, isCancellation } from '../../../core/base/errors';
 import type { Logger } from '../../../core/base/logger';
 import { formatQuantity } from '../../../core/base/sizes';
 import { pauseIfDue } from '../../../core/base/slices';
-import { MappedSchema } from '../../../core/schemaDiff/impact/mappedSchema';
-import { searchPathFor } from '../../../core/schemaDiff/impact/searchPath';
-import { findTextImpact, type TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
-import type { SqlParser } from '../../../core/sql/sqlParser';
+import type { TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
 import { debounce } from '../../support/debounce';
 import type { Drift, DriftModel } from '../driftModel';
 import { findFiles, isLookedInto, readText, textOfDocument, type ImpactText } from './impactTexts';
@@ -28,7 +25,6 @@ export interface TextImpact {
 
 export interface ImpactModelOptions {
   readonly model: DriftModel;
-  readonly parser: () => Promise<SqlParser>;
   readonly logger: Logger;
 }
 
@@ -39,7 +35,6 @@ const mostHits = 20_000;
 
 interface Known {
   readonly drift: Drift;
-  readonly schema: MappedSchema;
   readonly lifetime: AbortController;
 }
 
@@ -115,9 +110,8 @@ export class ImpactModel implements Disposable {
     this.#known = undefined;
     this.#forgetAll();
     if (drift === undefined) return;
-    const schema = new MappedSchema(drift.diff, searchPathFor(drift.diff.before, schemaOf(drift)));
-    const known = (this.#known = { drift, schema, lifetime: new AbortController() });
-    if (!schema.isUnchanged) this.#scan = this.#scanAll(known);
+    const known = (this.#known = { drift, lifetime: new AbortController() });
+    this.#scan = this.#scanAll(known);
   }
 
   /** Only what is left out is another. */
@@ -169,6 +163,7 @@ export class ImpactModel implements Disposable {
     const { logger } = this.#options;
     const sides = sidesOf(known.drift);
     await this.#unlessOver(async () => {
+      if (!(await this.#isFelt(known))) return;
       const open = workspace.textDocuments.filter((document) => isLookedInto(document, sides));
       for (const document of open) await this.#readInto(textOfDocument(document), known);
       const { uris, isCut } = await findFiles(sides);
@@ -219,13 +214,21 @@ export class ImpactModel implements Disposable {
 
   async #read(
     { uri, text, language }: ImpactText,
-    { schema }: Known,
+    { drift }: Known,
     signal: AbortSignal,
   ): Promise<TextImpact> {
-    const parser = await this.#options.parser();
-    const hits = await findTextImpact(text, { language, schema, parser, signal });
+    const comparer = await this.#options.model.comparer();
+    const scope = { schema: schemaOf(drift), signal };
+    const hits = await comparer.impactOn({ text, language }, drift.diff, scope);
     signal.throwIfAborted();
     return { uri, text, hits };
+  }
+
+  async #isFelt({ drift, lifetime: { signal } }: Known): Promise<boolean> {
+    const { diff } = drift;
+    if (diff.changes.length === 0) return false;
+    const comparer = await this.#options.model.comparer();
+    return comparer.isFelt(diff, { schema: schemaOf(drift), signal });
   }
 
   async #unlessOver(work: () => Promise<void>): Promise<void> {

@@ -2,7 +2,6 @@ import { CodeActionKind, languages } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { Logger } from '../../../core/base/logger';
 import { sqlLanguages } from '../../../core/sql/documents/documentStatements';
-import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
 import { registerCommand } from '../../support/registerCommand';
 import type { DriftModel } from '../driftModel';
@@ -12,7 +11,6 @@ import { ImpactSquiggles } from './impactSquiggles';
 
 export interface ImpactOptions {
   readonly model: DriftModel;
-  readonly connectors: Pick<Connectors, 'sqlParser'>;
   readonly logger: Logger;
 }
 
@@ -21,10 +19,9 @@ export interface ImpactFeature extends Disposable {
 }
 
 /** Shows in the workspace's statements what the drift does to them, and writes its renames. */
-export function registerImpact({ model, connectors, logger }: ImpactOptions): ImpactFeature {
+export function registerImpact({ model, logger }: ImpactOptions): ImpactFeature {
   const store = new DisposableStore();
-  const parser = (): ReturnType<Connectors['sqlParser']> => connectors.sqlParser();
-  const impact = store.add(new ImpactModel({ model, parser, logger }));
+  const impact = store.add(new ImpactModel({ model, logger }));
   const squiggles = store.add(new ImpactSquiggles(impact));
   const selector = sqlLanguages.map((language) => ({ language }));
   const kinds = { providedCodeActionKinds: [CodeActionKind.QuickFix] };

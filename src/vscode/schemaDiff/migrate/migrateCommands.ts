@@ -1,17 +1,13 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { UsageError } from '../../../core/base/errors';
-import { writeSnapshot } from '../../../core/schemaDiff/document/writeSnapshot';
-import type { Migration, MigrationOptions } from '../../../core/schemaDiff/migration/migration';
-import { migrationSql } from '../../../core/schemaDiff/migration/migrationSql';
-import { planMigration } from '../../../core/schemaDiff/migration/planMigration';
 import type {
-  MigrationReport,
-  SchemaMigrator,
-} from '../../../core/schemaDiff/migration/schemaMigrator';
+  MigrationOutcome,
+  MigrationPlan,
+} from '../../../core/schemaDiff/migration/migrationPlan';
+import type { MigrateRequest } from '../../../core/schemaDiff/schemaComparer';
 import { migrationSlug } from '../../../core/schemaDiff/story/commitMessage';
 import { migrationPath } from '../../../core/schemaDiff/story/schemaFiles';
 import { chosen, withSignal } from '../../support/cancellation';
-import type { Connectors } from '../../support/connectors';
 import type { Database } from '../../support/databases';
 import { describeDatabase } from '../../support/pickDatabase';
 import type { VirtualDocuments } from '../../support/virtualDocuments';
@@ -19,20 +15,19 @@ import { nothingCompared } from '../ddl/showDdl';
 import { snapshotUri, type DriftCommands } from '../driftCommands';
 import type { Drift, DriftModel } from '../driftModel';
 import { driftSummary } from '../tree/driftWords';
-import { applyDetail, migrationMarkdown, migrationSummary, rowsSummary } from './migrationWords';
+import { applyDetail, migrationMarkdown, planSummary, rowsSummary } from './migrationWords';
 import { pickMigrationOptions } from './pickMigrationOptions';
 
 export interface MigrateCommandOptions {
   readonly model: DriftModel;
   readonly actions: DriftCommands;
-  readonly connectors: Pick<Connectors, 'schemaMigrator'>;
   readonly documents: VirtualDocuments;
 }
 
 /** What was planned of the drift that is shown. */
 interface Planned {
   readonly drift: Drift;
-  readonly migration: Migration;
+  readonly plan: MigrationPlan;
 }
 
 /** Shows, tries and applies the migration that makes the older side match the newer one. */
@@ -45,117 +40,117 @@ export class MigrateCommands {
 
   /** Opens the migration as SQL. */
   async showSql(): Promise<void> {
-    const { migration, drift } = await this.#plan();
+    const { plan, drift } = await this.#plan();
     const { documents } = this.#options;
     const uri = documents.uriOf('migration.sql', drift.before.label);
-    await documents.show(uri, migrationSql(migration), 'sql');
+    await documents.show(uri, plan.sql, 'sql');
   }
 
   /** Runs the migration on the database, takes it back, and shows what it did. */
-  async dryRun(): Promise<MigrationReport> {
-    const planned = await this.#plan();
-    const database = databaseOf(planned.drift);
-    const report = await this.#run(`Dry run on ${database.connection.name}`, {
-      database,
-      migration: planned.migration,
-      method: 'dryRun',
-    });
-    await this.#show(planned.migration, report, database);
+  async dryRun(): Promise<MigrationOutcome> {
+    const { drift, plan } = await this.#plan();
+    const database = databaseOf(drift);
+    const { name } = database.connection;
+    const outcome = await this.#run(`Dry run on ${name}`, { database, plan, method: 'dryRun' });
+    await this.#show(plan, outcome, database);
     void window.showInformationMessage(
-      `Dry run on ${database.connection.name}: ${migrationSummary(planned.migration)}. ${rowsSummary(report)}. Everything was taken back.`,
+      `Dry run on ${name}: ${planSummary(plan)}. ${rowsSummary(outcome)}. Everything was taken back.`,
     );
-    return report;
+    return outcome;
   }
 
   /** Tries the migration, asks with what came of it, applies it, and compares again. */
   async apply(): Promise<Drift> {
-    const { drift, migration } = await this.#plan();
+    const { drift, plan } = await this.#plan();
     const database = databaseOf(drift);
     refuseReadOnly(database);
     const { name } = database.connection;
-    const tried = await this.#run(`Trying the migration of ${name}`, {
-      database,
-      migration,
-      method: 'dryRun',
-    });
+    const trying = `Trying the migration of ${name}`;
+    const tried = await this.#run(trying, { database, plan, method: 'dryRun' });
     const apply = 'Apply Migration';
-    const detail = applyDetail(migration, tried, describeDatabase(database));
+    const detail = applyDetail(plan, tried, describeDatabase(database));
     const message = `Migrate ${name} so that it matches ${drift.after.label}?`;
     chosen(await window.showWarningMessage(message, { modal: true, detail }, apply));
-    const report = await this.#run(`Migrating ${name}`, { database, migration, method: 'apply' });
-    await keepMigration(database, migration);
-    await moveOn(drift, migration);
+    const outcome = await this.#run(`Migrating ${name}`, { database, plan, method: 'apply' });
+    await keepMigration(database, drift, plan);
+    await this.#moveOn(drift, plan);
     const left = await this.#options.actions.show(drift);
-    await this.#show(migration, report, database);
+    await this.#show(plan, outcome, database);
     void window.showInformationMessage(
-      `Migrated ${name}: ${rowsSummary(report)}. Now: ${driftSummary(left)}.`,
+      `Migrated ${name}: ${rowsSummary(outcome)}. Now: ${driftSummary(left)}.`,
     );
     return left;
   }
 
   async #plan(): Promise<Planned> {
-    const drift = this.#options.model.current;
+    const { model } = this.#options;
+    const drift = model.current;
     if (drift === undefined) throw nothingCompared();
-    const options: MigrationOptions = await pickMigrationOptions(drift);
-    const migration = planMigration(drift.diff, options);
-    if (migration.steps.length === 0) throw nothingToDo(migration);
-    return { drift, migration };
+    const comparer = await model.comparer();
+    const { signal } = new AbortController();
+    const leftOut = [...drift.excluded];
+    const usual = await comparer.plan(drift.diff, { leftOut, signal });
+    const options = await pickMigrationOptions(drift, usual.leftOut);
+    const plan = await comparer.plan(drift.diff, { ...options, signal });
+    if (plan.steps.length === 0) throw nothingToDo(plan);
+    return { drift, plan };
   }
 
-  #run(
-    title: string,
-    {
-      database,
-      migration,
-      method,
-    }: {
-      readonly database: Database;
-      readonly migration: Migration;
-      readonly method: keyof SchemaMigrator;
-    },
-  ): Promise<MigrationReport> {
-    const { connectors } = this.#options;
+  #run(title: string, { database, plan, method }: Run): Promise<MigrationOutcome> {
+    const { model } = this.#options;
+    const { connection } = database;
     const options = { location: ProgressLocation.Notification, title, cancellable: true };
     return Promise.resolve(
       window.withProgress(options, (progress, token) =>
         withSignal(token, (signal) =>
           database.use({ mayAsk: true, signal }, async ({ password }) => {
-            const migrator = await connectors.schemaMigrator(database.connection, { password });
-            const onStep: MigrateStep = (step) => progress.report({ message: step.title });
-            return migrator[method](migration, { signal, onStep });
+            const comparer = await model.comparer();
+            const onStep = (message: string): void => progress.report({ message });
+            return comparer.migrate(plan, { connection, password, method, signal, onStep });
           }),
         ),
       ),
     );
   }
 
-  async #show(migration: Migration, report: MigrationReport, database: Database): Promise<void> {
+  async #show(plan: MigrationPlan, outcome: MigrationOutcome, database: Database): Promise<void> {
     const { documents } = this.#options;
-    const name = report.isApplied ? 'migration.md' : 'dry run.md';
+    const name = outcome.isApplied ? 'migration.md' : 'dry run.md';
     const uri = documents.uriOf(name, database.connection.name);
-    const text = migrationMarkdown(migration, report, describeDatabase(database));
+    const text = migrationMarkdown(plan, outcome, describeDatabase(database));
     await documents.show(uri, text, 'markdown');
+  }
+
+  /**
+   * The kept snapshot of Benchling follows at once: otherwise names that were swapped would seem to be
+   * swapped again. What was renamed and left out is still to be found by the older one.
+   */
+  async #moveOn({ after, diff }: Drift, { leftOut }: MigrationPlan): Promise<void> {
+    if (after.kind !== 'live' || after.database.lake.lake.benchling !== after.label) return;
+    if (leftOut.some(({ isRename }) => isRename)) return;
+    const comparer = await this.#options.model.comparer();
+    const { signal } = new AbortController();
+    const { document } = await comparer.documentOf(diff, { signal });
+    const bytes = new TextEncoder().encode(document);
+    await workspace.fs.writeFile(snapshotUri(after.database), bytes);
   }
 }
 
-type MigrateStep = NonNullable<Parameters<SchemaMigrator['dryRun']>[1]['onStep']>;
-
-/** What was applied lies beside the snapshots, for version control. */
-async function keepMigration({ lake }: Database, migration: Migration): Promise<void> {
-  const path = migrationPath(Date.now(), migrationSlug(migration.diff));
-  const bytes = new TextEncoder().encode(migrationSql(migration));
-  await workspace.fs.writeFile(Uri.joinPath(lake.uri, '..', path), bytes);
+interface Run {
+  readonly database: Database;
+  readonly plan: MigrationPlan;
+  readonly method: MigrateRequest['method'];
 }
 
-/**
- * The kept snapshot of Benchling follows at once: otherwise names that were swapped would seem to be
- * swapped again. What was renamed and left out is still to be found by the older one.
- */
-async function moveOn({ after, diff }: Drift, { leftOut }: Migration): Promise<void> {
-  if (after.kind !== 'live' || after.database.lake.lake.benchling !== after.label) return;
-  if (leftOut.some(({ change }) => /^(?:rename|move)/.test(change.kind))) return;
-  const bytes = new TextEncoder().encode(writeSnapshot(diff.after));
-  await workspace.fs.writeFile(snapshotUri(after.database), bytes);
+/** What was applied lies beside the snapshots, for version control. */
+async function keepMigration(
+  { lake }: Database,
+  { diff }: Drift,
+  { sql }: MigrationPlan,
+): Promise<void> {
+  const path = migrationPath(Date.now(), migrationSlug(diff));
+  const bytes = new TextEncoder().encode(sql);
+  await workspace.fs.writeFile(Uri.joinPath(lake.uri, '..', path), bytes);
 }
 
 /** @throws UsageError if the older side is a file */
@@ -173,7 +168,7 @@ function refuseReadOnly({ connection }: Database): void {
   });
 }
 
-function nothingToDo({ leftOut }: Migration): UsageError {
+function nothingToDo({ leftOut }: MigrationPlan): UsageError {
   return new UsageError('There is nothing to migrate', {
     remedy:
       leftOut.length === 0

@@ -1,15 +1,13 @@
 import { formatCount, formatQuantity } from '../../../core/base/sizes';
-import type { Migration } from '../../../core/schemaDiff/migration/migration';
 import type {
-  MigrationReport,
-  RowCount,
-  TableReport,
-} from '../../../core/schemaDiff/migration/schemaMigrator';
+  MigrationOutcome,
+  MigrationPlan,
+} from '../../../core/schemaDiff/migration/migrationPlan';
+import type { RowCount, TableReport } from '../../../core/schemaDiff/migration/schemaMigrator';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
-import { describeChange } from '../../../core/schemaDiff/report/changeWords';
 
 /** How much a migration is, such as `4 steps, none destructive, 1 change left out`. */
-export function migrationSummary({ steps, leftOut }: Migration): string {
+export function planSummary({ steps, leftOut }: MigrationPlan): string {
   const destructive = steps.filter(({ isDestructive }) => isDestructive).length;
   return [
     formatQuantity(steps.length, 'step'),
@@ -22,7 +20,7 @@ export function migrationSummary({ steps, leftOut }: Migration): string {
 export function rowsSummary({
   tables,
   dropped,
-}: Pick<MigrationReport, 'tables' | 'dropped'>): string {
+}: Pick<MigrationOutcome, 'tables' | 'dropped'>): string {
   const fewer = tables.filter(({ before, after }) => after.rows < before.rows);
   const fate =
     fewer.length === 0
@@ -40,39 +38,48 @@ function rowsIn(tables: readonly { readonly before: RowCount }[], noun: string):
 /** Most tables that a dialog counts the rows of; the report has all. */
 const mostTables = 12;
 
+/** Most changes and notes that a dialog names, each; the SQL and the report have all. */
+const mostSaid = 6;
+
 /** What a dialog says before anything is kept. */
-export function applyDetail(migration: Migration, tried: MigrationReport, where: string): string {
-  const destructive = migration.steps.filter(({ isDestructive }) => isDestructive);
-  const touched = [
+export function applyDetail(plan: MigrationPlan, tried: MigrationOutcome, where: string): string {
+  const destructive = plan.steps.filter(({ isDestructive }) => isDestructive);
+  const rows = [
     ...tried.dropped.map(
       ({ table, before }) => `${writePath(table)}: ${countWords(before)}, dropped`,
     ),
     ...tried.tables
-      .filter(isTouched(migration))
+      .filter(isTouched(plan))
       .map((table) => `${tableName(table)}: ${rowsWords(table)}`),
   ];
   return [
     where,
-    migrationSummary(migration),
+    planSummary(plan),
     ...destructive.map(({ title }) => `⚠ ${title}`),
     '',
     `Tried on it a moment ago and taken back: ${rowsSummary(tried)}`,
-    ...touched.slice(0, mostTables),
-    ...(touched.length > mostTables ? [`and ${touched.length - mostTables} more`] : []),
+    ...upTo(mostTables, rows),
+    ...paragraph(
+      'Left out:',
+      plan.leftOut.map(({ words, message }) => `${words}: ${message}`),
+    ),
+    ...paragraph('To know:', plan.notes),
     '',
     'All in one transaction; refused if the schema is another by now.',
   ].join('\n');
 }
 
-function isTouched({ steps }: Migration): (table: TableReport) => boolean {
-  const names = new Set(
-    steps.flatMap(({ changes }) =>
-      changes.flatMap((change) => [
-        writePath(change.object.slice(0, 2)),
-        ...('to' in change ? [writePath(change.to.slice(0, 2))] : []),
-      ]),
-    ),
-  );
+function paragraph(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...upTo(mostSaid, lines)];
+}
+
+function upTo(most: number, lines: readonly string[]): readonly string[] {
+  const rest = lines.length - most;
+  return rest > 0 ? [...lines.slice(0, most), `and ${formatCount(rest)} more`] : lines;
+}
+
+function isTouched({ touched }: MigrationPlan): (table: TableReport) => boolean {
+  const names = new Set(touched.map(writePath));
   return ({ from, to }) => names.has(writePath(from)) || names.has(writePath(to));
 }
 
@@ -91,30 +98,30 @@ function countWords({ rows, isEstimate }: RowCount): string {
 
 /** A migration that was tried or applied, as Markdown. */
 export function migrationMarkdown(
-  migration: Migration,
-  report: MigrationReport,
+  plan: MigrationPlan,
+  outcome: MigrationOutcome,
   where: string,
 ): string {
-  const title = report.isApplied ? 'Migration applied' : 'Dry run: everything was taken back';
-  const steps = report.steps.map(
-    ({ step, elapsedMs }, place) =>
-      `${place + 1}. ${escape(step.title)}${step.isDestructive ? ' ⚠ destructive' : ''} (${Math.round(elapsedMs)} ms)`,
+  const title = outcome.isApplied ? 'Migration applied' : 'Dry run: everything was taken back';
+  const steps = plan.steps.map(
+    (step, place) =>
+      `${place + 1}. ${escape(step.title)}${step.isDestructive ? ' ⚠ destructive' : ''} (${Math.round(outcome.stepsMs[place] ?? 0)} ms)`,
   );
   const tables = [
-    ...report.tables.map(
+    ...outcome.tables.map(
       (table) =>
         `| ${escape(tableName(table))} | ${countWords(table.before)} | ${countWords(table.after)} |`,
     ),
-    ...report.dropped.map(
+    ...outcome.dropped.map(
       ({ table, before }) => `| ${escape(writePath(table))} | ${countWords(before)} | dropped |`,
     ),
   ];
-  const leftOut = migration.leftOut.map(
-    ({ change, message }) => `- ${escape(describeChange(change))}: ${escape(message)}`,
+  const leftOut = plan.leftOut.map(
+    ({ words, message }) => `- ${escape(words)}: ${escape(message)}`,
   );
   return [
     `# ${title}`,
-    `${escape(where)}: ${migrationSummary(migration)}. ${rowsSummary(report)}. ${Math.round(report.elapsedMs)} ms.`,
+    `${escape(where)}: ${planSummary(plan)}. ${rowsSummary(outcome)}. ${Math.round(outcome.elapsedMs)} ms.`,
     ...listed('Steps', steps),
     ...listed(
       'Rows',
@@ -123,7 +130,7 @@ export function migrationMarkdown(
     ...listed('Left out', leftOut),
     ...listed(
       'Notes',
-      migration.notes.map((note) => `- ${escape(note)}`),
+      plan.notes.map((note) => `- ${escape(note)}`),
     ),
   ].join('\n\n');
 }

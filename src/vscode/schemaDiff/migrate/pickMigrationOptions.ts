@@ -1,7 +1,7 @@
 import { window, type QuickPickItem } from 'vscode';
 import { formatQuantity } from '../../../core/base/sizes';
 import type { MigrationOptions } from '../../../core/schemaDiff/migration/migration';
-import { planMigration } from '../../../core/schemaDiff/migration/planMigration';
+import type { PlannedOmission } from '../../../core/schemaDiff/migration/migrationPlan';
 import { chosen } from '../../support/cancellation';
 import type { Drift } from '../driftModel';
 
@@ -14,15 +14,16 @@ interface OptionItem extends QuickPickItem {
 }
 
 /**
- * Asks for what is off by default, where the drift has something of it.
+ * Asks for what is off by default, where the drift has something of it. `notDone` = what the migration
+ * leaves out if nothing is chosen.
  * @throws CancellationError if the person closes the question
  */
 export async function pickMigrationOptions(
   { diff, excluded }: Drift,
+  notDone: readonly PlannedOmission[],
   nowMs = Date.now(),
 ): Promise<MigrationOptions> {
   const leftOut = [...excluded];
-  const { leftOut: notDone } = planMigration(diff, { leftOut });
   const destructive = notDone.filter(({ reason }) => reason === 'destructive').length;
   const renamed = diff.changes.filter(({ kind }) =>
     /^(?:rename|move)(?:Table|View|Column)$/.test(kind),

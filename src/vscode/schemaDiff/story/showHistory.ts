@@ -7,21 +7,23 @@ import {
   type Uri,
 } from 'vscode';
 import { DisposableStore } from '../../../core/base/disposables';
-import { printSchema } from '../../../core/schemaDiff/print/printSchema';
-import { printAligned, type AlignedDdl } from '../../../core/schemaDiff/print/printAligned';
-import { parseSnapshot } from '../../../core/schemaDiff/document/parseSnapshot';
+import type { AlignedDdl } from '../../../core/schemaDiff/print/printAligned';
 import { stepLines, stepWords } from '../../../core/schemaDiff/story/historyReport';
 import {
   schemaFolder,
   snapshotConnection,
   snapshotPattern,
 } from '../../../core/schemaDiff/story/schemaFiles';
-import type { FileChange, StoryCommit } from '../../../core/schemaDiff/story/schemaRepository';
+import type {
+  FileChange,
+  SchemaRepository,
+  StoryCommit,
+} from '../../../core/schemaDiff/story/schemaRepository';
 import { StoryTimeline, type StoryStep } from '../../../core/schemaDiff/story/storyTimeline';
 import { isCancelled } from '../../support/cancellation';
 import { logFailure, showFailure } from '../../support/failures';
 import { commands } from '../../support/contributions';
-import { compareTexts } from './compareTexts';
+import { compareTexts, type TextComparer } from './compareTexts';
 import type { StoryParts } from './registerStory';
 import { storyFolder } from './storyFolder';
 
@@ -48,7 +50,7 @@ export async function showHistory(parts: StoryParts): Promise<void> {
   const comparer = store.add(compareTexts(parts.connectors, folder));
   const timeline = new StoryTimeline({
     repository,
-    compare: (texts, asked) => comparer.of(texts, asked),
+    tell: (texts, asked) => comparer.tell(texts, asked),
   });
   const list = store.add(window.createQuickPick<HistoryItem>());
   list.title = 'Schema history';
@@ -60,7 +62,8 @@ export async function showHistory(parts: StoryParts): Promise<void> {
   store.add(
     list.onDidAccept(() => {
       const { file } = list.selectedItems[0] ?? {};
-      if (file !== undefined) void open(file, { parts, timeline, list, signal });
+      if (file !== undefined)
+        void open(file, { parts, repository, comparer, timeline, list, signal });
     }),
   );
   list.show();
@@ -126,16 +129,18 @@ function detailOf(step: StoryStep): string {
 
 interface Opening {
   readonly parts: StoryParts;
+  readonly repository: SchemaRepository;
+  readonly comparer: TextComparer;
   readonly timeline: StoryTimeline;
   readonly list: QuickPick<HistoryItem>;
   readonly signal: AbortSignal;
 }
 
 /** Opens what a commit made of a snapshot in the editor's own diff. */
-async function open(file: FileChange, { parts, timeline, list, signal }: Opening): Promise<void> {
+async function open(file: FileChange, opening: Opening): Promise<void> {
+  const { parts, list } = opening;
   try {
-    const step = await timeline.stepOf(file, signal);
-    const ddl = ddlOf(step, file);
+    const ddl = await ddlOf(file, opening);
     list.hide();
     if (ddl === undefined) return;
     const { commit } = list.selectedItems[0] ?? {};
@@ -150,10 +155,17 @@ async function open(file: FileChange, { parts, timeline, list, signal }: Opening
 }
 
 /** `undefined` = there is nothing to be seen side by side. */
-function ddlOf(step: StoryStep, { path }: FileChange): AlignedDdl | undefined {
-  if (step.kind === 'changed') return printAligned(step.diff);
-  if (step.kind !== 'begun') return undefined;
-  return { before: '', after: printSchema(parseSnapshot(step.text, path)) };
+async function ddlOf(
+  file: FileChange,
+  { repository, comparer, timeline, signal }: Opening,
+): Promise<AlignedDdl | undefined> {
+  const { kind } = await timeline.stepOf(file, signal);
+  if (kind !== 'changed' && kind !== 'begun') return undefined;
+  const textAt = (hash: string | undefined): Promise<string> | string =>
+    hash === undefined ? '' : repository.textOf(hash, signal);
+  const { path } = file;
+  const [before, after] = [await textAt(file.before), await textAt(file.after)];
+  return comparer.ddl({ path, before, after }, signal);
 }
 
 function keep(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
 import { parseSnapshot } from '../../../../src/core/schemaDiff/document/parseSnapshot';
 import { writeSnapshot } from '../../../../src/core/schemaDiff/document/writeSnapshot';
+import { storyOf } from '../../../../src/core/schemaDiff/story/storyOf';
 import {
   StoryTimeline,
   type TimelineOptions,
@@ -20,9 +21,9 @@ async function textOf(ddl: string): Promise<string> {
 }
 
 function timelineOf(repository: KeptStory): StoryTimeline {
-  const compare: TimelineOptions['compare'] = async ({ path: name, before, after }) =>
-    diffSchemas(parseSnapshot(before, name), parseSnapshot(after, name), { decisions });
-  return new StoryTimeline({ repository, compare });
+  const tell: TimelineOptions['tell'] = async ({ path: name, before, after }) =>
+    storyOf(diffSchemas(parseSnapshot(before, name), parseSnapshot(after, name), { decisions }));
+  return new StoryTimeline({ repository, tell });
 }
 
 describe('the timeline', () => {

@@ -1,0 +1,22 @@
+/*
+ * What the editor reaches the world by. Its bundle holds nothing that is not named here: the rest of
+ * `connect/` is the command's.
+ */
+export { connectLake } from './connectLake';
+export { connectLocal } from './connectLocal';
+export { renameInBenchling } from './demoBenchling';
+export { graphLayout } from './layout';
+export { startLocalLake, stopLocalLake } from './localLake';
+export { checkDatabaseAccess, environmentPassword, tryLogin } from './logins';
+export {
+  catalogReader,
+  parquetSink,
+  resultOutput,
+  sqlParser,
+  sqlRunner,
+  sqlSessions,
+} from './queries';
+export { downloadFolder, reportPage } from './reports';
+export { readRevision, schemaComparer, schemaRepository } from './schemas';
+export { defaultStateFolder } from './stateFolder';
+export { pageReader } from './tables';
