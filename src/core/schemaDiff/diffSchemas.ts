@@ -1,5 +1,5 @@
 import { freshnessOf } from './benchling/absence';
-import { passOver, type PassedOver } from './benchling/rules';
+import { isBridgeView, passOver, type PassedOver } from './benchling/rules';
 import type { Change } from './changes/change';
 import { compareSchemas } from './changes/compareSchemas';
 import { findUnrelated } from './findUnrelated';
@@ -36,13 +36,20 @@ export function diffSchemas(
   after: SchemaSnapshot,
   { comparesUnrelated = false, ...options }: DiffOptions = {},
 ): SchemaDiff {
-  const matches = matchSchemas(before, after, options);
+  // A bridge has the older name of a table that is there: neither by its name nor by what was decided of
+  // that is it anything of the newer side.
+  const matches = matchSchemas(withoutBridges(before), after, options);
   if (!comparesUnrelated) refuseUnrelated(before, after, matches);
   const all = compareSchemas(before, after, matches);
   const { changes, passedOver } = passOver(all, { before, after });
   const hazards = findHazards(changes, before);
   const notes = [before, after].flatMap((side) => freshnessOf(side) ?? []);
   return { ...matches, before, after, changes, hazards, passedOver, notes: [...new Set(notes)] };
+}
+
+function withoutBridges(snapshot: SchemaSnapshot): SchemaSnapshot {
+  const relations = snapshot.relations.filter((relation) => !isBridgeView(relation, snapshot));
+  return relations.length === snapshot.relations.length ? snapshot : { ...snapshot, relations };
 }
 
 function refuseUnrelated(

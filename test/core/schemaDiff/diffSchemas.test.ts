@@ -10,6 +10,36 @@ import { anyDdl } from '../../fakes/anyDdl';
 import { snapshotOf } from '../../fakes/ddl';
 import { aSnapshot, aTable } from '../../fakes/snapshots';
 
+describe('a view that keeps an older name alive', () => {
+  const comment =
+    'Bridge to public.organism for what still says public.strain; made by Lakeside, to be dropped after 2026-12-26';
+  const organism = aTable('organism', ['id', 'taxon']);
+  const bridge: Relation = { ...aTable('strain', ['id', 'taxon']), kind: 'view', comment };
+  const renamed = {
+    kind: 'table',
+    from: ['public', 'strain'],
+    to: ['public', 'organism'],
+  } as const;
+  const diffAt = (takenAt: string) =>
+    diffSchemas(
+      aSnapshot({ origin: { kind: 'live', takenAt }, relations: [organism, bridge] }),
+      aSnapshot({ relations: [organism] }),
+      { decisions: [{ ...renamed, isSame: true }] },
+    );
+
+  it('is passed over up to its day, whatever was decided of its name', () => {
+    const { changes, passedOver } = diffAt('2026-12-26T23:59:59.000Z');
+    expect(changes).toEqual([]);
+    expect(passedOver).toMatchObject([{ rule: 'bridgeView', change: { kind: 'dropView' } }]);
+  });
+
+  it('is a difference from the day after', () => {
+    const { changes, passedOver } = diffAt('2026-12-27T00:00:00.000Z');
+    expect(changes.map(({ object }) => object)).toContainEqual(['public', 'strain']);
+    expect(passedOver).toEqual([]);
+  });
+});
+
 describe('whatever the schema', () => {
   it('nothing is different from itself, and every pair is found', async () => {
     await fc.assert(

@@ -1,4 +1,5 @@
 import { type Change, isPartChange } from '../changes/change';
+import { bridgeEnd } from '../migration/bridgeComment';
 import { indexedColumn } from '../model/indexedColumn';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
@@ -21,9 +22,12 @@ export type BenchlingRule =
   /** An archived schema or field leaves the view, and stays in the `$raw` table. */
   | 'archived';
 
-/** A change that is none of anybody's, by a rule. */
+/** A change that is none, by a rule. */
 export interface PassedOver {
-  readonly rule: 'internalColumn' | 'previewTable' | 'viewOverRaw';
+  readonly rule:
+    | Extract<BenchlingRule, 'internalColumn' | 'previewTable' | 'viewOverRaw'>
+    /** A view of ours that keeps an older name alive, and whose time is not over. */
+    | 'bridgeView';
   readonly change: Change;
 }
 
@@ -56,11 +60,24 @@ export function passOver(
   const kept: Change[] = [];
   const passedOver: PassedOver[] = [];
   for (const change of changes) {
-    const rule = ruleFor(change, tables);
+    const isBridge = change.kind === 'dropView' && isBridgeView(change.before, sides.before);
+    const rule = isBridge ? 'bridgeView' : ruleFor(change, tables);
     if (rule === undefined) kept.push(change);
     else passedOver.push({ rule, change });
   }
   return { changes: kept, passedOver };
+}
+
+/**
+ * Whether a relation is a view that keeps an older name alive, and whose time was not over when the
+ * snapshot was taken; one without a moment is as old as its bridges.
+ */
+export function isBridgeView(
+  { kind, comment }: Relation,
+  { origin: { takenAt = '' } }: SchemaSnapshot,
+): boolean {
+  const end = kind === 'view' ? bridgeEnd(comment) : undefined;
+  return end !== undefined && takenAt.slice(0, end.length) <= end;
 }
 
 function ruleFor(change: Change, tables: ReadonlySet<string>): PassedOver['rule'] | undefined {

@@ -3,6 +3,7 @@ import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../mo
 import type { Relation } from '../model/snapshot';
 import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
 import { printComment } from '../print/printComments';
+import { bridgeComment } from './bridgeComment';
 import type { BridgeOptions } from './migration';
 import type { Piece } from './piece';
 import { includedOf, type PlanContext } from './planContext';
@@ -102,11 +103,7 @@ function bridge(
     piece(`give ${name} the rights of ${writePath(table)}`, copyRightsSql(table, old)),
     piece(
       `comment on ${name}`,
-      printComment(
-        'VIEW',
-        old,
-        `Bridge to ${writePath(table)} for what still says ${name}; made by Lakeside, to be dropped after ${options.until}`,
-      ),
+      printComment('VIEW', old, bridgeComment({ from: old, to: table, until: options.until })),
     ),
   ];
 }

@@ -91,6 +91,7 @@ const ruleWords = {
   internalColumn: 'of columns that are Benchling’s own business',
   previewTable: 'of tables that Benchling only previews',
   viewOverRaw: 'of fields that are said of the tables below already',
+  bridgeView: 'of views that keep older names alive for now',
 } as const;
 
 function passedOverIn({ passedOver }: SchemaDiff): readonly string[] {

@@ -49,6 +49,7 @@ export const ruleTitles: Readonly<Record<PassedOver['rule'], string>> = {
   internalColumn: 'Benchling’s own columns',
   previewTable: 'Previews of Benchling',
   viewOverRaw: 'Fields said of the table below already',
+  bridgeView: 'Views that keep older names alive for now',
 };
 
 /** `addForeignKey` as a heading: `Add Foreign Key`. */
