@@ -17,9 +17,10 @@ export interface LocalLakeConnectOptions extends LocalConnectOptions {
  * @throws LocalLakeError
  */
 export async function startLocalLake(options: LocalLakeConnectOptions): Promise<LocalLake> {
-  const [localLake, { createRepository }] = await Promise.all([
+  const [localLake, { createRepository }, { createHistory }] = await Promise.all([
     import('../connectors/localLake/localLake'),
     import('../connectors/git/gitRepository'),
+    import('../connectors/git/createHistory'),
   ]);
   return localLake.startLocalLake({
     ...options,
@@ -28,6 +29,7 @@ export async function startLocalLake(options: LocalLakeConnectOptions): Promise<
       createContainers: (blobEndpoint, names) => createContainers(blobEndpoint, names, options),
       createRepository: async (folder, message) =>
         (await createRepository(folder, message)) !== 'gitMissing',
+      createHistory,
     },
   });
 }

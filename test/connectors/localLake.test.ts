@@ -13,11 +13,19 @@ import {
   startLocalLake,
   stopLocalLake,
   type LocalLake,
+  type LocalLakeTools,
 } from '../../src/connectors/localLake/localLake';
 import { checkDatabaseAccess } from '../../src/connectors/postgres/postgresAccess';
 import { readBlob } from '../../src/core/storage/readBlob';
 import { parseLake } from '../../src/core/lake/parseLake';
 import { blobsOf, LakeWorld } from './localLake/lakeWorld';
+
+/** For lakes that never come so far. */
+const noTools: LocalLakeTools = {
+  createContainers: async () => undefined,
+  createRepository: async () => true,
+  createHistory: async () => true,
+};
 
 let world: LakeWorld;
 let lake: LocalLake;
@@ -61,6 +69,7 @@ describe('a local lake', () => {
     const names = (await store.listContainers()).map(({ name }) => name);
     await store.close();
     expect(names).toEqual([
+      'datasets',
       'metabolomics',
       'miseq01',
       'nextseq01',
@@ -202,7 +211,7 @@ describe('starting', () => {
     const folder = world.stateFolder('racing');
     await rm(join(folder, 'localLake/workspace'), { recursive: true });
     const { workspaceFolder } = await world.start(folder, {
-      tools: { createRepository: async () => false },
+      tools: { createRepository: async () => false, createHistory: async () => false },
     });
     expect(world.steps.at(-1)).toBe('git is not installed: the demo workspace is a plain folder');
     await access(join(workspaceFolder, 'lake.json'));
@@ -217,7 +226,7 @@ describe('starting', () => {
       isDetached: true,
       onStep: () => controller.abort(),
       signal: controller.signal,
-      tools: { createContainers: async () => undefined, createRepository: async () => true },
+      tools: noTools,
     });
     await expect(started).rejects.toMatchObject({ name: 'AbortError' });
     expect(await localLakeStatus(folder)).toEqual({ state: 'stopped' });
@@ -238,7 +247,7 @@ describe('starting', () => {
       serverFile: join(world.stateFolder('nowhere'), 'missing.js'),
       isDetached: false,
       onStep: () => undefined,
-      tools: { createContainers: async () => undefined, createRepository: async () => true },
+      tools: noTools,
     });
     await expect(broken).rejects.toMatchObject({
       reason: 'notStarted',

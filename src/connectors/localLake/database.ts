@@ -5,6 +5,7 @@ import { startPostgresServer } from './postgresServer';
 import { laboratorySql } from './demo/laboratorySql';
 import { makeReadings } from './demo/manyReadings';
 import { ownershipSql } from './demo/ownershipSql';
+import { sampleQualitySql } from './demo/history/sampleQualitySql';
 import { warehouseSql } from './demo/warehouseSql';
 import { EngineTurns } from './engineTurns';
 import { fillOnce } from './fillOnce';
@@ -51,5 +52,9 @@ const parts = [
     isThere:
       "select 1 from pg_namespace where nspname = 'biosustain' and nspowner = 'warehouse'::regrole",
     sql: ownershipSql,
+  },
+  {
+    isThere: "select 1 from pg_class where oid = to_regclass('data_lake.sample_quality')",
+    sql: sampleQualitySql,
   },
 ];

@@ -4,6 +4,7 @@ import { systemCodeOf } from '../fileSystem/systemCodes';
 import { askServers, tellPeopleToWork, tellServersToStop } from './controlClient';
 import { demoBenchling, demoContainers, demoDatabase } from './demo/demoTexts';
 import { makeDemoWorkspace } from './demo/demoWorkspace';
+import type { DemoCommit } from './demo/pipelines/demoRepositories';
 import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
 import { launchServers, type LaunchOptions } from './launchServers';
 import { localLakeFolder } from './localLakeFolder';
@@ -16,6 +17,8 @@ export interface LocalLakeTools {
   createContainers(blobEndpoint: string, containers: readonly string[]): Promise<void>;
   /** Puts what is in a folder under version control; says whether that was possible. */
   createRepository(folder: string, message: string): Promise<boolean>;
+  /** Makes a folder a repository with a history; says whether that was possible. */
+  createHistory(folder: string, commits: readonly DemoCommit[]): Promise<boolean>;
 }
 
 export interface StartLocalLakeOptions extends Omit<LaunchOptions, 'folder'> {

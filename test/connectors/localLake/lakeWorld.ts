@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createHistory } from '../../../src/connectors/git/createHistory';
 import { createRepository } from '../../../src/connectors/git/gitRepository';
 import { AzureBlobStore } from '../../../src/connectors/azureBlob/azureBlobStore';
 import {
@@ -57,7 +58,7 @@ export class LakeWorld {
       isDetached: true,
       onStep: (step) => this.steps.push(step),
       ...(options.signal ? { signal: options.signal } : {}),
-      tools: { createContainers, createRepository: gitIfThere, ...options.tools },
+      tools: { createContainers, createRepository: gitIfThere, createHistory, ...options.tools },
     });
   }
 

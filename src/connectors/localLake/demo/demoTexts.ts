@@ -2,6 +2,7 @@ import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
 
 /** The containers of the demo lake. */
 export const demoContainers: readonly string[] = [
+  'datasets',
   'metabolomics',
   'miseq01',
   'nextseq01',
@@ -94,7 +95,10 @@ export function demoLakeText(ports: LakePortNumbers): string {
     }
   },
   "warehouse": "warehouse",
-  "benchling": "benchling"
+  "benchling": "benchling",
+
+  // What pipelines publish and read by gros:// addresses, every version of it.
+  "datasets": { "container": "datasets" }
 }
 `;
 }
@@ -114,6 +118,9 @@ they go. The runs in \`../runs\` are made up; nothing here needs an account or a
 - Look at what the warehouse holds: \`queries/samples.sql\`.
 - Let a month pass in Benchling, and see what that breaks here: *Lakeside: Rename in Benchling*, then
   *Lakeside: Diff Schema Against Benchling*.
+- Follow a report back to the sequencer: \`reports/expression.py\` names the dataset it reads, which
+  pipelines in \`pipelines/\` have published for weeks. Each is a git repository of its own; a branch of
+  one of them always fails.
 - Begin anew with \`lakeside local reset\`.
 `;
 
@@ -178,6 +185,39 @@ if __name__ == "__main__":
     main()
 `;
 
+const expressionPy = `"""Genes that were read most often, as the newest version of a dataset has it."""
+
+import os
+
+import pandas
+
+EXPRESSION = "gros://expression"
+FIRST_REPORT = "gros://lab-report:2026-11-09"
+
+
+def dataset(address: str) -> pandas.DataFrame:
+    """Reads a dataset through the gateway, which lakeside gateway starts."""
+    return pandas.read_csv(os.environ["LAKESIDE_GATEWAY"] + address.replace("gros://", "/gros/"))
+
+
+def main() -> None:
+    counts = dataset(EXPRESSION).groupby("gene")["count"].agg(["sum", "mean"])
+    print(counts.sort_values("sum", ascending=False))
+    print(dataset(FIRST_REPORT))
+
+
+if __name__ == "__main__":
+    main()
+`;
+
+const sampleQualitySql = `-- Samples of the newest lab report, with the strain that the registry has of each.
+select report.sample, report.megabytes, report.verdict, strain."name$" as strain, report.reported_at
+from data_lake.sample_quality as report
+left join biosustain.sequencing_submission_sample as submitted on submitted."name$" = report.sample
+left join biosustain.strain as strain on strain.id = submitted.strain
+order by report.sample;
+`;
+
 const settings = `{
   "files.associations": { "lake.json": "jsonc" }
 }
@@ -190,6 +230,8 @@ export const demoTexts: Readonly<Record<string, string>> = {
   'queries/growth.sql': statisticsSql,
   'queries/plasmids.sql': plasmidsSql,
   'queries/proteomics.sql': proteomicsSql,
+  'queries/sample_quality.sql': sampleQualitySql,
   'reports/rna_quality.py': qualityPy,
+  'reports/expression.py': expressionPy,
   '.vscode/settings.json': settings,
 };

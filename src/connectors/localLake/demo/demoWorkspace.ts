@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
 import { demoBenchling, demoLakeText, demoTexts } from './demoTexts';
+import { demoRepositories, pipelinesFolder } from './pipelines/demoRepositories';
+import { filesOf } from './pipelines/demoCommits';
 import type { LocalLakeFolder } from '../localLakeFolder';
 import type { LocalLakeTools } from '../localLake';
 import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
@@ -32,19 +34,38 @@ async function makeWhole(
 ): Promise<void> {
   const draft = `${workspace}.${randomUUID()}`;
   try {
-    const texts = { ...demoTexts, 'lake.json': demoLakeText(ports) };
-    for (const [path, text] of Object.entries(texts)) {
-      await mkdir(dirname(join(draft, path)), { recursive: true });
-      await writeFile(join(draft, path), text);
-    }
+    await writeTexts(draft, { ...demoTexts, 'lake.json': demoLakeText(ports) });
     if (!(await tools.createRepository(draft, 'Describe the demo lake'))) {
       onStep('git is not installed: the demo workspace is a plain folder');
     }
+    await makePipelines(draft, tools);
     await rename(draft, workspace);
   } catch (error) {
     if (!(await exists(workspace))) throw error;
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The repositories of the pipelines, each a repository of its own within the workspace's. That one looks
+ * past them without a word in its files, so that what searches the workspace finds what they hold.
+ */
+async function makePipelines(workspace: string, tools: LocalLakeTools): Promise<void> {
+  const made = demoRepositories.map(async ({ name, commits }) => {
+    const folder = join(workspace, pipelinesFolder, name);
+    const isMade = await tools.createHistory(folder, commits);
+    if (!isMade) await writeTexts(folder, filesOf(commits));
+    return isMade;
+  });
+  if (!(await Promise.all(made)).includes(true)) return;
+  await appendFile(join(workspace, '.git', 'info', 'exclude'), `/${pipelinesFolder}/\n`);
+}
+
+async function writeTexts(folder: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(texts)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
   }
 }
 
