@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { isDemoParts, type DemoParts } from './demo/demoPartsShape';
 import { parseServerAnswer, type ServerAnswer, type ServerStatus } from './serverStatus';
 
 /** Servers that start are deaf for seconds; where none are, the connection is refused at once. */
@@ -30,6 +31,13 @@ export async function tellPeopleToWork(
   const events = Object.entries(answer ?? {}).find(([key]) => key === 'events')?.[1] as unknown;
   if (Array.isArray(events)) return events.map(String);
   throw new Error(`The demo’s Benchling answers ${JSON.stringify(answer)}`);
+}
+
+/** What the demo workspace is made of. @throws Error if the servers do not say */
+export async function askForDemo(status: ServerStatus): Promise<DemoParts> {
+  const parts: unknown = JSON.parse(await send(status, 'GET', '/demo'));
+  if (isDemoParts(parts)) return parts;
+  throw new Error('The servers of the local lake do not say what the demo is made of');
 }
 
 async function call(

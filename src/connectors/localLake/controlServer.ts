@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { demoParts } from './demo/demoParts';
 import type { ServerAnswer } from './serverStatus';
 
 export interface ControlOptions {
@@ -13,7 +14,8 @@ export interface ControlOptions {
 
 /**
  * Answers on a free port of the loopback interface: `GET /status` says how the servers are, `POST
- * /stop` stops them, `POST /benchling/week` and `/benchling/month` let people work in Benchling.
+ * /stop` stops them, `POST /benchling/week` and `/benchling/month` let people work in Benchling, `GET
+ * /demo` hands out what the demo workspace is made of.
  * Whoever does not show the token learns nothing.
  */
 export async function startControlServer(options: ControlOptions): Promise<Server> {
@@ -45,6 +47,11 @@ function respond(
     case 'POST /stop':
       onStop();
       response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+      return;
+    case 'GET /demo':
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify(demoParts(answer().ports)));
       return;
     case 'POST /benchling/week':
     case 'POST /benchling/month':

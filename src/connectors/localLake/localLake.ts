@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCodeOf } from '../fileSystem/systemCodes';
-import { askServers, tellPeopleToWork, tellServersToStop } from './controlClient';
-import { demoBenchling, demoContainers, demoDatabase } from './demo/demoTexts';
+import { askForDemo, askServers, tellPeopleToWork, tellServersToStop } from './controlClient';
+import { demoBenchling, demoContainers, demoDatabase } from './demo/demoPlaces';
 import { makeDemoWorkspace } from './demo/demoWorkspace';
 import type { DemoCommit } from './demo/pipelines/demoRepositories';
 import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
@@ -68,10 +68,10 @@ export async function startLocalLake(options: StartLocalLakeOptions): Promise<Lo
   const isNew =
     (await findRunning(folder.statusFile)) === undefined &&
     (await launchServers({ ...options, folder })) === 'ready';
-  const ports = await waitUntilReady(folder.statusFile, options.signal);
+  const { status, ports } = await waitUntilReady(folder.statusFile, options.signal);
   const lake = describeLake(options.stateFolder, ports);
   await options.tools.createContainers(lake.blobEndpoint, demoContainers);
-  await makeDemoWorkspace({ folder, ports, ...options });
+  await makeDemoWorkspace({ folder, ports, parts: () => askForDemo(status), ...options });
   return { ...lake, isNew };
 }
 
@@ -162,11 +162,13 @@ async function findRunning(statusFile: string) {
 async function waitUntilReady(
   statusFile: string,
   signal: AbortSignal | undefined,
-): Promise<LakePortNumbers> {
+): Promise<{ readonly status: ServerStatus; readonly ports: LakePortNumbers }> {
   const deadlineMs = Date.now() + startTimeoutMs;
   while (Date.now() < deadlineMs) {
     const running = await findRunning(statusFile);
-    if (running?.answer.state === 'ready') return running.answer.ports;
+    if (running?.answer.state === 'ready') {
+      return { status: running.status, ports: running.answer.ports };
+    }
     if (running === undefined) break;
     await delay(pollMs, undefined, signal && { signal });
   }

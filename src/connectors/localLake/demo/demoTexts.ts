@@ -1,25 +1,7 @@
+import { demoBenchling, demoDatabase } from './demoPlaces';
+import { demoPipelines, mainBranch, type DemoPipeline } from './pipelines/demoPipelines';
+import { pipelinesFolder } from './pipelines/demoRepositories';
 import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
-
-/** The containers of the demo lake. */
-export const demoContainers: readonly string[] = [
-  'datasets',
-  'metabolomics',
-  'miseq01',
-  'nextseq01',
-  'novaseq01',
-  'proteomics',
-  'samples',
-];
-
-/** The demo warehouse, as its owner logs in. */
-export const demoDatabase = { database: 'postgres', user: 'warehouse' } as const;
-
-/** The demo's Benchling, as who may read it logs in. */
-export const demoBenchling = {
-  database: 'postgres',
-  user: 'benchling_reader',
-  schema: 'biosustain',
-} as const;
 
 /** The demo's `lake.json`. */
 export function demoLakeText(ports: LakePortNumbers): string {
@@ -98,9 +80,36 @@ export function demoLakeText(ports: LakePortNumbers): string {
   "benchling": "benchling",
 
   // What pipelines publish and read by gros:// addresses, every version of it.
-  "datasets": { "container": "datasets" }
+  "datasets": { "container": "datasets" },
+
+  // Steps in git repositories. One runs when a dataset that it reads without a tag is published.
+  "pipelines": [
+${demoPipelines.map(pipelineText).join(',\n')}
+  ]
 }
 `;
+}
+
+function pipelineText(pipeline: DemoPipeline): string {
+  const { name, repo, branch, run, reads, publishes } = pipeline;
+  const entry = {
+    name,
+    repo,
+    ...(branch === mainBranch ? {} : { branch }),
+    folder: `${pipelinesFolder}/${repo}`,
+    run,
+    reads,
+    publishes,
+  };
+  const lines = Object.entries(entry).map(
+    ([key, value]) => `      ${JSON.stringify(key)}: ${listText(value)}`,
+  );
+  return `    {\n${lines.join(',\n')}\n    }`;
+}
+
+function listText(value: string | readonly string[]): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
 }
 
 const readme = `# Demo lake
@@ -224,7 +233,7 @@ const settings = `{
 `;
 
 /** The other files of the demo workspace, by path. */
-export const demoTexts: Readonly<Record<string, string>> = {
+const otherTexts: Readonly<Record<string, string>> = {
   'README.md': readme,
   'queries/samples.sql': samplesSql,
   'queries/growth.sql': statisticsSql,
@@ -235,3 +244,8 @@ export const demoTexts: Readonly<Record<string, string>> = {
   'reports/expression.py': expressionPy,
   '.vscode/settings.json': settings,
 };
+
+/** The files of the demo workspace, by path; those of its pipelines are not among them. */
+export function demoTexts(ports: LakePortNumbers): Readonly<Record<string, string>> {
+  return { ...otherTexts, 'lake.json': demoLakeText(ports) };
+}

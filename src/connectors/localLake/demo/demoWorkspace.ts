@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { access, appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
-import { demoBenchling, demoLakeText, demoTexts } from './demoTexts';
-import { demoRepositories, pipelinesFolder } from './pipelines/demoRepositories';
-import { filesOf } from './pipelines/demoCommits';
+import type { DemoParts, RepositoryPart } from './demoPartsShape';
+import { demoBenchling } from './demoPlaces';
 import type { LocalLakeFolder } from '../localLakeFolder';
 import type { LocalLakeTools } from '../localLake';
 import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
@@ -13,6 +12,8 @@ export interface DemoWorkspaceOptions {
   readonly folder: LocalLakeFolder;
   readonly ports: LakePortNumbers;
   readonly tools: LocalLakeTools;
+  /** What it is to be made of; asked for only if it is missing. */
+  readonly parts: () => Promise<DemoParts>;
   readonly onStep: (step: string) => void;
 }
 
@@ -30,15 +31,16 @@ export async function makeDemoWorkspace(options: DemoWorkspaceOptions): Promise<
 /** Makes it elsewhere and moves it: of two that make it at the same time one is kept. */
 async function makeWhole(
   workspace: string,
-  { ports, tools, onStep }: DemoWorkspaceOptions,
+  { parts, tools, onStep }: DemoWorkspaceOptions,
 ): Promise<void> {
   const draft = `${workspace}.${randomUUID()}`;
   try {
-    await writeTexts(draft, { ...demoTexts, 'lake.json': demoLakeText(ports) });
+    const { texts, repositories } = await parts();
+    await writeTexts(draft, texts);
     if (!(await tools.createRepository(draft, 'Describe the demo lake'))) {
       onStep('git is not installed: the demo workspace is a plain folder');
     }
-    await makePipelines(draft, tools);
+    await makeRepositories(draft, repositories, tools);
     await rename(draft, workspace);
   } catch (error) {
     if (!(await exists(workspace))) throw error;
@@ -48,18 +50,22 @@ async function makeWhole(
 }
 
 /**
- * The repositories of the pipelines, each a repository of its own within the workspace's. That one looks
- * past them without a word in its files, so that what searches the workspace finds what they hold.
+ * Repositories within the workspace's own. That one looks past them without a word in its files, so that
+ * what searches the workspace finds what they hold.
  */
-async function makePipelines(workspace: string, tools: LocalLakeTools): Promise<void> {
-  const made = demoRepositories.map(async ({ name, commits }) => {
-    const folder = join(workspace, pipelinesFolder, name);
-    const isMade = await tools.createHistory(folder, commits);
-    if (!isMade) await writeTexts(folder, filesOf(commits));
-    return isMade;
+async function makeRepositories(
+  workspace: string,
+  repositories: readonly RepositoryPart[],
+  tools: LocalLakeTools,
+): Promise<void> {
+  const made = repositories.map(async ({ path, commits, texts }) => {
+    const isMade = await tools.createHistory(join(workspace, path), commits);
+    if (!isMade) await writeTexts(join(workspace, path), texts);
+    return isMade ? `/${path}/\n` : '';
   });
-  if (!(await Promise.all(made)).includes(true)) return;
-  await appendFile(join(workspace, '.git', 'info', 'exclude'), `/${pipelinesFolder}/\n`);
+  const passedOver = (await Promise.all(made)).join('');
+  if (passedOver === '') return;
+  await appendFile(join(workspace, '.git', 'info', 'exclude'), passedOver);
 }
 
 async function writeTexts(folder: string, texts: Readonly<Record<string, string>>): Promise<void> {

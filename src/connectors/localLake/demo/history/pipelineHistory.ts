@@ -1,5 +1,6 @@
 import { newRunId, type PipelineRun } from '../../../../core/datasets/runs/pipelineRun';
 import { pseudoRandomNumber } from '../demoBytes';
+import { demoPipelines, type DemoPipeline } from '../pipelines/demoPipelines';
 import { demoRepositories, failingBranch } from '../pipelines/demoRepositories';
 import { hashesOf } from '../pipelines/demoCommits';
 
@@ -39,40 +40,15 @@ const strictSinceMs = Date.UTC(2026, 10, 15, 16, 20);
 const strictFailure =
   'report.mjs ended with exit code 1: SSA001 has only 14.25 ng/µl of DNA, and a strict report takes 15';
 
-interface DemoPipeline {
-  readonly name: string;
-  readonly repo: string;
-  readonly branch: string;
-  /** Of other pipelines' repositories. */
-  readonly reads: readonly string[];
-}
-
-const pipelines: readonly DemoPipeline[] = [
-  { name: 'sequencing-qc', repo: 'sequencing-qc', branch: 'master', reads: [] },
-  { name: 'expression', repo: 'expression', branch: 'master', reads: ['sequencing-qc'] },
-  {
-    name: 'lab-report',
-    repo: 'lab-report',
-    branch: 'master',
-    reads: ['sequencing-qc', 'expression'],
-  },
-  {
-    name: 'strict-report',
-    repo: 'lab-report',
-    branch: failingBranch,
-    reads: ['sequencing-qc', 'expression'],
-  },
-];
-
 /** All that the demo's pipelines did before anybody looked, earliest first; the same everywhere. */
 export function pipelineHistory(): readonly PipelineRun[] {
   const history: PipelineRun[] = [];
   for (const round of rounds) {
     const began = history.length;
-    for (const [place, pipeline] of pipelines.entries()) {
+    for (const [place, pipeline] of demoPipelines.entries()) {
       const atMs = round.atMs + place * minute;
       const isDue =
-        (round.from !== 'expression' || pipeline.reads.length > 0) &&
+        (round.from === undefined || upstreamsOf(pipeline).length > 0) &&
         (pipeline.branch !== failingBranch || atMs > strictSinceMs);
       if (isDue)
         history.push(runOf(pipeline, { round, atMs, history, thisRound: history.slice(began) }));
@@ -102,7 +78,7 @@ function runOf(pipeline: DemoPipeline, moment: Moment): PipelineRun {
     ...triggerOf(pipeline, thisRound),
   };
   const culprit = thisRound.find(
-    (run) => run.state !== 'succeeded' && pipeline.reads.includes(run.repo),
+    (run) => run.state !== 'succeeded' && upstreamsOf(pipeline).includes(run.repo),
   );
   if (culprit !== undefined) return { ...begun, ...skipped(atMs, culprit.pipeline) };
   const endedAtMs = atMs + 1000 * pseudoRandomNumber(`seconds ${name} ${atMs}`, 6, 48);
@@ -110,7 +86,7 @@ function runOf(pipeline: DemoPipeline, moment: Moment): PipelineRun {
     ...begun,
     heartbeatAtMs: endedAtMs,
     endedAtMs,
-    reads: pipeline.reads.map((read) => ({
+    reads: upstreamsOf(pipeline).map((read) => ({
       reference: `gros://${read}`,
       resolved: newestOf(read, moment.history) ?? '',
       isLive: true,
@@ -147,14 +123,21 @@ function skipped(
 }
 
 function triggerOf(
-  { reads }: DemoPipeline,
+  pipeline: DemoPipeline,
   thisRound: readonly PipelineRun[],
 ): Required<Pick<PipelineRun, 'trigger'>> {
   const first = thisRound[0];
   const [reference] = first?.published ?? [];
   if (first === undefined || reference === undefined) return { trigger: { kind: 'manual' } };
-  const waitedFor = thisRound.findLast(({ repo }) => reads.includes(repo)) ?? first;
+  const waitedFor = thisRound.findLast(({ repo }) => upstreamsOf(pipeline).includes(repo)) ?? first;
   return { trigger: { kind: 'dataset', reference, runId: waitedFor.id } };
+}
+
+/** The repositories whose datasets it reads. */
+function upstreamsOf({ reads }: DemoPipeline): readonly string[] {
+  return reads.flatMap((read) =>
+    read.startsWith('gros://') ? [read.slice('gros://'.length)] : [],
+  );
 }
 
 function newestOf(repo: string, history: readonly PipelineRun[]): string | undefined {
