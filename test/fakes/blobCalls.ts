@@ -1,6 +1,7 @@
 import type { SignalOption } from '../../src/core/storage/blobStore';
 
 export type BlobOperation =
+  | 'promises'
   | 'listContainers'
   | 'createContainer'
   /** One per page. */
@@ -10,6 +11,7 @@ export type BlobOperation =
   | 'read'
   | 'putBlob'
   | 'putBlock'
+  | 'discardBlocks'
   | 'commitBlocks'
   | 'getBlocks'
   | 'deleteBlob'
@@ -47,6 +49,7 @@ interface Fault {
 /** Counts calls and makes those fail that a test wants to. */
 export class CallRecorder {
   readonly counts: Record<BlobOperation, number> = {
+    promises: 0,
     listContainers: 0,
     createContainer: 0,
     listBlobs: 0,
@@ -55,6 +58,7 @@ export class CallRecorder {
     read: 0,
     putBlob: 0,
     putBlock: 0,
+    discardBlocks: 0,
     commitBlocks: 0,
     getBlocks: 0,
     deleteBlob: 0,

@@ -3,6 +3,7 @@ import { toHex } from '../../src/core/base/hex';
 import { isContainerName } from '../../src/core/storage/blobNameRules';
 import type {
   BlobAddress,
+  BlobDescription,
   BlobEntry,
   BlobFolderPage,
   BlobStore,
@@ -11,6 +12,7 @@ import type {
   LeaseOptions,
   SignalOption,
   StorageErrorReason,
+  StorePromises,
   WriteCondition,
   WriteOptions,
 } from '../../src/core/storage/blobStore';
@@ -49,6 +51,14 @@ export interface InMemoryBlobStoreOptions {
 export class InMemoryBlobStore implements BlobStore {
   readonly endpoint: string;
   bytesRead = 0;
+  /** What the service promises; tests make it promise less. */
+  givenPromises: StorePromises = {
+    conditionsHeldBy: 'service',
+    hasLeases: true,
+    leastBlockBytes: 1,
+    mostBlocks: 50_000,
+    blockOrder: 'any',
+  };
   /** Called before the service acts; what it throws is what the caller gets. */
   onCall: CallHook | undefined;
   /** Called after the service acted, before the caller knows. */
@@ -193,6 +203,10 @@ export class InMemoryBlobStore implements BlobStore {
 
   // The port.
 
+  async promises(address: BlobAddress, options: SignalOption = {}): Promise<StorePromises> {
+    return this.#call({ operation: 'promises', ...address }, options, () => this.givenPromises);
+  }
+
   async listContainers(options: SignalOption = {}): Promise<readonly ContainerEntry[]> {
     return this.#call({ operation: 'listContainers' }, options, () =>
       [...this.#stored.containers]
@@ -295,7 +309,7 @@ export class InMemoryBlobStore implements BlobStore {
   async putBlock(
     address: BlobAddress,
     block: { readonly id: Uint8Array; readonly bytes: Uint8Array; readonly md5: Uint8Array },
-    options: SignalOption = {},
+    options: SignalOption & { readonly whole?: BlobDescription } = {},
   ): Promise<void> {
     const sizeBytes = block.bytes.length;
     await this.#call({ operation: 'putBlock', ...address, sizeBytes }, options, () => {
@@ -303,6 +317,10 @@ export class InMemoryBlobStore implements BlobStore {
       this.#stored.requireMd5(address, block);
       this.#stored.stage(address, block);
     });
+  }
+
+  async discardBlocks(address: BlobAddress, options: SignalOption = {}): Promise<void> {
+    return this.#call({ operation: 'discardBlocks', ...address }, options, () => undefined);
   }
 
   async commitBlocks(

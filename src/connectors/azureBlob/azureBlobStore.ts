@@ -3,6 +3,7 @@ import type { Logger } from '../../core/base/logger';
 import type { StorageCredential } from '../../core/lake/secrets';
 import type {
   BlobAddress,
+  BlobDescription,
   BlobEntry,
   BlobFolderPage,
   BlobStore,
@@ -10,6 +11,7 @@ import type {
   ContainerEntry,
   LeaseOptions,
   SignalOption,
+  StorePromises,
   WriteCondition,
   WriteOptions,
 } from '../../core/storage/blobStore';
@@ -64,6 +66,10 @@ export class AzureBlobStore implements BlobStore {
     this.#account = new AccountClient(shared);
   }
 
+  promises(): Promise<StorePromises> {
+    return Promise.resolve(azurePromises);
+  }
+
   listContainers({ signal }: SignalOption = {}): Promise<readonly ContainerEntry[]> {
     return this.#account.listContainers(signal);
   }
@@ -107,9 +113,13 @@ export class AzureBlobStore implements BlobStore {
   putBlock(
     address: BlobAddress,
     block: { readonly id: Uint8Array; readonly bytes: Uint8Array; readonly md5: Uint8Array },
-    options: SignalOption = {},
+    { signal }: SignalOption & { readonly whole?: BlobDescription } = {},
   ): Promise<void> {
-    return putBlock(this.#rest, address, { ...block, ...options });
+    return putBlock(this.#rest, address, { ...block, ...(signal && { signal }) });
+  }
+
+  discardBlocks(): Promise<void> {
+    return Promise.resolve();
   }
 
   commitBlocks(
@@ -150,6 +160,15 @@ export class AzureBlobStore implements BlobStore {
     return this.#rest.close();
   }
 }
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
+const azurePromises: StorePromises = {
+  conditionsHeldBy: 'service',
+  hasLeases: true,
+  leastBlockBytes: 1,
+  mostBlocks: 50_000,
+  blockOrder: 'any',
+};
 
 function clockOf(clock: Clock | undefined): Partial<Clock> {
   return clock === undefined ? {} : { nowMs: () => clock.nowMs() };

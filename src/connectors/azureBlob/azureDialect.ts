@@ -34,6 +34,7 @@ export function azureDialect({
   const { origin, text } = endpoint;
   return {
     endpoint: text,
+    remedies: {},
     rangeHeader: 'x-ms-range',
     placeOf: (target) => ({ origin, path: requestPath(endpoint, target) }),
     createSigner: async () => {

@@ -11,6 +11,9 @@ export interface FailedTry {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** What to do about failures, in the words of one service. */
+export type Remedies = Readonly<Partial<Record<StorageErrorReason, string>>>;
+
 /** Statuses of answers that may be others at the next try. */
 export const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
@@ -22,12 +25,17 @@ export const transientStatuses: ReadonlySet<number> = new Set([408, 429, 500, 50
 export function failureOfNetwork(
   thrown: unknown,
   endpoint: string,
-  context: { readonly target: RequestTarget; readonly hasAnswered: boolean },
+  context: {
+    readonly target: RequestTarget;
+    readonly hasAnswered: boolean;
+    readonly remedies?: Remedies;
+  },
 ): FailedTry | undefined {
   const code = networkCodeOf(thrown);
   const reason = code === undefined ? undefined : reasonOfNetwork(code);
   if (reason === undefined) return undefined;
-  const error = storageError(reason, { endpoint, ...context.target, code, cause: thrown });
+  const remedy = context.remedies?.[reason];
+  const error = storageError(reason, { endpoint, ...context.target, code, remedy, cause: thrown });
   const isPassing = reason !== 'tlsRefused' && reason !== 'badAnswer';
   const isInDoubt = code !== undefined && codesOfWrongAddress.has(code);
   return { error, isTransient: isPassing && (context.hasAnswered || !isInDoubt) };

@@ -1,9 +1,9 @@
 import type { Logger } from '../../core/base/logger';
-import type { StorageError } from '../../core/storage/blobStore';
+import type { StorageError, StorageErrorReason } from '../../core/storage/blobStore';
 import { storageError } from '../../core/storage/storageErrors';
 import type { Header } from './headers';
 import { HttpTransport, type HttpRequest, type HttpResponse } from './httpTransport';
-import { failureOfNetwork, type FailedTry } from './networkFailures';
+import { failureOfNetwork, type FailedTry, type Remedies } from './networkFailures';
 import type { RequestTarget } from './requestTarget';
 import { retrying, type TryOutcome } from './retries';
 import type { Timing } from './timing';
@@ -59,6 +59,8 @@ export interface ServiceDialect {
   /** Asks for the credential. @throws StorageError `noCredential` */
   createSigner(): Promise<SignRequest>;
   failureOf(refused: RefusedRequest): FailedTry;
+  /** What to do, where this service wants other words than Azure. */
+  readonly remedies: Remedies;
   /** The header, in lower case, that asks for a part of a blob. */
   readonly rangeHeader: string;
   /** True if it is the answer to an earlier request, which something on the way had kept. */
@@ -136,13 +138,20 @@ export class RestClient {
 
   /** Translates what reading an opened body threw; `undefined` if that is not of the network. */
   networkFailure(thrown: unknown, target: RequestTarget): FailedTry | undefined {
-    const context = { target, hasAnswered: this.#hasAnswered };
+    const { remedies } = this.#dialect;
+    const context = { target, hasAnswered: this.#hasAnswered, remedies };
     return failureOfNetwork(thrown, this.#dialect.endpoint, context);
+  }
+
+  /** The error for what cannot be done, in the words of this service. */
+  failure(reason: StorageErrorReason, target: RequestTarget, code?: string): StorageError {
+    const { endpoint, remedies } = this.#dialect;
+    return storageError(reason, { endpoint, ...target, code, remedy: remedies[reason] });
   }
 
   /** The error for an answer that is not the service's. */
   badAnswer(target: RequestTarget): StorageError {
-    return storageError('badAnswer', { endpoint: this.#dialect.endpoint, ...target });
+    return this.failure('badAnswer', target);
   }
 
   async close(): Promise<void> {
@@ -185,7 +194,8 @@ export class RestClient {
       this.#log(request, response.status, startedAtMs);
       if (this.#dialect.isOldAnswer(signed, response)) {
         await leave(response);
-        return { kind: 'failed', error: this.#staleAnswer(request.target), isTransient: true };
+        const error = this.failure('staleAnswer', request.target);
+        return { kind: 'failed', error, isTransient: true };
       }
       if (isSuccess(response.status) || response.status === way.accepts) {
         return { kind: 'done', value: response };
@@ -198,10 +208,6 @@ export class RestClient {
       if (failure === undefined) throw thrown;
       return { kind: 'failed', ...failure };
     }
-  }
-
-  #staleAnswer(target: RequestTarget): StorageError {
-    return storageError('staleAnswer', { endpoint: this.#dialect.endpoint, ...target });
   }
 
   #transportTo(origin: string): HttpTransport {

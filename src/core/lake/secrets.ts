@@ -25,6 +25,14 @@ export type StorageCredential =
       readonly application?: Application;
     };
 
+/** A key pair of S3; temporary ones come with a token. */
+export interface S3Credential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** `undefined` = the keys are not temporary. */
+  readonly sessionToken?: string | undefined;
+}
+
 /** The one account and host a credential is asked for. */
 export interface StorageLogin {
   /** As {@link LakeStorage.blobEndpoint}. */

@@ -9,9 +9,15 @@ export interface BlobEntry {
   /** The whole name within the container. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** The Content-MD5 property, lower-case hex; `undefined` = the blob carries none, not "empty". */
+  /**
+   * The Content-MD5 property, lower-case hex; `undefined` = the blob carries none, not "empty". Listings
+   * of S3 never tell it, a head does where it is known.
+   */
   readonly md5Hex: string | undefined;
-  /** Changes with every write to the blob's content, properties or metadata; without quotes. */
+  /**
+   * Changes with every write to the blob's content, properties or metadata, on S3 with its content only;
+   * without quotes.
+   */
   readonly etag: string;
   readonly modifiedAtMs: number;
   /** Present where the listing or the head asked for it. */
@@ -64,6 +70,33 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a blob will be once its blocks are committed. */
+export interface BlobDescription {
+  readonly md5?: Uint8Array;
+  readonly contentType?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a service holds of what is asked of it, as a value: who needs more than it gives can say so in
+ * words before anything is written.
+ */
+export interface StorePromises {
+  /**
+   * Who judges the condition of a write. `service`: at the instant of the write, so that of two writers
+   * one is told. `client`: looked up just before it, so that one who writes in between is overwritten
+   * and nobody is told.
+   */
+  readonly conditionsHeldBy: 'service' | 'client';
+  /** Without leases two machines cannot be kept apart for longer than one write. */
+  readonly hasLeases: boolean;
+  /** How large every block of a blob must be, but the last. */
+  readonly leastBlockBytes: number;
+  readonly mostBlocks: number;
+  /** `asSent`: blocks become content only in the order in which they were handed over, each once. */
+  readonly blockOrder: 'any' | 'asSent';
+}
+
 export interface SignalOption {
   readonly signal?: AbortSignal;
 }
@@ -81,6 +114,13 @@ export interface LeaseOptions extends SignalOption {
 export interface BlobStore {
   /** Scheme, host and account, for messages; never a signature or key. */
   readonly endpoint: string;
+
+  /**
+   * What holds for writes around a blob. A service that does not say is tried out once, with a small blob
+   * beside this one that is deleted again: for writers only.
+   * @throws StorageError
+   */
+  promises(address: BlobAddress, options?: SignalOption): Promise<StorePromises>;
 
   /** The containers this identity may list. @throws StorageError */
   listContainers(options?: SignalOption): Promise<readonly ContainerEntry[]>;
@@ -134,14 +174,21 @@ export interface BlobStore {
 
   /**
    * Stages a block; the service checks `md5` against the bytes it received. The id takes at most 64
-   * bytes, and all ids of one blob the same number.
+   * bytes, and all ids of one blob the same number. Some services have to be told with the first block
+   * what the whole will be, and keep nothing of it that is only told with the commit.
    * @see https://learn.microsoft.com/rest/api/storageservices/put-block
    */
   putBlock(
     address: BlobAddress,
     block: { readonly id: Uint8Array; readonly bytes: Uint8Array; readonly md5: Uint8Array },
-    options?: SignalOption,
+    options?: SignalOption & { readonly whole?: BlobDescription },
   ): Promise<void>;
+
+  /**
+   * Forgets the blocks staged for a blob and not committed. Where the service drops them by itself (Azure,
+   * after a week, or with the next write) nothing is done. @throws StorageError
+   */
+  discardBlocks(address: BlobAddress, options?: SignalOption): Promise<void>;
 
   /**
    * Makes the blob consist of these blocks in this order and stores `md5` as its Content-MD5 — the
@@ -213,6 +260,8 @@ export type StorageErrorReason =
   | 'blocksRefused'
   /** The service does not take this name. */
   | 'nameRefused'
+  /** The service has nothing of the kind. */
+  | 'notSupported'
   /** The host is not one that credentials may go to. */
   | 'hostNotTrusted'
   /** Nothing to sign in with. */

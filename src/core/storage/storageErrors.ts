@@ -8,6 +8,8 @@ export interface FailedCall {
   readonly name?: string;
   /** What the service or the system said, for instance `ServerBusy`; never a header or a query. */
   readonly code?: string | undefined;
+  /** What to do, where the service at hand wants other words than Azure. */
+  readonly remedy?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -18,7 +20,10 @@ export function storageError(reason: StorageErrorReason, failed: FailedCall): St
     what: targetOf(failed),
     code: failed.code === undefined ? '' : ` (${failed.code})`,
   });
-  return new StorageError(reason, message, { remedy, cause: failed.cause });
+  return new StorageError(reason, message, {
+    remedy: failed.remedy ?? remedy,
+    cause: failed.cause,
+  });
 }
 
 interface Words {
@@ -104,6 +109,10 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
     message: `${what} is not a name that the service can store`,
     remedy:
       'Rename the file; containers take 3 to 63 lower-case letters, digits and single hyphens',
+  }),
+  notSupported: ({ what, code }) => ({
+    message: `The service cannot do what was asked of it about ${what}${code}`,
+    remedy: 'Use Azure Blob Storage for this',
   }),
   hostNotTrusted: ({ endpoint }) => ({
     message: `No credential may go to ${endpoint}`,

@@ -14,6 +14,7 @@ export function renderHead({ method, path, headers, body }: HttpRequest, host: s
     if (unsendable.test(value)) throw new TypeError(`The header ${name} cannot be sent`);
     head += `${name}: ${value}\r\n`;
   }
-  if (body !== undefined || method === 'PUT') head += `content-length: ${body?.length ?? 0}\r\n`;
+  const isWrite = method === 'PUT' || method === 'POST';
+  if (body !== undefined || isWrite) head += `content-length: ${body?.length ?? 0}\r\n`;
   return `${head}\r\n`;
 }
