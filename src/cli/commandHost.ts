@@ -2,7 +2,8 @@ import type { AccessFinding } from '../core/access/accessFinding';
 import type { SteadyClock } from '../core/base/clock';
 import type { Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
-import type { Connection, LakeStorage } from '../core/lake/lake';
+import type { BlobDatasets } from '../core/datasets/blobDatasets';
+import type { Connection, LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
@@ -13,6 +14,7 @@ import type { SqlParser } from '../core/sql/sqlParser';
 import type { ByteOutput, ResultOutput } from '../core/warehouse/byteOutput';
 import type { ResultSink, SqlRunner } from '../core/warehouse/sqlRunner';
 import type { ReportPage } from '../core/sync/report/export/htmlReport';
+import type { BlobStore } from '../core/storage/blobStore';
 import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../core/storage/ports';
 import type { WarningLog } from '../core/storage/warningLog';
@@ -52,6 +54,10 @@ export interface Prompt {
 export interface CommandConnectors {
   connectLocal(options: LocalConnection): Promise<LocalPorts & Disposable>;
   connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
+  connectDatasets(
+    place: LakeDatasets,
+    ports: { readonly blobStore: BlobStore },
+  ): Promise<ConnectedDatasets>;
   environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
   signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
   warningLog(stateFolder: string): Promise<WarningLog>;
@@ -111,6 +117,13 @@ export interface CommandConnectors {
   /** False if there was nothing. */
   resetLocalLake(stateFolder: string): Promise<boolean>;
   renameInBenchling(options: BenchlingWorkOptions): Promise<BenchlingWork>;
+}
+
+/** The datasets of a lake and the storage they lie in. */
+export interface ConnectedDatasets extends Disposable {
+  readonly datasets: BlobDatasets;
+  readonly store: BlobStore;
+  readonly place: LakeDatasets;
 }
 
 export interface LocalLakeStart extends LocalConnection {

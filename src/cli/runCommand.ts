@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { describeError, isCancellation, UsageError, type OperatorError } from '../core/base/errors';
 import type { CommandContext, CommandHost, ExitCode } from './commandHost';
+import { addDatasetsCommand } from './datasets';
 import { addDoctorCommand } from './doctor';
 import {
   describeFailure,
@@ -72,6 +73,8 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   addWatchCommand(program, context);
   addVerifyCommand(program, context);
   addReleaseCommand(program, context);
+  program.commandsGroup('Datasets:');
+  addDatasetsCommand(program, context);
   program.commandsGroup('Lake:');
   addLsCommand(program, context);
   addQueryCommand(program, context);

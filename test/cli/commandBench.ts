@@ -7,6 +7,7 @@ import type {
   OutputStream,
 } from '../../src/cli/commandHost';
 import { runCommand } from '../../src/cli/runCommand';
+import { connectDatasets } from '../../src/connect/connectDatasets';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
@@ -132,6 +133,7 @@ export class CommandBench {
         this.connections.push(connection);
         return { ...this.lake.ports, logger: connection.logger, dispose };
       },
+      connectDatasets,
       environmentLogin: async () => ({
         blobEndpoint: this.environmentEndpoint,
         bareSecret: this.bareSecret,

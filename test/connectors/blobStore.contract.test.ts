@@ -549,6 +549,23 @@ for (const [place, { traits, create }] of Object.entries(worlds)) {
         expect(pages).toEqual([3, 3, 3, 1]);
       });
 
+      test('tell metadata where they are asked to', async () => {
+        const metadata = { gros_after: '2026-11-27.1', note: 'a <&> "b"' };
+        await put('told', 'x', { ...any, metadata });
+        await put('bare', 'x');
+        const told: BlobEntry[] = [];
+        for await (const page of store.listBlobs(container, '', { includeMetadata: true })) {
+          told.push(...page);
+        }
+        expect(told.map((entry) => [entry.name, entry.metadata ?? {}])).toEqual([
+          ['bare', {}],
+          ['told', metadata],
+        ]);
+        for await (const page of store.listBlobs(container, '')) {
+          for (const entry of page) expect(entry.metadata).toBeUndefined();
+        }
+      });
+
       test('of one level show folders and blobs, page by page', async () => {
         const all = ['run/a', 'run/b/1', 'run/b/2', 'run/c&d/1', 'run/é', 'run/z', 'other'];
         for (const name of all) await put(name, 'x');

@@ -10,6 +10,7 @@ import type {
   BlockLists,
   ContainerEntry,
   LeaseOptions,
+  ListOptions,
   SignalOption,
   StorageErrorReason,
   StorePromises,
@@ -149,6 +150,11 @@ export class InMemoryBlobStore implements BlobStore {
     return blob && entryOf(address.name, blob);
   }
 
+  /** A blob's metadata; empty if it does not exist. */
+  metadata(address: BlobAddress): Readonly<Record<string, string>> {
+    return this.#stored.find(address)?.metadata ?? {};
+  }
+
   // Tampering, uncounted.
 
   /** Other content under the old Content-MD5; the ETag changes as with any write, unless bits just rotted. */
@@ -227,14 +233,16 @@ export class InMemoryBlobStore implements BlobStore {
   async *listBlobs(
     container: string,
     prefix: string,
-    options: SignalOption = {},
+    options: ListOptions = {},
   ): AsyncGenerator<readonly BlobEntry[]> {
     let after: string | undefined;
     do {
       const page = await this.#call({ operation: 'listBlobs', container }, options, () =>
         this.#flatPage(container, prefix, after),
       );
-      yield page.blobs;
+      yield options.includeMetadata === true
+        ? this.#withMetadata(container, page.blobs)
+        : page.blobs;
       after = page.after;
     } while (after !== undefined);
   }
@@ -404,6 +412,13 @@ export class InMemoryBlobStore implements BlobStore {
     const { onCall, onDone } = this;
     const options = { onCall, onDone, ...(signal === undefined ? {} : { signal }) };
     return this.#recorder.run({ ...call, sizeBytes }, options, act);
+  }
+
+  #withMetadata(container: string, blobs: readonly BlobEntry[]): readonly BlobEntry[] {
+    return blobs.map((entry) => ({
+      ...entry,
+      metadata: this.metadata({ container, name: entry.name }),
+    }));
   }
 
   #flatPage(

@@ -89,6 +89,16 @@ export function addSourceOptions(command: Command): Command {
   return addOldSpellings(command);
 }
 
+/** Adds the options of subcommands that need a lake and none of its sources. */
+export function addLakeOptions(command: Command, options: readonly Option[]): Command {
+  addGroup(command, 'Which lake:', [
+    new Option('--lake <file>', 'lake file; left out: lake.json here or in a folder above'),
+    ...options,
+  ]);
+  addStorageOptions(command);
+  return addOutputOptions(command);
+}
+
 const kinds: readonly SourceKind[] = ['illumina', 'proteomics', 'metabolomics', 'folders'];
 
 function addStorageOptions(command: Command): void {

@@ -10,6 +10,7 @@ import type {
   BlockLists,
   ContainerEntry,
   LeaseOptions,
+  ListOptions,
   SignalOption,
   StorePromises,
   WriteCondition,
@@ -81,7 +82,7 @@ export class AzureBlobStore implements BlobStore {
   listBlobs(
     container: string,
     prefix: string,
-    options: SignalOption = {},
+    options: ListOptions = {},
   ): AsyncIterable<readonly BlobEntry[]> {
     return this.#lists.pages(container, prefix, options);
   }

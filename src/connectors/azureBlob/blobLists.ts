@@ -1,4 +1,9 @@
-import type { BlobEntry, BlobFolderPage, SignalOption } from '../../core/storage/blobStore';
+import type {
+  BlobEntry,
+  BlobFolderPage,
+  ListOptions,
+  SignalOption,
+} from '../../core/storage/blobStore';
 import { textIn } from '../http/answers';
 import { markerIn, parseBlobPage, parseFolderPage } from './documents';
 import type { RestClient } from '../http/restClient';
@@ -17,10 +22,11 @@ export class BlobLists {
   async *pages(
     container: string,
     prefix: string,
-    { signal }: SignalOption,
+    { signal, includeMetadata }: ListOptions,
   ): AsyncGenerator<readonly BlobEntry[]> {
+    const include = includeMetadata === true ? 'metadata' : undefined;
     const ask = (marker: string | undefined): Promise<string> =>
-      this.#list(container, { prefix, marker, maxresults: this.#pageSize }, signal);
+      this.#list(container, { prefix, include, marker, maxresults: this.#pageSize }, signal);
     let coming: Promise<string> | undefined = ask(undefined);
     while (coming !== undefined) {
       const text: string = await coming;

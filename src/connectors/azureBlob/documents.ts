@@ -2,7 +2,7 @@ import { forEachInSlices } from '../../core/base/slices';
 import { fromBase64, toBase64 } from '../../core/base/hex';
 import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
 import { etagText } from '../http/headers';
-import { elementsOf, nameOf, textOf } from '../http/xmlScan';
+import { elementsOf, nameOf, textOf, textsOf } from '../http/xmlScan';
 
 /** One page of a flat listing. */
 export interface BlobPage {
@@ -16,14 +16,16 @@ export async function parseBlobPage(xml: string): Promise<BlobPage | undefined> 
   if (!isListing(xml)) return undefined;
   // Accounts with a hierarchical namespace list their folders as empty blobs.
   const hasFolders = xml.includes(folderMark);
+  const hasMetadata = xml.includes(metadataMark);
   const blobs: BlobEntry[] = [];
   await forEachInSlices(elementsOf(xml, 'Blob'), (element) => {
     const blob = hasFolders && element.includes(folderMark) ? undefined : parseBlob(element);
-    if (blob !== undefined) blobs.push(blob);
+    if (blob !== undefined) blobs.push(hasMetadata ? { ...blob, ...metadataOf(element) } : blob);
   });
   return { blobs, marker: markerIn(xml) };
 }
 
+const metadataMark = '<Metadata';
 const folderMark = '<ResourceType>directory</ResourceType>';
 
 /** Where the page after this one starts, which is told before the page is parsed. */
@@ -88,6 +90,17 @@ function parseBlob(element: string): BlobEntry | undefined {
     etag: ownText(etagText(textOf(element, 'Etag') ?? '')),
     modifiedAtMs: timeOf(textOf(element, 'Last-Modified') ?? ''),
   };
+}
+
+/** What a listing that was asked for metadata tells of it; names in lower case, as of a head. */
+function metadataOf(element: string): Pick<BlobEntry, 'metadata'> {
+  const start = element.indexOf(metadataMark);
+  if (start < 0) return {};
+  const metadata: Record<string, string> = {};
+  for (const [name, text] of textsOf(element.slice(start + metadataMark.length))) {
+    metadata[name.toLowerCase()] = text;
+  }
+  return { metadata };
 }
 
 /**

@@ -24,6 +24,13 @@ export function textOf(xml: string, name: string): string | undefined {
   return found === undefined || found.text === '' ? undefined : decodeEntities(found.text);
 }
 
+/** Name and text of the elements that hold only text, up to the first that holds more; memory of their own. */
+export function* textsOf(xml: string): Generator<readonly [string, string]> {
+  for (const [, name = '', text = ''] of xml.matchAll(/<(\w+)(?:\/>|>([^<]*)<\/\1>)/g)) {
+    yield [` ${name}`.slice(1), ` ${decodeEntities(text)}`.slice(1)];
+  }
+}
+
 /**
  * The text of a `<Name>`: percent-decoded too if the service says it encoded characters that XML
  * cannot hold. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs#blob-names-with-invalid-xml-characters

@@ -12,6 +12,14 @@ export interface Lake {
   readonly notify: Notify | undefined;
   /** In the file's order; absent = it has none. */
   readonly pipelines?: readonly Pipeline[];
+  /** Where published datasets lie; absent = the lake has none. */
+  readonly datasets?: LakeDatasets;
+}
+
+export interface LakeDatasets {
+  readonly container: string;
+  /** Without slashes at its ends; `''` = the container's root. */
+  readonly prefix: string;
 }
 
 /** Something in a git repository that reads datasets and publishes others. */

@@ -7,6 +7,7 @@ export interface LakeFile {
   readonly connections?: Readonly<Record<string, ConnectionEntry>>;
   readonly warehouse?: string;
   readonly benchling?: string;
+  readonly datasets?: { readonly container: string; readonly prefix?: string };
   readonly pipelines?: readonly PipelineEntry[];
   readonly notify?: NotifyEntry;
 }

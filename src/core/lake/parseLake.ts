@@ -7,6 +7,7 @@ import {
   defaultProjectGlob,
   type Connection,
   type Lake,
+  type LakeDatasets,
   type Notify,
   type Pipeline,
   type Source,
@@ -90,6 +91,7 @@ function toLake(file: LakeFile, { file: name, resolveFolder }: ParseLakeOptions)
     ...(file.pipelines !== undefined && {
       pipelines: file.pipelines.map((pipeline) => toPipeline(pipeline, resolveFolder)),
     }),
+    ...(file.datasets !== undefined && { datasets: toDatasets(file.datasets) }),
   };
 }
 
@@ -139,6 +141,13 @@ function toLimits({
     bytesPerSecond,
     quietHours: quietHours === undefined ? undefined : parseQuietHours(quietHours),
   };
+}
+
+function toDatasets({
+  container,
+  prefix = '',
+}: NonNullable<LakeFile['datasets']>): LakeDatasets {
+  return { container, prefix: trimSlashes(prefix) };
 }
 
 function toNotify(entry: NotifyEntry): Notify {

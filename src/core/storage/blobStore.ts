@@ -101,6 +101,11 @@ export interface SignalOption {
   readonly signal?: AbortSignal;
 }
 
+export interface ListOptions extends SignalOption {
+  /** Entries carry their metadata too, where the service's listings tell it. */
+  readonly includeMetadata?: boolean;
+}
+
 export interface LeaseOptions extends SignalOption {
   /** A UUID; whoever knows it holds the lease. */
   readonly leaseId: string;
@@ -132,7 +137,7 @@ export interface BlobStore {
   listBlobs(
     container: string,
     prefix: string,
-    options?: SignalOption,
+    options?: ListOptions,
   ): AsyncIterable<readonly BlobEntry[]>;
 
   /** One page of the level below `prefix` (which is empty or ends with `/`). @throws StorageError */

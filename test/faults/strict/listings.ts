@@ -27,14 +27,17 @@ export function listingDocument(
     {
       names: (prefix: string, marker: string) =>
         names.filter((name) => name.startsWith(prefix) && name >= marker),
-      blob: (name: string) => described(store.entry({ container, name })),
+      blob: (name: string) => ({
+        ...described(store.entry({ container, name })),
+        metadata: new Map(Object.entries(store.metadata({ container, name }))),
+      }),
     },
     {
       prefix: query.get('prefix') ?? '',
       marker: query.get('marker') ?? '',
       pageSize: Math.min(asked, pageSize),
       delimiter: query.get('delimiter') ?? undefined,
-      withMetadata: false,
+      withMetadata: (query.get('include') ?? '').split(',').includes('metadata'),
     },
   );
 }

@@ -1,0 +1,213 @@
+import { forEachConcurrent } from '../base/concurrency';
+import type { LakeDatasets } from '../lake/lake';
+import type { BlobStore, SignalOption } from '../storage/blobStore';
+import { CatalogBuilder } from './catalog/catalogBuilder';
+import { DatasetError } from './datasetError';
+import type { Datasets, DatasetSummary, Resolution } from './datasets';
+import { DatasetPaths } from './layout/datasetPaths';
+import { readText } from './layout/readText';
+import { parseSerialized } from './reference/formatGros';
+import {
+  defaultBranch,
+  isSameDataset,
+  type DatasetName,
+  type GrosReference,
+} from './reference/grosReference';
+import { findNameProblem } from './reference/nameProblem';
+import { compareVersions, type VersionId } from './reference/versionId';
+import { listRegistrations } from './registrations/listRegistrations';
+import type { Registration } from './registrations/registration';
+import { noSuchDataset, swapped, swappedName } from './resolve/nearDatasets';
+import { pickVersion } from './resolve/pickVersion';
+import { parseAuditRecord } from './versions/auditDocument';
+import type { AuditRecord } from './versions/auditRecord';
+import type { DatasetVersion } from './versions/datasetVersion';
+import { readPointer, type LatestPointer } from './versions/latestPointer';
+import { filesOf, judgeFiles, type ListedFile } from './versions/versionFiles';
+
+/** Blobs called `latest` that are read at a time. */
+const readsAtATime = 16;
+
+/** A dataset's files, told apart by whether their publication finished. */
+export interface DatasetHistory {
+  /** Earliest first. */
+  readonly versions: readonly DatasetVersion[];
+  /** What is no version: a publication that did not finish, or has not yet. */
+  readonly unfinished: readonly DatasetVersion[];
+  readonly pointer: LatestPointer;
+}
+
+/** The datasets below a prefix of a container. */
+export class BlobDatasets implements Datasets {
+  readonly #store: BlobStore;
+  readonly #place: LakeDatasets;
+  readonly #paths: DatasetPaths;
+
+  constructor(store: BlobStore, place: LakeDatasets) {
+    this.#store = store;
+    this.#place = place;
+    this.#paths = new DatasetPaths(place.prefix);
+  }
+
+  list(options: SignalOption = {}): Promise<readonly DatasetSummary[]> {
+    return this.#listBelow(this.#paths.assets, options);
+  }
+
+  async versions(
+    name: DatasetName,
+    options: SignalOption = {},
+  ): Promise<readonly DatasetVersion[]> {
+    return (await this.history(name, options)).versions;
+  }
+
+  /** As `versions`, with what is none. @throws StorageError */
+  async history(name: DatasetName, options: SignalOption = {}): Promise<DatasetHistory> {
+    const [files, pointer] = await Promise.all([
+      this.#files(name, options),
+      readPointer(this.#store, this.#place, name, options),
+    ]);
+    const { whole, unfinished } = judgeFiles(files, pointer);
+    const asVersion = (file: ListedFile): DatasetVersion => versionOf(name, file, pointer);
+    return { versions: whole.map(asVersion), unfinished: unfinished.map(asVersion), pointer };
+  }
+
+  async resolve(reference: GrosReference, options: SignalOption = {}): Promise<Resolution> {
+    const branch = reference.branch ?? (await this.#defaultBranch(reference.repo, options));
+    if (branch === undefined) return this.#miss(reference, options);
+    const name = { repo: reference.repo, branch };
+    const history = await this.history(name, options);
+    if (history.versions.length === 0) return this.#miss(reference, options);
+    return pickVersion(name, reference.tag, history);
+  }
+
+  async record(
+    { name, version }: DatasetVersion,
+    options: SignalOption = {},
+  ): Promise<AuditRecord | undefined> {
+    const blob = this.#paths.record(name, version);
+    const text = await this.#textOf(blob, options);
+    if (text === undefined) return undefined;
+    const record = parseAuditRecord(text);
+    if (record === undefined) {
+      throw malformed(`${blob} is no audit record: it is not JSON with gros_ref and upstreams`);
+    }
+    const named = parseSerialized(record.reference);
+    const isOwn =
+      named !== undefined &&
+      isSameDataset(named.name, name) &&
+      compareVersions(named.version, version) === 0;
+    if (isOwn) return record;
+    throw malformed(`${blob} is the audit record of another version, ${record.reference}`);
+  }
+
+  read(
+    { blob, etag }: DatasetVersion,
+    options: SignalOption & { readonly offset?: number; readonly sizeBytes?: number } = {},
+  ): AsyncIterable<Uint8Array> {
+    const address = { container: this.#place.container, name: blob };
+    return this.#store.read(address, { ...options, etag });
+  }
+
+  registrations(
+    upstream: DatasetName,
+    options: SignalOption = {},
+  ): Promise<readonly Registration[]> {
+    return listRegistrations(this.#store, this.#place, upstream, options);
+  }
+
+  async #listBelow(prefix: string, options: SignalOption): Promise<readonly DatasetSummary[]> {
+    const builder = new CatalogBuilder(this.#paths);
+    const listing = { ...options, includeMetadata: true };
+    for await (const page of this.#store.listBlobs(this.#place.container, prefix, listing)) {
+      for (const entry of page) builder.add(entry);
+    }
+    const reading = { limit: readsAtATime, ...options };
+    await forEachConcurrent(builder.doubtful, reading, async (name) => {
+      builder.settle(name, await readPointer(this.#store, this.#place, name, options));
+    });
+    return builder.finish();
+  }
+
+  async #files(name: DatasetName, options: SignalOption): Promise<readonly ListedFile[]> {
+    const { container } = this.#place;
+    const listing = { ...options, includeMetadata: true };
+    const files: ListedFile[] = [];
+    const folder = this.#paths.dataFolder(name);
+    for await (const page of this.#store.listBlobs(container, folder, listing)) {
+      files.push(...filesOf(name, page, this.#paths));
+    }
+    return files;
+  }
+
+  /**
+   * The branch that a reference without one means: what `HEAD` of the repository says, else `master`, else
+   * the only one there is. `undefined` = it cannot be told.
+   */
+  async #defaultBranch(repo: string, options: SignalOption): Promise<string | undefined> {
+    const head = (await this.#textOf(this.#paths.head(repo), options))?.trim();
+    if (head !== undefined && findNameProblem(head, 'branch') === undefined) return head;
+    const branches = await this.#branches(repo, options);
+    if (branches.includes(defaultBranch)) return defaultBranch;
+    return branches.length === 1 ? branches[0] : undefined;
+  }
+
+  async #branches(repo: string, options: SignalOption): Promise<readonly string[]> {
+    const datasets = await this.#listBelow(`${this.#paths.assets}${repo}/`, options);
+    return datasets.map(({ name }) => name.branch);
+  }
+
+  async #miss(reference: GrosReference, options: SignalOption): Promise<Resolution> {
+    const other = swappedName(reference);
+    if (other !== undefined && (await this.versions(other, options)).length > 0) {
+      return swapped(reference, other);
+    }
+    const branches = await this.#branches(reference.repo, options);
+    const repos = branches.length === 0 ? await this.#repos(options) : [];
+    return noSuchDataset(reference, { repos, branches });
+  }
+
+  async #repos(options: SignalOption): Promise<readonly string[]> {
+    const { assets } = this.#paths;
+    const repos: string[] = [];
+    let continuation: string | undefined;
+    do {
+      const from = continuation === undefined ? options : { ...options, continuation };
+      const page = await this.#store.listFolder(this.#place.container, assets, from);
+      for (const prefix of page.prefixes) repos.push(prefix.slice(assets.length, -1));
+      continuation = page.continuation;
+    } while (continuation !== undefined);
+    return repos;
+  }
+
+  #textOf(name: string, options: SignalOption): Promise<string | undefined> {
+    return readText(this.#store, { container: this.#place.container, name }, options);
+  }
+}
+
+function versionOf(
+  name: DatasetName,
+  { version, format, entry }: ListedFile,
+  pointer: LatestPointer,
+): DatasetVersion {
+  return {
+    name,
+    version,
+    format,
+    blob: entry.name,
+    sizeBytes: entry.sizeBytes,
+    md5Hex: entry.md5Hex,
+    etag: entry.etag,
+    publishedAtMs: entry.modifiedAtMs,
+    isLatest: isLatest(version, pointer),
+  };
+}
+
+function isLatest(version: VersionId, pointer: LatestPointer): boolean {
+  return pointer.kind === 'version' && compareVersions(version, pointer.version) === 0;
+}
+
+function malformed(message: string): DatasetError {
+  return new DatasetError('recordMalformed', message, {
+    remedy: 'Look at the blob; publishing again writes a new version with a record of its own',
+  });
+}
