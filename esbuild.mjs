@@ -43,10 +43,11 @@ const noTelemetry = {
     })),
 };
 
-/** Each is a bundle of its own, which both fronts load on first use: they need not even be parsed before. */
+/** Each is a bundle of its own, which both fronts and their threads share, most of them on first use. */
 const sdks = [
   '@azure/identity',
   '@azure/storage-blob',
+  'fast-xml-parser',
   'hyparquet-writer',
   'libpg-query',
   'nodemailer',

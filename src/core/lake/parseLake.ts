@@ -143,10 +143,7 @@ function toLimits({
   };
 }
 
-function toDatasets({
-  container,
-  prefix = '',
-}: NonNullable<LakeFile['datasets']>): LakeDatasets {
+function toDatasets({ container, prefix = '' }: NonNullable<LakeFile['datasets']>): LakeDatasets {
   return { container, prefix: trimSlashes(prefix) };
 }
 

@@ -59,7 +59,7 @@ type Mutable = { -readonly [Key in keyof Known]: Known[Key] | undefined };
 
 function present(values: Mutable): Known {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Known;
+  return Object.fromEntries(entries);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
