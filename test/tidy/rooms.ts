@@ -98,6 +98,8 @@ const rooms: Readonly<Record<string, Room>> = {
   [fileSystem]: { rooms: [], packages: ['node:'] },
   'src/connectors/localFiles/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/gateway/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/pipelineProcess/': { rooms: [core], packages: ['node:'] },
   'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },

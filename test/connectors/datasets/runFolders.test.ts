@@ -1,0 +1,78 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { NodeRunFolders } from '../../../src/connectors/pipelineProcess/nodeRunFolders';
+import { FolderRunningStep } from '../../../src/connectors/pipelineProcess/runningStep';
+import type { RunFolder } from '../../../src/core/datasets/steps/runFolder';
+
+let folder: RunFolder;
+afterEach(() => folder.dispose());
+
+async function create(): Promise<FolderRunningStep> {
+  folder = await new NodeRunFolders().create('2026-11-27T090000000Z-40000000');
+  return new FolderRunningStep(folder.folder);
+}
+
+const read = { reference: 'gros://raw', resolved: 'gros://raw/master:2026-11-26.1', isLive: true };
+
+describe('the folder of a run', () => {
+  it('is nobody else’s, and empty at first', async () => {
+    await create();
+    if (process.platform !== 'win32') {
+      expect((await stat(folder.folder)).mode & 0o777).toBe(0o700);
+    }
+    const found = [await folder.reads(), await folder.staged(), await folder.left()];
+    expect(found).toEqual([[], [], []]);
+  });
+
+  it('holds what commands read, without the line of one that was killed as it wrote', async () => {
+    const step = await create();
+    await step.noteRead(read);
+    await step.noteRead({ ...read, isLive: false });
+    await writeFile(join(folder.folder, 'reads.ndjson'), '{"reference":"gros://h', { flag: 'a' });
+    expect(await folder.reads()).toEqual([read, { ...read, isLive: false }]);
+  });
+
+  it('holds what is to be published as it was when it was staged, in that order', async () => {
+    const step = await create();
+    const file = join(folder.folder, 'work.csv');
+    for (const content of ['first', 'second']) {
+      await writeFile(file, content);
+      await step.stage({ reference: `gros://${content}`, file, format: 'csv' });
+    }
+    await mkdir(join(folder.folder, 'staged', 'draft-of-a-killed-command'));
+    const staged = await folder.staged();
+    expect(staged.map(({ reference }) => reference)).toEqual(['gros://first', 'gros://second']);
+    const contents = staged.map(async ({ file: kept }) => readFile(kept, 'utf8'));
+    expect(await Promise.all(contents)).toEqual(['first', 'second']);
+    expect(staged.every(({ file: kept }) => kept.endsWith('.csv'))).toBe(true);
+  });
+
+  it('loses none of what many commands stage at once', async () => {
+    const step = await create();
+    const file = join(folder.folder, 'work.csv');
+    await writeFile(file, 'a');
+    const names = Array.from({ length: 20 }, (_, index) => `gros://d${index}`);
+    await Promise.all(names.map((reference) => step.stage({ reference, file, format: 'csv' })));
+    const staged = await folder.staged();
+    expect(new Set(staged.map(({ reference }) => reference))).toEqual(new Set(names));
+    expect(staged).toHaveLength(20);
+  });
+
+  it('holds the files that were left in it, by their paths', async () => {
+    await create();
+    await mkdir(join(folder.outputFolder, 'qc', 'feature'), { recursive: true });
+    await writeFile(join(folder.outputFolder, 'qc', 'feature', 'strict.csv.gz'), '');
+    await writeFile(join(folder.outputFolder, 'report.parquet'), '');
+    expect((await folder.left()).map(({ path }) => path)).toEqual([
+      'qc/feature/strict.csv.gz',
+      'report.parquet',
+    ]);
+  });
+
+  it('is gone when the run is over', async () => {
+    await create();
+    await folder.dispose();
+    await expect(stat(folder.folder)).rejects.toThrow('ENOENT');
+  });
+});
