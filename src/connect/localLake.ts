@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LocalLake, LocalLakeStatus } from '../connectors/localLake/localLake';
 import type { Secrets } from '../core/lake/secrets';
+import type { LakePorts } from '../core/storage/ports';
 import { connectLake } from './connectLake';
 import type { LocalConnectOptions } from './connectLocal';
 
@@ -26,7 +27,7 @@ export async function startLocalLake(options: LocalLakeConnectOptions): Promise<
     ...options,
     serverFile: join(options.workerFolder ?? __dirname, 'localLake.worker.js'),
     tools: {
-      createContainers: (blobEndpoint, names) => createContainers(blobEndpoint, names, options),
+      withStorage: (blobEndpoint, work) => withStorage(blobEndpoint, work, options),
       createRepository: async (folder, message) =>
         (await createRepository(folder, message)) !== 'gitMissing',
       createHistory,
@@ -34,9 +35,9 @@ export async function startLocalLake(options: LocalLakeConnectOptions): Promise<
   });
 }
 
-async function createContainers(
+async function withStorage(
   blobEndpoint: string,
-  names: readonly string[],
+  work: (ports: LakePorts) => Promise<void>,
   options: LocalConnectOptions,
 ): Promise<void> {
   const ports = await connectLake({
@@ -46,7 +47,7 @@ async function createContainers(
     confirmedHosts: new Set(),
   });
   try {
-    for (const name of names) await ports.blobStore.createContainer(name);
+    await work(ports);
   } finally {
     ports.dispose();
   }

@@ -22,7 +22,7 @@ import { blobsOf, LakeWorld } from './localLake/lakeWorld';
 
 /** For lakes that never come so far. */
 const noTools: LocalLakeTools = {
-  createContainers: async () => undefined,
+  withStorage: async () => undefined,
   createRepository: async () => true,
   createHistory: async () => true,
 };
@@ -61,6 +61,7 @@ describe('a local lake', () => {
       'Starting the blob service',
       'Starting Postgres',
       'Making sample runs',
+      'Writing what pipelines did in the last weeks',
     ]);
   });
 

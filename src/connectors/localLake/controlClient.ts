@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { isDemoParts, type DemoParts } from './demo/demoPartsShape';
+import { isDemoHistory, type DemoHistory } from './demo/history/demoHistoryShape';
 import { parseServerAnswer, type ServerAnswer, type ServerStatus } from './serverStatus';
 
 /** Servers that start are deaf for seconds; where none are, the connection is refused at once. */
@@ -38,6 +39,13 @@ export async function askForDemo(status: ServerStatus): Promise<DemoParts> {
   const parts: unknown = JSON.parse(await send(status, 'GET', '/demo'));
   if (isDemoParts(parts)) return parts;
   throw new Error('The servers of the local lake do not say what the demo is made of');
+}
+
+/** What was done in the demo lake before anybody looked. @throws Error if the servers do not say */
+export async function askForHistory(status: ServerStatus): Promise<DemoHistory> {
+  const history: unknown = JSON.parse(await send(status, 'GET', '/demo/history'));
+  if (isDemoHistory(history)) return history;
+  throw new Error('The servers of the local lake do not say what was done in it');
 }
 
 async function call(

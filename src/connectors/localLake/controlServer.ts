@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { demoParts } from './demo/demoParts';
+import { demoHistory } from './demo/history/demoHistory';
 import type { ServerAnswer } from './serverStatus';
 
 export interface ControlOptions {
@@ -15,7 +16,7 @@ export interface ControlOptions {
 /**
  * Answers on a free port of the loopback interface: `GET /status` says how the servers are, `POST
  * /stop` stops them, `POST /benchling/week` and `/benchling/month` let people work in Benchling, `GET
- * /demo` hands out what the demo workspace is made of.
+ * /demo` and `/demo/history` hand out what the demo is made of.
  * Whoever does not show the token learns nothing.
  */
 export async function startControlServer(options: ControlOptions): Promise<Server> {
@@ -42,16 +43,17 @@ function respond(
   }
   switch (`${request.method} ${request.url}`) {
     case 'GET /status':
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+      answerWith(response, answer());
       return;
     case 'POST /stop':
       onStop();
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+      answerWith(response, answer());
       return;
     case 'GET /demo':
-      response
-        .setHeader('content-type', 'application/json')
-        .end(JSON.stringify(demoParts(answer().ports)));
+      answerWith(response, demoParts(answer().ports));
+      return;
+    case 'GET /demo/history':
+      answerWith(response, demoHistory());
       return;
     case 'POST /benchling/week':
     case 'POST /benchling/month':
@@ -60,6 +62,10 @@ function respond(
     default:
       response.writeHead(404).end();
   }
+}
+
+function answerWith(response: ServerResponse, value: unknown): void {
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
 }
 
 async function tellPlayed(

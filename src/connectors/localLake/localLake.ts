@@ -1,8 +1,15 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCodeOf } from '../fileSystem/systemCodes';
-import { askForDemo, askServers, tellPeopleToWork, tellServersToStop } from './controlClient';
-import { demoBenchling, demoContainers, demoDatabase } from './demo/demoPlaces';
+import {
+  askForDemo,
+  askForHistory,
+  askServers,
+  tellPeopleToWork,
+  tellServersToStop,
+} from './controlClient';
+import { demoBenchling, demoContainers, demoDatabase, lastOfHistory } from './demo/demoPlaces';
+import { isSeeded, seedHistory, type SeedPorts } from './demo/history/seedHistory';
 import { makeDemoWorkspace } from './demo/demoWorkspace';
 import type { DemoCommit } from './demo/pipelines/demoRepositories';
 import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
@@ -13,8 +20,8 @@ import { readServerStatus, type ServerStatus } from './serverStatus';
 
 /** What the demo lake needs of other connectors. */
 export interface LocalLakeTools {
-  /** Makes those containers that are missing. */
-  createContainers(blobEndpoint: string, containers: readonly string[]): Promise<void>;
+  /** Does something with what the lake stores, as who owns it. */
+  withStorage(blobEndpoint: string, work: (ports: SeedPorts) => Promise<void>): Promise<void>;
   /** Puts what is in a folder under version control; says whether that was possible. */
   createRepository(folder: string, message: string): Promise<boolean>;
   /** Makes a folder a repository with a history; says whether that was possible. */
@@ -70,9 +77,23 @@ export async function startLocalLake(options: StartLocalLakeOptions): Promise<Lo
     (await launchServers({ ...options, folder })) === 'ready';
   const { status, ports } = await waitUntilReady(folder.statusFile, options.signal);
   const lake = describeLake(options.stateFolder, ports);
-  await options.tools.createContainers(lake.blobEndpoint, demoContainers);
+  await options.tools.withStorage(lake.blobEndpoint, (storage) =>
+    fillStorage(storage, status, options),
+  );
   await makeDemoWorkspace({ folder, ports, parts: () => askForDemo(status), ...options });
   return { ...lake, isNew };
+}
+
+/** Makes what is missing. */
+async function fillStorage(
+  ports: SeedPorts,
+  status: ServerStatus,
+  { onStep }: StartLocalLakeOptions,
+): Promise<void> {
+  for (const name of demoContainers) await ports.blobStore.createContainer(name);
+  if (await isSeeded(ports, lastOfHistory)) return;
+  onStep('Writing what pipelines did in the last weeks');
+  await seedHistory(ports, await askForHistory(status));
 }
 
 /** How the local lake of a state folder is; asks its servers, changes nothing. */

@@ -2,6 +2,8 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SeedPorts } from '../../../src/connectors/localLake/demo/history/seedHistory';
+import { inlineDigests } from '../../fakes/inlineDigests';
 import { createHistory } from '../../../src/connectors/git/createHistory';
 import { createRepository } from '../../../src/connectors/git/gitRepository';
 import { AzureBlobStore } from '../../../src/connectors/azureBlob/azureBlobStore';
@@ -58,7 +60,7 @@ export class LakeWorld {
       isDetached: true,
       onStep: (step) => this.steps.push(step),
       ...(options.signal ? { signal: options.signal } : {}),
-      tools: { createContainers, createRepository: gitIfThere, createHistory, ...options.tools },
+      tools: { withStorage, createRepository: gitIfThere, createHistory, ...options.tools },
     });
   }
 
@@ -79,10 +81,13 @@ export function blobsOf(blobEndpoint: string): AzureBlobStore {
   });
 }
 
-async function createContainers(blobEndpoint: string, names: readonly string[]): Promise<void> {
-  const store = blobsOf(blobEndpoint);
-  for (const name of names) await store.createContainer(name);
-  await store.close();
+async function withStorage(
+  blobEndpoint: string,
+  work: (ports: SeedPorts) => Promise<void>,
+): Promise<void> {
+  const blobStore = blobsOf(blobEndpoint);
+  await work({ blobStore, digests: inlineDigests });
+  await blobStore.close();
 }
 
 async function gitIfThere(folder: string, message: string): Promise<boolean> {

@@ -1,6 +1,12 @@
+/** Where the demo's datasets lie. */
+export const datasetsContainer = 'datasets';
+
+/** What is written last of the demo's history. */
+export const lastOfHistory = { container: 'samples', name: 'SSA004.ready' } as const;
+
 /** The containers of the demo lake. */
 export const demoContainers: readonly string[] = [
-  'datasets',
+  datasetsContainer,
   'metabolomics',
   'miseq01',
   'nextseq01',
