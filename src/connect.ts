@@ -5,6 +5,7 @@
 export { connectDatasets } from './connect/connectDatasets';
 export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
+export { gatewayHost } from './connect/pipelines';
 export { graphLayout } from './connect/layout';
 export { renameInBenchling } from './connect/demoBenchling';
 export {

@@ -3,6 +3,8 @@ import type { SteadyClock } from '../core/base/clock';
 import type { Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
 import type { BlobDatasets } from '../core/datasets/blobDatasets';
+import type { GatewayPorts } from '../core/datasets/gateway/gateway';
+import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
 import type { Connection, LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
@@ -58,6 +60,9 @@ export interface CommandConnectors {
     place: LakeDatasets,
     ports: { readonly blobStore: BlobStore },
   ): Promise<ConnectedDatasets>;
+  gatewayHost(
+    ports: Omit<GatewayPorts, 'gunzip'> & { readonly logger: Logger },
+  ): Promise<GatewayHost>;
   environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
   signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
   warningLog(stateFolder: string): Promise<WarningLog>;

@@ -12,6 +12,7 @@ import {
   toOperatorError,
   UnexpectedError,
 } from './failures';
+import { addGatewayCommand } from './gateway';
 import { addImportCommand } from './import';
 import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
@@ -75,6 +76,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   addReleaseCommand(program, context);
   program.commandsGroup('Datasets:');
   addDatasetsCommand(program, context);
+  addGatewayCommand(program, context);
   program.commandsGroup('Lake:');
   addLsCommand(program, context);
   addQueryCommand(program, context);

@@ -8,6 +8,7 @@ import type {
 } from '../../src/cli/commandHost';
 import { runCommand } from '../../src/cli/runCommand';
 import { connectDatasets } from '../../src/connect/connectDatasets';
+import { gatewayHost } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
@@ -134,6 +135,7 @@ export class CommandBench {
         return { ...this.lake.ports, logger: connection.logger, dispose };
       },
       connectDatasets,
+      gatewayHost,
       environmentLogin: async () => ({
         blobEndpoint: this.environmentEndpoint,
         bareSecret: this.bareSecret,
