@@ -27,7 +27,7 @@ export function nodeLook(
       text: name,
       note: type,
     })),
-    hiddenNeighbors: hidden,
+    badges: hidden === 0 ? [] : [{ side: 'below', text: `+${hidden}` }],
     isDerived: isMereView(table),
     label: `${tableText(table, index)}${more}`,
   };

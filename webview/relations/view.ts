@@ -103,8 +103,11 @@ export class RelationsView implements RelationsListener {
         this.#tellActive(id);
       },
       onOpen: (id) => session.openTable(id),
-      onExpand: (id) => void session.expand(id),
-      onHide: (id) => void session.hide(id),
+      onBadge: (id) => void session.expand(id),
+      keys: {
+        ' ': (id) => void session.expand(id),
+        Delete: (id) => void session.hide(id),
+      },
       onNothing: (direction) => this.announce(directionWords[direction]),
     });
     const find = new FindView(session.state.wishes.find, {

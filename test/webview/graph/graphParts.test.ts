@@ -80,7 +80,7 @@ const look = (title: string, rows = 0): NodeLook => ({
     text: `column ${row}`,
     note: 'text',
   })),
-  hiddenNeighbors: 2,
+  badges: [{ side: 'below', text: '+2' }],
   isDerived: false,
   label: title,
 });
@@ -154,6 +154,9 @@ describe('a drawing as SVG', () => {
     key: '#777',
     badge: '#888',
     onBadge: '#999',
+    good: 'green',
+    bad: 'red',
+    caution: 'orange',
   };
 
   it('has its own colors, and takes names as text', () => {

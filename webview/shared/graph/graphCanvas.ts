@@ -1,8 +1,9 @@
-import type { PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
+import type { Box, PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
 import { stepTo, type Direction } from '../../../src/core/graph/stepTo';
 import { h, setAttributes, svg } from '../dom';
 import { GraphPainter, nodeElementId, type PainterOptions, type ShownGraph } from './graphPainter';
-import { badgeBox } from './shapes';
+import type { BadgeSide } from './nodeLook';
+import { badgeAt } from './shapes';
 import {
   centeredOn,
   contains,
@@ -19,19 +20,27 @@ export interface GraphCanvasOptions extends PainterOptions {
   readonly label: string;
   readonly onActive: (id: string) => void;
   readonly onOpen: (id: string) => void;
-  /** More of what is around a node is wanted. */
-  readonly onExpand: (id: string) => void;
-  readonly onHide: (id: string) => void;
+  /** A badge was pressed: more, or less, of what is around a node is wanted. */
+  readonly onBadge: (id: string, side: BadgeSide) => void;
+  /** What keys do with the active node, before what they do with the diagram. */
+  readonly keys: Readonly<Partial<Record<string, (id: string) => void>>>;
+  /** The pointer came to a node, or left it. */
+  readonly onHover?: (id: string | undefined) => void;
   /** There is nothing in the direction of an arrow key. */
   readonly onNothing: (direction: Direction) => void;
 }
 
 /** A scale at which everything can be read. */
 const readableScale = 0.75;
+/** Smaller than this, all of a diagram is no longer shown on its own. */
+const leastFittedScale = 0.5;
 const zoomStep = 1.25;
 const panStepPx = 60;
 /** A hand that presses moves a little. */
 const dragThresholdPx = 4;
+
+/** No badge reaches further out of its node. */
+const badgeReachPx = 60;
 
 const directions: Readonly<Partial<Record<string, Direction>>> = {
   ArrowLeft: 'left',
@@ -54,6 +63,8 @@ export class GraphCanvas {
   #places: ReadonlyMap<string, PlacedNode> = new Map();
   #active: string | undefined;
   #found: ReadonlySet<string> | undefined;
+  #lit: ReadonlySet<string> | undefined;
+  #hovered: string | undefined;
   #viewport: Viewport = { x: 0, y: 0, scale: 1 };
   /** True while all is shown, whatever the size of the window. */
   #isFitted = true;
@@ -74,6 +85,7 @@ export class GraphCanvas {
     this.element.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
     this.element.addEventListener('pointerdown', (event) => this.#onPress(event));
     this.element.addEventListener('pointermove', (event) => this.#onMove(event));
+    this.element.addEventListener('pointerleave', () => this.#hover(undefined));
     this.element.addEventListener('dblclick', (event) => this.#onDoubleClick(event));
     new ResizeObserver(() => this.#onResize()).observe(this.element);
   }
@@ -85,8 +97,12 @@ export class GraphCanvas {
     this.#places = new Map(shown.placed.nodes.map((node) => [node.id, node]));
     const after = keep === undefined ? undefined : this.#places.get(keep);
     if (this.#active !== undefined && !this.#places.has(this.#active)) this.#active = undefined;
-    if (this.#isFitted) this.#viewport = fitted(shown.placed, this.#size);
-    else if (before !== undefined && after !== undefined) {
+    const whole = fitted(shown.placed, this.#size);
+    const isKept = before !== undefined && after !== undefined;
+    // What somebody looks at does not shrink away because more came to it.
+    if (this.#isFitted && isKept && whole.scale < leastFittedScale) this.#isFitted = false;
+    if (this.#isFitted) this.#viewport = whole;
+    else if (isKept) {
       const { scale } = this.#viewport;
       const byX = (before.x - after.x) * scale;
       this.#viewport = panned(this.#viewport, byX, (before.y - after.y) * scale);
@@ -102,6 +118,13 @@ export class GraphCanvas {
   /** Marks nodes and lets all others fade; `undefined` = none is looked for. */
   setFound(ids: ReadonlySet<string> | undefined): void {
     this.#found = ids;
+    this.#draw();
+  }
+
+  /** Lets all other nodes fade, and the edges to them; `undefined` = none is chosen. */
+  setLit(ids: ReadonlySet<string> | undefined): void {
+    if (ids === this.#lit) return;
+    this.#lit = ids;
     this.#draw();
   }
 
@@ -158,19 +181,14 @@ export class GraphCanvas {
   }
 
   #doKey(key: string): boolean {
-    const { onOpen, onExpand, onHide } = this.#options;
-    const onActive: Readonly<Partial<Record<string, (id: string) => void>>> = {
-      Enter: onOpen,
-      ' ': onExpand,
-      Delete: onHide,
-    };
+    const { onOpen, keys } = this.#options;
+    const act = key === 'Enter' ? onOpen : keys[key];
     const onAll: Readonly<Partial<Record<string, () => void>>> = {
       '+': () => this.zoom('in'),
       '=': () => this.zoom('in'),
       '-': () => this.zoom('out'),
       '0': () => this.fit(),
     };
-    const act = onActive[key];
     if (act !== undefined) {
       if (this.#active !== undefined) act(this.#active);
       return true;
@@ -240,15 +258,15 @@ export class GraphCanvas {
   }
 
   #onClick(event: PointerEvent): void {
-    const { node, isBadge } = this.#nodeAt(event);
+    const { node, badge } = this.#nodeAt(event);
     if (node === undefined) return;
     this.#activate(node.id);
-    if (isBadge) this.#options.onExpand(node.id);
+    if (badge !== undefined) this.#options.onBadge(node.id, badge);
   }
 
   #onDoubleClick(event: MouseEvent): void {
-    const { node, isBadge } = this.#nodeAt(event);
-    if (node !== undefined && !isBadge) this.#options.onOpen(node.id);
+    const { node, badge } = this.#nodeAt(event);
+    if (node !== undefined && badge === undefined) this.#options.onOpen(node.id);
   }
 
   #onMove(event: PointerEvent): void {
@@ -256,6 +274,13 @@ export class GraphCanvas {
     this.element.classList.toggle('is-over-node', node !== undefined);
     const title = node === undefined ? '' : (this.#shown?.looks.get(node.id)?.label ?? '');
     if (this.element.title !== title) this.element.title = title;
+    this.#hover(node?.id);
+  }
+
+  #hover(id: string | undefined): void {
+    if (id === this.#hovered) return;
+    this.#hovered = id;
+    this.#options.onHover?.(id);
   }
 
   #at({ clientX, clientY }: MouseEvent): { readonly x: number; readonly y: number } {
@@ -265,16 +290,16 @@ export class GraphCanvas {
 
   #nodeAt(event: MouseEvent): {
     readonly node: PlacedNode | undefined;
-    readonly isBadge: boolean;
+    readonly badge: BadgeSide | undefined;
   } {
     const place = placeAt(this.#viewport, this.#at(event));
     for (const node of this.#shown?.placed.nodes ?? []) {
+      if (!contains(grown(node, badgeReachPx), place)) continue;
       const look = this.#shown?.looks.get(node.id);
-      const badge = look && badgeBox(node, look);
-      if (badge !== undefined && contains(badge, place)) return { node, isBadge: true };
-      if (contains(node, place)) return { node, isBadge: false };
+      const badge = look && badgeAt(node, look, (box) => contains(box, place));
+      if (badge !== undefined || contains(node, place)) return { node, badge };
     }
-    return { node: undefined, isBadge: false };
+    return { node: undefined, badge: undefined };
   }
 
   /** Once for each frame, however much changes in it. */
@@ -294,6 +319,7 @@ export class GraphCanvas {
       window: this.#size,
       active: this.#active,
       found: this.#found,
+      lit: this.#lit,
     });
     const drawn =
       this.#active === undefined ? null : document.getElementById(nodeElementId(this.#active));
@@ -302,4 +328,8 @@ export class GraphCanvas {
       'data-nodes': this.#shown.placed.nodes.length,
     });
   }
+}
+
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../src/core/base/groupBy';
 import type { GraphIndex } from '../../../src/core/graph/graphIndex';
 import type {
   PlacedEdge,
@@ -34,6 +35,8 @@ export interface GraphView {
   readonly active: string | undefined;
   /** What is looked for; all else fades. `undefined` = nothing is. */
   readonly found: ReadonlySet<string> | undefined;
+  /** What belongs to what is pointed at or chosen; all else fades. `undefined` = nothing is. */
+  readonly lit: ReadonlySet<string> | undefined;
 }
 
 export interface PainterOptions {
@@ -54,6 +57,7 @@ export class GraphPainter {
     window: { width: 0, height: 0 },
     active: undefined,
     found: undefined,
+    lit: undefined,
   };
 
   constructor(options: PainterOptions) {
@@ -86,17 +90,31 @@ export class GraphPainter {
   ): SVGElement {
     // Lines stay as thin on the screen, however far away they are; from afar many lie side by side.
     const width = (detail === 'box' ? 0.5 : 1) / Math.min(1, scale);
-    const isFaded = this.#view.found !== undefined || detail === 'box';
+    const { lit, found } = this.#view;
+    const isLit = ({ source, target }: PlacedEdge): boolean =>
+      lit?.has(source) === true && lit.has(target);
+    const isFaded = lit !== undefined || found !== undefined || detail === 'box';
     return svg(
       'g',
       { 'aria-hidden': 'true' },
       svg(
         'g',
         { class: isFaded ? 'is-faded' : undefined },
-        ...edgeShapes(others, 'edge', width).map(shapeElement),
+        ...edgeShapes(
+          others.filter((edge) => !isLit(edge)),
+          'edge',
+          width,
+        ).map(shapeElement),
       ),
+      ...edgeShapes(others.filter(isLit), 'edge', 1.5 * width).map(shapeElement),
       ...edgeShapes(own, 'strong', 2 * width).map(shapeElement),
     );
+  }
+
+  #isFaded(id: string): boolean {
+    const { active, found, lit } = this.#view;
+    if (id === active) return false;
+    return (found !== undefined && !found.has(id)) || (lit !== undefined && !lit.has(id));
   }
 
   #nodes({ nodes, detail }: GraphScene, shown: ShownGraph): readonly SVGElement[] {
@@ -104,15 +122,24 @@ export class GraphPainter {
     const isMarked = ({ id }: PlacedNode): boolean =>
       id === this.#view.active || this.#view.found?.has(id) === true;
     const plain = nodes.filter((node) => !isMarked(node));
-    const path = plain.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`);
-    const fades = this.#view.found === undefined ? '' : ' is-faded';
     return [
-      svg('path', {
-        d: path.join(''),
-        class: `fill-border${fades}`,
-      }),
+      ...this.#outlines(plain, shown),
       ...nodes.filter(isMarked).map((node) => this.#node(node, detail, shown)),
     ];
+  }
+
+  /** Nodes that are too small or too many to be read: one form for all that look the same. */
+  #outlines(nodes: readonly PlacedNode[], { looks }: ShownGraph): readonly SVGElement[] {
+    const classOf = ({ id }: PlacedNode): string => {
+      const tone = looks.get(id)?.tone ?? 'border';
+      return `fill-${tone}${this.#isFaded(id) ? ' is-faded' : ''}`;
+    };
+    return [...groupBy(nodes, classOf)].map(([name, alike]) => {
+      const forms = alike.map(
+        ({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`,
+      );
+      return svg('path', { d: forms.join(''), class: name });
+    });
   }
 
   #node(node: PlacedNode, detail: NodeDetail, { looks }: ShownGraph): SVGElement {
@@ -124,7 +151,7 @@ export class GraphPainter {
       role: 'img',
       'aria-label': look?.label ?? node.id,
       'data-id': node.id,
-      class: this.#view.found !== undefined && !isFound && !isActive ? 'is-faded' : undefined,
+      class: this.#isFaded(node.id) ? 'is-faded' : undefined,
     });
     if (look === undefined) return element;
     const { measure } = this.#options;

@@ -2,10 +2,13 @@ import type { Box, PlacedEdge, PlacedGroup, Point } from '../../../src/core/grap
 import {
   captionHeightPx,
   cutTo,
+  iconWidthPx,
   markWidthPx,
   paddingPx,
   rowHeightPx,
   titleHeightPx,
+  type BadgeSide,
+  type NodeBadge,
   type NodeLook,
   type TextMeasure,
 } from './nodeLook';
@@ -25,6 +28,9 @@ export const inks = [
   'key',
   'badge',
   'onBadge',
+  'good',
+  'bad',
+  'caution',
 ] as const;
 
 export type Ink = (typeof inks)[number];
@@ -85,13 +91,16 @@ export function nodeShapes(
 
 function titleShapes(
   box: Box,
-  { title, caption }: NodeLook,
+  { title, caption, icon }: NodeLook,
   measure: TextMeasure,
 ): readonly Shape[] {
-  const width = box.width - 2 * paddingPx;
-  const x = box.x + paddingPx;
+  const iconWidth = icon === undefined ? 0 : iconWidthPx;
+  const width = box.width - 2 * paddingPx - iconWidth;
+  const x = box.x + paddingPx + iconWidth;
   const top = caption === undefined ? 0 : captionHeightPx;
   const shapes: Shape[] = [];
+  if (icon !== undefined)
+    shapes.push(iconShape(icon, { x: box.x + paddingPx, y: box.y + top + 6 }));
   if (caption !== undefined) {
     const text = cutTo(caption, width, (part) => measure(part, 'normal'));
     shapes.push(textShape(text, { x, y: box.y + 17 }, 'quiet', { sizePx: noteSizePx }));
@@ -99,6 +108,16 @@ function titleShapes(
   const text = cutTo(title, width, (part) => measure(part, 'bold'));
   shapes.push(textShape(text, { x, y: box.y + top + 18 }, 'text', { isBold: true }));
   return shapes;
+}
+
+function iconShape(icon: string, { x, y }: Point): Shape {
+  return {
+    kind: 'path',
+    path: `M${x} ${y}${icon}`,
+    fill: undefined,
+    stroke: 'key',
+    strokeWidth: 1.2,
+  };
 }
 
 function rowShapes(box: Box, { caption, rows }: NodeLook, measure: TextMeasure): readonly Shape[] {
@@ -114,7 +133,7 @@ function rowShapes(box: Box, { caption, rows }: NodeLook, measure: TextMeasure):
   const right = box.x + box.width - paddingPx;
   return [
     line,
-    ...rows.flatMap(({ mark, text, note }, index) => {
+    ...rows.flatMap(({ mark, tone, text, note }, index) => {
       const y = top + 3 + index * rowHeightPx + 13;
       const x = box.x + paddingPx;
       const room = box.width - 2 * paddingPx - markWidthPx;
@@ -123,7 +142,9 @@ function rowShapes(box: Box, { caption, rows }: NodeLook, measure: TextMeasure):
       const left = room - plain(name) - 8;
       const shown = left < 24 || note === '' ? '' : cutTo(note, left, plain);
       return [
-        ...(mark === '' ? [] : [textShape(mark, { x, y }, 'key', { sizePx: 9, isBold: true })]),
+        ...(mark === ''
+          ? []
+          : [textShape(mark, { x, y }, tone ?? 'key', { sizePx: markSizePx(mark), isBold: true })]),
         textShape(name, { x: x + markWidthPx, y }, 'text', {}),
         ...(shown === ''
           ? []
@@ -133,38 +154,55 @@ function rowShapes(box: Box, { caption, rows }: NodeLook, measure: TextMeasure):
   ];
 }
 
-/** On the lower border: so many more nodes can be shown from here. */
+/** Letters are small capitals; a single sign has to be made out. */
+function markSizePx(mark: string): number {
+  return mark.length > 1 ? 9 : textSizePx;
+}
+
 const badgeHeightPx = 16;
 /** So much of it lies over its node, whose last line stays readable. */
 const badgeInsetPx = 5;
 
-export function badgeBox(box: Box, { hiddenNeighbors }: NodeLook): Box | undefined {
-  if (hiddenNeighbors === 0) return undefined;
-  const width = 18 + 7 * String(hiddenNeighbors).length;
-  const x = box.x + box.width - width - 8;
-  return { x, y: box.y + box.height - badgeInsetPx, width, height: badgeHeightPx };
+export function badgeBox(box: Box, { side, text: shown }: NodeBadge): Box {
+  const width = 11 + 7 * shown.length;
+  const size = { width, height: badgeHeightPx };
+  const middle = box.y + (box.height - badgeHeightPx) / 2;
+  switch (side) {
+    case 'below':
+      return { x: box.x + box.width - width - 8, y: box.y + box.height - badgeInsetPx, ...size };
+    case 'left':
+      return { x: box.x - width + badgeInsetPx, y: middle, ...size };
+    case 'right':
+      return { x: box.x + box.width - badgeInsetPx, y: middle, ...size };
+  }
 }
 
-export function badgeShapes(box: Box, look: NodeLook): readonly Shape[] {
-  const badge = badgeBox(box, look);
-  if (badge === undefined) return [];
-  const at = { x: badge.x + badge.width / 2, y: badge.y + 12 };
-  return [
-    {
-      kind: 'box',
-      box: badge,
-      radius: badgeHeightPx / 2,
-      fill: 'badge',
-      stroke: undefined,
-      strokeWidth: 0,
-      isBroken: false,
-    },
-    textShape(`+${look.hiddenNeighbors}`, at, 'onBadge', {
-      sizePx: noteSizePx,
-      isBold: true,
-      anchor: 'middle',
-    }),
-  ];
+/** Which of a node's badges is at a place; `undefined` = none. */
+export function badgeAt(
+  box: Box,
+  { badges }: NodeLook,
+  isAt: (badge: Box) => boolean,
+): BadgeSide | undefined {
+  return badges.find((badge) => isAt(badgeBox(box, badge)))?.side;
+}
+
+export function badgeShapes(box: Box, { badges }: NodeLook): readonly Shape[] {
+  return badges.flatMap((badge) => {
+    const place = badgeBox(box, badge);
+    const at = { x: place.x + place.width / 2, y: place.y + 12 };
+    return [
+      {
+        kind: 'box',
+        box: place,
+        radius: badgeHeightPx / 2,
+        fill: 'badge',
+        stroke: undefined,
+        strokeWidth: 0,
+        isBroken: false,
+      },
+      textShape(badge.text, at, 'onBadge', { sizePx: noteSizePx, isBold: true, anchor: 'middle' }),
+    ];
+  });
 }
 
 /** The name of a group above what is in it, within a broken border. */
