@@ -1,0 +1,104 @@
+import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
+import type { LineageIndex } from '../graph/lineageIndex';
+
+export type LineageSide = 'upstream' | 'downstream';
+
+/** Which things of a lineage are wanted. */
+export interface PartRequest {
+  /** True for all there is, whatever else is asked for; absent = false. */
+  readonly isWhole?: boolean;
+  readonly ids: readonly string[];
+  /** Whose neighbors are wanted, too. */
+  readonly around: readonly {
+    readonly id: string;
+    readonly side: LineageSide;
+    /** No more than these of those that are not wanted anyway, the latest first. */
+    readonly most: number;
+  }[];
+}
+
+/** A thing, with how much there is on each side of it. */
+export interface LineageNodeShown extends LineageNode {
+  /** Things that are one step away, each counted once, whether they are shown or not. */
+  readonly upstream: number;
+  readonly downstream: number;
+}
+
+export interface LineagePartShown {
+  /** Those that there are, in the order in which they were asked for, then their neighbors. */
+  readonly nodes: readonly LineageNodeShown[];
+  /** All between them. */
+  readonly edges: readonly LineageEdge[];
+}
+
+/** A part of a lineage. Ids of things that there are not are passed over. */
+export function partOf(index: LineageIndex, request: PartRequest): LineagePartShown {
+  const ids = new Set(
+    request.isWhole === true ? index.graph.nodes.map(({ id }) => id) : request.ids,
+  );
+  for (const { id, side, most } of request.around) {
+    const more = latestFirst(neighborsOf(index, id, side), index).filter(
+      (other) => !ids.has(other),
+    );
+    for (const other of more.slice(0, most)) ids.add(other);
+  }
+  const nodes = [...ids].flatMap((id) => index.node(id) ?? []);
+  return {
+    nodes: nodes.map((node) => ({
+      ...node,
+      upstream: neighborsOf(index, node.id, 'upstream').size,
+      downstream: neighborsOf(index, node.id, 'downstream').size,
+    })),
+    edges: nodes.flatMap(({ id }) => index.outgoing(id).filter(({ target }) => ids.has(target))),
+  };
+}
+
+/** The things one step away from one, each once, without itself. */
+export function neighborsOf(
+  index: LineageIndex,
+  id: string,
+  side: LineageSide,
+): ReadonlySet<string> {
+  const ids =
+    side === 'upstream'
+      ? index.incoming(id).map(({ source }) => source)
+      : index.outgoing(id).map(({ target }) => target);
+  const others = new Set(ids);
+  others.delete(id);
+  return others;
+}
+
+function latestFirst(ids: ReadonlySet<string>, index: LineageIndex): readonly string[] {
+  const timeOf = (id: string): number => {
+    const node = index.node(id);
+    return node?.lastRun?.atMs ?? node?.fromMs ?? -Infinity;
+  };
+  const timed = [...ids].map((id) => ({ id, atMs: timeOf(id) }));
+  return timed.sort((a, b) => compareTimes(b.atMs, a.atMs)).map(({ id }) => id);
+}
+
+/** Those without a time keep their order: the difference of two of them would be no number. */
+function compareTimes(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Which of some things are upstream and downstream of one, and how many there are in all. */
+export interface LineageTrace {
+  readonly upstream: readonly string[];
+  readonly downstream: readonly string[];
+  readonly upstreamCount: number;
+  readonly downstreamCount: number;
+}
+
+export function traceOf(index: LineageIndex, id: string, among: ReadonlySet<string>): LineageTrace {
+  const upstream = index.upstream(id);
+  const downstream = index.downstream(id);
+  const wanted = (reached: typeof upstream): readonly string[] =>
+    reached.map(({ node }) => node.id).filter((other) => among.has(other));
+  return {
+    upstream: wanted(upstream),
+    downstream: wanted(downstream),
+    upstreamCount: upstream.length,
+    downstreamCount: downstream.length,
+  };
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { LineageIndex } from '../../../../src/core/lineage/graph/lineageIndex';
+import { historyOf } from '../../../../src/core/lineage/show/history';
+import { LineageFinder, startsOf } from '../../../../src/core/lineage/show/lineageFinder';
+import { partOf, traceOf } from '../../../../src/core/lineage/show/partOf';
+import { laboratoryLineage, laboratoryRuns, largeLineage } from '../../../fakes/lineages';
+
+const graph = laboratoryLineage();
+const index = new LineageIndex(graph);
+const qc = 'dataset:sequencing-qc/master';
+
+describe('a part of a lineage', () => {
+  it('has what was asked for with its neighbors, and says how many there are on each side', () => {
+    const part = partOf(index, {
+      ids: [qc, 'dataset:gone/master'],
+      around: [
+        { id: qc, side: 'upstream', most: 40 },
+        { id: qc, side: 'downstream', most: 40 },
+      ],
+    });
+    expect(part.nodes.map(({ id, upstream, downstream }) => [id, upstream, downstream])).toEqual([
+      [qc, 1, 3],
+      ['pipeline:sequencing-qc', 48, 1],
+      ['pipeline:expression', 1, 1],
+      ['pipeline:lab-report', 2, 2],
+      ['pipeline:lab-report strict', 1, 1],
+    ]);
+    expect(part.edges.map(({ kind }) => kind)).toEqual(['reads', 'reads', 'reads', 'publishes']);
+  });
+
+  it('has no more neighbors than were asked for, and the rest the next time', () => {
+    const id = 'pipeline:sequencing-qc';
+    const first = partOf(index, { ids: [id], around: [{ id, side: 'upstream', most: 40 }] });
+    expect(first.nodes).toHaveLength(41);
+    const ids = first.nodes.map((node) => node.id);
+    const second = partOf(index, { ids, around: [{ id, side: 'upstream', most: 40 }] });
+    expect(second.nodes).toHaveLength(49);
+    expect(second.nodes.slice(0, 41).map((node) => node.id)).toEqual(ids);
+  });
+
+  it('gives the latest neighbors first', () => {
+    const runs = [3, 1, 2].map((atMs) => ({
+      id: `run:S/${atMs}`,
+      kind: 'run' as const,
+      name: String(atMs),
+      fromMs: atMs,
+    }));
+    const source = { id: 'source:S', kind: 'source' as const, name: 'S' };
+    const edges = runs.map(({ id }) => ({
+      id,
+      kind: 'lands' as const,
+      source: 'source:S',
+      target: id,
+    }));
+    const around = [{ id: 'source:S', side: 'downstream' as const, most: 2 }];
+    const part = partOf(new LineageIndex({ nodes: [source, ...runs], edges }), { ids: [], around });
+    expect(part.nodes.map(({ name }) => name)).toEqual(['3', '2']);
+  });
+
+  it('is all there is, if that is asked for', () => {
+    const whole = partOf(index, { isWhole: true, ids: [], around: [] });
+    expect(whole.nodes).toHaveLength(graph.nodes.length);
+    expect(whole.edges).toHaveLength(graph.edges.length);
+  });
+});
+
+it('traces what is shown, and counts what is not', () => {
+  expect(traceOf(index, qc, new Set(['source:MiSeq', 'pipeline:expression', qc]))).toEqual({
+    upstream: ['source:MiSeq'],
+    downstream: ['pipeline:expression'],
+    upstreamCount: 51,
+    downstreamCount: 13,
+  });
+});
+
+describe('finding', () => {
+  const finder = new LineageFinder(graph);
+
+  it.each([
+    ['expression', ['dataset:expression/master', 'pipeline:expression']],
+    ['DATASET lab', ['dataset:lab-report/master', 'dataset:lab-report/feature/strict-qc']],
+    ['monthly.sql', ['query:reports/monthly.sql#12']],
+    ['', []],
+    ['nothing like it', []],
+  ])('%s', (text, ids) => {
+    const { nodes, count } = finder.find(text, 50);
+    expect([...nodes.map(({ id }) => id)].sort()).toEqual([...ids].sort());
+    expect(count).toBe(ids.length);
+  });
+
+  it('gives the best, and counts all', () => {
+    const { nodes, count } = finder.find('ssa', 3);
+    expect(nodes).toHaveLength(3);
+    expect(count).toBe(48);
+  });
+
+  it('puts what is called so before what only begins so', () => {
+    const { nodes } = new LineageFinder(largeLineage(600)).find('set-5', 3);
+    expect(nodes[0]?.name).toBe('set-5');
+  });
+});
+
+it('begins with one thing of each kind, the one that most is joined to', () => {
+  expect(startsOf(graph).map(({ id }) => id)).toEqual([
+    qc,
+    'pipeline:sequencing-qc',
+    'relation:warehouse/data_lake.sample_quality',
+    'relation:warehouse/data_lake.newest_samples',
+    'run:MiSeq/261127_M07412_0584_000000000-J7HPH',
+    'source:MiSeq',
+  ]);
+});
+
+describe('the history', () => {
+  it('tells runs from the earliest on, what they read and published, and why they failed', () => {
+    const { runs, versions } = historyOf(laboratoryRuns(1));
+    expect(runs.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'sequencing-qc succeeded',
+      'expression succeeded',
+      'lab-report strict failed',
+      'lab-report succeeded',
+    ]);
+    expect(runs[1]).toMatchObject({
+      pipeline: 'pipeline:expression',
+      reads: [{ reference: 'gros://sequencing-qc/master:2026-11-27.1', dataset: qc }],
+      trigger: 'the publication of gros://sequencing-qc/master:2026-11-27.1',
+      commit: '4f2a9c1',
+      hasLog: true,
+    });
+    expect(runs[2]?.failure).toContain('Q30 of SSA003');
+    expect(versions.map(({ name }) => name)).toEqual([
+      'sequencing-qc/master',
+      'expression/master',
+      'lab-report/master',
+    ]);
+  });
+
+  it('passes over what is no address of a dataset', () => {
+    const [run] = laboratoryRuns(1);
+    if (run === undefined) throw new Error('there is no run');
+    expect(historyOf([{ ...run, published: ['s3://elsewhere'] }]).versions).toEqual([]);
+  });
+});
