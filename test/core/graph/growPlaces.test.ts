@@ -36,8 +36,8 @@ describe('a graph that grows', () => {
     const middle = at.get('m');
     expect(at.get('a')?.x).toBe(0);
     expect(at.get('b')?.x).toBe(0);
-    expect([...'cde'].map((id) => at.get(id)?.x)).toEqual([376, 376, 376]);
-    expect([...'cde'].map((id) => at.get(id)?.y)).toEqual([0, 60, 120]);
+    expect(['c', 'd', 'e'].map((id) => at.get(id)?.x)).toEqual([376, 376, 376]);
+    expect(['c', 'd', 'e'].map((id) => at.get(id)?.y)).toEqual([0, 60, 120]);
     expect(middle).toEqual({ x: 188, y: 60 });
     expect(placed.width).toBe(476);
     expect(placed.height).toBe(160);

@@ -28,11 +28,11 @@ export class LineageFinder {
     const [first] = words;
     if (first === undefined) return { nodes: [], count: 0 };
     const found: { readonly node: LineageNode; readonly rank: number }[] = [];
-    this.#lowered.forEach((whole, at) => {
+    for (const [at, whole] of this.#lowered.entries()) {
       const node = this.#nodes[at];
-      if (node === undefined || !words.every((word) => whole.includes(word))) return;
+      if (node === undefined || !words.every((word) => whole.includes(word))) continue;
       found.push({ node, rank: rankOf(node.name.toLowerCase(), text.trim().toLowerCase(), first) });
-    });
+    }
     found.sort((a, b) => a.rank - b.rank || a.node.name.length - b.node.name.length);
     return { nodes: found.slice(0, most).map(({ node }) => node), count: found.length };
   }

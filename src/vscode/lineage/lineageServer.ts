@@ -1,0 +1,124 @@
+import type { GraphLayout } from '../../core/graph/graphLayout';
+import { placeWithin } from '../../core/graph/placeWithin';
+import type { LineageHistory } from '../../core/lineage/show/history';
+import { startsOf } from '../../core/lineage/show/lineageFinder';
+import { partOf, traceOf, type PartRequest } from '../../core/lineage/show/partOf';
+import {
+  lineageFormats,
+  type HistoryRequest,
+  type LineageApi,
+  type LineageFile,
+  type LineageRequest,
+  type LineageSummary,
+  type TraceRequest,
+} from '../../protocol/lineageApi';
+import { parseGraph } from '../support/graphRequest';
+import { fieldsOf, parseCount, parseList, parseOneOf, parseText } from '../support/requestFields';
+import { untilClosed } from '../support/untilClosed';
+import type { LineageSnapshot } from './lineageSnapshot';
+
+/** What the view of a lineage may do to the world. */
+export interface LineageActions {
+  read(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot>;
+  history(request: HistoryRequest, signal: AbortSignal): Promise<LineageHistory>;
+  layout(): Promise<Pick<GraphLayout, 'place'>>;
+  jump(id: string): Promise<void>;
+  openLog(runId: string): Promise<void>;
+  copy(text: string): PromiseLike<void>;
+  save(file: LineageFile, snapshot: LineageSnapshot): Promise<string | null>;
+}
+
+/** What people look through; whoever wants more types more. */
+const mostHits = 50;
+/** Of what waits for better places, the places it has are drawn already. */
+const layoutDeadlineMs = 8_000;
+
+/** Serves one lineage. Arguments come from a web page and are read as such. */
+export function createLineageApi(actions: LineageActions, closed: AbortSignal): LineageApi {
+  const until = untilClosed(closed);
+  // A view asks of what it opened last; what is in memory may be another meanwhile.
+  let opened: Promise<LineageSnapshot> | undefined;
+  const snapshot = (): Promise<LineageSnapshot> => {
+    opened ??= actions.read({ isAgain: false, hasColumns: false }, closed);
+    return opened;
+  };
+  return {
+    open: async (request, signal) => {
+      const reading = actions.read(parseLineageRequest(request), until(signal));
+      const read = await reading;
+      opened = reading;
+      return summaryOf(read);
+    },
+    part: async (request) => partOf((await snapshot()).index, parsePartRequest(request)),
+    trace: async (request) => {
+      const { id, among } = parseTraceRequest(request);
+      return traceOf((await snapshot()).index, id, new Set(among));
+    },
+    search: async (text) => (await snapshot()).finder.find(parseText(text), mostHits),
+    history: (request, signal) => actions.history(parseHistoryRequest(request), until(signal)),
+    place: async (graph, signal) => {
+      const options = { signal: until(signal), deadlineMs: layoutDeadlineMs };
+      return placeWithin(await actions.layout(), parseGraph(graph), options);
+    },
+    jump: (id) => actions.jump(parseText(id)),
+    openLog: (runId) => actions.openLog(parseText(runId)),
+    copy: async (text) => actions.copy(parseText(text)),
+    save: async (file) => actions.save(parseFile(file), await snapshot()),
+  };
+}
+
+function summaryOf({ graph, readAtMs, problems }: LineageSnapshot): LineageSummary {
+  return {
+    nodes: graph.nodes.length,
+    edges: graph.edges.length,
+    readAtMs,
+    problems,
+    starts: startsOf(graph),
+  };
+}
+
+/** @throws UsageError */
+export function parseLineageRequest(value: unknown): LineageRequest {
+  const { isAgain, asOfMs, hasColumns } = fieldsOf<LineageRequest>(value);
+  return {
+    isAgain: isAgain === true,
+    hasColumns: hasColumns === true,
+    ...(asOfMs !== undefined && { asOfMs: parseCount(asOfMs) }),
+  };
+}
+
+/** @throws UsageError */
+export function parsePartRequest(value: unknown): PartRequest {
+  const { isWhole, ids, around } = fieldsOf<PartRequest>(value);
+  return {
+    isWhole: isWhole === true,
+    ids: parseList(ids, parseText),
+    around: parseList(around, (item) => {
+      const { id, side, most } = fieldsOf<PartRequest['around'][number]>(item);
+      return {
+        id: parseText(id),
+        side: parseOneOf(['upstream', 'downstream'] as const, side),
+        most: parseCount(most),
+      };
+    }),
+  };
+}
+
+function parseTraceRequest(value: unknown): TraceRequest {
+  const { id, among } = fieldsOf<TraceRequest>(value);
+  return { id: parseText(id), among: parseList(among, parseText) };
+}
+
+function parseHistoryRequest(value: unknown): HistoryRequest {
+  const { fromMs, untilMs } = fieldsOf<HistoryRequest>(value);
+  return { fromMs: parseCount(fromMs), untilMs: parseCount(untilMs) };
+}
+
+function parseFile(value: unknown): LineageFile {
+  const { format, ids, picture } = fieldsOf<LineageFile>(value);
+  return {
+    format: parseOneOf(lineageFormats, format),
+    ids: parseList(ids, parseText),
+    ...(picture !== undefined && { picture: parseText(picture) }),
+  };
+}

@@ -1,0 +1,218 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { themes } from '../webview/fixtures/themes.mjs';
+import { violationsOn } from './browserPages';
+import { viewPages } from './viewPages';
+
+/** The lineage as it is built, in a real browser, with a stand-in for the editor. */
+const openPage = viewPages();
+
+const qc = 'dataset:sequencing-qc/master';
+
+let page: Page;
+let complaints: readonly string[];
+
+async function open(
+  scenario: string,
+  options: { start?: string; theme?: string; width?: number; more?: string } = {},
+) {
+  const { start = qc, theme = 'dark-2026', width = 1280, more = '' } = options;
+  const subject = start === '' ? '{}' : JSON.stringify({ start });
+  const address = `lineage?case=${scenario}&theme=${theme}&subject=${encodeURIComponent(subject)}${more}`;
+  ({ page, complaints } = await openPage(address, { width, height: 860 }));
+  const sign =
+    { failed: '.failure strong', empty: '.starts strong' }[scenario] ??
+    (start === '' ? '.starts strong' : '.graph[data-nodes]');
+  await page.waitForSelector(sign, { timeout: 30_000 });
+}
+
+function toldByEditor(name: string): Promise<string | null> {
+  return page.locator('html').getAttribute(`data-${name}`);
+}
+
+async function shown(): Promise<number> {
+  return Number(await page.locator('.graph').getAttribute('data-nodes'));
+}
+
+/** The id of what is active in the graph. */
+async function active(): Promise<string | null> {
+  const id = await page.locator('.graph').getAttribute('aria-activedescendant');
+  return id === null ? null : page.locator(`[id='${id}']`).getAttribute('data-id');
+}
+
+/** Where nodes that are in sight stand, in relation to one of them. */
+async function places(origin: string): Promise<Readonly<Record<string, readonly number[]>>> {
+  const nodes = page.locator('.graph g[data-id]');
+  const ids = await nodes.evaluateAll((all) => all.map((node) => node.getAttribute('data-id')));
+  const boxes = await nodes
+    .locator('> rect:first-child')
+    .evaluateAll((all) =>
+      all.map((box) => [Number(box.getAttribute('x')), Number(box.getAttribute('y'))]),
+    );
+  const [left = 0, top = 0] = boxes[ids.indexOf(origin)] ?? [];
+  return Object.fromEntries(
+    boxes.map(([x = 0, y = 0], at) => [ids[at] ?? '', [x - left, y - top]]),
+  );
+}
+
+async function choose(menu: string, item: string): Promise<void> {
+  await page.getByText(menu, { exact: true }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+describe.each(Object.keys(themes))('a lineage in the theme %s', (theme) => {
+  test('breaks no rule of axe, and runs under its policy without a complaint', async () => {
+    await open('laboratory', { theme });
+    await page.focus('.graph');
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('List', { exact: true }).click();
+    await page.locator('.list .row').nth(1).waitFor();
+    await page.getByText('Legend', { exact: true }).click();
+    expect(await violationsOn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('opens one step each way, walks, shows more and less, and opens what it is at', async () => {
+    await open('laboratory');
+    expect(await shown()).toBe(5);
+    await page.focus('.graph');
+    await expect.poll(active).toBe(qc);
+    const before = await places(qc);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(active).toBe('pipeline:sequencing-qc');
+    await page
+      .getByText('sequencing-qc, pipeline of sequencing-qc; succeeded 3 h ago; 48 upstream')
+      .waitFor();
+    await page.keyboard.press('+');
+    await expect.poll(shown).toBe(25);
+    await page.getByText('20 more shown upstream and downstream').waitFor();
+    // What was there stands where it stood.
+    await expect.poll(() => places(qc)).toMatchObject(before);
+    await page.keyboard.press('-');
+    await expect.poll(shown).toBe(5);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => toldByEditor('jumped')).toBe('pipeline:sequencing-qc');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('It leads to nothing that is shown').waitFor();
+  });
+
+  test('finds what is not shown, and draws it', async () => {
+    await open('laboratory');
+    const field = page.getByRole('textbox', { name: 'Find anything' });
+    await field.fill('sql');
+    await page.getByText('3 things', { exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(shown).toBe(6);
+    await expect.poll(active).toMatch(/^query:/);
+    await field.fill('no such thing');
+    await page.getByText('Nothing found').waitFor();
+  });
+
+  test('goes through the list, and through the history by its cells', async () => {
+    await open('laboratory');
+    await page.getByText('List', { exact: true }).press('Enter');
+    await page.locator('.list .rows .row').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(active).toBe('pipeline:sequencing-qc');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(active).toBe(qc);
+    await page.locator('.history .rows .row').first().focus();
+    for (let day = 0; day < 9; day += 1) await page.keyboard.press('ArrowLeft');
+    await page.getByText('expression: failed, Nov 18, 2026').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Run of expression').waitFor();
+    await page.locator('.details-failure', { hasText: 'Q30 of SSA003' }).waitFor();
+    await page.getByText('Open Log').press('Enter');
+    await expect.poll(() => toldByEditor('log')).toContain('expression');
+  });
+});
+
+test('what is chosen in the graph and in the history is shared', async () => {
+  await open('laboratory');
+  await page.getByText('History of sequencing-qc/master').waitFor();
+  await page.locator('.graph text', { hasText: 'lab-report strict' }).last().click();
+  await page.getByText('History of lab-report strict').waitFor();
+  expect(await page.locator('.history .rows .row').count()).toBe(2);
+  // What is not in its line fades.
+  await page.locator('.graph g.is-faded[data-id="pipeline:expression"]').waitFor();
+  await page.getByText('Show All', { exact: true }).click();
+  const latest = page.locator('.history .rows .row').first().locator('.history-cell').last();
+  await latest.click();
+  await page.getByText('Run of expression').waitFor();
+  await page.getByText('gros://expression/master:2026-11-27.1').waitFor();
+  await page.locator('.graph g.is-faded[data-id="pipeline:lab-report"]').waitFor();
+  expect(await page.locator(`.graph g.is-faded[data-id="${qc}"]`).count()).toBe(0);
+  await page.getByText('Show in Graph', { exact: true }).click();
+  await expect.poll(shown).toBe(6);
+});
+
+test('groups are drawn as one and opened again, and all there is can be drawn', async () => {
+  await open('laboratory');
+  await choose('Show', 'Show Everything');
+  await expect.poll(shown).toBe(65);
+  await choose('Show', 'Draw Each Group as One');
+  await expect.poll(shown).toBe(9);
+  await page.locator('.graph text', { hasText: '+48' }).click();
+  await expect.poll(shown).toBe(56);
+  await choose('Show', 'Draw All One by One');
+  await expect.poll(shown).toBe(65);
+});
+
+test('is as of a day of the past, and says when there is something new', async () => {
+  await open('laboratory');
+  await page.getByLabel('As of').fill('2026-11-20');
+  await expect.poll(() => toldByEditor('as-of')).toContain('2026-11-2');
+  await page.getByText('as of the end of 2026-11-20').waitFor();
+  await page.getByText('Now', { exact: true }).click();
+  await expect.poll(() => toldByEditor('as-of')).toBe('now');
+  const before = await places(qc);
+  await page.evaluate(() => {
+    const { grow } = globalThis as unknown as { grow: () => void };
+    grow();
+  });
+  await page.getByText('Show What Is New').click();
+  await page.locator('.graph text', { hasText: '+1' }).nth(0).waitFor();
+  expect(await places(qc)).toMatchObject(before);
+});
+
+test('is saved as pictures and as what it is made of', async () => {
+  await open('laboratory');
+  await choose('Save', 'Save as SVG…');
+  await page.getByText('Saved as /home/ada/lineage.svg').waitFor();
+  expect(await toldByEditor('saved')).toMatch(/^svg <svg xmlns/);
+  await choose('Save', 'Save as PNG…');
+  await page.getByText('Saved as /home/ada/lineage.png').waitFor();
+  // What every PNG begins with, in Base64.
+  expect(await toldByEditor('saved')).toMatch(/^png iVBORw0KGgo/);
+  await choose('Save', 'Save as OpenLineage…');
+  await expect.poll(() => toldByEditor('saved')).toBe('openlineage 5 things');
+});
+
+test('begins with what is looked for, and says what could not be read, and why there is nothing', async () => {
+  await open('laboratory', { start: '' });
+  await page.getByText('sample_quality (table)').click();
+  await expect.poll(shown).toBe(6);
+  await page.close();
+  await open('problems');
+  await page.getByText('Not all could be read: runs of MiSeq could not be read: offline').waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.close();
+  await open('failed');
+  await page.getByText('There is no lake file.').waitFor();
+  await page.close();
+  await open('empty', { start: '' });
+  await page.getByText('There is no lineage yet').waitFor();
+});
+
+test.each([220, 400, 640])('in an editor of %i px nothing is cut off sideways', async (width) => {
+  await open('laboratory', { width });
+  const overflow = await page
+    .locator('html')
+    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(overflow).toBe(0);
+});

@@ -1,0 +1,321 @@
+import type { HistoryRun, LineageHistory } from '../../src/core/lineage/show/history';
+import { button, iconButton, setDisabled } from '../shared/controls';
+import { h, setAttributes } from '../shared/dom';
+import { VirtualRows } from '../shared/virtualRows';
+import {
+  historyTable,
+  runsOfCell,
+  type HistoryCell,
+  type HistoryColumn,
+  type HistoryRow,
+  type HistoryTable,
+} from './historyRows';
+import type { HistoryColumns, LineageState } from './state';
+import { cellLabel, cellMark, cellTone, columnLabel, columnTitle } from './wording';
+
+export interface HistoryActions {
+  readonly chooseRun: (runId: string | undefined) => void;
+  readonly chooseNode: (id: string) => void;
+  readonly setColumns: (columns: HistoryColumns) => void;
+  readonly announce: (text: string) => void;
+}
+
+const columnWidthPx = 44;
+const nameWidthPx = 190;
+
+/**
+ * What ran and was published, a row for each pipeline and dataset. Only so many columns are in the page
+ * as fit it, the latest at first; keys and buttons lead to the others.
+ */
+export class HistoryView {
+  readonly element: HTMLElement;
+  readonly #actions: HistoryActions;
+  readonly #rows: VirtualRows;
+  readonly #grid: HTMLElement;
+  readonly #head = h('div', { class: 'row row-head', role: 'row', 'aria-rowindex': 1 });
+  readonly #title = h('h2', {}, 'History');
+  readonly #note = h('span', { class: 'secondary' });
+  readonly #days: HTMLElement;
+  readonly #runs: HTMLElement;
+  readonly #all: HTMLElement;
+  readonly #earlier: HTMLElement;
+  readonly #later: HTMLElement;
+  #table: HistoryTable = { columns: [], rows: [] };
+  #history: LineageHistory | undefined;
+  #by: HistoryColumns = 'days';
+  #about: string | undefined;
+  #isAll = false;
+  #run: string | undefined;
+  /** The column that is in view last, counted from the end. */
+  #skipped = 0;
+  #column: string | undefined;
+  #row = 0;
+
+  constructor(actions: HistoryActions) {
+    this.#actions = actions;
+    this.#days = button({ label: 'Days', onClick: () => actions.setColumns('days') });
+    this.#runs = button({ label: 'Runs', onClick: () => actions.setColumns('runs') });
+    this.#all = button({ label: 'Show All', onClick: () => this.#showAll() });
+    this.#earlier = this.#pager('Earlier', 'chevron-left', 1);
+    this.#later = this.#pager('Later', 'chevron-right', -1);
+    this.#rows = new VirtualRows({
+      renderCells: (row) => this.#cellsOf(row),
+      onSelect: (row) => this.#select(row),
+    });
+    this.#rows.element.addEventListener('keydown', (event) => this.#onKey(event), {
+      capture: true,
+    });
+    this.#rows.element.addEventListener('click', (event) => this.#onClick(event), {
+      capture: true,
+    });
+    this.#grid = h(
+      'div',
+      { class: 'grid', role: 'grid', 'aria-label': 'History of pipelines and datasets' },
+      h('div', { class: 'grid-head', role: 'rowgroup' }, this.#head),
+      this.#rows.element,
+    );
+    const tools = h(
+      'div',
+      { class: 'toolbar', role: 'group', 'aria-label': 'History' },
+      this.#all,
+      this.#days,
+      this.#runs,
+      this.#earlier,
+      this.#later,
+    );
+    this.element = h(
+      'section',
+      { class: 'history', 'aria-label': 'History' },
+      h('div', { class: 'history-head' }, this.#title, this.#note, tools),
+      this.#grid,
+    );
+  }
+
+  /** The element has to be in the page. */
+  mount(): void {
+    this.#rows.mount();
+    new ResizeObserver(() => this.#draw()).observe(this.element);
+  }
+
+  update({ history, wishes, active, run }: LineageState): void {
+    // A chosen run is one of those that are shown: they stay.
+    const about = run !== undefined ? this.#about : isOfHistory(active) ? active : undefined;
+    const isSame =
+      history === this.#history && wishes.history === this.#by && about === this.#about;
+    this.#history = history;
+    this.#by = wishes.history;
+    if (about !== this.#about) this.#isAll = false;
+    this.#about = about;
+    if (run !== this.#run) {
+      this.#run = run;
+      if (isSame) this.#rows.refresh();
+    }
+    if (!isSame) this.#fill();
+  }
+
+  #fill(): void {
+    const about = this.#isAll ? undefined : this.#about;
+    this.#table =
+      this.#history === undefined
+        ? { columns: [], rows: [] }
+        : historyTable(this.#history, this.#by, about);
+    this.#skipped = 0;
+    this.#column = this.#table.columns.at(-1)?.id;
+    this.#row = 0;
+    setAttributes(this.#days, { 'aria-pressed': String(this.#by === 'days') });
+    setAttributes(this.#runs, { 'aria-pressed': String(this.#by === 'runs') });
+    this.#all.hidden = about === undefined;
+    this.#title.textContent = about === undefined ? 'History' : `History of ${nameOf(about)}`;
+    this.#draw();
+  }
+
+  /** Draws rows and columns anew: other columns may fit. */
+  #draw(): void {
+    const { rows, columns } = this.#table;
+    const fits = this.#fits;
+    this.#skipped = Math.max(0, Math.min(this.#skipped, columns.length - fits));
+    const shown = this.#columns;
+    setAttributes(this.#grid, {
+      'aria-rowcount': rows.length + 1,
+      'aria-colcount': columns.length + 1,
+    });
+    this.#grid.style.setProperty(
+      '--grid-columns',
+      `${nameWidthPx}px repeat(${Math.max(1, shown.length)}, ${columnWidthPx}px)`,
+    );
+    this.#head.replaceChildren(
+      h('div', { class: 'cell', role: 'columnheader', 'aria-colindex': 1 }, 'Pipeline or dataset'),
+      ...shown.map((column) => this.#headCell(column)),
+    );
+    setDisabled(this.#earlier, this.#skipped + fits >= columns.length);
+    setDisabled(this.#later, this.#skipped === 0);
+    this.#note.textContent = noteOf(this.#history, rows.length);
+    this.#rows.replace(rows.length, undefined);
+  }
+
+  get #fits(): number {
+    const width = this.element.clientWidth - nameWidthPx - 60;
+    return Math.max(3, Math.floor(width / (columnWidthPx + columnGapPx)));
+  }
+
+  get #columns(): readonly HistoryColumn[] {
+    const { columns } = this.#table;
+    const end = columns.length - this.#skipped;
+    return columns.slice(Math.max(0, end - this.#fits), end);
+  }
+
+  #headCell(column: HistoryColumn): HTMLElement {
+    const index = this.#table.columns.indexOf(column) + 2;
+    return h(
+      'div',
+      { class: 'cell', role: 'columnheader', 'aria-colindex': index, title: columnTitle(column) },
+      columnLabel(column, this.#by),
+    );
+  }
+
+  #cellsOf(index: number): readonly HTMLElement[] {
+    const row = this.#table.rows[index];
+    if (row === undefined) return [];
+    const name = h(
+      'div',
+      { class: 'cell', role: 'rowheader', 'aria-colindex': 1, title: `${row.kind} ${row.name}` },
+      h('span', { class: 'secondary' }, row.kind === 'pipeline' ? '▷' : '≡'),
+      h('span', { class: 'cell-text' }, row.name),
+    );
+    return [name, ...this.#columns.map((column) => this.#cell(row, column, index))];
+  }
+
+  #cell(row: HistoryRow, column: HistoryColumn, index: number): HTMLElement {
+    const cell = row.cells.get(column.id);
+    const label = cell === undefined ? '' : cellLabel(row, column, cell);
+    const isCurrent = index === this.#row && column.id === this.#column;
+    const isOfRun =
+      cell !== undefined &&
+      this.#run !== undefined &&
+      this.#runsOf(cell).some(({ id }) => id === this.#run);
+    const element = h(
+      'div',
+      {
+        class: `cell history-cell${isCurrent ? ' is-current' : ''}${isOfRun ? ' is-of-run' : ''}`,
+        role: 'gridcell',
+        'aria-colindex': this.#table.columns.indexOf(column) + 2,
+        title: label,
+        'aria-label': label === '' ? 'nothing' : label,
+      },
+      cell === undefined
+        ? undefined
+        : h('span', { class: `tone-${cellTone(cell) ?? 'neutral'}` }, cellMark(cell)),
+    );
+    element.dataset['column'] = column.id;
+    return element;
+  }
+
+  #runsOf(cell: HistoryCell): readonly HistoryRun[] {
+    return runsOfCell(cell, this.#history?.runs ?? []);
+  }
+
+  #select(index: number | undefined): void {
+    if (index === undefined) return this.#actions.chooseRun(undefined);
+    this.#row = index;
+    this.#rows.select(index);
+    this.#tell();
+  }
+
+  /** Chooses the run of the cell that the cursor is at, or the next one if that one is chosen. */
+  #choose(): void {
+    const row = this.#table.rows[this.#row];
+    const cell = row?.cells.get(this.#column ?? '');
+    if (row === undefined || cell === undefined) return;
+    const runs = this.#runsOf(cell);
+    const at = runs.findIndex(({ id }) => id === this.#run);
+    const run = runs[(at + 1) % Math.max(1, runs.length)];
+    if (run === undefined) this.#actions.chooseNode(row.id);
+    else this.#actions.chooseRun(run.id);
+  }
+
+  #onClick(event: MouseEvent): void {
+    const target = event.target instanceof Element ? event.target : undefined;
+    const row = target?.closest<HTMLElement>('.row');
+    if (row === undefined || row === null) return;
+    this.#row = Number(row.dataset['index']);
+    const column = target?.closest<HTMLElement>('.history-cell')?.dataset['column'];
+    if (column === undefined) {
+      const id = this.#table.rows[this.#row]?.id;
+      if (id !== undefined) this.#actions.chooseNode(id);
+      return;
+    }
+    this.#column = column;
+    this.#choose();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by !== undefined) this.#step(by);
+    else if (event.key === 'Enter' || event.key === ' ') this.#choose();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #step(by: number): void {
+    const { columns } = this.#table;
+    const at = columns.findIndex(({ id }) => id === this.#column);
+    const next = Math.max(0, Math.min(columns.length - 1, at + by));
+    this.#column = columns[next]?.id;
+    const end = columns.length - this.#skipped;
+    if (next >= end) this.#scroll(columns.length - next - 1);
+    else if (next < end - this.#fits) this.#scroll(columns.length - next - this.#fits);
+    this.#rows.refresh();
+    this.#tell();
+  }
+
+  #scroll(skipped: number): void {
+    const row = this.#row;
+    this.#skipped = skipped;
+    this.#draw();
+    this.#row = row;
+    this.#rows.replace(this.#table.rows.length, row);
+  }
+
+  #tell(): void {
+    const row = this.#table.rows[this.#row];
+    const column = this.#table.columns.find(({ id }) => id === this.#column);
+    if (row === undefined || column === undefined) return;
+    const cell = row.cells.get(column.id);
+    this.#actions.announce(
+      cell === undefined
+        ? `${row.name}: nothing, ${columnTitle(column)}`
+        : cellLabel(row, column, cell),
+    );
+  }
+
+  #pager(label: string, icon: string, direction: number): HTMLElement {
+    return iconButton({
+      label,
+      icon,
+      onClick: () => this.#scroll(this.#skipped + direction * Math.max(1, this.#fits - 1)),
+    });
+  }
+
+  #showAll(): void {
+    this.#isAll = true;
+    this.#fill();
+  }
+}
+
+const columnGapPx = 2;
+
+function isOfHistory(id: string | undefined): boolean {
+  return id !== undefined && /^(pipeline|dataset):/.test(id);
+}
+
+function nameOf(id: string): string {
+  return id.replace(/^[a-z]+:/, '');
+}
+
+function noteOf(history: LineageHistory | undefined, rows: number): string {
+  if (history === undefined) return 'Loading…';
+  const [problem] = history.problems;
+  if (problem !== undefined) return problem;
+  return rows === 0 ? 'Nothing ran or was published in these days' : '';
+}

@@ -1,0 +1,398 @@
+import type { Disposable } from '../../src/core/base/disposables';
+import { GraphIndex } from '../../src/core/graph/graphIndex';
+import type { GraphToPlace, PlacedGraph, Point } from '../../src/core/graph/graphLayout';
+import { growPlaces } from '../../src/core/graph/growPlaces';
+import type { LineageHits } from '../../src/core/lineage/show/lineageFinder';
+import type {
+  LineagePartShown,
+  LineageSide,
+  PartRequest,
+} from '../../src/core/lineage/show/partOf';
+import type { LineageApi, LineageEvents, LineageFormat } from '../../src/protocol/lineageApi';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
+import type { RpcClient } from '../../src/protocol/rpcClient';
+import type { Host } from '../host';
+import type { NodeLook } from '../shared/graph/nodeLook';
+import type { Size } from '../shared/graph/viewport';
+import {
+  foldedIds,
+  groupOf,
+  itemsOf,
+  type ItemGraph,
+  type ItemIndex,
+  type LineageItem,
+} from './items';
+import { itemLook } from './nodeLook';
+import {
+  bothSides,
+  endOfDay,
+  initialState,
+  mostDrawn,
+  neighborsAtOnce,
+  newIds,
+  parseSubject,
+  parseWishes,
+  type LineageState,
+  type Wishes,
+} from './state';
+import { lessText, moreText } from './wording';
+
+/** Things with the places they have. */
+export interface PlacedItems {
+  readonly placed: PlacedGraph;
+  readonly part: LineagePartShown;
+  readonly items: ItemGraph;
+  readonly index: ItemIndex;
+  readonly looks: ReadonlyMap<string, NodeLook>;
+}
+
+/** Whoever draws. */
+export interface LineageListener {
+  onState(state: LineageState): void;
+  /**
+   * Other things are to be drawn; `keep` should stay where it is on the screen, `undefined` = all of it
+   * should be in sight.
+   */
+  onPlaced(items: PlacedItems, keep: string | undefined): void;
+  /** Brings an item into the middle and makes it active. */
+  center(id: string): void;
+  announce(text: string): void;
+  sizeOf(look: NodeLook): Size;
+}
+
+/** More new things than this are arranged by the host: standing beside each other they are a mess. */
+const mostGrown = 60;
+const historyDays = 30;
+const dayMs = 86_400_000;
+
+/** What a person does with a lineage, turned into questions to the host and a state to draw. */
+export class LineageSession implements Disposable {
+  readonly #client: RpcClient<LineageApi, LineageEvents>;
+  readonly #host: Pick<Host, 'loadState' | 'saveState'>;
+  readonly #listener: LineageListener;
+  #state: LineageState;
+  #shown: PlacedItems | undefined;
+  /** Where things stand, those that are not drawn now, too: they come back to where they were. */
+  #places = new Map<string, Point>();
+  #loading = new AbortController();
+  #arranging = new AbortController();
+
+  constructor(
+    client: RpcClient<LineageApi, LineageEvents>,
+    host: Pick<Host, 'loadState' | 'saveState'> & { readonly subject: unknown },
+    listener: LineageListener,
+  ) {
+    this.#client = client;
+    this.#host = host;
+    this.#listener = listener;
+    this.#state = initialState(parseSubject(host.subject), parseWishes(host.loadState()));
+    client.on('changed', () => this.#set({ isOutdated: true }));
+  }
+
+  get state(): LineageState {
+    return this.#state;
+  }
+
+  /** What is drawn; `undefined` = nothing yet. */
+  get shown(): PlacedItems | undefined {
+    return this.#shown;
+  }
+
+  async open({ isAgain }: { readonly isAgain: boolean }): Promise<void> {
+    this.#loading.abort();
+    const controller = (this.#loading = new AbortController());
+    const { signal } = controller;
+    this.#set({ isLoading: true, failure: undefined });
+    try {
+      const { asOf, hasColumns } = this.#state.wishes;
+      const asOfMs = endOfDay(asOf);
+      const request = { isAgain, hasColumns, ...(asOfMs !== undefined && { asOfMs }) };
+      const summary = await this.#client.api.open(request, signal);
+      this.#set({ summary, isLoading: false, isOutdated: false });
+      await this.#showWished(signal, this.#shown === undefined ? undefined : this.#state.active);
+      await this.#loadHistory(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  stopLoading(): void {
+    this.#loading.abort();
+    this.#set({ isLoading: false });
+  }
+
+  /** Draws a thing and what is one step away from it, and nothing else. */
+  start(id: string): void {
+    this.#places = new Map();
+    this.note({ start: id, shown: [] });
+    this.#set({ active: id, run: undefined, trace: undefined });
+    this.#act(() => this.#showWished(this.#loading.signal, undefined));
+  }
+
+  /** Draws more of what is beside a thing. */
+  expand(id: string, sides: readonly LineageSide[]): void {
+    this.#act(async () => {
+      const before = this.#state.wishes.shown;
+      const around = sides.map((side) => ({ id, side, most: neighborsAtOnce }));
+      const part = await this.#part({ ids: before, around });
+      await this.#show(part, id);
+      this.#listener.announce(moreText(newIds(part.nodes, before).length, sides));
+    });
+  }
+
+  /** Takes away what is drawn because of one side of a thing, or both. */
+  fold(id: string, sides: readonly LineageSide[]): void {
+    this.#act(async () => {
+      const { part } = this.#shown ?? {};
+      const keep = this.#state.wishes.start ?? id;
+      if (part === undefined) return;
+      const kept = sides.map((side) => new Set(foldedIds(part, { id, side, keep })));
+      const ids = part.nodes
+        .map((node) => node.id)
+        .filter((other) => kept.every((some) => some.has(other)));
+      await this.#show(await this.#part({ ids, around: [] }), id);
+      this.#listener.announce(lessText(part.nodes.length - ids.length, sides));
+    });
+  }
+
+  /** Draws things in addition, such as what was found, and brings the first into the middle. */
+  add(ids: readonly string[]): void {
+    this.#act(async () => {
+      const { shown } = this.#state.wishes;
+      const missing = ids.filter((id) => !shown.includes(id));
+      if (missing.length > 0) {
+        const part = await this.#part({ ids: [...shown, ...missing], around: [] });
+        await this.#show(part, this.#state.active);
+      }
+      const items = this.#shown?.items.nodes ?? [];
+      const first = items.find((item) => isIn(item, ids[0]));
+      if (first !== undefined) this.#listener.center(first.id);
+    });
+  }
+
+  hide(id: string): void {
+    this.#act(async () => {
+      if (id === this.#state.wishes.start) {
+        return this.#listener.announce('The graph began with this');
+      }
+      const item = this.#shown?.index.node(id);
+      const gone = new Set(item?.kind === 'group' ? item.nodes.map((node) => node.id) : [id]);
+      const ids = this.#state.wishes.shown.filter((other) => !gone.has(other));
+      await this.#show(await this.#part({ ids, around: [] }), this.#state.wishes.start);
+    });
+  }
+
+  /** Draws all there is; of very much, groups are drawn as one. */
+  showAll(): void {
+    this.#act(async () => {
+      const part = await this.#part({ ids: [], around: [], isWhole: true });
+      const groups = part.nodes.flatMap((node) => groupOf(node) ?? []);
+      const closed = [...new Set(groups.map(({ id }) => id))];
+      if (part.nodes.length > mostDrawn) {
+        this.note({ closed });
+        this.#listener.announce('So much is drawn by its groups: open one with Enter');
+      }
+      await this.#show(part, undefined);
+    });
+  }
+
+  /** Draws the group of a thing as one, or what is in it. */
+  setClosed(groupId: string, isClosed: boolean): void {
+    const others = this.#state.wishes.closed.filter((id) => id !== groupId);
+    this.#close(isClosed ? [...others, groupId] : others, this.#state.active);
+  }
+
+  closeAll(isClosed: boolean): void {
+    const nodes = this.#shown?.part.nodes ?? [];
+    const all = nodes.flatMap((node) => groupOf(node)?.id ?? []);
+    this.#close(isClosed ? [...new Set(all)] : [], undefined);
+  }
+
+  #close(closed: readonly string[], keep: string | undefined): void {
+    this.note({ closed });
+    const { part } = this.#shown ?? {};
+    if (part !== undefined) this.#act(() => this.#show(part, keep));
+  }
+
+  /** Finds better places for all that is drawn. */
+  arrange(): void {
+    const { items, looks } = this.#shown ?? {};
+    if (items !== undefined && looks !== undefined)
+      this.#act(() => this.#arrange(items, looks, undefined));
+  }
+
+  stopArranging(): void {
+    this.#arranging.abort();
+    this.#set({ isArranging: false });
+  }
+
+  activate(id: string): void {
+    this.#set({ active: id, run: undefined, trace: undefined });
+    this.#act(() => this.#trace(id));
+  }
+
+  /** Chooses a pipeline run, and with it what it read and published. */
+  chooseRun(run: string | undefined): void {
+    this.#set({ run });
+  }
+
+  async search(text: string, signal: AbortSignal): Promise<LineageHits> {
+    if (text.trim() === '') return { nodes: [], count: 0 };
+    return this.#client.api.search(text, signal);
+  }
+
+  jump(id: string): void {
+    this.#act(() => this.#client.api.jump(id));
+  }
+
+  openLog(runId: string): void {
+    this.#act(() => this.#client.api.openLog(runId));
+  }
+
+  copy(text: string, what: string): void {
+    this.#act(async () => {
+      await this.#client.api.copy(text);
+      this.#listener.announce(`${what} copied`);
+    });
+  }
+
+  /** `draw` makes a picture; what is no picture the host writes. */
+  save(format: LineageFormat, draw: (() => string) | undefined): void {
+    this.#act(async () => {
+      const ids = this.#state.wishes.shown;
+      const file = draw === undefined ? { format, ids } : { format, ids, picture: draw() };
+      const path = await this.#client.api.save(file);
+      if (path !== null) this.#listener.announce(`Saved as ${path}`);
+    });
+  }
+
+  /** Draws nothing anew. */
+  note(wishes: Partial<Wishes>): void {
+    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
+    this.#host.saveState(this.#state.wishes);
+  }
+
+  /** For wishes that the host has to read something for. */
+  wish(wishes: Pick<Partial<Wishes>, 'asOf' | 'hasColumns'>): void {
+    this.note(wishes);
+    void this.open({ isAgain: false });
+  }
+
+  dispose(): void {
+    this.#loading.abort();
+    this.#arranging.abort();
+    this.#client.dispose();
+  }
+
+  async #showWished(signal: AbortSignal, keep: string | undefined): Promise<void> {
+    const { start, shown } = this.#state.wishes;
+    if (start === undefined) return;
+    const ids = shown.length === 0 ? [start] : shown;
+    const around =
+      shown.length === 0
+        ? bothSides.map((side) => ({ id: start, side, most: neighborsAtOnce }))
+        : [];
+    await this.#show(await this.#client.api.part({ ids, around }, signal), keep);
+    const { active } = this.#state;
+    if (active !== undefined) await this.#trace(active);
+  }
+
+  #part(request: PartRequest): Promise<LineagePartShown> {
+    return this.#client.api.part(request, this.#loading.signal);
+  }
+
+  /** Draws a part at once; what is there stays where it is, unless there is too much that is new. */
+  async #show(part: LineagePartShown, keep: string | undefined): Promise<void> {
+    this.stopArranging();
+    this.note({ shown: part.nodes.map(({ id }) => id) });
+    const items = itemsOf(part, new Set(this.#state.wishes.closed));
+    const index = new GraphIndex(items);
+    const looks = new Map(items.nodes.map((item) => [item.id, itemLook(item, index, this.#nowMs)]));
+    const unknown = items.nodes.filter(({ id }) => !this.#places.has(id)).length;
+    const { start } = this.#state.wishes;
+    const placed = growPlaces(this.#toPlace(items, looks), {
+      known: this.#places,
+      ...(start !== undefined && { start }),
+    });
+    this.#onPlaced({ placed, part, items, index, looks }, keep);
+    if (unknown > mostGrown) await this.#arrange(items, looks, keep);
+  }
+
+  async #arrange(
+    items: ItemGraph,
+    looks: ReadonlyMap<string, NodeLook>,
+    keep: string | undefined,
+  ): Promise<void> {
+    this.#arranging.abort();
+    const controller = (this.#arranging = new AbortController());
+    const { signal } = controller;
+    this.#set({ isArranging: true });
+    try {
+      const placed = await this.#client.api.place(this.#toPlace(items, looks), signal);
+      if (signal.aborted || this.#shown === undefined) return;
+      this.#set({ isArranging: false });
+      this.#onPlaced({ ...this.#shown, placed }, keep);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#set({ isArranging: false });
+      // What is drawn has places already, only not the best.
+      this.#listener.announce(failureOf(error).message);
+    }
+  }
+
+  #onPlaced(shown: PlacedItems, keep: string | undefined): void {
+    this.#shown = shown;
+    for (const { id, x, y } of shown.placed.nodes) this.#places.set(id, { x, y });
+    this.#listener.onPlaced(shown, keep);
+  }
+
+  #toPlace({ nodes, edges }: ItemGraph, looks: ReadonlyMap<string, NodeLook>): GraphToPlace {
+    return {
+      nodes: nodes.flatMap(({ id }) => {
+        const look = looks.get(id);
+        return look === undefined ? [] : [{ id, ...this.#listener.sizeOf(look) }];
+      }),
+      edges,
+    };
+  }
+
+  async #trace(id: string): Promise<void> {
+    const among = this.#state.wishes.shown;
+    if (!among.includes(id)) return;
+    const trace = await this.#client.api.trace({ id, among });
+    if (this.#state.active === id) this.#set({ trace });
+  }
+
+  async #loadHistory(signal: AbortSignal): Promise<void> {
+    const untilMs = endOfDay(this.#state.wishes.asOf) ?? this.#nowMs + dayMs;
+    const request = { fromMs: untilMs - (historyDays + 1) * dayMs, untilMs };
+    this.#set({ history: await this.#client.api.history(request, signal) });
+  }
+
+  /** When what is shown was read: ages are of then, and the same as long as it is shown. */
+  get #nowMs(): number {
+    return this.#state.summary?.readAtMs ?? 0;
+  }
+
+  #act(act: () => Promise<unknown>): void {
+    act().catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (!isCalledOff(failure)) this.#set({ failure });
+    });
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error);
+    const isTold = !isCalledOff(failure);
+    this.#set({ isLoading: false, isArranging: false, ...(isTold && { failure }) });
+  }
+
+  #set(change: Partial<LineageState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener.onState(this.#state);
+  }
+}
+
+function isIn(item: LineageItem, id: string | undefined): boolean {
+  return item.kind === 'thing' ? item.id === id : item.nodes.some((node) => node.id === id);
+}

@@ -1,0 +1,135 @@
+import type { LineageHistory } from '../../src/core/lineage/show/history';
+import type {
+  LineageNodeShown,
+  LineageSide,
+  LineageTrace,
+} from '../../src/core/lineage/show/partOf';
+import type { LineageSubject, LineageSummary } from '../../src/protocol/lineageApi';
+import type { RpcFailure } from '../../src/protocol/rpc';
+
+export const historyColumns = ['days', 'runs'] as const;
+
+/** What stands side by side in the history. */
+export type HistoryColumns = (typeof historyColumns)[number];
+
+export const bothSides: readonly LineageSide[] = ['upstream', 'downstream'];
+
+/** As many neighbors come at once; the rest with the next press. */
+export const neighborsAtOnce = 20;
+/** More things than this are not drawn one by one when all are wanted. */
+export const mostDrawn = 2_000;
+
+/** How a person wants the lineage; kept while the view is hidden. */
+export interface Wishes {
+  /** What the graph began with; absent = nothing yet. */
+  readonly start?: string;
+  /** Ids of what is drawn. */
+  readonly shown: readonly string[];
+  /** Ids of groups that are drawn as one. */
+  readonly closed: readonly string[];
+  readonly hasColumns: boolean;
+  /** A day as of which it is wanted, `2026-11-27`; empty = now. */
+  readonly asOf: string;
+  readonly isListShown: boolean;
+  readonly isHistoryShown: boolean;
+  readonly isLegendShown: boolean;
+  readonly history: HistoryColumns;
+}
+
+export interface LineageState {
+  readonly wishes: Wishes;
+  /** `undefined` = on its way, or it failed. */
+  readonly summary: LineageSummary | undefined;
+  /** The item that is chosen in the graph. */
+  readonly active: string | undefined;
+  /** The pipeline run that is chosen in the history. */
+  readonly run: string | undefined;
+  /** Of the active item. */
+  readonly trace: LineageTrace | undefined;
+  readonly history: LineageHistory | undefined;
+  readonly isLoading: boolean;
+  /** True while better places are looked for; what is drawn has some. */
+  readonly isArranging: boolean;
+  /** True if what is in memory is another than what is shown. */
+  readonly isOutdated: boolean;
+  readonly failure: RpcFailure | undefined;
+}
+
+export const plainWishes: Wishes = {
+  shown: [],
+  closed: [],
+  hasColumns: false,
+  asOf: '',
+  isListShown: false,
+  isHistoryShown: true,
+  isLegendShown: false,
+  history: 'days',
+};
+
+export function initialState(subject: LineageSubject, wishes: Wishes): LineageState {
+  const start = wishes.start ?? subject.start;
+  return {
+    wishes: { ...wishes, ...(start !== undefined && { start }) },
+    summary: undefined,
+    active: start,
+    run: undefined,
+    trace: undefined,
+    history: undefined,
+    isLoading: true,
+    isArranging: false,
+    isOutdated: false,
+    failure: undefined,
+  };
+}
+
+/** The end of a day where the person is, in milliseconds since the Unix epoch; `undefined` = now. */
+export function endOfDay(day: string): number | undefined {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  if (year === undefined) return undefined;
+  const end = new Date(Number(year), Number(month) - 1, Number(date) + 1).getTime();
+  return Number.isNaN(end) ? undefined : end;
+}
+
+/** The day of a moment where the person is, `2026-11-27`. */
+export function dayOf(atMs: number): string {
+  const at = new Date(atMs);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** Ids of all things of a part that are not among those known before. */
+export function newIds(
+  nodes: readonly LineageNodeShown[],
+  before: readonly string[],
+): readonly string[] {
+  const known = new Set(before);
+  return nodes.map(({ id }) => id).filter((id) => !known.has(id));
+}
+
+/** What an earlier life of the view saved; whatever cannot be read is as it is at first. */
+export function parseWishes(value: unknown): Wishes {
+  const saved: Readonly<Record<string, unknown>> =
+    typeof value === 'object' && value !== null ? { ...value } : {};
+  const start = saved['start'];
+  const asOf = saved['asOf'];
+  return {
+    ...(typeof start === 'string' && { start }),
+    shown: textsOf(saved['shown']),
+    closed: textsOf(saved['closed']),
+    hasColumns: saved['hasColumns'] === true,
+    asOf: typeof asOf === 'string' && endOfDay(asOf) !== undefined ? asOf : '',
+    isListShown: saved['isListShown'] === true,
+    isHistoryShown: saved['isHistoryShown'] !== false,
+    isLegendShown: saved['isLegendShown'] === true,
+    history: historyColumns.find((columns) => columns === saved['history']) ?? plainWishes.history,
+  };
+}
+
+export function parseSubject(value: unknown): LineageSubject {
+  const start = typeof value === 'object' && value !== null && 'start' in value && value.start;
+  return typeof start === 'string' ? { start } : {};
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,322 @@
+import type { LineageFormat } from '../../src/protocol/lineageApi';
+import { button, progressRing } from '../shared/controls';
+import { h, icon } from '../shared/dom';
+import { failureParts } from '../shared/failureParts';
+import { canvasPicture } from '../shared/graph/canvasPicture';
+import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
+import { GraphCanvas } from '../shared/graph/graphCanvas';
+import { measureText } from '../shared/graph/measureText';
+import { sizeOf, type NodeLook } from '../shared/graph/nodeLook';
+import { svgText } from '../shared/graph/svgText';
+import type { Size } from '../shared/graph/viewport';
+import { liveRegion } from '../shared/liveRegion';
+import { pngOf } from '../shared/pngOf';
+import { DetailsView } from './detailsView';
+import { nodesOfRun } from './historyRows';
+import { HistoryView } from './historyView';
+import { lineOf, type LineageItem } from './items';
+import { legendView } from './legendView';
+import type { LineageListener, LineageSession, PlacedItems } from './lineageSession';
+import { ListView } from './listView';
+import { SearchView } from './searchView';
+import { startsView } from './startsView';
+import { bothSides, type LineageState } from './state';
+import { ToolbarView } from './toolbarView';
+import { directionWords, historyRunText, itemText, nameOfItem } from './wording';
+
+/** All things are equally wide: they stand in columns, and names that are longer are cut. */
+const nodeWidthPx = 220;
+
+/** The page: draws each state, and turns what a person does into calls of the session. */
+export class LineageView implements LineageListener {
+  readonly #root: HTMLElement;
+  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #outdated = h('div', { class: 'outdated', role: 'status' });
+  readonly #problems = h('div', { class: 'problems', role: 'status' });
+  readonly #busy = h('div', { class: 'loading', role: 'status' });
+  readonly #starts = h('div', { class: 'starts' });
+  readonly #legend = legendView();
+  readonly #status = liveRegion('active-text');
+  readonly #measure;
+  #parts: Parts | undefined;
+  #hovered: string | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    this.#measure = measureText(root);
+  }
+
+  /** Fills the page. Must be called once, before the session starts. */
+  mount(session: LineageSession): void {
+    const parts = this.#makeParts(session);
+    this.#parts = parts;
+    const { toolbar, search, canvas, list, details, history } = parts;
+    const work = h(
+      'div',
+      { class: 'work' },
+      canvas.element,
+      this.#legend,
+      details.element,
+      list.element,
+      this.#busy,
+      this.#starts,
+    );
+    this.#root.append(
+      this.#failure,
+      this.#outdated,
+      toolbar.element,
+      search.element,
+      this.#problems,
+      work,
+      history.element,
+      h('footer', { class: 'status' }, this.#status.element),
+    );
+    list.mount();
+    history.mount();
+    this.onState(session.state);
+  }
+
+  onState(state: LineageState): void {
+    if (this.#parts === undefined) return;
+    const { session, toolbar, search, list, details, history } = this.#parts;
+    const { wishes } = state;
+    const shown = session.shown?.part.nodes.length ?? 0;
+    toolbar.update(state, this.#titleOf(state), shown);
+    search.update();
+    list.element.hidden = !wishes.isListShown;
+    history.element.hidden = !wishes.isHistoryShown;
+    this.#legend.hidden = !wishes.isLegendShown;
+    details.update(state, this.#item(state.active), session.shown?.index);
+    history.update(state);
+    this.#root.classList.toggle('is-closed', state.summary === undefined);
+    this.#drawFailure(state);
+    this.#drawOutdated(state);
+    this.#drawProblems(state);
+    this.#drawBusy(state);
+    this.#drawStarts(state);
+    this.#light(state);
+  }
+
+  onPlaced({ placed, looks, index, items }: PlacedItems, keep: string | undefined): void {
+    if (this.#parts === undefined) return;
+    const { session, canvas, list } = this.#parts;
+    if (keep === undefined) canvas.fit();
+    canvas.show({ placed, looks, index }, keep);
+    canvas.setActive(session.state.active);
+    list.show(items, index, session.state.summary?.readAtMs ?? 0);
+    this.onState(session.state);
+  }
+
+  center(id: string): void {
+    this.#parts?.canvas.center(id);
+  }
+
+  announce(text: string): void {
+    this.#status.announce(text);
+  }
+
+  sizeOf(look: NodeLook): Size {
+    return { ...sizeOf(look, this.#measure), width: nodeWidthPx };
+  }
+
+  #makeParts(session: LineageSession): Parts {
+    const canvas = new GraphCanvas({
+      label: 'Lineage',
+      measure: this.#measure,
+      edgeLabel: () => '',
+      onActive: (id) => {
+        session.activate(id);
+        const item = this.#item(id);
+        if (item !== undefined) this.announce(itemText(item, session.state.summary?.readAtMs ?? 0));
+      },
+      onOpen: (id) => this.#open(id),
+      onBadge: (id, side) => {
+        if (side === 'below') session.setClosed(id, false);
+        else session.expand(id, [side === 'left' ? 'upstream' : 'downstream']);
+      },
+      keys: {
+        '+': (id) => session.expand(id, bothSides),
+        '-': (id) => session.fold(id, bothSides),
+        Delete: (id) => session.hide(id),
+        Escape: () => session.chooseRun(undefined),
+      },
+      onHover: (id) => {
+        this.#hovered = id;
+        this.#light(session.state);
+      },
+      onNothing: (direction) => this.announce(directionWords[direction]),
+    });
+    const show = (id: string): void => {
+      session.chooseRun(undefined);
+      session.add([id]);
+    };
+    return {
+      session,
+      canvas,
+      toolbar: this.#makeToolbar(session, canvas),
+      search: new SearchView({
+        search: (text, signal) => session.search(text, signal),
+        choose: ({ id }) => {
+          if (session.state.wishes.start === undefined) session.start(id);
+          else show(id);
+          canvas.element.focus();
+        },
+        leave: () => canvas.element.focus(),
+      }),
+      list: new ListView({
+        select: (id) => canvas.center(id),
+        open: (id) => this.#open(id),
+      }),
+      details: new DetailsView({
+        jump: (id) => session.jump(id),
+        openLog: (runId) => session.openLog(runId),
+        start: (id) => session.start(id),
+        expand: (id, side) => session.expand(id, [side]),
+        fold: (id, side) => session.fold(id, [side]),
+        setClosed: (groupId, isClosed) => session.setClosed(groupId, isClosed),
+        copy: (text) => session.copy(text, 'Name'),
+        add: (ids) => session.add(ids),
+      }),
+      history: new HistoryView({
+        chooseRun: (runId) => {
+          session.chooseRun(runId);
+          const run = session.state.history?.runs.find(({ id }) => id === runId);
+          if (run !== undefined) this.announce(historyRunText(run));
+        },
+        chooseNode: show,
+        setColumns: (history) => session.note({ history }),
+        announce: (text) => this.announce(text),
+      }),
+    };
+  }
+
+  #makeToolbar(session: LineageSession, canvas: GraphCanvas): ToolbarView {
+    const toggle = (wish: 'isListShown' | 'isHistoryShown' | 'isLegendShown') => (): void =>
+      session.note({ [wish]: !session.state.wishes[wish] });
+    return new ToolbarView({
+      setAsOf: (asOf) => session.wish({ asOf }),
+      toggleColumns: () => session.wish({ hasColumns: !session.state.wishes.hasColumns }),
+      toggleList: toggle('isListShown'),
+      toggleHistory: toggle('isHistoryShown'),
+      toggleLegend: toggle('isLegendShown'),
+      closeAll: (isClosed) => session.closeAll(isClosed),
+      showAll: () => session.showAll(),
+      arrange: () => session.arrange(),
+      fit: () => canvas.fit(),
+      zoom: (direction) => canvas.zoom(direction),
+      save: (format) => session.save(format, this.#picture(format)),
+      refresh: () => void session.open({ isAgain: true }),
+    });
+  }
+
+  #open(id: string): void {
+    const item = this.#item(id);
+    const { session } = this.#parts ?? {};
+    if (item?.kind === 'group') session?.setClosed(id, false);
+    else if (item?.node.place === undefined) this.announce('There is nothing to open');
+    else session?.jump(id);
+  }
+
+  #picture(format: LineageFormat): (() => string) | undefined {
+    const drawing = (): Drawing => {
+      const { placed, looks } = this.#parts?.session.shown ?? nothing;
+      return wholeDrawing(placed, looks, { measure: this.#measure, element: this.#root });
+    };
+    if (format === 'svg') return () => svgText(drawing());
+    return format === 'png' ? () => pngOf(canvasPicture(drawing())) : undefined;
+  }
+
+  #item(id: string | undefined): LineageItem | undefined {
+    return id === undefined ? undefined : this.#parts?.session.shown?.index.node(id);
+  }
+
+  #titleOf({ wishes, summary }: LineageState): string {
+    const { start } = wishes;
+    if (start === undefined) return 'Lineage';
+    const known = summary === undefined ? undefined : this.#item(start);
+    return `Lineage of ${nameOfItem(known) || start.replace(/^[a-z]+:/, '')}`;
+  }
+
+  /** What is upstream and downstream of what is pointed at, of a chosen run, or of what is active. */
+  #light({ run, active, history }: LineageState): void {
+    const { session, canvas } = this.#parts ?? {};
+    const index = session?.shown?.index;
+    if (canvas === undefined || index === undefined) return;
+    const chosen = history?.runs.find(({ id }) => id === run);
+    if (this.#hovered !== undefined) canvas.setLit(lineOf(this.#hovered, index));
+    else if (chosen !== undefined) canvas.setLit(new Set(nodesOfRun(chosen)));
+    else if (active !== undefined && active !== session?.state.wishes.start) {
+      canvas.setLit(lineOf(active, index));
+    } else canvas.setLit(undefined);
+  }
+
+  #drawFailure({ failure, summary }: LineageState): void {
+    this.#failure.hidden = failure === undefined;
+    this.#failure.classList.toggle('failure-whole', summary === undefined);
+    if (failure === undefined) return this.#failure.replaceChildren();
+    const again = {
+      label: 'Try Again',
+      onClick: () => void this.#parts?.session.open({ isAgain: true }),
+    };
+    this.#failure.replaceChildren(...failureParts(failure, again));
+  }
+
+  #drawOutdated({ isOutdated }: LineageState): void {
+    this.#outdated.hidden = !isOutdated;
+    if (!isOutdated) return this.#outdated.replaceChildren();
+    const again = (): void => void this.#parts?.session.open({ isAgain: false });
+    this.#outdated.replaceChildren(
+      icon('info'),
+      h('span', {}, 'The lineage was read again.'),
+      button({ label: 'Show What Is New', onClick: again }),
+    );
+  }
+
+  #drawProblems({ summary }: LineageState): void {
+    const problems = summary?.problems ?? [];
+    this.#problems.hidden = problems.length === 0;
+    this.#problems.replaceChildren(
+      ...(problems.length === 0
+        ? []
+        : [
+            icon('warning', 'caution'),
+            h('span', {}, `Not all could be read: ${problems.join('; ')}`),
+          ]),
+    );
+  }
+
+  #drawBusy({ isLoading, isArranging }: LineageState): void {
+    this.#busy.hidden = !isLoading && !isArranging;
+    if (this.#busy.hidden) return this.#busy.replaceChildren();
+    const { session } = this.#parts ?? {};
+    const stop = (): void => (isLoading ? session?.stopLoading() : session?.stopArranging());
+    this.#busy.replaceChildren(
+      progressRing(),
+      h('span', {}, isLoading ? 'Reading the lineage…' : 'Looking for better places…'),
+      button({ label: 'Stop', onClick: stop }),
+    );
+  }
+
+  #drawStarts({ wishes, summary }: LineageState): void {
+    const isShown = wishes.start === undefined && summary !== undefined;
+    this.#starts.hidden = !isShown;
+    if (!isShown) return this.#starts.replaceChildren();
+    const { session } = this.#parts ?? {};
+    this.#starts.replaceChildren(...startsView(summary, (id) => session?.start(id)));
+  }
+}
+
+interface Parts {
+  readonly session: LineageSession;
+  readonly toolbar: ToolbarView;
+  readonly search: SearchView;
+  readonly canvas: GraphCanvas;
+  readonly list: ListView;
+  readonly details: DetailsView;
+  readonly history: HistoryView;
+}
+
+const nothing: Pick<PlacedItems, 'placed' | 'looks'> = {
+  placed: { width: 0, height: 0, nodes: [], edges: [], groups: [] },
+  looks: new Map(),
+};

@@ -1,0 +1,220 @@
+import { formatDuration } from '../../src/core/base/durations';
+import { formatCount, formatQuantity } from '../../src/core/base/sizes';
+import type { Direction } from '../../src/core/graph/stepTo';
+import type {
+  LastRun,
+  LineageEvidence,
+  LineageKind,
+} from '../../src/core/lineage/graph/lineageGraph';
+import type { PipelineRunState } from '../../src/core/datasets/runs/pipelineRun';
+import type { HistoryRun, HistoryVersion } from '../../src/core/lineage/show/history';
+import type { LineageSide } from '../../src/core/lineage/show/partOf';
+import type { Tone } from '../shared/graph/nodeLook';
+import type { HistoryCell, HistoryColumn, HistoryRow } from './historyRows';
+import type { GroupItem, LineageItem } from './items';
+import type { HistoryColumns, LineageState } from './state';
+
+export const kindWords: Readonly<Record<LineageKind, string>> = {
+  source: 'source',
+  run: 'run',
+  blob: 'blob',
+  pipeline: 'pipeline',
+  dataset: 'dataset',
+  table: 'table',
+  view: 'view',
+  column: 'column',
+  query: 'query',
+  external: 'elsewhere',
+};
+
+const kindPlurals: Readonly<Partial<Record<LineageKind, string>>> = {
+  query: 'queries',
+  external: 'elsewhere',
+};
+
+export const directionWords: Readonly<Record<Direction, string>> = {
+  left: 'Nothing that is shown leads to it',
+  right: 'It leads to nothing that is shown',
+  up: 'Nothing stands above it',
+  down: 'Nothing stands below it',
+};
+
+const evidenceWords: Readonly<Record<LineageEvidence['level'], string>> = {
+  size: 'size only',
+  recordedMd5: 'recorded MD5',
+  attested: 'attested',
+  reread: 'reread',
+};
+
+export function evidenceText({ level, files }: LineageEvidence): string {
+  const words = evidenceWords[level];
+  return files === undefined ? words : `${words} · ${formatQuantity(files, 'file')}`;
+}
+
+export function evidenceTone({ level }: LineageEvidence): Tone | undefined {
+  if (level === 'size') return 'caution';
+  return level === 'recordedMd5' ? undefined : 'good';
+}
+
+/** Shapes that are told apart without color; a word stands beside each. */
+export const outcomeMarks: Readonly<Record<LastRun['outcome'], string>> = {
+  good: '●',
+  bad: '✕',
+  underWay: '▶',
+  unknown: '○',
+};
+
+export const outcomeTones: Readonly<Record<LastRun['outcome'], Tone | undefined>> = {
+  good: 'good',
+  bad: 'bad',
+  underWay: undefined,
+  unknown: undefined,
+};
+
+export const stateMarks: Readonly<Record<PipelineRunState, string>> = {
+  running: '▶',
+  succeeded: '●',
+  failed: '✕',
+  canceled: '◇',
+  skipped: '–',
+  lost: '?',
+};
+
+export const stateTones: Readonly<Record<PipelineRunState, Tone | undefined>> = {
+  running: undefined,
+  succeeded: 'good',
+  failed: 'bad',
+  canceled: undefined,
+  skipped: undefined,
+  lost: 'caution',
+};
+
+/** `failed 3 h ago`. */
+export function runText({ state, atMs }: LastRun, nowMs: number): string {
+  return atMs === undefined ? state : `${state} ${ageText(nowMs - atMs)}`;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** `3 h ago`; of the future, and of less than a minute, `now`. */
+export function ageText(ageMs: number): string {
+  if (ageMs < minuteMs) return 'now';
+  if (ageMs < hourMs) return `${Math.floor(ageMs / minuteMs)} min ago`;
+  if (ageMs < 2 * dayMs) return `${Math.floor(ageMs / hourMs)} h ago`;
+  return `${Math.floor(ageMs / dayMs)} days ago`;
+}
+
+/** All of an item in words, for a screen reader and the line below the graph. */
+export function itemText(item: LineageItem, nowMs: number): string {
+  if (item.kind === 'group') return `${item.group.name}, ${groupLabel(item)}`;
+  const { kind, name, group, evidence, lastRun, problem, upstream, downstream } = item.node;
+  return [
+    `${name}, ${kindWords[kind]}${group === undefined ? '' : ` of ${group}`}`,
+    ...(evidence === undefined ? [] : [`evidence ${evidenceText(evidence)}`]),
+    ...(lastRun === undefined ? [] : [runText(lastRun, nowMs)]),
+    ...(problem === undefined ? [] : [problem]),
+    `${upstream} upstream, ${downstream} downstream`,
+  ].join('; ');
+}
+
+/** `repository with 3 pipelines and datasets`. */
+export function groupLabel({ group, nodes }: GroupItem): string {
+  const kinds = [...new Set(nodes.map(({ kind }) => kind))];
+  const [only] = kinds;
+  const what =
+    kinds.length === 1 && only !== undefined
+      ? formatQuantity(nodes.length, kindWords[only], kindPlurals[only])
+      : formatQuantity(nodes.length, 'thing');
+  return `${group.family} with ${what}`;
+}
+
+export function moreText(count: number, sides: readonly LineageSide[]): string {
+  const where = sides.join(' and ');
+  return count === 0 ? `All that is one step ${where} is shown` : `${count} more shown ${where}`;
+}
+
+export function lessText(count: number, sides: readonly LineageSide[]): string {
+  const where = sides.join(' and ');
+  return count === 0 ? `Nothing to fold ${where}` : `${count} folded ${where}`;
+}
+
+/** What a run of a pipeline did, in words. */
+export function historyRunText(run: HistoryRun): string {
+  const took =
+    run.endedAtMs === undefined ? '' : `, took ${formatDuration(run.endedAtMs - run.startedAtMs)}`;
+  return `${run.name} ${run.state}, ${timeText(run.startedAtMs)}${took}`;
+}
+
+export function timeText(atMs: number): string {
+  return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A shape for what a cell of the history says; several runs of a day have their number beside it. */
+export function cellMark(cell: HistoryCell): string {
+  switch (cell.kind) {
+    case 'ran':
+      return `${stateMarks[cell.state]}${countOf(cell.runs.length)}`;
+    case 'published':
+      return `■${countOf(cell.versions.length)}`;
+    case 'read':
+      return '□';
+  }
+}
+
+export function cellTone(cell: HistoryCell): Tone | undefined {
+  return cell.kind === 'ran' ? stateTones[cell.state] : undefined;
+}
+
+function countOf(count: number): string {
+  return count === 1 ? '' : String(count);
+}
+
+/** `expression: failed, 2 runs, Nov 27, 2026`. */
+export function cellLabel(row: HistoryRow, column: HistoryColumn, cell: HistoryCell): string {
+  const when = columnTitle(column);
+  switch (cell.kind) {
+    case 'ran': {
+      const count = cell.runs.length;
+      return `${row.name}: ${cell.state}${count === 1 ? '' : `, ${count} runs`}, ${when}`;
+    }
+    case 'published':
+      return `${row.name}: published ${cell.versions.map(versionOf).join(', ')}, ${when}`;
+    case 'read':
+      return `${row.name}: read, ${when}`;
+  }
+}
+
+/** The tag of a version: its name is said already. */
+function versionOf({ reference }: HistoryVersion): string {
+  return reference.slice(reference.lastIndexOf(':') + 1);
+}
+
+/** Short enough for the head of a column: `Nov 27`, or the time of day. */
+export function columnLabel({ atMs, run }: HistoryColumn, by: HistoryColumns): string {
+  const at = new Date(atMs);
+  if (by === 'runs' && run !== undefined) {
+    return at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  }
+  return at.toLocaleDateString('en', { month: 'short', day: 'numeric' });
+}
+
+export function columnTitle({ atMs, run }: HistoryColumn): string {
+  if (run !== undefined) return `${run.name} ${run.state}, ${timeText(atMs)}`;
+  return new Date(atMs).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
+export function nameOfItem(item: LineageItem | undefined): string {
+  if (item === undefined) return '';
+  return item.kind === 'group' ? item.group.name : item.node.name;
+}
+
+/** `12 of 1,204 things shown · read 3:12 PM`. */
+export function countsText({ summary, wishes }: LineageState, shown: number): string {
+  if (summary === undefined) return '';
+  const all = formatQuantity(summary.nodes, 'thing');
+  const when =
+    wishes.asOf === '' ? `read ${timeText(summary.readAtMs)}` : `as of the end of ${wishes.asOf}`;
+  return [`${formatCount(shown)} of ${all} shown`, when].join(' · ');
+}
