@@ -9,13 +9,16 @@ import {
   type WriteOptions,
 } from '../../src/core/storage/blobStore';
 import { readBlob } from '../../src/core/storage/readBlob';
+import { hasSwift, whyNoSwift } from '../host/swift/findSwift.mjs';
 import {
   azureTraits,
   createAzuriteWorld,
   createFakeWorld,
   createS3World,
   createStrictWorld,
+  createSwiftWorld,
   s3Traits,
+  swiftTraits,
   type BlobWorld,
   type ServiceTraits,
 } from './blobWorlds';
@@ -27,7 +30,7 @@ interface World {
 
 const looksUp: ServiceTraits = { ...s3Traits, conditionsHeldBy: 'client' };
 
-const worlds: Readonly<Record<string, World>> = {
+const worlds: Record<string, World> = {
   'in memory': { traits: azureTraits, create: createFakeWorld },
   'on Azurite': { traits: azureTraits, create: createAzuriteWorld },
   'on the strict stand-in': { traits: azureTraits, create: createStrictWorld },
@@ -81,6 +84,13 @@ async function reasonOf(promise: Promise<unknown>): Promise<StorageErrorReason |
     if (StorageError.is(error)) return error.reason;
     throw error;
   }
+}
+
+if (hasSwift()) {
+  worlds['on OpenStack Swift'] = { traits: swiftTraits, create: createSwiftWorld };
+} else {
+  // Not a test that would pass for nothing, and not silence either.
+  console.warn(`S3 was not tried on OpenStack Swift: ${whyNoSwift}`);
 }
 
 let containers = 0;
@@ -138,7 +148,8 @@ for (const [place, { traits, create }] of Object.entries(worlds)) {
         expect(await store.createContainer(container)).toBe(false);
         const listed = await store.listContainers();
         expect(listed.map(({ name }) => name)).toContain(container);
-        expect(listed.every(({ modifiedAtMs }) => modifiedAtMs > Date.UTC(2020, 0))).toBe(true);
+        const areRecent = listed.every(({ modifiedAtMs }) => modifiedAtMs > Date.UTC(2020, 0));
+        expect(areRecent).toBe(traits.tellsContainerTimes);
       });
 
       test('that are missing are told apart from missing blobs, whatever is asked', async () => {
@@ -521,9 +532,11 @@ for (const [place, { traits, create }] of Object.entries(worlds)) {
         expect(new Set(await names())).toEqual(new Set(oddNames));
         for (const name of oddNames) {
           expect([name, await names(name)]).toEqual([name, [name]]);
-          await putBlock(name, 0, 'block');
-          await store.commitBlocks(at(name), { ids: [blockId(0)], md5: md5('block') }, any);
-          expect(await text(name)).toBe('block');
+          if (name.length <= traits.longestJoinedName) {
+            await putBlock(name, 0, 'block');
+            await store.commitBlocks(at(name), { ids: [blockId(0)], md5: md5('block') }, any);
+            expect(await text(name)).toBe('block');
+          }
           expect([name, await store.deleteBlob(at(name), any)]).toEqual([name, true]);
         }
         expect(await names()).toEqual([]);

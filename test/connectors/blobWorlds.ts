@@ -12,6 +12,7 @@ import { accountKeys } from '../fakes/s3/signatureCheck';
 import { S3Service, type S3ServiceOptions } from '../fakes/s3/s3Service';
 import { StrictService } from '../faults/strict/strictService';
 import { startAzurite } from '../host/azurite.mjs';
+import { startSwift } from '../host/swift/startSwift.mjs';
 
 /** A blob store, and what other tools do to its blobs. */
 export interface BlobWorld {
@@ -29,6 +30,10 @@ export interface ServiceTraits {
   readonly listsMd5: boolean;
   /** Blocks are of any size, in any order, and their blob's for good; or parts that become one blob. */
   readonly blocks: 'free' | 'parts';
+  /** How long the name of what is put together of parts may be. */
+  readonly longestJoinedName: number;
+  /** Containers tell when they were made. */
+  readonly tellsContainerTimes: boolean;
   readonly conditionsHeldBy: 'service' | 'client';
   readonly refusedContainers: readonly string[];
   readonly refusedNames: readonly string[];
@@ -52,6 +57,8 @@ export const azureTraits: ServiceTraits = {
   hasEtagPerWrite: true,
   listsMd5: true,
   blocks: 'free',
+  longestJoinedName: 1024,
+  tellsContainerTimes: true,
   conditionsHeldBy: 'service',
   refusedContainers: [...refusedEverywhere.containers, 'two--hyphens'],
   refusedNames: [
@@ -67,6 +74,8 @@ export const s3Traits: ServiceTraits = {
   hasEtagPerWrite: false,
   listsMd5: false,
   blocks: 'parts',
+  longestJoinedName: 1024,
+  tellsContainerTimes: true,
   conditionsHeldBy: 'service',
   refusedContainers: [...refusedEverywhere.containers, '192.168.5.4', 'dot..dot'],
   refusedNames: [...refusedEverywhere.names, 'é'.repeat(513)],
@@ -99,11 +108,24 @@ export async function createStrictWorld(): Promise<BlobWorld> {
   return createServiceWorld(await StrictService.start());
 }
 
+/** Swift's own limits: behind the name of what has parts it writes theirs. */
+export const swiftTraits: ServiceTraits = {
+  ...s3Traits,
+  longestJoinedName: 900,
+  tellsContainerTimes: false,
+  conditionsHeldBy: 'client',
+};
+
 /** The stand-in of S3, which is of the kind that is told. */
 export async function createS3World(options: S3ServiceOptions = {}): Promise<BlobWorld> {
   const service = await S3Service.start(options);
   const { endpoint, region } = service;
   return s3World({ endpoint, region, keys: accountKeys, stop: () => service.stop() });
+}
+
+/** OpenStack Swift, which refuses conditions and has its own mind about sizes. */
+export async function createSwiftWorld(): Promise<BlobWorld> {
+  return s3World(await startSwift());
 }
 
 /** Any service that speaks as S3 does. */

@@ -3,6 +3,7 @@ import { run, step } from './commands.mjs';
 import { installChromium } from './installChromium.mjs';
 import { installPackages } from './installPackages.mjs';
 import { installVsCodeServer } from './installVsCode.mjs';
+import { installSwift } from './swift/installSwift.mjs';
 
 /*
  * node setup.mjs start|test
@@ -17,6 +18,7 @@ async function setUp(goal) {
   if (goal === 'start') await step('Building', () => run(process.execPath, ['esbuild.mjs']));
   if (goal === 'test') {
     await installChromium();
+    await installSwift();
     await installVsCodeServer();
   }
 }

@@ -66,6 +66,13 @@ test('no body follows HEAD, 204 and 304, whatever length they tell of', () => {
   expect(parse([head(200)]).completions).toEqual([false]);
 });
 
+test('the end of a body that should not follow HEAD is left, and its connection with it', () => {
+  const { parser, completions } = parse([chunkedHead, '0\r\n\r\n'], { hasBody: false });
+  expect([completions, parser.answer.status, bodyOf(parser)]).toEqual([[true, true], 200, '']);
+  expect(parser.keepsAlive).toBe(false);
+  expect(parse([chunkedHead + '0\r\n\r\n'], { hasBody: false }).completions).toEqual([true]);
+});
+
 test('a body without a length ends with its connection, which serves for nothing else', () => {
   const { parser, completions } = parse(['HTTP/1.1 200 OK\r\n\r\nab', 'c']);
   expect([completions, parser.end(), bodyOf(parser)]).toEqual([[false, false], true, 'abc']);

@@ -42,6 +42,19 @@ export class OpenBody implements AnswerBody {
   }
 }
 
+/**
+ * No body, where a server may send the end of one all the same: that of OpenStack Swift does after HEAD.
+ * What comes is left, and the connection with it.
+ */
+export class LeftBody implements AnswerBody {
+  readonly pieces: Buffer[] = [];
+  readonly isComplete = true;
+
+  take(): Buffer {
+    return nothing;
+  }
+}
+
 const newLine = 0x0a;
 const longestLineBytes = 16 * 1024;
 

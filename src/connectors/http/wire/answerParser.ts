@@ -1,5 +1,5 @@
 import type { HttpHeaders } from '../httpTransport';
-import { ChunkedBody, nothing, OpenBody, SizedBody, type AnswerBody } from './answerBody';
+import { ChunkedBody, LeftBody, nothing, OpenBody, SizedBody, type AnswerBody } from './answerBody';
 import { badAnswer } from './wireError';
 
 /** An answer with all of its body. */
@@ -51,7 +51,8 @@ export class AnswerParser {
   /** True if the connection serves for another request. */
   get keepsAlive(): boolean {
     const says = String(this.#head?.headers.get('connection') ?? '');
-    return !(this.#body instanceof OpenBody) && says.toLowerCase() !== 'close';
+    const isOver = this.#body instanceof OpenBody || this.#body instanceof LeftBody;
+    return !isOver && says.toLowerCase() !== 'close';
   }
 
   /** For how long the other side keeps an idle connection; `undefined` = it does not say. */
@@ -83,7 +84,7 @@ export class AnswerParser {
     // "Continue" and the like announce the answer proper.
     if (head.status < 200) return;
     this.#head = head;
-    this.#body = this.#hasBody ? bodyOf(head) : new SizedBody(0);
+    this.#body = this.#hasBody ? bodyOf(head) : bodyOfHead(head);
   }
 }
 
@@ -107,6 +108,10 @@ function parseHead(text: string): Head {
     headers.set(name, known === undefined ? value : [known, value].flat());
   }
   return { status: Number(status), headers };
+}
+
+function bodyOfHead({ headers }: Head): AnswerBody {
+  return headers.has('transfer-encoding') ? new LeftBody() : new SizedBody(0);
 }
 
 /** @see RFC 9112 section 6.3 */
