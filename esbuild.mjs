@@ -48,6 +48,7 @@ const sdks = [
   '@azure/identity',
   '@azure/storage-blob',
   'fast-xml-parser',
+  'hyparquet',
   'hyparquet-writer',
   'libpg-query',
   'nodemailer',

@@ -6,6 +6,7 @@ import { createAccess, registerAccess } from './vscode/access/registerAccess';
 import { registerAttention } from './vscode/attention/registerAttention';
 import { registerActivity } from './vscode/activity/registerActivity';
 import { WorkspaceDatabases } from './vscode/connections/workspaceDatabases';
+import { registerDatasets } from './vscode/datasets/registerDatasets';
 import { registerContainers } from './vscode/containers/registerContainers';
 import { registerLakes } from './vscode/lakes/registerLakes';
 import { registerLocalLake } from './vscode/localLake/registerLocalLake';
@@ -44,6 +45,9 @@ export function activate(context: ExtensionContext) {
   const runs = store.add(createRuns(runsOptions));
   const attention = store.add(registerAttention({ ...runsOptions, runs: runs.watch }));
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
+  const datasets = store.add(
+    registerDatasets({ extensionUri, lakes, connectors, documents, logger }),
+  );
   const drift = store.add(
     registerSchemaDiff({ extensionUri, databases, connectors, documents, logger }),
   );
@@ -61,6 +65,7 @@ export function activate(context: ExtensionContext) {
   return {
     runs,
     containers,
+    datasets,
     activity,
     attention,
     databases,

@@ -2,6 +2,7 @@
  * What the editor reaches the world by. Its bundle holds nothing that is not named here: the rest of
  * `connect/` is the command's.
  */
+export { connectDatasets } from './connectDatasets';
 export { connectLake } from './connectLake';
 export { connectLocal } from './connectLocal';
 export { renameInBenchling } from './demoBenchling';
@@ -16,6 +17,7 @@ export {
   sqlRunner,
   sqlSessions,
 } from './queries';
+export { previewTable, unpacked } from './preview';
 export { downloadFolder, reportPage } from './reports';
 export { readRevision, schemaComparer, schemaRepository } from './schemas';
 export { defaultStateFolder } from './stateFolder';

@@ -104,7 +104,11 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
   'src/connectors/prompt/': { rooms: [core], packages: ['node:'] },
-  'src/connectors/parquet/': { rooms: [core], packages: ['hyparquet', 'hyparquet-writer'] },
+  'src/connectors/gzip/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/parquet/': {
+    rooms: [core],
+    packages: ['node:', 'hyparquet', 'hyparquet-writer'],
+  },
   'src/connectors/resultOutput/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/stateFolder/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connect.ts': { rooms: [connect], packages: [] },

@@ -20,7 +20,7 @@ import type { Host } from '../host';
 import type { ChartHost } from '../shared/charts/chartBox';
 import type { PickedCells } from '../shared/charts/pickedChart';
 import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
-import { RowPages } from './rowPages';
+import { RowPages } from '../shared/rowPages';
 import {
   activeResult,
   initialState,

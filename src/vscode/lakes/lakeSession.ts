@@ -1,10 +1,12 @@
 import type { Uri } from 'vscode';
 import { workspace } from 'vscode';
 import type { Disposable } from '../../core/base/disposables';
+import type { Datasets } from '../../core/datasets/datasets';
 import type { Lake } from '../../core/lake/lake';
 import { StorageError } from '../../core/storage/blobStore';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
-import type { Connectors } from '../support/connectors';
+import type { ConnectedDatasets, Connectors } from '../support/connectors';
+import { noDatasets } from '../support/noDatasets';
 import { Shared } from '../support/shared';
 import type { OpenLake } from '../support/openLakes';
 import type { StorageAccess } from '../support/storageAccess';
@@ -26,6 +28,7 @@ export class LakeSession implements OpenLake, Disposable {
   readonly #access: StorageAccess;
   readonly #local: Shared<LocalPorts & Disposable>;
   readonly #remote: Shared<LakePorts & Disposable>;
+  readonly #datasets: Shared<ConnectedDatasets>;
 
   constructor({ uri, label, lake, connectors, access }: LakeSessionOptions) {
     this.id = lake.file;
@@ -40,6 +43,7 @@ export class LakeSession implements OpenLake, Disposable {
         confirmedHosts: access.confirmedHosts,
       }),
     );
+    this.#datasets = new Shared(() => this.#connectDatasets(connectors));
   }
 
   useLocal<T>(work: (ports: LocalPorts) => Promise<T>): Promise<T> {
@@ -51,6 +55,10 @@ export class LakeSession implements OpenLake, Disposable {
     return this.#remote.use(work);
   }
 
+  async useDatasets<T>(work: (datasets: Datasets) => Promise<T>): Promise<T> {
+    return this.use(() => this.#datasets.use(({ datasets }) => work(datasets)));
+  }
+
   async signIn(): Promise<void> {
     refuseUntrustedWorkspace();
     await this.#access.prepare(this.lake);
@@ -58,12 +66,19 @@ export class LakeSession implements OpenLake, Disposable {
 
   /** Lets go of connections that were made with credentials or settings of before. */
   disconnect(): void {
+    this.#datasets.dispose();
     this.#remote.dispose();
     this.#local.dispose();
   }
 
   dispose(): void {
     this.disconnect();
+  }
+
+  async #connectDatasets(connectors: Connectors): Promise<ConnectedDatasets> {
+    const place = this.lake.datasets;
+    if (place === undefined) throw noDatasets();
+    return this.use(({ blobStore }) => connectors.connectDatasets(place, { blobStore }));
   }
 }
 

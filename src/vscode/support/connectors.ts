@@ -1,13 +1,17 @@
 import type { AccessFinding } from '../../core/access/accessFinding';
 import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { Connection, LakeStorage } from '../../core/lake/lake';
+import type { Connection, LakeDatasets, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
 import type { GraphLayout } from '../../core/graph/graphLayout';
+import type { BlobStore } from '../../core/storage/blobStore';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+import type { Datasets } from '../../core/datasets/datasets';
+import type { PreviewFile, PreviewTable } from '../../core/datasets/preview/previewTable';
+import type { DatasetFormat } from '../../core/datasets/versions/datasetVersion';
 import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
 import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
 import type { PageReader } from '../../core/warehouse/pages/pageReader';
@@ -35,6 +39,18 @@ interface CommonWays {
   /** A file that has its name only once it is whole. @throws OutputError */
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
+  /** The datasets that a lake file names; nothing is asked yet. */
+  connectDatasets(
+    place: LakeDatasets,
+    ports: { readonly blobStore: BlobStore },
+  ): Promise<ConnectedDatasets>;
+  /** The rows of a dataset's file, of which only what is asked for is read. @throws PreviewError */
+  previewTable(
+    file: PreviewFile,
+    options: { readonly format: DatasetFormat; readonly types: ReadonlyMap<string, string> },
+  ): Promise<PreviewTable>;
+  /** What a gzip file holds. @throws PreviewError `contentDamaged` */
+  unpacked(name: string, source: Iterable<Uint8Array>): AsyncIterable<Uint8Array>;
   /** Runs statements, each on a connection of its own. */
   sqlRunner(connection: Connection, login: DatabaseLogin): Promise<SqlRunner>;
   /** Opens connections to a database that stay. */
@@ -81,6 +97,10 @@ export interface ConnectModule extends CommonWays {
     readonly signal: AbortSignal;
   }): Promise<BenchlingWork>;
   defaultStateFolder(environment: NodeJS.ProcessEnv): Promise<string>;
+}
+
+export interface ConnectedDatasets extends Disposable {
+  readonly datasets: Datasets;
 }
 
 interface LocalOptions {

@@ -49,6 +49,12 @@ export const commands = {
   revealRelation: 'lakeside.warehouse.reveal',
   openTable: 'lakeside.table.open',
   showRelations: 'lakeside.relations.show',
+  openDataset: 'lakeside.datasets.open',
+  previewDataset: 'lakeside.datasets.preview',
+  pinVersion: 'lakeside.datasets.pinVersion',
+  followLatest: 'lakeside.datasets.followLatest',
+  copySnippet: 'lakeside.datasets.copySnippet',
+  mendReference: 'lakeside.datasets.mend',
   snapshotSchema: 'lakeside.schemaDiff.snapshot',
   compareSchemas: 'lakeside.schemaDiff.compare',
   compareBenchling: 'lakeside.schemaDiff.compareBenchling',
@@ -105,6 +111,8 @@ export const untrustedCommands: readonly string[] = [
   commands.withdrawWriting,
   commands.showResults,
   commands.clearHistory,
+  commands.mendReference,
+  commands.followLatest,
 ];
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -132,6 +140,10 @@ export const contextKeys = {
   /** True while a question of a drift is selected. */
   isAtQuestion: 'lakeside.isAtDriftQuestion',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
+  /** True while a lake file says where datasets lie. */
+  hasDatasets: 'lakeside.hasDatasets',
+  /** `pinned`, `following` or `none`: the address of a dataset that the cursor is at. */
+  atDataset: 'lakeside.atDataset',
   /** True while the cursor is at a statement of SQL. */
   isAtStatement: 'lakeside.isAtStatement',
 } as const;
@@ -142,6 +154,7 @@ export const notebookType = 'lakeside-sql';
 /** Schemes of read-only documents. */
 export const schemes = {
   blob: 'lakeblob',
+  dataset: 'gros',
   document: 'lakeside',
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Event, Uri } from 'vscode';
 import type { Lake } from '../../core/lake/lake';
+import type { Datasets } from '../../core/datasets/datasets';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 
 /** One usable lake file of the workspace and the ways into what it describes. */
@@ -17,6 +18,11 @@ export interface OpenLake {
    * @throws StorageError `hostNotTrusted` in an untrusted workspace or for a host nobody confirmed.
    */
   use<T>(work: (ports: LakePorts) => Promise<T>): Promise<T>;
+  /**
+   * Lends what looks at the lake's datasets, as `use` does.
+   * @throws UsageError if the lake file does not say where they lie, and what `use` throws
+   */
+  useDatasets<T>(work: (datasets: Datasets) => Promise<T>): Promise<T>;
   /**
    * Only after a person's gesture: asks to confirm the host and to sign in where that is needed.
    * @throws CancellationError if the person declines.

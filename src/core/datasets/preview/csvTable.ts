@@ -1,0 +1,144 @@
+import { OperatorError } from '../../base/errors';
+import { pauseIfDue } from '../../base/slices';
+import { CsvRecords } from './csvRecords';
+import { contentDamaged } from './previewError';
+import type { PreviewColumn, PreviewRow, PreviewTable, RowExtent } from './previewTable';
+
+export interface CsvOptions {
+  /** What messages call it. */
+  readonly name: string;
+  /** Types that are recorded of its columns, by their names. */
+  readonly types: ReadonlyMap<string, string>;
+  /** Bytes of text that are read, and held in memory, before somebody says to read further. */
+  readonly readBytes?: number;
+}
+
+const usualReadBytes = 64_000_000;
+/** Rows that tell whether a column has numbers. */
+const sampleRows = 200;
+
+/**
+ * The rows of a CSV text with a head, read forward only as far as they are asked for. Opening reads the
+ * first of them. @throws PreviewError `contentDamaged` if there is no head; what the text's source throws
+ */
+export async function openCsv(
+  text: AsyncIterable<Uint8Array>,
+  options: CsvOptions,
+): Promise<PreviewTable> {
+  const table = new CsvTable(text, options);
+  await table.open();
+  return table;
+}
+
+class CsvTable implements PreviewTable {
+  readonly #name: string;
+  readonly #types: CsvOptions['types'];
+  readonly #readBytes: number;
+  readonly #pieces: AsyncIterator<Uint8Array>;
+  readonly #records = new CsvRecords();
+  #limitBytes: number;
+  #end: 'open' | 'reached' | OperatorError = 'open';
+  #columns: readonly PreviewColumn[] = [];
+  /** The one that is under way: two may not read at a time. */
+  #reading: Promise<void> = Promise.resolve();
+  #isDisposed = false;
+
+  constructor(text: AsyncIterable<Uint8Array>, { name, types, readBytes }: CsvOptions) {
+    this.#name = name;
+    this.#types = types;
+    this.#readBytes = readBytes ?? usualReadBytes;
+    this.#limitBytes = this.#readBytes;
+    this.#pieces = text[Symbol.asyncIterator]();
+  }
+
+  get columns(): readonly PreviewColumn[] {
+    return this.#columns;
+  }
+
+  get extent(): RowExtent {
+    const rowCount = Math.max(0, this.#records.count - 1);
+    if (typeof this.#end !== 'string') return { kind: 'broken', rowCount, failure: this.#end };
+    if (this.#end === 'reached') return { kind: 'all', rowCount };
+    return { kind: this.#isAtLimit ? 'paused' : 'more', rowCount };
+  }
+
+  async open(): Promise<void> {
+    await this.#reach(sampleRows);
+    const names = this.#records.fields(0);
+    if (names.length === 0) throw this.#asFailure() ?? contentDamaged(this.#name);
+    const sample = Array.from({ length: sampleRows }, (_, row) => this.#records.fields(row + 1));
+    this.#columns = names.map((name, place) => {
+      const type = this.#types.get(name) ?? '';
+      const isNumber = isNumberColumn(sample.map((fields) => fields[place]));
+      return { name, type, isNumber };
+    });
+  }
+
+  async rows(offset: number, limit: number): Promise<readonly PreviewRow[]> {
+    await this.#reach(offset + limit);
+    const end = Math.min(offset + limit, this.extent.rowCount);
+    const rows: PreviewRow[] = [];
+    for (let row = offset; row < end; row += 1) {
+      rows.push(this.#records.fields(row + 1));
+      await pauseIfDue();
+    }
+    return rows;
+  }
+
+  readFurther(): void {
+    this.#limitBytes = this.#records.sizeBytes + this.#readBytes;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    void this.#reading.then(() => this.#pieces.return?.()).catch(() => undefined);
+  }
+
+  get #isAtLimit(): boolean {
+    return this.#records.sizeBytes >= this.#limitBytes;
+  }
+
+  /** Reads until there are so many rows, or no more are to be had. */
+  #reach(rowCount: number): Promise<void> {
+    const reading = this.#reading.then(() => this.#readUntil(rowCount));
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #readUntil(rowCount: number): Promise<void> {
+    while (this.#isWanting(rowCount)) {
+      try {
+        const next = await this.#pieces.next();
+        if (next.done === true) this.#close('reached');
+        else this.#records.append(next.value);
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error;
+        this.#close(error);
+      }
+      await pauseIfDue();
+    }
+  }
+
+  #isWanting(rowCount: number): boolean {
+    if (this.#end !== 'open' || this.#isDisposed) return false;
+    return this.#records.count <= rowCount && !this.#isAtLimit;
+  }
+
+  /** A record that a break cut off is none. */
+  #close(end: 'reached' | OperatorError): void {
+    this.#end = end;
+    if (end === 'reached') this.#records.end();
+  }
+
+  #asFailure(): OperatorError | undefined {
+    return typeof this.#end === 'string' ? undefined : this.#end;
+  }
+}
+
+const numberText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** True if what there is in the column are numbers; a column without anything has none. */
+function isNumberColumn(cells: readonly (string | undefined)[]): boolean {
+  const filled = cells.filter((cell) => cell !== undefined && cell !== '');
+  return filled.length > 0 && filled.every((cell) => cell !== undefined && numberText.test(cell));
+}

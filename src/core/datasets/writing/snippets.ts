@@ -1,0 +1,99 @@
+import type { DatasetFormat } from '../versions/datasetVersion';
+
+export const snippetKinds = ['python', 'r', 'sql', 'shell'] as const;
+
+/** What a dataset is read with. */
+export type SnippetKind = (typeof snippetKinds)[number];
+
+export interface SnippetSubject {
+  /** As the reader is to ask for it. */
+  readonly reference: string;
+  /** What variables, tables and files are called after. */
+  readonly repo: string;
+  readonly format: DatasetFormat;
+  /** In the order of the file; of CSV, all of them are texts. */
+  readonly columnNames: readonly string[];
+}
+
+/**
+ * Text that reads a dataset where `lakeside` is on the PATH and the folder, or one above it, has the lake
+ * file: `lakeside get` checks every byte before the reader sees the last one. No line ends it.
+ */
+export function snippetOf(kind: SnippetKind, subject: SnippetSubject): string {
+  switch (kind) {
+    case 'python':
+      return pythonSnippet(subject);
+    case 'r':
+      return rSnippet(subject);
+    case 'sql':
+      return sqlSnippet(subject);
+    case 'shell':
+      return `${getCommand(subject)} > ${nameOf(subject)}.${subject.format}`;
+  }
+}
+
+/** What runs `get` in a shell: an address holds nothing that single quotes do not keep. */
+function getCommand({ reference }: SnippetSubject): string {
+  return `lakeside get '${reference}'`;
+}
+
+function pythonSnippet(subject: SnippetSubject): string {
+  const { reference, format } = subject;
+  const read =
+    format === 'parquet'
+      ? 'pd.read_parquet(io.BytesIO(content))'
+      : 'pd.read_csv(io.BytesIO(content), compression="gzip")';
+  return [
+    'import io',
+    'import subprocess',
+    '',
+    'import pandas as pd',
+    '',
+    `command = ["lakeside", "get", "${reference}"]`,
+    'content = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout',
+    `${nameOf(subject)} = ${read}`,
+  ].join('\n');
+}
+
+function rSnippet(subject: SnippetSubject): string {
+  const { reference, format } = subject;
+  const read =
+    format === 'parquet' ? 'arrow::read_parquet(file)' : 'read.csv(file, check.names = FALSE)';
+  return [
+    `file <- tempfile(fileext = ".${format}")`,
+    `status <- system2("lakeside", c("get", shQuote("${reference}")), stdout = file)`,
+    'if (status != 0) stop("lakeside get failed")',
+    `${nameOf(subject)} <- ${read}`,
+  ].join('\n');
+}
+
+/** For `psql`, which has no Parquet; DuckDB has. */
+function sqlSnippet(subject: SnippetSubject): string {
+  const name = nameOf(subject);
+  if (subject.format === 'parquet') {
+    return [
+      `-- DuckDB, after: ${getCommand(subject)} > ${name}.parquet`,
+      `SELECT * FROM read_parquet('${name}.parquet');`,
+    ].join('\n');
+  }
+  const columns = subject.columnNames.map((column) => `  ${quoted(column)} text`).join(',\n');
+  const program = `${getCommand(subject)} | gunzip`.replaceAll("'", "''");
+  return [
+    '-- psql',
+    `CREATE TEMP TABLE ${quoted(name)} (\n${columns}\n);`,
+    String.raw`\copy ${quoted(name)} FROM PROGRAM '${program}' WITH (FORMAT csv, HEADER true)`,
+  ].join('\n');
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A name that every one of these languages takes. */
+function nameOf({ repo }: SnippetSubject): string {
+  const name = repo
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return /^[a-z]/.test(name) ? name : `dataset_${name}`;
+}

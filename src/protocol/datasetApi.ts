@@ -1,0 +1,97 @@
+import type { PreviewColumn } from '../core/datasets/preview/previewTable';
+import type { DatasetFormat } from '../core/datasets/versions/datasetVersion';
+import type { CopyFormat } from '../core/warehouse/formats/copyText';
+import type { ShownCell } from './resultsApi';
+import type { RpcFailure } from './rpc';
+
+/** What the preview of a version of a dataset asks of its host. */
+export interface DatasetApi {
+  /** What it is, and its first rows read. */
+  open(): Promise<DatasetPreview>;
+  /** Rows, read as far as they are not yet; fewer at the end of what is read. */
+  rows(query: RowsQuery): Promise<RowsPage>;
+  /** Lets as much be read again. */
+  readFurther(): Promise<ShownExtent>;
+  /** One value, or its beginning. */
+  cell(query: CellQuery): Promise<WholeCell>;
+  /** Shows a value as a document of its own. */
+  openCell(query: CellQuery): Promise<void>;
+  /** Puts cells on the clipboard. */
+  copy(request: CopyCells, signal?: AbortSignal): Promise<CopiedCells>;
+  /** Shows the text in an editor. */
+  openText(): Promise<void>;
+  copySnippet(): Promise<void>;
+}
+
+/** Nothing comes by itself: a version stays what it is. */
+export type DatasetEvents = Readonly<Record<string, never>>;
+
+export interface DatasetPreview {
+  /** Serialized. */
+  readonly reference: string;
+  readonly format: DatasetFormat;
+  /** Of its file. */
+  readonly sizeBytes: number;
+  readonly publishedAtMs: number;
+  readonly isLatest: boolean;
+  /** Rows as its audit record says; `null` = it does not. */
+  readonly recordedRows: number | null;
+  readonly columns: readonly PreviewColumn[];
+  readonly extent: ShownExtent;
+}
+
+/** How many rows there are, as far as that is known; see `RowExtent` of the preview. */
+export interface ShownExtent {
+  readonly kind: 'all' | 'more' | 'paused' | 'broken';
+  /** That can be asked for. */
+  readonly rowCount: number;
+  /** Of `broken`. */
+  readonly failure: RpcFailure | null;
+}
+
+export interface RowsQuery {
+  readonly offset: number;
+  /** At most {@link maxRowsPerPage}. */
+  readonly limit: number;
+}
+
+export const maxRowsPerPage = 500;
+
+export interface RowsPage {
+  readonly rows: readonly (readonly ShownCell[])[];
+  readonly extent: ShownExtent;
+}
+
+export interface CellQuery {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface WholeCell {
+  readonly text: string | null;
+  /** Of the whole, if `text` is only its beginning; otherwise `null`. */
+  readonly sizeBytes: number | null;
+}
+
+/** Cells of rows that follow each other, as they are shown. */
+export interface CopyCells {
+  readonly format: CopyFormat;
+  readonly firstRow: number;
+  /** Inclusive. */
+  readonly lastRow: number;
+  readonly columns: readonly number[];
+}
+
+export interface CopiedCells {
+  readonly rows: number;
+  readonly cells: number;
+}
+
+/** What a panel is about. */
+export interface DatasetSubject {
+  readonly lakeId: string;
+  readonly repo: string;
+  readonly branch: string;
+  /** `2026-11-27.1`. */
+  readonly version: string;
+}

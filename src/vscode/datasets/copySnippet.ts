@@ -1,0 +1,52 @@
+import { env, window } from 'vscode';
+import { formatGros } from '../../core/datasets/reference/formatGros';
+import type { GrosReference } from '../../core/datasets/reference/grosReference';
+import { snippetKinds, snippetOf, type SnippetKind } from '../../core/datasets/writing/snippets';
+import { chosen } from '../support/cancellation';
+import type { Connectors } from '../support/connectors';
+import { foundFor } from './foundDataset';
+import type { FoundVersion, KnownDatasets } from './knownDatasets';
+import { fileOf } from './previewPanels';
+
+const words: Readonly<Record<SnippetKind, { readonly label: string; readonly detail: string }>> = {
+  python: { label: 'Python', detail: 'A data frame of pandas' },
+  r: { label: 'R', detail: 'A data frame' },
+  sql: { label: 'SQL', detail: 'psql for a csv.gz, DuckDB for Parquet' },
+  shell: { label: 'Shell', detail: 'The file as it is stored, checked by its hash' },
+};
+
+export interface SnippetOptions {
+  readonly known: KnownDatasets;
+  readonly connectors: Pick<Connectors, 'previewTable'>;
+}
+
+/** Puts text on the clipboard that reads a dataset, in the language that the person picks. */
+export async function copySnippet(
+  reference: GrosReference,
+  { known, connectors }: SnippetOptions,
+): Promise<void> {
+  const found = await foundFor(reference, known);
+  const items = snippetKinds.map((language) => ({ ...words[language], language }));
+  const placeHolder = `Read ${formatGros(reference)} with`;
+  const { language, label } = chosen(await window.showQuickPick(items, { placeHolder }));
+  const { name, format } = found.version;
+  const needsColumns = language === 'sql' && format === 'csv.gz';
+  const columnNames = needsColumns ? await columnsOf(found, { known, connectors }) : [];
+  const subject = { reference: formatGros(reference), repo: name.repo, format, columnNames };
+  await env.clipboard.writeText(`${snippetOf(language, subject)}\n`);
+  window.setStatusBarMessage(`Copied a ${label} snippet`, 4000);
+}
+
+/** As recorded, else as the file has them: its beginning is read for that. */
+async function columnsOf(
+  found: FoundVersion,
+  { known, connectors }: SnippetOptions,
+): Promise<readonly string[]> {
+  const recorded = (await known.record(found))?.columns ?? [];
+  if (recorded.length > 0) return recorded.map(({ name }) => name);
+  const { format } = found.version;
+  const file = fileOf(found, new AbortController().signal);
+  const table = await connectors.previewTable(file, { format, types: new Map() });
+  table.dispose();
+  return table.columns.map(({ name }) => name);
+}

@@ -1,0 +1,108 @@
+import {
+  Hover,
+  type CancellationToken,
+  type HoverProvider,
+  type Position,
+  type TextDocument,
+} from 'vscode';
+import { describeError } from '../../core/base/errors';
+import type { Logger } from '../../core/base/logger';
+import { formatGros } from '../../core/datasets/reference/formatGros';
+import type { GrosReference } from '../../core/datasets/reference/grosReference';
+import { sentence } from '../../core/base/sentence';
+import { commands } from '../support/contributions';
+import { failureText } from '../support/failures';
+import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
+import { commandLink, linkingMarkdown } from './commandLinks';
+import { missingText, unaskedText, versionText } from './datasetWords';
+import type { KnownDatasets } from './knownDatasets';
+import { placeOf, type PlaceInText } from './placeInText';
+import { referenceAt, type WrittenReference } from './writtenReferences';
+
+/** What an address of a dataset stands for now, what is in it and where it comes from. */
+export class DatasetHovers implements HoverProvider {
+  readonly #known: KnownDatasets;
+  readonly #logger: Logger;
+
+  constructor(known: KnownDatasets, logger: Logger) {
+    this.#known = known;
+    this.#logger = logger;
+  }
+
+  async provideHover(
+    document: TextDocument,
+    position: Position,
+    token: CancellationToken,
+  ): Promise<Hover | undefined> {
+    const written = referenceAt(document, position);
+    if (written === undefined) return undefined;
+    const place = placeOf(document, written.range);
+    const text = await this.#text(written, place);
+    return token.isCancellationRequested
+      ? undefined
+      : new Hover(linkingMarkdown(text), written.range);
+  }
+
+  async #text({ text, parsed }: WrittenReference, place: PlaceInText): Promise<string> {
+    if (parsed.kind === 'malformed') return malformedText(text, parsed, place);
+    try {
+      return await this.#referenceText(parsed.reference, place);
+    } catch (error) {
+      this.#logger.info(`no answer about ${text}: ${describeError(error)}`);
+      return paragraphs(`**${escape(text)}**`, escape(failureText(error)));
+    }
+  }
+
+  async #referenceText(reference: GrosReference, place: PlaceInText): Promise<string> {
+    const found = await this.#known.find(reference);
+    switch (found.kind) {
+      case 'version':
+        return paragraphs(
+          versionText(reference, found.version, await this.#known.record(found)),
+          actionsText(reference, place),
+        );
+      case 'untrusted':
+      case 'noLake':
+        return unaskedText(reference, found);
+      default:
+        return paragraphs(missingText(reference, found), nearText(found.near, place));
+    }
+  }
+}
+
+function malformedText(
+  text: string,
+  { why, hint }: { readonly why: string; readonly hint?: GrosReference },
+  place: PlaceInText,
+): string {
+  return paragraphs(
+    `**${escape(text)}** — not an address of a dataset`,
+    escape(sentence(why)),
+    hint !== undefined && changeLink(formatGros(hint), place),
+  );
+}
+
+/** What may be meant, each with a way to write it. */
+function nearText(near: readonly string[], place: PlaceInText): string {
+  return near
+    .slice(0, 3)
+    .map((text) => changeLink(text, place))
+    .join(' · ');
+}
+
+function changeLink(text: string, place: PlaceInText): string {
+  return commandLink(`Change to ${escape(text)}`, commands.mendReference, { ...place, text });
+}
+
+function actionsText(reference: GrosReference, place: PlaceInText): string {
+  const text = formatGros(reference);
+  const isPinned = reference.tag.kind === 'version';
+  return [
+    commandLink('Open', commands.openDataset, text),
+    commandLink('Preview', commands.previewDataset, text),
+    isPinned
+      ? commandLink('Follow Latest', commands.followLatest, place)
+      : commandLink('Pin Version', commands.pinVersion, place),
+    commandLink('Copy Snippet', commands.copySnippet, text),
+  ].join(' · ');
+}

@@ -1,0 +1,127 @@
+import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
+import { sentence } from '../../core/base/sentence';
+import { formatGros, serializeGros } from '../../core/datasets/reference/formatGros';
+import type { GrosReference } from '../../core/datasets/reference/grosReference';
+import { formatVersion } from '../../core/datasets/reference/versionId';
+import type { AuditRecord, Producer } from '../../core/datasets/versions/auditRecord';
+import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
+import type { Missing, Unasked } from './knownDatasets';
+
+/** Columns and upstreams that a hover shows at most. */
+const mostLines = 20;
+
+/** What a reference means, before anybody is asked: only its tag tells who runs again. */
+export function describeTag({ tag }: GrosReference): string {
+  switch (tag.kind) {
+    case 'live':
+      return 'the latest version, and a live dependency: a pipeline that reads it runs again when there is a later one';
+    case 'latest':
+      return 'the latest version; nobody runs again for it';
+    case 'day':
+      return `the last publication of ${tag.date}`;
+    case 'version':
+      return 'this version, whatever is published later';
+    case 'index':
+      return tag.index < 0
+        ? `version ${-tag.index} from the latest backward`
+        : `version ${tag.index} from the earliest on, which is 0`;
+  }
+}
+
+/** Markdown about a version: what it is, what is in it, and where it comes from. */
+export function versionText(
+  reference: GrosReference,
+  version: DatasetVersion,
+  record: AuditRecord | undefined,
+): string {
+  return paragraphs(
+    `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
+    `→ **${escape(formatVersion(version.version))}**${version.isLatest ? ', the latest' : ''}, ` +
+      `published ${escape(formatMoment(version.publishedAtMs))}`,
+    escape(factsOf(version, record)),
+    record === undefined ? 'Nothing was recorded of how it was made.' : originText(record),
+    columnsText(record),
+  );
+}
+
+/** Markdown about a reference that stands for nothing. */
+export function missingText(reference: GrosReference, missing: Missing): string {
+  return paragraphs(
+    `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
+    `${escape(sentence(missing.message))} ${escape(sentence(missing.remedy))}`,
+  );
+}
+
+export function unaskedText(reference: GrosReference, { kind }: Unasked): string {
+  const why =
+    kind === 'untrusted'
+      ? 'This folder is not trusted, so no lake is asked what it is.'
+      : 'No lake file of this window says where datasets lie: add "datasets", with a "container", to lake.json.';
+  return paragraphs(
+    `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
+    escape(why),
+  );
+}
+
+/** What a version's file is, for tooltips and heads: `csv.gz, 1.2 MB, 12,345 rows, 8 columns`. */
+export function factsOf(
+  { format, sizeBytes }: Pick<DatasetVersion, 'format' | 'sizeBytes'>,
+  record: AuditRecord | undefined,
+): string {
+  const { rows, columns } = record ?? {};
+  return [
+    format,
+    formatBytes(sizeBytes),
+    ...(rows === undefined ? [] : [formatQuantity(rows, 'row')]),
+    ...(columns === undefined ? [] : [formatQuantity(columns.length, 'column')]),
+  ].join(', ');
+}
+
+/** A time as a person in a log finds it: `2026-11-27 06:12 UTC`. */
+export function formatMoment(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Which code made it. */
+export function producerText({ repo, branch, commit, dirty }: Producer): string {
+  const state = dirty ? ', with changes that were not committed' : '';
+  return `${repo}, branch ${branch}, commit ${commit.slice(0, 10)}${state}`;
+}
+
+function originText({ producer, pipeline, upstreams }: AuditRecord): string {
+  const by = [
+    ...(producer === undefined ? [] : [producerText(producer)]),
+    ...(pipeline === undefined ? [] : [`pipeline ${pipeline}`]),
+  ];
+  const from =
+    upstreams.length === 0
+      ? 'Made from no other dataset.'
+      : ['Made from', ...listed(upstreams.map((upstream) => `\`${plain(upstream)}\``))].join('\n');
+  return paragraphs(by.length > 0 && `Produced by ${escape(by.join('; '))}`, from);
+}
+
+function columnsText(record: AuditRecord | undefined): string {
+  const columns = record?.columns ?? [];
+  if (columns.length === 0) return '';
+  const lines = columns.map(({ name, type }) =>
+    escape(type === undefined ? name : `${name} ${type}`),
+  );
+  return ['Columns', ...listed(lines)].join('\n');
+}
+
+function listed(lines: readonly string[]): readonly string[] {
+  const left = lines.length - mostLines;
+  const shown = lines.slice(0, mostLines).map((line) => `- ${line}`);
+  return left > 0 ? [...shown, `- and ${formatCount(left)} more`] : shown;
+}
+
+/** Text for a code span, which nothing ends but a backtick. */
+function plain(text: string): string {
+  return text.replaceAll('`', "'").replace(/\s+/g, ' ');
+}
+
+/** The reference of a version, as it is pinned. */
+export function pinnedText({ name, version }: DatasetVersion): string {
+  return serializeGros(name, version);
+}

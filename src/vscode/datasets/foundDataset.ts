@@ -1,0 +1,64 @@
+import { window } from 'vscode';
+import { UsageError } from '../../core/base/errors';
+import { formatDataset, formatGros } from '../../core/datasets/reference/formatGros';
+import type { GrosReference } from '../../core/datasets/reference/grosReference';
+import { parseGros } from '../../core/datasets/reference/parseGros';
+import { formatVersion } from '../../core/datasets/reference/versionId';
+import { formatQuantity } from '../../core/base/sizes';
+import { chosen } from '../support/cancellation';
+import { noDatasets } from '../support/noDatasets';
+import { formatMoment } from './datasetWords';
+import type { FoundVersion, KnownDatasets } from './knownDatasets';
+import { referenceAt } from './writtenReferences';
+
+/**
+ * The reference a command is about: the one it was given, else the one at the cursor, else a dataset
+ * that the person picks. @throws UsageError for text that is none, CancellationError
+ */
+export async function referenceFor(given: unknown, known: KnownDatasets): Promise<GrosReference> {
+  if (typeof given === 'string') return parsed(given);
+  const editor = window.activeTextEditor;
+  const written = editor && referenceAt(editor.document, editor.selection.active);
+  return written === undefined ? pickDataset(known) : parsed(written.text);
+}
+
+/** The version that a reference stands for. @throws UsageError if it stands for none, StorageError */
+export async function foundFor(
+  reference: GrosReference,
+  known: KnownDatasets,
+): Promise<FoundVersion> {
+  const found = await known.find(reference);
+  if (found.kind === 'version') return found;
+  if (found.kind === 'untrusted') {
+    throw new UsageError('This folder is not trusted, so no lake is asked', {
+      remedy: 'trust it with "Workspaces: Manage Workspace Trust" if you know who wrote it',
+    });
+  }
+  if (found.kind === 'noLake') throw noDatasets();
+  const { message, remedy, near } = found;
+  const [nearest] = near;
+  const hint = nearest === undefined ? '' : `; ${nearest} is there`;
+  throw new UsageError(message, { remedy: `${remedy}${hint}` });
+}
+
+function parsed(text: string): GrosReference {
+  const result = parseGros(text);
+  if (result.kind === 'reference') return result.reference;
+  const remedy = result.hint === undefined ? 'correct it' : `write ${formatGros(result.hint)}`;
+  throw new UsageError(result.why, { remedy });
+}
+
+async function pickDataset(known: KnownDatasets): Promise<GrosReference> {
+  const items = async () => {
+    const datasets = await known.list();
+    if (datasets.length === 0 && (await known.lakes()).length === 0) throw noDatasets();
+    return datasets.map(({ name, latest, versionCount, publishedAtMs }) => ({
+      label: formatDataset(name),
+      description: `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`,
+      detail: `published ${formatMoment(publishedAtMs)}`,
+      reference: { ...name, tag: { kind: 'live' } } as const,
+    }));
+  };
+  const placeHolder = 'Dataset';
+  return chosen(await window.showQuickPick(items(), { placeHolder })).reference;
+}

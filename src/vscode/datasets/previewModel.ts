@@ -1,0 +1,136 @@
+import { UsageError } from '../../core/base/errors';
+import type { PreviewTable, RowExtent } from '../../core/datasets/preview/previewTable';
+import type { AuditRecord } from '../../core/datasets/versions/auditRecord';
+import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import { quoteName } from '../../core/sql/quoteName';
+import { copyTextInSlices, CopyLimit } from '../../core/warehouse/formats/copyText';
+import type {
+  CellQuery,
+  CopiedCells,
+  CopyCells,
+  DatasetPreview,
+  RowsPage,
+  RowsQuery,
+  ShownExtent,
+  WholeCell,
+} from '../../protocol/datasetApi';
+import { maxRowsPerPage } from '../../protocol/datasetApi';
+import { maxShownCharacters, type ShownCell } from '../../protocol/resultsApi';
+import { failureOf } from '../../protocol/rpc';
+import { pinnedText } from './datasetWords';
+
+/** A version whose rows can be read. */
+export interface OpenedVersion {
+  readonly version: DatasetVersion;
+  /** `undefined` = nothing was recorded of it. */
+  readonly record: AuditRecord | undefined;
+  readonly table: PreviewTable;
+}
+
+/** Characters of a value that a view shows; a longer one is opened as a document. */
+const maxValueCharacters = 100_000;
+
+/** The rows that one panel shows, opened when they are first asked for. */
+export class PreviewModel {
+  readonly #load: () => Promise<OpenedVersion>;
+  #opened: Promise<OpenedVersion> | undefined;
+
+  constructor(load: () => Promise<OpenedVersion>) {
+    this.#load = load;
+  }
+
+  async open(): Promise<DatasetPreview> {
+    const { version, record, table } = await this.#ready();
+    const { format, sizeBytes, publishedAtMs, isLatest } = version;
+    return {
+      reference: pinnedText(version),
+      format,
+      sizeBytes,
+      publishedAtMs,
+      isLatest,
+      recordedRows: record?.rows ?? null,
+      columns: table.columns,
+      extent: shownExtent(table.extent),
+    };
+  }
+
+  async rows({ offset, limit }: RowsQuery): Promise<RowsPage> {
+    const { table } = await this.#ready();
+    const rows = await table.rows(offset, limit);
+    return { rows: rows.map((row) => row.map(shownCell)), extent: shownExtent(table.extent) };
+  }
+
+  async readFurther(): Promise<ShownExtent> {
+    const { table } = await this.#ready();
+    table.readFurther();
+    return shownExtent(table.extent);
+  }
+
+  async cell(query: CellQuery): Promise<WholeCell> {
+    const text = await this.cellText(query);
+    if (text === null || text.length <= maxValueCharacters) return { text, sizeBytes: null };
+    const sizeBytes = new TextEncoder().encode(text).length;
+    return { text: text.slice(0, maxValueCharacters), sizeBytes };
+  }
+
+  /** However long it is; `null` = NULL. @throws UsageError if there is no such cell */
+  async cellText({ row, column }: CellQuery): Promise<string | null> {
+    const { table } = await this.#ready();
+    const [cells] = await table.rows(row, 1);
+    if (cells !== undefined && column < table.columns.length) return cells[column] ?? null;
+    throw new UsageError('There is no such cell', { remedy: 'open the preview again' });
+  }
+
+  async copy(
+    { format, firstRow, lastRow, columns }: CopyCells,
+    signal: AbortSignal,
+  ): Promise<CopiedCells & { readonly text: string }> {
+    const { table, version } = await this.#ready();
+    const rows: (string | null)[][] = [];
+    const limit = new CopyLimit();
+    for (let offset = firstRow; offset <= lastRow; offset = firstRow + rows.length) {
+      signal.throwIfAborted();
+      const page = await table.rows(offset, Math.min(maxRowsPerPage, lastRow + 1 - offset));
+      if (page.length === 0) break;
+      const cells = page.map((row) => columns.map((column) => row[column] ?? null));
+      for (const row of cells) limit.add(row);
+      rows.push(...cells);
+    }
+    const copied = columns.flatMap((column) => table.columns[column] ?? []);
+    const text = await copyTextInSlices(format, {
+      table: quoteName(version.name.repo),
+      columns: copied.map(({ name, isNumber }) => ({ name, isNumber, isJson: false })),
+      rows,
+    });
+    return { text, rows: rows.length, cells: rows.length * copied.length };
+  }
+
+  dispose(): void {
+    void this.#opened?.then(
+      ({ table }) => table.dispose(),
+      () => undefined,
+    );
+  }
+
+  /** One that could not be opened is not kept: asking again tries again. */
+  async #ready(): Promise<OpenedVersion> {
+    this.#opened ??= this.#load();
+    const asked = this.#opened;
+    try {
+      return await asked;
+    } catch (error) {
+      if (this.#opened === asked) this.#opened = undefined;
+      throw error;
+    }
+  }
+}
+
+function shownCell(cell: string | null): ShownCell {
+  if (cell === null || cell.length <= maxShownCharacters) return cell;
+  return { text: cell.slice(0, maxShownCharacters), bytes: new TextEncoder().encode(cell).length };
+}
+
+function shownExtent(extent: RowExtent): ShownExtent {
+  const { kind, rowCount } = extent;
+  return { kind, rowCount, failure: extent.kind === 'broken' ? failureOf(extent.failure) : null };
+}

@@ -1,0 +1,152 @@
+import { env, type Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import { UsageError } from '../../core/base/errors';
+import { formatQuantity } from '../../core/base/sizes';
+import type { Logger } from '../../core/base/logger';
+import type { PreviewFile } from '../../core/datasets/preview/previewTable';
+import { formatVersion, parseVersion } from '../../core/datasets/reference/versionId';
+import type { DatasetApi, DatasetEvents, DatasetSubject } from '../../protocol/datasetApi';
+import type { Transport } from '../../protocol/rpc';
+import { RpcServer } from '../../protocol/rpcServer';
+import { isCancelled } from '../support/cancellation';
+import type { Connectors } from '../support/connectors';
+import { commands } from '../support/contributions';
+import { executeCommand } from '../support/executeCommand';
+import { logFailure } from '../support/failures';
+import { noDatasets } from '../support/noDatasets';
+import { showValue } from '../support/showValue';
+import type { VirtualDocuments } from '../support/virtualDocuments';
+import { ViewPanels } from '../support/webviewPanel';
+import { pinnedText } from './datasetWords';
+import type { FoundVersion, KnownDatasets } from './knownDatasets';
+import { PreviewModel, type OpenedVersion } from './previewModel';
+import { createDatasetApi, parseDatasetSubject } from './previewServer';
+
+export interface PreviewPanelsOptions {
+  readonly extensionUri: Uri;
+  readonly known: KnownDatasets;
+  readonly connectors: Pick<Connectors, 'previewTable'>;
+  readonly documents: VirtualDocuments;
+  readonly logger: Logger;
+}
+
+/** The panels that show rows of datasets, one for each version. */
+export interface PreviewPanels extends Disposable {
+  show(found: FoundVersion): void;
+  /** What serves an open one; `undefined` = none is open. */
+  find(found: FoundVersion): PreviewPanel | undefined;
+}
+
+export function createPreviewPanels(options: PreviewPanelsOptions): PreviewPanels {
+  const panels = new ViewPanels<DatasetSubject, PreviewPanel>({
+    viewType: 'lakeside.dataset',
+    view: 'dataset',
+    icon: 'table',
+    extensionUri: options.extensionUri,
+    titleOf: ({ repo, version }) => `${repo} ${version}`,
+    keyOf: ({ lakeId, repo, branch, version }) => JSON.stringify([lakeId, repo, branch, version]),
+    parseSubject: parseDatasetSubject,
+    serve: (subject, transport) => new PreviewPanel(subject, transport, options),
+  });
+  return {
+    show: (found) => panels.show(subjectOf(found)),
+    find: (found) => panels.find(subjectOf(found)),
+    dispose: () => panels.dispose(),
+  };
+}
+
+function subjectOf({ lake, version }: FoundVersion): DatasetSubject {
+  return { lakeId: lake.id, ...version.name, version: formatVersion(version.version) };
+}
+
+/** Serves one version for as long as its panel is open. */
+export class PreviewPanel implements Disposable {
+  /** What its view asks. */
+  readonly api: DatasetApi;
+  readonly #subject: DatasetSubject;
+  readonly #options: PreviewPanelsOptions;
+  readonly #store = new DisposableStore();
+  readonly #lifetime = new AbortController();
+
+  constructor(subject: DatasetSubject, transport: Transport, options: PreviewPanelsOptions) {
+    this.#subject = subject;
+    this.#options = options;
+    const { documents, logger } = options;
+    const model = this.#store.add(new PreviewModel(() => this.#open()));
+    const reference = async (): Promise<string> => (await model.open()).reference;
+    this.api = createDatasetApi(
+      model,
+      {
+        writeClipboard: (text) => env.clipboard.writeText(text),
+        showValue: async ({ row, column }, text) => {
+          const { columns } = await model.open();
+          const name = `${subject.repo}.${columns[column]?.name ?? ''}`;
+          const place = `${subject.branch} ${subject.version} row ${row + 1}`;
+          await showValue({ name, place, text, isJson: false }, documents);
+        },
+        openText: async () => void (await executeCommand(commands.openDataset, await reference())),
+        copySnippet: async () =>
+          void (await executeCommand(commands.copySnippet, await reference())),
+      },
+      this.#lifetime.signal,
+    );
+    this.#store.add(
+      new RpcServer<DatasetApi, DatasetEvents>(this.api, transport, (error, what) => {
+        const { repo, version } = subject;
+        if (!isCancelled(error))
+          logFailure(error, `Preview of ${repo} ${version}, ${what}`, logger);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#lifetime.abort();
+    this.#store.dispose();
+  }
+
+  async #open(): Promise<OpenedVersion> {
+    const { known, connectors, logger } = this.#options;
+    const found = await this.#find();
+    const record = await known.record(found);
+    const columns = record?.columns ?? [];
+    const { format } = found.version;
+    const table = await connectors.previewTable(fileOf(found, this.#lifetime.signal), {
+      format,
+      types: new Map(columns.map(({ name, type }) => [name, type ?? ''])),
+    });
+    const what = formatQuantity(table.columns.length, 'column');
+    logger.info(`opened ${pinnedText(found.version)}: ${format}, ${what}`);
+    return { version: found.version, record, table };
+  }
+
+  /** @throws UsageError if the lake or the version is gone */
+  async #find(): Promise<FoundVersion> {
+    const { lakeId, version: text, ...name } = this.#subject;
+    const lake = (await this.#options.known.lakes()).find(({ id }) => id === lakeId);
+    if (lake === undefined) throw noDatasets();
+    const version = parseVersion(text);
+    const tag = version && ({ kind: 'version', version } as const);
+    const resolution =
+      tag && (await lake.useDatasets((datasets) => datasets.resolve({ ...name, tag })));
+    if (resolution?.kind === 'version') return { ...resolution, lake };
+    throw new UsageError(`There is no version ${text} of ${name.repo}/${name.branch} any more`, {
+      remedy: resolution?.remedy ?? 'close this view',
+    });
+  }
+}
+
+/** A version's file, of which every range is of the same version. */
+export function fileOf({ lake, version }: FoundVersion, signal: AbortSignal): PreviewFile {
+  return {
+    name: pinnedText(version),
+    sizeBytes: version.sizeBytes,
+    read: async function* (range) {
+      // Lent for as long as one range takes: a panel may be open for days.
+      yield* await lake.useDatasets(async (datasets) => {
+        const pieces: Uint8Array[] = [];
+        for await (const piece of datasets.read(version, { ...range, signal })) pieces.push(piece);
+        return pieces;
+      });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { CodeActionKind, languages, window, workspace, type Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import type { Logger } from '../../core/base/logger';
+import type { Connectors } from '../support/connectors';
+import { commands, schemes, type CommandId } from '../support/contributions';
+import type { OpenLakes } from '../support/openLakes';
+import { registerCommand } from '../support/registerCommand';
+import type { VirtualDocuments } from '../support/virtualDocuments';
+import { DatasetCommands } from './datasetCommands';
+import { DatasetCompletions, triggerCharacters } from './datasetCompletions';
+import { followDatasetContext } from './datasetContext';
+import { DatasetFileSystem } from './datasetFileSystem';
+import { DatasetHovers } from './datasetHovers';
+import { DatasetLinks, DatasetTerminalLinks } from './datasetLinks';
+import { DatasetProblems } from './datasetProblems';
+import { KnownDatasets, type FoundVersion } from './knownDatasets';
+import { createPreviewPanels, type PreviewPanels } from './previewPanels';
+import { VersionContents } from './versionContent';
+
+export interface DatasetsOptions {
+  readonly extensionUri: Uri;
+  readonly lakes: OpenLakes;
+  readonly connectors: Pick<Connectors, 'unpacked' | 'previewTable'>;
+  readonly documents: VirtualDocuments;
+  readonly logger: Logger;
+}
+
+export interface DatasetFeature extends Disposable {
+  readonly known: KnownDatasets;
+  readonly previews: PreviewPanels;
+}
+
+/** Documents of any kind: an address may stand anywhere. */
+const anywhere = '*';
+
+/** `gros://` in every editor and terminal, datasets as read-only files, and the commands on both. */
+export function registerDatasets(options: DatasetsOptions): DatasetFeature {
+  const { lakes, connectors, logger } = options;
+  const store = new DisposableStore();
+  const known = store.add(new KnownDatasets(lakes));
+  const contents = new VersionContents(connectors);
+  store.add(registerLanguage(known, logger));
+  store.add(followDatasetContext(known));
+  const files = new DatasetFileSystem(known, contents);
+  store.add(
+    workspace.registerFileSystemProvider(schemes.dataset, files, {
+      isReadonly: true,
+      isCaseSensitive: true,
+    }),
+  );
+  const previews = store.add(createPreviewPanels({ ...options, known }));
+  const preview = (found: FoundVersion): void => previews.show(found);
+  const actions = new DatasetCommands({ known, contents, connectors, preview });
+  for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
+  return { known, previews, dispose: () => store.dispose() };
+}
+
+function registerLanguage(known: KnownDatasets, logger: Logger): Disposable {
+  const store = new DisposableStore();
+  const completions = new DatasetCompletions(known, logger);
+  const problems = store.add(new DatasetProblems(known, logger));
+  const fixes = { providedCodeActionKinds: [CodeActionKind.QuickFix] };
+  store.add(languages.registerDocumentLinkProvider(anywhere, new DatasetLinks()));
+  store.add(window.registerTerminalLinkProvider(new DatasetTerminalLinks()));
+  store.add(languages.registerHoverProvider(anywhere, new DatasetHovers(known, logger)));
+  store.add(languages.registerCompletionItemProvider(anywhere, completions, ...triggerCharacters));
+  store.add(languages.registerCodeActionsProvider(anywhere, problems, fixes));
+  return store;
+}
+
+type Handler = (given: unknown) => Promise<unknown>;
+
+function handlersOf(actions: DatasetCommands): readonly (readonly [CommandId, Handler])[] {
+  return [
+    [commands.openDataset, (given) => actions.open(given)],
+    [commands.previewDataset, (given) => actions.preview(given)],
+    [commands.pinVersion, (given) => actions.pin(given)],
+    [commands.followLatest, (given) => actions.followLatest(given)],
+    [commands.copySnippet, (given) => actions.copySnippet(given)],
+    [commands.mendReference, (given) => actions.mend(given)],
+  ];
+}

@@ -1,0 +1,97 @@
+import { UsageError } from '../../core/base/errors';
+import { toHex } from '../../core/base/hex';
+import { formatBytes } from '../../core/base/sizes';
+import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import type { Connectors } from '../support/connectors';
+import { pinnedText } from './datasetWords';
+import type { FoundVersion } from './knownDatasets';
+
+/** Versions whose content is kept: one that is looked at is asked for by size, then by content. */
+const mostKept = 4;
+
+/** What editors show of versions: a csv.gz unpacked, all of it checked against what is recorded. */
+export class VersionContents {
+  readonly #connectors: Pick<Connectors, 'unpacked'>;
+  readonly #kept = new Map<string, Uint8Array>();
+
+  constructor(connectors: Pick<Connectors, 'unpacked'>) {
+    this.#connectors = connectors;
+  }
+
+  /**
+   * The content as an editor shows it; `undefined` = it has more than `mostBytes`.
+   * @throws StorageError, PreviewError, or UsageError if it is not what its MD5 says
+   */
+  async read(found: FoundVersion, mostBytes: number): Promise<Uint8Array | undefined> {
+    const { blob, etag, sizeBytes, format } = found.version;
+    const key = `${found.lake.id}\n${blob}\n${etag}`;
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known.length > mostBytes ? undefined : known;
+    if (sizeBytes > mostBytes) return undefined;
+    const stored = await storedBytes(found);
+    const content = format === 'parquet' ? stored : await this.#unpack(found, stored, mostBytes);
+    if (content !== undefined) this.#keep(key, content);
+    return content;
+  }
+
+  async #unpack(
+    { version }: FoundVersion,
+    stored: Uint8Array,
+    mostBytes: number,
+  ): Promise<Uint8Array | undefined> {
+    const pieces: Uint8Array[] = [];
+    let sizeBytes = 0;
+    for await (const piece of this.#connectors.unpacked(pinnedText(version), [stored])) {
+      pieces.push(piece);
+      sizeBytes += piece.length;
+      if (sizeBytes > mostBytes) return undefined;
+    }
+    return joined(pieces, sizeBytes);
+  }
+
+  #keep(key: string, content: Uint8Array): void {
+    this.#kept.set(key, content);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+/** All of a version's file as it is stored. */
+function storedBytes({ lake, version }: FoundVersion): Promise<Uint8Array> {
+  return lake.use(({ digests }) =>
+    lake.useDatasets(async (datasets) => {
+      const content = new Uint8Array(version.sizeBytes);
+      const md5 = digests.createMd5();
+      let offset = 0;
+      for await (const bytes of datasets.read(version)) {
+        content.set(bytes, offset);
+        offset += bytes.length;
+        await md5.update(bytes);
+      }
+      const md5Hex = toHex(await md5.digest());
+      if (version.md5Hex !== undefined && version.md5Hex !== md5Hex) throw notAsRecorded(version);
+      return content;
+    }),
+  );
+}
+
+function joined(pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array {
+  const content = new Uint8Array(sizeBytes);
+  let offset = 0;
+  for (const piece of pieces) {
+    content.set(piece, offset);
+    offset += piece.length;
+  }
+  return content;
+}
+
+function notAsRecorded(version: DatasetVersion): UsageError {
+  return new UsageError(`${pinnedText(version)} is not what its MD5 says, so it is not shown`, {
+    remedy: 'publish it again, and find out who wrote to the container',
+  });
+}
+
+/** What a person is told of a version that an editor is the wrong place for. */
+export function tooLargeText(version: DatasetVersion): string {
+  return `${pinnedText(version)} has ${formatBytes(version.sizeBytes)}, too much for an editor: the preview reads only what it shows.`;
+}

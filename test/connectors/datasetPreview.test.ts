@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { SchemaElement } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, test } from 'vitest';
+import { openCsv, type CsvOptions } from '../../src/core/datasets/preview/csvTable';
+import { openParquet } from '../../src/connectors/parquet/parquetTable';
+import { gunzipped } from '../../src/connectors/gzip/gunzipped';
+import { PreviewError } from '../../src/core/datasets/preview/previewError';
+import type { PreviewFile, PreviewTable } from '../../src/core/datasets/preview/previewTable';
+import { rangedContent } from '../../src/core/datasets/preview/rangedContent';
+
+/** Rows that hardly pack, so that what is read is what is asked for. */
+const rowCount = 60_000;
+const text = `id,value\n${Array.from({ length: rowCount }, (_, row) => `${row},${noise(row)}\n`).join('')}`;
+const packed = gzipSync(text);
+
+describe('A csv.gz', () => {
+  test('is read no further than its rows are asked for', async () => {
+    const file = countingFile(packed);
+    const table = await open(file);
+    expect(table.columns).toEqual([
+      { name: 'id', type: 'integer', isNumber: true },
+      { name: 'value', type: '', isNumber: false },
+    ]);
+    expect(await table.rows(0, 2)).toEqual([
+      ['0', noise(0)],
+      ['1', noise(1)],
+    ]);
+    expect(table.extent.kind).toBe('more');
+    expect(file.bytesRead()).toBeLessThan(300_000);
+    expect(packed.length).toBeGreaterThan(1_000_000);
+    expect(await table.rows(rowCount - 1, 10)).toEqual([[`${rowCount - 1}`, noise(rowCount - 1)]]);
+    expect(table.extent).toEqual({ kind: 'all', rowCount });
+    expect(file.bytesRead()).toBe(packed.length);
+  });
+
+  test('pauses once enough text is held, and reads on when it is told to', async () => {
+    const table = await open(countingFile(packed), { readBytes: 100_000 });
+    expect(await table.rows(rowCount - 1, 1)).toEqual([]);
+    const paused = table.extent;
+    expect(paused.kind).toBe('paused');
+    table.readFurther();
+    await table.rows(rowCount - 1, 1);
+    expect(table.extent.kind).toBe('paused');
+    expect(table.extent.rowCount).toBeGreaterThan(paused.rowCount);
+  });
+
+  test('that is cut in half shows what is whole, and says that it is cut', async () => {
+    const table = await open(countingFile(packed.subarray(0, packed.length / 2)));
+    expect(await table.rows(rowCount - 1, 1)).toEqual([]);
+    const { kind, rowCount: whole } = table.extent;
+    expect(kind).toBe('broken');
+    expect(whole).toBeGreaterThan(rowCount / 3);
+    expect(await table.rows(whole - 1, 5)).toEqual([[`${whole - 1}`, noise(whole - 1)]]);
+  });
+
+  test('that is none is refused', async () => {
+    const refused = open(countingFile(Buffer.from('id,value\n1,2\n')));
+    await expect(refused).rejects.toSatisfy((error) => PreviewError.is(error, 'contentDamaged'));
+  });
+
+  test('of several members, as bgzip writes it, is one text', async () => {
+    const members = Buffer.concat([gzipSync('id\n1\n'), gzipSync('2\n')]);
+    const table = await open(countingFile(members));
+    expect(await table.rows(0, 9)).toEqual([['1'], ['2']]);
+  });
+
+  test('lets go of its source when nobody looks any more', async () => {
+    const file = countingFile(packed);
+    const table = await open(file);
+    table.dispose();
+    const before = file.bytesRead();
+    expect(await table.rows(rowCount - 1, 1)).toEqual([]);
+    expect(file.bytesRead()).toBe(before);
+  });
+
+  test('hands on what its source could not do', async () => {
+    const failing: PreviewFile = {
+      name: 'x.csv.gz',
+      sizeBytes: 9,
+      // eslint-disable-next-line require-yield
+      read: async function* () {
+        throw new PreviewError('formUnknown', 'the source is away', { remedy: 'wait' });
+      },
+    };
+    await expect(open(failing)).rejects.toThrow('the source is away');
+  });
+});
+
+describe('A Parquet file', () => {
+  test('shows every value exactly, with the type it is stored as', async () => {
+    const table = await openParquet(countingFile(sampleParquet()));
+    expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['id', 'int64'],
+      ['ratio', 'float'],
+      ['price', 'decimal(20, 2)'],
+      ['at', 'timestamp (UTC)'],
+      ['day', 'date'],
+      ['name', 'string'],
+      ['tags', 'list<string>'],
+      ['isGood', 'boolean'],
+    ]);
+    expect(await table.rows(0, 9)).toEqual([
+      [
+        '9007199254740993',
+        '0.1',
+        '-12345678901234567.89',
+        '2026-11-27 06:12:13.000001Z',
+        '2026-11-27',
+        'é',
+        '["a","b"]',
+        'true',
+      ],
+      [null, null, null, null, null, null, null, null],
+    ]);
+    expect(table.extent).toEqual({ kind: 'all', rowCount: 2 });
+  });
+
+  test('is read by the row groups that are looked at, each once', async () => {
+    const file = countingFile(largeParquet());
+    const table = await openParquet(file);
+    expect(table.extent.rowCount).toBe(largeRows);
+    const footer = file.bytesRead();
+    expect(footer).toBeLessThan(70_000);
+    expect(await table.rows(largeRows - 2, 2)).toEqual([
+      [`${largeRows - 2}`, noise(largeRows - 2)],
+      [`${largeRows - 1}`, noise(largeRows - 1)],
+    ]);
+    const group = file.bytesRead() - footer;
+    expect(group).toBeLessThan(file.sizeBytes / 5);
+    await table.rows(largeRows - 4_000, 200);
+    expect(file.bytesRead() - footer).toBe(group);
+  });
+
+  test.each(['GZIP', 'BROTLI'] as const)('is read when it is packed with %s', async (codec) => {
+    const file = countingFile(packedParquet(codec));
+    const table = await openParquet(file);
+    expect(await table.rows(0, 1)).toEqual([['0', noise(0)]]);
+  });
+
+  test('that is packed in another way says in which', async () => {
+    const refused = openParquet(countingFile(packedParquet('LZO'), 'x.parquet'));
+    await expect(refused).rejects.toThrow('x.parquet is compressed with LZO');
+  });
+
+  test('that is cut short is refused', async () => {
+    const content = largeParquet();
+    const refused = openParquet(countingFile(content.subarray(0, content.length / 2)));
+    await expect(refused).rejects.toSatisfy((error) => PreviewError.is(error, 'contentDamaged'));
+  });
+});
+
+const largeRows = 40_000;
+
+function sampleParquet(): Uint8Array {
+  const at = BigInt(Date.UTC(2026, 10, 27, 6, 12, 13)) * 1000n + 1n;
+  const optional = { repetition_type: 'OPTIONAL' } as const;
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: 8 },
+    { name: 'id', type: 'INT64', ...optional },
+    { name: 'ratio', type: 'FLOAT', ...optional },
+    {
+      name: 'price',
+      type: 'FIXED_LEN_BYTE_ARRAY',
+      type_length: 16,
+      converted_type: 'DECIMAL',
+      precision: 20,
+      scale: 2,
+      ...optional,
+    },
+    {
+      name: 'at',
+      type: 'INT64',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+      ...optional,
+    },
+    { name: 'day', type: 'INT32', converted_type: 'DATE', ...optional },
+    { name: 'name', type: 'BYTE_ARRAY', converted_type: 'UTF8', ...optional },
+    { name: 'tags', converted_type: 'LIST', num_children: 1, ...optional },
+    { name: 'list', num_children: 1, repetition_type: 'REPEATED' },
+    { name: 'element', type: 'BYTE_ARRAY', converted_type: 'UTF8', ...optional },
+    { name: 'isGood', type: 'BOOLEAN', ...optional },
+  ];
+  const values = {
+    id: 9_007_199_254_740_993n,
+    ratio: 0.1,
+    price: -1_234_567_890_123_456_789n,
+    at,
+    day: Date.UTC(2026, 10, 27) / 86_400_000,
+    name: 'é',
+    tags: ['a', 'b'],
+    isGood: true,
+  };
+  const columnData = Object.entries(values).map(([name, value]) => ({ name, data: [value, null] }));
+  return new Uint8Array(parquetWriteBuffer({ schema, columnData }));
+}
+
+function largeParquet(): Uint8Array {
+  const rows = Array.from({ length: largeRows }, (_, row) => row);
+  const columnData = [
+    { name: 'id', data: rows, type: 'INT32' as const },
+    { name: 'value', data: rows.map(noise), type: 'STRING' as const },
+  ];
+  return new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 5_000 }));
+}
+
+function packedParquet(codec: 'GZIP' | 'BROTLI' | 'LZO'): Uint8Array {
+  const pack = { GZIP: gzipSync, BROTLI: brotliCompressSync, LZO: (input: Uint8Array) => input };
+  const columnData = [
+    { name: 'id', data: [0], type: 'INT32' as const },
+    { name: 'value', data: [noise(0)], type: 'STRING' as const },
+  ];
+  const compressors = { [codec]: (input: Uint8Array) => new Uint8Array(pack[codec](input)) };
+  return new Uint8Array(parquetWriteBuffer({ columnData, codec, compressors }));
+}
+
+function open(file: PreviewFile, options?: Pick<CsvOptions, 'readBytes'>): Promise<PreviewTable> {
+  const { name } = file;
+  const types = new Map([['id', 'integer']]);
+  return openCsv(gunzipped(name, rangedContent(file)), { name, types, ...options });
+}
+
+function countingFile(
+  content: Uint8Array,
+  name = 'x.csv.gz',
+): PreviewFile & { bytesRead(): number } {
+  let bytesRead = 0;
+  return {
+    name,
+    sizeBytes: content.length,
+    bytesRead: () => bytesRead,
+    read: async function* ({ offset, sizeBytes }) {
+      bytesRead += sizeBytes;
+      yield content.subarray(offset, offset + sizeBytes);
+    },
+  };
+}
+
+function noise(row: number): string {
+  return createHash('md5').update(String(row)).digest('hex');
+}

@@ -1,0 +1,175 @@
+import type { Disposable } from '../../src/core/base/disposables';
+import { formatQuantity } from '../../src/core/base/sizes';
+import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
+import type {
+  CellQuery,
+  CopyCells,
+  DatasetApi,
+  DatasetEvents,
+  DatasetPreview,
+} from '../../src/protocol/datasetApi';
+import type { ShownCell } from '../../src/protocol/resultsApi';
+import { failureOf, isCalledOff } from '../../src/protocol/rpc';
+import type { RpcClient } from '../../src/protocol/rpcClient';
+import type { Host } from '../host';
+import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
+import { RowPages } from '../shared/rowPages';
+import { initialState, parseSavedUi, type DatasetState, type SavedUi } from './state';
+
+/** Whoever draws. */
+export interface DatasetListener {
+  onState(state: DatasetState): void;
+  /** Rows that were missing are here. */
+  onRows(): void;
+  announce(text: string): void;
+}
+
+/** Rows before the last that is read, from which on the next ones are. */
+const rowsAhead = 20;
+
+/** What a person does with the preview of a dataset, turned into questions to the host. */
+export class DatasetSession implements Disposable {
+  readonly #client: RpcClient<DatasetApi, DatasetEvents>;
+  readonly #host: Pick<Host, 'saveState'>;
+  readonly #listener: DatasetListener;
+  readonly #pages: RowPages<readonly ShownCell[]>;
+  #state: DatasetState = initialState;
+  #saved: SavedUi;
+
+  constructor(
+    client: RpcClient<DatasetApi, DatasetEvents>,
+    host: Pick<Host, 'loadState' | 'saveState'>,
+    listener: DatasetListener,
+  ) {
+    this.#client = client;
+    this.#host = host;
+    this.#listener = listener;
+    this.#saved = parseSavedUi(host.loadState());
+    this.#pages = new RowPages({
+      ask: (offset, limit) => this.#ask(offset, limit),
+      onArrival: () => this.#listener.onRows(),
+      onFailure: (error) => this.#fail(error),
+    });
+  }
+
+  get state(): DatasetState {
+    return this.#state;
+  }
+
+  /** Where the cursor was when the view was put away. */
+  get at(): CellQuery {
+    return this.#saved.at;
+  }
+
+  open(): Promise<void> {
+    return this.#attempt(async () => {
+      const preview = await this.#client.api.open();
+      this.#set({ preview, extent: preview.extent });
+    });
+  }
+
+  /** One row; `undefined` = it is on its way. The last ones in sight have the next ones read. */
+  row(index: number): readonly ShownCell[] | undefined {
+    const { extent } = this.#state;
+    if (extent?.kind === 'more' && index >= extent.rowCount - rowsAhead) {
+      this.#pages.reach(extent.rowCount);
+    }
+    return this.#pages.row(index);
+  }
+
+  readFurther(): Promise<void> {
+    return this.#attempt(async () => {
+      const extent = await this.#client.api.readFurther();
+      this.#set({ extent });
+      this.#pages.reach(extent.rowCount);
+    });
+  }
+
+  showValue(row: number, column: number): Promise<void> {
+    return this.#attempt(async () => {
+      const cell = await this.#client.api.cell({ row, column });
+      const name = this.#state.preview?.columns[column]?.name ?? '';
+      this.#set({ value: { ...cell, row, column, name } });
+    });
+  }
+
+  closeValue(): void {
+    this.#set({ value: undefined });
+  }
+
+  /** Opens the value that is shown as a document. */
+  openValue(): Promise<void> {
+    return this.#attempt(async () => {
+      const { value } = this.#state;
+      if (value === undefined) return;
+      await this.#client.api.openCell({ row: value.row, column: value.column });
+    });
+  }
+
+  copy(format: CopyFormat, cells: Omit<CopyCells, 'format'>): Promise<void> {
+    return this.#attempt(async () => {
+      const copied = await this.#client.api.copy({ ...cells, format });
+      const what = copied.cells === 1 ? '1 cell' : formatQuantity(copied.rows, 'row');
+      this.#listener.announce(`Copied ${what}`);
+    });
+  }
+
+  openText(): Promise<void> {
+    return this.#attempt(() => this.#client.api.openText());
+  }
+
+  copySnippet(): Promise<void> {
+    return this.#attempt(() => this.#client.api.copySnippet());
+  }
+
+  /** How the columns are arranged. */
+  layoutOf({ columns }: DatasetPreview): ColumnLayout {
+    return restoredLayout(this.#saved.layout, columns.length);
+  }
+
+  arrange(layout: ColumnLayout): void {
+    this.#save({ layout: savedLayout(layout) });
+  }
+
+  /** Where the cursor is now. */
+  note(at: CellQuery): void {
+    this.#save({ at });
+  }
+
+  dispose(): void {
+    this.#pages.dispose();
+    this.#client.dispose();
+  }
+
+  async #ask(offset: number, limit: number): Promise<readonly (readonly ShownCell[])[]> {
+    const { rows, extent } = await this.#client.api.rows({ offset, limit });
+    const before = this.#state.extent;
+    const isNews = before?.kind !== extent.kind || before.rowCount !== extent.rowCount;
+    if (isNews) this.#set({ extent });
+    return rows;
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    if (this.#state.failure !== undefined) this.#set({ failure: undefined });
+    try {
+      await action();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error);
+    if (!isCalledOff(failure)) this.#set({ failure });
+  }
+
+  #set(change: Partial<DatasetState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listener.onState(this.#state);
+  }
+
+  #save(change: Partial<SavedUi>): void {
+    this.#saved = { ...this.#saved, ...change };
+    this.#host.saveState(this.#saved);
+  }
+}
