@@ -18,8 +18,10 @@ export type RunTrigger =
       readonly kind: 'dataset';
       /** Serialized: the publication that set off this run, maybe over other runs in between. */
       readonly reference: string;
-      /** The run that published what this one waited for last; absent = somebody did by hand. */
+      /** The run that published it; absent = somebody did by hand. */
       readonly runId?: string;
+      /** Serialized: what it was started for, of all that it reads live; absent = the reference alone. */
+      readonly upstreams?: readonly string[];
     };
 
 /** Where the output of a step is. */

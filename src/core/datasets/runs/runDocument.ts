@@ -69,7 +69,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function encodeTrigger(trigger: RunTrigger): Fields {
   if (trigger.kind === 'manual') return { kind: 'manual' };
-  return { kind: 'dataset', reference: trigger.reference, run_id: trigger.runId };
+  const { kind, reference, runId, upstreams } = trigger;
+  return { kind, reference, run_id: runId, upstreams };
 }
 
 function isoTime(timeMs: number): string {
@@ -116,9 +117,13 @@ function readOf(entry: unknown): RunRead {
 
 function triggerOf(fields: Fields): RunTrigger {
   if (fields['kind'] !== 'dataset') return { kind: 'manual' };
-  const runId = fields['run_id'];
-  const reference = textOf(fields, 'reference');
-  return { kind: 'dataset', reference, ...(typeof runId === 'string' && { runId }) };
+  const { run_id: runId, upstreams } = fields;
+  return {
+    kind: 'dataset',
+    reference: textOf(fields, 'reference'),
+    ...(typeof runId === 'string' && { runId }),
+    ...(upstreams !== undefined && { upstreams: listOf(fields, 'upstreams').map(String) }),
+  };
 }
 
 function logOf(fields: Fields): RunLog {

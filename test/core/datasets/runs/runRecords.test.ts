@@ -37,7 +37,15 @@ const anyRun: fc.Arbitrary<PipelineRun> = fc.record(
     published: fc.array(anyText),
     trigger: fc.oneof(
       fc.constant({ kind: 'manual' as const }),
-      fc.record({ kind: fc.constant('dataset' as const), reference: anyText, runId: anyText }),
+      fc.record(
+        {
+          kind: fc.constant('dataset' as const),
+          reference: anyText,
+          runId: anyText,
+          upstreams: fc.array(anyText),
+        },
+        { requiredKeys: ['kind', 'reference'] },
+      ),
     ),
     failure: fc.record({ message: anyText }),
     log: fc.oneof(
