@@ -7,6 +7,7 @@ export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
 export { gatewayHost } from './connect/pipelines';
 export { graphLayout } from './connect/layout';
+export { lineageMoment, lineageReaders } from './connect/lineage';
 export { renameInBenchling } from './connect/demoBenchling';
 export {
   localLakeStatus,

@@ -5,8 +5,9 @@ import type { Logger } from '../core/base/logger';
 import type { BlobDatasets } from '../core/datasets/blobDatasets';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
-import type { Connection, LakeDatasets, LakeStorage } from '../core/lake/lake';
+import type { Connection, Lake, LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
+import type { AsOf, LineageReader } from '../core/lineage/graph/lineageReader';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
 import type { FunctionReader } from '../core/schemaDiff/impact/functionImpact';
@@ -113,6 +114,10 @@ export interface CommandConnectors {
   }): Promise<string>;
   /** The version control that a folder is under; nothing is asked yet. */
   schemaRepository(folder: string): Promise<SchemaRepository>;
+  /** All that tells of a lake's lineage; nothing is asked yet. */
+  lineageReaders(options: LineageConnection): Promise<readonly LineageReader[]>;
+  /** The moment of a date, a time or a commit. */
+  lineageMoment(lake: Pick<Lake, 'file'>, text: string, signal: AbortSignal): Promise<AsOf>;
   defaultStateFolder(environment: Environment): Promise<string>;
   reportPage(): Promise<ReportPage>;
   startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;
@@ -129,6 +134,12 @@ export interface ConnectedDatasets extends Disposable {
   readonly datasets: BlobDatasets;
   readonly store: BlobStore;
   readonly place: LakeDatasets;
+}
+
+export interface LineageConnection {
+  readonly lake: Lake;
+  readonly ports: LakePorts;
+  readonly passwordOf: (connection: Connection) => Promise<string | undefined>;
 }
 
 export interface LocalLakeStart extends LocalConnection {

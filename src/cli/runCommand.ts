@@ -14,6 +14,7 @@ import {
 } from './failures';
 import { addGatewayCommand } from './gateway';
 import { addImportCommand } from './import';
+import { addLineageCommand } from './lineage';
 import { addLocalCommand } from './local';
 import { addLsCommand } from './ls';
 import { refuseOptionsAsValues } from './missingValues';
@@ -81,6 +82,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   addLsCommand(program, context);
   addQueryCommand(program, context);
   addSchemaCommand(program, context);
+  addLineageCommand(program, context);
   addDoctorCommand(program, context);
   addImportCommand(program, context);
   addLocalCommand(program, context);

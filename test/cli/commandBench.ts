@@ -12,6 +12,7 @@ import { gatewayHost } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
+import type { LineageReader } from '../../src/core/lineage/graph/lineageReader';
 import type { StoredFunction } from '../../src/core/schemaDiff/impact/functionImpact';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
 import type { Migration } from '../../src/core/schemaDiff/migration/migration';
@@ -93,6 +94,8 @@ export class CommandBench {
   readonly applications: Application[] = [];
   /** The endpoints that secrets without an account were said to be for. */
   readonly meantFor: (string | undefined)[] = [];
+  /** What tells of lineage. */
+  lineageReaders: readonly LineageReader[] = [];
   disposed = 0;
 
   /** Runs the command with these arguments. */
@@ -196,6 +199,8 @@ export class CommandBench {
         };
         return { ask, dispose };
       },
+      lineageReaders: async () => this.lineageReaders,
+      lineageMoment: async (_, text) => ({ atMs: Date.parse(text) }),
       schemaRepository: async () => this.story,
       readRevision: async ({ revision, path }) => this.revisions.get(`${revision}:${path}`) ?? '',
       ...this.localLake.connectors,

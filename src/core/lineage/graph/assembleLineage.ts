@@ -8,12 +8,14 @@ import type {
   LineageNode,
   LineageSpan,
 } from './lineageGraph';
+import { placeBlobs } from './placeBlobs';
 import { kindOfAddress, nameOfAddress, parseLineageId } from './lineageId';
 import type { LineagePart } from './lineageReader';
 
 /**
  * One graph of what several readers found: what one thing is said to be by several of them is one node,
- * and an edge that several tell of is one. Ends that nobody tells of are nodes with a problem.
+ * and an edge that several tell of is one. An edge from blobs that other nodes stand for begins at those.
+ * Ends that nobody tells of are nodes with a problem.
  */
 export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
   const nodes = new Map<string, LineageNode>();
@@ -23,7 +25,13 @@ export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
       nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
     }
   }
-  const edges = mergeEdges(parts.flatMap((part) => part.edges));
+  const areas = parts.flatMap((part) => part.areas ?? []);
+  const edges = mergeEdges(
+    placeBlobs(
+      parts.flatMap((part) => part.edges),
+      { areas, isNode: (id) => nodes.has(id) },
+    ),
+  );
   for (const { source, target } of edges) {
     for (const id of [source, target]) if (!nodes.has(id)) nodes.set(id, unseenNode(id));
   }
@@ -46,9 +54,17 @@ function holdsAt({ fromMs = -Infinity, untilMs = Infinity }: LineageSpan, atMs: 
   return fromMs <= atMs && atMs < untilMs;
 }
 
-/** What the first says wins; facts add up, and the weaker evidence and the wider span count. */
+/** What the first says wins; facts add up, and the newer run, the weaker evidence and the wider span count. */
 function mergeNodes(first: LineageNode, second: LineageNode): LineageNode {
-  const { fromMs: _from, untilMs: _until, ...merged } = { ...second, ...first };
+  const {
+    fromMs: _from,
+    untilMs: _until,
+    ...merged
+  } = {
+    ...second,
+    ...first,
+    ...newestRun(first, second),
+  };
   const facts = mergeFacts(first.facts ?? [], second.facts ?? []);
   const evidence = weakest(first.evidence, second.evidence);
   return {
@@ -58,6 +74,15 @@ function mergeNodes(first: LineageNode, second: LineageNode): LineageNode {
     ...unionOf(first, second),
   };
 }
+
+/** What the newer of two runs says. */
+function newestRun({ lastRun: first }: LineageNode, { lastRun: second }: LineageNode): RunPart {
+  const isSecond = second !== undefined && (first?.atMs ?? 0) < (second.atMs ?? 0);
+  const lastRun = isSecond ? second : first;
+  return lastRun === undefined ? {} : { lastRun };
+}
+
+type RunPart = Pick<LineageNode, 'lastRun'>;
 
 function mergeFacts(
   first: readonly LineageFact[],

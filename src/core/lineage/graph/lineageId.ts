@@ -5,7 +5,7 @@ import type { LineageKind } from './lineageGraph';
 export type LineageAddress =
   | { readonly kind: 'source'; readonly source: string }
   | { readonly kind: 'run'; readonly source: string; readonly run: string }
-  /** A name that ends with a slash stands for all blobs under it. */
+  /** A name that ends with a slash stands for all blobs under it, an empty one for the container. */
   | { readonly kind: 'blob'; readonly container: string; readonly name: string }
   | { readonly kind: 'pipeline'; readonly pipeline: string }
   | { readonly kind: 'dataset'; readonly repo: string; readonly branch: string }
@@ -89,13 +89,13 @@ export function nameOfAddress(address: LineageAddress): { name: string; group?: 
     case 'run':
       return { name: address.run, group: address.source };
     case 'blob':
-      return { name: address.name, group: address.container };
+      return { name: address.name || address.container, group: address.container };
     case 'pipeline':
       return { name: address.pipeline };
     case 'dataset':
       return { name: address.branch, group: address.repo };
     case 'relation':
-      return { name: address.name, group: address.schema };
+      return { name: address.name, group: `${address.connection}/${address.schema}` };
     case 'column':
       return { name: address.column, group: qualified(address) };
     case 'query':
@@ -106,9 +106,10 @@ export function nameOfAddress(address: LineageAddress): { name: string; group?: 
 }
 
 function parsePair(kind: 'run' | 'blob' | 'dataset', tail: string): LineageAddress | undefined {
-  const [, first, rest] = /^([^/]+)\/([^]+)$/.exec(tail) ?? [];
+  const [, first, rest] = /^([^/]+)\/([^]*)$/.exec(tail) ?? [];
   if (first === undefined || rest === undefined) return undefined;
   if (kind === 'blob') return { kind, container: first, name: rest };
+  if (rest === '') return undefined;
   if (kind === 'dataset') return { kind, repo: first, branch: rest };
   return { kind, source: unescaped(first), run: rest };
 }

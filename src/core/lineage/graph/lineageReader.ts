@@ -7,6 +7,16 @@ export interface LineagePart {
   readonly edges: readonly LineageEdge[];
   /** What could not be read, each in a sentence without full stop. */
   readonly problems: readonly string[];
+  /** What blobs some nodes stand for; absent = none. */
+  readonly areas?: readonly LineageArea[];
+}
+
+/** A node that stands for all blobs below a prefix. */
+export interface LineageArea {
+  readonly id: string;
+  readonly container: string;
+  /** Ends with a slash. */
+  readonly prefix: string;
 }
 
 export interface LineageOptions {

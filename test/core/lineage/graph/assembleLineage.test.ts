@@ -61,7 +61,7 @@ describe('assembleLineage', () => {
         id: 'relation:w/public.gone',
         kind: 'table',
         name: 'gone',
-        group: 'public',
+        group: 'w/public',
         problem: 'is named, but was not found',
       },
     ]);

@@ -1,0 +1,38 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { filled } from '../lakes/sourceFlags';
+
+export type TraceFormat = 'text' | 'json' | 'mermaid' | 'csv';
+
+export interface TraceFlags {
+  readonly lake?: string;
+  readonly stateDir?: string;
+  readonly depth?: number;
+  readonly asOf?: string;
+  readonly format: TraceFormat;
+}
+
+export function traceOptions(): readonly Option[] {
+  return [
+    new Option('--lake <file>', 'the lake file; left out: lake.json here or above').argParser(
+      filled,
+    ),
+    new Option('--depth <steps>', 'so many steps away at most; left out: all').argParser(steps),
+    new Option(
+      '--as-of <date|commit>',
+      'as it was at the end of that day (UTC), at that time, or at that commit',
+    ).argParser(filled),
+    new Option('--format <format>', 'how it is written')
+      .choices(['text', 'json', 'mermaid', 'csv'])
+      .default('text'),
+    new Option(
+      '--state-dir <dir>',
+      'folder of caches; left out: $LAKESIDE_STATE or the platform’s',
+    ).argParser(filled),
+  ];
+}
+
+function steps(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a whole number above 0.');
+}

@@ -1,0 +1,147 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import type { Connection, Lake, Pipeline } from '../core/lake/lake';
+import { LakeError } from '../core/lake/lakeProblem';
+import { parseLake } from '../core/lake/parseLake';
+import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/lineageReader';
+import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
+import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
+import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
+import type { FolderFile } from '../core/schemaDiff/impact/folders/folderImpact';
+import type { LakePorts } from '../core/storage/ports';
+import { readRevision, schemaReader } from './schemas';
+import { sqlParser, sqlRunner } from './queries';
+
+export interface LineageConnection {
+  readonly lake: Lake;
+  readonly ports: Pick<LakePorts, 'blobStore' | 'fileTree' | 'digests' | 'clock'>;
+  /** Called for every reading. @throws DatabaseError if there is no way in */
+  readonly passwordOf: (connection: Connection) => Promise<string | undefined>;
+}
+
+/**
+ * All that tells of a lake's lineage: runs, datasets, pipelines, databases and the statements of the
+ * folder that the lake file is in. Nothing is asked before they are read.
+ */
+export async function lineageReaders(
+  options: LineageConnection,
+): Promise<readonly LineageReader[]> {
+  const { lake, ports } = options;
+  const [
+    { RunReader },
+    { PipelineReader },
+    { DatasetReader },
+    { WarehouseReader },
+    { BlobDatasets },
+    { RunRecords },
+  ] = await Promise.all([
+    import('../core/lineage/readers/runs/runReader'),
+    import('../core/lineage/readers/pipelines/pipelineReader'),
+    import('../core/lineage/readers/datasets/datasetReader'),
+    import('../core/lineage/readers/warehouse/warehouseReader'),
+    import('../core/datasets/blobDatasets'),
+    import('../core/datasets/runs/runRecords'),
+  ]);
+  const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
+  const datasets = place && new BlobDatasets(ports.blobStore, place);
+  return [
+    new RunReader(sources, ports),
+    new PipelineReader({
+      pipelines,
+      pipelinesAt: (commit) => pipelinesAt(lake, commit),
+      ...(place && { runs: new RunRecords(ports, place) }),
+      ...(datasets && { datasets }),
+      nowMs: () => ports.clock.nowMs(),
+    }),
+    ...(datasets === undefined ? [] : [new DatasetReader(datasets)]),
+    new WarehouseReader({
+      databases: [...lake.connections.values()].map((connection) => database(connection, options)),
+      warehouse,
+      benchling,
+      parser: await sqlParser(),
+      queries: (asked) => queryFolders(options, asked),
+    }),
+  ];
+}
+
+/**
+ * What a person means by a date, a moment or a commit of the lake's repository: a day alone is its end, in
+ * UTC, as the days of versions are. @throws RepositoryError if it is neither
+ */
+export async function lineageMoment(
+  lake: Pick<Lake, 'file'>,
+  text: string,
+  signal: AbortSignal,
+): Promise<AsOf> {
+  const git = await import('../connectors/git/commitMoment');
+  const folder = dirname(lake.file);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const atMs = /^\d{4}-\d{2}-\d{2}(?:T|$)/.test(text)
+    ? Date.parse(isDay ? `${text}T23:59:59.999Z` : text)
+    : Number.NaN;
+  if (Number.isNaN(atMs)) return git.commitNamed(folder, text, signal);
+  const found = await git.commitAt(folder, atMs, signal);
+  return { atMs, ...(found === undefined ? {} : { commit: found.commit }) };
+}
+
+function database(connection: Connection, { passwordOf }: LineageConnection): LineageDatabase {
+  return {
+    connection,
+    open: async () => {
+      const password = await passwordOf(connection);
+      return {
+        schemas: await schemaReader(connection, { password }),
+        runner: await sqlRunner(connection, { password }),
+      };
+    },
+  };
+}
+
+async function pipelinesAt({ file }: Lake, commit: string): Promise<readonly Pipeline[]> {
+  const folder = dirname(file);
+  const text = await readRevision({ folder, revision: commit, path: basename(file) });
+  const resolveFolder = (path: string): string => resolve(folder, path);
+  const { lake, problems } = parseLake(text, { file, resolveFolder });
+  if (lake !== undefined) return lake.pipelines ?? [];
+  throw new LakeError('lakeMalformed', `${basename(file)} of ${commit} is no lake file`, {
+    remedy: problems[0]?.message ?? 'Choose another commit',
+  });
+}
+
+/** The lake's own folder, and those of pipelines, whose statements are what the pipelines read. */
+function queryFolders(
+  { lake, ports }: LineageConnection,
+  { asOf, signal }: LineageOptions,
+): readonly QueryFolder[] {
+  const own = dirname(lake.file);
+  const pipelines = (lake.pipelines ?? []).map(({ name, folder }) => ({ name, folder }));
+  const data = lake.sources.map((source) => source.folder);
+  const filesOf = (folder: string, commit?: string): AsyncIterable<FolderFile> => {
+    const without = new Set(data.map((other) => relative(folder, other).split(sep).join('/')));
+    return folderFiles(ports, { folder, commit, without, signal });
+  };
+  return [
+    { folder: own, prefix: '', files: filesOf(own, asOf?.commit) },
+    ...pipelines
+      .filter(({ folder }) => folder !== own)
+      .map(({ name, folder }) => ({
+        folder,
+        prefix: `${relative(own, folder).split(sep).join('/')}/`,
+        files: filesOf(folder),
+        pipeline: name,
+      })),
+  ];
+}
+
+async function* folderFiles(
+  ports: Pick<LakePorts, 'fileTree'>,
+  place: WalkOptions & { readonly folder: string; readonly commit: string | undefined },
+): AsyncGenerator<FolderFile> {
+  const { folder, commit, signal } = place;
+  if (commit === undefined) {
+    const { walkFiles } = await import('../core/lineage/readers/queries/walkFiles');
+    yield* walkFiles(ports.fileTree(folder), place);
+  } else {
+    const { filesAt } = await import('../connectors/git/filesAt');
+    yield* filesAt(folder, commit, signal);
+  }
+}

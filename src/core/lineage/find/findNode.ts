@@ -1,0 +1,59 @@
+import { nearestName } from '../../base/nearestName';
+import { OperatorError } from '../../base/errors';
+import type { LineageNode } from '../graph/lineageGraph';
+import { fullName, kindWords } from '../report/nodeWords';
+import { findNodes } from './findNodes';
+
+/** What a person named is nothing that lineage knows, or several things. */
+export class NodeError extends OperatorError {
+  constructor(
+    readonly reason: 'nodeUnknown' | 'nodeAmbiguous',
+    message: string,
+    options: { readonly remedy: string },
+  ) {
+    super(message, options);
+  }
+
+  static is(error: unknown): error is NodeError {
+    return error instanceof NodeError;
+  }
+}
+
+const shownNodes = 12;
+
+/** The one node that a person means. @throws NodeError */
+export function findNode(written: string, nodes: readonly LineageNode[]): LineageNode {
+  const [found, ...others] = findNodes(written, nodes);
+  if (found !== undefined && others.length === 0) return found;
+  if (found === undefined) throw unknown(written, nodes);
+  const all = [found, ...others];
+  const shown = all.slice(0, shownNodes).map(({ id }) => id);
+  const more = all.length > shownNodes ? `, … (${all.length} in all)` : '';
+  throw new NodeError('nodeAmbiguous', `${JSON.stringify(written)} may mean ${all.length} things`, {
+    remedy: `Give one of these: ${shown.join(', ')}${more}`,
+  });
+}
+
+function unknown(written: string, nodes: readonly LineageNode[]): NodeError {
+  const near = nearestName(written, namesOf(nodes));
+  const guess = near === undefined ? '' : `Did you mean ${near}? `;
+  return new NodeError(
+    'nodeUnknown',
+    `Nothing in the lineage is called ${JSON.stringify(written)}`,
+    {
+      remedy: `${guess}Give a gros:// address, or the name of a run, table, pipeline or source`,
+    },
+  );
+}
+
+function* namesOf(nodes: readonly LineageNode[]): Generator<string> {
+  for (const node of nodes) {
+    yield node.name;
+    yield fullName(node);
+  }
+}
+
+/** A node in a word or two, for lists to choose from. */
+export function describeNode(node: LineageNode): string {
+  return `${kindWords[node.kind]} ${fullName(node)}`;
+}

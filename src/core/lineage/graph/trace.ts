@@ -1,0 +1,31 @@
+import type { LineageEdge, LineageNode } from './lineageGraph';
+import type { LineageIndex, Reached } from './lineageIndex';
+
+export type TraceDirection = 'upstream' | 'downstream';
+
+/** What is upstream or downstream of a node. */
+export interface Trace {
+  readonly focus: LineageNode;
+  readonly direction: TraceDirection;
+  /** Nearest first, without the focus. */
+  readonly reached: readonly Reached[];
+  /** Those between what was reached and the focus, in the order of the graph. */
+  readonly edges: readonly LineageEdge[];
+}
+
+/** Follows the data from a node, at most `depth` edges far; `undefined` = there is no such node. */
+export function trace(
+  index: LineageIndex,
+  id: string,
+  { direction, depth }: { readonly direction: TraceDirection; readonly depth?: number },
+): Trace | undefined {
+  const focus = index.node(id);
+  if (focus === undefined) return undefined;
+  const reached =
+    direction === 'upstream' ? index.upstream(id, depth) : index.downstream(id, depth);
+  const ids = new Set([id, ...reached.map(({ node }) => node.id)]);
+  const edges = index.graph.edges.filter(
+    ({ source, target }) => ids.has(source) && ids.has(target),
+  );
+  return { focus, direction, reached, edges };
+}

@@ -1,0 +1,68 @@
+import { textOf, unwrap } from '../../../schemaDiff/normal/treeParts';
+import type { SqlNode } from '../../../sql/sqlParser';
+import { asNode, walkTree } from '../../../sql/sqlTree';
+
+/** A relation as a statement names it; `schema` is `undefined` where it names none. */
+export interface NamedRelation {
+  readonly schema: string | undefined;
+  readonly name: string;
+}
+
+/** What a statement takes rows from, and where it puts some. */
+export interface StatementRelations {
+  readonly reads: readonly NamedRelation[];
+  readonly writes: readonly NamedRelation[];
+  /** A table that lasts as long as the session, and hides others of its name; absent = it makes none. */
+  readonly temporary?: string;
+}
+
+/** Where the relation stands that a statement writes to, by the statement's type. */
+const targetFields: Readonly<Record<string, readonly string[]>> = {
+  SelectStmt: ['intoClause', 'rel'],
+  InsertStmt: ['relation'],
+  UpdateStmt: ['relation'],
+  DeleteStmt: ['relation'],
+  MergeStmt: ['relation'],
+  CopyStmt: ['relation'],
+  ViewStmt: ['view'],
+  CreateTableAsStmt: ['into', 'rel'],
+  RefreshMatViewStmt: ['relation'],
+};
+
+/** The relations of a statement that moves rows; `undefined` for all others, such as definitions. */
+export function statementRelations(tree: SqlNode): StatementRelations | undefined {
+  const { type, node } = unwrap(tree) ?? { type: '', node: {} };
+  if (type === 'ExplainStmt' || type === 'DeclareCursorStmt') {
+    return statementRelations(asNode(node['query']) ?? {});
+  }
+  const fields = targetFields[type];
+  if (fields === undefined) return undefined;
+  const target = fields.reduce<SqlNode | undefined>((next, field) => asNode(next?.[field]), node);
+  const isCopyOut = type === 'CopyStmt' && node['is_from'] !== true;
+  const reads = readRelations(node, isCopyOut ? undefined : target);
+  if (target === undefined || isCopyOut) return { reads, writes: [] };
+  const name = named(target);
+  const isTemporary = target['relpersistence'] === 't';
+  if (isTemporary) return { reads, writes: [], temporary: name.name };
+  return { reads, writes: name.name === '' ? [] : [name] };
+}
+
+function readRelations(node: SqlNode, target: SqlNode | undefined): readonly NamedRelation[] {
+  const queries = new Set<string>();
+  const found = new Map<string, NamedRelation>();
+  walkTree(node, (met) => {
+    if (met.type === 'CommonTableExpr') queries.add(textOf(met.node, 'ctename') ?? '');
+    if (met.node !== target && typeof met.node['relname'] === 'string') {
+      const relation = named(met.node);
+      found.set(`${relation.schema ?? ''}\0${relation.name}`, relation);
+    }
+    return true;
+  });
+  return [...found.values()].filter(
+    ({ schema, name }) => schema !== undefined || !queries.has(name),
+  );
+}
+
+function named(range: SqlNode): NamedRelation {
+  return { schema: textOf(range, 'schemaname'), name: textOf(range, 'relname') ?? '' };
+}

@@ -1,0 +1,136 @@
+import type { Connection } from '../../../lake/lake';
+import type { SchemaReader } from '../../../schemaDiff/schemaReader';
+import type { SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
+import type { SqlParser } from '../../../sql/sqlParser';
+import { planQuery } from '../../../warehouse/planQuery';
+import { readRows } from '../../../warehouse/results/readRows';
+import type { SqlRunner } from '../../../warehouse/sqlRunner';
+import { joinParts } from '../../graph/joinParts';
+import {
+  emptyPart,
+  type LineageOptions,
+  type LineagePart,
+  type LineageReader,
+} from '../../graph/lineageReader';
+import { noting } from '../noting';
+import { readQueries, type QueryFolder } from '../queries/readQueries';
+import { RelationNames } from '../queries/relationNames';
+import { findJobLogs, jobLogSql, readJobRow, type LoggedJob } from './jobLog';
+import { jobPart } from './jobPart';
+import { mirrorEdges, type SeenDatabase } from './mirrorEdges';
+import { relationNodes, viewEdges } from './relationNodes';
+
+/** A database of the lake, and how to ask it. */
+export interface LineageDatabase {
+  readonly connection: Connection;
+  /** Called for every reading, because a password may change. @throws DatabaseError if there is none */
+  open(): Promise<OpenDatabase>;
+}
+
+export interface OpenDatabase {
+  readonly schemas: SchemaReader;
+  readonly runner: SqlRunner;
+}
+
+export interface WarehouseSources {
+  readonly databases: readonly LineageDatabase[];
+  /** Names of connections, as the lake file gives them. */
+  readonly warehouse: string | undefined;
+  readonly benchling: string | undefined;
+  readonly parser: SqlParser;
+  /** Folders with statements, walked anew for every reading. */
+  readonly queries?: (options: LineageOptions) => readonly QueryFolder[];
+}
+
+/** More jobs than any log is looked through for. */
+const mostJobs = 10_000;
+const jobLogTimeoutMs = 15_000;
+
+/**
+ * Tells of tables and views, of what views and the statements of folders read, of what loads tables by the
+ * log of jobs, and of which tables of the warehouse mirror Benchling. Catalogs have no past: as of a moment
+ * they tell of now.
+ */
+export class WarehouseReader implements LineageReader {
+  readonly name = 'Databases';
+
+  constructor(readonly sources: WarehouseSources) {}
+
+  async read(options: LineageOptions): Promise<LineagePart> {
+    const { databases, warehouse, benchling } = this.sources;
+    const problems: string[] = [];
+    const read = await Promise.all(
+      databases.map((database) =>
+        noting(problems, options.signal, {
+          what: `The database ${database.connection.name}`,
+          read: () => this.#read(database, options, problems),
+        }),
+      ),
+    );
+    const seen = read.filter((one) => one !== undefined);
+    const mirrored = seen.find(({ connection }) => connection === benchling);
+    const mirror = seen.find(({ connection }) => connection === warehouse);
+    const edges =
+      mirrored === undefined || mirror === undefined ? [] : mirrorEdges(mirrored, mirror);
+    return joinParts([
+      ...seen.map(({ part }) => part),
+      ...(await this.#queries(seen, options)),
+      { ...emptyPart, edges, problems },
+    ]);
+  }
+
+  #queries(seen: readonly SeenDatabase[], asked: LineageOptions): Promise<readonly LineagePart[]> {
+    const { databases, warehouse, benchling, parser, queries } = this.sources;
+    const snapshots = new Map(seen.map(({ connection, snapshot }) => [connection, snapshot]));
+    const names = new Map(
+      databases.map(({ connection: { name, schema } }) => {
+        const database = { connection: name, schema, snapshot: snapshots.get(name) };
+        return [name, new RelationNames(database)];
+      }),
+    );
+    const options = { names, connection: warehouse ?? benchling, parser, signal: asked.signal };
+    const folders = queries?.(asked) ?? [];
+    return Promise.all(folders.map((folder) => readQueries(folder, options)));
+  }
+
+  async #read(
+    database: LineageDatabase,
+    options: LineageOptions,
+    problems: string[],
+  ): Promise<SeenDatabase & { readonly part: LineagePart }> {
+    const { name: connection, schema } = database.connection;
+    const { signal } = options;
+    const { schemas, runner } = await database.open();
+    const only = schema === undefined ? {} : { schemas: [schema] };
+    const snapshot = await schemas.read({ ...only, signal });
+    const jobs = await noting(problems, signal, {
+      what: `The log of jobs of ${connection}`,
+      read: () => this.#jobs({ ...database, runner }, snapshot, options),
+    });
+    const catalog = {
+      ...emptyPart,
+      nodes: relationNodes(connection, snapshot),
+      edges: viewEdges(connection, snapshot),
+    };
+    return {
+      connection,
+      snapshot,
+      part: joinParts([catalog, jobPart(connection, snapshot, jobs ?? [])]),
+    };
+  }
+
+  async #jobs(
+    { connection, runner }: Pick<LineageDatabase, 'connection'> & Pick<OpenDatabase, 'runner'>,
+    snapshot: SchemaSnapshot,
+    { signal, asOf }: LineageOptions,
+  ): Promise<readonly LoggedJob[]> {
+    const jobs: LoggedJob[] = [];
+    for (const log of findJobLogs(snapshot)) {
+      const options = { parser: this.sources.parser, connection, wantsWrite: false };
+      const plan = await planQuery(jobLogSql(log, asOf?.atMs), options);
+      const limits = { rowLimit: mostJobs, timeoutMs: jobLogTimeoutMs, signal };
+      jobs.push(...(await readRows(runner, plan, limits)).map(readJobRow));
+    }
+    return jobs;
+  }
+}

@@ -1,0 +1,84 @@
+import type { LineageEdgeKind, LineageKind, LineageNode } from '../graph/lineageGraph';
+import { parseLineageId } from '../graph/lineageId';
+
+/** What people call a kind of node. */
+export const kindWords: Readonly<Record<LineageKind, string>> = {
+  source: 'source',
+  run: 'run',
+  blob: 'blobs',
+  pipeline: 'pipeline',
+  dataset: 'dataset',
+  table: 'table',
+  view: 'view',
+  column: 'column',
+  query: 'query',
+  external: 'external',
+};
+
+/** What people call many of a kind. */
+export const kindPlurals: Readonly<Record<LineageKind, string>> = {
+  source: 'sources',
+  run: 'runs',
+  blob: 'blobs',
+  pipeline: 'pipelines',
+  dataset: 'datasets',
+  table: 'tables',
+  view: 'views',
+  column: 'columns',
+  query: 'queries',
+  external: 'things of other systems',
+};
+
+/** What an edge says, read along the data: `MiSeq lands run`. */
+export const edgeWords: Readonly<Record<LineageEdgeKind, string>> = {
+  lands: 'lands',
+  reads: 'is read by',
+  readsPinned: 'is read, pinned, by',
+  publishes: 'publishes',
+  derives: 'becomes',
+  uses: 'is used by',
+  loads: 'loads',
+};
+
+/** A node's whole name, as it can be given to find it again. */
+export function fullName({ id, name }: LineageNode): string {
+  const address = parseLineageId(id);
+  switch (address?.kind) {
+    case 'dataset':
+      return `gros://${address.repo}/${address.branch}`;
+    case 'relation':
+    case 'column':
+    case 'blob':
+    case 'query':
+      return id.slice(id.indexOf(':') + 1);
+    default:
+      return name;
+  }
+}
+
+const evidenceWords = {
+  size: 'by size only',
+  recordedMd5: 'by recorded MD5',
+  attested: 'attested',
+  reread: 'read back',
+} as const;
+
+/** What is known of a node beside its name, each part of it a few words; empty = nothing is. */
+export function stateWords({ lastRun, evidence }: LineageNode): readonly string[] {
+  const words: string[] = [];
+  if (lastRun !== undefined) {
+    const at = lastRun.atMs === undefined ? '' : ` ${dayAndTime(lastRun.atMs)}`;
+    words.push(`${lastRun.state}${at}`);
+  }
+  if (evidence !== undefined) {
+    const files = evidence.files ?? 1;
+    const count = files > 1 ? `${files} files ` : '';
+    words.push(`${count}${evidenceWords[evidence.level]}`);
+  }
+  return words;
+}
+
+/** To the minute, in UTC. */
+function dayAndTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+}

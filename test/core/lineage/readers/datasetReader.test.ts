@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { DatasetReader } from '../../../../src/core/lineage/readers/datasets/datasetReader';
+import { OldLake } from '../../../fakes/datasetLake';
+import { edgesIn, idsOf, nodeIn } from '../../../fakes/lineage';
+
+const { signal } = new AbortController();
+const qc = { repo: 'qc', branch: 'master' };
+const expression = { repo: 'expression', branch: 'feature/x' };
+
+function recordAt(day: string, more: object): string {
+  return JSON.stringify({ gros_ref: `gros://expression/feature/x:${day}`, ...more });
+}
+
+function aLake(): OldLake {
+  return new OldLake()
+    .publish(qc, '2026-11-20', '2026-11-27')
+    .publish(expression, '2026-11-21', '2026-11-27')
+    .place(
+      'dependency/expression/feature/x/2026-11-21/metadata/2026-11-21.json',
+      recordAt('2026-11-21', { upstreams: ['gros://old/master:2026-11-01'] }),
+    )
+    .place(
+      'dependency/expression/feature/x/2026-11-27/metadata/2026-11-27.json',
+      recordAt('2026-11-27', {
+        upstreams: ['gros://qc/master:2026-11-27', 'blob://samples/', 'nonsense'],
+        pipeline: 'expression',
+        run_id: 'r1',
+        rows: 12,
+      }),
+    );
+}
+
+function read(lake: OldLake, atMs?: number) {
+  const asOf = atMs === undefined ? {} : { asOf: { atMs } };
+  return new DatasetReader(lake.datasets).read({ signal, ...asOf });
+}
+
+describe('DatasetReader', () => {
+  it('leads from what a version was made of over its pipeline', async () => {
+    const part = await read(aLake());
+    expect(part.problems).toEqual([]);
+    expect(edgesIn(part)).toEqual([
+      'blob:samples/ reads pipeline:expression',
+      'dataset:qc/master readsPinned pipeline:expression',
+      'pipeline:expression publishes dataset:expression/feature/x',
+    ]);
+    expect(nodeIn(part, 'dataset:expression/feature/x')).toMatchObject({
+      name: 'feature/x',
+      group: 'expression',
+      lastRun: { state: 'published', outcome: 'good', runId: 'r1' },
+      place: { kind: 'dataset', reference: 'gros://expression/feature/x:2026-11-27.1' },
+    });
+  });
+
+  it('tells a live dependency by who is registered', async () => {
+    const lake = aLake().place(
+      'dependency/qc/master/downstreams/expression%2Ffeature%2Fx',
+      'gros://expression/feature/x:2026-11-27',
+    );
+    const part = await read(lake);
+    expect(edgesIn(part)).toContain('dataset:qc/master reads pipeline:expression');
+    expect(edgesIn(part).join()).not.toContain('readsPinned');
+  });
+
+  it('goes back to the version of a day', async () => {
+    const part = await read(aLake(), Date.parse('2026-11-22T00:00:00Z'));
+    expect(edgesIn(part)).toEqual(['dataset:old/master derives dataset:expression/feature/x']);
+    const before = await read(aLake(), Date.parse('2026-11-20T12:00:00Z'));
+    expect(idsOf(before, 'dataset')).toEqual(['dataset:qc/master']);
+  });
+
+  it('keeps the others when a record is of another version, or missing', async () => {
+    const lake = aLake()
+      .place(
+        'dependency/qc/master/2026-11-27/metadata/2026-11-27.json',
+        JSON.stringify({ gros_ref: 'gros://qc/master:1999-01-01', upstreams: [] }),
+      )
+      .remove('dependency/expression/feature/x/2026-11-27/metadata/2026-11-27.json');
+    const part = await read(lake);
+    expect(part.problems).toEqual([
+      expect.stringContaining('The dataset qc/master could not be read'),
+    ]);
+    expect(nodeIn(part, 'dataset:expression/feature/x').problem).toContain('nothing was recorded');
+  });
+
+  it('keeps a dataset that is registered downstream of itself, and a cycle', async () => {
+    const lake = aLake()
+      .place('dependency/qc/master/downstreams/qc%2Fmaster', 'gros://qc/master:2026-11-27')
+      .place(
+        'dependency/expression/feature/x/downstreams/qc%2Fmaster',
+        'gros://qc/master:2026-11-27',
+      );
+    const part = await read(lake);
+    expect(edgesIn(part)).toContain('dataset:qc/master derives dataset:qc/master');
+    expect(edgesIn(part)).toContain('dataset:expression/feature/x derives dataset:qc/master');
+  });
+});
