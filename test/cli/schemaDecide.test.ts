@@ -46,6 +46,18 @@ const run = {
 const plate = { kind: 'table', from: ['public', 'sequencing_plate'], to: ['public', 'seq_plate'] };
 
 describe('lakeside schema decide', () => {
+  it('reads a script in the dialect that is given, each side its own', async () => {
+    await put('old.sql', 'create table run (id int, operator varchar(10))');
+    const args = ['old.sql', 'new.sql', '--apart', 'dbo.run=public.run'];
+    expect((await decide(...args)).code).toBe(2);
+    const dialects = ['--dialect', 'tsql', '--dialect', 'postgres'];
+    const { code, stdout } = await decide(...args, ...dialects);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: /1 decision,/ });
+    const coverage = ['schema', 'coverage', 'old.sql', 'new.sql'];
+    expect((await bench.run(...coverage)).stdout).toContain('1 of 2 tables');
+    expect((await bench.run(...coverage, ...dialects)).stdout).toContain('0 of 2 tables');
+  });
+
   it('keeps what is said beside the sides, and a diff does not ask again', async () => {
     const { code, stdout } = await decide(
       'old.sql',

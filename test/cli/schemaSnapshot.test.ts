@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,25 @@ describe('lakeside schema snapshot', () => {
     expect(parseSnapshot(stdout, 'stdout')).toEqual(bench.live.get('dwh'));
     expect(bench.schemaLogins).toEqual([{ name: 'dwh', password: 'password of dwh' }]);
     expect(stdout).not.toContain('password');
+  });
+
+  it('warns before the kept snapshot of Benchling moves on over renames', async () => {
+    const text = await readFile(join(folder, 'lake.json'), 'utf8');
+    await writeFile(
+      join(folder, 'lake.json'),
+      JSON.stringify({ ...(JSON.parse(text) as object), benchling: 'registry' }),
+    );
+    await mkdir(join(folder, 'schema'));
+    const out = ['--connection', 'registry', '--out', 'schema/registry.schema.json'];
+    expect((await snapshot(...out)).stderr).not.toContain('certain');
+    const withNote = await live('create table run (id int primary key, title text, note text)');
+    bench.live.set('registry', withNote);
+    expect((await snapshot(...out)).stderr).not.toContain('certain');
+    const renamed = await live('create table runs (id int primary key, title text, note text)');
+    bench.live.set('registry', renamed);
+    expect((await snapshot(...out)).stderr).toContain(
+      '1 rename since schema/registry.schema.json was kept is certain only by what it holds: once it moves on, a warehouse that was not migrated is asked about them; until it is migrated give the older one, as in --via git:HEAD:schema/registry.schema.json',
+    );
   });
 
   it('leaves a file that says the same already', async () => {

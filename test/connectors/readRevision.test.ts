@@ -36,6 +36,19 @@ describe('readRevision', () => {
     );
   });
 
+  test('reads a script as SQL Server’s tools write it, in UTF-16, and no bytes that are no text', async () => {
+    const script = '\uFEFFCREATE TABLE [größe] ([a] [int])\nGO\n';
+    await writeFile(join(folder, 'old.sql'), Buffer.from(script, 'utf16le'));
+    await writeFile(join(folder, 'picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]));
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--message', 'Scripts');
+    const text = await readRevision({ folder, revision: 'HEAD', path: 'old.sql' });
+    expect(text.replace('\uFEFF', '')).toBe(script.slice(1));
+    await expect(
+      readRevision({ folder, revision: 'HEAD', path: 'picture.png' }),
+    ).rejects.toMatchObject({ reason: 'sideUnreadable' });
+  });
+
   test.each([
     ['a revision that is not there', 'HEAD~9', 'schemas/dwh.json'],
     ['a file that is not there', 'HEAD', 'none.json'],

@@ -89,6 +89,14 @@ describe('a folder that is not trusted', () => {
     await page.keyboard.press('Escape');
   });
 
+  test('offers nothing of schemas: no database, no git, no file is written', async () => {
+    const rows = await vscode.searchCommands('Lakeside: ');
+    await rows.filter({ hasText: 'Show Log' }).waitFor();
+    const offered = await vscode.page.locator('.quick-input-list').innerText();
+    expect(offered).not.toMatch(/Schema|Migration|Renames|Matched Tables|Coverage/);
+    await vscode.page.keyboard.press('Escape');
+  });
+
   test('obtains nothing', () => {
     expect([storage.received, postgres.received]).toEqual([[], []]);
   });

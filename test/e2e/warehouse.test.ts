@@ -38,6 +38,8 @@ describe('the warehouse, by keyboard alone', () => {
     await writeFile(join(workspace, 'empty.sql'), '');
     await writeFile(join(workspace, 'music.sql'), musicSql);
     await writeFile(join(workspace, 'report.py'), reportPy);
+    await writeFile(join(workspace, 'box.sql'), boxSql);
+    await writeFile(join(workspace, 'container.sql'), containerSql);
     await writeFile(join(workspace, 'tour.sql'), tourSql);
     vscode = await openVsCode({ workspace, env: { LAKESIDE_STATE: join(folder, 'state') } });
     await vscode.page.locator('.statusbar-item', { hasText: 'Lakeside: no runs' }).waitFor();
@@ -196,6 +198,15 @@ describe('the warehouse, by keyboard alone', () => {
     expect(lines[1]).toMatch(/^950,Track 950,257,/);
   });
 
+  test('draws what a table is related to, by a button of its view', async () => {
+    const button = view.getByRole('button', { name: 'Show relations' });
+    await pressUntilFocused('Shift+Tab', button);
+    await press('Enter');
+    await vscode.page.locator('.tab.active', { hasText: 'Relations: track' }).waitFor();
+    const diagram = await vscode.webview('.graph[data-nodes]');
+    await diagram.locator('[data-id="chinook.album"]').first().waitFor();
+  });
+
   test('mends a name by a quick fix, and runs the statement at the cursor', async () => {
     await openFile('music.sql');
     await goTo('1:20');
@@ -288,6 +299,36 @@ describe('the warehouse, by keyboard alone', () => {
     expect(await readFile(join(workspace, 'tour.sql'), 'utf8')).toBe(tourSql);
   });
 
+  test('answers the questions of a schema drift, by Alt+N and Alt+Y', async () => {
+    await command('Lakeside: Diff Schema…');
+    await choose('box.sql');
+    await choose('container.sql');
+    const question = (text: string): Locator => vscode.row('Warehouse', text);
+    await question('Is public.box now container?').waitFor();
+    await command('Lakeside: Focus on Warehouse View');
+    await goToRow('Is public.box now container?');
+    await press('Alt+n');
+    await question('Is public.box now container?').waitFor({ state: 'hidden' });
+    await goToRow('Is public.shelf now rack?');
+    await press('Alt+y');
+    await question('Is public.shelf now rack?').waitFor({ state: 'hidden' });
+    await question('public.rack').waitFor();
+    const kept = await readFile(join(workspace, 'schema-map.json'), 'utf8');
+    expect(kept).toMatch(/"box".*"container".*"isSame":\s*false/s);
+    expect(kept).toMatch(/"shelf".*"rack".*"isSame":\s*true/s);
+  });
+
+  /** Moves to a row of the view that has the focus, and selects it. */
+  async function goToRow(text: string): Promise<void> {
+    const row = vscode.row('Warehouse', text);
+    await press('Home');
+    for (let pressesLeft = 40; pressesLeft > 0; pressesLeft -= 1) {
+      if (await row.evaluate((found) => found.matches('.focused'))) return press('Enter');
+      await press('ArrowDown');
+    }
+    throw new Error(`${text} is not reached`);
+  }
+
   async function firstRowHas(text: string | RegExp): Promise<void> {
     await view.locator('[aria-rowindex="2"]', { hasText: text }).first().waitFor();
   }
@@ -357,6 +398,16 @@ const reportPy = `def titles(cursor):
         order by album_id
     """)
     return cursor.fetchall()
+`;
+
+const boxSql = `CREATE TABLE sample (id bigint PRIMARY KEY, barcode text NOT NULL, made_on date);
+CREATE TABLE box (id bigint PRIMARY KEY, place text, depth integer, label text);
+CREATE TABLE shelf (id bigint PRIMARY KEY, room text, width numeric, owner text);
+`;
+
+const containerSql = `CREATE TABLE sample (id bigint PRIMARY KEY, barcode text NOT NULL, made_on date);
+CREATE TABLE container (id bigint PRIMARY KEY, place text, depth integer);
+CREATE TABLE rack (id bigint PRIMARY KEY, room text, width numeric);
 `;
 
 const tourSql = `select name, count(*) as albums

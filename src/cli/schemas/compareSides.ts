@@ -26,11 +26,18 @@ export interface CompareOptions {
   readonly readOld?: (side: string, options: SideOptions) => Promise<SchemaSnapshot>;
 }
 
-/** Reads two sides and says what changed between them. @throws SchemaError, LakeError, DatabaseError or QueryError */
-export async function compareSides(
+/** Both sides of a comparison, and what leads from one to the other. */
+export interface ReadSides {
+  readonly before: SchemaSnapshot;
+  readonly after: SchemaSnapshot;
+  readonly via: SchemaSnapshot | undefined;
+}
+
+/** @throws SchemaError, LakeError, DatabaseError or QueryError */
+export async function readSides(
   [old, fresh]: readonly [string, string],
   { flags, context, terminal, readOld = readSide }: CompareOptions,
-): Promise<SchemaDiff> {
+): Promise<ReadSides> {
   // The key is nobody's but this comparison's: what is made of values with it means nothing later.
   const statistics = flags.statistics === true ? { markKey: randomUUID() } : undefined;
   const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
@@ -38,8 +45,18 @@ export async function compareSides(
   const after = await readSide(fresh, { ...options, dialect: dialectAfter });
   const ofSchemas = schemasSeen(after);
   const before = await readOld(old, { ...options, dialect, ofSchemas });
+  return { before, after, via: await readVia(fresh, { flags, context, terminal }) };
+}
+
+/** Reads two sides and says what changed between them. @throws as {@link readSides} */
+export async function compareSides(
+  [old, fresh]: readonly [string, string],
+  options: CompareOptions,
+): Promise<SchemaDiff> {
+  const { flags, context } = options;
+  const { before, after, via } = await readSides([old, fresh], options);
   return diffSchemas(before, after, {
-    via: await readVia(fresh, { flags, context, terminal }),
+    via,
     decisions: await readDecisions([old, fresh], flags, context),
     comparesUnrelated: flags.anyway === true,
   });

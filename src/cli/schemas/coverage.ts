@@ -5,6 +5,7 @@ import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { coverageDocument } from '../../core/schemaDiff/report/coverageDocument';
 import { coverageMarkdown } from '../../core/schemaDiff/report/coverageMarkdown';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { CommandContext } from '../commandHost';
 import type { ConnectionRole } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
@@ -13,7 +14,7 @@ import { readDecisions } from './readDecisions';
 import { readVia } from './readKept';
 import { readLive, readSide, type SideOptions } from './readSide';
 import { renderCoverage } from './renderCoverage';
-import { lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
+import { dialectOption, lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
 
 type CoverageFormat = 'text' | 'json' | 'markdown';
 
@@ -21,6 +22,7 @@ interface CoverageFlags {
   readonly lake?: string;
   readonly map?: string;
   readonly via?: string;
+  readonly dialect?: readonly DdlDialect[];
   readonly format: CoverageFormat;
   readonly exitCode?: true;
   readonly anyway?: true;
@@ -36,6 +38,7 @@ export function addCoverageCommand(schema: Command, context: CommandContext): vo
     .addOption(lakeOption())
     .addOption(mapOption())
     .addOption(viaOption())
+    .addOption(dialectOption())
     .addOption(
       new Option('--format <format>', 'how it is written')
         .choices(['text', 'json', 'markdown'])
@@ -56,9 +59,10 @@ async function showCoverage(
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {
     const options = { flags, context, terminal };
+    const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
     const [warehouse, benchling] = [
-      await readSideOrRole(before, 'warehouse', options),
-      await readSideOrRole(after, 'benchling', options),
+      await readSideOrRole(before, 'warehouse', { ...options, dialect }),
+      await readSideOrRole(after, 'benchling', { ...options, dialect: dialectAfter }),
     ];
     const decisions = await readDecisions([before, after], flags, context);
     const comparesUnrelated = flags.anyway === true;

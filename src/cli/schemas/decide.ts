@@ -9,22 +9,22 @@ import { withDecision, type DecidedPair } from '../../core/schemaDiff/decide/wit
 import { writeSchemaMap } from '../../core/schemaDiff/document/schemaMap';
 import { matchSchemas } from '../../core/schemaDiff/match/matchSchemas';
 import type { Match, MatchDecision } from '../../core/schemaDiff/match/matches';
-import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { CommandContext } from '../commandHost';
 import { whyNotWritten } from '../failures';
 import { Terminal } from '../terminal/terminal';
 import { askQuestions } from './askQuestions';
 import { failSchema } from './failSchema';
 import { optionFor, questionLine } from './questionWords';
+import { readSides, type ReadSides } from './compareSides';
 import { findDecisions, type KeptDecisions } from './readDecisions';
-import { readVia } from './readKept';
-import { readSide } from './readSide';
-import { lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
+import { dialectOption, lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
 
 interface DecideFlags {
   readonly lake?: string;
   readonly map?: string;
   readonly via?: string;
+  readonly dialect?: readonly DdlDialect[];
   readonly same?: readonly string[];
   readonly apart?: readonly string[];
   readonly forget?: readonly string[];
@@ -40,6 +40,7 @@ export function addDecideCommand(schema: Command, context: CommandContext): void
     .addOption(lakeOption())
     .addOption(mapOption())
     .addOption(viaOption())
+    .addOption(dialectOption())
     .addOption(pairsOption('--same', 'these are one, such as lab.run.operator=lab.run.person'))
     .addOption(pairsOption('--apart', 'these are not one'))
     .addOption(pairsOption('--forget', 'what was decided of these is asked again'))
@@ -54,10 +55,7 @@ function pairsOption(name: string, what: string): Option {
 }
 
 /** The sides of a decision, and what is known of them already. */
-interface Deciding {
-  readonly before: SchemaSnapshot;
-  readonly after: SchemaSnapshot;
-  readonly via: SchemaSnapshot | undefined;
+interface Deciding extends ReadSides {
   readonly kept: KeptDecisions;
 }
 
@@ -68,11 +66,8 @@ async function decide(
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: false });
   await failSchema({ context, terminal }, async () => {
-    const before = await readSide(old, { flags, context, terminal });
-    const after = await readSide(fresh, { flags, context, terminal });
-    const kept = await findDecisions([old, fresh], flags, context);
-    const via = await readVia(fresh, { flags, context, terminal });
-    const deciding = { before, after, via, kept };
+    const sides = await readSides([old, fresh], { flags, context, terminal });
+    const deciding = { ...sides, kept: await findDecisions([old, fresh], flags, context) };
     const given = givenDecisions(flags, deciding);
     if (given.length === 0) return context.exitWith(await ask(deciding, context, terminal));
     await keepGiven(given, deciding, terminal);

@@ -57,7 +57,7 @@ export async function keepSnapshot(
 }
 
 /** Where the snapshot of a side is kept that is the lake's Benchling, as it is now. */
-async function keptFileOf(
+export async function keptFileOf(
   side: string,
   { flags, context, terminal }: SideOptions,
 ): Promise<{ readonly file: string; readonly path: string } | undefined> {

@@ -3,12 +3,17 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
 import { withoutMoment, writeSnapshot } from '../../core/schemaDiff/document/writeSnapshot';
+import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
+import { parseSnapshot } from '../../core/schemaDiff/document/parseSnapshot';
+import { warnOfMovingOn } from '../../core/schemaDiff/story/movesOn';
+import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import type { HiddenParts, SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
 import type { CommandContext } from '../commandHost';
 import { whyNotWritten } from '../failures';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
+import { keptFileOf } from './readKept';
 import { readLive } from './readSide';
 
 export interface SnapshotFlags {
@@ -54,10 +59,30 @@ async function write(
     return;
   }
   const file = resolve(context.workingFolder, out);
-  const isSame = withoutMoment(await textOf(file)) === withoutMoment(document);
+  const kept = await textOf(file);
+  const isSame = withoutMoment(kept) === withoutMoment(document);
+  if (!isSame) await warn(kept, snapshot, { file, flags, context, terminal });
   if (!isSame) await writeTo(file, out, document);
   const size = formatQuantity(snapshot.relations.length, 'relation');
   terminal.note(isSame ? `${out} holds the same already: ${size}` : `${out}: ${size}`);
+}
+
+/** Of the kept snapshot of Benchling: by it renames are told in a warehouse. */
+async function warn(
+  kept: string,
+  snapshot: SchemaSnapshot,
+  { file, ...writing }: Writing & { readonly file: string },
+): Promise<void> {
+  const { connection } = writing.flags;
+  const known = connection === undefined ? undefined : await keptFileOf(connection, writing);
+  if (known?.file !== file || !kept.trimStart().startsWith('{')) return;
+  const before = parseSnapshot(kept, known.path);
+  const story = storyOf(diffSchemas(before, snapshot, { comparesUnrelated: true }));
+  const warning = warnOfMovingOn(story, known.path);
+  if (warning === undefined) return;
+  writing.terminal.note(
+    `${warning}; until it is migrated give the older one, as in --via git:HEAD:${known.path}`,
+  );
 }
 
 /** Empty if it is not there. */

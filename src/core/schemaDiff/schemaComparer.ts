@@ -8,6 +8,7 @@ import type { MigrationPlan, MigrationOutcome } from './migration/migrationPlan'
 import type { HiddenParts } from './model/snapshot';
 import type { AlignedDdl } from './print/printAligned';
 import type { RelationSides } from './print/relationPairs';
+import type { DdlDialect } from './sides/ddlDialect';
 import type { StoryLine } from './story/storyOf';
 
 /** What a schema is read from. */
@@ -24,6 +25,8 @@ export type SchemaSource =
       /** Said where the text is wrong. */
       readonly name: string;
       readonly text: string;
+      /** Of DDL; left out, what the text looks like. */
+      readonly dialect?: DdlDialect | undefined;
     };
 
 /** What is compared; the older side first. */

@@ -4,7 +4,10 @@ import { formatQuantity } from '../../core/base/sizes';
 import { withoutMoment } from '../../core/schemaDiff/document/writeSnapshot';
 import { summarize } from '../../core/schemaDiff/report/diffGroups';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
+import type { WrittenSnapshot } from '../../core/schemaDiff/schemaComparer';
+import { warnOfMovingOn } from '../../core/schemaDiff/story/movesOn';
 import { snapshotPath } from '../../core/schemaDiff/story/schemaFiles';
+import type { StoryLine } from '../../core/schemaDiff/story/storyOf';
 import { chosen, withSignal } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
 import type { Database, Databases } from '../support/databases';
@@ -39,13 +42,45 @@ export class DriftCommands {
       model.snapshot(liveSide(database), { signal }),
     );
     const uri = snapshotUri(database);
-    const isSame = withoutMoment(await textOf(uri)) === withoutMoment(written.document);
+    const kept = await textOf(uri);
+    const isSame = withoutMoment(kept) === withoutMoment(written.document);
+    if (!isSame && isBenchling(database)) await this.#askToMoveOn({ kept, uri, written });
     if (!isSame) await workspace.fs.writeFile(uri, new TextEncoder().encode(written.document));
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
     const size = formatQuantity(written.relations, 'table or view', 'tables and views');
     const what = isSame ? 'holds the same already' : 'is the snapshot';
     void window.showInformationMessage(`${workspace.asRelativePath(uri)} ${what}: ${size}`);
     return uri;
+  }
+
+  /** @throws CancellationError if the person would rather keep what tells the renames */
+  async #askToMoveOn({ kept, uri, written }: Moving): Promise<void> {
+    if (kept === '') return;
+    const name = workspace.asRelativePath(uri);
+    const story = await this.#storyOf(name, kept, written.document);
+    const warning = warnOfMovingOn(story, name);
+    if (warning === undefined) return;
+    const detail =
+      'Diff Schema Against Benchling and Apply Migration first: that moves it on, too.';
+    const write = 'Write Anyway';
+    chosen(await window.showWarningMessage(`${warning}.`, { modal: true, detail }, write));
+  }
+
+  /** Nothing is told of a kept file that is no snapshot. */
+  async #storyOf(name: string, kept: string, now: string): Promise<readonly StoryLine[]> {
+    const comparer = await this.#options.model.comparer();
+    const sources = {
+      before: { kind: 'text', name, text: kept },
+      after: { kind: 'text', name, text: now },
+      isOfSchemasAfter: false,
+    } as const;
+    const { signal } = new AbortController();
+    try {
+      return await comparer.story(sources, { comparesUnrelated: true, signal });
+    } catch (error) {
+      if (SchemaError.is(error)) return [];
+      throw error;
+    }
   }
 
   /** Compares two sides that the person picks, or that a caller names. */
@@ -79,10 +114,13 @@ export class DriftCommands {
 
   async #compare(sides: DriftSides): Promise<Drift> {
     const { before, after } = sides;
-    this.#options.onDidShow();
-    const drift = await withProgress(`Comparing ${before.label} with ${after.label}`, (signal) =>
-      this.#options.model.compare(sides, { signal }),
-    );
+    const { model, onDidShow } = this.#options;
+    const drift = await withProgress(`Comparing ${before.label} with ${after.label}`, (signal) => {
+      const compared = model.compare(sides, { signal });
+      // There is something to be seen only now, if it is the first comparison.
+      onDidShow();
+      return compared;
+    });
     window.setStatusBarMessage(`Schema drift: ${summarize(drift.diff)}`, statusMs);
     return drift;
   }
@@ -99,6 +137,16 @@ export class DriftCommands {
     const sides = { before: liveSide(warehouse), after: liveSide(benchling) };
     return { ...sides, via, isOfSchemasAfter: true };
   }
+}
+
+interface Moving {
+  readonly kept: string;
+  readonly uri: Uri;
+  readonly written: WrittenSnapshot;
+}
+
+function isBenchling({ lake, connection }: Database): boolean {
+  return lake.lake.benchling === connection.name;
 }
 
 /** How long the summary stands in the status bar; the view keeps it. */

@@ -1,5 +1,6 @@
 import { Uri, workspace } from 'vscode';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { decodeSchemaText } from '../../core/schemaDiff/sides/decodeSchemaText';
 import type { SchemaSource } from '../../core/schemaDiff/schemaComparer';
 import type { Connectors } from '../support/connectors';
@@ -19,6 +20,8 @@ export interface FileSide {
   readonly kind: 'file';
   readonly label: string;
   readonly uri: Uri;
+  /** Of DDL; left out, what it looks like. */
+  readonly dialect?: DdlDialect;
 }
 
 /** A file as it was at a revision of its repository. */
@@ -57,7 +60,10 @@ async function textOf(
   { readRevision }: Pick<Connectors, 'readRevision'>,
 ): Promise<SchemaSource> {
   const { uri, label: name } = side;
-  if (side.kind === 'file') return { kind: 'text', name, text: await readText(uri, name) };
+  if (side.kind === 'file') {
+    const { dialect } = side;
+    return { kind: 'text', name, text: await readText(uri, name), dialect };
+  }
   const folder = Uri.joinPath(uri, '..').fsPath;
   const path = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const text = await readRevision({ folder, revision: side.revision, path });

@@ -1,5 +1,6 @@
 import { QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { UsageError } from '../../core/base/errors';
+import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { snapshotPattern } from '../../core/schemaDiff/story/schemaFiles';
 import { chosen } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
@@ -16,6 +17,8 @@ export interface SideItem extends QuickPickItem {
   readonly side?: DriftSide;
   /** The snapshot of which a revision is to be picked. */
   readonly revisionsOf?: FileSide;
+  /** Files of DDL of which one is to be picked, and its dialect. */
+  readonly scripts?: readonly FileSide[];
 }
 
 export interface PickSidesOptions {
@@ -48,9 +51,24 @@ async function pickSide(
   { connectors, ...options }: Omit<PickSidesOptions, 'databases'> & Asked,
 ): Promise<DriftSide> {
   const item = chosen(await window.showQuickPick(items, { ...options, matchOnDescription: true }));
+  if (item.scripts !== undefined) return pickDialect(item.scripts);
   return item.revisionsOf === undefined
     ? chosen(item.side)
     : pickRevision(item.revisionsOf, connectors);
+}
+
+const dialects: readonly (QuickPickItem & { readonly dialect: DdlDialect })[] = [
+  { label: 'PostgreSQL', dialect: 'postgres' },
+  { label: 'SQL Server', description: 'T-SQL, as Management Studio writes it', dialect: 'tsql' },
+];
+
+/** Asks for a script, and for the dialect that it is read in whatever it looks like. */
+async function pickDialect(scripts: readonly FileSide[]): Promise<FileSide> {
+  const items = scripts.map((side) => ({ label: side.label, side }));
+  const { side } = chosen(await window.showQuickPick(items, { placeHolder: 'File of DDL' }));
+  const placeHolder = `Dialect of ${side.label}`;
+  const { dialect, label } = chosen(await window.showQuickPick(dialects, { placeHolder }));
+  return { ...side, label: `${side.label} (${label})`, dialect };
 }
 
 interface Asked {
@@ -109,7 +127,13 @@ async function sideItems({ all }: Databases): Promise<readonly SideItem[]> {
       })),
     ),
     ...section('DDL Files', scripts.map(fileSide).map(fileItem('file'))),
+    ...section('DDL Files by Dialect', dialectItems(scripts.map(fileSide))),
   ];
+}
+
+function dialectItems(scripts: readonly FileSide[]): readonly SideItem[] {
+  const label = '$(symbol-misc) DDL file in a dialect of your choice…';
+  return scripts.length === 0 ? [] : [{ label, scripts }];
 }
 
 function fileItem(icon: string): (side: DriftSide) => SideItem {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
@@ -271,6 +271,66 @@ describe('Schema drift', () => {
     });
     assert.equal(current().after.kind, 'revision', asked);
     assert.match((await inside()).description, /^dwh → schema.lims\.schema\.json@[0-9a-f]{8}/);
+  });
+
+  it('warns before a snapshot of Benchling moves on over what is renamed by it', async () => {
+    const file = inFolder('schema', 'lims.schema.json');
+    const kept = readFileSync(file, 'utf8');
+    await execute('drift_benchling', 'alter table lab.organism rename column taxon to species');
+    const database = views.databases.all.find(({ connection }) => connection.name === 'lims');
+    const asked = await run('snapshot', { database });
+    assert.match(asked, /1 rename since schema.lims\.schema\.json was kept is certain only by/);
+    assert.equal(readFileSync(file, 'utf8'), kept);
+    await run('snapshot', { database }, { showWarningMessage: 'Write Anyway' });
+    assert.match(readFileSync(file, 'utf8'), /"species"/);
+  });
+
+  it('compares a script of SQL Server, in UTF-16, as the dialect that a person says', async () => {
+    const script = readFileSync(inFolder('server.txt'), 'utf8');
+    writeFileSync(inFolder('server.sql'), Buffer.from(`\uFEFF${script}`, 'utf16le'));
+    const answers = ['in a dialect of your choice', 'server.sql', 'SQL Server', 'new.sql'];
+    await run('compare', undefined, {
+      showQuickPick: (items: readonly { readonly label: string }[]) => {
+        const answer = answers.shift() ?? '';
+        return items.find(({ label }) => label.includes(answer));
+      },
+    });
+    const { before: side, diff } = current();
+    assert.equal(side.label, 'server.sql (SQL Server)');
+    assert.deepEqual(
+      diff.matches
+        .filter(({ kind, accepted }) => kind === 'table' && accepted)
+        .map(({ from, to }) => `${from.join('.')} → ${to.join('.')}`),
+      ['dbo.container → public.container', 'dbo.sample → public.sample'],
+    );
+    assert.ok(
+      (await linesOf('public.sample')).some((line) =>
+        line.startsWith('column barcode: character varying(80) → text'),
+      ),
+    );
+    assert.match(
+      (await linesOf('Notes')).join('\n'),
+      /Not understood: old side, line 9: .*synonym/,
+    );
+  });
+
+  it('refuses what is no two versions of one schema, until a person wants it anyway', async () => {
+    const tables = (name: string, column: string): string =>
+      Array.from({ length: 12 }, (_, n) => `create table ${name}${n} (${column}${n} text);`).join(
+        '',
+      );
+    writeFileSync(inFolder('birds.sql'), tables('bird', 'wing'));
+    writeFileSync(inFolder('bolts.sql'), tables('screw', 'thread'));
+    const side = (name: string) => fileSide(Uri.file(inFolder(name)));
+    const sides = { before: side('birds.sql'), after: side('bolts.sql') };
+    const shown = current();
+    const asked = await run('compare', sides);
+    assert.match(asked, /showWarningMessage: There is no use in a list of changes/);
+    assert.equal(current().diff, shown.diff);
+    await run('compare', sides, { showWarningMessage: 'Compare Anyway' });
+    assert.equal(current().diff.changes.length, 24);
+    // It is not asked again for the same two.
+    assert.doesNotMatch(await run('compareAgain'), /no use/);
   });
 
   it('groups changes by what they are', async () => {

@@ -5,7 +5,9 @@ import type { Change } from '../changes/change';
 import { openQuestions } from '../decide/openQuestions';
 import type { SchemaDiff } from '../diffSchemas';
 import { writePath } from '../model/objectPath';
-import { describeChange, signOf } from './changeWords';
+import type { Hazard } from '../hazards/hazard';
+import { signOf } from './changeWords';
+import { bothOf, changesByTable, tellChange, toldChanges, type ToldChange } from './toldChanges';
 
 /** A change with what it can break, in words. */
 export interface DiffLine {
@@ -43,13 +45,13 @@ export interface DiffReport {
 
 export function reportDiff(diff: SchemaDiff): DiffReport {
   const hazards = groupBy(diff.hazards, ({ change }) => change);
-  const groups = [...groupBy(diff.changes, titleOf)].map(([title, changes]) => ({
-    title,
-    lines: changes.map((change) => ({
-      sign: signOf(change),
-      words: describeChange(change),
-      hazards: (hazards.get(change) ?? []).map(({ message }) => message),
-      absence: explainAbsence(change, diff)?.message,
+  const groups = changesByTable(diff.changes, diff).map(({ path, told }) => ({
+    title: writePath(path),
+    lines: told.map((one) => ({
+      sign: signOf(one.change),
+      words: tellChange(one),
+      hazards: hazardsOf(one, hazards),
+      absence: explainAbsence(one.change, diff)?.message,
     })),
   }));
   return {
@@ -60,10 +62,12 @@ export function reportDiff(diff: SchemaDiff): DiffReport {
   };
 }
 
-/** Below which heading a change stands: what its table is called now. */
-function titleOf(change: Change): string {
-  const path = 'to' in change ? change.to : change.object;
-  return writePath(path.slice(0, 2));
+function hazardsOf(
+  told: ToldChange,
+  hazards: ReadonlyMap<Change, readonly Hazard[]>,
+): readonly string[] {
+  const found = bothOf(told).flatMap((change) => hazards.get(change) ?? []);
+  return [...new Set(found.map(({ message }) => message))];
 }
 
 function questionsOf(diff: SchemaDiff): readonly DiffQuestion[] {
@@ -108,7 +112,8 @@ export function percent(confidence: number): string {
 
 /** How many of what, such as `3 changes, 1 hazard, 1 question`, without an end. */
 export function summarize(diff: SchemaDiff): string {
-  const { changes, hazards } = diff;
+  const { hazards } = diff;
+  const changes = toldChanges(diff.changes, diff);
   if (changes.length === 0) return 'No differences';
   const questions = openQuestions(diff).length;
   const parts = [

@@ -3,6 +3,7 @@ import type { Change } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
 import { writePath } from '../model/objectPath';
 import { describeChange, signOf } from '../report/changeWords';
+import { withoutRaw } from '../report/toldChanges';
 
 /** What was done, as people say it. */
 export type StoryVerb = 'rename' | 'add' | 'archive' | 'drop' | 'change';
@@ -88,8 +89,4 @@ function verbOf(change: Change, diff: SchemaDiff): StoryVerb {
 function nounOf({ kind, object }: Change): StoryLine['noun'] {
   if (/(?:Table|View)$/.test(kind)) return 'table';
   return object.length === 3 && /(?:Column|Field)$/.test(kind) ? 'column' : 'thing';
-}
-
-function withoutRaw(text: string): string {
-  return text.replace(/"([^"]*)\$raw"/g, '$1').replace(/\$raw\b/g, '');
 }

@@ -3,7 +3,7 @@ import { applyStatement } from '../ddl/applyStatement';
 import { DraftSchemas, type DraftRelation } from '../ddl/draft';
 import { beginningOf } from '../ddl/snapshotOfDraft';
 import { NotUnderstoodError } from '../ddl/statementContext';
-import { pathKey, type TablePath } from '../model/objectPath';
+import { pathKey, type ColumnPath, type TablePath } from '../model/objectPath';
 import type { UnreadStatement } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
 import { carriedName, caseless } from './carriedNames';
@@ -28,6 +28,8 @@ export class Carrying {
   /** Types of the script's own that hold no NULL unless a column says so, as SQL names them. */
   readonly neverNull = new Set<string>();
   readonly #relations = new Map<string, TablePath>();
+  /** The columns of named defaults, by table and name. */
+  readonly #defaults = new Map<string, string>();
   readonly #refused: (UnreadStatement & { readonly offset: number })[] = [];
   readonly #losses = new Map<string, Loss>();
   readonly #lineStarts: readonly number[];
@@ -154,6 +156,15 @@ export class Carrying {
     }
   }
 
+  nameDefault(name: string, [schema, table, column]: ColumnPath): void {
+    this.#defaults.set(caselessKey([schema, table, name]), column);
+  }
+
+  /** The column whose default has a name in a table; `undefined` = the name is something else's. */
+  defaultOf([schema, table]: TablePath, name: string): string | undefined {
+    return this.#defaults.get(caselessKey([schema, table, name]));
+  }
+
   /** A type of the system or of the script as Postgres has it; `undefined` if there is none. */
   type(written: WrittenType): CarriedType | undefined {
     const own = carryType(written);
@@ -194,6 +205,6 @@ function isSame(one: string, other: string): boolean {
   return caseless(one) === caseless(other);
 }
 
-function caselessKey(path: TablePath): string {
+function caselessKey(path: readonly string[]): string {
   return pathKey(path.map(caseless));
 }

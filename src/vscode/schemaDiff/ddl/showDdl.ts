@@ -45,9 +45,13 @@ function keep(
 function sidesOf(node: unknown, { diff }: Drift): RelationSides | undefined {
   if (!isDriftNode(node)) return undefined;
   switch (node.kind) {
-    case 'driftTable':
-      return node.path && findPair(diff, node.path);
+    case 'driftTable': {
+      // Of a table and the view over it the table, where it is what changes.
+      const [first] = node.told;
+      return first && findPair(diff, tableOf(first.change));
+    }
     case 'driftChange':
+      return findPair(diff, tableOf(node.told.change));
     case 'driftPassed':
       return findPair(diff, tableOf(node.change));
     case 'driftQuestion': {

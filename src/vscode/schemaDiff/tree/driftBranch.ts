@@ -3,6 +3,7 @@ import { DisposableStore, type Disposable } from '../../../core/base/disposables
 import { formatQuantity } from '../../../core/base/sizes';
 import { changeKey } from '../../../core/schemaDiff/changes/changeKey';
 import { openQuestions } from '../../../core/schemaDiff/decide/openQuestions';
+import { bothOf, toldChanges } from '../../../core/schemaDiff/report/toldChanges';
 import { contextKeys } from '../../support/contributions';
 import type { BranchNode, TreeBranch } from '../../support/treeBranch';
 import type { DriftModel } from '../driftModel';
@@ -57,9 +58,11 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
     const drift = this.#model.current;
     if (drift === undefined) return undefined;
     const asked = openQuestions(drift.diff).length;
-    const value = drift.diff.changes.length - drift.excluded.size + asked;
+    const included = drift.diff.changes.filter((change) => !drift.excluded.has(change));
+    const told = toldChanges(included, drift.diff).length;
+    const value = told + asked;
     if (value === 0) return undefined;
-    const changes = formatQuantity(drift.diff.changes.length - drift.excluded.size, 'change');
+    const changes = formatQuantity(told, 'change');
     return { value, tooltip: `Schema drift: ${changes}, ${formatQuantity(asked, 'question')}` };
   }
 
@@ -107,8 +110,9 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
 
   check(nodes: readonly BranchNode[], isChecked: boolean): void {
     const changes = nodes.filter(isDriftNode).flatMap((node) => {
-      if (node.kind === 'driftChange') return [node.change];
-      return node.kind === 'driftTable' || node.kind === 'driftKind' ? node.changes : [];
+      if (node.kind === 'driftChange') return bothOf(node.told);
+      const isGroup = node.kind === 'driftTable' || node.kind === 'driftKind';
+      return isGroup ? node.told.flatMap(bothOf) : [];
     });
     if (changes.length > 0) this.#model.include(changes, isChecked);
   }

@@ -3,6 +3,7 @@ import { assertNever } from '../../../core/base/errors';
 import { formatCount, formatQuantity } from '../../../core/base/sizes';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
 import { describeChange, signOf } from '../../../core/schemaDiff/report/changeWords';
+import { tellChange } from '../../../core/schemaDiff/report/toldChanges';
 import { percent } from '../../../core/schemaDiff/report/diffGroups';
 import { commands, treeContexts } from '../../support/contributions';
 import { themeIcon } from '../../support/themeIcon';
@@ -141,9 +142,9 @@ function decisionItem({ decision: { from, to, isSame } }: DriftDecisionNode): Tr
   return item;
 }
 
-function groupItem({ kind, title, changes, hazards, isIncluded }: DriftGroupNode): TreeItem {
+function groupItem({ kind, title, told, hazards, isIncluded }: DriftGroupNode): TreeItem {
   const item = new TreeItem(title, Collapsed);
-  const count = formatQuantity(changes.length, 'change');
+  const count = formatQuantity(told.length, 'change');
   item.description = hazards.length === 0 ? count : `${count} · ⚠ ${hazardList(hazards)}`;
   item.checkboxState = checkbox(isIncluded);
   item.iconPath = new ThemeIcon(kind === 'driftTable' ? 'table' : 'list-unordered');
@@ -161,8 +162,9 @@ function checkbox(isIncluded: boolean): NonNullable<TreeItem['checkboxState']> {
   };
 }
 
-function changeItem({ change, hazards, isIncluded, isUnderTable }: DriftChangeNode): TreeItem {
-  const words = describeChange(change);
+function changeItem({ told, hazards, isIncluded, isUnderTable }: DriftChangeNode): TreeItem {
+  const { change } = told;
+  const words = tellChange(told);
   const label = isUnderTable ? words : `${writePath(change.object.slice(0, 2))}: ${words}`;
   const item = new TreeItem(label, hazards.length > 0 ? Collapsed : None);
   const sign = signOf(change);

@@ -2,6 +2,7 @@ import type { PassedOver } from '../../../core/schemaDiff/benchling/rules';
 import type { Change } from '../../../core/schemaDiff/changes/change';
 import type { Hazard } from '../../../core/schemaDiff/hazards/hazard';
 import type { Match, MatchDecision } from '../../../core/schemaDiff/match/matches';
+import type { ToldChange } from '../../../core/schemaDiff/report/toldChanges';
 import type { Drift } from '../driftModel';
 
 interface InDrift {
@@ -44,14 +45,15 @@ export interface DriftGroupNode extends InDrift {
   readonly title: string;
   /** What the table is called now; of a kind of changes absent. */
   readonly path: readonly string[] | undefined;
-  readonly changes: readonly Change[];
+  readonly told: readonly ToldChange[];
   readonly hazards: readonly Hazard[];
   readonly isIncluded: boolean;
 }
 
 export interface DriftChangeNode extends InDrift {
   readonly kind: 'driftChange';
-  readonly change: Change;
+  /** With the same of the view over its table. */
+  readonly told: ToldChange;
   readonly hazards: readonly Hazard[];
   readonly isIncluded: boolean;
   /** Said with its table where it does not stand under it. */

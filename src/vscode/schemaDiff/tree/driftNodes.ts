@@ -1,9 +1,16 @@
 import { groupBy } from '../../../core/base/groupBy';
 import type { Change } from '../../../core/schemaDiff/changes/change';
+import type { Hazard } from '../../../core/schemaDiff/hazards/hazard';
 import { changeKey } from '../../../core/schemaDiff/changes/changeKey';
 import { openQuestions } from '../../../core/schemaDiff/decide/openQuestions';
 import { pathKey, writePath } from '../../../core/schemaDiff/model/objectPath';
 import { reportDiff } from '../../../core/schemaDiff/report/diffGroups';
+import {
+  bothOf,
+  changesByTable,
+  toldChanges,
+  type ToldChange,
+} from '../../../core/schemaDiff/report/toldChanges';
 import type { Drift } from '../driftModel';
 import type {
   DriftChangeNode,
@@ -14,7 +21,7 @@ import type {
   DriftSectionName,
   DriftSectionNode,
 } from './driftNode';
-import { driftSummary, isMatching, kindTitle, tableOf } from './driftWords';
+import { driftSummary, isMatching, kindTitle } from './driftWords';
 import { failureText } from '../../support/failures';
 
 export type DriftGrouping = 'table' | 'kind';
@@ -75,17 +82,17 @@ export function insideSection(
 
 /** The changes of a group, in the order of the diff. */
 export function insideGroup(
-  { changes, kind, id }: DriftGroupNode,
+  { told, kind, id }: DriftGroupNode,
   { diff, excluded }: Drift,
 ): readonly DriftChangeNode[] {
   const hazards = groupBy(diff.hazards, ({ change }) => change);
-  return changes.map((change) => ({
+  return told.map((one) => ({
     branch: 'drift',
     kind: 'driftChange',
-    id: `${id}\0${changeKey(change)}`,
-    change,
-    hazards: hazards.get(change) ?? [],
-    isIncluded: !excluded.has(change),
+    id: `${id}\0${changeKey(one.change)}`,
+    told: one,
+    hazards: hazardsIn([one], hazards),
+    isIncluded: bothOf(one).some((change) => !excluded.has(change)),
     isUnderTable: kind === 'driftTable',
   }));
 }
@@ -101,31 +108,47 @@ export function insideChange({ hazards, id }: DriftChangeNode): readonly DriftNo
 
 /** Changes by their table or by what they are, as they come first in the diff. */
 function groupsOf(drift: Drift, grouping: DriftGrouping): readonly DriftGroupNode[] {
-  const { changes } = drift.diff;
+  const { diff } = drift;
   const insideOf = groupFacts(drift);
   if (grouping === 'kind') {
-    return [...groupBy(changes, ({ kind }) => kind)].map(([kind, group]) => ({
+    const told = toldChanges(diff.changes, diff);
+    return [...groupBy(told, ({ change }) => change.kind)].map(([kind, group]) => ({
       ...node('driftKind', kind),
       title: kindTitle(kind),
       path: undefined,
       ...insideOf(group),
     }));
   }
-  return [...groupBy(changes, (change) => pathKey(tableOf(change)))].map(([key, group]) => {
-    const path = key.split('\0');
-    return { ...node('driftTable', key), title: writePath(path), path, ...insideOf(group) };
+  return changesByTable(diff.changes, diff).map(({ path, told }) => ({
+    ...node('driftTable', pathKey(path)),
+    title: writePath(path),
+    path,
+    ...insideOf(told),
+  }));
+}
+
+type GroupFacts = Pick<DriftGroupNode, 'told' | 'hazards' | 'isIncluded'>;
+
+/** What is said of changes together; a group is left out if all of it is. */
+function groupFacts({ diff, excluded }: Drift): (told: readonly ToldChange[]) => GroupFacts {
+  const hazards = groupBy(diff.hazards, ({ change }) => change);
+  return (told) => ({
+    told,
+    hazards: hazardsIn(told, hazards),
+    isIncluded: told.flatMap(bothOf).some((change) => !excluded.has(change)),
   });
 }
 
-type GroupFacts = Pick<DriftGroupNode, 'changes' | 'hazards' | 'isIncluded'>;
-
-/** What is said of changes together; a group is left out if all of it is. */
-function groupFacts({ diff, excluded }: Drift): (changes: readonly Change[]) => GroupFacts {
-  const hazards = groupBy(diff.hazards, ({ change }) => change);
-  return (changes) => ({
-    changes,
-    hazards: changes.flatMap((change) => hazards.get(change) ?? []),
-    isIncluded: changes.some((change) => !excluded.has(change)),
+/** What changes can break; the same of a table and of the view over it once. */
+function hazardsIn(
+  told: readonly ToldChange[],
+  hazards: ReadonlyMap<Change, readonly Hazard[]>,
+): readonly Hazard[] {
+  return told.flatMap((one) => {
+    const found = bothOf(one).flatMap((change) => hazards.get(change) ?? []);
+    return [
+      ...new Map(found.map((hazard) => [`${hazard.kind} ${hazard.message}`, hazard])).values(),
+    ];
   });
 }
 

@@ -18,7 +18,7 @@ export function driftTooltip(node: DriftNode, drift: Drift | undefined): string 
     case 'driftQuestion':
       return questionTooltip(node.match);
     case 'driftChange':
-      return changeTooltip(node.change, drift);
+      return changeTooltip(node.told.change, drift);
     case 'driftPassed':
       return changeTooltip(node.change, undefined);
     case 'driftDecision':

@@ -99,6 +99,21 @@ describe('a script of SQL Server', () => {
     ]);
   });
 
+  it('drops a default by the name that it has there', async () => {
+    const relation = await carriedRelation(
+      'CREATE TABLE [x]([a] [int] CONSTRAINT [DF_x_a] DEFAULT 1, [b] [bit] NOT NULL, [c] [int] DEFAULT 3)',
+      'ALTER TABLE [x] ADD CONSTRAINT [DF_x_b] DEFAULT (0) FOR [b]',
+      'ALTER TABLE [x] DROP CONSTRAINT [df_X_A], [DF_x_b]',
+      'ALTER TABLE [x] ADD [d] [int] CONSTRAINT [DF_x_a] DEFAULT 4',
+    );
+    expect(relation.columns.map((column) => column.default)).toEqual([
+      undefined,
+      undefined,
+      '3',
+      '4',
+    ]);
+  });
+
   it('says what is left behind, with its line and why, and goes on', async () => {
     expect(
       await reasonsOf(

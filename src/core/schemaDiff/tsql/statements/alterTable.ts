@@ -6,7 +6,7 @@ import type { TokenReader } from '../text/tokenReader';
 import { defineColumn, defineComputed, isAtComputed } from './columnDefinition';
 import { isAtConstraint, readConstraint } from './constraints';
 import { attempt } from './createTable';
-import { columnOf, siteName, type TableSite } from './site';
+import { columnOf, siteName, sitePath, type TableSite } from './site';
 
 /** ALTER TABLE behind its words, as statements for Postgres. @throws NotUnderstoodError */
 export function alterTable(reader: TokenReader, carrying: Carrying): readonly CarriedStatement[] {
@@ -17,7 +17,7 @@ export function alterTable(reader: TokenReader, carrying: Carrying): readonly Ca
   if (isChecked) reader.accept('WITH', 'CHECK');
   if (reader.accept('ADD')) return addParts(reader.rest(), { carrying, site, isChecked });
   if (reader.accept('ALTER', 'COLUMN')) return [alterColumn(reader, carrying, site)];
-  if (reader.accept('DROP')) return dropParts(reader.rest(), site);
+  if (reader.accept('DROP')) return dropParts(reader.rest(), carrying, site);
   if (reader.isAt('NOCHECK', 'CONSTRAINT')) {
     throw new NotUnderstoodError('a constraint is switched off, which in Postgres it cannot be');
   }
@@ -84,7 +84,11 @@ function alterColumn(reader: TokenReader, carrying: Carrying, site: TableSite): 
 }
 
 /** `DROP CONSTRAINT a, b, COLUMN c`: what is said once holds for what follows. */
-function dropParts(reader: TokenReader, site: TableSite): readonly CarriedStatement[] {
+function dropParts(
+  reader: TokenReader,
+  carrying: Carrying,
+  site: TableSite,
+): readonly CarriedStatement[] {
   let isColumn = false;
   return reader.splitByCommas().flatMap((part): readonly CarriedStatement[] => {
     const at = part.whole;
@@ -94,7 +98,15 @@ function dropParts(reader: TokenReader, site: TableSite): readonly CarriedStatem
     const name = part.name();
     const sql = isColumn
       ? `drop column ${quoteIdentifier(columnOf(site, name).name)}`
-      : `drop constraint if exists ${quoteIdentifier(carriedName(name))}`;
+      : dropConstraint(name, carrying, site);
     return [{ ...at, sql: `alter table ${siteName(site)} ${sql}` }];
   });
+}
+
+/** A default is no constraint in Postgres. */
+function dropConstraint(name: string, carrying: Carrying, site: TableSite): string {
+  const column = carrying.defaultOf(sitePath(site), name);
+  return column === undefined
+    ? `drop constraint if exists ${quoteIdentifier(carriedName(name))}`
+    : `alter column ${quoteIdentifier(column)} drop default`;
 }

@@ -38,7 +38,7 @@ const constraintWords = [
  */
 export function readConstraint(reader: TokenReader, place: ConstraintPlace): string {
   const name = reader.accept('CONSTRAINT') ? reader.name() : undefined;
-  if (reader.accept('DEFAULT')) return readDefault(reader, place);
+  if (reader.accept('DEFAULT')) return readDefault(reader, place, name);
   return `alter table ${siteName(place.site)} add ${readNamed(reader, place, name)}`;
 }
 
@@ -152,10 +152,15 @@ function readActions(reader: TokenReader): string {
 
 const actions = [['NO', 'ACTION'], ['CASCADE'], ['SET', 'NULL'], ['SET', 'DEFAULT']] as const;
 
-/** DEFAULT has a name in SQL Server, and none in Postgres. */
-function readDefault(reader: TokenReader, { site, carrying, column }: ConstraintPlace): string {
+/** DEFAULT has a name in SQL Server, by which it may be dropped, and none in Postgres. */
+function readDefault(
+  reader: TokenReader,
+  { site, carrying, column }: ConstraintPlace,
+  name: string | undefined,
+): string {
   const { value, isFor } = readDefaultOf(reader, { site, carrying, column });
   const target = columnOf(site, isFor);
+  if (name !== undefined) carrying.nameDefault(name, [...sitePath(site), target.name]);
   const sql = assigned(value, carrying.baseOf(target.type));
   const altered = `alter table ${siteName(site)} alter column ${quoteIdentifier(target.name)}`;
   return `${altered} set default ${sql}`;
