@@ -9,6 +9,8 @@ import {
   type WriteOptions,
 } from '../../src/core/storage/blobStore';
 import { readBlob } from '../../src/core/storage/readBlob';
+import { writeBlob } from '../../src/core/storage/writeBlob';
+import { inlineDigests } from '../fakes/inlineDigests';
 import { hasSwift, whyNoSwift } from '../host/swift/findSwift.mjs';
 import {
   azureTraits,
@@ -244,6 +246,37 @@ for (const [place, { traits, create }] of Object.entries(worlds)) {
         bytes.set(randomBytes(bytes.length));
         await store.putBlob(at('a'), { bytes, md5: md5(bytes) }, absent);
         expect(hex(md5(await readBlob(store, at('a'))))).toBe(hex(md5(bytes)));
+      });
+    });
+
+    describe('a large blob', () => {
+      const large = Buffer.alloc(8 * 1024 * 1024 + 1, 'content');
+      const options = { ...absent, metadata: { rows: '7' }, contentType: 'text/csv' };
+
+      function write(chunk: Uint8Array): Promise<unknown> {
+        const chunks = (async function* () {
+          yield await Promise.resolve(chunk);
+        })();
+        const content = { sizeBytes: large.length, md5: md5(large), chunks };
+        return writeBlob({ store, digests: inlineDigests }, at('large'), content, options);
+      }
+
+      test('goes up in blocks that this service takes, and says what it is', async () => {
+        await write(large);
+        expect(await store.head(at('large'))).toMatchObject({
+          sizeBytes: large.length,
+          md5Hex: hex(md5(large)),
+          metadata: { rows: '7' },
+        });
+        expect(hex(md5(await readBlob(store, at('large'))))).toBe(hex(md5(large)));
+        expect(await reasonOf(write(large))).toBe('conditionNotMet');
+      });
+
+      test('that ends too early is none, and can be sent again', async () => {
+        await expect(write(large.subarray(1))).rejects.toThrow(RangeError);
+        expect(await store.head(at('large'))).toBeUndefined();
+        await write(large);
+        expect((await store.head(at('large')))?.sizeBytes).toBe(large.length);
       });
     });
 
