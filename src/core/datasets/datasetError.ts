@@ -11,6 +11,8 @@ export type DatasetErrorReason =
   | 'contentDamaged'
   /** A file that cannot be published as it is. */
   | 'fileRefused'
+  /** Somebody else published it at the same time. */
+  | 'publishedMeanwhile'
   /** A name that the lake cannot store. */
   | 'nameRefused';
 

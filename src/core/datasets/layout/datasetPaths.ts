@@ -95,10 +95,10 @@ export type AssetBlob =
       readonly format: DatasetFormat;
     };
 
-const formats: readonly DatasetFormat[] = ['csv.gz', 'parquet'];
+export const datasetFormats: readonly DatasetFormat[] = ['csv.gz', 'parquet'];
 
 function readDataFile(name: DatasetName, file: string): AssetBlob | undefined {
-  const format = formats.find((ending) => file.endsWith(`.${ending}`));
+  const format = datasetFormats.find((ending) => file.endsWith(`.${ending}`));
   if (format === undefined) return undefined;
   const stem = file.slice(0, -format.length - 1);
   const version = parseVersion(stem);

@@ -13,7 +13,7 @@ const mostBytes = 16 * 1024 * 1024;
 export async function readText(
   store: BlobStore,
   address: BlobAddress,
-  options: SignalOption = {},
+  options: SignalOption & { readonly etag?: string } = {},
 ): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(
