@@ -5,6 +5,8 @@ import type { Logger } from '../core/base/logger';
 import type { BlobDatasets } from '../core/datasets/blobDatasets';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
+import type { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
+import type { Registrar } from '../core/datasets/registrations/registrar';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { AsOf, LineageReader } from '../core/lineage/graph/lineageReader';
@@ -59,7 +61,7 @@ export interface CommandConnectors {
   connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
   connectDatasets(
     place: LakeDatasets,
-    ports: { readonly blobStore: BlobStore },
+    ports: Pick<LakePorts, 'blobStore' | 'digests' | 'clock' | 'logger'>,
   ): Promise<ConnectedDatasets>;
   gatewayHost(
     ports: Omit<GatewayPorts, 'gunzip'> & { readonly logger: Logger },
@@ -132,6 +134,8 @@ export interface CommandConnectors {
 /** The datasets of a lake and the storage they lie in. */
 export interface ConnectedDatasets extends Disposable {
   readonly datasets: BlobDatasets;
+  readonly publisher: DatasetPublisher;
+  readonly registrar: Registrar;
   readonly store: BlobStore;
   readonly place: LakeDatasets;
 }

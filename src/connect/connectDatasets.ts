@@ -1,11 +1,20 @@
 import type { Disposable } from '../core/base/disposables';
 import { BlobDatasets } from '../core/datasets/blobDatasets';
+import { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
+import { Registrar } from '../core/datasets/registrations/registrar';
 import type { LakeDatasets } from '../core/lake/lake';
 import type { BlobStore } from '../core/storage/blobStore';
+import type { LakePorts } from '../core/storage/ports';
 
-/** The datasets of a lake and the storage they lie in. */
+export type DatasetPorts = Pick<LakePorts, 'blobStore' | 'digests' | 'clock' | 'logger'>;
+
+/** The datasets of a lake, who writes them, and the storage they lie in. */
 export interface ConnectedDatasets extends Disposable {
+  /** To look at: writes nothing. */
   readonly datasets: BlobDatasets;
+  readonly publisher: DatasetPublisher;
+  /** Only runs of pipelines register. */
+  readonly registrar: Registrar;
   readonly store: BlobStore;
   readonly place: LakeDatasets;
 }
@@ -13,11 +22,13 @@ export interface ConnectedDatasets extends Disposable {
 /** Connects the datasets that a lake file names; they lie in the lake's own storage. */
 export async function connectDatasets(
   place: LakeDatasets,
-  { blobStore }: { readonly blobStore: BlobStore },
+  ports: DatasetPorts,
 ): Promise<ConnectedDatasets> {
   return {
-    datasets: new BlobDatasets(blobStore, place),
-    store: blobStore,
+    datasets: new BlobDatasets(ports.blobStore, place),
+    publisher: new DatasetPublisher(ports, place),
+    registrar: new Registrar(ports, place),
+    store: ports.blobStore,
     place,
     dispose: () => undefined,
   };

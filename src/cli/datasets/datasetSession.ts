@@ -1,14 +1,12 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../../core/base/errors';
-import type { BlobDatasets } from '../../core/datasets/blobDatasets';
 import { DatasetError } from '../../core/datasets/datasetError';
 import { formatGros } from '../../core/datasets/reference/formatGros';
 import type { GrosReference } from '../../core/datasets/reference/grosReference';
 import { parseGros } from '../../core/datasets/reference/parseGros';
 import type { LakeDatasets } from '../../core/lake/lake';
 import { trimSlashes } from '../../core/lake/lakeRules';
-import type { BlobStore } from '../../core/storage/blobStore';
-import type { CommandContext } from '../commandHost';
+import type { CommandContext, ConnectedDatasets } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { addLakeOptions, filled, type StorageFlags } from '../lakes/sourceFlags';
 
@@ -18,11 +16,7 @@ export interface DatasetFlags extends StorageFlags {
 }
 
 /** A lake whose datasets are connected, for the time of one subcommand. */
-export interface DatasetSession extends LakeSession {
-  readonly datasets: BlobDatasets;
-  readonly store: BlobStore;
-  readonly place: LakeDatasets;
-}
+export type DatasetSession = LakeSession & Omit<ConnectedDatasets, 'dispose'>;
 
 /** Adds the options that every subcommand about datasets takes. */
 export function addDatasetOptions(command: Command): Command {

@@ -5,6 +5,8 @@ export type DatasetErrorReason =
   | 'noDatasets'
   /** An address that is none, or that names nothing on the lake. */
   | 'unknownReference'
+  /** A dataset that would be its own downstream. */
+  | 'selfReference'
   /** What the lake stores beside a file is not what it should be. */
   | 'recordMalformed'
   /** The bytes of a version are not those that were published. */

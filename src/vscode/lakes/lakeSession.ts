@@ -78,7 +78,7 @@ export class LakeSession implements OpenLake, Disposable {
   async #connectDatasets(connectors: Connectors): Promise<ConnectedDatasets> {
     const place = this.lake.datasets;
     if (place === undefined) throw noDatasets();
-    return this.use(({ blobStore }) => connectors.connectDatasets(place, { blobStore }));
+    return this.use((ports) => connectors.connectDatasets(place, ports));
   }
 }
 

@@ -4,7 +4,6 @@ import type { Logger } from '../../core/base/logger';
 import type { Connection, LakeDatasets, LakeStorage } from '../../core/lake/lake';
 import type { Secrets } from '../../core/lake/secrets';
 import type { GraphLayout } from '../../core/graph/graphLayout';
-import type { BlobStore } from '../../core/storage/blobStore';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
@@ -42,7 +41,7 @@ interface CommonWays {
   /** The datasets that a lake file names; nothing is asked yet. */
   connectDatasets(
     place: LakeDatasets,
-    ports: { readonly blobStore: BlobStore },
+    ports: Pick<LakePorts, 'blobStore' | 'digests' | 'clock' | 'logger'>,
   ): Promise<ConnectedDatasets>;
   /** The rows of a dataset's file, of which only what is asked for is read. @throws PreviewError */
   previewTable(

@@ -68,7 +68,7 @@ const separators = [',', '\t', ';'];
 
 function namesIn(line: string): readonly string[] {
   const text = line.replace(/^\uFEFF/, '').replace(/\r$/, '');
-  const [, separator = ','] = separators
+  const [, separator] = separators
     .map((one) => [text.split(one).length, one] as const)
     .reduce((most, one) => (one[0] > most[0] ? one : most));
   return fieldsOf(text, separator);
