@@ -141,7 +141,7 @@ describe('A Parquet file', () => {
 
   test('that is packed in another way says in which', async () => {
     const refused = openParquet(countingFile(packedParquet('LZO'), 'x.parquet'));
-    await expect(refused).rejects.toThrow('x.parquet is compressed with LZO');
+    await expect(refused).rejects.toThrow('The file of x.parquet is compressed with LZO');
   });
 
   test('that is cut short is refused', async () => {

@@ -26,6 +26,7 @@ describe('a folder that is not trusted', () => {
     const ports = { storage: storage.port, postgres: postgres.port };
     await writeFile(join(workspace, 'lake.json'), lakeFile(ports, join(folder, 'elsewhere')));
     await writeFile(join(workspace, 'query.sql'), 'select id from sample;\n');
+    await writeFile(join(workspace, 'analysis.py'), 'read("gros://sequencing-qc/master")\n');
     vscode = await openVsCode({
       workspace,
       asksForTrust: true,
@@ -59,6 +60,15 @@ describe('a folder that is not trusted', () => {
   test('keeps its databases closed and says why', async () => {
     const welcome = vscode.view('Warehouse').locator('.welcome-view-content');
     expect(await welcome.innerText()).toContain('Databases stay closed');
+  });
+
+  test('says of an address of a dataset that nobody was asked', async () => {
+    const { page } = vscode;
+    await page.keyboard.press('Control+p');
+    await page.locator('.quick-input-widget input[type="text"]').fill('analysis.py');
+    await vscode.pick('analysis.py');
+    await page.locator('.view-line', { hasText: 'sequencing-qc' }).hover();
+    await page.locator('.monaco-hover', { hasText: 'so no lake is asked' }).waitFor();
   });
 
   test('lets no file of SQL ask its database, not even for names', async () => {
@@ -115,6 +125,7 @@ function lakeFile(
       { ...source, name: 'here', folder: 'runs' },
       { ...source, name: 'elsewhere', folder: elsewhere },
     ],
+    datasets: { container: 'bait' },
     connections: { dwh },
     warehouse: 'dwh',
   });

@@ -38,13 +38,14 @@ export class HeadView {
 
   #draw(preview: DatasetPreview): void {
     const { copySnippet, openText } = this.#actions;
+    const facts = factsText(preview);
     const isText = preview.format === 'csv.gz';
     this.element.replaceChildren(
       h(
         'div',
         { class: 'head-title' },
         h('h1', { title: preview.reference }, preview.reference),
-        h('p', { class: 'facts secondary' }, factsText(preview)),
+        h('p', { class: 'facts secondary', title: facts }, facts),
       ),
       h(
         'div',

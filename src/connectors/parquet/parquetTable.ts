@@ -118,7 +118,7 @@ function assertReadable({ name }: PreviewFile, { row_groups: groups }: FileMetaD
     .flatMap(({ columns }) => columns.map((column) => column.meta_data?.codec ?? 'encrypted'))
     .find((codec) => !known.includes(codec));
   if (unknown === undefined) return;
-  throw new PreviewError('formUnknown', `${name} is compressed with ${unknown}`, {
+  throw new PreviewError('formUnknown', `The file of ${name} is compressed with ${unknown}`, {
     remedy: 'publish it with Snappy, Gzip or Zstandard, or read it with another tool',
   });
 }

@@ -1,26 +1,33 @@
 import {
   CompletionItem,
   CompletionItemKind,
+  CompletionList,
   Range,
   type CompletionItemProvider,
   type Position,
   type TextDocument,
 } from 'vscode';
 import { describeError } from '../../core/base/errors';
-import { groupBy } from '../../core/base/groupBy';
 import type { Logger } from '../../core/base/logger';
-import { formatBytes, formatQuantity } from '../../core/base/sizes';
-import type { DatasetSummary } from '../../core/datasets/datasets';
-import { formatDataset } from '../../core/datasets/reference/formatGros';
 import { defaultBranch } from '../../core/datasets/reference/grosReference';
-import { formatVersion } from '../../core/datasets/reference/versionId';
-import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { partialAt, type PartialReference } from '../../core/datasets/writing/partialReference';
-import { formatMoment } from './datasetWords';
+import {
+  suggestBranches,
+  suggestRepos,
+  suggestTags,
+  type ReferenceSuggestion,
+  type Suggestions,
+} from '../../core/datasets/writing/suggestReferences';
 import type { KnownDatasets } from './knownDatasets';
 
 /** Typed, they open the list: behind the scheme, the repository, and the branch. */
 export const triggerCharacters = ['/', ':'] as const;
+
+const kinds: Readonly<Record<PartialReference['kind'], CompletionItemKind>> = {
+  repo: CompletionItemKind.Module,
+  branch: CompletionItemKind.Folder,
+  tag: CompletionItemKind.Value,
+};
 
 /** Repositories, branches and versions that the lakes have, where an address is written. */
 export class DatasetCompletions implements CompletionItemProvider {
@@ -35,25 +42,30 @@ export class DatasetCompletions implements CompletionItemProvider {
   async provideCompletionItems(
     document: TextDocument,
     position: Position,
-  ): Promise<CompletionItem[]> {
-    const partial = partialAt(document.lineAt(position).text, position.character);
-    if (partial === undefined) return [];
+  ): Promise<CompletionList | undefined> {
+    const line = document.lineAt(position).text;
+    const partial = partialAt(line, position.character);
+    if (partial === undefined) return undefined;
+    const written = line.slice(partial.start, position.character);
     try {
-      const items = await this.#items(partial);
+      const { suggestions, isCut } = await this.#suggest(partial, written);
       const range = new Range(position.line, partial.start, position.line, partial.end);
-      return items.map((item, rank) => placed(item, range, rank));
+      const items = suggestions.map((suggestion, rank) =>
+        itemOf(suggestion, { kind: kinds[partial.kind], range, rank }),
+      );
+      return new CompletionList(items, isCut);
     } catch (error) {
       this.#logger.info(`no datasets to complete with: ${describeError(error)}`);
-      return [];
+      return undefined;
     }
   }
 
-  async #items(partial: PartialReference): Promise<readonly CompletionItem[]> {
-    if (partial.kind === 'repo') return repoItems(await this.#known.list());
+  async #suggest(partial: PartialReference, written: string): Promise<Suggestions> {
+    if (partial.kind === 'repo') return suggestRepos(await this.#known.list(), written);
     const { repo } = partial;
-    if (partial.kind === 'branch') return branchItems(await this.#known.list(), repo);
+    if (partial.kind === 'branch') return suggestBranches(await this.#known.list(), repo);
     const branch = partial.branch ?? (await this.#branchOf(repo));
-    return tagItems(await this.#known.versions({ repo, branch }));
+    return suggestTags(await this.#known.versions({ repo, branch }));
   }
 
   /** What a repository's default is, as far as the lake tells: the usual one, or its only one. */
@@ -64,63 +76,14 @@ export class DatasetCompletions implements CompletionItemProvider {
   }
 }
 
-function repoItems(datasets: readonly DatasetSummary[]): readonly CompletionItem[] {
-  const byRepo = groupBy(datasets, ({ name }) => name.repo);
-  return [...byRepo]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([repo, branches]) => {
-      const newest = Math.max(...branches.map(({ publishedAtMs }) => publishedAtMs));
-      const description = `${formatQuantity(branches.length, 'branch', 'branches')}, ${formatMoment(newest)}`;
-      const item = new CompletionItem({ label: repo, description }, CompletionItemKind.Module);
-      item.insertText = formatDataset({ repo, branch: defaultBranch }).slice(
-        'gros://'.length,
-        -`/${defaultBranch}`.length,
-      );
-      return item;
-    });
-}
-
-/** The default first, the others as they were published last. */
-function branchItems(datasets: readonly DatasetSummary[], repo: string): readonly CompletionItem[] {
-  const first = (branch: string): number => (branch === defaultBranch ? 0 : 1);
-  return datasets
-    .filter(({ name }) => name.repo === repo)
-    .toSorted(
-      (one, other) =>
-        first(one.name.branch) - first(other.name.branch) ||
-        other.publishedAtMs - one.publishedAtMs,
-    )
-    .map(({ name, latest, versionCount, publishedAtMs }) => {
-      const description = `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`;
-      const label = { label: name.branch, description };
-      const item = new CompletionItem(label, CompletionItemKind.Folder);
-      item.detail = `published ${formatMoment(publishedAtMs)}`;
-      item.insertText = formatDataset({ repo: 'r', branch: name.branch }).slice('gros://r/'.length);
-      return item;
-    });
-}
-
-/** Newest first, behind the word that follows the newest. */
-function tagItems(versions: readonly DatasetVersion[]): readonly CompletionItem[] {
-  if (versions.length === 0) return [];
-  const latest = new CompletionItem(
-    { label: 'latest', description: 'whatever was published last' },
-    CompletionItemKind.Keyword,
-  );
-  return [latest, ...versions.toReversed().map(versionItem)];
-}
-
-function versionItem(version: DatasetVersion): CompletionItem {
-  const { format, sizeBytes, publishedAtMs, isLatest } = version;
-  const facts = [...(isLatest ? ['latest'] : []), format, formatBytes(sizeBytes)];
-  const label = { label: formatVersion(version.version), description: facts.join(', ') };
-  const item = new CompletionItem(label, CompletionItemKind.Value);
-  item.detail = `published ${formatMoment(publishedAtMs)}`;
-  return item;
-}
-
-function placed(item: CompletionItem, range: Range, rank: number): CompletionItem {
-  item.range = range;
-  item.sortText = String(rank).padStart(6, '0');
+function itemOf(
+  { label, text, description, detail }: ReferenceSuggestion,
+  place: { readonly kind: CompletionItemKind; readonly range: Range; readonly rank: number },
+): CompletionItem {
+  const item = new CompletionItem({ label, description }, place.kind);
+  item.insertText = text;
+  item.range = place.range;
+  item.sortText = String(place.rank).padStart(6, '0');
+  if (detail !== undefined) item.detail = detail;
   return item;
 }

@@ -37,7 +37,7 @@ interface DatasetTerminalLink extends TerminalLink {
 
 /** The same in what programs print. */
 export class DatasetTerminalLinks implements TerminalLinkProvider<DatasetTerminalLink> {
-  provideTerminalLinks({ line }: TerminalLinkContext): DatasetTerminalLink[] {
+  provideTerminalLinks({ line }: Pick<TerminalLinkContext, 'line'>): DatasetTerminalLink[] {
     return findGros(line)
       .filter(({ text }) => parseGros(text).kind === 'reference')
       .map(({ start, end, text }) => ({

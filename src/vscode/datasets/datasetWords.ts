@@ -5,6 +5,7 @@ import type { GrosReference } from '../../core/datasets/reference/grosReference'
 import { formatVersion } from '../../core/datasets/reference/versionId';
 import type { AuditRecord, Producer } from '../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import { formatMoment } from '../../core/datasets/writing/moment';
 import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
 import type { Missing, Unasked } from './knownDatasets';
 
@@ -38,7 +39,7 @@ export function versionText(
   return paragraphs(
     `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
     `→ **${escape(formatVersion(version.version))}**${version.isLatest ? ', the latest' : ''}, ` +
-      `published ${escape(formatMoment(version.publishedAtMs))}`,
+      `published ${escape(formatMoment(publishedAtMs(version, record)))}`,
     escape(factsOf(version, record)),
     record === undefined ? 'Nothing was recorded of how it was made.' : originText(record),
     columnsText(record),
@@ -78,9 +79,10 @@ export function factsOf(
   ].join(', ');
 }
 
-/** A time as a person in a log finds it: `2026-11-27 06:12 UTC`. */
-export function formatMoment(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** When it was published: by its record, since a file that was copied is as old as the copy. */
+export function publishedAtMs(version: DatasetVersion, record: AuditRecord | undefined): number {
+  const recorded = Date.parse(record?.publishedAt ?? '');
+  return Number.isNaN(recorded) ? version.publishedAtMs : recorded;
 }
 
 /** Which code made it. */

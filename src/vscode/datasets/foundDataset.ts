@@ -3,11 +3,11 @@ import { UsageError } from '../../core/base/errors';
 import { formatDataset, formatGros } from '../../core/datasets/reference/formatGros';
 import type { GrosReference } from '../../core/datasets/reference/grosReference';
 import { parseGros } from '../../core/datasets/reference/parseGros';
+import { formatMoment } from '../../core/datasets/writing/moment';
 import { formatVersion } from '../../core/datasets/reference/versionId';
 import { formatQuantity } from '../../core/base/sizes';
 import { chosen } from '../support/cancellation';
 import { noDatasets } from '../support/noDatasets';
-import { formatMoment } from './datasetWords';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';
 import { referenceAt } from './writtenReferences';
 

@@ -17,7 +17,7 @@ import type {
 import { maxRowsPerPage } from '../../protocol/datasetApi';
 import { maxShownCharacters, type ShownCell } from '../../protocol/resultsApi';
 import { failureOf } from '../../protocol/rpc';
-import { pinnedText } from './datasetWords';
+import { pinnedText, publishedAtMs } from './datasetWords';
 
 /** A version whose rows can be read. */
 export interface OpenedVersion {
@@ -41,12 +41,12 @@ export class PreviewModel {
 
   async open(): Promise<DatasetPreview> {
     const { version, record, table } = await this.#ready();
-    const { format, sizeBytes, publishedAtMs, isLatest } = version;
+    const { format, sizeBytes, isLatest } = version;
     return {
       reference: pinnedText(version),
       format,
       sizeBytes,
-      publishedAtMs,
+      publishedAtMs: publishedAtMs(version, record),
       isLatest,
       recordedRows: record?.rows ?? null,
       columns: table.columns,

@@ -86,9 +86,12 @@ function joined(pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array {
 }
 
 function notAsRecorded(version: DatasetVersion): UsageError {
-  return new UsageError(`${pinnedText(version)} is not what its MD5 says, so it is not shown`, {
-    remedy: 'publish it again, and find out who wrote to the container',
-  });
+  return new UsageError(
+    `The file of ${pinnedText(version)} is not what its MD5 says, so it is not shown`,
+    {
+      remedy: 'publish it again, and find out who wrote to the container',
+    },
+  );
 }
 
 /** What a person is told of a version that an editor is the wrong place for. */

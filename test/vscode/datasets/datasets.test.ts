@@ -24,6 +24,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
+import { DatasetTerminalLinks } from '../../../src/vscode/datasets/datasetLinks';
 import { parseGros } from '../../../src/core/datasets/reference/parseGros';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { fillLake, largeText, rowCount, writtenState } from './datasetBench';
@@ -206,6 +207,42 @@ describe('Datasets in editors', () => {
     assert.equal(draft.getText(), 'x = "gros://sequencing-qc/master:2026-11-27.2"');
     await commands.executeCommand('lakeside.datasets.followLatest');
     assert.equal(draft.getText(), 'x = "gros://sequencing-qc/master"');
+  });
+
+  it('mends an address by the link of its hover', async () => {
+    const draft = await workspace.openTextDocument({ content: 'gros://my-branch/my-repo:latest' });
+    const text = await hoverAt(draft, 'gros://');
+    const [, link] = /command:lakeside\.datasets\.mend\?([^)]+)\)/.exec(text) ?? [];
+    const [place]: unknown[] = JSON.parse(decodeURIComponent(link ?? '[]'));
+    await commands.executeCommand('lakeside.datasets.mend', place);
+    assert.equal(draft.getText(), 'gros://my-repo/my-branch:latest');
+  });
+
+  it('copies a snippet that reads what the address says', async () => {
+    await env.clipboard.writeText('');
+    const copied = commands.executeCommand(
+      'lakeside.datasets.copySnippet',
+      'gros://sequencing-qc:latest',
+    );
+    // A list that is not there yet takes no answer.
+    await waitFor(async () => {
+      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return (await env.clipboard.readText()) !== '';
+    });
+    await copied;
+    const snippet = await env.clipboard.readText();
+    assert.match(snippet, /\["lakeside", "get", "gros:\/\/sequencing-qc:latest"\]/);
+    assert.match(snippet, /pd\.read_csv\(/);
+  });
+
+  it('makes links of what programs print in a terminal', () => {
+    const line =
+      'published gros://sequencing-qc/master:2026-11-27.2, not gros://my-branch/my-repo.';
+    const links = new DatasetTerminalLinks().provideTerminalLinks({ line });
+    assert.deepEqual(
+      links.map(({ startIndex, length }) => line.slice(startIndex, startIndex + length)),
+      ['gros://sequencing-qc/master:2026-11-27.2'],
+    );
   });
 
   it('registers nobody and writes nothing by looking', async () => {

@@ -23,7 +23,7 @@ export class PreviewError extends OperatorError {
 
 /** The file ends in its middle, or is something else than its name says. */
 export function contentDamaged(name: string, cause?: unknown): PreviewError {
-  return new PreviewError('contentDamaged', `${name} is damaged or cut short`, {
+  return new PreviewError('contentDamaged', `The file of ${name} is damaged or cut short`, {
     remedy: 'publish it again; its earlier versions are still there',
     cause,
   });
