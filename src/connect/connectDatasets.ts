@@ -1,6 +1,7 @@
 import type { Disposable } from '../core/base/disposables';
 import { BlobDatasets } from '../core/datasets/blobDatasets';
 import { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
+import type { PublishableFiles } from '../core/datasets/publish/publishableFile';
 import { Registrar } from '../core/datasets/registrations/registrar';
 import type { LakeDatasets } from '../core/lake/lake';
 import type { BlobStore } from '../core/storage/blobStore';
@@ -32,4 +33,14 @@ export async function connectDatasets(
     place,
     dispose: () => undefined,
   };
+}
+
+/** Reads files of this machine before they are published. */
+export async function publishableFiles(): Promise<PublishableFiles> {
+  const [{ NodePublishableFiles }, { gunzipped }, { openParquet }] = await Promise.all([
+    import('../connectors/publishableFiles/nodePublishableFiles'),
+    import('../connectors/gzip/gunzipped'),
+    import('../connectors/parquet/parquetTable'),
+  ]);
+  return new NodePublishableFiles({ gunzip: gunzipped, openParquet });
 }

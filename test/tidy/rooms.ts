@@ -104,6 +104,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },
   'src/connectors/prompt/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/publishableFiles/': { rooms: [core], packages: ['node:'] },
   'src/connectors/gzip/': { rooms: [core], packages: ['node:'] },
   'src/connectors/parquet/': {
     rooms: [core],

@@ -11,6 +11,7 @@ import {
   type WriteOptions,
 } from '../../storage/blobStore';
 import type { Digests } from '../../storage/digests';
+import { writeBlob } from '../../storage/writeBlob';
 import { toHex } from '../../base/hex';
 import { latestKey } from '../catalog/catalogBuilder';
 import { datasetFormats, DatasetPaths, versionStem } from '../layout/datasetPaths';
@@ -30,7 +31,6 @@ import {
 } from '../versions/versionFiles';
 import { checkPublication, nextVersion, type Publication } from './publication';
 import { readWinner, type Winner } from './winner';
-import { writeContent } from './writeContent';
 
 export interface PublishPorts {
   readonly blobStore: BlobStore;
@@ -156,7 +156,7 @@ export class DatasetPublisher {
     const contentType = contentTypes[file.format];
     const condition = { kind: 'absent' } as const;
     const written = { condition, contentType, metadata, ...options };
-    const { etag } = await writeContent({ store, digests }, address, content, written);
+    const { etag } = await writeBlob({ store, digests }, address, content, written);
     return { address, etag };
   }
 

@@ -25,5 +25,5 @@ export interface PublishableFiles {
    * `.parquet`
    * @throws DatasetError `fileRefused` if it cannot be read, is cut short, or is of another format.
    */
-  open(file: string, options: { readonly signal?: AbortSignal }): Promise<PublishableFile>;
+  open(file: string, options?: { readonly signal?: AbortSignal }): Promise<PublishableFile>;
 }
