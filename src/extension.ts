@@ -9,6 +9,7 @@ import { WorkspaceDatabases } from './vscode/connections/workspaceDatabases';
 import { registerDatasets } from './vscode/datasets/registerDatasets';
 import { registerContainers } from './vscode/containers/registerContainers';
 import { registerLakes } from './vscode/lakes/registerLakes';
+import { registerLineage } from './vscode/lineage/registerLineage';
 import { registerLocalLake } from './vscode/localLake/registerLocalLake';
 import { registerRelations } from './vscode/relations/registerRelations';
 import { registerReport } from './vscode/report/registerReport';
@@ -61,6 +62,8 @@ export function activate(context: ExtensionContext) {
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
   const sqlPorts = { databases, connectors, documents, memento: workspaceState };
   const sql = store.add(registerSql({ ...sqlPorts, extensionUri, logger }));
+  const lineageOptions = { lakes, databases, connectors, memento: workspaceState, logger };
+  const lineage = store.add(registerLineage(lineageOptions));
   store.add(registerLocalLake({ activities, connectors, logger }));
   return {
     runs,
@@ -73,6 +76,7 @@ export function activate(context: ExtensionContext) {
     tables,
     relations,
     drift,
+    lineage,
     sql,
   };
 }

@@ -7,6 +7,7 @@ export { connectLake } from './connectLake';
 export { connectLocal } from './connectLocal';
 export { renameInBenchling } from './demoBenchling';
 export { graphLayout } from './layout';
+export { lineageReaders } from './lineage';
 export { startLocalLake, stopLocalLake } from './localLake';
 export { checkDatabaseAccess, environmentPassword, tryLogin } from './logins';
 export {

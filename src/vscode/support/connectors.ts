@@ -1,7 +1,8 @@
 import type { AccessFinding } from '../../core/access/accessFinding';
 import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { Connection, LakeDatasets, LakeStorage } from '../../core/lake/lake';
+import type { Connection, Lake, LakeDatasets, LakeStorage } from '../../core/lake/lake';
+import type { LineageReader } from '../../core/lineage/graph/lineageReader';
 import type { Secrets } from '../../core/lake/secrets';
 import type { GraphLayout } from '../../core/graph/graphLayout';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
@@ -58,6 +59,12 @@ interface CommonWays {
   sqlParser(): Promise<SqlParser>;
   /** Reads, compares and migrates schemas on a thread of its own; to be disposed. */
   schemaComparer(): Promise<SchemaComparer>;
+  /** All that tells of a lake's lineage; nothing is asked yet. */
+  lineageReaders(options: {
+    readonly lake: Lake;
+    readonly ports: LakePorts;
+    readonly passwordOf: (connection: Connection) => Promise<string | undefined>;
+  }): Promise<readonly LineageReader[]>;
   /** The version control that a folder is under; nothing is asked yet. */
   schemaRepository(folder: string): Promise<SchemaRepository>;
   /** The text of a file at a revision of its repository. @throws SchemaError `sideMissing` */

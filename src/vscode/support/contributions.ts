@@ -9,6 +9,7 @@ export const views = {
   runs: 'lakeside.runs',
   containers: 'lakeside.containers',
   warehouse: 'lakeside.warehouse',
+  lineage: 'lakeside.lineage',
   activity: 'lakeside.activity',
 } as const;
 
@@ -82,6 +83,16 @@ export const commands = {
   showResults: 'lakeside.sql.showResults',
   showHistory: 'lakeside.sql.history',
   clearHistory: 'lakeside.sql.clearHistory',
+  refreshLineage: 'lakeside.lineage.refresh',
+  openThing: 'lakeside.lineage.open',
+  copyThingName: 'lakeside.lineage.copyName',
+  pinThing: 'lakeside.lineage.pin',
+  unpinThing: 'lakeside.lineage.unpin',
+  findThing: 'lakeside.lineage.find',
+  filterLineage: 'lakeside.lineage.filter',
+  clearLineageFilter: 'lakeside.lineage.clearFilter',
+  lineageMore: 'lakeside.lineage.more',
+  closeBroken: 'lakeside.lineage.closeBroken',
   cancelActivity: 'lakeside.activity.cancel',
   retryActivity: 'lakeside.activity.retry',
   showActivityReport: 'lakeside.activity.showReport',
@@ -139,6 +150,8 @@ export const contextKeys = {
   hasDrift: 'lakeside.hasDrift',
   /** True while a question of a drift is selected. */
   isAtQuestion: 'lakeside.isAtDriftQuestion',
+  /** True while a filter leaves a part of the view Lineage. */
+  isLineageFiltered: 'lakeside.isLineageFiltered',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
   /** True while a lake file says where datasets lie. */
   hasDatasets: 'lakeside.hasDatasets',
@@ -186,6 +199,11 @@ export const treeContexts = {
   driftTable: 'driftTable',
   driftKind: 'driftKind',
   driftChange: 'driftChange',
+  /** Followed by words, see `lineageItems.ts`. */
+  lineageThing: 'lineageThing',
+  lineageSide: 'lineageSide',
+  lineageSection: 'lineageSection',
+  lineageBroken: 'lineageBroken',
   activityRunning: 'activityRunning',
   activityEnded: 'activityEnded',
   activityReported: 'activityReported',

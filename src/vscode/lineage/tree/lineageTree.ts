@@ -1,0 +1,92 @@
+import {
+  EventEmitter,
+  MarkdownString,
+  workspace,
+  type TreeDataProvider,
+  type TreeItem,
+} from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { LineageModel } from '../lineageModel';
+import { lineageItem } from './lineageItems';
+import { lineageTooltip } from './lineageTooltip';
+import { childNodes, rootNodes, type LineageFocus } from './lineageTreeNodes';
+import type { LineageTreeNode, MoreNode } from './lineageTreeNode';
+
+/** As many as are drawn of one list before somebody asks for more. */
+const atATime = 200;
+
+/** Datasets and pipelines with what is upstream and downstream of each, a level at a time. */
+export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposable {
+  readonly #model: LineageModel;
+  readonly #store = new DisposableStore();
+  readonly #onDidChangeTreeData = this.#store.add(new EventEmitter<void>());
+  readonly onDidChangeTreeData = this.#onDidChangeTreeData.event;
+  readonly #lifetime = new AbortController();
+  /** How many children are shown of a line with many, by its id. */
+  readonly #shown = new Map<string, number>();
+  readonly #parents = new Map<string, LineageTreeNode>();
+  #focus: LineageFocus = { pinned: undefined, broken: undefined, filter: '' };
+
+  constructor(model: LineageModel) {
+    this.#model = model;
+    this.#store.add(model.onDidRead(() => this.#onDidChangeTreeData.fire()));
+  }
+
+  get focus(): LineageFocus {
+    return this.#focus;
+  }
+
+  /** Shows something else beside what there is. */
+  change(focus: Partial<LineageFocus>): void {
+    this.#focus = { ...this.#focus, ...focus };
+    this.#onDidChangeTreeData.fire();
+  }
+
+  /** Everything is asked for again, and read if nothing is in memory. */
+  redraw(): void {
+    this.#shown.clear();
+    this.#onDidChangeTreeData.fire();
+  }
+
+  showMore({ of }: MoreNode): void {
+    this.#shown.set(of, (this.#shown.get(of) ?? atATime) + atATime);
+    this.#onDidChangeTreeData.fire();
+  }
+
+  async getChildren(node?: LineageTreeNode): Promise<LineageTreeNode[]> {
+    if (!workspace.isTrusted) return [];
+    const snapshot = await this.#model.read({ signal: this.#lifetime.signal });
+    if (node === undefined) return [...rootNodes(snapshot, this.#focus)];
+    const children = this.#cut(node, childNodes(snapshot, node, this.#focus));
+    for (const child of children) this.#parents.set(child.id, node);
+    return children;
+  }
+
+  getTreeItem(node: LineageTreeNode): TreeItem {
+    return lineageItem(node);
+  }
+
+  resolveTreeItem(item: TreeItem, node: LineageTreeNode): TreeItem {
+    const text = lineageTooltip(node);
+    if (text !== '') item.tooltip = new MarkdownString(text);
+    return item;
+  }
+
+  /** Of lines that were shown before. */
+  getParent(node: LineageTreeNode): LineageTreeNode | undefined {
+    return this.#parents.get(node.id);
+  }
+
+  dispose(): void {
+    this.#lifetime.abort();
+    this.#store.dispose();
+  }
+
+  #cut(node: LineageTreeNode, children: readonly LineageTreeNode[]): LineageTreeNode[] {
+    const shown = this.#shown.get(node.id) ?? atATime;
+    const left = children.length - shown;
+    if (left <= 0) return [...children];
+    const more: MoreNode = { kind: 'lineageMore', id: `${node.id} more`, of: node.id, count: left };
+    return [...children.slice(0, shown), more];
+  }
+}

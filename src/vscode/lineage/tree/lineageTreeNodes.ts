@@ -1,0 +1,240 @@
+import { groupBy } from '../../../core/base/groupBy';
+import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/lineageGraph';
+import { parseLineageId } from '../../../core/lineage/graph/lineageId';
+import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
+import { comparePaths } from '../../../core/storage/pathOrder';
+import type { LineageSnapshot } from '../lineageSnapshot';
+import type {
+  LineageSide,
+  LineageTreeNode,
+  RepositoryNode,
+  SectionNode,
+  SideNode,
+  ThingNode,
+} from './lineageTreeNode';
+
+/** What the view is about beside datasets and pipelines. */
+export interface LineageFocus {
+  /** The id of a thing that a person wants to have at hand. */
+  readonly pinned: string | undefined;
+  readonly broken: BrokenThings | undefined;
+  /** Only names with this are listed; empty = all. */
+  readonly filter: string;
+}
+
+/** What some changes break. */
+export interface BrokenThings {
+  /** Of what breaks it, for a title. */
+  readonly title: string;
+  /** Ids of what changes. */
+  readonly starts: readonly string[];
+  /** Ids of those and of everything downstream of them. */
+  readonly all: ReadonlySet<string>;
+}
+
+/** The first lines: what changes break, what is pinned, datasets by repository, pipelines, problems. */
+export function rootNodes(
+  { graph, problems, index }: Pick<LineageSnapshot, 'graph' | 'problems' | 'index'>,
+  focus: LineageFocus,
+): readonly LineageTreeNode[] {
+  const pinned = focus.pinned === undefined ? undefined : index.node(focus.pinned);
+  const count = (kind: 'dataset' | 'pipeline'): number => listed(graph.nodes, kind, focus).length;
+  return [
+    ...sections(
+      'broken',
+      focus.broken?.title ?? '',
+      (focus.broken?.all.size ?? 0) - (focus.broken?.starts.length ?? 0),
+      focus.broken !== undefined,
+    ),
+    ...(pinned === undefined ? [] : [topThing(pinned, 'pinned', focus)]),
+    ...sections('datasets', 'Datasets', count('dataset')),
+    ...sections('pipelines', 'Pipelines', count('pipeline')),
+    ...sections('problems', 'Could Not Be Read', problems.length),
+  ];
+}
+
+/** What is below a line, sorted. Only one level is made: a lineage may go in circles. */
+export function childNodes(
+  snapshot: Pick<LineageSnapshot, 'graph' | 'problems' | 'index'>,
+  node: LineageTreeNode,
+  focus: LineageFocus,
+): readonly LineageTreeNode[] {
+  switch (node.kind) {
+    case 'lineageSection':
+      return inSection(snapshot, node, focus);
+    case 'lineageRepository':
+      return node.datasets.map((dataset) => topThing(dataset, node.id, focus, dataset.name));
+    case 'lineageThing':
+      return node.way === undefined
+        ? sideNodes(snapshot.index, node)
+        : neighbors(snapshot.index, node, focus);
+    case 'lineageSide':
+      return neighbors(snapshot.index, node, focus);
+    case 'lineageMore':
+    case 'lineageProblem':
+      return [];
+  }
+}
+
+function sections(
+  section: SectionNode['section'],
+  title: string,
+  count: number,
+  isShown = count > 0,
+): readonly SectionNode[] {
+  return isShown ? [{ kind: 'lineageSection', id: section, section, title, count }] : [];
+}
+
+function inSection(
+  { graph, problems, index }: Pick<LineageSnapshot, 'graph' | 'problems' | 'index'>,
+  { section }: SectionNode,
+  focus: LineageFocus,
+): readonly LineageTreeNode[] {
+  switch (section) {
+    case 'broken':
+      return (focus.broken?.starts ?? []).flatMap((id) => {
+        const start = index.node(id);
+        return start === undefined ? [] : [brokenStart(index, start, focus)];
+      });
+    case 'datasets':
+      return byRepository(listed(graph.nodes, 'dataset', focus), focus);
+    case 'pipelines':
+      return listed(graph.nodes, 'pipeline', focus).map((thing) => topThing(thing, section, focus));
+    case 'problems':
+      return problems.map((text, place) => ({
+        kind: 'lineageProblem',
+        id: `problem ${place}`,
+        text,
+      }));
+  }
+}
+
+function listed(
+  nodes: readonly LineageNode[],
+  kind: 'dataset' | 'pipeline',
+  { filter }: LineageFocus,
+): readonly LineageNode[] {
+  const wanted = filter.toLowerCase();
+  return nodes
+    .filter(
+      (node) =>
+        node.kind === kind && `${node.group ?? ''}/${node.name}`.toLowerCase().includes(wanted),
+    )
+    .toSorted(compareThings);
+}
+
+/** A repository of one dataset is that dataset. */
+function byRepository(
+  datasets: readonly LineageNode[],
+  focus: LineageFocus,
+): readonly (ThingNode | RepositoryNode)[] {
+  return [...groupBy(datasets, repositoryOf)].map(([repo, own]) => {
+    const [first] = own;
+    if (own.length === 1 && first !== undefined) return topThing(first, 'datasets', focus);
+    return { kind: 'lineageRepository', id: `repository ${repo}`, repo, datasets: own };
+  });
+}
+
+function repositoryOf({ id, group }: LineageNode): string {
+  const address = parseLineageId(id);
+  return address?.kind === 'dataset' ? address.repo : (group ?? '');
+}
+
+function topThing(
+  thing: LineageNode,
+  place: string,
+  focus: LineageFocus,
+  label = labelOf(thing),
+): ThingNode {
+  return {
+    kind: 'lineageThing',
+    id: `${place} ${thing.id}`,
+    lineageId: thing.id,
+    thing,
+    label,
+    isPinned: place === 'pinned',
+    isBroken: focus.broken?.all.has(thing.id) === true,
+    way: undefined,
+  };
+}
+
+/** What changes leads straight to what that breaks. */
+function brokenStart(index: LineageIndex, thing: LineageNode, focus: LineageFocus): ThingNode {
+  const next = stepsFrom(index, thing.id, 'downstream').length;
+  const way = { side: 'downstream', by: undefined, above: [], isAgain: false, next } as const;
+  return { ...topThing(thing, 'broken', focus), way };
+}
+
+function sideNodes(index: LineageIndex, { id, lineageId }: ThingNode): readonly SideNode[] {
+  return (['upstream', 'downstream'] as const).map((side) => ({
+    kind: 'lineageSide',
+    id: `${id} ${side}`,
+    lineageId,
+    side,
+    direct: stepsFrom(index, lineageId, side).length,
+    all: side === 'upstream' ? index.upstreamCount(lineageId) : index.downstreamCount(lineageId),
+  }));
+}
+
+function neighbors(
+  index: LineageIndex,
+  node: SideNode | ThingNode,
+  focus: LineageFocus,
+): readonly ThingNode[] {
+  const [side, above] =
+    node.kind === 'lineageSide'
+      ? [node.side, []]
+      : [node.way?.side ?? 'downstream', node.way?.above ?? []];
+  if (node.kind === 'lineageThing' && node.way?.isAgain === true) return [];
+  const trail = [...above, node.lineageId];
+  return stepsFrom(index, node.lineageId, side).map(({ thing, by }) => ({
+    ...topThing(thing, node.id, focus),
+    way: {
+      side,
+      by,
+      above: trail,
+      isAgain: trail.includes(thing.id),
+      next: stepsFrom(index, thing.id, side).length,
+    },
+  }));
+}
+
+interface Step {
+  readonly thing: LineageNode;
+  readonly by: LineageEdge['kind'];
+}
+
+/** Things one step away, each once, by kind and name. */
+function stepsFrom(index: LineageIndex, id: string, side: LineageSide): readonly Step[] {
+  const edges = side === 'upstream' ? index.incoming(id) : index.outgoing(id);
+  const steps = new Map<string, Step>();
+  for (const { source, target, kind } of edges) {
+    const thing = index.node(side === 'upstream' ? source : target);
+    if (thing !== undefined && !steps.has(thing.id)) steps.set(thing.id, { thing, by: kind });
+  }
+  return [...steps.values()].toSorted((a, b) => compareThings(a.thing, b.thing));
+}
+
+function compareThings(a: LineageNode, b: LineageNode): number {
+  if (a.kind !== b.kind) return comparePaths(a.kind, b.kind);
+  return comparePaths(`${a.group ?? ''}/${a.name}`, `${b.group ?? ''}/${b.name}`);
+}
+
+/** A name that says enough where nothing above it does. */
+function labelOf({ id, name }: LineageNode): string {
+  const address = parseLineageId(id);
+  switch (address?.kind) {
+    case 'dataset':
+      return address.branch === 'master' ? address.repo : `${address.repo}/${address.branch}`;
+    case 'relation':
+      return `${address.schema}.${address.name}`;
+    case 'column':
+      return `${address.schema}.${address.name}.${address.column}`;
+    case 'blob':
+      return `${address.container}/${address.name}`;
+    case 'query':
+      return `${address.file}:${address.line}`;
+    default:
+      return name;
+  }
+}

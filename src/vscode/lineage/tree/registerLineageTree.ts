@@ -1,0 +1,50 @@
+import { window, type Memento, type TreeView } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Logger } from '../../../core/base/logger';
+import { commands, views, type CommandId } from '../../support/contributions';
+import { registerCommand } from '../../support/registerCommand';
+import type { LineageModel } from '../lineageModel';
+import type { PlaceOptions } from '../openPlace';
+import { LineageTree } from './lineageTree';
+import { LineageTreeCommands } from './lineageTreeCommands';
+import type { LineageTreeNode } from './lineageTreeNode';
+
+export interface LineageTreeDeps extends PlaceOptions {
+  readonly model: LineageModel;
+  readonly memento: Memento;
+  readonly logger: Logger;
+}
+
+export interface LineageTreeView extends Disposable {
+  readonly tree: LineageTree;
+  readonly view: TreeView<LineageTreeNode>;
+}
+
+/** The view *Lineage* and its commands. */
+export function registerLineageTree(deps: LineageTreeDeps): LineageTreeView {
+  const store = new DisposableStore();
+  const tree = store.add(new LineageTree(deps.model));
+  const view = store.add(
+    window.createTreeView(views.lineage, { treeDataProvider: tree, showCollapseAll: true }),
+  );
+  const actions = new LineageTreeCommands({ ...deps, tree, view });
+  for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, deps.logger, run));
+  return { tree, view, dispose: () => store.dispose() };
+}
+
+type Handler = (node: unknown) => unknown;
+
+function handlersOf(actions: LineageTreeCommands): readonly (readonly [CommandId, Handler])[] {
+  return [
+    [commands.refreshLineage, () => actions.refresh()],
+    [commands.openThing, (node) => actions.open(node)],
+    [commands.copyThingName, (node) => actions.copyName(node)],
+    [commands.pinThing, (node) => actions.pin(node)],
+    [commands.unpinThing, () => actions.unpin()],
+    [commands.findThing, (text) => actions.find(text)],
+    [commands.filterLineage, () => actions.filter()],
+    [commands.clearLineageFilter, () => actions.setFilter('')],
+    [commands.lineageMore, (node) => actions.showMore(node)],
+    [commands.closeBroken, () => actions.closeBroken()],
+  ];
+}

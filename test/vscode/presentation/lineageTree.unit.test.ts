@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { lineageEdge, type LineageNode } from '../../../src/core/lineage/graph/lineageGraph';
+import { LineageIndex } from '../../../src/core/lineage/graph/lineageIndex';
+import { lineageIdOf } from '../../../src/vscode/lineage/lineageIdOf';
+import { nearestThing } from '../../../src/vscode/lineage/nearestThing';
+import {
+  childNodes,
+  rootNodes,
+  type LineageFocus,
+} from '../../../src/vscode/lineage/tree/lineageTreeNodes';
+import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
+
+const run = 'run:MiSeq/261029';
+const sample = 'blob:samples/SSA001/';
+const qc = 'dataset:sequencing-qc/master';
+const report = 'dataset:lab-report/master';
+const strict = 'dataset:lab-report/feature/strict-qc';
+const table = 'relation:warehouse/data_lake.sample_quality';
+
+function aThing(id: string, kind: LineageNode['kind'], name: string, group?: string): LineageNode {
+  return { id, kind, name, ...(group !== undefined && { group }) };
+}
+
+const nodes = [
+  aThing(run, 'run', '261029', 'MiSeq'),
+  aThing(sample, 'blob', 'SSA001/', 'samples'),
+  aThing('pipeline:qc', 'pipeline', 'qc'),
+  aThing('pipeline:report', 'pipeline', 'report'),
+  aThing(qc, 'dataset', 'master', 'sequencing-qc'),
+  aThing(report, 'dataset', 'master', 'lab-report'),
+  aThing(strict, 'dataset', 'feature/strict-qc', 'lab-report'),
+  aThing(table, 'table', 'sample_quality', 'data_lake'),
+];
+const edges = [
+  lineageEdge(run, 'lands', sample),
+  lineageEdge(sample, 'reads', 'pipeline:qc'),
+  lineageEdge('pipeline:qc', 'publishes', qc),
+  lineageEdge(qc, 'reads', 'pipeline:report'),
+  lineageEdge('pipeline:report', 'publishes', report),
+  lineageEdge('pipeline:report', 'loads', table),
+];
+
+function snapshot(more: readonly ReturnType<typeof lineageEdge>[] = []) {
+  const graph = { nodes, edges: [...edges, ...more] };
+  return { graph, index: new LineageIndex(graph), problems: ['The warehouse could not be read'] };
+}
+
+const noFocus: LineageFocus = { pinned: undefined, broken: undefined, filter: '' };
+
+/** A line as the view writes it, without its icon. */
+function labelOf(node: LineageTreeNode): string {
+  switch (node.kind) {
+    case 'lineageSection':
+      return `${node.title} (${node.count})`;
+    case 'lineageRepository':
+      return `${node.repo}:`;
+    case 'lineageThing':
+      return `${node.label}${node.isBroken ? ' !' : ''}${node.way?.isAgain === true ? ' see above' : ''}`;
+    case 'lineageSide':
+      return `${node.side} ${node.direct}/${node.all}`;
+    case 'lineageMore':
+      return `${node.count} more`;
+    case 'lineageProblem':
+      return node.text;
+  }
+}
+
+/** All lines below a line, indented, as deep as it goes. */
+function outline(
+  shown: ReturnType<typeof snapshot>,
+  node: LineageTreeNode,
+  focus = noFocus,
+): readonly string[] {
+  return childNodes(shown, node, focus).flatMap((child) => [
+    labelOf(child),
+    ...outline(shown, child, focus).map((line) => `  ${line}`),
+  ]);
+}
+
+function root(shown: ReturnType<typeof snapshot>, title: string, focus = noFocus): LineageTreeNode {
+  const found = rootNodes(shown, focus).find((node) => labelOf(node).startsWith(title));
+  if (found === undefined) throw new Error(`There is no ${title}`);
+  return found;
+}
+
+describe('the view Lineage', () => {
+  test('begins with datasets by repository, pipelines, and what could not be read', () => {
+    const shown = snapshot();
+    expect(rootNodes(shown, noFocus).map(labelOf)).toEqual([
+      'Datasets (3)',
+      'Pipelines (2)',
+      'Could Not Be Read (1)',
+    ]);
+    expect(childNodes(shown, root(shown, 'Datasets'), noFocus).map(labelOf)).toEqual([
+      'lab-report:',
+      'sequencing-qc',
+    ]);
+  });
+
+  test('leads from a dataset up to the run and down to the table', () => {
+    const shown = snapshot();
+    const qcNode = childNodes(shown, root(shown, 'Datasets'), noFocus)[1];
+    if (qcNode === undefined) throw new Error('There is no dataset');
+    expect(outline(shown, qcNode)).toEqual([
+      'upstream 1/3',
+      '  qc',
+      '    samples/SSA001/',
+      '      261029',
+      'downstream 1/3',
+      '  report',
+      '    lab-report',
+      '    data_lake.sample_quality',
+    ]);
+  });
+
+  test('ends a circle where it began', () => {
+    const shown = snapshot([lineageEdge(report, 'reads', 'pipeline:qc')]);
+    const focus = { ...noFocus, pinned: qc };
+    const [pinned] = rootNodes(shown, focus);
+    if (pinned === undefined) throw new Error('Nothing is pinned');
+    expect(outline(shown, pinned, focus).slice(-6)).toEqual([
+      'downstream 1/4',
+      '  report',
+      '    lab-report',
+      '      qc',
+      '        sequencing-qc see above',
+      '    data_lake.sample_quality',
+    ]);
+  });
+
+  test('lists only what a filter leaves', () => {
+    const shown = snapshot();
+    const focus = { ...noFocus, filter: 'STRICT' };
+    expect(rootNodes(shown, focus).map(labelOf)).toEqual(['Datasets (1)', 'Could Not Be Read (1)']);
+    expect(outline(shown, root(shown, 'Datasets', focus), focus)[0]).toBe(
+      'lab-report/feature/strict-qc',
+    );
+  });
+
+  test('marks what changes break, from what changes on', () => {
+    const shown = snapshot();
+    const all = new Set([qc, 'pipeline:report', report, table]);
+    const focus = { ...noFocus, broken: { title: 'the drift', starts: [qc], all } };
+    const [broken] = rootNodes(shown, focus);
+    if (broken === undefined) throw new Error('Nothing is broken');
+    expect(labelOf(broken)).toBe('the drift (3)');
+    expect(outline(shown, broken, focus)).toEqual([
+      'sequencing-qc !',
+      '  report !',
+      '    lab-report !',
+      '    data_lake.sample_quality !',
+    ]);
+  });
+
+  test('gives no two lines one id', () => {
+    const shown = snapshot();
+    const ids: string[] = [];
+    const visit = (node: LineageTreeNode): void => {
+      ids.push(node.id);
+      for (const child of childNodes(shown, node, noFocus)) visit(child);
+    };
+    for (const first of rootNodes(shown, { ...noFocus, pinned: qc })) visit(first);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('what a command of another view is about', () => {
+  test.each([
+    ['an id', 'pipeline:qc', 'pipeline:qc'],
+    ['a line of this view', { lineageId: qc }, qc],
+    ['a run', { kind: 'run', ref: { lake: '/l', source: 'MiSeq', run: '261029' } }, run],
+    [
+      'a table',
+      {
+        kind: 'relation',
+        database: { connection: { name: 'warehouse' } },
+        relation: { schema: 'data_lake', name: 'sample_quality' },
+      },
+      table,
+    ],
+    [
+      'a column',
+      {
+        kind: 'column',
+        database: { connection: { name: 'warehouse' } },
+        relation: { schema: 'data_lake', name: 'sample_quality' },
+        column: { name: 'verdict' },
+      },
+      'column:warehouse/data_lake.sample_quality#verdict',
+    ],
+    [
+      'a blob',
+      { kind: 'blob', container: 'samples', blob: { name: 'SSA001/reads/a.gz' } },
+      'blob:samples/SSA001/reads/a.gz',
+    ],
+    ['a prefix', { kind: 'prefix', container: 'samples', prefix: 'SSA001/' }, sample],
+    ['a source', { kind: 'source', lake: '/l', source: { name: 'MiSeq' } }, 'source:MiSeq'],
+    ['nothing', undefined, undefined],
+    ['something else', { kind: 'account' }, undefined],
+  ])('is known of %s', (_, value, expected) => {
+    expect(lineageIdOf(value)).toBe(expected);
+  });
+
+  test('is what holds it where lineage knows only that', () => {
+    const shown = snapshot();
+    expect(nearestThing(shown, 'blob:samples/SSA001/reads/a.gz')).toBe(sample);
+    expect(nearestThing(shown, 'blob:miseq01/MiSeqOutput/261029/RunInfo.xml')).toBe(run);
+    expect(nearestThing(shown, 'column:warehouse/data_lake.sample_quality#verdict')).toBe(table);
+    expect(nearestThing(shown, 'blob:samples/SSA009/a.gz')).toBeUndefined();
+  });
+});
