@@ -61,7 +61,7 @@ export interface CommandConnectors {
   connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
   connectDatasets(
     place: LakeDatasets,
-    ports: Pick<LakePorts, 'blobStore' | 'digests' | 'clock' | 'logger'>,
+    ports: Pick<LakePorts, 'datasetStore' | 'digests' | 'clock' | 'logger'>,
   ): Promise<ConnectedDatasets>;
   gatewayHost(
     ports: Omit<GatewayPorts, 'gunzip'> & { readonly logger: Logger },
@@ -199,6 +199,7 @@ export interface LocalConnection {
 
 export interface LakeConnection extends LocalConnection {
   readonly lakeStorage: LakeStorage;
+  readonly datasets: LakeDatasets | undefined;
   readonly secrets: Secrets;
   readonly confirmedHosts: ReadonlySet<string>;
   readonly isAboutToScan: boolean;
@@ -215,6 +216,8 @@ export interface EnvironmentLogin {
   readonly blobEndpoint: string | undefined;
   /** The variable with a secret for an account that the environment does not name; `undefined` = none. */
   readonly bareSecret: string | undefined;
+  /** The S3 service that AWS's usual variables name; `undefined` = none. */
+  readonly s3Endpoint: string | undefined;
   /**
    * Gives their key or signature to that account only; one without an account is for `meantFor`, the
    * endpoint that the person named in another way.

@@ -7,7 +7,7 @@ import type { LakeDatasets } from '../core/lake/lake';
 import type { BlobStore } from '../core/storage/blobStore';
 import type { LakePorts } from '../core/storage/ports';
 
-export type DatasetPorts = Pick<LakePorts, 'blobStore' | 'digests' | 'clock' | 'logger'>;
+export type DatasetPorts = Pick<LakePorts, 'datasetStore' | 'digests' | 'clock' | 'logger'>;
 
 /** The datasets of a lake, who writes them, and the storage they lie in. */
 export interface ConnectedDatasets extends Disposable {
@@ -20,16 +20,17 @@ export interface ConnectedDatasets extends Disposable {
   readonly place: LakeDatasets;
 }
 
-/** Connects the datasets that a lake file names; they lie in the lake's own storage. */
+/** Connects the datasets that a lake file names. */
 export async function connectDatasets(
   place: LakeDatasets,
-  ports: DatasetPorts,
+  { datasetStore: store, ...others }: DatasetPorts,
 ): Promise<ConnectedDatasets> {
+  const ports = { ...others, blobStore: store };
   return {
-    datasets: new BlobDatasets(ports.blobStore, place),
+    datasets: new BlobDatasets(store, place),
     publisher: new DatasetPublisher(ports, place),
     registrar: new Registrar(ports, place),
-    store: ports.blobStore,
+    store,
     place,
     dispose: () => undefined,
   };

@@ -1,16 +1,19 @@
 import { admitStorage } from '../core/access/admitStorage';
 import { DisposableStore, type Disposable } from '../core/base/disposables';
 import { describeError } from '../core/base/errors';
-import type { LakeStorage } from '../core/lake/lake';
+import type { LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Secrets } from '../core/lake/secrets';
 import { BufferBudget, defaultBufferBytes } from '../core/storage/bufferBudget';
 import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { Digests } from '../core/storage/digests';
 import type { LakePorts } from '../core/storage/ports';
 import { connectLocal, type LocalConnectOptions } from './connectLocal';
+import { s3Store } from './s3Store';
 
 export interface ConnectOptions extends LocalConnectOptions {
   readonly lakeStorage: LakeStorage;
+  /** Where its datasets lie; left out: in its storage, if it has any. */
+  readonly datasets?: LakeDatasets | undefined;
   readonly secrets: Secrets;
   /** Hosts (with the port if they have one) that the person typed or confirmed. */
   readonly confirmedHosts: ReadonlySet<string>;
@@ -59,16 +62,25 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     clock: local.clock,
     ...options.retries,
   });
+  const s3 = options.datasets?.s3;
+  const { clock } = local;
+  const datasetStore =
+    s3 === undefined
+      ? blobStore
+      : await s3Store(s3, { ...options, clock, retries: options.retries });
   const owned = new DisposableStore();
   owned.add(local);
-  owned.add({
-    dispose: () => {
-      blobStore.close().catch((error: unknown) => logger.debug(describeError(error)));
-    },
-  });
+  for (const store of new Set([blobStore, datasetStore])) {
+    owned.add({
+      dispose: () => {
+        store.close().catch((error: unknown) => logger.debug(describeError(error)));
+      },
+    });
+  }
   return {
     ...local,
     blobStore,
+    datasetStore,
     sourceTrash: (folder) => new NodeSourceTrash(folder),
     buffers: processBuffers(local.digests),
     journals: new FileJournals(options.stateFolder, { logger }),

@@ -13,7 +13,7 @@ import { sqlParser, sqlRunner } from './queries';
 
 export interface LineageConnection {
   readonly lake: Lake;
-  readonly ports: Pick<LakePorts, 'blobStore' | 'fileTree' | 'digests' | 'clock'>;
+  readonly ports: Pick<LakePorts, 'blobStore' | 'datasetStore' | 'fileTree' | 'digests' | 'clock'>;
   /** Called for every reading. @throws DatabaseError if there is no way in */
   readonly passwordOf: (connection: Connection) => Promise<string | undefined>;
 }
@@ -42,13 +42,13 @@ export async function lineageReaders(
     import('../core/datasets/runs/runRecords'),
   ]);
   const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
-  const datasets = place && new BlobDatasets(ports.blobStore, place);
+  const datasets = place && new BlobDatasets(ports.datasetStore, place);
   return [
     new RunReader(sources, ports),
     new PipelineReader({
       pipelines,
       pipelinesAt: (commit) => pipelinesAt(lake, commit),
-      ...(place && { runs: new RunRecords(ports, place) }),
+      ...(place && { runs: new RunRecords({ ...ports, blobStore: ports.datasetStore }, place) }),
       ...(datasets && { datasets }),
       nowMs: () => ports.clock.nowMs(),
     }),

@@ -56,6 +56,7 @@ async function withStorage(
 /** The emulator needs none: its key is published. */
 const noSecrets: Secrets = {
   storageCredential: () => Promise.resolve(undefined),
+  s3Credential: () => Promise.resolve(undefined),
   databasePassword: () => Promise.resolve(undefined),
 };
 

@@ -8,21 +8,29 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What an environment says about storage, with its secrets of databases beside those of storage. */
 export interface EnvironmentLogin extends StorageLogin {
+  /** The S3 service that it names; `undefined` = none. */
+  readonly s3Endpoint: string | undefined;
   secretsFor(meantFor: string | undefined): Secrets;
 }
 
 /**
- * The account and the secrets that the environment holds, by the usual names of Azure and Postgres.
+ * The account and the secrets that the environment holds, by the usual names of Azure, AWS and Postgres.
  * @throws UsageError if the connection string is malformed.
  */
 export async function environmentLogin(environment: Environment): Promise<EnvironmentLogin> {
-  const azure = await import('../connectors/azureBlob/environmentSecrets');
+  const [azure, s3] = await Promise.all([
+    import('../connectors/azureBlob/environmentSecrets'),
+    import('../connectors/s3/environmentKeys'),
+  ]);
   const login = azure.environmentLogin(environment);
+  const s3Credential: Secrets['s3Credential'] = () =>
+    Promise.resolve(s3.environmentKeys(environment));
   const databasePassword: Secrets['databasePassword'] = (connection) =>
     environmentPassword(connection, environment);
   return {
     ...login,
-    secretsFor: (meantFor) => ({ ...login.secretsFor(meantFor), databasePassword }),
+    s3Endpoint: s3.environmentEndpoint(environment),
+    secretsFor: (meantFor) => ({ ...login.secretsFor(meantFor), s3Credential, databasePassword }),
   };
 }
 

@@ -127,6 +127,7 @@ export class CommandBench {
   #connectors(): CommandConnectors {
     const secrets: Secrets = {
       storageCredential: async () => undefined,
+      s3Credential: async () => undefined,
       databasePassword: async ({ name }) => `password of ${name}`,
     };
     const dispose = (): void => void (this.disposed += 1);
@@ -142,6 +143,7 @@ export class CommandBench {
       environmentLogin: async () => ({
         blobEndpoint: this.environmentEndpoint,
         bareSecret: this.bareSecret,
+        s3Endpoint: undefined,
         secretsFor: (meantFor) => {
           this.meantFor.push(meantFor);
           return secrets;

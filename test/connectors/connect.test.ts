@@ -23,6 +23,7 @@ function optionsFor(blobEndpoint: string): ConnectOptions & { readonly asked: St
       asked.push(login);
       return undefined;
     },
+    s3Credential: async () => undefined,
     databasePassword: async () => undefined,
   };
   const lakeStorage = { blobEndpoint, auth: undefined };
@@ -57,6 +58,31 @@ describe('connectLake', () => {
     const [one, two] = connected;
     expect(one?.buffers).toBe(two?.buffers);
     for (const ports of connected) ports.dispose();
+  });
+
+  it('uses no keys for an S3 host that only the lake file names, and says so at the first request', async () => {
+    const options = optionsFor('https://lab.blob.core.windows.net');
+    const s3 = { endpoint: 'https://objects.example', region: 'us-east-1' };
+    const ports = await connectLake({
+      ...options,
+      datasets: { container: 'datasets', prefix: '', s3 },
+      secrets: { ...options.secrets, s3Credential: () => Promise.reject(new Error('asked')) },
+    });
+    try {
+      expect(ports.datasetStore.endpoint).toBe(s3.endpoint);
+      await expect(ports.datasetStore.listFolder('datasets', '')).rejects.toMatchObject({
+        reason: 'hostNotTrusted',
+        message: expect.stringContaining('objects.example') as string,
+      });
+    } finally {
+      ports.dispose();
+    }
+  });
+
+  it('has datasets in the lake’s own storage unless it is told otherwise', async () => {
+    const ports = await connectLake(optionsFor('https://lab.blob.core.windows.net'));
+    expect(ports.datasetStore).toBe(ports.blobStore);
+    ports.dispose();
   });
 
   it('asks for a credential when the first request is made, not when it connects', async () => {

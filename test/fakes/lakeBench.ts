@@ -65,6 +65,7 @@ export class LakeBench {
         allocate: (sizeBytes) => inlineDigests.allocate(sizeBytes),
       }),
       journals: this.journals,
+      datasetStore: this.store,
       runLocks: this.runLocks,
       azCopy: this.azCopy,
       clock: { nowMs: () => this.nowMs, steadyMs: () => this.steadyMs },

@@ -84,6 +84,7 @@ export class Lakeside {
       lakeStorage: { blobEndpoint: lab.proxy.blobEndpoint, auth: undefined },
       secrets: {
         storageCredential: async () => undefined,
+        s3Credential: async () => undefined,
         databasePassword: async () => undefined,
       },
       confirmedHosts: new Set(),

@@ -64,6 +64,7 @@ export async function connectSelected(
   const { context, flags, terminal } = options;
   return context.connectors.connectLake({
     lakeStorage: selected.lake.storage,
+    datasets: selected.lake.datasets,
     secrets: selected.secrets,
     confirmedHosts: selected.confirmedHosts,
     isAboutToScan: selected.sources.length > 0,

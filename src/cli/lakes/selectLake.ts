@@ -4,6 +4,7 @@ import { judgeEndpoint } from '../../core/lake/endpointTrust';
 import type { Lake, LakeStorage, Source } from '../../core/lake/lake';
 import { LakeError } from '../../core/lake/lakeProblem';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
+import { confirmedS3Host } from '../../core/lake/s3Trust';
 import type { Secrets } from '../../core/lake/secrets';
 import { comparePaths } from '../../core/storage/pathOrder';
 import type { CommandContext, EnvironmentLogin } from '../commandHost';
@@ -61,7 +62,10 @@ export async function selectStorage(
       .map((source) => withTransferFlags(source, flags))
       .sort((a, b) => comparePaths(a.name, b.name)),
     secrets: (await applicationSecrets(flags, context, secrets)) ?? secrets,
-    confirmedHosts: hostsOf([flags.blobEndpoint, login.blobEndpoint]),
+    confirmedHosts: new Set([
+      ...hostsOf([flags.blobEndpoint, login.blobEndpoint]),
+      ...(login.s3Endpoint === undefined ? [] : [confirmedS3Host(login.s3Endpoint)]),
+    ]),
   };
 }
 

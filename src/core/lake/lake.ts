@@ -17,9 +17,19 @@ export interface Lake {
 }
 
 export interface LakeDatasets {
+  /** A container of the lake's storage, or a bucket of S3. */
   readonly container: string;
   /** Without slashes at its ends; `''` = the container's root. */
   readonly prefix: string;
+  /** Absent = they lie in the lake's own storage. */
+  readonly s3?: S3Place;
+}
+
+/** A service that speaks as S3 does. */
+export interface S3Place {
+  /** Scheme, host and port; no trailing slash. */
+  readonly endpoint: string;
+  readonly region: string;
 }
 
 /** Something in a git repository that reads datasets and publishes others. */

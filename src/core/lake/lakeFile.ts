@@ -7,9 +7,15 @@ export interface LakeFile {
   readonly connections?: Readonly<Record<string, ConnectionEntry>>;
   readonly warehouse?: string;
   readonly benchling?: string;
-  readonly datasets?: { readonly container: string; readonly prefix?: string };
+  readonly datasets?: DatasetsEntry;
   readonly pipelines?: readonly PipelineEntry[];
   readonly notify?: NotifyEntry;
+}
+
+export interface DatasetsEntry {
+  readonly container: string;
+  readonly prefix?: string;
+  readonly s3?: { readonly endpoint: string; readonly region: string };
 }
 
 export interface SourceEntry {

@@ -4,6 +4,7 @@ import type { SourceKind } from './lake';
 import type { LakeFile, SourceEntry } from './lakeFile';
 import { errorAt, warningAt, type JsonPath, type LakeFinding } from './lakeFinding';
 import { suggestNearMiss } from './nearMiss';
+import { judgeS3Endpoint } from './s3Trust';
 import { parseQuietHours } from './quietHours';
 
 /** Checks what the schema cannot say: names that must agree or differ, durations, the endpoint. */
@@ -11,6 +12,7 @@ export function checkLakeRules(file: LakeFile): readonly LakeFinding[] {
   const sources = file.sources ?? [];
   return [
     ...checkEndpoint(file.storage.blobEndpoint),
+    ...checkS3Endpoint(file.datasets?.s3?.endpoint),
     ...sources.flatMap((source, index) => checkSource(source, ['sources', index])),
     ...findTwins(sources, 'sources'),
     ...findTwins(file.pipelines ?? [], 'pipelines'),
@@ -28,6 +30,14 @@ function checkEndpoint(blobEndpoint: string): readonly LakeFinding[] {
   return [
     errorAt(['storage', 'blobEndpoint'], `cannot be used because ${judgment.why}; ${remedy}`),
   ];
+}
+
+function checkS3Endpoint(endpoint: string | undefined): readonly LakeFinding[] {
+  const judgment = endpoint === undefined ? undefined : judgeS3Endpoint(endpoint, new Set());
+  if (judgment?.kind !== 'malformed') return [];
+  const remedy = 'write for instance "https://s3.eu-west-1.amazonaws.com"';
+  const message = `cannot be used because ${judgment.why}; ${remedy}`;
+  return [errorAt(['datasets', 's3', 'endpoint'], message)];
 }
 
 function checkSource(source: SourceEntry, path: JsonPath): readonly LakeFinding[] {

@@ -15,6 +15,7 @@ import {
 } from './lake';
 import type {
   ConnectionEntry,
+  DatasetsEntry,
   LakeFile,
   LimitsEntry,
   NotifyEntry,
@@ -143,8 +144,12 @@ function toLimits({
   };
 }
 
-function toDatasets({ container, prefix = '' }: NonNullable<LakeFile['datasets']>): LakeDatasets {
-  return { container, prefix: trimSlashes(prefix) };
+function toDatasets({ container, prefix = '', s3 }: DatasetsEntry): LakeDatasets {
+  return {
+    container,
+    prefix: trimSlashes(prefix),
+    ...(s3 !== undefined && { s3: { ...s3, endpoint: normalizeEndpoint(s3.endpoint) } }),
+  };
 }
 
 function toNotify(entry: NotifyEntry): Notify {

@@ -1,4 +1,4 @@
-import type { Connection, StorageAuth } from './lake';
+import type { Connection, S3Place, StorageAuth } from './lake';
 
 /** A bearer token of Entra ID and when it ends (milliseconds since the epoch). */
 export interface AccessToken {
@@ -53,6 +53,8 @@ export interface StorageLogin {
 export interface Secrets {
   /** `undefined` = nothing to sign in with. */
   storageCredential(login: StorageLogin): Promise<StorageCredential | undefined>;
+  /** `undefined` = no keys for this service. */
+  s3Credential(place: S3Place): Promise<S3Credential | undefined>;
   /** `undefined` = none known; the server may still take the login. */
   databasePassword(connection: Connection): Promise<string | undefined>;
 }

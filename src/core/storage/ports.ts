@@ -25,6 +25,8 @@ export interface LocalPorts {
 /** Everything of the world that runs and their sync touch. */
 export interface LakePorts extends LocalPorts {
   readonly blobStore: BlobStore;
+  /** Where the lake's datasets lie, and the records of pipelines beside them: mostly the same store. */
+  readonly datasetStore: BlobStore;
   /** The trash beside the runs of a source; not among what an untrusted workspace gets. */
   readonly sourceTrash: (folder: string) => SourceTrash;
   /** Memory for file contents, shared by everything that this process does. */

@@ -1,9 +1,14 @@
 import type { SecretStorage } from 'vscode';
 import { isAzureHost } from '../../core/lake/endpointTrust';
-import type { Connection } from '../../core/lake/lake';
-import type { Secrets, StorageCredential, StorageLogin } from '../../core/lake/secrets';
+import type { Connection, S3Place } from '../../core/lake/lake';
+import type {
+  S3Credential,
+  Secrets,
+  StorageCredential,
+  StorageLogin,
+} from '../../core/lake/secrets';
 import { findMicrosoftCredential } from './microsoftSignIn';
-import { passwordSecretName, storageSecretName } from './secretNames';
+import { passwordSecretName, s3SecretName, storageSecretName } from './secretNames';
 
 /** Secrets that a person entered or signed in for, looked up without asking anybody. */
 export class EditorSecrets implements Secrets {
@@ -24,6 +29,13 @@ export class EditorSecrets implements Secrets {
       case undefined:
         return (await this.#key(login)) ?? (await this.#sas(login)) ?? (await tokenForAzure(login));
     }
+  }
+
+  async s3Credential(place: S3Place): Promise<S3Credential | undefined> {
+    const kept = await this.#storage.get(s3SecretName(place));
+    const [accessKeyId, secretAccessKey] = kept?.split('\n') ?? [];
+    if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+    return { accessKeyId, secretAccessKey };
   }
 
   async databasePassword(connection: Connection): Promise<string | undefined> {

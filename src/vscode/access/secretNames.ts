@@ -1,4 +1,4 @@
-import type { Connection } from '../../core/lake/lake';
+import type { Connection, S3Place } from '../../core/lake/lake';
 import type { StorageLogin } from '../../core/lake/secrets';
 
 const prefix = 'lakeside';
@@ -13,6 +13,12 @@ export function storageSecretName(
 ): string {
   const { protocol, host } = new URL(login.blobEndpoint);
   return [prefix, kind, protocol, host, login.account].join('|');
+}
+
+/** Where the keys of an S3 service are kept: under the exact host and port they were entered for. */
+export function s3SecretName({ endpoint }: S3Place): string {
+  const { protocol, host } = new URL(endpoint);
+  return [prefix, 's3', protocol, host].join('|');
 }
 
 /** A login as a person recognizes it. */

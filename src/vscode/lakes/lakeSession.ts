@@ -39,6 +39,7 @@ export class LakeSession implements OpenLake, Disposable {
     this.#local = new Shared(() => connectors.local());
     this.#remote = new Shared(() =>
       connectors.lake(lake.storage, {
+        datasets: lake.datasets,
         secrets: access.secrets,
         confirmedHosts: access.confirmedHosts,
       }),

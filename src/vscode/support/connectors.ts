@@ -42,7 +42,7 @@ interface CommonWays {
   /** The datasets that a lake file names; nothing is asked yet. */
   connectDatasets(
     place: LakeDatasets,
-    ports: Pick<LakePorts, 'blobStore' | 'digests' | 'clock' | 'logger'>,
+    ports: Pick<LakePorts, 'datasetStore' | 'digests' | 'clock' | 'logger'>,
   ): Promise<ConnectedDatasets>;
   /** The rows of a dataset's file, of which only what is asked for is read. @throws PreviewError */
   previewTable(
@@ -115,6 +115,8 @@ interface LocalOptions {
 }
 
 interface LakeLogin {
+  /** Where the lake's datasets lie; absent = it has none. */
+  readonly datasets: LakeDatasets | undefined;
   readonly secrets: Secrets;
   readonly confirmedHosts: ReadonlySet<string>;
 }

@@ -16,6 +16,10 @@ class CountingSecrets implements Secrets {
     return Promise.resolve(this.#kept);
   }
 
+  s3Credential(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   databasePassword(): Promise<undefined> {
     return Promise.resolve(undefined);
   }

@@ -105,7 +105,11 @@ describe('a lake file that is right', () => {
       },
       warehouse: 'my dwh',
       benchling: 'benchling',
-      datasets: { container: 'datasets', prefix: 'published' },
+      datasets: {
+        container: 'datasets',
+        prefix: 'published',
+        s3: { endpoint: 'https://S3.eu-west-1.amazonaws.com/', region: 'eu-west-1' },
+      },
       pipelines: [
         {
           name: 'rnaseq',
