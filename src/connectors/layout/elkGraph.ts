@@ -10,8 +10,9 @@ import type {
   Point,
 } from '../../core/graph/graphLayout';
 
-/** Above this the best order of nodes would take many seconds to find. */
+/** Above these numbers of nodes better places would take many seconds to find. */
 const mostCarefulNodes = 150;
+const mostOrderedNodes = 3_000;
 
 /** @see https://eclipse.dev/elk/reference/options.html */
 const options: LayoutOptions = {
@@ -34,11 +35,28 @@ const careful: LayoutOptions = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 };
 
+/**
+ * Nodes stand in the first column that they can, and are ordered by one sweep: of 2,000 nodes that is
+ * drawn narrower and with shorter edges than by ELK's own choices, and found in half the time.
+ */
 const quick: LayoutOptions = {
   'elk.edgeRouting': 'POLYLINE',
-  'elk.layered.crossingMinimization.strategy': 'NONE',
+  'elk.separateConnectedComponents': 'false',
+  'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE',
+  'elk.layered.crossingMinimization.greedySwitch.type': 'OFF',
+  'elk.layered.thoroughness': '1',
   'elk.layered.nodePlacement.strategy': 'SIMPLE',
 };
+
+const hasty: LayoutOptions = {
+  ...quick,
+  'elk.layered.crossingMinimization.strategy': 'NONE',
+};
+
+function careOf(nodeCount: number): LayoutOptions {
+  if (nodeCount <= mostCarefulNodes) return careful;
+  return nodeCount <= mostOrderedNodes ? quick : hasty;
+}
 
 /** Edges then lead from one group into another; without it, what is not joined stands closer together. */
 const acrossGroups: LayoutOptions = { 'elk.hierarchyHandling': 'INCLUDE_CHILDREN' };
@@ -61,7 +79,7 @@ export function toElk({ nodes, edges }: GraphToPlace): ElkNode {
     id: 'graph',
     layoutOptions: {
       ...options,
-      ...(nodes.length > mostCarefulNodes ? quick : careful),
+      ...careOf(nodes.length),
       ...(hasGroups && acrossGroups),
     },
     children,
