@@ -1,6 +1,6 @@
-import type { Box, PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
+import type { PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
 import { stepTo, type Direction } from '../../../src/core/graph/stepTo';
-import { h, setAttributes, svg } from '../dom';
+import { h, setAttributes } from '../dom';
 import { GraphPainter, nodeElementId, type PainterOptions, type ShownGraph } from './graphPainter';
 import type { BadgeSide } from './nodeLook';
 import { badgeAt } from './shapes';
@@ -8,6 +8,7 @@ import {
   centeredOn,
   contains,
   fitted,
+  grown,
   panned,
   placeAt,
   revealing,
@@ -80,7 +81,7 @@ export class GraphCanvas {
       'aria-roledescription': 'diagram',
     });
     this.#painter = new GraphPainter(options);
-    this.element.append(svg('svg', { role: 'presentation' }, this.#painter.stage));
+    this.element.append(this.#painter.element);
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
     this.element.addEventListener('pointerdown', (event) => this.#onPress(event));
@@ -328,8 +329,4 @@ export class GraphCanvas {
       'data-nodes': this.#shown.placed.nodes.length,
     });
   }
-}
-
-function grown({ x, y, width, height }: Box, by: number): Box {
-  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }

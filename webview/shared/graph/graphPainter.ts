@@ -1,6 +1,7 @@
 import { groupBy } from '../../../src/core/base/groupBy';
 import type { GraphIndex } from '../../../src/core/graph/graphIndex';
 import type {
+  Box,
   PlacedEdge,
   PlacedGraph,
   PlacedNode,
@@ -18,7 +19,7 @@ import {
   type NodeDetail,
 } from './shapes';
 import { shapeElement } from './shapeElement';
-import { inSight, type Size, type Viewport } from './viewport';
+import { holds, inSight, type Size, type Viewport } from './viewport';
 
 /** What a diagram shows. */
 export interface ShownGraph {
@@ -50,7 +51,8 @@ const mostEdgeLabels = 16;
 
 /** Draws what of a diagram is in sight, in so much detail as can be made out. */
 export class GraphPainter {
-  readonly stage = svg('g');
+  readonly #stage = svg('g');
+  readonly element = svg('svg', { role: 'presentation' }, this.#stage);
   readonly #options: PainterOptions;
   #view: GraphView = {
     viewport: { x: 0, y: 0, scale: 1 },
@@ -60,22 +62,53 @@ export class GraphPainter {
     lit: undefined,
   };
 
+  #shown: ShownGraph | undefined;
+  #drawn: Box = { x: 0, y: 0, width: 0, height: 0 };
+
   constructor(options: PainterOptions) {
     this.#options = options;
   }
 
-  /** Draws all anew. */
+  /** Draws all anew, or only moves what is drawn where that comes to the same. */
   paint(shown: ShownGraph, view: GraphView): void {
-    this.#view = view;
-    const { x, y, scale } = view.viewport;
     const sight = inSight(view.viewport, view.window);
+    if (this.#isDrawn(shown, view, sight)) {
+      const { x, y } = this.#view.viewport;
+      this.#move(view.viewport.x - x, view.viewport.y - y);
+    } else this.#paintAnew(shown, view, sight);
+  }
+
+  #isDrawn(shown: ShownGraph, view: GraphView, sight: Box): boolean {
+    const { viewport, active, found, lit } = this.#view;
+    return (
+      shown === this.#shown &&
+      view.viewport.scale === viewport.scale &&
+      view.active === active &&
+      view.found === found &&
+      view.lit === lit &&
+      holds(this.#drawn, sight)
+    );
+  }
+
+  /** The drawing as a whole, which costs next to nothing. */
+  #move(byX: number, byY: number): void {
+    this.element.style.transform = `translate(${byX}px, ${byY}px)`;
+  }
+
+  #paintAnew(shown: ShownGraph, view: GraphView, sight: Box): void {
+    this.#view = view;
+    this.#shown = shown;
+    const { x, y, scale } = view.viewport;
     const scene = sceneOf(shown.placed, shown.looks, { sight, scale });
+    this.#drawn = scene.drawn;
+    this.#move(0, 0);
+    this.element.classList.toggle('is-far', scene.detail === 'box');
     const isOwn = ({ source, target }: PlacedEdge): boolean =>
       source === view.active || target === view.active;
     const own = scene.edges.filter(isOwn);
     const others = scene.edges.filter((edge) => !isOwn(edge));
-    this.stage.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
-    this.stage.replaceChildren(
+    this.#stage.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    this.#stage.replaceChildren(
       ...shown.placed.groups.flatMap(groupShapes).map(shapeElement),
       this.#edges(others, own, { scale, detail: scene.detail }),
       ...this.#nodes(scene, shown),

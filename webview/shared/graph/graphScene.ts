@@ -1,7 +1,7 @@
 import type { Box, PlacedEdge, PlacedGraph, PlacedNode } from '../../../src/core/graph/graphLayout';
 import type { NodeLook } from './nodeLook';
 import type { NodeDetail } from './shapes';
-import { overlaps } from './viewport';
+import { grown, overlaps } from './viewport';
 
 /** A page with more elements than this moves in jerks. */
 const mostElements = 1_400;
@@ -11,9 +11,14 @@ const elementsPerRow = 3;
 const leastTitleScale = 0.35;
 const leastRowScale = 0.5;
 
+/** Outlines are so cheap that so much more of them is drawn around what is in sight, in pixels of the screen. */
+const marginPx = 400;
+
 /** What of a diagram is in sight, and how much of it is worth drawing. */
 export interface GraphScene {
   readonly detail: NodeDetail;
+  /** All that lies in here is drawn; as long as sight stays within it, drawing moves, and is not made anew. */
+  readonly drawn: Box;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
 }
@@ -24,9 +29,12 @@ export function sceneOf(
   looks: ReadonlyMap<string, NodeLook>,
   { sight, scale }: { readonly sight: Box; readonly scale: number },
 ): GraphScene {
-  const nodes = placed.nodes.filter((node) => overlaps(node, sight));
-  const edges = placed.edges.filter((edge) => overlaps(boundsOf(edge), sight));
-  return { detail: detailOf(nodes, looks, scale), nodes, edges };
+  const seen = placed.nodes.filter((node) => overlaps(node, sight));
+  const detail = detailOf(seen, looks, scale);
+  const drawn = detail === 'box' ? grown(sight, marginPx / scale) : sight;
+  const edges = placed.edges.filter((edge) => overlaps(boundsOf(edge), drawn));
+  const nodes = drawn === sight ? seen : placed.nodes.filter((node) => overlaps(node, drawn));
+  return { detail, drawn, nodes, edges };
 }
 
 function detailOf(
