@@ -42,6 +42,8 @@ export interface LineageRequest {
   /** The end of the day as of which it is wanted, in milliseconds since the Unix epoch; absent = now. */
   readonly asOfMs?: number;
   readonly hasColumns: boolean;
+  /** What the graph begins with; absent = nobody said. */
+  readonly start?: string;
 }
 
 export interface LineageSummary {
@@ -51,6 +53,11 @@ export interface LineageSummary {
   readonly readAtMs: number;
   /** What could not be read, each in a sentence without full stop. */
   readonly problems: readonly string[];
+  /**
+   * What stands for the start that was asked for: itself, or what holds it, such as the sample of a blob;
+   * absent = nothing is known of it.
+   */
+  readonly start?: string;
   /** Things to begin with. */
   readonly starts: readonly LineageNode[];
 }
@@ -67,7 +74,7 @@ export interface HistoryRequest {
   readonly untilMs: number;
 }
 
-export const lineageFormats = ['svg', 'png', 'mmd', 'csv', 'openlineage'] as const;
+export const lineageFormats = ['svg', 'png', 'mmd', 'csv'] as const;
 
 export type LineageFormat = (typeof lineageFormats)[number];
 

@@ -21,8 +21,9 @@ async function open(
   const address = `lineage?case=${scenario}&theme=${theme}&subject=${encodeURIComponent(subject)}${more}`;
   ({ page, complaints } = await openPage(address, { width, height: 860 }));
   const sign =
-    { failed: '.failure strong', empty: '.starts strong' }[scenario] ??
-    (start === '' ? '.starts strong' : '.graph[data-nodes]');
+    { starts: '#view:not(.is-closed)', failed: '.failure strong', empty: '.starts strong' }[
+      scenario
+    ] ?? (start === '' ? '.starts strong' : '.graph[data-nodes]');
   await page.waitForSelector(sign, { timeout: 30_000 });
 }
 
@@ -189,14 +190,22 @@ test('is saved as pictures and as what it is made of', async () => {
   await page.getByText('Saved as /home/ada/lineage.png').waitFor();
   // What every PNG begins with, in Base64.
   expect(await toldByEditor('saved')).toMatch(/^png iVBORw0KGgo/);
-  await choose('Save', 'Save as OpenLineage…');
-  await expect.poll(() => toldByEditor('saved')).toBe('openlineage 5 things');
+  await choose('Save', 'Save as CSV…');
+  await expect.poll(() => toldByEditor('saved')).toBe('csv 5 things');
 });
 
 test('begins with what is looked for, and says what could not be read, and why there is nothing', async () => {
   await open('laboratory', { start: '' });
   await page.getByText('sample_quality (table)').click();
   await expect.poll(shown).toBe(6);
+  await page.close();
+  await open('starts', { start: 'dataset:gone/master' });
+  await page.getByText('Nothing is known of the lineage of gone/master').waitFor();
+  await page.getByText('MiSeq (source)').click();
+  await expect.poll(shown).toBe(2);
+  await page.close();
+  await open('starts', { start: 'blob:samples/SSA003/reads/fastq/SSA003_R1.fastq.gz' });
+  await expect.poll(active).toBe('blob:samples/SSA003/');
   await page.close();
   await open('problems');
   await page.getByText('Not all could be read: runs of MiSeq could not be read: offline').waitFor();

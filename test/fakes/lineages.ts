@@ -135,7 +135,7 @@ function datasetNode(repo: string, branch: string): LineageNode {
   return {
     id: `dataset:${repo}/${branch}`,
     kind: 'dataset',
-    name: branch === 'master' ? repo : `${repo}/${branch}`,
+    name: branch,
     group: repo,
     evidence: { level: 'recordedMd5' },
     facts: [
@@ -229,39 +229,57 @@ function runOf(
   };
 }
 
-/** As many things as asked for, one and a half edges each, in layers as pipelines have them. */
+const layerCount = 14;
+
+/**
+ * As many things as asked for in layers as a lake has them, from what lands to what is published last:
+ * each comes from one or two of what is near it in the layer before, some from much earlier ones.
+ */
 export function largeLineage(count: number): LineageGraph {
   const chance = chances(7);
-  const nodes = Array.from({ length: count }, (_, at): LineageNode => {
-    const isPipeline = at % 3 === 1;
-    const repo = `repo-${Math.floor(at / 25)}`;
-    return {
-      id: isPipeline ? `pipeline:step-${at}` : `dataset:${repo}/set-${at}`,
-      kind: isPipeline ? 'pipeline' : 'dataset',
-      name: isPipeline ? `step-${at}` : `set-${at}`,
-      group: repo,
-      ...(isPipeline && {
-        lastRun: {
-          state: at % 40 === 1 ? 'failed' : 'succeeded',
-          outcome: at % 40 === 1 ? ('bad' as const) : ('good' as const),
-          atMs: lineageNowMs - at * 60_000,
-        },
-      }),
-    };
-  });
-  const edges: LineageEdge[] = [];
-  for (let at = 1; at < count; at += 1) {
-    const ways = chance() < 0.5 ? 1 : 2;
-    for (let way = 0; way < ways; way += 1) {
-      const back = 1 + Math.floor(chance() ** 2 * Math.min(at, 60));
-      const source = nodes[at - back]?.id;
-      const target = nodes[at]?.id;
-      if (source !== undefined && target !== undefined) {
-        edges.push(lineageEdge(source, 'reads', target));
+  const nodes = Array.from({ length: count }, (_, at) => largeNode(at, layerOf(at, count)));
+  const layers = Array.from({ length: layerCount }, (_, layer) =>
+    nodes.filter((_node, at) => layerOf(at, count) === layer),
+  );
+  const edges = new Map<string, LineageEdge>();
+  for (const [layer, targets] of layers.entries()) {
+    for (const [at, target] of targets.entries()) {
+      const ways = layer === 0 ? 0 : chance() < 0.5 ? 1 : 2;
+      for (let way = 0; way < ways; way += 1) {
+        const back = chance() < 0.85 ? 1 : 1 + Math.floor(chance() * layer);
+        const before = layers[layer - back] ?? [];
+        const near = (at / targets.length) * before.length + (chance() - 0.5) * 8;
+        const source = before[Math.max(0, Math.min(before.length - 1, Math.round(near)))];
+        if (source === undefined) continue;
+        const edge = lineageEdge(source.id, layer % 2 === 1 ? 'reads' : 'publishes', target.id);
+        edges.set(edge.id, edge);
       }
     }
   }
-  return { nodes, edges: [...new Map(edges.map((edge) => [edge.id, edge])).values()] };
+  return { nodes, edges: [...edges.values()] };
+}
+
+function layerOf(at: number, count: number): number {
+  return Math.floor((at / count) * layerCount);
+}
+
+function largeNode(at: number, layer: number): LineageNode {
+  const repo = `repo-${Math.floor(at / 25)}`;
+  if (layer % 2 === 0) {
+    return { id: `dataset:${repo}/set-${at}`, kind: 'dataset', name: `set-${at}`, group: repo };
+  }
+  const isBad = at % 40 === 1;
+  return {
+    id: `pipeline:step-${at}`,
+    kind: 'pipeline',
+    name: `step-${at}`,
+    group: repo,
+    lastRun: {
+      state: isBad ? 'failed' : 'succeeded',
+      outcome: isBad ? 'bad' : 'good',
+      atMs: lineageNowMs - at * 60_000,
+    },
+  };
 }
 
 /** Numbers from 0, inclusive, to 1, exclusive, the same for each seed. */

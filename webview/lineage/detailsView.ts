@@ -1,3 +1,5 @@
+import { shownName } from '../../src/core/lineage/show/shownName';
+import { fullName, kindWords } from '../../src/core/lineage/report/nodeWords';
 import { formatDuration } from '../../src/core/base/durations';
 import { formatQuantity } from '../../src/core/base/sizes';
 import type { LineageNode, LineagePlace } from '../../src/core/lineage/graph/lineageGraph';
@@ -18,7 +20,6 @@ import type { LineageState } from './state';
 import {
   evidenceText,
   groupLabel,
-  kindWords,
   outcomeMarks,
   outcomeTones,
   runText,
@@ -62,9 +63,9 @@ export class DetailsView {
 
   #thing(item: ThingItem, state: LineageState): readonly HTMLElement[] {
     const { node } = item;
-    const { kind, name, group, problem, facts = [] } = node;
+    const { kind, group, problem, facts = [] } = node;
     return [
-      h('h2', {}, name),
+      h('h2', {}, shownName(node)),
       h('p', { class: 'secondary' }, [kindWords[kind], group].filter(Boolean).join(' · ')),
       ...(problem === undefined ? [] : [markedLine('!', 'caution', problem)]),
       ...stateLines(node, state.summary?.readAtMs ?? 0),
@@ -114,7 +115,7 @@ export class DetailsView {
               onClick: () => setClosed(group.id, true),
             }),
           ]),
-      button({ label: 'Copy Name', icon: 'copy', onClick: () => copy(node.name) }),
+      button({ label: 'Copy Name', icon: 'copy', onClick: () => copy(fullName(node)) }),
     ];
   }
 
@@ -154,8 +155,12 @@ export class DetailsView {
       h('p', { class: 'secondary' }, groupLabel(item)),
       ...bad
         .slice(0, mostNamed)
-        .map(({ name, problem, lastRun }) =>
-          markedLine('!', 'bad', `${name}: ${problem ?? lastRun?.state ?? ''}`),
+        .map((node) =>
+          markedLine(
+            '!',
+            'bad',
+            `${shownName(node)}: ${node.problem ?? node.lastRun?.state ?? ''}`,
+          ),
         ),
       h(
         'div',

@@ -1,6 +1,7 @@
+import { kindWords } from '../../src/core/lineage/report/nodeWords';
 import { h, svg } from '../shared/dom';
 import { kindIcons } from './icons';
-import { kindWords, outcomeMarks, outcomeTones, stateMarks, stateTones } from './wording';
+import { outcomeMarks, outcomeTones, stateMarks, stateTones } from './wording';
 
 /** What pictures and marks mean. */
 export function legendView(): HTMLElement {

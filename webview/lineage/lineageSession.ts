@@ -104,11 +104,17 @@ export class LineageSession implements Disposable {
     const { signal } = controller;
     this.#set({ isLoading: true, failure: undefined });
     try {
-      const { asOf, hasColumns } = this.#state.wishes;
+      const { asOf, hasColumns, start } = this.#state.wishes;
       const asOfMs = endOfDay(asOf);
-      const request = { isAgain, hasColumns, ...(asOfMs !== undefined && { asOfMs }) };
+      const request = {
+        isAgain,
+        hasColumns,
+        ...(asOfMs !== undefined && { asOfMs }),
+        ...(start !== undefined && { start }),
+      };
       const summary = await this.#client.api.open(request, signal);
       this.#set({ summary, isLoading: false, isOutdated: false });
+      if (summary.start !== undefined && summary.start !== start) this.#beginWith(summary.start);
       await this.#showWished(signal, this.#shown === undefined ? undefined : this.#state.active);
       await this.#loadHistory(signal);
     } catch (error) {
@@ -123,9 +129,10 @@ export class LineageSession implements Disposable {
 
   /** Draws a thing and what is one step away from it, and nothing else. */
   start(id: string): void {
+    const { summary } = this.#state;
+    if (summary !== undefined) this.#set({ summary: { ...summary, start: id } });
     this.#places = new Map();
-    this.note({ start: id, shown: [] });
-    this.#set({ active: id, run: undefined, trace: undefined });
+    this.#beginWith(id);
     this.#act(() => this.#showWished(this.#loading.signal, undefined));
   }
 
@@ -284,6 +291,11 @@ export class LineageSession implements Disposable {
     this.#client.dispose();
   }
 
+  #beginWith(id: string): void {
+    this.note({ start: id, shown: [] });
+    this.#set({ active: id, run: undefined, trace: undefined });
+  }
+
   async #showWished(signal: AbortSignal, keep: string | undefined): Promise<void> {
     const { start, shown } = this.#state.wishes;
     if (start === undefined) return;
@@ -292,7 +304,9 @@ export class LineageSession implements Disposable {
       shown.length === 0
         ? bothSides.map((side) => ({ id: start, side, most: neighborsAtOnce }))
         : [];
-    await this.#show(await this.#client.api.part({ ids, around }, signal), keep);
+    const part = await this.#client.api.part({ ids, around }, signal);
+    // What was not there on a day of the past is drawn again as of now.
+    await this.#show(part, keep, [...shown, ...newIds(part.nodes, shown)]);
     const { active } = this.#state;
     if (active !== undefined) await this.#trace(active);
   }
@@ -302,9 +316,13 @@ export class LineageSession implements Disposable {
   }
 
   /** Draws a part at once; what is there stays where it is, unless there is too much that is new. */
-  async #show(part: LineagePartShown, keep: string | undefined): Promise<void> {
+  async #show(
+    part: LineagePartShown,
+    keep: string | undefined,
+    wished: readonly string[] = part.nodes.map(({ id }) => id),
+  ): Promise<void> {
     this.stopArranging();
-    this.note({ shown: part.nodes.map(({ id }) => id) });
+    this.note({ shown: wished });
     const items = itemsOf(part, new Set(this.#state.wishes.closed));
     const index = new GraphIndex(items);
     const looks = new Map(items.nodes.map((item) => [item.id, itemLook(item, index, this.#nowMs)]));

@@ -1,3 +1,5 @@
+import { shownName } from '../../src/core/lineage/show/shownName';
+import { kindWords } from '../../src/core/lineage/report/nodeWords';
 import type { LineageEvidence } from '../../src/core/lineage/graph/lineageGraph';
 import type { LineageSide } from '../../src/core/lineage/show/partOf';
 import type { NodeBadge, NodeLook, NodeRow, Tone } from '../shared/graph/nodeLook';
@@ -14,7 +16,6 @@ import {
   evidenceTone,
   groupLabel,
   itemText,
-  kindWords,
   outcomeMarks,
   outcomeTones,
   runText,
@@ -27,7 +28,8 @@ export function itemLook(item: LineageItem, index: ItemIndex, nowMs: number): No
 
 function thingLook(item: ThingItem, index: ItemIndex, nowMs: number): NodeLook {
   const { node } = item;
-  const { kind, name, group, evidence, lastRun, problem } = node;
+  const { kind, group, evidence, lastRun, problem } = node;
+  const title = shownName(node);
   const rows = [
     ...(evidence === undefined ? [] : [evidenceRow(evidence)]),
     ...(lastRun === undefined
@@ -46,9 +48,9 @@ function thingLook(item: ThingItem, index: ItemIndex, nowMs: number): NodeLook {
   ].map(withoutAbsent);
   const tone = toneOf(item);
   return {
-    title: name,
+    title,
     caption:
-      group === undefined || group === name ? kindWords[kind] : `${kindWords[kind]} · ${group}`,
+      group === undefined || group === title ? kindWords[kind] : `${kindWords[kind]} · ${group}`,
     icon: kindIcons[kind],
     rows,
     badges: badgesOf(item, index),

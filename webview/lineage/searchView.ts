@@ -1,3 +1,5 @@
+import { shownName } from '../../src/core/lineage/show/shownName';
+import { kindWords } from '../../src/core/lineage/report/nodeWords';
 import { formatQuantity } from '../../src/core/base/sizes';
 import type { LineageNode } from '../../src/core/lineage/graph/lineageGraph';
 import type { LineageHits } from '../../src/core/lineage/show/lineageFinder';
@@ -5,7 +7,6 @@ import { failureOf } from '../../src/protocol/rpc';
 import { searchField, type SearchField } from '../shared/controls';
 import { h, setAttributes } from '../shared/dom';
 import { liveRegion } from '../shared/liveRegion';
-import { kindWords } from './wording';
 
 export interface SearchActions {
   readonly search: (text: string, signal: AbortSignal) => Promise<LineageHits>;
@@ -73,7 +74,7 @@ export class SearchView {
     this.#hits.hidden = this.#nodes.length === 0;
     this.#hits.replaceChildren(
       ...this.#nodes.map((node, at) => {
-        const { kind, name, group } = node;
+        const { kind, group } = node;
         const option = h(
           'li',
           {
@@ -82,7 +83,7 @@ export class SearchView {
             role: 'option',
             'aria-selected': String(at === this.#at),
           },
-          h('span', { class: 'hit-name' }, name),
+          h('span', { class: 'hit-name' }, shownName(node)),
           h('span', { class: 'secondary' }, [kindWords[kind], group].filter(Boolean).join(' · ')),
         );
         option.dataset['at'] = String(at);
@@ -108,8 +109,10 @@ export class SearchView {
       setAttributes(option, { 'aria-selected': String(at === this.#at) });
       if (at === this.#at) option.scrollIntoView({ block: 'nearest' });
     }
-    const { name, kind } = this.#nodes[this.#at] ?? {};
-    this.#count.announce(`${this.#at + 1} of ${count}: ${name}, ${kind}`);
+    const node = this.#nodes[this.#at];
+    if (node === undefined) return;
+    const what = `${shownName(node)}, ${kindWords[node.kind]}`;
+    this.#count.announce(`${this.#at + 1} of ${count}: ${what}`);
   }
 
   #choose(at: number): void {

@@ -1,11 +1,14 @@
+import { shownName } from '../../src/core/lineage/show/shownName';
+import { kindWords } from '../../src/core/lineage/report/nodeWords';
 import type { LineageSummary } from '../../src/protocol/lineageApi';
+import type { Wishes } from './state';
 import { button } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { kindWords } from './wording';
 
 /** What a graph can begin with, for whoever did not say. */
 export function startsView(
   { nodes, starts }: LineageSummary,
+  { start: wanted, asOf }: Pick<Wishes, 'start' | 'asOf'>,
   start: (id: string) => void,
 ): readonly HTMLElement[] {
   if (nodes === 0) {
@@ -17,10 +20,19 @@ export function startsView(
   }
   return [
     icon('type-hierarchy'),
-    h('strong', {}, 'What do you want to see the lineage of?'),
+    h('strong', {}, questionOf(wanted, asOf)),
     h('p', {}, 'Find it above, or begin with one of these.'),
-    ...starts.map(({ id, kind, name }) =>
-      button({ label: `${name} (${kindWords[kind]})`, onClick: () => start(id) }),
+    ...starts.map((node) =>
+      button({
+        label: `${shownName(node)} (${kindWords[node.kind]})`,
+        onClick: () => start(node.id),
+      }),
     ),
   ];
+}
+
+function questionOf(wanted: string | undefined, asOf: string): string {
+  if (wanted === undefined) return 'What do you want to see the lineage of?';
+  const when = asOf === '' ? '' : `, as of the end of ${asOf}`;
+  return `Nothing is known of the lineage of ${wanted.replace(/^[a-z]+:/, '')}${when}`;
 }

@@ -298,11 +298,12 @@ export class LineageView implements LineageListener {
   }
 
   #drawStarts({ wishes, summary }: LineageState): void {
-    const isShown = wishes.start === undefined && summary !== undefined;
+    const isShown = summary !== undefined && summary.start === undefined;
     this.#starts.hidden = !isShown;
     if (!isShown) return this.#starts.replaceChildren();
     const { session } = this.#parts ?? {};
-    this.#starts.replaceChildren(...startsView(summary, (id) => session?.start(id)));
+    const parts = startsView(summary, wishes, (id) => session?.start(id));
+    this.#starts.replaceChildren(...parts);
   }
 }
 

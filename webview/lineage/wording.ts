@@ -1,11 +1,9 @@
 import { formatDuration } from '../../src/core/base/durations';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { Direction } from '../../src/core/graph/stepTo';
-import type {
-  LastRun,
-  LineageEvidence,
-  LineageKind,
-} from '../../src/core/lineage/graph/lineageGraph';
+import type { LastRun, LineageEvidence } from '../../src/core/lineage/graph/lineageGraph';
+import { kindPlurals, kindWords } from '../../src/core/lineage/report/nodeWords';
+import { shownName } from '../../src/core/lineage/show/shownName';
 import type { PipelineRunState } from '../../src/core/datasets/runs/pipelineRun';
 import type { HistoryRun, HistoryVersion } from '../../src/core/lineage/show/history';
 import type { LineageSide } from '../../src/core/lineage/show/partOf';
@@ -13,24 +11,6 @@ import type { Tone } from '../shared/graph/nodeLook';
 import type { HistoryCell, HistoryColumn, HistoryRow } from './historyRows';
 import type { GroupItem, LineageItem } from './items';
 import type { HistoryColumns, LineageState } from './state';
-
-export const kindWords: Readonly<Record<LineageKind, string>> = {
-  source: 'source',
-  run: 'run',
-  blob: 'blob',
-  pipeline: 'pipeline',
-  dataset: 'dataset',
-  table: 'table',
-  view: 'view',
-  column: 'column',
-  query: 'query',
-  external: 'elsewhere',
-};
-
-const kindPlurals: Readonly<Partial<Record<LineageKind, string>>> = {
-  query: 'queries',
-  external: 'elsewhere',
-};
 
 export const directionWords: Readonly<Record<Direction, string>> = {
   left: 'Nothing that is shown leads to it',
@@ -109,9 +89,9 @@ export function ageText(ageMs: number): string {
 /** All of an item in words, for a screen reader and the line below the graph. */
 export function itemText(item: LineageItem, nowMs: number): string {
   if (item.kind === 'group') return `${item.group.name}, ${groupLabel(item)}`;
-  const { kind, name, group, evidence, lastRun, problem, upstream, downstream } = item.node;
+  const { kind, group, evidence, lastRun, problem, upstream, downstream } = item.node;
   return [
-    `${name}, ${kindWords[kind]}${group === undefined ? '' : ` of ${group}`}`,
+    `${shownName(item.node)}, ${kindWords[kind]}${group === undefined ? '' : ` of ${group}`}`,
     ...(evidence === undefined ? [] : [`evidence ${evidenceText(evidence)}`]),
     ...(lastRun === undefined ? [] : [runText(lastRun, nowMs)]),
     ...(problem === undefined ? [] : [problem]),
@@ -207,7 +187,7 @@ export function columnTitle({ atMs, run }: HistoryColumn): string {
 
 export function nameOfItem(item: LineageItem | undefined): string {
   if (item === undefined) return '';
-  return item.kind === 'group' ? item.group.name : item.node.name;
+  return item.kind === 'group' ? item.group.name : shownName(item.node);
 }
 
 /** `12 of 1,204 things shown · read 3:12 PM`. */

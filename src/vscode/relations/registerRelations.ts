@@ -1,13 +1,13 @@
 import type { Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { GraphLayout } from '../../core/graph/graphLayout';
 import type { RelationsSubject } from '../../protocol/relationsApi';
 import type { Connectors } from '../support/connectors';
 import { commands } from '../support/contributions';
 import type { Databases } from '../support/databases';
 import { databaseOf } from '../support/pickDatabase';
 import { registerCommand } from '../support/registerCommand';
+import { sharedLayout } from '../support/sharedLayout';
 import { ViewPanels } from '../support/webviewPanel';
 import { RelationsPanel } from './relationsPanel';
 
@@ -53,18 +53,6 @@ export function registerRelations(options: RelationsOptions): Relations {
     }),
   );
   return { show, find: (subject) => panels.find(subject), dispose: () => store.dispose() };
-}
-
-/** One thread places all diagrams; it is started with the first. */
-function sharedLayout(
-  connectors: Pick<Connectors, 'graphLayout'>,
-  store: DisposableStore,
-): () => Promise<GraphLayout> {
-  let made: Promise<GraphLayout> | undefined;
-  return () => {
-    made ??= connectors.graphLayout().then((layout) => store.add(layout));
-    return made;
-  };
 }
 
 /** A database, schema or relation of the view *Warehouse*; otherwise a database that the person picks. */

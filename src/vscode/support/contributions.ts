@@ -50,6 +50,7 @@ export const commands = {
   revealRelation: 'lakeside.warehouse.reveal',
   openTable: 'lakeside.table.open',
   showRelations: 'lakeside.relations.show',
+  showLineage: 'lakeside.lineage.show',
   openDataset: 'lakeside.datasets.open',
   previewDataset: 'lakeside.datasets.preview',
   pinVersion: 'lakeside.datasets.pinVersion',

@@ -1,4 +1,5 @@
 import type { LineageGraph, LineageKind, LineageNode } from '../graph/lineageGraph';
+import { shownName } from './shownName';
 
 export interface LineageHits {
   /** The best first; no more than was asked for. */
@@ -31,7 +32,10 @@ export class LineageFinder {
     for (const [at, whole] of this.#lowered.entries()) {
       const node = this.#nodes[at];
       if (node === undefined || !words.every((word) => whole.includes(word))) continue;
-      found.push({ node, rank: rankOf(node.name.toLowerCase(), text.trim().toLowerCase(), first) });
+      found.push({
+        node,
+        rank: rankOf(shownName(node).toLowerCase(), text.trim().toLowerCase(), first),
+      });
     }
     found.sort((a, b) => a.rank - b.rank || a.node.name.length - b.node.name.length);
     return { nodes: found.slice(0, most).map(({ node }) => node), count: found.length };

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LineageIndex } from '../../../../src/core/lineage/graph/lineageIndex';
 import { historyOf } from '../../../../src/core/lineage/show/history';
 import { LineageFinder, startsOf } from '../../../../src/core/lineage/show/lineageFinder';
+import { lineageCsv } from '../../../../src/core/lineage/show/lineageCsv';
+import { shownName } from '../../../../src/core/lineage/show/shownName';
 import { partOf, traceOf } from '../../../../src/core/lineage/show/partOf';
 import { laboratoryLineage, laboratoryRuns, largeLineage } from '../../../fakes/lineages';
 
@@ -140,4 +142,30 @@ describe('the history', () => {
     if (run === undefined) throw new Error('there is no run');
     expect(historyOf([{ ...run, published: ['s3://elsewhere'] }]).versions).toEqual([]);
   });
+});
+
+describe('the names of things', () => {
+  it.each([
+    [{ kind: 'dataset', name: 'master', group: 'expression' }, 'expression'],
+    [{ kind: 'dataset', name: 'feature/x', group: 'expression' }, 'expression/feature/x'],
+    [{ kind: 'query', name: 'line 4', group: 'reports/quality.sql' }, 'quality.sql line 4'],
+    [{ kind: 'table', name: 'sample', group: 'lab' }, 'sample'],
+    [{ kind: 'source', name: 'MiSeq' }, 'MiSeq'],
+  ] as const)('%o is %s', (node, name) => {
+    expect(shownName(node)).toBe(name);
+  });
+});
+
+it('is a table of all things and what they come from, in which no cell is a formula', () => {
+  const lines = lineageCsv(graph).split('\r\n');
+  expect(lines[0]).toBe('id,kind,group,name,evidence,files,last run,at,problem,comes from');
+  expect(lines).toHaveLength(graph.nodes.length + 2);
+  expect(lines).toContain(
+    'dataset:expression/master,dataset,expression,master,recordedMd5,,,,,pipeline:expression',
+  );
+  expect(lines.find((line) => line.startsWith('pipeline:lab-report,'))).toBe(
+    'pipeline:lab-report,pipeline,lab-report,lab-report,,,succeeded,2026-11-27T09:00:00.000Z,,dataset:sequencing-qc/master; dataset:expression/master',
+  );
+  const formula = { id: 'query:=1', kind: 'query' as const, name: '=1+1' };
+  expect(lineageCsv({ nodes: [formula], edges: [] })).toContain(",'=1+1,");
 });

@@ -1,8 +1,8 @@
-import type { GraphLayout } from '../../core/graph/graphLayout';
-import { placeWithin } from '../../core/graph/placeWithin';
-import type { LineageHistory } from '../../core/lineage/show/history';
-import { startsOf } from '../../core/lineage/show/lineageFinder';
-import { partOf, traceOf, type PartRequest } from '../../core/lineage/show/partOf';
+import type { GraphLayout } from '../../../core/graph/graphLayout';
+import { placeWithin } from '../../../core/graph/placeWithin';
+import type { LineageHistory } from '../../../core/lineage/show/history';
+import { startsOf } from '../../../core/lineage/show/lineageFinder';
+import { partOf, traceOf, type PartRequest } from '../../../core/lineage/show/partOf';
 import {
   lineageFormats,
   type HistoryRequest,
@@ -11,11 +11,18 @@ import {
   type LineageRequest,
   type LineageSummary,
   type TraceRequest,
-} from '../../protocol/lineageApi';
-import { parseGraph } from '../support/graphRequest';
-import { fieldsOf, parseCount, parseList, parseOneOf, parseText } from '../support/requestFields';
-import { untilClosed } from '../support/untilClosed';
-import type { LineageSnapshot } from './lineageSnapshot';
+} from '../../../protocol/lineageApi';
+import { parseGraph } from '../../support/graphRequest';
+import {
+  fieldsOf,
+  parseCount,
+  parseList,
+  parseOneOf,
+  parseText,
+} from '../../support/requestFields';
+import { untilClosed } from '../../support/untilClosed';
+import type { LineageSnapshot } from '../lineageSnapshot';
+import { nearestThing } from '../nearestThing';
 
 /** What the view of a lineage may do to the world. */
 export interface LineageActions {
@@ -44,10 +51,11 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
   };
   return {
     open: async (request, signal) => {
-      const reading = actions.read(parseLineageRequest(request), until(signal));
+      const parsed = parseLineageRequest(request);
+      const reading = actions.read(parsed, until(signal));
       const read = await reading;
       opened = reading;
-      return summaryOf(read);
+      return summaryOf(read, parsed.start);
     },
     part: async (request) => partOf((await snapshot()).index, parsePartRequest(request)),
     trace: async (request) => {
@@ -67,23 +75,27 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
   };
 }
 
-function summaryOf({ graph, readAtMs, problems }: LineageSnapshot): LineageSummary {
+function summaryOf(snapshot: LineageSnapshot, wanted: string | undefined): LineageSummary {
+  const { graph, readAtMs, problems } = snapshot;
+  const start = wanted === undefined ? undefined : nearestThing(snapshot, wanted);
   return {
     nodes: graph.nodes.length,
     edges: graph.edges.length,
     readAtMs,
     problems,
+    ...(start !== undefined && { start }),
     starts: startsOf(graph),
   };
 }
 
 /** @throws UsageError */
 export function parseLineageRequest(value: unknown): LineageRequest {
-  const { isAgain, asOfMs, hasColumns } = fieldsOf<LineageRequest>(value);
+  const { isAgain, asOfMs, hasColumns, start } = fieldsOf<LineageRequest>(value);
   return {
     isAgain: isAgain === true,
     hasColumns: hasColumns === true,
     ...(asOfMs !== undefined && { asOfMs: parseCount(asOfMs) }),
+    ...(start !== undefined && { start: parseText(start) }),
   };
 }
 

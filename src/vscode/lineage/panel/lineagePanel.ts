@@ -1,0 +1,114 @@
+import { env, Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import { UsageError } from '../../../core/base/errors';
+import type { Logger } from '../../../core/base/logger';
+import type { GraphLayout } from '../../../core/graph/graphLayout';
+import type { LineageHistory } from '../../../core/lineage/show/history';
+import { shownName } from '../../../core/lineage/show/shownName';
+import type {
+  HistoryRequest,
+  LineageApi,
+  LineageEvents,
+  LineageRequest,
+  LineageSubject,
+} from '../../../protocol/lineageApi';
+import type { Transport } from '../../../protocol/rpc';
+import { RpcServer } from '../../../protocol/rpcServer';
+import { isCancelled } from '../../support/cancellation';
+import { commands } from '../../support/contributions';
+import { executeCommand } from '../../support/executeCommand';
+import { logFailure } from '../../support/failures';
+import type { LineageModel } from '../lineageModel';
+import type { LineageSnapshot } from '../lineageSnapshot';
+import { openPlace, type PlaceOptions } from '../openPlace';
+import { createLineageApi } from './lineageServer';
+import { readHistory, type WorkspaceHistory } from './readHistory';
+import { saveLineage } from './saveLineage';
+
+/** What a panel needs of the editor around it. */
+export interface LineagePanelDeps extends PlaceOptions {
+  readonly model: LineageModel;
+  readonly graphLayout: () => Promise<GraphLayout>;
+  readonly logger: Logger;
+}
+
+/** Serves one lineage for as long as its panel is open. */
+export class LineagePanel implements Disposable {
+  /** What its view asks. */
+  readonly api: LineageApi;
+  readonly #subject: LineageSubject;
+  readonly #deps: LineagePanelDeps;
+  readonly #store = new DisposableStore();
+  readonly #lifetime = new AbortController();
+  #snapshot: LineageSnapshot | undefined;
+  #logs: WorkspaceHistory['logs'] = new Map();
+
+  constructor(subject: LineageSubject, transport: Transport, deps: LineagePanelDeps) {
+    this.#subject = subject;
+    this.#deps = deps;
+    this.api = createLineageApi(
+      {
+        read: (request, signal) => this.#read(request, signal),
+        history: (request, signal) => this.#history(request, signal),
+        layout: deps.graphLayout,
+        jump: (id) => this.#jump(id),
+        openLog: (runId) => this.#openLog(runId),
+        copy: (text) => env.clipboard.writeText(text),
+        save: (file, snapshot) => saveLineage(file, snapshot, this.#name(snapshot)),
+      },
+      this.#lifetime.signal,
+    );
+    const server = this.#store.add(
+      new RpcServer<LineageApi, LineageEvents>(this.api, transport, (error, what) => {
+        if (!isCancelled(error)) logFailure(error, `Lineage, ${what}`, deps.logger);
+      }),
+    );
+    this.#store.add(
+      deps.model.onDidRead((snapshot) => {
+        if (this.#snapshot !== undefined && snapshot !== this.#snapshot) server.emit('changed', {});
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#lifetime.abort();
+    this.#store.dispose();
+  }
+
+  async #read(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot> {
+    const snapshot = await this.#deps.model.read({ ...request, signal });
+    this.#snapshot = snapshot;
+    return snapshot;
+  }
+
+  async #history(request: HistoryRequest, signal: AbortSignal): Promise<LineageHistory> {
+    const { history, logs } = await readHistory(this.#deps.lakes, request, signal);
+    this.#logs = logs;
+    return history;
+  }
+
+  async #jump(id: string): Promise<void> {
+    const place = this.#snapshot?.index.node(id)?.place;
+    if (place === undefined) {
+      throw new UsageError('There is nothing to open', { remedy: 'read the lineage again' });
+    }
+    await openPlace(place, this.#deps);
+  }
+
+  async #openLog(runId: string): Promise<void> {
+    const found = this.#logs.get(runId);
+    if (found === undefined) {
+      throw new UsageError('That run left no log', { remedy: 'read the lineage again' });
+    }
+    const { lakeId, log } = found;
+    if (log.kind === 'url') await env.openExternal(Uri.parse(log.url, true));
+    else
+      await executeCommand(commands.openBlob, { lakeId, container: log.container, name: log.name });
+  }
+
+  #name({ index }: LineageSnapshot): string {
+    const { start = '' } = this.#subject;
+    const node = index.node(start);
+    return node === undefined ? 'lineage' : `lineage of ${shownName(node)}`;
+  }
+}

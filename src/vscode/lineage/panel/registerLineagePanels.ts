@@ -1,0 +1,65 @@
+import type { Uri } from 'vscode';
+import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Logger } from '../../../core/base/logger';
+import type { LineageSubject } from '../../../protocol/lineageApi';
+import type { Connectors } from '../../support/connectors';
+import { commands } from '../../support/contributions';
+import { registerCommand } from '../../support/registerCommand';
+import { sharedLayout } from '../../support/sharedLayout';
+import { ViewPanels } from '../../support/webviewPanel';
+import { lineageIdOf } from '../lineageIdOf';
+import type { LineageModel } from '../lineageModel';
+import type { PlaceOptions } from '../openPlace';
+import { LineagePanel } from './lineagePanel';
+import { titleOf } from './panelTitle';
+import { pickThing } from './pickThing';
+
+export interface LineagePanelsOptions extends PlaceOptions {
+  readonly extensionUri: Uri;
+  readonly model: LineageModel;
+  readonly connectors: Pick<Connectors, 'graphLayout'>;
+  readonly logger: Logger;
+}
+
+/** The panels that draw lineage, one for each thing that one began with. */
+export interface LineagePanels extends Disposable {
+  show(subject: LineageSubject): void;
+  /** What serves an open lineage; `undefined` = none is open. */
+  find(subject: LineageSubject): LineagePanel | undefined;
+}
+
+/** *Show Lineage* and its panels. */
+export function registerLineagePanels(options: LineagePanelsOptions): LineagePanels {
+  const { model, logger, lakes, databases } = options;
+  const store = new DisposableStore();
+  const graphLayout = sharedLayout(options.connectors, store);
+  const panels = store.add(
+    new ViewPanels<LineageSubject, LineagePanel>({
+      viewType: 'lakeside.lineageGraph',
+      view: 'lineage',
+      icon: 'lineage',
+      extensionUri: options.extensionUri,
+      titleOf: ({ start }) => titleOf(start),
+      keyOf: ({ start = '' }) => start,
+      parseSubject,
+      serve: (subject, transport) =>
+        new LineagePanel(subject, transport, { model, logger, lakes, databases, graphLayout }),
+    }),
+  );
+  store.add(
+    registerCommand(commands.showLineage, logger, async (about) => {
+      const start = lineageIdOf(about) ?? (await pickThing(model));
+      panels.show({ start });
+    }),
+  );
+  return {
+    show: (subject) => panels.show(subject),
+    find: (subject) => panels.find(subject),
+    dispose: () => store.dispose(),
+  };
+}
+
+function parseSubject(value: unknown): LineageSubject | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return 'start' in value && typeof value.start === 'string' ? { start: value.start } : {};
+}
