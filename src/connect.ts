@@ -32,6 +32,7 @@ export {
   standardInput,
   terminalPrompt,
 } from './connect/queries';
+export { unpacked } from './connect/preview';
 export { downloadFolder, reportPage } from './connect/reports';
 export {
   readRevision,

@@ -6,6 +6,7 @@ import type { BlobDatasets } from '../core/datasets/blobDatasets';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
 import type { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
+import type { PublishableFiles } from '../core/datasets/publish/publishableFile';
 import type { Registrar } from '../core/datasets/registrations/registrar';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
@@ -90,6 +91,9 @@ export interface CommandConnectors {
   ): Promise<SqlRunner>;
   sqlParser(): Promise<SqlParser>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
+  /** What a gzip file holds, in pieces. @throws PreviewError `contentDamaged` */
+  unpacked(name: string, source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  publishableFiles(): Promise<PublishableFiles>;
   /** `undefined` = standard output. */
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */

@@ -13,6 +13,7 @@ import {
   UnexpectedError,
 } from './failures';
 import { addGatewayCommand } from './gateway';
+import { addGetCommand } from './get';
 import { addImportCommand } from './import';
 import { addLineageCommand } from './lineage';
 import { addLocalCommand } from './local';
@@ -77,6 +78,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   addReleaseCommand(program, context);
   program.commandsGroup('Datasets:');
   addDatasetsCommand(program, context);
+  addGetCommand(program, context);
   addGatewayCommand(program, context);
   program.commandsGroup('Lake:');
   addLsCommand(program, context);

@@ -7,7 +7,8 @@ import type {
   OutputStream,
 } from '../../src/cli/commandHost';
 import { runCommand } from '../../src/cli/runCommand';
-import { connectDatasets } from '../../src/connect/connectDatasets';
+import { connectDatasets, publishableFiles } from '../../src/connect/connectDatasets';
+import { unpacked } from '../../src/connect/preview';
 import { gatewayHost } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
@@ -139,6 +140,8 @@ export class CommandBench {
         return { ...this.lake.ports, logger: connection.logger, dispose };
       },
       connectDatasets,
+      publishableFiles,
+      unpacked,
       gatewayHost,
       environmentLogin: async () => ({
         blobEndpoint: this.environmentEndpoint,

@@ -10,6 +10,12 @@ type WarehouseConnectors = Pick<
   'sqlRunner' | 'sqlParser' | 'parquetSink' | 'resultOutput' | 'standardInput'
 >;
 
+export interface WrittenOutput {
+  text: string;
+  bytes: Uint8Array;
+  state: 'open' | 'complete' | 'abandoned';
+}
+
 const parser = new PgQueryParser();
 
 /** A database that answers every statement with the same rows, and where results went. */
@@ -24,7 +30,7 @@ export class FakeWarehouse {
     [];
   readonly options: RunOptions[] = [];
   /** By file; standard output is `-`. */
-  readonly outputs = new Map<string, { text: string; state: 'open' | 'complete' | 'abandoned' }>();
+  readonly outputs = new Map<string, WrittenOutput>();
 
   readonly connectors: WarehouseConnectors = {
     sqlParser: async () => parser,
@@ -32,10 +38,13 @@ export class FakeWarehouse {
     standardInput: async () =>
       this.standardInput === undefined ? undefined : new TextEncoder().encode(this.standardInput),
     resultOutput: async (file = '-') => {
-      const output = { text: '', state: 'open' as 'open' | 'complete' | 'abandoned' };
+      const output: WrittenOutput = { text: '', bytes: Buffer.alloc(0), state: 'open' };
       this.outputs.set(file, output);
       return {
-        write: async (bytes) => void (output.text += new TextDecoder().decode(bytes)),
+        write: async (bytes) => {
+          output.text += new TextDecoder().decode(bytes);
+          output.bytes = Buffer.concat([output.bytes, bytes]);
+        },
         complete: async () => void (output.state = 'complete'),
         abandon: async () => void (output.state = 'abandoned'),
       };

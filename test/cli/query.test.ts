@@ -84,7 +84,10 @@ describe('lakeside query', () => {
     const bench = await benchWithLake();
     await bench.run('query', 'select 1', '--output', 'out.csv', '--format', 'csv', '--quiet');
     const file = join(folder, 'out.csv');
-    expect(bench.warehouse.outputs.get(file)).toEqual({ text: 'n\n1\n2\n', state: 'complete' });
+    expect(bench.warehouse.outputs.get(file)).toMatchObject({
+      text: 'n\n1\n2\n',
+      state: 'complete',
+    });
     bench.warehouse.failure = new QueryError('connectionLost', 'The connection was lost', {
       remedy: 'Run it again',
     });

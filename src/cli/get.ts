@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { UsageError } from '../core/base/errors';
+import { formatBytes } from '../core/base/sizes';
+import { DatasetError } from '../core/datasets/datasetError';
+import { serializeGros } from '../core/datasets/reference/formatGros';
+import type { GrosReference } from '../core/datasets/reference/grosReference';
+import { verifiedContent } from '../core/datasets/verifiedContent';
+import type { DatasetVersion } from '../core/datasets/versions/datasetVersion';
+import { OutputError } from '../core/warehouse/byteOutput';
+import type { CommandContext } from './commandHost';
+import {
+  addDatasetOptions,
+  readReference,
+  withDatasets,
+  type DatasetFlags,
+  type DatasetSession,
+} from './datasets/datasetSession';
+import { filled } from './lakes/sourceFlags';
+
+interface GetFlags extends DatasetFlags {
+  readonly output?: string;
+  readonly raw?: true;
+}
+
+/** `lakeside get`: the content of a dataset, checked by its hash. */
+export function addGetCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('get')
+    .description('write a version of a dataset to standard output or a file, checked by its hash')
+    .argument('<reference>', 'gros://repo[/branch][:tag]')
+    .addOption(
+      new Option('-o, --output <file>', 'write it there; left out: standard output').argParser(
+        filled,
+      ),
+    )
+    .option('--raw', 'CSV as it is stored, compressed; left out: unpacked')
+    .action((reference: string, flags: GetFlags) => get(reference, flags, context));
+  addDatasetOptions(command);
+}
+
+async function get(text: string, flags: GetFlags, context: CommandContext): Promise<void> {
+  const reference = readReference(text);
+  if (flags.json === true && flags.output === undefined) {
+    throw new UsageError('--json and the content cannot share standard output', {
+      remedy: 'Give --output FILE',
+    });
+  }
+  await withDatasets(flags, context, async (session) => {
+    const version = await resolveVersion(reference, session);
+    const isUnpacked = version.format === 'csv.gz' && flags.raw !== true;
+    if (!isUnpacked && flags.output === undefined && context.stdout.isTTY === true) {
+      throw new UsageError('A terminal cannot show compressed data', {
+        remedy: 'Give --output FILE',
+      });
+    }
+    try {
+      report(version, await write(version, { flags, context, session, isUnpacked }), session);
+      context.exitWith(0);
+    } catch (error) {
+      if (!OutputError.is(error, 'readerGone')) throw error;
+    }
+  });
+}
+
+/** The version that a reference stands for. @throws DatasetError `unknownReference` */
+async function resolveVersion(
+  reference: GrosReference,
+  { datasets, signal }: DatasetSession,
+): Promise<DatasetVersion> {
+  const resolution = await datasets.resolve(reference, { signal });
+  if (resolution.kind === 'version') return resolution.version;
+  const { message, remedy } = resolution;
+  throw new DatasetError('unknownReference', message, { remedy });
+}
+
+interface Got {
+  readonly file: string | undefined;
+  readonly bytes: number;
+  readonly md5Hex: string | undefined;
+}
+
+/** Of a file, nothing is left unless it is what was published. */
+async function write(
+  version: DatasetVersion,
+  {
+    flags,
+    context,
+    session,
+    isUnpacked,
+  }: {
+    readonly flags: GetFlags;
+    readonly context: CommandContext;
+    readonly session: DatasetSession;
+    readonly isUnpacked: boolean;
+  },
+): Promise<Got> {
+  const { signal, ports } = session;
+  const stored = await verifiedContent(version, { ...session, digests: ports.digests }, { signal });
+  const { connectors } = context;
+  const name = serializeGros(version.name, version.version);
+  const pieces = isUnpacked ? connectors.unpacked(name, stored.pieces) : stored.pieces;
+  const { output: given } = flags;
+  const file = given === undefined ? undefined : resolve(context.workingFolder, given);
+  const output = await connectors.resultOutput(file);
+  let bytes = 0;
+  try {
+    for await (const piece of pieces) {
+      await output.write(piece);
+      bytes += piece.length;
+    }
+    await output.complete();
+    return { file, bytes, md5Hex: stored.md5Hex };
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  }
+}
+
+function report(
+  version: DatasetVersion,
+  { file, bytes, md5Hex }: Got,
+  { terminal }: DatasetSession,
+): void {
+  const reference = serializeGros(version.name, version.version);
+  if (terminal.isJson) {
+    const { format } = version;
+    const isChecked = md5Hex !== undefined;
+    return terminal.writeDocument({
+      got: { reference, file, format, bytes, md5: md5Hex ?? null, checked: isChecked },
+    });
+  }
+  if (md5Hex === undefined) {
+    return terminal.note(`${reference} was not checked: it was published without a hash`);
+  }
+  if (file === undefined || terminal.isQuiet) return undefined;
+  const words = `${reference}, ${formatBytes(bytes)}, is as it was published (MD5)`;
+  return terminal.note(terminal.noteStyle.dim(words));
+}
