@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AccessFinding } from '../core/access/accessFinding';
+import { checkDatasetAccess } from '../core/access/checkDatasetAccess';
 import { checkEngine } from '../core/access/checkEngine';
 import { checkStorageAccess } from '../core/access/checkStorageAccess';
 import { fine } from '../core/access/tryCalls';
@@ -26,8 +27,9 @@ export function addDoctorCommand(program: Command, context: CommandContext): voi
 }
 
 const help = `
-Wherever runs land it writes, leases and deletes a blob .lakeside-probe-… to see
-what a sync and a release may do; the blob is gone when it ends.`;
+Wherever runs land and datasets lie it writes, leases and deletes a blob
+.lakeside-probe-… to see what a sync, a release and a publication may do; the blob
+is gone when it ends.`;
 
 async function doctor(flags: SourceFlags, context: CommandContext): Promise<void> {
   const terminal = createTerminal(flags, context);
@@ -68,6 +70,10 @@ async function checkLake(
       const { sources } = selected;
       add(await checkStorageAccess({ sources }, ports.blobStore, { signal }));
       add(await checkEngine({ sources }, ports.azCopy));
+      const { datasets } = selected.lake;
+      if (datasets !== undefined) {
+        add(await checkDatasetAccess(datasets, ports.datasetStore, { signal }));
+      }
     } finally {
       ports.dispose();
     }

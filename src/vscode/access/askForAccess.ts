@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import type { LakeStorage, StorageAuth } from '../../core/lake/lake';
+import type { S3Credential } from '../../core/lake/secrets';
 import { chosen } from '../support/cancellation';
 
 /** Asks whether credentials may go to a host that a lake file names. @throws CancellationError */
@@ -13,6 +14,38 @@ export async function confirmHost(storage: LakeStorage, why: string): Promise<vo
     'Confirm only if you know the host; the answer is remembered for it alone.';
   const message = `Lakeside would send ${what} to ${host}`;
   chosen(await window.showWarningMessage(message, { modal: true, detail }, confirm));
+}
+
+/** Asks whether requests signed with the person's keys may go to an S3 service. @throws CancellationError */
+export async function confirmS3Host(host: string): Promise<void> {
+  const confirm = 'Use Keys for This Host';
+  const detail =
+    'The lake file names this host for its datasets, and it is not one of AWS. ' +
+    'Confirm only if you know the host; the answer is remembered for it alone.';
+  const message = `Lakeside would send requests signed with your keys to ${host}`;
+  chosen(await window.showWarningMessage(message, { modal: true, detail }, confirm));
+}
+
+/** A key pair of S3, never shown. @throws CancellationError */
+export async function askForS3Keys(host: string): Promise<S3Credential> {
+  const ignoreFocusOut = true;
+  const accessKeyId = await window.showInputBox({
+    title: 'S3 Access Key ID',
+    prompt: `Access key ID for ${host}; kept by the editor's secret storage for this host only`,
+    ignoreFocusOut,
+    validateInput: (text) => (text.trim() === '' ? 'An access key ID is not empty' : undefined),
+  });
+  const secretAccessKey = await window.showInputBox({
+    title: 'S3 Secret Access Key',
+    prompt: `Secret of ${chosen(accessKeyId).trim()}`,
+    password: true,
+    ignoreFocusOut,
+    validateInput: (text) => (text.trim() === '' ? 'A secret is not empty' : undefined),
+  });
+  return {
+    accessKeyId: chosen(accessKeyId).trim(),
+    secretAccessKey: chosen(secretAccessKey).trim(),
+  };
 }
 
 /** Asks whether a token may go to a database that only a lake file names. @throws CancellationError */

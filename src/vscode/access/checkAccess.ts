@@ -1,5 +1,6 @@
 import { ProgressLocation, window } from 'vscode';
 import type { AccessFinding } from '../../core/access/accessFinding';
+import { checkDatasetAccess } from '../../core/access/checkDatasetAccess';
 import { checkEngine } from '../../core/access/checkEngine';
 import { checkStorageAccess } from '../../core/access/checkStorageAccess';
 import { OperatorError } from '../../core/base/errors';
@@ -67,10 +68,32 @@ async function checkLake(
   signal: AbortSignal,
 ): Promise<LakeAccess> {
   const [storage, databases] = await Promise.all([
-    checkStorage(lake, signal),
+    checkBlobs(lake, signal),
     checkDatabases(lake, options, signal),
   ]);
   return { label: lake.label, file: lake.id, findings: [...storage, ...databases] };
+}
+
+/** One after the other: either may ask a person something. */
+async function checkBlobs(open: OpenLake, signal: AbortSignal): Promise<readonly AccessFinding[]> {
+  return [...(await checkStorage(open, signal)), ...(await checkDatasets(open, signal))];
+}
+
+async function checkDatasets(
+  open: OpenLake,
+  signal: AbortSignal,
+): Promise<readonly AccessFinding[]> {
+  const { datasets, storage } = open.lake;
+  if (datasets === undefined) return [];
+  try {
+    await open.signInToDatasets();
+    return await open.use(({ datasetStore }) =>
+      checkDatasetAccess(datasets, datasetStore, { signal }),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    return [storageFailure(datasets.s3?.endpoint ?? storage.blobEndpoint, error)];
+  }
 }
 
 /** A storage account that cannot be connected to is a finding too, not the end of the other checks. */

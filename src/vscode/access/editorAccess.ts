@@ -1,16 +1,26 @@
 import { EventEmitter, type SecretStorage } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import { admitS3 } from '../../core/access/admitS3';
 import { judgeEndpoint } from '../../core/lake/endpointTrust';
+import { confirmedS3Host, judgeS3Endpoint } from '../../core/lake/s3Trust';
 import type { Connection, Lake, LakeStorage, StorageAuth } from '../../core/lake/lake';
 import type { StorageLogin } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
 import { admitToken, databaseHost, isAzureDatabase } from '../../core/warehouse/admitToken';
 import type { StorageAccess } from '../support/storageAccess';
-import { askForKey, askForSas, confirmDatabaseHost, confirmHost, pickAuth } from './askForAccess';
+import {
+  askForKey,
+  askForS3Keys,
+  askForSas,
+  confirmDatabaseHost,
+  confirmHost,
+  confirmS3Host,
+  pickAuth,
+} from './askForAccess';
 import type { ConfirmedHosts } from './confirmedHosts';
 import { EditorSecrets } from './editorSecrets';
 import { signInToMicrosoft } from './microsoftSignIn';
-import { passwordSecretName, storageSecretName } from './secretNames';
+import { passwordSecretName, s3SecretName, storageSecretName } from './secretNames';
 
 /** Credentials of this editor: what is kept, and asking for what is not. */
 export class EditorAccess implements StorageAccess, Disposable {
@@ -35,6 +45,22 @@ export class EditorAccess implements StorageAccess, Disposable {
     const login = await this.#admit(storage);
     if (login === undefined || (await this.secrets.storageCredential(login))) return;
     await this.#signIn(login, login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host)));
+  }
+
+  async prepareDatasets({ datasets }: Lake): Promise<void> {
+    const s3 = datasets?.s3;
+    if (s3 === undefined) return;
+    const { host, protocol } = new URL(s3.endpoint);
+    const trust = judgeS3Endpoint(s3.endpoint, this.#hosts.all);
+    if (trust.kind === 'untrusted' && protocol === 'https:') {
+      await confirmS3Host(host);
+      await this.#hosts.add(confirmedS3Host(s3.endpoint));
+      this.#onDidChange.fire();
+    }
+    if ((await admitS3(s3, this)) !== undefined) return;
+    const { accessKeyId, secretAccessKey } = await askForS3Keys(host);
+    await this.#storage.store(s3SecretName(s3), `${accessKeyId}\n${secretAccessKey}`);
+    this.#onDidChange.fire();
   }
 
   async askForSecret(storage: LakeStorage, kind: 'key' | 'sas'): Promise<void> {
@@ -69,8 +95,12 @@ export class EditorAccess implements StorageAccess, Disposable {
     this.#onDidChange.fire();
   }
 
-  /** Forgets what is kept for a lake: key, SAS, passwords, and that its host was confirmed. */
-  async forget({ storage, connections }: Lake): Promise<void> {
+  /** Forgets what is kept for a lake: keys, SAS, passwords, and that its hosts were confirmed. */
+  async forget({ storage, connections, datasets }: Lake): Promise<void> {
+    if (datasets?.s3 !== undefined) {
+      await this.#storage.delete(s3SecretName(datasets.s3));
+      await this.#hosts.remove(confirmedS3Host(datasets.s3.endpoint));
+    }
     const trust = judgeEndpoint(storage.blobEndpoint, this.#hosts.all);
     const passwords = [...connections.values()].map(passwordSecretName);
     const login =

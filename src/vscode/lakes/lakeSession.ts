@@ -65,6 +65,11 @@ export class LakeSession implements OpenLake, Disposable {
     await this.#access.prepare(this.lake);
   }
 
+  async signInToDatasets(): Promise<void> {
+    refuseUntrustedWorkspace();
+    await this.#access.prepareDatasets(this.lake);
+  }
+
   /** Lets go of connections that were made with credentials or settings of before. */
   disconnect(): void {
     this.#datasets.dispose();

@@ -28,6 +28,8 @@ export interface OpenLake {
    * @throws CancellationError if the person declines.
    */
   signIn(): Promise<void>;
+  /** The same for its datasets, where they lie elsewhere. @throws CancellationError, StorageError */
+  signInToDatasets(): Promise<void>;
 }
 
 /** A lake file of the workspace that cannot be used as it is. */

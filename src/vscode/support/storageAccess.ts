@@ -10,6 +10,8 @@ export interface StorageAccess {
   readonly confirmedHosts: ReadonlySet<string>;
   /** Asks to confirm the lake's host and to sign in, each only where needed. @throws CancellationError */
   prepare(lake: Lake): Promise<void>;
+  /** The same for datasets that lie elsewhere than in the lake's storage. @throws CancellationError, StorageError */
+  prepareDatasets(lake: Lake): Promise<void>;
   /** Fires when a secret, a sign-in or a confirmed host came or went. */
   readonly onDidChange: Event<void>;
 }

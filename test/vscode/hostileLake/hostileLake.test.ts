@@ -89,6 +89,16 @@ describe('A cloned, hostile lake file', () => {
     assertNothingObtained();
   });
 
+  it('obtains nothing that the keys of another S3 service sign, for its datasets', async () => {
+    await checkDatasets('http://127.0.0.1:9', { showInputBox: secretKey });
+    const asked = await checkDatasets(`http://127.0.0.1:${storage.port}`);
+    assert.match(asked, new RegExp(`Access key ID for 127\\.0\\.0\\.1:${storage.port}`));
+    const elsewhere = await checkDatasets('https://objects.example');
+    assert.match(elsewhere, /requests signed with your keys to objects\.example/);
+    await writeLake({ account: 'mylab', host: '127.0.0.1', port: postgres.port });
+    assertNothingObtained();
+  });
+
   it('obtains no password, and no token, by browsing, opening a table or running a statement', async () => {
     const file = Uri.file(join(workspaceFolder(), 'query.sql'));
     await workspace.fs.writeFile(file, Buffer.from('select 1 from bait'));
@@ -148,6 +158,23 @@ describe('A cloned, hostile lake file', () => {
     });
   }
 
+  /** The questions that Check Access asks about the S3 service that the lake file names. */
+  async function checkDatasets(
+    endpoint: string,
+    answers: Parameters<typeof answering>[0] = {},
+  ): Promise<string> {
+    const s3 = { endpoint, region: 'us-east-1' };
+    const text = lakeText(`http://127.0.0.1:${storage.port}/mylab`, postgres.port, {
+      datasets: { container: 'bait', s3 },
+    });
+    await writeFile(lakeFile(), text);
+    await commands.executeCommand('lakeside.lakes.refresh');
+    const asked = await answering(answers, async () => {
+      await commands.executeCommand('lakeside.access.check');
+    });
+    return asked.map((question) => question.text).join('\n');
+  }
+
   function databaseOf(name: string): Database {
     const database = views.databases.all.find(({ connection }) => connection.name === name);
     assert.ok(database);
@@ -176,8 +203,9 @@ function lakeFile(): string {
   return join(workspaceFolder(), 'lake.json');
 }
 
-function lakeText(blobEndpoint: string, port: number): string {
+function lakeText(blobEndpoint: string, port: number, more: object = {}): string {
   return JSON.stringify({
+    ...more,
     storage: { blobEndpoint },
     sources: [{ name: 'bait', folder: 'runs', kind: 'folders', container: 'bait' }],
     connections: {
