@@ -10,12 +10,14 @@ import type {
 } from './lineageGraph';
 import { placeBlobs } from './placeBlobs';
 import { kindOfAddress, nameOfAddress, parseLineageId } from './lineageId';
+import { joinParts } from './joinParts';
 import type { LineagePart } from './lineageReader';
+import { newestNames, renamedEdge } from './renames';
 
 /**
  * One graph of what several readers found: what one thing is said to be by several of them is one node,
  * and an edge that several tell of is one. An edge from blobs that other nodes stand for begins at those.
- * Ends that nobody tells of are nodes with a problem.
+ * What was renamed keeps its edges. Ends that nobody tells of are nodes with a problem.
  */
 export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
   const nodes = new Map<string, LineageNode>();
@@ -25,13 +27,14 @@ export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
       nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
     }
   }
-  const areas = parts.flatMap((part) => part.areas ?? []);
-  const edges = mergeEdges(
-    placeBlobs(
-      parts.flatMap((part) => part.edges),
-      { areas, isNode: (id) => nodes.has(id) },
-    ),
-  );
+  const { edges: told, areas = [], renames = [], guesses = [] } = joinParts(parts);
+  const isNode = (id: string): boolean => nodes.has(id);
+  const newest = newestNames(renames, isNode);
+  const held = guesses
+    .map((edge) => renamedEdge(edge, newest))
+    .filter(({ source, target }) => isNode(source) && isNode(target));
+  const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
+  const edges = mergeEdges([...placed, ...held]);
   for (const { source, target } of edges) {
     for (const id of [source, target]) if (!nodes.has(id)) nodes.set(id, unseenNode(id));
   }

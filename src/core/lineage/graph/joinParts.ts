@@ -7,5 +7,7 @@ export function joinParts(parts: readonly LineagePart[]): LineagePart {
     edges: parts.flatMap(({ edges }) => edges),
     problems: parts.flatMap(({ problems }) => problems),
     areas: parts.flatMap(({ areas = [] }) => areas),
+    renames: parts.flatMap(({ renames = [] }) => renames),
+    guesses: parts.flatMap(({ guesses = [] }) => guesses),
   };
 }

@@ -37,6 +37,8 @@ export interface LineageNode extends GraphNode, LineageSpan {
   readonly place?: LineagePlace;
   /** What is wrong with it, in a sentence without full stop. */
   readonly problem?: string;
+  /** What other systems say of it in OpenLineage, by the facet's name and as it came. */
+  readonly foreignFacets?: Readonly<Record<string, unknown>>;
 }
 
 /** What says that its bytes are those that were meant. */

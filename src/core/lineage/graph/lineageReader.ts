@@ -9,6 +9,18 @@ export interface LineagePart {
   readonly problems: readonly string[];
   /** What blobs some nodes stand for; absent = none. */
   readonly areas?: readonly LineageArea[];
+  /** What is called otherwise now; absent = nothing. */
+  readonly renames?: readonly LineageRename[];
+  /** Edges that hold only if there is something at both their ends, maybe under a newer name. */
+  readonly guesses?: readonly LineageEdge[];
+}
+
+/** Something got another name, and with it another id. */
+export interface LineageRename {
+  readonly from: string;
+  readonly to: string;
+  /** In milliseconds since the Unix epoch. */
+  readonly atMs: number;
 }
 
 /** A node that stands for all blobs below a prefix. */

@@ -1,0 +1,34 @@
+import { lineageEdge, type LineageEdge } from './lineageGraph';
+import type { LineageRename } from './lineageReader';
+
+/**
+ * By what each id that is gone is known now, over any number of renames. What is still there under a name
+ * was not renamed away, or something else took the name: it keeps its edges.
+ */
+export function newestNames(
+  renames: readonly LineageRename[],
+  isNode: (id: string) => boolean,
+): ReadonlyMap<string, string> {
+  const sorted = [...renames].sort((a, b) => a.atMs - b.atMs);
+  const newest = new Map<string, string>();
+  for (const [place, { from }] of sorted.entries()) {
+    if (isNode(from)) continue;
+    const now = followed(from, sorted.slice(place));
+    if (isNode(now)) newest.set(from, now);
+  }
+  return newest;
+}
+
+/** Each rename counts once, in the order of time, so that names may turn in a circle. */
+function followed(from: string, later: readonly LineageRename[]): string {
+  return later.reduce((name, rename) => (rename.from === name ? rename.to : name), from);
+}
+
+/** An edge with the newer names of its ends. */
+export function renamedEdge(edge: LineageEdge, newest: ReadonlyMap<string, string>): LineageEdge {
+  const source = newest.get(edge.source) ?? edge.source;
+  const target = newest.get(edge.target) ?? edge.target;
+  if (source === edge.source && target === edge.target) return edge;
+  const { id: _id, source: _source, target: _target, kind, ...span } = edge;
+  return lineageEdge(source, kind, target, span);
+}
