@@ -7,7 +7,13 @@ export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
 export { gatewayHost } from './connect/pipelines';
 export { graphLayout } from './connect/layout';
-export { lineageMoment, lineageReaders } from './connect/lineage';
+export {
+  lineageEvents,
+  lineageMoment,
+  lineageNames,
+  lineageReaders,
+  openCollector,
+} from './connect/lineage';
 export { renameInBenchling } from './connect/demoBenchling';
 export {
   localLakeStatus,

@@ -11,6 +11,8 @@ import type { Registrar } from '../core/datasets/registrations/registrar';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../core/lake/lake';
 import type { Application, Secrets } from '../core/lake/secrets';
 import type { AsOf, LineageReader } from '../core/lineage/graph/lineageReader';
+import type { EntityNames } from '../core/lineage/openLineage/entityNames';
+import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { Mailer, Webhook } from '../core/notify/notifiers';
 import type { SchemaRepository } from '../core/schemaDiff/story/schemaRepository';
 import type { FunctionReader } from '../core/schemaDiff/impact/functionImpact';
@@ -122,6 +124,17 @@ export interface CommandConnectors {
   schemaRepository(folder: string): Promise<SchemaRepository>;
   /** All that tells of a lake's lineage; nothing is asked yet. */
   lineageReaders(options: LineageConnection): Promise<readonly LineageReader[]>;
+  /** Where OpenLineage events are kept; `undefined` = the lake has no datasets, and none of that. */
+  lineageEvents(
+    options: Pick<LineageConnection, 'lake' | 'ports'>,
+  ): Promise<LineageEvents | undefined>;
+  /** How things of a lake are called in OpenLineage. */
+  lineageNames(lake: Lake): Promise<EntityNames>;
+  openCollector(options: {
+    readonly store: EventStore;
+    readonly logger: Logger;
+    readonly port: number;
+  }): Promise<OpenCollector>;
   /** The moment of a date, a time or a commit. */
   lineageMoment(lake: Pick<Lake, 'file'>, text: string, signal: AbortSignal): Promise<AsOf>;
   defaultStateFolder(environment: Environment): Promise<string>;
@@ -142,6 +155,20 @@ export interface ConnectedDatasets extends Disposable {
   readonly registrar: Registrar;
   readonly store: BlobStore;
   readonly place: LakeDatasets;
+}
+
+/** OpenLineage events that others sent. */
+export interface LineageEvents {
+  readonly store: EventStore;
+  readonly names: EntityNames;
+}
+
+/** Takes OpenLineage events over HTTP. */
+export interface OpenCollector {
+  readonly url: string;
+  /** What clients send as their API key; a secret of this machine. */
+  readonly apiKey: string;
+  close(): Promise<void>;
 }
 
 export interface LineageConnection {

@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './commandHost';
+import { addCollectCommand } from './lineage/collect';
+import { addImportCommand } from './lineage/importEvents';
 import { addTraceCommands } from './lineage/traceCommand';
 
-/** `lakeside lineage up|down|impact`: where data comes from, and what is made of it. */
+/** `lakeside lineage …`: where data comes from, what is made of it, and what other systems tell of it. */
 export function addLineageCommand(program: Command, context: CommandContext): void {
   const lineage = program
     .command('lineage')
     .description('where data comes from, from the sequencer to the table, and what is made of it');
   addTraceCommands(lineage, context);
+  addImportCommand(lineage, context);
+  addCollectCommand(lineage, context);
 }

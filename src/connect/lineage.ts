@@ -1,8 +1,12 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import type { OpenCollector } from '../connectors/openLineage/collectorServer';
+import type { Logger } from '../core/base/logger';
 import type { Connection, Lake, Pipeline } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
 import { parseLake } from '../core/lake/parseLake';
 import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/lineageReader';
+import type { EntityNames } from '../core/lineage/openLineage/entityNames';
+import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
@@ -31,6 +35,7 @@ export async function lineageReaders(
     { PipelineReader },
     { DatasetReader },
     { WarehouseReader },
+    { EventReader },
     { BlobDatasets },
     { RunRecords },
   ] = await Promise.all([
@@ -38,11 +43,13 @@ export async function lineageReaders(
     import('../core/lineage/readers/pipelines/pipelineReader'),
     import('../core/lineage/readers/datasets/datasetReader'),
     import('../core/lineage/readers/warehouse/warehouseReader'),
+    import('../core/lineage/readers/eventReader'),
     import('../core/datasets/blobDatasets'),
     import('../core/datasets/runs/runRecords'),
   ]);
   const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
   const datasets = place && new BlobDatasets(ports.datasetStore, place);
+  const events = await lineageEvents(options);
   return [
     new RunReader(sources, ports),
     new PipelineReader({
@@ -60,7 +67,45 @@ export async function lineageReaders(
       parser: await sqlParser(),
       queries: (asked) => queryFolders(options, asked),
     }),
+    // Last, because of what several tell the first one's words count.
+    ...(events === undefined ? [] : [new EventReader(events.store, events.names)]),
   ];
+}
+
+/** The events of OpenLineage that a lake keeps, and how things of the lake are called in them. */
+export interface LineageEvents {
+  readonly store: EventStore;
+  readonly names: EntityNames;
+}
+
+/** Where events are kept: beside the datasets. `undefined` = the lake has none. */
+export async function lineageEvents({
+  lake,
+  ports: { datasetStore: blobStore, digests, clock },
+}: Pick<LineageConnection, 'lake' | 'ports'>): Promise<LineageEvents | undefined> {
+  if (lake.datasets === undefined) return undefined;
+  const { EventStore } = await import('../core/lineage/openLineage/eventStore');
+  const ports = { blobStore, digests, clock, random: () => Math.random() };
+  return { store: new EventStore(ports, lake.datasets), names: await lineageNames(lake) };
+}
+
+/** How things of a lake are called in OpenLineage. */
+export async function lineageNames({
+  connections,
+  storage,
+}: Pick<Lake, 'connections' | 'storage'>): Promise<EntityNames> {
+  const openLineage = await import('../core/lineage/openLineage/entityNames');
+  return new openLineage.EntityNames({ connections, blobEndpoint: storage.blobEndpoint });
+}
+
+/** Takes events over HTTP from programs of this machine. @throws CollectorError */
+export async function openCollector(options: {
+  readonly store: EventStore;
+  readonly logger: Logger;
+  readonly port: number;
+}): Promise<OpenCollector> {
+  const openLineage = await import('../connectors/openLineage/collectorServer');
+  return openLineage.openCollector(options);
 }
 
 /**

@@ -14,11 +14,14 @@ import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { LineageReader } from '../../src/core/lineage/graph/lineageReader';
+import { EntityNames } from '../../src/core/lineage/openLineage/entityNames';
+import { EventStore } from '../../src/core/lineage/openLineage/eventStore';
 import type { StoredFunction } from '../../src/core/schemaDiff/impact/functionImpact';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
 import type { Migration } from '../../src/core/schemaDiff/migration/migration';
 import type { SchemaMigrator } from '../../src/core/schemaDiff/migration/schemaMigrator';
 import type { SchemaReader, StatisticsWish } from '../../src/core/schemaDiff/schemaReader';
+import { inlineDigests } from '../fakes/inlineDigests';
 import { KeptStory } from '../fakes/keptStory';
 import { LakeBench } from '../fakes/lakeBench';
 import { aSnapshot } from '../fakes/snapshots';
@@ -97,6 +100,17 @@ export class CommandBench {
   readonly meantFor: (string | undefined)[] = [];
   /** What tells of lineage. */
   lineageReaders: readonly LineageReader[] = [];
+  /** Whether the lake has datasets, beside which events are kept. */
+  hasEvents = true;
+  readonly events = new EventStore(
+    {
+      blobStore: this.lake.store,
+      digests: inlineDigests,
+      clock: this.lake.ports.clock,
+      random: () => 0,
+    },
+    { container: 'runs', prefix: '' },
+  );
   disposed = 0;
 
   /** Runs the command with these arguments. */
@@ -123,6 +137,10 @@ export class CommandBench {
     };
     const code = await runCommand(args, host);
     return { code, stdout: streams.stdout.text, stderr: streams.stderr.text };
+  }
+
+  async #names(): Promise<EntityNames> {
+    return new EntityNames({ connections: new Map(), blobEndpoint: this.lake.store.endpoint });
   }
 
   #connectors(): CommandConnectors {
@@ -205,6 +223,14 @@ export class CommandBench {
         return { ask, dispose };
       },
       lineageReaders: async () => this.lineageReaders,
+      lineageEvents: async () =>
+        this.hasEvents ? { store: this.events, names: await this.#names() } : undefined,
+      lineageNames: () => this.#names(),
+      openCollector: async () => ({
+        url: 'http://127.0.0.1:4711',
+        apiKey: 'key',
+        close: async () => void (this.disposed += 1),
+      }),
       lineageMoment: async (_, text) => ({ atMs: Date.parse(text) }),
       schemaRepository: async () => this.story,
       readRevision: async ({ revision, path }) => this.revisions.get(`${revision}:${path}`) ?? '',

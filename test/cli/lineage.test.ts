@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aLineage, readerOf } from '../fakes/lineage';
+import { openLineageProblems } from '../fakes/openLineageSchemas';
 import { CommandBench } from './commandBench';
 
 function aBench(): CommandBench {
@@ -85,5 +86,61 @@ describe('lakeside lineage', () => {
   it('goes back to a moment', async () => {
     const { code } = await aBench().run('lineage', 'up', 'qc', '--as-of', '2026-10-01');
     expect(code).toBe(0);
+  });
+
+  it('writes what it found as OpenLineage events, one a line', async () => {
+    const { stdout } = await aBench().run('lineage', 'up', 'qc', '--format', 'openlineage');
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(events.flatMap(openLineageProblems)).toEqual([]);
+    expect(events).toHaveLength(3);
+  });
+});
+
+describe('lakeside lineage import', () => {
+  const event = {
+    eventTime: '2026-11-27T00:00:00Z',
+    producer: 'https://airflow',
+    schemaURL: 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent',
+    job: { namespace: 'airflow', name: 'load', facets: { own: { anything: 1 } } },
+  };
+
+  it('keeps the events of standard input as they came, and says which it does not', async () => {
+    const bench = aBench();
+    bench.warehouse.standardInput = `${JSON.stringify(event)}\n{}\n`;
+    const { code, stdout, stderr } = await bench.run('lineage', 'import', '-');
+    expect(stdout).toBe('Kept 1 event\n');
+    expect(stderr).toBe('warning: event 2 is not kept: its eventTime is no time\n');
+    expect(code).toBe(1);
+    const [name = ''] = bench.lake.store.names('runs');
+    expect(name).toBe('lineage/events/2026-01-02/000000000Z-00000000.ndjson');
+    expect(bench.lake.store.text({ container: 'runs', name })).toBe(`${JSON.stringify(event)}\n`);
+  });
+
+  it('says that a lake without datasets has no place for them', async () => {
+    const bench = aBench();
+    bench.hasEvents = false;
+    bench.warehouse.standardInput = JSON.stringify(event);
+    const { code, stderr } = await bench.run('lineage', 'import', '-');
+    expect(code).toBe(1);
+    expect(stderr).toContain('Add "datasets"');
+  });
+
+  it('takes a file that is not there for a mistake in the call', async () => {
+    const { code, stderr } = await aBench().run('lineage', 'import', '/nowhere/events.ndjson');
+    expect(code).toBe(2);
+    expect(stderr).toContain('/nowhere/events.ndjson cannot be read');
+  });
+});
+
+describe('lakeside lineage collect', () => {
+  it('says where it takes events, until it is ended', async () => {
+    const bench = aBench();
+    bench.controller.abort();
+    const { stdout } = await bench.run('lineage', 'collect', '--port', '4711');
+    expect(stdout).toBe('OPENLINEAGE_URL=http://127.0.0.1:4711\nOPENLINEAGE_API_KEY=key\n');
+    expect(bench.disposed).toBeGreaterThan(0);
   });
 });

@@ -16,7 +16,7 @@ export function openLineageProblems(event: unknown): readonly string[] {
     const file = schema.replace(/#.*$/, '');
     const validate = file === coreId ? undefined : ajv.getSchema(file);
     if (file !== coreId && validate === undefined) problems.push(`${key} has no schema ${file}`);
-    else if (validate !== undefined && validate({ [key]: facet }) !== true) {
+    else if (validate !== undefined && !validate({ [key]: facet })) {
       problems.push(`${key}: ${ajv.errorsText(validate.errors)}`);
     }
   }

@@ -100,6 +100,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },
   'src/connectors/gateway/': { rooms: [core], packages: ['node:'] },
   'src/connectors/pipelineProcess/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/openLineage/': { rooms: [core], packages: ['node:'] },
   'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },
   'src/connectors/digests/': { rooms: [core], packages: ['node:'] },

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { filled } from '../lakes/sourceFlags';
 
-export type TraceFormat = 'text' | 'json' | 'mermaid' | 'csv';
+export type TraceFormat = 'text' | 'json' | 'mermaid' | 'openlineage' | 'csv';
 
 export interface TraceFlags {
   readonly lake?: string;
@@ -22,7 +22,7 @@ export function traceOptions(): readonly Option[] {
       'as it was at the end of that day (UTC), at that time, or at that commit',
     ).argParser(filled),
     new Option('--format <format>', 'how it is written')
-      .choices(['text', 'json', 'mermaid', 'csv'])
+      .choices(['text', 'json', 'mermaid', 'openlineage', 'csv'])
       .default('text'),
     new Option(
       '--state-dir <dir>',

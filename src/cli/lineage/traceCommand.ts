@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { findNode } from '../../core/lineage/find/findNode';
 import { LineageIndex } from '../../core/lineage/graph/lineageIndex';
 import { trace, type Trace, type TraceDirection } from '../../core/lineage/graph/trace';
+import type { EntityNames } from '../../core/lineage/openLineage/entityNames';
+import { writeEvents } from '../../core/lineage/openLineage/writeEvents';
 import { readLineage, type ReadLineage } from '../../core/lineage/readLineage';
 import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { traceCsv, traceDocument } from '../../core/lineage/report/traceDocument';
@@ -69,8 +71,8 @@ async function showTrace(
     const found = trace(index, id, { direction, ...(depth === undefined ? {} : { depth }) });
     if (found === undefined) return;
     for (const problem of read.problems) noteProblem(session, problem);
-    print(found, { problems: read.problems, request, session });
-    context.exitWith(0);
+    const names = await context.connectors.lineageNames(session.selected.lake);
+    print(found, { problems: read.problems, request, session, names });
   });
 }
 
@@ -98,22 +100,27 @@ function print(
     problems,
     request,
     session: { terminal },
+    names,
   }: {
     readonly problems: readonly string[];
     readonly request: TraceRequest;
     readonly session: LakeSession;
+    readonly names: EntityNames;
   },
 ): void {
   const { flags, telling } = request;
   const { focus, reached, edges } = found;
+  const part = { nodes: [focus, ...reached.map(({ node }) => node)], edges };
   switch (flags.format) {
     case 'json':
       return terminal.writeDocument(traceDocument(found, problems));
     case 'csv':
       return terminal.print(traceCsv(found).trimEnd());
-    case 'mermaid': {
-      const nodes = [focus, ...reached.map(({ node }) => node)];
-      return terminal.print(lineageMermaid({ nodes, edges }, focus.id).trimEnd());
+    case 'mermaid':
+      return terminal.print(lineageMermaid(part, focus.id).trimEnd());
+    case 'openlineage': {
+      const events = writeEvents(part, { names, atMs: terminal.clock.nowMs() });
+      return terminal.print(events.map((event) => JSON.stringify(event)).join('\n'));
     }
     case 'text': {
       const render = telling === 'impact' ? renderImpact : renderTrace;

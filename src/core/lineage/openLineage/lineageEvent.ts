@@ -49,27 +49,39 @@ export type ParsedEvent =
 /** An event of JSON, if it says when what happened to what; facets may hold anything. */
 export function parseEvent(value: unknown): ParsedEvent {
   if (!isObject(value)) return refused('it is no JSON object');
-  const { eventTime, eventType, run, job, dataset } = value;
-  if (typeof eventTime !== 'string' || Number.isNaN(Date.parse(eventTime))) {
-    return refused('its eventTime is no time');
-  }
-  if (eventType !== undefined && !eventTypes.some((known) => known === eventType)) {
-    return refused(`its eventType is none of ${eventTypes.join(', ')}`);
-  }
-  if (job === undefined && dataset === undefined) return refused('it names no job and no dataset');
-  if (run !== undefined && !(isObject(run) && typeof run['runId'] === 'string')) {
-    return refused('its run has no runId');
-  }
-  const misshapen = [
-    ['job', job],
-    ['dataset', dataset],
-  ].find(([, entity]) => entity !== undefined && !isEntity(entity));
-  if (misshapen !== undefined)
-    return refused(`its ${String(misshapen[0])} has no namespace and name`);
-  const list = ['inputs', 'outputs'].find((key) => !isList(value[key]));
-  if (list !== undefined) return refused(`its ${list} are no datasets with namespace and name`);
-  return { kind: 'event', event: value as unknown as LineageEvent };
+  const why = checks.find(({ isMet }) => !isMet(value))?.why;
+  return why === undefined
+    ? { kind: 'event', event: value as unknown as LineageEvent }
+    : refused(why);
 }
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What must hold of an event, and what to say if it does not. */
+const checks: readonly { readonly isMet: (event: JsonObject) => boolean; readonly why: string }[] =
+  [
+    { isMet: ({ eventTime }) => isTime(eventTime), why: 'its eventTime is no time' },
+    {
+      isMet: ({ eventType }) =>
+        eventType === undefined || eventTypes.some((known) => known === eventType),
+      why: `its eventType is none of ${eventTypes.join(', ')}`,
+    },
+    {
+      isMet: ({ job, dataset }) => job !== undefined || dataset !== undefined,
+      why: 'it names no job and no dataset',
+    },
+    { isMet: ({ run }) => run === undefined || isRun(run), why: 'its run has no runId' },
+    { isMet: ({ job }) => isOptional(job), why: 'its job has no namespace and name' },
+    { isMet: ({ dataset }) => isOptional(dataset), why: 'its dataset has no namespace and name' },
+    {
+      isMet: ({ inputs }) => isList(inputs),
+      why: 'its inputs are no datasets with namespace and name',
+    },
+    {
+      isMet: ({ outputs }) => isList(outputs),
+      why: 'its outputs are no datasets with namespace and name',
+    },
+  ];
 
 /** An event of text. */
 export function parseEventText(text: string): ParsedEvent {
@@ -80,7 +92,21 @@ export function parseEventText(text: string): ParsedEvent {
   }
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
+function isRun(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { runId, facets } = value;
+  return typeof runId === 'string' && (facets === undefined || areFacets(facets));
+}
+
+function isOptional(value: unknown): boolean {
+  return value === undefined || isEntity(value);
+}
+
+function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,5 +1,6 @@
 import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
 import type { LineageRename } from '../graph/lineageReader';
+import { fieldsOf, parseEdge, parseNode } from './parseOwn';
 import type { Facet, Facets } from './lineageEvent';
 
 /*
@@ -34,8 +35,9 @@ export function facet(schemaURL: string, content: object): Facet {
   return { _producer: producer, _schemaURL: schemaURL, ...content };
 }
 
+/** Without where to jump, which is of this machine and nobody else's business. */
 export function nodeFacet(node: LineageNode, definition: string): Facets {
-  const { foreignFacets: _foreign, ...own } = node;
+  const { foreignFacets: _foreign, place: _place, ...own } = node;
   return { [nodeFacetKey]: facet(schemaOf(definition), { node: own }) };
 }
 
@@ -45,24 +47,20 @@ export function edgesFacet(edges: readonly LineageEdge[], definition: string): F
 
 /** The node that a facet of ours tells; `undefined` = there is none, or none that makes sense. */
 export function nodeIn(facets: Facets | undefined): LineageNode | undefined {
-  const node: unknown = facets?.[nodeFacetKey]?.['node'];
-  return isShaped<LineageNode>(node, ['id', 'kind', 'name']) ? node : undefined;
+  return parseNode(facets?.[nodeFacetKey]?.['node']);
 }
 
 /** `undefined` = the facets do not say, so that the event itself does. */
 export function edgesIn(facets: Facets | undefined): readonly LineageEdge[] | undefined {
   const edges: unknown = facets?.[edgesFacetKey]?.['edges'];
-  if (!Array.isArray(edges)) return undefined;
-  return edges.filter((edge) => isShaped<LineageEdge>(edge, ['id', 'source', 'target', 'kind']));
+  return Array.isArray(edges) ? edges.flatMap((edge) => parseEdge(edge) ?? []) : undefined;
 }
 
 export function renamesIn(facets: Facets | undefined): readonly Omit<LineageRename, 'atMs'>[] {
   const renames: unknown = facets?.[renamesFacetKey]?.['renames'];
   if (!Array.isArray(renames)) return [];
-  return renames.filter((one) => isShaped<Omit<LineageRename, 'atMs'>>(one, ['from', 'to']));
-}
-
-function isShaped<T>(value: unknown, texts: readonly string[]): value is T {
-  if (typeof value !== 'object' || value === null) return false;
-  return texts.every((key) => typeof Reflect.get(value, key) === 'string');
+  return renames.flatMap((rename: unknown) => {
+    const { from, to } = fieldsOf(rename);
+    return typeof from === 'string' && typeof to === 'string' ? [{ from, to }] : [];
+  });
 }

@@ -6,7 +6,7 @@ import { readEvents } from '../openLineage/readEvents';
 
 /**
  * Tells what other systems sent in OpenLineage. Whoever sends events can say anything in them, so that they
- * are never evidence, and nowhere to jump to.
+ * are never evidence.
  */
 export class EventReader implements LineageReader {
   readonly name = 'OpenLineage events';
@@ -25,6 +25,6 @@ export class EventReader implements LineageReader {
   }
 }
 
-function asHearsay({ evidence: _evidence, place: _place, ...node }: LineageNode): LineageNode {
+function asHearsay({ evidence: _evidence, ...node }: LineageNode): LineageNode {
   return node;
 }

@@ -11,11 +11,7 @@ import {
   tuple,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  lineageEdge,
-  type LineageGraph,
-  type LineageNode,
-} from '../../../../src/core/lineage/graph/lineageGraph';
+import { lineageEdge, type LineageGraph } from '../../../../src/core/lineage/graph/lineageGraph';
 import { lineageId } from '../../../../src/core/lineage/graph/lineageId';
 import { EntityNames } from '../../../../src/core/lineage/openLineage/entityNames';
 import { readEvents } from '../../../../src/core/lineage/openLineage/readEvents';
@@ -115,7 +111,7 @@ function anyGraph() {
     { requiredKeys: [] },
   );
   const nodes = array(tuple(id, extras), { minLength: 1, maxLength: 8 }).map((list) => {
-    const byId = new Map(list.map(([key, more]) => [key, aNode(key, more) as LineageNode]));
+    const byId = new Map(list.map(([key, more]) => [key, aNode(key, more)]));
     return [...byId.values()];
   });
   const ends = array(

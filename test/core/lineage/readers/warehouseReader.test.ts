@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { assembleLineage } from '../../../../src/core/lineage/graph/assembleLineage';
+import { emptyPart, type LineagePart } from '../../../../src/core/lineage/graph/lineageReader';
 import type { Connection } from '../../../../src/core/lake/lake';
 import {
   WarehouseReader,
@@ -143,6 +145,24 @@ describe('WarehouseReader', () => {
       'relation:benchling/biosustain.strain$raw loads relation:warehouse/biosustain.strain$raw',
     );
     expect(edgesIn(found).filter((edge) => edge.includes(' loads '))).toHaveLength(1);
+  });
+
+  it('still leads from Benchling to a table that mirrors what got another name there', async () => {
+    const renamed = aSnapshot({
+      relations: [aTable('cultivar$raw', ['id'], { schema: 'biosustain' })],
+    });
+    const found = await read([aDatabase('warehouse', warehouse), aDatabase('benchling', renamed)]);
+    const mirrors = (...parts: readonly LineagePart[]) =>
+      edgesIn(assembleLineage(parts)).filter((edge) => edge.startsWith('relation:benchling/'));
+    expect(mirrors(found)).toEqual([]);
+    const rename = {
+      from: 'relation:benchling/biosustain.strain$raw',
+      to: 'relation:benchling/biosustain.cultivar$raw',
+      atMs: 1,
+    };
+    expect(mirrors(found, { ...emptyPart, renames: [rename] })).toEqual([
+      `${rename.to} loads relation:warehouse/biosustain.strain$raw`,
+    ]);
   });
 
   it('reads from the log of jobs what loaded a table, and how that ended', async () => {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../base/groupBy';
 import type { Relation, SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
 import { lineageEdge, type LineageEdge } from '../../graph/lineageGraph';
 import { relationId } from './relationNodes';
@@ -8,23 +9,42 @@ export interface SeenDatabase {
   readonly snapshot: SchemaSnapshot;
 }
 
+/** What of a warehouse mirrors Benchling. */
+export interface Mirror {
+  readonly edges: readonly LineageEdge[];
+  /** Of tables whose counterpart got another name in Benchling, if somebody tells of that. */
+  readonly guesses: readonly LineageEdge[];
+}
+
 /**
  * From what Benchling holds to the warehouse's tables of the same name, which mirror it: in the schema of
  * the same name, else in the only one that has such a table. Views of the warehouse are made of its tables.
  */
-export function mirrorEdges(
-  benchling: SeenDatabase,
-  warehouse: SeenDatabase,
-): readonly LineageEdge[] {
+export function mirrorEdges(benchling: SeenDatabase, warehouse: SeenDatabase): Mirror {
   const tables = warehouse.snapshot.relations.filter(({ view }) => view === undefined);
-  const byName = new Map<string, readonly Relation[]>();
-  for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
-  return benchling.snapshot.relations.flatMap(({ schema, name }) => {
+  const byName = groupBy(tables, ({ name }) => name);
+  const mirrored = new Set<Relation>();
+  const edges = benchling.snapshot.relations.flatMap(({ schema, name }) => {
     const named = byName.get(name) ?? [];
     const mirror =
       named.find((table) => table.schema === schema) ?? (named.length === 1 ? named[0] : undefined);
     if (mirror === undefined) return [];
-    const target = relationId(warehouse.connection, [mirror.schema, mirror.name]);
-    return [lineageEdge(relationId(benchling.connection, [schema, name]), 'loads', target)];
+    mirrored.add(mirror);
+    return [mirrorEdge(benchling, schema, { warehouse, mirror })];
   });
+  const schemas = new Set(benchling.snapshot.relations.map(({ schema }) => schema));
+  const left = tables.filter((table) => schemas.has(table.schema) && !mirrored.has(table));
+  return {
+    edges,
+    guesses: left.map((mirror) => mirrorEdge(benchling, mirror.schema, { warehouse, mirror })),
+  };
+}
+
+function mirrorEdge(
+  benchling: SeenDatabase,
+  schema: string,
+  { warehouse, mirror }: { readonly warehouse: SeenDatabase; readonly mirror: Relation },
+): LineageEdge {
+  const target = relationId(warehouse.connection, [mirror.schema, mirror.name]);
+  return lineageEdge(relationId(benchling.connection, [schema, mirror.name]), 'loads', target);
 }

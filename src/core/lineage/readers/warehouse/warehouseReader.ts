@@ -70,12 +70,12 @@ export class WarehouseReader implements LineageReader {
     const seen = read.filter((one) => one !== undefined);
     const mirrored = seen.find(({ connection }) => connection === benchling);
     const mirror = seen.find(({ connection }) => connection === warehouse);
-    const edges =
-      mirrored === undefined || mirror === undefined ? [] : mirrorEdges(mirrored, mirror);
+    const both =
+      mirrored === undefined || mirror === undefined ? {} : mirrorEdges(mirrored, mirror);
     return joinParts([
       ...seen.map(({ part }) => part),
       ...(await this.#queries(seen, options)),
-      { ...emptyPart, edges, problems },
+      { ...emptyPart, ...both, problems },
     ]);
   }
 
