@@ -1,6 +1,7 @@
 import { freshnessOf } from './benchling/absence';
 import { isBridgeView, passOver, type PassedOver } from './benchling/rules';
 import type { Change } from './changes/change';
+import { compareDropdowns } from './changes/compareDropdowns';
 import { compareSchemas } from './changes/compareSchemas';
 import { findUnrelated } from './findUnrelated';
 import { findHazards } from './hazards/findHazards';
@@ -40,7 +41,9 @@ export function diffSchemas(
   // that is it anything of the newer side.
   const matches = matchSchemas(withoutBridges(before), after, options);
   if (!comparesUnrelated) refuseUnrelated(before, after, matches);
-  const all = compareSchemas(before, after, matches);
+  // A mirror has no lists of its own: what Benchling's were is what was kept of them.
+  const lists = before.dropdowns === undefined ? options.via : before;
+  const all = [...compareSchemas(before, after, matches), ...compareDropdowns(lists, after)];
   const { changes, passedOver } = passOver(all, { before, after });
   const hazards = findHazards(changes, before);
   const notes = [before, after].flatMap((side) => freshnessOf(side) ?? []);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laboratorySql } from '../../../src/connectors/localLake/demo/laboratorySql';
 import { warehouseSql } from '../../../src/connectors/localLake/demo/warehouseSql';
 import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
+import { describeChange } from '../../../src/core/schemaDiff/report/changeWords';
 import { anyDdl } from '../../fakes/anyDdl';
 import { chinookSql } from '../../fixtures/chinook';
 import { comparable, readScript, SchemaWorld, withoutPublic, withoutTypes } from './schemaWorld';
@@ -150,6 +151,43 @@ it('a database made of any DDL looks as the DDL says', async () => {
     }),
     { numRuns: 25 },
   );
+});
+
+describe('what Benchling says of itself', () => {
+  const registry = (table: string, field: string, list: string, value: string): string => `
+    create schema lab;
+    create table lab."schema$raw" (id text primary key, name text, system_name text, "archived$" boolean default false);
+    create table lab."schema_field$raw" (id text primary key, schema_id text, name text, system_name text, type text, dropdown_id text);
+    create table lab."dropdown$raw" (id text primary key, name text, system_name text, "archived$" boolean default false);
+    create table lab."dropdown_option$raw" (id text primary key, dropdown_id text, name text, "archived$" boolean default false);
+    insert into lab."schema$raw" values ('ts_1', 'Any', '${table}');
+    insert into lab."schema_field$raw" values ('tsf_1', 'ts_1', 'Any', '${field}', 'dropdown', 'sfs_1');
+    insert into lab."dropdown$raw" values ('sfs_1', 'Any', '${list}');
+    insert into lab."dropdown_option$raw" values ('sfso_1', 'sfs_1', '${value}'), ('sfso_2', 'sfs_1', 'RNA');
+    create table lab."${table}$raw" (id text primary key, ${field} text);
+    create view lab.${table} as select id, ${field} from lab."${table}$raw"`;
+
+  it('tells tables, fields, lists and their values by ids, however they are called in another database', async () => {
+    const [before, after] = [
+      await world.read(await world.make(registry('sample', 'kind', 'acids', 'DNA'))),
+      await world.read(await world.make(registry('probe', 'sort', 'molecules', 'dsDNA'))),
+    ];
+    expect(before.dropdowns).toEqual([{ schema: 'lab', id: 'sfs_1', name: 'acids' }]);
+    const { matches, changes } = diffSchemas(before, after);
+    const renamed = matches.filter(({ from, to }) => from.join() !== to.join());
+    expect(renamed.map(({ evidence, to }) => [evidence, to.slice(1).join('.')])).toEqual(
+      expect.arrayContaining([
+        ['benchlingId', 'probe$raw'],
+        ['benchlingId', 'probe$raw.sort'],
+        ['benchlingId', 'probe'],
+        ['benchlingId', 'probe.sort'],
+      ]),
+    );
+    expect(changes.map(describeChange)).toContain(
+      'list acids is called molecules, value DNA is called dsDNA',
+    );
+    expect(diffSchemas(after, after).changes).toEqual([]);
+  });
 });
 
 describe('what is read of a live database', () => {

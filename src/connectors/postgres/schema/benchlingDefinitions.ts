@@ -4,7 +4,7 @@ import type { BenchlingRows } from '../../../core/schemaDiff/benchling/definitio
 import type { Relation, SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
 import { quoteTable } from '../boundSql';
 
-/** What Benchling says of its schemas and fields, where the login may read it. */
+/** What Benchling says of its schemas, fields and lists of values, where the login may read it. */
 export async function readDefinitions(
   client: Client,
   snapshot: SchemaSnapshot,
@@ -19,10 +19,14 @@ export async function readDefinitions(
       'schema_field',
     ]);
     if (schemas === undefined || fields === undefined) continue;
+    const lists = definitionTable(snapshot, schema, ['dropdown$raw', 'dropdown']);
+    const options = definitionTable(snapshot, schema, ['dropdown_option$raw', 'dropdown_option']);
     found.push({
       schema,
       schemas: await readRows(client, schemas),
       fields: await readRows(client, fields),
+      dropdowns: lists && (await readRows(client, lists)),
+      options: options === undefined ? [] : await readRows(client, options),
     });
   }
   return found;

@@ -224,7 +224,9 @@ const definitionsSql = `
 select n.nspname, c.relname
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownSchemas}
-  and c.relname in ('schema$raw', 'field_definition$raw', 'schema_field$raw', 'dropdown$raw')
+  and c.relname in (
+    'schema$raw', 'field_definition$raw', 'schema_field$raw', 'dropdown$raw', 'dropdown_option$raw'
+  )
   and not (has_schema_privilege(n.oid, 'usage') and ${mayRead})
 order by n.nspname, c.relname`;
 

@@ -16,6 +16,10 @@ export interface BenchlingRows {
   readonly schemas: readonly Row[];
   /** Of `field_definition$raw` or `schema_field$raw`. */
   readonly fields: readonly Row[];
+  /** Of `dropdown$raw`; `undefined` = it is not there, or may not be read. */
+  readonly dropdowns: readonly Row[] | undefined;
+  /** Of `dropdown_option$raw`. */
+  readonly options: readonly Row[];
 }
 
 const rawEnd = '$raw';
@@ -39,7 +43,36 @@ export function withDefinitions(
     const table = tables.get(pathKey([schema, bare]));
     return table === undefined ? relation : withDefinition(relation, table);
   });
-  return { ...snapshot, relations };
+  return { ...snapshot, relations, ...listsOf(definitions) };
+}
+
+function listsOf(
+  definitions: readonly BenchlingRows[],
+): Pick<SchemaSnapshot, 'dropdowns' | 'dropdownOptions'> {
+  const known = definitions.filter(({ dropdowns }) => dropdowns !== undefined);
+  const dropdowns = known.flatMap(({ schema, dropdowns: rows = [] }) =>
+    rows.flatMap((row) => {
+      const [id, name] = [textAt(row, 'id'), nameAt(row)];
+      return id === undefined || name === undefined ? [] : [{ schema, id, name, ...archived(row) }];
+    }),
+  );
+  const dropdownOptions = known.flatMap(({ options }) =>
+    options.flatMap((row) => {
+      const [dropdown, id] = [textAt(row, 'dropdown_id'), textAt(row, 'id')];
+      const name = nameAt(row);
+      if (dropdown === undefined || id === undefined || name === undefined) return [];
+      return [{ dropdown, id, name, ...archived(row) }];
+    }),
+  );
+  if (dropdowns.length === 0) return {};
+  return { dropdowns: byIds(dropdowns), dropdownOptions: byIds(dropdownOptions) };
+}
+
+function byIds<T extends { readonly id: string; readonly dropdown?: string }>(
+  items: readonly T[],
+): readonly T[] {
+  const keyOf = ({ dropdown = '', id }: T): string => `${dropdown}\0${id}`;
+  return items.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
 interface DefinedTable {

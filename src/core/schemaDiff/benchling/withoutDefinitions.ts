@@ -5,10 +5,12 @@ import type { SchemaSnapshot } from '../model/snapshot';
  * like others: after a rename they say the new name before the mirror's own tables do.
  */
 export function withoutDefinitions(snapshot: SchemaSnapshot): SchemaSnapshot {
-  if (!snapshot.relations.some(({ benchling }) => benchling)) return snapshot;
+  const { dropdowns, dropdownOptions: _options, ...rest } = snapshot;
+  const isDefined = snapshot.relations.some(({ benchling }) => benchling);
+  if (!isDefined && dropdowns === undefined) return snapshot;
   const relations = snapshot.relations.map(({ benchling: _table, columns, ...relation }) => ({
     ...relation,
     columns: columns.map(({ benchling: _field, ...column }) => column),
   }));
-  return { ...snapshot, relations };
+  return { ...rest, relations };
 }

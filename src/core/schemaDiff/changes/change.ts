@@ -112,11 +112,25 @@ export type TypeChange =
   | Dropped<'dropDomain', DomainType, TablePath>
   | Altered<'changeDomain', DomainType, TablePath>;
 
+/** Of a list that values of Benchling's fields come from; `undefined` = it is not there. */
+export type DropdownChange = Altered<'changeDropdown', ListedValues | undefined, TablePath>;
+
+export interface ListedValues {
+  readonly name: string;
+  readonly values: readonly { readonly id: string; readonly name: string }[];
+}
+
 export type CommentChange = Altered<'changeComment', string | undefined>;
 
 /** One difference between two snapshots. */
 export type Change =
-  SchemaChange | RelationChange | ColumnChange | PartChange | TypeChange | CommentChange;
+  | SchemaChange
+  | RelationChange
+  | ColumnChange
+  | PartChange
+  | TypeChange
+  | DropdownChange
+  | CommentChange;
 
 export type ChangeKind = Change['kind'];
 

@@ -1,6 +1,8 @@
 import type {
   DatabaseIdentity,
   DomainType,
+  Dropdown,
+  DropdownOption,
   EnumType,
   FunctionEntry,
   HiddenParts,
@@ -25,6 +27,8 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     'enums',
     'domains',
     'functions',
+    'dropdowns',
+    'dropdownOptions',
     'hidden',
     'notUnderstood',
     'statistics',
@@ -38,7 +42,36 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     functions: at('functions').list(readFunction),
     hidden: at('hidden').optional(readHidden) ?? nothingHidden,
     notUnderstood: at('notUnderstood').list(readUnread),
+    ...readDropdowns(at('dropdowns'), at('dropdownOptions')),
     ...readStatistics(at('statistics')),
+  };
+}
+
+function readDropdowns(
+  lists: FieldReader,
+  options: FieldReader,
+): Pick<SchemaSnapshot, 'dropdowns' | 'dropdownOptions'> {
+  if (lists.isAbsent) return {};
+  return { dropdowns: lists.list(readDropdown), dropdownOptions: options.list(readOption) };
+}
+
+function readDropdown(reader: FieldReader): Dropdown {
+  const at = reader.fields(['schema', 'id', 'name', 'isArchived']);
+  return {
+    schema: at('schema').text(),
+    id: at('id').text(),
+    name: at('name').text(),
+    isArchived: at('isArchived').optionalTruth(),
+  };
+}
+
+function readOption(reader: FieldReader): DropdownOption {
+  const at = reader.fields(['dropdown', 'id', 'name', 'isArchived']);
+  return {
+    dropdown: at('dropdown').text(),
+    id: at('id').text(),
+    name: at('name').text(),
+    isArchived: at('isArchived').optionalTruth(),
   };
 }
 

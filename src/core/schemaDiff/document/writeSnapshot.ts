@@ -4,8 +4,9 @@ import type { TableStatistics } from '../model/statistics';
 /** What a document says it is. */
 export const snapshotFormat = 'lakeside-schema';
 /** Of the form of documents; a later one is refused, earlier ones are read. */
-export const snapshotVersion = 2;
-/** Of documents without statistics, which the first version has no place for. */
+export const snapshotVersion = 3;
+/** What earlier versions have no place for: a document is of the first that it can be of. */
+const statisticsVersion = 2;
 const plainVersion = 1;
 
 /**
@@ -16,19 +17,29 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
   const { origin, relations, ...lists } = snapshot;
   const written = {
     format: snapshotFormat,
-    version: lists.statistics === undefined ? plainVersion : snapshotVersion,
+    version: versionOf(lists),
     origin,
     schemas: lists.schemas,
     relations,
     enums: lists.enums,
     domains: lists.domains,
     functions: lists.functions,
+    dropdowns: lists.dropdowns,
+    dropdownOptions: lists.dropdownOptions,
     hidden: lists.hidden,
     notUnderstood: lists.notUnderstood,
     statistics: lists.statistics?.map(withoutMarks),
   };
   const fields = Object.entries(written).filter(([, value]) => !isEmpty(value));
   return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
+}
+
+function versionOf({
+  dropdowns,
+  statistics,
+}: Pick<SchemaSnapshot, 'dropdowns' | 'statistics'>): number {
+  if (dropdowns !== undefined && dropdowns.length > 0) return snapshotVersion;
+  return statistics === undefined ? plainVersion : statisticsVersion;
 }
 
 /** Digests of values are for a comparison under way, and no document's business. */

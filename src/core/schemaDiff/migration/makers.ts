@@ -81,6 +81,7 @@ export function makersIn(
       ];
     },
     changePartitioning: nothing,
+    changeDropdown: nothing,
     changePartition: (change) => changeParents(change, context),
     changeParents: (change) => changeParents(change, context),
     ...columnMakers({ context, renames, remade: retyped }),

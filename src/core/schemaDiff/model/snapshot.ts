@@ -16,6 +16,10 @@ export interface SchemaSnapshot {
   readonly domains: readonly DomainType[];
   /** Those that views, defaults or checks depend on; without the system's own and extensions'. */
   readonly functions: readonly FunctionEntry[];
+  /** Benchling's lists of values, by id; absent where there are none, or they may not be read. */
+  readonly dropdowns?: readonly Dropdown[] | undefined;
+  /** By list and id. */
+  readonly dropdownOptions?: readonly DropdownOption[] | undefined;
   readonly hidden: HiddenParts;
   /** Statements of DDL that say something about a schema and were not understood, in the text's order. */
   readonly notUnderstood: readonly UnreadStatement[];
@@ -144,6 +148,24 @@ export interface BenchlingField {
   readonly target?: string | undefined;
   /** Id of the list that values come from. */
   readonly dropdown?: string | undefined;
+  readonly isArchived?: boolean | undefined;
+}
+
+/** A list that values of fields come from, as `dropdown$raw` has it. */
+export interface Dropdown {
+  readonly schema: string;
+  /** Such as `sfs_1aB2c3`; stays over renames, see {@link BenchlingField.dropdown}. */
+  readonly id: string;
+  readonly name: string;
+  readonly isArchived?: boolean | undefined;
+}
+
+/** A value of a list, as `dropdown_option$raw` has it. */
+export interface DropdownOption {
+  /** The list's id. */
+  readonly dropdown: string;
+  readonly id: string;
+  readonly name: string;
   readonly isArchived?: boolean | undefined;
 }
 

@@ -7,6 +7,7 @@ import {
   type ChangeOf,
   type ColumnChange,
   type FieldTrait,
+  type ListedValues,
   type Part,
   type PartChange,
   type RelationChange,
@@ -91,9 +92,32 @@ const words: Omit<ByChange<string>, PartChange['kind']> = {
   ...typeWords,
   addSchema: ({ object }) => `schema ${lastOf(object)}`,
   dropSchema: ({ object }) => `schema ${lastOf(object)}`,
+  changeDropdown: ({ before, after }) => describeList(before, after),
   changeComment: ({ object, before, after }) =>
     `comment of ${lastOf(object)}: ${quoted(before)} → ${quoted(after)}`,
 };
+
+function describeList(was: ListedValues | undefined, is: ListedValues | undefined): string {
+  if (is === undefined) return `list ${was?.name ?? ''} is gone`;
+  if (was === undefined) return `list ${is.name}: ${valueNames(is)}`;
+  const [old, fresh] = [was, is].map(
+    ({ values }) => new Map(values.map(({ id, name }) => [id, name])),
+  );
+  const parts = [
+    ...(was.name === is.name ? [] : [`is called ${is.name}`]),
+    ...is.values.flatMap(({ id, name }) => {
+      const before = old?.get(id);
+      if (before === undefined) return [`has the value ${name} as well`];
+      return before === name ? [] : [`value ${before} is called ${name}`];
+    }),
+    ...was.values.filter(({ id }) => fresh?.has(id) !== true).map(({ name }) => `no value ${name}`),
+  ];
+  return `list ${was.name} ${parts.join(', ')}`;
+}
+
+function valueNames({ values }: ListedValues): string {
+  return values.map(({ name }) => name).join(', ') || 'no values';
+}
 
 function trait(
   {

@@ -27,6 +27,7 @@ function obstaclesIn(context: PlanContext): Obstacles {
     changePartitioning: (change) =>
       `a table cannot be parted otherwise: ${nameOf(change)} has to be made anew, and its rows carried over by hand`,
     changeField: () => 'it is said of the field in Benchling, and not of the column',
+    changeDropdown: () => 'its values are rows of Benchling’s, and nothing of the schema’s',
     changeDomain: (change) =>
       change.before.type === change.after.type
         ? undefined
