@@ -121,6 +121,7 @@ export class DriftCommands {
       onDidShow();
       return compared;
     });
+    onDidShow();
     window.setStatusBarMessage(`Schema drift: ${summarize(drift.diff)}`, statusMs);
     return drift;
   }

@@ -37,6 +37,8 @@ export interface Drift extends DriftSides {
   /** Those of `diff.changes` that a migration leaves out. */
   readonly excluded: ReadonlySet<Change>;
   readonly comparedAtMs: number;
+  /** What was found out since, each a sentence without its end. */
+  readonly found: readonly string[];
 }
 
 export interface DriftModelOptions {
@@ -144,6 +146,14 @@ export class DriftModel implements Disposable {
     return !this.#excluded.has(changeKey(change));
   }
 
+  /** Adds what was found out of a drift, if it is shown still. */
+  tell(diff: SchemaDiff, sentences: readonly string[]): void {
+    const shown = this.#current;
+    if (shown?.diff !== diff || sentences.length === 0) return;
+    this.#current = { ...shown, found: [...shown.found, ...sentences] };
+    this.#onDidChange.fire();
+  }
+
   /** Shows nothing any more. */
   clear(): void {
     this.#running?.abort();
@@ -206,9 +216,10 @@ export class DriftModel implements Disposable {
     }
   }
 
-  #drift(made: Omit<Drift, 'excluded' | 'comparedAtMs'>): Drift {
+  #drift(made: Omit<Drift, 'excluded' | 'comparedAtMs' | 'found'>): Drift {
     const { nowMs = Date.now } = this.#options;
-    return { ...made, excluded: this.#excludedOf(made.diff), comparedAtMs: nowMs() };
+    const excluded = this.#excludedOf(made.diff);
+    return { ...made, excluded, comparedAtMs: nowMs(), found: [] };
   }
 
   #excludedOf({ changes }: SchemaDiff): ReadonlySet<Change> {

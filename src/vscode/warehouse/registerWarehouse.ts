@@ -76,7 +76,12 @@ function followBranch(view: TreeView<ShownNode>, branch: TreeBranch): Disposable
       view.badge = branch.badge;
     }),
   );
-  store.add(branch.onDidReveal((node) => void view.reveal(node, { expand: true, select: false })));
+  // One that is replaced while it is being looked for is told again.
+  store.add(
+    branch.onDidReveal(
+      (node) => void Promise.allSettled([view.reveal(node, { expand: true, select: false })]),
+    ),
+  );
   return store;
 }
 

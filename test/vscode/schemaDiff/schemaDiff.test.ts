@@ -38,6 +38,7 @@ describe('Schema drift', () => {
     await execute('drift_warehouse', 'set role drift_owner', ...tables);
     await execute(
       'drift_warehouse',
+      `create function lab.first_genus() returns text language sql as 'select genus from lab.strain limit 1'`,
       `insert into lab.strain select 's' || n, 'Escherichia', '2026-01-01' from generate_series(1, 250) n`,
       `insert into lab.plasmid select 'p' || n, 's' || n, 'pUC19' from generate_series(1, 40) n`,
     );
@@ -137,6 +138,16 @@ describe('Schema drift', () => {
     const plasmid = await linesOf('lab.plasmid');
     assert.match(plasmid.join('\n'), /column backbone text: ⚠ .*loses data/);
     assert.ok((views.warehouse.view.badge?.value ?? 0) >= 4);
+  });
+
+  it('says which functions of the warehouse use older names', async () => {
+    await views.drift.impact.model.whenScanned;
+    assert.ok(
+      (await linesOf('Notes')).includes(
+        'Function lab.first_genus(): lab.strain.genus is called taxon, and 1 other place',
+      ),
+      (await linesOf('Notes')).join('\n'),
+    );
   });
 
   it('leaves a change out of the migration when its box is unchecked, also after it is compared anew', async () => {

@@ -18,6 +18,7 @@ import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 
 const queries = 'queries/lanes.sql';
 const program = 'queries/load.py';
+const report = 'queries/report.ipynb';
 
 describe('What a drift does to the statements of the workspace', () => {
   let views: LakesideViews;
@@ -43,6 +44,9 @@ describe('What a drift does to the statements of the workspace', () => {
       '5:19-22 renameTable public.run is called public.sequencing_run.',
     ]);
     assert.equal(driftIn(program).length, 3);
+    assert.deepEqual(driftIn(report).map(told), [
+      '5:47-50 renameTable public.run is called public.sequencing_run.',
+    ]);
     assert.deepEqual(driftIn('migrations/001.sql'), []);
     assert.deepEqual(driftIn('before.sql'), []);
   });
@@ -84,6 +88,14 @@ describe('What a drift does to the statements of the workspace', () => {
       /^select "Run", lane from sequencing_run where "Run" = 1;$/m,
     );
     await waitFor(() => driftIn(program).length === 0);
+    // A notebook that nobody has open is edited by its cells.
+    const notebook = workspace.notebookDocuments.find(({ uri }) => uri.path.endsWith(report));
+    assert.equal(
+      notebook?.cellAt(0).document.getText(),
+      'machines = read_sql("select machine from sequencing_run", con)',
+    );
+    assert.ok(notebook.isDirty);
+    assert.equal(notebook.cellAt(0).outputs.length, 1);
     // A column that is gone is left for a person.
     await waitFor(() => driftIn(queries).length === 1);
     assert.deepEqual(

@@ -4,6 +4,9 @@ export function languageOfFile(path: string): string | undefined {
   return end === undefined ? undefined : languages[end.toLowerCase()];
 }
 
+/** What a notebook's file is called here: editors have languages for its cells only. */
+export const notebookLanguage = 'jupyter';
+
 const languages: Readonly<Record<string, string>> = {
   sql: 'sql',
   psql: 'sql',
@@ -21,6 +24,7 @@ const languages: Readonly<Record<string, string>> = {
   md: 'markdown',
   rmd: 'rmd',
   qmd: 'quarto',
+  ipynb: notebookLanguage,
 };
 
 /** The ends of names that {@link languageOfFile} knows, in small letters and without the point. */

@@ -1,6 +1,7 @@
-import { ProgressLocation, window, workspace, WorkspaceEdit } from 'vscode';
+import { ProgressLocation, window, workspace, WorkspaceEdit, type Uri } from 'vscode';
 import { LineIndex } from '../../../core/base/lineIndex';
 import { formatQuantity } from '../../../core/base/sizes';
+import { languageOfFile, notebookLanguage } from '../../../core/sql/documents/fileLanguage';
 import type { TextEdit, TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
 import { chosen, withSignal } from '../../support/cancellation';
 import type { ImpactModel, TextImpact } from './impactModel';
@@ -42,11 +43,25 @@ async function lookAgain(model: ImpactModel, signal: AbortSignal): Promise<reado
   await model.whenScanned;
   const found: TextImpact[] = [];
   for (const { uri } of model.impacts) {
-    signal.throwIfAborted();
-    const impact = await model.look(uri, { signal });
-    if (impact !== undefined) found.push(impact);
+    for (const part of await editableParts(uri)) {
+      signal.throwIfAborted();
+      const impact = await model.look(part, { signal });
+      if (impact !== undefined) found.push(impact);
+    }
   }
   return found;
+}
+
+/**
+ * A notebook's file is edited by its cells: otherwise an editor that has it open would not see the edit,
+ * or overwrite it. Where nothing opens notebooks the file is a text like others.
+ */
+async function editableParts(uri: Uri): Promise<readonly Uri[]> {
+  if (languageOfFile(uri.path) !== notebookLanguage) return [uri];
+  const opened = await Promise.allSettled([workspace.openNotebookDocument(uri)]);
+  return opened.flatMap((one) =>
+    one.status === 'fulfilled' ? one.value.getCells().map(({ document }) => document.uri) : [uri],
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   EventEmitter,
+  window,
   workspace,
   type NotebookDocument,
   type TextDocument,
@@ -10,6 +11,7 @@ import { describeError, isCancellation } from '../../../core/base/errors';
 import type { Logger } from '../../../core/base/logger';
 import { formatQuantity } from '../../../core/base/sizes';
 import { pauseIfDue } from '../../../core/base/slices';
+import type { FunctionImpact } from '../../../core/schemaDiff/impact/functionImpact';
 import type { TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
 import { debounce } from '../../support/debounce';
 import type { Drift, DriftModel } from '../driftModel';
@@ -172,7 +174,31 @@ export class ImpactModel implements Disposable {
       const found = `${formatQuantity(places, 'place')} in ${formatQuantity(read, 'file')}`;
       const isWhole = !isCut && read === uris.length;
       logger.info(`impact of the drift: ${found}${isWhole ? '' : ', and others were not read'}`);
+      if (!isWhole) this.#tellCut(found, known);
+      await this.#readFunctions(known);
     });
+  }
+
+  /** Whoever writes the renames has to know that there may be more. */
+  #tellCut(found: string, { drift }: Known): void {
+    const cut = `The workspace is larger than what is looked into: ${found} were, and others may use older names, too`;
+    this.#options.model.tell(drift.diff, [cut]);
+    void window.showWarningMessage(`${cut}. "lakeside schema impact" looks into all of a folder.`);
+  }
+
+  /** Of the database that is compared, if it is logged in to: what its functions do with older names. */
+  async #readFunctions({ drift, lifetime: { signal } }: Known): Promise<void> {
+    const { before, diff } = drift;
+    if (before.kind !== 'live') return;
+    const { connection } = before.database;
+    const comparer = await this.#options.model.comparer();
+    const functions = await before.database.use({ mayAsk: false, signal }, ({ password }) =>
+      comparer.impactOnFunctions({ connection, password }, diff, {
+        schema: schemaOf(drift),
+        signal,
+      }),
+    );
+    this.#options.model.tell(diff, functions.map(functionNote));
   }
 
   async #scanFiles(uris: readonly Uri[], known: Known): Promise<number> {
@@ -239,6 +265,12 @@ export class ImpactModel implements Disposable {
       this.#options.logger.error(`impact of the drift: ${describeError(error)}`);
     }
   }
+}
+
+function functionNote({ signature, hits }: FunctionImpact): string {
+  const [first, ...others] = [...new Set(hits.map(({ message }) => message))];
+  const rest = others.length === 0 ? '' : `, and ${formatQuantity(others.length, 'other place')}`;
+  return `Function ${signature}: ${first ?? ''}${rest}`;
 }
 
 /** The schema that a connection's statements are meant for, where it names one. */

@@ -5,7 +5,7 @@ import { sqlLanguages } from '../../../core/sql/documents/documentStatements';
 import {
   foreignFolders,
   isHistory,
-  largestFileBytes,
+  isTooLarge,
 } from '../../../core/schemaDiff/impact/folders/passedOver';
 
 /** A text as it is now: in an editor, or on the disk. */
@@ -56,7 +56,7 @@ export async function readText(uri: Uri): Promise<ImpactText | undefined> {
   const language = languageOfFile(uri.path);
   if (language === undefined || uri.scheme === cellScheme) return undefined;
   const { size } = await workspace.fs.stat(uri);
-  if (size > largestFileBytes) return undefined;
+  if (isTooLarge(uri.path, size)) return undefined;
   const text = decode(await workspace.fs.readFile(uri));
   return text === undefined ? undefined : { uri, text, language };
 }

@@ -153,10 +153,10 @@ function hazardsIn(
 }
 
 /** What to know beside: of the two sides, and statements that were not understood. */
-function notesOf({ diff }: Drift): readonly DriftNoteNode[] {
+function notesOf({ diff, found }: Drift): readonly DriftNoteNode[] {
   const { notUnderstood } = reportDiff({ ...diff, changes: [], hazards: [] });
   return [
-    ...diff.notes.map((text) => note(text, 'info')),
+    ...[...found, ...diff.notes].map((text) => note(text, 'info')),
     ...notUnderstood.map((text) => note(`Not understood: ${text}`, 'question')),
   ];
 }

@@ -3,7 +3,7 @@ import { languageOfFile } from '../../../sql/documents/fileLanguage';
 import type { SqlParser } from '../../../sql/sqlParser';
 import type { MappedSchema } from '../mappedSchema';
 import { findTextImpact, type TextHit } from '../texts/textImpact';
-import { isHistory, largestFileBytes, type PassedOver } from './passedOver';
+import { isHistory, isTooLarge, type PassedOver } from './passedOver';
 
 /** A file of a folder, which is read only if it is looked into. */
 export interface FolderFile {
@@ -79,7 +79,7 @@ async function readFile(
 ): Promise<FileImpact | PassedOver> {
   const { path, sizeBytes } = file;
   if (isHistory(path)) return 'history';
-  if (sizeBytes > largestFileBytes) return 'tooLarge';
+  if (isTooLarge(path, sizeBytes)) return 'tooLarge';
   const text = await file.read();
   if (text === undefined) return 'unreadable';
   const hits = await findTextImpact(text, options);

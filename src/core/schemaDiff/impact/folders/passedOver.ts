@@ -3,6 +3,12 @@ export type PassedOver = 'history' | 'tooLarge' | 'unreadable';
 
 /** Larger ones are data, whatever they are called. */
 export const largestFileBytes = 1_000_000;
+/** Notebooks hold their results, too. */
+const largestNotebookBytes = 10_000_000;
+
+export function isTooLarge(path: string, sizeBytes: number): boolean {
+  return sizeBytes > (/\.ipynb$/i.test(path) ? largestNotebookBytes : largestFileBytes);
+}
 
 /** Folders that nobody writes in. */
 export const foreignFolders: ReadonlySet<string> = new Set([

@@ -6,6 +6,7 @@ import {
   placeInDocument,
   type DocumentStatement,
 } from '../../../sql/documents/documentStatements';
+import { notebookLanguage } from '../../../sql/documents/fileLanguage';
 import { writtenIn } from '../../../sql/documents/hostString';
 import type { SqlNode, SqlParser } from '../../../sql/sqlParser';
 import { asNode } from '../../../sql/sqlTree';
@@ -15,7 +16,9 @@ import type { MappedSchema } from '../mappedSchema';
 import { findStatementImpact, type StatementHit } from '../statementImpact';
 import { bodyIn, findBodyImpact, moved } from './bodyImpact';
 import { findMentions } from './mentions';
+import { notebookCells, writtenInNotebook, type NotebookCell } from './notebookCells';
 import { parseLeniently } from './parseLeniently';
+import { sqlByMagic } from './sqlMagics';
 
 /** A part of a text to be replaced; where it is empty, something is put in. */
 export interface TextEdit {
@@ -42,18 +45,63 @@ export interface TextImpactOptions {
 }
 
 /**
- * What changes do to the statements of a text: a file of SQL, or SQL in strings of a program or fences of
- * Markdown; in the text's order. Gives way to other work now and then.
+ * What changes do to the statements of a text: a file of SQL, or SQL in strings of a program, fences of
+ * Markdown or cells of a notebook; in the text's order. Gives way to other work now and then.
  * @throws the reason of `signal`
  */
 export async function findTextImpact(
   text: string,
   options: TextImpactOptions,
 ): Promise<readonly TextHit[]> {
-  const { schema, language, signal } = options;
+  const { schema, language } = options;
+  if (language === notebookLanguage) return findNotebookImpact(text, options);
   if (!schema.concerns(text)) return [];
+  const isProgram = !isSqlLanguage(language) && !proseLanguages.has(language);
+  const hits = await hitsIn(text, { ...options, isProgram });
+  const magic = language === 'python' ? sqlByMagic(text) : undefined;
+  if (magic === undefined) return hits;
+  // The program reads what comes of it.
+  const others = await hitsIn(magic, { ...options, language: 'sql', isProgram: true });
+  return [...hits, ...others].sort((one, other) => one.start - other.start);
+}
+
+/** As in its cells; a place that the file does not write in one piece has no edits. */
+async function findNotebookImpact(
+  text: string,
+  options: TextImpactOptions,
+): Promise<readonly TextHit[]> {
+  const found: TextHit[] = [];
+  for (const cell of notebookCells(text)) {
+    const hits = await findTextImpact(cell.text, { ...options, language: cell.language });
+    found.push(...hits.flatMap((hit) => hitInFile(hit, cell)));
+  }
+  return found;
+}
+
+function hitInFile(hit: TextHit, cell: NotebookCell): readonly TextHit[] {
+  const place = cell.placeOf(hit.start, hit.end);
+  if (place === undefined) return [];
+  const edits = editsInFile(hit.edits, cell);
+  const otherEdits = editsInFile(hit.otherEdits, cell);
+  const replacement = edits.length > 0 ? hit.replacement : undefined;
+  return [{ ...hit, ...place, replacement, edits, otherEdits }];
+}
+
+/** All of them, or none. */
+function editsInFile(edits: readonly TextEdit[], cell: NotebookCell): readonly TextEdit[] {
+  const placed = edits.flatMap(({ start, end, text }) => {
+    const place = cell.placeOf(start, end);
+    return place === undefined ? [] : [{ ...place, text: writtenInNotebook(text) }];
+  });
+  return placed.length === edits.length ? placed : [];
+}
+
+async function hitsIn(
+  text: string,
+  options: TextImpactOptions & { readonly isProgram: boolean },
+): Promise<readonly TextHit[]> {
+  const { language, signal, isProgram } = options;
   const isSql = isSqlLanguage(language);
-  const isProgram = !isSql && !proseLanguages.has(language);
   // A mark of byte order is no part of the first statement.
   const marked = text.replace(/^\uFEFF/, ' ');
   const document = isSql ? withoutClientParts(marked) : marked;
