@@ -6,6 +6,7 @@ import { step } from './commands.mjs';
 import { temporaryFolder } from './guarded.mjs';
 import { installBuilt } from './installLakeside.mjs';
 import { lakeside } from './lakeside.mjs';
+import { datasetScenes } from './datasetScenes.mjs';
 import { scenes } from './pictureScenes.mjs';
 import { storyScenes } from './storyScenes.mjs';
 import { warehouseScenes } from './warehouseScenes.mjs';
@@ -13,13 +14,18 @@ import { smallPicture } from './smallPicture.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
 /*
- * node pictures.mjs [runs|warehouse|story]
+ * node pictures.mjs [runs|warehouse|story|datasets]
  *
  * Writes the README's pictures, media/<scene>-<theme>.png: the real VS Code with Lakeside on a
  * fresh demo lake, in a light and a dark theme.
  */
 
-const acts = { runs: scenes, warehouse: warehouseScenes, story: storyScenes };
+const acts = {
+  runs: scenes,
+  warehouse: warehouseScenes,
+  story: storyScenes,
+  datasets: datasetScenes,
+};
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
 /** What was open a moment ago fades out. */
