@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { gitProvenance } from '../../src/connectors/git/gitProvenance';
+
+let folder: string;
+let commit: string;
+
+beforeEach(async () => {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'lakeside-provenance-')));
+  folder = join(root, 'sequencing-qc');
+  await mkdir(join(folder, 'steps'), { recursive: true });
+  await writeFile(join(folder, 'steps/qc.js'), 'run();\n');
+  git('init', '-q', '--initial-branch=master');
+  git('add', '.');
+  git('commit', '-q', '-m', 'Begin');
+  commit = git('rev-parse', 'HEAD');
+});
+
+afterEach(() => rm(join(folder, '..'), { recursive: true }));
+
+describe('Where a folder comes from', () => {
+  test('is the repository, branch and commit, from any folder of the checkout', async () => {
+    const producer = { repo: 'sequencing-qc', branch: 'master', commit, dirty: false };
+    expect(await provenance()).toEqual({ producer });
+    expect(await provenance('steps')).toEqual({ producer });
+  });
+
+  test('is dirty when a file is not as the commit has it, but not by a file of its own', async () => {
+    await writeFile(join(folder, 'result.csv'), 'a\n');
+    expect((await provenance())?.producer.dirty).toBe(false);
+    await writeFile(join(folder, 'steps/qc.js'), 'run(1);\n');
+    expect((await provenance())?.producer.dirty).toBe(true);
+  });
+
+  test.each([
+    ['https://git.example.org/lab/QC-of-runs.git', 'QC-of-runs'],
+    ['git@git.example.org:lab/qc.git', 'qc'],
+    ['/srv/git/qc', 'qc'],
+    ['git.example.org:qc', 'qc'],
+  ])('takes the name of what it was cloned from: %s', async (url, repo) => {
+    git('remote', 'add', 'origin', url);
+    expect((await provenance())?.producer.repo).toBe(repo);
+  });
+
+  test('knows the default branch where the clone does', async () => {
+    git('remote', 'add', 'origin', 'https://git.example.org/lab/qc.git');
+    git('update-ref', 'refs/remotes/origin/main', commit);
+    git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    git('checkout', '-q', '-b', 'feature/x');
+    const found = await provenance();
+    expect(found?.defaultBranch).toBe('main');
+    expect(found?.producer.branch).toBe('feature/x');
+  });
+
+  test('takes the branch from a CI, whose checkouts are of commits', async () => {
+    git('checkout', '-q', '--detach');
+    expect((await provenance('.', { CI_COMMIT_BRANCH: 'feature/y' }))?.producer.branch).toBe(
+      'feature/y',
+    );
+    expect((await provenance())?.producer.branch).toBe('HEAD');
+  });
+
+  test('is nowhere without a repository or a commit', async () => {
+    const empty = join(folder, '../empty');
+    await mkdir(empty);
+    expect(await provenance('../empty')).toBeUndefined();
+    execFileSync('git', ['init', '-q'], { cwd: empty });
+    expect(await provenance('../empty')).toBeUndefined();
+  });
+});
+
+function provenance(path = '.', environment: Readonly<Record<string, string>> = {}) {
+  const { signal } = new AbortController();
+  return gitProvenance(join(folder, path), { signal, environment });
+}
+
+function git(...args: readonly string[]): string {
+  const who = ['-c', 'user.name=Nobody', '-c', 'user.email=nobody@localhost'];
+  return execFileSync('git', [...who, ...args], { cwd: folder, encoding: 'utf8' }).trim();
+}
