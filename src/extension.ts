@@ -47,7 +47,7 @@ export function activate(context: ExtensionContext) {
   const attention = store.add(registerAttention({ ...runsOptions, runs: runs.watch }));
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
   const datasets = store.add(
-    registerDatasets({ extensionUri, lakes, connectors, documents, logger }),
+    registerDatasets({ extensionUri, lakes, activities, connectors, documents, logger }),
   );
   const drift = store.add(
     registerSchemaDiff({ extensionUri, databases, connectors, documents, logger }),

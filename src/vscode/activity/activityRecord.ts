@@ -30,6 +30,7 @@ const kinds: readonly ActivityKind[] = [
   'release',
   'undoRelease',
   'download',
+  'publish',
   'localLake',
 ];
 const outcomes: readonly RecordedOutcome[] = [

@@ -98,5 +98,6 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   release: 'releasing',
   undoRelease: 'putting back',
   download: 'downloading',
+  publish: 'publishing',
   localLake: 'starting',
 };

@@ -56,11 +56,11 @@ export class DatasetHovers implements HoverProvider {
   async #referenceText(reference: GrosReference, place: PlaceInText): Promise<string> {
     const found = await this.#known.find(reference);
     switch (found.kind) {
-      case 'version':
-        return paragraphs(
-          versionText(reference, found.version, await this.#known.record(found)),
-          actionsText(reference, place),
-        );
+      case 'version': {
+        const { version } = found;
+        const record = await this.#known.record(found);
+        return versionText(reference, { version, record }, actionsText(reference, place));
+      }
       case 'untrusted':
       case 'noLake':
         return unaskedText(reference, found);

@@ -10,7 +10,7 @@ import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
 import type { Missing, Unasked } from './knownDatasets';
 
 /** Columns and upstreams that a hover shows at most. */
-const mostLines = 20;
+const mostListed = 20;
 
 /** What a reference means, before anybody is asked: only its tag tells who runs again. */
 export function describeTag({ tag }: GrosReference): string {
@@ -30,17 +30,19 @@ export function describeTag({ tag }: GrosReference): string {
   }
 }
 
-/** Markdown about a version: what it is, what is in it, and where it comes from. */
+/** Markdown about a version: what it is, what can be done with it, where it comes from, what is in it. */
 export function versionText(
   reference: GrosReference,
-  version: DatasetVersion,
-  record: AuditRecord | undefined,
+  found: { readonly version: DatasetVersion; readonly record: AuditRecord | undefined },
+  actions: string,
 ): string {
+  const { version, record } = found;
   return paragraphs(
     `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
     `→ **${escape(formatVersion(version.version))}**${version.isLatest ? ', the latest' : ''}, ` +
-      `published ${escape(formatMoment(publishedAtMs(version, record)))}`,
-    escape(factsOf(version, record)),
+      `published ${escape(formatMoment(publishedAtMs(version, record)))} · ` +
+      escape(factsOf(version, record)),
+    actions,
     record === undefined ? 'Nothing was recorded of how it was made.' : originText(record),
     columnsText(record),
   );
@@ -99,23 +101,23 @@ function originText({ producer, pipeline, upstreams }: AuditRecord): string {
   const from =
     upstreams.length === 0
       ? 'Made from no other dataset.'
-      : ['Made from', ...listed(upstreams.map((upstream) => `\`${plain(upstream)}\``))].join('\n');
+      : `Made from ${listed(upstreams.map((upstream) => `\`${plain(upstream)}\``))}`;
   return paragraphs(by.length > 0 && `Produced by ${escape(by.join('; '))}`, from);
 }
 
 function columnsText(record: AuditRecord | undefined): string {
   const columns = record?.columns ?? [];
   if (columns.length === 0) return '';
-  const lines = columns.map(({ name, type }) =>
-    escape(type === undefined ? name : `${name} ${type}`),
+  const words = columns.map(({ name, type }) =>
+    type === undefined ? `**${escape(name)}**` : `**${escape(name)}** ${escape(type)}`,
   );
-  return ['Columns', ...listed(lines)].join('\n');
+  return `Columns: ${listed(words)}`;
 }
 
-function listed(lines: readonly string[]): readonly string[] {
-  const left = lines.length - mostLines;
-  const shown = lines.slice(0, mostLines).map((line) => `- ${line}`);
-  return left > 0 ? [...shown, `- and ${formatCount(left)} more`] : shown;
+function listed(words: readonly string[]): string {
+  const left = words.length - mostListed;
+  const shown = words.slice(0, mostListed).join(', ');
+  return left > 0 ? `${shown} and ${formatCount(left)} more` : shown;
 }
 
 /** Text for a code span, which nothing ends but a backtick. */

@@ -22,11 +22,15 @@ export async function referenceFor(given: unknown, known: KnownDatasets): Promis
   return written === undefined ? pickDataset(known) : parsed(written.text);
 }
 
-/** The version that a reference stands for. @throws UsageError if it stands for none, StorageError */
+/**
+ * The version that a reference stands for, after a person's gesture. @throws UsageError if it stands for
+ * none, StorageError, CancellationError
+ */
 export async function foundFor(
   reference: GrosReference,
   known: KnownDatasets,
 ): Promise<FoundVersion> {
+  await known.signIn();
   const found = await known.find(reference);
   if (found.kind === 'version') return found;
   if (found.kind === 'untrusted') {
@@ -49,6 +53,7 @@ function parsed(text: string): GrosReference {
 }
 
 async function pickDataset(known: KnownDatasets): Promise<GrosReference> {
+  await known.signIn();
   const items = async () => {
     const datasets = await known.list();
     if (datasets.length === 0 && (await known.lakes()).length === 0) throw noDatasets();

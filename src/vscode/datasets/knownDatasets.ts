@@ -60,6 +60,11 @@ export class KnownDatasets implements Disposable {
     return this.#lakes.all.filter(({ lake }) => lake.datasets !== undefined);
   }
 
+  /** After a person's gesture only: asks to confirm hosts and to sign in, where that is needed. */
+  async signIn(): Promise<void> {
+    for (const lake of await this.lakes()) await lake.signIn();
+  }
+
   /** The version that a reference stands for: in the first lake that has it. @throws StorageError */
   async find(reference: GrosReference): Promise<Found> {
     if (!workspace.isTrusted) return { kind: 'untrusted' };

@@ -1,6 +1,7 @@
 import { CodeActionKind, languages, window, workspace, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
+import type { Activities } from '../support/activities';
 import type { Connectors } from '../support/connectors';
 import { commands, schemes, type CommandId } from '../support/contributions';
 import type { OpenLakes } from '../support/openLakes';
@@ -15,12 +16,14 @@ import { DatasetLinks, DatasetTerminalLinks } from './datasetLinks';
 import { DatasetProblems } from './datasetProblems';
 import { KnownDatasets, type FoundVersion } from './knownDatasets';
 import { createPreviewPanels, type PreviewPanels } from './previewPanels';
+import { publishDataset } from './publish/publishDataset';
 import { VersionContents } from './versionContent';
 
 export interface DatasetsOptions {
   readonly extensionUri: Uri;
   readonly lakes: OpenLakes;
-  readonly connectors: Pick<Connectors, 'unpacked' | 'previewTable'>;
+  readonly connectors: Connectors;
+  readonly activities: Activities;
   readonly documents: VirtualDocuments;
   readonly logger: Logger;
 }
@@ -52,6 +55,11 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   const preview = (found: FoundVersion): void => previews.show(found);
   const actions = new DatasetCommands({ known, contents, connectors, preview });
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
+  store.add(
+    registerCommand(commands.publishDataset, logger, (given) =>
+      publishDataset(given, { ...options, known }),
+    ),
+  );
   return { known, previews, dispose: () => store.dispose() };
 }
 

@@ -8,7 +8,7 @@ import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { ConnectedDatasets, Connectors } from '../support/connectors';
 import { noDatasets } from '../support/noDatasets';
 import { Shared } from '../support/shared';
-import type { OpenLake } from '../support/openLakes';
+import type { OpenLake, Publisher } from '../support/openLakes';
 import type { StorageAccess } from '../support/storageAccess';
 
 export interface LakeSessionOptions {
@@ -58,6 +58,10 @@ export class LakeSession implements OpenLake, Disposable {
 
   async useDatasets<T>(work: (datasets: Datasets) => Promise<T>): Promise<T> {
     return this.use(() => this.#datasets.use(({ datasets }) => work(datasets)));
+  }
+
+  async usePublisher<T>(work: (publisher: Publisher) => Promise<T>): Promise<T> {
+    return this.use(() => this.#datasets.use(({ publisher }) => work(publisher)));
   }
 
   async signIn(): Promise<void> {

@@ -5,7 +5,7 @@ import type { CommandId } from './contributions';
 import type { RunRef } from './runRef';
 
 export type ActivityKind =
-  'sync' | 'verify' | 'plan' | 'release' | 'undoRelease' | 'download' | 'localLake';
+  'sync' | 'verify' | 'plan' | 'release' | 'undoRelease' | 'download' | 'publish' | 'localLake';
 
 /** How far an activity is, in absolute numbers; totals are absent while unknown. */
 export interface ActivityProgress {

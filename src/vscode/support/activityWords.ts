@@ -18,6 +18,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   release: 'Release',
   undoRelease: 'Undo release of',
   download: 'Download',
+  publish: 'Publish',
   localLake: 'Start',
 };
 

@@ -10,6 +10,8 @@ import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { Datasets } from '../../core/datasets/datasets';
+import type { Provenance } from '../../core/datasets/publish/provenance';
+import type { PublishableFiles } from '../../core/datasets/publish/publishableFile';
 import type { PreviewFile, PreviewTable } from '../../core/datasets/preview/previewTable';
 import type { DatasetFormat } from '../../core/datasets/versions/datasetVersion';
 import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
@@ -22,6 +24,7 @@ import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
 import type { SchemaRepository } from '../../core/schemaDiff/story/schemaRepository';
 import type { SchemaComparer } from '../../core/schemaDiff/schemaComparer';
 import type { DatabaseLogin } from './databases';
+import type { Publisher } from './openLakes';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** Ways into the world that are the same whoever goes them; nothing is loaded before one is called. */
@@ -40,10 +43,11 @@ interface CommonWays {
   resultOutput(file: string): Promise<ResultOutput>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
   /** The datasets that a lake file names; nothing is asked yet. */
-  connectDatasets(
-    place: LakeDatasets,
-    ports: Pick<LakePorts, 'datasetStore' | 'digests' | 'clock' | 'logger'>,
-  ): Promise<ConnectedDatasets>;
+  connectDatasets(place: LakeDatasets, ports: LakePorts): Promise<ConnectedDatasets>;
+  /** Reads files before anything of them is published. */
+  publishableFiles(): Promise<PublishableFiles>;
+  /** Where what lies in a folder comes from; `undefined` = no git tells. @throws RepositoryError */
+  gitProvenance(folder: string, signal: AbortSignal): Promise<Provenance | undefined>;
   /** The rows of a dataset's file, of which only what is asked for is read. @throws PreviewError */
   previewTable(
     file: PreviewFile,
@@ -107,6 +111,7 @@ export interface ConnectModule extends CommonWays {
 
 export interface ConnectedDatasets extends Disposable {
   readonly datasets: Datasets;
+  readonly publisher: Publisher;
 }
 
 interface LocalOptions {

@@ -56,6 +56,7 @@ export const commands = {
   pinVersion: 'lakeside.datasets.pinVersion',
   followLatest: 'lakeside.datasets.followLatest',
   copySnippet: 'lakeside.datasets.copySnippet',
+  publishDataset: 'lakeside.datasets.publish',
   mendReference: 'lakeside.datasets.mend',
   snapshotSchema: 'lakeside.schemaDiff.snapshot',
   compareSchemas: 'lakeside.schemaDiff.compare',

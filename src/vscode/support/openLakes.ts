@@ -1,7 +1,11 @@
 import type { Event, Uri } from 'vscode';
 import type { Lake } from '../../core/lake/lake';
 import type { Datasets } from '../../core/datasets/datasets';
+import type { DatasetPublisher } from '../../core/datasets/publish/datasetPublisher';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
+
+/** Publishes versions of datasets. */
+export type Publisher = Pick<DatasetPublisher, 'publish'>;
 
 /** One usable lake file of the workspace and the ways into what it describes. */
 export interface OpenLake {
@@ -23,6 +27,8 @@ export interface OpenLake {
    * @throws UsageError if the lake file does not say where they lie, and what `use` throws
    */
   useDatasets<T>(work: (datasets: Datasets) => Promise<T>): Promise<T>;
+  /** Lends what publishes; whoever only looks has no use for it. @throws as `useDatasets` */
+  usePublisher<T>(work: (publisher: Publisher) => Promise<T>): Promise<T>;
   /**
    * Only after a person's gesture: asks to confirm the host and to sign in where that is needed.
    * @throws CancellationError if the person declines.

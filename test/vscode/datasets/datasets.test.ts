@@ -83,7 +83,7 @@ describe('Datasets in editors', () => {
     assert.match(text, /csv\.gz, .*30,000 rows, 3 columns/);
     assert.match(text, /Produced by sequencing-qc, branch master, commit 0123456789, with changes/);
     assert.match(text, /gros:\/\/runs\/master:2026-11-20\.1/);
-    assert.match(text, /- reads integer/);
+    assert.match(text, /\*\*reads\*\* integer/);
     assert.match(text, /command:lakeside\.datasets\.pinVersion/);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GrosTag } from '../../../src/core/datasets/reference/grosReference';
+import type { PublishableFile } from '../../../src/core/datasets/publish/publishableFile';
 import type { AuditRecord } from '../../../src/core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../../src/core/datasets/versions/datasetVersion';
 import {
@@ -8,6 +9,7 @@ import {
   unaskedText,
   versionText,
 } from '../../../src/vscode/datasets/datasetWords';
+import { askToPublish, type PublishPlan } from '../../../src/vscode/datasets/publish/publishPlan';
 import { Remembered } from '../../../src/vscode/datasets/remembered';
 
 const version: DatasetVersion = {
@@ -34,16 +36,16 @@ describe('What a hover says of a dataset', () => {
       pipeline: 'qc',
       publishedAt: '2026-11-27T06:12:13Z',
     };
-    const text = seen(versionText(reference, version, record));
+    const text = seen(versionText(reference, { version, record }, ''));
     expect(text).toContain('→ **2026-11-27.2**, the latest, published 2026-11-27 06:12 UTC');
     expect(text).toContain('csv.gz, 1.2 MB, 12,345 rows, 30 columns');
     expect(text).toContain('Produced by qc, branch x, commit 0123456789; pipeline qc');
-    expect(text).toContain('- `gros://raw/master:2026-11-20.1`');
-    expect(text).toContain('- c19 int64\n- and 10 more');
+    expect(text).toContain('Made from `gros://raw/master:2026-11-20.1`');
+    expect(text).toContain('**c19** int64 and 10 more');
   });
 
   it('tells that nothing was recorded, and takes the time of the file then', () => {
-    const text = seen(versionText(reference, version, undefined));
+    const text = seen(versionText(reference, { version, record: undefined }, ''));
     expect(text).toContain('published 2026-12-01 00:00 UTC');
     expect(text).toContain('Nothing was recorded');
   });
@@ -51,7 +53,7 @@ describe('What a hover says of a dataset', () => {
   it('shows what others wrote and does nothing that it says', () => {
     const producer = { repo: '[x](command:evil)', branch: '<b>', commit: '1', dirty: true };
     const record = { reference: '', upstreams: ['`](command:evil)'], producer };
-    const text = versionText(reference, version, record);
+    const text = versionText(reference, { version, record }, '');
     expect(text).not.toMatch(/\]\(command:evil\)(?!`)/);
     expect(text).not.toContain('<b>');
     expect(text).toContain("`'](command:evil)`");
@@ -90,6 +92,53 @@ describe('What a hover says of a dataset', () => {
     expect(new Set(words).size).toBe(words.length);
   });
 });
+
+describe('The question before a dataset is published', () => {
+  const file: PublishableFile = {
+    format: 'csv.gz',
+    sizeBytes: 1_200_000,
+    md5: new Uint8Array(),
+    sha256Hex: '',
+    rows: 12_345,
+    columns: [{ name: 'a' }, { name: 'b' }],
+    chunks: () => unread(),
+  };
+  const plan: PublishPlan = {
+    name: version.name,
+    path: '/data/qc.csv',
+    file,
+    producer: { repo: 'qc', branch: 'master', commit: '0123456789abcdef', dirty: true },
+    defaultBranch: undefined,
+    latest: version,
+    downstreams: [{ repo: 'expression', branch: 'master' }],
+  };
+
+  it('says what would be written, from what, after what, and who is made from it', () => {
+    expect(askToPublish(plan)).toEqual({
+      message: 'Publish gros://qc/master?',
+      detail: [
+        '/data/qc.csv: 1.2 MB of csv.gz, 12,345 rows, 2 columns.',
+        'It follows 2026-11-27.2, which stays as it is.',
+        'Recorded as made by qc, branch master, commit 0123456789, with changes that were not committed.',
+        'Made from its latest version: gros://expression/master.',
+      ].join('\n'),
+    });
+  });
+
+  it('says what is not known, and names no more than a few', () => {
+    const many = Array.from({ length: 8 }, (_, index) => ({ repo: `r${index}`, branch: 'm' }));
+    const first = { ...plan, producer: undefined, latest: undefined, downstreams: many };
+    const { detail } = askToPublish(first);
+    expect(detail).toContain('It is the first version of this dataset.');
+    expect(detail).toContain('under no version control');
+    expect(detail).toContain('gros://r4/m, 3 more.');
+    expect(askToPublish({ ...first, downstreams: [] }).detail).toContain('No other dataset');
+  });
+});
+
+async function* unread(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array();
+}
 
 describe('An answer that is remembered', () => {
   it('is asked for once while it holds, and again after a failure or its time', async () => {

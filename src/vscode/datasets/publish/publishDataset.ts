@@ -1,0 +1,154 @@
+import { env, ProgressLocation, window } from 'vscode';
+import { formatBytes } from '../../../core/base/sizes';
+import type { PublishOutcome } from '../../../core/datasets/publish/datasetPublisher';
+import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
+import { describeWinner } from '../../../core/datasets/publish/winner';
+import { formatDataset, serializeGros } from '../../../core/datasets/reference/formatGros';
+import type { Activities, ActivityContext, ActivityOutcome } from '../../support/activities';
+import { chosen, withSignal } from '../../support/cancellation';
+import type { Connectors } from '../../support/connectors';
+import { commands } from '../../support/contributions';
+import { executeCommand } from '../../support/executeCommand';
+import type { OpenLake } from '../../support/openLakes';
+import type { KnownDatasets } from '../knownDatasets';
+import { fileFor, lakeFor, nameFor } from './pickPublication';
+import { askToPublish, type PublishPlan } from './publishPlan';
+
+export interface PublishOptions {
+  readonly known: KnownDatasets;
+  readonly connectors: Pick<Connectors, 'publishableFiles' | 'gitProvenance'>;
+  readonly activities: Activities;
+}
+
+/**
+ * Publishes a file as the next version of a dataset, after the person has seen what would be written.
+ * Returns what came of it.
+ */
+export async function publishDataset(
+  given: unknown,
+  options: PublishOptions,
+): Promise<PublishOutcome> {
+  const { known, activities } = options;
+  const path = await fileFor(given);
+  const lake = await lakeFor(known);
+  await lake.signIn();
+  const plan = await planPublication(path, lake, options);
+  await confirm(plan);
+  const outcome = await activities.run({
+    kind: 'publish',
+    subject: formatDataset(plan.name),
+    work: (context) =>
+      lake.usePublisher((publisher) => publisher.publish(...toPublish(plan, context))),
+    conclude: (result) => concludePublication(result, plan),
+  });
+  known.forget();
+  tell(outcome, plan);
+  return outcome;
+}
+
+async function planPublication(
+  path: string,
+  lake: OpenLake,
+  { connectors }: PublishOptions,
+): Promise<PublishPlan> {
+  const provenance = await connectors.gitProvenance(folderOf(path), new AbortController().signal);
+  const name = await nameFor(provenance?.producer ?? {});
+  const file = await readFile(path, connectors);
+  const [versions, registrations] = await lake.useDatasets((datasets) =>
+    Promise.all([datasets.versions(name), datasets.registrations(name)]),
+  );
+  return {
+    name,
+    path,
+    file,
+    producer: provenance?.producer,
+    defaultBranch: provenance?.defaultBranch,
+    latest: versions.find(({ isLatest }) => isLatest),
+    downstreams: registrations.map(({ downstream }) => downstream),
+  };
+}
+
+/** Every byte of it is read, and checked to be what the name says. */
+async function readFile(
+  path: string,
+  { publishableFiles }: PublishOptions['connectors'],
+): Promise<PublishableFile> {
+  const files = await publishableFiles();
+  const title = 'Reading the file to publish';
+  const place = { location: ProgressLocation.Notification, title, cancellable: true };
+  return window.withProgress(place, (_, token) =>
+    withSignal(token, (signal) => files.open(path, { signal })),
+  );
+}
+
+/** @throws CancellationError unless the person presses the button */
+async function confirm(plan: PublishPlan): Promise<void> {
+  const { message, detail } = askToPublish(plan);
+  chosen(await window.showInformationMessage(message, { modal: true, detail }, 'Publish'));
+}
+
+function toPublish(
+  { name, file, producer, defaultBranch }: PublishPlan,
+  { signal, onProgress }: ActivityContext,
+) {
+  const counted = countedFile(file, (bytesDone) =>
+    onProgress({ phase: 'publishing', filesDone: 0, bytesDone, bytesTotal: file.sizeBytes }),
+  );
+  const publication = {
+    name,
+    file: counted,
+    upstreams: [],
+    ...(producer !== undefined && { producer }),
+    ...(defaultBranch !== undefined && { defaultBranch }),
+  };
+  return [publication, { signal }] as const;
+}
+
+/** The same file, which tells how many of its bytes were handed out. */
+function countedFile(file: PublishableFile, onBytes: (count: number) => void): PublishableFile {
+  return {
+    ...file,
+    chunks: async function* (options) {
+      let count = 0;
+      for await (const chunk of file.chunks(options)) {
+        yield chunk;
+        count += chunk.length;
+        onBytes(count);
+      }
+    },
+  };
+}
+
+function concludePublication(
+  outcome: PublishOutcome,
+  { name, file }: PublishPlan,
+): ActivityOutcome {
+  if (outcome.kind === 'publishedMeanwhile') {
+    return {
+      outcome: 'warned',
+      message: `${describeWinner(outcome.winner)}; nothing was published`,
+    };
+  }
+  const reference = serializeGros(name, outcome.version);
+  return { outcome: 'succeeded', message: `${reference}, ${formatBytes(file.sizeBytes)}` };
+}
+
+/** Says what came of it without waiting for the person. */
+function tell(outcome: PublishOutcome, { name }: PublishPlan): void {
+  if (outcome.kind === 'publishedMeanwhile') {
+    const winner = describeWinner(outcome.winner);
+    const text = `${winner}, so nothing was published. Look at it, and publish again if yours is still wanted.`;
+    void window.showWarningMessage(text);
+    return;
+  }
+  const reference = serializeGros(name, outcome.version);
+  const [preview, copy] = ['Preview', 'Copy Address'];
+  void window.showInformationMessage(`Published ${reference}.`, preview, copy).then((choice) => {
+    if (choice === preview) void executeCommand(commands.previewDataset, reference);
+    if (choice === copy) void env.clipboard.writeText(reference);
+  });
+}
+
+function folderOf(path: string): string {
+  return path.replace(/[\\/][^\\/]*$/, '') || '/';
+}

@@ -1,0 +1,63 @@
+import { formatBytes, formatQuantity } from '../../../core/base/sizes';
+import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
+import { formatDataset } from '../../../core/datasets/reference/formatGros';
+import type { DatasetName } from '../../../core/datasets/reference/grosReference';
+import { formatVersion } from '../../../core/datasets/reference/versionId';
+import type { Producer } from '../../../core/datasets/versions/auditRecord';
+import type { DatasetVersion } from '../../../core/datasets/versions/datasetVersion';
+import { producerText } from '../datasetWords';
+
+/** What would be published, as a person sees it before anything is written. */
+export interface PublishPlan {
+  readonly name: DatasetName;
+  /** As the operating system spells it. */
+  readonly path: string;
+  readonly file: PublishableFile;
+  /** `undefined` = the file is under no version control. */
+  readonly producer: Producer | undefined;
+  /** The branch that `gros://repo` means, if the repository says so. */
+  readonly defaultBranch: string | undefined;
+  /** What is the latest version now; `undefined` = there is none yet. */
+  readonly latest: DatasetVersion | undefined;
+  /** Those who are made again when it is published, by their names. */
+  readonly downstreams: readonly DatasetName[];
+}
+
+/** Downstreams that a question names. */
+const mostNamed = 5;
+
+/** What a dialog asks, and what would be written. */
+export function askToPublish(plan: PublishPlan): {
+  readonly message: string;
+  readonly detail: string;
+} {
+  const { name, path, producer, latest } = plan;
+  const detail = [
+    `${path}: ${fileText(plan)}.`,
+    latest === undefined
+      ? 'It is the first version of this dataset.'
+      : `It follows ${formatVersion(latest.version)}, which stays as it is.`,
+    producer === undefined
+      ? 'The file is under no version control: nothing is recorded of how it was made.'
+      : `Recorded as made by ${producerText(producer)}.`,
+    downstreamText(plan),
+  ];
+  return { message: `Publish ${formatDataset(name)}?`, detail: detail.join('\n') };
+}
+
+function fileText({ file }: PublishPlan): string {
+  const { format, sizeBytes, rows, columns } = file;
+  return [
+    `${formatBytes(sizeBytes)} of ${format}`,
+    ...(rows === undefined ? [] : [formatQuantity(rows, 'row')]),
+    formatQuantity(columns.length, 'column'),
+  ].join(', ');
+}
+
+function downstreamText({ downstreams }: PublishPlan): string {
+  if (downstreams.length === 0) return 'No other dataset is registered as made from it.';
+  const named = downstreams.slice(0, mostNamed).map((name) => formatDataset(name));
+  const left = downstreams.length - named.length;
+  const all = [...named, ...(left > 0 ? [`${left} more`] : [])].join(', ');
+  return `Made from its latest version: ${all}.`;
+}
