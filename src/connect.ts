@@ -5,7 +5,7 @@
 export { connectDatasets, gitProvenance, publishableFiles } from './connect/connectDatasets';
 export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
-export { gatewayHost } from './connect/pipelines';
+export { connectPipelines, gatewayHost, runningStep } from './connect/pipelines';
 export { graphLayout } from './connect/layout';
 export {
   lineageEvents,

@@ -3,6 +3,9 @@ import type { SteadyClock } from '../core/base/clock';
 import type { Disposable } from '../core/base/disposables';
 import type { Logger } from '../core/base/logger';
 import type { BlobDatasets } from '../core/datasets/blobDatasets';
+import type { GitLabLogin } from '../core/datasets/propagation/gitLabTokens';
+import type { PipelinePorts } from '../core/datasets/steps/pipelinePorts';
+import type { RunningStep } from '../core/datasets/steps/runningStep';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
 import type { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
@@ -66,6 +69,14 @@ export interface CommandConnectors {
     place: LakeDatasets,
     ports: Pick<LakePorts, 'datasetStore' | 'digests' | 'clock' | 'logger'>,
   ): Promise<ConnectedDatasets>;
+  /** Nothing is started yet. */
+  connectPipelines(
+    connected: Omit<ConnectedDatasets, 'dispose'>,
+    ports: LocalPorts,
+    options: { readonly gitLab: GitLabLogin | undefined },
+  ): Promise<PipelinePorts>;
+  /** The run that an environment tells of; `undefined` = this process is no part of one. */
+  runningStep(environment: Environment): Promise<RunningStep | undefined>;
   gatewayHost(
     ports: Omit<GatewayPorts, 'gunzip'> & { readonly logger: Logger },
   ): Promise<GatewayHost>;
@@ -283,6 +294,6 @@ export interface CommandContext extends CommandHost {
 
 /**
  * 0: every selected run is fine. 1: something is wrong or missing, or schemas differ and that was the
- * question. 2: usage. 3: schemas could not be compared. 130: interrupted.
+ * question. 2: usage. 3: schemas could not be compared. 130: interrupted. `run` gives the code of the step.
  */
-export type ExitCode = 0 | 1 | 2 | 3 | 130;
+export type ExitCode = number;

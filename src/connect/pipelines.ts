@@ -1,14 +1,64 @@
+import { join } from 'node:path';
 import type { Logger } from '../core/base/logger';
+import { systemRandom } from '../core/base/random';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
+import type { GitLabLogin } from '../core/datasets/propagation/gitLabTokens';
+import { RunRecords } from '../core/datasets/runs/runRecords';
+import type { PipelinePorts } from '../core/datasets/steps/pipelinePorts';
+import { runFolderIn, type RunningStep } from '../core/datasets/steps/runningStep';
+import { lakePublisher } from '../core/datasets/steps/stepPublisher';
+import type { LocalPorts } from '../core/storage/ports';
+import { publishableFiles, type ConnectedDatasets } from './connectDatasets';
 
 /** Opens gateways to datasets, for this machine only. */
 export async function gatewayHost(
   ports: Omit<GatewayPorts, 'gunzip'> & { readonly logger: Logger },
 ): Promise<GatewayHost> {
-  const [{ HttpGatewayHost }, { gunzip }] = await Promise.all([
+  const [{ HttpGatewayHost }, { gunzipped: gunzip }] = await Promise.all([
     import('../connectors/gateway/gatewayServer'),
-    import('../connectors/gateway/gunzip'),
+    import('../connectors/gzip/gunzipped'),
   ]);
   return new HttpGatewayHost({ ...ports, gunzip }, ports.logger);
+}
+
+/** Connects what runs the pipelines of a lake. Nothing is started or written yet. */
+export async function connectPipelines(
+  { datasets, publisher, registrar, place, store: blobStore }: Omit<ConnectedDatasets, 'dispose'>,
+  { digests, clock, logger }: Pick<LocalPorts, 'digests' | 'clock' | 'logger'>,
+  options: { readonly gitLab: GitLabLogin | undefined; readonly folder?: string },
+): Promise<PipelinePorts> {
+  const [{ NodeStepRunner }, { NodeRunFolders }, { GitCheckouts }, { GitLabPipelines }] =
+    await Promise.all([
+      import('../connectors/pipelineProcess/nodeStepRunner'),
+      import('../connectors/pipelineProcess/nodeRunFolders'),
+      import('../connectors/git/gitCheckouts'),
+      import('../connectors/gitLab/gitLabPipelines'),
+    ]);
+  return {
+    blobStore,
+    digests,
+    clock,
+    logger,
+    random: systemRandom,
+    steps: new NodeStepRunner(),
+    runFolders: new NodeRunFolders(),
+    gateways: await gatewayHost({ datasets, digests, logger }),
+    publisher: lakePublisher(await publishableFiles(), publisher),
+    registrar,
+    checkouts: new GitCheckouts(),
+    remote: new GitLabPipelines({ login: options.gitLab, logger }),
+    records: new RunRecords({ blobStore, clock }, place),
+    program: join(options.folder ?? __dirname, 'cli.js'),
+  };
+}
+
+/** The run that an environment tells of; `undefined` = its process is no part of one. */
+export async function runningStep(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<RunningStep | undefined> {
+  const folder = runFolderIn(environment);
+  if (folder === undefined) return undefined;
+  const { FolderRunningStep } = await import('../connectors/pipelineProcess/runningStep');
+  return new FolderRunningStep(folder);
 }

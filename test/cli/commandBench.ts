@@ -9,7 +9,7 @@ import type {
 import { runCommand } from '../../src/cli/runCommand';
 import { connectDatasets, publishableFiles } from '../../src/connect/connectDatasets';
 import { unpacked } from '../../src/connect/preview';
-import { gatewayHost } from '../../src/connect/pipelines';
+import { connectPipelines, gatewayHost, runningStep } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
@@ -160,7 +160,9 @@ export class CommandBench {
       connectDatasets,
       publishableFiles,
       unpacked,
+      connectPipelines,
       gatewayHost,
+      runningStep,
       environmentLogin: async () => ({
         blobEndpoint: this.environmentEndpoint,
         bareSecret: this.bareSecret,

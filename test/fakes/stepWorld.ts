@@ -41,7 +41,8 @@ export interface Published extends PublicationOrigin {
 export class StepWorld {
   readonly store = new InMemoryBlobStore().addContainer(stepPlace.container);
   readonly published: Published[] = [];
-  readonly registered: { readonly upstream: string; readonly downstream: string }[] = [];
+  /** `live` or `pinned`, the upstream and the downstream. */
+  readonly registered: string[] = [];
   /** By the dataset's repository: what publishing it throws. */
   readonly refusals = new Map<string, Error>();
   /** Told in order: folders and gateways that were opened and closed. */
@@ -113,8 +114,10 @@ export class StepWorld {
         },
       },
       registrar: {
-        register: async ({ upstream, downstream }) =>
-          void this.registered.push({ upstream: upstream.repo, downstream: downstream.repo }),
+        register: async ({ upstream, downstream, isLive }) => {
+          const kind = isLive ? 'live' : 'pinned';
+          this.registered.push(`${kind} ${upstream.name.repo} → ${downstream.name.repo}`);
+        },
       },
     };
   }
@@ -126,7 +129,10 @@ export function stepRequest(change: Partial<StepRequest> = {}): StepRequest {
     pipeline: 'qc',
     repo: 'qc',
     branch: 'master',
-    producer: { repo: 'qc', branch: 'master', commit: 'c0ffee', dirty: false },
+    checkout: {
+      producer: { repo: 'qc', branch: 'master', commit: 'c0ffee', dirty: false },
+      defaultBranch: 'main',
+    },
     command: { kind: 'shell', line: 'make' },
     folder: '/checkout',
     publishes: undefined,

@@ -98,6 +98,7 @@ const rooms: Readonly<Record<string, Room>> = {
   [fileSystem]: { rooms: [], packages: ['node:'] },
   'src/connectors/localFiles/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/gitLab/': { rooms: [core], packages: ['undici'] },
   'src/connectors/gateway/': { rooms: [core], packages: ['node:'] },
   'src/connectors/pipelineProcess/': { rooms: [core], packages: ['node:'] },
   'src/connectors/openLineage/': { rooms: [core], packages: ['node:'] },

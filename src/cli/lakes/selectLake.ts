@@ -53,7 +53,7 @@ export async function selectStorage(
   checkEndpoint(flags.blobEndpoint);
   const login = await context.connectors.environmentLogin(context.environment);
   const lake = await findLake(flags, context, { terminal, login });
-  const meantFor = await endpointMeant(lake, flags);
+  const meantFor = await endpointMeant(lake, flags, context);
   if (meantFor === undefined) noteIdleSecret(lake.storage, login, terminal);
   const secrets = login.secretsFor(meantFor);
   return {
@@ -77,10 +77,12 @@ export async function selectStorage(
 async function endpointMeant(
   { file, storage }: Lake,
   flags: SourceFlags,
+  { environment }: CommandContext,
 ): Promise<string | undefined> {
   if (flags.blobEndpoint !== undefined) return flags.blobEndpoint;
-  const isNamed = flags.lake !== undefined && (await isOwnFile(file));
-  return isNamed ? storage.blobEndpoint : undefined;
+  // Commands of a step find the lake file of their run, and whether a person named it, there.
+  const isNamed = flags.lake !== undefined || environment['LAKESIDE_LAKE_NAMED'] === 'yes';
+  return isNamed && (await isOwnFile(file)) ? storage.blobEndpoint : undefined;
 }
 
 /** An emulator opens by its published key, so that nothing else would tell of the one that is not used. */
@@ -106,7 +108,7 @@ export async function selectStateFolder(
 
 async function findLake(
   flags: SourceFlags,
-  { workingFolder }: CommandContext,
+  { workingFolder, environment }: CommandContext,
   { terminal, login }: { readonly terminal: Terminal; readonly login: EnvironmentLogin },
 ): Promise<Lake> {
   const { mainFolder, blobEndpoint } = flags;
@@ -121,7 +123,7 @@ async function findLake(
       },
     });
   }
-  const file = await findLakeFile(flags.lake, workingFolder);
+  const file = await findLakeFile(flags.lake ?? environment['LAKESIDE_LAKE'], workingFolder);
   if (file === undefined) {
     if (flags.source !== undefined || named === undefined) throw noLake(workingFolder);
     return { ...emptyLake, storage: { blobEndpoint: named, auth: undefined } };

@@ -32,7 +32,7 @@ export async function selectConnection(
   { connectors, environment, workingFolder }: CommandContext,
   terminal: Terminal,
 ): Promise<SelectedConnection> {
-  const file = await findLakeFile(choice.lake, workingFolder);
+  const file = await findLakeFile(choice.lake ?? environment['LAKESIDE_LAKE'], workingFolder);
   if (file === undefined) {
     throw new LakeError('lakeMissing', `There is no lake.json in ${workingFolder} or above`, {
       remedy: 'Give --lake FILE, whose connections name databases',

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpGatewayHost } from '../../../src/connectors/gateway/gatewayServer';
-import { gunzip } from '../../../src/connectors/gateway/gunzip';
+import { gunzipped as gunzip } from '../../../src/connectors/gzip/gunzipped';
 import { nullLogger } from '../../../src/core/base/logger';
 import type { OpenGateway } from '../../../src/core/datasets/gateway/gatewayHost';
 import type { RunRead } from '../../../src/core/datasets/runs/pipelineRun';

@@ -19,14 +19,14 @@ export function planPropagation(
   const free = reach.filter(({ pipeline }) => !heldNames.has(pipeline.name));
   return {
     changed,
-    steps: inOrder(free.map(stepOf)),
+    steps: inOrder(free.map((reached) => stepOf(reached, heldNames))),
     held,
     cycles,
     unmade: findUnmade(changed, reach, network),
   };
 }
 
-/** Those in a circle, and all that would run after one of them. */
+/** Those in a circle, and all that would run because of what one of them publishes. */
 function findHeld(
   reach: readonly Reached[],
   cycleOf: ReadonlyMap<string, number>,
@@ -35,8 +35,8 @@ function findHeld(
   let before = -1;
   while (before < behind.size) {
     before = behind.size;
-    for (const { pipeline, after } of reach) {
-      const parent = after.find((name) => behind.has(name));
+    for (const { pipeline, needs } of reach) {
+      const parent = needs.find((name) => behind.has(name));
       const cycle = parent === undefined ? undefined : behind.get(parent);
       if (cycle !== undefined && !behind.has(pipeline.name)) behind.set(pipeline.name, cycle);
     }
@@ -48,8 +48,8 @@ function findHeld(
   });
 }
 
-function stepOf({ pipeline, because, after }: Reached): PlannedStep {
-  return { pipeline: pipeline.name, because, after };
+function stepOf({ pipeline, because, after }: Reached, held: ReadonlySet<string>): PlannedStep {
+  return { pipeline: pipeline.name, because, after: after.filter((name) => !held.has(name)) };
 }
 
 /** Parents first; among those that are free to go, in the order of the lake file. */

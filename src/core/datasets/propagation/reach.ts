@@ -8,6 +8,8 @@ export interface Reached {
   readonly because: readonly DatasetName[];
   /** Other reached pipelines that publish some of it. */
   readonly after: readonly string[];
+  /** Those of them without which there would be no reason to run: what else changes has changed already. */
+  readonly needs: readonly string[];
   /** What it reads live and publishes itself, which never sets it off. */
   readonly ofItself: readonly DatasetName[];
 }
@@ -22,12 +24,18 @@ export function findReach(changed: readonly DatasetName[], network: Network): re
     for (const dataset of pipeline.publishes) makers.add(datasetKey(dataset), pipeline.name);
   }
   const changing = new Set([...changed.map(datasetKey), ...makers.keys()]);
-  return reached.map(({ pipeline, others, ofItself }) => ({
-    pipeline,
-    because: others.filter((dataset) => changing.has(datasetKey(dataset))),
-    after: [...new Set(others.flatMap((dataset) => makers.of(datasetKey(dataset))))],
-    ofItself,
-  }));
+  const origins = new Set(changed.map(datasetKey));
+  return reached.map(({ pipeline, others, ofItself }) => {
+    const because = others.filter((dataset) => changing.has(datasetKey(dataset)));
+    const keys = because.map(datasetKey);
+    return {
+      pipeline,
+      because,
+      after: [...new Set(keys.flatMap((key) => makers.of(key)))],
+      needs: keys.filter((key) => !origins.has(key)).flatMap((key) => makers.of(key)),
+      ofItself,
+    };
+  });
 }
 
 /** What a pipeline reads live, by whether it publishes it, too. */

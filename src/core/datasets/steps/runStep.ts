@@ -2,10 +2,11 @@ import { describeError, inOneSentence, OperatorError } from '../../base/errors';
 import type { RandomSource } from '../../base/random';
 import type { GatewayHost, OpenGateway } from '../gateway/gatewayHost';
 import type { DatasetName } from '../reference/grosReference';
+import type { Registrar } from '../registrations/registrar';
 import { newRunId, type PipelineRun, type RunLog, type RunTrigger } from '../runs/pipelineRun';
 import { RunRecording, type RecordingPorts, type RunEnd } from '../runs/runRecording';
 import { runBlobName, type RunPlace } from '../runs/runRecords';
-import type { Producer } from '../versions/auditRecord';
+import type { Checkout } from './checkouts';
 import { choosePublications, type Publication } from './choosePublications';
 import type { RunFolder, RunFolders } from './runFolder';
 import { StepLog } from './stepLog';
@@ -16,12 +17,7 @@ import {
   type StepOutput,
   type StepRunner,
 } from './stepProcess';
-import {
-  liveUpstreams,
-  type PublicationOrigin,
-  type StepPublisher,
-  type StepRegistrar,
-} from './stepPublisher';
+import { readingsOf, type PublicationOrigin, type StepPublisher } from './stepPublisher';
 
 /** Everything of the world that the run of a step touches. */
 export interface StepPorts extends RecordingPorts {
@@ -29,7 +25,7 @@ export interface StepPorts extends RecordingPorts {
   readonly runFolders: RunFolders;
   readonly gateways: GatewayHost;
   readonly publisher: StepPublisher;
-  readonly registrar: StepRegistrar;
+  readonly registrar: Pick<Registrar, 'register'>;
   readonly random: RandomSource;
 }
 
@@ -38,8 +34,8 @@ export interface StepRequest {
   readonly pipeline: string;
   readonly repo: string;
   readonly branch: string;
-  /** `undefined` = its folder is no git checkout. */
-  readonly producer: Producer | undefined;
+  /** `undefined` = its folder is in no git repository. */
+  readonly checkout: Pick<Checkout, 'producer' | 'defaultBranch'> | undefined;
   readonly command: StepCommand;
   readonly folder: string;
   /** What it may publish; `undefined` = nobody said. */
@@ -76,14 +72,15 @@ export async function runStep(
 ): Promise<StepResult> {
   const startedAtMs = ports.clock.nowMs();
   const id = newRunId(startedAtMs, ports.random.next());
-  const { pipeline, repo, branch, producer, trigger } = request;
-  const code = producer && { commit: producer.commit, isDirty: producer.dirty };
+  const { pipeline, repo, branch, checkout, trigger } = request;
+  const { commit, dirty } = checkout?.producer ?? {};
   const recording = await RunRecording.start(ports, place, {
     id,
     pipeline,
     repo,
     branch,
-    ...code,
+    ...(commit !== undefined && { commit }),
+    ...(dirty !== undefined && { isDirty: dirty }),
     startedAtMs,
     trigger,
   });
@@ -187,9 +184,7 @@ class StepRun {
         const version = await this.#ports.publisher.publish(publication, this.#origin(publication));
         published.push(version);
       }
-      for (const [index, { name }] of publications.entries()) {
-        await this.#register(name, published[index] ?? '');
-      }
+      for (const version of published) await this.#register(version);
       return { state: 'succeeded', published };
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
@@ -200,18 +195,19 @@ class StepRun {
   #origin({ upstreams }: Publication): PublicationOrigin {
     const { run } = this.#recording;
     const read = run.reads.map(({ resolved }) => resolved);
-    const { producer, pipeline } = this.#request;
+    const { checkout, pipeline } = this.#request;
     return {
       upstreams: [...new Set([...read, ...upstreams])],
-      producer,
+      producer: checkout?.producer,
+      defaultBranch: checkout?.defaultBranch,
       pipeline,
       runId: run.id,
     };
   }
 
-  async #register(downstream: DatasetName, reference: string): Promise<void> {
-    for (const upstream of liveUpstreams(this.#recording.run.reads, downstream)) {
-      await this.#ports.registrar.register({ upstream, downstream, reference });
+  async #register(published: string): Promise<void> {
+    for (const reading of readingsOf(this.#recording.run.reads, published)) {
+      await this.#ports.registrar.register(reading);
     }
   }
 

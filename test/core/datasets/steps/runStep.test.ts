@@ -41,24 +41,28 @@ describe('a step that succeeds', () => {
       pipeline: 'qc',
       runId: id,
       producer: { repo: 'qc', branch: 'master', commit: 'c0ffee', dirty: false },
+      defaultBranch: 'main',
     });
   });
 
-  it('is registered downstream of what it read live, and of nothing else', async () => {
+  it('is registered downstream of what it read, live or not, and never of itself', async () => {
     const world = new StepWorld();
     world.step = ({ read, get, leave }) => {
       read('gros://raw');
       get('gros://plates');
       read('gros://pinned:2026-11-26.1');
       get('gros://current:latest');
+      read('gros://plates:latest');
       read('gros://qc');
       leave('qc.csv');
       return succeeded;
     };
     await run(world);
     expect(world.registered).toEqual([
-      { upstream: 'raw', downstream: 'qc' },
-      { upstream: 'plates', downstream: 'qc' },
+      'live raw → qc',
+      'pinned pinned → qc',
+      'live plates → qc',
+      'pinned current → qc',
     ]);
   });
 

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OperatorError } from '../../core/base/errors';
+import {
+  repositorySlug,
+  type Checkout,
+  type Checkouts,
+  type StepFolder,
+} from '../../core/datasets/steps/checkouts';
+import type { SignalOption } from '../../core/storage/blobStore';
+import { GitCommands } from './gitCommands';
+
+/** A branch that a pipeline shall run on is not there. */
+export class CheckoutError extends OperatorError {
+  readonly reason = 'branchMissing';
+}
+
+/** Checkouts of the git of this machine. */
+export class GitCheckouts implements Checkouts {
+  async read(folder: string, options: SignalOption = {}): Promise<Checkout | undefined> {
+    const git = gitIn(folder, options);
+    const head = await git.ask('rev-parse', '--show-toplevel', 'HEAD', '--abbrev-ref', 'HEAD');
+    const [root, commit, branch] = head?.split('\n') ?? [];
+    if (root === undefined || commit === undefined || branch === undefined) return undefined;
+    const [origin, changes, originHead] = await Promise.all([
+      git.ask('config', '--get', 'remote.origin.url'),
+      git.ask('status', '--porcelain', '--untracked-files=no'),
+      git.ask('symbolic-ref', '--short', 'refs/remotes/origin/HEAD'),
+    ]);
+    return {
+      root,
+      producer: {
+        repo: repositorySlug(origin ?? root),
+        branch: branch === 'HEAD' ? branchOfJob(commit) : branch,
+        commit,
+        dirty: changes !== '',
+      },
+      hasOrigin: origin !== undefined,
+      defaultBranch: originHead?.replace(/^origin\//, ''),
+    };
+  }
+
+  async open(
+    folder: string,
+    branch: string | undefined,
+    options: SignalOption = {},
+  ): Promise<StepFolder> {
+    const checkout = await this.read(folder, options);
+    const isAsAsked = branch === undefined || branch === checkout?.producer.branch;
+    if (checkout === undefined || isAsAsked) {
+      return { folder, checkout, dispose: async () => undefined };
+    }
+    return this.#openWorktree(gitIn(folder, options), { checkout, branch });
+  }
+
+  /** A working tree of its own shares the repository's objects and leaves the checkout alone. */
+  async #openWorktree(
+    git: GitCommands,
+    { checkout, branch }: { readonly checkout: Checkout; readonly branch: string },
+  ): Promise<StepFolder> {
+    const commit = await commitOf(git, branch);
+    const folder = join(
+      await mkdtemp(join(tmpdir(), 'lakeside-checkout-')),
+      checkout.producer.repo,
+    );
+    await git.run('worktree', 'add', '--detach', folder, commit);
+    return {
+      folder,
+      checkout: {
+        ...checkout,
+        root: folder,
+        producer: { ...checkout.producer, branch, commit, dirty: false },
+      },
+      dispose: async () => {
+        await new GitCommands(checkout.root, never).ask('worktree', 'remove', '--force', folder);
+        await rm(join(folder, '..'), { recursive: true, force: true });
+      },
+    };
+  }
+}
+
+const never = new AbortController().signal;
+
+function gitIn(folder: string, { signal = never }: SignalOption): GitCommands {
+  return new GitCommands(folder, signal);
+}
+
+/** What was committed here comes before what was fetched. @throws CheckoutError */
+async function commitOf(git: GitCommands, branch: string): Promise<string> {
+  for (const root of ['refs/heads', 'refs/remotes/origin']) {
+    const commit = await git.ask('rev-parse', '--verify', '--quiet', `${root}/${branch}^{commit}`);
+    if (commit !== undefined) return commit;
+  }
+  throw new CheckoutError(`${git.folder} knows no branch ${branch}`, {
+    remedy: 'Fetch the branch there, or correct branch or folder of the pipeline in lake.json',
+  });
+}
+
+/** A job of GitLab checks out a commit and says the branch beside it. */
+function branchOfJob(commit: string): string {
+  const { CI_COMMIT_SHA: ofJob, CI_COMMIT_REF_NAME: branch } = process.env;
+  return commit === ofJob && branch !== undefined ? branch : 'HEAD';
+}

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GitCheckouts } from '../../../src/connectors/git/gitCheckouts';
+import { repositorySlug } from '../../../src/core/datasets/steps/checkouts';
+
+const checkouts = new GitCheckouts();
+let folder: string;
+let repository: string;
+
+function git(...args: readonly string[]): string {
+  const identity = ['-c', 'user.name=Lab', '-c', 'user.email=lab@example.com'];
+  return execFileSync('git', [...identity, ...args], { cwd: repository, encoding: 'utf8' }).trim();
+}
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'lakeside-checkouts-')));
+  repository = join(folder, 'sequencing-qc');
+  await mkdir(repository);
+  git('init', '--quiet', '--initial-branch=master');
+  await writeFile(join(repository, 'qc.mjs'), 'one');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'Begin');
+  git('checkout', '--quiet', '-b', 'feature/strict-qc');
+  await writeFile(join(repository, 'qc.mjs'), 'strict');
+  git('commit', '--quiet', '-am', 'Be strict');
+  git('checkout', '--quiet', 'master');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('what a folder is a checkout of', () => {
+  it('is its repository, branch and commit, and whether anything is not committed', async () => {
+    const inside = join(repository, 'deeper');
+    await mkdir(inside);
+    const commit = git('rev-parse', 'HEAD');
+    const producer = { repo: 'sequencing-qc', branch: 'master', commit, dirty: false };
+    expect(await checkouts.read(inside)).toEqual({
+      root: repository,
+      producer,
+      hasOrigin: false,
+      defaultBranch: undefined,
+    });
+    await writeFile(join(repository, 'qc.mjs'), 'two');
+    const dirty = await checkouts.read(repository);
+    git('checkout', '--quiet', '--', 'qc.mjs');
+    expect(dirty?.producer).toEqual({ ...producer, dirty: true });
+  });
+
+  it('is called as where it was cloned from, whatever stands in that address', async () => {
+    git('remote', 'add', 'origin', 'https://me:s3cret@git.lab/omics/seq-qc.git');
+    const checkout = await checkouts.read(repository);
+    git('remote', 'remove', 'origin');
+    expect(checkout).toMatchObject({ hasOrigin: true, producer: { repo: 'seq-qc' } });
+    expect(JSON.stringify(checkout)).not.toContain('s3cret');
+  });
+
+  it('is nothing outside of repositories, in an empty one, and in a folder that is not there', async () => {
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    execFileSync('git', ['init', '--quiet'], { cwd: empty });
+    const found = await Promise.all(
+      [folder, empty, join(folder, 'nowhere')].map((place) => checkouts.read(place)),
+    );
+    expect(found).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a folder for a step', () => {
+  it('is the checkout itself if it has the branch, or any will do', async () => {
+    for (const branch of ['master', undefined]) {
+      const opened = await checkouts.open(repository, branch);
+      expect(opened.folder).toBe(repository);
+      await opened.dispose();
+    }
+    expect(await readFile(join(repository, 'qc.mjs'), 'utf8')).toBe('one');
+  });
+
+  it('is one for this time with another branch, which leaves the checkout alone', async () => {
+    await writeFile(join(repository, 'qc.mjs'), 'being edited');
+    const opened = await checkouts.open(repository, 'feature/strict-qc');
+    expect(await readFile(join(opened.folder, 'qc.mjs'), 'utf8')).toBe('strict');
+    expect(opened.checkout?.producer).toEqual({
+      repo: 'sequencing-qc',
+      branch: 'feature/strict-qc',
+      commit: git('rev-parse', 'feature/strict-qc'),
+      dirty: false,
+    });
+    expect(await readFile(join(repository, 'qc.mjs'), 'utf8')).toBe('being edited');
+    await writeFile(join(opened.folder, 'left.csv'), '');
+    await opened.dispose();
+    await expect(stat(opened.folder)).rejects.toThrow('ENOENT');
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+    git('checkout', '--quiet', '--', 'qc.mjs');
+  });
+
+  it('cannot be had of a branch that is not there', async () => {
+    await expect(checkouts.open(repository, 'gone')).rejects.toMatchObject({
+      reason: 'branchMissing',
+      message: `${repository} knows no branch gone`,
+    });
+  });
+
+  it('is the folder as it is outside of repositories', async () => {
+    expect(await checkouts.open(folder, 'master')).toMatchObject({ folder, checkout: undefined });
+  });
+});
+
+describe('the short name of a repository', () => {
+  it.each([
+    ['qc', 'qc'],
+    ['omics/qc', 'qc'],
+    ['https://git.lab/omics/qc.git', 'qc'],
+    ['git@git.lab:qc.git', 'qc'],
+    ['C:\\work\\qc\\', 'qc'],
+  ])('of %s is %s', (written, slug) => {
+    expect(repositorySlug(written)).toBe(slug);
+  });
+});
