@@ -62,7 +62,8 @@ export function activate(context: ExtensionContext) {
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
   const sqlPorts = { databases, connectors, documents, memento: workspaceState };
   const sql = store.add(registerSql({ ...sqlPorts, extensionUri, logger }));
-  const lineagePorts = { lakes, databases, connectors, memento: workspaceState };
+  const { changes } = drift;
+  const lineagePorts = { lakes, databases, connectors, changes, memento: workspaceState };
   const lineage = store.add(registerLineage({ ...lineagePorts, extensionUri, logger }));
   store.add(registerLocalLake({ activities, connectors, logger }));
   return {

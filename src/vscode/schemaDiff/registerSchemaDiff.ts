@@ -2,6 +2,7 @@ import { commands as registry, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { Connectors } from '../support/connectors';
+import type { SchemaChanges } from '../support/changedObjects';
 import { commands, contextKeys, type CommandId } from '../support/contributions';
 import type { Databases } from '../support/databases';
 import { registerCommand } from '../support/registerCommand';
@@ -9,6 +10,7 @@ import type { VirtualDocuments } from '../support/virtualDocuments';
 import { DriftCommands } from './driftCommands';
 import { DriftModel } from './driftModel';
 import { decidePair } from './decidePair';
+import { schemaChangesOf } from './schemaChanges';
 import { registerStory } from './story/registerStory';
 import { showDdl } from './ddl/showDdl';
 import { registerImpact, type ImpactFeature } from './impact/registerImpact';
@@ -37,6 +39,8 @@ export interface SchemaDiffFeature extends Disposable {
   readonly branch: DriftBranch;
   readonly matches: Matches;
   readonly impact: ImpactFeature;
+  /** What it tells other features. */
+  readonly changes: SchemaChanges;
 }
 
 /** *Schema Drift*: snapshots, comparisons and what follows from them. */
@@ -58,7 +62,8 @@ export function registerSchemaDiff(options: SchemaDiffOptions): SchemaDiffFeatur
   const { extensionUri } = options;
   const matches = store.add(registerMatches({ extensionUri, model, actions, logger }));
   const impact = store.add(registerImpact({ model, logger }));
-  return { model, branch, matches, impact, dispose: () => store.dispose() };
+  const changes = schemaChangesOf(model);
+  return { model, branch, matches, impact, changes, dispose: () => store.dispose() };
 }
 
 type Handler = (argument: unknown) => unknown;

@@ -94,6 +94,7 @@ export const commands = {
   filterLineage: 'lakeside.lineage.filter',
   clearLineageFilter: 'lakeside.lineage.clearFilter',
   lineageMore: 'lakeside.lineage.more',
+  showBroken: 'lakeside.lineage.showBroken',
   closeBroken: 'lakeside.lineage.closeBroken',
   cancelActivity: 'lakeside.activity.cancel',
   retryActivity: 'lakeside.activity.retry',

@@ -3,6 +3,7 @@ import type { Change, ChangeOf } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
 import { pathKey, tablePath, type ColumnPath, type TablePath } from '../model/objectPath';
 import type { Relation } from '../model/snapshot';
+import { feltKinds } from './feltKinds';
 
 /** A relation of the older snapshot, and what became of it. */
 export interface MappedRelation {
@@ -28,23 +29,6 @@ export interface MappedColumn {
   /** Those that statements feel. */
   readonly changes: readonly Change[];
 }
-
-/** Changes of relations and of columns that statements feel. */
-const feltKinds: ReadonlySet<Change['kind']> = new Set<Change['kind']>([
-  'dropTable',
-  'dropView',
-  'renameTable',
-  'renameView',
-  'moveTable',
-  'moveView',
-  'changeViewQuery',
-  'changeRelationKind',
-  'dropColumn',
-  'renameColumn',
-  'moveColumn',
-  'changeType',
-  'setNotNull',
-]);
 
 /** The relations of the older snapshot, in its order. */
 export function mapRelations(diff: SchemaDiff): readonly MappedRelation[] {

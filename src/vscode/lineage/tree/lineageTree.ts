@@ -6,6 +6,7 @@ import {
   type TreeItem,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import { lineageItem } from './lineageItems';
 import { lineageTooltip } from './lineageTooltip';
@@ -25,19 +26,22 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   /** How many children are shown of a line with many, by its id. */
   readonly #shown = new Map<string, number>();
   readonly #parents = new Map<string, LineageTreeNode>();
-  #focus: LineageFocus = { pinned: undefined, broken: undefined, filter: '' };
+  readonly #broken: BrokenModel;
+  #focus: Omit<LineageFocus, 'broken'> = { pinned: undefined, filter: '' };
 
-  constructor(model: LineageModel) {
+  constructor(model: LineageModel, broken: BrokenModel) {
     this.#model = model;
+    this.#broken = broken;
+    this.#store.add(broken.onDidChange(() => this.#onDidChangeTreeData.fire()));
     this.#store.add(model.onDidRead(() => this.#onDidChangeTreeData.fire()));
   }
 
   get focus(): LineageFocus {
-    return this.#focus;
+    return { ...this.#focus, broken: this.#broken.current };
   }
 
   /** Shows something else beside what there is. */
-  change(focus: Partial<LineageFocus>): void {
+  change(focus: Partial<Omit<LineageFocus, 'broken'>>): void {
     this.#focus = { ...this.#focus, ...focus };
     this.#onDidChangeTreeData.fire();
   }
@@ -56,8 +60,8 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   async getChildren(node?: LineageTreeNode): Promise<LineageTreeNode[]> {
     if (!workspace.isTrusted) return [];
     const snapshot = await this.#model.read({ signal: this.#lifetime.signal });
-    if (node === undefined) return [...rootNodes(snapshot, this.#focus)];
-    const children = this.#cut(node, childNodes(snapshot, node, this.#focus));
+    if (node === undefined) return [...rootNodes(snapshot, this.focus)];
+    const children = this.#cut(node, childNodes(snapshot, node, this.focus));
     for (const child of children) this.#parents.set(child.id, node);
     return children;
   }

@@ -6,6 +6,7 @@ import { fullName } from '../../../core/lineage/report/nodeWords';
 import { chosen, isCancelled, withSignal } from '../../support/cancellation';
 import { contextKeys, views } from '../../support/contributions';
 import type { Database } from '../../support/databases';
+import type { BrokenModel } from '../brokenThings';
 import { lineageIdOf } from '../lineageIdOf';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
@@ -16,6 +17,7 @@ import type { LineageTreeNode, MoreNode } from './lineageTreeNode';
 
 export interface LineageTreeOptions extends PlaceOptions {
   readonly model: LineageModel;
+  readonly broken: BrokenModel;
   readonly tree: LineageTree;
   readonly view: TreeView<LineageTreeNode>;
   readonly memento: Memento;
@@ -108,7 +110,7 @@ export class LineageTreeCommands {
 
   /** Takes away what shows what changes break. */
   closeBroken(): void {
-    this.#options.tree.change({ broken: undefined });
+    this.#options.broken.show(undefined);
   }
 
   showMore(node: unknown): void {

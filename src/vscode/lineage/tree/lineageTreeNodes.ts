@@ -3,6 +3,7 @@ import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/linea
 import { parseLineageId } from '../../../core/lineage/graph/lineageId';
 import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { comparePaths } from '../../../core/storage/pathOrder';
+import type { BrokenThings } from '../brokenThings';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import type {
   LineageSide,
@@ -20,16 +21,6 @@ export interface LineageFocus {
   readonly broken: BrokenThings | undefined;
   /** Only names with this are listed; empty = all. */
   readonly filter: string;
-}
-
-/** What some changes break. */
-export interface BrokenThings {
-  /** Of what breaks it, for a title. */
-  readonly title: string;
-  /** Ids of what changes. */
-  readonly starts: readonly string[];
-  /** Ids of those and of everything downstream of them. */
-  readonly all: ReadonlySet<string>;
 }
 
 /** The first lines: what changes break, what is pinned, datasets by repository, pipelines, problems. */

@@ -3,6 +3,7 @@ import { DisposableStore, type Disposable } from '../../../core/base/disposables
 import type { Logger } from '../../../core/base/logger';
 import { commands, views, type CommandId } from '../../support/contributions';
 import { registerCommand } from '../../support/registerCommand';
+import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
 import { LineageTree } from './lineageTree';
@@ -11,6 +12,7 @@ import type { LineageTreeNode } from './lineageTreeNode';
 
 export interface LineageTreeDeps extends PlaceOptions {
   readonly model: LineageModel;
+  readonly broken: BrokenModel;
   readonly memento: Memento;
   readonly logger: Logger;
 }
@@ -23,7 +25,7 @@ export interface LineageTreeView extends Disposable {
 /** The view *Lineage* and its commands. */
 export function registerLineageTree(deps: LineageTreeDeps): LineageTreeView {
   const store = new DisposableStore();
-  const tree = store.add(new LineageTree(deps.model));
+  const tree = store.add(new LineageTree(deps.model, deps.broken));
   const view = store.add(
     window.createTreeView(views.lineage, { treeDataProvider: tree, showCollapseAll: true }),
   );

@@ -1,0 +1,53 @@
+import { commands as registry, window } from 'vscode';
+import { UsageError } from '../../core/base/errors';
+import { formatQuantity } from '../../core/base/sizes';
+import type { SchemaChanges } from '../support/changedObjects';
+import { withSignal } from '../support/cancellation';
+import { views } from '../support/contributions';
+import { brokenBy, type BrokenModel, type BrokenThings } from './brokenThings';
+import type { LineageModel } from './lineageModel';
+
+export interface ShowBrokenOptions {
+  readonly model: LineageModel;
+  readonly broken: BrokenModel;
+  readonly changes: SchemaChanges;
+}
+
+/**
+ * Marks what a change of *Schema Drift*, or all of them, breaks downstream, and shows it.
+ * @returns what that is; nothing downstream is said and not shown
+ */
+export async function showBroken(
+  node: unknown,
+  { model, broken, changes }: ShowBrokenOptions,
+): Promise<BrokenThings> {
+  const changed = changes.of(node);
+  if (changed === undefined) {
+    throw new UsageError('No schemas are compared', {
+      remedy: 'run "Lakeside: Diff Schema Against Benchling" first',
+    });
+  }
+  const { index } = await readWithProgress(model);
+  const found = brokenBy(changed, index);
+  const count = found.all.size - found.starts.length;
+  if (count === 0) {
+    broken.show(undefined);
+    void window.showInformationMessage(`Nothing is known downstream of ${changed.title}.`);
+    return found;
+  }
+  broken.show(found);
+  await registry.executeCommand(`${views.lineage}.focus`);
+  const text = `${formatQuantity(count, 'thing')} downstream of ${changed.title}`;
+  window.setStatusBarMessage(text, statusMs);
+  return found;
+}
+
+/** How long the summary stands in the status bar; the view keeps it. */
+const statusMs = 8000;
+
+function readWithProgress(model: LineageModel) {
+  const options = { location: { viewId: views.lineage }, cancellable: true };
+  return window.withProgress(options, (_, token) =>
+    withSignal(token, (signal) => model.read({ signal })),
+  );
+}
