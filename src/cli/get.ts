@@ -2,9 +2,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { formatBytes } from '../core/base/sizes';
-import { DatasetError } from '../core/datasets/datasetError';
 import { serializeGros } from '../core/datasets/reference/formatGros';
-import type { GrosReference } from '../core/datasets/reference/grosReference';
 import { verifiedContent } from '../core/datasets/verifiedContent';
 import type { DatasetVersion } from '../core/datasets/versions/datasetVersion';
 import { OutputError } from '../core/warehouse/byteOutput';
@@ -12,6 +10,7 @@ import type { CommandContext } from './commandHost';
 import {
   addDatasetOptions,
   readReference,
+  resolveVersion,
   withDatasets,
   type DatasetFlags,
   type DatasetSession,
@@ -61,17 +60,6 @@ async function get(text: string, flags: GetFlags, context: CommandContext): Prom
       if (!OutputError.is(error, 'readerGone')) throw error;
     }
   });
-}
-
-/** The version that a reference stands for. @throws DatasetError `unknownReference` */
-async function resolveVersion(
-  reference: GrosReference,
-  { datasets, signal }: DatasetSession,
-): Promise<DatasetVersion> {
-  const resolution = await datasets.resolve(reference, { signal });
-  if (resolution.kind === 'version') return resolution.version;
-  const { message, remedy } = resolution;
-  throw new DatasetError('unknownReference', message, { remedy });
 }
 
 interface Got {

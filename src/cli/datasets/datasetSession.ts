@@ -6,6 +6,7 @@ import type { GrosReference } from '../../core/datasets/reference/grosReference'
 import { parseGros } from '../../core/datasets/reference/parseGros';
 import type { LakeDatasets } from '../../core/lake/lake';
 import { trimSlashes } from '../../core/lake/lakeRules';
+import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import type { CommandContext, ConnectedDatasets } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { addLakeOptions, filled, type StorageFlags } from '../lakes/sourceFlags';
@@ -67,4 +68,15 @@ export function readReference(text: string): GrosReference {
       ? 'Write gros://repo/branch:tag; lakeside datasets lists what there is'
       : `Write ${formatGros(parsed.hint)}`;
   throw new UsageError(parsed.why, { remedy });
+}
+
+/** The version that a reference stands for. @throws DatasetError `unknownReference` */
+export async function resolveVersion(
+  reference: GrosReference,
+  { datasets, signal }: DatasetSession,
+): Promise<DatasetVersion> {
+  const resolution = await datasets.resolve(reference, { signal });
+  if (resolution.kind === 'version') return resolution.version;
+  const { message, remedy } = resolution;
+  throw new DatasetError('unknownReference', message, { remedy });
 }
