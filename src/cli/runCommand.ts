@@ -21,6 +21,7 @@ import { addLsCommand } from './ls';
 import { refuseOptionsAsValues } from './missingValues';
 import { addPlanCommand } from './plan';
 import { addPropagateCommand } from './propagate';
+import { addPublishCommand } from './publish';
 import { addQueryCommand } from './query';
 import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
@@ -81,6 +82,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   program.commandsGroup('Datasets:');
   addDatasetsCommand(program, context);
   addGetCommand(program, context);
+  addPublishCommand(program, context);
   addGatewayCommand(program, context);
   addRunCommand(program, context);
   addPropagateCommand(program, context);

@@ -11,6 +11,7 @@ import { connectDatasets, publishableFiles } from '../../src/connect/connectData
 import { unpacked } from '../../src/connect/preview';
 import { connectPipelines, gatewayHost, runningStep } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
+import type { Provenance } from '../../src/core/datasets/publish/provenance';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { LineageReader } from '../../src/core/lineage/graph/lineageReader';
@@ -75,6 +76,8 @@ export class CommandBench {
     message: 'answers',
     remedy: '',
   };
+  /** What every folder is a checkout of. */
+  provenance: Provenance | undefined;
   /** Texts of files by what they are called, such as `HEAD:schema.json`. */
   readonly revisions = new Map<string, string>();
   /** What is under version control. */
@@ -159,6 +162,7 @@ export class CommandBench {
       },
       connectDatasets,
       publishableFiles,
+      gitProvenance: async () => this.provenance,
       unpacked,
       connectPipelines,
       gatewayHost,

@@ -7,6 +7,7 @@ import { parseGros } from '../../core/datasets/reference/parseGros';
 import type { LakeDatasets } from '../../core/lake/lake';
 import { trimSlashes } from '../../core/lake/lakeRules';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import { StorageError } from '../../core/storage/blobStore';
 import type { CommandContext, ConnectedDatasets } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { addLakeOptions, filled, type StorageFlags } from '../lakes/sourceFlags';
@@ -40,6 +41,8 @@ export async function withDatasets(
     const connected = await context.connectors.connectDatasets(place, session.ports);
     try {
       await work({ ...session, ...connected });
+    } catch (error) {
+      throw StorageError.is(error, 'containerMissing') ? noContainer(error) : error;
     } finally {
       connected.dispose();
     }
@@ -56,6 +59,14 @@ function placeOf({ datasets }: DatasetFlags, { selected: { lake } }: LakeSession
   throw new DatasetError('noDatasets', `There are no datasets: ${where}`, {
     remedy:
       'Add "datasets": { "container": "…" } to lake.json, or give --datasets CONTAINER/PREFIX',
+  });
+}
+
+/** Who looks for datasets need not be told how runs get their container. */
+function noContainer(cause: StorageError): DatasetError {
+  return new DatasetError('noDatasets', cause.message, {
+    remedy: 'Correct its name; lakeside publish --create-container makes it',
+    cause,
   });
 }
 
