@@ -27,6 +27,13 @@ export default defineConfig({
         },
       },
       {
+        // Only with a folder of documents: npm run test:contracts -- FOLDER.
+        test: {
+          name: 'documents',
+          include: ['test/documents/**/*.test.ts'],
+        },
+      },
+      {
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
