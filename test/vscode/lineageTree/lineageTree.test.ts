@@ -1,29 +1,17 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { commands, env, window } from 'vscode';
-import type { LakesideViews } from '../../../src/extension';
-import type { StartedLake } from '../../../src/vscode/support/connectors';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
-import { lakeside, show, showChild, waitFor, workspaceFolder } from '../bench/lakeside';
+import { show, showChild, waitFor, workspaceFolder } from '../bench/lakeside';
 import { answering } from '../bench/standIns';
+import { run, shownViews } from './demoLake';
 
 const oldRun = '261029_M07412_0581_000000000-J6XKD';
 
 describe('The view Lineage', function () {
   this.timeout(180_000);
-  let views: LakesideViews;
-
-  /** Whoever is asked for a password gives one: the local lake takes any. */
-  const run = async (command: string, ...args: readonly unknown[]): Promise<unknown> => {
-    let result: unknown;
-    await answering({ showInputBox: () => 'any' }, async () => {
-      result = await commands.executeCommand(`lakeside.${command}`, ...args);
-    });
-    return result;
-  };
-  const tree = () => views.lineage.tree;
+  const tree = () => shownViews().lineage.tree;
   /** The line at the end of a way of labels from the top. */
   const lineAt = async (...labels: readonly string[]) => {
     let node: LineageTreeNode | undefined;
@@ -35,22 +23,6 @@ describe('The view Lineage', function () {
     const shown = await show(tree(), labels.length === 0 ? undefined : await lineAt(...labels));
     return shown.map(({ label, description }) => `${label}: ${description}`);
   };
-
-  before(async () => {
-    views = await lakeside();
-    const started = (await run('localLake.start')) as StartedLake;
-    await run('localLake.renameInBenchling');
-    // The window stays on its own folder: opening another would end these tests.
-    cpSync(started.workspaceFolder, workspaceFolder(), { recursive: true });
-    const lakeFile = join(workspaceFolder(), 'lake.json');
-    const runs = JSON.stringify(join(started.workspaceFolder, '../runs')).slice(0, -1);
-    writeFileSync(lakeFile, readFileSync(lakeFile, 'utf8').replaceAll('"../runs', runs));
-    await commands.executeCommand('lakeside.lakes.refresh');
-    await waitFor(() => views.databases.all.length === 2);
-    await run('lineage.refresh');
-  });
-
-  after(() => run('localLake.stop'));
 
   it('begins with datasets and pipelines', async () => {
     assert.deepEqual(await below(), ['Datasets: 4', 'Pipelines: 6']);
@@ -125,7 +97,7 @@ describe('The view Lineage', function () {
   });
 
   describe('when Benchling has changed', () => {
-    const affected = () => views.lineage.broken.current?.all ?? new Set<string>();
+    const affected = () => shownViews().lineage.broken.current?.all ?? new Set<string>();
 
     before(() => run('schemaDiff.compareBenchling'));
 
@@ -148,7 +120,7 @@ describe('The view Lineage', function () {
     });
 
     it('names the queries that a rename breaks', async () => {
-      const drift = views.drift.branch;
+      const drift = shownViews().drift.branch;
       const [root] = drift.roots;
       assert.ok(root);
       const tables = drift.childrenOf(root);
