@@ -74,7 +74,8 @@ export interface HistoryRequest {
   readonly untilMs: number;
 }
 
-export const lineageFormats = ['svg', 'png', 'mmd', 'csv'] as const;
+/** `ndjson` = OpenLineage events, one a line. */
+export const lineageFormats = ['svg', 'png', 'mmd', 'csv', 'ndjson'] as const;
 
 export type LineageFormat = (typeof lineageFormats)[number];
 

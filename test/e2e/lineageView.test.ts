@@ -192,6 +192,8 @@ test('is saved as pictures and as what it is made of', async () => {
   expect(await toldByEditor('saved')).toMatch(/^png iVBORw0KGgo/);
   await choose('Save', 'Save as CSV…');
   await expect.poll(() => toldByEditor('saved')).toBe('csv 5 things');
+  await choose('Save', 'Save as OpenLineage…');
+  await expect.poll(() => toldByEditor('saved')).toBe('ndjson 5 things');
 });
 
 test('begins with what is looked for, and says what could not be read, and why there is nothing', async () => {

@@ -119,6 +119,7 @@ export class ToolbarView {
       [
         { label: 'Save as Mermaid…', run: () => save('mmd') },
         { label: 'Save as CSV…', run: () => save('csv') },
+        { label: 'Save as OpenLineage…', run: () => save('ndjson') },
       ],
     ];
   }

@@ -101,10 +101,10 @@ describe('Show Lineage', function () {
     await waitFor(() => window.activeTextEditor?.document.uri.fsPath === code);
   });
 
-  it('writes what is shown as a table and as Mermaid, and copies names', async () => {
+  it('writes what is shown as a table, as Mermaid and as OpenLineage events, and copies names', async () => {
     const api = await opened(qc, qc);
     await api.open({ ...now, start: qc });
-    const saved = async (format: 'csv' | 'mmd'): Promise<string> => {
+    const saved = async (format: 'csv' | 'mmd' | 'ndjson'): Promise<string> => {
       const file = join(workspaceFolder(), `lineage.${format}`);
       await answering({ showSaveDialog: () => Uri.file(file) }, () =>
         api.save({ format, ids: [qc, 'pipeline:expression'] }),
@@ -118,6 +118,9 @@ describe('Show Lineage', function () {
       /^pipeline:expression,pipeline,.*,dataset:sequencing-qc\/master\r$/m,
     );
     assert.match(await saved('mmd'), /^flowchart LR\n/);
+    const [event = '', ...others] = (await saved('ndjson')).trimEnd().split('\n');
+    assert.equal(others.length, 1);
+    assert.deepEqual(JSON.parse(event).dataset.namespace, 'gros://sequencing-qc');
     await api.copy('sequencing-qc');
     assert.equal(await env.clipboard.readText(), 'sequencing-qc');
   });

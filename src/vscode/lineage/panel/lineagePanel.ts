@@ -54,7 +54,8 @@ export class LineagePanel implements Disposable {
         jump: (id) => this.#jump(id),
         openLog: (runId) => this.#openLog(runId),
         copy: (text) => env.clipboard.writeText(text),
-        save: (file, snapshot) => saveLineage(file, snapshot, this.#name(snapshot)),
+        save: (file, snapshot) =>
+          saveLineage(file, { snapshot, name: this.#name(snapshot), lakes: deps.lakes.all }),
       },
       this.#lifetime.signal,
     );

@@ -1,8 +1,11 @@
 import { window, workspace } from 'vscode';
+import { EntityNames } from '../../../core/lineage/openLineage/entityNames';
+import { writeEvents } from '../../../core/lineage/openLineage/writeEvents';
 import { lineageMermaid } from '../../../core/lineage/report/mermaid';
 import { lineageCsv } from '../../../core/lineage/show/lineageCsv';
 import { partOf } from '../../../core/lineage/show/partOf';
 import type { LineageFile, LineageFormat } from '../../../protocol/lineageApi';
+import type { OpenLake } from '../../support/openLakes';
 import { savePlace } from '../../support/savePlace';
 import type { LineageSnapshot } from '../lineageSnapshot';
 
@@ -11,13 +14,21 @@ const formatNames: Readonly<Record<LineageFormat, string>> = {
   png: 'PNG',
   mmd: 'Mermaid',
   csv: 'CSV',
+  ndjson: 'OpenLineage events',
 };
+
+export interface SavedLineage {
+  readonly snapshot: LineageSnapshot;
+  /** The file is called so unless the person says otherwise. */
+  readonly name: string;
+  /** Whose addresses OpenLineage's names are. */
+  readonly lakes: readonly OpenLake[];
+}
 
 /** Writes what is shown where the person says; `null` if they do not. */
 export async function saveLineage(
   file: LineageFile,
-  snapshot: LineageSnapshot,
-  name: string,
+  { snapshot, name, lakes }: SavedLineage,
 ): Promise<string | null> {
   const { format } = file;
   const target = await window.showSaveDialog({
@@ -26,14 +37,16 @@ export async function saveLineage(
     filters: { [formatNames[format]]: [format] },
   });
   if (target === undefined) return null;
-  await workspace.fs.writeFile(target, contentOf(file, snapshot));
+  await workspace.fs.writeFile(target, contentOf(file, snapshot, lakes));
   return target.fsPath;
 }
 
 function contentOf(
   { format, picture = '', ids }: LineageFile,
-  { index }: LineageSnapshot,
+  snapshot: LineageSnapshot,
+  lakes: readonly OpenLake[],
 ): Uint8Array {
+  const part = partOf(snapshot.index, { ids, around: [] });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   switch (format) {
     case 'png':
@@ -41,8 +54,20 @@ function contentOf(
     case 'svg':
       return encode(picture);
     case 'mmd':
-      return encode(lineageMermaid(partOf(index, { ids, around: [] })));
+      return encode(lineageMermaid(part));
     case 'csv':
-      return encode(lineageCsv(partOf(index, { ids, around: [] })));
+      return encode(lineageCsv(part));
+    case 'ndjson': {
+      const events = writeEvents(part, { names: namesOf(lakes), atMs: snapshot.readAtMs });
+      return encode(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    }
   }
+}
+
+/** A thing of one lake among several is told by the places of all of them. */
+function namesOf(lakes: readonly OpenLake[]): EntityNames {
+  return new EntityNames({
+    connections: new Map(lakes.flatMap(({ lake }) => [...lake.connections])),
+    blobEndpoint: lakes[0]?.lake.storage.blobEndpoint ?? '',
+  });
 }
