@@ -78,7 +78,7 @@ async function showTrace(
 
 /** The lineage of a session's lake, as of the moment that the options name. */
 export async function readLakeLineage(
-  { selected: { lake, secrets }, ports, signal }: LakeSession,
+  { selected: { lake, secrets }, ports, signal, terminal }: LakeSession,
   { asOf: moment }: Pick<TraceFlags, 'asOf'>,
   { connectors, clock }: CommandContext,
 ): Promise<ReadLineage> {
@@ -86,8 +86,14 @@ export async function readLakeLineage(
   const readers = await connectors.lineageReaders({ lake, ports, passwordOf });
   const asOf =
     moment === undefined ? undefined : await connectors.lineageMoment(lake, moment, signal);
-  const options = { signal, nowMs: clock.nowMs(), ...(asOf === undefined ? {} : { asOf }) };
-  return readLineage(readers, options);
+  const read = await readLineage(readers, {
+    signal,
+    nowMs: clock.nowMs(),
+    ...(asOf === undefined ? {} : { asOf }),
+    onProgress: (left) => terminal.showLive(`Reading ${left.join(', ').toLowerCase()} …`),
+  });
+  terminal.showLive('');
+  return read;
 }
 
 function noteProblem({ terminal }: LakeSession, problem: string): void {

@@ -15,15 +15,29 @@ export interface ReadLineage {
   readonly problems: readonly string[];
 }
 
+export interface ReadLineageOptions extends LineageOptions {
+  readonly nowMs: number;
+  /** Called with the names of readers that are not done yet. */
+  readonly onProgress?: (left: readonly string[]) => void;
+}
+
 /**
  * Asks all readers at once and makes one graph of what they tell. One that fails leaves a gap and a
  * problem, never the others without a graph. @throws the reason of the signal
  */
 export async function readLineage(
   readers: readonly LineageReader[],
-  options: LineageOptions & { readonly nowMs: number },
+  { onProgress, ...options }: ReadLineageOptions,
 ): Promise<ReadLineage> {
-  const parts = await Promise.all(readers.map((reader) => readPart(reader, options)));
+  const left = new Set(readers);
+  const read = async (reader: LineageReader): Promise<LineagePart> => {
+    const part = await readPart(reader, options);
+    left.delete(reader);
+    onProgress?.([...left].map(({ name }) => name));
+    return part;
+  };
+  onProgress?.(readers.map(({ name }) => name));
+  const parts = await Promise.all(readers.map(read));
   options.signal.throwIfAborted();
   const graph = assembleLineage(parts);
   return {

@@ -27,11 +27,17 @@ export function findNode(written: string, nodes: readonly LineageNode[]): Lineag
   if (found !== undefined && others.length === 0) return found;
   if (found === undefined) throw unknown(written, nodes);
   const all = [found, ...others];
-  const shown = all.slice(0, shownNodes).map(({ id }) => id);
+  const shown = all.slice(0, shownNodes).map((node) => shortName(node, nodes));
   const more = all.length > shownNodes ? `, … (${all.length} in all)` : '';
   throw new NodeError('nodeAmbiguous', `${JSON.stringify(written)} may mean ${all.length} things`, {
     remedy: `Give one of these: ${shown.join(', ')}${more}`,
   });
+}
+
+/** The whole name if it leads to the node alone, else the id. */
+function shortName(node: LineageNode, nodes: readonly LineageNode[]): string {
+  const name = fullName(node);
+  return findNodes(name, nodes).length === 1 ? name : node.id;
 }
 
 function unknown(written: string, nodes: readonly LineageNode[]): NodeError {

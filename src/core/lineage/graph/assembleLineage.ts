@@ -34,7 +34,7 @@ export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
     .map((edge) => renamedEdge(edge, newest))
     .filter(({ source, target }) => isNode(source) && isNode(target));
   const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
-  const edges = mergeEdges([...placed, ...held]);
+  const edges = withoutRepetitions(mergeEdges([...placed, ...held]));
   for (const { source, target } of edges) {
     for (const id of [source, target]) if (!nodes.has(id)) nodes.set(id, unseenNode(id));
   }
@@ -154,11 +154,31 @@ function endOf({ untilMs = Infinity }: LineageSpan): number {
   return untilMs;
 }
 
+/**
+ * That a dataset comes from another is no news where a pipeline is known that reads the one and makes the
+ * other; nor that a pipeline reads a version of what it reads the latest of.
+ */
+function withoutRepetitions(edges: readonly LineageEdge[]): readonly LineageEdge[] {
+  const bySource = groupBy(edges, ({ source }) => source);
+  const leadsTo = (from: string, to: string): boolean =>
+    (bySource.get(from) ?? []).some(({ target }) => target === to);
+  return edges.filter(({ kind, source, target }) => {
+    const others = bySource.get(source) ?? [];
+    if (kind === 'readsPinned') {
+      return !others.some((other) => other.kind === 'reads' && other.target === target);
+    }
+    if (kind !== 'derives' || !source.startsWith('dataset:')) return true;
+    return !others.some((read) => read.kind !== 'derives' && leadsTo(read.target, target));
+  });
+}
+
 /** Something that is named but not found. */
 function unseenNode(id: string): LineageNode {
   const address = parseLineageId(id);
   if (address === undefined) return { id, kind: 'external', name: id, problem: notFound };
-  return { id, kind: kindOfAddress(address), ...nameOfAddress(address), problem: notFound };
+  const problem = address.kind === 'dataset' ? notPublished : notFound;
+  return { id, kind: kindOfAddress(address), ...nameOfAddress(address), problem };
 }
 
 const notFound = 'is named, but was not found';
+const notPublished = 'has no version yet';

@@ -40,8 +40,7 @@ describe('findNode', () => {
       expect.objectContaining({
         reason: 'nodeAmbiguous',
         message: '"data_lake.stats" may mean 2 things',
-        remedy:
-          'Give one of these: relation:warehouse/data_lake.stats, relation:benchling/data_lake.stats',
+        remedy: 'Give one of these: warehouse/data_lake.stats, benchling/data_lake.stats',
       }),
     );
   });

@@ -85,6 +85,20 @@ describe('assembleLineage', () => {
     ]);
   });
 
+  it('leaves out that a dataset comes from another where a pipeline says how', () => {
+    const edges = [
+      lineageEdge(dataset.id, 'derives', 'dataset:report/strict'),
+      lineageEdge(dataset.id, 'derives', 'dataset:other/master'),
+      lineageEdge(dataset.id, 'reads', 'pipeline:report'),
+      lineageEdge('pipeline:report', 'publishes', 'dataset:report/strict'),
+    ];
+    const graph = assembleLineage([{ ...emptyPart, nodes: [dataset], edges }]);
+    expect(graph.edges).toEqual(edges.slice(1));
+    expect(graph.nodes.find(({ id }) => id === 'dataset:report/strict')?.problem).toBe(
+      'has no version yet',
+    );
+  });
+
   it('keeps one edge that is told twice, and one that leads back to where it began', () => {
     const edge = lineageEdge(dataset.id, 'derives', dataset.id);
     const part = { ...emptyPart, nodes: [dataset], edges: [edge] };

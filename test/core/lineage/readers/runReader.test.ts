@@ -10,7 +10,8 @@ import { edgesIn, nodeIn } from '../../../fakes/lineage';
 const { signal } = new AbortController();
 const name = '201127_M02023_0583_000000000-J7HPH';
 const id = `run:miseq/${name}`;
-const marker = { files: '3', bytes: '1500', attested: '2', recordedmd5: '1', reread: '0' };
+const seal = { receiptsha256: 'a1' };
+const marker = { files: '3', bytes: '1500', attested: '2', recordedmd5: '1', ...seal };
 
 function aLake(): LakeBench {
   const lake = new LakeBench();
@@ -25,7 +26,7 @@ function readerOf(lake: LakeBench): RunReader {
 function placeRecord(lake: LakeBench, run: string, metadata = marker): void {
   lake.store
     .place({ container: 'runs', name: `MiSeqOutput/${run}/RunInfo.xml` }, 'x')
-    .place({ container: 'runs', name: `MiSeqOutput/${run}.receipt` }, 'x')
+    .place({ container: 'runs', name: `MiSeqOutput/${run}.receipt` }, 'x', { metadata: seal })
     .place({ container: 'runs', name: `MiSeqOutput/${run}.sync` }, 'x', { metadata });
 }
 
@@ -70,7 +71,9 @@ describe('RunReader', () => {
     placeRecord(lake, 'old', {} as typeof marker);
     placeRecord(lake, 'changed');
     lake.nowMs += 60_000;
-    lake.store.place({ container: 'runs', name: 'MiSeqOutput/changed.receipt' }, 'other');
+    lake.store
+      .place({ container: 'runs', name: 'MiSeqOutput/changed.receipt' }, 'other')
+      .place({ container: 'runs', name: 'MiSeqOutput/busy.receipt' }, 'x');
     const part = await readerOf(lake).read({ signal });
     const stateOf = (run: string): string | undefined =>
       nodeIn(part, `run:miseq/${run}`).lastRun?.state;
@@ -82,6 +85,25 @@ describe('RunReader', () => {
       'changed',
     ]);
     expect(nodeIn(part, 'run:miseq/old').evidence).toBeUndefined();
+    expect(nodeIn(part, 'run:miseq/changed').evidence).toBeUndefined();
+  });
+
+  it('goes by the time that a marker tells, also in a lake that was copied, its receipts last', async () => {
+    const lake = aLake();
+    placeRecord(lake, name);
+    const address = { container: 'runs', name: `MiSeqOutput/${name}.sync` };
+    lake.store.place(address, '2020-11-29T10:00:00.000Z', { metadata: marker });
+    lake.nowMs += 600_000;
+    const receipt = { container: 'runs', name: `MiSeqOutput/${name}.receipt` };
+    lake.store.place(receipt, 'x', { metadata: seal });
+    lake.store.place({ container: 'samples', name: 'A.ready' }, name);
+    const toldMs = Date.UTC(2020, 10, 29, 10);
+    const part = await readerOf(lake).read({ signal, asOf: { atMs: toldMs } });
+    const verified = { state: 'verified', outcome: 'good', atMs: toldMs };
+    expect(nodeIn(part, id).lastRun).toEqual(verified);
+    expect(nodeIn(part, 'blob:samples/A/').fromMs).toBe(toldMs);
+    const before = await readerOf(lake).read({ signal, asOf: { atMs: toldMs - 1 } });
+    expect(nodeIn(before, id).lastRun).toBeUndefined();
   });
 
   it('asks for each marker once for every version of it', async () => {

@@ -147,6 +147,16 @@ describe('WarehouseReader', () => {
     expect(edgesIn(found).filter((edge) => edge.includes(' loads '))).toHaveLength(1);
   });
 
+  it('leads from a view of Benchling to the view that stands for it', async () => {
+    const found = await read([
+      aDatabase('warehouse', warehouse),
+      aDatabase('benchling', aSnapshot({ relations: [strains] })),
+    ]);
+    expect(edgesIn(found)).toContain(
+      'relation:benchling/biosustain.strain derives relation:warehouse/biosustain.strain',
+    );
+  });
+
   it('still leads from Benchling to a table that mirrors what got another name there', async () => {
     const renamed = aSnapshot({
       relations: [aTable('cultivar$raw', ['id'], { schema: 'biosustain' })],

@@ -8,14 +8,19 @@ import { noting } from '../noting';
 import { auditEdges, registrationEdge } from './auditEdges';
 import { datasetId } from './datasetId';
 import { datasetNode, producerNode } from './datasetNode';
+import type { AuditRecord } from '../../../datasets/versions/auditRecord';
+import type { DatasetVersion } from '../../../datasets/versions/datasetVersion';
 import type { SeenDataset } from './seenDataset';
 import { momentOfRegistration, momentOfVersion } from './versionMoment';
 
-const readsAtOnce = 16;
+/** Requests are small, and their number is what takes time. */
+const readsAtOnce = 64;
 
 /** Tells of datasets, and of what they were made from, by the audit records of their versions. */
 export class DatasetReader implements LineageReader {
   readonly name = 'Datasets';
+  /** Records never change once they are written; by the ETag of the file that each is about. */
+  readonly #records = new Map<string, AuditRecord>();
 
   constructor(
     readonly datasets: Pick<Datasets, 'list' | 'versions' | 'record' | 'registrations'>,
@@ -34,7 +39,8 @@ export class DatasetReader implements LineageReader {
       seen.push(...one.versions);
       registrations.push(...one.registrations);
     });
-    return { ...partOf(summaries, seen, registrations), problems };
+    const atMs = options.asOf?.atMs ?? Infinity;
+    return { ...partOf(summaries, { seen, registrations, atMs }), problems };
   }
 
   async #see(
@@ -51,32 +57,47 @@ export class DatasetReader implements LineageReader {
     ]);
     const version = versions.findLast((one) => momentOfVersion(one) <= atMs);
     if (version === undefined) return { versions: [], registrations: [] };
+    const record = await this.#record(version, signal);
+    return { versions: [{ name, version, record }], registrations };
+  }
+
+  async #record(version: DatasetVersion, signal: AbortSignal): Promise<AuditRecord | undefined> {
+    const key = `${version.blob} ${version.etag}`;
+    const known = this.#records.get(key);
+    if (known !== undefined) return known;
     const record = await this.datasets.record(version, { signal });
-    return {
-      versions: [{ name, version, record }],
-      registrations: registrations.filter((one) => momentOfRegistration(one) <= atMs),
-    };
+    if (record !== undefined) this.#records.set(key, record);
+    return record;
   }
 }
 
 function partOf(
   summaries: readonly DatasetSummary[],
-  seen: readonly SeenDataset[],
-  registrations: readonly Registration[],
+  {
+    seen,
+    registrations,
+    atMs,
+  }: {
+    readonly seen: readonly SeenDataset[];
+    readonly registrations: readonly Registration[];
+    readonly atMs: number;
+  },
 ): Omit<LineagePart, 'problems'> {
   const order = new Map(summaries.map(({ name }, place) => [datasetKey(name), place]));
   const placeOf = ({ name }: SeenDataset): number => order.get(datasetKey(name)) ?? 0;
   const sorted = [...seen].sort((a, b) => placeOf(a) - placeOf(b));
+  // Only the last time that somebody registered is known: a read counts as live for as long as it is told.
   const live = new Set(
     registrations.map(({ upstream, downstream }) => pairKey(upstream, downstream)),
   );
   const isLive = (upstream: string, downstream: DatasetName): boolean =>
     live.has(`${upstream}\0${datasetId(downstream)}`);
+  const held = registrations.filter((one) => momentOfRegistration(one) <= atMs);
   const byId = new Map(sorted.map((one) => [datasetId(one.name), one]));
   const nodes: LineageNode[] = sorted.flatMap((one) => [datasetNode(one), ...producerNode(one)]);
   const edges: LineageEdge[] = [
     ...sorted.flatMap((one) => auditEdges(one, isLive)),
-    ...registrations.map((one) => registrationEdge(one, byId.get(datasetId(one.downstream)))),
+    ...held.map((one) => registrationEdge(one, byId.get(datasetId(one.downstream)))),
   ];
   return { nodes, edges };
 }

@@ -1,6 +1,11 @@
 import { forEachConcurrent } from '../../../base/concurrency';
 import { StorageError, type BlobEntry } from '../../../storage/blobStore';
-import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
+import {
+  lineageEdge,
+  type LineageEdge,
+  type LineageNode,
+  type LineageSpan,
+} from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type LineageArea, type LineagePart } from '../../graph/lineageReader';
 import type { KnownBlobs } from './knownBlobs';
@@ -13,36 +18,36 @@ const readsAtOnce = 16;
  * The samples that were taken out of runs, and the analyses made of them, by the markers of those who
  * made them: `<sample>.ready`, in the container's root or in the sample's folder, holds the run's name;
  * `<sample>/rnaseq/<reference>_<commit>/analysis.ready` ends an analysis. None if there is no such
- * container. `runs` has the ids of runs by name. @throws StorageError
+ * container. The markers tell no time: a sample is as old as the record of its run. `runs` has the nodes
+ * of runs by name. @throws StorageError
  */
 export async function readSamples(
   blobs: KnownBlobs,
-  runs: ReadonlyMap<string, string>,
+  runs: ReadonlyMap<string, LineageNode>,
   signal: AbortSignal,
 ): Promise<LineagePart> {
   const markers = await listMarkers(blobs, signal);
-  const nodes: LineageNode[] = [];
+  const nodes = new Map<string, LineageNode>();
   const edges: LineageEdge[] = [];
   await forEachConcurrent(
     markers.samples,
     { limit: readsAtOnce, signal },
     async ([sample, blob]) => {
-      const run = (await blobs.text(container, blob, signal))?.trim() ?? '';
-      const id = runs.get(run);
-      nodes.push(sampleNode(sample, { blob, run, isKnown: id !== undefined }));
-      const target = sampleId(sample);
-      if (id !== undefined) {
-        edges.push(lineageEdge(id, 'lands', target, { fromMs: blob.modifiedAtMs }));
-      }
+      const name = (await blobs.text(container, blob, signal))?.trim() ?? '';
+      const run = runs.get(name);
+      const node = sampleNode(sample, { blob, name, run });
+      nodes.set(sample, node);
+      if (run !== undefined) edges.push(lineageEdge(run.id, 'lands', node.id, sinceOf(node)));
     },
   );
   for (const analysis of markers.analyses) {
-    const node = analysisNode(analysis);
-    nodes.push(node);
-    const span = { fromMs: analysis.blob.modifiedAtMs };
-    edges.push(lineageEdge(sampleId(analysis.sample), 'derives', node.id, span));
+    const fromMs = nodes.get(analysis.sample)?.fromMs ?? analysis.blob.modifiedAtMs;
+    const node = analysisNode(analysis, fromMs);
+    nodes.set(`${analysis.sample}/${analysis.name}`, node);
+    edges.push(lineageEdge(sampleId(analysis.sample), 'derives', node.id, { fromMs }));
   }
-  return { ...emptyPart, nodes, edges, areas: nodes.flatMap(areaOf) };
+  const all = [...nodes.values()];
+  return { ...emptyPart, nodes: all, edges, areas: all.flatMap(areaOf) };
 }
 
 interface Analysis {
@@ -88,15 +93,20 @@ function sampleNode(
   sample: string,
   {
     blob,
+    name,
     run,
-    isKnown,
-  }: { readonly blob: BlobEntry; readonly run: string; readonly isKnown: boolean },
+  }: { readonly blob: BlobEntry; readonly name: string; readonly run: LineageNode | undefined },
 ): LineageNode {
+  const fromMs = run?.lastRun?.atMs ?? run?.fromMs ?? blob.modifiedAtMs;
   return {
-    ...prefixNode(`${sample}/`, sample, blob),
-    facts: run === '' ? [] : [{ label: 'Run', value: run }],
-    ...(isKnown ? {} : { problem: unknownRun(run) }),
+    ...prefixNode(`${sample}/`, sample, fromMs),
+    facts: name === '' ? [] : [{ label: 'Run', value: name }],
+    ...(run === undefined ? { problem: unknownRun(name) } : {}),
   };
+}
+
+function sinceOf({ fromMs }: LineageNode): LineageSpan {
+  return fromMs === undefined ? {} : { fromMs };
 }
 
 function unknownRun(run: string): string {
@@ -105,27 +115,27 @@ function unknownRun(run: string): string {
     : `it is from the run ${run}, of which no source of the lake knows`;
 }
 
-function analysisNode({ sample, name, blob }: Analysis): LineageNode {
+function analysisNode({ sample, name }: Analysis, fromMs: number): LineageNode {
   const [, reference = name, commit] = /^(.+)_([0-9a-f]{6,40})$/.exec(name) ?? [];
   const facts = [
     { label: 'Sample', value: sample },
     { label: 'Reference', value: reference },
   ];
   return {
-    ...prefixNode(`${sample}/rnaseq/${name}/`, `${sample} ${name}`, blob),
+    ...prefixNode(`${sample}/rnaseq/${name}/`, `${sample} ${name}`, fromMs),
     facts: commit === undefined ? facts : [...facts, { label: 'Commit', value: commit }],
   };
 }
 
-function prefixNode(prefix: string, name: string, marker: BlobEntry): LineageNode {
+function prefixNode(prefix: string, name: string, fromMs: number): LineageNode {
   return {
     id: lineageId({ kind: 'blob', container, name: prefix }),
     kind: 'blob',
     name,
     group: container,
-    lastRun: { state: 'ready', outcome: 'good', atMs: marker.modifiedAtMs },
+    lastRun: { state: 'ready', outcome: 'good', atMs: fromMs },
     place: { kind: 'blob', container, name: prefix },
-    fromMs: marker.modifiedAtMs,
+    fromMs,
   };
 }
 

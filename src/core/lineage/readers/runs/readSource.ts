@@ -10,7 +10,7 @@ import type { LineageArea, LineageOptions, LineagePart } from '../../graph/linea
 import { noting } from '../noting';
 import type { KnownBlobs } from './knownBlobs';
 import { listLakeRuns, type LakeRun } from './lakeRuns';
-import { evidenceOn, sizeOn } from './runEvidence';
+import { runState } from './runState';
 
 const looksAtOnce = 16;
 
@@ -51,7 +51,7 @@ export async function readSource(
     const seen = { run, inLake: inLake?.get(lakeName), isRead: inLake !== undefined };
     const state = await noting(problems, signal, {
       what: `The records of ${run}`,
-      read: () => stateOf(source, seen, ports.blobs, options),
+      read: () => runState(source, seen, { blobs: ports.blobs, asOf: options.asOf, signal }),
     });
     nodes.push({ ...runNode(source, run), ...state });
   });
@@ -118,49 +118,3 @@ function areaOf({ container, destination }: Source, lakeName: string, id: string
 function idOf({ name }: Source, run: string): string {
   return lineageId({ kind: 'run', source: name, run });
 }
-
-type RunFacts = Pick<LineageNode, 'evidence' | 'lastRun' | 'facts' | 'problem'>;
-
-/** What the records of a run say as of a moment. */
-async function stateOf(
-  { container }: Source,
-  seen: { readonly inLake: LakeRun | undefined; readonly isRead: boolean },
-  blobs: KnownBlobs,
-  { signal, asOf }: LineageOptions,
-): Promise<RunFacts> {
-  const { inLake } = seen;
-  if (!seen.isRead) return {};
-  if (inLake === undefined) return { facts: [{ label: 'In the lake', value: 'not yet' }] };
-  const { marker, receipt, isLocked } = inLake;
-  const atMs = asOf?.atMs ?? Infinity;
-  if (marker !== undefined && marker.modifiedAtMs <= atMs) {
-    const verified = await blobs.head(container, marker, signal);
-    if (verified !== undefined) return verifiedState(verified, receipt, isLocked);
-  }
-  if (isLocked) return { lastRun: { state: 'syncing', outcome: 'underWay' } };
-  if (receipt !== undefined && receipt.modifiedAtMs <= atMs) {
-    const lastRun = { state: 'incomplete', outcome: 'bad', atMs: receipt.modifiedAtMs } as const;
-    return { lastRun, problem: 'its sync did not come to its end' };
-  }
-  return { facts: [{ label: 'In the lake', value: 'without a record of a sync' }] };
-}
-
-/** A receipt is written again without a marker when a run is not what it was. */
-function verifiedState(
-  marker: { readonly modifiedAtMs: number } & Parameters<typeof evidenceOn>[0],
-  receipt: LakeRun['receipt'],
-  isLocked: boolean,
-): RunFacts {
-  const evidence = evidenceOn(marker);
-  const rest = { facts: sizeOn(marker), ...(evidence === undefined ? {} : { evidence }) };
-  const atMs = marker.modifiedAtMs;
-  if (isLocked) return { ...rest, lastRun: { state: 'syncing', outcome: 'underWay', atMs } };
-  if (receipt !== undefined && receipt.modifiedAtMs > atMs + clockStepMs) {
-    const lastRun = { state: 'changed', outcome: 'unknown', atMs: receipt.modifiedAtMs } as const;
-    return { ...rest, lastRun, problem: 'its receipt was written again after it was verified' };
-  }
-  return { ...rest, lastRun: { state: 'verified', outcome: 'good', atMs } };
-}
-
-/** Times of blobs are whole seconds. */
-const clockStepMs = 1000;

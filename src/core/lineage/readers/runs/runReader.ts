@@ -2,6 +2,7 @@ import type { Source } from '../../../lake/lake';
 import type { BlobStore } from '../../../storage/blobStore';
 import type { Digests } from '../../../storage/digests';
 import type { FileTree } from '../../../storage/fileTree';
+import type { LineageNode } from '../../graph/lineageGraph';
 import { parseLineageId } from '../../graph/lineageId';
 import {
   emptyPart,
@@ -14,7 +15,7 @@ import { noting } from '../noting';
 import { KnownBlobs } from './knownBlobs';
 import { readRunFiles } from './runFiles';
 import { readSamples } from './readSamples';
-import { readSource } from './readSource';
+import { readSource, type SourcePart } from './readSource';
 
 export interface RunReaderPorts {
   readonly blobStore: BlobStore;
@@ -39,7 +40,7 @@ export class RunReader implements LineageReader {
     const ports = { blobs: this.#blobs, fileTree: this.ports.fileTree };
     const read = this.sources.map((source) => readSource(source, ports, options));
     const sources = await Promise.all(read);
-    const runs = new Map(sources.flatMap((part) => [...part.runs]));
+    const runs = new Map(sources.flatMap(runNodes));
     const problems: string[] = [];
     const others = await Promise.all([
       noting(problems, signal, {
@@ -64,4 +65,13 @@ export class RunReader implements LineageReader {
     if (source === undefined) return emptyPart;
     return readRunFiles({ source, run: address.run, id }, this.ports, signal);
   }
+}
+
+/** By what they are called in the lake. */
+function runNodes({ nodes, runs }: SourcePart): readonly (readonly [string, LineageNode])[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return [...runs].flatMap(([name, id]) => {
+    const node = byId.get(id);
+    return node === undefined ? [] : [[name, node] as const];
+  });
 }

@@ -12,17 +12,17 @@ export interface SeenDatabase {
 /** What of a warehouse mirrors Benchling. */
 export interface Mirror {
   readonly edges: readonly LineageEdge[];
-  /** Of tables whose counterpart got another name in Benchling, if somebody tells of that. */
+  /** Of what has a counterpart that got another name in Benchling, if somebody tells of that. */
   readonly guesses: readonly LineageEdge[];
 }
 
 /**
- * From what Benchling holds to the warehouse's tables of the same name, which mirror it: in the schema of
- * the same name, else in the only one that has such a table. Views of the warehouse are made of its tables.
+ * From what Benchling holds to what mirrors it in the warehouse, by the same name: in the schema of the same
+ * name, else in the only one that has it. Views mirror views: who renames one over there means this one, too.
  */
 export function mirrorEdges(benchling: SeenDatabase, warehouse: SeenDatabase): Mirror {
-  const tables = warehouse.snapshot.relations.filter(({ view }) => view === undefined);
-  const byName = groupBy(tables, ({ name }) => name);
+  const all = warehouse.snapshot.relations.filter(({ partitionOf }) => partitionOf === undefined);
+  const byName = groupBy(all, ({ name }) => name);
   const mirrored = new Set<Relation>();
   const edges = benchling.snapshot.relations.flatMap(({ schema, name }) => {
     const named = byName.get(name) ?? [];
@@ -33,7 +33,7 @@ export function mirrorEdges(benchling: SeenDatabase, warehouse: SeenDatabase): M
     return [mirrorEdge(benchling, schema, { warehouse, mirror })];
   });
   const schemas = new Set(benchling.snapshot.relations.map(({ schema }) => schema));
-  const left = tables.filter((table) => schemas.has(table.schema) && !mirrored.has(table));
+  const left = all.filter((table) => schemas.has(table.schema) && !mirrored.has(table));
   return {
     edges,
     guesses: left.map((mirror) => mirrorEdge(benchling, mirror.schema, { warehouse, mirror })),
@@ -46,5 +46,6 @@ function mirrorEdge(
   { warehouse, mirror }: { readonly warehouse: SeenDatabase; readonly mirror: Relation },
 ): LineageEdge {
   const target = relationId(warehouse.connection, [mirror.schema, mirror.name]);
-  return lineageEdge(relationId(benchling.connection, [schema, mirror.name]), 'loads', target);
+  const kind = mirror.view === undefined ? 'loads' : 'derives';
+  return lineageEdge(relationId(benchling.connection, [schema, mirror.name]), kind, target);
 }
