@@ -3,6 +3,7 @@
 //                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
 // --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
 // --exports: how fast a table becomes a file instead, see exports.mjs.
+// --lineage: how fast lineage answers instead, see lineage.mjs.
 // --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
@@ -19,6 +20,7 @@ import { CASES } from './cases.mjs';
 import { measureCeilings } from './ceilings.mjs';
 import { benchEditor } from './editor.mjs';
 import { benchExports } from './exports.mjs';
+import { benchLineage } from './lineage.mjs';
 import { benchKilled } from './killedCase.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
 import { stopAll } from './servers.mjs';
@@ -37,6 +39,7 @@ const { values: flags } = parseArgs({
     editor: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     exports: { type: 'boolean', default: false },
+    lineage: { type: 'boolean', default: false },
     tables: { type: 'boolean', default: false },
     rows: { type: 'string', default: '2000000' },
     quick: { type: 'boolean', default: false },
@@ -64,6 +67,7 @@ await benchAsked();
 function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
   if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
+  if (flags.lineage) return benchLineage(workFolder, options);
   if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
   if (flags.tables) return benchTables(workFolder, { ...options, rows: Number(flags.rows) });
   return benchCases();
