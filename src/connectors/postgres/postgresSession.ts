@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { Turns } from '../../core/base/turns';
 import type { Connection } from '../../core/lake/lake';
@@ -73,7 +74,7 @@ export class PostgresSession implements SqlSession {
     statements: readonly string[],
     { signal }: StatementOptions,
   ): Promise<readonly (readonly ResultRow[])[]> {
-    const done = await this.#turns.take(signal);
+    const done = await this.#turn(signal);
     const text = [...beginCatalog, ...statements, rollback.sql].join(';\n');
     try {
       const results = await this.#guarded(signal, () => this.client.query(textRows(text)));
@@ -87,7 +88,7 @@ export class PostgresSession implements SqlSession {
   }
 
   async openCursor(statement: SessionStatement, { signal }: StatementOptions): Promise<RowCursor> {
-    const done = await this.#turns.take(signal);
+    const done = await this.#turn(signal);
     try {
       return await PostgresCursor.open(statement, signal, {
         talk: (batch, options, answers) => this.#talk(batch, options, answers),
@@ -100,7 +101,7 @@ export class PostgresSession implements SqlSession {
   }
 
   async start(plan: QueryPlan, options: StartOptions): Promise<OpenStatement> {
-    const done = await this.#turns.take(options.signal);
+    const done = await this.#turn(options.signal);
     try {
       return await startStatement(plan, options, {
         client: this.client,
@@ -119,7 +120,7 @@ export class PostgresSession implements SqlSession {
     statement: ClassifiedStatement,
     { signal }: StatementOptions,
   ): Promise<readonly VolatileFunction[]> {
-    const done = await this.#turns.take(signal);
+    const done = await this.#turn(signal);
     try {
       return await findVolatileFunctions(this.client, statement);
     } catch (error) {
@@ -136,12 +137,18 @@ export class PostgresSession implements SqlSession {
     hangUp(this.client);
   }
 
+  #turn(signal: AbortSignal): Promise<() => void> {
+    // All that wait may listen to one signal; Node warns from the eleventh on.
+    setMaxListeners(0, signal);
+    return this.#turns.take(signal);
+  }
+
   async #inTransaction(
     statement: SessionStatement,
     signal: AbortSignal,
     answers: Partial<Answers>,
   ): Promise<void> {
-    const done = await this.#turns.take(signal);
+    const done = await this.#turn(signal);
     try {
       const before = [
         begin,

@@ -42,7 +42,7 @@ select c.oid, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
 from (select *, exists (select from pg_catalog.pg_inherits i where i.inhparent = r.oid) as has_children
   from pg_catalog.pg_class r where r.oid = ${oid}) as c`;
 
-/** Of a domain, what it is made of counts; btree has no classes of its own for varchar and cidr. */
+/** Of a domain, what it is made of in the end counts; btree has no classes of its own for varchar and cidr. */
 const columnsSql = (oid: string): string => `
 select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.attnotnull,
   base.oid, base.typcategory, base.typlen, a.atttypmod,
@@ -53,7 +53,13 @@ select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a
   pg_catalog.col_description(a.attrelid, a.attnum)
 from pg_catalog.pg_attribute a
   join pg_catalog.pg_type t on t.oid = a.atttypid
-  join pg_catalog.pg_type base on base.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
+  cross join lateral (
+    with recursive made (oid, made_of) as (
+      select t.oid, t.typbasetype
+      union all
+      select u.oid, u.typbasetype from made join pg_catalog.pg_type u on u.oid = made.made_of)
+    select made.oid from made where made.made_of = 0) as last_type
+  join pg_catalog.pg_type base on base.oid = last_type.oid
 where a.attrelid = ${oid} and a.attnum > 0 and not a.attisdropped
   and pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'select')
 order by a.attnum`;
