@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { formatBytes } from '../core/base/sizes';
-import { serializeGros } from '../core/datasets/reference/formatGros';
+import { formatGros, serializeGros } from '../core/datasets/reference/formatGros';
+import type { GrosReference } from '../core/datasets/reference/grosReference';
 import { verifiedContent } from '../core/datasets/verifiedContent';
 import type { DatasetVersion } from '../core/datasets/versions/datasetVersion';
 import { OutputError } from '../core/warehouse/byteOutput';
@@ -53,12 +54,27 @@ async function get(text: string, flags: GetFlags, context: CommandContext): Prom
         remedy: 'Give --output FILE',
       });
     }
+    await tellRun(reference, version, context);
     try {
       report(version, await write(version, { flags, context, session, isUnpacked }), session);
       context.exitWith(0);
     } catch (error) {
       if (!OutputError.is(error, 'readerGone')) throw error;
     }
+  });
+}
+
+/** Within a run, what is read is what the run has read. */
+async function tellRun(
+  reference: GrosReference,
+  { name, version }: DatasetVersion,
+  { connectors, environment }: CommandContext,
+): Promise<void> {
+  const step = await connectors.runningStep(environment);
+  await step?.noteRead({
+    reference: formatGros(reference),
+    resolved: serializeGros(name, version),
+    isLive: reference.tag.kind === 'live',
   });
 }
 

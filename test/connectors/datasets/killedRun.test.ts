@@ -78,6 +78,23 @@ describe('lakeside run on a real blob service', () => {
     expect(published.filter((name) => name.endsWith('.csv.gz'))).toHaveLength(1);
   });
 
+  it('records what a step reads by lakeside get as what the run has read', async () => {
+    await run(endless.replace('setInterval(() => {}, 1000);', ''));
+    const commands = ['qc', 'qc:latest'].map(
+      (path) => `lakeside(['get', 'gros://${path}', '-o', '${path.replace(':', '-')}.csv']);`,
+    );
+    const script = `const lakeside = (args) => require('node:child_process').execFileSync(process.execPath, [process.env.LAKESIDE, ...args], { stdio: 'inherit' });
+      ${commands.join('\n')}
+      process.stdout.write(require('node:fs').readFileSync('qc.csv', 'utf8'));`;
+    expect(await run(script)).toMatchObject({ code: 0, stdout: 'a\n1\n' });
+    const records = (await world.blobNames()).filter((name) => /\/runs\/.*json$/.test(name));
+    const { reads } = decodeRun(await textOf(records.at(-1) ?? ''));
+    expect(reads.map(({ reference, isLive }) => [reference, isLive])).toEqual([
+      ['gros://qc', true],
+      ['gros://qc:latest', false],
+    ]);
+  });
+
   it('publishes nothing if it is killed midway, and is lost instead of running for ever', async () => {
     expect((await run(endless, { signal: 'SIGKILL' })).code).toBeNull();
     const { run: left, published } = await lakeAfter();

@@ -96,7 +96,7 @@ export class Gateway {
     if (range !== 'whole') return datasets.read(version, { ...range, signal });
     const what = serializeGros(version.name, version.version);
     const stored = datasets.read(version, { signal });
-    const md5Hex = version.md5Hex ?? (await datasets.record(version, { signal }))?.md5Hex;
+    const md5Hex = (await datasets.record(version, { signal }))?.md5Hex ?? version.md5Hex;
     const hashed = md5Hex === undefined ? stored : hashedPieces(stored, { what, md5Hex }, digests);
     return untilSound(form === 'unpacked' ? gunzip(what, hashed) : hashed);
   }
