@@ -2,6 +2,7 @@
  * Third composition root: lake and secrets → ports, for both fronts. A file of `connect/` for each part of
  * the world; none loads an SDK before it is called.
  */
+export { checkouts } from './connect/checkouts';
 export { connectDatasets, gitProvenance, publishableFiles } from './connect/connectDatasets';
 export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';

@@ -2,6 +2,7 @@
  * What the editor reaches the world by. Its bundle holds nothing that is not named here: the rest of
  * `connect/` is the command's.
  */
+export { checkouts } from './checkouts';
 export { connectDatasets, gitProvenance, publishableFiles } from './connectDatasets';
 export { connectLake } from './connectLake';
 export { connectLocal } from './connectLocal';

@@ -9,6 +9,7 @@ import type { PipelinePorts } from '../core/datasets/steps/pipelinePorts';
 import { runFolderIn, type RunningStep } from '../core/datasets/steps/runningStep';
 import { lakePublisher } from '../core/datasets/steps/stepPublisher';
 import type { LocalPorts } from '../core/storage/ports';
+import { checkouts } from './checkouts';
 import { publishableFiles, type ConnectedDatasets } from './connectDatasets';
 
 /** Opens gateways to datasets, for this machine only. */
@@ -28,13 +29,11 @@ export async function connectPipelines(
   { digests, clock, logger }: Pick<LocalPorts, 'digests' | 'clock' | 'logger'>,
   options: { readonly gitLab: GitLabLogin | undefined; readonly folder?: string },
 ): Promise<PipelinePorts> {
-  const [{ NodeStepRunner }, { NodeRunFolders }, { GitCheckouts }, { GitLabPipelines }] =
-    await Promise.all([
-      import('../connectors/pipelineProcess/nodeStepRunner'),
-      import('../connectors/pipelineProcess/nodeRunFolders'),
-      import('../connectors/git/gitCheckouts'),
-      import('../connectors/gitLab/gitLabPipelines'),
-    ]);
+  const [{ NodeStepRunner }, { NodeRunFolders }, { GitLabPipelines }] = await Promise.all([
+    import('../connectors/pipelineProcess/nodeStepRunner'),
+    import('../connectors/pipelineProcess/nodeRunFolders'),
+    import('../connectors/gitLab/gitLabPipelines'),
+  ]);
   return {
     blobStore,
     digests,
@@ -46,7 +45,7 @@ export async function connectPipelines(
     gateways: await gatewayHost({ datasets, digests, logger }),
     publisher: lakePublisher(await publishableFiles(), publisher),
     registrar,
-    checkouts: new GitCheckouts(),
+    checkouts: await checkouts(),
     remote: new GitLabPipelines({ login: options.gitLab, logger }),
     records: new RunRecords({ blobStore, clock }, place),
     program: join(options.folder ?? __dirname, 'cli.js'),
