@@ -178,7 +178,7 @@ class Watch {
   /** Names of jobs say more than that something failed; without them it has failed as well. */
   async #whatFailed(): Promise<string> {
     const { calls, tokens, logger } = this.#tools;
-    const path = `${this.#seen.path}/jobs?scope[]=failed`;
+    const path = `${this.#seen.path}/jobs?scope=failed`;
     try {
       const { entries } = await calls.send({ method: 'GET', path, token: tokens.api });
       const jobs: readonly unknown[] = Array.isArray(entries) ? entries : [];
