@@ -82,7 +82,7 @@ async function publish(
         remedy: 'Nothing of this one is left; publish it again if it shall be the latest',
       });
     }
-    report(serializeGros(name, outcome.version), { file, record: outcome.record }, session);
+    report(serializeGros(name, outcome.version), { file, ...outcome }, session);
     context.exitWith(0);
   });
 }
@@ -130,9 +130,20 @@ async function resolveUpstreams(
   return [...upstreams];
 }
 
+const unseenRaces =
+  'This storage holds no conditions: somebody who publishes at the same instant would not be noticed';
+
 function report(
   reference: string,
-  { file, record }: { readonly file: PublishableFile; readonly record: AuditRecord },
+  {
+    file,
+    record,
+    seesRaces,
+  }: {
+    readonly file: PublishableFile;
+    readonly record: AuditRecord;
+    readonly seesRaces: boolean;
+  },
   { terminal }: DatasetSession,
 ): void {
   const { producer } = record;
@@ -149,10 +160,12 @@ function report(
         upstreams: record.upstreams,
         producer: producer ?? null,
         publishedAt: record.publishedAt,
+        seesRaces,
       },
     });
   }
   terminal.print(reference);
+  if (!seesRaces) terminal.note(unseenRaces);
   if (terminal.isQuiet) return undefined;
   const rows = file.rows === undefined ? '' : `, ${formatQuantity(file.rows, 'row')}`;
   const from =

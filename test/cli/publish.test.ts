@@ -54,6 +54,7 @@ describe('lakeside publish', () => {
         upstreams: [expect.stringMatching(/^gros:\/\/mice\/main:.*\.1$/)],
         producer: null,
         publishedAt: expect.any(String),
+        seesRaces: true,
       },
     });
   });
@@ -98,6 +99,14 @@ describe('lakeside publish', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('half.csv.gz is damaged or cut short');
     expect(bench.lake.store.names('lake')).toEqual([]);
+  });
+
+  it('says where the storage could not have told of another publisher', async () => {
+    const { givenPromises } = bench.lake.store;
+    bench.lake.store.givenPromises = { ...givenPromises, conditionsHeldBy: 'client' };
+    const { code, stderr } = await bench.run('publish', 'counts.csv', 'gros://yeast', ...place);
+    expect(code).toBe(0);
+    expect(stderr).toContain('This storage holds no conditions');
   });
 
   it('makes the container where that is asked for', async () => {

@@ -40,7 +40,13 @@ export interface PublishPorts {
 }
 
 export type PublishOutcome =
-  | { readonly kind: 'published'; readonly version: VersionId; readonly record: AuditRecord }
+  | {
+      readonly kind: 'published';
+      readonly version: VersionId;
+      readonly record: AuditRecord;
+      /** False = the storage holds no conditions: another publication at the same instant goes unnoticed. */
+      readonly seesRaces: boolean;
+    }
   /** Somebody else published in between; nothing was left of this publication. */
   | { readonly kind: 'publishedMeanwhile'; readonly winner: Winner };
 
@@ -81,7 +87,8 @@ export class DatasetPublisher {
       return this.#lost(publication.name, options);
     }
     await this.#keepHead(publication);
-    return { kind: 'published', version: claim.version, record: claim.record };
+    const { version, record } = claim;
+    return { kind: 'published', version, record, seesRaces: before.seesRaces };
   }
 
   async #observe(name: DatasetName, options: SignalOption): Promise<Before> {
@@ -93,11 +100,16 @@ export class DatasetPublisher {
     for await (const page of this.#ports.blobStore.listBlobs(container, folder, listing)) {
       files.push(...filesOf(name, page, this.#paths));
     }
-    return { ...latest, files };
+    const address = this.#address(this.#paths.latest(name));
+    const { conditionsHeldBy } = await this.#ports.blobStore.promises(address, options);
+    return { ...latest, files, seesRaces: conditionsHeldBy === 'service' };
   }
 
   /** What `latest` says, and the ETag of the very blob that says it. */
-  async #readLatest(name: DatasetName, options: SignalOption): Promise<Omit<Before, 'files'>> {
+  async #readLatest(
+    name: DatasetName,
+    options: SignalOption,
+  ): Promise<Pick<Before, 'pointer' | 'condition'>> {
     const address = this.#address(this.#paths.latest(name));
     for (;;) {
       const entry = await this.#ports.blobStore.head(address, options);
@@ -269,6 +281,7 @@ interface Before {
   /** Holds as long as `latest` is what it was. */
   readonly condition: WriteCondition;
   readonly files: readonly ListedFile[];
+  readonly seesRaces: boolean;
 }
 
 /** A blob as this publication wrote it. */
