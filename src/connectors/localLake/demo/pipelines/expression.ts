@@ -19,7 +19,7 @@ const samples = read('gros://sequencing-qc').filter(({ verdict }) => verdict ===
 const rows = samples.flatMap(({ sample }) =>
   genes.map((gene) => ({ sample, gene, count: countOf(sample, gene) })),
 );
-publish('gros://expression/master', rows);
+publish('expression/master', rows);
 console.log(\`\${rows.length} counts of \${samples.length} samples\`);
 
 /** The same for the same sample and gene. */

@@ -10,18 +10,19 @@ Puts together what is known of every sample, from \`gros://sequencing-qc\` and \
 The branch \`feature/strict-qc\` refuses a report with a sample of little DNA. There is one, so it fails.
 `;
 
-const loadSql = `-- The rows of a report, in the place of those of the last one; $ROWS and $RUN are filled in.
+const loadSql = `-- Puts the rows of a report in the place of those of the last one. The step fills in what has a dollar.
 with run as (
   insert into log.job (pipeline_run_id, pipeline_name, job_name, is_delta_load, ended_at, insert_count)
   values (md5('$RUN')::uuid, 'lab-report', 'sample_quality', false, now(), $COUNT)
   on conflict (pipeline_run_id, job_name) do update set ended_at = now()
   returning pipeline_run_id
-), gone as (
-  delete from data_lake.sample_quality
 )
 insert into data_lake.sample_quality (sample, megabytes, concentration_ngul, counts, verdict, reported_at, pipeline_run_id)
 select sample, megabytes, concentration, counts, verdict, now(), run.pipeline_run_id
-from run, (values $ROWS) as report (sample, megabytes, concentration, counts, verdict);
+from run, (values $ROWS) as report (sample, megabytes, concentration, counts, verdict)
+on conflict (sample) do update set
+  megabytes = excluded.megabytes, concentration_ngul = excluded.concentration_ngul, counts = excluded.counts,
+  verdict = excluded.verdict, reported_at = excluded.reported_at, pipeline_run_id = excluded.pipeline_run_id;
 `;
 
 interface StepParts {
@@ -42,7 +43,7 @@ for (const { sample, count } of read('gros://expression')) {
 const rows = samples.map(({ sample, megabytes, concentration, verdict }) => ({
   sample, megabytes, concentration, counts: counts.get(sample) ?? 0, verdict,
 }));
-${check}publish('gros://lab-report/${branch}', rows);
+${check}publish('lab-report/${branch}', rows);
 ${isLoading ? load : ''}console.log(\`\${rows.length} samples reported\`);
 `;
 }
@@ -55,7 +56,7 @@ const sql = String(readFileSync('load.sql'))
   .replaceAll('$ROWS', values.join(', '))
   .replaceAll('$RUN', run)
   .replaceAll('$COUNT', rows.length);
-lakeside('query', '--connection', 'warehouse', '--write', sql);
+lakeside('query', '--connection', 'warehouse', '--write', '--', sql);
 `;
 
 const strictCheck = `const poor = rows.find(({ concentration }) => Number(concentration) < 15);

@@ -2,11 +2,11 @@
  * How every demo step reaches the lake: through the command, which notes for the run what was read.
  * A file of the repositories, without packages; each has its own copy, as repositories do.
  */
-export const lakesideStep = `// What a step needs of the lake. \`lakeside run\` says in LAKESIDE where its own program is.
+export const lakesideStep = `// What a step needs of the lake. \`lakeside run\` says where its own program is, and where
+// the step leaves what is to be published.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 /** What the command writes for these arguments. */
@@ -31,16 +31,11 @@ export function query(...options) {
   return parse(String(lakeside('query', '--format', 'csv', ...options)));
 }
 
-/** Publishes rows as the next version of a dataset. */
-export function publish(reference, rows) {
-  const folder = mkdtempSync(join(tmpdir(), 'step-'));
-  try {
-    const file = join(folder, 'dataset.csv.gz');
-    writeFileSync(file, gzipSync(format(rows)));
-    lakeside('publish', file, reference);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Hands a table to the run, which publishes it once the step has come to a good end. */
+export function publish(dataset, rows) {
+  const file = join(process.env.LAKESIDE_OUTPUT, \`\${dataset}.csv.gz\`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, gzipSync(format(rows)));
 }
 
 /** No value of these datasets holds a comma, a quote or a line break. */

@@ -35,7 +35,7 @@ const rows = [...sizes].map(([sample, files]) => {
   const verdict = megabytes >= leastMegabytes && concentration !== '' ? 'good' : 'poor';
   return { sample, files: files.length, megabytes: megabytes.toFixed(3), nucleotide_type, concentration, verdict };
 });
-publish('gros://sequencing-qc/master', rows);
+publish('sequencing-qc/master', rows);
 console.log(\`\${rows.length} samples, \${rows.filter(({ verdict }) => verdict === 'good').length} of them good\`);
 `;
 }
