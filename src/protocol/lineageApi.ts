@@ -29,6 +29,8 @@ export interface LineageApi {
 export interface LineageEvents {
   /** What is in memory is another. */
   readonly changed: Record<string, never>;
+  /** Other things are affected by changes. */
+  readonly affected: Record<string, never>;
 }
 
 /** What a panel is about; without a start, the person looks for something first. */

@@ -164,6 +164,22 @@ test('groups are drawn as one and opened again, and all there is can be drawn', 
   await expect.poll(shown).toBe(65);
 });
 
+test('all that a thing is made of comes in one gesture, and what changes break is marked', async () => {
+  await open('laboratory', { start: 'query:reports/monthly.sql#12' });
+  await choose('Show', 'All Upstream of It');
+  await expect.poll(shown).toBe(57);
+  await page.close();
+  await open('laboratory', { start: 'relation:warehouse/data_lake.sample_quality' });
+  await expect.poll(shown).toBe(6);
+  await page.evaluate(() => {
+    const { affect } = globalThis as unknown as { affect: () => void };
+    affect();
+  });
+  await page.locator('.graph text', { hasText: 'affected by rename of q30' }).nth(1).waitFor();
+  expect(await page.locator('.graph text', { hasText: 'affected by' }).count()).toBe(2);
+  await page.getByText('Affected by rename of q30', { exact: true }).waitFor();
+});
+
 test('is as of a day of the past, and says when there is something new', async () => {
   await open('laboratory');
   await page.getByLabel('As of').fill('2026-11-20');

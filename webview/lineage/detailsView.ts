@@ -63,11 +63,14 @@ export class DetailsView {
 
   #thing(item: ThingItem, state: LineageState): readonly HTMLElement[] {
     const { node } = item;
-    const { kind, group, problem, facts = [] } = node;
+    const { kind, group, problem, affectedBy, facts = [] } = node;
     return [
       h('h2', {}, shownName(node)),
       h('p', { class: 'secondary' }, [kindWords[kind], group].filter(Boolean).join(' · ')),
       ...(problem === undefined ? [] : [markedLine('!', 'caution', problem)]),
+      ...(affectedBy === undefined
+        ? []
+        : [markedLine('⚡', 'caution', `Affected by ${affectedBy}`)]),
       ...stateLines(node, state.summary?.readAtMs ?? 0),
       definitions(facts.map(({ label, value }) => [label, value])),
       ...this.#around(node, state),
@@ -78,7 +81,7 @@ export class DetailsView {
   #around(node: ThingItem['node'], { trace }: LineageState): readonly HTMLElement[] {
     const line = (side: LineageSide): readonly [string, string] => {
       const all = trace?.[`${side}Count`];
-      const near = `${node[side]} one step away`;
+      const near = `${node[side]} direct`;
       return [
         side === 'upstream' ? 'Upstream' : 'Downstream',
         all === undefined ? near : `${near}, ${all} in all`,

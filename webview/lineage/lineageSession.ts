@@ -87,6 +87,7 @@ export class LineageSession implements Disposable {
     this.#listener = listener;
     this.#state = initialState(parseSubject(host.subject), parseWishes(host.loadState()));
     client.on('changed', () => this.#set({ isOutdated: true }));
+    client.on('affected', () => this.#act(() => this.#redraw()));
   }
 
   get state(): LineageState {
@@ -144,6 +145,17 @@ export class LineageSession implements Disposable {
       const part = await this.#part({ ids: before, around });
       await this.#show(part, id);
       this.#listener.announce(moreText(newIds(part.nodes, before).length, sides));
+    });
+  }
+
+  /** Draws all that a thing is made of, or that is made of it, the nearest first if it is very much. */
+  expandAll(id: string, side: LineageSide): void {
+    this.#act(async () => {
+      const before = this.#state.wishes.shown;
+      const around = [{ id, side, most: mostDrawn, isAll: true }];
+      const part = await this.#part({ ids: before, around });
+      await this.#show(part, undefined);
+      this.#listener.announce(`${newIds(part.nodes, before).length} more shown ${side}`);
     });
   }
 
@@ -294,6 +306,14 @@ export class LineageSession implements Disposable {
   #beginWith(id: string): void {
     this.note({ start: id, shown: [] });
     this.#set({ active: id, run: undefined, trace: undefined });
+  }
+
+  /** The same things, of which something else is known. */
+  async #redraw(): Promise<void> {
+    const ids = this.#state.wishes.shown;
+    if (this.#shown !== undefined) {
+      await this.#show(await this.#part({ ids, around: [] }), this.#state.active, ids);
+    }
   }
 
   async #showWished(signal: AbortSignal, keep: string | undefined): Promise<void> {

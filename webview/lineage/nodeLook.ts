@@ -28,7 +28,7 @@ export function itemLook(item: LineageItem, index: ItemIndex, nowMs: number): No
 
 function thingLook(item: ThingItem, index: ItemIndex, nowMs: number): NodeLook {
   const { node } = item;
-  const { kind, group, evidence, lastRun, problem } = node;
+  const { kind, group, evidence, lastRun, problem, affectedBy } = node;
   const title = shownName(node);
   const rows = [
     ...(evidence === undefined ? [] : [evidenceRow(evidence)]),
@@ -45,6 +45,9 @@ function thingLook(item: ThingItem, index: ItemIndex, nowMs: number): NodeLook {
     ...(problem === undefined
       ? []
       : [{ mark: '!', tone: 'caution' as const, text: problem, note: '' }]),
+    ...(affectedBy === undefined
+      ? []
+      : [{ mark: '⚡', tone: 'caution' as const, text: `affected by ${affectedBy}`, note: '' }]),
   ].map(withoutAbsent);
   const tone = toneOf(item);
   return {
@@ -79,9 +82,9 @@ function groupLook(item: GroupItem): NodeLook {
   };
 }
 
-function toneOf({ node: { lastRun, problem } }: ThingItem): Tone | undefined {
+function toneOf({ node: { lastRun, problem, affectedBy } }: ThingItem): Tone | undefined {
   if (lastRun?.outcome === 'bad') return 'bad';
-  return problem === undefined ? undefined : 'caution';
+  return problem === undefined && affectedBy === undefined ? undefined : 'caution';
 }
 
 function evidenceRow(evidence: LineageEvidence): RowDraft {

@@ -1,3 +1,4 @@
+import type { LineageSide } from '../../src/core/lineage/show/partOf';
 import type { LineageFormat } from '../../src/protocol/lineageApi';
 import { button, iconButton, menuButton } from '../shared/controls';
 import { h, setAttributes } from '../shared/dom';
@@ -13,6 +14,7 @@ export interface ToolbarActions {
   readonly toggleLegend: () => void;
   readonly closeAll: (isClosed: boolean) => void;
   readonly showAll: () => void;
+  readonly expandAll: (id: string, side: LineageSide) => void;
   readonly arrange: () => void;
   readonly fit: () => void;
   readonly zoom: (direction: 'in' | 'out') => void;
@@ -81,7 +83,13 @@ export class ToolbarView {
   }
 
   #showGroups(): MenuGroups {
-    const { toggleColumns, closeAll, showAll } = this.#actions;
+    const { toggleColumns, closeAll, showAll, expandAll } = this.#actions;
+    const active = this.#state?.active;
+    const all = (label: string, side: LineageSide) => ({
+      label,
+      isDisabled: active === undefined || active.startsWith('group:'),
+      run: () => (active === undefined ? undefined : expandAll(active, side)),
+    });
     const hasColumns = this.#state?.wishes.hasColumns === true;
     const isAnyClosed = (this.#state?.wishes.closed.length ?? 0) > 0;
     return [
@@ -105,7 +113,11 @@ export class ToolbarView {
           run: () => closeAll(false),
         },
       ],
-      [{ label: 'Show Everything', icon: 'globe', run: showAll }],
+      [
+        all('All Upstream of It', 'upstream'),
+        all('All Downstream of It', 'downstream'),
+        { label: 'Show Everything', icon: 'globe', run: showAll },
+      ],
     ];
   }
 

@@ -201,6 +201,7 @@ export class LineageView implements LineageListener {
       toggleLegend: toggle('isLegendShown'),
       closeAll: (isClosed) => session.closeAll(isClosed),
       showAll: () => session.showAll(),
+      expandAll: (id, side) => session.expandAll(id, side),
       arrange: () => session.arrange(),
       fit: () => canvas.fit(),
       zoom: (direction) => canvas.zoom(direction),

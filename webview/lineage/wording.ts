@@ -89,12 +89,13 @@ export function ageText(ageMs: number): string {
 /** All of an item in words, for a screen reader and the line below the graph. */
 export function itemText(item: LineageItem, nowMs: number): string {
   if (item.kind === 'group') return `${item.group.name}, ${groupLabel(item)}`;
-  const { kind, group, evidence, lastRun, problem, upstream, downstream } = item.node;
+  const { kind, group, evidence, lastRun, problem, affectedBy, upstream, downstream } = item.node;
   return [
     `${shownName(item.node)}, ${kindWords[kind]}${group === undefined ? '' : ` of ${group}`}`,
     ...(evidence === undefined ? [] : [`evidence ${evidenceText(evidence)}`]),
     ...(lastRun === undefined ? [] : [runText(lastRun, nowMs)]),
     ...(problem === undefined ? [] : [problem]),
+    ...(affectedBy === undefined ? [] : [`affected by ${affectedBy}`]),
     `${upstream} upstream, ${downstream} downstream`,
   ].join('; ');
 }

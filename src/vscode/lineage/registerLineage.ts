@@ -40,7 +40,7 @@ export function registerLineage(options: LineageOptions): LineageFeature {
   const { tree, view } = store.add(
     registerLineageTree({ model, broken, lakes, databases, memento, logger }),
   );
-  const panels = store.add(registerLineagePanels({ ...options, model }));
+  const panels = store.add(registerLineagePanels({ ...options, model, broken }));
   store.add(
     lakes.onDidChange(() => {
       model.forget();

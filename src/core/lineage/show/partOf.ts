@@ -12,7 +12,9 @@ export interface PartRequest {
   readonly around: readonly {
     readonly id: string;
     readonly side: LineageSide;
-    /** No more than these of those that are not wanted anyway, the latest first. */
+    /** True for all that is on that side, however far away; absent = one step. */
+    readonly isAll?: boolean;
+    /** No more than these of those that are not wanted anyway, the latest, or of all the nearest, first. */
     readonly most: number;
   }[];
 }
@@ -22,6 +24,8 @@ export interface LineageNodeShown extends LineageNode {
   /** Things that are one step away, each counted once, whether they are shown or not. */
   readonly upstream: number;
   readonly downstream: number;
+  /** What changes break it, in words; absent = nothing is known to. */
+  readonly affectedBy?: string;
 }
 
 export interface LineagePartShown {
@@ -36,10 +40,11 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
   const ids = new Set(
     request.isWhole === true ? index.graph.nodes.map(({ id }) => id) : request.ids,
   );
-  for (const { id, side, most } of request.around) {
-    const more = latestFirst(neighborsOf(index, id, side), index).filter(
-      (other) => !ids.has(other),
-    );
+  for (const { id, side, most, isAll = false } of request.around) {
+    const beside = isAll
+      ? index[side](id).map(({ node }) => node.id)
+      : latestFirst(neighborsOf(index, id, side), index);
+    const more = beside.filter((other) => !ids.has(other));
     for (const other of more.slice(0, most)) ids.add(other);
   }
   const nodes = [...ids].flatMap((id) => index.node(id) ?? []);

@@ -18,6 +18,7 @@ import { isCancelled } from '../../support/cancellation';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
 import { logFailure } from '../../support/failures';
+import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { openPlace, type PlaceOptions } from '../openPlace';
@@ -28,6 +29,7 @@ import { saveLineage } from './saveLineage';
 /** What a panel needs of the editor around it. */
 export interface LineagePanelDeps extends PlaceOptions {
   readonly model: LineageModel;
+  readonly broken: BrokenModel;
   readonly graphLayout: () => Promise<GraphLayout>;
   readonly logger: Logger;
 }
@@ -50,6 +52,7 @@ export class LineagePanel implements Disposable {
       {
         read: (request, signal) => this.#read(request, signal),
         history: (request, signal) => this.#history(request, signal),
+        affected: () => deps.broken.current,
         layout: deps.graphLayout,
         jump: (id) => this.#jump(id),
         openLog: (runId) => this.#openLog(runId),
@@ -64,6 +67,7 @@ export class LineagePanel implements Disposable {
         if (!isCancelled(error)) logFailure(error, `Lineage, ${what}`, deps.logger);
       }),
     );
+    this.#store.add(deps.broken.onDidChange(() => server.emit('affected', {})));
     this.#store.add(
       deps.model.onDidRead((snapshot) => {
         if (this.#snapshot !== undefined && snapshot !== this.#snapshot) server.emit('changed', {});

@@ -2,7 +2,12 @@ import type { GraphLayout } from '../../../core/graph/graphLayout';
 import { placeWithin } from '../../../core/graph/placeWithin';
 import type { LineageHistory } from '../../../core/lineage/show/history';
 import { startsOf } from '../../../core/lineage/show/lineageFinder';
-import { partOf, traceOf, type PartRequest } from '../../../core/lineage/show/partOf';
+import {
+  partOf,
+  traceOf,
+  type LineagePartShown,
+  type PartRequest,
+} from '../../../core/lineage/show/partOf';
 import {
   lineageFormats,
   type HistoryRequest,
@@ -28,11 +33,20 @@ import { nearestThing } from '../nearestThing';
 export interface LineageActions {
   read(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot>;
   history(request: HistoryRequest, signal: AbortSignal): Promise<LineageHistory>;
+  /** What is marked as affected by changes; `undefined` = nothing is. */
+  affected(): AffectedThings | undefined;
   layout(): Promise<Pick<GraphLayout, 'place'>>;
   jump(id: string): Promise<void>;
   openLog(runId: string): Promise<void>;
   copy(text: string): PromiseLike<void>;
   save(file: LineageFile, snapshot: LineageSnapshot): Promise<string | null>;
+}
+
+export interface AffectedThings {
+  /** Of what breaks it. */
+  readonly title: string;
+  /** Ids of what changes and of what is downstream of that. */
+  readonly all: ReadonlySet<string>;
 }
 
 /** What people look through; whoever wants more types more. */
@@ -57,7 +71,10 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
       opened = reading;
       return summaryOf(read, parsed.start);
     },
-    part: async (request) => partOf((await snapshot()).index, parsePartRequest(request)),
+    part: async (request) => {
+      const part = partOf((await snapshot()).index, parsePartRequest(request));
+      return marked(part, actions.affected());
+    },
     trace: async (request) => {
       const { id, among } = parseTraceRequest(request);
       return traceOf((await snapshot()).index, id, new Set(among));
@@ -73,6 +90,14 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
     copy: async (text) => actions.copy(parseText(text)),
     save: async (file) => actions.save(parseFile(file), await snapshot()),
   };
+}
+
+function marked(part: LineagePartShown, affected: AffectedThings | undefined): LineagePartShown {
+  if (affected === undefined) return part;
+  const nodes = part.nodes.map((node) =>
+    affected.all.has(node.id) ? { ...node, affectedBy: affected.title } : node,
+  );
+  return { ...part, nodes };
 }
 
 function summaryOf(snapshot: LineageSnapshot, wanted: string | undefined): LineageSummary {
@@ -106,11 +131,12 @@ export function parsePartRequest(value: unknown): PartRequest {
     isWhole: isWhole === true,
     ids: parseList(ids, parseText),
     around: parseList(around, (item) => {
-      const { id, side, most } = fieldsOf<PartRequest['around'][number]>(item);
+      const { id, side, most, isAll } = fieldsOf<PartRequest['around'][number]>(item);
       return {
         id: parseText(id),
         side: parseOneOf(['upstream', 'downstream'] as const, side),
         most: parseCount(most),
+        isAll: isAll === true,
       };
     }),
   };

@@ -8,6 +8,7 @@ import { registerCommand } from '../../support/registerCommand';
 import { sharedLayout } from '../../support/sharedLayout';
 import { ViewPanels } from '../../support/webviewPanel';
 import { lineageIdOf } from '../lineageIdOf';
+import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
 import { LineagePanel } from './lineagePanel';
@@ -17,6 +18,7 @@ import { pickThing } from './pickThing';
 export interface LineagePanelsOptions extends PlaceOptions {
   readonly extensionUri: Uri;
   readonly model: LineageModel;
+  readonly broken: BrokenModel;
   readonly connectors: Pick<Connectors, 'graphLayout'>;
   readonly logger: Logger;
 }
@@ -30,7 +32,8 @@ export interface LineagePanels extends Disposable {
 
 /** *Show Lineage* and its panels. */
 export function registerLineagePanels(options: LineagePanelsOptions): LineagePanels {
-  const { model, logger, lakes, databases } = options;
+  const { model, broken, logger, lakes, databases } = options;
+  const ports = { model, broken, logger, lakes, databases };
   const store = new DisposableStore();
   const graphLayout = sharedLayout(options.connectors, store);
   const panels = store.add(
@@ -43,7 +46,7 @@ export function registerLineagePanels(options: LineagePanelsOptions): LineagePan
       keyOf: ({ start = '' }) => start,
       parseSubject,
       serve: (subject, transport) =>
-        new LineagePanel(subject, transport, { model, logger, lakes, databases, graphLayout }),
+        new LineagePanel(subject, transport, { ...ports, graphLayout }),
     }),
   );
   store.add(

@@ -59,6 +59,14 @@ describe('a part of a lineage', () => {
     expect(part.nodes.map(({ name }) => name)).toEqual(['3', '2']);
   });
 
+  it('has all that a thing is made of, the nearest first, if that is asked for', () => {
+    const around = [{ id: qc, side: 'upstream' as const, isAll: true, most: 50 }];
+    const { nodes } = partOf(index, { ids: [qc], around });
+    expect(nodes).toHaveLength(51);
+    expect(nodes[1]?.id).toBe('pipeline:sequencing-qc');
+    expect(nodes.at(-1)?.kind).toBe('run');
+  });
+
   it('is all there is, if that is asked for', () => {
     const whole = partOf(index, { isWhole: true, ids: [], around: [] });
     expect(whole.nodes).toHaveLength(graph.nodes.length);
