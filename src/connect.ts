@@ -3,7 +3,7 @@
  * the world; none loads an SDK before it is called.
  */
 export { checkouts } from './connect/checkouts';
-export { connectDatasets, gitProvenance, publishableFiles } from './connect/connectDatasets';
+export { connectDatasets, publishableFiles } from './connect/connectDatasets';
 export { connectLake, type ConnectOptions } from './connect/connectLake';
 export { connectLocal } from './connect/connectLocal';
 export { connectPipelines, gatewayHost, runningStep } from './connect/pipelines';

@@ -9,7 +9,7 @@ import type { RunningStep } from '../core/datasets/steps/runningStep';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
 import type { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
-import type { Provenance } from '../core/datasets/publish/provenance';
+import type { Checkouts } from '../core/datasets/steps/checkouts';
 import type { PublishableFiles } from '../core/datasets/publish/publishableFile';
 import type { Registrar } from '../core/datasets/registrations/registrar';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../core/lake/lake';
@@ -108,8 +108,8 @@ export interface CommandConnectors {
   /** What a gzip file holds, in pieces. @throws PreviewError `contentDamaged` */
   unpacked(name: string, source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   publishableFiles(): Promise<PublishableFiles>;
-  /** What a folder is a checkout of; `undefined` = it is in no git repository with a commit. */
-  gitProvenance(folder: string, signal: AbortSignal): Promise<Provenance | undefined>;
+  /** Git repositories as they are checked out on this machine. */
+  checkouts(): Promise<Pick<Checkouts, 'read'>>;
   /** `undefined` = standard output. */
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { formatBytes, formatQuantity } from '../core/base/sizes';
 import { DatasetError } from '../core/datasets/datasetError';
-import type { Provenance } from '../core/datasets/publish/provenance';
+import { originOf, type Origin } from '../core/datasets/publish/originOf';
 import type { Publication } from '../core/datasets/publish/publication';
 import type { PublishableFile } from '../core/datasets/publish/publishableFile';
 import { describeWinner } from '../core/datasets/publish/winner';
@@ -60,8 +60,9 @@ async function publish(
   context: CommandContext,
 ): Promise<void> {
   const { connectors, signal } = context;
-  const provenance = await connectors.gitProvenance(dirname(wanted.file), signal);
-  const name = nameOf(wanted.dataset, provenance);
+  const checkouts = await connectors.checkouts();
+  const origin = await checkouts.read(dirname(wanted.file), { signal });
+  const name = nameOf(wanted.dataset, origin);
   await withDatasets(flags, context, async (session) => {
     const files = await connectors.publishableFiles();
     const file = await files.open(wanted.file, { signal });
@@ -74,7 +75,7 @@ async function publish(
       file,
       upstreams,
       ...(pipeline !== undefined && { pipeline }),
-      ...originOf(name, provenance),
+      ...originOf(name, origin),
     };
     const outcome = await publisher.publish(publication, { signal });
     if (outcome.kind === 'publishedMeanwhile') {
@@ -88,8 +89,8 @@ async function publish(
 }
 
 /** @throws UsageError if neither the argument nor the checkout tells. */
-function nameOf(dataset: string | undefined, provenance: Provenance | undefined): DatasetName {
-  const ofCheckout = provenance?.producer;
+function nameOf(dataset: string | undefined, origin: Origin | undefined): DatasetName {
+  const ofCheckout = origin?.producer;
   if (dataset === undefined) {
     if (ofCheckout !== undefined) return { repo: ofCheckout.repo, branch: ofCheckout.branch };
     throw new UsageError('Nothing says what the file is published as', {
@@ -104,17 +105,6 @@ function nameOf(dataset: string | undefined, provenance: Provenance | undefined)
   }
   const own = ofCheckout?.repo === repo ? ofCheckout.branch : defaultBranch;
   return { repo, branch: branch ?? own };
-}
-
-/** Where the code came from; what the repository says of its branches counts for itself alone. */
-function originOf(
-  { repo }: DatasetName,
-  provenance: Provenance | undefined,
-): Pick<Publication, 'producer' | 'defaultBranch'> {
-  if (provenance === undefined) return {};
-  const { producer, defaultBranch: said } = provenance;
-  const isOwn = producer.repo === repo && said !== undefined;
-  return { producer, ...(isOwn && { defaultBranch: said }) };
 }
 
 /** The versions that upstreams stand for now: what is recorded does not move. */

@@ -1,7 +1,6 @@
 import type { Disposable } from '../core/base/disposables';
 import { BlobDatasets } from '../core/datasets/blobDatasets';
 import { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
-import type { Provenance } from '../core/datasets/publish/provenance';
 import type { PublishableFiles } from '../core/datasets/publish/publishableFile';
 import { Registrar } from '../core/datasets/registrations/registrar';
 import type { LakeDatasets } from '../core/lake/lake';
@@ -45,13 +44,4 @@ export async function publishableFiles(): Promise<PublishableFiles> {
     import('../connectors/parquet/parquetTable'),
   ]);
   return new NodePublishableFiles({ gunzip: gunzipped, openParquet });
-}
-
-/** Where what lies in a folder comes from; `undefined` = no git tells. @throws RepositoryError */
-export async function gitProvenance(
-  folder: string,
-  signal: AbortSignal,
-): Promise<Provenance | undefined> {
-  const git = await import('../connectors/git/gitProvenance');
-  return git.gitProvenance(folder, { signal, environment: process.env });
 }

@@ -3,7 +3,7 @@
  * `connect/` is the command's.
  */
 export { checkouts } from './checkouts';
-export { connectDatasets, gitProvenance, publishableFiles } from './connectDatasets';
+export { connectDatasets, publishableFiles } from './connectDatasets';
 export { connectLake } from './connectLake';
 export { connectLocal } from './connectLocal';
 export { renameInBenchling } from './demoBenchling';

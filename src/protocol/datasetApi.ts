@@ -21,6 +21,8 @@ export interface DatasetApi {
   /** Shows the text in an editor. */
   openText(): Promise<void>;
   copySnippet(): Promise<void>;
+  /** Shows what it was made from, and what is made of it. */
+  showLineage(): Promise<void>;
 }
 
 /** Nothing comes by itself: a version stays what it is. */

@@ -11,7 +11,7 @@ import { connectDatasets, publishableFiles } from '../../src/connect/connectData
 import { unpacked } from '../../src/connect/preview';
 import { connectPipelines, gatewayHost, runningStep } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
-import type { Provenance } from '../../src/core/datasets/publish/provenance';
+import type { Checkout } from '../../src/core/datasets/steps/checkouts';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { LineageReader } from '../../src/core/lineage/graph/lineageReader';
@@ -77,7 +77,7 @@ export class CommandBench {
     remedy: '',
   };
   /** What every folder is a checkout of. */
-  provenance: Provenance | undefined;
+  checkout: Checkout | undefined;
   /** Texts of files by what they are called, such as `HEAD:schema.json`. */
   readonly revisions = new Map<string, string>();
   /** What is under version control. */
@@ -162,7 +162,7 @@ export class CommandBench {
       },
       connectDatasets,
       publishableFiles,
-      gitProvenance: async () => this.provenance,
+      checkouts: async () => ({ read: async () => this.checkout }),
       unpacked,
       connectPipelines,
       gatewayHost,

@@ -23,7 +23,7 @@ describe('lakeside publish', () => {
   }
 
   it('publishes a file as what its checkout says, and prints the version', async () => {
-    bench.provenance = { producer, defaultBranch: 'feature/x' };
+    bench.checkout = { root: '', producer, hasOrigin: true, defaultBranch: 'feature/x' };
     const { code, stdout, stderr } = await bench.run('publish', 'counts.csv', ...place);
     const [, day = ''] = /^gros:\/\/yeast\/feature\/x:(.*)\.1\n$/.exec(stdout) ?? [];
     expect({ code, stderr }).toEqual({

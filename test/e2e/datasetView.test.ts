@@ -107,6 +107,8 @@ test('everything can be done by keyboard', async () => {
   await page.keyboard.press('Escape');
   await page.locator('vscode-button', { hasText: 'Copy Snippet' }).press('Enter');
   await expect.poll(() => page.title()).toBe('copied a snippet');
+  await page.locator('vscode-button', { hasText: 'Show Lineage' }).press('Enter');
+  await expect.poll(() => page.title()).toBe('showed lineage');
   await page.locator('vscode-button', { hasText: 'Open as Text' }).press('Enter');
   await expect.poll(() => page.title()).toBe('opened as text');
 });

@@ -122,6 +122,10 @@ export class DatasetSession implements Disposable {
     return this.#attempt(() => this.#client.api.copySnippet());
   }
 
+  showLineage(): Promise<void> {
+    return this.#attempt(() => this.#client.api.showLineage());
+  }
+
   /** How the columns are arranged. */
   layoutOf({ columns }: DatasetPreview): ColumnLayout {
     return restoredLayout(this.#saved.layout, columns.length);

@@ -10,6 +10,7 @@ import { factsText, rowsText } from './wording';
 export interface HeadActions {
   readonly copy: (format: CopyFormat) => void;
   readonly copySnippet: () => void;
+  readonly showLineage: () => void;
   readonly openText: () => void;
   readonly readFurther: () => void;
 }
@@ -37,7 +38,7 @@ export class HeadView {
   }
 
   #draw(preview: DatasetPreview): void {
-    const { copySnippet, openText } = this.#actions;
+    const { copySnippet, openText, showLineage } = this.#actions;
     const facts = factsText(preview);
     const isText = preview.format === 'csv.gz';
     this.element.replaceChildren(
@@ -51,6 +52,7 @@ export class HeadView {
         'div',
         { class: 'toolbar' },
         menuButton('Copy', 'copy', (element) => this.#showCopy(element)),
+        button({ label: 'Show Lineage', icon: 'type-hierarchy', onClick: showLineage }),
         button({ label: 'Copy Snippet', icon: 'code', onClick: copySnippet }),
         isText
           ? button({ label: 'Open as Text', icon: 'go-to-file', onClick: openText })

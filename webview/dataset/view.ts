@@ -42,6 +42,7 @@ export class DatasetView implements DatasetListener {
     this.#head = new HeadView({
       copy: (format) => this.#copy(format),
       copySnippet: () => void session.copySnippet(),
+      showLineage: () => void session.showLineage(),
       openText: () => void session.openText(),
       readFurther: () => void session.readFurther(),
     });

@@ -15,6 +15,7 @@ export function commandLink(label: string, id: CommandId, ...args: readonly unkn
 const linked: readonly CommandId[] = [
   commands.openDataset,
   commands.previewDataset,
+  commands.showLineage,
   commands.pinVersion,
   commands.followLatest,
   commands.copySnippet,

@@ -12,7 +12,7 @@ const words: Readonly<Record<SnippetKind, { readonly label: string; readonly det
   python: { label: 'Python', detail: 'A data frame of pandas' },
   r: { label: 'R', detail: 'A data frame' },
   sql: { label: 'SQL', detail: 'psql for a csv.gz, DuckDB for Parquet' },
-  shell: { label: 'Shell', detail: 'The file as it is stored, checked by its hash' },
+  shell: { label: 'Shell', detail: 'A file, checked by its hash' },
 };
 
 export interface SnippetOptions {

@@ -9,6 +9,8 @@ import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { formatGros } from '../../core/datasets/reference/formatGros';
 import type { GrosReference } from '../../core/datasets/reference/grosReference';
+import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import { lineageId } from '../../core/lineage/graph/lineageId';
 import { sentence } from '../../core/base/sentence';
 import { commands } from '../support/contributions';
 import { failureText } from '../support/failures';
@@ -59,7 +61,7 @@ export class DatasetHovers implements HoverProvider {
       case 'version': {
         const { version } = found;
         const record = await this.#known.record(found);
-        return versionText(reference, { version, record }, actionsText(reference, place));
+        return versionText(reference, { version, record }, actionsText(reference, version, place));
       }
       case 'untrusted':
       case 'noLake':
@@ -94,12 +96,17 @@ function changeLink(text: string, place: PlaceInText): string {
   return commandLink(`Change to ${escape(text)}`, commands.mendReference, { ...place, text });
 }
 
-function actionsText(reference: GrosReference, place: PlaceInText): string {
+function actionsText(
+  reference: GrosReference,
+  { name }: DatasetVersion,
+  place: PlaceInText,
+): string {
   const text = formatGros(reference);
   const isPinned = reference.tag.kind === 'version';
   return [
     commandLink('Open', commands.openDataset, text),
     commandLink('Preview', commands.previewDataset, text),
+    commandLink('Show Lineage', commands.showLineage, lineageId({ kind: 'dataset', ...name })),
     isPinned
       ? commandLink('Follow Latest', commands.followLatest, place)
       : commandLink('Pin Version', commands.pinVersion, place),

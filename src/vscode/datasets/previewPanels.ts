@@ -5,6 +5,7 @@ import { formatQuantity } from '../../core/base/sizes';
 import type { Logger } from '../../core/base/logger';
 import type { PreviewFile } from '../../core/datasets/preview/previewTable';
 import { formatVersion, parseVersion } from '../../core/datasets/reference/versionId';
+import { lineageId } from '../../core/lineage/graph/lineageId';
 import type { DatasetApi, DatasetEvents, DatasetSubject } from '../../protocol/datasetApi';
 import type { Transport } from '../../protocol/rpc';
 import { RpcServer } from '../../protocol/rpcServer';
@@ -87,6 +88,10 @@ export class PreviewPanel implements Disposable {
         openText: async () => void (await executeCommand(commands.openDataset, await reference())),
         copySnippet: async () =>
           void (await executeCommand(commands.copySnippet, await reference())),
+        showLineage: async () => {
+          const { repo, branch } = subject;
+          await executeCommand(commands.showLineage, lineageId({ kind: 'dataset', repo, branch }));
+        },
       },
       this.#lifetime.signal,
     );
@@ -144,7 +149,10 @@ export function fileOf({ lake, version }: FoundVersion, signal: AbortSignal): Pr
       // Lent for as long as one range takes: a panel may be open for days.
       yield* await lake.useDatasets(async (datasets) => {
         const pieces: Uint8Array[] = [];
-        for await (const piece of datasets.read(version, { ...range, signal })) pieces.push(piece);
+        for await (const piece of datasets.read(version, { ...range, signal })) {
+          // It may be overwritten once the next is asked for.
+          pieces.push(piece.slice());
+        }
         return pieces;
       });
     },

@@ -17,6 +17,7 @@ export interface PreviewActions {
   showValue(query: CellQuery, text: string): Promise<void>;
   openText(): Promise<void>;
   copySnippet(): Promise<void>;
+  showLineage(): Promise<void>;
 }
 
 /** Serves one preview. Arguments come from a web page and are read as such. */
@@ -42,6 +43,7 @@ export function createDatasetApi(
     },
     openText: () => actions.openText(),
     copySnippet: () => actions.copySnippet(),
+    showLineage: () => actions.showLineage(),
   };
 }
 

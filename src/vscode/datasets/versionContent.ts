@@ -4,17 +4,19 @@ import { formatBytes } from '../../core/base/sizes';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import type { Connectors } from '../support/connectors';
 import { pinnedText } from './datasetWords';
-import type { FoundVersion } from './knownDatasets';
+import type { FoundVersion, KnownDatasets } from './knownDatasets';
 
 /** Versions whose content is kept: one that is looked at is asked for by size, then by content. */
 const mostKept = 4;
 
 /** What editors show of versions: a csv.gz unpacked, all of it checked against what is recorded. */
 export class VersionContents {
+  readonly #known: KnownDatasets;
   readonly #connectors: Pick<Connectors, 'unpacked'>;
   readonly #kept = new Map<string, Uint8Array>();
 
-  constructor(connectors: Pick<Connectors, 'unpacked'>) {
+  constructor(known: KnownDatasets, connectors: Pick<Connectors, 'unpacked'>) {
+    this.#known = known;
     this.#connectors = connectors;
   }
 
@@ -28,7 +30,8 @@ export class VersionContents {
     const known = this.#kept.get(key);
     if (known !== undefined) return known.length > mostBytes ? undefined : known;
     if (sizeBytes > mostBytes) return undefined;
-    const stored = await storedBytes(found);
+    const recorded = (await this.#known.record(found))?.md5Hex;
+    const stored = await storedBytes(found, recorded ?? found.version.md5Hex);
     const content = format === 'parquet' ? stored : await this.#unpack(found, stored, mostBytes);
     if (content !== undefined) this.#keep(key, content);
     return content;
@@ -56,8 +59,11 @@ export class VersionContents {
   }
 }
 
-/** All of a version's file as it is stored. */
-function storedBytes({ lake, version }: FoundVersion): Promise<Uint8Array> {
+/** All of a version's file as it is stored, held against the MD5 that was recorded. */
+function storedBytes(
+  { lake, version }: FoundVersion,
+  md5Hex: string | undefined,
+): Promise<Uint8Array> {
   return lake.use(({ digests }) =>
     lake.useDatasets(async (datasets) => {
       const content = new Uint8Array(version.sizeBytes);
@@ -68,8 +74,8 @@ function storedBytes({ lake, version }: FoundVersion): Promise<Uint8Array> {
         offset += bytes.length;
         await md5.update(bytes);
       }
-      const md5Hex = toHex(await md5.digest());
-      if (version.md5Hex !== undefined && version.md5Hex !== md5Hex) throw notAsRecorded(version);
+      const isOther = md5Hex !== undefined && md5Hex !== toHex(await md5.digest());
+      if (isOther) throw notAsRecorded(version);
       return content;
     }),
   );

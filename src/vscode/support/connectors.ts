@@ -10,8 +10,8 @@ import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { Datasets } from '../../core/datasets/datasets';
-import type { Provenance } from '../../core/datasets/publish/provenance';
 import type { PublishableFiles } from '../../core/datasets/publish/publishableFile';
+import type { Checkouts } from '../../core/datasets/steps/checkouts';
 import type { PreviewFile, PreviewTable } from '../../core/datasets/preview/previewTable';
 import type { DatasetFormat } from '../../core/datasets/versions/datasetVersion';
 import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
@@ -46,8 +46,8 @@ interface CommonWays {
   connectDatasets(place: LakeDatasets, ports: LakePorts): Promise<ConnectedDatasets>;
   /** Reads files before anything of them is published. */
   publishableFiles(): Promise<PublishableFiles>;
-  /** Where what lies in a folder comes from; `undefined` = no git tells. @throws RepositoryError */
-  gitProvenance(folder: string, signal: AbortSignal): Promise<Provenance | undefined>;
+  /** Git repositories as they are checked out on this machine. */
+  checkouts(): Promise<Checkouts>;
   /** The rows of a dataset's file, of which only what is asked for is read. @throws PreviewError */
   previewTable(
     file: PreviewFile,

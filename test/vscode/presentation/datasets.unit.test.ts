@@ -107,8 +107,9 @@ describe('The question before a dataset is published', () => {
     name: version.name,
     path: '/data/qc.csv',
     file,
-    producer: { repo: 'qc', branch: 'master', commit: '0123456789abcdef', dirty: true },
-    defaultBranch: undefined,
+    origin: {
+      producer: { repo: 'qc', branch: 'master', commit: '0123456789abcdef', dirty: true },
+    },
     latest: version,
     downstreams: [{ repo: 'expression', branch: 'master' }],
   };
@@ -127,7 +128,7 @@ describe('The question before a dataset is published', () => {
 
   it('says what is not known, and names no more than a few', () => {
     const many = Array.from({ length: 8 }, (_, index) => ({ repo: `r${index}`, branch: 'm' }));
-    const first = { ...plan, producer: undefined, latest: undefined, downstreams: many };
+    const first = { ...plan, origin: {}, latest: undefined, downstreams: many };
     const { detail } = askToPublish(first);
     expect(detail).toContain('It is the first version of this dataset.');
     expect(detail).toContain('under no version control');

@@ -16,8 +16,8 @@ export interface SnippetSubject {
 }
 
 /**
- * Text that reads a dataset where `lakeside` is on the PATH and the folder, or one above it, has the lake
- * file: `lakeside get` checks every byte before the reader sees the last one. No line ends it.
+ * Text that reads a dataset where `lakeside` is on the PATH and finds the lake file: `lakeside get` unpacks
+ * CSV, and fails if the content is not what was published. No line ends it.
  */
 export function snippetOf(kind: SnippetKind, subject: SnippetSubject): string {
   switch (kind) {
@@ -28,7 +28,7 @@ export function snippetOf(kind: SnippetKind, subject: SnippetSubject): string {
     case 'sql':
       return sqlSnippet(subject);
     case 'shell':
-      return `${getCommand(subject)} > ${nameOf(subject)}.${subject.format}`;
+      return `${getCommand(subject)} --output ${nameOf(subject)}.${endingOf(subject)}`;
   }
 }
 
@@ -42,7 +42,7 @@ function pythonSnippet(subject: SnippetSubject): string {
   const read =
     format === 'parquet'
       ? 'pd.read_parquet(io.BytesIO(content))'
-      : 'pd.read_csv(io.BytesIO(content), compression="gzip")';
+      : 'pd.read_csv(io.BytesIO(content))';
   return [
     'import io',
     'import subprocess',
@@ -60,8 +60,8 @@ function rSnippet(subject: SnippetSubject): string {
   const read =
     format === 'parquet' ? 'arrow::read_parquet(file)' : 'read.csv(file, check.names = FALSE)';
   return [
-    `file <- tempfile(fileext = ".${format}")`,
-    `status <- system2("lakeside", c("get", shQuote("${reference}")), stdout = file)`,
+    `file <- tempfile(fileext = ".${endingOf(subject)}")`,
+    `status <- system2("lakeside", c("get", shQuote("${reference}"), "--output", shQuote(file)))`,
     'if (status != 0) stop("lakeside get failed")',
     `${nameOf(subject)} <- ${read}`,
   ].join('\n');
@@ -72,17 +72,22 @@ function sqlSnippet(subject: SnippetSubject): string {
   const name = nameOf(subject);
   if (subject.format === 'parquet') {
     return [
-      `-- DuckDB, after: ${getCommand(subject)} > ${name}.parquet`,
+      `-- DuckDB, after: ${getCommand(subject)} --output ${name}.parquet`,
       `SELECT * FROM read_parquet('${name}.parquet');`,
     ].join('\n');
   }
   const columns = subject.columnNames.map((column) => `  ${quoted(column)} text`).join(',\n');
-  const program = `${getCommand(subject)} | gunzip`.replaceAll("'", "''");
+  const program = getCommand(subject).replaceAll("'", "''");
   return [
     '-- psql',
     `CREATE TEMP TABLE ${quoted(name)} (\n${columns}\n);`,
     String.raw`\copy ${quoted(name)} FROM PROGRAM '${program}' WITH (FORMAT csv, HEADER true)`,
   ].join('\n');
+}
+
+/** Of what `get` writes. */
+function endingOf({ format }: SnippetSubject): string {
+  return format === 'parquet' ? 'parquet' : 'csv';
 }
 
 function quoted(name: string): string {

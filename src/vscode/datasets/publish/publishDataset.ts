@@ -1,6 +1,7 @@
 import { env, ProgressLocation, window } from 'vscode';
 import { formatBytes } from '../../../core/base/sizes';
 import type { PublishOutcome } from '../../../core/datasets/publish/datasetPublisher';
+import { originOf } from '../../../core/datasets/publish/originOf';
 import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
 import { describeWinner } from '../../../core/datasets/publish/winner';
 import { formatDataset, serializeGros } from '../../../core/datasets/reference/formatGros';
@@ -16,7 +17,7 @@ import { askToPublish, type PublishPlan } from './publishPlan';
 
 export interface PublishOptions {
   readonly known: KnownDatasets;
-  readonly connectors: Pick<Connectors, 'publishableFiles' | 'gitProvenance'>;
+  readonly connectors: Pick<Connectors, 'publishableFiles' | 'checkouts'>;
   readonly activities: Activities;
 }
 
@@ -51,8 +52,8 @@ async function planPublication(
   lake: OpenLake,
   { connectors }: PublishOptions,
 ): Promise<PublishPlan> {
-  const provenance = await connectors.gitProvenance(folderOf(path), new AbortController().signal);
-  const name = await nameFor(provenance?.producer ?? {});
+  const checkout = await (await connectors.checkouts()).read(folderOf(path));
+  const name = await nameFor(checkout?.producer ?? {});
   const file = await readFile(path, connectors);
   const [versions, registrations] = await lake.useDatasets((datasets) =>
     Promise.all([datasets.versions(name), datasets.registrations(name)]),
@@ -61,8 +62,7 @@ async function planPublication(
     name,
     path,
     file,
-    producer: provenance?.producer,
-    defaultBranch: provenance?.defaultBranch,
+    origin: originOf(name, checkout),
     latest: versions.find(({ isLatest }) => isLatest),
     downstreams: registrations.map(({ downstream }) => downstream),
   };
@@ -87,20 +87,11 @@ async function confirm(plan: PublishPlan): Promise<void> {
   chosen(await window.showInformationMessage(message, { modal: true, detail }, 'Publish'));
 }
 
-function toPublish(
-  { name, file, producer, defaultBranch }: PublishPlan,
-  { signal, onProgress }: ActivityContext,
-) {
+function toPublish({ name, file, origin }: PublishPlan, { signal, onProgress }: ActivityContext) {
   const counted = countedFile(file, (bytesDone) =>
     onProgress({ phase: 'publishing', filesDone: 0, bytesDone, bytesTotal: file.sizeBytes }),
   );
-  const publication = {
-    name,
-    file: counted,
-    upstreams: [],
-    ...(producer !== undefined && { producer }),
-    ...(defaultBranch !== undefined && { defaultBranch }),
-  };
+  const publication = { name, file: counted, upstreams: [], ...origin };
   return [publication, { signal }] as const;
 }
 

@@ -1,9 +1,9 @@
 import { formatBytes, formatQuantity } from '../../../core/base/sizes';
+import type { originOf } from '../../../core/datasets/publish/originOf';
 import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
 import { formatDataset } from '../../../core/datasets/reference/formatGros';
 import type { DatasetName } from '../../../core/datasets/reference/grosReference';
 import { formatVersion } from '../../../core/datasets/reference/versionId';
-import type { Producer } from '../../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../../core/datasets/versions/datasetVersion';
 import { producerText } from '../datasetWords';
 
@@ -13,10 +13,8 @@ export interface PublishPlan {
   /** As the operating system spells it. */
   readonly path: string;
   readonly file: PublishableFile;
-  /** `undefined` = the file is under no version control. */
-  readonly producer: Producer | undefined;
-  /** The branch that `gros://repo` means, if the repository says so. */
-  readonly defaultBranch: string | undefined;
+  /** What git says of the file; nothing if it is under no version control. */
+  readonly origin: ReturnType<typeof originOf>;
   /** What is the latest version now; `undefined` = there is none yet. */
   readonly latest: DatasetVersion | undefined;
   /** Those who are made again when it is published, by their names. */
@@ -31,7 +29,8 @@ export function askToPublish(plan: PublishPlan): {
   readonly message: string;
   readonly detail: string;
 } {
-  const { name, path, producer, latest } = plan;
+  const { name, path, latest } = plan;
+  const { producer } = plan.origin;
   const detail = [
     `${path}: ${fileText(plan)}.`,
     latest === undefined

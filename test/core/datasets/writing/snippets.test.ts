@@ -9,9 +9,9 @@ const subject: SnippetSubject = {
 };
 
 describe('A snippet', () => {
-  test('of a shell keeps the file as it is', () => {
+  test('of a shell keeps the file', () => {
     expect(snippetOf('shell', subject)).toBe(
-      "lakeside get 'gros://sequencing-qc/feature/x:2026-11-27.1' > sequencing_qc.csv.gz",
+      "lakeside get 'gros://sequencing-qc/feature/x:2026-11-27.1' --output sequencing_qc.csv",
     );
   });
 
@@ -24,14 +24,14 @@ describe('A snippet', () => {
 
       command = ["lakeside", "get", "gros://sequencing-qc/feature/x:2026-11-27.1"]
       content = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-      sequencing_qc = pd.read_csv(io.BytesIO(content), compression="gzip")"
+      sequencing_qc = pd.read_csv(io.BytesIO(content))"
     `);
   });
 
   test('of R stops when it could not be read', () => {
     expect(snippetOf('r', { ...subject, format: 'parquet' })).toMatchInlineSnapshot(`
       "file <- tempfile(fileext = ".parquet")
-      status <- system2("lakeside", c("get", shQuote("gros://sequencing-qc/feature/x:2026-11-27.1")), stdout = file)
+      status <- system2("lakeside", c("get", shQuote("gros://sequencing-qc/feature/x:2026-11-27.1"), "--output", shQuote(file)))
       if (status != 0) stop("lakeside get failed")
       sequencing_qc <- arrow::read_parquet(file)"
     `);
@@ -44,12 +44,12 @@ describe('A snippet', () => {
         "sample" text,
         "say ""x""" text
       );
-      \\copy "sequencing_qc" FROM PROGRAM 'lakeside get ''gros://sequencing-qc/feature/x:2026-11-27.1'' | gunzip' WITH (FORMAT csv, HEADER true)"
+      \\copy "sequencing_qc" FROM PROGRAM 'lakeside get ''gros://sequencing-qc/feature/x:2026-11-27.1''' WITH (FORMAT csv, HEADER true)"
     `);
   });
 
   test('is named so that every language takes it', () => {
     const text = snippetOf('shell', { ...subject, repo: '16S-Größe!' });
-    expect(text).toMatch(/> dataset_16s_gr_e\.csv\.gz$/);
+    expect(text).toMatch(/--output dataset_16s_gr_e\.csv$/);
   });
 });

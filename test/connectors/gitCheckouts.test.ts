@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { gitProvenance } from '../../src/connectors/git/gitProvenance';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { GitCheckouts } from '../../src/connectors/git/gitCheckouts';
 
 let folder: string;
 let commit: string;
 
 beforeEach(async () => {
-  const root = await realpath(await mkdtemp(join(tmpdir(), 'lakeside-provenance-')));
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'lakeside-checkouts-')));
   folder = join(root, 'sequencing-qc');
   await mkdir(join(folder, 'steps'), { recursive: true });
   await writeFile(join(folder, 'steps/qc.js'), 'run();\n');
@@ -19,20 +19,24 @@ beforeEach(async () => {
   commit = git('rev-parse', 'HEAD');
 });
 
-afterEach(() => rm(join(folder, '..'), { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(join(folder, '..'), { recursive: true });
+});
 
-describe('Where a folder comes from', () => {
+describe('What a folder is a checkout of', () => {
   test('is the repository, branch and commit, from any folder of the checkout', async () => {
     const producer = { repo: 'sequencing-qc', branch: 'master', commit, dirty: false };
-    expect(await provenance()).toEqual({ producer });
-    expect(await provenance('steps')).toEqual({ producer });
+    const checkout = { root: folder, producer, hasOrigin: false, defaultBranch: undefined };
+    expect(await read()).toEqual(checkout);
+    expect(await read('steps')).toEqual(checkout);
   });
 
   test('is dirty when a file is not as the commit has it, but not by a file of its own', async () => {
     await writeFile(join(folder, 'result.csv'), 'a\n');
-    expect((await provenance())?.producer.dirty).toBe(false);
+    expect((await read())?.producer.dirty).toBe(false);
     await writeFile(join(folder, 'steps/qc.js'), 'run(1);\n');
-    expect((await provenance())?.producer.dirty).toBe(true);
+    expect((await read())?.producer.dirty).toBe(true);
   });
 
   test.each([
@@ -42,7 +46,7 @@ describe('Where a folder comes from', () => {
     ['git.example.org:qc', 'qc'],
   ])('takes the name of what it was cloned from: %s', async (url, repo) => {
     git('remote', 'add', 'origin', url);
-    expect((await provenance())?.producer.repo).toBe(repo);
+    expect((await read())?.producer.repo).toBe(repo);
   });
 
   test('knows the default branch where the clone does', async () => {
@@ -50,31 +54,30 @@ describe('Where a folder comes from', () => {
     git('update-ref', 'refs/remotes/origin/main', commit);
     git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
     git('checkout', '-q', '-b', 'feature/x');
-    const found = await provenance();
+    const found = await read();
     expect(found?.defaultBranch).toBe('main');
     expect(found?.producer.branch).toBe('feature/x');
   });
 
   test('takes the branch from a CI, whose checkouts are of commits', async () => {
     git('checkout', '-q', '--detach');
-    expect((await provenance('.', { CI_COMMIT_BRANCH: 'feature/y' }))?.producer.branch).toBe(
-      'feature/y',
-    );
-    expect((await provenance())?.producer.branch).toBe('HEAD');
+    expect((await read())?.producer.branch).toBe('HEAD');
+    vi.stubEnv('CI_COMMIT_SHA', commit);
+    vi.stubEnv('CI_COMMIT_REF_NAME', 'feature/y');
+    expect((await read())?.producer.branch).toBe('feature/y');
   });
 
   test('is nowhere without a repository or a commit', async () => {
     const empty = join(folder, '../empty');
     await mkdir(empty);
-    expect(await provenance('../empty')).toBeUndefined();
+    expect(await read('../empty')).toBeUndefined();
     execFileSync('git', ['init', '-q'], { cwd: empty });
-    expect(await provenance('../empty')).toBeUndefined();
+    expect(await read('../empty')).toBeUndefined();
   });
 });
 
-function provenance(path = '.', environment: Readonly<Record<string, string>> = {}) {
-  const { signal } = new AbortController();
-  return gitProvenance(join(folder, path), { signal, environment });
+function read(path = '.') {
+  return new GitCheckouts().read(join(folder, path));
 }
 
 function git(...args: readonly string[]): string {
