@@ -40,6 +40,8 @@ const keptSteps = 64;
 export class StoryTimeline {
   readonly #options: TimelineOptions;
   readonly #steps = new Map<string, Promise<StoryStep>>();
+  /** The text that was read last: from the newest on, what a commit began with is what the next one made. */
+  #lastText: { readonly hash: string; readonly text: string } | undefined;
 
   constructor(options: TimelineOptions) {
     this.#options = options;
@@ -62,11 +64,11 @@ export class StoryTimeline {
   }
 
   async #compute({ path, before, after }: FileChange, signal: AbortSignal): Promise<StoryStep> {
-    const { repository, tell } = this.#options;
+    const { tell } = this.#options;
     if (after === undefined) return { kind: 'gone' };
-    const text = await repository.textOf(after, signal);
+    const text = await this.#textOf(after, signal);
     if (before === undefined) return { kind: 'begun', text };
-    const texts = { path, before: await repository.textOf(before, signal), after: text };
+    const texts = { path, before: await this.#textOf(before, signal), after: text };
     try {
       const lines = await tell(texts, signal);
       return { kind: 'changed', lines, summary: summaryOf(lines) };
@@ -74,6 +76,13 @@ export class StoryTimeline {
       if (SchemaError.is(error)) return { kind: 'unreadable', problem: error.message };
       throw error;
     }
+  }
+
+  async #textOf(hash: string, signal: AbortSignal): Promise<string> {
+    if (this.#lastText?.hash === hash) return this.#lastText.text;
+    const text = await this.#options.repository.textOf(hash, signal);
+    this.#lastText = { hash, text };
+    return text;
   }
 }
 

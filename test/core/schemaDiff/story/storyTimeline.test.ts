@@ -49,6 +49,18 @@ describe('the timeline', () => {
     expect(story.textsRead).toBe(textsRead);
   });
 
+  test('from the newest on reads what two commits have in common once', async () => {
+    const story = new KeptStory();
+    for (const name of ['x', 'y', 'z', 'w']) {
+      story.add({ [path]: await textOf(`create table a (${name} int)`) }, name);
+    }
+    const timeline = timelineOf(story);
+    for (const { files } of await story.history(path, {})) {
+      await timeline.stepOf(files[0] ?? { path }, signal);
+    }
+    expect(story.textsRead).toBe(4);
+  });
+
   test('of snapshots that differ only by their moment says so', async () => {
     const story = new KeptStory();
     const text = await textOf('create table a (x int)');
