@@ -140,5 +140,6 @@ const reasonsByCode: ReadonlyMap<string, StorageErrorReason> = new Map([
   ['KeyTooLongError', 'nameRefused'],
   ['RequestTimeout', 'timedOut'],
   ['SlowDown', 'throttled'],
+  ['OperationAborted', 'throttled'],
   ['NotImplemented', 'notSupported'],
 ]);
