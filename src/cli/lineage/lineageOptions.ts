@@ -7,6 +7,7 @@ export interface TraceFlags {
   readonly lake?: string;
   readonly stateDir?: string;
   readonly depth?: number;
+  readonly columns?: true;
   readonly asOf?: string;
   readonly format: TraceFormat;
 }
@@ -17,6 +18,7 @@ export function traceOptions(): readonly Option[] {
       filled,
     ),
     new Option('--depth <steps>', 'so many steps away at most; left out: all').argParser(steps),
+    new Option('--columns', 'columns of views too, and the columns that they are made of'),
     new Option(
       '--as-of <date|commit>',
       'as it was at the end of that day (UTC), at that time, or at that commit',

@@ -79,7 +79,7 @@ async function showTrace(
 /** The lineage of a session's lake, as of the moment that the options name. */
 export async function readLakeLineage(
   { selected: { lake, secrets }, ports, signal, terminal }: LakeSession,
-  { asOf: moment }: Pick<TraceFlags, 'asOf'>,
+  { asOf: moment, columns }: Pick<TraceFlags, 'asOf' | 'columns'>,
   { connectors, clock }: CommandContext,
 ): Promise<ReadLineage> {
   const passwordOf = secrets.databasePassword.bind(secrets);
@@ -89,6 +89,7 @@ export async function readLakeLineage(
   const read = await readLineage(readers, {
     signal,
     nowMs: clock.nowMs(),
+    columns: columns === true,
     ...(asOf === undefined ? {} : { asOf }),
     onProgress: (left) => terminal.showLive(`Reading ${left.join(', ').toLowerCase()} …`),
   });

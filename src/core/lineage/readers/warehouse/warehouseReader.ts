@@ -12,6 +12,7 @@ import {
   type LineagePart,
   type LineageReader,
 } from '../../graph/lineageReader';
+import { readColumns } from '../columns/readColumns';
 import { noting } from '../noting';
 import { readQueries, type QueryFolder } from '../queries/readQueries';
 import { RelationNames } from '../queries/relationNames';
@@ -107,6 +108,11 @@ export class WarehouseReader implements LineageReader {
       what: `The log of jobs of ${connection}`,
       read: () => this.#jobs({ ...database, runner }, snapshot, options),
     });
+    const { parser } = this.sources;
+    const columns =
+      options.columns === true
+        ? await readColumns(connection, snapshot, { parser, signal })
+        : emptyPart;
     const catalog = {
       ...emptyPart,
       nodes: relationNodes(connection, snapshot),
@@ -115,7 +121,7 @@ export class WarehouseReader implements LineageReader {
     return {
       connection,
       snapshot,
-      part: joinParts([catalog, jobPart(connection, snapshot, jobs ?? [])]),
+      part: joinParts([catalog, jobPart(connection, snapshot, jobs ?? []), columns]),
     };
   }
 
