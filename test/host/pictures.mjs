@@ -6,6 +6,7 @@ import { step } from './commands.mjs';
 import { temporaryFolder } from './guarded.mjs';
 import { installBuilt } from './installLakeside.mjs';
 import { lakeside } from './lakeside.mjs';
+import { lineageScenes } from './lineageScenes.mjs';
 import { datasetScenes } from './datasetScenes.mjs';
 import { scenes } from './pictureScenes.mjs';
 import { storyScenes } from './storyScenes.mjs';
@@ -14,7 +15,7 @@ import { smallPicture } from './smallPicture.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
 /*
- * node pictures.mjs [runs|warehouse|story|datasets]
+ * node pictures.mjs [runs|warehouse|story|datasets|lineage]
  *
  * Writes the README's pictures, media/<scene>-<theme>.png: the real VS Code with Lakeside on a
  * fresh demo lake, in a light and a dark theme.
@@ -25,6 +26,7 @@ const acts = {
   warehouse: warehouseScenes,
   story: storyScenes,
   datasets: datasetScenes,
+  lineage: lineageScenes,
 };
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
