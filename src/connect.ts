@@ -50,6 +50,7 @@ export {
   schemaRepository,
 } from './connect/schemas';
 export {
+  datasetCatalogs,
   defaultStateFolder,
   rememberSights,
   tryStateFolder,

@@ -10,6 +10,7 @@ import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
 import type { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
 import type { Checkouts } from '../core/datasets/steps/checkouts';
+import type { DatasetCatalogs } from '../core/datasets/catalog/datasetCatalogs';
 import type { PublishableFiles } from '../core/datasets/publish/publishableFile';
 import type { Registrar } from '../core/datasets/registrations/registrar';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../core/lake/lake';
@@ -110,6 +111,8 @@ export interface CommandConnectors {
   publishableFiles(): Promise<PublishableFiles>;
   /** Git repositories as they are checked out on this machine. */
   checkouts(): Promise<Pick<Checkouts, 'read'>>;
+  /** Catalogs of datasets as this machine saw them last. */
+  datasetCatalogs(stateFolder: string): Promise<DatasetCatalogs>;
   /** `undefined` = standard output. */
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { describeError } from '../core/base/errors';
 import { formatBytes, formatQuantity } from '../core/base/sizes';
+import { placeKey } from '../core/datasets/catalog/datasetCatalogs';
 import type { DatasetSummary } from '../core/datasets/datasets';
 import { formatDataset, serializeGros } from '../core/datasets/reference/formatGros';
 import { datasetKey } from '../core/datasets/reference/grosReference';
@@ -13,11 +15,13 @@ import {
   type DatasetSession,
 } from './datasets/datasetSession';
 import { printVersions } from './datasets/printVersions';
+import { selectStateFolder } from './lakes/selectLake';
 import { renderTable, type TableCell } from './terminal/renderTable';
 import type { TextStyle } from './terminal/textStyle';
 
 interface ListFlags extends DatasetFlags {
   readonly versions?: true;
+  readonly cached?: true;
 }
 
 /** `lakeside datasets`: what is published, and its versions. */
@@ -27,6 +31,7 @@ export function addDatasetsCommand(program: Command, context: CommandContext): v
     .description('list the datasets of the lake, and their versions')
     .argument('[filter]', 'a part of repo/branch, or gros://repo[/branch]')
     .option('--versions', 'list every version, and what publications left unfinished')
+    .option('--cached', 'as they were seen last on this machine; the lake is not asked')
     .action((filter: string | undefined, flags: ListFlags) => list(filter, flags, context));
   addDatasetOptions(command);
 }
@@ -38,12 +43,37 @@ async function list(
 ): Promise<void> {
   const accepts = readFilter(filter);
   await withDatasets(flags, context, async (session) => {
-    const all = await session.datasets.list(session);
+    const all = await catalogOf(session, flags, context);
     const summaries = all.filter(accepts);
     if (flags.versions === true) await printVersions(summaries, session);
     else printSummaries(summaries, session);
     context.exitWith(0);
   });
+}
+
+/** What there is, which is kept for `--cached`; a machine that cannot keep it goes without. */
+async function catalogOf(
+  session: DatasetSession,
+  flags: ListFlags,
+  context: CommandContext,
+): Promise<readonly DatasetSummary[]> {
+  const { datasets, store, place, terminal, signal } = session;
+  const folder = await selectStateFolder(flags, context);
+  const catalogs = await context.connectors.datasetCatalogs(folder);
+  const key = placeKey(store.endpoint, place);
+  const seen = flags.cached === true ? await catalogs.load(key) : undefined;
+  if (seen !== undefined) {
+    const at = new Date(seen.seenAtMs).toISOString();
+    if (!terminal.isQuiet) terminal.note(terminal.noteStyle.dim(`As seen at ${at}`));
+    return seen.datasets;
+  }
+  const listed = await datasets.list({ signal });
+  try {
+    await catalogs.save(key, { datasets: listed, seenAtMs: context.clock.nowMs() });
+  } catch (error) {
+    session.ports.logger.debug(`The catalog is not kept: ${describeError(error)}`);
+  }
+  return listed;
 }
 
 function readFilter(filter: string | undefined): (summary: DatasetSummary) => boolean {

@@ -1,3 +1,4 @@
+import type { DatasetCatalogs } from '../core/datasets/catalog/datasetCatalogs';
 import type { WarningLog } from '../core/storage/warningLog';
 
 /** The folder of hash cache, history and local lake that editor and command share. */
@@ -26,4 +27,10 @@ export async function warningLog(stateFolder: string): Promise<WarningLog> {
 export async function tryStateFolder(folder: string): Promise<void> {
   const trial = await import('../connectors/stateFolder/tryStateFolder');
   return trial.tryStateFolder(folder);
+}
+
+/** Catalogs of datasets as this machine saw them last. */
+export async function datasetCatalogs(stateFolder: string): Promise<DatasetCatalogs> {
+  const { FileDatasetCatalogs } = await import('../connectors/stateFolder/fileDatasetCatalogs');
+  return new FileDatasetCatalogs(stateFolder);
 }

@@ -5,6 +5,7 @@
 // --exports: how fast a table becomes a file instead, see exports.mjs.
 // --lineage: how fast lineage answers instead, see lineage.mjs.
 // --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
+// --datasets: how fast a catalog of ten thousand datasets opens instead, see datasets.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
@@ -18,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { measureCeilings } from './ceilings.mjs';
+import { benchDatasets } from './datasets.mjs';
 import { benchEditor } from './editor.mjs';
 import { benchExports } from './exports.mjs';
 import { benchLineage } from './lineage.mjs';
@@ -39,6 +41,7 @@ const { values: flags } = parseArgs({
     editor: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     exports: { type: 'boolean', default: false },
+    datasets: { type: 'boolean', default: false },
     lineage: { type: 'boolean', default: false },
     tables: { type: 'boolean', default: false },
     rows: { type: 'string', default: '2000000' },
@@ -68,6 +71,7 @@ function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
   if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
   if (flags.lineage) return benchLineage(workFolder, options);
+  if (flags.datasets) return benchDatasets(workFolder, options);
   if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
   if (flags.tables) return benchTables(workFolder, { ...options, rows: Number(flags.rows) });
   return benchCases();

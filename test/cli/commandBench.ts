@@ -12,6 +12,8 @@ import { unpacked } from '../../src/connect/preview';
 import { connectPipelines, gatewayHost, runningStep } from '../../src/connect/pipelines';
 import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Checkout } from '../../src/core/datasets/steps/checkouts';
+import type { SeenCatalog } from '../../src/core/datasets/catalog/catalogText';
+import type { DatasetCatalogs } from '../../src/core/datasets/catalog/datasetCatalogs';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { LineageReader } from '../../src/core/lineage/graph/lineageReader';
@@ -75,6 +77,12 @@ export class CommandBench {
     reason: 'ok',
     message: 'answers',
     remedy: '',
+  };
+  /** Catalogs of datasets that were kept, by their place. */
+  readonly seen = new Map<string, SeenCatalog>();
+  readonly catalogs: DatasetCatalogs = {
+    load: async (place) => this.seen.get(place),
+    save: async (place, catalog) => void this.seen.set(place, catalog),
   };
   /** What every folder is a checkout of. */
   checkout: Checkout | undefined;
@@ -163,6 +171,7 @@ export class CommandBench {
       connectDatasets,
       publishableFiles,
       checkouts: async () => ({ read: async () => this.checkout }),
+      datasetCatalogs: async () => this.catalogs,
       unpacked,
       connectPipelines,
       gatewayHost,

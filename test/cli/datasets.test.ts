@@ -70,6 +70,17 @@ describe('lakeside datasets', () => {
     ]);
   });
 
+  it('lists what was seen last where that is asked for, and asks the lake where nothing was', async () => {
+    const bench = benchWithDatasets();
+    await bench.run('datasets', '--cached', ...place);
+    const asked = bench.lake.store.counts.listBlobs;
+    expect(asked).toBeGreaterThan(0);
+    const { stdout, stderr } = await bench.run('datasets', '--cached', 'yeast', ...place);
+    expect(stdout).toContain('gros://yeast/master  2026-11-27.1');
+    expect(stderr).toContain('As seen at ');
+    expect(bench.lake.store.counts.listBlobs).toBe(asked);
+  });
+
   it('reads where they lie from the lake file, and says what to add where it does not tell', async () => {
     const bench = benchWithDatasets();
     bench.workingFolder = await mkdtemp(join(tmpdir(), 'lakeside-datasets-'));

@@ -98,7 +98,11 @@ export type AssetBlob =
 export const datasetFormats: readonly DatasetFormat[] = ['csv.gz', 'parquet'];
 
 function readDataFile(name: DatasetName, file: string): AssetBlob | undefined {
-  const format = datasetFormats.find((ending) => file.endsWith(`.${ending}`));
+  const format = file.endsWith('.csv.gz')
+    ? 'csv.gz'
+    : file.endsWith('.parquet')
+      ? 'parquet'
+      : undefined;
   if (format === undefined) return undefined;
   const stem = file.slice(0, -format.length - 1);
   const version = parseVersion(stem);

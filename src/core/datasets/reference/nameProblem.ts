@@ -7,9 +7,16 @@ import { parseVersion } from './versionId';
  * @see https://git-scm.com/docs/git-check-ref-format
  */
 export function findNameProblem(name: string, what: 'repository' | 'branch'): string | undefined {
+  if (what === 'repository' && name.includes('/')) {
+    return 'The repository is one name without a slash, the first segment';
+  }
+  if (plainName.test(name)) return undefined;
   const rule = rules.find(({ breaks }) => breaks(name));
   return rule?.why(name, what);
 }
+
+/** What most names are, told at once: no dot at all, and every part begins with a letter. */
+const plainName = /^[A-Za-z][\w-]*(?:\/[A-Za-z][\w-]*)*$/;
 
 interface NameRule {
   readonly breaks: (name: string) => boolean;

@@ -45,7 +45,6 @@ function parseParts(rest: string): ParsedGros {
 }
 
 function problemOf(repo: string, branch: string | undefined): string | undefined {
-  if (repo.includes('/')) return 'The repository is one name without a slash, the first segment';
   if (branch === '') {
     return 'The branch is missing after the slash: write one, or leave the slash out';
   }

@@ -26,9 +26,21 @@ export function compareVersions(one: VersionId, other: VersionId): number {
   return one.number - other.number;
 }
 
-/** True for a day of the calendar, written `2026-11-27`. */
+/** True for a day of the calendar, written `2026-11-27`. A catalog asks of every file. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const atMs = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text);
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (year === undefined) return false;
+  const number = Number(day);
+  return number >= 1 && number <= daysOf(Number(year), Number(month));
+}
+
+/** 0 if there is no such month. */
+function daysOf(year: number, month: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28;
+  if (month < 1 || month > 12) return 0;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
