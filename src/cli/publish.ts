@@ -7,24 +7,30 @@ import { originOf, type Origin } from '../core/datasets/publish/originOf';
 import type { Publication } from '../core/datasets/publish/publication';
 import type { PublishableFile } from '../core/datasets/publish/publishableFile';
 import { describeWinner } from '../core/datasets/publish/winner';
-import { serializeGros } from '../core/datasets/reference/formatGros';
+import type { StepOutcome } from '../core/datasets/propagation/propagate';
+import { formatDataset, serializeGros } from '../core/datasets/reference/formatGros';
 import { defaultBranch, type DatasetName } from '../core/datasets/reference/grosReference';
+import { publicationFormat } from '../core/datasets/steps/choosePublications';
+import type { RunningStep } from '../core/datasets/steps/runningStep';
 import type { AuditRecord } from '../core/datasets/versions/auditRecord';
 import type { CommandContext } from './commandHost';
 import {
-  addDatasetOptions,
   readReference,
   resolveVersion,
   withDatasets,
-  type DatasetFlags,
   type DatasetSession,
 } from './datasets/datasetSession';
+import { createTerminal } from './lakes/lakeSession';
 import { collect, filled } from './lakes/sourceFlags';
+import { addPipelineOptions, openPipelines, type PipelineFlags } from './pipelines/pipelineSession';
+import { outcomeEntry, planFor, propagateFrom } from './pipelines/propagateFrom';
 
-interface PublishFlags extends DatasetFlags {
+interface PublishFlags extends PipelineFlags {
   readonly upstream?: readonly string[];
   readonly pipeline?: string;
   readonly createContainer?: true;
+  /** False with `--no-propagate`. */
+  readonly propagate: boolean;
 }
 
 /** `lakeside publish`: a file as the next version of a dataset. */
@@ -42,10 +48,12 @@ export function addPublishCommand(program: Command, context: CommandContext): vo
     )
     .addOption(new Option('--pipeline <name>', 'the pipeline that made it').argParser(filled))
     .option('--create-container', 'make the container if there is none')
+    .optionsGroup('What comes of it:')
+    .option('--no-propagate', 'do not run what reads the dataset live')
     .action((file: string, dataset: string | undefined, flags: PublishFlags) =>
       publish({ file: resolve(context.workingFolder, file), dataset }, flags, context),
     );
-  addDatasetOptions(command);
+  addPipelineOptions(command);
 }
 
 interface Wanted {
@@ -63,6 +71,8 @@ async function publish(
   const checkouts = await connectors.checkouts();
   const origin = await checkouts.read(dirname(wanted.file), { signal });
   const name = nameOf(wanted.dataset, origin);
+  const step = await connectors.runningStep(context.environment);
+  if (step !== undefined) return stage({ name, file: wanted.file, step }, flags, context);
   await withDatasets(flags, context, async (session) => {
     const files = await connectors.publishableFiles();
     const file = await files.open(wanted.file, { signal });
@@ -83,9 +93,63 @@ async function publish(
         remedy: 'Nothing of this one is left; publish it again if it shall be the latest',
       });
     }
-    report(serializeGros(name, outcome.version), { file, ...outcome }, session);
+    const reference = serializeGros(name, outcome.version);
+    const told = { file, record: outcome.record, seesRaces: outcome.seesRaces };
+    if (!session.terminal.isJson) report(reference, told, session);
+    const downstream = await propagateOn(name, reference, { flags, session, context });
+    if (session.terminal.isJson) writeDocument(reference, { ...told, downstream }, session);
     context.exitWith(0);
   });
+}
+
+/** Within a run, nothing is published before the run has succeeded. */
+async function stage(
+  {
+    name,
+    file,
+    step,
+  }: { readonly name: DatasetName; readonly file: string; readonly step: RunningStep },
+  flags: PublishFlags,
+  context: CommandContext,
+): Promise<void> {
+  const files = await context.connectors.publishableFiles();
+  // What cannot be published is told to the step rather than to its run.
+  await files.open(file, { signal: context.signal });
+  const format = publicationFormat(file);
+  if (format === undefined) throw new Error(`${file} was opened and is of no format`);
+  let upstreams: readonly string[] = [];
+  if (flags.upstream !== undefined) {
+    await withDatasets(flags, context, async (session) => {
+      upstreams = await resolveUpstreams(flags.upstream ?? [], session);
+    });
+  }
+  const reference = formatDataset(name);
+  await step.stage({ reference, file, format, upstreams });
+  const terminal = createTerminal(flags, context);
+  if (terminal.isJson) terminal.writeDocument({ staged: { reference, format, upstreams } });
+  else if (!terminal.isQuiet) terminal.note(`${reference} is published once the run has succeeded`);
+}
+
+/** What comes of downstreams is theirs: the publication stands. */
+async function propagateOn(
+  name: DatasetName,
+  reference: string,
+  {
+    flags,
+    session,
+    context,
+  }: {
+    readonly flags: PublishFlags;
+    readonly session: DatasetSession;
+    readonly context: CommandContext;
+  },
+): Promise<readonly StepOutcome[]> {
+  const { pipelines = [] } = session.selected.lake;
+  if (!flags.propagate || pipelines.length === 0) return [];
+  const opened = await openPipelines(session, flags, context);
+  const plan = await planFor([name], opened);
+  const { atATime } = flags;
+  return propagateFrom(plan, opened, context, { origin: { reference }, isAgain: false, atATime });
 }
 
 /** @throws UsageError if neither the argument nor the checkout tells. */
@@ -123,44 +187,48 @@ async function resolveUpstreams(
 const unseenRaces =
   'This storage holds no conditions: somebody who publishes at the same instant would not be noticed';
 
+interface Told {
+  readonly file: PublishableFile;
+  readonly record: AuditRecord;
+  readonly seesRaces: boolean;
+}
+
+function writeDocument(
+  reference: string,
+  { file, record, seesRaces, downstream }: Told & { readonly downstream: readonly StepOutcome[] },
+  { terminal }: DatasetSession,
+): void {
+  terminal.writeDocument({
+    published: {
+      reference,
+      format: file.format,
+      bytes: file.sizeBytes,
+      rows: file.rows ?? null,
+      columns: file.columns,
+      md5: record.md5Hex,
+      sha256: record.sha256Hex,
+      upstreams: record.upstreams,
+      producer: record.producer ?? null,
+      publishedAt: record.publishedAt,
+      seesRaces,
+    },
+    ...(downstream.length > 0 && { downstream: downstream.map(outcomeEntry) }),
+  });
+}
+
 function report(
   reference: string,
-  {
-    file,
-    record,
-    seesRaces,
-  }: {
-    readonly file: PublishableFile;
-    readonly record: AuditRecord;
-    readonly seesRaces: boolean;
-  },
+  { file, record, seesRaces }: Told,
   { terminal }: DatasetSession,
 ): void {
   const { producer } = record;
-  if (terminal.isJson) {
-    return terminal.writeDocument({
-      published: {
-        reference,
-        format: file.format,
-        bytes: file.sizeBytes,
-        rows: file.rows ?? null,
-        columns: file.columns,
-        md5: record.md5Hex,
-        sha256: record.sha256Hex,
-        upstreams: record.upstreams,
-        producer: producer ?? null,
-        publishedAt: record.publishedAt,
-        seesRaces,
-      },
-    });
-  }
   terminal.print(reference);
   if (!seesRaces) terminal.note(unseenRaces);
-  if (terminal.isQuiet) return undefined;
+  if (terminal.isQuiet) return;
   const rows = file.rows === undefined ? '' : `, ${formatQuantity(file.rows, 'row')}`;
   const from =
     producer === undefined
       ? ', from no git checkout'
       : `, from ${producer.commit.slice(0, 8)} of ${producer.repo}/${producer.branch}${producer.dirty ? ' with uncommitted changes' : ''}`;
-  return terminal.note(terminal.noteStyle.dim(`${formatBytes(file.sizeBytes)}${rows}${from}`));
+  terminal.note(terminal.noteStyle.dim(`${formatBytes(file.sizeBytes)}${rows}${from}`));
 }

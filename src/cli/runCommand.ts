@@ -23,6 +23,7 @@ import { addPlanCommand } from './plan';
 import { addPropagateCommand } from './propagate';
 import { addPublishCommand } from './publish';
 import { addQueryCommand } from './query';
+import { addRegistrationsCommand } from './registrations';
 import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
 import { addRunsCommand } from './runs';
@@ -86,6 +87,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
   addGatewayCommand(program, context);
   addRunCommand(program, context);
   addPropagateCommand(program, context);
+  addRegistrationsCommand(program, context);
   program.commandsGroup('Lake:');
   addLsCommand(program, context);
   addQueryCommand(program, context);

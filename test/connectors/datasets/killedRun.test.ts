@@ -95,6 +95,26 @@ describe('lakeside run on a real blob service', () => {
     ]);
   });
 
+  it('publishes what its commands staged only if it succeeds, and then in their order', async () => {
+    const script = (
+      code: number,
+    ): string => `const { execFileSync } = require('node:child_process');
+      const { writeFileSync } = require('node:fs');
+      for (const name of ['b', 'a']) {
+        writeFileSync('work.csv', name + '\\n1\\n');
+        execFileSync(process.execPath, [process.env.LAKESIDE, 'publish', 'work.csv', 'gros://' + name], { stdio: 'inherit' });
+      }
+      process.exitCode = ${code};`;
+    const failed = await run(script(3));
+    expect(failed.code).toBe(3);
+    expect(failed.stderr).toContain('gros://a/master is published once the run has succeeded');
+    expect((await lakeAfter()).published).toEqual([]);
+    await run(script(0));
+    const records = (await world.blobNames()).filter((name) => /\/runs\/.*json$/.test(name));
+    const { published } = decodeRun(await textOf(records.at(-1) ?? ''));
+    expect(published.map((reference) => reference.split('/')[2])).toEqual(['b', 'a']);
+  });
+
   it('publishes nothing if it is killed midway, and is lost instead of running for ever', async () => {
     expect((await run(endless, { signal: 'SIGKILL' })).code).toBeNull();
     const { run: left, published } = await lakeAfter();

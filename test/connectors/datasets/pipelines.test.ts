@@ -180,6 +180,45 @@ describe('lakeside run', () => {
   });
 });
 
+describe('lakeside publish', () => {
+  it('runs what reads the dataset live, unless that is not wanted', async () => {
+    await writeLake(await step('expression', ['qc']));
+    const file = join(folder, 'qc.csv');
+    await writeFile(file, 'sample\nSSA001\n');
+    await bench.run('publish', file, 'gros://qc', '--no-propagate');
+    expect((await lakeNow().records.list()).runs).toEqual([]);
+    const { code, stdout } = await bench.run('publish', file, 'gros://qc', '--json');
+    expect(code).toBe(0);
+    const { downstream } = JSON.parse(stdout) as RunDocument;
+    expect(downstream).toMatchObject([{ pipeline: 'expression', outcome: 'succeeded' }]);
+    const [run] = (await lakeNow().records.list()).runs;
+    expect(run?.trigger).toMatchObject({ kind: 'dataset', reference: run?.reads[0]?.resolved });
+  });
+});
+
+describe('lakeside registrations', () => {
+  it('lists who is run again, says what is stale, and removes that when asked', async () => {
+    await writeLake(await step('qc', []), await step('expression', ['qc']));
+    await bench.run('run', '--pipeline', 'qc');
+    const key = encodeURIComponent('gone/master');
+    const name = `dependency/qc/master/downstreams/${key}`;
+    bench.lake.store.place(
+      { container: datasetPlace.container, name },
+      'gros://gone/master:2026-11-20',
+    );
+    const listed = await bench.run('registrations');
+    expect(listed.stdout).toMatch(/gros:\/\/qc\/master +gros:\/\/expression\/master *\n/);
+    expect(listed.stdout).toMatch(
+      /gros:\/\/gone\/master +stale: gros:\/\/gone\/master has no version/,
+    );
+    await bench.run('registrations', '--remove-stale');
+    const { stdout } = await bench.run('registrations', 'QC', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      registrations: [{ downstream: 'gros://expression/master', stale: null, removed: false }],
+    });
+  });
+});
+
 describe('lakeside propagate', () => {
   it('says what would run, in which order and why, and touches nothing', async () => {
     await writeUsualLake();

@@ -51,7 +51,7 @@ function readStaged({ reference, file, upstreams }: StagedPublication): Publicat
   const parsed = parseGros(reference);
   if (parsed.kind === 'malformed') return parsed.why;
   const { repo, branch = defaultBranch } = parsed.reference;
-  const format = formatOf(file);
+  const format = publicationFormat(file);
   if (format === undefined) return `${file} is none of ${formats.join(', ')}`;
   return { name: { repo, branch }, file, format, upstreams };
 }
@@ -61,7 +61,7 @@ function readLeft(
   { path, file }: LeftFile,
   declared: readonly DatasetName[] | undefined,
 ): Publication | string {
-  const format = formatOf(path);
+  const format = publicationFormat(path);
   if (format === undefined) {
     return `The step left ${path}, which is called like no dataset: REPO.csv, REPO/BRANCH.csv.gz or .parquet`;
   }
@@ -79,7 +79,8 @@ function branchOf(repo: string, declared: readonly DatasetName[] = []): string {
   return own.length === 1 && own[0] !== undefined ? own[0].branch : defaultBranch;
 }
 
-function formatOf(path: string): PublicationFormat | undefined {
+/** The format that a file is called after; `undefined` = none that can be published. */
+export function publicationFormat(path: string): PublicationFormat | undefined {
   return formats.find((format) => {
     const ending = `.${format}`;
     return path.endsWith(ending) && !`/${path}`.endsWith(`/${ending}`);
