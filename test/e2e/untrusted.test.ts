@@ -67,6 +67,8 @@ describe('a folder that is not trusted', () => {
     await page.keyboard.press('Control+p');
     await page.locator('.quick-input-widget input[type="text"]').fill('analysis.py');
     await vscode.pick('analysis.py');
+    // Once addresses are links, whoever hovers is answered, too.
+    await page.locator('.detected-link').first().waitFor();
     const position = { x: 100, y: 8 };
     await page.locator('.view-line', { hasText: 'sequencing-qc' }).hover({ position });
     await page.locator('.monaco-hover', { hasText: 'so no lake is asked' }).waitFor();

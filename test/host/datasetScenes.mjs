@@ -12,7 +12,10 @@ export const datasetScenes = {
     await vscode.runCommand('View: Toggle Primary Side Bar Visibility');
     await openFile(vscode, 'expression.py');
     const address = vscode.page.locator('.view-line', { hasText: 'EXPRESSION = ' }).first();
-    await address.hover({ position: { x: 140, y: 9 } });
+    // Once addresses are links, whoever hovers is answered, too.
+    await vscode.page.locator('.detected-link').first().waitFor();
+    await address.click({ position: { x: 140, y: 9 } });
+    await vscode.runCommand('Show or Focus Hover');
     await vscode.page.locator('.monaco-hover', { hasText: 'Produced by' }).waitFor();
   },
   datasetVersions: async (vscode) => {
