@@ -45,7 +45,7 @@ export function diffSchemas(
   const lists = before.dropdowns === undefined ? options.via : before;
   const all = [...compareSchemas(before, after, matches), ...compareDropdowns(lists, after)];
   const { changes, passedOver } = passOver(all, { before, after });
-  const hazards = findHazards(changes, before);
+  const hazards = findHazards(changes, { before, after });
   const notes = [before, after].flatMap((side) => freshnessOf(side) ?? []);
   return { ...matches, before, after, changes, hazards, passedOver, notes: [...new Set(notes)] };
 }

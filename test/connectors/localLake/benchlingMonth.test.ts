@@ -106,6 +106,7 @@ const rest = [
   'archive ngs_submission_sample reference_genome',
   'change plasmid length',
   'add strain biosafety_level',
+  'change nucleic_acid',
 ];
 
 function restOf(diff: SchemaDiff): readonly string[] {
@@ -181,7 +182,9 @@ describe('a month in the demo’s Benchling', () => {
       ),
     ).toEqual([{ volume: 280 }]);
     expect(diffSchemas(await read('postgres'), after, { via: after }).changes).toEqual([]);
-    expect(diffSchemas(await read('postgres'), after, { via: before }).changes).toEqual([]);
+    // Over the older snapshot only what no migration makes is left: a list of values.
+    const { changes } = diffSchemas(await read('postgres'), after, { via: before });
+    expect(changes.map(({ kind }) => kind)).toEqual(['changeDropdown']);
   });
 
   test('breaks what the demo workspace asks the warehouse', async () => {

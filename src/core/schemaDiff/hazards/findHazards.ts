@@ -1,16 +1,41 @@
 import { forChange, type ByChange, type Change, type ChangeKind } from '../changes/change';
-import { writePath } from '../model/objectPath';
+import { pathKey, tablePath, writePath } from '../model/objectPath';
 import type { Column, SchemaSnapshot } from '../model/snapshot';
 import type { Hazard, HazardKind } from './hazard';
 import { convertType } from './typeChange';
 import { ViewReaders } from './viewReaders';
 
 /** What the changes from one snapshot to another can break, in the order of the changes. */
-export function findHazards(changes: readonly Change[], before: SchemaSnapshot): readonly Hazard[] {
+export function findHazards(
+  changes: readonly Change[],
+  { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
+): readonly Hazard[] {
   const readers = new ViewReaders(before, changes);
-  return changes.flatMap((change) =>
-    hazardsOf(change, readers).map(({ kind, message }) => ({ kind, change, message })),
-  );
+  const views = plainViews(before, after);
+  return changes.flatMap((change) => {
+    const isOfView = change.object.length === 3 && views.has(pathKey(change.object.slice(0, 2)));
+    return hazardsOf(change, readers)
+      .filter(({ kind }) => !(isOfView && needsRows.has(kind)))
+      .map(({ kind, message }) => ({ kind, change, message }));
+  });
+}
+
+/** What a column of a view, which holds no row, cannot come to. */
+const needsRows: ReadonlySet<HazardKind> = new Set<HazardKind>([
+  'losesData',
+  'rewritesTable',
+  'locksTable',
+]);
+
+/** Keys of what is a view on both sides, or on the one that has it. */
+function plainViews(...sides: readonly SchemaSnapshot[]): ReadonlySet<string> {
+  const relations = sides.flatMap((side) => side.relations);
+  const keysOf = (isView: boolean): readonly string[] =>
+    relations
+      .filter(({ kind }) => (kind === 'view') === isView)
+      .map((relation) => pathKey(tablePath(relation)));
+  const others = new Set(keysOf(false));
+  return new Set(keysOf(true).filter((key) => !others.has(key)));
 }
 
 interface Danger {

@@ -55,7 +55,9 @@ export function bothOf({ change, twin }: ToldChange): readonly Change[] {
 /** A change in words, and where it is if that is not its table alone. */
 export function tellChange({ change, twin, isOfView }: ToldChange): string {
   const words = describeChange(change);
-  if (twin !== undefined) return `${words}, in table and view`;
+  if (twin !== undefined) {
+    return change.object.length < 3 ? `${words}, with its view` : `${words}, in table and view`;
+  }
   return isOfView ? `${words}, in the view alone` : words;
 }
 

@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
       '~ its query is another',
       '- column y integer',
     ],
-    hazards: ['losesData', 'breaksViews', 'mayFail', 'losesData'],
+    hazards: ['losesData', 'breaksViews', 'mayFail'],
   },
   {
     name: 'types get wider, in place and not, and narrower',

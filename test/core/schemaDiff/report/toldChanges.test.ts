@@ -67,7 +67,10 @@ describe('what is told of a table of Benchling’s and the view over it', () => 
       })),
     });
     expect(reportDiff(renamed).groups).toMatchObject([
-      { title: 'public.b', lines: [{ sign: '>' }] },
+      {
+        title: 'public.b',
+        lines: [{ sign: '>', words: 'public.a$raw is called b$raw, with its view' }],
+      },
     ]);
   });
 });
