@@ -153,6 +153,8 @@ export const contextKeys = {
   hasDrift: 'lakeside.hasDrift',
   /** True while a question of a drift is selected. */
   isAtQuestion: 'lakeside.isAtDriftQuestion',
+  /** True once lineage was read: only then is it known that there is none. */
+  isLineageRead: 'lakeside.isLineageRead',
   /** True while a filter leaves a part of the view Lineage. */
   isLineageFiltered: 'lakeside.isLineageFiltered',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { commands, env, window } from 'vscode';
+import { commands, env, Range, Uri, window, workspace } from 'vscode';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
 import { show, showChild, waitFor, workspaceFolder } from '../bench/lakeside';
 import { answering } from '../bench/standIns';
@@ -30,8 +30,11 @@ describe('The view Lineage', function () {
       (await show(tree(), await lineAt('Datasets'))).map(({ label }) => label),
       ['expression', 'lab-report', 'sequencing-qc'],
     );
-    const [, strict] = await show(tree(), await lineAt('Datasets', 'lab-report'));
-    assert.equal(strict?.label, 'master');
+    const branches = await show(tree(), await lineAt('Datasets', 'lab-report'));
+    assert.deepEqual(
+      branches.map(({ label }) => label),
+      ['master', 'feature/strict-qc'],
+    );
   });
 
   it('says of a pipeline how its last run ended', async () => {
@@ -68,6 +71,18 @@ describe('The view Lineage', function () {
     const blob = { name: `SSA002/reads/fastq/SSA002_S2_L001_R1_001.fastq.gz` };
     await run('lineage.pin', { kind: 'blob', container: 'samples', blob });
     assert.equal((await below())[0]?.split(':')[0], 'samples/SSA002/');
+  });
+
+  it('shows the lineage of a line of another view, and of what the cursor is at', async () => {
+    const blob = { name: `SSA002/reads/fastq/SSA002_S2_L001_R1_001.fastq.gz` };
+    await run('lineage.show', { kind: 'blob', container: 'samples', blob });
+    assert.ok(shownViews().lineage.panels.find({ start: 'blob:samples/SSA002/' }));
+    const uri = Uri.file(join(workspaceFolder(), 'reports/expression.py'));
+    const document = await workspace.openTextDocument(uri);
+    const at = document.positionAt(document.getText().indexOf('gros://expression') + 3);
+    await window.showTextDocument(document, { selection: new Range(at, at) });
+    await run('lineage.show', uri);
+    assert.ok(shownViews().lineage.panels.find({ start: 'dataset:expression/master' }));
   });
 
   it('copies names as they can be given again', async () => {

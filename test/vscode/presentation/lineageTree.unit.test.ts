@@ -8,6 +8,7 @@ import {
   rootNodes,
   type LineageFocus,
 } from '../../../src/vscode/lineage/tree/lineageTreeNodes';
+import { datasetAt, queryAt } from '../../../src/vscode/lineage/thingAt';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
 
 const run = 'run:MiSeq/261029';
@@ -207,5 +208,25 @@ describe('what a command of another view is about', () => {
     expect(nearestThing(shown, 'blob:miseq01/MiSeqOutput/261029/RunInfo.xml')).toBe(run);
     expect(nearestThing(shown, 'column:warehouse/data_lake.sample_quality#verdict')).toBe(table);
     expect(nearestThing(shown, 'blob:samples/SSA009/a.gz')).toBeUndefined();
+  });
+});
+
+describe('what an editor is at', () => {
+  test('is the dataset of an address, by its default branch if it names none', () => {
+    const line = 'EXPRESSION = "gros://expression"  # once gros://lab-report/feature/x:latest';
+    expect(datasetAt(line, 20)).toBe('dataset:expression/master');
+    expect(datasetAt(line, 60)).toBe('dataset:lab-report/feature/x');
+    expect(datasetAt(line, 2)).toBeUndefined();
+  });
+
+  test('is the statement that the line is in', () => {
+    const query = (line: number): LineageNode => ({
+      ...aThing(`query:a.sql#${line + 1}`, 'query', `line ${line + 1}`, 'a.sql'),
+      place: { kind: 'file', file: '/w/a.sql', line },
+    });
+    const graph = { nodes: [query(8), query(1), query(4)], edges: [] };
+    expect(queryAt({ graph }, '/w/a.sql', 6)).toBe('query:a.sql#5');
+    expect(queryAt({ graph }, '/w/a.sql', 0)).toBeUndefined();
+    expect(queryAt({ graph }, '/w/b.sql', 6)).toBeUndefined();
   });
 });

@@ -7,13 +7,12 @@ import { commands } from '../../support/contributions';
 import { registerCommand } from '../../support/registerCommand';
 import { sharedLayout } from '../../support/sharedLayout';
 import { ViewPanels } from '../../support/webviewPanel';
-import { lineageIdOf } from '../lineageIdOf';
 import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
 import { LineagePanel } from './lineagePanel';
 import { titleOf } from './panelTitle';
-import { pickThing } from './pickThing';
+import { startOf } from './startOf';
 
 export interface LineagePanelsOptions extends PlaceOptions {
   readonly extensionUri: Uri;
@@ -51,7 +50,7 @@ export function registerLineagePanels(options: LineagePanelsOptions): LineagePan
   );
   store.add(
     registerCommand(commands.showLineage, logger, async (about) => {
-      const start = lineageIdOf(about) ?? (await pickThing(model));
+      const start = await startOf(about, model);
       panels.show({ start });
     }),
   );

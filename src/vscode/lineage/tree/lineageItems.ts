@@ -54,7 +54,7 @@ function sectionItem({ section, title, count }: SectionNode): TreeItem {
 
 function repositoryItem({ repo, datasets }: RepositoryNode): TreeItem {
   const item = new TreeItem(repo, Collapsed);
-  item.description = formatQuantity(datasets.length, 'branch');
+  item.description = formatQuantity(datasets.length, 'branch', 'branches');
   item.iconPath = new ThemeIcon('repo');
   item.accessibilityInformation = {
     label: `repository ${repo}, datasets of ${item.description}`,

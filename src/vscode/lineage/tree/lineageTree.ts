@@ -1,5 +1,7 @@
 import {
+  commands as registry,
   EventEmitter,
+  window,
   MarkdownString,
   workspace,
   type TreeDataProvider,
@@ -7,7 +9,9 @@ import {
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { BrokenModel } from '../brokenThings';
+import { contextKeys, views } from '../../support/contributions';
 import type { LineageModel } from '../lineageModel';
+import type { LineageSnapshot } from '../lineageSnapshot';
 import { lineageItem } from './lineageItems';
 import { lineageTooltip } from './lineageTooltip';
 import { childNodes, rootNodes, type LineageFocus } from './lineageTreeNodes';
@@ -59,7 +63,7 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
 
   async getChildren(node?: LineageTreeNode): Promise<LineageTreeNode[]> {
     if (!workspace.isTrusted) return [];
-    const snapshot = await this.#model.read({ signal: this.#lifetime.signal });
+    const snapshot = this.#model.current ?? (await this.#readFirst());
     if (node === undefined) return [...rootNodes(snapshot, this.focus)];
     const children = this.#cut(node, childNodes(snapshot, node, this.focus));
     for (const child of children) this.#parents.set(child.id, node);
@@ -84,6 +88,16 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   dispose(): void {
     this.#lifetime.abort();
     this.#store.dispose();
+  }
+
+  /** Until something is read the view says that it is being read, not that there is nothing. */
+  async #readFirst(): Promise<LineageSnapshot> {
+    const { signal } = this.#lifetime;
+    const snapshot = await window.withProgress({ location: { viewId: views.lineage } }, () =>
+      this.#model.read({ signal }),
+    );
+    await registry.executeCommand('setContext', contextKeys.isLineageRead, true);
+    return snapshot;
   }
 
   #cut(node: LineageTreeNode, children: readonly LineageTreeNode[]): LineageTreeNode[] {

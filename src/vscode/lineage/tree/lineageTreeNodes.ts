@@ -111,7 +111,7 @@ function listed(
       (node) =>
         node.kind === kind && `${node.group ?? ''}/${node.name}`.toLowerCase().includes(wanted),
     )
-    .toSorted(compareThings);
+    .toSorted((a, b) => comparePaths(labelOf(a), labelOf(b)));
 }
 
 /** A repository of one dataset is that dataset. */
