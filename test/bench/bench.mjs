@@ -3,7 +3,7 @@
 //                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
 // --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
 // --exports: how fast a table becomes a file instead, see exports.mjs.
-// --lineage: how fast lineage answers instead, see lineage.mjs.
+// --lineage: how fast lineage answers and is drawn instead, see lineage.mjs and lineageView.mjs.
 // --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
 // --datasets: how fast a catalog of ten thousand datasets opens instead, see datasets.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
@@ -23,6 +23,7 @@ import { benchDatasets } from './datasets.mjs';
 import { benchEditor } from './editor.mjs';
 import { benchExports } from './exports.mjs';
 import { benchLineage } from './lineage.mjs';
+import { benchLineageView } from './lineageView.mjs';
 import { benchKilled } from './killedCase.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
 import { stopAll } from './servers.mjs';
@@ -70,7 +71,9 @@ await benchAsked();
 function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
   if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
-  if (flags.lineage) return benchLineage(workFolder, options);
+  if (flags.lineage) {
+    return benchLineage(workFolder, options).then(() => benchLineageView(workFolder, options));
+  }
   if (flags.datasets) return benchDatasets(workFolder, options);
   if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
   if (flags.tables) return benchTables(workFolder, { ...options, rows: Number(flags.rows) });
