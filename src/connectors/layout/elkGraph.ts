@@ -12,7 +12,7 @@ import type {
 
 /** Above these numbers of nodes better places would take many seconds to find. */
 const mostCarefulNodes = 150;
-const mostOrderedNodes = 3_000;
+const mostOrderedNodes = 1_500;
 
 /** @see https://eclipse.dev/elk/reference/options.html */
 const options: LayoutOptions = {

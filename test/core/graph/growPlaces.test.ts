@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Box, GraphToPlace, PlacedGraph, Point } from '../../../src/core/graph/graphLayout';
 import { freeStart } from '../../../src/core/graph/freeStart';
 import { growPlaces } from '../../../src/core/graph/growPlaces';
+import { warmLayout } from '../../../src/core/graph/warmLayout';
 import { placeWithin } from '../../../src/core/graph/placeWithin';
 
 /** `a>b c>d` with nodes that are 100 wide and 40 high. */
@@ -138,4 +139,17 @@ describe('places within a deadline', () => {
     controller.abort();
     await expect(placing).rejects.toMatchObject({ name: 'AbortError' });
   });
+});
+
+it('warms a layout with an example that is a graph', async () => {
+  const seen: GraphToPlace[] = [];
+  const place = async (graph: GraphToPlace): Promise<PlacedGraph> => {
+    seen.push(graph);
+    return { width: 0, height: 0, nodes: [], edges: [], groups: [] };
+  };
+  await warmLayout({ place }, { signal: new AbortController().signal });
+  const [{ nodes, edges } = graphOf('')] = seen;
+  const ids = new Set(nodes.map(({ id }) => id));
+  expect(ids.size).toBe(480);
+  expect(edges.every(({ source, target }) => ids.has(source) && ids.has(target))).toBe(true);
 });

@@ -62,6 +62,8 @@ export class LineagePanel implements Disposable {
       },
       this.#lifetime.signal,
     );
+    // Its thread starts now, so that it is there when there is much to place.
+    deps.graphLayout().catch((error: unknown) => logFailure(error, 'Lineage, layout', deps.logger));
     const server = this.#store.add(
       new RpcServer<LineageApi, LineageEvents>(this.api, transport, (error, what) => {
         if (!isCancelled(error)) logFailure(error, `Lineage, ${what}`, deps.logger);

@@ -1,6 +1,9 @@
 import type { Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import { describeError } from '../../../core/base/errors';
 import type { Logger } from '../../../core/base/logger';
+import type { GraphLayout } from '../../../core/graph/graphLayout';
+import { warmLayout } from '../../../core/graph/warmLayout';
 import type { LineageSubject } from '../../../protocol/lineageApi';
 import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
@@ -34,7 +37,7 @@ export function registerLineagePanels(options: LineagePanelsOptions): LineagePan
   const { model, broken, logger, lakes, databases } = options;
   const ports = { model, broken, logger, lakes, databases };
   const store = new DisposableStore();
-  const graphLayout = sharedLayout(options.connectors, store);
+  const graphLayout = warmedLayout(options, store);
   const panels = store.add(
     new ViewPanels<LineageSubject, LineagePanel>({
       viewType: 'lakeside.lineageGraph',
@@ -58,6 +61,24 @@ export function registerLineagePanels(options: LineagePanelsOptions): LineagePan
     show: (subject) => panels.show(subject),
     find: (subject) => panels.find(subject),
     dispose: () => store.dispose(),
+  };
+}
+
+/** Its thread has thought about an example before anybody waits for it. */
+function warmedLayout(
+  { connectors, logger }: Pick<LineagePanelsOptions, 'connectors' | 'logger'>,
+  store: DisposableStore,
+): () => Promise<GraphLayout> {
+  const { signal } = new AbortController();
+  const layout = sharedLayout(connectors, store);
+  let isWarm = false;
+  return async () => {
+    const made = await layout();
+    if (!isWarm) {
+      isWarm = true;
+      warmLayout(made, { signal }).catch((error: unknown) => logger.debug(describeError(error)));
+    }
+    return made;
   };
 }
 
