@@ -28,6 +28,8 @@ export interface ServiceTraits {
   readonly hasEtagPerWrite: boolean;
   /** Listings tell MD5s, not only heads. */
   readonly listsMd5: boolean;
+  /** They tell metadata where they are asked to. */
+  readonly listsMetadata: boolean;
   /** Blocks are of any size, in any order, and their blob's for good; or parts that become one blob. */
   readonly blocks: 'free' | 'parts';
   /** How long the name of what is put together of parts may be. */
@@ -56,6 +58,7 @@ const refusedEverywhere = {
 export const azureTraits: ServiceTraits = {
   hasEtagPerWrite: true,
   listsMd5: true,
+  listsMetadata: true,
   blocks: 'free',
   longestJoinedName: 1024,
   tellsContainerTimes: true,
@@ -73,6 +76,7 @@ export const azureTraits: ServiceTraits = {
 export const s3Traits: ServiceTraits = {
   hasEtagPerWrite: false,
   listsMd5: false,
+  listsMetadata: false,
   blocks: 'parts',
   longestJoinedName: 1024,
   tellsContainerTimes: true,
