@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { emptyPart, type LineageReader } from '../../src/core/lineage/graph/lineageReader';
 import { aLineage, readerOf } from '../fakes/lineage';
 import { openLineageProblems } from '../fakes/openLineageSchemas';
 import { CommandBench } from './commandBench';
@@ -81,6 +82,20 @@ describe('lakeside lineage', () => {
     const { code, stderr } = await aBench().run('lineage', 'up', 'MiSek');
     expect(code).toBe(1);
     expect(stderr).toContain('Did you mean MiSeq?');
+  });
+
+  it('asks for the files of a run only if they are wanted', async () => {
+    const bench = aBench();
+    const asked: (readonly string[])[] = [];
+    const [reader] = bench.lineageReaders;
+    const read: LineageReader['read'] = async (options) => {
+      asked.push([...(options.filesOf ?? [])]);
+      return (await reader?.read(options)) ?? emptyPart;
+    };
+    bench.lineageReaders = [{ name: 'Test', read }];
+    await bench.run('lineage', 'down', 'r1', '--files');
+    await bench.run('lineage', 'down', 'qc', '--files');
+    expect(asked).toEqual([[], ['run:MiSeq/r1'], []]);
   });
 
   it('goes back to a moment', async () => {

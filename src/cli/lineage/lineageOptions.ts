@@ -8,6 +8,7 @@ export interface TraceFlags {
   readonly stateDir?: string;
   readonly depth?: number;
   readonly columns?: true;
+  readonly files?: true;
   readonly asOf?: string;
   readonly format: TraceFormat;
 }
@@ -18,6 +19,7 @@ export function traceOptions(): readonly Option[] {
       filled,
     ),
     new Option('--depth <steps>', 'so many steps away at most; left out: all').argParser(steps),
+    new Option('--files', 'of a run each file of its receipt, with its own evidence'),
     new Option('--columns', 'columns of views too, and the columns that they are made of'),
     new Option(
       '--as-of <date|commit>',

@@ -64,8 +64,12 @@ async function showTrace(
   const { depth, format, ...storage } = request.flags;
   const flags = { ...storage, ...(format === 'json' && { json: true as const }) };
   await withStorage(flags, context, async (session) => {
-    const read = await readLakeLineage(session, request.flags, context);
-    const { id } = findNode(written, read.graph.nodes);
+    const whole = await readLakeLineage(session, request.flags, context);
+    const { id, kind } = findNode(written, whole.graph.nodes);
+    const isWithFiles = request.flags.files === true && kind === 'run';
+    const read = isWithFiles
+      ? await readLakeLineage(session, { ...request.flags, filesOf: new Set([id]) }, context)
+      : whole;
     const index = new LineageIndex(read.graph);
     const { direction } = request;
     const found = trace(index, id, { direction, ...(depth === undefined ? {} : { depth }) });
@@ -79,7 +83,11 @@ async function showTrace(
 /** The lineage of a session's lake, as of the moment that the options name. */
 export async function readLakeLineage(
   { selected: { lake, secrets }, ports, signal, terminal }: LakeSession,
-  { asOf: moment, columns }: Pick<TraceFlags, 'asOf' | 'columns'>,
+  {
+    asOf: moment,
+    columns,
+    filesOf,
+  }: Pick<TraceFlags, 'asOf' | 'columns'> & { readonly filesOf?: ReadonlySet<string> },
   { connectors, clock }: CommandContext,
 ): Promise<ReadLineage> {
   const passwordOf = secrets.databasePassword.bind(secrets);
@@ -90,6 +98,7 @@ export async function readLakeLineage(
     signal,
     nowMs: clock.nowMs(),
     columns: columns === true,
+    ...(filesOf && { filesOf }),
     ...(asOf === undefined ? {} : { asOf }),
     onProgress: (left) => terminal.showLive(`Reading ${left.join(', ').toLowerCase()} …`),
   });
