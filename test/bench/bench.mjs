@@ -4,6 +4,7 @@
 // --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
 // --exports: how fast a table becomes a file instead, see exports.mjs.
 // --lineage: how fast lineage answers and is drawn instead, see lineage.mjs and lineageView.mjs.
+// --propagation: how soon a publication sets off its readers instead, see propagation.mjs.
 // --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
 // --datasets: how fast a catalog of ten thousand datasets opens instead, see datasets.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
@@ -24,6 +25,7 @@ import { benchEditor } from './editor.mjs';
 import { benchExports } from './exports.mjs';
 import { benchLineage } from './lineage.mjs';
 import { benchLineageView } from './lineageView.mjs';
+import { benchPropagation } from './propagation.mjs';
 import { benchKilled } from './killedCase.mjs';
 import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
 import { stopAll } from './servers.mjs';
@@ -44,6 +46,7 @@ const { values: flags } = parseArgs({
     exports: { type: 'boolean', default: false },
     datasets: { type: 'boolean', default: false },
     lineage: { type: 'boolean', default: false },
+    propagation: { type: 'boolean', default: false },
     tables: { type: 'boolean', default: false },
     rows: { type: 'string', default: '2000000' },
     quick: { type: 'boolean', default: false },
@@ -74,6 +77,7 @@ function benchAsked() {
   if (flags.lineage) {
     return benchLineage(workFolder, options).then(() => benchLineageView(workFolder, options));
   }
+  if (flags.propagation) return benchPropagation(workFolder, options);
   if (flags.datasets) return benchDatasets(workFolder, options);
   if (flags.exports) return benchExports(workFolder, { ...options, rounds: roundsAsked() });
   if (flags.tables) return benchTables(workFolder, { ...options, rows: Number(flags.rows) });

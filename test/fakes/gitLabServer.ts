@@ -136,7 +136,7 @@ export class GitLabServer {
     if (pipeline?.project !== project) return refusal(404, '404 Not found');
     if (method === 'POST' && what === '/cancel') {
       pipeline.state = 'canceled';
-      return { status: 200, body: gitLabPipeline(pipeline, this.url) };
+      return { status: 201, body: gitLabPipeline(pipeline, this.url) };
     }
     if (what === '/jobs') {
       return { status: 200, body: project.failedJobs.map((name) => ({ name, status: 'failed' })) };

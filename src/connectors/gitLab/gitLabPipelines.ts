@@ -197,7 +197,7 @@ class Watch {
     const { calls, tokens, logger } = this.#tools;
     const path = `${this.#seen.path}/cancel`;
     try {
-      await calls.send({ method: 'POST', path, token: tokens.api, body: {} });
+      await calls.send({ method: 'POST', path, token: tokens.api });
     } catch (error) {
       logger.warn(`${this.#seen.url} goes on: ${describeError(error)}`);
     }
