@@ -225,9 +225,9 @@ describe('the warehouse, by keyboard alone', () => {
     await press('ArrowDown', 'ArrowRight');
     expect((await activeCell())[1]).toBe('Artist 2');
     await press('Control+1');
-    await vscode.page
-      .locator('.editor-group-container.active .tab', { hasText: 'music' })
-      .waitFor();
+    const group = vscode.page.locator('.editor-group-container.active');
+    await group.locator('.tab', { hasText: 'music' }).waitFor();
+    await group.locator('.monaco-editor.focused').waitFor();
   });
 
   test('underlines what Postgres names, at its place', async () => {
