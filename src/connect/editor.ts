@@ -8,7 +8,7 @@ export { connectLake } from './connectLake';
 export { connectLocal } from './connectLocal';
 export { renameInBenchling } from './demoBenchling';
 export { graphLayout } from './layout';
-export { lineageReaders } from './lineage';
+export { keepRenames, lineageReaders } from './lineage';
 export { startLocalLake, stopLocalLake } from './localLake';
 export { checkDatabaseAccess, environmentPassword, tryLogin } from './logins';
 export {

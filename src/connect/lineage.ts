@@ -7,6 +7,7 @@ import { parseLake } from '../core/lake/parseLake';
 import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/lineageReader';
 import type { EntityNames } from '../core/lineage/openLineage/entityNames';
 import type { EventStore } from '../core/lineage/openLineage/eventStore';
+import type { RenamedObjects } from '../core/lineage/openLineage/keepRenames';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
@@ -87,6 +88,21 @@ export async function lineageEvents({
   const { EventStore } = await import('../core/lineage/openLineage/eventStore');
   const ports = { blobStore, digests, clock, random: () => Math.random() };
   return { store: new EventStore(ports, lake.datasets), names: await lineageNames(lake) };
+}
+
+/**
+ * Keeps with a lake's lineage what was renamed in one of its databases; nothing where the lake has no
+ * datasets. @throws StorageError, or the reason of `signal`
+ */
+export async function keepRenames(
+  lake: Pick<LineageConnection, 'lake' | 'ports'>,
+  renamed: RenamedObjects,
+  signal: AbortSignal,
+): Promise<void> {
+  const events = await lineageEvents(lake);
+  if (events === undefined) return;
+  const openLineage = await import('../core/lineage/openLineage/keepRenames');
+  await openLineage.keepRenames(renamed, events, signal);
 }
 
 /** How things of a lake are called in OpenLineage. */

@@ -1,9 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeSchemaMap } from '../../src/core/schemaDiff/document/schemaMap';
+import type { MatchDecision } from '../../src/core/schemaDiff/match/matches';
 import { MigrationError } from '../../src/core/schemaDiff/migration/migrationError';
 import { snapshotOf } from '../fakes/ddl';
+import { openLineageProblems } from '../fakes/openLineageSchemas';
 import { CommandBench } from './commandBench';
 
 let folder: string;
@@ -136,6 +139,71 @@ COMMIT;
     );
     expect(code).toBe(3);
     expect(stderr).toContain('The step “a” failed: no');
+  });
+
+  describe('with renames', () => {
+    const args = ['schema', 'migrate', 'warehouse', 'new.sql', '--apply'];
+    const events = (): readonly string[] => bench.lake.store.names('runs');
+
+    beforeEach(async () => {
+      await put('new.sql', 'create table specimen (id int primary key, title text, gone text)');
+      const from = ['public', 'sample'];
+      const to = ['public', 'specimen'];
+      const decisions: readonly MatchDecision[] = [
+        { kind: 'table', from, to, isSame: true },
+        { kind: 'column', from: [...from, 'name'], to: [...to, 'title'], isSame: true },
+      ];
+      await put('schema-map.json', writeSchemaMap(decisions));
+      const lake = JSON.parse(await readFile(join(folder, 'lake.json'), 'utf8')) as object;
+      const datasets = { container: 'runs' };
+      await put('lake.json', JSON.stringify({ ...lake, datasets }));
+    });
+
+    it('tells lineage of them once it is applied, in one event of OpenLineage', async () => {
+      const { code, stderr } = await bench.run(...args);
+      expect([code, stderr]).toEqual([0, 'Lineage knows 4 newer names\n']);
+      const [name = '', ...more] = events();
+      expect(more).toEqual([]);
+      const event: unknown = JSON.parse(bench.lake.store.text({ container: 'runs', name }) ?? '');
+      expect(openLineageProblems(event)).toEqual([]);
+      expect(event).toMatchObject({
+        dataset: {
+          name: 'public.specimen',
+          facets: {
+            lifecycleStateChange: {
+              lifecycleStateChange: 'RENAME',
+              previousIdentifier: { name: 'public.sample' },
+            },
+            lakeside_renames: {
+              renames: [
+                { from: 'relation:warehouse/public.sample' },
+                { from: 'column:warehouse/public.sample#id' },
+                { to: 'column:warehouse/public.specimen#title' },
+                { to: 'column:warehouse/public.specimen#gone' },
+              ],
+            },
+          },
+        },
+      });
+    });
+
+    it('tells nothing of what was only tried, and where there are no datasets', async () => {
+      await bench.run('schema', 'migrate', 'warehouse', 'new.sql', '--dry-run');
+      const lake = JSON.parse(await readFile(join(folder, 'lake.json'), 'utf8')) as object;
+      await put('lake.json', JSON.stringify({ ...lake, datasets: undefined }));
+      const { code, stderr } = await bench.run(...args);
+      expect([code, stderr, events()]).toEqual([0, '', []]);
+    });
+
+    it('has applied the migration all the same if that cannot be kept', async () => {
+      bench.events.add = () => Promise.reject(new Error('the account is away'));
+      const { code, stderr } = await bench.run(...args);
+      expect(code).toBe(0);
+      expect(stderr).toBe(
+        'warning: Lineage does not know what was renamed in warehouse: the account is away\n',
+      );
+      expect(bench.migrations).toMatchObject([{ isApplied: true }]);
+    });
   });
 
   it('never writes to Benchling, nor tries and runs at once', async () => {

@@ -16,6 +16,7 @@ import { keepSnapshot } from './readKept';
 import { readLive, readSide } from './readSide';
 import { renderMigration } from './renderMigration';
 import { dialectOption, lakeOption, mapOption, sideWords } from './schemaOptions';
+import { tellRenames } from './tellRenames';
 
 type MigrateFormat = 'text' | 'sql' | 'json';
 
@@ -95,7 +96,10 @@ async function migrate(
     });
     const report = runs ? await run(old, migration, { flags, context, terminal }) : undefined;
     print(migration, report, { flags, terminal });
-    if (report?.isApplied === true) await moveOn(fresh, migration, { flags, context, terminal });
+    if (report?.isApplied === true) {
+      await tellRenames(old, migration, { flags, context, terminal });
+      await moveOn(fresh, migration, { flags, context, terminal });
+    }
     context.exitWith(0);
   });
 }

@@ -3,6 +3,7 @@ import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../../core/lake/lake';
 import type { LineageReader } from '../../core/lineage/graph/lineageReader';
+import type { RenamedObjects } from '../../core/lineage/openLineage/keepRenames';
 import type { Secrets } from '../../core/lake/secrets';
 import type { GraphLayout } from '../../core/graph/graphLayout';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
@@ -69,6 +70,15 @@ interface CommonWays {
     readonly ports: LakePorts;
     readonly passwordOf: (connection: Connection) => Promise<string | undefined>;
   }): Promise<readonly LineageReader[]>;
+  /**
+   * Keeps with a lake's lineage what was renamed in one of its databases; nothing where the lake has no
+   * datasets. @throws StorageError, or the reason of `signal`
+   */
+  keepRenames(
+    lake: { readonly lake: Lake; readonly ports: LakePorts },
+    renamed: RenamedObjects,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** The version control that a folder is under; nothing is asked yet. */
   schemaRepository(folder: string): Promise<SchemaRepository>;
   /** The text of a file at a revision of its repository. @throws SchemaError `sideMissing` */

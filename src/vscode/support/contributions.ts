@@ -86,7 +86,7 @@ export const commands = {
   showHistory: 'lakeside.sql.history',
   clearHistory: 'lakeside.sql.clearHistory',
   refreshLineage: 'lakeside.lineage.refresh',
-  openThing: 'lakeside.lineage.openThing',
+  openThing: 'lakeside.lineage.open',
   copyThingName: 'lakeside.lineage.copyName',
   pinThing: 'lakeside.lineage.pin',
   unpinThing: 'lakeside.lineage.unpin',

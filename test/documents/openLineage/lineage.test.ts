@@ -5,7 +5,7 @@ import { EntityNames } from '../../../src/core/lineage/openLineage/entityNames';
 import { eventsInText } from '../../../src/core/lineage/openLineage/importEvents';
 import type { LineageEvent } from '../../../src/core/lineage/openLineage/lineageEvent';
 import { readEvents } from '../../../src/core/lineage/openLineage/readEvents';
-import { renameEvent } from '../../../src/core/lineage/openLineage/renameEvent';
+import { renameEvents } from '../../../src/core/lineage/openLineage/renameEvents';
 import { writeEvents } from '../../../src/core/lineage/openLineage/writeEvents';
 import { aLineage } from '../../fakes/lineage';
 import { documentsBelow, readDocument } from '../contractDocuments';
@@ -46,12 +46,11 @@ describe('lineage as OpenLineage', () => {
   test('is written as the specification and that of every facet have it', () => {
     const events = [
       ...everything(),
-      renameEvent(
-        { from: 'relation:warehouse/lab.a', to: 'relation:warehouse/lab.b', atMs: 0 },
-        names,
-      ),
-      renameEvent(
-        { from: 'column:warehouse/lab.a#x', to: 'column:warehouse/lab.a#y', atMs: 0 },
+      ...renameEvents(
+        [
+          { from: 'relation:warehouse/lab.a', to: 'relation:warehouse/lab.b', atMs: 0 },
+          { from: 'column:warehouse/lab.c#x', to: 'column:warehouse/lab.c#y', atMs: 0 },
+        ],
         names,
       ),
     ];

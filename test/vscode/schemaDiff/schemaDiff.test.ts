@@ -8,11 +8,21 @@ import type { LakesideViews } from '../../../src/extension';
 import type { Drift } from '../../../src/vscode/schemaDiff/driftModel';
 import { fileSide } from '../../../src/vscode/schemaDiff/driftSide';
 import type { ShownNode } from '../../../src/vscode/warehouse/warehouseTree';
-import { lakeside, show, showChild, workspaceFolder, type Shown } from '../bench/lakeside';
+import {
+  blobNames,
+  emulator,
+  lakeside,
+  show,
+  showChild,
+  workspaceFolder,
+  type Shown,
+} from '../bench/lakeside';
 import { execute } from '../bench/postgres';
 import { answering } from '../bench/standIns';
 
 const password = 'dr1ft-of-schemas';
+/** Where the lake file puts datasets, and what lineage is told beside them. */
+const container = emulator().getContainerClient('drift-case');
 const tables = [
   'create schema lab',
   'create table lab.strain (id text primary key, genus text, made_on date)',
@@ -35,6 +45,7 @@ describe('Schema drift', () => {
       'create database drift_warehouse owner drift_owner',
       'create database drift_benchling',
     );
+    await container.createIfNotExists();
     await execute('drift_warehouse', 'set role drift_owner', ...tables);
     await execute(
       'drift_warehouse',
@@ -231,6 +242,13 @@ describe('Schema drift', () => {
     assert.match(readFileSync(inFolder('schema', 'lims.schema.json'), 'utf8'), /"taxon"/);
     await run('compareBenchling');
     assert.deepEqual(current().diff.changes, []);
+    // Lineage knows the older name as the newer one's.
+    const [events = '', ...more] = await blobNames(container.containerName);
+    assert.match(events, /^lineage\/events\/.*\.ndjson$/);
+    assert.deepEqual(more, []);
+    const told = (await container.getBlobClient(events).downloadToBuffer()).toString();
+    assert.match(told, /"lifecycleStateChange":"RENAME",[^\n]*"drift_warehouse\.lab\.strain"/);
+    assert.match(told, /"to":"column:dwh\/lab\.organism#taxon"/);
   });
 
   it('keeps what a person answers, and never asks it again', async () => {

@@ -27,18 +27,40 @@ export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
       nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
     }
   }
-  const { edges: told, areas = [], renames = [], guesses = [] } = joinParts(parts);
+  const { edges: told, areas = [], renames = [], ...unsure } = joinParts(parts);
   const isNode = (id: string): boolean => nodes.has(id);
   const newest = newestNames(renames, isNode);
-  const held = guesses
-    .map((edge) => renamedEdge(edge, newest))
-    .filter(({ source, target }) => isNode(source) && isNode(target));
+  const held = holdGuesses(unsure, { nodes, newest });
   const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
   const edges = withoutRepetitions(mergeEdges([...placed, ...held]));
   for (const { source, target } of edges) {
     for (const id of [source, target]) if (!nodes.has(id)) nodes.set(id, unseenNode(id));
   }
   return { nodes: [...nodes.values()], edges };
+}
+
+/** The guesses that hold; adds what is a part of lineage by them. */
+function holdGuesses(
+  { guesses = [], doubtful = [] }: Pick<LineagePart, 'guesses' | 'doubtful'>,
+  {
+    nodes,
+    newest,
+  }: {
+    readonly nodes: Map<string, LineageNode>;
+    readonly newest: ReadonlyMap<string, string>;
+  },
+): readonly LineageEdge[] {
+  const held = (edges: readonly LineageEdge[], own?: string): readonly LineageEdge[] =>
+    edges
+      .map((edge) => renamedEdge(edge, newest))
+      .filter(({ source, target }) => [source, target].every((id) => id === own || nodes.has(id)));
+  const sure = held(guesses);
+  const found = doubtful.flatMap(({ node, edges, others }) => {
+    const own = held(edges, node.id);
+    return own.length === 0 ? [] : [{ node, edges: [...own, ...others] }];
+  });
+  for (const { node } of found) if (!nodes.has(node.id)) nodes.set(node.id, node);
+  return [...sure, ...found.flatMap(({ edges }) => edges)];
 }
 
 /** The part of a graph that held at a moment. */

@@ -9,5 +9,6 @@ export function joinParts(parts: readonly LineagePart[]): LineagePart {
     areas: parts.flatMap(({ areas = [] }) => areas),
     renames: parts.flatMap(({ renames = [] }) => renames),
     guesses: parts.flatMap(({ guesses = [] }) => guesses),
+    doubtful: parts.flatMap(({ doubtful = [] }) => doubtful),
   };
 }

@@ -13,6 +13,16 @@ export interface LineagePart {
   readonly renames?: readonly LineageRename[];
   /** Edges that hold only if there is something at both their ends, maybe under a newer name. */
   readonly guesses?: readonly LineageEdge[];
+  /** What nothing but guesses lead to. */
+  readonly doubtful?: readonly DoubtfulNode[];
+}
+
+/** Something that is a part of lineage only if one of its edges is, as guesses are. */
+export interface DoubtfulNode {
+  readonly node: LineageNode;
+  readonly edges: readonly LineageEdge[];
+  /** What holds if it is. */
+  readonly others: readonly LineageEdge[];
 }
 
 /** Something got another name, and with it another id. */

@@ -19,9 +19,16 @@ export function newestNames(
   return newest;
 }
 
-/** Each rename counts once, in the order of time, so that names may turn in a circle. */
+/**
+ * Each rename counts once, in the order of time, so that names may turn in a circle. Of one moment only one
+ * does: what a migration renames gets its name while the older owner of that name gets another.
+ */
 function followed(from: string, later: readonly LineageRename[]): string {
-  return later.reduce((name, rename) => (rename.from === name ? rename.to : name), from);
+  let [name, atMs] = [from, -Infinity];
+  for (const rename of later) {
+    if (rename.from === name && rename.atMs > atMs) [name, atMs] = [rename.to, rename.atMs];
+  }
+  return name;
 }
 
 /** An edge with the newer names of its ends. */

@@ -6,6 +6,7 @@ import {
 } from '../graph/lineageGraph';
 import { kindOfAddress, nameOfAddress, parseLineageId } from '../graph/lineageId';
 import type { LineagePart, LineageRename } from '../graph/lineageReader';
+import { afterRenames } from './afterRenames';
 import type { EntityName, EntityNames } from './entityNames';
 import type {
   EventDataset,
@@ -32,12 +33,16 @@ class EventsReader {
   readonly #nodes = new Map<string, LineageNode>();
   readonly #edges = new Map<string, LineageEdge>();
   readonly #renames: LineageRename[] = [];
+  /** When each thing was last told of by that name. */
+  readonly #toldMs = new Map<string, number>();
+  /** When the event was that is read. */
+  #atMs = 0;
 
   constructor(readonly names: EntityNames) {}
 
   part(): LineagePart {
     return {
-      nodes: [...this.#nodes.values()],
+      nodes: afterRenames(this.#nodes, this.#renames, this.#toldMs),
       edges: [...this.#edges.values()],
       problems: [],
       renames: this.#renames,
@@ -47,6 +52,7 @@ class EventsReader {
   add(event: LineageEvent): void {
     const { job, dataset, inputs = [], outputs = [] } = event;
     const atMs = Date.parse(event.eventTime);
+    this.#atMs = atMs;
     if (dataset !== undefined) this.#dataset(dataset, atMs);
     if (job === undefined) return;
     const id = this.#job(job, event);
@@ -122,7 +128,12 @@ class EventsReader {
     const facets = { ...known?.foreignFacets, ...foreignFacets };
     const kept = Object.keys(facets).length === 0 ? {} : { foreignFacets: facets };
     this.#nodes.set(id, { ...node, ...kept });
+    this.#noteTold(id);
     return id;
+  }
+
+  #noteTold(id: string): void {
+    this.#toldMs.set(id, Math.max(this.#atMs, this.#toldMs.get(id) ?? -Infinity));
   }
 
   /** The id of a name, or of another name that it is known by and that is one of the lake's. */
@@ -140,9 +151,10 @@ class EventsReader {
     const [entity] = namesIn([entry]);
     if (entity === undefined) return undefined;
     const type = Reflect.get(entry as object, 'type') === 'JOB' ? 'job' : 'dataset';
-    return this.#nodes.has(this.names.idOf(type, entity))
-      ? this.names.idOf(type, entity)
-      : this.#node(type, entity, {});
+    const id = this.names.idOf(type, entity);
+    if (!this.#nodes.has(id)) return this.#node(type, entity, {});
+    this.#noteTold(id);
+    return id;
   }
 
   #link(source: string, target: string, atMs: number): void {

@@ -1,5 +1,6 @@
 import { pathKey, type TablePath } from '../model/objectPath';
 import { describeChange } from '../report/changeWords';
+import { givenNames, type GivenName } from './givenNames';
 import type { LeftOutReason, Migration } from './migration';
 import { migrationSql } from './migrationSql';
 import type { MigrationReport } from './schemaMigrator';
@@ -12,6 +13,8 @@ export interface MigrationPlan {
   readonly leftOut: readonly PlannedOmission[];
   /** Tables and views that its steps are about, by their older and their newer names. */
   readonly touched: readonly TablePath[];
+  /** What is called otherwise afterwards, see `givenNames`. */
+  readonly renamed: readonly GivenName[];
   /** Each a sentence without its end. */
   readonly notes: readonly string[];
 }
@@ -49,6 +52,7 @@ export function outlineMigration(migration: Migration): MigrationPlan {
       isRename: /^(?:rename|move)/.test(change.kind),
     })),
     touched: touchedBy(migration),
+    renamed: givenNames(migration),
     notes,
   };
 }

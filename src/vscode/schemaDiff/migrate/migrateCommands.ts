@@ -1,5 +1,5 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
-import { UsageError } from '../../../core/base/errors';
+import { describeError, inOneSentence, OperatorError, UsageError } from '../../../core/base/errors';
 import type {
   MigrationOutcome,
   MigrationPlan,
@@ -7,7 +7,9 @@ import type {
 import type { MigrateRequest } from '../../../core/schemaDiff/schemaComparer';
 import { migrationSlug } from '../../../core/schemaDiff/story/commitMessage';
 import { migrationPath } from '../../../core/schemaDiff/story/schemaFiles';
+import type { Logger } from '../../../core/base/logger';
 import { chosen, withSignal } from '../../support/cancellation';
+import type { Connectors } from '../../support/connectors';
 import type { Database } from '../../support/databases';
 import { describeDatabase } from '../../support/pickDatabase';
 import type { VirtualDocuments } from '../../support/virtualDocuments';
@@ -22,6 +24,8 @@ export interface MigrateCommandOptions {
   readonly model: DriftModel;
   readonly actions: DriftCommands;
   readonly documents: VirtualDocuments;
+  readonly connectors: Pick<Connectors, 'keepRenames'>;
+  readonly logger: Logger;
 }
 
 /** What was planned of the drift that is shown. */
@@ -72,6 +76,7 @@ export class MigrateCommands {
     const message = `Migrate ${name} so that it matches ${drift.after.label}?`;
     chosen(await window.showWarningMessage(message, { modal: true, detail }, apply));
     const outcome = await this.#run(`Migrating ${name}`, { database, plan, method: 'apply' });
+    const told = keepRenames(database, plan, this.#options);
     await keepMigration(database, drift, plan);
     await this.#moveOn(drift, plan);
     const left = await this.#options.actions.show(drift);
@@ -79,6 +84,7 @@ export class MigrateCommands {
     void window.showInformationMessage(
       `Migrated ${name}: ${rowsSummary(outcome)}. Now: ${driftSummary(left)}.`,
     );
+    await told;
     return left;
   }
 
@@ -151,6 +157,27 @@ async function keepMigration(
   const path = migrationPath(Date.now(), migrationSlug(diff));
   const bytes = new TextEncoder().encode(sql);
   await workspace.fs.writeFile(Uri.joinPath(lake.uri, '..', path), bytes);
+}
+
+/** The migration was applied, whether lineage can be told of it or not. */
+async function keepRenames(
+  { lake: open, connection: { name } }: Database,
+  { renamed }: MigrationPlan,
+  { connectors, logger }: Pick<MigrateCommandOptions, 'connectors' | 'logger'>,
+): Promise<void> {
+  const { lake } = open;
+  if (lake.datasets === undefined || renamed.length === 0) return;
+  const { signal } = new AbortController();
+  try {
+    await open.use((ports) => {
+      const objects = { connection: name, renamed, atMs: ports.clock.nowMs() };
+      return connectors.keepRenames({ lake, ports }, objects, signal);
+    });
+  } catch (error) {
+    logger.error(`lineage was not told what is renamed in ${name}: ${describeError(error)}`);
+    const why = error instanceof OperatorError ? inOneSentence(error) : describeError(error);
+    void window.showWarningMessage(`Lineage does not know what was renamed in ${name}: ${why}`);
+  }
 }
 
 /** @throws UsageError if the older side is a file */

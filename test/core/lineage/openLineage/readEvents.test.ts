@@ -5,7 +5,7 @@ import { emptyPart } from '../../../../src/core/lineage/graph/lineageReader';
 import { EntityNames } from '../../../../src/core/lineage/openLineage/entityNames';
 import { eventsInText } from '../../../../src/core/lineage/openLineage/importEvents';
 import { readEvents } from '../../../../src/core/lineage/openLineage/readEvents';
-import { renameEvent } from '../../../../src/core/lineage/openLineage/renameEvent';
+import { renameEvents } from '../../../../src/core/lineage/openLineage/renameEvents';
 import { writeEvents } from '../../../../src/core/lineage/openLineage/writeEvents';
 import { aNode, edgesIn, nodeIn } from '../../../fakes/lineage';
 import { openLineageProblems } from '../../../fakes/openLineageSchemas';
@@ -115,9 +115,9 @@ describe('renames', () => {
   };
 
   it('are lifecycle events, and lineage survives them', () => {
-    const event = renameEvent(rename, names);
+    const [event] = renameEvents([rename], names);
     expect(openLineageProblems(event)).toEqual([]);
-    expect(event.dataset?.facets?.['lifecycleStateChange']).toMatchObject({
+    expect(event?.dataset?.facets?.['lifecycleStateChange']).toMatchObject({
       lifecycleStateChange: 'RENAME',
       previousIdentifier: { namespace: 'postgres://db:5432', name: 'dwh.lab.old' },
     });
@@ -162,10 +162,72 @@ describe('renames', () => {
       to: 'column:warehouse/lab.t#new',
       atMs: 5,
     };
-    const event = renameEvent(column, names);
+    const [event] = renameEvents([column], names);
     expect(openLineageProblems(event)).toEqual([]);
-    expect(event.dataset?.name).toBe('dwh.lab.t');
+    expect(event?.dataset?.name).toBe('dwh.lab.t');
+    expect(event?.dataset?.facets?.['lifecycleStateChange']).toMatchObject({
+      lifecycleStateChange: 'ALTER',
+    });
     expect(read(event).renames).toEqual([column]);
+  });
+
+  it('are one event for a table and its columns', () => {
+    const column = {
+      from: 'column:warehouse/lab.old#"a#b"',
+      to: 'column:warehouse/lab.new#"a#b"',
+      atMs: rename.atMs,
+    };
+    const events = renameEvents([rename, column], names);
+    expect(events).toHaveLength(1);
+    expect(read(...events).renames).toEqual([rename, column]);
+  });
+
+  it('reach what other producers told of the older name before', () => {
+    const told = { namespace: 'postgres://db:5432', name: 'dwh.lab.old' };
+    const tags = { tags: { ...facet, tags: ['checked'] } };
+    const before = { ...base, eventTime: '2026-10-01T00:00:00Z', job: etl };
+    const renamed = renameEvents([rename], names);
+    const part = read({ ...before, inputs: [{ ...told, facets: tags }] }, ...renamed);
+    const graph = assembleLineage([part]);
+    expect(edgesIn(graph)).toEqual([`${rename.to} reads ${etlId}`]);
+    expect(graph.nodes.map(({ id }) => id).sort()).toEqual([etlId, rename.to]);
+    expect(nodeIn(graph, rename.to).foreignFacets).toEqual(tags);
+    const again = { ...before, eventTime: '2026-12-01T00:00:00Z' };
+    const later = assembleLineage([read({ ...again, inputs: [told] }, ...renamed)]);
+    expect(edgesIn(later)).toEqual([`${rename.from} reads ${etlId}`]);
+  });
+
+  it('of one moment count together: a name passes on while its owner gets another', () => {
+    const id = (name: string): string => `relation:warehouse/lab.${name}`;
+    const atMs = rename.atMs;
+    const renames = [
+      { from: id('a'), to: id('b'), atMs },
+      { from: id('b'), to: id('c'), atMs },
+    ];
+    const nodes = [aNode(id('b')), aNode(id('c')), aNode('query:x.sql#1')];
+    const edges = [lineageEdge(id('a'), 'uses', 'query:x.sql#1')];
+    expect(edgesIn(assembleLineage([{ ...emptyPart, nodes, edges, renames }]))).toEqual([
+      `${id('b')} uses query:x.sql#1`,
+    ]);
+  });
+
+  it('make a part of lineage what was doubtful without them', () => {
+    const query = 'query:x.sql#1';
+    const doubt = {
+      node: aNode(query),
+      edges: [lineageEdge(rename.from, 'uses', query)],
+      others: [lineageEdge(query, 'uses', 'pipeline:p')],
+    };
+    const part = {
+      ...emptyPart,
+      nodes: [aNode(rename.to), aNode('pipeline:p')],
+      doubtful: [doubt],
+    };
+    expect(assembleLineage([part]).edges).toEqual([]);
+    expect(edgesIn(assembleLineage([{ ...part, renames: [rename] }]))).toEqual([
+      'query:x.sql#1 uses pipeline:p',
+      `${rename.to} uses query:x.sql#1`,
+    ]);
   });
 
   it('leave what took over the older name its own edges', () => {

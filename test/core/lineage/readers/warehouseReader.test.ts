@@ -237,6 +237,30 @@ describe('WarehouseReader', () => {
     });
   });
 
+  it('keeps in doubt what names tables that are not there by that name, or any more', async () => {
+    const files = {
+      'a.sql': 'select * from data_lake.older',
+      'b.sql': 'select * from older join report on true join pg_catalog.gone on true',
+    };
+    const queries = folderOf(files, 'etl');
+    const {
+      nodes,
+      doubtful = [],
+      guesses = [],
+    } = await read([aDatabase('warehouse', warehouse)], { queries });
+    expect(nodes.map(({ id }) => id)).not.toContain('query:a.sql#1');
+    expect(doubtful.map(({ node }) => node.id)).toEqual(['query:a.sql#1']);
+    expect(
+      doubtful.flatMap(({ edges, others }) => edgesIn({ edges: [...edges, ...others] })),
+    ).toEqual([
+      'query:a.sql#1 uses pipeline:etl',
+      'relation:warehouse/data_lake.older uses query:a.sql#1',
+    ]);
+    expect(edgesIn({ edges: guesses })).toEqual([
+      'relation:warehouse/public.older uses query:b.sql#1',
+    ]);
+  });
+
   it('goes on without a database that cannot be read, and knows its tables by whole names', async () => {
     const queries = folderOf({ 'a.sql': 'select * from lab.sample, sample, pg_catalog.pg_class' });
     const found = await read([aDatabase('warehouse', new Error('no route'))], { queries });

@@ -9,9 +9,13 @@ import { languageOfFile } from '../../../sql/documents/fileLanguage';
 import type { SqlParser } from '../../../sql/sqlParser';
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
-import { emptyPart, type LineagePart } from '../../graph/lineageReader';
+import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/lineageReader';
 import type { RelationNames } from './relationNames';
-import { statementRelations, type NamedRelation } from './statementRelations';
+import {
+  statementRelations,
+  type NamedRelation,
+  type StatementRelations,
+} from './statementRelations';
 
 /** A folder with statements. */
 export interface QueryFolder {
@@ -44,16 +48,24 @@ export async function readQueries(
 ): Promise<LineagePart> {
   const nodes: LineageNode[] = [];
   const edges: LineageEdge[] = [];
+  const guesses: LineageEdge[] = [];
+  const doubtful: DoubtfulNode[] = [];
   for await (const file of folder.files) {
     options.signal.throwIfAborted();
     if (isHistory(file.path) || file.sizeBytes > largestFileBytes) continue;
     const text = await file.read();
     if (text === undefined) continue;
     const found = await readText({ path: file.path, text, folder }, options);
-    nodes.push(...found.map(({ node }) => node));
-    edges.push(...found.flatMap((one) => one.edges));
+    for (const { node, known, older, maker } of found) {
+      if (known.length === 0) doubtful.push({ node, edges: older, others: maker });
+      else {
+        nodes.push(node);
+        edges.push(...known, ...maker);
+        guesses.push(...older);
+      }
+    }
   }
-  return { ...emptyPart, nodes, edges };
+  return { ...emptyPart, nodes, edges, guesses, doubtful };
 }
 
 interface QueryText {
@@ -64,7 +76,12 @@ interface QueryText {
 
 interface FoundQuery {
   readonly node: LineageNode;
-  readonly edges: readonly LineageEdge[];
+  /** With relations that the database has. */
+  readonly known: readonly LineageEdge[];
+  /** With what may have been called so before. */
+  readonly older: readonly LineageEdge[];
+  /** To the pipeline that runs it. */
+  readonly maker: readonly LineageEdge[];
 }
 
 async function readText(
@@ -83,17 +100,15 @@ async function readText(
     if (parsed.kind === 'malformed') continue;
     const uses = parsed.statements.flatMap(({ tree }) => statementRelations(tree) ?? []);
     for (const use of uses) if (use.temporary !== undefined) temporary.add(use.temporary);
-    const idsOf = (relations: readonly NamedRelation[]): readonly string[] =>
-      relations.flatMap((relation) => {
-        const isHidden = relation.schema === undefined && temporary.has(relation.name);
-        return isHidden ? [] : (meant.idOf(relation) ?? []);
-      });
-    const reads = uses.flatMap((use) => idsOf(use.reads));
-    const writes = uses.flatMap((use) => idsOf(use.writes));
-    if (reads.length + writes.length > 0) {
-      const place = { line: lines.placeOf(start).line, sql };
-      found.push(queryOf({ path, folder, ...place }, { reads, writes }));
-    }
+    const shown = (relations: readonly NamedRelation[]): readonly NamedRelation[] =>
+      relations.filter(({ schema, name }) => schema !== undefined || !temporary.has(name));
+    const named = {
+      reads: shown(uses.flatMap(({ reads }) => reads)),
+      writes: shown(uses.flatMap(({ writes }) => writes)),
+    };
+    const place = { line: lines.placeOf(start).line, sql };
+    const query = queryOf({ path, folder, ...place }, named, meant);
+    if (query.known.length + query.older.length > 0) found.push(query);
     await pauseIfDue();
   }
   return found;
@@ -106,16 +121,23 @@ function queryOf(
     readonly line: number;
     readonly sql: string;
   },
-  { reads, writes }: { readonly reads: readonly string[]; readonly writes: readonly string[] },
+  { reads, writes }: Pick<StatementRelations, 'reads' | 'writes'>,
+  names: RelationNames,
 ): FoundQuery {
   const { folder, prefix, pipeline } = query.folder;
   const file = prefix + query.path;
   const id = lineageId({ kind: 'query', file, line: query.line + 1 });
-  const edges = [
-    ...reads.map((read) => lineageEdge(read, 'uses', id)),
-    ...writes.map((written) => lineageEdge(id, 'loads', written)),
+  const edgesBy = (
+    idsOf: (relation: NamedRelation) => readonly string[],
+  ): readonly LineageEdge[] => [
+    ...reads.flatMap(idsOf).map((read) => lineageEdge(read, 'uses', id)),
+    ...writes.flatMap(idsOf).map((written) => lineageEdge(id, 'loads', written)),
   ];
-  const maker = pipeline === undefined ? undefined : lineageId({ kind: 'pipeline', pipeline });
+  const idsOf = (relation: NamedRelation): readonly string[] => {
+    const known = names.idOf(relation);
+    return known === undefined ? [] : [known];
+  };
+  const maker = pipeline === undefined ? [] : [lineageId({ kind: 'pipeline', pipeline })];
   return {
     node: {
       id,
@@ -125,7 +147,9 @@ function queryOf(
       facts: [{ label: 'Statement', value: shortened(query.sql) }],
       place: { kind: 'file', file: joined(folder, query.path), line: query.line },
     },
-    edges: maker === undefined ? edges : [...edges, lineageEdge(id, 'uses', maker)],
+    known: edgesBy(idsOf),
+    older: edgesBy((relation) => (idsOf(relation).length > 0 ? [] : names.olderIdsOf(relation))),
+    maker: maker.map((one) => lineageEdge(id, 'uses', one)),
   };
 }
 

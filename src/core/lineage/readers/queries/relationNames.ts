@@ -45,6 +45,14 @@ export class RelationNames {
     }
     return this.#byName.get(name);
   }
+
+  /** The ids of what may have been called so once, where {@link idOf} knows of nothing. */
+  olderIdsOf({ schema, name }: NamedRelation): readonly string[] {
+    const { connection, snapshot } = this.database;
+    if (snapshot === undefined || (schema !== undefined && systemSchemas.has(schema))) return [];
+    const schemas = schema === undefined ? this.#searchPath : [schema];
+    return schemas.map((owner) => relationId(connection, [owner, name]));
+  }
 }
 
 const systemSchemas: ReadonlySet<string> = new Set([
