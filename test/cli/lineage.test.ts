@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyPart, type LineageReader } from '../../src/core/lineage/graph/lineageReader';
+import { snapshotOf } from '../fakes/ddl';
 import { aLineage, readerOf } from '../fakes/lineage';
 import { openLineageProblems } from '../fakes/openLineageSchemas';
 import { CommandBench } from './commandBench';
@@ -111,6 +115,93 @@ describe('lakeside lineage', () => {
       .map((line) => JSON.parse(line) as unknown);
     expect(events.flatMap(openLineageProblems)).toEqual([]);
     expect(events).toHaveLength(3);
+  });
+});
+
+describe('lakeside lineage impact --schema-diff', () => {
+  let folder: string;
+  let bench: CommandBench;
+  const older = 'create table qc (id int, note text); create table other (id int)';
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lakeside-impact-'));
+    bench = new CommandBench();
+    bench.workingFolder = folder;
+    const graph = aLineage(
+      'relation:warehouse/public.qc uses query:a.sql#1',
+      'query:a.sql#1 uses pipeline:report',
+      'relation:registry/public.qc uses relation:warehouse/public.qc',
+    );
+    bench.lineageReaders = [readerOf(graph, ['Samples could not be read'])];
+    const server = { host: 'db.example.com', database: 'lab', user: 'us' };
+    const lake = {
+      storage: { blobEndpoint: 'https://lab.blob.core.windows.net' },
+      sources: [],
+      connections: { warehouse: server, registry: server },
+      warehouse: 'warehouse',
+      benchling: 'registry',
+    };
+    await put('lake.json', JSON.stringify(lake));
+    await put('old.sql', older);
+    await put('new.sql', 'create table qc (id bigint, note text); create table other (id bigint)');
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  function put(name: string, text: string): Promise<void> {
+    return writeFile(join(folder, name), text);
+  }
+
+  const args = ['lineage', 'impact', '--schema-diff'];
+
+  it('lists all that is made of what changes, and what lineage does not know', async () => {
+    const { code, stdout, stderr } = await bench.run(...args, 'old.sql', 'new.sql');
+    expect(stdout).toBe(
+      [
+        'What changes reaches 2 things',
+        '  table warehouse/public.qc',
+        '',
+        'queries (1)',
+        '  a.sql#1  1 step',
+        '',
+        'pipelines (1)',
+        '  report  2 steps',
+        '',
+        'Lineage does not know public.other.id',
+        '',
+      ].join('\n'),
+    );
+    expect([code, stderr]).toEqual([0, 'warning: Samples could not be read\n']);
+  });
+
+  it('means the connection that is compared, and writes a document for programs', async () => {
+    bench.live.set('registry', await snapshotOf(older));
+    const { stdout } = await bench.run(...args, 'registry', 'new.sql', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      starts: [{ id: 'relation:registry/public.qc' }],
+      unknown: ['public.other.id'],
+      nodes: [
+        { id: 'relation:warehouse/public.qc', depth: 1 },
+        { id: 'query:a.sql#1', depth: 2 },
+        { id: 'pipeline:report', depth: 3 },
+      ],
+      problems: ['Samples could not be read'],
+    });
+  });
+
+  it('says that nothing is felt where nothing changes', async () => {
+    const { stdout } = await bench.run(...args, 'old.sql', 'old.sql');
+    expect(stdout).toBe('Nothing changes that readers would feel\n');
+  });
+
+  it('takes two sides or one thing', async () => {
+    const calls = [
+      [...args, 'old.sql'],
+      [...args, 'old.sql', 'new.sql', 'qc'],
+      ['lineage', 'impact'],
+      ['lineage', 'impact', 'qc', '--schema-diff', 'old.sql', 'new.sql'],
+    ];
+    for (const call of calls) expect((await bench.run(...call)).code).toBe(2);
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
+import { writeSchemaMap } from '../../src/core/schemaDiff/document/schemaMap';
 import { startAzurite } from '../host/azurite.mjs';
 import { createStore } from './blobWorlds';
 import { runLakeside, type LakesideResult } from './command/lakesideProcess';
@@ -105,6 +106,26 @@ describe('lakeside lineage', () => {
     expect(down.stdout).toContain('external dashboard');
   });
 
+  it('survives a rename: what read and made the older name does so of the newer one', async () => {
+    await write('work/queries/all.sql', 'select * from data_lake.quality;');
+    await write('work/renamed.sql', renamed);
+    const same = { from: ['data_lake', 'quality'], to: ['data_lake', 'grade'], isSame: true };
+    await write('work/schema-map.json', writeSchemaMap([{ kind: 'table', ...same }]));
+    const sides = ['dwh', 'renamed.sql', '--anyway'];
+    const broken = await lakeside('lineage', 'impact', '--schema-diff', ...sides);
+    expect(broken.stdout).toContain('queries/all.sql#1  1 step');
+    const before = await keptEvents();
+    const applied = await lakeside('schema', 'migrate', ...sides, '--apply');
+    expect(applied.code, applied.stdout + applied.stderr).toBe(0);
+    expect(applied.stderr).toContain('Lineage knows 3 newer names');
+    expect(await keptEvents()).toBe(before + 1);
+    const down = await lakeside('lineage', 'down', 'data_lake.grade');
+    expect(down.stdout).toContain('queries/all.sql#1');
+    expect(down.stdout).toContain('view dwh/data_lake.good');
+    const up = await lakeside('lineage', 'up', 'data_lake.grade');
+    expect(up.stdout).toContain('pipeline report');
+  });
+
   it('tells the rest when a database is away, and no password', async () => {
     const env = { PGHOST: postgres.host, PGPASSWORD: 'wrong secret' };
     const { code, stdout, stderr } = await lakeside('lineage', 'down', run, env);
@@ -114,6 +135,22 @@ describe('lakeside lineage', () => {
     expect(stdout + stderr).not.toContain('wrong secret');
   });
 });
+
+/** What the schema is to become: a table has another name there. */
+const renamed = `create schema data_lake;
+  create table data_lake.grade (sample text, q30 real);
+  create view data_lake.good as select sample from data_lake.grade where q30 > 80;`;
+
+/** How many files of OpenLineage events there are on the lake. */
+async function keptEvents(): Promise<number> {
+  let count = 0;
+  for await (const page of store.listBlobs('datasets', 'lineage/events/', { signal })) {
+    count += page.length;
+  }
+  return count;
+}
+
+const { signal } = new AbortController();
 
 /** By what they are about, without the time of writing that they carry where nothing else is known. */
 function eventsIn(stdout: string): Readonly<Record<string, unknown>> {
@@ -166,7 +203,9 @@ async function writeWorkspace(): Promise<void> {
         completionDelay: '0s',
       },
     ],
-    connections: { dwh: { host, port, user, database: 'postgres', tls: 'disable' } },
+    connections: {
+      dwh: { host, port, user, database: 'postgres', tls: 'disable', writable: true },
+    },
     warehouse: 'dwh',
     datasets: { container: 'datasets' },
     pipelines: [

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { filled } from '../lakes/sourceFlags';
+import { dialectOption, mapOption, sideWords, viaOption } from '../schemas/schemaOptions';
 
 export type TraceFormat = 'text' | 'json' | 'mermaid' | 'openlineage' | 'csv';
 
@@ -32,6 +33,20 @@ export function traceOptions(): readonly Option[] {
       '--state-dir <dir>',
       'folder of caches; left out: $LAKESIDE_STATE or the platform’s',
     ).argParser(filled),
+  ];
+}
+
+/** What is compared, for the impact of a drift; as `schema diff` takes it. */
+export function driftOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--schema-diff <sides...>',
+      `of all that changes from an older to a newer side, in the place of a node; each ${sideWords}`,
+    ),
+    mapOption(),
+    viaOption(),
+    dialectOption(),
+    new Option('--anyway', 'compare also what does not look like two versions of one schema'),
   ];
 }
 

@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
+import { UsageError } from '../../core/base/errors';
 import { findNode } from '../../core/lineage/find/findNode';
 import { LineageIndex } from '../../core/lineage/graph/lineageIndex';
 import { trace, type Trace, type TraceDirection } from '../../core/lineage/graph/trace';
 import type { EntityNames } from '../../core/lineage/openLineage/entityNames';
 import { writeEvents } from '../../core/lineage/openLineage/writeEvents';
-import { readLineage, type ReadLineage } from '../../core/lineage/readLineage';
 import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { traceCsv, traceDocument } from '../../core/lineage/report/traceDocument';
 import type { CommandContext } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
-import { printable } from '../terminal/textStyle';
-import { traceOptions, type TraceFlags } from './lineageOptions';
+import { showDriftImpact, type DriftImpactFlags } from './driftImpact';
+import { noteProblem, readLakeLineage } from './lakeLineage';
+import { driftOptions, traceOptions, type TraceFlags } from './lineageOptions';
 import { renderImpact } from './renderImpact';
 import { renderTrace } from './renderTrace';
 
@@ -20,26 +21,46 @@ type Telling = 'tree' | 'impact';
 /** `lakeside lineage up|down|impact NODE`. */
 export function addTraceCommands(lineage: Command, context: CommandContext): void {
   const commands = [
-    { name: 'up', says: 'what it is made of', direction: 'upstream', telling: 'tree' },
-    { name: 'down', says: 'what is made of it', direction: 'downstream', telling: 'tree' },
-    {
-      name: 'impact',
-      says: 'all that a change of it reaches, by kind',
-      direction: 'downstream',
-      telling: 'impact',
-    },
+    { name: 'up', says: 'what it is made of', direction: 'upstream' },
+    { name: 'down', says: 'what is made of it', direction: 'downstream' },
   ] as const;
-  for (const { name, says, direction, telling } of commands) {
-    const command = lineage
-      .command(name)
-      .description(says)
-      .argument('<node>', 'a gros:// address, or a run, table, pipeline, source, file or id')
-      .addHelpText('after', examples(name))
+  for (const { name, says, direction } of commands) {
+    addTrace(lineage, name, says)
+      .argument('<node>', nodeWords)
       .action((node: string, flags: TraceFlags) =>
-        showTrace(node, { flags, direction, telling }, context),
+        showTrace(node, { flags, direction, telling: 'tree' }, context),
       );
-    for (const option of traceOptions()) command.addOption(option);
   }
+  const impact = addTrace(lineage, 'impact', 'all that a change of it reaches, by kind')
+    .argument('[node]', nodeWords)
+    .action((node: string | undefined, flags: ImpactFlags) => showImpact(node, flags, context));
+  for (const option of driftOptions()) impact.addOption(option);
+}
+
+const nodeWords = 'a gros:// address, or a run, table, pipeline, source, file or id';
+
+function addTrace(lineage: Command, name: string, says: string): Command {
+  const command = lineage.command(name).description(says).addHelpText('after', examples(name));
+  for (const option of traceOptions()) command.addOption(option);
+  return command;
+}
+
+type ImpactFlags = TraceFlags & Partial<DriftImpactFlags>;
+
+function showImpact(
+  node: string | undefined,
+  { schemaDiff, ...flags }: ImpactFlags,
+  context: CommandContext,
+): Promise<void> {
+  if (schemaDiff !== undefined && node === undefined) {
+    return showDriftImpact({ ...flags, schemaDiff }, context);
+  }
+  if (node !== undefined && schemaDiff === undefined) {
+    return showTrace(node, { flags, direction: 'downstream', telling: 'impact' }, context);
+  }
+  throw new UsageError('An impact is that of one thing, or of what changes between two schemas', {
+    remedy: 'Give either NODE or --schema-diff OLD NEW',
+  });
 }
 
 function examples(name: string): string {
@@ -78,36 +99,6 @@ async function showTrace(
     const names = await context.connectors.lineageNames(session.selected.lake);
     print(found, { problems: read.problems, request, session, names });
   });
-}
-
-/** The lineage of a session's lake, as of the moment that the options name. */
-export async function readLakeLineage(
-  { selected: { lake, secrets }, ports, signal, terminal }: LakeSession,
-  {
-    asOf: moment,
-    columns,
-    filesOf,
-  }: Pick<TraceFlags, 'asOf' | 'columns'> & { readonly filesOf?: ReadonlySet<string> },
-  { connectors, clock }: CommandContext,
-): Promise<ReadLineage> {
-  const passwordOf = secrets.databasePassword.bind(secrets);
-  const readers = await connectors.lineageReaders({ lake, ports, passwordOf });
-  const asOf =
-    moment === undefined ? undefined : await connectors.lineageMoment(lake, moment, signal);
-  const read = await readLineage(readers, {
-    signal,
-    nowMs: clock.nowMs(),
-    columns: columns === true,
-    ...(filesOf && { filesOf }),
-    ...(asOf === undefined ? {} : { asOf }),
-    onProgress: (left) => terminal.showLive(`Reading ${left.join(', ').toLowerCase()} …`),
-  });
-  terminal.showLive('');
-  return read;
-}
-
-function noteProblem({ terminal }: LakeSession, problem: string): void {
-  terminal.note(`${terminal.noteStyle.yellow('warning:')} ${printable(problem)}`);
 }
 
 function print(

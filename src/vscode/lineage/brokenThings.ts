@@ -1,6 +1,6 @@
 import { EventEmitter } from 'vscode';
 import type { Disposable } from '../../core/base/disposables';
-import { lineageId } from '../../core/lineage/graph/lineageId';
+import { changedNode } from '../../core/lineage/find/changedNode';
 import type { LineageIndex } from '../../core/lineage/graph/lineageIndex';
 import type { ChangedObjects } from '../support/changedObjects';
 
@@ -40,21 +40,7 @@ export function brokenBy(
   { title, connections, objects }: ChangedObjects,
   index: LineageIndex,
 ): BrokenThings {
-  const starts = new Set(objects.flatMap((path) => startOf(path, connections, index) ?? []));
+  const starts = new Set(objects.flatMap((path) => changedNode(path, connections, index) ?? []));
   const reached = [...starts].flatMap((id) => index.downstream(id).map(({ node }) => node.id));
   return { title, starts: [...starts], all: new Set([...starts, ...reached]) };
-}
-
-function startOf(
-  [schema, name, column]: ChangedObjects['objects'][number],
-  connections: readonly string[],
-  index: LineageIndex,
-): string | undefined {
-  const ids = connections.flatMap((connection) => {
-    const relation = { connection, schema, name };
-    const ofRelation = lineageId({ kind: 'relation', ...relation });
-    if (column === undefined) return [ofRelation];
-    return [lineageId({ kind: 'column', ...relation, column }), ofRelation];
-  });
-  return ids.find((id) => index.node(id) !== undefined);
 }

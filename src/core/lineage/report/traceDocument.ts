@@ -1,5 +1,6 @@
 import { csvLine } from '../../sync/report/csv';
 import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
+import type { Spread } from '../graph/spread';
 import type { Trace } from '../graph/trace';
 import { fullName } from './nodeWords';
 
@@ -22,8 +23,24 @@ export function traceDocument(
   return { node: focus, direction, nodes, edges, problems };
 }
 
+/** What several nodes reach, for programs. */
+export interface SpreadDocument extends Omit<TraceDocument, 'node'> {
+  /** What changes. */
+  readonly starts: readonly LineageNode[];
+  /** What changes and lineage does not know. */
+  readonly unknown: readonly string[];
+}
+
+export function spreadDocument(
+  { starts, reached, edges }: Spread,
+  { unknown, problems }: Pick<SpreadDocument, 'unknown' | 'problems'>,
+): SpreadDocument {
+  const nodes = reached.map(({ node, depth }) => ({ ...node, depth }));
+  return { starts, unknown, direction: 'downstream', nodes, edges, problems };
+}
+
 /** A line of CSV for every node of a trace, after one of titles. */
-export function traceCsv({ reached }: Trace): string {
+export function traceCsv({ reached }: Pick<Trace, 'reached'>): string {
   const titles = ['depth', 'kind', 'name', 'state', 'at', 'evidence', 'files', 'problem', 'id'];
   return [csvLine(titles), ...reached.map(({ node, depth }) => nodeLine(node, depth))].join('');
 }
