@@ -11,7 +11,7 @@ process.chdir(dirname(fileURLToPath(import.meta.url)));
 
 /** Uncompressed bytes a bundle may have; a library that comes in by accident shows here. */
 const budgets = {
-  'extension.js': 1_600_000,
+  'extension.js': 1_660_000,
   'cli.js': 1_900_000,
   'localLake.worker.js': 5_000_000,
   'layout.worker.js': 1_700_000,

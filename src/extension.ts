@@ -63,8 +63,9 @@ export function activate(context: ExtensionContext) {
   const sqlPorts = { databases, connectors, documents, memento: workspaceState };
   const sql = store.add(registerSql({ ...sqlPorts, extensionUri, logger }));
   const { changes } = drift;
-  const lineagePorts = { lakes, databases, connectors, changes, memento: workspaceState };
-  const lineage = store.add(registerLineage({ ...lineagePorts, extensionUri, logger }));
+  const lineagePorts = { lakes, databases, connectors, changes, datasets: datasets.known };
+  const lineageStart = { extensionUri, memento: workspaceState, logger };
+  const lineage = store.add(registerLineage({ ...lineagePorts, ...lineageStart }));
   store.add(registerLocalLake({ activities, connectors, logger }));
   return {
     runs,

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { DatasetError } from '../core/datasets/datasetError';
+import { summarizeOutcomes } from '../core/datasets/propagation/describeOutcome';
 import { describePassedOver } from '../core/datasets/propagation/describePassedOver';
 import { isWell } from '../core/datasets/propagation/propagate';
 import type { PropagationPlan } from '../core/datasets/propagation/propagationPlan';
@@ -15,7 +16,7 @@ import {
   type PipelineFlags,
   type PipelineSession,
 } from './pipelines/pipelineSession';
-import { outcomeEntry, planFor, propagateFrom, summarizeOutcomes } from './pipelines/propagateFrom';
+import { outcomeEntry, planFor, propagateFrom } from './pipelines/propagateFrom';
 import { renderTable } from './terminal/renderTable';
 import { printable } from './terminal/textStyle';
 

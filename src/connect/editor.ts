@@ -19,6 +19,7 @@ export {
   sqlRunner,
   sqlSessions,
 } from './queries';
+export { connectPipelines } from './pipelines';
 export { previewTable, unpacked } from './preview';
 export { downloadFolder, reportPage } from './reports';
 export { readRevision, schemaComparer, schemaRepository } from './schemas';

@@ -4,13 +4,17 @@ import { systemRandom } from '../core/base/random';
 import type { GatewayPorts } from '../core/datasets/gateway/gateway';
 import type { GatewayHost } from '../core/datasets/gateway/gatewayHost';
 import type { GitLabLogin } from '../core/datasets/propagation/gitLabTokens';
+import type { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
+import type { Registrar } from '../core/datasets/registrations/registrar';
 import { RunRecords } from '../core/datasets/runs/runRecords';
 import type { PipelinePorts } from '../core/datasets/steps/pipelinePorts';
 import { runFolderIn, type RunningStep } from '../core/datasets/steps/runningStep';
 import { lakePublisher } from '../core/datasets/steps/stepPublisher';
+import type { LakeDatasets } from '../core/lake/lake';
+import type { BlobStore } from '../core/storage/blobStore';
 import type { LocalPorts } from '../core/storage/ports';
 import { checkouts } from './checkouts';
-import { publishableFiles, type ConnectedDatasets } from './connectDatasets';
+import { publishableFiles } from './connectDatasets';
 
 /** Opens gateways to datasets, for this machine only. */
 export async function gatewayHost(
@@ -23,9 +27,18 @@ export async function gatewayHost(
   return new HttpGatewayHost({ ...ports, gunzip }, ports.logger);
 }
 
+/** The datasets that pipelines read and publish. */
+export interface PipelineDatasets {
+  readonly datasets: GatewayPorts['datasets'];
+  readonly publisher: Pick<DatasetPublisher, 'publish'>;
+  readonly registrar: Pick<Registrar, 'register'>;
+  readonly store: BlobStore;
+  readonly place: LakeDatasets;
+}
+
 /** Connects what runs the pipelines of a lake. Nothing is started or written yet. */
 export async function connectPipelines(
-  { datasets, publisher, registrar, place, store: blobStore }: Omit<ConnectedDatasets, 'dispose'>,
+  { datasets, publisher, registrar, place, store: blobStore }: PipelineDatasets,
   { digests, clock, logger }: Pick<LocalPorts, 'digests' | 'clock' | 'logger'>,
   options: { readonly gitLab: GitLabLogin | undefined; readonly folder?: string },
 ): Promise<PipelinePorts> {

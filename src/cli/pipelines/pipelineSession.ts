@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UsageError } from '../../core/base/errors';
 import { gitLabLogin } from '../../core/datasets/propagation/gitLabTokens';
 import { readPipelines, type LakePipeline } from '../../core/datasets/propagation/lakePipelines';
+import { secretsIn } from '../../core/datasets/steps/environmentSecrets';
 import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
 import type { StepSurroundings } from '../../core/datasets/steps/pipelineStep';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
@@ -102,17 +103,6 @@ export function pipelineNamed(
       known.length === 0
         ? `Add it to pipelines of ${selected.lake.file}`
         : `The pipelines of ${selected.lake.file} are ${known.join(', ')}`,
-  });
-}
-
-/** Shorter ones would blot out ordinary words. */
-const shortestSecret = 6;
-
-/** What a step could print and nobody must read in its log. */
-function secretsIn(environment: CommandContext['environment']): readonly string[] {
-  return Object.entries(environment).flatMap(([name, value = '']) => {
-    const isSecret = /(?:KEY|TOKEN|PASSWORD|SECRET|CONNECTION_STRING)$/i.test(name);
-    return isSecret && value.length >= shortestSecret ? [value] : [];
   });
 }
 

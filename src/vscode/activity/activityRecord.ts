@@ -31,6 +31,7 @@ const kinds: readonly ActivityKind[] = [
   'undoRelease',
   'download',
   'publish',
+  'runPipeline',
   'localLake',
 ];
 const outcomes: readonly RecordedOutcome[] = [

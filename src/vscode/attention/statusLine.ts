@@ -99,5 +99,6 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   undoRelease: 'putting back',
   download: 'downloading',
   publish: 'publishing',
+  runPipeline: 'running a pipeline',
   localLake: 'starting',
 };

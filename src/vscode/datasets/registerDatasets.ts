@@ -16,6 +16,8 @@ import { DatasetLinks, DatasetTerminalLinks } from './datasetLinks';
 import { DatasetProblems } from './datasetProblems';
 import { KnownDatasets, type FoundVersion } from './knownDatasets';
 import { createPreviewPanels, type PreviewPanels } from './previewPanels';
+import { runPipeline } from './pipelines/runPipeline';
+import { whatWouldRun } from './pipelines/whatWouldRun';
 import { publishDataset } from './publish/publishDataset';
 import { VersionContents } from './versionContent';
 
@@ -58,6 +60,16 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   store.add(
     registerCommand(commands.publishDataset, logger, (given) =>
       publishDataset(given, { ...options, known }),
+    ),
+  );
+  store.add(
+    registerCommand(commands.whatWouldRun, logger, (given) =>
+      whatWouldRun(given, { ...options, known }),
+    ),
+  );
+  store.add(
+    registerCommand(commands.runPipeline, logger, (given) =>
+      runPipeline(given, { ...options, known }),
     ),
   );
   return { known, previews, dispose: () => store.dispose() };

@@ -8,7 +8,7 @@ import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { ConnectedDatasets, Connectors } from '../support/connectors';
 import { noDatasets } from '../support/noDatasets';
 import { Shared } from '../support/shared';
-import type { OpenLake, Publisher } from '../support/openLakes';
+import type { LakePipelines, OpenLake, Publisher } from '../support/openLakes';
 import type { StorageAccess } from '../support/storageAccess';
 
 export interface LakeSessionOptions {
@@ -26,6 +26,7 @@ export class LakeSession implements OpenLake, Disposable {
   readonly uri: Uri;
   readonly lake: Lake;
   readonly #access: StorageAccess;
+  readonly #connectors: Connectors;
   readonly #local: Shared<LocalPorts & Disposable>;
   readonly #remote: Shared<LakePorts & Disposable>;
   readonly #datasets: Shared<ConnectedDatasets>;
@@ -36,6 +37,7 @@ export class LakeSession implements OpenLake, Disposable {
     this.uri = uri;
     this.lake = lake;
     this.#access = access;
+    this.#connectors = connectors;
     this.#local = new Shared(() => connectors.local());
     this.#remote = new Shared(() =>
       connectors.lake(lake.storage, {
@@ -44,7 +46,7 @@ export class LakeSession implements OpenLake, Disposable {
         confirmedHosts: access.confirmedHosts,
       }),
     );
-    this.#datasets = new Shared(() => this.#connectDatasets(connectors));
+    this.#datasets = new Shared(() => this.#connectDatasets());
   }
 
   useLocal<T>(work: (ports: LocalPorts) => Promise<T>): Promise<T> {
@@ -62,6 +64,16 @@ export class LakeSession implements OpenLake, Disposable {
 
   async usePublisher<T>(work: (publisher: Publisher) => Promise<T>): Promise<T> {
     return this.use(() => this.#datasets.use(({ publisher }) => work(publisher)));
+  }
+
+  async usePipelines<T>(work: (pipelines: LakePipelines) => Promise<T>): Promise<T> {
+    return this.use((ports) =>
+      this.#datasets.use(async (connected) => {
+        const { datasets, place } = connected;
+        const pipelines = await this.#connectors.pipelines(this.lake, connected, ports);
+        return work({ ...pipelines, datasets, place });
+      }),
+    );
   }
 
   async signIn(): Promise<void> {
@@ -85,10 +97,10 @@ export class LakeSession implements OpenLake, Disposable {
     this.disconnect();
   }
 
-  async #connectDatasets(connectors: Connectors): Promise<ConnectedDatasets> {
+  async #connectDatasets(): Promise<ConnectedDatasets> {
     const place = this.lake.datasets;
     if (place === undefined) throw noDatasets();
-    return this.use((ports) => connectors.connectDatasets(place, ports));
+    return this.use((ports) => this.#connectors.connectDatasets(place, ports));
   }
 }
 

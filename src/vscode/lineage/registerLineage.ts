@@ -1,4 +1,4 @@
-import type { Memento, Uri } from 'vscode';
+import type { Event, Memento, Uri } from 'vscode';
 import { systemClock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
@@ -19,6 +19,8 @@ export interface LineageOptions extends WorkspaceLineageOptions {
   readonly memento: Memento;
   /** Of *Schema Drift*. */
   readonly changes: SchemaChanges;
+  /** What datasets there are changes here. */
+  readonly datasets: { readonly onDidChange: Event<void> };
   readonly logger: Logger;
 }
 
@@ -31,7 +33,7 @@ export interface LineageFeature extends Disposable, Pick<LineageTreeView, 'tree'
 
 /** *Lineage*: where data comes from and what is made of it. */
 export function registerLineage(options: LineageOptions): LineageFeature {
-  const { lakes, databases, memento, changes, logger } = options;
+  const { lakes, databases, datasets, memento, changes, logger } = options;
   const store = new DisposableStore();
   const read = (asked: Parameters<typeof readWorkspaceLineage>[1]) =>
     readWorkspaceLineage(options, asked);
@@ -41,12 +43,14 @@ export function registerLineage(options: LineageOptions): LineageFeature {
     registerLineageTree({ model, broken, lakes, databases, memento, logger }),
   );
   const panels = store.add(registerLineagePanels({ ...options, model, broken }));
-  store.add(
-    lakes.onDidChange(() => {
-      model.forget();
-      tree.redraw();
-    }),
-  );
+  for (const { onDidChange } of [lakes, datasets]) {
+    store.add(
+      onDidChange(() => {
+        model.forget();
+        tree.redraw();
+      }),
+    );
+  }
   store.add(
     registerCommand(commands.showBroken, logger, (node) =>
       showBroken(node, { model, broken, changes }),

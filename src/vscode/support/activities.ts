@@ -5,7 +5,15 @@ import type { CommandId } from './contributions';
 import type { RunRef } from './runRef';
 
 export type ActivityKind =
-  'sync' | 'verify' | 'plan' | 'release' | 'undoRelease' | 'download' | 'publish' | 'localLake';
+  | 'sync'
+  | 'verify'
+  | 'plan'
+  | 'release'
+  | 'undoRelease'
+  | 'download'
+  | 'publish'
+  | 'runPipeline'
+  | 'localLake';
 
 /** How far an activity is, in absolute numbers; totals are absent while unknown. */
 export interface ActivityProgress {

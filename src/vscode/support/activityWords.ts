@@ -19,6 +19,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   undoRelease: 'Undo release of',
   download: 'Download',
   publish: 'Publish',
+  runPipeline: 'Run',
   localLake: 'Start',
 };
 

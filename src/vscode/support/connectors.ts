@@ -6,13 +6,18 @@ import type { LineageReader } from '../../core/lineage/graph/lineageReader';
 import type { RenamedObjects } from '../../core/lineage/openLineage/keepRenames';
 import type { Secrets } from '../../core/lake/secrets';
 import type { GraphLayout } from '../../core/graph/graphLayout';
+import type { BlobStore } from '../../core/storage/blobStore';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { Datasets } from '../../core/datasets/datasets';
+import { gitLabLogin, type GitLabLogin } from '../../core/datasets/propagation/gitLabTokens';
 import type { PublishableFiles } from '../../core/datasets/publish/publishableFile';
+import type { Registrar } from '../../core/datasets/registrations/registrar';
 import type { Checkouts } from '../../core/datasets/steps/checkouts';
+import { secretsIn } from '../../core/datasets/steps/environmentSecrets';
+import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
 import type { PreviewFile, PreviewTable } from '../../core/datasets/preview/previewTable';
 import type { DatasetFormat } from '../../core/datasets/versions/datasetVersion';
 import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
@@ -25,7 +30,7 @@ import type { SqlSessions, WithLogin } from '../../core/warehouse/sqlSession';
 import type { SchemaRepository } from '../../core/schemaDiff/story/schemaRepository';
 import type { SchemaComparer } from '../../core/schemaDiff/schemaComparer';
 import type { DatabaseLogin } from './databases';
-import type { Publisher } from './openLakes';
+import type { ConnectedPipelines, Publisher } from './openLakes';
 import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** Ways into the world that are the same whoever goes them; nothing is loaded before one is called. */
@@ -111,6 +116,11 @@ export interface ConnectModule extends CommonWays {
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
   stopLocalLake(stateFolder: string): Promise<boolean>;
+  connectPipelines(
+    connected: ConnectedDatasets,
+    ports: LocalPorts,
+    options: { readonly gitLab: GitLabLogin | undefined },
+  ): Promise<PipelinePorts>;
   renameInBenchling(options: {
     readonly stateFolder: string;
     readonly span: 'month';
@@ -122,6 +132,10 @@ export interface ConnectModule extends CommonWays {
 export interface ConnectedDatasets extends Disposable {
   readonly datasets: Datasets;
   readonly publisher: Publisher;
+  /** Only runs of pipelines register. */
+  readonly registrar: Pick<Registrar, 'register'>;
+  readonly store: BlobStore;
+  readonly place: LakeDatasets;
 }
 
 interface LocalOptions {
@@ -159,6 +173,12 @@ export interface Connectors extends CommonWays {
   local(): Promise<LocalPorts & Disposable>;
   /** @throws StorageError `hostNotTrusted` */
   lake(storage: LakeStorage, login: LakeLogin): Promise<LakePorts & Disposable>;
+  /** What runs the pipelines of a lake file; nothing is started yet. */
+  pipelines(
+    lake: Lake,
+    connected: ConnectedDatasets,
+    ports: LakePorts,
+  ): Promise<ConnectedPipelines>;
   /** The password that this process's environment or the person's password file holds. */
   environmentPassword(connection: Connection): Promise<string | undefined>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
@@ -193,6 +213,17 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
         azCopy: azCopySettings(),
         command: 'Lakeside in VS Code',
       }),
+    pipelines: async ({ file }, connected, ports) => {
+      const gitLab = gitLabLogin(process.env);
+      const pipelinePorts = await connect.connectPipelines(connected, ports, { gitLab });
+      const variables = {
+        LAKESIDE: pipelinePorts.program,
+        LAKESIDE_STATE: (await local()).stateFolder,
+        LAKESIDE_LAKE: file,
+      };
+      const secrets = secretsIn(process.env);
+      return { ports: pipelinePorts, surroundings: { variables, secrets } };
+    },
     environmentPassword: (connection) => connect.environmentPassword(connection, process.env),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>

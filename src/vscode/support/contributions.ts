@@ -58,6 +58,8 @@ export const commands = {
   copySnippet: 'lakeside.datasets.copySnippet',
   publishDataset: 'lakeside.datasets.publish',
   mendReference: 'lakeside.datasets.mend',
+  whatWouldRun: 'lakeside.datasets.whatWouldRun',
+  runPipeline: 'lakeside.datasets.runPipeline',
   snapshotSchema: 'lakeside.schemaDiff.snapshot',
   compareSchemas: 'lakeside.schemaDiff.compare',
   compareBenchling: 'lakeside.schemaDiff.compareBenchling',

@@ -2,10 +2,26 @@ import type { Event, Uri } from 'vscode';
 import type { Lake } from '../../core/lake/lake';
 import type { Datasets } from '../../core/datasets/datasets';
 import type { DatasetPublisher } from '../../core/datasets/publish/datasetPublisher';
+import type { RunPlace } from '../../core/datasets/runs/runRecords';
+import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
+import type { StepSurroundings } from '../../core/datasets/steps/pipelineStep';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 
 /** Publishes versions of datasets. */
 export type Publisher = Pick<DatasetPublisher, 'publish'>;
+
+/** What runs pipelines, and what each of their steps gets. */
+export interface ConnectedPipelines {
+  readonly ports: PipelinePorts;
+  readonly surroundings: StepSurroundings;
+}
+
+/** A lake's datasets, and what runs its pipelines. */
+export interface LakePipelines extends ConnectedPipelines {
+  readonly datasets: Datasets;
+  /** Where runs are recorded. */
+  readonly place: RunPlace;
+}
 
 /** One usable lake file of the workspace and the ways into what it describes. */
 export interface OpenLake {
@@ -29,6 +45,8 @@ export interface OpenLake {
   useDatasets<T>(work: (datasets: Datasets) => Promise<T>): Promise<T>;
   /** Lends what publishes; whoever only looks has no use for it. @throws as `useDatasets` */
   usePublisher<T>(work: (publisher: Publisher) => Promise<T>): Promise<T>;
+  /** Lends what runs pipelines: commands of the lake file, of which a person has to be asked. @throws as `useDatasets` */
+  usePipelines<T>(work: (pipelines: LakePipelines) => Promise<T>): Promise<T>;
   /**
    * Only after a person's gesture: asks to confirm the host and to sign in where that is needed.
    * @throws CancellationError if the person declines.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GrosTag } from '../../../src/core/datasets/reference/grosReference';
+import { readPipelines } from '../../../src/core/datasets/propagation/lakePipelines';
 import type { PublishableFile } from '../../../src/core/datasets/publish/publishableFile';
 import type { AuditRecord } from '../../../src/core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../../src/core/datasets/versions/datasetVersion';
@@ -112,6 +113,8 @@ describe('The question before a dataset is published', () => {
     },
     latest: version,
     downstreams: [{ repo: 'expression', branch: 'master' }],
+    runs: { changed: [version.name], steps: [], held: [], cycles: [], unmade: [] },
+    pipelines: [],
   };
 
   it('says what would be written, from what, after what, and who is made from it', () => {
@@ -123,6 +126,29 @@ describe('The question before a dataset is published', () => {
         'Recorded as made by qc, branch master, commit 0123456789, with changes that were not committed.',
         'Made from its latest version: gros://expression/master.',
       ].join('\n'),
+      publish: 'Publish',
+    });
+  });
+
+  it('says what would run then, with every command, and offers to publish only', () => {
+    const definition = {
+      name: 'expression',
+      repo: 'expression',
+      run: 'node expression.mjs',
+      folder: '/checkouts/expression',
+      reads: ['gros://qc'],
+      publishes: ['gros://expression'],
+    };
+    const { pipelines } = readPipelines([definition]);
+    const steps = [{ pipeline: 'expression', because: [version.name], after: [] }];
+    const question = askToPublish({ ...plan, runs: { ...plan.runs, steps }, pipelines });
+    expect(question.detail.split('\n').slice(-2)).toEqual([
+      'Then, in this order:',
+      '1. expression: node expression.mjs, in /checkouts/expression',
+    ]);
+    expect(question).toMatchObject({
+      publish: 'Publish Only',
+      publishAndRun: 'Publish and Run 1 Pipeline',
     });
   });
 

@@ -11,7 +11,13 @@ import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
 import type { OpenLake } from '../../support/openLakes';
+import type { VirtualDocuments } from '../../support/virtualDocuments';
 import type { KnownDatasets } from '../knownDatasets';
+import { pipelinesOf } from '../pipelines/foundPipeline';
+import { performPlan } from '../pipelines/performRuns';
+import { concludeRuns } from '../pipelines/pipelineWords';
+import { tellRuns } from '../pipelines/tellRuns';
+import { planChange } from '../pipelines/whatWouldRun';
 import { fileFor, lakeFor, nameFor } from './pickPublication';
 import { askToPublish, type PublishPlan } from './publishPlan';
 
@@ -19,11 +25,12 @@ export interface PublishOptions {
   readonly known: KnownDatasets;
   readonly connectors: Pick<Connectors, 'publishableFiles' | 'checkouts'>;
   readonly activities: Activities;
+  readonly documents: VirtualDocuments;
 }
 
 /**
- * Publishes a file as the next version of a dataset, after the person has seen what would be written.
- * Returns what came of it.
+ * Publishes a file as the next version of a dataset, after the person has seen what would be written, and
+ * runs what reads it live if they want that, too. Returns what came of the publication.
  */
 export async function publishDataset(
   given: unknown,
@@ -34,7 +41,7 @@ export async function publishDataset(
   const lake = await lakeFor(known);
   await lake.signIn();
   const plan = await planPublication(path, lake, options);
-  await confirm(plan);
+  const isToRun = await confirm(plan);
   const outcome = await activities.run({
     kind: 'publish',
     subject: formatDataset(plan.name),
@@ -44,7 +51,30 @@ export async function publishDataset(
   });
   known.forget();
   tell(outcome, plan);
+  if (isToRun && outcome.kind === 'published') {
+    await runReaders(serializeGros(plan.name, outcome.version), plan, { ...options, lake });
+  }
   return outcome;
+}
+
+/** Runs what the person has seen; it is told by itself. */
+async function runReaders(
+  reference: string,
+  { runs }: PublishPlan,
+  { lake, known, activities, documents }: PublishOptions & { readonly lake: OpenLake },
+): Promise<void> {
+  const { logger } = activities;
+  try {
+    const outcomes = await activities.run({
+      kind: 'runPipeline',
+      subject: `what reads ${reference}`,
+      work: (context) => performPlan(runs, { reference }, { ...context, lake, logger }),
+      conclude: concludeRuns,
+    });
+    await tellRuns(`After ${reference}`, outcomes, { lake, documents });
+  } finally {
+    known.forget();
+  }
 }
 
 async function planPublication(
@@ -58,6 +88,7 @@ async function planPublication(
   const [versions, registrations] = await lake.useDatasets((datasets) =>
     Promise.all([datasets.versions(name), datasets.registrations(name)]),
   );
+  const runs = await planChange([name], lake);
   return {
     name,
     path,
@@ -65,6 +96,8 @@ async function planPublication(
     origin: originOf(name, checkout),
     latest: versions.find(({ isLatest }) => isLatest),
     downstreams: registrations.map(({ downstream }) => downstream),
+    runs,
+    pipelines: pipelinesOf(lake),
   };
 }
 
@@ -81,10 +114,12 @@ async function readFile(
   );
 }
 
-/** @throws CancellationError unless the person presses the button */
-async function confirm(plan: PublishPlan): Promise<void> {
-  const { message, detail } = askToPublish(plan);
-  chosen(await window.showInformationMessage(message, { modal: true, detail }, 'Publish'));
+/** True if what reads it shall run, too. @throws CancellationError unless the person presses a button */
+async function confirm(plan: PublishPlan): Promise<boolean> {
+  const { message, detail, publish, publishAndRun } = askToPublish(plan);
+  const buttons = publishAndRun === undefined ? [publish] : [publishAndRun, publish];
+  const asked = window.showInformationMessage(message, { modal: true, detail }, ...buttons);
+  return chosen(await asked) === publishAndRun;
 }
 
 function toPublish({ name, file, origin }: PublishPlan, { signal, onProgress }: ActivityContext) {

@@ -1,11 +1,14 @@
 import { formatBytes, formatQuantity } from '../../../core/base/sizes';
 import type { originOf } from '../../../core/datasets/publish/originOf';
 import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
+import type { LakePipeline } from '../../../core/datasets/propagation/lakePipelines';
+import type { PropagationPlan } from '../../../core/datasets/propagation/propagationPlan';
 import { formatDataset } from '../../../core/datasets/reference/formatGros';
 import type { DatasetName } from '../../../core/datasets/reference/grosReference';
 import { formatVersion } from '../../../core/datasets/reference/versionId';
 import type { DatasetVersion } from '../../../core/datasets/versions/datasetVersion';
 import { producerText } from '../datasetWords';
+import { countText, runsText } from '../pipelines/pipelineWords';
 
 /** What would be published, as a person sees it before anything is written. */
 export interface PublishPlan {
@@ -19,15 +22,22 @@ export interface PublishPlan {
   readonly latest: DatasetVersion | undefined;
   /** Those who are made again when it is published, by their names. */
   readonly downstreams: readonly DatasetName[];
+  /** What would run once it is published. */
+  readonly runs: PropagationPlan;
+  /** Those that the plan names, at least. */
+  readonly pipelines: readonly LakePipeline[];
 }
 
 /** Downstreams that a question names. */
 const mostNamed = 5;
 
-/** What a dialog asks, and what would be written. */
+/** What a dialog asks, what would be written and run, and its buttons. */
 export function askToPublish(plan: PublishPlan): {
   readonly message: string;
   readonly detail: string;
+  readonly publish: string;
+  /** Absent = nothing would run. */
+  readonly publishAndRun?: string;
 } {
   const { name, path, latest } = plan;
   const { producer } = plan.origin;
@@ -40,8 +50,13 @@ export function askToPublish(plan: PublishPlan): {
       ? 'The file is under no version control: nothing is recorded of how it was made.'
       : `Recorded as made by ${producerText(producer)}.`,
     downstreamText(plan),
-  ];
-  return { message: `Publish ${formatDataset(name)}?`, detail: detail.join('\n') };
+    ...runsText(plan.runs, plan.pipelines),
+  ].join('\n');
+  const message = `Publish ${formatDataset(name)}?`;
+  const { length } = plan.runs.steps;
+  if (length === 0) return { message, detail, publish: 'Publish' };
+  const publishAndRun = `Publish and Run ${countText(length)}`;
+  return { message, detail, publish: 'Publish Only', publishAndRun };
 }
 
 function fileText({ file }: PublishPlan): string {

@@ -113,6 +113,7 @@ function iconOf({ thing, isBroken, way }: ThingNode): ThemeIcon {
 function contextOf(thing: LineageNode, isPinned: boolean): string {
   return [
     treeContexts.lineageThing,
+    thing.kind,
     ...(thing.place === undefined ? [] : ['opens']),
     ...(thing.lastRun?.runId === undefined ? [] : ['ran']),
     isPinned ? 'pinned' : 'loose',

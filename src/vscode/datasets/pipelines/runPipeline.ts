@@ -1,0 +1,58 @@
+import { window } from 'vscode';
+import type { StepOutcome } from '../../../core/datasets/propagation/propagate';
+import type { PropagationPlan } from '../../../core/datasets/propagation/propagationPlan';
+import type { Activities } from '../../support/activities';
+import { chosen } from '../../support/cancellation';
+import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { KnownDatasets } from '../knownDatasets';
+import { pipelineFor, pipelinesOf, type FoundPipeline } from './foundPipeline';
+import { performPipeline } from './performRuns';
+import { askToRun, concludeRuns } from './pipelineWords';
+import { tellRuns } from './tellRuns';
+import { planChange } from './whatWouldRun';
+
+export interface RunPipelineOptions {
+  readonly known: KnownDatasets;
+  readonly activities: Activities;
+  readonly documents: VirtualDocuments;
+}
+
+/**
+ * Runs a pipeline, then what reads live what it published, after the person has seen every command.
+ * Returns what came of each.
+ */
+export async function runPipeline(
+  given: unknown,
+  options: RunPipelineOptions,
+): Promise<readonly StepOutcome[]> {
+  const { known, activities, documents } = options;
+  const found = await pipelineFor(given, known);
+  const { lake, pipeline } = found;
+  await lake.signIn();
+  await lake.signInToDatasets();
+  const plan = await confirm(found, await planChange(pipeline.publishes, lake));
+  const { logger } = activities;
+  try {
+    const outcomes = await activities.run({
+      kind: 'runPipeline',
+      subject: pipeline.name,
+      work: (context) => performPipeline(pipeline, plan, { ...context, lake, logger }),
+      conclude: concludeRuns,
+    });
+    await tellRuns(pipeline.name, outcomes, { lake, documents });
+    return outcomes;
+  } finally {
+    known.forget();
+  }
+}
+
+/** What shall run behind it; `undefined` = nothing. @throws CancellationError unless a button is pressed */
+async function confirm(
+  { lake, pipeline }: FoundPipeline,
+  plan: PropagationPlan,
+): Promise<PropagationPlan | undefined> {
+  const { message, detail, all, only } = askToRun(pipeline, plan, pipelinesOf(lake));
+  const buttons = only === undefined ? [all] : [all, only];
+  const choice = await window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+  return chosen(choice) === all ? plan : undefined;
+}
