@@ -1,17 +1,20 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { OpenCollector } from '../connectors/openLineage/collectorServer';
 import type { Logger } from '../core/base/logger';
-import type { Connection, Lake, Pipeline } from '../core/lake/lake';
+import { placeKey } from '../core/datasets/catalog/datasetCatalogs';
+import type { Connection, Lake, LakeDatasets, Pipeline } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
 import { parseLake } from '../core/lake/parseLake';
 import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/lineageReader';
 import type { EntityNames } from '../core/lineage/openLineage/entityNames';
 import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { RenamedObjects } from '../core/lineage/openLineage/keepRenames';
+import type { DatasetReader } from '../core/lineage/readers/datasets/datasetReader';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
 import type { FolderFile } from '../core/schemaDiff/impact/folders/folderImpact';
+import type { BlobStore } from '../core/storage/blobStore';
 import type { LakePorts } from '../core/storage/ports';
 import { readRevision, schemaReader } from './schemas';
 import { sqlParser, sqlRunner } from './queries';
@@ -50,6 +53,8 @@ export async function lineageReaders(
   ]);
   const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
   const datasets = place && new BlobDatasets(ports.datasetStore, place);
+  const datasetReader =
+    datasets && place && readerOf(ports.datasetStore, place, () => new DatasetReader(datasets));
   const events = await lineageEvents(options);
   return [
     new RunReader(sources, ports),
@@ -60,7 +65,7 @@ export async function lineageReaders(
       ...(datasets && { datasets }),
       nowMs: () => ports.clock.nowMs(),
     }),
-    ...(datasets === undefined ? [] : [new DatasetReader(datasets)]),
+    ...(datasetReader === undefined ? [] : [datasetReader]),
     new WarehouseReader({
       databases: [...lake.connections.values()].map((connection) => database(connection, options)),
       warehouse,
@@ -71,6 +76,18 @@ export async function lineageReaders(
     // Last, because of what several tell the first one's words count.
     ...(events === undefined ? [] : [new EventReader(events.store, events.names)]),
   ];
+}
+
+/** For as long as a way into an account is held: what a reader has read of records stays true. */
+const datasetReaders = new WeakMap<BlobStore, Map<string, DatasetReader>>();
+
+function readerOf(store: BlobStore, place: LakeDatasets, make: () => DatasetReader): DatasetReader {
+  const readers = datasetReaders.get(store) ?? new Map<string, DatasetReader>();
+  datasetReaders.set(store, readers);
+  const key = placeKey(store.endpoint, place);
+  const reader = readers.get(key) ?? make();
+  readers.set(key, reader);
+  return reader;
 }
 
 /** The events of OpenLineage that a lake keeps, and how things of the lake are called in them. */

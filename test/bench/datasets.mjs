@@ -1,5 +1,6 @@
 // Measures the catalog of datasets: a listing of ten thousand datasets over HTTP from the bench's own
-// server, the same from what was kept of it, and the memory that a listing of a hundred thousand takes.
+// server, the same from what was kept of it, the memory that a listing of a hundred thousand takes, and what
+// lineage asks to know all of them.
 //   npm run bench -- --datasets
 // The figures go to test/bench/results/datasets.json. Takes about half a minute.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { checkout } from '../host/checkout.mjs';
+import { measureLineage, measureMany } from './datasetLineage.mjs';
 import { sink } from './servers.mjs';
 
 const DATASETS = 10_000;
@@ -33,7 +35,12 @@ export async function benchDatasets(folder, { machine, resultsFolder }) {
     await catalogs.save('bench', { datasets: await datasets.list(), seenAtMs: Date.now() });
     const warm = await timed(ROUNDS, () => catalogs.load('bench'));
     const many = await listMany(parts);
-    const figures = { datasets: DATASETS, versions: VERSIONS, coldMs: cold, warmMs: warm, many };
+    const lineage = {
+      ...(await measureLineage(DATASETS, PLACE, parts)),
+      many: await measureMany(MANY, PLACE, parts, collectGarbage),
+    };
+    const times = { coldMs: cold, warmMs: warm };
+    const figures = { datasets: DATASETS, versions: VERSIONS, ...times, many, lineage };
     await mkdir(resultsFolder, { recursive: true });
     const date = new Date().toISOString().slice(0, 10);
     const text = `${JSON.stringify({ date, machine, ...figures }, undefined, 2)}\n`;
@@ -54,6 +61,7 @@ async function loadParts() {
       contents: `
         export { AzureBlobStore } from ${from('../../src/connectors/azureBlob/azureBlobStore.ts')};
         export { FileDatasetCatalogs } from ${from('../../src/connectors/stateFolder/fileDatasetCatalogs.ts')};
+        export { DatasetReader } from ${from('../../src/core/lineage/readers/datasets/datasetReader.ts')};
         export { BlobDatasets } from ${from('../../src/core/datasets/blobDatasets.ts')};
         export { forEachConcurrent } from ${from('../../src/core/base/concurrency.ts')};
         export { emulatorAccount } from ${from('../../src/core/lake/endpointTrust.ts')};
@@ -144,12 +152,19 @@ async function* pagesOf(datasets) {
   yield page;
 }
 
-function render({ datasets, versions, coldMs, warmMs, many }) {
+function render({ datasets, versions, coldMs, warmMs, many, lineage }) {
   const verdict = (value, target) =>
     `${value} ms (at most ${target}${value > target ? ', MISSED' : ''})`;
   return [
     `${datasets} datasets of ${versions} versions, listed: ${verdict(coldMs, TARGETS.coldMs)}`,
     `the same as it was seen last: ${verdict(warmMs, TARGETS.warmMs)}`,
     `${many.datasets} datasets: ${many.elapsedMs} ms, ${Math.round(many.heapBytes / 1e6)} MB kept`,
+    `lineage of ${datasets}: ${costText(lineage.first)}, once more ${costText(lineage.again)}`,
+    `  asked for one by one: ${costText(lineage.oneByOne)}`,
+    `all versions of ${many.datasets}: ${lineage.many.elapsedMs} ms, ${Math.round(lineage.many.heapBytes / 1e6)} MB kept`,
   ].join('\n');
+}
+
+function costText({ requests, elapsedMs }) {
+  return `${requests} requests in ${elapsedMs} ms`;
 }

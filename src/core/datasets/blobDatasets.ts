@@ -1,9 +1,11 @@
 import { forEachConcurrent } from '../base/concurrency';
 import type { LakeDatasets } from '../lake/lake';
 import type { BlobStore, SignalOption } from '../storage/blobStore';
+import { KnownBlobs } from '../storage/knownBlobs';
 import { CatalogBuilder } from './catalog/catalogBuilder';
+import { readAll } from './catalog/readAll';
 import { DatasetError } from './datasetError';
-import type { Datasets, DatasetSummary, Resolution } from './datasets';
+import type { Datasets, DatasetSummary, Resolution, WholeDataset } from './datasets';
 import { DatasetPaths } from './layout/datasetPaths';
 import { readText } from './layout/readText';
 import { parseSerialized } from './reference/formatGros';
@@ -14,7 +16,7 @@ import {
   type GrosReference,
 } from './reference/grosReference';
 import { findNameProblem } from './reference/nameProblem';
-import { compareVersions, type VersionId } from './reference/versionId';
+import { compareVersions } from './reference/versionId';
 import { listRegistrations } from './registrations/listRegistrations';
 import type { Registration } from './registrations/registration';
 import { noSuchDataset, swapped, swappedName } from './resolve/nearDatasets';
@@ -23,7 +25,7 @@ import { parseAuditRecord } from './versions/auditDocument';
 import type { AuditRecord } from './versions/auditRecord';
 import type { DatasetVersion } from './versions/datasetVersion';
 import { readPointer, type LatestPointer } from './versions/latestPointer';
-import { filesOf, judgeFiles, type ListedFile } from './versions/versionFiles';
+import { filesOf, judgeFiles, versionOf, type ListedFile } from './versions/versionFiles';
 
 /** Blobs called `latest` that are read at a time. */
 const readsAtATime = 16;
@@ -42,15 +44,21 @@ export class BlobDatasets implements Datasets {
   readonly #store: BlobStore;
   readonly #place: LakeDatasets;
   readonly #paths: DatasetPaths;
+  readonly #known: KnownBlobs;
 
   constructor(store: BlobStore, place: LakeDatasets) {
     this.#store = store;
     this.#place = place;
     this.#paths = new DatasetPaths(place.prefix);
+    this.#known = new KnownBlobs(store);
   }
 
   list(options: SignalOption = {}): Promise<readonly DatasetSummary[]> {
     return this.#listBelow(this.#paths.assets, options);
+  }
+
+  readAll(options: SignalOption = {}): Promise<Iterable<WholeDataset>> {
+    return readAll(this.#known, this.#place, options);
   }
 
   async versions(
@@ -182,28 +190,6 @@ export class BlobDatasets implements Datasets {
   #textOf(name: string, options: SignalOption): Promise<string | undefined> {
     return readText(this.#store, { container: this.#place.container, name }, options);
   }
-}
-
-function versionOf(
-  name: DatasetName,
-  { version, format, entry }: ListedFile,
-  pointer: LatestPointer,
-): DatasetVersion {
-  return {
-    name,
-    version,
-    format,
-    blob: entry.name,
-    sizeBytes: entry.sizeBytes,
-    md5Hex: entry.md5Hex,
-    etag: entry.etag,
-    publishedAtMs: entry.modifiedAtMs,
-    isLatest: isLatest(version, pointer),
-  };
-}
-
-function isLatest(version: VersionId, pointer: LatestPointer): boolean {
-  return pointer.kind === 'version' && compareVersions(version, pointer.version) === 0;
 }
 
 function malformed(message: string): DatasetError {

@@ -15,6 +15,15 @@ export interface DatasetSummary {
   readonly publishedAtMs: number;
 }
 
+/** A dataset with all that listings tell of it. */
+export interface WholeDataset {
+  readonly name: DatasetName;
+  /** As `versions` of it; one at least. */
+  readonly versions: readonly DatasetVersion[];
+  /** As `registrations` of it. */
+  readonly registrations: readonly Registration[];
+}
+
 /** What a reference stands for at the time of asking. */
 export type Resolution =
   | { readonly kind: 'version'; readonly version: DatasetVersion }
@@ -34,6 +43,13 @@ export type Resolution =
 export interface Datasets {
   /** Every dataset that has a version, sorted by repository, then branch. */
   list(options?: SignalOption): Promise<readonly DatasetSummary[]>;
+
+  /**
+   * The same datasets with all their versions and registrations, for who wants those of all: by two
+   * listings, however many there are, and by what they do not tell, which is asked for once. They are made
+   * one after another as somebody comes for them, so that a hundred thousand need not be there at once.
+   */
+  readAll(options?: SignalOption): Promise<Iterable<WholeDataset>>;
 
   /** The whole versions of a dataset, the earliest first; empty if there is no such dataset. */
   versions(name: DatasetName, options?: SignalOption): Promise<readonly DatasetVersion[]>;

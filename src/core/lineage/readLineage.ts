@@ -19,6 +19,11 @@ export interface ReadLineageOptions extends LineageOptions {
   readonly nowMs: number;
   /** Called with the names of readers that are not done yet. */
   readonly onProgress?: (left: readonly string[]) => void;
+  /**
+   * Called once with what the quick readers tell, if that is anything and others are not done yet. What
+   * they do not know of is no problem before the whole is there.
+   */
+  readonly onFirst?: (graph: LineageGraph) => void;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface ReadLineageOptions extends LineageOptions {
  */
 export async function readLineage(
   readers: readonly LineageReader[],
-  { onProgress, ...options }: ReadLineageOptions,
+  { onProgress, onFirst, ...options }: ReadLineageOptions,
 ): Promise<ReadLineage> {
   const left = new Set(readers);
   const read = async (reader: LineageReader): Promise<LineagePart> => {
@@ -37,13 +42,39 @@ export async function readLineage(
     return part;
   };
   onProgress?.(readers.map(({ name }) => name));
-  const parts = await Promise.all(readers.map(read));
+  const reading = readers.map(read);
+  const whole = Promise.all(reading);
+  if (onFirst !== undefined) {
+    const quick = Promise.all(reading.filter((_, place) => readers[place]?.isQuick === true));
+    await Promise.race([quick, whole]);
+    if (left.size > 0) tellFirst(await quick, options, onFirst);
+  }
+  const parts = await whole;
   options.signal.throwIfAborted();
-  const graph = assembleLineage(parts);
   return {
-    graph: lineageAt(graph, options.asOf?.atMs ?? options.nowMs),
+    graph: graphOf(parts, { ...options, isWhole: true }),
     problems: parts.flatMap(({ problems }) => problems),
   };
+}
+
+function tellFirst(
+  parts: readonly LineagePart[],
+  options: Pick<ReadLineageOptions, 'asOf' | 'nowMs'>,
+  onFirst: (graph: LineageGraph) => void,
+): void {
+  const graph = graphOf(parts, { ...options, isWhole: false });
+  if (graph.nodes.length > 0) onFirst(graph);
+}
+
+function graphOf(
+  parts: readonly LineagePart[],
+  {
+    asOf,
+    nowMs,
+    isWhole,
+  }: Pick<ReadLineageOptions, 'asOf' | 'nowMs'> & { readonly isWhole: boolean },
+): LineageGraph {
+  return lineageAt(assembleLineage(parts, { isWhole }), asOf?.atMs ?? nowMs);
 }
 
 async function readPart(reader: LineageReader, options: LineageOptions): Promise<LineagePart> {

@@ -1,7 +1,10 @@
 import { EventEmitter, type Event } from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import type { Disposable } from '../../core/base/disposables';
-import { snapshotOf, type LineageSnapshot } from './lineageSnapshot';
+import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
+import type { ReadLineage } from '../../core/lineage/readLineage';
+import { startReading, type LineageReading } from './lineageReading';
+import type { LineageSnapshot } from './lineageSnapshot';
 
 /** Which lineage is wanted. */
 export interface LineageWish {
@@ -13,10 +16,14 @@ export interface LineageWish {
 
 export interface LineageModelDeps {
   /** Reads all that the workspace's lakes tell. */
-  readonly read: (
-    options: LineageWish & { readonly signal: AbortSignal },
-  ) => Promise<Pick<LineageSnapshot, 'graph' | 'problems'>>;
+  readonly read: (asked: AskedLineage) => Promise<ReadLineage>;
   readonly clock: Clock;
+}
+
+export interface AskedLineage extends LineageWish {
+  readonly signal: AbortSignal;
+  /** Called at most once, with what is known before the rest is; absent = nobody wants that. */
+  readonly onFirst?: (graph: LineageGraph) => void;
 }
 
 /** Days of the past that are kept in memory beside now. */
@@ -24,14 +31,17 @@ const mostKept = 6;
 
 /**
  * The lineage of the workspace, read once and shared by all that show it. Whoever asks while it is read
- * gets the same reading.
+ * gets the same reading. Who cannot wait for databases and files takes what the lake tells of datasets and
+ * pipelines first: it is a part of the whole, which `onDidRead` brings.
  */
 export class LineageModel implements Disposable {
   readonly #deps: LineageModelDeps;
   readonly #didRead = new EventEmitter<LineageSnapshot>();
   readonly #lifetime = new AbortController();
   readonly #known = new Map<string, LineageSnapshot>();
-  readonly #reading = new Map<string, Promise<LineageSnapshot>>();
+  readonly #reading = new Map<string, LineageReading>();
+  /** What a reading as of now has told first, until it is done. */
+  #first: LineageSnapshot | undefined;
 
   constructor(deps: LineageModelDeps) {
     this.#deps = deps;
@@ -42,9 +52,9 @@ export class LineageModel implements Disposable {
     return this.#didRead.event;
   }
 
-  /** What is in memory as of now, for what cannot wait; `undefined` = nothing yet. */
+  /** What is in memory as of now, maybe of what is told first only; `undefined` = nothing yet. */
   get current(): LineageSnapshot | undefined {
-    return this.#known.get(keyOf({}));
+    return this.#known.get(nowKey) ?? this.#first;
   }
 
   /**
@@ -58,12 +68,30 @@ export class LineageModel implements Disposable {
     const key = keyOf(options);
     const known = this.#known.get(key);
     if (known !== undefined && options.isAgain !== true) return known;
-    return unlessAborted(this.#reading.get(key) ?? this.#start(key, options), options.signal);
+    const { whole } = this.#reading.get(key) ?? this.#start(key, options);
+    return unlessAborted(whole, options.signal);
+  }
+
+  /** What is in memory as of now, else what is told first. @throws the reason of `signal` */
+  async readFirst({ signal }: { readonly signal: AbortSignal }): Promise<LineageSnapshot> {
+    if (this.current !== undefined) return this.current;
+    const { first } = this.#reading.get(nowKey) ?? this.#start(nowKey, {});
+    return unlessAborted(first, signal);
+  }
+
+  /**
+   * As of now, what knows the thing of an id: what is told first if that does, else the whole.
+   * @throws the reason of `signal`
+   */
+  async readFor(id: string, options: { readonly signal: AbortSignal }): Promise<LineageSnapshot> {
+    const first = await this.readFirst(options);
+    return first.index.node(id) === undefined ? this.read(options) : first;
   }
 
   /** What is in memory tells of what is gone: the next to ask reads anew. */
   forget(): void {
     this.#known.clear();
+    this.#first = undefined;
   }
 
   dispose(): void {
@@ -71,29 +99,31 @@ export class LineageModel implements Disposable {
     this.#didRead.dispose();
   }
 
-  #start(key: string, { asOfMs, hasColumns = false }: LineageWish): Promise<LineageSnapshot> {
-    const reading = this.#read({ hasColumns, ...(asOfMs !== undefined && { asOfMs }) })
-      .then((snapshot) => {
+  #start(key: string, { asOfMs, hasColumns = false }: LineageWish): LineageReading {
+    const { signal } = this.#lifetime;
+    const wish = { hasColumns, ...(asOfMs !== undefined && { asOfMs }), signal };
+    const isFirstWanted = key === nowKey && !this.#known.has(key);
+    const reading = startReading({
+      read: (onFirst) => this.#deps.read(isFirstWanted ? { ...wish, onFirst } : wish),
+      readAtMs: this.#deps.clock.nowMs(),
+      keepFirst: (snapshot) => (this.#first = snapshot),
+      keepWhole: (snapshot) => {
         this.#keep(key, snapshot);
-        if (key === keyOf({})) this.#didRead.fire(snapshot);
-        return snapshot;
-      })
-      .finally(() => this.#reading.delete(key));
+        if (key === nowKey) this.#didRead.fire(snapshot);
+      },
+      onEnd: () => {
+        this.#reading.delete(key);
+        if (key === nowKey) this.#first = undefined;
+      },
+    });
     this.#reading.set(key, reading);
     return reading;
-  }
-
-  async #read(wish: LineageWish): Promise<LineageSnapshot> {
-    const readAtMs = this.#deps.clock.nowMs();
-    const signal = this.#lifetime.signal;
-    return snapshotOf(await this.#deps.read({ ...wish, signal }), readAtMs);
   }
 
   #keep(key: string, snapshot: LineageSnapshot): void {
     this.#known.delete(key);
     this.#known.set(key, snapshot);
-    const now = keyOf({});
-    const oldest = [...this.#known.keys()].find((other) => other !== now);
+    const oldest = [...this.#known.keys()].find((other) => other !== nowKey);
     if (this.#known.size > mostKept && oldest !== undefined) this.#known.delete(oldest);
   }
 }
@@ -101,6 +131,8 @@ export class LineageModel implements Disposable {
 function keyOf({ asOfMs, hasColumns = false }: LineageWish): string {
   return `${asOfMs ?? 'now'} ${String(hasColumns)}`;
 }
+
+const nowKey = keyOf({});
 
 /** Waits for somebody else's work no longer than a signal allows. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

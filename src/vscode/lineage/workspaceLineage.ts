@@ -1,11 +1,12 @@
 import { inOneSentence, OperatorError } from '../../core/base/errors';
-import { assembleLineage } from '../../core/lineage/graph/assembleLineage';
+import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 import { readLineage, type ReadLineage } from '../../core/lineage/readLineage';
 import type { Connection } from '../../core/lake/lake';
 import type { Connectors } from '../support/connectors';
 import type { Databases } from '../support/databases';
 import type { OpenLake, OpenLakes } from '../support/openLakes';
-import type { LineageWish } from './lineageModel';
+import { FirstOfAll, joinGraphs } from './firstOfAll';
+import type { AskedLineage } from './lineageModel';
 
 export interface WorkspaceLineageOptions {
   readonly lakes: OpenLakes;
@@ -13,32 +14,39 @@ export interface WorkspaceLineageOptions {
   readonly connectors: Pick<Connectors, 'lineageReaders'>;
 }
 
-type Asked = LineageWish & { readonly signal: AbortSignal };
-
 /**
  * What all lakes of the workspace tell, as one lineage. Nobody is asked for a password: a database that
  * takes one is a problem until somebody has opened it.
  */
 export async function readWorkspaceLineage(
   options: WorkspaceLineageOptions,
-  asked: Asked,
+  asked: AskedLineage,
 ): Promise<ReadLineage> {
   await options.lakes.whenRead;
   const { all } = options.lakes;
-  const read = await Promise.all(all.map((lake) => readOrSay(lake, options, asked)));
-  const problems = read.flatMap((one) => one.problems);
-  const [first] = read;
-  if (first !== undefined && read.length === 1) return first;
+  const { onFirst: tell, ...others } = asked;
+  const first = tell && new FirstOfAll(all.length, tell);
+  const read = await Promise.all(
+    all.map(async (lake, place) => {
+      const onFirst = first && ((graph: LineageGraph) => first.addFirst(place, graph));
+      const whole = await readOrSay(lake, options, { ...others, ...(onFirst && { onFirst }) });
+      first?.addWhole(place, whole.graph);
+      return whole;
+    }),
+  );
   return {
-    graph: assembleLineage(read.map(({ graph }) => ({ ...graph, problems: [] }))),
-    problems,
+    graph: joinGraphs(
+      read.map(({ graph }) => graph),
+      { isWhole: true },
+    ),
+    problems: read.flatMap(({ problems }) => problems),
   };
 }
 
 async function readOrSay(
   lake: OpenLake,
   options: WorkspaceLineageOptions,
-  asked: Asked,
+  asked: AskedLineage,
 ): Promise<ReadLineage> {
   try {
     return await readLake(lake, options, asked);
@@ -52,7 +60,7 @@ async function readOrSay(
 function readLake(
   open: OpenLake,
   { connectors, databases }: WorkspaceLineageOptions,
-  { asOfMs, hasColumns = false, signal }: Asked,
+  { asOfMs, hasColumns = false, onFirst, signal }: AskedLineage,
 ): Promise<ReadLineage> {
   const passwordOf = async (connection: Connection): Promise<string | undefined> => {
     const database = databases.all.find(
@@ -67,6 +75,7 @@ function readLake(
       columns: hasColumns,
       nowMs: ports.clock.nowMs(),
       ...(asOfMs !== undefined && { asOf: { atMs: asOfMs } }),
+      ...(onFirst && { onFirst }),
     });
   });
 }

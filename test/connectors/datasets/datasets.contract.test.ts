@@ -114,6 +114,26 @@ for (const [kind, createWorld] of Object.entries(worlds)) {
       ]);
     });
 
+    test('all at once are what each of them is by itself', async () => {
+      const master = { repo: 'yeast', branch: 'master' };
+      await put('asset/yeast/master/data/2026-11-26.csv.gz', 'old');
+      await put('asset/yeast/master/data/2026-11-27.csv.gz', 'begun');
+      await put('asset/yeast/master/metadata/latest', 'gros://yeast/master:2026-11-26\n');
+      await put('dependency/yeast/master/downstreams/report%2Fx', 'gros://report/x:2026-11-20\n');
+      await put('dependency/yeast/master/2026-11-26/downstreams/report%2Fy', 'gros://report/y');
+      await publisher.publish(publicationOf(yeast, 'a\n1\n'));
+      await publisher.publish(publicationOf(yeast, 'a\n2\n'));
+      const asked = [yeast, master].map(async (name) => ({
+        name,
+        versions: await datasets.versions(name),
+        registrations: await datasets.registrations(name),
+      }));
+      const all = [...(await datasets.readAll())];
+      expect(all).toEqual(await Promise.all(asked));
+      expect(all.map(({ versions }) => versions.length)).toEqual([2, 1]);
+      expect([...(await datasets.readAll())]).toEqual(all);
+    });
+
     test('published by several at once: one wins, the others are told and leave nothing', async () => {
       const outcomes = await Promise.all(
         ['1', '2', '3'].map((text) => publisher.publish(publicationOf(yeast, `a\n${text}\n`))),

@@ -84,6 +84,29 @@ export class DatasetPaths {
     if (folder === 'metadata' && file === 'latest') return { kind: 'latest', name };
     return folder === 'data' ? readDataFile(name, file) : undefined;
   }
+
+  /**
+   * Who a blob below {@link dependencies} registers; `undefined` if it is anything else, such as the copy
+   * of a registration beside a version.
+   */
+  readRegistration(blob: string): RegistrationBlob | undefined {
+    const fileAt = blob.lastIndexOf('/') + 1;
+    const folder = blob.slice(0, fileAt);
+    if (!folder.startsWith(this.dependencies) || !folder.endsWith(downstreams)) return undefined;
+    const upstream = splitDataset(folder.slice(this.dependencies.length, -downstreams.length));
+    const downstream = decodeDataset(blob.slice(fileAt));
+    if (upstream === undefined || downstream === undefined) return undefined;
+    // No branch is called like a version.
+    const last = upstream.branch.slice(upstream.branch.lastIndexOf('/') + 1);
+    return parseVersion(last) === undefined ? { upstream, downstream } : undefined;
+  }
+}
+
+const downstreams = '/downstreams/';
+
+export interface RegistrationBlob {
+  readonly upstream: DatasetName;
+  readonly downstream: DatasetName;
 }
 
 export type AssetBlob =

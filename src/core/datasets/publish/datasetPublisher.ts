@@ -13,7 +13,7 @@ import {
 import type { Digests } from '../../storage/digests';
 import { writeBlob } from '../../storage/writeBlob';
 import { toHex } from '../../base/hex';
-import { latestKey } from '../catalog/catalogBuilder';
+import { latestKey } from '../catalog/assetCollector';
 import { datasetFormats, DatasetPaths, versionStem } from '../layout/datasetPaths';
 import { readText } from '../layout/readText';
 import { serializeGros } from '../reference/formatGros';

@@ -1,3 +1,4 @@
+import { comparePaths } from '../../storage/pathOrder';
 import type { VersionId } from './versionId';
 
 /** A dataset: what a branch of a repository publishes. Both as git spells them, nothing escaped. */
@@ -39,4 +40,9 @@ export function isSameDataset(one: DatasetName, other: DatasetName): boolean {
 /** Text that no other dataset has, for maps and for order. */
 export function datasetKey({ repo, branch }: DatasetName): string {
   return `${repo}/${branch}`;
+}
+
+/** Orders by repository, then branch. */
+export function compareDatasets(one: DatasetName, other: DatasetName): number {
+  return comparePaths(one.repo, other.repo) || comparePaths(one.branch, other.branch);
 }

@@ -2,7 +2,7 @@ import type { BlobEntry } from '../../storage/blobStore';
 import type { DatasetPaths } from '../layout/datasetPaths';
 import { isSameDataset, type DatasetName } from '../reference/grosReference';
 import { compareVersions, parseVersion, type VersionId } from '../reference/versionId';
-import type { DatasetFormat } from './datasetVersion';
+import type { DatasetFormat, DatasetVersion } from './datasetVersion';
 import type { LatestPointer } from './latestPointer';
 
 /** A file where a version's would be, whatever came of its publication. */
@@ -46,6 +46,25 @@ export function filesOf(
     const { version, format } = asset;
     return [{ version, format, after: predecessorIn(entry), entry }];
   });
+}
+
+/** The version that a file is, where `pointer` is what the dataset's `latest` says. */
+export function versionOf(
+  name: DatasetName,
+  { version, format, entry }: ListedFile,
+  pointer: LatestPointer,
+): DatasetVersion {
+  return {
+    name,
+    version,
+    format,
+    blob: entry.name,
+    sizeBytes: entry.sizeBytes,
+    md5Hex: entry.md5Hex,
+    etag: entry.etag,
+    publishedAtMs: entry.modifiedAtMs,
+    isLatest: pointer.kind === 'version' && compareVersions(version, pointer.version) === 0,
+  };
 }
 
 /** What a file's metadata says it was published after. */

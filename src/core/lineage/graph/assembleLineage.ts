@@ -17,9 +17,13 @@ import { newestNames, renamedEdge } from './renames';
 /**
  * One graph of what several readers found: what one thing is said to be by several of them is one node,
  * and an edge that several tell of is one. An edge from blobs that other nodes stand for begins at those.
- * What was renamed keeps its edges. Ends that nobody tells of are nodes with a problem.
+ * What was renamed keeps its edges. Ends that nobody tells of are nodes, with a problem unless `isWhole` is
+ * false: then somebody may tell of them yet.
  */
-export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
+export function assembleLineage(
+  parts: readonly LineagePart[],
+  { isWhole }: { readonly isWhole: boolean } = { isWhole: true },
+): LineageGraph {
   const nodes = new Map<string, LineageNode>();
   for (const part of parts) {
     for (const node of part.nodes) {
@@ -34,7 +38,9 @@ export function assembleLineage(parts: readonly LineagePart[]): LineageGraph {
   const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
   const edges = withoutRepetitions(mergeEdges([...placed, ...held]));
   for (const { source, target } of edges) {
-    for (const id of [source, target]) if (!nodes.has(id)) nodes.set(id, unseenNode(id));
+    for (const id of [source, target]) {
+      if (!nodes.has(id)) nodes.set(id, isWhole ? unfoundNode(id) : unseenNode(id));
+    }
   }
   return { nodes: [...nodes.values()], edges };
 }
@@ -194,12 +200,17 @@ function withoutRepetitions(edges: readonly LineageEdge[]): readonly LineageEdge
   });
 }
 
-/** Something that is named but not found. */
+/** Something that is named and that nobody has told of. */
 function unseenNode(id: string): LineageNode {
   const address = parseLineageId(id);
-  if (address === undefined) return { id, kind: 'external', name: id, problem: notFound };
-  const problem = address.kind === 'dataset' ? notPublished : notFound;
-  return { id, kind: kindOfAddress(address), ...nameOfAddress(address), problem };
+  if (address === undefined) return { id, kind: 'external', name: id };
+  return { id, kind: kindOfAddress(address), ...nameOfAddress(address) };
+}
+
+/** Something that is named but not found. */
+function unfoundNode(id: string): LineageNode {
+  const node = unseenNode(id);
+  return { ...node, problem: node.kind === 'dataset' ? notPublished : notFound };
 }
 
 const notFound = 'is named, but was not found';

@@ -64,6 +64,11 @@ export interface LineageReader {
   /** What it reads, for a sentence like "… could not be read". */
   readonly name: string;
   /**
+   * True if it is done soon, whatever databases and files there are: what such readers tell may be shown
+   * before the others are done. Absent = it may take its time.
+   */
+  readonly isQuick?: boolean;
+  /**
    * All it knows, with what held at other times, too: spans tell. What it cannot read for itself is
    * among the problems.
    * @throws whatever stands in its way as a whole, or the reason of `signal`

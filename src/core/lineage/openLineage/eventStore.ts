@@ -3,7 +3,7 @@ import { forEachConcurrent } from '../../base/concurrency';
 import type { LakeDatasets } from '../../lake/lake';
 import type { BlobEntry, BlobStore } from '../../storage/blobStore';
 import type { Digests } from '../../storage/digests';
-import { KnownBlobs } from '../readers/runs/knownBlobs';
+import { KnownBlobs } from '../../storage/knownBlobs';
 import { parseEventText, type LineageEvent } from './lineageEvent';
 
 export interface EventStorePorts {

@@ -82,8 +82,17 @@ export class LineagePanel implements Disposable {
     this.#store.dispose();
   }
 
+  /** What is told first is enough to begin with if it knows what the panel begins with. */
   async #read(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot> {
-    const snapshot = await this.#deps.model.read({ ...request, signal });
+    const { model } = this.#deps;
+    const { start, isAgain, hasColumns, asOfMs } = request;
+    const isPlain = !isAgain && !hasColumns && asOfMs === undefined;
+    const read =
+      isPlain && start !== undefined
+        ? await model.readFor(start, { signal })
+        : await model.read({ ...request, signal });
+    // What was told while this one waited for its turn is not told again.
+    const snapshot = isPlain ? (model.current ?? read) : read;
     this.#snapshot = snapshot;
     return snapshot;
   }

@@ -90,12 +90,16 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
     this.#store.dispose();
   }
 
-  /** Until something is read the view says that it is being read, not that there is nothing. */
+  /** Until all is read the view says that it is being read; what is told first is shown at once. */
   async #readFirst(): Promise<LineageSnapshot> {
     const { signal } = this.#lifetime;
-    const snapshot = await window.withProgress({ location: { viewId: views.lineage } }, () =>
+    const snapshot = this.#model.readFirst({ signal });
+    const whole = window.withProgress({ location: { viewId: views.lineage } }, () =>
       this.#model.read({ signal }),
     );
+    // Without a first this is thrown below; after it, what is shown stays, and the next to ask reads anew.
+    whole.then(undefined, () => undefined);
+    await snapshot;
     await registry.executeCommand('setContext', contextKeys.isLineageRead, true);
     return snapshot;
   }

@@ -126,7 +126,7 @@ export class LineageTreeCommands {
   /** The thing that a command is about; the selected one if it is called without. */
   async #thingOf(value: unknown): Promise<LineageNode> {
     const id = lineageIdOf(value) ?? lineageIdOf(this.#options.view.selection[0]);
-    const snapshot = await this.#read();
+    const snapshot = await this.#readFor(id);
     const near = id === undefined ? undefined : nearestThing(snapshot, id);
     const node = near === undefined ? undefined : snapshot.index.node(near);
     if (node !== undefined) return node;
@@ -138,13 +138,20 @@ export class LineageTreeCommands {
   }
 
   #read(isAgain = false): Promise<LineageSnapshot> {
-    const location = { viewId: views.lineage };
-    return Promise.resolve(
-      window.withProgress({ location, cancellable: true }, (_, token) =>
-        withSignal(token, (signal) => this.#options.model.read({ signal, isAgain })),
-      ),
-    );
+    return withProgress((signal) => this.#options.model.read({ signal, isAgain }));
   }
+
+  #readFor(id: string | undefined): Promise<LineageSnapshot> {
+    if (id === undefined) return this.#read();
+    return withProgress((signal) => this.#options.model.readFor(id, { signal }));
+  }
+}
+
+function withProgress(
+  read: (signal: AbortSignal) => Promise<LineageSnapshot>,
+): Promise<LineageSnapshot> {
+  const options = { location: { viewId: views.lineage }, cancellable: true };
+  return Promise.resolve(window.withProgress(options, (_, token) => withSignal(token, read)));
 }
 
 /** What cannot be entered stands among what could not be read. */

@@ -83,6 +83,23 @@ describe('DatasetReader', () => {
     expect(nodeIn(part, 'dataset:expression/feature/x').problem).toContain('nothing was recorded');
   });
 
+  it('asks for a record once, however often it reads', async () => {
+    const lake = aLake();
+    const reader = new DatasetReader(lake.datasets);
+    const first = await reader.read({ signal });
+    const { read: before } = lake.store.counts;
+    expect(await reader.read({ signal })).toEqual(first);
+    expect(lake.store.counts.read).toBe(before);
+    lake.publish(qc, '2026-11-28');
+    const later = await reader.read({ signal });
+    // What `latest` says now, and the record of what it says.
+    expect(lake.store.counts.read - before).toBe(2);
+    expect(nodeIn(later, 'dataset:qc/master').facts).toContainEqual({
+      label: 'Version',
+      value: '2026-11-28.1',
+    });
+  });
+
   it('keeps a dataset that is registered downstream of itself, and a cycle', async () => {
     const lake = aLake()
       .place('dependency/qc/master/downstreams/qc%2Fmaster', 'gros://qc/master:2026-11-27')

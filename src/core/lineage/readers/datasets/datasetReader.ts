@@ -1,64 +1,47 @@
 import { forEachConcurrent } from '../../../base/concurrency';
-import type { DatasetSummary, Datasets } from '../../../datasets/datasets';
+import type { Datasets, WholeDataset } from '../../../datasets/datasets';
 import { datasetKey, type DatasetName } from '../../../datasets/reference/grosReference';
 import type { Registration } from '../../../datasets/registrations/registration';
+import type { AuditRecord } from '../../../datasets/versions/auditRecord';
+import type { DatasetVersion } from '../../../datasets/versions/datasetVersion';
 import type { LineageEdge, LineageNode } from '../../graph/lineageGraph';
 import type { LineageOptions, LineagePart, LineageReader } from '../../graph/lineageReader';
 import { noting } from '../noting';
 import { auditEdges, registrationEdge } from './auditEdges';
 import { datasetId } from './datasetId';
 import { datasetNode, producerNode } from './datasetNode';
-import type { AuditRecord } from '../../../datasets/versions/auditRecord';
-import type { DatasetVersion } from '../../../datasets/versions/datasetVersion';
 import type { SeenDataset } from './seenDataset';
 import { momentOfRegistration, momentOfVersion } from './versionMoment';
 
 /** Requests are small, and their number is what takes time. */
 const readsAtOnce = 64;
 
-/** Tells of datasets, and of what they were made from, by the audit records of their versions. */
+/**
+ * Tells of datasets, and of what they were made from, by the audit records of their versions. One reader
+ * asks for a record once, however often it reads.
+ */
 export class DatasetReader implements LineageReader {
   readonly name = 'Datasets';
+  readonly isQuick = true;
   /** Records never change once they are written; by the ETag of the file that each is about. */
   readonly #records = new Map<string, AuditRecord>();
 
-  constructor(
-    readonly datasets: Pick<Datasets, 'list' | 'versions' | 'record' | 'registrations'>,
-  ) {}
+  constructor(readonly datasets: Pick<Datasets, 'readAll' | 'record'>) {}
 
   async read(options: LineageOptions): Promise<LineagePart> {
-    const { signal } = options;
-    const problems: string[] = [];
-    const seen: SeenDataset[] = [];
-    const registrations: Registration[] = [];
-    const summaries = await this.datasets.list({ signal });
-    await forEachConcurrent(summaries, { limit: readsAtOnce, signal }, async ({ name }) => {
-      const what = `The dataset ${datasetKey(name)}`;
-      const one = await noting(problems, signal, { what, read: () => this.#see(name, options) });
-      if (one === undefined) return;
-      seen.push(...one.versions);
-      registrations.push(...one.registrations);
-    });
-    const atMs = options.asOf?.atMs ?? Infinity;
-    return { ...partOf(summaries, { seen, registrations, atMs }), problems };
-  }
-
-  async #see(
-    name: DatasetName,
-    { signal, asOf }: LineageOptions,
-  ): Promise<{
-    readonly versions: readonly SeenDataset[];
-    readonly registrations: readonly Registration[];
-  }> {
+    const { signal, asOf } = options;
     const atMs = asOf?.atMs ?? Infinity;
-    const [versions, registrations] = await Promise.all([
-      this.datasets.versions(name, { signal }),
-      this.datasets.registrations(name, { signal }),
-    ]);
-    const version = versions.findLast((one) => momentOfVersion(one) <= atMs);
-    if (version === undefined) return { versions: [], registrations: [] };
-    const record = await this.#record(version, signal);
-    return { versions: [{ name, version, record }], registrations };
+    const problems: string[] = [];
+    const held = versionsAt(atMs, await this.datasets.readAll({ signal }));
+    const seen: (SeenDataset & HeldVersion)[] = [];
+    await forEachConcurrent(held.entries(), { limit: readsAtOnce, signal }, async ([at, one]) => {
+      const what = `The dataset ${datasetKey(one.name)}`;
+      const read = async () => ({ record: await this.#record(one.version, signal) });
+      const found = await noting(problems, signal, { what, read });
+      if (found !== undefined) seen[at] = { ...one, ...found };
+    });
+    // Those that could not be read left holes.
+    return { ...partOf(seen.filter(Boolean), atMs), problems };
   }
 
   async #record(version: DatasetVersion, signal: AbortSignal): Promise<AuditRecord | undefined> {
@@ -71,21 +54,26 @@ export class DatasetReader implements LineageReader {
   }
 }
 
+/** A dataset with the one version that counts. */
+interface HeldVersion extends Pick<WholeDataset, 'name' | 'registrations'> {
+  readonly version: DatasetVersion;
+}
+
+/** What each dataset was at a moment, in their order; without those that were not there yet. */
+function versionsAt(atMs: number, datasets: Iterable<WholeDataset>): readonly HeldVersion[] {
+  const held: HeldVersion[] = [];
+  for (const { name, versions, registrations } of datasets) {
+    const version = versions.findLast((one) => momentOfVersion(one) <= atMs);
+    if (version !== undefined) held.push({ name, version, registrations });
+  }
+  return held;
+}
+
 function partOf(
-  summaries: readonly DatasetSummary[],
-  {
-    seen,
-    registrations,
-    atMs,
-  }: {
-    readonly seen: readonly SeenDataset[];
-    readonly registrations: readonly Registration[];
-    readonly atMs: number;
-  },
+  seen: readonly (SeenDataset & HeldVersion)[],
+  atMs: number,
 ): Omit<LineagePart, 'problems'> {
-  const order = new Map(summaries.map(({ name }, place) => [datasetKey(name), place]));
-  const placeOf = ({ name }: SeenDataset): number => order.get(datasetKey(name)) ?? 0;
-  const sorted = [...seen].sort((a, b) => placeOf(a) - placeOf(b));
+  const registrations: readonly Registration[] = seen.flatMap((one) => one.registrations);
   // Only the last time that somebody registered is known: a read counts as live for as long as it is told.
   const live = new Set(
     registrations.map(({ upstream, downstream }) => pairKey(upstream, downstream)),
@@ -93,10 +81,10 @@ function partOf(
   const isLive = (upstream: string, downstream: DatasetName): boolean =>
     live.has(`${upstream}\0${datasetId(downstream)}`);
   const held = registrations.filter((one) => momentOfRegistration(one) <= atMs);
-  const byId = new Map(sorted.map((one) => [datasetId(one.name), one]));
-  const nodes: LineageNode[] = sorted.flatMap((one) => [datasetNode(one), ...producerNode(one)]);
+  const byId = new Map(seen.map((one) => [datasetId(one.name), one]));
+  const nodes: LineageNode[] = seen.flatMap((one) => [datasetNode(one), ...producerNode(one)]);
   const edges: LineageEdge[] = [
-    ...sorted.flatMap((one) => auditEdges(one, isLive)),
+    ...seen.flatMap((one) => auditEdges(one, isLive)),
     ...held.map((one) => registrationEdge(one, byId.get(datasetId(one.downstream)))),
   ];
   return { nodes, edges };

@@ -36,6 +36,7 @@ const lookedBackMs = 35 * 86_400_000;
 /** Tells of pipelines as the lake file declares them, and of what their runs really did. */
 export class PipelineReader implements LineageReader {
   readonly name = 'Pipelines';
+  readonly isQuick = true;
 
   constructor(readonly sources: PipelineSources) {}
 

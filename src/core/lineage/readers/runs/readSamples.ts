@@ -8,7 +8,7 @@ import {
 } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type LineageArea, type LineagePart } from '../../graph/lineageReader';
-import type { KnownBlobs } from './knownBlobs';
+import type { KnownBlobs } from '../../../storage/knownBlobs';
 
 /** Where samples are put that are taken out of the runs. */
 const container = 'samples';

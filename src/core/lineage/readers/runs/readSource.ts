@@ -8,7 +8,7 @@ import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lin
 import { lineageId } from '../../graph/lineageId';
 import type { LineageArea, LineageOptions, LineagePart } from '../../graph/lineageReader';
 import { noting } from '../noting';
-import type { KnownBlobs } from './knownBlobs';
+import type { KnownBlobs } from '../../../storage/knownBlobs';
 import { listLakeRuns, type LakeRun } from './lakeRuns';
 import { runState } from './runState';
 

@@ -12,7 +12,7 @@ import {
 } from '../../graph/lineageReader';
 import { joinParts } from '../../graph/joinParts';
 import { noting } from '../noting';
-import { KnownBlobs } from './knownBlobs';
+import { KnownBlobs } from '../../../storage/knownBlobs';
 import { readRunFiles } from './runFiles';
 import { readSamples } from './readSamples';
 import { readSource, type SourcePart } from './readSource';

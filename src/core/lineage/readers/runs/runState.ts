@@ -3,7 +3,7 @@ import { receiptSha256Key } from '../../../sync/records/receiptSeal';
 import type { BlobEntry } from '../../../storage/blobStore';
 import type { LineageNode } from '../../graph/lineageGraph';
 import type { AsOf } from '../../graph/lineageReader';
-import type { KnownBlobs } from './knownBlobs';
+import type { KnownBlobs } from '../../../storage/knownBlobs';
 import type { LakeRun } from './lakeRuns';
 import { evidenceOn, sizeOn } from './runEvidence';
 

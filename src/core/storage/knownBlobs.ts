@@ -1,5 +1,5 @@
-import { StorageError, type BlobEntry, type BlobStore } from '../../../storage/blobStore';
-import { readBlob } from '../../../storage/readBlob';
+import { StorageError, type BlobEntry, type BlobStore } from './blobStore';
+import { readBlob } from './readBlob';
 
 /** Small blobs that are looked at again and again, each asked for once for every version of it. */
 export class KnownBlobs {
@@ -25,14 +25,14 @@ export class KnownBlobs {
   /** The text of a small blob as it was listed; `undefined` = it is gone or another. @throws StorageError */
   async text(
     container: string,
-    { name, etag, sizeBytes }: BlobEntry,
-    signal: AbortSignal,
+    { name, etag, sizeBytes }: Pick<BlobEntry, 'name' | 'etag' | 'sizeBytes'>,
+    signal?: AbortSignal,
   ): Promise<string | undefined> {
     const key = `${container}\0${name}\0${etag}`;
     const known = this.#texts.get(key);
     if (known !== undefined) return known;
     try {
-      const options = { signal, etag, sizeBytes };
+      const options = { etag, sizeBytes, ...(signal && { signal }) };
       const bytes = await readBlob(this.blobStore, { container, name }, options);
       const text = new TextDecoder().decode(bytes);
       this.#texts.set(key, text);

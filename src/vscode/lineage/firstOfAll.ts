@@ -1,0 +1,43 @@
+import { assembleLineage } from '../../core/lineage/graph/assembleLineage';
+import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
+
+/** Tells what several lakes told first, as one, once each of them has told something. */
+export class FirstOfAll {
+  readonly #tell: (graph: LineageGraph) => void;
+  readonly #graphs: (LineageGraph | undefined)[];
+  /** Lakes whose whole is not there. */
+  #left: number;
+
+  constructor(count: number, tell: (graph: LineageGraph) => void) {
+    this.#tell = tell;
+    this.#graphs = Array.from({ length: count }, () => undefined);
+    this.#left = count;
+  }
+
+  addFirst(place: number, graph: LineageGraph): void {
+    if (this.#graphs[place] !== undefined) return;
+    this.#graphs[place] = graph;
+    const told = this.#graphs.filter((one) => one !== undefined);
+    // When nothing is left to wait for, the whole comes by itself.
+    if (told.length < this.#graphs.length || this.#left === 0) return;
+    const joined = joinGraphs(told, { isWhole: false });
+    if (joined.nodes.length > 0) this.#tell(joined);
+  }
+
+  /** Counts as the first of a lake that told nothing before. */
+  addWhole(place: number, graph: LineageGraph): void {
+    this.#left -= 1;
+    this.addFirst(place, graph);
+  }
+}
+
+/** One graph of those of several lakes. */
+export function joinGraphs(
+  graphs: readonly LineageGraph[],
+  options: { readonly isWhole: boolean },
+): LineageGraph {
+  const [only] = graphs;
+  if (only !== undefined && graphs.length === 1) return only;
+  const parts = graphs.map((graph) => ({ ...graph, problems: [] }));
+  return assembleLineage(parts, options);
+}

@@ -1,0 +1,44 @@
+import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
+import type { ReadLineage } from '../../core/lineage/readLineage';
+import { snapshotOf, type LineageSnapshot } from './lineageSnapshot';
+
+/** One reading of the workspace's lineage, for all who wait for it. */
+export interface LineageReading {
+  /** What is told first; that is the whole if nothing is before. Rejects only with the whole. */
+  readonly first: Promise<LineageSnapshot>;
+  readonly whole: Promise<LineageSnapshot>;
+}
+
+export interface LineageReadingOptions {
+  /** Reads all; `onFirst` is called at most once, with what is known before the whole is. */
+  readonly read: (onFirst: (graph: LineageGraph) => void) => Promise<ReadLineage>;
+  readonly readAtMs: number;
+  /** Called before anybody who waits is told. */
+  readonly keepFirst: (snapshot: LineageSnapshot) => void;
+  readonly keepWhole: (snapshot: LineageSnapshot) => void;
+  /** Called at last, whatever came of it. */
+  readonly onEnd: () => void;
+}
+
+/** Begins to read. What could not be read is among the problems of the whole only. */
+export function startReading(options: LineageReadingOptions): LineageReading {
+  const { read, readAtMs, keepFirst, keepWhole, onEnd } = options;
+  let tell: (snapshot: LineageSnapshot) => void = () => undefined;
+  const told = new Promise<LineageSnapshot>((resolve) => (tell = resolve));
+  const onFirst = (graph: LineageGraph): void => {
+    const snapshot = snapshotOf({ graph, problems: [] }, readAtMs);
+    keepFirst(snapshot);
+    tell(snapshot);
+  };
+  const whole = read(onFirst)
+    .then((found) => {
+      const snapshot = snapshotOf(found, readAtMs);
+      keepWhole(snapshot);
+      return snapshot;
+    })
+    .finally(onEnd);
+  const first = Promise.race([told, whole]);
+  // Who waits for the whole is told; nobody may be waiting for the first.
+  first.catch(() => undefined);
+  return { first, whole };
+}

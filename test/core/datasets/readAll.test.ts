@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WholeDataset } from '../../../src/core/datasets/datasets';
+import type { DatasetName } from '../../../src/core/datasets/reference/grosReference';
+import { OldLake } from '../../fakes/datasetLake';
+
+/** Branches that are called like folders of the layout, and like the beginnings of each other. */
+const names: readonly DatasetName[] = [
+  'master',
+  'master/data',
+  'master/metadata',
+  'master/downstreams',
+  'data/data',
+  'downstreams/x',
+  'a',
+  'a/b',
+  'a-b',
+].flatMap((branch) => [
+  { repo: 'yeast', branch },
+  { repo: 'asset', branch },
+]);
+const days = ['2026-11-25', '2026-11-26', '2026-11-26.2', '2026-11-27'];
+
+const anyName = fc.constantFrom(...names);
+const anyDay = fc.constantFrom(...days);
+const anyAfter = fc.constantFrom(undefined, 'none', ...days);
+const anyFormat = fc.constantFrom('csv.gz', 'parquet');
+
+/** One blob: a file, a `latest` whose text a listing tells or does not, a registration, its copy. */
+type Step = (lake: OldLake) => void;
+
+const aFile = fc
+  .record({ name: anyName, day: anyDay, after: anyAfter, format: anyFormat })
+  .map(({ name: { repo, branch }, day, after, format }): Step => (lake) => {
+    const metadata = after === undefined ? {} : { gros_after: after };
+    lake.place(`asset/${repo}/${branch}/data/${day}.${format}`, `content of ${day}`, metadata);
+  });
+
+const aLatest = fc
+  .record({ name: anyName, of: anyName, day: anyDay, isOwn: fc.boolean(), isTold: fc.boolean() })
+  .map(({ name, of, day, isOwn, isTold }): Step => (lake) => {
+    const { repo, branch } = isOwn ? name : of;
+    const text = `gros://${repo}/${branch}:${day}`;
+    const metadata = isTold ? { gros_ref: text } : {};
+    lake.place(`asset/${name.repo}/${name.branch}/metadata/latest`, text, metadata);
+  });
+
+const aRegistration = fc
+  .record({ upstream: anyName, of: anyName, day: anyDay, isCopy: fc.boolean() })
+  .map(({ upstream, of, day, isCopy }): Step => (lake) => {
+    const folder = `dependency/${upstream.repo}/${upstream.branch}/${isCopy ? `${day}/` : ''}`;
+    const file = encodeURIComponent(`${of.repo}/${of.branch}`);
+    lake.place(`${folder}downstreams/${file}`, `gros://${of.repo}/${of.branch}:${day}\n`);
+  });
+
+const aRecord = fc
+  .record({ name: anyName, day: anyDay })
+  .map(({ name: { repo, branch }, day }): Step => (lake) => {
+    lake.place(`dependency/${repo}/${branch}/${day}/metadata/${day}.json`, '{}');
+  });
+
+const anyLake = fc
+  .array(fc.oneof({ weight: 3, arbitrary: aFile }, aLatest, aRegistration, aRecord), {
+    maxLength: 40,
+  })
+  .map((steps) => {
+    const lake = new OldLake();
+    for (const step of steps) {
+      lake.nowMs += 1000;
+      step(lake);
+    }
+    return lake;
+  });
+
+/** What is told of each dataset when it is asked for by its name. */
+async function askedOneByOne({ datasets }: OldLake): Promise<readonly WholeDataset[]> {
+  const all: WholeDataset[] = [];
+  for (const name of names) {
+    const [versions, registrations] = await Promise.all([
+      datasets.versions(name),
+      datasets.registrations(name),
+    ]);
+    if (versions.length > 0) all.push({ name, versions, registrations });
+  }
+  return all;
+}
+
+function inOrder(all: Iterable<WholeDataset>): readonly WholeDataset[] {
+  const keyOf = ({ name: { repo, branch } }: WholeDataset): string => `${repo}\0${branch}`;
+  return [...all].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+}
+
+describe('all datasets at once', () => {
+  it('are what each of them is by itself, whatever branches are called', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLake, async (lake) => {
+        const all = [...(await lake.datasets.readAll())];
+        expect(inOrder(all)).toEqual(inOrder(await askedOneByOne(lake)));
+      }),
+    );
+  });
+
+  it('stand in the order of their catalog', async () => {
+    const lake = new OldLake();
+    for (const name of names) lake.publish(name, '2026-11-27');
+    const listed = await lake.datasets.list();
+    const all = [...(await lake.datasets.readAll())];
+    expect(all.map(({ name }) => name)).toEqual(listed.map(({ name }) => name));
+    expect(all).toHaveLength(names.length);
+  });
+
+  it('know a registration from what lies in a branch that is called like its folder', async () => {
+    const lake = new OldLake()
+      .publish({ repo: 'yeast', branch: 'a' }, '2026-11-27')
+      .publish({ repo: 'yeast', branch: 'a/downstreams' }, '2026-11-27')
+      .place('dependency/yeast/a/downstreams/x/downstreams/mice%2Fb', 'gros://mice/b:2026-11-27')
+      .place('dependency/yeast/a/2026-11-27/downstreams/mice%2Fc', 'gros://mice/c:2026-11-27')
+      .place('dependency/yeast/a/downstreams/mice%2Fd', 'gros://mice/d:2026-11-27\n');
+    const registered = { downstream: { repo: 'mice', branch: 'd' } };
+    expect(await lake.datasets.registrations({ repo: 'yeast', branch: 'a' })).toMatchObject([
+      { ...registered, reference: 'gros://mice/d:2026-11-27' },
+    ]);
+    const all = [...(await lake.datasets.readAll())];
+    expect(all.map(({ registrations }) => registrations)).toMatchObject([[registered], []]);
+  });
+
+  it('take two listings, and what these do not tell is asked for once', async () => {
+    const lake = new OldLake();
+    for (const name of names) lake.publish(name, '2026-11-26', '2026-11-27');
+    lake.place('dependency/yeast/a/downstreams/yeast%2Fa-b', 'gros://yeast/a-b:2026-11-27');
+    const readings = lake.store.counts.read;
+    await lake.datasets.readAll();
+    const first = lake.store.counts.read - readings;
+    expect(first).toBe(names.length + 1);
+    lake.publish({ repo: 'yeast', branch: 'a' }, '2026-11-28');
+    const again = [...(await lake.datasets.readAll())];
+    expect(lake.store.counts.read - readings - first).toBe(1);
+    expect(again.find(({ name }) => name.branch === 'a' && name.repo === 'yeast')).toMatchObject({
+      versions: [{}, {}, { version: { date: '2026-11-28', number: 1 }, isLatest: true }],
+      registrations: [{ downstream: { repo: 'yeast', branch: 'a-b' } }],
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { ReadLineage } from '../../../src/core/lineage/readLineage';
+import { BrokenModel } from '../../../src/vscode/lineage/brokenThings';
+import { LineageModel, type AskedLineage } from '../../../src/vscode/lineage/lineageModel';
+import { LineageTree } from '../../../src/vscode/lineage/tree/lineageTree';
+import { aLineage } from '../../fakes/lineage';
+import { waitFor } from '../bench/lakeside';
+
+const { signal } = new AbortController();
+const quick = aLineage('dataset:a/master reads pipeline:p');
+const whole = aLineage('dataset:a/master reads pipeline:p', 'pipeline:p loads relation:w/lab.t');
+
+describe('A lineage whose databases take their time', () => {
+  /** A model and its view whose readings are answered by hand. */
+  function bench() {
+    const asked: AskedLineage[] = [];
+    const ends: ((read: ReadLineage) => void)[] = [];
+    const read = (wish: AskedLineage): Promise<ReadLineage> => {
+      asked.push(wish);
+      return new Promise((resolve) => ends.push(resolve));
+    };
+    const model = new LineageModel({ read, clock: { nowMs: () => 7 } });
+    return { asked, ends, model, tree: new LineageTree(model, new BrokenModel()) };
+  }
+
+  it('stands with datasets and pipelines at once, and with the rest when that is read', async () => {
+    const { asked, ends, model, tree } = bench();
+    const lines = async () =>
+      (await tree.getChildren()).flatMap((node) =>
+        node.kind === 'lineageSection' ? `${node.title}: ${node.count}` : [],
+      );
+    let changes = 0;
+    tree.onDidChangeTreeData(() => (changes += 1));
+    const first = lines();
+    asked[0]?.onFirst?.(quick);
+    assert.deepEqual(await first, ['Datasets: 1', 'Pipelines: 1']);
+    assert.equal(changes, 0);
+    // Who wants something that is known gets it, who wants another thing waits, and nobody reads twice.
+    assert.equal((await model.readFor('pipeline:p', { signal })).graph, quick);
+    const table = model.readFor('relation:w/lab.t', { signal });
+    const all = model.read({ signal });
+    ends[0]?.({ graph: whole, problems: ['w could not be read'] });
+    assert.equal((await table).graph, whole);
+    assert.equal(await all, model.current);
+    await waitFor(() => changes === 1);
+    assert.deepEqual(await lines(), ['Datasets: 1', 'Pipelines: 1', 'Could Not Be Read: 1']);
+    assert.equal(asked.length, 1);
+    tree.dispose();
+    model.dispose();
+  });
+
+  it('keeps the whole that is there while it is read again', async () => {
+    const { asked, ends, model, tree } = bench();
+    const read = model.read({ signal });
+    ends[0]?.({ graph: whole, problems: [] });
+    const before = await read;
+    const again = model.read({ signal, isAgain: true });
+    assert.equal(asked[1]?.onFirst, undefined);
+    assert.equal(await model.readFirst({ signal }), before);
+    ends[1]?.({ graph: quick, problems: [] });
+    const after = await again;
+    assert.equal(model.current, after);
+    tree.dispose();
+    model.dispose();
+  });
+});
