@@ -112,6 +112,13 @@ describe('contributions', () => {
     expect(Object.values(contributions.commands).toSorted()).toEqual(declared.toSorted());
   });
 
+  test('commands are called like none that VS Code makes for a view', () => {
+    const verbs = ['focus', 'open', 'removeView', 'resetViewLocation', 'toggleVisibility'];
+    const made = views.flatMap(({ id }) => verbs.map((verb) => `${id}.${verb}`));
+    const commands: readonly string[] = Object.values(contributions.commands);
+    expect(commands.filter((id) => made.includes(id))).toEqual([]);
+  });
+
   test('views and their container in code are those of package.json', () => {
     expect(Object.values(contributions.views)).toEqual(views.map(({ id }) => id));
     expect(Object.keys(contributes.views)).toEqual([contributions.viewContainer]);

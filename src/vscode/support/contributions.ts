@@ -88,7 +88,7 @@ export const commands = {
   showHistory: 'lakeside.sql.history',
   clearHistory: 'lakeside.sql.clearHistory',
   refreshLineage: 'lakeside.lineage.refresh',
-  openThing: 'lakeside.lineage.open',
+  openThing: 'lakeside.lineage.openThing',
   copyThingName: 'lakeside.lineage.copyName',
   pinThing: 'lakeside.lineage.pin',
   unpinThing: 'lakeside.lineage.unpin',

@@ -91,13 +91,13 @@ describe('The view Lineage', function () {
   });
 
   it('opens the code of a pipeline, and the statement of a query', async () => {
-    await run('lineage.open', await lineAt('Pipelines', 'expression'));
+    await run('lineage.openThing', await lineAt('Pipelines', 'expression'));
     const shown = () => window.activeTextEditor?.document.uri.fsPath;
     await waitFor(() => shown() === join(workspaceFolder(), 'pipelines/expression/expression.mjs'));
     await run('lineage.pin', 'relation:warehouse/data_lake.sample_quality');
     const lines = await show(tree(), await lineAt('data_lake.sample_quality', 'Downstream'));
     const query = lines.find(({ label }) => label.startsWith('queries/sample_quality.sql'));
-    await run('lineage.open', query?.node);
+    await run('lineage.openThing', query?.node);
     await waitFor(() => shown() === join(workspaceFolder(), 'queries/sample_quality.sql'));
   });
 
