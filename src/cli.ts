@@ -1,24 +1,29 @@
 import { cwd, env, exit, stderr, stdout } from 'node:process';
 import { setFlagsFromString } from 'node:v8';
-import { runCommand } from './cli/runCommand';
-import * as connectors from './connect';
+import type { ExitCode } from './cli/commandHost';
+import { areAboutRuns } from './cli/programs';
 import { systemClock } from './core/base/clock';
 
-/** Composition root of the command `lakeside`. */
-async function main(args: readonly string[]): Promise<number> {
-  return runCommand(args, {
+/**
+ * The process of the command `lakeside`. Its subcommands are two programs, each whole from arguments to exit
+ * code: nothing but these surroundings is shared, so that no class is there twice in one run.
+ */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  const { runProgram } = areAboutRuns(args)
+    ? await import('./runsProgram')
+    : await import('./fullProgram');
+  // Left alone, V8 lets garbage grow to several times what is in use before it looks for any. What was just
+  // loaded is none, and nobody should look.
+  setFlagsFromString('--heap-growing-percent=30');
+  return runProgram(args, {
     stdout,
     stderr,
     environment: env,
     workingFolder: cwd(),
     clock: systemClock,
     signal: signalOfInterrupts(),
-    connectors,
   });
 }
-
-// Left alone, V8 lets garbage grow to several times what is in use before it looks for any.
-setFlagsFromString('--heap-growing-percent=30');
 
 const interruptedCode = 130;
 /** Shorter than what service managers wait before they kill. */

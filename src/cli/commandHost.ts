@@ -44,8 +44,8 @@ export interface OutputStream {
   readonly columns?: number | undefined;
 }
 
-/** Everything a command touches outside core; tests hand in fakes. */
-export interface CommandHost {
+/** The process that a command runs in. */
+export interface Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: Environment;
@@ -54,7 +54,11 @@ export interface CommandHost {
   readonly clock: SteadyClock;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
-  readonly connectors: CommandConnectors;
+}
+
+/** Everything a command touches outside core; tests hand in fakes. */
+export interface CommandHost<Connectors = CommandConnectors> extends Surroundings {
+  readonly connectors: Connectors;
 }
 
 /** A terminal with a person at it. */
@@ -63,10 +67,28 @@ export interface Prompt {
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** What the composition root connects on demand. */
+/** What the composition root connects on demand, and all that commands about runs need. */
 export interface CommandConnectors {
-  connectLocal(options: LocalConnection): Promise<LocalPorts & Disposable>;
   connectLake(options: LakeConnection): Promise<LakePorts & Disposable>;
+  environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
+  signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
+  warningLog(stateFolder: string): Promise<WarningLog>;
+  rememberSights(
+    stateFolder: string,
+    sourceFolder: string,
+    sights: ReadonlyMap<string, number>,
+  ): Promise<void>;
+  openLogFile(file: string, onFailure: (message: string) => void): Promise<LogFile>;
+  claimPidFile(file: string): Promise<PidFileClaim>;
+  mailer(server: MailServer): Promise<Mailer>;
+  webhook(address: string): Promise<Webhook>;
+  defaultStateFolder(environment: Environment): Promise<string>;
+  reportPage(): Promise<ReportPage>;
+}
+
+/** The same for every command. */
+export interface FullConnectors extends CommandConnectors {
+  connectLocal(options: LocalConnection): Promise<LocalPorts & Disposable>;
   connectDatasets(
     place: LakeDatasets,
     ports: Pick<LakePorts, 'datasetStore' | 'digests' | 'clock' | 'logger'>,
@@ -82,20 +104,8 @@ export interface CommandConnectors {
   gatewayHost(
     ports: Omit<GatewayPorts, 'gunzip'> & { readonly logger: Logger },
   ): Promise<GatewayHost>;
-  environmentLogin(environment: Environment): Promise<EnvironmentLogin>;
-  signInAsApplication(application: Application): Promise<Pick<Secrets, 'storageCredential'>>;
-  warningLog(stateFolder: string): Promise<WarningLog>;
   /** Rejects with what the system says if it cannot be written to. */
   tryStateFolder(folder: string): Promise<void>;
-  rememberSights(
-    stateFolder: string,
-    sourceFolder: string,
-    sights: ReadonlyMap<string, number>,
-  ): Promise<void>;
-  openLogFile(file: string, onFailure: (message: string) => void): Promise<LogFile>;
-  claimPidFile(file: string): Promise<PidFileClaim>;
-  mailer(server: MailServer): Promise<Mailer>;
-  webhook(address: string): Promise<Webhook>;
   checkDatabaseAccess(
     connection: Connection,
     options: { readonly password: string | undefined; readonly signal?: AbortSignal },
@@ -154,8 +164,6 @@ export interface CommandConnectors {
   }): Promise<OpenCollector>;
   /** The moment of a date, a time or a commit. */
   lineageMoment(lake: Pick<Lake, 'file'>, text: string, signal: AbortSignal): Promise<AsOf>;
-  defaultStateFolder(environment: Environment): Promise<string>;
-  reportPage(): Promise<ReportPage>;
   startLocalLake(options: LocalLakeStart): Promise<StartedLocalLake>;
   localLakeStatus(stateFolder: string): Promise<LocalLakeStatus>;
   /** False if it did not run. */
@@ -292,11 +300,14 @@ export interface MailServer {
 }
 
 /** The host, and how a subcommand says what the process exits with. */
-export interface CommandContext extends CommandHost {
+export interface CommandContext<Connectors = CommandConnectors> extends CommandHost<Connectors> {
   readonly exitWith: (code: ExitCode) => void;
   /** Takes in all that is logged, beside the terminal. */
   readonly runLog?: Logger;
 }
+
+/** What commands that are not about runs are given. */
+export type FullContext = CommandContext<FullConnectors>;
 
 /**
  * 0: every selected run is fine. 1: something is wrong or missing, or schemas differ and that was the

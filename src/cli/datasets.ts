@@ -6,7 +6,7 @@ import type { DatasetSummary } from '../core/datasets/datasets';
 import { formatDataset, serializeGros } from '../core/datasets/reference/formatGros';
 import { datasetKey } from '../core/datasets/reference/grosReference';
 import { formatVersion } from '../core/datasets/reference/versionId';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import {
   addDatasetOptions,
   readReference,
@@ -25,7 +25,7 @@ interface ListFlags extends DatasetFlags {
 }
 
 /** `lakeside datasets`: what is published, and its versions. */
-export function addDatasetsCommand(program: Command, context: CommandContext): void {
+export function addDatasetsCommand(program: Command, context: FullContext): void {
   const command = program
     .command('datasets')
     .description('list the datasets of the lake, and their versions')
@@ -39,7 +39,7 @@ export function addDatasetsCommand(program: Command, context: CommandContext): v
 async function list(
   filter: string | undefined,
   flags: ListFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const accepts = readFilter(filter);
   await withDatasets(flags, context, async (session) => {
@@ -55,7 +55,7 @@ async function list(
 async function catalogOf(
   session: DatasetSession,
   flags: ListFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<readonly DatasetSummary[]> {
   const { datasets, store, place, terminal, signal } = session;
   const folder = await selectStateFolder(flags, context);

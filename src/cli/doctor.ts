@@ -8,7 +8,7 @@ import { OperatorError } from '../core/base/errors';
 import { formatQuantity } from '../core/base/sizes';
 import { observeSource } from '../core/runs/observeSource';
 import type { LakePorts } from '../core/storage/ports';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import { describeFailure, whyNotWritten, withRemedyHere } from './failures';
 import { connectSelected, createTerminal } from './lakes/lakeSession';
 import { selectStateFolder, selectStorage, type SelectedLake } from './lakes/selectLake';
@@ -17,7 +17,7 @@ import type { Terminal } from './terminal/terminal';
 import { printable, type TextStyle } from './terminal/textStyle';
 
 /** `lakeside doctor`: tries everything the lake needs and says what to do about each failure. */
-export function addDoctorCommand(program: Command, context: CommandContext): void {
+export function addDoctorCommand(program: Command, context: FullContext): void {
   const command = program
     .command('doctor')
     .description('try folders, storage and databases, and say what to do about each failure')
@@ -31,7 +31,7 @@ Wherever runs land and datasets lie it writes, leases and deletes a blob
 .lakeside-probe-… to see what a sync, a release and a publication may do; the blob
 is gone when it ends.`;
 
-async function doctor(flags: SourceFlags, context: CommandContext): Promise<void> {
+async function doctor(flags: SourceFlags, context: FullContext): Promise<void> {
   const terminal = createTerminal(flags, context);
   const selected = await selectStorage(flags, context, terminal);
   const findings: AccessFinding[] = [];
@@ -55,7 +55,7 @@ async function checkLake(
   selected: SelectedLake,
   options: {
     readonly flags: SourceFlags;
-    readonly context: CommandContext;
+    readonly context: FullContext;
     readonly terminal: Terminal;
   },
   add: (found: readonly AccessFinding[]) => void,
@@ -86,7 +86,7 @@ async function checkLake(
 /** Without it nothing is lost, but a sync that is killed compares more files again, and hashes are not remembered. */
 async function checkStateFolder(
   folder: string,
-  { connectors }: CommandContext,
+  { connectors }: FullContext,
 ): Promise<AccessFinding> {
   const subject = `state folder ${folder}`;
   try {
@@ -125,7 +125,7 @@ async function checkFolders(
 
 async function checkDatabases(
   { lake, secrets }: SelectedLake,
-  { context, terminal }: { readonly context: CommandContext; readonly terminal: Terminal },
+  { context, terminal }: { readonly context: FullContext; readonly terminal: Terminal },
   add: (found: readonly AccessFinding[]) => void,
 ): Promise<void> {
   const { connectors, signal } = context;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { OpenGateway } from '../core/datasets/gateway/gatewayHost';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import {
   addDatasetOptions,
   withDatasets,
@@ -13,7 +13,7 @@ interface GatewayFlags extends DatasetFlags {
 }
 
 /** `lakeside gateway`: datasets for whatever reads an address, on this machine. */
-export function addGatewayCommand(program: Command, context: CommandContext): void {
+export function addGatewayCommand(program: Command, context: FullContext): void {
   const command = program
     .command('gateway')
     .description('serve datasets to programs of this machine over HTTP, until Ctrl+C')
@@ -24,7 +24,7 @@ export function addGatewayCommand(program: Command, context: CommandContext): vo
   addDatasetOptions(command);
 }
 
-async function serve(flags: GatewayFlags, context: CommandContext): Promise<void> {
+async function serve(flags: GatewayFlags, context: FullContext): Promise<void> {
   await withDatasets(flags, context, async (session) => {
     const { datasets, ports } = session;
     const { digests, logger } = ports;

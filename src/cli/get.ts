@@ -7,7 +7,7 @@ import type { GrosReference } from '../core/datasets/reference/grosReference';
 import { verifiedContent } from '../core/datasets/verifiedContent';
 import type { DatasetVersion } from '../core/datasets/versions/datasetVersion';
 import { OutputError } from '../core/warehouse/byteOutput';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import {
   addDatasetOptions,
   readReference,
@@ -24,7 +24,7 @@ interface GetFlags extends DatasetFlags {
 }
 
 /** `lakeside get`: the content of a dataset, checked by its hash. */
-export function addGetCommand(program: Command, context: CommandContext): void {
+export function addGetCommand(program: Command, context: FullContext): void {
   const command = program
     .command('get')
     .description('write a version of a dataset to standard output or a file, checked by its hash')
@@ -39,7 +39,7 @@ export function addGetCommand(program: Command, context: CommandContext): void {
   addDatasetOptions(command);
 }
 
-async function get(text: string, flags: GetFlags, context: CommandContext): Promise<void> {
+async function get(text: string, flags: GetFlags, context: FullContext): Promise<void> {
   const reference = readReference(text);
   if (flags.json === true && flags.output === undefined) {
     throw new UsageError('--json and the content cannot share standard output', {
@@ -68,7 +68,7 @@ async function get(text: string, flags: GetFlags, context: CommandContext): Prom
 async function tellRun(
   reference: GrosReference,
   { name, version }: DatasetVersion,
-  { connectors, environment }: CommandContext,
+  { connectors, environment }: FullContext,
 ): Promise<void> {
   const step = await connectors.runningStep(environment);
   await step?.noteRead({
@@ -94,7 +94,7 @@ async function write(
     isUnpacked,
   }: {
     readonly flags: GetFlags;
-    readonly context: CommandContext;
+    readonly context: FullContext;
     readonly session: DatasetSession;
     readonly isUnpacked: boolean;
   },

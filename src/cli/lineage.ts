@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import { addCollectCommand } from './lineage/collect';
 import { addImportCommand } from './lineage/importEvents';
 import { addTraceCommands } from './lineage/traceCommand';
 
 /** `lakeside lineage …`: where data comes from, what is made of it, and what other systems tell of it. */
-export function addLineageCommand(program: Command, context: CommandContext): void {
+export function addLineageCommand(program: Command, context: FullContext): void {
   const lineage = program
     .command('lineage')
     .description('where data comes from, from the sequencer to the table, and what is made of it');

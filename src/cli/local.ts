@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { CommandContext, LocalLakeAddresses } from './commandHost';
+import type { FullContext, LocalLakeAddresses } from './commandHost';
 import { createTerminal } from './lakes/lakeSession';
 import { addOutputOptions, logLevelOf, type OutputFlags } from './terminal/outputFlags';
 import { selectStateFolder } from './lakes/selectLake';
@@ -14,14 +14,14 @@ interface LocalFlags extends OutputFlags {
 
 /** What a local subcommand works with. */
 interface LocalSession {
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
   readonly stateFolder: string;
   readonly flags: LocalFlags;
 }
 
 /** `lakeside local start|stop|status|reset|rename-benchling`: a storage account and a Postgres on this machine. */
-export function addLocalCommand(program: Command, context: CommandContext): void {
+export function addLocalCommand(program: Command, context: FullContext): void {
   const local = program
     .command('local')
     .description('a lake on this machine: storage, Postgres, a demo workspace and sample runs');
@@ -49,7 +49,7 @@ function addLocalOptions(command: Command): void {
   addOutputOptions(command.addOption(new Option('--state-dir <dir>', folder)));
 }
 
-async function openSession(flags: LocalFlags, context: CommandContext): Promise<LocalSession> {
+async function openSession(flags: LocalFlags, context: FullContext): Promise<LocalSession> {
   const terminal = createTerminal(flags, context);
   return { context, terminal, flags, stateFolder: await selectStateFolder(flags, context) };
 }

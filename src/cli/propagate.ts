@@ -8,7 +8,7 @@ import type { PropagationPlan } from '../core/datasets/propagation/propagationPl
 import { formatDataset, serializeGros } from '../core/datasets/reference/formatGros';
 import { defaultBranch, type GrosReference } from '../core/datasets/reference/grosReference';
 import type { DatasetVersion } from '../core/datasets/versions/datasetVersion';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import { readReference } from './datasets/datasetSession';
 import {
   addPipelineOptions,
@@ -26,7 +26,7 @@ interface PropagateFlags extends PipelineFlags {
 }
 
 /** `lakeside propagate`: runs what reads a dataset live. */
-export function addPropagateCommand(program: Command, context: CommandContext): void {
+export function addPropagateCommand(program: Command, context: FullContext): void {
   const command = program
     .command('propagate')
     .description('run the pipelines downstream of a dataset, or say which would run')
@@ -41,7 +41,7 @@ export function addPropagateCommand(program: Command, context: CommandContext): 
   addPipelineOptions(command);
 }
 
-async function run(dataset: string, flags: PropagateFlags, context: CommandContext): Promise<void> {
+async function run(dataset: string, flags: PropagateFlags, context: FullContext): Promise<void> {
   const reference = readReference(dataset);
   if (reference.tag.kind !== 'live' && reference.tag.kind !== 'latest') {
     throw new UsageError('Only the latest version of a dataset sets anything off', {
@@ -127,7 +127,7 @@ async function perform(
   }: {
     readonly flags: PropagateFlags;
     readonly session: PipelineSession;
-    readonly context: CommandContext;
+    readonly context: FullContext;
   },
 ): Promise<void> {
   const version = await latestOf(reference, session);

@@ -13,7 +13,7 @@ import { defaultBranch, type DatasetName } from '../core/datasets/reference/gros
 import { publicationFormat } from '../core/datasets/steps/choosePublications';
 import type { RunningStep } from '../core/datasets/steps/runningStep';
 import type { AuditRecord } from '../core/datasets/versions/auditRecord';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import {
   readReference,
   resolveVersion,
@@ -34,7 +34,7 @@ interface PublishFlags extends PipelineFlags {
 }
 
 /** `lakeside publish`: a file as the next version of a dataset. */
-export function addPublishCommand(program: Command, context: CommandContext): void {
+export function addPublishCommand(program: Command, context: FullContext): void {
   const command = program
     .command('publish')
     .description('publish a file as the next version of a dataset, all of it or nothing')
@@ -62,11 +62,7 @@ interface Wanted {
   readonly dataset: string | undefined;
 }
 
-async function publish(
-  wanted: Wanted,
-  flags: PublishFlags,
-  context: CommandContext,
-): Promise<void> {
+async function publish(wanted: Wanted, flags: PublishFlags, context: FullContext): Promise<void> {
   const { connectors, signal } = context;
   const checkouts = await connectors.checkouts();
   const origin = await checkouts.read(dirname(wanted.file), { signal });
@@ -110,7 +106,7 @@ async function stage(
     step,
   }: { readonly name: DatasetName; readonly file: string; readonly step: RunningStep },
   flags: PublishFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const files = await context.connectors.publishableFiles();
   // What cannot be published is told to the step rather than to its run.
@@ -141,7 +137,7 @@ async function propagateOn(
   }: {
     readonly flags: PublishFlags;
     readonly session: DatasetSession;
-    readonly context: CommandContext;
+    readonly context: FullContext;
   },
 ): Promise<readonly StepOutcome[]> {
   const { pipelines = [] } = session.selected.lake;

@@ -8,7 +8,7 @@ import { OutputError, type ResultOutput } from '../core/warehouse/byteOutput';
 import { planQuery, type QueryPlan } from '../core/warehouse/planQuery';
 import { QueryError } from '../core/warehouse/queryError';
 import type { RunOutcome } from '../core/warehouse/sqlRunner';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import { chooseFormat, resultFormats, type ResultFormat } from './queries/resultFormats';
 import { readStatement } from './queries/readStatement';
@@ -32,7 +32,7 @@ export interface QueryFlags {
 const defaultTimeout = '1h';
 
 /** `lakeside query`: one statement, its result as a stream. */
-export function addQueryCommand(program: Command, context: CommandContext): void {
+export function addQueryCommand(program: Command, context: FullContext): void {
   program
     .command('query')
     .description('run one SQL statement on a database of the lake; it only reads')
@@ -77,7 +77,7 @@ export function addQueryCommand(program: Command, context: CommandContext): void
 async function query(
   sql: string | undefined,
   flags: QueryFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: false, isQuiet: flags.quiet === true });
   if (flags.format === 'parquet' && flags.output === undefined && context.stdout.isTTY === true) {
@@ -101,7 +101,7 @@ async function query(
 
 interface Running {
   readonly flags: QueryFlags;
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
   readonly connection: Connection;
   readonly password: string | undefined;

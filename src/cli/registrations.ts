@@ -6,7 +6,7 @@ import {
   judgeRegistrations,
   type JudgedRegistration,
 } from '../core/datasets/registrations/judgeRegistrations';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import {
   addDatasetOptions,
   withDatasets,
@@ -21,7 +21,7 @@ interface RegistrationFlags extends DatasetFlags {
 }
 
 /** `lakeside registrations`: who is made again when what is published. */
-export function addRegistrationsCommand(program: Command, context: CommandContext): void {
+export function addRegistrationsCommand(program: Command, context: FullContext): void {
   const command = program
     .command('registrations')
     .description('list who is run again when a dataset is published, and what of that is stale')
@@ -34,7 +34,7 @@ export function addRegistrationsCommand(program: Command, context: CommandContex
 async function list(
   filter: string | undefined,
   flags: RegistrationFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   await withDatasets(flags, context, async (session) => {
     const { datasets, selected, signal, terminal } = session;

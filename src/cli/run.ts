@@ -9,7 +9,7 @@ import type { StepFolder } from '../core/datasets/steps/checkouts';
 import { openPipeline, pipelineStep } from '../core/datasets/steps/pipelineStep';
 import { runStep, type StepRequest, type StepResult } from '../core/datasets/steps/runStep';
 import { exitCodeOf, type StepCommand } from '../core/datasets/steps/stepProcess';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import {
   addPipelineOptions,
@@ -29,7 +29,7 @@ interface RunFlags extends PipelineFlags {
 }
 
 /** `lakeside run`: one step of a pipeline, with a record of what it read and published. */
-export function addRunCommand(program: Command, context: CommandContext): void {
+export function addRunCommand(program: Command, context: FullContext): void {
   const command = program
     .command('run')
     .description('run a step of a pipeline: record what it reads, publish when it has succeeded')
@@ -41,11 +41,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   addPipelineOptions(command);
 }
 
-async function run(
-  words: readonly string[],
-  flags: RunFlags,
-  context: CommandContext,
-): Promise<void> {
+async function run(words: readonly string[], flags: RunFlags, context: FullContext): Promise<void> {
   const command = commandOf(words);
   if (command === undefined && flags.pipeline === undefined) {
     throw new UsageError('There is nothing to run', {
@@ -67,7 +63,7 @@ async function run(
 interface Running {
   readonly flags: RunFlags;
   readonly session: PipelineSession;
-  readonly context: CommandContext;
+  readonly context: FullContext;
 }
 
 function commandOf([file, ...args]: readonly string[]): StepCommand | undefined {
@@ -114,7 +110,7 @@ function unnamedStep({
 }
 
 /** A server's pipeline that Lakeside has started is told why. */
-function triggerIn({ environment }: CommandContext): RunTrigger {
+function triggerIn({ environment }: FullContext): RunTrigger {
   const { LAKESIDE_TRIGGER: reference, LAKESIDE_TRIGGER_RUN: runId } = environment;
   if (reference === undefined || reference === '') return { kind: 'manual' };
   return { kind: 'dataset', reference, ...(runId && { runId }) };
@@ -123,7 +119,7 @@ function triggerIn({ environment }: CommandContext): RunTrigger {
 async function perform(
   request: StepRequest,
   { pipelinePorts, place, terminal, signal }: PipelineSession,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<StepResult> {
   const onOutput = stepScreen(context, terminal.isJson);
   const result = await runStep(request, pipelinePorts, place, { signal, onOutput });

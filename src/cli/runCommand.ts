@@ -1,9 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { describeError, isCancellation, UsageError, type OperatorError } from '../core/base/errors';
-import type { CommandContext, CommandHost, ExitCode } from './commandHost';
-import { addDatasetsCommand } from './datasets';
-import { addDoctorCommand } from './doctor';
+import type { CommandContext, CommandHost, ExitCode, Surroundings } from './commandHost';
 import {
   describeFailure,
   formatFailure,
@@ -12,38 +10,34 @@ import {
   toOperatorError,
   UnexpectedError,
 } from './failures';
-import { addGatewayCommand } from './gateway';
-import { addGetCommand } from './get';
-import { addImportCommand } from './import';
-import { addLineageCommand } from './lineage';
-import { addLocalCommand } from './local';
-import { addLsCommand } from './ls';
 import { refuseOptionsAsValues } from './missingValues';
-import { addPlanCommand } from './plan';
-import { addPropagateCommand } from './propagate';
-import { addPublishCommand } from './publish';
-import { addQueryCommand } from './query';
-import { addRegistrationsCommand } from './registrations';
-import { addReleaseCommand } from './release';
-import { addRunCommand } from './run';
-import { addRunsCommand } from './runs';
-import { addSchemaCommand } from './schema';
-import { addSyncCommand } from './sync';
-import { applyConfigFile } from './unattended/configFile';
-import { addVerifyCommand } from './verify';
-import { addWatchCommand } from './watch';
+import { applyConfigFile, optionNames } from './unattended/configFile';
+
+/** Subcommands that a program is made of. */
+export interface CommandSet<Connectors> {
+  readonly add: (program: Command, context: CommandContext<Connectors>) => void;
+  /** Options of the subcommands that it lacks, without dashes: a file of options serves them all. */
+  readonly otherOptions: () => Promise<readonly string[]>;
+}
 
 /** Runs the command `lakeside` with its arguments (without program and script) to its exit code. */
-export async function runCommand(args: readonly string[], host: CommandHost): Promise<ExitCode> {
+export async function runCommand<Connectors>(
+  args: readonly string[],
+  host: CommandHost<Connectors>,
+  commands: CommandSet<Connectors>,
+): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const context: CommandContext = { ...host, exitWith: (code) => (exitCode = code) };
-  const program = createProgram(context, args);
+  const context = { ...host, exitWith: (code: ExitCode) => void (exitCode = code) };
+  const program = createProgram(args, context, commands);
   let running = program;
   program.hook('preAction', async (_, action) => {
     running = action;
     if (action.getOptionValueSource('smtpPassword') === 'cli') host.stderr.write(passwordWarning);
-    const commands = withSubcommands(program);
-    await applyConfigFile(action, { commands, workingFolder: host.workingFolder });
+    await applyConfigFile(action, {
+      known: optionNames(withSubcommands(program)),
+      otherOptions: commands.otherOptions,
+      workingFolder: host.workingFolder,
+    });
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -62,7 +56,20 @@ function exitCodeOf(failure: OperatorError): ExitCode {
   return failure instanceof UsageError || failure instanceof OutputFileError ? 2 : 1;
 }
 
-function createProgram(context: CommandContext, args: readonly string[]): Command {
+/** The options of all subcommands of a set, without their dashes. */
+export function optionsOf<Connectors>(
+  commands: CommandSet<Connectors>,
+  host: CommandHost<Connectors>,
+): readonly string[] {
+  const context = { ...host, exitWith: () => undefined };
+  return optionNames(withSubcommands(createProgram([], context, commands)));
+}
+
+function createProgram<Connectors>(
+  args: readonly string[],
+  context: CommandContext<Connectors>,
+  commands: CommandSet<Connectors>,
+): Command {
   const program = new Command('lakeside')
     .description('Verified sync of sequencing runs and other raw data to Azure Blob Storage')
     .version(version, '-V, --version', 'print the version')
@@ -73,29 +80,7 @@ function createProgram(context: CommandContext, args: readonly string[]): Comman
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
     });
-  program.commandsGroup('Runs:');
-  addRunsCommand(program, context);
-  addPlanCommand(program, context);
-  addSyncCommand(program, context);
-  addWatchCommand(program, context);
-  addVerifyCommand(program, context);
-  addReleaseCommand(program, context);
-  program.commandsGroup('Datasets:');
-  addDatasetsCommand(program, context);
-  addGetCommand(program, context);
-  addPublishCommand(program, context);
-  addGatewayCommand(program, context);
-  addRunCommand(program, context);
-  addPropagateCommand(program, context);
-  addRegistrationsCommand(program, context);
-  program.commandsGroup('Lake:');
-  addLsCommand(program, context);
-  addQueryCommand(program, context);
-  addSchemaCommand(program, context);
-  addLineageCommand(program, context);
-  addDoctorCommand(program, context);
-  addImportCommand(program, context);
-  addLocalCommand(program, context);
+  commands.add(program, context);
   for (const command of withSubcommands(program)) {
     command.showHelpAfterError(usageOf(command).trimEnd());
     refuseOptionsAsValues(command, args);
@@ -151,7 +136,11 @@ function settleUsage(
     program,
     args,
     host,
-  }: { readonly program: Command; readonly args: readonly string[]; readonly host: CommandHost },
+  }: {
+    readonly program: Command;
+    readonly args: readonly string[];
+    readonly host: Surroundings;
+  },
 ): ExitCode {
   if (error.exitCode === 0) return 0;
   if (wantsJson(args)) {
@@ -168,7 +157,7 @@ function settleUsage(
 
 function report(
   failure: OperatorError,
-  { args, host }: { readonly args: readonly string[]; readonly host: CommandHost },
+  { args, host }: { readonly args: readonly string[]; readonly host: Surroundings },
 ): void {
   host.stderr.write(`error: ${formatFailure(describeFailure(failure))}\n`);
   const { cause } = failure;
@@ -181,7 +170,7 @@ function report(
   if (wantsJson(args)) writeFailure(failure, host);
 }
 
-function writeFailure(failure: OperatorError, host: CommandHost): void {
+function writeFailure(failure: OperatorError, host: Surroundings): void {
   host.stdout.write(`${JSON.stringify({ runs: [], error: describeFailure(failure) })}\n`);
 }
 

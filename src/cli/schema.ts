@@ -7,7 +7,7 @@ import { impactDocument } from '../core/schemaDiff/impact/report/impactDocument'
 import { impactMarkdown } from '../core/schemaDiff/impact/report/impactMarkdown';
 import { migrationSql } from '../core/schemaDiff/migration/migrationSql';
 import { planMigration } from '../core/schemaDiff/migration/planMigration';
-import type { CommandContext } from './commandHost';
+import type { FullContext } from './commandHost';
 import { filled } from './lakes/sourceFlags';
 import { addConvertCommand } from './schemas/convert';
 import { addCoverageCommand } from './schemas/coverage';
@@ -33,7 +33,7 @@ interface DiffFlags extends CompareFlags {
 }
 
 /** `lakeside schema snapshot|diff`: what a database's schemas look like, and what changed in them. */
-export function addSchemaCommand(program: Command, context: CommandContext): void {
+export function addSchemaCommand(program: Command, context: FullContext): void {
   const schema = program
     .command('schema')
     .description('what schemas of a database look like, and what changed in them');
@@ -89,7 +89,7 @@ export function addSchemaCommand(program: Command, context: CommandContext): voi
 async function diff(
   [old, fresh]: readonly [string, string],
   flags: DiffFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {
@@ -105,7 +105,7 @@ async function impactOf(
   found: SchemaDiff,
   sides: readonly [string, string],
   flags: DiffFlags,
-  surroundings: { readonly context: CommandContext; readonly terminal: Terminal },
+  surroundings: { readonly context: FullContext; readonly terminal: Terminal },
 ): Promise<Impact | undefined> {
   const { impact: folder } = flags;
   if (folder === undefined) return undefined;

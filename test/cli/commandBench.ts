@@ -1,12 +1,13 @@
 import type { AccessFinding } from '../../src/core/access/accessFinding';
 import type {
-  CommandConnectors,
+  FullConnectors,
   CommandHost,
   ExitCode,
   LakeConnection,
   OutputStream,
 } from '../../src/cli/commandHost';
-import { runCommand } from '../../src/cli/runCommand';
+import { addFullCommands } from '../../src/cli/fullCommands';
+import { runCommand, type CommandSet } from '../../src/cli/runCommand';
 import { connectDatasets, publishableFiles } from '../../src/connect/connectDatasets';
 import { unpacked } from '../../src/connect/preview';
 import { connectPipelines, gatewayHost, runningStep } from '../../src/connect/pipelines';
@@ -60,6 +61,7 @@ export class RecordingStream implements OutputStream {
 
 /** The command over a lake in memory: `/source` holds runs, the account has the container `runs`. */
 export class CommandBench {
+  commands: CommandSet<FullConnectors> = { add: addFullCommands, otherOptions: async () => [] };
   readonly lake = new LakeBench();
   readonly connections: LakeConnection[] = [];
   readonly databases: { readonly connection: Connection; readonly password: string | undefined }[] =
@@ -138,7 +140,7 @@ export class CommandBench {
     streams: { readonly stdout: RecordingStream; readonly stderr: RecordingStream },
     args: readonly string[],
   ): Promise<CommandResult> {
-    const host: CommandHost = {
+    const host: CommandHost<FullConnectors> = {
       ...streams,
       environment: this.environment,
       workingFolder: this.workingFolder,
@@ -146,7 +148,7 @@ export class CommandBench {
       signal: this.controller.signal,
       connectors: this.#connectors(),
     };
-    const code = await runCommand(args, host);
+    const code = await runCommand(args, host, this.commands);
     return { code, stdout: streams.stdout.text, stderr: streams.stderr.text };
   }
 
@@ -154,7 +156,7 @@ export class CommandBench {
     return new EntityNames({ connections: new Map(), blobEndpoint: this.lake.store.endpoint });
   }
 
-  #connectors(): CommandConnectors {
+  #connectors(): FullConnectors {
     const secrets: Secrets = {
       storageCredential: async () => undefined,
       s3Credential: async () => undefined,

@@ -1,10 +1,10 @@
-import type { CommandConnectors, MailServer } from '../../src/cli/commandHost';
+import type { FullConnectors, MailServer } from '../../src/cli/commandHost';
 import type { Mail, NotifyError } from '../../src/core/notify/notifiers';
 import type { WebhookDocument } from '../../src/core/notify/noticeWords';
 import type { WarningLog } from '../../src/core/storage/warningLog';
 
 type SurroundingConnectors = Pick<
-  CommandConnectors,
+  FullConnectors,
   | 'warningLog'
   | 'tryStateFolder'
   | 'rememberSights'

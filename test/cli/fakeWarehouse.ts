@@ -1,4 +1,4 @@
-import type { CommandConnectors } from '../../src/cli/commandHost';
+import type { FullConnectors } from '../../src/cli/commandHost';
 import { parquetSink } from '../../src/connectors/parquet/parquetSink';
 import { PgQueryParser } from '../../src/connectors/sqlParser/pgQueryParser';
 import type { Connection } from '../../src/core/lake/lake';
@@ -6,7 +6,7 @@ import type { QueryPlan } from '../../src/core/warehouse/planQuery';
 import type { ResultColumn, ResultRow, RunOptions } from '../../src/core/warehouse/sqlRunner';
 
 type WarehouseConnectors = Pick<
-  CommandConnectors,
+  FullConnectors,
   'sqlRunner' | 'sqlParser' | 'parquetSink' | 'resultOutput' | 'standardInput'
 >;
 

@@ -467,10 +467,24 @@ describe('lakeside and what can be missing', () => {
     ];
     const built = await readdir(fileURLToPath(new URL('../../dist/', import.meta.url)));
     expect(built).toEqual(expect.arrayContaining(sdks));
-    for (const loaded of [help, sync]) expect(loaded).toContain('cli.js');
+    expect(help).toContain('fullProgram.js');
+    expect(sync).toContain('runsProgram.js');
+    expect(sync).not.toContain('fullProgram.js');
     expect(sdks.filter((sdk) => help.includes(sdk))).toEqual([]);
     // Without a proxy not even undici: connections are our own.
     expect(sdks.filter((sdk) => sync.includes(sdk))).toEqual([]);
+  });
+
+  it('takes a file of options that serves subcommands of both its programs', async () => {
+    await world.write(threeFiles);
+    const file = join(world.folder, 'options.cfg');
+    await writeFile(file, 'format = csv\n');
+    expect(await world.run('sync', ['--config', file])).toMatchObject({ code: 0 });
+    await writeFile(file, 'formt = csv\n');
+    expect(await world.run('sync', ['--config', file])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean "format"?'),
+    });
   });
 
   it('survives a reader that goes away', async () => {

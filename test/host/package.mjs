@@ -18,6 +18,8 @@ const required = [
   'README.md',
   'dist/extension.js',
   'dist/cli.js',
+  'dist/runsProgram.js',
+  'dist/fullProgram.js',
   'dist/lake.schema.json',
 ];
 

@@ -120,7 +120,12 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: [core, protocol, connect, 'src/vscode/'],
     packages: ['vscode', 'node:'],
   },
-  'src/cli.ts': { rooms: [core, protocol, connect, 'src/cli/'], packages: ['commander', 'node:'] },
+  'src/cli.ts': {
+    rooms: [core, 'src/cli/', 'src/runsProgram', 'src/fullProgram'],
+    packages: ['node:'],
+  },
+  'src/runsProgram': { rooms: [connect, 'src/cli/', 'src/fullProgram'], packages: [] },
+  'src/fullProgram': { rooms: [connect, 'src/cli/'], packages: [] },
   'src/cli/': { rooms: [core, 'package.json'], packages: ['commander', 'ini', 'node:'] },
   'webview/': {
     rooms: [core, protocol],

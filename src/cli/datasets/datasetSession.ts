@@ -8,7 +8,7 @@ import type { LakeDatasets } from '../../core/lake/lake';
 import { trimSlashes } from '../../core/lake/lakeRules';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { StorageError } from '../../core/storage/blobStore';
-import type { CommandContext, ConnectedDatasets } from '../commandHost';
+import type { ConnectedDatasets, FullContext } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { addLakeOptions, filled, type StorageFlags } from '../lakes/sourceFlags';
 
@@ -33,7 +33,7 @@ export function addDatasetOptions(command: Command): Command {
 /** Works on the datasets of the lake that the options name. @throws DatasetError `noDatasets` */
 export async function withDatasets(
   flags: DatasetFlags,
-  context: CommandContext,
+  context: FullContext,
   work: (session: DatasetSession) => Promise<void>,
 ): Promise<void> {
   await withStorage(flags, context, async (session) => {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { createTerminalLogger } from '../terminal/terminalLogger';
 import { eventOptions, withEvents, type EventFlags } from './eventSession';
 
@@ -8,7 +8,7 @@ interface CollectFlags extends EventFlags {
 }
 
 /** `lakeside lineage collect`: takes OpenLineage events from programs of this machine until it is ended. */
-export function addCollectCommand(lineage: Command, context: CommandContext): void {
+export function addCollectCommand(lineage: Command, context: FullContext): void {
   const command = lineage
     .command('collect')
     .description('take OpenLineage events over HTTP from programs of this machine, and keep them')
@@ -19,7 +19,7 @@ export function addCollectCommand(lineage: Command, context: CommandContext): vo
   for (const option of eventOptions()) command.addOption(option);
 }
 
-async function collect({ port, ...flags }: CollectFlags, context: CommandContext): Promise<void> {
+async function collect({ port, ...flags }: CollectFlags, context: FullContext): Promise<void> {
   await withEvents(flags, context, async ({ store, terminal, signal }) => {
     const logger = createTerminalLogger(terminal, 'info');
     const collector = await context.connectors.openCollector({ store, logger, port });

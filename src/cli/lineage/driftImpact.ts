@@ -8,7 +8,7 @@ import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { spreadDocument, traceCsv } from '../../core/lineage/report/traceDocument';
 import { feltObjects } from '../../core/schemaDiff/impact/feltObjects';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { compareSides, type CompareFlags } from '../schemas/compareSides';
 import { noteProblem, readLakeLineage } from './lakeLineage';
@@ -30,7 +30,7 @@ interface DriftImpact extends Spread {
 /** `lakeside lineage impact --schema-diff OLD NEW`: what is downstream of all that a drift changes. */
 export async function showDriftImpact(
   flags: DriftImpactFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const [old, fresh, ...more] = flags.schemaDiff;
   if (old === undefined || fresh === undefined || more.length > 0) {
@@ -76,7 +76,7 @@ async function print(
   }: {
     readonly flags: DriftImpactFlags;
     readonly session: LakeSession;
-    readonly context: CommandContext;
+    readonly context: FullContext;
   },
 ): Promise<void> {
   const { starts, reached, edges } = impact;

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { DatasetError } from '../../core/datasets/datasetError';
-import type { CommandContext, LineageEvents } from '../commandHost';
+import type { FullContext, LineageEvents } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { filled } from '../lakes/sourceFlags';
 
@@ -24,7 +24,7 @@ export function eventOptions(): readonly Option[] {
 /** Works on the OpenLineage events of a lake. @throws DatasetError `noDatasets` */
 export async function withEvents(
   flags: EventFlags,
-  context: CommandContext,
+  context: FullContext,
   work: (session: LakeSession & LineageEvents) => Promise<void>,
 ): Promise<void> {
   await withStorage(flags, context, async (session) => {

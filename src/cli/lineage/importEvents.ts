@@ -4,14 +4,14 @@ import type { Command } from 'commander';
 import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
 import { eventsInText } from '../../core/lineage/openLineage/importEvents';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { eventOptions, withEvents, type EventFlags } from './eventSession';
 
 /** More than one request to storage has to hold. */
 const eventsAtATime = 2000;
 
 /** `lakeside lineage import`: takes in OpenLineage events that another system wrote into a file. */
-export function addImportCommand(lineage: Command, context: CommandContext): void {
+export function addImportCommand(lineage: Command, context: FullContext): void {
   const command = lineage
     .command('import')
     .description('keep OpenLineage events of a file on the lake, as part of its lineage')
@@ -20,11 +20,7 @@ export function addImportCommand(lineage: Command, context: CommandContext): voi
   for (const option of eventOptions()) command.addOption(option);
 }
 
-async function importEvents(
-  file: string,
-  flags: EventFlags,
-  context: CommandContext,
-): Promise<void> {
+async function importEvents(file: string, flags: EventFlags, context: FullContext): Promise<void> {
   const { events, refused } = eventsInText(await textOf(file, context));
   await withEvents(flags, context, async ({ store, terminal, signal }) => {
     for (let from = 0; from < events.length; from += eventsAtATime) {
@@ -38,10 +34,7 @@ async function importEvents(
   });
 }
 
-async function textOf(
-  file: string,
-  { connectors, workingFolder }: CommandContext,
-): Promise<string> {
+async function textOf(file: string, { connectors, workingFolder }: FullContext): Promise<string> {
   if (file !== '-') {
     return readFile(resolve(workingFolder, file), 'utf8').catch((cause: unknown) => {
       throw new UsageError(`${file} cannot be read`, {

@@ -1,5 +1,5 @@
 import { readLineage, type ReadLineage } from '../../core/lineage/readLineage';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import type { LakeSession } from '../lakes/lakeSession';
 import { printable } from '../terminal/textStyle';
 import type { TraceFlags } from './lineageOptions';
@@ -12,7 +12,7 @@ export async function readLakeLineage(
     columns,
     filesOf,
   }: Pick<TraceFlags, 'asOf' | 'columns'> & { readonly filesOf?: ReadonlySet<string> },
-  { connectors, clock }: CommandContext,
+  { connectors, clock }: FullContext,
 ): Promise<ReadLineage> {
   const passwordOf = secrets.databasePassword.bind(secrets);
   const readers = await connectors.lineageReaders({ lake, ports, passwordOf });

@@ -7,7 +7,7 @@ import type { EntityNames } from '../../core/lineage/openLineage/entityNames';
 import { writeEvents } from '../../core/lineage/openLineage/writeEvents';
 import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { traceCsv, traceDocument } from '../../core/lineage/report/traceDocument';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { showDriftImpact, type DriftImpactFlags } from './driftImpact';
 import { noteProblem, readLakeLineage } from './lakeLineage';
@@ -19,7 +19,7 @@ import { renderTrace } from './renderTrace';
 type Telling = 'tree' | 'impact';
 
 /** `lakeside lineage up|down|impact NODE`. */
-export function addTraceCommands(lineage: Command, context: CommandContext): void {
+export function addTraceCommands(lineage: Command, context: FullContext): void {
   const commands = [
     { name: 'up', says: 'what it is made of', direction: 'upstream' },
     { name: 'down', says: 'what is made of it', direction: 'downstream' },
@@ -50,7 +50,7 @@ type ImpactFlags = TraceFlags & Partial<DriftImpactFlags>;
 function showImpact(
   node: string | undefined,
   { schemaDiff, ...flags }: ImpactFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   if (schemaDiff !== undefined && node === undefined) {
     return showDriftImpact({ ...flags, schemaDiff }, context);
@@ -80,7 +80,7 @@ interface TraceRequest {
 async function showTrace(
   written: string,
   request: TraceRequest,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const { depth, format, ...storage } = request.flags;
   const flags = { ...storage, ...(format === 'json' && { json: true as const }) };

@@ -6,7 +6,7 @@ import { secretsIn } from '../../core/datasets/steps/environmentSecrets';
 import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
 import type { StepSurroundings } from '../../core/datasets/steps/pipelineStep';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import {
   addDatasetOptions,
   withDatasets,
@@ -43,7 +43,7 @@ export function addPipelineOptions(command: Command): Command {
 /** Works on the pipelines of the lake that the options name. @throws DatasetError `noDatasets` */
 export async function withPipelines(
   flags: DatasetFlags,
-  context: CommandContext,
+  context: FullContext,
   work: (session: PipelineSession) => Promise<void>,
 ): Promise<void> {
   await withDatasets(flags, context, (session) => workWith(session, { flags, context, work }));
@@ -53,7 +53,7 @@ export async function withPipelines(
 export async function openPipelines(
   session: DatasetSession,
   flags: DatasetFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<PipelineSession> {
   const { lake } = session.selected;
   const { pipelines, problems } = readPipelines(lake.pipelines ?? []);
@@ -82,7 +82,7 @@ async function workWith(
     work,
   }: {
     readonly flags: DatasetFlags;
-    readonly context: CommandContext;
+    readonly context: FullContext;
     readonly work: (session: PipelineSession) => Promise<void>;
   },
 ): Promise<void> {

@@ -12,7 +12,7 @@ import { RemoteTrigger, triggerByPlace } from '../../core/datasets/propagation/r
 import { readNetwork } from '../../core/datasets/propagation/readNetwork';
 import type { DatasetName } from '../../core/datasets/reference/grosReference';
 import { EmbeddedTrigger } from '../../core/datasets/steps/embeddedTrigger';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { printable } from '../terminal/textStyle';
 import type { PipelineSession } from './pipelineSession';
 import { namedScreen } from './stepScreen';
@@ -35,7 +35,7 @@ export interface PropagateOptions {
 export async function propagateFrom(
   plan: PropagationPlan,
   session: PipelineSession,
-  context: CommandContext,
+  context: FullContext,
   options: PropagateOptions,
 ): Promise<readonly StepOutcome[]> {
   const { terminal, pipelines, place, pipelinePorts: ports, surroundings, datasets } = session;

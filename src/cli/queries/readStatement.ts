@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/base/errors';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 
 /**
  * The text of the statement: the argument, a file, or standard input; one of them.
@@ -10,7 +10,7 @@ import type { CommandContext } from '../commandHost';
 export async function readStatement(
   argument: string | undefined,
   file: string | undefined,
-  { connectors, workingFolder }: CommandContext,
+  { connectors, workingFolder }: FullContext,
 ): Promise<string> {
   if (argument !== undefined && file !== undefined) {
     throw new UsageError('A statement and --file exclude each other', { remedy: 'Give one' });

@@ -3,7 +3,7 @@ import { csvSink } from '../../core/warehouse/formats/csvSink';
 import { jsonLinesSink, jsonSink } from '../../core/warehouse/formats/jsonSink';
 import { tableSink } from '../../core/warehouse/formats/tableSink';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
-import type { CommandConnectors } from '../commandHost';
+import type { FullConnectors } from '../commandHost';
 import { lengthOf } from '../terminal/textStyle';
 
 export type ResultFormat = 'table' | 'csv' | 'json' | 'jsonl' | 'parquet';
@@ -14,7 +14,7 @@ export const resultFormats: readonly ResultFormat[] = ['table', 'csv', 'json', '
 export async function chooseFormat(
   format: ResultFormat,
   output: ByteOutput,
-  connectors: Pick<CommandConnectors, 'parquetSink'>,
+  connectors: Pick<FullConnectors, 'parquetSink'>,
 ): Promise<ResultSink> {
   switch (format) {
     case 'table':

@@ -2,7 +2,7 @@ import type { Connection, Lake } from '../../core/lake/lake';
 import { LakeError } from '../../core/lake/lakeProblem';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
 import type { Secrets } from '../../core/lake/secrets';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { findLakeFile, readLakeFile } from '../lakes/lakeFiles';
 import type { Terminal } from '../terminal/terminal';
 
@@ -29,7 +29,7 @@ export interface ConnectionChoice {
 /** The connection that is named, otherwise the one that the lake has for this. @throws LakeError */
 export async function selectConnection(
   choice: ConnectionChoice,
-  { connectors, environment, workingFolder }: CommandContext,
+  { connectors, environment, workingFolder }: FullContext,
   terminal: Terminal,
 ): Promise<SelectedConnection> {
   const file = await findLakeFile(choice.lake ?? environment['LAKESIDE_LAKE'], workingFolder);

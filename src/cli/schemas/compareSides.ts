@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { diffSchemas, type SchemaDiff } from '../../core/schemaDiff/diffSchemas';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import type { Terminal } from '../terminal/terminal';
 import { readDecisions } from './readDecisions';
 import { readVia } from './readKept';
@@ -20,7 +20,7 @@ export interface CompareFlags {
 
 export interface CompareOptions {
   readonly flags: CompareFlags;
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
   /** How the older side is read; left out, as the newer one is. */
   readonly readOld?: (side: string, options: SideOptions) => Promise<SchemaSnapshot>;

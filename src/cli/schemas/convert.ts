@@ -11,7 +11,7 @@ import {
   reportCarriedOver,
 } from '../../core/schemaDiff/report/carriedOver';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { whyNotWritten } from '../failures';
 import { filled } from '../lakes/sourceFlags';
 import { Terminal } from '../terminal/terminal';
@@ -29,7 +29,7 @@ interface ConvertFlags {
 }
 
 /** `lakeside schema convert`: a schema, such as a script of SQL Server, as DDL for Postgres. */
-export function addConvertCommand(schema: Command, context: CommandContext): void {
+export function addConvertCommand(schema: Command, context: FullContext): void {
   schema
     .command('convert')
     .description('write a schema, such as a script of SQL Server, as DDL for Postgres')
@@ -49,7 +49,7 @@ export function addConvertCommand(schema: Command, context: CommandContext): voi
     .action((side: string, flags: ConvertFlags) => convert(side, flags, context));
 }
 
-async function convert(side: string, flags: ConvertFlags, context: CommandContext): Promise<void> {
+async function convert(side: string, flags: ConvertFlags, context: FullContext): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: false });
   await failSchema({ context, terminal }, async () => {
     const [dialect] = flags.dialect ?? [];
@@ -78,7 +78,7 @@ function reportFor(file: string, snapshot: SchemaSnapshot): string {
 async function write(
   file: string,
   text: string,
-  { option, context }: { readonly option: string; readonly context: CommandContext },
+  { option, context }: { readonly option: string; readonly context: FullContext },
 ): Promise<void> {
   try {
     await writeFile(resolve(context.workingFolder, file), text);

@@ -6,7 +6,7 @@ import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { coverageDocument } from '../../core/schemaDiff/report/coverageDocument';
 import { coverageMarkdown } from '../../core/schemaDiff/report/coverageMarkdown';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import type { ConnectionRole } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
@@ -29,7 +29,7 @@ interface CoverageFlags {
 }
 
 /** `lakeside schema coverage`: how far a warehouse mirrors Benchling one to one. */
-export function addCoverageCommand(schema: Command, context: CommandContext): void {
+export function addCoverageCommand(schema: Command, context: FullContext): void {
   schema
     .command('coverage')
     .description('say which tables and columns of Benchling have exactly one counterpart')
@@ -54,7 +54,7 @@ export function addCoverageCommand(schema: Command, context: CommandContext): vo
 async function showCoverage(
   [before, after]: readonly [string | undefined, string | undefined],
   flags: CoverageFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {

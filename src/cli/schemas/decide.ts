@@ -10,7 +10,7 @@ import { writeSchemaMap } from '../../core/schemaDiff/document/schemaMap';
 import { matchSchemas } from '../../core/schemaDiff/match/matchSchemas';
 import type { Match, MatchDecision } from '../../core/schemaDiff/match/matches';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { whyNotWritten } from '../failures';
 import { Terminal } from '../terminal/terminal';
 import { askQuestions } from './askQuestions';
@@ -31,7 +31,7 @@ interface DecideFlags {
 }
 
 /** `lakeside schema decide`: keeps what a person says of renames, so that it is not asked again. */
-export function addDecideCommand(schema: Command, context: CommandContext): void {
+export function addDecideCommand(schema: Command, context: FullContext): void {
   schema
     .command('decide')
     .description('say which tables and columns are one, once and for all')
@@ -62,7 +62,7 @@ interface Deciding extends ReadSides {
 async function decide(
   [old, fresh]: readonly [string, string],
   flags: DecideFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: false });
   await failSchema({ context, terminal }, async () => {
@@ -111,7 +111,7 @@ async function keepGiven(
 /** Asks what is open; where there is nobody to ask, says how to answer, and gives 1. */
 async function ask(
   { kept, ...sides }: Deciding,
-  context: CommandContext,
+  context: FullContext,
   terminal: Terminal,
 ): Promise<0 | 1> {
   const prompt = await context.connectors.terminalPrompt();

@@ -12,7 +12,7 @@ import {
 } from '../../core/schemaDiff/story/historyReport';
 import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import { StoryTimeline, type TimelineOptions } from '../../core/schemaDiff/story/storyTimeline';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
 import { readDecisions } from './readDecisions';
@@ -26,7 +26,7 @@ interface HistoryFlags {
 }
 
 /** `lakeside schema history`: what each commit made of a snapshot. */
-export function addHistoryCommand(schema: Command, context: CommandContext): void {
+export function addHistoryCommand(schema: Command, context: FullContext): void {
   schema
     .command('history')
     .description('say which commits changed a snapshot, newest first, and what they changed')
@@ -47,11 +47,7 @@ function count(text: string): number {
   throw new InvalidArgumentError('Give a whole number above 0.');
 }
 
-async function showHistory(
-  file: string,
-  flags: HistoryFlags,
-  context: CommandContext,
-): Promise<void> {
+async function showHistory(file: string, flags: HistoryFlags, context: FullContext): Promise<void> {
   const { connectors, signal, workingFolder } = context;
   const { limit, format } = flags;
   const terminal = new Terminal({ ...context, isJson: format === 'json' });

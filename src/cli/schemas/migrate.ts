@@ -6,7 +6,7 @@ import { migrationSql } from '../../core/schemaDiff/migration/migrationSql';
 import { planMigration } from '../../core/schemaDiff/migration/planMigration';
 import type { MigrationReport } from '../../core/schemaDiff/migration/schemaMigrator';
 import { migrationDocument } from '../../core/schemaDiff/report/migrationDocument';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { selectConnection } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
 import { compareSides, type CompareFlags } from './compareSides';
@@ -31,7 +31,7 @@ interface MigrateFlags extends CompareFlags {
 }
 
 /** `lakeside schema migrate`: makes a database look like something newer, or says how. */
-export function addMigrateCommand(schema: Command, context: CommandContext): void {
+export function addMigrateCommand(schema: Command, context: FullContext): void {
   schema
     .command('migrate')
     .description('plan, try or run the migration that makes a database look like something newer')
@@ -77,7 +77,7 @@ export function addMigrateCommand(schema: Command, context: CommandContext): voi
 async function migrate(
   [old, fresh]: readonly [string, string],
   flags: MigrateFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   const runs = flags.apply === true || flags.dryRun === true;
@@ -106,7 +106,7 @@ async function migrate(
 
 interface Running {
   readonly flags: MigrateFlags;
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
 }
 
@@ -156,7 +156,7 @@ const dayMs = 86_400_000;
 
 function bridgesUntil(
   { bridgeViews }: MigrateFlags,
-  { clock }: CommandContext,
+  { clock }: FullContext,
 ): { readonly until: string } | undefined {
   if (bridgeViews === undefined) return undefined;
   const days = bridgeViews === true ? usualBridgeDays : bridgeViews;

@@ -8,7 +8,7 @@ import { readLiveSchema } from '../../core/schemaDiff/sides/readLiveSchema';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import { LakeError } from '../../core/lake/lakeProblem';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { selectConnection, type ConnectionChoice } from '../queries/selectConnection';
 import type { Terminal } from '../terminal/terminal';
 import { readIfThere } from './readIfThere';
@@ -17,7 +17,7 @@ export interface SideOptions {
   /** Of a file of DDL; left out, what it looks like. */
   readonly dialect?: DdlDialect | undefined;
   readonly flags: { readonly lake?: string };
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
   /** Of databases; left out, nothing is asked of the values in tables. */
   readonly statistics?: StatisticsWish | undefined;

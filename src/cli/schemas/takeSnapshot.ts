@@ -9,7 +9,7 @@ import { warnOfMovingOn } from '../../core/schemaDiff/story/movesOn';
 import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import type { HiddenParts, SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { whyNotWritten } from '../failures';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
@@ -25,7 +25,7 @@ export interface SnapshotFlags {
 }
 
 /** `lakeside schema snapshot`: a file that holds the same schema already is left as it is. */
-export async function takeSnapshot(flags: SnapshotFlags, context: CommandContext): Promise<void> {
+export async function takeSnapshot(flags: SnapshotFlags, context: FullContext): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: false });
   await failSchema({ context, terminal }, async () => {
     const { connection, schema: schemas } = flags;
@@ -44,7 +44,7 @@ export async function takeSnapshot(flags: SnapshotFlags, context: CommandContext
 
 interface Writing {
   readonly flags: SnapshotFlags;
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
 }
 

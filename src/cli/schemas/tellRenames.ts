@@ -3,7 +3,7 @@ import { formatQuantity } from '../../core/base/sizes';
 import { keepRenames, type RenamedObjects } from '../../core/lineage/openLineage/keepRenames';
 import { givenNames } from '../../core/schemaDiff/migration/givenNames';
 import type { Migration } from '../../core/schemaDiff/migration/migration';
-import type { CommandContext } from '../commandHost';
+import type { FullContext } from '../commandHost';
 import { connectSelected } from '../lakes/lakeSession';
 import { selectStorage } from '../lakes/selectLake';
 import type { Terminal } from '../terminal/terminal';
@@ -11,7 +11,7 @@ import { printable } from '../terminal/textStyle';
 
 interface Telling {
   readonly flags: { readonly lake?: string };
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
 }
 

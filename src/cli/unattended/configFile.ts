@@ -18,17 +18,29 @@ interface Entry {
  */
 export async function applyConfigFile(
   command: Command,
-  options: { readonly commands: readonly Command[]; readonly workingFolder: string },
+  options: {
+    /** Options that are known at once, and all others. */
+    readonly known: readonly string[];
+    readonly otherOptions: () => Promise<readonly string[]>;
+    readonly workingFolder: string;
+  },
 ): Promise<void> {
   const named: unknown = command.opts()['config'];
   if (typeof named !== 'string') return;
   const entries = parseConfig(await readConfig(named, options.workingFolder));
-  const known = options.commands.flatMap((other) => other.options.map(nameOf));
   for (const entry of entries) {
     const option = command.options.find((candidate) => nameOf(candidate) === entry.key);
     if (option !== undefined) fill(command, option, entry, named);
-    else if (!known.includes(entry.key)) throw unknownKey(entry.key, known, named);
+    else if (!options.known.includes(entry.key)) {
+      const known = [...options.known, ...(await options.otherOptions())];
+      if (!known.includes(entry.key)) throw unknownKey(entry.key, known, named);
+    }
   }
+}
+
+/** The options of commands, without their dashes. */
+export function optionNames(commands: readonly Command[]): readonly string[] {
+  return commands.flatMap(({ options }) => options.map(nameOf));
 }
 
 async function readConfig(named: string, workingFolder: string): Promise<string> {

@@ -5,7 +5,7 @@ import type { SchemaDiff } from '../../../core/schemaDiff/diffSchemas';
 import { isBroken, type Impact } from '../../../core/schemaDiff/impact/impact';
 import { impactDocument } from '../../../core/schemaDiff/impact/report/impactDocument';
 import { impactMarkdown } from '../../../core/schemaDiff/impact/report/impactMarkdown';
-import type { CommandContext } from '../../commandHost';
+import type { FullContext } from '../../commandHost';
 import { Terminal } from '../../terminal/terminal';
 import { printable } from '../../terminal/textStyle';
 import { failSchema } from '../failSchema';
@@ -31,7 +31,7 @@ interface ImpactArguments {
 }
 
 /** `lakeside schema impact`: what changes of a schema break, and the renames written into statements. */
-export function addImpactCommand(schema: Command, context: CommandContext): void {
+export function addImpactCommand(schema: Command, context: FullContext): void {
   schema
     .command('impact')
     .description('say which views, functions, statements of files and pipelines changes break')
@@ -59,7 +59,7 @@ export function addImpactCommand(schema: Command, context: CommandContext): void
 async function showImpact(
   { old, fresh, folder }: ImpactArguments,
   flags: ImpactFlags,
-  context: CommandContext,
+  context: FullContext,
 ): Promise<void> {
   const terminal = new Terminal({ ...context, isJson: flags.format === 'json' });
   await failSchema({ context, terminal }, async () => {

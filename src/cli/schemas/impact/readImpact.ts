@@ -6,7 +6,7 @@ import type { SchemaDiff } from '../../../core/schemaDiff/diffSchemas';
 import type { FolderFile } from '../../../core/schemaDiff/impact/folders/folderImpact';
 import type { StoredFunction } from '../../../core/schemaDiff/impact/functionImpact';
 import { findImpact, type Impact } from '../../../core/schemaDiff/impact/impact';
-import type { CommandContext } from '../../commandHost';
+import type { FullContext } from '../../commandHost';
 import { findLakeFile, readLakeFile } from '../../lakes/lakeFiles';
 import { selectConnection, type SelectedConnection } from '../../queries/selectConnection';
 import type { Terminal } from '../../terminal/terminal';
@@ -21,7 +21,7 @@ export interface ImpactRequest {
 }
 
 interface Surroundings {
-  readonly context: CommandContext;
+  readonly context: FullContext;
   readonly terminal: Terminal;
 }
 
@@ -77,7 +77,7 @@ async function functionsOf(
 /** The files of the folder but those that are compared. @throws UsageError */
 async function filesOf(
   { folder, sides }: ImpactRequest,
-  { workingFolder, signal }: CommandContext,
+  { workingFolder, signal }: FullContext,
 ): Promise<AsyncIterable<FolderFile>> {
   const path = resolve(workingFolder, folder);
   const isFolder = await stat(path).then(
