@@ -28,7 +28,7 @@ export const storyScenes = {
     await vscode.runCommand('Notifications: Clear All Notifications');
     await vscode.runCommand('Lakeside: Diff Schema Against Benchling');
     await vscode.row('Warehouse', 'Schema Drift').waitFor();
-    await vscode.row('Warehouse', 'biosustain.ngs_submission_sample$raw').first().click();
+    await vscode.row('Warehouse', 'biosustain.ngs_submission_sample').first().click();
     await vscode.page.keyboard.press('ArrowRight');
     await vscode.page.getByText('is called rin_rqn').first().waitFor();
     await putAsideMouse(vscode);
