@@ -131,7 +131,7 @@ export async function lineageNames({
   return new openLineage.EntityNames({ connections, blobEndpoint: storage.blobEndpoint });
 }
 
-/** Takes events over HTTP from programs of this machine. @throws CollectorError */
+/** Takes events over HTTP from programs of this machine. @throws PortTakenError */
 export async function openCollector(options: {
   readonly store: EventStore;
   readonly logger: Logger;

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describeError, OperatorError } from '../../core/base/errors';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import {
   Gateway,
@@ -9,15 +7,7 @@ import {
   type GatewayPorts,
 } from '../../core/datasets/gateway/gateway';
 import type { GatewayHost, OpenGateway } from '../../core/datasets/gateway/gatewayHost';
-
-/** Nobody guesses 24 random bytes. */
-const tokenBytes = 24;
-const loopback = '127.0.0.1';
-
-/** A gateway cannot have the port that was asked for. */
-export class GatewayError extends OperatorError {
-  readonly reason = 'portTaken';
-}
+import { listenOnLoopback, randomToken } from '../http/loopbackServer';
 
 /** Opens gateways that only this machine reaches. */
 export class HttpGatewayHost implements GatewayHost {
@@ -30,36 +20,14 @@ export class HttpGatewayHost implements GatewayHost {
   }
 
   async open({ port = 0, ...options }: Parameters<GatewayHost['open']>[0]): Promise<OpenGateway> {
-    const token = randomBytes(tokenBytes).toString('hex');
+    const token = randomToken();
     const gateway = new Gateway(this.#ports, { ...options, token });
     const server = createServer((request, response) => {
       void new Exchange(request, response, this.#logger).settle(gateway);
     });
-    await listen(server, port);
-    const { port: given } = server.address() as AddressInfo;
-    return { address: `http://${loopback}:${given}/${token}`, close: () => close(server) };
+    const open = await listenOnLoopback(server, { port, name: 'The gateway' });
+    return { address: `${open.url}/${token}`, close: () => open.close() };
   }
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new GatewayError(`The gateway cannot listen on port ${port} of ${loopback}`, {
-          remedy: 'Give another --port, or none for any that is free',
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, loopback, resolve);
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 /** One request and its answer. */

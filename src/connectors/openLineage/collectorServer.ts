@@ -1,38 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describeError, OperatorError } from '../../core/base/errors';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { describeError } from '../../core/base/errors';
 import {
   Collector,
   mostBodyBytes,
   type CollectorAnswer,
   type CollectorOptions,
 } from '../../core/lineage/openLineage/collector';
-
-/** Nobody guesses 24 random bytes. */
-const tokenBytes = 24;
-const loopback = '127.0.0.1';
-
-/** The collector cannot have the port that was asked for. */
-export class CollectorError extends OperatorError {
-  readonly reason = 'portTaken';
-}
+import { listenOnLoopback, randomToken, type LoopbackServer } from '../http/loopbackServer';
 
 /** A collector that takes events. */
-export interface OpenCollector {
-  /** `http://127.0.0.1:PORT`. */
-  readonly url: string;
+export interface OpenCollector extends LoopbackServer {
   /** What clients send as their API key; a secret of this machine. */
   readonly apiKey: string;
-  /** Breaks off what is under way. */
-  close(): Promise<void>;
 }
 
-/** Opens a collector that only this machine reaches; `port` 0 = any that is free. @throws CollectorError */
+/** Opens a collector that only this machine reaches; `port` 0 = any that is free. @throws PortTakenError */
 export async function openCollector(
   options: Omit<CollectorOptions, 'token'> & { readonly port: number },
 ): Promise<OpenCollector> {
-  const token = randomBytes(tokenBytes).toString('hex');
+  const token = randomToken();
   const collector = new Collector({ ...options, token });
   const server = createServer((request, response) => {
     settle(collector, request, response).catch((error: unknown) => {
@@ -40,9 +26,8 @@ export async function openCollector(
       response.destroy();
     });
   });
-  await listen(server, options.port);
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://${loopback}:${port}`, apiKey: token, close: () => close(server) };
+  const open = await listenOnLoopback(server, { port: options.port, name: 'The collector' });
+  return { ...open, apiKey: token };
 }
 
 async function settle(
@@ -93,25 +78,4 @@ function write(response: ServerResponse, { status, body }: CollectorAnswer): voi
     return;
   }
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new CollectorError(`The collector cannot listen on port ${port} of ${loopback}`, {
-          remedy: 'Give another --port, or none for any that is free',
-          cause,
-        }),
-      ),
-    );
-    server.listen(port, loopback, resolve);
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
