@@ -116,7 +116,7 @@ export interface FullConnectors extends CommandConnectors {
   ): Promise<SqlRunner>;
   sqlParser(): Promise<SqlParser>;
   parquetSink(output: ByteOutput): Promise<ResultSink>;
-  /** What a gzip file holds, in pieces. @throws PreviewError `contentDamaged` */
+  /** What a gzip file holds, in pieces. @throws DatasetError `contentDamaged` */
   unpacked(name: string, source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   publishableFiles(): Promise<PublishableFiles>;
   /** Git repositories as they are checked out on this machine. */

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../core/base/errors';
 import { formatBytes } from '../core/base/sizes';
+import { describeHashes, type ContentHashes } from '../core/datasets/content/contentHashes';
+import { verifiedContent } from '../core/datasets/content/verifiedContent';
 import { formatGros, serializeGros } from '../core/datasets/reference/formatGros';
 import type { GrosReference } from '../core/datasets/reference/grosReference';
-import { verifiedContent } from '../core/datasets/verifiedContent';
 import type { DatasetVersion } from '../core/datasets/versions/datasetVersion';
 import { OutputError } from '../core/warehouse/byteOutput';
 import type { FullContext } from './commandHost';
@@ -81,7 +82,7 @@ async function tellRun(
 interface Got {
   readonly file: string | undefined;
   readonly bytes: number;
-  readonly md5Hex: string | undefined;
+  readonly hashes: ContentHashes;
 }
 
 /** Of a file, nothing is left unless it is what was published. */
@@ -99,8 +100,8 @@ async function write(
     readonly isUnpacked: boolean;
   },
 ): Promise<Got> {
-  const { signal, ports } = session;
-  const stored = await verifiedContent(version, { ...session, digests: ports.digests }, { signal });
+  const { signal, datasets, ports } = session;
+  const stored = await verifiedContent(version, { datasets, digests: ports.digests }, { signal });
   const { connectors } = context;
   const name = serializeGros(version.name, version.version);
   const pieces = isUnpacked ? connectors.unpacked(name, stored.pieces) : stored.pieces;
@@ -114,7 +115,7 @@ async function write(
       bytes += piece.length;
     }
     await output.complete();
-    return { file, bytes, md5Hex: stored.md5Hex };
+    return { file, bytes, hashes: stored.hashes };
   } catch (error) {
     await output.abandon();
     throw error;
@@ -123,21 +124,22 @@ async function write(
 
 function report(
   version: DatasetVersion,
-  { file, bytes, md5Hex }: Got,
+  { file, bytes, hashes }: Got,
   { terminal }: DatasetSession,
 ): void {
   const reference = serializeGros(version.name, version.version);
+  const checkedBy = describeHashes(hashes);
   if (terminal.isJson) {
     const { format } = version;
-    const isChecked = md5Hex !== undefined;
+    const { md5Hex: md5 = null, sha256Hex: sha256 = null } = hashes;
     return terminal.writeDocument({
-      got: { reference, file, format, bytes, md5: md5Hex ?? null, checked: isChecked },
+      got: { reference, file, format, bytes, md5, sha256, checked: checkedBy !== undefined },
     });
   }
-  if (md5Hex === undefined) {
+  if (checkedBy === undefined) {
     return terminal.note(`${reference} was not checked: it was published without a hash`);
   }
   if (file === undefined || terminal.isQuiet) return undefined;
-  const words = `${reference}, ${formatBytes(bytes)}, is as it was published (MD5)`;
+  const words = `${reference}, ${formatBytes(bytes)}, is as it was published (${checkedBy})`;
   return terminal.note(terminal.noteStyle.dim(words));
 }

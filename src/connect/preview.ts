@@ -1,7 +1,7 @@
 import type { PreviewFile, PreviewTable } from '../core/datasets/preview/previewTable';
 import type { DatasetFormat } from '../core/datasets/versions/datasetVersion';
 
-/** The rows of a dataset's file. @throws PreviewError, and what reading the file throws */
+/** The rows of a dataset's file. @throws DatasetError, and what reading the file throws */
 export async function previewTable(
   file: PreviewFile,
   options: { readonly format: DatasetFormat; readonly types: ReadonlyMap<string, string> },
@@ -18,7 +18,7 @@ export async function previewTable(
   return openCsv(unpacked(name, rangedContent(file)), { ...options, name });
 }
 
-/** What a gzip file holds, in pieces. @throws PreviewError `contentDamaged` */
+/** What a gzip file holds, in pieces. @throws DatasetError `contentDamaged` */
 export async function* unpacked(
   name: string,
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

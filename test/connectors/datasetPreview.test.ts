@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openCsv, type CsvOptions } from '../../src/core/datasets/preview/csvTable';
 import { openParquet } from '../../src/connectors/parquet/parquetTable';
 import { gunzipped } from '../../src/connectors/gzip/gunzipped';
-import { PreviewError } from '../../src/core/datasets/preview/previewError';
+import { DatasetError } from '../../src/core/datasets/datasetError';
 import type { PreviewFile, PreviewTable } from '../../src/core/datasets/preview/previewTable';
 import { rangedContent } from '../../src/core/datasets/preview/rangedContent';
 
@@ -57,7 +57,7 @@ describe('A csv.gz', () => {
 
   test('that is none is refused', async () => {
     const refused = open(countingFile(Buffer.from('id,value\n1,2\n')));
-    await expect(refused).rejects.toSatisfy((error) => PreviewError.is(error, 'contentDamaged'));
+    await expect(refused).rejects.toSatisfy((error) => DatasetError.is(error, 'contentDamaged'));
   });
 
   test('of several members, as bgzip writes it, is one text', async () => {
@@ -81,7 +81,7 @@ describe('A csv.gz', () => {
       sizeBytes: 9,
       // eslint-disable-next-line require-yield
       read: async function* () {
-        throw new PreviewError('formUnknown', 'the source is away', { remedy: 'wait' });
+        throw new DatasetError('formUnknown', 'the source is away', { remedy: 'wait' });
       },
     };
     await expect(open(failing)).rejects.toThrow('the source is away');
@@ -147,7 +147,7 @@ describe('A Parquet file', () => {
   test('that is cut short is refused', async () => {
     const content = largeParquet();
     const refused = openParquet(countingFile(content.subarray(0, content.length / 2)));
-    await expect(refused).rejects.toSatisfy((error) => PreviewError.is(error, 'contentDamaged'));
+    await expect(refused).rejects.toSatisfy((error) => DatasetError.is(error, 'contentDamaged'));
   });
 });
 

@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Digests } from '../../src/core/storage/digests';
+import type { Digests, HashStream } from '../../src/core/storage/digests';
 
 /** Digests computed at once on the caller's thread. */
 export const inlineDigests: Digests = {
   md5: async (bytes) => createHash('md5').update(bytes).digest(),
-  createMd5: () => {
-    const hash = createHash('md5');
-    return {
-      update: async (bytes) => void hash.update(bytes),
-      digest: async () => hash.digest(),
-    };
-  },
+  createMd5: () => inlineHash('md5'),
+  createSha256: () => inlineHash('sha256'),
   createBlockMd5: () => {
     const whole = createHash('md5');
     return {
@@ -38,3 +33,11 @@ export const inlineDigests: Digests = {
   allocate: (sizeBytes) => new Uint8Array(sizeBytes),
   dispose: () => undefined,
 };
+
+function inlineHash(algorithm: 'md5' | 'sha256'): HashStream {
+  const hash = createHash(algorithm);
+  return {
+    update: async (bytes) => void hash.update(bytes),
+    digest: async () => hash.digest(),
+  };
+}

@@ -1,10 +1,17 @@
 import { createHash, type Hash } from 'node:crypto';
 import { BlockBench } from './blockBench';
 
+export type HashAlgorithm = 'md5' | 'sha256';
+
 /** A piece of work for whoever holds the streams; jobs of one stream must be done in order. */
 export type HashJob =
   | { readonly kind: 'md5'; readonly bytes: Uint8Array }
-  | { readonly kind: 'update'; readonly stream: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'update';
+      readonly stream: number;
+      readonly algorithm: HashAlgorithm;
+      readonly bytes: Uint8Array;
+    }
   | { readonly kind: 'addBlock'; readonly stream: number; readonly bytes: Uint8Array }
   | { readonly kind: 'finish'; readonly stream: number }
   /** Of a stream that nobody will finish. */
@@ -41,7 +48,7 @@ export class HashBench {
       case 'md5':
         return md5Of(job.bytes);
       case 'update':
-        this.#hashOf(job.stream).update(job.bytes);
+        this.#hashOf(job.stream, job.algorithm).update(job.bytes);
         return undefined;
       case 'finish':
         return this.#finish(job.stream);
@@ -52,14 +59,14 @@ export class HashBench {
     }
   }
 
-  #finish(stream: number): Uint8Array {
-    const md5 = this.#hashOf(stream).digest();
+  #finish(stream: number): Uint8Array | undefined {
+    const hash = this.#hashes.get(stream)?.digest();
     this.#hashes.delete(stream);
-    return md5;
+    return hash;
   }
 
-  #hashOf(stream: number): Hash {
-    const hash = this.#hashes.get(stream) ?? createHash('md5');
+  #hashOf(stream: number, algorithm: HashAlgorithm): Hash {
+    const hash = this.#hashes.get(stream) ?? createHash(algorithm);
     this.#hashes.set(stream, hash);
     return hash;
   }
@@ -67,5 +74,10 @@ export class HashBench {
 
 /** 16 bytes, in memory of their own. */
 export function md5Of(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash('md5').update(bytes).digest());
+  return hashOf('md5', bytes);
+}
+
+/** 16 bytes of MD5, 32 of SHA-256, in memory of their own. */
+export function hashOf(algorithm: HashAlgorithm, bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(createHash(algorithm).update(bytes).digest());
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { constants, createGunzip, createGzip, type Gzip } from 'node:zlib';
 import { joinPieces } from '../../core/base/textPieces';
-import type { BlockMd5Stream, Digests, Md5Stream } from '../../core/storage/digests';
-import { md5Of } from './hashJobs';
+import type { BlockMd5Stream, Digests, HashStream } from '../../core/storage/digests';
+import { md5Of, type HashAlgorithm } from './hashJobs';
 import { InlineLane, WorkerLane, type HashLane } from './hashLane';
-import { GatheringMd5Stream, inlineBytes, LaneStream, requireMd5, shared } from './md5Streams';
+import { GatheringHashStream, inlineBytes, LaneStream, requireMd5, shared } from './hashStreams';
 
 export interface WorkerDigestsOptions {
   /** The built `digests.worker.js`; without one everything is hashed on the caller's thread. */
@@ -45,17 +45,16 @@ export class WorkerDigests implements Digests {
     return requireMd5(await this.#lane().do({ kind: 'md5', bytes: shared(bytes) }));
   }
 
-  createMd5(): Md5Stream {
-    const stream: Md5Stream = new GatheringMd5Stream(() => {
-      const onLane = new LaneStream(this.#lane());
-      this.#abandoned.register(stream, onLane);
-      return onLane;
-    });
-    return stream;
+  createMd5(): HashStream {
+    return this.#createHash('md5');
+  }
+
+  createSha256(): HashStream {
+    return this.#createHash('sha256');
   }
 
   createBlockMd5(): BlockMd5Stream {
-    const onLane = new LaneStream(this.#laneOfBlocks());
+    const onLane = new LaneStream(this.#laneOfBlocks(), 'md5');
     const stream: BlockMd5Stream = {
       addBlock: (bytes) => onLane.addBlock(bytes),
       digest: () => onLane.digest(),
@@ -88,6 +87,15 @@ export class WorkerDigests implements Digests {
   dispose(): void {
     this.#isDisposed = true;
     for (const lane of this.#lanes) lane.dispose();
+  }
+
+  #createHash(algorithm: HashAlgorithm): HashStream {
+    const stream: HashStream = new GatheringHashStream(algorithm, () => {
+      const onLane = new LaneStream(this.#lane(), algorithm);
+      this.#abandoned.register(stream, onLane);
+      return onLane;
+    });
+    return stream;
   }
 
   /** The thread that has others already, up to as many as it hashes for the price of two. */

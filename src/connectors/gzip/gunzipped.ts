@@ -1,12 +1,12 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
-import { contentDamaged } from '../../core/datasets/preview/previewError';
+import { cutShort } from '../../core/datasets/content/damagedContent';
 
 /** Gzip packs at most a thousand to one: a bomb takes no more than 64 MB at a time. */
 const sliceBytes = 65_536;
 
 /**
  * What a gzip file holds, in pieces; its source is asked for more only when somebody asks here.
- * @throws PreviewError `contentDamaged` where the file ends in its middle or is no gzip, after what came
+ * @throws DatasetError `contentDamaged` where the file ends in its middle or is no gzip, after what came
  * before was handed out. What the source throws passes.
  */
 export async function* gunzipped(
@@ -16,7 +16,7 @@ export async function* gunzipped(
   const gunzip = createGunzip();
   const unpacked: Uint8Array[] = [];
   const damage = new Promise<never>((_, reject) =>
-    gunzip.on('error', (error) => reject(contentDamaged(name, error))),
+    gunzip.on('error', (error) => reject(cutShort(name, error))),
   );
   damage.catch(() => undefined);
   const ended = new Promise<void>((resolve) => gunzip.on('end', resolve));

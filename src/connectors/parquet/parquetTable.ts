@@ -1,6 +1,7 @@
 import { parquetMetadataAsync, parquetRead, parquetSchema, type FileMetaData } from 'hyparquet';
 import { OperatorError, isCancellation } from '../../core/base/errors';
-import { contentDamaged, PreviewError } from '../../core/datasets/preview/previewError';
+import { cutShort } from '../../core/datasets/content/damagedContent';
+import { DatasetError } from '../../core/datasets/datasetError';
 import type {
   PreviewColumn,
   PreviewFile,
@@ -22,7 +23,7 @@ const footerBytes = 65_536;
 
 /**
  * The rows of a Parquet file: its footer is read at once, of its row groups only the parts that hold
- * the rows asked for. @throws PreviewError, and what the file throws
+ * the rows asked for. @throws DatasetError, and what the file throws
  */
 export async function openParquet(file: PreviewFile): Promise<PreviewTable> {
   const ranges = new CachedRanges(file);
@@ -67,7 +68,7 @@ class ParquetTable implements PreviewTable {
       const start = row - (row % this.#windowRows);
       const window = await this.#window(start);
       const part = window.slice(row - start, end - start);
-      if (part.length === 0) throw contentDamaged(this.#file.name);
+      if (part.length === 0) throw cutShort(this.#file.name);
       rows.push(...part);
     }
     return rows;
@@ -118,7 +119,7 @@ function assertReadable({ name }: PreviewFile, { row_groups: groups }: FileMetaD
     .flatMap(({ columns }) => columns.map((column) => column.meta_data?.codec ?? 'encrypted'))
     .find((codec) => !known.includes(codec));
   if (unknown === undefined) return;
-  throw new PreviewError('formUnknown', `The file of ${name} is compressed with ${unknown}`, {
+  throw new DatasetError('formUnknown', `The file of ${name} is compressed with ${unknown}`, {
     remedy: 'publish it with Snappy, Gzip or Zstandard, or read it with another tool',
   });
 }
@@ -128,6 +129,6 @@ async function translated<T>({ name }: PreviewFile, work: () => Promise<T>): Pro
     return await work();
   } catch (error) {
     if (error instanceof OperatorError || isCancellation(error)) throw error;
-    throw contentDamaged(name, error);
+    throw cutShort(name, error);
   }
 }

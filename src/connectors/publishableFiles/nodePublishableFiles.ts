@@ -207,7 +207,7 @@ function refused(
 
 /** In the words of publishing; what only asks to stop passes. */
 function translated(file: string, error: unknown): unknown {
-  if (isCancellation(error) || DatasetError.is(error)) return error;
+  if (isCancellation(error) || DatasetError.is(error, 'fileRefused')) return error;
   const name = basename(file);
   if (error instanceof OperatorError) {
     return new DatasetError('fileRefused', error.message, {

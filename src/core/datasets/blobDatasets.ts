@@ -4,6 +4,7 @@ import type { BlobStore, SignalOption } from '../storage/blobStore';
 import { KnownBlobs } from '../storage/knownBlobs';
 import { CatalogBuilder } from './catalog/catalogBuilder';
 import { readAll } from './catalog/readAll';
+import type { ContentHashes } from './content/contentHashes';
 import { DatasetError } from './datasetError';
 import type { Datasets, DatasetSummary, Resolution, WholeDataset } from './datasets';
 import { DatasetPaths } from './layout/datasetPaths';
@@ -108,6 +109,15 @@ export class BlobDatasets implements Datasets {
     throw malformed(`${blob} is the audit record of another version, ${record.reference}`);
   }
 
+  async hashes(version: DatasetVersion, options: SignalOption = {}): Promise<ContentHashes> {
+    const { md5Hex, sha256Hex } = (await this.record(version, options)) ?? {};
+    const md5 = md5Hex ?? version.md5Hex ?? (await this.#headMd5(version, options));
+    return {
+      ...(md5 !== undefined && { md5Hex: md5 }),
+      ...(sha256Hex !== undefined && { sha256Hex }),
+    };
+  }
+
   read(
     { blob, etag }: DatasetVersion,
     options: SignalOption & { readonly offset?: number; readonly sizeBytes?: number } = {},
@@ -134,6 +144,16 @@ export class BlobDatasets implements Datasets {
       builder.settle(name, await readPointer(this.#store, this.#place, name, options));
     });
     return builder.finish();
+  }
+
+  /** Some services tell an MD5 of one blob at a time only. */
+  async #headMd5(
+    { blob, etag }: DatasetVersion,
+    options: SignalOption,
+  ): Promise<string | undefined> {
+    const { container } = this.#place;
+    const found = await this.#store.head({ container, name: blob }, options);
+    return found?.etag === etag ? found.md5Hex : undefined;
   }
 
   async #files(name: DatasetName, options: SignalOption): Promise<readonly ListedFile[]> {

@@ -11,6 +11,8 @@ export type DatasetErrorReason =
   | 'recordMalformed'
   /** The bytes of a version are not those that were published. */
   | 'contentDamaged'
+  /** Content written in a way that nothing here reads. */
+  | 'formUnknown'
   /** A file that cannot be published as it is. */
   | 'fileRefused'
   /** Somebody else published it at the same time. */

@@ -1,4 +1,5 @@
 import type { SignalOption } from '../storage/blobStore';
+import type { ContentHashes } from './content/contentHashes';
 import type { DatasetName, GrosReference } from './reference/grosReference';
 import type { VersionId } from './reference/versionId';
 import type { Registration } from './registrations/registration';
@@ -58,6 +59,12 @@ export interface Datasets {
 
   /** What was recorded of a version; `undefined` if nothing was. */
   record(version: DatasetVersion, options?: SignalOption): Promise<AuditRecord | undefined>;
+
+  /**
+   * What a version's bytes are held against: the hashes of its audit record, else of the service.
+   * @throws DatasetError `recordMalformed`
+   */
+  hashes(version: DatasetVersion, options?: SignalOption): Promise<ContentHashes>;
 
   /**
    * The bytes of a version's file as they are stored, or a range of them.

@@ -6,7 +6,9 @@ export interface Digests {
   /** The MD5 of bytes, 16 bytes. */
   md5(bytes: Uint8Array): Promise<Uint8Array>;
   /** The MD5 of bytes that arrive in pieces. */
-  createMd5(): Md5Stream;
+  createMd5(): HashStream;
+  /** The SHA-256 of bytes that arrive in pieces. */
+  createSha256(): HashStream;
   /** The MD5 of a file and of each of its blocks, for the price of one. */
   createBlockMd5(): BlockMd5Stream;
   /** The SHA-256 of bytes, 32 bytes. */
@@ -20,10 +22,10 @@ export interface Digests {
   dispose(): void;
 }
 
-export interface Md5Stream {
+export interface HashStream {
   /** Adds bytes; settles when they may be reused. Calls are taken in order, one need not await the last. */
   update(bytes: Uint8Array): Promise<void>;
-  /** The MD5 of everything added, 16 bytes; the stream takes no more. */
+  /** The hash of everything added: 16 bytes of MD5, 32 of SHA-256; the stream takes no more. */
   digest(): Promise<Uint8Array>;
 }
 

@@ -43,7 +43,7 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   const { lakes, connectors, logger } = options;
   const store = new DisposableStore();
   const known = store.add(new KnownDatasets(lakes));
-  const contents = new VersionContents(known, connectors);
+  const contents = new VersionContents(connectors);
   store.add(registerLanguage(known, logger));
   store.add(followDatasetContext(known));
   const files = new DatasetFileSystem(known, contents);

@@ -1,28 +1,25 @@
-import { UsageError } from '../../core/base/errors';
-import { toHex } from '../../core/base/hex';
 import { formatBytes } from '../../core/base/sizes';
+import { verifiedContent } from '../../core/datasets/content/verifiedContent';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import type { Connectors } from '../support/connectors';
 import { pinnedText } from './datasetWords';
-import type { FoundVersion, KnownDatasets } from './knownDatasets';
+import type { FoundVersion } from './knownDatasets';
 
 /** Versions whose content is kept: one that is looked at is asked for by size, then by content. */
 const mostKept = 4;
 
 /** What editors show of versions: a csv.gz unpacked, all of it checked against what is recorded. */
 export class VersionContents {
-  readonly #known: KnownDatasets;
   readonly #connectors: Pick<Connectors, 'unpacked'>;
   readonly #kept = new Map<string, Uint8Array>();
 
-  constructor(known: KnownDatasets, connectors: Pick<Connectors, 'unpacked'>) {
-    this.#known = known;
+  constructor(connectors: Pick<Connectors, 'unpacked'>) {
     this.#connectors = connectors;
   }
 
   /**
    * The content as an editor shows it; `undefined` = it has more than `mostBytes`.
-   * @throws StorageError, PreviewError, or UsageError if it is not what its MD5 says
+   * @throws StorageError; DatasetError `contentDamaged` if it is not what was published
    */
   async read(found: FoundVersion, mostBytes: number): Promise<Uint8Array | undefined> {
     const { blob, etag, sizeBytes, format } = found.version;
@@ -30,8 +27,7 @@ export class VersionContents {
     const known = this.#kept.get(key);
     if (known !== undefined) return known.length > mostBytes ? undefined : known;
     if (sizeBytes > mostBytes) return undefined;
-    const recorded = (await this.#known.record(found))?.md5Hex;
-    const stored = await storedBytes(found, recorded ?? found.version.md5Hex);
+    const stored = await storedBytes(found);
     const content = format === 'parquet' ? stored : await this.#unpack(found, stored, mostBytes);
     if (content !== undefined) this.#keep(key, content);
     return content;
@@ -59,23 +55,17 @@ export class VersionContents {
   }
 }
 
-/** All of a version's file as it is stored, held against the MD5 that was recorded. */
-function storedBytes(
-  { lake, version }: FoundVersion,
-  md5Hex: string | undefined,
-): Promise<Uint8Array> {
+/** All of a version's file as it is stored, held against what is known of it. */
+function storedBytes({ lake, version }: FoundVersion): Promise<Uint8Array> {
   return lake.use(({ digests }) =>
     lake.useDatasets(async (datasets) => {
       const content = new Uint8Array(version.sizeBytes);
-      const md5 = digests.createMd5();
+      const { pieces } = await verifiedContent(version, { datasets, digests });
       let offset = 0;
-      for await (const bytes of datasets.read(version)) {
+      for await (const bytes of pieces) {
         content.set(bytes, offset);
         offset += bytes.length;
-        await md5.update(bytes);
       }
-      const isOther = md5Hex !== undefined && md5Hex !== toHex(await md5.digest());
-      if (isOther) throw notAsRecorded(version);
       return content;
     }),
   );
@@ -89,15 +79,6 @@ function joined(pieces: readonly Uint8Array[], sizeBytes: number): Uint8Array {
     offset += piece.length;
   }
   return content;
-}
-
-function notAsRecorded(version: DatasetVersion): UsageError {
-  return new UsageError(
-    `The file of ${pinnedText(version)} is not what its MD5 says, so it is not shown`,
-    {
-      remedy: 'publish it again, and find out who wrote to the container',
-    },
-  );
 }
 
 /** What a person is told of a version that an editor is the wrong place for. */

@@ -54,12 +54,12 @@ interface CommonWays {
   publishableFiles(): Promise<PublishableFiles>;
   /** Git repositories as they are checked out on this machine. */
   checkouts(): Promise<Checkouts>;
-  /** The rows of a dataset's file, of which only what is asked for is read. @throws PreviewError */
+  /** The rows of a dataset's file, of which only what is asked for is read. @throws DatasetError */
   previewTable(
     file: PreviewFile,
     options: { readonly format: DatasetFormat; readonly types: ReadonlyMap<string, string> },
   ): Promise<PreviewTable>;
-  /** What a gzip file holds. @throws PreviewError `contentDamaged` */
+  /** What a gzip file holds. @throws DatasetError `contentDamaged` */
   unpacked(name: string, source: Iterable<Uint8Array>): AsyncIterable<Uint8Array>;
   /** Runs statements, each on a connection of its own. */
   sqlRunner(connection: Connection, login: DatabaseLogin): Promise<SqlRunner>;

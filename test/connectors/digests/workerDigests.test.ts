@@ -122,6 +122,19 @@ for (const [name, create] of Object.entries(digestsOf)) {
       expect(hashed).toEqual(contents.map((content) => md5(content)));
     });
 
+    test('hash the same pieces by MD5 and SHA-256 side by side', async () => {
+      const pieces = [filled(300_000, true), filled(70, false), filled(900_000, false)];
+      const [md5Stream, sha256Stream] = [digests.createMd5(), digests.createSha256()];
+      for (const piece of pieces) {
+        await Promise.all([md5Stream.update(piece), sha256Stream.update(piece)]);
+      }
+      expect(hex(await md5Stream.digest())).toBe(md5(...pieces));
+      const whole = createHash('sha256').update(Buffer.concat(pieces)).digest('hex');
+      expect(hex(await sha256Stream.digest())).toBe(whole);
+      const ofNothing = createHash('sha256').digest('hex');
+      expect(hex(await digests.createSha256().digest())).toBe(ofNothing);
+    });
+
     test('give the MD5 of each block and of all of them', async () => {
       const blocks = [filled(1_048_576, true), filled(64 * 3, false), filled(777_777, true)];
       const stream = digests.createBlockMd5();

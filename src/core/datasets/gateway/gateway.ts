@@ -1,5 +1,6 @@
 import { OperatorError } from '../../base/errors';
-import type { Digests } from '../../storage/digests';
+import { verifiedContent } from '../content/verifiedContent';
+import { untilSound, type PieceDigests } from '../content/verifiedPieces';
 import type { Datasets } from '../datasets';
 import { formatGros, serializeGros } from '../reference/formatGros';
 import type { GrosReference } from '../reference/grosReference';
@@ -8,7 +9,6 @@ import type { RunRead } from '../runs/pipelineRun';
 import type { DatasetVersion } from '../versions/datasetVersion';
 import { readRequest, type GatewayRequest } from './gatewayRequest';
 import { commonHeaders, representationOf, type Representation } from './representation';
-import { hashedPieces, untilSound } from './verifiedPieces';
 
 export interface GatewayAnswer {
   readonly status: number;
@@ -21,8 +21,8 @@ export interface GatewayAnswer {
 export type Gunzip = (name: string, pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 export interface GatewayPorts {
-  readonly datasets: Pick<Datasets, 'resolve' | 'read' | 'record'>;
-  readonly digests: Pick<Digests, 'createMd5'>;
+  readonly datasets: Pick<Datasets, 'resolve' | 'read' | 'hashes'>;
+  readonly digests: PieceDigests;
   readonly gunzip: Gunzip;
 }
 
@@ -92,13 +92,11 @@ export class Gateway {
     { form, range }: Representation,
     signal: AbortSignal,
   ): Promise<AsyncIterable<Uint8Array>> {
-    const { datasets, digests, gunzip } = this.#ports;
+    const { datasets, gunzip } = this.#ports;
     if (range !== 'whole') return datasets.read(version, { ...range, signal });
+    const { pieces } = await verifiedContent(version, this.#ports, { signal });
     const what = serializeGros(version.name, version.version);
-    const stored = datasets.read(version, { signal });
-    const md5Hex = (await datasets.record(version, { signal }))?.md5Hex ?? version.md5Hex;
-    const hashed = md5Hex === undefined ? stored : hashedPieces(stored, { what, md5Hex }, digests);
-    return untilSound(form === 'unpacked' ? gunzip(what, hashed) : hashed);
+    return untilSound(form === 'unpacked' ? gunzip(what, pieces) : pieces);
   }
 }
 

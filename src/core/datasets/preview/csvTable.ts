@@ -1,7 +1,7 @@
 import { OperatorError } from '../../base/errors';
 import { pauseIfDue } from '../../base/slices';
 import { CsvRecords } from './csvRecords';
-import { contentDamaged } from './previewError';
+import { cutShort } from '../content/damagedContent';
 import type { PreviewColumn, PreviewRow, PreviewTable, RowExtent } from './previewTable';
 
 export interface CsvOptions {
@@ -19,7 +19,7 @@ const sampleRows = 200;
 
 /**
  * The rows of a CSV text with a head, read forward only as far as they are asked for. Opening reads the
- * first of them. @throws PreviewError `contentDamaged` if there is no head; what the text's source throws
+ * first of them. @throws DatasetError `contentDamaged` if there is no head; what the text's source throws
  */
 export async function openCsv(
   text: AsyncIterable<Uint8Array>,
@@ -65,7 +65,7 @@ class CsvTable implements PreviewTable {
   async open(): Promise<void> {
     await this.#reach(sampleRows);
     const names = this.#records.fields(0);
-    if (names.length === 0) throw this.#asFailure() ?? contentDamaged(this.#name);
+    if (names.length === 0) throw this.#asFailure() ?? cutShort(this.#name);
     const sample = Array.from({ length: sampleRows }, (_, row) => this.#records.fields(row + 1));
     this.#columns = names.map((name, place) => {
       const type = this.#types.get(name) ?? '';

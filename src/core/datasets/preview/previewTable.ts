@@ -29,7 +29,7 @@ export interface PreviewTable extends Disposable {
   readonly extent: RowExtent;
   /**
    * Rows from `offset` (0 is the first) on, at most `limit`; fewer at the end of what can be read, which
-   * `extent` then tells. @throws StorageError, or `PreviewError` if nothing could be read at all
+   * `extent` then tells. @throws StorageError, or DatasetError if nothing could be read at all
    */
   rows(offset: number, limit: number): Promise<readonly PreviewRow[]>;
   /** Lets a table that paused read as much again. */

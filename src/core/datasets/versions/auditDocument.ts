@@ -44,8 +44,8 @@ export function parseAuditRecord(text: string): AuditRecord | undefined {
     rows: take('rows', isCount),
     columns: take('columns', isColumns),
     sizeBytes: take('size_bytes', isCount),
-    md5Hex: take('md5', isText),
-    sha256Hex: take('sha256', isText),
+    md5Hex: take('md5', isMd5),
+    sha256Hex: take('sha256', isSha256),
     producer: take('producer', isProducer),
     pipeline: take('pipeline', isText),
     runId: take('run_id', isText),
@@ -74,6 +74,15 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+/** What other tools may keep under such a key is no hash of the file as it is stored. */
+function isMd5(value: unknown): value is string {
+  return isText(value) && /^[0-9a-f]{32}$/.test(value);
+}
+
+function isSha256(value: unknown): value is string {
+  return isText(value) && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -1,5 +1,5 @@
 import { toHex } from '../../base/hex';
-import type { Md5Stream } from '../../storage/digests';
+import type { HashStream } from '../../storage/digests';
 import type { Loan } from '../../storage/bufferBudget';
 import type { Session } from '../session';
 
@@ -36,11 +36,11 @@ export async function rereadBlob(
 
 /** Gathers chunks in borrowed memory, and hashes that whenever it is full. */
 class PieceHash {
-  readonly #md5: Md5Stream;
+  readonly #md5: HashStream;
   readonly #bytes: Uint8Array;
   #filled = 0;
 
-  constructor(md5: Md5Stream, loan: Loan) {
+  constructor(md5: HashStream, loan: Loan) {
     this.#md5 = md5;
     this.#bytes = loan.bytes;
   }

@@ -1,5 +1,5 @@
-import type { Md5Stream } from '../../core/storage/digests';
-import { md5Of } from './hashJobs';
+import type { HashStream } from '../../core/storage/digests';
+import { hashOf, type HashAlgorithm } from './hashJobs';
 import type { HashLane } from './hashLane';
 
 /** Small pieces are gathered up to this before they are handed over. */
@@ -10,16 +10,19 @@ export const inlineBytes = 64 * 1024;
 /** A stream whose state a lane holds; its jobs stay on that lane, which keeps them in order. */
 export class LaneStream {
   readonly #lane: HashLane;
+  readonly #algorithm: HashAlgorithm;
   readonly #id: number;
   #isOpen = true;
 
-  constructor(lane: HashLane) {
+  constructor(lane: HashLane, algorithm: HashAlgorithm) {
     this.#lane = lane;
+    this.#algorithm = algorithm;
     this.#id = lane.open();
   }
 
   async update(bytes: Uint8Array): Promise<void> {
-    await this.#lane.do({ kind: 'update', stream: this.#id, bytes: shared(bytes) });
+    const [stream, algorithm] = [this.#id, this.#algorithm];
+    await this.#lane.do({ kind: 'update', stream, algorithm, bytes: shared(bytes) });
   }
 
   async addBlock(bytes: Uint8Array): Promise<Uint8Array> {
@@ -52,13 +55,15 @@ export class LaneStream {
  * Hashes what turns out to be small on the spot, and hands over the rest: a lane is only asked for
  * once there is something worth it.
  */
-export class GatheringMd5Stream implements Md5Stream {
+export class GatheringHashStream implements HashStream {
+  readonly #algorithm: HashAlgorithm;
   readonly #openOnLane: () => LaneStream;
   #onLane: LaneStream | undefined;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
 
-  constructor(openOnLane: () => LaneStream) {
+  constructor(algorithm: HashAlgorithm, openOnLane: () => LaneStream) {
+    this.#algorithm = algorithm;
     this.#openOnLane = openOnLane;
   }
 
@@ -73,9 +78,9 @@ export class GatheringMd5Stream implements Md5Stream {
   }
 
   async digest(): Promise<Uint8Array> {
-    if (this.#onLane === undefined) return md5Of(Buffer.concat(this.#gathered));
-    const [, md5] = await Promise.all([this.#handOver(), this.#onLane.digest()]);
-    return md5;
+    if (this.#onLane === undefined) return hashOf(this.#algorithm, Buffer.concat(this.#gathered));
+    const [, hash] = await Promise.all([this.#handOver(), this.#onLane.digest()]);
+    return hash;
   }
 
   async #handOver(): Promise<void> {
