@@ -34,7 +34,7 @@ export function activate(context: ExtensionContext) {
   const logger = store.add(createLog());
   const connectors = connectorsOf(connect, logger);
   const documents = store.add(new VirtualDocuments());
-  const access = store.add(createAccess({ secrets, memento: globalState }));
+  const access = store.add(createAccess({ secrets, memento: globalState, connectors }));
   const { lakes } = store.add(registerLakes({ connectors, access, logger }));
   const logins = new DatabaseLogins({ access, connectors });
   const databaseOptions = { lakes, access: logins, connectors, storage: globalStorageUri, logger };

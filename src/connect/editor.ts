@@ -10,7 +10,7 @@ export { renameInBenchling } from './demoBenchling';
 export { graphLayout } from './layout';
 export { keepRenames, lineageReaders } from './lineage';
 export { startLocalLake, stopLocalLake } from './localLake';
-export { checkDatabaseAccess, environmentPassword, tryLogin } from './logins';
+export { checkDatabaseAccess, environmentPassword, s3ProfileKeys, tryLogin } from './logins';
 export {
   catalogReader,
   parquetSink,

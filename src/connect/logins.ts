@@ -1,6 +1,6 @@
 import type { AccessFinding } from '../core/access/accessFinding';
 import type { Connection } from '../core/lake/lake';
-import type { Application, Secrets } from '../core/lake/secrets';
+import type { Application, S3Credential, Secrets } from '../core/lake/secrets';
 import type { EnvironmentLogin as StorageLogin } from '../connectors/azureBlob/environmentSecrets';
 import { admitToken } from '../core/warehouse/admitToken';
 
@@ -23,8 +23,10 @@ export async function environmentLogin(environment: Environment): Promise<Enviro
     import('../connectors/s3/environmentKeys'),
   ]);
   const login = azure.environmentLogin(environment);
-  const s3Credential: Secrets['s3Credential'] = () =>
-    Promise.resolve(s3.environmentKeys(environment));
+  const s3Credential: Secrets['s3Credential'] = async ({ profile }) =>
+    // Whoever names a profile means it, whatever keys are about.
+    (profile === undefined ? s3.environmentKeys(environment) : undefined) ??
+    s3ProfileKeys(profile, environment);
   const databasePassword: Secrets['databasePassword'] = (connection) =>
     environmentPassword(connection, environment);
   return {
@@ -32,6 +34,18 @@ export async function environmentLogin(environment: Environment): Promise<Enviro
     s3Endpoint: s3.environmentEndpoint(environment),
     secretsFor: (meantFor) => ({ ...login.secretsFor(meantFor), s3Credential, databasePassword }),
   };
+}
+
+/**
+ * The keys of a profile in AWS' own files: the one that is named, else the environment's; `undefined` = none.
+ * @throws StorageError `noCredential` for a named one without keys
+ */
+export async function s3ProfileKeys(
+  profile: string | undefined,
+  environment: Environment,
+): Promise<S3Credential | undefined> {
+  const { profileKeys } = await import('../connectors/s3/profileKeys');
+  return profileKeys(profile, environment);
 }
 
 /** Secrets that sign in to storage as an application of Entra ID. */

@@ -1,6 +1,5 @@
 import type { S3Credential } from '../../core/lake/secrets';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { valueOf, type Environment } from './environment';
 
 /**
  * The keys that the environment holds by the usual names of AWS; `undefined` = none, or half a pair.
@@ -18,9 +17,4 @@ export function environmentEndpoint(environment: Environment): string | undefine
   const endpoint =
     valueOf(environment, 'AWS_ENDPOINT_URL_S3') ?? valueOf(environment, 'AWS_ENDPOINT_URL');
   return endpoint !== undefined && URL.canParse(endpoint) ? endpoint : undefined;
-}
-
-function valueOf(environment: Environment, name: string): string | undefined {
-  const value = environment[name]?.trim();
-  return value === '' ? undefined : value;
 }

@@ -30,6 +30,8 @@ export interface S3Place {
   /** Scheme, host and port; no trailing slash. */
   readonly endpoint: string;
   readonly region: string;
+  /** Of the files of AWS that its keys are in; absent = the one that the environment names. */
+  readonly profile?: string;
 }
 
 /** Something in a git repository that reads datasets and publishes others. */

@@ -15,7 +15,7 @@ export interface LakeFile {
 export interface DatasetsEntry {
   readonly container: string;
   readonly prefix?: string;
-  readonly s3?: { readonly endpoint: string; readonly region: string };
+  readonly s3?: { readonly endpoint: string; readonly region: string; readonly profile?: string };
 }
 
 export interface SourceEntry {

@@ -1,7 +1,7 @@
 import { parseDuration } from '../base/durations';
 import { judgeEndpoint } from './endpointTrust';
 import type { SourceKind } from './lake';
-import type { LakeFile, SourceEntry } from './lakeFile';
+import type { DatasetsEntry, LakeFile, SourceEntry } from './lakeFile';
 import { errorAt, warningAt, type JsonPath, type LakeFinding } from './lakeFinding';
 import { suggestNearMiss } from './nearMiss';
 import { judgeS3Endpoint } from './s3Trust';
@@ -12,12 +12,13 @@ export function checkLakeRules(file: LakeFile): readonly LakeFinding[] {
   const sources = file.sources ?? [];
   return [
     ...checkEndpoint(file.storage.blobEndpoint),
-    ...checkS3Endpoint(file.datasets?.s3?.endpoint),
+    ...checkDatasets(file.datasets),
     ...sources.flatMap((source, index) => checkSource(source, ['sources', index])),
     ...findTwins(sources, 'sources'),
     ...findTwins(file.pipelines ?? [], 'pipelines'),
     ...findSharedDestinations(sources),
     ...findSharedRemovals(sources),
+    ...findRunsAmongDatasets(sources, file.datasets),
     ...checkConnectionName(file, 'warehouse'),
     ...checkConnectionName(file, 'benchling'),
   ];
@@ -30,6 +31,14 @@ function checkEndpoint(blobEndpoint: string): readonly LakeFinding[] {
   return [
     errorAt(['storage', 'blobEndpoint'], `cannot be used because ${judgment.why}; ${remedy}`),
   ];
+}
+
+function checkDatasets(datasets: DatasetsEntry | undefined): readonly LakeFinding[] {
+  if (datasets === undefined) return [];
+  const { container, s3 } = datasets;
+  if (s3 !== undefined || !/\.|--/.test(container)) return checkS3Endpoint(s3?.endpoint);
+  const message = `is ${JSON.stringify(container)}, which only a bucket of S3 may be called; write letters, digits and single hyphens, or add s3`;
+  return [errorAt(['datasets', 'container'], message)];
 }
 
 function checkS3Endpoint(endpoint: string | undefined): readonly LakeFinding[] {
@@ -138,6 +147,37 @@ function findSharedRemovals(sources: readonly SourceEntry[]): readonly LakeFindi
     const message = `would take runs away from sources[${other}], which has the same folder, before it carried them; remove it and release runs by hand`;
     return [errorAt(['sources', index, 'removeSource'], message)];
   });
+}
+
+/** What lies below the prefix of datasets, beside the files of versions. */
+const foldersOfDatasets = ['asset', 'dependency', 'runs', 'lineage'];
+
+/**
+ * Runs that land where datasets lie would be taken for what datasets keep, and the reverse. In a
+ * container that has no prefix for its datasets, only their own folders are theirs.
+ */
+function findRunsAmongDatasets(
+  sources: readonly SourceEntry[],
+  datasets: DatasetsEntry | undefined,
+): readonly LakeFinding[] {
+  if (datasets === undefined || datasets.s3 !== undefined) return [];
+  const { container } = datasets;
+  const prefix = trimSlashes(datasets.prefix ?? '');
+  const theirs = prefix === '' ? foldersOfDatasets : [prefix];
+  return sources.flatMap((source, index) => {
+    const destination = trimSlashes(source.destination ?? '');
+    const isShared = theirs.some(
+      (folder) => isWithin(destination, folder) || isWithin(folder, destination),
+    );
+    if (source.container !== container || !isShared) return [];
+    const message = `lands in ${trimSlashes(`${container}/${destination}`)}, where datasets lie (${trimSlashes(`${container}/${prefix}`)}); runs and versions would mix, so give one of them a container or a prefix of its own`;
+    return [{ ...warningAt(['sources', index], message), target: 'start' as const }];
+  });
+}
+
+/** True also for the folder itself; everything is within the root. */
+function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function trimEnd(folder: string): string {

@@ -42,9 +42,16 @@ export async function askForS3Keys(host: string): Promise<S3Credential> {
     ignoreFocusOut,
     validateInput: (text) => (text.trim() === '' ? 'A secret is not empty' : undefined),
   });
+  const sessionToken = await window.showInputBox({
+    title: 'S3 Session Token',
+    prompt: 'Token of temporary keys; leave it empty for keys that stay',
+    password: true,
+    ignoreFocusOut,
+  });
   return {
     accessKeyId: chosen(accessKeyId).trim(),
     secretAccessKey: chosen(secretAccessKey).trim(),
+    sessionToken: chosen(sessionToken).trim() || undefined,
   };
 }
 

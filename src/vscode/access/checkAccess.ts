@@ -86,7 +86,8 @@ async function checkDatasets(
   const { datasets, storage } = open.lake;
   if (datasets === undefined) return [];
   try {
-    await open.signInToDatasets();
+    // Of its own storage the person was asked already.
+    if (datasets.s3 !== undefined) await open.signInToDatasets();
     return await open.use(({ datasetStore }) =>
       checkDatasetAccess(datasets, datasetStore, { signal }),
     );

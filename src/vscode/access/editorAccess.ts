@@ -1,9 +1,11 @@
 import { EventEmitter, type SecretStorage } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { admitS3 } from '../../core/access/admitS3';
+import { admitStorage } from '../../core/access/admitStorage';
+import { wantsSignIn } from '../../core/access/wantsSignIn';
 import { judgeEndpoint } from '../../core/lake/endpointTrust';
 import { confirmedS3Host, judgeS3Endpoint } from '../../core/lake/s3Trust';
-import type { Connection, Lake, LakeStorage, StorageAuth } from '../../core/lake/lake';
+import type { Connection, Lake, LakeStorage, S3Place, StorageAuth } from '../../core/lake/lake';
 import type { StorageLogin } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
 import { admitToken, databaseHost, isAzureDatabase } from '../../core/warehouse/admitToken';
@@ -18,7 +20,7 @@ import {
   pickAuth,
 } from './askForAccess';
 import type { ConfirmedHosts } from './confirmedHosts';
-import { EditorSecrets } from './editorSecrets';
+import { EditorSecrets, type ProfileKeys } from './editorSecrets';
 import { signInToMicrosoft } from './microsoftSignIn';
 import { passwordSecretName, s3SecretName, storageSecretName } from './secretNames';
 
@@ -31,10 +33,10 @@ export class EditorAccess implements StorageAccess, Disposable {
   readonly #onDidChange = this.#store.add(new EventEmitter<void>());
   readonly onDidChange = this.#onDidChange.event;
 
-  constructor(storage: SecretStorage, hosts: ConfirmedHosts) {
+  constructor(storage: SecretStorage, hosts: ConfirmedHosts, profileKeys: ProfileKeys) {
     this.#storage = storage;
     this.#hosts = hosts;
-    this.secrets = new EditorSecrets(storage);
+    this.secrets = new EditorSecrets(storage, profileKeys);
   }
 
   get confirmedHosts(): ReadonlySet<string> {
@@ -47,9 +49,22 @@ export class EditorAccess implements StorageAccess, Disposable {
     await this.#signIn(login, login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host)));
   }
 
-  async prepareDatasets({ datasets }: Lake): Promise<void> {
-    const s3 = datasets?.s3;
-    if (s3 === undefined) return;
+  async isReadyForDatasets({ storage, datasets }: Lake): Promise<boolean> {
+    try {
+      if (datasets?.s3 !== undefined) return (await admitS3(datasets.s3, this)) !== undefined;
+      return (await admitStorage(storage, this)()) !== undefined;
+    } catch (error) {
+      if (wantsSignIn(error)) return false;
+      throw error;
+    }
+  }
+
+  async prepareDatasets(lake: Lake): Promise<void> {
+    const s3 = lake.datasets?.s3;
+    return s3 === undefined ? this.prepare(lake) : this.#prepareS3(s3);
+  }
+
+  async #prepareS3(s3: S3Place): Promise<void> {
     const { host, protocol } = new URL(s3.endpoint);
     const trust = judgeS3Endpoint(s3.endpoint, this.#hosts.all);
     if (trust.kind === 'untrusted' && protocol === 'https:') {
@@ -57,10 +72,25 @@ export class EditorAccess implements StorageAccess, Disposable {
       await this.#hosts.add(confirmedS3Host(s3.endpoint));
       this.#onDidChange.fire();
     }
-    if ((await admitS3(s3, this)) !== undefined) return;
-    const { accessKeyId, secretAccessKey } = await askForS3Keys(host);
-    await this.#storage.store(s3SecretName(s3), `${accessKeyId}\n${secretAccessKey}`);
+    if (await this.#hasKeys(s3)) return;
+    const { accessKeyId, secretAccessKey, sessionToken } = await askForS3Keys(host);
+    const kept = [
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? [] : [sessionToken]),
+    ];
+    await this.#storage.store(s3SecretName(s3), kept.join('\n'));
     this.#onDidChange.fire();
+  }
+
+  /** A profile without keys is no way in; who has keys of their own may give them. */
+  async #hasKeys(s3: S3Place): Promise<boolean> {
+    try {
+      return (await admitS3(s3, this)) !== undefined;
+    } catch (error) {
+      if (StorageError.is(error, 'noCredential')) return false;
+      throw error;
+    }
   }
 
   async askForSecret(storage: LakeStorage, kind: 'key' | 'sas'): Promise<void> {

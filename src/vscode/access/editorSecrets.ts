@@ -10,12 +10,17 @@ import type {
 import { findMicrosoftCredential } from './microsoftSignIn';
 import { passwordSecretName, s3SecretName, storageSecretName } from './secretNames';
 
+/** The keys of a profile in AWS' own files; see `s3ProfileKeys` of `connect`. */
+export type ProfileKeys = (profile: string | undefined) => Promise<S3Credential | undefined>;
+
 /** Secrets that a person entered or signed in for, looked up without asking anybody. */
 export class EditorSecrets implements Secrets {
   readonly #storage: SecretStorage;
+  readonly #profileKeys: ProfileKeys;
 
-  constructor(storage: SecretStorage) {
+  constructor(storage: SecretStorage, profileKeys: ProfileKeys) {
     this.#storage = storage;
+    this.#profileKeys = profileKeys;
   }
 
   async storageCredential(login: StorageLogin): Promise<StorageCredential | undefined> {
@@ -33,9 +38,11 @@ export class EditorSecrets implements Secrets {
 
   async s3Credential(place: S3Place): Promise<S3Credential | undefined> {
     const kept = await this.#storage.get(s3SecretName(place));
-    const [accessKeyId, secretAccessKey] = kept?.split('\n') ?? [];
-    if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
-    return { accessKeyId, secretAccessKey };
+    const [accessKeyId, secretAccessKey, sessionToken] = kept?.split('\n') ?? [];
+    if (accessKeyId === undefined || secretAccessKey === undefined) {
+      return this.#profileKeys(place.profile);
+    }
+    return { accessKeyId, secretAccessKey, sessionToken };
   }
 
   async databasePassword(connection: Connection): Promise<string | undefined> {

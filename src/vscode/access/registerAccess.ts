@@ -2,6 +2,7 @@ import { window, type Memento, type SecretStorage } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { Lake } from '../../core/lake/lake';
+import type { Connectors } from '../support/connectors';
 import { commands } from '../support/contributions';
 import type { Databases } from '../support/databases';
 import type { OpenLakes } from '../support/openLakes';
@@ -18,8 +19,12 @@ import { describeLogin } from './secretNames';
 export function createAccess(options: {
   readonly secrets: SecretStorage;
   readonly memento: Memento;
+  readonly connectors: Pick<Connectors, 's3ProfileKeys'>;
 }): EditorAccess {
-  return new EditorAccess(options.secrets, new ConfirmedHosts(options.memento));
+  const { secrets, memento, connectors } = options;
+  return new EditorAccess(secrets, new ConfirmedHosts(memento), (profile) =>
+    connectors.s3ProfileKeys(profile),
+  );
 }
 
 export interface AccessOptions extends CheckAccessOptions {

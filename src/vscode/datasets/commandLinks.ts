@@ -20,6 +20,7 @@ const linked: readonly CommandId[] = [
   commands.followLatest,
   commands.copySnippet,
   commands.mendReference,
+  commands.signInToDatasets,
 ];
 
 /** Markdown whose links run nothing but what is about datasets. */

@@ -69,6 +69,13 @@ export class DatasetCommands {
     await copySnippet(await referenceFor(given, this.#options.known), this.#options);
   }
 
+  /** Asks for what is missing, and then anew for what could not be asked. */
+  async signIn(): Promise<void> {
+    const { known } = this.#options;
+    await known.signIn();
+    known.forget();
+  }
+
   /** Writes what a link of a hover offers. */
   async mend(given: unknown): Promise<void> {
     const place = parsePlace(given);

@@ -14,8 +14,10 @@ export function followDatasetContext(known: KnownDatasets): Disposable {
   store.add(window.onDidChangeTextEditorSelection(() => at.call()));
   store.add(window.onDidChangeActiveTextEditor(() => at.call()));
   store.add(workspace.onDidChangeTextDocument(() => at.call()));
-  const tellLakes = async (): Promise<void> =>
+  const tellLakes = async (): Promise<void> => {
     setContext(contextKeys.hasDatasets, (await known.lakes()).length > 0);
+    setContext(contextKeys.needsDatasetSignIn, await known.needsSignIn());
+  };
   store.add(known.onDidChange(() => void tellLakes()));
   void tellLakes();
   at.call();

@@ -5,6 +5,7 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
+import { wantsSignIn } from '../../core/access/wantsSignIn';
 import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { formatGros } from '../../core/datasets/reference/formatGros';
@@ -51,7 +52,8 @@ export class DatasetHovers implements HoverProvider {
       return await this.#referenceText(parsed.reference, place);
     } catch (error) {
       this.#logger.info(`no answer about ${text}: ${describeError(error)}`);
-      return paragraphs(`**${escape(text)}**`, escape(failureText(error)));
+      const signIn = wantsSignIn(error) && commandLink('Sign In', commands.signInToDatasets);
+      return paragraphs(`**${escape(text)}**`, escape(failureText(error)), signIn);
     }
   }
 

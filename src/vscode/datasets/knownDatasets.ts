@@ -62,7 +62,15 @@ export class KnownDatasets implements Disposable {
 
   /** After a person's gesture only: asks to confirm hosts and to sign in, where that is needed. */
   async signIn(): Promise<void> {
-    for (const lake of await this.lakes()) await lake.signIn();
+    for (const lake of await this.lakes()) await lake.signInToDatasets();
+  }
+
+  /** True if the datasets of a lake cannot be asked for before somebody signs in. */
+  async needsSignIn(): Promise<boolean> {
+    if (!workspace.isTrusted) return false;
+    const lakes = await this.lakes();
+    const ready = await Promise.all(lakes.map((lake) => lake.isSignedInToDatasets()));
+    return ready.includes(false);
   }
 
   /** The version that a reference stands for: in the first lake that has it. @throws StorageError */

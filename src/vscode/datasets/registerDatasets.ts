@@ -98,5 +98,6 @@ function handlersOf(actions: DatasetCommands): readonly (readonly [CommandId, Ha
     [commands.followLatest, (given) => actions.followLatest(given)],
     [commands.copySnippet, (given) => actions.copySnippet(given)],
     [commands.mendReference, (given) => actions.mend(given)],
+    [commands.signInToDatasets, () => actions.signIn()],
   ];
 }

@@ -86,6 +86,10 @@ export class LakeSession implements OpenLake, Disposable {
     await this.#access.prepareDatasets(this.lake);
   }
 
+  async isSignedInToDatasets(): Promise<boolean> {
+    return this.#access.isReadyForDatasets(this.lake);
+  }
+
   /** Lets go of connections that were made with credentials or settings of before. */
   disconnect(): void {
     this.#datasets.dispose();

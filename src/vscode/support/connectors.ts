@@ -4,7 +4,7 @@ import type { Logger } from '../../core/base/logger';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../../core/lake/lake';
 import type { LineageReader } from '../../core/lineage/graph/lineageReader';
 import type { RenamedObjects } from '../../core/lineage/openLineage/keepRenames';
-import type { Secrets } from '../../core/lake/secrets';
+import type { S3Credential, Secrets } from '../../core/lake/secrets';
 import type { GraphLayout } from '../../core/graph/graphLayout';
 import type { BlobStore } from '../../core/storage/blobStore';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
@@ -112,6 +112,10 @@ export interface ConnectModule extends CommonWays {
     connection: Connection,
     environment: NodeJS.ProcessEnv,
   ): Promise<string | undefined>;
+  s3ProfileKeys(
+    profile: string | undefined,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<S3Credential | undefined>;
   startLocalLake(
     options: LocalOptions & LocalLakeStart & { readonly isDetached: boolean },
   ): Promise<StartedLake>;
@@ -181,6 +185,11 @@ export interface Connectors extends CommonWays {
   ): Promise<ConnectedPipelines>;
   /** The password that this process's environment or the person's password file holds. */
   environmentPassword(connection: Connection): Promise<string | undefined>;
+  /**
+   * The keys of a profile in AWS' own files: the one that is named, else that of this process's environment.
+   * @throws StorageError `noCredential`
+   */
+  s3ProfileKeys(profile: string | undefined): Promise<S3Credential | undefined>;
   /** Starts the servers of the local lake if they do not run, and makes its demo workspace. */
   startLocalLake(options: LocalLakeStart): Promise<StartedLake>;
   /** Returns false if it did not run. */
@@ -225,6 +234,7 @@ export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors
       return { ports: pipelinePorts, surroundings: { variables, secrets } };
     },
     environmentPassword: (connection) => connect.environmentPassword(connection, process.env),
+    s3ProfileKeys: (profile) => connect.s3ProfileKeys(profile, process.env),
     // The servers outlive the window: opening the demo workspace in it restarts this process.
     startLocalLake: async (options) =>
       connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),

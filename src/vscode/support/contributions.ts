@@ -58,6 +58,7 @@ export const commands = {
   copySnippet: 'lakeside.datasets.copySnippet',
   publishDataset: 'lakeside.datasets.publish',
   mendReference: 'lakeside.datasets.mend',
+  signInToDatasets: 'lakeside.datasets.signIn',
   whatWouldRun: 'lakeside.datasets.whatWouldRun',
   runPipeline: 'lakeside.datasets.runPipeline',
   snapshotSchema: 'lakeside.schemaDiff.snapshot',
@@ -162,6 +163,8 @@ export const contextKeys = {
   hasFinishedActivities: 'lakeside.hasFinishedActivities',
   /** True while a lake file says where datasets lie. */
   hasDatasets: 'lakeside.hasDatasets',
+  /** True while nobody is signed in to where datasets lie. */
+  needsDatasetSignIn: 'lakeside.needsDatasetSignIn',
   /** `pinned`, `following` or `none`: the address of a dataset that the cursor is at. */
   atDataset: 'lakeside.atDataset',
   /** True while the cursor is at a statement of SQL. */

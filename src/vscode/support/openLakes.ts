@@ -52,8 +52,10 @@ export interface OpenLake {
    * @throws CancellationError if the person declines.
    */
   signIn(): Promise<void>;
-  /** The same for its datasets, where they lie elsewhere. @throws CancellationError, StorageError */
+  /** The same for where its datasets lie, be that elsewhere. @throws CancellationError, StorageError */
   signInToDatasets(): Promise<void>;
+  /** False = somebody has to sign in before its datasets can be asked for. */
+  isSignedInToDatasets(): Promise<boolean>;
 }
 
 /** A lake file of the workspace that cannot be used as it is. */

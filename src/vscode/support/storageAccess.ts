@@ -10,8 +10,10 @@ export interface StorageAccess {
   readonly confirmedHosts: ReadonlySet<string>;
   /** Asks to confirm the lake's host and to sign in, each only where needed. @throws CancellationError */
   prepare(lake: Lake): Promise<void>;
-  /** The same for datasets that lie elsewhere than in the lake's storage. @throws CancellationError, StorageError */
+  /** The same for where its datasets lie, be that elsewhere. @throws CancellationError, StorageError */
   prepareDatasets(lake: Lake): Promise<void>;
+  /** True if `prepareDatasets` would ask nothing. */
+  isReadyForDatasets(lake: Lake): Promise<boolean>;
   /** Fires when a secret, a sign-in or a confirmed host came or went. */
   readonly onDidChange: Event<void>;
 }

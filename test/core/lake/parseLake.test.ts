@@ -435,6 +435,53 @@ describe('what no schema can say', () => {
   });
 });
 
+describe('where datasets lie', () => {
+  const among = (datasets: object, sourceChanges: object): readonly string[] =>
+    problemsOf({ datasets }, sourceChanges);
+  const mix = (destination: string, place: string): string =>
+    `sources[0] lands in ${destination}, where datasets lie (${place}); runs and versions would mix, so give one of them a container or a prefix of its own`;
+
+  it.each([
+    ['sequencing', { prefix: 'published' }, 'published', 'sequencing/published'],
+    ['sequencing', { prefix: 'published' }, '/published/runs/', 'sequencing/published'],
+    ['sequencing', { prefix: 'lab/published' }, 'lab', 'sequencing/lab/published'],
+    ['sequencing', {}, '', 'sequencing'],
+    ['sequencing', {}, 'asset', 'sequencing'],
+    ['sequencing', {}, 'runs/of/miseq', 'sequencing'],
+  ])('no run shall land: %s %j %s', (container, changes, destination, place) => {
+    const lands = `sequencing${destination === '' ? '' : `/${destination.replace(/^\/|\/$/g, '')}`}`;
+    expect(among({ container, ...changes }, { destination })).toEqual([mix(lands, place)]);
+  });
+
+  it.each([
+    ['other', {}, ''],
+    ['sequencing', { prefix: 'published' }, 'publishedRuns'],
+    ['sequencing', {}, 'miseq'],
+    ['sequencing', { s3: { endpoint: 'https://s3.lab', region: 'lab' } }, 'asset'],
+  ])('runs may land beside it: %s %j %s', (container, changes, destination) => {
+    expect(among({ container, ...changes }, { destination })).toEqual([]);
+  });
+
+  it('a bucket may have dots in its name, a container may not', () => {
+    const s3 = {
+      endpoint: 'https://s3.eu-west-1.amazonaws.com',
+      region: 'eu-west-1',
+      profile: 'lab',
+    };
+    const { lake, problems } = parse(
+      JSON.stringify({ storage, datasets: { container: 'data.lab-1.org', s3 } }),
+    );
+    expect(problems).toEqual([]);
+    expect(lake?.datasets).toEqual({ container: 'data.lab-1.org', prefix: '', s3 });
+    expect(problemsOf({ datasets: { container: 'data.lab' } })).toEqual([
+      'datasets.container is "data.lab", which only a bucket of S3 may be called; write letters, digits and single hyphens, or add s3',
+    ]);
+    for (const container of ['10.0.0.1', '.data', 'data..lab', 'data.-lab', 'Data.lab']) {
+      expect(problemsOf({ datasets: { container, s3 } })).toHaveLength(1);
+    }
+  });
+});
+
 describe('a secret in a lake file', () => {
   const secret = 'c2VjcmV0LXZhbHVl';
   it.each<[string, object]>([

@@ -39,7 +39,7 @@ export async function publishDataset(
   const { known, activities } = options;
   const path = await fileFor(given);
   const lake = await lakeFor(known);
-  await lake.signIn();
+  await lake.signInToDatasets();
   const plan = await planPublication(path, lake, options);
   const isToRun = await confirm(plan);
   const outcome = await activities.run({
