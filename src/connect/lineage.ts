@@ -9,12 +9,14 @@ import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/
 import type { EntityNames } from '../core/lineage/openLineage/entityNames';
 import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { RenamedObjects } from '../core/lineage/openLineage/keepRenames';
+import type { MirrorHistory } from '../core/lineage/readers/columns/mirrorColumns';
 import type { DatasetReader } from '../core/lineage/readers/datasets/datasetReader';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
 import type { FolderFile } from '../core/schemaDiff/impact/folders/folderImpact';
 import type { BlobStore } from '../core/storage/blobStore';
+import type { FileTree } from '../core/storage/fileTree';
 import type { LakePorts } from '../core/storage/ports';
 import { readRevision, schemaReader } from './schemas';
 import { sqlParser, sqlRunner } from './queries';
@@ -72,6 +74,7 @@ export async function lineageReaders(
       benchling,
       parser: await sqlParser(),
       queries: (asked) => queryFolders(options, asked),
+      mirrorHistory: () => mirrorHistory(options),
     }),
     // Last, because of what several tell the first one's words count.
     ...(events === undefined ? [] : [new EventReader(events.store, events.names)]),
@@ -172,6 +175,37 @@ function database(connection: Connection, { passwordOf }: LineageConnection): Li
       };
     },
   };
+}
+
+/** What people decided of Benchling's names, and its kept snapshot: in the folder of the lake's schemas. */
+async function mirrorHistory({
+  lake: { file, benchling },
+  ports,
+}: LineageConnection): Promise<MirrorHistory> {
+  const tree = ports.fileTree(dirname(file));
+  const [{ parseSchemaMap }, { readSchemaText }, { schemaMapPath, snapshotPath }] =
+    await Promise.all([
+      import('../core/schemaDiff/document/schemaMap'),
+      import('../core/schemaDiff/sides/readSchemaText'),
+      import('../core/schemaDiff/story/schemaFiles'),
+    ]);
+  const map = await textAt(tree, schemaMapPath);
+  const path = benchling === undefined ? undefined : snapshotPath(benchling);
+  const kept = path === undefined ? undefined : await textAt(tree, path);
+  return {
+    decisions: map === undefined ? [] : parseSchemaMap(map, schemaMapPath),
+    via:
+      kept === undefined || path === undefined
+        ? undefined
+        : await readSchemaText({ text: kept, name: path }, await sqlParser()),
+  };
+}
+
+/** `undefined` = there is no such file. */
+async function textAt(tree: FileTree, path: string): Promise<string | undefined> {
+  const entry = await tree.stat(path);
+  if (entry?.kind !== 'file') return undefined;
+  return new TextDecoder().decode(await tree.readStart(path, entry.sizeBytes));
 }
 
 async function pipelinesAt({ file }: Lake, commit: string): Promise<readonly Pipeline[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyPart, type LineageReader } from '../../src/core/lineage/graph/lineageReader';
 import { snapshotOf } from '../fakes/ddl';
-import { aLineage, readerOf } from '../fakes/lineage';
+import { aLineage, columnLineage, readerOf } from '../fakes/lineage';
 import { openLineageProblems } from '../fakes/openLineageSchemas';
 import { CommandBench } from './commandBench';
 
@@ -118,6 +118,31 @@ describe('lakeside lineage', () => {
   });
 });
 
+describe('lakeside lineage impact of a column', () => {
+  it('finds it by its name, reading columns only then', async () => {
+    const bench = new CommandBench();
+    const asked: unknown[] = [];
+    const graph = columnLineage(
+      'relation:warehouse/public.qc uses query:a.sql#1 by',
+      'column:warehouse/public.qc#id uses query:a.sql#1',
+    );
+    const plain = { ...graph, edges: graph.edges.slice(0, 1) };
+    const nodes = graph.nodes.filter(({ kind }) => kind !== 'column');
+    const read: LineageReader['read'] = async ({ columns = false }) => {
+      asked.push(columns);
+      return { ...(columns ? graph : { ...plain, nodes }), problems: [] };
+    };
+    bench.lineageReaders = [{ name: 'Test', read }];
+    const { stdout } = await bench.run('lineage', 'impact', 'public.qc.id');
+    expect(stdout).toBe(
+      'A change of warehouse/public.qc#id reaches 1 thing\n\nqueries (1)\n  a.sql#1  1 step\n',
+    );
+    await bench.run('lineage', 'impact', 'warehouse/public.qc#id');
+    await bench.run('lineage', 'impact', 'public.qc');
+    expect(asked).toEqual([false, true, true, false]);
+  });
+});
+
 describe('lakeside lineage impact --schema-diff', () => {
   let folder: string;
   let bench: CommandBench;
@@ -194,6 +219,56 @@ describe('lakeside lineage impact --schema-diff', () => {
     expect(stdout).toBe('Nothing changes that readers would feel\n');
   });
 
+  it('reads columns only if one changes, and lists what uses that one', async () => {
+    const asked: unknown[] = [];
+    const reader = readerOf(
+      columnLineage(
+        'relation:warehouse/public.qc uses query:a.sql#1 by',
+        'column:warehouse/public.qc#id uses query:a.sql#1',
+        'relation:warehouse/public.qc uses query:b.sql#1 by',
+        'column:warehouse/public.qc#note uses query:b.sql#1',
+        'relation:warehouse/public.qc uses query:c.sql#1 by',
+        'column:warehouse/public.qc#id uses query:c.sql#1 readsAll',
+        'relation:warehouse/public.qc uses query:d.sql#1',
+        'query:d.sql#1 uses pipeline:report',
+      ),
+    );
+    const read: LineageReader['read'] = (options) => {
+      asked.push(options.columns);
+      return reader.read(options);
+    };
+    bench.lineageReaders = [{ name: 'Test', read }];
+    const { stdout } = await bench.run(...args, 'old.sql', 'new.sql');
+    expect(stdout).toContain(
+      [
+        'What changes reaches 4 things',
+        '  column warehouse/public.qc#id',
+        '',
+        'queries (3)',
+        '  a.sql#1  1 step',
+        '  c.sql#1  1 step  reads all columns',
+        '  d.sql#1  1 step  may use it',
+        '',
+        'pipelines (1)',
+        '  report  2 steps  may use it',
+      ].join('\n'),
+    );
+    await put('more.sql', `${older}; create table more (id int)`);
+    await bench.run(...args, 'more.sql', 'old.sql');
+    expect(asked).toEqual([true, false]);
+    const json = await bench.run(...args, 'old.sql', 'new.sql', '--format', 'json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      nodes: [
+        { id: 'query:a.sql#1' },
+        { id: 'query:c.sql#1', doubt: 'readsAll' },
+        { id: 'query:d.sql#1', doubt: 'may' },
+        { id: 'pipeline:report', doubt: 'may' },
+      ],
+    });
+    const mermaid = await bench.run(...args, 'old.sql', 'new.sql', '--format', 'mermaid');
+    expect(mermaid.stdout).toContain('-. reads all columns .->');
+  });
+
   it('takes two sides or one thing', async () => {
     const calls = [
       [...args, 'old.sql'],
@@ -202,6 +277,13 @@ describe('lakeside lineage impact --schema-diff', () => {
       ['lineage', 'impact', 'qc', '--schema-diff', 'old.sql', 'new.sql'],
     ];
     for (const call of calls) expect((await bench.run(...call)).code).toBe(2);
+  });
+
+  it('refuses what says how schemas are compared where none are', async () => {
+    const given = ['--map', 'm.json', '--via', 'old.sql', '--dialect', 'tsql', '--anyway'];
+    const { code, stderr } = await bench.run('lineage', 'impact', 'qc', ...given);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--map and --via and --dialect and --anyway say how two schemas');
   });
 });
 

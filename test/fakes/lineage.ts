@@ -1,5 +1,6 @@
 import {
   lineageEdge,
+  type LineageDoubt,
   type LineageEdge,
   type LineageEdgeKind,
   type LineageGraph,
@@ -25,6 +26,18 @@ export function aLineage(...edges: readonly string[]): LineageGraph {
   const read = edges.map(readEdge);
   const ids = new Set(read.flatMap(({ source, target }) => [source, target]));
   return { nodes: [...ids].map((id) => aNode(id)), edges: read };
+}
+
+/** As {@link aLineage}, each edge followed by `by` where columns tell more, or by a doubt. */
+export function columnLineage(...edges: readonly string[]): LineageGraph {
+  const graph = aLineage(...edges.map((edge) => edge.split(' ').slice(0, 3).join(' ')));
+  return { nodes: graph.nodes, edges: graph.edges.map((edge, at) => told(edge, edges[at])) };
+}
+
+function told(edge: LineageEdge, written = ''): LineageEdge {
+  const word = written.split(' ')[3];
+  if (word === 'by') return { ...edge, byColumn: true };
+  return word === undefined ? edge : { ...edge, doubt: word as LineageDoubt };
 }
 
 function readEdge(written: string): LineageEdge {

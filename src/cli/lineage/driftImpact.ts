@@ -38,22 +38,26 @@ export async function showDriftImpact(
       remedy: 'Give the older and the newer one, and no NODE',
     });
   }
-  const { depth, format, ...storage } = flags;
+  const { depth, format, columns = false, ...storage } = flags;
   const output = { ...storage, ...(format === 'json' && { json: true as const }) };
   await withStorage(output, context, async (session) => {
     const { terminal, selected } = session;
     const diff = await compareSides([old, fresh], { flags, context, terminal });
-    const { graph, problems } = await readLakeLineage(session, flags, context);
+    const felt = feltObjects(diff.changes, diff);
+    const hasColumns = columns || felt.some((path) => path.length === 3);
+    const asked = { ...flags, columns: hasColumns };
+    const { graph, problems } = await readLakeLineage(session, asked, context);
     const index = new LineageIndex(graph);
     const connections = connectionsOf([old, fresh], selected.lake);
-    const found = feltObjects(diff.changes, diff).map((path) => ({
+    const found = felt.map((path) => ({
       name: writePath(path),
       id: changedNode(path, connections, index),
     }));
     const starts = found.flatMap(({ id }) => id ?? []);
     const unknown = found.filter(({ id }) => id === undefined).map(({ name }) => name);
     for (const problem of problems) noteProblem(session, problem);
-    const impact = { ...spreadFrom(index, starts, depth), unknown, problems };
+    const limit = depth === undefined ? {} : { depth };
+    const impact = { ...spreadFrom(index, starts, { columns, ...limit }), unknown, problems };
     await print(impact, { flags, session, context });
   });
 }

@@ -1,3 +1,4 @@
+import type { LineageOptions } from '../../core/lineage/graph/lineageReader';
 import { readLineage, type ReadLineage } from '../../core/lineage/readLineage';
 import type { FullContext } from '../commandHost';
 import type { LakeSession } from '../lakes/lakeSession';
@@ -9,9 +10,9 @@ export async function readLakeLineage(
   { selected: { lake, secrets }, ports, signal, terminal }: LakeSession,
   {
     asOf: moment,
-    columns,
+    columns = false,
     filesOf,
-  }: Pick<TraceFlags, 'asOf' | 'columns'> & { readonly filesOf?: ReadonlySet<string> },
+  }: Pick<TraceFlags, 'asOf'> & Pick<LineageOptions, 'columns' | 'filesOf'>,
   { connectors, clock }: FullContext,
 ): Promise<ReadLineage> {
   const passwordOf = secrets.databasePassword.bind(secrets);
@@ -21,7 +22,7 @@ export async function readLakeLineage(
   const read = await readLineage(readers, {
     signal,
     nowMs: clock.nowMs(),
-    columns: columns === true,
+    columns,
     ...(filesOf && { filesOf }),
     ...(asOf === undefined ? {} : { asOf }),
     onProgress: (left) => terminal.showLive(`Reading ${left.join(', ').toLowerCase()} …`),

@@ -21,7 +21,7 @@ export function traceOptions(): readonly Option[] {
     ),
     new Option('--depth <steps>', 'so many steps away at most; left out: all').argParser(steps),
     new Option('--files', 'of a run each file of its receipt, with its own evidence'),
-    new Option('--columns', 'columns of views too, and the columns that they are made of'),
+    new Option('--columns', 'columns too, where SQL or the mirror of Benchling tells of them'),
     new Option(
       '--as-of <date|commit>',
       'as it was at the end of that day (UTC), at that time, or at that commit',

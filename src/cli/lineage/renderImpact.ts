@@ -3,7 +3,7 @@ import { formatQuantity } from '../../core/base/sizes';
 import type { Reached } from '../../core/lineage/graph/lineageIndex';
 import type { Spread } from '../../core/lineage/graph/spread';
 import type { Trace } from '../../core/lineage/graph/trace';
-import { fullName, kindPlurals } from '../../core/lineage/report/nodeWords';
+import { doubtWords, fullName, kindPlurals } from '../../core/lineage/report/nodeWords';
 import { printable, type TextStyle } from '../terminal/textStyle';
 import { describe, nameOf } from './renderTrace';
 
@@ -36,9 +36,11 @@ function renderKinds(reached: readonly Reached[], style: TextStyle): readonly st
   return [...groupBy(reached, ({ node }) => node.kind)].flatMap(([kind, found]) => [
     '',
     `${kindPlurals[kind]} (${found.length})`,
-    ...found.map(({ node, depth }) => {
+    ...found.map(({ node, depth, doubt }) => {
       const away = style.dim(formatQuantity(depth, 'step'));
-      return `  ${[printable(fullName(node)), away, ...describe(node, style)].join('  ')}`;
+      const doubted = doubt === undefined ? [] : [style.yellow(doubtWords[doubt])];
+      const words = [printable(fullName(node)), away, ...doubted, ...describe(node, style)];
+      return `  ${words.join('  ')}`;
     }),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { LineageNode } from '../../core/lineage/graph/lineageGraph';
 import type { Trace } from '../../core/lineage/graph/trace';
-import { fullName, kindWords, stateWords } from '../../core/lineage/report/nodeWords';
+import { doubtWords, fullName, kindWords, stateWords } from '../../core/lineage/report/nodeWords';
 import { traceTree, type TraceLine } from '../../core/lineage/report/traceTree';
 import { printable, type TextStyle } from '../terminal/textStyle';
 
@@ -18,9 +18,10 @@ export function renderTrace(found: Trace, style: TextStyle): string {
 function renderLine(line: TraceLine, style: TextStyle): string {
   const { node, edge, continues, isRepeated, isCut } = line;
   const pinned = edge?.kind === 'readsPinned' ? [style.yellow('pinned')] : [];
+  const doubt = edge?.doubt === undefined ? [] : [style.yellow(doubtWords[edge.doubt])];
   const rest = isRepeated ? [style.dim('(see above)')] : describe(node, style);
   const cut = isCut ? [style.dim('(goes on)')] : [];
-  return `${style.dim(branches(continues))}${[nameOf(node, style), ...pinned, ...rest, ...cut].join('  ')}`;
+  return `${style.dim(branches(continues))}${[nameOf(node, style), ...pinned, ...doubt, ...rest, ...cut].join('  ')}`;
 }
 
 /** A node's kind and name. */

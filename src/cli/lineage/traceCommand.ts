@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/base/errors';
 import { findNode } from '../../core/lineage/find/findNode';
+import { findNodes } from '../../core/lineage/find/findNodes';
 import { LineageIndex } from '../../core/lineage/graph/lineageIndex';
 import { trace, type Trace, type TraceDirection } from '../../core/lineage/graph/trace';
 import type { EntityNames } from '../../core/lineage/openLineage/entityNames';
 import { writeEvents } from '../../core/lineage/openLineage/writeEvents';
 import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { traceCsv, traceDocument } from '../../core/lineage/report/traceDocument';
+import type { ReadLineage } from '../../core/lineage/readLineage';
 import type { FullContext } from '../commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { showDriftImpact, type DriftImpactFlags } from './driftImpact';
@@ -56,10 +58,22 @@ function showImpact(
     return showDriftImpact({ ...flags, schemaDiff }, context);
   }
   if (node !== undefined && schemaDiff === undefined) {
+    refuseDriftFlags(flags);
     return showTrace(node, { flags, direction: 'downstream', telling: 'impact' }, context);
   }
   throw new UsageError('An impact is that of one thing, or of what changes between two schemas', {
     remedy: 'Give either NODE or --schema-diff OLD NEW',
+  });
+}
+
+/** @throws UsageError for what only a comparison takes */
+function refuseDriftFlags({ map, via, dialect, anyway }: ImpactFlags): void {
+  const given = Object.entries({ map, via, dialect, anyway }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`],
+  );
+  if (given.length === 0) return;
+  throw new UsageError(`${given.join(' and ')} say how two schemas are compared, and none are`, {
+    remedy: 'Leave that out, or give --schema-diff OLD NEW and no NODE',
   });
 }
 
@@ -82,23 +96,41 @@ async function showTrace(
   request: TraceRequest,
   context: FullContext,
 ): Promise<void> {
-  const { depth, format, ...storage } = request.flags;
+  const { depth, format, columns = false, ...storage } = request.flags;
   const flags = { ...storage, ...(format === 'json' && { json: true as const }) };
   await withStorage(flags, context, async (session) => {
-    const whole = await readLakeLineage(session, request.flags, context);
-    const { id, kind } = findNode(written, whole.graph.nodes);
-    const isWithFiles = request.flags.files === true && kind === 'run';
-    const read = isWithFiles
-      ? await readLakeLineage(session, { ...request.flags, filesOf: new Set([id]) }, context)
-      : whole;
+    const { read, id } = await readNode(written, { session, flags: request.flags }, context);
     const index = new LineageIndex(read.graph);
     const { direction } = request;
-    const found = trace(index, id, { direction, ...(depth === undefined ? {} : { depth }) });
+    const limit = depth === undefined ? {} : { depth };
+    const found = trace(index, id, { direction, columns, ...limit });
     if (found === undefined) return;
     for (const problem of read.problems) noteProblem(session, problem);
     const names = await context.connectors.lineageNames(session.selected.lake);
     print(found, { problems: read.problems, request, session, names });
   });
+}
+
+/** The lineage with the thing that is named: with columns if that is one, with files if they are wanted. */
+async function readNode(
+  written: string,
+  { session, flags }: { readonly session: LakeSession; readonly flags: TraceFlags },
+  context: FullContext,
+): Promise<{ readonly read: ReadLineage; readonly id: string }> {
+  const isColumn = flags.columns === true || /^column:|#/.test(written);
+  const asked = { ...flags, columns: isColumn };
+  const first = await readLakeLineage(session, asked, context);
+  // Columns are read only if nothing else is called so.
+  const mayBeColumn = !isColumn && written.includes('.');
+  const isThere = findNodes(written, first.graph.nodes).length > 0;
+  const read =
+    isThere || !mayBeColumn
+      ? first
+      : await readLakeLineage(session, { ...asked, columns: true }, context);
+  const { id, kind } = findNode(written, read.graph.nodes);
+  if (flags.files !== true || kind !== 'run') return { read, id };
+  const filesOf = new Set([id]);
+  return { read: await readLakeLineage(session, { ...asked, filesOf }, context), id };
 }
 
 function print(

@@ -141,13 +141,26 @@ function mergeEdges(edges: readonly LineageEdge[]): readonly LineageEdge[] {
       merged.push(first);
       continue;
     }
-    const { fromMs: _from, untilMs: _until, ...bare } = first;
+    const { fromMs: _from, untilMs: _until, doubt: _doubt, ...told } = first;
+    const bare = { ...told, ...columnWords(same) };
     for (const [place, span] of mergeSpans(same).entries()) {
       merged.push({ ...bare, id: place === 0 ? id : `${id} @${span.fromMs ?? ''}`, ...span });
     }
   }
   return merged;
 }
+
+/** What one knows of columns the others need not; what one is sure of nobody doubts. */
+function columnWords(same: readonly LineageEdge[]): Pick<LineageEdge, 'byColumn' | 'doubt'> {
+  const doubts = same.map(({ doubt }) => doubt);
+  const [doubt] = leastDoubts.filter((one) => doubts.includes(one));
+  return {
+    ...(same.some(({ byColumn }) => byColumn === true) && { byColumn: true }),
+    ...(doubt !== undefined && { doubt }),
+  };
+}
+
+const leastDoubts: readonly LineageEdge['doubt'][] = [undefined, 'readsAll', 'may'];
 
 function mergeSpans(spans: readonly LineageSpan[]): readonly LineageSpan[] {
   const sorted = [...spans].sort((a, b) => beginOf(a) - beginOf(b));

@@ -96,7 +96,16 @@ export type LineageEdgeKind =
 /** Leads the way that data goes: from upstream to downstream, always. */
 export interface LineageEdge extends GraphEdge, LineageSpan {
   readonly kind: LineageEdgeKind;
+  /** True if edges of columns say what of its source it is about; absent = it may be all of it. */
+  readonly byColumn?: true;
+  /**
+   * Of an edge from a column: `readsAll` = it is read because all columns are, as by a star; `may` = nobody
+   * can tell whether it is. Absent = it is named.
+   */
+  readonly doubt?: LineageDoubt;
 }
+
+export type LineageDoubt = 'readsAll' | 'may';
 
 export type LineageGraph = Graph<LineageNode, LineageEdge>;
 

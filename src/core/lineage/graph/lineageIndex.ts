@@ -1,9 +1,11 @@
-import type { LineageEdge, LineageGraph, LineageNode } from './lineageGraph';
+import type { LineageDoubt, LineageEdge, LineageGraph, LineageNode } from './lineageGraph';
 
 export interface Reached {
   readonly node: LineageNode;
   /** Edges between it and the start, on a shortest way; from 1 on. */
   readonly depth: number;
+  /** Why it is no more than likely, of what is reached from columns; absent = it is certain. */
+  readonly doubt?: LineageDoubt;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { columnReach } from './columnReach';
 import type { LineageEdge, LineageNode } from './lineageGraph';
 import type { LineageIndex, Reached } from './lineageIndex';
 
@@ -10,9 +11,26 @@ export interface Spread {
   readonly edges: readonly LineageEdge[];
 }
 
-/** Follows the data downstream from nodes, at most `depth` edges far. */
-export function spreadFrom(index: LineageIndex, ids: Iterable<string>, depth?: number): Spread {
+export interface SpreadOptions {
+  /** How many edges far at most; absent = all. */
+  readonly depth?: number;
+  /** Whether columns that are reached are told, and not only what they are of; absent = they are not. */
+  readonly columns?: boolean;
+}
+
+/** Follows the data downstream from nodes; from columns only to what uses them, or may. */
+export function spreadFrom(
+  index: LineageIndex,
+  ids: Iterable<string>,
+  { depth, columns = false }: SpreadOptions = {},
+): Spread {
   const starts = new Set(ids);
+  const nodes = [...starts].flatMap((id) => index.node(id) ?? []);
+  if (nodes.some(({ kind }) => kind === 'column')) {
+    const limit = depth === undefined ? {} : { depth };
+    const found = columnReach(index, starts, { direction: 'downstream', columns, ...limit });
+    return { starts: nodes, ...found };
+  }
   const nearest = new Map<string, Reached>();
   for (const id of starts) {
     for (const one of index.downstream(id, depth)) {
@@ -24,7 +42,7 @@ export function spreadFrom(index: LineageIndex, ids: Iterable<string>, depth?: n
   }
   const isPart = (id: string): boolean => starts.has(id) || nearest.has(id);
   return {
-    starts: [...starts].flatMap((id) => index.node(id) ?? []),
+    starts: nodes,
     reached: [...nearest.values()].sort((a, b) => a.depth - b.depth),
     edges: index.graph.edges.filter(({ source, target }) => isPart(source) && isPart(target)),
   };

@@ -1,3 +1,4 @@
+import { columnReach } from './columnReach';
 import type { LineageEdge, LineageNode } from './lineageGraph';
 import type { LineageIndex, Reached } from './lineageIndex';
 
@@ -13,14 +14,20 @@ export interface Trace {
   readonly edges: readonly LineageEdge[];
 }
 
-/** Follows the data from a node, at most `depth` edges far; `undefined` = there is no such node. */
-export function trace(
-  index: LineageIndex,
-  id: string,
-  { direction, depth }: { readonly direction: TraceDirection; readonly depth?: number },
-): Trace | undefined {
+export interface TraceOptions {
+  readonly direction: TraceDirection;
+  /** How many edges far at most; absent = all. */
+  readonly depth?: number;
+  /** Of a column, whether other columns are told, and not only what they are of; absent = they are not. */
+  readonly columns?: boolean;
+}
+
+/** Follows the data from a node; `undefined` = there is no such node. */
+export function trace(index: LineageIndex, id: string, options: TraceOptions): Trace | undefined {
   const focus = index.node(id);
   if (focus === undefined) return undefined;
+  const { direction, depth } = options;
+  if (focus.kind === 'column') return { focus, direction, ...columnReach(index, [id], options) };
   const reached =
     direction === 'upstream' ? index.upstream(id, depth) : index.downstream(id, depth);
   const ids = new Set([id, ...reached.map(({ node }) => node.id)]);

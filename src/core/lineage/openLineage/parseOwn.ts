@@ -1,6 +1,7 @@
 import { evidences } from '../../sync/compare/verdicts';
 import type {
   LastRun,
+  LineageDoubt,
   LineageEdge,
   LineageFact,
   LineageNode,
@@ -40,12 +41,23 @@ export function parseNode(value: unknown): LineageNode | undefined {
 
 /** `undefined` = it is no edge. */
 export function parseEdge(value: unknown): LineageEdge | undefined {
-  const { id, source, target, kind, ...span } = fieldsOf(value);
+  const { id, source, target, kind, byColumn, doubt, ...span } = fieldsOf(value);
   const known = edgeKinds.find((one) => one === kind);
+  const doubted = doubts.find((one) => one === doubt);
   if (typeof id !== 'string' || typeof source !== 'string' || typeof target !== 'string') {
     return undefined;
   }
-  return known && { id, source, target, kind: known, ...parseSpan(span) };
+  return (
+    known && {
+      id,
+      source,
+      target,
+      kind: known,
+      ...(byColumn === true && { byColumn }),
+      ...(doubted && { doubt: doubted }),
+      ...parseSpan(span),
+    }
+  );
 }
 
 function parseSpan({ fromMs, untilMs }: Fields): LineageSpan {
@@ -92,6 +104,8 @@ const kinds: readonly LineageNode['kind'][] = [
   'query',
   'external',
 ];
+
+const doubts: readonly LineageDoubt[] = ['readsAll', 'may'];
 
 const edgeKinds: readonly LineageEdge['kind'][] = [
   'lands',

@@ -1,6 +1,6 @@
 import type { Graph } from '../../graph/graph';
 import type { LineageEdge, LineageEdgeKind, LineageKind, LineageNode } from '../graph/lineageGraph';
-import { fullName, stateWords } from './nodeWords';
+import { doubtWords, fullName, stateWords } from './nodeWords';
 
 /**
  * A part of lineage as Mermaid draws it, from left to right; `focus` stands out.
@@ -15,8 +15,9 @@ export function lineageMermaid(
   const lines = [
     'flowchart LR',
     ...nodes.map((node) => `  ${numberOf(node.id)}${shaped(node)}`),
-    ...edges.map(({ source, target, kind }) => {
-      return `  ${numberOf(source)} ${arrows[kind]} ${numberOf(target)}`;
+    ...edges.map(({ source, target, kind, doubt }) => {
+      const arrow = doubt === undefined ? arrows[kind] : `-. ${doubtWords[doubt]} .->`;
+      return `  ${numberOf(source)} ${arrow} ${numberOf(target)}`;
     }),
     ...(focus !== undefined && numbers.has(focus)
       ? [`  style ${numberOf(focus)} stroke-width:3px`]

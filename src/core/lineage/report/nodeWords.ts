@@ -1,4 +1,9 @@
-import type { LineageEdgeKind, LineageKind, LineageNode } from '../graph/lineageGraph';
+import type {
+  LineageDoubt,
+  LineageEdgeKind,
+  LineageKind,
+  LineageNode,
+} from '../graph/lineageGraph';
 import { parseLineageId } from '../graph/lineageId';
 
 /** What people call a kind of node. */
@@ -38,6 +43,12 @@ export const edgeWords: Readonly<Record<LineageEdgeKind, string>> = {
   derives: 'becomes',
   uses: 'is used by',
   loads: 'loads',
+};
+
+/** Why it is no more than likely that something uses a column. */
+export const doubtWords: Readonly<Record<LineageDoubt, string>> = {
+  readsAll: 'reads all columns',
+  may: 'may use it',
 };
 
 /** A node's whole name, as it can be given to find it again. */

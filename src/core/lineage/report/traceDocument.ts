@@ -1,5 +1,6 @@
 import { csvLine } from '../../sync/report/csv';
 import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
+import type { Reached } from '../graph/lineageIndex';
 import type { Spread } from '../graph/spread';
 import type { Trace } from '../graph/trace';
 import { fullName } from './nodeWords';
@@ -8,8 +9,8 @@ import { fullName } from './nodeWords';
 export interface TraceDocument {
   readonly node: LineageNode;
   readonly direction: Trace['direction'];
-  /** Nearest first; `depth` from 1 on. */
-  readonly nodes: readonly (LineageNode & { readonly depth: number })[];
+  /** Nearest first; `depth` from 1 on. Of what is reached from columns, the certain ones before all others. */
+  readonly nodes: readonly (LineageNode & Omit<Reached, 'node'>)[];
   readonly edges: readonly LineageEdge[];
   /** What could not be read, so that something may be missing. */
   readonly problems: readonly string[];
@@ -19,7 +20,7 @@ export function traceDocument(
   { focus, direction, reached, edges }: Trace,
   problems: readonly string[],
 ): TraceDocument {
-  const nodes = reached.map(({ node, depth }) => ({ ...node, depth }));
+  const nodes = reached.map(({ node, ...how }) => ({ ...node, ...how }));
   return { node: focus, direction, nodes, edges, problems };
 }
 
@@ -35,17 +36,28 @@ export function spreadDocument(
   { starts, reached, edges }: Spread,
   { unknown, problems }: Pick<SpreadDocument, 'unknown' | 'problems'>,
 ): SpreadDocument {
-  const nodes = reached.map(({ node, depth }) => ({ ...node, depth }));
+  const nodes = reached.map(({ node, ...how }) => ({ ...node, ...how }));
   return { starts, unknown, direction: 'downstream', nodes, edges, problems };
 }
 
 /** A line of CSV for every node of a trace, after one of titles. */
 export function traceCsv({ reached }: Pick<Trace, 'reached'>): string {
-  const titles = ['depth', 'kind', 'name', 'state', 'at', 'evidence', 'files', 'problem', 'id'];
-  return [csvLine(titles), ...reached.map(({ node, depth }) => nodeLine(node, depth))].join('');
+  const titles = [
+    'depth',
+    'kind',
+    'name',
+    'state',
+    'at',
+    'evidence',
+    'files',
+    'problem',
+    'id',
+    'doubt',
+  ];
+  return [csvLine(titles), ...reached.map(nodeLine)].join('');
 }
 
-function nodeLine(node: LineageNode, depth: number): string {
+function nodeLine({ node, depth, doubt }: Reached): string {
   const { kind, lastRun, evidence, problem = '', id } = node;
   const at = lastRun?.atMs === undefined ? '' : new Date(lastRun.atMs).toISOString();
   return csvLine([
@@ -58,5 +70,6 @@ function nodeLine(node: LineageNode, depth: number): string {
     evidence?.files ?? '',
     problem,
     id,
+    doubt ?? '',
   ]);
 }

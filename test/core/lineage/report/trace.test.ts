@@ -119,8 +119,8 @@ describe('documents of a trace', () => {
 
   it('writes a line of CSV for every node', () => {
     expect(traceCsv(found('pipeline:qc', 'upstream'))).toBe(
-      'depth,kind,name,state,at,evidence,files,problem,id\r\n' +
-        '1,run,r1,,,,,,run:MiSeq/r1\r\n2,source,MiSeq,,,,,,source:MiSeq\r\n',
+      'depth,kind,name,state,at,evidence,files,problem,id,doubt\r\n' +
+        '1,run,r1,,,,,,run:MiSeq/r1,\r\n2,source,MiSeq,,,,,,source:MiSeq,\r\n',
     );
   });
 });

@@ -1,21 +1,17 @@
-import { LineIndex } from '../../../base/lineIndex';
 import { pauseIfDue } from '../../../base/slices';
 import type { FolderFile } from '../../../schemaDiff/impact/folders/folderImpact';
 import { isHistory, largestFileBytes } from '../../../schemaDiff/impact/folders/passedOver';
 import { parseLeniently } from '../../../schemaDiff/impact/texts/parseLeniently';
 import { connectionComment } from '../../../sql/documents/connectionComment';
-import { documentStatements, findRegions } from '../../../sql/documents/documentStatements';
 import { languageOfFile } from '../../../sql/documents/fileLanguage';
 import type { SqlParser } from '../../../sql/sqlParser';
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/lineageReader';
+import { queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
 import type { RelationNames } from './relationNames';
-import {
-  statementRelations,
-  type NamedRelation,
-  type StatementRelations,
-} from './statementRelations';
+import { statementRelations, type NamedRelation } from './statementRelations';
+import { textStatements } from './textStatements';
 
 /** A folder with statements. */
 export interface QueryFolder {
@@ -34,12 +30,14 @@ export interface QueryOptions {
   /** The connection of a file that names none. */
   readonly connection: string | undefined;
   readonly parser: SqlParser;
+  /** Whether the columns that they use are told, too; absent = they are not. */
+  readonly columns?: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
  * The statements of a folder's files that read or write tables of a database, each a node: SQL files, and
- * SQL within programs and Markdown. Holds one text at a time and gives way to other work now and then.
+ * SQL within programs, Markdown and notebooks. Holds one text at a time and gives way to other work now and then.
  * @throws the reason of the signal
  */
 export async function readQueries(
@@ -86,32 +84,38 @@ interface FoundQuery {
 
 async function readText(
   { path, text, folder }: QueryText,
-  { names, connection, parser, signal }: QueryOptions,
+  options: QueryOptions,
 ): Promise<readonly FoundQuery[]> {
+  const { names, connection, parser, signal } = options;
   const meant = names.get(connectionComment(text) ?? connection ?? '');
   const language = languageOfFile(path);
   if (meant === undefined || language === undefined) return [];
   const found: FoundQuery[] = [];
-  const lines = new LineIndex(text);
   const temporary = new Set<string>();
-  for (const { sql, start } of documentStatements(text, findRegions(text, language))) {
+  for (const { sql, line } of textStatements(text, language)) {
     signal.throwIfAborted();
     const parsed = await parseLeniently(sql, parser);
     if (parsed.kind === 'malformed') continue;
-    const uses = parsed.statements.flatMap(({ tree }) => statementRelations(tree) ?? []);
-    for (const use of uses) if (use.temporary !== undefined) temporary.add(use.temporary);
-    const shown = (relations: readonly NamedRelation[]): readonly NamedRelation[] =>
-      relations.filter(({ schema, name }) => schema !== undefined || !temporary.has(name));
-    const named = {
-      reads: shown(uses.flatMap(({ reads }) => reads)),
-      writes: shown(uses.flatMap(({ writes }) => writes)),
-    };
-    const place = { line: lines.placeOf(start).line, sql };
-    const query = queryOf({ path, folder, ...place }, named, meant);
+    const statements = parsed.statements.flatMap(({ tree }) => statementOf(sql, tree, temporary));
+    const query = queryOf({ path, folder, line, sql, statements }, meant, options);
     if (query.known.length + query.older.length > 0) found.push(query);
     await pauseIfDue();
   }
   return found;
+}
+
+/** Notes the table that it makes for its session: that hides others from it and all that follow. */
+function statementOf(
+  sql: string,
+  tree: QueryStatement['tree'],
+  temporary: Set<string>,
+): readonly QueryStatement[] {
+  const relations = statementRelations(tree);
+  if (relations === undefined) return [];
+  if (relations.temporary !== undefined) temporary.add(relations.temporary);
+  const shown = (some: readonly NamedRelation[]): readonly NamedRelation[] =>
+    some.filter(({ schema, name }) => schema !== undefined || !temporary.has(name));
+  return [{ sql, tree, reads: shown(relations.reads), writes: shown(relations.writes) }];
 }
 
 function queryOf(
@@ -120,15 +124,17 @@ function queryOf(
     readonly folder: QueryFolder;
     readonly line: number;
     readonly sql: string;
+    readonly statements: readonly QueryStatement[];
   },
-  { reads, writes }: Pick<StatementRelations, 'reads' | 'writes'>,
   names: RelationNames,
+  { columns: hasColumns = false }: Pick<QueryOptions, 'columns'>,
 ): FoundQuery {
   const { folder, prefix, pipeline } = query.folder;
   const file = prefix + query.path;
   const id = lineageId({ kind: 'query', file, line: query.line + 1 });
   const edgesBy = (
     idsOf: (relation: NamedRelation) => readonly string[],
+    { reads, writes }: QueryStatement,
   ): readonly LineageEdge[] => [
     ...reads.flatMap(idsOf).map((read) => lineageEdge(read, 'uses', id)),
     ...writes.flatMap(idsOf).map((written) => lineageEdge(id, 'loads', written)),
@@ -137,6 +143,14 @@ function queryOf(
     const known = names.idOf(relation);
     return known === undefined ? [] : [known];
   };
+  const olderIdsOf = (relation: NamedRelation): readonly string[] =>
+    idsOf(relation).length > 0 ? [] : names.olderIdsOf(relation);
+  const known = query.statements.map((statement) => {
+    const columns = hasColumns ? queryColumns(statement, id, names) : noColumns;
+    const edges = edgesBy(idsOf, statement).map((edge) => tracedEdge(edge, columns));
+    return { edges: [...edges, ...columns.edges], guesses: columns.guesses };
+  });
+  const older = query.statements.flatMap((statement) => edgesBy(olderIdsOf, statement));
   const maker = pipeline === undefined ? [] : [lineageId({ kind: 'pipeline', pipeline })];
   return {
     node: {
@@ -147,10 +161,17 @@ function queryOf(
       facts: [{ label: 'Statement', value: shortened(query.sql) }],
       place: { kind: 'file', file: joined(folder, query.path), line: query.line },
     },
-    known: edgesBy(idsOf),
-    older: edgesBy((relation) => (idsOf(relation).length > 0 ? [] : names.olderIdsOf(relation))),
+    known: known.flatMap(({ edges }) => edges),
+    older: [...older, ...known.flatMap(({ guesses }) => guesses)],
     maker: maker.map((one) => lineageEdge(id, 'uses', one)),
   };
+}
+
+const noColumns: QueryColumns = { edges: [], guesses: [], traced: new Set() };
+
+function tracedEdge(edge: LineageEdge, { traced }: QueryColumns): LineageEdge {
+  const isTraced = traced.has(edge.source) || traced.has(edge.target);
+  return isTraced ? { ...edge, byColumn: true } : edge;
 }
 
 const shownCharacters = 160;

@@ -1,6 +1,15 @@
+import type { MappedSchema } from '../../../schemaDiff/impact/mappedSchema';
 import { searchPathFor } from '../../../schemaDiff/impact/searchPath';
+import { unchangedSchema } from '../../../schemaDiff/impact/unchangedSchema';
+import {
+  pathKey,
+  tablePath,
+  type ColumnPath,
+  type TablePath,
+} from '../../../schemaDiff/model/objectPath';
 import type { SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
-import { relationId } from '../warehouse/relationNodes';
+import { columnId } from '../columns/columnNodes';
+import { relationId, wholesOf } from '../warehouse/relationNodes';
 import type { NamedRelation } from './statementRelations';
 
 /** A database that statements may be meant for. */
@@ -17,16 +26,38 @@ export class RelationNames {
   readonly #ids = new Map<string, string>();
   readonly #byName = new Map<string, string | undefined>();
   readonly #searchPath: readonly string[];
+  readonly #wholes: ReadonlyMap<string, TablePath>;
+  #columns: MappedSchema | undefined;
 
   constructor(readonly database: QueriedDatabase) {
-    const { connection, schema, snapshot } = database;
-    for (const { schema: owner, name, partitionOf } of snapshot?.relations ?? []) {
-      const path = partitionOf?.parent ?? ([owner, name] as const);
-      const id = relationId(connection, path);
-      this.#ids.set(`${owner}\0${name}`, id);
-      this.#byName.set(name, this.#byName.has(name) ? undefined : id);
+    const { schema, snapshot } = database;
+    const relations = snapshot?.relations ?? [];
+    this.#wholes = wholesOf(relations);
+    for (const relation of relations) {
+      const path = tablePath(relation);
+      const id = this.relationId(path);
+      this.#ids.set(pathKey(path), id);
+      this.#byName.set(relation.name, this.#byName.has(relation.name) ? undefined : id);
     }
     this.#searchPath = snapshot === undefined ? [] : searchPathFor(snapshot, schema);
+  }
+
+  /** What statements know of columns; `undefined` = the database could not be read. */
+  get columns(): MappedSchema | undefined {
+    const { snapshot } = this.database;
+    if (snapshot === undefined) return undefined;
+    this.#columns ??= unchangedSchema(snapshot, this.#searchPath);
+    return this.#columns;
+  }
+
+  /** The id of a relation, of a partition that of its table. */
+  relationId(path: TablePath): string {
+    return relationId(this.database.connection, this.#wholeOf(path));
+  }
+
+  /** The id of a column, of a partition that of its table. */
+  columnId([schema, name, column]: ColumnPath): string {
+    return columnId(this.database.connection, [...this.#wholeOf([schema, name]), column]);
   }
 
   /**
@@ -34,13 +65,13 @@ export class RelationNames {
    * be read only names with a schema say enough.
    */
   idOf({ schema, name }: NamedRelation): string | undefined {
-    const { connection, snapshot } = this.database;
+    const { snapshot } = this.database;
     if (schema !== undefined) {
       const isOwn = snapshot === undefined && !systemSchemas.has(schema);
-      return isOwn ? relationId(connection, [schema, name]) : this.#ids.get(`${schema}\0${name}`);
+      return isOwn ? this.relationId([schema, name]) : this.#ids.get(pathKey([schema, name]));
     }
     for (const candidate of this.#searchPath) {
-      const id = this.#ids.get(`${candidate}\0${name}`);
+      const id = this.#ids.get(pathKey([candidate, name]));
       if (id !== undefined) return id;
     }
     return this.#byName.get(name);
@@ -48,10 +79,14 @@ export class RelationNames {
 
   /** The ids of what may have been called so once, where {@link idOf} knows of nothing. */
   olderIdsOf({ schema, name }: NamedRelation): readonly string[] {
-    const { connection, snapshot } = this.database;
+    const { snapshot } = this.database;
     if (snapshot === undefined || (schema !== undefined && systemSchemas.has(schema))) return [];
     const schemas = schema === undefined ? this.#searchPath : [schema];
-    return schemas.map((owner) => relationId(connection, [owner, name]));
+    return schemas.map((owner) => this.relationId([owner, name]));
+  }
+
+  #wholeOf(path: TablePath): TablePath {
+    return this.#wholes.get(pathKey(path)) ?? path;
   }
 }
 

@@ -9,8 +9,15 @@ export interface SeenDatabase {
   readonly snapshot: SchemaSnapshot;
 }
 
+/** A table or view of Benchling, and what mirrors it. */
+export interface MirroredPair {
+  readonly from: Relation;
+  readonly to: Relation;
+}
+
 /** What of a warehouse mirrors Benchling. */
 export interface Mirror {
+  readonly pairs: readonly MirroredPair[];
   readonly edges: readonly LineageEdge[];
   /** Of what has a counterpart that got another name in Benchling, if somebody tells of that. */
   readonly guesses: readonly LineageEdge[];
@@ -23,19 +30,22 @@ export interface Mirror {
 export function mirrorEdges(benchling: SeenDatabase, warehouse: SeenDatabase): Mirror {
   const all = warehouse.snapshot.relations.filter(({ partitionOf }) => partitionOf === undefined);
   const byName = groupBy(all, ({ name }) => name);
-  const mirrored = new Set<Relation>();
-  const edges = benchling.snapshot.relations.flatMap(({ schema, name }) => {
-    const named = byName.get(name) ?? [];
-    const mirror =
-      named.find((table) => table.schema === schema) ?? (named.length === 1 ? named[0] : undefined);
-    if (mirror === undefined) return [];
-    mirrored.add(mirror);
-    return [mirrorEdge(benchling, schema, { warehouse, mirror })];
+  const pairs = benchling.snapshot.relations.flatMap((from) => {
+    const named = byName.get(from.name) ?? [];
+    const [only, ...others] = named;
+    const to =
+      named.find((table) => table.schema === from.schema) ??
+      (others.length === 0 ? only : undefined);
+    return to === undefined ? [] : [{ from, to }];
   });
+  const mirrored = new Set(pairs.map(({ to }) => to));
   const schemas = new Set(benchling.snapshot.relations.map(({ schema }) => schema));
   const left = all.filter((table) => schemas.has(table.schema) && !mirrored.has(table));
   return {
-    edges,
+    pairs,
+    edges: pairs.map(({ from, to }) =>
+      mirrorEdge(benchling, from.schema, { warehouse, mirror: to }),
+    ),
     guesses: left.map((mirror) => mirrorEdge(benchling, mirror.schema, { warehouse, mirror })),
   };
 }

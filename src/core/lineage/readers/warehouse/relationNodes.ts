@@ -1,4 +1,5 @@
 import { formatCount } from '../../../base/sizes';
+import { pathKey, type TablePath } from '../../../schemaDiff/model/objectPath';
 import type { Relation, SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
 import { kindWords } from '../../../warehouse/catalog/kindWords';
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
@@ -30,39 +31,44 @@ function relationNode(connection: string, relation: Relation): LineageNode {
   };
 }
 
-/** From what views read to the views, as the server says it in `pg_depend`. */
+/**
+ * From what views read to the views, as the server says it in `pg_depend`; `traced` has the keys of those
+ * of which edges of columns tell more.
+ */
 export function viewEdges(
   connection: string,
   { relations }: SchemaSnapshot,
+  traced: ReadonlySet<string> = new Set(),
 ): readonly LineageEdge[] {
   const wholes = wholesOf(relations);
   return relations.flatMap(({ schema, name, view }) => {
     const target = relationId(connection, [schema, name]);
+    const isTraced = traced.has(pathKey([schema, name]));
     const read = (view?.dependsOn ?? []).map(([owner, table]) => {
-      const [wholeSchema, whole] = wholes.get(`${owner}\0${table}`) ?? [owner, table];
+      const [wholeSchema, whole] = wholes.get(pathKey([owner, table])) ?? [owner, table];
       return relationId(connection, [wholeSchema, whole]);
     });
-    return [...new Set(read)].map((source) => lineageEdge(source, 'uses', target));
+    return [...new Set(read)].map((source) => {
+      const edge = lineageEdge(source, 'uses', target);
+      return isTraced ? { ...edge, byColumn: true } : edge;
+    });
   });
 }
 
-/** The tables that partitions are of, those of partitions of partitions too. */
-function wholesOf(relations: readonly Relation[]): ReadonlyMap<string, readonly [string, string]> {
+/** The tables that partitions are of, those of partitions of partitions too, by the keys of their paths. */
+export function wholesOf(relations: readonly Relation[]): ReadonlyMap<string, TablePath> {
   const parents = new Map(
     relations.flatMap(({ schema, name, partitionOf }) =>
-      partitionOf === undefined ? [] : [[`${schema}\0${name}`, partitionOf.parent] as const],
+      partitionOf === undefined ? [] : [[pathKey([schema, name]), partitionOf.parent] as const],
     ),
   );
-  const wholeOf = (path: readonly [string, string]): readonly [string, string] => {
-    const parent = parents.get(`${path[0]}\0${path[1]}`);
+  const wholeOf = (path: TablePath): TablePath => {
+    const parent = parents.get(pathKey(path));
     return parent === undefined ? path : wholeOf(parent);
   };
   return new Map([...parents].map(([key, parent]) => [key, wholeOf(parent)]));
 }
 
-export function relationId(
-  connection: string,
-  [schema, name]: readonly [schema: string, name: string],
-): string {
+export function relationId(connection: string, [schema, name]: TablePath): string {
   return lineageId({ kind: 'relation', connection, schema, name });
 }

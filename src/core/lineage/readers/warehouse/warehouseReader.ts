@@ -12,7 +12,9 @@ import {
   type LineagePart,
   type LineageReader,
 } from '../../graph/lineageReader';
-import { readColumns } from '../columns/readColumns';
+import { columnNodes } from '../columns/columnNodes';
+import { mirrorColumns, type MirrorHistory } from '../columns/mirrorColumns';
+import { viewColumns } from '../columns/viewColumns';
 import { noting } from '../noting';
 import { readQueries, type QueryFolder } from '../queries/readQueries';
 import { RelationNames } from '../queries/relationNames';
@@ -41,6 +43,8 @@ export interface WarehouseSources {
   readonly parser: SqlParser;
   /** Folders with statements, walked anew for every reading. */
   readonly queries?: (options: LineageOptions) => readonly QueryFolder[];
+  /** Asked only for columns; absent = nobody keeps any. */
+  readonly mirrorHistory?: (signal: AbortSignal) => Promise<MirrorHistory>;
 }
 
 /** More jobs than any log is looked through for. */
@@ -72,12 +76,31 @@ export class WarehouseReader implements LineageReader {
     const mirrored = seen.find(({ connection }) => connection === benchling);
     const mirror = seen.find(({ connection }) => connection === warehouse);
     const both =
-      mirrored === undefined || mirror === undefined ? {} : mirrorEdges(mirrored, mirror);
+      mirrored === undefined || mirror === undefined
+        ? emptyPart
+        : await this.#mirror({ benchling: mirrored, warehouse: mirror }, options, problems);
     return joinParts([
       ...seen.map(({ part }) => part),
       ...(await this.#queries(seen, options)),
-      { ...emptyPart, ...both, problems },
+      { ...both, problems },
     ]);
+  }
+
+  async #mirror(
+    sides: { readonly benchling: SeenDatabase; readonly warehouse: SeenDatabase },
+    { columns = false, signal }: LineageOptions,
+    problems: string[],
+  ): Promise<LineagePart> {
+    const { pairs, edges, guesses } = mirrorEdges(sides.benchling, sides.warehouse);
+    if (!columns) return { ...emptyPart, edges, guesses };
+    const history = await noting(problems, signal, {
+      what: 'What is kept of Benchling’s schema',
+      read: async () => this.sources.mirrorHistory?.(signal),
+    });
+    const known = history ?? { decisions: [], via: undefined };
+    const own = mirrorColumns({ ...sides, pairs }, known);
+    const traced = edges.map((edge) => ({ ...edge, byColumn: true as const }));
+    return { ...emptyPart, edges: [...traced, ...own], guesses };
   }
 
   #queries(seen: readonly SeenDatabase[], asked: LineageOptions): Promise<readonly LineagePart[]> {
@@ -89,7 +112,7 @@ export class WarehouseReader implements LineageReader {
         return [name, new RelationNames(database)];
       }),
     );
-    const options = { names, connection: warehouse ?? benchling, parser, signal: asked.signal };
+    const options = { ...asked, names, connection: warehouse ?? benchling, parser };
     const folders = queries?.(asked) ?? [];
     return Promise.all(folders.map((folder) => readQueries(folder, options)));
   }
@@ -108,20 +131,33 @@ export class WarehouseReader implements LineageReader {
       what: `The log of jobs of ${connection}`,
       read: () => this.#jobs({ ...database, runner }, snapshot, options),
     });
-    const { parser } = this.sources;
-    const columns =
+    const nodes = relationNodes(connection, snapshot);
+    const catalog =
       options.columns === true
-        ? await readColumns(connection, snapshot, { parser, signal })
-        : emptyPart;
-    const catalog = {
-      ...emptyPart,
-      nodes: relationNodes(connection, snapshot),
-      edges: viewEdges(connection, snapshot),
-    };
+        ? await this.#columns(connection, snapshot, signal)
+        : { ...emptyPart, edges: viewEdges(connection, snapshot) };
     return {
       connection,
       snapshot,
-      part: joinParts([catalog, jobPart(connection, snapshot, jobs ?? []), columns]),
+      part: joinParts([
+        { ...emptyPart, nodes },
+        catalog,
+        jobPart(connection, snapshot, jobs ?? []),
+      ]),
+    };
+  }
+
+  async #columns(
+    connection: string,
+    snapshot: SchemaSnapshot,
+    signal: AbortSignal,
+  ): Promise<LineagePart> {
+    const { parser } = this.sources;
+    const { edges, traced } = await viewColumns(connection, snapshot, { parser, signal });
+    return {
+      ...emptyPart,
+      nodes: columnNodes(connection, snapshot),
+      edges: [...viewEdges(connection, snapshot, traced), ...edges],
     };
   }
 

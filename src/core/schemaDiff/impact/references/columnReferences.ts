@@ -4,7 +4,7 @@ import type { Change } from '../../changes/change';
 import { fieldsOf, textOf } from '../../normal/treeParts';
 import { hasOwnValue, type MappedRelation } from '../mappedRelation';
 import type { MappedSchema } from '../mappedSchema';
-import type { ColumnReference, OutputUse, Reference } from './reference';
+import type { ColumnReference, OutputUse, Reference, UseListener } from './reference';
 import {
   Scope,
   type FoundColumn,
@@ -28,6 +28,8 @@ export abstract class ColumnReferences {
   constructor(
     readonly text: StatementText,
     readonly schema: MappedSchema,
+    /** Told of what is used, whether it changes or not. */
+    readonly listener?: UseListener,
   ) {}
 
   /** Reads a query within an expression. */
@@ -77,6 +79,7 @@ export abstract class ColumnReferences {
       return;
     }
     const found = this.find(fields, scope);
+    this.#tell(found, fields, scope);
     if (fields.length > 1) this.#qualifier(parts, scope.item(fields.at(-2) ?? ''));
     // A row as a whole.
     else if (found === undefined)
@@ -85,6 +88,14 @@ export abstract class ColumnReferences {
     const rival = fields.length === 1 ? this.#rival(found, scope) : undefined;
     const { column } = found.column;
     if (column !== undefined) this.noteColumn({ kind: 'column', column, span, rival, output });
+  }
+
+  #tell(found: FoundColumn | undefined, fields: readonly string[], scope: Scope): void {
+    const [name = '', more] = fields;
+    const row = found === undefined && more === undefined ? scope.item(name) : undefined;
+    if (found !== undefined) this.listener?.uses([found.column], 'reads');
+    else if (row !== undefined) this.listener?.uses(row.columns ?? [], 'readsAll');
+    else this.listener?.misses(fields, scope);
   }
 
   protected noteColumn(reference: ColumnReference): void {
@@ -110,7 +121,9 @@ export abstract class ColumnReferences {
 
   /** A column of what is written to, at the place that the parser gives. */
   protected named(target: SqlNode, item: ScopeItem | undefined): void {
-    const column = named(item, textOf(target, 'name') ?? '')?.column;
+    const found = named(item, textOf(target, 'name') ?? '');
+    if (found !== undefined) this.listener?.uses([found], 'writes');
+    const column = found?.column;
     const [span] = this.text.partsAt(locationOf(target) ?? 0);
     if (column !== undefined && span !== undefined) {
       this.noteColumn({ kind: 'column', column, span });
@@ -119,7 +132,9 @@ export abstract class ColumnReferences {
 
   /** The same where the parser gives no place but that of the list. */
   protected listed(name: string | undefined, item: ScopeItem | undefined, byte: number): void {
-    const column = name === undefined ? undefined : named(item, name)?.column;
+    const found = name === undefined ? undefined : named(item, name);
+    if (found !== undefined) this.listener?.uses([found], 'writes');
+    const column = found?.column;
     const span = name === undefined ? undefined : this.text.nameBehind(byte, name);
     if (column !== undefined && span !== undefined) {
       this.noteColumn({ kind: 'column', column, span });
@@ -148,6 +163,7 @@ export abstract class ColumnReferences {
     if (alias !== undefined) this.#qualifier(parts, one);
     const items = alias === undefined ? scope.items : one === undefined ? [] : [one];
     const read = items.filter((item) => item.isQualifiedOnly !== true);
+    for (const { columns = [] } of read) this.listener?.uses(columns, 'readsAll');
     if (span !== undefined) {
       for (const { columns } of read) this.all({ how: 'star', span, columns });
     }

@@ -3,20 +3,22 @@ import { asNode, stringsOf } from '../../../sql/sqlTree';
 import { nodesOf, nodesOfType, textOf, unwrap } from '../../normal/treeParts';
 import type { MappedSchema } from '../mappedSchema';
 import { QueryReferences } from './queryReferences';
-import type { Reference } from './reference';
+import type { Reference, UseListener } from './reference';
 import { columnsOf, Scope, type ScopeColumns, type ScopeItem } from './scope';
 import { StatementText } from './statementText';
 
 /**
  * What a statement uses of a schema's relations and columns, and only that: no aliases, no texts, no
- * names of other things that are spelled alike. In no order.
+ * names of other things that are spelled alike. In no order. A listener is told of columns that do not
+ * change, too.
  */
 export function findReferences(
   sql: string,
   tree: SqlNode,
   schema: MappedSchema,
+  listener?: UseListener,
 ): readonly Reference[] {
-  const finder = new StatementReferences(new StatementText(sql), schema);
+  const finder = new StatementReferences(new StatementText(sql), schema, listener);
   finder.statement(tree);
   return finder.found;
 }

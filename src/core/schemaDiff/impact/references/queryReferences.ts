@@ -205,6 +205,7 @@ export abstract class QueryReferences extends ColumnReferences {
     for (const [place, name] of names.entries()) {
       const items = [...left, ...right].filter((item) => named(item, name) !== undefined);
       const columns = items.flatMap((item) => named(item, name) ?? []);
+      this.listener?.uses(columns, 'reads');
       const isParted = new Set(columns.map(({ nameAfter }) => nameAfter)).size > 1;
       const changed = columns.find(({ column }) => (column?.changes.length ?? 0) > 0);
       const span = spans[place];
@@ -221,8 +222,10 @@ export abstract class QueryReferences extends ColumnReferences {
     if (span === undefined) return;
     for (const item of left) {
       for (const column of item.columns ?? []) {
-        const isShared = right.some((other) => named(other, column.name ?? '') !== undefined);
-        if (isShared && column.name !== undefined) item.merged.add(column.name);
+        const others = right.flatMap((other) => named(other, column.name ?? '') ?? []);
+        if (others.length === 0 || column.name === undefined) continue;
+        item.merged.add(column.name);
+        this.listener?.uses([column, ...others], 'reads');
       }
     }
     for (const { columns } of [...left, ...right]) {

@@ -1,5 +1,6 @@
 import type { Change } from '../../changes/change';
 import type { MappedColumn, MappedRelation } from '../mappedRelation';
+import type { Scope, ScopeColumn } from './scope';
 import type { Span } from './statementText';
 
 /** A place of a statement that uses something of the schema. */
@@ -48,3 +49,11 @@ export type OutputUse =
   | { readonly kind: 'selects'; readonly end: number; readonly isKept: boolean }
   /** It orders by what was selected, under its name there. */
   | { readonly kind: 'orders'; readonly isKept: boolean };
+
+/** Told of all that a statement uses, in no order and maybe more than once. */
+export interface UseListener {
+  /** Columns that are read by name or all together, as by a star, or named among those that are written. */
+  uses(columns: readonly ScopeColumn[], how: 'reads' | 'readsAll' | 'writes'): void;
+  /** A reference, in parts, that is none of the columns that are known where it stands. */
+  misses(fields: readonly string[], scope: Scope): void;
+}

@@ -51,6 +51,11 @@ export class Scope {
     return found ?? this.outer?.item(alias);
   }
 
+  /** What is read here, then what the queries around it read. */
+  get all(): readonly ScopeItem[] {
+    return [...this.items, ...(this.outer?.all ?? [])];
+  }
+
   column(name: string): FoundColumn | undefined {
     for (const item of this.items) {
       if (item.isQualifiedOnly === true) continue;
