@@ -11,10 +11,10 @@ process.chdir(dirname(fileURLToPath(import.meta.url)));
 
 /** Uncompressed bytes a bundle may have; a library that comes in by accident shows here. */
 const budgets = {
-  'extension.js': 1_660_000,
+  'extension.js': 2_000_000,
   'cli.js': 10_000,
   'runsProgram.js': 750_000,
-  'fullProgram.js': 1_880_000,
+  'fullProgram.js': 1_940_000,
   'localLake.worker.js': 5_000_000,
   'layout.worker.js': 1_700_000,
   '*.js': 1_500_000,
