@@ -135,13 +135,21 @@ class ColumnWalk {
     if (from.depth >= this.most) return;
     const id = this.direction === 'downstream' ? edge.target : edge.source;
     const doubt = Math.max(from.doubt, sureness(edge.doubt));
-    const ends = this.direction === 'downstream' ? [from.id, id] : [id, from.id];
-    const way = lineageEdge(ends[0] ?? '', edge.kind, ends[1] ?? '');
     const said = edge.doubt ?? (from.doubt > 0 ? 'may' : undefined);
-    if (!this.#edges.has(way.id)) this.#edges.set(way.id, said ? { ...way, doubt: said } : way);
+    this.#note(
+      this.direction === 'downstream'
+        ? lineageEdge(from.id, edge.kind, id)
+        : lineageEdge(id, edge.kind, from.id),
+      said,
+    );
     const kind = this.index.node(id)?.kind;
     const isWhole = !isOfColumn || (kind !== undefined && madeOfColumns.has(kind));
     this.#reach({ id, depth: from.depth + 1, doubt, said }, isWhole);
+  }
+
+  #note(way: LineageEdge, doubt: LineageDoubt | undefined): void {
+    if (this.#edges.has(way.id)) return;
+    this.#edges.set(way.id, doubt === undefined ? way : { ...way, doubt });
   }
 
   #edgesOf(id: string): readonly LineageEdge[] {

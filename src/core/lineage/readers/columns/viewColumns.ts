@@ -5,7 +5,7 @@ import type { SqlParser } from '../../../sql/sqlParser';
 import { lineageEdge, type LineageEdge } from '../../graph/lineageGraph';
 import { relationId, wholesOf } from '../warehouse/relationNodes';
 import { columnId } from './columnNodes';
-import { traceQuery } from './columnSources';
+import { traceQuery, type TracedQuery } from './columnSources';
 import { sourcesIn, type ColumnsOf } from './tracedColumns';
 
 export interface ViewColumns {
@@ -36,25 +36,39 @@ export async function viewColumns(
     signal.throwIfAborted();
     const parsed = await parser.parse(relation.view.query);
     const tree = parsed.kind === 'parsed' ? parsed.statements[0]?.tree : undefined;
-    const query = tree === undefined ? undefined : traceQuery(tree, columnsOf);
+    const query = tree && traceQuery(tree, columnsOf);
     const isTraced = query?.columns.length === relation.columns.length;
-    const path = tablePath(relation);
-    if (isTraced) traced.add(pathKey(path));
-    const columns = isTraced ? query.columns : [];
-    for (const [place, { name }] of relation.columns.entries()) {
-      const target = columnId(connection, [...path, name]);
-      const sources = columns[place]?.sources ?? [];
-      edges.push(...sources.map((source) => lineageEdge(source, 'uses', target)));
-    }
-    const known = new Set(sourcesIn(columns));
-    const rest = readColumns(connection, relation, wholes).filter((id) => !known.has(id));
-    const target = relationId(connection, path);
-    for (const source of new Set([...(query?.conditions ?? []), ...rest])) {
-      edges.push(lineageEdge(source, 'uses', target));
-    }
+    if (isTraced) traced.add(pathKey(tablePath(relation)));
+    const read = readColumns(connection, relation, wholes);
+    edges.push(...edgesOf(connection, { relation, read, query: isTraced ? query : nothing }));
     await pauseIfDue();
   }
   return { edges, traced };
+}
+
+const nothing: TracedQuery = { columns: [], conditions: new Set() };
+
+interface ReadView {
+  readonly relation: Relation;
+  /** The ids of all columns that it reads. */
+  readonly read: readonly string[];
+  readonly query: TracedQuery;
+}
+
+function edgesOf(
+  connection: string,
+  { relation, read, query: { columns, conditions } }: ReadView,
+): readonly LineageEdge[] {
+  const path = tablePath(relation);
+  const made = relation.columns.flatMap(({ name }, place) => {
+    const target = columnId(connection, [...path, name]);
+    const sources = columns[place]?.sources ?? [];
+    return sources.map((source) => lineageEdge(source, 'uses', target));
+  });
+  const told = new Set(sourcesIn(columns));
+  const rows = new Set([...conditions, ...read.filter((id) => !told.has(id))]);
+  const target = relationId(connection, path);
+  return [...made, ...[...rows].map((source) => lineageEdge(source, 'uses', target))];
 }
 
 /** The columns that a view reads, as the server says it in `pg_depend`. */

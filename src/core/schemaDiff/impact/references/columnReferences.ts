@@ -98,6 +98,10 @@ export abstract class ColumnReferences {
     else this.listener?.misses(fields, scope);
   }
 
+  #tellAll(items: readonly ScopeItem[]): void {
+    for (const { columns = [] } of items) this.listener?.uses(columns, 'readsAll');
+  }
+
   protected noteColumn(reference: ColumnReference): void {
     const { column, rival } = reference;
     if (column.changes.length > 0 || rival !== undefined) this.found.push(reference);
@@ -163,7 +167,7 @@ export abstract class ColumnReferences {
     if (alias !== undefined) this.#qualifier(parts, one);
     const items = alias === undefined ? scope.items : one === undefined ? [] : [one];
     const read = items.filter((item) => item.isQualifiedOnly !== true);
-    for (const { columns = [] } of read) this.listener?.uses(columns, 'readsAll');
+    this.#tellAll(read);
     if (span !== undefined) {
       for (const { columns } of read) this.all({ how: 'star', span, columns });
     }
