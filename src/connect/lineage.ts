@@ -15,9 +15,11 @@ import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
 import type { FolderFile } from '../core/schemaDiff/impact/folders/folderImpact';
-import type { BlobStore } from '../core/storage/blobStore';
+import type { RunRecords } from '../core/datasets/runs/runRecords';
+import type { KnownBlobs } from '../core/storage/knownBlobs';
 import type { FileTree } from '../core/storage/fileTree';
 import type { LakePorts } from '../core/storage/ports';
+import { PerStore } from './perStore';
 import { readRevision, schemaReader } from './schemas';
 import { sqlParser, sqlRunner } from './queries';
 
@@ -43,7 +45,7 @@ export async function lineageReaders(
     { WarehouseReader },
     { EventReader },
     { BlobDatasets },
-    { RunRecords },
+    { KnownBlobs },
   ] = await Promise.all([
     import('../core/lineage/readers/runs/runReader'),
     import('../core/lineage/readers/pipelines/pipelineReader'),
@@ -51,19 +53,28 @@ export async function lineageReaders(
     import('../core/lineage/readers/warehouse/warehouseReader'),
     import('../core/lineage/readers/eventReader'),
     import('../core/datasets/blobDatasets'),
-    import('../core/datasets/runs/runRecords'),
+    import('../core/storage/knownBlobs'),
   ]);
   const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
-  const datasets = place && new BlobDatasets(ports.datasetStore, place);
+  const { blobStore, datasetStore } = ports;
+  const datasets = place && new BlobDatasets(datasetStore, place);
   const datasetReader =
-    datasets && place && readerOf(ports.datasetStore, place, () => new DatasetReader(datasets));
+    datasets &&
+    datasetReaders.of(
+      datasetStore,
+      placeKey(datasetStore.endpoint, place),
+      () => new DatasetReader(datasets),
+    );
   const events = await lineageEvents(options);
   return [
-    new RunReader(sources, ports),
+    new RunReader(sources, {
+      ...ports,
+      known: knownBlobs.of(blobStore, '', () => new KnownBlobs(blobStore)),
+    }),
     new PipelineReader({
       pipelines,
       pipelinesAt: (commit) => pipelinesAt(lake, commit),
-      ...(place && { runs: new RunRecords({ ...ports, blobStore: ports.datasetStore }, place) }),
+      ...(place && { runs: await pipelineRuns(ports, place) }),
       ...(datasets && { datasets }),
       nowMs: () => ports.clock.nowMs(),
     }),
@@ -81,16 +92,19 @@ export async function lineageReaders(
   ];
 }
 
-/** For as long as a way into an account is held: what a reader has read of records stays true. */
-const datasetReaders = new WeakMap<BlobStore, Map<string, DatasetReader>>();
+const knownBlobs = new PerStore<KnownBlobs>();
+const datasetReaders = new PerStore<DatasetReader>();
+const runRecords = new PerStore<RunRecords>();
+const eventStores = new PerStore<EventStore>();
 
-function readerOf(store: BlobStore, place: LakeDatasets, make: () => DatasetReader): DatasetReader {
-  const readers = datasetReaders.get(store) ?? new Map<string, DatasetReader>();
-  datasetReaders.set(store, readers);
-  const key = placeKey(store.endpoint, place);
-  const reader = readers.get(key) ?? make();
-  readers.set(key, reader);
-  return reader;
+/** The records of pipelines, which lie beside the datasets: those that are over are read once. */
+export async function pipelineRuns(
+  { datasetStore: blobStore, clock }: Pick<LakePorts, 'datasetStore' | 'clock'>,
+  place: LakeDatasets,
+): Promise<RunRecords> {
+  const runs = await import('../core/datasets/runs/runRecords');
+  const key = placeKey(blobStore.endpoint, place);
+  return runRecords.of(blobStore, key, () => new runs.RunRecords({ blobStore, clock }, place));
 }
 
 /** The events of OpenLineage that a lake keeps, and how things of the lake are called in them. */
@@ -107,7 +121,10 @@ export async function lineageEvents({
   if (lake.datasets === undefined) return undefined;
   const { EventStore } = await import('../core/lineage/openLineage/eventStore');
   const ports = { blobStore, digests, clock, random: () => Math.random() };
-  return { store: new EventStore(ports, lake.datasets), names: await lineageNames(lake) };
+  const place = lake.datasets;
+  const key = placeKey(blobStore.endpoint, place);
+  const store = eventStores.of(blobStore, key, () => new EventStore(ports, place));
+  return { store, names: await lineageNames(lake) };
 }
 
 /**

@@ -7,6 +7,9 @@ export const kindIcons: Readonly<Record<LineageKind | 'group', NodeIcon>> = {
   source: 'm2 3h12v8h-12zm2.5 2.5h4v3h-4zm6.5 0h1m-8 5.5v2m8 -2v2',
   // A folder.
   run: 'm2 12.5v-9h4l1.5 2h6.5v7z',
+  // A list with its lines ticked off.
+  sheet:
+    'm3 2h10v12h-10zm2 3l1 1l1.5 -2m1.5 1h2.5m-6 3.5l1 1l1.5 -2m1.5 1h2.5m-6 3.5l1 1l1.5 -2m1.5 1h2.5',
   // A file with its corner folded.
   blob: 'm4 2h5l3.5 3.5v8.5h-8.5zm5 0v3.5h3.5',
   // A ring with an arrow in it.

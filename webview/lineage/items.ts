@@ -40,6 +40,7 @@ export type GroupFamily =
 const families: Readonly<Record<LineageKind, GroupFamily>> = {
   source: 'source',
   run: 'source',
+  sheet: 'source',
   blob: 'container',
   pipeline: 'repository',
   dataset: 'repository',

@@ -6,7 +6,13 @@ import { CatalogBuilder } from './catalog/catalogBuilder';
 import { readAll } from './catalog/readAll';
 import type { ContentHashes } from './content/contentHashes';
 import { DatasetError } from './datasetError';
-import type { Datasets, DatasetSummary, Resolution, WholeDataset } from './datasets';
+import type {
+  Datasets,
+  DatasetSummary,
+  ReadAllOptions,
+  Resolution,
+  WholeDataset,
+} from './datasets';
 import { DatasetPaths } from './layout/datasetPaths';
 import { readText } from './layout/readText';
 import { parseSerialized } from './reference/formatGros';
@@ -58,7 +64,7 @@ export class BlobDatasets implements Datasets {
     return this.#listBelow(this.#paths.assets, options);
   }
 
-  readAll(options: SignalOption = {}): Promise<Iterable<WholeDataset>> {
+  readAll(options: ReadAllOptions = {}): Promise<Iterable<WholeDataset>> {
     return readAll(this.#known, this.#place, options);
   }
 

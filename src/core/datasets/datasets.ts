@@ -25,6 +25,14 @@ export interface WholeDataset {
   readonly registrations: readonly Registration[];
 }
 
+export interface ReadAllOptions extends SignalOption {
+  /**
+   * Called for each part that cannot be read, named as the begin of a sentence: a registration is left out
+   * then, of a `latest` the dataset. Absent = the first such part ends the reading.
+   */
+  readonly onUnreadable?: (what: string, error: unknown) => void;
+}
+
 /** What a reference stands for at the time of asking. */
 export type Resolution =
   | { readonly kind: 'version'; readonly version: DatasetVersion }
@@ -50,7 +58,7 @@ export interface Datasets {
    * listings, however many there are, and by what they do not tell, which is asked for once. They are made
    * one after another as somebody comes for them, so that a hundred thousand need not be there at once.
    */
-  readAll(options?: SignalOption): Promise<Iterable<WholeDataset>>;
+  readAll(options?: ReadAllOptions): Promise<Iterable<WholeDataset>>;
 
   /** The whole versions of a dataset, the earliest first; empty if there is no such dataset. */
   versions(name: DatasetName, options?: SignalOption): Promise<readonly DatasetVersion[]>;

@@ -9,7 +9,7 @@ import type { Layout } from './layouts/layout';
 import { layoutOf } from './layouts/layoutOf';
 import { listReleased } from './releasedRuns';
 import type { ObservedSource, SheetIndex } from './run';
-import { listSheets, runNameOfSheet } from './sampleSheets';
+import { listSheets, runNameOfSheet, sheetFolderIn } from './sampleSheets';
 
 /**
  * Lists the runs of a source: its folders, its sheets without one, and what was released from it.
@@ -26,7 +26,7 @@ export async function observeSource(
   if (FileError.is(entries)) return offline(source, entries);
   options.signal?.throwIfAborted();
   const sheets = await listSheets(source, ports);
-  const sheetFolder = nameBelow(source.folder, source.sampleSheets);
+  const sheetFolder = sheetFolderIn(source);
   const layout = layoutOf(source);
   const others = entries.filter((entry) => !isForeign(entry.path) && entry.path !== sheetFolder);
   const runOf = (entry: FileEntry): string | undefined =>
@@ -85,13 +85,6 @@ function isRunFolder({ kind, hasInvalidName }: FileEntry): boolean {
 
 function isSheet({ kind, path }: FileEntry, { hasSheets }: Layout): boolean {
   return hasSheets && kind === 'file' && path.toLowerCase().endsWith('.csv');
-}
-
-/** The first folder on the way from `folder` down to `other`; `undefined` if it lies elsewhere. */
-function nameBelow(folder: string, other: string | undefined): string | undefined {
-  const start = folder.replace(/[\\/]+$/, '');
-  const below = other?.startsWith(start) ? other.slice(start.length) : '';
-  return /^[\\/]/.test(below) ? below.split(/[\\/]/)[1] : undefined;
 }
 
 /** The names of sheets that no folder has, one each however many sheets bear it. */

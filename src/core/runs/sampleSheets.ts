@@ -10,8 +10,17 @@ import type { RunProblem, SheetIndex } from './run';
 /** The name under which a sample sheet from elsewhere is carried, and that of a run's own. */
 export const sheetPath = 'SampleSheet.csv';
 
+type SheetPorts = Pick<ObservingPorts, 'fileTree'>;
+
+/** The name of the folder beside the runs that holds their sheets; `undefined` = they lie elsewhere. */
+export function sheetFolderIn({ folder, sampleSheets }: Source): string | undefined {
+  const start = folder.replace(/[\\/]+$/, '');
+  const below = sampleSheets?.startsWith(start) ? sampleSheets.slice(start.length) : '';
+  return /^[\\/]/.test(below) ? below.split(/[\\/]/)[1] : undefined;
+}
+
 /** The folder that a source's sheets are in. */
-export function sheetTreeOf(source: Source, ports: ObservingPorts): FileTree {
+export function sheetTreeOf(source: Source, ports: SheetPorts): FileTree {
   return ports.fileTree(source.sampleSheets ?? source.folder);
 }
 
@@ -19,7 +28,7 @@ export function sheetTreeOf(source: Source, ports: ObservingPorts): FileTree {
  * Lists a source's sheets: in a folder of their own also one folder down, where they are kept by
  * year; beside the runs only there, because a run's own tables are no sheets of runs.
  */
-export async function listSheets(source: Source, ports: ObservingPorts): Promise<SheetIndex> {
+export async function listSheets(source: Source, ports: SheetPorts): Promise<SheetIndex> {
   if (!layoutOf(source).hasSheets) return { sheets: [], problems: [] };
   const tree = sheetTreeOf(source, ports);
   const isApart = source.sampleSheets !== undefined && source.sampleSheets !== source.folder;

@@ -1,4 +1,5 @@
 import { EventEmitter, type Event } from 'vscode';
+import { abortable } from '../../core/base/abortable';
 import type { Clock } from '../../core/base/clock';
 import type { Disposable } from '../../core/base/disposables';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
@@ -68,15 +69,12 @@ export class LineageModel implements Disposable {
     const key = keyOf(options);
     const known = this.#known.get(key);
     if (known !== undefined && options.isAgain !== true) return known;
-    const { whole } = this.#reading.get(key) ?? this.#start(key, options);
-    return unlessAborted(whole, options.signal);
+    return this.#wait('whole', options);
   }
 
   /** What is in memory as of now, else what is told first. @throws the reason of `signal` */
   async readFirst({ signal }: { readonly signal: AbortSignal }): Promise<LineageSnapshot> {
-    if (this.current !== undefined) return this.current;
-    const { first } = this.#reading.get(nowKey) ?? this.#start(nowKey, {});
-    return unlessAborted(first, signal);
+    return this.current ?? this.#wait('first', { signal });
   }
 
   /**
@@ -88,10 +86,16 @@ export class LineageModel implements Disposable {
     return first.index.node(id) === undefined ? this.read(options) : first;
   }
 
-  /** What is in memory tells of what is gone: the next to ask reads anew. */
+  /**
+   * What is in memory, and what is being read, tells of what is gone: the next to ask reads anew, and so it
+   * is for those who wait.
+   */
   forget(): void {
     this.#known.clear();
     this.#first = undefined;
+    const readings = [...this.#reading.values()];
+    this.#reading.clear();
+    for (const reading of readings) reading.callOff();
   }
 
   dispose(): void {
@@ -99,12 +103,33 @@ export class LineageModel implements Disposable {
     this.#didRead.dispose();
   }
 
+  /** Of a reading that is called off meanwhile, what the next one tells. */
+  async #wait(
+    part: 'first' | 'whole',
+    options: LineageWish & { readonly signal: AbortSignal },
+  ): Promise<LineageSnapshot> {
+    const key = keyOf(options);
+    for (;;) {
+      const reading = this.#reading.get(key) ?? this.#start(key, options);
+      try {
+        return await abortable(reading[part], options.signal);
+      } catch (error) {
+        if (!reading.isCalledOff || options.signal.aborted) throw error;
+      }
+    }
+  }
+
   #start(key: string, { asOfMs, hasColumns = false }: LineageWish): LineageReading {
-    const { signal } = this.#lifetime;
-    const wish = { hasColumns, ...(asOfMs !== undefined && { asOfMs }), signal };
+    const lifetime = this.#lifetime.signal;
+    const wish = { hasColumns, ...(asOfMs !== undefined && { asOfMs }) };
     const isFirstWanted = key === nowKey && !this.#known.has(key);
     const reading = startReading({
-      read: (onFirst) => this.#deps.read(isFirstWanted ? { ...wish, onFirst } : wish),
+      read: (onFirst, calledOff) =>
+        this.#deps.read({
+          ...wish,
+          ...(isFirstWanted && { onFirst }),
+          signal: AbortSignal.any([lifetime, calledOff]),
+        }),
       readAtMs: this.#deps.clock.nowMs(),
       keepFirst: (snapshot) => (this.#first = snapshot),
       keepWhole: (snapshot) => {
@@ -112,6 +137,7 @@ export class LineageModel implements Disposable {
         if (key === nowKey) this.#didRead.fire(snapshot);
       },
       onEnd: () => {
+        if (this.#reading.get(key) !== reading) return;
         this.#reading.delete(key);
         if (key === nowKey) this.#first = undefined;
       },
@@ -133,13 +159,3 @@ function keyOf({ asOfMs, hasColumns = false }: LineageWish): string {
 }
 
 const nowKey = keyOf({});
-
-/** Waits for somebody else's work no longer than a signal allows. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}

@@ -1,3 +1,4 @@
+import { abortable } from '../../core/base/abortable';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 import type { ReadLineage } from '../../core/lineage/readLineage';
 import { snapshotOf, type LineageSnapshot } from './lineageSnapshot';
@@ -7,11 +8,17 @@ export interface LineageReading {
   /** What is told first; that is the whole if nothing is before. Rejects only with the whole. */
   readonly first: Promise<LineageSnapshot>;
   readonly whole: Promise<LineageSnapshot>;
+  /** True if what it would tell is of a lake that is another by now: both promises reject. */
+  readonly isCalledOff: boolean;
+  callOff(): void;
 }
 
 export interface LineageReadingOptions {
   /** Reads all; `onFirst` is called at most once, with what is known before the whole is. */
-  readonly read: (onFirst: (graph: LineageGraph) => void) => Promise<ReadLineage>;
+  readonly read: (
+    onFirst: (graph: LineageGraph) => void,
+    signal: AbortSignal,
+  ) => Promise<ReadLineage>;
   readonly readAtMs: number;
   /** Called before anybody who waits is told. */
   readonly keepFirst: (snapshot: LineageSnapshot) => void;
@@ -20,17 +27,23 @@ export interface LineageReadingOptions {
   readonly onEnd: () => void;
 }
 
-/** Begins to read. What could not be read is among the problems of the whole only. */
+/**
+ * Begins to read. What could not be read is among the problems of the whole only; of a reading that is
+ * called off nothing is kept.
+ */
 export function startReading(options: LineageReadingOptions): LineageReading {
   const { read, readAtMs, keepFirst, keepWhole, onEnd } = options;
+  const calledOff = new AbortController();
+  const { signal } = calledOff;
   let tell: (snapshot: LineageSnapshot) => void = () => undefined;
   const told = new Promise<LineageSnapshot>((resolve) => (tell = resolve));
   const onFirst = (graph: LineageGraph): void => {
+    if (signal.aborted) return;
     const snapshot = snapshotOf({ graph, problems: [] }, readAtMs);
     keepFirst(snapshot);
     tell(snapshot);
   };
-  const whole = read(onFirst)
+  const whole = abortable(read(onFirst, signal), signal)
     .then((found) => {
       const snapshot = snapshotOf(found, readAtMs);
       keepWhole(snapshot);
@@ -40,5 +53,12 @@ export function startReading(options: LineageReadingOptions): LineageReading {
   const first = Promise.race([told, whole]);
   // Who waits for the whole is told; nobody may be waiting for the first.
   first.catch(() => undefined);
-  return { first, whole };
+  return {
+    first,
+    whole,
+    get isCalledOff() {
+      return signal.aborted;
+    },
+    callOff: () => calledOff.abort(),
+  };
 }

@@ -116,6 +116,16 @@ describe('the history of the demo lake', () => {
     );
   });
 
+  test('has a project with its results announced, and an analysis of a sample', async () => {
+    const name = 'PROT0138_ECOLI/results.ready';
+    const told = new TextDecoder().decode(await readBlob(store, { container: 'proteomics', name }));
+    const marker = await store.head({ container: 'proteomics', name: 'PROT0138_ECOLI.sync' });
+    expect(Date.parse(told)).toBe(Date.UTC(2026, 9, 22, 6, 12, 41));
+    expect(marker?.metadata).toMatchObject({ files: '6', attested: '6' });
+    const analysis = 'SSA001/rnaseq/MG1655_4f2c9ab/analysis.ready';
+    expect(await store.head({ container: 'samples', name: analysis })).toBeDefined();
+  });
+
   test('is written once', async () => {
     const before = await store.head({ container: 'miseq01', name: `${oldRun}.sync` });
     await world.start();

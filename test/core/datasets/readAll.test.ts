@@ -140,4 +140,36 @@ describe('all datasets at once', () => {
       registrations: [{ downstream: { repo: 'yeast', branch: 'a-b' } }],
     });
   });
+
+  it('go without what cannot be read of one, if somebody wants to know of that', async () => {
+    const lake = new OldLake();
+    const [a, b, c] = [
+      { repo: 'yeast', branch: 'a' },
+      { repo: 'yeast', branch: 'b' },
+      { repo: 'yeast', branch: 'c' },
+    ] as const;
+    for (const name of [a, b, c]) lake.publish(name, '2026-11-27');
+    const folder = 'dependency/yeast/a/downstreams';
+    lake.place(`${folder}/yeast%2Fb`, 'gros://yeast/b:2026-11-27');
+    lake.place(`${folder}/yeast%2Fc`, 'gros://yeast/c:2026-11-27');
+    lake.store
+      .failNext('read', 'forbidden', { name: `${folder}/yeast%2Fb` })
+      .failNext('read', 'forbidden', { name: 'asset/yeast/c/metadata/latest' });
+    const told: string[] = [];
+    const onUnreadable = (what: string): void => void told.push(what);
+    const all = [...(await lake.datasets.readAll({ onUnreadable }))];
+    expect(told.sort()).toEqual([
+      'That yeast/b is made again after yeast/a',
+      'The latest version of yeast/c',
+    ]);
+    expect(all).toMatchObject([
+      { name: a, registrations: [{ downstream: c }] },
+      { name: b, registrations: [] },
+    ]);
+    lake.store.clearFaults();
+    expect([...(await lake.datasets.readAll())]).toHaveLength(3);
+    const other = new OldLake().publish(a, '2026-11-27');
+    other.store.failNext('read', 'forbidden', { name: 'asset/yeast/a/metadata/latest' });
+    await expect(other.datasets.readAll()).rejects.toMatchObject({ reason: 'forbidden' });
+  });
 });

@@ -64,4 +64,22 @@ describe('A lineage whose databases take their time', () => {
     tree.dispose();
     model.dispose();
   });
+
+  it('is read anew for who waits when what is being read is of a lake that is another', async () => {
+    const { asked, ends, model, tree } = bench();
+    const [first, all] = [model.readFirst({ signal }), model.read({ signal })];
+    model.forget();
+    assert.equal(asked[0]?.signal.aborted, true);
+    asked[0]?.onFirst?.(whole);
+    ends[0]?.({ graph: whole, problems: [] });
+    await waitFor(() => asked.length === 2);
+    assert.equal(model.current, undefined);
+    asked[1]?.onFirst?.(quick);
+    assert.equal((await first).graph, quick);
+    ends[1]?.({ graph: quick, problems: [] });
+    assert.equal(await all, model.current);
+    assert.equal(asked.length, 2);
+    tree.dispose();
+    model.dispose();
+  });
 });

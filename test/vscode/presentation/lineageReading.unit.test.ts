@@ -29,7 +29,7 @@ function reading() {
     keepWhole: ({ graph }) => kept.push(`whole of ${graph.nodes.length}`),
     onEnd: () => kept.push('end'),
   });
-  return { ...started, kept, onFirst, end, fail };
+  return { ...started, isCalledOff: () => started.isCalledOff, kept, onFirst, end, fail };
 }
 
 describe('a reading of lineage', () => {
@@ -52,6 +52,18 @@ describe('a reading of lineage', () => {
     end({ graph: whole, problems: [] });
     expect(await first).toBe(await all);
     expect(kept).toEqual(['whole of 3', 'end']);
+  });
+
+  it('keeps nothing of what is called off, however late it comes', async () => {
+    const { first, whole: all, kept, onFirst, end, ...reader } = reading();
+    expect(reader.isCalledOff()).toBe(false);
+    reader.callOff();
+    onFirst(quick);
+    end({ graph: whole, problems: [] });
+    await expect(all).rejects.toThrow('aborted');
+    await expect(first).rejects.toThrow('aborted');
+    expect(kept).toEqual(['end']);
+    expect(reader.isCalledOff()).toBe(true);
   });
 
   it('fails for all who wait, and for nobody who was told something', async () => {

@@ -1,14 +1,14 @@
 import { forEachConcurrent } from '../../base/concurrency';
 import type { LakeDatasets } from '../../lake/lake';
-import type { BlobEntry, SignalOption } from '../../storage/blobStore';
+import type { BlobEntry } from '../../storage/blobStore';
 import type { KnownBlobs } from '../../storage/knownBlobs';
-import type { WholeDataset } from '../datasets';
+import type { ReadAllOptions, WholeDataset } from '../datasets';
 import { DatasetPaths } from '../layout/datasetPaths';
 import { compareDatasets, datasetKey, type DatasetName } from '../reference/grosReference';
 import type { Registration } from '../registrations/registration';
 import { parsePointer, readPointer, type LatestPointer } from '../versions/latestPointer';
 import { judgeFiles, versionOf, type ListedFile } from '../versions/versionFiles';
-import { AssetCollector } from './assetCollector';
+import { AssetCollector, type CollectedDataset } from './assetCollector';
 
 /** Small blobs that are read at a time: their number is what takes time. */
 const readsAtATime = 64;
@@ -17,23 +17,23 @@ const readsAtATime = 64;
 export async function readAll(
   known: KnownBlobs,
   place: LakeDatasets,
-  options: SignalOption = {},
+  options: ReadAllOptions = {},
 ): Promise<Iterable<WholeDataset>> {
   const [assets, listed] = await Promise.all([
     listAssets(known, place, options),
     listRegistered(known, place, options),
   ]);
-  const keys = new Set(assets.datasets.map(({ name }) => datasetKey(name)));
+  const keys = new Set(assets.map(({ name }) => datasetKey(name)));
   const asked = listed.filter(({ upstream }) => keys.has(datasetKey(upstream)));
   return join(assets, await readRegistered(asked, { known, place, options }));
 }
 
 /** Sorted; those without a version are left out. */
 function* join(
-  assets: AssetCollector<ListedFile>,
+  assets: readonly CollectedDataset<ListedFile>[],
   registrations: ReadonlyMap<string, readonly Registration[]>,
 ): Generator<WholeDataset> {
-  const sorted = assets.datasets.toSorted((one, other) => compareDatasets(one.name, other.name));
+  const sorted = assets.toSorted((one, other) => compareDatasets(one.name, other.name));
   for (const { name, files, pointer = nothing } of sorted) {
     const versions = judgeFiles(files, pointer).whole.map((file) => versionOf(name, file, pointer));
     const own = registrations.get(datasetKey(name)) ?? [];
@@ -46,8 +46,8 @@ const nothing: LatestPointer = { kind: 'none' };
 async function listAssets(
   known: KnownBlobs,
   place: LakeDatasets,
-  options: SignalOption,
-): Promise<AssetCollector<ListedFile>> {
+  options: ReadAllOptions,
+): Promise<readonly CollectedDataset<ListedFile>[]> {
   const paths = new DatasetPaths(place.prefix);
   const assets = new AssetCollector(paths, withoutMetadata);
   const listing = { ...options, includeMetadata: true };
@@ -59,16 +59,36 @@ async function listAssets(
     pointer === undefined && latest !== undefined ? [{ name, latest }] : [],
   );
   const reading = { limit: readsAtATime, ...options };
+  const unreadable = new Set<string>();
   await forEachConcurrent(untold, reading, async ({ name, latest }) => {
-    const text = await known.text(container, latest, options.signal);
-    // Somebody may have published between the listing and now.
-    const pointer =
-      text === undefined
-        ? await readPointer(known.blobStore, place, name, options)
+    const what = `The latest version of ${datasetKey(name)}`;
+    const pointer = await unlessUnreadable(what, options, async () => {
+      const text = await known.text(container, latest, options.signal);
+      // Somebody may have published between the listing and now.
+      return text === undefined
+        ? readPointer(known.blobStore, place, name, options)
         : parsePointer(text, name);
-    assets.settle(name, pointer);
+    });
+    if (pointer === undefined) unreadable.add(datasetKey(name));
+    else assets.settle(name, pointer);
   });
-  return assets;
+  return assets.datasets.filter(({ name }) => !unreadable.has(datasetKey(name)));
+}
+
+/** What is read, or `undefined` if it cannot be and somebody wants to know of that. */
+async function unlessUnreadable<T>(
+  what: string,
+  { onUnreadable, signal }: ReadAllOptions,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (onUnreadable === undefined) throw error;
+    onUnreadable(what, error);
+    return undefined;
+  }
 }
 
 /** Of a hundred thousand datasets with some versions each, what nobody asks for again adds up. */
@@ -86,7 +106,7 @@ interface Registered {
 async function listRegistered(
   { blobStore }: KnownBlobs,
   { container, prefix }: LakeDatasets,
-  options: SignalOption,
+  options: ReadAllOptions,
 ): Promise<readonly Registered[]> {
   const paths = new DatasetPaths(prefix);
   const found: Registered[] = [];
@@ -109,13 +129,16 @@ async function readRegistered(
   }: {
     readonly known: KnownBlobs;
     readonly place: LakeDatasets;
-    readonly options: SignalOption;
+    readonly options: ReadAllOptions;
   },
 ): Promise<ReadonlyMap<string, readonly Registration[]>> {
   const registrations = new Map<string, Registration[]>();
   const reading = { limit: readsAtATime, ...options };
   await forEachConcurrent(listed, reading, async ({ upstream, downstream, entry }) => {
-    const text = await known.text(container, entry, options.signal);
+    const what = `That ${datasetKey(downstream)} is made again after ${datasetKey(upstream)}`;
+    const text = await unlessUnreadable(what, options, () =>
+      known.text(container, entry, options.signal),
+    );
     // Removed between the listing and now, or made anew, which the next reading tells.
     if (text === undefined) return;
     const registeredAtMs = entry.modifiedAtMs;

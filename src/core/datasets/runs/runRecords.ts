@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock';
 import { forEachConcurrent } from '../../base/concurrency';
 import { describeError, OperatorError } from '../../base/errors';
+import { RecentMap } from '../../base/recentMap';
 import type { BlobEntry, BlobStore } from '../../storage/blobStore';
 import { comparePaths } from '../../storage/pathOrder';
 import { readBlob } from '../../storage/readBlob';
@@ -40,6 +41,8 @@ export interface ListedRuns {
 }
 
 const readsAtATime = 16;
+/** Records of a year of a busy lake. */
+const mostKnown = 50_000;
 
 /** The folder of all runs' records, and the name of a run's. */
 export function runFolder({ prefix }: RunPlace): string {
@@ -60,7 +63,7 @@ export class RunRecords {
   readonly #clock: Clock;
   readonly #place: RunPlace;
   /** By blob name. */
-  readonly #known = new Map<string, { readonly etag: string; readonly run: PipelineRun }>();
+  readonly #known = new RecentMap<{ readonly etag: string; readonly run: PipelineRun }>(mostKnown);
 
   constructor(ports: { readonly blobStore: BlobStore; readonly clock: Clock }, place: RunPlace) {
     this.#store = ports.blobStore;

@@ -31,9 +31,14 @@ export function assembleLineage(
       nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
     }
   }
-  const { edges: told, areas = [], renames = [], ...unsure } = joinParts(parts);
+  const { edges: told, areas = [], renames = [], remarks = [], ...unsure } = joinParts(parts);
   const isNode = (id: string): boolean => nodes.has(id);
   const newest = newestNames(renames, isNode);
+  for (const { id: named, ...remark } of remarks) {
+    const id = newest.get(named) ?? named;
+    const known = nodes.get(id);
+    if (known !== undefined) nodes.set(id, mergeNodes(known, { ...remark, id }));
+  }
   const held = holdGuesses(unsure, { nodes, newest });
   const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
   const edges = withoutRepetitions(mergeEdges([...placed, ...held]));

@@ -10,5 +10,6 @@ export function joinParts(parts: readonly LineagePart[]): LineagePart {
     renames: parts.flatMap(({ renames = [] }) => renames),
     guesses: parts.flatMap(({ guesses = [] }) => guesses),
     doubtful: parts.flatMap(({ doubtful = [] }) => doubtful),
+    remarks: parts.flatMap(({ remarks = [] }) => remarks),
   };
 }

@@ -4,6 +4,7 @@ import type { Evidence } from '../../sync/compare/verdicts';
 export type LineageKind =
   | 'source'
   | 'run'
+  | 'sheet'
   | 'blob'
   | 'pipeline'
   | 'dataset'
@@ -85,7 +86,7 @@ export type LineagePlace =
   | { readonly kind: 'url'; readonly url: string };
 
 /**
- * What the data does on its way: `lands` (a run from its source, a blob from its run), `reads` and
+ * What the data does on its way: `lands` (a run from its source, a blob from its run, a sheet in its run), `reads` and
  * `readsPinned` (a pipeline reads the latest of a dataset, or one version of it), `publishes`, `derives`
  * (a dataset from another, when nobody says by which pipeline), `uses` (a view, query or column another
  * relation or column), `loads` (a warehouse table).

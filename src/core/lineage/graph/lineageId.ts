@@ -5,6 +5,8 @@ import type { LineageKind } from './lineageGraph';
 export type LineageAddress =
   | { readonly kind: 'source'; readonly source: string }
   | { readonly kind: 'run'; readonly source: string; readonly run: string }
+  /** A sample sheet; `path` within the folder of the source's sheets. */
+  | { readonly kind: 'sheet'; readonly source: string; readonly path: string }
   /** A name that ends with a slash stands for all blobs under it, an empty one for the container. */
   | { readonly kind: 'blob'; readonly container: string; readonly name: string }
   | { readonly kind: 'pipeline'; readonly pipeline: string }
@@ -40,6 +42,8 @@ function tailOf(address: LineageAddress): string {
       return address.source;
     case 'run':
       return `${escaped(address.source)}/${address.run}`;
+    case 'sheet':
+      return `${escaped(address.source)}/${address.path}`;
     case 'blob':
       return `${address.container}/${address.name}`;
     case 'pipeline':
@@ -68,6 +72,7 @@ const parsers: ReadonlyMap<string, (tail: string) => LineageAddress | undefined>
   ['source', (tail) => ({ kind: 'source', source: tail })],
   ['pipeline', (tail) => ({ kind: 'pipeline', pipeline: tail })],
   ['run', (tail) => parsePair('run', tail)],
+  ['sheet', (tail) => parsePair('sheet', tail)],
   ['blob', (tail) => parsePair('blob', tail)],
   ['dataset', (tail) => parsePair('dataset', tail)],
   ['relation', (tail) => parseRelation('relation', tail)],
@@ -88,6 +93,8 @@ export function nameOfAddress(address: LineageAddress): { name: string; group?: 
       return { name: address.source };
     case 'run':
       return { name: address.run, group: address.source };
+    case 'sheet':
+      return { name: address.path.slice(address.path.lastIndexOf('/') + 1), group: address.source };
     case 'blob':
       return { name: address.name || address.container, group: address.container };
     case 'pipeline':
@@ -105,13 +112,17 @@ export function nameOfAddress(address: LineageAddress): { name: string; group?: 
   }
 }
 
-function parsePair(kind: 'run' | 'blob' | 'dataset', tail: string): LineageAddress | undefined {
+function parsePair(
+  kind: 'run' | 'sheet' | 'blob' | 'dataset',
+  tail: string,
+): LineageAddress | undefined {
   const [, first, rest] = /^([^/]+)\/([^]*)$/.exec(tail) ?? [];
   if (first === undefined || rest === undefined) return undefined;
   if (kind === 'blob') return { kind, container: first, name: rest };
   if (rest === '') return undefined;
   if (kind === 'dataset') return { kind, repo: first, branch: rest };
-  return { kind, source: unescaped(first), run: rest };
+  const source = unescaped(first);
+  return kind === 'sheet' ? { kind, source, path: rest } : { kind, source, run: rest };
 }
 
 const sqlName = '("(?:[^"]|"")*"|[^".#]+)';

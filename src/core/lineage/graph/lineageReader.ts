@@ -15,6 +15,8 @@ export interface LineagePart {
   readonly guesses?: readonly LineageEdge[];
   /** What nothing but guesses lead to. */
   readonly doubtful?: readonly DoubtfulNode[];
+  /** What is said of things under names that they may have had before: of what is not there it is nothing. */
+  readonly remarks?: readonly LineageNode[];
 }
 
 /** Something that is a part of lineage only if one of its edges is, as guesses are. */

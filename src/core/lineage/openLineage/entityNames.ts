@@ -15,7 +15,11 @@ export interface EntityName {
   readonly name: string;
 }
 
-const own = { sources: 'lakeside://sources', runs: 'lakeside://runs' } as const;
+const own = {
+  sources: 'lakeside://sources',
+  runs: 'lakeside://runs',
+  sheets: 'lakeside://sheets',
+} as const;
 const ownJobs = { pipelines: 'lakeside://pipelines', queries: 'lakeside://queries' } as const;
 
 /**
@@ -55,6 +59,8 @@ export class EntityNames {
         return { type: 'dataset', namespace: own.sources, name: address.source };
       case 'run':
         return { type: 'dataset', namespace: own.runs, name: tailOf(address) };
+      case 'sheet':
+        return { type: 'dataset', namespace: own.sheets, name: tailOf(address) };
       case 'pipeline':
         return { type: 'job', namespace: ownJobs.pipelines, name: address.pipeline };
       case 'query':
@@ -91,6 +97,7 @@ export class EntityNames {
   #datasetAt(namespace: string, name: string): LineageAddress | undefined {
     if (namespace === own.sources && name !== '') return { kind: 'source', source: name };
     if (namespace === own.runs) return parseLineageId(`run:${name}`);
+    if (namespace === own.sheets) return parseLineageId(`sheet:${name}`);
     const repo = /^gros:\/\/([^/]+)$/.exec(namespace)?.[1];
     if (repo !== undefined && name !== '') return { kind: 'dataset', repo, branch: name };
     const container = /^(?:wasbs?|abfss?|azure):\/\/([^@/]+)@(.+)$/.exec(namespace);

@@ -95,6 +95,7 @@ const outcomes: readonly LastRun['outcome'][] = ['good', 'bad', 'underWay', 'unk
 const kinds: readonly LineageNode['kind'][] = [
   'source',
   'run',
+  'sheet',
   'blob',
   'pipeline',
   'dataset',

@@ -155,6 +155,7 @@ const datasetTypes: Readonly<Partial<Record<LineageNode['kind'], string>>> = {
   view: 'VIEW',
   blob: 'FILE',
   run: 'FILE',
+  sheet: 'FILE',
   dataset: 'FILE',
 };
 

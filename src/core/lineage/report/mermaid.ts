@@ -29,6 +29,7 @@ export function lineageMermaid(
 const shapes: Readonly<Record<LineageKind, readonly [string, string]>> = {
   source: ['[/', '/]'],
   run: ['([', '])'],
+  sheet: ['>', ']'],
   blob: ['([', '])'],
   pipeline: ['[[', ']]'],
   dataset: ['[(', ')]'],

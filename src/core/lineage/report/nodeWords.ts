@@ -10,6 +10,7 @@ import { parseLineageId } from '../graph/lineageId';
 export const kindWords: Readonly<Record<LineageKind, string>> = {
   source: 'source',
   run: 'run',
+  sheet: 'sample sheet',
   blob: 'blobs',
   pipeline: 'pipeline',
   dataset: 'dataset',
@@ -24,6 +25,7 @@ export const kindWords: Readonly<Record<LineageKind, string>> = {
 export const kindPlurals: Readonly<Record<LineageKind, string>> = {
   source: 'sources',
   run: 'runs',
+  sheet: 'sample sheets',
   blob: 'blobs',
   pipeline: 'pipelines',
   dataset: 'datasets',
@@ -60,6 +62,7 @@ export function fullName({ id, name }: LineageNode): string {
     case 'relation':
     case 'column':
     case 'blob':
+    case 'sheet':
     case 'query':
       return id.slice(id.indexOf(':') + 1);
     default:

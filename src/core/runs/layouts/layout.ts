@@ -47,6 +47,8 @@ export interface SeenFolders {
 export interface FlagBlob {
   /** Relative to the run in the lake. */
   readonly path: string;
+  /** The folder of what it says is there, relative to the run; ends with a slash. */
+  readonly announces: string;
   /** True if the files of a verified run are all that the flag stands for. */
   readonly isDue: (paths: readonly string[]) => boolean;
 }

@@ -26,6 +26,7 @@ export const proteomicsProjects: Layout = {
   flags: [
     {
       path: 'results.ready',
+      announces: 'results/',
       isDue: (paths) =>
         paths.includes(metadata) && paths.some((path) => path.startsWith('results/')),
     },

@@ -65,6 +65,7 @@ function repositoryItem({ repo, datasets }: RepositoryNode): TreeItem {
 const icons: Readonly<Record<LineageKind, string>> = {
   source: 'server',
   run: 'beaker',
+  sheet: 'checklist',
   blob: 'file-binary',
   pipeline: 'run-all',
   dataset: 'archive',

@@ -10,6 +10,10 @@ import {
 const cases: readonly [LineageAddress, string][] = [
   [{ kind: 'source', source: 'MiSeq' }, 'source:MiSeq'],
   [{ kind: 'run', source: 'Lab 1/2', run: '201127_M02023' }, 'run:Lab 1%2F2/201127_M02023'],
+  [
+    { kind: 'sheet', source: 'Lab 1/2', path: '2026/201127_M02023.csv' },
+    'sheet:Lab 1%2F2/2026/201127_M02023.csv',
+  ],
   [{ kind: 'blob', container: 'samples', name: 'S1/reads/' }, 'blob:samples/S1/reads/'],
   [{ kind: 'pipeline', pipeline: 'qc: nightly' }, 'pipeline:qc: nightly'],
   [{ kind: 'dataset', repo: 'expression', branch: 'feature/x' }, 'dataset:expression/feature/x'],
@@ -50,7 +54,7 @@ describe('lineageId', () => {
   });
 
   it('names what there is nothing of but an id', () => {
-    expect(nameOfAddress(cases[6]![0])).toEqual({ name: 'order', group: '"A.b"."c#d"' });
+    expect(nameOfAddress(cases[7]![0])).toEqual({ name: 'order', group: '"A.b"."c#d"' });
   });
 });
 
@@ -65,6 +69,7 @@ function anyAddress() {
   return oneof(
     record({ kind: constantFrom('source' as const), source: name }),
     record({ kind: constantFrom('run' as const), source: name, run: name }),
+    record({ kind: constantFrom('sheet' as const), source: name, path: name }),
     record({ kind: constantFrom('blob' as const), container: flat, name }),
     record({ kind: constantFrom('dataset' as const), repo: flat, branch: name }),
     record({ kind: constantFrom('relation' as const), connection: name, schema: name, name }),

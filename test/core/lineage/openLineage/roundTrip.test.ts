@@ -141,6 +141,7 @@ const edgeKinds = [
 const kinds = [
   'source',
   'run',
+  'sheet',
   'blob',
   'pipeline',
   'dataset',
@@ -160,6 +161,8 @@ function addressOf(
       return { kind, source: rest };
     case 'run':
       return { kind, source: first, run: rest };
+    case 'sheet':
+      return { kind, source: first, path: rest };
     case 'blob':
       return { kind, container: first, name: rest };
     case 'pipeline':

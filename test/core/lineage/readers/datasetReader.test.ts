@@ -83,6 +83,19 @@ describe('DatasetReader', () => {
     expect(nodeIn(part, 'dataset:expression/feature/x').problem).toContain('nothing was recorded');
   });
 
+  it('keeps the others when a registration cannot be read, and says so', async () => {
+    const registration = 'dependency/qc/master/downstreams/expression%2Ffeature%2Fx';
+    const lake = aLake().place(registration, 'gros://expression/feature/x:2026-11-27');
+    lake.store.failNext('read', 'forbidden', { name: registration });
+    const part = await read(lake);
+    expect(part.problems).toEqual([
+      expect.stringMatching(
+        /^That expression\/feature\/x is made again after qc\/master could not be read: /,
+      ),
+    ]);
+    expect(edgesIn(part)).toContain('dataset:qc/master readsPinned pipeline:expression');
+  });
+
   it('asks for a record once, however often it reads', async () => {
     const lake = aLake();
     const reader = new DatasetReader(lake.datasets);

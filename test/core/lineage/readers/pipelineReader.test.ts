@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PipelineRun } from '../../../../src/core/datasets/runs/pipelineRun';
+import { assembleLineage } from '../../../../src/core/lineage/graph/assembleLineage';
+import { emptyPart } from '../../../../src/core/lineage/graph/lineageReader';
 import type { Pipeline } from '../../../../src/core/lake/lake';
 import {
   PipelineReader,
@@ -95,6 +97,14 @@ describe('PipelineReader', () => {
     });
     expect(edgesIn(part)).toContain('dataset:mice/main reads pipeline:expression');
     expect(edgesIn(part)).toContain('dataset:rats/b readsPinned pipeline:expression');
+    const table = 'relation:warehouse/data_lake.expression';
+    const catalog = { ...emptyPart, nodes: [{ id: table, kind: 'table' as const, name: 'e' }] };
+    expect(nodeIn(assembleLineage([part, catalog]), table)).toEqual({
+      id: table,
+      kind: 'table',
+      name: 'e',
+      lastRun: { state: 'loaded', outcome: 'good', atMs: good.endedAtMs, runId: good.id },
+    });
   });
 
   it('tells of a pipeline that another lake file declares', async () => {

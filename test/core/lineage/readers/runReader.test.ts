@@ -47,6 +47,7 @@ describe('RunReader', () => {
       facts: [
         { label: 'Files', value: '3' },
         { label: 'Size', value: '1.5 KB' },
+        { label: 'Marker', value: `runs/MiSeqOutput/${name}.sync` },
       ],
       lastRun: { state: 'verified', outcome: 'good', atMs: lake.nowMs },
     });
@@ -151,6 +152,161 @@ describe('RunReader', () => {
   });
 });
 
+describe('sample sheets', () => {
+  const apart = { ...testSource, sampleSheets: '/sheets' };
+  const sheetId = `sheet:miseq/2020/${name}.csv`;
+  const sheetInLake = { container: 'runs', name: `MiSeqOutput/${name}/SampleSheet.csv` };
+
+  function aSheetLake(): LakeBench {
+    const lake = aLake();
+    lake.nowMs = Date.UTC(2020, 10, 28);
+    lake.sheets.write(`2020/${name}.csv`, 'Lane,Sample', lake.nowMs - 1000);
+    return lake;
+  }
+  const read = (lake: LakeBench, source = apart) =>
+    new RunReader([source], lake.ports).read({ signal });
+
+  it('lead to their runs, with the evidence of the copy in the lake', async () => {
+    const lake = aSheetLake();
+    placeRecord(lake, name);
+    lake.store.place(sheetInLake, 'Lane,Sample');
+    const part = await read(lake);
+    expect(part.problems).toEqual([]);
+    expect(edgesIn(part)).toContain(`${sheetId} lands ${id}`);
+    expect(nodeIn(part, sheetId)).toEqual({
+      id: sheetId,
+      kind: 'sheet',
+      name: `${name}.csv`,
+      group: 'miseq',
+      fromMs: Date.UTC(2020, 10, 27),
+      place: { kind: 'file', file: `/sheets/2020/${name}.csv` },
+      facts: [
+        { label: 'Size', value: '11 B' },
+        { label: 'Copied as', value: `runs/${sheetInLake.name}` },
+      ],
+      lastRun: { state: 'verified', outcome: 'good', atMs: lake.nowMs },
+      evidence: { level: 'recordedMd5', files: 1 },
+    });
+  });
+
+  it('say when the run is not there yet, not copied, or has one of its own', async () => {
+    const lake = aSheetLake();
+    lake.sheets.write('soon.csv', 'x', lake.nowMs - 5);
+    lake.tree.write(`${name}/SampleSheet.csv`, 'y');
+    placeRecord(lake, 'copied');
+    lake.sheets.write('copied.csv', 'x');
+    const part = await read(lake);
+    expect(nodeIn(part, 'run:miseq/soon')).toMatchObject({
+      lastRun: { state: 'sheet only' },
+      fromMs: lake.nowMs - 5,
+    });
+    expect(nodeIn(part, 'run:miseq/soon').place).toBeUndefined();
+    expect(nodeIn(part, 'sheet:miseq/soon.csv').lastRun?.state).toBe('waiting for its run');
+    expect(nodeIn(part, 'sheet:miseq/copied.csv').lastRun?.state).toBe('not copied yet');
+    expect(nodeIn(part, sheetId).problem).toBe('the run has a SampleSheet.csv of its own');
+    expect(edgesIn(part)).toContain('sheet:miseq/soon.csv lands run:miseq/soon');
+  });
+
+  it('say when they are not what was copied, or were written again, and rest on nothing then', async () => {
+    const lake = aSheetLake();
+    placeRecord(lake, name);
+    lake.store.place(sheetInLake, 'Lane,Sampl');
+    const stateOf = async () => {
+      const { problem, evidence, lastRun } = nodeIn(await read(lake), sheetId);
+      expect(evidence).toBeUndefined();
+      return [lastRun?.state, problem];
+    };
+    expect(await stateOf()).toEqual(['changed', 'is not what was copied']);
+    lake.store.place(sheetInLake, 'Lane,Sample');
+    lake.sheets.write(`2020/${name}.csv`, 'Lane,Simple', lake.nowMs + 1000);
+    expect(await stateOf()).toEqual(['changed', 'was written again after it was copied']);
+  });
+
+  it('of one run that are two are both told, and neither counts', async () => {
+    const lake = aSheetLake();
+    lake.sheets.write(`2021/${name.toLowerCase()}.csv`, 'x');
+    const part = await read(lake);
+    const sheets = part.nodes.filter(({ kind }) => kind === 'sheet');
+    expect(sheets.map(({ problem }) => problem)).toEqual([
+      expect.stringContaining('are both sheets of this run'),
+      expect.stringContaining('are both sheets of this run'),
+    ]);
+  });
+
+  it('that cannot be listed are a problem, and their folder beside the runs is no run', async () => {
+    const lake = aSheetLake();
+    lake.tree.folder('sheets');
+    lake.sheets.fail('', 'offline');
+    const inside = { ...apart, folder: '/', sampleSheets: '/sheets' };
+    const part = await read(lake, inside);
+    expect(part.problems).toEqual([expect.stringMatching(/^miseq: Sample sheets: /)]);
+    expect(part.nodes.map((node) => node.id)).toEqual(['source:miseq', id]);
+  });
+
+  it('are asked for once for every record of their run', async () => {
+    const lake = aSheetLake();
+    placeRecord(lake, name);
+    lake.store.place(sheetInLake, 'Lane,Sample');
+    const reader = new RunReader([apart], lake.ports);
+    await reader.read({ signal });
+    await reader.read({ signal });
+    expect(lake.store.counts.head).toBe(2);
+  });
+});
+
+describe('flags of runs', () => {
+  const source = { ...testSource, name: 'prot', kind: 'proteomics', destination: '' } as const;
+  const flag = { container: 'runs', name: 'PROT7/results.ready' };
+
+  it('make what they announce a thing of its own, from when they were raised', async () => {
+    const lake = new LakeBench();
+    lake.tree.folder('prot7');
+    lake.store
+      .place({ container: 'runs', name: 'PROT7/results/prot7.xlsx' }, 'x')
+      .place({ container: 'runs', name: 'PROT7.sync' }, '2026-01-01T10:00:00Z', {
+        metadata: marker,
+      })
+      .place(flag, '2026-01-01T10:00:01Z');
+    const read = (atMs: number) =>
+      new RunReader([source], lake.ports).read({ signal, asOf: { atMs } });
+    const part = await read(lake.nowMs);
+    const results = 'blob:runs/PROT7/results/';
+    expect(nodeIn(part, results)).toEqual({
+      id: results,
+      kind: 'blob',
+      name: 'prot7 results',
+      group: 'runs',
+      fromMs: Date.UTC(2026, 0, 1, 10, 0, 1),
+      place: { kind: 'blob', container: 'runs', name: 'PROT7/results/' },
+      facts: [{ label: 'Marker', value: 'runs/PROT7/results.ready' }],
+      lastRun: { state: 'ready', outcome: 'good', atMs: Date.UTC(2026, 0, 1, 10, 0, 1) },
+      evidence: { level: 'recordedMd5' },
+    });
+    expect(edgesIn(part)).toContain(`run:prot/prot7 lands ${results}`);
+    const before = await read(Date.UTC(2026, 0, 1, 10));
+    expect(nodeIn(before, 'run:prot/prot7').facts).toContainEqual({
+      label: 'results.ready',
+      value: 'not written yet',
+    });
+    expect(before.nodes.map((node) => node.id)).not.toContain(results);
+  });
+});
+
+describe('a source', () => {
+  it('rests on the weakest evidence of its runs, and is as its newest one', async () => {
+    const lake = aLake();
+    placeRecord(lake, name);
+    lake.nowMs += 1000;
+    placeRecord(lake, 'later', { ...marker, recordedmd5: '0', attested: '3' });
+    const part = await readerOf(lake).read({ signal });
+    expect(nodeIn(part, 'source:miseq')).toMatchObject({
+      evidence: { level: 'recordedMd5', files: 6 },
+      lastRun: { state: 'last run verified', atMs: lake.nowMs },
+      facts: [{ label: 'Folder' }, { label: 'Runs', value: '2' }],
+    });
+  });
+});
+
 describe('samples', () => {
   it('follows markers from the run to the sample and its analyses', async () => {
     const lake = aLake();
@@ -162,7 +318,16 @@ describe('samples', () => {
       .place({ container: 'samples', name: 'SSA001/rnaseq/hg38_0a1b2c3/analysis.ready' }, '');
     const part = await readerOf(lake).read({ signal });
     const sample = nodeIn(part, 'blob:samples/SSA001/');
-    expect(sample).toMatchObject({ name: 'SSA001', lastRun: { state: 'ready' } });
+    expect(sample).toMatchObject({
+      name: 'SSA001',
+      lastRun: { state: 'ready' },
+      facts: [
+        { label: 'Run', value: name },
+        { label: 'Files', value: '1' },
+        { label: 'Size', value: '1 B' },
+        { label: 'Marker', value: 'samples/SSA001.ready' },
+      ],
+    });
     expect(sample.problem).toBeUndefined();
     expect(nodeIn(part, 'blob:samples/SSB101/').problem).toContain('unknown run');
     const analysis = 'blob:samples/SSA001/rnaseq/hg38_0a1b2c3/';
@@ -172,6 +337,21 @@ describe('samples', () => {
       `${id} lands ${sample.id}`,
       `source:miseq lands ${id}`,
     ]);
+  });
+
+  it('keeps the others when a marker cannot be read', async () => {
+    const lake = aLake();
+    placeRecord(lake, name);
+    lake.store
+      .place({ container: 'samples', name: 'A.ready' }, name)
+      .place({ container: 'samples', name: 'B.ready' }, name)
+      .failNext('read', 'forbidden', { name: 'A.ready' });
+    const part = await readerOf(lake).read({ signal });
+    expect(part.problems).toEqual([
+      expect.stringMatching(/^The marker samples\/A.ready could not be read: /),
+    ]);
+    expect(edgesIn(part)).toContain(`${id} lands blob:samples/B/`);
+    expect(nodeIn(part, 'blob:samples/A/').problem).toBe('its marker could not be read');
   });
 
   it('leads who reads a prefix from all samples below it, and who reads a file from what holds it', async () => {

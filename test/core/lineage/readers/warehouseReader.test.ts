@@ -202,6 +202,32 @@ describe('WarehouseReader', () => {
     });
   });
 
+  it('leads a job that is called after a table to what that is called now', async () => {
+    const rows = [
+      ['nightly', 'older', 'r-2', '1000', '2000', '12', null],
+      ['weekly', 'data_lake.older', 'r-0', '10', '20', null, 'disk full'],
+      ['weekly', 'gone', 'r-0', '10', '20', null, null],
+    ] as const;
+    const found = await read([aDatabase('warehouse', warehouse, rows)]);
+    const stats = 'relation:warehouse/data_lake.stats';
+    const loads = (...parts: readonly LineagePart[]) =>
+      edgesIn(assembleLineage(parts)).filter((edge) => edge.startsWith('pipeline:'));
+    expect(loads(found)).toEqual([]);
+    const rename = { from: 'relation:warehouse/data_lake.older', to: stats, atMs: 1 };
+    const renamed = { ...emptyPart, renames: [rename] };
+    expect(loads(found, renamed)).toEqual([
+      `pipeline:nightly loads ${stats}`,
+      `pipeline:weekly loads ${stats}`,
+    ]);
+    expect(nodeIn(assembleLineage([found, renamed]), stats)).toMatchObject({
+      kind: 'table',
+      name: 'stats',
+      lastRun: { state: 'succeeded', atMs: 2000 },
+      facts: expect.arrayContaining([{ label: 'Job', value: 'older' }]),
+    });
+    expect(nodeIn(assembleLineage([found]), stats).lastRun).toBeUndefined();
+  });
+
   it('makes a node of every statement of a folder that moves rows', async () => {
     const files = {
       'a/report.sql':

@@ -1,6 +1,6 @@
 /** What was done in the demo lake before anybody looked; the servers know it. */
 export interface DemoHistory {
-  readonly run: DemoRun;
+  readonly runs: readonly DemoRun[];
   /** In the order in which they are to be written. */
   readonly blobs: readonly DemoBlob[];
 }
@@ -24,11 +24,15 @@ export interface DemoBlob {
 
 /** True if a value of JSON is what the servers hand out as the demo's history. */
 export function isDemoHistory(value: unknown): value is DemoHistory {
-  const { run, blobs } = Object(value) as Partial<Record<keyof DemoHistory, unknown>>;
-  const { files } = Object(run) as { readonly files?: unknown };
+  const { runs, blobs } = Object(value) as Partial<Record<keyof DemoHistory, unknown>>;
   return (
-    Array.isArray(files) && files.every(hasBytes) && Array.isArray(blobs) && blobs.every(hasBytes)
+    Array.isArray(runs) && runs.every(isRun) && Array.isArray(blobs) && blobs.every(hasBytes)
   );
+}
+
+function isRun(value: unknown): boolean {
+  const { files } = Object(value) as { readonly files?: unknown };
+  return Array.isArray(files) && files.every(hasBytes);
 }
 
 function hasBytes(value: unknown): boolean {

@@ -16,11 +16,11 @@ export interface SeedPorts {
 const writesAtATime = 16;
 
 /**
- * Writes a history into the lake as those have left it who made it: the run with its receipt and marker,
+ * Writes a history into the lake as those have left it who made it: runs with their receipts and markers,
  * as a sync does, and then everything else. The last blob is only there once all the others are.
  */
-export async function seedHistory(ports: SeedPorts, { run, blobs }: DemoHistory): Promise<void> {
-  await seedRun(ports, run);
+export async function seedHistory(ports: SeedPorts, { runs, blobs }: DemoHistory): Promise<void> {
+  for (const run of runs) await seedRun(ports, run);
   await forEachConcurrent(blobs.slice(0, -1), { limit: writesAtATime }, async (blob) => {
     await put(ports, blob);
   });

@@ -1,4 +1,5 @@
 import { forEachConcurrent } from '../../../base/concurrency';
+import { RecentMap } from '../../../base/recentMap';
 import type { Datasets, WholeDataset } from '../../../datasets/datasets';
 import { datasetKey, type DatasetName } from '../../../datasets/reference/grosReference';
 import type { Registration } from '../../../datasets/registrations/registration';
@@ -6,6 +7,7 @@ import type { AuditRecord } from '../../../datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../../datasets/versions/datasetVersion';
 import type { LineageEdge, LineageNode } from '../../graph/lineageGraph';
 import type { LineageOptions, LineagePart, LineageReader } from '../../graph/lineageReader';
+import { problemOf } from '../../readLineage';
 import { noting } from '../noting';
 import { auditEdges, registrationEdge } from './auditEdges';
 import { datasetId } from './datasetId';
@@ -16,6 +18,9 @@ import { momentOfRegistration, momentOfVersion } from './versionMoment';
 /** Requests are small, and their number is what takes time. */
 const readsAtOnce = 64;
 
+/** One each of more datasets than lakes have; beyond, a reading asks for them again. */
+const mostRecords = 200_000;
+
 /**
  * Tells of datasets, and of what they were made from, by the audit records of their versions. One reader
  * asks for a record once, however often it reads.
@@ -24,7 +29,7 @@ export class DatasetReader implements LineageReader {
   readonly name = 'Datasets';
   readonly isQuick = true;
   /** Records never change once they are written; by the ETag of the file that each is about. */
-  readonly #records = new Map<string, AuditRecord>();
+  readonly #records = new RecentMap<AuditRecord>(mostRecords);
 
   constructor(readonly datasets: Pick<Datasets, 'readAll' | 'record'>) {}
 
@@ -32,7 +37,9 @@ export class DatasetReader implements LineageReader {
     const { signal, asOf } = options;
     const atMs = asOf?.atMs ?? Infinity;
     const problems: string[] = [];
-    const held = versionsAt(atMs, await this.datasets.readAll({ signal }));
+    const onUnreadable = (what: string, error: unknown): void =>
+      void problems.push(problemOf(what, error));
+    const held = versionsAt(atMs, await this.datasets.readAll({ signal, onUnreadable }));
     const seen: (SeenDataset & HeldVersion)[] = [];
     await forEachConcurrent(held.entries(), { limit: readsAtOnce, signal }, async ([at, one]) => {
       const what = `The dataset ${datasetKey(one.name)}`;

@@ -5,7 +5,7 @@ import type { PipelineRun } from '../../../datasets/runs/pipelineRun';
 import type { ListedRuns, RunQuery } from '../../../datasets/runs/runRecords';
 import type { Pipeline } from '../../../lake/lake';
 import { joinParts } from '../../graph/joinParts';
-import type { LineageNode } from '../../graph/lineageGraph';
+import type { LineageEdge, LineageNode } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import {
   emptyPart,
@@ -121,7 +121,20 @@ function declaredPart(
     nodes: [{ ...node, facts }],
     edges: [...edges, ...ranEdges(pipeline.name, runs)],
     problems,
+    remarks: loadedTables(edges, runs),
   };
+}
+
+/** Tables that a pipeline says it loads are as old as its last run that came to a good end. */
+function loadedTables(
+  edges: readonly LineageEdge[],
+  runs: readonly PipelineRun[],
+): readonly LineageNode[] {
+  const succeeded = runs.find(({ state }) => state === 'succeeded');
+  if (succeeded === undefined) return [];
+  const lastRun = { ...lastRunOf(succeeded), state: 'loaded' };
+  const loads = edges.filter(({ kind }) => kind === 'loads');
+  return loads.map(({ target: id }) => ({ id, kind: 'table', name: id, lastRun }));
 }
 
 /** One that ran, and that this lake file does not tell of: it has another one, or had it. */

@@ -1,13 +1,16 @@
 import { forEachConcurrent } from '../../../base/concurrency';
+import { formatBytes, formatCount } from '../../../base/sizes';
 import { StorageError, type BlobEntry } from '../../../storage/blobStore';
 import {
   lineageEdge,
   type LineageEdge,
+  type LineageFact,
   type LineageNode,
   type LineageSpan,
 } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type LineageArea, type LineagePart } from '../../graph/lineageReader';
+import { noting } from '../noting';
 import type { KnownBlobs } from '../../../storage/knownBlobs';
 
 /** Where samples are put that are taken out of the runs. */
@@ -19,7 +22,7 @@ const readsAtOnce = 16;
  * made them: `<sample>.ready`, in the container's root or in the sample's folder, holds the run's name;
  * `<sample>/rnaseq/<reference>_<commit>/analysis.ready` ends an analysis. None if there is no such
  * container. The markers tell no time: a sample is as old as the record of its run. `runs` has the nodes
- * of runs by name. @throws StorageError
+ * of runs by name. A marker that cannot be read is a problem. @throws StorageError
  */
 export async function readSamples(
   blobs: KnownBlobs,
@@ -27,15 +30,21 @@ export async function readSamples(
   signal: AbortSignal,
 ): Promise<LineagePart> {
   const markers = await listMarkers(blobs, signal);
+  const problems: string[] = [];
   const nodes = new Map<string, LineageNode>();
   const edges: LineageEdge[] = [];
   await forEachConcurrent(
     markers.samples,
     { limit: readsAtOnce, signal },
     async ([sample, blob]) => {
-      const name = (await blobs.text(container, blob, signal))?.trim() ?? '';
-      const run = runs.get(name);
-      const node = sampleNode(sample, { blob, name, run });
+      const text = await noting(problems, signal, {
+        what: `The marker ${container}/${blob.name}`,
+        read: () => blobs.text(container, blob, signal),
+      });
+      const name = text?.trim();
+      const run = runs.get(name ?? '');
+      const files = markers.files.get(sample);
+      const node = sampleNode(sample, { blob, name, run, files });
       nodes.set(sample, node);
       if (run !== undefined) edges.push(lineageEdge(run.id, 'lands', node.id, sinceOf(node)));
     },
@@ -47,7 +56,7 @@ export async function readSamples(
     edges.push(lineageEdge(sampleId(analysis.sample), 'derives', node.id, { fromMs }));
   }
   const all = [...nodes.values()];
-  return { ...emptyPart, nodes: all, edges, areas: all.flatMap(areaOf) };
+  return { ...emptyPart, nodes: all, edges, problems, areas: all.flatMap(areaOf) };
 }
 
 interface Analysis {
@@ -60,15 +69,26 @@ interface Analysis {
 interface Markers {
   readonly samples: ReadonlyMap<string, BlobEntry>;
   readonly analyses: readonly Analysis[];
+  /** What lies below each folder of the container's root, markers left out. */
+  readonly files: ReadonlyMap<string, HeldFiles>;
+}
+
+interface HeldFiles {
+  readonly count: number;
+  readonly sizeBytes: number;
 }
 
 async function listMarkers({ blobStore }: KnownBlobs, signal: AbortSignal): Promise<Markers> {
   const samples = new Map<string, BlobEntry>();
   const analyses: Analysis[] = [];
+  const files = new Map<string, HeldFiles>();
   try {
     for await (const page of blobStore.listBlobs(container, '', { signal })) {
       for (const blob of page) {
-        if (!blob.name.endsWith('.ready')) continue;
+        if (!blob.name.endsWith('.ready')) {
+          count(blob, files);
+          continue;
+        }
         const sample = sampleOf(blob.name);
         const analysis = analysisPattern.exec(blob.name);
         if (sample !== undefined) samples.set(sample, blob);
@@ -79,7 +99,14 @@ async function listMarkers({ blobStore }: KnownBlobs, signal: AbortSignal): Prom
   } catch (error) {
     if (!StorageError.is(error, 'containerMissing')) throw error;
   }
-  return { samples, analyses };
+  return { samples, analyses, files };
+}
+
+function count({ name, sizeBytes }: BlobEntry, files: Map<string, HeldFiles>): void {
+  const [folder = '', ...below] = name.split('/', 2);
+  if (below.length === 0) return;
+  const known = files.get(folder) ?? { count: 0, sizeBytes: 0 };
+  files.set(folder, { count: known.count + 1, sizeBytes: known.sizeBytes + sizeBytes });
 }
 
 const analysisPattern = /^([^/]+)\/rnaseq\/([^/]+)\/analysis\.ready$/;
@@ -95,12 +122,24 @@ function sampleNode(
     blob,
     name,
     run,
-  }: { readonly blob: BlobEntry; readonly name: string; readonly run: LineageNode | undefined },
+    files = { count: 0, sizeBytes: 0 },
+  }: {
+    readonly blob: BlobEntry;
+    /** Of the run; `undefined` = nobody could read it. */
+    readonly name: string | undefined;
+    readonly run: LineageNode | undefined;
+    readonly files: HeldFiles | undefined;
+  },
 ): LineageNode {
   const fromMs = run?.lastRun?.atMs ?? run?.fromMs ?? blob.modifiedAtMs;
   return {
     ...prefixNode(`${sample}/`, sample, fromMs),
-    facts: name === '' ? [] : [{ label: 'Run', value: name }],
+    facts: [
+      ...(name ? [{ label: 'Run', value: name }] : []),
+      { label: 'Files', value: formatCount(files.count) },
+      { label: 'Size', value: formatBytes(files.sizeBytes) },
+      markerFact(blob),
+    ],
     ...(run === undefined ? { problem: unknownRun(name) } : {}),
   };
 }
@@ -109,13 +148,18 @@ function sinceOf({ fromMs }: LineageNode): LineageSpan {
   return fromMs === undefined ? {} : { fromMs };
 }
 
-function unknownRun(run: string): string {
+function unknownRun(run: string | undefined): string {
+  if (run === undefined) return 'its marker could not be read';
   return run === ''
     ? 'its marker does not say which run it is from'
     : `it is from the run ${run}, of which no source of the lake knows`;
 }
 
-function analysisNode({ sample, name }: Analysis, fromMs: number): LineageNode {
+function markerFact({ name }: BlobEntry): LineageFact {
+  return { label: 'Marker', value: `${container}/${name}` };
+}
+
+function analysisNode({ sample, name, blob }: Analysis, fromMs: number): LineageNode {
   const [, reference = name, commit] = /^(.+)_([0-9a-f]{6,40})$/.exec(name) ?? [];
   const facts = [
     { label: 'Sample', value: sample },
@@ -123,7 +167,11 @@ function analysisNode({ sample, name }: Analysis, fromMs: number): LineageNode {
   ];
   return {
     ...prefixNode(`${sample}/rnaseq/${name}/`, `${sample} ${name}`, fromMs),
-    facts: commit === undefined ? facts : [...facts, { label: 'Commit', value: commit }],
+    facts: [
+      ...facts,
+      ...(commit === undefined ? [] : [{ label: 'Commit', value: commit }]),
+      markerFact(blob),
+    ],
   };
 }
 

@@ -1,16 +1,20 @@
 import { forEachConcurrent } from '../../../base/concurrency';
+import { formatCount } from '../../../base/sizes';
 import type { Source } from '../../../lake/lake';
 import { isForeign } from '../../../runs/foreignNames';
 import { layoutOf, nameInLake } from '../../../runs/layouts/layoutOf';
-import { parseRunName } from '../../../runs/runName';
+import { sheetFolderIn } from '../../../runs/sampleSheets';
 import type { FileTree } from '../../../storage/fileTree';
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import type { LineageArea, LineageOptions, LineagePart } from '../../graph/lineageReader';
+import { joinParts } from '../../graph/joinParts';
 import { noting } from '../noting';
 import type { KnownBlobs } from '../../../storage/knownBlobs';
 import { listLakeRuns, type LakeRun } from './lakeRuns';
-import { runState } from './runState';
+import { readRun, runId } from './readRun';
+import { readSheets, runsWithoutData, type SourceSheets } from './readSheets';
+import { sumOfRuns } from './sumOfRuns';
 
 const looksAtOnce = 16;
 
@@ -27,8 +31,8 @@ export interface SourcePorts {
 }
 
 /**
- * Reads the runs of a source from its folder and from their records in the lake: what cannot be reached
- * is a problem, and the rest is told all the same. @throws the reason of the signal
+ * Reads the runs of a source from its folder, from its sample sheets and from their records in the lake:
+ * what cannot be reached is a problem, and the rest is told all the same. @throws the reason of the signal
  */
 export async function readSource(
   source: Source,
@@ -45,32 +49,43 @@ export async function readSource(
     what: `What the lake has of ${source.name}`,
     read: () => listLakeRuns(source, ports.blobs.blobStore, signal),
   });
+  // Sheets that lie beside the runs are away with them.
+  const isApart = source.sampleSheets !== undefined;
+  const sheets = inFolder || isApart ? await readSheets(source, ports) : noSheets;
+  problems.push(...sheets.problems);
   const names = namesByLake(source, inFolder ?? [], inLake ?? new Map());
-  const nodes: LineageNode[] = [sourceNode(source)];
+  const missing = runsWithoutData(sheets, names.values());
+  for (const run of missing) names.set(nameInLake(source, run), run);
+  const parts: LineagePart[] = [];
   await forEachConcurrent(names, { limit: looksAtOnce, signal }, async ([lakeName, run]) => {
-    const seen = { run, inLake: inLake?.get(lakeName), isRead: inLake !== undefined };
-    const state = await noting(problems, signal, {
-      what: `The records of ${run}`,
-      read: () => runState(source, seen, { blobs: ports.blobs, asOf: options.asOf, signal }),
-    });
-    nodes.push({ ...runNode(source, run), ...state });
+    const about = { run, inLake: inLake?.get(lakeName), isMissing: missing.includes(run) };
+    const ofRun = sheets.ofRun.get(run.toLowerCase()) ?? [];
+    const seen = { ...about, isRead: inLake !== undefined, sheets: ofRun };
+    const hasFolder = inFolder?.includes(run) === true;
+    parts.push(await readRun(source, { ...seen, hasFolder }, { ...ports, options, problems }));
   });
-  const runs = new Map([...names].map(([lakeName, run]) => [lakeName, idOf(source, run)]));
+  const runs = new Map([...names].map(([lakeName, run]) => [lakeName, runId(source, run)]));
+  const { nodes, edges, areas = [] } = joinParts(parts);
   return {
-    nodes,
-    edges: [...runs.values()].map((id) => landing(source, id)),
+    nodes: [sourceNode(source, nodes), ...nodes],
+    edges: [...[...runs.values()].map((id) => landing(source, id)), ...edges],
     problems,
-    areas: [...runs].map(([lakeName, id]) => areaOf(source, lakeName, id)),
+    areas: [...[...runs].map(([lakeName, id]) => areaOf(source, lakeName, id)), ...areas],
     runs,
   };
 }
+
+const noSheets: SourceSheets = { ofRun: new Map(), problems: [] };
 
 async function namesInFolder(
   source: Source,
   { fileTree }: SourcePorts,
 ): Promise<readonly string[]> {
   const entries = await fileTree(source.folder).list('');
-  const folders = entries.filter(({ kind, path }) => kind === 'folder' && !isForeign(path));
+  const sheetFolder = sheetFolderIn(source);
+  const folders = entries.filter(
+    ({ kind, path }) => kind === 'folder' && !isForeign(path) && path !== sheetFolder,
+  );
   return folders.flatMap(({ path }) => layoutOf(source).runOf(path, source) ?? []);
 }
 
@@ -79,31 +94,25 @@ function namesByLake(
   source: Source,
   inFolder: readonly string[],
   inLake: ReadonlyMap<string, LakeRun>,
-): ReadonlyMap<string, string> {
+): Map<string, string> {
   const names = new Map([...inLake.keys()].map((name) => [name, name]));
   for (const run of inFolder) names.set(nameInLake(source, run), run);
   return new Map([...names].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sourceNode({ name, folder }: Source): LineageNode {
+/** A source rests on what its runs do, and is as its newest one is. */
+function sourceNode({ name, folder }: Source, nodes: readonly LineageNode[]): LineageNode {
+  const runs = nodes.filter(({ kind }) => kind === 'run');
   return {
     id: lineageId({ kind: 'source', source: name }),
     kind: 'source',
     name,
-    facts: [{ label: 'Folder', value: folder }],
+    facts: [
+      { label: 'Folder', value: folder },
+      { label: 'Runs', value: formatCount(runs.length) },
+    ],
     place: { kind: 'folder', folder },
-  };
-}
-
-function runNode(source: Source, run: string): LineageNode {
-  const startedOn = parseRunName(run)?.instrument.startedOn;
-  return {
-    id: idOf(source, run),
-    kind: 'run',
-    name: run,
-    group: source.name,
-    place: { kind: 'run', source: source.name, run },
-    ...(startedOn === undefined ? {} : { fromMs: Date.parse(startedOn) }),
+    ...sumOfRuns(runs),
   };
 }
 
@@ -113,8 +122,4 @@ function landing(source: Source, id: string): LineageEdge {
 
 function areaOf({ container, destination }: Source, lakeName: string, id: string): LineageArea {
   return { id, container, prefix: `${destination === '' ? '' : `${destination}/`}${lakeName}/` };
-}
-
-function idOf({ name }: Source, run: string): string {
-  return lineageId({ kind: 'run', source: name, run });
 }

@@ -21,6 +21,8 @@ export interface RunReaderPorts {
   readonly blobStore: BlobStore;
   readonly fileTree: (folder: string) => FileTree;
   readonly digests: Digests;
+  /** Small blobs of the account as others saw them; absent = nobody did. */
+  readonly known?: KnownBlobs;
 }
 
 /** Tells of sources, their runs as sync left them, and what was taken out of runs. */
@@ -32,7 +34,7 @@ export class RunReader implements LineageReader {
     readonly sources: readonly Source[],
     readonly ports: RunReaderPorts,
   ) {
-    this.#blobs = new KnownBlobs(ports.blobStore);
+    this.#blobs = ports.known ?? new KnownBlobs(ports.blobStore);
   }
 
   async read(options: LineageOptions): Promise<LineagePart> {

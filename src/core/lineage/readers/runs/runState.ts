@@ -29,7 +29,7 @@ export async function runState(
   const verified = marker && (await verifiedAt(container, marker, options));
   if (verified !== undefined && verified.atMs <= atMs) {
     const isSealed = await isOfReceipt(container, verified.marker, { receipt, ...options });
-    return verifiedState(verified, { isLocked, isSealed });
+    return verifiedState(verified, { container, isLocked, isSealed });
   }
   if (isLocked) return { lastRun: { state: 'syncing', outcome: 'underWay' } };
   if (marker === undefined && receipt !== undefined && receipt.modifiedAtMs <= atMs) {
@@ -75,10 +75,15 @@ async function isOfReceipt(
 
 function verifiedState(
   { marker, atMs }: Verified,
-  { isLocked, isSealed }: { readonly isLocked: boolean; readonly isSealed: boolean },
+  {
+    container,
+    isLocked,
+    isSealed,
+  }: { readonly container: string; readonly isLocked: boolean; readonly isSealed: boolean },
 ): RunFacts {
   const evidence = evidenceOn(marker);
-  const rest = { facts: sizeOn(marker), ...(evidence === undefined ? {} : { evidence }) };
+  const facts = [...sizeOn(marker), { label: 'Marker', value: `${container}/${marker.name}` }];
+  const rest = { facts, ...(evidence === undefined ? {} : { evidence }) };
   if (isLocked) return { ...rest, lastRun: { state: 'syncing', outcome: 'underWay', atMs } };
   if (isSealed) return { ...rest, lastRun: { state: 'verified', outcome: 'good', atMs } };
   const problem = 'its receipt was written again after it was verified';
