@@ -8,7 +8,13 @@ export { connectLake } from './connectLake';
 export { connectLocal } from './connectLocal';
 export { renameInBenchling } from './demoBenchling';
 export { graphLayout } from './layout';
-export { keepRenames, lineageReaders } from './lineage';
+export {
+  keepRenames,
+  lineageAsOf,
+  lineageCommits,
+  lineageMoment,
+  lineageReaders,
+} from './lineage';
 export { startLocalLake, stopLocalLake } from './localLake';
 export { checkDatabaseAccess, environmentPassword, s3ProfileKeys, tryLogin } from './logins';
 export {

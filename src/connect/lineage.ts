@@ -1,4 +1,5 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import type { LoggedCommit } from '../connectors/git/commitLog';
 import type { OpenCollector } from '../connectors/openLineage/collectorServer';
 import type { Logger } from '../core/base/logger';
 import { placeKey } from '../core/datasets/catalog/datasetCatalogs';
@@ -179,6 +180,39 @@ export async function lineageMoment(
   if (Number.isNaN(atMs)) return git.commitNamed(folder, text, signal);
   const found = await git.commitAt(folder, atMs, signal);
   return { atMs, ...(found === undefined ? {} : { commit: found.commit }) };
+}
+
+/**
+ * A moment with the commit of the lake's repository that held then: the one that is meant, if it is one of
+ * this repository. Without git there is none.
+ */
+export async function lineageAsOf(
+  { file }: Pick<Lake, 'file'>,
+  { atMs, commit }: AsOf,
+  signal: AbortSignal,
+): Promise<AsOf> {
+  const git = await import('../connectors/git/commitMoment');
+  const { RepositoryError } = await import('../core/schemaDiff/story/repositoryError');
+  const folder = dirname(file);
+  try {
+    if (commit !== undefined) return await git.commitNamed(folder, commit, signal);
+  } catch (error) {
+    if (!RepositoryError.is(error)) throw error;
+  }
+  const held = await git.commitAt(folder, atMs, signal);
+  return { atMs, ...(held && { commit: held.commit }) };
+}
+
+/** Commits that anybody looks through; who means another one names it. */
+const mostCommits = 200;
+
+/** The last commits of the lake's repository, the latest first. @throws RepositoryError */
+export async function lineageCommits(
+  { file }: Pick<Lake, 'file'>,
+  signal: AbortSignal,
+): Promise<readonly LoggedCommit[]> {
+  const git = await import('../connectors/git/commitLog');
+  return git.lastCommits(dirname(file), mostCommits, signal);
 }
 
 function database(connection: Connection, { passwordOf }: LineageConnection): LineageDatabase {

@@ -17,6 +17,8 @@ export interface LineageApi {
   history(request: HistoryRequest, signal?: AbortSignal): Promise<LineageHistory>;
   /** Where nodes of certain sizes stand best. @throws LayoutError after a deadline */
   place(graph: GraphToPlace, signal?: AbortSignal): Promise<PlacedGraph>;
+  /** Asks the person as of when they want the lineage; `null` if they do not say. */
+  pickMoment(): Promise<PickedMoment | null>;
   /** Opens what a thing is: its code, blob, table or dataset. */
   jump(id: string): Promise<void>;
   /** Opens the log of a pipeline run. */
@@ -41,12 +43,28 @@ export interface LineageSubject {
 export interface LineageRequest {
   /** True if everything is to be read again, whatever is in memory. */
   readonly isAgain: boolean;
-  /** The end of the day as of which it is wanted, in milliseconds since the Unix epoch; absent = now. */
-  readonly asOfMs?: number;
+  /** Absent = now. */
+  readonly asOf?: LineageMoment;
   readonly hasColumns: boolean;
   /** What the graph begins with; absent = nobody said. */
   readonly start?: string;
 }
+
+/** As of when a lineage is wanted. */
+export interface LineageMoment {
+  /** Of a day its end, in milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  /** The commit that is meant of a lake file's repository; absent = whichever held then. */
+  readonly commit?: string;
+}
+
+/** What a person says of when. */
+export type PickedMoment =
+  | { readonly kind: 'now' }
+  /** `2026-11-27`, where the person is. */
+  | { readonly kind: 'day'; readonly day: string }
+  /** With what to call it. */
+  | (LineageMoment & { readonly kind: 'moment'; readonly title: string });
 
 export interface LineageSummary {
   readonly nodes: number;

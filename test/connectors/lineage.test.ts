@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
+import { lineageAsOf, lineageCommits } from '../../src/connect/lineage';
 import { writeSchemaMap } from '../../src/core/schemaDiff/document/schemaMap';
 import { startAzurite } from '../host/azurite.mjs';
 import { createStore } from './blobWorlds';
@@ -63,9 +64,15 @@ describe('lakeside lineage', () => {
       'pipeline:qc',
       'blob:samples/SSA001/',
       `run:miseq/${run}`,
+      `sheet:miseq/${run}.csv`,
       'source:miseq',
     ]);
-    expect(document.nodes[5]?.evidence).toEqual({ level: 'attested', files: 2 });
+    expect(document.nodes[5]?.evidence).toEqual({ level: 'attested', files: 3 });
+    expect(document.nodes[6]).toMatchObject({
+      evidence: { level: 'attested', files: 1 },
+      lastRun: { state: 'verified' },
+      facts: [{ label: 'Size' }, { label: 'Copied as', value: `runs/${run}/SampleSheet.csv` }],
+    });
   });
 
   it('reads the log of jobs, and says which statements a change reaches', async () => {
@@ -81,10 +88,32 @@ describe('lakeside lineage', () => {
     expect(then.stdout).not.toContain('queries/good.sql');
   });
 
+  it('lists the commits of the lake file, and knows which one held at a moment', async () => {
+    const lake = { file: join(folder, 'work/lake.json') };
+    const commits = await lineageCommits(lake, signal);
+    const [last, first] = commits;
+    expect(commits.map(({ subject, author }) => `${author}: ${subject}`)).toEqual([
+      'Lab: Ask what is good',
+      'Lab: Describe the lake',
+    ]);
+    expect(first?.commit).toBe(firstCommit);
+    const named = { atMs: 0, commit: firstCommit.slice(0, 10) };
+    expect(await lineageAsOf(lake, named, signal)).toEqual({
+      atMs: first?.atMs,
+      commit: firstCommit,
+    });
+    // A commit of another repository tells no more than its time.
+    const foreign = { atMs: (last?.atMs ?? 0) + 5000, commit: 'f'.repeat(40) };
+    expect(await lineageAsOf(lake, foreign, signal)).toEqual({ ...foreign, commit: last?.commit });
+    const without = { file: join(folder, 'source/lake.json') };
+    expect(await lineageAsOf(without, { atMs: 7 }, signal)).toEqual({ atMs: 7 });
+    await expect(lineageCommits(without, signal)).rejects.toMatchObject({ reason: 'notVersioned' });
+  });
+
   it('takes OpenLineage events in and gives the same graph out', async () => {
     const lines = await lakeside('lineage', 'up', 'data_lake.good', '--format', 'openlineage');
     const events = lines.stdout.trim().split('\n');
-    expect(events).toHaveLength(8);
+    expect(events).toHaveLength(9);
     const event = {
       eventTime: '2026-11-20T00:00:00Z',
       producer: 'https://airflow.example',
@@ -99,7 +128,7 @@ describe('lakeside lineage', () => {
       [...events, JSON.stringify(event)].join('\n'),
     );
     const kept = await lakeside('lineage', 'import', 'events.ndjson');
-    expect([kept.stdout, kept.stderr]).toEqual(['Kept 9 events\n', '']);
+    expect([kept.stdout, kept.stderr]).toEqual(['Kept 10 events\n', '']);
     const again = await lakeside('lineage', 'up', 'data_lake.good', '--format', 'openlineage');
     expect(eventsIn(again.stdout)).toEqual(eventsIn(lines.stdout));
     const down = await lakeside('lineage', 'down', 'data_lake.good');
@@ -124,6 +153,8 @@ describe('lakeside lineage', () => {
     expect(down.stdout).toContain('view dwh/data_lake.good');
     const up = await lakeside('lineage', 'up', 'data_lake.grade');
     expect(up.stdout).toContain('pipeline report');
+    // The log of jobs calls it by its older name.
+    expect(up.stdout).toContain('dwh/data_lake.grade  succeeded 2026-11-20 05:00');
   });
 
   it('tells the rest when a database is away, and no password', async () => {
@@ -221,6 +252,7 @@ async function writeWorkspace(): Promise<void> {
   };
   await write(`source/${run}/RunInfo.xml`, '<RunInfo/>');
   await write(`source/${run}/data.bin`, 'reads');
+  await write(`source/${run}.csv`, 'Lane,Sample_ID\n1,SSA001\n');
   await write('work/lake.json', JSON.stringify(lake));
   git('init', '--quiet');
   firstCommit = commit('Describe the lake');

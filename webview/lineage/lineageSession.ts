@@ -25,8 +25,8 @@ import {
 import { itemLook } from './nodeLook';
 import {
   bothSides,
-  endOfDay,
   initialState,
+  momentOf,
   mostDrawn,
   neighborsAtOnce,
   newIds,
@@ -106,11 +106,11 @@ export class LineageSession implements Disposable {
     this.#set({ isLoading: true, failure: undefined });
     try {
       const { asOf, hasColumns, start } = this.#state.wishes;
-      const asOfMs = endOfDay(asOf);
+      const moment = momentOf(asOf);
       const request = {
         isAgain,
         hasColumns,
-        ...(asOfMs !== undefined && { asOfMs }),
+        ...(moment && { asOf: moment }),
         ...(start !== undefined && { start }),
       };
       const summary = await this.#client.api.open(request, signal);
@@ -297,6 +297,14 @@ export class LineageSession implements Disposable {
     void this.open({ isAgain: false });
   }
 
+  /** Lets the person say as of when. */
+  pickMoment(): void {
+    this.#act(async () => {
+      const asOf = await this.#client.api.pickMoment();
+      if (asOf !== null) this.wish({ asOf });
+    });
+  }
+
   dispose(): void {
     this.#loading.abort();
     this.#arranging.abort();
@@ -402,7 +410,7 @@ export class LineageSession implements Disposable {
   }
 
   async #loadHistory(signal: AbortSignal): Promise<void> {
-    const untilMs = endOfDay(this.#state.wishes.asOf) ?? this.#nowMs + dayMs;
+    const untilMs = momentOf(this.#state.wishes.asOf)?.atMs ?? this.#nowMs + dayMs;
     const request = { fromMs: untilMs - (historyDays + 1) * dayMs, untilMs };
     this.#set({ history: await this.#client.api.history(request, signal) });
   }

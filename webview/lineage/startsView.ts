@@ -1,7 +1,8 @@
 import { shownName } from '../../src/core/lineage/show/shownName';
 import { kindWords } from '../../src/core/lineage/report/nodeWords';
-import type { LineageSummary } from '../../src/protocol/lineageApi';
+import type { LineageSummary, PickedMoment } from '../../src/protocol/lineageApi';
 import type { Wishes } from './state';
+import { asOfText } from './wording';
 import { button } from '../shared/controls';
 import { h, icon } from '../shared/dom';
 
@@ -31,8 +32,9 @@ export function startsView(
   ];
 }
 
-function questionOf(wanted: string | undefined, asOf: string): string {
+function questionOf(wanted: string | undefined, asOf: PickedMoment): string {
   if (wanted === undefined) return 'What do you want to see the lineage of?';
-  const when = asOf === '' ? '' : `, as of the end of ${asOf}`;
-  return `Nothing is known of the lineage of ${wanted.replace(/^[a-z]+:/, '')}${when}`;
+  const when = asOfText(asOf);
+  const what = wanted.replace(/^[a-z]+:/, '');
+  return `Nothing is known of the lineage of ${what}${when === undefined ? '' : `, ${when}`}`;
 }

@@ -4,7 +4,12 @@ import type {
   LineageSide,
   LineageTrace,
 } from '../../src/core/lineage/show/partOf';
-import type { LineageSubject, LineageSummary } from '../../src/protocol/lineageApi';
+import type {
+  LineageMoment,
+  LineageSubject,
+  LineageSummary,
+  PickedMoment,
+} from '../../src/protocol/lineageApi';
 import type { RpcFailure } from '../../src/protocol/rpc';
 
 export const historyColumns = ['days', 'runs'] as const;
@@ -28,8 +33,7 @@ export interface Wishes {
   /** Ids of groups that are drawn as one. */
   readonly closed: readonly string[];
   readonly hasColumns: boolean;
-  /** A day as of which it is wanted, `2026-11-27`; empty = now. */
-  readonly asOf: string;
+  readonly asOf: PickedMoment;
   readonly isListShown: boolean;
   readonly isHistoryShown: boolean;
   readonly isLegendShown: boolean;
@@ -59,7 +63,7 @@ export const plainWishes: Wishes = {
   shown: [],
   closed: [],
   hasColumns: false,
-  asOf: '',
+  asOf: { kind: 'now' },
   isListShown: false,
   isHistoryShown: true,
   isLegendShown: false,
@@ -80,6 +84,20 @@ export function initialState(subject: LineageSubject, wishes: Wishes): LineageSt
     isOutdated: false,
     failure: undefined,
   };
+}
+
+/** As of when something is wanted; `undefined` = now. */
+export function momentOf(asOf: PickedMoment): LineageMoment | undefined {
+  switch (asOf.kind) {
+    case 'now':
+      return undefined;
+    case 'day': {
+      const atMs = endOfDay(asOf.day);
+      return atMs === undefined ? undefined : { atMs };
+    }
+    case 'moment':
+      return { atMs: asOf.atMs, ...(asOf.commit !== undefined && { commit: asOf.commit }) };
+  }
 }
 
 /** The end of a day where the person is, in milliseconds since the Unix epoch; `undefined` = now. */
@@ -111,18 +129,29 @@ export function parseWishes(value: unknown): Wishes {
   const saved: Readonly<Record<string, unknown>> =
     typeof value === 'object' && value !== null ? { ...value } : {};
   const start = saved['start'];
-  const asOf = saved['asOf'];
   return {
     ...(typeof start === 'string' && { start }),
     shown: textsOf(saved['shown']),
     closed: textsOf(saved['closed']),
     hasColumns: saved['hasColumns'] === true,
-    asOf: typeof asOf === 'string' && endOfDay(asOf) !== undefined ? asOf : '',
+    asOf: parseMoment(saved['asOf']),
     isListShown: saved['isListShown'] === true,
     isHistoryShown: saved['isHistoryShown'] !== false,
     isLegendShown: saved['isLegendShown'] === true,
     history: historyColumns.find((columns) => columns === saved['history']) ?? plainWishes.history,
   };
+}
+
+function parseMoment(value: unknown): PickedMoment {
+  const { kind, day, atMs, commit, title }: Readonly<Record<string, unknown>> =
+    typeof value === 'object' && value !== null ? { ...value } : {};
+  if (kind === 'day' && typeof day === 'string' && endOfDay(day) !== undefined) {
+    return { kind, day };
+  }
+  if (kind !== 'moment' || typeof atMs !== 'number' || typeof title !== 'string') {
+    return plainWishes.asOf;
+  }
+  return { kind, atMs, title, ...(typeof commit === 'string' && { commit }) };
 }
 
 export function parseSubject(value: unknown): LineageSubject {

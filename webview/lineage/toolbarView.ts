@@ -1,5 +1,5 @@
 import type { LineageSide } from '../../src/core/lineage/show/partOf';
-import type { LineageFormat } from '../../src/protocol/lineageApi';
+import type { LineageFormat, PickedMoment } from '../../src/protocol/lineageApi';
 import { button, iconButton, menuButton } from '../shared/controls';
 import { h, setAttributes } from '../shared/dom';
 import { showMenuBelow, type MenuGroups } from '../shared/menu';
@@ -7,7 +7,8 @@ import type { LineageState } from './state';
 import { countsText } from './wording';
 
 export interface ToolbarActions {
-  readonly setAsOf: (day: string) => void;
+  readonly setAsOf: (asOf: PickedMoment) => void;
+  readonly pickMoment: () => void;
   readonly toggleColumns: () => void;
   readonly toggleList: () => void;
   readonly toggleHistory: () => void;
@@ -29,6 +30,7 @@ export class ToolbarView {
   readonly #counts = h('p', { class: 'secondary facts' });
   readonly #asOf = h('input', { type: 'date', 'aria-label': 'As of', title: 'As of a day' });
   readonly #now: HTMLElement;
+  readonly #commit: HTMLElement;
   readonly #list: HTMLElement;
   readonly #history: HTMLElement;
   readonly #legend: HTMLElement;
@@ -37,11 +39,19 @@ export class ToolbarView {
 
   constructor(actions: ToolbarActions) {
     this.#actions = actions;
-    this.#now = button({ label: 'Now', onClick: () => actions.setAsOf('') });
+    this.#now = button({ label: 'Now', onClick: () => actions.setAsOf({ kind: 'now' }) });
+    this.#commit = button({
+      label: 'Commit…',
+      icon: 'git-commit',
+      onClick: actions.pickMoment,
+    });
     this.#list = button({ label: 'List', icon: 'list-unordered', onClick: actions.toggleList });
     this.#history = button({ label: 'History', icon: 'history', onClick: actions.toggleHistory });
     this.#legend = button({ label: 'Legend', icon: 'question', onClick: actions.toggleLegend });
-    this.#asOf.addEventListener('change', () => actions.setAsOf(this.#asOf.value));
+    this.#asOf.addEventListener('change', () => {
+      const day = this.#asOf.value;
+      actions.setAsOf(day === '' ? { kind: 'now' } : { kind: 'day', day });
+    });
     this.element = h(
       'header',
       { class: 'head' },
@@ -55,8 +65,13 @@ export class ToolbarView {
     const { asOf, isListShown, isHistoryShown, isLegendShown } = state.wishes;
     this.#title.textContent = title;
     this.#counts.textContent = countsText(state, shown);
-    if (this.#asOf.value !== asOf) this.#asOf.value = asOf;
-    this.#now.hidden = asOf === '';
+    const day = asOf.kind === 'day' ? asOf.day : '';
+    if (this.#asOf.value !== day) this.#asOf.value = day;
+    this.#now.hidden = asOf.kind === 'now';
+    setAttributes(this.#commit, {
+      'aria-pressed': String(asOf.kind === 'moment'),
+      title: asOf.kind === 'moment' ? asOf.title : 'As of a commit of the lake file’s repository',
+    });
     setAttributes(this.#list, { 'aria-pressed': String(isListShown) });
     setAttributes(this.#history, { 'aria-pressed': String(isHistoryShown) });
     setAttributes(this.#legend, { 'aria-pressed': String(isLegendShown) });
@@ -68,6 +83,7 @@ export class ToolbarView {
       'div',
       { class: 'toolbar', role: 'group', 'aria-label': 'Lineage' },
       h('label', { class: 'as-of' }, h('span', {}, 'As of'), this.#asOf),
+      this.#commit,
       this.#now,
       menuButton('Show', 'eye', (element) => showMenuBelow(element, 'Show', this.#showGroups())),
       menuButton('Save', 'save', (element) => showMenuBelow(element, 'Save', this.#saveGroups())),

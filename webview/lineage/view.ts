@@ -195,6 +195,7 @@ export class LineageView implements LineageListener {
       session.note({ [wish]: !session.state.wishes[wish] });
     return new ToolbarView({
       setAsOf: (asOf) => session.wish({ asOf }),
+      pickMoment: () => session.pickMoment(),
       toggleColumns: () => session.wish({ hasColumns: !session.state.wishes.hasColumns }),
       toggleList: toggle('isListShown'),
       toggleHistory: toggle('isHistoryShown'),

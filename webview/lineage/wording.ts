@@ -10,6 +10,7 @@ import type { LineageSide } from '../../src/core/lineage/show/partOf';
 import type { Tone } from '../shared/graph/nodeLook';
 import type { HistoryCell, HistoryColumn, HistoryRow } from './historyRows';
 import type { GroupItem, LineageItem } from './items';
+import type { PickedMoment } from '../../src/protocol/lineageApi';
 import type { HistoryColumns, LineageState } from './state';
 
 export const directionWords: Readonly<Record<Direction, string>> = {
@@ -191,11 +192,22 @@ export function nameOfItem(item: LineageItem | undefined): string {
   return item.kind === 'group' ? item.group.name : shownName(item.node);
 }
 
+/** `as of the end of 2026-11-27`; `undefined` = it is of now. */
+export function asOfText(asOf: PickedMoment): string | undefined {
+  switch (asOf.kind) {
+    case 'now':
+      return undefined;
+    case 'day':
+      return `as of the end of ${asOf.day}`;
+    case 'moment':
+      return `as of ${asOf.title}, ${timeText(asOf.atMs)}`;
+  }
+}
+
 /** `12 of 1,204 things shown · read 3:12 PM`. */
 export function countsText({ summary, wishes }: LineageState, shown: number): string {
   if (summary === undefined) return '';
   const all = formatQuantity(summary.nodes, 'thing');
-  const when =
-    wishes.asOf === '' ? `read ${timeText(summary.readAtMs)}` : `as of the end of ${wishes.asOf}`;
+  const when = asOfText(wishes.asOf) ?? `read ${timeText(summary.readAtMs)}`;
   return [`${formatCount(shown)} of ${all} shown`, when].join(' · ');
 }

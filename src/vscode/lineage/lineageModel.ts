@@ -3,6 +3,7 @@ import { abortable } from '../../core/base/abortable';
 import type { Clock } from '../../core/base/clock';
 import type { Disposable } from '../../core/base/disposables';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
+import type { AsOf } from '../../core/lineage/graph/lineageReader';
 import type { ReadLineage } from '../../core/lineage/readLineage';
 import { startReading, type LineageReading } from './lineageReading';
 import type { LineageSnapshot } from './lineageSnapshot';
@@ -10,7 +11,7 @@ import type { LineageSnapshot } from './lineageSnapshot';
 /** Which lineage is wanted. */
 export interface LineageWish {
   /** The moment of which it tells; absent = now. */
-  readonly asOfMs?: number;
+  readonly asOf?: AsOf;
   /** Absent = columns are no things of their own. */
   readonly hasColumns?: boolean;
 }
@@ -27,7 +28,7 @@ export interface AskedLineage extends LineageWish {
   readonly onFirst?: (graph: LineageGraph) => void;
 }
 
-/** Days of the past that are kept in memory beside now. */
+/** Moments of the past that are kept in memory beside now. */
 const mostKept = 6;
 
 /**
@@ -119,9 +120,9 @@ export class LineageModel implements Disposable {
     }
   }
 
-  #start(key: string, { asOfMs, hasColumns = false }: LineageWish): LineageReading {
+  #start(key: string, { asOf, hasColumns = false }: LineageWish): LineageReading {
     const lifetime = this.#lifetime.signal;
-    const wish = { hasColumns, ...(asOfMs !== undefined && { asOfMs }) };
+    const wish = { hasColumns, ...(asOf && { asOf }) };
     const isFirstWanted = key === nowKey && !this.#known.has(key);
     const reading = startReading({
       read: (onFirst, calledOff) =>
@@ -154,8 +155,8 @@ export class LineageModel implements Disposable {
   }
 }
 
-function keyOf({ asOfMs, hasColumns = false }: LineageWish): string {
-  return `${asOfMs ?? 'now'} ${String(hasColumns)}`;
+function keyOf({ asOf, hasColumns = false }: LineageWish): string {
+  return `${asOf?.atMs ?? 'now'} ${asOf?.commit ?? ''} ${String(hasColumns)}`;
 }
 
 const nowKey = keyOf({});

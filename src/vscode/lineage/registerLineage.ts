@@ -15,7 +15,8 @@ import { readWorkspaceLineage, type WorkspaceLineageOptions } from './workspaceL
 
 export interface LineageOptions extends WorkspaceLineageOptions {
   readonly extensionUri: Uri;
-  readonly connectors: Pick<Connectors, 'lineageReaders' | 'graphLayout'>;
+  readonly connectors: WorkspaceLineageOptions['connectors'] &
+    Pick<Connectors, 'graphLayout' | 'lineageCommits' | 'lineageMoment'>;
   readonly memento: Memento;
   /** Of *Schema Drift*. */
   readonly changes: SchemaChanges;

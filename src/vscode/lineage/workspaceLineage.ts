@@ -11,7 +11,7 @@ import type { AskedLineage } from './lineageModel';
 export interface WorkspaceLineageOptions {
   readonly lakes: OpenLakes;
   readonly databases: Databases;
-  readonly connectors: Pick<Connectors, 'lineageReaders'>;
+  readonly connectors: Pick<Connectors, 'lineageReaders' | 'lineageAsOf'>;
 }
 
 /**
@@ -60,7 +60,7 @@ async function readOrSay(
 function readLake(
   open: OpenLake,
   { connectors, databases }: WorkspaceLineageOptions,
-  { asOfMs, hasColumns = false, onFirst, signal }: AskedLineage,
+  { asOf, hasColumns = false, onFirst, signal }: AskedLineage,
 ): Promise<ReadLineage> {
   const passwordOf = async (connection: Connection): Promise<string | undefined> => {
     const database = databases.all.find(
@@ -74,7 +74,7 @@ function readLake(
       signal,
       columns: hasColumns,
       nowMs: ports.clock.nowMs(),
-      ...(asOfMs !== undefined && { asOf: { atMs: asOfMs } }),
+      ...(asOf && { asOf: await connectors.lineageAsOf(open.lake, asOf, signal) }),
       ...(onFirst && { onFirst }),
     });
   });

@@ -87,7 +87,7 @@ describe('Show Lineage', function () {
 
   it('is as of a day of the past without what came later', async () => {
     const api = await opened(qc, qc);
-    const before = await api.open({ ...now, asOfMs: Date.UTC(2026, 9, 1), start: qc });
+    const before = await api.open({ ...now, asOf: { atMs: Date.UTC(2026, 9, 1) }, start: qc });
     const after = await api.open({ ...now, start: qc });
     assert.ok(before.nodes < after.nodes, `${before.nodes} then, ${after.nodes} now`);
   });

@@ -3,6 +3,7 @@ import { GraphIndex } from '../../../src/core/graph/graphIndex';
 import { LineageIndex } from '../../../src/core/lineage/graph/lineageIndex';
 import { historyOf } from '../../../src/core/lineage/show/history';
 import { partOf } from '../../../src/core/lineage/show/partOf';
+import type { PickedMoment } from '../../../src/protocol/lineageApi';
 import { historyTable, nodesOfRun, runsOfCell } from '../../../webview/lineage/historyRows';
 import {
   foldedIds,
@@ -11,8 +12,14 @@ import {
   lineOf,
   type LineageItem,
 } from '../../../webview/lineage/items';
-import { dayOf, endOfDay, parseWishes, plainWishes } from '../../../webview/lineage/state';
-import { ageText, itemText } from '../../../webview/lineage/wording';
+import {
+  dayOf,
+  endOfDay,
+  momentOf,
+  parseWishes,
+  plainWishes,
+} from '../../../webview/lineage/state';
+import { ageText, asOfText, itemText } from '../../../webview/lineage/wording';
 import { laboratoryLineage, laboratoryRuns, lineageNowMs } from '../../fakes/lineages';
 
 const whole = partOf(new LineageIndex(laboratoryLineage()), { isWhole: true, ids: [], around: [] });
@@ -121,14 +128,33 @@ describe('the history as a table', () => {
 });
 
 describe('wishes', () => {
-  it('come back as they were saved, and whatever else comes is as at first', () => {
-    const wishes = { ...plainWishes, start: qc, shown: [qc], asOf: '2026-11-20', hasColumns: true };
+  it.each<PickedMoment>([
+    { kind: 'now' },
+    { kind: 'day', day: '2026-11-20' },
+    { kind: 'moment', atMs: 7, title: 'commit 4f2a9c1b, Judge samples', commit: '4f2a9c1b' },
+    { kind: 'moment', atMs: 7, title: '2026-11-20T10:00' },
+  ])('come back as they were saved, as of %j', (asOf) => {
+    const wishes = { ...plainWishes, start: qc, shown: [qc], asOf, hasColumns: true };
     expect(parseWishes(JSON.parse(JSON.stringify(wishes)))).toEqual(wishes);
+  });
+
+  it('of another form are as at first', () => {
+    for (const asOf of [{ kind: 'day', day: 'x' }, { kind: 'moment', atMs: 7 }, '2026-11-20']) {
+      expect(parseWishes({ asOf })).toEqual(plainWishes);
+    }
     expect(parseWishes({ shown: [1, qc], asOf: 'yesterday', history: 'weeks' })).toEqual({
       ...plainWishes,
       shown: [qc],
     });
     expect(parseWishes('nonsense')).toEqual(plainWishes);
+  });
+
+  it('are as of a commit, and say so in words', () => {
+    const asOf = { kind: 'moment', atMs: 7, title: 'commit 4f2a9c1b', commit: '4f2a' } as const;
+    expect(momentOf(asOf)).toEqual({ atMs: 7, commit: '4f2a' });
+    expect(momentOf({ kind: 'now' })).toBeUndefined();
+    expect(asOfText(asOf)).toMatch(/^as of commit 4f2a9c1b, .*1970/);
+    expect(asOfText({ kind: 'now' })).toBeUndefined();
   });
 
   it('are as of the end of a day', () => {

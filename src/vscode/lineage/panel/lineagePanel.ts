@@ -1,4 +1,5 @@
 import { env, Uri } from 'vscode';
+import type { Clock } from '../../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import { UsageError } from '../../../core/base/errors';
 import type { Logger } from '../../../core/base/logger';
@@ -15,6 +16,7 @@ import type {
 import type { Transport } from '../../../protocol/rpc';
 import { RpcServer } from '../../../protocol/rpcServer';
 import { isCancelled } from '../../support/cancellation';
+import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
 import { logFailure } from '../../support/failures';
@@ -23,6 +25,7 @@ import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { openPlace, type PlaceOptions } from '../openPlace';
 import { createLineageApi } from './lineageServer';
+import { pickMoment } from './pickMoment';
 import { readHistory, type WorkspaceHistory } from './readHistory';
 import { saveLineage } from './saveLineage';
 
@@ -31,6 +34,8 @@ export interface LineagePanelDeps extends PlaceOptions {
   readonly model: LineageModel;
   readonly broken: BrokenModel;
   readonly graphLayout: () => Promise<GraphLayout>;
+  readonly connectors: Pick<Connectors, 'lineageCommits' | 'lineageMoment'>;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -53,6 +58,7 @@ export class LineagePanel implements Disposable {
         read: (request, signal) => this.#read(request, signal),
         history: (request, signal) => this.#history(request, signal),
         affected: () => deps.broken.current,
+        pickMoment: () => pickMoment({ ...deps, nowMs: deps.clock.nowMs() }),
         layout: deps.graphLayout,
         jump: (id) => this.#jump(id),
         openLog: (runId) => this.#openLog(runId),
@@ -85,8 +91,8 @@ export class LineagePanel implements Disposable {
   /** What is told first is enough to begin with if it knows what the panel begins with. */
   async #read(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot> {
     const { model } = this.#deps;
-    const { start, isAgain, hasColumns, asOfMs } = request;
-    const isPlain = !isAgain && !hasColumns && asOfMs === undefined;
+    const { start, isAgain, hasColumns, asOf } = request;
+    const isPlain = !isAgain && !hasColumns && asOf === undefined;
     const read =
       isPlain && start !== undefined
         ? await model.readFor(start, { signal })

@@ -13,8 +13,10 @@ import {
   type HistoryRequest,
   type LineageApi,
   type LineageFile,
+  type LineageMoment,
   type LineageRequest,
   type LineageSummary,
+  type PickedMoment,
   type TraceRequest,
 } from '../../../protocol/lineageApi';
 import { parseGraph } from '../../support/graphRequest';
@@ -35,6 +37,7 @@ export interface LineageActions {
   history(request: HistoryRequest, signal: AbortSignal): Promise<LineageHistory>;
   /** What is marked as affected by changes; `undefined` = nothing is. */
   affected(): AffectedThings | undefined;
+  pickMoment(): Promise<PickedMoment | null>;
   layout(): Promise<Pick<GraphLayout, 'place'>>;
   jump(id: string): Promise<void>;
   openLog(runId: string): Promise<void>;
@@ -85,6 +88,7 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
       const options = { signal: until(signal), deadlineMs: layoutDeadlineMs };
       return placeWithin(await actions.layout(), parseGraph(graph), options);
     },
+    pickMoment: () => actions.pickMoment(),
     jump: (id) => actions.jump(parseText(id)),
     openLog: (runId) => actions.openLog(parseText(runId)),
     copy: async (text) => actions.copy(parseText(text)),
@@ -115,13 +119,18 @@ function summaryOf(snapshot: LineageSnapshot, wanted: string | undefined): Linea
 
 /** @throws UsageError */
 export function parseLineageRequest(value: unknown): LineageRequest {
-  const { isAgain, asOfMs, hasColumns, start } = fieldsOf<LineageRequest>(value);
+  const { isAgain, asOf, hasColumns, start } = fieldsOf<LineageRequest>(value);
   return {
     isAgain: isAgain === true,
     hasColumns: hasColumns === true,
-    ...(asOfMs !== undefined && { asOfMs: parseCount(asOfMs) }),
+    ...(asOf !== undefined && { asOf: parseAsOf(asOf) }),
     ...(start !== undefined && { start: parseText(start) }),
   };
+}
+
+function parseAsOf(value: unknown): LineageMoment {
+  const { atMs, commit } = fieldsOf<LineageMoment>(value);
+  return { atMs: parseCount(atMs), ...(commit !== undefined && { commit: parseText(commit) }) };
 }
 
 /** @throws UsageError */

@@ -1,4 +1,5 @@
 import type { Uri } from 'vscode';
+import { systemClock } from '../../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import { describeError } from '../../../core/base/errors';
 import type { Logger } from '../../../core/base/logger';
@@ -21,7 +22,7 @@ export interface LineagePanelsOptions extends PlaceOptions {
   readonly extensionUri: Uri;
   readonly model: LineageModel;
   readonly broken: BrokenModel;
-  readonly connectors: Pick<Connectors, 'graphLayout'>;
+  readonly connectors: Pick<Connectors, 'graphLayout' | 'lineageCommits' | 'lineageMoment'>;
   readonly logger: Logger;
 }
 
@@ -34,8 +35,8 @@ export interface LineagePanels extends Disposable {
 
 /** *Show Lineage* and its panels. */
 export function registerLineagePanels(options: LineagePanelsOptions): LineagePanels {
-  const { model, broken, logger, lakes, databases } = options;
-  const ports = { model, broken, logger, lakes, databases };
+  const { model, broken, logger, lakes, databases, connectors } = options;
+  const ports = { model, broken, logger, lakes, databases, connectors, clock: systemClock };
   const store = new DisposableStore();
   const graphLayout = warmedLayout(options, store);
   const panels = store.add(
