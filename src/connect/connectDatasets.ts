@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Disposable } from '../core/base/disposables';
 import { BlobDatasets } from '../core/datasets/blobDatasets';
 import { DatasetPublisher } from '../core/datasets/publish/datasetPublisher';
@@ -28,12 +29,21 @@ export async function connectDatasets(
   const ports = { ...others, blobStore: store };
   return {
     datasets: new BlobDatasets(store, place),
-    publisher: new DatasetPublisher(ports, place),
+    publisher: new DatasetPublisher({ ...ports, person: personHere() }, place),
     registrar: new Registrar(ports, place),
     store,
     place,
     dispose: () => undefined,
   };
+}
+
+/** `undefined` = the system knows no name of who runs this. */
+function personHere(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads files of this machine before they are published. */

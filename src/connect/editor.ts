@@ -12,6 +12,7 @@ export {
   keepRenames,
   lineageAsOf,
   lineageCommits,
+  lineageHistory,
   lineageMoment,
   lineageReaders,
 } from './lineage';

@@ -10,8 +10,10 @@ import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/
 import type { EntityNames } from '../core/lineage/openLineage/entityNames';
 import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { RenamedObjects } from '../core/lineage/openLineage/keepRenames';
+import type { Datasets } from '../core/datasets/datasets';
+import type { HistoryQuery, RanAndPublished } from '../core/lineage/history/lakeHistory';
+import type { AuditRecords } from '../core/lineage/readers/datasets/auditRecords';
 import type { MirrorHistory } from '../core/lineage/readers/columns/mirrorColumns';
-import type { DatasetReader } from '../core/lineage/readers/datasets/datasetReader';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
@@ -45,7 +47,6 @@ export async function lineageReaders(
     { DatasetReader },
     { WarehouseReader },
     { EventReader },
-    { BlobDatasets },
     { KnownBlobs },
   ] = await Promise.all([
     import('../core/lineage/readers/runs/runReader'),
@@ -53,19 +54,11 @@ export async function lineageReaders(
     import('../core/lineage/readers/datasets/datasetReader'),
     import('../core/lineage/readers/warehouse/warehouseReader'),
     import('../core/lineage/readers/eventReader'),
-    import('../core/datasets/blobDatasets'),
     import('../core/storage/knownBlobs'),
   ]);
   const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
-  const { blobStore, datasetStore } = ports;
-  const datasets = place && new BlobDatasets(datasetStore, place);
-  const datasetReader =
-    datasets &&
-    datasetReaders.of(
-      datasetStore,
-      placeKey(datasetStore.endpoint, place),
-      () => new DatasetReader(datasets),
-    );
+  const { blobStore } = ports;
+  const { datasets, records } = place ? await lineageDatasets(ports, place) : {};
   const events = await lineageEvents(options);
   return [
     new RunReader(sources, {
@@ -79,7 +72,7 @@ export async function lineageReaders(
       ...(datasets && { datasets }),
       nowMs: () => ports.clock.nowMs(),
     }),
-    ...(datasetReader === undefined ? [] : [datasetReader]),
+    ...(datasets === undefined ? [] : [new DatasetReader(datasets, records)]),
     new WarehouseReader({
       databases: [...lake.connections.values()].map((connection) => database(connection, options)),
       warehouse,
@@ -94,12 +87,46 @@ export async function lineageReaders(
 }
 
 const knownBlobs = new PerStore<KnownBlobs>();
-const datasetReaders = new PerStore<DatasetReader>();
+const datasetsOf = new PerStore<LineageDatasets>();
 const runRecords = new PerStore<RunRecords>();
 const eventStores = new PerStore<EventStore>();
 
+/** Datasets to look at, with what was read of their records. */
+interface LineageDatasets {
+  readonly datasets: Datasets;
+  readonly records: AuditRecords;
+}
+
+async function lineageDatasets(
+  { datasetStore }: Pick<LakePorts, 'datasetStore'>,
+  place: LakeDatasets,
+): Promise<LineageDatasets> {
+  const [{ BlobDatasets }, { AuditRecords }] = await Promise.all([
+    import('../core/datasets/blobDatasets'),
+    import('../core/lineage/readers/datasets/auditRecords'),
+  ]);
+  return datasetsOf.of(datasetStore, placeKey(datasetStore.endpoint, place), () => {
+    const datasets = new BlobDatasets(datasetStore, place);
+    return { datasets, records: new AuditRecords(datasets) };
+  });
+}
+
+/**
+ * What ran in a lake and was published in it in a span of time; nothing where it has no datasets.
+ * @throws StorageError if the lake cannot be asked
+ */
+export async function lineageHistory(
+  { lake, ports }: Pick<LineageConnection, 'lake' | 'ports'>,
+  query: HistoryQuery,
+): Promise<RanAndPublished | undefined> {
+  if (lake.datasets === undefined) return undefined;
+  const { readLakeHistory } = await import('../core/lineage/history/lakeHistory');
+  const runs = await pipelineRuns(ports, lake.datasets);
+  return readLakeHistory({ runs, ...(await lineageDatasets(ports, lake.datasets)) }, query);
+}
+
 /** The records of pipelines, which lie beside the datasets: those that are over are read once. */
-export async function pipelineRuns(
+async function pipelineRuns(
   { datasetStore: blobStore, clock }: Pick<LakePorts, 'datasetStore' | 'clock'>,
   place: LakeDatasets,
 ): Promise<RunRecords> {

@@ -13,7 +13,7 @@ export interface LineageApi {
   /** All that is upstream and downstream of a thing, shown or not. */
   trace(request: TraceRequest, signal?: AbortSignal): Promise<LineageTrace>;
   search(text: string, signal?: AbortSignal): Promise<LineageHits>;
-  /** What ran and was published in a span of days. */
+  /** What ran and was published in a span of time. */
   history(request: HistoryRequest, signal?: AbortSignal): Promise<LineageHistory>;
   /** Where nodes of certain sizes stand best. @throws LayoutError after a deadline */
   place(graph: GraphToPlace, signal?: AbortSignal): Promise<PlacedGraph>;
@@ -23,6 +23,8 @@ export interface LineageApi {
   jump(id: string): Promise<void>;
   /** Opens the log of a pipeline run. */
   openLog(runId: string): Promise<void>;
+  /** Opens a version of a dataset, named by a `gros://` address with its date. */
+  openVersion(reference: string): Promise<void>;
   copy(text: string): Promise<void>;
   /** Writes a file that the person picks; `null` if none is picked. */
   save(file: LineageFile, signal?: AbortSignal): Promise<string | null>;

@@ -152,6 +152,36 @@ test('what is chosen in the graph and in the history is shared', async () => {
   await expect.poll(shown).toBe(6);
 });
 
+test('what was published by hand has cells, too, and what is older comes when it is asked for', async () => {
+  await open('laboratory', { start: 'dataset:expression/master' });
+  const byHand = page.locator('.history .history-cell', { hasText: '◆' });
+  await byHand.first().waitFor();
+  expect(await byHand.count()).toBe(1);
+  expect(await byHand.getAttribute('title')).toMatch(
+    /^expression\/master: published 2026-11-25\.1, 2026-11-25\.2, .*, 1 of them without a run, by ada$/,
+  );
+  // The run of that day comes first, then what was published beside it.
+  await byHand.click();
+  await page.getByText('Run of expression').waitFor();
+  await byHand.click();
+  await page.getByText('Version 2026-11-25.2 of expression/master').waitFor();
+  await page.getByText('9d2e7f0, changed').waitFor();
+  await page.locator('.graph g.is-faded[data-id="pipeline:lab-report"]').waitFor();
+  await page.getByText('Open Version', { exact: true }).press('Enter');
+  await expect.poll(() => toldByEditor('version')).toBe('gros://expression/master:2026-11-25.2');
+  await page.getByText('30 Days', { exact: true }).click();
+  await page.getByRole('menuitemradio', { name: '90 Days' }).click();
+  await page.getByText('90 Days', { exact: true }).waitFor();
+  await page.getByText('90 Days', { exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'All Time' }).click();
+  await page.getByText('The newest in all time; 12 older runs not shown').waitFor();
+  await page.getByText('Runs', { exact: true }).click();
+  const first = page.locator(
+    '.history [role="columnheader"][title*="2026-11-25.2 published by ada"]',
+  );
+  await first.waitFor();
+});
+
 test('groups are drawn as one and opened again, and all there is can be drawn', async () => {
   await open('laboratory');
   await choose('Show', 'Show Everything');
@@ -185,6 +215,10 @@ test('is as of a day of the past, and says when there is something new', async (
   await page.getByLabel('As of').fill('2026-11-20');
   await expect.poll(() => toldByEditor('as-of')).toContain('2026-11-2');
   await page.getByText('as of the end of 2026-11-20').waitFor();
+  await page.getByText('Commit…', { exact: true }).press('Enter');
+  await page.getByText('as of commit 4f2a9c1b, Judge samples by what was sequenced').waitFor();
+  await expect.poll(() => toldByEditor('as-of')).toBe('4f2a9c1b');
+  expect(await page.getByLabel('As of').inputValue()).toBe('');
   await page.getByText('Now', { exact: true }).click();
   await expect.poll(() => toldByEditor('as-of')).toBe('now');
   const before = await places(qc);

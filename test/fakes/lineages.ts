@@ -5,6 +5,7 @@ import {
   type LineageGraph,
   type LineageNode,
 } from '../../src/core/lineage/graph/lineageGraph';
+import type { HandPublication } from '../../src/core/lineage/history/lakeHistory';
 
 /** The noon as of which lineages here tell. */
 export const lineageNowMs = Date.UTC(2026, 10, 27, 12);
@@ -194,6 +195,38 @@ export function laboratoryRuns(days = 21): readonly PipelineRun[] {
     }
   }
   return runs.reverse();
+}
+
+/** What people published by hand beside {@link laboratoryRuns}, the newest first. */
+export function laboratoryPublications(): readonly HandPublication[] {
+  const name = { repo: 'expression', branch: 'master' };
+  return [2, 60].map((day) => {
+    const atMs = lineageNowMs - day * dayMs - 2 * hourMs;
+    const date = new Date(atMs).toISOString().slice(0, 10);
+    const version = { date, number: 2 };
+    const reference = `gros://expression/master:${date}.2`;
+    return {
+      atMs,
+      version: {
+        name,
+        version,
+        format: 'csv.gz',
+        blob: `asset/expression/master/data/${date}.2.csv.gz`,
+        sizeBytes: 48_213,
+        md5Hex: undefined,
+        etag: `e${day}`,
+        publishedAtMs: atMs,
+        isLatest: false,
+      },
+      record: {
+        reference,
+        upstreams: [`gros://sequencing-qc/master:${date}.1`],
+        rows: 1_204,
+        producer: { repo: 'expression', branch: 'fix-units', commit: '9d2e7f0', dirty: true },
+        publishedBy: 'ada',
+      },
+    };
+  });
 }
 
 function runOf(

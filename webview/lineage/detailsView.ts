@@ -3,7 +3,11 @@ import { fullName, kindWords } from '../../src/core/lineage/report/nodeWords';
 import { formatDuration } from '../../src/core/base/durations';
 import { formatQuantity } from '../../src/core/base/sizes';
 import type { LineageNode, LineagePlace } from '../../src/core/lineage/graph/lineageGraph';
-import type { HistoryReference, HistoryRun } from '../../src/core/lineage/show/history';
+import type {
+  HistoryReference,
+  HistoryRun,
+  HistoryVersion,
+} from '../../src/core/lineage/show/history';
 import type { LineageSide } from '../../src/core/lineage/show/partOf';
 import { button } from '../shared/controls';
 import { h } from '../shared/dom';
@@ -16,7 +20,8 @@ import {
   type LineageItem,
   type ThingItem,
 } from './items';
-import type { LineageState } from './state';
+import { nodesOfVersion } from './historyRows';
+import { versionOf, type LineageState } from './state';
 import {
   evidenceText,
   groupLabel,
@@ -31,6 +36,7 @@ import {
 export interface DetailsActions {
   readonly jump: (id: string) => void;
   readonly openLog: (runId: string) => void;
+  readonly openVersion: (reference: string) => void;
   readonly start: (id: string) => void;
   readonly expand: (id: string, side: LineageSide) => void;
   readonly fold: (id: string, side: LineageSide) => void;
@@ -54,8 +60,10 @@ export class DetailsView {
   update(state: LineageState, item: LineageItem | undefined, index: ItemIndex | undefined): void {
     this.#index = index;
     const run = state.history?.runs.find(({ id }) => id === state.run);
-    this.element.hidden = item === undefined && run === undefined;
+    const version = versionOf(state);
+    this.element.hidden = (item ?? run ?? version) === undefined;
     if (run !== undefined) this.element.replaceChildren(...this.#runParts(run));
+    else if (version !== undefined) this.element.replaceChildren(...this.#versionParts(version));
     else if (item?.kind === 'thing') this.element.replaceChildren(...this.#thing(item, state));
     else if (item?.kind === 'group') this.element.replaceChildren(...this.#group(item));
     else this.element.replaceChildren();
@@ -100,7 +108,7 @@ export class DetailsView {
         ? []
         : [
             button({
-              label: placeWords[place.kind],
+              label: node.kind === 'sheet' ? 'Open Sheet' : placeWords[place.kind],
               icon: 'go-to-file',
               appearance: 'primary',
               onClick: () => jump(id),
@@ -173,6 +181,42 @@ export class DetailsView {
           icon: 'expand-all',
           appearance: 'primary',
           onClick: () => this.#actions.setClosed(item.group.id, false),
+        }),
+      ),
+    ];
+  }
+
+  #versionParts(version: HistoryVersion): readonly HTMLElement[] {
+    const { name, reference, publishedAtMs, byHand } = version;
+    const { by, from, commit, pipeline, upstreams = [], facts = [] } = byHand ?? {};
+    const pairs: readonly (readonly [string, string | undefined])[] = [
+      ['When', timeText(publishedAtMs)],
+      ['By', by],
+      ['From', from],
+      ['Commit', commit],
+      ['Pipeline', pipeline],
+      ...facts.map(({ label, value }) => [label, value] as const),
+    ];
+    return [
+      h('h2', {}, `Version ${reference.slice(reference.lastIndexOf(':') + 1)} of ${name}`),
+      markedLine('◆', 'neutral', 'published without a run'),
+      definitions(
+        pairs.flatMap(([term, text]) => (text === undefined ? [] : [[term, text] as const])),
+      ),
+      ...references('Made from', upstreams),
+      h(
+        'div',
+        { class: 'details-actions' },
+        button({
+          label: 'Open Version',
+          icon: 'go-to-file',
+          appearance: 'primary',
+          onClick: () => this.#actions.openVersion(reference),
+        }),
+        button({
+          label: 'Show in Graph',
+          icon: 'type-hierarchy',
+          onClick: () => this.#actions.add(nodesOfVersion(version)),
         }),
       ),
     ];

@@ -21,6 +21,8 @@ export interface HistoryColumn {
   readonly atMs: number;
   /** Of a column that is a run. */
   readonly run?: HistoryRun;
+  /** Of a column that is a version which no run made. */
+  readonly version?: HistoryVersion;
 }
 
 export interface HistoryRow {
@@ -56,7 +58,7 @@ export function historyTable(
   about: string | undefined,
 ): HistoryTable {
   const { runs, versions } = about === undefined ? history : historyOf(history, about);
-  const columns = by === 'days' ? dayColumns(runs, versions) : runColumns(runs);
+  const columns = by === 'days' ? dayColumns(runs, versions) : runColumns(runs, versions);
   return {
     columns,
     rows: [...pipelineRows(runs, by), ...datasetRows({ runs, versions }, by)],
@@ -74,8 +76,11 @@ function historyOf(
   const own = runs.filter(touches);
   const ids = new Set(own.map(({ id }) => id));
   const references = new Set(own.flatMap(({ reads }) => reads.map(({ reference }) => reference)));
-  const isOwn = ({ dataset, runId, reference }: HistoryVersion): boolean =>
-    dataset === about || references.has(reference) || (runId !== undefined && ids.has(runId));
+  const isOwn = ({ dataset, runId, reference, byHand }: HistoryVersion): boolean =>
+    dataset === about ||
+    references.has(reference) ||
+    (runId !== undefined && ids.has(runId)) ||
+    byHand?.upstreams.some((upstream) => upstream.dataset === about) === true;
   return { runs: own, versions: versions.filter(isOwn) };
 }
 
@@ -91,8 +96,20 @@ function dayColumns(
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, atMs]) => ({ id, atMs }));
 }
 
-function runColumns(runs: readonly HistoryRun[]): readonly HistoryColumn[] {
-  return runs.map((run) => ({ id: run.id, atMs: run.startedAtMs, run }));
+/** What no run made stands between the runs. */
+function runColumns(
+  runs: readonly HistoryRun[],
+  versions: readonly HistoryVersion[],
+): readonly HistoryColumn[] {
+  const byHand = versions.filter(({ runId }) => runId === undefined);
+  return [
+    ...runs.map((run) => ({ id: run.id, atMs: run.startedAtMs, run })),
+    ...byHand.map((version) => ({
+      id: version.reference,
+      atMs: version.publishedAtMs,
+      version,
+    })),
+  ].sort((a, b) => a.atMs - b.atMs);
 }
 
 function pipelineRows(runs: readonly HistoryRun[], by: HistoryColumns): readonly HistoryRow[] {
@@ -133,8 +150,8 @@ function datasetRows(
     }
   }
   for (const version of versions) {
-    const column = by === 'days' ? dayOf(version.publishedAtMs) : version.runId;
-    if (column === undefined) continue;
+    const column =
+      by === 'days' ? dayOf(version.publishedAtMs) : (version.runId ?? version.reference);
     put(version.dataset, column, { kind: 'published', versions: [version] });
   }
   const rows = [...cells].map(([id, own]): HistoryRow => {
@@ -150,6 +167,25 @@ function worstOf(runs: readonly HistoryRun[]): PipelineRunState {
 
 function byName(a: HistoryRow, b: HistoryRow): number {
   return a.name < b.name ? -1 : 1;
+}
+
+/** What a person can choose of a cell. */
+export type HistoryChoice =
+  | { readonly kind: 'run'; readonly run: HistoryRun }
+  /** Of which no run tells. */
+  | { readonly kind: 'version'; readonly version: HistoryVersion };
+
+/** The runs behind a cell, and the versions of it that none made, each latest first. */
+export function choicesOf(
+  cell: HistoryCell,
+  runs: readonly HistoryRun[],
+): readonly HistoryChoice[] {
+  const byHand =
+    cell.kind === 'published' ? cell.versions.filter(({ runId }) => runId === undefined) : [];
+  return [
+    ...runsOfCell(cell, runs).map((run) => ({ kind: 'run', run }) as const),
+    ...byHand.toReversed().map((version) => ({ kind: 'version', version }) as const),
+  ];
 }
 
 /** The runs behind a cell, latest first. */
@@ -169,4 +205,9 @@ export function runsOfCell(cell: HistoryCell, runs: readonly HistoryRun[]): read
 /** Ids of all nodes that a run has to do with. */
 export function nodesOfRun({ pipeline, reads, published }: HistoryRun): readonly string[] {
   return [...new Set([pipeline, ...[...reads, ...published].map(({ dataset }) => dataset)])];
+}
+
+/** Ids of all nodes that a version has to do with which no run made. */
+export function nodesOfVersion({ dataset, byHand }: HistoryVersion): readonly string[] {
+  return [...new Set([dataset, ...(byHand?.upstreams ?? []).map((one) => one.dataset)])];
 }

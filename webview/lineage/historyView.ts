@@ -1,22 +1,34 @@
-import type { HistoryRun, LineageHistory } from '../../src/core/lineage/show/history';
-import { button, iconButton, setDisabled } from '../shared/controls';
+import type { LineageHistory } from '../../src/core/lineage/show/history';
+import { button, iconButton, menuButton, setDisabled } from '../shared/controls';
 import { h, setAttributes } from '../shared/dom';
+import { showMenuBelow, type MenuItem } from '../shared/menu';
 import { VirtualRows } from '../shared/virtualRows';
 import {
   historyTable,
-  runsOfCell,
+  choicesOf,
   type HistoryCell,
+  type HistoryChoice,
   type HistoryColumn,
   type HistoryRow,
   type HistoryTable,
 } from './historyRows';
-import type { HistoryColumns, LineageState } from './state';
-import { cellLabel, cellMark, cellTone, columnLabel, columnTitle } from './wording';
+import { historySpans, type HistoryColumns, type HistorySpan, type LineageState } from './state';
+import {
+  cellLabel,
+  cellMark,
+  cellTone,
+  columnLabel,
+  columnTitle,
+  historyNote,
+  spanText,
+} from './wording';
 
 export interface HistoryActions {
   readonly chooseRun: (runId: string | undefined) => void;
+  readonly chooseVersion: (reference: string) => void;
   readonly chooseNode: (id: string) => void;
   readonly setColumns: (columns: HistoryColumns) => void;
+  readonly setSpan: (span: HistorySpan) => void;
   readonly announce: (text: string) => void;
 }
 
@@ -38,14 +50,18 @@ export class HistoryView {
   readonly #days: HTMLElement;
   readonly #runs: HTMLElement;
   readonly #all: HTMLElement;
+  readonly #span: HTMLElement;
+  readonly #spanText = h('span');
   readonly #earlier: HTMLElement;
   readonly #later: HTMLElement;
   #table: HistoryTable = { columns: [], rows: [] };
   #history: LineageHistory | undefined;
   #by: HistoryColumns = 'days';
+  #back: HistorySpan = 30;
   #about: string | undefined;
   #isAll = false;
-  #run: string | undefined;
+  /** The run or the version that is chosen. */
+  #chosen: string | undefined;
   /** The column that is in view last, counted from the end. */
   #skipped = 0;
   #column: string | undefined;
@@ -56,6 +72,10 @@ export class HistoryView {
     this.#days = button({ label: 'Days', onClick: () => actions.setColumns('days') });
     this.#runs = button({ label: 'Runs', onClick: () => actions.setColumns('runs') });
     this.#all = button({ label: 'Show All', onClick: () => this.#showAll() });
+    this.#span = menuButton('', 'calendar', (element) =>
+      showMenuBelow(element, 'History goes back', [this.#spanItems()]),
+    );
+    this.#span.append(this.#spanText);
     this.#earlier = this.#pager('Earlier', 'chevron-left', 1);
     this.#later = this.#pager('Later', 'chevron-right', -1);
     this.#rows = new VirtualRows({
@@ -78,6 +98,7 @@ export class HistoryView {
       'div',
       { class: 'toolbar', role: 'group', 'aria-label': 'History' },
       this.#all,
+      this.#span,
       this.#days,
       this.#runs,
       this.#earlier,
@@ -97,17 +118,20 @@ export class HistoryView {
     new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
-  update({ history, wishes, active, run }: LineageState): void {
-    // A chosen run is one of those that are shown: they stay.
-    const about = run !== undefined ? this.#about : isOfHistory(active) ? active : undefined;
+  update({ history, wishes, active, run, version }: LineageState): void {
+    const chosen = run ?? version;
+    // What is chosen is one of those that are shown: they stay.
+    const about = chosen !== undefined ? this.#about : isOfHistory(active) ? active : undefined;
     const isSame =
       history === this.#history && wishes.history === this.#by && about === this.#about;
     this.#history = history;
     this.#by = wishes.history;
+    this.#back = wishes.span;
+    this.#spanText.textContent = spanText(wishes.span);
     if (about !== this.#about) this.#isAll = false;
     this.#about = about;
-    if (run !== this.#run) {
-      this.#run = run;
+    if (chosen !== this.#chosen) {
+      this.#chosen = chosen;
       if (isSame) this.#rows.refresh();
     }
     if (!isSame) this.#fill();
@@ -149,7 +173,7 @@ export class HistoryView {
     );
     setDisabled(this.#earlier, this.#skipped + fits >= columns.length);
     setDisabled(this.#later, this.#skipped === 0);
-    this.#note.textContent = noteOf(this.#history, rows.length);
+    this.#note.textContent = historyNote(this.#history, rows.length, this.#back);
     this.#rows.replace(rows.length, undefined);
   }
 
@@ -191,8 +215,8 @@ export class HistoryView {
     const isCurrent = index === this.#row && column.id === this.#column;
     const isOfRun =
       cell !== undefined &&
-      this.#run !== undefined &&
-      this.#runsOf(cell).some(({ id }) => id === this.#run);
+      this.#chosen !== undefined &&
+      this.#choices(cell).some((choice) => idOf(choice) === this.#chosen);
     const element = h(
       'div',
       {
@@ -210,8 +234,16 @@ export class HistoryView {
     return element;
   }
 
-  #runsOf(cell: HistoryCell): readonly HistoryRun[] {
-    return runsOfCell(cell, this.#history?.runs ?? []);
+  #choices(cell: HistoryCell): readonly HistoryChoice[] {
+    return choicesOf(cell, this.#history?.runs ?? []);
+  }
+
+  #spanItems(): readonly MenuItem[] {
+    return historySpans.map((span) => ({
+      label: spanText(span),
+      isChecked: span === this.#back,
+      run: () => this.#actions.setSpan(span),
+    }));
   }
 
   #select(index: number | undefined): void {
@@ -221,16 +253,17 @@ export class HistoryView {
     this.#tell();
   }
 
-  /** Chooses the run of the cell that the cursor is at, or the next one if that one is chosen. */
+  /** Chooses the run or the version of the cell that the cursor is at, the next one if one is chosen. */
   #choose(): void {
     const row = this.#table.rows[this.#row];
     const cell = row?.cells.get(this.#column ?? '');
     if (row === undefined || cell === undefined) return;
-    const runs = this.#runsOf(cell);
-    const at = runs.findIndex(({ id }) => id === this.#run);
-    const run = runs[(at + 1) % Math.max(1, runs.length)];
-    if (run === undefined) this.#actions.chooseNode(row.id);
-    else this.#actions.chooseRun(run.id);
+    const choices = this.#choices(cell);
+    const at = choices.findIndex((choice) => idOf(choice) === this.#chosen);
+    const choice = choices[(at + 1) % Math.max(1, choices.length)];
+    if (choice === undefined) this.#actions.chooseNode(row.id);
+    else if (choice.kind === 'run') this.#actions.chooseRun(choice.run.id);
+    else this.#actions.chooseVersion(choice.version.reference);
   }
 
   #onClick(event: MouseEvent): void {
@@ -313,9 +346,7 @@ function nameOf(id: string): string {
   return id.replace(/^[a-z]+:/, '');
 }
 
-function noteOf(history: LineageHistory | undefined, rows: number): string {
-  if (history === undefined) return 'Loading…';
-  const [problem] = history.problems;
-  if (problem !== undefined) return problem;
-  return rows === 0 ? 'Nothing ran or was published in these days' : '';
+/** What tells a choice from others. */
+function idOf(choice: HistoryChoice): string {
+  return choice.kind === 'run' ? choice.run.id : choice.version.reference;
 }

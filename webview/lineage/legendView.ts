@@ -28,6 +28,7 @@ export function legendView(): HTMLElement {
         (state): Line => [markOf(stateMarks[state], stateTones[state]), state],
       ),
       [markOf('■', undefined), 'published'],
+      [markOf('◆', undefined), 'published without a run'],
       [markOf('□', undefined), 'read'],
     ]),
     h(

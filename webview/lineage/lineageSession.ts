@@ -32,6 +32,7 @@ import {
   newIds,
   parseSubject,
   parseWishes,
+  type HistorySpan,
   type LineageState,
   type Wishes,
 } from './state';
@@ -62,7 +63,6 @@ export interface LineageListener {
 
 /** More new things than this are arranged by the host: standing beside each other they are a mess. */
 const mostGrown = 60;
-const historyDays = 30;
 const dayMs = 86_400_000;
 
 /** What a person does with a lineage, turned into questions to the host and a state to draw. */
@@ -246,13 +246,25 @@ export class LineageSession implements Disposable {
   }
 
   activate(id: string): void {
-    this.#set({ active: id, run: undefined, trace: undefined });
+    this.#set({ active: id, ...noneOfHistory, trace: undefined });
     this.#act(() => this.#trace(id));
   }
 
   /** Chooses a pipeline run, and with it what it read and published. */
   chooseRun(run: string | undefined): void {
-    this.#set({ run });
+    this.#set({ ...noneOfHistory, run });
+  }
+
+  /** Chooses a version that no run made, and with it what that was made from. */
+  chooseVersion(version: string): void {
+    this.#set({ ...noneOfHistory, version });
+  }
+
+  /** How far back the history goes. */
+  setSpan(span: HistorySpan): void {
+    this.note({ span });
+    this.#set({ history: undefined });
+    this.#act(() => this.#loadHistory(this.#loading.signal));
   }
 
   async search(text: string, signal: AbortSignal): Promise<LineageHits> {
@@ -266,6 +278,10 @@ export class LineageSession implements Disposable {
 
   openLog(runId: string): void {
     this.#act(() => this.#client.api.openLog(runId));
+  }
+
+  openVersion(reference: string): void {
+    this.#act(() => this.#client.api.openVersion(reference));
   }
 
   copy(text: string, what: string): void {
@@ -313,7 +329,7 @@ export class LineageSession implements Disposable {
 
   #beginWith(id: string): void {
     this.note({ start: id, shown: [] });
-    this.#set({ active: id, run: undefined, trace: undefined });
+    this.#set({ active: id, ...noneOfHistory, trace: undefined });
   }
 
   /** The same things, of which something else is known. */
@@ -411,8 +427,11 @@ export class LineageSession implements Disposable {
 
   async #loadHistory(signal: AbortSignal): Promise<void> {
     const untilMs = momentOf(this.#state.wishes.asOf)?.atMs ?? this.#nowMs + dayMs;
-    const request = { fromMs: untilMs - (historyDays + 1) * dayMs, untilMs };
-    this.#set({ history: await this.#client.api.history(request, signal) });
+    const { span } = this.#state.wishes;
+    const fromMs = span === 'all' ? 0 : untilMs - (span + 1) * dayMs;
+    const history = await this.#client.api.history({ fromMs, untilMs }, signal);
+    // Somebody may want another span meanwhile.
+    if (this.#state.wishes.span === span) this.#set({ history });
   }
 
   /** When what is shown was read: ages are of then, and the same as long as it is shown. */
@@ -438,6 +457,8 @@ export class LineageSession implements Disposable {
     this.#listener.onState(this.#state);
   }
 }
+
+const noneOfHistory = { run: undefined, version: undefined } as const;
 
 function isIn(item: LineageItem, id: string | undefined): boolean {
   return item.kind === 'thing' ? item.id === id : item.nodes.some((node) => node.id === id);

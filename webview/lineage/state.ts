@@ -1,4 +1,4 @@
-import type { LineageHistory } from '../../src/core/lineage/show/history';
+import type { HistoryVersion, LineageHistory } from '../../src/core/lineage/show/history';
 import type {
   LineageNodeShown,
   LineageSide,
@@ -16,6 +16,11 @@ export const historyColumns = ['days', 'runs'] as const;
 
 /** What stands side by side in the history. */
 export type HistoryColumns = (typeof historyColumns)[number];
+
+/** How far back the history goes, in days; `all` = as far as there is anything. */
+export const historySpans = [30, 90, 365, 'all'] as const;
+
+export type HistorySpan = (typeof historySpans)[number];
 
 export const bothSides: readonly LineageSide[] = ['upstream', 'downstream'];
 
@@ -38,6 +43,7 @@ export interface Wishes {
   readonly isHistoryShown: boolean;
   readonly isLegendShown: boolean;
   readonly history: HistoryColumns;
+  readonly span: HistorySpan;
 }
 
 export interface LineageState {
@@ -48,6 +54,8 @@ export interface LineageState {
   readonly active: string | undefined;
   /** The pipeline run that is chosen in the history. */
   readonly run: string | undefined;
+  /** The version that is chosen there, by its reference: one that no run made. */
+  readonly version: string | undefined;
   /** Of the active item. */
   readonly trace: LineageTrace | undefined;
   readonly history: LineageHistory | undefined;
@@ -68,6 +76,7 @@ export const plainWishes: Wishes = {
   isHistoryShown: true,
   isLegendShown: false,
   history: 'days',
+  span: 30,
 };
 
 export function initialState(subject: LineageSubject, wishes: Wishes): LineageState {
@@ -77,6 +86,7 @@ export function initialState(subject: LineageSubject, wishes: Wishes): LineageSt
     summary: undefined,
     active: start,
     run: undefined,
+    version: undefined,
     trace: undefined,
     history: undefined,
     isLoading: true,
@@ -84,6 +94,13 @@ export function initialState(subject: LineageSubject, wishes: Wishes): LineageSt
     isOutdated: false,
     failure: undefined,
   };
+}
+
+/** The version that is chosen in the history. */
+export function versionOf({ history, version }: LineageState): HistoryVersion | undefined {
+  return version === undefined
+    ? undefined
+    : history?.versions.find(({ reference }) => reference === version);
 }
 
 /** As of when something is wanted; `undefined` = now. */
@@ -139,6 +156,7 @@ export function parseWishes(value: unknown): Wishes {
     isHistoryShown: saved['isHistoryShown'] !== false,
     isLegendShown: saved['isLegendShown'] === true,
     history: historyColumns.find((columns) => columns === saved['history']) ?? plainWishes.history,
+    span: historySpans.find((span) => span === saved['span']) ?? plainWishes.span,
   };
 }
 

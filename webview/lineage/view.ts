@@ -12,7 +12,7 @@ import type { Size } from '../shared/graph/viewport';
 import { liveRegion } from '../shared/liveRegion';
 import { pngOf } from '../shared/pngOf';
 import { DetailsView } from './detailsView';
-import { nodesOfRun } from './historyRows';
+import { nodesOfRun, nodesOfVersion } from './historyRows';
 import { HistoryView } from './historyView';
 import { lineOf, type LineageItem } from './items';
 import { legendView } from './legendView';
@@ -20,9 +20,9 @@ import type { LineageListener, LineageSession, PlacedItems } from './lineageSess
 import { ListView } from './listView';
 import { SearchView } from './searchView';
 import { startsView } from './startsView';
-import { bothSides, type LineageState } from './state';
+import { bothSides, versionOf, type LineageState } from './state';
 import { ToolbarView } from './toolbarView';
-import { directionWords, historyRunText, itemText, nameOfItem } from './wording';
+import { directionWords, historyRunText, itemText, nameOfItem, versionText } from './wording';
 
 /** All things are equally wide: they stand in columns, and names that are longer are cut. */
 const nodeWidthPx = 220;
@@ -170,6 +170,7 @@ export class LineageView implements LineageListener {
       details: new DetailsView({
         jump: (id) => session.jump(id),
         openLog: (runId) => session.openLog(runId),
+        openVersion: (reference) => session.openVersion(reference),
         start: (id) => session.start(id),
         expand: (id, side) => session.expand(id, [side]),
         fold: (id, side) => session.fold(id, [side]),
@@ -183,8 +184,14 @@ export class LineageView implements LineageListener {
           const run = session.state.history?.runs.find(({ id }) => id === runId);
           if (run !== undefined) this.announce(historyRunText(run));
         },
+        chooseVersion: (reference) => {
+          session.chooseVersion(reference);
+          const version = versionOf(session.state);
+          if (version !== undefined) this.announce(versionText(version));
+        },
         chooseNode: show,
         setColumns: (history) => session.note({ history }),
+        setSpan: (span) => session.setSpan(span),
         announce: (text) => this.announce(text),
       }),
     };
@@ -240,13 +247,16 @@ export class LineageView implements LineageListener {
   }
 
   /** What is upstream and downstream of what is pointed at, of a chosen run, or of what is active. */
-  #light({ run, active, history }: LineageState): void {
+  #light(state: LineageState): void {
+    const { run, active, history } = state;
     const { session, canvas } = this.#parts ?? {};
     const index = session?.shown?.index;
     if (canvas === undefined || index === undefined) return;
     const chosen = history?.runs.find(({ id }) => id === run);
+    const version = versionOf(state);
     if (this.#hovered !== undefined) canvas.setLit(lineOf(this.#hovered, index));
     else if (chosen !== undefined) canvas.setLit(new Set(nodesOfRun(chosen)));
+    else if (version !== undefined) canvas.setLit(new Set(nodesOfVersion(version)));
     else if (active !== undefined && active !== session?.state.wishes.start) {
       canvas.setLit(lineOf(active, index));
     } else canvas.setLit(undefined);

@@ -5,13 +5,17 @@ import type { LastRun, LineageEvidence } from '../../src/core/lineage/graph/line
 import { kindPlurals, kindWords } from '../../src/core/lineage/report/nodeWords';
 import { shownName } from '../../src/core/lineage/show/shownName';
 import type { PipelineRunState } from '../../src/core/datasets/runs/pipelineRun';
-import type { HistoryRun, HistoryVersion } from '../../src/core/lineage/show/history';
+import type {
+  HistoryRun,
+  HistoryVersion,
+  LineageHistory,
+} from '../../src/core/lineage/show/history';
 import type { LineageSide } from '../../src/core/lineage/show/partOf';
 import type { Tone } from '../shared/graph/nodeLook';
 import type { HistoryCell, HistoryColumn, HistoryRow } from './historyRows';
 import type { GroupItem, LineageItem } from './items';
 import type { PickedMoment } from '../../src/protocol/lineageApi';
-import type { HistoryColumns, LineageState } from './state';
+import type { HistoryColumns, HistorySpan, LineageState } from './state';
 
 export const directionWords: Readonly<Record<Direction, string>> = {
   left: 'Nothing that is shown leads to it',
@@ -133,13 +137,47 @@ export function timeText(atMs: number): string {
   return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** How a version came to be that no run made, in words. */
+export function versionText({ name, reference, publishedAtMs, byHand }: HistoryVersion): string {
+  const by = byHand?.by === undefined ? '' : ` by ${byHand.by}`;
+  const tag = reference.slice(reference.lastIndexOf(':') + 1);
+  return `${name} ${tag} published${by}, ${timeText(publishedAtMs)}`;
+}
+
+/** `30 Days`. */
+export function spanText(span: HistorySpan): string {
+  if (span === 'all') return 'All Time';
+  return span === 365 ? '1 Year' : `${span} Days`;
+}
+
+/** What is wrong with the history, what it leaves out, or how far back it goes. */
+export function historyNote(
+  history: LineageHistory | undefined,
+  rows: number,
+  span: HistorySpan,
+): string {
+  if (history === undefined) return 'Loading…';
+  const [problem, ...others] = history.problems;
+  if (problem !== undefined) {
+    return others.length === 0 ? problem : `${problem}; and ${others.length} more`;
+  }
+  const time = span === 'all' ? 'in all time' : `in the last ${spanText(span).toLowerCase()}`;
+  const { runs, versions } = history.left;
+  const left = [
+    ...(runs === 0 ? [] : [formatQuantity(runs, 'older run')]),
+    ...(versions === 0 ? [] : [formatQuantity(versions, 'older publication')]),
+  ];
+  if (left.length > 0) return `The newest ${time}; ${left.join(' and ')} not shown`;
+  return rows === 0 ? `Nothing ran or was published ${time}` : '';
+}
+
 /** A shape for what a cell of the history says; several runs of a day have their number beside it. */
 export function cellMark(cell: HistoryCell): string {
   switch (cell.kind) {
     case 'ran':
       return `${stateMarks[cell.state]}${countOf(cell.runs.length)}`;
     case 'published':
-      return `■${countOf(cell.versions.length)}`;
+      return `${cell.versions.some(isByHand) ? '◆' : '■'}${countOf(cell.versions.length)}`;
     case 'read':
       return '□';
   }
@@ -162,10 +200,23 @@ export function cellLabel(row: HistoryRow, column: HistoryColumn, cell: HistoryC
       return `${row.name}: ${cell.state}${count === 1 ? '' : `, ${count} runs`}, ${when}`;
     }
     case 'published':
-      return `${row.name}: published ${cell.versions.map(versionOf).join(', ')}, ${when}`;
+      return `${row.name}: published ${cell.versions.map(versionOf).join(', ')}, ${when}${handText(cell.versions)}`;
     case 'read':
       return `${row.name}: read, ${when}`;
   }
+}
+
+function isByHand({ runId }: HistoryVersion): boolean {
+  return runId === undefined;
+}
+
+/** Of versions that no run made, who did. */
+function handText(versions: readonly HistoryVersion[]): string {
+  const byHand = versions.filter(isByHand);
+  if (byHand.length === 0) return '';
+  const people = [...new Set(byHand.flatMap(({ byHand: made }) => made?.by ?? []))];
+  const all = byHand.length === versions.length ? '' : `, ${byHand.length} of them`;
+  return `${all} without a run${people.length === 0 ? '' : `, by ${people.join(' and ')}`}`;
 }
 
 /** The tag of a version: its name is said already. */
@@ -174,15 +225,16 @@ function versionOf({ reference }: HistoryVersion): string {
 }
 
 /** Short enough for the head of a column: `Nov 27`, or the time of day. */
-export function columnLabel({ atMs, run }: HistoryColumn, by: HistoryColumns): string {
+export function columnLabel({ atMs }: HistoryColumn, by: HistoryColumns): string {
   const at = new Date(atMs);
-  if (by === 'runs' && run !== undefined) {
+  if (by === 'runs') {
     return at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   }
   return at.toLocaleDateString('en', { month: 'short', day: 'numeric' });
 }
 
-export function columnTitle({ atMs, run }: HistoryColumn): string {
+export function columnTitle({ atMs, run, version }: HistoryColumn): string {
+  if (version !== undefined) return versionText(version);
   if (run !== undefined) return `${run.name} ${run.state}, ${timeText(atMs)}`;
   return new Date(atMs).toLocaleDateString(undefined, { dateStyle: 'medium' });
 }

@@ -3,20 +3,22 @@ import { systemClock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { SchemaChanges } from '../support/changedObjects';
-import type { Connectors } from '../support/connectors';
 import { commands } from '../support/contributions';
 import { registerCommand } from '../support/registerCommand';
 import { BrokenModel } from './brokenThings';
 import { LineageModel } from './lineageModel';
-import { registerLineagePanels, type LineagePanels } from './panel/registerLineagePanels';
+import {
+  registerLineagePanels,
+  type LineagePanels,
+  type LineagePanelsOptions,
+} from './panel/registerLineagePanels';
 import { registerLineageTree, type LineageTreeView } from './tree/registerLineageTree';
 import { showBroken } from './showBroken';
 import { readWorkspaceLineage, type WorkspaceLineageOptions } from './workspaceLineage';
 
 export interface LineageOptions extends WorkspaceLineageOptions {
   readonly extensionUri: Uri;
-  readonly connectors: WorkspaceLineageOptions['connectors'] &
-    Pick<Connectors, 'graphLayout' | 'lineageCommits' | 'lineageMoment'>;
+  readonly connectors: WorkspaceLineageOptions['connectors'] & LineagePanelsOptions['connectors'];
   readonly memento: Memento;
   /** Of *Schema Drift*. */
   readonly changes: SchemaChanges;

@@ -2,6 +2,7 @@ import type { AccessFinding } from '../../core/access/accessFinding';
 import type { Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { Connection, Lake, LakeDatasets, LakeStorage } from '../../core/lake/lake';
+import type { HistoryQuery, RanAndPublished } from '../../core/lineage/history/lakeHistory';
 import type { AsOf, LineageReader } from '../../core/lineage/graph/lineageReader';
 import type { RenamedObjects } from '../../core/lineage/openLineage/keepRenames';
 import type { S3Credential, Secrets } from '../../core/lake/secrets';
@@ -75,12 +76,20 @@ interface CommonWays {
     readonly ports: LakePorts;
     readonly passwordOf: (connection: Connection) => Promise<string | undefined>;
   }): Promise<readonly LineageReader[]>;
+  /** What ran in a lake and was published in it; `undefined` = it has no datasets. @throws StorageError */
+  lineageHistory(
+    lake: { readonly lake: Lake; readonly ports: LakePorts },
+    query: HistoryQuery,
+  ): Promise<RanAndPublished | undefined>;
   /** A moment with the commit of the lake file's repository that held then; it has none without git. */
   lineageAsOf(lake: Lake, asOf: AsOf, signal: AbortSignal): Promise<AsOf>;
   /** What a person means by a day, a time or a commit. @throws RepositoryError if it is none of them */
   lineageMoment(lake: Lake, text: string, signal: AbortSignal): Promise<AsOf>;
   /** The last commits of the lake file's repository, the latest first. @throws RepositoryError */
-  lineageCommits(lake: Lake, signal: AbortSignal): Promise<
+  lineageCommits(
+    lake: Lake,
+    signal: AbortSignal,
+  ): Promise<
     readonly (AsOf & {
       readonly commit: string;
       readonly author: string;

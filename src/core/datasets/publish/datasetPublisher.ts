@@ -37,6 +37,8 @@ export interface PublishPorts {
   readonly digests: Pick<Digests, 'md5'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Who publishes, as this machine calls them; absent = nobody knows. */
+  readonly person?: string | undefined;
 }
 
 export type PublishOutcome =
@@ -186,6 +188,7 @@ export class DatasetPublisher {
       ...(pipeline !== undefined && { pipeline }),
       ...(runId !== undefined && { runId }),
       publishedAt: this.#now(),
+      ...(this.#ports.person !== undefined && { publishedBy: this.#ports.person }),
     };
   }
 

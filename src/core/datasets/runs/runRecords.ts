@@ -23,6 +23,8 @@ export interface RunQuery {
   readonly untilMs?: number;
   /** The name of a pipeline. */
   readonly pipeline?: string;
+  /** No more records are read than these, the newest. */
+  readonly most?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -38,6 +40,8 @@ export interface ListedRuns {
   readonly runs: readonly PipelineRun[];
   /** By name; what is wrong with one record keeps none of the others away. */
   readonly problems: readonly RunProblem[];
+  /** How many older records were not read, because no more were asked for. */
+  readonly left: number;
 }
 
 const readsAtATime = 16;
@@ -76,13 +80,15 @@ export class RunRecords {
     const runs: PipelineRun[] = [];
     const problems: RunProblem[] = [];
     const limits = { limit: readsAtATime, ...signalOf(query) };
-    await forEachConcurrent(await this.#entries(query), limits, async (entry) => {
+    const entries = await this.#entries(query);
+    const left = Math.max(0, entries.length - (query.most ?? Infinity));
+    await forEachConcurrent(entries.slice(left), limits, async (entry) => {
       const run = await this.#runOf(entry, query, problems);
       if (run !== undefined && isAskedFor(run, query)) runs.push(run);
     });
     runs.sort((a, b) => comparePaths(b.id, a.id));
     problems.sort((a, b) => comparePaths(a.name, b.name));
-    return { runs, problems };
+    return { runs, problems, left };
   }
 
   /** The run of an id, `undefined` if there is no record of it. @throws StorageError, RunRecordError */

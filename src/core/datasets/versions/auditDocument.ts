@@ -15,6 +15,7 @@ export function writeAuditRecord(record: AuditRecord): string {
     pipeline: record.pipeline,
     run_id: record.runId,
     published_at: record.publishedAt,
+    published_by: record.publishedBy,
   };
   return `${JSON.stringify({ ...others, ...document }, undefined, 2)}\n`;
 }
@@ -50,6 +51,7 @@ export function parseAuditRecord(text: string): AuditRecord | undefined {
     pipeline: take('pipeline', isText),
     runId: take('run_id', isText),
     publishedAt: take('published_at', isText),
+    publishedBy: take('published_by', isText),
   };
   return { reference, upstreams, ...present(known), ...(hasKeys(others) && { others }) };
 }

@@ -34,6 +34,8 @@ export interface AuditRecord {
   readonly runId?: string;
   /** ISO 8601, UTC. */
   readonly publishedAt?: string;
+  /** Who did, as their machine calls them. */
+  readonly publishedBy?: string;
   /** Keys that are not ours, as the document has them. */
   readonly others?: Readonly<Record<string, unknown>>;
 }

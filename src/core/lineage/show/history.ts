@@ -1,7 +1,11 @@
 import type { PipelineRun, PipelineRunState, RunTrigger } from '../../datasets/runs/pipelineRun';
-import { defaultBranch } from '../../datasets/reference/grosReference';
+import { datasetKey, defaultBranch } from '../../datasets/reference/grosReference';
 import { parseGros } from '../../datasets/reference/parseGros';
+import { formatBytes, formatCount } from '../../base/sizes';
+import { serializeGros } from '../../datasets/reference/formatGros';
+import type { LineageFact } from '../graph/lineageGraph';
 import { lineageId } from '../graph/lineageId';
+import type { HandPublication } from '../history/lakeHistory';
 
 /** What ran and was published in a span of time. */
 export interface LineageHistory {
@@ -11,6 +15,8 @@ export interface LineageHistory {
   readonly versions: readonly HistoryVersion[];
   /** What could not be read, each in a sentence without full stop. */
   readonly problems: readonly string[];
+  /** How many older ones there are in that time, too many to be told. */
+  readonly left: { readonly runs: number; readonly versions: number };
 }
 
 /** One execution of a pipeline. */
@@ -45,14 +51,64 @@ export interface HistoryVersion extends HistoryReference {
   /** Of the dataset. */
   readonly name: string;
   readonly publishedAtMs: number;
-  /** The run that made it. */
-  readonly runId: string;
+  /** The run that made it; absent = no run that is told of did. */
+  readonly runId?: string;
+  /** What is known of the making of one without a run. */
+  readonly byHand?: HandMade;
 }
 
-/** The history that runs tell of, in whatever order they come. */
-export function historyOf(runs: readonly PipelineRun[]): Omit<LineageHistory, 'problems'> {
+/** How a version came to be that no run tells of. */
+export interface HandMade {
+  /** The person, as their machine calls them; absent = nobody recorded that. */
+  readonly by?: string;
+  /** The repository and branch of the code that made it. */
+  readonly from?: string;
+  /** Of that code, with a word if it was changed. */
+  readonly commit?: string;
+  /** The pipeline that made it, of whose run there is no record here. */
+  readonly pipeline?: string;
+  readonly upstreams: readonly HistoryReference[];
+  /** In the order in which they are told. */
+  readonly facts: readonly LineageFact[];
+}
+
+/** The history that runs tell of, and versions that none of them does, in whatever order they come. */
+export function historyOf(
+  runs: readonly PipelineRun[],
+  publications: readonly HandPublication[] = [],
+): Pick<LineageHistory, 'runs' | 'versions'> {
   const history = [...runs].sort((a, b) => a.startedAtMs - b.startedAtMs).map(historyRun);
-  return { runs: history, versions: history.flatMap(versionsOf) };
+  const versions = [...history.flatMap(versionsOf), ...publications.map(handVersion)];
+  return { runs: history, versions: versions.sort((a, b) => a.publishedAtMs - b.publishedAtMs) };
+}
+
+function handVersion({ version, record, atMs }: HandPublication): HistoryVersion {
+  const { name, sizeBytes } = version;
+  const { producer, rows, pipeline, publishedBy: by, upstreams = [] } = record ?? {};
+  const facts = [
+    ...(rows === undefined ? [] : [{ label: 'Rows', value: formatCount(rows) }]),
+    { label: 'Size', value: formatBytes(sizeBytes) },
+  ];
+  return {
+    reference: serializeGros(name, version.version),
+    dataset: lineageId({ kind: 'dataset', ...name }),
+    name: datasetKey(name),
+    publishedAtMs: atMs,
+    byHand: {
+      ...(by !== undefined && { by }),
+      ...(producer !== undefined && {
+        from: `${producer.repo}/${producer.branch}`,
+        commit: commitText(producer.commit, producer.dirty),
+      }),
+      ...(pipeline !== undefined && { pipeline }),
+      upstreams: upstreams.flatMap(referenceOf),
+      facts,
+    },
+  };
+}
+
+function commitText(commit: string, isDirty: boolean | undefined): string {
+  return isDirty === true ? `${commit}, changed` : commit;
 }
 
 function historyRun(run: PipelineRun): HistoryRun {
@@ -67,7 +123,7 @@ function historyRun(run: PipelineRun): HistoryRun {
     reads: run.reads.flatMap(({ resolved }) => referenceOf(resolved)),
     published: run.published.flatMap(referenceOf),
     ...(trigger !== undefined && { trigger: triggerText(trigger) }),
-    ...(commit !== undefined && { commit: run.isDirty === true ? `${commit}, changed` : commit }),
+    ...(commit !== undefined && { commit: commitText(commit, run.isDirty) }),
     ...(failure !== undefined && { failure: failure.message }),
     hasLog: log !== undefined,
   };

@@ -34,7 +34,7 @@ export interface LineagePanelDeps extends PlaceOptions {
   readonly model: LineageModel;
   readonly broken: BrokenModel;
   readonly graphLayout: () => Promise<GraphLayout>;
-  readonly connectors: Pick<Connectors, 'lineageCommits' | 'lineageMoment'>;
+  readonly connectors: Pick<Connectors, 'lineageCommits' | 'lineageHistory' | 'lineageMoment'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -62,6 +62,9 @@ export class LineagePanel implements Disposable {
         layout: deps.graphLayout,
         jump: (id) => this.#jump(id),
         openLog: (runId) => this.#openLog(runId),
+        openVersion: async (reference) => {
+          await executeCommand(commands.previewDataset, reference);
+        },
         copy: (text) => env.clipboard.writeText(text),
         save: (file, snapshot) =>
           saveLineage(file, { snapshot, name: this.#name(snapshot), lakes: deps.lakes.all }),
@@ -104,7 +107,7 @@ export class LineagePanel implements Disposable {
   }
 
   async #history(request: HistoryRequest, signal: AbortSignal): Promise<LineageHistory> {
-    const { history, logs } = await readHistory(this.#deps.lakes, request, signal);
+    const { history, logs } = await readHistory(this.#deps, { ...request, signal });
     this.#logs = logs;
     return history;
   }

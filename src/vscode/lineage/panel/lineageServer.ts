@@ -41,6 +41,7 @@ export interface LineageActions {
   layout(): Promise<Pick<GraphLayout, 'place'>>;
   jump(id: string): Promise<void>;
   openLog(runId: string): Promise<void>;
+  openVersion(reference: string): Promise<void>;
   copy(text: string): PromiseLike<void>;
   save(file: LineageFile, snapshot: LineageSnapshot): Promise<string | null>;
 }
@@ -91,6 +92,7 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
     pickMoment: () => actions.pickMoment(),
     jump: (id) => actions.jump(parseText(id)),
     openLog: (runId) => actions.openLog(parseText(runId)),
+    openVersion: (reference) => actions.openVersion(parseText(reference)),
     copy: async (text) => actions.copy(parseText(text)),
     save: async (file) => actions.save(parseFile(file), await snapshot()),
   };

@@ -1,8 +1,8 @@
 import { inOneSentence, OperatorError } from '../../../core/base/errors';
-import type { PipelineRun, RunLog } from '../../../core/datasets/runs/pipelineRun';
-import { RunRecords } from '../../../core/datasets/runs/runRecords';
+import type { RunLog } from '../../../core/datasets/runs/pipelineRun';
+import type { HistoryQuery, RanAndPublished } from '../../../core/lineage/history/lakeHistory';
 import { historyOf, type LineageHistory } from '../../../core/lineage/show/history';
-import type { HistoryRequest } from '../../../protocol/lineageApi';
+import type { Connectors } from '../../support/connectors';
 import type { OpenLake, OpenLakes } from '../../support/openLakes';
 
 /** What ran in the lakes of the workspace, and where to look for what each run said. */
@@ -12,49 +12,61 @@ export interface WorkspaceHistory {
   readonly logs: ReadonlyMap<string, { readonly lakeId: string; readonly log: RunLog }>;
 }
 
-/** Reads the records of runs. A lake that cannot be asked is a problem, never a missing history. */
+interface HistoryOptions {
+  readonly lakes: OpenLakes;
+  readonly connectors: Pick<Connectors, 'lineageHistory'>;
+}
+
+/** Reads what ran and was published. A lake that cannot be asked is a problem, never a missing history. */
 export async function readHistory(
-  lakes: OpenLakes,
-  request: HistoryRequest,
-  signal: AbortSignal,
+  { lakes, connectors }: HistoryOptions,
+  query: HistoryQuery,
 ): Promise<WorkspaceHistory> {
   await lakes.whenRead;
-  const parts = await Promise.all(lakes.all.map((lake) => readOrSay(lake, request, signal)));
-  const runs = parts.flatMap((part) => part.runs);
+  const parts = await Promise.all(lakes.all.map((lake) => readOrSay(lake, connectors, query)));
+  const sum = (count: (part: RanAndPublished) => number): number =>
+    parts.reduce((all, { part }) => all + count(part), 0);
+  const { runs, versions } = historyOf(
+    parts.flatMap(({ part }) => part.runs),
+    parts.flatMap(({ part }) => part.publications),
+  );
   return {
-    history: { ...historyOf(runs), problems: parts.flatMap(({ problems }) => problems) },
+    history: {
+      runs,
+      versions,
+      problems: parts.flatMap(({ part }) => part.problems),
+      left: { runs: sum(({ left }) => left.runs), versions: sum(({ left }) => left.publications) },
+    },
     logs: new Map(
-      parts.flatMap(({ lakeId, runs: own }) =>
-        own.flatMap(({ id, log }) => (log === undefined ? [] : [[id, { lakeId, log }] as const])),
+      parts.flatMap(({ lakeId, part }) =>
+        part.runs.flatMap(({ id, log }) =>
+          log === undefined ? [] : [[id, { lakeId, log }] as const],
+        ),
       ),
     ),
   };
 }
 
-interface LakeHistory {
-  readonly lakeId: string;
-  readonly runs: readonly PipelineRun[];
-  readonly problems: readonly string[];
-}
+const nothing: RanAndPublished = {
+  runs: [],
+  publications: [],
+  left: { runs: 0, publications: 0 },
+  problems: [],
+};
 
 async function readOrSay(
   open: OpenLake,
-  { fromMs, untilMs }: HistoryRequest,
-  signal: AbortSignal,
-): Promise<LakeHistory> {
-  const { datasets } = open.lake;
-  const nothing = { lakeId: open.id, runs: [], problems: [] };
-  if (datasets === undefined) return nothing;
+  { lineageHistory }: Pick<Connectors, 'lineageHistory'>,
+  query: HistoryQuery,
+): Promise<{ readonly lakeId: string; readonly part: RanAndPublished }> {
+  const { id: lakeId, lake } = open;
   try {
-    return await open.use(async (ports) => {
-      const listed = await new RunRecords(ports, datasets).list({ fromMs, untilMs, signal });
-      const problems = listed.problems.map(({ name, message }) => `${name}: ${message}`);
-      return { lakeId: open.id, runs: listed.runs, problems };
-    });
+    const part = await open.use((ports) => lineageHistory({ lake, ports }, query));
+    return { lakeId, part: part ?? nothing };
   } catch (error) {
-    signal.throwIfAborted();
+    query.signal.throwIfAborted();
     if (!(error instanceof OperatorError)) throw error;
-    const problem = `Runs of ${open.label} could not be read: ${inOneSentence(error)}`;
-    return { ...nothing, problems: [problem] };
+    const problem = `The history of ${open.label} could not be read: ${inOneSentence(error)}`;
+    return { lakeId, part: { ...nothing, problems: [problem] } };
   }
 }

@@ -14,7 +14,7 @@ import { ViewPanels } from '../../support/webviewPanel';
 import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
-import { LineagePanel } from './lineagePanel';
+import { LineagePanel, type LineagePanelDeps } from './lineagePanel';
 import { titleOf } from './panelTitle';
 import { startOf } from './startOf';
 
@@ -22,7 +22,7 @@ export interface LineagePanelsOptions extends PlaceOptions {
   readonly extensionUri: Uri;
   readonly model: LineageModel;
   readonly broken: BrokenModel;
-  readonly connectors: Pick<Connectors, 'graphLayout' | 'lineageCommits' | 'lineageMoment'>;
+  readonly connectors: Pick<Connectors, 'graphLayout'> & LineagePanelDeps['connectors'];
   readonly logger: Logger;
 }
 

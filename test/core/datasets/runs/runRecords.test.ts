@@ -237,7 +237,7 @@ describe('the runs of a lake', () => {
 
   it('are none in an empty lake, and nothing but an id of a run is looked for', async () => {
     const { ports, records } = createBench();
-    expect(await records.list()).toEqual({ runs: [], problems: [] });
+    expect(await records.list()).toEqual({ runs: [], problems: [], left: 0 });
     expect(await records.read('../asset/secret')).toBeUndefined();
     expect(ports.blobStore.counts.head).toBe(0);
   });

@@ -39,7 +39,7 @@ function aRun(parts: Partial<PipelineRun> = {}): PipelineRun {
 }
 
 function read(sources: Partial<PipelineSources>, runs: readonly PipelineRun[] = []) {
-  const list = async () => ({ runs, problems: [] });
+  const list = async () => ({ runs, problems: [], left: 0 });
   const all = { pipelines: [expression], runs: { list }, nowMs: () => nowMs, ...sources };
   return new PipelineReader(all).read({ signal });
 }

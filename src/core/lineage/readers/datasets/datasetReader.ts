@@ -1,15 +1,14 @@
 import { forEachConcurrent } from '../../../base/concurrency';
-import { RecentMap } from '../../../base/recentMap';
 import type { Datasets, WholeDataset } from '../../../datasets/datasets';
 import { datasetKey, type DatasetName } from '../../../datasets/reference/grosReference';
 import type { Registration } from '../../../datasets/registrations/registration';
-import type { AuditRecord } from '../../../datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../../datasets/versions/datasetVersion';
 import type { LineageEdge, LineageNode } from '../../graph/lineageGraph';
 import type { LineageOptions, LineagePart, LineageReader } from '../../graph/lineageReader';
 import { problemOf } from '../../readLineage';
 import { noting } from '../noting';
 import { auditEdges, registrationEdge } from './auditEdges';
+import { AuditRecords } from './auditRecords';
 import { datasetId } from './datasetId';
 import { datasetNode, producerNode } from './datasetNode';
 import type { SeenDataset } from './seenDataset';
@@ -18,9 +17,6 @@ import { momentOfRegistration, momentOfVersion } from './versionMoment';
 /** Requests are small, and their number is what takes time. */
 const readsAtOnce = 64;
 
-/** One each of more datasets than lakes have; beyond, a reading asks for them again. */
-const mostRecords = 200_000;
-
 /**
  * Tells of datasets, and of what they were made from, by the audit records of their versions. One reader
  * asks for a record once, however often it reads.
@@ -28,10 +24,14 @@ const mostRecords = 200_000;
 export class DatasetReader implements LineageReader {
   readonly name = 'Datasets';
   readonly isQuick = true;
-  /** Records never change once they are written; by the ETag of the file that each is about. */
-  readonly #records = new RecentMap<AuditRecord>(mostRecords);
+  readonly #records: AuditRecords;
 
-  constructor(readonly datasets: Pick<Datasets, 'readAll' | 'record'>) {}
+  constructor(
+    readonly datasets: Pick<Datasets, 'readAll' | 'record'>,
+    records?: AuditRecords,
+  ) {
+    this.#records = records ?? new AuditRecords(datasets);
+  }
 
   async read(options: LineageOptions): Promise<LineagePart> {
     const { signal, asOf } = options;
@@ -43,21 +43,12 @@ export class DatasetReader implements LineageReader {
     const seen: (SeenDataset & HeldVersion)[] = [];
     await forEachConcurrent(held.entries(), { limit: readsAtOnce, signal }, async ([at, one]) => {
       const what = `The dataset ${datasetKey(one.name)}`;
-      const read = async () => ({ record: await this.#record(one.version, signal) });
+      const read = async () => ({ record: await this.#records.of(one.version, signal) });
       const found = await noting(problems, signal, { what, read });
       if (found !== undefined) seen[at] = { ...one, ...found };
     });
     // Those that could not be read left holes.
     return { ...partOf(seen.filter(Boolean), atMs), problems };
-  }
-
-  async #record(version: DatasetVersion, signal: AbortSignal): Promise<AuditRecord | undefined> {
-    const key = `${version.blob} ${version.etag}`;
-    const known = this.#records.get(key);
-    if (known !== undefined) return known;
-    const record = await this.datasets.record(version, { signal });
-    if (record !== undefined) this.#records.set(key, record);
-    return record;
   }
 }
 
