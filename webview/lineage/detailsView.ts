@@ -82,7 +82,7 @@ export class DetailsView {
       ...stateLines(node, state.summary?.readAtMs ?? 0),
       definitions(facts.map(({ label, value }) => [label, value])),
       ...this.#around(node, state),
-      h('div', { class: 'details-actions' }, ...this.#thingButtons(item)),
+      h('div', { class: 'details-actions' }, ...this.#thingButtons(item, state)),
     ];
   }
 
@@ -98,11 +98,12 @@ export class DetailsView {
     return [definitions([line('upstream'), line('downstream')])];
   }
 
-  #thingButtons(item: ThingItem): readonly HTMLElement[] {
+  #thingButtons(item: ThingItem, { history }: LineageState): readonly HTMLElement[] {
     const { jump, start, setClosed, copy } = this.#actions;
     const { node, id } = item;
     const group = groupOf(node);
-    const { place } = node;
+    const { place, lastRun } = node;
+    const last = history?.runs.find(({ id: runId }) => runId === lastRun?.runId);
     return [
       ...(place === undefined
         ? []
@@ -114,6 +115,15 @@ export class DetailsView {
               onClick: () => jump(id),
             }),
           ]),
+      ...(last?.hasLog === true
+        ? [
+            button({
+              label: 'Open Log',
+              icon: 'output',
+              onClick: () => this.#actions.openLog(last.id),
+            }),
+          ]
+        : []),
       ...this.#sideButtons(item, 'upstream', 'Upstream'),
       ...this.#sideButtons(item, 'downstream', 'Downstream'),
       button({ label: 'Begin Here', icon: 'target', onClick: () => start(id) }),

@@ -69,7 +69,7 @@ export function historyTable(
 function historyOf(
   { runs, versions }: LineageHistory,
   about: string,
-): Omit<LineageHistory, 'problems'> {
+): Pick<LineageHistory, 'runs' | 'versions'> {
   const touches = (run: HistoryRun): boolean =>
     run.pipeline === about ||
     [...run.reads, ...run.published].some(({ dataset }) => dataset === about);
@@ -131,7 +131,7 @@ function pipelineRows(runs: readonly HistoryRun[], by: HistoryColumns): readonly
 }
 
 function datasetRows(
-  { runs, versions }: Omit<LineageHistory, 'problems'>,
+  { runs, versions }: Pick<LineageHistory, 'runs' | 'versions'>,
   by: HistoryColumns,
 ): readonly HistoryRow[] {
   const cells = new Map<string, Map<string, HistoryCell>>();

@@ -14,7 +14,7 @@ import { pngOf } from '../shared/pngOf';
 import { DetailsView } from './detailsView';
 import { nodesOfRun, nodesOfVersion } from './historyRows';
 import { HistoryView } from './historyView';
-import { lineOf, type LineageItem } from './items';
+import { lineOf, type ItemIndex, type LineageItem } from './items';
 import { legendView } from './legendView';
 import type { LineageListener, LineageSession, PlacedItems } from './lineageSession';
 import { ListView } from './listView';
@@ -248,18 +248,11 @@ export class LineageView implements LineageListener {
 
   /** What is upstream and downstream of what is pointed at, of a chosen run, or of what is active. */
   #light(state: LineageState): void {
-    const { run, active, history } = state;
     const { session, canvas } = this.#parts ?? {};
     const index = session?.shown?.index;
     if (canvas === undefined || index === undefined) return;
-    const chosen = history?.runs.find(({ id }) => id === run);
-    const version = versionOf(state);
     if (this.#hovered !== undefined) canvas.setLit(lineOf(this.#hovered, index));
-    else if (chosen !== undefined) canvas.setLit(new Set(nodesOfRun(chosen)));
-    else if (version !== undefined) canvas.setLit(new Set(nodesOfVersion(version)));
-    else if (active !== undefined && active !== session?.state.wishes.start) {
-      canvas.setLit(lineOf(active, index));
-    } else canvas.setLit(undefined);
+    else canvas.setLit(chosenNodes(state) ?? lineOfActive(state, index));
   }
 
   #drawFailure({ failure, summary }: LineageState): void {
@@ -317,6 +310,22 @@ export class LineageView implements LineageListener {
     const parts = startsView(summary, wishes, (id) => session?.start(id));
     this.#starts.replaceChildren(...parts);
   }
+}
+
+/** What the run or the version has to do with that is chosen in the history; `undefined` = none is. */
+function chosenNodes(state: LineageState): ReadonlySet<string> | undefined {
+  const run = state.history?.runs.find(({ id }) => id === state.run);
+  if (run !== undefined) return new Set(nodesOfRun(run));
+  const version = versionOf(state);
+  return version && new Set(nodesOfVersion(version));
+}
+
+/** What the graph begins with has nothing to stand out of. */
+function lineOfActive(
+  { active, wishes }: LineageState,
+  index: ItemIndex,
+): ReadonlySet<string> | undefined {
+  return active === undefined || active === wishes.start ? undefined : lineOf(active, index);
 }
 
 interface Parts {

@@ -19,8 +19,7 @@ export async function openPlace(place: LineagePlace, options: PlaceOptions): Pro
     case 'file':
       return openFile(Uri.file(place.file), place.line ?? 0);
     case 'folder':
-      await registry.executeCommand('revealInExplorer', Uri.file(place.folder));
-      return;
+      return openFolder(Uri.file(place.folder));
     case 'blob':
       return openBlobs(place, options.lakes);
     case 'relation':
@@ -40,7 +39,27 @@ export async function openPlace(place: LineagePlace, options: PlaceOptions): Pro
   }
 }
 
+/** Outside the workspace only the system's own file manager can show it. */
+async function openFolder(uri: Uri): Promise<void> {
+  await mustBeThere(uri);
+  const isInside = workspace.getWorkspaceFolder(uri) !== undefined;
+  await registry.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', uri);
+}
+
+/** What a lineage told of may be gone, above all if that was of the past. @throws UsageError */
+async function mustBeThere(uri: Uri): Promise<void> {
+  try {
+    await workspace.fs.stat(uri);
+  } catch (cause) {
+    throw new UsageError(`${uri.fsPath} is not there any more, or cannot be reached`, {
+      remedy: 'refresh the view Lineage',
+      cause,
+    });
+  }
+}
+
 async function openFile(uri: Uri, line: number): Promise<void> {
+  await mustBeThere(uri);
   const selection = new Range(line, 0, line, 0);
   await window.showTextDocument(uri, { selection, preview: true });
 }
@@ -49,12 +68,16 @@ async function openBlobs(
   { container, name }: Extract<LineagePlace, { kind: 'blob' }>,
   lakes: OpenLakes,
 ): Promise<void> {
-  const [lake] = lakes.all;
+  const lake = lakes.all.find((open) => namesContainer(open.lake, container)) ?? lakes.all[0];
   if (lake === undefined) throw gone(`container ${container}`);
   const isPrefix = name === '' || name.endsWith('/');
   await (isPrefix
     ? executeCommand(commands.revealPrefix, { lakeId: lake.id, container, prefix: name })
     : executeCommand(commands.openBlob, { lakeId: lake.id, container, name }));
+}
+
+function namesContainer({ sources, datasets }: Lake, container: string): boolean {
+  return [...sources, datasets].some((place) => place?.container === container);
 }
 
 async function openRelation(

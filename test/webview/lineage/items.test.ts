@@ -82,7 +82,8 @@ describe('items', () => {
 });
 
 describe('the history as a table', () => {
-  const history = { ...historyOf(laboratoryRuns()), problems: [] };
+  const left = { runs: 0, versions: 0 };
+  const history = { ...historyOf(laboratoryRuns()), problems: [], left };
 
   it('has a column for each day, pipelines before datasets, and the worst of a day', () => {
     const { columns, rows } = historyTable(history, 'days', undefined);

@@ -24,21 +24,11 @@ export function assembleLineage(
   parts: readonly LineagePart[],
   { isWhole }: { readonly isWhole: boolean } = { isWhole: true },
 ): LineageGraph {
-  const nodes = new Map<string, LineageNode>();
-  for (const part of parts) {
-    for (const node of part.nodes) {
-      const known = nodes.get(node.id);
-      nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
-    }
-  }
+  const nodes = mergedNodes(parts);
   const { edges: told, areas = [], renames = [], remarks = [], ...unsure } = joinParts(parts);
   const isNode = (id: string): boolean => nodes.has(id);
   const newest = newestNames(renames, isNode);
-  for (const { id: named, ...remark } of remarks) {
-    const id = newest.get(named) ?? named;
-    const known = nodes.get(id);
-    if (known !== undefined) nodes.set(id, mergeNodes(known, { ...remark, id }));
-  }
+  remarkOn(nodes, remarks, newest);
   const held = holdGuesses(unsure, { nodes, newest });
   const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
   const edges = withoutRepetitions(mergeEdges([...placed, ...held]));
@@ -48,6 +38,30 @@ export function assembleLineage(
     }
   }
   return { nodes: [...nodes.values()], edges };
+}
+
+function mergedNodes(parts: readonly LineagePart[]): Map<string, LineageNode> {
+  const nodes = new Map<string, LineageNode>();
+  for (const part of parts) {
+    for (const node of part.nodes) {
+      const known = nodes.get(node.id);
+      nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
+    }
+  }
+  return nodes;
+}
+
+/** Adds what is said of things to those that are there, by whatever name. */
+function remarkOn(
+  nodes: Map<string, LineageNode>,
+  remarks: readonly LineageNode[],
+  newest: ReadonlyMap<string, string>,
+): void {
+  for (const { id: named, ...remark } of remarks) {
+    const id = newest.get(named) ?? named;
+    const known = nodes.get(id);
+    if (known !== undefined) nodes.set(id, mergeNodes(known, { ...remark, id }));
+  }
 }
 
 /** The guesses that hold; adds what is a part of lineage by them. */

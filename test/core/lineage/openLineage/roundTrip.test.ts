@@ -151,31 +151,36 @@ const kinds = [
   'external',
 ] as const;
 
-function addressOf(
-  kind: (typeof kinds)[number],
-  { first, rest, line }: { readonly first: string; readonly rest: string; readonly line: number },
-): Parameters<typeof lineageId>[0] {
-  const relation = { connection: line === 0 ? 'warehouse' : first, schema: first, name: rest };
-  switch (kind) {
-    case 'source':
-      return { kind, source: rest };
-    case 'run':
-      return { kind, source: first, run: rest };
-    case 'sheet':
-      return { kind, source: first, path: rest };
-    case 'blob':
-      return { kind, container: first, name: rest };
-    case 'pipeline':
-      return { kind, pipeline: rest };
-    case 'dataset':
-      return { kind, repo: first, branch: rest };
-    case 'relation':
-      return { kind, ...relation };
-    case 'column':
-      return { kind, ...relation, column: rest };
-    case 'query':
-      return { kind, file: rest, line };
-    case 'external':
-      return { kind, type: line === 0 ? 'job' : 'dataset', namespace: first, name: rest };
-  }
+interface AddressParts {
+  readonly first: string;
+  readonly rest: string;
+  readonly line: number;
+}
+
+type Address = Parameters<typeof lineageId>[0];
+
+function addressOf(kind: (typeof kinds)[number], parts: AddressParts): Address {
+  return addresses[kind](parts);
+}
+
+const addresses: Readonly<Record<(typeof kinds)[number], (parts: AddressParts) => Address>> = {
+  source: ({ rest }) => ({ kind: 'source', source: rest }),
+  run: ({ first, rest }) => ({ kind: 'run', source: first, run: rest }),
+  sheet: ({ first, rest }) => ({ kind: 'sheet', source: first, path: rest }),
+  blob: ({ first, rest }) => ({ kind: 'blob', container: first, name: rest }),
+  pipeline: ({ rest }) => ({ kind: 'pipeline', pipeline: rest }),
+  dataset: ({ first, rest }) => ({ kind: 'dataset', repo: first, branch: rest }),
+  relation: (parts) => ({ kind: 'relation', ...relationOf(parts) }),
+  column: (parts) => ({ kind: 'column', ...relationOf(parts), column: parts.rest }),
+  query: ({ rest, line }) => ({ kind: 'query', file: rest, line }),
+  external: ({ first, rest, line }) => ({
+    kind: 'external',
+    type: line === 0 ? 'job' : 'dataset',
+    namespace: first,
+    name: rest,
+  }),
+};
+
+function relationOf({ first, rest, line }: AddressParts) {
+  return { connection: line === 0 ? 'warehouse' : first, schema: first, name: rest };
 }

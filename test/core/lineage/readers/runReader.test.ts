@@ -59,7 +59,10 @@ describe('RunReader', () => {
     placeRecord(lake, 'released');
     const part = await readerOf(lake).read({ signal });
     expect(nodeIn(part, 'run:miseq/released').lastRun?.state).toBe('verified');
-    expect(nodeIn(part, id)).toMatchObject({ facts: [{ value: 'not yet' }] });
+    expect(nodeIn(part, id)).toMatchObject({
+      facts: [{ value: 'not yet' }],
+      place: { kind: 'folder', folder: `/source/${name}` },
+    });
     expect(nodeIn(part, id).lastRun).toBeUndefined();
   });
 

@@ -1,17 +1,23 @@
 import type { Source } from '../../../lake/lake';
+import { layoutOf } from '../../../runs/layouts/layoutOf';
 import { parseRunName } from '../../../runs/runName';
 import { sheetPath } from '../../../runs/sampleSheets';
 import type { BlobEntry } from '../../../storage/blobStore';
-import type { FileEntry } from '../../../storage/fileTree';
+import type { FileEntry, FileTree } from '../../../storage/fileTree';
+import type { KnownBlobs } from '../../../storage/knownBlobs';
 import { destinationOf } from '../../../sync/destination';
-import { lineageEdge, type LineageNode } from '../../graph/lineageGraph';
+import {
+  lineageEdge,
+  type LineageNode,
+  type LineagePlace,
+  type LineageSpan,
+} from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type LineageOptions, type LineagePart } from '../../graph/lineageReader';
 import { noting } from '../noting';
 import type { LakeRun } from './lakeRuns';
-import { readFlags } from './readFlags';
+import { readFlags, type RunFlags } from './readFlags';
 import { sheetNodes } from './readSheets';
-import type { SourcePorts } from './readSource';
 import { runState } from './runState';
 
 /** What listings tell of a run. */
@@ -28,6 +34,11 @@ export interface SeenRun {
   readonly sheets: readonly FileEntry[];
 }
 
+export interface SourcePorts {
+  readonly blobs: KnownBlobs;
+  readonly fileTree: (folder: string) => FileTree;
+}
+
 interface RunPorts extends SourcePorts {
   readonly options: LineageOptions;
   /** What cannot be read is added. */
@@ -41,54 +52,59 @@ interface RunPorts extends SourcePorts {
 export async function readRun(
   source: Source,
   seen: SeenRun,
-  { blobs, fileTree, options, problems }: RunPorts,
+  ports: RunPorts,
 ): Promise<LineagePart> {
-  const { run, inLake } = seen;
+  const { run } = seen;
+  const { blobs, options, problems } = ports;
   const { signal, asOf } = options;
-  const state = await noting(problems, signal, {
-    what: `The records of ${run}`,
-    read: () => runState(source, seen, { blobs, asOf, signal }),
-  });
-  const bare = runNode(source, seen);
-  const node: LineageNode = { ...bare, ...state };
-  const flags = await noting(problems, signal, {
-    what: `The flags of ${run}`,
-    read: async () =>
-      inLake?.hasBlobs === true
-        ? readFlags(source, node, { marker: inLake.marker, blobs, asOf, signal })
-        : { ...emptyPart, areas: [], facts: [] },
-  });
-  const sheets = await noting(problems, signal, {
-    what: `The sample sheet of ${run}`,
-    read: () => readOwnSheets(source, { ...seen, node }, { blobs, fileTree, signal }),
-  });
-  const facts = [...(node.facts ?? []), ...(flags?.facts ?? [])];
-  const since = Math.min(...(sheets ?? []).map(({ fromMs = Infinity }) => fromMs));
+  const orNote = <T>(what: string, read: () => Promise<T>): Promise<T | undefined> =>
+    noting(problems, signal, { what: `${what} of ${run}`, read });
+  const state = await orNote('The records', () => runState(source, seen, { blobs, asOf, signal }));
+  const node: LineageNode = { ...runNode(source, seen), ...state };
+  const [flags = noFlags, sheets = []] = await Promise.all([
+    orNote('The flags', async () => flagsOf(source, node, { seen, ports })),
+    orNote('The sample sheet', () =>
+      readOwnSheets(source, { ...seen, node }, { ...ports, signal }),
+    ),
+  ]);
+  const facts = [...(node.facts ?? []), ...flags.facts];
+  const landing = sheets.map(({ id }) => lineageEdge(id, 'lands', node.id));
   return {
     ...emptyPart,
     nodes: [
-      {
-        ...node,
-        ...(facts.length > 0 && { facts }),
-        // A sheet is often written before the day that the run is named after.
-        ...(seen.isMissing && since !== Infinity && { fromMs: since }),
-      },
-      ...(flags?.nodes ?? []),
-      ...(sheets ?? []),
+      { ...node, ...(facts.length > 0 && { facts }), ...(seen.isMissing && earliest(sheets)) },
+      ...flags.nodes,
+      ...sheets,
     ],
-    edges: [
-      ...(flags?.edges ?? []),
-      ...(sheets ?? []).map(({ id }) => lineageEdge(id, 'lands', node.id)),
-    ],
-    areas: flags?.areas ?? [],
+    edges: [...flags.edges, ...landing],
+    areas: flags.areas,
   };
+}
+
+const noFlags: RunFlags = { nodes: [], edges: [], areas: [], facts: [] };
+
+function flagsOf(
+  source: Source,
+  node: LineageNode,
+  { seen, ports }: { readonly seen: SeenRun; readonly ports: RunPorts },
+): RunFlags | Promise<RunFlags> {
+  const { marker, hasBlobs = false } = seen.inLake ?? {};
+  const { signal, asOf } = ports.options;
+  return hasBlobs ? readFlags(source, node, { ...ports, marker, asOf, signal }) : noFlags;
+}
+
+/** A sheet is often written before the day that its run is named after. */
+function earliest(sheets: readonly LineageNode[]): LineageSpan {
+  const times = sheets.flatMap(({ fromMs }) => fromMs ?? []);
+  return times.length === 0 ? {} : { fromMs: Math.min(...times) };
 }
 
 export function runId({ name }: Source, run: string): string {
   return lineageId({ kind: 'run', source: name, run });
 }
 
-function runNode(source: Source, { run, isMissing }: SeenRun): LineageNode {
+function runNode(source: Source, seen: SeenRun): LineageNode {
+  const { run, isMissing } = seen;
   const startedOn = parseRunName(run)?.instrument.startedOn;
   return {
     id: runId(source, run),
@@ -97,9 +113,17 @@ function runNode(source: Source, { run, isMissing }: SeenRun): LineageNode {
     group: source.name,
     ...(isMissing
       ? { lastRun: { state: 'sheet only', outcome: 'unknown' } }
-      : { place: { kind: 'run', source: source.name, run } }),
+      : { place: placeOf(source, seen) }),
     ...(startedOn === undefined ? {} : { fromMs: Date.parse(startedOn) }),
   };
+}
+
+/** Where it lies in the lake; before it does, the folder that it is in. */
+function placeOf(source: Source, { run, hasFolder, isRead, inLake }: SeenRun): LineagePlace {
+  const [folder] = layoutOf(source).foldersOf(run);
+  return hasFolder && isRead && inLake === undefined && folder !== undefined
+    ? { kind: 'folder', folder: `${source.folder}/${folder}` }
+    : { kind: 'run', source: source.name, run };
 }
 
 /** The sheets of a run with where they were copied to. */

@@ -86,28 +86,31 @@ function sheetNode(source: Source, { path, sizeBytes, modifiedAtMs }: FileEntry)
 type SheetState = Pick<LineageNode, 'lastRun' | 'evidence' | 'facts' | 'problem'>;
 
 function stateOf(source: Source, entry: FileEntry, about: SheetRun): SheetState {
-  const { hasOwn, isMissing, copy, lastRun, evidence } = about;
+  const { hasOwn, isMissing, copy, run } = about;
   if (isMissing) return { lastRun: { state: 'waiting for its run', outcome: 'unknown' } };
   if (hasOwn) return { ...notCopied, problem: `the run has a ${sheetPath} of its own` };
   if (copy === undefined) return { lastRun: { state: 'not copied yet', outcome: 'unknown' } };
-  const { container, prefix } = destinationOf(source, about.run);
+  const { container, prefix } = destinationOf(source, run);
   const facts = [
     { label: 'Size', value: formatBytes(entry.sizeBytes) },
     { label: 'Copied as', value: `${container}/${prefix}${sheetPath}` },
   ];
-  const isVerified = lastRun?.outcome === 'good';
+  return { facts, ...copyState(entry, copy, about) };
+}
+
+/** How the copy of a sheet stands to it. */
+function copyState(entry: FileEntry, copy: BlobEntry, { lastRun, evidence }: SheetRun): SheetState {
   const copiedAtMs = Math.max(copy.modifiedAtMs, lastRun?.atMs ?? 0);
   const isOther = entry.sizeBytes !== copy.sizeBytes;
   if (isOther || entry.modifiedAtMs > copiedAtMs) {
     const what = isOther ? 'is not what was copied' : 'was written again after it was copied';
-    return { lastRun: { state: 'changed', outcome: 'unknown' }, facts, problem: what };
+    return { lastRun: { state: 'changed', outcome: 'unknown' }, problem: what };
   }
-  if (!isVerified) {
-    return { lastRun: { state: 'copied', outcome: 'unknown', atMs: copy.modifiedAtMs }, facts };
+  if (lastRun?.outcome !== 'good') {
+    return { lastRun: { state: 'copied', outcome: 'unknown', atMs: copy.modifiedAtMs } };
   }
   return {
-    lastRun: { state: 'verified', outcome: 'good', ...(lastRun.atMs && { atMs: lastRun.atMs }) },
-    facts,
+    lastRun: { ...lastRun, state: 'verified' },
     // The records of a run tell the weakest evidence of all that it has, its sheet among them.
     ...(evidence && { evidence: { level: evidence.level, files: 1 } }),
   };

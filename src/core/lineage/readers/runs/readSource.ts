@@ -4,15 +4,13 @@ import type { Source } from '../../../lake/lake';
 import { isForeign } from '../../../runs/foreignNames';
 import { layoutOf, nameInLake } from '../../../runs/layouts/layoutOf';
 import { sheetFolderIn } from '../../../runs/sampleSheets';
-import type { FileTree } from '../../../storage/fileTree';
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import type { LineageArea, LineageOptions, LineagePart } from '../../graph/lineageReader';
 import { joinParts } from '../../graph/joinParts';
 import { noting } from '../noting';
-import type { KnownBlobs } from '../../../storage/knownBlobs';
 import { listLakeRuns, type LakeRun } from './lakeRuns';
-import { readRun, runId } from './readRun';
+import { readRun, runId, type SourcePorts } from './readRun';
 import { readSheets, runsWithoutData, type SourceSheets } from './readSheets';
 import { sumOfRuns } from './sumOfRuns';
 
@@ -23,11 +21,6 @@ export interface SourcePart extends LineagePart {
   readonly areas: readonly LineageArea[];
   /** Ids of runs by what they are called in the lake. */
   readonly runs: ReadonlyMap<string, string>;
-}
-
-export interface SourcePorts {
-  readonly blobs: KnownBlobs;
-  readonly fileTree: (folder: string) => FileTree;
 }
 
 /**
