@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  commitItem,
-  dayItems,
-  namedItem,
-} from '../../../src/vscode/lineage/panel/momentItems';
+import { commitItem, dayItems, namedItem } from '../../../src/vscode/lineage/panel/momentItems';
 
 describe('moments to pick from', () => {
   it('are now and the last days, each with its date', () => {

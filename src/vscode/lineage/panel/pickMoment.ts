@@ -99,9 +99,5 @@ async function namedMoment(
   };
   const [first, ...others] = lakes.all;
   if (first === undefined) return null;
-  return others.reduce(
-    (asked, lake) => asked.catch(() => momentIn(lake)),
-    momentIn(first),
-  );
+  return others.reduce((asked, lake) => asked.catch(() => momentIn(lake)), momentIn(first));
 }
-

@@ -25,9 +25,7 @@ export interface DemoBlob {
 /** True if a value of JSON is what the servers hand out as the demo's history. */
 export function isDemoHistory(value: unknown): value is DemoHistory {
   const { runs, blobs } = Object(value) as Partial<Record<keyof DemoHistory, unknown>>;
-  return (
-    Array.isArray(runs) && runs.every(isRun) && Array.isArray(blobs) && blobs.every(hasBytes)
-  );
+  return Array.isArray(runs) && runs.every(isRun) && Array.isArray(blobs) && blobs.every(hasBytes);
 }
 
 function isRun(value: unknown): boolean {
