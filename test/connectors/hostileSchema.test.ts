@@ -225,28 +225,32 @@ describe('a table that is open', () => {
     own.close();
   });
 
-  it('is looked into again where another came in its place', async () => {
-    await owner.query(
-      'create table lab.turned (id int primary key); grant select on lab.turned to bait',
-    );
-    const ref = { schema: 'lab', name: 'turned' };
-    const own = new PostgresPageReader(connection(), ref, (_, work) => work(login), {});
-    await own.facts({ signal });
-    await owner.query('drop table lab.turned');
-    await owner.query(
-      'create view lab.turned as select 1 as id where lab.note(); grant select on lab.turned to bait',
-    );
-    const request = {
-      filters: [],
-      order: { kind: 'given' },
-      from: 'start',
-      skip: 0,
-      limit: 1,
-    } as const;
-    const shape = { columns: ['id'], cutAtBytes: undefined };
-    await expect(own.rows({ ...request, shape }, { signal })).rejects.toMatchObject({
-      reason: 'statementRefused',
-    });
-    own.close();
-  });
+  it.each(['drop table lab.turned', 'alter table lab.turned rename to turned_away'])(
+    'is looked into again where another came in its place, after %s',
+    async (departure) => {
+      await owner.query(
+        'create table lab.turned (id int primary key); grant select on lab.turned to bait',
+      );
+      const ref = { schema: 'lab', name: 'turned' };
+      const own = new PostgresPageReader(connection(), ref, (_, work) => work(login), {});
+      await own.facts({ signal });
+      await owner.query(departure);
+      await owner.query(
+        'create view lab.turned as select 1 as id where lab.note(); grant select on lab.turned to bait',
+      );
+      const request = {
+        filters: [],
+        order: { kind: 'given' },
+        from: 'start',
+        skip: 0,
+        limit: 1,
+      } as const;
+      const shape = { columns: ['id'], cutAtBytes: undefined };
+      await expect(own.rows({ ...request, shape }, { signal })).rejects.toMatchObject({
+        reason: 'statementRefused',
+      });
+      await owner.query('drop view lab.turned');
+      own.close();
+    },
+  );
 });

@@ -100,6 +100,7 @@ describe('by keyboard alone', () => {
     await page.getByText('Counted now, of the rows that pass the filters.').waitFor();
     await page.locator('.facts-list', { hasText: 'Different values2,000' }).waitFor();
     await page.locator('.histogram').waitFor();
+    await page.getByText('No value occurs twice.').waitFor();
     expect(await violationsOn(page)).toEqual([]);
   });
 

@@ -58,6 +58,7 @@ export function tableFacts(
     columns,
     key: undefined,
     hasAddresses: true,
+    hasPartAddresses: false,
     foreignKeys: [],
     sizeBytes: 8192,
     comment: undefined,

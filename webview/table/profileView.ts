@@ -87,8 +87,14 @@ function contentOf(profile: ColumnProfile): readonly HTMLElement[] {
       ),
     ),
     ...histogramOf(bounds),
-    ...commonOf(common),
+    ...(isUnique(profile) ? [h('p', {}, 'No value occurs twice.')] : commonOf(common)),
   ];
+}
+
+/** The most frequent of such values would be any of them. */
+function isUnique({ isExact, rows, nullShare, distinct }: ColumnProfile): boolean {
+  if (!isExact || rows === undefined || distinct === undefined) return false;
+  return distinct > 1 && distinct === Math.round(rows * (1 - nullShare));
 }
 
 const bars = 20;

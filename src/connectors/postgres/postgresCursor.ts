@@ -7,7 +7,8 @@ import type {
   StatementOptions,
 } from '../../core/warehouse/sqlSession';
 import { wholeSql } from './boundSql';
-import type { Batch, TalkOptions } from './postgresSession';
+import type { TalkOptions } from './postgresSession';
+import { preparations, type Batch } from './statementBatch';
 import type { Answers } from './statementExchange';
 
 /** What a cursor needs of the session that it has to itself. */
@@ -34,16 +35,18 @@ export class PostgresCursor implements RowCursor {
   }
 
   static async open(
-    { sql, values }: SessionStatement,
+    asked: SessionStatement,
     signal: AbortSignal,
     host: CursorHost,
   ): Promise<PostgresCursor> {
+    const { sql, values } = asked;
     const declare = {
       sql: `declare ${cursorName} scroll cursor without hold for ${sql}`,
       values,
     };
     const begin = statement('begin isolation level repeatable read, read only');
-    await host.talk([begin, declare], { signal, asked: 1 }, {});
+    const before = [begin, ...preparations(asked)];
+    await host.talk([...before, declare], { signal, asked: before.length }, {});
     return new PostgresCursor(host);
   }
 
@@ -62,7 +65,8 @@ export class PostgresCursor implements RowCursor {
   }
 
   query(statement: SessionStatement, { signal }: StatementOptions): Promise<readonly ResultRow[]> {
-    return this.#rows([statement], { signal, asked: 0 });
+    const before = preparations(statement);
+    return this.#rows([...before, statement], { signal, asked: before.length });
   }
 
   async count({ signal }: StatementOptions): Promise<number> {

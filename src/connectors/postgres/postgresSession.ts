@@ -20,17 +20,11 @@ import { hangUp, type OpenOptions } from './openClient';
 import { PostgresCursor } from './postgresCursor';
 import { ownFailure, queryFailure } from './queryFailure';
 import { startStatement } from './startStatement';
-import { converse, wireOf, type Answers, type Wire } from './statementExchange';
+import { preparations, sendBatch, type Batch } from './statementBatch';
+import { converse, wireOf, type Answers } from './statementExchange';
 import { findVolatileFunctions } from './volatileFunctions';
 
-/** Statements that travel together: the server answers all of them, or up to the first that fails. */
-export type Batch = readonly SessionStatement[];
-
 const begin: SessionStatement = { sql: 'begin read only', values: [] };
-const alone: SessionStatement = {
-  sql: 'set local max_parallel_workers_per_gather = 0',
-  values: [],
-};
 /** Names and operators are Postgres' own, whatever the login's search path says. */
 const beginCatalog = [begin.sql, 'set local search_path = pg_catalog', 'set local jit = off'];
 const rollback: SessionStatement = { sql: 'rollback', values: [] };
@@ -150,11 +144,7 @@ export class PostgresSession implements SqlSession {
   ): Promise<void> {
     const done = await this.#turn(signal);
     try {
-      const before = [
-        begin,
-        ...(statement.guard ? [statement.guard] : []),
-        ...(statement.isSerial === true ? [alone] : []),
-      ];
+      const before = [begin, ...preparations(statement)];
       const batch = [...before, statement, rollback];
       await this.#talk(batch, { signal, asked: before.length }, answers);
       done();
@@ -178,13 +168,12 @@ export class PostgresSession implements SqlSession {
 
   #talk(batch: Batch, { signal, asked }: TalkOptions, answers: Partial<Answers>): Promise<string> {
     return this.#guarded(signal, async (cancel) => {
-      const send = (wire: Wire): void => {
-        for (const statement of batch) sendStatement(wire, statement);
-        wire.sync();
-      };
       const wire = wireOf(this.client);
       try {
-        return await converse(wire, () => send(wire), { onFailure: cancel, ...answers });
+        return await converse(wire, () => sendBatch(wire, batch), {
+          onFailure: cancel,
+          ...answers,
+        });
       } catch (error) {
         const text = batch[asked]?.sql ?? '';
         const failure = queryFailure(error, {
@@ -232,10 +221,4 @@ export interface TalkOptions {
   readonly signal: AbortSignal;
   /** The place of the statement that was asked for: failures tell of its text. */
   readonly asked: number;
-}
-
-function sendStatement(wire: Wire, { sql, values }: SessionStatement): void {
-  wire.parse({ text: sql });
-  wire.bind({ values });
-  wire.execute({ rows: 0 });
 }

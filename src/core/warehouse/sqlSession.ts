@@ -6,8 +6,8 @@ export interface SessionStatement {
   readonly sql: string;
   /** As Postgres reads them; `null` = NULL. */
   readonly values: readonly (string | null)[];
-  /** True if its rows are to come in the order in which they are read: no workers share the reading. */
-  readonly isSerial?: boolean;
+  /** Under which it runs, for instance `enable_seqscan = off`; they end with its transaction. */
+  readonly settings?: readonly string[];
   /**
    * Sent before it in the same round trip: if this fails, nothing is done of the statement
    * itself. Has no rows.

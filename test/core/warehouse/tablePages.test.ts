@@ -223,6 +223,27 @@ describe('a table by any other order', () => {
     expect(failures).toEqual([]);
   });
 
+  it.each([
+    [20_000, false],
+    [39_900, true],
+  ])('has a far place read from where it is near, %i', async (offset, isNearEnd) => {
+    const { reader, pages } = world();
+    const asked: (boolean | undefined)[] = [];
+    const rows = reader.rows.bind(reader);
+    reader.rows = (request, options) => {
+      asked.push(request.isNearEnd);
+      return rows(request, options);
+    };
+    await pages.read(sorted, { offset: 0, limit: 3 }, { signal });
+    await pages.read(sorted, { offset, limit: 3 }, { signal });
+    const rest = {
+      shape: { columns: ['id'], cutAtBytes: undefined },
+      onRows: async () => undefined,
+    };
+    await pages.stream(sorted, { offset, limit: 3 }, { ...rest, signal });
+    expect(asked).toEqual([undefined, isNearEnd, isNearEnd]);
+  });
+
   it('sorts again where what was sorted is lost', async () => {
     const { ids, reader } = world();
     await ids(sorted, 10);

@@ -1,34 +1,91 @@
 import type { AnchorsRequest, RowsRequest } from '../../../core/warehouse/pages/pageReader';
 import type { TableFacts } from '../../../core/warehouse/pages/table';
-import type { Filter, RowOrder } from '../../../core/warehouse/pages/tableQuery';
+import type { Filter } from '../../../core/warehouse/pages/tableQuery';
 import type { SessionStatement } from '../../../core/warehouse/sqlSession';
 import { ParameterBinder, quoteTable, wholeSql } from '../boundSql';
-import { address, cellsSql, fromSql, orderSql, placeColumns, reversed } from './selectionSql';
+import { handleOf, placeNames, type RowHandle } from './rowHandles';
+import { cellsSql, fromSql, orderSql, placeColumns } from './selectionSql';
+
+/** Rows come in the order in which they are read: no workers share the reading. */
+const alone = ['max_parallel_workers_per_gather = 0'];
 
 /** Reads the rows of a page. */
 export function rowsStatement(request: RowsRequest, facts: TableFacts): SessionStatement {
-  const { from, skip, limit } = request;
-  const isFromEnd = from === 'end';
-  const order = isFromEnd ? reversed(request.order) : request.order;
+  const handle = handleOf(request.order, facts);
+  return handle === undefined || request.limit > handle.mostRows
+    ? wholeRows(request, facts)
+    : rowsByHandle(request, facts, handle);
+}
+
+function wholeRows(request: RowsRequest, facts: TableFacts): SessionStatement {
+  const { from, order, skip, limit } = request;
   const binder = new ParameterBinder();
-  const parts = { ...request, order, facts, binder };
-  const rows = fromSql(parts, typeof from === 'string' ? undefined : from);
-  const sorted = orderSql(order, facts);
-  const place = `offset ${wholeSql(skip)} limit ${wholeSql(limit)}`;
-  const cells = cellsSql(facts, request.shape);
-  const sql = isByAddress(order, facts)
-    ? `select ${cells} from ${quoteTable(facts.ref)} where ${address} operator(pg_catalog.=) any (
-          array(select ${address} ${rows}${sorted} ${place}))${sorted}`
-    : `select ${cells} ${rows}${sorted} ${place}`;
-  return { sql, values: binder.values, isSerial: order.kind === 'physical' };
+  const rows = fromSql({ ...request, facts, binder }, typeof from === 'string' ? undefined : from);
+  const sorted = orderSql(order, facts, from === 'end' ? 'backwards' : 'forwards');
+  const sql = `select ${cellsSql(facts, request.shape)} ${rows}${sorted} offset ${wholeSql(skip)} limit ${wholeSql(limit)}`;
+  return { sql, values: binder.values, settings: order.kind === 'physical' ? alone : [] };
+}
+
+function rowsByHandle(
+  request: RowsRequest,
+  facts: TableFacts,
+  handle: RowHandle,
+): SessionStatement {
+  const { order, shape } = request;
+  const binder = new ParameterBinder();
+  const rows = fromSql({ ...request, facts, binder });
+  const handles = `select ${handle.parts.join(', ')} ${rows}`;
+  // Whoever filters would have the filters gone through twice.
+  const isFromEnd = request.isNearEnd === true && request.filters.length === 0;
+  const sql = `with ${isFromEnd ? `counted (total) as materialized (select pg_catalog.count(*) ${rows}), ` : ''}
+    place (${placeNames(handle).join(', ')}) as materialized (${
+      isFromEnd
+        ? fromEndSql(`${handles}${orderSql(order, facts, 'backwards')}`, request)
+        : `${handles}${orderSql(order, facts)} offset ${wholeSql(request.skip)} limit ${wholeSql(request.limit)}`
+    })
+    select ${cellsSql(facts, shape)} from ${quoteTable(facts.ref)}
+    where ${handle.isInPlace}${orderSql(order, facts)}`;
+  return { sql, values: binder.values, settings: [...sortSettings, ...handle.settings] };
 }
 
 /**
- * Whether addresses are sorted instead of whole rows, which are many times larger, and whose cells
- * Postgres would all cut before it sorts them.
+ * The same rows, where they are sorted backwards, of `counted` ones: the last of all rows are found
+ * without sorting the rest. The outer limit tells the planner what it cannot see in the inner one.
  */
-export function isByAddress(order: RowOrder, { hasAddresses }: TableFacts): boolean {
-  return hasAddresses && order.kind === 'sorted';
+function fromEndSql(
+  backwards: string,
+  { skip, limit }: Pick<RowsRequest, 'skip' | 'limit'>,
+): string {
+  const rest = (rows: number): string =>
+    `greatest(total operator(pg_catalog.-) ${wholeSql(rows)}, 0)`;
+  return `select * from (${backwards}
+      offset (select ${rest(skip + limit)} from counted)
+      limit (select least(${rest(skip)}, ${wholeSql(limit)}) from counted)) as found limit ${wholeSql(limit)}`;
+}
+
+/** What is sorted is small, so that workers hand it over for little. */
+const sortSettings = ['parallel_tuple_cost = 0.01'];
+
+/** Reads rows by what was kept of them; the parts of their handles come before their cells. */
+export function handledRowsStatement(
+  places: readonly (readonly string[])[],
+  request: Pick<RowsRequest, 'shape'>,
+  { facts, handle }: { readonly facts: TableFacts; readonly handle: RowHandle },
+): SessionStatement {
+  const { parts, types, isInPlace, settings } = handle;
+  const given = types.map((type, index) => `($${index + 1}::${type}[])[number]`);
+  const sql = `with place (${placeNames(handle).join(', ')}) as materialized (
+      select ${given.join(', ')} from pg_catalog.generate_series(1, ${places.length}) as given (number))
+    select ${parts.join(', ')}, ${cellsSql(facts, request.shape)} from ${quoteTable(facts.ref)}
+    where ${isInPlace}`;
+  const values = parts.map((_, index) => arrayOf(places.map((place) => place[index] ?? '')));
+  return { sql, values, settings };
+}
+
+/** @see https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+function arrayOf(items: readonly string[]): string {
+  const quoted = items.map((item) => `"${item.replace(/["\\]/g, String.raw`\$&`)}"`);
+  return `{${quoted.join(',')}}`;
 }
 
 /** Rows where there is an anchor, and the last one, whose number is the count. */
@@ -47,7 +104,7 @@ export function anchorsStatement(request: AnchorsRequest, facts: TableFacts): Se
     from (select ${named.join(', ')}, pg_catalog.row_number() over (${window}) as number,
       pg_catalog.lead(true) over (${window}) is null as is_last ${rows}) as numbered
     where ${isAnchor} or is_last`;
-  return { sql, values: binder.values, isSerial: order.kind === 'physical' };
+  return { sql, values: binder.values, settings: order.kind === 'physical' ? alone : [] };
 }
 
 /** What a clause of SQL gives of all rows that pass, for instance their count. */

@@ -40,7 +40,7 @@ import { PageSessions } from './pageSessions';
 import { anchorsStatement, filteredStatement, rowsStatement } from './pageStatements';
 import { readOutline } from './readOutline';
 import { openRowsCursor } from './rowsCursor';
-import { fromSql, orderSql, rowFrom } from './selectionSql';
+import { fromSql, orderSql, rowsFrom } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
 import { readSeries } from './readSeries';
 import { readTableFacts, type FoundTable } from './tableFacts';
@@ -69,15 +69,8 @@ export class PostgresPageReader implements PageReader {
     return found.facts;
   }
 
-  async rows(request: RowsRequest, options: Reading): Promise<readonly TableRow[]> {
-    try {
-      return await this.#readRows(request, options);
-    } catch (error) {
-      const isElsewise = this.#found?.guard !== undefined && sqlStateOf(error) === divisionByZero;
-      if (!isElsewise) throw error;
-      await this.#lookAgain(options, error);
-      return this.#readRows(request, options);
-    }
+  rows(request: RowsRequest, options: Reading): Promise<readonly TableRow[]> {
+    return this.#guarded(options, () => this.#readRows(request, options));
   }
 
   async stream(
@@ -88,7 +81,7 @@ export class PostgresPageReader implements PageReader {
     await this.#alone(options, (session) =>
       session.stream(rowsStatement(request, facts), {
         signal: options.signal,
-        onRows: (rows) => options.onRows(rows.map(rowFrom)),
+        onRows: (rows) => options.onRows(rowsFrom(rows, request.shape)),
       }),
     );
   }
@@ -121,15 +114,21 @@ export class PostgresPageReader implements PageReader {
     return this.#ask(() => guessAnchor(session, { ref: this.ref, selection, fraction }, options));
   }
 
-  async cursor(
+  cursor(request: Selection & { readonly shape: RowShape }, options: Reading): Promise<RowsCursor> {
+    return this.#guarded(options, () => this.#openCursor(request, options));
+  }
+
+  async #openCursor(
     request: Selection & { readonly shape: RowShape },
     options: Reading,
   ): Promise<RowsCursor> {
     const facts = await this.#known(options);
+    const guard = this.#found?.guard;
     const session = await this.#sessions.open(options);
     try {
       await this.#refuseHarm(session, options);
-      const cursor = await this.#ask(() => openRowsCursor(session, { request, facts }, options));
+      const asked = { request, facts, guard };
+      const cursor = await this.#ask(() => openRowsCursor(session, asked, options));
       return {
         fetchAt: (position, limit, reading) =>
           this.#ask(() => cursor.fetchAt(position, limit, reading)),
@@ -254,8 +253,20 @@ export class PostgresPageReader implements PageReader {
     if (guard === undefined) await this.#refuseHarm(session, options);
     const statement = { ...rowsStatement(request, facts), ...(guard && { guard }) };
     const rows = await this.#ask(() => session.query(statement, options));
-    const found = rows.map(rowFrom);
-    return request.from === 'end' ? found.reverse() : found;
+    const found = rowsFrom(rows, request.shape);
+    return request.from === 'end' ? found.toReversed() : found;
+  }
+
+  /** Does it once more, by what the table is now, where its guard fails. */
+  async #guarded<T>(options: Reading, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      const isElsewise = this.#found?.guard !== undefined && sqlStateOf(error) === divisionByZero;
+      if (!isElsewise) throw error;
+      await this.#lookAgain(options, error);
+      return read();
+    }
   }
 
   async #lookAgain(options: Reading, cause: unknown): Promise<void> {

@@ -13,12 +13,16 @@ import type {
   RowOrder,
   SortTerm,
 } from '../../../core/warehouse/pages/tableQuery';
+import { oids } from '../../../core/warehouse/formats/postgresTypes';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import { quoteTable, type Binder } from '../boundSql';
 import { pathSql } from './documentSql';
 
 /** The address of a row on disk. */
 export const address = 'ctid';
+
+/** Which of the tables that rows lie in a row lies in. */
+export const part = 'tableoid';
 
 /** Characters of a cut cell that are sent; no more than its bytes. */
 export const shownCharacters = 1_000;
@@ -41,8 +45,9 @@ export function columnOf(facts: TableFacts, name: string): TableColumn {
 }
 
 /** The text that a type's output function makes; a cast could make another. */
-function textOf({ name, valueKind }: TableColumn): string {
+function textOf({ name, typeOid, valueKind }: TableColumn): string {
   const quoted = quoteAlways(name);
+  if (typeOid === oids.text) return quoted;
   const isCastable = valueKind === 'text' || valueKind === 'json' || valueKind === 'bytes';
   return isCastable
     ? `${quoted}::pg_catalog.text`
@@ -66,34 +71,34 @@ export function cellsSql(facts: TableFacts, { columns, cutAtBytes }: RowShape): 
 }
 
 /**
- * For instance `3:5000000,7:300000,`: the place of each cut cell, and its bytes. Put together only for
- * rows that have one: of most rows it takes longer than their cells.
+ * For instance `3:5000000,7:12,8:,`: the place of each long cell, and its bytes. Put together only for
+ * rows of which one is cut: of most rows it takes longer than their cells, as reading more SQL would.
  */
 function cutsSql(columns: readonly TableColumn[], cutAtBytes: number): string {
   const long = columns.flatMap((column, index) =>
     column.isLong ? [{ index, bytes: bytesOf(column) }] : [],
   );
   if (long.length === 0) return 'null';
-  const isCut = (bytes: string): string => `${bytes} operator(pg_catalog.>) ${cutAtBytes}`;
-  const cuts = long.map(
-    ({ index, bytes }) =>
-      `case when ${isCut(bytes)} then pg_catalog.concat('${index}:', ${bytes}, ',') end`,
-  );
-  const anyCut = long.map(({ bytes }) => isCut(bytes)).join(' or ');
-  return `case when ${anyCut} then ${joined(cuts)} end`;
+  const sizes = long.flatMap(({ index, bytes }) => [`'${index}:'`, bytes, "','"]);
+  const anyCut = long.map(({ bytes }) => `${bytes} operator(pg_catalog.>) ${cutAtBytes}`);
+  return `case when ${anyCut.join(' or ')} then ${joined(sizes)} end`;
 }
 
-/** The cells of a row; the last column tells which were cut. */
-export function rowFrom(row: ResultRow): TableRow {
-  const cuts = row.at(-1) ?? null;
-  return { cells: row.slice(0, -1), cuts: cuts === null ? [] : cutsFrom(cuts) };
+/** The cells of rows; the last column tells which were cut. */
+export function rowsFrom(
+  rows: readonly ResultRow[],
+  { cutAtBytes = Infinity }: Pick<RowShape, 'cutAtBytes'>,
+): readonly TableRow[] {
+  return rows.map((row) => {
+    const sizes = row.at(-1) ?? null;
+    return { cells: row.slice(0, -1), cuts: sizes === null ? [] : cutsFrom(sizes, cutAtBytes) };
+  });
 }
 
-function cutsFrom(text: string): TableRow['cuts'] {
-  return [...text.matchAll(/(\d+):(\d+),/g)].map(([, index, sizeBytes]) => ({
-    index: Number(index),
-    sizeBytes: Number(sizeBytes),
-  }));
+function cutsFrom(sizes: string, cutAtBytes: number): TableRow['cuts'] {
+  return [...sizes.matchAll(/(\d+):(\d+),/g)]
+    .map(([, index, sizeBytes]) => ({ index: Number(index), sizeBytes: Number(sizeBytes) }))
+    .filter(({ sizeBytes }) => sizeBytes > cutAtBytes);
 }
 
 function joined(parts: readonly string[]): string {
@@ -137,21 +142,35 @@ function anchorSql(
   return `(${names.map(quoteAlways).join(', ')}) ${operator} (${values.join(', ')})`;
 }
 
-/** ` order by …`, or nothing where rows come in order by themselves. */
-export function orderSql(order: RowOrder, facts: TableFacts): string {
-  const terms = orderTerms(order, facts);
+/** ` order by …`, or nothing where rows come in order by themselves; backwards, from the end on. */
+export function orderSql(
+  order: RowOrder,
+  facts: TableFacts,
+  way: 'forwards' | 'backwards' = 'forwards',
+): string {
+  const terms = orderTerms(order, facts).map(({ operand, direction, nulls }) => {
+    const isTurned = way === 'backwards';
+    const places = nulls && ` nulls ${isTurned ? opposite[nulls] : nulls}`;
+    return `${operand} ${words[isTurned ? opposite[direction] : direction]}${places ?? ''}`;
+  });
   return terms.length === 0 ? '' : ` order by ${terms.join(', ')}`;
 }
 
-function orderTerms(order: RowOrder, facts: TableFacts): readonly string[] {
+interface OrderTerm extends Pick<SortTerm, 'direction'> {
+  readonly operand: string;
+  /** Left out, there are none. */
+  readonly nulls?: SortTerm['nulls'];
+}
+
+function orderTerms(order: RowOrder, facts: TableFacts): readonly OrderTerm[] {
   switch (order.kind) {
-    case 'keyed':
-      return order.columns.map(
-        (column) => `${sortedName(column, facts)} ${words[order.direction]}`,
-      );
+    case 'keyed': {
+      const { columns, direction } = order;
+      return columns.map((column) => ({ operand: sortedName(column, facts), direction }));
+    }
     case 'sorted': {
-      const terms = order.terms.map((term) => termSql(term, facts));
-      return order.thenByAddress ? [...terms, address] : terms;
+      const terms = order.terms.map((term) => termOf(term, facts));
+      return order.thenByAddress ? [...terms, ...addressTerms(facts)] : terms;
     }
     case 'physical':
     case 'given':
@@ -159,10 +178,14 @@ function orderTerms(order: RowOrder, facts: TableFacts): readonly string[] {
   }
 }
 
-function termSql({ column, direction, nulls }: SortTerm, facts: TableFacts): string {
+function termOf({ column, ...term }: SortTerm, facts: TableFacts): OrderTerm {
   const fact = columnOf(facts, column);
-  const operand = fact.isOrdered ? sortedName(column, facts) : operandOf(fact);
-  return `${operand} ${words[direction]} nulls ${nulls}`;
+  return { operand: fact.isOrdered ? sortedName(column, facts) : operandOf(fact), ...term };
+}
+
+function addressTerms({ hasAddresses, hasPartAddresses }: TableFacts): readonly OrderTerm[] {
+  const parts = hasAddresses ? [address] : hasPartAddresses ? [part, address] : [];
+  return parts.map((operand) => ({ operand, direction: 'ascending' }));
 }
 
 /**
@@ -175,18 +198,18 @@ function sortedName(column: string, { ref }: TableFacts): string {
 
 const words = { ascending: 'asc', descending: 'desc' } as const;
 
+const opposite = {
+  ascending: 'descending',
+  descending: 'ascending',
+  first: 'last',
+  last: 'first',
+} as const;
+
 /** What tells where a row stands, as text, for the next anchor. */
 export function placeColumns(order: RowOrder): readonly string[] {
   if (order.kind === 'physical') return [address];
   if (order.kind === 'keyed') return order.columns.map(quoteAlways);
   throw new Error('Only keys and addresses have places');
-}
-
-/** The same rows from their end. */
-export function reversed(order: RowOrder): RowOrder {
-  if (order.kind !== 'keyed') throw new Error('Only keys can be read from the end');
-  const direction = order.direction === 'ascending' ? 'descending' : 'ascending';
-  return { ...order, direction };
 }
 
 /** A column as it is compared and sorted. */

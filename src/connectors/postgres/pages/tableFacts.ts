@@ -15,6 +15,7 @@ import type {
   SqlSession,
   StatementOptions,
 } from '../../../core/warehouse/sqlSession';
+import { quoteTable } from '../boundSql';
 import { relationKindOf } from '../relationKinds';
 
 /*
@@ -28,19 +29,37 @@ const oidSql = (ref: TableRef): string => `(
   where n.nspname = ${quoteText(ref.schema)} and c.relname = ${quoteText(ref.name)}
     and c.relkind in ('r', 'p', 'v', 'm', 'f'))`;
 
+/** Tables that rows lie in, at most, of which each is looked into for an address. */
+const mostParts = 100;
+
+/**
+ * What inherits from a relation, partitions among it, and what inherits from that: how many there are,
+ * and whether all are tables of this database. Also sent where operators are looked for in a search path.
+ */
+const partsSql = (oid: string): string => `
+  with recursive below (oid) as (
+    select i.inhrelid from pg_catalog.pg_inherits i where i.inhparent operator(pg_catalog.=) ${oid}
+    union select i.inhrelid from below
+      join pg_catalog.pg_inherits i on i.inhparent operator(pg_catalog.=) below.oid)
+  select pg_catalog.count(*) as count,
+    pg_catalog.bool_and(k.relkind operator(pg_catalog.=) any ('{r,p}'::"char"[])) as are_tables
+  from below join pg_catalog.pg_class k on k.oid operator(pg_catalog.=) below.oid`;
+
 /**
  * Kind, comment, bytes, whether its keys hold for all its rows (not for those of tables that inherit
- * from it), whether its rows have addresses (whoever may read some columns only may not read these),
- * and whether nothing but its rows decides what a read does.
+ * from it), whether its rows have addresses (whoever may read some columns only may not read these), in
+ * it or in the tables that they lie in, and whether nothing but its rows decides what a read does.
  */
 const relationSql = (oid: string): string => `
 select c.oid, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
   case when c.relkind in ('r', 'm', 'p') then pg_catalog.pg_total_relation_size(c.oid) end,
-  c.relkind = 'p' or not c.has_children,
-  c.relkind in ('r', 'm') and not c.has_children and pg_catalog.has_table_privilege(c.oid, 'select'),
+  c.relkind = 'p' or parts.count = 0,
+  c.relkind in ('r', 'm') and parts.count = 0 and is_readable,
+  c.relkind in ('r', 'p') and parts.count between 1 and ${mostParts} and parts.are_tables and is_readable,
   c.relkind <> 'v' and not c.relrowsecurity
-from (select *, exists (select from pg_catalog.pg_inherits i where i.inhparent = r.oid) as has_children
-  from pg_catalog.pg_class r where r.oid = ${oid}) as c`;
+from (select *, pg_catalog.has_table_privilege(r.oid, 'select') as is_readable
+  from pg_catalog.pg_class r where r.oid = ${oid}) as c
+  cross join lateral (${partsSql('c.oid')}) as parts`;
 
 /** Of a domain, what it is made of in the end counts; btree has no classes of its own for varchar and cidr. */
 const columnsSql = (oid: string): string => `
@@ -109,7 +128,7 @@ export async function readTableFacts(
   );
   const [relation] = relations;
   if (relation === undefined) return undefined;
-  const [oid = '', kind, comment, sizeBytes, isWhole, hasAddresses, isFixed] =
+  const [oid = '', kind, comment, sizeBytes, isWhole, hasAddresses, hasPartAddresses, isFixed] =
     relation.map(orNothing);
   const facts: TableFacts = {
     ref,
@@ -117,17 +136,39 @@ export async function readTableFacts(
     columns: columns.map(columnFrom),
     key: isWhole === 't' ? keyFrom(keys) : undefined,
     hasAddresses: hasAddresses === 't',
+    hasPartAddresses: hasPartAddresses === 't',
     foreignKeys: foreignKeysFrom(foreignKeys),
     sizeBytes: sizeBytes === undefined ? undefined : Number(sizeBytes),
     comment,
   };
-  return { facts, guard: isFixed === 't' ? { sql: guardSql, values: [oid] } : undefined };
+  return { facts, guard: isFixed === 't' ? guardOf(oid, keys[0]?.[0], facts) : undefined };
 }
 
-/** Returns no rows; divides by zero where it fails, so that what is sent with it is not done. */
-const guardSql = `select from pg_catalog.pg_class
-where oid operator(pg_catalog.=) $1 and not relrowsecurity
-having 1 operator(pg_catalog./) pg_catalog.count(*) operator(pg_catalog.<) 0`;
+/**
+ * Returns no rows; divides by zero where the name means another relation by now, policies decide about
+ * its rows, or what tells rows of several tables apart is gone, so that what is sent with it is not done.
+ */
+function guardOf(
+  oid: string,
+  keyOid: string | null | undefined,
+  { ref, kind, key, hasPartAddresses }: TableFacts,
+): SessionStatement['guard'] {
+  const conditions = [
+    '$1::pg_catalog.oid operator(pg_catalog.=) $2::pg_catalog.regclass',
+    'not pg_catalog.row_security_active($1::pg_catalog.oid)',
+  ];
+  const values = [oid, quoteTable(ref)];
+  if (kind === 'partitionedTable' && key !== undefined && keyOid) {
+    conditions.push(`exists (select from pg_catalog.pg_index
+      where indexrelid operator(pg_catalog.=) $3 and indisvalid)`);
+    values.push(keyOid);
+  } else if (hasPartAddresses) {
+    conditions.push(`(select are_tables from (${partsSql('$1')}) as parts)`);
+  }
+  const sql = `select where 1 operator(pg_catalog./)
+    (${conditions.join(' and ')})::pg_catalog.int4 operator(pg_catalog.<) 0`;
+  return { sql, values };
+}
 
 function columnFrom(row: ResultRow): TableColumn {
   const [name = '', type = '', oid, notNull, base, category, length, modifier, isOrdered, comment] =

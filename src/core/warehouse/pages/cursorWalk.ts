@@ -18,6 +18,8 @@ const firstRows = 1_000;
 const idleMs = 300_000;
 /** Sorting all rows takes about twice as long as one far place: from here on it is done as soon. */
 const worthWaiting = 0.8;
+/** What lies behind so many of all rows is found sooner from their end, although they are counted. */
+const nearEnd = 0.75;
 
 /**
  * Goes through an order that only a whole sort, or a whole run of a view, gives. Of a sort the first
@@ -51,7 +53,7 @@ export class CursorWalk extends CountedWalk {
   }
 
   async stream(place: Place, { shape, ...options }: StreamOptions): Promise<void> {
-    await this.reader.stream(this.#fromStart(place, shape), options);
+    await this.reader.stream(await this.#request(place, shape, options.signal), options);
   }
 
   override dispose(): void {
@@ -76,8 +78,16 @@ export class CursorWalk extends CountedWalk {
     return this.options.clock ?? systemClock;
   }
 
-  #fromStart({ offset, limit }: Place, shape: RowShape): RowsRequest {
-    return { ...this.options.selection, from: 'start', skip: offset, limit, shape };
+  async #request(
+    { offset, limit }: Place,
+    shape: RowShape,
+    signal: AbortSignal,
+  ): Promise<RowsRequest> {
+    const { selection } = this.options;
+    const request = { ...selection, from: 'start', skip: offset, limit, shape } as const;
+    if (!this.#isSorted || offset + limit <= firstRows) return request;
+    const rows = await abortable(this.estimated(), signal);
+    return { ...request, isNearEnd: offset >= nearEnd * rows };
   }
 
   async #readAtOnce(place: Place, signal: AbortSignal): Promise<readonly TableRow[]> {
@@ -85,7 +95,8 @@ export class CursorWalk extends CountedWalk {
     // Two sorts at once would each take longer.
     if (isFar && this.#cursor !== undefined) this.#letGo();
     const startedAtMs = this.#clock.steadyMs();
-    const rows = await this.reader.rows(this.#fromStart(place, this.options.shape), { signal });
+    const request = await this.#request(place, this.options.shape, signal);
+    const rows = await this.reader.rows(request, { signal });
     if (isFar) this.#directMs = this.#clock.steadyMs() - startedAtMs;
     if (place.offset > 0 && this.#cursor === undefined) void this.#sortAll();
     return rows;

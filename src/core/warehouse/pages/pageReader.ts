@@ -28,6 +28,8 @@ export interface RowsRequest extends Selection {
   /** Rows left out, from there on; towards the start if that is the end. */
   readonly skip: number;
   readonly limit: number;
+  /** True if most rows are likely before them: whoever sorts may look for them from the other end. */
+  readonly isNearEnd?: boolean;
   readonly shape: RowShape;
 }
 

@@ -49,6 +49,8 @@ export interface TableFacts {
   readonly key: TableKey | undefined;
   /** True if rows have an address on disk by which they can be read. */
   readonly hasAddresses: boolean;
+  /** True if its rows lie in several tables, partitions for instance, and have an address in each. */
+  readonly hasPartAddresses: boolean;
   readonly foreignKeys: readonly ForeignKey[];
   /** On disk, with indexes; `undefined` = it has none. */
   readonly sizeBytes: number | undefined;

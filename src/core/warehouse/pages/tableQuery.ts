@@ -66,7 +66,7 @@ export type RowOrder =
 
 /** How the rows of a query are best read. Rows that a sort leaves equal are told apart by the key. */
 export function rowOrderOf({ sort, ownOrder }: TableQuery, facts: TableFacts): RowOrder {
-  const { key, hasAddresses } = facts;
+  const { key, hasAddresses, hasPartAddresses } = facts;
   const [first] = sort;
   if (first === undefined) {
     if (key !== undefined && !(ownOrder === 'physical' && hasAddresses)) {
@@ -83,7 +83,7 @@ export function rowOrderOf({ sort, ownOrder }: TableQuery, facts: TableFacts): R
   const tieBreak = rest.map(
     (column) => ({ column, direction: 'ascending', nulls: 'last' }) as const,
   );
-  const thenByAddress = key === undefined && hasAddresses;
+  const thenByAddress = key === undefined && (hasAddresses || hasPartAddresses);
   return { kind: 'sorted', terms: [...sort, ...tieBreak], thenByAddress };
 }
 
