@@ -54,6 +54,39 @@ async function commitAll(message: string): Promise<void> {
   git('commit', '--quiet', '--message', message);
 }
 
+describe('the texts of a history', () => {
+  test('are what was committed, however they are read, and whatever is in them', async () => {
+    await begin();
+    const texts = ['', 'é\r\n\0 blob 7\n', `${'x'.repeat(200_000)}\n`];
+    const all = Array.from({ length: 20 }, (_, place) => texts[place] ?? `${place}\n`);
+    for (const [place, text] of all.entries()) {
+      await write(snapshot, text);
+      await commitAll(`${place}`);
+    }
+    const commits = await repository.history('schema/*.json', { signal });
+    const read: string[] = [];
+    for (const { files } of commits) {
+      read.push(await repository.textOf(files[0]?.after ?? '', signal));
+    }
+    expect(read).toEqual([...all.toReversed(), 'one\n']);
+    const [oldest] = commits.at(-1)?.files ?? [];
+    const again = new GitSchemaRepository(folder);
+    expect(await again.textOf(oldest?.after ?? '', signal)).toBe('one\n');
+    await expect(repository.textOf('0'.repeat(40), signal)).rejects.toMatchObject({
+      message: expect.stringContaining('git cat-file failed') as unknown,
+    });
+  });
+
+  test('are not read on once nobody wants them', async () => {
+    await begin();
+    await write(snapshot, 'two\n');
+    await commitAll('Two');
+    const [commit] = await repository.history('schema/*.json', { signal });
+    const given = AbortSignal.abort(new Error('nobody'));
+    await expect(repository.textOf(commit?.files[0]?.after ?? '', given)).rejects.toThrow('nobody');
+  });
+});
+
 describe('history', () => {
   test('is of the files that fit the pattern, newest first, with what they were and are', async () => {
     await begin();

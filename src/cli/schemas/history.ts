@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
 import type { MatchDecision } from '../../core/schemaDiff/match/matches';
+import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import type { SqlParser } from '../../core/sql/sqlParser';
 import type { StoryCommit } from '../../core/schemaDiff/story/schemaRepository';
@@ -70,9 +71,14 @@ function compareTexts(
   parser: SqlParser,
   decisions: readonly MatchDecision[],
 ): TimelineOptions['tell'] {
+  // From the newest on, what a commit began with is what the next one made.
+  let last: { readonly text: string; readonly schema: Promise<SchemaSnapshot> } | undefined;
   return async ({ path, before, after }) => {
-    const older = await readSchemaText({ text: before, name: path }, parser);
-    const newer = await readSchemaText({ text: after, name: path }, parser);
+    const read = (text: string): Promise<SchemaSnapshot> =>
+      readSchemaText({ text, name: path }, parser);
+    const newer = await (last?.text === after ? last.schema : read(after));
+    last = { text: before, schema: read(before) };
+    const older = await last.schema;
     return storyOf(diffSchemas(older, newer, { decisions, comparesUnrelated: true }));
   };
 }

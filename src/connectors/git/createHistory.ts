@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { withoutGit } from './gitRepository';
+import { feedGit } from './feedGit';
 
 /** A commit that is to be; its parent is the newest of its branch or, if there is none, the one before it. */
 export interface CommitToMake {
@@ -29,14 +27,14 @@ export async function createHistory(
 ): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const branch = commits[0]?.branch ?? 'master';
-  const made = await runGit(folder, ['init', '--quiet', `--initial-branch=${branch}`]);
+  const made = await feedGit(folder, ['init', '--quiet', `--initial-branch=${branch}`]);
   if (made === undefined) return false;
   await appendFile(
     join(folder, '.git', 'config'),
     `[user]\n\tname = ${identity.name}\n\temail = ${identity.email}\n[commit]\n\tgpgsign = false\n[core]\n\tautocrlf = false\n`,
   );
-  await runGit(folder, ['fast-import', '--quiet'], streamOf(commits));
-  await runGit(folder, ['reset', '--quiet', '--hard']);
+  await feedGit(folder, ['fast-import', '--quiet'], { input: streamOf(commits) });
+  await feedGit(folder, ['reset', '--quiet', '--hard']);
   return true;
 }
 
@@ -66,29 +64,4 @@ function streamOf(commits: readonly CommitToMake[]): string {
 
 function dataOf(content: string): string {
   return `data ${Buffer.byteLength(content)}\n${content}`;
-}
-
-/** What git writes; `undefined` = there is none on this machine. @throws Error with what git says */
-async function runGit(
-  folder: string,
-  args: readonly string[],
-  input = '',
-): Promise<string | undefined> {
-  const child = spawn('git', args, { cwd: folder, env: withoutGit(process.env) });
-  const outcome = new Promise<number | null | undefined>((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'ENOENT' ? resolve(undefined) : reject(error),
-    );
-    child.once('close', resolve);
-  });
-  // A program that is not there, or that ends before it has read all, closes its end.
-  child.stdin.on('error', () => undefined).end(input);
-  const [code, written, said] = await Promise.all([
-    outcome,
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  if (code === undefined) return undefined;
-  if (code !== 0) throw new Error(`git ${args[0]} failed: ${said.trim()}`);
-  return written;
 }

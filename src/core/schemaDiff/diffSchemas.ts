@@ -9,6 +9,7 @@ import type { Hazard } from './hazards/hazard';
 import { matchSchemas, type MatchOptions } from './match/matchSchemas';
 import type { SchemaMatches } from './match/matches';
 import type { SchemaSnapshot } from './model/snapshot';
+import { notComparedNote } from './report/notCompared';
 import { SchemaError } from './schemaError';
 
 /** What is different between two snapshots, what belongs together in them, and what that can break. */
@@ -46,8 +47,15 @@ export function diffSchemas(
   const all = [...compareSchemas(before, after, matches), ...compareDropdowns(lists, after)];
   const { changes, passedOver } = passOver(all, { before, after });
   const hazards = findHazards(changes, { before, after });
-  const notes = [before, after].flatMap((side) => freshnessOf(side) ?? []);
+  const notes = [
+    ...[before, after].flatMap((side) => freshnessOf(side) ?? []),
+    ...listed(notComparedNote(before, after)),
+  ];
   return { ...matches, before, after, changes, hazards, passedOver, notes: [...new Set(notes)] };
+}
+
+function listed(note: string | undefined): readonly string[] {
+  return note === undefined ? [] : [note];
 }
 
 function withoutBridges(snapshot: SchemaSnapshot): SchemaSnapshot {

@@ -1,6 +1,6 @@
 // Measures how well renames are told from drops and additions, on cases from real histories, beside a
-// comparison by exact names and one by simple rules.
-//   npm run bench:renames -- CASES.jsonl.gz [--predictions OUT.jsonl]
+// comparison by exact names, one by simple rules, and packages that a folder has, see peers.mjs.
+//   npm run bench:renames -- CASES.jsonl.gz [--predictions OUT.jsonl] [--peers FOLDER]
 //   npm run bench:renames -- --scale      (time and memory: 2,000 tables of 20 columns)
 // A case is a line of JSON: { id, caseKind, before, after, renames, ignore, unexplained, soft, lookalike }.
 // Predictions are lines { id, renames: [{ kind, table, from, to, accepted }] }.
@@ -14,12 +14,17 @@ import { createGunzip } from 'node:zlib';
 import { build } from 'esbuild';
 import { checkout } from '../../host/checkout.mjs';
 import { detectors } from './detectors.mjs';
+import { peersIn } from './peers.mjs';
 import { measureScale } from './scale.mjs';
 import { Score } from './score.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { predictions: { type: 'string' }, scale: { type: 'boolean', default: false } },
+  options: {
+    predictions: { type: 'string' },
+    peers: { type: 'string' },
+    scale: { type: 'boolean', default: false },
+  },
 });
 const [casesFile] = positionals;
 
@@ -27,19 +32,21 @@ if (options.scale) console.log(measureScale(await loadMatcher()));
 else if (casesFile !== undefined) await measureCases(casesFile);
 else {
   console.error(
-    'usage: npm run bench:renames -- CASES.jsonl.gz [--predictions OUT.jsonl] | --scale',
+    'usage: npm run bench:renames -- CASES.jsonl.gz [--predictions OUT.jsonl] [--peers FOLDER] | --scale',
   );
   process.exitCode = 2;
 }
 
 async function measureCases(file) {
   const matchSchemas = await loadMatcher();
-  const scores = new Map(Object.keys(detectors).map((name) => [name, new Score()]));
+  const beside = options.peers === undefined ? {} : peersIn(options.peers);
+  const all = Object.entries({ ...detectors, ...beside });
+  const scores = new Map(all.map(([name]) => [name, new Score()]));
   const lines = [];
   for await (const line of createInterface({ input: unpacked(file) })) {
     if (line === '') continue;
     const one = JSON.parse(line);
-    for (const [name, detect] of Object.entries(detectors)) {
+    for (const [name, detect] of all) {
       const started = performance.now();
       const renames = detect(one, matchSchemas);
       scores.get(name).add(one, renames, performance.now() - started);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laboratorySql } from '../../../src/connectors/localLake/demo/laboratorySql';
 import { warehouseSql } from '../../../src/connectors/localLake/demo/warehouseSql';
 import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
+import type { SchemaSnapshot } from '../../../src/core/schemaDiff/model/snapshot';
 import { describeChange } from '../../../src/core/schemaDiff/report/changeWords';
 import { anyDdl } from '../../fakes/anyDdl';
 import { chinookSql } from '../../fixtures/chinook';
@@ -188,6 +189,23 @@ describe('what Benchling says of itself', () => {
     );
     expect(diffSchemas(after, after).changes).toEqual([]);
   });
+
+  it('tells a list as new that is its first, and says nothing of lists that may not be read', async () => {
+    const full = registry('sample', 'kind', 'acids', 'DNA');
+    const lists = /^ *(?:create table|insert into) lab\."dropdown.*\n/gm;
+    const none = await world.read(await world.make(full.replace(lists, '')));
+    const database =
+      await world.make(`${full}; create role peer login password '${world.postgres.password}';
+      grant usage on schema lab to peer; grant select on all tables in schema lab to peer;
+      revoke select on lab."dropdown_option$raw" from peer`);
+    const words = (...sides: readonly [SchemaSnapshot, SchemaSnapshot]): readonly string[] =>
+      diffSchemas(...sides).changes.map(describeChange);
+    const [all, part] = [await world.read(database), await world.read(database, { user: 'peer' })];
+    expect(none.dropdowns).toEqual([]);
+    expect(words(none, all)).toContain('list acids: DNA, RNA');
+    expect(part.dropdowns).toBeUndefined();
+    expect(words(part, all).filter((line) => line.startsWith('list'))).toEqual([]);
+  });
 });
 
 describe('what is read of a live database', () => {
@@ -214,6 +232,21 @@ describe('what is read of a live database', () => {
       kind: 'live',
       database: { user: 'reader', serverVersion: '18.4' },
     });
+  });
+
+  it('says how much there is that it does not hold, extensions’ and constraints’ own apart', async () => {
+    const database = await world.make(`
+      create extension pg_trgm; create schema lab; create table lab.t (id int primary key);
+      create table lab.u (t int references lab.t); create view lab.v as select id from lab.t;
+      create function lab.f() returns trigger language plpgsql as 'begin return new; end';
+      create procedure lab.p() language sql as ''; create type lab.pair as (a int, b int);
+      create type lab.span as range (subtype = int4); alter table lab.t enable row level security;
+      create trigger audit after insert on lab.t execute function lab.f();
+      create policy mine on lab.t using (true); create rule quiet as on delete to lab.u do instead nothing`);
+    const { unmodeled } = await world.read(database);
+    expect(unmodeled).toEqual({ triggers: 1, policies: 1, rules: 1, functions: 2, types: 2 });
+    const { unmodeled: elsewhere } = await world.read(database, { schemas: ['public'] });
+    expect(elsewhere).toEqual({ triggers: 0, policies: 0, rules: 0, functions: 0, types: 0 });
   });
 
   it('tells the database from every other, and keeps oids and numbers over renames', async () => {

@@ -195,6 +195,7 @@ describe('of Benchling’s tables', () => {
     ]);
     expect(notes).toEqual([
       'Benchling’s warehouse may be up to 24 h behind what was done in Benchling',
+      expect.stringMatching(/^Not compared, if there are any: triggers, /),
     ]);
   });
 });

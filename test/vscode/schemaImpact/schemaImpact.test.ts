@@ -120,6 +120,31 @@ describe('What a drift does to the statements of the workspace', () => {
     assert.equal(cell.getText(), 'select machine from sequencing_run;');
   });
 
+  it('says where a workspace has more places than are kept, to whoever is there and among the notes', async () => {
+    // Whichever is read first has too many for the other one to be read.
+    const many = new TextEncoder().encode('select machine from run;\n'.repeat(20_001));
+    const files = ['many.sql', 'more.sql'].map(uriOf);
+    for (const uri of files) await workspace.fs.writeFile(uri, many);
+    try {
+      const asked = await answering({}, async () => {
+        await commands.executeCommand('lakeside.schemaDiff.compare', {
+          before: fileSide(uriOf('before.sql')),
+          after: fileSide(uriOf('after.sql')),
+        });
+        await views.drift.impact.model.whenScanned;
+      });
+      const [warning] = asked.filter(({ dialog }) => dialog === 'showWarningMessage');
+      assert.match(
+        warning?.text ?? '',
+        /^The workspace is larger than what is looked into: [\d,]+ places in \d+ files were, .* "lakeside schema impact" looks into all of a folder\.$/,
+      );
+      const notes = views.drift.model.current?.found ?? [];
+      assert.ok(notes.some((note) => warning?.text.startsWith(note)));
+    } finally {
+      for (const uri of files) await workspace.fs.delete(uri);
+    }
+  });
+
   it('is gone with the drift', () => {
     views.drift.model.clear();
     const left = languages.getDiagnostics().flatMap(([, all]) => all.filter(isDrift));

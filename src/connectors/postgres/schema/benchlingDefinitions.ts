@@ -21,15 +21,23 @@ export async function readDefinitions(
     if (schemas === undefined || fields === undefined) continue;
     const lists = definitionTable(snapshot, schema, ['dropdown$raw', 'dropdown']);
     const options = definitionTable(snapshot, schema, ['dropdown_option$raw', 'dropdown_option']);
+    // Neither table is there before its first row.
+    const rowsOf = (table: Relation | undefined): Promise<BenchlingRows['options']> =>
+      table === undefined ? Promise.resolve([]) : readRows(client, table);
     found.push({
       schema,
       schemas: await readRows(client, schemas),
       fields: await readRows(client, fields),
-      dropdowns: lists && (await readRows(client, lists)),
-      options: options === undefined ? [] : await readRows(client, options),
+      dropdowns: areListsHidden(snapshot, schema) ? undefined : await rowsOf(lists),
+      options: await rowsOf(options),
     });
   }
   return found;
+}
+
+/** Whether there are lists, or values of them, that the login may not read. */
+function areListsHidden({ hidden }: SchemaSnapshot, schema: string): boolean {
+  return hidden.definitions.some(([own, name]) => own === schema && name.startsWith('dropdown'));
 }
 
 /** The first that is there and tells names and ids. */

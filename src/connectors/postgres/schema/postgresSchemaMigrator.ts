@@ -99,7 +99,10 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
     const counting = { timeoutMs: countTimeoutMs / 2, nowMs: () => clock.steadyMs() };
     const before = await countRows(
       client,
-      [...migration.tables.map(({ from }) => from), ...migration.dropped],
+      [
+        ...migration.tables.map(({ from, withPartitions }) => ({ path: from, withPartitions })),
+        ...migration.dropped.map((path) => ({ path })),
+      ],
       counting,
     );
     const steps: StepReport[] = [];
@@ -112,7 +115,7 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
     await this.#constrain(client);
     const after = await countRows(
       client,
-      migration.tables.map(({ to }) => to),
+      migration.tables.map(({ to, withPartitions }) => ({ path: to, withPartitions })),
       counting,
     );
     const snapshot = await this.#read(client, migration, ['before', 'after']);

@@ -8,12 +8,13 @@ const estimateSql = `
 select greatest(c.reltuples, 0)::float8 from pg_catalog.pg_class c where c.oid = $1::text::pg_catalog.regclass`;
 
 /**
- * The rows of tables themselves, those of heirs and partitions apart, within a transaction, in their order: counted one by one while there is time,
- * estimated then. `nowMs` is a clock that only goes forward.
+ * The rows of tables themselves, those of heirs and partitions apart unless they are wanted, within a
+ * transaction, in their order: counted one by one while there is time, estimated then. `nowMs` is a clock
+ * that only goes forward.
  */
 export async function countRows(
   client: Client,
-  tables: readonly TablePath[],
+  tables: readonly CountedTable[],
   { timeoutMs, nowMs }: { readonly timeoutMs: number; readonly nowMs: () => number },
 ): Promise<readonly RowCount[]> {
   const end = nowMs() + timeoutMs;
@@ -22,15 +23,24 @@ export async function countRows(
   return counts;
 }
 
+export interface CountedTable {
+  readonly path: TablePath;
+  readonly withPartitions?: boolean | undefined;
+}
+
 const statementCanceled = '57014';
 
-async function countTable(client: Client, table: TablePath, leftMs: number): Promise<RowCount> {
+async function countTable(
+  client: Client,
+  { path: table, withPartitions = false }: CountedTable,
+  leftMs: number,
+): Promise<RowCount> {
   if (leftMs < 1) return estimate(client, table);
   await client.query('savepoint lakeside_count');
   try {
     await client.query(`set local statement_timeout = ${Math.ceil(leftMs)}`);
     const { rows } = await client.query<unknown[]>({
-      text: `select count(*)::float8 from only ${quotePath(table)}`,
+      text: `select count(*)::float8 from ${withPartitions ? '' : 'only '}${quotePath(table)}`,
       rowMode: 'array',
     });
     await client.query('rollback to savepoint lakeside_count');

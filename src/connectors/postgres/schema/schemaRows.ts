@@ -1,14 +1,17 @@
 import { groupBy } from '../../../core/base/groupBy';
 import { sortedReads, type TablePath } from '../../../core/schemaDiff/model/objectPath';
-import type {
-  Column,
-  DatabaseIdentity,
-  DomainType,
-  EnumType,
-  FunctionEntry,
-  Relation,
-  SchemaSnapshot,
-  ViewDefinition,
+import {
+  unmodeledKinds,
+  type Column,
+  type DatabaseIdentity,
+  type DomainType,
+  type EnumType,
+  type FunctionEntry,
+  type Relation,
+  type SchemaSnapshot,
+  type UnmodeledCounts,
+  type UnmodeledKind,
+  type ViewDefinition,
 } from '../../../core/schemaDiff/model/snapshot';
 import { text, texts } from '../readRow';
 import { relationKindOf } from '../relationKinds';
@@ -53,8 +56,14 @@ export function snapshotFromRows(
       columns: Number(database[6]),
       definitions: rows.definitions.map(([schema, name]) => [String(schema), String(name)]),
     },
+    unmodeled: countsOf(rows.unmodeled),
     notUnderstood: [],
   };
+}
+
+function countsOf([row = []]: readonly SchemaRow[]): UnmodeledCounts {
+  const counts = unmodeledKinds.map((kind, place) => [kind, Number(row[place] ?? 0)] as const);
+  return Object.fromEntries(counts) as Record<UnmodeledKind, number>;
 }
 
 /** Every new database says this of `public`, and DDL does not. */

@@ -230,6 +230,31 @@ where ${ownSchemas}
   and not (has_schema_privilege(n.oid, 'usage') and ${mayRead})
 order by n.nspname, c.relname`;
 
+/** Which schemas and tables of `pg_namespace` n and `pg_class` c there are to look into. */
+const ownTables = `${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
+
+/**
+ * `pg_trigger`, `pg_policy`, `pg_rewrite`, `pg_proc`, `pg_type`: how many there are of what no snapshot
+ * holds, in the order of `unmodeledKinds`; without those of constraints, views and extensions.
+ */
+const unmodeledSql = `
+select
+  (select count(*) from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+    where not t.tgisinternal and ${ownTables}),
+  (select count(*) from pg_policy p
+    join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
+    where ${ownTables}),
+  (select count(*) from pg_rewrite r
+    join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
+    where r.rulename <> '_RETURN' and ${ownTables}),
+  (select count(*) from pg_proc f join pg_namespace n on n.oid = f.pronamespace
+    where ${ownTables} and not exists (select from pg_depend e
+      where e.classid = 'pg_proc'::regclass and e.objid = f.oid and e.deptype in ('e', 'i'))),
+  (select count(*) from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    left join pg_class c on c.oid = t.typrelid
+    where (t.typtype = 'r' or c.relkind = 'c') and ${ownTables})`;
+
 const queries = {
   database: databaseSql,
   schemas: schemasSql,
@@ -244,6 +269,7 @@ const queries = {
   enums: enumsSql,
   domains: domainsSql,
   definitions: definitionsSql,
+  unmodeled: unmodeledSql,
 } as const;
 
 export type SchemaPart = keyof typeof queries;

@@ -16,7 +16,7 @@ export interface BenchlingRows {
   readonly schemas: readonly Row[];
   /** Of `field_definition$raw` or `schema_field$raw`. */
   readonly fields: readonly Row[];
-  /** Of `dropdown$raw`; `undefined` = it is not there, or may not be read. */
+  /** Of `dropdown$raw`; none where it is not there before its first row; `undefined` = it may not be read. */
   readonly dropdowns: readonly Row[] | undefined;
   /** Of `dropdown_option$raw`. */
   readonly options: readonly Row[];
@@ -64,7 +64,7 @@ function listsOf(
       return [{ dropdown, id, name, ...archived(row) }];
     }),
   );
-  if (dropdowns.length === 0) return {};
+  if (known.length === 0) return {};
   return { dropdowns: byIds(dropdowns), dropdownOptions: byIds(dropdownOptions) };
 }
 

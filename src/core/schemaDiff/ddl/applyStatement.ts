@@ -1,5 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
+import type { UnmodeledKind } from '../model/snapshot';
 import { constantOf, nodesOf, nodesOfType, textOf, unwrap } from '../normal/treeParts';
 import { alterTable } from './alterTable';
 import { applyComment } from './comments';
@@ -21,10 +22,22 @@ import { alterDomain, alterEnum, createDomain, createEnum } from './types';
  */
 export function applyStatement(schemas: DraftSchemas, tree: SqlNode, written: string): void {
   const { type, node } = unwrap(tree) ?? { type: '', node: {} };
+  const kind = unmodeled[type];
+  if (kind !== undefined) schemas.unmodeled.set(kind, (schemas.unmodeled.get(kind) ?? 0) + 1);
   const apply = statements[type];
   if (apply !== undefined) apply(schemas, node, written);
   else if (!silent.test(type)) throw new NotUnderstoodError(describe(type));
 }
+
+/** Statements that make something which no snapshot holds, or holds only the name of. */
+const unmodeled: Readonly<Record<string, UnmodeledKind>> = {
+  CreateTrigStmt: 'triggers',
+  CreatePolicyStmt: 'policies',
+  RuleStmt: 'rules',
+  CreateFunctionStmt: 'functions',
+  CompositeTypeStmt: 'types',
+  CreateRangeStmt: 'types',
+};
 
 type Apply = (schemas: DraftSchemas, statement: SqlNode, written: string) => void;
 

@@ -12,6 +12,7 @@ import type {
   Key,
   Partition,
   UniqueKey,
+  UnmodeledKind,
   ViewDefinition,
 } from '../model/snapshot';
 import { calledIn } from './calledFunctions';
@@ -48,6 +49,8 @@ export class DraftSchemas {
   readonly enums: Draft<EnumType>[] = [];
   readonly domains: Draft<DomainType>[] = [];
   readonly functions: FunctionEntry[] = [];
+  /** How many of what no snapshot holds; those that are dropped again count all the same. */
+  readonly unmodeled = new Map<UnmodeledKind, number>();
   readonly #called = new Set<string>();
   /** By schema; made when they are first asked for. */
   readonly #constraints = new Map<string, Set<string>>();

@@ -1,4 +1,10 @@
-import type { SchemaSnapshot, UnreadStatement } from '../model/snapshot';
+import {
+  unmodeledKinds,
+  type SchemaSnapshot,
+  type UnmodeledCounts,
+  type UnmodeledKind,
+  type UnreadStatement,
+} from '../model/snapshot';
 import { sortSnapshot } from '../model/sortSnapshot';
 import type { DraftRelation, DraftSchemas } from './draft';
 
@@ -24,8 +30,14 @@ export function snapshotOf(
     domains: schemas.domains,
     functions: schemas.functions.filter(({ signature }) => schemas.calledFunctions.has(signature)),
     hidden: { schemas: 0, relations: 0, columns: 0, definitions: [] },
+    ...(schemas.unmodeled.size > 0 && { unmodeled: countsOf(schemas) }),
     notUnderstood,
   });
+}
+
+function countsOf({ unmodeled }: DraftSchemas): UnmodeledCounts {
+  const counts = unmodeledKinds.map((kind) => [kind, unmodeled.get(kind) ?? 0] as const);
+  return Object.fromEntries(counts) as Record<UnmodeledKind, number>;
 }
 
 /** A reference without columns means the primary key, which may have come later. */

@@ -30,7 +30,10 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
     notUnderstood: lists.notUnderstood,
     statistics: lists.statistics?.map(withoutMarks),
   };
-  const fields = Object.entries(written).filter(([, value]) => !isEmpty(value));
+  // That there is no list yet is something to know: the first one is news then.
+  const fields = Object.entries(written).filter(
+    ([key, value]) => !isEmpty(value) || (key === 'dropdowns' && value !== undefined),
+  );
   return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
 }
 
@@ -38,7 +41,7 @@ function versionOf({
   dropdowns,
   statistics,
 }: Pick<SchemaSnapshot, 'dropdowns' | 'statistics'>): number {
-  if (dropdowns !== undefined && dropdowns.length > 0) return snapshotVersion;
+  if (dropdowns !== undefined) return snapshotVersion;
   return statistics === undefined ? plainVersion : statisticsVersion;
 }
 
@@ -56,6 +59,7 @@ function isEmpty(value: unknown): boolean {
 
 function writeField(key: string, value: unknown): string {
   if (!Array.isArray(value)) return inline(value);
+  if (value.length === 0) return '[]';
   const items = value.map((item: unknown) =>
     key === 'relations' ? writeRelation(item as Relation) : `    ${inline(item)}`,
   );

@@ -1,7 +1,15 @@
-import { forChange, type ByChange, type Change, type ChangeKind } from '../changes/change';
+import {
+  forChange,
+  type ByChange,
+  type Change,
+  type ChangeKind,
+  type ChangeOf,
+} from '../changes/change';
+import { isView } from '../model/isView';
 import { pathKey, tablePath, writePath } from '../model/objectPath';
 import type { Column, SchemaSnapshot } from '../model/snapshot';
-import type { Hazard, HazardKind } from './hazard';
+import { dropdownDangers } from './dropdownDangers';
+import type { Danger, Hazard, HazardKind } from './hazard';
 import { convertType } from './typeChange';
 import { ViewReaders } from './viewReaders';
 
@@ -30,17 +38,12 @@ const needsRows: ReadonlySet<HazardKind> = new Set<HazardKind>([
 /** Keys of what is a view on both sides, or on the one that has it. */
 function plainViews(...sides: readonly SchemaSnapshot[]): ReadonlySet<string> {
   const relations = sides.flatMap((side) => side.relations);
-  const keysOf = (isView: boolean): readonly string[] =>
+  const keysOf = (wantsViews: boolean): readonly string[] =>
     relations
-      .filter(({ kind }) => (kind === 'view') === isView)
+      .filter(({ kind }) => (kind === 'view') === wantsViews)
       .map((relation) => pathKey(tablePath(relation)));
   const others = new Set(keysOf(false));
   return new Set(keysOf(true).filter((key) => !others.has(key)));
-}
-
-interface Danger {
-  readonly kind: HazardKind;
-  readonly message: string;
 }
 
 function hazardsOf(change: Change, readers: ViewReaders): readonly Danger[] {
@@ -62,6 +65,7 @@ const touchesReaders: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'moveColumn',
   'changeType',
   'changeRelationKind',
+  'changePartitioning',
   'changeViewQuery',
 ]);
 
@@ -82,24 +86,18 @@ const relationDangers: Partial<ByChange<readonly Danger[]>> = {
   moveTable: renaming,
   renameView: renaming,
   moveView: renaming,
-  changeRelationKind: (change) =>
-    change.before === 'view' || change.before === 'materializedView'
-      ? []
-      : [
-          danger(
-            'losesData',
-            `${nameOf(change)} is made anew as something else: its rows are gone unless they are carried over`,
-          ),
-        ],
+  changeRelationKind: (change) => {
+    if (isView({ kind: change.before })) return [];
+    const isParted = change.before === 'partitionedTable' || change.after === 'partitionedTable';
+    if (isParted && !isView({ kind: change.after })) return partedOtherwise(change);
+    return [
+      danger('losesData', `all rows of ${nameOf(change)} are gone: something else has its name`),
+    ];
+  },
   changePersistence: (change) => [
     danger('rewritesTable', `every row of ${nameOf(change)} is written anew`),
   ],
-  changePartitioning: (change) => [
-    danger(
-      'losesData',
-      `${nameOf(change)} has to be made anew: a table cannot be parted otherwise`,
-    ),
-  ],
+  changePartitioning: partedOtherwise,
 };
 
 const columnDangers: Partial<ByChange<readonly Danger[]>> = {
@@ -117,10 +115,7 @@ const columnDangers: Partial<ByChange<readonly Danger[]>> = {
     danger('mayFail', `it fails where ${nameOf(change)} is null`),
     checked(change),
   ],
-  changeGenerated: (change) =>
-    change.after === undefined
-      ? []
-      : [danger('rewritesTable', `every row of ${tableOf(change)} is computed and written anew`)],
+  changeGenerated: generatedOtherwise,
 };
 
 const indexing = (change: Change): readonly Danger[] => [
@@ -153,9 +148,8 @@ const dangers: Partial<ByChange<readonly Danger[]>> = {
   ...columnDangers,
   dropEnumValue: remaking,
   reorderEnum: remaking,
-  changeDomain: (change) => [
-    danger('mayFail', `values that the new ${nameOf(change)} does not allow stand in the way`),
-  ],
+  changeDropdown: dropdownDangers,
+  changeDomain: otherDomain,
   addPrimaryKey: indexing,
   changePrimaryKey: indexing,
   addUnique: indexing,
@@ -205,6 +199,48 @@ function addedColumn(object: readonly string[], column: Column): readonly Danger
       `${writePath(object)} has no default and takes no null: it fails if ${table} has rows`,
     ),
   ];
+}
+
+/** A table cannot be parted otherwise: another takes its place. */
+function partedOtherwise(change: Change): readonly Danger[] {
+  const name = nameOf(change);
+  return [
+    danger(
+      'rewritesTable',
+      `every row of ${name} is copied into another table of its name while nobody gets at it, with twice the room`,
+    ),
+    danger('mayFail', `it fails where no partition of ${name} takes a row`),
+  ];
+}
+
+/** What stops to be computed keeps its values; only a virtual one has to be written for that. */
+function generatedOtherwise(change: ChangeOf<'changeGenerated'>): readonly Danger[] {
+  const { before, after } = change;
+  const written = danger(
+    'rewritesTable',
+    `every row of ${tableOf(change)} is computed and written anew`,
+  );
+  if (before === undefined) {
+    const lost = `the values of ${nameOf(change)} are gone: they are computed from then on`;
+    return [danger('losesData', lost), written];
+  }
+  return after === undefined && before.endsWith(' STORED') ? [] : [written];
+}
+
+/** One that stands for another type is made anew, with every column of it. */
+function otherDomain(change: ChangeOf<'changeDomain'>): readonly Danger[] {
+  const { before, after } = change;
+  const refused = danger(
+    'mayFail',
+    `values that the new ${nameOf(change)} does not allow stand in the way`,
+  );
+  if (before.type === after.type) return [refused];
+  const narrowed = danger(
+    'narrowsType',
+    `values of ${nameOf(change)} that were good as ${before.type} may not fit ${after.type}`,
+  );
+  const { isLossless } = convertType(before.type, after.type);
+  return [refused, ...(isLossless ? [] : [narrowed]), ...remaking(change)];
 }
 
 function changedType(change: Extract<Change, { kind: 'changeType' }>): readonly Danger[] {

@@ -16,10 +16,14 @@ export type HazardKind =
   /** What is there may not allow it. */
   | 'mayFail';
 
-/** What a change can break. */
-export interface Hazard {
+/** Something that can break. */
+export interface Danger {
   readonly kind: HazardKind;
-  readonly change: Change;
   /** A sentence without its end. */
   readonly message: string;
+}
+
+/** What a change can break. */
+export interface Hazard extends Danger {
+  readonly change: Change;
 }

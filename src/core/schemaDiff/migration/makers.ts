@@ -23,15 +23,7 @@ type Makers = ByChange<readonly Piece[]>;
  */
 export function makersIn(
   context: PlanContext,
-  {
-    presence,
-    renames,
-    retyped,
-  }: {
-    readonly presence: Presence;
-    readonly renames: PlannedRenames;
-    readonly retyped: ReadonlySet<string>;
-  },
+  { presence, renames }: { readonly presence: Presence; readonly renames: PlannedRenames },
 ): Makers {
   const remade = remadeViews(context);
   const added = includedOf(context, 'addTable').map(({ after }) => after);
@@ -84,7 +76,7 @@ export function makersIn(
     changeDropdown: nothing,
     changePartition: (change) => changeParents(change, context),
     changeParents: (change) => changeParents(change, context),
-    ...columnMakers({ context, renames, remade: retyped }),
+    ...columnMakers({ context, renames }),
     ...typeMakers,
     changeComment: (change) => commentPieces(change, context),
     addPrimaryKey: part,

@@ -15,7 +15,7 @@ export interface Migration {
   readonly included: readonly Change[];
   /** What it does not do, and why; a change that is done in part has an entry, too. */
   readonly leftOut: readonly LeftOutChange[];
-  /** Tables that are there before and after, in the order of the older snapshot. */
+  /** Tables that are there before and after, in the order of the older snapshot; those parted otherwise last. */
   readonly tables: readonly MigratedTable[];
   /** Tables that are dropped, as they are called before. */
   readonly dropped: readonly TablePath[];
@@ -77,6 +77,8 @@ export interface LeftOutChange {
 export interface MigratedTable {
   readonly from: TablePath;
   readonly to: TablePath;
+  /** Its rows lie in partitions, before or after, and are counted with them. */
+  readonly withPartitions?: boolean;
 }
 
 export const usualLockTimeoutMs = 5000;

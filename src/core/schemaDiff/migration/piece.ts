@@ -21,6 +21,7 @@ export const phases = [
   'copies',
   'dropColumns',
   'dropSources',
+  'remakes',
   'attach',
   'notNull',
   'identities',

@@ -19,8 +19,13 @@ import { Dependencies } from './select/dependencies';
 import { Presence } from './select/presence';
 import { selectChanges } from './select/selectChanges';
 import { questionNotes } from './select/undecided';
+import { dropForViews } from './tables/becomeViews';
+import { includedRemakes, olderPaths } from './tables/remadeTables';
+import { swapTables } from './tables/swapTable';
 import { dropTables } from './tables/tablePieces';
+import { remadeDomains } from './types/domainPieces';
 import { planEnums } from './types/enumPieces';
+import { remakePieces, retypedColumns } from './types/remadeTypes';
 import { renameTypes } from './types/typeMakers';
 import { viewPieces } from './views/viewPieces';
 
@@ -54,15 +59,20 @@ function piecesOf(
   { includesDestructive = false }: MigrationOptions,
 ): readonly Piece[] {
   const dependencies = new Dependencies(context, presence);
-  const relinks = planRelinks(context, presence);
   const enums = planEnums(context);
+  const remade = [...enums.remade, ...remadeDomains(context)];
+  const retyped = retypedColumns(remade, context);
+  const relinks = planRelinks(context, presence, retyped);
   const renames = planRenames(context, presence, relinks.renames);
-  const makers = makersIn(context, { presence, renames, retyped: enums.remade });
+  const makers = makersIn(context, { presence, renames });
   return [
     ...relinks.pieces,
     ...renames.pieces,
     ...enums.pieces,
-    ...context.selection.included.flatMap((change) => forChange(change, makers) ?? []),
+    ...remade.flatMap((type) => remakePieces(type, { context, presence, renames })),
+    ...context.selection.included
+      .filter((change) => context.selection.includes(change))
+      .flatMap((change) => forChange(change, makers) ?? []),
     ...movePieces({
       context,
       renames,
@@ -71,7 +81,9 @@ function piecesOf(
       readBy: (path) => dependencies.readBy(path),
     }),
     ...dropAll(context, renames),
-    ...viewPieces({ context, presence, renames, retyped: enums.remade }),
+    ...dropForViews(context),
+    ...swapTables({ context, presence, renames }),
+    ...viewPieces({ context, presence, renames, retyped }),
   ];
 }
 
@@ -113,19 +125,30 @@ function planRenames(
   };
 }
 
-/** Rows of a table that is parted lie in its partitions. */
-function tablesOf(
-  { diff, names }: PlanContext,
-  presence: Presence,
-): Pick<Migration, 'tables' | 'dropped'> {
+/**
+ * Rows of a table that is parted lie in its partitions. One that is parted otherwise is counted with all of
+ * them, and one that becomes a view is gone.
+ */
+function tablesOf(context: PlanContext, presence: Presence): Pick<Migration, 'tables' | 'dropped'> {
+  const { diff, names } = context;
+  const swapped = includedRemakes(context, 'swap');
+  const inSwaps = new Set(swapped.flatMap(olderPaths).map(pathKey));
+  const views = new Set(includedRemakes(context, 'view').map(({ was }) => pathKey(tablePath(was))));
+  const isGone = (path: TablePath): boolean => presence.isDropped(path) || views.has(pathKey(path));
   const all = diff.before.relations
     .filter(({ kind }) => kind === 'table' || kind === 'foreignTable')
-    .map(tablePath);
+    .map(tablePath)
+    .filter((path) => !inSwaps.has(pathKey(path)));
+  const kept = all.filter((path) => !isGone(path));
   return {
-    tables: all
-      .filter((path) => !presence.isDropped(path))
-      .map((from) => ({ from, to: names.tableOf(from) })),
-    dropped: all.filter((path) => presence.isDropped(path)),
+    tables: [
+      ...kept.map((from) => ({ from, to: names.tableOf(from) })),
+      ...swapped.map(({ was }) => {
+        const from = tablePath(was);
+        return { from, to: names.tableOf(from), withPartitions: true };
+      }),
+    ],
+    dropped: all.filter(isGone),
   };
 }
 

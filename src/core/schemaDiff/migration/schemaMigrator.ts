@@ -1,6 +1,6 @@
 import type { TablePath } from '../model/objectPath';
 import type { SchemaSnapshot } from '../model/snapshot';
-import type { Migration, MigrationStep } from './migration';
+import type { MigratedTable, Migration, MigrationStep } from './migration';
 
 export interface MigrateOptions {
   readonly signal: AbortSignal;
@@ -44,9 +44,7 @@ export interface StepReport {
   readonly elapsedMs: number;
 }
 
-export interface TableReport {
-  readonly from: TablePath;
-  readonly to: TablePath;
+export interface TableReport extends MigratedTable {
   readonly before: RowCount;
   readonly after: RowCount;
 }

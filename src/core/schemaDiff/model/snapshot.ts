@@ -16,11 +16,13 @@ export interface SchemaSnapshot {
   readonly domains: readonly DomainType[];
   /** Those that views, defaults or checks depend on; without the system's own and extensions'. */
   readonly functions: readonly FunctionEntry[];
-  /** Benchling's lists of values, by id; absent where there are none, or they may not be read. */
+  /** Benchling's lists of values, by id; absent where it is no Benchling, or they may not be read. */
   readonly dropdowns?: readonly Dropdown[] | undefined;
   /** By list and id. */
   readonly dropdownOptions?: readonly DropdownOption[] | undefined;
   readonly hidden: HiddenParts;
+  /** What is there and is in no snapshot; absent where nobody counted, as in a document. */
+  readonly unmodeled?: UnmodeledCounts | undefined;
   /** Statements of DDL that say something about a schema and were not understood, in the text's order. */
   readonly notUnderstood: readonly UnreadStatement[];
   /** By schema and name; only if they were asked for. */
@@ -61,6 +63,15 @@ export interface HiddenParts {
   /** Tables of Benchling's own definitions that are there and may not be read. */
   readonly definitions: readonly TablePath[];
 }
+
+/** Kinds of objects that snapshots do not hold, so that no comparison sees them change. */
+export const unmodeledKinds = ['triggers', 'policies', 'rules', 'functions', 'types'] as const;
+
+/** Functions by what they do, with procedures; types of several fields, and of ranges. */
+export type UnmodeledKind = (typeof unmodeledKinds)[number];
+
+/** How many there are of each, as far as the login may see them. */
+export type UnmodeledCounts = Readonly<Record<UnmodeledKind, number>>;
 
 export interface UnreadStatement {
   /** Counted from 1. */

@@ -60,6 +60,38 @@ const swapTables: Make = (relation, chance, { relations }) => {
   return `alter table ${pathOf(relation)} rename to between; alter table ${pathOf(other)} rename to ${quoteAlways(relation.name)}; alter table ${between} rename to ${quoteAlways(other.name)}`;
 };
 
+/** Another table of the name, with all rows; what read it is gone with the older one. */
+function partedAnew(
+  table: string,
+  {
+    by,
+    key,
+    parts,
+  }: { readonly by: string; readonly key: string; readonly parts: readonly string[] },
+): string {
+  const columns = table === 'lab.measured' ? 'id, x, xs, y, z' : 'id, at, what';
+  return [
+    `alter table ${table} rename to swapped`,
+    `create table ${table} (like lab.swapped including defaults including generated) ${by}`,
+    ...parts,
+    `insert into ${table} (${columns}) select ${columns} from lab.swapped`,
+    'drop table lab.swapped cascade',
+    `alter table ${table} add primary key (${key})`,
+  ].join('; ');
+}
+
+/** A domain of the same name over another type. */
+function anotherDomain(type: string): string {
+  return [
+    'alter domain lab.positive rename to was_positive',
+    `create domain lab.positive as ${type} check (value > 0)`,
+    'drop view if exists lab.seen',
+    `alter table lab.measured alter x drop default, alter x type lab.positive using x::integer,
+      alter xs type lab.positive[] using xs::integer[]::${type}[]`,
+    'drop domain lab.was_positive',
+  ].join('; ');
+}
+
 const changes: readonly Make[] = [
   ofColumn(
     (table, column, chance) =>
@@ -149,6 +181,33 @@ const changes: readonly Make[] = [
   () => 'alter table lab.parent rename column kind to "Kind"',
   () => 'alter table lab.parent alter kind drop default',
   () => 'alter table lab.log alter what type varchar(200)',
+  () => anotherDomain('bigint'),
+  () => anotherDomain('numeric(20,2)'),
+  () =>
+    'alter table lab.measured drop z cascade; alter table lab.measured add z integer generated always as (id + 7) stored',
+  () => 'alter table lab.measured alter kept drop expression',
+  () =>
+    'alter table lab.measured drop kept cascade; alter table lab.measured add kept integer generated always as (y + 2) virtual',
+  () =>
+    'alter table lab.measured drop shown cascade; alter table lab.measured add shown bigint default 4',
+  (relation) =>
+    `drop table ${pathOf(relation)} cascade; create view ${pathOf(relation)} as select 1 as id, 'v'::text as name`,
+  () =>
+    partedAnew('lab.log', {
+      by: 'partition by hash (id)',
+      key: 'id, at',
+      parts: [
+        'create table lab.log_0 partition of lab.log for values with (modulus 2, remainder 0)',
+        'create table lab.log_1b partition of lab.log for values with (modulus 2, remainder 1)',
+      ],
+    }),
+  () => partedAnew('lab.log', { by: '', key: 'id, at', parts: [] }),
+  () =>
+    partedAnew('lab.measured', {
+      by: 'partition by range (id)',
+      key: 'id',
+      parts: ['create table lab.measured_all partition of lab.measured default'],
+    }),
   (_, chance, { relations }) => {
     const views = relations.filter(({ kind }) => kind === 'view');
     if (views.length === 0) return undefined;

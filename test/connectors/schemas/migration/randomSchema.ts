@@ -73,6 +73,7 @@ export function randomSchema(chance: Chance): string {
     ...tables.flatMap((table) => links(table, tables, chance)),
     ...tables.flatMap((table) => views(table, chance)),
     ...parted(chance),
+    ...typed(chance),
   ].join(';\n');
 }
 
@@ -146,6 +147,19 @@ function tableNumber(table: string): number {
   let sum = 0;
   for (const character of table) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 100_000;
   return sum;
+}
+
+/** Columns of a domain, and computed ones, with what stands on them. */
+function typed(chance: Chance): readonly string[] {
+  if (chance.isTrue(0.4)) return [];
+  return [
+    `create table lab.measured (id integer primary key, x lab.positive default 5, xs lab.positive[], y integer, z integer,
+      kept integer generated always as (y * 2) stored, shown integer generated always as (y + 1) virtual)`,
+    'create index on lab.measured (kept, x) where y > 3',
+    'create index on lab.measured (z)',
+    'create view lab.seen as select id, x, z, kept, shown from lab.measured',
+    `insert into lab.measured (id, x, xs, y, z) select g, g, array[g, 1], g, g from generate_series(1, ${rowsInTable}) g`,
+  ];
 }
 
 function parted(chance: Chance): readonly string[] {

@@ -37,6 +37,32 @@ describe('a list of values', () => {
     expect(wordsOf(before, before)).toEqual([]);
   });
 
+  it('says what its values can break: what says them, what lists them, and rows that have them', () => {
+    const after = listed('acid', { o1: 'DNA', o2: 'RNA (total)', o3: 'PNA', o4: 'cDNA' }, ['o3']);
+    const dangers = (...sides: readonly [SchemaSnapshot, SchemaSnapshot]): unknown =>
+      diffSchemas(...sides).hazards.map(({ kind, message }) => [kind, message]);
+    expect(dangers(before, after)).toEqual([
+      [
+        'breaksStatements',
+        'statements that ask for the list nucleic_acid find nothing until they say acid',
+      ],
+      [
+        'breaksStatements',
+        'statements that say the value RNA find nothing until they say RNA (total)',
+      ],
+      ['breaksStatements', 'rows may have the value PNA still, which nobody can choose any more'],
+      ['mayFail', 'checks, enums and statements that list the values of acid do not know cDNA'],
+    ]);
+    const none = { ...before, dropdowns: [] };
+    expect(dangers(none, before)).toEqual([]);
+    expect(dangers(before, none)).toEqual([
+      [
+        'breaksStatements',
+        'fields keep their values of the list nucleic_acid, and have none to choose',
+      ],
+    ]);
+  });
+
   it('comes and goes', () => {
     const none = { ...before, dropdowns: [] };
     expect(wordsOf(none, before)).toEqual(['list nucleic_acid: DNA, RNA, PNA']);
@@ -58,6 +84,13 @@ describe('a list of values', () => {
     const { steps, leftOut } = planMigration(diffSchemas(before, after));
     expect(steps).toEqual([]);
     expect(leftOut).toMatchObject([{ reason: 'impossible', message: /rows of Benchling/ }]);
+  });
+
+  it('is news if it is the first of its Benchling, also against a document of before', () => {
+    const none = aSnapshot({ dropdowns: [], dropdownOptions: [] });
+    const kept = parseSnapshot(writeSnapshot(none), 'lists.json');
+    expect(wordsOf(kept, before)).toEqual(['list nucleic_acid: DNA, RNA, PNA']);
+    expect(wordsOf(aSnapshot(), before)).toEqual([]);
   });
 
   it('stands in a document, a line for each value, which earlier versions refuse', () => {

@@ -56,7 +56,7 @@ const cases: readonly Case[] = [
       '~ column s takes no null any more',
       '~ column s: identity none → always',
     ],
-    hazards: ['mayFail', 'locksTable', 'rewritesTable', 'mayFail', 'locksTable'],
+    hazards: ['mayFail', 'locksTable', 'losesData', 'rewritesTable', 'mayFail', 'locksTable'],
   },
   {
     name: 'keys, checks, references and indexes',

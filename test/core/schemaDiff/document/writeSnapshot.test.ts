@@ -56,5 +56,8 @@ it('is read back as it was, whatever is in it', async () => {
     'create view v as select f(id::int) as y from p',
     'do $$ begin end $$',
   );
-  expect(parseSnapshot(writeSnapshot(snapshot), 'x.json')).toEqual(snapshot);
+  // What nothing is compared by is only counted.
+  const { unmodeled, ...written } = snapshot;
+  expect(unmodeled).toMatchObject({ functions: 1 });
+  expect(parseSnapshot(writeSnapshot(snapshot), 'x.json')).toEqual(written);
 });

@@ -1,16 +1,18 @@
 import type { ByChange, ChangeOf, ColumnChange } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { writePath, type TablePath } from '../../model/objectPath';
+import { pathKey, writePath, type TablePath } from '../../model/objectPath';
 import type { Column } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { collated, exactDefaultOf, printColumn, printIdentity } from '../../print/printColumn';
 import { sequenceIn } from '../../print/sequences';
 import { convertValue } from '../convertValue';
-import { refuseIf } from '../doBlock';
 import { isInheritedChange } from '../inheritedChange';
 import type { Phase, Piece } from '../piece';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
+import { notNull, refuseNulls } from './notNullPieces';
+import { generationsOf, isMadeAnew, remadeColumns } from './remadeColumns';
+import { remakeColumn } from './remadeColumnPieces';
 import { sequencePieces } from './sequencePieces';
 
 type Makers = Pick<ByChange<readonly Piece[]>, ColumnChange['kind']>;
@@ -18,21 +20,22 @@ type Makers = Pick<ByChange<readonly Piece[]>, ColumnChange['kind']>;
 interface Surroundings {
   readonly context: PlanContext;
   readonly renames: PlannedRenames;
-  /** Older columns of a type that is made anew. */
-  readonly remade: ReadonlySet<string>;
 }
 
 /** What is done to columns; those of views are what the query makes them, renames apart. */
 export function columnMakers(surroundings: Surroundings): Makers {
   const { context, renames } = surroundings;
   const makers = makersOfTables(surroundings);
+  // What else is different of a column that is made anew, it is at once; but for those it waits for.
+  const remade = remadeColumns(context);
   const ofTables =
     <Change extends ColumnChange>(make: (change: Change) => readonly Piece[]) =>
     (change: Change): readonly Piece[] => {
       const relation =
         context.after.relation(change.object) ?? context.before.relation(change.object);
       const isOfView = relation !== undefined && isView(relation);
-      return isOfView || isMovedThere(change, context) ? [] : make(change);
+      const isRemade = remade.has(pathKey(change.object)) && change.kind !== 'changeGenerated';
+      return isOfView || isRemade || isMovedThere(change, context) ? [] : make(change);
     };
   return {
     addColumn: ofTables(makers.addColumn),
@@ -95,12 +98,14 @@ function makersOfTables({ context }: Surroundings): TableMakers {
     dropNotNull: (change) => altering(change, 'columns', 'allow nulls in', 'DROP NOT NULL'),
     changeDefault: (change) => changeDefault(change, context),
     changeGenerated: (change) => {
-      if (inherited(change)) return [];
-      const column = after.column(change.object);
+      const sides = generationsOf(change, context);
+      if (sides === undefined || inherited(change)) return [];
+      const { was, is } = sides;
+      if (isMadeAnew(was.generated, is.generated)) return remakeColumn(change, sides, context);
       const action =
-        column?.generated === undefined
+        is.generated === undefined
           ? 'DROP EXPRESSION'
-          : `SET EXPRESSION AS (${exactDefaultOf(column) ?? 'NULL'})`;
+          : `SET EXPRESSION AS (${exactDefaultOf(is) ?? 'NULL'})`;
       return altering(change, 'columns', 'change what generates', action);
     },
     changeIdentity: (change) => {
@@ -164,37 +169,6 @@ function addColumn(change: ChangeOf<'addColumn'>, context: PlanContext): readonl
   const sequences = sequencePieces(path, column, [change]);
   if (!isLate) return [...sequences.before, own, ...sequences.after];
   return [own, ...refuseNulls(path, change), notNull(path, change)];
-}
-
-export function refuseNulls(
-  path: readonly string[],
-  change: Piece['changes'][number],
-): readonly Piece[] {
-  const table: TablePath = [path[0] ?? '', path[1] ?? ''];
-  const name = writePath(path);
-  return [
-    {
-      phase: 'notNull',
-      order: -1,
-      title: `look for nulls in ${name}`,
-      sql: refuseIf(
-        `SELECT FROM ${quotePath(table)} WHERE ${quoteIdentifier(path[2] ?? '')} IS NULL`,
-        `There are rows without a value in ${name}`,
-        'Give them a value, or leave this change out',
-      ),
-      changes: [change],
-    },
-  ];
-}
-
-export function notNull(path: readonly string[], change: Piece['changes'][number]): Piece {
-  return {
-    phase: 'notNull',
-    title: `refuse nulls in ${writePath(path)}`,
-    sql: `ALTER COLUMN ${quoteIdentifier(path[2] ?? '')} SET NOT NULL`,
-    changes: [change],
-    alters: [path[0] ?? '', path[1] ?? ''],
-  };
 }
 
 function dropColumn(

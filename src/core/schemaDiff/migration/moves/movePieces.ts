@@ -2,7 +2,7 @@ import { groupBy } from '../../../base/groupBy';
 import { isView } from '../../model/isView';
 import { pathKey, writePath } from '../../model/objectPath';
 import { printColumn } from '../../print/printColumn';
-import { notNull, refuseNulls } from '../columns/columnPieces';
+import { notNull, refuseNulls } from '../columns/notNullPieces';
 import type { Piece } from '../piece';
 import { includedOf } from '../planContext';
 import { copyPieces, type FilledTables } from './copyPieces';

@@ -5,6 +5,8 @@ import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { Presence } from '../select/presence';
+import { remadePaths } from '../tables/remadeTables';
+import type { RetypedColumns } from '../types/remadeTypes';
 import { printPart } from './printPart';
 
 /** Foreign keys that stand in the way of something, and are back afterwards. */
@@ -15,8 +17,12 @@ export interface Relinks {
 }
 
 /** A key that a foreign key leads to cannot go before that, and types of both sides change one by one. */
-export function planRelinks(context: PlanContext, presence: Presence): Relinks {
-  const causes = causesIn(context);
+export function planRelinks(
+  context: PlanContext,
+  presence: Presence,
+  retyped: RetypedColumns,
+): Relinks {
+  const causes = causesIn(context, retyped);
   if (causes.size === 0) return { pieces: [], renames: new Set() };
   const renames = new Set<Change>();
   const pieces = context.diff.before.relations.flatMap((relation) =>
@@ -32,29 +38,35 @@ export function planRelinks(context: PlanContext, presence: Presence): Relinks {
 type Causes = ReadonlyMap<string, Change>;
 
 /** By the older paths of columns. */
-function causesIn(context: PlanContext): Causes {
-  const { names } = context;
+function causesIn(context: PlanContext, retyped: RetypedColumns): Causes {
   const causes = new Map<string, Change>();
-  for (const change of includedOf(context, 'changeType')) {
-    const from = names.columnBefore(change.object);
+  for (const [key, [change]] of retyped) if (change !== undefined) causes.set(key, change);
+  for (const change of includedOf(context, 'changeType', 'changeGenerated')) {
+    const from = context.names.columnBefore(change.object);
     if (from !== undefined) causes.set(pathKey(from), change);
   }
-  const keys = includedOf(
+  for (const [path, change] of remadePaths(context, 'swap')) causes.set(pathKey(path), change);
+  for (const [path, change] of columnsOfKeys(context)) causes.set(pathKey(path), change);
+  return causes;
+}
+
+/** Those of keys that go, or are made anew. */
+function columnsOfKeys(context: PlanContext): readonly (readonly [readonly string[], Change])[] {
+  const changes = includedOf(
     context,
     'dropPrimaryKey',
     'changePrimaryKey',
     'dropUnique',
     'changeUnique',
   );
-  for (const change of keys) {
-    const table = names.tableBefore(change.object);
-    const part = table && context.before.relation(table);
-    const columns = [part?.primaryKey, ...(part?.uniques ?? [])].find(
-      (key) => key?.name === change.before.name,
-    )?.columns;
-    for (const column of columns ?? []) causes.set(pathKey([...(table ?? []), column]), change);
-  }
-  return causes;
+  return changes.flatMap((change) => {
+    const table = context.names.tableBefore(change.object);
+    const relation = table && context.before.relation(table);
+    const key = [relation?.primaryKey, ...(relation?.uniques ?? [])].find(
+      (one) => one?.name === change.before.name,
+    );
+    return (key?.columns ?? []).map((column) => [[...(table ?? []), column], change] as const);
+  });
 }
 
 function causesOf(table: TablePath, key: ForeignKey, causes: Causes): readonly Change[] {

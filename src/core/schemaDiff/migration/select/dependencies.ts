@@ -13,6 +13,7 @@ import { mentions } from '../../normal/renameIn';
 import type { PlanContext } from '../planContext';
 import { Leftovers } from './leftovers';
 import type { Presence } from './presence';
+import { Remakes } from './remakes';
 
 /** What of everything that is selected keeps a change from being made, as a sentence without its end. */
 export class Dependencies {
@@ -22,6 +23,7 @@ export class Dependencies {
   /** Kept views by the keys of what they read. */
   readonly #readers: ReadonlyMap<string, Relation>;
   readonly #leftovers: Leftovers;
+  readonly #remakes: Remakes;
 
   constructor(context: PlanContext, presence: Presence) {
     this.#context = context;
@@ -38,9 +40,12 @@ export class Dependencies {
         ),
     );
     this.#leftovers = new Leftovers(context, presence);
+    this.#remakes = new Remakes(context, presence);
   }
 
   missingFor(change: Change): string | undefined {
+    const unmade = this.#remakes.missingFor(change);
+    if (unmade !== undefined) return unmade;
     if (isPartChange(change)) return this.#partNeeds(change);
     return this.#ownTable(change) ?? forChange(change, this.#by);
   }

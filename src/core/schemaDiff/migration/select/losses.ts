@@ -22,7 +22,11 @@ export function isLoss(
 ): boolean {
   // Of a view, columns and their types are what its query makes them.
   const relation = after.relation(change.object) ?? before.relation(change.object);
+  if (change.kind === 'changePartitioning') return true;
+  if (change.kind === 'changeRelationKind') return !isView({ kind: change.before });
   if (relation !== undefined && isView(relation) && change.kind !== 'dropView') return false;
+  // What was written is gone once it is computed.
+  if (change.kind === 'changeGenerated' && change.before === undefined) return true;
   if (losses.has(change.kind)) return true;
   return hazards.some(({ kind }) => kind === 'narrowsType');
 }

@@ -1,9 +1,14 @@
 import { forChange, type ByChange, type Change, type ChangeOf } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { writePath } from '../../model/objectPath';
+import { tablePath, writePath } from '../../model/objectPath';
+import type { Relation } from '../../model/snapshot';
+import { quotePath } from '../../normal/quoteIdentifier';
 import { mentions } from '../../normal/renameIn';
+import { generationsOf, isMadeAnew } from '../columns/remadeColumns';
 import { planCopy } from '../moves/planCopy';
 import type { PlanContext } from '../planContext';
+import { remadeTables, remakingObstacle } from '../tables/remadeTables';
+import { isOtherType } from '../types/remadeTypes';
 
 /** Why no SQL is made for a change, as a sentence without its end; `undefined` if there is some. */
 export function obstacleOf(change: Change, context: PlanContext): string | undefined {
@@ -19,19 +24,14 @@ function obstaclesIn(context: PlanContext): Obstacles {
       change.after.kind === 'foreignTable'
         ? `a snapshot does not say on which server ${nameOf(change)} lies`
         : undefined,
-    changeRelationKind: (change) => {
-      const isFromView = change.before === 'view' || change.before === 'materializedView';
-      if (isFromView && change.after !== 'foreignTable') return undefined;
-      return `${nameOf(change)} has to be made anew as another kind of relation, and its rows carried over by hand`;
-    },
-    changePartitioning: (change) =>
-      `a table cannot be parted otherwise: ${nameOf(change)} has to be made anew, and its rows carried over by hand`,
+    changeRelationKind: (change) =>
+      isView({ kind: change.before }) && change.after !== 'foreignTable'
+        ? undefined
+        : tableObstacle(change, context),
+    changePartitioning: (change) => tableObstacle(change, context),
     changeField: () => 'it is said of the field in Benchling, and not of the column',
     changeDropdown: () => 'its values are rows of Benchling’s, and nothing of the schema’s',
-    changeDomain: (change) =>
-      change.before.type === change.after.type
-        ? undefined
-        : `the type of a domain cannot be changed: make another for ${nameOf(change)} by hand`,
+    changeDomain: (change) => domainObstacle(change, context),
     changeGenerated: (change) => generatedObstacle(change, context),
     changeType: (change) => typeObstacle(change, context),
     moveColumn: (change) => {
@@ -47,30 +47,67 @@ function nameOf({ object }: Change): string {
   return writePath(object);
 }
 
-function generatedObstacle(
-  change: ChangeOf<'changeGenerated'>,
-  { before, after, names }: PlanContext,
-): string | undefined {
-  const is = after.column(change.object);
-  const was = before.column(names.columnBefore(change.object) ?? change.object);
-  const relation = after.relation(change.object);
-  if (relation !== undefined && isView(relation)) return undefined;
-  if (was?.generated === 'stored' && is?.generated !== 'virtual') return undefined;
-  if (was?.generated === 'virtual' && is?.generated === 'virtual') return undefined;
-  return `${nameOf(change)} would have to be dropped and added anew: a column cannot begin to be generated, or be generated in another way`;
+/** Another table, or a view, takes its place; where that lies elsewhere, nobody knows how. */
+function tableObstacle(change: Change, context: PlanContext): string | undefined {
+  const remade = remadeTables(context).find((one) => one.change === change);
+  if (remade !== undefined) return remakingObstacle(remade, context);
+  return `${nameOf(change)} has to be made anew as another kind of relation, and its rows carried over by hand`;
 }
 
-/** What is computed of a column, or parts a table by it, holds on to its type. */
+/** A column that is dropped and added is held by what is computed of it, and by its parents'. */
+function generatedObstacle(
+  change: ChangeOf<'changeGenerated'>,
+  context: PlanContext,
+): string | undefined {
+  const { before, after, names } = context;
+  const relation = after.relation(change.object);
+  const sides = generationsOf(change, context);
+  if (sides === undefined || relation === undefined || isView(relation)) return undefined;
+  const { was, is } = sides;
+  if (!isMadeAnew(was.generated, is.generated)) return undefined;
+  if (is.identity !== undefined) return `${nameOf(change)} was computed, and shall be an identity`;
+  const parent = after
+    .parentsWith(change.object)
+    .map((one) => [...tablePath(one), is.name])
+    .find((path) => after.column(path)?.generated !== is.generated);
+  if (parent !== undefined) return `it is one with ${writePath(parent)}, which is not computed so`;
+  const older = before.relation(names.columnBefore(change.object) ?? change.object);
+  return older && holdingType(older, was.name);
+}
+
+/** A domain of another type is made anew, and so is what it is in. */
+function domainObstacle(
+  change: ChangeOf<'changeDomain'>,
+  { before: { snapshot } }: PlanContext,
+): string | undefined {
+  if (!isOtherType(change)) return undefined;
+  const written = [quotePath(change.object), `${quotePath(change.object)}[]`];
+  const other = snapshot.domains.find(({ type }) => written.includes(type));
+  if (other !== undefined) return `the domain ${writePath(tablePath(other))} is of it`;
+  for (const relation of snapshot.relations) {
+    if (isView(relation)) continue;
+    for (const { name, type } of relation.columns) {
+      const held = written.includes(type) ? holdingType(relation, name) : undefined;
+      if (held !== undefined) return held;
+    }
+  }
+  return undefined;
+}
+
 function typeObstacle(
   change: ChangeOf<'changeType'>,
   { before, names }: PlanContext,
 ): string | undefined {
   const path = names.columnBefore(change.object);
   const relation = path && before.relation(path);
-  if (path === undefined || relation === undefined) return undefined;
-  const name = path[2];
+  return relation && holdingType(relation, path[2]);
+}
+
+/** What is computed of a column, or parts a table by it, holds on to its type. */
+function holdingType(relation: Relation, name: string): string | undefined {
+  const path = tablePath(relation);
   if (relation.partitioning !== undefined && mentions(relation.partitioning, name)) {
-    return `${writePath(path.slice(0, 2))} is parted by ${writePath([name])}`;
+    return `${writePath(path)} is parted by ${writePath([name])}`;
   }
   const computed = relation.columns.find(
     (column) => column.generated !== undefined && mentions(column.default ?? '', name),

@@ -50,7 +50,7 @@ export class Presence {
   /** Of a relation by its older path; of a column by the newer path of its table and its older name. */
   isDropped(before: readonly string[]): boolean {
     const change = this.#droppedBy.get(pathKey(before));
-    return change !== undefined && this.#context.selection.includes(change);
+    return change !== undefined && this.#context.selection.carriesOut(change);
   }
 
   /** Views of before that stay as they are, and so hold on to what they read. */
@@ -67,7 +67,7 @@ export class Presence {
 
   #isMade(path: readonly string[]): boolean {
     const change = this.#madeBy.get(pathKey(path));
-    return change !== undefined && this.#context.selection.includes(change);
+    return change !== undefined && this.#context.selection.carriesOut(change);
   }
 }
 

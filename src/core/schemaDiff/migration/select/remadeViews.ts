@@ -22,7 +22,10 @@ export function remadeViews(context: PlanContext): ReadonlySet<string> {
     const relation = after.relation(object);
     const from = names.tableBefore(object);
     const was = from && before.relation(from);
-    const isViewsOwn = relation !== undefined && was !== undefined && isView(was);
+    // A table that becomes a view is made as one.
+    const becomesOne = change.kind === 'changeRelationKind' && relation && isView(relation);
+    const isViewsOwn =
+      relation !== undefined && was !== undefined && (isView(was) || becomesOne === true);
     return isViewsOwn ? [pathKey(object.slice(0, 2))] : [];
   });
   return new Set(keys);

@@ -1,9 +1,16 @@
 import { groupBy } from '../../../base/groupBy';
+import type { ChangeKind } from '../../changes/change';
 import type { SchemaDiff } from '../../diffSchemas';
 import type { MigrationOptions } from '../migration';
 import type { PlanContext } from '../planContext';
 import { PlannedNames } from '../plannedNames';
 import { SchemaIndex } from '../schemaIndex';
+import {
+  includedRemakes,
+  RemadeParts,
+  remadeTables,
+  type RemadeTable,
+} from '../tables/remadeTables';
 import { findCollisions } from './collisions';
 import { Dependencies } from './dependencies';
 import { isLoss } from './losses';
@@ -33,14 +40,40 @@ export function selectChanges(
     if (obstacle !== undefined) selection.leaveOut(change, 'impossible', obstacle);
   }
   leaveOutDependents(context);
+  absorbPartitions(context);
   return context;
 }
 
-function leaveOutLosses({ diff, selection, before, after }: PlanContext): void {
+function leaveOutLosses(context: PlanContext): void {
+  const { diff, selection, before, after } = context;
+  const remade = new RemadeParts(remadeTables(context));
   const hazards = groupBy(diff.hazards, ({ change }) => change);
   for (const change of diff.changes) {
     if (!isLoss(change, hazards.get(change) ?? [], { before, after })) continue;
-    selection.leaveOut(change, 'destructive', 'something would be gone for good');
+    const table = remade.all.find((one) => one.change === change) ?? remade.partOf(change);
+    selection.leaveOut(change, 'destructive', lossWords[table?.into ?? 'view']);
+  }
+}
+
+const lossWords: Readonly<Record<RemadeTable['into'], string>> = {
+  view: 'something would be gone for good',
+  swap: 'its rows would be copied into another table, and this one dropped',
+};
+
+const wholeKinds: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
+  'addTable',
+  'dropTable',
+  'changePartition',
+]);
+
+/** Partitions come, go and get other bounds with the table that is made anew with them. */
+function absorbPartitions(context: PlanContext): void {
+  const { diff, selection } = context;
+  const parts = new RemadeParts(includedRemakes(context, 'swap'));
+  for (const change of diff.changes) {
+    const isWhole = wholeKinds.has(change.kind) && selection.includes(change);
+    const remade = isWhole ? parts.partOf(change) : undefined;
+    if (remade !== undefined) selection.absorb(change, remade.change);
   }
 }
 

@@ -5,6 +5,8 @@ import type { LeftOutChange, LeftOutReason } from '../migration';
 export class Selection {
   readonly #included: Set<Change>;
   readonly #leftOut = new Map<Change, LeftOutChange>();
+  /** Changes that others carry out as well, and by which. */
+  readonly #absorbed = new Map<Change, Change>();
 
   constructor(readonly changes: readonly Change[]) {
     this.#included = new Set(changes);
@@ -12,6 +14,21 @@ export class Selection {
 
   includes(change: Change): boolean {
     return this.#included.has(change);
+  }
+
+  /** Whether it is carried out, by itself or along with another. */
+  carriesOut(change: Change): boolean {
+    return this.#included.has(change) || this.#absorbed.has(change);
+  }
+
+  /** From now on nobody else makes the change: it comes by another. */
+  absorb(change: Change, by: Change): void {
+    this.#included.delete(change);
+    this.#absorbed.set(change, by);
+  }
+
+  absorbedBy(change: Change): readonly Change[] {
+    return [...this.#absorbed].filter(([, by]) => by === change).map(([one]) => one);
   }
 
   /** The first reason stays. */
@@ -26,7 +43,7 @@ export class Selection {
   }
 
   get included(): readonly Change[] {
-    return this.changes.filter((change) => this.#included.has(change));
+    return this.changes.filter((change) => this.carriesOut(change));
   }
 
   get leftOut(): readonly LeftOutChange[] {

@@ -6,7 +6,7 @@ import { printIndex } from '../../print/printParts';
 import { printRelationComments } from '../../print/printComments';
 import { printTable } from '../../print/printTable';
 import { sequencesOf } from '../../print/sequences';
-import { notNull, refuseNulls } from '../columns/columnPieces';
+import { notNull, refuseNulls } from '../columns/notNullPieces';
 import { sequencePieces } from '../columns/sequencePieces';
 import { printPart } from '../parts/printPart';
 import type { Piece } from '../piece';

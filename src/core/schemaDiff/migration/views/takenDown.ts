@@ -3,6 +3,7 @@ import { isView } from '../../model/isView';
 import { pathKey, tablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { includedOf } from '../planContext';
+import { remadePaths } from '../tables/remadeTables';
 import type { ViewPlanning } from './viewPlanning';
 
 /** An older view that has to be dropped, for good or for a while, and for what. */
@@ -59,8 +60,8 @@ function causesOf({ context, retyped }: ViewPlanning): ReadonlyMap<string, reado
       note(names.columnBefore([...change.object.slice(0, 2), name]), change);
     }
   }
-  const ofTypes = includedOf(context, 'addEnumValue', 'dropEnumValue', 'reorderEnum');
-  for (const key of retyped) causes.set(key, [...(causes.get(key) ?? []), ...ofTypes]);
+  for (const [path, change] of remadePaths(context, 'view', 'swap')) note(path, change);
+  for (const [key, changes] of retyped) causes.set(key, [...(causes.get(key) ?? []), ...changes]);
   return causes;
 }
 

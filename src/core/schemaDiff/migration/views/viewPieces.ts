@@ -10,6 +10,7 @@ import { printTable } from '../../print/printTable';
 import { printView } from '../../print/printView';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
+import { includedRemakes } from '../tables/remadeTables';
 import { remadeViews, remakingKinds } from '../select/remadeViews';
 import { restoreViewSql, saveViewsSql } from './saveViews';
 import { takenDown } from './takenDown';
@@ -25,8 +26,12 @@ export function viewPieces(planning: ViewPlanning): readonly Piece[] {
     const path = tablePath(relation);
     return presence.isDropped(path) ? renames.tableAside(path) : names.tableOf(path);
   };
-  const saved = down.filter(({ view }) => !presence.isDropped(tablePath(view)));
-  const reasons = [...new Set(down.flatMap(({ changes }) => changes))];
+  const becoming = includedRemakes(context, 'view').map(({ was, change }) => ({
+    view: was,
+    changes: [change],
+  }));
+  const saved = [...down.filter(({ view }) => !presence.isDropped(tablePath(view))), ...becoming];
+  const reasons = [...new Set([...down, ...becoming].flatMap(({ changes }) => changes))];
   return [
     ...(saved.length === 0
       ? []

@@ -1,5 +1,6 @@
 import type { PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
+import type { RetypedColumns } from '../types/remadeTypes';
 import type { Presence } from '../select/presence';
 
 /** What whoever plans views has to know. */
@@ -7,6 +8,5 @@ export interface ViewPlanning {
   readonly context: PlanContext;
   readonly presence: Presence;
   readonly renames: PlannedRenames;
-  /** Older columns of a type that is made anew, and for what. */
-  readonly retyped: ReadonlySet<string>;
+  readonly retyped: RetypedColumns;
 }

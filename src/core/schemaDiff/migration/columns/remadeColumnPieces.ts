@@ -1,0 +1,121 @@
+import type { ChangeOf } from '../../changes/change';
+import { writePath, type TablePath } from '../../model/objectPath';
+import type { Column } from '../../model/snapshot';
+import { quoteText } from '../../../sql/quoteName';
+import { mentions } from '../../normal/renameIn';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { printComment } from '../../print/printComments';
+import { printColumn } from '../../print/printColumn';
+import { convertValue } from '../convertValue';
+import { refuseIf } from '../doBlock';
+import { keptParts } from '../parts/keptParts';
+import type { Piece } from '../piece';
+import type { PlanContext } from '../planContext';
+import { notNull, refuseNulls } from './notNullPieces';
+import { sequencePieces } from './sequencePieces';
+
+type Change = ChangeOf<'changeGenerated'>;
+
+/**
+ * A column that is dropped and added, with the keys, checks and indexes that went along. What was computed
+ * is kept by a column that is computed no more; what was written is gone once it is computed.
+ */
+export function remakeColumn(
+  change: Change,
+  { was, is }: { readonly was: Column; readonly is: Column },
+  context: PlanContext,
+): readonly Piece[] {
+  const table = context.names.table(change.object);
+  const path = [...table, context.names.column(change.object)] as const;
+  const swap = { change, was, is: { ...is, name: path[2] }, table, path };
+  return [
+    refuseRights(swap),
+    ...(is.generated === undefined ? keepValues(swap) : computeAnew(swap)),
+    ...keptParts([change.object[0], change.object[1]], {
+      changes: [change],
+      context,
+      names: (text) => mentions(text, is.name),
+    }),
+    ...(is.comment === undefined
+      ? []
+      : [
+          {
+            phase: 'comments',
+            title: `comment on ${writePath(path)}`,
+            sql: printComment('COLUMN', path, is.comment),
+            changes: [change],
+          } as const,
+        ]),
+  ];
+}
+
+interface Swap {
+  readonly change: Change;
+  readonly was: Column;
+  /** By the name that it will have. */
+  readonly is: Column;
+  readonly table: TablePath;
+  readonly path: readonly [string, string, string];
+}
+
+/** After types and other columns are as they shall be, which its expression may name. */
+const swapOrder = 2;
+
+function pieceOf({ change, table }: Swap, place: number, title: string, action: string): Piece {
+  return {
+    phase: 'columns',
+    order: swapOrder + place / 10,
+    title,
+    sql: `ALTER TABLE ${quotePath(table)} ${action}`,
+    changes: [change],
+  };
+}
+
+function computeAnew(swap: Swap): readonly Piece[] {
+  const { was, is, path } = swap;
+  const [name, column] = [writePath(path), quoteIdentifier(path[2])];
+  const isLost = was.generated === undefined;
+  const title = isLost
+    ? `drop ${name}, whose values are computed from now on`
+    : `drop what was computed as ${name}`;
+  return [
+    { ...pieceOf(swap, 1, title, `DROP COLUMN ${column}`), isDestructive: isLost },
+    pieceOf(swap, 2, `compute ${name}`, `ADD COLUMN ${printColumn(is)}`),
+  ];
+}
+
+/** Beside the one that is computed while its values are copied. */
+const aside = 'lakeside_kept';
+
+function keepValues(swap: Swap): readonly Piece[] {
+  const { change, was, is, table, path } = swap;
+  const [name, column] = [writePath(path), quoteIdentifier(path[2])];
+  const plain: Column = { ...is, name: aside, isNullable: true, identity: undefined };
+  const sequences = sequencePieces(path, is, [change]);
+  return [
+    ...sequences.before,
+    pieceOf(swap, 1, `make room for the values of ${name}`, `ADD COLUMN ${printColumn(plain)}`),
+    {
+      ...pieceOf(swap, 2, `keep what was computed as ${name}`, ''),
+      sql: `UPDATE ${quotePath(table)} SET ${aside} = ${convertValue(column, was.type, is.type) ?? column}`,
+    },
+    pieceOf(swap, 3, `compute ${name} no more`, `DROP COLUMN ${column}`),
+    pieceOf(swap, 4, `call the values ${name} again`, `RENAME COLUMN ${aside} TO ${column}`),
+    ...sequences.after,
+    ...(is.isNullable ? [] : [...refuseNulls(path, change), notNull(path, change)]),
+  ];
+}
+
+/** Rights on a table cover the column that is made anew; rights on the column alone would be gone. */
+function refuseRights(swap: Swap): Piece {
+  const { table, path } = swap;
+  const name = writePath(path);
+  return {
+    ...pieceOf(swap, 0, `look for rights on ${name} alone`, ''),
+    sql: refuseIf(
+      `SELECT FROM pg_attribute a WHERE a.attrelid = ${quoteText(quotePath(table))}::regclass AND a.attname = ${quoteText(path[2])} AND a.attacl IS NOT NULL`,
+      `Somebody has rights on ${name} alone, which would be gone`,
+      'Take them away and give them again afterwards, or leave this change out',
+    ),
+  };
+}

@@ -1,0 +1,204 @@
+import type { Change } from '../../changes/change';
+import { tablePath, writePath, type TablePath } from '../../model/objectPath';
+import type { Relation } from '../../model/snapshot';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { printComment, printRelationComments } from '../../print/printComments';
+import { inOrderOfMaking } from '../../print/printOrder';
+import { columnList } from '../../print/printParts';
+import { printTable } from '../../print/printTable';
+import { refuseIf } from '../doBlock';
+import { keptParts } from '../parts/keptParts';
+import { printPart } from '../parts/printPart';
+import type { Piece } from '../piece';
+import type { PlanContext } from '../planContext';
+import type { PlannedRenames } from '../renames/plannedRenames';
+import { indexLike } from '../renames/renameRelations';
+import type { Presence } from '../select/presence';
+import { includedRemakes, type RemadeTable } from './remadeTables';
+import { carryOverSql, lossesSql } from './swapSql';
+
+interface SwapPlanning {
+  readonly context: PlanContext;
+  readonly presence: Presence;
+  readonly renames: PlannedRenames;
+}
+
+/**
+ * Tables that are parted in another way, or are no more: when all else of a table is as it shall be, it is
+ * set aside, another of its name is made like it, gets its rows, which are counted, and it is dropped.
+ */
+export function swapTables(planning: SwapPlanning): readonly Piece[] {
+  const { context } = planning;
+  const swaps = includedRemakes(context, 'swap');
+  if (swaps.length === 0) return [];
+  const names = new FreeNames(context);
+  return swaps.flatMap((remade) => swapTable(remade, planning, names));
+}
+
+function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames): readonly Piece[] {
+  const { context } = planning;
+  const changes = [remade.change, ...context.selection.absorbedBy(remade.change)];
+  const at = context.names.table(tablePath(remade.is));
+  const aside: TablePath = [at[0], free.next()];
+  const name = writePath(at);
+  const piece = (title: string, sql: string): Piece => ({
+    phase: 'remakes',
+    title,
+    sql,
+    changes,
+  });
+  return [
+    piece(
+      `look for what another ${name} would not have`,
+      refuseIf(
+        lossesSql(at),
+        `There are triggers, row policies, rules, publications or statistics on ${name} or its partitions, which another table would not have`,
+        'Take them away first and make them again afterwards, or leave this change out',
+      ),
+    ),
+    ...setAside(remade, { planning, free, at, aside }).map(([title, sql]) => piece(title, sql)),
+    piece(`make ${name} anew`, makeSql(remade, at, aside)),
+    ...partitionSql(remade, context).map(([title, sql]) => piece(title, sql)),
+    piece(`give ${name} the owner, rights and sequences that it had`, carryOverSql(aside, at)),
+    piece(`copy the rows of ${name}`, copySql(remade, { context, at, aside })),
+    piece(
+      `count the rows of ${name}`,
+      refuseIf(
+        `SELECT WHERE (SELECT count(*) FROM ${quotePath(at)}) <> (SELECT count(*) FROM ${quotePath(aside)})`,
+        `Not all rows of ${name} were copied`,
+        'Leave this change out, and look for a trigger or rule that keeps rows away',
+      ),
+    ),
+    {
+      ...piece(`drop ${name} as it was`, `DROP TABLE ${quotePath(aside)}`),
+      isDestructive: true,
+    },
+    ...keptParts(tablePath(remade.is), { changes, context }),
+    ...remade.newerParts.flatMap((part) => ownParts(part, changes, context)),
+    ...commentOf(remade, at, changes),
+  ];
+}
+
+type Step = readonly [title: string, sql: string];
+
+/** The table, and partitions whose names others get. */
+function setAside(
+  { olderParts }: RemadeTable,
+  {
+    planning: { context, presence, renames },
+    free,
+    at,
+    aside,
+  }: {
+    readonly planning: SwapPlanning;
+    readonly free: FreeNames;
+    readonly at: TablePath;
+    readonly aside: TablePath;
+  },
+): readonly Step[] {
+  const parts = olderParts.map((part): readonly [TablePath, string] => {
+    const path = tablePath(part);
+    const now = presence.isDropped(path) ? renames.tableAside(path) : context.names.tableOf(path);
+    return [now, free.next()];
+  });
+  return [[at, aside[1]] as const, ...parts].map(([path, to]) => [
+    `set ${writePath(path)} aside`,
+    `ALTER TABLE ${quotePath(path)} RENAME TO ${quoteIdentifier(to)}`,
+  ]);
+}
+
+/** Everything of its columns is the server's own affair, sequences of identities too. */
+function makeSql({ is }: RemadeTable, at: TablePath, aside: TablePath): string {
+  const like = ['DEFAULTS', 'IDENTITY', 'GENERATED', 'STORAGE', 'COMPRESSION', 'COMMENTS'];
+  const unlogged = is.isUnlogged === true ? 'UNLOGGED ' : '';
+  const parted = is.partitioning === undefined ? '' : ` PARTITION BY ${is.partitioning}`;
+  return `CREATE ${unlogged}TABLE ${quotePath(at)} (LIKE ${quotePath(aside)} ${like.map((what) => `INCLUDING ${what}`).join(' ')})${parted}`;
+}
+
+function partitionSql({ newerParts }: RemadeTable, { after, names }: PlanContext): readonly Step[] {
+  return inOrderOfMaking(newerParts).flatMap((part) => {
+    const { partitionOf } = part;
+    if (partitionOf === undefined) return [];
+    const bare: Relation = {
+      ...part,
+      primaryKey: undefined,
+      uniques: [],
+      checks: [],
+      exclusions: [],
+      partitionOf: { ...partitionOf, parent: names.table(partitionOf.parent) },
+    };
+    const parent = after.relation(partitionOf.parent);
+    const title = `make the partition ${writePath(tablePath(part))}`;
+    return printTable(bare, { parent, foreignKeys: [] }).map((sql): Step => [title, sql]);
+  });
+}
+
+function copySql(
+  { is }: RemadeTable,
+  {
+    context: { names },
+    at,
+    aside,
+  }: { readonly context: PlanContext; readonly at: TablePath; readonly aside: TablePath },
+): string {
+  const columns = is.columns
+    .filter(({ generated }) => generated === undefined)
+    .map(({ name }) => names.column([...tablePath(is), name]));
+  const list = columns.map(quoteIdentifier).join(', ');
+  return `INSERT INTO ${quotePath(at)} ${columnList(columns)} OVERRIDING SYSTEM VALUE\nSELECT ${list} FROM ${quotePath(aside)}`;
+}
+
+/** What only a partition has. */
+function ownParts(
+  part: Relation,
+  changes: readonly Change[],
+  context: PlanContext,
+): readonly Piece[] {
+  const path = tablePath(part);
+  // Those of a partition that was there are put back by `planRelinks`.
+  const isNew = context.names.tableBefore(path) === undefined;
+  const links = (isNew ? part.foreignKeys : []).map((key): Piece => ({
+    phase: 'links',
+    title: `add foreign key ${writePath([key.name])} to ${writePath(path)}`,
+    sql: `ALTER TABLE ${quotePath(path)} ${printPart(key, 'addForeignKey', { table: path, names: context.names }).sql}`,
+    changes,
+  }));
+  const comments = printRelationComments(part).map((sql): Piece => ({
+    phase: 'comments',
+    title: `comment on ${writePath(path)}`,
+    sql,
+    changes,
+  }));
+  return [...keptParts(path, { changes, context }), ...links, ...comments];
+}
+
+function commentOf(
+  { is: { comment } }: RemadeTable,
+  at: TablePath,
+  changes: readonly Change[],
+): readonly Piece[] {
+  if (comment === undefined) return [];
+  const sql = printComment('TABLE', at, comment);
+  return [{ phase: 'comments', title: `comment on ${writePath(at)}`, sql, changes }];
+}
+
+/** Names that nothing has, before or after. */
+class FreeNames {
+  readonly #taken: ReadonlySet<string>;
+  #count = 0;
+
+  constructor({ diff: { before, after } }: PlanContext) {
+    const relations = [...before.relations, ...after.relations];
+    this.#taken = new Set(relations.flatMap((relation) => [relation.name, ...indexLike(relation)]));
+  }
+
+  next(): string {
+    do this.#count += 1;
+    while (this.#taken.has(this.#name()));
+    return this.#name();
+  }
+
+  #name(): string {
+    return `lakeside_old_${this.#count}`;
+  }
+}

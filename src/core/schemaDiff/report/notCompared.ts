@@ -1,0 +1,42 @@
+import {
+  unmodeledKinds,
+  type SchemaSnapshot,
+  type UnmodeledCounts,
+  type UnmodeledKind,
+} from '../model/snapshot';
+
+const kindWords: Readonly<Record<UnmodeledKind, string>> = {
+  triggers: 'triggers',
+  policies: 'row policies',
+  rules: 'rules',
+  functions: 'functions (by what they do)',
+  types: 'types of several fields and of ranges',
+};
+
+/**
+ * What a comparison does not look at, with how many of it each side has, as a sentence without its end;
+ * `undefined` if there is none of it on either side.
+ */
+export function notComparedNote(before: SchemaSnapshot, after: SchemaSnapshot): string | undefined {
+  const [was, is] = [countsOf(before), countsOf(after)];
+  if (was === undefined && is === undefined) {
+    return `Not compared, if there are any: ${unmodeledKinds.map((kind) => kindWords[kind]).join(', ')}`;
+  }
+  const found = unmodeledKinds.filter((kind) => (was?.[kind] ?? 0) + (is?.[kind] ?? 0) > 0);
+  if (found.length === 0) return undefined;
+  const parts = found.map(
+    (kind) => `${kindWords[kind]}, ${countOf(was, kind)} → ${countOf(is, kind)}`,
+  );
+  return `Not compared: ${parts.join('; ')}`;
+}
+
+/** A script that makes none has none. */
+function countsOf({ unmodeled, origin }: SchemaSnapshot): UnmodeledCounts | undefined {
+  return unmodeled ?? (origin.kind === 'ddl' ? nothing : undefined);
+}
+
+const nothing: UnmodeledCounts = { triggers: 0, policies: 0, rules: 0, functions: 0, types: 0 };
+
+function countOf(counts: UnmodeledCounts | undefined, kind: UnmodeledKind): string {
+  return counts === undefined ? 'nobody counted' : String(counts[kind]);
+}

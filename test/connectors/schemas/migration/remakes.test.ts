@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
+import type { MatchDecision } from '../../../../src/core/schemaDiff/match/matches';
+import type { Migration } from '../../../../src/core/schemaDiff/migration/migration';
+import { MigrationError } from '../../../../src/core/schemaDiff/migration/migrationError';
+import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
+import type { MigrationReport } from '../../../../src/core/schemaDiff/migration/schemaMigrator';
+import { SchemaWorld } from '../schemaWorld';
+import { migratorOf } from './migrationRounds';
+
+let world: SchemaWorld;
+
+beforeAll(async () => {
+  world = await SchemaWorld.start();
+});
+
+afterAll(() => world?.stop());
+
+const signal = new AbortController().signal;
+
+/** Two partitions of one table look alike. */
+const decisions: readonly MatchDecision[] = [
+  { kind: 'table', from: ['public', 'log_feb'], to: ['public', 'log_odd'], isSame: false },
+];
+
+/** A database of one script, and how it is planned to become like another. */
+class Planned {
+  private constructor(
+    readonly database: string,
+    readonly migration: Migration,
+  ) {}
+
+  static async from(before: string, after: string, includesDestructive = true): Promise<Planned> {
+    const database = await world.make(before);
+    const sides = [await world.read(database), await world.read(await world.make(after))] as const;
+    const diff = diffSchemas(...sides, { comparesUnrelated: true, decisions });
+    return new Planned(database, planMigration(diff, { includesDestructive }));
+  }
+
+  get leftOut(): readonly (readonly string[])[] {
+    return this.migration.leftOut.map(({ change, reason, message }) => [
+      `${change.kind} ${change.object.join('.')}`,
+      reason,
+      message,
+    ]);
+  }
+
+  apply(): Promise<MigrationReport> {
+    return migratorOf(world, this.database).apply(this.migration, { signal });
+  }
+
+  /** Why it cannot be applied; nothing is kept then. */
+  async refusal(): Promise<string> {
+    try {
+      await this.apply();
+      return '';
+    } catch (error) {
+      if (MigrationError.is(error)) return error.message;
+      throw error;
+    }
+  }
+
+  async rows(sql: string): Promise<unknown> {
+    const client = await world.postgres.connect(this.database);
+    try {
+      return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+describe('a domain that stands for another type', () => {
+  const before = `create domain positive as integer check (value > 0);
+    create table reading (id int primary key, n positive default 3, many positive[], at date);
+    create table kept (n positive primary key); create table link (n positive references kept);
+    create view big as select id, n from reading where n > 1;
+    insert into reading values (1, 7, '{1,2}', '2026-01-01'), (2, null, null, null);
+    insert into kept values (7); insert into link values (7); comment on domain positive is 'above 0'`;
+  const as = (type: string, check: string): string =>
+    before.replace('positive as integer check (value > 0)', `positive as ${type} check (${check})`);
+
+  it('is made anew, with every column of it, its lists, keys, defaults and views', async () => {
+    const planned = await Planned.from(before, as('bigint', 'value > 0'), false);
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    expect(await planned.rows('select id, n, many::text from reading order by id')).toEqual([
+      [1, '7', '{1,2}'],
+      [2, null, null],
+    ]);
+    await planned.rows('insert into reading (id) values (3)');
+    expect(await planned.rows('select n from big order by id')).toEqual([['7'], ['3']]);
+  });
+
+  it('is not narrowed unless that is asked for, and not where a value does not fit', async () => {
+    const narrower = as('smallint', 'value > 0');
+    const careful = await Planned.from(before, narrower, false);
+    expect(careful.leftOut.map(([what, reason]) => [what, reason])).toEqual([
+      ['changeDomain public.positive', 'destructive'],
+    ]);
+    const planned = await Planned.from(before, narrower);
+    await planned.rows('insert into reading values (9, 70000)');
+    expect(await planned.refusal()).toContain('smallint out of range');
+    expect(await planned.rows('select n from reading where id = 9')).toEqual([[70_000]]);
+  });
+
+  it('is converted by its text where there is no cast', async () => {
+    const planned = await Planned.from(
+      `create domain day as text; create table t (d day); insert into t values ('2026-11-27')`,
+      'create domain day as date; create table t (d day)',
+    );
+    await planned.apply();
+    expect(await planned.rows('select d::date - 1 = $$2026-11-26$$ from t')).toEqual([[true]]);
+  });
+
+  it('is left alone where something is computed of it', async () => {
+    const script = (type: string): string =>
+      `create domain size as ${type}; create table t (a size, b int generated always as (a + 1) stored)`;
+    const { leftOut } = await Planned.from(script('int'), script('bigint'));
+    expect(leftOut).toEqual([['changeDomain public.size', 'impossible', 'b is computed of it']]);
+  });
+});
+
+describe('a column that is generated otherwise', () => {
+  const table = (column: string): string =>
+    `create table t (id int primary key, a int, ${column}, constraint small check (b < 1000 or b is null));
+     create index t_b on t (b) where id > 0; comment on column t.b is 'twice';
+     create view v as select id, b from t`;
+  const filled = '; insert into t (id, a) select g, g from generate_series(1, 5) g';
+  const plain = `${table('b int')}; insert into t select g, g, 100 from generate_series(1, 5) g`;
+  const stored = table('b int generated always as (a * 2) stored');
+  const virtual = (expression: string): string =>
+    table(`b int generated always as (${expression}) virtual`).replace(/create index .*?; /, '');
+
+  it('is computed only if it may lose its values, with all that stands on it', async () => {
+    expect((await Planned.from(plain, stored, false)).leftOut).toEqual([
+      ['changeGenerated public.t.b', 'destructive', 'something would be gone for good'],
+    ]);
+    const planned = await Planned.from(plain, stored);
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    expect(await planned.rows('select sum(b) from v')).toEqual([['30']]);
+  });
+
+  it('keeps what was computed once it is not any more, stored or virtual', async () => {
+    for (const computed of [stored, virtual('a * 2')]) {
+      const after =
+        computed === stored ? table('b int') : table('b int').replace(/create index .*?; /, '');
+      const planned = await Planned.from(computed + filled, after, false);
+      expect(planned.leftOut).toEqual([]);
+      await planned.apply();
+      await planned.rows('update t set a = 0');
+      expect(await planned.rows('select sum(b) from v')).toEqual([['30']]);
+    }
+  });
+
+  it('becomes virtual, or another value, where nothing else is computed of it', async () => {
+    const bare = table('b int generated always as (a * 2) stored').replace(
+      /create index .*?; /,
+      '',
+    );
+    const planned = await Planned.from(bare + filled, virtual('a * 3'), false);
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    expect(await planned.rows('select sum(b) from t')).toEqual([['45']]);
+  });
+
+  it('is not dropped from under rights on it alone', async () => {
+    const planned = await Planned.from(`${plain}; grant select (b) on t to public`, stored);
+    expect(await planned.refusal()).toContain('Somebody has rights on public.t.b alone');
+  });
+});
+
+describe('a table that becomes a view', () => {
+  const before = `create table sample (id int primary key, name text); insert into sample values (1, 'a');
+    create table plate (id int primary key, sample int references sample);
+    create view names as select name from sample; grant select on sample to public`;
+  const after = `create table all_samples (id int primary key, name text);
+    create view sample as select id, name from all_samples; create table plate (id int primary key, sample int);
+    create view names as select name from sample`;
+
+  it('loses its rows, so that it stays unless that is asked for, with its keys', async () => {
+    const { leftOut, migration } = await Planned.from(before, after, false);
+    expect(leftOut).toContainEqual([
+      'changeRelationKind public.sample',
+      'destructive',
+      'something would be gone for good',
+    ]);
+    expect(leftOut).toContainEqual([
+      'dropPrimaryKey public.sample.sample_pkey',
+      'dependent',
+      'public.sample does not become a view',
+    ]);
+    expect(migration.dropped).toEqual([]);
+  });
+
+  it('is one then, with the rights that it had, and what read it reads it again', async () => {
+    const planned = await Planned.from(before, after);
+    expect(planned.leftOut).toEqual([]);
+    const { dropped } = await planned.apply();
+    expect(dropped).toMatchObject([{ table: ['public', 'sample'], before: { rows: 1 } }]);
+    await planned.rows(`insert into all_samples values (2, 'b')`);
+    expect(await planned.rows('select name from names')).toEqual([['b']]);
+    expect(
+      await planned.rows(`select has_table_privilege('pg_monitor', 'sample', 'select')`),
+    ).toEqual([[true]]);
+  });
+});
+
+describe('a table that is parted otherwise', () => {
+  const columns = `id int generated always as identity, serial serial, at date not null, what text default 'x',
+    twice int generated always as (id * 2) stored, constraint named check (id > 0)`;
+  const rows = (table: string): string =>
+    `insert into ${table} (at, what) select date '2026-01-01' + g, 'w' || g from generate_series(0, 39) g`;
+  const around = `create index log_what on log (what); comment on table log is 'of days';
+    comment on column log.what is 'what'; create view recent as select id, what from log where at > '2026-02-01'`;
+  const plain = `create table log (${columns}, primary key (id, at)); ${around}`;
+  const months = `create table log (${columns}, primary key (id, at)) partition by range (at);
+    create table log_jan partition of log for values from ('2026-01-01') to ('2026-02-01');
+    create table log_feb partition of log for values from ('2026-02-01') to ('2026-03-01'); ${around}`;
+  const parts = months
+    .replace('range (at)', 'hash (id)')
+    .replace(`from ('2026-01-01') to ('2026-02-01')`, 'with (modulus 2, remainder 0)')
+    .replace(`from ('2026-02-01') to ('2026-03-01')`, 'with (modulus 2, remainder 1)')
+    .replace('log_feb', 'log_odd');
+
+  it.each([
+    ['into partitions', plain, months],
+    ['by another key', months, parts],
+    ['no more', parts, plain],
+  ])('%s keeps every row, number, key, right and view', async (_, before, after) => {
+    const script = `${before}; ${rows('log')}; grant insert on log to public`;
+    const careful = await Planned.from(script, after, false);
+    expect(careful.leftOut[0]?.slice(1)).toEqual([
+      'destructive',
+      'its rows would be copied into another table, and this one dropped',
+    ]);
+    expect(careful.migration.steps).toEqual([]);
+    const planned = await Planned.from(script, after);
+    expect(planned.leftOut).toEqual([]);
+    const { tables, dropped } = await planned.apply();
+    expect(dropped).toEqual([]);
+    expect(tables).toMatchObject([{ before: { rows: 40 }, after: { rows: 40 } }]);
+    await planned.rows(`insert into log (at) values ('2026-02-03')`);
+    expect(
+      await planned.rows('select id, serial, what, twice from log order by id desc limit 2'),
+    ).toEqual([
+      [41, 41, 'x', 82],
+      [40, 40, 'w39', 80],
+    ]);
+    expect(await planned.rows('select count(*) from recent')).toEqual([['9']]);
+    expect(await planned.rows(`select has_table_privilege('pg_monitor', 'log', 'insert')`)).toEqual(
+      [[true]],
+    );
+  });
+
+  it('is followed by what refers to it, and changes otherwise at once', async () => {
+    const planned = await Planned.from(
+      `create table log (id int primary key, what text); insert into log values (1, 'a'), (2, 'b');
+       create table note (log int references log on delete cascade, said text); insert into note values (2, 'x')`,
+      `create table log (id bigint primary key, what text not null, more int default 5) partition by hash (id);
+       create table log_0 partition of log for values with (modulus 1, remainder 0);
+       create table note (log bigint references log on delete cascade, said text)`,
+    );
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    await planned.rows('delete from log where id = 2');
+    expect(await planned.rows('select id, what, more from log_0')).toEqual([['1', 'a', 5]]);
+    expect(await planned.rows('select count(*) from note')).toEqual([['0']]);
+  });
+
+  it('stays as it is where a row has no partition, or a trigger would be gone', async () => {
+    const late = `${plain}; ${rows('log')}; insert into log (at) values ('2027-01-01')`;
+    const gap = await Planned.from(late, months);
+    expect(await gap.refusal()).toContain('no partition of relation "log" found for row');
+    expect(await gap.rows('select count(*) from log')).toEqual([['41']]);
+    const trigger = `create function f() returns trigger language plpgsql as 'begin return new; end';
+      create trigger audit before insert on log execute function f()`;
+    const guarded = await Planned.from(`${plain}; ${trigger}`, months);
+    expect(await guarded.refusal()).toContain('There are triggers');
+  });
+
+  it('takes no partitions along that somebody wants to keep, and makes none without it', async () => {
+    const database = await world.make(`${months}; ${rows('log')}`);
+    const sides = [await world.read(database), await world.read(await world.make(plain))] as const;
+    const diff = diffSchemas(...sides);
+    const kept = diff.changes.filter(({ object }) => object[1] === 'log_jan');
+    const { leftOut, steps } = planMigration(diff, { includesDestructive: true, leftOut: kept });
+    expect(steps).toEqual([]);
+    expect(leftOut.map(({ change, reason }) => [change.kind, reason])).toEqual([
+      ['dropTable', 'dependent'],
+      ['dropTable', 'excluded'],
+      ['changeRelationKind', 'dependent'],
+    ]);
+  });
+});
