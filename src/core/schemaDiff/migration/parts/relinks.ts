@@ -3,6 +3,7 @@ import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../..
 import type { ForeignKey, Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import type { Piece } from '../piece';
+import { remadeColumns } from '../columns/remadeColumns';
 import { includedOf, type PlanContext } from '../planContext';
 import type { Presence } from '../select/presence';
 import { remadePaths } from '../tables/remadeTables';
@@ -41,7 +42,7 @@ type Causes = ReadonlyMap<string, Change>;
 function causesIn(context: PlanContext, retyped: RetypedColumns): Causes {
   const causes = new Map<string, Change>();
   for (const [key, [change]] of retyped) if (change !== undefined) causes.set(key, change);
-  for (const change of includedOf(context, 'changeType', 'changeGenerated')) {
+  for (const change of [...includedOf(context, 'changeType'), ...remadeColumns(context).values()]) {
     const from = context.names.columnBefore(change.object);
     if (from !== undefined) causes.set(pathKey(from), change);
   }
