@@ -27,7 +27,7 @@ export {
   sqlSessions,
 } from './queries';
 export { connectPipelines } from './pipelines';
-export { previewTable, unpacked } from './preview';
+export { openPreview, unpacked } from './preview';
 export { downloadFolder, reportPage } from './reports';
 export { readRevision, schemaComparer, schemaRepository } from './schemas';
 export { defaultStateFolder } from './stateFolder';

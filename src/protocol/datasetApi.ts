@@ -11,7 +11,9 @@ export interface DatasetApi {
   /** Rows, read as far as they are not yet; fewer at the end of what is read. */
   rows(query: RowsQuery): Promise<RowsPage>;
   /** Lets as much be read again. */
-  readFurther(): Promise<ShownExtent>;
+  readFurther(): Promise<ShownReading>;
+  /** Reads the file to its end, which verifies it; returns what is known of it then. */
+  readWhole(signal?: AbortSignal): Promise<ShownReading>;
   /** One value, or its beginning. */
   cell(query: CellQuery): Promise<WholeCell>;
   /** Shows a value as a document of its own. */
@@ -25,8 +27,11 @@ export interface DatasetApi {
   showLineage(): Promise<void>;
 }
 
-/** Nothing comes by itself: a version stays what it is. */
-export type DatasetEvents = Readonly<Record<string, never>>;
+/** Of a version itself nothing comes: it stays what it is. */
+export interface DatasetEvents {
+  /** How far the file is read that is being read to its end. */
+  readonly reading: ShownReading;
+}
 
 export interface DatasetPreview {
   /** Serialized. */
@@ -39,7 +44,18 @@ export interface DatasetPreview {
   /** Rows as its audit record says; `null` = it does not. */
   readonly recordedRows: number | null;
   readonly columns: readonly PreviewColumn[];
+  readonly reading: ShownReading;
+  /** The hashes that its file is held against; `null` = it was published without any. */
+  readonly checkedBy: string | null;
+}
+
+/** How far a file is read, and what that says of it. */
+export interface ShownReading {
   readonly extent: ShownExtent;
+  /** From its beginning on, of all. */
+  readonly bytesRead: number;
+  /** Every byte was read, and is as it was published. */
+  readonly isVerified: boolean;
 }
 
 /** How many rows there are, as far as that is known; see `RowExtent` of the preview. */
@@ -61,7 +77,7 @@ export const maxRowsPerPage = 500;
 
 export interface RowsPage {
   readonly rows: readonly (readonly ShownCell[])[];
-  readonly extent: ShownExtent;
+  readonly reading: ShownReading;
 }
 
 export interface CellQuery {

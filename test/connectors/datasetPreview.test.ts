@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { openCsv, type CsvOptions } from '../../src/core/datasets/preview/csvTable';
 import { openParquet } from '../../src/connectors/parquet/parquetTable';
 import { gunzipped } from '../../src/connectors/gzip/gunzipped';
 import { DatasetError } from '../../src/core/datasets/datasetError';
 import type { PreviewFile, PreviewTable } from '../../src/core/datasets/preview/previewTable';
+import { openPreview } from '../../src/connect/preview';
+import { TemporaryText } from '../../src/connectors/keptText/temporaryText';
+import { readWhole, type Preview } from '../../src/core/datasets/preview/readWhole';
 import { rangedContent } from '../../src/core/datasets/preview/rangedContent';
 
 /** Rows that hardly pack, so that what is read is what is asked for. */
@@ -35,7 +40,7 @@ describe('A csv.gz', () => {
     expect(file.bytesRead()).toBe(packed.length);
   });
 
-  test('pauses once enough text is held, and reads on when it is told to', async () => {
+  test('pauses once enough text is put aside, and reads on when it is told to', async () => {
     const table = await open(countingFile(packed), { readBytes: 100_000 });
     expect(await table.rows(rowCount - 1, 1)).toEqual([]);
     const paused = table.extent;
@@ -85,6 +90,108 @@ describe('A csv.gz', () => {
       },
     };
     await expect(open(failing)).rejects.toThrow('the source is away');
+  });
+});
+
+describe('A file that is read to its end', () => {
+  const hashes = (content: Uint8Array) => ({
+    md5Hex: createHash('md5').update(content).digest('hex'),
+    sha256Hex: createHash('sha256').update(content).digest('hex'),
+  });
+  const options = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
+  const types = new Map<string, string>();
+
+  test('is verified, and each of its rows is there without asking for it again', async () => {
+    const file = countingFile(packed);
+    const whole = await preview(file, { format: 'csv.gz', types, hashes: hashes(packed) });
+    expect(whole.file.isVerified).toBe(false);
+    await readWhole(whole, 'csv.gz', options());
+    expect(whole.file.isVerified).toBe(true);
+    expect(whole.file.checkedBy).toBe('MD5 and SHA-256');
+    expect(whole.table.extent).toEqual({ kind: 'all', rowCount });
+    for (const row of [rowCount - 1, 3, rowCount / 2]) {
+      expect(await whole.table.rows(row, 1)).toEqual([[`${row}`, noise(row)]]);
+    }
+    expect(file.bytesRead()).toBe(packed.length);
+  });
+
+  test('is verified if it is Parquet, too, of which rows are read by ranges', async () => {
+    const content = largeParquet();
+    const file = countingFile(content, 'x.parquet');
+    const whole = await preview(file, { format: 'parquet', types, hashes: hashes(content) });
+    await readWhole(whole, 'parquet', options());
+    expect(whole.file.isVerified).toBe(true);
+    const other = { ...hashes(content), sha256Hex: '0'.repeat(64) };
+    const damaged = await preview(file, { format: 'parquet', types, hashes: other });
+    await expect(readWhole(damaged, 'parquet', options())).rejects.toThrow('its SHA-256 is');
+    expect(damaged.file.isVerified).toBe(false);
+  });
+
+  test('shows its rows and says what is wrong if it is not what was published', async () => {
+    const file = countingFile(packed);
+    const other = { md5Hex: '0'.repeat(32) };
+    const whole = await preview(file, { format: 'csv.gz', types, hashes: other });
+    await readWhole(whole, 'csv.gz', options());
+    const { extent } = whole.table;
+    expect([extent.kind, extent.rowCount, whole.file.isVerified]).toEqual([
+      'broken',
+      rowCount,
+      false,
+    ]);
+    expect(extent.kind === 'broken' && extent.failure.message).toContain('its MD5 is');
+  });
+
+  test('is no more than read if it was published without a hash', async () => {
+    const whole = await preview(countingFile(packed), {
+      format: 'csv.gz',
+      types,
+      hashes: {},
+    });
+    await readWhole(whole, 'csv.gz', options());
+    expect([whole.table.extent.kind, whole.file.checkedBy]).toEqual(['all', undefined]);
+    expect(whole.file.isVerified).toBe(false);
+  });
+
+  test('may be called off, and what was read stays', async () => {
+    const whole = await preview(countingFile(packed), {
+      format: 'csv.gz',
+      types,
+      hashes: {},
+    });
+    const stop = new AbortController();
+    const reading = readWhole(whole, 'csv.gz', {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    await expect(reading).rejects.toThrow('abort');
+    expect(whole.table.extent.kind).toBe('more');
+    expect(await whole.table.rows(9, 1)).toEqual([['9', noise(9)]]);
+  });
+});
+
+describe('Text that is put aside', () => {
+  test('is read back from anywhere while more comes, and leaves nothing behind', async () => {
+    const before = (await readdir(tmpdir())).filter((name) => name.includes('lakeside-preview'));
+    const kept = new TemporaryText('x');
+    const whole = Buffer.from(
+      Array.from({ length: 400_000 }, (_, row) => noise(row % 500)).join(''),
+    );
+    for (let at = 0; at < whole.length; at += 300_001) {
+      await kept.append(whole.subarray(at, at + 300_001));
+    }
+    for (const [start, end] of [
+      [0, 10],
+      [1_048_000, 1_300_000],
+      [whole.length - 5, whole.length],
+      [0, whole.length],
+    ] as const) {
+      expect(Buffer.from(await kept.read(start, end)).equals(whole.subarray(start, end))).toBe(
+        true,
+      );
+    }
+    const after = (await readdir(tmpdir())).filter((name) => name.includes('lakeside-preview'));
+    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+    kept.dispose();
   });
 });
 
@@ -215,10 +322,29 @@ function packedParquet(codec: 'GZIP' | 'BROTLI' | 'LZO'): Uint8Array {
   return new Uint8Array(parquetWriteBuffer({ columnData, codec, compressors }));
 }
 
-function open(file: PreviewFile, options?: Pick<CsvOptions, 'readBytes'>): Promise<PreviewTable> {
+const opened: PreviewTable[] = [];
+
+afterEach(() => {
+  for (const table of opened.splice(0)) table.dispose();
+});
+
+async function preview(...args: Parameters<typeof openPreview>): Promise<Preview> {
+  const open = await openPreview(...args);
+  opened.push(open.table);
+  return open;
+}
+
+async function open(
+  file: PreviewFile,
+  options?: Pick<CsvOptions, 'readBytes'>,
+): Promise<PreviewTable> {
   const { name } = file;
   const types = new Map([['id', 'integer']]);
-  return openCsv(gunzipped(name, rangedContent(file)), { name, types, ...options });
+  const kept = new TemporaryText(name);
+  const text = gunzipped(name, rangedContent(file));
+  const table = await openCsv(text, { name, types, kept, ...options });
+  opened.push(table);
+  return table;
 }
 
 function countingFile(

@@ -70,6 +70,26 @@ test('a text is read on as it is scrolled, pauses, and reads further when it is 
   await further.waitFor({ state: 'hidden' });
 });
 
+test('all of a text can be read, which verifies it, and its last row is there', async () => {
+  await open('csv');
+  await rowsLine('each part is of this version; not verified as a whole');
+  await page.locator('vscode-button', { hasText: 'Read All and Verify' }).click();
+  await rowsLine('reading: ');
+  await rowsLine('all of it is as published (MD5 and SHA-256)');
+  await rowsLine('3,000 rows');
+  await toEnd();
+  await page.locator('.data-grid-cell', { hasText: /^2999$/ }).waitFor();
+  expect(await page.locator('vscode-button:visible', { hasText: 'Read All' }).count()).toBe(0);
+});
+
+test('reading all of it can be stopped', async () => {
+  await open('csv');
+  await page.locator('vscode-button', { hasText: 'Read All and Verify' }).click();
+  await page.locator('vscode-button', { hasText: 'Stop Reading' }).click();
+  await rowsLine('not verified as a whole');
+  expect(await page.locator('.failure:visible').count()).toBe(0);
+});
+
 test('what is behind the rows of a file that is cut is told, and the rows stay', async () => {
   await open('broken');
   await toEnd();

@@ -108,6 +108,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/prompt/': { rooms: [core], packages: ['node:'] },
   'src/connectors/publishableFiles/': { rooms: [core], packages: ['node:'] },
   'src/connectors/gzip/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/keptText/': { rooms: [core], packages: ['node:'] },
   'src/connectors/parquet/': {
     rooms: [core],
     packages: ['node:', 'hyparquet', 'hyparquet-writer'],

@@ -35,6 +35,7 @@ export class DatasetSession implements Disposable {
   readonly #pages: RowPages<readonly ShownCell[]>;
   #state: DatasetState = initialState;
   #saved: SavedUi;
+  #stop: AbortController | undefined;
 
   constructor(
     client: RpcClient<DatasetApi, DatasetEvents>,
@@ -50,6 +51,7 @@ export class DatasetSession implements Disposable {
       onArrival: () => this.#listener.onRows(),
       onFailure: (error) => this.#fail(error),
     });
+    client.on('reading', (reading) => this.#set({ reading }));
   }
 
   get state(): DatasetState {
@@ -64,13 +66,13 @@ export class DatasetSession implements Disposable {
   open(): Promise<void> {
     return this.#attempt(async () => {
       const preview = await this.#client.api.open();
-      this.#set({ preview, extent: preview.extent });
+      this.#set({ preview, reading: preview.reading });
     });
   }
 
   /** One row; `undefined` = it is on its way. The last ones in sight have the next ones read. */
   row(index: number): readonly ShownCell[] | undefined {
-    const { extent } = this.#state;
+    const extent = this.#state.reading?.extent;
     if (extent?.kind === 'more' && index >= extent.rowCount - rowsAhead) {
       this.#pages.reach(extent.rowCount);
     }
@@ -79,10 +81,30 @@ export class DatasetSession implements Disposable {
 
   readFurther(): Promise<void> {
     return this.#attempt(async () => {
-      const extent = await this.#client.api.readFurther();
-      this.#set({ extent });
-      this.#pages.reach(extent.rowCount);
+      const reading = await this.#client.api.readFurther();
+      this.#set({ reading });
+      this.#pages.reach(reading.extent.rowCount);
     });
+  }
+
+  /** Verifies the file by reading all of it; stopped, what was read stays. */
+  readWhole(): Promise<void> {
+    return this.#attempt(async () => {
+      const stop = new AbortController();
+      this.#stop = stop;
+      this.#set({ isReadingWhole: true });
+      try {
+        const reading = await this.#client.api.readWhole(stop.signal);
+        this.#set({ reading });
+        if (reading.isVerified) this.#listener.announce('Verified');
+      } finally {
+        this.#set({ isReadingWhole: false });
+      }
+    });
+  }
+
+  stopReading(): void {
+    this.#stop?.abort();
   }
 
   showValue(row: number, column: number): Promise<void> {
@@ -146,10 +168,11 @@ export class DatasetSession implements Disposable {
   }
 
   async #ask(offset: number, limit: number): Promise<readonly (readonly ShownCell[])[]> {
-    const { rows, extent } = await this.#client.api.rows({ offset, limit });
-    const before = this.#state.extent;
+    const { rows, reading } = await this.#client.api.rows({ offset, limit });
+    const { extent } = reading;
+    const before = this.#state.reading?.extent;
     const isNews = before?.kind !== extent.kind || before.rowCount !== extent.rowCount;
-    if (isNews) this.#set({ extent });
+    if (isNews) this.#set({ reading });
     return rows;
   }
 

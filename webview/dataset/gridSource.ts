@@ -11,7 +11,7 @@ export function datasetSource(preview: DatasetPreview, session: DatasetSession):
     columns: preview.columns.map(gridColumn),
     // Rows come while the grid is there.
     get rowCount() {
-      return session.state.extent?.rowCount ?? 0;
+      return session.state.reading?.extent.rowCount ?? 0;
     },
     cell: (row, place) => gridCell(session.row(row)?.[place]),
     sortOf: () => undefined,

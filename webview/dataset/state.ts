@@ -1,7 +1,7 @@
 import type {
   CellQuery,
   DatasetPreview,
-  ShownExtent,
+  ShownReading,
   WholeCell,
 } from '../../src/protocol/datasetApi';
 import type { RpcFailure } from '../../src/protocol/rpc';
@@ -17,14 +17,17 @@ export interface DatasetState {
   /** `undefined` = not known yet. */
   readonly preview: DatasetPreview | undefined;
   /** As the last answer told it; `undefined` = not known yet. */
-  readonly extent: ShownExtent | undefined;
+  readonly reading: ShownReading | undefined;
+  /** Its file is being read to its end. */
+  readonly isReadingWhole: boolean;
   readonly value: ShownValue | undefined;
   readonly failure: RpcFailure | undefined;
 }
 
 export const initialState: DatasetState = {
   preview: undefined,
-  extent: undefined,
+  reading: undefined,
+  isReadingWhole: false,
   value: undefined,
   failure: undefined,
 };

@@ -45,6 +45,8 @@ export class DatasetView implements DatasetListener {
       showLineage: () => void session.showLineage(),
       openText: () => void session.openText(),
       readFurther: () => void session.readFurther(),
+      readWhole: () => void session.readWhole(),
+      stopReading: () => session.stopReading(),
     });
     this.#value = new ValueView({
       close: () => {
@@ -95,8 +97,8 @@ export class DatasetView implements DatasetListener {
   }
 
   /** What is behind the rows that could be read. */
-  #drawBroken({ extent }: DatasetState): void {
-    const failure = extent?.failure ?? undefined;
+  #drawBroken({ reading }: DatasetState): void {
+    const failure = reading?.extent.failure ?? undefined;
     this.#broken.hidden = failure === undefined;
     if (failure === undefined) return;
     const text = `${sentence(failure.message)} ${sentence(failure.remedy)}`;
@@ -123,7 +125,7 @@ export class DatasetView implements DatasetListener {
     this.#content.replaceChildren(grid.element);
     grid.mount();
     const { row, column } = session.at;
-    const last = Math.max(0, (session.state.extent?.rowCount ?? 1) - 1);
+    const last = Math.max(0, (session.state.reading?.extent.rowCount ?? 1) - 1);
     if (row > 0 || column > 0) grid.goTo(Math.min(row, last), column);
     takeFocus(grid);
   }

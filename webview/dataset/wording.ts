@@ -1,5 +1,5 @@
 import { formatBytes, formatQuantity } from '../../src/core/base/sizes';
-import type { DatasetPreview, ShownExtent } from '../../src/protocol/datasetApi';
+import type { DatasetPreview, ShownExtent, ShownReading } from '../../src/protocol/datasetApi';
 
 /** What a version is, in one line. */
 export function factsText(preview: DatasetPreview): string {
@@ -27,8 +27,21 @@ export function rowsText(extent: ShownExtent, recordedRows: number | null): stri
     case 'more':
       return `the first ${rows}${recorded}; more as you scroll`;
     case 'paused':
-      return `the first ${rows}${recorded}; reading paused to save memory`;
+      return `the first ${rows}${recorded}; reading paused to save disk space`;
     case 'broken':
       return `the first ${rows}${recorded}; what follows cannot be read`;
   }
+}
+
+/** What is known of the file as a whole, which a part of it does not tell. */
+export function integrityText(
+  { checkedBy, sizeBytes }: DatasetPreview,
+  { isVerified, bytesRead, extent }: ShownReading,
+  isReadingWhole: boolean,
+): string {
+  if (isVerified) return `all of it is as published (${checkedBy})`;
+  if (extent.kind === 'broken') return '';
+  if (isReadingWhole) return `reading: ${formatBytes(bytesRead)} of ${formatBytes(sizeBytes)}`;
+  if (checkedBy === null) return 'published without a hash to verify it by';
+  return 'each part is of this version; not verified as a whole';
 }

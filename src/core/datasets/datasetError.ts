@@ -13,6 +13,8 @@ export type DatasetErrorReason =
   | 'contentDamaged'
   /** Content written in a way that nothing here reads. */
   | 'formUnknown'
+  /** What is read cannot be put aside on this machine. */
+  | 'noRoom'
   /** A file that cannot be published as it is. */
   | 'fileRefused'
   /** Somebody else published it at the same time. */

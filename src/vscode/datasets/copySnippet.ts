@@ -17,7 +17,7 @@ const words: Readonly<Record<SnippetKind, { readonly label: string; readonly det
 
 export interface SnippetOptions {
   readonly known: KnownDatasets;
-  readonly connectors: Pick<Connectors, 'previewTable'>;
+  readonly connectors: Pick<Connectors, 'openPreview'>;
 }
 
 /** Puts text on the clipboard that reads a dataset, in the language that the person picks. */
@@ -46,7 +46,8 @@ async function columnsOf(
   if (recorded.length > 0) return recorded.map(({ name }) => name);
   const { format } = found.version;
   const file = fileOf(found, new AbortController().signal);
-  const table = await connectors.previewTable(file, { format, types: new Map() });
+  const options = { format, types: new Map(), hashes: {} };
+  const { table } = await connectors.openPreview(file, options);
   table.dispose();
   return table.columns.map(({ name }) => name);
 }

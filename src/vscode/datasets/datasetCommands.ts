@@ -16,7 +16,7 @@ import { referenceAt, type WrittenReference } from './writtenReferences';
 export interface DatasetCommandsOptions {
   readonly known: KnownDatasets;
   readonly contents: VersionContents;
-  readonly connectors: Pick<Connectors, 'previewTable'>;
+  readonly connectors: Pick<Connectors, 'openPreview'>;
   /** Brings a version's rows to the front. */
   readonly preview: (found: FoundVersion) => void;
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/base/errors';
-import type { PreviewTable, RowExtent } from '../../core/datasets/preview/previewTable';
+import type { RowExtent } from '../../core/datasets/preview/previewTable';
+import { readWhole, type Preview } from '../../core/datasets/preview/readWhole';
 import type { AuditRecord } from '../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { quoteName } from '../../core/sql/quoteName';
@@ -12,6 +13,7 @@ import type {
   RowsPage,
   RowsQuery,
   ShownExtent,
+  ShownReading,
   WholeCell,
 } from '../../protocol/datasetApi';
 import { maxRowsPerPage } from '../../protocol/datasetApi';
@@ -20,15 +22,17 @@ import { failureOf } from '../../protocol/rpc';
 import { pinnedText, publishedAtMs } from './datasetWords';
 
 /** A version whose rows can be read. */
-export interface OpenedVersion {
+export interface OpenedVersion extends Preview {
   readonly version: DatasetVersion;
   /** `undefined` = nothing was recorded of it. */
   readonly record: AuditRecord | undefined;
-  readonly table: PreviewTable;
 }
 
 /** Characters of a value that a view shows; a longer one is opened as a document. */
 const maxValueCharacters = 100_000;
+
+/** Between two words on how far it is. */
+const progressMs = 200;
 
 /** The rows that one panel shows, opened when they are first asked for. */
 export class PreviewModel {
@@ -40,7 +44,8 @@ export class PreviewModel {
   }
 
   async open(): Promise<DatasetPreview> {
-    const { version, record, table } = await this.#ready();
+    const opened = await this.#ready();
+    const { version, record, table, file } = opened;
     const { format, sizeBytes, isLatest } = version;
     return {
       reference: pinnedText(version),
@@ -50,20 +55,32 @@ export class PreviewModel {
       isLatest,
       recordedRows: record?.rows ?? null,
       columns: table.columns,
-      extent: shownExtent(table.extent),
+      reading: shownReading(opened),
+      checkedBy: file.checkedBy ?? null,
     };
   }
 
   async rows({ offset, limit }: RowsQuery): Promise<RowsPage> {
-    const { table } = await this.#ready();
-    const rows = await table.rows(offset, limit);
-    return { rows: rows.map((row) => row.map(shownCell)), extent: shownExtent(table.extent) };
+    const opened = await this.#ready();
+    const rows = await opened.table.rows(offset, limit);
+    return { rows: rows.map((row) => row.map(shownCell)), reading: shownReading(opened) };
   }
 
-  async readFurther(): Promise<ShownExtent> {
-    const { table } = await this.#ready();
-    table.readFurther();
-    return shownExtent(table.extent);
+  async readFurther(): Promise<ShownReading> {
+    const opened = await this.#ready();
+    opened.table.readFurther();
+    return shownReading(opened);
+  }
+
+  /** @throws DatasetError `contentDamaged`, StorageError, the reason of `signal` */
+  async readWhole(
+    signal: AbortSignal,
+    onProgress: (reading: ShownReading) => void,
+  ): Promise<ShownReading> {
+    const opened = await this.#ready();
+    const tell = throttled(progressMs, () => onProgress(shownReading(opened)));
+    await readWhole(opened, opened.version.format, { signal, onProgress: tell });
+    return shownReading(opened);
   }
 
   async cell(query: CellQuery): Promise<WholeCell> {
@@ -128,6 +145,22 @@ export class PreviewModel {
 function shownCell(cell: string | null): ShownCell {
   if (cell === null || cell.length <= maxShownCharacters) return cell;
   return { text: cell.slice(0, maxShownCharacters), bytes: new TextEncoder().encode(cell).length };
+}
+
+function shownReading({ table, file }: Preview): ShownReading {
+  const { bytesRead, isVerified } = file;
+  return { extent: shownExtent(table.extent), bytesRead, isVerified };
+}
+
+/** Calls on at most that often; what comes in between is passed over. */
+function throttled(everyMs: number, call: () => void): () => void {
+  let nextAtMs = 0;
+  return () => {
+    const nowMs = performance.now();
+    if (nowMs < nextAtMs) return;
+    nextAtMs = nowMs + everyMs;
+    call();
+  };
 }
 
 function shownExtent(extent: RowExtent): ShownExtent {

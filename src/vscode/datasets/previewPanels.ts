@@ -26,7 +26,7 @@ import { createDatasetApi, parseDatasetSubject } from './previewServer';
 export interface PreviewPanelsOptions {
   readonly extensionUri: Uri;
   readonly known: KnownDatasets;
-  readonly connectors: Pick<Connectors, 'previewTable'>;
+  readonly connectors: Pick<Connectors, 'openPreview'>;
   readonly documents: VirtualDocuments;
   readonly logger: Logger;
 }
@@ -92,10 +92,11 @@ export class PreviewPanel implements Disposable {
           const { repo, branch } = subject;
           await executeCommand(commands.showLineage, lineageId({ kind: 'dataset', repo, branch }));
         },
+        tellReading: (reading) => server.emit('reading', reading),
       },
       this.#lifetime.signal,
     );
-    this.#store.add(
+    const server = this.#store.add(
       new RpcServer<DatasetApi, DatasetEvents>(this.api, transport, (error, what) => {
         const { repo, version } = subject;
         if (!isCancelled(error))
@@ -115,13 +116,15 @@ export class PreviewPanel implements Disposable {
     const record = await known.record(found);
     const columns = record?.columns ?? [];
     const { format } = found.version;
-    const table = await connectors.previewTable(fileOf(found, this.#lifetime.signal), {
+    const hashes = await found.lake.useDatasets((datasets) => datasets.hashes(found.version));
+    const preview = await connectors.openPreview(fileOf(found, this.#lifetime.signal), {
       format,
       types: new Map(columns.map(({ name, type }) => [name, type ?? ''])),
+      hashes,
     });
-    const what = formatQuantity(table.columns.length, 'column');
+    const what = formatQuantity(preview.table.columns.length, 'column');
     logger.info(`opened ${pinnedText(found.version)}: ${format}, ${what}`);
-    return { version: found.version, record, table };
+    return { version: found.version, record, ...preview };
   }
 
   /** @throws UsageError if the lake or the version is gone */

@@ -6,6 +6,7 @@ import {
   type DatasetApi,
   type DatasetSubject,
   type RowsQuery,
+  type ShownReading,
 } from '../../protocol/datasetApi';
 import { fieldsOf, parseCount, parseList, parseOneOf, parseText } from '../support/requestFields';
 import { untilClosed } from '../support/untilClosed';
@@ -18,6 +19,8 @@ export interface PreviewActions {
   openText(): Promise<void>;
   copySnippet(): Promise<void>;
   showLineage(): Promise<void>;
+  /** While the file is read to its end. */
+  tellReading(reading: ShownReading): void;
 }
 
 /** Serves one preview. Arguments come from a web page and are read as such. */
@@ -31,6 +34,7 @@ export function createDatasetApi(
     open: () => model.open(),
     rows: async (query) => model.rows(parseRowsQuery(query)),
     readFurther: () => model.readFurther(),
+    readWhole: (signal) => model.readWhole(open(signal), (reading) => actions.tellReading(reading)),
     cell: async (query) => model.cell(parseCellQuery(query)),
     openCell: async (query) => {
       const cell = parseCellQuery(query);

@@ -19,7 +19,9 @@ import type { Registrar } from '../../core/datasets/registrations/registrar';
 import type { Checkouts } from '../../core/datasets/steps/checkouts';
 import { secretsIn } from '../../core/datasets/steps/environmentSecrets';
 import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
-import type { PreviewFile, PreviewTable } from '../../core/datasets/preview/previewTable';
+import type { ContentHashes } from '../../core/datasets/content/contentHashes';
+import type { PreviewFile } from '../../core/datasets/preview/previewTable';
+import type { Preview } from '../../core/datasets/preview/readWhole';
 import type { DatasetFormat } from '../../core/datasets/versions/datasetVersion';
 import type { ByteOutput, ResultOutput } from '../../core/warehouse/byteOutput';
 import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
@@ -56,10 +58,14 @@ interface CommonWays {
   /** Git repositories as they are checked out on this machine. */
   checkouts(): Promise<Checkouts>;
   /** The rows of a dataset's file, of which only what is asked for is read. @throws DatasetError */
-  previewTable(
+  openPreview(
     file: PreviewFile,
-    options: { readonly format: DatasetFormat; readonly types: ReadonlyMap<string, string> },
-  ): Promise<PreviewTable>;
+    options: {
+      readonly format: DatasetFormat;
+      readonly types: ReadonlyMap<string, string>;
+      readonly hashes: ContentHashes;
+    },
+  ): Promise<Preview>;
   /** What a gzip file holds. @throws DatasetError `contentDamaged` */
   unpacked(name: string, source: Iterable<Uint8Array>): AsyncIterable<Uint8Array>;
   /** Runs statements, each on a connection of its own. */

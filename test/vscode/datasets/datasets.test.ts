@@ -161,7 +161,8 @@ describe('Datasets in editors', () => {
 
   it('previews a csv.gz from its beginning, and reads on as rows are asked for', async () => {
     const { api } = await previewOf('gros://sequencing-qc');
-    const { columns, recordedRows, extent } = await api.open();
+    const { columns, recordedRows, reading } = await api.open();
+    const { extent } = reading;
     assert.deepEqual(columns, [
       { name: 'sample', type: '', isNumber: false },
       { name: 'reads', type: 'integer', isNumber: true },
@@ -172,7 +173,7 @@ describe('Datasets in editors', () => {
     assert.ok(extent.rowCount < rowCount / 2);
     const last = await api.rows({ offset: rowCount - 1, limit: 10 });
     assert.equal(last.rows[0]?.[0], `S${rowCount - 1}`);
-    assert.deepEqual(last.extent, { kind: 'all', rowCount, failure: null });
+    assert.deepEqual(last.reading.extent, { kind: 'all', rowCount, failure: null });
     await api.copy({ format: 'csv', firstRow: 0, lastRow: rowCount - 1, columns: [0, 1, 2] });
     assert.equal(`${await env.clipboard.readText()}\n`, largeText);
   });
@@ -193,7 +194,7 @@ describe('Datasets in editors', () => {
 
   it('previews what is whole of a file that is cut', async () => {
     const { api } = await previewOf('gros://cut');
-    const { extent } = await api.rows({ offset: rowCount, limit: 1 });
+    const { extent } = (await api.rows({ offset: rowCount, limit: 1 })).reading;
     assert.equal(extent.kind, 'broken');
     assert.ok(extent.rowCount > rowCount / 4);
     assert.match(extent.failure?.message ?? '', /damaged or cut short/);

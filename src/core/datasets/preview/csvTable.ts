@@ -1,6 +1,7 @@
 import { OperatorError } from '../../base/errors';
 import { pauseIfDue } from '../../base/slices';
 import { CsvRecords } from './csvRecords';
+import type { KeptText } from './keptText';
 import { cutShort } from '../content/damagedContent';
 import type { PreviewColumn, PreviewRow, PreviewTable, RowExtent } from './previewTable';
 
@@ -9,11 +10,13 @@ export interface CsvOptions {
   readonly name: string;
   /** Types that are recorded of its columns, by their names. */
   readonly types: ReadonlyMap<string, string>;
-  /** Bytes of text that are read, and held in memory, before somebody says to read further. */
+  /** Where its text is put aside; the table disposes of it. */
+  readonly kept: KeptText;
+  /** Bytes of text that are read, and put aside, before somebody says to read further. */
   readonly readBytes?: number;
 }
 
-const usualReadBytes = 64_000_000;
+const usualReadBytes = 4_000_000_000;
 /** Rows that tell whether a column has numbers. */
 const sampleRows = 200;
 
@@ -26,8 +29,13 @@ export async function openCsv(
   options: CsvOptions,
 ): Promise<PreviewTable> {
   const table = new CsvTable(text, options);
-  await table.open();
-  return table;
+  try {
+    await table.open();
+    return table;
+  } catch (error) {
+    table.dispose();
+    throw error;
+  }
 }
 
 class CsvTable implements PreviewTable {
@@ -35,7 +43,8 @@ class CsvTable implements PreviewTable {
   readonly #types: CsvOptions['types'];
   readonly #readBytes: number;
   readonly #pieces: AsyncIterator<Uint8Array>;
-  readonly #records = new CsvRecords();
+  readonly #kept: KeptText;
+  readonly #records: CsvRecords;
   #limitBytes: number;
   #end: 'open' | 'reached' | OperatorError = 'open';
   #columns: readonly PreviewColumn[] = [];
@@ -43,7 +52,9 @@ class CsvTable implements PreviewTable {
   #reading: Promise<void> = Promise.resolve();
   #isDisposed = false;
 
-  constructor(text: AsyncIterable<Uint8Array>, { name, types, readBytes }: CsvOptions) {
+  constructor(text: AsyncIterable<Uint8Array>, { name, types, kept, readBytes }: CsvOptions) {
+    this.#kept = kept;
+    this.#records = new CsvRecords(kept);
     this.#name = name;
     this.#types = types;
     this.#readBytes = readBytes ?? usualReadBytes;
@@ -64,9 +75,8 @@ class CsvTable implements PreviewTable {
 
   async open(): Promise<void> {
     await this.#reach(sampleRows);
-    const names = this.#records.fields(0);
-    if (names.length === 0) throw this.#asFailure() ?? cutShort(this.#name);
-    const sample = Array.from({ length: sampleRows }, (_, row) => this.#records.fields(row + 1));
+    const [names, ...sample] = await this.#records.read(0, sampleRows + 1);
+    if (names === undefined) throw this.#asFailure() ?? cutShort(this.#name);
     this.#columns = names.map((name, place) => {
       const type = this.#types.get(name) ?? '';
       const isNumber = isNumberColumn(sample.map((fields) => fields[place]));
@@ -76,13 +86,8 @@ class CsvTable implements PreviewTable {
 
   async rows(offset: number, limit: number): Promise<readonly PreviewRow[]> {
     await this.#reach(offset + limit);
-    const end = Math.min(offset + limit, this.extent.rowCount);
-    const rows: PreviewRow[] = [];
-    for (let row = offset; row < end; row += 1) {
-      rows.push(this.#records.fields(row + 1));
-      await pauseIfDue();
-    }
-    return rows;
+    // The first record is the head.
+    return this.#records.read(offset + 1, limit);
   }
 
   readFurther(): void {
@@ -92,6 +97,7 @@ class CsvTable implements PreviewTable {
   dispose(): void {
     this.#isDisposed = true;
     void this.#reading.then(() => this.#pieces.return?.()).catch(() => undefined);
+    void this.#reading.then(() => this.#kept.dispose());
   }
 
   get #isAtLimit(): boolean {
@@ -110,7 +116,7 @@ class CsvTable implements PreviewTable {
       try {
         const next = await this.#pieces.next();
         if (next.done === true) this.#close('reached');
-        else this.#records.append(next.value);
+        else await this.#records.append(next.value);
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
         this.#close(error);

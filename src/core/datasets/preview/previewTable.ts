@@ -18,7 +18,7 @@ export type RowExtent =
   | { readonly kind: 'all'; readonly rowCount: number }
   /** Read so far; the next ones come as they are asked for. */
   | { readonly kind: 'more'; readonly rowCount: number }
-  /** As many as are read without being told to read further. */
+  /** As many as are put aside without being told to read further. */
   | { readonly kind: 'paused'; readonly rowCount: number }
   /** Nothing can be read behind them. */
   | { readonly kind: 'broken'; readonly rowCount: number; readonly failure: OperatorError };

@@ -1,15 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CsvRecords } from '../../../../src/core/datasets/preview/csvRecords';
+import { CsvRecords, splitRecord } from '../../../../src/core/datasets/preview/csvRecords';
+import { memoryText } from '../../../fakes/memoryText';
 
-function recordsOf(text: string, pieceBytes = 1_000_000): readonly (readonly string[])[] {
-  const records = new CsvRecords();
+async function recordsOf(text: string, pieceBytes = 1_000_000): Promise<CsvRecords> {
+  const records = new CsvRecords(memoryText());
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length; at += pieceBytes) {
-    records.append(bytes.subarray(at, at + pieceBytes));
+    await records.append(bytes.subarray(at, at + pieceBytes));
   }
   records.end();
-  return Array.from({ length: records.count }, (_, index) => records.fields(index));
+  return records;
+}
+
+type Table = readonly (readonly string[])[];
+
+async function tableOf(text: string, pieceBytes?: number): Promise<Table> {
+  const records = await recordsOf(text, pieceBytes);
+  return records.read(0, records.count);
 }
 
 const cases: readonly [string, string, readonly (readonly string[])[]][] = [
@@ -84,22 +92,69 @@ const cases: readonly [string, string, readonly (readonly string[])[]][] = [
 ];
 
 describe('The records of a CSV text', () => {
-  test.each(cases)('%s', (_, text, expected) => {
-    expect(recordsOf(text)).toEqual(expected);
+  test.each(cases)('%s', async (_, text, expected) => {
+    expect(await tableOf(text)).toEqual(expected);
+    for (const pieceBytes of [4, 5, 7]) expect(await tableOf(text, pieceBytes)).toEqual(expected);
   });
 
-  test('are the same whatever pieces the text comes in', () => {
+  test('are the same whatever pieces the text comes in', async () => {
     const field = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r', ' ', '漢') });
     const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 });
-    fc.assert(
-      fc.property(rows, fc.integer({ min: 1, max: 5 }), (table, pieceBytes) => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 5 }), async (table, pieceBytes) => {
         const text = table.map((row) => row.map(quoted).join(',')).join('\n');
-        expect(recordsOf(`h,i\n${text}`, pieceBytes)).toEqual([['h', 'i'], ...table]);
+        expect(await tableOf(`h,i\n${text}`, pieceBytes)).toEqual([['h', 'i'], ...table]);
       }),
     );
+  });
+
+  test('are the same as a reader that goes from letter to letter has them, well formed or not', async () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r'), maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(letters, fc.integer({ min: 1, max: 7 }), async (text, pieceBytes) => {
+        expect(await tableOf(text, pieceBytes)).toEqual(letterByLetter(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('are read from anywhere, however long their lines are', async () => {
+    const lines = Array.from({ length: 2000 }, (_, row) => [`${row}`, 'x'.repeat((row % 90) * 9)]);
+    const text = lines.map((line) => line.join(',')).join('\r\n');
+    const records = await recordsOf(text, 10_007);
+    expect(records.count).toBe(2000);
+    for (const first of [0, 1, 127, 128, 129, 777, 1998]) {
+      expect(await records.read(first, 300)).toEqual(lines.slice(first, first + 300));
+    }
+    expect(await records.read(2000, 5)).toEqual([]);
   });
 });
 
 function quoted(field: string): string {
   return `"${field.replaceAll('"', '""')}"`;
+}
+
+/** As the rule is written: a quote counts at the start of a field only, blank lines are no records. */
+function letterByLetter(text: string): Table {
+  const lines: string[] = [];
+  let line = '';
+  let state: 'start' | 'field' | 'quoted' | 'quoteInQuoted' = 'start';
+  for (const letter of text) {
+    const isEnd = letter === '\n' && state !== 'quoted';
+    if (isEnd) {
+      lines.push(line);
+      line = '';
+      state = 'start';
+      continue;
+    }
+    line += letter;
+    if (state === 'quoted') state = letter === '"' ? 'quoteInQuoted' : 'quoted';
+    else if (letter === ',') state = 'start';
+    else if (letter === '"' && state !== 'field') state = 'quoted';
+    else state = 'field';
+  }
+  return [...lines, line]
+    .map((one) => one.replace(/\r$/, ''))
+    .filter((one) => one !== '')
+    .map((one) => splitRecord(one, ','));
 }
