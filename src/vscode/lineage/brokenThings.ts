@@ -41,6 +41,6 @@ export function brokenBy(
   index: LineageIndex,
 ): BrokenThings {
   const starts = new Set(objects.flatMap((path) => changedNode(path, connections, index) ?? []));
-  const reached = [...starts].flatMap((id) => index.downstream(id).map(({ node }) => node.id));
+  const reached = [...starts].flatMap((id) => index.nodesDownstream(id).map((node) => node.id));
   return { title, starts: [...starts], all: new Set([...starts, ...reached]) };
 }

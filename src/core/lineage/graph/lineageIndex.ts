@@ -1,4 +1,6 @@
+import { adjacencyOf, shortestWay, type Adjacency } from './adjacency';
 import type { LineageDoubt, LineageEdge, LineageGraph, LineageNode } from './lineageGraph';
+import { numberGraph } from './numberedGraph';
 
 export interface Reached {
   readonly node: LineageNode;
@@ -14,30 +16,25 @@ export interface Reached {
  * are gone through in milliseconds. Cycles end where they began.
  */
 export class LineageIndex {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers: ReadonlyMap<string, number>;
   readonly #out: Adjacency;
   readonly #in: Adjacency;
-  /** Whether a walk has been at a node, by the number of the walk: nothing to clear between walks. */
-  readonly #visited: Int32Array;
+  /** 1 where a walk has been. */
+  readonly #visited: Uint8Array;
+  /** What a walk reached; one place more than there are nodes. */
   readonly #queue: Int32Array;
-  /** The edge by which a walk came to a node. */
-  readonly #cameBy: Int32Array;
-  #walk = 0;
 
-  constructor(readonly graph: LineageGraph) {
-    const { nodes, edges } = graph;
-    for (const [number, { id }] of nodes.entries()) this.#numbers.set(id, number);
-    const sources = new Int32Array(edges.length);
-    const targets = new Int32Array(edges.length);
-    for (const [edge, { source, target }] of edges.entries()) {
-      sources[edge] = this.#numberOf(source);
-      targets[edge] = this.#numberOf(target);
-    }
-    this.#out = adjacency(sources, targets, nodes.length);
-    this.#in = adjacency(targets, sources, nodes.length);
-    this.#visited = new Int32Array(nodes.length);
-    this.#queue = new Int32Array(nodes.length);
-    this.#cameBy = new Int32Array(nodes.length);
+  /** Of a large graph, numbers that were made before spare this turn of the event loop most of the work. */
+  constructor(
+    readonly graph: LineageGraph,
+    { numbers, sources, targets } = numberGraph(graph),
+  ) {
+    const { length } = graph.nodes;
+    this.#numbers = numbers;
+    this.#out = adjacencyOf(sources, targets, length);
+    this.#in = adjacencyOf(targets, sources, length);
+    this.#visited = new Uint8Array(length);
+    this.#queue = new Int32Array(length + 1);
   }
 
   node(id: string): LineageNode | undefined {
@@ -65,6 +62,16 @@ export class LineageIndex {
     return this.#reach(id, this.#out, depth);
   }
 
+  /** The nodes of {@link upstream}, for who asks for no depths. */
+  nodesUpstream(id: string): readonly LineageNode[] {
+    return this.#nodesFrom(id, this.#in);
+  }
+
+  /** The nodes of {@link downstream}, for who asks for no depths. */
+  nodesDownstream(id: string): readonly LineageNode[] {
+    return this.#nodesFrom(id, this.#out);
+  }
+
   /** How many nodes {@link upstream} gives. */
   upstreamCount(id: string): number {
     return this.#countFrom(id, this.#in);
@@ -80,16 +87,7 @@ export class LineageIndex {
     const start = this.#numbers.get(from);
     const end = this.#numbers.get(to);
     if (start === undefined || end === undefined) return undefined;
-    if (start === end) return [];
-    this.#walkFrom(start, this.#out, Infinity);
-    if (this.#visited[end] !== this.#walk) return undefined;
-    const edges: LineageEdge[] = [];
-    for (let number = end; number !== start;) {
-      const edge = this.#edgeAt(this.#cameBy[number] ?? 0);
-      edges.push(edge);
-      number = this.#numberOf(edge.source);
-    }
-    return edges.reverse();
+    return shortestWay(this.#out, start, end)?.map((edge) => this.#edgeAt(edge));
   }
 
   #edgesOf(id: string, { starts, edges }: Adjacency): readonly LineageEdge[] {
@@ -118,17 +116,27 @@ export class LineageIndex {
     return reached;
   }
 
+  #nodesFrom(id: string, side: Adjacency): readonly LineageNode[] {
+    const { nodes } = this.graph;
+    const count = this.#countFrom(id, side);
+    const found: LineageNode[] = [];
+    for (let at = 1; at <= count; at += 1) {
+      const node = nodes[this.#queue[at] ?? 0];
+      if (node !== undefined) found.push(node);
+    }
+    return found;
+  }
+
   /**
    * Fills the queue with what is reached, level by level, the start first; returns where in it each
-   * level ends.
+   * level ends. Every node at the end of an edge is written down, and stays there only if it is new: to
+   * decide that before costs twice the time, as no processor guesses it.
    */
-  #walkFrom(start: number, { starts, others, edges }: Adjacency, depth: number): readonly number[] {
-    this.#walk += 1;
-    const walk = this.#walk;
+  #walkFrom(start: number, { starts, others }: Adjacency, depth: number): readonly number[] {
     const queue = this.#queue;
-    const visited = this.#visited;
+    const visited = this.#visited.fill(0);
     queue[0] = start;
-    visited[start] = walk;
+    visited[start] = 1;
     const ends = [1];
     let filled = 1;
     let at = 0;
@@ -139,11 +147,9 @@ export class LineageIndex {
         const last = starts[number + 1] ?? 0;
         for (let place = starts[number] ?? 0; place < last; place += 1) {
           const other = others[place] ?? 0;
-          if (visited[other] === walk) continue;
-          visited[other] = walk;
-          this.#cameBy[other] = edges[place] ?? 0;
           queue[filled] = other;
-          filled += 1;
+          filled += 1 - (visited[other] ?? 1);
+          visited[other] = 1;
         }
       }
       if (filled > levelEnd) ends.push(filled);
@@ -151,43 +157,9 @@ export class LineageIndex {
     return ends;
   }
 
-  #numberOf(id: string): number {
-    const number = this.#numbers.get(id);
-    if (number === undefined) throw new Error(`No node of the graph is called ${id}`);
-    return number;
-  }
-
   #edgeAt(edge: number): LineageEdge {
     const found = this.graph.edges[edge];
     if (found === undefined) throw new Error(`The graph has no edge ${edge}`);
     return found;
   }
-}
-
-/** The edges of every node side by side, in the order of the graph. */
-interface Adjacency {
-  /** Where those of a node begin; those of the next one begin where they end. */
-  readonly starts: Int32Array;
-  /** The node at the other end. */
-  readonly others: Int32Array;
-  readonly edges: Int32Array;
-}
-
-function adjacency(from: Int32Array, to: Int32Array, nodeCount: number): Adjacency {
-  const starts = new Int32Array(nodeCount + 1);
-  for (const number of from) starts[number + 1] = (starts[number + 1] ?? 0) + 1;
-  for (let number = 0; number < nodeCount; number += 1) {
-    starts[number + 1] = (starts[number + 1] ?? 0) + (starts[number] ?? 0);
-  }
-  const next = starts.slice();
-  const others = new Int32Array(from.length);
-  const edges = new Int32Array(from.length);
-  for (let edge = 0; edge < from.length; edge += 1) {
-    const number = from[edge] ?? 0;
-    const place = next[number] ?? 0;
-    next[number] = place + 1;
-    others[place] = to[edge] ?? 0;
-    edges[place] = edge;
-  }
-  return { starts, others, edges };
 }

@@ -42,7 +42,7 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
   );
   for (const { id, side, most, isAll = false } of request.around) {
     const beside = isAll
-      ? index[side](id).map(({ node }) => node.id)
+      ? allOn(index, id, side).map((node) => node.id)
       : latestFirst(neighborsOf(index, id, side), index);
     const more = beside.filter((other) => !ids.has(other));
     for (const other of more.slice(0, most)) ids.add(other);
@@ -56,6 +56,11 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
     })),
     edges: nodes.flatMap(({ id }) => index.outgoing(id).filter(({ target }) => ids.has(target))),
   };
+}
+
+/** All that is on one side of a thing, nearest first. */
+function allOn(index: LineageIndex, id: string, side: LineageSide): readonly LineageNode[] {
+  return side === 'upstream' ? index.nodesUpstream(id) : index.nodesDownstream(id);
 }
 
 /** The things one step away from one, each once, without itself. */
@@ -96,10 +101,10 @@ export interface LineageTrace {
 }
 
 export function traceOf(index: LineageIndex, id: string, among: ReadonlySet<string>): LineageTrace {
-  const upstream = index.upstream(id);
-  const downstream = index.downstream(id);
-  const wanted = (reached: typeof upstream): readonly string[] =>
-    reached.map(({ node }) => node.id).filter((other) => among.has(other));
+  const upstream = allOn(index, id, 'upstream');
+  const downstream = allOn(index, id, 'downstream');
+  const wanted = (reached: readonly LineageNode[]): readonly string[] =>
+    reached.map((node) => node.id).filter((other) => among.has(other));
   return {
     upstream: wanted(upstream),
     downstream: wanted(downstream),

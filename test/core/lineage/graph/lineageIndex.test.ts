@@ -2,6 +2,7 @@ import { array, assert, nat, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineageEdge, type LineageGraph } from '../../../../src/core/lineage/graph/lineageGraph';
 import { LineageIndex, type Reached } from '../../../../src/core/lineage/graph/lineageIndex';
+import { numberGraphInSlices } from '../../../../src/core/lineage/graph/numberedGraph';
 
 /** A diamond behind a source, and a cycle at its end. */
 const index = indexOf(['a b', 'b c', 'b d', 'c e', 'd e', 'e f', 'f e', 'g g']);
@@ -21,6 +22,21 @@ describe('LineageIndex', () => {
     expect(depths(index.downstream('e'))).toEqual({ f: 1 });
     expect(index.downstream('g')).toEqual([]);
     expect(index.upstreamCount('g')).toBe(0);
+  });
+
+  it('gives the same things without their depths', () => {
+    expect(index.nodesDownstream('a').map(({ id }) => id)).toEqual(['b', 'c', 'd', 'e', 'f']);
+    expect(index.nodesUpstream('e').map(({ id }) => id)).toEqual(['c', 'd', 'f', 'b', 'a']);
+    expect(index.nodesUpstream('nobody')).toEqual([]);
+  });
+
+  it('is the same when its numbers were made in turns', async () => {
+    const { graph } = index;
+    const other = new LineageIndex(graph, await numberGraphInSlices(graph));
+    for (const { id } of graph.nodes) {
+      expect(other.downstream(id)).toEqual(index.downstream(id));
+      expect(other.incoming(id)).toEqual(index.incoming(id));
+    }
   });
 
   it('counts what it would reach', () => {
@@ -56,9 +72,13 @@ describe('LineageIndex', () => {
     assert(
       property(anyEdges, nat(9), nat(5), (pairs, start, depth) => {
         const any = indexOf(pairs.map(([from, to]) => `n${from} n${to}`));
-        expect(depths(any.downstream(`n${start}`, depth))).toEqual(
-          plainSearch(pairs, start, depth),
-        );
+        const found = plainSearch(pairs, start, depth);
+        expect(depths(any.downstream(`n${start}`, depth))).toEqual(found);
+        for (const { id } of any.graph.nodes) {
+          const far = depths(any.downstream(`n${start}`))[id];
+          const own = id === `n${start}` ? 0 : undefined;
+          expect(any.path(`n${start}`, id)?.length).toBe(far ?? own);
+        }
       }),
     );
   });
