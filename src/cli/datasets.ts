@@ -67,7 +67,10 @@ async function catalogOf(
     if (!terminal.isQuiet) terminal.note(terminal.noteStyle.dim(`As seen at ${at}`));
     return seen.datasets;
   }
-  const listed = await datasets.list({ signal });
+  const onProgress = (found: number): void =>
+    terminal.showLive(`Listing: ${formatQuantity(found, 'dataset')} …`);
+  const listed = await datasets.list({ signal, onProgress });
+  terminal.showLive('');
   try {
     await catalogs.save(key, { datasets: listed, seenAtMs: context.clock.nowMs() });
   } catch (error) {

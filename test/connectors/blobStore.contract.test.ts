@@ -507,6 +507,7 @@ for (const [place, { traits, create }] of Object.entries(worlds)) {
         const promises = await store.promises(at('folder/a'));
         expect(promises.conditionsHeldBy).toBe(traits.conditionsHeldBy);
         expect(promises.hasLeases).toBe(traits.blocks === 'free');
+        expect(promises.listsMetadata).toBe(traits.listsMetadata);
         expect(await names()).toEqual([]);
       });
 

@@ -59,6 +59,7 @@ export class InMemoryBlobStore implements BlobStore {
     leastBlockBytes: 1,
     mostBlocks: 50_000,
     blockOrder: 'any',
+    listsMetadata: true,
   };
   /** Called before the service acts; what it throws is what the caller gets. */
   onCall: CallHook | undefined;

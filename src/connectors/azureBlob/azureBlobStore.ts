@@ -169,6 +169,7 @@ const azurePromises: StorePromises = {
   leastBlockBytes: 1,
   mostBlocks: 50_000,
   blockOrder: 'any',
+  listsMetadata: true,
 };
 
 function clockOf(clock: Clock | undefined): Partial<Clock> {

@@ -81,6 +81,7 @@ export class S3BlobStore implements BlobStore {
       leastBlockBytes,
       mostBlocks: this.#endpoint.isAws ? mostBlocksOfAws : mostBlocksElsewhere,
       blockOrder: 'asSent',
+      listsMetadata: false,
     };
   }
 

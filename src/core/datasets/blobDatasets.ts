@@ -9,27 +9,21 @@ import { DatasetError } from './datasetError';
 import type {
   Datasets,
   DatasetSummary,
+  ListingOptions,
   ReadAllOptions,
   Resolution,
   WholeDataset,
 } from './datasets';
 import { DatasetPaths } from './layout/datasetPaths';
 import { readText } from './layout/readText';
-import { parseSerialized } from './reference/formatGros';
-import {
-  defaultBranch,
-  isSameDataset,
-  type DatasetName,
-  type GrosReference,
-} from './reference/grosReference';
+import { defaultBranch, type DatasetName, type GrosReference } from './reference/grosReference';
 import { findNameProblem } from './reference/nameProblem';
-import { compareVersions } from './reference/versionId';
 import { listRegistrations } from './registrations/listRegistrations';
 import type { Registration } from './registrations/registration';
 import { noSuchDataset, swapped, swappedName } from './resolve/nearDatasets';
 import { pickVersion } from './resolve/pickVersion';
 import { parseAuditRecord } from './versions/auditDocument';
-import type { AuditRecord } from './versions/auditRecord';
+import { isRecordOf, type AuditRecord } from './versions/auditRecord';
 import type { DatasetVersion } from './versions/datasetVersion';
 import { readPointer, type LatestPointer } from './versions/latestPointer';
 import { filesOf, judgeFiles, versionOf, type ListedFile } from './versions/versionFiles';
@@ -60,11 +54,11 @@ export class BlobDatasets implements Datasets {
     this.#known = new KnownBlobs(store);
   }
 
-  list(options: SignalOption = {}): Promise<readonly DatasetSummary[]> {
+  list(options: ListingOptions = {}): Promise<readonly DatasetSummary[]> {
     return this.#listBelow(this.#paths.assets, options);
   }
 
-  readAll(options: ReadAllOptions = {}): Promise<Iterable<WholeDataset>> {
+  readAll(options: ReadAllOptions = {}): AsyncIterable<readonly WholeDataset[]> {
     return readAll(this.#known, this.#place, options);
   }
 
@@ -106,12 +100,7 @@ export class BlobDatasets implements Datasets {
     if (record === undefined) {
       throw malformed(`${blob} is no audit record: it is not JSON with gros_ref and upstreams`);
     }
-    const named = parseSerialized(record.reference);
-    const isOwn =
-      named !== undefined &&
-      isSameDataset(named.name, name) &&
-      compareVersions(named.version, version) === 0;
-    if (isOwn) return record;
+    if (isRecordOf(record, name, version)) return record;
     throw malformed(`${blob} is the audit record of another version, ${record.reference}`);
   }
 
@@ -139,15 +128,21 @@ export class BlobDatasets implements Datasets {
     return listRegistrations(this.#store, this.#place, upstream, options);
   }
 
-  async #listBelow(prefix: string, options: SignalOption): Promise<readonly DatasetSummary[]> {
+  async #listBelow(
+    prefix: string,
+    { onProgress, ...options }: ListingOptions,
+  ): Promise<readonly DatasetSummary[]> {
     const builder = new CatalogBuilder(this.#paths);
     const listing = { ...options, includeMetadata: true };
     for await (const page of this.#store.listBlobs(this.#place.container, prefix, listing)) {
-      for (const entry of page) builder.add(entry);
+      builder.add(page);
+      onProgress?.(builder.count);
     }
+    builder.end();
     const reading = { limit: readsAtATime, ...options };
-    await forEachConcurrent(builder.doubtful, reading, async (name) => {
-      builder.settle(name, await readPointer(this.#store, this.#place, name, options));
+    await forEachConcurrent(builder.doubtful, reading, async (dataset) => {
+      const pointer = await readPointer(this.#store, this.#place, dataset.name, options);
+      builder.settle(dataset, pointer);
     });
     return builder.finish();
   }

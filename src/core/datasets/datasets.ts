@@ -23,9 +23,19 @@ export interface WholeDataset {
   readonly versions: readonly DatasetVersion[];
   /** As `registrations` of it. */
   readonly registrations: readonly Registration[];
+  /**
+   * What listings tell of records, by the stems of their versions, for {@link readSummary}; of those that
+   * are missing only the records themselves do. Nothing that has to be proven rests on them.
+   */
+  readonly summaries: ReadonlyMap<string, string>;
 }
 
-export interface ReadAllOptions extends SignalOption {
+export interface ListingOptions extends SignalOption {
+  /** Called now and then with how many datasets were found so far. */
+  readonly onProgress?: (found: number) => void;
+}
+
+export interface ReadAllOptions extends ListingOptions {
   /**
    * Called for each part that cannot be read, named as the begin of a sentence: a registration is left out
    * then, of a `latest` the dataset. Absent = the first such part ends the reading.
@@ -51,14 +61,15 @@ export type Resolution =
  */
 export interface Datasets {
   /** Every dataset that has a version, sorted by repository, then branch. */
-  list(options?: SignalOption): Promise<readonly DatasetSummary[]>;
+  list(options?: ListingOptions): Promise<readonly DatasetSummary[]>;
 
   /**
    * The same datasets with all their versions and registrations, for who wants those of all: by two
-   * listings, however many there are, and by what they do not tell, which is asked for once. They are made
-   * one after another as somebody comes for them, so that a hundred thousand need not be there at once.
+   * listings, however many there are, and by what they do not tell, which is asked for once. They come in
+   * about the order of their names, some at a time as they are listed, so that a hundred thousand need not
+   * be there at once.
    */
-  readAll(options?: ReadAllOptions): Promise<Iterable<WholeDataset>>;
+  readAll(options?: ReadAllOptions): AsyncIterable<readonly WholeDataset[]>;
 
   /** The whole versions of a dataset, the earliest first; empty if there is no such dataset. */
   versions(name: DatasetName, options?: SignalOption): Promise<readonly DatasetVersion[]>;

@@ -15,10 +15,16 @@ export interface ReadLineage {
   readonly problems: readonly string[];
 }
 
-export interface ReadLineageOptions extends LineageOptions {
+/** A reader that is not done yet. */
+export interface LeftReader {
+  readonly name: string;
+  /** How many things it has found; absent = it does not say. */
+  readonly count?: number;
+}
+
+export interface ReadLineageOptions extends Omit<LineageOptions, 'onCount'> {
   readonly nowMs: number;
-  /** Called with the names of readers that are not done yet. */
-  readonly onProgress?: (left: readonly string[]) => void;
+  readonly onProgress?: (left: readonly LeftReader[]) => void;
   /**
    * Called once with what the quick readers tell, if that is anything and others are not done yet. What
    * they do not know of is no problem before the whole is there.
@@ -34,14 +40,20 @@ export async function readLineage(
   readers: readonly LineageReader[],
   { onProgress, onFirst, ...options }: ReadLineageOptions,
 ): Promise<ReadLineage> {
-  const left = new Set(readers);
+  const left = new Map<LineageReader, LeftReader>(readers.map((one) => [one, { name: one.name }]));
+  const tell = (): void => onProgress?.([...left.values()]);
   const read = async (reader: LineageReader): Promise<LineagePart> => {
-    const part = await readPart(reader, options);
+    const { name } = reader;
+    const onCount = (count: number): void => {
+      left.set(reader, { name, count });
+      tell();
+    };
+    const part = await readPart(reader, { ...options, onCount });
     left.delete(reader);
-    onProgress?.([...left].map(({ name }) => name));
+    tell();
     return part;
   };
-  onProgress?.(readers.map(({ name }) => name));
+  tell();
   const reading = readers.map(read);
   const whole = Promise.all(reading);
   if (onFirst !== undefined) {

@@ -95,6 +95,8 @@ export interface StorePromises {
   readonly mostBlocks: number;
   /** `asSent`: blocks become content only in the order in which they were handed over, each once. */
   readonly blockOrder: 'any' | 'asSent';
+  /** Whether listings that are asked for metadata tell it. */
+  readonly listsMetadata: boolean;
 }
 
 export interface SignalOption {

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BlobDatasets } from '../../../src/core/datasets/blobDatasets';
 import type { DatasetPublisher } from '../../../src/core/datasets/publish/datasetPublisher';
+import type { WholeDataset } from '../../../src/core/datasets/datasets';
+import { versionStem } from '../../../src/core/datasets/layout/datasetPaths';
 import { serializeGros } from '../../../src/core/datasets/reference/formatGros';
+import { compareDatasets } from '../../../src/core/datasets/reference/grosReference';
 import { parseGros } from '../../../src/core/datasets/reference/parseGros';
 import { Registrar } from '../../../src/core/datasets/registrations/registrar';
 import type { DatasetVersion } from '../../../src/core/datasets/versions/datasetVersion';
+import { readSummary } from '../../../src/core/datasets/versions/recordSummary';
 import type { BlobStore } from '../../../src/core/storage/blobStore';
 import { readBlob } from '../../../src/core/storage/readBlob';
 import { inlineDigests } from '../../fakes/inlineDigests';
@@ -63,6 +67,12 @@ for (const [kind, createWorld] of Object.entries(worlds)) {
       const resolution = await datasets.resolve(parsed.reference);
       if (resolution.kind !== 'version') throw new Error(resolution.message);
       return resolution.version;
+    }
+
+    async function allOf(): Promise<readonly WholeDataset[]> {
+      const all: WholeDataset[] = [];
+      for await (const page of datasets.readAll()) all.push(...page);
+      return all.toSorted((one, other) => compareDatasets(one.name, other.name));
     }
 
     async function contentOf(version: DatasetVersion): Promise<Buffer> {
@@ -128,10 +138,19 @@ for (const [kind, createWorld] of Object.entries(worlds)) {
         versions: await datasets.versions(name),
         registrations: await datasets.registrations(name),
       }));
-      const all = [...(await datasets.readAll())];
-      expect(all).toEqual(await Promise.all(asked));
+      const all = await allOf();
+      expect(all).toMatchObject(await Promise.all(asked));
       expect(all.map(({ versions }) => versions.length)).toEqual([2, 1]);
-      expect([...(await datasets.readAll())]).toEqual(all);
+      expect(await allOf()).toEqual(all);
+      // Where listings tell metadata, they tell what was recorded.
+      const told = all.flatMap(({ name, versions, summaries }) =>
+        versions.map(({ version }) => {
+          const summary = summaries.get(versionStem(version));
+          return summary !== undefined && readSummary(summary, name, version)?.rows;
+        }),
+      );
+      const { listsMetadata } = world.traits;
+      expect(told).toEqual(listsMetadata ? [1, 1, false] : [false, false, false]);
     });
 
     test('published by several at once: one wins, the others are told and leave nothing', async () => {

@@ -72,9 +72,18 @@ const anyLake = fc
     return lake;
   });
 
-/** What is told of each dataset when it is asked for by its name. */
-async function askedOneByOne({ datasets }: OldLake): Promise<readonly WholeDataset[]> {
+type Told = Omit<WholeDataset, 'summaries'>;
+
+/** In the order in which they come. */
+async function allOf({ datasets }: OldLake): Promise<readonly WholeDataset[]> {
   const all: WholeDataset[] = [];
+  for await (const page of datasets.readAll()) all.push(...page);
+  return all;
+}
+
+/** What is told of each dataset when it is asked for by its name. */
+async function askedOneByOne({ datasets }: OldLake): Promise<readonly Told[]> {
+  const all: Told[] = [];
   for (const name of names) {
     const [versions, registrations] = await Promise.all([
       datasets.versions(name),
@@ -85,28 +94,57 @@ async function askedOneByOne({ datasets }: OldLake): Promise<readonly WholeDatas
   return all;
 }
 
-function inOrder(all: Iterable<WholeDataset>): readonly WholeDataset[] {
-  const keyOf = ({ name: { repo, branch } }: WholeDataset): string => `${repo}\0${branch}`;
-  return [...all].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+function inOrder(all: readonly Told[]): readonly Told[] {
+  const keyOf = ({ name: { repo, branch } }: Told): string => `${repo}\0${branch}`;
+  return all
+    .map(({ name, versions, registrations }) => ({ name, versions, registrations }))
+    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
 describe('all datasets at once', () => {
   it('are what each of them is by itself, whatever branches are called', async () => {
     await fc.assert(
       fc.asyncProperty(anyLake, async (lake) => {
-        const all = [...(await lake.datasets.readAll())];
+        const all = await allOf(lake);
         expect(inOrder(all)).toEqual(inOrder(await askedOneByOne(lake)));
       }),
     );
   });
 
-  it('stand in the order of their catalog', async () => {
+  it('are those of the catalog, each once', async () => {
     const lake = new OldLake();
     for (const name of names) lake.publish(name, '2026-11-27');
     const listed = await lake.datasets.list();
-    const all = [...(await lake.datasets.readAll())];
+    const all = inOrder(await allOf(lake));
     expect(all.map(({ name }) => name)).toEqual(listed.map(({ name }) => name));
     expect(all).toHaveLength(names.length);
+  });
+
+  it('come while others are yet to be listed, and count', async () => {
+    const lake = new OldLake();
+    for (let index = 0; index < 20; index += 1) {
+      lake.publish({ repo: `repo-${index + 10}`, branch: 'a' }, '2026-11-26', '2026-11-27');
+    }
+    const counts: number[] = [];
+    const listed: number[] = [];
+    const options = { onProgress: (found: number) => counts.push(found) };
+    for await (const page of lake.datasets.readAll(options)) {
+      expect(page.length).toBeGreaterThan(0);
+      listed.push(lake.store.counts.listBlobs);
+    }
+    expect(listed[0]).toBeLessThan(6);
+    expect(counts.at(-1)).toBe(20);
+    expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+  });
+
+  it('end when they are told to', async () => {
+    const lake = new OldLake();
+    for (const name of names) lake.publish(name, '2026-11-27');
+    const stop = new AbortController();
+    const reading = async (): Promise<void> => {
+      for await (const _ of lake.datasets.readAll({ signal: stop.signal })) stop.abort();
+    };
+    await expect(reading()).rejects.toBe(stop.signal.reason);
   });
 
   it('know a registration from what lies in a branch that is called like its folder', async () => {
@@ -120,7 +158,7 @@ describe('all datasets at once', () => {
     expect(await lake.datasets.registrations({ repo: 'yeast', branch: 'a' })).toMatchObject([
       { ...registered, reference: 'gros://mice/d:2026-11-27' },
     ]);
-    const all = [...(await lake.datasets.readAll())];
+    const all = inOrder(await allOf(lake));
     expect(all.map(({ registrations }) => registrations)).toMatchObject([[registered], []]);
   });
 
@@ -129,11 +167,11 @@ describe('all datasets at once', () => {
     for (const name of names) lake.publish(name, '2026-11-26', '2026-11-27');
     lake.place('dependency/yeast/a/downstreams/yeast%2Fa-b', 'gros://yeast/a-b:2026-11-27');
     const readings = lake.store.counts.read;
-    await lake.datasets.readAll();
+    await allOf(lake);
     const first = lake.store.counts.read - readings;
     expect(first).toBe(names.length + 1);
     lake.publish({ repo: 'yeast', branch: 'a' }, '2026-11-28');
-    const again = [...(await lake.datasets.readAll())];
+    const again = await allOf(lake);
     expect(lake.store.counts.read - readings - first).toBe(1);
     expect(again.find(({ name }) => name.branch === 'a' && name.repo === 'yeast')).toMatchObject({
       versions: [{}, {}, { version: { date: '2026-11-28', number: 1 }, isLatest: true }],

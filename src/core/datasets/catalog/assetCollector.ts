@@ -1,11 +1,10 @@
 import type { BlobEntry } from '../../storage/blobStore';
 import type { DatasetPaths } from '../layout/datasetPaths';
-import { datasetKey, type DatasetName } from '../reference/grosReference';
+import { toldText } from '../layout/toldText';
+import type { DatasetName } from '../reference/grosReference';
 import { parsePointer, type LatestPointer } from '../versions/latestPointer';
 import { predecessorIn, type ListedFile, type VersionFile } from '../versions/versionFiles';
-
-/** The metadata in which `latest` repeats its text, so that a listing tells it. */
-export const latestKey = 'gros_ref';
+import { OpenFolders } from './openFolders';
 
 /** What a listing tells of one dataset. */
 export interface CollectedDataset<File extends VersionFile> {
@@ -18,32 +17,26 @@ export interface CollectedDataset<File extends VersionFile> {
   readonly latest: Pick<BlobEntry, 'name' | 'etag' | 'sizeBytes' | 'modifiedAtMs'> | undefined;
 }
 
-/**
- * Tells the blobs of a listing of everything apart by their datasets, blob by blob: those of one need not
- * stand together, as branches may be called like folders. Of a file only what `keep` makes of it is kept.
- */
+/** Tells the files of a listing apart by their datasets. Of a file only what `keep` makes of it is kept. */
 export class AssetCollector<File extends VersionFile> {
   readonly #paths: DatasetPaths;
   readonly #keep: (file: ListedFile) => File;
-  readonly #datasets = new Map<string, Collecting<File>>();
+  readonly #folders = new OpenFolders<Collecting<File>>();
 
   constructor(paths: DatasetPaths, keep: (file: ListedFile) => File) {
     this.#paths = paths;
     this.#keep = keep;
   }
 
-  /** In the order in which the listing came to them. */
-  get datasets(): readonly CollectedDataset<File>[] {
-    return [...this.#datasets.values()];
-  }
-
+  /** Takes the blobs below {@link DatasetPaths.assets}, in the order in which they are listed. */
   add(entry: BlobEntry): void {
     const asset = this.#paths.readAsset(entry.name);
     if (asset === undefined) return;
-    const dataset = this.#dataset(asset.name);
+    const path = entry.name.slice(this.#paths.assets.length);
+    const dataset = this.#folders.at(path, asset.name, () => emptyDataset(asset.name));
     if (asset.kind === 'latest') {
       const { name, etag, sizeBytes, modifiedAtMs } = entry;
-      const text = entry.metadata?.[latestKey];
+      const text = toldText(entry);
       dataset.pointer = text === undefined ? undefined : parsePointer(text, asset.name);
       dataset.latest = { name, etag, sizeBytes, modifiedAtMs };
       return;
@@ -52,23 +45,13 @@ export class AssetCollector<File extends VersionFile> {
     dataset.files.push(this.#keep({ version, format, after: predecessorIn(entry), entry }));
   }
 
-  /** Tells what the listing did not. */
-  settle(name: DatasetName, pointer: LatestPointer): void {
-    this.#dataset(name).pointer = pointer;
+  end(): void {
+    this.#folders.end();
   }
 
-  #dataset(name: DatasetName): Collecting<File> {
-    const key = datasetKey(name);
-    const known = this.#datasets.get(key);
-    if (known !== undefined) return known;
-    const dataset: Collecting<File> = {
-      name,
-      files: [],
-      pointer: { kind: 'none' },
-      latest: undefined,
-    };
-    this.#datasets.set(key, dataset);
-    return dataset;
+  /** Datasets that the listing has told all of since this was asked last. */
+  takeWhole(): readonly CollectedDataset<File>[] {
+    return this.#folders.takeWhole();
   }
 }
 
@@ -77,3 +60,7 @@ type Collecting<File extends VersionFile> = {
     ? File[]
     : CollectedDataset<File>[Key];
 };
+
+function emptyDataset<File extends VersionFile>(name: DatasetName): Collecting<File> {
+  return { name, files: [], pointer: { kind: 'none' }, latest: undefined };
+}

@@ -1,58 +1,79 @@
+import { sortInSlices } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import type { DatasetSummary } from '../datasets';
 import type { DatasetPaths } from '../layout/datasetPaths';
-import { compareDatasets, type DatasetName } from '../reference/grosReference';
+import { compareDatasets } from '../reference/grosReference';
 import type { LatestPointer } from '../versions/latestPointer';
 import { judgeFiles, type ListedFile, type VersionFile } from '../versions/versionFiles';
-import { AssetCollector } from './assetCollector';
+import { AssetCollector, type CollectedDataset } from './assetCollector';
 
 interface CatalogFile extends VersionFile {
   readonly sizeBytes: number;
   readonly publishedAtMs: number;
 }
 
+/** A dataset whose `latest` has to be read before it is known what is the latest. */
+export type DoubtfulDataset = CollectedDataset<CatalogFile>;
+
 /**
- * Makes the catalog out of the listing of everything, blob by blob: of a hundred thousand datasets,
- * nothing of a blob is kept but what the catalog tells. Where a listing does not tell what `latest`
- * says, a last file that is no younger counts as the latest.
+ * Makes the catalog out of the listing of everything, page by page: of a hundred thousand datasets,
+ * nothing is kept but what the catalog tells. Where a listing does not tell what `latest` says, a last
+ * file that is no younger counts as the latest.
  */
 export class CatalogBuilder {
   readonly #assets: AssetCollector<CatalogFile>;
+  readonly #summaries: DatasetSummary[] = [];
+  readonly #doubtful: DoubtfulDataset[] = [];
 
   constructor(paths: DatasetPaths) {
     this.#assets = new AssetCollector(paths, catalogFile);
   }
 
-  add(entry: BlobEntry): void {
-    this.#assets.add(entry);
+  /** Those that are in the catalog for sure by now. */
+  get count(): number {
+    return this.#summaries.length;
   }
 
   /** Datasets with a file younger than their `latest`, whose text the listing did not tell. */
-  get doubtful(): readonly DatasetName[] {
-    return this.#assets.datasets
-      .filter(({ pointer, files, latest }) => {
-        if (pointer !== undefined) return false;
-        return files.some(({ publishedAtMs }) => publishedAtMs > (latest?.modifiedAtMs ?? 0));
-      })
-      .map(({ name }) => name);
+  get doubtful(): readonly DoubtfulDataset[] {
+    return this.#doubtful;
+  }
+
+  add(page: readonly BlobEntry[]): void {
+    for (const entry of page) this.#assets.add(entry);
+    this.#take();
+  }
+
+  /** The listing has ended. */
+  end(): void {
+    this.#assets.end();
+    this.#take();
   }
 
   /** Tells what the listing did not. */
-  settle(name: DatasetName, pointer: LatestPointer): void {
-    this.#assets.settle(name, pointer);
+  settle({ name, files }: DoubtfulDataset, pointer: LatestPointer): void {
+    const { whole } = judgeFiles(files, pointer);
+    const last = whole.at(-1);
+    if (last === undefined) return;
+    const { version: latest, sizeBytes, publishedAtMs } = last;
+    const versionCount = whole.length;
+    this.#summaries.push({ name, latest, versionCount, sizeBytes, publishedAtMs });
   }
 
   /** Every dataset that has a version, sorted by repository, then branch. */
-  finish(): readonly DatasetSummary[] {
-    const summaries: DatasetSummary[] = [];
-    for (const { name, files, pointer } of this.#assets.datasets) {
-      const { whole } = judgeFiles(files, pointer ?? untold);
-      const last = whole.at(-1);
-      if (last === undefined) continue;
-      const { version: latest, sizeBytes, publishedAtMs } = last;
-      summaries.push({ name, latest, versionCount: whole.length, sizeBytes, publishedAtMs });
+  finish(): Promise<readonly DatasetSummary[]> {
+    return sortInSlices(this.#summaries, (one, other) => compareDatasets(one.name, other.name));
+  }
+
+  #take(): void {
+    for (const dataset of this.#assets.takeWhole()) {
+      const { pointer, files, latest } = dataset;
+      const isDoubtful =
+        pointer === undefined &&
+        files.some(({ publishedAtMs }) => publishedAtMs > (latest?.modifiedAtMs ?? 0));
+      if (isDoubtful) this.#doubtful.push(dataset);
+      else this.settle(dataset, pointer ?? untold);
     }
-    return summaries.sort((one, other) => compareDatasets(one.name, other.name));
   }
 }
 

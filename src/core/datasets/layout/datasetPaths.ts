@@ -17,20 +17,15 @@ import type { DatasetFormat } from '../versions/datasetVersion';
 
 /** Builds names; `prefix` as in a DatasetPlace. */
 export class DatasetPaths {
-  readonly #root: string;
+  /** What every file of every dataset starts with. */
+  readonly assets: string;
+  /** What every registration and record starts with. */
+  readonly dependencies: string;
 
   constructor(prefix: string) {
-    this.#root = prefix === '' ? '' : `${prefix}/`;
-  }
-
-  /** What every file of every dataset starts with. */
-  get assets(): string {
-    return `${this.#root}asset/`;
-  }
-
-  /** What every registration and record starts with. */
-  get dependencies(): string {
-    return `${this.#root}dependency/`;
+    const root = prefix === '' ? '' : `${prefix}/`;
+    this.assets = `${root}asset/`;
+    this.dependencies = `${root}dependency/`;
   }
 
   data(name: DatasetName, version: VersionId, format: DatasetFormat): string {
@@ -86,28 +81,30 @@ export class DatasetPaths {
   }
 
   /**
-   * Who a blob below {@link dependencies} registers; `undefined` if it is anything else, such as the copy
-   * of a registration beside a version.
+   * What a blob below {@link dependencies} is; `undefined` if it is anything else, such as the copy of a
+   * registration beside a version.
    */
-  readRegistration(blob: string): RegistrationBlob | undefined {
+  readDependency(blob: string): DependencyBlob | undefined {
+    if (!blob.startsWith(this.dependencies)) return undefined;
     const fileAt = blob.lastIndexOf('/') + 1;
-    const folder = blob.slice(0, fileAt);
-    if (!folder.startsWith(this.dependencies) || !folder.endsWith(downstreams)) return undefined;
-    const upstream = splitDataset(folder.slice(this.dependencies.length, -downstreams.length));
-    const downstream = decodeDataset(blob.slice(fileAt));
-    if (upstream === undefined || downstream === undefined) return undefined;
-    // No branch is called like a version.
-    const last = upstream.branch.slice(upstream.branch.lastIndexOf('/') + 1);
-    return parseVersion(last) === undefined ? { upstream, downstream } : undefined;
+    const folderAt = blob.lastIndexOf('/', fileAt - 2) + 1;
+    const path = blob.slice(this.dependencies.length, folderAt - 1);
+    const folder = blob.slice(folderAt, fileAt - 1);
+    const file = blob.slice(fileAt);
+    if (folder === 'downstreams') return readRegistration(path, file);
+    return folder === 'metadata' ? readRecord(path, file) : undefined;
   }
 }
 
-const downstreams = '/downstreams/';
-
-export interface RegistrationBlob {
-  readonly upstream: DatasetName;
-  readonly downstream: DatasetName;
-}
+export type DependencyBlob =
+  /** That a dataset is made again when another, `name`, is published. */
+  | {
+      readonly kind: 'registration';
+      readonly name: DatasetName;
+      readonly downstream: DatasetName;
+    }
+  /** The audit record of a version. */
+  | { readonly kind: 'record'; readonly name: DatasetName; readonly version: VersionId };
 
 export type AssetBlob =
   | { readonly kind: 'latest'; readonly name: DatasetName }
@@ -120,6 +117,23 @@ export type AssetBlob =
 
 export const datasetFormats: readonly DatasetFormat[] = ['csv.gz', 'parquet'];
 
+function readRegistration(path: string, file: string): DependencyBlob | undefined {
+  const name = splitDataset(path);
+  const downstream = decodeDataset(file);
+  if (name === undefined || downstream === undefined) return undefined;
+  // No branch is called like a version.
+  const last = name.branch.slice(name.branch.lastIndexOf('/') + 1);
+  return parseVersion(last) === undefined ? { kind: 'registration', name, downstream } : undefined;
+}
+
+function readRecord(path: string, file: string): DependencyBlob | undefined {
+  const stem = file.endsWith('.json') ? file.slice(0, -'.json'.length) : '';
+  if (!path.endsWith(`/${stem}`)) return undefined;
+  const name = splitDataset(path.slice(0, -stem.length - 1));
+  const version = versionOfStem(stem);
+  return name && version && { kind: 'record', name, version };
+}
+
 function readDataFile(name: DatasetName, file: string): AssetBlob | undefined {
   const format = file.endsWith('.csv.gz')
     ? 'csv.gz'
@@ -127,16 +141,19 @@ function readDataFile(name: DatasetName, file: string): AssetBlob | undefined {
       ? 'parquet'
       : undefined;
   if (format === undefined) return undefined;
-  const stem = file.slice(0, -format.length - 1);
-  const version = parseVersion(stem);
-  // `2026-11-27.1` would be a second name of `2026-11-27`.
-  if (version === undefined || versionStem(version) !== stem) return undefined;
-  return { kind: 'data', name, version, format };
+  const version = versionOfStem(file.slice(0, -format.length - 1));
+  return version && { kind: 'data', name, version, format };
 }
 
 /** What a version's blobs are called. */
 export function versionStem({ date, number }: VersionId): string {
   return number === 1 ? date : `${date}.${number}`;
+}
+
+function versionOfStem(stem: string): VersionId | undefined {
+  const version = parseVersion(stem);
+  // `2026-11-27.1` would be a second name of `2026-11-27`.
+  return version !== undefined && versionStem(version) === stem ? version : undefined;
 }
 
 /** A dataset as one part of a path, as Python's `quote(…, safe='')` has it. */

@@ -13,15 +13,16 @@ import {
 import type { Digests } from '../../storage/digests';
 import { writeBlob } from '../../storage/writeBlob';
 import { toHex } from '../../base/hex';
-import { latestKey } from '../catalog/assetCollector';
 import { datasetFormats, DatasetPaths, versionStem } from '../layout/datasetPaths';
 import { readText } from '../layout/readText';
+import { tellText } from '../layout/toldText';
 import { serializeGros } from '../reference/formatGros';
 import { defaultBranch, type DatasetName } from '../reference/grosReference';
 import { compareVersions, type VersionId } from '../reference/versionId';
 import { writeAuditRecord } from '../versions/auditDocument';
 import type { AuditRecord } from '../versions/auditRecord';
 import { parsePointer, type LatestPointer } from '../versions/latestPointer';
+import { tellRecord } from '../versions/recordSummary';
 import {
   filesOf,
   judgeFiles,
@@ -103,8 +104,9 @@ export class DatasetPublisher {
       files.push(...filesOf(name, page, this.#paths));
     }
     const address = this.#address(this.#paths.latest(name));
-    const { conditionsHeldBy } = await this.#ports.blobStore.promises(address, options);
-    return { ...latest, files, seesRaces: conditionsHeldBy === 'service' };
+    const promises = await this.#ports.blobStore.promises(address, options);
+    const { conditionsHeldBy, listsMetadata } = promises;
+    return { ...latest, files, seesRaces: conditionsHeldBy === 'service', listsMetadata };
   }
 
   /** What `latest` says, and the ETag of the very blob that says it. */
@@ -140,9 +142,12 @@ export class DatasetPublisher {
       const version = nextVersion(this.#now().slice(0, 10), taken, after);
       const record = this.#recordOf(publication, version);
       const address = this.#address(this.#paths.record(name, version));
+      const content = await this.#contentOf(writeAuditRecord(record));
+      // Where no listing tells it, it would only count against what metadata may take.
+      const metadata = before.listsMetadata ? tellRecord(record, toHex(content.md5)) : {};
       try {
-        const written = { condition: { kind: 'absent' }, ...options } as const;
-        const { etag } = await this.#put(address, writeAuditRecord(record), written);
+        const written = { condition: { kind: 'absent' }, metadata, ...options } as const;
+        const { etag } = await this.#ports.blobStore.putBlob(address, content, written);
         return { version, after, record, address, etag };
       } catch (error) {
         if (!StorageError.is(error, 'conditionNotMet')) throw error;
@@ -203,7 +208,7 @@ export class DatasetPublisher {
   ): Promise<boolean> {
     const text = serializeGros(name, claim.version);
     const { condition } = before;
-    const metadata = { [latestKey]: text };
+    const metadata = tellText(text);
     try {
       const address = this.#address(this.#paths.latest(name));
       await this.#put(address, text, { condition, metadata, ...options });
@@ -264,9 +269,14 @@ export class DatasetPublisher {
     text: string,
     options: WriteOptions,
   ): Promise<{ readonly etag: string }> {
+    return this.#ports.blobStore.putBlob(address, await this.#contentOf(text), options);
+  }
+
+  async #contentOf(
+    text: string,
+  ): Promise<{ readonly bytes: Uint8Array; readonly md5: Uint8Array }> {
     const bytes = new TextEncoder().encode(text);
-    const md5 = await this.#ports.digests.md5(bytes);
-    return this.#ports.blobStore.putBlob(address, { bytes, md5 }, options);
+    return { bytes, md5: await this.#ports.digests.md5(bytes) };
   }
 
   #now(): string {
@@ -285,6 +295,7 @@ interface Before {
   readonly condition: WriteCondition;
   readonly files: readonly ListedFile[];
   readonly seesRaces: boolean;
+  readonly listsMetadata: boolean;
 }
 
 /** A blob as this publication wrote it. */

@@ -21,9 +21,9 @@ export async function listRegistrations(
   for await (const page of store.listBlobs(container, folder, options)) entries.push(...page);
   const found: Registration[] = [];
   await forEachConcurrent(entries, { limit: readsAtATime, ...options }, async (entry) => {
-    const registered = paths.readRegistration(entry.name);
+    const registered = paths.readDependency(entry.name);
     // A branch may be called like this folder.
-    if (registered === undefined || !isSameDataset(registered.upstream, upstream)) return;
+    if (registered?.kind !== 'registration' || !isSameDataset(registered.name, upstream)) return;
     const { downstream } = registered;
     const text = await readText(store, { container, name: entry.name }, options);
     // Removed between the listing and now.

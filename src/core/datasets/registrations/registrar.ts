@@ -9,6 +9,7 @@ import {
 } from '../../storage/blobStore';
 import type { Digests } from '../../storage/digests';
 import { DatasetPaths } from '../layout/datasetPaths';
+import { tellText } from '../layout/toldText';
 import { formatDataset, serializeGros, type NamedVersion } from '../reference/formatGros';
 import { isSameDataset, type DatasetName } from '../reference/grosReference';
 import { DatasetError } from '../datasetError';
@@ -89,7 +90,8 @@ export class Registrar {
       const condition: WriteCondition =
         known === undefined ? { kind: 'absent' } : { kind: 'etag', etag: known.etag };
       try {
-        await this.#store.putBlob(address, { bytes, md5 }, { condition, ...options });
+        const written = { condition, metadata: tellText(text), ...options };
+        await this.#store.putBlob(address, { bytes, md5 }, written);
         return;
       } catch (error) {
         if (!StorageError.is(error, 'conditionNotMet')) throw error;

@@ -1,9 +1,15 @@
 import type { AuditRecord, DatasetColumn, Producer } from './auditRecord';
 
-/** The JSON of an audit record: `gros_ref` and `upstreams` as older tools have them, then ours. */
+/** The JSON of an audit record. */
 export function writeAuditRecord(record: AuditRecord): string {
+  return `${JSON.stringify(auditDocument(record), undefined, 2)}\n`;
+}
+
+/** An audit record as JSON has it: `gros_ref` and `upstreams` as in older tools, then ours. */
+export function auditDocument(record: AuditRecord): object {
   const { reference, upstreams, producer, columns, others } = record;
-  const document = {
+  return {
+    ...others,
     gros_ref: reference,
     upstreams,
     rows: record.rows,
@@ -17,7 +23,6 @@ export function writeAuditRecord(record: AuditRecord): string {
     published_at: record.publishedAt,
     published_by: record.publishedBy,
   };
-  return `${JSON.stringify({ ...others, ...document }, undefined, 2)}\n`;
 }
 
 /**

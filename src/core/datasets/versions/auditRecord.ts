@@ -1,3 +1,7 @@
+import { parseSerialized } from '../reference/formatGros';
+import { isSameDataset, type DatasetName } from '../reference/grosReference';
+import { compareVersions, type VersionId } from '../reference/versionId';
+
 /** Where the code that made a version comes from. */
 export interface Producer {
   readonly repo: string;
@@ -38,4 +42,18 @@ export interface AuditRecord {
   readonly publishedBy?: string;
   /** Keys that are not ours, as the document has them. */
   readonly others?: Readonly<Record<string, unknown>>;
+}
+
+/** True if a record says that it is that of a version. */
+export function isRecordOf(
+  { reference }: AuditRecord,
+  name: DatasetName,
+  version: VersionId,
+): boolean {
+  const named = parseSerialized(reference);
+  return (
+    named !== undefined &&
+    isSameDataset(named.name, name) &&
+    compareVersions(named.version, version) === 0
+  );
 }

@@ -51,6 +51,8 @@ export interface LineageOptions {
   readonly columns?: boolean;
   /** Ids of runs whose files are nodes of their own; of all others only the run is. */
   readonly filesOf?: ReadonlySet<string>;
+  /** Called now and then with how many things were found so far, by readers that may find many. */
+  readonly onCount?: (count: number) => void;
 }
 
 /** A moment of the past. */

@@ -65,11 +65,11 @@ export async function readLakeHistory(
   const onUnreadable = (what: string, error: unknown): void =>
     void problems.push(problemOf(what, error));
   const found: { readonly version: DatasetVersion; readonly atMs: number }[] = [];
-  for (const { name, versions } of await datasets.readAll({ signal, onUnreadable })) {
-    for (const version of versions) {
+  for await (const page of datasets.readAll({ signal, onUnreadable })) {
+    for (const version of page.flatMap(({ versions }) => versions)) {
       const atMs = momentOfVersion(version);
       if (atMs < fromMs || atMs >= untilMs) continue;
-      if (!told.has(serializeGros(name, version.version))) found.push({ version, atMs });
+      if (!told.has(serializeGros(version.name, version.version))) found.push({ version, atMs });
     }
   }
   found.sort((a, b) => b.atMs - a.atMs);

@@ -46,6 +46,11 @@ describe('names of blobs', () => {
         expect(data).toEqual({ kind: 'data', name: of, version, format: 'parquet' });
         expect(paths.readAsset(paths.latest(of))).toEqual({ kind: 'latest', name: of });
         expect(decodeDataset(encodeDataset(of))).toEqual(of);
+        const record = { kind: 'record', name: of, version };
+        expect(paths.readDependency(paths.record(of, version))).toEqual(record);
+        const registered = paths.readDependency(paths.registration(of, name));
+        expect(registered).toEqual({ kind: 'registration', name: of, downstream: name });
+        expect(paths.readDependency(paths.reading(of, version, name))).toBeUndefined();
       }),
     );
   });
@@ -64,5 +69,18 @@ describe('names of blobs', () => {
     'asset',
   ])('%s is of no dataset', (blob) => {
     expect(new DatasetPaths('').readAsset(blob)).toBeUndefined();
+  });
+
+  it.each([
+    'dependency/yeast/downstreams/mice%2Fx',
+    'dependency/yeast/master/downstreams/mice',
+    'dependency/yeast/master/2026-11-27/downstreams/mice%2Fx',
+    'dependency/yeast/master/2026-11-27/metadata/2026-11-28.json',
+    'dependency/yeast/master/2026-11-27.1/metadata/2026-11-27.1.json',
+    'dependency/yeast/2026-11-27/metadata/2026-11-27.json',
+    'dependency/yeast/master/metadata/.json',
+    'other/yeast/master/downstreams/mice%2Fx',
+  ])('%s tells of no dataset', (blob) => {
+    expect(new DatasetPaths('').readDependency(blob)).toBeUndefined();
   });
 });

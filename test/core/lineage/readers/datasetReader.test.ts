@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DatasetReader } from '../../../../src/core/lineage/readers/datasets/datasetReader';
-import { OldLake } from '../../../fakes/datasetLake';
+import { Registrar } from '../../../../src/core/datasets/registrations/registrar';
+import { datasetPlace, OldLake } from '../../../fakes/datasetLake';
+import { inlineDigests } from '../../../fakes/inlineDigests';
 import { edgesIn, idsOf, nodeIn } from '../../../fakes/lineage';
+import { publicationOf, publisherOn } from '../../../fakes/publishing';
 
 const { signal } = new AbortController();
+const { container } = datasetPlace;
 const qc = { repo: 'qc', branch: 'master' };
 const expression = { repo: 'expression', branch: 'feature/x' };
 
@@ -28,6 +32,35 @@ function aLake(): OldLake {
         rows: 12,
       }),
     );
+}
+
+/** What was published by this version of Lakeside, and registered. */
+async function publishedLake(): Promise<{ readonly lake: OldLake; readonly registered: string }> {
+  const lake = new OldLake();
+  const publisher = publisherOn(lake.store, () => lake.nowMs);
+  await publisher.publish(publicationOf(qc, 'a\n1\n'));
+  const upstream = { name: qc, version: { date: '2026-11-27', number: 1 } };
+  const more = { upstreams: ['gros://qc/master:2026-11-27.1'], pipeline: 'größer', runId: 'r1' };
+  await publisher.publish(publicationOf(expression, 'a\n2\n', more));
+  const downstream = { name: expression, version: { date: '2026-11-27', number: 1 } };
+  const registrar = new Registrar({ blobStore: lake.store, digests: inlineDigests }, datasetPlace);
+  await registrar.register({ upstream, downstream, isLive: true });
+  const name = 'dependency/qc/master/downstreams/expression%2Ffeature%2Fx';
+  return { lake, registered: lake.store.text({ container, name }) ?? '' };
+}
+
+/** The same lake where listings tell no metadata of records and registrations. */
+function withoutMetadata(lake: OldLake): OldLake {
+  const bare = new OldLake();
+  bare.nowMs = lake.nowMs;
+  for (const name of lake.store.names(container)) {
+    const { gros_after: after } = lake.store.metadata({ container, name });
+    const metadata = after === undefined ? {} : { gros_after: after };
+    bare.store.place({ container, name }, lake.store.content({ container, name }) ?? '', {
+      metadata,
+    });
+  }
+  return bare;
 }
 
 function read(lake: OldLake, atMs?: number) {
@@ -111,6 +144,39 @@ describe('DatasetReader', () => {
       label: 'Version',
       value: '2026-11-28.1',
     });
+  });
+
+  it('asks for nothing that listings tell of what was published here', async () => {
+    const { lake, registered } = await publishedLake();
+    const { read: before } = lake.store.counts;
+    const part = await read(lake);
+    expect(lake.store.counts.read).toBe(before);
+    expect(part).toEqual(await read(withoutMetadata(lake)));
+    expect(edgesIn(part)).toEqual([
+      'dataset:qc/master reads pipeline:größer',
+      'pipeline:größer publishes dataset:expression/feature/x',
+    ]);
+    expect(nodeIn(part, 'dataset:expression/feature/x')).toMatchObject({
+      evidence: { level: 'recordedMd5', files: 1 },
+      lastRun: { runId: 'r1' },
+    });
+    expect(registered).toBe('gros://expression/feature/x:2026-11-27.1');
+  });
+
+  it('believes the record where a listing tells something else', async () => {
+    const { lake } = await publishedLake();
+    const blob = 'dependency/expression/feature/x/2026-11-27/metadata/2026-11-27.json';
+    const metadata = lake.store.metadata({ container, name: blob });
+    lake.place(blob, recordAt('2026-11-27', { upstreams: [], rows: 99 }), metadata);
+    const { facts } = nodeIn(await read(lake), 'dataset:expression/feature/x');
+    expect(facts).toContainEqual({ label: 'Rows', value: '99' });
+  });
+
+  it('counts what it has found', async () => {
+    const counts: number[] = [];
+    const onCount = (count: number): void => void counts.push(count);
+    await new DatasetReader(aLake().datasets).read({ signal, onCount });
+    expect(counts.at(-1)).toBe(2);
   });
 
   it('keeps a dataset that is registered downstream of itself, and a cycle', async () => {

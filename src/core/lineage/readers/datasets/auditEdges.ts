@@ -8,12 +8,15 @@ import { pipelineId, publishEdge, readEdge } from '../pipelines/pipelineEdges';
 import { datasetId } from './datasetId';
 import type { SeenDataset } from './seenDataset';
 
+/** A dataset with what was recorded of its making. */
+export type MadeDataset = Pick<SeenDataset, 'name' | 'record'>;
+
 /**
  * What the audit record of a version says of its making: over its pipeline if it names one, else from
  * dataset to dataset. `isLive` tells whether a dataset is registered downstream of another.
  */
 export function auditEdges(
-  { name, record }: SeenDataset,
+  { name, record }: MadeDataset,
   isLive: (upstream: string, downstream: DatasetName) => boolean,
 ): readonly LineageEdge[] {
   if (record === undefined) return [];
@@ -33,7 +36,7 @@ export function auditEdges(
 /** A dataset that is made again when another is published: over its pipeline if that is known. */
 export function registrationEdge(
   { upstream, downstream }: Registration,
-  seen: SeenDataset | undefined,
+  seen: MadeDataset | undefined,
 ): LineageEdge {
   const from = datasetId(upstream);
   const pipeline = seen?.record?.pipeline;

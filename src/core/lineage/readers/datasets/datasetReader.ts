@@ -1,25 +1,30 @@
 import { forEachConcurrent } from '../../../base/concurrency';
+import { forEachInSlices, sortInSlices } from '../../../base/slices';
 import type { Datasets, WholeDataset } from '../../../datasets/datasets';
-import { datasetKey, type DatasetName } from '../../../datasets/reference/grosReference';
+import { versionStem } from '../../../datasets/layout/datasetPaths';
+import {
+  compareDatasets,
+  datasetKey,
+  type DatasetName,
+} from '../../../datasets/reference/grosReference';
 import type { Registration } from '../../../datasets/registrations/registration';
-import type { DatasetVersion } from '../../../datasets/versions/datasetVersion';
+import { readSummary } from '../../../datasets/versions/recordSummary';
 import type { LineageEdge, LineageNode } from '../../graph/lineageGraph';
 import type { LineageOptions, LineagePart, LineageReader } from '../../graph/lineageReader';
 import { problemOf } from '../../readLineage';
 import { noting } from '../noting';
-import { auditEdges, registrationEdge } from './auditEdges';
+import { auditEdges, registrationEdge, type MadeDataset } from './auditEdges';
 import { AuditRecords } from './auditRecords';
 import { datasetId } from './datasetId';
 import { datasetNode, producerNode } from './datasetNode';
-import type { SeenDataset } from './seenDataset';
 import { momentOfRegistration, momentOfVersion } from './versionMoment';
 
 /** Requests are small, and their number is what takes time. */
 const readsAtOnce = 64;
 
 /**
- * Tells of datasets, and of what they were made from, by the audit records of their versions. One reader
- * asks for a record once, however often it reads.
+ * Tells of datasets, and of what they were made from, by the audit records of their versions: as listings
+ * tell of them, else as they are. One reader asks for a record once, however often it reads.
  */
 export class DatasetReader implements LineageReader {
   readonly name = 'Datasets';
@@ -34,60 +39,79 @@ export class DatasetReader implements LineageReader {
   }
 
   async read(options: LineageOptions): Promise<LineagePart> {
-    const { signal, asOf } = options;
+    const { signal, asOf, onCount } = options;
     const atMs = asOf?.atMs ?? Infinity;
     const problems: string[] = [];
+    const seen: DatasetPart[] = [];
     const onUnreadable = (what: string, error: unknown): void =>
       void problems.push(problemOf(what, error));
-    const held = versionsAt(atMs, await this.datasets.readAll({ signal, onUnreadable }));
-    const seen: (SeenDataset & HeldVersion)[] = [];
-    await forEachConcurrent(held.entries(), { limit: readsAtOnce, signal }, async ([at, one]) => {
-      const what = `The dataset ${datasetKey(one.name)}`;
-      const read = async () => ({ record: await this.#records.of(one.version, signal) });
-      const found = await noting(problems, signal, { what, read });
-      if (found !== undefined) seen[at] = { ...one, ...found };
-    });
-    // Those that could not be read left holes.
-    return { ...partOf(seen.filter(Boolean), atMs), problems };
+    const listing = { signal, onUnreadable, ...(onCount && { onProgress: onCount }) };
+    for await (const page of this.datasets.readAll(listing)) {
+      await forEachConcurrent(page, { limit: readsAtOnce, signal }, async (whole) => {
+        const what = `The dataset ${datasetKey(whole.name)}`;
+        const read = async () => this.#partAt(atMs, whole, signal);
+        const part = await noting(problems, signal, { what, read });
+        if (part !== undefined) seen.push(part);
+      });
+    }
+    const sorted = await sortInSlices(seen, (one, other) => compareDatasets(one.name, other.name));
+    return { ...(await joined(sorted, atMs)), problems };
   }
-}
 
-/** A dataset with the one version that counts. */
-interface HeldVersion extends Pick<WholeDataset, 'name' | 'registrations'> {
-  readonly version: DatasetVersion;
-}
-
-/** What each dataset was at a moment, in their order; without those that were not there yet. */
-function versionsAt(atMs: number, datasets: Iterable<WholeDataset>): readonly HeldVersion[] {
-  const held: HeldVersion[] = [];
-  for (const { name, versions, registrations } of datasets) {
+  /** What a dataset was at a moment; `undefined` = it was not there yet. */
+  async #partAt(
+    atMs: number,
+    whole: WholeDataset,
+    signal: AbortSignal,
+  ): Promise<DatasetPart | undefined> {
+    const { name, versions, registrations } = whole;
     const version = versions.findLast((one) => momentOfVersion(one) <= atMs);
-    if (version !== undefined) held.push({ name, version, registrations });
+    if (version === undefined) return undefined;
+    const told = whole.summaries.get(versionStem(version.version));
+    const record =
+      (told === undefined ? undefined : readSummary(told, name, version.version)) ??
+      (await this.#records.of(version, signal));
+    const seen = { name, version, record };
+    return { name, record, registrations, nodes: [datasetNode(seen), ...producerNode(seen)] };
   }
-  return held;
 }
 
-function partOf(
-  seen: readonly (SeenDataset & HeldVersion)[],
+/** What there is to tell of one dataset, and of its version nothing more than that. */
+interface DatasetPart extends MadeDataset {
+  readonly nodes: readonly LineageNode[];
+  readonly registrations: readonly Registration[];
+}
+
+async function joined(
+  seen: readonly DatasetPart[],
   atMs: number,
-): Omit<LineagePart, 'problems'> {
-  const registrations: readonly Registration[] = seen.flatMap((one) => one.registrations);
+): Promise<Pick<LineagePart, 'nodes' | 'edges'>> {
   // Only the last time that somebody registered is known: a read counts as live for as long as it is told.
-  const live = new Set(
-    registrations.map(({ upstream, downstream }) => pairKey(upstream, downstream)),
-  );
+  const live = new Set<string>();
+  const byId = new Map<string, DatasetPart>();
+  await forEachInSlices(seen, (one) => {
+    byId.set(datasetId(one.name), one);
+    for (const { upstream, downstream } of one.registrations) {
+      live.add(pairKey(datasetId(upstream), downstream));
+    }
+  });
   const isLive = (upstream: string, downstream: DatasetName): boolean =>
-    live.has(`${upstream}\0${datasetId(downstream)}`);
-  const held = registrations.filter((one) => momentOfRegistration(one) <= atMs);
-  const byId = new Map(seen.map((one) => [datasetId(one.name), one]));
-  const nodes: LineageNode[] = seen.flatMap((one) => [datasetNode(one), ...producerNode(one)]);
-  const edges: LineageEdge[] = [
-    ...seen.flatMap((one) => auditEdges(one, isLive)),
-    ...held.map((one) => registrationEdge(one, byId.get(datasetId(one.downstream)))),
-  ];
+    live.has(pairKey(upstream, downstream));
+  const nodes: LineageNode[] = [];
+  const edges: LineageEdge[] = [];
+  await forEachInSlices(seen, (one) => {
+    nodes.push(...one.nodes);
+    edges.push(...auditEdges(one, isLive));
+  });
+  await forEachInSlices(seen, ({ registrations }) => {
+    for (const one of registrations) {
+      if (momentOfRegistration(one) > atMs) continue;
+      edges.push(registrationEdge(one, byId.get(datasetId(one.downstream))));
+    }
+  });
   return { nodes, edges };
 }
 
-function pairKey(upstream: DatasetName, downstream: DatasetName): string {
-  return `${datasetId(upstream)}\0${datasetId(downstream)}`;
+function pairKey(upstream: string, downstream: DatasetName): string {
+  return `${upstream}\0${datasetId(downstream)}`;
 }
