@@ -87,6 +87,21 @@ export async function filterInSlices<T>(
   return results;
 }
 
+/** Items by their keys, groups and what is in them in the order in which they come. */
+export async function groupInSlices<T, K>(
+  items: Iterable<T>,
+  keyOf: (item: T) => K,
+): Promise<ReadonlyMap<K, readonly T[]>> {
+  const groups = new Map<K, T[]>();
+  await forEachInSlices(items, (item) => {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  });
+  return groups;
+}
+
 /** Items that are sorted at a time. */
 const itemsPerSort = 2048;
 

@@ -29,7 +29,7 @@ export interface ReadLineageOptions extends Omit<LineageOptions, 'onCount'> {
    * Called once with what the quick readers tell, if that is anything and others are not done yet. What
    * they do not know of is no problem before the whole is there.
    */
-  readonly onFirst?: (graph: LineageGraph) => void;
+  readonly onFirst?: (graph: LineageGraph) => void | Promise<void>;
 }
 
 /**
@@ -59,34 +59,34 @@ export async function readLineage(
   if (onFirst !== undefined) {
     const quick = Promise.all(reading.filter((_, place) => readers[place]?.isQuick === true));
     await Promise.race([quick, whole]);
-    if (left.size > 0) tellFirst(await quick, options, onFirst);
+    if (left.size > 0) await tellFirst(await quick, options, onFirst);
   }
   const parts = await whole;
   options.signal.throwIfAborted();
   return {
-    graph: graphOf(parts, { ...options, isWhole: true }),
+    graph: await graphOf(parts, { ...options, isWhole: true }),
     problems: parts.flatMap(({ problems }) => problems),
   };
 }
 
-function tellFirst(
+async function tellFirst(
   parts: readonly LineagePart[],
   options: Pick<ReadLineageOptions, 'asOf' | 'nowMs'>,
-  onFirst: (graph: LineageGraph) => void,
-): void {
-  const graph = graphOf(parts, { ...options, isWhole: false });
-  if (graph.nodes.length > 0) onFirst(graph);
+  onFirst: NonNullable<ReadLineageOptions['onFirst']>,
+): Promise<void> {
+  const graph = await graphOf(parts, { ...options, isWhole: false });
+  if (graph.nodes.length > 0) await onFirst(graph);
 }
 
-function graphOf(
+async function graphOf(
   parts: readonly LineagePart[],
   {
     asOf,
     nowMs,
     isWhole,
   }: Pick<ReadLineageOptions, 'asOf' | 'nowMs'> & { readonly isWhole: boolean },
-): LineageGraph {
-  return lineageAt(assembleLineage(parts, { isWhole }), asOf?.atMs ?? nowMs);
+): Promise<LineageGraph> {
+  return lineageAt(await assembleLineage(parts, { isWhole }), asOf?.atMs ?? nowMs);
 }
 
 async function readPart(reader: LineageReader, options: LineageOptions): Promise<LineagePart> {

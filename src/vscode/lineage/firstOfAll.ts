@@ -14,28 +14,29 @@ export class FirstOfAll {
     this.#left = count;
   }
 
-  addFirst(place: number, graph: LineageGraph): void {
+  /** Resolves when what there was to tell is told. */
+  async addFirst(place: number, graph: LineageGraph): Promise<void> {
     if (this.#graphs[place] !== undefined) return;
     this.#graphs[place] = graph;
     const told = this.#graphs.filter((one) => one !== undefined);
     // When nothing is left to wait for, the whole comes by itself.
     if (told.length < this.#graphs.length || this.#left === 0) return;
-    const joined = joinGraphs(told, { isWhole: false });
+    const joined = await joinGraphs(told, { isWhole: false });
     if (joined.nodes.length > 0) this.#tell(joined);
   }
 
   /** Counts as the first of a lake that told nothing before. */
-  addWhole(place: number, graph: LineageGraph): void {
+  addWhole(place: number, graph: LineageGraph): Promise<void> {
     this.#left -= 1;
-    this.addFirst(place, graph);
+    return this.addFirst(place, graph);
   }
 }
 
 /** One graph of those of several lakes. */
-export function joinGraphs(
+export async function joinGraphs(
   graphs: readonly LineageGraph[],
   options: { readonly isWhole: boolean },
-): LineageGraph {
+): Promise<LineageGraph> {
   const [only] = graphs;
   if (only !== undefined && graphs.length === 1) return only;
   const parts = graphs.map((graph) => ({ ...graph, problems: [] }));

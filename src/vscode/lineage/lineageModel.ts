@@ -25,7 +25,7 @@ export interface LineageModelDeps {
 export interface AskedLineage extends LineageWish {
   readonly signal: AbortSignal;
   /** Called at most once, with what is known before the rest is; absent = nobody wants that. */
-  readonly onFirst?: (graph: LineageGraph) => void;
+  readonly onFirst?: (graph: LineageGraph) => void | Promise<void>;
 }
 
 /** Moments of the past that are kept in memory beside now. */

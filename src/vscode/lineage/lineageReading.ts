@@ -16,7 +16,7 @@ export interface LineageReading {
 export interface LineageReadingOptions {
   /** Reads all; `onFirst` is called at most once, with what is known before the whole is. */
   readonly read: (
-    onFirst: (graph: LineageGraph) => void,
+    onFirst: (graph: LineageGraph) => Promise<void>,
     signal: AbortSignal,
   ) => Promise<ReadLineage>;
   readonly readAtMs: number;
@@ -37,19 +37,23 @@ export function startReading(options: LineageReadingOptions): LineageReading {
   const { signal } = calledOff;
   let tell: (snapshot: LineageSnapshot) => void = () => undefined;
   const told = new Promise<LineageSnapshot>((resolve) => (tell = resolve));
-  const onFirst = (graph: LineageGraph): void => {
-    if (signal.aborted) return;
-    const snapshot = snapshotOf({ graph, problems: [] }, readAtMs);
+  let isOver = false;
+  const onFirst = async (graph: LineageGraph): Promise<void> => {
+    const snapshot = await snapshotOf({ graph, problems: [] }, readAtMs);
+    if (isOver || signal.aborted) return;
     keepFirst(snapshot);
     tell(snapshot);
   };
-  const whole = abortable(read(onFirst, signal), signal)
-    .then((found) => {
-      const snapshot = snapshotOf(found, readAtMs);
+  const reading = read(onFirst, signal).then((found) => snapshotOf(found, readAtMs));
+  const whole = abortable(reading, signal)
+    .then((snapshot) => {
       keepWhole(snapshot);
       return snapshot;
     })
-    .finally(onEnd);
+    .finally(() => {
+      isOver = true;
+      onEnd();
+    });
   const first = Promise.race([told, whole]);
   // Who waits for the whole is told; nobody may be waiting for the first.
   first.catch(() => undefined);

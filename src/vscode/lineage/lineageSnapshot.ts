@@ -1,5 +1,6 @@
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 import { LineageIndex } from '../../core/lineage/graph/lineageIndex';
+import { numberGraphInSlices } from '../../core/lineage/graph/numberedGraph';
 import { LineageFinder } from '../../core/lineage/show/lineageFinder';
 
 /** What one reading of the workspace's lineage gave. */
@@ -13,13 +14,14 @@ export interface LineageSnapshot {
   readonly problems: readonly string[];
 }
 
-export function snapshotOf(
+/** Makes what answers questions about a graph, in turns of the event loop that are short. */
+export async function snapshotOf(
   { graph, problems }: Pick<LineageSnapshot, 'graph' | 'problems'>,
   readAtMs: number,
-): LineageSnapshot {
+): Promise<LineageSnapshot> {
   return {
     graph,
-    index: new LineageIndex(graph),
+    index: new LineageIndex(graph, await numberGraphInSlices(graph)),
     finder: new LineageFinder(graph),
     readAtMs,
     problems,

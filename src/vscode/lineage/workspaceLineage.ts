@@ -30,12 +30,12 @@ export async function readWorkspaceLineage(
     all.map(async (lake, place) => {
       const onFirst = first && ((graph: LineageGraph) => first.addFirst(place, graph));
       const whole = await readOrSay(lake, options, { ...others, ...(onFirst && { onFirst }) });
-      first?.addWhole(place, whole.graph);
+      await first?.addWhole(place, whole.graph);
       return whole;
     }),
   );
   return {
-    graph: joinGraphs(
+    graph: await joinGraphs(
       read.map(({ graph }) => graph),
       { isWhole: true },
     ),

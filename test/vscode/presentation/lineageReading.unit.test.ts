@@ -16,7 +16,7 @@ const empty: LineageGraph = { nodes: [], edges: [] };
 /** A reading whose steps are taken by hand, and what was kept of it. */
 function reading() {
   const kept: string[] = [];
-  let onFirst: (graph: LineageGraph) => void = () => undefined;
+  let onFirst: (graph: LineageGraph) => Promise<void> = async () => undefined;
   let end: (found: ReadLineage) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const started = startReading({
@@ -35,7 +35,7 @@ function reading() {
 describe('a reading of lineage', () => {
   it('tells first what is quick, without problems, and then the whole', async () => {
     const { first, whole: all, kept, onFirst, end } = reading();
-    onFirst(quick);
+    await onFirst(quick);
     expect(await first).toMatchObject({ graph: quick, problems: [], readAtMs: 7 });
     expect(kept).toEqual(['first of 2']);
     end({ graph: whole, problems: ['The warehouse could not be read'] });
@@ -58,12 +58,20 @@ describe('a reading of lineage', () => {
     const { first, whole: all, kept, onFirst, end, ...reader } = reading();
     expect(reader.isCalledOff()).toBe(false);
     reader.callOff();
-    onFirst(quick);
+    await onFirst(quick);
     end({ graph: whole, problems: [] });
     await expect(all).rejects.toThrow('aborted');
     await expect(first).rejects.toThrow('aborted');
     expect(kept).toEqual(['end']);
     expect(reader.isCalledOff()).toBe(true);
+  });
+
+  it('tells nothing first once the whole is there', async () => {
+    const { whole: all, kept, onFirst, end } = reading();
+    end({ graph: whole, problems: [] });
+    await all;
+    await onFirst(quick);
+    expect(kept).toEqual(['whole of 3', 'end']);
   });
 
   it('fails for all who wait, and for nobody who was told something', async () => {
@@ -72,7 +80,7 @@ describe('a reading of lineage', () => {
     await expect(untold.first).rejects.toThrow('no way in');
     await expect(untold.whole).rejects.toThrow('no way in');
     const told = reading();
-    told.onFirst(quick);
+    await told.onFirst(quick);
     told.fail(new Error('no way in'));
     expect((await told.first).graph).toBe(quick);
     await expect(told.whole).rejects.toThrow('no way in');
@@ -88,31 +96,31 @@ describe('what several lakes tell first', () => {
   }
   const both = ['dataset:a/master', 'pipeline:p', 'pipeline:q', 'dataset:b/master'];
 
-  it('is told once, when each has told something, in the order of the lakes', () => {
+  it('is told once, when each has told something, in the order of the lakes', async () => {
     const { first, told } = ofTwo();
-    first.addFirst(1, other);
+    await first.addFirst(1, other);
     expect(told).toEqual([]);
-    first.addFirst(0, quick);
-    first.addWhole(0, whole);
-    first.addWhole(1, other);
+    await first.addFirst(0, quick);
+    await first.addWhole(0, whole);
+    await first.addWhole(1, other);
     expect(told).toEqual([both]);
   });
 
-  it('has the whole of a lake that tells nothing before', () => {
+  it('has the whole of a lake that tells nothing before', async () => {
     const { first, told } = ofTwo();
-    first.addWhole(0, quick);
-    first.addFirst(1, other);
+    await first.addWhole(0, quick);
+    await first.addFirst(1, other);
     expect(told).toEqual([both]);
   });
 
-  it('is not told when the whole is there, or when it would be nothing', () => {
+  it('is not told when the whole is there, or when it would be nothing', async () => {
     const wholes = ofTwo();
-    wholes.first.addWhole(0, quick);
-    wholes.first.addWhole(1, other);
+    await wholes.first.addWhole(0, quick);
+    await wholes.first.addWhole(1, other);
     expect(wholes.told).toEqual([]);
     const nothing = ofTwo();
-    nothing.first.addFirst(0, empty);
-    nothing.first.addFirst(1, empty);
+    await nothing.first.addFirst(0, empty);
+    await nothing.first.addFirst(1, empty);
     expect(nothing.told).toEqual([]);
   });
 });

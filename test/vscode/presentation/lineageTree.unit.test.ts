@@ -7,7 +7,9 @@ import {
   childNodes,
   rootNodes,
   type LineageFocus,
+  type ListedLineage,
 } from '../../../src/vscode/lineage/tree/lineageTreeNodes';
+import { listThings } from '../../../src/vscode/lineage/tree/listThings';
 import { datasetAt, queryAt } from '../../../src/vscode/lineage/thingAt';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
 
@@ -41,12 +43,16 @@ const edges = [
   lineageEdge('pipeline:report', 'loads', table),
 ];
 
-function snapshot(more: readonly ReturnType<typeof lineageEdge>[] = []) {
-  const graph = { nodes, edges: [...edges, ...more] };
-  return { graph, index: new LineageIndex(graph), problems: ['The warehouse could not be read'] };
-}
-
 const noFocus: LineageFocus = { pinned: undefined, broken: undefined, filter: '' };
+
+async function snapshot(
+  more: readonly ReturnType<typeof lineageEdge>[] = [],
+  { filter } = noFocus,
+): Promise<ListedLineage> {
+  const graph = { nodes, edges: [...edges, ...more] };
+  const listed = await listThings(graph, filter);
+  return { listed, index: new LineageIndex(graph), problems: ['The warehouse could not be read'] };
+}
 
 /** A line as the view writes it, without its icon. */
 function labelOf(node: LineageTreeNode): string {
@@ -68,7 +74,7 @@ function labelOf(node: LineageTreeNode): string {
 
 /** All lines below a line, indented, as deep as it goes. */
 function outline(
-  shown: ReturnType<typeof snapshot>,
+  shown: ListedLineage,
   node: LineageTreeNode,
   focus = noFocus,
 ): readonly string[] {
@@ -78,15 +84,15 @@ function outline(
   ]);
 }
 
-function root(shown: ReturnType<typeof snapshot>, title: string, focus = noFocus): LineageTreeNode {
+function root(shown: ListedLineage, title: string, focus = noFocus): LineageTreeNode {
   const found = rootNodes(shown, focus).find((node) => labelOf(node).startsWith(title));
   if (found === undefined) throw new Error(`There is no ${title}`);
   return found;
 }
 
 describe('the view Lineage', () => {
-  test('begins with datasets by repository, pipelines, and what could not be read', () => {
-    const shown = snapshot();
+  test('begins with datasets by repository, pipelines, and what could not be read', async () => {
+    const shown = await snapshot();
     expect(rootNodes(shown, noFocus).map(labelOf)).toEqual([
       'Datasets (3)',
       'Pipelines (2)',
@@ -98,8 +104,8 @@ describe('the view Lineage', () => {
     ]);
   });
 
-  test('leads from a dataset up to the run and down to the table', () => {
-    const shown = snapshot();
+  test('leads from a dataset up to the run and down to the table', async () => {
+    const shown = await snapshot();
     const qcNode = childNodes(shown, root(shown, 'Datasets'), noFocus)[1];
     if (qcNode === undefined) throw new Error('There is no dataset');
     expect(outline(shown, qcNode)).toEqual([
@@ -114,8 +120,8 @@ describe('the view Lineage', () => {
     ]);
   });
 
-  test('ends a circle where it began', () => {
-    const shown = snapshot([lineageEdge(report, 'reads', 'pipeline:qc')]);
+  test('ends a circle where it began', async () => {
+    const shown = await snapshot([lineageEdge(report, 'reads', 'pipeline:qc')]);
     const focus = { ...noFocus, pinned: qc };
     const [pinned] = rootNodes(shown, focus);
     if (pinned === undefined) throw new Error('Nothing is pinned');
@@ -129,17 +135,17 @@ describe('the view Lineage', () => {
     ]);
   });
 
-  test('lists only what a filter leaves', () => {
-    const shown = snapshot();
+  test('lists only what a filter leaves', async () => {
     const focus = { ...noFocus, filter: 'STRICT' };
+    const shown = await snapshot([], focus);
     expect(rootNodes(shown, focus).map(labelOf)).toEqual(['Datasets (1)', 'Could Not Be Read (1)']);
     expect(outline(shown, root(shown, 'Datasets', focus), focus)[0]).toBe(
       'lab-report/feature/strict-qc',
     );
   });
 
-  test('marks what changes break, from what changes on', () => {
-    const shown = snapshot();
+  test('marks what changes break, from what changes on', async () => {
+    const shown = await snapshot();
     const all = new Set([qc, 'pipeline:report', report, table]);
     const focus = { ...noFocus, broken: { title: 'the drift', starts: [qc], all } };
     const [broken] = rootNodes(shown, focus);
@@ -153,8 +159,8 @@ describe('the view Lineage', () => {
     ]);
   });
 
-  test('gives no two lines one id', () => {
-    const shown = snapshot();
+  test('gives no two lines one id', async () => {
+    const shown = await snapshot();
     const ids: string[] = [];
     const visit = (node: LineageTreeNode): void => {
       ids.push(node.id);
@@ -202,8 +208,8 @@ describe('what a command of another view is about', () => {
     expect(lineageIdOf(value)).toBe(expected);
   });
 
-  test('is what holds it where lineage knows only that', () => {
-    const shown = snapshot();
+  test('is what holds it where lineage knows only that', async () => {
+    const shown = await snapshot();
     expect(nearestThing(shown, 'blob:samples/SSA001/reads/a.gz')).toBe(sample);
     expect(nearestThing(shown, 'blob:miseq01/MiSeqOutput/261029/RunInfo.xml')).toBe(run);
     expect(nearestThing(shown, 'column:warehouse/data_lake.sample_quality#verdict')).toBe(table);

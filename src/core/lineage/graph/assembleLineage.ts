@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../sync/compare/verdicts';
-import { groupBy } from '../../base/groupBy';
+import { filterInSlices, forEachInSlices, groupInSlices } from '../../base/slices';
 import type {
   LineageEdge,
   LineageEvidence,
@@ -18,35 +18,40 @@ import { newestNames, renamedEdge } from './renames';
  * One graph of what several readers found: what one thing is said to be by several of them is one node,
  * and an edge that several tell of is one. An edge from blobs that other nodes stand for begins at those.
  * What was renamed keeps its edges. Ends that nobody tells of are nodes, with a problem unless `isWhole` is
- * false: then somebody may tell of them yet.
+ * false: then somebody may tell of them yet. A hundred thousand things are put together in many short turns
+ * of the event loop.
  */
-export function assembleLineage(
+export async function assembleLineage(
   parts: readonly LineagePart[],
   { isWhole }: { readonly isWhole: boolean } = { isWhole: true },
-): LineageGraph {
-  const nodes = mergedNodes(parts);
+): Promise<LineageGraph> {
+  const nodes = await mergedNodes(parts);
   const { edges: told, areas = [], renames = [], remarks = [], ...unsure } = joinParts(parts);
   const isNode = (id: string): boolean => nodes.has(id);
   const newest = newestNames(renames, isNode);
   remarkOn(nodes, remarks, newest);
   const held = holdGuesses(unsure, { nodes, newest });
-  const placed = placeBlobs(told, { areas, isNode }).map((edge) => renamedEdge(edge, newest));
-  const edges = withoutRepetitions(mergeEdges([...placed, ...held]));
-  for (const { source, target } of edges) {
+  const placed: LineageEdge[] = [];
+  await forEachInSlices(told, (edge) => {
+    for (const one of placeBlobs(edge, { areas, isNode })) placed.push(renamedEdge(one, newest));
+  });
+  placed.push(...held);
+  const edges = await withoutRepetitions(await mergeEdges(placed));
+  await forEachInSlices(edges, ({ source, target }) => {
     for (const id of [source, target]) {
       if (!nodes.has(id)) nodes.set(id, isWhole ? unfoundNode(id) : unseenNode(id));
     }
-  }
+  });
   return { nodes: [...nodes.values()], edges };
 }
 
-function mergedNodes(parts: readonly LineagePart[]): Map<string, LineageNode> {
+async function mergedNodes(parts: readonly LineagePart[]): Promise<Map<string, LineageNode>> {
   const nodes = new Map<string, LineageNode>();
   for (const part of parts) {
-    for (const node of part.nodes) {
+    await forEachInSlices(part.nodes, (node) => {
       const known = nodes.get(node.id);
       nodes.set(node.id, known === undefined ? node : mergeNodes(known, node));
-    }
+    });
   }
   return nodes;
 }
@@ -89,14 +94,21 @@ function holdGuesses(
 }
 
 /** The part of a graph that held at a moment. */
-export function lineageAt({ nodes, edges }: LineageGraph, atMs: number): LineageGraph {
-  const held = nodes.filter((node) => holdsAt(node, atMs));
-  const ids = new Set(held.map(({ id }) => id));
+export async function lineageAt(
+  { nodes, edges }: LineageGraph,
+  atMs: number,
+): Promise<LineageGraph> {
+  const gone = new Set<string>();
+  const held = await filterInSlices(nodes, (node) => {
+    const holds = holdsAt(node, atMs);
+    if (!holds) gone.add(node.id);
+    return holds;
+  });
+  const isThere = ({ source, target }: LineageEdge): boolean =>
+    gone.size === 0 || (!gone.has(source) && !gone.has(target));
   return {
     nodes: held,
-    edges: edges.filter(
-      (edge) => holdsAt(edge, atMs) && ids.has(edge.source) && ids.has(edge.target),
-    ),
+    edges: await filterInSlices(edges, (edge) => holdsAt(edge, atMs) && isThere(edge)),
   };
 }
 
@@ -151,21 +163,23 @@ function weakest(
 }
 
 /** Spans of one edge that touch are one; those apart are edges of their own, told apart by their begin. */
-function mergeEdges(edges: readonly LineageEdge[]): readonly LineageEdge[] {
+async function mergeEdges(edges: readonly LineageEdge[]): Promise<readonly LineageEdge[]> {
+  const firsts = new Map<string, LineageEdge>();
+  // Most are told of once.
+  const repeated = new Map<string, LineageEdge[]>();
+  await forEachInSlices(edges, (edge) => {
+    const first = firsts.get(edge.id);
+    const same = repeated.get(edge.id);
+    if (first === undefined) firsts.set(edge.id, edge);
+    else if (same === undefined) repeated.set(edge.id, [first, edge]);
+    else same.push(edge);
+  });
   const merged: LineageEdge[] = [];
-  for (const [id, same] of groupBy(edges, ({ id: edgeId }) => edgeId)) {
-    const [first] = same;
-    if (first === undefined) continue;
-    if (same.length === 1) {
-      merged.push(first);
-      continue;
-    }
-    const { fromMs: _from, untilMs: _until, doubt: _doubt, ...told } = first;
-    const bare = { ...told, ...columnWords(same) };
-    for (const [place, span] of mergeSpans(same).entries()) {
-      merged.push({ ...bare, id: place === 0 ? id : `${id} @${span.fromMs ?? ''}`, ...span });
-    }
-  }
+  await forEachInSlices(firsts.values(), (first) => {
+    const same = repeated.get(first.id);
+    if (same === undefined) merged.push(first);
+    else merged.push(...mergedEdges(first, same));
+  });
   return merged;
 }
 
@@ -180,6 +194,19 @@ function columnWords(same: readonly LineageEdge[]): Pick<LineageEdge, 'byColumn'
 }
 
 const leastDoubts: readonly LineageEdge['doubt'][] = [undefined, 'readsAll', 'may'];
+
+function mergedEdges(
+  first: LineageEdge,
+  same: readonly LineageEdge[],
+): readonly LineageEdge[] {
+  const { fromMs: _from, untilMs: _until, doubt: _doubt, id, ...told } = first;
+  const bare = { ...told, ...columnWords(same) };
+  return mergeSpans(same).map((span, place) => ({
+    ...bare,
+    id: place === 0 ? id : `${id} @${span.fromMs ?? ''}`,
+    ...span,
+  }));
+}
 
 function mergeSpans(spans: readonly LineageSpan[]): readonly LineageSpan[] {
   const sorted = [...spans].sort((a, b) => beginOf(a) - beginOf(b));
@@ -218,11 +245,13 @@ function endOf({ untilMs = Infinity }: LineageSpan): number {
  * That a dataset comes from another is no news where a pipeline is known that reads the one and makes the
  * other; nor that a pipeline reads a version of what it reads the latest of.
  */
-function withoutRepetitions(edges: readonly LineageEdge[]): readonly LineageEdge[] {
-  const bySource = groupBy(edges, ({ source }) => source);
+async function withoutRepetitions(
+  edges: readonly LineageEdge[],
+): Promise<readonly LineageEdge[]> {
+  const bySource = await groupInSlices(edges, ({ source }) => source);
   const leadsTo = (from: string, to: string): boolean =>
     (bySource.get(from) ?? []).some(({ target }) => target === to);
-  return edges.filter(({ kind, source, target }) => {
+  return filterInSlices(edges, ({ kind, source, target }) => {
     const others = bySource.get(source) ?? [];
     if (kind === 'readsPinned') {
       return !others.some((other) => other.kind === 'reads' && other.target === target);

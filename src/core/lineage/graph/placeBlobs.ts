@@ -3,23 +3,19 @@ import { parseLineageId } from './lineageId';
 import type { LineageArea } from './lineageReader';
 
 /**
- * Edges that begin at blobs, led from the nodes that stand for them: from all that lie below a prefix,
+ * An edge that begins at blobs, led from the nodes that stand for them: from all that lie below a prefix,
  * or from the nearest one that it lies in. Where nothing is known of the blobs, the edge stays.
  */
 export function placeBlobs(
-  edges: readonly LineageEdge[],
+  edge: LineageEdge,
   known: { readonly areas: readonly LineageArea[]; readonly isNode: (id: string) => boolean },
 ): readonly LineageEdge[] {
-  return edges.flatMap((edge) => {
-    if (known.isNode(edge.source)) return [edge];
-    const address = parseLineageId(edge.source);
-    if (address?.kind !== 'blob') return [edge];
-    const { source: _source, target, kind, id: _id, ...span } = edge;
-    const owners = ownersOf(address, known.areas).filter(({ id }) => id !== target);
-    return owners.length === 0
-      ? [edge]
-      : owners.map(({ id }) => lineageEdge(id, kind, target, span));
-  });
+  if (known.isNode(edge.source)) return [edge];
+  const address = parseLineageId(edge.source);
+  if (address?.kind !== 'blob') return [edge];
+  const { source: _source, target, kind, id: _id, ...span } = edge;
+  const owners = ownersOf(address, known.areas).filter(({ id }) => id !== target);
+  return owners.length === 0 ? [edge] : owners.map(({ id }) => lineageEdge(id, kind, target, span));
 }
 
 function ownersOf(

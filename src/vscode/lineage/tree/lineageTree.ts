@@ -10,15 +10,24 @@ import {
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { BrokenModel } from '../brokenThings';
 import { contextKeys, views } from '../../support/contributions';
+import type { LineageGraph } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { lineageItem } from './lineageItems';
 import { lineageTooltip } from './lineageTooltip';
 import { childNodes, rootNodes, type LineageFocus } from './lineageTreeNodes';
 import type { LineageTreeNode, MoreNode } from './lineageTreeNode';
+import { listThings, type ListedThings } from './listThings';
 
 /** As many as are drawn of one list before somebody asks for more. */
 const atATime = 200;
+
+/** What was listed of a graph under a filter. */
+interface ListsOf {
+  readonly graph: LineageGraph;
+  readonly filter: string;
+  readonly things: Promise<ListedThings>;
+}
 
 /** Datasets and pipelines with what is upstream and downstream of each, a level at a time. */
 export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposable {
@@ -31,13 +40,19 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   readonly #shown = new Map<string, number>();
   readonly #parents = new Map<string, LineageTreeNode>();
   readonly #broken: BrokenModel;
+  #lists: ListsOf | undefined;
   #focus: Omit<LineageFocus, 'broken'> = { pinned: undefined, filter: '' };
 
   constructor(model: LineageModel, broken: BrokenModel) {
     this.#model = model;
     this.#broken = broken;
     this.#store.add(broken.onDidChange(() => this.#onDidChangeTreeData.fire()));
-    this.#store.add(model.onDidRead(() => this.#onDidChangeTreeData.fire()));
+    this.#store.add(
+      model.onDidRead(() => {
+        this.#lists = undefined;
+        this.#onDidChangeTreeData.fire();
+      }),
+    );
   }
 
   get focus(): LineageFocus {
@@ -64,8 +79,9 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   async getChildren(node?: LineageTreeNode): Promise<LineageTreeNode[]> {
     if (!workspace.isTrusted) return [];
     const snapshot = this.#model.current ?? (await this.#readFirst());
-    if (node === undefined) return [...rootNodes(snapshot, this.focus)];
-    const children = this.#cut(node, childNodes(snapshot, node, this.focus));
+    const lineage = { ...snapshot, listed: await this.#listed(snapshot) };
+    if (node === undefined) return [...rootNodes(lineage, this.focus)];
+    const children = this.#cut(node, childNodes(lineage, node, this.focus));
     for (const child of children) this.#parents.set(child.id, node);
     return children;
   }
@@ -102,6 +118,15 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
     await snapshot;
     await registry.executeCommand('setContext', contextKeys.isLineageRead, true);
     return snapshot;
+  }
+
+  /** Once for all lines of one reading under one filter. */
+  #listed({ graph }: LineageSnapshot): Promise<ListedThings> {
+    const { filter } = this.#focus;
+    if (this.#lists?.graph !== graph || this.#lists.filter !== filter) {
+      this.#lists = { graph, filter, things: listThings(graph, filter) };
+    }
+    return this.#lists.things;
   }
 
   #cut(node: LineageTreeNode, children: readonly LineageTreeNode[]): LineageTreeNode[] {

@@ -1,10 +1,9 @@
-import { groupBy } from '../../../core/base/groupBy';
 import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/lineageGraph';
-import { parseLineageId } from '../../../core/lineage/graph/lineageId';
 import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { comparePaths } from '../../../core/storage/pathOrder';
 import type { BrokenThings } from '../brokenThings';
 import type { LineageSnapshot } from '../lineageSnapshot';
+import { labelOf, type ListedThings } from './listThings';
 import type {
   LineageSide,
   LineageTreeNode,
@@ -23,13 +22,17 @@ export interface LineageFocus {
   readonly filter: string;
 }
 
+/** A lineage, with what the focus leaves of its datasets and pipelines. */
+export interface ListedLineage extends Pick<LineageSnapshot, 'problems' | 'index'> {
+  readonly listed: ListedThings;
+}
+
 /** The first lines: what changes break, what is pinned, datasets by repository, pipelines, problems. */
 export function rootNodes(
-  { graph, problems, index }: Pick<LineageSnapshot, 'graph' | 'problems' | 'index'>,
+  { listed, problems, index }: ListedLineage,
   focus: LineageFocus,
 ): readonly LineageTreeNode[] {
   const pinned = focus.pinned === undefined ? undefined : index.node(focus.pinned);
-  const count = (kind: 'dataset' | 'pipeline'): number => listed(graph.nodes, kind, focus).length;
   return [
     ...sections(
       'broken',
@@ -38,29 +41,29 @@ export function rootNodes(
       focus.broken !== undefined,
     ),
     ...(pinned === undefined ? [] : [topThing(pinned, 'pinned', focus)]),
-    ...sections('datasets', 'Datasets', count('dataset')),
-    ...sections('pipelines', 'Pipelines', count('pipeline')),
+    ...sections('datasets', 'Datasets', listed.datasetCount),
+    ...sections('pipelines', 'Pipelines', listed.pipelines.length),
     ...sections('problems', 'Could Not Be Read', problems.length),
   ];
 }
 
 /** What is below a line, sorted. Only one level is made: a lineage may go in circles. */
 export function childNodes(
-  snapshot: Pick<LineageSnapshot, 'graph' | 'problems' | 'index'>,
+  lineage: ListedLineage,
   node: LineageTreeNode,
   focus: LineageFocus,
 ): readonly LineageTreeNode[] {
   switch (node.kind) {
     case 'lineageSection':
-      return inSection(snapshot, node, focus);
+      return inSection(lineage, node, focus);
     case 'lineageRepository':
       return node.datasets.map((dataset) => topThing(dataset, node.id, focus, dataset.name));
     case 'lineageThing':
       return node.way === undefined
-        ? sideNodes(snapshot.index, node)
-        : neighbors(snapshot.index, node, focus);
+        ? sideNodes(lineage.index, node)
+        : neighbors(lineage.index, node, focus);
     case 'lineageSide':
-      return neighbors(snapshot.index, node, focus);
+      return neighbors(lineage.index, node, focus);
     case 'lineageMore':
     case 'lineageProblem':
       return [];
@@ -77,7 +80,7 @@ function sections(
 }
 
 function inSection(
-  { graph, problems, index }: Pick<LineageSnapshot, 'graph' | 'problems' | 'index'>,
+  { listed, problems, index }: ListedLineage,
   { section }: SectionNode,
   focus: LineageFocus,
 ): readonly LineageTreeNode[] {
@@ -88,9 +91,9 @@ function inSection(
         return start === undefined ? [] : [brokenStart(index, start, focus)];
       });
     case 'datasets':
-      return byRepository(listed(graph.nodes, 'dataset', focus), focus);
+      return byRepository(listed, focus);
     case 'pipelines':
-      return listed(graph.nodes, 'pipeline', focus).map((thing) => topThing(thing, section, focus));
+      return listed.pipelines.map(({ node, label }) => topThing(node, section, focus, label));
     case 'problems':
       return problems.map((text, place) => ({
         kind: 'lineageProblem',
@@ -100,35 +103,19 @@ function inSection(
   }
 }
 
-function listed(
-  nodes: readonly LineageNode[],
-  kind: 'dataset' | 'pipeline',
-  { filter }: LineageFocus,
-): readonly LineageNode[] {
-  const wanted = filter.toLowerCase();
-  return nodes
-    .filter(
-      (node) =>
-        node.kind === kind && `${node.group ?? ''}/${node.name}`.toLowerCase().includes(wanted),
-    )
-    .toSorted((a, b) => comparePaths(labelOf(a), labelOf(b)));
-}
-
 /** A repository of one dataset is that dataset. */
 function byRepository(
-  datasets: readonly LineageNode[],
+  { datasets }: ListedThings,
   focus: LineageFocus,
 ): readonly (ThingNode | RepositoryNode)[] {
-  return [...groupBy(datasets, repositoryOf)].map(([repo, own]) => {
+  return [...datasets].map(([repo, own]) => {
     const [first] = own;
-    if (own.length === 1 && first !== undefined) return topThing(first, 'datasets', focus);
-    return { kind: 'lineageRepository', id: `repository ${repo}`, repo, datasets: own };
+    if (own.length === 1 && first !== undefined) {
+      return topThing(first.node, 'datasets', focus, first.label);
+    }
+    const nodes = own.map(({ node }) => node);
+    return { kind: 'lineageRepository', id: `repository ${repo}`, repo, datasets: nodes };
   });
-}
-
-function repositoryOf({ id, group }: LineageNode): string {
-  const address = parseLineageId(id);
-  return address?.kind === 'dataset' ? address.repo : (group ?? '');
 }
 
 function topThing(
@@ -209,23 +196,4 @@ function stepsFrom(index: LineageIndex, id: string, side: LineageSide): readonly
 function compareThings(a: LineageNode, b: LineageNode): number {
   if (a.kind !== b.kind) return comparePaths(a.kind, b.kind);
   return comparePaths(`${a.group ?? ''}/${a.name}`, `${b.group ?? ''}/${b.name}`);
-}
-
-/** A name that says enough where nothing above it does. */
-function labelOf({ id, name }: LineageNode): string {
-  const address = parseLineageId(id);
-  switch (address?.kind) {
-    case 'dataset':
-      return address.branch === 'master' ? address.repo : `${address.repo}/${address.branch}`;
-    case 'relation':
-      return `${address.schema}.${address.name}`;
-    case 'column':
-      return `${address.schema}.${address.name}.${address.column}`;
-    case 'blob':
-      return `${address.container}/${address.name}`;
-    case 'query':
-      return `${address.file}:${address.line}`;
-    default:
-      return name;
-  }
 }

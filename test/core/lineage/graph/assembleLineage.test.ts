@@ -7,8 +7,8 @@ const run: LineageNode = { id: 'run:M/r1', kind: 'run', name: 'r1', group: 'M' }
 const dataset: LineageNode = { id: 'dataset:qc/master', kind: 'dataset', name: 'master' };
 
 describe('assembleLineage', () => {
-  it('makes one node of what several readers tell of one thing', () => {
-    const { nodes } = assembleLineage([
+  it('makes one node of what several readers tell of one thing', async () => {
+    const { nodes } = await assembleLineage([
       {
         ...emptyPart,
         nodes: [
@@ -51,9 +51,9 @@ describe('assembleLineage', () => {
     ]);
   });
 
-  it('says of an end that nobody found what its id says', () => {
+  it('says of an end that nobody found what its id says', async () => {
     const edge = lineageEdge('run:M/r1', 'lands', 'relation:w/public.gone');
-    const { nodes, edges } = assembleLineage([{ ...emptyPart, nodes: [run], edges: [edge] }]);
+    const { nodes, edges } = await assembleLineage([{ ...emptyPart, nodes: [run], edges: [edge] }]);
     expect(edges).toEqual([edge]);
     expect(nodes).toEqual([
       run,
@@ -67,9 +67,9 @@ describe('assembleLineage', () => {
     ]);
   });
 
-  it('joins spans of one edge that touch, and keeps those apart that do not', () => {
+  it('joins spans of one edge that touch, and keeps those apart that do not', async () => {
     const ends = ['run:M/r1', 'lands', 'dataset:qc/master'] as const;
-    const { edges } = assembleLineage([
+    const { edges } = await assembleLineage([
       { ...emptyPart, nodes: [run, dataset], edges: [lineageEdge(...ends, { fromMs: 9 })] },
       {
         ...emptyPart,
@@ -85,36 +85,36 @@ describe('assembleLineage', () => {
     ]);
   });
 
-  it('leaves out that a dataset comes from another where a pipeline says how', () => {
+  it('leaves out that a dataset comes from another where a pipeline says how', async () => {
     const edges = [
       lineageEdge(dataset.id, 'derives', 'dataset:report/strict'),
       lineageEdge(dataset.id, 'derives', 'dataset:other/master'),
       lineageEdge(dataset.id, 'reads', 'pipeline:report'),
       lineageEdge('pipeline:report', 'publishes', 'dataset:report/strict'),
     ];
-    const graph = assembleLineage([{ ...emptyPart, nodes: [dataset], edges }]);
+    const graph = await assembleLineage([{ ...emptyPart, nodes: [dataset], edges }]);
     expect(graph.edges).toEqual(edges.slice(1));
     expect(graph.nodes.find(({ id }) => id === 'dataset:report/strict')?.problem).toBe(
       'has no version yet',
     );
   });
 
-  it('keeps one edge that is told twice, and one that leads back to where it began', () => {
+  it('keeps one edge that is told twice, and one that leads back to where it began', async () => {
     const edge = lineageEdge(dataset.id, 'derives', dataset.id);
     const part = { ...emptyPart, nodes: [dataset], edges: [edge] };
-    expect(assembleLineage([part, part])).toEqual({ nodes: [dataset], edges: [edge] });
+    expect(await assembleLineage([part, part])).toEqual({ nodes: [dataset], edges: [edge] });
   });
 });
 
 describe('lineageAt', () => {
-  it('leaves out what began later or is over, with the edges to it', () => {
+  it('leaves out what began later or is over, with the edges to it', async () => {
     const later = { ...dataset, fromMs: 10 };
     const graph = {
       nodes: [run, later],
       edges: [lineageEdge(run.id, 'lands', later.id, { untilMs: 20 })],
     };
-    expect(lineageAt(graph, 9)).toEqual({ nodes: [run], edges: [] });
-    expect(lineageAt(graph, 10)).toEqual(graph);
-    expect(lineageAt(graph, 20)).toEqual({ nodes: graph.nodes, edges: [] });
+    expect(await lineageAt(graph, 9)).toEqual({ nodes: [run], edges: [] });
+    expect(await lineageAt(graph, 10)).toEqual(graph);
+    expect(await lineageAt(graph, 20)).toEqual({ nodes: graph.nodes, edges: [] });
   });
 });

@@ -73,17 +73,17 @@ describe('readEvents', () => {
     expect(later.problem).toBeUndefined();
   });
 
-  it('keeps facets that it does not know, and writes them again', () => {
+  it('keeps facets that it does not know, and writes them again', async () => {
     const facets = { myOwn: { ...facet, anything: [1, { deep: true }] }, gone: null };
     const part = read(aRunEvent('COMPLETE', 9, { outputs: [{ ...topic, facets }] }));
     const id = names.idOf('dataset', topic);
     expect(nodeIn(part, id).foreignFacets).toEqual({ myOwn: facets.myOwn });
-    const graph = assembleLineage([part]);
+    const graph = await assembleLineage([part]);
     const events = writeEvents(graph, { names, atMs: 0 });
     expect(events.flatMap(openLineageProblems)).toEqual([
       'myOwn has no schema https://example.com/facet.json',
     ]);
-    const again = assembleLineage([readEvents(events, names)]);
+    const again = await assembleLineage([readEvents(events, names)]);
     expect(nodeIn(again, id)).toEqual(nodeIn(graph, id));
   });
 
@@ -114,7 +114,7 @@ describe('renames', () => {
     atMs: Date.UTC(2026, 10, 1),
   };
 
-  it('are lifecycle events, and lineage survives them', () => {
+  it('are lifecycle events, and lineage survives them', async () => {
     const [event] = renameEvents([rename], names);
     expect(openLineageProblems(event)).toEqual([]);
     expect(event?.dataset?.facets?.['lifecycleStateChange']).toMatchObject({
@@ -123,12 +123,12 @@ describe('renames', () => {
     });
     const told = { ...emptyPart, nodes: [aNode('pipeline:p'), aNode(rename.to)] };
     const edges = [lineageEdge('pipeline:p', 'loads', rename.from)];
-    const graph = assembleLineage([{ ...told, edges }, read(event)]);
+    const graph = await assembleLineage([{ ...told, edges }, read(event)]);
     expect(edgesIn(graph)).toEqual(['pipeline:p loads relation:warehouse/lab.new']);
     expect(graph.nodes.map(({ id }) => id)).toEqual(['pipeline:p', rename.to]);
   });
 
-  it('of other producers count too, over several steps', () => {
+  it('of other producers count too, over several steps', async () => {
     const named = (name: string) => ({ namespace: 'postgres://db:5432', name: `dwh.lab.${name}` });
     const event = (from: string, to: string, day: number) => ({
       ...base,
@@ -151,7 +151,7 @@ describe('renames', () => {
       edges: [lineageEdge('relation:warehouse/lab.a', 'uses', 'query:x.sql#1')],
       renames,
     };
-    expect(edgesIn(assembleLineage([part]))).toEqual([
+    expect(edgesIn(await assembleLineage([part]))).toEqual([
       'relation:warehouse/lab.c uses query:x.sql#1',
     ]);
   });
@@ -182,22 +182,22 @@ describe('renames', () => {
     expect(read(...events).renames).toEqual([rename, column]);
   });
 
-  it('reach what other producers told of the older name before', () => {
+  it('reach what other producers told of the older name before', async () => {
     const told = { namespace: 'postgres://db:5432', name: 'dwh.lab.old' };
     const tags = { tags: { ...facet, tags: ['checked'] } };
     const before = { ...base, eventTime: '2026-10-01T00:00:00Z', job: etl };
     const renamed = renameEvents([rename], names);
     const part = read({ ...before, inputs: [{ ...told, facets: tags }] }, ...renamed);
-    const graph = assembleLineage([part]);
+    const graph = await assembleLineage([part]);
     expect(edgesIn(graph)).toEqual([`${rename.to} reads ${etlId}`]);
     expect(graph.nodes.map(({ id }) => id).sort()).toEqual([etlId, rename.to]);
     expect(nodeIn(graph, rename.to).foreignFacets).toEqual(tags);
     const again = { ...before, eventTime: '2026-12-01T00:00:00Z' };
-    const later = assembleLineage([read({ ...again, inputs: [told] }, ...renamed)]);
+    const later = await assembleLineage([read({ ...again, inputs: [told] }, ...renamed)]);
     expect(edgesIn(later)).toEqual([`${rename.from} reads ${etlId}`]);
   });
 
-  it('of one moment count together: a name passes on while its owner gets another', () => {
+  it('of one moment count together: a name passes on while its owner gets another', async () => {
     const id = (name: string): string => `relation:warehouse/lab.${name}`;
     const atMs = rename.atMs;
     const renames = [
@@ -206,12 +206,12 @@ describe('renames', () => {
     ];
     const nodes = [aNode(id('b')), aNode(id('c')), aNode('query:x.sql#1')];
     const edges = [lineageEdge(id('a'), 'uses', 'query:x.sql#1')];
-    expect(edgesIn(assembleLineage([{ ...emptyPart, nodes, edges, renames }]))).toEqual([
+    expect(edgesIn(await assembleLineage([{ ...emptyPart, nodes, edges, renames }]))).toEqual([
       `${id('b')} uses query:x.sql#1`,
     ]);
   });
 
-  it('make a part of lineage what was doubtful without them', () => {
+  it('make a part of lineage what was doubtful without them', async () => {
     const query = 'query:x.sql#1';
     const doubt = {
       node: aNode(query),
@@ -223,17 +223,17 @@ describe('renames', () => {
       nodes: [aNode(rename.to), aNode('pipeline:p')],
       doubtful: [doubt],
     };
-    expect(assembleLineage([part]).edges).toEqual([]);
-    expect(edgesIn(assembleLineage([{ ...part, renames: [rename] }]))).toEqual([
+    expect((await assembleLineage([part])).edges).toEqual([]);
+    expect(edgesIn(await assembleLineage([{ ...part, renames: [rename] }]))).toEqual([
       'query:x.sql#1 uses pipeline:p',
       `${rename.to} uses query:x.sql#1`,
     ]);
   });
 
-  it('leave what took over the older name its own edges', () => {
+  it('leave what took over the older name its own edges', async () => {
     const nodes = [aNode(rename.from), aNode(rename.to)];
     const edges = [lineageEdge(rename.from, 'uses', 'query:x.sql#1')];
-    const graph = assembleLineage([{ ...emptyPart, nodes, edges, renames: [rename] }]);
+    const graph = await assembleLineage([{ ...emptyPart, nodes, edges, renames: [rename] }]);
     expect(edgesIn(graph)).toEqual([`${rename.from} uses query:x.sql#1`]);
   });
 });

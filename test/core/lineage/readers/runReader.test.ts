@@ -376,7 +376,7 @@ describe('samples', () => {
       reads(`blob:runs/MiSeqOutput/${name}/RunInfo.xml`),
       reads('blob:elsewhere/x'),
     ];
-    const graph = assembleLineage([part, { nodes: [], edges, problems: [] }]);
+    const graph = await assembleLineage([part, { nodes: [], edges, problems: [] }]);
     expect(edgesIn(graph).filter((edge) => edge.endsWith('pipeline:qc'))).toEqual([
       'blob:elsewhere/x reads pipeline:qc',
       'blob:samples/A/ reads pipeline:qc',

@@ -162,15 +162,17 @@ describe('WarehouseReader', () => {
       relations: [aTable('cultivar$raw', ['id'], { schema: 'biosustain' })],
     });
     const found = await read([aDatabase('warehouse', warehouse), aDatabase('benchling', renamed)]);
-    const mirrors = (...parts: readonly LineagePart[]) =>
-      edgesIn(assembleLineage(parts)).filter((edge) => edge.startsWith('relation:benchling/'));
-    expect(mirrors(found)).toEqual([]);
+    const mirrors = async (...parts: readonly LineagePart[]) =>
+      edgesIn(await assembleLineage(parts)).filter((edge) =>
+        edge.startsWith('relation:benchling/'),
+      );
+    expect(await mirrors(found)).toEqual([]);
     const rename = {
       from: 'relation:benchling/biosustain.strain$raw',
       to: 'relation:benchling/biosustain.cultivar$raw',
       atMs: 1,
     };
-    expect(mirrors(found, { ...emptyPart, renames: [rename] })).toEqual([
+    expect(await mirrors(found, { ...emptyPart, renames: [rename] })).toEqual([
       `${rename.to} loads relation:warehouse/biosustain.strain$raw`,
     ]);
   });
