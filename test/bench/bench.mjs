@@ -6,7 +6,7 @@
 // --lineage: how fast lineage answers and is drawn instead, see lineage.mjs and lineageView.mjs.
 // --propagation: how soon a publication sets off its readers instead, see propagation.mjs.
 // --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
-// --datasets: how fast a catalog of ten thousand datasets opens instead, see datasets.mjs.
+// --datasets: what reading ten and a hundred thousand datasets takes instead, see datasets.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
@@ -75,7 +75,7 @@ function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
   if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
   if (flags.lineage) {
-    return benchLineage(workFolder, options).then(() => benchLineageView(workFolder, options));
+    return benchLineage(options).then(() => benchLineageView(options));
   }
   if (flags.propagation) return benchPropagation(workFolder, options);
   if (flags.datasets) return benchDatasets(workFolder, options);

@@ -13,6 +13,7 @@ import { build } from 'esbuild';
 import { checkout } from '../host/checkout.mjs';
 import { findTestVsCode } from '../host/installVsCode.mjs';
 import { createContainer } from './container.mjs';
+import { keepResult } from './results.mjs';
 import { sink } from './servers.mjs';
 
 const MANY_FILES = 150_000;
@@ -20,7 +21,7 @@ const SMALL_FILES = 5_000;
 const LARGE_BYTES = 500_000_000;
 
 /** @param {string} folder an empty one, removed by whoever made it */
-export async function benchEditor(folder, { machine, resultsFolder, isProfiled }) {
+export async function benchEditor(folder, { isProfiled, ...options }) {
   const server = await sink(0).start();
   try {
     await createContainer(server.endpoint);
@@ -29,11 +30,7 @@ export async function benchEditor(folder, { machine, resultsFolder, isProfiled }
     const lake = describeLake(folder, server.endpoint);
     await runInVsCode({ folder, workspace, lake, figuresFile, isProfiled });
     const figures = JSON.parse(await readFile(figuresFile, 'utf8'));
-    const date = new Date().toISOString().slice(0, 10);
-    const result = { date, machine, ...figures };
-    const file = join(resultsFolder, 'editor.json');
-    await mkdir(resultsFolder, { recursive: true });
-    if (!isProfiled) await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+    if (!isProfiled) await keepResult('editor', figures, options);
     console.log([render(figures), ...figures.turns.flatMap(renderShares)].join('\n'));
   } finally {
     await server.stop();

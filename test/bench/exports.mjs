@@ -2,13 +2,13 @@
 // psql's \copy, and the loop that a program with `pg` would write, in turns.
 //   npm run bench -- --exports [--rounds N]
 // The figures go to test/bench/results/exports.json. Takes about three minutes.
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { checkout } from '../host/checkout.mjs';
+import { fileURLToPath } from 'node:url';
 import { CLI } from './machine.mjs';
 import { measureJob } from './measure.mjs';
+import { loadParts } from './parts.mjs';
+import { keepResult } from './results.mjs';
 import { takeTurns } from './rounds.mjs';
 import { bestByTool, summarize } from './summary.mjs';
 
@@ -28,8 +28,11 @@ const TARGETS = [
 ];
 
 /** @param {string} folder an empty one, removed by whoever made it */
-export async function benchExports(folder, { machine, resultsFolder, rounds }) {
-  const { startPostgres } = await loadStarter();
+export async function benchExports(folder, { rounds, ...options }) {
+  // The contract suites' own start of a Postgres.
+  const { startPostgres } = await loadParts('startPostgres', {
+    'test/connectors/postgres/startPostgres.ts': 'startPostgres',
+  });
   const postgres = await startPostgres();
   try {
     await postgres.execute(TABLE, 'vacuum analyze sample', 'checkpoint');
@@ -40,34 +43,11 @@ export async function benchExports(folder, { machine, resultsFolder, rounds }) {
       ({ step }) => exportOnce(folder, step),
     );
     const tools = summarize(samples);
-    const date = new Date().toISOString().slice(0, 10);
-    await mkdir(resultsFolder, { recursive: true });
-    const result = { date, machine, rows: ROWS, tools };
-    await writeFile(
-      join(resultsFolder, 'exports.json'),
-      `${JSON.stringify(result, undefined, 2)}\n`,
-    );
+    await keepResult('exports', { rows: ROWS, tools }, options);
     console.log(render(tools));
   } finally {
     await postgres.stop();
   }
-}
-
-/** The contract suites' own start of a Postgres, from its TypeScript. */
-async function loadStarter() {
-  const outfile = join(checkout, 'out', 'bench', 'startPostgres.mjs');
-  await build({
-    entryPoints: [
-      fileURLToPath(new URL('../connectors/postgres/startPostgres.ts', import.meta.url)),
-    ],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
 }
 
 function describeLake({ host, port, user }) {

@@ -4,39 +4,30 @@
 //   npm run bench -- --lineage
 // The figures go to test/bench/results/lineageView.json. It takes about two minutes, most of it for
 // the others, which are given up after 20 seconds each.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
 import { checkout } from '../host/checkout.mjs';
 import { startChromium } from '../host/chromium.mjs';
 import { serveViews } from '../webview/fixtures/serveViews.mjs';
+import { bundle } from './parts.mjs';
+import { keepResult } from './results.mjs';
 
 const COUNTS = [2_000, 10_000];
 const PATIENCE_MS = 20_000;
 const PANNED_FRAMES = 120;
 
-export async function benchLineageView(folder, { machine, resultsFolder }) {
-  const layouts = await measureLayouts(folder);
-  const drawing = await measureDrawing();
-  const date = new Date().toISOString().slice(0, 10);
-  const result = { date, machine, layouts, drawing };
-  await mkdir(resultsFolder, { recursive: true });
-  const file = join(resultsFolder, 'lineageView.json');
-  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
-  console.log(render(result));
+export async function benchLineageView(options) {
+  const figures = { layouts: await measureLayouts(), drawing: await measureDrawing() };
+  await keepResult('lineageView', figures, options);
+  console.log(render(figures));
 }
 
 /** Each in a thread of its own, started for it: what a person waits for the first time. */
-async function measureLayouts(folder) {
-  const outfile = join(folder, 'placeLineage.mjs');
-  await build({
+async function measureLayouts() {
+  const outfile = await bundle('placeLineage', {
     entryPoints: [join(checkout, 'test/bench/lineageView/placeLineage.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
+    packages: 'bundle',
     // ELK looks for `require` to find out where it runs.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

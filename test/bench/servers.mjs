@@ -32,7 +32,13 @@ const POLL_MS = 20;
 /** @returns {ServerKind} */
 export function sink(latencyMs) {
   const name = latencyMs === 0 ? 'sink' : `sink, ${latencyMs} ms away`;
-  return { name, start: () => startSink(latencyMs) };
+  return { name, start: () => startSink(['--latency-ms', String(latencyMs)]) };
+}
+
+/** A lake of so many datasets, made as it is asked for. @returns {ServerKind} */
+export function madeLake(datasets, { isTold }) {
+  const flags = ['--datasets', String(datasets), ...(isTold ? [] : ['--untold'])];
+  return { name: `${datasets} datasets`, start: () => startSink(flags) };
 }
 
 /** The Azurite this project has. @returns {Promise<ServerKind>} */
@@ -61,9 +67,9 @@ async function azuriteIn(folder) {
   };
 }
 
-async function startSink(latencyMs) {
+async function startSink(flags) {
   const file = fileURLToPath(new URL('sink.mjs', import.meta.url));
-  const child = startNode([file, '--latency-ms', String(latencyMs)], 'pipe');
+  const child = startNode([file, ...flags], 'pipe');
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { port } = JSON.parse(line);
   return {

@@ -1,8 +1,11 @@
 // A bookkeeping sink: enough of Azure's Blob service for sync tools to upload to and to check
 // against, at next to no cost, so that a bench measures the client. It keeps no bodies but those of
 // names that end as one of --keep says. Prints its address as one line of JSON; ends on SIGTERM.
-//   node test/bench/sink.mjs [--port 0] [--latency-ms 0] [--keep .receipt,.sync,.md5]
+// With --datasets it is a lake of so many datasets instead, made as it is asked for; --untold leaves out the
+// metadata that older tools do not write.
+//   node test/bench/sink.mjs [--port 0] [--latency-ms 0] [--keep .receipt,.sync,.md5] [--datasets N [--untold]]
 import { parseArgs } from 'node:util';
+import { MadeLake } from './datasets/madeLake.mjs';
 import { BlobRecords } from './sink/blobRecords.mjs';
 import { createHttpServer } from './sink/httpServer.mjs';
 import { OPERATIONS, operationOf } from './sink/operations.mjs';
@@ -19,10 +22,15 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     'latency-ms': { type: 'string', default: '0' },
     keep: { type: 'string', default: '.receipt,.sync,.md5' },
+    datasets: { type: 'string' },
+    untold: { type: 'boolean', default: false },
   },
 });
 const keptSuffixes = values.keep.split(',').filter((suffix) => suffix !== '');
-const records = new BlobRecords();
+const records =
+  values.datasets === undefined
+    ? new BlobRecords()
+    : await MadeLake.create(Number(values.datasets), { isTold: !values.untold });
 const statistics = { requests: {}, lastAtMs: {}, bodyBytes: 0 };
 
 const server = createHttpServer({

@@ -1,3 +1,5 @@
+import { median } from './times.mjs';
+
 /**
  * @typedef {object} Sample  one run of one tool
  * @property {string} tool
@@ -49,10 +51,4 @@ function groupBySettings(samples) {
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
   return groups;
-}
-
-function median(values) {
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -4,12 +4,10 @@
 //   npm run bench -- --tables [--rows N]
 // The figures go to test/bench/results/tables.json. Two million rows take about two minutes.
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { checkout } from '../host/checkout.mjs';
+import { loadParts } from './parts.mjs';
+import { keepResult } from './results.mjs';
+import { median, timed } from './times.mjs';
 
 const PAGE = 200;
 /** Until Node has compiled what reads, so that the server is measured and not the compiler. */
@@ -29,17 +27,13 @@ const tableOf = (rows) => `create table sample as
     case when id % 3 = 0 then null else 'note "' || id || '", checked' end as note
   from generate_series(1::int8, ${rows}) id`;
 
-export async function benchTables(_folder, { machine, resultsFolder, rows }) {
-  const parts = await loadParts();
+export async function benchTables(_folder, { rows, ...options }) {
+  const parts = await loadReader();
   const postgres = await parts.startPostgres();
   try {
     await fill(postgres, rows);
     const figures = await measure(postgres, rows, parts);
-    const date = new Date().toISOString().slice(0, 10);
-    await mkdir(resultsFolder, { recursive: true });
-    const result = { date, machine, rows, ...figures };
-    const file = join(resultsFolder, 'tables.json');
-    await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+    await keepResult('tables', { rows, ...figures }, options);
     console.log(render(rows, figures));
   } finally {
     await postgres.stop();
@@ -83,27 +77,14 @@ async function measure(postgres, rows, parts) {
   }
 }
 
-async function loadParts() {
-  const outfile = join(checkout, 'out', 'bench', 'tableParts.mjs');
-  const from = (path) => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)));
-  await build({
-    stdin: {
-      contents: `
-        export { startPostgres } from ${from('../connectors/postgres/startPostgres.ts')};
-        export { PostgresPageReader } from ${from('../../src/connectors/postgres/pages/postgresPageReader.ts')};
-        export { TablePages } from ${from('../../src/core/warehouse/pages/tablePages.ts')};
-        export { PostgresCatalogReader } from ${from('../../src/connectors/postgres/postgresCatalogReader.ts')};
-        export { completeSql } from ${from('../../src/core/sqlLanguage/completeSql.ts')};`,
-      resolveDir: checkout,
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
+async function loadReader() {
+  const parts = await loadParts('tableParts', {
+    'test/connectors/postgres/startPostgres.ts': 'startPostgres',
+    'src/connectors/postgres/pages/postgresPageReader.ts': 'PostgresPageReader',
+    'src/core/warehouse/pages/tablePages.ts': 'TablePages',
+    'src/connectors/postgres/postgresCatalogReader.ts': 'PostgresCatalogReader',
+    'src/core/sqlLanguage/completeSql.ts': 'completeSql',
   });
-  const parts = await import(pathToFileURL(outfile).href);
   const ref = { schema: 'public', name: 'sample' };
   const readerOf = (postgres) =>
     new parts.PostgresPageReader(
@@ -160,12 +141,6 @@ const query = (changes) => ({ filters: [], sort: [], ownOrder: 'key', ...changes
 function pagesOf({ TablePages, reader, facts }) {
   const onFailure = (error) => console.error(error);
   return new TablePages({ reader, facts, cutAtBytes: 4_000, onChange: () => undefined, onFailure });
-}
-
-async function timed(work) {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
 }
 
 /** Both over a connection that is open. */
@@ -296,10 +271,6 @@ async function catalog({ postgres, PostgresCatalogReader, completeSql }) {
     completionMs: median(completions),
     slowestMs: Math.max(...completions),
   };
-}
-
-function median(values) {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)];
 }
 
 function render(rows, { firstRows: first, fresh, key, physical, sorted: other, catalog: names }) {

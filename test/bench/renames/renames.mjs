@@ -6,13 +6,10 @@
 // Predictions are lines { id, renames: [{ kind, table, from, to, accepted }] }.
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { build } from 'esbuild';
-import { checkout } from '../../host/checkout.mjs';
+import { loadParts } from '../parts.mjs';
 import { detectors } from './detectors.mjs';
 import { peersIn } from './peers.mjs';
 import { measureScale } from './scale.mjs';
@@ -65,15 +62,6 @@ function unpacked(file) {
 }
 
 async function loadMatcher() {
-  const outfile = join(checkout, 'out', 'bench', 'matchSchemas.mjs');
-  const source = '../../../src/core/schemaDiff/match/matchSchemas.ts';
-  await build({
-    entryPoints: [fileURLToPath(new URL(source, import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    logLevel: 'error',
-  });
-  return (await import(pathToFileURL(outfile))).matchSchemas;
+  const file = 'src/core/schemaDiff/match/matchSchemas.ts';
+  return (await loadParts('matchSchemas', { [file]: 'matchSchemas' })).matchSchemas;
 }

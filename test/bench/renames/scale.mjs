@@ -1,3 +1,4 @@
+import { median } from '../times.mjs';
 import { snapshotOf } from './caseSnapshot.mjs';
 
 const TABLES = 2_000;
@@ -24,13 +25,10 @@ function measure(matchSchemas, before, after) {
     const renames = matches.filter(({ from, to }) => from.at(-1) !== to.at(-1)).length;
     return { clockMs: performance.now() - started, cpuMs: (user + system) / 1000, renames };
   });
-  const [clock, cpu] = ['clockMs', 'cpuMs'].map((key) => median(rounds.map((one) => one[key])));
+  const [clock, cpu] = ['clockMs', 'cpuMs'].map((key) =>
+    Math.round(median(rounds.map((one) => one[key]))),
+  );
   return `${clock} ms, processor ${cpu} ms, ${rounds[0].renames} renames found`;
-}
-
-function median(values) {
-  const sorted = values.toSorted((one, other) => one - other);
-  return Math.round(sorted[Math.floor(sorted.length / 2)]);
 }
 
 const changes = {
