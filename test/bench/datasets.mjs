@@ -104,7 +104,9 @@ async function measureCatalog(endpoint, folder) {
 
 /** In a process of its own, under the Node that the editor's host has. */
 async function readLake(endpoint, what) {
-  const entry = await bundle('readLake', { entryPoints: [join(checkout, 'test/bench/datasets/readLake.ts')] });
+  const entry = await bundle('readLake', {
+    entryPoints: [join(checkout, 'test/bench/datasets/readLake.ts')],
+  });
   const args = ['--expose-gc', entry, endpoint, CONTAINER, what];
   const { stdout } = await run(serverNode, args);
   return JSON.parse(stdout);

@@ -1,13 +1,15 @@
-import { window } from 'vscode';
+import { window, type QuickPickItem } from 'vscode';
 import { UsageError } from '../../core/base/errors';
+import type { DatasetSummary } from '../../core/datasets/datasets';
 import { formatDataset, formatGros } from '../../core/datasets/reference/formatGros';
 import type { GrosReference } from '../../core/datasets/reference/grosReference';
 import { parseGros } from '../../core/datasets/reference/parseGros';
+import { DatasetFinder } from '../../core/datasets/writing/datasetFinder';
 import { formatMoment } from '../../core/datasets/writing/moment';
 import { formatVersion } from '../../core/datasets/reference/versionId';
 import { formatQuantity } from '../../core/base/sizes';
-import { chosen } from '../support/cancellation';
 import { noDatasets } from '../support/noDatasets';
+import { pickFromMany } from '../support/pickFromMany';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';
 import { referenceAt } from './writtenReferences';
 
@@ -52,18 +54,31 @@ function parsed(text: string): GrosReference {
   throw new UsageError(result.why, { remedy });
 }
 
+const mostShown = 200;
+
 async function pickDataset(known: KnownDatasets): Promise<GrosReference> {
   await known.signIn();
-  const items = async () => {
-    const datasets = await known.list();
-    if (datasets.length === 0 && (await known.lakes()).length === 0) throw noDatasets();
-    return datasets.map(({ name, latest, versionCount, publishedAtMs }) => ({
-      label: formatDataset(name),
-      description: `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`,
-      detail: `published ${formatMoment(publishedAtMs)}`,
-      reference: { ...name, tag: { kind: 'live' } } as const,
-    }));
+  const picked = await pickFromMany<DatasetItem>({
+    placeHolder: 'Dataset',
+    load: async () => {
+      const datasets = await known.list();
+      if (datasets.length === 0 && (await known.lakes()).length === 0) throw noDatasets();
+      const finder = await DatasetFinder.of(datasets);
+      return (text) => finder.find(text, mostShown).map(itemOf);
+    },
+  });
+  return picked.reference;
+}
+
+interface DatasetItem extends QuickPickItem {
+  readonly reference: GrosReference;
+}
+
+function itemOf({ name, latest, versionCount, publishedAtMs }: DatasetSummary): DatasetItem {
+  return {
+    label: formatDataset(name),
+    description: `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`,
+    detail: `published ${formatMoment(publishedAtMs)}`,
+    reference: { ...name, tag: { kind: 'live' } },
   };
-  const placeHolder = 'Dataset';
-  return chosen(await window.showQuickPick(items(), { placeHolder })).reference;
 }

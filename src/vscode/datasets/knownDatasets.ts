@@ -100,6 +100,8 @@ export class KnownDatasets implements Disposable {
         this.#catalogs.get(lake.id, () => lake.useDatasets((datasets) => datasets.list())),
       ),
     );
+    const [only, ...others] = lists;
+    if (only !== undefined && others.length === 0) return only;
     const byName = new Map<string, DatasetSummary>();
     for (const one of lists.flat()) {
       const key = datasetKey(one.name);

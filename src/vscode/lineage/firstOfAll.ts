@@ -3,12 +3,12 @@ import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 
 /** Tells what several lakes told first, as one, once each of them has told something. */
 export class FirstOfAll {
-  readonly #tell: (graph: LineageGraph) => void;
+  readonly #tell: (graph: LineageGraph) => void | Promise<void>;
   readonly #graphs: (LineageGraph | undefined)[];
   /** Lakes whose whole is not there. */
   #left: number;
 
-  constructor(count: number, tell: (graph: LineageGraph) => void) {
+  constructor(count: number, tell: (graph: LineageGraph) => void | Promise<void>) {
     this.#tell = tell;
     this.#graphs = Array.from({ length: count }, () => undefined);
     this.#left = count;
@@ -22,7 +22,7 @@ export class FirstOfAll {
     // When nothing is left to wait for, the whole comes by itself.
     if (told.length < this.#graphs.length || this.#left === 0) return;
     const joined = await joinGraphs(told, { isWhole: false });
-    if (joined.nodes.length > 0) this.#tell(joined);
+    if (joined.nodes.length > 0) await this.#tell(joined);
   }
 
   /** Counts as the first of a lake that told nothing before. */

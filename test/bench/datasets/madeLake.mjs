@@ -76,6 +76,7 @@ class MadeContainer {
   }
 }
 
+/** @type {readonly (readonly [string, (index: number, datasets: number) => Generator<string>])[]} */
 const ROOTS = [
   ['asset/', assetsOf],
   ['dependency/', dependenciesOf],
@@ -92,7 +93,8 @@ function* dependenciesOf(index, datasets) {
   for (const day of DAYS) yield `${folder}/${day}/metadata/${day}.json`;
   const downstreams = new Set([index + PER_REPOSITORY, 2 * index, 2 * index + 1]);
   const known = [...downstreams].filter((one) => one > index && one < datasets);
-  for (const one of known.toSorted((left, right) => left - right)) yield `${folder}/downstreams/${encodeURIComponent(nameOf(one))}`;
+  for (const one of known.toSorted((left, right) => left - right))
+    yield `${folder}/downstreams/${encodeURIComponent(nameOf(one))}`;
 }
 
 /** The first dataset that a name, or the beginning of one, tells of. */

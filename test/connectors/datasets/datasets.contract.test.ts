@@ -149,7 +149,7 @@ for (const [kind, createWorld] of Object.entries(worlds)) {
           return summary !== undefined && readSummary(summary, name, version)?.rows;
         }),
       );
-      const { listsMetadata } = world.traits;
+      const { listsMetadata } = await store.promises({ container: place.container, name: 'x' });
       expect(told).toEqual(listsMetadata ? [1, 1, false] : [false, false, false]);
     });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WholeDataset } from '../../../src/core/datasets/datasets';
+import type { ReadAllOptions, WholeDataset } from '../../../src/core/datasets/datasets';
 import type { DatasetName } from '../../../src/core/datasets/reference/grosReference';
 import { OldLake } from '../../fakes/datasetLake';
 
@@ -75,9 +75,12 @@ const anyLake = fc
 type Told = Omit<WholeDataset, 'summaries'>;
 
 /** In the order in which they come. */
-async function allOf({ datasets }: OldLake): Promise<readonly WholeDataset[]> {
+async function allOf(
+  { datasets }: OldLake,
+  options: ReadAllOptions = {},
+): Promise<readonly WholeDataset[]> {
   const all: WholeDataset[] = [];
-  for await (const page of datasets.readAll()) all.push(...page);
+  for await (const page of datasets.readAll(options)) all.push(...page);
   return all;
 }
 
@@ -144,7 +147,7 @@ describe('all datasets at once', () => {
     const reading = async (): Promise<void> => {
       for await (const _ of lake.datasets.readAll({ signal: stop.signal })) stop.abort();
     };
-    await expect(reading()).rejects.toBe(stop.signal.reason);
+    await expect(reading()).rejects.toThrow(/aborted/);
   });
 
   it('know a registration from what lies in a branch that is called like its folder', async () => {
@@ -195,7 +198,7 @@ describe('all datasets at once', () => {
       .failNext('read', 'forbidden', { name: 'asset/yeast/c/metadata/latest' });
     const told: string[] = [];
     const onUnreadable = (what: string): void => void told.push(what);
-    const all = [...(await lake.datasets.readAll({ onUnreadable }))];
+    const all = inOrder(await allOf(lake, { onUnreadable }));
     expect(told.sort()).toEqual([
       'That yeast/b is made again after yeast/a',
       'The latest version of yeast/c',
@@ -205,9 +208,9 @@ describe('all datasets at once', () => {
       { name: b, registrations: [] },
     ]);
     lake.store.clearFaults();
-    expect([...(await lake.datasets.readAll())]).toHaveLength(3);
+    expect(await allOf(lake)).toHaveLength(3);
     const other = new OldLake().publish(a, '2026-11-27');
     other.store.failNext('read', 'forbidden', { name: 'asset/yeast/a/metadata/latest' });
-    await expect(other.datasets.readAll()).rejects.toMatchObject({ reason: 'forbidden' });
+    await expect(allOf(other)).rejects.toMatchObject({ reason: 'forbidden' });
   });
 });

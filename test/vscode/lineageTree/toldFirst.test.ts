@@ -33,7 +33,7 @@ describe('A lineage whose databases take their time', () => {
     let changes = 0;
     tree.onDidChangeTreeData(() => (changes += 1));
     const first = lines();
-    asked[0]?.onFirst?.(quick);
+    await asked[0]?.onFirst?.(quick);
     assert.deepEqual(await first, ['Datasets: 1', 'Pipelines: 1']);
     assert.equal(changes, 0);
     // Who wants something that is known gets it, who wants another thing waits, and nobody reads twice.
@@ -70,11 +70,11 @@ describe('A lineage whose databases take their time', () => {
     const [first, all] = [model.readFirst({ signal }), model.read({ signal })];
     model.forget();
     assert.equal(asked[0]?.signal.aborted, true);
-    asked[0]?.onFirst?.(whole);
+    await asked[0]?.onFirst?.(whole);
     ends[0]?.({ graph: whole, problems: [] });
     await waitFor(() => asked.length === 2);
     assert.equal(model.current, undefined);
-    asked[1]?.onFirst?.(quick);
+    await asked[1]?.onFirst?.(quick);
     assert.equal((await first).graph, quick);
     ends[1]?.({ graph: quick, problems: [] });
     assert.equal(await all, model.current);

@@ -91,7 +91,7 @@ describe('a reading of lineage', () => {
 describe('what several lakes tell first', () => {
   function ofTwo() {
     const told: (readonly string[])[] = [];
-    const first = new FirstOfAll(2, ({ nodes }) => told.push(nodes.map(({ id }) => id)));
+    const first = new FirstOfAll(2, ({ nodes }) => void told.push(nodes.map(({ id }) => id)));
     return { first, told };
   }
   const both = ['dataset:a/master', 'pipeline:p', 'pipeline:q', 'dataset:b/master'];

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lineageEdge, type LineageNode } from '../../../src/core/lineage/graph/lineageGraph';
 import { LineageIndex } from '../../../src/core/lineage/graph/lineageIndex';
 import { lineageIdOf } from '../../../src/vscode/lineage/lineageIdOf';
+import type { LineageSnapshot } from '../../../src/vscode/lineage/lineageSnapshot';
 import { nearestThing } from '../../../src/vscode/lineage/nearestThing';
 import {
   childNodes,
@@ -48,10 +49,11 @@ const noFocus: LineageFocus = { pinned: undefined, broken: undefined, filter: ''
 async function snapshot(
   more: readonly ReturnType<typeof lineageEdge>[] = [],
   { filter } = noFocus,
-): Promise<ListedLineage> {
+): Promise<ListedLineage & Pick<LineageSnapshot, 'graph'>> {
   const graph = { nodes, edges: [...edges, ...more] };
   const listed = await listThings(graph, filter);
-  return { listed, index: new LineageIndex(graph), problems: ['The warehouse could not be read'] };
+  const problems = ['The warehouse could not be read'];
+  return { graph, listed, index: new LineageIndex(graph), problems };
 }
 
 /** A line as the view writes it, without its icon. */
@@ -73,11 +75,7 @@ function labelOf(node: LineageTreeNode): string {
 }
 
 /** All lines below a line, indented, as deep as it goes. */
-function outline(
-  shown: ListedLineage,
-  node: LineageTreeNode,
-  focus = noFocus,
-): readonly string[] {
+function outline(shown: ListedLineage, node: LineageTreeNode, focus = noFocus): readonly string[] {
   return childNodes(shown, node, focus).flatMap((child) => [
     labelOf(child),
     ...outline(shown, child, focus).map((line) => `  ${line}`),

@@ -128,6 +128,9 @@ async function unlessUnreadable<T>(
   }
 }
 
-function concurrent({ signal }: Reading): { readonly limit: number; readonly signal?: AbortSignal } {
+function concurrent({ signal }: Reading): {
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+} {
   return { limit: readsAtATime, ...(signal && { signal }) };
 }

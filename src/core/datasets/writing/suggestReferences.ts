@@ -1,5 +1,6 @@
 import { groupBy } from '../../base/groupBy';
 import { formatBytes, formatQuantity } from '../../base/sizes';
+import { comparePaths } from '../../storage/pathOrder';
 import type { DatasetSummary } from '../datasets';
 import { formatDataset } from '../reference/formatGros';
 import { defaultBranch } from '../reference/grosReference';
@@ -33,10 +34,13 @@ const mostSuggestions = 200;
 export function suggestRepos(datasets: readonly DatasetSummary[], written: string): Suggestions {
   const byRepo = groupBy(datasets, ({ name }) => name.repo);
   const wanted = written.toLowerCase();
-  const rank = (repo: string): number => (repo.toLowerCase().startsWith(wanted) ? 0 : 1);
-  const repos = [...byRepo.keys()]
-    .filter((repo) => repo.toLowerCase().includes(wanted))
-    .toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
+  const begin: string[] = [];
+  const others: string[] = [];
+  for (const repo of byRepo.keys()) {
+    const at = repo.toLowerCase().indexOf(wanted);
+    if (at >= 0) (at === 0 ? begin : others).push(repo);
+  }
+  const repos = [...begin.toSorted(comparePaths), ...others.toSorted(comparePaths)];
   return cut(repos, (repo) => repoSuggestion(repo, byRepo.get(repo) ?? []));
 }
 

@@ -195,10 +195,7 @@ function columnWords(same: readonly LineageEdge[]): Pick<LineageEdge, 'byColumn'
 
 const leastDoubts: readonly LineageEdge['doubt'][] = [undefined, 'readsAll', 'may'];
 
-function mergedEdges(
-  first: LineageEdge,
-  same: readonly LineageEdge[],
-): readonly LineageEdge[] {
+function mergedEdges(first: LineageEdge, same: readonly LineageEdge[]): readonly LineageEdge[] {
   const { fromMs: _from, untilMs: _until, doubt: _doubt, id, ...told } = first;
   const bare = { ...told, ...columnWords(same) };
   return mergeSpans(same).map((span, place) => ({
@@ -245,9 +242,7 @@ function endOf({ untilMs = Infinity }: LineageSpan): number {
  * That a dataset comes from another is no news where a pipeline is known that reads the one and makes the
  * other; nor that a pipeline reads a version of what it reads the latest of.
  */
-async function withoutRepetitions(
-  edges: readonly LineageEdge[],
-): Promise<readonly LineageEdge[]> {
+async function withoutRepetitions(edges: readonly LineageEdge[]): Promise<readonly LineageEdge[]> {
   const bySource = await groupInSlices(edges, ({ source }) => source);
   const leadsTo = (from: string, to: string): boolean =>
     (bySource.get(from) ?? []).some(({ target }) => target === to);

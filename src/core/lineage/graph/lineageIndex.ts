@@ -52,6 +52,14 @@ export class LineageIndex {
     return this.#edgesOf(id, this.#out);
   }
 
+  /** How many edges a node has on both sides. */
+  degree(id: string): number {
+    const number = this.#numbers.get(id);
+    if (number === undefined) return 0;
+    const on = ({ starts }: Adjacency): number => (starts[number + 1] ?? 0) - (starts[number] ?? 0);
+    return on(this.#in) + on(this.#out);
+  }
+
   /** What a node is made of, nearest first, without itself; as far as `depth` edges away. */
   upstream(id: string, depth = Infinity): readonly Reached[] {
     return this.#reach(id, this.#in, depth);

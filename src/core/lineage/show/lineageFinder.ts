@@ -1,4 +1,4 @@
-import type { LineageGraph, LineageKind, LineageNode } from '../graph/lineageGraph';
+import type { LineageGraph, LineageNode } from '../graph/lineageGraph';
 import { shownName } from './shownName';
 
 export interface LineageHits {
@@ -28,17 +28,21 @@ export class LineageFinder {
       .filter(Boolean);
     const [first] = words;
     if (first === undefined) return { nodes: [], count: 0 };
-    const found: { readonly node: LineageNode; readonly rank: number }[] = [];
+    const trimmed = text.trim().toLowerCase();
+    // By how good they are, so that of a hundred thousand hits no more are sorted than somebody sees.
+    const byRank = new Map<number, LineageNode[]>();
+    let count = 0;
     for (const [at, whole] of this.#lowered.entries()) {
       const node = this.#nodes[at];
       if (node === undefined || !words.every((word) => whole.includes(word))) continue;
-      found.push({
-        node,
-        rank: rankOf(shownName(node).toLowerCase(), text.trim().toLowerCase(), first),
-      });
+      const rank = rankOf(node, trimmed, first);
+      const others = byRank.get(rank);
+      if (others === undefined) byRank.set(rank, [node]);
+      else if (others.length < most) others.push(node);
+      count += 1;
     }
-    found.sort((a, b) => a.rank - b.rank || a.node.name.length - b.node.name.length);
-    return { nodes: found.slice(0, most).map(({ node }) => node), count: found.length };
+    const ranks = [...byRank].sort(([one], [other]) => one - other);
+    return { nodes: ranks.flatMap(([, nodes]) => nodes).slice(0, most), count };
   }
 
   get #lowered(): readonly string[] {
@@ -49,38 +53,14 @@ export class LineageFinder {
   }
 }
 
-function rankOf(name: string, text: string, first: string): number {
-  if (name === text) return 0;
-  if (name.startsWith(first)) return 1;
-  return name.includes(first) ? 2 : 3;
+/** Lower is better; of names that fit as well, the shorter one. */
+function rankOf(node: LineageNode, text: string, first: string): number {
+  const name = shownName(node).toLowerCase();
+  const length = Math.min(node.name.length, longestTold);
+  if (name === text) return length;
+  if (name.startsWith(first)) return longestTold + 1 + length;
+  return (name.includes(first) ? 2 : 3) * (longestTold + 1) + length;
 }
 
-/** What people begin with, the most likely first. */
-const startKinds: readonly LineageKind[] = [
-  'dataset',
-  'pipeline',
-  'table',
-  'view',
-  'run',
-  'source',
-];
-
-/** One thing of each kind to begin with: of those that the most is joined to, the first. */
-export function startsOf({ nodes, edges }: LineageGraph): readonly LineageNode[] {
-  const degrees = new Map<string, number>();
-  for (const { source, target } of edges) {
-    for (const id of [source, target]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
-  }
-  return startKinds.flatMap((kind) => {
-    const most = nodes
-      .filter((node) => node.kind === kind)
-      .reduce<LineageNode | undefined>(
-        (best, node) =>
-          best === undefined || (degrees.get(node.id) ?? 0) > (degrees.get(best.id) ?? 0)
-            ? node
-            : best,
-        undefined,
-      );
-    return most ?? [];
-  });
-}
+/** Names that are longer count as equally long. */
+const longestTold = 999;

@@ -1,7 +1,7 @@
 import type { GraphLayout } from '../../../core/graph/graphLayout';
 import { placeWithin } from '../../../core/graph/placeWithin';
 import type { LineageHistory } from '../../../core/lineage/show/history';
-import { startsOf } from '../../../core/lineage/show/lineageFinder';
+import { startsOf } from '../../../core/lineage/show/startsOf';
 import {
   partOf,
   traceOf,
@@ -107,7 +107,7 @@ function marked(part: LineagePartShown, affected: AffectedThings | undefined): L
 }
 
 function summaryOf(snapshot: LineageSnapshot, wanted: string | undefined): LineageSummary {
-  const { graph, readAtMs, problems } = snapshot;
+  const { graph, index, readAtMs, problems } = snapshot;
   const start = wanted === undefined ? undefined : nearestThing(snapshot, wanted);
   return {
     nodes: graph.nodes.length,
@@ -115,7 +115,7 @@ function summaryOf(snapshot: LineageSnapshot, wanted: string | undefined): Linea
     readAtMs,
     problems,
     ...(start !== undefined && { start }),
-    starts: startsOf(graph),
+    starts: startsOf(index),
   };
 }
 

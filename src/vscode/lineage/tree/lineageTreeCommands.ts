@@ -6,6 +6,7 @@ import { fullName } from '../../../core/lineage/report/nodeWords';
 import { chosen, isCancelled, withSignal } from '../../support/cancellation';
 import { contextKeys, views } from '../../support/contributions';
 import type { Database } from '../../support/databases';
+import { pickFromMany } from '../../support/pickFromMany';
 import type { BrokenModel } from '../brokenThings';
 import { lineageIdOf } from '../lineageIdOf';
 import type { LineageModel } from '../lineageModel';
@@ -76,17 +77,18 @@ export class LineageTreeCommands {
   /** Looks for a thing by a part of its name, and pins it. `text` = what a caller looks for. */
   async find(text: unknown): Promise<void> {
     const { graph, finder } = await this.#read();
-    const wanted = typeof text === 'string' ? text : '';
-    const nodes = wanted === '' ? graph.nodes : finder.find(wanted, mostHits).nodes;
-    const items = nodes.map((node) => ({
-      label: fullName(node),
-      description: describeNode(node),
-      node,
-    }));
-    const placeHolder = 'Something that data is in, or that moves it';
-    const picked = chosen(
-      await window.showQuickPick(items, { placeHolder, matchOnDescription: true }),
-    );
+    const found = (wanted: string): readonly LineageNode[] =>
+      wanted.trim() === '' ? graph.nodes.slice(0, mostHits) : finder.find(wanted, mostHits).nodes;
+    const picked = await pickFromMany({
+      placeHolder: 'Something that data is in, or that moves it',
+      text: typeof text === 'string' ? text : '',
+      load: async () => (wanted) =>
+        found(wanted).map((node) => ({
+          label: fullName(node),
+          description: describeNode(node),
+          node,
+        })),
+    });
     await this.pin(picked.node.id);
   }
 

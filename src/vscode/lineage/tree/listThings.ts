@@ -1,5 +1,14 @@
-import { filterInSlices, groupInSlices, mapInSlices, sortInSlices } from '../../../core/base/slices';
-import type { LineageGraph, LineageKind, LineageNode } from '../../../core/lineage/graph/lineageGraph';
+import {
+  filterInSlices,
+  groupInSlices,
+  mapInSlices,
+  sortInSlices,
+} from '../../../core/base/slices';
+import type {
+  LineageGraph,
+  LineageKind,
+  LineageNode,
+} from '../../../core/lineage/graph/lineageGraph';
 import { parseLineageId } from '../../../core/lineage/graph/lineageId';
 import { comparePaths } from '../../../core/storage/pathOrder';
 

@@ -17,7 +17,7 @@ const summarized: Omit<AuditRecord, 'reference'> = {
   upstreams: ['gros://mice/main:2026-11-20.1'],
   rows: 12,
   sizeBytes: 345,
-  md5Hex: 'c0ffee',
+  md5Hex: '0123456789abcdef0123456789abcdef',
   producer: { repo: 'yeast', branch: 'größer', commit: 'beef', dirty: true },
   pipeline: 'qc “strict” 😀',
   runId: 'r1',
@@ -44,7 +44,7 @@ describe('the summary of a record', () => {
     const whole = {
       ...record,
       columns: [{ name: 'a' }],
-      sha256Hex: 'f',
+      sha256Hex: 'f'.repeat(64),
       publishedAt: '2026-11-27T12:00:00Z',
       others: { note: 'x' },
     };
@@ -89,7 +89,10 @@ describe('the summary of a record', () => {
   });
 
   it('is left to the record where it is longer than metadata may be', () => {
-    const upstreams = Array.from({ length: 200 }, (_, index) => `gros://mice/b${index}:2026-11-20.1`);
+    const upstreams = Array.from(
+      { length: 200 },
+      (_, index) => `gros://mice/b${index}:2026-11-20.1`,
+    );
     expect(metadataOf({ ...record, upstreams })).toEqual({});
   });
 });

@@ -152,10 +152,12 @@ describe('DatasetReader', () => {
     const part = await read(lake);
     expect(lake.store.counts.read).toBe(before);
     expect(part).toEqual(await read(withoutMetadata(lake)));
-    expect(edgesIn(part)).toEqual([
-      'dataset:qc/master reads pipeline:größer',
-      'pipeline:größer publishes dataset:expression/feature/x',
-    ]);
+    expect(new Set(edgesIn(part))).toEqual(
+      new Set([
+        'dataset:qc/master reads pipeline:größer',
+        'pipeline:größer publishes dataset:expression/feature/x',
+      ]),
+    );
     expect(nodeIn(part, 'dataset:expression/feature/x')).toMatchObject({
       evidence: { level: 'recordedMd5', files: 1 },
       lastRun: { runId: 'r1' },

@@ -99,7 +99,7 @@ describe('PipelineReader', () => {
     expect(edgesIn(part)).toContain('dataset:rats/b readsPinned pipeline:expression');
     const table = 'relation:warehouse/data_lake.expression';
     const catalog = { ...emptyPart, nodes: [{ id: table, kind: 'table' as const, name: 'e' }] };
-    expect(nodeIn(assembleLineage([part, catalog]), table)).toEqual({
+    expect(nodeIn(await assembleLineage([part, catalog]), table)).toEqual({
       id: table,
       kind: 'table',
       name: 'e',

@@ -212,22 +212,22 @@ describe('WarehouseReader', () => {
     ] as const;
     const found = await read([aDatabase('warehouse', warehouse, rows)]);
     const stats = 'relation:warehouse/data_lake.stats';
-    const loads = (...parts: readonly LineagePart[]) =>
-      edgesIn(assembleLineage(parts)).filter((edge) => edge.startsWith('pipeline:'));
-    expect(loads(found)).toEqual([]);
+    const loads = async (...parts: readonly LineagePart[]) =>
+      edgesIn(await assembleLineage(parts)).filter((edge) => edge.startsWith('pipeline:'));
+    expect(await loads(found)).toEqual([]);
     const rename = { from: 'relation:warehouse/data_lake.older', to: stats, atMs: 1 };
     const renamed = { ...emptyPart, renames: [rename] };
-    expect(loads(found, renamed)).toEqual([
+    expect(await loads(found, renamed)).toEqual([
       `pipeline:nightly loads ${stats}`,
       `pipeline:weekly loads ${stats}`,
     ]);
-    expect(nodeIn(assembleLineage([found, renamed]), stats)).toMatchObject({
+    expect(nodeIn(await assembleLineage([found, renamed]), stats)).toMatchObject({
       kind: 'table',
       name: 'stats',
       lastRun: { state: 'succeeded', atMs: 2000 },
       facts: expect.arrayContaining([{ label: 'Job', value: 'older' }]),
     });
-    expect(nodeIn(assembleLineage([found]), stats).lastRun).toBeUndefined();
+    expect(nodeIn(await assembleLineage([found]), stats).lastRun).toBeUndefined();
   });
 
   it('makes a node of every statement of a folder that moves rows', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LineageIndex } from '../../../../src/core/lineage/graph/lineageIndex';
 import { historyOf } from '../../../../src/core/lineage/show/history';
-import { LineageFinder, startsOf } from '../../../../src/core/lineage/show/lineageFinder';
+import { LineageFinder } from '../../../../src/core/lineage/show/lineageFinder';
+import { startsOf } from '../../../../src/core/lineage/show/startsOf';
 import { lineageCsv } from '../../../../src/core/lineage/show/lineageCsv';
 import { shownName } from '../../../../src/core/lineage/show/shownName';
 import { partOf, traceOf } from '../../../../src/core/lineage/show/partOf';
@@ -111,7 +112,7 @@ describe('finding', () => {
 });
 
 it('begins with one thing of each kind, the one that most is joined to', () => {
-  expect(startsOf(graph).map(({ id }) => id)).toEqual([
+  expect(startsOf(new LineageIndex(graph)).map(({ id }) => id)).toEqual([
     qc,
     'pipeline:sequencing-qc',
     'relation:warehouse/data_lake.sample_quality',
