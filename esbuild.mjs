@@ -11,7 +11,7 @@ process.chdir(dirname(fileURLToPath(import.meta.url)));
 
 /** Uncompressed bytes a bundle may have; a library that comes in by accident shows here. */
 const budgets = {
-  'extension.js': 2_000_000,
+  'extension.js': 2_030_000,
   'cli.js': 10_000,
   'runsProgram.js': 750_000,
   'fullProgram.js': 1_970_000,
