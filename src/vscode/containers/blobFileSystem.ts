@@ -1,35 +1,27 @@
-import {
-  Disposable,
-  EventEmitter,
-  FilePermission,
-  FileSystemError,
-  FileType,
-  type Event,
-  type FileChangeEvent,
-  type FileStat,
-  type FileSystemProvider,
-  type Uri,
-} from 'vscode';
-import { OperatorError } from '../../core/base/errors';
+import { FileSystemError, FileType, type FileStat, type Uri } from 'vscode';
 import { toHex } from '../../core/base/hex';
 import { formatBytes } from '../../core/base/sizes';
 import type { BlobEntry } from '../../core/storage/blobStore';
 import type { LakePorts } from '../../core/storage/ports';
-import { failureText } from '../support/failures';
 import type { OpenLakes } from '../support/openLakes';
+import {
+  askFor,
+  fileStat,
+  folderStat,
+  ReadOnlyFileSystem,
+  type FolderEntry,
+} from '../support/readOnlyFileSystem';
 import { openLimitBytes } from '../support/settings';
 import { lastPart } from './blobPresentation';
 import { findBlob, type BlobPlace } from './blobUris';
 
 /** Blobs as read-only files, checked against their Content-MD5 before an editor gets them. */
-export class BlobFileSystem implements FileSystemProvider {
+export class BlobFileSystem extends ReadOnlyFileSystem {
   readonly #lakes: OpenLakes;
   readonly #approved = new Set<string>();
-  readonly #onDidChangeFile = new EventEmitter<FileChangeEvent[]>();
-  /** Never fires: a blob is read as it is when it is opened. */
-  readonly onDidChangeFile: Event<FileChangeEvent[]> = this.#onDidChangeFile.event;
 
   constructor(lakes: OpenLakes) {
+    super();
     this.#lakes = lakes;
   }
 
@@ -38,15 +30,11 @@ export class BlobFileSystem implements FileSystemProvider {
     this.#approved.add(uri.toString());
   }
 
-  watch(): Disposable {
-    return new Disposable(() => undefined);
-  }
-
   stat(uri: Uri): Promise<FileStat> {
     return this.#ask(uri, async (place, { blobStore }) => {
       if (place.name === '' || place.name.endsWith('/')) return folderStat;
       const blob = await blobStore.head(place);
-      if (blob !== undefined) return fileStat(blob);
+      if (blob !== undefined) return blobStat(blob);
       const page = await blobStore.listFolder(place.container, `${place.name}/`, { pageSize: 1 });
       if (page.blobs.length + page.prefixes.length > 0) return folderStat;
       throw FileSystemError.FileNotFound(uri);
@@ -54,18 +42,12 @@ export class BlobFileSystem implements FileSystemProvider {
   }
 
   /** The first page of a level: breadcrumbs ask for it. */
-  readDirectory(uri: Uri): Promise<[string, FileType][]> {
+  readDirectory(uri: Uri): Promise<FolderEntry[]> {
     return this.#ask(uri, async ({ container, name }, { blobStore }) => {
       const prefix = name === '' || name.endsWith('/') ? name : `${name}/`;
       const page = await blobStore.listFolder(container, prefix);
-      const folders = page.prefixes.map((one): [string, FileType] => [
-        lastPart(one),
-        FileType.Directory,
-      ]);
-      const files = page.blobs.map((one): [string, FileType] => [
-        lastPart(one.name),
-        FileType.File,
-      ]);
+      const folders = page.prefixes.map((one): FolderEntry => [lastPart(one), FileType.Directory]);
+      const files = page.blobs.map((one): FolderEntry => [lastPart(one.name), FileType.File]);
       return [...folders, ...files];
     });
   }
@@ -81,47 +63,16 @@ export class BlobFileSystem implements FileSystemProvider {
     });
   }
 
-  createDirectory(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  /** The editor shows only messages of its own error class, so failures become one here. */
   async #ask<T>(uri: Uri, work: (place: BlobPlace, ports: LakePorts) => Promise<T>): Promise<T> {
     await this.#lakes.whenRead;
     const place = findBlob(uri, this.#lakes);
     if (place === undefined) throw FileSystemError.FileNotFound(uri);
-    try {
-      return await place.lake.use((ports) => work(place, ports));
-    } catch (error) {
-      throw error instanceof OperatorError
-        ? FileSystemError.Unavailable(failureText(error))
-        : error;
-    }
+    return askFor(() => place.lake.use((ports) => work(place, ports)));
   }
 }
 
-const folderStat: FileStat = { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
-
-function fileStat({ sizeBytes, modifiedAtMs }: BlobEntry): FileStat {
-  return {
-    type: FileType.File,
-    ctime: modifiedAtMs,
-    mtime: modifiedAtMs,
-    size: sizeBytes,
-    permissions: FilePermission.Readonly,
-  };
+function blobStat({ sizeBytes, modifiedAtMs: atMs }: BlobEntry): FileStat {
+  return fileStat({ sizeBytes, atMs });
 }
 
 async function readVerified(
