@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { OpenGateway } from '../core/datasets/gateway/gatewayHost';
 import type { FullContext } from './commandHost';
 import {
@@ -7,6 +7,7 @@ import {
   type DatasetFlags,
   type DatasetSession,
 } from './datasets/datasetSession';
+import { parsePort, untilEnded } from './terminal/loopbackServer';
 
 interface GatewayFlags extends DatasetFlags {
   readonly port?: number;
@@ -32,7 +33,7 @@ async function serve(flags: GatewayFlags, context: FullContext): Promise<void> {
     const gateway = await host.open(flags.port === undefined ? {} : { port: flags.port });
     try {
       tell(gateway, session);
-      await ended(context.signal);
+      await untilEnded(context.signal);
       context.exitWith(0);
     } finally {
       await gateway.close();
@@ -49,17 +50,4 @@ function tell({ address }: OpenGateway, { terminal }: DatasetSession): void {
       `For instance in Python: pandas.read_csv("${address}/gros/REPO/BRANCH:TAG")\nWhoever knows the address can read every dataset of this lake; Ctrl+C ends it`,
     ),
   );
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function parsePort(value: string): number {
-  const port = Number(value);
-  if (/^\d+$/.test(value) && port >= 1 && port <= 65_535) return port;
-  throw new InvalidArgumentError('Write a port from 1 to 65535.');
 }

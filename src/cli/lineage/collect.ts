@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { FullContext } from '../commandHost';
+import { parsePort, untilEnded } from '../terminal/loopbackServer';
 import { createTerminalLogger } from '../terminal/terminalLogger';
 import { eventOptions, withEvents, type EventFlags } from './eventSession';
 
@@ -13,7 +14,7 @@ export function addCollectCommand(lineage: Command, context: FullContext): void 
     .command('collect')
     .description('take OpenLineage events over HTTP from programs of this machine, and keep them')
     .addOption(
-      new Option('--port <number>', 'left out: any that is free').argParser(portOf).default(0),
+      new Option('--port <number>', 'left out: any that is free').argParser(parsePort).default(0),
     )
     .action((flags: CollectFlags) => collect(flags, context));
   for (const option of eventOptions()) command.addOption(option);
@@ -27,22 +28,9 @@ async function collect({ port, ...flags }: CollectFlags, context: FullContext): 
       terminal.print(`OPENLINEAGE_URL=${collector.url}`);
       terminal.print(`OPENLINEAGE_API_KEY=${collector.apiKey}`);
       terminal.note('Takes events until it is ended, at /api/v1/lineage and /api/v1/lineage/batch');
-      await ended(signal);
+      await untilEnded(signal);
     } finally {
       await collector.close();
     }
   });
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isSafeInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('Give a port, a number up to 65535.');
 }

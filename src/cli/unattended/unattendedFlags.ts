@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { collect, filled, type SourceFlags } from '../lakes/sourceFlags';
+import { parsePort } from '../terminal/loopbackServer';
 
 /** What a job that nobody watches is given. */
 export interface UnattendedFlags extends SourceFlags {
@@ -45,10 +46,4 @@ export function addUnattendedOptions(command: Command): Command {
 function collectAddress(value: string, earlier: readonly string[] | undefined): readonly string[] {
   if (/^[^@\s<>,;]+@[^@\s<>,;]+$/.test(value)) return collect(value, earlier);
   throw new InvalidArgumentError('It is no mail address.');
-}
-
-function parsePort(value: string): number {
-  const port = Number(value);
-  if (/^\d+$/.test(value) && port <= 65_535) return port;
-  throw new InvalidArgumentError('Write a number from 0 to 65535.');
 }
