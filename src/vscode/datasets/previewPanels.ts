@@ -9,11 +9,10 @@ import { lineageId } from '../../core/lineage/graph/lineageId';
 import type { DatasetApi, DatasetEvents, DatasetSubject } from '../../protocol/datasetApi';
 import type { Transport } from '../../protocol/rpc';
 import { RpcServer } from '../../protocol/rpcServer';
-import { isCancelled } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
 import { commands } from '../support/contributions';
 import { executeCommand } from '../support/executeCommand';
-import { logFailure } from '../support/failures';
+import { failureLog } from '../support/failures';
 import { noDatasets } from '../support/noDatasets';
 import { showValue } from '../support/showValue';
 import type { VirtualDocuments } from '../support/virtualDocuments';
@@ -97,11 +96,11 @@ export class PreviewPanel implements Disposable {
       this.#lifetime.signal,
     );
     const server = this.#store.add(
-      new RpcServer<DatasetApi, DatasetEvents>(this.api, transport, (error, what) => {
-        const { repo, version } = subject;
-        if (!isCancelled(error))
-          logFailure(error, `Preview of ${repo} ${version}, ${what}`, logger);
-      }),
+      new RpcServer<DatasetApi, DatasetEvents>(
+        this.api,
+        transport,
+        failureLog(`Preview of ${subject.repo} ${subject.version}`, logger),
+      ),
     );
   }
 

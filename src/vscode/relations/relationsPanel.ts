@@ -21,11 +21,10 @@ import type {
   RelationsSummary,
   TableColumns,
 } from '../../protocol/relationsApi';
-import { isCancelled } from '../support/cancellation';
 import { commands } from '../support/contributions';
 import type { Databases } from '../support/databases';
 import { executeCommand } from '../support/executeCommand';
-import { failureText, logFailure } from '../support/failures';
+import { failureLog, failureText } from '../support/failures';
 import { databaseNamed } from '../support/pickDatabase';
 import { createRelationsApi } from './relationsServer';
 import { saveDrawing } from './saveDrawing';
@@ -65,9 +64,11 @@ export class RelationsPanel implements Disposable {
       this.#lifetime.signal,
     );
     const server = this.#store.add(
-      new RpcServer<RelationsApi, RelationsEvents>(this.api, transport, (error, what) => {
-        if (!isCancelled(error)) logFailure(error, `Diagram, ${what}`, deps.logger);
-      }),
+      new RpcServer<RelationsApi, RelationsEvents>(
+        this.api,
+        transport,
+        failureLog('Diagram', deps.logger),
+      ),
     );
     this.#store.add(
       deps.databases.onDidReadCatalog(({ id, known }) => {

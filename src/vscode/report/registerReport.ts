@@ -10,8 +10,7 @@ import type {
   ReportProgress,
   VerifyRequest,
 } from '../../protocol/reportApi';
-import { isCancelled } from '../support/cancellation';
-import { logFailure } from '../support/failures';
+import { failureLog } from '../support/failures';
 import { parseRunRef, runKey, type RunRef } from '../support/runRef';
 import { throttle } from '../support/throttle';
 import { ViewPanels } from '../support/webviewPanel';
@@ -83,9 +82,7 @@ class ReportPanel implements Disposable {
       openLocalFile: (path) => deps.openLocalFile(ref, path),
       openBlob: (path) => deps.openBlob(ref, path),
     });
-    this.#server = new RpcServer(api, transport, (error, what) => {
-      if (!isCancelled(error)) logFailure(error, `Report of ${ref.run}, ${what}`, deps.logger);
-    });
+    this.#server = new RpcServer(api, transport, failureLog(`Report of ${ref.run}`, deps.logger));
   }
 
   update(report: VerificationReport | undefined): void {

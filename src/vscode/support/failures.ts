@@ -3,6 +3,7 @@ import { describeError, OperatorError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { sentence } from '../../core/base/sentence';
 import { LockedError } from '../../core/sync/lock/lockedError';
+import { isCancelled } from './cancellation';
 import { commands } from './contributions';
 import { executeCommand } from './executeCommand';
 
@@ -17,6 +18,13 @@ export function logFailure(error: unknown, what: string, logger: Logger): void {
   const isForeseen = error instanceof OperatorError || !(error instanceof Error);
   const text = isForeseen ? describeError(error) : (error.stack ?? describeError(error));
   logger.error(`${what}: ${text}`);
+}
+
+/** What the server of a view does with a failed call: one that a person called off is none. */
+export function failureLog(view: string, logger: Logger): (error: unknown, what: string) => void {
+  return (error, what) => {
+    if (!isCancelled(error)) logFailure(error, `${view}, ${what}`, logger);
+  };
 }
 
 /**

@@ -25,12 +25,11 @@ import type {
   TableSubject,
   TableSummary,
 } from '../../protocol/tableApi';
-import { isCancelled } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
 import { commands } from '../support/contributions';
 import type { Database } from '../support/databases';
 import { executeCommand } from '../support/executeCommand';
-import { logFailure } from '../support/failures';
+import { failureLog } from '../support/failures';
 import { exportFile, type ReadOptions } from '../support/exportFile';
 import { savePicture } from '../support/savePicture';
 import { showValue } from '../support/showValue';
@@ -78,12 +77,13 @@ export class TablePanel implements Disposable {
   constructor(subject: TableSubject, transport: Transport, deps: TablePanelDeps) {
     this.#subject = subject;
     this.#deps = deps;
+    const log = failureLog(`Table ${tableName(subject)}`, deps.logger);
     this.#reader = lateReader(() => this.#makeReader());
     this.#following = deps.onDidChangeDatabases(() => void this.#compareConnection());
     this.model = new TableModel({
       reader: this.#reader,
       onChange: () => this.#redraw.call(),
-      onFailure: (error) => this.#log(error, 'find places'),
+      onFailure: (error) => log(error, 'find places'),
     });
     const closed = this.#lifetime.signal;
     this.api = createTableApi(
@@ -109,7 +109,7 @@ export class TablePanel implements Disposable {
       },
       closed,
     );
-    this.#server = new RpcServer(this.api, transport, (error, what) => this.#log(error, what));
+    this.#server = new RpcServer(this.api, transport, log);
   }
 
   /** Shows certain rows, in a view that is open or one that is about to be. */
@@ -198,10 +198,5 @@ export class TablePanel implements Disposable {
     const place = key.length > 0 ? key.join(' ') : `row ${row + 1}`;
     const isJson = found?.valueKind === 'json';
     return showValue({ name, place, text, isJson }, this.#deps.documents);
-  }
-
-  #log(error: unknown, what: string): void {
-    if (isCancelled(error)) return;
-    logFailure(error, `Table ${tableName(this.#subject)}, ${what}`, this.#deps.logger);
   }
 }

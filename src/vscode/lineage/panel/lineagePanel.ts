@@ -15,11 +15,10 @@ import type {
 } from '../../../protocol/lineageApi';
 import type { Transport } from '../../../protocol/rpc';
 import { RpcServer } from '../../../protocol/rpcServer';
-import { isCancelled } from '../../support/cancellation';
 import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
-import { logFailure } from '../../support/failures';
+import { failureLog, logFailure } from '../../support/failures';
 import type { BrokenModel } from '../brokenThings';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
@@ -74,9 +73,11 @@ export class LineagePanel implements Disposable {
     // Its thread starts now, so that it is there when there is much to place.
     deps.graphLayout().catch((error: unknown) => logFailure(error, 'Lineage, layout', deps.logger));
     const server = this.#store.add(
-      new RpcServer<LineageApi, LineageEvents>(this.api, transport, (error, what) => {
-        if (!isCancelled(error)) logFailure(error, `Lineage, ${what}`, deps.logger);
-      }),
+      new RpcServer<LineageApi, LineageEvents>(
+        this.api,
+        transport,
+        failureLog('Lineage', deps.logger),
+      ),
     );
     this.#store.add(deps.broken.onDidChange(() => server.emit('affected', {})));
     this.#store.add(

@@ -14,10 +14,9 @@ import type {
   SchemaDiffEvents,
   ShownDrift,
 } from '../../../protocol/schemaDiffApi';
-import { isCancelled } from '../../support/cancellation';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
-import { logFailure } from '../../support/failures';
+import { failureLog } from '../../support/failures';
 import type { Drift, DriftModel } from '../driftModel';
 import { createMatchesApi } from './matchesServer';
 
@@ -46,9 +45,11 @@ export class MatchesPanel implements Disposable {
       compare: async () => void (await executeCommand(commands.compareSchemas)),
     });
     this.#server = this.#store.add(
-      new RpcServer<SchemaDiffApi, SchemaDiffEvents>(this.api, transport, (error, what) => {
-        if (!isCancelled(error)) logFailure(error, `Matched tables, ${what}`, logger);
-      }),
+      new RpcServer<SchemaDiffApi, SchemaDiffEvents>(
+        this.api,
+        transport,
+        failureLog('Matched tables', logger),
+      ),
     );
     this.#store.add(model.onDidChange(() => this.#tellChange()));
   }

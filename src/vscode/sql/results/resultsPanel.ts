@@ -4,8 +4,7 @@ import type { Logger } from '../../../core/base/logger';
 import type { Transport } from '../../../protocol/rpc';
 import { RpcServer } from '../../../protocol/rpcServer';
 import type { ResultsApi, ResultsEvents } from '../../../protocol/resultsApi';
-import { isCancelled } from '../../support/cancellation';
-import { logFailure } from '../../support/failures';
+import { failureLog } from '../../support/failures';
 import { savePicture } from '../../support/savePicture';
 import { throttle } from '../../support/throttle';
 import { ViewPanels } from '../../support/webviewPanel';
@@ -65,9 +64,7 @@ class PanelContent implements Disposable {
     const own = { ...actions, writeClipboard, savePicture };
     this.api = createResultsApi(model, own, this.#closed.signal);
     this.#server = this.#store.add(
-      new RpcServer(this.api, transport, (error, what) => {
-        if (!isCancelled(error)) logFailure(error, `Query results, ${what}`, logger);
-      }),
+      new RpcServer(this.api, transport, failureLog('Query results', logger)),
     );
     const redraw = this.#store.add(throttle(() => this.#server.emit('resultsChanged', null)));
     this.#store.add(model.onDidChange(() => redraw.call()));
