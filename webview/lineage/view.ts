@@ -5,6 +5,7 @@ import { failureParts } from '../shared/failureParts';
 import { canvasPicture } from '../shared/graph/canvasPicture';
 import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
 import { GraphCanvas } from '../shared/graph/graphCanvas';
+import { GraphListView } from '../shared/graph/graphListView';
 import { measureText } from '../shared/graph/measureText';
 import { sizeOf, type NodeLook } from '../shared/graph/nodeLook';
 import { svgText } from '../shared/graph/svgText';
@@ -17,7 +18,7 @@ import { HistoryView } from './historyView';
 import { lineOf, type ItemIndex, type LineageItem } from './items';
 import { legendView } from './legendView';
 import type { LineageListener, LineageSession, PlacedItems } from './lineageSession';
-import { ListView } from './listView';
+import { listColumns, listTexts } from './listTexts';
 import { SearchView } from './searchView';
 import { startsView } from './startsView';
 import { bothSides, versionOf, type LineageState } from './state';
@@ -103,7 +104,8 @@ export class LineageView implements LineageListener {
     if (keep === undefined) canvas.fit();
     canvas.show({ placed, looks, index }, keep);
     canvas.setActive(session.state.active);
-    list.show(items, index, session.state.summary?.readAtMs ?? 0);
+    const nowMs = session.state.summary?.readAtMs ?? 0;
+    list.show(items.nodes, (item) => listTexts(item, { index, nowMs }));
     this.onState(session.state);
   }
 
@@ -163,9 +165,11 @@ export class LineageView implements LineageListener {
         },
         leave: () => canvas.element.focus(),
       }),
-      list: new ListView({
-        select: (id) => canvas.center(id),
-        open: (id) => this.#open(id),
+      list: new GraphListView<LineageItem>({
+        label: 'What is shown, and how it is joined',
+        columns: listColumns,
+        select: ({ id }) => canvas.center(id),
+        open: ({ id }) => this.#open(id),
       }),
       details: new DetailsView({
         jump: (id) => session.jump(id),
@@ -333,7 +337,7 @@ interface Parts {
   readonly toolbar: ToolbarView;
   readonly search: SearchView;
   readonly canvas: GraphCanvas;
-  readonly list: ListView;
+  readonly list: GraphListView<LineageItem>;
   readonly details: DetailsView;
   readonly history: HistoryView;
 }

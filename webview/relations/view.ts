@@ -6,6 +6,7 @@ import { failureParts } from '../shared/failureParts';
 import { canvasPicture } from '../shared/graph/canvasPicture';
 import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
 import { GraphCanvas } from '../shared/graph/graphCanvas';
+import { GraphListView } from '../shared/graph/graphListView';
 import { measureText } from '../shared/graph/measureText';
 import { sizeOf, type NodeLook } from '../shared/graph/nodeLook';
 import { svgText } from '../shared/graph/svgText';
@@ -13,7 +14,7 @@ import type { Size } from '../shared/graph/viewport';
 import { liveRegion } from '../shared/liveRegion';
 import { pngOf } from '../shared/pngOf';
 import { FindView } from './findView';
-import { ListView } from './listView';
+import { listColumns, listTexts } from './listTexts';
 import type { PlacedTables, RelationsListener, RelationsSession } from './relationsSession';
 import { detailOf, foundTables, type RelationsState } from './state';
 import { ToolbarView } from './toolbarView';
@@ -76,7 +77,7 @@ export class RelationsView implements RelationsListener {
     const { placed, looks, index, shown } = tables;
     canvas.show({ placed, looks, index }, keep);
     canvas.setActive(session.state.active);
-    list.show(shown.nodes, index);
+    list.show(shown.nodes, (table) => listTexts(table, index));
     this.#foundFor = '';
     this.onState(session.state);
     this.#empty.hidden = shown.nodes.length > 0;
@@ -118,7 +119,9 @@ export class RelationsView implements RelationsListener {
         canvas.element.focus();
       },
     });
-    const list = new ListView({
+    const list = new GraphListView<DiagramTable>({
+      label: 'Tables and their relations',
+      columns: listColumns,
       select: ({ id }) => canvas.center(id),
       open: ({ id }) => session.openTable(id),
     });
@@ -226,5 +229,5 @@ interface Parts {
   readonly toolbar: ToolbarView;
   readonly find: FindView;
   readonly canvas: GraphCanvas;
-  readonly list: ListView;
+  readonly list: GraphListView<DiagramTable>;
 }
