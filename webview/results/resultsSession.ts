@@ -3,17 +3,13 @@ import { formatQuantity } from '../../src/core/base/sizes';
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { FileFormat } from '../../src/core/warehouse/formats/fileFormats';
 import type { SortedColumn } from '../../src/core/warehouse/results/sortRows';
-import { timeKinds } from '../../src/core/warehouse/series/times';
-import {
-  maxRowsPerPage,
-  type CellBlock,
-  type ComparedCells,
-  type ResultsApi,
-  type ResultsEvents,
-  type ResultSummary,
-  type ShownCell,
+import type {
+  ComparedCells,
+  ResultsApi,
+  ResultsEvents,
+  ResultSummary,
+  ShownCell,
 } from '../../src/protocol/resultsApi';
-import { maxChartRows } from '../../src/protocol/tableApi';
 import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
@@ -21,6 +17,8 @@ import type { ChartHost } from '../shared/charts/chartBox';
 import type { PickedCells } from '../shared/charts/pickedChart';
 import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
 import { RowPages } from '../shared/rowPages';
+import { readPicked } from './readPicked';
+import { SelectionSums } from './selectionSums';
 import {
   activeResult,
   initialState,
@@ -60,9 +58,7 @@ export class ResultsSession implements Disposable {
   #comparedTotal = 0;
   #layouts: Readonly<Record<string, unknown>>;
   #sorting = new AbortController();
-  /** What is to be added up. */
-  #block: CellBlock | undefined;
-  #isSumming = false;
+  readonly #sums: SelectionSums;
 
   constructor(
     client: RpcClient<ResultsApi, ResultsEvents>,
@@ -78,6 +74,11 @@ export class ResultsSession implements Disposable {
       announce: (text) => listener.announce(text),
       fail: (error) => this.#fail(error),
     };
+    this.#sums = new SelectionSums({
+      sum: (block) => client.api.sum(block),
+      onSums: (sums) => this.#set({ sums }),
+      onFailure: (error) => this.#fail(error),
+    });
     const { layouts, ...saved } = parseSavedUi(host.loadState());
     this.#layouts = layouts;
     this.#state = { ...initialState, ...saved };
@@ -149,27 +150,8 @@ export class ResultsSession implements Disposable {
   }
 
   /** Cells of a selection, as far as a chart draws them. @throws RpcError, or the reason of `signal` */
-  async pickedCells(cells: SelectedCells, signal: AbortSignal): Promise<PickedCells> {
-    const { id = '', title = '', columns = [] } = activeResult(this.#state) ?? {};
-    const end = Math.min(cells.lastRow + 1, cells.firstRow + maxChartRows);
-    const rows: (string | null)[][] = [];
-    for (let offset = cells.firstRow; offset < end; offset += maxRowsPerPage) {
-      const limit = Math.min(maxRowsPerPage, end - offset);
-      const page = await this.#client.api.rows({ id, offset, limit });
-      signal.throwIfAborted();
-      rows.push(...page.rows.map((row) => cells.columns.map((place) => textOf(row[place]))));
-    }
-    return {
-      title,
-      columns: cells.columns.flatMap((place) => {
-        const { name, type, isNumber } = columns[place] ?? {};
-        if (name === undefined || isNumber === undefined) return [];
-        return [{ name, isNumber, timeKind: timeKinds.find((kind) => kind === type) }];
-      }),
-      rows,
-      firstRow: cells.firstRow,
-      selectedRows: cells.lastRow - cells.firstRow + 1,
-    };
+  pickedCells(cells: SelectedCells, signal: AbortSignal): Promise<PickedCells> {
+    return readPicked(cells, { api: this.#client.api, of: activeResult(this.#state), signal });
   }
 
   /** What the values of a column come to, of the rows that are here. */
@@ -214,14 +196,13 @@ export class ResultsSession implements Disposable {
       : this.copy('tsv', { firstRow: 0, lastRow, columns: [column] });
   }
 
-  /** Adds a selection up; of those that come while one is added up, the last counts. */
-  async select(cells: SelectedCells | undefined): Promise<void> {
+  /** Adds a selection up: what it comes to is among what is shown, once it is known. */
+  select(cells: SelectedCells | undefined): Promise<void> {
     const { active, comparedWith } = this.#state;
     const isMany = cells !== undefined && (cells.lastRow > cells.firstRow || cells.columns[1]);
     const isSummed = isMany !== false && isMany !== undefined && comparedWith === undefined;
-    this.#block = isSummed && active !== undefined ? { ...cells, id: active } : undefined;
     if (this.#state.sums !== undefined) this.#set({ sums: undefined });
-    if (!this.#isSumming) await this.#sum();
+    return this.#sums.want(isSummed && active !== undefined ? { ...cells, id: active } : undefined);
   }
 
   /** Sorts here or has the server sort; while that takes time, {@link cancelSort} ends it. */
@@ -339,25 +320,6 @@ export class ResultsSession implements Disposable {
     this.#listener.onRows();
   }
 
-  async #sum(): Promise<void> {
-    this.#isSumming = true;
-    try {
-      for (let block = this.#block; block !== undefined; block = this.#next(block)) {
-        const sums = await this.#client.api.sum(block);
-        if (this.#block === block) this.#set({ sums });
-      }
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#isSumming = false;
-    }
-  }
-
-  /** What is to be added up instead of a block; `undefined` = nothing else. */
-  #next(block: CellBlock): CellBlock | undefined {
-    return this.#block === block ? undefined : this.#block;
-  }
-
   #onActive(action: (id: string) => Promise<void>): Promise<void> {
     const { active } = this.#state;
     return active === undefined ? Promise.resolve() : this.#attempt(() => action(active));
@@ -392,10 +354,4 @@ export class ResultsSession implements Disposable {
     const saved = { active, comparedWith, onlyDifferences };
     this.#host.saveState({ ...saved, layouts: Object.fromEntries(layouts) });
   }
-}
-
-/** Of a long text its beginning, which no chart has room for either. */
-function textOf(cell: ShownCell | undefined): string | null {
-  if (cell === undefined || cell === null) return null;
-  return typeof cell === 'string' ? cell : cell.text;
 }
