@@ -1,5 +1,4 @@
 import type { ExtensionContext } from 'vscode';
-import * as connect from './connect/editor';
 import { DisposableStore } from './core/base/disposables';
 import { DatabaseLogins } from './vscode/access/databaseLogins';
 import { createAccess, registerAccess } from './vscode/access/registerAccess';
@@ -19,7 +18,7 @@ import { registerSchemaDiff } from './vscode/schemaDiff/registerSchemaDiff';
 import { registerTable } from './vscode/table/registerTable';
 import { registerWarehouse } from './vscode/warehouse/registerWarehouse';
 import { registerSql } from './vscode/sql/registerSql';
-import { connectorsOf } from './vscode/support/connectors';
+import { connectorsOf } from './vscode/support/connectorsOf';
 import { createLog } from './vscode/support/log';
 import { VirtualDocuments } from './vscode/support/virtualDocuments';
 
@@ -32,7 +31,7 @@ export function activate(context: ExtensionContext) {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const logger = store.add(createLog());
-  const connectors = connectorsOf(connect, logger);
+  const connectors = connectorsOf(() => import('./connect/editor'), logger);
   const documents = store.add(new VirtualDocuments());
   const access = store.add(createAccess({ secrets, memento: globalState, connectors }));
   const { lakes } = store.add(registerLakes({ connectors, access, logger }));

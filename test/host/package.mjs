@@ -4,7 +4,8 @@ import { createVSIX, listFiles } from '@vscode/vsce';
 import { checkout } from './checkout.mjs';
 import { manifest } from './manifest.mjs';
 
-const sizeLimitBytes = 10_000_000;
+/** It has 8.8 MB: one that grows by a tenth of that is looked at. */
+const sizeLimitBytes = 9_600_000;
 
 const shipped = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,

@@ -13,11 +13,10 @@ import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
 import type { Datasets } from '../../core/datasets/datasets';
-import { gitLabLogin, type GitLabLogin } from '../../core/datasets/propagation/gitLabTokens';
+import type { GitLabLogin } from '../../core/datasets/propagation/gitLabTokens';
 import type { PublishableFiles } from '../../core/datasets/publish/publishableFile';
 import type { Registrar } from '../../core/datasets/registrations/registrar';
 import type { Checkouts } from '../../core/datasets/steps/checkouts';
-import { secretsIn } from '../../core/datasets/steps/environmentSecrets';
 import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
 import type { ContentHashes } from '../../core/datasets/content/contentHashes';
 import type { PreviewFile } from '../../core/datasets/preview/previewTable';
@@ -34,10 +33,9 @@ import type { SchemaRepository } from '../../core/schemaDiff/story/schemaReposit
 import type { SchemaComparer } from '../../core/schemaDiff/schemaComparer';
 import type { DatabaseLogin } from './databases';
 import type { ConnectedPipelines, Publisher } from './openLakes';
-import { chosenAzCopy, chosenStateFolder } from './settings';
 
 /** Ways into the world that are the same whoever goes them; nothing is loaded before one is called. */
-interface CommonWays {
+export interface CommonWays {
   downloadFolder(folder: string): Promise<DownloadFolder>;
   /** Tries a connection; failures are findings. */
   checkDatabaseAccess(connection: Connection, options: LoginAttempt): Promise<AccessFinding>;
@@ -123,7 +121,7 @@ interface CommonWays {
   readonly reportPage: () => Promise<ReportPage>;
 }
 
-/** What `connect.ts` offers, as far as the editor uses it. */
+/** What `connect/editor.ts` offers. */
 export interface ConnectModule extends CommonWays {
   connectLocal(options: LocalOptions): Promise<LocalPorts & Disposable>;
   connectLake(
@@ -169,7 +167,7 @@ export interface ConnectedDatasets extends Disposable {
   readonly place: LakeDatasets;
 }
 
-interface LocalOptions {
+export interface LocalOptions {
   readonly stateFolder: string;
   readonly logger: Logger;
 }
@@ -231,49 +229,4 @@ export interface BenchlingWork {
   readonly events: readonly string[];
   /** The snapshot that was kept of what was there before; absent if there was one. */
   readonly kept?: string;
-}
-
-export function connectorsOf(connect: ConnectModule, logger: Logger): Connectors {
-  const local = async (): Promise<LocalOptions> => ({
-    stateFolder: chosenStateFolder() ?? (await connect.defaultStateFolder(process.env)),
-    logger,
-  });
-  return {
-    ...connect,
-    local: async () => connect.connectLocal(await local()),
-    lake: async (lakeStorage, login) =>
-      connect.connectLake({
-        ...login,
-        ...(await local()),
-        lakeStorage,
-        azCopy: azCopySettings(),
-        command: 'Lakeside in VS Code',
-      }),
-    pipelines: async ({ file }, connected, ports) => {
-      const gitLab = gitLabLogin(process.env);
-      const pipelinePorts = await connect.connectPipelines(connected, ports, { gitLab });
-      const variables = {
-        LAKESIDE: pipelinePorts.program,
-        LAKESIDE_STATE: (await local()).stateFolder,
-        LAKESIDE_LAKE: file,
-      };
-      const secrets = secretsIn(process.env);
-      return { ports: pipelinePorts, surroundings: { variables, secrets } };
-    },
-    environmentPassword: (connection) => connect.environmentPassword(connection, process.env),
-    s3ProfileKeys: (profile) => connect.s3ProfileKeys(profile, process.env),
-    // The servers outlive the window: opening the demo workspace in it restarts this process.
-    startLocalLake: async (options) =>
-      connect.startLocalLake({ ...options, ...(await local()), isDetached: true }),
-    stopLocalLake: async () => connect.stopLocalLake((await local()).stateFolder),
-    renameInBenchling: async (signal) => {
-      const { stateFolder } = await local();
-      return connect.renameInBenchling({ stateFolder, span: 'month', signal });
-    },
-  };
-}
-
-function azCopySettings(): AzCopySettings {
-  const path = chosenAzCopy();
-  return path === undefined ? {} : { path };
 }
