@@ -210,6 +210,20 @@ test('all that a thing is made of comes in one gesture, and what changes break i
   await page.getByText('Affected by rename of q30', { exact: true }).waitFor();
 });
 
+test('columns of what is drawn come when somebody asks, and go again', async () => {
+  const table = 'relation:warehouse/data_lake.sample_quality';
+  await open('laboratory', { start: table });
+  await expect.poll(shown).toBe(6);
+  const before = await places(table);
+  await choose('Show', 'Show Columns');
+  await expect.poll(shown).toBe(14);
+  await page.locator('.graph g[data-id="column:warehouse/data_lake.newest_samples#q30"]').waitFor();
+  expect(await places(table)).toMatchObject(before);
+  expect(await violationsOn(page)).toEqual([]);
+  await choose('Show', 'Hide Columns');
+  await expect.poll(shown).toBe(6);
+});
+
 test('is as of a day of the past, and says when there is something new', async () => {
   await open('laboratory');
   await page.getByLabel('As of').fill('2026-11-20');

@@ -117,6 +117,44 @@ export function laboratoryLineage(): LineageGraph {
   return { nodes, edges };
 }
 
+/** The same with the columns of its table, its views and what reads those. */
+export function laboratoryColumns(): LineageGraph {
+  const { nodes, edges } = laboratoryLineage();
+  const id = (table: string, column: string): string =>
+    `column:warehouse/data_lake.${table}#${column}`;
+  const [table, newest, failed] = ['sample_quality', 'newest_samples', 'failed_samples'];
+  const columns = [
+    ...['sample', 'q30', 'read_count', 'published_at'].map((column) => columnNode(table, column)),
+    ...['sample', 'q30'].map((column) => columnNode(newest, column)),
+    ...['sample', 'read_count'].map((column) => columnNode(failed, column)),
+  ];
+  return {
+    nodes: [...nodes, ...columns],
+    edges: [
+      ...edges,
+      lineageEdge(id(table, 'sample'), 'uses', id(newest, 'sample')),
+      lineageEdge(id(table, 'q30'), 'uses', id(newest, 'q30')),
+      lineageEdge(id(table, 'published_at'), 'uses', `relation:warehouse/data_lake.${newest}`),
+      lineageEdge(id(table, 'sample'), 'uses', id(failed, 'sample')),
+      lineageEdge(id(table, 'read_count'), 'uses', id(failed, 'read_count')),
+      lineageEdge(id(newest, 'q30'), 'uses', 'query:reports/quality.sql#4'),
+      lineageEdge(id(failed, 'read_count'), 'uses', 'query:reports/quality.sql#31'),
+      lineageEdge(id(table, 'q30'), 'uses', 'query:reports/monthly.sql#12'),
+    ],
+  };
+}
+
+function columnNode(table: string, column: string): LineageNode {
+  return {
+    id: `column:warehouse/data_lake.${table}#${column}`,
+    kind: 'column',
+    name: column,
+    group: `data_lake.${table}`,
+    facts: [{ label: 'Type', value: 'text' }],
+    place: { kind: 'relation', connection: 'warehouse', schema: 'data_lake', name: table },
+  };
+}
+
 function pipelineNode(
   name: string,
   lastRun: Omit<NonNullable<LineageNode['lastRun']>, 'atMs'>,

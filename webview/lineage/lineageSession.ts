@@ -142,7 +142,7 @@ export class LineageSession implements Disposable {
     this.#act(async () => {
       const before = this.#state.wishes.shown;
       const around = sides.map((side) => ({ id, side, most: neighborsAtOnce }));
-      const part = await this.#part({ ids: before, around });
+      const part = await this.#part({ ids: before, around, ...this.#columns });
       await this.#show(part, id);
       this.#listener.announce(moreText(newIds(part.nodes, before).length, sides));
     });
@@ -153,7 +153,7 @@ export class LineageSession implements Disposable {
     this.#act(async () => {
       const before = this.#state.wishes.shown;
       const around = [{ id, side, most: mostDrawn, isAll: true }];
-      const part = await this.#part({ ids: before, around });
+      const part = await this.#part({ ids: before, around, ...this.#columns });
       await this.#show(part, undefined);
       this.#listener.announce(`${newIds(part.nodes, before).length} more shown ${side}`);
     });
@@ -348,11 +348,16 @@ export class LineageSession implements Disposable {
       shown.length === 0
         ? bothSides.map((side) => ({ id: start, side, most: neighborsAtOnce }))
         : [];
-    const part = await this.#client.api.part({ ids, around }, signal);
+    const part = await this.#client.api.part({ ids, around, ...this.#columns }, signal);
     // What was not there on a day of the past is drawn again as of now.
     await this.#show(part, keep, [...shown, ...newIds(part.nodes, shown)]);
     const { active } = this.#state;
     if (active !== undefined) await this.#trace(active);
+  }
+
+  /** Columns come with what they are of, once they are wanted. */
+  get #columns(): Pick<PartRequest, 'hasColumns'> {
+    return { hasColumns: this.#state.wishes.hasColumns };
   }
 
   #part(request: PartRequest): Promise<LineagePartShown> {

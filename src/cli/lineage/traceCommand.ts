@@ -117,7 +117,7 @@ async function readNode(
   { session, flags }: { readonly session: LakeSession; readonly flags: TraceFlags },
   context: FullContext,
 ): Promise<{ readonly read: ReadLineage; readonly id: string }> {
-  const isColumn = flags.columns === true || /^column:|#/.test(written);
+  const isColumn = flags.columns === true || columnName.test(written);
   const asked = { ...flags, columns: isColumn };
   const first = await readLakeLineage(session, asked, context);
   // Columns are read only if nothing else is called so.
@@ -132,6 +132,9 @@ async function readNode(
   const filesOf = new Set([id]);
   return { read: await readLakeLineage(session, { ...asked, filesOf }, context), id };
 }
+
+/** `connection/schema.table#column`, or three names with points between. */
+const columnName = /^column:|#|^[^/]+\.[^/]+\.[^/]/;
 
 function print(
   found: Trace,

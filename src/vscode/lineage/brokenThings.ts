@@ -1,7 +1,8 @@
-import { EventEmitter } from 'vscode';
-import type { Disposable } from '../../core/base/disposables';
 import { changedNode } from '../../core/lineage/find/changedNode';
-import type { LineageIndex } from '../../core/lineage/graph/lineageIndex';
+import { columnOwner } from '../../core/lineage/graph/columnOwner';
+import type { LineageDoubt } from '../../core/lineage/graph/lineageGraph';
+import { LineageIndex } from '../../core/lineage/graph/lineageIndex';
+import { spreadFrom } from '../../core/lineage/graph/spread';
 import type { ChangedObjects } from '../support/changedObjects';
 
 /** What some changes break. */
@@ -10,37 +11,42 @@ export interface BrokenThings {
   readonly title: string;
   /** Ids of what changes, as far as lineage knows it. */
   readonly starts: readonly string[];
-  /** Ids of those and of everything downstream of them. */
+  /** What of the lineage they break, and how: of columns only those that change. */
+  readonly part: LineageIndex;
+  /** Ids of all that is marked, columns and the tables of those that change, too. */
   readonly all: ReadonlySet<string>;
+  /** By id, of what may be affected and no more is known. */
+  readonly doubts: ReadonlyMap<string, LineageDoubt>;
 }
 
-/** What is marked as affected wherever lineage is shown. */
-export class BrokenModel implements Disposable {
-  readonly #didChange = new EventEmitter<BrokenThings | undefined>();
-  readonly onDidChange = this.#didChange.event;
-  #current: BrokenThings | undefined;
-
-  get current(): BrokenThings | undefined {
-    return this.#current;
-  }
-
-  show(broken: BrokenThings | undefined): void {
-    if (this.#current === broken) return;
-    this.#current = broken;
-    this.#didChange.fire(broken);
-  }
-
-  dispose(): void {
-    this.#didChange.dispose();
-  }
-}
-
-/** What is downstream of changes: of the columns themselves where lineage knows them, else of their tables. */
+/** What uses what changes: the columns themselves where lineage knows them, else their tables. */
 export function brokenBy(
   { title, connections, objects }: ChangedObjects,
   index: LineageIndex,
 ): BrokenThings {
   const starts = new Set(objects.flatMap((path) => changedNode(path, connections, index) ?? []));
-  const reached = [...starts].flatMap((id) => index.nodesDownstream(id).map((node) => node.id));
-  return { title, starts: [...starts], all: new Set([...starts, ...reached]) };
+  const told = spreadFrom(index, starts);
+  const { reached } = spreadFrom(index, starts, { columns: true });
+  const owners = [...starts].flatMap((id) => columnOwner(id) ?? []);
+  const all = [...told.reached, ...reached];
+  return {
+    title,
+    starts: [...starts],
+    part: new LineageIndex({
+      nodes: [...told.starts, ...told.reached.map(({ node }) => node)],
+      edges: told.edges,
+    }),
+    all: new Set([...starts, ...owners, ...all.map(({ node }) => node.id)]),
+    doubts: new Map(all.flatMap(({ node, doubt }) => (doubt ? [[node.id, doubt] as const] : []))),
+  };
+}
+
+/** How many things changes break, themselves not counted. */
+export function brokenCount({ part, starts }: Pick<BrokenThings, 'part' | 'starts'>): number {
+  return part.graph.nodes.length - starts.length;
+}
+
+/** True if a column changes itself: only a lineage with columns knows who uses it. */
+export function needsColumns({ objects }: Pick<ChangedObjects, 'objects'>): boolean {
+  return objects.some((path) => path.length === 3);
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../../core/base/logger';
 import type { SchemaChanges } from '../support/changedObjects';
 import { commands } from '../support/contributions';
 import { registerCommand } from '../support/registerCommand';
-import { BrokenModel } from './brokenThings';
+import { BrokenModel } from './brokenModel';
 import { LineageModel } from './lineageModel';
 import {
   registerLineagePanels,

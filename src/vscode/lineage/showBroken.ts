@@ -4,7 +4,8 @@ import { formatQuantity } from '../../core/base/sizes';
 import type { SchemaChanges } from '../support/changedObjects';
 import { withSignal } from '../support/cancellation';
 import { views } from '../support/contributions';
-import { brokenBy, type BrokenModel, type BrokenThings } from './brokenThings';
+import type { BrokenModel } from './brokenModel';
+import { brokenBy, brokenCount, needsColumns, type BrokenThings } from './brokenThings';
 import type { LineageModel } from './lineageModel';
 
 export interface ShowBrokenOptions {
@@ -27,9 +28,9 @@ export async function showBroken(
       remedy: 'run "Lakeside: Diff Schema Against Benchling" first',
     });
   }
-  const { index } = await readWithProgress(model);
+  const { index } = await readWithProgress(model, needsColumns(changed));
   const found = brokenBy(changed, index);
-  const count = found.all.size - found.starts.length;
+  const count = brokenCount(found);
   if (count === 0) {
     broken.show(undefined);
     void window.showInformationMessage(`Nothing is known downstream of ${changed.title}.`);
@@ -45,9 +46,9 @@ export async function showBroken(
 /** How long the summary stands in the status bar; the view keeps it. */
 const statusMs = 8000;
 
-function readWithProgress(model: LineageModel) {
+function readWithProgress(model: LineageModel, hasColumns: boolean) {
   const options = { location: { viewId: views.lineage }, cancellable: true };
   return window.withProgress(options, (_, token) =>
-    withSignal(token, (signal) => model.read({ signal })),
+    withSignal(token, (signal) => model.read({ hasColumns, signal })),
   );
 }

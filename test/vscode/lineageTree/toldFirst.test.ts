@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { ReadLineage } from '../../../src/core/lineage/readLineage';
-import { BrokenModel } from '../../../src/vscode/lineage/brokenThings';
+import { BrokenModel } from '../../../src/vscode/lineage/brokenModel';
 import { LineageModel, type AskedLineage } from '../../../src/vscode/lineage/lineageModel';
 import { LineageTree } from '../../../src/vscode/lineage/tree/lineageTree';
 import { aLineage } from '../../fakes/lineage';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lineageEdge, type LineageNode } from '../../../src/core/lineage/graph/lineageGraph';
 import { LineageIndex } from '../../../src/core/lineage/graph/lineageIndex';
+import { brokenBy, needsColumns } from '../../../src/vscode/lineage/brokenThings';
+import type { ChangedObjects } from '../../../src/vscode/support/changedObjects';
 import { lineageIdOf } from '../../../src/vscode/lineage/lineageIdOf';
 import type { LineageSnapshot } from '../../../src/vscode/lineage/lineageSnapshot';
 import { nearestThing } from '../../../src/vscode/lineage/nearestThing';
@@ -13,6 +15,7 @@ import {
 import { listThings } from '../../../src/vscode/lineage/tree/listThings';
 import { datasetAt, queryAt } from '../../../src/vscode/lineage/thingAt';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
+import { columnLineage } from '../../fakes/lineage';
 
 const run = 'run:MiSeq/261029';
 const sample = 'blob:samples/SSA001/';
@@ -142,19 +145,57 @@ describe('the view Lineage', () => {
     );
   });
 
-  test('marks what changes break, from what changes on', async () => {
-    const shown = await snapshot();
-    const all = new Set([qc, 'pipeline:report', report, table]);
-    const focus = { ...noFocus, broken: { title: 'the drift', starts: [qc], all } };
-    const [broken] = rootNodes(shown, focus);
-    if (broken === undefined) throw new Error('Nothing is broken');
-    expect(labelOf(broken)).toBe('the drift (3)');
-    expect(outline(shown, broken, focus)).toEqual([
-      'sequencing-qc !',
-      '  report !',
-      '    lab-report !',
-      '    data_lake.sample_quality !',
-    ]);
+  describe('marks what changes break, from what changes on', () => {
+    const lineage = columnLineage(
+      'relation:warehouse/lab.sample uses relation:warehouse/lab.good by',
+      'column:warehouse/lab.sample#q30 uses column:warehouse/lab.good#q30',
+      'relation:warehouse/lab.good uses query:a.sql#1 by',
+      'column:warehouse/lab.good#q30 uses query:a.sql#1',
+      'relation:warehouse/lab.sample uses query:b.sql#1 by',
+      'column:warehouse/lab.sample#name uses query:b.sql#1',
+      'relation:warehouse/lab.sample uses query:c.sql#1',
+    );
+    const index = new LineageIndex(lineage);
+    const listed = { datasets: new Map(), datasetCount: 0, pipelines: [] };
+    const shown = { listed, index, problems: [] };
+    const brokenLines = (...objects: ChangedObjects['objects']): readonly string[] => {
+      const changed = { title: 'the drift', connections: ['warehouse'], objects };
+      const focus = { ...noFocus, broken: brokenBy(changed, index) };
+      const [broken] = rootNodes(shown, focus);
+      if (broken === undefined) throw new Error('Nothing is broken');
+      return [labelOf(broken), ...outline(shown, broken, focus)];
+    };
+
+    test('of a column only what uses it, or may', () => {
+      expect(brokenLines(['lab', 'sample', 'q30'])).toEqual([
+        'the drift (3)',
+        'lab.sample.q30 !',
+        '  c.sql:1 !',
+        '  lab.good !',
+        '    a.sql:1 !',
+      ]);
+      const objects = [['lab', 'sample', 'q30']] as const;
+      const changed = { title: 'the drift', connections: ['warehouse'], objects };
+      expect(needsColumns(changed)).toBe(true);
+      const { all, doubts } = brokenBy(changed, index);
+      expect([...doubts]).toEqual([['query:c.sql#1', 'may']]);
+      expect(all.has('relation:warehouse/lab.sample')).toBe(true);
+      expect(all.has('column:warehouse/lab.good#q30')).toBe(true);
+      expect(all.has('query:b.sql#1')).toBe(false);
+    });
+
+    test('of a table all that is made of it', () => {
+      expect(brokenLines(['lab', 'sample'])).toEqual([
+        'the drift (4)',
+        'lab.sample !',
+        '  b.sql:1 !',
+        '  c.sql:1 !',
+        '  lab.good !',
+        '    a.sql:1 !',
+      ]);
+      const changed = { title: '', connections: [], objects: [['lab', 'sample']] } as const;
+      expect(needsColumns(changed)).toBe(false);
+    });
   });
 
   test('gives no two lines one id', async () => {

@@ -5,7 +5,7 @@ import { fullName } from '../report/nodeWords';
 
 /**
  * The nodes that a person may mean: by id; by a `gros://` address, whatever its tag; by a whole name such
- * as `warehouse/data_lake.stats`; by a name alone, or `schema.table`. The first way that leads to any
+ * as `warehouse/data_lake.stats`; by a name alone, or `schema.table`, or `table.column`. The first way that leads to any
  * decides; several nodes = the name is ambiguous. Letters' case counts only where both cases are there.
  */
 export function findNodes(written: string, nodes: readonly LineageNode[]): readonly LineageNode[] {
@@ -53,6 +53,7 @@ const ways: readonly ((node: LineageNode) => readonly string[])[] = [
       `${schema}.${name}`,
       `${group}/${name}`,
       ...(address?.kind === 'dataset' ? [group] : []),
+      ...(address?.kind === 'column' ? [`${address.name}.${name}`] : []),
     ];
   },
 ];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy';
 import { isAtLeast } from '../../sync/compare/verdicts';
 import { filterInSlices, forEachInSlices, groupInSlices } from '../../base/slices';
 import type {
@@ -36,7 +37,7 @@ export async function assembleLineage(
     for (const one of placeBlobs(edge, { areas, isNode })) placed.push(renamedEdge(one, newest));
   });
   placed.push(...held);
-  const edges = await withoutRepetitions(await mergeEdges(placed));
+  const edges = readByStatements(await withoutRepetitions(await mergeEdges(placed)));
   await forEachInSlices(edges, ({ source, target }) => {
     for (const id of [source, target]) {
       if (!nodes.has(id)) nodes.set(id, isWhole ? unfoundNode(id) : unseenNode(id));
@@ -254,6 +255,29 @@ async function withoutRepetitions(edges: readonly LineageEdge[]): Promise<readon
     if (kind !== 'derives' || !source.startsWith('dataset:')) return true;
     return !others.some((read) => read.kind !== 'derives' && leadsTo(read.target, target));
   });
+}
+
+/**
+ * What a pipeline reads of a table is told by the columns that its statements use, where they read it: it
+ * is no news that it reads the table.
+ */
+function readByStatements(edges: readonly LineageEdge[]): readonly LineageEdge[] {
+  const told = edges.filter(({ byColumn }) => byColumn === true);
+  if (told.length === 0) return edges;
+  const makers = groupBy(
+    edges.filter(({ source }) => source.startsWith('query:')),
+    ({ source }) => source,
+  );
+  const explained = new Set(
+    told.flatMap(({ source, target }) =>
+      (makers.get(target) ?? []).map((maker) => `${source} ${maker.target}`),
+    ),
+  );
+  return edges.map((edge) =>
+    edge.target.startsWith('pipeline:') && explained.has(`${edge.source} ${edge.target}`)
+      ? { ...edge, byColumn: true }
+      : edge,
+  );
 }
 
 /** Something that is named and that nobody has told of. */

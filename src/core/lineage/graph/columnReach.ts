@@ -85,7 +85,9 @@ class ColumnWalk {
   go(): Walked {
     for (const byDepth of this.#waiting) {
       for (let depth = 0; depth < byDepth.length; depth += 1) {
-        for (const [step, isWhole] of byDepth[depth] ?? []) this.#follow(step, isWhole);
+        for (const [step, isWhole] of byDepth[depth] ?? []) {
+          if (this.#known(isWhole).get(step.id) === step) this.#follow(step, isWhole);
+        }
       }
     }
     const reached = this.#told([...this.#wholes.values(), ...this.#statements.values()]);
@@ -111,12 +113,16 @@ class ColumnWalk {
   }
 
   #reach(step: Step, isWhole: boolean): void {
-    const known = isWhole ? this.#wholes : this.#statements;
-    if (known.has(step.id) || step.depth > this.most) return;
-    known.set(step.id, step);
+    const known = this.#known(isWhole).get(step.id);
+    if (known !== undefined && !isBefore(step, known)) return;
+    this.#known(isWhole).set(step.id, step);
     const byDepth = this.#waiting[step.doubt] ?? [];
     const level = (byDepth[step.depth] ??= []);
     level.push([step, isWhole]);
+  }
+
+  #known(isWhole: boolean): Map<string, Step> {
+    return isWhole ? this.#wholes : this.#statements;
   }
 
   #follow(step: Step, isWhole: boolean): void {
@@ -155,6 +161,10 @@ class ColumnWalk {
   #edgesOf(id: string): readonly LineageEdge[] {
     return this.direction === 'downstream' ? this.index.outgoing(id) : this.index.incoming(id);
   }
+}
+
+function isBefore(step: Step, other: Step): boolean {
+  return step.doubt < other.doubt || (step.doubt === other.doubt && step.depth < other.depth);
 }
 
 /** An edge from a column to one of these is about all of it. */

@@ -1,4 +1,5 @@
 import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
+import { columnOwner } from '../graph/columnOwner';
 import type { LineageIndex } from '../graph/lineageIndex';
 
 export type LineageSide = 'upstream' | 'downstream';
@@ -8,6 +9,11 @@ export interface PartRequest {
   /** True for all there is, whatever else is asked for; absent = false. */
   readonly isWhole?: boolean;
   readonly ids: readonly string[];
+  /**
+   * True if columns of tables and views that are wanted are wanted, too, where data goes between them and
+   * something else of that; absent = false.
+   */
+  readonly hasColumns?: boolean;
   /** Whose neighbors are wanted, too. */
   readonly around: readonly {
     readonly id: string;
@@ -47,6 +53,7 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
     const more = beside.filter((other) => !ids.has(other));
     for (const other of more.slice(0, most)) ids.add(other);
   }
+  if (request.hasColumns === true) for (const id of joinedColumns(index, ids)) ids.add(id);
   const nodes = [...ids].flatMap((id) => index.node(id) ?? []);
   return {
     nodes: nodes.map((node) => ({
@@ -61,6 +68,31 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
 /** All that is on one side of a thing, nearest first. */
 function allOn(index: LineageIndex, id: string, side: LineageSide): readonly LineageNode[] {
   return side === 'upstream' ? index.nodesUpstream(id) : index.nodesDownstream(id);
+}
+
+/** More columns than these are a table, and no picture. */
+const mostColumns = 400;
+
+/** Columns of tables among some things that are joined to others of these, or to other columns of theirs. */
+function joinedColumns(index: LineageIndex, ids: ReadonlySet<string>): readonly string[] {
+  const isNear = (id: string): boolean => ids.has(id) || ids.has(columnOwner(id) ?? '');
+  const joined: string[] = [];
+  for (const { id, kind } of index.graph.nodes) {
+    if (kind !== 'column' || !isOfOne(id, ids)) continue;
+    const beside = [
+      ...index.incoming(id).map(({ source }) => source),
+      ...index.outgoing(id).map(({ target }) => target),
+    ];
+    if (beside.some(isNear)) joined.push(id);
+    if (joined.length === mostColumns) break;
+  }
+  return joined;
+}
+
+/** Most are told by their beginning: of tens of thousands, few are of what is drawn. */
+function isOfOne(id: string, owners: ReadonlySet<string>): boolean {
+  if (owners.has(`relation:${id.slice('column:'.length, id.indexOf('#'))}`)) return true;
+  return id.includes('"') && owners.has(columnOwner(id) ?? '');
 }
 
 /** The things one step away from one, each once, without itself. */

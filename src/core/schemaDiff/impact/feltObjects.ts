@@ -5,22 +5,26 @@ import { feltKinds } from './feltKinds';
 
 /**
  * What the older side calls the tables, views and columns that changes touch so that whoever reads them
- * feels it: what is gone, called otherwise, or of another type. Each once, sorted; a table stands only
- * where none of its columns does.
+ * feels it: what is gone, called otherwise, or of another type. Each once, sorted. A view that is another
+ * query stands only where none of its columns does: those say more.
  */
 export function feltObjects(
   changes: readonly Change[],
   { matches }: Pick<SchemaDiff, 'matches'>,
 ): readonly (TablePath | ColumnPath)[] {
   const older = new OlderNames(matches);
-  return sortedReads(
-    changes.flatMap((change) => {
-      const { kind, object } = change;
-      if (!feltKinds.has(kind) || object.length === 1) return [];
-      // What is there still is told by its newer name.
-      return [older.of(object, 'after' in change)];
-    }),
+  const felt = changes.flatMap((change) => {
+    const { kind, object } = change;
+    if (!feltKinds.has(kind) || object.length === 1) return [];
+    // What is there still is told by its newer name.
+    return [{ kind, path: older.of(object, 'after' in change) }];
+  });
+  const whole = felt.flatMap(({ kind, path }) =>
+    path.length === 2 && kind !== 'changeViewQuery' ? [path] : [],
   );
+  const others = sortedReads(felt.map(({ path }) => path));
+  const all = new Map([...others, ...whole].map((path) => [pathKey(path), path]));
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }
 
 class OlderNames {

@@ -19,7 +19,7 @@ import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
 import { failureLog, logFailure } from '../../support/failures';
-import type { BrokenModel } from '../brokenThings';
+import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { openPlace, type PlaceOptions } from '../openPlace';

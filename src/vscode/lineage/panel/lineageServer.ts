@@ -1,5 +1,7 @@
 import type { GraphLayout } from '../../../core/graph/graphLayout';
 import { placeWithin } from '../../../core/graph/placeWithin';
+import type { LineageDoubt } from '../../../core/lineage/graph/lineageGraph';
+import { doubtWords } from '../../../core/lineage/report/nodeWords';
 import type { LineageHistory } from '../../../core/lineage/show/history';
 import { startsOf } from '../../../core/lineage/show/startsOf';
 import {
@@ -49,8 +51,10 @@ export interface LineageActions {
 export interface AffectedThings {
   /** Of what breaks it. */
   readonly title: string;
-  /** Ids of what changes and of what is downstream of that. */
+  /** Ids of what changes and of what uses that. */
   readonly all: ReadonlySet<string>;
+  /** Of what may use it, and no more is known; absent = there is no such thing. */
+  readonly doubts?: ReadonlyMap<string, LineageDoubt>;
 }
 
 /** What people look through; whoever wants more types more. */
@@ -101,9 +105,14 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
 function marked(part: LineagePartShown, affected: AffectedThings | undefined): LineagePartShown {
   if (affected === undefined) return part;
   const nodes = part.nodes.map((node) =>
-    affected.all.has(node.id) ? { ...node, affectedBy: affected.title } : node,
+    affected.all.has(node.id) ? { ...node, affectedBy: wordsFor(node.id, affected) } : node,
   );
   return { ...part, nodes };
+}
+
+function wordsFor(id: string, { title, doubts }: AffectedThings): string {
+  const doubt = doubts?.get(id);
+  return doubt === undefined ? title : `${title} (${doubtWords[doubt]})`;
 }
 
 function summaryOf(snapshot: LineageSnapshot, wanted: string | undefined): LineageSummary {
@@ -137,9 +146,10 @@ function parseAsOf(value: unknown): LineageMoment {
 
 /** @throws UsageError */
 export function parsePartRequest(value: unknown): PartRequest {
-  const { isWhole, ids, around } = fieldsOf<PartRequest>(value);
+  const { isWhole, ids, hasColumns, around } = fieldsOf<PartRequest>(value);
   return {
     isWhole: isWhole === true,
+    hasColumns: hasColumns === true,
     ids: parseList(ids, parseText),
     around: parseList(around, (item) => {
       const { id, side, most, isAll } = fieldsOf<PartRequest['around'][number]>(item);

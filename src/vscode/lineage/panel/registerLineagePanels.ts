@@ -11,7 +11,7 @@ import { commands } from '../../support/contributions';
 import { registerCommand } from '../../support/registerCommand';
 import { sharedLayout } from '../../support/sharedLayout';
 import { ViewPanels } from '../../support/webviewPanel';
-import type { BrokenModel } from '../brokenThings';
+import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
 import { LineagePanel, type LineagePanelDeps } from './lineagePanel';

@@ -1,7 +1,12 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { formatCount, formatQuantity } from '../../../core/base/sizes';
 import type { LineageKind, LineageNode } from '../../../core/lineage/graph/lineageGraph';
-import { edgeWords, kindWords, stateWords } from '../../../core/lineage/report/nodeWords';
+import {
+  doubtWords,
+  edgeWords,
+  kindWords,
+  stateWords,
+} from '../../../core/lineage/report/nodeWords';
 import { commands, treeContexts } from '../../support/contributions';
 import { themeIcon } from '../../support/themeIcon';
 import type {
@@ -90,11 +95,12 @@ function thingItem(node: ThingNode): TreeItem {
 }
 
 /** What is known of a thing, the kind first. */
-function thingWords({ thing, way, isBroken }: ThingNode): readonly string[] {
+function thingWords({ thing, way, isBroken, doubt }: ThingNode): readonly string[] {
   return [
     kindWords[thing.kind],
     ...(way?.isAgain === true ? ['see above'] : []),
     ...(isBroken ? ['affected'] : []),
+    ...(doubt === undefined ? [] : [doubtWords[doubt]]),
     ...(way?.by === undefined || way.by === 'reads' || way.by === 'uses'
       ? []
       : [edgeWords[way.by]]),

@@ -8,7 +8,7 @@ import {
   type TreeItem,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
-import type { BrokenModel } from '../brokenThings';
+import type { BrokenModel } from '../brokenModel';
 import { contextKeys, views } from '../../support/contributions';
 import type { LineageGraph } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageModel } from '../lineageModel';

@@ -7,7 +7,7 @@ import { chosen, isCancelled, withSignal } from '../../support/cancellation';
 import { contextKeys, views } from '../../support/contributions';
 import type { Database } from '../../support/databases';
 import { pickFromMany } from '../../support/pickFromMany';
-import type { BrokenModel } from '../brokenThings';
+import type { BrokenModel } from '../brokenModel';
 import { lineageIdOf } from '../lineageIdOf';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';

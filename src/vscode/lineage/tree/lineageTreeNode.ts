@@ -1,4 +1,8 @@
-import type { LineageEdgeKind, LineageNode } from '../../../core/lineage/graph/lineageGraph';
+import type {
+  LineageDoubt,
+  LineageEdgeKind,
+  LineageNode,
+} from '../../../core/lineage/graph/lineageGraph';
 
 /** Which way a tree leads: to what a thing is made of, or to what is made of it. */
 export type LineageSide = 'upstream' | 'downstream';
@@ -32,6 +36,10 @@ export interface ThingNode {
   readonly isPinned: boolean;
   /** A change breaks it. */
   readonly isBroken: boolean;
+  /** Why it may, if nobody can tell; absent = it does, or nothing does. */
+  readonly doubt?: LineageDoubt;
+  /** It is told as what a change breaks: below it is what else that does, and nothing more. */
+  readonly isAmongBroken?: true;
   /** `undefined` = at the top, where it has both sides below it. */
   readonly way: Way | undefined;
 }

@@ -1,7 +1,7 @@
 import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { comparePaths } from '../../../core/storage/pathOrder';
-import type { BrokenThings } from '../brokenThings';
+import { brokenCount, type BrokenThings } from '../brokenThings';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { labelOf, type ListedThings } from './listThings';
 import type {
@@ -37,7 +37,7 @@ export function rootNodes(
     ...sections(
       'broken',
       focus.broken?.title ?? '',
-      (focus.broken?.all.size ?? 0) - (focus.broken?.starts.length ?? 0),
+      focus.broken === undefined ? 0 : brokenCount(focus.broken),
       focus.broken !== undefined,
     ),
     ...(pinned === undefined ? [] : [topThing(pinned, 'pinned', focus)]),
@@ -61,7 +61,7 @@ export function childNodes(
     case 'lineageThing':
       return node.way === undefined
         ? sideNodes(lineage.index, node)
-        : neighbors(lineage.index, node, focus);
+        : neighbors(indexBelow(node, lineage, focus), node, focus);
     case 'lineageSide':
       return neighbors(lineage.index, node, focus);
     case 'lineageMore':
@@ -80,15 +80,15 @@ function sections(
 }
 
 function inSection(
-  { listed, problems, index }: ListedLineage,
+  { listed, problems }: Pick<ListedLineage, 'listed' | 'problems'>,
   { section }: SectionNode,
   focus: LineageFocus,
 ): readonly LineageTreeNode[] {
   switch (section) {
     case 'broken':
       return (focus.broken?.starts ?? []).flatMap((id) => {
-        const start = index.node(id);
-        return start === undefined ? [] : [brokenStart(index, start, focus)];
+        const start = focus.broken?.part.node(id);
+        return start === undefined ? [] : [brokenStart(start, focus)];
       });
     case 'datasets':
       return byRepository(listed, focus);
@@ -124,6 +124,7 @@ function topThing(
   focus: LineageFocus,
   label = labelOf(thing),
 ): ThingNode {
+  const doubt = focus.broken?.doubts.get(thing.id);
   return {
     kind: 'lineageThing',
     id: `${place} ${thing.id}`,
@@ -132,15 +133,17 @@ function topThing(
     label,
     isPinned: place === 'pinned',
     isBroken: focus.broken?.all.has(thing.id) === true,
+    ...(doubt && { doubt }),
     way: undefined,
   };
 }
 
 /** What changes leads straight to what that breaks. */
-function brokenStart(index: LineageIndex, thing: LineageNode, focus: LineageFocus): ThingNode {
-  const next = stepsFrom(index, thing.id, 'downstream').length;
+function brokenStart(thing: LineageNode, focus: LineageFocus): ThingNode {
+  const next =
+    focus.broken === undefined ? 0 : stepsFrom(focus.broken.part, thing.id, 'downstream').length;
   const way = { side: 'downstream', by: undefined, above: [], isAgain: false, next } as const;
-  return { ...topThing(thing, 'broken', focus), way };
+  return { ...topThing(thing, 'broken', focus), way, isAmongBroken: true };
 }
 
 function sideNodes(index: LineageIndex, { id, lineageId }: ThingNode): readonly SideNode[] {
@@ -152,6 +155,19 @@ function sideNodes(index: LineageIndex, { id, lineageId }: ThingNode): readonly 
     direct: stepsFrom(index, lineageId, side).length,
     all: side === 'upstream' ? index.upstreamCount(lineageId) : index.downstreamCount(lineageId),
   }));
+}
+
+/** Below what a change breaks is what else it does. */
+function indexBelow(
+  node: ThingNode,
+  { index }: Pick<LineageSnapshot, 'index'>,
+  { broken }: LineageFocus,
+): LineageIndex {
+  return node.isAmongBroken === true && broken !== undefined ? broken.part : index;
+}
+
+function amongBroken(node: SideNode | ThingNode): Pick<ThingNode, 'isAmongBroken'> {
+  return node.kind === 'lineageThing' && node.isAmongBroken === true ? { isAmongBroken: true } : {};
 }
 
 function neighbors(
@@ -167,6 +183,7 @@ function neighbors(
   const trail = [...above, node.lineageId];
   return stepsFrom(index, node.lineageId, side).map(({ thing, by }) => ({
     ...topThing(thing, node.id, focus),
+    ...amongBroken(node),
     way: {
       side,
       by,

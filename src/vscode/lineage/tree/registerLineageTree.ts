@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../../../core/base/disposables
 import type { Logger } from '../../../core/base/logger';
 import { commands, views, type CommandId } from '../../support/contributions';
 import { registerCommand } from '../../support/registerCommand';
-import type { BrokenModel } from '../brokenThings';
+import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
 import { LineageTree } from './lineageTree';

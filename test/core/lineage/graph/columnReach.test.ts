@@ -85,6 +85,20 @@ describe('columnReach', () => {
     expect(reached([ta, v])).toContain(`${q} 1`);
   });
 
+  it('is sure of what is reached by a longer way that is', () => {
+    const both = columnLineage(
+      `${t} reads pipeline:p`,
+      `${ta} uses ${q}`,
+      `${q} uses pipeline:p`,
+      'pipeline:p publishes dataset:d/master',
+    );
+    expect(reached([ta], false, new LineageIndex(both))).toEqual([
+      `${q} 1`,
+      'pipeline:p 2',
+      'dataset:d/master 3',
+    ]);
+  });
+
   it('tells ways as from the column that is changed, without others', () => {
     const { edges } = columnReach(index, [ta], { direction: 'downstream' });
     expect(edges.map(({ source, target, doubt = '' }) => `${source} > ${target} ${doubt}`)).toEqual(

@@ -5,6 +5,7 @@ import { LineageFinder } from '../../../../src/core/lineage/show/lineageFinder';
 import { startsOf } from '../../../../src/core/lineage/show/startsOf';
 import { lineageCsv } from '../../../../src/core/lineage/show/lineageCsv';
 import { shownName } from '../../../../src/core/lineage/show/shownName';
+import { columnLineage } from '../../../fakes/lineage';
 import { partOf, traceOf } from '../../../../src/core/lineage/show/partOf';
 import { laboratoryLineage, laboratoryRuns, largeLineage } from '../../../fakes/lineages';
 
@@ -108,6 +109,33 @@ describe('finding', () => {
   it('puts what is called so before what only begins so', () => {
     const { nodes } = new LineageFinder(largeLineage(600)).find('set-5', 3);
     expect(nodes[0]?.name).toBe('set-5');
+  });
+});
+
+describe('the columns of what is drawn', () => {
+  const [table, view, query] = ['relation:w/s.t', 'relation:w/s."v#2"', 'query:a.sql#1'];
+  const lineage = columnLineage(
+    `${table} uses ${view} by`,
+    'column:w/s.t#a uses column:w/s."v#2"#a',
+    `column:w/s.t#b uses ${query}`,
+    'column:w/s.t#c uses query:b.sql#1',
+    'column:w/s."v#2"#d uses query:b.sql#1',
+  );
+  const columnsOf = (...ids: readonly string[]): readonly string[] => {
+    const part = partOf(new LineageIndex(lineage), { ids, hasColumns: true, around: [] });
+    return part.nodes.filter(({ kind }) => kind === 'column').map(({ name }) => name);
+  };
+
+  it('are those by which data goes between it', () => {
+    expect(columnsOf(table)).toEqual([]);
+    expect(columnsOf(table, view)).toEqual(['a', 'a']);
+    expect(columnsOf(table, query)).toEqual(['b']);
+    expect(columnsOf(view, 'query:b.sql#1')).toEqual(['d']);
+  });
+
+  it('are not drawn unless somebody asks', () => {
+    const part = partOf(new LineageIndex(lineage), { ids: [table, view], around: [] });
+    expect(part.nodes).toHaveLength(2);
   });
 });
 

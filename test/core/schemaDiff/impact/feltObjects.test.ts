@@ -52,6 +52,30 @@ describe('of what is called otherwise, the older name is felt', () => {
     expect(felt(change)).toEqual(['public.run']);
   });
 
+  test('of a table and of a column of it: who reads others feels only the first', () => {
+    const table = {
+      kind: 'renameTable',
+      object: ['public', 'run'],
+      to: ['public', 'lap'],
+    } as const;
+    const object = ['public', 'lap', 'note'] as const;
+    const column = { kind: 'renameColumn', object, to: ['public', 'lap', 'remark'] } as const;
+    expect(felt(table, column)).toEqual(['public.run', 'public.run.note']);
+  });
+
+  test('of a view that is another query only where no column says more', () => {
+    const view = {
+      kind: 'changeViewQuery',
+      object: ['public', 'lap'],
+      before: '',
+      after: '',
+    } as const;
+    const object = ['public', 'lap', 'at'] as const;
+    const type = { kind: 'changeType', object, before: 'date', after: 'timestamp' } as const;
+    expect(felt(view)).toEqual(['public.run']);
+    expect(felt(view, type)).toEqual(['public.run.at']);
+  });
+
   test('of a column, whatever its table is told by', () => {
     for (const table of ['run', 'lap']) {
       const object = ['public', table, 'note'] as const;
