@@ -75,7 +75,7 @@ async function prepare(
   { flags, session, context }: Running,
 ): Promise<{ readonly folder: StepFolder; readonly request: StepRequest }> {
   const trigger = triggerIn(context);
-  const given = { ...session.surroundings, trigger };
+  const given = { ...session.surroundings, trigger, takesInput: true };
   const { checkouts } = session.pipelinePorts;
   const { signal } = session;
   if (flags.pipeline === undefined) {
@@ -96,7 +96,7 @@ async function prepare(
 function unnamedStep({
   folder,
   checkout,
-}: StepFolder): Omit<StepRequest, 'trigger' | 'variables' | 'secrets'> {
+}: StepFolder): Omit<StepRequest, 'trigger' | 'variables' | 'secrets' | 'takesInput'> {
   const repo = checkout?.producer.repo ?? basename(folder);
   return {
     pipeline: repo,

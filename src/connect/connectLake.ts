@@ -53,7 +53,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     import('../connectors/localFiles/nodeSourceTrash'),
     import('../connectors/stateFolder/fileJournals'),
     import('../connectors/stateFolder/fileRunLocks'),
-    import('../connectors/stateFolder/processIdentity'),
+    import('../connectors/fileSystem/processIdentity'),
   ]);
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AzCopy, type AzCopyOptions } from '../../src/connectors/azcopy/azCopy';
 import type { Processes } from '../../src/connectors/azcopy/strayJobs';
-import * as processes from '../../src/connectors/stateFolder/processIdentity';
+import * as processes from '../../src/connectors/fileSystem/processIdentity';
 import { signedAddress } from '../../src/connectors/azureBlob/signedAddress';
 import type { Logger } from '../../src/core/base/logger';
 import type { StorageCredential } from '../../src/core/lake/secrets';

@@ -101,6 +101,7 @@ export class StepWorld {
             reads: async () => reads,
             staged: async () => staged,
             left: async () => left,
+            claim: () => undefined,
             dispose: async () => void this.opened.push('folder gone'),
           };
         },
@@ -139,6 +140,7 @@ export function stepRequest(change: Partial<StepRequest> = {}): StepRequest {
     trigger: { kind: 'manual' },
     variables: {},
     secrets: [],
+    takesInput: false,
     ...change,
   };
 }

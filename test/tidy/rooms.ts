@@ -100,7 +100,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/logFile/': { rooms: [core], packages: ['node:'] },
   'src/connectors/gitLab/': { rooms: [core], packages: ['undici'] },
   'src/connectors/gateway/': { rooms: [core, http], packages: ['node:'] },
-  'src/connectors/pipelineProcess/': { rooms: [core], packages: ['node:'] },
+  'src/connectors/pipelineProcess/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connectors/openLineage/': { rooms: [core, http], packages: ['node:'] },
   'src/connectors/mail/': { rooms: [core], packages: ['node:', 'nodemailer'] },
   'src/connectors/webhook/': { rooms: [core], packages: ['node:', 'undici'] },

@@ -9,13 +9,16 @@ import type {
   StagedPublication,
 } from '../../core/datasets/steps/runFolder';
 import { comparePaths } from '../../core/storage/pathOrder';
+import { addOwner, runFolderPrefix, sweepRunFolders } from './runFolderOwners';
 import { readsFile, stagingFolder, stagedFile, parseRead, parseStaged } from './runFolderFiles';
 
 /** Folders for runs among the temporary files of this machine. */
 export class NodeRunFolders implements RunFolders {
   async create(runId: string): Promise<RunFolder> {
+    await sweepRunFolders();
     // Only this user may enter what mkdtemp makes.
-    const folder = await mkdtemp(join(tmpdir(), `lakeside-${runId}-`));
+    const folder = await mkdtemp(join(tmpdir(), `${runFolderPrefix}${runId}-`));
+    await addOwner(folder);
     await mkdir(join(folder, 'output'));
     await mkdir(join(folder, stagingFolder));
     return new NodeRunFolder(folder);
@@ -24,6 +27,7 @@ export class NodeRunFolders implements RunFolders {
 
 class NodeRunFolder implements RunFolder {
   readonly folder: string;
+  #claimed: Promise<void> = Promise.resolve();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -62,8 +66,14 @@ class NodeRunFolder implements RunFolder {
       .sort((a, b) => comparePaths(a.path, b.path));
   }
 
-  dispose(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+  claim(processId: number): void {
+    // Without it the folder may go while the step of a killed run still writes there, which nobody reads.
+    this.#claimed = addOwner(this.folder, { groupId: processId }).catch(() => undefined);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#claimed;
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,12 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import type {
-  StepEnd,
-  StepOutput,
-  StepRunner,
-  StepStart,
-} from '../../core/datasets/steps/stepProcess';
+import type { StepEnd, StepRunner, StepStart } from '../../core/datasets/steps/stepProcess';
+import { handOnInput, stdinFor } from './callersInput';
 
 /** How long a step may take to end in order after it was asked to. */
 const patienceMs = 10_000;
@@ -21,24 +17,29 @@ const isGrouped = process.platform !== 'win32';
 export class NodeStepRunner implements StepRunner {
   run(
     start: StepStart,
-    { signal, onOutput }: { readonly signal: AbortSignal; readonly onOutput: StepOutput },
+    { signal, onOutput, onStart }: Parameters<StepRunner['run']>[1],
   ): Promise<StepEnd> {
     if (signal.aborted) return Promise.resolve(interruptedBefore);
     const child = launch(start);
     child.stdout?.on('data', (bytes: Buffer) => onOutput(bytes, 'stdout'));
     child.stderr?.on('data', (bytes: Buffer) => onOutput(bytes, 'stderr'));
     const leash = new Leash(child, signal);
-    return endOf(child, start).finally(() => leash.release());
+    if (child.pid !== undefined) onStart(child.pid);
+    const releaseInput = child.stdin === null ? undefined : handOnInput(child.stdin);
+    return endOf(child, start).finally(() => {
+      releaseInput?.();
+      leash.release();
+    });
   }
 }
 
 const interruptedBefore: StepEnd = { kind: 'notStarted', message: 'it was interrupted before' };
 
-function launch({ command, folder, variables }: StepStart): ChildProcess {
+function launch({ command, folder, variables, takesInput }: StepStart): ChildProcess {
   const options = {
     cwd: folder,
     env: { ...process.env, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
+    stdio: [stdinFor(takesInput), 'pipe', 'pipe'] satisfies StdioOptions,
     detached: isGrouped,
     windowsHide: true,
   };

@@ -10,7 +10,12 @@ import type {
   RunLocks,
 } from '../../core/storage/runLocks';
 import { createWhole, takeOver } from '../fileSystem/claimedFiles';
-import { isGone, ownIdentity, processNamespace, type ProcessIdentity } from './processIdentity';
+import {
+  isGone,
+  ownIdentity,
+  processNamespace,
+  type ProcessIdentity,
+} from '../fileSystem/processIdentity';
 import { fileNameOf, makeFolderOf, readState, replaceState } from './stateFiles';
 import { describeStateProblem } from './stateProblem';
 

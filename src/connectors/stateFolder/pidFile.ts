@@ -2,7 +2,12 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCodeOf } from '../fileSystem/systemCodes';
 import { createWhole, takeOver } from '../fileSystem/claimedFiles';
-import { isGone, isRunning, ownIdentity, type ProcessIdentity } from './processIdentity';
+import {
+  isGone,
+  isRunning,
+  ownIdentity,
+  type ProcessIdentity,
+} from '../fileSystem/processIdentity';
 
 export type PidFileClaim =
   | { readonly kind: 'claimed'; readonly release: () => Promise<void> }

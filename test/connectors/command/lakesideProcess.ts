@@ -16,6 +16,8 @@ export interface LakesideOptions {
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with everything written so far, to signal the process at the right time. */
   readonly onOutput?: (output: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Its standard input; left out, it has none. */
+  readonly input?: string;
 }
 
 export interface LakesideResult {
@@ -63,12 +65,13 @@ export function runLakeside(
       LAKESIDE_STATE: options.cwd,
       ...options.env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(options.input);
   options.onStart?.((signal) => child.kill(signal));
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => {
       output[name] += chunk;
       options.onOutput?.(output.stdout + output.stderr, (signal) => child.kill(signal));
     });

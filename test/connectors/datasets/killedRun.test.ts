@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -124,6 +124,24 @@ describe('lakeside run on a real blob service', () => {
     expect(runSeenAt(left, later).state).toBe('lost');
   });
 
+  it('ends with all that its step has started when somebody presses Ctrl+C', async () => {
+    const grandchild = `setInterval(() => {}, 1000)`;
+    const script = `const { pid } = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}]);
+      require('node:fs').writeFileSync('grandchild', String(pid)); ${endless}`;
+    const result = await run(script, { signal: 'SIGINT' });
+    expect(result.code).toBe(130);
+    const pid = Number(await readFile(join(world.folder, 'grandchild'), 'utf8'));
+    await expect.poll(() => isRunning(pid), { timeout: 5000 }).toBe(false);
+    expect((await lakeAfter()).run.state).toBe('canceled');
+  });
+
+  it('gives the step what is written to its own standard input', async () => {
+    const script = `process.stdin.on('data', (text) => process.stdout.write('got ' + text));`;
+    const args = ['run', '--', process.execPath, '-e', script];
+    const result = await runLakeside(args, { cwd: world.folder, input: 'a\n1\n' });
+    expect(result).toMatchObject({ code: 0, stdout: 'got a\n1\n' });
+  });
+
   it('publishes nothing if it is asked to end: the step gets the signal, and its code is passed on', async () => {
     const script = `process.on('SIGTERM', () => { console.log('tidied'); process.exit(9); }); ${endless}`;
     const result = await run(script, { signal: 'SIGTERM' });
@@ -133,3 +151,11 @@ describe('lakeside run on a real blob service', () => {
     expect(published).toEqual([]);
   });
 });
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NodeStepRunner } from '../../../src/connectors/pipelineProcess/nodeStepRunner';
@@ -30,8 +31,14 @@ async function runStep(
 ): Promise<{ readonly end: StepEnd; readonly output: Record<'stdout' | 'stderr', string> }> {
   const output = { stdout: '', stderr: '' };
   const end = await new NodeStepRunner().run(
-    { command, folder: options.folder ?? folder, variables: { LAKESIDE_RUN: 'r1' } },
     {
+      command,
+      folder: options.folder ?? folder,
+      variables: { LAKESIDE_RUN: 'r1' },
+      takesInput: false,
+    },
+    {
+      onStart: () => undefined,
       signal: options.signal ?? new AbortController().signal,
       onOutput: (bytes, stream) => {
         output[stream] += Buffer.from(bytes).toString();
@@ -144,6 +151,39 @@ describe('signals to the process that runs a step', () => {
   });
 });
 
+describe('the standard input of the process that runs a step', () => {
+  it.each(['pipe', 'file'])('is the step’s, to its end, if it is a %s', async (kind) => {
+    const script = join(folder, 'input.mjs');
+    await bundleRunner(
+      script,
+      `process.stdin.on('data', (d) => process.stdout.write('got ' + d));`,
+    );
+    const input = join(folder, 'input.txt');
+    await writeFile(input, 'one\n');
+    const line = kind === 'pipe' ? `printf 'one\\n' | "$0" "$1"` : `"$0" "$1" < ${input}`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', line, process.execPath, script]);
+    expect(stdout).toBe('got one\n{"kind":"exited","code":0}\n');
+  });
+
+  // A terminal gives what is typed to one session, and a step has its own.
+  it('is handed on as it is typed at a terminal', async () => {
+    const script = join(folder, 'typed.mjs');
+    const step = `console.log('name?'); process.stdin.once('data', (d) => { console.log('hello ' + d); process.exit(0); });`;
+    await bundleRunner(script, step);
+    const command = `${process.execPath} ${script}`;
+    const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: 'pipe' });
+    let written = '';
+    terminal.stdout.on('data', (bytes: Buffer) => {
+      const before = written;
+      written += bytes.toString();
+      if (written.includes('name?') && !before.includes('name?')) terminal.stdin.write('Ada\n');
+    });
+    await new Promise((resolve) => terminal.on('close', resolve));
+    expect(written.replaceAll('\r', '')).toContain('hello Ada\n');
+    expect(written).toContain('{"kind":"exited","code":0}');
+  });
+});
+
 /** A program that runs a step by the runner, to be sent signals. */
 async function bundleRunner(script: string, step: string): Promise<void> {
   const { build } = await import('esbuild');
@@ -156,8 +196,8 @@ async function bundleRunner(script: string, step: string): Promise<void> {
     entry,
     `import { NodeStepRunner } from ${JSON.stringify(runner)};
      new NodeStepRunner().run(
-       { command: { kind: 'program', file: process.execPath, args: ['-e', ${JSON.stringify(step)}] }, folder: ${JSON.stringify(folder)}, variables: {} },
-       { signal: new AbortController().signal, onOutput: (bytes) => process.stdout.write(bytes) },
+       { command: { kind: 'program', file: process.execPath, args: ['-e', ${JSON.stringify(step)}] }, folder: ${JSON.stringify(folder)}, variables: {}, takesInput: true },
+       { signal: new AbortController().signal, onStart: () => undefined, onOutput: (bytes) => process.stdout.write(bytes) },
      ).then((end) => console.log(JSON.stringify(end)));`,
   );
   await build({

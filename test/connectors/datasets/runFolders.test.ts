@@ -1,5 +1,9 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NodeRunFolders } from '../../../src/connectors/pipelineProcess/nodeRunFolders';
 import { FolderRunningStep } from '../../../src/connectors/pipelineProcess/runningStep';
@@ -70,9 +74,78 @@ describe('the folder of a run', () => {
     ]);
   });
 
+  it('is deleted by the next run if its processes were killed, and not while one of them runs', async () => {
+    const folders = await Promise.all([killedRun(false), killedRun(true)]);
+    const [dead, alive] = folders.map(({ path }) => path);
+    await create();
+    await expect(stat(dead ?? '')).rejects.toThrow('ENOENT');
+    expect((await stat(alive ?? '')).isDirectory()).toBe(true);
+    // What its step is doing goes on; with the last of its processes the folder goes.
+    const { step } = folders[1];
+    if (step !== undefined) process.kill(-step, 'SIGKILL');
+    await expect.poll(() => isGroupGone(step ?? 0)).toBe(true);
+    await folder.dispose();
+    await create();
+    await expect(stat(alive ?? '')).rejects.toThrow('ENOENT');
+  });
+
+  it('is left alone if nobody can tell whose it is', async () => {
+    const paths = ['', '{"processId":99', '{"processId":1,"bootId":"x"}\n'].map((owners) =>
+      strangeFolder(owners),
+    );
+    await create();
+    for (const path of await Promise.all(paths)) {
+      expect((await stat(path)).isDirectory()).toBe(true);
+      await rm(path, { recursive: true });
+    }
+  });
+
   it('is gone when the run is over', async () => {
     await create();
     await folder.dispose();
     await expect(stat(folder.folder)).rejects.toThrow('ENOENT');
   });
 });
+
+async function strangeFolder(owners: string): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'lakeside-run-strange-'));
+  if (owners !== '') await writeFile(join(path, 'owners.ndjson'), owners);
+  return path;
+}
+
+/** The folder of a run whose process is gone without a word; its step may go on. */
+async function killedRun(
+  hasLivingStep: boolean,
+): Promise<{ readonly path: string; readonly step: number | undefined }> {
+  const step = hasLivingStep
+    ? spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true })
+    : undefined;
+  const entry = join(import.meta.dirname, '../../../src/connectors/pipelineProcess/nodeRunFolders');
+  const program = await build({
+    stdin: {
+      contents: `import { NodeRunFolders } from ${JSON.stringify(entry)};
+        const folder = await new NodeRunFolders().create('killed');
+        const step = ${step?.pid ?? 'undefined'};
+        if (step !== undefined) folder.claim(step);
+        setTimeout(() => { console.log(folder.folder); process.kill(process.pid, 'SIGKILL'); }, 100);`,
+      resolveDir: import.meta.dirname,
+      loader: 'ts',
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  const code = program.outputFiles[0]?.text ?? '';
+  const args = ['--input-type=module', '-e', code];
+  const killed: unknown = await promisify(execFile)(process.execPath, args).catch((error) => error);
+  return { path: (killed as { readonly stdout: string }).stdout.trim(), step: step?.pid };
+}
+
+function isGroupGone(processId: number): boolean {
+  try {
+    return !process.kill(-processId, 0);
+  } catch {
+    return true;
+  }
+}

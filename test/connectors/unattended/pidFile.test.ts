@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimPidFile } from '../../../src/connectors/stateFolder/pidFile';
-import { ownIdentity } from '../../../src/connectors/stateFolder/processIdentity';
+import { ownIdentity } from '../../../src/connectors/fileSystem/processIdentity';
 
 let folder: string;
 let file: string;

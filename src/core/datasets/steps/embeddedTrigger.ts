@@ -28,7 +28,11 @@ export class EmbeddedTrigger implements PipelineTrigger {
     const { ports, place, surroundings, onOutput } = this.#options;
     const opened = await openPipeline(pipeline.definition, ports.checkouts, { signal });
     try {
-      const request = pipelineStep(pipeline, opened, { ...surroundings, trigger });
+      const request = pipelineStep(pipeline, opened, {
+        ...surroundings,
+        trigger,
+        takesInput: false,
+      });
       const { run } = await runStep(request, ports, place, {
         signal,
         onOutput: (bytes, stream) => onOutput(pipeline.name, bytes, stream),

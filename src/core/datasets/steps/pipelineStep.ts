@@ -2,7 +2,6 @@ import { OperatorError } from '../../base/errors';
 import type { Pipeline } from '../../lake/lake';
 import type { SignalOption } from '../../storage/blobStore';
 import { defaultBranch } from '../reference/grosReference';
-import type { RunTrigger } from '../runs/pipelineRun';
 import type { LakePipeline } from '../propagation/lakePipelines';
 import { repositorySlug, type Checkout, type Checkouts, type StepFolder } from './checkouts';
 import type { StepRequest } from './runStep';
@@ -46,7 +45,7 @@ function calledLike(checkout: Checkout, repo: string): Checkout {
 export function pipelineStep(
   { definition, publishes, name }: LakePipeline,
   { folder, checkout }: StepFolder,
-  { trigger, ...surroundings }: StepSurroundings & { readonly trigger: RunTrigger },
+  surroundings: StepSurroundings & Pick<StepRequest, 'trigger' | 'takesInput'>,
 ): StepRequest {
   return {
     ...surroundings,
@@ -57,6 +56,5 @@ export function pipelineStep(
     command: { kind: 'shell', line: definition.run },
     folder,
     publishes,
-    trigger,
   };
 }

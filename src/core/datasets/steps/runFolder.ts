@@ -29,11 +29,16 @@ export interface RunFolder {
   staged(): Promise<readonly StagedPublication[]>;
   /** Sorted by path. */
   left(): Promise<readonly LeftFile[]>;
+  /** Says that the processes of a step use it, too, should this one be killed. */
+  claim(processId: number): void;
   /** Deletes the folder with all that is in it. */
   dispose(): Promise<void>;
 }
 
-/** Makes folders for runs, which nobody but this user can enter. */
+/**
+ * Makes folders for runs, which nobody but this user can enter, and deletes those of runs that were killed
+ * with all their processes.
+ */
 export interface RunFolders {
   create(runId: string): Promise<RunFolder>;
 }

@@ -45,6 +45,8 @@ export interface StepRequest {
   readonly variables: Readonly<Record<string, string>>;
   /** Values that must not get into the kept output. */
   readonly secrets: readonly string[];
+  /** The step gets the standard input of this process: only where it is the one that somebody runs. */
+  readonly takesInput: boolean;
 }
 
 export interface StepOptions {
@@ -140,8 +142,9 @@ class StepRun {
     }
   }
 
-  #start({ folder, outputFolder }: RunFolder, { address }: OpenGateway): Promise<StepEnd> {
-    const { command, folder: workingFolder, variables, pipeline } = this.#request;
+  #start(runFolder: RunFolder, { address }: OpenGateway): Promise<StepEnd> {
+    const { command, folder: workingFolder, variables, pipeline, takesInput } = this.#request;
+    const { folder, outputFolder } = runFolder;
     const { signal, onOutput } = this.#options;
     const ofRun = {
       LAKESIDE_RUN: this.#recording.run.id,
@@ -151,9 +154,10 @@ class StepRun {
       LAKESIDE_GATEWAY: address,
     };
     return this.#ports.steps.run(
-      { command, folder: workingFolder, variables: { ...variables, ...ofRun } },
+      { command, folder: workingFolder, variables: { ...variables, ...ofRun }, takesInput },
       {
         signal,
+        onStart: (processId) => runFolder.claim(processId),
         onOutput: (bytes, stream) => {
           this.#log.add(bytes);
           onOutput(bytes, stream);

@@ -10,6 +10,8 @@ export interface StepStart {
   readonly folder: string;
   /** Beside the variables of this process. */
   readonly variables: Readonly<Record<string, string>>;
+  /** It reads the standard input of this process; otherwise it has none. */
+  readonly takesInput: boolean;
 }
 
 /** How a step ended. */
@@ -30,7 +32,12 @@ export interface StepRunner {
    */
   run(
     start: StepStart,
-    options: { readonly signal: AbortSignal; readonly onOutput: StepOutput },
+    options: {
+      readonly signal: AbortSignal;
+      readonly onOutput: StepOutput;
+      /** Called with the process that the step and all it starts belong to. */
+      readonly onStart: (processId: number) => void;
+    },
   ): Promise<StepEnd>;
 }
 

@@ -105,6 +105,7 @@ describe('a step that succeeds', () => {
       expect(start).toEqual({
         command: { kind: 'shell', line: 'make' },
         folder: '/checkout',
+        takesInput: false,
         variables: {
           LAKESIDE_LAKE: '/lake.json',
           LAKESIDE_RUN: id,

@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { uptime } from 'node:os';
-import { systemCodeOf } from '../fileSystem/systemCodes';
+import { systemCodeOf } from './systemCodes';
 
 /** What tells a process from every other one that this machine ever ran. */
 export interface ProcessIdentity {

@@ -1,0 +1,85 @@
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  identityOf,
+  isGone,
+  isRunning,
+  ownIdentity,
+  processNamespace,
+  type ProcessIdentity,
+} from '../fileSystem/processIdentity';
+
+/*
+ * Who uses the folder of a run, a line of JSON each: the process that runs it and the group of its step,
+ * which may live on if that process is killed.
+ */
+
+const ownersFile = 'owners.ndjson';
+
+/** What folders of runs among the temporary files are called. */
+export const runFolderPrefix = 'lakeside-run-';
+
+interface Owner extends ProcessIdentity {
+  /** The same number names another process in another one. */
+  readonly namespace: string;
+  /** The processes that it has started belong to it. */
+  readonly isGroup: boolean;
+}
+
+export async function addOwner(
+  folder: string,
+  owner: { readonly groupId?: number } = {},
+): Promise<void> {
+  const { groupId } = owner;
+  const identity = await (groupId === undefined ? ownIdentity() : identityOf(groupId));
+  const namespace = await processNamespace();
+  const line: Owner = { ...identity, namespace, isGroup: groupId !== undefined };
+  await appendFile(join(folder, ownersFile), `${JSON.stringify(line)}\n`);
+}
+
+/**
+ * Deletes the folders of runs whose processes are gone, all of them: a run that was killed cannot do so
+ * itself. One that cannot be told, or deleted, stays.
+ */
+export async function sweepRunFolders(): Promise<void> {
+  const names = await readdir(tmpdir());
+  for (const name of names.filter((one) => one.startsWith(runFolderPrefix))) {
+    const folder = join(tmpdir(), name);
+    if (!(await isAbandoned(folder))) continue;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** One that nobody has signed yet is being made. */
+async function isAbandoned(folder: string): Promise<boolean> {
+  // Of another user it can be neither read nor deleted.
+  const text = await readFile(join(folder, ownersFile), 'utf8').catch(() => '');
+  const owners = text.split('\n').filter((line) => line !== '');
+  if (owners.length === 0) return false;
+  const gone = await Promise.all(owners.map((line) => isOwnerGone(parseOwner(line))));
+  return gone.every(Boolean);
+}
+
+async function isOwnerGone(owner: Owner | undefined): Promise<boolean> {
+  if (owner === undefined || owner.namespace !== (await processNamespace())) return false;
+  const isLeaderGone = await isGone(owner);
+  if (!isLeaderGone || !owner.isGroup || process.platform === 'win32') return isLeaderGone;
+  const now = await ownIdentity();
+  return owner.bootId !== now.bootId || !isRunning(-owner.processId);
+}
+
+/** `undefined` = it cannot be told: a line that was cut off, or of a later version. */
+function parseOwner(line: string): Owner | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<Owner> | null;
+    const { processId, bootId, startTicks, namespace, isGroup } = value ?? {};
+    if (typeof processId !== 'number' || processId <= 1 || typeof bootId !== 'string') {
+      return undefined;
+    }
+    if (typeof namespace !== 'string' || typeof isGroup !== 'boolean') return undefined;
+    return { processId, bootId, startTicks, namespace, isGroup };
+  } catch {
+    return undefined;
+  }
+}
