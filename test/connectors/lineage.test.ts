@@ -64,11 +64,11 @@ describe('lakeside lineage', () => {
       'pipeline:qc',
       'blob:samples/SSA001/',
       `run:miseq/${run}`,
-      `sheet:miseq/${run}.csv`,
       'source:miseq',
+      `sheet:miseq/${run}.csv`,
     ]);
     expect(document.nodes[5]?.evidence).toEqual({ level: 'attested', files: 3 });
-    expect(document.nodes[6]).toMatchObject({
+    expect(document.nodes[7]).toMatchObject({
       evidence: { level: 'attested', files: 1 },
       lastRun: { state: 'verified' },
       facts: [{ label: 'Size' }, { label: 'Copied as', value: `runs/${run}/SampleSheet.csv` }],

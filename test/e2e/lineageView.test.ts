@@ -169,10 +169,10 @@ test('what was published by hand has cells, too, and what is older comes when it
   await page.locator('.graph g.is-faded[data-id="pipeline:lab-report"]').waitFor();
   await page.getByText('Open Version', { exact: true }).press('Enter');
   await expect.poll(() => toldByEditor('version')).toBe('gros://expression/master:2026-11-25.2');
-  await page.getByText('30 Days', { exact: true }).click();
-  await page.getByRole('menuitemradio', { name: '90 Days' }).click();
-  await page.getByText('90 Days', { exact: true }).waitFor();
-  await page.getByText('90 Days', { exact: true }).click();
+  await page.getByText('Last 30 Days', { exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'Last 90 Days' }).click();
+  await page.getByText('Last 90 Days', { exact: true }).waitFor();
+  await page.getByText('Last 90 Days', { exact: true }).click();
   await page.getByRole('menuitemradio', { name: 'All Time' }).click();
   await page.getByText('The newest in all time; 12 older runs not shown').waitFor();
   await page.getByText('Runs', { exact: true }).click();
@@ -228,12 +228,12 @@ test('is as of a day of the past, and says when there is something new', async (
   await open('laboratory');
   await page.getByLabel('As of').fill('2026-11-20');
   await expect.poll(() => toldByEditor('as-of')).toContain('2026-11-2');
-  await page.getByText('as of the end of 2026-11-20').waitFor();
+  await page.getByText('This is the lineage as of the end of 2026-11-20.').waitFor();
   await page.getByText('Commit…', { exact: true }).press('Enter');
   await page.getByText('as of commit 4f2a9c1b, Judge samples by what was sequenced').waitFor();
   await expect.poll(() => toldByEditor('as-of')).toBe('4f2a9c1b');
   expect(await page.getByLabel('As of').inputValue()).toBe('');
-  await page.getByText('Now', { exact: true }).click();
+  await page.getByText('Back to Now', { exact: true }).press('Enter');
   await expect.poll(() => toldByEditor('as-of')).toBe('now');
   const before = await places(qc);
   await page.evaluate(() => {

@@ -51,7 +51,7 @@ export class HistoryView {
   readonly #runs: HTMLElement;
   readonly #all: HTMLElement;
   readonly #span: HTMLElement;
-  readonly #spanText = h('span');
+  readonly #spanText = document.createTextNode('');
   readonly #earlier: HTMLElement;
   readonly #later: HTMLElement;
   #table: HistoryTable = { columns: [], rows: [] };

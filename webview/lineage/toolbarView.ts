@@ -29,7 +29,6 @@ export class ToolbarView {
   readonly #title = h('h1', {}, document.title);
   readonly #counts = h('p', { class: 'secondary facts' });
   readonly #asOf = h('input', { type: 'date', 'aria-label': 'As of', title: 'As of a day' });
-  readonly #now: HTMLElement;
   readonly #commit: HTMLElement;
   readonly #list: HTMLElement;
   readonly #history: HTMLElement;
@@ -39,7 +38,6 @@ export class ToolbarView {
 
   constructor(actions: ToolbarActions) {
     this.#actions = actions;
-    this.#now = button({ label: 'Now', onClick: () => actions.setAsOf({ kind: 'now' }) });
     this.#commit = button({
       label: 'Commit…',
       icon: 'git-commit',
@@ -67,7 +65,6 @@ export class ToolbarView {
     this.#counts.textContent = countsText(state, shown);
     const day = asOf.kind === 'day' ? asOf.day : '';
     if (this.#asOf.value !== day) this.#asOf.value = day;
-    this.#now.hidden = asOf.kind === 'now';
     setAttributes(this.#commit, {
       'aria-pressed': String(asOf.kind === 'moment'),
       title: asOf.kind === 'moment' ? asOf.title : 'As of a commit of the lake file’s repository',
@@ -84,7 +81,6 @@ export class ToolbarView {
       { class: 'toolbar', role: 'group', 'aria-label': 'Lineage' },
       h('label', { class: 'as-of' }, h('span', {}, 'As of'), this.#asOf),
       this.#commit,
-      this.#now,
       menuButton('Show', 'eye', (element) => showMenuBelow(element, 'Show', this.#showGroups())),
       menuButton('Save', 'save', (element) => showMenuBelow(element, 'Save', this.#saveGroups())),
       this.#history,

@@ -23,7 +23,14 @@ import { SearchView } from './searchView';
 import { startsView } from './startsView';
 import { bothSides, versionOf, type LineageState } from './state';
 import { ToolbarView } from './toolbarView';
-import { directionWords, historyRunText, itemText, nameOfItem, versionText } from './wording';
+import {
+  asOfText,
+  directionWords,
+  historyRunText,
+  itemText,
+  nameOfItem,
+  versionText,
+} from './wording';
 
 /** All things are equally wide: they stand in columns, and names that are longer are cut. */
 const nodeWidthPx = 220;
@@ -33,6 +40,7 @@ export class LineageView implements LineageListener {
   readonly #root: HTMLElement;
   readonly #failure = h('div', { class: 'failure', role: 'alert' });
   readonly #outdated = h('div', { class: 'outdated', role: 'status' });
+  readonly #past = h('div', { class: 'outdated', role: 'status' });
   readonly #problems = h('div', { class: 'problems', role: 'status' });
   readonly #busy = h('div', { class: 'loading', role: 'status' });
   readonly #starts = h('div', { class: 'starts' });
@@ -52,21 +60,21 @@ export class LineageView implements LineageListener {
     const parts = this.#makeParts(session);
     this.#parts = parts;
     const { toolbar, search, canvas, list, details, history } = parts;
-    const work = h(
+    const drawing = h(
       'div',
-      { class: 'work' },
+      { class: 'drawing' },
       canvas.element,
       this.#legend,
-      details.element,
-      list.element,
       this.#busy,
       this.#starts,
     );
+    const work = h('div', { class: 'work' }, drawing, details.element, list.element);
     this.#root.append(
       this.#failure,
       this.#outdated,
       toolbar.element,
       search.element,
+      this.#past,
       this.#problems,
       work,
       history.element,
@@ -92,6 +100,7 @@ export class LineageView implements LineageListener {
     this.#root.classList.toggle('is-closed', state.summary === undefined);
     this.#drawFailure(state);
     this.#drawOutdated(state);
+    this.#drawPast(state);
     this.#drawProblems(state);
     this.#drawBusy(state);
     this.#drawStarts(state);
@@ -281,6 +290,18 @@ export class LineageView implements LineageListener {
     );
   }
 
+  #drawPast({ wishes, summary }: LineageState): void {
+    const text = summary === undefined ? undefined : asOfText(wishes.asOf);
+    this.#past.hidden = text === undefined;
+    if (text === undefined) return this.#past.replaceChildren();
+    const { session } = this.#parts ?? {};
+    this.#past.replaceChildren(
+      icon('history'),
+      h('span', {}, `This is the lineage ${text}.`),
+      button({ label: 'Back to Now', onClick: () => session?.wish({ asOf: { kind: 'now' } }) }),
+    );
+  }
+
   #drawProblems({ summary }: LineageState): void {
     const problems = summary?.problems ?? [];
     this.#problems.hidden = problems.length === 0;
@@ -307,7 +328,8 @@ export class LineageView implements LineageListener {
   }
 
   #drawStarts({ wishes, summary }: LineageState): void {
-    const isShown = summary !== undefined && summary.start === undefined;
+    const isEmpty = (this.#parts?.session.shown?.part.nodes.length ?? 0) === 0;
+    const isShown = summary !== undefined && summary.start === undefined && isEmpty;
     this.#starts.hidden = !isShown;
     if (!isShown) return this.#starts.replaceChildren();
     const { session } = this.#parts ?? {};

@@ -144,10 +144,10 @@ export function versionText({ name, reference, publishedAtMs, byHand }: HistoryV
   return `${name} ${tag} published${by}, ${timeText(publishedAtMs)}`;
 }
 
-/** `30 Days`. */
+/** `Last 30 Days`. */
 export function spanText(span: HistorySpan): string {
   if (span === 'all') return 'All Time';
-  return span === 365 ? '1 Year' : `${span} Days`;
+  return span === 365 ? 'Last Year' : `Last ${span} Days`;
 }
 
 /** What is wrong with the history, what it leaves out, or how far back it goes. */
@@ -161,7 +161,7 @@ export function historyNote(
   if (problem !== undefined) {
     return others.length === 0 ? problem : `${problem}; and ${others.length} more`;
   }
-  const time = span === 'all' ? 'in all time' : `in the last ${spanText(span).toLowerCase()}`;
+  const time = span === 'all' ? 'in all time' : `in the ${spanText(span).toLowerCase()}`;
   const { runs, versions } = history.left;
   const left = [
     ...(runs === 0 ? [] : [formatQuantity(runs, 'older run')]),
@@ -260,6 +260,6 @@ export function asOfText(asOf: PickedMoment): string | undefined {
 export function countsText({ summary, wishes }: LineageState, shown: number): string {
   if (summary === undefined) return '';
   const all = formatQuantity(summary.nodes, 'thing');
-  const when = asOfText(wishes.asOf) ?? `read ${timeText(summary.readAtMs)}`;
-  return [`${formatCount(shown)} of ${all} shown`, when].join(' · ');
+  const when = wishes.asOf.kind === 'now' ? [`read ${timeText(summary.readAtMs)}`] : [];
+  return [`${formatCount(shown)} of ${all} shown`, ...when].join(' · ');
 }

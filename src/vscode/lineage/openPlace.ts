@@ -43,7 +43,14 @@ export async function openPlace(place: LineagePlace, options: PlaceOptions): Pro
 async function openFolder(uri: Uri): Promise<void> {
   await mustBeThere(uri);
   const isInside = workspace.getWorkspaceFolder(uri) !== undefined;
-  await registry.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', uri);
+  const command = isInside ? 'revealInExplorer' : 'revealFileInOS';
+  // A window in a browser has no file manager.
+  if (!(await registry.getCommands(true)).includes(command)) {
+    throw new UsageError(`${uri.fsPath} is in no folder of this window`, {
+      remedy: 'add it to the workspace to see it in the explorer',
+    });
+  }
+  await registry.executeCommand(command, uri);
 }
 
 /** What a lineage told of may be gone, above all if that was of the past. @throws UsageError */

@@ -100,6 +100,62 @@ describe('Show Lineage', function () {
     await waitFor(() => window.activeTextEditor?.document.uri.fsPath === code);
   });
 
+  it('jumps to the file, table, blobs or dataset that each thing is', async () => {
+    const api = await opened(qc, qc);
+    await api.open({ ...now, start: qc });
+    const found = async (words: string, id: RegExp): Promise<string> => {
+      const { nodes } = await api.search(words);
+      const node = nodes.find((one) => id.test(one.id));
+      assert.ok(node, `${words}: ${nodes.map((one) => one.id).join(', ')}`);
+      return node.id;
+    };
+    const file = (): string => window.activeTextEditor?.document.uri.fsPath ?? '';
+    await api.jump(await found('sheet NextSeq', /^sheet:NextSeq\/2026\/.*\.csv$/));
+    await waitFor(() => /SampleSheets.NextSeq.2026.*\.csv$/.test(file()));
+    await api.jump(await found('quality sql', /^query:/));
+    await waitFor(() => file().endsWith('sample_quality.sql'));
+    await api.jump(table);
+    await waitFor(() => activeTab()?.includes('sample_quality') === true);
+    await api.jump(await found('view good_sample', /good_sample$/));
+    await waitFor(() => activeTab()?.includes('good_sample') === true);
+    await api.jump(qc);
+    await waitFor(() => activeTab()?.includes('sequencing-qc') === true);
+    const { view } = shownViews().containers;
+    const shown = (): string =>
+      view.selection.map((node) => ('prefix' in node ? node.prefix : '')).join();
+    const results = 'blob:proteomics/PROT0138_ECOLI/results/';
+    for (const [id, prefix] of [
+      [results, 'PROT0138_ECOLI/results/'],
+      ['blob:samples/SSA001/rnaseq/MG1655_4f2c9ab/', 'SSA001/rnaseq/MG1655_4f2c9ab/'],
+      ['run:MiSeq/261029_M07412_0581_000000000-J6XKD', 'MiSeqOutput/261029_M07412_0581'],
+    ] as const) {
+      await api.jump(id);
+      await waitFor(() => shown().includes(prefix));
+    }
+  });
+
+  it('shows sheets, flags and their evidence', async () => {
+    const api = await opened(qc, qc);
+    await api.open({ ...now, start: qc });
+    const project = 'run:Proteomics/PROT0138_ECOLI';
+    const { nodes } = await api.part({
+      ids: [project],
+      around: [{ id: project, side: 'downstream', most: 9 }],
+    });
+    assert.deepEqual(
+      nodes.map(({ id, lastRun, evidence }) => [id, lastRun?.state, evidence?.level]),
+      [
+        [project, 'verified', 'attested'],
+        ['blob:proteomics/PROT0138_ECOLI/results/', 'ready', 'attested'],
+      ],
+    );
+    const { nodes: sheets } = await api.search('sheet waiting');
+    assert.deepEqual(sheets, []);
+    const { nodes: all } = await api.search('sheet');
+    const states = all.filter(({ kind }) => kind === 'sheet').map(({ lastRun }) => lastRun?.state);
+    assert.ok(states.includes('waiting for its run'), states.join());
+  });
+
   it('writes what is shown as a table, as Mermaid and as OpenLineage events, and copies names', async () => {
     const api = await opened(qc, qc);
     await api.open({ ...now, start: qc });

@@ -135,7 +135,9 @@ describe('what is drawn', () => {
     [1, 120, 'title'],
     [1, 20, 'all'],
     [0.4, 20, 'title'],
-    [0.2, 20, 'box'],
+    [0.2, 20, 'name'],
+    [0.2, 400, 'box'],
+    [0.15, 20, 'box'],
     [1, 3_000, 'box'],
   ])('at a scale of %f with %i nodes in sight shows %s', (scale, count, detail) => {
     const sight = { x: 0, y: 0, width: count * 110 - 20, height: 600 };
@@ -158,6 +160,21 @@ describe('a drawing as SVG', () => {
     bad: 'red',
     caution: 'orange',
   };
+
+  it('from afar has names as large as can be read, and marks what is wrong', () => {
+    const [node] = rowOf(1).nodes;
+    const named = { ...look('S001'), tone: 'bad' } as const;
+    const shapes = nodeShapes(node ?? expect.unreachable(), named, {
+      detail: 'name',
+      measure,
+      scale: 0.6,
+    });
+    const texts = shapes.flatMap((shape) => (shape.kind === 'text' ? [shape] : []));
+    expect(texts.map(({ text }) => text)).toEqual(['✕', 'S001']);
+    expect(texts.map(({ sizePx }) => sizePx * 0.6)).toEqual(
+      [11, 11].map((px) => expect.closeTo(px)),
+    );
+  });
 
   it('has its own colors, and takes names as text', () => {
     const [node] = rowOf(1).nodes;

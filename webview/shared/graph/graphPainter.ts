@@ -46,6 +46,11 @@ export interface PainterOptions {
   readonly edgeLabel: (edgeId: string) => string;
 }
 
+/** True where a node's own letters can be read. */
+function isReadable(detail: NodeDetail): boolean {
+  return detail === 'all' || detail === 'title';
+}
+
 /** More labels than this cover each other. */
 const mostEdgeLabels = 16;
 
@@ -122,7 +127,7 @@ export class GraphPainter {
     { scale, detail }: { readonly scale: number; readonly detail: NodeDetail },
   ): SVGElement {
     // Lines stay as thin on the screen, however far away they are; from afar many lie side by side.
-    const width = (detail === 'box' ? 0.5 : 1) / Math.min(1, scale);
+    const width = (isReadable(detail) ? 1 : 0.5) / Math.min(1, scale);
     const { lit, found } = this.#view;
     const isLit = ({ source, target }: PlacedEdge): boolean =>
       lit?.has(source) === true && lit.has(target);
@@ -167,12 +172,25 @@ export class GraphPainter {
       const tone = looks.get(id)?.tone ?? 'border';
       return `fill-${tone}${this.#isFaded(id) ? ' is-faded' : ''}`;
     };
-    return [...groupBy(nodes, classOf)].map(([name, alike]) => {
+    const outlines = [...groupBy(nodes, classOf)].map(([name, alike]) => {
       const forms = alike.map(
         ({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`,
       );
       return svg('path', { d: forms.join(''), class: name });
     });
+    return [...outlines, ...this.#crosses(nodes, looks)];
+  }
+
+  /** What is wrong is crossed out, so that no color alone says it. */
+  #crosses(nodes: readonly PlacedNode[], looks: ShownGraph['looks']): readonly SVGElement[] {
+    const bad = nodes.filter(({ id }) => looks.get(id)?.tone === 'bad');
+    if (bad.length === 0) return [];
+    const lines = bad.map(
+      ({ x, y, width, height }) =>
+        `M${x} ${y}l${width} ${height}M${x + width} ${y}l${-width} ${height}`,
+    );
+    const width = 1 / this.#view.viewport.scale;
+    return [svg('path', { d: lines.join(''), class: 'graph-cross', 'stroke-width': width })];
   }
 
   #node(node: PlacedNode, detail: NodeDetail, { looks }: ShownGraph): SVGElement {
@@ -188,10 +206,11 @@ export class GraphPainter {
     });
     if (look === undefined) return element;
     const { measure } = this.#options;
-    element.append(...nodeShapes(node, look, { detail, measure }).map(shapeElement));
+    const { scale } = this.#view.viewport;
+    element.append(...nodeShapes(node, look, { detail, measure, scale }).map(shapeElement));
     if (isFound) element.append(this.#mark(node, 'graph-found', 2));
     if (isActive) element.append(this.#mark(node, 'graph-mark', 2));
-    if (detail !== 'box') element.append(...badgeShapes(node, look).map(shapeElement));
+    if (isReadable(detail)) element.append(...badgeShapes(node, look).map(shapeElement));
     return element;
   }
 
@@ -204,7 +223,7 @@ export class GraphPainter {
 
   /** What each edge of the active node says, at its middle. */
   #edgeLabels(own: readonly PlacedEdge[], detail: NodeDetail): readonly SVGElement[] {
-    if (detail === 'box' || own.length > mostEdgeLabels) return [];
+    if (!isReadable(detail) || own.length > mostEdgeLabels) return [];
     return own.flatMap((edge) => {
       const text = this.#options.edgeLabel(edge.id);
       const width = this.#options.measure(text, 'normal') + 8;

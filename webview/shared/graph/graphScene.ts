@@ -10,6 +10,9 @@ const elementsPerRow = 3;
 /** Letters that are smaller than a third of their size say nothing. */
 const leastTitleScale = 0.35;
 const leastRowScale = 0.5;
+/** A name alone is drawn larger than it is, as long as its node is as high as a line on the screen. */
+const leastNameScale = 0.2;
+const elementsPerName = 4;
 
 /** Outlines are so cheap that so much more of them is drawn around what is in sight, in pixels of the screen. */
 const marginPx = 400;
@@ -43,7 +46,9 @@ function detailOf(
   scale: number,
 ): NodeDetail {
   const titles = nodes.length * elementsPerTitle;
-  if (scale < leastTitleScale || titles > mostElements) return 'box';
+  if (scale < leastNameScale || nodes.length * elementsPerName > mostElements) return 'box';
+  if (scale < leastTitleScale) return 'name';
+  if (titles > mostElements) return 'box';
   const rows = nodes.reduce((sum, { id }) => sum + (looks.get(id)?.rows.length ?? 0), 0);
   const all = titles + rows * elementsPerRow;
   return scale < leastRowScale || all > mostElements ? 'title' : 'all';

@@ -63,7 +63,8 @@ export type Shape =
       readonly strokeWidth: number;
     };
 
-export type NodeDetail = 'all' | 'title' | 'box';
+/** `name`: nothing but what it is called, as large as fits, and that something is wrong with it. */
+export type NodeDetail = 'all' | 'title' | 'name' | 'box';
 
 export const textSizePx = 12;
 export const noteSizePx = 11;
@@ -73,7 +74,16 @@ const radiusPx = 4;
 export function nodeShapes(
   box: Box,
   look: NodeLook,
-  { detail, measure }: { readonly detail: NodeDetail; readonly measure: TextMeasure },
+  {
+    detail,
+    measure,
+    scale = 1,
+  }: {
+    readonly detail: NodeDetail;
+    readonly measure: TextMeasure;
+    /** Of what is drawn on the screen; absent = as large as it is. */
+    readonly scale?: number;
+  },
 ): readonly Shape[] {
   const frame: Shape = {
     kind: 'box',
@@ -85,8 +95,34 @@ export function nodeShapes(
     isBroken: look.isDerived,
   };
   if (detail === 'box') return [frame];
+  if (detail === 'name') return [frame, ...nameShapes(box, look, { measure, scale })];
   const rows = detail === 'all' ? rowShapes(box, look, measure) : [];
   return [frame, ...titleShapes(box, look, measure), ...rows];
+}
+
+/** Letters that are read well on the screen, if the node is high enough; long names have smaller ones. */
+const nameOnScreenPx = 11;
+const leastNameOnScreenPx = 8;
+const markOfTone: Readonly<Partial<Record<Ink, string>>> = { bad: '✕', caution: '!' };
+
+function nameShapes(
+  box: Box,
+  { title, tone }: NodeLook,
+  { measure, scale }: { readonly measure: TextMeasure; readonly scale: number },
+): readonly Shape[] {
+  const mark = tone && markOfTone[tone];
+  const largestPx = Math.min(nameOnScreenPx / scale, box.height * 0.7);
+  const indent = mark === undefined ? 0 : largestPx;
+  const room = box.width - 2 * paddingPx - indent;
+  const fittingPx = (room * textSizePx) / Math.max(1, measure(title, 'normal'));
+  const sizePx = Math.min(largestPx, Math.max(fittingPx, leastNameOnScreenPx / scale));
+  const text = cutTo(title, (room * textSizePx) / sizePx, (part) => measure(part, 'normal'));
+  const y = box.y + box.height / 2 + sizePx * 0.36;
+  const x = box.x + paddingPx;
+  return [
+    ...(mark === undefined ? [] : [textShape(mark, { x, y }, tone ?? 'key', { sizePx })]),
+    textShape(text, { x: x + indent, y }, 'text', { sizePx }),
+  ];
 }
 
 function titleShapes(
