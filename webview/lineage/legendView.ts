@@ -7,7 +7,8 @@ import { outcomeMarks, outcomeTones, stateMarks, stateTones } from './wording';
 export function legendView(): HTMLElement {
   return h(
     'section',
-    { class: 'legend', 'aria-label': 'Legend' },
+    // Beside a list there is less room than it takes: keys scroll it.
+    { class: 'legend', 'aria-label': 'Legend', tabindex: 0 },
     list(
       'Things',
       Object.entries(kindWords).map(([kind, word]) => [pictureOf(kind), word]),
