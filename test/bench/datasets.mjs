@@ -51,10 +51,10 @@ const TARGETS = [
 export async function benchDatasets(folder, options) {
   const some = await withLake(SOME, { isTold: true }, async (endpoint) => ({
     catalog: await measureCatalog(endpoint, folder),
-    lineage: await readLake(endpoint, 'lineage'),
+    lineage: await readLake(endpoint, 'lineage', 'twice'),
   }));
   const untold = await withLake(SOME, { isTold: false }, (endpoint) =>
-    readLake(endpoint, 'lineage'),
+    readLake(endpoint, 'lineage', 'twice'),
   );
   const many = await withLake(MANY, { isTold: true }, async (endpoint) => ({
     catalog: await readLake(endpoint, 'catalog'),
@@ -103,11 +103,11 @@ async function measureCatalog(endpoint, folder) {
 }
 
 /** In a process of its own, under the Node that the editor's host has. */
-async function readLake(endpoint, what) {
+async function readLake(endpoint, what, rounds = 'once') {
   const entry = await bundle('readLake', {
     entryPoints: [join(checkout, 'test/bench/datasets/readLake.ts')],
   });
-  const args = ['--expose-gc', entry, endpoint, CONTAINER, what];
+  const args = ['--expose-gc', entry, endpoint, CONTAINER, what, rounds];
   const { stdout } = await run(serverNode, args);
   return JSON.parse(stdout);
 }

@@ -135,7 +135,7 @@ export class BlobDatasets implements Datasets {
     const builder = new CatalogBuilder(this.#paths);
     const listing = { ...options, includeMetadata: true };
     for await (const page of this.#store.listBlobs(this.#place.container, prefix, listing)) {
-      builder.add(page);
+      await builder.add(page);
       onProgress?.(builder.count);
     }
     builder.end();

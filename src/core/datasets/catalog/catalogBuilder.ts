@@ -1,4 +1,4 @@
-import { sortInSlices } from '../../base/slices';
+import { forEachInSlices, sortInSlices } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import type { DatasetSummary } from '../datasets';
 import type { DatasetPaths } from '../layout/datasetPaths';
@@ -39,8 +39,8 @@ export class CatalogBuilder {
     return this.#doubtful;
   }
 
-  add(page: readonly BlobEntry[]): void {
-    for (const entry of page) this.#assets.add(entry);
+  async add(page: readonly BlobEntry[]): Promise<void> {
+    await forEachInSlices(page, (entry) => this.#assets.add(entry));
     this.#take();
   }
 

@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../../base/slices';
 import type { LakeDatasets } from '../../lake/lake';
 import type { BlobEntry, BlobStore, SignalOption } from '../../storage/blobStore';
 import { DatasetPaths } from '../layout/datasetPaths';
@@ -74,7 +75,7 @@ class Side {
       this.at = undefined;
       return this.#collector.end();
     }
-    for (const entry of page) this.#collector.add(entry);
+    await forEachInSlices(page, (entry) => this.#collector.add(entry));
     this.at = page.at(-1)?.name.slice(this.#root.length) ?? this.at;
   }
 

@@ -1,4 +1,5 @@
 import { forEachConcurrent } from '../../base/concurrency';
+import { mapInSlices } from '../../base/slices';
 import type { LakeDatasets } from '../../lake/lake';
 import type { KnownBlobs } from '../../storage/knownBlobs';
 import type { ReadAllOptions, WholeDataset } from '../datasets';
@@ -40,7 +41,7 @@ async function wholeDatasets(
 ): Promise<readonly WholeDataset[]> {
   const pointers = await readPointers(pairs, reading);
   const registrations = await readRegistrations(pairs, reading);
-  return pairs.flatMap((pair) => {
+  const found = await mapInSlices(pairs, (pair): readonly WholeDataset[] => {
     const { name, files } = pair.assets;
     const pointer = pair.assets.pointer ?? pointers.get(pair);
     if (pointer === undefined) return [];
@@ -52,6 +53,7 @@ async function wholeDatasets(
     const summaries = pair.dependencies?.summaries ?? noSummaries;
     return [{ name, versions, registrations: own, summaries }];
   });
+  return found.flat();
 }
 
 const noSummaries: ReadonlyMap<string, string> = new Map();

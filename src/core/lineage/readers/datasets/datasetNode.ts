@@ -3,17 +3,16 @@ import { serializeGros } from '../../../datasets/reference/formatGros';
 import { formatVersion } from '../../../datasets/reference/versionId';
 import type { LineageEvidence, LineageFact, LineageNode } from '../../graph/lineageGraph';
 import { pipelineId } from '../pipelines/pipelineEdges';
-import { datasetId } from './datasetId';
 import type { SeenDataset } from './seenDataset';
 import { momentOfVersion } from './versionMoment';
 
 /** A dataset, with what its version of that moment is. */
 export function datasetNode(seen: SeenDataset): LineageNode {
-  const { name, version, record } = seen;
+  const { id, name, version, record } = seen;
   const evidence = evidenceOf(seen);
   const runId = record?.runId;
   return {
-    id: datasetId(name),
+    id,
     kind: 'dataset',
     name: name.branch,
     group: name.repo,
@@ -43,10 +42,14 @@ export function producerNode({ record }: SeenDataset): readonly LineageNode[] {
 /** The file's recorded digest or size, if it is still what the record says. */
 function evidenceOf({ version, record }: SeenDataset): LineageEvidence | undefined {
   if (record?.md5Hex !== undefined && record.md5Hex === version.md5Hex) {
-    return { level: 'recordedMd5', files: 1 };
+    return byDigest;
   }
-  return record?.sizeBytes === version.sizeBytes ? { level: 'size', files: 1 } : undefined;
+  return record?.sizeBytes === version.sizeBytes ? bySize : undefined;
 }
+
+// One for all: there may be a hundred thousand datasets.
+const byDigest: LineageEvidence = { level: 'recordedMd5', files: 1 };
+const bySize: LineageEvidence = { level: 'size', files: 1 };
 
 function factsOf({ version, record }: SeenDataset): readonly LineageFact[] {
   const facts: (LineageFact | undefined)[] = [

@@ -1,5 +1,6 @@
 import { forEachConcurrent } from '../../../base/concurrency';
-import { forEachInSlices, sortInSlices } from '../../../base/slices';
+import { SharedTexts } from '../../../base/sharedTexts';
+import { forEachInSlices, pauseIfDue, sortInSlices } from '../../../base/slices';
 import type { Datasets, WholeDataset } from '../../../datasets/datasets';
 import { versionStem } from '../../../datasets/layout/datasetPaths';
 import {
@@ -13,7 +14,7 @@ import type { LineageEdge, LineageNode } from '../../graph/lineageGraph';
 import type { LineageOptions, LineagePart, LineageReader } from '../../graph/lineageReader';
 import { problemOf } from '../../readLineage';
 import { noting } from '../noting';
-import { auditEdges, registrationEdge, type MadeDataset } from './auditEdges';
+import { auditEdges, madeDataset, registrationEdges, type MadeDataset } from './auditEdges';
 import { AuditRecords } from './auditRecords';
 import { datasetId } from './datasetId';
 import { datasetNode, producerNode } from './datasetNode';
@@ -43,13 +44,16 @@ export class DatasetReader implements LineageReader {
     const atMs = asOf?.atMs ?? Infinity;
     const problems: string[] = [];
     const seen: DatasetPart[] = [];
+    // Each is said by several datasets.
+    const ids = new SharedTexts();
     const onUnreadable = (what: string, error: unknown): void =>
       void problems.push(problemOf(what, error));
     const listing = { signal, onUnreadable, ...(onCount && { onProgress: onCount }) };
     for await (const page of this.datasets.readAll(listing)) {
       await forEachConcurrent(page, { limit: readsAtOnce, signal }, async (whole) => {
+        await pauseIfDue();
         const what = `The dataset ${datasetKey(whole.name)}`;
-        const read = async () => this.#partAt(atMs, whole, signal);
+        const read = async () => this.#partAt(atMs, whole, { ids, signal });
         const part = await noting(problems, signal, { what, read });
         if (part !== undefined) seen.push(part);
       });
@@ -62,24 +66,46 @@ export class DatasetReader implements LineageReader {
   async #partAt(
     atMs: number,
     whole: WholeDataset,
-    signal: AbortSignal,
+    { ids, signal }: { readonly ids: SharedTexts; readonly signal: AbortSignal },
   ): Promise<DatasetPart | undefined> {
-    const { name, versions, registrations } = whole;
+    const { name, versions } = whole;
     const version = versions.findLast((one) => momentOfVersion(one) <= atMs);
     if (version === undefined) return undefined;
     const told = whole.summaries.get(versionStem(version.version));
     const record =
       (told === undefined ? undefined : readSummary(told, name, version.version)) ??
       (await this.#records.of(version, signal));
-    const seen = { name, version, record };
-    return { name, record, registrations, nodes: [datasetNode(seen), ...producerNode(seen)] };
+    const seen = { id: ids.of(datasetId(name)), name, version, record };
+    return {
+      name,
+      made: madeDataset(seen, ids),
+      registrations: whole.registrations.map((one) => registered(one, ids)),
+      nodes: [datasetNode(seen), ...producerNode(seen)],
+    };
   }
 }
 
-/** What there is to tell of one dataset, and of its version nothing more than that. */
-interface DatasetPart extends MadeDataset {
+/** What there is to tell of one dataset, and of its versions nothing more than that. */
+interface DatasetPart {
+  readonly name: DatasetName;
+  readonly made: MadeDataset;
+  readonly registrations: readonly Registered[];
   readonly nodes: readonly LineageNode[];
-  readonly registrations: readonly Registration[];
+}
+
+/** A registration by ids. */
+interface Registered {
+  readonly upstream: string;
+  readonly downstream: string;
+  readonly atMs: number;
+}
+
+function registered(registration: Registration, ids: SharedTexts): Registered {
+  return {
+    upstream: ids.of(datasetId(registration.upstream)),
+    downstream: ids.of(datasetId(registration.downstream)),
+    atMs: momentOfRegistration(registration),
+  };
 }
 
 async function joined(
@@ -88,30 +114,24 @@ async function joined(
 ): Promise<Pick<LineagePart, 'nodes' | 'edges'>> {
   // Only the last time that somebody registered is known: a read counts as live for as long as it is told.
   const live = new Set<string>();
-  const byId = new Map<string, DatasetPart>();
-  await forEachInSlices(seen, (one) => {
-    byId.set(datasetId(one.name), one);
-    for (const { upstream, downstream } of one.registrations) {
-      live.add(pairKey(datasetId(upstream), downstream));
-    }
+  const byId = new Map<string, MadeDataset>();
+  await forEachInSlices(seen, ({ made, registrations }) => {
+    byId.set(made.id, made);
+    for (const { upstream, downstream } of registrations) live.add(`${upstream}\0${downstream}`);
   });
-  const isLive = (upstream: string, downstream: DatasetName): boolean =>
-    live.has(pairKey(upstream, downstream));
+  const isLive = (upstream: string, downstream: string): boolean =>
+    live.has(`${upstream}\0${downstream}`);
   const nodes: LineageNode[] = [];
   const edges: LineageEdge[] = [];
   await forEachInSlices(seen, (one) => {
     nodes.push(...one.nodes);
-    edges.push(...auditEdges(one, isLive));
+    edges.push(...auditEdges(one.made, isLive));
   });
   await forEachInSlices(seen, ({ registrations }) => {
     for (const one of registrations) {
-      if (momentOfRegistration(one) > atMs) continue;
-      edges.push(registrationEdge(one, byId.get(datasetId(one.downstream))));
+      if (one.atMs > atMs) continue;
+      edges.push(...registrationEdges(one, byId.get(one.downstream)));
     }
   });
   return { nodes, edges };
-}
-
-function pairKey(upstream: string, downstream: DatasetName): string {
-  return `${upstream}\0${datasetId(downstream)}`;
 }

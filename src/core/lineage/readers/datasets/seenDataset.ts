@@ -4,6 +4,8 @@ import type { RecordSummary } from '../../../datasets/versions/recordSummary';
 
 /** A dataset as it was at a moment. */
 export interface SeenDataset {
+  /** Of its node. */
+  readonly id: string;
   readonly name: DatasetName;
   readonly version: DatasetVersion;
   /** `undefined` = nothing was recorded of the version. */

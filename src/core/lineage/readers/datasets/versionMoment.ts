@@ -18,6 +18,8 @@ export function momentOfRegistration({ reference, registeredAtMs }: Registration
 }
 
 function momentOn({ date }: VersionId, writtenAtMs: number): number {
-  const isSameDay = new Date(writtenAtMs).toISOString().startsWith(date);
-  return isSameDay ? writtenAtMs : Date.parse(date);
+  const beginMs = Date.parse(date);
+  return writtenAtMs >= beginMs && writtenAtMs < beginMs + dayMs ? writtenAtMs : beginMs;
 }
+
+const dayMs = 86_400_000;
