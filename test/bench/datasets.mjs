@@ -35,10 +35,10 @@ const TARGETS = [
     of: ({ lineage }) => lineage.first.requests,
   },
   {
-    what: 'peak memory of the lineage of 100 000',
+    what: 'memory that the lineage of 100 000 takes',
     atMost: 256,
     unit: 'MB of heap',
-    of: ({ many }) => Math.round(many.lineage.first.peakHeapBytes / 1e6),
+    of: ({ many }) => megabytes(many.lineage.first.heapBytes),
   },
   {
     what: 'longest turn of the event loop meanwhile',
