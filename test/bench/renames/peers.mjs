@@ -4,30 +4,23 @@ import { join, resolve } from 'node:path';
 /**
  * Packages of npm that say they find renames without asking a person, none of which is among the project's
  * own: they are looked for in a folder where somebody has installed them,
- *   npm install --prefix FOLDER @mikro-orm/postgresql@6.6.16 @mikro-orm/core@6.6.16 @magic-mustard/sqlsync
- * Each takes a case and returns the renames it sees; both know columns of one table only.
+ *   npm install --prefix FOLDER @mikro-orm/core@6.6.16 @mikro-orm/postgresql@6.6.16
+ * Each takes a case and returns the renames it sees.
+ *
+ * What else compares Postgres schemas there finds none (looked into: @pgkit/migra 0.6.1, pg-diff-api 1.4.1,
+ * which follows sequences only, @wmfs/pg-diff-sync 1.33.0), or asks a person about each (drizzle-kit
+ * 0.31.11, whose resolvers prompt also when they are called from a program).
  */
 const peers = {
-  '@mikro-orm/postgresql (SchemaComparator)': mikroOrm,
-  '@magic-mustard/sqlsync (diffTableDefinitions)': sqlsync,
+  'MikroORM (columns of one table and definition, if that leaves one choice)': mikroOrm,
 };
 
-/** Those that the folder has, ready to be asked, and a line for each that it has not. */
+/** Those that the folder has, ready to be asked. @throws if it has none of one */
 export function peersIn(folder) {
   const load = createRequire(join(resolve(folder), 'package.json'));
-  const detectors = {};
-  for (const [name, make] of Object.entries(peers)) {
-    try {
-      detectors[name] = make(load);
-    } catch (error) {
-      if (error.code !== 'MODULE_NOT_FOUND') throw error;
-      console.log(`${name}\n  is not in ${folder}\n`);
-    }
-  }
-  return detectors;
+  return Object.fromEntries(Object.entries(peers).map(([name, make]) => [name, make(load)]));
 }
 
-/** Columns that went and came with one definition, where that leaves one choice. */
 function mikroOrm(load) {
   const { DatabaseSchema, MikroORM, PostgreSqlDriver, SchemaComparator } =
     load('@mikro-orm/postgresql');
@@ -87,36 +80,4 @@ function linkOf(table, { columns, refTable, refColumns }) {
       referencedColumnNames: refColumns,
     },
   ];
-}
-
-/** Columns alike in name, type and constraints; those below 0.7 it asks a person about. */
-function sqlsync(load) {
-  const { diffTableDefinitions } = load('@magic-mustard/sqlsync/dist/core/schema-differ');
-  const definitionOf = ({ name, columns, primaryKey, indexes }) => ({
-    tableName: name,
-    columns: columns.map((column) => ({
-      name: column.name,
-      dataType: column.type,
-      isNullable: column.nullable,
-      isPrimaryKey: primaryKey?.includes(column.name) === true,
-      isUnique: indexes.some((index) => index.unique && index.columns.join() === column.name),
-      defaultValue: column.default ?? null,
-    })),
-  });
-  return ({ before, after }) => {
-    const later = new Map(after.tables.map((table) => [table.name, table]));
-    return before.tables.flatMap((table) => {
-      const now = later.get(table.name);
-      if (now === undefined) return [];
-      return diffTableDefinitions(definitionOf(table), definitionOf(now))
-        .filter(({ type }) => type === 'RENAME_COLUMN')
-        .map(({ columnName, newColumnName, requiresConfirmation }) => ({
-          kind: 'column',
-          table: table.name,
-          from: columnName,
-          to: newColumnName,
-          accepted: requiresConfirmation !== true,
-        }));
-    });
-  };
 }

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { Relation, SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
 import { quoteAlways } from '../../../../src/core/sql/quoteName';
 import type { Chance } from './chance';
-import { names, schemas, types } from './randomSchema';
+import { measuredView, names, schemas, types } from './randomSchema';
 
 /** Statements that change a schema at random; what Postgres refuses is passed over. Gives what it took. */
 export async function changeAtRandom(
@@ -60,23 +60,30 @@ const swapTables: Make = (relation, chance, { relations }) => {
   return `alter table ${pathOf(relation)} rename to between; alter table ${pathOf(other)} rename to ${quoteAlways(relation.name)}; alter table ${between} rename to ${quoteAlways(other.name)}`;
 };
 
-/** Another table of the name, with all rows; what read it is gone with the older one. */
+/** Another table of the name, with all rows; what is said of the older one and its keys is gone. */
 function partedAnew(
-  table: string,
+  table: 'lab.log' | 'lab.measured',
   {
     by,
     key,
     parts,
   }: { readonly by: string; readonly key: string; readonly parts: readonly string[] },
 ): string {
-  const columns = table === 'lab.measured' ? 'id, x, xs, y, z' : 'id, at, what';
+  const [columns, before, after] =
+    table === 'lab.log'
+      ? ['id, at, what', '', '']
+      : ['id, x, xs, y, z', 'drop view lab.seen', measuredView];
   return [
-    `alter table ${table} rename to swapped`,
-    `create table ${table} (like lab.swapped including defaults including generated) ${by}`,
+    before,
+    `create table lab.copied (like ${table} including defaults including generated)`,
+    `insert into lab.copied (${columns}) select ${columns} from ${table}`,
+    `drop table ${table}`,
+    `create table ${table} (like lab.copied including defaults including generated) ${by}`,
     ...parts,
-    `insert into ${table} (${columns}) select ${columns} from lab.swapped`,
-    'drop table lab.swapped cascade',
+    `insert into ${table} (${columns}) select ${columns} from lab.copied`,
+    'drop table lab.copied',
     `alter table ${table} add primary key (${key})`,
+    after,
   ].join('; ');
 }
 
@@ -91,6 +98,37 @@ function anotherDomain(type: string): string {
     'drop domain lab.was_positive',
   ].join('; ');
 }
+
+/** What Postgres does not alter, so that it is made anew. */
+const remakes: readonly Make[] = [
+  () => anotherDomain('bigint'),
+  () => anotherDomain('numeric(20,2)'),
+  () =>
+    'alter table lab.measured drop z cascade; alter table lab.measured add z integer generated always as (id + 7) stored',
+  () => 'alter table lab.measured alter kept drop expression',
+  () =>
+    'alter table lab.measured drop kept cascade; alter table lab.measured add kept integer generated always as (y + 2) virtual',
+  () =>
+    'alter table lab.measured drop shown cascade; alter table lab.measured add shown bigint default 4',
+  (relation) =>
+    `drop table ${pathOf(relation)} cascade; create view ${pathOf(relation)} as select 1 as id, 'v'::text as name`,
+  () =>
+    partedAnew('lab.log', {
+      by: 'partition by hash (id)',
+      key: 'id, at',
+      parts: [
+        'create table lab.log_1 partition of lab.log for values with (modulus 2, remainder 0)',
+        'create table lab.log_2 partition of lab.log for values with (modulus 2, remainder 1)',
+      ],
+    }),
+  () => partedAnew('lab.log', { by: '', key: 'id, at', parts: [] }),
+  () =>
+    partedAnew('lab.measured', {
+      by: 'partition by range (id)',
+      key: 'id',
+      parts: ['create table lab.measured_all partition of lab.measured default'],
+    }),
+];
 
 const changes: readonly Make[] = [
   ofColumn(
@@ -181,33 +219,6 @@ const changes: readonly Make[] = [
   () => 'alter table lab.parent rename column kind to "Kind"',
   () => 'alter table lab.parent alter kind drop default',
   () => 'alter table lab.log alter what type varchar(200)',
-  () => anotherDomain('bigint'),
-  () => anotherDomain('numeric(20,2)'),
-  () =>
-    'alter table lab.measured drop z cascade; alter table lab.measured add z integer generated always as (id + 7) stored',
-  () => 'alter table lab.measured alter kept drop expression',
-  () =>
-    'alter table lab.measured drop kept cascade; alter table lab.measured add kept integer generated always as (y + 2) virtual',
-  () =>
-    'alter table lab.measured drop shown cascade; alter table lab.measured add shown bigint default 4',
-  (relation) =>
-    `drop table ${pathOf(relation)} cascade; create view ${pathOf(relation)} as select 1 as id, 'v'::text as name`,
-  () =>
-    partedAnew('lab.log', {
-      by: 'partition by hash (id)',
-      key: 'id, at',
-      parts: [
-        'create table lab.log_0 partition of lab.log for values with (modulus 2, remainder 0)',
-        'create table lab.log_1b partition of lab.log for values with (modulus 2, remainder 1)',
-      ],
-    }),
-  () => partedAnew('lab.log', { by: '', key: 'id, at', parts: [] }),
-  () =>
-    partedAnew('lab.measured', {
-      by: 'partition by range (id)',
-      key: 'id',
-      parts: ['create table lab.measured_all partition of lab.measured default'],
-    }),
   (_, chance, { relations }) => {
     const views = relations.filter(({ kind }) => kind === 'view');
     if (views.length === 0) return undefined;
@@ -221,5 +232,6 @@ const changes: readonly Make[] = [
 function randomChange(snapshot: SchemaSnapshot, chance: Chance): string | undefined {
   const tables = snapshot.relations.filter(({ kind }) => kind === 'table');
   if (tables.length === 0) return undefined;
-  return chance.of(changes)(chance.of(tables), chance, snapshot);
+  const make = chance.of(chance.isTrue(0.2) ? remakes : changes);
+  return make(chance.of(tables), chance, snapshot);
 }

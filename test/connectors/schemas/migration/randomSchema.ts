@@ -149,6 +149,9 @@ function tableNumber(table: string): number {
   return sum;
 }
 
+export const measuredView =
+  'create view lab.seen as select id, x, z, kept, shown from lab.measured';
+
 /** Columns of a domain, and computed ones, with what stands on them. */
 function typed(chance: Chance): readonly string[] {
   if (chance.isTrue(0.4)) return [];
@@ -157,7 +160,7 @@ function typed(chance: Chance): readonly string[] {
       kept integer generated always as (y * 2) stored, shown integer generated always as (y + 1) virtual)`,
     'create index on lab.measured (kept, x) where y > 3',
     'create index on lab.measured (z)',
-    'create view lab.seen as select id, x, z, kept, shown from lab.measured',
+    measuredView,
     `insert into lab.measured (id, x, xs, y, z) select g, g, array[g, 1], g, g from generate_series(1, ${rowsInTable}) g`,
   ];
 }

@@ -11,7 +11,7 @@ import type { Phase, Piece } from '../piece';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import { notNull, refuseNulls } from './notNullPieces';
-import { generationsOf, isMadeAnew, remadeColumns } from './remadeColumns';
+import { remadeColumns, sidesOf } from './remadeColumns';
 import { remakeColumn } from './remadeColumnPieces';
 import { sequencePieces } from './sequencePieces';
 
@@ -26,7 +26,7 @@ interface Surroundings {
 export function columnMakers(surroundings: Surroundings): Makers {
   const { context, renames } = surroundings;
   const makers = makersOfTables(surroundings);
-  // What else is different of a column that is made anew, it is at once; but for those it waits for.
+  // What else is different of a column that is made anew, it is at once.
   const remade = remadeColumns(context);
   const ofTables =
     <Change extends ColumnChange>(make: (change: Change) => readonly Piece[]) =>
@@ -34,8 +34,12 @@ export function columnMakers(surroundings: Surroundings): Makers {
       const relation =
         context.after.relation(change.object) ?? context.before.relation(change.object);
       const isOfView = relation !== undefined && isView(relation);
-      const isRemade = remade.has(pathKey(change.object)) && change.kind !== 'changeGenerated';
-      return isOfView || isRemade || isMovedThere(change, context) ? [] : make(change);
+      if (isOfView || isMovedThere(change, context)) return [];
+      const cause = remade.get(pathKey(change.object));
+      if (cause === undefined) return make(change);
+      const sides = sidesOf(cause, context);
+      const isInherited = sides === undefined || isInheritedChange(cause, context);
+      return change !== cause || isInherited ? [] : remakeColumn(cause, sides, context);
     };
   return {
     addColumn: ofTables(makers.addColumn),
@@ -98,14 +102,12 @@ function makersOfTables({ context }: Surroundings): TableMakers {
     dropNotNull: (change) => altering(change, 'columns', 'allow nulls in', 'DROP NOT NULL'),
     changeDefault: (change) => changeDefault(change, context),
     changeGenerated: (change) => {
-      const sides = generationsOf(change, context);
-      if (sides === undefined || inherited(change)) return [];
-      const { was, is } = sides;
-      if (isMadeAnew(was.generated, is.generated)) return remakeColumn(change, sides, context);
+      if (inherited(change)) return [];
+      const column = after.column(change.object);
       const action =
-        is.generated === undefined
+        column?.generated === undefined
           ? 'DROP EXPRESSION'
-          : `SET EXPRESSION AS (${exactDefaultOf(is) ?? 'NULL'})`;
+          : `SET EXPRESSION AS (${exactDefaultOf(column) ?? 'NULL'})`;
       return altering(change, 'columns', 'change what generates', action);
     },
     changeIdentity: (change) => {

@@ -1,4 +1,3 @@
-import type { ChangeOf } from '../../changes/change';
 import { writePath, type TablePath } from '../../model/objectPath';
 import type { Column } from '../../model/snapshot';
 import { quoteText } from '../../../sql/quoteName';
@@ -12,17 +11,16 @@ import { keptParts } from '../parts/keptParts';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import { notNull, refuseNulls } from './notNullPieces';
+import type { ColumnSides, RemakingChange } from './remadeColumns';
 import { sequencePieces } from './sequencePieces';
-
-type Change = ChangeOf<'changeGenerated'>;
 
 /**
  * A column that is dropped and added, with the keys, checks and indexes that went along. What was computed
  * is kept by a column that is computed no more; what was written is gone once it is computed.
  */
 export function remakeColumn(
-  change: Change,
-  { was, is }: { readonly was: Column; readonly is: Column },
+  change: RemakingChange,
+  { was, is }: ColumnSides,
   context: PlanContext,
 ): readonly Piece[] {
   const table = context.names.table(change.object);
@@ -50,7 +48,7 @@ export function remakeColumn(
 }
 
 interface Swap {
-  readonly change: Change;
+  readonly change: RemakingChange;
   readonly was: Column;
   /** By the name that it will have. */
   readonly is: Column;

@@ -4,7 +4,7 @@ import { tablePath, writePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { quotePath } from '../../normal/quoteIdentifier';
 import { mentions } from '../../normal/renameIn';
-import { generationsOf, isMadeAnew } from '../columns/remadeColumns';
+import { isMadeAnew, sidesOf, type RemakingChange } from '../columns/remadeColumns';
 import { planCopy } from '../moves/planCopy';
 import type { PlanContext } from '../planContext';
 import { remadeTables, remakingObstacle } from '../tables/remadeTables';
@@ -32,8 +32,8 @@ function obstaclesIn(context: PlanContext): Obstacles {
     changeField: () => 'it is said of the field in Benchling, and not of the column',
     changeDropdown: () => 'its values are rows of Benchling’s, and nothing of the schema’s',
     changeDomain: (change) => domainObstacle(change, context),
-    changeGenerated: (change) => generatedObstacle(change, context),
-    changeType: (change) => typeObstacle(change, context),
+    changeGenerated: (change) => remadeObstacle(change, context),
+    changeType: (change) => typeObstacle(change, context) ?? remadeObstacle(change, context),
     moveColumn: (change) => {
       const target = after.relation(change.to);
       if (target === undefined || isView(target)) return undefined;
@@ -55,16 +55,11 @@ function tableObstacle(change: Change, context: PlanContext): string | undefined
 }
 
 /** A column that is dropped and added is held by what is computed of it, and by its parents'. */
-function generatedObstacle(
-  change: ChangeOf<'changeGenerated'>,
-  context: PlanContext,
-): string | undefined {
+function remadeObstacle(change: RemakingChange, context: PlanContext): string | undefined {
   const { before, after, names } = context;
-  const relation = after.relation(change.object);
-  const sides = generationsOf(change, context);
-  if (sides === undefined || relation === undefined || isView(relation)) return undefined;
+  const sides = sidesOf(change, context);
+  if (sides === undefined || !isMadeAnew(sides)) return undefined;
   const { was, is } = sides;
-  if (!isMadeAnew(was.generated, is.generated)) return undefined;
   if (is.identity !== undefined) return `${nameOf(change)} was computed, and shall be an identity`;
   const parent = after
     .parentsWith(change.object)
