@@ -107,8 +107,9 @@ describe('Schema drift', () => {
   it('says in words that the warehouse matches Benchling', async () => {
     await run('compareBenchling');
     assert.deepEqual(current().diff.changes, []);
+    assert.deepEqual(current().diff.notes, ['Not compared: functions (by what they do), 1 → 0']);
     assert.equal((await inside()).description, 'dwh → lims · the warehouse matches Benchling');
-    assert.deepEqual(await linesOf(), ['The warehouse matches Benchling']);
+    assert.deepEqual(await linesOf(), ['The warehouse matches Benchling', 'Notes: 1']);
     assert.equal(views.warehouse.view.badge, undefined);
   });
 
@@ -234,7 +235,7 @@ describe('Schema drift', () => {
       asked,
       /Migrated dwh: 290 rows in 2 tables, none lost. Now: the warehouse matches/,
     );
-    assert.deepEqual(await linesOf(), ['The warehouse matches Benchling']);
+    assert.deepEqual(await linesOf(), ['The warehouse matches Benchling', 'Notes: 1']);
     assert.match(window.activeTextEditor?.document.getText() ?? '', /^# Migration applied/);
     const [kept] = readdirSync(inFolder('schema', 'migrations'));
     assert.match(readFileSync(inFolder('schema', 'migrations', kept ?? ''), 'utf8'), /DROP COLUMN/);
