@@ -12,6 +12,7 @@ import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { RenamedObjects } from '../core/lineage/openLineage/keepRenames';
 import type { Datasets } from '../core/datasets/datasets';
 import type { HistoryQuery, RanAndPublished } from '../core/lineage/history/lakeHistory';
+import type { ReceiptReads } from '../core/lineage/readers/runs/receiptReads';
 import type { AuditRecords } from '../core/lineage/readers/datasets/auditRecords';
 import type { MirrorHistory } from '../core/lineage/readers/columns/mirrorColumns';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
@@ -48,6 +49,7 @@ export async function lineageReaders(
     { WarehouseReader },
     { EventReader },
     { KnownBlobs },
+    { ReceiptReads },
   ] = await Promise.all([
     import('../core/lineage/readers/runs/runReader'),
     import('../core/lineage/readers/pipelines/pipelineReader'),
@@ -55,6 +57,7 @@ export async function lineageReaders(
     import('../core/lineage/readers/warehouse/warehouseReader'),
     import('../core/lineage/readers/eventReader'),
     import('../core/storage/knownBlobs'),
+    import('../core/lineage/readers/runs/receiptReads'),
   ]);
   const { sources, pipelines = [], warehouse, benchling, datasets: place } = lake;
   const { blobStore } = ports;
@@ -64,6 +67,7 @@ export async function lineageReaders(
     new RunReader(sources, {
       ...ports,
       known: knownBlobs.of(blobStore, '', () => new KnownBlobs(blobStore)),
+      receiptReads: receiptReads.of(blobStore, '', () => new ReceiptReads(ports)),
     }),
     new PipelineReader({
       pipelines,
@@ -87,6 +91,7 @@ export async function lineageReaders(
 }
 
 const knownBlobs = new PerStore<KnownBlobs>();
+const receiptReads = new PerStore<ReceiptReads>();
 const datasetsOf = new PerStore<LineageDatasets>();
 const runRecords = new PerStore<RunRecords>();
 const eventStores = new PerStore<EventStore>();

@@ -90,8 +90,9 @@ export function nodeShapes(
     box,
     radius: radiusPx,
     fill: 'surface',
-    stroke: 'border',
-    strokeWidth: 1,
+    stroke: detail === 'name' && look.tone === 'bad' ? 'bad' : 'border',
+    // From afar a line of its own width could not be seen.
+    strokeWidth: detail === 'name' ? 1 / scale : 1,
     isBroken: look.isDerived,
   };
   if (detail === 'box') return [frame];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { assembleLineage } from '../../../../src/core/lineage/graph/assembleLineage';
 import { RunReader } from '../../../../src/core/lineage/readers/runs/runReader';
@@ -340,6 +341,49 @@ describe('samples', () => {
       `${id} lands ${sample.id}`,
       `source:miseq lands ${id}`,
     ]);
+  });
+
+  it('rest on the receipt of their run, if their reads are those that it has', async () => {
+    const lake = aLake();
+    const receipt = new ReceiptTable();
+    const reads = ['A_R1', 'A_R2', 'B_R1'].map((text) => ({
+      text,
+      md5: createHash('md5').update(text).digest('hex'),
+    }));
+    for (const { text, md5 } of reads) {
+      const path = `Data/${text}_001.fastq.gz`;
+      receipt.add({ path, sizeBytes: 4, md5, etag: 'e', evidence: 'attested' });
+    }
+    const bytes = await encodeReceipt(receipt, inlineDigests);
+    const place = (sample: string, file: string, content: string): void => {
+      const blob = `${sample}/reads/fastq/${file}`;
+      lake.store.place({ container: 'samples', name: blob }, content);
+    };
+    lake.store
+      .place({ container: 'runs', name: `MiSeqOutput/${name}/RunInfo.xml` }, 'x')
+      .place({ container: 'runs', name: `MiSeqOutput/${name}.receipt` }, bytes, { metadata: seal })
+      .place({ container: 'runs', name: `MiSeqOutput/${name}.sync` }, 'x', { metadata: marker });
+    for (const sample of ['A', 'B', 'C']) {
+      lake.store.place({ container: 'samples', name: `${sample}.ready` }, name);
+    }
+    place('A', 'A_R1.fastq.gz', 'A_R1');
+    place('A', 'A_R2.fastq.gz', 'A_R2');
+    place('A', 'notes.csv', 'other');
+    place('B', 'B_R1.fastq.gz', 'B_R1');
+    place('B', 'B_R2.fastq.gz', 'another');
+    place('C', 'C_R1.fastq.gz', 'demultiplexed elsewhere');
+    const reader = readerOf(lake);
+    const part = await reader.read({ signal });
+    const about = (sample: string) => {
+      const { evidence, problem } = nodeIn(part, `blob:samples/${sample}/`);
+      return [evidence, problem];
+    };
+    expect(about('A')).toEqual([{ level: 'recordedMd5', files: 2 }, undefined]);
+    expect(about('B')).toEqual([undefined, '1 file of its reads is not the run’s']);
+    expect(about('C')).toEqual([undefined, undefined]);
+    const before = lake.store.counts.read;
+    await reader.read({ signal });
+    expect(lake.store.counts.read).toBe(before);
   });
 
   it('keeps the others when a marker cannot be read', async () => {

@@ -1,5 +1,5 @@
 import { forEachConcurrent } from '../../../base/concurrency';
-import { formatBytes, formatCount } from '../../../base/sizes';
+import { formatBytes, formatCount, formatQuantity } from '../../../base/sizes';
 import { StorageError, type BlobEntry } from '../../../storage/blobStore';
 import {
   lineageEdge,
@@ -11,6 +11,7 @@ import {
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type LineageArea, type LineagePart } from '../../graph/lineageReader';
 import { noting } from '../noting';
+import { isReads, type ListedReceipt, type ReceiptReads } from './receiptReads';
 import type { KnownBlobs } from '../../../storage/knownBlobs';
 
 /** Where samples are put that are taken out of the runs. */
@@ -21,18 +22,19 @@ const readsAtOnce = 16;
  * The samples that were taken out of runs, and the analyses made of them, by the markers of those who
  * made them: `<sample>.ready`, in the container's root or in the sample's folder, holds the run's name;
  * `<sample>/rnaseq/<reference>_<commit>/analysis.ready` ends an analysis. None if there is no such
- * container. The markers tell no time: a sample is as old as the record of its run. `runs` has the nodes
- * of runs by name. A marker that cannot be read is a problem. @throws StorageError
+ * container. The markers tell no time: a sample is as old as the record of its run. Reads whose recorded
+ * MD5s are those of the run's receipt are its reads. `runs` has the runs by name. A marker or a receipt
+ * that cannot be read is a problem. @throws StorageError
  */
 export async function readSamples(
-  blobs: KnownBlobs,
-  runs: ReadonlyMap<string, LineageNode>,
+  { blobs, receiptReads, runs }: SampleSources,
   signal: AbortSignal,
 ): Promise<LineagePart> {
   const markers = await listMarkers(blobs, signal);
   const problems: string[] = [];
   const nodes = new Map<string, LineageNode>();
   const edges: LineageEdge[] = [];
+  const md5sOf = onceEach((receipt: ListedReceipt) => receiptReads.md5sOf(receipt, signal));
   await forEachConcurrent(
     markers.samples,
     { limit: readsAtOnce, signal },
@@ -44,9 +46,14 @@ export async function readSamples(
       const name = text?.trim();
       const run = runs.get(name ?? '');
       const files = markers.files.get(sample);
-      const node = sampleNode(sample, { blob, name, run, files });
+      const bare = sampleNode(sample, { blob, name, run: run?.node, files });
+      const proof = await noting(problems, signal, {
+        what: `The receipt of ${name ?? ''}`,
+        read: () => proofOf(files?.md5s ?? [], run?.receipt, md5sOf),
+      });
+      const node = { ...bare, ...proof };
       nodes.set(sample, node);
-      if (run !== undefined) edges.push(lineageEdge(run.id, 'lands', node.id, sinceOf(node)));
+      if (run !== undefined) edges.push(lineageEdge(run.node.id, 'lands', node.id, sinceOf(node)));
     },
   );
   for (const analysis of markers.analyses) {
@@ -56,7 +63,49 @@ export async function readSamples(
     edges.push(lineageEdge(sampleId(analysis.sample), 'derives', node.id, { fromMs }));
   }
   const all = [...nodes.values()];
-  return { ...emptyPart, nodes: all, edges, problems, areas: all.flatMap(areaOf) };
+  // What is wrong with a receipt is so for all samples of its run.
+  const told = [...new Set(problems)];
+  return { ...emptyPart, nodes: all, edges, problems: told, areas: all.flatMap(areaOf) };
+}
+
+/** A run that samples may come from. */
+export interface SampledRun {
+  readonly node: LineageNode;
+  /** `undefined` = it has none. */
+  readonly receipt: ListedReceipt | undefined;
+}
+
+interface SampleSources {
+  readonly blobs: KnownBlobs;
+  readonly receiptReads: ReceiptReads;
+  readonly runs: ReadonlyMap<string, SampledRun>;
+}
+
+/** Whether reads are those that a run's receipt has; nothing if it has none of them, or nobody can say. */
+async function proofOf(
+  md5s: readonly (string | undefined)[],
+  receipt: ListedReceipt | undefined,
+  md5sOf: (receipt: ListedReceipt) => Promise<ReadonlySet<string> | undefined>,
+): Promise<Pick<LineageNode, 'evidence' | 'problem'>> {
+  if (receipt === undefined || md5s.length === 0) return {};
+  const known = await md5sOf(receipt);
+  const found = md5s.filter((md5) => md5 !== undefined && known?.has(md5) === true).length;
+  if (found === 0) return {};
+  if (found === md5s.length) return { evidence: { level: 'recordedMd5', files: found } };
+  const others = formatQuantity(md5s.length - found, 'file');
+  return {
+    problem: `${others} of its reads ${md5s.length - found === 1 ? 'is' : 'are'} not the run’s`,
+  };
+}
+
+/** The samples of a run ask for the same receipt at the same time. */
+function onceEach<Key, Value>(ask: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const asked = new Map<Key, Promise<Value>>();
+  return (key) => {
+    const answer = asked.get(key) ?? ask(key);
+    asked.set(key, answer);
+    return answer;
+  };
 }
 
 interface Analysis {
@@ -76,7 +125,11 @@ interface Markers {
 interface HeldFiles {
   readonly count: number;
   readonly sizeBytes: number;
+  /** Of the reads, as their blobs record them. */
+  readonly md5s: readonly (string | undefined)[];
 }
+
+const noFiles: HeldFiles = { count: 0, sizeBytes: 0, md5s: [] };
 
 async function listMarkers({ blobStore }: KnownBlobs, signal: AbortSignal): Promise<Markers> {
   const samples = new Map<string, BlobEntry>();
@@ -102,11 +155,15 @@ async function listMarkers({ blobStore }: KnownBlobs, signal: AbortSignal): Prom
   return { samples, analyses, files };
 }
 
-function count({ name, sizeBytes }: BlobEntry, files: Map<string, HeldFiles>): void {
-  const [folder = '', ...below] = name.split('/', 2);
+function count(blob: BlobEntry, files: Map<string, HeldFiles>): void {
+  const [folder = '', ...below] = blob.name.split('/', 2);
   if (below.length === 0) return;
-  const known = files.get(folder) ?? { count: 0, sizeBytes: 0 };
-  files.set(folder, { count: known.count + 1, sizeBytes: known.sizeBytes + sizeBytes });
+  const known = files.get(folder) ?? noFiles;
+  files.set(folder, {
+    count: known.count + 1,
+    sizeBytes: known.sizeBytes + blob.sizeBytes,
+    md5s: isReads(blob.name) ? [...known.md5s, blob.md5Hex] : known.md5s,
+  });
 }
 
 const analysisPattern = /^([^/]+)\/rnaseq\/([^/]+)\/analysis\.ready$/;
@@ -122,7 +179,7 @@ function sampleNode(
     blob,
     name,
     run,
-    files = { count: 0, sizeBytes: 0 },
+    files = noFiles,
   }: {
     readonly blob: BlobEntry;
     /** Of the run; `undefined` = nobody could read it. */

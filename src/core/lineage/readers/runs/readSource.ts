@@ -11,6 +11,7 @@ import { joinParts } from '../../graph/joinParts';
 import { noting } from '../noting';
 import { listLakeRuns, type LakeRun } from './lakeRuns';
 import { readRun, runId, type SourcePorts } from './readRun';
+import type { ListedReceipt } from './receiptReads';
 import { readSheets, runsWithoutData, type SourceSheets } from './readSheets';
 import { sumOfRuns } from './sumOfRuns';
 
@@ -21,6 +22,8 @@ export interface SourcePart extends LineagePart {
   readonly areas: readonly LineageArea[];
   /** Ids of runs by what they are called in the lake. */
   readonly runs: ReadonlyMap<string, string>;
+  /** Receipts by the same. */
+  readonly receipts: ReadonlyMap<string, ListedReceipt>;
 }
 
 /**
@@ -65,7 +68,18 @@ export async function readSource(
     problems,
     areas: [...[...runs].map(([lakeName, id]) => areaOf(source, lakeName, id)), ...areas],
     runs,
+    receipts: receiptsOf(source, inLake ?? new Map()),
   };
+}
+
+function receiptsOf(
+  { container }: Source,
+  inLake: ReadonlyMap<string, LakeRun>,
+): ReadonlyMap<string, ListedReceipt> {
+  const listed = [...inLake].flatMap(([name, { receipt: entry }]) =>
+    entry === undefined ? [] : [[name, { container, entry }] as const],
+  );
+  return new Map(listed);
 }
 
 const noSheets: SourceSheets = { ofRun: new Map(), problems: [] };
