@@ -11,7 +11,7 @@ import { median, timed } from './times.mjs';
 
 const PAGE = 200;
 /** Until Node has compiled what reads, so that the server is measured and not the compiler. */
-const WARM_ROUNDS = 20;
+const WARM_ROUNDS = 100;
 const FIRST_ROUNDS = 15;
 const FRESH_ROUNDS = 7;
 const JUMPS = 40;
