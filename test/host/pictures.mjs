@@ -84,6 +84,8 @@ async function takeScenes(name, act, options) {
 
 const [named] = argv.slice(2);
 const chosen = named === undefined ? acts : { [named]: acts[named] };
+if (chosen[named ?? 'runs'] === undefined)
+  throw new Error(`no pictures of ${named}; there are those of ${Object.keys(acts).join(', ')}`);
 mkdirSync(join(checkout, 'media'), { recursive: true });
 for (const name of Object.keys(themes)) {
   const folder = temporaryFolder('pictures');

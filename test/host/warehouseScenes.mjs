@@ -182,7 +182,7 @@ select *
 from biosustain.ac_metabolomics
 where concentration_mm > 1;
 
-select pg_sleep(20);
+select pg_sleep(6);
 
 `;
 

@@ -88,12 +88,17 @@ export class EngineTurns {
     return turn;
   }
 
-  /** Does something as the engine's owner. */
+  /**
+   * Does something as the engine's owner, and lets whoever comes next write, where a client who only
+   * reads had it otherwise: such clients say so for every transaction of theirs.
+   */
   async once(work: (turn: Turn) => Promise<void>): Promise<void> {
     const turn = await this.#next();
     try {
       // The engine knows no login that RESET could go back to: it leaves everything as it is.
-      await this.#database.exec(`set session authorization ${quoteAlways(owner)}`);
+      await this.#database.exec(
+        `set session authorization ${quoteAlways(owner)}; set default_transaction_read_only = off`,
+      );
       this.#user = owner;
       await work(turn);
     } finally {

@@ -31,4 +31,13 @@ describe('the turns of an engine', () => {
       });
     }
   });
+
+  it('write, although a client before them only reads', async () => {
+    const reading = await turns.take('reader');
+    await reading.run('set default_transaction_read_only = on');
+    await expect(reading.run('create temp table noted ()')).rejects.toThrow('read-only');
+    reading.release();
+    await turns.once((own) => own.run('begin; create table noted (); commit'));
+    expect((await database.query('select from noted')).rows).toEqual([]);
+  });
 });

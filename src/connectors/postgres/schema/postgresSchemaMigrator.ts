@@ -137,7 +137,7 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
 
   /** Nobody else changes what the plan is about from here on, and nobody has. */
   async #begin(client: Client, migration: Migration): Promise<void> {
-    await client.query(`begin; ${transactionSettings(migration).join('; ')}`);
+    await client.query(`begin read write; ${transactionSettings(migration).join('; ')}`);
     const lock = lockSql(migration);
     try {
       if (lock !== undefined) await client.query(lock);

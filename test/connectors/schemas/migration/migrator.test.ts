@@ -456,6 +456,15 @@ describe('running a migration', () => {
     });
   });
 
+  it('writes where a session only reads until it says otherwise', async () => {
+    const { database, migration } = await plan(...scripts);
+    await world.postgres.execute(
+      `alter database ${database} set default_transaction_read_only = on`,
+    );
+    const report = await migratorOf(world, database).apply(migration, { signal });
+    expect(report.isApplied).toBe(true);
+  });
+
   it('waits no longer for a lock than it was told to', async () => {
     const { database, migration } = await plan(...scripts, { lockTimeoutMs: 100 });
     const other = await world.postgres.connect(database);
