@@ -34,23 +34,21 @@ const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
 const fadingMs = 700;
 const viewport = { width: 1440, height: 860 };
 
-/** Every theme begins with a lake that nobody has synchronised to. */
-async function takeTheme(name, folder) {
+/** Every act begins with a lake of its own, in which nobody has done anything yet. */
+async function takeAct(act, name, folder) {
   const state = join(folder, 'state');
   const extensionsDir = join(folder, 'extensions');
   installBuilt(extensionsDir);
   try {
     const { workspaceFolder } = await lakeside('local', 'start', '--state-dir', state);
     slowDown(workspaceFolder);
-    for (const act of Object.values(chosen)) {
-      await takeScenes(name, act, {
-        workspace: workspaceFolder,
-        extensionsDir,
-        settings: { 'workbench.colorTheme': themes[name], 'editor.minimap.enabled': false },
-        env: { LAKESIDE_STATE: state },
-        viewport,
-      });
-    }
+    await takeScenes(name, act, {
+      workspace: workspaceFolder,
+      extensionsDir,
+      settings: { 'workbench.colorTheme': themes[name], 'editor.minimap.enabled': false },
+      env: { LAKESIDE_STATE: state },
+      viewport,
+    });
   } finally {
     await lakeside('local', 'stop', '--state-dir', state);
   }
@@ -87,11 +85,13 @@ const chosen = named === undefined ? acts : { [named]: acts[named] };
 if (chosen[named ?? 'runs'] === undefined)
   throw new Error(`no pictures of ${named}; there are those of ${Object.keys(acts).join(', ')}`);
 mkdirSync(join(checkout, 'media'), { recursive: true });
-for (const name of Object.keys(themes)) {
-  const folder = temporaryFolder('pictures');
-  try {
-    await step(`Pictures in the ${name} theme`, () => takeTheme(name, folder));
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+for (const [title, act] of Object.entries(chosen)) {
+  for (const name of Object.keys(themes)) {
+    const folder = temporaryFolder('pictures');
+    try {
+      await step(`Pictures of ${title} in the ${name} theme`, () => takeAct(act, name, folder));
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    }
   }
 }
