@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Each starts servers and processes of its own, and waits for them half of its time. */
+const filesAtATime = 2;
+
 /** Units run in plain Node within seconds; contract suites talk to real servers, e2e drives a real VS Code. */
 export default defineConfig({
   test: {
@@ -23,7 +26,7 @@ export default defineConfig({
           include: ['test/{connectors,bench}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: filesAtATime,
         },
       },
       {
@@ -39,7 +42,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: filesAtATime,
         },
       },
       {

@@ -215,28 +215,34 @@ const commonJs = {
       const scripts = [...texts.keys()].filter((path) => path.endsWith('.js'));
       await Promise.all(
         scripts.map(async (path) => {
-          const map = Buffer.from(texts.get(`${path}.map`)).toString('base64');
-          const inline = `//# sourceMappingURL=data:application/json;base64,${map}`;
-          const { code, map: newMap } = await transform(`${texts.get(path)}\n${inline}`, {
-            format: 'cjs',
-            platform: 'node',
-            target: 'node20',
-            supported: { 'dynamic-import': false },
-            minifySyntax: true,
-            minifyWhitespace: true,
-            sourcemap: 'external',
-            sourcesContent: false,
-            sourcefile: basename(path),
-            banner: texts.get(path).includes('__importMetaUrl') ? importMetaUrl : '',
+          const { code, map } = await commonJsOf(basename(path), {
+            text: texts.get(path),
+            map: texts.get(`${path}.map`),
           });
-          const whole = `${code}//# sourceMappingURL=${basename(path)}.map\n`;
-          await writeFile(path, whole);
-          await writeFile(`${path}.map`, newMap);
-          metafile.outputs[relative(cwd(), path)].bytes = Buffer.byteLength(whole);
+          await writeFile(path, code);
+          await writeFile(`${path}.map`, map);
+          metafile.outputs[relative(cwd(), path)].bytes = Buffer.byteLength(code);
         }),
       );
     }),
 };
+
+async function commonJsOf(name, { text, map }) {
+  const inlineMap = `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  const made = await transform(`${text}\n//# sourceMappingURL=${inlineMap}`, {
+    format: 'cjs',
+    platform: node.platform,
+    target: node.target,
+    supported: node.supported,
+    minifySyntax: common.minifySyntax,
+    minifyWhitespace: common.minifyWhitespace,
+    sourcemap: 'external',
+    sourcesContent: common.sourcesContent,
+    sourcefile: name,
+    banner: text.includes('__importMetaUrl') ? importMetaUrl : '',
+  });
+  return { code: `${made.code}//# sourceMappingURL=${name}.map\n`, map: made.map };
+}
 
 const splitting = {
   ...node,

@@ -172,6 +172,10 @@ function isAllowedFile(home: Home, { target, isTypeOnly, isDynamic }: Import): b
   if (home.prefix === connect && target.startsWith('src/connectors/')) {
     return isTypeOnly || isDynamic;
   }
+  // So does all that the editor reaches the world by.
+  if (home.prefix === 'src/extension' && target.startsWith(connect)) {
+    return isTypeOnly || isDynamic;
+  }
   return isKnown;
 }
 
