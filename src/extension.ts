@@ -61,10 +61,13 @@ export function activate(context: ExtensionContext) {
   store.add(registerAccess({ access, logins, lakes, databases, connectors, documents, logger }));
   const sqlPorts = { databases, connectors, documents, memento: workspaceState };
   const sql = store.add(registerSql({ ...sqlPorts, extensionUri, logger }));
-  const { changes } = drift;
-  const lineagePorts = { lakes, databases, connectors, changes, datasets: datasets.known };
+  const { known, pipelines } = datasets;
+  const lineagePorts = { lakes, databases, connectors, documents, datasets: known };
+  const lineageEvents = { changes: drift.changes, activities, pipelines };
   const lineageStart = { extensionUri, memento: workspaceState, logger };
-  const lineage = store.add(registerLineage({ ...lineagePorts, ...lineageStart }));
+  const lineage = store.add(
+    registerLineage({ ...lineagePorts, ...lineageEvents, ...lineageStart }),
+  );
   store.add(registerLocalLake({ activities, connectors, logger }));
   return {
     runs,

@@ -31,10 +31,10 @@ export interface LineageApi {
 }
 
 export interface LineageEvents {
-  /** What is in memory is another. */
+  /** What there is as of now is another: ask again. */
   readonly changed: Record<string, never>;
-  /** Other things are affected by changes. */
-  readonly affected: Record<string, never>;
+  /** Of the same things something else is known: other changes affect them, or they run. */
+  readonly marked: Record<string, never>;
 }
 
 /** What a panel is about; without a start, the person looks for something first. */

@@ -224,7 +224,7 @@ test('columns of what is drawn come when somebody asks, and go again', async () 
   await expect.poll(shown).toBe(6);
 });
 
-test('is as of a day of the past, and says when there is something new', async () => {
+test('is as of a day of the past, and follows what is new as of now', async () => {
   await open('laboratory');
   await page.getByLabel('As of').fill('2026-11-20');
   await expect.poll(() => toldByEditor('as-of')).toContain('2026-11-2');
@@ -235,13 +235,37 @@ test('is as of a day of the past, and says when there is something new', async (
   expect(await page.getByLabel('As of').inputValue()).toBe('');
   await page.getByText('Back to Now', { exact: true }).press('Enter');
   await expect.poll(() => toldByEditor('as-of')).toBe('now');
-  const before = await places(qc);
+  await page.locator('.graph').focus();
+  const [before, count] = [await places(qc), await shown()];
   await page.evaluate(() => {
     const { grow } = globalThis as unknown as { grow: () => void };
     grow();
   });
-  await page.getByText('Show What Is New').click();
+  await expect.poll(shown).toBe(count + 1);
+  await page.locator('.graph text', { hasText: 'archive' }).nth(0).waitFor();
+  expect(await places(qc)).toMatchObject(before);
+  expect(await page.locator('.graph:focus').count()).toBe(1);
+});
+
+test('says nothing of what is new where somebody drew more, but that it is there', async () => {
+  await open('laboratory');
+  await page.focus('.graph');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('+');
+  await expect.poll(shown).toBeGreaterThan(5);
+  await page.getByText('more shown upstream and downstream').waitFor();
+  const [before, count] = [await places(qc), await shown()];
+  await page.evaluate(() => {
+    const { grow, run } = globalThis as unknown as {
+      grow: () => void;
+      run: (id: string) => void;
+    };
+    grow();
+    run('pipeline:expression');
+  });
   await page.locator('.graph text', { hasText: '+1' }).nth(0).waitFor();
+  await page.locator('.graph text', { hasText: 'running now' }).waitFor();
+  expect(await shown()).toBe(count);
   expect(await places(qc)).toMatchObject(before);
 });
 

@@ -62,11 +62,26 @@ export class DetailsView {
     const run = state.history?.runs.find(({ id }) => id === state.run);
     const version = versionOf(state);
     this.element.hidden = (item ?? run ?? version) === undefined;
+    const focused = this.#focusedLabel();
     if (run !== undefined) this.element.replaceChildren(...this.#runParts(run));
     else if (version !== undefined) this.element.replaceChildren(...this.#versionParts(version));
     else if (item?.kind === 'thing') this.element.replaceChildren(...this.#thing(item, state));
     else if (item?.kind === 'group') this.element.replaceChildren(...this.#group(item));
     else this.element.replaceChildren();
+    this.#focus(focused);
+  }
+
+  /** What is known changes under a person's hands: whoever is at a button stays at it. */
+  #focusedLabel(): string | undefined {
+    const { activeElement } = document;
+    if (activeElement === null || !this.element.contains(activeElement)) return undefined;
+    return activeElement.textContent ?? undefined;
+  }
+
+  #focus(label: string | undefined): void {
+    if (label === undefined) return;
+    const buttons = [...this.element.querySelectorAll<HTMLElement>('vscode-button')];
+    buttons.find(({ textContent }) => textContent === label)?.focus();
   }
 
   #thing(item: ThingItem, state: LineageState): readonly HTMLElement[] {

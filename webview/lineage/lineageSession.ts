@@ -75,6 +75,11 @@ export class LineageSession implements Disposable {
   /** Where things stand, those that are not drawn now, too: they come back to where they were. */
   #places = new Map<string, Point>();
   #loading = new AbortController();
+  #isOpening = false;
+  /** What is being opened is another meanwhile. */
+  #isOutdated = false;
+  /** What the graph began with; nobody has drawn more or less while it is what is wished for. */
+  #begunWith: readonly string[] | undefined;
   #arranging = new AbortController();
 
   constructor(
@@ -86,8 +91,8 @@ export class LineageSession implements Disposable {
     this.#host = host;
     this.#listener = listener;
     this.#state = initialState(parseSubject(host.subject), parseWishes(host.loadState()));
-    client.on('changed', () => this.#set({ isOutdated: true }));
-    client.on('affected', () => this.#act(() => this.#redraw()));
+    client.on('changed', () => this.#follow());
+    client.on('marked', () => this.#act(() => this.#redraw()));
   }
 
   get state(): LineageState {
@@ -101,9 +106,17 @@ export class LineageSession implements Disposable {
 
   async open({ isAgain }: { readonly isAgain: boolean }): Promise<void> {
     this.#loading.abort();
-    const controller = (this.#loading = new AbortController());
+    this.#loading = new AbortController();
+    this.#set({ isLoading: true });
+    await this.#open({ isAgain });
+  }
+
+  async #open({ isAgain }: { readonly isAgain: boolean }): Promise<void> {
+    const controller = this.#loading;
     const { signal } = controller;
-    this.#set({ isLoading: true, failure: undefined });
+    this.#isOpening = true;
+    this.#isOutdated = false;
+    this.#set({ failure: undefined });
     try {
       const { asOf, hasColumns, start } = this.#state.wishes;
       const moment = momentOf(asOf);
@@ -114,17 +127,35 @@ export class LineageSession implements Disposable {
         ...(start !== undefined && { start }),
       };
       const summary = await this.#client.api.open(request, signal);
-      this.#set({ summary, isLoading: false, isOutdated: false });
+      this.#set({ summary, isLoading: false });
       if (summary.start !== undefined && summary.start !== start) this.#beginWith(summary.start);
       await this.#showWished(signal, this.#shown === undefined ? undefined : this.#state.active);
       await this.#loadHistory(signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
+    } finally {
+      if (controller === this.#loading) this.#isOpening = false;
     }
+    if (this.#isOutdated && !signal.aborted) this.#follow();
+  }
+
+  /**
+   * Takes what there is by now, while what is drawn stays where it is and what a person does goes on. A
+   * day of the past stays as it was.
+   */
+  #follow(): void {
+    if (this.#state.wishes.asOf.kind !== 'now') return;
+    if (this.#isOpening) {
+      this.#isOutdated = true;
+      return;
+    }
+    if (this.#loading.signal.aborted) this.#loading = new AbortController();
+    void this.#open({ isAgain: false });
   }
 
   stopLoading(): void {
     this.#loading.abort();
+    this.#isOpening = false;
     this.#set({ isLoading: false });
   }
 
@@ -341,16 +372,22 @@ export class LineageSession implements Disposable {
   }
 
   async #showWished(signal: AbortSignal, keep: string | undefined): Promise<void> {
-    const { start, shown } = this.#state.wishes;
+    const { start } = this.#state.wishes;
     if (start === undefined) return;
+    const wished = this.#state.wishes.shown;
+    const shown = wished === this.#begunWith ? [] : wished;
     const ids = shown.length === 0 ? [start] : shown;
     const around =
       shown.length === 0
         ? bothSides.map((side) => ({ id: start, side, most: neighborsAtOnce }))
         : [];
     const part = await this.#client.api.part({ ids, around, ...this.#columns }, signal);
+    // A person has drawn more or less meanwhile.
+    if (wished !== this.#state.wishes.shown) return this.#showWished(signal, keep);
     // What was not there on a day of the past is drawn again as of now.
-    await this.#show(part, keep, [...shown, ...newIds(part.nodes, shown)]);
+    const all = [...shown, ...newIds(part.nodes, shown)];
+    if (shown.length === 0) this.#begunWith = all;
+    await this.#show(part, keep, all);
     const { active } = this.#state;
     if (active !== undefined) await this.#trace(active);
   }

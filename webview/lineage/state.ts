@@ -62,8 +62,6 @@ export interface LineageState {
   readonly isLoading: boolean;
   /** True while better places are looked for; what is drawn has some. */
   readonly isArranging: boolean;
-  /** True if what is in memory is another than what is shown. */
-  readonly isOutdated: boolean;
   readonly failure: RpcFailure | undefined;
 }
 
@@ -91,7 +89,6 @@ export function initialState(subject: LineageSubject, wishes: Wishes): LineageSt
     history: undefined,
     isLoading: true,
     isArranging: false,
-    isOutdated: false,
     failure: undefined,
   };
 }

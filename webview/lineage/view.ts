@@ -39,8 +39,7 @@ const nodeWidthPx = 220;
 export class LineageView implements LineageListener {
   readonly #root: HTMLElement;
   readonly #failure = h('div', { class: 'failure', role: 'alert' });
-  readonly #outdated = h('div', { class: 'outdated', role: 'status' });
-  readonly #past = h('div', { class: 'outdated', role: 'status' });
+  readonly #past = h('div', { class: 'past', role: 'status' });
   readonly #problems = h('div', { class: 'problems', role: 'status' });
   readonly #busy = h('div', { class: 'loading', role: 'status' });
   readonly #starts = h('div', { class: 'starts' });
@@ -71,7 +70,6 @@ export class LineageView implements LineageListener {
     const work = h('div', { class: 'work' }, drawing, details.element, list.element);
     this.#root.append(
       this.#failure,
-      this.#outdated,
       toolbar.element,
       search.element,
       this.#past,
@@ -99,7 +97,6 @@ export class LineageView implements LineageListener {
     history.update(state);
     this.#root.classList.toggle('is-closed', state.summary === undefined);
     this.#drawFailure(state);
-    this.#drawOutdated(state);
     this.#drawPast(state);
     this.#drawProblems(state);
     this.#drawBusy(state);
@@ -277,17 +274,6 @@ export class LineageView implements LineageListener {
       onClick: () => void this.#parts?.session.open({ isAgain: true }),
     };
     this.#failure.replaceChildren(...failureParts(failure, again));
-  }
-
-  #drawOutdated({ isOutdated }: LineageState): void {
-    this.#outdated.hidden = !isOutdated;
-    if (!isOutdated) return this.#outdated.replaceChildren();
-    const again = (): void => void this.#parts?.session.open({ isAgain: false });
-    this.#outdated.replaceChildren(
-      icon('info'),
-      h('span', {}, 'The lineage was read again.'),
-      button({ label: 'Show What Is New', onClick: again }),
-    );
   }
 
   #drawPast({ wishes, summary }: LineageState): void {

@@ -42,6 +42,8 @@ export class ActivityLog implements Activities, LiveActivities, Disposable {
   readonly #onDidChange = this.#store.add(new EventEmitter<ActivityRecord | undefined>());
   /** Fires with the activity that progressed, or with `undefined` when the list itself changed. */
   readonly onDidChange = this.#onDidChange.event;
+  readonly #onDidEnd = this.#store.add(new EventEmitter<ActivityRecord>());
+  readonly onDidEnd = this.#onDidEnd.event;
   readonly #running = new Map<string, Running>();
   #ended: readonly ActivityRecord[];
 
@@ -130,6 +132,7 @@ export class ActivityLog implements Activities, LiveActivities, Disposable {
         `${record.endedAtMs - record.startedAtMs} ms`,
     );
     this.#changed();
+    this.#onDidEnd.fire(record);
   }
 
   #changed(): void {

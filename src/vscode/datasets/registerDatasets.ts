@@ -5,6 +5,7 @@ import type { Activities } from '../support/activities';
 import type { Connectors } from '../support/connectors';
 import { commands, schemes, type CommandId } from '../support/contributions';
 import type { OpenLakes } from '../support/openLakes';
+import type { PipelineStates } from '../support/pipelineStates';
 import { registerCommand } from '../support/registerCommand';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { DatasetCommands } from './datasetCommands';
@@ -18,6 +19,7 @@ import { KnownDatasets, type FoundVersion } from './knownDatasets';
 import { createPreviewPanels, type PreviewPanels } from './previewPanels';
 import { runPipeline } from './pipelines/runPipeline';
 import { whatWouldRun } from './pipelines/whatWouldRun';
+import { WindowPipelines } from './pipelines/windowPipelines';
 import { publishDataset } from './publish/publishDataset';
 import { VersionContents } from './versionContent';
 
@@ -33,6 +35,8 @@ export interface DatasetsOptions {
 export interface DatasetFeature extends Disposable {
   readonly known: KnownDatasets;
   readonly previews: PreviewPanels;
+  /** Of pipelines that this window runs. */
+  readonly pipelines: PipelineStates;
 }
 
 /** Documents of any kind: an address may stand anywhere. */
@@ -43,6 +47,7 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   const { lakes, connectors, logger } = options;
   const store = new DisposableStore();
   const known = store.add(new KnownDatasets(lakes));
+  const states = store.add(new WindowPipelines());
   const contents = new VersionContents(connectors);
   store.add(registerLanguage(known, logger));
   store.add(followDatasetContext(known));
@@ -59,7 +64,7 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
   store.add(
     registerCommand(commands.publishDataset, logger, (given) =>
-      publishDataset(given, { ...options, known }),
+      publishDataset(given, { ...options, known, states }),
     ),
   );
   store.add(
@@ -69,10 +74,10 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   );
   store.add(
     registerCommand(commands.runPipeline, logger, (given) =>
-      runPipeline(given, { ...options, known }),
+      runPipeline(given, { ...options, known, states }),
     ),
   );
-  return { known, previews, dispose: () => store.dispose() };
+  return { known, previews, pipelines: states, dispose: () => store.dispose() };
 }
 
 function registerLanguage(known: KnownDatasets, logger: Logger): Disposable {

@@ -5,7 +5,7 @@ import type { Disposable } from '../../core/base/disposables';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 import type { AsOf } from '../../core/lineage/graph/lineageReader';
 import type { ReadLineage } from '../../core/lineage/readLineage';
-import { startReading, type LineageReading } from './lineageReading';
+import { readAfter, startReading, type LineageReading } from './lineageReading';
 import type { LineageSnapshot } from './lineageSnapshot';
 
 /** Which lineage is wanted. */
@@ -31,19 +31,37 @@ export interface AskedLineage extends LineageWish {
 /** Moments of the past that are kept in memory beside now. */
 const mostKept = 6;
 
+/** What was read, and how often things had changed when that began. */
+interface KnownLineage {
+  readonly snapshot: LineageSnapshot;
+  readonly change: number;
+}
+
+interface SharedReading {
+  readonly reading: LineageReading;
+  /** How often things had changed when it began; `undefined` = it waits for the one before it. */
+  readonly change: number | undefined;
+}
+
 /**
  * The lineage of the workspace, read once and shared by all that show it. Whoever asks while it is read
  * gets the same reading. Who cannot wait for databases and files takes what the lake tells of datasets and
  * pipelines first: it is a part of the whole, which `onDidRead` brings.
+ *
+ * What is in memory goes stale when something that it tells of has changed. It is shown until it was read
+ * anew, for which those who show it ask, and nobody does while it is not in sight.
  */
 export class LineageModel implements Disposable {
   readonly #deps: LineageModelDeps;
   readonly #didRead = new EventEmitter<LineageSnapshot>();
   readonly #lifetime = new AbortController();
-  readonly #known = new Map<string, LineageSnapshot>();
-  readonly #reading = new Map<string, LineageReading>();
+  readonly #didExpire = new EventEmitter<void>();
+  readonly #known = new Map<string, KnownLineage>();
+  readonly #reading = new Map<string, SharedReading>();
   /** What a reading as of now has told first, until it is done. */
   #first: LineageSnapshot | undefined;
+  /** How often something changed. */
+  #change = 0;
 
   constructor(deps: LineageModelDeps) {
     this.#deps = deps;
@@ -54,13 +72,24 @@ export class LineageModel implements Disposable {
     return this.#didRead.event;
   }
 
-  /** What is in memory as of now, maybe of what is told first only; `undefined` = nothing yet. */
+  /** Fires when what is in memory goes stale. */
+  get onDidExpire(): Event<void> {
+    return this.#didExpire.event;
+  }
+
+  /** What is in memory as of now, stale or of what is told first only; `undefined` = nothing yet. */
   get current(): LineageSnapshot | undefined {
-    return this.#known.get(nowKey) ?? this.#first;
+    return this.#known.get(nowKey)?.snapshot ?? this.#first;
+  }
+
+  /** True if something changed since what is in memory as of now was read. */
+  get isStale(): boolean {
+    const known = this.#known.get(nowKey);
+    return known !== undefined && known.change !== this.#change;
   }
 
   /**
-   * What is in memory, else what is read now; `isAgain` reads in any case. A caller that stops waiting
+   * What is in memory unless that is stale, else what is read now; `isAgain` reads in any case. A caller that stops waiting
    * stops nobody else's reading.
    * @throws the reason of `signal`
    */
@@ -69,22 +98,29 @@ export class LineageModel implements Disposable {
   ): Promise<LineageSnapshot> {
     const key = keyOf(options);
     const known = this.#known.get(key);
-    if (known !== undefined && options.isAgain !== true) return known;
+    const isFresh = known?.change === this.#change && options.isAgain !== true;
+    if (known !== undefined && isFresh) return known.snapshot;
     return this.#wait('whole', options);
   }
 
-  /** What is in memory as of now, else what is told first. @throws the reason of `signal` */
+  /** What is in memory as of now, stale or not, else what is told first. @throws the reason of `signal` */
   async readFirst({ signal }: { readonly signal: AbortSignal }): Promise<LineageSnapshot> {
     return this.current ?? this.#wait('first', { signal });
   }
 
   /**
-   * As of now, what knows the thing of an id: what is told first if that does, else the whole.
+   * As of now, what knows the thing of an id: what is in memory or told first if that does, else the whole.
    * @throws the reason of `signal`
    */
   async readFor(id: string, options: { readonly signal: AbortSignal }): Promise<LineageSnapshot> {
     const first = await this.readFirst(options);
     return first.index.node(id) === undefined ? this.read(options) : first;
+  }
+
+  /** Something that it tells of has changed: the next to read gets what is read after this. */
+  expire(): void {
+    this.#change += 1;
+    this.#didExpire.fire();
   }
 
   /**
@@ -96,12 +132,13 @@ export class LineageModel implements Disposable {
     this.#first = undefined;
     const readings = [...this.#reading.values()];
     this.#reading.clear();
-    for (const reading of readings) reading.callOff();
+    for (const { reading } of readings) reading.callOff();
   }
 
   dispose(): void {
     this.#lifetime.abort();
     this.#didRead.dispose();
+    this.#didExpire.dispose();
   }
 
   /** Of a reading that is called off meanwhile, what the next one tells. */
@@ -111,7 +148,7 @@ export class LineageModel implements Disposable {
   ): Promise<LineageSnapshot> {
     const key = keyOf(options);
     for (;;) {
-      const reading = this.#reading.get(key) ?? this.#start(key, options);
+      const reading = this.#readingOf(key, options);
       try {
         return await abortable(reading[part], options.signal);
       } catch (error) {
@@ -120,10 +157,25 @@ export class LineageModel implements Disposable {
     }
   }
 
+  /** One that knows of all changes until now. Two of the same are never under way at once. */
+  #readingOf(key: string, wish: LineageWish): LineageReading {
+    const last = this.#reading.get(key);
+    if (last === undefined) return this.#start(key, wish);
+    const isOfNow = (last.change ?? this.#change) === this.#change;
+    return isOfNow ? last.reading : this.#startAfter(last.reading, key, wish);
+  }
+
+  #startAfter(last: LineageReading, key: string, wish: LineageWish): LineageReading {
+    const reading = readAfter(last, () => this.#start(key, wish));
+    this.#reading.set(key, { reading, change: undefined });
+    return reading;
+  }
+
   #start(key: string, { asOf, hasColumns = false }: LineageWish): LineageReading {
     const lifetime = this.#lifetime.signal;
     const wish = { hasColumns, ...(asOf && { asOf }) };
     const isFirstWanted = key === nowKey && !this.#known.has(key);
+    const change = this.#change;
     const reading = startReading({
       read: (onFirst, calledOff) =>
         this.#deps.read({
@@ -134,22 +186,22 @@ export class LineageModel implements Disposable {
       readAtMs: this.#deps.clock.nowMs(),
       keepFirst: (snapshot) => (this.#first = snapshot),
       keepWhole: (snapshot) => {
-        this.#keep(key, snapshot);
+        this.#keep(key, { snapshot, change });
         if (key === nowKey) this.#didRead.fire(snapshot);
       },
       onEnd: () => {
-        if (this.#reading.get(key) !== reading) return;
+        if (this.#reading.get(key)?.reading !== reading) return;
         this.#reading.delete(key);
         if (key === nowKey) this.#first = undefined;
       },
     });
-    this.#reading.set(key, reading);
+    this.#reading.set(key, { reading, change });
     return reading;
   }
 
-  #keep(key: string, snapshot: LineageSnapshot): void {
+  #keep(key: string, known: KnownLineage): void {
     this.#known.delete(key);
-    this.#known.set(key, snapshot);
+    this.#known.set(key, known);
     const oldest = [...this.#known.keys()].find((other) => other !== nowKey);
     if (this.#known.size > mostKept && oldest !== undefined) this.#known.delete(oldest);
   }

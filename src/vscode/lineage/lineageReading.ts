@@ -66,3 +66,31 @@ export function startReading(options: LineageReadingOptions): LineageReading {
     callOff: () => calledOff.abort(),
   };
 }
+
+/** Begins to read once another reading has ended, however it did. */
+export function readAfter(last: LineageReading, start: () => LineageReading): LineageReading {
+  const calledOff = new AbortController();
+  const { signal } = calledOff;
+  let begun: LineageReading | undefined;
+  const begin = (): LineageReading => {
+    signal.throwIfAborted();
+    begun = start();
+    return begun;
+  };
+  const started = last.whole.then(begin, begin);
+  const first = started.then((reading) => reading.first);
+  const whole = started.then((reading) => reading.whole);
+  // Nobody may be waiting any more.
+  for (const unheard of [first, whole]) unheard.catch(() => undefined);
+  return {
+    first,
+    whole,
+    get isCalledOff() {
+      return signal.aborted || begun?.isCalledOff === true;
+    },
+    callOff: () => {
+      calledOff.abort();
+      begun?.callOff();
+    },
+  };
+}

@@ -57,6 +57,9 @@ export class DriftModel implements Disposable {
   readonly #onDidChange = this.#store.add(new EventEmitter<void>());
   /** Fires when what is shown, failed or under way is another. */
   readonly onDidChange = this.#onDidChange.event;
+  readonly #onDidMigrate = this.#store.add(new EventEmitter<void>());
+  /** Fires when a database was migrated. */
+  readonly onDidMigrate = this.#onDidMigrate.event;
   readonly #excluded = new Set<string>();
   #comparer: Promise<SchemaComparer> | undefined;
   #current: Drift | undefined;
@@ -152,6 +155,11 @@ export class DriftModel implements Disposable {
     if (shown?.diff !== diff || sentences.length === 0) return;
     this.#current = { ...shown, found: [...shown.found, ...sentences] };
     this.#onDidChange.fire();
+  }
+
+  /** Tells that a database was migrated, by its lineage's newer names. */
+  tellMigrated(): void {
+    this.#onDidMigrate.fire();
   }
 
   /** Shows nothing any more. */

@@ -12,6 +12,7 @@ import { isDriftNode } from './tree/driftNode';
 export function schemaChangesOf(model: DriftModel): SchemaChanges {
   return {
     onDidChange: model.onDidChange,
+    onDidMigrate: model.onDidMigrate,
     of: (node) => model.current && changedIn(model.current, node),
   };
 }

@@ -67,6 +67,8 @@ export interface Activities {
   run<T>(activity: Activity<T>): Promise<T>;
   /** What is under way for this run; `undefined` = nothing. */
   findRunning(ref: RunRef): RunningActivity | undefined;
+  /** Fires with what has ended, however it did. */
+  readonly onDidEnd: Event<Pick<Activity<unknown>, 'kind' | 'subject' | 'run'>>;
   readonly logger: Logger;
 }
 

@@ -17,4 +17,6 @@ export interface SchemaChanges {
   of(node: unknown): ChangedObjects | undefined;
   /** Fires when what is compared is another. */
   readonly onDidChange: Event<void>;
+  /** Fires when a database was migrated, once all is told what that renamed. */
+  readonly onDidMigrate: Event<void>;
 }

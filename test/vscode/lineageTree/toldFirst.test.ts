@@ -4,6 +4,7 @@ import type { ReadLineage } from '../../../src/core/lineage/readLineage';
 import { BrokenModel } from '../../../src/vscode/lineage/brokenModel';
 import { LineageModel, type AskedLineage } from '../../../src/vscode/lineage/lineageModel';
 import { LineageTree } from '../../../src/vscode/lineage/tree/lineageTree';
+import { WindowPipelines } from '../../../src/vscode/datasets/pipelines/windowPipelines';
 import { aLineage } from '../../fakes/lineage';
 import { waitFor } from '../bench/lakeside';
 
@@ -21,7 +22,12 @@ describe('A lineage whose databases take their time', () => {
       return new Promise((resolve) => ends.push(resolve));
     };
     const model = new LineageModel({ read, clock: { nowMs: () => 7 } });
-    return { asked, ends, model, tree: new LineageTree(model, new BrokenModel()) };
+    const tree = new LineageTree({
+      model,
+      broken: new BrokenModel(),
+      pipelines: new WindowPipelines(),
+    });
+    return { asked, ends, model, tree };
   }
 
   it('stands with datasets and pipelines at once, and with the rest when that is read', async () => {
@@ -46,6 +52,36 @@ describe('A lineage whose databases take their time', () => {
     await waitFor(() => changes === 1);
     assert.deepEqual(await lines(), ['Datasets: 1', 'Pipelines: 1', 'Could Not Be Read: 1']);
     assert.equal(asked.length, 1);
+    tree.dispose();
+    model.dispose();
+  });
+
+  it('goes stale by a change, is shown until it was read anew, and is read once for many changes', async () => {
+    const { asked, ends, model, tree } = bench();
+    let expired = 0;
+    model.onDidExpire(() => (expired += 1));
+    assert.equal(model.isStale, false);
+    const read = model.read({ signal });
+    ends[0]?.({ graph: quick, problems: [] });
+    const before = await read;
+    model.expire();
+    assert.deepEqual([expired, model.isStale, model.current], [1, true, before]);
+    assert.equal(await model.readFor('pipeline:p', { signal }), before);
+    assert.equal(asked.length, 1);
+    const again = model.read({ signal });
+    // What began before a change does not know of it: those that ask after it wait for the next.
+    model.expire();
+    model.expire();
+    const [third, fourth] = [model.read({ signal }), model.read({ signal })];
+    assert.equal(asked.length, 2);
+    ends[1]?.({ graph: quick, problems: [] });
+    await again;
+    assert.equal(model.isStale, true);
+    await waitFor(() => asked.length === 3);
+    ends[2]?.({ graph: whole, problems: [] });
+    assert.equal((await third).graph, whole);
+    assert.equal(await fourth, model.current);
+    assert.deepEqual([model.isStale, asked.length], [false, 3]);
     tree.dispose();
     model.dispose();
   });

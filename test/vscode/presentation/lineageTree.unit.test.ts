@@ -47,7 +47,12 @@ const edges = [
   lineageEdge('pipeline:report', 'loads', table),
 ];
 
-const noFocus: LineageFocus = { pinned: undefined, broken: undefined, filter: '' };
+const noFocus: LineageFocus = {
+  pinned: undefined,
+  broken: undefined,
+  filter: '',
+  pipelines: new Map(),
+};
 
 async function snapshot(
   more: readonly ReturnType<typeof lineageEdge>[] = [],

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../core/base/clock';
 import type { Logger } from '../../../core/base/logger';
 import { describeOutcome } from '../../../core/datasets/propagation/describeOutcome';
 import type { LakePipeline } from '../../../core/datasets/propagation/lakePipelines';
@@ -13,9 +14,12 @@ import { EmbeddedTrigger } from '../../../core/datasets/steps/embeddedTrigger';
 import type { ActivityContext } from '../../support/activities';
 import type { LakePipelines, OpenLake } from '../../support/openLakes';
 import { pipelinesOf } from './foundPipeline';
+import { RunningPipelines } from './runningPipelines';
+import type { WindowPipelines } from './windowPipelines';
 
 export interface PerformOptions extends ActivityContext {
   readonly lake: OpenLake;
+  readonly states: WindowPipelines;
   readonly logger: Logger;
 }
 
@@ -33,13 +37,13 @@ export function performPipeline(
 ): Promise<readonly StepOutcome[]> {
   const { signal, logger, lake } = options;
   return lake.usePipelines(async (world) => {
-    const running = new RunningNames(options);
-    running.add(pipeline.name);
-    const run = await triggerOf(world).run({ pipeline, trigger: { kind: 'manual' } }, { signal });
-    signal.throwIfAborted();
-    running.delete(pipeline.name);
+    const running = runningOf(options);
+    const start = { pipeline, trigger: { kind: 'manual' } } as const;
+    const run = await running.during(pipeline.name, () => triggerOf(world).run(start, { signal }));
     const own = { kind: 'ran', pipeline: pipeline.name, run } as const;
+    running.end(own);
     logger.info(describeOutcome(own));
+    signal.throwIfAborted();
     const [reference] = run.published;
     if (plan === undefined || reference === undefined) return [own];
     const origin = { reference, ...(run.runId !== undefined && { runId: run.runId }) };
@@ -63,7 +67,7 @@ function propagateIn(
 ): Promise<readonly StepOutcome[]> {
   const { ports, place, datasets } = world;
   const { lake, signal, logger } = options;
-  const running = new RunningNames(options);
+  const running = runningOf(options);
   return propagate(
     { ...request, pipelines: pipelinesOf(lake), place, isAgain: false, atATime },
     { ...ports, datasets, trigger: triggerOf(world) },
@@ -71,7 +75,7 @@ function propagateIn(
       signal,
       onStart: (pipeline) => running.add(pipeline),
       onOutcome: (outcome) => {
-        running.delete(outcome.pipeline);
+        running.end(outcome);
         logger.info(describeOutcome(outcome));
       },
     },
@@ -86,27 +90,6 @@ function triggerOf({ ports, place, surroundings }: LakePipelines): PipelineTrigg
   });
 }
 
-/** Says in an activity which pipelines run now. */
-class RunningNames {
-  readonly #names = new Set<string>();
-  readonly #onProgress: ActivityContext['onProgress'];
-
-  constructor({ onProgress }: Pick<ActivityContext, 'onProgress'>) {
-    this.#onProgress = onProgress;
-  }
-
-  add(name: string): void {
-    this.#names.add(name);
-    this.#tell();
-  }
-
-  delete(name: string): void {
-    this.#names.delete(name);
-    if (this.#names.size > 0) this.#tell();
-  }
-
-  #tell(): void {
-    const phase = `running ${[...this.#names].join(' and ')}`;
-    this.#onProgress({ phase, filesDone: 0, bytesDone: 0 });
-  }
+function runningOf(options: PerformOptions): RunningPipelines {
+  return new RunningPipelines({ ...options, clock: systemClock });
 }

@@ -10,11 +10,13 @@ import { performPipeline } from './performRuns';
 import { askToRun, concludeRuns } from './pipelineWords';
 import { tellRuns } from './tellRuns';
 import { planChange } from './whatWouldRun';
+import type { WindowPipelines } from './windowPipelines';
 
 export interface RunPipelineOptions {
   readonly known: KnownDatasets;
   readonly activities: Activities;
   readonly documents: VirtualDocuments;
+  readonly states: WindowPipelines;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function runPipeline(
   given: unknown,
   options: RunPipelineOptions,
 ): Promise<readonly StepOutcome[]> {
-  const { known, activities, documents } = options;
+  const { known, activities, documents, states } = options;
   const found = await pipelineFor(given, known);
   const { lake, pipeline } = found;
   await lake.signIn();
@@ -36,7 +38,7 @@ export async function runPipeline(
     const outcomes = await activities.run({
       kind: 'runPipeline',
       subject: pipeline.name,
-      work: (context) => performPipeline(pipeline, plan, { ...context, lake, logger }),
+      work: (context) => performPipeline(pipeline, plan, { ...context, lake, states, logger }),
       conclude: concludeRuns,
     });
     await tellRuns(pipeline.name, outcomes, { lake, documents });

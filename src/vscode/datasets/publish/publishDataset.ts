@@ -18,6 +18,7 @@ import { performPlan } from '../pipelines/performRuns';
 import { concludeRuns } from '../pipelines/pipelineWords';
 import { tellRuns } from '../pipelines/tellRuns';
 import { planChange } from '../pipelines/whatWouldRun';
+import type { WindowPipelines } from '../pipelines/windowPipelines';
 import { fileFor, lakeFor, nameFor } from './pickPublication';
 import { askToPublish, type PublishPlan } from './publishPlan';
 
@@ -26,6 +27,7 @@ export interface PublishOptions {
   readonly connectors: Pick<Connectors, 'publishableFiles' | 'checkouts'>;
   readonly activities: Activities;
   readonly documents: VirtualDocuments;
+  readonly states: WindowPipelines;
 }
 
 /**
@@ -61,14 +63,14 @@ export async function publishDataset(
 async function runReaders(
   reference: string,
   { runs }: PublishPlan,
-  { lake, known, activities, documents }: PublishOptions & { readonly lake: OpenLake },
+  { lake, known, activities, documents, states }: PublishOptions & { readonly lake: OpenLake },
 ): Promise<void> {
   const { logger } = activities;
   try {
     const outcomes = await activities.run({
       kind: 'runPipeline',
       subject: `what reads ${reference}`,
-      work: (context) => performPlan(runs, { reference }, { ...context, lake, logger }),
+      work: (context) => performPlan(runs, { reference }, { ...context, lake, states, logger }),
       conclude: concludeRuns,
     });
     await tellRuns(`After ${reference}`, outcomes, { lake, documents });

@@ -1,4 +1,4 @@
-import { env, Uri } from 'vscode';
+import { env } from 'vscode';
 import type { Clock } from '../../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import { UsageError } from '../../../core/base/errors';
@@ -19,11 +19,14 @@ import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
 import { executeCommand } from '../../support/executeCommand';
 import { failureLog, logFailure } from '../../support/failures';
+import type { PipelineStates } from '../../support/pipelineStates';
+import type { VirtualDocuments } from '../../support/virtualDocuments';
 import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { openPlace, type PlaceOptions } from '../openPlace';
 import { createLineageApi } from './lineageServer';
+import { openRunLog } from './openRunLog';
 import { pickMoment } from './pickMoment';
 import { readHistory, type WorkspaceHistory } from './readHistory';
 import { saveLineage } from './saveLineage';
@@ -32,6 +35,8 @@ import { saveLineage } from './saveLineage';
 export interface LineagePanelDeps extends PlaceOptions {
   readonly model: LineageModel;
   readonly broken: BrokenModel;
+  readonly pipelines: PipelineStates;
+  readonly documents: VirtualDocuments;
   readonly graphLayout: () => Promise<GraphLayout>;
   readonly connectors: Pick<Connectors, 'lineageCommits' | 'lineageHistory' | 'lineageMoment'>;
   readonly clock: Clock;
@@ -47,6 +52,9 @@ export class LineagePanel implements Disposable {
   readonly #store = new DisposableStore();
   readonly #lifetime = new AbortController();
   #snapshot: LineageSnapshot | undefined;
+  /** Questions of the view that wait for what is read. */
+  #waiting = 0;
+  readonly #tellChanged: () => void;
   #logs: WorkspaceHistory['logs'] = new Map();
 
   constructor(subject: LineageSubject, transport: Transport, deps: LineagePanelDeps) {
@@ -58,6 +66,7 @@ export class LineagePanel implements Disposable {
         history: (request, signal) => this.#history(request, signal),
         affected: () => deps.broken.current,
         pickMoment: () => pickMoment({ ...deps, nowMs: deps.clock.nowMs() }),
+        pipelines: () => deps.pipelines.all,
         layout: deps.graphLayout,
         jump: (id) => this.#jump(id),
         openLog: (runId) => this.#openLog(runId),
@@ -79,10 +88,16 @@ export class LineagePanel implements Disposable {
         failureLog('Lineage', deps.logger),
       ),
     );
-    this.#store.add(deps.broken.onDidChange(() => server.emit('affected', {})));
+    for (const { onDidChange } of [deps.broken, deps.pipelines]) {
+      this.#store.add(onDidChange(() => server.emit('marked', {})));
+    }
+    // A view that is hidden hears nothing; it asks when it is shown again.
+    this.#tellChanged = () => server.emit('changed', {});
+    this.#store.add(deps.model.onDidExpire(() => this.#tellChanged()));
     this.#store.add(
       deps.model.onDidRead((snapshot) => {
-        if (this.#snapshot !== undefined && snapshot !== this.#snapshot) server.emit('changed', {});
+        const isKnown = this.#snapshot === undefined || this.#snapshot === snapshot;
+        if (!isKnown && this.#waiting === 0) this.#tellChanged();
       }),
     );
   }
@@ -92,19 +107,28 @@ export class LineagePanel implements Disposable {
     this.#store.dispose();
   }
 
-  /** What is told first is enough to begin with if it knows what the panel begins with. */
   async #read(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot> {
+    this.#waiting += 1;
+    try {
+      this.#snapshot = await this.#readFor(request, signal);
+      return this.#snapshot;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** What is told first is enough to begin with if it knows what the panel begins with. */
+  async #readFor(request: LineageRequest, signal: AbortSignal): Promise<LineageSnapshot> {
     const { model } = this.#deps;
     const { start, isAgain, hasColumns, asOf } = request;
     const isPlain = !isAgain && !hasColumns && asOf === undefined;
-    const read =
-      isPlain && start !== undefined
-        ? await model.readFor(start, { signal })
-        : await model.read({ ...request, signal });
+    if (!isPlain || start === undefined) return model.read({ ...request, signal });
+    const isBegin = this.#snapshot === undefined;
+    const read = await (isBegin ? model.readFor(start, { signal }) : model.read({ signal }));
+    // It begins with what there is, and asks again.
+    if (isBegin && model.isStale) this.#tellChanged();
     // What was told while this one waited for its turn is not told again.
-    const snapshot = isPlain ? (model.current ?? read) : read;
-    this.#snapshot = snapshot;
-    return snapshot;
+    return model.current ?? read;
   }
 
   async #history(request: HistoryRequest, signal: AbortSignal): Promise<LineageHistory> {
@@ -126,10 +150,7 @@ export class LineagePanel implements Disposable {
     if (found === undefined) {
       throw new UsageError('That run left no log', { remedy: 'read the lineage again' });
     }
-    const { lakeId, log } = found;
-    if (log.kind === 'url') await env.openExternal(Uri.parse(log.url, true));
-    else
-      await executeCommand(commands.openBlob, { lakeId, container: log.container, name: log.name });
+    await openRunLog(runId, found, this.#deps);
   }
 
   #name({ index }: LineageSnapshot): string {

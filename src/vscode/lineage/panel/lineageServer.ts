@@ -22,6 +22,7 @@ import {
   type TraceRequest,
 } from '../../../protocol/lineageApi';
 import { parseGraph } from '../../support/graphRequest';
+import { withState, type PipelineStates } from '../../support/pipelineStates';
 import {
   fieldsOf,
   parseCount,
@@ -40,6 +41,8 @@ export interface LineageActions {
   /** What is marked as affected by changes; `undefined` = nothing is. */
   affected(): AffectedThings | undefined;
   pickMoment(): Promise<PickedMoment | null>;
+  /** How pipelines stand by now that this window runs. */
+  pipelines(): PipelineStates['all'];
   layout(): Promise<Pick<GraphLayout, 'place'>>;
   jump(id: string): Promise<void>;
   openLog(runId: string): Promise<void>;
@@ -81,7 +84,7 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
     },
     part: async (request) => {
       const part = partOf((await snapshot()).index, parsePartRequest(request));
-      return marked(part, actions.affected());
+      return marked(part, actions);
     },
     trace: async (request) => {
       const { id, among } = parseTraceRequest(request);
@@ -102,11 +105,19 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
   };
 }
 
-function marked(part: LineagePartShown, affected: AffectedThings | undefined): LineagePartShown {
-  if (affected === undefined) return part;
-  const nodes = part.nodes.map((node) =>
-    affected.all.has(node.id) ? { ...node, affectedBy: wordsFor(node.id, affected) } : node,
-  );
+/** What was read, with what is known of it since. */
+function marked(
+  part: LineagePartShown,
+  actions: Pick<LineageActions, 'affected' | 'pipelines'>,
+): LineagePartShown {
+  const affected = actions.affected();
+  const pipelines = actions.pipelines();
+  const nodes = part.nodes.map((read) => {
+    const node = withState(read, pipelines);
+    return affected?.all.has(node.id) === true
+      ? { ...node, affectedBy: wordsFor(node.id, affected) }
+      : node;
+  });
   return { ...part, nodes };
 }
 

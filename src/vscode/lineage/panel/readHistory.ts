@@ -1,15 +1,15 @@
 import { inOneSentence, OperatorError } from '../../../core/base/errors';
-import type { RunLog } from '../../../core/datasets/runs/pipelineRun';
 import type { HistoryQuery, RanAndPublished } from '../../../core/lineage/history/lakeHistory';
 import { historyOf, type LineageHistory } from '../../../core/lineage/show/history';
 import type { Connectors } from '../../support/connectors';
 import type { OpenLake, OpenLakes } from '../../support/openLakes';
+import type { KnownLog } from './openRunLog';
 
 /** What ran in the lakes of the workspace, and where to look for what each run said. */
 export interface WorkspaceHistory {
   readonly history: LineageHistory;
   /** By the run's id. */
-  readonly logs: ReadonlyMap<string, { readonly lakeId: string; readonly log: RunLog }>;
+  readonly logs: ReadonlyMap<string, KnownLog>;
 }
 
 interface HistoryOptions {
@@ -39,8 +39,8 @@ export async function readHistory(
     },
     logs: new Map(
       parts.flatMap(({ lakeId, part }) =>
-        part.runs.flatMap(({ id, log }) =>
-          log === undefined ? [] : [[id, { lakeId, log }] as const],
+        part.runs.flatMap(({ id, pipeline: name, log }) =>
+          log === undefined ? [] : [[id, { lakeId, name, log }] as const],
         ),
       ),
     ),

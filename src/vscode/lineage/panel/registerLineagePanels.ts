@@ -8,11 +8,13 @@ import { warmLayout } from '../../../core/graph/warmLayout';
 import type { LineageSubject } from '../../../protocol/lineageApi';
 import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
+import type { PipelineStates } from '../../support/pipelineStates';
 import { registerCommand } from '../../support/registerCommand';
 import { sharedLayout } from '../../support/sharedLayout';
 import { ViewPanels } from '../../support/webviewPanel';
 import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
+import type { VirtualDocuments } from '../../support/virtualDocuments';
 import type { PlaceOptions } from '../openPlace';
 import { LineagePanel, type LineagePanelDeps } from './lineagePanel';
 import { titleOf } from './panelTitle';
@@ -22,6 +24,8 @@ export interface LineagePanelsOptions extends PlaceOptions {
   readonly extensionUri: Uri;
   readonly model: LineageModel;
   readonly broken: BrokenModel;
+  readonly pipelines: PipelineStates;
+  readonly documents: VirtualDocuments;
   readonly connectors: Pick<Connectors, 'graphLayout'> & LineagePanelDeps['connectors'];
   readonly logger: Logger;
 }
@@ -35,8 +39,9 @@ export interface LineagePanels extends Disposable {
 
 /** *Show Lineage* and its panels. */
 export function registerLineagePanels(options: LineagePanelsOptions): LineagePanels {
-  const { model, broken, logger, lakes, databases, connectors } = options;
-  const ports = { model, broken, logger, lakes, databases, connectors, clock: systemClock };
+  const { model, broken, pipelines, documents, logger, lakes, databases, connectors } = options;
+  const told = { model, broken, pipelines, documents, logger };
+  const ports = { ...told, lakes, databases, connectors, clock: systemClock };
   const store = new DisposableStore();
   const graphLayout = warmedLayout(options, store);
   const panels = store.add(

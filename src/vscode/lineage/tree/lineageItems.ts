@@ -85,19 +85,20 @@ function thingItem(node: ThingNode): TreeItem {
   const { thing, label, way, isPinned } = node;
   const isOpen = way === undefined || (!way.isAgain && way.next > 0);
   const item = new TreeItem(label, isPinned ? Expanded : isOpen ? Collapsed : None);
-  item.description = thingWords(node).join(' · ');
+  const words = thingWords(node);
+  const kind = kindWords[thing.kind];
+  item.description = [...(node.isListed ? [] : [kind]), ...words].join(' · ');
   item.iconPath = iconOf(node);
   item.contextValue = contextOf(thing, isPinned);
   item.accessibilityInformation = {
-    label: `${kindWords[thing.kind]} ${label}, ${thingWords(node).slice(1).join(', ')}`,
+    label: `${kind} ${label}, ${words.join(', ')}`,
   };
   return item;
 }
 
-/** What is known of a thing, the kind first. */
+/** What is known of a thing beside its kind. */
 function thingWords({ thing, way, isBroken, doubt }: ThingNode): readonly string[] {
   return [
-    kindWords[thing.kind],
     ...(way?.isAgain === true ? ['see above'] : []),
     ...(isBroken ? ['affected'] : []),
     ...(doubt === undefined ? [] : [doubtWords[doubt]]),

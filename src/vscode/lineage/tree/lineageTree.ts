@@ -8,8 +8,12 @@ import {
   type TreeItem,
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
+import type { Logger } from '../../../core/base/logger';
+import { isCancelled } from '../../support/cancellation';
 import type { BrokenModel } from '../brokenModel';
 import { contextKeys, views } from '../../support/contributions';
+import { logFailure } from '../../support/failures';
+import type { PipelineStates } from '../../support/pipelineStates';
 import type { LineageGraph } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';
@@ -19,6 +23,9 @@ import { childNodes, rootNodes, type LineageFocus } from './lineageTreeNodes';
 import type { LineageTreeNode, MoreNode } from './lineageTreeNode';
 import { listThings, type ListedThings } from './listThings';
 
+/** What a person has chosen of it. */
+type ChosenFocus = Omit<LineageFocus, 'broken' | 'pipelines'>;
+
 /** As many as are drawn of one list before somebody asks for more. */
 const atATime = 200;
 
@@ -27,6 +34,12 @@ interface ListsOf {
   readonly graph: LineageGraph;
   readonly filter: string;
   readonly things: Promise<ListedThings>;
+}
+
+export interface LineageTreeOptions {
+  readonly model: LineageModel;
+  readonly broken: BrokenModel;
+  readonly pipelines: PipelineStates;
 }
 
 /** Datasets and pipelines with what is upstream and downstream of each, a level at a time. */
@@ -40,13 +53,17 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   readonly #shown = new Map<string, number>();
   readonly #parents = new Map<string, LineageTreeNode>();
   readonly #broken: BrokenModel;
+  readonly #pipelines: PipelineStates;
   #lists: ListsOf | undefined;
-  #focus: Omit<LineageFocus, 'broken'> = { pinned: undefined, filter: '' };
+  #focus: ChosenFocus = { pinned: undefined, filter: '' };
 
-  constructor(model: LineageModel, broken: BrokenModel) {
+  constructor({ model, broken, pipelines }: LineageTreeOptions) {
     this.#model = model;
     this.#broken = broken;
-    this.#store.add(broken.onDidChange(() => this.#onDidChangeTreeData.fire()));
+    this.#pipelines = pipelines;
+    for (const { onDidChange } of [broken, pipelines]) {
+      this.#store.add(onDidChange(() => this.#onDidChangeTreeData.fire()));
+    }
     this.#store.add(
       model.onDidRead(() => {
         this.#lists = undefined;
@@ -56,11 +73,11 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   }
 
   get focus(): LineageFocus {
-    return { ...this.#focus, broken: this.#broken.current };
+    return { ...this.#focus, broken: this.#broken.current, pipelines: this.#pipelines.all };
   }
 
   /** Shows something else beside what there is. */
-  change(focus: Partial<Omit<LineageFocus, 'broken'>>): void {
+  change(focus: Partial<ChosenFocus>): void {
     this.#focus = { ...this.#focus, ...focus };
     this.#onDidChangeTreeData.fire();
   }
@@ -69,6 +86,17 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   redraw(): void {
     this.#shown.clear();
     this.#onDidChangeTreeData.fire();
+  }
+
+  /** Reads what is stale anew, without a person having asked; what is shown stays until that is there. */
+  readAgain(logger: Logger): void {
+    const { signal } = this.#lifetime;
+    const read = (): Promise<unknown> => this.#model.read({ signal });
+    Promise.resolve(window.withProgress({ location: { viewId: views.lineage } }, read)).catch(
+      (error: unknown) => {
+        if (!isCancelled(error)) logFailure(error, 'Lineage', logger);
+      },
+    );
   }
 
   showMore({ of }: MoreNode): void {

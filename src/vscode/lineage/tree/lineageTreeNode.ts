@@ -34,6 +34,8 @@ export interface ThingNode {
   /** How far its name is said by what is above it. */
   readonly label: string;
   readonly isPinned: boolean;
+  /** It stands in a list of things of its kind. */
+  readonly isListed: boolean;
   /** A change breaks it. */
   readonly isBroken: boolean;
   /** Why it may, if nobody can tell; absent = it does, or nothing does. */

@@ -1,6 +1,7 @@
 import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { comparePaths } from '../../../core/storage/pathOrder';
+import { withState, type PipelineStates } from '../../support/pipelineStates';
 import { brokenCount, type BrokenThings } from '../brokenThings';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { labelOf, type ListedThings } from './listThings';
@@ -20,6 +21,8 @@ export interface LineageFocus {
   readonly broken: BrokenThings | undefined;
   /** Only names with this are listed; empty = all. */
   readonly filter: string;
+  /** How pipelines stand by now that this window runs. */
+  readonly pipelines: PipelineStates['all'];
 }
 
 /** A lineage, with what the focus leaves of its datasets and pipelines. */
@@ -103,6 +106,9 @@ function inSection(
   }
 }
 
+/** What ids of repositories begin with. */
+const repositoryPlace = 'repository ';
+
 /** A repository of one dataset is that dataset. */
 function byRepository(
   { datasets }: ListedThings,
@@ -114,7 +120,7 @@ function byRepository(
       return topThing(first.node, 'datasets', focus, first.label);
     }
     const nodes = own.map(({ node }) => node);
-    return { kind: 'lineageRepository', id: `repository ${repo}`, repo, datasets: nodes };
+    return { kind: 'lineageRepository', id: `${repositoryPlace}${repo}`, repo, datasets: nodes };
   });
 }
 
@@ -129,9 +135,10 @@ function topThing(
     kind: 'lineageThing',
     id: `${place} ${thing.id}`,
     lineageId: thing.id,
-    thing,
+    thing: withState(thing, focus.pipelines),
     label,
     isPinned: place === 'pinned',
+    isListed: place === 'datasets' || place === 'pipelines' || place.startsWith(repositoryPlace),
     isBroken: focus.broken?.all.has(thing.id) === true,
     ...(doubt && { doubt }),
     way: undefined,
@@ -184,6 +191,7 @@ function neighbors(
   return stepsFrom(index, node.lineageId, side).map(({ thing, by }) => ({
     ...topThing(thing, node.id, focus),
     ...amongBroken(node),
+    isListed: false,
     way: {
       side,
       by,

@@ -1,6 +1,7 @@
 import { window, type Memento, type TreeView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { Logger } from '../../../core/base/logger';
+import type { PipelineStates } from '../../support/pipelineStates';
 import { commands, views, type CommandId } from '../../support/contributions';
 import { registerCommand } from '../../support/registerCommand';
 import type { BrokenModel } from '../brokenModel';
@@ -13,6 +14,7 @@ import type { LineageTreeNode } from './lineageTreeNode';
 export interface LineageTreeDeps extends PlaceOptions {
   readonly model: LineageModel;
   readonly broken: BrokenModel;
+  readonly pipelines: PipelineStates;
   readonly memento: Memento;
   readonly logger: Logger;
 }
@@ -25,10 +27,16 @@ export interface LineageTreeView extends Disposable {
 /** The view *Lineage* and its commands. */
 export function registerLineageTree(deps: LineageTreeDeps): LineageTreeView {
   const store = new DisposableStore();
-  const tree = store.add(new LineageTree(deps.model, deps.broken));
+  const tree = store.add(new LineageTree(deps));
   const view = store.add(
     window.createTreeView(views.lineage, { treeDataProvider: tree, showCollapseAll: true }),
   );
+  const follow = (): void => {
+    if (view.visible && deps.model.isStale) tree.readAgain(deps.logger);
+  };
+  const { onDidExpire, onDidRead } = deps.model;
+  for (const event of [onDidExpire, onDidRead, view.onDidChangeVisibility])
+    store.add(event(follow));
   const actions = new LineageTreeCommands({ ...deps, tree, view });
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, deps.logger, run));
   return { tree, view, dispose: () => store.dispose() };

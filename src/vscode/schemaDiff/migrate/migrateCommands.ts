@@ -85,6 +85,8 @@ export class MigrateCommands {
       `Migrated ${name}: ${rowsSummary(outcome)}. Now: ${driftSummary(left)}.`,
     );
     await told;
+    await readCatalogAgain(database, this.#options.logger);
+    this.#options.model.tellMigrated();
     return left;
   }
 
@@ -177,6 +179,18 @@ async function keepRenames(
     logger.error(`lineage was not told what is renamed in ${name}: ${describeError(error)}`);
     const why = error instanceof OperatorError ? inOneSentence(error) : describeError(error);
     void window.showWarningMessage(`Lineage does not know what was renamed in ${name}: ${why}`);
+  }
+}
+
+/** Trees and completions go by it. The migration was applied, whether it can be read or not. */
+async function readCatalogAgain(database: Database, logger: Logger): Promise<void> {
+  if (database.known === undefined) return;
+  const { signal } = new AbortController();
+  try {
+    await database.readCatalog({ mayAsk: false, signal });
+  } catch (error) {
+    const { name } = database.connection;
+    logger.warn(`the catalog of ${name} was not read after its migration: ${describeError(error)}`);
   }
 }
 

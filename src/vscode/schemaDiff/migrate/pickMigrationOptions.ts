@@ -33,7 +33,7 @@ export async function pickMigrationOptions(
   if (destructive > 0) {
     items.push({
       label: '$(trash) Include destructive steps',
-      description: `${formatQuantity(destructive, 'change')} that loses data`,
+      description: `${formatQuantity(destructive, 'change that loses', 'changes that lose')} data`,
       options: { includesDestructive: true },
     });
   }

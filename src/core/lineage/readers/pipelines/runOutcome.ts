@@ -6,7 +6,8 @@ export function lastRunOf({ id, state, startedAtMs, endedAtMs }: PipelineRun): L
   return { state, outcome: outcomes[state], atMs: endedAtMs ?? startedAtMs, runId: id };
 }
 
-const outcomes: Readonly<Record<PipelineRunState, LastRun['outcome']>> = {
+/** What a state means for whoever looks at the pipeline. */
+export const outcomes: Readonly<Record<PipelineRunState, LastRun['outcome']>> = {
   running: 'underWay',
   succeeded: 'good',
   failed: 'bad',
