@@ -1,5 +1,6 @@
 import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,7 +27,12 @@ describe('the side bar of a lake, in a real VS Code', () => {
     const shape = { instrument: 'MiSeq', progress: 'complete', name: run } as const;
     await writeRun(join(workspace, 'runs'), shape);
     await writeFile(join(workspace, 'lake.json'), lakeFile(storage.blobEndpoint));
-    vscode = await openVsCode({ workspace, env: { LAKESIDE_STATE: join(folder, 'state') } });
+    vscode = await openVsCode({
+      workspace,
+      env: { LAKESIDE_STATE: join(folder, 'state') },
+      // What a terminal draws is then in the page.
+      settings: { 'terminal.integrated.gpuAcceleration': 'off' },
+    });
     await vscode.openContainer('Lakeside');
   });
 
@@ -53,7 +59,7 @@ describe('the side bar of a lake, in a real VS Code', () => {
 
   test('finds a blob by a part of its name and shows where it is', async () => {
     await vscode.runCommand('Lakeside: Find Blob…');
-    await vscode.page.locator('.quick-input-title', { hasText: '3 blobs in all' }).waitFor();
+    await vscode.page.locator('.quick-input-title', { hasText: '5 blobs in all' }).waitFor();
     await vscode.page.keyboard.type('DEEP haystack');
     await vscode.pick('needle.txt');
     const found = vscode.row('Containers', 'needle.txt');
@@ -68,6 +74,22 @@ describe('the side bar of a lake, in a real VS Code', () => {
     await vscode.page.keyboard.type('lost and ');
     expect(await line.innerText()).toBe('found');
     expect(await vscode.page.locator('.tab.dirty').count()).toBe(0);
+  });
+
+  test('follows the address of a dataset that a program printed in a terminal', async () => {
+    await vscode.runCommand('Terminal: Create New Terminal');
+    await vscode.page.locator('.terminal.xterm .xterm-screen').waitFor();
+    await vscode.page.keyboard.type("printf 'published gros://%s, done\\n' qc/master\n");
+    const line = vscode.page
+      .locator('.xterm-rows > div', { hasText: /^published gros:\/\/qc\/master, done/ })
+      .first();
+    await line.waitFor();
+    const tab = vscode.page.locator('.tab', { hasText: '2026-11-27.1.csv' });
+    await vscode.page.keyboard.down('Control');
+    await clickUntil(await middleOf(line, 'published gros://'.length), tab);
+    await vscode.page.keyboard.up('Control');
+    await vscode.page.locator('.view-line', { hasText: 'sample,reads' }).waitFor();
+    await vscode.runCommand('Terminal: Kill All Terminals');
   });
 
   test('still knows after a reload what was done', async () => {
@@ -88,6 +110,13 @@ async function fillContainer(blobEndpoint: string): Promise<void> {
   );
   const container = service.getContainerClient('sequencing');
   await container.create();
+  const files = {
+    'lake/asset/qc/master/data/2026-11-27.csv.gz': gzipSync('sample,reads\nS1,12\n'),
+    'lake/asset/qc/master/metadata/latest': Buffer.from('gros://qc/master:2026-11-27.1'),
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    await container.getBlockBlobClient(name).upload(bytes, bytes.length);
+  }
   for (const blob of ['a.txt', 'deep/er/haystack/needle.txt', 'needle.md']) {
     await container.getBlockBlobClient(blob).upload('found', 5);
   }
@@ -99,6 +128,39 @@ async function hoverUntil(item: Locator, shown: Locator): Promise<void> {
     await item.page().mouse.move(700, 300);
     await item.hover();
     const isShown = await shown.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isShown) return;
+  }
+  await shown.waitFor({ timeout: 1 });
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a column of a terminal's line is; what lies over it takes the mouse. */
+async function middleOf(line: Locator, column: number): Promise<Point> {
+  const width = await line.evaluate((row) => {
+    const range = row.ownerDocument.createRange();
+    range.selectNodeContents(row);
+    return range.getBoundingClientRect().width / (row.textContent ?? '').length;
+  });
+  const box = await line.boundingBox();
+  if (box === null) throw new Error('The line is not in sight');
+  return { x: box.x + width * column, y: box.y + box.height / 2 };
+}
+
+/** What a terminal shows becomes links a moment after it is shown, where the mouse is. */
+async function clickUntil({ x, y }: Point, shown: Locator): Promise<void> {
+  const { mouse } = shown.page();
+  for (let triesLeft = 5; triesLeft > 0; triesLeft -= 1) {
+    await mouse.move(x + 40, y);
+    await mouse.move(x, y, { steps: 4 });
+    await mouse.click(x, y);
+    const isShown = await shown.waitFor({ timeout: 2000 }).then(
       () => true,
       () => false,
     );
@@ -120,5 +182,6 @@ function lakeFile(blobEndpoint: string): string {
         completionDelay: '0s',
       },
     ],
+    datasets: { container: 'sequencing', prefix: 'lake' },
   });
 }

@@ -3,30 +3,30 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import {
   commands,
+  ConfigurationTarget,
   DiagnosticSeverity,
   env,
   languages,
-  MarkdownString,
   NotebookCellData,
   NotebookCellKind,
   NotebookData,
   Position,
-  Selection,
+  TabInputWebview,
   Uri,
   window,
   workspace,
   type CodeAction,
   type CompletionItem,
   type CompletionList,
-  type DocumentLink,
-  type Hover,
   type Range,
   type TextDocument,
 } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
 import { DatasetTerminalLinks } from '../../../src/vscode/datasets/datasetLinks';
 import { parseGros } from '../../../src/core/datasets/reference/parseGros';
+import { datasetLinks, hoverAt, selectionAt } from '../bench/addresses';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
+import { answering } from '../bench/standIns';
 import { fillLake, largeText, rowCount, writtenState } from './datasetBench';
 
 describe('Datasets in editors', () => {
@@ -137,6 +137,31 @@ describe('Datasets in editors', () => {
     assert.equal(document?.uri.toString(), 'gros:/sequencing-qc/master/2026-11-27.1.csv');
     assert.equal(document.getText(), 'sample,reads\nA,2\nB,3\n');
     assert.equal(workspace.fs.isWritableFileSystem('gros'), false);
+  });
+
+  it('opens in the grid what is too large for an editor, and says so', async () => {
+    const limit = 'lakeside.containers.openLimitMegabytes';
+    await workspace.getConfiguration().update(limit, 1, ConfigurationTarget.Global);
+    const before = window.activeTextEditor?.document;
+    const asked = await answering({}, async () => {
+      await commands.executeCommand('lakeside.datasets.open', 'gros://sequencing-qc');
+    });
+    await workspace.getConfiguration().update(limit, undefined, ConfigurationTarget.Global);
+    assert.match(
+      asked[0]?.text ?? '',
+      /^gros:\/\/sequencing-qc\/master:2026-11-27\.2 has .* too much for an editor: the preview reads only what it shows\.$/,
+    );
+    const isPreview = (): boolean =>
+      window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputWebview;
+    await waitFor(isPreview);
+    const { api } = await previewOf('gros://sequencing-qc');
+    const { extent } = await api.open();
+    assert.equal(extent.kind, 'more');
+    assert.notEqual(before?.uri.toString(), 'gros:/sequencing-qc/master/2026-11-27.2.csv');
+    assert.ok(
+      workspace.textDocuments.every(({ uri }) => !uri.path.endsWith('/2026-11-27.2.csv')),
+      'It was opened as text, too',
+    );
   });
 
   it('is a file system of repositories, branches and versions', async () => {
@@ -262,32 +287,8 @@ describe('Datasets in editors', () => {
   }
 });
 
-async function linkedIn({ uri }: TextDocument): Promise<readonly string[]> {
-  const links = await commands.executeCommand<DocumentLink[]>('vscode.executeLinkProvider', uri);
-  return links.flatMap(({ target }) => {
-    if (target?.path !== 'lakeside.datasets.open') return [];
-    const [reference]: unknown[] = JSON.parse(target.query);
-    return [String(reference)];
-  });
-}
-
-async function hoverAt(document: TextDocument, text: string): Promise<string> {
-  const { start } = selectionAt(document, text);
-  const at = start.translate(0, 'gros://'.length);
-  const hovers = await commands.executeCommand<Hover[]>(
-    'vscode.executeHoverProvider',
-    document.uri,
-    at,
-  );
-  const texts = hovers.flatMap(({ contents }) =>
-    contents.map((content) => (content instanceof MarkdownString ? content.value : '')),
-  );
-  return decoded(texts.join('\n'));
-}
-
-/** Markdown as a person sees it. */
-function decoded(markdown: string): string {
-  return markdown.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+async function linkedIn(document: TextDocument): Promise<readonly string[]> {
+  return (await datasetLinks(document)).map(({ reference }) => reference);
 }
 
 async function offeredAt(
@@ -323,11 +324,4 @@ async function fixesAt({ uri }: TextDocument, range: Range): Promise<readonly st
     range,
   );
   return actions.map(({ title }) => title).filter((title) => title.startsWith('Change to gros'));
-}
-
-function selectionAt(document: TextDocument, text: string): Selection {
-  const offset = document.getText().indexOf(text);
-  assert.ok(offset >= 0, `No ${text} in the document`);
-  const at = document.positionAt(offset);
-  return new Selection(at, at);
 }
