@@ -18,7 +18,6 @@ before(async function () {
   this.timeout(180_000);
   views = await lakeside();
   const started = (await run('localLake.start')) as StartedLake;
-  await run('localLake.renameInBenchling');
   // The window stays on its own folder: opening another would end these tests.
   cpSync(started.workspaceFolder, workspaceFolder(), { recursive: true });
   const lakeFile = join(workspaceFolder(), 'lake.json');

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
-import { commands, Uri, window } from 'vscode';
+import { commands, window } from 'vscode';
 import type { StepOutcome } from '../../../src/core/datasets/propagation/propagate';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
 import { show, showChild, waitFor } from '../bench/lakeside';
@@ -99,29 +96,5 @@ describe('Pipelines', function () {
     await run('datasets.whatWouldRun', 'gros://sequencing-qc');
     const upToDate = shownText().match(/^- .*(?=, since its run)/gm);
     assert.deepEqual(upToDate, ['- expression', '- lab-report']);
-  });
-
-  it('Publish Dataset… runs what reads it, if the person wants that, too', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'lakeside-run-'));
-    const file = join(folder, 'counts.csv');
-    await writeFile(file, 'sample,gene,count\nSSA001,rpoB,12\n');
-    const answer = (text: string) =>
-      text.endsWith('?') ? 'Publish and Run 2 Pipelines' : undefined;
-    const asked = await answering(
-      {
-        showInputBox: () => 'gros://expression/master',
-        showInformationMessage: answer,
-      },
-      async () => {
-        await commands.executeCommand('lakeside.datasets.publish', Uri.file(file));
-      },
-    );
-    await rm(folder, { recursive: true });
-    assert.match(asked.at(-2)?.text ?? '', /^Published gros:\/\/expression\/master:/);
-    assert.equal(
-      asked.at(-1)?.text,
-      '2 pipelines ran, 1 of them without success: strict-report.',
-      JSON.stringify(asked),
-    );
   });
 });
