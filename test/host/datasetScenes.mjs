@@ -18,8 +18,16 @@ export const datasetScenes = {
     await vscode.runCommand('Show or Focus Hover');
     await vscode.page.locator('.monaco-hover', { hasText: 'Produced by' }).waitFor();
   },
-  datasetVersions: async (vscode) => {
+  datasetOpened: async (vscode) => {
     await vscode.page.keyboard.press('Escape');
+    const link = vscode.page.locator('.detected-link').first();
+    await link.click({ modifiers: ['Control'] });
+    await vscode.page.locator('.tab.active', { hasText: '.csv' }).waitFor();
+    await vscode.page.locator('.view-line', { hasText: 'SSA001,gyrA' }).waitFor();
+    await putAsideMouse(vscode);
+  },
+  datasetVersions: async (vscode) => {
+    await vscode.page.locator('.tab', { hasText: 'expression.py' }).click();
     await vscode.page.locator('.view-line', { hasText: 'FIRST_REPORT = ' }).first().click();
     await vscode.page.keyboard.press('End');
     await vscode.page.keyboard.press('Enter');
@@ -36,6 +44,11 @@ export const datasetScenes = {
     await view.locator('.data-grid-row').nth(5).waitFor();
   },
 };
+
+/** What the mouse is over would show its tooltip. */
+async function putAsideMouse(vscode) {
+  await vscode.page.mouse.move(1000, 840);
+}
 
 async function openFile(vscode, name) {
   await vscode.page.keyboard.press('Control+p');

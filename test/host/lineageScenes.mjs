@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { cli } from './lakeside.mjs';
+
 /*
  * The README's pictures of lineage, in the order they are taken in a VS Code of their own
  * on the demo lake; each scene begins where the one before ended. Keys are the names of the files.
@@ -11,7 +16,7 @@ const readingMs = 60_000;
 /** What stands moves no more. */
 const movingMs = 400;
 
-/** @type {Readonly<Record<string, (vscode: VsCodePage) => Promise<void>>>} */
+/** @type {Readonly<Record<string, (vscode: VsCodePage, stage: { workspace: string }) => Promise<void>>>} */
 export const lineageScenes = {
   lineageTree: async (vscode) => {
     await vscode.runCommand('View: Close All Editors');
@@ -41,6 +46,51 @@ export const lineageScenes = {
     }
     await view.locator('.graph').focus();
     for (const key of ['ArrowLeft', 'ArrowRight']) await vscode.page.keyboard.press(key);
+    await putAsideMouse(vscode);
+  },
+  datasetPublishing: async (vscode, { workspace }) => {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.runCommand('Lakeside: Open Dataset');
+    await vscode.pick('gros://sequencing-qc/master');
+    await vscode.page.locator('.view-line', { hasText: 'SSA001' }).first().waitFor();
+    const latest = ['get', 'gros://sequencing-qc', '--output', 'samples.csv'];
+    execFileSync(process.execPath, [cli, ...latest], { cwd: workspace });
+    await openFile(vscode, 'samples.csv');
+    await vscode.runCommand('Lakeside: Publish Dataset…');
+    const name = vscode.page.locator('.quick-input-widget input[type="text"]');
+    await vscode.page.locator('.quick-input-title', { hasText: 'Publish Dataset' }).waitFor();
+    await name.fill('gros://sequencing-qc/master');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.page.locator('.monaco-dialog-box', { hasText: 'Publish gros://' }).waitFor();
+  },
+  lineageRuns: async (vscode) => {
+    await vscode.page.getByRole('button', { name: 'Publish and Run 3 Pipelines' }).click();
+    await vscode.runCommand('Lakeside: Show Lineage');
+    await vscode.page.keyboard.type('sequencing-qc');
+    await vscode.pick(/^sequencing-qc\s*dataset/);
+    await vscode.openContainer('Lakeside');
+    await vscode.showOnly(['Lineage', 'Activity']);
+    const view = await vscode.webview('.graph[data-nodes]');
+    await view.locator('.graph text', { hasText: 'failed now' }).first().waitFor();
+    await putAsideMouse(vscode);
+  },
+  lineageBroken: async (vscode, { workspace }) => {
+    await vscode.runCommand('Notifications: Clear All Notifications');
+    await vscode.runCommand('Lakeside: Rename in Benchling (Local Lake)');
+    while (!existsSync(join(workspace, 'schema/benchling.schema.json'))) {
+      await vscode.page.waitForTimeout(movingMs);
+    }
+    await vscode.page.locator('.notification-list-item-message', { hasText: 'changed.' }).waitFor();
+    await vscode.runCommand('Notifications: Clear All Notifications');
+    await vscode.runCommand('Lakeside: Diff Schema Against Benchling');
+    await vscode.showOnly(['Warehouse']);
+    const renamed = vscode.row('Warehouse', 'biosustain.ngs_submission_sample');
+    await renamed.waitFor();
+    await renamed.click({ button: 'right' });
+    await vscode.page.getByRole('menuitem', { name: 'Show What It Breaks Downstream' }).click();
+    await vscode.row('Lineage', 'Breaks Downstream').waitFor();
+    await vscode.showOnly(['Lineage']);
+    await vscode.row('Lineage', 'biosustain.sequencing_submission_sample').click();
     await putAsideMouse(vscode);
   },
 };

@@ -15,7 +15,7 @@ import { smallPicture } from './smallPicture.mjs';
 import { openVsCode } from './vscodePage.mjs';
 
 /*
- * node pictures.mjs [runs|warehouse|story|datasets|lineage]
+ * node pictures.mjs [runs|warehouse|datasets|lineage|story]
  *
  * Writes the README's pictures, media/<scene>-<theme>.png: the real VS Code with Lakeside on a
  * fresh demo lake, in a light and a dark theme.
@@ -24,9 +24,10 @@ import { openVsCode } from './vscodePage.mjs';
 const acts = {
   runs: scenes,
   warehouse: warehouseScenes,
-  story: storyScenes,
   datasets: datasetScenes,
   lineage: lineageScenes,
+  // Last: it migrates the warehouse.
+  story: storyScenes,
 };
 
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
