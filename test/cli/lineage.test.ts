@@ -37,7 +37,7 @@ describe('lakeside lineage', () => {
       [
         'dataset gros://qc/master',
         '└─ pipeline qc',
-        '   └─ run r1  verified 2026-01-01 00:00  3 files attested',
+        '   └─ run r1  verified 2026-01-01  3 files attested',
         '      └─ source MiSeq',
         '',
       ].join('\n'),

@@ -49,7 +49,7 @@ const readGraph: Read = async (signal, onProgress) => {
   if (read.problems.length > 0) throw new Error(read.problems[0]);
   const snapshot = await snapshotOf(read, nowMs);
   const lineage = { ...snapshot, listed: await listThings(snapshot.graph, '') };
-  const focus = { pinned: undefined, broken: undefined, filter: '' };
+  const focus = { pinned: undefined, broken: undefined, filter: '', pipelines: new Map() };
   const lines: unknown[] = [];
   for (const node of rootNodes(lineage, focus)) {
     // As the editor asks for what is below each line: in a turn of its own.

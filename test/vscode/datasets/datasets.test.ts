@@ -155,8 +155,8 @@ describe('Datasets in editors', () => {
       window.tabGroups.activeTabGroup.activeTab?.input instanceof TabInputWebview;
     await waitFor(isPreview);
     const { api } = await previewOf('gros://sequencing-qc');
-    const { extent } = await api.open();
-    assert.equal(extent.kind, 'more');
+    const { reading } = await api.open();
+    assert.equal(reading.extent.kind, 'more');
     assert.notEqual(before?.uri.toString(), 'gros:/sequencing-qc/master/2026-11-27.2.csv');
     assert.ok(
       workspace.textDocuments.every(({ uri }) => !uri.path.endsWith('/2026-11-27.2.csv')),

@@ -92,7 +92,10 @@ export function stateWords({ lastRun, evidence }: LineageNode): readonly string[
   return words;
 }
 
-/** To the minute, in UTC. */
+const dayMs = 86_400_000;
+
+/** To the minute, in UTC; where only the day is known, that. */
 function dayAndTime(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+  const [day, time = ''] = new Date(atMs).toISOString().split('T') as [string, string?];
+  return atMs % dayMs === 0 ? day : `${day} ${time.slice(0, 5)}`;
 }

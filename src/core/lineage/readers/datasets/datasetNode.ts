@@ -20,7 +20,7 @@ export function datasetNode(seen: SeenDataset): LineageNode {
     lastRun: {
       state: 'published',
       outcome: 'good',
-      atMs: publishedAtMs(seen),
+      atMs: momentOfVersion(version),
       ...(runId === undefined ? {} : { runId }),
     },
     place: { kind: 'dataset', reference: serializeGros(name, version.version) },
@@ -29,12 +29,6 @@ export function datasetNode(seen: SeenDataset): LineageNode {
       ? { problem: 'nothing was recorded of how its version was made' }
       : {}),
   };
-}
-
-/** As its record says; a lake that was copied knows only the day. */
-function publishedAtMs({ version, record }: SeenDataset): number {
-  const recorded = Date.parse(record?.publishedAt ?? '');
-  return Number.isNaN(recorded) ? momentOfVersion(version) : recorded;
 }
 
 /** The pipeline that a record names, which may be none of this lake file. */
