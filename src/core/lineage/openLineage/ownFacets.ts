@@ -11,6 +11,8 @@ import type { Facet, Facets } from './lineageEvent';
 export const nodeFacetKey = 'lakeside_node';
 export const edgesFacetKey = 'lakeside_edges';
 export const renamesFacetKey = 'lakeside_renames';
+/** Of a dataset that is told for its columns alone, and is no part of what is written. */
+export const partFacetKey = 'lakeside_part';
 
 export function isOwnFacet(key: string): boolean {
   return key.startsWith('lakeside_');

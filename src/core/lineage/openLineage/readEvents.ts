@@ -5,8 +5,9 @@ import {
   type LineageNode,
 } from '../graph/lineageGraph';
 import { kindOfAddress, nameOfAddress, parseLineageId } from '../graph/lineageId';
-import type { LineagePart, LineageRename } from '../graph/lineageReader';
+import type { LineageOptions, LineagePart, LineageRename } from '../graph/lineageReader';
 import { afterRenames } from './afterRenames';
+import { columnsIn, type ToldColumns } from './columnFacet';
 import type { EntityName, EntityNames } from './entityNames';
 import type {
   EventDataset,
@@ -16,15 +17,19 @@ import type {
   Facets,
   LineageEvent,
 } from './lineageEvent';
-import { edgesIn, isOwnFacet, nodeIn, producer, renamesIn } from './ownFacets';
+import { edgesIn, isOwnFacet, nodeIn, partFacetKey, producer, renamesIn } from './ownFacets';
 
 /**
  * What OpenLineage events tell, from any producer and in any order: jobs with what they read and write, how
- * their last runs ended, datasets that come from each other, and renames. Facets that mean nothing here are
- * kept with the node.
+ * their last runs ended, datasets that come from each other, and renames; if they are wanted, what columns
+ * are made of. Facets that mean nothing here are kept with the node.
  */
-export function readEvents(events: Iterable<LineageEvent>, names: EntityNames): LineagePart {
-  const reader = new EventsReader(names);
+export function readEvents(
+  events: Iterable<LineageEvent>,
+  names: EntityNames,
+  { columns = false }: Pick<LineageOptions, 'columns'> = {},
+): LineagePart {
+  const reader = new EventsReader(names, columns);
   for (const event of events) reader.add(event);
   return reader.part();
 }
@@ -37,8 +42,13 @@ class EventsReader {
   readonly #toldMs = new Map<string, number>();
   /** When the event was that is read. */
   #atMs = 0;
+  /** Whether what it reads and makes is told by columns. */
+  #byColumn = false;
 
-  constructor(readonly names: EntityNames) {}
+  constructor(
+    readonly names: EntityNames,
+    readonly hasColumns: boolean,
+  ) {}
 
   part(): LineagePart {
     return {
@@ -53,9 +63,13 @@ class EventsReader {
     const { job, dataset, inputs = [], outputs = [] } = event;
     const atMs = Date.parse(event.eventTime);
     this.#atMs = atMs;
-    if (dataset !== undefined) this.#dataset(dataset, atMs);
+    this.#byColumn = false;
+    if (dataset !== undefined && dataset.facets?.[partFacetKey] === undefined) {
+      this.#dataset(dataset, atMs);
+    }
     if (job === undefined) return;
     const id = this.#job(job, event);
+    this.#columnsOfJob(id, outputs);
     for (const input of inputs)
       this.#end(input, input.inputFacets, atMs, (other) => [other, 'reads', id]);
     for (const output of outputs) {
@@ -85,6 +99,10 @@ class EventsReader {
   #dataset(dataset: EventEntity, atMs: number): void {
     const { facets } = dataset;
     const id = this.#node('dataset', dataset, {});
+    const columns = columnsIn(facets, id, this.names);
+    if (columns !== undefined) this.#columns(columns, atMs);
+    this.#byColumn = this.hasColumns && columns !== undefined;
+    for (const from of columns?.datasets ?? []) this.#link(from, id, atMs);
     const told = edgesIn(facets);
     if (told !== undefined) this.#tell(told);
     else {
@@ -94,6 +112,31 @@ class EventsReader {
       }
     }
     this.#rename(id, facets, atMs);
+  }
+
+  /** What a job makes of which columns, if that is told of all that it makes. */
+  #columnsOfJob(id: string, outputs: readonly EventDataset[]): void {
+    const told = outputs.flatMap((output) => {
+      const made = this.#idOf('dataset', output);
+      return columnsIn(output.facets, made, this.names) ?? [];
+    });
+    for (const columns of told) {
+      this.#columns(columns, this.#atMs);
+      const used = columns.edges.map(({ source }) => lineageEdge(source, 'reads', id));
+      if (this.hasColumns) for (const edge of used) this.#since(edge, this.#atMs);
+    }
+    this.#byColumn = this.hasColumns && told.length > 0 && told.length === outputs.length;
+  }
+
+  #columns({ edges, datasets }: ToldColumns, atMs: number): void {
+    for (const id of datasets) if (!this.#nodes.has(id)) this.#nodes.set(id, bareNode(id));
+    if (!this.hasColumns) return;
+    for (const edge of edges) {
+      for (const id of [edge.source, edge.target]) {
+        if (!this.#nodes.has(id)) this.#nodes.set(id, bareNode(id));
+      }
+      this.#since(edge, atMs);
+    }
   }
 
   /** A dataset that a job reads or writes. */
@@ -111,7 +154,7 @@ class EventsReader {
       const from = this.#named(source);
       if (from !== undefined) this.#link(from, id, atMs);
     }
-    this.#since(lineageEdge(...edgeTo(id)), atMs);
+    this.#sinceTold(lineageEdge(...edgeTo(id)), atMs);
   }
 
   /** Adds what is known of something; returns its id. */
@@ -162,7 +205,11 @@ class EventsReader {
     if (isJob(target))
       this.#since(lineageEdge(source, isJob(source) ? 'uses' : 'reads', target), atMs);
     else if (isJob(source)) this.#since(lineageEdge(source, madeKind(target), target), atMs);
-    else this.#since(lineageEdge(source, 'derives', target), atMs);
+    else this.#sinceTold(lineageEdge(source, 'derives', target), atMs);
+  }
+
+  #sinceTold(edge: LineageEdge, atMs: number): void {
+    this.#since(this.#byColumn ? { ...edge, byColumn: true } : edge, atMs);
   }
 
   /** An edge holds from when it was first told. */

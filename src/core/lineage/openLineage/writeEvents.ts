@@ -1,8 +1,18 @@
 import { groupBy } from '../../base/groupBy';
+import { columnOwner } from '../graph/columnOwner';
 import type { LastRun, LineageEdge, LineageGraph, LineageNode } from '../graph/lineageGraph';
+import { columnFacet } from './columnFacet';
 import type { EntityName, EntityNames } from './entityNames';
 import type { EventDataset, EventType, Facets, LineageEvent } from './lineageEvent';
-import { edgesFacet, facet, facetSchema, nodeFacet, producer, schemaOf } from './ownFacets';
+import {
+  edgesFacet,
+  facet,
+  facetSchema,
+  nodeFacet,
+  partFacetKey,
+  producer,
+  schemaOf,
+} from './ownFacets';
 import { runUuid } from './runUuid';
 
 export interface WriteOptions {
@@ -14,17 +24,20 @@ export interface WriteOptions {
 /**
  * A graph as OpenLineage events: one for every node. Pipelines and queries are jobs, with what they read and
  * make; a pipeline's last run is a run event. Everything else is a dataset, with the datasets and jobs that
- * it comes from. Reading the events again gives the same graph.
+ * it comes from; what columns are made of stands with their tables, also with those that are not written
+ * themselves. Reading the events again gives the same graph.
  */
 export function writeEvents(graph: LineageGraph, options: WriteOptions): readonly LineageEvent[] {
   const writer = new EventWriter(graph, options);
-  return graph.nodes.map((node) => writer.eventOf(node));
+  return [...graph.nodes.map((node) => writer.eventOf(node)), ...writer.ownerEvents()];
 }
 
 class EventWriter {
   readonly #names: ReadonlyMap<string, EntityName>;
   readonly #incoming: ReadonlyMap<string, readonly LineageEdge[]>;
   readonly #outgoing: ReadonlyMap<string, readonly LineageEdge[]>;
+  /** From columns to those of a table, or to all of it, by the table's id. */
+  readonly #ofColumns: ReadonlyMap<string, readonly LineageEdge[]>;
 
   constructor(
     graph: LineageGraph,
@@ -33,6 +46,21 @@ class EventWriter {
     this.#names = new Map(graph.nodes.map(({ id }) => [id, options.names.nameOf(id)]));
     this.#incoming = groupBy(graph.edges, ({ target }) => target);
     this.#outgoing = groupBy(graph.edges, ({ source }) => source);
+    const ofColumns = graph.edges.filter(({ source }) => columnOwner(source) !== undefined);
+    this.#ofColumns = groupBy(ofColumns, ({ target }) => columnOwner(target) ?? target);
+  }
+
+  /** What is told of columns of which the tables are not written. */
+  ownerEvents(): readonly LineageEvent[] {
+    return [...this.#ofColumns].flatMap(([owner, edges]) => {
+      if (this.#names.has(owner)) return [];
+      const { namespace, name, type } = this.#nameOf(owner);
+      const columns = columnFacet(edges, this.options.names);
+      if (type === 'job' || Object.keys(columns).length === 0) return [];
+      const part = { [partFacetKey]: facet(schemaOf('DatasetFacet'), {}) };
+      const dataset = { namespace, name, facets: { ...columns, ...part } };
+      return [{ ...this.#base('DatasetEvent', {}), dataset }];
+    });
   }
 
   eventOf(node: LineageNode): LineageEvent {
@@ -48,6 +76,7 @@ class EventWriter {
       ...(node.foreignFacets as Facets | undefined),
       ...typeFacet(node),
       ...this.#lineageFacet(from),
+      ...columnFacet(this.#ofColumns.get(node.id) ?? [], this.options.names),
       ...nodeFacet(node, 'DatasetFacet'),
       ...edgesFacet(from, 'DatasetFacet'),
     };
@@ -110,7 +139,7 @@ class EventWriter {
     });
   }
 
-  #base(definition: string, { lastRun }: LineageNode): LineageEvent {
+  #base(definition: string, { lastRun }: Pick<LineageNode, 'lastRun'>): LineageEvent {
     const atMs = lastRun?.atMs ?? this.options.atMs;
     return {
       eventTime: new Date(atMs).toISOString(),

@@ -16,11 +16,11 @@ export class EventReader implements LineageReader {
     readonly names: EntityNames,
   ) {}
 
-  async read({ signal, asOf }: LineageOptions): Promise<LineagePart> {
+  async read({ signal, asOf, columns = false }: LineageOptions): Promise<LineagePart> {
     const atMs = asOf?.atMs ?? Infinity;
     const events = await this.store.list(signal);
     const held = events.filter(({ eventTime }) => Date.parse(eventTime) <= atMs);
-    const part = readEvents(held, this.names);
+    const part = readEvents(held, this.names, { columns });
     return { ...part, nodes: part.nodes.map(asHearsay) };
   }
 }

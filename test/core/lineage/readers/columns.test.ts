@@ -90,7 +90,7 @@ describe('viewColumns', () => {
       'run#machine > v#j',
     ]);
     const unnested = 'SELECT t.tag FROM public.sample s, LATERAL unnest(s.tags) t(tag)';
-    expect(await sourcesOf(unnested, ['tag'])).toEqual(['sample#tags > v#tag']);
+    expect(await sourcesOf(unnested, ['tag'])).toEqual(['sample#tags > v', 'sample#tags > v#tag']);
   });
 
   it('groups, sorts and cuts by what is selected', async () => {

@@ -171,8 +171,9 @@ class ColumnTracer {
       return { columns: renamed(this.select(select, around), names), others: [] };
     }
     if (type !== 'RangeVar') {
-      // Of a function, or something like one.
+      // Of a function, or something like one: what it is given says how many rows there are, too.
       const sources = this.#sources(node, scope);
+      for (const source of sources) this.#conditions.add(source);
       return { columns: names.map((name) => ({ name, sources })), others: sources };
     }
     const name = textOf(node, 'relname') ?? '';
