@@ -4,6 +4,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { CASES } from './cases.mjs';
+import { renderLineage } from './lineageTable.mjs';
 import { renderReading } from './readingTable.mjs';
 import { bestByTool } from './summary.mjs';
 import { LISTING, SCAN_AND_LISTING } from './tools.mjs';
@@ -16,11 +17,19 @@ const NO_FIGURES = '–';
 
 async function updateReadme() {
   const readme = await readFile(README, 'utf8');
-  const reading = JSON.parse(await readFile(new URL('tables.json', RESULTS), 'utf8'));
+  const reading = await readResult('tables');
+  const lineage = {
+    datasets: await readResult('datasets'),
+    lineage: await readResult('lineage'),
+    // Taken on its own, as the others take long to be given up.
+    view: await readResult('lineageView').catch(() => undefined),
+    propagation: await readResult('propagation'),
+  };
   const rendered = await format(
     [
       [markersOf('bench'), renderTable(await readResults())],
       [markersOf('tables'), renderReading(reading)],
+      [markersOf('lineage'), renderLineage(lineage)],
     ].reduce(replaceBetween, readme),
     { parser: 'markdown', ...(await resolveConfig(fileURLToPath(README))) },
   );
@@ -28,6 +37,10 @@ async function updateReadme() {
   if (process.argv.includes('--check'))
     throw new Error("README.md is behind the bench's results; run: node test/bench/table.mjs");
   await writeFile(README, rendered);
+}
+
+async function readResult(name) {
+  return JSON.parse(await readFile(new URL(`${name}.json`, RESULTS), 'utf8'));
 }
 
 function markersOf(name) {
