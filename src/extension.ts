@@ -45,9 +45,7 @@ export function activate(context: ExtensionContext) {
   const runs = store.add(createRuns(runsOptions));
   const attention = store.add(registerAttention({ ...runsOptions, runs: runs.watch }));
   const containers = store.add(registerContainers({ lakes, activities, connectors, logger }));
-  const datasets = store.add(
-    registerDatasets({ extensionUri, lakes, activities, connectors, documents, logger }),
-  );
+  const datasets = store.add(registerDatasets({ ...runsOptions, extensionUri, connectors }));
   const drift = store.add(
     registerSchemaDiff({ extensionUri, databases, connectors, documents, logger }),
   );

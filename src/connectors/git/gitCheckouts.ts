@@ -54,6 +54,12 @@ export class GitCheckouts implements Checkouts {
     return this.#openWorktree(gitIn(folder, options), { checkout, branch });
   }
 
+  /** Of text only; a folder that is in no repository has none. */
+  async mentions(folder: string, options: SignalOption = {}): Promise<string> {
+    const found = await gitIn(folder, options).ask('grep', '-h', '-I', '-F', 'gros://');
+    return found ?? '';
+  }
+
   /** A working tree of its own shares the repository's objects and leaves the checkout alone. */
   async #openWorktree(
     git: GitCommands,

@@ -1,4 +1,4 @@
-import { CodeActionKind, languages, window, workspace, type Uri } from 'vscode';
+import { CodeActionKind, languages, window, workspace, type Memento, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { Activities } from '../support/activities';
@@ -21,6 +21,7 @@ import { runPipeline } from './pipelines/runPipeline';
 import { whatWouldRun } from './pipelines/whatWouldRun';
 import { WindowPipelines } from './pipelines/windowPipelines';
 import { publishDataset } from './publish/publishDataset';
+import { RememberedUpstreams } from './publish/rememberedUpstreams';
 import { VersionContents } from './versionContent';
 
 export interface DatasetsOptions {
@@ -29,6 +30,7 @@ export interface DatasetsOptions {
   readonly connectors: Connectors;
   readonly activities: Activities;
   readonly documents: VirtualDocuments;
+  readonly memento: Memento;
   readonly logger: Logger;
 }
 
@@ -49,6 +51,7 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   const known = store.add(new KnownDatasets(lakes));
   const states = store.add(new WindowPipelines());
   const contents = new VersionContents(connectors);
+  const remembered = new RememberedUpstreams(options.memento);
   store.add(registerLanguage(known, logger));
   store.add(followDatasetContext(known));
   const files = new DatasetFileSystem(known, contents);
@@ -64,7 +67,7 @@ export function registerDatasets(options: DatasetsOptions): DatasetFeature {
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, logger, run));
   store.add(
     registerCommand(commands.publishDataset, logger, (given) =>
-      publishDataset(given, { ...options, known, states }),
+      publishDataset(given, { ...options, known, states, remembered }),
     ),
   );
   store.add(

@@ -12,6 +12,12 @@ import { answering, type Asked } from '../bench/standIns';
 import { lakeside, show } from '../bench/lakeside';
 import { fillLake, writtenState } from './datasetBench';
 
+interface PickItem {
+  readonly label: string;
+  readonly description?: string;
+  readonly picked?: boolean;
+}
+
 describe('Publish Dataset…', () => {
   let views: LakesideViews;
   let folder: string;
@@ -35,11 +41,11 @@ describe('Publish Dataset…', () => {
     assert.equal(outcome?.kind, 'published');
     assert.deepEqual(
       asked.map(({ dialog }) => dialog),
-      ['showInputBox', 'showInformationMessage', 'showInformationMessage'],
+      ['showInputBox', 'showQuickPick', 'showInformationMessage', 'showInformationMessage'],
     );
     assert.match(asked[0]?.text ?? '', /"value":"gros:\/\/strains\/feature\/x"/);
-    assert.equal(asked[1]?.text, 'Publish gros://strains/feature/x?');
-    assert.match(asked[2]?.text ?? '', /^Published gros:\/\/strains\/feature\/x:[-\d]+\.1\.$/);
+    assert.equal(asked[2]?.text, 'Publish gros://strains/feature/x?');
+    assert.match(asked[3]?.text ?? '', /^Published gros:\/\/strains\/feature\/x:[-\d]+\.1\.$/);
     const found = await views.datasets.known.find({
       repo: 'strains',
       branch: 'feature/x',
@@ -53,11 +59,32 @@ describe('Publish Dataset…', () => {
     assert.match(newest?.label ?? '', /^Publish gros:\/\/strains\/feature\/x/);
   });
 
+  it('records what it was made from: what is picked, as it stands then, and remembers it', async () => {
+    await writeFile(join(folder, 'make.py'), 'read("gros://sequencing-qc")\n');
+    const file = await written('made.csv', 'strain\nS1\n');
+    const offered: PickItem[][] = [];
+    const pick = (items: PickItem[]): PickItem[] => {
+      offered.push(items);
+      return items.filter(({ label }) => label.startsWith('gros://sequencing-qc'));
+    };
+    const { outcome, asked } = await publish(file, 'Publish', pick);
+    const found = offered[0]?.find(({ label }) => label === 'gros://sequencing-qc');
+    assert.deepEqual([found?.description, found?.picked], ['named in the repository', false]);
+    assert.equal(outcome?.kind, 'published');
+    const upstreams = outcome?.kind === 'published' ? outcome.record.upstreams : [];
+    assert.equal(upstreams.length, 1);
+    assert.match(upstreams[0] ?? '', /^gros:\/\/sequencing-qc\/master:[-\d]+\.\d+$/);
+    assert.ok(asked.some(({ text }) => text.startsWith('Publish ')));
+    await publish(file, undefined, pick);
+    const again = offered[1]?.find(({ label }) => label === 'gros://sequencing-qc/master');
+    assert.deepEqual([again?.description, again?.picked], ['as the last version', true]);
+  });
+
   it('overwrites nothing: the next of a day has a number of its own', async () => {
     const file = await written('strains.csv.gz', gzipSync('strain,genus\nS1,E\n'));
     const { outcome } = await publish(file, 'Publish');
-    assert.equal(outcome?.kind === 'published' && outcome.version.number, 2);
-    const uri = Uri.parse('gros://strains/feature/x:-2');
+    assert.equal(outcome?.kind === 'published' && outcome.version.number, 3);
+    const uri = Uri.parse('gros://strains/feature/x:-3');
     assert.match(Buffer.from(await workspace.fs.readFile(uri)).toString(), /S2,B/);
   });
 
@@ -91,6 +118,7 @@ describe('Publish Dataset…', () => {
   async function publish(
     file: Uri | undefined,
     button: string | undefined,
+    pick: (items: PickItem[]) => PickItem[] = () => [],
   ): Promise<{
     readonly outcome: PublishOutcome | undefined;
     readonly asked: readonly Asked[];
@@ -98,6 +126,7 @@ describe('Publish Dataset…', () => {
     let outcome: PublishOutcome | undefined;
     const answers = {
       showInputBox: ({ value }: { readonly value: string }) => value,
+      showQuickPick: pick,
       showInformationMessage: (text: string) => (text.endsWith('?') ? button : undefined),
     };
     const asked = await answering(answers, async () => {

@@ -111,6 +111,7 @@ describe('The question before a dataset is published', () => {
     origin: {
       producer: { repo: 'qc', branch: 'master', commit: '0123456789abcdef', dirty: true },
     },
+    upstreams: ['gros://plates/main:2026-11-20.1'],
     latest: version,
     downstreams: [{ repo: 'expression', branch: 'master' }],
     runs: { changed: [version.name], steps: [], held: [], cycles: [], unmade: [] },
@@ -124,6 +125,7 @@ describe('The question before a dataset is published', () => {
         '/data/qc.csv: 1.2 MB of csv.gz, 12,345 rows, 2 columns.',
         'It follows 2026-11-27.2, which stays as it is.',
         'Recorded as made by qc, branch master, commit 0123456789, with changes that were not committed.',
+        'Recorded as made from gros://plates/main:2026-11-20.1.',
         'Made from its latest version: gros://expression/master.',
       ].join('\n'),
       publish: 'Publish',
@@ -154,8 +156,9 @@ describe('The question before a dataset is published', () => {
 
   it('says what is not known, and names no more than a few', () => {
     const many = Array.from({ length: 8 }, (_, index) => ({ repo: `r${index}`, branch: 'm' }));
-    const first = { ...plan, origin: {}, latest: undefined, downstreams: many };
+    const first = { ...plan, origin: {}, upstreams: [], latest: undefined, downstreams: many };
     const { detail } = askToPublish(first);
+    expect(detail).toContain('Recorded as made from no other dataset.');
     expect(detail).toContain('It is the first version of this dataset.');
     expect(detail).toContain('under no version control');
     expect(detail).toContain('gros://r4/m, 3 more.');

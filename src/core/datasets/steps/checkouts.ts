@@ -33,6 +33,9 @@ export interface Checkouts {
    * @throws OperatorError if there is no such branch
    */
   open(folder: string, branch: string | undefined, options?: SignalOption): Promise<StepFolder>;
+
+  /** The lines of versioned files, as they are in a folder now, that name a dataset. */
+  mentions(folder: string, options?: SignalOption): Promise<string>;
 }
 
 /** The short name of a repository that is written as one, as a path or as an address. */

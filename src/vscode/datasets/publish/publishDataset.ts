@@ -1,10 +1,12 @@
 import { env, ProgressLocation, window } from 'vscode';
 import { formatBytes } from '../../../core/base/sizes';
+import { DatasetError } from '../../../core/datasets/datasetError';
 import type { PublishOutcome } from '../../../core/datasets/publish/datasetPublisher';
 import { originOf } from '../../../core/datasets/publish/originOf';
 import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
 import { describeWinner } from '../../../core/datasets/publish/winner';
 import { formatDataset, serializeGros } from '../../../core/datasets/reference/formatGros';
+import type { DatasetVersion } from '../../../core/datasets/versions/datasetVersion';
 import type { Activities, ActivityContext, ActivityOutcome } from '../../support/activities';
 import { chosen, withSignal } from '../../support/cancellation';
 import type { Connectors } from '../../support/connectors';
@@ -20,7 +22,9 @@ import { tellRuns } from '../pipelines/tellRuns';
 import { planChange } from '../pipelines/whatWouldRun';
 import type { WindowPipelines } from '../pipelines/windowPipelines';
 import { fileFor, lakeFor, nameFor } from './pickPublication';
+import { openTexts, upstreamsFor } from './pickUpstreams';
 import { askToPublish, type PublishPlan } from './publishPlan';
+import type { RememberedUpstreams } from './rememberedUpstreams';
 
 export interface PublishOptions {
   readonly known: KnownDatasets;
@@ -28,6 +32,7 @@ export interface PublishOptions {
   readonly activities: Activities;
   readonly documents: VirtualDocuments;
   readonly states: WindowPipelines;
+  readonly remembered: RememberedUpstreams;
 }
 
 /**
@@ -82,25 +87,58 @@ async function runReaders(
 async function planPublication(
   path: string,
   lake: OpenLake,
-  { connectors }: PublishOptions,
+  { connectors, remembered }: PublishOptions,
 ): Promise<PublishPlan> {
-  const checkout = await (await connectors.checkouts()).read(folderOf(path));
+  const checkouts = await connectors.checkouts();
+  const checkout = await checkouts.read(folderOf(path));
   const name = await nameFor(checkout?.producer ?? {});
   const file = await readFile(path, connectors);
   const [versions, registrations] = await lake.useDatasets((datasets) =>
     Promise.all([datasets.versions(name), datasets.registrations(name)]),
   );
+  const latest = versions.find(({ isLatest }) => isLatest);
+  const upstreams = await upstreamsFor(name, {
+    lake,
+    remembered,
+    sources: {
+      pipelines: pipelinesOf(lake),
+      lastUpstreams: await upstreamsOf(latest, lake),
+      texts: [
+        {
+          text: checkout === undefined ? '' : await checkouts.mentions(checkout.root),
+          from: 'the repository',
+        },
+        ...openTexts(),
+      ],
+    },
+  });
   const runs = await planChange([name], lake);
   return {
     name,
     path,
     file,
     origin: originOf(name, checkout),
-    latest: versions.find(({ isLatest }) => isLatest),
+    upstreams,
+    latest,
     downstreams: registrations.map(({ downstream }) => downstream),
     runs,
     pipelines: pipelinesOf(lake),
   };
+}
+
+/** A record that is not what it should be suggests nothing. */
+async function upstreamsOf(
+  latest: DatasetVersion | undefined,
+  lake: OpenLake,
+): Promise<readonly string[]> {
+  if (latest === undefined) return [];
+  try {
+    const record = await lake.useDatasets((datasets) => datasets.record(latest));
+    return record?.upstreams ?? [];
+  } catch (error) {
+    if (DatasetError.is(error, 'recordMalformed')) return [];
+    throw error;
+  }
 }
 
 /** Every byte of it is read, and checked to be what the name says. */
@@ -124,11 +162,14 @@ async function confirm(plan: PublishPlan): Promise<boolean> {
   return chosen(await asked) === publishAndRun;
 }
 
-function toPublish({ name, file, origin }: PublishPlan, { signal, onProgress }: ActivityContext) {
+function toPublish(
+  { name, file, origin, upstreams }: PublishPlan,
+  { signal, onProgress }: ActivityContext,
+) {
   const counted = countedFile(file, (bytesDone) =>
     onProgress({ phase: 'publishing', filesDone: 0, bytesDone, bytesTotal: file.sizeBytes }),
   );
-  const publication = { name, file: counted, upstreams: [], ...origin };
+  const publication = { name, file: counted, upstreams, ...origin };
   return [publication, { signal }] as const;
 }
 

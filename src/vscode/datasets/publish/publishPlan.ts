@@ -18,6 +18,8 @@ export interface PublishPlan {
   readonly file: PublishableFile;
   /** What git says of the file; nothing if it is under no version control. */
   readonly origin: ReturnType<typeof originOf>;
+  /** The versions that it is made from, serialized. */
+  readonly upstreams: readonly string[];
   /** What is the latest version now; `undefined` = there is none yet. */
   readonly latest: DatasetVersion | undefined;
   /** Those who are made again when it is published, by their names. */
@@ -49,6 +51,7 @@ export function askToPublish(plan: PublishPlan): {
     producer === undefined
       ? 'The file is under no version control: nothing is recorded of how it was made.'
       : `Recorded as made by ${producerText(producer)}.`,
+    upstreamText(plan),
     downstreamText(plan),
     ...runsText(plan.runs, plan.pipelines),
   ].join('\n');
@@ -68,10 +71,17 @@ function fileText({ file }: PublishPlan): string {
   ].join(', ');
 }
 
+function upstreamText({ upstreams }: PublishPlan): string {
+  if (upstreams.length === 0) return 'Recorded as made from no other dataset.';
+  return `Recorded as made from ${shortened(upstreams)}.`;
+}
+
 function downstreamText({ downstreams }: PublishPlan): string {
   if (downstreams.length === 0) return 'No other dataset is registered as made from it.';
-  const named = downstreams.slice(0, mostNamed).map((name) => formatDataset(name));
-  const left = downstreams.length - named.length;
-  const all = [...named, ...(left > 0 ? [`${left} more`] : [])].join(', ');
-  return `Made from its latest version: ${all}.`;
+  return `Made from its latest version: ${shortened(downstreams.map((name) => formatDataset(name)))}.`;
+}
+
+function shortened(names: readonly string[]): string {
+  const left = names.length - mostNamed;
+  return [...names.slice(0, mostNamed), ...(left > 0 ? [`${left} more`] : [])].join(', ');
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { readPipelines } from '../../../../src/core/datasets/propagation/lakePipelines';
+import { formatGros } from '../../../../src/core/datasets/reference/formatGros';
+import {
+  suggestionKey,
+  suggestUpstreams,
+  type UpstreamSources,
+} from '../../../../src/core/datasets/publish/suggestUpstreams';
+
+const name = { repo: 'report', branch: 'master' };
+
+function suggested(sources: Partial<UpstreamSources>): readonly string[] {
+  const nothing = { pipelines: [], lastUpstreams: [], texts: [] };
+  const suggestions = suggestUpstreams(name, { ...nothing, ...sources });
+  return suggestions.map(({ reference, from }) => `${formatGros(reference)} ${from}`);
+}
+
+function pipeline(publishes: readonly string[], reads: readonly string[]) {
+  const definition = { name: 'make', repo: 'report', run: 'make', folder: '/report' };
+  return readPipelines([{ ...definition, publishes, reads }]).pipelines;
+}
+
+describe('what a dataset may have been made from', () => {
+  it('is what its pipeline reads, live or pinned, and nothing of other pipelines', () => {
+    const reads = ['gros://qc', 'gros://plates/main:2026-11-02', 'table://dwh/strain', 'gros://qc'];
+    expect(suggested({ pipelines: pipeline(['gros://report'], reads) })).toEqual([
+      'gros://qc read by the pipeline make',
+      'gros://plates/main:2026-11-02 read by the pipeline make',
+    ]);
+    expect(suggested({ pipelines: pipeline(['gros://other'], reads) })).toEqual([]);
+  });
+
+  it('is what its last version was made from, as it stands now', () => {
+    expect(suggested({ lastUpstreams: ['gros://qc/master:2026-11-01.1', 'nonsense'] })).toEqual([
+      'gros://qc/master as the last version',
+    ]);
+  });
+
+  it('is remembered by its dataset, however it was written', () => {
+    const texts = [{ text: 'gros://qc:latest', from: 'a.py' }];
+    const nothing = { pipelines: [], lastUpstreams: [], texts: [] };
+    const [written] = suggestUpstreams(name, { ...nothing, texts });
+    const lastUpstreams = ['gros://qc/master:2026-11-01.1'];
+    const [recorded] = suggestUpstreams(name, { ...nothing, lastUpstreams });
+    expect(written && suggestionKey(written)).toBe('qc/master');
+    expect(recorded && suggestionKey(recorded)).toBe('qc/master');
+  });
+
+  it('is what texts name, never itself, each once, and the surest says why', () => {
+    const texts = [
+      { text: 'a = "gros://qc"; b = "gros://qc/master:latest"; "gros://report"', from: 'a.py' },
+      { text: 'gros://report/master:2026-11-01.1, gros://strains and gros://:', from: 'notes.md' },
+    ];
+    const pipelines = pipeline(['gros://report/master'], ['gros://strains']);
+    expect(suggested({ texts, pipelines })).toEqual([
+      'gros://strains read by the pipeline make',
+      'gros://qc named in a.py',
+    ]);
+  });
+});
