@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: 'documents',
           include: ['test/documents/**/*.test.ts'],
+          // They run together with the contracts, and vitest wants one number of both.
+          maxWorkers: filesAtATime,
         },
       },
       {
