@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { argv, cwd, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build, context, transform } from 'esbuild';
@@ -221,7 +221,8 @@ const commonJs = {
           });
           await writeFile(path, code);
           await writeFile(`${path}.map`, map);
-          metafile.outputs[relative(cwd(), path)].bytes = Buffer.byteLength(code);
+          // Its paths have slashes wherever it is built.
+          metafile.outputs[`${common.outdir}/${basename(path)}`].bytes = Buffer.byteLength(code);
         }),
       );
     }),
