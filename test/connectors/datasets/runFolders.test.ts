@@ -123,11 +123,15 @@ async function killedRun(
   const entry = join(import.meta.dirname, '../../../src/connectors/pipelineProcess/nodeRunFolders');
   const program = await build({
     stdin: {
-      contents: `import { NodeRunFolders } from ${JSON.stringify(entry)};
+      contents: `import { readFile } from 'node:fs/promises';
+        import { NodeRunFolders } from ${JSON.stringify(entry)};
         const folder = await new NodeRunFolders().create('killed');
         const step = ${step?.pid ?? 'undefined'};
         if (step !== undefined) folder.claim(step);
-        setTimeout(() => { console.log(folder.folder); process.kill(process.pid, 'SIGKILL'); }, 100);`,
+        const owners = async () => (await readFile(folder.folder + '/owners.ndjson', 'utf8')).match(/\\n/g).length;
+        while ((await owners()) < ${step === undefined ? 1 : 2}) await new Promise(setImmediate);
+        console.log(folder.folder);
+        process.kill(process.pid, 'SIGKILL');`,
       resolveDir: import.meta.dirname,
       loader: 'ts',
     },
