@@ -2,6 +2,7 @@ import { edgeWay } from './edgeWay';
 import type { Box, GraphToPlace, NodeToPlace, PlacedGraph, PlacedNode, Point } from './graphLayout';
 import { GraphIndex } from './graphIndex';
 import { freeStart } from './freeStart';
+import { movedApart } from './movedApart';
 
 /** Between columns, and between nodes that stand below each other. */
 const columnGapPx = 88;
@@ -10,9 +11,9 @@ const rowGapPx = 20;
 type Side = 'left' | 'right';
 
 /**
- * Places a graph that grew: what has a place keeps it, whatever comes; what is new stands beside what it
- * is joined to, targets to the right and sources to the left, where there is room. With nothing known it
- * begins at `start`. Takes milliseconds where a layout takes seconds, and is no worse for one step
+ * Places a graph that grew: what has a place keeps it, whatever comes, and goes down only where something
+ * above it has become taller; what is new stands beside what it is joined to, targets to the right and
+ * sources to the left, where there is room. With nothing known it begins at `start`. Takes milliseconds where a layout takes seconds, and is no worse for one step
  * around a node; no two nodes overlap. What nothing joins stands below all else.
  */
 export function growPlaces(
@@ -30,16 +31,17 @@ export function growPlaces(
 }
 
 class Growth {
-  readonly places = new Map<string, Box>();
+  readonly places: Map<string, Box>;
   readonly #index: GraphIndex<NodeToPlace>;
   #edge: readonly string[];
 
   constructor(graph: GraphToPlace, known: ReadonlyMap<string, Point>) {
     this.#index = new GraphIndex<NodeToPlace>(graph);
-    for (const { id, width, height } of graph.nodes) {
+    const boxes = graph.nodes.flatMap(({ id, width, height }) => {
       const place = known.get(id);
-      if (place !== undefined) this.places.set(id, { x: place.x, y: place.y, width, height });
-    }
+      return place === undefined ? [] : [[id, { x: place.x, y: place.y, width, height }] as const];
+    });
+    this.places = movedApart(new Map(boxes), rowGapPx);
     this.#edge = [...this.places.keys()];
   }
 

@@ -90,6 +90,30 @@ describe('a graph that grows', () => {
       }),
     );
   });
+
+  it('moves down only what something taller above it would reach into', () => {
+    const grown = (graph: GraphToPlace, taller: readonly string[]): GraphToPlace => ({
+      ...graph,
+      nodes: graph.nodes.map((node) => ({ ...node, height: taller.includes(node.id) ? 64 : 40 })),
+    });
+    const graph = graphOf('a>m b>m m>c m>d m>e');
+    const before = placesOf(growPlaces(graph, { known: nothing, start: 'm' }));
+    const after = placesOf(growPlaces(grown(graph, ['c']), { known: before }));
+    const ids = ['a', 'b', 'm', 'c', 'd', 'e'];
+    const ys = (at: ReadonlyMap<string, Point>) => ids.map((id) => at.get(id)?.y);
+    expect(ys(before)).toEqual([30, 90, 60, 0, 60, 120]);
+    expect(ys(after)).toEqual([30, 90, 60, 0, 84, 144]);
+    assert(
+      property(graphs, array(integer({ min: 0, max: 30 })), ({ edges }, taller) => {
+        const all = numbered(edges);
+        const known = placesOf(growPlaces(all, { known: nothing, start: '0' }));
+        const { nodes } = growPlaces(grown(all, taller.map(String)), { known });
+        for (const [index, node] of nodes.entries()) {
+          expect(nodes.slice(index + 1).filter((other) => overlap(node, other))).toEqual([]);
+        }
+      }),
+    );
+  });
 });
 
 describe('room in a column', () => {

@@ -1,0 +1,28 @@
+import type { Box } from './graphLayout';
+
+/** What stands in one column so far. */
+interface Column {
+  readonly left: number;
+  readonly right: number;
+  /** Where the lowest ends. */
+  readonly bottom: number;
+}
+
+/**
+ * Boxes of which none reaches into another: from above, one that does goes down to where the others end,
+ * with a gap. All others stay.
+ */
+export function movedApart(boxes: ReadonlyMap<string, Box>, gap: number): Map<string, Box> {
+  const columns = new Map<string, Column>();
+  const apart = new Map(boxes);
+  for (const [id, box] of [...boxes].sort(([, a], [, b]) => a.y - b.y)) {
+    const right = box.x + box.width;
+    const above = [...columns.values()].filter((other) => box.x < other.right && other.left < right);
+    const end = above.reduce((lowest, { bottom }) => Math.max(lowest, bottom), -Infinity);
+    const y = end > box.y ? end + gap : box.y;
+    if (y !== box.y) apart.set(id, { ...box, y });
+    // All above end before it does.
+    columns.set(`${box.x} ${right}`, { left: box.x, right, bottom: y + box.height });
+  }
+  return apart;
+}
