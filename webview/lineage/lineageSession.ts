@@ -27,6 +27,7 @@ import {
   bothSides,
   initialState,
   momentOf,
+  mostAtAll,
   mostDrawn,
   neighborsAtOnce,
   newIds,
@@ -34,9 +35,10 @@ import {
   parseWishes,
   type HistorySpan,
   type LineageState,
+  type OpenedWishes,
   type Wishes,
 } from './state';
-import { lessText, moreText } from './wording';
+import { lessText, moreText, tooMuchText } from './wording';
 
 /** Things with the places they have. */
 export interface PlacedItems {
@@ -127,7 +129,7 @@ export class LineageSession implements Disposable {
         ...(start !== undefined && { start }),
       };
       const summary = await this.#client.api.open(request, signal);
-      this.#set({ summary, isLoading: false });
+      this.#set({ summary, opened: { asOf, hasColumns }, isLoading: false });
       if (summary.start !== undefined && summary.start !== start) this.#beginWith(summary.start);
       await this.#showWished(signal, this.#shown === undefined ? undefined : this.#state.active);
       await this.#loadHistory(signal);
@@ -149,14 +151,17 @@ export class LineageSession implements Disposable {
       this.#isOutdated = true;
       return;
     }
-    if (this.#loading.signal.aborted) this.#loading = new AbortController();
     void this.#open({ isAgain: false });
   }
 
+  /** What is drawn stays, as of when it is, and can be worked with. */
   stopLoading(): void {
     this.#loading.abort();
+    this.#loading = new AbortController();
     this.#isOpening = false;
     this.#set({ isLoading: false });
+    const { opened } = this.#state;
+    if (opened !== undefined) this.note(opened);
   }
 
   /** Draws a thing and what is one step away from it, and nothing else. */
@@ -232,8 +237,10 @@ export class LineageSession implements Disposable {
     });
   }
 
-  /** Draws all there is; of very much, groups are drawn as one. */
+  /** Draws all there is: of much its groups, of more than a page can hold nothing. */
   showAll(): void {
+    const count = this.#state.summary?.nodes ?? 0;
+    if (count > mostAtAll) return this.#listener.announce(tooMuchText(count));
     this.#act(async () => {
       const part = await this.#part({ ids: [], around: [], isWhole: true });
       const groups = part.nodes.flatMap((node) => groupOf(node) ?? []);
@@ -339,7 +346,7 @@ export class LineageSession implements Disposable {
   }
 
   /** For wishes that the host has to read something for. */
-  wish(wishes: Pick<Partial<Wishes>, 'asOf' | 'hasColumns'>): void {
+  wish(wishes: Partial<OpenedWishes>): void {
     this.note(wishes);
     void this.open({ isAgain: false });
   }

@@ -28,6 +28,8 @@ export const bothSides: readonly LineageSide[] = ['upstream', 'downstream'];
 export const neighborsAtOnce = 20;
 /** More things than this are not drawn one by one when all are wanted. */
 export const mostDrawn = 2_000;
+/** More things than this are not drawn all at once, not even by their groups. */
+export const mostAtAll = 10_000;
 
 /** How a person wants the lineage; kept while the view is hidden. */
 export interface Wishes {
@@ -46,10 +48,15 @@ export interface Wishes {
   readonly span: HistorySpan;
 }
 
+/** What the host reads something else for. */
+export type OpenedWishes = Pick<Wishes, 'asOf' | 'hasColumns'>;
+
 export interface LineageState {
   readonly wishes: Wishes;
   /** `undefined` = on its way, or it failed. */
   readonly summary: LineageSummary | undefined;
+  /** What was wished for when that was read; `undefined` = nothing was read yet. */
+  readonly opened: OpenedWishes | undefined;
   /** The item that is chosen in the graph. */
   readonly active: string | undefined;
   /** The pipeline run that is chosen in the history. */
@@ -82,6 +89,7 @@ export function initialState(subject: LineageSubject, wishes: Wishes): LineageSt
   return {
     wishes: { ...wishes, ...(start !== undefined && { start }) },
     summary: undefined,
+    opened: undefined,
     active: start,
     run: undefined,
     version: undefined,

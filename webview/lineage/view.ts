@@ -46,6 +46,7 @@ export class LineageView implements LineageListener {
   readonly #legend = legendView();
   readonly #status = liveRegion('active-text');
   readonly #measure;
+  readonly #told = new Map<HTMLElement, unknown>();
   #parts: Parts | undefined;
   #hovered: string | undefined;
 
@@ -266,61 +267,64 @@ export class LineageView implements LineageListener {
   }
 
   #drawFailure({ failure, summary }: LineageState): void {
-    this.#failure.hidden = failure === undefined;
     this.#failure.classList.toggle('failure-whole', summary === undefined);
-    if (failure === undefined) return this.#failure.replaceChildren();
-    const again = {
-      label: 'Try Again',
-      onClick: () => void this.#parts?.session.open({ isAgain: true }),
-    };
-    this.#failure.replaceChildren(...failureParts(failure, again));
+    const onClick = (): void => void this.#parts?.session.open({ isAgain: true });
+    this.#tell(this.#failure, failure, (told) =>
+      failureParts(told, { label: 'Try Again', onClick }),
+    );
   }
 
-  #drawPast({ wishes, summary }: LineageState): void {
-    const text = summary === undefined ? undefined : asOfText(wishes.asOf);
-    this.#past.hidden = text === undefined;
-    if (text === undefined) return this.#past.replaceChildren();
+  #drawPast({ opened }: LineageState): void {
     const { session } = this.#parts ?? {};
-    this.#past.replaceChildren(
+    const onClick = (): void => session?.wish({ asOf: { kind: 'now' } });
+    this.#tell(this.#past, opened && asOfText(opened.asOf), (text) => [
       icon('history'),
       h('span', {}, `This is the lineage ${text}.`),
-      button({ label: 'Back to Now', onClick: () => session?.wish({ asOf: { kind: 'now' } }) }),
-    );
+      button({ label: 'Back to Now', onClick }),
+    ]);
   }
 
   #drawProblems({ summary }: LineageState): void {
     const problems = summary?.problems ?? [];
-    this.#problems.hidden = problems.length === 0;
-    this.#problems.replaceChildren(
-      ...(problems.length === 0
-        ? []
-        : [
-            icon('warning', 'caution'),
-            h('span', {}, `Not all could be read: ${problems.join('; ')}`),
-          ]),
-    );
+    const text = problems.length === 0 ? undefined : problems.join('; ');
+    this.#tell(this.#problems, text, (told) => [
+      icon('warning', 'caution'),
+      h('span', {}, `Not all could be read: ${told}`),
+    ]);
   }
 
   #drawBusy({ isLoading, isArranging }: LineageState): void {
-    this.#busy.hidden = !isLoading && !isArranging;
-    if (this.#busy.hidden) return this.#busy.replaceChildren();
     const { session } = this.#parts ?? {};
+    const busy = isLoading ? 'loading' : isArranging ? 'arranging' : undefined;
     const stop = (): void => (isLoading ? session?.stopLoading() : session?.stopArranging());
-    this.#busy.replaceChildren(
+    this.#tell(this.#busy, busy, () => [
       progressRing(),
       h('span', {}, isLoading ? 'Reading the lineage…' : 'Looking for better places…'),
       button({ label: 'Stop', onClick: stop }),
-    );
+    ]);
+  }
+
+  /**
+   * Fills an element, or hides it with nothing to tell. What it tells already stays as it is: a screen
+   * reader says nothing twice, and a button keeps the focus.
+   */
+  #tell<What>(
+    element: HTMLElement,
+    what: What | undefined,
+    parts: (what: What) => readonly HTMLElement[],
+  ): void {
+    element.hidden = what === undefined;
+    if (this.#told.get(element) === what) return;
+    this.#told.set(element, what);
+    element.replaceChildren(...(what === undefined ? [] : parts(what)));
   }
 
   #drawStarts({ wishes, summary }: LineageState): void {
     const isEmpty = (this.#parts?.session.shown?.part.nodes.length ?? 0) === 0;
     const isShown = summary !== undefined && summary.start === undefined && isEmpty;
-    this.#starts.hidden = !isShown;
-    if (!isShown) return this.#starts.replaceChildren();
-    const { session } = this.#parts ?? {};
-    const parts = startsView(summary, wishes, (id) => session?.start(id));
-    this.#starts.replaceChildren(...parts);
+    this.#tell(this.#starts, isShown ? summary : undefined, (told) =>
+      startsView(told, wishes, (id) => this.#parts?.session.start(id)),
+    );
   }
 }
 

@@ -15,7 +15,7 @@ import type { Tone } from '../shared/graph/nodeLook';
 import type { HistoryCell, HistoryColumn, HistoryRow } from './historyRows';
 import type { GroupItem, LineageItem } from './items';
 import type { PickedMoment } from '../../src/protocol/lineageApi';
-import type { HistoryColumns, HistorySpan, LineageState } from './state';
+import { mostAtAll, type HistoryColumns, type HistorySpan, type LineageState } from './state';
 
 export const directionWords: Readonly<Record<Direction, string>> = {
   left: 'Nothing that is shown leads to it',
@@ -124,6 +124,12 @@ export function moreText(count: number, sides: readonly LineageSide[]): string {
 export function lessText(count: number, sides: readonly LineageSide[]): string {
   const where = sides.join(' and ');
   return count === 0 ? `Nothing to fold ${where}` : `${count} folded ${where}`;
+}
+
+/** Why not everything is drawn. */
+export function tooMuchText(count: number): string {
+  const [all, most] = [formatCount(count), formatCount(mostAtAll)];
+  return `Of ${all} things not all can be drawn, no more than ${most}: find those you need`;
 }
 
 /** What a run of a pipeline did, in words. */
@@ -257,9 +263,9 @@ export function asOfText(asOf: PickedMoment): string | undefined {
 }
 
 /** `12 of 1,204 things shown · read 3:12 PM`. */
-export function countsText({ summary, wishes }: LineageState, shown: number): string {
+export function countsText({ summary, opened }: LineageState, shown: number): string {
   if (summary === undefined) return '';
   const all = formatQuantity(summary.nodes, 'thing');
-  const when = wishes.asOf.kind === 'now' ? [`read ${timeText(summary.readAtMs)}`] : [];
+  const when = opened?.asOf.kind === 'now' ? [`read ${timeText(summary.readAtMs)}`] : [];
   return [`${formatCount(shown)} of ${all} shown`, ...when].join(' · ');
 }

@@ -16,13 +16,14 @@ export function movedApart(boxes: ReadonlyMap<string, Box>, gap: number): Map<st
   const columns = new Map<string, Column>();
   const apart = new Map(boxes);
   for (const [id, box] of [...boxes].sort(([, a], [, b]) => a.y - b.y)) {
-    const right = box.x + box.width;
-    const above = [...columns.values()].filter((other) => box.x < other.right && other.left < right);
+    const own = { left: box.x, right: box.x + box.width };
+    const above = [...columns.values()].filter(
+      ({ left, right }) => left < own.right && own.left < right,
+    );
     const end = above.reduce((lowest, { bottom }) => Math.max(lowest, bottom), -Infinity);
     const y = end > box.y ? end + gap : box.y;
     if (y !== box.y) apart.set(id, { ...box, y });
-    // All above end before it does.
-    columns.set(`${box.x} ${right}`, { left: box.x, right, bottom: y + box.height });
+    columns.set(`${own.left} ${own.right}`, { ...own, bottom: y + box.height });
   }
   return apart;
 }

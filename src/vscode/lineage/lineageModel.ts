@@ -72,7 +72,7 @@ export class LineageModel implements Disposable {
     return this.#didRead.event;
   }
 
-  /** Fires when what is in memory goes stale. */
+  /** Fires when what is in memory goes stale, or is forgotten. */
   get onDidExpire(): Event<void> {
     return this.#didExpire.event;
   }
@@ -133,6 +133,7 @@ export class LineageModel implements Disposable {
     const readings = [...this.#reading.values()];
     this.#reading.clear();
     for (const { reading } of readings) reading.callOff();
+    this.#didExpire.fire();
   }
 
   dispose(): void {

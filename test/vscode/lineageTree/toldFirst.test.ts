@@ -104,8 +104,10 @@ describe('A lineage whose databases take their time', () => {
   it('is read anew for who waits when what is being read is of a lake that is another', async () => {
     const { asked, ends, model, tree } = bench();
     const [first, all] = [model.readFirst({ signal }), model.read({ signal })];
+    let expired = 0;
+    model.onDidExpire(() => (expired += 1));
     model.forget();
-    assert.equal(asked[0]?.signal.aborted, true);
+    assert.deepEqual([expired, asked[0]?.signal.aborted], [1, true]);
     await asked[0]?.onFirst?.(whole);
     ends[0]?.({ graph: whole, problems: [] });
     await waitFor(() => asked.length === 2);
