@@ -138,6 +138,36 @@ describe('the columns of queries', () => {
     expect(await usesOf(sql)).toContain(`${query} ~> report`);
   });
 
+  it('lead on to all of what is written by what is read of it only', async () => {
+    const sql = `delete from report where sample in
+      (select old.sample from report old join sample on sample.name = old.sample)`;
+    const edges = await usesOf(sql);
+    expect(edges).toContain(`${query} ~> report`);
+    expect(edges).toContain(`report => ${query}`);
+  });
+
+  it('are a table’s where a query of WITH has its name', async () => {
+    const sources = async (sql: string) =>
+      (await read(sql, 'a.sql', false)).edges.map(({ source }) => source).sort();
+    const sample = 'relation:w/public.sample';
+    expect(
+      await sources('with sample as (select * from sample where q30 > 3) select name from sample'),
+    ).toEqual([sample]);
+    expect(
+      await sources('with a as (select name from sample), sample as (select 1) select * from a'),
+    ).toEqual([sample]);
+    expect(await sources('with sample as (select * from run) select * from sample')).toEqual([
+      'relation:w/public.run',
+    ]);
+    expect(
+      await sources(
+        'with recursive sample as (select id from run union select id from sample) select * from sample',
+      ),
+    ).toEqual(['relation:w/public.run']);
+    const renamed = 'with sample as (select name from sample) select name from sample';
+    expect(await usesOf(renamed)).toContain(`sample#name > ${query}`);
+  });
+
   it('may be any where a name is none that is known, and the older one if it was renamed', async () => {
     const part = await read('select machine, vendor from run');
     expect(await usesOf('select machine, vendor from run')).toEqual([

@@ -16,9 +16,18 @@ export interface QueryColumns {
   readonly edges: readonly LineageEdge[];
   /** From columns that there are no more. */
   readonly guesses: readonly LineageEdge[];
-  /** Ids of relations that it reads or writes, and of which the edges tell everything. */
-  readonly traced: ReadonlySet<string>;
+  /** Ids of relations of which the edges tell all that it reads. */
+  readonly readTraced: ReadonlySet<string>;
+  /** Ids of those of which they tell all that it writes. One that it reads, too, may be in one of both only. */
+  readonly writeTraced: ReadonlySet<string>;
 }
+
+export const noColumns: QueryColumns = {
+  edges: [],
+  guesses: [],
+  readTraced: new Set(),
+  writeTraced: new Set(),
+};
 
 export interface QueryStatement {
   readonly sql: string;
@@ -34,7 +43,7 @@ export function queryColumns(
   names: RelationNames,
 ): QueryColumns {
   const schema = names.columns;
-  if (schema === undefined) return { edges: [], guesses: [], traced: new Set() };
+  if (schema === undefined) return noColumns;
   const uses = usesOf(statement, schema);
   const own = new Set([...idsOf(statement.reads, names), ...idsOf(statement.writes, names)]);
   const isOwn = ([table, name]: ColumnPath): boolean => own.has(names.relationId([table, name]));
@@ -51,7 +60,8 @@ export function queryColumns(
       ...written.edges,
     ],
     guesses: columnIds(uses.missing).map((column) => lineageEdge(column, 'uses', id)),
-    traced: new Set([...readTraced(statement, uses, names), ...written.traced]),
+    readTraced: readTraced(statement, uses, names),
+    writeTraced: written.writeTraced,
   };
 }
 
@@ -72,10 +82,10 @@ function readTraced(
   { reads }: QueryStatement,
   { relations, missing }: StatementColumns,
   names: RelationNames,
-): readonly string[] {
+): ReadonlySet<string> {
   const unsure = new Set(missing.map(([schema, name]) => names.relationId([schema, name])));
   const found = new Set(relations.map((path) => names.relationId(path)));
-  return idsOf(reads, names).filter((id) => found.has(id) && !unsure.has(id));
+  return new Set(idsOf(reads, names).filter((id) => found.has(id) && !unsure.has(id)));
 }
 
 /** What it writes, by columns where the statement tells which of them it makes of which. */
@@ -90,10 +100,10 @@ function writesOf(
     readonly own: ReadonlySet<string>;
     readonly used: readonly string[];
   },
-): Pick<QueryColumns, 'edges' | 'traced'> {
+): Pick<QueryColumns, 'edges' | 'writeTraced'> {
   const [target] = idsOf(writes, names);
   const written = writtenColumns(asNode(tree) ?? {}, columnsIn(names, own));
-  if (target === undefined || written === undefined) return { edges: [], traced: new Set() };
+  if (target === undefined || written === undefined) return noColumns;
   const owner = writes.flatMap(({ schema, name }) => names.columns?.find(schema, name) ?? [])[0];
   const edges = written.columns.flatMap(({ name, sources }) => {
     const column = owner?.columns.find(({ path }) => path[2] === name);
@@ -105,7 +115,7 @@ function writesOf(
   const rows = [...new Set([...written.conditions, ...rest])];
   return {
     edges: [...edges, ...rows.map((source) => lineageEdge(source, 'loads', target))],
-    traced: new Set([target]),
+    writeTraced: new Set([target]),
   };
 }
 

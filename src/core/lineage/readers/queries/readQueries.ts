@@ -8,7 +8,7 @@ import type { SqlParser } from '../../../sql/sqlParser';
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/lineageReader';
-import { queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
+import { noColumns, queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
 import type { RelationNames } from './relationNames';
 import { statementRelations, type NamedRelation } from './statementRelations';
 import { textStatements } from './textStatements';
@@ -167,10 +167,8 @@ function queryOf(
   };
 }
 
-const noColumns: QueryColumns = { edges: [], guesses: [], traced: new Set() };
-
-function tracedEdge(edge: LineageEdge, { traced }: QueryColumns): LineageEdge {
-  const isTraced = traced.has(edge.source) || traced.has(edge.target);
+function tracedEdge(edge: LineageEdge, { readTraced, writeTraced }: QueryColumns): LineageEdge {
+  const isTraced = readTraced.has(edge.source) || writeTraced.has(edge.target);
   return isTraced ? { ...edge, byColumn: true } : edge;
 }
 

@@ -1,4 +1,4 @@
-import { textOf, unwrap } from '../../../schemaDiff/normal/treeParts';
+import { nodesOfType, textOf, unwrap } from '../../../schemaDiff/normal/treeParts';
 import type { SqlNode } from '../../../sql/sqlParser';
 import { asNode, walkTree } from '../../../sql/sqlTree';
 
@@ -49,9 +49,11 @@ export function statementRelations(tree: SqlNode): StatementRelations | undefine
 
 function readRelations(node: SqlNode, target: SqlNode | undefined): readonly NamedRelation[] {
   const queries = new Set<string>();
+  const tables = new Set<string>();
   const found = new Map<string, NamedRelation>();
   walkTree(node, (met) => {
     if (met.type === 'CommonTableExpr') queries.add(textOf(met.node, 'ctename') ?? '');
+    if (met.type === 'withClause') for (const name of tablesIn(met.node)) tables.add(name);
     if (met.node !== target && typeof met.node['relname'] === 'string') {
       const relation = named(met.node);
       found.set(`${relation.schema ?? ''}\0${relation.name}`, relation);
@@ -59,8 +61,24 @@ function readRelations(node: SqlNode, target: SqlNode | undefined): readonly Nam
     return true;
   });
   return [...found.values()].filter(
-    ({ schema, name }) => schema !== undefined || !queries.has(name),
+    ({ schema, name }) => schema !== undefined || !queries.has(name) || tables.has(name),
   );
+}
+
+/** Names of queries of WITH that mean tables there: in itself and before it, a query is not known yet. */
+function tablesIn(clause: SqlNode): readonly string[] {
+  if (clause['recursive'] === true) return [];
+  const queries = nodesOfType(clause['ctes'], 'CommonTableExpr');
+  const names = queries.map((query) => textOf(query, 'ctename'));
+  return queries.flatMap((query, place) => {
+    const tables: string[] = [];
+    walkTree(query, ({ node }) => {
+      const name = textOf(node, 'relname');
+      if (name !== undefined && names.indexOf(name, place) !== -1) tables.push(name);
+      return true;
+    });
+    return tables;
+  });
 }
 
 function named(range: SqlNode): NamedRelation {
