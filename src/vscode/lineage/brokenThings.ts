@@ -46,6 +46,14 @@ export function brokenCount({ part, starts }: Pick<BrokenThings, 'part' | 'start
   return part.graph.nodes.length - starts.length;
 }
 
+/** What to say where changes break nothing, unless it is what could not be read. */
+export function nothingBroken(title: string, problems: readonly string[]): string {
+  const nothing = `Nothing is known downstream of ${title}`;
+  return problems.length === 0
+    ? `${nothing}.`
+    : `${nothing}, but not all of the lineage could be read: ${problems.join('; ')}.`;
+}
+
 /** True if a column changes itself: only a lineage with columns knows who uses it. */
 export function needsColumns({ objects }: Pick<ChangedObjects, 'objects'>): boolean {
   return objects.some((path) => path.length === 3);

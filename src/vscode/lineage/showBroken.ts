@@ -5,7 +5,13 @@ import type { SchemaChanges } from '../support/changedObjects';
 import { withSignal } from '../support/cancellation';
 import { views } from '../support/contributions';
 import type { BrokenModel } from './brokenModel';
-import { brokenBy, brokenCount, needsColumns, type BrokenThings } from './brokenThings';
+import {
+  brokenBy,
+  brokenCount,
+  needsColumns,
+  nothingBroken,
+  type BrokenThings,
+} from './brokenThings';
 import type { LineageModel } from './lineageModel';
 
 export interface ShowBrokenOptions {
@@ -28,12 +34,14 @@ export async function showBroken(
       remedy: 'run "Lakeside: Diff Schema Against Benchling" first',
     });
   }
-  const { index } = await readWithProgress(model, needsColumns(changed));
+  const { index, problems } = await readWithProgress(model, needsColumns(changed));
   const found = brokenBy(changed, index);
   const count = brokenCount(found);
   if (count === 0) {
     broken.show(undefined);
-    void window.showInformationMessage(`Nothing is known downstream of ${changed.title}.`);
+    const nothing = nothingBroken(changed.title, problems);
+    if (problems.length === 0) void window.showInformationMessage(nothing);
+    else void window.showWarningMessage(nothing);
     return found;
   }
   broken.show(found);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lineageEdge, type LineageNode } from '../../../src/core/lineage/graph/lineageGraph';
 import { LineageIndex } from '../../../src/core/lineage/graph/lineageIndex';
-import { brokenBy, needsColumns } from '../../../src/vscode/lineage/brokenThings';
+import { brokenBy, needsColumns, nothingBroken } from '../../../src/vscode/lineage/brokenThings';
 import type { ChangedObjects } from '../../../src/vscode/support/changedObjects';
 import { lineageIdOf } from '../../../src/vscode/lineage/lineageIdOf';
 import type { LineageSnapshot } from '../../../src/vscode/lineage/lineageSnapshot';
@@ -187,6 +187,13 @@ describe('the view Lineage', () => {
       expect(all.has('relation:warehouse/lab.sample')).toBe(true);
       expect(all.has('column:warehouse/lab.good#q30')).toBe(true);
       expect(all.has('query:b.sql#1')).toBe(false);
+    });
+
+    test('is never told to be nothing where not all could be read', () => {
+      expect(nothingBroken('the drift', [])).toBe('Nothing is known downstream of the drift.');
+      expect(nothingBroken('the drift', ['Databases could not be read: offline'])).toBe(
+        'Nothing is known downstream of the drift, but not all of the lineage could be read: Databases could not be read: offline.',
+      );
     });
 
     test('of a table all that is made of it', () => {

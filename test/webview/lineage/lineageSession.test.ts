@@ -52,7 +52,7 @@ async function opened(graph: LineageGraph, start: string) {
       onState: () => undefined,
       onPlaced: () => undefined,
       center: () => undefined,
-      announce: (text) => said.push(text),
+      announce: (text) => void said.push(text),
       sizeOf: () => ({ width: 220, height: 40 }),
     },
   );
