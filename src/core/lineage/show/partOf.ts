@@ -1,5 +1,6 @@
 import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
 import { columnOwner } from '../graph/columnOwner';
+import { columnReach } from '../graph/columnReach';
 import type { LineageIndex } from '../graph/lineageIndex';
 
 export type LineageSide = 'upstream' | 'downstream';
@@ -65,8 +66,12 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
   };
 }
 
-/** All that is on one side of a thing, nearest first. */
+/** All that is on one side of a thing, nearest first; of a column what uses it, then what may. */
 function allOn(index: LineageIndex, id: string, side: LineageSide): readonly LineageNode[] {
+  if (index.node(id)?.kind === 'column') {
+    const { reached } = columnReach(index, [id], { direction: side, columns: true });
+    return reached.map(({ node }) => node);
+  }
   return side === 'upstream' ? index.nodesUpstream(id) : index.nodesDownstream(id);
 }
 

@@ -85,6 +85,23 @@ it('traces what is shown, and counts what is not', () => {
   });
 });
 
+it('traces of a column what uses it or may, and not what uses others of its table', () => {
+  const columns = new LineageIndex(
+    columnLineage(
+      'column:w/s.t#a uses query:a.sql#1',
+      'relation:w/s.t uses query:a.sql#1 by',
+      'column:w/s.t#a loads column:w/s.u#a',
+      'query:a.sql#1 loads relation:w/s.u by',
+      'relation:w/s.u uses query:b.sql#1 by',
+      'relation:w/s.t uses query:c.sql#1',
+    ),
+  );
+  const all = new Set(columns.graph.nodes.map(({ id }) => id));
+  const { downstream, downstreamCount } = traceOf(columns, 'column:w/s.t#a', all);
+  expect([...downstream].sort()).toEqual(['column:w/s.u#a', 'query:a.sql#1', 'query:c.sql#1']);
+  expect(downstreamCount).toBe(3);
+});
+
 describe('finding', () => {
   const finder = new LineageFinder(graph);
 
