@@ -42,8 +42,8 @@ class EventsReader {
   readonly #toldMs = new Map<string, number>();
   /** When the event was that is read. */
   #atMs = 0;
-  /** Whether what it reads and makes is told by columns. */
-  #byColumn = false;
+  /** Ids of those of what it tells of whose columns say where their data goes. */
+  #byColumn: ReadonlySet<string> = new Set();
 
   constructor(
     readonly names: EntityNames,
@@ -63,7 +63,7 @@ class EventsReader {
     const { job, dataset, inputs = [], outputs = [] } = event;
     const atMs = Date.parse(event.eventTime);
     this.#atMs = atMs;
-    this.#byColumn = false;
+    this.#byColumn = new Set();
     if (dataset !== undefined && dataset.facets?.[partFacetKey] === undefined) {
       this.#dataset(dataset, atMs);
     }
@@ -101,7 +101,7 @@ class EventsReader {
     const id = this.#node('dataset', dataset, {});
     const columns = columnsIn(facets, id, this.names);
     if (columns !== undefined) this.#columns(columns, atMs);
-    this.#byColumn = this.hasColumns && columns !== undefined;
+    if (this.hasColumns) this.#byColumn = new Set(columns?.datasets);
     for (const from of columns?.datasets ?? []) this.#link(from, id, atMs);
     const told = edgesIn(facets);
     if (told !== undefined) this.#tell(told);
@@ -114,7 +114,10 @@ class EventsReader {
     this.#rename(id, facets, atMs);
   }
 
-  /** What a job makes of which columns, if that is told of all that it makes. */
+  /**
+   * What a job makes of which columns. Where that is told of all that it makes, it uses nothing else of
+   * what is named there; what it reads and nobody names there it may use as a whole.
+   */
   #columnsOfJob(id: string, outputs: readonly EventDataset[]): void {
     const told = outputs.flatMap((output) => {
       const made = this.#idOf('dataset', output);
@@ -125,7 +128,8 @@ class EventsReader {
       const used = columns.edges.map(({ source }) => lineageEdge(source, 'reads', id));
       if (this.hasColumns) for (const edge of used) this.#since(edge, this.#atMs);
     }
-    this.#byColumn = this.hasColumns && told.length > 0 && told.length === outputs.length;
+    const isTold = this.hasColumns && told.length > 0 && told.length === outputs.length;
+    this.#byColumn = new Set(isTold ? [id, ...told.flatMap(({ datasets }) => datasets)] : []);
   }
 
   #columns({ edges, datasets }: ToldColumns, atMs: number): void {
@@ -209,7 +213,7 @@ class EventsReader {
   }
 
   #sinceTold(edge: LineageEdge, atMs: number): void {
-    this.#since(this.#byColumn ? { ...edge, byColumn: true } : edge, atMs);
+    this.#since(this.#byColumn.has(edge.source) ? { ...edge, byColumn: true } : edge, atMs);
   }
 
   /** An edge holds from when it was first told. */

@@ -97,6 +97,22 @@ describe('the column lineage of OpenLineage', () => {
       expect(reached('column:w/s.t#k')).toEqual(['relation:w/s.out', 'external:job/spark/load']);
     });
 
+    it('leaves what the job reads and no column is made of in doubt', async () => {
+      const inputs = [...(event.inputs ?? []), { namespace, name: 'lab.s.forgotten' }];
+      const forgotten = columnLineage('column:w/s.forgotten#f uses query:a.sql#1');
+      const part = readEvents([{ ...event, inputs }], names, { columns: true });
+      const parts = [part, { ...forgotten, problems: [] }];
+      const index = new LineageIndex(await assembleLineage(parts));
+      const { reached } = spreadFrom(index, ['column:w/s.forgotten#f']);
+      expect(reached.map(({ node, doubt }) => [node.id, doubt])).toContainEqual([
+        'external:job/spark/load',
+        'may',
+      ]);
+      expect(reached.map(({ node }) => node.id)).toContain('relation:w/s.out');
+      const others = spreadFrom(index, ['column:w/s.t#a'], { columns: true }).reached;
+      expect(others.map(({ node }) => node.id)).not.toContain('relation:w/s.out');
+    });
+
     it('joins datasets without a job, those without columns as a whole', () => {
       const facets = facetOf({
         fields: { x: { inputFields: [{ namespace: 'snowflake', name: 'u', field: 'b' }] }, y: 3 },
