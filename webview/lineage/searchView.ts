@@ -25,6 +25,8 @@ export class SearchView {
   #at = 0;
   #text = '';
   #searching = new AbortController();
+  /** Ends when what is listed is what was looked for last. */
+  #found = Promise.resolve();
 
   constructor(actions: SearchActions) {
     this.#actions = actions;
@@ -32,7 +34,9 @@ export class SearchView {
       label: 'Find anything',
       placeholder: 'Find a run, dataset, table, query…',
       value: '',
-      onInput: (text) => void this.#search(text),
+      onInput: (text) => {
+        this.#found = this.#search(text);
+      },
     });
     this.#hits.hidden = true;
     this.element = h(
@@ -66,7 +70,10 @@ export class SearchView {
       this.#count.announce(text.trim() === '' ? '' : countText(nodes.length, count));
       this.#draw();
     } catch (error) {
-      if (!signal.aborted) this.#count.announce(failureOf(error).message);
+      if (signal.aborted) return;
+      this.#nodes = [];
+      this.#count.announce(failureOf(error).message);
+      this.#draw();
     }
   }
 
@@ -95,7 +102,7 @@ export class SearchView {
   #onKey(event: KeyboardEvent): void {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by !== undefined) this.#move(by);
-    else if (event.key === 'Enter') this.#choose(this.#at);
+    else if (event.key === 'Enter') void this.#chooseFound();
     else if (event.key === 'Escape') this.#leave();
     else return;
     event.preventDefault();
@@ -113,6 +120,13 @@ export class SearchView {
     if (node === undefined) return;
     const what = `${shownName(node)}, ${kindWords[node.kind]}`;
     this.#count.announce(`${this.#at + 1} of ${count}: ${what}`);
+  }
+
+  /** Of what was typed, however long it takes to find that; nothing if more is typed meanwhile. */
+  async #chooseFound(): Promise<void> {
+    const text = this.#text;
+    await this.#found;
+    if (text === this.#text) this.#choose(this.#at);
   }
 
   #choose(at: number): void {
