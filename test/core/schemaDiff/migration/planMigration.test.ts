@@ -102,6 +102,33 @@ it('a table is not dropped with a partition of it that stays, nor from under a f
   ]);
 });
 
+it('a column that shall be computed, and of another type, keeps its values unless they may go', async () => {
+  const sides = [
+    await snapshotOf('create table t (id int primary key, a int, b int)'),
+    await snapshotOf(
+      'create table t (id int primary key, a int, b bigint generated always as (a * 2) stored)',
+    ),
+  ] as const;
+  const migration = planMigration(diffSchemas(...sides));
+  expect(migration.steps).toEqual([]);
+  const reasons = leftOut(migration).map(([kind, , reason]) => `${kind}: ${reason}`);
+  expect(reasons.toSorted()).toEqual(['changeGenerated: destructive', 'changeType: dependent']);
+});
+
+it('a column is not dropped and added from under a key that somebody wants to keep', async () => {
+  const sides = [
+    await snapshotOf('create table t (id int primary key, a int, b int, constraint once unique (b))'),
+    await snapshotOf(
+      'create table t (id int primary key, a int, b int generated always as (a * 2) stored)',
+    ),
+  ] as const;
+  const diff = diffSchemas(...sides);
+  const migrated = (leftOut: typeof diff.changes): readonly string[] =>
+    planMigration(diff, { includesDestructive: true, leftOut }).steps.map(({ sql }) => sql);
+  expect(migrated([]).join('\n')).toContain('DROP COLUMN b');
+  expect(migrated(diff.changes.filter(({ kind }) => kind === 'dropUnique'))).toEqual([]);
+});
+
 describe('tables that are merged', () => {
   const sources =
     'create table rack (id int primary key, shelf text); create table box (id int primary key, label text)';

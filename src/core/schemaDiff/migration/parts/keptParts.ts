@@ -49,7 +49,8 @@ export function keptParts(
     });
 }
 
-function partsOf(relation: Relation): readonly (readonly [KeptName, Part])[] {
+/** Everything of a table that its indexes and constraints are, foreign keys apart. */
+export function partsOf(relation: Relation): readonly (readonly [KeptName, Part])[] {
   const { primaryKey, uniques, checks, exclusions, indexes } = relation;
   const named =
     (kind: KeptName) =>
@@ -73,7 +74,8 @@ function comesAnyway(
   return isIncludedAt(context, `add${kind}`, path) || isIncludedAt(context, `change${kind}`, path);
 }
 
-function textsOf(part: Part): readonly string[] {
+/** What of a key, check or index may name columns. */
+export function textsOf(part: Part): readonly string[] {
   if ('expression' in part) return [part.expression];
   if ('definition' in part) return [part.definition];
   if ('method' in part) return [...part.parts, ...part.include.map(quoted), part.where ?? ''];

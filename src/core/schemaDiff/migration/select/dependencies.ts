@@ -11,6 +11,7 @@ import { pathKey, tablePath, writePath, type TablePath } from '../../model/objec
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
 import type { PlanContext } from '../planContext';
+import { leftOutAlong } from './leftOutAlong';
 import { Leftovers } from './leftovers';
 import type { Presence } from './presence';
 import { Remakes } from './remakes';
@@ -84,7 +85,8 @@ export class Dependencies {
       changeViewQuery: remade,
       changeRelationKind: (change) => remade(change),
       addColumn: (change) => column(change) ?? this.#notMadeAlong(change.object),
-      changeType: column,
+      changeType: (change) => column(change) ?? leftOutAlong(change, this.#context),
+      changeGenerated: (change) => leftOutAlong(change, this.#context),
       changeCollation: remade,
       changePartition: ({ after }) => after && this.#absent(after.parent),
       changeParents: ({ after }) => firstOf(after, (parent) => this.#absent(parent)),
