@@ -3,19 +3,23 @@ import { quoteIdentifier } from '../normal/quoteIdentifier';
 
 /** A column as CREATE TABLE and ADD COLUMN define it, such as `"name$" text NOT NULL`. */
 export function printColumn(column: Column): string {
-  const { name, type, collation, isNullable } = column;
+  const { name, isNullable } = column;
   const parts = [
     quoteIdentifier(name),
-    type,
-    collation === undefined ? '' : `COLLATE ${collated(collation)}`,
+    typed(column),
     printValue(column),
     isNullable ? '' : 'NOT NULL',
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** The type of a column, and how it is sorted if the type does not say. */
+export function typed({ type, collation }: Pick<Column, 'type' | 'collation'>): string {
+  return collation === undefined ? type : `${type} COLLATE ${collated(collation)}`;
+}
+
 /** Always in quotes: names such as `C` are known in capitals. */
-export function collated(collation: string): string {
+function collated(collation: string): string {
   return `"${collation.replaceAll('"', '""')}"`;
 }
 

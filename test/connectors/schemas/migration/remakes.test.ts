@@ -154,6 +154,20 @@ describe('a column that is generated otherwise', () => {
     }
   });
 
+  it('keeps it past triggers and rules that would know better', async () => {
+    const watched = `; create function zero() returns trigger language plpgsql as 'begin new.a := 0; return new; end';
+      create trigger zero before update on t execute function zero();
+      create rule never as on update to t do instead nothing`;
+    const before = table('b int generated always as (a * 2) virtual').replace(
+      /create index .*?; /,
+      '',
+    );
+    const after = table('b int').replace(/create index .*?; /, '');
+    const planned = await Planned.from(before + filled + watched, after, false);
+    await planned.apply();
+    expect(await planned.rows('select sum(a), sum(b) from t')).toEqual([['15', '30']]);
+  });
+
   it('becomes virtual, or another value, where nothing else is computed of it', async () => {
     const bare = table('b int generated always as (a * 2) stored').replace(
       /create index .*?; /,
@@ -168,6 +182,16 @@ describe('a column that is generated otherwise', () => {
   it('is not dropped from under rights on it alone', async () => {
     const planned = await Planned.from(`${plain}; grant select (b) on t to public`, stored);
     expect(await planned.refusal()).toContain('Somebody has rights on public.t.b alone');
+  });
+
+  it.each([
+    ['statistics on it', 'create statistics both on a, b from t'],
+    ['a comment on a check of it', `comment on constraint small on t is 'in the thousands'`],
+    ['a comment on an index of it', `comment on index t_b is 'for reports'`],
+  ])('is not dropped from under %s', async (_, more) => {
+    const planned = await Planned.from(`${plain}; ${more}`, stored);
+    expect(await planned.refusal()).toContain('There are statistics on public.t.b, comments');
+    expect(await planned.rows('select sum(b) from t')).toEqual([['500']]);
   });
 });
 
@@ -254,6 +278,28 @@ describe('a table that is parted otherwise', () => {
     );
   });
 
+  it('gives its partitions the owner and rights that they or their table had, and nobody more', async () => {
+    await world.postgres.execute('create role keeper', 'create role reader');
+    const given = `alter table log owner to keeper; alter table log_jan owner to keeper; grant select on log_jan to reader;
+      alter default privileges grant select on tables to public`;
+    const planned = await Planned.from(`${months}; ${rows('log')}; ${given}`, parts);
+    await planned.apply();
+    expect(
+      await planned.rows(
+        `select relname, relowner::regrole::text from pg_class where relname in ('log', 'log_jan', 'log_odd') order by 1`,
+      ),
+    ).toEqual([
+      ['log', 'keeper'],
+      ['log_jan', 'keeper'],
+      ['log_odd', 'keeper'],
+    ]);
+    expect(
+      await planned.rows(
+        `select has_table_privilege('reader', 'log', 'select'), has_table_privilege('reader', 'log_jan', 'select'), has_table_privilege('pg_monitor', 'log_jan', 'select')`,
+      ),
+    ).toEqual([[false, true, false]]);
+  });
+
   it('is followed by what refers to it, and changes otherwise at once', async () => {
     const planned = await Planned.from(
       `create table log (id int primary key, what text); insert into log values (1, 'a'), (2, 'b');
@@ -278,6 +324,8 @@ describe('a table that is parted otherwise', () => {
       create trigger audit before insert on log execute function f()`;
     const guarded = await Planned.from(`${plain}; ${trigger}`, months);
     expect(await guarded.refusal()).toContain('There are triggers');
+    const said = await Planned.from(`${plain}; comment on index log_what is 'for reports'`, months);
+    expect(await said.refusal()).toContain('comments on keys and indexes');
   });
 
   it('takes no partitions along that somebody wants to keep, and makes none without it', async () => {

@@ -1,9 +1,8 @@
 import type { ByChange, ChangeOf, ColumnChange } from '../../changes/change';
 import { isView } from '../../model/isView';
 import { pathKey, writePath, type TablePath } from '../../model/objectPath';
-import type { Column } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
-import { collated, exactDefaultOf, printColumn, printIdentity } from '../../print/printColumn';
+import { exactDefaultOf, printColumn, printIdentity, typed } from '../../print/printColumn';
 import { sequenceIn } from '../../print/sequences';
 import { convertValue } from '../convertValue';
 import { isInheritedChange } from '../inheritedChange';
@@ -130,10 +129,6 @@ function makersOfTables({ context }: Surroundings): TableMakers {
       ];
     },
   };
-}
-
-function typed({ type, collation }: Column): string {
-  return collation === undefined ? type : `${type} COLLATE ${collated(collation)}`;
 }
 
 /** The next value is behind all that are there. */

@@ -4,7 +4,8 @@ import { quoteText } from '../../../sql/quoteName';
 import { mentions } from '../../normal/renameIn';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment } from '../../print/printComments';
-import { printColumn } from '../../print/printColumn';
+import { printColumn, typed } from '../../print/printColumn';
+import { isCommented, isOfTable } from '../catalogSql';
 import { convertValue } from '../convertValue';
 import { refuseIf } from '../doBlock';
 import { keptParts } from '../parts/keptParts';
@@ -28,6 +29,7 @@ export function remakeColumn(
   const swap = { change, was, is: { ...is, name: path[2] }, table, path };
   return [
     refuseRights(swap),
+    refuseLosses(swap),
     ...(is.generated === undefined ? keepValues(swap) : computeAnew(swap)),
     ...keptParts([change.object[0], change.object[1]], {
       changes: [change],
@@ -86,17 +88,20 @@ function computeAnew(swap: Swap): readonly Piece[] {
 const aside = 'lakeside_kept';
 
 function keepValues(swap: Swap): readonly Piece[] {
-  const { change, was, is, table, path } = swap;
+  const { change, was, is, path } = swap;
   const [name, column] = [writePath(path), quoteIdentifier(path[2])];
   const plain: Column = { ...is, name: aside, isNullable: true, identity: undefined };
   const sequences = sequencePieces(path, is, [change]);
   return [
     ...sequences.before,
     pieceOf(swap, 1, `make room for the values of ${name}`, `ADD COLUMN ${printColumn(plain)}`),
-    {
-      ...pieceOf(swap, 2, `keep what was computed as ${name}`, ''),
-      sql: `UPDATE ${quotePath(table)} SET ${aside} = ${convertValue(column, was.type, is.type) ?? column}`,
-    },
+    // An UPDATE would ask triggers, rules and row policies, which may touch other columns or keep rows away.
+    pieceOf(
+      swap,
+      2,
+      `keep what was computed as ${name}`,
+      `ALTER COLUMN ${aside} TYPE ${typed(is)} USING ${convertValue(column, was.type, is.type) ?? column}`,
+    ),
     pieceOf(swap, 3, `compute ${name} no more`, `DROP COLUMN ${column}`),
     pieceOf(swap, 4, `call the values ${name} again`, `RENAME COLUMN ${aside} TO ${column}`),
     ...sequences.after,
@@ -111,9 +116,37 @@ function refuseRights(swap: Swap): Piece {
   return {
     ...pieceOf(swap, 0, `look for rights on ${name} alone`, ''),
     sql: refuseIf(
-      `SELECT FROM pg_attribute a WHERE a.attrelid = ${quoteText(quotePath(table))}::regclass AND a.attname = ${quoteText(path[2])} AND a.attacl IS NOT NULL`,
+      `SELECT FROM pg_attribute a WHERE ${isTheColumn(table, path[2])} AND a.attacl IS NOT NULL`,
       `Somebody has rights on ${name} alone, which would be gone`,
       'Take them away and give them again afterwards, or leave this change out',
     ),
   };
+}
+
+/**
+ * What goes with a column, and no snapshot knows of, so that it would not come back.
+ * @see pg_depend, pg_statistic_ext, pg_index, pg_description
+ */
+function refuseLosses(swap: Swap): Piece {
+  const { table, path } = swap;
+  const name = writePath(path);
+  return {
+    ...pieceOf(swap, 0, `look for what another ${name} would not have`, ''),
+    sql: refuseIf(
+      [
+        `SELECT FROM pg_attribute a JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum`,
+        `WHERE ${isTheColumn(table, path[2])} AND (d.classid = 'pg_statistic_ext'::regclass`,
+        `OR (d.classid = 'pg_constraint'::regclass AND ${isCommented('pg_constraint', 'd.objid')})`,
+        `OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND (i.indexrelid = d.objid OR a.attnum = ANY (i.indkey))`,
+        `AND (i.indisreplident OR i.indisclustered OR ${isCommented('pg_class', 'i.indexrelid')})))`,
+      ].join(' '),
+      `There are statistics on ${name}, comments on its keys, checks or indexes, or one of these is a replica identity or an order to cluster by, which would be gone`,
+      'Take them away first and make them again afterwards, or leave this change out',
+    ),
+  };
+}
+
+/** In the table, and in the partitions below it. */
+function isTheColumn(table: TablePath, column: string): string {
+  return `${isOfTable('a.attrelid', table)} AND a.attname = ${quoteText(column)}`;
 }

@@ -1,29 +1,33 @@
 import { quoteText } from '../../../sql/quoteName';
 import type { TablePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
+import { isCommented, isOfTable, oidOf } from '../catalogSql';
 import { doBlock } from '../doBlock';
 
 /**
  * Finds a row if a table, or a partition below it, has what another table made like it would not have.
- * @see pg_partition_tree, pg_trigger, pg_policy, pg_rewrite, pg_statistic_ext, pg_publication_rel of
- *   PostgreSQL 14 and later
+ * @see pg_partition_tree, pg_trigger, pg_policy, pg_rewrite, pg_statistic_ext, pg_publication_rel,
+ *   pg_description of PostgreSQL 14 and later
  */
 export function lossesSql(table: TablePath): string {
   const of = (catalog: string, column: string, condition = 'true'): string =>
     `EXISTS (SELECT FROM ${catalog} o WHERE o.${column} = c.oid AND ${condition})`;
   return [
     'SELECT FROM pg_class c',
-    `WHERE (c.oid = ${oidOf(table)} OR c.oid IN (SELECT p.relid FROM pg_partition_tree(${oidOf(table)}) p))`,
-    `AND (c.relrowsecurity OR c.relreplident <> 'd'`,
+    `WHERE ${isOfTable('c.oid', table)}`,
+    `AND (c.relrowsecurity OR c.relforcerowsecurity OR c.relreplident <> 'd'`,
+    `OR c.reloptions IS NOT NULL OR c.reltablespace <> 0`,
     `OR ${of('pg_trigger', 'tgrelid', 'NOT o.tgisinternal')} OR ${of('pg_policy', 'polrelid')}`,
     `OR ${of('pg_rewrite', 'ev_class')} OR ${of('pg_statistic_ext', 'stxrelid')}`,
-    `OR ${of('pg_publication_rel', 'prrelid')})`,
+    `OR ${of('pg_publication_rel', 'prrelid')}`,
+    `OR ${of('pg_constraint', 'conrelid', isCommented('pg_constraint', 'o.oid'))}`,
+    `OR ${of('pg_index', 'indrelid', isCommented('pg_class', 'o.indexrelid'))})`,
   ].join(' ');
 }
 
 /**
- * Gives a table what the one that it takes the place of has: who owns it and who may do what, sequences
- * that are its columns', and how far its identities have come.
+ * Gives a table what the one that it takes the place of has: who owns it and who may do what, and no more
+ * than that, sequences that are its columns', and how far its identities have come.
  */
 export function carryOverSql(from: TablePath, to: TablePath): string {
   const name = quoteText(quotePath(to));
@@ -34,6 +38,10 @@ export function carryOverSql(from: TablePath, to: TablePath): string {
     '  own record;',
     'BEGIN',
     '  FOR statement IN',
+    `    SELECT DISTINCT format('REVOKE ALL ON %s FROM %s', ${name}, coalesce(quote_ident(g.rolname), 'PUBLIC'))`,
+    '    FROM pg_class c CROSS JOIN aclexplode(c.relacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee',
+    `    WHERE c.oid = ${oidOf(to)} AND x.grantee <> c.relowner`,
+    '    UNION ALL',
     `    SELECT format('GRANT %s ON %s TO %s%s', x.privilege_type, ${name}, ${grantee})`,
     '    FROM pg_class c CROSS JOIN aclexplode(c.relacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee',
     `    WHERE c.oid = ${oidOf(from)} AND x.grantee <> c.relowner`,
@@ -42,9 +50,7 @@ export function carryOverSql(from: TablePath, to: TablePath): string {
     '    FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee',
     `    WHERE a.attrelid = ${oidOf(from)}`,
     '    UNION ALL',
-    `    SELECT format('ALTER TABLE %s OWNER TO %I', ${name}, o.rolname)`,
-    '    FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner',
-    `    WHERE c.oid = ${oidOf(from)} AND o.rolname <> current_user`,
+    ...ownerSql(from, to),
     '  LOOP',
     '    EXECUTE statement;',
     '  END LOOP;',
@@ -65,6 +71,25 @@ export function carryOverSql(from: TablePath, to: TablePath): string {
   );
 }
 
-function oidOf(table: TablePath): string {
-  return `${quoteText(quotePath(table))}::regclass`;
+/** Gives a partition the owner of its table: whoever may alter that has to own its partitions, too. */
+export function carryOwnerSql(from: TablePath, to: TablePath): string {
+  return doBlock(
+    'DECLARE',
+    '  statement text;',
+    'BEGIN',
+    '  FOR statement IN',
+    ...ownerSql(from, to),
+    '  LOOP',
+    '    EXECUTE statement;',
+    '  END LOOP;',
+    'END',
+  );
+}
+
+function ownerSql(from: TablePath, to: TablePath): readonly string[] {
+  return [
+    `    SELECT format('ALTER TABLE %s OWNER TO %I', ${quoteText(quotePath(to))}, o.rolname)`,
+    '    FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner',
+    `    WHERE c.oid = ${oidOf(from)} AND o.rolname <> current_user`,
+  ];
 }

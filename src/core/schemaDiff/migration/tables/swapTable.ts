@@ -1,5 +1,5 @@
 import type { Change } from '../../changes/change';
-import { tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment, printRelationComments } from '../../print/printComments';
@@ -15,7 +15,7 @@ import type { PlannedRenames } from '../renames/plannedRenames';
 import { indexLike } from '../renames/renameRelations';
 import type { Presence } from '../select/presence';
 import { includedRemakes, type RemadeTable } from './remadeTables';
-import { carryOverSql, lossesSql } from './swapSql';
+import { carryOverSql, carryOwnerSql, lossesSql } from './swapSql';
 
 interface SwapPlanning {
   readonly context: PlanContext;
@@ -40,6 +40,7 @@ function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames)
   const changes = [remade.change, ...context.selection.absorbedBy(remade.change)];
   const at = context.names.table(tablePath(remade.is));
   const aside: TablePath = [at[0], free.next()];
+  const parts = partsAside(remade, planning, free);
   const name = writePath(at);
   const piece = (title: string, sql: string): Piece => ({
     phase: 'remakes',
@@ -52,14 +53,15 @@ function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames)
       `look for what another ${name} would not have`,
       refuseIf(
         lossesSql(at),
-        `There are triggers, row policies, rules, publications or statistics on ${name} or its partitions, which another table would not have`,
+        `There are triggers, row policies, rules, publications, statistics, storage settings or comments on keys and indexes of ${name} or its partitions, which another table would not have`,
         'Take them away first and make them again afterwards, or leave this change out',
       ),
     ),
-    ...setAside(remade, { planning, free, at, aside }).map(([title, sql]) => piece(title, sql)),
+    ...[{ from: at, aside }, ...parts.values()].map((one) => piece(...setAside(one))),
     piece(`make ${name} anew`, makeSql(remade, at, aside)),
     ...partitionSql(remade, context).map(([title, sql]) => piece(title, sql)),
     piece(`give ${name} the owner, rights and sequences that it had`, carryOverSql(aside, at)),
+    ...remade.newerParts.map((part) => piece(...carryPart(part, { context, parts, aside }))),
     piece(`copy the rows of ${name}`, copySql(remade, { context, at, aside })),
     piece(
       `count the rows of ${name}`,
@@ -81,30 +83,57 @@ function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames)
 
 type Step = readonly [title: string, sql: string];
 
-/** The table, and partitions whose names others get. */
-function setAside(
+/** A table that another one gets the name of. */
+interface Aside {
+  readonly from: TablePath;
+  readonly aside: TablePath;
+}
+
+function setAside({ from, aside }: Aside): Step {
+  return [
+    `set ${writePath(from)} aside`,
+    `ALTER TABLE ${quotePath(from)} RENAME TO ${quoteIdentifier(aside[1])}`,
+  ];
+}
+
+/** Older partitions by their keys. */
+function partsAside(
   { olderParts }: RemadeTable,
+  { context, presence, renames }: SwapPlanning,
+  free: FreeNames,
+): ReadonlyMap<string, Aside> {
+  return new Map(
+    olderParts.map((part): readonly [string, Aside] => {
+      const path = tablePath(part);
+      const isGoing = presence.isDropped(path);
+      const from = isGoing ? renames.tableAside(path) : context.names.tableOf(path);
+      return [pathKey(path), { from, aside: [from[0], free.next()] }];
+    }),
+  );
+}
+
+/** A partition that was there is what it was to whoever reads it by its own name. */
+function carryPart(
+  part: Relation,
   {
-    planning: { context, presence, renames },
-    free,
-    at,
+    context: { names },
+    parts,
     aside,
   }: {
-    readonly planning: SwapPlanning;
-    readonly free: FreeNames;
-    readonly at: TablePath;
+    readonly context: PlanContext;
+    readonly parts: ReadonlyMap<string, Aside>;
     readonly aside: TablePath;
   },
-): readonly Step[] {
-  const parts = olderParts.map((part): readonly [TablePath, string] => {
-    const path = tablePath(part);
-    const now = presence.isDropped(path) ? renames.tableAside(path) : context.names.tableOf(path);
-    return [now, free.next()];
-  });
-  return [[at, aside[1]] as const, ...parts].map(([path, to]) => [
-    `set ${writePath(path)} aside`,
-    `ALTER TABLE ${quotePath(path)} RENAME TO ${quoteIdentifier(to)}`,
-  ]);
+): Step {
+  const path = tablePath(part);
+  const older = names.tableBefore(path);
+  const was = older && parts.get(pathKey(older));
+  return was === undefined
+    ? [`give ${writePath(path)} the owner of its table`, carryOwnerSql(aside, path)]
+    : [
+        `give ${writePath(path)} the owner, rights and sequences that it had`,
+        carryOverSql(was.aside, path),
+      ];
 }
 
 /** Everything of its columns is the server's own affair, sequences of identities too. */
