@@ -136,6 +136,17 @@ describe('a migration', () => {
     ]);
   });
 
+  it('leaves a view that is made otherwise reading with the rights that it read with', async () => {
+    const { database, migration } = await plan(
+      'create table t (id int); create view v with (security_invoker = true, security_barrier = true) as select id from t',
+      'create table t (id int); create view v as select id, id + 1 as more from t',
+    );
+    await migratorOf(world, database).apply(migration, { signal });
+    expect(
+      await rowsOf(database, `select reloptions::text from pg_class where relname = 'v'`),
+    ).toEqual([['{security_invoker=true,security_barrier=true}']]);
+  });
+
   it('builds views anew around a change of type, with owner, rights, comments, indexes and options', async () => {
     const views = `
       create view narrow with (security_barrier = true) as select id, n::text || '!' as said from t;

@@ -21,7 +21,7 @@ export function saveViewsSql(views: readonly TablePath[]): string {
     return `(${path}, ${path}::regclass)`;
   });
   return `SELECT set_config('${setting}', json_object_agg(saved.path, json_build_object(
-    'made', to_json(ARRAY[saved.create_sql] || saved.made), 'rights', to_json(saved.rights)))::text, true)
+    'made', to_json(ARRAY[saved.create_sql] || saved.made), 'security', to_json(saved.security), 'rights', to_json(saved.rights)))::text, true)
 FROM (
   SELECT v.path,
     CASE c.relkind WHEN 'm' THEN 'CREATE MATERIALIZED VIEW ' ELSE 'CREATE VIEW ' END || v.path
@@ -48,6 +48,8 @@ FROM (
           coalesce(quote_ident(g.rolname), 'PUBLIC'), CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
         FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee
         WHERE a.attrelid = c.oid ORDER BY a.attnum) AS made,
+    ARRAY(SELECT format('ALTER VIEW %s SET (%s)', v.path, o.given)
+        FROM unnest(c.reloptions) o (given) WHERE c.relkind = 'v' AND o.given LIKE 'security%') AS security,
     ARRAY(SELECT format('GRANT %s ON %s TO %s%s', x.privilege_type, v.path, coalesce(quote_ident(g.rolname), 'PUBLIC'),
           CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
         FROM aclexplode(c.relacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee
@@ -59,11 +61,16 @@ FROM (
 ) AS saved`;
 }
 
-/** Makes a view as it was, or gives one that was made otherwise the rights that it had. */
-export function restoreViewSql(view: TablePath, part: 'all' | 'rights'): string {
+/**
+ * Makes a view as it was, or gives what was made otherwise what the older one had: with whose rights it
+ * reads, if it is no materialized view, and who has which rights on it.
+ */
+export function restoreViewSql(
+  view: TablePath,
+  ...parts: readonly ('made' | 'security' | 'rights')[]
+): string {
   const path = quoteText(quotePath(view));
   const saved = `current_setting('${setting}')::json -> ${path}`;
-  const parts = part === 'all' ? ['made', 'rights'] : ['rights'];
   return doBlock(
     'DECLARE',
     '  statement text;',

@@ -124,7 +124,7 @@ function restore(path: TablePath, changes: readonly Change[]): Piece {
   return {
     phase: 'makeViews',
     title: `put ${writePath(path)} back as it was, with its rights and comments`,
-    sql: restoreViewSql(path, 'all'),
+    sql: restoreViewSql(path, 'made', 'rights'),
     changes,
   };
 }
@@ -145,12 +145,13 @@ function fresh(
   const statements = isView(view)
     ? [printView(view)]
     : printTable(view, { foreignKeys: view.foreignKeys });
+  const kept = view.kind === 'view' ? (['security', 'rights'] as const) : (['rights'] as const);
   return {
     relation: view,
     make: [
       ...statements.map((sql) => piece(`make ${name}`, sql)),
       ...(isOld
-        ? [piece(`give ${name} the rights that it had`, restoreViewSql(path, 'rights'))]
+        ? [piece(`give ${name} the rights that it had`, restoreViewSql(path, ...kept))]
         : []),
       ...view.indexes.map((index) => ({
         ...piece(`add index ${writePath([index.name])} to ${name}`, printIndex(path, index)),
