@@ -217,6 +217,22 @@ describe('rows of partitions that change', () => {
     for (const reader of [loose, keyed]) reader.close();
   });
 
+  it('are told apart by their tables, too, once another inherits from the one that they were in', async () => {
+    await witness.query(`create table lab.single ${body}`);
+    await witness.query(`insert into lab.single values ${literalRows(data.slice(0, 20))}`);
+    const reader = labReader(postgres, 'single');
+    const facts = await reader.facts({ signal });
+    expect([facts.hasAddresses, facts.hasPartAddresses]).toEqual([true, false]);
+    const order = rowOrderOf({ ...wholeTable, sort }, facts);
+    const request = { filters: [], order, from: 'start', skip: 3, limit: 5, shape } as const;
+    expect(await reader.rows(request, { signal })).toHaveLength(5);
+    await witness.query('create table lab.single_1 () inherits (lab.single)');
+    await witness.query('insert into lab.single_1 select * from lab.single');
+    expect(await reader.rows(request, { signal })).toHaveLength(5);
+    expect(await reader.facts({ signal })).toMatchObject({ hasPartAddresses: true });
+    reader.close();
+  });
+
   it('have no address for whoever may not read all of their columns', async () => {
     await witness.query("create role reader login password 'r'");
     await witness.query('grant usage on schema lab to reader');

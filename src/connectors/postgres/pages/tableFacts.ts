@@ -146,12 +146,13 @@ export async function readTableFacts(
 
 /**
  * Returns no rows; divides by zero where the name means another relation by now, policies decide about
- * its rows, or what tells rows of several tables apart is gone, so that what is sent with it is not done.
+ * its rows, what tells rows of several tables apart is gone, or those of another table came to them, so
+ * that what is sent with it is not done.
  */
 function guardOf(
   oid: string,
   keyOid: string | null | undefined,
-  { ref, kind, key, hasPartAddresses }: TableFacts,
+  { ref, kind, key, hasAddresses, hasPartAddresses }: TableFacts,
 ): SessionStatement['guard'] {
   const conditions = [
     '$1::pg_catalog.oid operator(pg_catalog.=) $2::pg_catalog.regclass',
@@ -164,6 +165,9 @@ function guardOf(
     values.push(keyOid);
   } else if (hasPartAddresses) {
     conditions.push(`(select are_tables from (${partsSql('$1')}) as parts)`);
+  } else if (hasAddresses || key !== undefined) {
+    conditions.push(`not exists (select from pg_catalog.pg_inherits
+      where inhparent operator(pg_catalog.=) $1)`);
   }
   const sql = `select where 1 operator(pg_catalog./)
     (${conditions.join(' and ')})::pg_catalog.int4 operator(pg_catalog.<) 0`;
