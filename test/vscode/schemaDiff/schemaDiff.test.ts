@@ -107,7 +107,9 @@ describe('Schema drift', () => {
   it('says in words that the warehouse matches Benchling', async () => {
     await run('compareBenchling');
     assert.deepEqual(current().diff.changes, []);
-    assert.deepEqual(current().diff.notes, ['Not compared: functions (by what they do), 1 → 0']);
+    assert.deepEqual(current().diff.notes, [
+      'Not compared: functions (by what they do), 1 → 0; nor rights and owners',
+    ]);
     assert.equal((await inside()).description, 'dwh → lims · the warehouse matches Benchling');
     assert.deepEqual(await linesOf(), ['The warehouse matches Benchling', 'Notes: 1']);
     assert.equal(views.warehouse.view.badge, undefined);

@@ -20,15 +20,18 @@ const kindWords: Readonly<Record<UnmodeledKind, string>> = {
 export function notComparedNote(before: SchemaSnapshot, after: SchemaSnapshot): string | undefined {
   const [was, is] = [countsOf(before), countsOf(after)];
   if (was === undefined && is === undefined) {
-    return `Not compared, if there are any: ${unmodeledKinds.map((kind) => kindWords[kind]).join(', ')}`;
+    return `Not compared, if there are any: ${unmodeledKinds.map((kind) => kindWords[kind]).join(', ')}; ${neither}`;
   }
   const found = unmodeledKinds.filter((kind) => (was?.[kind] ?? 0) + (is?.[kind] ?? 0) > 0);
   if (found.length === 0) return undefined;
   const parts = found.map(
     (kind) => `${kindWords[kind]}, ${countOf(was, kind)} → ${countOf(is, kind)}`,
   );
-  return `Not compared: ${parts.join('; ')}`;
+  return `Not compared: ${[...parts, neither].join('; ')}`;
 }
+
+/** Nobody counts these. */
+const neither = 'nor rights and owners';
 
 /** A script that makes none has none. */
 function countsOf({ unmodeled, origin }: SchemaSnapshot): UnmodeledCounts | undefined {
