@@ -246,4 +246,18 @@ describe('rows of partitions that change', () => {
     expect(await reader.rows(ofTwo, { signal })).toHaveLength(rowCount);
     reader.close();
   });
+
+  it('have no key for whoever may not read all of it', async () => {
+    await witness.query('create table lab.half (id int primary key, note text)');
+    await witness.query(`insert into lab.half values (1, 'b'), (2, 'a'), (3, null)`);
+    await witness.query('grant select (note) on lab.half to reader');
+    const reader = labReader(postgres, 'half', { user: 'reader', password: 'r' });
+    const facts = await reader.facts({ signal });
+    expect(facts.key).toBeUndefined();
+    const order = rowOrderOf({ ...wholeTable, sort }, facts);
+    const request = { filters: [], order, from: 'start', skip: 0, limit: 10 } as const;
+    const found = await reader.rows({ ...request, shape: { ...shape, columns: ['note'] } }, { signal });
+    expect(found.map(({ cells }) => cells[0])).toEqual(['b', 'a', null]);
+    reader.close();
+  });
 });

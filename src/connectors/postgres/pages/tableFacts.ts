@@ -83,7 +83,7 @@ where a.attrelid = ${oid} and a.attnum > 0 and not a.attisdropped
   and pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'select')
 order by a.attnum`;
 
-/** The columns of every key by which rows can be told apart, best key first. */
+/** The columns of every key by which rows can be told apart, all of which may be read, best key first. */
 const keysSql = (oid: string): string => `
 select i.indexrelid, i.indisprimary, a.attname
 from pg_catalog.pg_index i join pg_catalog.pg_class x on x.oid = i.indexrelid
@@ -94,7 +94,8 @@ where i.indrelid = ${oid} and i.indisunique and i.indisvalid and i.indimmediate 
   and i.indexprs is null and m.amname = 'btree' and part.place <= i.indnkeyatts
   and not exists (select from pg_catalog.unnest(i.indkey::int2[]) as every_part (attnum)
     join pg_catalog.pg_attribute b on b.attrelid = i.indrelid and b.attnum = every_part.attnum
-    where not b.attnotnull)
+    where not b.attnotnull
+      or not pg_catalog.has_column_privilege(b.attrelid, b.attnum, 'select'))
 order by i.indisprimary desc, i.indnkeyatts, i.indexrelid, part.place`;
 
 const foreignKeysSql = (oid: string): string => `
