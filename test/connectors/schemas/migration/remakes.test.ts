@@ -12,6 +12,7 @@ let world: SchemaWorld;
 
 beforeAll(async () => {
   world = await SchemaWorld.start();
+  await world.postgres.execute('create role keeper', 'create role reader');
 });
 
 afterAll(() => world?.stop());
@@ -90,6 +91,19 @@ describe('a domain that stands for another type', () => {
     ]);
     await planned.rows('insert into reading (id) values (3)');
     expect(await planned.rows('select n from big order by id')).toEqual([['7'], ['3']]);
+  });
+
+  it('is whose it was, and used by whom it was', async () => {
+    const given = `; revoke all on domain positive from public; grant usage on domain positive to reader;
+      alter domain positive owner to keeper`;
+    const planned = await Planned.from(before + given, as('bigint', 'value > 0'));
+    await planned.apply();
+    expect(
+      await planned.rows(
+        `select typowner::regrole::text, has_type_privilege('reader', oid, 'usage'), has_type_privilege('pg_monitor', oid, 'usage')
+         from pg_type where typname = 'positive'`,
+      ),
+    ).toEqual([['keeper', true, false]]);
   });
 
   it('is not narrowed unless that is asked for, and not where a value does not fit', async () => {
@@ -279,7 +293,6 @@ describe('a table that is parted otherwise', () => {
   });
 
   it('gives its partitions the owner and rights that they or their table had, and nobody more', async () => {
-    await world.postgres.execute('create role keeper', 'create role reader');
     const given = `alter table log owner to keeper; alter table log_jan owner to keeper; grant select on log_jan to reader;
       alter default privileges grant select on tables to public`;
     const planned = await Planned.from(`${months}; ${rows('log')}; ${given}`, parts);

@@ -8,6 +8,7 @@ import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import type { Presence } from '../select/presence';
+import { carryTypeSql } from './carryType';
 
 /** A type that cannot be altered so: another of its name is made, and its columns are made one of it. */
 export interface RemadeType {
@@ -79,6 +80,7 @@ export function remakePieces(remade: RemadeType, planning: TypePlanning): readon
       `ALTER ${word} ${quotePath(type)} RENAME TO ${quoteIdentifier(old[1])}`,
     ),
     piece(`make the ${what} ${name} anew`, sql),
+    piece(`give ${name} the owner and rights that it had`, carryTypeSql(old, type)),
     ...(comment === undefined
       ? []
       : [piece(`comment on ${name}`, printComment(word, type, comment))]),
