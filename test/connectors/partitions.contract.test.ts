@@ -256,7 +256,10 @@ describe('rows of partitions that change', () => {
     expect(facts.key).toBeUndefined();
     const order = rowOrderOf({ ...wholeTable, sort }, facts);
     const request = { filters: [], order, from: 'start', skip: 0, limit: 10 } as const;
-    const found = await reader.rows({ ...request, shape: { ...shape, columns: ['note'] } }, { signal });
+    const found = await reader.rows(
+      { ...request, shape: { ...shape, columns: ['note'] } },
+      { signal },
+    );
     expect(found.map(({ cells }) => cells[0])).toEqual(['b', 'a', null]);
     reader.close();
   });

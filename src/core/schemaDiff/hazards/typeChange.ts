@@ -28,9 +28,11 @@ export function convertType(from: string, to: string): TypeConversion {
 }
 
 function convertName(was: ReadType, is: ReadType): TypeConversion {
-  const [wasRank, isRank] = [numberRanks.get(was.name), numberRanks.get(is.name)];
-  if (wasRank !== undefined && isRank !== undefined) {
-    return isRank > wasRank && sizeOf(is) === undefined ? wider : narrower;
+  const [wasBits, isBits] = [wholeBits.get(was.name), wholeBits.get(is.name)];
+  if (wasBits !== undefined && isBits !== undefined) {
+    const isLonger = was.name === 'real' && is.name === 'double precision';
+    const holdsAll = isWhole(was) ? isBits >= wasBits : isLonger;
+    return holdsAll && sizeOf(is) === undefined ? wider : narrower;
   }
   const pair = `${was.name} → ${is.name}`;
   if (is.name === 'text' || widerPairs.has(pair)) return wider;
@@ -91,15 +93,23 @@ function convertSizes(was: ReadType, is: ReadType): TypeConversion {
   return needed !== undefined && needed <= room ? inPlace : narrower;
 }
 
-/** A number of a higher rank holds every number of a lower one, at least up to its own digits. */
-const numberRanks: ReadonlyMap<string, number> = new Map([
-  ['smallint', 1],
-  ['integer', 2],
-  ['bigint', 3],
-  ['real', 4],
-  ['double precision', 5],
-  ['numeric', 6],
+/**
+ * Of whole numbers of so many bits, types of numbers hold every one. As `numeric`, what a float holds is
+ * rounded to the digits that are surely its own.
+ * @see https://www.postgresql.org/docs/18/datatype-numeric.html
+ */
+const wholeBits: ReadonlyMap<string, number> = new Map([
+  ['smallint', 15],
+  ['integer', 31],
+  ['bigint', 63],
+  ['real', 24],
+  ['double precision', 53],
+  ['numeric', Infinity],
 ]);
+
+function isWhole({ name }: ReadType): boolean {
+  return name === 'smallint' || name === 'integer' || name === 'bigint';
+}
 
 const timeNames: ReadonlySet<string> = new Set([
   'date',

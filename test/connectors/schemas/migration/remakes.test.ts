@@ -199,7 +199,7 @@ describe('a column that is generated otherwise', () => {
   });
 
   it.each([
-    ['statistics on it', 'create statistics both on a, b from t'],
+    ['statistics on it', 'create statistics pair on a, b from t'],
     ['a comment on a check of it', `comment on constraint small on t is 'in the thousands'`],
     ['a comment on an index of it', `comment on index t_b is 'for reports'`],
   ])('is not dropped from under %s', async (_, more) => {

@@ -117,7 +117,9 @@ it('a column that shall be computed, and of another type, keeps its values unles
 
 it('a column is not dropped and added from under a key that somebody wants to keep', async () => {
   const sides = [
-    await snapshotOf('create table t (id int primary key, a int, b int, constraint once unique (b))'),
+    await snapshotOf(
+      'create table t (id int primary key, a int, b int, constraint once unique (b))',
+    ),
     await snapshotOf(
       'create table t (id int primary key, a int, b int generated always as (a * 2) stored)',
     ),
