@@ -66,24 +66,27 @@ export class GitCheckouts implements Checkouts {
     { checkout, branch }: { readonly checkout: Checkout; readonly branch: string },
   ): Promise<StepFolder> {
     const commit = await commitOf(git, branch);
-    const folder = join(
-      await mkdtemp(join(tmpdir(), 'lakeside-checkout-')),
-      checkout.producer.repo,
-    );
-    await git.run('worktree', 'add', '--detach', folder, commit);
-    return {
-      folder,
-      checkout: {
-        ...checkout,
-        root: folder,
-        producer: { ...checkout.producer, branch, commit, dirty: false },
-      },
-      dispose: async () => {
-        await new GitCommands(checkout.root, never).ask('worktree', 'remove', '--force', folder);
-        await rm(join(folder, '..'), { recursive: true, force: true });
-      },
+    const { repo } = checkout.producer;
+    const made = await mkdtemp(join(tmpdir(), 'lakeside-checkout-'));
+    const folder = join(made, isFolderName(repo) ? repo : 'checkout');
+    const dispose = async (): Promise<void> => {
+      await new GitCommands(checkout.root, never).ask('worktree', 'remove', '--force', folder);
+      await rm(made, { recursive: true, force: true });
     };
+    try {
+      await git.run('worktree', 'add', '--detach', folder, commit);
+    } catch (error) {
+      await dispose();
+      throw error;
+    }
+    const producer = { ...checkout.producer, branch, commit, dirty: false };
+    return { folder, checkout: { ...checkout, root: folder, producer }, dispose };
   }
+}
+
+/** What addresses end with may mean the folder that it stands in, or the one above. */
+function isFolderName(text: string): boolean {
+  return !['', '.', '..'].includes(text);
 }
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitCheckouts } from '../../../src/connectors/git/gitCheckouts';
 import { repositorySlug } from '../../../src/core/datasets/steps/checkouts';
@@ -95,6 +95,19 @@ describe('a folder for a step', () => {
     git('checkout', '--quiet', '--', 'qc.mjs');
   });
 
+  it('takes nothing but itself away, whatever the repository was cloned from', async () => {
+    for (const origin of ['/', '.', '..', '.git']) {
+      git('remote', 'add', 'origin', origin);
+      const opened = await checkouts.open(repository, 'feature/strict-qc');
+      git('remote', 'remove', 'origin');
+      const made = dirname(opened.folder);
+      expect(basename(made)).toMatch(/^lakeside-checkout-/);
+      await opened.dispose();
+      await expect(stat(made)).rejects.toThrow('ENOENT');
+      expect((await stat(repository)).isDirectory()).toBe(true);
+    }
+  });
+
   it('cannot be had of a branch that is not there', async () => {
     await expect(checkouts.open(repository, 'gone')).rejects.toMatchObject({
       reason: 'branchMissing',
@@ -114,6 +127,9 @@ describe('the short name of a repository', () => {
     ['https://git.lab/omics/qc.git', 'qc'],
     ['git@git.lab:qc.git', 'qc'],
     ['C:\\work\\qc\\', 'qc'],
+    ['/srv/omics/qc/.git', 'qc'],
+    ['ssh://git@git.lab:22/omics/qc.git', 'qc'],
+    ['https://me:s3cret@git.lab/.git', ''],
   ])('of %s is %s', (written, slug) => {
     expect(repositorySlug(written)).toBe(slug);
   });

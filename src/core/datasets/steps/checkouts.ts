@@ -38,8 +38,14 @@ export interface Checkouts {
   mentions(folder: string, options?: SignalOption): Promise<string>;
 }
 
-/** The short name of a repository that is written as one, as a path or as an address. */
+/**
+ * The short name of a repository that is written as one, as a path or as an address; `''` if that ends with
+ * none. Never a part of an address's host, beside which a secret may stand.
+ */
 export function repositorySlug(written: string): string {
-  const path = written.replace(/[/\\]+$/, '').replace(/\.git$/, '');
+  const path = written
+    .replace(/^\w[\w+.-]*:\/\/[^/]*/, '')
+    .replace(/[/\\]+$/, '')
+    .replace(/[/\\]?\.git$/, '');
   return path.split(/[/\\:]/).at(-1) ?? path;
 }
