@@ -1,5 +1,5 @@
-import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, lstat, readdir, readFile, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   identityOf,
@@ -21,10 +21,18 @@ const ownersFile = 'owners.ndjson';
 export const runFolderPrefix = 'lakeside-run-';
 
 interface Owner extends ProcessIdentity {
-  /** The same number names another process in another one. */
+  /** See {@link ownNamespace}. */
   readonly namespace: string;
   /** The processes that it has started belong to it. */
   readonly isGroup: boolean;
+}
+
+/**
+ * Where a number names one process only: a container counts on its own, and so does every machine that
+ * shares the temporary files, as in a cluster.
+ */
+async function ownNamespace(): Promise<string> {
+  return `${hostname()} ${await processNamespace()}`;
 }
 
 export async function addOwner(
@@ -33,7 +41,7 @@ export async function addOwner(
 ): Promise<void> {
   const { groupId } = owner;
   const identity = await (groupId === undefined ? ownIdentity() : identityOf(groupId));
-  const namespace = await processNamespace();
+  const namespace = await ownNamespace();
   const line: Owner = { ...identity, namespace, isGroup: groupId !== undefined };
   await appendFile(join(folder, ownersFile), `${JSON.stringify(line)}\n`);
 }
@@ -43,7 +51,8 @@ export async function addOwner(
  * itself. One that cannot be told, or deleted, stays.
  */
 export async function sweepRunFolders(): Promise<void> {
-  const names = await readdir(tmpdir());
+  // Some machines let nobody list what is there.
+  const names = await readdir(tmpdir()).catch(() => []);
   for (const name of names.filter((one) => one.startsWith(runFolderPrefix))) {
     const folder = join(tmpdir(), name);
     if (!(await isAbandoned(folder))) continue;
@@ -53,7 +62,7 @@ export async function sweepRunFolders(): Promise<void> {
 
 /** One that nobody has signed yet is being made. */
 async function isAbandoned(folder: string): Promise<boolean> {
-  // Of another user it can be neither read nor deleted.
+  if (!(await isOwnFolder(folder))) return false;
   const text = await readFile(join(folder, ownersFile), 'utf8').catch(() => '');
   const owners = text.split('\n').filter((line) => line !== '');
   if (owners.length === 0) return false;
@@ -61,8 +70,15 @@ async function isAbandoned(folder: string): Promise<boolean> {
   return gone.every(Boolean);
 }
 
+/** What another user puts there could lead anywhere while it is being deleted, which root may do. */
+async function isOwnFolder(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => undefined);
+  const userId = process.getuid?.();
+  return found?.isDirectory() === true && (userId === undefined || found.uid === userId);
+}
+
 async function isOwnerGone(owner: Owner | undefined): Promise<boolean> {
-  if (owner === undefined || owner.namespace !== (await processNamespace())) return false;
+  if (owner === undefined || owner.namespace !== (await ownNamespace())) return false;
   const isLeaderGone = await isGone(owner);
   if (!isLeaderGone || !owner.isGroup || process.platform === 'win32') return isLeaderGone;
   const now = await ownIdentity();

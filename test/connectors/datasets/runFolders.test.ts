@@ -1,7 +1,17 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import {
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -100,12 +110,45 @@ describe('the folder of a run', () => {
     }
   });
 
+  it('is left alone if a machine that shares the temporary files made it, or another user', async () => {
+    const gone = { ...(await ownOwner()), bootId: 'of another start' };
+    const there = { ...gone, namespace: gone.namespace.replace(hostname(), 'another-machine') };
+    const elsewhere = await strangeFolder(`${JSON.stringify(there)}\n`);
+    const left = [elsewhere];
+    const mine = await strangeFolder(`${JSON.stringify(gone)}\n`);
+    if (process.getuid?.() === 0) {
+      const others = await strangeFolder(`${JSON.stringify(gone)}\n`);
+      await chown(others, 65_534, 65_534);
+      left.push(others);
+    }
+    const kept = await mkdtemp(join(tmpdir(), 'lakeside-kept-'));
+    await writeFile(join(kept, 'owners.ndjson'), `${JSON.stringify(gone)}\n`);
+    const link = join(tmpdir(), `lakeside-run-link-${basename(kept)}`);
+    await symlink(kept, link, 'junction');
+    await create();
+    await expect(stat(mine)).rejects.toThrow('ENOENT');
+    for (const path of [...left, kept]) {
+      expect((await stat(path)).isDirectory()).toBe(true);
+      await rm(path, { recursive: true });
+    }
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    await rm(link);
+  });
+
   it('is gone when the run is over', async () => {
     await create();
     await folder.dispose();
     await expect(stat(folder.folder)).rejects.toThrow('ENOENT');
   });
 });
+
+/** How a run of this process signs its folder. */
+async function ownOwner(): Promise<{ readonly namespace: string }> {
+  await create();
+  const text = await readFile(join(folder.folder, 'owners.ndjson'), 'utf8');
+  await folder.dispose();
+  return JSON.parse(text) as { readonly namespace: string };
+}
 
 async function strangeFolder(owners: string): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'lakeside-run-strange-'));
