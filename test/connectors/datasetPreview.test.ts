@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { open as openFile, readdir, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { SchemaElement } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openCsv, type CsvOptions } from '../../src/core/datasets/preview/csvTable';
 import { openParquet } from '../../src/connectors/parquet/parquetTable';
 import { gunzipped } from '../../src/connectors/gzip/gunzipped';
@@ -193,7 +193,29 @@ describe('Text that is put aside', () => {
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
     kept.dispose();
   });
+
+  test('is whole if the disk takes only a part of what it is given', async () => {
+    const probe = await openFile(process.execPath);
+    const handles = Object.getPrototypeOf(probe) as FileHandle;
+    await probe.close();
+    const spied = vi.spyOn(handles, 'write').mockImplementation(writePart);
+    const kept = new TemporaryText('x');
+    const whole = Buffer.from(noise(1).repeat(100_000));
+    await kept.append(whole);
+    const back = await kept.read(0, whole.length);
+    kept.dispose();
+    spied.mockRestore();
+    expect(whole.length).toBeGreaterThan(1_048_576);
+    expect(Buffer.from(back).equals(whole)).toBe(true);
+  });
 });
+
+const writePart = function (
+  this: FileHandle,
+  ...[bytes, from, length, at]: readonly [Uint8Array, number, number, number]
+) {
+  return this.writev([bytes.subarray(from, from + Math.min(length, 300_001))], at);
+} as unknown as FileHandle['write'];
 
 describe('A Parquet file', () => {
   test('shows every value exactly, with the type it is stored as', async () => {

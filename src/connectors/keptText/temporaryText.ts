@@ -58,7 +58,7 @@ export class TemporaryText implements KeptText {
     const bytes = Buffer.concat(this.#gathered);
     try {
       const file = await this.#open();
-      await file.write(bytes, 0, bytes.length, this.#written);
+      await writeAll(file, bytes, this.#written);
     } catch (error) {
       throw this.#refusal(error);
     }
@@ -86,4 +86,13 @@ async function openUnnamed(): Promise<FileHandle> {
   const file = await open(path, 'wx+', ownersOnly);
   await rm(path);
   return file;
+}
+
+/** A disk that is almost full takes a part without a word, and refuses what comes after it. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const left = bytes.length - done;
+    const { bytesWritten } = await file.write(bytes, done, left, position + done);
+    done += bytesWritten;
+  }
 }
