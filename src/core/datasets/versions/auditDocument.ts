@@ -5,24 +5,27 @@ export function writeAuditRecord(record: AuditRecord): string {
   return `${JSON.stringify(auditDocument(record), undefined, 2)}\n`;
 }
 
-/** An audit record as JSON has it: `gros_ref` and `upstreams` as in older tools, then ours. */
+/**
+ * An audit record as JSON has it: `gros_ref` and `upstreams` as in older tools, then ours. What is among the
+ * others under a key of ours, in another form, stays as long as the record says nothing of its own there.
+ */
 export function auditDocument(record: AuditRecord): object {
-  const { reference, upstreams, producer, columns, others } = record;
-  return {
-    ...others,
-    gros_ref: reference,
-    upstreams,
+  const own = {
+    gros_ref: record.reference,
+    upstreams: record.upstreams,
     rows: record.rows,
-    columns,
+    columns: record.columns,
     size_bytes: record.sizeBytes,
     md5: record.md5Hex,
     sha256: record.sha256Hex,
-    producer,
+    producer: record.producer,
     pipeline: record.pipeline,
     run_id: record.runId,
     published_at: record.publishedAt,
     published_by: record.publishedBy,
   };
+  const said = Object.entries(own).filter(([, value]) => value !== undefined);
+  return { ...record.others, ...Object.fromEntries(said) };
 }
 
 /**
