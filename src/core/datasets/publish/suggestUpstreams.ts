@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy';
 import {
   datasetKey,
   defaultBranch,
@@ -52,6 +53,32 @@ export function suggestUpstreams(
     addAll(written, (reference) => add(reference, `named in ${from}`));
   }
   return [...byDataset.values()];
+}
+
+/** Those of them that are among the datasets of a lake. */
+export function suggestUpstreamsOf(
+  datasets: readonly DatasetName[],
+  name: DatasetName,
+  sources: UpstreamSources,
+): readonly UpstreamSuggestion[] {
+  const byRepo = groupBy(datasets, ({ repo }) => repo);
+  const byDataset = new Map<string, UpstreamSuggestion>();
+  for (const { reference, from } of suggestUpstreams(name, sources)) {
+    const known = byRepo.get(reference.repo) ?? [];
+    const suggestion = { reference: withOnlyBranch(reference, known), from };
+    const key = suggestionKey(suggestion);
+    const isOther = key !== datasetKey(name) && known.some((one) => datasetKey(one) === key);
+    if (isOther && !byDataset.has(key)) byDataset.set(key, suggestion);
+  }
+  return [...byDataset.values()];
+}
+
+/** Where a repository has one branch alone, and that is not the default one, no branch means that. */
+function withOnlyBranch(reference: GrosReference, known: readonly DatasetName[]): GrosReference {
+  const [only, second] = known;
+  const isMeant = reference.branch === undefined && only?.branch !== defaultBranch;
+  if (!isMeant || only === undefined || second !== undefined) return reference;
+  return { ...reference, branch: only.branch };
 }
 
 function addAll(addresses: readonly string[], add: (reference: GrosReference) => void): void {

@@ -2,7 +2,7 @@ import { QuickPickItemKind, window, workspace, type QuickPickItem } from 'vscode
 import { UsageError } from '../../../core/base/errors';
 import {
   suggestionKey,
-  suggestUpstreams,
+  suggestUpstreamsOf,
   type UpstreamSources,
   type UpstreamSuggestion,
 } from '../../../core/datasets/publish/suggestUpstreams';
@@ -52,10 +52,8 @@ export async function upstreamsFor(
 ): Promise<readonly string[]> {
   const { remembered, sources } = options;
   const all = await options.lake.useDatasets((datasets) => datasets.list());
-  const onLake = new Set(all.map((one) => datasetKey(one.name)));
-  const suggestions = suggestUpstreams(name, sources).filter((one) =>
-    onLake.has(suggestionKey(one)),
-  );
+  const names = all.map((one) => one.name);
+  const suggestions = suggestUpstreamsOf(names, name, sources);
   const last = remembered.of(name);
   const isPicked = (suggestion: UpstreamSuggestion): boolean =>
     last?.includes(suggestionKey(suggestion)) ?? !suggestion.from.startsWith('named in');

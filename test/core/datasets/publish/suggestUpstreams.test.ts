@@ -4,6 +4,7 @@ import { formatGros } from '../../../../src/core/datasets/reference/formatGros';
 import {
   suggestionKey,
   suggestUpstreams,
+  suggestUpstreamsOf,
   type UpstreamSources,
 } from '../../../../src/core/datasets/publish/suggestUpstreams';
 
@@ -55,6 +56,22 @@ describe('what a dataset may have been made from', () => {
     expect(suggested({ texts, pipelines })).toEqual([
       'gros://strains read by the pipeline make',
       'gros://qc named in a.py',
+    ]);
+  });
+
+  it('is of the lake, and without a branch of the only one that its repository has there', () => {
+    const branches = { raw: ['main'], qc: ['master', 'main'], two: ['a', 'b'], report: ['main'] };
+    const datasets = Object.entries(branches).flatMap(([repo, names]) =>
+      names.map((branch) => ({ repo, branch })),
+    );
+    const written =
+      'gros://raw gros://raw/main:latest gros://qc gros://two gros://report gros://no';
+    const sources = { pipelines: [], lastUpstreams: [], texts: [{ text: written, from: 'a.py' }] };
+    const own = { repo: 'report', branch: 'main' };
+    const found = suggestUpstreamsOf(datasets, own, sources);
+    expect(found.map(({ reference }) => formatGros(reference))).toEqual([
+      'gros://raw/main',
+      'gros://qc',
     ]);
   });
 });
