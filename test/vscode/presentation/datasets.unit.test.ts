@@ -126,7 +126,7 @@ describe('The question before a dataset is published', () => {
         'It follows 2026-11-27.2, which stays as it is.',
         'Recorded as made by qc, branch master, commit 0123456789, with changes that were not committed.',
         'Recorded as made from gros://plates/main:2026-11-20.1.',
-        'Made from its latest version: gros://expression/master.',
+        'Datasets made from it: gros://expression/master.',
       ].join('\n'),
       publish: 'Publish',
     });

@@ -8,6 +8,7 @@ import { noDatasets } from '../../support/noDatasets';
 import type { OpenLake } from '../../support/openLakes';
 import { referenceFor } from '../foundDataset';
 import type { KnownDatasets } from '../knownDatasets';
+import { inWorkspace } from './inWorkspace';
 import { placeText } from './pipelineWords';
 
 export interface FoundPipeline {
@@ -69,7 +70,7 @@ function found(name: string, all: readonly FoundPipeline[]): FoundPipeline {
 async function pickPipeline(all: readonly FoundPipeline[]): Promise<FoundPipeline> {
   const items = all.map((one) => ({
     label: one.pipeline.name,
-    description: placeText(one.pipeline.definition),
+    description: placeText(inWorkspace(one.pipeline).definition),
     one,
   }));
   const placeHolder = 'Pipeline to run';

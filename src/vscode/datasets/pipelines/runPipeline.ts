@@ -6,6 +6,7 @@ import { chosen } from '../../support/cancellation';
 import type { VirtualDocuments } from '../../support/virtualDocuments';
 import type { KnownDatasets } from '../knownDatasets';
 import { pipelineFor, pipelinesOf, type FoundPipeline } from './foundPipeline';
+import { inWorkspace } from './inWorkspace';
 import { performPipeline } from './performRuns';
 import { askToRun, concludeRuns } from './pipelineWords';
 import { tellRuns } from './tellRuns';
@@ -53,7 +54,11 @@ async function confirm(
   { lake, pipeline }: FoundPipeline,
   plan: PropagationPlan,
 ): Promise<PropagationPlan | undefined> {
-  const { message, detail, all, only } = askToRun(pipeline, plan, pipelinesOf(lake));
+  const { message, detail, all, only } = askToRun(
+    inWorkspace(pipeline),
+    plan,
+    pipelinesOf(lake).map(inWorkspace),
+  );
   const buttons = only === undefined ? [all] : [all, only];
   const choice = await window.showWarningMessage(message, { modal: true, detail }, ...buttons);
   return chosen(choice) === all ? plan : undefined;

@@ -1,4 +1,4 @@
-import { env, ProgressLocation, window } from 'vscode';
+import { env, ProgressLocation, window, workspace } from 'vscode';
 import { formatBytes } from '../../../core/base/sizes';
 import { DatasetError } from '../../../core/datasets/datasetError';
 import type { PublishOutcome } from '../../../core/datasets/publish/datasetPublisher';
@@ -16,6 +16,7 @@ import type { OpenLake } from '../../support/openLakes';
 import type { VirtualDocuments } from '../../support/virtualDocuments';
 import type { KnownDatasets } from '../knownDatasets';
 import { pipelinesOf } from '../pipelines/foundPipeline';
+import { inWorkspace } from '../pipelines/inWorkspace';
 import { performPlan } from '../pipelines/performRuns';
 import { concludeRuns } from '../pipelines/pipelineWords';
 import { tellRuns } from '../pipelines/tellRuns';
@@ -156,7 +157,11 @@ async function readFile(
 
 /** True if what reads it shall run, too. @throws CancellationError unless the person presses a button */
 async function confirm(plan: PublishPlan): Promise<boolean> {
-  const { message, detail, publish, publishAndRun } = askToPublish(plan);
+  const { message, detail, publish, publishAndRun } = askToPublish({
+    ...plan,
+    path: workspace.asRelativePath(plan.path),
+    pipelines: plan.pipelines.map(inWorkspace),
+  });
   const buttons = publishAndRun === undefined ? [publish] : [publishAndRun, publish];
   const asked = window.showInformationMessage(message, { modal: true, detail }, ...buttons);
   return chosen(await asked) === publishAndRun;

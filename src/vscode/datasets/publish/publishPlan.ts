@@ -13,7 +13,7 @@ import { countText, runsText } from '../pipelines/pipelineWords';
 /** What would be published, as a person sees it before anything is written. */
 export interface PublishPlan {
   readonly name: DatasetName;
-  /** As the operating system spells it. */
+  /** Of the file, as the operating system or the window spells it. */
   readonly path: string;
   readonly file: PublishableFile;
   /** What git says of the file; nothing if it is under no version control. */
@@ -78,7 +78,7 @@ function upstreamText({ upstreams }: PublishPlan): string {
 
 function downstreamText({ downstreams }: PublishPlan): string {
   if (downstreams.length === 0) return 'No other dataset is registered as made from it.';
-  return `Made from its latest version: ${shortened(downstreams.map((name) => formatDataset(name)))}.`;
+  return `Datasets made from it: ${shortened(downstreams.map((name) => formatDataset(name)))}.`;
 }
 
 function shortened(names: readonly string[]): string {
