@@ -13,6 +13,8 @@ import { cli } from './lakeside.mjs';
 const sideBarWidth = 460;
 /** Databases, folders and statements are read for a graph. */
 const readingMs = 60_000;
+/** A month passes in about a second, once what was there before is kept. */
+const monthMs = 5000;
 /** What stands moves no more. */
 const movingMs = 400;
 
@@ -69,7 +71,7 @@ export const lineageScenes = {
     await vscode.page.keyboard.type('sequencing-qc');
     await vscode.pick(/^sequencing-qc\s*dataset/);
     await vscode.openContainer('Lakeside');
-    await vscode.showOnly(['Lineage', 'Activity']);
+    await vscode.showOnly(['Lineage']);
     const view = await vscode.webview('.graph[data-nodes]');
     await view.locator('.graph text', { hasText: 'failed now' }).first().waitFor();
     await putAsideMouse(vscode);
@@ -80,14 +82,16 @@ export const lineageScenes = {
     while (!existsSync(join(workspace, 'schema/benchling.schema.json'))) {
       await vscode.page.waitForTimeout(movingMs);
     }
-    await vscode.page.locator('.notification-list-item-message', { hasText: 'changed.' }).waitFor();
+    await vscode.page.waitForTimeout(monthMs);
     await vscode.runCommand('Notifications: Clear All Notifications');
     await vscode.runCommand('Lakeside: Diff Schema Against Benchling');
     await vscode.showOnly(['Warehouse']);
     const renamed = vscode.row('Warehouse', 'biosustain.ngs_submission_sample');
     await renamed.waitFor();
     await renamed.click({ button: 'right' });
-    await vscode.page.getByRole('menuitem', { name: 'Show What It Breaks Downstream' }).click();
+    // A menu takes no click of the mouse that has just opened it.
+    await vscode.page.getByRole('menuitem', { name: 'Show What It Breaks Downstream' }).hover();
+    await vscode.page.keyboard.press('Enter');
     await vscode.row('Lineage', 'Breaks Downstream').waitFor();
     await vscode.showOnly(['Lineage']);
     await vscode.row('Lineage', 'biosustain.sequencing_submission_sample').click();
