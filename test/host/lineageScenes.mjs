@@ -63,6 +63,8 @@ export const lineageScenes = {
     await vscode.page.locator('.quick-input-title', { hasText: 'Publish Dataset' }).waitFor();
     await name.fill('gros://sequencing-qc/master');
     await vscode.page.keyboard.press('Enter');
+    await vscode.page.locator('.quick-input-title', { hasText: 'made from?' }).waitFor();
+    await vscode.page.keyboard.press('Enter');
     await vscode.page.locator('.monaco-dialog-box', { hasText: 'Publish gros://' }).waitFor();
   },
   lineageRuns: async (vscode) => {

@@ -249,6 +249,8 @@ describe('From a gros:// in a Python file to what a rename in Benchling breaks',
   async function publish(file: string, name: string): Promise<readonly Asked[]> {
     const answers = {
       showInputBox: () => name,
+      // What it was made from: of what is offered, nothing.
+      showQuickPick: () => [],
       showInformationMessage: (said: string) =>
         said.endsWith('?') ? 'Publish and Run 3 Pipelines' : undefined,
     };
