@@ -19,9 +19,9 @@ export const datasetScenes = {
     await vscode.page.locator('.monaco-hover', { hasText: 'Produced by' }).waitFor();
   },
   datasetOpened: async (vscode) => {
+    // What hovers would take the click; the cursor is in the address.
     await vscode.page.keyboard.press('Escape');
-    const link = vscode.page.locator('.detected-link').first();
-    await link.click({ modifiers: ['Control'] });
+    await vscode.runCommand('Open Link');
     await vscode.page.locator('.tab.active', { hasText: '.csv' }).waitFor();
     await vscode.page.locator('.view-line', { hasText: 'SSA001,gyrA' }).waitFor();
     await putAsideMouse(vscode);
