@@ -15,8 +15,8 @@ export interface Processes {
   identityOf(processId: number): Promise<ProcessIdentity>;
   /** True if it is known not to run any more. */
   isGone(identity: ProcessIdentity): Promise<boolean>;
-  /** Tells worlds apart in which the same number names different processes. */
-  processNamespace(): Promise<string>;
+  /** Tells worlds apart in which the same number names different processes: machines, and containers. */
+  machineNamespace(): Promise<string>;
 }
 
 /** Who runs a job, beside its plans. */
@@ -38,7 +38,7 @@ export async function recordJob(
   programId?: number,
 ): Promise<void> {
   const record: JobRecord = {
-    namespace: await processes.processNamespace(),
+    namespace: await processes.machineNamespace(),
     owner: await processes.identityOf(process.pid),
     ...(programId === undefined ? {} : { program: await processes.identityOf(programId) }),
   };
@@ -47,13 +47,14 @@ export async function recordJob(
 
 /**
  * Ends what runs on of jobs whose Lakeside was killed, and deletes their plans, in which a signature may
- * stand. Jobs of other Lakesides that run are left alone.
+ * stand. Jobs of other Lakesides that run are left alone, and those of other machines that share the
+ * state folder, whose processes cannot be told from here.
  */
 export async function endStrayJobs(
   parent: string,
   { processes, logger }: { readonly processes: Processes; readonly logger: Logger },
 ): Promise<void> {
-  const namespace = await processes.processNamespace();
+  const namespace = await processes.machineNamespace();
   for (const name of await jobFolders(parent)) {
     const folder = join(parent, name);
     const record = await readRecord(folder);

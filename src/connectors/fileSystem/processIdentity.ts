@@ -1,5 +1,5 @@
 import { readFile, readlink } from 'node:fs/promises';
-import { uptime } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { systemCodeOf } from './systemCodes';
 
 /** What tells a process from every other one that this machine ever ran. */
@@ -34,6 +34,11 @@ export async function isGone(identity: ProcessIdentity): Promise<boolean> {
 /** Tells worlds apart in which the same number names different processes; containers are such. */
 export async function processNamespace(): Promise<string> {
   return readlink('/proc/self/ns/pid').catch(() => '');
+}
+
+/** The same among all machines that share a folder, as in a cluster: each of them counts on its own. */
+export async function machineNamespace(): Promise<string> {
+  return `${hostname()} ${await processNamespace()}`;
 }
 
 /** True if a process has that number now. */

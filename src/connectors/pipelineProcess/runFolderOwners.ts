@@ -1,12 +1,12 @@
 import { appendFile, lstat, readdir, readFile, rm } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   identityOf,
   isGone,
   isRunning,
+  machineNamespace,
   ownIdentity,
-  processNamespace,
   type ProcessIdentity,
 } from '../fileSystem/processIdentity';
 
@@ -21,18 +21,10 @@ const ownersFile = 'owners.ndjson';
 export const runFolderPrefix = 'lakeside-run-';
 
 interface Owner extends ProcessIdentity {
-  /** See {@link ownNamespace}. */
+  /** See {@link machineNamespace}. */
   readonly namespace: string;
   /** The processes that it has started belong to it. */
   readonly isGroup: boolean;
-}
-
-/**
- * Where a number names one process only: a container counts on its own, and so does every machine that
- * shares the temporary files, as in a cluster.
- */
-async function ownNamespace(): Promise<string> {
-  return `${hostname()} ${await processNamespace()}`;
 }
 
 export async function addOwner(
@@ -41,7 +33,7 @@ export async function addOwner(
 ): Promise<void> {
   const { groupId } = owner;
   const identity = await (groupId === undefined ? ownIdentity() : identityOf(groupId));
-  const namespace = await ownNamespace();
+  const namespace = await machineNamespace();
   const line: Owner = { ...identity, namespace, isGroup: groupId !== undefined };
   await appendFile(join(folder, ownersFile), `${JSON.stringify(line)}\n`);
 }
@@ -78,7 +70,7 @@ async function isOwnFolder(folder: string): Promise<boolean> {
 }
 
 async function isOwnerGone(owner: Owner | undefined): Promise<boolean> {
-  if (owner === undefined || owner.namespace !== (await ownNamespace())) return false;
+  if (owner === undefined || owner.namespace !== (await machineNamespace())) return false;
   const isLeaderGone = await isGone(owner);
   if (!isLeaderGone || !owner.isGroup || process.platform === 'win32') return isLeaderGone;
   const now = await ownIdentity();

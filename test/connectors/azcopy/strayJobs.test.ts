@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endStrayJobs, recordJob } from '../../../src/connectors/azcopy/strayJobs';
+import * as processes from '../../../src/connectors/fileSystem/processIdentity';
+import { nullLogger } from '../../../src/core/base/logger';
+
+let parent: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'lakeside-strays-'));
+});
+
+afterEach(() => rm(parent, { recursive: true }));
+
+describe('the folder of a job', () => {
+  it('is deleted once its Lakeside is gone, and left alone where another machine made it', async () => {
+    const gone = await recordGone('job-gone');
+    const elsewhere = gone.replace(`"${hostname()} `, '"another-machine ');
+    expect(elsewhere).not.toBe(gone);
+    await writeFile(join(await jobFolder('job-elsewhere'), 'process.json'), elsewhere);
+    await recordJob(await jobFolder('job-running'), processes);
+    await jobFolder('job-beginning');
+    await endStrayJobs(parent, { processes, logger: nullLogger });
+    expect((await readdir(parent)).sort()).toEqual([
+      'job-beginning',
+      'job-elsewhere',
+      'job-running',
+    ]);
+  });
+});
+
+async function jobFolder(name: string): Promise<string> {
+  const folder = join(parent, name);
+  await mkdir(folder);
+  return folder;
+}
+
+/** A job of a process of an earlier start of this machine. @returns its record */
+async function recordGone(name: string): Promise<string> {
+  const folder = await jobFolder(name);
+  await recordJob(folder, {
+    ...processes,
+    identityOf: async (id) => ({
+      ...(await processes.identityOf(id)),
+      bootId: 'of another start',
+    }),
+  });
+  return readFile(join(folder, 'process.json'), 'utf8');
+}
