@@ -60,6 +60,30 @@ describe('A csv.gz', () => {
     expect(await table.rows(whole - 1, 5)).toEqual([[`${whole - 1}`, noise(whole - 1)]]);
   });
 
+  test('whose quote is never closed shows the rows before it, and says which row that is', async () => {
+    const table = await open(countingFile(gzipSync('id,value\n1,5" disc\n2,"open\n3,x\n')));
+    expect(await table.rows(0, 9)).toEqual([['1', '5" disc']]);
+    expect(table.extent).toMatchObject({
+      kind: 'broken',
+      rowCount: 1,
+      failure: { message: 'x.csv.gz can be read no further: a quote in row 2 is never closed' },
+    });
+  });
+
+  test('is not read on for a quote that may be closed gigabytes later', async () => {
+    const rest = Array.from({ length: 4_000_000 }, (_, row) => `${row},abc\n`).join('');
+    const file = countingFile(gzipSync(`id,value\n1,x\n2,"open\n${rest}`));
+    const table = await open(file);
+    expect(table.extent).toMatchObject({
+      kind: 'broken',
+      rowCount: 1,
+      failure: {
+        message: expect.stringContaining('a quote in row 2 is not closed within 32.0 MB'),
+      },
+    });
+    expect(file.bytesRead()).toBeLessThan(file.sizeBytes);
+  });
+
   test('that is none is refused', async () => {
     const refused = open(countingFile(Buffer.from('id,value\n1,2\n')));
     await expect(refused).rejects.toSatisfy((error) => DatasetError.is(error, 'contentDamaged'));

@@ -63,6 +63,11 @@ describe('files to publish', () => {
     expect(gunzipSync(bytes).toString()).toBe(large);
   });
 
+  it('may have quotes that quote nothing', async () => {
+    const file = await files.open(await put('discs.csv', 'sample,size\nA1,5" disc\nA2,3" disc\n'));
+    expect(file).toMatchObject({ rows: 2, columns: [{ name: 'sample' }, { name: 'size' }] });
+  });
+
   it('of Parquet tell rows and columns from their footer', async () => {
     const bytes = new Uint8Array(
       parquetWriteBuffer({
@@ -91,7 +96,7 @@ describe('files to publish', () => {
     ['half.csv.gz', gzipSync(csv.repeat(1000)).subarray(0, 100), 'is damaged or cut short'],
     ['empty.csv', '', 'empty.csv is empty'],
     ['nothing.csv.gz', gzipSync('\n\n'), 'it is empty, without a line of names'],
-    ['open.csv', 'a\n"b\n', 'a quote in it is never closed'],
+    ['open.csv', 'a\n"b\n', 'a quote in row 1 is never closed'],
     ['packed.csv', gzipSync(csv), 'packed.csv is compressed, whatever its name says'],
     ['plain.csv.gz', csv, 'plain.csv.gz is no .csv.gz file'],
     ['a.txt', csv, 'is none of the formats that datasets have'],

@@ -1,6 +1,7 @@
-import { CsvScanner, delimiterOf, lineFeed, markBytes } from './csvScanner';
+import { joinBytes } from '../../base/textPieces';
+import { formOf, tellsForm } from './csvHead';
+import { carriageReturn, CsvScanner, lineFeed } from './csvScanner';
 
-const carriageReturn = 0x0d;
 /** A group is read as a whole to show one of its records: few enough, and not too much text. */
 const groupRecords = 128;
 const groupBytes = 64 * 1024;
@@ -21,6 +22,8 @@ export class CsvIndex {
   /** The number of each group's first record. */
   readonly #groupRecords: number[] = [];
   #scanner: CsvScanner | undefined;
+  /** The beginning, until it tells how the text is written. */
+  #held: Uint8Array = new Uint8Array();
   #delimiter = 0x2c;
   #count = 0;
   #sizeBytes = 0;
@@ -37,24 +40,31 @@ export class CsvIndex {
     return this.#sizeBytes;
   }
 
+  /** Of the record that is under way. */
+  get openBytes(): number {
+    return this.#sizeBytes - this.#recordStart;
+  }
+
+  /** True while a quote of the record under way is not closed. */
+  get isQuoted(): boolean {
+    return this.#scanner?.isQuoted ?? false;
+  }
+
   get delimiter(): number {
     return this.#delimiter;
   }
 
   append(piece: Uint8Array): void {
-    const scanner = (this.#scanner ??= this.#begin(piece));
-    const text = this.#sizeBytes === 0 ? piece.subarray(this.#recordStart) : piece;
-    const origin = this.#sizeBytes + piece.length - text.length;
-    scanner.scan(text, (at) => {
-      this.#close(origin + at, at === 0 ? this.#last : text[at - 1]);
-      this.#recordStart = origin + at + 1;
-    });
     this.#sizeBytes += piece.length;
-    this.#last = piece.at(-1) ?? this.#last;
+    if (this.#scanner !== undefined) return this.#scan(piece);
+    this.#held = joinBytes([this.#held, piece]);
+    if (tellsForm(this.#held)) this.#begin();
   }
 
-  /** What follows the last end of a line is a record, too. */
+  /** What follows the last end of a line is a record, too, unless a quote in it is not closed. */
   end(): void {
+    this.#begin();
+    if (this.isQuoted) return;
     this.#close(this.#sizeBytes, this.#last);
     this.#recordStart = this.#sizeBytes;
   }
@@ -69,10 +79,25 @@ export class CsvIndex {
     return { start: this.#groupStarts[group] ?? 0, end, skip };
   }
 
-  #begin(piece: Uint8Array): CsvScanner {
-    this.#recordStart = markBytes(piece);
-    this.#delimiter = delimiterOf(piece);
-    return new CsvScanner(this.#delimiter);
+  /** Reads what was held back until it told how the text is written. */
+  #begin(): void {
+    if (this.#scanner !== undefined) return;
+    const { markBytes, delimiter } = formOf(this.#held);
+    this.#delimiter = delimiter;
+    this.#scanner = new CsvScanner(delimiter);
+    this.#recordStart = markBytes;
+    const text = this.#held.subarray(markBytes);
+    this.#held = new Uint8Array();
+    this.#scan(text);
+  }
+
+  #scan(text: Uint8Array): void {
+    const origin = this.#sizeBytes - text.length;
+    this.#scanner?.scan(text, (at) => {
+      this.#close(origin + at, at === 0 ? this.#last : text[at - 1]);
+      this.#recordStart = origin + at + 1;
+    });
+    this.#last = text.at(-1) ?? this.#last;
   }
 
   /** Counts the record that ends before an offset, unless the line is blank. */

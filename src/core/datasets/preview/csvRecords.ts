@@ -1,3 +1,4 @@
+import { faultAtEnd, faultUnderWay } from './csvFaults';
 import { CsvIndex, recordsIn } from './csvIndex';
 import type { KeptText } from './keptText';
 
@@ -24,6 +25,11 @@ export class CsvRecords {
     return this.#index.sizeBytes;
   }
 
+  /** Why the record that follows them is not worth waiting for; `undefined` = it may yet end. */
+  get fault(): string | undefined {
+    return faultUnderWay(this.#index);
+  }
+
   /** One piece at a time. @throws OperatorError if there is no room for it */
   async append(piece: Uint8Array): Promise<void> {
     if (piece.length === 0) return;
@@ -31,9 +37,13 @@ export class CsvRecords {
     this.#index.append(piece);
   }
 
-  /** What follows the last end of a line is a record, too. */
-  end(): void {
+  /**
+   * What follows the last end of a line is a record, too. What is wrong with it otherwise is returned, as the
+   * rest of a sentence.
+   */
+  end(): string | undefined {
     this.#index.end();
+    return faultAtEnd(this.#index);
   }
 
   /** The fields of records from `first` on, at most `limit`. */

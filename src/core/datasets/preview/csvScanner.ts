@@ -1,8 +1,6 @@
 export const lineFeed = 0x0a;
+export const carriageReturn = 0x0d;
 const quote = 0x22;
-/** Commas unless the first line has more of the others. */
-const delimiters = [0x2c, 0x3b, 0x09];
-const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 type State = 'open' | 'quoted' | 'quoteInQuoted';
 
@@ -19,6 +17,11 @@ export class CsvScanner {
 
   constructor(delimiter: number) {
     this.#delimiter = delimiter;
+  }
+
+  /** True within quotes: a field under way that a line feed does not end. */
+  get isQuoted(): boolean {
+    return this.#state === 'quoted';
   }
 
   /** Calls back with the place of each line feed in the piece that ends a record. */
@@ -71,16 +74,4 @@ export class CsvScanner {
 function placeOf(piece: Uint8Array, byte: number, from: number): number {
   const at = piece.indexOf(byte, from);
   return at < 0 ? piece.length : at;
-}
-
-/** What separates the fields of a text that begins so. */
-export function delimiterOf(piece: Uint8Array): number {
-  const line = piece.subarray(0, placeOf(piece, lineFeed, 0));
-  const counts = delimiters.map((delimiter) => line.filter((byte) => byte === delimiter).length);
-  return delimiters[counts.indexOf(Math.max(...counts))] ?? 0x2c;
-}
-
-/** Bytes before the first record. */
-export function markBytes(piece: Uint8Array): number {
-  return byteOrderMark.every((byte, at) => piece[at] === byte) ? byteOrderMark.length : 0;
 }

@@ -1,5 +1,6 @@
 import { OperatorError } from '../../base/errors';
 import { pauseIfDue } from '../../base/slices';
+import { DatasetError } from '../datasetError';
 import { CsvRecords } from './csvRecords';
 import type { KeptText } from './keptText';
 import { cutShort } from '../content/damagedContent';
@@ -22,7 +23,8 @@ const sampleRows = 200;
 
 /**
  * The rows of a CSV text with a head, read forward only as far as they are asked for. Opening reads the
- * first of them. @throws DatasetError `contentDamaged` if there is no head; what the text's source throws
+ * first of them. @throws DatasetError `contentDamaged` if there is no head, `formUnknown` if the head has no
+ * end; what the text's source throws
  */
 export async function openCsv(
   text: AsyncIterable<Uint8Array>,
@@ -114,15 +116,21 @@ class CsvTable implements PreviewTable {
   async #readUntil(rowCount: number): Promise<void> {
     while (this.#isWanting(rowCount)) {
       try {
-        const next = await this.#pieces.next();
-        if (next.done === true) this.#close('reached');
-        else await this.#records.append(next.value);
+        await this.#readPiece();
       } catch (error) {
         if (!(error instanceof OperatorError)) throw error;
-        this.#close(error);
+        this.#end = error;
       }
       await pauseIfDue();
     }
+  }
+
+  async #readPiece(): Promise<void> {
+    const next = await this.#pieces.next();
+    if (next.done !== true) await this.#records.append(next.value);
+    const fault = next.done === true ? this.#records.end() : this.#records.fault;
+    if (fault !== undefined) this.#end = unreadable(this.#name, fault);
+    else if (next.done === true) this.#end = 'reached';
   }
 
   #isWanting(rowCount: number): boolean {
@@ -130,15 +138,15 @@ class CsvTable implements PreviewTable {
     return this.#records.count <= rowCount && !this.#isAtLimit;
   }
 
-  /** A record that a break cut off is none. */
-  #close(end: 'reached' | OperatorError): void {
-    this.#end = end;
-    if (end === 'reached') this.#records.end();
-  }
-
   #asFailure(): OperatorError | undefined {
     return typeof this.#end === 'string' ? undefined : this.#end;
   }
+}
+
+function unreadable(name: string, fault: string): DatasetError {
+  return new DatasetError('formUnknown', `${name} can be read no further: ${fault}`, {
+    remedy: 'Get the whole file with lakeside get, or publish it again with its quotes closed',
+  });
 }
 
 const numberText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;

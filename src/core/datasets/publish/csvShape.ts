@@ -1,59 +1,44 @@
+import { joinBytes } from '../../base/textPieces';
 import { DatasetError } from '../datasetError';
+import { faultAtEnd } from '../preview/csvFaults';
+import { CsvIndex, recordsIn } from '../preview/csvIndex';
+import { splitRecord } from '../preview/csvRecords';
 import type { DatasetColumn } from '../versions/auditRecord';
-
-const quote = 0x22;
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 
 /** A line of names longer than this is none. */
 const mostNameBytes = 1024 * 1024;
 
-/**
- * Counts the rows of CSV that comes in pieces, and keeps its line of names. A line break within quotes
- * ends no row, and an empty line is none.
- */
+/** Counts the rows of CSV that comes in pieces, and keeps its line of names: what a preview reads of it. */
 export class CsvShape {
-  #isQuoted = false;
-  #isEmptyLine = true;
-  #lines = 0;
-  /** Bytes of the first line so far; `undefined` once it is over. */
-  #first: number[] | undefined = [];
-  #names: readonly string[] = [];
+  readonly #index = new CsvIndex();
+  /** The text up to the end of the line of names, as far as it came. */
+  #head: Uint8Array = new Uint8Array();
 
+  /** @throws DatasetError `fileRefused` if the line of names does not end. */
   add(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (byte === lineFeed && !this.#isQuoted) {
-        this.#endLine();
-        continue;
-      }
-      if (byte === quote) this.#isQuoted = !this.#isQuoted;
-      if (byte !== carriageReturn) this.#isEmptyLine = false;
-      if (this.#first !== undefined) this.#keep(byte);
-    }
+    if (this.#index.count === 0) this.#head = joinBytes([this.#head, bytes]);
+    this.#index.append(bytes);
+    const isEndless = this.#index.count === 0 && this.#head.length > mostNameBytes;
+    if (isEndless) throw refused('its first line has no end');
   }
 
   /** @throws DatasetError `fileRefused` if there is no line of names, or a quote that is never closed. */
   finish(): { readonly rows: number; readonly columns: readonly DatasetColumn[] } {
-    if (this.#isQuoted) throw refused('a quote in it is never closed');
-    this.#endLine();
-    if (this.#lines === 0) throw refused('it is empty, without a line of names');
-    return { rows: this.#lines - 1, columns: this.#names.map((name) => ({ name })) };
+    this.#index.end();
+    const fault = faultAtEnd(this.#index);
+    if (fault !== undefined) throw refused(fault);
+    const names = this.#names();
+    if (names === undefined) throw refused('it is empty, without a line of names');
+    return { rows: this.#index.count - 1, columns: names.map((name) => ({ name })) };
   }
 
-  #endLine(): void {
-    if (!this.#isEmptyLine) {
-      this.#lines += 1;
-      if (this.#first !== undefined) {
-        this.#names = namesIn(new TextDecoder().decode(Uint8Array.from(this.#first)));
-        this.#first = undefined;
-      }
-    }
-    this.#isEmptyLine = true;
-  }
-
-  #keep(byte: number): void {
-    this.#first?.push(byte);
-    if ((this.#first?.length ?? 0) > mostNameBytes) throw refused('its first line has no end');
+  #names(): readonly string[] | undefined {
+    const { delimiter } = this.#index;
+    const start = this.#index.span(0, 1)?.start ?? this.#head.length;
+    const first = { skip: 0, limit: 1 };
+    const [record] = recordsIn(this.#head.subarray(start), delimiter, first);
+    if (record === undefined) return undefined;
+    return splitRecord(new TextDecoder().decode(record), String.fromCharCode(delimiter));
   }
 }
 
@@ -61,36 +46,4 @@ function refused(why: string): DatasetError {
   return new DatasetError('fileRefused', `The file is no CSV: ${why}`, {
     remedy: 'Publish CSV with a line of names, or Parquet',
   });
-}
-
-/** Whatever of these the line has most of separates it. */
-const separators = [',', '\t', ';'];
-
-function namesIn(line: string): readonly string[] {
-  const text = line.replace(/^\uFEFF/, '').replace(/\r$/, '');
-  const [, separator] = separators
-    .map((one) => [text.split(one).length, one] as const)
-    .reduce((most, one) => (one[0] > most[0] ? one : most));
-  return fieldsOf(text, separator);
-}
-
-function fieldsOf(line: string, separator: string): readonly string[] {
-  const fields: string[] = [];
-  let field = '';
-  let isQuoted = false;
-  for (const character of line) {
-    if (character === '"') isQuoted = !isQuoted;
-    if (character === separator && !isQuoted) {
-      fields.push(field);
-      field = '';
-    } else {
-      field += character;
-    }
-  }
-  return [...fields, field].map(unquoted);
-}
-
-function unquoted(field: string): string {
-  const text = field.trim();
-  return /^".*"$/s.test(text) ? text.slice(1, -1).replaceAll('""', '"') : text;
 }

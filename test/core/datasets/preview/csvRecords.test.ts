@@ -79,7 +79,23 @@ const cases: readonly [string, string, readonly (readonly string[])[]][] = [
       ['1,5', '2'],
     ],
   ],
-  ['a quote that nobody closes', 'a\n"x\ny', [['a'], ['x\ny']]],
+  ['a quote that nobody closes, and what follows it, are no record', 'a\n1\n"x\ny', [['a'], ['1']]],
+  [
+    'semicolons in a head that quotes commas',
+    '"a,b,c";"say ""x"", y"\n1;2\n',
+    [
+      ['a,b,c', 'say "x", y'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'blank lines before the head do not hide what separates it',
+    '\r\n\na;b\n1,5;2\n',
+    [
+      ['a', 'b'],
+      ['1,5', '2'],
+    ],
+  ],
   [
     'what stands behind a closed quote',
     'a,b\n"x"y,2\n',
@@ -94,7 +110,8 @@ const cases: readonly [string, string, readonly (readonly string[])[]][] = [
 describe('The records of a CSV text', () => {
   test.each(cases)('%s', async (_, text, expected) => {
     expect(await tableOf(text)).toEqual(expected);
-    for (const pieceBytes of [4, 5, 7]) expect(await tableOf(text, pieceBytes)).toEqual(expected);
+    for (const pieceBytes of [1, 2, 5, 7])
+      expect(await tableOf(text, pieceBytes)).toEqual(expected);
   });
 
   test('are the same whatever pieces the text comes in', async () => {
@@ -153,7 +170,8 @@ function letterByLetter(text: string): Table {
     else if (letter === '"' && state !== 'field') state = 'quoted';
     else state = 'field';
   }
-  return [...lines, line]
+  const rest = state === 'quoted' ? [] : [line];
+  return [...lines, ...rest]
     .map((one) => one.replace(/\r$/, ''))
     .filter((one) => one !== '')
     .map((one) => splitRecord(one, ','));
