@@ -9,11 +9,11 @@ import type {
   DatasetPreview,
 } from '../../src/protocol/datasetApi';
 import type { ShownCell } from '../../src/protocol/resultsApi';
-import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
 import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
 import { RowPages } from '../shared/rowPages';
+import { ViewState } from '../shared/viewState';
 import { initialState, parseSavedUi, type DatasetState, type SavedUi } from './state';
 
 /** Whoever draws. */
@@ -33,7 +33,7 @@ export class DatasetSession implements Disposable {
   readonly #host: Pick<Host, 'saveState'>;
   readonly #listener: DatasetListener;
   readonly #pages: RowPages<readonly ShownCell[]>;
-  #state: DatasetState = initialState;
+  readonly #state: ViewState<DatasetState>;
   #saved: SavedUi;
   #stop: AbortController | undefined;
 
@@ -45,17 +45,18 @@ export class DatasetSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
+    this.#state = new ViewState(initialState, (state) => listener.onState(state));
     this.#saved = parseSavedUi(host.loadState());
     this.#pages = new RowPages({
       ask: (offset, limit) => this.#ask(offset, limit),
       onArrival: () => this.#listener.onRows(),
-      onFailure: (error) => this.#fail(error),
+      onFailure: (error) => this.#state.fail(error),
     });
-    client.on('reading', (reading) => this.#set({ reading }));
+    client.on('reading', (reading) => this.#state.set({ reading }));
   }
 
   get state(): DatasetState {
-    return this.#state;
+    return this.#state.value;
   }
 
   /** Where the cursor was when the view was put away. */
@@ -64,15 +65,15 @@ export class DatasetSession implements Disposable {
   }
 
   open(): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#state.attempt(async () => {
       const preview = await this.#client.api.open();
-      this.#set({ preview, reading: preview.reading });
+      this.#state.set({ preview, reading: preview.reading });
     });
   }
 
   /** One row; `undefined` = it is on its way. The last ones in sight have the next ones read. */
   row(index: number): readonly ShownCell[] | undefined {
-    const extent = this.#state.reading?.extent;
+    const extent = this.state.reading?.extent;
     if (extent?.kind === 'more' && index >= extent.rowCount - rowsAhead) {
       this.#pages.reach(extent.rowCount);
     }
@@ -80,25 +81,25 @@ export class DatasetSession implements Disposable {
   }
 
   readFurther(): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#state.attempt(async () => {
       const reading = await this.#client.api.readFurther();
-      this.#set({ reading });
+      this.#state.set({ reading });
       this.#pages.reach(reading.extent.rowCount);
     });
   }
 
   /** Verifies the file by reading all of it; stopped, what was read stays. */
   readWhole(): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#state.attempt(async () => {
       const stop = new AbortController();
       this.#stop = stop;
-      this.#set({ isReadingWhole: true });
+      this.#state.set({ isReadingWhole: true });
       try {
         const reading = await this.#client.api.readWhole(stop.signal);
-        this.#set({ reading });
+        this.#state.set({ reading });
         if (reading.isVerified) this.#listener.announce('Verified');
       } finally {
-        this.#set({ isReadingWhole: false });
+        this.#state.set({ isReadingWhole: false });
       }
     });
   }
@@ -108,28 +109,28 @@ export class DatasetSession implements Disposable {
   }
 
   showValue(row: number, column: number): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#state.attempt(async () => {
       const cell = await this.#client.api.cell({ row, column });
-      const name = this.#state.preview?.columns[column]?.name ?? '';
-      this.#set({ value: { ...cell, row, column, name } });
+      const name = this.state.preview?.columns[column]?.name ?? '';
+      this.#state.set({ value: { ...cell, row, column, name } });
     });
   }
 
   closeValue(): void {
-    this.#set({ value: undefined });
+    this.#state.set({ value: undefined });
   }
 
   /** Opens the value that is shown as a document. */
   openValue(): Promise<void> {
-    return this.#attempt(async () => {
-      const { value } = this.#state;
+    return this.#state.attempt(async () => {
+      const { value } = this.state;
       if (value === undefined) return;
       await this.#client.api.openCell({ row: value.row, column: value.column });
     });
   }
 
   copy(format: CopyFormat, cells: Omit<CopyCells, 'format'>): Promise<void> {
-    return this.#attempt(async () => {
+    return this.#state.attempt(async () => {
       const copied = await this.#client.api.copy({ ...cells, format });
       const what = copied.cells === 1 ? '1 cell' : formatQuantity(copied.rows, 'row');
       this.#listener.announce(`Copied ${what}`);
@@ -137,15 +138,15 @@ export class DatasetSession implements Disposable {
   }
 
   openText(): Promise<void> {
-    return this.#attempt(() => this.#client.api.openText());
+    return this.#state.attempt(() => this.#client.api.openText());
   }
 
   copySnippet(): Promise<void> {
-    return this.#attempt(() => this.#client.api.copySnippet());
+    return this.#state.attempt(() => this.#client.api.copySnippet());
   }
 
   showLineage(): Promise<void> {
-    return this.#attempt(() => this.#client.api.showLineage());
+    return this.#state.attempt(() => this.#client.api.showLineage());
   }
 
   /** How the columns are arranged. */
@@ -170,29 +171,10 @@ export class DatasetSession implements Disposable {
   async #ask(offset: number, limit: number): Promise<readonly (readonly ShownCell[])[]> {
     const { rows, reading } = await this.#client.api.rows({ offset, limit });
     const { extent } = reading;
-    const before = this.#state.reading?.extent;
+    const before = this.state.reading?.extent;
     const isNews = before?.kind !== extent.kind || before.rowCount !== extent.rowCount;
-    if (isNews) this.#set({ reading });
+    if (isNews) this.#state.set({ reading });
     return rows;
-  }
-
-  async #attempt(action: () => Promise<void>): Promise<void> {
-    if (this.#state.failure !== undefined) this.#set({ failure: undefined });
-    try {
-      await action();
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #fail(error: unknown): void {
-    const failure = failureOf(error);
-    if (!isCalledOff(failure)) this.#set({ failure });
-  }
-
-  #set(change: Partial<DatasetState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#listener.onState(this.#state);
   }
 
   #save(change: Partial<SavedUi>): void {

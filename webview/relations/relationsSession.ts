@@ -7,12 +7,12 @@ import type {
   RelationGraph,
 } from '../../src/core/warehouse/relations/relationGraph';
 import type { DrawingFormat, RelationsApi, RelationsEvents } from '../../src/protocol/relationsApi';
-import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
 import { nodeLook } from './nodeLook';
 import type { NodeLook } from '../shared/graph/nodeLook';
 import type { Size } from '../shared/graph/viewport';
+import { ViewState } from '../shared/viewState';
 import {
   columnsOf,
   detailOf,
@@ -45,6 +45,7 @@ export interface RelationsListener {
 }
 
 const noTables: RelationGraph = { nodes: [], edges: [] };
+const idle = { isLoading: false, isPlacing: false };
 
 /** What a person does with a diagram, turned into questions to the host and a state to draw. */
 export class RelationsSession implements Disposable {
@@ -52,7 +53,7 @@ export class RelationsSession implements Disposable {
   readonly #host: Pick<Host, 'loadState' | 'saveState'>;
   readonly #listener: RelationsListener;
   readonly #columns = new Map<string, readonly DiagramColumn[]>();
-  #state: RelationsState;
+  readonly #state: ViewState<RelationsState>;
   #index: TableIndex = new GraphIndex(noTables);
   #tables: PlacedTables | undefined;
   #placing = new AbortController();
@@ -65,12 +66,15 @@ export class RelationsSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
-    this.#state = initialState(parseSubject(host.subject), parseWishes(host.loadState()));
-    client.on('changed', () => this.#set({ isOutdated: true }));
+    this.#state = new ViewState(
+      initialState(parseSubject(host.subject), parseWishes(host.loadState())),
+      (state) => listener.onState(state),
+    );
+    client.on('changed', () => this.#state.set({ isOutdated: true }));
   }
 
   get state(): RelationsState {
-    return this.#state;
+    return this.#state.value;
   }
 
   /** All tables of the database. */
@@ -85,16 +89,16 @@ export class RelationsSession implements Disposable {
 
   /** Asks for the tables; after a gesture the person may be asked for a password. */
   async open(options: { readonly mayAsk: boolean; readonly isAgain: boolean }): Promise<void> {
-    this.#set({ isLoading: true, failure: undefined });
+    this.#state.set({ isLoading: true, failure: undefined });
     try {
       const summary = await this.#client.api.open(options);
       this.#index = new GraphIndex(summary.graph);
       this.#columns.clear();
-      const active = this.#state.active ?? summary.start;
-      this.#set({ summary, isLoading: false, isOutdated: false, active });
+      const active = this.state.active ?? summary.start;
+      this.#state.set({ summary, isLoading: false, isOutdated: false, active });
       await this.#place(undefined);
     } catch (error) {
-      this.#fail(error);
+      this.#state.fail(error, idle);
     }
   }
 
@@ -106,13 +110,13 @@ export class RelationsSession implements Disposable {
 
   /** Draws nothing anew. */
   note(wishes: Partial<Wishes>): void {
-    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
-    this.#host.saveState(this.#state.wishes);
+    this.#state.set({ wishes: { ...this.state.wishes, ...wishes } });
+    this.#host.saveState(this.state.wishes);
   }
 
   async expand(id: string): Promise<void> {
     const before = this.#tables?.shown.nodes.length ?? 0;
-    await this.wish(expanded(this.#state.wishes, id, this.#index), id);
+    await this.wish(expanded(this.state.wishes, id, this.#index), id);
     const more = (this.#tables?.shown.nodes.length ?? 0) - before;
     this.#listener.announce(
       more === 0 ? 'All that it is joined to is shown' : `${more} more shown`,
@@ -120,27 +124,27 @@ export class RelationsSession implements Disposable {
   }
 
   async hide(id: string): Promise<void> {
-    if (id === this.#state.summary?.start) {
+    if (id === this.state.summary?.start) {
       return this.#listener.announce('The diagram is about this table');
     }
-    await this.wish(without(this.#state.wishes, id));
+    await this.wish(without(this.state.wishes, id));
     this.#listener.announce(`${id} left out`);
   }
 
   activate(id: string): void {
-    this.#set({ active: id });
+    this.#state.set({ active: id });
   }
 
   openTable(id: string): void {
-    this.#act(() => this.#client.api.openTable(id));
+    this.#state.act(() => this.#client.api.openTable(id));
   }
 
   reveal(id: string): void {
-    this.#act(() => this.#client.api.reveal(id));
+    this.#state.act(() => this.#client.api.reveal(id));
   }
 
   copy(text: string, what: string): void {
-    this.#act(async () => {
+    this.#state.act(async () => {
       await this.#client.api.copy(text);
       this.#listener.announce(`${what} copied`);
     });
@@ -148,7 +152,7 @@ export class RelationsSession implements Disposable {
 
   /** `draw` may want more memory than there is, which is told like any other failure. */
   save(format: DrawingFormat, draw: () => string): void {
-    this.#act(async () => {
+    this.#state.act(async () => {
       const file = await this.#client.api.save({ format, content: draw() });
       if (file !== null) this.#listener.announce(`Saved as ${file}`);
     });
@@ -157,13 +161,13 @@ export class RelationsSession implements Disposable {
   /** What is shown as Mermaid, with the columns that are shown. */
   mermaid(): string {
     const shown = this.#tables?.shown ?? noTables;
-    const detail = detailOf(this.#state.wishes, shown.nodes.length);
+    const detail = detailOf(this.state.wishes, shown.nodes.length);
     return mermaidDiagram(shown, (table) => columnsOf(table, detail, this.#columns));
   }
 
   cancelPlacing(): void {
     this.#placing.abort();
-    this.#set({ isPlacing: false });
+    this.#state.set({ isPlacing: false });
   }
 
   dispose(): void {
@@ -172,29 +176,29 @@ export class RelationsSession implements Disposable {
   }
 
   async #place(keep: string | undefined): Promise<void> {
-    const { summary } = this.#state;
+    const { summary } = this.state;
     if (summary === undefined) return;
     this.#placing.abort();
     const controller = new AbortController();
     this.#placing = controller;
     const { signal } = controller;
-    this.#set({ isPlacing: true, failure: undefined });
+    this.#state.set({ isPlacing: true, failure: undefined });
     try {
-      const shown = shownTables(this.#state, this.#index, summary.start);
+      const shown = shownTables(this.state, this.#index, summary.start);
       await this.#loadColumns(shown, signal);
       const looks = this.#looks(shown);
       const placed = await this.#client.api.place(this.#toPlace(shown, looks), signal);
       signal.throwIfAborted();
       this.#tables = { placed, shown, looks, index: new GraphIndex(shown) };
-      this.#set({ isPlacing: false });
+      this.#state.set({ isPlacing: false });
       this.#listener.onPlaced(this.#tables, keep);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) this.#state.fail(error, idle);
     }
   }
 
   async #loadColumns({ nodes }: RelationGraph, signal: AbortSignal): Promise<void> {
-    if (detailOf(this.#state.wishes, nodes.length) !== 'all') return;
+    if (detailOf(this.state.wishes, nodes.length) !== 'all') return;
     const missing = nodes.map(({ id }) => id).filter((id) => !this.#columns.has(id));
     if (missing.length === 0) return;
     for (const { id, columns } of await this.#client.api.columns(missing, signal)) {
@@ -203,7 +207,7 @@ export class RelationsSession implements Disposable {
   }
 
   #looks(shown: RelationGraph): ReadonlyMap<string, NodeLook> {
-    const { wishes } = this.#state;
+    const { wishes } = this.state;
     const detail = detailOf(wishes, shown.nodes.length);
     const ids = new Set(shown.nodes.map(({ id }) => id));
     const schemas = new Set(shown.nodes.map(({ schema }) => schema));
@@ -222,7 +226,7 @@ export class RelationsSession implements Disposable {
   }
 
   #toPlace({ nodes, edges }: RelationGraph, looks: ReadonlyMap<string, NodeLook>): GraphToPlace {
-    const { isGrouped } = this.#state.wishes;
+    const { isGrouped } = this.state.wishes;
     return {
       nodes: nodes.flatMap(({ id, schema }) => {
         const look = looks.get(id);
@@ -231,24 +235,6 @@ export class RelationsSession implements Disposable {
       }),
       edges: edges.map(({ id, source, target }) => ({ id, source, target })),
     };
-  }
-
-  #act(act: () => Promise<unknown>): void {
-    act().catch((error: unknown) => {
-      const failure = failureOf(error);
-      if (!isCalledOff(failure)) this.#set({ failure });
-    });
-  }
-
-  #fail(error: unknown): void {
-    const failure = failureOf(error);
-    const isTold = !isCalledOff(failure);
-    this.#set({ isLoading: false, isPlacing: false, ...(isTold && { failure }) });
-  }
-
-  #set(change: Partial<RelationsState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#listener.onState(this.#state);
   }
 }
 

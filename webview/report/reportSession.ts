@@ -9,9 +9,9 @@ import type {
   ReportProgress,
   VerifyRequest,
 } from '../../src/protocol/reportApi';
-import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
+import { ViewState } from '../shared/viewState';
 import { FilePages } from './filePages';
 import {
   initialState,
@@ -41,7 +41,7 @@ export class ReportSession implements Disposable {
   readonly #client: RpcClient<ReportApi, ReportEvents>;
   readonly #host: Pick<Host, 'saveState'>;
   readonly #listener: ReportListener;
-  #state: ReportState;
+  readonly #state: ViewState<ReportState>;
   #verification: AbortController | undefined;
   #retry = (): void => void this.reload();
 
@@ -53,7 +53,9 @@ export class ReportSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
-    this.#state = initialState(parseSavedUi(host.loadState()));
+    this.#state = new ViewState(initialState(parseSavedUi(host.loadState())), (state) =>
+      listener.onState(state),
+    );
     this.pages = new FilePages(client.api, {
       onArrival: () => this.#onArrival(),
       onFailure: (error) => this.#fail(error, () => this.#loadRows()),
@@ -63,14 +65,14 @@ export class ReportSession implements Disposable {
   }
 
   get state(): ReportState {
-    return this.#state;
+    return this.#state.value;
   }
 
   /** Asks for everything again. */
   reload(): Promise<void> {
     return this.#attempt(async () => {
       const summary = await this.#client.api.summary();
-      this.#set({ summary, filter: keepShown(this.#state.filter, summary) });
+      this.#state.set({ summary, filter: keepShown(this.state.filter, summary) });
       await this.#loadRows();
     });
   }
@@ -81,33 +83,33 @@ export class ReportSession implements Disposable {
   }
 
   toggleVerdict(verdict: Verdict): void {
-    this.setFilter(toggleVerdict(this.#state.filter, verdict));
+    this.setFilter(toggleVerdict(this.state.filter, verdict));
   }
 
   toggleEvidence(evidence: Evidence): void {
-    this.setFilter(toggleEvidence(this.#state.filter, evidence));
+    this.setFilter(toggleEvidence(this.state.filter, evidence));
   }
 
   setFilter(filter: FileFilter): void {
-    this.#set({ filter });
+    this.#state.set({ filter });
     void this.#attempt(() => this.#loadRows());
   }
 
   sortBy(key: FileSortKey): void {
-    this.#set({ sort: nextSort(this.#state.sort, key) });
+    this.#state.set({ sort: nextSort(this.state.sort, key) });
     void this.#attempt(() => this.#loadRows());
   }
 
   /** Shows one row's details; `undefined` = none. */
   select(index: number | undefined): void {
-    this.#set({
+    this.#state.set({
       selected: index === undefined ? undefined : { index, file: this.pages.row(index) },
     });
   }
 
   copy(format: CopyFormat): Promise<void> {
     return this.#attempt(async () => {
-      const { filter } = this.#state;
+      const { filter } = this.state;
       const result = await this.#client.api.copy({ format, filter });
       this.#listener.announce(copiedText(format, result));
     });
@@ -121,12 +123,12 @@ export class ReportSession implements Disposable {
   verify(depth: VerifyRequest['depth']): Promise<void> {
     return this.#attempt(async () => {
       this.#verification = new AbortController();
-      this.#set({ verification: { kind: 'own', progress: undefined } });
+      this.#state.set({ verification: { kind: 'own', progress: undefined } });
       try {
         await this.#client.api.verifyAgain({ depth }, this.#verification.signal);
       } finally {
         this.#verification = undefined;
-        this.#set({ verification: { kind: 'idle' } });
+        this.#state.set({ verification: { kind: 'idle' } });
       }
     });
   }
@@ -148,44 +150,31 @@ export class ReportSession implements Disposable {
   }
 
   async #loadRows(): Promise<void> {
-    const { filter, sort } = this.#state;
+    const { filter, sort } = this.state;
     this.#host.saveState({ filter, sort });
     const total = await this.pages.load(filter, sort);
-    this.#set({ total, selected: undefined });
+    this.#state.set({ total, selected: undefined });
     this.#listener.onRows(total);
   }
 
   #onArrival(): void {
     this.#listener.onRowsArrived();
-    const { selected } = this.#state;
+    const { selected } = this.state;
     if (selected !== undefined && selected.file === undefined) this.select(selected.index);
   }
 
   #onProgress(progress: ReportProgress | undefined): void {
     const isOwn = this.#verification !== undefined;
     const watched: Verification = progress ? { kind: 'watched', progress } : { kind: 'idle' };
-    this.#set({ verification: isOwn ? { kind: 'own', progress } : watched });
+    this.#state.set({ verification: isOwn ? { kind: 'own', progress } : watched });
   }
 
-  async #attempt(action: () => Promise<void>): Promise<void> {
-    this.#set({ failure: undefined });
-    try {
-      await action();
-    } catch (error) {
-      this.#fail(error, action);
-    }
+  #attempt(action: () => Promise<void>): Promise<void> {
+    return this.#state.attempt(action, (error) => this.#fail(error, action));
   }
 
   #fail(error: unknown, action: () => Promise<void>): void {
-    const failure = failureOf(error);
-    if (isCalledOff(failure)) return;
-    this.#retry = () => void this.#attempt(action);
-    this.#set({ failure });
-  }
-
-  #set(change: Partial<ReportState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#listener.onState(this.#state);
+    if (this.#state.fail(error)) this.#retry = () => void this.#attempt(action);
   }
 }
 

@@ -10,13 +10,13 @@ import type {
   ResultSummary,
   ShownCell,
 } from '../../src/protocol/resultsApi';
-import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
 import type { ChartHost } from '../shared/charts/chartBox';
 import type { PickedCells } from '../shared/charts/pickedChart';
 import { restoredLayout, savedLayout, type ColumnLayout } from '../shared/grid/columnLayout';
 import { RowPages } from '../shared/rowPages';
+import { ViewState } from '../shared/viewState';
 import { readPicked } from './readPicked';
 import { SelectionSums } from './selectionSums';
 import {
@@ -52,7 +52,7 @@ export class ResultsSession implements Disposable {
   readonly #client: RpcClient<ResultsApi, ResultsEvents>;
   readonly #host: Pick<Host, 'saveState'>;
   readonly #listener: ResultsListener;
-  #state: ResultsState;
+  readonly #state: ViewState<ResultsState>;
   #pages: RowPages<readonly ShownCell[]> | undefined;
   #compared: RowPages<ComparedCells> | undefined;
   #comparedTotal = 0;
@@ -72,22 +72,25 @@ export class ResultsSession implements Disposable {
       savePicture: (picture) => client.api.savePicture(picture),
       copyText: (text) => client.api.copyText(text),
       announce: (text) => listener.announce(text),
-      fail: (error) => this.#fail(error),
+      fail: (error) => this.#state.fail(error),
     };
     this.#sums = new SelectionSums({
       sum: (block) => client.api.sum(block),
-      onSums: (sums) => this.#set({ sums }),
-      onFailure: (error) => this.#fail(error),
+      onSums: (sums) => this.#state.set({ sums }),
+      onFailure: (error) => this.#state.fail(error),
     });
     const { layouts, ...saved } = parseSavedUi(host.loadState());
     this.#layouts = layouts;
-    this.#state = { ...initialState, ...saved };
+    this.#state = new ViewState<ResultsState>({ ...initialState, ...saved }, (state) => {
+      this.#save();
+      listener.onState(state);
+    });
     client.on('resultsChanged', () => void this.reload());
     client.on('show', (id) => void this.#show(id));
   }
 
   get state(): ResultsState {
-    return this.#state;
+    return this.#state.value;
   }
 
   /** Rows that pass in the comparison that is shown. */
@@ -96,23 +99,23 @@ export class ResultsSession implements Disposable {
   }
 
   reload(): Promise<void> {
-    return this.#attempt(async () => {
-      const before = this.#state.active;
+    return this.#state.attempt(async () => {
+      const before = this.state.active;
       const { results, newest } = await this.#client.api.list();
-      this.#set(withResults(this.#state, results, newest ?? undefined));
-      if (this.#state.active !== before || this.#pages === undefined) this.#turn();
-      if (this.#state.comparedWith !== undefined) await this.#compare();
+      this.#state.set(withResults(this.state, results, newest ?? undefined));
+      if (this.state.active !== before || this.#pages === undefined) this.#turn();
+      if (this.state.comparedWith !== undefined) await this.#compare();
     });
   }
 
   choose(id: string): void {
-    if (id === this.#state.active) return;
-    this.#set({ active: id, ...nothingOfOthers });
+    if (id === this.state.active) return;
+    this.#state.set({ active: id, ...nothingOfOthers });
     this.#turn();
   }
 
   row(index: number): readonly ShownCell[] | undefined {
-    const result = activeResult(this.#state);
+    const result = activeResult(this.state);
     // The last rows in sight have the next ones fetched.
     if (result !== undefined && !result.isClosed && result.isCut === null) {
       if (index >= result.rowCount - 20) this.#pages?.reach(result.rowCount);
@@ -125,49 +128,49 @@ export class ResultsSession implements Disposable {
   }
 
   compareWith(id: string | undefined): Promise<void> {
-    this.#set({ ...nothingOfOthers, comparedWith: id });
-    return this.#attempt(() => this.#compare());
+    this.#state.set({ ...nothingOfOthers, comparedWith: id });
+    return this.#state.attempt(() => this.#compare());
   }
 
   showOnlyDifferences(onlyDifferences: boolean): Promise<void> {
-    this.#set({ onlyDifferences });
-    return this.#attempt(() => this.#compare());
+    this.#state.set({ onlyDifferences });
+    return this.#state.attempt(() => this.#compare());
   }
 
   openCell(row: number, column: number): Promise<void> {
-    const result = activeResult(this.#state);
-    if (result === undefined || this.#state.comparedWith !== undefined) return Promise.resolve();
-    return this.#attempt(async () => {
+    const result = activeResult(this.state);
+    if (result === undefined || this.state.comparedWith !== undefined) return Promise.resolve();
+    return this.#state.attempt(async () => {
       const cell = await this.#client.api.cell({ id: result.id, row, column });
       const name = result.columns[column]?.name ?? '';
-      this.#set({ detail: { kind: 'cell', row, column, ...cell, name } });
+      this.#state.set({ detail: { kind: 'cell', row, column, ...cell, name } });
     });
   }
 
   /** Draws what is selected, beside the rows. */
   showChart(cells: SelectedCells): void {
-    this.#set({ detail: { kind: 'chart', cells } });
+    this.#state.set({ detail: { kind: 'chart', cells } });
   }
 
   /** Cells of a selection, as far as a chart draws them. @throws RpcError, or the reason of `signal` */
   pickedCells(cells: SelectedCells, signal: AbortSignal): Promise<PickedCells> {
-    return readPicked(cells, { api: this.#client.api, of: activeResult(this.#state), signal });
+    return readPicked(cells, { api: this.#client.api, of: activeResult(this.state), signal });
   }
 
   /** What the values of a column come to, of the rows that are here. */
   showTotals(column: number): Promise<void> {
-    const result = activeResult(this.#state);
+    const result = activeResult(this.state);
     if (result === undefined) return Promise.resolve();
-    return this.#attempt(async () => {
+    return this.#state.attempt(async () => {
       const totals = await this.#client.api.totals({ id: result.id, column });
       const name = result.columns[column]?.name ?? '';
-      this.#set({ detail: { kind: 'totals', name, totals, isWhole: isWhole(result) } });
+      this.#state.set({ detail: { kind: 'totals', name, totals, isWhole: isWhole(result) } });
     });
   }
 
   /** Opens the value that is shown as a document, whatever its size. */
   openDetail(): Promise<void> {
-    const { detail } = this.#state;
+    const { detail } = this.state;
     return this.#onActive(async (id) => {
       if (detail?.kind !== 'cell') return;
       const { row, column } = detail;
@@ -176,7 +179,7 @@ export class ResultsSession implements Disposable {
   }
 
   closeDetail(): void {
-    this.#set({ detail: undefined });
+    this.#state.set({ detail: undefined });
   }
 
   copy(format: CopyFormat, cells: SelectedCells): Promise<void> {
@@ -190,7 +193,7 @@ export class ResultsSession implements Disposable {
 
   /** All rows of a column that are here. */
   copyColumn(column: number): Promise<void> {
-    const lastRow = (activeResult(this.#state)?.rowCount ?? 0) - 1;
+    const lastRow = (activeResult(this.state)?.rowCount ?? 0) - 1;
     return lastRow < 0
       ? Promise.resolve()
       : this.copy('tsv', { firstRow: 0, lastRow, columns: [column] });
@@ -198,10 +201,10 @@ export class ResultsSession implements Disposable {
 
   /** Adds a selection up: what it comes to is among what is shown, once it is known. */
   select(cells: SelectedCells | undefined): Promise<void> {
-    const { active, comparedWith } = this.#state;
+    const { active, comparedWith } = this.state;
     const isMany = cells !== undefined && (cells.lastRow > cells.firstRow || cells.columns[1]);
     const isSummed = isMany !== false && isMany !== undefined && comparedWith === undefined;
-    if (this.#state.sums !== undefined) this.#set({ sums: undefined });
+    if (this.state.sums !== undefined) this.#state.set({ sums: undefined });
     return this.#sums.want(isSummed && active !== undefined ? { ...cells, id: active } : undefined);
   }
 
@@ -210,14 +213,14 @@ export class ResultsSession implements Disposable {
     return this.#onActive(async (id) => {
       this.#sorting.abort();
       this.#sorting = new AbortController();
-      this.#set({ isSorting: true });
+      this.#state.set({ isSorting: true });
       try {
         const sorted = await this.#client.api.sort({ id, sort }, this.#sorting.signal);
         this.#layouts = { ...this.#layouts, [sorted]: this.#layouts[id] };
-        if (this.#state.active === id) await this.#show(sorted);
+        if (this.state.active === id) await this.#show(sorted);
         this.#turn();
       } finally {
-        this.#set({ isSorting: false });
+        this.#state.set({ isSorting: false });
       }
     });
   }
@@ -252,8 +255,8 @@ export class ResultsSession implements Disposable {
     return this.#onActive((id) => this.#client.api.pin({ id, isPinned }));
   }
 
-  close(id = this.#state.active): Promise<void> {
-    return this.#attempt(async () => {
+  close(id = this.state.active): Promise<void> {
+    return this.#state.attempt(async () => {
       if (id !== undefined) await this.#client.api.close(id);
     });
   }
@@ -263,7 +266,7 @@ export class ResultsSession implements Disposable {
   }
 
   rerun(): Promise<void> {
-    const { results = [], active } = this.#state;
+    const { results = [], active } = this.state;
     const place = results.findIndex(({ id }) => id === active);
     return this.#onActive(async (id) => {
       const ended = this.#client.api.rerun(id);
@@ -279,15 +282,15 @@ export class ResultsSession implements Disposable {
   }
 
   async #show(id: string): Promise<void> {
-    const isOther = this.#state.active !== id;
-    this.#set({ active: id, ...nothingOfOthers });
+    const isOther = this.state.active !== id;
+    this.#state.set({ active: id, ...nothingOfOthers });
     await this.reload();
     if (isOther) this.#turn();
   }
 
   /** Begins with the rows of another result. */
   #turn(): void {
-    const { active } = this.#state;
+    const { active } = this.state;
     this.#pages?.dispose();
     this.#pages =
       active === undefined
@@ -296,14 +299,14 @@ export class ResultsSession implements Disposable {
             ask: async (offset, limit) =>
               (await this.#client.api.rows({ id: active, offset, limit })).rows,
             onArrival: () => this.#listener.onRows(),
-            onFailure: (error) => this.#fail(error),
+            onFailure: (error) => this.#state.fail(error),
           });
-    this.#listener.onState(this.#state);
+    this.#listener.onState(this.state);
     this.#listener.onRows();
   }
 
   async #compare(): Promise<void> {
-    const { active: left, comparedWith: right, onlyDifferences } = this.#state;
+    const { active: left, comparedWith: right, onlyDifferences } = this.state;
     if (left === undefined || right === undefined) return;
     const comparison = await this.#client.api.compare({ left, right });
     const query = { left, right, onlyDifferences };
@@ -314,39 +317,19 @@ export class ResultsSession implements Disposable {
       ask: async (offset, limit) =>
         (await this.#client.api.comparedRows({ ...query, offset, limit })).rows,
       onArrival: () => this.#listener.onRows(),
-      onFailure: (error) => this.#fail(error),
+      onFailure: (error) => this.#state.fail(error),
     });
-    this.#set({ comparison });
+    this.#state.set({ comparison });
     this.#listener.onRows();
   }
 
   #onActive(action: (id: string) => Promise<void>): Promise<void> {
-    const { active } = this.#state;
-    return active === undefined ? Promise.resolve() : this.#attempt(() => action(active));
-  }
-
-  async #attempt(action: () => Promise<void>): Promise<void> {
-    if (this.#state.failure !== undefined) this.#set({ failure: undefined });
-    try {
-      await action();
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #fail(error: unknown): void {
-    const failure = failureOf(error);
-    if (!isCalledOff(failure)) this.#set({ failure });
-  }
-
-  #set(change: Partial<ResultsState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#save();
-    this.#listener.onState(this.#state);
+    const { active } = this.state;
+    return active === undefined ? Promise.resolve() : this.#state.attempt(() => action(active));
   }
 
   #save(): void {
-    const { active, comparedWith, onlyDifferences, results } = this.#state;
+    const { active, comparedWith, onlyDifferences, results } = this.state;
     const layouts = (results ?? []).flatMap(({ id }) => {
       const layout = this.#layouts[id];
       return layout === undefined ? [] : [[id, layout] as const];

@@ -1,7 +1,6 @@
 import type { Disposable } from '../../src/core/base/disposables';
 import type { SchemasBeside } from '../../src/core/schemaDiff/beside/beside';
 import { unpackBeside } from '../../src/core/schemaDiff/beside/packBeside';
-import { failureOf, isCalledOff } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type {
   MatchedTables,
@@ -11,6 +10,7 @@ import type {
   SchemaDiffEvents,
 } from '../../src/protocol/schemaDiffApi';
 import type { Host } from '../host';
+import { ViewState } from '../shared/viewState';
 import {
   countsOf,
   endsOf,
@@ -40,7 +40,7 @@ export class SchemaDiffSession implements Disposable {
   readonly #client: RpcClient<SchemaDiffApi, SchemaDiffEvents>;
   readonly #host: Pick<Host, 'saveState'>;
   readonly #listener: SchemaDiffListener;
-  #state: SchemaDiffState;
+  readonly #state: ViewState<SchemaDiffState>;
   #rows: readonly Row[] = [];
   #beside: SchemasBeside = nothing;
   #counts: Readonly<Record<Filter, number>> = countsOf(nothing);
@@ -53,13 +53,15 @@ export class SchemaDiffSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
-    this.#state = initialState(host.subject, host.loadState());
+    this.#state = new ViewState(initialState(host.subject, host.loadState()), (state) =>
+      listener.onState(state),
+    );
     client.on('changed', () => void this.open());
     client.on('show', ({ part }) => this.wish({ part }));
   }
 
   get state(): SchemaDiffState {
-    return this.#state;
+    return this.#state.value;
   }
 
   /** The lines that are shown. */
@@ -73,7 +75,7 @@ export class SchemaDiffSession implements Disposable {
   }
 
   get matched(): MatchedTables | undefined {
-    return this.#state.drift?.matched;
+    return this.state.drift?.matched;
   }
 
   /** Asks for what is compared now. */
@@ -82,29 +84,29 @@ export class SchemaDiffSession implements Disposable {
       const drift = await this.#client.api.open();
       this.#beside = drift.matched === undefined ? nothing : unpackBeside(drift.matched.beside);
       this.#counts = countsOf(this.#beside);
-      this.#set({
+      this.#state.set({
         drift,
-        isDeciding: drift.isComparing && this.#state.isDeciding,
+        isDeciding: drift.isComparing && this.state.isDeciding,
         failure: undefined,
       });
       this.#lay();
     } catch (error) {
-      this.#fail(error);
+      this.#state.fail(error, { isDeciding: false });
     }
   }
 
   wish(wishes: Partial<Wishes>): void {
-    this.#set({ wishes: { ...this.#state.wishes, ...wishes } });
-    this.#host.saveState(savedWishes(this.#state.wishes));
+    this.#state.set({ wishes: { ...this.state.wishes, ...wishes } });
+    this.#host.saveState(savedWishes(this.state.wishes));
     this.#lay();
   }
 
   activate(key: string | undefined): void {
-    if (key !== this.#state.active) this.#set({ active: key });
+    if (key !== this.state.active) this.#state.set({ active: key });
   }
 
   toggle(key: string): void {
-    this.wish(toggled(this.#state.wishes, key));
+    this.wish(toggled(this.state.wishes, key));
   }
 
   /** Keeps what is said of a pair of lines that belong together, or may. */
@@ -135,20 +137,22 @@ export class SchemaDiffSession implements Disposable {
     if (side === undefined) {
       return this.#listener.announce('It has a counterpart: press N first if it is the wrong one');
     }
-    const marked = this.#rows.find(({ key }) => key === this.#state.marked);
+    const marked = this.#rows.find(({ key }) => key === this.state.marked);
     if (marked === undefined || sideAlone(marked) === side) {
-      this.#set({ marked: row.key });
+      this.#state.set({ marked: row.key });
       return this.#listener.announce(markedText(row));
     }
     this.#pair(side === 'after' ? [marked, row] : [row, marked]);
   }
 
   unmark(): void {
-    this.#set({ marked: undefined });
+    this.#state.set({ marked: undefined });
   }
 
   compare(): void {
-    this.#client.api.compare().catch((error: unknown) => this.#fail(error));
+    this.#client.api
+      .compare()
+      .catch((error: unknown) => this.#state.fail(error, { isDeciding: false }));
   }
 
   dispose(): void {
@@ -166,28 +170,18 @@ export class SchemaDiffSession implements Disposable {
   }
 
   #decide(decision: PairDecision): void {
-    this.#set({ isDeciding: true, failure: undefined });
+    this.#state.set({ isDeciding: true, failure: undefined });
     this.#client.api.decide(decision).then(
       () => {
-        this.#set({ isDeciding: false });
+        this.#state.set({ isDeciding: false });
         this.#listener.announce(decidedText(decision));
       },
-      (error: unknown) => this.#fail(error),
+      (error: unknown) => this.#state.fail(error, { isDeciding: false }),
     );
   }
 
   #lay(): void {
-    this.#rows = rowsOf(this.#beside, this.#state.wishes);
+    this.#rows = rowsOf(this.#beside, this.state.wishes);
     this.#listener.onRows(this.#rows);
-  }
-
-  #fail(error: unknown): void {
-    const failure = failureOf(error);
-    this.#set({ isDeciding: false, ...(!isCalledOff(failure) && { failure }) });
-  }
-
-  #set(changes: Partial<SchemaDiffState>): void {
-    this.#state = { ...this.#state, ...changes };
-    this.#listener.onState(this.#state);
   }
 }

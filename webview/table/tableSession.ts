@@ -31,6 +31,7 @@ import {
   type ColumnLayout,
 } from '../shared/grid/columnLayout';
 import type { CellBlock } from '../shared/grid/gridSelection';
+import { ViewState } from '../shared/viewState';
 import { RowCache } from './rowCache';
 import type { SeriesChoice } from './seriesChoice';
 import {
@@ -65,7 +66,7 @@ export class TableSession implements Disposable {
   readonly #client: RpcClient<TableApi, TableEvents>;
   readonly #host: Pick<Host, 'loadState' | 'saveState'>;
   readonly #listener: TableListener;
-  #state: TableState;
+  readonly #state: ViewState<TableState>;
   #layout: ColumnLayout = restoredLayout(undefined, 0);
   #summing = new AbortController();
   #counting: AbortController | undefined;
@@ -84,10 +85,12 @@ export class TableSession implements Disposable {
     this.#client = client;
     this.#host = host;
     this.#listener = listener;
-    this.#state = initialState(parseSavedQuery(host.loadState()));
+    this.#state = new ViewState(initialState(parseSavedQuery(host.loadState())), (state) =>
+      listener.onState(state),
+    );
     this.#series = savedPart(host, 'series');
     const place = parsePlace(savedPart(host, 'place'));
-    this.#leftPlace = place && { query: this.#state.query, place };
+    this.#leftPlace = place && { query: this.state.query, place };
     this.chartHost = {
       savePicture: (picture) => client.api.savePicture(picture),
       copyText: (text) => client.api.copyText(text),
@@ -98,13 +101,13 @@ export class TableSession implements Disposable {
       onArrival: (total) => this.#onArrival(total),
       onFailure: (error) => this.#fail(error),
     });
-    client.on('failed', (failure) => this.#set({ failure, isLoading: false }));
+    client.on('failed', (failure) => this.#state.set({ failure, isLoading: false }));
     client.on('found', (found) => this.#onFound(found));
     client.on('lookAt', (lookAt) => void this.#lookAt(lookAt));
   }
 
   get state(): TableState {
-    return this.#state;
+    return this.#state.value;
   }
 
   get layout(): ColumnLayout {
@@ -115,9 +118,9 @@ export class TableSession implements Disposable {
   async open(options: { readonly mayAsk: boolean }): Promise<void> {
     await this.#attempt(async () => {
       const { facts, connection, lookAt } = await this.#client.api.open(options);
-      const query = keepKnown(lookAt?.query ?? this.#state.query, facts);
+      const query = keepKnown(lookAt?.query ?? this.state.query, facts);
       this.#layout = restoredLayout(this.#savedLayout(facts.columns.length), facts.columns.length);
-      this.#set({ facts, connection, query, cameFrom: lookAt?.cameFrom });
+      this.#state.set({ facts, connection, query, cameFrom: lookAt?.cameFrom });
       await this.#load(query);
     });
   }
@@ -129,7 +132,7 @@ export class TableSession implements Disposable {
 
   /** Does again what failed, which connects anew; what is on the screen stays where it is. */
   async retry(): Promise<void> {
-    const { facts: known, isLoading, failure } = this.#state;
+    const { facts: known, isLoading, failure } = this.state;
     const isElsewhere = failure?.reason === 'connectionChanged';
     if (known === undefined || isLoading || isElsewhere) return this.refresh();
     await this.#attempt(async () => {
@@ -141,16 +144,16 @@ export class TableSession implements Disposable {
   }
 
   async show(query: TableQuery): Promise<void> {
-    if (isSameQuery(query, this.#state.query)) return;
-    const before = this.#state.query;
-    this.#set({ query });
+    if (isSameQuery(query, this.state.query)) return;
+    const before = this.state.query;
+    this.#state.set({ query });
     await this.#attempt(async () => {
       try {
         await this.#load(query);
       } catch (error) {
         // What is on the screen is what was asked for before.
-        if (this.#state.query === query && !isCalledOff(failureOf(error)))
-          this.#set({ query: before });
+        if (this.state.query === query && !isCalledOff(failureOf(error)))
+          this.#state.set({ query: before });
         throw error;
       }
     });
@@ -171,7 +174,7 @@ export class TableSession implements Disposable {
   takePlace(): CellAt | undefined {
     const left = this.#leftPlace;
     this.#leftPlace = undefined;
-    return left && isSameQuery(left.query, this.#state.query) ? left.place : undefined;
+    return left && isSameQuery(left.query, this.state.query) ? left.place : undefined;
   }
 
   /** Counts exactly, or stops counting. */
@@ -179,15 +182,15 @@ export class TableSession implements Disposable {
     if (this.#counting !== undefined) return this.#counting.abort();
     const controller = new AbortController();
     this.#counting = controller;
-    this.#set({ isCounting: true });
+    this.#state.set({ isCounting: true });
     await this.#attempt(async () => {
       try {
-        const { query } = this.#state;
+        const { query } = this.state;
         const rows = await this.#client.api.count(query, controller.signal);
-        if (query === this.#state.query) this.#onArrival({ rows, kind: 'exact' });
+        if (query === this.state.query) this.#onArrival({ rows, kind: 'exact' });
       } finally {
         this.#counting = undefined;
-        this.#set({ isCounting: false });
+        this.#state.set({ isCounting: false });
       }
     });
   }
@@ -197,15 +200,15 @@ export class TableSession implements Disposable {
     this.#summing.abort();
     this.#summing = new AbortController();
     const { signal } = this.#summing;
-    this.#set({ sums: undefined });
+    this.#state.set({ sums: undefined });
     if (block === undefined || columns.length === 0) return;
     const local = this.#sumHere(block, columns);
-    if (local !== undefined) return this.#set({ sums: local });
+    if (local !== undefined) return this.#state.set({ sums: local });
     const request = this.#blockRequest(block, columns);
     if (request === undefined) return;
     try {
       const sums = await this.#client.api.sum(request, signal);
-      if (!signal.aborted) this.#set({ sums });
+      if (!signal.aborted) this.#state.set({ sums });
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -222,7 +225,7 @@ export class TableSession implements Disposable {
   }
 
   async exportRows(format: FileFormat): Promise<void> {
-    const { query, facts } = this.#state;
+    const { query, facts } = this.state;
     if (facts === undefined) return;
     const columns = namesOf(facts, shownColumns(this.#layout));
     await this.#attempt(async () => {
@@ -243,7 +246,7 @@ export class TableSession implements Disposable {
     isExact: boolean,
     signal: AbortSignal,
   ): Promise<ColumnProfile | undefined> {
-    const request = { query: this.#state.query, column, isExact };
+    const request = { query: this.state.query, column, isExact };
     return (await this.#client.api.profile(request, signal)) ?? undefined;
   }
 
@@ -253,7 +256,7 @@ export class TableSession implements Disposable {
     columns: readonly number[],
     signal: AbortSignal,
   ): Promise<PickedCells> {
-    const { facts } = this.#state;
+    const { facts } = this.state;
     const found = columns.flatMap((index) => facts?.columns[index] ?? []);
     const request = this.#blockRequest(block, columns);
     const title = facts === undefined ? '' : tableName(facts.ref);
@@ -273,7 +276,7 @@ export class TableSession implements Disposable {
 
   /** The rows that pass over time. @throws RpcError, or the reason of `signal` */
   series(request: Omit<SeriesRequest, 'filters'>, signal: AbortSignal): Promise<TimeSeries> {
-    return this.#client.api.series({ ...request, query: this.#state.query }, signal);
+    return this.#client.api.series({ ...request, query: this.state.query }, signal);
   }
 
   /** What was shown over time when the view was left; parse it before use. */
@@ -295,7 +298,7 @@ export class TableSession implements Disposable {
 
   /** What occurs in a column's documents. @throws RpcError, or the reason of `signal` */
   outline(column: string, signal: AbortSignal): Promise<DocumentOutline> {
-    return this.#client.api.outline({ query: this.#state.query, column }, signal);
+    return this.#client.api.outline({ query: this.state.query, column }, signal);
   }
 
   /** `undefined` = there is nothing wrong with a path, or that could not be found out, which is told. */
@@ -309,7 +312,7 @@ export class TableSession implements Disposable {
 
   /** Puts the statement that reads what is shown on the clipboard. */
   async copyStatement(): Promise<void> {
-    const { query, facts } = this.#state;
+    const { query, facts } = this.state;
     if (facts === undefined) return;
     const columns = namesOf(facts, shownColumns(this.#layout));
     await this.#attempt(async () => {
@@ -335,7 +338,7 @@ export class TableSession implements Disposable {
   }
 
   showPane(pane: Pane | undefined): void {
-    this.#set({ pane });
+    this.#state.set({ pane });
   }
 
   dispose(): void {
@@ -343,12 +346,12 @@ export class TableSession implements Disposable {
   }
 
   async #load(query: TableQuery): Promise<void> {
-    const { facts } = this.#state;
+    const { facts } = this.state;
     if (facts === undefined) return;
-    this.#set({ isLoading: true, progress: undefined });
+    this.#state.set({ isLoading: true, progress: undefined });
     this.#save();
     const total = await this.rows.load(query, facts.columns.length);
-    this.#set({ total, isLoading: false, sums: undefined });
+    this.#state.set({ total, isLoading: false, sums: undefined });
     this.#listener.onRows();
   }
 
@@ -362,7 +365,7 @@ export class TableSession implements Disposable {
 
   #save(): void {
     this.#host.saveState({
-      query: this.#state.query,
+      query: this.state.query,
       layout: savedLayout(this.#layout),
       series: this.#series,
       place: this.#place ?? this.#leftPlace?.place,
@@ -370,24 +373,24 @@ export class TableSession implements Disposable {
   }
 
   async #lookAt({ query, cameFrom }: LookAt): Promise<void> {
-    this.#set({ cameFrom });
+    this.#state.set({ cameFrom });
     await this.show(query);
   }
 
   #onArrival(total: RowTotal): void {
-    this.#set({ total });
+    this.#state.set({ total });
     this.#listener.onCells();
   }
 
   #onFound({ query, total, progress }: FoundRows): void {
-    if (!isSameQuery(query, this.#state.query)) return;
-    this.#set({ total: total ?? this.#state.total, progress });
+    if (!isSameQuery(query, this.state.query)) return;
+    this.#state.set({ total: total ?? this.state.total, progress });
     if (progress === undefined) this.rows.dropEstimated();
     this.#listener.onCells();
   }
 
   #sumHere(block: CellBlock, columns: readonly number[]): CellSums | undefined {
-    const { facts } = this.#state;
+    const { facts } = this.state;
     const { firstRow, lastRow } = block;
     const count = (lastRow - firstRow + 1) * columns.length;
     if (facts === undefined || count > mostLocalCells) return undefined;
@@ -407,14 +410,14 @@ export class TableSession implements Disposable {
     { firstRow, lastRow }: CellBlock,
     columns: readonly number[],
   ): BlockRequest | undefined {
-    const { query, facts } = this.#state;
+    const { query, facts } = this.state;
     if (facts === undefined) return undefined;
     const rowCount = lastRow - firstRow + 1;
     return { query, firstRow, rowCount, columns: namesOf(facts, columns) };
   }
 
   #cellRequest(row: number, column: number) {
-    const { query, facts } = this.#state;
+    const { query, facts } = this.state;
     const found = this.rows.peek(row);
     const cutAt = (place: number) => found?.cuts.find(({ index }) => index === place)?.sizeBytes;
     const key =
@@ -427,23 +430,12 @@ export class TableSession implements Disposable {
     return { query, row, column: facts?.columns[column]?.name ?? '', key };
   }
 
-  async #attempt(action: () => Promise<void>): Promise<void> {
-    this.#set({ failure: undefined });
-    try {
-      await action();
-    } catch (error) {
-      this.#fail(error);
-    }
+  #attempt(action: () => Promise<void>): Promise<void> {
+    return this.#state.attempt(action, (error) => this.#fail(error));
   }
 
   #fail(error: unknown): void {
-    const failure = failureOf(error);
-    if (!isCalledOff(failure)) this.#set({ failure, isLoading: false });
-  }
-
-  #set(change: Partial<TableState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#listener.onState(this.#state);
+    if (this.#state.fail(error)) this.#state.set({ isLoading: false });
   }
 }
 
