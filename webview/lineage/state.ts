@@ -101,6 +101,9 @@ export function initialState(subject: LineageSubject, wishes: Wishes): LineageSt
   };
 }
 
+/** Neither a run nor a version is chosen in the history. */
+export const noneOfHistory = { run: undefined, version: undefined } as const;
+
 /** The version that is chosen in the history. */
 export function versionOf({ history, version }: LineageState): HistoryVersion | undefined {
   return version === undefined

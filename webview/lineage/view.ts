@@ -17,7 +17,8 @@ import { nodesOfRun, nodesOfVersion } from './historyRows';
 import { HistoryView } from './historyView';
 import { lineOf, type ItemIndex, type LineageItem } from './items';
 import { legendView } from './legendView';
-import type { LineageListener, LineageSession, PlacedItems } from './lineageSession';
+import type { PlacedItems } from './itemPlaces';
+import type { LineageListener, LineageSession } from './lineageSession';
 import { listColumns, listTexts } from './listTexts';
 import { SearchView } from './searchView';
 import { startsView } from './startsView';
@@ -88,13 +89,13 @@ export class LineageView implements LineageListener {
     if (this.#parts === undefined) return;
     const { session, toolbar, search, list, details, history } = this.#parts;
     const { wishes } = state;
-    const shown = session.shown?.part.nodes.length ?? 0;
+    const shown = session.places.shown?.part.nodes.length ?? 0;
     toolbar.update(state, this.#titleOf(state), shown);
     search.update();
     list.element.hidden = !wishes.isListShown;
     history.element.hidden = !wishes.isHistoryShown;
     this.#legend.hidden = !wishes.isLegendShown;
-    details.update(state, this.#item(state.active), session.shown?.index);
+    details.update(state, this.#item(state.active), session.places.shown?.index);
     history.update(state);
     this.#root.classList.toggle('is-closed', state.summary === undefined);
     this.#drawFailure(state);
@@ -134,19 +135,19 @@ export class LineageView implements LineageListener {
       measure: this.#measure,
       edgeLabel: () => '',
       onActive: (id) => {
-        session.activate(id);
+        session.part.activate(id);
         const item = this.#item(id);
         if (item !== undefined) this.announce(itemText(item, session.state.summary?.readAtMs ?? 0));
       },
       onOpen: (id) => this.#open(id),
       onBadge: (id, side) => {
-        if (side === 'below') session.setClosed(id, false);
-        else session.expand(id, [side === 'left' ? 'upstream' : 'downstream']);
+        if (side === 'below') session.part.setClosed(id, false);
+        else session.part.expand(id, [side === 'left' ? 'upstream' : 'downstream']);
       },
       keys: {
-        '+': (id) => session.expand(id, bothSides),
-        '-': (id) => session.fold(id, bothSides),
-        Delete: (id) => session.hide(id),
+        '+': (id) => session.part.expand(id, bothSides),
+        '-': (id) => session.part.fold(id, bothSides),
+        Delete: (id) => session.part.hide(id),
         Escape: () => session.chooseRun(undefined),
       },
       onHover: (id) => {
@@ -157,7 +158,7 @@ export class LineageView implements LineageListener {
     });
     const show = (id: string): void => {
       session.chooseRun(undefined);
-      session.add([id]);
+      session.part.add([id]);
     };
     return {
       session,
@@ -166,7 +167,7 @@ export class LineageView implements LineageListener {
       search: new SearchView({
         search: (text, signal) => session.search(text, signal),
         choose: ({ id }) => {
-          if (session.state.wishes.start === undefined) session.start(id);
+          if (session.state.wishes.start === undefined) session.part.start(id);
           else show(id);
           canvas.element.focus();
         },
@@ -182,12 +183,12 @@ export class LineageView implements LineageListener {
         jump: (id) => session.jump(id),
         openLog: (runId) => session.openLog(runId),
         openVersion: (reference) => session.openVersion(reference),
-        start: (id) => session.start(id),
-        expand: (id, side) => session.expand(id, [side]),
-        fold: (id, side) => session.fold(id, [side]),
-        setClosed: (groupId, isClosed) => session.setClosed(groupId, isClosed),
+        start: (id) => session.part.start(id),
+        expand: (id, side) => session.part.expand(id, [side]),
+        fold: (id, side) => session.part.fold(id, [side]),
+        setClosed: (groupId, isClosed) => session.part.setClosed(groupId, isClosed),
         copy: (text) => session.copy(text, 'Name'),
-        add: (ids) => session.add(ids),
+        add: (ids) => session.part.add(ids),
       }),
       history: new HistoryView({
         chooseRun: (runId) => {
@@ -218,10 +219,10 @@ export class LineageView implements LineageListener {
       toggleList: toggle('isListShown'),
       toggleHistory: toggle('isHistoryShown'),
       toggleLegend: toggle('isLegendShown'),
-      closeAll: (isClosed) => session.closeAll(isClosed),
-      showAll: () => session.showAll(),
-      expandAll: (id, side) => session.expandAll(id, side),
-      arrange: () => session.arrange(),
+      closeAll: (isClosed) => session.part.closeAll(isClosed),
+      showAll: () => session.part.showAll(),
+      expandAll: (id, side) => session.part.expandAll(id, side),
+      arrange: () => session.places.arrange(),
       fit: () => canvas.fit(),
       zoom: (direction) => canvas.zoom(direction),
       save: (format) => session.save(format, this.#picture(format)),
@@ -232,14 +233,14 @@ export class LineageView implements LineageListener {
   #open(id: string): void {
     const item = this.#item(id);
     const { session } = this.#parts ?? {};
-    if (item?.kind === 'group') session?.setClosed(id, false);
+    if (item?.kind === 'group') session?.part.setClosed(id, false);
     else if (item?.node.place === undefined) this.announce('There is nothing to open');
     else session?.jump(id);
   }
 
   #picture(format: LineageFormat): (() => string) | undefined {
     const drawing = (): Drawing => {
-      const { placed, looks } = this.#parts?.session.shown ?? nothing;
+      const { placed, looks } = this.#parts?.session.places.shown ?? nothing;
       return wholeDrawing(placed, looks, { measure: this.#measure, element: this.#root });
     };
     if (format === 'svg') return () => svgText(drawing());
@@ -247,7 +248,7 @@ export class LineageView implements LineageListener {
   }
 
   #item(id: string | undefined): LineageItem | undefined {
-    return id === undefined ? undefined : this.#parts?.session.shown?.index.node(id);
+    return id === undefined ? undefined : this.#parts?.session.places.shown?.index.node(id);
   }
 
   #titleOf({ wishes, summary }: LineageState): string {
@@ -260,7 +261,7 @@ export class LineageView implements LineageListener {
   /** What is upstream and downstream of what is pointed at, of a chosen run, or of what is active. */
   #light(state: LineageState): void {
     const { session, canvas } = this.#parts ?? {};
-    const index = session?.shown?.index;
+    const index = session?.places.shown?.index;
     if (canvas === undefined || index === undefined) return;
     if (this.#hovered !== undefined) canvas.setLit(lineOf(this.#hovered, index));
     else canvas.setLit(chosenNodes(state) ?? lineOfActive(state, index));
@@ -296,7 +297,7 @@ export class LineageView implements LineageListener {
   #drawBusy({ isLoading, isArranging }: LineageState): void {
     const { session } = this.#parts ?? {};
     const busy = isLoading ? 'loading' : isArranging ? 'arranging' : undefined;
-    const stop = (): void => (isLoading ? session?.stopLoading() : session?.stopArranging());
+    const stop = (): void => (isLoading ? session?.stopLoading() : session?.places.stopArranging());
     this.#tell(this.#busy, busy, () => [
       progressRing(),
       h('span', {}, isLoading ? 'Reading the lineage…' : 'Looking for better places…'),
@@ -320,10 +321,10 @@ export class LineageView implements LineageListener {
   }
 
   #drawStarts({ wishes, summary }: LineageState): void {
-    const isEmpty = (this.#parts?.session.shown?.part.nodes.length ?? 0) === 0;
+    const isEmpty = (this.#parts?.session.places.shown?.part.nodes.length ?? 0) === 0;
     const isShown = summary !== undefined && summary.start === undefined && isEmpty;
     this.#tell(this.#starts, isShown ? summary : undefined, (told) =>
-      startsView(told, wishes, (id) => this.#parts?.session.start(id)),
+      startsView(told, wishes, (id) => this.#parts?.session.part.start(id)),
     );
   }
 }

@@ -73,19 +73,19 @@ const chain = aLineage(
 describe('everything', () => {
   it('is drawn of little', async () => {
     const { session } = await opened(chain, 'dataset:a/master');
-    session.showAll();
-    await vi.waitFor(() => expect(session.shown?.part.nodes).toHaveLength(3));
+    session.part.showAll();
+    await vi.waitFor(() => expect(session.places.shown?.part.nodes).toHaveLength(3));
   });
 
   it('is not drawn of more than a page can hold, which is said', async () => {
     const many = Array.from({ length: 10_000 }, (_, at) => aNode(`dataset:other${at}/master`));
     const graph = { nodes: [...chain.nodes, ...many], edges: chain.edges };
     const { session, said } = await opened(graph, 'dataset:a/master');
-    session.showAll();
+    session.part.showAll();
     expect(said).toEqual([
       'Of 10,003 things not all can be drawn, no more than 10,000: find those you need',
     ]);
-    expect(session.shown?.part.nodes.map(({ id }) => id)).toEqual([
+    expect(session.places.shown?.part.nodes.map(({ id }) => id)).toEqual([
       'dataset:a/master',
       'pipeline:p',
     ]);
@@ -102,6 +102,6 @@ it('leaves what is drawn, as of when that is, and goes on with it when a reading
   });
   session.stopLoading();
   expect(session.state).toMatchObject({ isLoading: false, wishes: { asOf: { kind: 'now' } } });
-  session.expand('pipeline:p', ['downstream']);
+  session.part.expand('pipeline:p', ['downstream']);
   await vi.waitFor(() => expect(session.state.wishes.shown).toContain('dataset:b/master'));
 });
