@@ -3,7 +3,7 @@ import type { DatasetPreview } from '../../src/protocol/datasetApi';
 import { sentence } from '../../src/core/base/sentence';
 import { progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { failureParts } from '../shared/failureParts';
+import { FailureNotice } from '../shared/failureNotice';
 import {
   frozenUpTo,
   shownColumns,
@@ -13,6 +13,7 @@ import {
 import { DataGrid } from '../shared/grid/dataGrid';
 import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
+import { Notice } from '../shared/notice';
 import { takeFocus, takeFocusOnArrival } from '../shared/takeFocus';
 import { columnMenu } from './columnMenu';
 import type { DatasetListener, DatasetSession } from './datasetSession';
@@ -24,8 +25,8 @@ import { ValueView } from './valueView';
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class DatasetView implements DatasetListener {
   readonly #root: HTMLElement;
-  readonly #failure = h('div', { class: 'failure', role: 'alert', hidden: true });
-  readonly #broken = h('div', { class: 'failure', role: 'alert', hidden: true });
+  readonly #failure = new FailureNotice();
+  readonly #broken = new Notice<string>({ class: 'failure', role: 'alert' });
   readonly #content = h('div', { class: 'work' });
   readonly #notice = liveRegion('notice');
   #session: DatasetSession | undefined;
@@ -60,9 +61,9 @@ export class DatasetView implements DatasetListener {
     );
     this.#root.append(
       this.#head.element,
-      this.#failure,
+      this.#failure.element,
       this.#content,
-      this.#broken,
+      this.#broken.element,
       this.#value.element,
       h('footer', { class: 'status' }, this.#notice.element),
     );
@@ -88,21 +89,16 @@ export class DatasetView implements DatasetListener {
   /** What failed as a whole takes the place of the rows. */
   #drawFailure({ failure, preview }: DatasetState): void {
     const isWhole = failure !== undefined && preview === undefined;
-    this.#failure.hidden = failure === undefined;
-    this.#failure.classList.toggle('failure-whole', isWhole);
     this.#content.hidden = isWhole;
-    if (failure === undefined) return;
     const again = { label: 'Try Again', onClick: () => void this.#session?.open() };
-    this.#failure.replaceChildren(...failureParts(failure, again));
+    this.#failure.update(failure, { isWhole, again });
   }
 
   /** What is behind the rows that could be read. */
   #drawBroken({ reading }: DatasetState): void {
     const failure = reading?.extent.failure ?? undefined;
-    this.#broken.hidden = failure === undefined;
-    if (failure === undefined) return;
-    const text = `${sentence(failure.message)} ${sentence(failure.remedy)}`;
-    this.#broken.replaceChildren(icon('warning', 'caution'), h('div', {}, text));
+    const text = failure && `${sentence(failure.message)} ${sentence(failure.remedy)}`;
+    this.#broken.tell(text, (told) => [icon('warning', 'caution'), h('div', {}, told)]);
   }
 
   #drawGrid(preview: DatasetPreview): void {

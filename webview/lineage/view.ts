@@ -1,7 +1,5 @@
 import type { LineageFormat } from '../../src/protocol/lineageApi';
-import { button, progressRing } from '../shared/controls';
-import { h, icon } from '../shared/dom';
-import { failureParts } from '../shared/failureParts';
+import { h } from '../shared/dom';
 import { canvasPicture } from '../shared/graph/canvasPicture';
 import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
 import { GraphCanvas } from '../shared/graph/graphCanvas';
@@ -20,18 +18,11 @@ import { legendView } from './legendView';
 import type { PlacedItems } from './itemPlaces';
 import type { LineageListener, LineageSession } from './lineageSession';
 import { listColumns, listTexts } from './listTexts';
+import { NoticesView } from './noticesView';
 import { SearchView } from './searchView';
-import { startsView } from './startsView';
 import { bothSides, versionOf, type LineageState } from './state';
 import { ToolbarView } from './toolbarView';
-import {
-  asOfText,
-  directionWords,
-  historyRunText,
-  itemText,
-  nameOfItem,
-  versionText,
-} from './wording';
+import { directionWords, historyRunText, itemText, nameOfItem, versionText } from './wording';
 
 /** All things are equally wide: they stand in columns, and names that are longer are cut. */
 const nodeWidthPx = 220;
@@ -39,15 +30,9 @@ const nodeWidthPx = 220;
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class LineageView implements LineageListener {
   readonly #root: HTMLElement;
-  readonly #failure = h('div', { class: 'failure', role: 'alert' });
-  readonly #past = h('div', { class: 'past', role: 'status' });
-  readonly #problems = h('div', { class: 'problems', role: 'status' });
-  readonly #busy = h('div', { class: 'loading', role: 'status' });
-  readonly #starts = h('div', { class: 'starts' });
   readonly #legend = legendView();
   readonly #status = liveRegion('active-text');
   readonly #measure;
-  readonly #told = new Map<HTMLElement, unknown>();
   #parts: Parts | undefined;
   #hovered: string | undefined;
 
@@ -60,22 +45,14 @@ export class LineageView implements LineageListener {
   mount(session: LineageSession): void {
     const parts = this.#makeParts(session);
     this.#parts = parts;
-    const { toolbar, search, canvas, list, details, history } = parts;
-    const drawing = h(
-      'div',
-      { class: 'drawing' },
-      canvas.element,
-      this.#legend,
-      this.#busy,
-      this.#starts,
-    );
+    const { toolbar, search, canvas, list, details, history, notices } = parts;
+    const drawing = h('div', { class: 'drawing' }, canvas.element, this.#legend, ...notices.over);
     const work = h('div', { class: 'work' }, drawing, details.element, list.element);
     this.#root.append(
-      this.#failure,
+      notices.failure,
       toolbar.element,
       search.element,
-      this.#past,
-      this.#problems,
+      ...notices.above,
       work,
       history.element,
       h('footer', { class: 'status' }, this.#status.element),
@@ -87,7 +64,7 @@ export class LineageView implements LineageListener {
 
   onState(state: LineageState): void {
     if (this.#parts === undefined) return;
-    const { session, toolbar, search, list, details, history } = this.#parts;
+    const { session, toolbar, search, list, details, history, notices } = this.#parts;
     const { wishes } = state;
     const shown = session.places.shown?.part.nodes.length ?? 0;
     toolbar.update(state, this.#titleOf(state), shown);
@@ -98,11 +75,7 @@ export class LineageView implements LineageListener {
     details.update(state, this.#item(state.active), session.places.shown?.index);
     history.update(state);
     this.#root.classList.toggle('is-closed', state.summary === undefined);
-    this.#drawFailure(state);
-    this.#drawPast(state);
-    this.#drawProblems(state);
-    this.#drawBusy(state);
-    this.#drawStarts(state);
+    notices.update(state, shown);
     this.#light(state);
   }
 
@@ -206,6 +179,13 @@ export class LineageView implements LineageListener {
         setSpan: (span) => session.setSpan(span),
         announce: (text) => this.announce(text),
       }),
+      notices: new NoticesView({
+        openAgain: () => void session.open({ isAgain: true }),
+        comeBack: () => session.wish({ asOf: { kind: 'now' } }),
+        stopLoading: () => session.stopLoading(),
+        stopArranging: () => session.places.stopArranging(),
+        start: (id) => session.part.start(id),
+      }),
     };
   }
 
@@ -266,67 +246,6 @@ export class LineageView implements LineageListener {
     if (this.#hovered !== undefined) canvas.setLit(lineOf(this.#hovered, index));
     else canvas.setLit(chosenNodes(state) ?? lineOfActive(state, index));
   }
-
-  #drawFailure({ failure, summary }: LineageState): void {
-    this.#failure.classList.toggle('failure-whole', summary === undefined);
-    const onClick = (): void => void this.#parts?.session.open({ isAgain: true });
-    this.#tell(this.#failure, failure, (told) =>
-      failureParts(told, { label: 'Try Again', onClick }),
-    );
-  }
-
-  #drawPast({ opened }: LineageState): void {
-    const { session } = this.#parts ?? {};
-    const onClick = (): void => session?.wish({ asOf: { kind: 'now' } });
-    this.#tell(this.#past, opened && asOfText(opened.asOf), (text) => [
-      icon('history'),
-      h('span', {}, `This is the lineage ${text}.`),
-      button({ label: 'Back to Now', onClick }),
-    ]);
-  }
-
-  #drawProblems({ summary }: LineageState): void {
-    const problems = summary?.problems ?? [];
-    const text = problems.length === 0 ? undefined : problems.join('; ');
-    this.#tell(this.#problems, text, (told) => [
-      icon('warning', 'caution'),
-      h('span', {}, `Not all could be read: ${told}`),
-    ]);
-  }
-
-  #drawBusy({ isLoading, isArranging }: LineageState): void {
-    const { session } = this.#parts ?? {};
-    const busy = isLoading ? 'loading' : isArranging ? 'arranging' : undefined;
-    const stop = (): void => (isLoading ? session?.stopLoading() : session?.places.stopArranging());
-    this.#tell(this.#busy, busy, () => [
-      progressRing(),
-      h('span', {}, isLoading ? 'Reading the lineage…' : 'Looking for better places…'),
-      button({ label: 'Stop', onClick: stop }),
-    ]);
-  }
-
-  /**
-   * Fills an element, or hides it with nothing to tell. What it tells already stays as it is: a screen
-   * reader says nothing twice, and a button keeps the focus.
-   */
-  #tell<What>(
-    element: HTMLElement,
-    what: What | undefined,
-    parts: (what: What) => readonly HTMLElement[],
-  ): void {
-    element.hidden = what === undefined;
-    if (this.#told.get(element) === what) return;
-    this.#told.set(element, what);
-    element.replaceChildren(...(what === undefined ? [] : parts(what)));
-  }
-
-  #drawStarts({ wishes, summary }: LineageState): void {
-    const isEmpty = (this.#parts?.session.places.shown?.part.nodes.length ?? 0) === 0;
-    const isShown = summary !== undefined && summary.start === undefined && isEmpty;
-    this.#tell(this.#starts, isShown ? summary : undefined, (told) =>
-      startsView(told, wishes, (id) => this.#parts?.session.part.start(id)),
-    );
-  }
 }
 
 /** What the run or the version has to do with that is chosen in the history; `undefined` = none is. */
@@ -353,6 +272,7 @@ interface Parts {
   readonly list: GraphListView<LineageItem>;
   readonly details: DetailsView;
   readonly history: HistoryView;
+  readonly notices: NoticesView;
 }
 
 const nothing: Pick<PlacedItems, 'placed' | 'looks'> = {

@@ -2,7 +2,7 @@ import { formatQuantity } from '../../src/core/base/sizes';
 import type { DiagramTable } from '../../src/core/warehouse/relations/relationGraph';
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { failureParts } from '../shared/failureParts';
+import { FailureNotice } from '../shared/failureNotice';
 import { canvasPicture } from '../shared/graph/canvasPicture';
 import { wholeDrawing, type Drawing } from '../shared/graph/drawing';
 import { GraphCanvas } from '../shared/graph/graphCanvas';
@@ -23,7 +23,7 @@ import { directionWords, referenceText, tableText } from './wording';
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class RelationsView implements RelationsListener {
   readonly #root: HTMLElement;
-  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #failure = new FailureNotice();
   readonly #outdated = h('div', { class: 'outdated', role: 'status' });
   readonly #busy = h('div', { class: 'loading', role: 'status' });
   readonly #empty = h('div', { class: 'empty', role: 'status' });
@@ -45,7 +45,7 @@ export class RelationsView implements RelationsListener {
     this.#parts = parts;
     const { toolbar, find, canvas, list } = parts;
     this.#root.append(
-      this.#failure,
+      this.#failure.element,
       this.#outdated,
       toolbar.element,
       find.element,
@@ -188,14 +188,11 @@ export class RelationsView implements RelationsListener {
   }
 
   #drawFailure({ failure, summary }: RelationsState): void {
-    this.#failure.hidden = failure === undefined;
-    this.#failure.classList.toggle('failure-whole', summary === undefined);
-    if (failure === undefined) return this.#failure.replaceChildren();
     const again = {
       label: 'Try Again',
       onClick: () => void this.#parts?.session.open({ mayAsk: true, isAgain: true }),
     };
-    this.#failure.replaceChildren(...failureParts(failure, again));
+    this.#failure.update(failure, { isWhole: summary === undefined, again });
   }
 
   #drawOutdated({ isOutdated, summary }: RelationsState): void {

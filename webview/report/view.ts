@@ -1,6 +1,6 @@
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { failureParts } from '../shared/failureParts';
+import { FailureNotice } from '../shared/failureNotice';
 import { liveRegion } from '../shared/liveRegion';
 import { sentence } from '../../src/core/base/sentence';
 import { noFilter } from '../../src/core/sync/report/reportPage';
@@ -15,7 +15,7 @@ import { countText } from './wording';
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class ReportView implements ReportListener {
   readonly #root: HTMLElement;
-  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #failure = new FailureNotice();
   readonly #notice = liveRegion('notice');
   readonly #count = liveRegion('count');
   readonly #empty = h('div', { class: 'empty' });
@@ -46,7 +46,7 @@ export class ReportView implements ReportListener {
       parts.files.element,
       parts.details.element,
     );
-    this.#root.append(this.#failure, this.#loading, this.#body);
+    this.#root.append(this.#failure.element, this.#loading, this.#body);
     parts.files.rows.mount();
     this.onState(session.state);
   }
@@ -78,11 +78,8 @@ export class ReportView implements ReportListener {
   }
 
   #drawFailure({ failure, summary }: ReportState): void {
-    this.#failure.hidden = failure === undefined;
-    this.#failure.classList.toggle('failure-whole', summary === undefined);
-    if (failure === undefined) return this.#failure.replaceChildren();
     const again = { label: 'Try Again', onClick: () => this.#session?.retry() };
-    this.#failure.replaceChildren(...failureParts(failure, again));
+    this.#failure.update(failure, { isWhole: summary === undefined, again });
   }
 
   #drawEmpty({ summary, total, filter }: ReportState): void {

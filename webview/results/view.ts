@@ -1,5 +1,6 @@
 import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import type { ResultSummary } from '../../src/protocol/resultsApi';
+import type { RpcFailure } from '../../src/protocol/rpc';
 import { sumsText } from '../shared/cellWords';
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
@@ -14,6 +15,7 @@ import { DataGrid } from '../shared/grid/dataGrid';
 import type { GridSource } from '../shared/grid/gridModel';
 import { liveRegion } from '../shared/liveRegion';
 import { showMenu, type MenuPlace } from '../shared/menu';
+import { Notice } from '../shared/notice';
 import { takeFocus, takeFocusOnArrival } from '../shared/takeFocus';
 import { columnMenu } from './columnMenu';
 import { DetailView } from './detailView';
@@ -28,7 +30,7 @@ import { ToolbarView } from './toolbarView';
 export class ResultsView implements ResultsListener {
   readonly #root: HTMLElement;
   readonly #notice = liveRegion('notice');
-  readonly #failure = h('div', { class: 'failure', role: 'alert', hidden: true });
+  readonly #failure = new Notice<RpcFailure>({ class: 'failure', role: 'alert' });
   readonly #messages = h('div', { class: 'messages' });
   readonly #content = h('div', { class: 'content' });
   #detail: DetailView | undefined;
@@ -77,7 +79,7 @@ export class ResultsView implements ResultsListener {
       h('h1', { class: 'visually-hidden' }, 'Query Results'),
       this.#tabs.element,
       this.#toolbar.element,
-      this.#failure,
+      this.#failure.element,
       this.#panel,
       h('footer', { class: 'status' }, this.#notice.element, this.#sums.element),
     );
@@ -107,9 +109,10 @@ export class ResultsView implements ResultsListener {
   }
 
   #drawFailure({ failure }: ResultsState): void {
-    this.#failure.hidden = failure === undefined;
-    if (failure === undefined) return;
-    this.#failure.replaceChildren(icon('error', 'bad'), `${failure.message}. ${failure.remedy}`);
+    this.#failure.tell(failure, ({ message, remedy }) => [
+      icon('error', 'bad'),
+      `${message}. ${remedy}`,
+    ]);
   }
 
   /** What the server said, and why a statement failed; rows that are here stay below. */

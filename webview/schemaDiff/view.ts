@@ -1,6 +1,6 @@
 import { button, type ButtonOptions, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { failureParts } from '../shared/failureParts';
+import { FailureNotice } from '../shared/failureNotice';
 import { CoverageView } from './coverageView';
 import { DetailView } from './detailView';
 import { FilterView } from './filterView';
@@ -14,7 +14,7 @@ import { countText, rowText } from './wording';
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class SchemaDiffView implements SchemaDiffListener {
   readonly #root: HTMLElement;
-  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #failure = new FailureNotice();
   readonly #busy = h('div', { class: 'loading', role: 'status' });
   readonly #empty = h('div', { class: 'empty', role: 'status' });
   #parts: Parts | undefined;
@@ -33,7 +33,7 @@ export class SchemaDiffView implements SchemaDiffListener {
     this.#parts = parts;
     const { head, filter, matches, coverage, detail } = parts;
     this.#root.append(
-      this.#failure,
+      this.#failure.element,
       head.element,
       filter.element,
       h('div', { class: 'work' }, matches.element, coverage.element, this.#busy, this.#empty),
@@ -95,12 +95,9 @@ export class SchemaDiffView implements SchemaDiffListener {
   }
 
   #drawFailure({ failure, drift }: SchemaDiffState): void {
-    const shown = failure ?? drift?.failure;
-    this.#failure.hidden = shown === undefined;
-    this.#failure.classList.toggle('failure-whole', drift?.matched === undefined);
-    if (shown === undefined) return this.#failure.replaceChildren();
     const again = { label: 'Compare…', onClick: () => this.#parts?.session.compare() };
-    this.#failure.replaceChildren(...failureParts(shown, again));
+    const isWhole = drift?.matched === undefined;
+    this.#failure.update(failure ?? drift?.failure, { isWhole, again });
   }
 
   #drawBusy({ drift, isDeciding, failure }: SchemaDiffState): void {

@@ -2,7 +2,7 @@ import type { CopyFormat } from '../../src/core/warehouse/formats/copyText';
 import { tableName } from '../../src/core/warehouse/pages/table';
 import { button, progressRing } from '../shared/controls';
 import { h, icon } from '../shared/dom';
-import { failureParts } from '../shared/failureParts';
+import { FailureNotice } from '../shared/failureNotice';
 import {
   frozenUpTo,
   initialLayout,
@@ -30,7 +30,7 @@ import { progressText, totalText } from './wording';
 /** The page: draws each state, and turns what a person does into calls of the session. */
 export class TableView implements TableListener {
   readonly #root: HTMLElement;
-  readonly #failure = h('div', { class: 'failure', role: 'alert' });
+  readonly #failure = new FailureNotice();
   readonly #notice = liveRegion('notice');
   readonly #total = liveRegion('total');
   readonly #order = h('span', { class: 'secondary' });
@@ -61,7 +61,7 @@ export class TableView implements TableListener {
       this.#sums.element,
     );
     this.#root.append(
-      this.#failure,
+      this.#failure.element,
       head.element,
       filters.element,
       this.#loading,
@@ -231,14 +231,11 @@ export class TableView implements TableListener {
   }
 
   #drawFailure({ failure, facts }: TableState): void {
-    this.#failure.hidden = failure === undefined;
-    this.#failure.classList.toggle('failure-whole', facts === undefined);
-    if (failure === undefined) return this.#failure.replaceChildren();
-    const { reason } = failure;
+    const { reason } = failure ?? {};
     const isApart = reason === 'connectionLost' || reason === 'connectionChanged';
     const label = isApart ? 'Reconnect' : 'Try Again';
     const again = { label, onClick: () => void this.#parts?.session.retry() };
-    this.#failure.replaceChildren(...failureParts(failure, again));
+    this.#failure.update(failure, { isWhole: facts === undefined, again });
   }
 
   #drawEmpty({ query, facts }: TableState): void {
