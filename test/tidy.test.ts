@@ -43,8 +43,8 @@ describe('rooms', () => {
     expect(forbiddenImports(file)).toEqual([`${file.path} must not import ${target}`]);
   });
 
-  test('no file of core imports itself by a detour', () => {
-    expect(importCycles(core)).toEqual([]);
+  test('no file imports itself by a detour', () => {
+    expect(importCycles(shipped)).toEqual([]);
   });
 
   test('core knows nothing of Node', () => {

@@ -3,7 +3,7 @@ import { asHeld } from '../core/sync/lock/heldRun';
 import { inspectRun } from '../core/sync/inspectRun';
 import { LockedError } from '../core/sync/lock/lockedError';
 import type { LakeSession } from './lakes/lakeSession';
-import type { SyncOne } from './sync';
+import type { SyncOne } from './syncOne';
 import type { VisitedRuns } from './visitRuns';
 
 /** Runs that other processes write to: what is looked at instead of synchronized, and once more at the end. */

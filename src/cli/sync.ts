@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { formatTimeOfDay, quietUntil } from '../core/lake/quietHours';
-import type { ObservedRun } from '../core/runs/run';
-import { lookAhead, type RunAhead } from '../core/sync/lookAhead';
+import { lookAhead } from '../core/sync/lookAhead';
 import type { VerificationReport } from '../core/sync/report/report';
 import { syncAndRelease } from '../core/release/syncAndRelease';
 import type { CommandContext } from './commandHost';
@@ -14,7 +13,6 @@ import { planRuns } from './plan';
 import { exitCodeOf, failedReport } from './reports/finishRuns';
 import { addReportOption, writeReportFiles, type ReportFlags } from './reports/reportFiles';
 import { concludeReports, printReport } from './reports/reports';
-import type { ProgressDisplay } from './terminal/progressDisplay';
 import type { Terminal } from './terminal/terminal';
 import { printable } from './terminal/textStyle';
 import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/azsyncFlags';
@@ -23,6 +21,7 @@ import { attended } from './unattended/attended';
 import { logOutcomes, type IsNews, type SeenRun } from './unattended/runOutcomes';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
 import { emptyTrash } from './emptyTrash';
+import type { SyncOne } from './syncOne';
 import { visitRuns, type RunVisit, type VisitedRuns } from './visitRuns';
 
 export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
@@ -30,13 +29,6 @@ export interface SyncFlags extends UnattendedFlags, AzsyncFlags, ReportFlags {
   readonly createContainer?: true;
   readonly dryRun?: true;
 }
-
-/** What is done with one run. */
-export type SyncOne = (
-  run: ObservedRun,
-  display: ProgressDisplay,
-  ahead?: RunAhead,
-) => Promise<VerificationReport>;
 
 /** `lakeside sync`: uploads what is ready and proves it. */
 export function addSyncCommand(program: Command, context: CommandContext): void {

@@ -5,16 +5,9 @@ import type { CommandContext } from './commandHost';
 import { addLayoutArgument, withLayout, type Layout } from './lakes/layouts';
 import { addSourceOptions, filled } from './lakes/sourceFlags';
 import { addTransferOptions } from './lakes/transferFlags';
-import type { SyncFlags } from './sync';
 import { attended } from './unattended/attended';
 import { addUnattendedOptions } from './unattended/unattendedFlags';
-import { WatchRounds } from './unattended/watchRounds';
-
-export interface WatchFlags extends SyncFlags {
-  readonly interval: number;
-  readonly once?: true;
-  readonly statusFile?: string;
-}
+import { WatchRounds, type WatchFlags } from './unattended/watchRounds';
 
 /** `lakeside watch`: the sync as a service. */
 export function addWatchCommand(program: Command, context: CommandContext): void {

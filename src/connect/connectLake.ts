@@ -8,6 +8,7 @@ import type { AzCopySettings } from '../core/storage/bulkCopier';
 import type { Digests } from '../core/storage/digests';
 import type { LakePorts } from '../core/storage/ports';
 import { connectLocal, type LocalConnectOptions } from './connectLocal';
+import type { RequestRetries } from './requestRetries';
 import { s3Store } from './s3Store';
 
 export interface ConnectOptions extends LocalConnectOptions {
@@ -21,13 +22,6 @@ export interface ConnectOptions extends LocalConnectOptions {
   readonly azCopy?: AzCopySettings;
   /** What others that want the same run are told this is; `lakeside` if left out. */
   readonly command?: string;
-}
-
-/** How patient requests to storage are; what is left out is as usual. */
-export interface RequestRetries {
-  readonly mostTries?: number;
-  /** How long an answer, or the next bytes of one, may keep waiting. */
-  readonly patienceMs?: number;
 }
 
 /**

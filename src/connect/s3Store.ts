@@ -4,7 +4,7 @@ import type { Clock } from '../core/base/clock';
 import type { Logger } from '../core/base/logger';
 import type { S3Place } from '../core/lake/lake';
 import type { BlobStore } from '../core/storage/blobStore';
-import type { RequestRetries } from './connectLake';
+import type { RequestRetries } from './requestRetries';
 
 /** A store on S3. A host that no keys may be used for is refused at the first request. */
 export async function s3Store(

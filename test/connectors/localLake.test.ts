@@ -13,8 +13,8 @@ import {
   startLocalLake,
   stopLocalLake,
   type LocalLake,
-  type LocalLakeTools,
 } from '../../src/connectors/localLake/localLake';
+import type { LocalLakeTools } from '../../src/connectors/localLake/localLakeTools';
 import { checkDatabaseAccess } from '../../src/connectors/postgres/postgresAccess';
 import { readBlob } from '../../src/core/storage/readBlob';
 import { parseLake } from '../../src/core/lake/parseLake';

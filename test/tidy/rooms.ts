@@ -179,7 +179,7 @@ function isAllowedFile(home: Home, { target, isTypeOnly, isDynamic }: Import): b
   return isKnown;
 }
 
-/** Chains of files of core that import each other in a circle, types included. */
+/** Chains of files that import each other in a circle, types included. */
 export function importCycles(files: readonly SourceFile[]): readonly string[] {
   const targets = new Map(files.map((file) => [file.path.replace(/\.ts$/, ''), file]));
   const done = new Set<string>();

@@ -25,16 +25,21 @@ import {
 import { withLake, type LakeSession } from '../lakes/lakeSession';
 import { exitCodeOf } from '../reports/finishRuns';
 import { concludeReports, printReport } from '../reports/reports';
-import { syncSelected } from '../sync';
+import { syncSelected, type SyncFlags } from '../sync';
 import { printable } from '../terminal/textStyle';
 import type { VisitedRuns } from '../visitRuns';
-import type { WatchFlags } from '../watch';
 import type { Attendant } from './attended';
 import { KnownRuns } from './knownRuns';
 import { News } from './news';
 import { logOutcomes } from './runOutcomes';
 import { writeStatus, type LastRound, type WatchStatus } from './statusFile';
 import { ToldRuns } from './toldRuns';
+
+export interface WatchFlags extends SyncFlags {
+  readonly interval: number;
+  readonly once?: true;
+  readonly statusFile?: string;
+}
 
 /** What came of one round. */
 interface Round {

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
-import type { Application } from '../../core/lake/secrets';
 import {
   BulkCopyError,
   type AzCopySettings,
@@ -11,6 +10,7 @@ import {
   type CopyOptions,
   type CopyResult,
 } from '../../core/storage/bulkCopier';
+import type { CopyAddress } from './copyAddress';
 import { findProgram } from './findProgram';
 import { JobProgress } from './jobProgress';
 import { runProgram } from './runProgram';
@@ -31,14 +31,6 @@ export interface AzCopyOptions extends AzCopySettings {
     lifetimeMs: number,
   ) => Promise<CopyAddress>;
   readonly processes: Processes;
-}
-
-export interface CopyAddress {
-  readonly url: string;
-  /** True if a signature stands in it, which others on this machine can see while AzCopy runs. */
-  readonly isSigned: boolean;
-  /** Who signs in where there is none; absent = not known. */
-  readonly application?: Application;
 }
 
 /**

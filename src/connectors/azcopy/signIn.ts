@@ -1,5 +1,5 @@
 import { BulkCopyError } from '../../core/storage/bulkCopier';
-import type { CopyAddress } from './azCopy';
+import type { CopyAddress } from './copyAddress';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Variables = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { toBase64 } from '../../core/base/hex';
 import type { WriteCondition, WriteOptions } from '../../core/storage/blobStore';
-import type { HttpHeaders } from '../http/httpTransport';
+import type { HttpHeaders } from '../http/httpMessages';
 import type { Header } from '../http/headers';
 
 const metadataStart = 'x-ms-meta-';

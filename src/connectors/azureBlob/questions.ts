@@ -1,4 +1,4 @@
-import type { HttpHeaders, HttpRequest } from '../http/httpTransport';
+import type { HttpHeaders, HttpRequest } from '../http/httpMessages';
 
 /** The service repeats it in the answer. */
 const idHeader = 'x-ms-client-request-id';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { RepositoryError } from '../../core/schemaDiff/story/repositoryError';
 import type { CommitMade } from '../../core/schemaDiff/story/schemaRepository';
-import type { CommitParts } from './commitFiles';
+import type { CommitParts } from './commitParts';
 import type { GitCommands } from './gitCommands';
 
 /**

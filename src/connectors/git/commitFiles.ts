@@ -4,17 +4,8 @@ import { join } from 'node:path';
 import { RepositoryError } from '../../core/schemaDiff/story/repositoryError';
 import type { CommitMade, CommitRequest } from '../../core/schemaDiff/story/schemaRepository';
 import { commitBeside } from './commitBeside';
+import type { CommitParts } from './commitParts';
 import type { GitCommands } from './gitCommands';
-
-/** What a commit is made of; paths are relative to the folder that git runs in. */
-export interface CommitParts {
-  readonly git: GitCommands;
-  readonly present: readonly string[];
-  readonly gone: readonly string[];
-  readonly messageFile: string;
-  /** For what is needed only meanwhile. */
-  readonly scratch: string;
-}
 
 /** See `SchemaRepository.commit`. @throws RepositoryError */
 export async function commitFiles(

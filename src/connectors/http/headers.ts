@@ -1,4 +1,4 @@
-import type { HttpHeaders } from './httpTransport';
+import type { HttpHeaders } from './httpMessages';
 
 /** Its name in lower case. */
 export type Header = readonly [name: string, value: string];

@@ -1,6 +1,6 @@
 import type { BlobAddress } from '../../core/storage/blobStore';
 import { etagText, header, type Header } from './headers';
-import type { HttpResponse } from './httpTransport';
+import type { HttpResponse } from './httpMessages';
 import type { RestClient } from './restClient';
 import type { HttpAnswer } from './wire/answerParser';
 

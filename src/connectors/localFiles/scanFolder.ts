@@ -5,14 +5,9 @@ import { EntryTable } from '../../core/storage/entryTable';
 import type { FileEntry } from '../../core/storage/fileTree';
 import { comparePaths } from '../../core/storage/pathOrder';
 import type { IdentityParts } from './identityParts';
-import type { ScanPlace } from './scannedTree';
+import type { ScanPlace, ScanStep } from './scannedTree';
 import { entryOf } from './statEntries';
 import { isMissing, systemCodeOf } from '../fileSystem/systemCodes';
-
-/** What one step of a scan found: entries of one folder, or why it could not be listed. */
-export type ScanStep =
-  | { readonly kind: 'entries'; readonly entries: Rows<FileEntry> }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
 
 /** A folder to list: where it is for the operating system, and its path in the tree. */
 interface Place {

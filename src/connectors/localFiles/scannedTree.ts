@@ -2,7 +2,6 @@ import type { Rows } from '../../core/base/columns/rows';
 import { EntryTable } from '../../core/storage/entryTable';
 import type { FileEntry } from '../../core/storage/fileTree';
 import type { IdentityParts } from './identityParts';
-import type { ScanStep } from './scanFolder';
 
 /** What to scan: a folder as the operating system finds it, and its path in the tree. */
 export interface ScanPlace {
@@ -13,6 +12,11 @@ export interface ScanPlace {
   /** What identities are made of. */
   readonly parts: IdentityParts;
 }
+
+/** What one step of a scan found: entries of one folder, or why it could not be listed. */
+export type ScanStep =
+  | { readonly kind: 'entries'; readonly entries: Rows<FileEntry> }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly code: string };
 
 /** A folder that could not be listed, and what the operating system said. */
 export interface UnlistedFolder {

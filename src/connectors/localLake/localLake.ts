@@ -11,22 +11,12 @@ import {
 import { demoBenchling, demoContainers, demoDatabase, lastOfHistory } from './demo/demoPlaces';
 import { isSeeded, seedHistory, type SeedPorts } from './demo/history/seedHistory';
 import { makeDemoWorkspace } from './demo/demoWorkspace';
-import type { DemoCommit } from './demo/pipelines/demoRepositories';
 import { blobEndpointOf, type LakePortNumbers } from './lakePorts';
 import { launchServers, type LaunchOptions } from './launchServers';
 import { localLakeFolder } from './localLakeFolder';
 import { LocalLakeError } from './localLakeErrors';
+import type { LocalLakeTools } from './localLakeTools';
 import { readServerStatus, type ServerStatus } from './serverStatus';
-
-/** What the demo lake needs of other connectors. */
-export interface LocalLakeTools {
-  /** Does something with what the lake stores, as who owns it. */
-  withStorage(blobEndpoint: string, work: (ports: SeedPorts) => Promise<void>): Promise<void>;
-  /** Puts what is in a folder under version control; says whether that was possible. */
-  createRepository(folder: string, message: string): Promise<boolean>;
-  /** Makes a folder a repository with a history; says whether that was possible. */
-  createHistory(folder: string, commits: readonly DemoCommit[]): Promise<boolean>;
-}
 
 export interface StartLocalLakeOptions extends Omit<LaunchOptions, 'folder'> {
   readonly tools: LocalLakeTools;

@@ -7,9 +7,15 @@ import type {
   StatementOptions,
 } from '../../core/warehouse/sqlSession';
 import { wholeSql } from './boundSql';
-import type { TalkOptions } from './postgresSession';
 import { preparations, type Batch } from './statementBatch';
 import type { Answers } from './statementExchange';
+
+/** How a session is spoken to. */
+export interface TalkOptions {
+  readonly signal: AbortSignal;
+  /** The place of the statement that was asked for: failures tell of its text. */
+  readonly asked: number;
+}
 
 /** What a cursor needs of the session that it has to itself. */
 export interface CursorHost {

@@ -17,7 +17,7 @@ import type {
 } from '../../core/warehouse/sqlSession';
 import { Cancellation } from './cancellation';
 import { hangUp, type OpenOptions } from './openClient';
-import { PostgresCursor } from './postgresCursor';
+import { PostgresCursor, type TalkOptions } from './postgresCursor';
 import { ownFailure, queryFailure } from './queryFailure';
 import { startStatement } from './startStatement';
 import { preparations, sendBatch, type Batch } from './statementBatch';
@@ -215,10 +215,4 @@ function textRows(text: string): QueryArrayConfig {
 /** Of several statements in one message `pg` returns several results, whatever its declarations say. */
 function rowsOf(results: unknown): readonly (readonly ResultRow[])[] {
   return (results as readonly QueryArrayResult<(string | null)[]>[]).map(({ rows }) => rows);
-}
-
-export interface TalkOptions {
-  readonly signal: AbortSignal;
-  /** The place of the statement that was asked for: failures tell of its text. */
-  readonly asked: number;
 }

@@ -1,7 +1,7 @@
 import { toHex } from '../../core/base/hex';
 import type { BlobDescription, BlobEntry, WriteCondition } from '../../core/storage/blobStore';
 import { etagText, header, type Header } from '../http/headers';
-import type { HttpHeaders } from '../http/httpTransport';
+import type { HttpHeaders } from '../http/httpMessages';
 
 const metadataStart = 'x-amz-meta-';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../../src/connectors/http/httpTransport';
+import type { HttpRequest } from '../../../src/connectors/http/httpMessages';
 import { ConnectionPool } from '../../../src/connectors/http/wire/connectionPool';
 
 /** Called with what has arrived on a connection since its last answer. */

@@ -11,8 +11,8 @@ import {
   resetLocalLake,
   startLocalLake,
   type LocalLake,
-  type LocalLakeTools,
 } from '../../../src/connectors/localLake/localLake';
+import type { LocalLakeTools } from '../../../src/connectors/localLake/localLakeTools';
 import { nullLogger } from '../../../src/core/base/logger';
 import { emulatorAccount } from '../../../src/core/lake/endpointTrust';
 

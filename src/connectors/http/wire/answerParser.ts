@@ -1,4 +1,4 @@
-import type { HttpHeaders } from '../httpTransport';
+import type { HttpHeaders } from '../httpMessages';
 import { ChunkedBody, LeftBody, nothing, OpenBody, SizedBody, type AnswerBody } from './answerBody';
 import { badAnswer } from './wireError';
 

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../httpTransport';
+import type { HttpRequest } from '../httpMessages';
 import type { HttpAnswer } from './answerParser';
 import { Connection, type Place } from './connection';
 import { Exchange } from './exchange';

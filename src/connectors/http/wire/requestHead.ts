@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../httpTransport';
+import type { HttpRequest } from '../httpMessages';
 
 /** What a header's value may not have: it would be another header, or another request. */
 const unsendable = /[^\t\x20-\x7e\x80-\xff]/;

@@ -5,7 +5,7 @@ import { applyEdits, modify, parse, type JSONPath } from 'jsonc-parser';
 import type { DemoParts, RepositoryPart } from './demoPartsShape';
 import { demoBenchling } from './demoPlaces';
 import type { LocalLakeFolder } from '../localLakeFolder';
-import type { LocalLakeTools } from '../localLake';
+import type { LocalLakeTools } from '../localLakeTools';
 import { blobEndpointOf, type LakePortNumbers } from '../lakePorts';
 
 export interface DemoWorkspaceOptions {

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../../core/schemaDiff/normal/quoteIdentifier
 import { referenceAction } from '../../../core/schemaDiff/normal/referenceAction';
 import { sortWords } from '../../../core/schemaDiff/normal/sortWords';
 import { numbers, text, texts, textsOrNone, vector } from '../readRow';
-import type { SchemaRow } from './schemaRows';
+import type { SchemaRow } from './schemaRow';
 
 /** A relation's columns by their numbers, as far as the login may see them. */
 export type SeenColumns = ReadonlyMap<

@@ -16,10 +16,8 @@ import {
 import { text, texts } from '../readRow';
 import { relationKindOf } from '../relationKinds';
 import { constraintsOf, indexOf, type IndexNames } from './relationParts';
+import type { SchemaRow } from './schemaRow';
 import type { SchemaPart } from './schemaSql';
-
-/** Values in the order in which a query names them. */
-export type SchemaRow = readonly unknown[];
 
 export type SchemaRows = Readonly<Record<SchemaPart, readonly SchemaRow[]>>;
 

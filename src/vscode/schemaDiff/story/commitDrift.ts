@@ -8,7 +8,7 @@ import type { CommitMade, SchemaRepository } from '../../../core/schemaDiff/stor
 import { chosen, withSignal } from '../../support/cancellation';
 import { exists } from '../../support/files';
 import { compareTexts } from './compareTexts';
-import type { StoryParts } from './registerStory';
+import type { StoryParts } from './storyParts';
 import { storyFolder } from './storyFolder';
 
 /** What a caller may have decided already. */

@@ -1,21 +1,9 @@
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
-import type { Logger } from '../../../core/base/logger';
-import type { Connectors } from '../../support/connectors';
 import { commands } from '../../support/contributions';
-import type { Databases } from '../../support/databases';
 import { registerCommand } from '../../support/registerCommand';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
-import type { DriftModel } from '../driftModel';
 import { commitDrift } from './commitDrift';
 import { showHistory } from './showHistory';
-
-export interface StoryParts {
-  readonly model: DriftModel;
-  readonly databases: Databases;
-  readonly connectors: Connectors;
-  readonly documents: VirtualDocuments;
-  readonly logger: Logger;
-}
+import type { StoryParts } from './storyParts';
 
 /** *Commit Schema Drift…* and *Show Schema History*. */
 export function registerStory(parts: StoryParts): Disposable {

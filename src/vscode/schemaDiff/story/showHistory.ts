@@ -24,7 +24,7 @@ import { isCancelled } from '../../support/cancellation';
 import { logFailure, showFailure } from '../../support/failures';
 import { commands } from '../../support/contributions';
 import { compareTexts, type TextComparer } from './compareTexts';
-import type { StoryParts } from './registerStory';
+import type { StoryParts } from './storyParts';
 import { storyFolder } from './storyFolder';
 
 interface HistoryItem extends QuickPickItem {

@@ -2,7 +2,7 @@ import { Uri, window } from 'vscode';
 import { UsageError } from '../../../core/base/errors';
 import { schemaFolder } from '../../../core/schemaDiff/story/schemaFiles';
 import { chosen } from '../../support/cancellation';
-import type { StoryParts } from './registerStory';
+import type { StoryParts } from './storyParts';
 
 /** The folder of snapshots, decisions and migrations: of what is compared, otherwise of a lake. */
 export async function storyFolder({ model, databases }: StoryParts): Promise<Uri> {

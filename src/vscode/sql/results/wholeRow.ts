@@ -1,9 +1,18 @@
 import { UsageError } from '../../../core/base/errors';
 import type { FetchedResult } from '../../../core/warehouse/results/fetchedResult';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
+import type { Database } from '../../support/databases';
 import type { SessionPool } from '../sessionPool';
-import type { QueryRun } from './queryRun';
+
+/** What ran, and can run again for one of its rows. */
+export interface ReadableRun {
+  readonly result: FetchedResult | undefined;
+  readonly statement: { readonly database: Database };
+  /** `position` counts the rows of the result, from 0. */
+  planToReadRow(position: number): Promise<QueryPlan>;
+}
 
 /**
  * A row with all of its cells. Of those that are too long to be kept only the beginning is here: for
@@ -11,7 +20,7 @@ import type { QueryRun } from './queryRun';
  * @throws UsageError if it gives another row in its place now
  */
 export async function wholeRow(
-  run: QueryRun,
+  run: ReadableRun,
   row: ResultRow,
   options: { readonly pool: SessionPool; readonly signal: AbortSignal },
 ): Promise<ResultRow> {
@@ -37,7 +46,7 @@ function hasCuts(result: FetchedResult, row: ResultRow): boolean {
 
 async function readRow(
   session: SqlSession,
-  run: QueryRun,
+  run: ReadableRun,
   { position, signal }: { readonly position: number; readonly signal: AbortSignal },
 ): Promise<ResultRow | undefined> {
   const statement = await session.start(await run.planToReadRow(position), {

@@ -1,0 +1,2 @@
+/** Values in the order in which a query names them. */
+export type SchemaRow = readonly unknown[];

@@ -1,0 +1,13 @@
+import type { Logger } from '../../../core/base/logger';
+import type { Connectors } from '../../support/connectors';
+import type { Databases } from '../../support/databases';
+import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { DriftModel } from '../driftModel';
+
+export interface StoryParts {
+  readonly model: DriftModel;
+  readonly databases: Databases;
+  readonly connectors: Connectors;
+  readonly documents: VirtualDocuments;
+  readonly logger: Logger;
+}
