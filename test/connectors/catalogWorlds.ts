@@ -6,7 +6,7 @@ import { systemClock } from '../../src/core/base/clock';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Catalog } from '../../src/core/warehouse/catalog/catalog';
 import { QueryWorld } from './postgres/queryWorld';
-import { freePort, startPostgres } from './postgres/startPostgres';
+import { startPostgres } from './postgres/startPostgres';
 
 /** A Postgres, and what a login of it sees. */
 export interface CatalogWorld {
@@ -33,8 +33,7 @@ export async function createPostgresWorld(): Promise<CatalogWorld> {
 export async function createPgliteWorld(): Promise<CatalogWorld> {
   const database = await PGlite.create();
   const turns = new EngineTurns(database);
-  const port = await freePort();
-  const server = await startPostgresServer(async () => turns, { port });
+  const server = await startPostgresServer(async () => turns, { port: 0 });
   return {
     execute: async (...statements) => {
       for (const statement of statements) await database.exec(statement);
@@ -43,7 +42,7 @@ export async function createPgliteWorld(): Promise<CatalogWorld> {
       await server.close();
       await database.close();
     },
-    ...readingAt(port),
+    ...readingAt(server.port),
   };
 }
 

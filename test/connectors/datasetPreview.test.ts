@@ -108,10 +108,14 @@ describe('A csv.gz', () => {
     const failing: PreviewFile = {
       name: 'x.csv.gz',
       sizeBytes: 9,
-      // eslint-disable-next-line require-yield
-      read: async function* () {
-        throw new DatasetError('formUnknown', 'the source is away', { remedy: 'wait' });
-      },
+      read: () => ({
+        [Symbol.asyncIterator]: () => ({
+          next: () =>
+            Promise.reject(
+              new DatasetError('formUnknown', 'the source is away', { remedy: 'wait' }),
+            ),
+        }),
+      }),
     };
     await expect(open(failing)).rejects.toThrow('the source is away');
   });

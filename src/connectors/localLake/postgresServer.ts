@@ -1,12 +1,18 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { RunningServer } from './blobService';
 import { readClientMessages, type ClientMessage } from './clientMessages';
 import type { EngineTurns, Turn } from './engineTurns';
 
 export interface PostgresServerOptions {
+  /** 0 = any that is free. */
   readonly port: number;
   /** Called whenever a client was let in. */
   readonly onConnected?: () => void;
+}
+
+export interface RunningPostgres extends RunningServer {
+  /** Where it listens. */
+  readonly port: number;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface PostgresServerOptions {
 export async function startPostgresServer(
   engine: () => Promise<EngineTurns>,
   { port, onConnected }: PostgresServerOptions,
-): Promise<RunningServer> {
+): Promise<RunningPostgres> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -28,7 +34,8 @@ export async function startPostgresServer(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
-  return { close: () => end(server, sockets) };
+  const { port: taken } = server.address() as AddressInfo;
+  return { port: taken, close: () => end(server, sockets) };
 }
 
 async function end(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {

@@ -1,9 +1,10 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunningServer } from '../../../src/connectors/localLake/blobService';
 import { EngineTurns } from '../../../src/connectors/localLake/engineTurns';
-import { startPostgresServer } from '../../../src/connectors/localLake/postgresServer';
+import {
+  startPostgresServer,
+  type RunningPostgres,
+} from '../../../src/connectors/localLake/postgresServer';
 import { PostgresSessions } from '../../../src/connectors/postgres/postgresSessions';
 import type { Connection } from '../../../src/core/lake/lake';
 import type { SqlSession } from '../../../src/core/warehouse/sqlSession';
@@ -20,19 +21,18 @@ class WatchedTurns extends EngineTurns {
 
 let database: PGlite;
 let turns: WatchedTurns;
-let server: RunningServer;
+let server: RunningPostgres;
 let session: SqlSession;
 const { signal } = new AbortController();
 
 beforeAll(async () => {
   database = await PGlite.create();
   turns = new WatchedTurns(database);
-  const port = await freePort();
-  server = await startPostgresServer(() => Promise.resolve(turns), { port });
+  server = await startPostgresServer(() => Promise.resolve(turns), { port: 0 });
   const connection: Connection = {
     name: 'local',
     host: '127.0.0.1',
-    port,
+    port: server.port,
     user: 'postgres',
     database: 'postgres',
     schema: undefined,
@@ -48,14 +48,6 @@ afterAll(async () => {
   await server?.close();
   await database?.close();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 function ask(sql: string, asked = signal): Promise<readonly (readonly (string | null)[])[]> {
   return session.query({ sql, values: [] }, { signal: asked });

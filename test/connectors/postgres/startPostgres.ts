@@ -12,6 +12,8 @@ export interface StartPostgresOptions {
   readonly certificate?: Certificate;
   /** Lines of pg_hba.conf that come before the usual ones. */
   readonly hostRules?: readonly string[];
+  /** Where it may listen; left out, at any port that is free. */
+  readonly nextPort?: () => Promise<number>;
 }
 
 /** A real Postgres of its own, on the loopback interface. */
@@ -41,18 +43,17 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   const binaries = await reachableBinaries(folder);
   const data = join(folder, 'data');
   await makeData(binaries, { folder, data, options });
-  const port = await freePort();
-  const server = spawnAsUser(join(binaries, 'postgres'), ['-D', data, '-p', String(port)]);
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  const { server, port } = await listen(binaries, data, options.nextPort ?? freePort).catch(
+    async (error: unknown) => {
+      await remove();
+      throw error;
+    },
+  );
   const stop = async (): Promise<void> => {
     await endServer(server);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await remove();
   };
-  try {
-    await waitUntilReady(server);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   const host = '127.0.0.1';
   const connect = async (database = 'postgres'): Promise<Client> => {
     const client = new Client({
@@ -67,6 +68,31 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     return client;
   };
   return { host, port, user: 'postgres', password, connect, execute: executeOver(connect), stop };
+}
+
+interface ListeningServer {
+  readonly server: ChildProcess;
+  readonly port: number;
+}
+
+/** Somebody else may have taken a port that was free a moment ago: the next one is tried then. */
+async function listen(
+  binaries: string,
+  data: string,
+  nextPort: () => Promise<number>,
+): Promise<ListeningServer> {
+  for (let triesLeft = 5; ; triesLeft -= 1) {
+    const port = await nextPort();
+    const server = spawnAsUser(join(binaries, 'postgres'), ['-D', data, '-p', String(port)]);
+    try {
+      await waitUntilReady(server);
+      return { server, port };
+    } catch (error) {
+      await endServer(server);
+      const isTaken = error instanceof Error && error.message.includes('could not bind');
+      if (!isTaken || triesLeft === 0) throw error;
+    }
+  }
 }
 
 /** The folder of initdb and postgres. */
