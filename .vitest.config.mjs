@@ -3,13 +3,17 @@ import { defineConfig } from 'vitest/config';
 /** Each starts servers and processes of its own, and waits for them half of its time. */
 const filesAtATime = 2;
 
-/** Units run in plain Node within seconds; contract suites talk to real servers, e2e drives a real VS Code. */
+/**
+ * Units run in plain Node within seconds; contract suites talk to real servers, e2e drives a real VS Code.
+ * Asked for together they run one group after the other: each has its own number of files at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           // No unit leaves anything behind that another could meet: loading each module once halves the time.
           pool: 'threads',
           isolate: false,
@@ -27,6 +31,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: filesAtATime,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -34,8 +39,8 @@ export default defineConfig({
         test: {
           name: 'documents',
           include: ['test/documents/**/*.test.ts'],
-          // They run together with the contracts, and vitest wants one number of both.
           maxWorkers: filesAtATime,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -45,6 +50,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: filesAtATime,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -54,6 +60,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
