@@ -8,6 +8,7 @@ import { fingerprintOf } from './fingerprint';
 import { makersIn } from './makers';
 import type { Migration, MigrationOptions } from './migration';
 import { movePieces } from './moves/movePieces';
+import { changedParts, partSettings } from './parts/partSettings';
 import { planRelinks } from './parts/relinks';
 import type { Piece } from './piece';
 import { includedOf, type PlanContext } from './planContext';
@@ -17,6 +18,7 @@ import { renameParts } from './renames/renameParts';
 import { renameRelations } from './renames/renameRelations';
 import { Dependencies } from './select/dependencies';
 import { Presence } from './select/presence';
+import { remadeViews } from './select/remadeViews';
 import { selectChanges } from './select/selectChanges';
 import { questionNotes } from './select/undecided';
 import { dropForViews } from './tables/becomeViews';
@@ -66,6 +68,7 @@ function piecesOf(
   const renames = planRenames(context, presence, relinks.renames);
   const makers = makersIn(context, { presence, renames });
   return [
+    ...partSettings([...relinks.madeAgain, ...changedParts(context, remadeViews(context))]),
     ...relinks.pieces,
     ...renames.pieces,
     ...enums.pieces,

@@ -202,9 +202,18 @@ describe('a column that is generated otherwise', () => {
     ['statistics on it', 'create statistics pair on a, b from t'],
     ['a comment on a check of it', `comment on constraint small on t is 'in the thousands'`],
     ['a comment on an index of it', `comment on index t_b is 'for reports'`],
+    ['settings of an index of it', 'alter index t_b set (fillfactor = 50)'],
+    ['statistics of it alone', 'alter table t alter column b set statistics 7'],
+    ['options of it', 'alter table t alter column b set (n_distinct = 5)'],
+    [
+      'options of it in an heir',
+      'create table heir () inherits (t); alter table heir alter column b set (n_distinct = 5)',
+    ],
   ])('is not dropped from under %s', async (_, more) => {
     const planned = await Planned.from(`${plain}; ${more}`, stored);
-    expect(await planned.refusal()).toContain('There are statistics on public.t.b, comments');
+    expect(await planned.refusal()).toContain(
+      'There are storage settings or statistics of public.t.b',
+    );
     expect(await planned.rows('select sum(b) from t')).toEqual([['500']]);
   });
 });
@@ -338,7 +347,7 @@ describe('a table that is parted otherwise', () => {
     const guarded = await Planned.from(`${plain}; ${trigger}`, months);
     expect(await guarded.refusal()).toContain('There are triggers');
     const said = await Planned.from(`${plain}; comment on index log_what is 'for reports'`, months);
-    expect(await said.refusal()).toContain('comments on keys and indexes');
+    expect(await said.refusal()).toContain('comments and settings of keys, checks and indexes');
   });
 
   it('takes no partitions along that somebody wants to keep, and makes none without it', async () => {

@@ -11,7 +11,7 @@ import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import { notNull, refuseNulls } from './notNullPieces';
 import { remadeColumns, sidesOf } from './remadeColumns';
-import { remakeColumn } from './remadeColumnPieces';
+import { partsOnColumn, remakeColumn } from './remadeColumnPieces';
 import { sequencePieces } from './sequencePieces';
 
 type Makers = Pick<ByChange<readonly Piece[]>, ColumnChange['kind']>;
@@ -37,8 +37,11 @@ export function columnMakers(surroundings: Surroundings): Makers {
       const cause = remade.get(pathKey(change.object));
       if (cause === undefined) return make(change);
       const sides = sidesOf(cause, context);
-      const isInherited = sides === undefined || isInheritedChange(cause, context);
-      return change !== cause || isInherited ? [] : remakeColumn(cause, sides, context);
+      if (change !== cause || sides === undefined) return [];
+      // A parent's column takes along what an heir has on it.
+      return isInheritedChange(cause, context)
+        ? partsOnColumn(cause, sides.is, context)
+        : remakeColumn(cause, sides, context);
     };
   return {
     addColumn: ofTables(makers.addColumn),

@@ -1,14 +1,15 @@
-import { writePath, type TablePath } from '../../model/objectPath';
+import { writePath, type ColumnPath, type TablePath } from '../../model/objectPath';
 import type { Column } from '../../model/snapshot';
 import { quoteText } from '../../../sql/quoteName';
 import { mentions } from '../../normal/renameIn';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment } from '../../print/printComments';
 import { printColumn, typed } from '../../print/printColumn';
-import { isCommented, isOfTable } from '../catalogSql';
+import { isOfTable } from '../catalogSql';
 import { convertValue } from '../convertValue';
 import { refuseIf } from '../doBlock';
 import { keptParts } from '../parts/keptParts';
+import { isMoreThanConstraint, isMoreThanIndex } from '../parts/unprinted';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import { notNull, refuseNulls } from './notNullPieces';
@@ -31,21 +32,33 @@ export function remakeColumn(
     refuseRights(swap),
     refuseLosses(swap),
     ...(is.generated === undefined ? keepValues(swap) : computeAnew(swap)),
-    ...keptParts([change.object[0], change.object[1]], {
+    ...partsOnColumn(change, is, context),
+  ];
+}
+
+/** What went along with a column of a table, or of an heir that has it by its parent. */
+export function partsOnColumn(
+  change: RemakingChange,
+  is: Column,
+  context: PlanContext,
+): readonly Piece[] {
+  const { names } = context;
+  const column = names.column(change.object);
+  const path: ColumnPath = [...names.table(change.object), column];
+  const parts = keptParts([change.object[0], change.object[1]], {
+    changes: [change],
+    context,
+    names: (text) => mentions(text, column),
+  });
+  if (is.comment === undefined) return parts;
+  return [
+    ...parts,
+    {
+      phase: 'comments',
+      title: `comment on ${writePath(path)}`,
+      sql: printComment('COLUMN', path, is.comment),
       changes: [change],
-      context,
-      names: (text) => mentions(text, is.name),
-    }),
-    ...(is.comment === undefined
-      ? []
-      : [
-          {
-            phase: 'comments',
-            title: `comment on ${writePath(path)}`,
-            sql: printComment('COLUMN', path, is.comment),
-            changes: [change],
-          } as const,
-        ]),
+    },
   ];
 }
 
@@ -125,7 +138,7 @@ function refuseRights(swap: Swap): Piece {
 
 /**
  * What goes with a column, and no snapshot knows of, so that it would not come back.
- * @see pg_depend, pg_statistic_ext, pg_index, pg_description
+ * @see pg_depend, pg_statistic_ext, pg_index, pg_constraint, pg_attribute, pg_seclabel
  */
 function refuseLosses(swap: Swap): Piece {
   const { table, path } = swap;
@@ -134,19 +147,24 @@ function refuseLosses(swap: Swap): Piece {
     ...pieceOf(swap, 0, `look for what another ${name} would not have`, ''),
     sql: refuseIf(
       [
-        `SELECT FROM pg_attribute a JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum`,
-        `WHERE ${isTheColumn(table, path[2])} AND (d.classid = 'pg_statistic_ext'::regclass`,
-        `OR (d.classid = 'pg_constraint'::regclass AND ${isCommented('pg_constraint', 'd.objid')})`,
-        `OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND (i.indexrelid = d.objid OR a.attnum = ANY (i.indkey))`,
-        `AND (i.indisreplident OR i.indisclustered OR ${isCommented('pg_class', 'i.indexrelid')})))`,
+        `SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE ${isTheColumn(table, path[2])}`,
+        `AND (a.attstattarget >= 0 OR a.attoptions IS NOT NULL OR a.attstorage <> t.typstorage OR coalesce(to_jsonb(a) ->> 'attcompression', '') <> ''`,
+        `OR EXISTS (SELECT FROM pg_seclabel l WHERE l.classoid = 'pg_class'::regclass AND l.objoid = a.attrelid AND l.objsubid = a.attnum)`,
+        `OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND (a.attnum = ANY (i.indkey) OR ${dependsOnIt('pg_class', 'i.indexrelid')}) AND ${isMoreThanIndex('i')})`,
+        `OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype <> 'f' AND (a.attnum = ANY (k.conkey) OR ${dependsOnIt('pg_constraint', 'k.oid')}) AND ${isMoreThanConstraint('k')})`,
+        `OR EXISTS (SELECT FROM pg_statistic_ext s WHERE s.stxrelid = a.attrelid AND (a.attnum = ANY (s.stxkeys) OR ${dependsOnIt('pg_statistic_ext', 's.oid')})))`,
       ].join(' '),
-      `There are statistics on ${name}, comments on its keys, checks or indexes, or one of these is a replica identity or an order to cluster by, which would be gone`,
+      `There are storage settings or statistics of ${name}, or comments or settings of its keys, checks or indexes, which would be gone`,
       'Take them away first and make them again afterwards, or leave this change out',
     ),
   };
 }
 
-/** In the table, and in the partitions below it. */
+function dependsOnIt(catalog: string, oid: string): string {
+  return `EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum)`;
+}
+
+/** In the table, and in the partitions and heirs below it. */
 function isTheColumn(table: TablePath, column: string): string {
   return `${isOfTable('a.attrelid', table)} AND a.attname = ${quoteText(column)}`;
 }

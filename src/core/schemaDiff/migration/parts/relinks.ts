@@ -8,6 +8,7 @@ import { includedOf, type PlanContext } from '../planContext';
 import type { Presence } from '../select/presence';
 import { remadePaths } from '../tables/remadeTables';
 import type { RetypedColumns } from '../types/remadeTypes';
+import type { MadeAgain } from './partSettings';
 import { printPart } from './printPart';
 
 /** Foreign keys that stand in the way of something, and are back afterwards. */
@@ -15,6 +16,7 @@ export interface Relinks {
   readonly pieces: readonly Piece[];
   /** Renames that are carried out by that. */
   readonly renames: ReadonlySet<Change>;
+  readonly madeAgain: readonly MadeAgain[];
 }
 
 /** A key that a foreign key leads to cannot go before that, and types of both sides change one by one. */
@@ -24,16 +26,25 @@ export function planRelinks(
   retyped: RetypedColumns,
 ): Relinks {
   const causes = causesIn(context, retyped);
-  if (causes.size === 0) return { pieces: [], renames: new Set() };
+  if (causes.size === 0) return { pieces: [], renames: new Set(), madeAgain: [] };
   const renames = new Set<Change>();
-  const pieces = context.diff.before.relations.flatMap((relation) =>
+  const links = context.diff.before.relations.flatMap((relation) =>
     relation.foreignKeys.flatMap((key) => {
       const found = causesOf(tablePath(relation), key, causes);
       if (found.length === 0 || presence.isDropped(tablePath(relation))) return [];
       return relink(relation, key, { context, found, renames });
     }),
   );
-  return { pieces, renames };
+  return {
+    pieces: links.flatMap(({ pieces }) => pieces),
+    renames,
+    madeAgain: links.map(({ madeAgain }) => madeAgain),
+  };
+}
+
+interface Relink {
+  readonly pieces: readonly Piece[];
+  readonly madeAgain: MadeAgain;
 }
 
 type Causes = ReadonlyMap<string, Change>;
@@ -89,7 +100,7 @@ function relink(
     readonly found: readonly Change[];
     readonly renames: Set<Change>;
   },
-): readonly Piece[] {
+): readonly Relink[] {
   const { names, after, diff, selection } = context;
   const path = tablePath(relation);
   const table = names.tableAfter(path);
@@ -111,7 +122,8 @@ function relink(
   if (later === undefined) return [];
   const changes = [...new Set([...found, ...own])];
   const { sql } = printPart(later, 'addForeignKey', { table, names });
-  return [
+  const to = names.table(table);
+  const pieces: readonly Piece[] = [
     {
       phase: 'dropLinks',
       title: `take foreign key ${writePath([key.name])} of ${writePath(path)} away for the time being`,
@@ -120,9 +132,10 @@ function relink(
     },
     {
       phase: 'links',
-      title: `put foreign key ${writePath([later.name])} of ${writePath(names.table(table))} back`,
-      sql: `ALTER TABLE ${quotePath(names.table(table))} ${sql}`,
+      title: `put foreign key ${writePath([later.name])} of ${writePath(to)} back`,
+      sql: `ALTER TABLE ${quotePath(to)} ${sql}`,
       changes,
     },
   ];
+  return [{ pieces, madeAgain: { from: path, name: key.name, to, later, changes } }];
 }

@@ -15,7 +15,8 @@ import type { PlannedRenames } from '../renames/plannedRenames';
 import { indexLike } from '../renames/renameRelations';
 import type { Presence } from '../select/presence';
 import { includedRemakes, type RemadeTable } from './remadeTables';
-import { carryOverSql, carryOwnerSql, lossesSql } from './swapSql';
+import { losses, lossesSql } from './lossesSql';
+import { carryOverSql, carryOwnerSql } from './swapSql';
 
 interface SwapPlanning {
   readonly context: PlanContext;
@@ -53,15 +54,18 @@ function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames)
       `look for what another ${name} would not have`,
       refuseIf(
         lossesSql(at),
-        `There are triggers, row policies, rules, publications, statistics, storage settings or comments on keys and indexes of ${name} or its partitions, which another table would not have`,
+        `There are ${losses} of ${name} or its partitions, which another table would not have`,
         'Take them away first and make them again afterwards, or leave this change out',
       ),
     ),
     ...[{ from: at, aside }, ...parts.values()].map((one) => piece(...setAside(one))),
     piece(`make ${name} anew`, makeSql(remade, at, aside)),
     ...partitionSql(remade, context).map(([title, sql]) => piece(title, sql)),
-    piece(`give ${name} the owner, rights and sequences that it had`, carryOverSql(aside, at)),
-    ...remade.newerParts.map((part) => piece(...carryPart(part, { context, parts, aside }))),
+    piece(
+      `give ${name} the owner, rights and sequences that it had`,
+      carryOverSql(aside, at, free.next()),
+    ),
+    ...remade.newerParts.map((part) => piece(...carryPart(part, { context, parts, aside, free }))),
     piece(`copy the rows of ${name}`, copySql(remade, { context, at, aside })),
     piece(
       `count the rows of ${name}`,
@@ -119,10 +123,12 @@ function carryPart(
     context: { names },
     parts,
     aside,
+    free,
   }: {
     readonly context: PlanContext;
     readonly parts: ReadonlyMap<string, Aside>;
     readonly aside: TablePath;
+    readonly free: FreeNames;
   },
 ): Step {
   const path = tablePath(part);
@@ -132,7 +138,7 @@ function carryPart(
     ? [`give ${writePath(path)} the owner of its table`, carryOwnerSql(aside, path)]
     : [
         `give ${writePath(path)} the owner, rights and sequences that it had`,
-        carryOverSql(was.aside, path),
+        carryOverSql(was.aside, path, free.next()),
       ];
 }
 

@@ -4,6 +4,8 @@ import { pathKey, tablePath, writePath, type TablePath } from '../../model/objec
 import type { Column, Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment } from '../../print/printComments';
+import { textOf } from '../catalogSql';
+import { refuseIf } from '../doBlock';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
@@ -75,6 +77,15 @@ export function remakePieces(remade: RemadeType, planning: TypePlanning): readon
     isDestructive,
   });
   return [
+    piece(
+      `look for what another ${name} would not have`,
+      refuseIf(
+        `SELECT FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype WHERE t.oid = ${textOf(type)}::regtype
+      AND (t.typcollation <> b.typcollation OR EXISTS (SELECT FROM pg_seclabel l WHERE l.classoid = 'pg_type'::regclass AND l.objoid = t.oid))`,
+        `There is a collation or a security label of ${name}, which another ${what} would not have`,
+        'Make it anew by hand, or leave this change out',
+      ),
+    ),
     piece(
       `set the ${what} ${name} aside`,
       `ALTER ${word} ${quotePath(type)} RENAME TO ${quoteIdentifier(old[1])}`,

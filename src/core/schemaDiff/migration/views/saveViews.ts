@@ -1,7 +1,9 @@
-import { quoteText } from '../../../sql/quoteName';
 import type { TablePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
+import { givingBack, oidOf, textOf } from '../catalogSql';
 import { doBlock } from '../doBlock';
+import { grantQueries, ownerQuery, revokeQuery } from '../rights';
+import { savedQueries } from './savedQueries';
 
 /*
  * Views that have to be dropped are made anew from what the server itself says of them then, so that
@@ -11,82 +13,73 @@ import { doBlock } from '../doBlock';
 
 const setting = 'lakeside.views';
 
+/** What is kept of a view, each a list of statements; in the order in which they are run. */
+export type SavedPart = keyof ReturnType<typeof savedLists>;
+
 /**
  * Keeps how each view is made, and who has which rights on it.
  * @see pg_class, pg_rewrite, pg_trigger, pg_index, pg_description of PostgreSQL 12 and later
  */
 export function saveViewsSql(views: readonly TablePath[]): string {
-  const list = views.map((view) => {
-    const path = quoteText(quotePath(view));
-    return `(${path}, ${path}::regclass)`;
-  });
-  return `SELECT set_config('${setting}', json_object_agg(saved.path, json_build_object(
-    'made', to_json(ARRAY[saved.create_sql] || saved.made), 'security', to_json(saved.security), 'rights', to_json(saved.rights)))::text, true)
-FROM (
-  SELECT v.path,
-    CASE c.relkind WHEN 'm' THEN 'CREATE MATERIALIZED VIEW ' ELSE 'CREATE VIEW ' END || v.path
-      || (SELECT ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')'
-          FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
-      || coalesce(' WITH (' || array_to_string(c.reloptions, ', ') || ')', '')
-      || ' AS ' || rtrim(pg_get_viewdef(c.oid), '; ')
-      || CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN ' WITH NO DATA' ELSE '' END AS create_sql,
-    ARRAY(SELECT format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s', v.path, a.attname, pg_get_expr(d.adbin, d.adrelid))
-        FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-        WHERE d.adrelid = c.oid ORDER BY a.attnum)
-      || ARRAY(SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i WHERE i.indrelid = c.oid ORDER BY i.indexrelid)
-      || ARRAY(SELECT pg_get_triggerdef(t.oid) FROM pg_trigger t
-        WHERE t.tgrelid = c.oid AND NOT t.tgisinternal ORDER BY t.tgname)
-      || ARRAY(SELECT pg_get_ruledef(r.oid) FROM pg_rewrite r
-        WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' ORDER BY r.rulename)
-      || ARRAY(SELECT format('COMMENT ON %s %s IS %L',
-          CASE WHEN d.objsubid > 0 THEN 'COLUMN' WHEN c.relkind = 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END,
-          v.path || coalesce('.' || quote_ident(a.attname), ''), d.description)
-        FROM pg_description d LEFT JOIN pg_attribute a
-          ON a.attrelid = d.objoid AND a.attnum = d.objsubid AND d.objsubid > 0
-        WHERE d.objoid = c.oid AND d.classoid = 'pg_class'::regclass ORDER BY d.objsubid)
-      || ARRAY(SELECT format('GRANT %s (%I) ON %s TO %s%s', x.privilege_type, a.attname, v.path,
-          coalesce(quote_ident(g.rolname), 'PUBLIC'), CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-        FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee
-        WHERE a.attrelid = c.oid ORDER BY a.attnum) AS made,
-    ARRAY(SELECT format('ALTER VIEW %s SET (%s)', v.path, o.given)
-        FROM unnest(c.reloptions) o (given) WHERE c.relkind = 'v' AND o.given LIKE 'security%') AS security,
-    ARRAY(SELECT format('GRANT %s ON %s TO %s%s', x.privilege_type, v.path, coalesce(quote_ident(g.rolname), 'PUBLIC'),
-          CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-        FROM aclexplode(c.relacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee
-        WHERE x.grantee <> c.relowner ORDER BY x.grantee, x.privilege_type)
-      || ARRAY(SELECT format('ALTER TABLE %s OWNER TO %I', v.path, o.rolname)
-        FROM pg_roles o WHERE o.oid = c.relowner AND o.rolname <> current_user) AS rights
-  FROM (VALUES ${list.join(', ')}) AS v (path, oid)
-    JOIN pg_class c ON c.oid = v.oid
-) AS saved`;
+  const list = views.map((view) => `(${textOf(view)}, ${oidOf(view)})`);
+  const parts = Object.entries(savedLists()).map(([name, sql]) => `'${name}', ${sql}`);
+  return `SELECT set_config('${setting}', json_object_agg(v.path, json_build_object(
+  ${parts.join(',\n  ')}))::text, true)
+FROM (VALUES ${list.join(', ')}) AS v (path, oid) JOIN pg_class c ON c.oid = v.oid`;
 }
 
-/**
- * Makes a view as it was, or gives what was made otherwise what the older one had: with whose rights it
- * reads, if it is no materialized view, and who has which rights on it.
- */
-export function restoreViewSql(
-  view: TablePath,
-  ...parts: readonly ('made' | 'security' | 'rights')[]
-): string {
-  const path = quoteText(quotePath(view));
-  const saved = `current_setting('${setting}')::json -> ${path}`;
+/** Each entry is what it needs, a column of the view or an index of its schema, and the statement. */
+function savedLists() {
+  const { made, options, columns, comments, indexes, indexSettings, extras } = savedQueries;
+  const grants = grantQueries('c.oid', 'v.path');
+  const none = 'NULL::text';
+  const list = (needs: readonly [column: string, index: string], ...queries: readonly string[]) =>
+    `(SELECT coalesce(json_agg(json_build_array(${needs.join(', ')}, s.statement)), '[]') FROM (\n    ${queries.map((query) => `(${query})`).join('\n    UNION ALL ')}) AS s (need, statement))`;
+  return {
+    made: list([none, none], made),
+    options: list([none, none], options),
+    columns: list(['s.need', none], ...columns),
+    indexes: list([none, none], indexes),
+    indexSettings: list([none, 's.need'], ...indexSettings),
+    extras: list([none, none], ...extras),
+    comments: list([none, none], comments),
+    owner: list([none, none], ownerQuery('c.oid', 'v.path')),
+    rights: list(['s.need', none], grants.whole, grants.columns),
+  } as const;
+}
+
+/** Makes a view as it was, or gives what was made otherwise some of what the older one had. */
+export function restoreViewSql(view: TablePath, ...parts: readonly SavedPart[]): string {
+  const path = textOf(view);
   return doBlock(
     'DECLARE',
+    `  saved json := current_setting('${setting}')::json -> ${path};`,
+    '  entry json;',
     '  statement text;',
     'BEGIN',
     ...parts.flatMap((name) => [
-      `  FOR statement IN SELECT json_array_elements_text(${saved} -> '${name}') LOOP`,
+      ...(name === 'rights' ? revokeLines(view) : []),
+      `  FOR entry IN SELECT json_array_elements(saved -> '${name}') LOOP`,
+      '    CONTINUE WHEN entry ->> 0 IS NOT NULL AND NOT EXISTS',
+      `      (SELECT FROM pg_attribute WHERE attrelid = to_regclass(${path}) AND attname = entry ->> 0 AND NOT attisdropped);`,
+      '    CONTINUE WHEN entry ->> 1 IS NOT NULL AND to_regclass(entry ->> 1) IS NULL;',
+      '    statement := entry ->> 2;',
       '    EXECUTE statement;',
       '  END LOOP;',
     ]),
+    // A rule, for instance, may say a column that the newer query does not have.
+    ...givingBack(quotePath(view)),
     'END',
   );
 }
 
+function revokeLines(view: TablePath): readonly string[] {
+  return [`  FOR statement IN ${revokeQuery(view)} LOOP`, '    EXECUTE statement;', '  END LOOP;'];
+}
+
 /** Gives a view the rights that others have on a table. */
 export function copyRightsSql(table: TablePath, view: TablePath): string {
-  const [from, to] = [table, view].map((path) => quoteText(quotePath(path)));
+  const [from, to] = [textOf(table), textOf(view)];
   return doBlock(
     'DECLARE',
     '  statement text;',
