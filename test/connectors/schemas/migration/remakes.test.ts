@@ -205,10 +205,6 @@ describe('a column that is generated otherwise', () => {
     ['settings of an index of it', 'alter index t_b set (fillfactor = 50)'],
     ['statistics of it alone', 'alter table t alter column b set statistics 7'],
     ['options of it', 'alter table t alter column b set (n_distinct = 5)'],
-    [
-      'options of it in an heir',
-      'create table heir () inherits (t); alter table heir alter column b set (n_distinct = 5)',
-    ],
   ])('is not dropped from under %s', async (_, more) => {
     const planned = await Planned.from(`${plain}; ${more}`, stored);
     expect(await planned.refusal()).toContain(
