@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from 'pg';
-import type { Cell, PageReader } from '../../src/core/warehouse/pages/pageReader';
+import type { Cell, PageReader, TableRow } from '../../src/core/warehouse/pages/pageReader';
 import { TablePages } from '../../src/core/warehouse/pages/tablePages';
 import {
   rowOrderOf,
@@ -229,6 +229,23 @@ describe('rows of partitions that change', () => {
     await witness.query('create table lab.single_1 () inherits (lab.single)');
     await witness.query('insert into lab.single_1 select * from lab.single');
     expect(await reader.rows(request, { signal })).toHaveLength(5);
+    expect(await reader.facts({ signal })).toMatchObject({ hasPartAddresses: true });
+    reader.close();
+  });
+
+  it('are streamed each once, too, by what the table is by then', async () => {
+    await witness.query(`create table lab.alone ${body}`);
+    await witness.query(`insert into lab.alone values ${literalRows(data.slice(0, 20))}`);
+    const reader = labReader(postgres, 'alone');
+    const facts = await reader.facts({ signal });
+    const order = rowOrderOf({ ...wholeTable, sort }, facts);
+    await witness.query('create table lab.alone_1 () inherits (lab.alone)');
+    await witness.query('insert into lab.alone_1 select * from lab.alone');
+    const request = { filters: [], order, from: 'start', skip: 3, limit: 5, shape } as const;
+    const streamed: TableRow[] = [];
+    const onRows = async (rows: readonly TableRow[]): Promise<void> => void streamed.push(...rows);
+    await reader.stream(request, { signal, onRows });
+    expect(streamed).toHaveLength(5);
     expect(await reader.facts({ signal })).toMatchObject({ hasPartAddresses: true });
     reader.close();
   });

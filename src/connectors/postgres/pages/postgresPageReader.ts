@@ -1,5 +1,4 @@
 import type { Connection } from '../../../core/lake/lake';
-import type { ClassifiedStatement } from '../../../core/sql/classifyStatement';
 import { quoteAlways } from '../../../core/sql/quoteName';
 import type {
   Anchor,
@@ -29,8 +28,8 @@ import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import { QueryError } from '../../../core/warehouse/queryError';
 import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import type { SeriesRequest, TimeSeries } from '../../../core/warehouse/series/timeSeries';
-import type { ResultSink } from '../../../core/warehouse/sqlRunner';
-import type { WithLogin } from '../../../core/warehouse/sqlSession';
+import type { ResultRow, ResultSink } from '../../../core/warehouse/sqlRunner';
+import type { SessionStatement, WithLogin } from '../../../core/warehouse/sqlSession';
 import { literalBinder } from '../boundSql';
 import { PostgresRunner, type PostgresRunnerOptions } from '../postgresRunner';
 import type { PostgresSession } from '../postgresSession';
@@ -43,6 +42,7 @@ import { openRowsCursor } from './rowsCursor';
 import { fromSql, orderSql, rowsFrom } from './selectionSql';
 import { countProfile, readStatistics } from './readProfile';
 import { readSeries } from './readSeries';
+import { statementOf } from './statementOf';
 import { readTableFacts, type FoundTable } from './tableFacts';
 
 /** Reads a table of a real Postgres. Pages share a connection; what takes long has one of its own. */
@@ -75,14 +75,12 @@ export class PostgresPageReader implements PageReader {
 
   async stream(
     request: RowsRequest,
-    options: Reading & { readonly onRows: (rows: readonly TableRow[]) => Promise<void> },
+    { signal, onRows }: Reading & { readonly onRows: (rows: readonly TableRow[]) => Promise<void> },
   ): Promise<void> {
-    const facts = await this.#known(options);
-    await this.#alone(options, (session) =>
-      session.stream(rowsStatement(request, facts), {
-        signal: options.signal,
-        onRows: (rows) => options.onRows(rowsFrom(rows, request.shape)),
-      }),
+    await this.#streamed(
+      { signal },
+      (facts) => rowsStatement(request, facts),
+      (rows) => onRows(rowsFrom(rows, request.shape)),
     );
   }
 
@@ -90,17 +88,15 @@ export class PostgresPageReader implements PageReader {
     request: AnchorsRequest,
     { signal, onAnchors }: Reading & { readonly onAnchors: (anchors: readonly Anchor[]) => void },
   ): Promise<number> {
-    const statement = anchorsStatement(request, await this.#known({ signal }));
     let last = 0;
-    await this.#alone({ signal }, (session) =>
-      session.stream(statement, {
-        signal,
-        onRows: async (rows) => {
-          const anchors = rows.filter(([isAnchor]) => isAnchor === 't');
-          last = Number(rows.at(-1)?.[1] ?? last);
-          if (anchors.length > 0) onAnchors(anchors.map(([, , ...place]) => place.map(String)));
-        },
-      }),
+    await this.#streamed(
+      { signal },
+      (facts) => anchorsStatement(request, facts),
+      async (rows) => {
+        const anchors = rows.filter(([isAnchor]) => isAnchor === 't');
+        last = Number(rows.at(-1)?.[1] ?? last);
+        if (anchors.length > 0) onAnchors(anchors.map(([, , ...place]) => place.map(String)));
+      },
     );
     return last;
   }
@@ -257,13 +253,38 @@ export class PostgresPageReader implements PageReader {
     return request.from === 'end' ? found.toReversed() : found;
   }
 
+  /** A guard fails before there is a row: what fails later is not begun again, as rows would come twice. */
+  #streamed(
+    options: Reading,
+    make: (facts: TableFacts) => SessionStatement,
+    onRows: (rows: readonly ResultRow[]) => Promise<void>,
+  ): Promise<void> {
+    let hasBegun = false;
+    const take = (rows: readonly ResultRow[]): Promise<void> => {
+      hasBegun = true;
+      return onRows(rows);
+    };
+    const read = async (): Promise<void> => {
+      const facts = await this.#known(options);
+      const guard = this.#found?.guard;
+      const statement = { ...make(facts), ...(guard && { guard }) };
+      const streaming = { ...options, onRows: take };
+      await this.#alone(options, (session) => session.stream(statement, streaming));
+    };
+    return this.#guarded(options, read, () => !hasBegun);
+  }
+
   /** Does it once more, by what the table is now, where its guard fails. */
-  async #guarded<T>(options: Reading, read: () => Promise<T>): Promise<T> {
+  async #guarded<T>(
+    options: Reading,
+    read: () => Promise<T>,
+    mayRepeat = (): boolean => true,
+  ): Promise<T> {
     try {
       return await read();
     } catch (error) {
       const isElsewise = this.#found?.guard !== undefined && sqlStateOf(error) === divisionByZero;
-      if (!isElsewise) throw error;
+      if (!isElsewise || !mayRepeat()) throw error;
       await this.#lookAgain(options, error);
       return read();
     }
@@ -322,17 +343,4 @@ function sqlStateOf(error: unknown): string | undefined {
 /** @see https://www.postgresql.org/docs/current/sql-explain.html (JSON) */
 function planRows(json: string): number {
   return Number(/"Plan Rows": (\d+)/.exec(json)?.[1] ?? 0);
-}
-
-/** A statement of which nothing is known but the relation that it reads. */
-function statementOf({ schema, name }: TableRef): ClassifiedStatement {
-  return {
-    type: 'SelectStmt',
-    effects: [],
-    functions: [],
-    fields: [],
-    operators: [],
-    types: [],
-    relations: [{ schema, name, byte: undefined }],
-  };
 }
