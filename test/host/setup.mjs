@@ -1,5 +1,6 @@
 import { argv, exit } from 'node:process';
 import { run, step } from './commands.mjs';
+import { installDataTools } from './dataTools/installDataTools.mjs';
 import { installChromium } from './installChromium.mjs';
 import { installPackages } from './installPackages.mjs';
 import { installVsCodeServer } from './installVsCode.mjs';
@@ -19,6 +20,7 @@ async function setUp(goal) {
   if (goal === 'test') {
     await installChromium();
     await installSwift();
+    await installDataTools();
     await installVsCodeServer();
   }
 }

@@ -38,6 +38,7 @@ export async function openParquet(file: PreviewFile): Promise<PreviewTable> {
 class ParquetTable implements PreviewTable {
   readonly columns: readonly PreviewColumn[];
   readonly extent: RowExtent;
+  readonly delimiter = undefined;
   readonly #file: PreviewFile;
   readonly #ranges: CachedRanges;
   readonly #metadata: FileMetaData;

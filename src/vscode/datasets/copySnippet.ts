@@ -1,7 +1,12 @@
 import { env, window } from 'vscode';
 import { formatGros } from '../../core/datasets/reference/formatGros';
 import type { GrosReference } from '../../core/datasets/reference/grosReference';
-import { snippetKinds, snippetOf, type SnippetKind } from '../../core/datasets/writing/snippets';
+import {
+  snippetKinds,
+  snippetOf,
+  type SnippetKind,
+  type SnippetSubject,
+} from '../../core/datasets/writing/snippets';
 import { chosen } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
 import { foundFor } from './foundDataset';
@@ -30,24 +35,24 @@ export async function copySnippet(
   const placeHolder = `Read ${formatGros(reference)} with`;
   const { language, label } = chosen(await window.showQuickPick(items, { placeHolder }));
   const { name, format } = found.version;
-  const needsColumns = language === 'sql' && format === 'csv.gz';
-  const columnNames = needsColumns ? await columnsOf(found, { known, connectors }) : [];
-  const subject = { reference: formatGros(reference), repo: name.repo, format, columnNames };
-  await env.clipboard.writeText(`${snippetOf(language, subject)}\n`);
+  const subject = { reference: formatGros(reference), repo: name.repo, format };
+  const form = await formOf(found, language, { known, connectors });
+  await env.clipboard.writeText(`${snippetOf(language, { ...subject, ...form })}\n`);
   window.setStatusBarMessage(`Copied a ${label} snippet`, 4000);
 }
 
-/** As recorded, else as the file has them: its beginning is read for that. */
-async function columnsOf(
+/** What a snippet says of the file itself. Records do not tell what separates it: its beginning is read. */
+async function formOf(
   found: FoundVersion,
-  { known, connectors }: SnippetOptions,
-): Promise<readonly string[]> {
-  const recorded = (await known.record(found))?.columns ?? [];
-  if (recorded.length > 0) return recorded.map(({ name }) => name);
+  language: SnippetKind,
+  { connectors }: SnippetOptions,
+): Promise<Pick<SnippetSubject, 'delimiter' | 'columnNames'>> {
   const { format } = found.version;
+  if (format === 'parquet' || language === 'shell') return { delimiter: ',', columnNames: [] };
   const file = fileOf(found, new AbortController().signal);
   const options = { format, types: new Map(), hashes: {} };
   const { table } = await connectors.openPreview(file, options);
   table.dispose();
-  return table.columns.map(({ name }) => name);
+  const columnNames = table.columns.map(({ name }) => name);
+  return { delimiter: table.delimiter ?? ',', columnNames };
 }

@@ -20,6 +20,11 @@ export class CsvRecords {
     return this.#index.count;
   }
 
+  /** What separates fields, as the head tells. */
+  get delimiter(): string {
+    return String.fromCharCode(this.#index.delimiter);
+  }
+
   /** Of the text so far. */
   get sizeBytes(): number {
     return this.#index.sizeBytes;
@@ -51,9 +56,8 @@ export class CsvRecords {
     const span = this.#index.span(first, limit);
     if (span === undefined) return [];
     const text = await this.#kept.read(span.start, span.end);
-    const delimiter = String.fromCharCode(this.#index.delimiter);
     return recordsIn(text, this.#index.delimiter, { skip: span.skip, limit }).map((record) =>
-      splitRecord(this.#decoder.decode(record), delimiter),
+      splitRecord(this.#decoder.decode(record), this.delimiter),
     );
   }
 }

@@ -68,6 +68,10 @@ class CsvTable implements PreviewTable {
     return this.#columns;
   }
 
+  get delimiter(): string {
+    return this.#records.delimiter;
+  }
+
   get extent(): RowExtent {
     const rowCount = Math.max(0, this.#records.count - 1);
     if (typeof this.#end !== 'string') return { kind: 'broken', rowCount, failure: this.#end };

@@ -27,6 +27,8 @@ export type RowExtent =
 export interface PreviewTable extends Disposable {
   readonly columns: readonly PreviewColumn[];
   readonly extent: RowExtent;
+  /** What separates the fields of CSV; `undefined` = it is none. */
+  readonly delimiter: string | undefined;
   /**
    * Rows from `offset` (0 is the first) on, at most `limit`; fewer at the end of what can be read, which
    * `extent` then tells. @throws StorageError, or DatasetError if nothing could be read at all

@@ -11,6 +11,8 @@ export interface SnippetSubject {
   /** What variables, tables and files are called after. */
   readonly repo: string;
   readonly format: DatasetFormat;
+  /** What separates the fields of CSV. */
+  readonly delimiter: string;
   /** In the order of the file; of CSV, all of them are texts. */
   readonly columnNames: readonly string[];
 }
@@ -42,7 +44,7 @@ function pythonSnippet(subject: SnippetSubject): string {
   const read =
     format === 'parquet'
       ? 'pd.read_parquet(io.BytesIO(content))'
-      : 'pd.read_csv(io.BytesIO(content))';
+      : `pd.read_csv(io.BytesIO(content)${unlessComma(subject, (text) => `, sep="${text}"`)})`;
   return [
     'import io',
     'import subprocess',
@@ -57,8 +59,11 @@ function pythonSnippet(subject: SnippetSubject): string {
 
 function rSnippet(subject: SnippetSubject): string {
   const { reference, format } = subject;
+  const separator = unlessComma(subject, (text) => `, sep = "${text}"`);
   const read =
-    format === 'parquet' ? 'arrow::read_parquet(file)' : 'read.csv(file, check.names = FALSE)';
+    format === 'parquet'
+      ? 'arrow::read_parquet(file)'
+      : `read.csv(file, check.names = FALSE${separator})`;
   return [
     `file <- tempfile(fileext = ".${endingOf(subject)}")`,
     `status <- system2("lakeside", c("get", shQuote("${reference}"), "--output", shQuote(file)))`,
@@ -78,16 +83,22 @@ function sqlSnippet(subject: SnippetSubject): string {
   }
   const columns = subject.columnNames.map((column) => `  ${quoted(column)} text`).join(',\n');
   const program = getCommand(subject).replaceAll("'", "''");
+  const delimiter = unlessComma(subject, (text) => `, DELIMITER E'${text}'`);
   return [
     '-- psql',
     `CREATE TEMP TABLE ${quoted(name)} (\n${columns}\n);`,
-    String.raw`\copy ${quoted(name)} FROM PROGRAM '${program}' WITH (FORMAT csv, HEADER true)`,
+    String.raw`\copy ${quoted(name)} FROM PROGRAM '${program}' WITH (FORMAT csv, HEADER true${delimiter})`,
   ].join('\n');
 }
 
 /** Of what `get` writes. */
 function endingOf({ format }: SnippetSubject): string {
   return format === 'parquet' ? 'parquet' : 'csv';
+}
+
+/** What says so where fields are separated otherwise than all of these readers expect. */
+function unlessComma({ delimiter }: SnippetSubject, say: (text: string) => string): string {
+  return delimiter === ',' ? '' : say(delimiter === '\t' ? String.raw`\t` : delimiter);
 }
 
 function quoted(name: string): string {

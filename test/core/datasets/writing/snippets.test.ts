@@ -5,6 +5,7 @@ const subject: SnippetSubject = {
   reference: 'gros://sequencing-qc/feature/x:2026-11-27.1',
   repo: 'sequencing-qc',
   format: 'csv.gz',
+  delimiter: ',',
   columnNames: ['sample', 'say "x"'],
 };
 
@@ -46,6 +47,16 @@ describe('A snippet', () => {
       );
       \\copy "sequencing_qc" FROM PROGRAM 'lakeside get ''gros://sequencing-qc/feature/x:2026-11-27.1''' WITH (FORMAT csv, HEADER true)"
     `);
+  });
+
+  test('says what separates fields where that is no comma', () => {
+    const tabs = { ...subject, delimiter: '\t' };
+    expect(snippetOf('python', tabs)).toContain(
+      String.raw`pd.read_csv(io.BytesIO(content), sep="\t")`,
+    );
+    expect(snippetOf('sql', tabs)).toContain(String.raw`HEADER true, DELIMITER E'\t')`);
+    const semicolons = { ...subject, delimiter: ';' };
+    expect(snippetOf('r', semicolons)).toContain('check.names = FALSE, sep = ";")');
   });
 
   test('is named so that every language takes it', () => {
