@@ -12,7 +12,7 @@ import type { S3Endpoint } from './s3Endpoint';
 /** What to do about refusals of S3, where it is not what one would do on Azure. */
 export const s3Remedies: Remedies = {
   unauthorized:
-    'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for temporary keys, AWS_SESSION_TOKEN, or those of the profile, and the region in the lake file; in the editor, Lakeside: Forget Secrets… lets go of those that it keeps; a wrong clock on this machine does this too',
+    'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, for temporary keys, AWS_SESSION_TOKEN, or those of the profile, and the region in the lake file; in the editor, Lakeside: Sign In to Datasets asks for others than those that it keeps; a wrong clock on this machine does this too',
   forbidden:
     'Ask for a policy that allows s3:ListBucket on the bucket and s3:GetObject on its objects, to publish s3:PutObject, s3:AbortMultipartUpload and s3:DeleteObject too',
   noCredential:

@@ -22,16 +22,19 @@ export async function profileKeys(
 ): Promise<S3Credential | undefined> {
   const wanted = named ?? valueOf(environment, 'AWS_PROFILE');
   const name = wanted ?? 'default';
-  const { files, settings } = await readProfile(name, environment);
-  const [accessKeyId, secretAccessKey] = [
-    settings.get('aws_access_key_id'),
-    settings.get('aws_secret_access_key'),
-  ];
-  if (accessKeyId !== undefined && secretAccessKey !== undefined) {
-    return { accessKeyId, secretAccessKey, sessionToken: settings.get('aws_session_token') };
-  }
+  const { files, sections, settings } = await readProfile(name, environment);
+  const [keys] = sections.flatMap(keysIn);
+  if (keys !== undefined && !settings.has('role_arn')) return keys;
   if (wanted === undefined) return undefined;
   throw noKeys(name, settings, files);
+}
+
+/** A pair and its token stand in one file: those of two make no signature. */
+function keysIn(section: Section): readonly S3Credential[] {
+  const accessKeyId = section.get('aws_access_key_id');
+  const secretAccessKey = section.get('aws_secret_access_key');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return [];
+  return [{ accessKeyId, secretAccessKey, sessionToken: section.get('aws_session_token') }];
 }
 
 function noKeys(name: string, settings: Section, files: readonly string[]): StorageError {
@@ -46,11 +49,15 @@ function noKeys(name: string, settings: Section, files: readonly string[]): Stor
   return new StorageError('noCredential', `The profile ${name} of AWS ${why}`, { remedy });
 }
 
+interface Profile {
+  readonly files: readonly string[];
+  /** As the files have it, the one of credentials first. */
+  readonly sections: readonly Section[];
+  readonly settings: Section;
+}
+
 /** What both files say of a profile; the one of credentials counts first. */
-async function readProfile(
-  name: string,
-  environment: Environment,
-): Promise<{ readonly files: readonly string[]; readonly settings: Section }> {
+async function readProfile(name: string, environment: Environment): Promise<Profile> {
   const folder = join(valueOf(environment, 'HOME') ?? homedir(), '.aws');
   const files = [
     valueOf(environment, 'AWS_SHARED_CREDENTIALS_FILE') ?? join(folder, 'credentials'),
@@ -58,7 +65,8 @@ async function readProfile(
   ];
   const [credentials, config] = await Promise.all(files.map(readSections));
   const ofConfig = config?.get(`profile ${name}`) ?? config?.get(name === 'default' ? name : '');
-  return { files, settings: new Map([...(ofConfig ?? []), ...(credentials?.get(name) ?? [])]) };
+  const sections = [credentials?.get(name) ?? new Map(), ofConfig ?? new Map()];
+  return { files, sections, settings: new Map(sections.toReversed().flatMap((all) => [...all])) };
 }
 
 /** The sections of a file by their names; none if there is no such file. */

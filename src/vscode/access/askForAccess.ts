@@ -27,11 +27,11 @@ export async function confirmS3Host(host: string): Promise<void> {
 }
 
 /** A key pair of S3, never shown. @throws CancellationError */
-export async function askForS3Keys(host: string): Promise<S3Credential> {
+export async function askForS3Keys(target: string): Promise<S3Credential> {
   const ignoreFocusOut = true;
   const accessKeyId = await window.showInputBox({
     title: 'S3 Access Key ID',
-    prompt: `Access key ID for ${host}; kept by the editor's secret storage for this host only`,
+    prompt: `Access key ID for ${target}; kept by the editor's secret storage for this host only`,
     ignoreFocusOut,
     validateInput: (text) => (text.trim() === '' ? 'An access key ID is not empty' : undefined),
   });

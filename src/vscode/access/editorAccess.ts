@@ -72,8 +72,22 @@ export class EditorAccess implements StorageAccess, Disposable {
       await this.#hosts.add(confirmedS3Host(s3.endpoint));
       this.#onDidChange.fire();
     }
-    if (await this.#hasKeys(s3)) return;
-    const { accessKeyId, secretAccessKey, sessionToken } = await askForS3Keys(host);
+    if (!(await this.#hasKeys(s3))) await this.#keepS3Keys(s3, new URL(s3.endpoint).host);
+  }
+
+  async renewDatasets({ storage, datasets }: Lake): Promise<void> {
+    const s3 = datasets?.s3;
+    if (s3 !== undefined) {
+      return this.#keepS3Keys(s3, `${new URL(s3.endpoint).host}, which refused the last ones`);
+    }
+    const login = await this.#admit(storage);
+    if (login === undefined) return;
+    await this.#signIn(login, login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host)));
+  }
+
+  /** @param target what the question calls the service */
+  async #keepS3Keys(s3: S3Place, target: string): Promise<void> {
+    const { accessKeyId, secretAccessKey, sessionToken } = await askForS3Keys(target);
     const kept = [
       accessKeyId,
       secretAccessKey,

@@ -1,7 +1,8 @@
 import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { mayEndBySigningIn } from '../../core/access/wantsSignIn';
 import { assertNever, type OperatorError } from '../../core/base/errors';
 import { formatBytes, formatCount } from '../../core/base/sizes';
-import { StorageError, type BlobEntry } from '../../core/storage/blobStore';
+import type { BlobEntry } from '../../core/storage/blobStore';
 import { commands, treeContexts } from '../support/contributions';
 import type { OpenLake } from '../support/openLakes';
 import { themeIcon } from '../support/themeIcon';
@@ -92,19 +93,12 @@ function moreItem(node: Extract<ContainersNode, { kind: 'more' }>): TreeItem {
   return item;
 }
 
-/** The reasons a person can do something about by signing in. */
-const signInReasons: ReadonlySet<string> = new Set([
-  'noCredential',
-  'unauthorized',
-  'hostNotTrusted',
-]);
-
 function failureItem(id: string, error: OperatorError): TreeItem {
   const item = new TreeItem(error.message);
   item.id = id;
   item.tooltip = error.remedy === '' ? error.message : `${error.message}\n${error.remedy}`;
   item.iconPath = themeIcon({ icon: 'warning', color: 'list.warningForeground' });
-  if (StorageError.is(error) && signInReasons.has(error.reason)) {
+  if (mayEndBySigningIn(error)) {
     item.contextValue = treeContexts.accountDisconnected;
     item.command = { command: commands.connectStorage, title: 'Connect to Storage' };
   }

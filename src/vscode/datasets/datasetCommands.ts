@@ -72,8 +72,11 @@ export class DatasetCommands {
   /** Asks for what is missing, and then anew for what could not be asked. */
   async signIn(): Promise<void> {
     const { known } = this.#options;
-    await known.signIn();
-    known.forget();
+    try {
+      await known.signInAnew();
+    } finally {
+      known.forget();
+    }
   }
 
   /** Writes what a link of a hover offers. */

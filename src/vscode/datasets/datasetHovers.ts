@@ -5,7 +5,7 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import { wantsSignIn } from '../../core/access/wantsSignIn';
+import { mayEndBySigningIn } from '../../core/access/wantsSignIn';
 import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { formatGros } from '../../core/datasets/reference/formatGros';
@@ -52,7 +52,7 @@ export class DatasetHovers implements HoverProvider {
       return await this.#referenceText(parsed.reference, place);
     } catch (error) {
       this.#logger.info(`no answer about ${text}: ${describeError(error)}`);
-      const signIn = wantsSignIn(error) && commandLink('Sign In', commands.signInToDatasets);
+      const signIn = mayEndBySigningIn(error) && commandLink('Sign In', commands.signInToDatasets);
       return paragraphs(`**${escape(text)}**`, escape(failureText(error)), signIn);
     }
   }

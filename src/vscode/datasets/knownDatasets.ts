@@ -65,6 +65,11 @@ export class KnownDatasets implements Disposable {
     for (const lake of await this.lakes()) await lake.signInToDatasets();
   }
 
+  /** The same, and for other credentials where those that are kept are refused. */
+  async signInAnew(): Promise<void> {
+    for (const lake of await this.lakes()) await lake.signInToDatasetsAnew();
+  }
+
   /** True if the datasets of a lake cannot be asked for before somebody signs in. */
   async needsSignIn(): Promise<boolean> {
     if (!workspace.isTrusted) return false;

@@ -86,6 +86,19 @@ export class LakeSession implements OpenLake, Disposable {
     await this.#access.prepareDatasets(this.lake);
   }
 
+  async signInToDatasetsAnew(): Promise<void> {
+    const wasSignedIn = await this.isSignedInToDatasets();
+    await this.signInToDatasets();
+    try {
+      await this.#lookAtDatasets();
+    } catch (error) {
+      // Whoever gave them just now hears of it before being asked again.
+      if (!wasSignedIn || !StorageError.is(error, 'unauthorized')) throw error;
+      await this.#access.renewDatasets(this.lake);
+      await this.#lookAtDatasets();
+    }
+  }
+
   async isSignedInToDatasets(): Promise<boolean> {
     return this.#access.isReadyForDatasets(this.lake);
   }
@@ -99,6 +112,15 @@ export class LakeSession implements OpenLake, Disposable {
 
   dispose(): void {
     this.disconnect();
+  }
+
+  /** The least that tells whether the service lets in. */
+  async #lookAtDatasets(): Promise<void> {
+    await this.use(() =>
+      this.#datasets.use(({ store, place: { container, prefix } }) =>
+        store.listFolder(container, prefix === '' ? '' : `${prefix}/`, { pageSize: 1 }),
+      ),
+    );
   }
 
   async #connectDatasets(): Promise<ConnectedDatasets> {

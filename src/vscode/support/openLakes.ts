@@ -54,6 +54,11 @@ export interface OpenLake {
   signIn(): Promise<void>;
   /** The same for where its datasets lie, be that elsewhere. @throws CancellationError, StorageError */
   signInToDatasets(): Promise<void>;
+  /**
+   * Asks for other credentials, too, where the service refuses those that are kept.
+   * @throws CancellationError, StorageError also of what looking at the datasets comes to then
+   */
+  signInToDatasetsAnew(): Promise<void>;
   /** False = somebody has to sign in before its datasets can be asked for. */
   isSignedInToDatasets(): Promise<boolean>;
 }

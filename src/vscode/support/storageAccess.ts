@@ -12,6 +12,8 @@ export interface StorageAccess {
   prepare(lake: Lake): Promise<void>;
   /** The same for where its datasets lie, be that elsewhere. @throws CancellationError, StorageError */
   prepareDatasets(lake: Lake): Promise<void>;
+  /** Asks for other credentials than those kept, which the service refused. @throws CancellationError */
+  renewDatasets(lake: Lake): Promise<void>;
   /** True if `prepareDatasets` would ask nothing. */
   isReadyForDatasets(lake: Lake): Promise<boolean>;
   /** Fires when a secret, a sign-in or a confirmed host came or went. */

@@ -24,12 +24,27 @@ aws_secret_access_key=sec/ret=1
 aws_session_token = token1
 [half]
 aws_access_key_id = AKID2
+[both]
+aws_access_key_id = AKID3
+aws_secret_access_key = secret3
 `;
 const config = `
 [default]
 region = eu-west-1
 [profile half]
 aws_secret_access_key = secret2
+[profile both]
+aws_access_key_id = AKID4
+aws_secret_access_key = secret4
+aws_session_token = token4
+[profile config]
+aws_access_key_id = AKID5
+aws_secret_access_key = secret5
+aws_session_token = token5
+[profile assuming]
+role_arn = arn:aws:iam::1:role/writer
+aws_access_key_id = AKID6
+aws_secret_access_key = secret6
 [profile single-sign-on]
 sso_session = lab
 s3 =
@@ -52,8 +67,17 @@ test('keys come from the profile that is named, else the environment’s, else t
   expect(await keysOf(undefined)).toMatchObject({ accessKeyId: 'AKID0' });
 });
 
-test('a profile may be in both files, and in files of other names', async () => {
-  expect(await keysOf('half')).toMatchObject({ accessKeyId: 'AKID2', secretAccessKey: 'secret2' });
+test('a pair of keys and its token come from one file, that of credentials first', async () => {
+  expect(await keysOf('both')).toEqual({
+    accessKeyId: 'AKID3',
+    secretAccessKey: 'secret3',
+    sessionToken: undefined,
+  });
+  expect(await keysOf('config')).toMatchObject({ accessKeyId: 'AKID5', sessionToken: 'token5' });
+  await expect(keysOf('half')).rejects.toThrow('The profile half of AWS has no key pair');
+});
+
+test('files may have other names', async () => {
   const file = join(home, 'elsewhere');
   await writeFile(file, '[default]\naws_access_key_id = A\naws_secret_access_key = B\n');
   const environment = { AWS_SHARED_CREDENTIALS_FILE: file, AWS_CONFIG_FILE: join(home, 'none') };
@@ -67,6 +91,8 @@ test('a profile that signs in by other means says which, and how to take keys', 
     message: 'The profile role of AWS signs in by role_arn, not by keys',
     remedy: expect.stringContaining('aws configure export-credentials --profile role'),
   });
+  // Its keys are there to take the role on, and may something else than the role.
+  await expect(keysOf('assuming')).rejects.toThrow('signs in by role_arn');
   await expect(keysOf('single-sign-on')).rejects.toThrow('signs in by sso_session');
 });
 
