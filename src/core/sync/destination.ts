@@ -1,5 +1,6 @@
 import type { Source } from '../lake/lake';
 import { layoutOf, nameInLake } from '../runs/layouts/layoutOf';
+import type { ReleaseRecord } from '../runs/releasedRun';
 
 /** Where a run and the records of its sync lie in the lake; all names are within `container`. */
 export interface Destination {
@@ -22,8 +23,17 @@ export interface Destination {
 export function destinationOf(source: Source, run: string): Destination {
   const name = nameInLake(source, run);
   const base = source.destination === '' ? name : `${source.destination}/${name}`;
+  return destinationAt(source, source.container, base);
+}
+
+/** Where the copy of a run of the source lies by the record of its release. */
+export function destinationOfRecord(source: Source, record: ReleaseRecord): Destination {
+  return destinationAt(source, record.container, record.prefix.replace(/\/$/, ''));
+}
+
+function destinationAt(source: Source, container: string, base: string): Destination {
   return {
-    container: source.container,
+    container,
     prefix: `${base}/`,
     md5sums: `${base}.md5`,
     receipt: `${base}.receipt`,

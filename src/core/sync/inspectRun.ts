@@ -15,6 +15,7 @@ import { makeReport } from './report/makeReport';
 import { nothingAt, observeDestination, type ObservedDestination } from './observeDestination';
 import type { LookOptions } from './operations';
 import { receiptWrittenAtMs } from './records/receiptSeal';
+import { atProvenPlace } from './provenPlace';
 import type { VerificationReport } from './report/report';
 import { openSession, type Session } from './session';
 
@@ -29,9 +30,11 @@ export async function inspectRun(
   ports: LakePorts,
   options: LookOptions = {},
 ): Promise<VerificationReport> {
-  const session = await openSession(run, ports, options);
+  const own = await openSession(run, ports, options);
+  const session = await atProvenPlace(own, options);
   const { signal } = session;
-  if (options.withoutContainer === true) return lookAt(session, nothingAt(session.destination));
+  if (options.withoutContainer === true && session === own)
+    return lookAt(session, nothingAt(session.destination));
   const observed = await observeDestination(session.destination, ports, { signal });
   if (await isReleasedByLake(session)) return lookAtGone(session, observed);
   return showHolder(session, await lookAt(session, observed));

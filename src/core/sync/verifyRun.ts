@@ -12,6 +12,7 @@ import { makeReport } from './report/makeReport';
 import { observeDestination, type ObservedDestination } from './observeDestination';
 import type { VerifyOptions } from './operations';
 import { mergeReceipt } from './records/receipt';
+import { atProvenPlace } from './provenPlace';
 import { recordRun } from './records/record';
 import { isReceiptWithheld } from './records/withheldReceipt';
 import type { FileReport, SampleReport, VerificationReport } from './report/report';
@@ -32,7 +33,10 @@ export async function verifyRun(
   ports: LakePorts,
   options: VerifyOptions = {},
 ): Promise<VerificationReport> {
-  const session = await openSession(run, ports, options);
+  const own = await openSession(run, ports, options);
+  const session = await atProvenPlace(own, {});
+  // Nothing is written where runs of the source do not go.
+  if (session !== own) return verify(session, { ...options, record: false });
   return options.record === true
     ? withRunLock(session, (locked) => verify(locked, options))
     : verify(session, options);

@@ -4,7 +4,9 @@ import { formatCount, formatQuantity } from '../../base/sizes';
 import { staleAfterMs, type ObservedRun, type RunState } from '../../runs/run';
 import { describeEvidence } from './describeEvidence';
 import type { FileTally } from './fileTally';
+import { destinationOf, formatDestination } from '../destination';
 import type { ObservedDestination } from '../observeDestination';
+import { isSamePlace } from '../provenPlace';
 import type { FileReport, VerificationReport } from './report';
 import { isAtLeast, type Verdict } from '../compare/verdicts';
 
@@ -54,9 +56,8 @@ export function deriveRunState(facts: StateFacts): DerivedState {
 
 /** The lake holds the only copy: what is wrong with it weighs more than that it was once proven. */
 function judgeReleased(facts: StateFacts, counts: Readonly<Record<Verdict, number>>): DerivedState {
-  const { because } = facts.run.verdict;
-  const { receipt, receiptBlob, receiptProblem } = facts.destination;
-  if (receiptBlob === undefined && isElsewhere(facts.run)) return { state: 'released', because };
+  const because = `${facts.run.verdict.because}${describePlace(facts)}`;
+  const { receipt, receiptProblem } = facts.destination;
   if (receiptProblem !== undefined || receipt.size === 0) {
     return { state: 'unverifiable', because: `${because}; its receipt is gone or damaged` };
   }
@@ -65,13 +66,11 @@ function judgeReleased(facts: StateFacts, counts: Readonly<Record<Verdict, numbe
   return { ...judged, because: `${judged.because}; ${because}` };
 }
 
-/** Two sources may share a folder: then the run was proven where the other one sends it. */
-function isElsewhere({ released, source }: ObservedRun): boolean {
+/** Where the copy was proven, if that is not where runs of the source go now: whoever tidies up must know. */
+function describePlace({ run: { released, source, name } }: StateFacts): string {
   const record = released?.record;
-  if (record === undefined) return false;
-  return (
-    record.container !== source.container || !record.prefix.startsWith(`${source.destination}/`)
-  );
+  if (record === undefined || isSamePlace(record, destinationOf(source, name))) return '';
+  return `; its copy was proven in ${formatDestination(record)} at ${record.endpoint}`;
 }
 
 /** `undefined` if the blobs say nothing yet: then the run's readiness is its state. */
@@ -138,10 +137,7 @@ function judgeMatches(
     if (facts.run.verdict.readiness !== 'ready') return undefined;
     return (wasVerified ? undefined : overdue(facts)) ?? { state: 'ready', because };
   }
-  if (counts.match === 0) {
-    const isEmpty = facts.run.files.length === 0 && facts.run.verdict.readiness === 'ready';
-    return isEmpty ? { state: 'verified', because: 'the run holds no file' } : undefined;
-  }
+  if (counts.match === 0) return undefined;
   return {
     state: 'verified',
     because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(facts.tally).join(', ')}`,
