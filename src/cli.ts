@@ -2,6 +2,7 @@ import { cwd, env, exit, stderr, stdout } from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import type { ExitCode } from './cli/commandHost';
 import { areAboutRuns } from './cli/programs';
+import { OutputFailures } from './cli/terminal/outputFailures';
 import { systemClock } from './core/base/clock';
 
 /**
@@ -46,19 +47,21 @@ function signalOfInterrupts(): AbortSignal {
   return controller.signal;
 }
 
-/** A reader that has gone, as in `lakeside ls | head`, does not stop the work. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+const failures = new OutputFailures();
+failures.watch(stdout);
+failures.watch(stderr);
+
+/** Idle connections and workers must not keep the process, but what was written must arrive, or be told. */
+function end(code: ExitCode): void {
+  const settle = (): void => {
+    if (failures.message === undefined) exit(code);
+    stderr.write(failures.message, () => exit(code === 0 ? 1 : code));
+  };
+  // The event of an output that failed comes after the callbacks of what was written to it.
+  stdout.write('', () => setImmediate(settle));
 }
 
-stdout.on('error', ignoreClosedPipe);
-stderr.on('error', ignoreClosedPipe);
-
-main(process.argv.slice(2)).then(
-  // Idle connections and workers must not keep the process, but what was written must arrive.
-  (code) => stdout.write('', () => exit(code)),
-  (error: unknown) => {
-    stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    exit(1);
-  },
-);
+main(process.argv.slice(2)).then(end, (error: unknown) => {
+  stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  exit(1);
+});
