@@ -1,3 +1,4 @@
+import { formatQuantity } from '../base/sizes';
 import type { CompletionStatus } from './completionStatus';
 import { basecallFlag, completionRules, statusFlag, type FlagSpellings } from './completionRules';
 import type { Instrument, RunProblem } from './run';
@@ -13,6 +14,8 @@ export interface CompletionFacts {
   readonly status: CompletionStatus | undefined;
   /** What is missing by the run's own description. */
   readonly structure: readonly StructuralFinding[];
+  /** Names of runs in it, of a folder that is none itself. */
+  readonly nested: readonly string[];
 }
 
 /** Something a run says it has and has not. */
@@ -35,10 +38,14 @@ export interface Completion {
   readonly problems: readonly RunProblem[];
 }
 
-/** Decides by the given flag alone, otherwise by the instrument's rule, otherwise that quiet is enough. */
+/**
+ * Decides by the given flag alone, otherwise by the instrument's rule, otherwise that quiet is enough: for a
+ * folder that is not one of runs.
+ */
 export function judgeCompletion(facts: CompletionFacts): Completion {
   if (facts.completionFlag !== undefined) return judgeByFlag(facts, facts.completionFlag);
-  return facts.instrument ? judgeByInstrument(facts, facts.instrument) : quietIsEnough;
+  if (facts.instrument) return judgeByInstrument(facts, facts.instrument);
+  return facts.nested.length === 0 ? quietIsEnough : holdsRuns(facts.nested);
 }
 
 /** The name a flag goes by in {@link CompletionFacts.flags}. */
@@ -52,6 +59,18 @@ export function isStatusFlag(path: string): boolean {
 }
 
 const quietIsEnough: Completion = { kind: 'complete', because: '', evidence: [], problems: [] };
+
+/** Runs of their own, of which some may still be written, never count as one that is complete. */
+function holdsRuns(nested: readonly string[]): Completion {
+  const shown = nested.slice(0, 2).join(', ');
+  const what = `${formatQuantity(nested.length, 'run')} (${nested.length > 2 ? `${shown}, …` : shown})`;
+  return {
+    kind: 'sequencing',
+    because: `it is no run but holds ${what}; make it the folder of a source, or name a completion flag to take it as one`,
+    evidence: [],
+    problems: [],
+  };
+}
 
 function judgeByFlag(facts: CompletionFacts, flag: string): Completion {
   const found = facts.flags.get(flagKey(flag));

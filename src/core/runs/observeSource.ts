@@ -8,13 +8,14 @@ import { isForeign } from './foreignNames';
 import type { Layout } from './layouts/layout';
 import { layoutOf } from './layouts/layoutOf';
 import { listReleased } from './releasedRuns';
+import { isRunDescription, runDescription } from './nestedRuns';
 import type { ObservedSource, SheetIndex } from './run';
 import { listSheets, runNameOfSheet, sheetFolderIn } from './sampleSheets';
 
 /**
  * Lists the runs of a source: its folders, its sheets without one, and what was released from it.
- * Looks at that one level and at the names in the trash, never into a run. A folder that is missing
- * or cannot be reached is `isOffline`, not an error.
+ * Looks at that one level and at the names in the trash, never into a run. A folder that is missing,
+ * cannot be reached, or is a sequencer's run itself is `isOffline`, not an error.
  */
 export async function observeSource(
   source: Source,
@@ -23,7 +24,8 @@ export async function observeSource(
 ): Promise<ObservedSource> {
   options.signal?.throwIfAborted();
   const entries = await listSource(source, ports);
-  if (FileError.is(entries)) return offline(source, entries);
+  if (FileError.is(entries)) return cannotBeListed(source, entries);
+  if (isItselfARun(source, entries)) return offline(source, itselfARun(source));
   options.signal?.throwIfAborted();
   const sheets = await listSheets(source, ports);
   const sheetFolder = sheetFolderIn(source);
@@ -52,16 +54,34 @@ async function releasedIn(
   return (await listReleased(ports.fileTree(source.folder))).map(({ run }) => run);
 }
 
-function offline(source: Source, { message, remedy }: FileError): ObservedSource {
-  const failure = {
-    message: `The folder of ${source.name} cannot be listed: ${message}`,
-    remedy,
+function cannotBeListed(source: Source, { message, remedy }: FileError): ObservedSource {
+  const failure = `The folder of ${source.name} cannot be listed: ${message}`;
+  return offline(source, { message: failure, remedy });
+}
+
+/** The parts of a run would pass for runs, complete before it is, and be taken apart by a release. */
+function isItselfARun(source: Source, entries: readonly FileEntry[]): boolean {
+  return (
+    layoutOf(source).isSequencing &&
+    entries.some(({ kind, path }) => kind === 'file' && isRunDescription(path))
+  );
+}
+
+function itselfARun({ name, folder }: Source): Failure {
+  return {
+    message: `The folder of ${name} is a run itself: ${runDescription} lies in ${folder}`,
+    remedy: 'Name the folder that holds it and other runs, and the run by --run',
   };
+}
+
+type Failure = NonNullable<ObservedSource['failure']>;
+
+function offline(source: Source, failure: Failure): ObservedSource {
   return {
     source,
     isOffline: true,
     failure,
-    problems: [`${failure.message}. ${remedy}`],
+    problems: [`${failure.message}. ${failure.remedy}`],
     runNames: [],
     sheets: { sheets: [], problems: [] },
   };

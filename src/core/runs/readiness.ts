@@ -28,7 +28,8 @@ export function judgeReadiness(facts: ReadinessFacts): JudgedReadiness {
   if (completion.kind !== 'complete') {
     return { verdict: { readiness: completion.kind, because, evidence }, problems };
   }
-  if (entries.length === 0) return { verdict: emptyVerdict, problems };
+  if (!entries.some(({ kind }) => kind === 'file'))
+    return { verdict: emptyVerdict(entries.length), problems };
   if (facts.gap !== undefined) return { verdict: gapVerdict(facts.gap), problems };
   const quiet: Quiet =
     lastWrite.newest === undefined
@@ -37,11 +38,11 @@ export function judgeReadiness(facts: ReadinessFacts): JudgedReadiness {
   return { verdict: verdictOf(completion, quiet), problems };
 }
 
-const emptyVerdict: ReadinessVerdict = {
-  readiness: 'sequencing',
-  because: 'waiting for files; the folder is empty',
-  evidence: [],
-};
+/** Of nothing nothing can be verified: a run that has folders only so far waits like one that has none. */
+function emptyVerdict(entryCount: number): ReadinessVerdict {
+  const there = entryCount === 0 ? 'the folder is empty' : 'there is no file in its folders';
+  return { readiness: 'sequencing', because: `waiting for files; ${there}`, evidence: [] };
+}
 
 function gapVerdict(gap: string): ReadinessVerdict {
   return { readiness: 'copying', because: `waiting for ${gap}`, evidence: [] };

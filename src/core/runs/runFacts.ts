@@ -5,6 +5,7 @@ import { flagKey, isStatusFlag, judgeCompletion, type Completion } from './compl
 import { statusFlag } from './completionRules';
 import { parseCompletionStatus, type CompletionStatus } from './completionStatus';
 import { layoutOf } from './layouts/layoutOf';
+import { findNestedRuns, runDescription } from './nestedRuns';
 import type { RunFolders } from './observeTree';
 import { nothingRead, readFact, type OpenedRun, type ReadFact } from './readFact';
 import { maxXmlBytes } from './readXml';
@@ -35,7 +36,8 @@ export async function readRunFacts(
   const run: FlaggedRun = { ...where, tree: ports.fileTree(where.source.folder), flags };
   const { info, instrument, problems } = await identify(run);
   const status = await readStatus(run, completionFlag, instrument);
-  const facts = { completionFlag, instrument, flags, status: status.value };
+  const nested = await nestedRuns(run, entries);
+  const facts = { completionFlag, instrument, flags, status: status.value, nested };
   const isClosed = judgeCompletion({ ...facts, structure: [] }).kind === 'complete';
   const structure =
     isClosed && instrument !== undefined
@@ -54,6 +56,15 @@ interface FlaggedRun extends OpenedRun {
   readonly flags: ReadonlyMap<string, string>;
 }
 
+/** Of what a sequencer's own description says is a run, nobody asks. */
+async function nestedRuns(
+  { source, flags }: FlaggedRun,
+  entries: Rows<SeenEntry>,
+): Promise<readonly string[]> {
+  if (!layoutOf(source).isSequencing || flags.has(flagKey(runDescription))) return [];
+  return findNestedRuns(entries);
+}
+
 /** Only sequencers describe their runs. */
 async function identify(
   run: FlaggedRun,
@@ -61,7 +72,7 @@ async function identify(
   if (!layoutOf(run.source).isSequencing) {
     return { info: undefined, instrument: undefined, problems: [] };
   }
-  const { bytes, problems } = await readFlag(run, 'RunInfo.xml');
+  const { bytes, problems } = await readFlag(run, runDescription);
   const info = bytes && parseRunInfo(bytes);
   const identified = identifyRun(run.run, info);
   return { ...identified, info, problems: [...problems, ...identified.problems] };

@@ -14,9 +14,17 @@ interface Case {
   readonly files?: readonly string[];
   readonly status?: CompletionStatus;
   readonly structure?: readonly StructuralFinding[];
+  readonly nested?: readonly string[];
 }
 
-function judge({ model, completionFlag, files = [], status, structure = [] }: Case): Completion {
+function judge({
+  model,
+  completionFlag,
+  files = [],
+  status,
+  structure = [],
+  nested = [],
+}: Case): Completion {
   const serialNumber = 'M1';
   return judgeCompletion({
     completionFlag,
@@ -24,6 +32,7 @@ function judge({ model, completionFlag, files = [], status, structure = [] }: Ca
     flags: new Map(files.map((path) => [flagKey(path), path])),
     status,
     structure,
+    nested,
   });
 }
 

@@ -172,6 +172,33 @@ describe('observeRun', () => {
   });
 });
 
+describe('a folder that holds runs', () => {
+  const runsWithin = (...names: readonly string[]): InMemoryFileTree => {
+    const tree = new InMemoryFileTree();
+    for (const name of names) tree.write(`MiSeq/${name}/RunInfo.xml`, '<RunInfo/>');
+    return tree;
+  };
+
+  it('is never taken for a complete run, however quiet it is', async () => {
+    const { verdict } = await observe(runsWithin('a', 'b', 'c'), 'MiSeq');
+    expect(verdict).toMatchObject({
+      readiness: 'sequencing',
+      because:
+        'it is no run but holds 3 runs (a, b, …); make it the folder of a source, or name a completion flag to take it as one',
+    });
+  });
+
+  it('is one if it is described itself, if a flag says so, or if a source takes any folder', async () => {
+    const described = runsWithin('a').write('MiSeq/RunInfo.xml', '<RunInfo/>');
+    expect((await observe(described, 'MiSeq')).verdict.readiness).toBe('ready');
+    const flagged = runsWithin('a').write('MiSeq/done.txt', '');
+    const source = { completionFlag: 'done.txt' };
+    expect((await observe(flagged, 'MiSeq', { source })).verdict.readiness).toBe('ready');
+    const any = { source: { kind: 'folders' } } as const;
+    expect((await observe(runsWithin('a'), 'MiSeq', any)).verdict.readiness).toBe('ready');
+  });
+});
+
 describe('the sample sheet of a run', () => {
   const runs = (): InMemoryFileTree => new InMemoryFileTree().write('run.v1.2/a', 'x');
 

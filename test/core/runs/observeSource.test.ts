@@ -158,6 +158,23 @@ describe('observeSource', () => {
     ]);
   });
 
+  it('refuses a folder that is a run itself, whose parts would pass for runs', async () => {
+    const tree = new InMemoryFileTree()
+      .write('Data/a.bcl', 'a')
+      .write('InterOp/b.bin', 'b')
+      .write('runinfo.xml', '<RunInfo/>');
+    const seen = await observe([tree], { name: 'miseq' });
+    expect(seen).toMatchObject({ isOffline: true, runNames: [] });
+    expect(seen.failure).toEqual({
+      message: 'The folder of miseq is a run itself: RunInfo.xml lies in /source',
+      remedy: 'Name the folder that holds it and other runs, and the run by --run',
+    });
+    expect(await observe([tree], { kind: 'folders' })).toMatchObject({
+      isOffline: false,
+      runNames: ['Data', 'InterOp'],
+    });
+  });
+
   it('stops when it is cancelled', async () => {
     const signal = AbortSignal.abort();
     const ports = observingPorts([new InMemoryFileTree()], clock);

@@ -54,8 +54,18 @@ describe('judgeReadiness', () => {
   });
 
   it('counts folders and links as written to', () => {
-    expect(judge([entry('Data', nowMs, 'folder')]).verdict.readiness).toBe('settling');
-    expect(judge([entry('link', nowMs, 'link')]).verdict.readiness).toBe('settling');
+    const old = entry('a', nowMs - 2 * hour);
+    expect(judge([old, entry('Data', nowMs, 'folder')]).verdict.readiness).toBe('settling');
+    expect(judge([old, entry('link', nowMs, 'link')]).verdict.readiness).toBe('settling');
+  });
+
+  it('waits for files where there are folders and links only, however long ago they were made', () => {
+    const longAgo = nowMs - 100 * hour;
+    const { verdict } = judge([entry('Data', longAgo, 'folder'), entry('link', longAgo, 'link')]);
+    expect(verdict).toMatchObject({
+      readiness: 'sequencing',
+      because: 'waiting for files; there is no file in its folders',
+    });
   });
 
   it('reports times in the future and ignores them', () => {

@@ -13,6 +13,7 @@ const anyPath = fc
 const anyTree = fc
   .uniqueArray(fc.tuple(anyPath, fc.string({ maxLength: 40 })), {
     selector: ([path]) => path,
+    minLength: 1,
     maxLength: 12,
   })
   .filter((files) =>
@@ -60,6 +61,13 @@ describe('whatever the tree', options, () => {
         expectCarried(bench, files);
       }),
     );
+  });
+
+  it('of no file nothing is verified', async () => {
+    const bench = benchOf([]);
+    const report = await syncRun(await bench.observe('R1'), bench.ports);
+    expect(report.state).toBe('ready');
+    expect(bench.store.text({ container: 'runs', name: 'MiSeqOutput/R1.sync' })).toBeUndefined();
   });
 
   it('a second sync has nothing to do', async () => {

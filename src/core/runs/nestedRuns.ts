@@ -1,0 +1,24 @@
+import type { Rows } from '../base/columns/rows';
+import { forEachInSlices } from '../base/slices';
+import type { SeenEntry } from './run';
+
+/** What a sequencer describes a run in, at the top of its folder. */
+export const runDescription = 'RunInfo.xml';
+
+/** True for the name of a run's description, whatever its case. */
+export function isRunDescription(name: string): boolean {
+  return name.toLowerCase() === runDescription.toLowerCase();
+}
+
+/**
+ * Names of the folders below a folder that hold a run's description: where it has none itself, it is no run but
+ * what runs lie in. In the order of the entries.
+ */
+export async function findNestedRuns(entries: Rows<SeenEntry>): Promise<readonly string[]> {
+  const found: string[] = [];
+  await forEachInSlices(entries, ({ kind, treePath }) => {
+    const [name = '', folder] = treePath.split('/').toReversed();
+    if (kind === 'file' && folder !== undefined && isRunDescription(name)) found.push(folder);
+  });
+  return found;
+}
