@@ -112,6 +112,7 @@ export function whyNotWritten(cause: unknown): string {
 const systemWords: Readonly<Record<string, string>> = {
   ENOENT: 'its folder is not there and cannot be made',
   ENOTDIR: 'a part of its path is no folder',
+  EEXIST: 'a part of its path is no folder',
   EISDIR: 'it is a folder',
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',

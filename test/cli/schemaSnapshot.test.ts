@@ -99,8 +99,10 @@ Renames cannot be told by Benchling’s own ids: this login may not read b.schem
     expect(stderr).toContain('operator may read no table in dwh');
   });
 
-  it('exits with 2 for a file that cannot be written, 3 for a connection that is not known', async () => {
-    expect((await snapshot('--out', 'missing/dwh.json')).code).toBe(2);
+  it('makes the folders of its file, exits with 2 if it cannot, with 3 for a connection that is not known', async () => {
+    expect((await snapshot('--out', 'new/deep/dwh.json')).code).toBe(0);
+    const refused = await snapshot('--out', 'new/deep/dwh.json/inner.json');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('is no folder') });
     const { code, stderr } = await snapshot('--connection', 'regstry');
     expect(code).toBe(3);
     expect(stderr).toContain('did you mean "registry"?');

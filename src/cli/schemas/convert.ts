@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { UsageError } from '../../core/base/errors';
 import { sentence } from '../../core/base/sentence';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { printSchema } from '../../core/schemaDiff/print/printSchema';
@@ -12,13 +10,13 @@ import {
 } from '../../core/schemaDiff/report/carriedOver';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { FullContext } from '../commandHost';
-import { whyNotWritten } from '../failures';
 import { filled } from '../lakes/sourceFlags';
 import { Terminal } from '../terminal/terminal';
 import { printable } from '../terminal/textStyle';
 import { failSchema } from './failSchema';
 import { readSide } from './readSide';
 import { dialectOption, lakeOption, sideWords } from './schemaOptions';
+import { writeNamedFile } from './writeNamedFile';
 
 interface ConvertFlags {
   readonly lake?: string;
@@ -75,17 +73,10 @@ function reportFor(file: string, snapshot: SchemaSnapshot): string {
   return `${[...left, sentence(summary)].join('\n')}\n`;
 }
 
-async function write(
-  file: string,
+function write(
+  shown: string,
   text: string,
   { option, context }: { readonly option: string; readonly context: FullContext },
 ): Promise<void> {
-  try {
-    await writeFile(resolve(context.workingFolder, file), text);
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be written: ${whyNotWritten(cause)}`, {
-      remedy: `Give a file in a folder that you may write to by ${option}`,
-      cause,
-    });
-  }
+  return writeNamedFile({ file: resolve(context.workingFolder, shown), shown, option }, text);
 }

@@ -1,7 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Option, type Command } from 'commander';
-import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
 import { openQuestions } from '../../core/schemaDiff/decide/openQuestions';
 import { readPair } from '../../core/schemaDiff/decide/readPair';
@@ -11,7 +8,6 @@ import { matchSchemas } from '../../core/schemaDiff/match/matchSchemas';
 import type { Match, MatchDecision } from '../../core/schemaDiff/match/matches';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { FullContext } from '../commandHost';
-import { whyNotWritten } from '../failures';
 import { Terminal } from '../terminal/terminal';
 import { askQuestions } from './askQuestions';
 import { failSchema } from './failSchema';
@@ -19,6 +15,7 @@ import { optionFor, questionLine } from './questionWords';
 import { readSides, type ReadSides } from './compareSides';
 import { findDecisions, type KeptDecisions } from './readDecisions';
 import { dialectOption, lakeOption, mapOption, sideWords, viaOption } from './schemaOptions';
+import { writeNamedFile } from './writeNamedFile';
 
 interface DecideFlags {
   readonly lake?: string;
@@ -149,19 +146,8 @@ function questionsOf(
   return openQuestions(matchSchemas(before, after, { via, decisions }));
 }
 
-async function write(
-  { file, shown }: KeptDecisions,
-  decisions: readonly MatchDecision[],
-): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, writeSchemaMap(decisions));
-  } catch (cause) {
-    throw new UsageError(`${shown} cannot be written: ${whyNotWritten(cause)}`, {
-      remedy: 'Give a file in a folder that you may write to by --map',
-      cause,
-    });
-  }
+function write(kept: KeptDecisions, decisions: readonly MatchDecision[]): Promise<void> {
+  return writeNamedFile({ ...kept, option: '--map' }, writeSchemaMap(decisions));
 }
 
 function tell(

@@ -1,6 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
 import { withoutMoment, writeSnapshot } from '../../core/schemaDiff/document/writeSnapshot';
 import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
@@ -10,11 +9,11 @@ import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import type { HiddenParts, SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
 import type { FullContext } from '../commandHost';
-import { whyNotWritten } from '../failures';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
 import { keptFileOf } from './readKept';
 import { readLive } from './readSide';
+import { writeNamedFile } from './writeNamedFile';
 
 export interface SnapshotFlags {
   readonly lake?: string;
@@ -62,7 +61,7 @@ async function write(
   const kept = await textOf(file);
   const isSame = withoutMoment(kept) === withoutMoment(document);
   if (!isSame) await warn(kept, snapshot, { file, flags, context, terminal });
-  if (!isSame) await writeTo(file, out, document);
+  if (!isSame) await writeNamedFile({ file, shown: out, option: '--out' }, document);
   const size = formatQuantity(snapshot.relations.length, 'relation');
   terminal.note(isSame ? `${out} holds the same already: ${size}` : `${out}: ${size}`);
 }
@@ -91,17 +90,6 @@ async function textOf(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch {
     return '';
-  }
-}
-
-async function writeTo(file: string, shown: string, document: string): Promise<void> {
-  try {
-    await writeFile(file, document);
-  } catch (cause) {
-    throw new UsageError(`${shown} cannot be written: ${whyNotWritten(cause)}`, {
-      remedy: 'Give a file in a folder that you may write to by --out',
-      cause,
-    });
   }
 }
 
