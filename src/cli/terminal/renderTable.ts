@@ -1,10 +1,10 @@
-import { lengthOf, pad, padStart, shorten } from './textStyle';
+import { lengthOf, pad, padStart, shorten, wrap } from './textStyle';
 
 export interface TableColumn {
   readonly title: string;
   readonly align?: 'right';
-  /** Left out where the last column would be left with too little. */
-  readonly isOptional?: true;
+  /** Left out where the last column would be left with too little, or only where a line would not fit the screen. */
+  readonly yields?: 'toLast' | 'toScreen';
 }
 
 /** A cell's text and how it is painted once its width is known. */
@@ -16,7 +16,10 @@ export interface TableCell {
 export interface TableOptions {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly TableCell[])[];
-  /** Characters a line may take; the last column is shortened to fit. */
+  /**
+   * Characters a line may take. The last column is shortened to fit; where too few are left of it, it goes below
+   * the others, in lines of its own and as a whole.
+   */
   readonly width: number;
   readonly paintTitle: (text: string) => string;
 }
@@ -31,38 +34,74 @@ export function renderTable({ columns, rows, width, paintTitle }: TableOptions):
     index,
     width: widthOf([titles, ...rows], index),
   }));
-  const required = measured.filter(({ isOptional }) => isOptional !== true);
-  const shown = width - widthBefore(measured) < leastLastWidth ? required : measured;
-  const lastWidth = Math.max(10, width - widthBefore(shown));
-  return [titles, ...rows]
-    .map((row) =>
-      shown
-        .map((column, position) => {
-          const isLast = position === shown.length - 1;
-          return renderCell(
-            row[column.index],
-            isLast ? { ...column, width: 0, lastWidth } : column,
-          );
-        })
-        .join(gap)
-        .trimEnd(),
-    )
-    .join('\n');
+  const [last] = measured.slice(-1);
+  const others = measured.slice(0, -1);
+  if (last === undefined) return '';
+  const beside = fitBeside(others, last, width);
+  if (beside === undefined) {
+    const above = { shown: fitAbove(others, width), last: { ...last, width } };
+    return [renderCells(titles, above.shown), ...rows.map((row) => renderSpilled(row, above))].join(
+      '\n',
+    );
+  }
+  const shown = [...beside, { ...last, width: 0, lastWidth: width - widthWithGaps(beside) }];
+  return [titles, ...rows].map((row) => renderCells(row, shown)).join('\n');
 }
 
 /** With fewer characters a sentence says nothing any more. */
-const leastLastWidth = 24;
+const leastLastWidth = 40;
 
-type MeasuredColumn = TableColumn & { readonly width: number };
-
-function widthBefore(columns: readonly MeasuredColumn[]): number {
-  return columns.slice(0, -1).reduce((sum, { width }) => sum + width + gap.length, 0);
+interface MeasuredColumn extends TableColumn {
+  readonly index: number;
+  readonly width: number;
+  /** What a cell is shortened to. */
+  readonly lastWidth?: number;
 }
 
-function renderCell(
-  cell: TableCell = { text: '' },
-  column: MeasuredColumn & { readonly lastWidth?: number },
+/** The columns that leave the last one enough; `undefined` if none do. */
+function fitBeside(
+  others: readonly MeasuredColumn[],
+  last: MeasuredColumn,
+  width: number,
+): readonly MeasuredColumn[] | undefined {
+  const least = Math.min(leastLastWidth, last.width);
+  return [others, others.filter(({ yields }) => yields !== 'toLast')].find(
+    (columns) => width - widthWithGaps(columns) >= least,
+  );
+}
+
+/** The columns of a line that has no other; those that must stay may still be too wide. */
+function fitAbove(others: readonly MeasuredColumn[], width: number): readonly MeasuredColumn[] {
+  const fits = (columns: readonly MeasuredColumn[]): boolean =>
+    widthWithGaps(columns) - gap.length <= width;
+  const fewer = others.filter(({ yields }) => yields !== 'toLast');
+  const fewest = fewer.filter(({ yields }) => yields === undefined);
+  return [others, fewer].find(fits) ?? fewest;
+}
+
+function widthWithGaps(columns: readonly MeasuredColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width + gap.length, 0);
+}
+
+function renderCells(row: readonly TableCell[], columns: readonly MeasuredColumn[]): string {
+  return columns
+    .map((column) => renderCell(row[column.index], column))
+    .join(gap)
+    .trimEnd();
+}
+
+const indent = '     ';
+
+function renderSpilled(
+  row: readonly TableCell[],
+  { shown, last }: { readonly shown: readonly MeasuredColumn[]; readonly last: MeasuredColumn },
 ): string {
+  const { text = '', paint = keep } = row[last.index] ?? {};
+  const lines = text === '' ? [] : wrap(text, last.width - indent.length);
+  return [renderCells(row, shown), ...lines.map((line) => indent + paint(line))].join('\n');
+}
+
+function renderCell(cell: TableCell = { text: '' }, column: MeasuredColumn): string {
   const { align, lastWidth, width } = column;
   const text = lastWidth === undefined ? cell.text : shorten(cell.text, lastWidth);
   return (cell.paint ?? keep)(align === 'right' ? padStart(text, width) : pad(text, width));

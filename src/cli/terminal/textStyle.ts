@@ -54,6 +54,18 @@ export function shorten(text: string, width: number): string {
     : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
 
+/** Text in lines of `width` characters at most, parted between words; a longer word has a line of its own. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && lengthOf(last) + 1 + lengthOf(word) <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
 /** Text filled up with spaces to a width. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - lengthOf(text)));
