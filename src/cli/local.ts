@@ -65,6 +65,7 @@ async function start({ context, terminal, stateFolder, flags }: LocalSession): P
   });
   terminal.print(lake.isNew ? 'The local lake runs' : 'The local lake runs already');
   printLake(terminal, lake);
+  terminal.note('To try it: lakeside runs, in that workspace');
   printDocument(terminal, 'running', lake);
 }
 

@@ -7,6 +7,7 @@ describe('lakeside local', () => {
     const { code, stdout, stderr } = await bench.run('local', 'start');
     expect(code).toBe(0);
     expect(stderr).toContain('Starting Postgres …');
+    expect(stderr).toContain('To try it: lakeside runs, in that workspace\n');
     expect(stdout).toBe(`The local lake runs
   storage   http://127.0.0.1:20100/devstoreaccount1
   Postgres  postgres://warehouse@127.0.0.1:20400/postgres
