@@ -82,8 +82,14 @@ function describeContainers(known: readonly string[] | undefined): string {
 export class InterruptedError extends OperatorError {
   readonly reason = 'interrupted';
 
-  constructor() {
-    super('Interrupted', { remedy: 'Run the same command again to go on where it stopped' });
+  /** `again` = what the same command does, run again. */
+  constructor(again: 'goesOn' | 'beginsAnew' = 'goesOn') {
+    super('Interrupted', {
+      remedy:
+        again === 'goesOn'
+          ? 'Run the same command again to go on where it stopped'
+          : 'Run the same command again to begin anew',
+    });
   }
 }
 

@@ -44,11 +44,18 @@ export async function runCommand<Connectors>(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return settleUsage(error, { program, args, host });
-    const failure = isCancellation(error) ? new InterruptedError() : toOperatorError(error);
+    const failure = isCancellation(error) ? interruptionOf(running) : toOperatorError(error);
     report(failure, { args, host });
     if (failure instanceof UsageError) host.stderr.write(usageOf(running));
     return exitCodeOf(failure);
   }
+}
+
+/** What these have done needs not be done again; all others begin anew. */
+const goesOn: ReadonlySet<string> = new Set(['sync', 'watch', 'release', 'propagate']);
+
+function interruptionOf(running: Command): InterruptedError {
+  return new InterruptedError(goesOn.has(running.name()) ? 'goesOn' : 'beginsAnew');
 }
 
 function exitCodeOf(failure: OperatorError): ExitCode {

@@ -131,7 +131,10 @@ describe('lakeside query, the process', () => {
     await until(async () => existsSync(join(folder, 'out.json.partial')));
     interrupt();
     const { code, stderr } = await run;
-    expect([code, stderr.includes('Interrupted')]).toEqual([130, true]);
+    expect([
+      code,
+      stderr.includes('Interrupted. Run the same command again to begin anew.'),
+    ]).toEqual([130, true]);
     expect(await isWorkedOn('select pg_sleep(0.01)')).toBe(false);
     expect(await readdir(folder)).toEqual(['lake.json']);
   });
