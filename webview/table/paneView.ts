@@ -79,7 +79,9 @@ export class PaneView {
   #showChart(pane: Extract<Pane, { readonly kind: 'chart' }>): void {
     if (pane === this.#charted) return;
     this.#charted = pane;
-    void this.#chart.show((signal) => this.#session.pickedCells(pane.block, pane.columns, signal));
+    void this.#chart.show((signal) =>
+      this.#session.selected.pick(pane.block, pane.columns, signal),
+    );
   }
 
   /** Gives the content what it is about, and returns it. */
@@ -89,7 +91,7 @@ export class PaneView {
         this.#cell.show(pane.row, pane.column, facts);
         return this.#cell.element;
       case 'columns':
-        this.#columns.update(facts, this.#session.layout);
+        this.#columns.update(facts, this.#session.kept.layout);
         return this.#columns.element;
       case 'chart':
         this.#showChart(pane);

@@ -74,7 +74,7 @@ export class SeriesView {
     this.#shown = shown;
     if (this.#facts !== facts) this.#choice = undefined;
     this.#facts = facts;
-    this.#choice ??= parseSavedChoice(this.#session.savedSeries, facts);
+    this.#choice ??= parseSavedChoice(this.#session.kept.series, facts);
     void this.#load();
   }
 
@@ -86,7 +86,7 @@ export class SeriesView {
   #choose(change: Partial<SeriesChoice>): void {
     if (this.#choice === undefined) return;
     this.#choice = { ...this.#choice, ...change };
-    this.#session.saveSeries(this.#choice);
+    this.#session.kept.keepSeries(this.#choice);
     const onlyLooks = Object.keys(change).every((name) => name === 'isTogether');
     if (onlyLooks && this.#series !== undefined) this.#draw(this.#series);
     else void this.#load();

@@ -140,6 +140,11 @@ export function indexOfColumn(columns: readonly TableColumn[], name: string): nu
   return columns.findIndex((column) => column.name === name);
 }
 
+/** Names of columns by their places. */
+export function namesOf({ columns }: TableFacts, places: readonly number[]): readonly string[] {
+  return places.map((place) => columns[place]?.name ?? '');
+}
+
 /** What an earlier life of the view saved; anything unreadable is the whole table. */
 export function parseSavedQuery(value: unknown): TableQuery {
   const { query }: { readonly query?: unknown } =

@@ -102,8 +102,8 @@ export class TableView implements TableListener {
   onRows(): void {
     if (this.#parts === undefined) return;
     const { session, grid, source } = this.#parts;
-    const place = session.takePlace();
-    grid.show(source, session.layout);
+    const place = session.kept.takePlace(session.state.query);
+    grid.show(source, session.kept.layout);
     if (place !== undefined) grid.goTo(place.row, place.column);
   }
 
@@ -117,7 +117,7 @@ export class TableView implements TableListener {
 
   #makeParts(session: TableSession): Parts {
     const arrange = (layout: ColumnLayout): void => {
-      session.arrange(layout);
+      session.kept.arrange(layout);
       grid.arrange(layout);
       pane.update(session.state);
     };
@@ -129,10 +129,10 @@ export class TableView implements TableListener {
         if (name !== undefined) void session.show(nextSort(session.state.query, name, options));
       },
       select: (block) => {
-        void session.sum(block, block === undefined ? [] : grid.columnsOf(block));
+        void session.selected.sum(block, block === undefined ? [] : grid.columnsOf(block));
         const { pane } = session.state;
         const { row, column } = grid.active;
-        session.keepPlace({ row, column });
+        session.kept.keepPlace({ row, column });
         // The pane follows the active cell while it is open.
         if (pane?.kind === 'cell' && row >= 0) session.showPane({ kind: 'cell', row, column });
       },
@@ -185,7 +185,7 @@ export class TableView implements TableListener {
     const { session, grid } = this.#parts ?? {};
     const block = grid?.selection;
     if (session === undefined || grid === undefined || block === undefined) return;
-    void session.copy(format, block, grid.columnsOf(block));
+    void session.selected.copy(format, block, grid.columnsOf(block));
   }
 
   #chart(): void {
@@ -204,7 +204,7 @@ export class TableView implements TableListener {
     const { session, grid, filters, arrange } = parts;
     const { query } = session.state;
     const { row } = grid.active;
-    const shownPlace = shownColumns(session.layout).indexOf(column);
+    const shownPlace = shownColumns(session.kept.layout).indexOf(column);
     const cell = row < 0 ? undefined : session.rows.peek(row)?.cells[column];
     const follow = keysAt(facts, column).flatMap((key) => {
       const values = row < 0 ? undefined : keyTexts(session, facts, key, row);
@@ -217,13 +217,14 @@ export class TableView implements TableListener {
       query,
       cell,
       follow,
-      layout: session.layout,
+      layout: session.kept.layout,
       shownPlace,
       show: (next) => void session.show(next),
       beginFilter: () => filters.begin(fact.name),
       profile: () => session.showPane({ kind: 'profile', column }),
-      freeze: (count) => arrange(frozenUpTo(session.layout, count)),
-      hide: () => arrange(withHidden(session.layout, new Set([...session.layout.hidden, column]))),
+      freeze: (count) => arrange(frozenUpTo(session.kept.layout, count)),
+      hide: () =>
+        arrange(withHidden(session.kept.layout, new Set([...session.kept.layout.hidden, column]))),
       chart: () => this.#chart(),
       open: row < 0 ? undefined : () => session.showPane({ kind: 'cell', row, column }),
     });
