@@ -119,6 +119,11 @@ export function placesIn(
   return { first, end: Math.max(first, Math.min(columns.length, end)) };
 }
 
+/** How wide the column at a place is. */
+export function widthAt({ edgesPx }: ColumnEdges, place: number): number {
+  return (edgesPx[place + 1] ?? 0) - (edgesPx[place] ?? 0);
+}
+
 /** The place whose column covers a point. */
 export function placeAt(edgesPx: readonly number[], xPx: number): number {
   let low = 0;

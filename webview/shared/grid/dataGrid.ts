@@ -1,14 +1,15 @@
 import {
   columnEdges,
   moved,
-  placeAt,
   placesIn,
   resized,
+  widthAt,
   type ColumnEdges,
   type ColumnLayout,
 } from './columnLayout';
-import type { GridSource } from './gridModel';
-import { GridPainter, headPx, rowPx } from './gridPainter';
+import type { GridActions, GridSource } from './gridModel';
+import { GridPainter, rowPx } from './gridPainter';
+import { GridPointer, type PointedGrid } from './gridPointer';
 import { GridScroll } from './gridScroll';
 import {
   afterKey,
@@ -27,21 +28,6 @@ const overscanRows = 3;
 const resizeStepPx = 16;
 const stepsOf: Readonly<Partial<Record<string, number>>> = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** What a person does with a grid that is not the grid's own affair. */
-export interface GridActions {
-  /** Shows a cell as a whole. */
-  readonly open: (row: number, column: number) => void;
-  /** Sorts by a column; beside what is sorted by already, or instead of it. */
-  readonly sort: (column: number, options: { readonly isAdded: boolean }) => void;
-  readonly select: (block: CellBlock | undefined) => void;
-  readonly copy: () => void;
-  /** Draws what is selected; absent = it cannot be drawn. */
-  readonly chart?: () => void;
-  readonly arrange: (layout: ColumnLayout) => void;
-  /** What can be done with a column, at a point of the page. */
-  readonly showMenu: (column: number, at: { readonly xPx: number; readonly yPx: number }) => void;
-}
-
 /**
  * A grid of any number of rows and columns, of which only what is in sight is in the document. One cell
  * is active; the grid keeps the focus and names it as its active descendant.
@@ -56,7 +42,6 @@ export class DataGrid {
   #columns: GridSource['columns'] | undefined;
   #edges: ColumnEdges;
   #selection: GridSelection = selectionOf({ row: 0, place: 0 });
-  #drag: ((event: PointerEvent) => void) | undefined;
 
   constructor(source: GridSource, layout: ColumnLayout, actions: GridActions) {
     this.#actions = actions;
@@ -192,11 +177,24 @@ export class DataGrid {
     this.element.addEventListener('wheel', (event) => this.#onWheel(event), { passive: false });
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('focus', () => this.#draw({ isFresh: false }));
-    this.element.addEventListener('pointerdown', (event) => this.#onPointerDown(event));
-    this.element.addEventListener('pointermove', (event) => this.#drag?.(event));
-    this.element.addEventListener('pointerup', () => (this.#drag = undefined));
-    this.element.addEventListener('dblclick', (event) => this.#onDoubleClick(event));
-    this.element.addEventListener('contextmenu', (event) => this.#onContextMenu(event));
+    new GridPointer(this.#pointed()).listen();
+  }
+
+  #pointed(): PointedGrid {
+    return {
+      element: this.element,
+      actions: this.#actions,
+      painter: this.#painter,
+      look: () => ({
+        source: this.#source,
+        layout: this.#layout,
+        edges: this.#edges,
+        selection: this.#selection,
+        block: this.selection,
+      }),
+      rowAt: (y) => this.#scroll.rowAt(y),
+      select: (selection) => this.#setSelection(selection),
+    };
   }
 
   #onScroll(): void {
@@ -273,18 +271,13 @@ export class DataGrid {
   #arrangeByKey(step: number, { isResize }: { readonly isResize: boolean }): void {
     const { place, row } = this.#selection.active;
     const { column } = this.active;
-    if (isResize) return this.#resizeTo(column, this.#widthOf(place) + step * resizeStepPx);
+    if (isResize) {
+      const widthPx = widthAt(this.#edges, place) + step * resizeStepPx;
+      return this.#actions.arrange(resized(this.#layout, column, widthPx));
+    }
     const target = Math.max(0, Math.min(this.#size.places - 1, place + step));
     this.#actions.arrange(moved(this.#layout, column, target));
     this.#setSelection(selectionOf({ row, place: target }));
-  }
-
-  #widthOf(place: number): number {
-    return (this.#edges.edgesPx[place + 1] ?? 0) - (this.#edges.edgesPx[place] ?? 0);
-  }
-
-  #resizeTo(column: number, widthPx: number): void {
-    this.#actions.arrange(resized(this.#layout, column, widthPx));
   }
 
   #setSelection(selection: GridSelection): void {
@@ -311,93 +304,4 @@ export class DataGrid {
       this.element.scrollLeft = Math.min(left - frozenPx, right - room);
     }
   }
-
-  /** The cell under a point of the page; row -1 is the head, place -1 the numbers of rows. */
-  #placeUnder({ clientX, clientY }: MouseEvent): CellPlace {
-    const { left, top } = this.element.getBoundingClientRect();
-    const y = clientY - top - headPx;
-    const x = clientX - left - this.#painter.numberPx;
-    const { edgesPx, frozen } = this.#edges;
-    const inFrozen = x < (edgesPx[frozen] ?? 0);
-    const place = placeAt(edgesPx, inFrozen ? x : x + this.element.scrollLeft);
-    const row = y < 0 ? headRow : this.#scroll.rowAt(y);
-    return {
-      row: Math.min(row, this.#source.rowCount - 1),
-      place: x < 0 ? -1 : Math.min(place, this.#edges.columns.length - 1),
-    };
-  }
-
-  #onPointerDown(event: PointerEvent): void {
-    if (event.button !== 0 || isOnScrollBar(this.element, event)) return;
-    const at = this.#placeUnder(event);
-    this.element.focus();
-    event.preventDefault();
-    if (at.row === headRow && at.place >= 0) return this.#onHead(event, at.place);
-    if (this.#source.rowCount === 0) return;
-    const row = Math.max(0, at.row);
-    const isOfRows = at.place < 0;
-    const cell = { row, place: Math.max(0, at.place) };
-    const anchor = event.shiftKey ? this.#selection.anchor : cell;
-    this.#setSelection({ anchor, active: cell, isOfRows, isOfColumns: at.row === headRow });
-    this.#follow(event, (move) => {
-      const under = this.#placeUnder(move);
-      const active = { row: Math.max(0, under.row), place: Math.max(0, under.place) };
-      this.#setSelection({ ...this.#selection, active });
-    });
-  }
-
-  #follow(event: PointerEvent, drag: (event: PointerEvent) => void): void {
-    this.element.setPointerCapture(event.pointerId);
-    this.#drag = drag;
-  }
-
-  /** A head is pressed to sort by it, pulled at its edge to resize, and pulled elsewhere to move. */
-  #onHead(event: PointerEvent, place: number): void {
-    const column = this.#edges.columns[place] ?? 0;
-    const startX = event.clientX;
-    if (event.target instanceof Element && event.target.closest('.grid-handle') !== null) {
-      const widthPx = this.#widthOf(place);
-      this.#follow(event, (move) => this.#resizeTo(column, widthPx + move.clientX - startX));
-      return;
-    }
-    let isMoving = false;
-    let target = place;
-    this.#follow(event, (move) => {
-      isMoving ||= Math.abs(move.clientX - startX) > 8;
-      if (isMoving) target = Math.max(0, this.#placeUnder(move).place);
-      this.#painter.markTarget(isMoving ? target : undefined, target > place);
-    });
-    const end = (): void => {
-      this.#painter.markTarget(undefined, false);
-      if (isMoving) this.#actions.arrange(moved(this.#layout, column, target));
-      else this.#actions.sort(column, { isAdded: event.shiftKey });
-      if (isMoving) this.#setSelection(selectionOf({ row: headRow, place: target }));
-    };
-    this.element.addEventListener('pointerup', end, { once: true });
-  }
-
-  #onDoubleClick(event: MouseEvent): void {
-    const { row, place } = this.#placeUnder(event);
-    const column = this.#edges.columns[place];
-    if (column === undefined) return;
-    if (row !== headRow) return this.#actions.open(row, column);
-    if (!(event.target instanceof Element) || event.target.closest('.grid-handle') === null) return;
-    this.#painter.forgetWidths();
-    this.#resizeTo(column, this.#painter.naturalWidth(this.#source, column));
-  }
-
-  #onContextMenu(event: MouseEvent): void {
-    const at = this.#placeUnder(event);
-    const column = this.#edges.columns[at.place];
-    if (column === undefined) return;
-    event.preventDefault();
-    const isInside = at.row !== headRow && this.selection !== undefined;
-    if (!isInside) this.#setSelection(selectionOf(at));
-    this.#actions.showMenu(column, { xPx: event.clientX, yPx: event.clientY });
-  }
-}
-
-function isOnScrollBar(scroller: HTMLElement, { clientX, clientY }: MouseEvent): boolean {
-  const { left, top } = scroller.getBoundingClientRect();
-  return clientX - left >= scroller.clientWidth || clientY - top >= scroller.clientHeight;
 }

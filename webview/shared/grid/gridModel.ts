@@ -1,3 +1,6 @@
+import type { ColumnLayout } from './columnLayout';
+import type { CellBlock } from './gridSelection';
+
 /** A column as a grid shows it. */
 export interface GridColumn {
   readonly name: string;
@@ -36,4 +39,19 @@ export interface GridSource {
   sortOf(column: number): ColumnSort | undefined;
   /** Rows that are only about at this place. */
   isEstimated(row: number): boolean;
+}
+
+/** What a person does with a grid that is not the grid's own affair. */
+export interface GridActions {
+  /** Shows a cell as a whole. */
+  readonly open: (row: number, column: number) => void;
+  /** Sorts by a column; beside what is sorted by already, or instead of it. */
+  readonly sort: (column: number, options: { readonly isAdded: boolean }) => void;
+  readonly select: (block: CellBlock | undefined) => void;
+  readonly copy: () => void;
+  /** Draws what is selected; absent = it cannot be drawn. */
+  readonly chart?: () => void;
+  readonly arrange: (layout: ColumnLayout) => void;
+  /** What can be done with a column, at a point of the page. */
+  readonly showMenu: (column: number, at: { readonly xPx: number; readonly yPx: number }) => void;
 }
