@@ -1,8 +1,7 @@
 import type { LineageHistory } from '../../src/core/lineage/show/history';
-import { button, iconButton, menuButton, setDisabled } from '../shared/controls';
 import { h, setAttributes } from '../shared/dom';
-import { showMenuBelow, type MenuItem } from '../shared/menu';
 import { VirtualRows } from '../shared/virtualRows';
+import { HistoryHead } from './historyHead';
 import {
   historyTable,
   choicesOf,
@@ -12,16 +11,8 @@ import {
   type HistoryRow,
   type HistoryTable,
 } from './historyRows';
-import { historySpans, type HistoryColumns, type HistorySpan, type LineageState } from './state';
-import {
-  cellLabel,
-  cellMark,
-  cellTone,
-  columnLabel,
-  columnTitle,
-  historyNote,
-  spanText,
-} from './wording';
+import type { HistoryColumns, HistorySpan, LineageState } from './state';
+import { cellLabel, cellMark, cellTone, columnLabel, columnTitle, historyNote } from './wording';
 
 export interface HistoryActions {
   readonly chooseRun: (runId: string | undefined) => void;
@@ -44,16 +35,8 @@ export class HistoryView {
   readonly #actions: HistoryActions;
   readonly #rows: VirtualRows;
   readonly #grid: HTMLElement;
-  readonly #head = h('div', { class: 'row row-head', role: 'row', 'aria-rowindex': 1 });
-  readonly #title = h('h2', {}, 'History');
-  readonly #note = h('span', { class: 'secondary' });
-  readonly #days: HTMLElement;
-  readonly #runs: HTMLElement;
-  readonly #all: HTMLElement;
-  readonly #span: HTMLElement;
-  readonly #spanText = document.createTextNode('');
-  readonly #earlier: HTMLElement;
-  readonly #later: HTMLElement;
+  readonly #head: HistoryHead;
+  readonly #gridHead = h('div', { class: 'row row-head', role: 'row', 'aria-rowindex': 1 });
   #table: HistoryTable = { columns: [], rows: [] };
   #history: LineageHistory | undefined;
   #by: HistoryColumns = 'days';
@@ -69,15 +52,12 @@ export class HistoryView {
 
   constructor(actions: HistoryActions) {
     this.#actions = actions;
-    this.#days = button({ label: 'Days', onClick: () => actions.setColumns('days') });
-    this.#runs = button({ label: 'Runs', onClick: () => actions.setColumns('runs') });
-    this.#all = button({ label: 'Show All', onClick: () => this.#showAll() });
-    this.#span = menuButton('', 'calendar', (element) =>
-      showMenuBelow(element, 'History goes back', [this.#spanItems()]),
-    );
-    this.#span.append(this.#spanText);
-    this.#earlier = this.#pager('Earlier', 'chevron-left', 1);
-    this.#later = this.#pager('Later', 'chevron-right', -1);
+    this.#head = new HistoryHead({
+      setColumns: actions.setColumns,
+      setSpan: actions.setSpan,
+      showAll: () => this.#showAll(),
+      turn: (direction) => this.#scroll(this.#skipped + direction * Math.max(1, this.#fits - 1)),
+    });
     this.#rows = new VirtualRows({
       renderCells: (row) => this.#cellsOf(row),
       onSelect: (row) => this.#select(row),
@@ -91,23 +71,13 @@ export class HistoryView {
     this.#grid = h(
       'div',
       { class: 'grid', role: 'grid', 'aria-label': 'History of pipelines and datasets' },
-      h('div', { class: 'grid-head', role: 'rowgroup' }, this.#head),
+      h('div', { class: 'grid-head', role: 'rowgroup' }, this.#gridHead),
       this.#rows.element,
-    );
-    const tools = h(
-      'div',
-      { class: 'toolbar', role: 'group', 'aria-label': 'History' },
-      this.#all,
-      this.#span,
-      this.#days,
-      this.#runs,
-      this.#earlier,
-      this.#later,
     );
     this.element = h(
       'section',
       { class: 'history', 'aria-label': 'History' },
-      h('div', { class: 'history-head' }, this.#title, this.#note, tools),
+      this.#head.element,
       this.#grid,
     );
   }
@@ -127,7 +97,7 @@ export class HistoryView {
     this.#history = history;
     this.#by = wishes.history;
     this.#back = wishes.span;
-    this.#spanText.textContent = spanText(wishes.span);
+    this.#head.setSpan(wishes.span);
     if (about !== this.#about) this.#isAll = false;
     this.#about = about;
     if (chosen !== this.#chosen) {
@@ -146,10 +116,7 @@ export class HistoryView {
     this.#skipped = 0;
     this.#column = this.#table.columns.at(-1)?.id;
     this.#row = 0;
-    setAttributes(this.#days, { 'aria-pressed': String(this.#by === 'days') });
-    setAttributes(this.#runs, { 'aria-pressed': String(this.#by === 'runs') });
-    this.#all.hidden = about === undefined;
-    this.#title.textContent = about === undefined ? 'History' : `History of ${nameOf(about)}`;
+    this.#head.setSubject(about, this.#by);
     this.#draw();
   }
 
@@ -167,13 +134,15 @@ export class HistoryView {
       '--grid-columns',
       `${nameWidthPx}px repeat(${Math.max(1, shown.length)}, ${columnWidthPx}px)`,
     );
-    this.#head.replaceChildren(
+    this.#gridHead.replaceChildren(
       h('div', { class: 'cell', role: 'columnheader', 'aria-colindex': 1 }, 'Pipeline or dataset'),
       ...shown.map((column) => this.#headCell(column)),
     );
-    setDisabled(this.#earlier, this.#skipped + fits >= columns.length);
-    setDisabled(this.#later, this.#skipped === 0);
-    this.#note.textContent = historyNote(this.#history, rows.length, this.#back);
+    const page = {
+      hasEarlier: this.#skipped + fits < columns.length,
+      hasLater: this.#skipped > 0,
+    };
+    this.#head.setPage(page, historyNote(this.#history, rows.length, this.#back));
     this.#rows.replace(rows.length, undefined);
   }
 
@@ -236,14 +205,6 @@ export class HistoryView {
 
   #choices(cell: HistoryCell): readonly HistoryChoice[] {
     return choicesOf(cell, this.#history?.runs ?? []);
-  }
-
-  #spanItems(): readonly MenuItem[] {
-    return historySpans.map((span) => ({
-      label: spanText(span),
-      isChecked: span === this.#back,
-      run: () => this.#actions.setSpan(span),
-    }));
   }
 
   #select(index: number | undefined): void {
@@ -322,14 +283,6 @@ export class HistoryView {
     );
   }
 
-  #pager(label: string, icon: string, direction: number): HTMLElement {
-    return iconButton({
-      label,
-      icon,
-      onClick: () => this.#scroll(this.#skipped + direction * Math.max(1, this.#fits - 1)),
-    });
-  }
-
   #showAll(): void {
     this.#isAll = true;
     this.#fill();
@@ -340,10 +293,6 @@ const columnGapPx = 2;
 
 function isOfHistory(id: string | undefined): boolean {
   return id !== undefined && /^(pipeline|dataset):/.test(id);
-}
-
-function nameOf(id: string): string {
-  return id.replace(/^[a-z]+:/, '');
 }
 
 /** What tells a choice from others. */
