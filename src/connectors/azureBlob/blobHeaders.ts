@@ -1,7 +1,7 @@
 import { toBase64 } from '../../core/base/hex';
-import type { WriteCondition, WriteOptions } from '../../core/storage/blobStore';
+import type { WriteOptions } from '../../core/storage/blobStore';
 import type { HttpHeaders } from '../http/httpMessages';
-import type { Header } from '../http/headers';
+import { conditionHeaders, type Header } from '../http/headers';
 
 const metadataStart = 'x-ms-meta-';
 
@@ -20,18 +20,6 @@ export function contentHeaders(md5: Uint8Array, options: WriteOptions): readonly
 /** What a call about a leased blob has to name. */
 export function leaseHeaders(leaseId: string | undefined): readonly Header[] {
   return leaseId === undefined ? [] : [['x-ms-lease-id', leaseId]];
-}
-
-/** @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations */
-export function conditionHeaders(condition: WriteCondition): readonly Header[] {
-  switch (condition.kind) {
-    case 'absent':
-      return [['if-none-match', '*']];
-    case 'etag':
-      return [['if-match', `"${condition.etag}"`]];
-    case 'any':
-      return [];
-  }
 }
 
 /** A blob's metadata, names in lower case: HTTP does not keep their case. */

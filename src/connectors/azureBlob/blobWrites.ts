@@ -8,10 +8,10 @@ import {
   type WriteOptions,
 } from '../../core/storage/blobStore';
 import { etagIn, unlessMissing } from '../http/answers';
-import { conditionHeaders, contentHeaders, leaseHeaders } from './blobHeaders';
+import { contentHeaders, leaseHeaders } from './blobHeaders';
 import { getBlockLists, headBlob } from './blobLooks';
 import { renderBlockList } from './documents';
-import type { Header } from '../http/headers';
+import { conditionHeaders, type Header } from '../http/headers';
 import type { RestClient, RestRequest } from '../http/restClient';
 
 /** {@link BlobStore.putBlob} */

@@ -5,10 +5,9 @@ import {
   type SignalOption,
   type WriteCondition,
 } from '../../core/storage/blobStore';
-import { header, type Header } from '../http/headers';
+import { conditionHeaders, header, type Header } from '../http/headers';
 import type { RestClient } from '../http/restClient';
 import { headObject } from './headObject';
-import { conditionHeaders } from './objectHeaders';
 
 type Holder = 'service' | 'client';
 

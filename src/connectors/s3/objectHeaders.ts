@@ -1,5 +1,5 @@
 import { toHex } from '../../core/base/hex';
-import type { BlobDescription, BlobEntry, WriteCondition } from '../../core/storage/blobStore';
+import type { BlobDescription, BlobEntry } from '../../core/storage/blobStore';
 import { etagText, header, type Header } from '../http/headers';
 import type { HttpHeaders } from '../http/httpMessages';
 
@@ -14,18 +14,6 @@ export function descriptionHeaders({ md5, contentType, metadata = {} }: BlobDesc
   if (md5 !== undefined) headers.push([metadataStart + md5Name, toHex(md5)]);
   for (const name in metadata) headers.push([metadataStart + name, metadata[name] ?? '']);
   return headers;
-}
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
-export function conditionHeaders(condition: WriteCondition): readonly Header[] {
-  switch (condition.kind) {
-    case 'absent':
-      return [['if-none-match', '*']];
-    case 'etag':
-      return [['if-match', `"${condition.etag}"`]];
-    case 'any':
-      return [];
-  }
 }
 
 /** An object as its headers show it; `undefined` if they are not those of one. */

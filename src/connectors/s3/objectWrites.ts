@@ -8,11 +8,11 @@ import {
   type WriteOptions,
 } from '../../core/storage/blobStore';
 import { etagIn } from '../http/answers';
-import type { Header } from '../http/headers';
+import { conditionHeaders, type Header } from '../http/headers';
 import type { RestClient, RestRequest } from '../http/restClient';
 import type { Conditions } from './conditions';
 import { headObject } from './headObject';
-import { conditionHeaders, descriptionHeaders } from './objectHeaders';
+import { descriptionHeaders } from './objectHeaders';
 
 /** {@link BlobStore.putBlob} @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export async function putObject(
