@@ -1,6 +1,6 @@
 import { StorageError } from '../storage/blobStore';
 import { attestByBlocks, type Attestation } from '../sync/compare/attestByBlocks';
-import { singlePutBytes } from '../sync/send/blockLayout';
+import { singlePutBytes } from '../sync/files/blockLayout';
 import type { FileReport } from '../sync/report/report';
 import type { Session } from '../sync/session';
 import { isSharedFailure } from '../sync/sharedFailures';

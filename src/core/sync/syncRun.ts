@@ -18,7 +18,7 @@ import { becauseNotYet } from './report/notYet';
 import type { VerificationReport } from './report/report';
 import { withRunLock } from './lock/runLock';
 import { openSession, type Session } from './session';
-import { singlePutBytes } from './send/blockLayout';
+import { singlePutBytes } from './files/blockLayout';
 import { settleOwnWrites } from './send/settleOwnWrites';
 import { SyncJournal } from './records/syncJournal';
 import { Transfer } from './send/transfer';

@@ -5,7 +5,7 @@ import { ProofError, proofLifeMs, takeSeal } from '../../../src/core/release/rel
 import type { ObstacleKind } from '../../../src/core/storage/sourceTrash';
 import { TrashError } from '../../../src/core/storage/sourceTrash';
 import { LockedError } from '../../../src/core/sync/lock/lockedError';
-import { blockIdOf, singlePutBytes } from '../../../src/core/sync/send/blockLayout';
+import { blockIdOf, singlePutBytes } from '../../../src/core/sync/files/blockLayout';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { generatedContent } from '../../fakes/runFolders';

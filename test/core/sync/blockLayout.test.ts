@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockIdOf, blockSizeOf, parseBlockId } from '../../../src/core/sync/send/blockLayout';
+import { blockIdOf, blockSizeOf, parseBlockId } from '../../../src/core/sync/files/blockLayout';
 
 describe('block layout', () => {
   it('never takes more than 50,000 blocks, up to the largest blob there is', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRelease } from '../../../src/core/release/planRelease';
 import type { Refusal } from '../../../src/core/release/refusals';
-import { blockIdOf } from '../../../src/core/sync/send/blockLayout';
+import { blockIdOf } from '../../../src/core/sync/files/blockLayout';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import { decodeReceipt, encodeReceipt } from '../../../src/core/sync/records/receipt';
 import { syncRun } from '../../../src/core/sync/syncRun';

@@ -1,7 +1,7 @@
 import { toHex } from '../../base/hex';
 import type { BlockEntry } from '../../storage/blobStore';
 import type { OpenFile } from '../../storage/fileTree';
-import { parseBlockId, singlePutBytes, type BlockIdentity } from '../send/blockLayout';
+import { parseBlockId, singlePutBytes, type BlockIdentity } from '../files/blockLayout';
 import type { CarriedFile } from '../files/carriedFiles';
 import { fill, withOpenFile } from '../files/readFile';
 import type { FileReport } from '../report/report';

@@ -2,7 +2,7 @@ import { toHex } from '../../base/hex';
 import type { Digests } from '../../storage/digests';
 import type { BufferBudget } from '../../storage/bufferBudget';
 import type { CarriedFile } from './carriedFiles';
-import { singlePutBytes } from '../send/blockLayout';
+import { singlePutBytes } from './blockLayout';
 import { catchFileError, withOpenFile, type Unread } from './readFile';
 
 /** How a local file was found when it was read as a whole. */

@@ -2,7 +2,7 @@ import { toHex } from '../../base/hex';
 import { StorageError, type BlobAddress, type WriteCondition } from '../../storage/blobStore';
 import type { BlockMd5Stream } from '../../storage/digests';
 import type { OpenFile } from '../../storage/fileTree';
-import { blockIdOf, blockSizeOf, singlePutBytes } from './blockLayout';
+import { blockIdOf, blockSizeOf, singlePutBytes } from '../files/blockLayout';
 import type { Loan } from '../../storage/bufferBudget';
 import type { CarriedFile } from '../files/carriedFiles';
 import { contradictionOf } from '../files/expectedDigest';

@@ -1,6 +1,6 @@
 import { replaceRows } from '../../base/columns/rows';
 import { forEachConcurrent } from '../../base/concurrency';
-import { singlePutBytes } from './blockLayout';
+import { singlePutBytes } from '../files/blockLayout';
 import type { PlannedAction, SyncPlan } from '../plan';
 import type { Session } from '../session';
 import { writerKey, type SyncJournal } from '../records/syncJournal';

@@ -1,7 +1,7 @@
 import { toHex } from '../../base/hex';
 import { StorageError, type BlobAddress, type WriteCondition } from '../../storage/blobStore';
 import { emptyContent } from '../../storage/emptyContent';
-import { idBytes } from './blockLayout';
+import { idBytes } from '../files/blockLayout';
 import type { SendStore } from './pace';
 
 /** What the service holds of a blob before its blocks are sent. */

@@ -4,7 +4,7 @@ import { selectRows, type Rows } from '../../base/columns/rows';
 import { sumInSlices } from '../../base/slices';
 import { formatBytes } from '../../base/sizes';
 import { StorageError, type WriteCondition } from '../../storage/blobStore';
-import { singlePutBytes } from './blockLayout';
+import { singlePutBytes } from '../files/blockLayout';
 import { transferRank, type CarriedFile } from '../files/carriedFiles';
 import { copyByProgram, divideUploads } from './copyByProgram';
 import { LaneCount } from './laneCount';
