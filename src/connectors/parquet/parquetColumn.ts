@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import { parseArrayText, type ArrayItem } from '../../core/warehouse/formats/arrayText';
-import { elementTypeOf, oids } from '../../core/warehouse/formats/postgresTypes';
+import { elementTypeOf, oids } from '../../core/warehouse/values/postgresTypes';
 import type { ResultColumn } from '../../core/warehouse/sqlRunner';
 import { dateDays, timestampMicros } from '../../core/warehouse/values/times';
 

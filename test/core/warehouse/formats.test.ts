@@ -5,7 +5,7 @@ import { parseArrayText } from '../../../src/core/warehouse/formats/arrayText';
 import { uniqueNames } from '../../../src/core/warehouse/formats/columnNames';
 import { csvSink } from '../../../src/core/warehouse/formats/csvSink';
 import { jsonLinesSink, jsonSink } from '../../../src/core/warehouse/formats/jsonSink';
-import { oids } from '../../../src/core/warehouse/formats/postgresTypes';
+import { oids } from '../../../src/core/warehouse/values/postgresTypes';
 import { tableSink } from '../../../src/core/warehouse/formats/tableSink';
 import type { ByteOutput } from '../../../src/core/warehouse/byteOutput';
 import type { ResultRow, ResultSink } from '../../../src/core/warehouse/sqlRunner';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { oids } from '../../../src/core/warehouse/formats/postgresTypes';
+import { oids } from '../../../src/core/warehouse/values/postgresTypes';
 import { columnTotals } from '../../../src/core/warehouse/results/columnTotals';
 import { rowSql, sortedSql } from '../../../src/core/warehouse/results/queryAround';
 import { sortRows, sortWayOf } from '../../../src/core/warehouse/results/sortRows';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isJsonType, isNumberType, typeName } from '../../../src/core/warehouse/formats/typeNames';
+import { isJsonType, isNumberType, typeName } from '../../../src/core/warehouse/values/typeNames';
 
 describe('typeName', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../core/base/errors';
 import { quoteAlways } from '../../../core/sql/quoteName';
-import { oids } from '../../../core/warehouse/formats/postgresTypes';
+import { oids } from '../../../core/warehouse/values/postgresTypes';
 import { readDocumentPath } from '../../../core/warehouse/documents/documentPath';
 import type { TableColumn } from '../../../core/warehouse/pages/table';
 import type { Binder } from '../boundSql';

@@ -4,7 +4,7 @@ import {
   type DocumentOutline,
   type OutlineRow,
 } from '../../../core/warehouse/documents/documentOutline';
-import { oids } from '../../../core/warehouse/formats/postgresTypes';
+import { oids } from '../../../core/warehouse/values/postgresTypes';
 import type { Reading } from '../../../core/warehouse/pages/pageReader';
 import type { TableColumn, TableFacts } from '../../../core/warehouse/pages/table';
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';

@@ -13,7 +13,7 @@ import type {
   RowOrder,
   SortTerm,
 } from '../../../core/warehouse/pages/tableQuery';
-import { oids } from '../../../core/warehouse/formats/postgresTypes';
+import { oids } from '../../../core/warehouse/values/postgresTypes';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import { quoteTable, type Binder } from '../boundSql';
 import { pathSql } from './documentSql';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../core/base/errors';
 import { quoteAlways } from '../../../core/sql/quoteName';
-import { oids } from '../../../core/warehouse/formats/postgresTypes';
+import { oids } from '../../../core/warehouse/values/postgresTypes';
 import type { TableColumn, TableFacts } from '../../../core/warehouse/pages/table';
 import type { Comparison, Filter } from '../../../core/warehouse/pages/tableQuery';
 import { strideText } from '../../../core/warehouse/series/stride';

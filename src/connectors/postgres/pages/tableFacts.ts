@@ -7,8 +7,8 @@ import type {
   ValueKind,
 } from '../../../core/warehouse/pages/table';
 import { quoteText } from '../../../core/sql/quoteName';
-import { oids } from '../../../core/warehouse/formats/postgresTypes';
-import { isJsonType, isNumberType } from '../../../core/warehouse/formats/typeNames';
+import { oids } from '../../../core/warehouse/values/postgresTypes';
+import { isJsonType, isNumberType } from '../../../core/warehouse/values/typeNames';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type {
   SessionStatement,

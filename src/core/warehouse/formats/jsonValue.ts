@@ -1,5 +1,5 @@
 import { parseArrayText } from './arrayText';
-import { elementTypeOf, oids } from './postgresTypes';
+import { elementTypeOf, oids } from '../values/postgresTypes';
 
 /** Writes a cell's text as a JSON value. */
 export type JsonWriter = (cell: string) => string;

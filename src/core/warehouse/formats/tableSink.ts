@@ -3,7 +3,7 @@ import type { ByteOutput } from '../byteOutput';
 import type { ResultColumn, ResultRow, ResultSink } from '../sqlRunner';
 import { uniqueNames } from './columnNames';
 import { TextOutput } from './textOutput';
-import { isNumberType } from './typeNames';
+import { isNumberType } from '../values/typeNames';
 
 /** Rows that decide how wide columns are; those after them that are wider stick out. */
 const measuredRows = 1_000;

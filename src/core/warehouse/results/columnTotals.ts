@@ -1,7 +1,7 @@
 import { forEachInSlices } from '../../base/slices';
 import type { ResultRow } from '../sqlRunner';
 import { ExactSum, type CellSums } from '../values/exactSum';
-import { isNumberType } from '../formats/typeNames';
+import { isNumberType } from '../values/typeNames';
 import {
   compareValues,
   valueOrderOf,

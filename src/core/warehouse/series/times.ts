@@ -1,4 +1,4 @@
-import { oids } from '../formats/postgresTypes';
+import { oids } from '../values/postgresTypes';
 import { civilOf } from '../values/calendar';
 
 /** Types of Postgres that say when something was; named as `typeName` names them. */

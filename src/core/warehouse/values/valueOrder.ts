@@ -1,5 +1,5 @@
-import { oids } from '../formats/postgresTypes';
-import { isJsonType, isNumberType } from '../formats/typeNames';
+import { oids } from './postgresTypes';
+import { isJsonType, isNumberType } from './typeNames';
 import { compareDecimals, parseDecimal } from './exactSum';
 import { dateDays, timestampMicros } from './times';
 

@@ -1,7 +1,7 @@
 import { NotebookCellOutput, NotebookCellOutputItem } from 'vscode';
 import { formatQuantity } from '../../../core/base/sizes';
 import { copyText } from '../../../core/warehouse/formats/copyText';
-import { isNumberType } from '../../../core/warehouse/formats/typeNames';
+import { isNumberType } from '../../../core/warehouse/values/typeNames';
 import { failureText } from '../../support/failures';
 import { escapeMarkdown } from '../../support/markdown';
 import type { QueryRun } from '../results/queryRun';

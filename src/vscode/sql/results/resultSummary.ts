@@ -1,5 +1,5 @@
 import { OperatorError } from '../../../core/base/errors';
-import { isNumberType, typeName } from '../../../core/warehouse/formats/typeNames';
+import { isNumberType, typeName } from '../../../core/warehouse/values/typeNames';
 import { QueryError } from '../../../core/warehouse/queryError';
 import type { FetchedResult } from '../../../core/warehouse/results/fetchedResult';
 import { valueOrderOf } from '../../../core/warehouse/values/valueOrder';

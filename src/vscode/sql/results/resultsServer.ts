@@ -2,7 +2,7 @@ import { UsageError } from '../../../core/base/errors';
 import { forEachInSlices, pauseIfDue } from '../../../core/base/slices';
 import { copyTextInSlices, CopyLimit } from '../../../core/warehouse/formats/copyText';
 import type { FileExport, FileFormat } from '../../../core/warehouse/formats/fileFormats';
-import { isJsonType, isNumberType } from '../../../core/warehouse/formats/typeNames';
+import { isJsonType, isNumberType } from '../../../core/warehouse/values/typeNames';
 import { columnTotals } from '../../../core/warehouse/results/columnTotals';
 import { sortWayOf, type SortedColumn } from '../../../core/warehouse/results/sortRows';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
