@@ -50,6 +50,8 @@ describe('lakeside datasets', () => {
 
   it('lists versions, and apart from them what is none', async () => {
     const bench = benchWithDatasets();
+    const shown = await bench.run('datasets', 'yeast', '--versions', ...place);
+    expect(shown.stdout).toMatch(/^version .* published \(UTC\)$/m);
     const { stdout } = await bench.run('datasets', 'yeast', '--versions', ...place, '--json');
     const { versions } = JSON.parse(stdout) as { versions: Record<string, unknown>[] };
     expect(versions[1]).toEqual({

@@ -38,7 +38,7 @@ export async function printVersions(
         { title: 'version' },
         { title: 'format' },
         { title: 'size', align: 'right' },
-        { title: 'published' },
+        { title: 'published (UTC)' },
         { title: '' },
       ],
       rows: listed.map((version) => versionRow(version, style)),

@@ -108,7 +108,7 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
   nameRefused: ({ what }) => ({
     message: `${what} is not a name that the service can store`,
     remedy:
-      'Rename the file; containers take 3 to 63 lower-case letters, digits and single hyphens',
+      'Correct the name, or rename the file that has it; containers take 3 to 63 lower-case letters, digits and single hyphens',
   }),
   notSupported: ({ what, code }) => ({
     message: `The service cannot do what was asked of it about ${what}${code}`,
