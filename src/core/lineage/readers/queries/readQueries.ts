@@ -1,6 +1,7 @@
+import { formatBytes } from '../../../base/sizes';
 import { pauseIfDue } from '../../../base/slices';
 import type { FolderFile } from '../../../schemaDiff/impact/folders/folderImpact';
-import { isHistory, largestFileBytes } from '../../../schemaDiff/impact/folders/passedOver';
+import { isHistory, isTooLarge } from '../../../schemaDiff/impact/folders/passedOver';
 import { parseLeniently } from '../../../schemaDiff/impact/texts/parseLeniently';
 import { connectionComment } from '../../../sql/documents/connectionComment';
 import { languageOfFile } from '../../../sql/documents/fileLanguage';
@@ -11,7 +12,9 @@ import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/line
 import { noColumns, queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
 import type { RelationNames } from './relationNames';
 import { statementRelations, type NamedRelation } from './statementRelations';
-import { textStatements } from './textStatements';
+import { isFolder } from './walkFiles';
+import { textStatements, type TextStatement } from './textStatements';
+import type { UnreadText } from './unreadTexts';
 
 /** A folder with statements. */
 export interface QueryFolder {
@@ -35,6 +38,12 @@ export interface QueryOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the statements of a folder tell. */
+export interface ReadQueries extends LineagePart {
+  /** What it may have beside that. */
+  readonly unread: readonly UnreadText[];
+}
+
 /**
  * The statements of a folder's files that read or write tables of a database, each a node: SQL files, and
  * SQL within programs, Markdown and notebooks. Holds one text at a time and gives way to other work now and then.
@@ -43,18 +52,23 @@ export interface QueryOptions {
 export async function readQueries(
   folder: QueryFolder,
   options: QueryOptions,
-): Promise<LineagePart> {
+): Promise<ReadQueries> {
   const nodes: LineageNode[] = [];
   const edges: LineageEdge[] = [];
   const guesses: LineageEdge[] = [];
   const doubtful: DoubtfulNode[] = [];
+  const unread: UnreadText[] = [];
   for await (const file of folder.files) {
     options.signal.throwIfAborted();
-    if (isHistory(file.path) || file.sizeBytes > largestFileBytes) continue;
-    const text = await file.read();
-    if (text === undefined) continue;
-    const found = await readText({ path: file.path, text, folder }, options);
-    for (const { node, known, older, maker } of found) {
+    if (isHistory(file.path)) continue;
+    const text = await textOf(file, folder);
+    if (typeof text !== 'string') {
+      unread.push(text);
+      continue;
+    }
+    const read = await readText({ path: file.path, text, folder }, options);
+    unread.push(...read.unread);
+    for (const { node, known, older, maker } of read.found) {
       if (known.length === 0) doubtful.push({ node, edges: older, others: maker });
       else {
         nodes.push(node);
@@ -63,7 +77,22 @@ export async function readQueries(
       }
     }
   }
-  return { ...emptyPart, nodes, edges, guesses, doubtful };
+  return { ...emptyPart, nodes, edges, guesses, doubtful, unread };
+}
+
+async function textOf(
+  { path, sizeBytes, read }: FolderFile,
+  { folder, prefix }: QueryFolder,
+): Promise<string | UnreadText> {
+  const place = prefix + path;
+  if (isTooLarge(path, sizeBytes)) {
+    return { kind: 'file', place, why: `its ${formatBytes(sizeBytes)} are too many` };
+  }
+  const text = await read();
+  if (text !== undefined) return text;
+  return isFolder(path)
+    ? { kind: 'folder', place: place || folder, why: 'it cannot be opened' }
+    : { kind: 'file', place, why: 'it cannot be opened, or is no text in UTF-8' };
 }
 
 interface QueryText {
@@ -85,24 +114,52 @@ interface FoundQuery {
 async function readText(
   { path, text, folder }: QueryText,
   options: QueryOptions,
-): Promise<readonly FoundQuery[]> {
+): Promise<{ readonly found: readonly FoundQuery[]; readonly unread: readonly UnreadText[] }> {
   const { names, connection, parser, signal } = options;
   const meant = names.get(connectionComment(text) ?? connection ?? '');
   const language = languageOfFile(path);
-  if (meant === undefined || language === undefined) return [];
+  if (meant === undefined || language === undefined) return { found: [], unread: [] };
   const found: FoundQuery[] = [];
+  const unread: UnreadText[] = [];
   const temporary = new Set<string>();
-  for (const { sql, line } of textStatements(text, language)) {
+  const leave = ({ line }: TextStatement, why: string): void =>
+    void unread.push({ kind: 'statement', place: `${folder.prefix}${path}:${line + 1}`, why });
+  for (const statement of textStatements(text, language)) {
     signal.throwIfAborted();
+    await pauseIfDue();
+    const { sql, line } = statement;
     const parsed = await parseLeniently(sql, parser);
-    if (parsed.kind === 'malformed') continue;
+    if (parsed.kind === 'malformed') {
+      if (isMeantAsSql(statement)) leave(statement, parsed.message);
+      continue;
+    }
     const statements = parsed.statements.flatMap(({ tree }) => statementOf(sql, tree, temporary));
+    if (statements.some((one) => isFilledIn(one, meant)))
+      leave(statement, 'its tables are filled in');
     const query = queryOf({ path, folder, line, sql, statements }, meant, options);
     if (query.known.length + query.older.length > 0) found.push(query);
-    await pauseIfDue();
   }
-  return found;
+  return { found, unread };
 }
+
+/**
+ * Of a program, a text that looks like SQL and is none is a sentence, unless the program fills it in: no
+ * server takes what the parser does not.
+ */
+function isMeantAsSql({ isWhole, hasHoles }: TextStatement): boolean {
+  return isWhole || hasHoles;
+}
+
+/** True if a program or a template says which tables it is about, or a part of their names. */
+function isFilledIn({ reads, writes }: QueryStatement, names: RelationNames): boolean {
+  return [...reads, ...writes].some((relation) => {
+    const { schema = '', name } = relation;
+    return names.idOf(relation) === undefined && (hole.test(schema) || hole.test(name));
+  });
+}
+
+/** What stands for that: as many of these as there are characters. */
+const hole = /^_{2,}$|_{3,}/;
 
 /** Notes the table that it makes for its session: that hides others from it and all that follow. */
 function statementOf(

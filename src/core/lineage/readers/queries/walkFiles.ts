@@ -19,10 +19,16 @@ export interface WalkOptions {
 
 /**
  * The files of a tree that SQL may be in, without those that its `.gitignore` files leave out, and without
- * folders that nobody writes in. Follows no links; a folder that may not be read is as if empty.
+ * folders that nobody writes in. Follows no links. A folder that cannot be opened is one of them, with nothing
+ * to read; so is what has no valid name.
  */
 export async function* walkFiles(tree: FileTree, options: WalkOptions): AsyncGenerator<FolderFile> {
   yield* walk({ tree, ...options }, '', []);
+}
+
+/** True for the path of a folder among files: it ends with a slash, or is that of the first one. */
+export function isFolder(path: string): boolean {
+  return path === '' || path.endsWith('/');
 }
 
 interface Walk extends WalkOptions {
@@ -37,13 +43,20 @@ async function* walk(
 ): AsyncGenerator<FolderFile> {
   const { tree, signal, without } = options;
   const entries = await entriesOf(tree, path.slice(0, -1));
+  if (entries === undefined) {
+    yield unreadable(path);
+    return;
+  }
   const levels = [...above, await levelOf(tree, path, entries)];
   for (const entry of entries) {
     signal.throwIfAborted();
-    const isFolder = entry.kind === 'folder';
-    if (isFolder && without.has(entry.path)) continue;
-    if (entry.hasInvalidName === true || isLeftOut(entry.path, isFolder, levels)) continue;
-    if (isFolder && !foreignFolders.has(entry.path.slice(path.length))) {
+    const isParent = entry.kind === 'folder';
+    if (isParent && without.has(entry.path)) continue;
+    if (isLeftOut(entry.path, isParent, levels)) continue;
+    if (entry.hasInvalidName === true) {
+      if (isParent) yield unreadable(`${entry.path}/`);
+      else if (languageOfFile(entry.path) !== undefined) yield unreadable(entry.path);
+    } else if (isParent && !foreignFolders.has(entry.path.slice(path.length))) {
       yield* walk(options, `${entry.path}/`, levels);
     } else if (entry.kind === 'file' && languageOfFile(entry.path) !== undefined) {
       const { sizeBytes } = entry;
@@ -52,12 +65,20 @@ async function* walk(
   }
 }
 
-async function entriesOf(tree: FileTree, folder: string): Promise<readonly FileEntry[]> {
+function unreadable(path: string): FolderFile {
+  return { path, sizeBytes: 0, read: async () => undefined };
+}
+
+/** `undefined` = the folder cannot be opened. */
+async function entriesOf(
+  tree: FileTree,
+  folder: string,
+): Promise<readonly FileEntry[] | undefined> {
   try {
     return await tree.list(folder);
   } catch (error) {
     if (!FileError.is(error)) throw error;
-    return [];
+    return undefined;
   }
 }
 

