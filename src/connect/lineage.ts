@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { LoggedCommit } from '../connectors/git/commitLog';
 import type { OpenCollector } from '../connectors/openLineage/collectorServer';
 import type { Logger } from '../core/base/logger';
@@ -6,7 +6,7 @@ import { placeKey } from '../core/datasets/catalog/datasetCatalogs';
 import type { Connection, Lake, LakeDatasets, Pipeline } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
 import { parseLake } from '../core/lake/parseLake';
-import type { AsOf, LineageOptions, LineageReader } from '../core/lineage/graph/lineageReader';
+import type { AsOf, LineageReader } from '../core/lineage/graph/lineageReader';
 import type { EntityNames } from '../core/lineage/openLineage/entityNames';
 import type { EventStore } from '../core/lineage/openLineage/eventStore';
 import type { RenamedObjects } from '../core/lineage/openLineage/keepRenames';
@@ -15,14 +15,12 @@ import type { HistoryQuery, RanAndPublished } from '../core/lineage/history/lake
 import type { ReceiptReads } from '../core/lineage/readers/runs/receiptReads';
 import type { AuditRecords } from '../core/lineage/readers/datasets/auditRecords';
 import type { MirrorHistory } from '../core/lineage/readers/columns/mirrorColumns';
-import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
-import type { QueryFolder } from '../core/lineage/readers/queries/readQueries';
 import type { LineageDatabase } from '../core/lineage/readers/warehouse/warehouseReader';
-import type { FolderFile } from '../core/schemaDiff/impact/folders/folderImpact';
 import type { RunRecords } from '../core/datasets/runs/runRecords';
 import type { KnownBlobs } from '../core/storage/knownBlobs';
 import type { FileTree } from '../core/storage/fileTree';
 import type { LakePorts } from '../core/storage/ports';
+import { queryFolders } from './lineageTexts';
 import { PerStore } from './perStore';
 import { readRevision, schemaReader } from './schemas';
 import { sqlParser, sqlRunner } from './queries';
@@ -300,43 +298,4 @@ async function pipelinesAt({ file }: Lake, commit: string): Promise<readonly Pip
   throw new LakeError('lakeMalformed', `${basename(file)} of ${commit} is no lake file`, {
     remedy: problems[0]?.message ?? 'Choose another commit',
   });
-}
-
-/** The lake's own folder, and those of pipelines, whose statements are what the pipelines read. */
-function queryFolders(
-  { lake, ports }: LineageConnection,
-  { asOf, signal }: LineageOptions,
-): readonly QueryFolder[] {
-  const own = dirname(lake.file);
-  const pipelines = (lake.pipelines ?? []).map(({ name, folder }) => ({ name, folder }));
-  const data = lake.sources.map((source) => source.folder);
-  const filesOf = (folder: string, commit?: string): AsyncIterable<FolderFile> => {
-    const without = new Set(data.map((other) => relative(folder, other).split(sep).join('/')));
-    return folderFiles(ports, { folder, commit, without, signal });
-  };
-  return [
-    { folder: own, prefix: '', files: filesOf(own, asOf?.commit) },
-    ...pipelines
-      .filter(({ folder }) => folder !== own)
-      .map(({ name, folder }) => ({
-        folder,
-        prefix: `${relative(own, folder).split(sep).join('/')}/`,
-        files: filesOf(folder),
-        pipeline: name,
-      })),
-  ];
-}
-
-async function* folderFiles(
-  ports: Pick<LakePorts, 'fileTree'>,
-  place: WalkOptions & { readonly folder: string; readonly commit: string | undefined },
-): AsyncGenerator<FolderFile> {
-  const { folder, commit, signal } = place;
-  if (commit === undefined) {
-    const { walkFiles } = await import('../core/lineage/readers/queries/walkFiles');
-    yield* walkFiles(ports.fileTree(folder), place);
-  } else {
-    const { filesAt } = await import('../connectors/git/filesAt');
-    yield* filesAt(folder, commit, signal);
-  }
 }

@@ -69,8 +69,15 @@ describe('lakeside lineage', () => {
       '1',
     );
     expect(JSON.parse(stdout)).toMatchObject({
-      node: { id: 'run:MiSeq/r1' },
-      nodes: [{ id: 'pipeline:qc', depth: 1 }],
+      node: { id: 'run:MiSeq/r1', standing: { evidence: '3 files attested' } },
+      nodes: [
+        {
+          id: 'pipeline:qc',
+          depth: 1,
+          inputs: { weakest: 'attested' },
+          standing: { evidence: expect.stringContaining('attested at the weakest') },
+        },
+      ],
       problems: ['Samples could not be read'],
     });
   });

@@ -184,8 +184,12 @@ async function keptEvents(): Promise<number> {
 const { signal } = new AbortController();
 
 /** By what they are about, without the time of writing that they carry where nothing else is known. */
+/** By their names, without when each was written and the catalog was read for it. */
 function eventsIn(stdout: string): Readonly<Record<string, unknown>> {
-  const events = stdout.trim().split('\n');
+  const timeless = stdout
+    .replaceAll(/"kind":"catalog","atMs":\d+/g, '"kind":"catalog"')
+    .replaceAll(/ defines it, read [\d: -]+;/g, ' defines it;');
+  const events = timeless.trim().split('\n');
   return Object.fromEntries(
     events.map((line) => {
       const { eventTime: _time, ...event } = JSON.parse(line) as {

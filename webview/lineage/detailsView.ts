@@ -1,6 +1,8 @@
 import { shownName } from '../../src/core/lineage/show/shownName';
 import { fullName, kindWords } from '../../src/core/lineage/report/nodeWords';
+import { standingOf } from '../../src/core/lineage/report/standing';
 import { formatDuration } from '../../src/core/base/durations';
+import { capitalized } from '../../src/core/base/sentence';
 import { formatQuantity } from '../../src/core/base/sizes';
 import type { LineageNode, LineagePlace } from '../../src/core/lineage/graph/lineageGraph';
 import type {
@@ -300,20 +302,21 @@ const placeWords: Readonly<Record<LineagePlace['kind'], string>> = {
   url: 'Open Address',
 };
 
-function stateLines({ evidence, lastRun }: LineageNode, nowMs: number): readonly HTMLElement[] {
+/** Of both what is known, or why it is not. */
+function stateLines(node: LineageNode, nowMs: number): readonly HTMLElement[] {
+  const { evidence, lastRun } = node;
+  const standing = standingOf(node);
   return [
-    ...(lastRun === undefined
-      ? []
-      : [
-          markedLine(
-            outcomeMarks[lastRun.outcome],
-            outcomeTones[lastRun.outcome] ?? 'neutral',
-            runText(lastRun, nowMs),
-          ),
-        ]),
-    ...(evidence === undefined
-      ? []
-      : [markedLine('✓', 'neutral', `Evidence: ${evidenceText(evidence)}`)]),
+    lastRun === undefined
+      ? markedLine('○', 'neutral', capitalized(standing.lastRun))
+      : markedLine(
+          outcomeMarks[lastRun.outcome],
+          outcomeTones[lastRun.outcome] ?? 'neutral',
+          runText(lastRun, nowMs),
+        ),
+    evidence === undefined
+      ? markedLine('○', 'neutral', capitalized(standing.evidence))
+      : markedLine('✓', 'neutral', `Evidence: ${evidenceText(evidence)}`),
   ];
 }
 

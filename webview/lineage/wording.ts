@@ -3,6 +3,7 @@ import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { Direction } from '../../src/core/graph/stepTo';
 import type { LastRun, LineageEvidence } from '../../src/core/lineage/graph/lineageGraph';
 import { kindPlurals, kindWords } from '../../src/core/lineage/report/nodeWords';
+import { witnessWords } from '../../src/core/lineage/report/standing';
 import { shownName } from '../../src/core/lineage/show/shownName';
 import type { PipelineRunState } from '../../src/core/datasets/runs/pipelineRun';
 import type {
@@ -99,6 +100,7 @@ export function itemText(item: LineageItem, nowMs: number): string {
     `${shownName(item.node)}, ${kindWords[kind]}${group === undefined ? '' : ` of ${group}`}`,
     ...(evidence === undefined ? [] : [`evidence ${evidenceText(evidence)}`]),
     ...(lastRun === undefined ? [] : [runText(lastRun, nowMs)]),
+    ...witnessWords(item.node),
     ...(problem === undefined ? [] : [problem]),
     ...(affectedBy === undefined ? [] : [`affected by ${affectedBy}`]),
     `${upstream} upstream, ${downstream} downstream`,

@@ -1,6 +1,7 @@
 import type { LineageNode } from '../../core/lineage/graph/lineageGraph';
 import type { Trace } from '../../core/lineage/graph/trace';
 import { doubtWords, fullName, kindWords, stateWords } from '../../core/lineage/report/nodeWords';
+import { witnessWords } from '../../core/lineage/report/standing';
 import { traceTree, type TraceLine } from '../../core/lineage/report/traceTree';
 import { printable, type TextStyle } from '../terminal/textStyle';
 
@@ -37,7 +38,8 @@ export function describe(node: LineageNode, style: TextStyle): readonly string[]
   const state =
     first === undefined ? [] : [lastRun === undefined ? first : paint[lastRun.outcome](first)];
   const trouble = problem === undefined ? [] : [style.red(printable(problem))];
-  return [...state, ...others, ...trouble];
+  const witness = witnessWords(node).map((words) => style.dim(printable(words)));
+  return [...state, ...others, ...witness, ...trouble];
 }
 
 function branches(continues: readonly boolean[]): string {

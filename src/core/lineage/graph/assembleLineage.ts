@@ -8,6 +8,7 @@ import type {
   LineageGraph,
   LineageNode,
   LineageSpan,
+  LineageWitness,
 } from './lineageGraph';
 import { placeBlobs } from './placeBlobs';
 import { kindOfAddress, nameOfAddress, parseLineageId } from './lineageId';
@@ -122,6 +123,7 @@ function mergeNodes(first: LineageNode, second: LineageNode): LineageNode {
   const {
     fromMs: _from,
     untilMs: _until,
+    witness: _witness,
     ...merged
   } = {
     ...second,
@@ -130,10 +132,12 @@ function mergeNodes(first: LineageNode, second: LineageNode): LineageNode {
   };
   const facts = mergeFacts(first.facts ?? [], second.facts ?? []);
   const evidence = weakest(first.evidence, second.evidence);
+  const witness = betterWitness(first.witness, second.witness);
   return {
     ...merged,
     ...(facts.length === 0 ? {} : { facts }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(witness === undefined ? {} : { witness }),
     ...unionOf(first, second),
   };
 }
@@ -153,6 +157,16 @@ function mergeFacts(
 ): readonly LineageFact[] {
   const known = new Set(first.map(({ label, value }) => `${label}\0${value}`));
   return [...first, ...second.filter(({ label, value }) => !known.has(`${label}\0${value}`))];
+}
+
+/** What others say counts for nothing where the lake itself tells of the thing. */
+function betterWitness(
+  first: LineageWitness | undefined,
+  second: LineageWitness | undefined,
+): LineageWitness | undefined {
+  if (first?.kind !== 'event') return first ?? (second?.kind === 'event' ? undefined : second);
+  if (second?.kind !== 'event') return second;
+  return first.atMs < second.atMs ? second : first;
 }
 
 function weakest(

@@ -32,6 +32,10 @@ export interface LineageNode extends GraphNode, LineageSpan {
   /** Repository, schema, source or container that it belongs to; what it can be collapsed into. */
   readonly group?: string;
   readonly evidence?: LineageEvidence;
+  /** Who says that it is there, and is what it is told to be; of what has no bytes that were compared. */
+  readonly witness?: LineageWitness;
+  /** Of what has no evidence of its own; absent = nobody asked, or it is made of nothing that is known. */
+  readonly inputs?: InputEvidence;
   readonly lastRun?: LastRun;
   readonly facts?: readonly LineageFact[];
   /** Where to jump; absent = there is nothing to open. */
@@ -48,6 +52,22 @@ export interface LineageEvidence {
   readonly level: Evidence;
   /** How many files it is about; absent = one, or nobody counted. */
   readonly files?: number;
+}
+
+export type LineageWitness =
+  /** A database. Of a view that keeps its rows, they may be older. `atMs` = when it said so. */
+  | { readonly kind: 'catalog'; readonly atMs?: number; readonly keepsRows?: true }
+  /** A file, as a commit has it or changed since; without one it is under no version control. */
+  | { readonly kind: 'text'; readonly commit?: string; readonly isChanged?: true }
+  /** Who sent the newest event of OpenLineage about it. */
+  | { readonly kind: 'event'; readonly producer: string; readonly atMs: number };
+
+/** What all that something is made of rests on, however far upstream. */
+export interface InputEvidence {
+  /** Absent = nothing of it has any. */
+  readonly weakest?: Evidence;
+  /** Some of what it began with has none. */
+  readonly hasNone?: true;
 }
 
 /** How its making ended the last time. */

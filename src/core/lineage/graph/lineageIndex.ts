@@ -1,5 +1,12 @@
 import { adjacencyOf, shortestWay, type Adjacency } from './adjacency';
-import type { LineageDoubt, LineageEdge, LineageGraph, LineageNode } from './lineageGraph';
+import type {
+  InputEvidence,
+  LineageDoubt,
+  LineageEdge,
+  LineageGraph,
+  LineageNode,
+} from './lineageGraph';
+import { inputEvidences } from './inputEvidence';
 import { numberGraph } from './numberedGraph';
 
 export interface Reached {
@@ -23,6 +30,8 @@ export class LineageIndex {
   readonly #visited: Uint8Array;
   /** What a walk reached; one place more than there are nodes. */
   readonly #queue: Int32Array;
+  /** Made when it is first asked. */
+  #inputs: ((number: number) => InputEvidence | undefined) | undefined;
 
   /** Of a large graph, numbers that were made before spare this turn of the event loop most of the work. */
   constructor(
@@ -40,6 +49,14 @@ export class LineageIndex {
   node(id: string): LineageNode | undefined {
     const number = this.#numbers.get(id);
     return number === undefined ? undefined : this.graph.nodes[number];
+  }
+
+  /** What all that a node is made of rests on; `undefined` = it is made of nothing that should have evidence. */
+  inputEvidence(id: string): InputEvidence | undefined {
+    const number = this.#numbers.get(id);
+    if (number === undefined) return undefined;
+    this.#inputs ??= inputEvidences(this.graph.nodes, this.#out, this.#in);
+    return this.#inputs(number);
   }
 
   /** Edges that lead to a node, in the order of the graph. */

@@ -1,6 +1,7 @@
 import { columnReach } from './columnReach';
 import type { LineageEdge, LineageNode } from './lineageGraph';
 import type { LineageIndex, Reached } from './lineageIndex';
+import { withStanding } from './withStanding';
 
 /** All that several nodes reach together. */
 export interface Spread {
@@ -22,7 +23,20 @@ export interface SpreadOptions {
 export function spreadFrom(
   index: LineageIndex,
   ids: Iterable<string>,
-  { depth, columns = false }: SpreadOptions = {},
+  options: SpreadOptions = {},
+): Spread {
+  const { starts, reached, edges } = reachFrom(index, ids, options);
+  return {
+    starts: starts.map((node) => withStanding(node, index)),
+    reached: reached.map((one) => ({ ...one, node: withStanding(one.node, index) })),
+    edges,
+  };
+}
+
+function reachFrom(
+  index: LineageIndex,
+  ids: Iterable<string>,
+  { depth, columns = false }: SpreadOptions,
 ): Spread {
   const starts = new Set(ids);
   const nodes = [...starts].flatMap((id) => index.node(id) ?? []);

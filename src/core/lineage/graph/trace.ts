@@ -1,6 +1,7 @@
 import { columnReach } from './columnReach';
 import type { LineageEdge, LineageNode } from './lineageGraph';
 import type { LineageIndex, Reached } from './lineageIndex';
+import { withStanding } from './withStanding';
 
 export type TraceDirection = 'upstream' | 'downstream';
 
@@ -24,15 +25,29 @@ export interface TraceOptions {
 
 /** Follows the data from a node; `undefined` = there is no such node. */
 export function trace(index: LineageIndex, id: string, options: TraceOptions): Trace | undefined {
-  const focus = index.node(id);
-  if (focus === undefined) return undefined;
+  const node = index.node(id);
+  if (node === undefined) return undefined;
+  const { reached, edges } = reachOf(node, index, options);
+  return {
+    focus: withStanding(node, index),
+    direction: options.direction,
+    reached: reached.map((one) => ({ ...one, node: withStanding(one.node, index) })),
+    edges,
+  };
+}
+
+function reachOf(
+  { id, kind }: LineageNode,
+  index: LineageIndex,
+  options: TraceOptions,
+): Pick<Trace, 'reached' | 'edges'> {
   const { direction, depth } = options;
-  if (focus.kind === 'column') return { focus, direction, ...columnReach(index, [id], options) };
+  if (kind === 'column') return columnReach(index, [id], options);
   const reached =
     direction === 'upstream' ? index.upstream(id, depth) : index.downstream(id, depth);
   const ids = new Set([id, ...reached.map(({ node }) => node.id)]);
   const edges = index.graph.edges.filter(
     ({ source, target }) => ids.has(source) && ids.has(target),
   );
-  return { focus, direction, reached, edges };
+  return { reached, edges };
 }

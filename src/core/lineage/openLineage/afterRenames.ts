@@ -9,7 +9,7 @@ import { newestNames } from '../graph/renames';
 export function afterRenames(
   nodes: ReadonlyMap<string, LineageNode>,
   renames: readonly LineageRename[],
-  toldMs: ReadonlyMap<string, number>,
+  told: ReadonlyMap<string, { readonly atMs: number }>,
 ): readonly LineageNode[] {
   if (renames.length === 0) return [...nodes.values()];
   const arrivedMs = latest(renames, 'to');
@@ -17,7 +17,7 @@ export function afterRenames(
   const isThere = (id: string): boolean => {
     const left = leftMs.get(id);
     if (left === undefined) return true;
-    return left < (toldMs.get(id) ?? -Infinity) || left <= (arrivedMs.get(id) ?? -Infinity);
+    return left < (told.get(id)?.atMs ?? -Infinity) || left <= (arrivedMs.get(id) ?? -Infinity);
   };
   const there = new Map([...nodes].filter(([id]) => isThere(id)));
   for (const [from, to] of newestNames(renames, (id) => there.has(id))) {

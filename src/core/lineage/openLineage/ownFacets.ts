@@ -1,5 +1,6 @@
 import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
 import type { LineageRename } from '../graph/lineageReader';
+import { standingOf } from '../report/standing';
 import { fieldsOf, parseEdge, parseNode } from './parseOwn';
 import type { Facet, Facets } from './lineageEvent';
 
@@ -37,10 +38,11 @@ export function facet(schemaURL: string, content: object): Facet {
   return { _producer: producer, _schemaURL: schemaURL, ...content };
 }
 
-/** Without where to jump, which is of this machine and nobody else's business. */
+/** With what it rests on in words; without where to jump, which is of this machine and nobody else's business. */
 export function nodeFacet(node: LineageNode, definition: string): Facets {
   const { foreignFacets: _foreign, place: _place, ...own } = node;
-  return { [nodeFacetKey]: facet(schemaOf(definition), { node: own }) };
+  const content = { node: own, standing: standingOf(node) };
+  return { [nodeFacetKey]: facet(schemaOf(definition), content) };
 }
 
 export function edgesFacet(edges: readonly LineageEdge[], definition: string): Facets {

@@ -1,5 +1,6 @@
 import { evidences } from '../../sync/compare/verdicts';
 import type {
+  InputEvidence,
   LastRun,
   LineageDoubt,
   LineageEdge,
@@ -21,7 +22,8 @@ export function fieldsOf(value: unknown): Fields {
 
 /** `undefined` = it is no node. */
 export function parseNode(value: unknown): LineageNode | undefined {
-  const { id, kind, name, group, problem, facts, evidence, lastRun, ...span } = fieldsOf(value);
+  const { id, kind, name, group, problem, facts, evidence, witness, inputs, lastRun, ...span } =
+    fieldsOf(value);
   const known = kinds.find((one) => one === kind);
   if (typeof id !== 'string' || typeof name !== 'string' || known === undefined) return undefined;
   const run = parseRun(lastRun);
@@ -34,6 +36,7 @@ export function parseNode(value: unknown): LineageNode | undefined {
     ...(typeof problem === 'string' && { problem }),
     ...(Array.isArray(facts) && { facts: facts.flatMap(parseFact) }),
     ...(proof && { evidence: proof }),
+    ...parseWord(witness, inputs),
     ...(run && { lastRun: run }),
     ...parseSpan(span),
   };
@@ -83,6 +86,39 @@ function parseEvidence(value: unknown): LineageNode['evidence'] {
   const { level, files } = fieldsOf(value);
   const known = evidences.find((one) => one === level);
   return known && { level: known, ...(typeof files === 'number' && { files }) };
+}
+
+function parseWord(witness: unknown, inputs: unknown): Pick<LineageNode, 'witness' | 'inputs'> {
+  const word = parseWitness(witness);
+  const { weakest, hasNone } = fieldsOf(inputs);
+  const level = evidences.find((one) => one === weakest);
+  const proof: InputEvidence = {
+    ...(level && { weakest: level }),
+    ...(hasNone === true && { hasNone }),
+  };
+  return {
+    ...(word && { witness: word }),
+    ...(Object.keys(proof).length > 0 && { inputs: proof }),
+  };
+}
+
+function parseWitness(value: unknown): LineageNode['witness'] {
+  const { kind, atMs, keepsRows, commit, isChanged, producer } = fieldsOf(value);
+  const time = typeof atMs === 'number' && { atMs };
+  switch (kind) {
+    case 'catalog':
+      return { kind, ...time, ...(keepsRows === true && { keepsRows }) };
+    case 'text':
+      return {
+        kind,
+        ...(typeof commit === 'string' && { commit }),
+        ...(isChanged === true && { isChanged }),
+      };
+    case 'event':
+      return typeof producer === 'string' && time ? { kind, producer, ...time } : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function parseFact(value: unknown): readonly LineageFact[] {

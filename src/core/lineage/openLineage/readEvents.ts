@@ -1,22 +1,16 @@
 import {
   lineageEdge,
-  type LastRun,
   type LineageEdge,
   type LineageNode,
+  type LineageWitness,
 } from '../graph/lineageGraph';
 import { kindOfAddress, nameOfAddress, parseLineageId } from '../graph/lineageId';
 import type { LineageOptions, LineagePart, LineageRename } from '../graph/lineageReader';
 import { afterRenames } from './afterRenames';
+import { errorOf, lastRunOf, newerRun } from './eventRuns';
 import { columnsIn, type ToldColumns } from './columnFacet';
 import type { EntityName, EntityNames } from './entityNames';
-import type {
-  EventDataset,
-  EventEntity,
-  EventType,
-  Facet,
-  Facets,
-  LineageEvent,
-} from './lineageEvent';
+import type { EventDataset, EventEntity, Facet, Facets, LineageEvent } from './lineageEvent';
 import { edgesIn, isOwnFacet, nodeIn, partFacetKey, producer, renamesIn } from './ownFacets';
 
 /**
@@ -28,20 +22,30 @@ export function readEvents(
   events: Iterable<LineageEvent>,
   names: EntityNames,
   { columns = false }: Pick<LineageOptions, 'columns'> = {},
-): LineagePart {
+): EventsRead {
   const reader = new EventsReader(names, columns);
   for (const event of events) reader.add(event);
   return reader.part();
 }
 
+/** What events tell, and who does. */
+export interface EventsRead extends LineagePart {
+  /** Of the newest event about each thing, by its id. */
+  readonly told: ReadonlyMap<string, EventWitness>;
+}
+
+export type EventWitness = Extract<LineageWitness, { readonly kind: 'event' }>;
+
 class EventsReader {
   readonly #nodes = new Map<string, LineageNode>();
   readonly #edges = new Map<string, LineageEdge>();
   readonly #renames: LineageRename[] = [];
-  /** When each thing was last told of by that name. */
-  readonly #toldMs = new Map<string, number>();
-  /** When the event was that is read. */
-  #atMs = 0;
+  /** Who told of each thing by that name last. */
+  readonly #told = new Map<string, EventWitness>();
+  /** The same of what was named only, where somebody told of columns. */
+  readonly #named = new Map<string, EventWitness>();
+  /** Who tells the event that is read, and when. */
+  #witness: EventWitness = { kind: 'event', producer: '', atMs: 0 };
   /** Ids of those of what it tells of whose columns say where their data goes. */
   #byColumn: ReadonlySet<string> = new Set();
 
@@ -50,19 +54,20 @@ class EventsReader {
     readonly hasColumns: boolean,
   ) {}
 
-  part(): LineagePart {
+  part(): EventsRead {
     return {
-      nodes: afterRenames(this.#nodes, this.#renames, this.#toldMs),
+      nodes: afterRenames(this.#nodes, this.#renames, this.#told),
       edges: [...this.#edges.values()],
       problems: [],
       renames: this.#renames,
+      told: new Map([...this.#named, ...this.#told]),
     };
   }
 
   add(event: LineageEvent): void {
     const { job, dataset, inputs = [], outputs = [] } = event;
     const atMs = Date.parse(event.eventTime);
-    this.#atMs = atMs;
+    this.#witness = { kind: 'event', producer: event.producer, atMs };
     this.#byColumn = new Set();
     if (dataset !== undefined && dataset.facets?.[partFacetKey] === undefined) {
       this.#dataset(dataset, atMs);
@@ -74,7 +79,20 @@ class EventsReader {
       this.#end(input, input.inputFacets, atMs, (other) => [other, 'reads', id]);
     for (const output of outputs) {
       this.#end(output, output.outputFacets, atMs, (other) => [id, madeKind(other), other]);
+      this.#noteWritten(output, event);
     }
+  }
+
+  /** What the lake itself publishes is told by its own records. */
+  #noteWritten(output: EventDataset, { eventType, run }: LineageEvent): void {
+    const { atMs } = this.#witness;
+    const id = this.#idOf('dataset', output);
+    const known = this.#nodes.get(id);
+    const isNewer = (known?.lastRun?.atMs ?? -Infinity) < atMs;
+    if (eventType !== 'COMPLETE' || run === undefined || known === undefined || !isNewer) return;
+    if (known.kind === 'dataset' || edgesIn(output.outputFacets) !== undefined) return;
+    const lastRun = { state: 'written', outcome: 'good', atMs, runId: run.runId } as const;
+    this.#nodes.set(id, { ...known, lastRun });
   }
 
   #job(job: EventEntity, event: LineageEvent): string {
@@ -89,8 +107,8 @@ class EventsReader {
     if (told !== undefined) this.#tell(told);
     else {
       for (const entry of entriesOf(job.facets)) {
-        const target = this.#named(entry) ?? id;
-        for (const source of inputsOf(entry)) this.#link(this.#named(source) ?? id, target, atMs);
+        const target = this.#namedIn(entry) ?? id;
+        for (const source of inputsOf(entry)) this.#link(this.#namedIn(source) ?? id, target, atMs);
       }
     }
     return id;
@@ -107,7 +125,7 @@ class EventsReader {
     if (told !== undefined) this.#tell(told);
     else {
       for (const source of inputsOf(facets?.['lineage'])) {
-        const from = this.#named(source);
+        const from = this.#namedIn(source);
         if (from !== undefined) this.#link(from, id, atMs);
       }
     }
@@ -124,23 +142,29 @@ class EventsReader {
       return columnsIn(output.facets, made, this.names) ?? [];
     });
     for (const columns of told) {
-      this.#columns(columns, this.#atMs);
+      const { atMs } = this.#witness;
+      this.#columns(columns, atMs);
       const used = columns.edges.map(({ source }) => lineageEdge(source, 'reads', id));
-      if (this.hasColumns) for (const edge of used) this.#since(edge, this.#atMs);
+      if (this.hasColumns) for (const edge of used) this.#since(edge, atMs);
     }
     const isTold = this.hasColumns && told.length > 0 && told.length === outputs.length;
     this.#byColumn = new Set(isTold ? [id, ...told.flatMap(({ datasets }) => datasets)] : []);
   }
 
   #columns({ edges, datasets }: ToldColumns, atMs: number): void {
-    for (const id of datasets) if (!this.#nodes.has(id)) this.#nodes.set(id, bareNode(id));
+    for (const id of datasets) this.#name(id);
     if (!this.hasColumns) return;
     for (const edge of edges) {
-      for (const id of [edge.source, edge.target]) {
-        if (!this.#nodes.has(id)) this.#nodes.set(id, bareNode(id));
-      }
+      for (const id of [edge.source, edge.target]) this.#name(id);
       this.#since(edge, atMs);
     }
+  }
+
+  /** Something that is named where nothing else is told of it: that does not bring its older name back. */
+  #name(id: string): void {
+    if (this.#nodes.has(id)) return;
+    this.#nodes.set(id, bareNode(id));
+    this.#named.set(id, this.#witness);
   }
 
   /** A dataset that a job reads or writes. */
@@ -155,7 +179,7 @@ class EventsReader {
     const id = this.#node('dataset', dataset, {});
     this.#rename(id, dataset.facets, atMs);
     for (const source of inputsOf(dataset.facets?.['lineage'])) {
-      const from = this.#named(source);
+      const from = this.#namedIn(source);
       if (from !== undefined) this.#link(from, id, atMs);
     }
     this.#sinceTold(lineageEdge(...edgeTo(id)), atMs);
@@ -171,7 +195,7 @@ class EventsReader {
     const foreignFacets = foreignIn(entity.facets);
     const id = told?.id ?? this.#idOf(type, entity);
     const known = this.#nodes.get(id);
-    const node = told ?? { ...bareNode(id), ...newer(known, more) };
+    const node = told ?? { ...bareNode(id), ...newerRun(known, more) };
     const facets = { ...known?.foreignFacets, ...foreignFacets };
     const kept = Object.keys(facets).length === 0 ? {} : { foreignFacets: facets };
     this.#nodes.set(id, { ...node, ...kept });
@@ -180,7 +204,8 @@ class EventsReader {
   }
 
   #noteTold(id: string): void {
-    this.#toldMs.set(id, Math.max(this.#atMs, this.#toldMs.get(id) ?? -Infinity));
+    const { atMs = -Infinity } = this.#told.get(id) ?? {};
+    if (this.#witness.atMs >= atMs) this.#told.set(id, this.#witness);
   }
 
   /** The id of a name, or of another name that it is known by and that is one of the lake's. */
@@ -194,7 +219,7 @@ class EventsReader {
   }
 
   /** The node of an entry of a lineage facet; `undefined` = the event's own job. */
-  #named(entry: unknown): string | undefined {
+  #namedIn(entry: unknown): string | undefined {
     const [entity] = namesIn([entry]);
     if (entity === undefined) return undefined;
     const type = Reflect.get(entry as object, 'type') === 'JOB' ? 'job' : 'dataset';
@@ -244,36 +269,6 @@ function bareNode(id: string): LineageNode {
   const address = parseLineageId(id);
   if (address === undefined) return { id, kind: 'external', name: id };
   return { id, kind: kindOfAddress(address), ...nameOfAddress(address) };
-}
-
-/** The run that ended or began last, and what went wrong in it. */
-function newer(
-  known: LineageNode | undefined,
-  more: Pick<LineageNode, 'lastRun' | 'problem'>,
-): Pick<LineageNode, 'lastRun' | 'problem'> {
-  const isOlder = (more.lastRun?.atMs ?? 0) < (known?.lastRun?.atMs ?? 0);
-  const { lastRun, problem } = isOlder && known !== undefined ? known : more;
-  return { ...(lastRun && { lastRun }), ...(problem !== undefined && { problem }) };
-}
-
-const endings: Readonly<Record<EventType, Pick<LastRun, 'state' | 'outcome'> | undefined>> = {
-  START: { state: 'running', outcome: 'underWay' },
-  RUNNING: { state: 'running', outcome: 'underWay' },
-  COMPLETE: { state: 'succeeded', outcome: 'good' },
-  FAIL: { state: 'failed', outcome: 'bad' },
-  ABORT: { state: 'canceled', outcome: 'unknown' },
-  OTHER: undefined,
-};
-
-function lastRunOf({ run, eventType, eventTime }: LineageEvent): LastRun | undefined {
-  const ending = eventType === undefined ? undefined : endings[eventType];
-  if (run === undefined || ending === undefined) return undefined;
-  return { ...ending, atMs: Date.parse(eventTime), runId: run.runId };
-}
-
-function errorOf({ run, eventType }: LineageEvent): string | undefined {
-  const message = run?.facets?.['errorMessage']?.['message'];
-  return eventType === 'FAIL' && typeof message === 'string' ? message : undefined;
 }
 
 /** A table is loaded, all else published. */

@@ -1,6 +1,8 @@
 import type {
+  LastRun,
   LineageDoubt,
   LineageEdgeKind,
+  LineageEvidence,
   LineageKind,
   LineageNode,
 } from '../graph/lineageGraph';
@@ -70,7 +72,8 @@ export function fullName({ id, name }: LineageNode): string {
   }
 }
 
-const evidenceWords = {
+/** What evidence rests on. */
+export const evidenceWords = {
   size: 'by size only',
   recordedMd5: 'by recorded MD5',
   attested: 'attested',
@@ -79,23 +82,27 @@ const evidenceWords = {
 
 /** What is known of a node beside its name, each part of it a few words; empty = nothing is. */
 export function stateWords({ lastRun, evidence }: LineageNode): readonly string[] {
-  const words: string[] = [];
-  if (lastRun !== undefined) {
-    const at = lastRun.atMs === undefined ? '' : ` ${dayAndTime(lastRun.atMs)}`;
-    words.push(`${lastRun.state}${at}`);
-  }
-  if (evidence !== undefined) {
-    const files = evidence.files ?? 1;
-    const count = files > 1 ? `${files} files ` : '';
-    words.push(`${count}${evidenceWords[evidence.level]}`);
-  }
-  return words;
+  return [
+    ...(lastRun === undefined ? [] : [runText(lastRun)]),
+    ...(evidence === undefined ? [] : [evidenceText(evidence)]),
+  ];
+}
+
+/** `succeeded 2026-11-27 06:40`. */
+export function runText({ state, atMs }: LastRun): string {
+  return atMs === undefined ? state : `${state} ${dayAndTime(atMs)}`;
+}
+
+/** `3 files attested`. */
+export function evidenceText({ level, files = 1 }: LineageEvidence): string {
+  const count = files > 1 ? `${files} files ` : '';
+  return `${count}${evidenceWords[level]}`;
 }
 
 const dayMs = 86_400_000;
 
 /** To the minute, in UTC; where only the day is known, that. */
-function dayAndTime(atMs: number): string {
+export function dayAndTime(atMs: number): string {
   const [day, time = ''] = new Date(atMs).toISOString().split('T') as [string, string?];
   return atMs % dayMs === 0 ? day : `${day} ${time.slice(0, 5)}`;
 }

@@ -4,13 +4,19 @@ import type { Reached } from '../graph/lineageIndex';
 import type { Spread } from '../graph/spread';
 import type { Trace } from '../graph/trace';
 import { fullName } from './nodeWords';
+import { standingOf, type Standing } from './standing';
+
+/** A node for programs, with what it rests on in words. */
+export interface NodeDocument extends LineageNode {
+  readonly standing: Standing;
+}
 
 /** A trace for programs. */
 export interface TraceDocument {
-  readonly node: LineageNode;
+  readonly node: NodeDocument;
   readonly direction: Trace['direction'];
   /** Nearest first; `depth` from 1 on. Of what is reached from columns, the certain ones before all others. */
-  readonly nodes: readonly (LineageNode & Omit<Reached, 'node'>)[];
+  readonly nodes: readonly (NodeDocument & Omit<Reached, 'node'>)[];
   readonly edges: readonly LineageEdge[];
   /** What could not be read, so that something may be missing. */
   readonly problems: readonly string[];
@@ -20,14 +26,14 @@ export function traceDocument(
   { focus, direction, reached, edges }: Trace,
   problems: readonly string[],
 ): TraceDocument {
-  const nodes = reached.map(({ node, ...how }) => ({ ...node, ...how }));
-  return { node: focus, direction, nodes, edges, problems };
+  const nodes = reached.map(({ node, ...how }) => ({ ...nodeDocument(node), ...how }));
+  return { node: nodeDocument(focus), direction, nodes, edges, problems };
 }
 
 /** What several nodes reach, for programs. */
 export interface SpreadDocument extends Omit<TraceDocument, 'node'> {
   /** What changes. */
-  readonly starts: readonly LineageNode[];
+  readonly starts: readonly NodeDocument[];
   /** What changes and lineage does not know. */
   readonly unknown: readonly string[];
 }
@@ -36,8 +42,19 @@ export function spreadDocument(
   { starts, reached, edges }: Spread,
   { unknown, problems }: Pick<SpreadDocument, 'unknown' | 'problems'>,
 ): SpreadDocument {
-  const nodes = reached.map(({ node, ...how }) => ({ ...node, ...how }));
-  return { starts, unknown, direction: 'downstream', nodes, edges, problems };
+  const nodes = reached.map(({ node, ...how }) => ({ ...nodeDocument(node), ...how }));
+  return {
+    starts: starts.map(nodeDocument),
+    unknown,
+    direction: 'downstream',
+    nodes,
+    edges,
+    problems,
+  };
+}
+
+function nodeDocument(node: LineageNode): NodeDocument {
+  return { ...node, standing: standingOf(node) };
 }
 
 /** A line of CSV for every node of a trace, after one of titles. */

@@ -2,6 +2,7 @@ import type { LineageEdge, LineageNode } from '../graph/lineageGraph';
 import { columnOwner } from '../graph/columnOwner';
 import { columnReach } from '../graph/columnReach';
 import type { LineageIndex } from '../graph/lineageIndex';
+import { withStanding } from '../graph/withStanding';
 
 export type LineageSide = 'upstream' | 'downstream';
 
@@ -58,7 +59,7 @@ export function partOf(index: LineageIndex, request: PartRequest): LineagePartSh
   const nodes = [...ids].flatMap((id) => index.node(id) ?? []);
   return {
     nodes: nodes.map((node) => ({
-      ...node,
+      ...withStanding(node, index),
       upstream: neighborsOf(index, node.id, 'upstream').size,
       downstream: neighborsOf(index, node.id, 'downstream').size,
     })),

@@ -7,6 +7,7 @@ import {
   kindWords,
   stateWords,
 } from '../../../core/lineage/report/nodeWords';
+import { witnessWords } from '../../../core/lineage/report/standing';
 import { commands, treeContexts } from '../../support/contributions';
 import { themeIcon } from '../../support/themeIcon';
 import type {
@@ -106,6 +107,7 @@ function thingWords({ thing, way, isBroken, doubt }: ThingNode): readonly string
       ? []
       : [edgeWords[way.by]]),
     ...stateWords(thing),
+    ...witnessWords(thing),
     ...(thing.problem === undefined ? [] : [thing.problem]),
   ];
 }

@@ -119,7 +119,7 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   }
 
   resolveTreeItem(item: TreeItem, node: LineageTreeNode): TreeItem {
-    const text = lineageTooltip(node);
+    const text = lineageTooltip(node, this.#model.current?.index);
     if (text !== '') item.tooltip = new MarkdownString(text);
     return item;
   }

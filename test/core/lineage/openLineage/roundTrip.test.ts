@@ -11,7 +11,12 @@ import {
   tuple,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineageEdge, type LineageGraph } from '../../../../src/core/lineage/graph/lineageGraph';
+import {
+  lineageEdge,
+  type InputEvidence,
+  type LineageGraph,
+  type LineageWitness,
+} from '../../../../src/core/lineage/graph/lineageGraph';
 import { lineageId } from '../../../../src/core/lineage/graph/lineageId';
 import { EntityNames } from '../../../../src/core/lineage/openLineage/entityNames';
 import { readEvents } from '../../../../src/core/lineage/openLineage/readEvents';
@@ -91,6 +96,13 @@ function anyGraph() {
       problem: name,
       facts: array(record({ label: name, value: name }), { maxLength: 2 }),
       evidence: record({ level: constantFrom('size' as const, 'attested' as const), files: nat() }),
+      witness: constantFrom<LineageWitness>(
+        { kind: 'catalog', atMs: 5, keepsRows: true },
+        { kind: 'text', commit: 'abc', isChanged: true },
+        { kind: 'text' },
+        { kind: 'event', producer: 'p', atMs: 7 },
+      ),
+      inputs: constantFrom<InputEvidence>({ weakest: 'size', hasNone: true }, { hasNone: true }),
       lastRun: record(
         {
           state: name,

@@ -4,6 +4,8 @@ import { EventStore } from '../../../../src/core/lineage/openLineage/eventStore'
 import type { LineageEvent } from '../../../../src/core/lineage/openLineage/lineageEvent';
 import { writeEvents } from '../../../../src/core/lineage/openLineage/writeEvents';
 import { EventReader } from '../../../../src/core/lineage/readers/eventReader';
+import { assembleLineage } from '../../../../src/core/lineage/graph/assembleLineage';
+import { emptyPart } from '../../../../src/core/lineage/graph/lineageReader';
 import { inlineDigests } from '../../../fakes/inlineDigests';
 import { InMemoryBlobStore } from '../../../fakes/inMemoryBlobStore';
 import { aNode, edgesIn, nodeIn } from '../../../fakes/lineage';
@@ -66,7 +68,35 @@ describe('EventReader', () => {
     });
     await store.add(writeEvents({ nodes: [forged], edges: [] }, { names, atMs: 0 }), signal);
     const part = await new EventReader(store, names).read({ signal });
-    expect(nodeIn(part, 'run:MiSeq/r1')).toEqual(aNode('run:MiSeq/r1'));
+    const witness = { kind: 'event', producer: 'urn:lakeside:lineage', atMs: 0 } as const;
+    expect(nodeIn(part, 'run:MiSeq/r1')).toEqual(aNode('run:MiSeq/r1', { witness }));
+  });
+
+  it('says of each thing who told of it last, and of what a run wrote when', async () => {
+    const { store } = aStore();
+    const run = { runId: 'r-1' };
+    const outputs = [{ namespace: 'kafka', name: 'means' }];
+    const [began, ended] = ['2026-11-20', '2026-11-21'].map((day) => anEvent(day, 'a'));
+    await store.add([{ ...ended!, run, eventType: 'COMPLETE', outputs }], signal);
+    await store.add([{ ...began!, run, eventType: 'START', outputs, producer: 'p' }], signal);
+    const part = await new EventReader(store, names).read({ signal });
+    const atMs = Date.parse('2026-11-21');
+    const witness = { kind: 'event', producer: 'https://airflow', atMs };
+    const written = { state: 'written', outcome: 'good', atMs, runId: 'r-1' };
+    expect(nodeIn(part, 'external:dataset/kafka/readings')).toMatchObject({ witness });
+    expect(nodeIn(part, 'external:dataset/kafka/means')).toMatchObject({
+      witness,
+      lastRun: written,
+    });
+  });
+
+  it('is no witness of what the lake itself tells of', async () => {
+    const { store } = aStore();
+    const own = aNode('run:MiSeq/r1');
+    await store.add(writeEvents({ nodes: [own], edges: [] }, { names, atMs: 0 }), signal);
+    const told = await new EventReader(store, names).read({ signal });
+    const parts = [{ ...emptyPart, nodes: [own] }, told];
+    expect(nodeIn(await assembleLineage(parts), 'run:MiSeq/r1')).toEqual(own);
   });
 
   it('passes over what is no event, whoever put it there', async () => {

@@ -30,6 +30,38 @@ async function unreadOf(path: string, text: string): Promise<readonly string[]> 
   return unread.map(({ place, why }) => `${place} ${why}`);
 }
 
+describe('the statements of a folder', () => {
+  it('are texts of its commit, or were changed since', async () => {
+    const snapshot = await snapshotOf('create table sample (id int)');
+    const names = new RelationNames({ connection: 'w', schema: undefined, snapshot });
+    const sql = 'select id from sample';
+    async function* files() {
+      for (const path of ['a.sql', 'b.sql', 'new/deep/c.sql', 'older/d.sql']) {
+        yield { path, sizeBytes: sql.length, read: async () => sql };
+      }
+    }
+    const witnessesBy = async (changed: readonly string[] | undefined) => {
+      const told = changed && { commit: 'c1', changed: new Set(changed) };
+      const folder = {
+        folder: '/lab/etl',
+        prefix: 'etl/',
+        files: files(),
+        revision: async () => told,
+      };
+      const options = { names: new Map([['w', names]]), connection: 'w', parser, signal };
+      const { nodes } = await readQueries(folder, options);
+      return nodes.map(({ witness }) => witness);
+    };
+    const kept = { kind: 'text', commit: 'c1' };
+    const changed = { ...kept, isChanged: true };
+    expect(await witnessesBy(['b.sql', 'new/'])).toEqual([kept, changed, changed, kept]);
+    expect(await witnessesBy([''])).toEqual([changed, changed, changed, changed]);
+    expect(await witnessesBy(undefined)).toEqual(
+      Array.from({ length: 4 }, () => ({ kind: 'text' })),
+    );
+  });
+});
+
 describe('texts that could not be read', () => {
   it('are statements that the parser does not take', async () => {
     const sql = 'select * from sample;\nselect broken from from;\nselect top 3 * from [sample];';
@@ -55,6 +87,12 @@ describe('texts that could not be read', () => {
     expect(await unreadOf('a.sql', `\ninsert into sample values ${rows}`)).toEqual([
       'etl/a.sql:2 the statement is too long',
     ]);
+  });
+
+  it('are no templates that a shell or a program fills in', async () => {
+    const sql = `insert into sample select id from sample, (values ($ROWS)) r (x) where x = \${limit};
+      do $body$ begin perform 1; end $body$;`;
+    expect(await unreadOf('a.sql', sql)).toEqual([]);
   });
 
   it('are statements whose tables are filled in when they run', async () => {

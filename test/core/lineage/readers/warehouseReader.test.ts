@@ -123,6 +123,13 @@ describe('WarehouseReader', () => {
       'relation:warehouse/biosustain.strain$raw uses relation:warehouse/biosustain.strain',
       'relation:warehouse/data_lake.stats uses relation:warehouse/public.report',
     ]);
+    expect(nodeIn(found, 'relation:warehouse/biosustain.strain').witness).toEqual({
+      kind: 'catalog',
+    });
+    expect(nodeIn(found, 'relation:warehouse/public.report').witness).toEqual({
+      kind: 'catalog',
+      keepsRows: true,
+    });
     expect(idsOf(found, 'view')).toEqual([
       'relation:warehouse/biosustain.strain',
       'relation:warehouse/public.report',

@@ -19,7 +19,7 @@ with run as (
 )
 insert into data_lake.sample_quality (sample, megabytes, concentration_ngul, counts, verdict, reported_at, pipeline_run_id)
 select sample, megabytes, concentration, counts, verdict, now(), run.pipeline_run_id
-from run, (values $ROWS) as report (sample, megabytes, concentration, counts, verdict)
+from run, (values ($ROWS)) as report (sample, megabytes, concentration, counts, verdict)
 on conflict (sample) do update set
   megabytes = excluded.megabytes, concentration_ngul = excluded.concentration_ngul, counts = excluded.counts,
   verdict = excluded.verdict, reported_at = excluded.reported_at, pipeline_run_id = excluded.pipeline_run_id;
@@ -50,10 +50,10 @@ ${isLoading ? load : ''}console.log(\`\${rows.length} samples reported\`);
 
 const load = `const run = process.env.LAKESIDE_RUN ?? 'by hand';
 const values = rows.map((row) =>
-  \`('\${row.sample}', \${row.megabytes}::numeric, \${row.concentration || 'null'}::float8, \${row.counts}, '\${row.verdict}')\`,
+  \`'\${row.sample}', \${row.megabytes}::numeric, \${row.concentration || 'null'}::float8, \${row.counts}, '\${row.verdict}'\`,
 );
 const sql = String(readFileSync('load.sql'))
-  .replaceAll('$ROWS', values.join(', '))
+  .replaceAll('$ROWS', values.join('), ('))
   .replaceAll('$RUN', run)
   .replaceAll('$COUNT', rows.length);
 lakeside('query', '--connection', 'warehouse', '--write', '--', sql);

@@ -2,6 +2,7 @@ import type { ColumnPath } from '../../../schemaDiff/model/objectPath';
 import type { SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
 import type { LineageNode } from '../../graph/lineageGraph';
 import { lineageId, nameOfAddress } from '../../graph/lineageId';
+import { catalogWitness } from '../warehouse/relationNodes';
 
 export function columnId(connection: string, [schema, name, column]: ColumnPath): string {
   return lineageId({ kind: 'column', connection, schema, name, column });
@@ -10,8 +11,9 @@ export function columnId(connection: string, [schema, name, column]: ColumnPath)
 /** The columns of a database's tables and views; partitions have those of their table. */
 export function columnNodes(
   connection: string,
-  { relations }: SchemaSnapshot,
+  { relations, origin }: SchemaSnapshot,
 ): readonly LineageNode[] {
+  const witness = catalogWitness(origin);
   return relations
     .filter(({ partitionOf }) => partitionOf === undefined)
     .flatMap(({ schema, name, columns }) => {
@@ -19,7 +21,9 @@ export function columnNodes(
       return columns.map((column): LineageNode => {
         const address = { ...place, kind: 'column', column: column.name } as const;
         const facts = [{ label: 'Type', value: column.type }];
-        return { id: lineageId(address), kind: 'column', ...nameOfAddress(address), facts, place };
+        const { name: own, group } = nameOfAddress(address);
+        const id = lineageId(address);
+        return { id, kind: 'column', name: own, ...(group && { group }), witness, facts, place };
       });
     });
 }

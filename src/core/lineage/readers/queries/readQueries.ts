@@ -6,7 +6,12 @@ import { parseLeniently } from '../../../schemaDiff/impact/texts/parseLeniently'
 import { connectionComment } from '../../../sql/documents/connectionComment';
 import { languageOfFile } from '../../../sql/documents/fileLanguage';
 import type { SqlParser } from '../../../sql/sqlParser';
-import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
+import {
+  lineageEdge,
+  type LineageEdge,
+  type LineageNode,
+  type LineageWitness,
+} from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/lineageReader';
 import { noColumns, queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
@@ -25,6 +30,18 @@ export interface QueryFolder {
   readonly files: AsyncIterable<FolderFile>;
   /** The pipeline whose code it is; absent = of none. */
   readonly pipeline?: string;
+  /** What a version control says of the files; absent, or `undefined` from it = they are under none. */
+  readonly revision?: () => Promise<TextRevision | undefined>;
+}
+
+/** What texts are compared with. */
+export interface TextRevision {
+  readonly commit: string;
+  /**
+   * Paths of files, and with a slash at their end of folders, that are others than those of the commit; `''`
+   * = all are.
+   */
+  readonly changed: ReadonlySet<string>;
 }
 
 export interface QueryOptions {
@@ -77,18 +94,45 @@ export async function readQueries(
       }
     }
   }
-  return { ...emptyPart, nodes, edges, guesses, doubtful, unread };
+  if (nodes.length + doubtful.length === 0) return { ...emptyPart, unread };
+  const revision = await folder.revision?.();
+  const known = (node: LineageNode): LineageNode => ({
+    ...node,
+    witness: witnessOf(node, folder, revision),
+  });
+  return {
+    ...emptyPart,
+    nodes: nodes.map(known),
+    edges,
+    guesses,
+    doubtful: doubtful.map((one) => ({ ...one, node: known(one.node) })),
+    unread,
+  };
+}
+
+function witnessOf(
+  { group = '' }: LineageNode,
+  { prefix }: QueryFolder,
+  revision: TextRevision | undefined,
+): LineageWitness {
+  if (revision === undefined) return { kind: 'text' };
+  const { commit, changed } = revision;
+  const parts = group.slice(prefix.length).split('/');
+  const around = parts.map((_, place) => `${parts.slice(0, place).join('/')}/`);
+  const isChanged = [parts.join('/'), '', ...around].some((path) => changed.has(path));
+  return { kind: 'text', commit, ...(isChanged && { isChanged }) };
 }
 
 async function textOf(
-  { path, sizeBytes, read }: FolderFile,
+  file: FolderFile,
   { folder, prefix }: QueryFolder,
 ): Promise<string | UnreadText> {
+  const { path, sizeBytes } = file;
   const place = prefix + path;
   if (isTooLarge(path, sizeBytes)) {
     return { kind: 'file', place, why: `its ${formatBytes(sizeBytes)} are too many` };
   }
-  const text = await read();
+  const text = await file.read();
   if (text !== undefined) return text;
   return isFolder(path)
     ? { kind: 'folder', place: place || folder, why: 'it cannot be opened' }

@@ -54,8 +54,7 @@ async function* walk(
     if (isParent && without.has(entry.path)) continue;
     if (isLeftOut(entry.path, isParent, levels)) continue;
     if (entry.hasInvalidName === true) {
-      if (isParent) yield unreadable(`${entry.path}/`);
-      else if (languageOfFile(entry.path) !== undefined) yield unreadable(entry.path);
+      yield* nameless(entry);
     } else if (isParent && !foreignFolders.has(entry.path.slice(path.length))) {
       yield* walk(options, `${entry.path}/`, levels);
     } else if (entry.kind === 'file' && languageOfFile(entry.path) !== undefined) {
@@ -63,6 +62,11 @@ async function* walk(
       yield { path: entry.path, sizeBytes, read: () => readText(tree, entry) };
     }
   }
+}
+
+function* nameless({ kind, path }: FileEntry): Generator<FolderFile> {
+  if (kind === 'folder') yield unreadable(`${path}/`);
+  else if (languageOfFile(path) !== undefined) yield unreadable(path);
 }
 
 function unreadable(path: string): FolderFile {

@@ -2,20 +2,41 @@ import { formatCount } from '../../../base/sizes';
 import { pathKey, type TablePath } from '../../../schemaDiff/model/objectPath';
 import type { Relation, SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
 import { kindWords } from '../../../warehouse/catalog/kindWords';
-import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
+import {
+  lineageEdge,
+  type LineageEdge,
+  type LineageNode,
+  type LineageWitness,
+} from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 
 /** The tables and views of a database; partitions are part of their table. */
 export function relationNodes(
   connection: string,
-  { relations }: SchemaSnapshot,
+  { relations, origin }: SchemaSnapshot,
 ): readonly LineageNode[] {
+  const witness = catalogWitness(origin);
   return relations
     .filter(({ partitionOf }) => partitionOf === undefined)
-    .map((relation) => relationNode(connection, relation));
+    .map((relation) => {
+      const isStored = relation.kind === 'materializedView';
+      const own = isStored ? ({ ...witness, keepsRows: true } as const) : witness;
+      return relationNode(connection, relation, own);
+    });
 }
 
-function relationNode(connection: string, relation: Relation): LineageNode {
+/** What a catalog says of all that is in it. */
+export function catalogWitness({
+  takenAt,
+}: SchemaSnapshot['origin']): Extract<LineageWitness, { readonly kind: 'catalog' }> {
+  return { kind: 'catalog', ...(takenAt !== undefined && { atMs: Date.parse(takenAt) }) };
+}
+
+function relationNode(
+  connection: string,
+  relation: Relation,
+  witness: LineageWitness,
+): LineageNode {
   const { schema, name, kind, comment, columns } = relation;
   const facts = [
     { label: 'Kind', value: kindWords[kind] },
@@ -26,6 +47,7 @@ function relationNode(connection: string, relation: Relation): LineageNode {
     kind: relation.view === undefined ? 'table' : 'view',
     name,
     group: `${connection}/${schema}`,
+    witness,
     facts: comment === undefined ? facts : [...facts, { label: 'Comment', value: comment }],
     place: { kind: 'relation', connection, schema, name },
   };

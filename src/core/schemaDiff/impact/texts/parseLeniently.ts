@@ -21,9 +21,12 @@ export async function parseLeniently(sql: string, parser: SqlParser): Promise<Pa
   return parser.parse(filled);
 }
 
-/** `{{ … }}` and `{% … %}` of templates, `%s` and `%(name)s`, `:name`, `:'name'`, `@name` and `?`. */
+/**
+ * `{{ … }}` and `{% … %}` of templates, `${name}` and `$name` that quote nothing, `%s` and `%(name)s`, `:name`,
+ * `:'name'`, `@name` and `?`.
+ */
 const filledIn =
-  /\{\{[\s\S]*?\}\}|\{[%#][\s\S]*?[%#]\}|%(?:\(\w+\))?s\b|(?<![:\w]):(?:[A-Za-z_]\w*|'\w+'|"\w+")|@\w+|\?/g;
+  /\$\{\w+\}|(?<![\w$])\$[A-Za-z_]\w*(?![\w$])|\{\{[\s\S]*?\}\}|\{[%#][\s\S]*?[%#]\}|%(?:\(\w+\))?s\b|(?<![:\w]):(?:[A-Za-z_]\w*|'\w+'|"\w+")|@\w+|\?/g;
 
 function fillIn(sql: string): string {
   return sql.replace(filledIn, (found) => {
