@@ -13,12 +13,24 @@ declare const setImmediate: ((resume: () => void) => unknown) | undefined;
 
 /** When the turn that work runs in is used up. */
 let turnEndsAtMs = 0;
+/** Work that waits for a turn, each for one of its own: together they would take a turn as long as all. */
+const waiting: (() => void)[] = [];
 
 /** Lets everything else have its turn, if this one has lasted long enough. */
 export async function pauseIfDue(): Promise<void> {
   if (performance.now() < turnEndsAtMs) return;
-  await new Promise<void>(nextTurn);
+  await new Promise<void>(takeTurn);
   turnEndsAtMs = performance.now() + sliceMs;
+}
+
+function takeTurn(resume: () => void): void {
+  waiting.push(resume);
+  if (waiting.length === 1) nextTurn(giveTurn);
+}
+
+function giveTurn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) nextTurn(giveTurn);
 }
 
 /** Timers take a millisecond at least, so Node's way to the next turn is taken where there is one. */

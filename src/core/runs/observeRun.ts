@@ -124,7 +124,7 @@ async function lookInto(
   await pauseIfDue();
   const facts = await readRunFacts(where, entries, ports);
   await pauseIfDue();
-  const judged = judgeReadiness({
+  const judged = await judgeReadiness({
     completion: facts.completion,
     gap,
     entries,

@@ -1,5 +1,6 @@
 import { formatDuration } from '../base/durations';
 import { formatQuantity } from '../base/sizes';
+import { forEachInSlices } from '../base/slices';
 import type { FileEntry } from '../storage/fileTree';
 import type { RunProblem } from './run';
 
@@ -17,19 +18,22 @@ export interface LastWrite {
  * Finds what was written last among everything below a run. Times in the future are reported and
  * ignored: a clock that was wrong once would hold the run back for years.
  */
-export function findLastWrite(entries: Iterable<FileEntry>, nowMs: number): LastWrite {
+export async function findLastWrite(
+  entries: Iterable<FileEntry>,
+  nowMs: number,
+): Promise<LastWrite> {
   const latestCredibleMs = nowMs + clockToleranceMs;
   let newest: FileEntry | undefined;
   let futureCount = 0;
   let future: FileEntry | undefined;
-  for (const entry of entries) {
+  await forEachInSlices(entries, (entry) => {
     if (entry.modifiedAtMs > latestCredibleMs) {
       futureCount += 1;
       future ??= entry;
     } else if (newest === undefined || entry.modifiedAtMs > newest.modifiedAtMs) {
       newest = entry;
     }
-  }
+  });
   return { newest, problems: future ? [describeFuture(future, futureCount, nowMs)] : [] };
 }
 

@@ -20,9 +20,9 @@ export interface JudgedReadiness {
 }
 
 /** Says whether a run may be synchronised; for one that may not, why not yet. */
-export function judgeReadiness(facts: ReadinessFacts): JudgedReadiness {
+export async function judgeReadiness(facts: ReadinessFacts): Promise<JudgedReadiness> {
   const { completion, entries } = facts;
-  const lastWrite = findLastWrite(entries, facts.nowMs);
+  const lastWrite = await findLastWrite(entries, facts.nowMs);
   const problems = [...completion.problems, ...lastWrite.problems];
   const { evidence, because } = completion;
   if (completion.kind !== 'complete') {

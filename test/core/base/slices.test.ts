@@ -8,6 +8,11 @@ import {
 
 const numbers = Array.from({ length: 1000 }, (_, index) => index);
 
+function busy(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+}
+
 describe('work in slices', () => {
   it('comes to the same as work in one go', async () => {
     expect(await mapInSlices(numbers, (n) => n * 2)).toEqual(numbers.map((n) => n * 2));
@@ -27,12 +32,31 @@ describe('work in slices', () => {
     let isDone = false;
     const turns: boolean[] = [];
     setImmediate(() => turns.push(isDone));
-    const work = forEachInSlices(numbers, () => {
-      const until = performance.now() + 0.1;
-      while (performance.now() < until);
-    });
+    const work = forEachInSlices(numbers, () => busy(0.1));
     await work.then(() => (isDone = true));
     expect(turns).toEqual([false]);
+  });
+
+  it('gives works that go on together a turn each, one after the other', async () => {
+    let inThisTurn = new Set<number>();
+    const perTurn: number[] = [];
+    let isDone = false;
+    const watch = (): void => {
+      perTurn.push(inThisTurn.size);
+      inThisTurn = new Set();
+      if (!isDone) setImmediate(watch);
+    };
+    const works = [0, 1, 2, 3].map((work) =>
+      forEachInSlices(numbers, () => {
+        inThisTurn.add(work);
+        busy(0.03);
+      }),
+    );
+    setImmediate(watch);
+    await Promise.all(works).then(() => (isDone = true));
+    // Each does something at once, before it is due for a pause.
+    expect(perTurn.length).toBeGreaterThan(works.length);
+    expect(Math.max(...perTurn.slice(1))).toBe(1);
   });
 
   it('stops at the first failure', async () => {
