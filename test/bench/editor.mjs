@@ -31,7 +31,9 @@ export async function benchEditor(folder, { isProfiled, ...options }) {
     await runInVsCode({ folder, workspace, lake, figuresFile, isProfiled });
     const figures = JSON.parse(await readFile(figuresFile, 'utf8'));
     if (!isProfiled) await keepResult('editor', figures, options);
-    console.log([render(figures), ...figures.turns.flatMap(renderShares)].join('\n'));
+    console.log(
+      [render(figures), ...[figures.activation, ...figures.turns].flatMap(renderShares)].join('\n'),
+    );
   } finally {
     await server.stop();
   }
@@ -108,19 +110,20 @@ function writeFiles(folder, count, sizeBytes) {
   }
 }
 
-function renderShares({ name, shares }) {
-  if (shares === undefined) return [];
-  const lines = shares.map(([place, ms]) => `  ${ms.toFixed(1).padStart(6)} ms  ${place}`);
-  return [`\nThe longest turn of ${name}:`, ...lines];
+function renderShares({ name, profiled = [] }) {
+  return profiled.flatMap(({ cpuMs, shares }) => [
+    `\nA turn of ${name}, ${cpuMs} ms by CPU:`,
+    ...shares.map(([place, ms]) => `  ${ms.toFixed(1).padStart(6)} ms  ${place}`),
+  ]);
 }
 
 function render({ activation, turns }) {
-  const rows = turns.map(
+  const rows = [activation, ...turns].map(
     ({ name, wallMs, longestMs, p99Ms, longestCpuMs, overBar }) =>
       `| ${[name, `${(wallMs / 1000).toFixed(1)} s`, `${longestMs} ms`, `${p99Ms} ms`, `${longestCpuMs} ms`, overBar].join(' | ')} |`,
   );
   return [
-    `Activation: ${activation.wallMs.toFixed(1)} ms, ${activation.cpuMs.toFixed(1)} ms of them by CPU`,
+    `Activation takes ${activation.cpuMs.toFixed(1)} ms by CPU`,
     '| while | for | longest turn | 99 % under | longest by CPU | over 50 ms |',
     '|---|---|---|---|---|---|',
     ...rows,

@@ -117,10 +117,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'src/connectors/stateFolder/': { rooms: [core, fileSystem], packages: ['node:'] },
   'src/connect.ts': { rooms: [connect], packages: [] },
   [connect]: { rooms: [core, 'src/connectors/'], packages: ['node:'] },
-  'src/extension': {
-    rooms: [core, protocol, connect, 'src/vscode/'],
-    packages: ['vscode', 'node:'],
-  },
+  'src/extension.ts': { rooms: ['src/editorProgram'], packages: ['vscode'] },
+  'src/editorProgram.ts': { rooms: [core, protocol, connect, 'src/vscode/'], packages: ['vscode'] },
   'src/cli.ts': {
     rooms: [core, 'src/cli/', 'src/runsProgram', 'src/fullProgram'],
     packages: ['node:'],
@@ -173,7 +171,7 @@ function isAllowedFile(home: Home, { target, isTypeOnly, isDynamic }: Import): b
     return isTypeOnly || isDynamic;
   }
   // So does all that the editor reaches the world by.
-  if (home.prefix === 'src/extension' && target.startsWith(connect)) {
+  if (home.prefix === 'src/editorProgram.ts' && target.startsWith(connect)) {
     return isTypeOnly || isDynamic;
   }
   return isKnown;

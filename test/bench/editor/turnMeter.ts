@@ -13,13 +13,21 @@ export interface TurnFigures {
   readonly longestCpuMs: number;
   /** Turns above the bar, by processor time. */
   readonly overBar: number;
-  /** Where the longest of these went; only if that was asked for. */
-  readonly shares?: TurnShares;
+  /** Where the longest went, longest first; only if that was asked for. */
+  readonly profiled?: readonly ProfiledTurn[];
+}
+
+export interface ProfiledTurn {
+  readonly cpuMs: number;
+  readonly shares: TurnShares;
 }
 
 /** What a person may not notice. */
 export const barMs = 50;
 const tickMs = 2;
+/** What is worth a profile: half of the bar, which a busy machine makes the whole. */
+const profiledMs = 25;
+const mostProfiled = 3;
 
 /** Measures the event loop of this process while `work` lasts. */
 export async function measureTurns(
@@ -44,15 +52,18 @@ export async function measureTurns(
   const sharesOf = isProfiled ? await profileTurns(watched) : undefined;
   if (!isProfiled) await watched();
   const wallMs = Math.round(performance.now() - startedAtMs);
-  const { longest, overBar } = turns;
+  const { overBar } = turns;
+  const profiled = turns.longest.filter(({ cpuMs }) => cpuMs > profiledMs);
   return {
     name,
     wallMs,
     longestMs: round(monitor.max / 1e6),
     p99Ms: round(monitor.percentile(99) / 1e6),
-    longestCpuMs: round(longest.cpuMs),
+    longestCpuMs: round(turns.longest[0]?.cpuMs ?? 0),
     overBar,
-    ...(sharesOf && longest.cpuMs > barMs && { shares: sharesOf(longest) }),
+    ...(sharesOf && {
+      profiled: profiled.map((turn) => ({ cpuMs: round(turn.cpuMs), shares: sharesOf(turn) })),
+    }),
   };
 }
 
@@ -62,7 +73,8 @@ interface MeasuredTurn extends Turn {
 
 /** Turns of this thread's event loop by the processor time that they take. */
 class Turns {
-  longest: MeasuredTurn = { fromUs: 0, toUs: 0, cpuMs: 0 };
+  /** Longest first. */
+  longest: readonly MeasuredTurn[] = [];
   overBar = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -80,7 +92,10 @@ class Turns {
   }
 
   #count(turn: MeasuredTurn): void {
-    if (turn.cpuMs > this.longest.cpuMs) this.longest = turn;
+    if (turn.cpuMs > (this.longest[mostProfiled - 1]?.cpuMs ?? 0)) {
+      const longest = [...this.longest, turn].sort((a, b) => b.cpuMs - a.cpuMs);
+      this.longest = longest.slice(0, mostProfiled);
+    }
     if (turn.cpuMs > barMs) this.overBar += 1;
   }
 }
