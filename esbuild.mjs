@@ -7,8 +7,6 @@ import { build, context, transform } from 'esbuild';
 
 /** Builds everything that ships into `dist/`: flat, so that at run time `__dirname` is always `dist/`. */
 
-process.chdir(dirname(fileURLToPath(import.meta.url)));
-
 /**
  * Uncompressed bytes that a file may have together with the files it loads at once; a library that comes in
  * by accident shows here.
@@ -399,10 +397,13 @@ function matches(name, pattern) {
 
 /** Those that are loaded before a file runs, each after those that it needs itself, and the file. */
 function loadedWith(file, outputs, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
   for (const { path, kind } of outputs[file]?.imports ?? []) {
-    const isNew = kind === 'import-statement' && path in outputs && !found.has(path);
-    if (isNew) loadedWith(path, outputs, found);
+    if (kind === 'import-statement' && path in outputs) loadedWith(path, outputs, found);
   }
+  // Now that all of them stand before it.
+  found.delete(file);
   return found.add(file);
 }
 
@@ -430,19 +431,45 @@ async function removeAllBut(names) {
   await Promise.all(stale.map((name) => rm(join('dist', name), { recursive: true })));
 }
 
+/**
+ * Removes what a build made and the next one does not, above all chunks, whose names change with what is in
+ * them: nothing loads it any more, and all of `dist/` ships. esbuild does so where it writes files itself.
+ */
+export function onlyTheLast() {
+  let before = [];
+  return {
+    name: 'only-the-last',
+    setup: ({ initialOptions, onEnd }) =>
+      onEnd(async ({ errors, metafile }) => {
+        if (errors.length > 0) return;
+        const made = Object.keys(metafile.outputs);
+        const stale = before.filter((file) => !made.includes(file));
+        const folder = initialOptions.absWorkingDir ?? cwd();
+        await Promise.all(stale.map((file) => rm(resolve(folder, file), { force: true })));
+        before = made;
+      }),
+  };
+}
+
 async function watch() {
   await buildOnce();
   for (const options of bundles()) {
-    const watched = await context({ ...options, logLevel: 'info' });
+    const plugins = [
+      ...(options.plugins ?? []),
+      ...(options.write === false ? [onlyTheLast()] : []),
+    ];
+    const watched = await context({ ...options, plugins, logLevel: 'info' });
     await watched.watch();
   }
   console.log(`Watching ${cwd()}`);
 }
 
-if (argv.includes('--watch')) {
-  await watch();
-} else {
+async function main() {
+  process.chdir(dirname(fileURLToPath(import.meta.url)));
+  if (argv.includes('--watch')) return watch();
   const problems = await buildOnce();
   for (const problem of problems) console.error(problem);
   exit(problems.length === 0 ? 0 : 1);
 }
+
+if (argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,7 +1,8 @@
 // Measures Lakeside, AzCopy and rclone side by side.
 //   npm run bench -- [--quick] [--long] [--only tenThousand,single,…] [--server sink,azurite]
 //                    [--tool lakeside,azcopy,rclone] [--rounds N] [--json FILE]
-// --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs.
+// --editor: how long the extension host of a real VS Code stands still instead, see editor.mjs; --files N
+// says how many the large run has.
 // --exports: how fast a table becomes a file instead, see exports.mjs.
 // --lineage: how fast lineage answers and is drawn instead, see lineage.mjs and lineageView.mjs.
 // --propagation: how soon a publication sets off its readers instead, see propagation.mjs.
@@ -49,6 +50,7 @@ const { values: flags } = parseArgs({
     propagation: { type: 'boolean', default: false },
     tables: { type: 'boolean', default: false },
     rows: { type: 'string', default: '2000000' },
+    files: { type: 'string', default: '150000' },
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -73,7 +75,10 @@ await benchAsked();
 
 function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
-  if (flags.editor) return benchEditor(workFolder, { ...options, isProfiled: flags.profile });
+  if (flags.editor) {
+    const files = Number(flags.files);
+    return benchEditor(workFolder, { ...options, files, isProfiled: flags.profile });
+  }
   if (flags.lineage) {
     return benchLineage(options).then(() => benchLineageView(options));
   }

@@ -1,7 +1,7 @@
 // Measures the extension host of a real VS Code under Lakeside's heaviest work: how long its event
 // loop stands still while a run is synchronized (5 000 × 4 KB and 1 × 500 MB), while a run of 150 000
-// files is looked at, planned and its report shown; and how long Lakeside takes to activate.
-//   npm run bench -- --editor [--profile]
+// files, or as many as one says, is looked at, planned and its report shown; and how long Lakeside takes to activate.
+//   npm run bench -- --editor [--files N] [--profile]
 // With --profile it also says where the longest turns went, which are longer for it; that is not kept.
 // The figures go to test/bench/results/editor.json. Takes about two minutes.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -16,20 +16,19 @@ import { createContainer } from './container.mjs';
 import { keepResult } from './results.mjs';
 import { sink } from './servers.mjs';
 
-const MANY_FILES = 150_000;
 const SMALL_FILES = 5_000;
 const LARGE_BYTES = 500_000_000;
 
 /** @param {string} folder an empty one, removed by whoever made it */
-export async function benchEditor(folder, { isProfiled, ...options }) {
+export async function benchEditor(folder, { files, isProfiled, ...options }) {
   const server = await sink(0).start();
   try {
     await createContainer(server.endpoint);
-    const workspace = await makeWorkspace(folder);
+    const workspace = await makeWorkspace(folder, files);
     const figuresFile = join(folder, 'figures.json');
     const lake = describeLake(folder, server.endpoint);
     await runInVsCode({ folder, workspace, lake, figuresFile, isProfiled });
-    const figures = JSON.parse(await readFile(figuresFile, 'utf8'));
+    const figures = { files, ...JSON.parse(await readFile(figuresFile, 'utf8')) };
     if (!isProfiled) await keepResult('editor', figures, options);
     console.log(
       [render(figures), ...[figures.activation, ...figures.turns].flatMap(renderShares)].join('\n'),
@@ -82,7 +81,7 @@ function describeLake(folder, blobEndpoint) {
 }
 
 /** The scan is off: it would measure itself. */
-async function makeWorkspace(folder) {
+async function makeWorkspace(folder, manyFiles) {
   const workspace = join(folder, 'workspace');
   const runs = join(folder, 'runs');
   await mkdir(join(folder, 'user/User'), { recursive: true });
@@ -96,7 +95,7 @@ async function makeWorkspace(folder) {
     join(runs, 'mixed/large.bin'),
     Buffer.alloc(LARGE_BYTES, 'a large file of noise '),
   );
-  writeFiles(join(runs, 'many'), MANY_FILES, 16);
+  writeFiles(join(runs, 'many'), manyFiles, 16);
   return workspace;
 }
 

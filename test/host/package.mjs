@@ -49,6 +49,13 @@ export async function packExtension() {
 }
 
 function checkFiles(names) {
+  const built = Object.keys(JSON.parse(readFileSync(join(checkout, 'out/outputs.json'), 'utf8')));
+  const left = names.filter(
+    (name) => /^dist\/.*\.(js|css|ttf)$/.test(name) && !built.includes(name),
+  );
+  if (left.length > 0) {
+    throw new Error(`No part of the last whole build: ${left.join(', ')}; npm run build`);
+  }
   const strange = names.filter((name) => !shipped.some((pattern) => pattern.test(name)));
   if (strange.length > 0) throw new Error(`These must not be packed: ${strange.join(', ')}`);
   const missing = required.filter((name) => !names.includes(name));

@@ -71,15 +71,25 @@ async function measure(read: Read): Promise<object> {
   }, heapLookMs);
   let progress = 0;
   let kept: Kept | undefined;
-  const { wallMs, longestMs, p99Ms, longestCpuMs, overBar } = await measureTurns(what, async () => {
+  const work = async (): Promise<void> => {
     kept = await read(new AbortController().signal, () => (progress += 1));
-  });
+  };
+  const isProfiled = process.env['LAKESIDE_BENCH_PROFILE'] === 'yes';
+  const { wallMs, profiled, ...turns } = await measureTurns(what, work, { isProfiled });
   clearInterval(look);
   globalThis.gc?.();
   const heapBytes = process.memoryUsage().heapUsed - heapBefore;
-  const turns = { longestMs, p99Ms, longestCpuMs, overBar };
   const requests = (await requestsSoFar()) - requestsBefore;
-  return { found: kept?.found, wallMs, requests, turns, progress, heapBytes, peakHeapBytes };
+  return {
+    found: kept?.found,
+    wallMs,
+    requests,
+    turns,
+    progress,
+    heapBytes,
+    peakHeapBytes,
+    profiled,
+  };
 }
 
 /** As the bench's own server counts them. */
