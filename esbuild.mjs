@@ -25,6 +25,9 @@ const budgets = {
   '*.js': 640_000,
 };
 
+/** The same of one file that a turn of the editor's event loop loads: it takes about 20 ms. */
+const turnBudget = 640_000;
+
 const common = {
   bundle: true,
   outdir: 'dist',
@@ -239,9 +242,9 @@ const commonJs = {
  * event loop of its own. Half a megabyte takes 20 ms, in which no other extension does anything.
  */
 function loadInTurns({ imports }, outputs) {
-  const late = imports.filter(({ kind, path }) => kind === 'dynamic-import' && path in outputs);
+  const late = lateIn(imports, outputs);
   if (late.length === 0) return '';
-  const files = late.map(({ path }) => [
+  const files = late.map((path) => [
     basename(outputs[path].entryPoint, '.ts'),
     [...loadedWith(path, outputs)].map((file) => `./${basename(file)}`),
   ]);
@@ -252,6 +255,12 @@ function loadInTurns({ imports }, outputs) {
       for(const file of files){await new Promise(setImmediate);require(file)}
       await new Promise(setImmediate);
     }`;
+}
+
+function lateIn(imports, outputs) {
+  return imports.flatMap(({ kind, path }) =>
+    kind === 'dynamic-import' && path in outputs ? [path] : [],
+  );
 }
 
 async function commonJsOf(name, { text, map }) {
@@ -389,6 +398,16 @@ function overBudget(outputs) {
   });
 }
 
+/** Of files that are loaded late, those that are too much for a turn. */
+function overTurn(outputs) {
+  const late = Object.values(outputs).flatMap(({ imports }) => lateIn(imports, outputs));
+  const files = new Set(late.flatMap((file) => [...loadedWith(file, outputs)]));
+  return [...files].flatMap((file) => {
+    const { bytes } = outputs[file];
+    return bytes > turnBudget ? [`${file} has ${bytes} bytes, a turn may load ${turnBudget}`] : [];
+  });
+}
+
 /** A pattern is a name, or the beginning and the end of one. */
 function matches(name, pattern) {
   const [start, end] = pattern.split('*');
@@ -422,7 +441,7 @@ async function buildOnce() {
   if (built.includes('cli.js')) await chmod('dist/cli.js', 0o755);
   await writeFile('out/outputs.json', JSON.stringify(outputs, undefined, 1));
   const broken = results.flatMap(({ reason }) => reason?.message ?? []);
-  return [...broken, ...overBudget(outputs)];
+  return [...broken, ...overBudget(outputs), ...overTurn(outputs)];
 }
 
 /** What an earlier build left, say of a worker that has gone since, must not ship. */
