@@ -49,7 +49,7 @@ export async function verifyAndRecord(
   const digests = await digestsAfter(plan, transfer);
   const { uploaded } = transfer;
   const failures = new Map<string, FileFailure>([
-    ...refusalsIn(plan),
+    ...(await refusalsIn(plan)),
     ...transfer.failures,
     ...lostOnTheWay(transfer, blobs),
   ]);
@@ -124,7 +124,12 @@ function lostOnTheWay(
     .map((path) => [path, { verdict: 'failed', message }]);
 }
 
-function refusalsIn(plan: SyncPlan): ReadonlyMap<string, FileFailure> {
-  const refused = plan.actions.filter((action) => action.kind === 'refuse');
-  return new Map(refused.map(({ path, verdict, message }) => [path, { verdict, message }]));
+async function refusalsIn(plan: SyncPlan): Promise<ReadonlyMap<string, FileFailure>> {
+  const refused = new Map<string, FileFailure>();
+  await forEachInSlices(plan.actions, (action) => {
+    if (action.kind !== 'refuse') return;
+    const { path, verdict, message } = action;
+    refused.set(path, { verdict, message });
+  });
+  return refused;
 }

@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../../base/slices';
 import { layoutOf } from '../../runs/layouts/layoutOf';
 import { putRecord } from './record';
 import type { VerificationReport } from '../report/report';
@@ -12,7 +13,10 @@ export async function raiseFlags(session: Session, report: VerificationReport): 
   if (report.state !== 'verified') return;
   const { flags } = layoutOf(run.source);
   if (flags.length === 0) return;
-  const paths = report.files.filter(({ verdict }) => verdict === 'match').map(({ path }) => path);
+  const paths: string[] = [];
+  await forEachInSlices(report.files, ({ path, verdict }) => {
+    if (verdict === 'match') paths.push(path);
+  });
   for (const { path, isDue } of flags) {
     const name = destination.prefix + path;
     const address = { container: destination.container, name };
