@@ -21,8 +21,8 @@ function share(word: string): void {
 
 const writing: Plugin = {
   name: 'writing',
-  setup: ({ onEnd }) =>
-    onEnd(({ outputFiles = [] }) => {
+  setup: (watched) =>
+    watched.onEnd(({ outputFiles = [] }) => {
       mkdirSync(join(folder, 'dist'), { recursive: true });
       for (const { path, contents } of outputFiles) writeFileSync(path, contents);
     }),
