@@ -55,7 +55,9 @@ describe('rooms', () => {
     const importers = src.filter((file) =>
       importsOf(file).some(({ target }) => target === 'vscode'),
     );
-    const strangers = importers.filter(({ path }) => !/^src\/(vscode\/|(extension|editorProgram)\.ts)/.test(path));
+    const strangers = importers.filter(
+      ({ path }) => !/^src\/(vscode\/|(extension|editorProgram)\.ts)/.test(path),
+    );
     expect(strangers.map(({ path }) => path)).toEqual([]);
   });
 
