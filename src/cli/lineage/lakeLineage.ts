@@ -1,6 +1,5 @@
-import { formatCount } from '../../core/base/sizes';
 import type { LineageOptions } from '../../core/lineage/graph/lineageReader';
-import { readLineage, type LeftReader, type ReadLineage } from '../../core/lineage/readLineage';
+import { readingText, readLineage, type ReadLineage } from '../../core/lineage/readLineage';
 import type { FullContext } from '../commandHost';
 import type { LakeSession } from '../lakes/lakeSession';
 import { printable } from '../terminal/textStyle';
@@ -26,15 +25,10 @@ export async function readLakeLineage(
     columns,
     ...(filesOf && { filesOf }),
     ...(asOf === undefined ? {} : { asOf }),
-    onProgress: (left) => terminal.showLive(`Reading ${left.map(leftText).join(', ')} …`),
+    onProgress: (left) => terminal.showLive(readingText(left)),
   });
   terminal.showLive('');
   return read;
-}
-
-function leftText({ name, count }: LeftReader): string {
-  const found = count === undefined ? '' : ` (${formatCount(count)})`;
-  return `${name.toLowerCase()}${found}`;
 }
 
 /** Says what could not be read, so that something may be missing. */

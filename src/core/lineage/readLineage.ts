@@ -1,4 +1,5 @@
 import { describeError, inOneSentence, OperatorError } from '../base/errors';
+import { formatCount } from '../base/sizes';
 import { assembleLineage, lineageAt } from './graph/assembleLineage';
 import type { LineageGraph } from './graph/lineageGraph';
 import {
@@ -20,6 +21,15 @@ export interface LeftReader {
   readonly name: string;
   /** How many things it has found; absent = it does not say. */
   readonly count?: number;
+}
+
+/** Says what is still read, and how far that is. */
+export function readingText(left: readonly LeftReader[]): string {
+  const texts = left.map(({ name, count }) => {
+    const found = count === undefined ? '' : ` (${formatCount(count)})`;
+    return `${name.toLowerCase()}${found}`;
+  });
+  return `Reading ${texts.join(', ')} …`;
 }
 
 export interface ReadLineageOptions extends Omit<LineageOptions, 'onCount'> {

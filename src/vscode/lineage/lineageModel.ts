@@ -4,7 +4,7 @@ import type { Clock } from '../../core/base/clock';
 import type { Disposable } from '../../core/base/disposables';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 import type { AsOf } from '../../core/lineage/graph/lineageReader';
-import type { ReadLineage } from '../../core/lineage/readLineage';
+import { readingText, type LeftReader, type ReadLineage } from '../../core/lineage/readLineage';
 import { readAfter, startReading, type LineageReading } from './lineageReading';
 import type { LineageSnapshot } from './lineageSnapshot';
 
@@ -26,6 +26,7 @@ export interface AskedLineage extends LineageWish {
   readonly signal: AbortSignal;
   /** Called at most once, with what is known before the rest is; absent = nobody wants that. */
   readonly onFirst?: (graph: LineageGraph) => void | Promise<void>;
+  readonly onProgress: (left: readonly LeftReader[]) => void;
 }
 
 /** Moments of the past that are kept in memory beside now. */
@@ -56,6 +57,7 @@ export class LineageModel implements Disposable {
   readonly #didRead = new EventEmitter<LineageSnapshot>();
   readonly #lifetime = new AbortController();
   readonly #didExpire = new EventEmitter<void>();
+  readonly #didProgress = new EventEmitter<string | undefined>();
   readonly #known = new Map<string, KnownLineage>();
   readonly #reading = new Map<string, SharedReading>();
   /** What a reading as of now has told first, until it is done. */
@@ -75,6 +77,11 @@ export class LineageModel implements Disposable {
   /** Fires when what is in memory goes stale, or is forgotten. */
   get onDidExpire(): Event<void> {
     return this.#didExpire.event;
+  }
+
+  /** Fires with what is being read as of now, and how far that is; at its end with `undefined`. */
+  get onDidProgress(): Event<string | undefined> {
+    return this.#didProgress.event;
   }
 
   /** What is in memory as of now, stale or of what is told first only; `undefined` = nothing yet. */
@@ -136,8 +143,14 @@ export class LineageModel implements Disposable {
     this.#didExpire.fire();
   }
 
+  /** Ends what is being read; who waits for it is told that it was cancelled. */
+  stop(): void {
+    for (const { reading } of this.#reading.values()) reading.stop();
+  }
+
   dispose(): void {
     this.#lifetime.abort();
+    this.#didProgress.dispose();
     this.#didRead.dispose();
     this.#didExpire.dispose();
   }
@@ -182,6 +195,9 @@ export class LineageModel implements Disposable {
         this.#deps.read({
           ...wish,
           ...(isFirstWanted && { onFirst }),
+          onProgress: (left) => {
+            if (key === nowKey && !calledOff.aborted) this.#didProgress.fire(readingText(left));
+          },
           signal: AbortSignal.any([lifetime, calledOff]),
         }),
       readAtMs: this.#deps.clock.nowMs(),
@@ -191,6 +207,7 @@ export class LineageModel implements Disposable {
         if (key === nowKey) this.#didRead.fire(snapshot);
       },
       onEnd: () => {
+        if (key === nowKey) this.#didProgress.fire(undefined);
         if (this.#reading.get(key)?.reading !== reading) return;
         this.#reading.delete(key);
         if (key === nowKey) this.#first = undefined;

@@ -11,6 +11,8 @@ export interface LineageReading {
   /** True if what it would tell is of a lake that is another by now: both promises reject. */
   readonly isCalledOff: boolean;
   callOff(): void;
+  /** A person has had enough: both promises reject, as cancelled. */
+  stop(): void;
 }
 
 export interface LineageReadingOptions {
@@ -34,7 +36,8 @@ export interface LineageReadingOptions {
 export function startReading(options: LineageReadingOptions): LineageReading {
   const { read, readAtMs, keepFirst, keepWhole, onEnd } = options;
   const calledOff = new AbortController();
-  const { signal } = calledOff;
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([calledOff.signal, stopped.signal]);
   let tell: (snapshot: LineageSnapshot) => void = () => undefined;
   const told = new Promise<LineageSnapshot>((resolve) => (tell = resolve));
   let isOver = false;
@@ -61,19 +64,21 @@ export function startReading(options: LineageReadingOptions): LineageReading {
     first,
     whole,
     get isCalledOff() {
-      return signal.aborted;
+      return calledOff.signal.aborted;
     },
     callOff: () => calledOff.abort(),
+    stop: () => stopped.abort(),
   };
 }
 
 /** Begins to read once another reading has ended, however it did. */
 export function readAfter(last: LineageReading, start: () => LineageReading): LineageReading {
   const calledOff = new AbortController();
-  const { signal } = calledOff;
+  const stopped = new AbortController();
   let begun: LineageReading | undefined;
   const begin = (): LineageReading => {
-    signal.throwIfAborted();
+    calledOff.signal.throwIfAborted();
+    stopped.signal.throwIfAborted();
     begun = start();
     return begun;
   };
@@ -86,11 +91,15 @@ export function readAfter(last: LineageReading, start: () => LineageReading): Li
     first,
     whole,
     get isCalledOff() {
-      return signal.aborted || begun?.isCalledOff === true;
+      return calledOff.signal.aborted || begun?.isCalledOff === true;
     },
     callOff: () => {
       calledOff.abort();
       begun?.callOff();
+    },
+    stop: () => {
+      stopped.abort();
+      for (const one of [last, begun]) one?.stop();
     },
   };
 }

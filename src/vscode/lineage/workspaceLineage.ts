@@ -1,6 +1,6 @@
 import { inOneSentence, OperatorError } from '../../core/base/errors';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
-import { readLineage, type ReadLineage } from '../../core/lineage/readLineage';
+import { readLineage, type LeftReader, type ReadLineage } from '../../core/lineage/readLineage';
 import type { Connection } from '../../core/lake/lake';
 import type { Connectors } from '../support/connectors';
 import type { Databases } from '../support/databases';
@@ -24,12 +24,18 @@ export async function readWorkspaceLineage(
 ): Promise<ReadLineage> {
   await options.lakes.whenRead;
   const { all } = options.lakes;
-  const { onFirst: tell, ...others } = asked;
+  const { onFirst: tell, onProgress, ...others } = asked;
   const first = tell && new FirstOfAll(all.length, tell);
+  const left = new Map<OpenLake, readonly LeftReader[]>();
   const read = await Promise.all(
     all.map(async (lake, place) => {
       const onFirst = first && ((graph: LineageGraph) => first.addFirst(place, graph));
-      const whole = await readOrSay(lake, options, { ...others, ...(onFirst && { onFirst }) });
+      const tellLeft = (readers: readonly LeftReader[]): void => {
+        left.set(lake, readers);
+        onProgress([...left.values()].flat());
+      };
+      const asking = { ...others, onProgress: tellLeft, ...(onFirst && { onFirst }) };
+      const whole = await readOrSay(lake, options, asking);
       await first?.addWhole(place, whole.graph);
       return whole;
     }),
@@ -60,7 +66,7 @@ async function readOrSay(
 function readLake(
   open: OpenLake,
   { connectors, databases }: WorkspaceLineageOptions,
-  { asOf, hasColumns = false, onFirst, signal }: AskedLineage,
+  { asOf, hasColumns = false, onFirst, onProgress, signal }: AskedLineage,
 ): Promise<ReadLineage> {
   const passwordOf = async (connection: Connection): Promise<string | undefined> => {
     const database = databases.all.find(
@@ -76,6 +82,7 @@ function readLake(
       nowMs: ports.clock.nowMs(),
       ...(asOf && { asOf: await connectors.lineageAsOf(open.lake, asOf, signal) }),
       ...(onFirst && { onFirst }),
+      onProgress,
     });
   });
 }

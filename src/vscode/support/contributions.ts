@@ -89,6 +89,7 @@ export const commands = {
   showHistory: 'lakeside.sql.history',
   clearHistory: 'lakeside.sql.clearHistory',
   refreshLineage: 'lakeside.lineage.refresh',
+  stopReadingLineage: 'lakeside.lineage.stopReading',
   openThing: 'lakeside.lineage.openThing',
   copyThingName: 'lakeside.lineage.copyName',
   pinThing: 'lakeside.lineage.pin',
@@ -158,6 +159,8 @@ export const contextKeys = {
   isAtQuestion: 'lakeside.isAtDriftQuestion',
   /** True once lineage was read: only then is it known that there is none. */
   isLineageRead: 'lakeside.isLineageRead',
+  /** True while lineage is read for longer than a moment. */
+  isLineageBeingRead: 'lakeside.isLineageBeingRead',
   /** True while a filter leaves a part of the view Lineage. */
   isLineageFiltered: 'lakeside.isLineageFiltered',
   hasFinishedActivities: 'lakeside.hasFinishedActivities',

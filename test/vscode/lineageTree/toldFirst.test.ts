@@ -4,6 +4,7 @@ import type { ReadLineage } from '../../../src/core/lineage/readLineage';
 import { BrokenModel } from '../../../src/vscode/lineage/brokenModel';
 import { LineageModel, type AskedLineage } from '../../../src/vscode/lineage/lineageModel';
 import { LineageTree } from '../../../src/vscode/lineage/tree/lineageTree';
+import { showReading } from '../../../src/vscode/lineage/tree/showReading';
 import { WindowPipelines } from '../../../src/vscode/datasets/pipelines/windowPipelines';
 import { aLineage } from '../../fakes/lineage';
 import { waitFor } from '../bench/lakeside';
@@ -97,6 +98,44 @@ describe('A lineage whose databases take their time', () => {
     ends[1]?.({ graph: quick, problems: [] });
     const after = await again;
     assert.equal(model.current, after);
+    tree.dispose();
+    model.dispose();
+  });
+
+  it('says how far it is once it is read for longer than a moment, and ends when it is stopped', async () => {
+    const { asked, ends, model, tree } = bench();
+    const view = { message: '' };
+    const shown = showReading(model, view);
+    const lines = tree.getChildren();
+    asked[0]?.onProgress([{ name: 'Datasets', count: 42_000 }]);
+    assert.equal(view.message, '');
+    await waitFor(() => view.message === 'Reading datasets (42,000) …');
+    const read = model.read({ signal });
+    model.stop();
+    await assert.rejects(read, { name: 'AbortError' });
+    assert.deepEqual([await lines, asked[0]?.signal.aborted], [[], true]);
+    await waitFor(() => view.message === '');
+    // Who asks for it after that gets it.
+    const again = model.read({ signal });
+    ends[1]?.({ graph: whole, problems: [] });
+    assert.equal((await again).graph, whole);
+    shown.dispose();
+    tree.dispose();
+    model.dispose();
+  });
+
+  it('ends also what waits for another reading when it is stopped, and keeps what it has', async () => {
+    const { asked, ends, model, tree } = bench();
+    const read = model.read({ signal });
+    ends[0]?.({ graph: quick, problems: [] });
+    const before = await read;
+    const again = model.read({ signal, isAgain: true });
+    model.expire();
+    const next = model.read({ signal });
+    model.stop();
+    await assert.rejects(again, { name: 'AbortError' });
+    await assert.rejects(next, { name: 'AbortError' });
+    assert.deepEqual([asked.length, model.current], [2, before]);
     tree.dispose();
     model.dispose();
   });

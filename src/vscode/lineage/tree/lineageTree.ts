@@ -106,7 +106,8 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
 
   async getChildren(node?: LineageTreeNode): Promise<LineageTreeNode[]> {
     if (!workspace.isTrusted) return [];
-    const snapshot = this.#model.current ?? (await this.#readFirst());
+    const snapshot = this.#model.current ?? (await this.#unlessStopped(this.#readFirst()));
+    if (snapshot === undefined) return [];
     const lineage = { ...snapshot, listed: await this.#listed(snapshot) };
     if (node === undefined) return [...rootNodes(lineage, this.focus)];
     const children = this.#cut(node, childNodes(lineage, node, this.focus));
@@ -146,6 +147,16 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
     await snapshot;
     await registry.executeCommand('setContext', contextKeys.isLineageRead, true);
     return snapshot;
+  }
+
+  /** `undefined` = a person has stopped the reading, and asks for another when they want it. */
+  async #unlessStopped(reading: Promise<LineageSnapshot>): Promise<LineageSnapshot | undefined> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (isCancelled(error)) return undefined;
+      throw error;
+    }
   }
 
   /** Once for all lines of one reading under one filter. */

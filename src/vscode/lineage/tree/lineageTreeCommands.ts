@@ -44,6 +44,11 @@ export class LineageTreeCommands {
     tree.redraw();
   }
 
+  /** Ends what is being read; what was read before stays. */
+  stopReading(): void {
+    this.#options.model.stop();
+  }
+
   /** Opens what a thing is. */
   async open(node: unknown): Promise<void> {
     const { place, id } = await this.#thingOf(node);
@@ -76,7 +81,8 @@ export class LineageTreeCommands {
 
   /** Looks for a thing by a part of its name, and pins it. `text` = what a caller looks for. */
   async find(text: unknown): Promise<void> {
-    const { graph, finder } = await this.#read();
+    const { graph, finder: finderOf } = await this.#read();
+    const finder = await finderOf();
     const found = (wanted: string): readonly LineageNode[] =>
       wanted.trim() === '' ? graph.nodes.slice(0, mostHits) : finder.find(wanted, mostHits).nodes;
     const picked = await pickFromMany({

@@ -9,6 +9,7 @@ import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';
 import { LineageTree } from './lineageTree';
 import { LineageTreeCommands } from './lineageTreeCommands';
+import { showReading } from './showReading';
 import type { LineageTreeNode } from './lineageTreeNode';
 
 export interface LineageTreeDeps extends PlaceOptions {
@@ -37,6 +38,7 @@ export function registerLineageTree(deps: LineageTreeDeps): LineageTreeView {
   const { onDidExpire, onDidRead } = deps.model;
   for (const event of [onDidExpire, onDidRead, view.onDidChangeVisibility])
     store.add(event(follow));
+  store.add(showReading(deps.model, view));
   const actions = new LineageTreeCommands({ ...deps, tree, view });
   for (const [id, run] of handlersOf(actions)) store.add(registerCommand(id, deps.logger, run));
   return { tree, view, dispose: () => store.dispose() };
@@ -47,6 +49,7 @@ type Handler = (node: unknown) => unknown;
 function handlersOf(actions: LineageTreeCommands): readonly (readonly [CommandId, Handler])[] {
   return [
     [commands.refreshLineage, () => actions.refresh()],
+    [commands.stopReadingLineage, () => actions.stopReading()],
     [commands.openThing, (node) => actions.open(node)],
     [commands.copyThingName, (node) => actions.copyName(node)],
     [commands.pinThing, (node) => actions.pin(node)],
