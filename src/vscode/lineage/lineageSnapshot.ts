@@ -7,7 +7,8 @@ import { LineageFinder } from '../../core/lineage/show/lineageFinder';
 export interface LineageSnapshot {
   readonly graph: LineageGraph;
   readonly index: LineageIndex;
-  readonly finder: LineageFinder;
+  /** Made when the first asks for it. */
+  readonly finder: () => Promise<LineageFinder>;
   /** In milliseconds since the Unix epoch. */
   readonly readAtMs: number;
   /** What could not be read, each in a sentence without full stop. */
@@ -19,10 +20,11 @@ export async function snapshotOf(
   { graph, problems }: Pick<LineageSnapshot, 'graph' | 'problems'>,
   readAtMs: number,
 ): Promise<LineageSnapshot> {
+  let finder: Promise<LineageFinder> | undefined;
   return {
     graph,
     index: new LineageIndex(graph, await numberGraphInSlices(graph)),
-    finder: new LineageFinder(graph),
+    finder: () => (finder ??= LineageFinder.of(graph)),
     readAtMs,
     problems,
   };

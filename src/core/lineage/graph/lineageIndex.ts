@@ -72,8 +72,12 @@ export class LineageIndex {
   /** How many edges a node has on both sides. */
   degree(id: string): number {
     const number = this.#numbers.get(id);
-    if (number === undefined) return 0;
-    const on = ({ starts }: Adjacency): number => (starts[number + 1] ?? 0) - (starts[number] ?? 0);
+    return number === undefined ? 0 : this.degreeAt(number);
+  }
+
+  /** The same of the node at a place of the graph, for who goes through all of them. */
+  degreeAt(place: number): number {
+    const on = ({ starts }: Adjacency): number => (starts[place + 1] ?? 0) - (starts[place] ?? 0);
     return on(this.#in) + on(this.#out);
   }
 

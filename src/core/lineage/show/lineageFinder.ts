@@ -1,3 +1,4 @@
+import { mapInSlices } from '../../base/slices';
 import type { LineageGraph, LineageNode } from '../graph/lineageGraph';
 import { shownName } from './shownName';
 
@@ -11,10 +12,20 @@ export interface LineageHits {
 /** Finds things of a lineage by their names; what it looks through is made once. */
 export class LineageFinder {
   readonly #nodes: readonly LineageNode[];
-  #texts: readonly string[] | undefined;
+  /** What is looked through of each. */
+  readonly #texts: readonly string[];
 
-  constructor({ nodes }: LineageGraph) {
+  private constructor(nodes: readonly LineageNode[], texts: readonly string[]) {
     this.#nodes = nodes;
+    this.#texts = texts;
+  }
+
+  /** Made in turns of the event loop that are short. */
+  static async of({ nodes }: LineageGraph): Promise<LineageFinder> {
+    const texts = await mapInSlices(nodes, ({ kind, name, group = '' }) =>
+      `${kind} ${group} ${name}`.toLowerCase(),
+    );
+    return new LineageFinder(nodes, texts);
   }
 
   /**
@@ -32,7 +43,7 @@ export class LineageFinder {
     // By how good they are, so that of a hundred thousand hits no more are sorted than somebody sees.
     const byRank = new Map<number, LineageNode[]>();
     let count = 0;
-    for (const [at, whole] of this.#lowered.entries()) {
+    for (const [at, whole] of this.#texts.entries()) {
       const node = this.#nodes[at];
       if (node === undefined || !words.every((word) => whole.includes(word))) continue;
       const rank = rankOf(node, trimmed, first);
@@ -43,13 +54,6 @@ export class LineageFinder {
     }
     const ranks = [...byRank].sort(([one], [other]) => one - other);
     return { nodes: ranks.flatMap(([, nodes]) => nodes).slice(0, most), count };
-  }
-
-  get #lowered(): readonly string[] {
-    this.#texts ??= this.#nodes.map(({ kind, name, group = '' }) =>
-      `${kind} ${group} ${name}`.toLowerCase(),
-    );
-    return this.#texts;
   }
 }
 

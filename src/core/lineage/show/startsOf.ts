@@ -14,8 +14,8 @@ const startKinds: readonly LineageKind[] = [
 /** One thing of each kind to begin with: of those that the most is joined to, the first. */
 export function startsOf(index: LineageIndex): readonly LineageNode[] {
   const best = new Map<LineageKind, { readonly node: LineageNode; readonly degree: number }>();
-  for (const node of index.graph.nodes) {
-    const degree = index.degree(node.id);
+  for (const [place, node] of index.graph.nodes.entries()) {
+    const degree = index.degreeAt(place);
     if (degree > (best.get(node.kind)?.degree ?? -1)) best.set(node.kind, { node, degree });
   }
   return startKinds.flatMap((kind) => best.get(kind)?.node ?? []);

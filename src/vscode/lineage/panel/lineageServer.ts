@@ -90,7 +90,10 @@ export function createLineageApi(actions: LineageActions, closed: AbortSignal): 
       const { id, among } = parseTraceRequest(request);
       return traceOf((await snapshot()).index, id, new Set(among));
     },
-    search: async (text) => (await snapshot()).finder.find(parseText(text), mostHits),
+    search: async (text) => {
+      const finder = await (await snapshot()).finder();
+      return finder.find(parseText(text), mostHits);
+    },
     history: (request, signal) => actions.history(parseHistoryRequest(request), until(signal)),
     place: async (graph, signal) => {
       const options = { signal: until(signal), deadlineMs: layoutDeadlineMs };

@@ -17,7 +17,8 @@ export async function pickThing(model: LineageModel): Promise<string> {
   const picked = await pickFromMany<ThingItem>({
     placeHolder: 'Run, dataset, pipeline, table or query whose lineage to show',
     load: async (signal) => {
-      const { index, finder } = await model.read({ signal });
+      const { index, finder: finderOf } = await model.read({ signal });
+      const finder = await finderOf();
       return (text) => {
         const nodes = text.trim() === '' ? startsOf(index) : finder.find(text, mostShown).nodes;
         return nodes.map(itemOf);

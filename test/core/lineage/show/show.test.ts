@@ -102,8 +102,8 @@ it('traces of a column what uses it or may, and not what uses others of its tabl
   expect(downstreamCount).toBe(3);
 });
 
-describe('finding', () => {
-  const finder = new LineageFinder(graph);
+describe('finding', async () => {
+  const finder = await LineageFinder.of(graph);
 
   it.each([
     ['expression', ['dataset:expression/master', 'pipeline:expression']],
@@ -123,8 +123,26 @@ describe('finding', () => {
     expect(count).toBe(48);
   });
 
-  it('puts what is called so before what only begins so', () => {
-    const { nodes } = new LineageFinder(largeLineage(600)).find('set-5', 3);
+  it('lets others have their turn before all names are ready', async () => {
+    const node = {
+      id: 'dataset:slow/master',
+      kind: 'dataset' as const,
+      get name(): string {
+        const until = performance.now() + 0.1;
+        while (performance.now() < until);
+        return 'master';
+      },
+    };
+    const nodes = Array.from({ length: 1_000 }, () => node);
+    let isReady = false;
+    const turns: boolean[] = [];
+    setImmediate(() => turns.push(isReady));
+    await LineageFinder.of({ nodes, edges: [] }).then(() => (isReady = true));
+    expect(turns).toEqual([false]);
+  });
+
+  it('puts what is called so before what only begins so', async () => {
+    const { nodes } = (await LineageFinder.of(largeLineage(600))).find('set-5', 3);
     expect(nodes[0]?.name).toBe('set-5');
   });
 });
