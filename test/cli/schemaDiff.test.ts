@@ -30,6 +30,9 @@ async function documentOf(...args: readonly string[]): Promise<Record<string, un
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+const notCompared =
+  'Not compared: rights and owners, settings of storage, publications, statistics, and comments on keys, checks and indexes';
+
 describe('lakeside schema diff', () => {
   it('says what changed between two files of DDL, and what that can break', async () => {
     const { code, stdout, stderr } = await bench.run('schema', 'diff', 'old.sql', 'new.sql');
@@ -38,6 +41,8 @@ describe('lakeside schema diff', () => {
       `public.run
   ~ column id: integer → bigint
       ! every row of public.run is written anew while nobody else gets at it
+
+${notCompared}
 
 1 change, 1 hazard
 `,
@@ -69,7 +74,7 @@ describe('lakeside schema diff', () => {
     await put('old.json', writeSnapshot(await snapshotOf('create table run (id int)')));
     bench.revisions.set('HEAD~1:new.sql', '\uFEFFcreate table run (id int, at date)');
     const { stdout } = await bench.run('schema', 'diff', 'old.json', 'git:HEAD~1:new.sql');
-    expect(stdout).toBe('public.run\n  + column at date\n\n1 change\n');
+    expect(stdout).toBe(`public.run\n  + column at date\n\n${notCompared}\n\n1 change\n`);
   });
 
   it('asks nothing that was decided: in schema-map.json beside a side, or in the file that is named', async () => {

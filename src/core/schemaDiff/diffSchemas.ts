@@ -49,13 +49,9 @@ export function diffSchemas(
   const hazards = findHazards(changes, { before, after });
   const notes = [
     ...[before, after].flatMap((side) => freshnessOf(side) ?? []),
-    ...listed(notComparedNote(before, after)),
+    notComparedNote(before, after),
   ];
   return { ...matches, before, after, changes, hazards, passedOver, notes: [...new Set(notes)] };
-}
-
-function listed(note: string | undefined): readonly string[] {
-  return note === undefined ? [] : [note];
 }
 
 function withoutBridges(snapshot: SchemaSnapshot): SchemaSnapshot {

@@ -108,7 +108,7 @@ describe('Schema drift', () => {
     await run('compareBenchling');
     assert.deepEqual(current().diff.changes, []);
     assert.deepEqual(current().diff.notes, [
-      'Not compared: functions (by what they do), 1 → 0; nor rights and owners',
+      'Not compared: functions (by what they do), 1 → 0; rights and owners, settings of storage, publications, statistics, and comments on keys, checks and indexes',
     ]);
     assert.equal((await inside()).description, 'dwh → lims · the warehouse matches Benchling');
     assert.deepEqual(await linesOf(), ['The warehouse matches Benchling', 'Notes: 1']);

@@ -92,6 +92,10 @@ const relationDangers: Partial<ByChange<readonly Danger[]>> = {
     if (isParted && !isView({ kind: change.after })) return partedOtherwise(change);
     return [
       danger('losesData', `all rows of ${nameOf(change)} are gone: something else has its name`),
+      danger(
+        'mayFail',
+        `it is refused while ${nameOf(change)} has triggers, row policies, publications or settings, which would be gone`,
+      ),
     ];
   },
   changePersistence: (change) => [
@@ -222,9 +226,21 @@ function generatedOtherwise(change: ChangeOf<'changeGenerated'>): readonly Dange
   );
   if (before === undefined) {
     const lost = `the values of ${nameOf(change)} are gone: they are computed from then on`;
-    return [danger('losesData', lost), written];
+    return [danger('losesData', lost), written, ...standsLast(change)];
   }
-  return after === undefined && before.endsWith(' STORED') ? [] : [written];
+  return after === undefined && before.endsWith(' STORED') ? [] : [written, ...standsLast(change)];
+}
+
+/** What is dropped and added is behind all others. @see isMadeAnew */
+function standsLast(change: ChangeOf<'changeGenerated'>): readonly Danger[] {
+  const isStored = (side: string | undefined): boolean => side?.endsWith(' STORED') === true;
+  const { before, after } = change;
+  const staysThere =
+    before !== undefined &&
+    (after === undefined ? isStored(before) : isStored(before) === isStored(after));
+  if (staysThere) return [];
+  const message = `${nameOf(change)} is the last column of ${tableOf(change)} then: statements that name no columns mean others`;
+  return [danger('breaksStatements', message)];
 }
 
 /** One that stands for another type is made anew, with every column of it. */
@@ -235,26 +251,22 @@ function otherDomain(change: ChangeOf<'changeDomain'>): readonly Danger[] {
     `values that the new ${nameOf(change)} does not allow stand in the way`,
   );
   if (before.type === after.type) return [refused];
-  const narrowed = danger(
-    'narrowsType',
-    `values of ${nameOf(change)} that were good as ${before.type} may not fit ${after.type}`,
-  );
-  const { isLossless } = convertType(before.type, after.type);
-  return [refused, ...(isLossless ? [] : [narrowed]), ...remaking(change)];
+  return [refused, ...narrowed(nameOf(change), before.type, after.type), ...remaking(change)];
+}
+
+function narrowed(name: string, before: string, after: string): readonly Danger[] {
+  const { isLossless, loss } = convertType(before, after);
+  if (isLossless) return [];
+  const message =
+    loss?.(`values of ${name}`) ??
+    `values of ${name} that were good as ${before} may not fit ${after}`;
+  return [danger('narrowsType', message)];
 }
 
 function changedType(change: Extract<Change, { kind: 'changeType' }>): readonly Danger[] {
   const { before, after } = change;
-  const { isLossless, isInPlace, isAutomatic } = convertType(before, after);
-  const dangers: Danger[] = [];
-  if (!isLossless) {
-    dangers.push(
-      danger(
-        'narrowsType',
-        `values of ${nameOf(change)} that were good as ${before} may not fit ${after}`,
-      ),
-    );
-  }
+  const { isInPlace, isAutomatic } = convertType(before, after);
+  const dangers: Danger[] = [...narrowed(nameOf(change), before, after)];
   if (!isAutomatic) {
     dangers.push(
       danger(

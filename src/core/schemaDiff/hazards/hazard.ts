@@ -11,7 +11,7 @@ export type HazardKind =
   | 'breaksViews'
   /** Statements elsewhere that use the old name fail. */
   | 'breaksStatements'
-  /** Values that were good may not fit any more. */
+  /** Values that were good may not fit any more, or are others. */
   | 'narrowsType'
   /** What is there may not allow it. */
   | 'mayFail';

@@ -1,11 +1,13 @@
 /** How a type holds the values of another. */
 export interface TypeConversion {
-  /** Every value stays as it is. */
+  /** Every value stays as it is, whoever migrates. */
   readonly isLossless: boolean;
   /** The server changes its catalog, and no row. */
   readonly isInPlace: boolean;
   /** The server converts by itself; otherwise somebody has to say how. */
   readonly isAutomatic: boolean;
+  /** What becomes of values that all fit and yet are others, of which `values` is the subject. */
+  readonly loss?: ((values: string) => string) | undefined;
 }
 
 const inPlace: TypeConversion = { isLossless: true, isInPlace: true, isAutomatic: true };
@@ -28,17 +30,43 @@ export function convertType(from: string, to: string): TypeConversion {
 }
 
 function convertName(was: ReadType, is: ReadType): TypeConversion {
-  const [wasBits, isBits] = [wholeBits.get(was.name), wholeBits.get(is.name)];
-  if (wasBits !== undefined && isBits !== undefined) {
-    const isLonger = was.name === 'real' && is.name === 'double precision';
-    const holdsAll = isWhole(was) ? isBits >= wasBits : isLonger;
-    return holdsAll && sizeOf(is) === undefined ? wider : narrower;
-  }
+  const asNumber = convertNumber(was, is);
+  if (asNumber !== undefined) return asNumber;
   const pair = `${was.name} → ${is.name}`;
   if (is.name === 'text' || widerPairs.has(pair)) return wider;
   const isTime = timeNames.has(was.name) && timeNames.has(is.name);
-  return isTime || textNames.has(is.name) ? narrower : other;
+  if (isTime || pair === 'json → jsonb') return { ...narrower, loss: lossOf(was.name, is.name) };
+  return textNames.has(is.name) ? narrower : other;
 }
+
+/** `undefined` if one of them is no number. */
+function convertNumber(was: ReadType, is: ReadType): TypeConversion | undefined {
+  const [wasBits, isBits] = [wholeBits.get(was.name), wholeBits.get(is.name)];
+  if (wasBits === undefined || isBits === undefined) return undefined;
+  const isLonger = was.name === 'real' && is.name === 'double precision';
+  const holdsAll = isWhole(was) ? isBits >= wasBits : isLonger;
+  return holdsAll && sizeOf(is) === undefined ? wider : narrower;
+}
+
+/**
+ * @see https://www.postgresql.org/docs/18/datatype-datetime.html (time zones),
+ *   https://www.postgresql.org/docs/18/datatype-json.html
+ */
+function lossOf(from: string, to: string): TypeConversion['loss'] {
+  if (to === 'jsonb') {
+    return (values) =>
+      `${values} keep neither the order of their keys, nor keys that come twice, nor blanks`;
+  }
+  if (to === zoned) {
+    return (values) =>
+      `which moments ${values} are is up to the time zone of the session that migrates`;
+  }
+  if (from !== zoned) return undefined;
+  return (values) =>
+    `${values} become what clocks show in the time zone of the session that migrates`;
+}
+
+const zoned = 'timestamp with time zone';
 
 interface ReadType {
   readonly name: string;
@@ -111,16 +139,9 @@ function isWhole({ name }: ReadType): boolean {
   return name === 'smallint' || name === 'integer' || name === 'bigint';
 }
 
-const timeNames: ReadonlySet<string> = new Set([
-  'date',
-  'timestamp without time zone',
-  'timestamp with time zone',
-]);
+const timeNames: ReadonlySet<string> = new Set(['date', 'timestamp without time zone', zoned]);
 
 const widerPairs: ReadonlySet<string> = new Set([
   'date → timestamp without time zone',
-  'date → timestamp with time zone',
-  'timestamp without time zone → timestamp with time zone',
-  'json → jsonb',
   'jsonb → json',
 ]);

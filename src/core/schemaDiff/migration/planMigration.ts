@@ -5,6 +5,7 @@ import { pathKey, tablePath, type TablePath } from '../model/objectPath';
 import { assemble } from './assemble';
 import { planBridges } from './bridges';
 import { fingerprintOf } from './fingerprint';
+import { FreeNames } from './freeNames';
 import { makersIn } from './makers';
 import type { Migration, MigrationOptions } from './migration';
 import { movePieces } from './moves/movePieces';
@@ -67,12 +68,13 @@ function piecesOf(
   const relinks = planRelinks(context, presence, retyped);
   const renames = planRenames(context, presence, relinks.renames);
   const makers = makersIn(context, { presence, renames });
+  const free = new FreeNames(context);
   return [
     ...partSettings([...relinks.madeAgain, ...changedParts(context, remadeViews(context))]),
     ...relinks.pieces,
     ...renames.pieces,
     ...enums.pieces,
-    ...remade.flatMap((type) => remakePieces(type, { context, presence, renames })),
+    ...remade.flatMap((type) => remakePieces(type, { context, presence, renames, free })),
     ...context.selection.included
       .filter((change) => context.selection.includes(change))
       .flatMap((change) => forChange(change, makers) ?? []),

@@ -14,24 +14,24 @@ const kindWords: Readonly<Record<UnmodeledKind, string>> = {
 };
 
 /**
- * What a comparison does not look at, with how many of it each side has, as a sentence without its end;
- * `undefined` if there is none of it on either side.
+ * What a comparison does not look at, with how many of it each side has where that was counted, as a
+ * sentence without its end.
  */
-export function notComparedNote(before: SchemaSnapshot, after: SchemaSnapshot): string | undefined {
+export function notComparedNote(before: SchemaSnapshot, after: SchemaSnapshot): string {
   const [was, is] = [countsOf(before), countsOf(after)];
   if (was === undefined && is === undefined) {
-    return `Not compared, if there are any: ${unmodeledKinds.map((kind) => kindWords[kind]).join(', ')}; ${neither}`;
+    return `Not compared, if there are any: ${unmodeledKinds.map((kind) => kindWords[kind]).join(', ')}; ${uncounted}`;
   }
   const found = unmodeledKinds.filter((kind) => (was?.[kind] ?? 0) + (is?.[kind] ?? 0) > 0);
-  if (found.length === 0) return undefined;
   const parts = found.map(
     (kind) => `${kindWords[kind]}, ${countOf(was, kind)} → ${countOf(is, kind)}`,
   );
-  return `Not compared: ${[...parts, neither].join('; ')}`;
+  return `Not compared: ${[...parts, uncounted].join('; ')}`;
 }
 
-/** Nobody counts these. */
-const neither = 'nor rights and owners';
+/** Nobody counts these: everything has an owner, and most has settings. */
+const uncounted =
+  'rights and owners, settings of storage, publications, statistics, and comments on keys, checks and indexes';
 
 /** A script that makes none has none. */
 function countsOf({ unmodeled, origin }: SchemaSnapshot): UnmodeledCounts | undefined {

@@ -81,6 +81,16 @@ describe('a domain that stands for another type', () => {
   const as = (type: string, check: string): string =>
     before.replace('positive as integer check (value > 0)', `positive as ${type} check (${check})`);
 
+  it('steps aside under a name that nothing has', async () => {
+    const script = (type: string): string =>
+      `create domain a_name_of_more_than_twenty_signs_1 as ${type}; create domain a_name_of_more_than_twenty_signs_2 as ${type};
+       create domain lakeside_old_a_name_of_more_than_twenty_ as text; create table lakeside_old_1 (id int);
+       create table t (a a_name_of_more_than_twenty_signs_1, b a_name_of_more_than_twenty_signs_2)`;
+    const planned = await Planned.from(script('int'), script('bigint'));
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+  });
+
   it('is made anew, with every column of it, its lists, keys, defaults and views', async () => {
     const planned = await Planned.from(before, as('bigint', 'value > 0'), false);
     expect(planned.leftOut).toEqual([]);
@@ -166,6 +176,18 @@ describe('a column that is generated otherwise', () => {
       await planned.rows('update t set a = 0');
       expect(await planned.rows('select sum(b) from v')).toEqual([['30']]);
     }
+  });
+
+  it('keeps it beside another one, and a column of the name that it has meanwhile', async () => {
+    const script = (computed: (expression: string) => string): string =>
+      `create table t (a int, b int ${computed('a * 2')}, c int ${computed('a * 3')}, lakeside_kept_1 int)`;
+    const planned = await Planned.from(
+      `${script((expression) => `generated always as (${expression}) virtual`)}; insert into t (a) values (1)`,
+      script(() => ''),
+      false,
+    );
+    await planned.apply();
+    expect(await planned.rows('select a, b, c from t')).toEqual([[1, 2, 3]]);
   });
 
   it('keeps it past triggers and rules that would know better', async () => {

@@ -56,7 +56,15 @@ const cases: readonly Case[] = [
       '~ column s takes no null any more',
       '~ column s: identity none → always',
     ],
-    hazards: ['mayFail', 'locksTable', 'losesData', 'rewritesTable', 'mayFail', 'locksTable'],
+    hazards: [
+      'mayFail',
+      'locksTable',
+      'losesData',
+      'rewritesTable',
+      'breaksStatements',
+      'mayFail',
+      'locksTable',
+    ],
   },
   {
     name: 'keys, checks, references and indexes',

@@ -10,6 +10,7 @@ import type { Phase, Piece } from '../piece';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import { notNull, refuseNulls } from './notNullPieces';
+import { keepNumbering } from './numbering';
 import { remadeColumns, sidesOf } from './remadeColumns';
 import { partsOnColumn, remakeColumn } from './remadeColumnPieces';
 import { sequencePieces } from './sequencePieces';
@@ -114,14 +115,19 @@ function makersOfTables({ context }: Surroundings): TableMakers {
     },
     changeIdentity: (change) => {
       if (inherited(change)) return [];
+      const numbering = numberingOf(change, context);
       if (change.after === undefined) {
-        return altering(change, 'loosen', 'make no identity of', 'DROP IDENTITY IF EXISTS');
+        return [
+          ...numbering,
+          ...altering(change, 'loosen', 'make no identity of', 'DROP IDENTITY IF EXISTS'),
+        ];
       }
       if (change.before !== undefined) {
         const words = printIdentity(change.after).replace(' AS IDENTITY', '');
         return altering(change, 'identities', 'change the identity of', `SET ${words}`);
       }
       return [
+        ...numbering,
         ...altering(
           change,
           'identities',
@@ -132,6 +138,19 @@ function makersOfTables({ context }: Surroundings): TableMakers {
       ];
     },
   };
+}
+
+function numberingOf(
+  change: ChangeOf<'changeIdentity'>,
+  { names, before, after }: PlanContext,
+): readonly Piece[] {
+  const was = before.column(names.columnBefore(change.object) ?? change.object);
+  const is = after.column(change.object);
+  if (was === undefined || is === undefined) return [];
+  return keepNumbering(change, { was, is }, [
+    ...names.table(change.object),
+    names.column(change.object),
+  ]);
 }
 
 /** The next value is behind all that are there. */

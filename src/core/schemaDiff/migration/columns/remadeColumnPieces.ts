@@ -31,7 +31,7 @@ export function remakeColumn(
   return [
     refuseRights(swap),
     refuseLosses(swap),
-    ...(is.generated === undefined ? keepValues(swap) : computeAnew(swap)),
+    ...(is.generated === undefined ? keepValues(swap, asideOf(swap, context)) : computeAnew(swap)),
     ...partsOnColumn(change, is, context),
   ];
 }
@@ -97,10 +97,19 @@ function computeAnew(swap: Swap): readonly Piece[] {
   ];
 }
 
-/** Beside the one that is computed while its values are copied. */
-const aside = 'lakeside_kept';
+/** What a column is called beside the one that is computed, while its values are copied. */
+function asideOf({ change, is }: Swap, { before, after, names }: PlanContext): string {
+  const older = names.tableBefore(change.object);
+  const relations = [older && before.relation(older), after.relation(change.object)];
+  const columns = relations.flatMap((relation) => relation?.columns ?? []);
+  const taken = new Set(columns.map(({ name }) => name));
+  // Each of several columns has one of its own.
+  let aside = `lakeside_kept_${columns.findIndex(({ name }) => name === is.name)}`;
+  while (taken.has(aside)) aside = `${aside}_`;
+  return aside;
+}
 
-function keepValues(swap: Swap): readonly Piece[] {
+function keepValues(swap: Swap, aside: string): readonly Piece[] {
   const { change, was, is, path } = swap;
   const [name, column] = [writePath(path), quoteIdentifier(path[2])];
   const plain: Column = { ...is, name: aside, isNullable: true, identity: undefined };
@@ -113,10 +122,15 @@ function keepValues(swap: Swap): readonly Piece[] {
       swap,
       2,
       `keep what was computed as ${name}`,
-      `ALTER COLUMN ${aside} TYPE ${typed(is)} USING ${convertValue(column, was.type, is.type) ?? column}`,
+      `ALTER COLUMN ${quoteIdentifier(aside)} TYPE ${typed(is)} USING ${convertValue(column, was.type, is.type) ?? column}`,
     ),
     pieceOf(swap, 3, `compute ${name} no more`, `DROP COLUMN ${column}`),
-    pieceOf(swap, 4, `call the values ${name} again`, `RENAME COLUMN ${aside} TO ${column}`),
+    pieceOf(
+      swap,
+      4,
+      `call the values ${name} again`,
+      `RENAME COLUMN ${quoteIdentifier(aside)} TO ${column}`,
+    ),
     ...sequences.after,
     ...(is.isNullable ? [] : [...refuseNulls(path, change), notNull(path, change)]),
   ];

@@ -7,12 +7,12 @@ import { inOrderOfMaking } from '../../print/printOrder';
 import { columnList } from '../../print/printParts';
 import { printTable } from '../../print/printTable';
 import { refuseIf } from '../doBlock';
+import { FreeNames } from '../freeNames';
 import { keptParts } from '../parts/keptParts';
 import { printPart } from '../parts/printPart';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
-import { indexLike } from '../renames/renameRelations';
 import type { Presence } from '../select/presence';
 import { includedRemakes, type RemadeTable } from './remadeTables';
 import { losses, lossesSql } from './lossesSql';
@@ -215,25 +215,4 @@ function commentOf(
   if (comment === undefined) return [];
   const sql = printComment('TABLE', at, comment);
   return [{ phase: 'comments', title: `comment on ${writePath(at)}`, sql, changes }];
-}
-
-/** Names that nothing has, before or after. */
-class FreeNames {
-  readonly #taken: ReadonlySet<string>;
-  #count = 0;
-
-  constructor({ diff: { before, after } }: PlanContext) {
-    const relations = [...before.relations, ...after.relations];
-    this.#taken = new Set(relations.flatMap((relation) => [relation.name, ...indexLike(relation)]));
-  }
-
-  next(): string {
-    do this.#count += 1;
-    while (this.#taken.has(this.#name()));
-    return this.#name();
-  }
-
-  #name(): string {
-    return `lakeside_old_${this.#count}`;
-  }
 }

@@ -6,6 +6,7 @@ import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment } from '../../print/printComments';
 import { textOf } from '../catalogSql';
 import { refuseIf } from '../doBlock';
+import type { FreeNames } from '../freeNames';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
@@ -61,12 +62,13 @@ export interface TypePlanning {
   readonly context: PlanContext;
   readonly presence: Presence;
   readonly renames: PlannedRenames;
+  readonly free: FreeNames;
 }
 
 /** Sets the older type aside, makes the newer one, converts every column, and drops the older one. */
 export function remakePieces(remade: RemadeType, planning: TypePlanning): readonly Piece[] {
   const { type, word, changes, isDestructive, sql, comment } = remade;
-  const old: TablePath = [type[0], `lakeside_old_${type[1]}`.slice(0, 40)];
+  const old: TablePath = [type[0], planning.free.next()];
   const name = writePath(type);
   const what = word.toLowerCase();
   const piece = (title: string, statement: string): Piece => ({

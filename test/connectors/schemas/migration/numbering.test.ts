@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
+import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
+import { SchemaWorld } from '../schemaWorld';
+import { migratorOf } from './migrationRounds';
+
+let world: SchemaWorld;
+
+beforeAll(async () => {
+  world = await SchemaWorld.start();
+  await world.postgres.execute('create role reader');
+});
+
+afterAll(() => world?.stop());
+
+const signal = new AbortController().signal;
+const serial = 'create table t (id serial primary key, a text)';
+const identity = 'create table t (id int generated always as identity primary key, a text)';
+
+/** Numbers in tens, of which the last are gone again. */
+const numbered = `alter sequence t_id_seq increment by 10 cycle;
+  insert into t (a) select 'x' from generate_series(1, 5); delete from t where id > 20;
+  grant usage on sequence t_id_seq to reader; comment on sequence t_id_seq is '100 % of t'`;
+
+it.each([
+  ['an identity', serial, identity],
+  ['a serial', identity, serial],
+])(
+  'a column goes on behind every number that was given, once it is %s',
+  async (_, before, after) => {
+    const database = await world.make(`${before}; ${numbered}`);
+    const sides = [await world.read(database), await world.read(await world.make(after))] as const;
+    const migration = planMigration(diffSchemas(...sides));
+    expect(migration.leftOut).toEqual([]);
+    await migratorOf(world, database).apply(migration, { signal });
+    const client = await world.postgres.connect(database);
+    const rowsOf = async (text: string): Promise<unknown> =>
+      (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
+    expect(await rowsOf(`insert into t (a) values ('y') returning id`)).toEqual([[51]]);
+    expect(
+      await rowsOf(`select pg_get_serial_sequence('t', 'id'), relname, seqincrement, seqcycle,
+        has_sequence_privilege('reader', c.oid, 'usage'), obj_description(c.oid, 'pg_class')
+      from pg_sequence s join pg_class c on c.oid = s.seqrelid`),
+    ).toEqual([['public.t_id_seq', 't_id_seq', '10', true, true, '100 % of t']]);
+    await client.end();
+  },
+);
+
+it('a sequence that another column asks, too, stays for that', async () => {
+  const other = `create table other (id int default nextval('t_id_seq'))`;
+  const database = await world.make(`${serial}; ${other}; insert into other select`);
+  const after = await world.make(
+    `${identity}; create sequence s; ${other.replace('t_id_seq', 's')}`,
+  );
+  const sides = [await world.read(database), await world.read(after)] as const;
+  const diff = diffSchemas(...sides);
+  const kept = diff.changes.filter(({ object }) => object[1] === 'other');
+  const migration = planMigration(diff, { leftOut: kept });
+  await migratorOf(world, database).apply(migration, { signal });
+  const client = await world.postgres.connect(database);
+  const { rows } = await client.query('insert into t (a) values (1) returning id');
+  expect(rows).toEqual([{ id: 2 }]);
+  const { rows: others } = await client.query('insert into other select returning id');
+  expect(others).toEqual([{ id: 2 }]);
+  await client.end();
+});
