@@ -92,7 +92,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'src/connectors/sqlParser/': { rooms: [core], packages: ['libpg-query'] },
   'src/connectors/entra/': { rooms: [core], packages: ['@azure/identity'] },
-  'src/connectors/git/': { rooms: [core], packages: ['node:', 'simple-git'] },
+  'src/connectors/git/': { rooms: [core, fileSystem], packages: ['node:', 'simple-git'] },
   'src/connectors/azcopy/': { rooms: [core], packages: ['node:'] },
   'src/connectors/exportedReport/': { rooms: [core], packages: ['node:'] },
   [fileSystem]: { rooms: [], packages: ['node:'] },

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { OperatorError } from '../../core/base/errors';
 import {
   repositorySlug,
@@ -9,7 +9,11 @@ import {
   type StepFolder,
 } from '../../core/datasets/steps/checkouts';
 import type { SignalOption } from '../../core/storage/blobStore';
+import { addOwner, sweepOwnedFolders } from '../fileSystem/ownedFolders';
 import { GitCommands } from './gitCommands';
+
+/** What folders of worktrees among the temporary files are called. */
+const prefix = 'lakeside-checkout-';
 
 /** A branch that a pipeline shall run on is not there. */
 export class CheckoutError extends OperatorError {
@@ -49,7 +53,7 @@ export class GitCheckouts implements Checkouts {
     const checkout = await this.read(folder, options);
     const isAsAsked = branch === undefined || branch === checkout?.producer.branch;
     if (checkout === undefined || isAsAsked) {
-      return { folder, checkout, dispose: async () => undefined };
+      return { folder, checkout, claim: () => undefined, dispose: async () => undefined };
     }
     return this.#openWorktree(gitIn(folder, options), { checkout, branch });
   }
@@ -67,9 +71,16 @@ export class GitCheckouts implements Checkouts {
   ): Promise<StepFolder> {
     const commit = await commitOf(git, branch);
     const { repo } = checkout.producer;
-    const made = await mkdtemp(join(tmpdir(), 'lakeside-checkout-'));
+    await sweepOwnedFolders(prefix, removeWorktrees);
+    const made = await mkdtemp(join(tmpdir(), prefix));
+    await addOwner(made);
     const folder = join(made, isFolderName(repo) ? repo : 'checkout');
+    let claimed: Promise<void> = Promise.resolve();
+    const claim = (groupId: number): void => {
+      claimed = addOwner(made, { groupId }).catch(() => undefined);
+    };
     const dispose = async (): Promise<void> => {
+      await claimed;
       await new GitCommands(checkout.root, never).ask('worktree', 'remove', '--force', folder);
       await rm(made, { recursive: true, force: true });
     };
@@ -80,7 +91,18 @@ export class GitCheckouts implements Checkouts {
       throw error;
     }
     const producer = { ...checkout.producer, branch, commit, dirty: false };
-    return { folder, checkout: { ...checkout, root: folder, producer }, dispose };
+    return { folder, checkout: { ...checkout, root: folder, producer }, claim, dispose };
+  }
+}
+
+/** Lets the repository of a worktree know that it goes; without that, git keeps a note of it for months. */
+async function removeWorktrees(made: string): Promise<void> {
+  const entries = await readdir(made, { withFileTypes: true });
+  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+    const worktree = join(made, name);
+    const shared = await new GitCommands(worktree, never).ask('rev-parse', '--git-common-dir');
+    if (shared === undefined || !isAbsolute(shared)) continue;
+    await new GitCommands(shared, never).ask('worktree', 'remove', '--force', worktree);
   }
 }
 

@@ -9,15 +9,18 @@ import type {
   StagedPublication,
 } from '../../core/datasets/steps/runFolder';
 import { comparePaths } from '../../core/storage/pathOrder';
-import { addOwner, runFolderPrefix, sweepRunFolders } from './runFolderOwners';
+import { addOwner, sweepOwnedFolders } from '../fileSystem/ownedFolders';
 import { readsFile, stagingFolder, stagedFile, parseRead, parseStaged } from './runFolderFiles';
+
+/** What folders of runs among the temporary files are called. */
+const prefix = 'lakeside-run-';
 
 /** Folders for runs among the temporary files of this machine. */
 export class NodeRunFolders implements RunFolders {
   async create(runId: string): Promise<RunFolder> {
-    await sweepRunFolders();
+    await sweepOwnedFolders(prefix);
     // Only this user may enter what mkdtemp makes.
-    const folder = await mkdtemp(join(tmpdir(), `${runFolderPrefix}${runId}-`));
+    const folder = await mkdtemp(join(tmpdir(), `${prefix}${runId}-`));
     await addOwner(folder);
     await mkdir(join(folder, 'output'));
     await mkdir(join(folder, stagingFolder));

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitCheckouts } from '../../../src/connectors/git/gitCheckouts';
-import { repositorySlug } from '../../../src/core/datasets/steps/checkouts';
+import { repositorySlug, type StepFolder } from '../../../src/core/datasets/steps/checkouts';
 
 const checkouts = new GitCheckouts();
 let folder: string;
@@ -106,6 +106,32 @@ describe('a folder for a step', () => {
       await expect(stat(made)).rejects.toThrow('ENOENT');
       expect((await stat(repository)).isDirectory()).toBe(true);
     }
+  });
+
+  it('is taken away by the next one if its process was killed, and not while its step lives on', async () => {
+    const [dead, alive, other] = await Promise.all(
+      [0, 1, 2].map(() => checkouts.open(repository, 'feature/strict-qc')),
+    );
+    const owners = (opened: StepFolder | undefined): string =>
+      join(dirname(opened?.folder ?? ''), 'owners.ndjson');
+    const own = JSON.parse(await readFile(owners(dead), 'utf8')) as object;
+    const killed = `${JSON.stringify({ ...own, bootId: 'of another start' })}\n`;
+    const step = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true });
+    await writeFile(owners(dead), killed);
+    await writeFile(owners(alive), killed);
+    alive?.claim(step.pid ?? 0);
+    await expect
+      .poll(async () => (await readFile(owners(alive), 'utf8')).split('\n'))
+      .toHaveLength(3);
+    const next = await checkouts.open(repository, 'feature/strict-qc');
+    await expect(stat(dirname(dead?.folder ?? ''))).rejects.toThrow('ENOENT');
+    const trees = git('worktree', 'list');
+    for (const opened of [alive, other, next]) {
+      expect(trees).toContain(opened?.folder);
+      await opened?.dispose();
+    }
+    expect(trees).not.toContain(dead?.folder);
+    step.kill('SIGKILL');
   });
 
   it('cannot be had of a branch that is not there', async () => {

@@ -18,6 +18,8 @@ export interface StepFolder {
   readonly folder: string;
   /** `undefined` = it is in no git repository. */
   readonly checkout: Checkout | undefined;
+  /** Says that the processes of a step use it, too, should this one be killed. */
+  claim(processId: number): void;
   /** Takes away what was made for the step. */
   dispose(): Promise<void>;
 }

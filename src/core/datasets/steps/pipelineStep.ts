@@ -44,7 +44,7 @@ function calledLike(checkout: Checkout, repo: string): Checkout {
 /** The step of a pipeline as its lake file says it. */
 export function pipelineStep(
   { definition, publishes, name }: LakePipeline,
-  { folder, checkout }: StepFolder,
+  { folder, checkout, claim }: StepFolder,
   surroundings: StepSurroundings & Pick<StepRequest, 'trigger' | 'takesInput'>,
 ): StepRequest {
   return {
@@ -55,6 +55,7 @@ export function pipelineStep(
     checkout,
     command: { kind: 'shell', line: definition.run },
     folder,
+    onStart: claim,
     publishes,
   };
 }

@@ -38,6 +38,8 @@ export interface StepRequest {
   readonly checkout: Pick<Checkout, 'producer' | 'defaultBranch'> | undefined;
   readonly command: StepCommand;
   readonly folder: string;
+  /** Called with the process of the step once it runs. */
+  readonly onStart?: (processId: number) => void;
   /** What it may publish; `undefined` = nobody said. */
   readonly publishes: readonly DatasetName[] | undefined;
   readonly trigger: RunTrigger;
@@ -157,7 +159,10 @@ class StepRun {
       { command, folder: workingFolder, variables: { ...variables, ...ofRun }, takesInput },
       {
         signal,
-        onStart: (processId) => runFolder.claim(processId),
+        onStart: (processId) => {
+          runFolder.claim(processId);
+          this.#request.onStart?.(processId);
+        },
         onOutput: (bytes, stream) => {
           this.#log.add(bytes);
           onOutput(bytes, stream);

@@ -8,17 +8,14 @@ import {
   machineNamespace,
   ownIdentity,
   type ProcessIdentity,
-} from '../fileSystem/processIdentity';
+} from './processIdentity';
 
 /*
- * Who uses the folder of a run, a line of JSON each: the process that runs it and the group of its step,
- * which may live on if that process is killed.
+ * Folders among the temporary files that say who uses them, a line of JSON each: the process that runs a step
+ * and the group of the step, which may live on if that process is killed.
  */
 
 const ownersFile = 'owners.ndjson';
-
-/** What folders of runs among the temporary files are called. */
-export const runFolderPrefix = 'lakeside-run-';
 
 interface Owner extends ProcessIdentity {
   /** See {@link machineNamespace}. */
@@ -27,6 +24,7 @@ interface Owner extends ProcessIdentity {
   readonly isGroup: boolean;
 }
 
+/** Says in a folder that this process uses it, or those of a group that it has started. */
 export async function addOwner(
   folder: string,
   owner: { readonly groupId?: number } = {},
@@ -39,16 +37,21 @@ export async function addOwner(
 }
 
 /**
- * Deletes the folders of runs whose processes are gone, all of them: a run that was killed cannot do so
- * itself. One that cannot be told, or deleted, stays.
+ * Deletes the folders called so whose owners are gone, all of them: what was killed cannot do so itself. One
+ * that cannot be told, or deleted, stays.
  */
-export async function sweepRunFolders(): Promise<void> {
+export async function sweepOwnedFolders(
+  prefix: string,
+  prepare: (folder: string) => Promise<void> = async () => undefined,
+): Promise<void> {
   // Some machines let nobody list what is there.
   const names = await readdir(tmpdir()).catch(() => []);
-  for (const name of names.filter((one) => one.startsWith(runFolderPrefix))) {
+  for (const name of names.filter((one) => one.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     if (!(await isAbandoned(folder))) continue;
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    await prepare(folder)
+      .then(() => rm(folder, { recursive: true, force: true }))
+      .catch(() => undefined);
   }
 }
 
