@@ -76,6 +76,27 @@ describe('What a folder is a checkout of', () => {
   });
 });
 
+describe('Where datasets are named in a repository', () => {
+  test('is in versioned text, of which the addresses are told and not their lines', async () => {
+    const text = `${'x'.repeat(100_000)} pd.read("gros://qc:latest"), gros://plates/main\n`;
+    await writeFile(join(folder, 'steps/qc.js'), text);
+    await writeFile(join(folder, 'draft.py'), 'gros://not-versioned\n');
+    const mentions = await new GitCheckouts().mentions(folder);
+    expect(mentions).toBe('gros://qc:latest"),\ngros://plates/main\n');
+    expect(await new GitCheckouts().mentions(join(folder, '..'))).toBe('');
+  });
+
+  test('is told up to a megabyte, in whole lines', async () => {
+    const lines = Array.from({ length: 150_000 }, (_, line) => `gros://dataset-${line}\n`);
+    await writeFile(join(folder, 'steps/qc.js'), lines.join(''));
+    const mentions = await new GitCheckouts().mentions(folder);
+    expect(mentions.length).toBeLessThanOrEqual(1_000_000);
+    expect(mentions.length).toBeGreaterThan(999_900);
+    expect(lines.join('').startsWith(mentions)).toBe(true);
+    expect(mentions.endsWith('\n')).toBe(true);
+  });
+});
+
 function read(path = '.') {
   return new GitCheckouts().read(join(folder, path));
 }

@@ -11,6 +11,10 @@ import {
 import type { SignalOption } from '../../core/storage/blobStore';
 import { addOwner, sweepOwnedFolders } from '../fileSystem/ownedFolders';
 import { GitCommands } from './gitCommands';
+import { grepMatches } from './grepMatches';
+
+/** A repository of logs or notebooks may name datasets a million times. */
+const mostMentionBytes = 1_000_000;
 
 /** What folders of worktrees among the temporary files are called. */
 const prefix = 'lakeside-checkout-';
@@ -58,10 +62,11 @@ export class GitCheckouts implements Checkouts {
     return this.#openWorktree(gitIn(folder, options), { checkout, branch });
   }
 
-  /** Of text only; a folder that is in no repository has none. */
-  async mentions(folder: string, options: SignalOption = {}): Promise<string> {
-    const found = await gitIn(folder, options).ask('grep', '-h', '-I', '-F', 'gros://');
-    return found ?? '';
+  async mentions(folder: string, { signal }: SignalOption = {}): Promise<string> {
+    return grepMatches(folder, String.raw`gros://[^[:space:]]{1,255}`, {
+      mostBytes: mostMentionBytes,
+      signal,
+    });
   }
 
   /** A working tree of its own shares the repository's objects and leaves the checkout alone. */

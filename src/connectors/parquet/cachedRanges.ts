@@ -22,7 +22,9 @@ export class CachedRanges implements AsyncBuffer {
     if (known !== undefined) return known;
     const range = this.#read(start, end);
     // Whoever asked hears of it; the library may have stopped listening by then.
-    range.catch(() => this.#kept.delete(key));
+    range.catch(() => {
+      if (this.#kept.get(key) === range) this.#forget(key);
+    });
     this.#keep(key, range, end - start);
     return range;
   }
@@ -37,10 +39,14 @@ export class CachedRanges implements AsyncBuffer {
     this.#keptBytes += sizeBytes;
     for (const oldest of this.#kept.keys()) {
       if (this.#keptBytes <= keptBytes || oldest === key) return;
-      this.#kept.delete(oldest);
-      const [start = 0, end = 0] = oldest.split('-').map(Number);
-      this.#keptBytes -= end - start;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(key: string): void {
+    this.#kept.delete(key);
+    const [start = 0, end = 0] = key.split('-').map(Number);
+    this.#keptBytes -= end - start;
   }
 
   async #read(start: number, end: number): Promise<ArrayBuffer> {

@@ -14,6 +14,8 @@ import type { LakePipeline } from '../propagation/lakePipelines';
 export interface UpstreamSuggestion {
   /** As it was written. */
   readonly reference: GrosReference;
+  /** Recorded or declared, it was one before; what is only named somewhere may be none. */
+  readonly certainty: 'wasOne' | 'named';
   /** Who names it, for people. */
   readonly from: string;
 }
@@ -24,33 +26,43 @@ export interface UpstreamSources {
   /** Serialized, of the last version's record. */
   readonly lastUpstreams: readonly string[];
   readonly texts: readonly { readonly text: string; readonly from: string }[];
+  /** What is made from the dataset: naming that would close a circle. */
+  readonly downstreams: readonly DatasetName[];
 }
 
 /**
  * What a dataset may have been made from, each once, who is surest first: what its pipeline reads, what its
- * last version was made from, what texts name. Never the dataset itself.
+ * last version was made from, what texts name. Never the dataset itself, nor for being named what is made from it.
  */
 export function suggestUpstreams(
   name: DatasetName,
-  { pipelines, lastUpstreams, texts }: UpstreamSources,
+  { pipelines, lastUpstreams, texts, downstreams }: UpstreamSources,
 ): readonly UpstreamSuggestion[] {
   const byDataset = new Map<string, UpstreamSuggestion>();
-  const add = (reference: GrosReference, from: string): void => {
-    const key = suggestionKey({ reference, from });
-    if (key !== datasetKey(name) && !byDataset.has(key)) byDataset.set(key, { reference, from });
+  const add = (suggestion: UpstreamSuggestion): void => {
+    const key = suggestionKey(suggestion);
+    if (key !== datasetKey(name) && !byDataset.has(key)) byDataset.set(key, suggestion);
   };
+  const made = new Set(downstreams.map(datasetKey));
   const isOwn = (published: DatasetName): boolean => datasetKey(published) === datasetKey(name);
   for (const { name: pipeline, definition, publishes } of pipelines) {
     if (!publishes.some(isOwn)) continue;
-    addAll(definition.reads, (reference) => add(reference, `read by the pipeline ${pipeline}`));
+    addAll(definition.reads, (reference) =>
+      add({ reference, certainty: 'wasOne', from: `read by the pipeline ${pipeline}` }),
+    );
   }
   for (const upstream of lastUpstreams) {
     const last = parseSerialized(upstream);
-    if (last !== undefined) add({ ...last.name, tag: { kind: 'live' } }, 'as the last version');
+    if (last === undefined) continue;
+    const reference = { ...last.name, tag: { kind: 'live' } } as const;
+    add({ reference, certainty: 'wasOne', from: 'as the last version' });
   }
   for (const { text, from } of texts) {
     const written = findGros(text).map((found) => found.text);
-    addAll(written, (reference) => add(reference, `named in ${from}`));
+    addAll(written, (reference) => {
+      const suggestion = { reference, certainty: 'named', from: `named in ${from}` } as const;
+      if (!made.has(suggestionKey(suggestion))) add(suggestion);
+    });
   }
   return [...byDataset.values()];
 }
@@ -63,10 +75,12 @@ export function suggestUpstreamsOf(
 ): readonly UpstreamSuggestion[] {
   const byRepo = groupBy(datasets, ({ repo }) => repo);
   const byDataset = new Map<string, UpstreamSuggestion>();
-  for (const { reference, from } of suggestUpstreams(name, sources)) {
-    const known = byRepo.get(reference.repo) ?? [];
-    const suggestion = { reference: withOnlyBranch(reference, known), from };
+  const made = new Set(sources.downstreams.map(datasetKey));
+  for (const found of suggestUpstreams(name, sources)) {
+    const known = byRepo.get(found.reference.repo) ?? [];
+    const suggestion = { ...found, reference: withOnlyBranch(found.reference, known) };
     const key = suggestionKey(suggestion);
+    if (suggestion.certainty === 'named' && made.has(key)) continue;
     const isOther = key !== datasetKey(name) && known.some((one) => datasetKey(one) === key);
     if (isOther && !byDataset.has(key)) byDataset.set(key, suggestion);
   }
@@ -89,7 +103,7 @@ function addAll(addresses: readonly string[], add: (reference: GrosReference) =>
 }
 
 /** How a choice is remembered: by its dataset, however it was written. */
-export function suggestionKey({ reference }: UpstreamSuggestion): string {
+export function suggestionKey({ reference }: Pick<UpstreamSuggestion, 'reference'>): string {
   const { repo, branch = defaultBranch } = reference;
   return datasetKey({ repo, branch });
 }

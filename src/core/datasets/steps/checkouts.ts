@@ -36,7 +36,10 @@ export interface Checkouts {
    */
   open(folder: string, branch: string | undefined, options?: SignalOption): Promise<StepFolder>;
 
-  /** The lines of versioned files, as they are in a folder now, that name a dataset. */
+  /**
+   * Addresses of datasets in versioned text, as it is in a folder now, a line each, each perhaps with what
+   * follows it: a megabyte of them at most, and none of a folder that is in no repository.
+   */
   mentions(folder: string, options?: SignalOption): Promise<string>;
 }
 

@@ -54,10 +54,10 @@ export async function upstreamsFor(
   const all = await options.lake.useDatasets((datasets) => datasets.list());
   const names = all.map((one) => one.name);
   const suggestions = suggestUpstreamsOf(names, name, sources);
-  const last = remembered.of(name);
+  const last = remembered.of(options.lake, name);
   const isPicked = (suggestion: UpstreamSuggestion): boolean =>
-    last?.includes(suggestionKey(suggestion)) ?? !suggestion.from.startsWith('named in');
-  const others = othersOf(name, all, suggestions);
+    last?.includes(suggestionKey(suggestion)) ?? suggestion.certainty === 'wasOne';
+  const others = othersOf(name, { all, suggestions, downstreams: sources.downstreams });
   if (suggestions.length + others.length === 0) return [];
   const items = itemsOf(suggestions, others, isPicked);
   const picked = chosen(
@@ -70,7 +70,7 @@ export async function upstreamsFor(
   const addresses = picked.flatMap(({ suggestion }) =>
     suggestion === undefined ? [] : [suggestion],
   );
-  await remembered.keep(name, addresses.map(suggestionKey));
+  await remembered.keep(options.lake, name, addresses.map(suggestionKey));
   return resolve(addresses, options.lake);
 }
 
@@ -81,14 +81,26 @@ interface UpstreamItem extends QuickPickItem {
 /** Datasets of the lake that nothing names. */
 function othersOf(
   name: DatasetName,
-  all: readonly DatasetSummary[],
-  suggestions: readonly UpstreamSuggestion[],
+  {
+    all,
+    suggestions,
+    downstreams,
+  }: {
+    readonly all: readonly DatasetSummary[];
+    readonly suggestions: readonly UpstreamSuggestion[];
+    readonly downstreams: readonly DatasetName[];
+  },
 ): readonly UpstreamSuggestion[] {
   const known = new Set([datasetKey(name), ...suggestions.map(suggestionKey)]);
+  const made = new Set(downstreams.map(datasetKey));
   return all
     .filter((one) => !known.has(datasetKey(one.name)))
     .slice(0, mostOthers)
-    .map((one) => ({ reference: { ...one.name, tag: { kind: 'live' } }, from: '' }));
+    .map((one) => ({
+      reference: { ...one.name, tag: { kind: 'live' } },
+      certainty: 'named',
+      from: made.has(datasetKey(one.name)) ? 'made from this one: a circle' : '',
+    }));
 }
 
 function itemsOf(

@@ -1,11 +1,13 @@
 import { env, ProgressLocation, window, workspace } from 'vscode';
 import { formatBytes } from '../../../core/base/sizes';
 import { DatasetError } from '../../../core/datasets/datasetError';
+import type { PropagationPlan } from '../../../core/datasets/propagation/propagationPlan';
 import type { PublishOutcome } from '../../../core/datasets/publish/datasetPublisher';
 import { originOf } from '../../../core/datasets/publish/originOf';
 import type { PublishableFile } from '../../../core/datasets/publish/publishableFile';
 import { describeWinner } from '../../../core/datasets/publish/winner';
 import { formatDataset, serializeGros } from '../../../core/datasets/reference/formatGros';
+import type { DatasetName } from '../../../core/datasets/reference/grosReference';
 import type { DatasetVersion } from '../../../core/datasets/versions/datasetVersion';
 import type { Activities, ActivityContext, ActivityOutcome } from '../../support/activities';
 import { chosen, withSignal } from '../../support/cancellation';
@@ -98,6 +100,8 @@ async function planPublication(
     Promise.all([datasets.versions(name), datasets.registrations(name)]),
   );
   const latest = versions.find(({ isLatest }) => isLatest);
+  const runs = await planChange([name], lake);
+  const downstreams = registrations.map(({ downstream }) => downstream);
   const upstreams = await upstreamsFor(name, {
     lake,
     remembered,
@@ -111,9 +115,9 @@ async function planPublication(
         },
         ...openTexts(),
       ],
+      downstreams: [...downstreams, ...publishedBy(runs, lake)],
     },
   });
-  const runs = await planChange([name], lake);
   return {
     name,
     path,
@@ -121,10 +125,18 @@ async function planPublication(
     origin: originOf(name, checkout),
     upstreams,
     latest,
-    downstreams: registrations.map(({ downstream }) => downstream),
+    downstreams,
     runs,
     pipelines: pipelinesOf(lake),
   };
+}
+
+/** What would be made anew, however far downstream. */
+function publishedBy({ steps, held }: PropagationPlan, lake: OpenLake): readonly DatasetName[] {
+  const names = new Set([...steps, ...held].map(({ pipeline }) => pipeline));
+  return pipelinesOf(lake)
+    .filter(({ name }) => names.has(name))
+    .flatMap(({ publishes }) => publishes);
 }
 
 /** A record that is not what it should be suggests nothing. */

@@ -1,11 +1,12 @@
 import type { Memento } from 'vscode';
 import { datasetKey, type DatasetName } from '../../../core/datasets/reference/grosReference';
+import type { OpenLake } from '../../support/openLakes';
 
 const storageKey = 'lakeside.publishedUpstreams';
 /** Datasets of which the last choice is kept. */
 const mostDatasets = 200;
 
-/** What a person said last that a dataset is made from: keys of datasets. */
+/** What a person said last that a dataset of a lake is made from: keys of datasets. */
 export class RememberedUpstreams {
   readonly #memento: Memento;
 
@@ -14,14 +15,15 @@ export class RememberedUpstreams {
   }
 
   /** `undefined` = nobody was asked yet. */
-  of(name: DatasetName): readonly string[] | undefined {
-    return this.#read().get(datasetKey(name));
+  of(lake: OpenLake, name: DatasetName): readonly string[] | undefined {
+    return this.#read().get(keyOf(lake, name));
   }
 
-  async keep(name: DatasetName, upstreams: readonly string[]): Promise<void> {
+  async keep(lake: OpenLake, name: DatasetName, upstreams: readonly string[]): Promise<void> {
     const kept = new Map(this.#read());
-    kept.delete(datasetKey(name));
-    kept.set(datasetKey(name), upstreams);
+    const key = keyOf(lake, name);
+    kept.delete(key);
+    kept.set(key, upstreams);
     const newest = [...kept].slice(-mostDatasets);
     await this.#memento.update(storageKey, Object.fromEntries(newest));
   }
@@ -35,4 +37,9 @@ export class RememberedUpstreams {
       ),
     );
   }
+}
+
+/** Two lakes of a workspace may have datasets of one name. */
+function keyOf({ id }: OpenLake, name: DatasetName): string {
+  return `${id}\n${datasetKey(name)}`;
 }

@@ -11,7 +11,7 @@ import {
 const name = { repo: 'report', branch: 'master' };
 
 function suggested(sources: Partial<UpstreamSources>): readonly string[] {
-  const nothing = { pipelines: [], lastUpstreams: [], texts: [] };
+  const nothing = { pipelines: [], lastUpstreams: [], texts: [], downstreams: [] };
   const suggestions = suggestUpstreams(name, { ...nothing, ...sources });
   return suggestions.map(({ reference, from }) => `${formatGros(reference)} ${from}`);
 }
@@ -37,9 +37,28 @@ describe('what a dataset may have been made from', () => {
     ]);
   });
 
+  it('is not what is made from it, only because that is named', () => {
+    const downstreams = [
+      { repo: 'summary', branch: 'master' },
+      { repo: 'plates', branch: 'main' },
+    ];
+    const texts = [{ text: 'gros://summary gros://plates gros://qc', from: 'a.py' }];
+    expect(suggested({ texts, downstreams })).toEqual([
+      'gros://plates named in a.py',
+      'gros://qc named in a.py',
+    ]);
+    const nothing = { pipelines: [], lastUpstreams: [], texts, downstreams };
+    const datasets = [...downstreams, { repo: 'qc', branch: 'master' }];
+    const known = suggestUpstreamsOf(datasets, name, nothing);
+    expect(known.map(suggestionKey)).toEqual(['qc/master']);
+    // What was one before is told all the same: the circle is there already.
+    const last = suggested({ downstreams, lastUpstreams: ['gros://summary/master:2026-11-01.1'] });
+    expect(last).toEqual(['gros://summary/master as the last version']);
+  });
+
   it('is remembered by its dataset, however it was written', () => {
     const texts = [{ text: 'gros://qc:latest', from: 'a.py' }];
-    const nothing = { pipelines: [], lastUpstreams: [], texts: [] };
+    const nothing = { pipelines: [], lastUpstreams: [], texts: [], downstreams: [] };
     const [written] = suggestUpstreams(name, { ...nothing, texts });
     const lastUpstreams = ['gros://qc/master:2026-11-01.1'];
     const [recorded] = suggestUpstreams(name, { ...nothing, lastUpstreams });
@@ -66,7 +85,8 @@ describe('what a dataset may have been made from', () => {
     );
     const written =
       'gros://raw gros://raw/main:latest gros://qc gros://two gros://report gros://no';
-    const sources = { pipelines: [], lastUpstreams: [], texts: [{ text: written, from: 'a.py' }] };
+    const texts = [{ text: written, from: 'a.py' }];
+    const sources = { pipelines: [], lastUpstreams: [], texts, downstreams: [] };
     const own = { repo: 'report', branch: 'main' };
     const found = suggestUpstreamsOf(datasets, own, sources);
     expect(found.map(({ reference }) => formatGros(reference))).toEqual([
