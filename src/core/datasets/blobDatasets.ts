@@ -21,7 +21,7 @@ import { findNameProblem } from './reference/nameProblem';
 import { listRegistrations } from './registrations/listRegistrations';
 import type { Registration } from './registrations/registration';
 import { noSuchDataset, swapped, swappedName } from './resolve/nearDatasets';
-import { pickVersion } from './resolve/pickVersion';
+import { latestNowhere, pickVersion } from './resolve/pickVersion';
 import { parseAuditRecord } from './versions/auditDocument';
 import { isRecordOf, type AuditRecord } from './versions/auditRecord';
 import type { DatasetVersion } from './versions/datasetVersion';
@@ -190,6 +190,9 @@ export class BlobDatasets implements Datasets {
     if (other !== undefined && (await this.versions(other, options)).length > 0) {
       return swapped(reference, other);
     }
+    const named = { repo: reference.repo, branch: reference.branch ?? defaultBranch };
+    const pointer = await readPointer(this.#store, this.#place, named, options);
+    if (pointer.kind !== 'none') return latestNowhere({ name: named, versions: [] }, pointer);
     const branches = await this.#branches(reference.repo, options);
     const repos = branches.length === 0 ? await this.#repos(options) : [];
     return noSuchDataset(reference, { repos, branches });

@@ -58,7 +58,7 @@ describe('a lake of older tools', () => {
       {
         kind: 'noDataset',
         message: 'No repository yeats has published a dataset here',
-        remedy: 'Did you mean gros://yeast',
+        remedy: 'Did you mean gros://yeast?',
         near: ['gros://yeast'],
       },
     ],
@@ -159,6 +159,21 @@ describe('a lake of older tools', () => {
 });
 
 describe('a latest that points nowhere', () => {
+  it.each(['gros://mice', 'gros://mice/master:latest', 'gros://mice:0'])(
+    'is told where no version is left at all: %s',
+    async (text) => {
+      const lake = new OldLake().publish({ repo: 'mice', branch: 'master' }, '2026-11-20');
+      lake.remove('asset/mice/master/data/2026-11-20.csv.gz');
+      expect(await resolved(lake, text)).toEqual({
+        kind: 'latestNowhere',
+        message:
+          'The latest of gros://mice/master points nowhere: it says 2026-11-20.1, and there is no such file',
+        remedy: 'Publish again, which sets it right: no version of it is left',
+        near: [],
+      });
+    },
+  );
+
   it.each([
     ['gros://yeast/master:2026-12-01', '2026-12-01.1, and there is no such file'],
     ['gros://mice/master:2026-11-27', '"gros://mice/master:2026-11-27"'],

@@ -22,11 +22,14 @@ export class CsvShape {
     if (isEndless) throw refused('its first line has no end');
   }
 
-  /** @throws DatasetError `fileRefused` if there is no line of names, or a quote that is never closed. */
+  /**
+   * @throws DatasetError `fileRefused` if there is no line of names, or a quote that is
+   * never closed, and for UTF-16. */
   finish(): { readonly rows: number; readonly columns: readonly DatasetColumn[] } {
     this.#index.end();
     const fault = faultAtEnd(this.#index);
     if (fault !== undefined) throw refused(fault);
+    if (this.#head.includes(0)) throw refused('it is not written in UTF-8');
     const names = this.#names();
     if (names === undefined) throw refused('it is empty, without a line of names');
     return { rows: this.#index.count - 1, columns: names.map((name) => ({ name })) };

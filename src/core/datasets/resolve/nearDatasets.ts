@@ -31,12 +31,13 @@ export function swapped(reference: GrosReference, meant: DatasetName): Resolutio
 }
 
 function noRepo(reference: GrosReference, repos: readonly string[]): Resolution {
-  const nearest = nearestName(reference.repo, repos);
+  const others = repos.filter((repo) => repo !== reference.repo);
+  const nearest = nearestName(reference.repo, others);
   const near = nearest === undefined ? [] : [formatGros({ ...reference, repo: nearest })];
   return {
     kind: 'noDataset',
     message: `No repository ${reference.repo} has published a dataset here`,
-    remedy: near[0] === undefined ? 'List the datasets that there are' : `Did you mean ${near[0]}`,
+    remedy: near[0] === undefined ? 'List the datasets that there are' : `Did you mean ${near[0]}?`,
     near,
   };
 }

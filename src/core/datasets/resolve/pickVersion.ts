@@ -55,13 +55,20 @@ function pickLatest(
   pointer: LatestPointer,
 ): Resolution {
   const latest = found(versions.find(({ isLatest }) => isLatest));
-  if (latest !== undefined) return latest;
-  const near = versions.slice(-1).map((last) => serializeGros(name, last.version));
+  return latest ?? latestNowhere({ name, versions }, pointer);
+}
+
+/** What a dataset gets whose `latest` names none of its versions. */
+export function latestNowhere({ name, versions }: Known, pointer: LatestPointer): Resolution {
+  const [last] = versions.slice(-1).map(({ version }) => serializeGros(name, version));
   return {
     kind: 'latestNowhere',
     message: `The latest of ${formatDataset(name)} points nowhere: it says ${pointerText(pointer)}`,
-    remedy: 'Name a version that is there, or publish again, which sets it right',
-    near,
+    remedy:
+      last === undefined
+        ? 'Publish again, which sets it right: no version of it is left'
+        : 'Name a version that is there, or publish again, which sets it right',
+    near: last === undefined ? [] : [last],
   };
 }
 

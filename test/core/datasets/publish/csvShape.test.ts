@@ -49,6 +49,12 @@ describe('The shape of CSV to publish', () => {
     expect(shapeOf(text, 700_000)).toBe(expected);
   });
 
+  test('is none of text in UTF-16, which nobody would read', () => {
+    const shape = new CsvShape();
+    shape.add(Buffer.from('\uFEFFid,value\n1,2\n', 'utf16le'));
+    expect(() => shape.finish()).toThrow('The file is no CSV: it is not written in UTF-8');
+  });
+
   test('is what a preview shows of the same file, well formed or not', async () => {
     const letters = fc.string({
       unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r'),
