@@ -2,6 +2,7 @@ import { OperatorError } from '../core/base/errors';
 import type { Source } from '../core/lake/lake';
 import { LakeError } from '../core/lake/lakeProblem';
 import { nearestName } from '../core/base/nearestName';
+import { ended } from '../core/base/sentence';
 import { suggestNearMiss } from '../core/lake/nearMiss';
 import { StorageError, type StorageErrorReason } from '../core/storage/blobStore';
 import { printable } from './terminal/textStyle';
@@ -184,5 +185,5 @@ export function withRemedyHere<T extends FailureFields>(fields: T): T {
 export function formatFailure(failure: FailureFields): string {
   const { message, remedy } = failure instanceof OperatorError ? describeFailure(failure) : failure;
   const end = message.endsWith('?') ? '' : '.';
-  return printable(remedy === '' ? message : `${message}${end} ${remedy}.`);
+  return printable(remedy === '' ? message : `${message}${end} ${ended(remedy)}`);
 }

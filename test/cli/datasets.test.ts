@@ -27,6 +27,12 @@ function benchWithDatasets(): CommandBench {
 }
 
 describe('lakeside datasets', () => {
+  it('asks whether one was meant that is near', async () => {
+    const { code, stderr } = await benchWithDatasets().run('get', 'gros://yeats', ...place);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/published a dataset here\. Did you mean gros:\/\/yeast\?\n$/);
+  });
+
   it('lists what is published, for people', async () => {
     const { code, stdout } = await benchWithDatasets().run('datasets', 'mice', ...place);
     expect({ code, stdout }).toEqual({

@@ -5,5 +5,10 @@ export function capitalized(text: string): string {
 
 /** Text as a sentence: a capital first and `end` last, unless it has an end; empty text stays so. */
 export function sentence(text: string, end = '.'): string {
-  return text === '' || /[.!?]$/.test(text) ? capitalized(text) : `${capitalized(text)}${end}`;
+  return capitalized(ended(text, end));
+}
+
+/** Text with `end` last, unless it has an end; empty text stays so. */
+export function ended(text: string, end = '.'): string {
+  return text === '' || /[.!?]$/.test(text) ? text : `${text}${end}`;
 }

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../base/errors';
+import { ended } from '../../base/sentence';
 import { verifiedContent } from '../content/verifiedContent';
 import { untilSound, type PieceDigests } from '../content/verifiedPieces';
 import type { Datasets } from '../datasets';
@@ -107,7 +108,7 @@ function inSentences({
   readonly message: string;
   readonly remedy: string;
 }): string {
-  return `${message}. ${remedy}.`;
+  return `${message}. ${ended(remedy)}`;
 }
 
 function refusal(status: number, text: string): GatewayAnswer {
