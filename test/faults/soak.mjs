@@ -1,5 +1,5 @@
-// What `npm test` does a hundred times, a thousand times: kills, edges, power cuts, trees and simulated
-// interleavings. Prints how far it is, and a line for every part; 60 minutes at most on two quiet cores.
+// What `npm test` does a hundred times, a thousand times: kills, edges, power cuts, trees, migrations and
+// simulated interleavings. Prints how far it is, and a line for every part; 60 minutes at most on two quiet cores.
 //   npm run soak [-- PERCENT [PART…]]      npm run soak -- 10% kills
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -23,6 +23,12 @@ const parts = [
     project: 'faults',
     files: ['test/faults/trees'],
     count: ['LAKESIDE_TREES', 2000],
+  },
+  {
+    name: 'migrations',
+    project: 'contracts',
+    files: ['test/connectors/schemas/migration/migration.test'],
+    count: ['LAKESIDE_MIGRATIONS', 5000],
   },
   // More than there are: every one of them.
   {

@@ -1,5 +1,5 @@
 import { withDecision } from '../../core/schemaDiff/decide/withDecision';
-import type { Match, MatchDecision } from '../../core/schemaDiff/match/matches';
+import type { Question, MatchDecision } from '../../core/schemaDiff/match/matches';
 import { pathKey } from '../../core/schemaDiff/model/objectPath';
 import type { Prompt } from '../commandHost';
 import type { Terminal } from '../terminal/terminal';
@@ -10,7 +10,7 @@ export interface AskOptions {
   readonly signal: AbortSignal;
   readonly terminal: Terminal;
   /** What is open once this is decided: an answer settles others, or raises them. */
-  readonly questionsOf: (decisions: readonly MatchDecision[]) => readonly Match[];
+  readonly questionsOf: (decisions: readonly MatchDecision[]) => readonly Question[];
   readonly keep: (decisions: readonly MatchDecision[]) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function askQuestions(
 
 /** Until the answer can be understood. */
 async function ask(
-  question: Match,
+  question: Question,
   count: number,
   { prompt, signal, terminal }: AskOptions,
 ): Promise<Answer | undefined> {
@@ -55,6 +55,6 @@ async function ask(
 
 const answers: Readonly<Record<string, Answer>> = { y: 'yes', n: 'no', s: 'skip', q: 'quit' };
 
-function keyOf({ from, to }: Match): string {
+function keyOf({ from, to }: Question): string {
   return pathKey([...from, '', ...to]);
 }

@@ -5,7 +5,7 @@ import { readPair } from '../../core/schemaDiff/decide/readPair';
 import { withDecision, type DecidedPair } from '../../core/schemaDiff/decide/withDecision';
 import { writeSchemaMap } from '../../core/schemaDiff/document/schemaMap';
 import { matchSchemas } from '../../core/schemaDiff/match/matchSchemas';
-import type { Match, MatchDecision } from '../../core/schemaDiff/match/matches';
+import type { Question, MatchDecision } from '../../core/schemaDiff/match/matches';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { FullContext } from '../commandHost';
 import { Terminal } from '../terminal/terminal';
@@ -31,7 +31,7 @@ interface DecideFlags {
 export function addDecideCommand(schema: Command, context: FullContext): void {
   schema
     .command('decide')
-    .description('say which tables and columns are one, once and for all')
+    .description('say which tables, columns and values are one, once and for all')
     .argument('<old>', sideWords)
     .argument('<new>', 'the same')
     .addOption(lakeOption())
@@ -142,7 +142,7 @@ function listOpen({ kept, ...sides }: Deciding, terminal: Terminal): 0 | 1 {
 function questionsOf(
   { before, after, via }: Omit<Deciding, 'kept'>,
   decisions: readonly MatchDecision[],
-): readonly Match[] {
+): readonly Question[] {
   return openQuestions(matchSchemas(before, after, { via, decisions }));
 }
 
@@ -155,7 +155,7 @@ function tell(
   {
     decisions,
     open,
-  }: { readonly decisions: readonly MatchDecision[]; readonly open: readonly Match[] },
+  }: { readonly decisions: readonly MatchDecision[]; readonly open: readonly Question[] },
   terminal: Terminal,
 ): void {
   const counts = `${formatQuantity(decisions.length, 'decision')}, ${formatQuantity(open.length, 'open question')}`;

@@ -7,7 +7,11 @@ import type { SchemaSnapshot } from '../../../src/core/schemaDiff/model/snapshot
 import { normalizeSnapshot } from '../../../src/core/schemaDiff/normal/normalizeSnapshot';
 import type { StatisticsWish } from '../../../src/core/schemaDiff/schemaReader';
 import { QueryWorld } from '../postgres/queryWorld';
-import { startPostgres, type TestPostgres } from '../postgres/startPostgres';
+import {
+  startPostgres,
+  type StartPostgresOptions,
+  type TestPostgres,
+} from '../postgres/startPostgres';
 
 export const parser = new PgQueryParser();
 
@@ -17,8 +21,8 @@ export class SchemaWorld {
 
   private constructor(readonly postgres: TestPostgres) {}
 
-  static async start(): Promise<SchemaWorld> {
-    return new SchemaWorld(await startPostgres());
+  static async start(options: StartPostgresOptions = {}): Promise<SchemaWorld> {
+    return new SchemaWorld(await startPostgres(options));
   }
 
   stop(): Promise<void> {
@@ -64,7 +68,7 @@ export class SchemaWorld {
   }
 }
 
-const leftOut: ReadonlySet<string> = new Set(['oid', 'attnum', 'benchling', 'exact']);
+const leftOut: ReadonlySet<string> = new Set(['oid', 'valueOids', 'attnum', 'benchling', 'exact']);
 
 /** What DDL and a database made of it have in common. */
 export function comparable(snapshot: SchemaSnapshot): unknown {

@@ -187,11 +187,12 @@ class Dependencies {
   }
 }
 
-function enumOf([schema, name, oid, comment, values]: SchemaRow): EnumType {
+function enumOf([schema, name, oid, comment, values, oids]: SchemaRow): EnumType {
   return {
     schema: String(schema),
     name: String(name),
     values: texts(values),
+    valueOids: texts(oids).map(Number),
     oid: Number(oid),
     comment: text(comment),
   };

@@ -198,10 +198,11 @@ where ${ownSchemas} and has_schema_privilege(n.oid, 'usage')
   and not exists (select from pg_depend e
     where e.classid = 'pg_proc'::regclass and e.objid = f.oid and e.deptype = 'e')`;
 
-/** `pg_type`, `pg_enum`: schema, name, oid, comment, values in their order. */
+/** `pg_type`, `pg_enum`: schema, name, oid, comment, values in their order, their oids. */
 const enumsSql = `
 select n.nspname, t.typname, t.oid, obj_description(t.oid, 'pg_type'),
-  (select array_agg(v.enumlabel::text order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oid)
+  (select array_agg(v.enumlabel::text order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oid),
+  (select array_agg(v.oid::text order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oid)
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
 where t.typtype = 'e' and ${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
 

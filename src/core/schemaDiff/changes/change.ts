@@ -110,6 +110,7 @@ export type TypeChange =
   | Altered<'reorderEnum', readonly string[], TablePath>
   | Added<'addDomain', DomainType, TablePath>
   | Dropped<'dropDomain', DomainType, TablePath>
+  | Renamed<'renameDomain', TablePath>
   | Altered<'changeDomain', DomainType, TablePath>;
 
 /** Of a list that values of Benchling's fields come from; `undefined` = it is not there. */

@@ -17,10 +17,10 @@ import { translateRelation, translationOf, type Translation } from './translateN
 export function compareSchemas(
   before: SchemaSnapshot,
   after: SchemaSnapshot,
-  { matches }: SchemaMatches,
+  { matches, values }: SchemaMatches,
 ): readonly Change[] {
-  const types = compareTypes(before, after);
-  const translation = translationOf(matches, types.renamed);
+  const types = compareTypes(before, after, values);
+  const translation = translationOf(matches, types);
   const pairing = new Pairing(before, after, { translation, matches });
   return [...compareNamespaces(before, after), ...types.changes, ...pairing.changes()];
 }
@@ -43,7 +43,7 @@ function compareNamespaces(before: SchemaSnapshot, after: SchemaSnapshot): reado
   return changes;
 }
 
-interface PairingParts extends SchemaMatches {
+interface PairingParts extends Pick<SchemaMatches, 'matches'> {
   readonly translation: Translation;
 }
 

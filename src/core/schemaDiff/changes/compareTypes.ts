@@ -1,4 +1,8 @@
-import { tablePath } from '../model/objectPath';
+import { groupBy } from '../../base/groupBy';
+import { quoteText } from '../../sql/quoteName';
+import { pairDomains, pairEnums, type PairedTypes, type TypePair } from '../match/enums/pairTypes';
+import type { ValueMatch } from '../match/matches';
+import { isSamePath, pathKey, tablePath } from '../model/objectPath';
 import type { DomainType, EnumType, SchemaSnapshot } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
 import type { CommentChange, TypeChange } from './change';
@@ -10,64 +14,105 @@ export interface ComparedTypes {
   readonly changes: readonly (TypeChange | CommentChange)[];
   /** As columns spell them, by the older name. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Of types as columns spell them, by the older name, values as SQL spells them, by the older one. */
+  readonly renamedValues: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-export function compareTypes(before: SchemaSnapshot, after: SchemaSnapshot): ComparedTypes {
-  const enums = compareEnums(before.enums, after.enums);
+/** @param values what is known of values that are called otherwise; questions count for nothing */
+export function compareTypes(
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+  values: readonly ValueMatch[],
+): ComparedTypes {
+  const accepted = values.filter((match) => match.accepted);
+  const byType = groupBy(accepted, ({ from: [schema, name] }) => pathKey([schema, name]));
+  const renamesOf = (type: EnumType): Renames =>
+    new Map(byType.get(pathKey(tablePath(type)))?.map(({ from, to }) => [from[2], to[2]]));
+  const [enums, domains] = [pairEnums(before, after), pairDomains(before, after)];
+  const renamed = new Map(
+    [...enums.both, ...domains.both]
+      .filter(isRenamed)
+      .map((pair) => [quotePath(tablePath(pair.before)), quotePath(tablePath(pair.after))]),
+  );
   return {
-    changes: [...enums.changes, ...compareDomains(before.domains, after.domains)],
-    renamed: enums.renamed,
+    changes: [...compareEnums(enums, renamesOf), ...compareDomains(domains, renamed)],
+    renamed,
+    renamedValues: new Map(
+      enums.both.flatMap((pair) => {
+        const renames = [...renamesOf(pair.before)].map(
+          ([from, to]) => [quoteText(from), quoteText(to)] as const,
+        );
+        if (renames.length === 0) return [];
+        return [[quotePath(tablePath(pair.before)), new Map(renames)] as const];
+      }),
+    ),
   };
 }
 
-function compareEnums(before: readonly EnumType[], after: readonly EnumType[]): ComparedTypes {
-  const pairs = pairByName(before, after);
-  const fresh = [...pairs.added];
-  const changes: (TypeChange | CommentChange)[] = pairs.both.flatMap(([was, is]) => [
-    ...compareValues(was, is),
-    ...compareComment(tablePath(is), was, is),
-  ]);
-  const renamed = new Map<string, string>();
-  for (const was of pairs.dropped) {
-    const place = fresh.findIndex(({ values }) => isSameValue(values, was.values));
-    const [is] = place < 0 ? [] : fresh.splice(place, 1);
-    const object = tablePath(was);
-    if (is === undefined) changes.push({ kind: 'dropEnum', object, before: was });
-    else {
-      changes.push({ kind: 'renameEnum', object, to: tablePath(is) });
-      renamed.set(quotePath(object), quotePath(tablePath(is)));
-    }
-  }
-  for (const is of fresh) changes.push({ kind: 'addEnum', object: tablePath(is), after: is });
-  return { changes, renamed };
+/** Newer values by older ones. */
+type Renames = ReadonlyMap<string, string>;
+
+function isRenamed({ before, after }: TypePair<EnumType> | TypePair<DomainType>): boolean {
+  return !isSamePath(tablePath(before), tablePath(after));
 }
 
-function compareValues(was: EnumType, is: EnumType): readonly TypeChange[] {
-  if (isSameValue(was.values, is.values)) return [];
-  const sides = { object: tablePath(is), before: was.values, after: is.values };
-  const gone = was.values.filter((value) => !is.values.includes(value));
-  const fresh = is.values.filter((value) => !was.values.includes(value));
-  if (gone.length === 0 && fresh.length === 0) return [{ kind: 'reorderEnum', ...sides }];
-  if (isSamePlaces(was.values, is.values)) return [{ kind: 'renameEnumValue', ...sides }];
+function compareEnums(
+  { both, dropped, added }: PairedTypes<EnumType>,
+  renamesOf: (type: EnumType) => Renames,
+): ComparedTypes['changes'] {
   return [
-    ...(fresh.length > 0 ? [{ kind: 'addEnumValue', ...sides } as const] : []),
-    ...(gone.length > 0 ? [{ kind: 'dropEnumValue', ...sides } as const] : []),
+    ...both.flatMap((pair): ComparedTypes['changes'] => {
+      const [object, to] = [tablePath(pair.before), tablePath(pair.after)];
+      return [
+        ...(isRenamed(pair) ? [{ kind: 'renameEnum', object, to } as const] : []),
+        ...compareValues(pair, renamesOf(pair.before)),
+        ...compareComment(to, pair.before, pair.after),
+      ];
+    }),
+    ...dropped.map((was): TypeChange => ({
+      kind: 'dropEnum',
+      object: tablePath(was),
+      before: was,
+    })),
+    ...added.map((is): TypeChange => ({ kind: 'addEnum', object: tablePath(is), after: is })),
   ];
 }
 
-/** As many values as before, most of them where they were: some are called otherwise. */
-function isSamePlaces(was: readonly string[], is: readonly string[]): boolean {
-  const same = was.filter((value, place) => value === is[place]).length;
-  return was.length === is.length && same * 2 >= was.length && same > 0;
+/** First what is called otherwise, then what comes and goes, and last the order of what stays. */
+function compareValues(pair: TypePair<EnumType>, renames: Renames): readonly TypeChange[] {
+  const object = tablePath(pair.after);
+  const [was, is] = [pair.before.values, pair.after.values];
+  const called = was.map((value) => renames.get(value) ?? value);
+  const gone = called.filter((value) => !is.includes(value));
+  const fresh = is.filter((value) => !called.includes(value));
+  const kept = is.filter((value) => called.includes(value));
+  const isReordered = !isSameValue(
+    kept,
+    called.filter((value) => is.includes(value)),
+  );
+  const sides = { object, before: called, after: is };
+  return [
+    ...(isSameValue(was, called)
+      ? []
+      : [{ kind: 'renameEnumValue', object, before: was, after: called } as const]),
+    ...(fresh.length > 0 ? [{ kind: 'addEnumValue', ...sides } as const] : []),
+    ...(gone.length > 0 ? [{ kind: 'dropEnumValue', ...sides } as const] : []),
+    ...(isReordered ? [{ kind: 'reorderEnum', ...sides } as const] : []),
+  ];
 }
 
 function compareDomains(
-  before: readonly DomainType[],
-  after: readonly DomainType[],
+  { both, dropped, added }: PairedTypes<DomainType>,
+  renamedTypes: ComparedTypes['renamed'],
 ): ComparedTypes['changes'] {
-  const { both, dropped, added } = pairByName(before, after);
   return [
-    ...both.flatMap(([was, is]) => compareDomain(was, is)),
+    ...both.flatMap((pair): ComparedTypes['changes'] => {
+      const [object, to] = [tablePath(pair.before), tablePath(pair.after)];
+      const renamed = isRenamed(pair) ? [{ kind: 'renameDomain', object, to } as const] : [];
+      const { type } = pair.before;
+      const was = { ...pair.before, type: renamedTypes.get(type) ?? type };
+      return [...renamed, ...compareDomain(was, pair.after)];
+    }),
     ...dropped.map((was): TypeChange => ({
       kind: 'dropDomain',
       object: tablePath(was),
@@ -79,30 +124,12 @@ function compareDomains(
 
 function compareDomain(was: DomainType, is: DomainType): ComparedTypes['changes'] {
   const object = tablePath(is);
-  const isSame = isSameValue({ ...was, oid: 0, comment: '' }, { ...is, oid: 0, comment: '' });
+  const isSame = isSameValue(bare(was), bare(is));
   const changed = { kind: 'changeDomain', object, before: was, after: is } as const;
   return [...(isSame ? [] : [changed]), ...compareComment(object, was, is)];
 }
 
-interface Pairs<T> {
-  readonly both: readonly (readonly [T, T])[];
-  readonly dropped: readonly T[];
-  readonly added: readonly T[];
-}
-
-function pairByName<T extends { readonly schema: string; readonly name: string }>(
-  before: readonly T[],
-  after: readonly T[],
-): Pairs<T> {
-  const keyOf = (type: T): string => quotePath(tablePath(type));
-  const later = new Map(after.map((type) => [keyOf(type), type]));
-  const earlier = new Set(before.map(keyOf));
-  return {
-    both: before.flatMap((was) => {
-      const is = later.get(keyOf(was));
-      return is === undefined ? [] : [[was, is] as const];
-    }),
-    dropped: before.filter((was) => !later.has(keyOf(was))),
-    added: after.filter((is) => !earlier.has(keyOf(is))),
-  };
+/** What a domain says beside its name. */
+function bare(domain: DomainType): DomainType {
+  return { ...domain, schema: '', name: '', oid: 0, comment: '' };
 }

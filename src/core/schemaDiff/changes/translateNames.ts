@@ -1,3 +1,4 @@
+import type { ComparedTypes } from './compareTypes';
 import { mentionsPath, renameIn, renamePathIn } from '../normal/renameIn';
 import type { Match } from '../match/matches';
 import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
@@ -10,11 +11,13 @@ export interface Translation {
   column(table: TablePath, name: string): string;
   /** The name of a type, also of an array of it. */
   type(written: string): string;
+  /** A default of a column of an older type: a value of an enum may be called otherwise. */
+  value(type: string, text: string): string;
 }
 
 export function translationOf(
   matches: readonly Match[],
-  types: ReadonlyMap<string, string>,
+  { renamed, renamedValues }: Omit<ComparedTypes, 'changes'>,
 ): Translation {
   const accepted = matches.filter((match) => match.accepted);
   const tables = new Map<string, TablePath>();
@@ -34,8 +37,9 @@ export function translationOf(
     column: (path, name) => columns.get(pathKey([...path, name])) ?? name,
     type: (written) => {
       const element = written.replace(/\[\]$/, '');
-      return (types.get(element) ?? element) + written.slice(element.length);
+      return (renamed.get(element) ?? element) + written.slice(element.length);
     },
+    value: (type, text) => renamedValues.get(type)?.get(text) ?? text,
   };
 }
 
@@ -61,7 +65,10 @@ export function translateRelation(
     columns: relation.columns.map((column) => ({
       ...column,
       type: translation.type(column.type),
-      default: column.generated === undefined ? column.default : written(column.default ?? ''),
+      default:
+        column.generated === undefined
+          ? column.default && translation.value(column.type, column.default)
+          : written(column.default ?? ''),
     })),
     primaryKey: primaryKey && { ...primaryKey, columns: names(primaryKey.columns) },
     uniques: relation.uniques.map((key) => ({ ...key, columns: names(key.columns) })),

@@ -78,10 +78,11 @@ class Covering {
     if (decisions.length === 0) return;
     const decided = new Set(decisions.map(({ from }) => pathKey(from)));
     for (const { from, accepted } of matches) if (accepted) decided.delete(pathKey(from));
-    for (const { isSame, ...pair } of decisions) {
+    for (const { isSame, kind, ...pair } of decisions) {
+      if (kind === 'enumValue') continue;
       const isFree = decided.has(pathKey(pair.from));
       const isThere = this.#warehouse.has(pair.from) && this.#benchling.has(pair.to);
-      if (isSame && isFree && isThere) yield { ...pair, accepted: true };
+      if (isSame && isFree && isThere) yield { kind, ...pair, accepted: true };
     }
   }
 

@@ -16,7 +16,7 @@ export interface PairSides {
 }
 
 /**
- * The tables or columns that a text such as `lab.run.operator=lab.run.operator_name` means. Names are
+ * The tables, columns or values of enums that a text such as `lab.run.operator=lab.run.person` means. Names are
  * exact, in quotes where they hold a dot or `=`; without a schema they are in `public`.
  * @throws UsageError if it means nothing of the two sides, or a table and a column
  */
@@ -33,9 +33,13 @@ export function readPair(written: string, { before, after }: PairSides): Decided
     pathIn(after, later.trim(), 'newer'),
   ];
   if (from.length === 2 && to.length === 2) return { kind: 'table', from, to };
-  if (from.length === 3 && to.length === 3) return { kind: 'column', from, to };
-  throw new UsageError(`${written}: a table and a column cannot be one`, {
-    remedy: 'Give two tables, or two columns with their tables before them',
+  if (from.length === 3 && to.length === 3) {
+    const isValue = [valueAt(before, from), valueAt(after, to)].map((path) => path !== undefined);
+    if (isValue[0] === isValue[1]) return { kind: isValue[0] ? 'enumValue' : 'column', from, to };
+  }
+  throw new UsageError(`${written}: these are not of one kind, so they cannot be one`, {
+    remedy:
+      'Give two tables, two columns with their tables before them, or two values with their enums',
   });
 }
 
@@ -45,7 +49,7 @@ function pathIn(
   side: 'older' | 'newer',
 ): TablePath | ColumnPath {
   const names = namesIn(written);
-  const found = tableAt(snapshot, names) ?? columnAt(snapshot, names);
+  const found = tableAt(snapshot, names) ?? columnAt(snapshot, names) ?? valueAt(snapshot, names);
   if (found !== undefined) return found;
   const known = snapshot.relations.flatMap((relation) => [
     writePath(tablePath(relation)),
@@ -71,6 +75,15 @@ function tableAt({ relations }: SchemaSnapshot, names: readonly string[]): Table
   const path = names.length === 1 ? ['public', ...names] : names;
   const found = relations.find((relation) => isSamePath(tablePath(relation), path));
   return found && tablePath(found);
+}
+
+/** A type and a table of one name are never in one schema. */
+function valueAt({ enums }: SchemaSnapshot, names: readonly string[]): ColumnPath | undefined {
+  const path = names.length === 2 ? ['public', ...names] : names;
+  const [schema, name, value] = path;
+  const type = enums.find((one) => one.schema === schema && one.name === name);
+  if (type === undefined || value === undefined || !type.values.includes(value)) return undefined;
+  return [type.schema, type.name, value];
 }
 
 function columnAt(snapshot: SchemaSnapshot, names: readonly string[]): ColumnPath | undefined {

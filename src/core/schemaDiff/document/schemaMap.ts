@@ -8,7 +8,9 @@ import { readPath } from './sharedFields';
 export const schemaMapFile = 'schema-map.json';
 
 const mapFormat = 'lakeside-schema-map';
-const mapVersion = 1;
+const mapVersion = 2;
+/** Without decisions on values of enums, which it has no place for. */
+const plainVersion = 1;
 
 /**
  * What people have said of which objects are one, a line for each decision, in the order of the older
@@ -21,7 +23,8 @@ export function writeSchemaMap(decisions: readonly MatchDecision[]): string {
     ({ kind, from, to, isSame }) => `    ${JSON.stringify({ kind, from, to, isSame })}`,
   );
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
-  return `{\n  "format": "${mapFormat}",\n  "version": ${mapVersion},\n  "decisions": ${list}\n}\n`;
+  const version = sorted.some(({ kind }) => kind === 'enumValue') ? mapVersion : plainVersion;
+  return `{\n  "format": "${mapFormat}",\n  "version": ${version},\n  "decisions": ${list}\n}\n`;
 }
 
 /**
@@ -43,13 +46,15 @@ function readMap(reader: FieldReader): readonly MatchDecision[] {
   const at = reader.fields(['format', 'version', 'decisions']);
   at('format').choice([mapFormat]);
   const version = at('version');
-  if (version.number() !== mapVersion) version.wrong(`must be ${mapVersion}`);
+  if (![plainVersion, mapVersion].includes(version.number())) {
+    version.wrong(`must be ${plainVersion} or ${mapVersion}`);
+  }
   return at('decisions').list(readDecision);
 }
 
 function readDecision(reader: FieldReader): MatchDecision {
   const at = reader.fields(['kind', 'from', 'to', 'isSame']);
-  const kind = at('kind').choice(['table', 'column']);
+  const kind = at('kind').choice(['table', 'column', 'enumValue']);
   const parts = kind === 'table' ? 2 : 3;
   return {
     kind,

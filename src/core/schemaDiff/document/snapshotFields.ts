@@ -148,13 +148,24 @@ function readSchema(reader: FieldReader): SchemaEntry {
 }
 
 function readEnum(reader: FieldReader): EnumType {
-  const at = reader.fields(['schema', 'name', 'values', 'oid', 'comment']);
+  const at = reader.fields(['schema', 'name', 'values', 'valueOids', 'oid', 'comment']);
+  const values = at('values').texts();
   return {
     schema: at('schema').text(),
     name: at('name').text(),
-    values: at('values').texts(),
+    values,
+    ...readValueOids(at('valueOids'), values.length),
     ...readOidAndComment(at),
   };
+}
+
+/** Snapshots of earlier versions, and of DDL, have none. */
+function readValueOids(reader: FieldReader, count: number): Pick<EnumType, 'valueOids'> {
+  if (reader.isAbsent) return {};
+  const valueOids = reader.list((item) => item.number());
+  if (valueOids.length !== count)
+    reader.wrong('must have one number for each value, or be left out');
+  return { valueOids };
 }
 
 function readDomain(reader: FieldReader): DomainType {

@@ -4,8 +4,9 @@ import type { TableStatistics } from '../model/statistics';
 /** What a document says it is. */
 export const snapshotFormat = 'lakeside-schema';
 /** Of the form of documents; a later one is refused, earlier ones are read. */
-export const snapshotVersion = 3;
+export const snapshotVersion = 4;
 /** What earlier versions have no place for: a document is of the first that it can be of. */
+const dropdownsVersion = 3;
 const statisticsVersion = 2;
 const plainVersion = 1;
 
@@ -39,9 +40,11 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
 
 function versionOf({
   dropdowns,
+  enums,
   statistics,
-}: Pick<SchemaSnapshot, 'dropdowns' | 'statistics'>): number {
-  if (dropdowns !== undefined) return snapshotVersion;
+}: Pick<SchemaSnapshot, 'dropdowns' | 'enums' | 'statistics'>): number {
+  if (enums.some(({ valueOids }) => valueOids !== undefined)) return snapshotVersion;
+  if (dropdowns !== undefined) return dropdownsVersion;
   return statistics === undefined ? plainVersion : statisticsVersion;
 }
 

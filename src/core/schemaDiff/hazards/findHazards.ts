@@ -80,6 +80,13 @@ const remaking = (change: Change): readonly Danger[] => [
   danger('rewritesTable', `the type ${nameOf(change)} has to be made anew, and every column of it`),
 ];
 
+const otherValues = ({ before, after }: ChangeOf<'renameEnumValue'>): readonly Danger[] =>
+  before.flatMap((value, place): readonly Danger[] => {
+    const now = after[place] ?? value;
+    if (now === value) return [];
+    return [danger('breaksStatements', `statements that say ${value} fail until they say ${now}`)];
+  });
+
 const relationDangers: Partial<ByChange<readonly Danger[]>> = {
   dropTable: (change) => [danger('losesData', `all rows of ${nameOf(change)} are gone`)],
   renameTable: renaming,
@@ -150,6 +157,7 @@ const ordering = (change: Change): readonly Danger[] => [
 const dangers: Partial<ByChange<readonly Danger[]>> = {
   ...relationDangers,
   ...columnDangers,
+  renameEnumValue: otherValues,
   dropEnumValue: remaking,
   reorderEnum: remaking,
   changeDropdown: dropdownDangers,

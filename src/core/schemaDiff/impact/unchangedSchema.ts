@@ -25,6 +25,6 @@ export function unchangedSchema(
       }),
     ];
   });
-  const diff = { before: snapshot, after: snapshot, matches, changes: [] };
+  const diff = { before: snapshot, after: snapshot, matches, values: [], changes: [] };
   return new MappedSchema({ ...diff, hazards: [], passedOver: [], notes: [] }, searchPath);
 }

@@ -30,6 +30,10 @@ export class Decisions {
     return this.#sameFrom.get(pathKey(from));
   }
 
+  isSame(from: readonly string[], to: readonly string[]): boolean {
+    return this.#sameFrom.get(pathKey(from)) === pathKey(to);
+  }
+
   isRefused(from: readonly string[], to: readonly string[]): boolean {
     return this.#refused.has(pairKey(from, to));
   }

@@ -3,6 +3,7 @@ import { tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import { Chain } from './chain';
 import { Decisions } from './decisions';
+import { matchValues } from './enums/matchValues';
 import { knownObjects } from './knownObjects';
 import { publicEvidence } from './knownPairs';
 import type {
@@ -42,8 +43,9 @@ export function matchSchemas(
   after: SchemaSnapshot,
   { decisions = [], via }: MatchOptions = {},
 ): SchemaMatches {
+  const decided = new Decisions(decisions);
   const known = knownObjects(before, after, {
-    decisions: new Decisions(decisions),
+    decisions: decided,
     chain: new Chain(via, after),
   });
   const scored = scoreRenames(known);
@@ -52,7 +54,10 @@ export function matchSchemas(
   const renamedOf = groupBy(renamed, ({ tables }) => tables.before);
   const columns = tables.flatMap((pair) => columnMatches(pair, renamedOf.get(pair.before) ?? []));
   const moved = movedColumns(known, { tables, renamed });
-  return { matches: [...tables.map(tableMatch), ...columns, ...moved] };
+  return {
+    matches: [...tables.map(tableMatch), ...columns, ...moved],
+    values: matchValues(before, after, decided),
+  };
 }
 
 function isLikely({ probability }: PairedTables | PairedColumns): boolean {

@@ -29,17 +29,29 @@ export interface ColumnMatch extends MatchGrounds {
   readonly to: ColumnPath;
 }
 
+/** A value of an enum that is called otherwise; of the same names nothing is said. */
+export interface ValueMatch extends MatchGrounds {
+  readonly kind: 'enumValue';
+  /** Schema and name of the type, and the value. */
+  readonly from: ColumnPath;
+  readonly to: ColumnPath;
+}
+
+/** What a person may be asked. */
+export type Question = Match | ValueMatch;
+
 /**
  * Every pair that belongs together, unchanged ones included, tables before columns and in the order of
  * the older snapshot. No object is in more than one accepted match.
  */
 export interface SchemaMatches {
   readonly matches: readonly Match[];
+  readonly values: readonly ValueMatch[];
 }
 
 /** What a person has said of two objects, once and for all. */
 export interface MatchDecision {
-  readonly kind: 'table' | 'column';
+  readonly kind: Question['kind'];
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly isSame: boolean;

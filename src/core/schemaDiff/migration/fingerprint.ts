@@ -17,6 +17,7 @@ export function fingerprintOf({ schemas, relations, enums, domains }: SchemaSnap
 /** Numbers of the database's own, what is only told in other words, and what Benchling says. */
 const passedOver: ReadonlySet<string> = new Set([
   'oid',
+  'valueOids',
   'attnum',
   'exact',
   'benchling',

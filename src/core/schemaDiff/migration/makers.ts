@@ -1,7 +1,8 @@
-import type { ByChange } from '../changes/change';
+import type { ByChange, ChangeOf } from '../changes/change';
 import { isView } from '../model/isView';
 import { writePath } from '../model/objectPath';
 import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
+import { printComment } from '../print/printComments';
 import { inOrderOfMaking } from '../print/printOrder';
 import { columnMakers } from './columns/columnPieces';
 import { commentPieces } from './comments';
@@ -16,6 +17,20 @@ import { makeTable } from './tables/tablePieces';
 import { typeMakers } from './types/typeMakers';
 
 type Makers = ByChange<readonly Piece[]>;
+
+/** What an extension or somebody else has made meanwhile is as good. */
+function makeSchema(change: ChangeOf<'addSchema'>): readonly Piece[] {
+  const { object, after } = change;
+  const own: Piece = {
+    phase: 'makeSchemas',
+    title: `make the schema ${writePath(object)}`,
+    sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(after.name)}`,
+    changes: [change],
+  };
+  if (after.comment === undefined) return [own];
+  const sql = printComment('SCHEMA', object, after.comment);
+  return [own, { ...own, phase: 'comments', title: `comment on ${writePath(object)}`, sql }];
+}
 
 /**
  * What each kind of change asks for. What is done for several changes at once has no pieces here:
@@ -32,14 +47,7 @@ export function makersIn(
     partPieces(change, context, remade);
   const nothing = (): readonly Piece[] => [];
   return {
-    addSchema: ({ object, after }) => [
-      {
-        phase: 'makeSchemas',
-        title: `make the schema ${writePath(object)}`,
-        sql: `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(after.name)}`,
-        changes: includedOf(context, 'addSchema').filter((change) => change.after === after),
-      },
-    ],
+    addSchema: makeSchema,
     dropSchema: (change) => [
       {
         phase: 'dropSchemas',

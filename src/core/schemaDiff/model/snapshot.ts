@@ -257,6 +257,8 @@ export interface EnumType {
   readonly name: string;
   /** In their order. */
   readonly values: readonly string[];
+  /** `pg_enum.oid` of each value: stays over renames. */
+  readonly valueOids?: readonly number[] | undefined;
   readonly oid?: number | undefined;
   readonly comment?: string | undefined;
 }

@@ -82,6 +82,7 @@ const typeWords: Pick<ByChange<string>, TypeChange['kind']> = {
     `type ${writePath(object)}: values in another order, ${after.join(', ')}`,
   addDomain: ({ object, after }) => `domain ${writePath(object)} ${describeDomain(after)}`,
   dropDomain: ({ object, before }) => `domain ${writePath(object)} ${describeDomain(before)}`,
+  renameDomain: ({ object, to }) => `domain ${writePath(object)} is called ${writePath(to)}`,
   changeDomain: ({ object, before, after }) =>
     `domain ${writePath(object)}: ${describeDomain(before)} → ${describeDomain(after)}`,
 };

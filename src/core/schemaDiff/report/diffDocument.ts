@@ -2,20 +2,15 @@ import type { Change } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
 import { explainAbsence, type Absence } from '../benchling/absence';
 import { benchlingWords, type BenchlingChange } from '../benchling/vocabulary';
+import type { Question } from '../match/matches';
 import type { SchemaSnapshot } from '../model/snapshot';
 import { describeChange } from './changeWords';
 
 /** A diff as plain JSON for programs; `change` of a hazard is the place in the list of changes. */
 export interface DiffDocument {
-  readonly matches: readonly {
-    readonly kind: string;
-    readonly from: readonly string[];
-    readonly to: readonly string[];
-    readonly evidence: string;
-    readonly confidence: number;
-    readonly accepted: boolean;
-    readonly words: readonly string[];
-  }[];
+  readonly matches: readonly DocumentMatch[];
+  /** Values of enums that are called otherwise, or may be; left out where there are none. */
+  readonly enumValues?: readonly DocumentMatch[];
   readonly changes: readonly DocumentChange[];
   readonly hazards: readonly {
     readonly kind: string;
@@ -29,6 +24,16 @@ export interface DiffDocument {
     readonly old: SchemaSnapshot['notUnderstood'];
     readonly new: SchemaSnapshot['notUnderstood'];
   };
+}
+
+export interface DocumentMatch {
+  readonly kind: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly evidence: string;
+  readonly confidence: number;
+  readonly accepted: boolean;
+  readonly words: readonly string[];
 }
 
 export interface DocumentChange {
@@ -50,15 +55,8 @@ export function diffDocument(diff: SchemaDiff): DiffDocument {
   const benchling = benchlingWords(diff);
   const places = new Map(diff.changes.map((change, place) => [change, place]));
   return {
-    matches: diff.matches.map(({ kind, from, to, evidence, confidence, accepted, words }) => ({
-      kind,
-      from,
-      to,
-      evidence,
-      confidence,
-      accepted,
-      words,
-    })),
+    matches: diff.matches.map(documentMatch),
+    ...(diff.values.length > 0 && { enumValues: diff.values.map(documentMatch) }),
     changes: diff.changes.map((change) => ({
       ...documentChange(change, benchling(change)),
       ...absenceIn(change, diff),
@@ -75,6 +73,11 @@ export function diffDocument(diff: SchemaDiff): DiffDocument {
     notes: diff.notes,
     notUnderstood: { old: diff.before.notUnderstood, new: diff.after.notUnderstood },
   };
+}
+
+function documentMatch(match: Question): DocumentMatch {
+  const { kind, from, to, evidence, confidence, accepted, words } = match;
+  return { kind, from, to, evidence, confidence, accepted, words };
 }
 
 function documentChange(change: Change, benchling: BenchlingChange | undefined): DocumentChange {

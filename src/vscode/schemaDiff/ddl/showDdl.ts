@@ -56,7 +56,8 @@ function sidesOf(node: unknown, { diff }: Drift): RelationSides | undefined {
       return findPair(diff, tableOf(node.change));
     case 'driftQuestion': {
       // Nobody has said yet that the two are one.
-      const { from, to } = node.match;
+      const { kind, from, to } = node.match;
+      if (kind === 'enumValue') return undefined;
       const before = findPair(diff, from)?.before;
       return { before, after: findPair(diff, to)?.after };
     }

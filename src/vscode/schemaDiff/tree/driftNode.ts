@@ -1,7 +1,7 @@
 import type { PassedOver } from '../../../core/schemaDiff/benchling/rules';
 import type { Change } from '../../../core/schemaDiff/changes/change';
 import type { Hazard } from '../../../core/schemaDiff/hazards/hazard';
-import type { Match, MatchDecision } from '../../../core/schemaDiff/match/matches';
+import type { Question, MatchDecision } from '../../../core/schemaDiff/match/matches';
 import type { ToldChange } from '../../../core/schemaDiff/report/toldChanges';
 import type { Drift } from '../driftModel';
 
@@ -30,7 +30,7 @@ export interface DriftSectionNode extends InDrift {
 /** Whether two objects are one. */
 export interface DriftQuestionNode extends InDrift {
   readonly kind: 'driftQuestion';
-  readonly match: Match;
+  readonly match: Question;
 }
 
 /** What a person has said of two objects. */

@@ -1,7 +1,7 @@
 import { explainAbsence } from '../../../core/schemaDiff/benchling/absence';
 import { benchlingWords } from '../../../core/schemaDiff/benchling/vocabulary';
 import type { Change } from '../../../core/schemaDiff/changes/change';
-import type { Match } from '../../../core/schemaDiff/match/matches';
+import type { Question } from '../../../core/schemaDiff/match/matches';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
 import { describeChange } from '../../../core/schemaDiff/report/changeWords';
 import { percent } from '../../../core/schemaDiff/report/diffGroups';
@@ -42,7 +42,7 @@ function rootTooltip(drift: Drift): string {
   );
 }
 
-function questionTooltip({ from, to, confidence, words }: Match): string {
+function questionTooltip({ from, to, confidence, words }: Question): string {
   return paragraphs(
     `**Is ${escape(writePath(from))} now ${escape(writePath(to))}?**`,
     `${percent(confidence)} sure:`,

@@ -20,6 +20,9 @@ export const names = [
   "it's",
   'back\\slash',
   'lakeside_1',
+  'a.b',
+  '%s $1 ?',
+  '🧬 of',
 ] as const;
 
 export const types = [
@@ -74,6 +77,7 @@ export function randomSchema(chance: Chance): string {
     ...tables.flatMap((table) => views(table, chance)),
     ...parted(chance),
     ...typed(chance),
+    ...circled(chance),
   ].join(';\n');
 }
 
@@ -182,5 +186,25 @@ function parted(chance: Chance): readonly string[] {
           "insert into lab.child (id, own) select g, 'o' from generate_series(1, 20) g",
         ]
       : []),
+  ];
+}
+
+/** Two tables that refer to each other, with types of odd names. */
+function circled(chance: Chance): readonly string[] {
+  if (chance.isTrue(0.4)) return [];
+  return [
+    `create type "Other"."Kind of" as enum ('a b', 'it''s', 'Ü', 'x"y', 'last')`,
+    `create domain "Other".code as text default 'c' check (value <> '')`,
+    'create domain lab.nested as lab.positive check (value < 1000)',
+    `create table "Other"."One" (id integer primary key, "Kind" "Other"."Kind of" not null default 'it''s', code "Other".code, n lab.nested, kinds "Other"."Kind of"[] default '{last}', two integer)`,
+    'create table "Other".two (id integer generated always as identity primary key, one integer references "Other"."One", mood lab.mood default \'ok\', unique (id, one))',
+    'alter table "Other"."One" add foreign key (two) references "Other".two (id) deferrable initially deferred',
+    'alter table "Other"."One" add foreign key (two, id) references "Other".two (id, one) on delete cascade',
+    'create index on "Other"."One" (lower(code)) include (n)',
+    `create index on "Other"."One" (id) where "Kind" = 'Ü'`,
+    `alter table "Other"."One" add check ("Kind" <> 'last' or n > 0)`,
+    `create view lab.kinds as select id, "Kind", "Kind" = 'Ü' as is_it, n from "Other"."One" where "Kind" <> 'x"y'`,
+    `insert into "Other"."One" (id, "Kind", n) select g, (array['a b', 'it''s', 'Ü'])[1 + g % 3]::"Other"."Kind of", g from generate_series(1, ${rowsInTable}) g`,
+    `insert into "Other".two (one) select g from generate_series(1, ${rowsInTable}) g`,
   ];
 }

@@ -3,6 +3,8 @@ import { readPair } from '../../../../src/core/schemaDiff/decide/readPair';
 import { openQuestions } from '../../../../src/core/schemaDiff/decide/openQuestions';
 import { withDecision } from '../../../../src/core/schemaDiff/decide/withDecision';
 import type { Match } from '../../../../src/core/schemaDiff/match/matches';
+import type { SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
+import { snapshotOf } from '../../../fakes/ddl';
 import { aSnapshot, aTable } from '../../../fakes/snapshots';
 
 const sides = {
@@ -40,7 +42,7 @@ describe('a pair as a person writes it', () => {
 
   it.each([
     ['run', /"run" is no pair/, /older name, =, and the newer/],
-    ['run=run.person', /a table and a column/, /two tables, or two columns/],
+    ['run=run.person', /not of one kind/, /two tables, two columns/],
     ['rum=runs', /no rum in the older side/, /as lakeside schema diff shows/],
     ['public.run=public.rums', /no public\.rums in the newer side/, /public\.runs/],
     ['run.operator=public.run.persn', /no public\.run\.persn/, /public\.run\.person/],
@@ -85,5 +87,17 @@ it('columns that are one if their tables are, are no questions of their own', ()
     ...grounds,
   });
   const matches = [table, column('x', 'exactName'), column('y', 'score')];
-  expect(openQuestions({ matches })).toEqual([table, column('y', 'score')]);
+  expect(openQuestions({ matches, values: [] })).toEqual([table, column('y', 'score')]);
+});
+
+it('a pair of values is written with their enum before them', async () => {
+  const side = async (value: string): Promise<SchemaSnapshot> =>
+    snapshotOf(`create type mood as enum ('sad', '${value}'); create table t (sad int)`);
+  const both = { before: await side('ok'), after: await side('it is fine') };
+  expect(readPair('mood.ok=public.mood."it is fine"', both)).toEqual({
+    kind: 'enumValue',
+    from: ['public', 'mood', 'ok'],
+    to: ['public', 'mood', 'it is fine'],
+  });
+  expect(() => readPair('mood.sad=t.sad', both)).toThrow('not of one kind');
 });

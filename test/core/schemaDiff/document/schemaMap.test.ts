@@ -25,7 +25,7 @@ it('holds a decision a line, in an order of its own, and is read back', () => {
 it.each([
   ['{', 'line 1, column 2 is no JSON'],
   ['{"format": "x"}', 'format must be one of lakeside-schema-map'],
-  ['{"format": "lakeside-schema-map", "version": 2}', 'version must be 1'],
+  ['{"format": "lakeside-schema-map", "version": 3}', 'version must be 1 or 2'],
   [
     '{"format": "lakeside-schema-map", "version": 1, "decisions": [{"kind": "table", "from": ["a"]}]}',
     'decisions[0].from must have 2 parts',
@@ -34,4 +34,16 @@ it.each([
   expect(() => parseSchemaMap(text, 'schema-map.json')).toThrow(
     `schema-map.json is no list of decisions: ${problem}`,
   );
+});
+
+it('a decision on a value of an enum is of the version that knows them', () => {
+  const decision = {
+    kind: 'enumValue',
+    from: ['lab', 'mood', 'ok'],
+    to: ['lab', 'mood', 'fine'],
+    isSame: true,
+  } as const;
+  const written = writeSchemaMap([decision]);
+  expect(written).toContain('"version": 2');
+  expect(parseSchemaMap(written, 'schema-map.json')).toEqual([decision]);
 });

@@ -61,3 +61,16 @@ it('is read back as it was, whatever is in it', async () => {
   expect(unmodeled).toMatchObject({ functions: 1 });
   expect(parseSnapshot(writeSnapshot(snapshot), 'x.json')).toEqual(written);
 });
+
+it('numbers of values of an enum are of the fourth version, and each value has one', async () => {
+  const snapshot = await snapshotOf(`create type mood as enum ('sad', 'ok')`);
+  const [type] = snapshot.enums;
+  const { unmodeled: _, ...bare } = snapshot;
+  const numbered = { ...bare, enums: type ? [{ ...type, valueOids: [7, 9] }] : [] };
+  const written = writeSnapshot(numbered);
+  expect(written).toContain('"version": 4');
+  expect(parseSnapshot(written, 'x.json')).toEqual(numbered);
+  expect(() => parseSnapshot(written.replace('7, 9', '7'), 'x.json')).toThrow(
+    'enums[0].valueOids must have one number for each value, or be left out',
+  );
+});

@@ -196,3 +196,85 @@ WHERE NOT EXISTS (SELECT FROM public.storage AS t WHERE t.id = s.id)`,
     ]);
   });
 });
+
+it('what is computed of a column is dropped before it', async () => {
+  const { steps } = await plan(
+    'create table t (id int, y int, kept int generated always as (y * 2) stored)',
+    'create table t (id int)',
+  );
+  expect(steps.map(({ sql }) => sql)).toEqual([
+    'ALTER TABLE public.t DROP COLUMN kept',
+    'ALTER TABLE public.t DROP COLUMN y',
+  ]);
+});
+
+it('what is computed waits for the column that it is computed of', async () => {
+  const sides = [
+    await snapshotOf('create table t (id int)'),
+    await snapshotOf('create table t (id int, y int, kept int generated always as (y * 2) stored)'),
+  ] as const;
+  const diff = diffSchemas(...sides);
+  const migration = planMigration(diff, {
+    leftOut: diff.changes.filter(({ object }) => object[2] === 'y'),
+  });
+  expect(migration.steps).toEqual([]);
+  expect(leftOut(migration).map(([kind, object]) => [kind, object])).toEqual([
+    ['addColumn', 'public.t.y'],
+    ['addColumn', 'public.t.kept'],
+  ]);
+});
+
+it('a table does not become a partition or an heir while a column of it is not as it shall be', async () => {
+  const log = 'create table log (id int, at int) partition by range (at); create table p (id int)';
+  const sides = [
+    await snapshotOf(log, 'create table day (id int, at int, x int)', 'create table h (id text)'),
+    await snapshotOf(
+      log,
+      'create table day partition of log for values from (1) to (2)',
+      'create table h (id int) inherits (p)',
+    ),
+  ] as const;
+  const diff = diffSchemas(...sides);
+  const columns = new Set(['dropColumn', 'changeType']);
+  const migration = planMigration(diff, {
+    includesDestructive: true,
+    leftOut: diff.changes.filter(({ kind }) => columns.has(kind)),
+  });
+  expect(migration.steps).toEqual([]);
+  expect(leftOut(migration).filter(([, , reason]) => reason === 'dependent')).toEqual([
+    [
+      'changePartition',
+      'public.day',
+      'dependent',
+      'its columns and its parent’s have to be alike, and public.day.x stays as it is',
+    ],
+    [
+      'changeParents',
+      'public.h',
+      'dependent',
+      'its columns and its parent’s have to be alike, and public.h.id stays as it is',
+    ],
+  ]);
+});
+
+it('an heir that is made has no default where only its parent has one', async () => {
+  const above = 'create table a (id int default 3)';
+  const { steps } = await plan(
+    above,
+    `${above}; create table b () inherits (a); alter table only b alter id drop default`,
+  );
+  expect(steps.map(({ sql }) => sql).at(-1)).toBe(
+    'ALTER TABLE ONLY public.b ALTER COLUMN id DROP DEFAULT',
+  );
+});
+
+it('a schema is made with its comment', async () => {
+  const { steps } = await plan(
+    'create table t (id int)',
+    `create table t (id int); create schema lab; comment on schema lab is 'of the lab'`,
+  );
+  expect(steps.map(({ sql }) => sql)).toEqual([
+    'CREATE SCHEMA IF NOT EXISTS lab',
+    "COMMENT ON SCHEMA lab IS 'of the lab'",
+  ]);
+});

@@ -196,7 +196,8 @@ function dropColumn(
 ): readonly Piece[] {
   const table = context.names.table(change.object);
   const relation = context.after.relation(change.object);
-  if (relation?.partitionOf !== undefined && isInheritedChange(change, context)) return [];
+  const isInherited = isInheritedChange(change, context);
+  if (relation?.partitionOf !== undefined && isInherited) return [];
   const isHeir = relation !== undefined && relation.inherits.length > 0;
   const name = renames.columnAside(table, change.object[2]);
   return [
@@ -207,9 +208,18 @@ function dropColumn(
       changes: [change],
       isDestructive: true,
       alters: table,
-      order: isHeir ? 1 : 0,
+      order: dropOrder(change, { isHeir, isInherited }),
     },
   ];
+}
+
+/** What is computed of others goes before them, and what an heir has from its parents after it is gone there. */
+function dropOrder(
+  { before }: ChangeOf<'dropColumn'>,
+  { isHeir, isInherited }: { readonly isHeir: boolean; readonly isInherited: boolean },
+): number {
+  if (before.generated !== undefined && !isInherited) return -1;
+  return isHeir ? 1 : 0;
 }
 
 function changeType(change: ChangeOf<'changeType'>, context: PlanContext): readonly Piece[] {

@@ -12,9 +12,11 @@ import type { Check, Column, Exclusion, Index, Relation } from '../../model/snap
 import { mentions } from '../../normal/renameIn';
 import type { PlanContext } from '../planContext';
 import { leftOutAlong } from './leftOutAlong';
+import { otherColumns } from './otherColumns';
 import { Leftovers } from './leftovers';
 import type { Presence } from './presence';
 import { Remakes } from './remakes';
+import { unaddedValues, type UnaddedValue } from './unaddedValues';
 
 /** What of everything that is selected keeps a change from being made, as a sentence without its end. */
 export class Dependencies {
@@ -25,6 +27,7 @@ export class Dependencies {
   readonly #readers: ReadonlyMap<string, Relation>;
   readonly #leftovers: Leftovers;
   readonly #remakes: Remakes;
+  readonly #unadded: readonly UnaddedValue[];
 
   constructor(context: PlanContext, presence: Presence) {
     this.#context = context;
@@ -42,13 +45,14 @@ export class Dependencies {
     );
     this.#leftovers = new Leftovers(context, presence);
     this.#remakes = new Remakes(context, presence);
+    this.#unadded = unaddedValues(context);
   }
 
   missingFor(change: Change): string | undefined {
     const unmade = this.#remakes.missingFor(change);
     if (unmade !== undefined) return unmade;
-    if (isPartChange(change)) return this.#partNeeds(change);
-    return this.#ownTable(change) ?? forChange(change, this.#by);
+    if (isPartChange(change)) return this.#partNeeds(change) ?? this.#unaddedValue(change);
+    return this.#ownTable(change) ?? this.#unaddedValue(change) ?? forChange(change, this.#by);
   }
 
   /** Why something older cannot be dropped. */
@@ -68,6 +72,7 @@ export class Dependencies {
   }
 
   #rules(): Partial<ByChange<string | undefined>> {
+    const context = this.#context;
     const schemaOf = ([schema]: TablePath): string | undefined => this.#schema(schema);
     const remade = (change: { readonly object: readonly string[] }): string | undefined =>
       this.#query(this.#context.after.relation(change.object));
@@ -82,14 +87,19 @@ export class Dependencies {
       moveTable: ({ to }) => schemaOf(to),
       moveView: ({ to }) => schemaOf(to),
       renameEnum: ({ to }) => schemaOf(to),
+      renameDomain: ({ to }) => schemaOf(to),
       changeViewQuery: remade,
       changeRelationKind: (change) => remade(change),
-      addColumn: (change) => column(change) ?? this.#notMadeAlong(change.object),
+      addColumn: (change) =>
+        column(change) ?? this.#notMadeAlong(change.object) ?? this.#computed(change.object),
       changeType: (change) => column(change) ?? leftOutAlong(change, this.#context),
-      changeGenerated: (change) => leftOutAlong(change, this.#context),
+      changeGenerated: (change) => leftOutAlong(change, context) ?? this.#computed(change.object),
       changeCollation: remade,
-      changePartition: ({ after }) => after && this.#absent(after.parent),
-      changeParents: ({ after }) => firstOf(after, (parent) => this.#absent(parent)),
+      changePartition: ({ object, after }) =>
+        after && (this.#absent(after.parent) ?? otherColumns([object, after.parent], context)),
+      changeParents: ({ object, after }) =>
+        firstOf(after, (parent) => this.#absent(parent)) ??
+        otherColumns([object, ...after], context),
       moveColumn: ({ to }) => this.#absent(to.slice(0, 2)) ?? remade({ object: to }),
       dropTable: ({ object }) => this.readBy(object) ?? this.#leftovers.keepingTable(object),
       dropView: ({ object }) => this.readBy(object),
@@ -111,6 +121,14 @@ export class Dependencies {
     if (change.object.length < 3 || change.kind === 'addColumn' || 'to' in change) return undefined;
     const isNewer = this.#context.after.column(change.object) !== undefined;
     return isNewer ? this.#absent(change.object) : undefined;
+  }
+
+  /** A value of an enum that is said and does not come, as while nobody has said what it was. */
+  #unaddedValue(change: Change): string | undefined {
+    if (this.#unadded.length === 0 || !('after' in change)) return undefined;
+    const said = JSON.stringify(change.after) ?? '';
+    const missing = this.#unadded.find(({ written }) => said.includes(written));
+    return missing && `${missing.type} does not get the value ${missing.value}`;
   }
 
   #schema(name: string): string | undefined {
@@ -163,7 +181,18 @@ export class Dependencies {
   /** Expressions name their columns. */
   #said(table: readonly string[], part: Part): string | undefined {
     if ('columns' in part) return undefined;
-    const texts = textsOf(part);
+    return this.#unnamed(table, textsOf(part));
+  }
+
+  /** Like a check, what generates a column names others. */
+  #computed(path: readonly string[]): string | undefined {
+    const column = this.#context.after.column(path);
+    if (column?.generated === undefined) return undefined;
+    return this.#unnamed(path.slice(0, 2), [column.default ?? '']);
+  }
+
+  /** The first column that expressions on a table name, and that is not there under this name. */
+  #unnamed(table: readonly string[], texts: readonly string[]): string | undefined {
     const columns = this.#context.after.relation(table)?.columns ?? [];
     const doubtful = columns.filter(({ name }) => !this.#presence.isThereSo([...table, name]));
     const missing = doubtful.find(({ name }) => texts.some((text) => mentions(text, name)));

@@ -8,7 +8,7 @@ import { isMadeAnew, sidesOf, type RemakingChange } from '../columns/remadeColum
 import { planCopy } from '../moves/planCopy';
 import type { PlanContext } from '../planContext';
 import { remadeTables, remakingObstacle } from '../tables/remadeTables';
-import { isOtherType } from '../types/remadeTypes';
+import { isOtherType, typeBefore } from '../types/remadeTypes';
 
 /** Why no SQL is made for a change, as a sentence without its end; `undefined` if there is some. */
 export function obstacleOf(change: Change, context: PlanContext): string | undefined {
@@ -73,10 +73,12 @@ function remadeObstacle(change: RemakingChange, context: PlanContext): string | 
 /** A domain of another type is made anew, and so is what it is in. */
 function domainObstacle(
   change: ChangeOf<'changeDomain'>,
-  { before: { snapshot } }: PlanContext,
+  context: PlanContext,
 ): string | undefined {
   if (!isOtherType(change)) return undefined;
-  const written = [quotePath(change.object), `${quotePath(change.object)}[]`];
+  const { snapshot } = context.before;
+  const name = quotePath(typeBefore(change.object, context));
+  const written = [name, `${name}[]`];
   const other = snapshot.domains.find(({ type }) => written.includes(type));
   if (other !== undefined) return `the domain ${writePath(tablePath(other))} is of it`;
   for (const relation of snapshot.relations) {

@@ -2,7 +2,7 @@ import { formatQuantity } from '../../../base/sizes';
 import { forChange, type Change } from '../../changes/change';
 import { openQuestions } from '../../decide/openQuestions';
 import type { SchemaDiff } from '../../diffSchemas';
-import type { Match } from '../../match/matches';
+import type { Question } from '../../match/matches';
 import { isView } from '../../model/isView';
 import { pathKey, writePath } from '../../model/objectPath';
 import type { PlanContext } from '../planContext';
@@ -25,23 +25,27 @@ export function leaveOutUndecided(context: PlanContext): void {
 
 /** The question that a change is an answer to. */
 function questionFinder(
-  questions: readonly Match[],
+  questions: readonly Question[],
   { after, names }: PlanContext,
-): (change: Change) => Match | undefined {
+): (change: Change) => Question | undefined {
   const [from, to] = [byPath(questions, 'from'), byPath(questions, 'to')];
   // Columns of a view are what its query makes them.
   const isOfView = (object: readonly string[]): boolean => {
     const relation = after.relation(object);
     return relation !== undefined && isView(relation);
   };
-  const gone = ({ object }: Pick<Change, 'object'>): Match | undefined => from.get(pathKey(object));
-  const come = ({ object }: Pick<Change, 'object'>): Match | undefined => to.get(pathKey(object));
+  const gone = ({ object }: Pick<Change, 'object'>): Question | undefined =>
+    from.get(pathKey(object));
+  const come = ({ object }: Pick<Change, 'object'>): Question | undefined =>
+    to.get(pathKey(object));
   return (change) =>
     forChange(change, {
       dropTable: gone,
       dropView: gone,
       addTable: come,
       addView: come,
+      addEnumValue: come,
+      dropEnumValue: come,
       addColumn: (added) => (isOfView(added.object) ? undefined : come(added)),
       dropColumn: ({ object }) => {
         const table = names.tableBefore(object);
@@ -52,7 +56,10 @@ function questionFinder(
 }
 
 /** Questions by what they are about, and by its table; the first one stays. */
-function byPath(questions: readonly Match[], side: 'from' | 'to'): ReadonlyMap<string, Match> {
+function byPath(
+  questions: readonly Question[],
+  side: 'from' | 'to',
+): ReadonlyMap<string, Question> {
   return new Map(
     questions.toReversed().flatMap((question) => {
       const path = question[side];
@@ -76,6 +83,6 @@ export function questionNotes(diff: SchemaDiff): readonly string[] {
   ];
 }
 
-function questionWords({ from, to }: Match): string {
+function questionWords({ from, to }: Question): string {
   return `whether ${writePath(from)} is ${writePath(to)} now`;
 }

@@ -1,7 +1,7 @@
 import type { ChangeOf } from '../../changes/change';
 import { tablePath, writePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
-import { quotePath } from '../../normal/quoteIdentifier';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printIndex } from '../../print/printParts';
 import { printRelationComments } from '../../print/printComments';
 import { printTable } from '../../print/printTable';
@@ -48,6 +48,9 @@ export function makeTable(
     ...printTable(relation, { parent, foreignKeys: [] }).map((sql) =>
       piece('makeTables', `make ${name}`, sql),
     ),
+    ...withoutDefaults(relation, context).map((sql) =>
+      piece('makeTables', `take from ${name} the defaults of its parents`, sql),
+    ),
     ...sequences.flatMap((one) => one.after),
     ...late.flatMap(({ name: column }) => [
       ...refuseNulls([...path, column], change),
@@ -59,6 +62,25 @@ export function makeTable(
     ...linksOf(change, { context, presence }),
     ...printRelationComments(relation).map((sql) => piece('comments', `comment on ${name}`, sql)),
   ];
+}
+
+/** What an heir says nothing of it has from its parents when it is made, also where it shall have none. */
+function withoutDefaults(relation: Relation, { after }: PlanContext): readonly string[] {
+  if (relation.inherits.length === 0) return [];
+  const path = tablePath(relation);
+  return relation.columns
+    .filter((column) => column.default === undefined && column.identity === undefined)
+    .filter(({ name }) =>
+      after
+        .parentsWith([...path, name])
+        .some((parent) =>
+          parent.columns.some((column) => column.name === name && column.default !== undefined),
+        ),
+    )
+    .map(
+      ({ name }) =>
+        `ALTER TABLE ONLY ${quotePath(path)} ALTER COLUMN ${quoteIdentifier(name)} DROP DEFAULT`,
+    );
 }
 
 /** Columns that come from another table. */

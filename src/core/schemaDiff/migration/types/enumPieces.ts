@@ -33,7 +33,8 @@ export function planEnums(context: PlanContext): EnumPlan {
 function planType(changes: readonly ValuesChange[], context: PlanContext): EnumPlan {
   const [first] = changes;
   if (first === undefined) return { pieces: [], remade: [] };
-  const { object, before, after } = first;
+  const { object } = first;
+  const { before, after } = valuesThen(first, context);
   const isOnlyAdding = changes.every(({ kind }) => kind === 'addEnumValue');
   const fresh = newValues(before, after);
   if (
@@ -46,13 +47,27 @@ function planType(changes: readonly ValuesChange[], context: PlanContext): EnumP
     return { pieces: fresh.map((one) => addValue(object, one, changes)), remade: [] };
   }
   const has = (kind: Change['kind']): boolean => changes.some((change) => change.kind === kind);
-  const values = has('reorderEnum')
-    ? after
-    : targetValues(before, after, {
-        isAdding: has('addEnumValue'),
-        isDropping: has('dropEnumValue'),
-      });
+  const values = targetValues(before, after, {
+    isAdding: has('addEnumValue'),
+    isDropping: has('dropEnumValue'),
+    isReordering: has('reorderEnum'),
+  });
   return { pieces: [], remade: [remadeEnum(object, values, { changes, context })] };
+}
+
+/** The values of both sides as they are called by then: renames come before, unless they are left out. */
+function valuesThen(
+  { object, before, after }: ValuesChange,
+  { diff, selection }: PlanContext,
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const rename = diff.changes.find(
+    (change): change is ChangeOf<'renameEnumValue'> =>
+      change.kind === 'renameEnumValue' && pathKey(change.object) === pathKey(object),
+  );
+  if (rename === undefined || selection.includes(rename)) return { before, after };
+  const older = new Map(rename.after.map((value, place) => [value, rename.before[place] ?? value]));
+  const called = (value: string): string => older.get(value) ?? value;
+  return { before: before.map(called), after: after.map(called) };
 }
 
 /** A new value may not be used in the transaction that adds it: neither in a default, nor in a check. */
@@ -73,6 +88,8 @@ function addValue(
     title: `add ${quoteText(value)} to ${writePath(type)}`,
     sql: `ALTER TYPE ${quotePath(type)} ADD VALUE ${quoteOnLine(value)}${where}`,
     changes,
+    // Neighbors have their later names.
+    order: 1,
   };
 }
 

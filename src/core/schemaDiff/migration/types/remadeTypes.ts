@@ -53,8 +53,11 @@ function ownColumns(
   return relation.columns.filter((column) => [written, `${written}[]`].includes(column.type));
 }
 
-function typeBefore(type: TablePath, context: PlanContext): TablePath {
-  const rename = includedOf(context, 'renameEnum').find(({ to }) => pathKey(to) === pathKey(type));
+/** What a type was called that is called so in the end. */
+export function typeBefore(type: TablePath, context: PlanContext): TablePath {
+  const rename = includedOf(context, 'renameEnum', 'renameDomain').find(
+    ({ to }) => pathKey(to) === pathKey(type),
+  );
   return rename?.object ?? type;
 }
 

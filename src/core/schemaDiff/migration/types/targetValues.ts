@@ -1,15 +1,26 @@
-/** The values of an enum with new ones where they belong; those that are gone stay unless they are dropped. */
+/**
+ * The values of an enum as changes make them: new ones where they belong, those that are gone behind what
+ * they were behind unless they are dropped.
+ */
 export function targetValues(
   before: readonly string[],
   after: readonly string[],
-  { isAdding, isDropping }: { readonly isAdding: boolean; readonly isDropping: boolean },
+  {
+    isAdding,
+    isDropping,
+    isReordering,
+  }: { readonly isAdding: boolean; readonly isDropping: boolean; readonly isReordering: boolean },
 ): readonly string[] {
-  if (isDropping) return isAdding ? after : after.filter((value) => before.includes(value));
-  const values = [...before];
-  for (const { value, place } of isAdding ? newValues(before, after) : []) {
-    values.splice(placeIn(values, place), 0, value);
-  }
+  const values = isReordering
+    ? after.filter((value) => before.includes(value))
+    : before.filter((value) => !isDropping || after.includes(value));
+  if (isReordering && !isDropping) insert(values, newValues(after, before));
+  if (isAdding) insert(values, newValues(before, after));
   return values;
+}
+
+function insert(values: string[], fresh: readonly NewValue[]): void {
+  for (const { value, place } of fresh) values.splice(placeIn(values, place), 0, value);
 }
 
 /** Where a new value goes: behind one that is there, or before it. */
@@ -34,7 +45,8 @@ export function newValues(
   });
 }
 
+/** Before all where the neighbor is not there. */
 function placeIn(values: readonly string[], place: NewValue['place']): number {
   if (place === undefined) return values.length;
-  return values.indexOf(place.neighbor) + (place.side === 'AFTER' ? 1 : 0);
+  return Math.max(0, values.indexOf(place.neighbor) + (place.side === 'AFTER' ? 1 : 0));
 }

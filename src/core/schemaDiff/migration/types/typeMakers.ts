@@ -16,6 +16,7 @@ export const typeMakers: Makers = {
   addEnum: (change) => made(change, printEnum(change.after), 'TYPE'),
   dropEnum: (change) => dropped(change, 'TYPE'),
   renameEnum: () => [],
+  renameDomain: () => [],
   addEnumValue: () => [],
   dropEnumValue: () => [],
   reorderEnum: () => [],
@@ -72,14 +73,16 @@ function dropped(change: Piece['changes'][number], word: 'TYPE' | 'DOMAIN'): rea
   ];
 }
 
-/** Enums that are called otherwise. */
+/** Enums and domains that are called otherwise. */
 export function renameTypes(context: PlanContext): readonly Piece[] {
   const { enums, domains, relations } = context.diff.before;
-  const renames = includedOf(context, 'renameEnum').map((change): Rename<typeof change> => ({
-    from: change.object,
-    to: change.to,
-    of: change,
-  }));
+  const renames = includedOf(context, 'renameEnum', 'renameDomain').map(
+    (change): Rename<typeof change> => ({
+      from: change.object,
+      to: change.to,
+      of: change,
+    }),
+  );
   // Every table has a type of its name, too.
   const taken = renames.length === 0 ? [] : [...enums, ...domains, ...relations].map(tablePath);
   return orderRenames(renames, taken).map(({ kind, from, to, of }) => ({

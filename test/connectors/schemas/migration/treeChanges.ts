@@ -1,0 +1,50 @@
+import { quoteAlways } from '../../../../src/core/sql/quoteName';
+import { pathOf, type Make } from './make';
+import { names, schemas } from './randomSchema';
+
+/** Of partitions and heirs. */
+export const treeChanges: readonly Make[] = [
+  () =>
+    "create table lab.log_3 partition of lab.log for values from ('2026-03-01') to ('2026-04-01')",
+  () => 'create table lab.log_rest partition of lab.log default',
+  () => 'alter table lab.log detach partition lab.log_1',
+  () =>
+    "alter table lab.log detach partition lab.log_1; alter table lab.log attach partition lab.log_1 for values from ('2025-12-01') to ('2026-02-01')",
+  () =>
+    "alter table lab.log detach partition lab.log_2; alter table lab.log_2 rename to older; alter table lab.log attach partition lab.older for values from ('2026-02-01') to ('2026-03-01')",
+  () =>
+    "create table lab.late (like lab.log including defaults); alter table lab.log attach partition lab.late for values from ('2027-01-01') to ('2028-01-01')",
+  () => 'drop table lab.log_1',
+  () => 'alter table lab.log_1 rename to "First"',
+  () => 'alter table lab.log_1 set schema "Other"',
+  () => 'alter table lab.child no inherit lab.parent',
+  () => 'alter table lab.child inherit lab.parent',
+  () => 'alter table lab.log add column more text',
+  () => 'alter table lab.parent add column more text',
+  () => 'alter table lab.log rename column what to "What"',
+  () => 'alter table lab.log drop column what',
+  () => 'alter table lab.parent drop column kind',
+  () => 'alter table only lab.parent drop column kind',
+  () => 'alter table lab.parent rename column kind to "Kind"',
+  () => 'alter table lab.parent alter kind drop default',
+  () => "alter table lab.child alter kind set default 'c'",
+  () => "alter table lab.log_1 alter what set default 'first'",
+  () => 'alter table lab.log alter what type varchar(200)',
+  () => "alter table lab.parent add check (kind <> 'none')",
+  () => "alter table lab.log add check (what <> 'none')",
+  () => 'create index on lab.log (what)',
+  () => 'create index on lab.log_1 (at)',
+  () => 'alter table lab.log alter what set not null',
+  (relation, chance) =>
+    `create table ${pathOf({ schema: chance.of(schemas), name: chance.of(names) })} (${quoteAlways(chance.of(names))} integer) inherits (${pathOf(relation)})`,
+  (relation, chance) => {
+    const heir = pathOf({ schema: chance.of(schemas), name: chance.of(names) });
+    return `create table ${heir} (like ${pathOf(relation)}); alter table ${heir} inherit ${pathOf(relation)}`;
+  },
+  (relation, chance) => {
+    const parent = relation.inherits.length > 0 ? chance.of(relation.inherits) : undefined;
+    if (parent === undefined) return undefined;
+    const [schema, name] = parent;
+    return `alter table ${pathOf(relation)} no inherit ${pathOf({ schema, name })}`;
+  },
+];
