@@ -4,11 +4,11 @@ import type { Relation } from '../model/snapshot';
 import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
 import { printComment } from '../print/printComments';
 import { bridgeComment } from './bridgeComment';
+import { bridgeRightsSql, type BridgedColumn } from './bridgeRights';
 import type { BridgeOptions } from './migration';
 import type { Piece } from './piece';
 import { includedOf, type PlanContext } from './planContext';
 import type { Presence } from './select/presence';
-import { copyRightsSql } from './views/saveViews';
 
 export interface Bridges {
   readonly pieces: readonly Piece[];
@@ -78,14 +78,15 @@ function bridge(
   const old = tablePath(relation);
   const table = names.tableOf(old);
   const after = names.tableAfter(old) ?? old;
-  const columns = relation.columns.flatMap(({ name }) => {
+  const columns = relation.columns.flatMap(({ name }): readonly BridgedColumn[] => {
     const to = names.columnAfter([...old, name]);
     if (to === undefined)
-      return presence.isDropped([...after, name]) ? [] : [quoteIdentifier(name)];
-    if (!isSamePath(to.slice(0, 2), after)) return [];
-    const [now, was] = [names.column(to), name].map(quoteIdentifier);
-    return [now === was ? `${now}` : `${now} AS ${was}`];
+      return presence.isDropped([...after, name]) ? [] : [{ now: name, was: name }];
+    return isSamePath(to.slice(0, 2), after) ? [{ now: names.column(to), was: name }] : [];
   });
+  const listed = columns.map(({ now, was }) =>
+    now === was ? quoteIdentifier(now) : `${quoteIdentifier(now)} AS ${quoteIdentifier(was)}`,
+  );
   const changes = diff.changes.filter(
     (change) =>
       'to' in change &&
@@ -98,9 +99,9 @@ function bridge(
   return [
     piece(
       `keep ${name} alive as a view`,
-      `CREATE VIEW ${quotePath(old)} AS\nSELECT ${columns.join(', ')}\nFROM ${quotePath(table)}`,
+      `CREATE VIEW ${quotePath(old)} AS\nSELECT ${listed.join(', ')}\nFROM ${quotePath(table)}`,
     ),
-    piece(`give ${name} the rights of ${writePath(table)}`, copyRightsSql(table, old)),
+    piece(`give ${name} the rights of ${writePath(table)}`, bridgeRightsSql(table, old, columns)),
     piece(
       `comment on ${name}`,
       printComment('VIEW', old, bridgeComment({ from: old, to: table, until: options.until })),

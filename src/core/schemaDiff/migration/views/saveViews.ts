@@ -76,22 +76,3 @@ export function restoreViewSql(view: TablePath, ...parts: readonly SavedPart[]):
 function revokeLines(view: TablePath): readonly string[] {
   return [`  FOR statement IN ${revokeQuery(view)} LOOP`, '    EXECUTE statement;', '  END LOOP;'];
 }
-
-/** Gives a view the rights that others have on a table. */
-export function copyRightsSql(table: TablePath, view: TablePath): string {
-  const [from, to] = [textOf(table), textOf(view)];
-  return doBlock(
-    'DECLARE',
-    '  statement text;',
-    'BEGIN',
-    '  FOR statement IN',
-    `    SELECT format('GRANT %s ON %s TO %s', x.privilege_type, ${to}, coalesce(quote_ident(g.rolname), 'PUBLIC'))`,
-    '    FROM pg_class c CROSS JOIN aclexplode(c.relacl) x LEFT JOIN pg_roles g ON g.oid = x.grantee',
-    `    WHERE c.oid = ${from}::regclass AND x.grantee <> c.relowner`,
-    "      AND x.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE')",
-    '  LOOP',
-    '    EXECUTE statement;',
-    '  END LOOP;',
-    'END',
-  );
-}
