@@ -8,6 +8,7 @@ import { fingerprintOf } from './fingerprint';
 import { FreeNames } from './freeNames';
 import { makersIn } from './makers';
 import type { Migration, MigrationOptions } from './migration';
+import { storagePieces } from './columns/storagePieces';
 import { movePieces } from './moves/movePieces';
 import { changedParts, partSettings } from './parts/partSettings';
 import { planRelinks } from './parts/relinks';
@@ -71,6 +72,7 @@ function piecesOf(
   const free = new FreeNames(context);
   return [
     ...partSettings([...relinks.madeAgain, ...changedParts(context, remadeViews(context))]),
+    ...storagePieces(context),
     ...relinks.pieces,
     ...renames.pieces,
     ...enums.pieces,

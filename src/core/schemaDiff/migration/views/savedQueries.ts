@@ -50,8 +50,14 @@ const indexSettings = [
       FROM pg_index i JOIN pg_attribute x ON x.attrelid = i.indexrelid WHERE i.indrelid = c.oid AND x.attstattarget >= 0`,
 ] as const;
 
-/** Statistics of several columns, rules and triggers, with their comments. */
+/** Security labels, statistics of several columns, rules and triggers, with their comments. */
 const extras = [
+  `SELECT NULL, format('SECURITY LABEL FOR %I ON %s %s IS %L', l.provider,
+        CASE WHEN l.objsubid > 0 THEN 'COLUMN' WHEN c.relkind = 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END,
+        v.path || coalesce('.' || quote_ident(a.attname), ''), l.label)
+      FROM pg_seclabel l LEFT JOIN pg_attribute a
+        ON a.attrelid = l.objoid AND a.attnum = l.objsubid AND l.objsubid > 0
+      WHERE l.objoid = c.oid AND l.classoid = 'pg_class'::regclass`,
   `SELECT NULL, w.words
       FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
         CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, s.stxname), to_jsonb(s) ->> 'stxstattarget') AS own (name, target)
