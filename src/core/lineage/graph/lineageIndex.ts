@@ -17,6 +17,14 @@ export interface Reached {
   readonly doubt?: LineageDoubt;
 }
 
+/** What of some things is reached. */
+export interface ReachedAmong {
+  /** In the order in which they were named. */
+  readonly ids: readonly string[];
+  /** All that is reached, named or not. */
+  readonly count: number;
+}
+
 /**
  * Answers what is upstream and downstream of what. Nodes are numbers in it, and the edges of each one
  * stand side by side in an array, once by where they begin and once by where they end: 100 000 nodes
@@ -99,6 +107,18 @@ export class LineageIndex {
   /** The nodes of {@link downstream}, for who asks for no depths. */
   nodesDownstream(id: string): readonly LineageNode[] {
     return this.#nodesFrom(id, this.#out);
+  }
+
+  /** Which of some nodes are upstream or downstream of one. */
+  reachedAmong(id: string, side: 'upstream' | 'downstream', among: Iterable<string>): ReachedAmong {
+    const start = this.#numbers.get(id);
+    if (start === undefined) return { ids: [], count: 0 };
+    const ends = this.#walkFrom(start, side === 'upstream' ? this.#in : this.#out, Infinity);
+    const ids = [...among].filter((other) => {
+      const number = this.#numbers.get(other);
+      return number !== undefined && number !== start && this.#visited[number] === 1;
+    });
+    return { ids, count: (ends.at(-1) ?? 1) - 1 };
   }
 
   /** How many nodes {@link upstream} gives. */

@@ -2,7 +2,7 @@ import { array, assert, nat, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineageEdge, type LineageGraph } from '../../../../src/core/lineage/graph/lineageGraph';
 import { LineageIndex, type Reached } from '../../../../src/core/lineage/graph/lineageIndex';
-import { numberGraphInSlices } from '../../../../src/core/lineage/graph/numberedGraph';
+import { numberGraph, numberGraphInSlices } from '../../../../src/core/lineage/graph/numberedGraph';
 
 /** A diamond behind a source, and a cycle at its end. */
 const index = indexOf(['a b', 'b c', 'b d', 'c e', 'd e', 'e f', 'f e', 'g g']);
@@ -42,6 +42,25 @@ describe('LineageIndex', () => {
   it('counts what it would reach', () => {
     expect([index.upstreamCount('e'), index.downstreamCount('a')]).toEqual([5, 5]);
     expect([index.upstreamCount('a'), index.downstreamCount('nobody')]).toEqual([0, 0]);
+  });
+
+  it('tells which of some things it would reach, in their order, and looks at no others', () => {
+    const { graph } = index;
+    let looks = 0;
+    const nodes = new Proxy(graph.nodes, {
+      get: (list, key) => {
+        looks += 1;
+        return Reflect.get(list, key) as unknown;
+      },
+    });
+    const counting = new LineageIndex({ ...graph, nodes }, numberGraph(graph));
+    looks = 0;
+    expect(counting.reachedAmong('a', 'downstream', ['nobody', 'f', 'a', 'b'])).toEqual({
+      ids: ['f', 'b'],
+      count: 5,
+    });
+    expect(counting.reachedAmong('nobody', 'upstream', ['a'])).toEqual({ ids: [], count: 0 });
+    expect(looks).toBe(0);
   });
 
   it('finds a shortest way, and none against the stream', () => {
