@@ -7,7 +7,8 @@
 // --lineage: how fast lineage answers and is drawn instead, see lineage.mjs and lineageView.mjs.
 // --propagation: how soon a publication sets off its readers instead, see propagation.mjs.
 // --tables: how fast a large table is read by pages instead, see tables.mjs; --rows N says how large.
-// --datasets: what reading ten and a hundred thousand datasets takes instead, see datasets.mjs.
+// --datasets: what reading ten and a hundred thousand datasets takes instead, see datasets.mjs;
+// with --editor in a real VS Code, see datasets/datasetsInEditor.mjs.
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
@@ -22,6 +23,7 @@ import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { measureCeilings } from './ceilings.mjs';
 import { benchDatasets } from './datasets.mjs';
+import { benchDatasetsInEditor } from './datasets/datasetsInEditor.mjs';
 import { benchEditor } from './editor.mjs';
 import { benchExports } from './exports.mjs';
 import { benchLineage } from './lineage.mjs';
@@ -75,6 +77,9 @@ await benchAsked();
 
 function benchAsked() {
   const options = { machine, resultsFolder: RESULTS };
+  if (flags.editor && flags.datasets) {
+    return benchDatasetsInEditor(workFolder, { ...options, isProfiled: flags.profile });
+  }
   if (flags.editor) {
     const files = Number(flags.files);
     return benchEditor(workFolder, { ...options, files, isProfiled: flags.profile });
