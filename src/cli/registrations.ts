@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { formatQuantity } from '../core/base/sizes';
 import { formatDataset } from '../core/datasets/reference/formatGros';
 import { datasetKey } from '../core/datasets/reference/grosReference';
+import { readPipelines } from '../core/datasets/propagation/lakePipelines';
 import {
   judgeRegistrations,
   type JudgedRegistration,
@@ -42,7 +43,7 @@ async function list(
     const names = (await datasets.list({ signal }))
       .map(({ name }) => name)
       .filter((name) => datasetKey(name).toLowerCase().includes(part));
-    const pipelines = (selected.lake.pipelines ?? []).map(({ name }) => name);
+    const { pipelines } = readPipelines(selected.lake.pipelines ?? []);
     const judged = await judgeRegistrations(names, { datasets, pipelines }, { signal });
     const removed = flags.removeStale === true ? await removeStale(judged, session) : [];
     if (terminal.isJson) {

@@ -2,6 +2,7 @@ import { forEachConcurrent } from '../../base/concurrency';
 import { formatQuantity } from '../../base/sizes';
 import type { SignalOption } from '../../storage/blobStore';
 import type { Datasets } from '../datasets';
+import type { NetworkPipeline } from '../propagation/network';
 import { formatDataset, parseSerialized } from '../reference/formatGros';
 import { datasetKey, isSameDataset, type DatasetName } from '../reference/grosReference';
 import type { AuditRecord } from '../versions/auditRecord';
@@ -10,7 +11,7 @@ import type { Registration } from './registration';
 /** Why a registration leads nowhere any more. */
 export interface Staleness {
   readonly reason:
-    /** Nothing was ever published there, or all of it is gone. */
+    /** Nothing is published there, and no pipeline of the lake file would. */
     | 'noDataset'
     /** The pipeline that published it last is not in the lake file any more. */
     | 'noPipeline'
@@ -24,6 +25,9 @@ export interface JudgedRegistration extends Registration {
   /** `undefined` = it holds. */
   readonly stale: Staleness | undefined;
 }
+
+/** A pipeline of the lake file, and what it publishes by it. */
+type DeclaredPipeline = Pick<NetworkPipeline, 'name' | 'publishes'>;
 
 /** A pipeline may leave an upstream out now and then; so many times in a row it has no use for it. */
 const versionsLookedAt = 3;
@@ -40,8 +44,8 @@ export async function judgeRegistrations(
     pipelines,
   }: {
     readonly datasets: Pick<Datasets, 'registrations' | 'versions' | 'record'>;
-    /** Names of those that the lake file has; empty = it says nothing of pipelines. */
-    readonly pipelines: readonly string[];
+    /** Those that the lake file has; empty = it says nothing of pipelines. */
+    readonly pipelines: readonly DeclaredPipeline[];
   },
   options: SignalOption = {},
 ): Promise<readonly JudgedRegistration[]> {
@@ -70,16 +74,22 @@ export async function judgeRegistrations(
 function judge(
   { upstream, downstream }: Registration,
   records: readonly (AuditRecord | undefined)[],
-  pipelines: readonly string[],
+  pipelines: readonly DeclaredPipeline[],
 ): Staleness | undefined {
   if (records.length === 0) {
-    return {
-      reason: 'noDataset',
-      message: `${formatDataset(downstream)} has no version any more`,
-    };
+    // One that has failed so far runs again with what it reads, or would never get to its first version.
+    if (
+      pipelines.some(({ publishes }) => publishes.some((name) => isSameDataset(name, downstream)))
+    )
+      return undefined;
+    return { reason: 'noDataset', message: `${formatDataset(downstream)} has no version` };
   }
   const pipeline = records.at(-1)?.pipeline;
-  if (pipeline !== undefined && pipelines.length > 0 && !pipelines.includes(pipeline)) {
+  if (
+    pipeline !== undefined &&
+    pipelines.length > 0 &&
+    !pipelines.some(({ name }) => name === pipeline)
+  ) {
     return {
       reason: 'noPipeline',
       message: `The lake file has no pipeline ${pipeline} any more, which published it last`,

@@ -29,8 +29,9 @@ function publishReport(lake: OldLake, upstreams: readonly string[], pipeline = '
   }
 }
 
-async function judged(lake: OldLake, pipelines: readonly string[] = []) {
+async function judged(lake: OldLake, names: readonly string[] = []) {
   const { datasets } = lake;
+  const pipelines = names.map((name) => ({ name, publishes: [{ repo: name, branch: 'master' }] }));
   const found = await judgeRegistrations([qc], { datasets, pipelines });
   return found.map(({ downstream, stale }) => [downstream.repo, stale?.reason]);
 }
@@ -58,6 +59,11 @@ describe('a registration', () => {
 
   it('is stale if there is no such dataset', async () => {
     expect(await judged(lakeWith('gone'))).toEqual([['gone', 'noDataset']]);
+    expect(await judged(lakeWith('gone'), ['other'])).toEqual([['gone', 'noDataset']]);
+  });
+
+  it('holds of a pipeline of the lake file that has not come to its first version yet', async () => {
+    expect(await judged(lakeWith('report'), ['report'])).toEqual([['report', undefined]]);
   });
 
   it('is stale if the lake file has lost the pipeline that made it', async () => {
