@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSnapshot } from '../../src/core/schemaDiff/document/parseSnapshot';
@@ -76,6 +76,25 @@ describe('lakeside schema snapshot', () => {
     bench.live.set('dwh', await live('create table run (id int)', later));
     await snapshot('--out', 'dwh.json');
     expect(await readFile(join(folder, 'dwh.json'), 'utf8')).toContain(later);
+  });
+
+  it('leaves the file that was there where it cannot be written whole', async () => {
+    await snapshot('--out', 'dwh.json');
+    const written = await readFile(join(folder, 'dwh.json'), 'utf8');
+    bench.live.set('dwh', await live('create table run (id int)'));
+    // As on a full disk, where the new one gets no room.
+    await mkdir(join(folder, 'dwh.json.partial'));
+    expect((await snapshot('--out', 'dwh.json')).code).toBe(2);
+    expect(await readFile(join(folder, 'dwh.json'), 'utf8')).toBe(written);
+  });
+
+  it('follows a link, and writes to what is no file', async () => {
+    await snapshot('--out', 'dwh.json');
+    await symlink('dwh.json', join(folder, 'link.json'));
+    bench.live.set('dwh', await live('create table other (id int)'));
+    await snapshot('--out', 'link.json');
+    expect(await readFile(join(folder, 'dwh.json'), 'utf8')).toContain('other');
+    expect((await snapshot('--out', devNull)).code).toBe(0);
   });
 
   it('says what the login may not see, and refuses where that is everything', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OperatorError } from '../../core/base/errors';
@@ -14,6 +14,7 @@ import { toOperatorError } from '../failures';
 import type { Terminal } from '../terminal/terminal';
 import { printable } from '../terminal/textStyle';
 import type { VisitedRuns } from '../visitRuns';
+import { writeWhole } from './writeWhole';
 
 export interface ReportFlags {
   /** Files to write the reports to, in the form that their ending says. */
@@ -117,17 +118,5 @@ async function writeReports(
       remedy: 'Name a file in a folder that you may write to',
       cause,
     });
-  }
-}
-
-/** Whole or not at all: a reader never meets half a report. */
-async function writeWhole(file: string, pieces: Iterable<string>): Promise<void> {
-  const partial = `${file}.partial`;
-  try {
-    await writeFile(partial, pieces);
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
   }
 }

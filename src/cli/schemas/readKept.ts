@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { writeSnapshot } from '../../core/schemaDiff/document/writeSnapshot';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
@@ -6,6 +6,7 @@ import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import { snapshotPath } from '../../core/schemaDiff/story/schemaFiles';
 import { findLakeFile, readLakeFile } from '../lakes/lakeFiles';
 import type { ConnectionRole } from '../queries/selectConnection';
+import { writeWhole } from '../reports/writeWhole';
 import { readIfThere } from './readIfThere';
 import { readSide, type SideOptions } from './readSide';
 
@@ -52,7 +53,7 @@ export async function keepSnapshot(
   const kept = await keptFileOf(fresh, options);
   if (kept === undefined) return undefined;
   await mkdir(dirname(kept.file), { recursive: true });
-  await writeFile(kept.file, writeSnapshot(snapshot));
+  await writeWhole(kept.file, [writeSnapshot(snapshot)]);
   return kept.path;
 }
 

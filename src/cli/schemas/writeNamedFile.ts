@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/base/errors';
 import { whyNotWritten } from '../failures';
+import { writeWhole } from '../reports/writeWhole';
 
 interface NamedFile {
   /** Absolute. */
@@ -12,14 +13,14 @@ interface NamedFile {
   readonly option: string;
 }
 
-/** Writes a file that an option names, and makes the folders above it. @throws UsageError if it cannot. */
+/** Writes a file that an option names, whole, and makes the folders above it. @throws UsageError if it cannot. */
 export async function writeNamedFile(
   { file, shown, option }: NamedFile,
   text: string,
 ): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writeWhole(file, [text]);
   } catch (cause) {
     throw new UsageError(`${shown} cannot be written: ${whyNotWritten(cause)}`, {
       remedy: `Give a file in a folder that you may write to by ${option}`,
