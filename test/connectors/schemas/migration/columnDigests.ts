@@ -4,7 +4,10 @@ import { tablePath, type ColumnPath } from '../../../../src/core/schemaDiff/mode
 import type { SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
 import { quoteAlways } from '../../../../src/core/sql/quoteName';
 
-/** Columns of tables that are the same ones by their numbers, as they are called in the end. */
+/**
+ * Columns of tables that are the same ones by their numbers, as they are called in the end. Without lists
+ * that became single values: of these a migration keeps the only one, and casts keep the braces.
+ */
 export function survivingColumns({
   before,
   after,
@@ -12,13 +15,16 @@ export function survivingColumns({
   readonly before: SchemaSnapshot;
   readonly after: SchemaSnapshot;
 }): readonly ColumnPath[] {
-  const older = new Map(before.relations.map((relation) => [relation.oid, relation]));
+  const tables = new Map(before.relations.map((relation) => [relation.oid, relation]));
   return after.relations.flatMap((relation) => {
-    const was = older.get(relation.oid);
+    const was = tables.get(relation.oid);
     if (was === undefined || isView(relation) || isView(was)) return [];
-    const numbers = new Set(was.columns.map(({ attnum }) => attnum));
+    const older = new Map(was.columns.map((column) => [column.attnum, column.type]));
     return relation.columns
-      .filter(({ attnum }) => numbers.has(attnum))
+      .filter(({ attnum, type }) => {
+        const before = older.get(attnum);
+        return before !== undefined && before.endsWith('[]') === type.endsWith('[]');
+      })
       .map(({ name }): ColumnPath => [...tablePath(relation), name]);
   });
 }

@@ -278,3 +278,11 @@ it('a schema is made with its comment', async () => {
     "COMMENT ON SCHEMA lab IS 'of the lab'",
   ]);
 });
+
+it('a column that is dropped of a parent alone stays in its heirs', async () => {
+  const { steps } = await plan(
+    'create table a (id int, x text); create table b (y int) inherits (a)',
+    'create table a (id int); create table b (x text, y int) inherits (a)',
+  );
+  expect(steps.map(({ sql }) => sql)).toEqual(['ALTER TABLE ONLY public.a DROP COLUMN x']);
+});

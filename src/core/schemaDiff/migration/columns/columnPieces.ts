@@ -1,6 +1,6 @@
 import type { ByChange, ChangeOf, ColumnChange } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { pathKey, writePath, type TablePath } from '../../model/objectPath';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { exactDefaultOf, printColumn, printIdentity, typed } from '../../print/printColumn';
 import { sequenceIn } from '../../print/sequences';
@@ -200,6 +200,19 @@ function dropColumn(
   if (relation?.partitionOf !== undefined && isInherited) return [];
   const isHeir = relation !== undefined && relation.inherits.length > 0;
   const name = renames.columnAside(table, change.object[2]);
+  if (isKeptBelow(change, context)) {
+    // Heirs would lose it, too.
+    return [
+      {
+        phase: 'dropColumns',
+        title: `drop ${writePath([...table, change.object[2]])}, and leave it to its heirs`,
+        sql: `ALTER TABLE ONLY ${quotePath(table)} DROP COLUMN ${isHeir ? 'IF EXISTS ' : ''}${quoteIdentifier(name)}`,
+        changes: [change],
+        isDestructive: true,
+        order: dropOrder(change, { isHeir, isInherited }),
+      },
+    ];
+  }
   return [
     {
       phase: 'dropColumns',
@@ -211,6 +224,15 @@ function dropColumn(
       order: dropOrder(change, { isHeir, isInherited }),
     },
   ];
+}
+
+/** Whether a table that stays below has the column still. */
+function isKeptBelow({ object }: ChangeOf<'dropColumn'>, { before, names }: PlanContext): boolean {
+  const older = names.tableBefore(object);
+  if (older === undefined) return false;
+  return before
+    .heirsOf(older)
+    .some((heir) => names.columnAfter([...tablePath(heir), object[2]]) !== undefined);
 }
 
 /** What is computed of others goes before them, and what an heir has from its parents after it is gone there. */
