@@ -38,15 +38,19 @@ async function settle(
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const { method = '', url: target = '', socket } = request;
-  const body = await bodyOf(request);
+  const head = { method, target, headers: headersOf(request) };
   const port = socket.localPort ?? 0;
+  const refusal = collector.refusalOf(head, port);
+  if (refusal !== undefined) {
+    // What a stranger sends is not waited for, and none of it is kept.
+    write(response, refusal);
+    return;
+  }
+  const body = await bodyOf(request);
   const answer =
     body === undefined
       ? { status: 413, body: { message: 'The body is too large' } }
-      : await collector.answer(
-          { method, target, headers: headersOf(request), body },
-          { port, signal: gone.signal },
-        );
+      : await collector.answer({ ...head, body }, { port, signal: gone.signal });
   write(response, answer);
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   openCollector,
@@ -47,6 +49,18 @@ describe('openCollector', () => {
       { message: 'Send the API key that the collector was opened with' },
     ]);
     expect(kept).toHaveLength(1);
+  });
+
+  it('answers who has no key before anything of the body has come', async () => {
+    collector = await open();
+    const { hostname, port } = new URL(collector.url);
+    const path = '/api/v1/lineage';
+    const headers = { 'content-type': 'application/json', 'content-length': '1000' };
+    const sent = request({ hostname, port, path, method: 'POST', headers });
+    sent.flushHeaders();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(401);
+    sent.destroy();
   });
 
   it('refuses bodies that no client sends', async () => {

@@ -4,12 +4,16 @@ import { formatQuantity } from '../../base/sizes';
 import type { EventStore } from './eventStore';
 import { eventsInBatch, type ImportedEvents } from './importEvents';
 
-export interface CollectorRequest {
+/** What a client says before it sends anything. */
+export interface CollectorHead {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
   /** By names in small letters. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface CollectorRequest extends CollectorHead {
   readonly body: Uint8Array;
 }
 
@@ -40,7 +44,7 @@ export class Collector {
     request: CollectorRequest,
     { port, signal }: { readonly port: number; readonly signal: AbortSignal },
   ): Promise<CollectorAnswer> {
-    const refusal = this.#refusalOf(request, port);
+    const refusal = this.refusalOf(request, port);
     if (refusal !== undefined) return refusal;
     const isBatch = pathOf(request) === batchPath;
     const value = jsonIn(request.body);
@@ -59,9 +63,12 @@ export class Collector {
     return isBatch ? batchAnswer(imported) : singleAnswer(imported);
   }
 
-  /** The Host header keeps pages of browsers out that were led here by another name. */
-  #refusalOf(
-    { method, headers, ...request }: CollectorRequest,
+  /**
+   * What is said to a client whose request is not taken, whatever its body is; `undefined` = it is. The Host
+   * header keeps pages of browsers out that were led here by another name.
+   */
+  refusalOf(
+    { method, headers, ...request }: CollectorHead,
     port: number,
   ): CollectorAnswer | undefined {
     const host = headers['host'];
@@ -84,7 +91,7 @@ export class Collector {
 export const eventPath = '/api/v1/lineage';
 const batchPath = `${eventPath}/batch`;
 
-function pathOf({ target }: Pick<CollectorRequest, 'target'>): string {
+function pathOf({ target }: Pick<CollectorHead, 'target'>): string {
   return target.replace(/[?#].*$/, '').replace(/\/+$/, '');
 }
 
