@@ -61,10 +61,10 @@ interface Walked {
 /** Goes the surest ways first, and of those the shortest. */
 class ColumnWalk {
   readonly #starts = new Set<string>();
-  /** What was reached with all that it is. */
-  readonly #wholes = new Map<string, Step>();
+  /** What was reached with all that it is; in a nearer way, too, if that is a less sure one. */
+  readonly #wholes = new Map<string, readonly Step[]>();
   /** Statements that some columns lead into, and which lead on only where nobody knows by which. */
-  readonly #statements = new Map<string, Step>();
+  readonly #statements = new Map<string, readonly Step[]>();
   readonly #owners = new Map<string, Step>();
   readonly #edges = new Map<string, LineageEdge>();
   /** By doubt and depth. */
@@ -86,11 +86,12 @@ class ColumnWalk {
     for (const byDepth of this.#waiting) {
       for (let depth = 0; depth < byDepth.length; depth += 1) {
         for (const [step, isWhole] of byDepth[depth] ?? []) {
-          if (this.#known(isWhole).get(step.id) === step) this.#follow(step, isWhole);
+          if (this.#known(isWhole).get(step.id)?.includes(step)) this.#follow(step, isWhole);
         }
       }
     }
-    const reached = this.#told([...this.#wholes.values(), ...this.#statements.values()]);
+    const steps = [...this.#wholes.values(), ...this.#statements.values()].flat();
+    const reached = this.#told(steps);
     return {
       starts: this.#starts,
       withColumns: { reached, edges: [...this.#edges.values()] },
@@ -113,15 +114,16 @@ class ColumnWalk {
   }
 
   #reach(step: Step, isWhole: boolean): void {
-    const known = this.#known(isWhole).get(step.id);
-    if (known !== undefined && !isBefore(step, known)) return;
-    this.#known(isWhole).set(step.id, step);
+    const known = this.#known(isWhole).get(step.id) ?? [];
+    if (known.some((other) => isNoBetter(step, other))) return;
+    const left = known.filter((other) => !isNoBetter(other, step));
+    this.#known(isWhole).set(step.id, [...left, step]);
     const byDepth = this.#waiting[step.doubt] ?? [];
     const level = (byDepth[step.depth] ??= []);
     level.push([step, isWhole]);
   }
 
-  #known(isWhole: boolean): Map<string, Step> {
+  #known(isWhole: boolean): Map<string, readonly Step[]> {
     return isWhole ? this.#wholes : this.#statements;
   }
 
@@ -163,8 +165,9 @@ class ColumnWalk {
   }
 }
 
-function isBefore(step: Step, other: Step): boolean {
-  return step.doubt < other.doubt || (step.doubt === other.doubt && step.depth < other.depth);
+/** A nearer way leads farther where depth is limited, a surer one leads on more surely. */
+function isNoBetter(step: Step, other: Step): boolean {
+  return step.doubt >= other.doubt && step.depth >= other.depth;
 }
 
 /** An edge from a column to one of these is about all of it. */

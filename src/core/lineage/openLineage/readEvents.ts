@@ -10,6 +10,7 @@ import { afterRenames } from './afterRenames';
 import { errorOf, lastRunOf, newerRun } from './eventRuns';
 import { columnsIn, type ToldColumns } from './columnFacet';
 import type { EntityName, EntityNames } from './entityNames';
+import { JobColumns } from './jobColumns';
 import type { EventDataset, EventEntity, Facet, Facets, LineageEvent } from './lineageEvent';
 import { edgesIn, isOwnFacet, nodeIn, partFacetKey, producer, renamesIn } from './ownFacets';
 
@@ -39,6 +40,9 @@ export type EventWitness = Extract<LineageWitness, { readonly kind: 'event' }>;
 class EventsReader {
   readonly #nodes = new Map<string, LineageNode>();
   readonly #edges = new Map<string, LineageEdge>();
+  /** When each edge was last told of. */
+  readonly #edgesMs = new Map<string, number>();
+  readonly #jobColumns = new JobColumns();
   readonly #renames: LineageRename[] = [];
   /** Who told of each thing by that name last. */
   readonly #told = new Map<string, EventWitness>();
@@ -46,7 +50,7 @@ class EventsReader {
   readonly #named = new Map<string, EventWitness>();
   /** Who tells the event that is read, and when. */
   #witness: EventWitness = { kind: 'event', producer: '', atMs: 0 };
-  /** Ids of those of what it tells of whose columns say where their data goes. */
+  /** Ids of what the dataset that it tells of is made of by columns. */
   #byColumn: ReadonlySet<string> = new Set();
 
   constructor(
@@ -57,7 +61,7 @@ class EventsReader {
   part(): EventsRead {
     return {
       nodes: afterRenames(this.#nodes, this.#renames, this.#told),
-      edges: [...this.#edges.values()],
+      edges: [...this.#edges.values()].map((edge) => this.#jobColumns.marked(edge)),
       problems: [],
       renames: this.#renames,
       told: new Map([...this.#named, ...this.#told]),
@@ -74,7 +78,7 @@ class EventsReader {
     }
     if (job === undefined) return;
     const id = this.#job(job, event);
-    this.#columnsOfJob(id, outputs);
+    this.#columnsOfJob(id, event);
     for (const input of inputs)
       this.#end(input, input.inputFacets, atMs, (other) => [other, 'reads', id]);
     for (const output of outputs) {
@@ -136,19 +140,19 @@ class EventsReader {
    * What a job makes of which columns. Where that is told of all that it makes, it uses nothing else of
    * what is named there; what it reads and nobody names there it may use as a whole.
    */
-  #columnsOfJob(id: string, outputs: readonly EventDataset[]): void {
-    const told = outputs.flatMap((output) => {
+  #columnsOfJob(id: string, event: LineageEvent): void {
+    const { atMs } = this.#witness;
+    for (const output of event.outputs ?? []) {
+      if (edgesIn(output.outputFacets) !== undefined) continue;
       const made = this.#idOf('dataset', output);
-      return columnsIn(output.facets, made, this.names) ?? [];
-    });
-    for (const columns of told) {
-      const { atMs } = this.#witness;
-      this.#columns(columns, atMs);
-      const used = columns.edges.map(({ source }) => lineageEdge(source, 'reads', id));
-      if (this.hasColumns) for (const edge of used) this.#since(edge, atMs);
+      const columns = columnsIn(output.facets, made, this.names);
+      if (columns !== undefined) this.#columns(columns, atMs);
+      if (!this.hasColumns) continue;
+      this.#jobColumns.note({ job: id, output: made }, event, columns?.datasets);
+      for (const { source } of columns?.edges ?? []) {
+        this.#since(lineageEdge(source, 'reads', id), atMs);
+      }
     }
-    const isTold = this.hasColumns && told.length > 0 && told.length === outputs.length;
-    this.#byColumn = new Set(isTold ? [id, ...told.flatMap(({ datasets }) => datasets)] : []);
   }
 
   #columns({ edges, datasets }: ToldColumns, atMs: number): void {
@@ -241,11 +245,13 @@ class EventsReader {
     this.#since(this.#byColumn.has(edge.source) ? { ...edge, byColumn: true } : edge, atMs);
   }
 
-  /** An edge holds from when it was first told. */
+  /** An edge holds from when it was first told, and is what was told of it last. */
   #since(edge: LineageEdge, atMs: number): void {
     const known = this.#edges.get(edge.id);
+    const isLast = atMs >= (this.#edgesMs.get(edge.id) ?? -Infinity);
+    if (isLast) this.#edgesMs.set(edge.id, atMs);
     const fromMs = Math.min(known?.fromMs ?? Infinity, atMs);
-    this.#edges.set(edge.id, { ...edge, fromMs });
+    this.#edges.set(edge.id, { ...(isLast || known === undefined ? edge : known), fromMs });
   }
 
   #tell(edges: readonly LineageEdge[]): void {

@@ -123,6 +123,25 @@ describe('columnReach', () => {
     expect(edges).toHaveLength(3);
   });
 
+  it('goes on by a nearer way within so many steps, though a farther one is surer', () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => `column:w/s.far#${name}`);
+    const ways = new LineageIndex(
+      columnLineage(
+        `${ta} uses ${a}`,
+        `${a} uses ${b}`,
+        `${b} uses ${c}`,
+        `${ta} uses ${c} may`,
+        `${c} uses ${d}`,
+      ),
+    );
+    const within = (depth: number): readonly string[] =>
+      columnReach(ways, [ta], { direction: 'downstream', columns: true, depth }).reached.map(
+        ({ node, depth: far, doubt = '' }) => `${node.id} ${far} ${doubt}`,
+      );
+    expect(within(3)).toEqual([`${a} 1 `, `${b} 2 `, `${c} 3 `, `${d} 2 may`]);
+    expect(within(4)).toEqual([`${a} 1 `, `${b} 2 `, `${c} 3 `, `${d} 4 `]);
+  });
+
   it('goes up to what a column is made of, and to what loads its table as a whole', () => {
     const loaded = indexOf(
       'column:b/s.t#a loads column:w/s.t#a',

@@ -113,6 +113,42 @@ describe('the column lineage of OpenLineage', () => {
       expect(others.map(({ node }) => node.id)).not.toContain('relation:w/s.out');
     });
 
+    it('is told of a job by its newest run, whatever the order of events', () => {
+      const at = (hour: number, more: Partial<LineageEvent>): LineageEvent => ({
+        ...event,
+        eventTime: `2026-11-27T0${hour}:00:00Z`,
+        ...more,
+      });
+      const bare = (event.outputs ?? []).map(({ facets: _facets, ...output }) => output);
+      const [one, two] = [{ runId: 'one' }, { runId: 'two' }];
+      const began = at(1, { run: one, eventType: 'START', outputs: bare });
+      const told = at(2, { run: one, eventType: 'RUNNING' });
+      const ended = at(3, { run: one, eventType: 'COMPLETE', outputs: bare });
+      const again = at(4, { run: two, eventType: 'COMPLETE', outputs: bare });
+      const other = at(5, { outputs: [{ namespace, name: 'lab.s.other' }] });
+      const byColumn = (...events: readonly LineageEvent[]): readonly string[] =>
+        readEvents(events, names, { columns: true })
+          .edges.filter((edge) => edge.byColumn === true)
+          .map(({ source, target }) => `${source} ${target}`)
+          .toSorted();
+      const all = [
+        'external:job/spark/load relation:w/s.out',
+        'relation:w/s.t external:job/spark/load',
+      ];
+      for (const events of [
+        [began, told, ended],
+        [ended, told, began],
+        [told, ended, began],
+      ]) {
+        expect(byColumn(...events)).toEqual(all);
+      }
+      for (const untold of [again, other]) {
+        expect(byColumn(told, ended, untold)).toEqual([]);
+        expect(byColumn(untold, ended, told)).toEqual([]);
+      }
+      expect(byColumn(at(6, {}), again)).toEqual(all);
+    });
+
     it('joins datasets without a job, those without columns as a whole', () => {
       const facets = facetOf({
         fields: { x: { inputFields: [{ namespace: 'snowflake', name: 'u', field: 'b' }] }, y: 3 },

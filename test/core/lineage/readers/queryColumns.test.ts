@@ -74,6 +74,14 @@ describe('the columns of queries', () => {
     ]);
   });
 
+  it('are not all that is used where another statement on the line may use more', async () => {
+    const sure = 'select id from run';
+    expect(await usesOf(`${sure}; ${sure} where machine is null`)).toContain(`run => ${query}`);
+    const both = await usesOf(`${sure}; select id, oldname from run`);
+    expect(both).toContain(`run ~> ${query}`);
+    expect(both).not.toContain(`run => ${query}`);
+  });
+
   it('are few where a query within it takes a star of few', async () => {
     const sql = 'with few as (select id from run) select * from few';
     expect(await usesOf(sql)).toEqual([`run => ${query}`, `run#id > ${query}`]);

@@ -183,7 +183,24 @@ async function readText(
     const query = queryOf({ path, folder, line, sql, statements }, meant, options);
     if (query.known.length + query.older.length > 0) found.push(query);
   }
-  return { found, unread };
+  return { found: withoutUntold(found), unread };
+}
+
+/**
+ * Statements that begin on one line are one thing: columns tell all that it uses of a table only if they do
+ * so of every one of them.
+ */
+function withoutUntold(found: readonly FoundQuery[]): readonly FoundQuery[] {
+  const all = found.flatMap(({ known }) => known);
+  const untold = new Set(all.filter(({ byColumn }) => byColumn !== true).map(({ id }) => id));
+  return found.map((query) => ({
+    ...query,
+    known: query.known.map((edge) => {
+      if (edge.byColumn !== true || !untold.has(edge.id)) return edge;
+      const { byColumn: _byColumn, ...whole } = edge;
+      return whole;
+    }),
+  }));
 }
 
 /**
