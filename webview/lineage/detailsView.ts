@@ -27,6 +27,7 @@ import { versionOf, type LineageState } from './state';
 import {
   evidenceText,
   groupLabel,
+  isByHand,
   outcomeMarks,
   outcomeTones,
   runText,
@@ -215,18 +216,21 @@ export class DetailsView {
 
   #versionParts(version: HistoryVersion): readonly HTMLElement[] {
     const { name, reference, publishedAtMs, byHand } = version;
-    const { by, from, commit, pipeline, upstreams = [], facts = [] } = byHand ?? {};
+    const { by, from, commit, pipeline, runId, upstreams = [], facts = [] } = byHand ?? {};
     const pairs: readonly (readonly [string, string | undefined])[] = [
       ['When', timeText(publishedAtMs)],
       ['By', by],
       ['From', from],
       ['Commit', commit],
       ['Pipeline', pipeline],
+      ['Run', runId],
       ...facts.map(({ label, value }) => [label, value] as const),
     ];
     return [
       h('h2', {}, `Version ${reference.slice(reference.lastIndexOf(':') + 1)} of ${name}`),
-      markedLine('◆', 'neutral', 'published without a run'),
+      isByHand(version)
+        ? markedLine('◆', 'neutral', 'published without a run')
+        : markedLine('■', 'neutral', 'published by a run that is not told of here'),
       definitions(
         pairs.flatMap(([term, text]) => (text === undefined ? [] : [[term, text] as const])),
       ),

@@ -214,8 +214,9 @@ export function cellLabel(row: HistoryRow, column: HistoryColumn, cell: HistoryC
   }
 }
 
-function isByHand({ runId }: HistoryVersion): boolean {
-  return runId === undefined;
+/** No run made it, told or not. */
+export function isByHand({ runId, byHand }: HistoryVersion): boolean {
+  return runId === undefined && byHand?.runId === undefined;
 }
 
 /** Of versions that no run made, who did. */

@@ -67,6 +67,8 @@ export interface HandMade {
   readonly commit?: string;
   /** The pipeline that made it, of whose run there is no record here. */
   readonly pipeline?: string;
+  /** That run: somebody may have deleted its record, or it began before the time that is told. */
+  readonly runId?: string;
   readonly upstreams: readonly HistoryReference[];
   /** In the order in which they are told. */
   readonly facts: readonly LineageFact[];
@@ -84,7 +86,7 @@ export function historyOf(
 
 function handVersion({ version, record, atMs }: HandPublication): HistoryVersion {
   const { name, sizeBytes } = version;
-  const { producer, rows, pipeline, publishedBy: by, upstreams = [] } = record ?? {};
+  const { producer, rows, pipeline, runId, publishedBy: by, upstreams = [] } = record ?? {};
   const facts = [
     ...(rows === undefined ? [] : [{ label: 'Rows', value: formatCount(rows) }]),
     { label: 'Size', value: formatBytes(sizeBytes) },
@@ -101,6 +103,7 @@ function handVersion({ version, record, atMs }: HandPublication): HistoryVersion
         commit: commitText(producer.commit, producer.dirty),
       }),
       ...(pipeline !== undefined && { pipeline }),
+      ...(runId !== undefined && { runId }),
       upstreams: upstreams.flatMap(referenceOf),
       facts,
     },
