@@ -33,6 +33,7 @@ const kinds: readonly ActivityKind[] = [
   'publish',
   'runPipeline',
   'localLake',
+  'benchling',
 ];
 const outcomes: readonly RecordedOutcome[] = [
   'running',

@@ -101,4 +101,5 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   publish: 'publishing',
   runPipeline: 'running a pipeline',
   localLake: 'starting',
+  benchling: 'renaming',
 };

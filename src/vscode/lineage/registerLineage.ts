@@ -56,6 +56,8 @@ export function registerLineage(options: LineageOptions): LineageFeature {
   store.add(
     lakes.onDidChange(() => {
       model.forget();
+      // It was found in what is gone.
+      broken.show(undefined);
       tree.redraw();
     }),
   );
@@ -78,6 +80,8 @@ const changing: ReadonlySet<ActivityKind> = new Set([
   'undoRelease',
   'publish',
   'runPipeline',
+  'localLake',
+  'benchling',
 ]);
 
 /** What Lakeside itself does to things of the lineage makes what was read of them stale. */

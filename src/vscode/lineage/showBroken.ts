@@ -39,8 +39,8 @@ export async function showBroken(
   const count = brokenCount(found);
   if (count === 0) {
     broken.show(undefined);
-    const nothing = nothingBroken(changed.title, problems);
-    if (problems.length === 0) void window.showInformationMessage(nothing);
+    const nothing = nothingBroken(found, problems);
+    if (problems.length + found.unknown.length === 0) void window.showInformationMessage(nothing);
     else void window.showWarningMessage(nothing);
     return found;
   }

@@ -34,20 +34,37 @@ export function registerLocalLake(options: LocalLakeOptions): Disposable {
   );
   store.add(
     registerCommand(commands.renameInBenchling, logger, async () => {
-      const work = await window.withProgress(
-        {
-          location: ProgressLocation.Notification,
-          title: 'People work in Benchling',
-          cancellable: true,
-        },
-        (_progress, token) => withSignal(token, (signal) => connectors.renameInBenchling(signal)),
-      );
+      const work = await renameInBenchling(options);
       for (const event of work.events) logger.info(`Benchling: ${event}`);
       void offerDiff(work);
       return work;
     }),
   );
   return store;
+}
+
+function renameInBenchling({ activities, connectors }: LocalLakeOptions): Promise<BenchlingWork> {
+  return activities.run({
+    kind: 'benchling',
+    subject: 'the demo’s Benchling',
+    retry: { command: commands.renameInBenchling, args: [] },
+    work: async ({ signal }) =>
+      window.withProgress(
+        {
+          location: ProgressLocation.Notification,
+          title: 'People work in Benchling',
+          cancellable: true,
+        },
+        (_progress, token) =>
+          withSignal(token, (stopped) =>
+            connectors.renameInBenchling(AbortSignal.any([signal, stopped])),
+          ),
+      ),
+    conclude: ({ events }) => ({
+      outcome: 'succeeded',
+      message: `${formatQuantity(events.length, 'thing')} changed`,
+    }),
+  });
 }
 
 async function offerDiff({ events }: BenchlingWork): Promise<void> {

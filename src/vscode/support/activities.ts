@@ -13,7 +13,8 @@ export type ActivityKind =
   | 'download'
   | 'publish'
   | 'runPipeline'
-  | 'localLake';
+  | 'localLake'
+  | 'benchling';
 
 /** How far an activity is, in absolute numbers; totals are absent while unknown. */
 export interface ActivityProgress {

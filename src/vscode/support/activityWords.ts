@@ -21,6 +21,7 @@ const verbs: Readonly<Record<ActivityKind, string>> = {
   publish: 'Publish',
   runPipeline: 'Run',
   localLake: 'Start',
+  benchling: 'Rename in',
 };
 
 /** What the line of a running activity says after its title; the share first, since rows are cut short. */

@@ -2,12 +2,14 @@ import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/linea
 import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { comparePaths } from '../../../core/storage/pathOrder';
 import { withState, type PipelineStates } from '../../support/pipelineStates';
-import { brokenCount, type BrokenThings } from '../brokenThings';
+import { capitalized } from '../../../core/base/sentence';
+import { brokenCount, unknownText, type BrokenThings } from '../brokenThings';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { labelOf, type ListedThings } from './listThings';
 import type {
   LineageSide,
   LineageTreeNode,
+  ProblemNode,
   RepositoryNode,
   SectionNode,
   SideNode,
@@ -35,7 +37,7 @@ export function rootNodes(
   { listed, problems, index }: ListedLineage,
   focus: LineageFocus,
 ): readonly LineageTreeNode[] {
-  const pinned = focus.pinned === undefined ? undefined : index.node(focus.pinned);
+  const pinned = focus.pinned === undefined ? undefined : index.node(index.newestId(focus.pinned));
   return [
     ...sections(
       'broken',
@@ -89,10 +91,7 @@ function inSection(
 ): readonly LineageTreeNode[] {
   switch (section) {
     case 'broken':
-      return (focus.broken?.starts ?? []).flatMap((id) => {
-        const start = focus.broken?.part.node(id);
-        return start === undefined ? [] : [brokenStart(start, focus)];
-      });
+      return [...brokenStarts(focus), ...unknownOf(focus)];
     case 'datasets':
       return byRepository(listed, focus);
     case 'pipelines':
@@ -143,6 +142,20 @@ function topThing(
     ...(doubt && { doubt }),
     way: undefined,
   };
+}
+
+function brokenStarts(focus: LineageFocus): readonly ThingNode[] {
+  return (focus.broken?.starts ?? []).flatMap((id) => {
+    const start = focus.broken?.part.node(id);
+    return start === undefined ? [] : [brokenStart(start, focus)];
+  });
+}
+
+function unknownOf({ broken }: LineageFocus): readonly ProblemNode[] {
+  const { unknown = [] } = broken ?? {};
+  if (unknown.length === 0) return [];
+  const text = `${capitalized(unknownText(unknown))}: nobody can tell what else breaks`;
+  return [{ kind: 'lineageProblem', id: 'unknown', text }];
 }
 
 /** What changes leads straight to what that breaks. */
