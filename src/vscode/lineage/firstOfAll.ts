@@ -1,4 +1,5 @@
 import { assembleLineage } from '../../core/lineage/graph/assembleLineage';
+import { withoutRepetitions } from '../../core/lineage/graph/repetitions';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 
 /** Tells what several lakes told first, as one, once each of them has told something. */
@@ -39,6 +40,10 @@ export async function joinGraphs(
 ): Promise<LineageGraph> {
   const [only] = graphs;
   if (only !== undefined && graphs.length === 1) return only;
-  const parts = graphs.map((graph) => ({ ...graph, problems: [] }));
-  return assembleLineage(parts, options);
+  const parts = graphs.map(({ nodes, edges }) => ({ nodes, edges, problems: [] }));
+  const joined = await assembleLineage(parts, options);
+  const renamed = new Map(graphs.flatMap((graph) => [...(graph.renamed ?? [])]));
+  // One lake may say better what another one says.
+  const edges = await withoutRepetitions(joined.edges);
+  return { nodes: joined.nodes, edges, ...(renamed.size > 0 && { renamed }) };
 }

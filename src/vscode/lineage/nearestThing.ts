@@ -2,17 +2,18 @@ import { lineageId, parseLineageId } from '../../core/lineage/graph/lineageId';
 import type { LineageSnapshot } from './lineageSnapshot';
 
 /**
- * The thing that an id stands for in a lineage: itself, or what holds it – the run or the sample of a blob,
- * the table of a column. `undefined` = lineage knows neither.
+ * The thing that an id stands for in a lineage: itself, also where it had that id once, or what holds it – the
+ * run or the sample of a blob, the table of a column. `undefined` = lineage knows neither.
  */
 export function nearestThing(
   { graph, index }: Pick<LineageSnapshot, 'graph' | 'index'>,
-  id: string,
+  called: string,
 ): string | undefined {
+  const id = index.newestId(called);
   if (index.node(id) !== undefined) return id;
   const address = parseLineageId(id);
   if (address?.kind === 'column') {
-    const relation = lineageId({ ...address, kind: 'relation' });
+    const relation = index.newestId(lineageId({ ...address, kind: 'relation' }));
     return index.node(relation) === undefined ? undefined : relation;
   }
   if (address?.kind !== 'blob') return undefined;

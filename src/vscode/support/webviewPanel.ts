@@ -26,8 +26,8 @@ export interface ViewKind<Subject, Content extends Disposable> {
   keyOf(subject: Subject): string;
   /** What a panel of an earlier session was about; `undefined` = it cannot be told. */
   parseSubject(value: unknown): Subject | undefined;
-  /** Serves a new panel; the result is disposed with it. */
-  serve(subject: Subject, transport: Transport): Content;
+  /** Serves a new panel; the result is disposed with it. `rename` gives its tab another title. */
+  serve(subject: Subject, transport: Transport, rename: (title: string) => void): Content;
 }
 
 /** The panels of one kind of view, at most one per subject; they come back after a reload. */
@@ -77,7 +77,9 @@ export class ViewPanels<Subject, Content extends Disposable> implements Disposab
 
   #fill(panel: WebviewPanel, subject: Subject): void {
     const kind = this.#kind;
-    const content = kind.serve(subject, webviewTransport(panel.webview));
+    const content = kind.serve(subject, webviewTransport(panel.webview), (title) => {
+      if (panel.title !== title) panel.title = title;
+    });
     const key = kind.keyOf(subject);
     this.#open.set(key, { panel, content });
     panel.onDidDispose(() => {

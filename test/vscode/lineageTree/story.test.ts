@@ -178,8 +178,12 @@ describe('From a gros:// in a Python file to what a rename in Benchling breaks',
   });
 
   it('stands on a table that somebody renames in Benchling, with all that this breaks', async () => {
+    let expired = 0;
+    const listening = shownViews().lineage.model.onDidExpire(() => (expired += 1));
     const work = (await run('localLake.renameInBenchling')) as BenchlingWork;
+    listening.dispose();
     assert.ok(work.events.length > 0);
+    assert.ok(expired > 0, 'what was read before counts still');
     await run('schemaDiff.compareBenchling');
     const { drift, lineage } = shownViews();
     await run('lineage.showBroken');
@@ -216,6 +220,8 @@ describe('From a gros:// in a Python file to what a rename in Benchling breaks',
     await warehouse?.catalog({ mayAsk: false, signal });
     await run('lineage.closeBroken');
     await run('lineage.pin', older);
+    await run('lineage.show', older);
+    await waitFor(() => tabs().includes('Lineage: sequencing_submission_sample'), 20_000);
     await answering(
       {
         showInputBox: () => 'any',
@@ -232,6 +238,22 @@ describe('From a gros:// in a Python file to what a rename in Benchling breaks',
     const names = warehouse?.known?.catalog.relations.map(({ name }) => name) ?? [];
     assert.ok(names.includes('ngs_submission_sample'), names.join(', '));
     assert.ok(!names.includes('sequencing_submission_sample'));
+    // What was pinned and drawn by the older name is there by the newer one.
+    const [pinned] = await tree().getChildren();
+    assert.ok(pinned?.kind === 'lineageThing' && pinned.lineageId === newer, pinned?.id);
+    await waitFor(() => tabs().includes('Lineage: ngs_submission_sample'), 20_000);
+  });
+
+  it('marks nothing any more once the lake is another', async () => {
+    const { lineage } = shownViews();
+    const { signal } = new AbortController();
+    const { index } = await lineage.model.read({ signal });
+    const nothing = { starts: [], part: index, all: new Set<string>(), unknown: [] };
+    lineage.broken.show({ title: 'a change', ...nothing, doubts: new Map() });
+    const file = Uri.file(join(workspaceFolder(), 'lake.json'));
+    const text = await workspace.fs.readFile(file);
+    await workspace.fs.writeFile(file, Buffer.concat([text, Buffer.from('\n')]));
+    await waitFor(() => lineage.broken.current === undefined, 20_000);
   });
 
   /** A line of *Schema Drift*, by what its table is called now. */
@@ -282,6 +304,11 @@ describe('From a gros:// in a Python file to what a rename in Benchling breaks',
     return { inTree, inPanel, dispose: () => following.dispose() };
   }
 });
+
+/** What the tabs are called. */
+function tabs(): readonly string[] {
+  return window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+}
 
 function filesOf(queries: readonly string[]): readonly string[] {
   const files = queries.map((id) => id.slice('query:'.length).split('#')[0] ?? '');

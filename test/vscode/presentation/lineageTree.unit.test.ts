@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { lineageEdge, type LineageNode } from '../../../src/core/lineage/graph/lineageGraph';
 import { LineageIndex } from '../../../src/core/lineage/graph/lineageIndex';
-import { brokenBy, needsColumns, nothingBroken } from '../../../src/vscode/lineage/brokenThings';
+import {
+  brokenBy,
+  needsColumns,
+  nothingBroken,
+  unknownText,
+} from '../../../src/vscode/lineage/brokenThings';
 import type { ChangedObjects } from '../../../src/vscode/support/changedObjects';
 import { lineageIdOf } from '../../../src/vscode/lineage/lineageIdOf';
 import type { LineageSnapshot } from '../../../src/vscode/lineage/lineageSnapshot';
@@ -190,10 +195,26 @@ describe('the view Lineage', () => {
     });
 
     test('is never told to be nothing where not all could be read', () => {
-      expect(nothingBroken('the drift', [])).toBe('Nothing is known downstream of the drift.');
-      expect(nothingBroken('the drift', ['Databases could not be read: offline'])).toBe(
+      const found = { title: 'the drift', unknown: [] };
+      expect(nothingBroken(found, [])).toBe('Nothing is known downstream of the drift.');
+      expect(nothingBroken(found, ['Databases could not be read: offline'])).toBe(
         'Nothing is known downstream of the drift, but not all of the lineage could be read: Databases could not be read: offline.',
       );
+    });
+
+    test('says what of it lineage does not know', () => {
+      const objects = [
+        ['lab', 'sample', 'q30'],
+        ['lab', 'Gone'],
+      ] as const;
+      const changed = { title: 'the drift', connections: ['warehouse'], objects };
+      const broken = brokenBy(changed, index);
+      expect(broken.unknown).toEqual(['lab."Gone"']);
+      expect(nothingBroken(broken, [])).toBe(
+        'Nothing is known downstream of the drift, but lineage does not know lab."Gone".',
+      );
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+      expect(unknownText(names)).toBe('lineage does not know a, b, c, d, e and 1 more');
     });
 
     test('of a table all that is made of it', () => {
@@ -265,6 +286,17 @@ describe('what a command of another view is about', () => {
     expect(nearestThing(shown, 'blob:miseq01/MiSeqOutput/261029/RunInfo.xml')).toBe(run);
     expect(nearestThing(shown, 'column:warehouse/data_lake.sample_quality#verdict')).toBe(table);
     expect(nearestThing(shown, 'blob:samples/SSA009/a.gz')).toBeUndefined();
+  });
+
+  test('is what it is called now, also where it is pinned by an older name', async () => {
+    const { listed, problems, graph } = await snapshot();
+    const older = 'relation:warehouse/data_lake.quality';
+    const renamed = { ...graph, renamed: new Map([[older, table]]) };
+    const shown = { listed, problems, graph: renamed, index: new LineageIndex(renamed) };
+    expect(nearestThing(shown, older)).toBe(table);
+    expect(nearestThing(shown, 'column:warehouse/data_lake.quality#verdict')).toBe(table);
+    const [pinned] = rootNodes(shown, { ...noFocus, pinned: older });
+    expect(pinned).toMatchObject({ lineageId: table, isPinned: true });
   });
 });
 

@@ -1,6 +1,6 @@
 import { groupBy } from '../../base/groupBy';
 import { isAtLeast } from '../../sync/compare/verdicts';
-import { filterInSlices, forEachInSlices, groupInSlices } from '../../base/slices';
+import { filterInSlices, forEachInSlices } from '../../base/slices';
 import type {
   LineageEdge,
   LineageEvidence,
@@ -14,6 +14,7 @@ import { placeBlobs } from './placeBlobs';
 import { kindOfAddress, nameOfAddress, parseLineageId } from './lineageId';
 import { joinParts } from './joinParts';
 import type { LineagePart } from './lineageReader';
+import { withoutRepetitions } from './repetitions';
 import { newestNames, renamedEdge } from './renames';
 
 /**
@@ -38,13 +39,13 @@ export async function assembleLineage(
     for (const one of placeBlobs(edge, { areas, isNode })) placed.push(renamedEdge(one, newest));
   });
   placed.push(...held);
-  const edges = readByStatements(await withoutRepetitions(await mergeEdges(placed)));
+  const edges = readByStatements(await mergeEdges(placed));
   await forEachInSlices(edges, ({ source, target }) => {
     for (const id of [source, target]) {
       if (!nodes.has(id)) nodes.set(id, isWhole ? unfoundNode(id) : unseenNode(id));
     }
   });
-  return { nodes: [...nodes.values()], edges };
+  return { nodes: [...nodes.values()], edges, ...(newest.size > 0 && { renamed: newest }) };
 }
 
 async function mergedNodes(parts: readonly LineagePart[]): Promise<Map<string, LineageNode>> {
@@ -95,9 +96,9 @@ function holdGuesses(
   return [...sure, ...found.flatMap(({ edges }) => edges)];
 }
 
-/** The part of a graph that held at a moment. */
+/** The part of a graph that held at a moment, without edges that say what others say better. */
 export async function lineageAt(
-  { nodes, edges }: LineageGraph,
+  { nodes, edges, ...told }: LineageGraph,
   atMs: number,
 ): Promise<LineageGraph> {
   const gone = new Set<string>();
@@ -108,10 +109,8 @@ export async function lineageAt(
   });
   const isThere = ({ source, target }: LineageEdge): boolean =>
     gone.size === 0 || (!gone.has(source) && !gone.has(target));
-  return {
-    nodes: held,
-    edges: await filterInSlices(edges, (edge) => holdsAt(edge, atMs) && isThere(edge)),
-  };
+  const there = await filterInSlices(edges, (edge) => holdsAt(edge, atMs) && isThere(edge));
+  return { ...told, nodes: held, edges: await withoutRepetitions(there) };
 }
 
 function holdsAt({ fromMs = -Infinity, untilMs = Infinity }: LineageSpan, atMs: number): boolean {
@@ -251,24 +250,6 @@ function beginOf({ fromMs = -Infinity }: LineageSpan): number {
 
 function endOf({ untilMs = Infinity }: LineageSpan): number {
   return untilMs;
-}
-
-/**
- * That a dataset comes from another is no news where a pipeline is known that reads the one and makes the
- * other; nor that a pipeline reads a version of what it reads the latest of.
- */
-async function withoutRepetitions(edges: readonly LineageEdge[]): Promise<readonly LineageEdge[]> {
-  const bySource = await groupInSlices(edges, ({ source }) => source);
-  const leadsTo = (from: string, to: string): boolean =>
-    (bySource.get(from) ?? []).some(({ target }) => target === to);
-  return filterInSlices(edges, ({ kind, source, target }) => {
-    const others = bySource.get(source) ?? [];
-    if (kind === 'readsPinned') {
-      return !others.some((other) => other.kind === 'reads' && other.target === target);
-    }
-    if (kind !== 'derives' || !source.startsWith('dataset:')) return true;
-    return !others.some((read) => read.kind !== 'derives' && leadsTo(read.target, target));
-  });
 }
 
 /**

@@ -128,7 +128,10 @@ export interface LineageEdge extends GraphEdge, LineageSpan {
 
 export type LineageDoubt = 'readsAll' | 'may';
 
-export type LineageGraph = Graph<LineageNode, LineageEdge>;
+export interface LineageGraph extends Graph<LineageNode, LineageEdge> {
+  /** By the ids that things had once those that they have now; absent = nothing was renamed. */
+  readonly renamed?: ReadonlyMap<string, string>;
+}
 
 /** An edge with its id, which says its ends and kind. */
 export function lineageEdge(

@@ -59,6 +59,11 @@ export class LineageIndex {
     return number === undefined ? undefined : this.graph.nodes[number];
   }
 
+  /** By what a thing is known now: the id itself unless nothing has it and something had it once. */
+  newestId(id: string): string {
+    return this.#numbers.has(id) ? id : (this.graph.renamed?.get(id) ?? id);
+  }
+
   /** What all that a node is made of rests on; `undefined` = it is made of nothing that should have evidence. */
   inputEvidence(id: string): InputEvidence | undefined {
     const number = this.#numbers.get(id);

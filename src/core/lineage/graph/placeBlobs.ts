@@ -2,20 +2,35 @@ import { lineageEdge, type LineageEdge } from './lineageGraph';
 import { parseLineageId } from './lineageId';
 import type { LineageArea } from './lineageReader';
 
+/** What is known of blobs. */
+interface KnownBlobs {
+  readonly areas: readonly LineageArea[];
+  readonly isNode: (id: string) => boolean;
+}
+
 /**
- * An edge that begins at blobs, led from the nodes that stand for them: from all that lie below a prefix,
- * or from the nearest one that it lies in. Where nothing is known of the blobs, the edge stays.
+ * An edge that begins or ends at blobs, led from or to the nodes that stand for them: all that lie below a
+ * prefix, or the nearest one that it lies in. Where nothing is known of the blobs, the edge stays.
  */
-export function placeBlobs(
-  edge: LineageEdge,
-  known: { readonly areas: readonly LineageArea[]; readonly isNode: (id: string) => boolean },
-): readonly LineageEdge[] {
-  if (known.isNode(edge.source)) return [edge];
-  const address = parseLineageId(edge.source);
-  if (address?.kind !== 'blob') return [edge];
-  const { source: _source, target, kind, id: _id, ...span } = edge;
-  const owners = ownersOf(address, known.areas).filter(({ id }) => id !== target);
-  return owners.length === 0 ? [edge] : owners.map(({ id }) => lineageEdge(id, kind, target, span));
+export function placeBlobs(edge: LineageEdge, known: KnownBlobs): readonly LineageEdge[] {
+  const { source, target, kind, id: _id, ...rest } = edge;
+  const sources = placesOf(source, known);
+  const targets = placesOf(target, known);
+  if (sources === undefined && targets === undefined) return [edge];
+  const placed = (sources ?? [source]).flatMap((from) =>
+    (targets ?? [target]).flatMap((to) =>
+      from === to ? [] : [{ ...lineageEdge(from, kind, to), ...rest }],
+    ),
+  );
+  return placed.length === 0 ? [edge] : placed;
+}
+
+/** `undefined` = what is named stands for itself. */
+function placesOf(id: string, { areas, isNode }: KnownBlobs): readonly string[] | undefined {
+  if (!id.startsWith('blob:') || isNode(id)) return undefined;
+  const address = parseLineageId(id);
+  const owners = address?.kind === 'blob' ? ownersOf(address, areas) : [];
+  return owners.length === 0 ? undefined : owners.map((owner) => owner.id);
 }
 
 function ownersOf(

@@ -27,6 +27,7 @@ import type { LineageSnapshot } from '../lineageSnapshot';
 import { openPlace, type PlaceOptions } from '../openPlace';
 import { createLineageApi } from './lineageServer';
 import { openRunLog } from './openRunLog';
+import { titleOf } from './panelTitle';
 import { pickMoment } from './pickMoment';
 import { readHistory, type WorkspaceHistory } from './readHistory';
 import { saveLineage } from './saveLineage';
@@ -38,6 +39,8 @@ export interface LineagePanelDeps extends PlaceOptions {
   readonly pipelines: PipelineStates;
   readonly documents: VirtualDocuments;
   readonly graphLayout: () => Promise<GraphLayout>;
+  /** Gives the tab another title. */
+  readonly rename: (title: string) => void;
   readonly connectors: Pick<Connectors, 'lineageCommits' | 'lineageHistory' | 'lineageMoment'>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -91,11 +94,13 @@ export class LineagePanel implements Disposable {
     for (const { onDidChange } of [deps.broken, deps.pipelines]) {
       this.#store.add(onDidChange(() => server.emit('marked', {})));
     }
+    if (deps.model.current !== undefined) this.#followName(deps.model.current);
     // A view that is hidden hears nothing; it asks when it is shown again.
     this.#tellChanged = () => server.emit('changed', {});
     this.#store.add(deps.model.onDidExpire(() => this.#tellChanged()));
     this.#store.add(
       deps.model.onDidRead((snapshot) => {
+        this.#followName(snapshot);
         const isKnown = this.#snapshot === undefined || this.#snapshot === snapshot;
         if (!isKnown && this.#waiting === 0) this.#tellChanged();
       }),
@@ -153,9 +158,15 @@ export class LineagePanel implements Disposable {
     await openRunLog(runId, found, this.#deps);
   }
 
+  /** What the panel began with may be called otherwise by now, also while nobody looks at it. */
+  #followName({ index }: LineageSnapshot): void {
+    const { start } = this.#subject;
+    if (start !== undefined) this.#deps.rename(titleOf(index.newestId(start)));
+  }
+
   #name({ index }: LineageSnapshot): string {
     const { start = '' } = this.#subject;
-    const node = index.node(start);
+    const node = index.node(index.newestId(start));
     return node === undefined ? 'lineage' : `lineage of ${shownName(node)}`;
   }
 }

@@ -5,7 +5,7 @@ import {
 } from '../../../core/lineage/graph/lineageId';
 import { shownName } from '../../../core/lineage/show/shownName';
 
-/** What the tab is called before anything was read. */
+/** What the tab is called, by the id that it is about. */
 export function titleOf(start: string | undefined): string {
   const address = start === undefined ? undefined : parseLineageId(start);
   if (address === undefined) return 'Lineage';

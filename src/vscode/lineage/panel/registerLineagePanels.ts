@@ -53,8 +53,8 @@ export function registerLineagePanels(options: LineagePanelsOptions): LineagePan
       titleOf: ({ start }) => titleOf(start),
       keyOf: ({ start = '' }) => start,
       parseSubject,
-      serve: (subject, transport) =>
-        new LineagePanel(subject, transport, { ...ports, graphLayout }),
+      serve: (subject, transport, rename) =>
+        new LineagePanel(subject, transport, { ...ports, graphLayout, rename }),
     }),
   );
   store.add(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assembleLineage, lineageAt } from '../../../../src/core/lineage/graph/assembleLineage';
 import { lineageEdge, type LineageNode } from '../../../../src/core/lineage/graph/lineageGraph';
+import { LineageIndex } from '../../../../src/core/lineage/graph/lineageIndex';
 import { emptyPart } from '../../../../src/core/lineage/graph/lineageReader';
 
 const run: LineageNode = { id: 'run:M/r1', kind: 'run', name: 'r1', group: 'M' };
@@ -92,11 +93,56 @@ describe('assembleLineage', () => {
       lineageEdge(dataset.id, 'reads', 'pipeline:report'),
       lineageEdge('pipeline:report', 'publishes', 'dataset:report/strict'),
     ];
-    const graph = await assembleLineage([{ ...emptyPart, nodes: [dataset], edges }]);
+    const all = await assembleLineage([{ ...emptyPart, nodes: [dataset], edges }]);
+    const graph = await lineageAt(all, 0);
     expect(graph.edges).toEqual(edges.slice(1));
     expect(graph.nodes.find(({ id }) => id === 'dataset:report/strict')?.problem).toBe(
       'has no version yet',
     );
+  });
+
+  it('keeps that as of a moment at which no pipeline did it yet, or any more', async () => {
+    const derives = lineageEdge(dataset.id, 'derives', 'dataset:report/strict');
+    const span = { fromMs: 10, untilMs: 20 };
+    const edges = [
+      derives,
+      lineageEdge(dataset.id, 'reads', 'pipeline:report', span),
+      lineageEdge('pipeline:report', 'publishes', 'dataset:report/strict'),
+    ];
+    const all = await assembleLineage([{ ...emptyPart, nodes: [dataset], edges }]);
+    for (const atMs of [5, 25]) expect((await lineageAt(all, atMs)).edges).toContain(derives);
+    expect((await lineageAt(all, 15)).edges).toEqual(edges.slice(1));
+  });
+
+  it('leads to what stands for blobs as it leads from it', async () => {
+    const samples = ['blob:samples/A/', 'blob:samples/B/'];
+    const nodes = samples.map((id): LineageNode => ({ id, kind: 'blob', name: id }));
+    const areas = ['A/', 'B/'].map((prefix, place) => {
+      return { id: samples[place] ?? '', container: 'samples', prefix };
+    });
+    const edges = [
+      lineageEdge('external:job/x/align', 'publishes', 'blob:samples/A/reads.bam'),
+      lineageEdge('pipeline:copy', 'publishes', 'blob:samples/'),
+      lineageEdge('pipeline:copy', 'publishes', 'blob:elsewhere/A/'),
+      lineageEdge('blob:samples/A/x', 'derives', 'blob:samples/A/y'),
+    ];
+    const graph = await assembleLineage([{ ...emptyPart, nodes, areas, edges }]);
+    expect(graph.edges.map(({ source, target }) => `${source} ${target}`)).toEqual([
+      'external:job/x/align blob:samples/A/',
+      'pipeline:copy blob:samples/A/',
+      'pipeline:copy blob:samples/B/',
+      'pipeline:copy blob:elsewhere/A/',
+      'blob:samples/A/x blob:samples/A/y',
+    ]);
+  });
+
+  it('says by what renamed things are known now', async () => {
+    const renames = [{ from: 'dataset:older/master', to: dataset.id, atMs: 1 }];
+    const graph = await assembleLineage([{ ...emptyPart, nodes: [dataset], renames }]);
+    const index = new LineageIndex(await lineageAt(graph, 5));
+    expect(index.newestId('dataset:older/master')).toBe(dataset.id);
+    expect(index.newestId(dataset.id)).toBe(dataset.id);
+    expect(index.newestId('dataset:other/master')).toBe('dataset:other/master');
   });
 
   it('keeps one edge that is told twice, and one that leads back to where it began', async () => {
