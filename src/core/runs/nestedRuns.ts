@@ -11,6 +11,12 @@ export function isRunDescription(name: string): boolean {
 }
 
 /**
+ * Where BCL Convert puts a copy of the description of the run that it made its reads from.
+ * @see https://support-docs.illumina.com/SW/BCL_Convert/Content/SW/BCLConvert/OutputFiles__swBCL_swBS_appBCL.htm
+ */
+const reportsFolder = 'reports';
+
+/**
  * Names of the folders below a folder that hold a run's description: where it has none itself, it is no run but
  * what runs lie in. In the order of the entries.
  */
@@ -18,7 +24,8 @@ export async function findNestedRuns(entries: Rows<SeenEntry>): Promise<readonly
   const found: string[] = [];
   await forEachInSlices(entries, ({ kind, treePath }) => {
     const [name = '', folder] = treePath.split('/').toReversed();
-    if (kind === 'file' && folder !== undefined && isRunDescription(name)) found.push(folder);
+    if (kind !== 'file' || folder === undefined || !isRunDescription(name)) return;
+    if (folder.toLowerCase() !== reportsFolder) found.push(folder);
   });
   return found;
 }

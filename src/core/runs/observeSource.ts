@@ -70,7 +70,7 @@ function isItselfARun(source: Source, entries: readonly FileEntry[]): boolean {
 function itselfARun({ name, folder }: Source): Failure {
   return {
     message: `The folder of ${name} is a run itself: ${runDescription} lies in ${folder}`,
-    remedy: 'Name the folder that holds it and other runs, and the run by --run',
+    remedy: `Name the folder that holds it and other runs, and the run by --run; if it is none, move that ${runDescription} away`,
   };
 }
 

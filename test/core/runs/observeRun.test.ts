@@ -188,6 +188,13 @@ describe('a folder that holds runs', () => {
     });
   });
 
+  it('is no folder of reads, beside whose reports a copy of a description lies', async () => {
+    const reads = new InMemoryFileTree()
+      .write('reads/Sample1/a_R1.fastq.gz', 'a')
+      .write('reads/Reports/RunInfo.xml', '<RunInfo/>');
+    expect((await observe(reads, 'reads')).verdict.readiness).toBe('ready');
+  });
+
   it('is one if it is described itself, if a flag says so, or if a source takes any folder', async () => {
     const described = runsWithin('a').write('MiSeq/RunInfo.xml', '<RunInfo/>');
     expect((await observe(described, 'MiSeq')).verdict.readiness).toBe('ready');

@@ -167,7 +167,8 @@ describe('observeSource', () => {
     expect(seen).toMatchObject({ isOffline: true, runNames: [] });
     expect(seen.failure).toEqual({
       message: 'The folder of miseq is a run itself: RunInfo.xml lies in /source',
-      remedy: 'Name the folder that holds it and other runs, and the run by --run',
+      remedy:
+        'Name the folder that holds it and other runs, and the run by --run; if it is none, move that RunInfo.xml away',
     });
     expect(await observe([tree], { kind: 'folders' })).toMatchObject({
       isOffline: false,
