@@ -128,6 +128,7 @@ async function lookInto(
     completion: facts.completion,
     gap,
     entries,
+    isPartlySeen: tree.unreadable.length > 0,
     delayMs: source.completionDelayMs,
     nowMs: ports.clock.nowMs(),
   });

@@ -10,6 +10,8 @@ export interface ReadinessFacts {
   readonly gap: string | undefined;
   /** Everything below the run's folder. */
   readonly entries: Rows<FileEntry>;
+  /** True if some of it could not be listed, so that there may be more. */
+  readonly isPartlySeen: boolean;
   readonly delayMs: number;
   readonly nowMs: number;
 }
@@ -28,7 +30,7 @@ export async function judgeReadiness(facts: ReadinessFacts): Promise<JudgedReadi
   if (completion.kind !== 'complete') {
     return { verdict: { readiness: completion.kind, because, evidence }, problems };
   }
-  if (!entries.some(({ kind }) => kind === 'file'))
+  if (!facts.isPartlySeen && !entries.some(({ kind }) => kind === 'file'))
     return { verdict: emptyVerdict(entries.length), problems };
   if (facts.gap !== undefined) return { verdict: gapVerdict(facts.gap), problems };
   const quiet: Quiet =

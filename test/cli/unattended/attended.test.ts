@@ -297,6 +297,13 @@ describe('a run that is not verified 48 h after it was first seen', () => {
     expect(logOf(bench)).toMatch(/ERROR 200101_\S+ is not verified .*missing: the data/);
     expect(logOf(bench)).toMatch(/missing: the completion flag and the sample sheet/);
   });
+
+  it('names the data of a run that has no file', async () => {
+    const { bench } = benchWithOldRun();
+    bench.lake.tree.folder('empty/inner');
+    await bench.run('sync', ...sourceArgs, '--log-file', 'l');
+    expect(logOf(bench)).toMatch(/ERROR empty is not verified .*missing: the data \(/);
+  });
 });
 
 describe('a share that is away', () => {

@@ -135,6 +135,12 @@ describe('observeRun', () => {
     expect(run.notCarried).toEqual([]);
   });
 
+  it('does not take a run for empty whose only folder it could not look into', async () => {
+    const tree = new InMemoryFileTree().write('run/closed/b', 'y').fail('run/closed', 'denied');
+    const { verdict } = await observe(tree, 'run', { source: { kind: 'folders' } });
+    expect(verdict.readiness).toBe('ready');
+  });
+
   it('waits when the status cannot be read', async () => {
     const tree = new InMemoryFileTree();
     const name = addRun(tree, { instrument: 'MiSeq', progress: 'complete' });

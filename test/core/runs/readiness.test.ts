@@ -26,6 +26,7 @@ function judge(
   return judgeReadiness({
     completion: complete,
     gap: undefined,
+    isPartlySeen: false,
     entries,
     delayMs: hour,
     nowMs,

@@ -35,6 +35,7 @@ function missingOf(run: ObservedRun): readonly string[] {
       return ['the data'];
     case 'sequencing':
     case 'copying':
+      if (run.files.length === 0) return ['the data', ...sheetMissing];
       return [
         `the completion flag${source.completionFlag === undefined ? '' : ` ${source.completionFlag}`}`,
         ...sheetMissing,
