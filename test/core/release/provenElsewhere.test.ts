@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
+import { InMemoryBlobStore } from '../../fakes/inMemoryBlobStore';
 import { ReleaseBench } from './releaseBench';
 
 let bench: ReleaseBench;
@@ -60,6 +61,22 @@ describe('a released run whose source sends to another container by now', () => 
     });
   });
 
+  it('is not judged by the few files that a sync to its own destination began with', async () => {
+    goTo('runs');
+    await bench.undo();
+    goTo('other');
+    await bench.sync();
+    bench.store.remove({ container: 'other', name: 'MiSeqOutput/run1.sync' });
+    goTo('runs');
+    await bench.release();
+    goTo('other');
+    bench.store.remove(bench.blob('Data/a.bcl'));
+    expect(await bench.inspect()).toMatchObject({
+      state: 'mismatch',
+      destination: 'runs/MiSeqOutput/run1',
+    });
+  });
+
   it('is looked for there, too, while its own container is missing', async () => {
     goTo('gone');
     const report = await inspectRun(await bench.look(), bench.ports, { withoutContainer: true });
@@ -71,5 +88,17 @@ describe('a released run whose source sends to another container by now', () => 
     await verifyRun(await bench.look(), bench.ports, { reread: true, record: true });
     expect(bench.store.entry(bench.record('receipt'))).toEqual(receipt);
     expect(bench.store.names('other')).toEqual([]);
+  });
+});
+
+describe('a released run whose lake file names another account by now', () => {
+  it('is not said to be safe, but where it was proven is', async () => {
+    goTo('runs');
+    const store = new InMemoryBlobStore({ endpoint: 'memory://other' });
+    store.addContainer('runs');
+    const report = await inspectRun(await bench.look(), { ...bench.ports, blobStore: store });
+    expect(report.state).toBe('unverifiable');
+    expect(report.because).toMatch(proven);
+    expect(report.because).toMatch(/; what another account holds is not known here$/);
   });
 });

@@ -37,6 +37,7 @@ export async function makeReport(
     tally,
     exceptions,
     destination: observed,
+    endpoint: ports.blobStore.endpoint,
     nowMs,
   });
   return {

@@ -27,6 +27,8 @@ export interface StateFacts {
     ObservedDestination,
     'receipt' | 'receiptBlob' | 'receiptProblem' | 'markerBlob'
   >;
+  /** Scheme, host and account of the destination. */
+  readonly endpoint: string;
   readonly nowMs: number;
 }
 
@@ -59,7 +61,7 @@ function judgeReleased(facts: StateFacts, counts: Readonly<Record<Verdict, numbe
   const because = `${facts.run.verdict.because}${describePlace(facts)}`;
   const { receipt, receiptProblem } = facts.destination;
   if (receiptProblem !== undefined || receipt.size === 0) {
-    return { state: 'unverifiable', because: `${because}; its receipt is gone or damaged` };
+    return { state: 'unverifiable', because: `${because}; ${describeNoReceipt(facts)}` };
   }
   const judged = judgeCarried(facts, counts);
   if (judged === undefined || judged.state === 'verified') return { state: 'released', because };
@@ -67,10 +69,19 @@ function judgeReleased(facts: StateFacts, counts: Readonly<Record<Verdict, numbe
 }
 
 /** Where the copy was proven, if that is not where runs of the source go now: whoever tidies up must know. */
-function describePlace({ run: { released, source, name } }: StateFacts): string {
+function describePlace({ run: { released, source, name }, endpoint }: StateFacts): string {
   const record = released?.record;
-  if (record === undefined || isSamePlace(record, destinationOf(source, name))) return '';
+  if (record === undefined) return '';
+  if (record.endpoint === endpoint && isSamePlace(record, destinationOf(source, name))) return '';
   return `; its copy was proven in ${formatDestination(record)} at ${record.endpoint}`;
+}
+
+function describeNoReceipt({ run, destination, endpoint }: StateFacts): string {
+  const record = run.released?.record;
+  const isElsewhere = record !== undefined && record.endpoint !== endpoint;
+  return isElsewhere && destination.receiptBlob === undefined
+    ? 'what another account holds is not known here'
+    : 'its receipt is gone or damaged';
 }
 
 /** `undefined` if the blobs say nothing yet: then the run's readiness is its state. */
