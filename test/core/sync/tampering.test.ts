@@ -393,6 +393,26 @@ describe('a file of a verified run that is gone from disk', () => {
     }
   });
 
+  it('leaves a run verified of which nothing is left on disk but folders', async () => {
+    const bench = await syncedBench();
+    bench.tree.remove('R1/small.bcl').remove('R1/large.bcl').folder('R1/Data');
+    const emptied = () => bench.observe('R1', { readiness: 'sequencing' });
+    for (const operate of [inspectRun, verifyRun, syncRun])
+      expect(await operate(await emptied(), bench.ports)).toMatchObject({
+        state: 'verified',
+        because: expect.stringContaining('2 files gone from disk; the lake still holds'),
+      });
+    const { outcome, refusals } = await planRelease(await emptied(), bench.ports);
+    expect({ outcome, isReady: !refusals.some(({ reason }) => reason === 'notReady') }).toEqual({
+      outcome: 'refused',
+      isReady: false,
+    });
+    bench.store.touch(small);
+    expect(await inspectRun(await emptied(), bench.ports)).toMatchObject({ state: 'unverifiable' });
+    bench.store.remove(small);
+    expect(await inspectRun(await emptied(), bench.ports)).toMatchObject({ state: 'mismatch' });
+  });
+
   it.each(vanishings)(
     'is judged by its bytes once they are read back: its blob $blob',
     async (vanishing) => {

@@ -148,11 +148,22 @@ function judgeMatches(
     if (facts.run.verdict.readiness !== 'ready') return undefined;
     return (wasVerified ? undefined : overdue(facts)) ?? { state: 'ready', because };
   }
-  if (counts.match === 0) return undefined;
+  if (counts.match === 0) return judgeVanished(facts);
   return {
     state: 'verified',
     because: `${formatQuantity(counts.match, 'file')} match: ${describeEvidence(facts.tally).join(', ')}`,
   };
+}
+
+/** Whoever deletes the files of a verified run by hand may leave its folders. */
+function judgeVanished({ exceptions, destination }: StateFacts): DerivedState | undefined {
+  const { receipt, markerBlob } = destination;
+  const kept = exceptions.filter(
+    ({ verdict, path }) => verdict === 'missingLocal' && receipt.has(path),
+  ).length;
+  if (markerBlob === undefined || kept === 0) return undefined;
+  const because = `${formatQuantity(kept, 'file')} gone from disk; the lake still holds what the receipt says of all of them`;
+  return { state: 'verified', because };
 }
 
 function describeUnknown({ noDigest, changedRemotely }: Readonly<Record<Verdict, number>>): string {
