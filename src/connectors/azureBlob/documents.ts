@@ -1,4 +1,5 @@
-import { forEachInSlices } from '../../core/base/slices';
+import { pauseIfDue } from '../../core/base/slices';
+import { ownText } from '../../core/base/ownText';
 import { fromBase64, toBase64 } from '../../core/base/hex';
 import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
 import { etagText } from '../http/headers';
@@ -14,15 +15,29 @@ export interface BlobPage {
 /** A page of List Blobs; `undefined` if the text is none. */
 export async function parseBlobPage(xml: string): Promise<BlobPage | undefined> {
   if (!isListing(xml)) return undefined;
+  const blobs: BlobEntry[] = [];
+  for await (const piece of blobsIn(xml)) blobs.push(...piece);
+  return { blobs, marker: markerIn(xml) };
+}
+
+/** Whoever gets all 5,000 of a page at once keeps them long enough for the garbage collector to carry them about. */
+const blobsPerPiece = 500;
+
+/** The blobs of a page of List Blobs, in order and a few at a time; none of a text that is no such page. */
+export async function* blobsIn(xml: string): AsyncGenerator<readonly BlobEntry[]> {
   // Accounts with a hierarchical namespace list their folders as empty blobs.
   const hasFolders = xml.includes(folderMark);
   const hasMetadata = xml.includes(metadataMark);
-  const blobs: BlobEntry[] = [];
-  await forEachInSlices(elementsOf(xml, 'Blob'), (element) => {
+  let piece: BlobEntry[] = [];
+  for (const element of elementsOf(xml, 'Blob')) {
     const blob = hasFolders && element.includes(folderMark) ? undefined : parseBlob(element);
-    if (blob !== undefined) blobs.push(hasMetadata ? { ...blob, ...metadataOf(element) } : blob);
-  });
-  return { blobs, marker: markerIn(xml) };
+    if (blob !== undefined) piece.push(hasMetadata ? { ...blob, ...metadataOf(element) } : blob);
+    if (piece.length < blobsPerPiece) continue;
+    yield piece;
+    piece = [];
+    await pauseIfDue();
+  }
+  yield piece;
 }
 
 const metadataMark = '<Metadata';
@@ -75,7 +90,8 @@ const md5Bytes = Buffer.alloc(16);
 
 const md5Base64Digits = 24;
 
-function isListing(xml: string): boolean {
+/** True for the answer of List Blobs, if it is whole. */
+export function isListing(xml: string): boolean {
   return xml.includes('<EnumerationResults') && xml.lastIndexOf('</EnumerationResults>') >= 0;
 }
 
@@ -101,14 +117,6 @@ function metadataOf(element: string): Pick<BlobEntry, 'metadata'> {
     metadata[name.toLowerCase()] = text;
   }
   return { metadata };
-}
-
-/**
- * The same text in memory of its own: a slice would keep the whole page it was cut from. What is put
- * together of two is made one piece before it is cut, without a buffer in between.
- */
-function ownText(slice: string): string {
-  return ` ${slice}`.slice(1);
 }
 
 let lastTime = { text: '', ms: Number.NaN };

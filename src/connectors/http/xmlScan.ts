@@ -1,3 +1,5 @@
+import { ownText } from '../../core/base/ownText';
+
 /**
  * Finds elements in the flat documents of the Blob service without building a tree of them: a page of
  * 5,000 blobs is scanned in milliseconds where parsing it into objects takes half a second. Works
@@ -27,7 +29,7 @@ export function textOf(xml: string, name: string): string | undefined {
 /** Name and text of the elements that hold only text, up to the first that holds more; memory of their own. */
 export function* textsOf(xml: string): Generator<readonly [string, string]> {
   for (const [, name = '', text = ''] of xml.matchAll(/<(\w+)(?:\/>|>([^<]*)<\/\1>)/g)) {
-    yield [` ${name}`.slice(1), ` ${decodeEntities(text)}`.slice(1)];
+    yield [ownText(name), ownText(decodeEntities(text))];
   }
 }
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChoiceColumn } from '../../../src/core/base/columns/choiceColumn';
@@ -83,6 +85,19 @@ describe('columns', () => {
     );
   });
 
+  it('keep nothing of the pages that texts were cut from', () => {
+    const before = usedHeapBytes();
+    const column = new TextColumn();
+    for (let page = 0; page < 100; page += 1) {
+      const text = `Data/L001/C${page}.1/s_1101.filter `.repeat(10_000);
+      const length = text.length / 10_000;
+      for (let row = 0; row < 256; row += 1)
+        column.push(text.slice(row * length, row * length + 30));
+    }
+    expect(usedHeapBytes() - before).toBeLessThan(10_000_000);
+    expect(column.at(256)).toMatch(/^Data\/L001\/C1\.1\//);
+  });
+
   it('keep every row apart, in small chunks and in large ones', () => {
     const column = new NumberColumn();
     for (let row = 0; row < 20_000; row += 1) column.set(row, row + 1);
@@ -107,3 +122,10 @@ describe('columns', () => {
     expect(() => column.set(0, 'magic')).toThrow(RangeError);
   });
 });
+
+/** What is used once everything that nobody needs is gone. */
+function usedHeapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,3 +1,5 @@
+import { ownText } from '../ownText';
+
 /** Texts that are put together at a time. */
 const textsPerChunk = 256;
 
@@ -51,7 +53,7 @@ function chunkFrom(texts: readonly string[]): Chunk {
     end += rests[index]?.length ?? 0;
     ends[index] = end;
   }
-  return { start, text: rests.join(''), ends };
+  return { start: ownText(start), text: rests.join(''), ends };
 }
 
 function sharedStart(texts: readonly string[]): string {
