@@ -5,7 +5,7 @@ import type {
   SignalOption,
 } from '../../core/storage/blobStore';
 import { textIn } from '../http/answers';
-import { markerIn, parseBlobPage, parseFolderPage } from './documents';
+import { blobsIn, isListing, markerIn, parseFolderPage } from './documents';
 import type { RestClient } from '../http/restClient';
 
 /** Asks the service what blobs there are, a page at a time. */
@@ -35,9 +35,8 @@ export class BlobLists {
       coming = marker === undefined ? undefined : ask(marker);
       // Nobody may come for it.
       coming?.catch(() => undefined);
-      const page = await parseBlobPage(text);
-      if (page === undefined) throw this.#rest.badAnswer({ container });
-      yield page.blobs;
+      if (!isListing(text)) throw this.#rest.badAnswer({ container });
+      yield* blobsIn(text);
     }
   }
 

@@ -135,7 +135,7 @@ export interface BlobStore {
   /** Creates a container; returns false if it was there already. @throws StorageError */
   createContainer(container: string, options?: SignalOption): Promise<boolean>;
 
-  /** Pages of all blobs whose names start with `prefix`, in name order. @throws StorageError `containerMissing`… */
+  /** All blobs whose names start with `prefix`, some at a time and in name order. @throws StorageError `containerMissing`… */
   listBlobs(
     container: string,
     prefix: string,
