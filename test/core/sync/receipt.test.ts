@@ -6,7 +6,11 @@ import {
   isSameReceipt,
   mergeReceipt,
 } from '../../../src/core/sync/records/receipt';
-import type { ReceiptLine } from '../../../src/core/sync/records/receiptLine';
+import {
+  isReceiptLine,
+  parseReceiptLine,
+  type ReceiptLine,
+} from '../../../src/core/sync/records/receiptLine';
 import { encodeLines } from '../../../src/core/base/textPieces';
 import { inlineDigests } from '../../fakes/inlineDigests';
 
@@ -55,6 +59,44 @@ describe('a receipt', () => {
     await expect(decodeReceipt(bytes, inlineDigests)).rejects.toThrow();
   });
 
+  it('reads a line as JSON has it, whatever its texts hold, and refuses what JSON refuses', () => {
+    const texts = [
+      'a',
+      '"',
+      '\\',
+      '\\"',
+      '\\u0041',
+      '\n',
+      '\u0001',
+      'ü',
+      '\ud800',
+      ',"etag":"',
+      '}',
+      '{',
+    ];
+    const values = ['0', '12', '012', '1e3', '9007199254740993', ',"adopted":true', ' '];
+    const pieces = fc.constantFrom(...texts, ...values);
+    const text = fc.array(pieces, { maxLength: 3 }).map((parts) => parts.join(''));
+    const lines = fc
+      .record({
+        path: text,
+        size: text,
+        md5: fc.constantFrom(line.md5, 'x'),
+        etag: text,
+        end: text,
+      })
+      .map(
+        ({ path, size, md5, etag, end }) =>
+          `{"path":"${path}","sizeBytes":${size},"md5":"${md5}","etag":"${etag}","evidence":"attested"${end}}`,
+      );
+    fc.assert(
+      fc.property(lines, (json) => {
+        expect(lineIn(json, parseReceiptLine)).toEqual(lineIn(json, JSON.parse));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('keeps the proof of a file that no longer matches it', async () => {
     const old = new Map([['a', line]]);
     const merged = await mergeReceipt(old, [{ path: 'a', sizeBytes: 9, verdict: 'differs' }]);
@@ -89,3 +131,13 @@ describe('a receipt', () => {
     expect((await mergeReceipt(new Map(), [file])).size).toBe(0);
   });
 });
+
+/** What a parser makes of a text, if it is a line of a receipt. */
+function lineIn(text: string, parse: (text: string) => unknown): ReceiptLine | undefined {
+  try {
+    const value = parse(text);
+    return isReceiptLine(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -2,7 +2,7 @@ import { filterInSlices, forEachInSlices } from '../../base/slices';
 import { encodeLines, forEachLine } from '../../base/textPieces';
 import type { Digests } from '../../storage/digests';
 import type { FileReport } from '../report/report';
-import { isReceiptLine, type Receipt, type ReceiptLine } from './receiptLine';
+import { parseReceiptLine, type Receipt, type ReceiptLine } from './receiptLine';
 import { ReceiptTable } from './receiptTable';
 
 /** The bytes of a receipt: gzip of one JSON object a line, sorted by path; equal receipts give equal text. */
@@ -20,14 +20,8 @@ function* linesOf(lines: Iterable<readonly [path: string, line: ReceiptLine]>): 
 /** @throws Error if the bytes are not a whole receipt; a damaged receipt proves nothing. */
 export async function decodeReceipt(bytes: Uint8Array, digests: Digests): Promise<Receipt> {
   const receipt = new ReceiptTable();
-  await forEachLine(digests.gunzip(bytes), (text) => receipt.add(parseLine(text)));
+  await forEachLine(digests.gunzip(bytes), (text) => receipt.add(parseReceiptLine(text)));
   return receipt;
-}
-
-function parseLine(text: string): ReceiptLine {
-  const value: unknown = JSON.parse(text);
-  if (!isReceiptLine(value)) throw new Error(`Not a line of a receipt: ${text.slice(0, 120)}`);
-  return value;
 }
 
 /** True if two receipts prove the same of the same files. */

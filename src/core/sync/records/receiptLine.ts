@@ -32,3 +32,24 @@ export function isReceiptLine(value: unknown): value is ReceiptLine {
     (line.adopted === undefined || line.adopted === true)
   );
 }
+
+/** A line as {@link encodeReceipt} writes nearly all of them: nothing in its texts is escaped. */
+const plainLine = new RegExp(
+  String.raw`^\{"path":"([^"\\\u0000-\u001f]*)","sizeBytes":(0|[1-9]\d{0,14}),"md5":"([0-9a-f]{32})",` +
+    String.raw`"etag":"([^"\\\u0000-\u001f]*)","evidence":"(${evidences.join('|')})"\}$`,
+);
+
+/**
+ * The line of a receipt that a text of JSON is. Of 200,000, nearly all are plain, and taken apart in a
+ * third of the time that making objects of them and looking at each takes.
+ * @throws Error if it is none
+ */
+export function parseReceiptLine(text: string): ReceiptLine {
+  const [, path, sizeBytes, md5, etag, evidence] = plainLine.exec(text) ?? [];
+  if (path !== undefined && md5 !== undefined && etag !== undefined) {
+    return { path, sizeBytes: Number(sizeBytes), md5, etag, evidence: evidence as Evidence };
+  }
+  const value: unknown = JSON.parse(text);
+  if (!isReceiptLine(value)) throw new Error(`Not a line of a receipt: ${text.slice(0, 120)}`);
+  return value;
+}
