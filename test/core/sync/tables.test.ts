@@ -8,6 +8,7 @@ import type { HashOutcome } from '../../../src/core/sync/files/hashFile';
 import type { PlannedAction } from '../../../src/core/sync/plan';
 import { FileReportTable } from '../../../src/core/sync/report/fileReportTable';
 import type { FileReport } from '../../../src/core/sync/report/report';
+import { tallyFiles } from '../../../src/core/sync/report/tallyFiles';
 
 const md5Hex = '47bce5c74f589f4867dbd57e9ca9f808';
 const file = { path: 'Data/a', sizeBytes: 3 };
@@ -66,7 +67,7 @@ describe('what is kept in columns comes out as it went in', () => {
     expect([...listing.values()]).toEqual([blob, { ...blob, name: 'R1/b', md5Hex: undefined }]);
   });
 
-  it('of reports', () => {
+  it('of reports', async () => {
     const match = { ...file, md5Hex, etag: '0x1', verdict: 'match', evidence: 'attested' } as const;
     const reports: readonly FileReport[] = [
       match,
@@ -82,5 +83,8 @@ describe('what is kept in columns comes out as it went in', () => {
     for (const report of reports) table.push(report);
     expect([...table]).toEqual(reports);
     expect(table.pathAt(0)).toBe('Data/a');
+    const [counted, recounted] = [await tallyFiles(table), await tallyFiles(reports)];
+    expect(counted.tally).toEqual(recounted.tally);
+    expect(counted.exceptions).toEqual(recounted.exceptions);
   });
 });

@@ -5,6 +5,7 @@ import { RowList } from '../../base/columns/rows';
 import { TextColumn } from '../../base/columns/textColumn';
 import { comparePaths } from '../../storage/pathOrder';
 import { evidences, type Evidence } from '../compare/verdicts';
+import { FileCounter } from './fileTally';
 import type { FileReport } from './report';
 
 /**
@@ -19,6 +20,7 @@ export class FileReportTable extends RowList<FileReport> {
   readonly #evidence = new ChoiceColumn<Evidence>(evidences);
   readonly #uploaded = new ChoiceColumn([false, true]);
   readonly #others = new Map<number, FileReport>();
+  readonly #counter = new FileCounter();
   #lastPath = '';
   #isSorted = true;
 
@@ -31,8 +33,14 @@ export class FileReportTable extends RowList<FileReport> {
     return this.#isSorted;
   }
 
+  /** What its reports add up to. */
+  get counted(): Pick<FileCounter, 'tally' | 'exceptions'> {
+    return this.#counter;
+  }
+
   push(report: FileReport): void {
     const row = this.length;
+    this.#counter.add(report);
     if (row > 0 && comparePaths(this.#lastPath, report.path) >= 0) this.#isSorted = false;
     this.#lastPath = report.path;
     this.#paths.push(report.path);

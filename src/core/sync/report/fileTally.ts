@@ -1,4 +1,3 @@
-import { forEachInSlices } from '../../base/slices';
 import { emptyEvidence, emptyVerdicts } from '../compare/verdicts';
 import type { FileReport, VerificationReport } from './report';
 
@@ -8,29 +7,36 @@ export type FileTally = Pick<
   'verdicts' | 'evidence' | 'adopted' | 'uploaded' | 'uploadedBytes' | 'kept'
 >;
 
-/**
- * Counts everything, and finds what is no match, in one pass: to put 200,000 reports together takes
- * longer than to count them.
- */
-export async function tallyFiles(files: Iterable<FileReport>): Promise<{
-  readonly tally: FileTally;
-  readonly exceptions: readonly FileReport[];
-}> {
-  const exceptions: FileReport[] = [];
-  const verdicts = { ...emptyVerdicts };
-  const evidence = { ...emptyEvidence };
-  let [adopted, uploaded, uploadedBytes, kept] = [0, 0, 0, 0];
-  await forEachInSlices(files, (file) => {
+/** Counts the reports of files as they come, and keeps those of what is no match. */
+export class FileCounter {
+  readonly exceptions: FileReport[] = [];
+  readonly #verdicts = { ...emptyVerdicts };
+  readonly #evidence = { ...emptyEvidence };
+  #adopted = 0;
+  #uploaded = 0;
+  #uploadedBytes = 0;
+  #kept = 0;
+
+  add(file: FileReport): void {
     const isMatch = file.verdict === 'match';
-    verdicts[file.verdict] += 1;
-    if (!isMatch) exceptions.push(file);
-    if (isMatch && file.evidence) evidence[file.evidence] += 1;
-    if (file.isAdopted === true) adopted += 1;
+    this.#verdicts[file.verdict] += 1;
+    if (!isMatch) this.exceptions.push(file);
+    if (isMatch && file.evidence) this.#evidence[file.evidence] += 1;
+    if (file.isAdopted === true) this.#adopted += 1;
     if (file.isUploaded === true) {
-      uploaded += 1;
-      uploadedBytes += file.sizeBytes;
-    } else if (isMatch) kept += 1;
-  });
-  const tally = { verdicts, evidence, adopted, uploaded, uploadedBytes, kept };
-  return { tally, exceptions };
+      this.#uploaded += 1;
+      this.#uploadedBytes += file.sizeBytes;
+    } else if (isMatch) this.#kept += 1;
+  }
+
+  get tally(): FileTally {
+    return {
+      verdicts: { ...this.#verdicts },
+      evidence: { ...this.#evidence },
+      adopted: this.#adopted,
+      uploaded: this.#uploaded,
+      uploadedBytes: this.#uploadedBytes,
+      kept: this.#kept,
+    };
+  }
 }

@@ -6,7 +6,7 @@ import { hasOwnSheet } from '../files/carriedFiles';
 import { sheetPath } from '../../runs/sampleSheets';
 import { unescapePath } from '../../storage/escapedNames';
 import { describeTwins } from '../compare/assessFiles';
-import { tallyFiles } from './fileTally';
+import { tallyFiles } from './tallyFiles';
 import { deriveRunState } from './runState';
 import type { ObservedDestination } from '../observeDestination';
 import type { Session } from '../session';
