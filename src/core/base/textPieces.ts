@@ -52,16 +52,24 @@ export async function* encodeLines(lines: Iterable<string>): AsyncGenerator<Uint
   if (used > 0) yield piece.subarray(0, used);
 }
 
-/** The same in one piece, in memory that is asked for once; goes over the lines twice. */
+/** Up to here two copies of a text are there for a moment, so that its lines need not be made twice. */
+const copiedBytes = 4 * 1024 * 1024;
+
+/** The same in one piece, in memory that is asked for once; goes over the lines twice if they are many. */
 export async function encodeWhole(
   lines: () => Iterable<string>,
   allocate: (sizeBytes: number) => Uint8Array,
 ): Promise<Uint8Array> {
   let sizeBytes = 0;
-  for await (const piece of encodeLines(lines())) sizeBytes += piece.length;
+  let copies: Uint8Array[] = [];
+  for await (const piece of encodeLines(lines())) {
+    sizeBytes += piece.length;
+    if (sizeBytes <= copiedBytes) copies.push(piece.slice());
+    else copies = [];
+  }
   const whole = allocate(sizeBytes);
   let start = 0;
-  for await (const piece of encodeLines(lines())) {
+  for await (const piece of sizeBytes <= copiedBytes ? copies : encodeLines(lines())) {
     whole.set(piece, start);
     start += piece.length;
   }

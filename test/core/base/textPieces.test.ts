@@ -50,6 +50,21 @@ describe('lines', () => {
     );
   });
 
+  it('are made twice to be encoded whole only if they are many', async () => {
+    const timesMade = async (count: number): Promise<number> => {
+      let times = 0;
+      const lines = (): Iterable<string> => {
+        times += 1;
+        return Array.from({ length: count }, () => `${'ACGT'.repeat(25_000)}\n`);
+      };
+      const whole = await encodeWhole(lines, (sizeBytes) => new Uint8Array(sizeBytes));
+      expect(whole.length).toBe(count * 100_001);
+      expect(whole.at(-1)).toBe(0x0a);
+      return times;
+    };
+    expect([await timesMade(1), await timesMade(40), await timesMade(50)]).toEqual([1, 1, 2]);
+  });
+
   it('are refused where the last one is cut short, or one is no UTF-8', async () => {
     const cutShort = new TextEncoder().encode('a\nb');
     await expect(readAll(cut(cutShort, 2))).rejects.toThrow('cut short');

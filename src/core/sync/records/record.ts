@@ -24,9 +24,21 @@ export async function recordRun(
   const isMarked = !isVerified || isMarkedFor(observed);
   if (isMarked && (await isRecorded(session, observed, outcome.receipt))) return;
   session.meter.begin('recording');
-  const { metadata } = await writeReceipt(session, observed, outcome.receipt);
-  if (isVerified) await writeMarker(session, outcome.report, metadata[receiptSha256Key]);
+  const [{ metadata }, sums] = await Promise.all([
+    writeReceipt(session, observed, outcome.receipt),
+    // While the receipt is packed and on its way.
+    isVerified ? encodeSums(session, outcome.report) : undefined,
+  ]);
+  if (sums === undefined) return;
+  await putRecord(session, {
+    name: session.destination.md5sums,
+    bytes: sums,
+    contentType: plainText,
+  });
+  await writeMarker(session, outcome.report, metadata[receiptSha256Key]);
 }
+
+const plainText = 'text/plain; charset=utf-8';
 
 /**
  * Keeps what is proven so far of a sync that is not at its end.
@@ -91,23 +103,24 @@ async function findOwn(
   return found;
 }
 
+function encodeSums({ ports }: Session, report: VerificationReport): Promise<Uint8Array> {
+  return encodeWhole(
+    () => md5sumLines(report),
+    (sizeBytes) => ports.digests.allocate(sizeBytes),
+  );
+}
+
 async function writeMarker(
   session: Session,
   report: VerificationReport,
   receiptSha256: string,
 ): Promise<void> {
   const { destination, ports } = session;
-  const contentType = 'text/plain; charset=utf-8';
-  const sums = await encodeWhole(
-    () => md5sumLines(report),
-    (sizeBytes) => ports.digests.allocate(sizeBytes),
-  );
-  await putRecord(session, { name: destination.md5sums, bytes: sums, contentType });
   const time = new Date(ports.clock.nowMs()).toISOString();
   await putRecord(session, {
     name: destination.marker,
     bytes: new TextEncoder().encode(time),
-    contentType,
+    contentType: plainText,
     metadata: {
       files: String(report.fileCount),
       bytes: String(report.sizeBytes),
