@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileReader } from '../../src/connectors/localFiles/fileReader';
 import { NodeFileTree } from '../../src/connectors/localFiles/nodeFileTree';
 import { toHex } from '../../src/core/base/hex';
@@ -54,6 +54,22 @@ describe('a file reader', () => {
     reader.dispose();
     reader.prepare();
     await expect(readAll()).rejects.toThrow('Reading was ended');
+  });
+
+  it('ends a thread that nothing comes to read', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const ended = new Promise((resolve) => {
+        process.once('worker', (thread) => thread.once('exit', resolve));
+      });
+      reader.prepare();
+      vi.advanceTimersByTime(1000);
+      await ended;
+      vi.useRealTimers();
+      expect(await readAll()).toHaveLength(500);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('reads a file that is wanted alone, also after many were wanted at a time', async () => {

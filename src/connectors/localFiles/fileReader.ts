@@ -35,9 +35,11 @@ export class FileReader implements Disposable {
     this.#workerFile = options.workerFile;
   }
 
-  /** Starts a first thread, which takes longer than a first batch. */
+  /** Starts a first thread, which takes longer than a first batch; it ends again if nothing is read. */
   prepare(): void {
-    if (this.#threads.length === 0 && !this.#isDisposed) this.#addThread();
+    if (this.#threads.length > 0 || this.#isDisposed) return;
+    this.#addThread();
+    this.#endWhenIdle();
   }
 
   /** Reads into memory that is shared, or it would stay as it was. @throws Error once disposed */

@@ -23,6 +23,13 @@ export function lookAhead(
   const observed = observeDestination(destinationOf(source, run), ports, options);
   const hashes = ports.hashCache.open(source.folder, run);
   // Where the run cannot be observed, nobody asks.
-  for (const started of [observed, hashes]) started.catch(() => undefined);
+  hashes.catch(() => undefined);
+  observed.then(
+    ({ blobs }) => {
+      // Nothing of it is in the lake: what will read it can start while it is walked.
+      if (blobs.size === 0) ports.fileTree(source.folder).expectReads?.();
+    },
+    () => undefined,
+  );
   return { observed, hashes };
 }

@@ -160,6 +160,18 @@ describe('a first sync', () => {
     expect(bench.store.calls.slice(before)).toEqual([]);
   });
 
+  it('expects reads as soon as nothing of a run is found ahead, and none of one that is there', async () => {
+    const bench = benchWithRun();
+    let expected = 0;
+    Object.assign(bench.tree, { expectReads: () => (expected += 1) });
+    await lookAhead(testSource, 'R1', bench.ports).observed;
+    expect(expected).toBe(1);
+    await sync(bench);
+    expected = 0;
+    await lookAhead(testSource, 'R1', bench.ports).observed;
+    expect(expected).toBe(0);
+  });
+
   it('reports a run that is settled as a whole sync would', async () => {
     const bench = benchWithRun();
     await sync(bench);
