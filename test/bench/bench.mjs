@@ -12,10 +12,11 @@
 // --quick: in under 10 minutes, 3 rounds instead of 5 and fewer where a round takes long, without the
 // sweeps that the plots are drawn from; its results go to FILE or nowhere. --long: what takes longer
 // than an hour in all, too. Results of a full bench go to test/bench/results/; `node
-// test/bench/table.mjs` and `node test/bench/plots.mjs` put them in the README.
+// test/bench/table.mjs` and `node test/bench/plots.mjs` put them in the README. They are kept only of a commit on
+// the main branch with nothing changed since; --json FILE writes those of any state, and says so.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +31,8 @@ import { benchLineage } from './lineage.mjs';
 import { benchLineageView } from './lineageView.mjs';
 import { benchPropagation } from './propagation.mjs';
 import { benchKilled } from './killedCase.mjs';
-import { checkBuild, describeMachine, prepareMachine } from './machine.mjs';
+import { describeMachine, prepareMachine, ROOT } from './machine.mjs';
+import { requireBuild, requireKeepable } from './provenance.mjs';
 import { stopAll } from './servers.mjs';
 import { generateRun } from './shapes.mjs';
 import { renderTable } from './table.mjs';
@@ -44,6 +46,7 @@ const MEASURES = { transfer: benchTransfer, unchanged: benchUnchanged, killed: b
 
 const { values: flags } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     editor: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     exports: { type: 'boolean', default: false },
@@ -63,8 +66,13 @@ const { values: flags } = parseArgs({
   },
 });
 
+if (flags.help) {
+  console.log(await usage());
+  process.exit(0);
+}
 await prepareMachine();
-await checkBuild();
+await requireBuild(ROOT);
+if (isKept()) await requireKeepable(ROOT);
 const machine = await describeMachine();
 const workFolder = await mkdtemp(join(tmpdir(), 'lakeside-bench-'));
 process.on('exit', () => {
@@ -76,7 +84,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 await benchAsked();
 
 function benchAsked() {
-  const options = { machine, resultsFolder: RESULTS };
+  const options = { machine, resultsFolder: isKept() ? RESULTS : undefined };
   if (flags.editor && flags.datasets) {
     return benchDatasetsInEditor(workFolder, { ...options, isProfiled: flags.profile });
   }
@@ -100,11 +108,27 @@ async function benchCases() {
     console.error(`\n${each.title}`);
     const result = await benchCase(each);
     results.push(result);
-    if (!flags.quick && flags.json === undefined) await keep(result);
+    if (isKept()) await keep(result);
   }
   if (flags.json !== undefined) await writeFile(flags.json, JSON.stringify(results, undefined, 2));
   console.log(renderTable(results));
   console.log(`\n${renderTargets(results)}`);
+}
+
+/** Results that nobody can measure again are kept by nobody. */
+function isKept() {
+  return !flags.quick && !flags.profile && flags.json === undefined;
+}
+
+/** What the head of this file says. */
+async function usage() {
+  const lines = (await readFile(fileURLToPath(import.meta.url), 'utf8')).split('\n');
+  const head = lines.slice(
+    0,
+    lines.findIndex((line) => !line.startsWith('//')),
+  );
+  const cases = CASES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`);
+  return [...head.map((line) => line.slice(3)), '', 'Cases:', ...cases].join('\n');
 }
 
 function roundsAsked() {

@@ -3,8 +3,9 @@ import { access, chmod, constants, readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeCommit } from './provenance.mjs';
 
-const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const CLI = join(ROOT, 'dist', 'cli.js');
 export const AZCOPY = join(
   ROOT,
@@ -35,11 +36,6 @@ export async function prepareMachine() {
   if (missing.length > 0) installPackages(missing);
 }
 
-/** @throws Error if Lakeside is not built */
-export async function checkBuild() {
-  if (!(await exists(CLI))) throw new Error('dist/cli.js is missing; run: npm run build');
-}
-
 function installPackages(names) {
   const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...names];
   if (process.getuid() !== 0) throw new Error(`missing; run: sudo ${command.join(' ')}`);
@@ -55,7 +51,7 @@ export async function describeMachine() {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: /^PRETTY_NAME="(.*)"$/m.exec(await readFile('/etc/os-release', 'utf8'))[1],
     node: process.version,
-    lakeside: await lakesideVersion(),
+    lakeside: `${await packageVersion(ROOT)} (${await describeCommit(ROOT)})`,
     azCopy: versionIn(execFileSync(AZCOPY, ['--version'], { encoding: 'utf8' })),
     rclone: versionIn(execFileSync('rclone', ['version'], { encoding: 'utf8' })),
   };
@@ -71,14 +67,6 @@ export async function exists(file) {
     () => true,
     () => false,
   );
-}
-
-async function lakesideVersion() {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  return `${await packageVersion(ROOT)} (${commit.trim()})`;
 }
 
 function versionIn(text) {

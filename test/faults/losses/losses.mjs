@@ -5,7 +5,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { AZCOPY, CLI, checkBuild, describeMachine, prepareMachine } from '../../bench/machine.mjs';
+import { AZCOPY, CLI, ROOT, describeMachine, prepareMachine } from '../../bench/machine.mjs';
+import { requireBuild, requireKeepable } from '../../bench/provenance.mjs';
 import { startAzurite } from '../../host/azurite.mjs';
 import { updateReadme, wordFor } from './table.mjs';
 
@@ -13,8 +14,10 @@ const RESULTS = new URL('results/losses.json', import.meta.url);
 /** Bundled, because Node 20 runs no TypeScript; as deep below the checkout as the modules it holds. */
 const BUNDLE = fileURLToPath(new URL('../../../out/faults/losses/measure.mjs', import.meta.url));
 
+const only = process.argv[2];
 await prepareMachine();
-await checkBuild();
+if (only === undefined) await requireKeepable(ROOT);
+await requireBuild(ROOT);
 await build({
   entryPoints: [fileURLToPath(new URL('measure.ts', import.meta.url))],
   outfile: BUNDLE,
@@ -26,7 +29,6 @@ await build({
   logLevel: 'warning',
 });
 const { measureLosses } = await import(BUNDLE);
-const only = process.argv[2];
 const azurite = await startAzurite();
 try {
   const programs = { lakeside: CLI, azCopy: AZCOPY, rclone: 'rclone' };
