@@ -16,27 +16,31 @@ export interface CsvForm {
   readonly delimiter: number;
 }
 
-/** True if a text is long enough to tell how it is written: up to the end of the first line that is not blank. */
+/** True if a text is long enough to tell how it is written: up to the end of the first record that is not blank. */
 export function tellsForm(text: Uint8Array): boolean {
-  return text.length >= enoughBytes || text.indexOf(lineFeed, headStart(text)) >= 0;
+  return text.length >= enoughBytes || unquotedStart(text).includes('\n');
 }
 
 /** How a text that begins so is written. */
 export function formOf(text: Uint8Array): CsvForm {
-  const markBytes = byteOrderMark.every((byte, at) => text[at] === byte) ? byteOrderMark.length : 0;
-  const head = headOf(text.subarray(markBytes)).replace(quotedField, '$1');
+  const [head = ''] = unquotedStart(text).split('\n', 1);
   const counts = delimiters.map((code) => head.split(String.fromCharCode(code)).length);
-  return { markBytes, delimiter: delimiters[counts.indexOf(Math.max(...counts))] ?? 0x2c };
+  const delimiter = delimiters[counts.indexOf(Math.max(...counts))] ?? 0x2c;
+  return { markBytes: markBytesOf(text), delimiter };
 }
 
-/** The first line that is not blank; a letter is a byte. */
-function headOf(text: Uint8Array): string {
-  const start = headStart(text);
-  const end = text.indexOf(lineFeed, start);
-  return new TextDecoder('latin1').decode(text.subarray(start, end < 0 ? enoughBytes : end));
+function markBytesOf(text: Uint8Array): number {
+  return byteOrderMark.every((byte, at) => text[at] === byte) ? byteOrderMark.length : 0;
 }
 
-function headStart(text: Uint8Array): number {
-  const start = text.findIndex((byte) => byte !== lineFeed && byte !== carriageReturn);
-  return start < 0 ? text.length : start;
+/**
+ * Text from the first line that is not blank on, without its quoted fields: names may have line breaks, too.
+ * A letter is a byte.
+ */
+function unquotedStart(text: Uint8Array): string {
+  const lines = text.subarray(markBytesOf(text));
+  const start = lines.findIndex((byte) => byte !== lineFeed && byte !== carriageReturn);
+  if (start < 0) return '';
+  const letters = new TextDecoder('latin1').decode(lines.subarray(start, start + enoughBytes));
+  return letters.replace(quotedField, '$1');
 }

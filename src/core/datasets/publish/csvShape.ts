@@ -23,25 +23,25 @@ export class CsvShape {
   }
 
   /**
-   * @throws DatasetError `fileRefused` if there is no line of names, or a quote that is
-   * never closed, and for UTF-16. */
+   * @throws DatasetError `fileRefused` if there is no line of names, or a quote that is never closed, and for
+   * UTF-16
+   */
   finish(): { readonly rows: number; readonly columns: readonly DatasetColumn[] } {
     this.#index.end();
     const fault = faultAtEnd(this.#index);
     if (fault !== undefined) throw refused(fault);
-    if (this.#head.includes(0)) throw refused('it is not written in UTF-8');
-    const names = this.#names();
-    if (names === undefined) throw refused('it is empty, without a line of names');
+    const line = this.#lineOfNames();
+    if (line === undefined) throw refused('it is empty, without a line of names');
+    if (line.includes(0)) throw refused('it is not written in UTF-8');
+    const delimiter = String.fromCharCode(this.#index.delimiter);
+    const names = splitRecord(new TextDecoder().decode(line), delimiter);
     return { rows: this.#index.count - 1, columns: names.map((name) => ({ name })) };
   }
 
-  #names(): readonly string[] | undefined {
-    const { delimiter } = this.#index;
+  #lineOfNames(): Uint8Array | undefined {
     const start = this.#index.span(0, 1)?.start ?? this.#head.length;
     const first = { skip: 0, limit: 1 };
-    const [record] = recordsIn(this.#head.subarray(start), delimiter, first);
-    if (record === undefined) return undefined;
-    return splitRecord(new TextDecoder().decode(record), String.fromCharCode(delimiter));
+    return recordsIn(this.#head.subarray(start), this.#index.delimiter, first)[0];
   }
 }
 

@@ -89,6 +89,14 @@ const cases: readonly [string, string, readonly (readonly string[])[]][] = [
     ],
   ],
   [
+    'what separates a head whose first name has a line break',
+    '\uFEFF"sample\nname";"a ""b"", c"\n1,5;2\n',
+    [
+      ['sample\nname', 'a "b", c'],
+      ['1,5', '2'],
+    ],
+  ],
+  [
     'blank lines before the head do not hide what separates it',
     '\r\n\na;b\n1,5;2\n',
     [

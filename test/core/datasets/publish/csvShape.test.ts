@@ -35,6 +35,12 @@ describe('The shape of CSV to publish', () => {
     ['a quote within a field is a letter', 'a,b\n5" disc,1\n', { rows: 1, names: ['a', 'b'] }],
     ['so it is in a name', '5" discs,b\n1,2\n3,4\n', { rows: 2, names: ['5" discs', 'b'] }],
     ['a quoted line break ends no row', '"a\nb",c\n"1\n2",3\n', { rows: 1, names: ['a\nb', 'c'] }],
+    [
+      'nor does it hide what separates',
+      '"a\nb"\tc,d\te\n',
+      { rows: 0, names: ['a\nb', 'c,d', 'e'] },
+    ],
+    ['a zero byte in a row is a letter', 'a,b\n\0,1\n', { rows: 1, names: ['a', 'b'] }],
     ['a head alone has no rows', '\uFEFFa;b', { rows: 0, names: ['a', 'b'] }],
   ])('%s', (_, text, expected) => {
     for (const pieceBytes of [1, 4, 1_000_000]) expect(shapeOf(text, pieceBytes)).toEqual(expected);
