@@ -44,9 +44,10 @@ function calledLike(checkout: Checkout, repo: string): Checkout {
 /** The step of a pipeline as its lake file says it. */
 export function pipelineStep(
   { definition, publishes, name }: LakePipeline,
-  { folder, checkout, claim }: StepFolder,
+  stepFolder: StepFolder,
   surroundings: StepSurroundings & Pick<StepRequest, 'trigger' | 'takesInput'>,
 ): StepRequest {
+  const { folder, checkout } = stepFolder;
   return {
     ...surroundings,
     pipeline: name,
@@ -55,7 +56,7 @@ export function pipelineStep(
     checkout,
     command: { kind: 'shell', line: definition.run },
     folder,
-    onStart: claim,
+    onStart: (processId) => stepFolder.claim(processId),
     publishes,
   };
 }
