@@ -22,14 +22,11 @@ export function lookAhead(
 ): RunAhead {
   const observed = observeDestination(destinationOf(source, run), ports, options);
   const hashes = ports.hashCache.open(source.folder, run);
-  // Where the run cannot be observed, nobody asks.
-  hashes.catch(() => undefined);
-  observed.then(
-    ({ blobs }) => {
-      // Nothing of it is in the lake: what will read it can start while it is walked.
-      if (blobs.size === 0) ports.fileTree(source.folder).expectReads?.();
-    },
-    () => undefined,
-  );
+  // Nothing of it is in the lake: what will read it can start while it is walked.
+  const prepared = observed.then(({ blobs }) => {
+    if (blobs.size === 0) ports.fileTree(source.folder).expectReads?.();
+  });
+  // Where the run cannot be observed, nobody asks; what could not start fails again once it is to read.
+  for (const started of [hashes, prepared]) started.catch(() => undefined);
   return { observed, hashes };
 }

@@ -172,6 +172,25 @@ describe('a first sync', () => {
     expect(expected).toBe(0);
   });
 
+  it('leaves it to the sync to say what keeps from reading', async () => {
+    const bench = benchWithRun();
+    const expectReads = (): never => {
+      throw new Error('no thread can start');
+    };
+    Object.assign(bench.tree, { expectReads });
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): unknown => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    try {
+      await lookAhead(testSource, 'R1', bench.ports).observed;
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    expect(unhandled).toEqual([]);
+    await expect(sync(bench)).rejects.toThrow('no thread can start');
+  });
+
   it('reports a run that is settled as a whole sync would', async () => {
     const bench = benchWithRun();
     await sync(bench);
