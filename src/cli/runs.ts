@@ -43,6 +43,7 @@ async function runs(flags: SourceFlags, context: CommandContext): Promise<void> 
     const looked = await visitRuns(session, {
       names: flags.run,
       atOnce: looksAtOnce,
+      beginsAnew: true,
       work: (run) =>
         missing.around(run, (options) => inspectRun(run, ports, { signal, ...options })),
       onFailure: (failed) => failedReport(failed, 'look'),

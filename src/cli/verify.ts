@@ -82,6 +82,7 @@ async function verifySelected(
   const seen: SeenRun[] = [];
   const visited = await visitRuns(session, {
     names: flags.run,
+    beginsAnew: true,
     work: async (run, display) => {
       const report = await verifyRun(run, ports, {
         signal,

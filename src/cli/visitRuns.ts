@@ -29,6 +29,8 @@ export interface RunVisit<T> {
   /** Begins, before a run is observed, to read what it will be compared with. */
   readonly ahead?: (source: Source, run: string) => RunAhead;
   readonly work: (run: ObservedRun, display: ProgressDisplay, ahead?: RunAhead) => Promise<T>;
+  /** True for work that is done anew by the same command once it was interrupted. */
+  readonly beginsAnew?: true;
   /** What stands for a run that could not be worked on. */
   readonly onFailure: (failed: FailedRun) => T;
   /** Called with each result as it comes. */
@@ -77,7 +79,7 @@ export async function visitRuns<T>(
     await forEachConcurrent(tasks.entries(), { limit: visit.atOnce ?? 1, signal }, visitNext);
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    outcome.fail(new InterruptedError());
+    outcome.fail(new InterruptedError(visit.beginsAnew ? 'beginsAnew' : 'goesOn'));
   }
   return outcome;
 }

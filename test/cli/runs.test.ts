@@ -186,6 +186,20 @@ describe('lakeside sync', () => {
     });
   });
 
+  it.each([
+    ['sync', 'go on where it stopped'],
+    ['verify', 'begin anew'],
+    ['runs', 'begin anew'],
+  ] as const)('says of an interrupted %s that it will %s', async (command, what) => {
+    const bench = benchWithRun('run1');
+    bench.lake.store.onCall = ({ operation }) => {
+      if (operation === 'listBlobs') bench.controller.abort();
+    };
+    const { code, stderr } = await bench.run(command, ...sourceArgs);
+    expect(code).toBe(130);
+    expect(stderr).toContain(`Interrupted. Run the same command again to ${what}`);
+  });
+
   it('syncs only the runs that are named', async () => {
     const bench = benchWithRun('run1');
     bench.lake.tree.write('run2/a.txt', 'x');
