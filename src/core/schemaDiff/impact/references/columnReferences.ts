@@ -21,6 +21,13 @@ export interface SelectOptions {
   readonly keeps?: ((output: string, after: string) => boolean) | undefined;
 }
 
+/** How a column is named beside its value. */
+interface ColumnUse {
+  readonly output?: OutputUse | undefined;
+  /** Columns of the result: a name that one of them has is not looked for among what is read. */
+  readonly hiding?: ScopeColumns;
+}
+
 /** Walks over expressions and lists of columns, and notes what they use. */
 export abstract class ColumnReferences {
   readonly found: Reference[] = [];
@@ -47,7 +54,7 @@ export abstract class ColumnReferences {
     for (const [type, value] of Object.entries(node)) {
       const child = asNode(value);
       if (child === undefined) this.walkValue(value, scope);
-      else if (type === 'ColumnRef') this.column(child, scope, undefined);
+      else if (type === 'ColumnRef') this.column(child, scope);
       else if (type === 'SelectStmt') this.select(child, scope, { isResult: false });
       else if (type === 'RangeVar') this.relation(child, new Scope(undefined, scope.queries));
       else if (typeof child['relname'] === 'string') {
@@ -70,7 +77,11 @@ export abstract class ColumnReferences {
     return item === undefined || column === undefined ? undefined : { scope, item, column };
   }
 
-  protected column(reference: SqlNode, scope: Scope, output: OutputUse | undefined): void {
+  protected column(
+    reference: SqlNode,
+    scope: Scope,
+    { output, hiding = [] }: ColumnUse = {},
+  ): void {
     const fields = fieldsOf(reference);
     const parts = this.text.partsAt(locationOf(reference) ?? 0);
     const span = parts[fields.length - 1];
@@ -85,7 +96,7 @@ export abstract class ColumnReferences {
     else if (found === undefined)
       this.#qualifier([...parts, ...parts], scope.item(fields[0] ?? ''));
     if (found === undefined || span === undefined) return;
-    const rival = fields.length === 1 ? this.#rival(found, scope) : undefined;
+    const rival = fields.length === 1 ? this.#rival(found, scope, hiding) : undefined;
     const { column } = found.column;
     if (column !== undefined) this.noteColumn({ kind: 'column', column, span, rival, output });
   }
@@ -107,8 +118,15 @@ export abstract class ColumnReferences {
     if (column.changes.length > 0 || rival !== undefined) this.found.push(reference);
   }
 
-  #rival(found: FoundColumn, scope: Scope): ColumnReference['rival'] {
-    const rival = scope.rivalOf(found);
+  #rival(
+    found: FoundColumn,
+    scope: Scope,
+    hiding: readonly ScopeColumn[],
+  ): ColumnReference['rival'] {
+    const { nameAfter, column } = found.column;
+    const hides = (other: ScopeColumn): boolean =>
+      other.nameAfter === nameAfter && (column === undefined || other.column !== column);
+    const rival = scope.rivalOf(found) ?? hiding.find(hides);
     const change: Change | undefined = rival?.change ?? found.column.change;
     if (rival === undefined || change === undefined) return undefined;
     const { relation, alias } = found.item;

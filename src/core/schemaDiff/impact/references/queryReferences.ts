@@ -55,27 +55,32 @@ export abstract class QueryReferences extends ColumnReferences {
     );
   }
 
-  /** ORDER BY may name a column of the result, and means it then. */
+  /** ORDER BY and DISTINCT ON may name a column of the result, and mean it then. */
   #sorts(select: SqlNode, scope: Scope, columns: ScopeColumns, options: SelectOptions): void {
-    for (const sort of nodesOfType(select['sortClause'], 'SortBy')) {
-      const node = asNode(sort['node']) ?? {};
+    const sorts = nodesOfType(select['sortClause'], 'SortBy');
+    const nodes = sorts.map((sort) => asNode(sort['node']) ?? {});
+    for (const node of [...nodesOf(select['distinctClause']), ...nodes]) {
       const reference = asNode(node['ColumnRef']);
       const output = outputNamed(reference, columns);
-      if (reference === undefined || output === undefined) this.walk(node, scope);
-      else this.#order(reference, output, options);
+      if (reference === undefined) this.walk(node, scope);
+      else if (output === undefined) this.column(reference, scope, { hiding: columns });
+      else this.#order(reference, output, { columns, options });
     }
   }
 
   #order(
     reference: SqlNode,
-    { column, name, nameAfter }: ScopeColumn,
-    options: SelectOptions,
+    output: ScopeColumn,
+    { columns = [], options }: { readonly columns: ScopeColumns; readonly options: SelectOptions },
   ): void {
+    const { column, name, nameAfter } = output;
+    const rival = columns.find((other) => other.nameAfter === nameAfter && other.name !== name);
+    if (rival !== undefined) this.#takenBy(rival, reference, output);
     const [span] = this.text.partsAt(locationOf(reference) ?? 0);
-    if (column === undefined || span === undefined) return;
+    if (rival !== undefined || column === undefined || span === undefined) return;
     const isKept = options.keeps?.(name ?? '', nameAfter ?? '') ?? false;
-    const output = options.isResult ? ({ kind: 'orders', isKept } as const) : undefined;
-    this.noteColumn({ kind: 'column', column, span, output });
+    const use = options.isResult ? ({ kind: 'orders', isKept } as const) : undefined;
+    this.noteColumn({ kind: 'column', column, span, output: use });
   }
 
   /** GROUP BY may name one too, if there is no other column that is called so. */
@@ -83,8 +88,20 @@ export abstract class QueryReferences extends ColumnReferences {
     for (const group of nodesOf(select['groupClause'])) {
       const reference = asNode(group['ColumnRef']);
       const output = outputNamed(reference, columns);
-      if (output === undefined || scope.has(output.name ?? '')) this.walk(group, scope);
+      const isOther = output?.column === undefined && !scope.has(output?.name ?? '');
+      const rival = output && isOther ? scope.comingTo(output) : undefined;
+      if (reference === undefined || output === undefined || !isOther) this.walk(group, scope);
+      else if (rival !== undefined) this.#takenBy(rival, reference, output);
     }
+  }
+
+  /** A name that means another column afterwards, or several, and nothing can be written for it. */
+  #takenBy(rival: ScopeColumn, reference: SqlNode, output: ScopeColumn): void {
+    const [span] = this.text.partsAt(locationOf(reference) ?? 0);
+    const change = rival.change ?? output.change;
+    const column = rival.column ?? output.column;
+    if (span === undefined || change === undefined || column === undefined) return;
+    this.noteColumn({ kind: 'column', column, span, rival: { change, qualifier: '' } });
   }
 
   protected with(statement: SqlNode, scope: Scope): void {
@@ -201,7 +218,10 @@ export abstract class QueryReferences extends ColumnReferences {
     join: SqlNode,
     { left, right }: { readonly left: readonly ScopeItem[]; readonly right: readonly ScopeItem[] },
   ): void {
-    const spans = this.text.usingBehind(lastByte(asNode(join['rarg']) ?? {}), names);
+    const spans = this.text.usingBehind(join, {
+      byte: lastByte(asNode(join['rarg']) ?? {}),
+      names,
+    });
     for (const [place, name] of names.entries()) {
       const items = [...left, ...right].filter((item) => named(item, name) !== undefined);
       const columns = items.flatMap((item) => named(item, name) ?? []);
@@ -235,7 +255,8 @@ export abstract class QueryReferences extends ColumnReferences {
 
   /**
    * What is selected or returned; returns the columns. One that would be called as another is afterwards
-   * keeps its name, so that what orders by it or reads it from outside can tell them apart.
+   * keeps its name, so that what orders by it or reads it from outside can tell them apart; and so does one
+   * that would then be called as one that keeps it.
    */
   protected outputs(
     targets: readonly SqlNode[],
@@ -243,13 +264,16 @@ export abstract class QueryReferences extends ColumnReferences {
     options: SelectOptions,
   ): ScopeColumns {
     const noted = this.found.length;
-    const columns = this.#readOutputs(targets, scope, options);
-    const clashing = clashingNames(columns ?? []);
-    if (clashing.size === 0) return columns;
-    this.found.length = noted;
+    const kept = new Set<string>();
     const keeps = (output: string, after: string): boolean =>
-      clashing.has(output) || options.keeps?.(output, after) === true;
-    return this.#readOutputs(targets, scope, { ...options, keeps });
+      kept.has(output) || options.keeps?.(output, after) === true;
+    for (;;) {
+      const columns = this.#readOutputs(targets, scope, { ...options, keeps });
+      const clashing = clashingNames(columns ?? []).filter((name) => !kept.has(name));
+      if (clashing.length === 0) return columns;
+      for (const name of clashing) kept.add(name);
+      this.found.length = noted;
+    }
   }
 
   #readOutputs(targets: readonly SqlNode[], scope: Scope, options: SelectOptions): ScopeColumns {
@@ -284,7 +308,7 @@ export abstract class QueryReferences extends ColumnReferences {
     if (fields.at(-1) === '*') return this.star(reference, fields, scope);
     const found = this.find(fields, scope)?.column ?? givenColumn(fields.at(-1) ?? '');
     const use = this.#useOf(found, target, options);
-    this.column(reference, scope, use);
+    this.column(reference, scope, { output: use });
     const isKept = use?.kind === 'selects' && use.isKept;
     return [isKept ? givenColumn(found.name ?? '') : found];
   }
@@ -303,7 +327,6 @@ export abstract class QueryReferences extends ColumnReferences {
 }
 
 const expressions = [
-  'distinctClause',
   'whereClause',
   'havingClause',
   'windowClause',
@@ -328,13 +351,13 @@ function outputNamed(
 }
 
 /** The names of columns that get another name, which another column gets or has. */
-function clashingNames(columns: readonly ScopeColumn[]): ReadonlySet<string> {
+function clashingNames(columns: readonly ScopeColumn[]): readonly string[] {
   const clashing = columns.filter(
     ({ name, nameAfter }) =>
       name !== nameAfter &&
       columns.some((other) => other.nameAfter === nameAfter && other.name !== name),
   );
-  return new Set(clashing.flatMap(({ name }) => name ?? []));
+  return clashing.flatMap(({ name }) => name ?? []);
 }
 
 /** The column that names an output by itself: one that is selected as it is, or cast. */

@@ -70,6 +70,13 @@ export class Scope {
     return this.column(name)?.scope === this;
   }
 
+  /** A column that is read here and comes to be called as a column of the result is called. */
+  comingTo({ nameAfter }: ScopeColumn): ScopeColumn | undefined {
+    return this.items
+      .flatMap(({ columns = [], isQualifiedOnly = false }) => (isQualifiedOnly ? [] : columns))
+      .find((column) => column.nameAfter === nameAfter && column.name !== nameAfter);
+  }
+
   /**
    * The column that takes an unqualified name away from the one that was found, once all is renamed;
    * `undefined` = the name still leads there.

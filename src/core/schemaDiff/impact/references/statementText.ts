@@ -1,5 +1,6 @@
 import { lastAtMost } from '../../../base/lastAtMost';
 import { byteOffsets } from '../../../sql/byteOffsets';
+import type { SqlNode } from '../../../sql/sqlParser';
 import {
   isName,
   nameOf,
@@ -19,8 +20,8 @@ export interface Span {
 export class StatementText {
   readonly tokens: readonly QueryToken[];
   readonly #offsetOf: (byte: number) => number;
-  /** Lists of USING that a join was found for. */
-  readonly #taken = new Set<number>();
+  /** Joins by the places of the lists of USING that are theirs. */
+  readonly #taken = new Map<number, SqlNode>();
 
   constructor(readonly sql: string) {
     this.tokens = queryTokens(sql);
@@ -55,13 +56,17 @@ export class StatementText {
    * The names in the parentheses of a USING that a join has, of which the parser does not say where it
    * stands: the first one behind a byte that no other join took and that lists the same names.
    */
-  usingBehind(byte: number, names: readonly string[]): readonly QueryToken[] {
+  usingBehind(
+    join: SqlNode,
+    { byte, names }: { readonly byte: number; readonly names: readonly string[] },
+  ): readonly QueryToken[] {
     for (let index = this.indexAt(byte); index < this.tokens.length; index += 1) {
-      if (this.#taken.has(index) || tokenAt(this.tokens, index).keyWord !== 'USING') continue;
+      const isTaken = (this.#taken.get(index) ?? join) !== join;
+      if (isTaken || tokenAt(this.tokens, index).keyWord !== 'USING') continue;
       const listed = names.map((_, place) => tokenAt(this.tokens, index + 2 + 2 * place));
       const isList = tokenAt(this.tokens, index + 1).text === '(';
       if (!isList || !listed.every((token, place) => isNamed(token, names[place]))) continue;
-      this.#taken.add(index);
+      this.#taken.set(index, join);
       return listed;
     }
     return [];
