@@ -2,7 +2,7 @@ import { quoteText } from '../../sql/quoteName';
 import type { TablePath } from '../model/objectPath';
 import { oidOf, textOf } from './catalogSql';
 import { doBlock } from './doBlock';
-import { ownerQuery } from './rights';
+import { ownerQuery, revokeQuery } from './rights';
 
 /** A column of a table, and what the view over it calls it. */
 export interface BridgedColumn {
@@ -11,7 +11,8 @@ export interface BridgedColumn {
 }
 
 /**
- * Gives a view over a table its owner, and the rights that others have on it and on columns of it. Where
+ * Gives a view over a table its owner, and the rights that others have on it and on columns of it, and no
+ * more than these, whatever default privileges say. Where
  * policies of the table decide who sees which rows, they decide of the view's, too: it reads with the rights
  * of whoever reads it, so that rights on columns alone are none there.
  * @see https://www.postgresql.org/docs/18/sql-createview.html (security_invoker, PostgreSQL 15 and later)
@@ -36,6 +37,9 @@ export function bridgeRightsSql(
     '    END IF;',
     `    EXECUTE 'ALTER VIEW ' || ${to} || ' SET (security_invoker = true)';`,
     '  END IF;',
+    `  FOR statement IN ${revokeQuery(view)} AND x.grantee <> r.relowner LOOP`,
+    '    EXECUTE statement;',
+    '  END LOOP;',
     '  FOR statement IN',
     `    SELECT o.statement FROM (${ownerQuery(oidOf(table), to)}) AS o (need, statement)`,
     '    UNION ALL',

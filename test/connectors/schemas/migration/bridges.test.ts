@@ -49,6 +49,14 @@ it('a bridge is whose its table is, and shows as much of it as that to whoever m
   await expect(ask('guest', 'select secret from lab.strain')).rejects.toThrow('permission denied');
 });
 
+it('a bridge shows nothing to whoever has rights on new tables by default', async () => {
+  const ask = await bridged(
+    'alter default privileges in schema lab grant select on tables to guest, keeper',
+  );
+  await expect(ask('guest', 'select name from lab.strain')).rejects.toThrow('permission denied');
+  expect(await ask('keeper', 'select count(*)::int from lab.strain')).toEqual([[2]]);
+});
+
 it('a bridge shows nobody rows that policies of its table do not', async () => {
   const ask = await bridged(
     'alter table lab.strain enable row level security; create policy first on lab.strain using (id = 1)',
