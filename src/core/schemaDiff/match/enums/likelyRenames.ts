@@ -64,7 +64,7 @@ function likelihood({
 }: Candidate): readonly LikelyRename[] {
   const place = isBetweenSame ? ['between the same values'] : [];
   const pair = { from, to, accepted: false };
-  if (lettersOf(from) !== '' && lettersOf(from) === lettersOf(to)) {
+  if (lettersOf(from) === lettersOf(to)) {
     const words = ['the same letters', ...place];
     return [{ ...pair, confidence: confidences.sameLetters, accepted: true, words }];
   }
@@ -77,9 +77,15 @@ function likelihood({
   return [];
 }
 
-/** Case and punctuation apart: `In progress` and `in_progress` are one word. */
+/**
+ * Apart from case and from what separates words: `In progress` and `in_progress` are one, but neither `A+`
+ * and `A-` nor `1.5` and `15` are.
+ */
 function lettersOf(value: string): string {
-  return value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return value
+    .toLowerCase()
+    .replace(/(?<=\p{L})[\s_-]+(?=\p{L})/gu, '')
+    .replace(/(?<=[\p{L}\p{N}])[\s_]+(?=[\p{L}\p{N}])/gu, ' ');
 }
 
 /** Best first; of two that are as good and share a value, both are only questions, and the first is asked. */

@@ -112,13 +112,25 @@ describe('values of an enum that have no numbers in common', () => {
     expect(asked(diff)).toEqual([['b', 'c', 0.9]]);
   });
 
-  it('are one without a question where only case and signs differ', async () => {
+  it('are one without a question where only case and what separates words differ', async () => {
     const diff = diffSchemas(
       await written('In progress', 'done'),
       await written('in_progress', 'done'),
     );
     expect(kinds(diff)).toEqual(['renameEnumValue']);
     expect(openQuestions(diff)).toEqual([]);
+  });
+
+  it.each([
+    ['A+', 'A-'],
+    ['1.5', '15'],
+    ['<10', '>10'],
+    ['delta -1', 'delta 1'],
+    ['C++', 'C'],
+  ])('are asked about where a sign differs that may say something: %s and %s', async (was, is) => {
+    const diff = diffSchemas(await written(was, 'done'), await written(is, 'done'));
+    expect(kinds(diff)).toEqual(['addEnumValue', 'dropEnumValue']);
+    expect(asked(diff)).toMatchObject([[was, is, 0.9]]);
   });
 
   it('are asked about where two have the same letters', async () => {
