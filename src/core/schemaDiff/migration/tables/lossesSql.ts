@@ -22,7 +22,12 @@ export function lossesSql(relation: TablePath): string {
     of('pg_publication_rel', 'prrelid'),
     of('pg_subscription_rel', 'srrelid'),
     of('pg_seclabel', 'objoid', `o.classoid = 'pg_class'::regclass`),
-    of('pg_attribute', 'attrelid', '(o.attstattarget >= 0 OR o.attoptions IS NOT NULL)'),
+    // Before PostgreSQL 17, columns of the system and those that were dropped have a target of 0.
+    of(
+      'pg_attribute',
+      'attrelid',
+      'o.attnum > 0 AND NOT o.attisdropped AND (o.attstattarget >= 0 OR o.attoptions IS NOT NULL)',
+    ),
     of('pg_attrdef', 'adrelid', `c.relkind = 'v'`),
     of('pg_constraint', 'conrelid', isMoreThanConstraint('o')),
     of('pg_index', 'indrelid', isMoreThanIndex('o')),
