@@ -77,11 +77,7 @@ export abstract class ColumnReferences {
     return item === undefined || column === undefined ? undefined : { scope, item, column };
   }
 
-  protected column(
-    reference: SqlNode,
-    scope: Scope,
-    { output, hiding = [] }: ColumnUse = {},
-  ): void {
+  protected column(reference: SqlNode, scope: Scope, { output, hiding }: ColumnUse = {}): void {
     const fields = fieldsOf(reference);
     const parts = this.text.partsAt(locationOf(reference) ?? 0);
     const span = parts[fields.length - 1];
@@ -118,15 +114,11 @@ export abstract class ColumnReferences {
     if (column.changes.length > 0 || rival !== undefined) this.found.push(reference);
   }
 
-  #rival(
-    found: FoundColumn,
-    scope: Scope,
-    hiding: readonly ScopeColumn[],
-  ): ColumnReference['rival'] {
+  #rival(found: FoundColumn, scope: Scope, hiding: ScopeColumns): ColumnReference['rival'] {
     const { nameAfter, column } = found.column;
     const hides = (other: ScopeColumn): boolean =>
       other.nameAfter === nameAfter && (column === undefined || other.column !== column);
-    const rival = scope.rivalOf(found) ?? hiding.find(hides);
+    const rival = scope.rivalOf(found) ?? hiding?.find(hides);
     const change: Change | undefined = rival?.change ?? found.column.change;
     if (rival === undefined || change === undefined) return undefined;
     const { relation, alias } = found.item;
