@@ -37,6 +37,25 @@ it('says that all is other in a folder that is new', async () => {
   expect(await changedFiles(join(root, 'new/etl'), signal)).toEqual(all);
 });
 
+it('names what git ignores, by whatever file: no commit has it', async () => {
+  await write('lab/a.sql', '.gitignore');
+  await writeFile(join(root, '.gitignore'), 'lab/scratch/\n');
+  const commit = commitAll();
+  await writeFile(join(root, '.git/info/exclude'), 'mine.sql\n');
+  await write('lab/scratch/b.sql', 'lab/etl/mine.sql');
+  const changed = new Set(['etl/', 'scratch/']);
+  expect(await changedFiles(join(root, 'lab'), signal)).toEqual({ commit, changed });
+  const all = { commit, changed: new Set(['']) };
+  expect(await changedFiles(join(root, 'lab/scratch'), signal)).toEqual(all);
+});
+
+it('fails with what git says where it knows a commit and cannot tell what changed', async () => {
+  await write('a.sql');
+  commitAll();
+  await writeFile(join(root, '.git/index'), 'no index');
+  await expect(changedFiles(root, signal)).rejects.toMatchObject({ reason: 'refused' });
+});
+
 it('knows of no commit where there is none, and of no repository', async () => {
   await write('a.sql');
   expect(await changedFiles(root, signal)).toBeUndefined();

@@ -57,7 +57,7 @@ export interface LineageEvidence {
 export type LineageWitness =
   /** A database. Of a view that keeps its rows, they may be older. `atMs` = when it said so. */
   | { readonly kind: 'catalog'; readonly atMs?: number; readonly keepsRows?: true }
-  /** A file, as a commit has it or changed since; without one it is under no version control. */
+  /** A file, as a commit has it or changed since; without one none is known of it. */
   | { readonly kind: 'text'; readonly commit?: string; readonly isChanged?: true }
   /** Who sent the newest event of OpenLineage about it. */
   | { readonly kind: 'event'; readonly producer: string; readonly atMs: number };

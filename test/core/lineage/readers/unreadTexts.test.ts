@@ -4,6 +4,7 @@ import { RelationNames } from '../../../../src/core/lineage/readers/queries/rela
 import { tellUnread } from '../../../../src/core/lineage/readers/queries/unreadTexts';
 import { walkFiles } from '../../../../src/core/lineage/readers/queries/walkFiles';
 import type { FolderFile } from '../../../../src/core/schemaDiff/impact/folders/folderImpact';
+import { RepositoryError } from '../../../../src/core/schemaDiff/story/repositoryError';
 import { snapshotOf } from '../../../fakes/ddl';
 import { impactParser as parser } from '../../../fakes/impact';
 import { InMemoryFileTree } from '../../../fakes/inMemoryFileTree';
@@ -56,9 +57,32 @@ describe('the statements of a folder', () => {
     const changed = { ...kept, isChanged: true };
     expect(await witnessesBy(['b.sql', 'new/'])).toEqual([kept, changed, changed, kept]);
     expect(await witnessesBy([''])).toEqual([changed, changed, changed, changed]);
+    // Of a repository within the one, git says no more than that it is another.
+    expect(await witnessesBy(['new'])).toEqual([kept, kept, changed, kept]);
     expect(await witnessesBy(undefined)).toEqual(
       Array.from({ length: 4 }, () => ({ kind: 'text' })),
     );
+  });
+
+  it('are told without a commit where that cannot be read, which is said', async () => {
+    const snapshot = await snapshotOf('create table sample (id int)');
+    const names = new RelationNames({ connection: 'w', schema: undefined, snapshot });
+    const remedy = 'Put right what git says';
+    const folder = {
+      folder: '/lab/etl',
+      prefix: 'etl/',
+      files: fileOf('a.sql', 'select id from sample'),
+      revision: async () => {
+        throw new RepositoryError('refused', 'git status failed', { remedy });
+      },
+    };
+    const options = { names: new Map([['w', names]]), connection: 'w', parser, signal };
+    const { nodes, edges, problems } = await readQueries(folder, options);
+    expect(nodes.map(({ witness }) => witness)).toEqual([undefined]);
+    expect(edges).toHaveLength(1);
+    expect(problems).toEqual([
+      'The commit of the texts in /lab/etl could not be read: git status failed; put right what git says',
+    ]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
 } from '../../graph/lineageGraph';
 import { lineageId } from '../../graph/lineageId';
 import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/lineageReader';
+import { noting } from '../noting';
 import { noColumns, queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
 import type { RelationNames } from './relationNames';
 import { statementRelations, type NamedRelation } from './statementRelations';
@@ -30,7 +31,7 @@ export interface QueryFolder {
   readonly files: AsyncIterable<FolderFile>;
   /** The pipeline whose code it is; absent = of none. */
   readonly pipeline?: string;
-  /** What a version control says of the files; absent, or `undefined` from it = they are under none. */
+  /** What a version control says of the files; absent, or `undefined` from it = it knows of no commit. */
   readonly revision?: () => Promise<TextRevision | undefined>;
 }
 
@@ -38,8 +39,8 @@ export interface QueryFolder {
 export interface TextRevision {
   readonly commit: string;
   /**
-   * Paths of files, and with a slash at their end of folders, that are others than those of the commit; `''`
-   * = all are.
+   * Paths of files, of folders with a slash at their end, and of repositories within the one, that are others
+   * than those of the commit; `''` = all are.
    */
   readonly changed: ReadonlySet<string>;
 }
@@ -95,13 +96,16 @@ export async function readQueries(
     }
   }
   if (nodes.length + doubtful.length === 0) return { ...emptyPart, unread };
-  const revision = await folder.revision?.();
-  const known = (node: LineageNode): LineageNode => ({
-    ...node,
-    witness: witnessOf(node, folder, revision),
+  const problems: string[] = [];
+  const asked = await noting(problems, options.signal, {
+    what: `The commit of the texts in ${folder.folder}`,
+    read: async () => ({ revision: await folder.revision?.() }),
   });
+  const known = (node: LineageNode): LineageNode =>
+    asked === undefined ? node : { ...node, witness: witnessOf(node, folder, asked.revision) };
   return {
     ...emptyPart,
+    problems,
     nodes: nodes.map(known),
     edges,
     guesses,
@@ -118,8 +122,8 @@ function witnessOf(
   if (revision === undefined) return { kind: 'text' };
   const { commit, changed } = revision;
   const parts = group.slice(prefix.length).split('/');
-  const around = parts.map((_, place) => `${parts.slice(0, place).join('/')}/`);
-  const isChanged = [parts.join('/'), '', ...around].some((path) => changed.has(path));
+  const around = parts.map((_, place) => parts.slice(0, place + 1).join('/'));
+  const isChanged = ['', ...around].some((path) => changed.has(path) || changed.has(`${path}/`));
   return { kind: 'text', commit, ...(isChanged && { isChanged }) };
 }
 
