@@ -75,7 +75,7 @@ describe('lakeside lineage', () => {
           id: 'pipeline:qc',
           depth: 1,
           inputs: { weakest: 'attested' },
-          standing: { evidence: expect.stringContaining('attested at the weakest') },
+          standing: { evidence: expect.stringContaining('is made of: attested') },
         },
       ],
       problems: ['Samples could not be read'],

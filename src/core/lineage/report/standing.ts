@@ -37,7 +37,7 @@ function wordOf(witness: LineageWitness): string {
 }
 
 function textWords({ commit, isChanged }: Extract<LineageWitness, { kind: 'text' }>): string {
-  if (commit === undefined) return 'a text under no version control';
+  if (commit === undefined) return 'a text of which no commit is known';
   return isChanged === true
     ? `a text that was changed since commit ${shortCommit(commit)}`
     : `a text of commit ${shortCommit(commit)}`;
@@ -62,8 +62,8 @@ function inputWords(inputs: InputEvidence | undefined): readonly string[] {
   if (inputs === undefined) return [];
   const { weakest, hasNone = false } = inputs;
   if (weakest === undefined) return ['nothing that it is made of has evidence'];
-  const some = hasNone ? ', and some of it has none' : '';
-  return [`what it is made of is proven ${evidenceWords[weakest]} at the weakest${some}`];
+  const some = hasNone ? ', and some of what it begins with has none' : '';
+  return [`the weakest evidence of all that it is made of: ${evidenceWords[weakest]}${some}`];
 }
 
 const noEvidence: Readonly<Record<LineageKind, string>> = {
@@ -76,7 +76,7 @@ const noEvidence: Readonly<Record<LineageKind, string>> = {
   table: 'no catalog tells of it',
   view: 'no catalog tells of it',
   column: 'no catalog tells of it',
-  query: 'nobody knows its text',
+  query: 'nobody told which commit its text is of',
   external: 'nobody of this lake looks after it',
 };
 
@@ -89,16 +89,18 @@ function runSentence(node: LineageNode): string {
 
 const notRefreshed = 'its database does not say when it was last refreshed';
 
+const noLoad = 'no run of a pipeline in the last five weeks, and no log of jobs, tells of loading';
+
 const noRun: Readonly<Record<LineageKind, string>> = {
   source: 'a folder does not run',
   run: 'nobody has seen its folder',
   sheet: 'nobody records when a sheet is written',
   blob: 'nobody recorded what wrote it',
-  pipeline: 'it has not run in the last five weeks, or it is run elsewhere',
-  dataset: 'it has no version yet',
-  table: 'no pipeline and no log of jobs tells of loading it',
+  pipeline: 'none of the last five weeks is known here',
+  dataset: 'no version of it was found',
+  table: `${noLoad} it`,
   view: 'a view is computed whenever it is read',
-  column: 'no pipeline and no log of jobs tells of loading its table',
+  column: `${noLoad} its table`,
   query: 'nobody records when a statement runs',
   external: 'no event tells of a run that made it',
 };

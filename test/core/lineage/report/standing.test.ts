@@ -32,7 +32,7 @@ describe('what is known of a thing and its last run', () => {
       id: view,
       parts: { kind: 'view', witness: { kind: 'catalog', atMs }, inputs: { weakest: 'size' } },
       evidence:
-        'as the catalog of its database defines it, read 2026-11-27 06:40; no rows were compared; what it is made of is proven by size only at the weakest',
+        'as the catalog of its database defines it, read 2026-11-27 06:40; no rows were compared; the weakest evidence of all that it is made of: by size only',
       lastRun: 'no run recorded: a view is computed whenever it is read',
     },
     {
@@ -44,7 +44,7 @@ describe('what is known of a thing and its last run', () => {
         inputs: { weakest: 'reread', hasNone: true },
       },
       evidence:
-        'as the catalog of its database defines it; no rows were compared; what it is made of is proven read back at the weakest, and some of it has none',
+        'as the catalog of its database defines it; no rows were compared; the weakest evidence of all that it is made of: read back, and some of what it begins with has none',
       lastRun: 'no run recorded: its database does not say when it was last refreshed',
     },
     {
@@ -66,7 +66,22 @@ describe('what is known of a thing and its last run', () => {
       id: 'pipeline:qc',
       parts: {},
       evidence: 'no evidence recorded: it is code, and what it publishes has its own',
-      lastRun: 'no run recorded: it has not run in the last five weeks, or it is run elsewhere',
+      lastRun: 'no run recorded: none of the last five weeks is known here',
+    },
+    {
+      what: 'a dataset that is named and was not found',
+      id: 'dataset:a/master',
+      parts: {},
+      evidence: 'no evidence recorded: nothing was recorded of its bytes',
+      lastRun: 'no run recorded: no version of it was found',
+    },
+    {
+      what: 'a table that a pipeline says it loads, and did not yet',
+      id: view,
+      parts: { witness: { kind: 'catalog' } },
+      evidence: 'as the catalog of its database defines it; no rows were compared',
+      lastRun:
+        'no run recorded: no run of a pipeline in the last five weeks, and no log of jobs, tells of loading it',
     },
   ])('is said of $what', ({ id, parts, evidence, lastRun }) => {
     expect(standingOf(aNode(id, parts))).toEqual({ evidence, lastRun });
