@@ -1,6 +1,7 @@
 import type { Disposable } from '../../src/core/base/disposables';
 import type { LineageHits } from '../../src/core/lineage/show/lineageFinder';
 import type { LineageApi, LineageEvents, LineageFormat } from '../../src/protocol/lineageApi';
+import type { RpcFailure } from '../../src/protocol/rpc';
 import type { RpcClient } from '../../src/protocol/rpcClient';
 import type { Host } from '../host';
 import { DrawnPart, type PartListener } from './drawnPart';
@@ -24,6 +25,11 @@ export interface LineageListener extends PartListener {
 }
 
 const dayMs = 86_400_000;
+const stopped: RpcFailure = {
+  reason: 'stopped',
+  message: 'Reading the lineage was stopped',
+  remedy: 'Read it again',
+};
 
 /** What a person does with a lineage, turned into questions to the host and a state to draw. */
 export class LineageSession implements Disposable {
@@ -92,7 +98,8 @@ export class LineageSession implements Disposable {
       await this.part.showWished(keep, signal);
       await this.#loadHistory(signal);
     } catch (error) {
-      if (!signal.aborted) this.#state.fail(error, { isLoading: false, isArranging: false });
+      const ended = { isLoading: false, isArranging: false };
+      if (!signal.aborted && !this.#state.fail(error, ended)) this.#tellStopped();
     } finally {
       if (controller === this.#loading) this.#isOpening = false;
     }
@@ -118,8 +125,14 @@ export class LineageSession implements Disposable {
     this.#loading = new AbortController();
     this.#isOpening = false;
     this.#state.set({ isLoading: false });
+    this.#tellStopped();
     const { opened } = this.state;
     if (opened !== undefined) this.note(opened);
+  }
+
+  /** Where nothing is drawn yet, the person needs a way to begin again. */
+  #tellStopped(): void {
+    if (this.state.summary === undefined) this.#state.set({ failure: stopped });
   }
 
   /** Chooses a pipeline run, and with it what it read and published. */

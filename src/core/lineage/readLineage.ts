@@ -23,8 +23,9 @@ export interface LeftReader {
   readonly count?: number;
 }
 
-/** Says what is still read, and how far that is. */
+/** Says what is still read, and how far that is; of what is all read, that it is put together. */
 export function readingText(left: readonly LeftReader[]): string {
+  if (left.length === 0) return 'Putting the lineage together …';
   const texts = left.map(({ name, count }) => {
     const found = count === undefined ? '' : ` (${formatCount(count)})`;
     return `${name.toLowerCase()}${found}`;

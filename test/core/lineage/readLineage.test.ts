@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLineage } from '../../../src/core/lineage/readLineage';
+import { readingText, readLineage } from '../../../src/core/lineage/readLineage';
 import type { LineageGraph } from '../../../src/core/lineage/graph/lineageGraph';
 import type { LineageReader } from '../../../src/core/lineage/graph/lineageReader';
 import { storageError } from '../../../src/core/storage/storageErrors';
@@ -25,6 +25,13 @@ describe('readLineage', () => {
       expect.stringMatching(/^Runs could not be read: .*https:\/\/lab.*; [a-z]/),
       'one file is locked',
     ]);
+  });
+
+  it('is told while it goes on, by what is left', () => {
+    expect(readingText([{ name: 'Datasets', count: 42_000 }, { name: 'Databases' }])).toBe(
+      'Reading datasets (42,000), databases …',
+    );
+    expect(readingText([])).toBe('Putting the lineage together …');
   });
 
   describe('what is told first', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { commands } from 'vscode';
 import type { ReadLineage } from '../../../src/core/lineage/readLineage';
 import { BrokenModel } from '../../../src/vscode/lineage/brokenModel';
 import { LineageModel, type AskedLineage } from '../../../src/vscode/lineage/lineageModel';
@@ -120,6 +121,33 @@ describe('A lineage whose databases take their time', () => {
     ends[1]?.({ graph: whole, problems: [] });
     assert.equal((await again).graph, whole);
     shown.dispose();
+    tree.dispose();
+    model.dispose();
+  });
+
+  it('says whether it is read wherever it has no lines, also after another reading was stopped', async () => {
+    const { ends, model, tree } = bench();
+    const told: unknown[] = [];
+    const original = commands.executeCommand;
+    const note = async (id: string, key: string, value: unknown): Promise<void> => {
+      if (id === 'setContext' && key === 'lakeside.isLineageRead') told.push(value);
+    };
+    Object.defineProperty(commands, 'executeCommand', { value: note, configurable: true });
+    try {
+      const lines = tree.getChildren();
+      ends[0]?.({ graph: aLineage(), problems: [] });
+      assert.deepEqual([await lines, told], [[], [true]]);
+      model.forget();
+      const others = tree.getChildren();
+      model.stop();
+      assert.deepEqual([await others, told], [[], [true, false]]);
+      const again = model.read({ signal });
+      ends[2]?.({ graph: aLineage(), problems: [] });
+      await again;
+      assert.deepEqual([await tree.getChildren(), told], [[], [true, false, true]]);
+    } finally {
+      Object.defineProperty(commands, 'executeCommand', { value: original, configurable: true });
+    }
     tree.dispose();
     model.dispose();
   });

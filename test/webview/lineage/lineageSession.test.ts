@@ -13,18 +13,30 @@ const nobody = (): never => {
   throw new Error('nobody asks for that');
 };
 
+type Read = Parameters<typeof createLineageApi>[0]['read'];
+
+function until(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+}
+
 /** A session over a graph as of now; a reading as of another moment never ends by itself. */
 async function opened(graph: LineageGraph, start: string) {
+  const { session, said } = begun(start, async ({ asOf }, signal) =>
+    asOf === undefined ? snapshotOf({ graph, problems: [] }, 0) : until(signal),
+  );
+  await session.open({ isAgain: false });
+  return { session, said };
+}
+
+/** A session that has asked for nothing yet. */
+function begun(start: string, read: Read) {
   const [hostEnd, viewEnd] = memoryTransports();
   const closed = new AbortController();
   const api = createLineageApi(
     {
-      read: async ({ asOf }, signal) =>
-        asOf === undefined
-          ? snapshotOf({ graph, problems: [] }, 0)
-          : new Promise<never>((_, reject) => {
-              signal.addEventListener('abort', () => reject(signal.reason));
-            }),
+      read,
       history: async () => ({
         runs: [],
         versions: [],
@@ -61,7 +73,6 @@ async function opened(graph: LineageGraph, start: string) {
     server.dispose();
     closed.abort();
   });
-  await session.open({ isAgain: false });
   return { session, said };
 }
 
@@ -104,4 +115,33 @@ it('leaves what is drawn, as of when that is, and goes on with it when a reading
   expect(session.state).toMatchObject({ isLoading: false, wishes: { asOf: { kind: 'now' } } });
   session.part.expand('pipeline:p', ['downstream']);
   await vi.waitFor(() => expect(session.state.wishes.shown).toContain('dataset:b/master'));
+});
+
+describe('a first reading that is stopped', () => {
+  const failure = { reason: 'stopped', message: 'Reading the lineage was stopped' };
+
+  it('says so, since nothing is drawn, and can begin again', async () => {
+    let isStopped = false;
+    const { session } = begun('dataset:a/master', async (_request, signal) =>
+      isStopped
+        ? snapshotOf({ graph: chain, problems: [] }, Date.UTC(2026, 10, 27))
+        : until(signal),
+    );
+    const opening = session.open({ isAgain: false });
+    session.stopLoading();
+    await opening;
+    expect(session.state).toMatchObject({ isLoading: false, summary: undefined, failure });
+    isStopped = true;
+    await session.open({ isAgain: true });
+    expect(session.state.failure).toBeUndefined();
+    expect(session.places.shown?.part.nodes).toHaveLength(2);
+  });
+
+  it('says so where somebody else has stopped it for all who wait', async () => {
+    const { session } = begun('dataset:a/master', async () => {
+      throw new DOMException('This operation was aborted', 'AbortError');
+    });
+    await session.open({ isAgain: false });
+    expect(session.state).toMatchObject({ isLoading: false, summary: undefined, failure });
+  });
 });

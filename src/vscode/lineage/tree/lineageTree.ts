@@ -55,6 +55,7 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   readonly #broken: BrokenModel;
   readonly #pipelines: PipelineStates;
   #lists: ListsOf | undefined;
+  #isRead = false;
   #focus: ChosenFocus = { pinned: undefined, filter: '' };
 
   constructor({ model, broken, pipelines }: LineageTreeOptions) {
@@ -107,6 +108,7 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
   async getChildren(node?: LineageTreeNode): Promise<LineageTreeNode[]> {
     if (!workspace.isTrusted) return [];
     const snapshot = this.#model.current ?? (await this.#unlessStopped(this.#readFirst()));
+    if (node === undefined) await this.#tellRead(snapshot !== undefined);
     if (snapshot === undefined) return [];
     const lineage = { ...snapshot, listed: await this.#listed(snapshot) };
     if (node === undefined) return [...rootNodes(lineage, this.focus)];
@@ -144,9 +146,14 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
     );
     // Without a first this is thrown below; after it, what is shown stays, and the next to ask reads anew.
     whole.then(undefined, () => undefined);
-    await snapshot;
-    await registry.executeCommand('setContext', contextKeys.isLineageRead, true);
     return snapshot;
+  }
+
+  /** An empty view says whether there is nothing, or nobody knows. */
+  async #tellRead(isRead: boolean): Promise<void> {
+    if (isRead === this.#isRead) return;
+    this.#isRead = isRead;
+    await registry.executeCommand('setContext', contextKeys.isLineageRead, isRead);
   }
 
   /** `undefined` = a person has stopped the reading, and asks for another when they want it. */
