@@ -12,6 +12,27 @@ export async function forEachConcurrent<T>(
   await lanes.run();
 }
 
+/**
+ * Does work for every item, one after the other, and goes on behind what fails, unless that ends it all.
+ * @throws the first failure, once every item had its turn; what `isOver` is true of at once
+ */
+export async function forEachInTurn<T>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<void>,
+  isOver: (error: unknown) => boolean,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      if (isOver(error)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 class Lanes<T> {
   readonly #items: Iterator<T>;
   readonly #limit: number | (() => number);

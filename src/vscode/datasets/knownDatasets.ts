@@ -1,4 +1,5 @@
 import { EventEmitter, workspace } from 'vscode';
+import { forEachInTurn } from '../../core/base/concurrency';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { DatasetSummary, Resolution } from '../../core/datasets/datasets';
 import { formatGros } from '../../core/datasets/reference/formatGros';
@@ -9,6 +10,7 @@ import {
 } from '../../core/datasets/reference/grosReference';
 import type { AuditRecord } from '../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
+import { isCancelled } from '../support/cancellation';
 import type { OpenLake, OpenLakes } from '../support/openLakes';
 import { Remembered } from './remembered';
 
@@ -65,9 +67,13 @@ export class KnownDatasets implements Disposable {
     for (const lake of await this.lakes()) await lake.signInToDatasets();
   }
 
-  /** The same, and for other credentials where those that are kept are refused. */
+  /**
+   * The same, and for other credentials where those that are kept are refused. A lake that is away keeps
+   * nobody out of the others. @throws CancellationError, the first StorageError
+   */
   async signInAnew(): Promise<void> {
-    for (const lake of await this.lakes()) await lake.signInToDatasetsAnew();
+    const lakes = await this.lakes();
+    await forEachInTurn(lakes, (lake) => lake.signInToDatasetsAnew(), isCancelled);
   }
 
   /** True if the datasets of a lake cannot be asked for before somebody signs in. */

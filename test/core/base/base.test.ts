@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forEachConcurrent } from '../../../src/core/base/concurrency';
+import { forEachConcurrent, forEachInTurn } from '../../../src/core/base/concurrency';
 import { DisposableStore, MutableDisposable } from '../../../src/core/base/disposables';
 import { formatDuration, parseDuration } from '../../../src/core/base/durations';
 import { describeError } from '../../../src/core/base/errors';
@@ -111,6 +111,30 @@ describe('bounded concurrency', () => {
     });
     await expect(work).rejects.toThrow('first');
     expect(ended).toEqual([2]);
+  });
+});
+
+describe('work for one after the other', () => {
+  const away = new Error('a is away');
+  const done: string[] = [];
+  const work = async (item: string): Promise<void> => {
+    done.push(item);
+    if (item === 'a') throw away;
+    if (item === 'c') throw new Error('c is away, too');
+  };
+
+  it('goes on behind what fails, and tells the first failure at the end', async () => {
+    done.length = 0;
+    await expect(forEachInTurn(['a', 'b', 'c'], work, () => false)).rejects.toBe(away);
+    expect(done).toEqual(['a', 'b', 'c']);
+    await forEachInTurn(['b'], work, () => false);
+  });
+
+  it('ends with a failure that ends it all', async () => {
+    done.length = 0;
+    const isOver = (error: unknown): boolean => error === away;
+    await expect(forEachInTurn(['b', 'a', 'b'], work, isOver)).rejects.toBe(away);
+    expect(done).toEqual(['b', 'a']);
   });
 });
 
