@@ -23,8 +23,10 @@ const reportsFolder = 'reports';
 export async function findNestedRuns(entries: Rows<SeenEntry>): Promise<readonly string[]> {
   const found: string[] = [];
   await forEachInSlices(entries, ({ kind, treePath }) => {
+    // The end of a path first: of a hundred thousand files one or none is a description.
+    if (kind !== 'file' || !isRunDescription(treePath.slice(-runDescription.length))) return;
     const [name = '', folder] = treePath.split('/').toReversed();
-    if (kind !== 'file' || folder === undefined || !isRunDescription(name)) return;
+    if (folder === undefined || !isRunDescription(name)) return;
     if (folder.toLowerCase() !== reportsFolder) found.push(folder);
   });
   return found;
