@@ -64,3 +64,20 @@ it('a sequence that another column asks, too, stays for that', async () => {
   expect(others).toEqual([{ id: 2 }]);
   await client.end();
 });
+
+it('a serial whose table goes to another schema goes on there as an identity', async () => {
+  const made = (schema: string, columns: string): string =>
+    `create schema ${schema}; create table ${schema}.t (${columns})`;
+  const database = await world.make(
+    `${made('older', 'id serial primary key')}; insert into older.t default values`,
+  );
+  const after = await world.make(made('newer', 'id int generated always as identity primary key'));
+  const diff = diffSchemas(await world.read(database), await world.read(after), {
+    decisions: [{ kind: 'table', from: ['older', 't'], to: ['newer', 't'], isSame: true }],
+  });
+  await migratorOf(world, database).apply(planMigration(diff), { signal });
+  const client = await world.postgres.connect(database);
+  const { rows } = await client.query('insert into newer.t default values returning id');
+  expect(rows).toEqual([{ id: 2 }]);
+  await client.end();
+});

@@ -33,7 +33,7 @@ export function keepNumbering(
   });
   const table: TablePath = [path[0], path[1]];
   const serial = `pg_get_serial_sequence(${textOf(table)}, ${quoteText(path[2])})`;
-  const sequence = older === undefined ? serial : quoteText(older);
+  const sequence = older === undefined ? serial : askedSql(path, older);
   return [
     piece(`keep how far ${name} is numbered`, keepSql(sequence, path), {
       phase: 'loosen',
@@ -42,7 +42,7 @@ export function keepNumbering(
     ...(older === undefined
       ? []
       : [
-          piece(`let the sequence ${older} go`, letGoSql(sequence, serial), {
+          piece(`let the sequence ${older} go`, letGoSql(serial, path), {
             phase: 'identities',
             order: -1,
           }),
@@ -59,6 +59,21 @@ function keyOf(path: readonly string[]): string {
 }
 
 /**
+ * The sequence that the default of a column asks. It goes along with a table that got another name or schema by
+ * then, and its older name finds it only where the default names it as a text, which follows nothing.
+ * @see pg_depend of PostgreSQL
+ */
+function askedSql(
+  [schema, table, column]: readonly [string, string, string],
+  older: string,
+): string {
+  return `coalesce((SELECT d.refobjid::regclass FROM pg_attrdef e JOIN pg_attribute a ON a.attrelid = e.adrelid AND a.attnum = e.adnum
+    JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid AND d.refclassid = 'pg_class'::regclass
+    JOIN pg_class s ON s.oid = d.refobjid AND s.relkind = 'S'
+    WHERE e.adrelid = ${textOf([schema, table])}::regclass AND a.attname = ${quoteText(column)} LIMIT 1), ${quoteText(older)}::text::regclass)`;
+}
+
+/**
  * Statements of which `%1$s` is the sequence. Bounds that are those of its type may be others of another.
  * @see pg_sequence of PostgreSQL 10 and later
  */
@@ -71,7 +86,7 @@ function keepSql(sequence: string, path: readonly string[]): string {
     'BEGIN',
     `  EXECUTE format('SELECT jsonb_build_object(''last'', last_value, ''called'', is_called) FROM %s', sequence) INTO kept;`,
     `  PERFORM set_config('${setting}', (coalesce(nullif(current_setting('${setting}', true), ''), '{}')::jsonb || jsonb_build_object(${keyOf(path)},`,
-    `    kept || jsonb_build_object('name', s.relname, 'direction', sign(q.seqincrement), 'statements', (SELECT jsonb_agg(w.words) FROM (`,
+    `    kept || jsonb_build_object('sequence', s.oid::bigint, 'name', s.relname, 'direction', sign(q.seqincrement), 'statements', (SELECT jsonb_agg(w.words) FROM (`,
     `      SELECT 'ALTER SEQUENCE %1$s INCREMENT BY ' || q.seqincrement || ' CACHE ' || q.seqcache || CASE WHEN q.seqcycle THEN ' CYCLE' ELSE ' NO CYCLE' END`,
     `        || CASE WHEN q.seqmin <> 1 THEN ' MINVALUE ' || q.seqmin ELSE '' END || CASE WHEN q.seqmax <> ${most} THEN ' MAXVALUE ' || q.seqmax ELSE '' END`,
     `        || ' START WITH ' || q.seqstart`,
@@ -86,10 +101,10 @@ function keepSql(sequence: string, path: readonly string[]): string {
 }
 
 /** What others are numbered by, too, stays. */
-function letGoSql(sequence: string, serial: string): string {
+function letGoSql(serial: string, path: readonly string[]): string {
   return doBlock(
     'DECLARE',
-    `  sequence regclass := ${sequence};`,
+    `  sequence regclass := (current_setting('${setting}')::jsonb -> ${keyOf(path)} ->> 'sequence')::oid;`,
     'BEGIN',
     `  IF sequence IS DISTINCT FROM ${serial}::regclass THEN`,
     '    RETURN;',
