@@ -15,6 +15,8 @@ const sideBarWidth = 460;
 const readingMs = 60_000;
 /** A month passes in about a second, once what was there before is kept. */
 const monthMs = 5000;
+/** The history follows the graph, once what ran is read again. */
+const followingMs = 4000;
 /** What stands moves no more. */
 const movingMs = 400;
 
@@ -38,7 +40,7 @@ export const lineageScenes = {
     await vscode.pick(/^lab-report\s*dataset/);
     const view = await vscode.webview('.graph[data-nodes]');
     await view.locator('.graph').focus();
-    for (let step = 0; step < stepsToRun; step += 1) await expandUpstream(vscode, view);
+    for (const keys of stepsToRun) await expandUpstream(vscode, view, keys);
     await view.getByRole('button', { name: 'Find better places' }).click();
     await vscode.page.waitForTimeout(movingMs);
     await view.locator('.graph').focus();
@@ -76,6 +78,7 @@ export const lineageScenes = {
     await vscode.showOnly(['Lineage']);
     const view = await vscode.webview('.graph[data-nodes]');
     await view.locator('.graph text', { hasText: 'failed now' }).first().waitFor();
+    await vscode.page.waitForTimeout(followingMs);
     await putAsideMouse(vscode);
   },
   lineageBroken: async (vscode, { workspace }) => {
@@ -101,19 +104,22 @@ export const lineageScenes = {
   },
 };
 
-/** Dataset, pipeline, dataset, pipeline, sample, run, source. */
-const stepsToRun = 5;
+/** From the dataset by its pipeline to a dataset, beside which there is another, its pipeline, a sample, and the run. */
+const stepsToRun = [
+  ['ArrowLeft'],
+  ['ArrowLeft', 'ArrowUp'],
+  ['ArrowLeft'],
+  ['ArrowLeft'],
+  ['ArrowLeft'],
+];
 /** All of it would be too small to be read. */
 const stepsCloser = 2;
 
-async function expandUpstream(vscode, view) {
-  const graph = view.locator('.graph');
-  const before = Number(await graph.getAttribute('data-nodes'));
-  await vscode.page.keyboard.press('ArrowLeft');
-  await vscode.page.keyboard.press('+');
-  while (Number(await graph.getAttribute('data-nodes')) === before) {
-    await vscode.page.waitForTimeout(movingMs);
-  }
+/** Goes to a thing by keys and shows what else it is made of; throws where there is nothing else. */
+async function expandUpstream(vscode, view, keys) {
+  const before = await view.locator('.graph').getAttribute('data-nodes');
+  for (const key of [...keys, '+']) await vscode.page.keyboard.press(key);
+  await view.locator(`.graph:not([data-nodes="${before}"])`).waitFor();
   await vscode.page.waitForTimeout(movingMs);
 }
 
