@@ -10,6 +10,7 @@ import { pathKey, tablePath, writePath } from '../model/objectPath';
 import type { Column, SchemaSnapshot } from '../model/snapshot';
 import { dropdownDangers } from './dropdownDangers';
 import type { Danger, Hazard, HazardKind } from './hazard';
+import { isDomainMadeAnew } from './remadeDomain';
 import { convertType } from './typeChange';
 import { ViewReaders } from './viewReaders';
 
@@ -19,10 +20,11 @@ export function findHazards(
   { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
 ): readonly Hazard[] {
   const readers = new ViewReaders(before, changes);
+  const own = dangersIn(before);
   const views = plainViews(before, after);
   return changes.flatMap((change) => {
     const isOfView = change.object.length === 3 && views.has(pathKey(change.object.slice(0, 2)));
-    return hazardsOf(change, readers)
+    return hazardsOf(change, own, readers)
       .filter(({ kind }) => !(isOfView && needsRows.has(kind)))
       .map(({ kind, message }) => ({ kind, change, message }));
   });
@@ -46,7 +48,7 @@ function plainViews(...sides: readonly SchemaSnapshot[]): ReadonlySet<string> {
   return new Set(keysOf(true).filter((key) => !others.has(key)));
 }
 
-function hazardsOf(change: Change, readers: ViewReaders): readonly Danger[] {
+function hazardsOf(change: Change, dangers: Dangers, readers: ViewReaders): readonly Danger[] {
   const own = forChange(change, dangers) ?? [];
   const broken = touchesReaders.has(change.kind) ? readers.of(change.object) : [];
   return broken.length === 0 ? own : [...own, breaksViews(change, broken)];
@@ -87,7 +89,7 @@ const otherValues = ({ before, after }: ChangeOf<'renameEnumValue'>): readonly D
     return [danger('breaksStatements', `statements that say ${value} fail until they say ${now}`)];
   });
 
-const relationDangers: Partial<ByChange<readonly Danger[]>> = {
+const relationDangers: Dangers = {
   dropTable: (change) => [danger('losesData', `all rows of ${nameOf(change)} are gone`)],
   renameTable: renaming,
   moveTable: renaming,
@@ -111,7 +113,7 @@ const relationDangers: Partial<ByChange<readonly Danger[]>> = {
   changePartitioning: partedOtherwise,
 };
 
-const columnDangers: Partial<ByChange<readonly Danger[]>> = {
+const columnDangers: Dangers = {
   addColumn: ({ object, after }) => addedColumn(object, after),
   dropColumn: (change) => [danger('losesData', `all values of ${nameOf(change)} are gone`)],
   renameColumn: renaming,
@@ -154,14 +156,15 @@ const ordering = (change: Change): readonly Danger[] => [
   ),
 ];
 
-const dangers: Partial<ByChange<readonly Danger[]>> = {
+type Dangers = Partial<ByChange<readonly Danger[]>>;
+
+const dangersOfChange: Dangers = {
   ...relationDangers,
   ...columnDangers,
   renameEnumValue: otherValues,
   dropEnumValue: remaking,
   reorderEnum: remaking,
   changeDropdown: dropdownDangers,
-  changeDomain: otherDomain,
   addPrimaryKey: indexing,
   changePrimaryKey: indexing,
   addUnique: indexing,
@@ -175,6 +178,11 @@ const dangers: Partial<ByChange<readonly Danger[]>> = {
   addIndex: ordering,
   changeIndex: ordering,
 };
+
+/** What only who knows the whole older side can tell, too. */
+function dangersIn(older: SchemaSnapshot): Dangers {
+  return { ...dangersOfChange, changeDomain: (change) => otherDomain(change, older) };
+}
 
 function danger(kind: HazardKind, message: string): Danger {
   return { kind, message };
@@ -251,14 +259,13 @@ function standsLast(change: ChangeOf<'changeGenerated'>): readonly Danger[] {
   return [danger('breaksStatements', message)];
 }
 
-/** One that stands for another type is made anew, with every column of it. */
-function otherDomain(change: ChangeOf<'changeDomain'>): readonly Danger[] {
+function otherDomain(change: ChangeOf<'changeDomain'>, older: SchemaSnapshot): readonly Danger[] {
   const { before, after } = change;
   const refused = danger(
     'mayFail',
     `values that the new ${nameOf(change)} does not allow stand in the way`,
   );
-  if (before.type === after.type) return [refused];
+  if (!isDomainMadeAnew(change, older)) return [refused];
   return [refused, ...narrowed(nameOf(change), before.type, after.type), ...remaking(change)];
 }
 

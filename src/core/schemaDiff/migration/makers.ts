@@ -14,7 +14,7 @@ import type { Presence } from './select/presence';
 import { remadeViews } from './select/remadeViews';
 import { changeParents } from './tables/parentPieces';
 import { makeTable } from './tables/tablePieces';
-import { typeMakers } from './types/typeMakers';
+import { typeMakersIn } from './types/typeMakers';
 
 type Makers = ByChange<readonly Piece[]>;
 
@@ -85,7 +85,7 @@ export function makersIn(
     changePartition: (change) => changeParents(change, context),
     changeParents: (change) => changeParents(change, context),
     ...columnMakers({ context, renames }),
-    ...typeMakers,
+    ...typeMakersIn(context),
     changeComment: (change) => commentPieces(change, context),
     addPrimaryKey: part,
     dropPrimaryKey: part,

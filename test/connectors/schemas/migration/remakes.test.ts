@@ -71,6 +71,55 @@ class Planned {
   }
 }
 
+describe('a domain that allows less', () => {
+  const before = `create domain positive as integer check (value > 0);
+    create table reading (id int primary key, n positive, many positive[] default '{3}');
+    create materialized view all_of_it as select id, many from reading;
+    insert into reading values (1, 7, '{1,2}'), (2, null, null)`;
+  const withoutRows = before.slice(0, before.indexOf('insert'));
+  const allowing = (less: string): string => withoutRows.replace('(value > 0)', less);
+
+  it('is made anew where a table has lists of it, which Postgres does not look through', async () => {
+    const planned = await Planned.from(before, allowing('(value > 0) check (value < 1000)'), false);
+    expect(planned.leftOut).toEqual([]);
+    expect(planned.migration.diff.hazards.map(({ kind }) => kind)).toContain('rewritesTable');
+    await planned.apply();
+    await planned.rows('insert into reading (id) values (3)');
+    expect(await planned.rows('select id, n, many::text from reading order by id')).toEqual([
+      [1, 7, '{1,2}'],
+      [2, null, null],
+      [3, null, '{3}'],
+    ]);
+  });
+
+  it('changes nothing where a list holds what it no longer allows', async () => {
+    const planned = await Planned.from(before, allowing('(value > 1)'), false);
+    expect(await planned.refusal()).toContain('positive');
+    expect(await planned.rows('select many::text from reading where id = 1')).toEqual([['{1,2}']]);
+  });
+
+  it('is altered where it allows more', async () => {
+    const planned = await Planned.from(
+      before,
+      allowing('(true)').replace(' check (true)', ''),
+      false,
+    );
+    expect(planned.migration.steps.map(({ sql }) => sql)).toEqual([
+      'ALTER DOMAIN public.positive DROP CONSTRAINT positive_check',
+    ]);
+  });
+
+  it('is left as it is where a domain of it is listed', async () => {
+    const nested = withoutRows
+      .replace('many positive[]', 'many small[]')
+      .replace(';', '; create domain small as positive;');
+    const planned = await Planned.from(nested, nested.replace('> 0', '> 1'));
+    expect(planned.leftOut).toEqual([
+      ['changeDomain public.positive', 'impossible', 'the domain public.small is of it'],
+    ]);
+  });
+});
+
 describe('a domain that stands for another type', () => {
   const before = `create domain positive as integer check (value > 0);
     create table reading (id int primary key, n positive default 3, many positive[], at date);

@@ -1,4 +1,5 @@
 import { forChange, type ByChange, type Change, type ChangeOf } from '../../changes/change';
+import { isDomainMadeAnew } from '../../hazards/remadeDomain';
 import { isView } from '../../model/isView';
 import { tablePath, writePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
@@ -8,7 +9,7 @@ import { isMadeAnew, sidesOf, type RemakingChange } from '../columns/remadeColum
 import { planCopy } from '../moves/planCopy';
 import type { PlanContext } from '../planContext';
 import { remadeTables, remakingObstacle } from '../tables/remadeTables';
-import { isOtherType, typeBefore } from '../types/remadeTypes';
+import { typeBefore } from '../types/remadeTypes';
 
 /** Why no SQL is made for a change, as a sentence without its end; `undefined` if there is some. */
 export function obstacleOf(change: Change, context: PlanContext): string | undefined {
@@ -70,12 +71,12 @@ function remadeObstacle(change: RemakingChange, context: PlanContext): string | 
   return older && holdingType(older, was.name);
 }
 
-/** A domain of another type is made anew, and so is what it is in. */
+/** What is made of a domain that is made anew, and what holds its columns. */
 function domainObstacle(
   change: ChangeOf<'changeDomain'>,
   context: PlanContext,
 ): string | undefined {
-  if (!isOtherType(change)) return undefined;
+  if (!isDomainMadeAnew(change, context.diff.before)) return undefined;
   const { snapshot } = context.before;
   const name = quotePath(typeBefore(change.object, context));
   const written = [name, `${name}[]`];

@@ -1,8 +1,8 @@
-import { isSameValue } from '../../changes/sameValue';
 import type { ChangeOf } from '../../changes/change';
+import { checksBeside, isDomainMadeAnew } from '../../hazards/remadeDomain';
 import { convertType } from '../../hazards/typeChange';
 import { tablePath, writePath } from '../../model/objectPath';
-import type { Check, DomainType } from '../../model/snapshot';
+import type { DomainType } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { exactDefaultOf } from '../../print/printColumn';
 import { printCheck } from '../../print/printParts';
@@ -10,12 +10,12 @@ import { printDomain } from '../../print/printTypes';
 import { convertValue } from '../convertValue';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
-import { isOtherType, type RemadeType } from './remadeTypes';
+import type { RemadeType } from './remadeTypes';
 
-/** Domains that stand for another type than before. */
+/** Domains that cannot be altered so. */
 export function remadeDomains(context: PlanContext): readonly RemadeType[] {
   return includedOf(context, 'changeDomain')
-    .filter(isOtherType)
+    .filter((change) => isDomainMadeAnew(change, context.diff.before))
     .map((change) => remadeDomain(change));
 }
 
@@ -36,10 +36,13 @@ function remadeDomain(change: ChangeOf<'changeDomain'>): RemadeType {
   };
 }
 
-/** What is different of a domain that stands for the same type. */
-export function domainPieces(change: ChangeOf<'changeDomain'>): readonly Piece[] {
+/** What is different of a domain that is not made anew. */
+export function domainPieces(
+  change: ChangeOf<'changeDomain'>,
+  { diff }: PlanContext,
+): readonly Piece[] {
   const { before, after } = change;
-  if (isOtherType(change)) return [];
+  if (isDomainMadeAnew(change, diff.before)) return [];
   return actionsBetween(before, after).map((action) => ({
     phase: 'makeTypes',
     title: `change the domain ${writePath(tablePath(after))}`,
@@ -51,21 +54,15 @@ export function domainPieces(change: ChangeOf<'changeDomain'>): readonly Piece[]
 function actionsBetween(before: DomainType, after: DomainType): readonly string[] {
   const value = exactDefaultOf(after);
   return [
-    ...before.checks
-      .filter((check) => !isIn(after.checks, check))
-      .map(({ name }) => `DROP CONSTRAINT ${quoteIdentifier(name)}`),
+    ...checksBeside(before.checks, after.checks).map(
+      ({ name }) => `DROP CONSTRAINT ${quoteIdentifier(name)}`,
+    ),
     ...(before.default === after.default
       ? []
       : [value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${value}`]),
     ...(before.isNullable === after.isNullable
       ? []
       : [after.isNullable ? 'DROP NOT NULL' : 'SET NOT NULL']),
-    ...after.checks
-      .filter((check) => !isIn(before.checks, check))
-      .map((check) => `ADD ${printCheck(check)}`),
+    ...checksBeside(after.checks, before.checks).map((check) => `ADD ${printCheck(check)}`),
   ];
-}
-
-function isIn(checks: readonly Check[], check: Check): boolean {
-  return checks.some((one) => isSameValue(one, check));
 }

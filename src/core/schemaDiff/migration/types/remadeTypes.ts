@@ -1,4 +1,4 @@
-import type { Change, ChangeOf } from '../../changes/change';
+import type { Change } from '../../changes/change';
 import { isView } from '../../model/isView';
 import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Column, Relation } from '../../model/snapshot';
@@ -171,9 +171,4 @@ function laterDefault(
       pathKey([...context.names.table(object), context.names.column(object)]) === pathKey(path),
   );
   return isChanged || column.generated !== undefined ? undefined : (column.exact ?? column.default);
-}
-
-/** Whether a domain stands for another type, so that it has to be made anew. */
-export function isOtherType({ before, after }: ChangeOf<'changeDomain'>): boolean {
-  return before.type !== after.type;
 }

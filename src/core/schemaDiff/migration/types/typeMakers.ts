@@ -12,7 +12,11 @@ import { domainPieces } from './domainPieces';
 type Makers = Pick<ByChange<readonly Piece[]>, TypeChange['kind']>;
 
 /** What is done to enums and domains; values that come and go are planned for a type at once. */
-export const typeMakers: Makers = {
+export function typeMakersIn(context: PlanContext): Makers {
+  return { ...typeMakers, changeDomain: (change) => domainPieces(change, context) };
+}
+
+const typeMakers: Omit<Makers, 'changeDomain'> = {
   addEnum: (change) => made(change, printEnum(change.after), 'TYPE'),
   dropEnum: (change) => dropped(change, 'TYPE'),
   renameEnum: () => [],
@@ -37,7 +41,6 @@ export const typeMakers: Makers = {
   },
   addDomain: (change) => made(change, printDomain(change.after), 'DOMAIN'),
   dropDomain: (change) => dropped(change, 'DOMAIN'),
-  changeDomain: domainPieces,
 };
 
 function made(
