@@ -321,6 +321,20 @@ describe('a table that becomes a view', () => {
   });
 });
 
+describe('tables that become views, and refer to what goes as well', () => {
+  it('are gone in whatever order', async () => {
+    const before = `create table project (id int primary key);
+      create table box (id int primary key, project int references project);
+      create table tube (id int primary key, box int references box, next int references tube)`;
+    const after = `create view box as select 1 as id, 2 as project;
+      create view tube as select 1 as id, 2 as box, 3 as next`;
+    const planned = await Planned.from(before, after);
+    expect(planned.leftOut).toEqual([]);
+    const { dropped } = await planned.apply();
+    expect(dropped.map(({ table }) => table[1]).sort()).toEqual(['box', 'project', 'tube']);
+  });
+});
+
 describe('a table that is parted otherwise', () => {
   const columns = `id int generated always as identity, serial serial, at date not null, what text default 'x',
     twice int generated always as (id * 2) stored, constraint named check (id > 0)`;

@@ -1,6 +1,7 @@
 import type { Change } from '../../changes/change';
 import { pathKey, tablePath, writePath } from '../../model/objectPath';
-import { quotePath } from '../../normal/quoteIdentifier';
+import type { ForeignKey, Relation } from '../../model/snapshot';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import { includedRemakes } from './remadeTables';
@@ -10,16 +11,40 @@ export function dropForViews(context: PlanContext): readonly Piece[] {
   const sources = new Set(
     includedOf(context, 'moveColumn').map(({ object }) => pathKey(object.slice(0, 2))),
   );
-  return includedRemakes(context, 'view').map(({ was, is, change }) => {
+  const remakes = includedRemakes(context, 'view');
+  const going = new Set(
+    [
+      ...includedOf(context, 'dropTable').map(({ object }) => object),
+      ...remakes.map(({ was }) => tablePath(was)),
+    ].map(pathKey),
+  );
+  return remakes.flatMap(({ was, is, change }): readonly Piece[] => {
     const path = context.names.table(tablePath(is));
     const changes: readonly Change[] = [change];
-    return {
-      phase: sources.has(pathKey(tablePath(was))) ? 'dropSources' : 'dropTables',
-      order: 1,
-      title: `drop ${writePath(path)}, which becomes a view`,
-      sql: `DROP TABLE ${quotePath(path)}`,
-      changes,
-      isDestructive: true,
-    };
+    return [
+      ...was.foreignKeys
+        .filter(({ refTable }) => going.has(pathKey(refTable)))
+        .map((key) => dropLink(was, key, changes)),
+      {
+        phase: sources.has(pathKey(tablePath(was))) ? 'dropSources' : 'dropTables',
+        order: 1,
+        title: `drop ${writePath(path)}, which becomes a view`,
+        sql: `DROP TABLE ${quotePath(path)}`,
+        changes,
+        isDestructive: true,
+      },
+    ];
   });
+}
+
+/** What it refers to may go before it does. */
+function dropLink(was: Relation, { name }: ForeignKey, changes: readonly Change[]): Piece {
+  const path = tablePath(was);
+  return {
+    phase: 'dropLinks',
+    title: `drop foreign key ${writePath([name])} of ${writePath(path)}, which becomes a view`,
+    sql: `ALTER TABLE ${quotePath(path)} DROP CONSTRAINT ${quoteIdentifier(name)}`,
+    changes,
+    isDestructive: true,
+  };
 }
