@@ -1,5 +1,5 @@
-import type { Change } from '../changes/change';
-import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
+import type { Change, ChangeOf } from '../changes/change';
+import { isSamePath, tablePath, writePath, type TablePath } from '../model/objectPath';
 import { isIncludedAt, type PlanContext } from './planContext';
 
 /** Whether a change of a column comes to a partition or heir by the same change of a parent's. */
@@ -13,6 +13,21 @@ export function isInheritedChange(change: Change, context: PlanContext): boolean
     (parent) =>
       staysBelow(object, parent, context) && isIncludedAt(context, change.kind, [...parent, name]),
   );
+}
+
+/**
+ * Why a column of a partition or heir cannot be called otherwise: its parent's, which it is one with, is not.
+ * A sentence without its end.
+ */
+export function keptByParent(
+  { object, to }: ChangeOf<'renameColumn'>,
+  context: PlanContext,
+): string | undefined {
+  const keeping = olderParents(object, context).find(
+    (parent) =>
+      staysBelow(to, parent, context) && !isIncludedAt(context, 'renameColumn', [...parent, to[2]]),
+  );
+  return keeping && `it is one with ${writePath([...keeping, object[2]])}, which keeps its name`;
 }
 
 /** Whether a table is a parent's on both sides: one that is not is by itself while columns change. */

@@ -286,3 +286,29 @@ it('a column that is dropped of a parent alone stays in its heirs', async () => 
   );
   expect(steps.map(({ sql }) => sql)).toEqual(['ALTER TABLE ONLY public.a DROP COLUMN x']);
 });
+
+it('a column of an heir is called otherwise with its parent’s alone', async () => {
+  const tables = (name: string): string =>
+    `create table a (${name} text); create table b (y int) inherits (a)`;
+  const sides = [await snapshotOf(tables('kind')), await snapshotOf(tables('species'))] as const;
+  const decide = (table: string): MatchDecision => ({
+    kind: 'column',
+    from: ['public', table, 'kind'],
+    to: ['public', table, 'species'],
+    isSame: true,
+  });
+  const diff = diffSchemas(...sides, { decisions: ['a', 'b'].map(decide) });
+  expect(planMigration(diff).steps.map(({ sql }) => sql)).toEqual([
+    'ALTER TABLE public.a RENAME COLUMN kind TO species',
+  ]);
+  const migration = planMigration(diff, {
+    leftOut: diff.changes.filter(({ object }) => object[1] === 'a'),
+  });
+  expect(leftOut(migration)).toContainEqual([
+    'renameColumn',
+    'public.b.kind',
+    'dependent',
+    'it is one with public.a.kind, which keeps its name',
+  ]);
+  expect(migration.steps).toEqual([]);
+});

@@ -10,6 +10,7 @@ import { isView } from '../../model/isView';
 import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
+import { keptByParent } from '../inheritedChange';
 import type { PlanContext } from '../planContext';
 import { leftOutAlong } from './leftOutAlong';
 import { otherColumns } from './otherColumns';
@@ -92,6 +93,7 @@ export class Dependencies {
       changeRelationKind: (change) => remade(change),
       addColumn: (change) =>
         column(change) ?? this.#notMadeAlong(change.object) ?? this.#computed(change.object),
+      renameColumn: (change) => keptByParent(change, context),
       changeType: (change) => column(change) ?? leftOutAlong(change, this.#context),
       changeGenerated: (change) => leftOutAlong(change, context) ?? this.#computed(change.object),
       changeCollation: remade,
