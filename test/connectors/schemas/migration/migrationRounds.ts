@@ -79,9 +79,9 @@ export class MigrationRounds {
     for (const knowledge of knowledges) {
       const truth = { before, after: round.after };
       const migration = planMigration(diffOf(truth, knowledge), { includesDestructive: true });
-      const problem = await this.#problemOf(name, { migration, knowledge, before });
+      const { problem, isApplied } = await this.#tryOut(name, { migration, knowledge, before });
       if (problem !== undefined) tell(knowledge, migration, problem);
-      if (problem !== undefined || knowledge !== 'oids' || migration.leftOut.length > 0) continue;
+      if (!isApplied || migration.leftOut.length > 0) continue;
       const digests = await columnDigests(client, round.columns);
       const other = digests.flatMap((digest, place) =>
         digest === round.digests[place] ? [] : (round.columns[place]?.join('.') ?? ''),
@@ -103,7 +103,7 @@ export class MigrationRounds {
     return this.#database;
   }
 
-  async #problemOf(
+  async #tryOut(
     database: string,
     {
       migration,
@@ -114,25 +114,33 @@ export class MigrationRounds {
       readonly knowledge: Knowledge;
       readonly before: SchemaSnapshot;
     },
-  ): Promise<string | undefined> {
+  ): Promise<Trial> {
     const { signal } = new AbortController();
     const migrator = migratorOf(this.world, database);
     try {
       const report = await (knowledge === 'oids'
         ? migrator.apply(migration, { signal })
         : migrator.dryRun(migration, { signal }));
-      return lossIn(report) ?? differenceIn(report, { migration, before });
+      const problem = lossIn(report) ?? differenceIn(report, { migration, before });
+      return { problem, isApplied: problem === undefined && knowledge === 'oids' };
     } catch (error) {
+      const refused = { problem: undefined, isApplied: false };
       // Without numbers and ids two tables that swapped their names are two that swapped their columns, and
       // values of one may not fit the other: that is told, and nothing is changed.
-      if (knowledge === 'names' && isDataError(error)) return undefined;
+      if (knowledge === 'names' && isDataError(error)) return refused;
       // A table that was parted otherwise may have lost the partition of its rows since.
-      if (/no partition of relation .* found for row/.test(String(error))) return undefined;
+      if (/no partition of relation .* found for row/.test(String(error))) return refused;
       // A view has no comments and settings of keys and indexes: that is told, and nothing is changed.
-      if (/, which it would not have as a view\b/.test(String(error))) return undefined;
-      return String(error);
+      if (/, which it would not have as a view\b/.test(String(error))) return refused;
+      return { problem: String(error), isApplied: false };
     }
   }
+}
+
+/** What came of a migration: what is wrong with it in words, if anything, and whether the database is changed. */
+interface Trial {
+  readonly problem: string | undefined;
+  readonly isApplied: boolean;
 }
 
 const emptySql = `
