@@ -36,9 +36,17 @@ export async function processNamespace(): Promise<string> {
   return readlink('/proc/self/ns/pid').catch(() => '');
 }
 
-/** The same among all machines that share a folder, as in a cluster: each of them counts on its own. */
-export async function machineNamespace(): Promise<string> {
-  return `${hostname()} ${await processNamespace()}`;
+/**
+ * The same among all machines that share a folder, as in a cluster: each of them counts on its own. Images of
+ * one kind may start with one name, so that the machine's id belongs to it where the system has one.
+ *
+ * @see https://man7.org/linux/man-pages/man5/machine-id.5.html
+ */
+export async function machineNamespace(
+  readMachineId: () => Promise<string> = () => readFile('/etc/machine-id', 'utf8'),
+): Promise<string> {
+  const machineId = await readMachineId().catch(() => '');
+  return [hostname(), machineId.trim(), await processNamespace()].filter(Boolean).join(' ');
 }
 
 /** True if a process has that number now. */

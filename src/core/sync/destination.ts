@@ -48,3 +48,9 @@ function destinationAt(source: Source, container: string, base: string): Destina
 export function formatDestination(destination: Pick<Destination, 'container' | 'prefix'>): string {
   return `${destination.container}/${destination.prefix.slice(0, -1)}`;
 }
+
+/** The place that {@link formatDestination} told. */
+export function parseDestination(text: string): Pick<Destination, 'container' | 'prefix'> {
+  const [container = '', ...path] = text.split('/');
+  return { container, prefix: `${path.join('/')}/` };
+}

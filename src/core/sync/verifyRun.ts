@@ -35,11 +35,21 @@ export async function verifyRun(
 ): Promise<VerificationReport> {
   const own = await openSession(run, ports, options);
   const session = await atProvenPlace(own, {});
-  // Nothing is written where runs of the source do not go.
-  if (session !== own) return verify(session, { ...options, record: false });
+  if (session !== own) return verifyElsewhere(session, options);
   return options.record === true
     ? withRunLock(session, (locked) => verify(locked, options))
     : verify(session, options);
+}
+
+/** Nothing is written where runs of the source do not go. */
+async function verifyElsewhere(
+  session: Session,
+  options: VerifyOptions,
+): Promise<VerificationReport> {
+  const report = await verify(session, { ...options, record: false });
+  if (options.record !== true) return report;
+  const message = `nothing of this was recorded: the run was proven in ${report.destination}, where ${session.run.source.name} sends no runs any more`;
+  return { ...report, problems: [...report.problems, { path: '', verdict: null, message }] };
 }
 
 async function verify(session: Session, options: VerifyOptions): Promise<VerificationReport> {

@@ -1,7 +1,7 @@
 import { commands as registry, Uri } from 'vscode';
 import { treePathOf } from '../../core/runs/layouts/runPaths';
 import { sheetPath } from '../../core/runs/sampleSheets';
-import { destinationOf } from '../../core/sync/destination';
+import { parseDestination } from '../../core/sync/destination';
 import type { VerificationReport } from '../../core/sync/report/report';
 import { commands } from '../support/contributions';
 import { exists } from '../support/files';
@@ -49,9 +49,11 @@ export function reportSource(runs: Runs): ReportSource {
       await registry.executeCommand('vscode.open', isOwn ? own : sheetUri(handle, sheet));
     },
     openBlob: async (ref, path) => {
-      const { lake, source } = await find(ref);
-      const { container, prefix } = destinationOf(source, ref.run);
-      await executeCommand(commands.openBlob, { lakeId: lake.id, container, name: prefix + path });
+      const handle = await find(ref);
+      const { destination } = await operations.reportOf(handle, new AbortController().signal);
+      const { container, prefix } = parseDestination(destination);
+      const name = prefix + path;
+      await executeCommand(commands.openBlob, { lakeId: handle.lake.id, container, name });
     },
   };
 }

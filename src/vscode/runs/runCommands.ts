@@ -2,7 +2,7 @@ import { commands as registry, env, Uri, window, workspace } from 'vscode';
 import type { Source } from '../../core/lake/lake';
 import { layoutOf } from '../../core/runs/layouts/layoutOf';
 import { StorageError } from '../../core/storage/blobStore';
-import { destinationOf } from '../../core/sync/destination';
+import { destinationOf, parseDestination } from '../../core/sync/destination';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { SyncPlan } from '../../core/sync/plan';
 import type { VerificationReport } from '../../core/sync/report/report';
@@ -116,7 +116,10 @@ export class RunCommands {
   /** Shows where a run lands in the view Containers. */
   async showDestination(argument: unknown): Promise<void> {
     const { lake, source, ref } = await runOf(argument, this.#options, 'Run to show');
-    const { container, prefix } = destinationOf(source, ref.run);
+    // One that was released may have been proven elsewhere.
+    const proven = this.#options.model.factsOf(ref)?.report?.destination;
+    const place = proven === undefined ? destinationOf(source, ref.run) : parseDestination(proven);
+    const { container, prefix } = place;
     await executeCommand(commands.revealPrefix, { lakeId: lake.id, container, prefix });
   }
 

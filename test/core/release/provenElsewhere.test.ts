@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
+import type { VerifyOptions } from '../../../src/core/sync/operations';
+import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { InMemoryBlobStore } from '../../fakes/inMemoryBlobStore';
 import { ReleaseBench } from './releaseBench';
@@ -85,7 +87,15 @@ describe('a released run whose source sends to another container by now', () => 
 
   it('gets nothing written where its source does not send, however it is verified', async () => {
     const receipt = bench.store.entry(bench.record('receipt'));
-    await verifyRun(await bench.look(), bench.ports, { reread: true, record: true });
+    const verify = async (options: VerifyOptions): Promise<VerificationReport> =>
+      verifyRun(await bench.look(), bench.ports, { reread: true, ...options });
+    expect((await verify({ record: true })).problems).toContainEqual({
+      path: '',
+      verdict: null,
+      message:
+        'nothing of this was recorded: the run was proven in runs/MiSeqOutput/run1, where lab sends no runs any more',
+    });
+    expect((await verify({})).problems).toEqual([]);
     expect(bench.store.entry(bench.record('receipt'))).toEqual(receipt);
     expect(bench.store.names('other')).toEqual([]);
   });
