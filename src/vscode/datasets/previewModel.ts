@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/base/errors';
-import type { RowExtent } from '../../core/datasets/preview/previewTable';
+import type { PreviewRow, RowExtent } from '../../core/datasets/preview/previewTable';
 import { readWhole, type Preview } from '../../core/datasets/preview/readWhole';
 import type { AuditRecord } from '../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
@@ -62,8 +62,13 @@ export class PreviewModel {
 
   async rows({ offset, limit }: RowsQuery): Promise<RowsPage> {
     const opened = await this.#ready();
-    const rows = await opened.table.rows(offset, limit);
-    return { rows: rows.map((row) => row.map(shownCell)), reading: shownReading(opened) };
+    const rows: (readonly ShownCell[])[] = [];
+    while (rows.length < limit) {
+      const part = await opened.table.rows(offset + rows.length, limit - rows.length);
+      if (part.length === 0) break;
+      for (const row of part) rows.push(shownRow(row));
+    }
+    return { rows, reading: shownReading(opened) };
   }
 
   async readFurther(): Promise<ShownReading> {
@@ -140,6 +145,18 @@ export class PreviewModel {
       throw error;
     }
   }
+}
+
+/** Text of a row beyond which what is shown of it is copied: a part of a text keeps the whole in memory. */
+const longRowCharacters = 64_000;
+
+function shownRow(row: PreviewRow): readonly ShownCell[] {
+  const characters = row.reduce((sum, cell) => sum + (cell?.length ?? 0), 0);
+  const shown = row.map(shownCell);
+  // What is read of a copy has no whole to keep.
+  return characters > longRowCharacters
+    ? (JSON.parse(JSON.stringify(shown)) as typeof shown)
+    : shown;
 }
 
 function shownCell(cell: string | null): ShownCell {

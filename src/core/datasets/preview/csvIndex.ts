@@ -69,14 +69,23 @@ export class CsvIndex {
     this.#recordStart = this.#sizeBytes;
   }
 
-  /** The text that holds records from `first` on, at most `limit`; `undefined` = there are none. */
-  span(first: number, limit: number): RecordSpan | undefined {
+  /**
+   * The text that holds records from `first` on, at most `limit`, and fewer where they are more text than
+   * `mostBytes`: those of one group, then. `undefined` = there are none.
+   */
+  span(first: number, limit: number, mostBytes = Infinity): RecordSpan | undefined {
     const last = Math.min(first + limit, this.#count) - 1;
     if (last < first) return undefined;
     const group = this.#groupOf(first);
-    const end = this.#groupStarts[this.#groupOf(last) + 1] ?? this.#recordStart;
+    const start = this.#groupStarts[group] ?? 0;
+    let lastGroup = this.#groupOf(last);
+    while (lastGroup > group && this.#endOf(lastGroup) - start > mostBytes) lastGroup -= 1;
     const skip = first - (this.#groupRecords[group] ?? 0);
-    return { start: this.#groupStarts[group] ?? 0, end, skip };
+    return { start, end: this.#endOf(lastGroup), skip };
+  }
+
+  #endOf(group: number): number {
+    return this.#groupStarts[group + 1] ?? this.#recordStart;
   }
 
   /** Reads what was held back until it told how the text is written. */

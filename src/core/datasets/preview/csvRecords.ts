@@ -2,6 +2,9 @@ import { faultAtEnd, faultUnderWay } from './csvFaults';
 import { CsvIndex, recordsIn } from './csvIndex';
 import type { KeptText } from './keptText';
 
+/** Of text that is in memory at a time; a group of records may be as much with its last one. */
+const mostReadBytes = 32_000_000;
+
 /**
  * The records of a CSV text that comes in pieces. The text is put aside as it comes, and a record is read
  * back and taken apart when it is asked for.
@@ -51,9 +54,9 @@ export class CsvRecords {
     return faultAtEnd(this.#index);
   }
 
-  /** The fields of records from `first` on, at most `limit`. */
+  /** The fields of records from `first` on, at most `limit`; fewer, but one, where they are much text. */
   async read(first: number, limit: number): Promise<readonly (readonly string[])[]> {
-    const span = this.#index.span(first, limit);
+    const span = this.#index.span(first, limit, mostReadBytes);
     if (span === undefined) return [];
     const text = await this.#kept.read(span.start, span.end);
     return recordsIn(text, this.#index.delimiter, { skip: span.skip, limit }).map((record) =>

@@ -30,8 +30,9 @@ export interface PreviewTable extends Disposable {
   /** What separates the fields of CSV; `undefined` = it is none. */
   readonly delimiter: string | undefined;
   /**
-   * Rows from `offset` (0 is the first) on, at most `limit`; fewer at the end of what can be read, which
-   * `extent` then tells. @throws StorageError, or DatasetError if nothing could be read at all
+   * Rows from `offset` (0 is the first) on, at most `limit`; fewer, but one, where they are megabytes of
+   * text. None is at the end of what can be read, which `extent` then tells. @throws StorageError, or
+   * DatasetError if nothing could be read at all
    */
   rows(offset: number, limit: number): Promise<readonly PreviewRow[]>;
   /** Lets a table that paused read as much again. */

@@ -122,6 +122,22 @@ describe('The records of a CSV text', () => {
       expect(await tableOf(text, pieceBytes)).toEqual(expected);
   });
 
+  test('are read a few at a time where they are much text', async () => {
+    const long = 'x'.repeat(4_000_000);
+    const records = await recordsOf(`name,text\n${`1,${long}\n`.repeat(20)}`, 100_000_000);
+    const sizes: number[] = [];
+    for (let first = 0; first < records.count;) {
+      const part = await records.read(first, 100);
+      expect(
+        part.every((record, at) => record.length === 2 && (first + at === 0 || record[1] === long)),
+      ).toBe(true);
+      sizes.push(part.length);
+      first += part.length;
+    }
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(9);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(21);
+  });
+
   test('are the same whatever pieces the text comes in', async () => {
     const field = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r', ' ', '漢') });
     const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1 });
