@@ -29,6 +29,7 @@ import { swapTables } from './tables/swapTable';
 import { dropTables } from './tables/tablePieces';
 import { remadeDomains } from './types/domainPieces';
 import { planEnums } from './types/enumPieces';
+import { holdParts } from './types/heldParts';
 import { remakePieces, retypedColumns } from './types/remadeTypes';
 import { renameTypes } from './types/typeMakers';
 import { viewPieces } from './views/viewPieces';
@@ -69,14 +70,20 @@ function piecesOf(
   const relinks = planRelinks(context, presence, retyped);
   const renames = planRenames(context, presence, relinks.renames);
   const makers = makersIn(context, { presence, renames });
-  const free = new FreeNames(context);
+  const planning = { context, presence, renames, free: new FreeNames(context) };
+  const held = holdParts(retyped, planning);
   return [
-    ...partSettings([...relinks.madeAgain, ...changedParts(context, remadeViews(context))]),
+    ...partSettings([
+      ...relinks.madeAgain,
+      ...held.madeAgain,
+      ...changedParts(context, remadeViews(context)),
+    ]),
     ...storagePieces(context),
     ...relinks.pieces,
     ...renames.pieces,
     ...enums.pieces,
-    ...remade.flatMap((type) => remakePieces(type, { context, presence, renames, free })),
+    ...held.pieces,
+    ...remade.flatMap((type) => remakePieces(type, planning)),
     ...context.selection.included
       .filter((change) => context.selection.includes(change))
       .flatMap((change) => forChange(change, makers) ?? []),

@@ -71,6 +71,35 @@ class Planned {
   }
 }
 
+describe('an enum that is made anew', () => {
+  const script = (values: string): string => `create type state as enum (${values});
+    create table run (id int primary key, state state default 'new', past state[],
+      constraint known check (state <> 'bad'), constraint other check (id > 0));
+    create table child (more int, constraint own check (state <> 'old')) inherits (run);
+    create index open_runs on run (id) where state = 'new'; create index old_first on run ((state = 'old'), id);
+    create index by_state on run (state); comment on constraint known on run is 'not again';
+    alter table run add constraint one_new exclude using btree (id with =) where (state = 'new')`;
+  const rows = `; insert into run values (1, 'new', '{old,new}'); insert into child values (2, 'new', null, 3)`;
+
+  it('takes along checks, exclusions and indexes that compare with its values', async () => {
+    const planned = await Planned.from(
+      script(`'bad', 'new', 'old'`) + rows,
+      script(`'old', 'new', 'bad'`).replaceAll('constraint known', 'constraint known_states'),
+    );
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    expect(await planned.rows('select id, state::text, past::text from run order by id')).toEqual([
+      [1, 'new', '{old,new}'],
+      [2, 'new', null],
+    ]);
+    const said = `select conname, obj_description(oid) from pg_constraint where conname like 'known%' order by 1, 2`;
+    expect(await planned.rows(said)).toEqual([
+      ['known_states', 'not again'],
+      ['known_states', null],
+    ]);
+  });
+});
+
 describe('a domain that allows less', () => {
   const before = `create domain positive as integer check (value > 0);
     create table reading (id int primary key, n positive, many positive[] default '{3}');

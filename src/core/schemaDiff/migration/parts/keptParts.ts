@@ -6,9 +6,10 @@ import type { Phase, Piece } from '../piece';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import { printPart } from './printPart';
 
-type KeptName = Exclude<PartName, 'ForeignKey'>;
+export type KeptName = Exclude<PartName, 'ForeignKey'>;
 
-const phaseOf: Readonly<Record<KeptName, Phase>> = {
+/** When it is made. */
+export const phaseOfPart: Readonly<Record<KeptName, Phase>> = {
   PrimaryKey: 'keys',
   Unique: 'keys',
   Exclusion: 'keys',
@@ -41,7 +42,7 @@ export function keptParts(
     .map(([kind, part]) => {
       const { sql, isAction } = printPart(part, kind, { table: newer, names: context.names });
       return {
-        phase: phaseOf[kind],
+        phase: phaseOfPart[kind],
         title: `put ${writePath([part.name])} of ${writePath(table)} back`,
         sql: isAction ? `ALTER TABLE ${quotePath(table)} ${sql}` : sql,
         changes,

@@ -1,0 +1,134 @@
+import { isPartChange, type Change, type Part } from '../../changes/change';
+import { isView } from '../../model/isView';
+import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import type { Relation } from '../../model/snapshot';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { mentions } from '../../normal/renameIn';
+import { partsOf, phaseOfPart, type KeptName } from '../parts/keptParts';
+import type { MadeAgain } from '../parts/partSettings';
+import { printPart } from '../parts/printPart';
+import type { Piece } from '../piece';
+import type { PlanContext } from '../planContext';
+import type { RetypedColumns, TypePlanning } from './remadeTypes';
+
+/** What is taken away while types are made anew, and put back afterwards. */
+export interface HeldParts {
+  readonly pieces: readonly Piece[];
+  readonly madeAgain: readonly MadeAgain[];
+}
+
+/**
+ * Checks, exclusions and indexes whose expressions compare a column with values of the older type: Postgres
+ * makes them again with the column, by their words, and finds no way to compare.
+ */
+export function holdParts(retyped: RetypedColumns, planning: TypePlanning): HeldParts {
+  if (retyped.size === 0) return { pieces: [], madeAgain: [] };
+  const held = planning.context.diff.before.relations.flatMap((relation) =>
+    partsHeldBy(relation, retyped, planning),
+  );
+  return {
+    pieces: held.flatMap(({ pieces }) => pieces),
+    madeAgain: held.flatMap(({ madeAgain }) => madeAgain ?? []),
+  };
+}
+
+interface HeldPart {
+  readonly pieces: readonly Piece[];
+  /** Absent of a table that goes. */
+  readonly madeAgain?: MadeAgain;
+}
+
+function partsHeldBy(
+  relation: Relation,
+  retyped: RetypedColumns,
+  planning: TypePlanning,
+): readonly HeldPart[] {
+  const path = tablePath(relation);
+  const columns = isView(relation)
+    ? []
+    : relation.columns.filter(({ name }) => retyped.has(pathKey([...path, name])));
+  if (columns.length === 0) return [];
+  return partsOf(relation).flatMap(([kind, part]): readonly HeldPart[] => {
+    const texts = comparingTexts(part);
+    const found = columns.filter(({ name }) => texts.some((text) => mentions(text, name)));
+    if (found.length === 0 || comesFromParent(relation, kind, part, planning.context)) return [];
+    const changes = found.flatMap(({ name }) => retyped.get(pathKey([...path, name])) ?? []);
+    return holdPart(relation, [kind, part], { changes: [...new Set(changes)], planning });
+  });
+}
+
+/** A column that an index or an exclusion only names is no expression. */
+function comparingTexts(part: Part): readonly string[] {
+  if ('expression' in part) return [part.expression];
+  if ('definition' in part) return [part.definition];
+  if (!('method' in part)) return [];
+  return [...part.parts.filter((one) => one.startsWith('(')), part.where ?? ''];
+}
+
+/** It goes and comes with its parent's. */
+function comesFromParent(
+  relation: Relation,
+  kind: KeptName,
+  { name }: Part,
+  { before }: PlanContext,
+): boolean {
+  if (kind !== 'Check') return relation.partitionOf !== undefined;
+  return before
+    .parentsOf(tablePath(relation))
+    .some((parent) => before.relation(parent)?.checks.some((check) => check.name === name));
+}
+
+function holdPart(
+  relation: Relation,
+  [kind, part]: readonly [KeptName, Part],
+  { changes, planning }: { readonly changes: readonly Change[]; readonly planning: TypePlanning },
+): readonly HeldPart[] {
+  const { context, presence, renames } = planning;
+  const path = tablePath(relation);
+  const newer = context.names.tableAfter(path);
+  if (presence.isDropped(path) || newer === undefined) {
+    return [{ pieces: [takeAway(renames.tableAside(path), part, changes)] }];
+  }
+  const own = changeOf(part, newer, context);
+  // It is gone by then, and comes as it shall be.
+  if (own !== undefined && !('to' in own) && context.selection.includes(own)) return [];
+  const isRenamed = own !== undefined && 'to' in own && context.selection.includes(own);
+  const called = isRenamed ? own.to[2] : part.name;
+  const after = context.after.relation(newer);
+  const same = after && partsOf(after).find((one) => one[0] === kind && one[1].name === called);
+  const later = own === undefined || isRenamed ? (same?.[1] ?? part) : part;
+  const table = context.names.table(newer);
+  const { sql, isAction } = printPart(later, kind, { table: newer, names: context.names });
+  const back: Piece = {
+    phase: phaseOfPart[kind],
+    title: `put ${writePath([later.name])} of ${writePath(table)} back`,
+    sql: isAction ? `ALTER TABLE ${quotePath(table)} ${sql}` : sql,
+    changes,
+  };
+  const madeAgain = { from: path, name: part.name, to: table, later, changes };
+  return [{ pieces: [takeAway(table, later, changes), back], madeAgain }];
+}
+
+/** What is said of a key, check or index by its older name. */
+function changeOf(part: Part, newer: TablePath, { diff }: PlanContext): Change | undefined {
+  return diff.changes.find(
+    (change) =>
+      isPartChange(change) &&
+      isSamePath(change.object.slice(0, 2), newer) &&
+      ('before' in change ? change.before.name : change.object[2]) === part.name &&
+      !('after' in change && !('before' in change)),
+  );
+}
+
+function takeAway(table: TablePath, part: Part, changes: readonly Change[]): Piece {
+  const isIndex = 'method' in part;
+  return {
+    phase: 'remakeTypes',
+    order: -1,
+    title: `take ${writePath([part.name])} of ${writePath(table)} away for the time being`,
+    sql: isIndex
+      ? `DROP INDEX ${quotePath([table[0], part.name])}`
+      : `ALTER TABLE ${quotePath(table)} DROP CONSTRAINT ${quoteIdentifier(part.name)}`,
+    changes,
+  };
+}
