@@ -31,20 +31,23 @@ export function planRelinks(
   const links = context.diff.before.relations.flatMap((relation) =>
     relation.foreignKeys.flatMap((key) => {
       const found = causesOf(tablePath(relation), key, causes);
-      if (found.length === 0 || presence.isDropped(tablePath(relation))) return [];
+      if (found.length === 0) return [];
+      if (presence.isDropped(tablePath(relation)))
+        return [{ pieces: [unlink(relation, key, found)] }];
       return relink(relation, key, { context, found, renames });
     }),
   );
   return {
     pieces: links.flatMap(({ pieces }) => pieces),
     renames,
-    madeAgain: links.map(({ madeAgain }) => madeAgain),
+    madeAgain: links.flatMap(({ madeAgain }) => madeAgain ?? []),
   };
 }
 
 interface Relink {
   readonly pieces: readonly Piece[];
-  readonly madeAgain: MadeAgain;
+  /** Absent of a table that goes. */
+  readonly madeAgain?: MadeAgain;
 }
 
 type Causes = ReadonlyMap<string, Change>;
@@ -124,12 +127,7 @@ function relink(
   const { sql } = printPart(later, 'addForeignKey', { table, names });
   const to = names.table(table);
   const pieces: readonly Piece[] = [
-    {
-      phase: 'dropLinks',
-      title: `take foreign key ${writePath([key.name])} of ${writePath(path)} away for the time being`,
-      sql: `ALTER TABLE ${quotePath(path)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`,
-      changes,
-    },
+    unlink(relation, key, changes),
     {
       phase: 'links',
       title: `put foreign key ${writePath([later.name])} of ${writePath(to)} back`,
@@ -138,4 +136,14 @@ function relink(
     },
   ];
   return [{ pieces, madeAgain: { from: path, name: key.name, to, later, changes } }];
+}
+
+function unlink(relation: Relation, { name }: ForeignKey, changes: readonly Change[]): Piece {
+  const path = tablePath(relation);
+  return {
+    phase: 'dropLinks',
+    title: `take foreign key ${writePath([name])} of ${writePath(path)} away for the time being`,
+    sql: `ALTER TABLE ${quotePath(path)} DROP CONSTRAINT ${quoteIdentifier(name)}`,
+    changes,
+  };
 }
