@@ -312,3 +312,25 @@ it('a column of an heir is called otherwise with its parent’s alone', async ()
   ]);
   expect(migration.steps).toEqual([]);
 });
+
+it('a column that comes from a parent keeps the default and the nulls that the heir shall have', async () => {
+  const tables = (x: string, own = ''): string =>
+    `create table a (id int${x}); create table b (y int${own}) inherits (a)`;
+  const { steps } = await plan(
+    tables(''),
+    tables(', x int default 7', ', x int not null default 8'),
+  );
+  const sql = steps.map((step) => step.sql);
+  expect(sql).toContain('ALTER TABLE public.a ADD COLUMN x integer DEFAULT 7');
+  expect(sql).toContain('ALTER TABLE ONLY public.b ALTER COLUMN x SET DEFAULT 8');
+  expect(sql).toContain('ALTER TABLE public.b ALTER COLUMN x SET NOT NULL');
+});
+
+it('an heir that is made leaves the sequence to its parent', async () => {
+  const parent = 'create table lab.a (id serial)';
+  const { steps } = await plan(
+    `create schema lab; ${parent}`,
+    `create schema lab; ${parent}; create table b () inherits (lab.a)`,
+  );
+  expect(steps.map(({ sql }) => sql).join('\n')).not.toContain('SEQUENCE');
+});

@@ -172,7 +172,7 @@ function addColumn(change: ChangeOf<'addColumn'>, context: PlanContext): readonl
   const table = names.table(change.object);
   const column = change.after;
   const path = [...table, column.name];
-  if (isInheritedChange(change, context)) return [];
+  if (isInheritedChange(change, context)) return beyondParent(change, context);
   // Nobody says what the rows that are there hold: they may be none, and the check tells.
   const hasValue =
     column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
@@ -188,6 +188,33 @@ function addColumn(change: ChangeOf<'addColumn'>, context: PlanContext): readonl
   const sequences = sequencePieces(path, column, [change]);
   if (!isLate) return [...sequences.before, own, ...sequences.after];
   return [own, ...refuseNulls(path, change), notNull(path, change)];
+}
+
+/** What is different of a column that comes from a parent: an heir has defaults and nulls of its own. */
+function beyondParent(
+  change: ChangeOf<'addColumn'>,
+  { names, after }: PlanContext,
+): readonly Piece[] {
+  const { object, after: column } = change;
+  const table = names.table(object);
+  const path = [...table, column.name];
+  const [parent] = after.parentsWith(object);
+  const above = parent?.columns.find(({ name }) => name === column.name);
+  if (above === undefined || column.generated !== undefined) return [];
+  const value = exactDefaultOf(column);
+  const own: Piece = {
+    phase: 'columns',
+    title: `give ${writePath(path)} ${value === undefined ? 'no default' : 'a default of its own'}`,
+    sql: `ALTER TABLE ONLY ${quotePath(table)} ALTER COLUMN ${quoteIdentifier(column.name)} ${value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${value}`}`,
+    changes: [change],
+    order: 1,
+  };
+  return [
+    ...(above.default === column.default ? [] : [own]),
+    ...(above.isNullable && !column.isNullable
+      ? [...refuseNulls(path, change), notNull(path, change)]
+      : []),
+  ];
 }
 
 function dropColumn(

@@ -38,7 +38,13 @@ export function makeTable(
   const name = writePath(path);
   const sequences = sequencesOf(relation).flatMap(({ column }) => {
     const found = relation.columns.find((one) => one.name === column);
-    return found === undefined ? [] : [sequencePieces([...path, column], found, changes)];
+    const isParents = after
+      .parentsWith([...path, column])
+      .some(({ columns }) =>
+        columns.some((one) => one.name === column && one.default === found?.default),
+      );
+    if (found === undefined || isParents) return [];
+    return [sequencePieces([...path, column], found, changes)];
   });
   const late = change.after.columns.filter(
     ({ name: column, isNullable }) => moved.has(column) && !isNullable,

@@ -89,14 +89,8 @@ function holdPart(
   if (presence.isDropped(path) || newer === undefined) {
     return [{ pieces: [takeAway(renames.tableAside(path), part, changes)] }];
   }
-  const own = changeOf(part, newer, context);
-  // It is gone by then, and comes as it shall be.
-  if (own !== undefined && !('to' in own) && context.selection.includes(own)) return [];
-  const isRenamed = own !== undefined && 'to' in own && context.selection.includes(own);
-  const called = isRenamed ? own.to[2] : part.name;
-  const after = context.after.relation(newer);
-  const same = after && partsOf(after).find((one) => one[0] === kind && one[1].name === called);
-  const later = own === undefined || isRenamed ? (same?.[1] ?? part) : part;
+  const later = laterPart([kind, part], newer, context);
+  if (later === undefined) return [];
   const table = context.names.table(newer);
   const { sql, isAction } = printPart(later, kind, { table: newer, names: context.names });
   const back: Piece = {
@@ -107,6 +101,25 @@ function holdPart(
   };
   const madeAgain = { from: path, name: part.name, to: table, later, changes };
   return [{ pieces: [takeAway(table, later, changes), back], madeAgain }];
+}
+
+/** As it is put back; `undefined` = it is gone by then, and comes as it shall be. */
+function laterPart(
+  [kind, part]: readonly [KeptName, Part],
+  newer: TablePath,
+  context: PlanContext,
+): Part | undefined {
+  const own = changeOf(part, newer, context);
+  const isIncluded = own !== undefined && context.selection.includes(own);
+  if (isIncluded && !('to' in own)) return undefined;
+  // Nobody changes what is left out.
+  if (own !== undefined && !isIncluded) return part;
+  const called = isIncluded && 'to' in own ? own.to[2] : part.name;
+  const relation = context.after.relation(newer);
+  const same = (relation === undefined ? [] : partsOf(relation)).find(
+    (one) => one[0] === kind && one[1].name === called,
+  );
+  return same?.[1] ?? part;
 }
 
 /** What is said of a key, check or index by its older name. */
