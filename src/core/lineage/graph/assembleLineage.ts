@@ -40,9 +40,11 @@ export async function assembleLineage(
   });
   placed.push(...held);
   const edges = readByStatements(await mergeEdges(placed));
+  // A reader that found nothing and says why may have been in the way of all that it would have told.
+  const isAllRead = !parts.some((part) => part.nodes.length === 0 && part.problems.length > 0);
   await forEachInSlices(edges, ({ source, target }) => {
     for (const id of [source, target]) {
-      if (!nodes.has(id)) nodes.set(id, isWhole ? unfoundNode(id) : unseenNode(id));
+      if (!nodes.has(id)) nodes.set(id, isWhole ? unfoundNode(id, isAllRead) : unseenNode(id));
     }
   });
   return { nodes: [...nodes.values()], edges, ...(newest.size > 0 && { renamed: newest }) };
@@ -282,10 +284,14 @@ function unseenNode(id: string): LineageNode {
   return { id, kind: kindOfAddress(address), ...nameOfAddress(address) };
 }
 
-/** Something that is named but not found. */
-function unfoundNode(id: string): LineageNode {
+/** Something that is named but not found. What could not be read may tell of it. */
+function unfoundNode(id: string, isAllRead: boolean): LineageNode {
   const node = unseenNode(id);
-  return { ...node, problem: node.kind === 'dataset' ? notPublished : notFound };
+  const where = isAllRead ? '' : ' in what could be read';
+  return {
+    ...node,
+    problem: node.kind === 'dataset' && isAllRead ? notPublished : notFound + where,
+  };
 }
 
 const notFound = 'is named, but was not found';

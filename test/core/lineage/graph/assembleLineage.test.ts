@@ -68,6 +68,19 @@ describe('assembleLineage', () => {
     ]);
   });
 
+  it('says no more of it than was looked for, where a reader could read nothing', async () => {
+    const edges = [
+      lineageEdge('run:M/r1', 'lands', 'relation:w/public.gone'),
+      lineageEdge('run:M/r1', 'lands', 'dataset:report/strict'),
+    ];
+    const { nodes } = await assembleLineage([
+      { ...emptyPart, nodes: [run], edges },
+      { ...emptyPart, problems: ['Datasets could not be read: nobody answers'] },
+    ]);
+    const said = 'is named, but was not found in what could be read';
+    expect(nodes.slice(1).map(({ problem }) => problem)).toEqual([said, said]);
+  });
+
   it('joins spans of one edge that touch, and keeps those apart that do not', async () => {
     const ends = ['run:M/r1', 'lands', 'dataset:qc/master'] as const;
     const { edges } = await assembleLineage([

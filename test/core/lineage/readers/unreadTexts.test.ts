@@ -32,6 +32,14 @@ async function unreadOf(path: string, text: string): Promise<readonly string[]> 
 }
 
 describe('the statements of a folder', () => {
+  it('are not read where the file names a connection that there is not, which is told', async () => {
+    const sql = '-- connection: wharehouse\nselect id from sample';
+    expect(await unreadOf('a.sql', sql)).toEqual([
+      'etl/a.sql its connection wharehouse is none of w',
+    ]);
+    expect(await unreadOf('b.sql', sql.replace('wharehouse', 'w'))).toEqual([]);
+  });
+
   it('are texts of its commit, or were changed since', async () => {
     const snapshot = await snapshotOf('create table sample (id int)');
     const names = new RelationNames({ connection: 'w', schema: undefined, snapshot });

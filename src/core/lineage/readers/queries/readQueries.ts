@@ -164,9 +164,15 @@ async function readText(
   options: QueryOptions,
 ): Promise<{ readonly found: readonly FoundQuery[]; readonly unread: readonly UnreadText[] }> {
   const { names, connection, parser, signal } = options;
-  const meant = names.get(connectionComment(text) ?? connection ?? '');
+  const named = connectionComment(text);
+  const meant = names.get(named ?? connection ?? '');
   const language = languageOfFile(path);
-  if (meant === undefined || language === undefined) return { found: [], unread: [] };
+  if (language === undefined) return { found: [], unread: [] };
+  if (meant === undefined) {
+    if (named === undefined) return { found: [], unread: [] };
+    const why = `its connection ${named} is none of ${[...names.keys()].join(', ')}`;
+    return { found: [], unread: [{ kind: 'file', place: folder.prefix + path, why }] };
+  }
   const found: FoundQuery[] = [];
   const unread: UnreadText[] = [];
   const temporary = new Set<string>();

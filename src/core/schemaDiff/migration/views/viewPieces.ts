@@ -150,7 +150,7 @@ function makeViews(
     }
     return {
       relation: withFinalNames(view, context),
-      make: [restore(names.tableOf(path), changes)],
+      make: [restore(names.tableOf(path), view.kind, changes)],
     };
   });
   const waiting = [...made, ...again];
@@ -164,10 +164,12 @@ function makeViews(
   );
 }
 
-function restore(path: TablePath, changes: readonly Change[]): Piece {
+/** The rows of a materialized view are those that its query finds then. */
+function restore(path: TablePath, kind: Relation['kind'], changes: readonly Change[]): Piece {
+  const isMaterialized = kind === 'materializedView';
   return {
     phase: 'makeViews',
-    title: `put ${writePath(path)} back as it was, with its rights and comments`,
+    title: `put ${writePath(path)} back as it was, ${isMaterialized ? 'computed anew, ' : ''}with its rights and comments`,
     sql: restoreViewSql(path, ...wholeView),
     changes,
   };
