@@ -1,5 +1,4 @@
 import type { ChangeOf } from '../changes/change';
-import { isSameValue } from '../changes/sameValue';
 import { tablePath } from '../model/objectPath';
 import type { Check, Relation, SchemaSnapshot } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
@@ -14,9 +13,11 @@ export function isDomainMadeAnew(change: ChangeOf<'changeDomain'>, older: Schema
   return allowsLess(change) && isListedBy(quotePath(tablePath(before)), older);
 }
 
-/** Checks of one list that another does not have so. */
+/** Checks of one list that another does not have, under any name. */
 export function checksBeside(checks: readonly Check[], others: readonly Check[]): readonly Check[] {
-  return checks.filter((check) => !others.some((other) => isSameValue(check, other)));
+  return checks.filter(
+    ({ expression }) => !others.some((other) => other.expression === expression),
+  );
 }
 
 function allowsLess({ before, after }: ChangeOf<'changeDomain'>): boolean {

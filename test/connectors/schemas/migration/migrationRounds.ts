@@ -128,6 +128,8 @@ export class MigrationRounds {
       // Without numbers and ids two tables that swapped their names are two that swapped their columns, and
       // values of one may not fit the other: that is told, and nothing is changed.
       if (knowledge === 'names' && isDataError(error)) return refused;
+      // Ids are of tables and columns: which enum is which, names alone tell.
+      if (knowledge === 'ids' && /invalid input value for enum/.test(String(error))) return refused;
       // A table that was parted otherwise may have lost the partition of its rows since.
       if (/no partition of relation .* found for row/.test(String(error))) return refused;
       // A view has no comments and settings of keys and indexes: that is told, and nothing is changed.

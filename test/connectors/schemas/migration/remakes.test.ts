@@ -100,7 +100,35 @@ describe('an enum that is made anew', () => {
   });
 });
 
+describe('a column that becomes of another enum', () => {
+  it('takes along what compares with the values that it had, of tables that go nothing', async () => {
+    const script = (type: string): string => `create type state as enum ('new', 'old');
+      create type stage as enum ('new', 'old');
+      create table run (id int primary key, state ${type}, constraint known check (state <> 'old'));
+      create index open_runs on run (id) where state = 'new'`;
+    const rows = `; insert into run values (1, 'new');
+      create table gone (state state check (state <> 'old')); create table seen (state state check (state <> 'old'))`;
+    const planned = await Planned.from(
+      script('state') + rows,
+      `${script('stage')}; create view seen as select 'new'::state as state`,
+    );
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    expect(await planned.rows('select id, state::text from run')).toEqual([[1, 'new']]);
+  });
+});
+
 describe('a domain that allows less', () => {
+  it('is not made anew where its check is only called otherwise', async () => {
+    const script = (name: string): string =>
+      `create domain positive as int constraint ${name} check (value > 0) constraint low check (value < 9); create table t (xs positive[])`;
+    const planned = await Planned.from(script('above'), script('over'), false);
+    expect(planned.migration.steps.map(({ sql }) => sql)).toEqual([
+      'ALTER DOMAIN public.positive RENAME CONSTRAINT above TO over',
+    ]);
+    await planned.apply();
+  });
+
   const before = `create domain positive as integer check (value > 0);
     create table reading (id int primary key, n positive, many positive[] default '{3}');
     create materialized view all_of_it as select id, many from reading;

@@ -8,8 +8,8 @@ import { partsOf, phaseOfPart, type KeptName } from '../parts/keptParts';
 import type { MadeAgain } from '../parts/partSettings';
 import { printPart } from '../parts/printPart';
 import type { Piece } from '../piece';
-import type { PlanContext } from '../planContext';
-import type { RetypedColumns, TypePlanning } from './remadeTypes';
+import { includedOf, type PlanContext } from '../planContext';
+import { becomesView, placeThen, type RetypedColumns, type TypePlanning } from './remadeTypes';
 
 /** What is taken away while types are made anew, and put back afterwards. */
 export interface HeldParts {
@@ -20,8 +20,11 @@ export interface HeldParts {
 /**
  * Checks, exclusions and indexes whose expressions compare a column with values of the older type: Postgres
  * makes them again with the column, by their words, and finds no way to compare.
+ *
+ * @param remade columns whose types are made anew
  */
-export function holdParts(retyped: RetypedColumns, planning: TypePlanning): HeldParts {
+export function holdParts(remade: RetypedColumns, planning: TypePlanning): HeldParts {
+  const retyped = new Map([...remade, ...ofOtherType(planning.context)]);
   if (retyped.size === 0) return { pieces: [], madeAgain: [] };
   const held = planning.context.diff.before.relations.flatMap((relation) =>
     partsHeldBy(relation, retyped, planning),
@@ -30,6 +33,19 @@ export function holdParts(retyped: RetypedColumns, planning: TypePlanning): Held
     pieces: held.flatMap(({ pieces }) => pieces),
     madeAgain: held.flatMap(({ madeAgain }) => madeAgain ?? []),
   };
+}
+
+/** Older columns that become, or were, of a type of the schema's own, such as an enum. */
+function ofOtherType(context: PlanContext): RetypedColumns {
+  const isOwn = (type: string): boolean => type.includes('.') || type.includes('"');
+  return new Map(
+    includedOf(context, 'changeType')
+      .filter(({ before, after }) => isOwn(before) || isOwn(after))
+      .flatMap((change) => {
+        const from = context.names.columnBefore(change.object);
+        return from === undefined ? [] : [[pathKey(from), [change]] as const];
+      }),
+  );
 }
 
 interface HeldPart {
@@ -83,15 +99,16 @@ function holdPart(
   [kind, part]: readonly [KeptName, Part],
   { changes, planning }: { readonly changes: readonly Change[]; readonly planning: TypePlanning },
 ): readonly HeldPart[] {
-  const { context, presence, renames } = planning;
+  const { context, presence } = planning;
   const path = tablePath(relation);
   const newer = context.names.tableAfter(path);
-  if (presence.isDropped(path) || newer === undefined) {
-    return [{ pieces: [takeAway(renames.tableAside(path), part, changes)] }];
+  const table = placeThen(path, planning);
+  if (table === undefined) return [];
+  if (newer === undefined || presence.isDropped(path) || becomesView(path, context)) {
+    return [{ pieces: [takeAway(table, part, changes)] }];
   }
   const later = laterPart([kind, part], newer, context);
   if (later === undefined) return [];
-  const table = context.names.table(newer);
   const { sql, isAction } = printPart(later, kind, { table: newer, names: context.names });
   const back: Piece = {
     phase: phaseOfPart[kind],

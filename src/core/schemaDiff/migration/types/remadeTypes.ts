@@ -1,6 +1,6 @@
 import type { Change } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Column, Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment } from '../../print/printComments';
@@ -11,6 +11,7 @@ import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import type { Presence } from '../select/presence';
+import { includedRemakes } from '../tables/remadeTables';
 import { carryTypeSql } from './carryType';
 
 /** A type that cannot be altered so: another of its name is made, and its columns are made one of it. */
@@ -116,19 +117,13 @@ interface TypeUser {
 }
 
 /** Tables with columns of the type as they are called by then; partitions and heirs follow. */
-function usersOf(
-  remade: RemadeType,
-  { context, presence, renames }: TypePlanning,
-): readonly TypeUser[] {
+function usersOf(remade: RemadeType, planning: TypePlanning): readonly TypeUser[] {
+  const { context, renames } = planning;
   const { diff, before, names } = context;
-  const sources = new Set(
-    includedOf(context, 'moveColumn').map(({ object }) => pathKey(object.slice(0, 2))),
-  );
   return diff.before.relations.flatMap((relation): readonly TypeUser[] => {
     const path = tablePath(relation);
-    const isGoing = presence.isDropped(path);
-    if (isGoing && !sources.has(pathKey(path))) return [];
-    const table = isGoing ? renames.tableAside(path) : names.tableOf(path);
+    const table = placeThen(path, planning);
+    if (table === undefined) return [];
     const columns = ownColumns(relation, remade, context)
       .filter(({ name }) => before.parentsWith([...path, name]).length === 0)
       .map((column) => {
@@ -138,6 +133,26 @@ function usersOf(
       });
     return columns.length === 0 ? [] : [{ table, columns }];
   });
+}
+
+/** Where an older table is while types are made anew; `undefined` = it is gone by then. */
+export function placeThen(
+  path: TablePath,
+  { context, presence, renames }: TypePlanning,
+): TablePath | undefined {
+  const isDropped = presence.isDropped(path);
+  if (isDropped || becomesView(path, context)) {
+    // What is copied of it is copied later.
+    const isSource = includedOf(context, 'moveColumn').some(({ object }) =>
+      isSamePath(object.slice(0, 2), path),
+    );
+    if (!isSource) return undefined;
+  }
+  return isDropped ? renames.tableAside(path) : context.names.tableOf(path);
+}
+
+export function becomesView(path: TablePath, context: PlanContext): boolean {
+  return includedRemakes(context, 'view').some(({ was }) => isSamePath(tablePath(was), path));
 }
 
 function convert(
