@@ -30,12 +30,13 @@ export function keptByParent(
   return keeping && `it is one with ${writePath([...keeping, object[2]])}, which keeps its name`;
 }
 
-/** Whether a table is a parent's on both sides: one that is not is by itself while columns change. */
-function staysBelow(
-  object: readonly string[],
-  parent: TablePath,
-  { before, after, names }: PlanContext,
-): boolean {
+/**
+ * Whether a table is a parent's on both sides: one that is not is by itself while columns change, and so is a
+ * partition that gets other bounds.
+ */
+function staysBelow(object: readonly string[], parent: TablePath, context: PlanContext): boolean {
+  const { before, after, names } = context;
+  if (isIncludedAt(context, 'changePartition', object.slice(0, 2))) return false;
   const [own, above] = [names.tableBefore(object), names.tableBefore(parent)];
   if (own === undefined || above === undefined) return false;
   return (

@@ -334,3 +334,20 @@ it('an heir that is made leaves the sequence to its parent', async () => {
   );
   expect(steps.map(({ sql }) => sql).join('\n')).not.toContain('SEQUENCE');
 });
+
+it('a partition that gets other bounds gets the columns of its parent by itself', async () => {
+  const log = (columns: string, until: number): string =>
+    `create table log (${columns}) partition by range (at);
+     create table day partition of log for values from (1) to (${until})`;
+  const { steps } = await plan(
+    log('at int, what text', 2),
+    log('at int, what varchar(9), x int', 3),
+  );
+  const sql = steps.map((step) => step.sql).join('\n');
+  for (const table of ['log', 'day']) {
+    expect(sql).toMatch(
+      new RegExp(`ALTER TABLE public.${table}\\s[^;]*TYPE character varying\\(9\\)`),
+    );
+    expect(sql).toMatch(new RegExp(`ALTER TABLE public.${table}\\s[^;]*ADD COLUMN x`));
+  }
+});
