@@ -70,12 +70,15 @@ export function traceCsv({ reached }: Pick<Trace, 'reached'>): string {
     'problem',
     'id',
     'doubt',
+    'evidence in words',
+    'last run in words',
   ];
   return [csvLine(titles), ...reached.map(nodeLine)].join('');
 }
 
 function nodeLine({ node, depth, doubt }: Reached): string {
   const { kind, lastRun, evidence, problem = '', id } = node;
+  const standing = standingOf(node);
   const at = lastRun?.atMs === undefined ? '' : new Date(lastRun.atMs).toISOString();
   return csvLine([
     depth,
@@ -88,5 +91,7 @@ function nodeLine({ node, depth, doubt }: Reached): string {
     problem,
     id,
     doubt ?? '',
+    standing.evidence,
+    standing.lastRun,
   ]);
 }

@@ -119,8 +119,11 @@ describe('documents of a trace', () => {
 
   it('writes a line of CSV for every node', () => {
     expect(traceCsv(found('pipeline:qc', 'upstream'))).toBe(
-      'depth,kind,name,state,at,evidence,files,problem,id,doubt\r\n' +
-        '1,run,r1,,,,,,run:MiSeq/r1,\r\n2,source,MiSeq,,,,,,source:MiSeq,\r\n',
+      'depth,kind,name,state,at,evidence,files,problem,id,doubt,evidence in words,last run in words\r\n' +
+        '1,run,r1,,,,,,run:MiSeq/r1,,' +
+        'no evidence recorded: its files were not verified yet,no run recorded: nobody has seen its folder\r\n' +
+        '2,source,MiSeq,,,,,,source:MiSeq,,' +
+        'no evidence recorded: its runs have their own,no run recorded: a folder does not run\r\n',
     );
   });
 });

@@ -230,13 +230,18 @@ describe('the names of things', () => {
 
 it('is a table of all things and what they come from, in which no cell is a formula', () => {
   const lines = lineageCsv(graph).split('\r\n');
-  expect(lines[0]).toBe('id,kind,group,name,evidence,files,last run,at,problem,comes from');
+  expect(lines[0]).toBe(
+    'id,kind,group,name,evidence,files,last run,at,problem,comes from,evidence in words,last run in words',
+  );
   expect(lines).toHaveLength(graph.nodes.length + 2);
   expect(lines).toContain(
-    'dataset:expression/master,dataset,expression,master,recordedMd5,,,,,pipeline:expression',
+    'dataset:expression/master,dataset,expression,master,recordedMd5,,,,,pipeline:expression,' +
+      'by recorded MD5,no run recorded: no version of it was found',
   );
   expect(lines.find((line) => line.startsWith('pipeline:lab-report,'))).toBe(
-    'pipeline:lab-report,pipeline,lab-report,lab-report,,,succeeded,2026-11-27T09:00:00.000Z,,dataset:sequencing-qc/master; dataset:expression/master',
+    'pipeline:lab-report,pipeline,lab-report,lab-report,,,succeeded,2026-11-27T09:00:00.000Z,,' +
+      'dataset:sequencing-qc/master; dataset:expression/master,' +
+      '"no evidence recorded: it is code, and what it publishes has its own",succeeded 2026-11-27 09:00',
   );
   const formula = { id: 'query:=1', kind: 'query' as const, name: '=1+1' };
   expect(lineageCsv({ nodes: [formula], edges: [] })).toContain(",'=1+1,");
