@@ -38,21 +38,26 @@ export async function addOwner(
 
 /**
  * Deletes the folders called so whose owners are gone, all of them: what was killed cannot do so itself. One
- * that cannot be told, or deleted, stays.
+ * that cannot be told, or deleted, stays, and one that `prepare` says no of.
  */
 export async function sweepOwnedFolders(
   prefix: string,
-  prepare: (folder: string) => Promise<void> = async () => undefined,
+  prepare: (folder: string) => Promise<boolean> = async () => true,
 ): Promise<void> {
   // Some machines let nobody list what is there.
   const names = await readdir(tmpdir()).catch(() => []);
   for (const name of names.filter((one) => one.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     if (!(await isAbandoned(folder))) continue;
-    await prepare(folder)
-      .then(() => rm(folder, { recursive: true, force: true }))
-      .catch(() => undefined);
+    await removePrepared(folder, prepare).catch(() => undefined);
   }
+}
+
+async function removePrepared(
+  folder: string,
+  prepare: (folder: string) => Promise<boolean>,
+): Promise<void> {
+  if (await prepare(folder)) await rm(folder, { recursive: true, force: true });
 }
 
 /** One that nobody has signed yet is being made. */

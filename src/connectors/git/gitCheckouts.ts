@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { OperatorError } from '../../core/base/errors';
 import {
   repositorySlug,
@@ -100,15 +100,30 @@ export class GitCheckouts implements Checkouts {
   }
 }
 
-/** Lets the repository of a worktree know that it goes; without that, git keeps a note of it for months. */
-async function removeWorktrees(made: string): Promise<void> {
+/**
+ * Lets the repository of a worktree know that it goes; without that, git keeps a note of it for months.
+ * False of one that somebody has locked, which stays.
+ */
+async function removeWorktrees(made: string): Promise<boolean> {
   const entries = await readdir(made, { withFileTypes: true });
   for (const { name } of entries.filter((entry) => entry.isDirectory())) {
     const worktree = join(made, name);
     const shared = await new GitCommands(worktree, never).ask('rev-parse', '--git-common-dir');
     if (shared === undefined || !isAbsolute(shared)) continue;
+    if (await isLocked(worktree)) return false;
     await new GitCommands(shared, never).ask('worktree', 'remove', '--force', worktree);
   }
+  return true;
+}
+
+/** Git locks a worktree itself while it makes it, for which it says so: that is no person's wish. */
+const beingMade = 'initializing';
+
+async function isLocked(worktree: string): Promise<boolean> {
+  const place = await new GitCommands(worktree, never).ask('rev-parse', '--git-dir');
+  if (place === undefined) return false;
+  const why = await readFile(resolve(worktree, place, 'locked'), 'utf8').catch(() => beingMade);
+  return why.trim() !== beingMade;
 }
 
 /** What addresses end with may mean the folder that it stands in, or the one above. */

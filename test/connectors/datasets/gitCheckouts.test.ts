@@ -134,6 +134,20 @@ describe('a folder for a step', () => {
     step.kill('SIGKILL');
   });
 
+  it('stays where somebody has locked it, also when its process was killed', async () => {
+    const kept = await checkouts.open(repository, 'feature/strict-qc');
+    const owners = join(dirname(kept.folder), 'owners.ndjson');
+    const own = JSON.parse(await readFile(owners, 'utf8')) as object;
+    await writeFile(owners, `${JSON.stringify({ ...own, bootId: 'of another start' })}\n`);
+    git('worktree', 'lock', kept.folder);
+    await (await checkouts.open(repository, 'feature/strict-qc')).dispose();
+    expect(await readFile(join(kept.folder, 'qc.mjs'), 'utf8')).toBe('strict');
+    git('worktree', 'unlock', kept.folder);
+    await (await checkouts.open(repository, 'feature/strict-qc')).dispose();
+    await expect(stat(dirname(kept.folder))).rejects.toThrow('ENOENT');
+    expect(git('worktree', 'list')).not.toContain(kept.folder);
+  });
+
   it('cannot be had of a branch that is not there', async () => {
     await expect(checkouts.open(repository, 'gone')).rejects.toMatchObject({
       reason: 'branchMissing',
