@@ -239,9 +239,10 @@ const commonJs = {
 
 /**
  * What a file that loads others late ends with: each file that one of those needs is loaded in a turn of the
- * event loop of its own. Half a megabyte takes 20 ms, in which no other extension does anything.
+ * event loop of its own. Half a megabyte takes 20 ms, in which no other extension does anything. What failed
+ * to load, as while the extension is being replaced, is loaded anew by whoever asks next.
  */
-function loadInTurns({ imports }, outputs) {
+export function loadInTurns({ imports }, outputs) {
   const late = lateIn(imports, outputs);
   if (late.length === 0) return '';
   const files = late.map((path) => [
@@ -250,7 +251,10 @@ function loadInTurns({ imports }, outputs) {
   ]);
   return `
     var __lateFiles=${JSON.stringify(Object.fromEntries(files))},__loading={};
-    function __inTurns(late){return __loading[late]??=__loadAll(__lateFiles[late])}
+    function __inTurns(late){return __loading[late]??=__loadOrForget(late)}
+    async function __loadOrForget(late){
+      try{await __loadAll(__lateFiles[late])}catch(error){delete __loading[late];throw error}
+    }
     async function __loadAll(files){
       for(const file of files){await new Promise(setImmediate);require(file)}
       await new Promise(setImmediate);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { context, type Plugin } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { onlyTheLast } from '../esbuild.mjs';
+import { loadInTurns, onlyTheLast } from '../esbuild.mjs';
 
 let folder: string;
 
@@ -57,4 +57,19 @@ test('a watched build leaves no chunk of an earlier one, also after one that fai
   } finally {
     await watched.dispose();
   }
+});
+
+test('what failed to load once is loaded anew, and what is loaded is loaded once', async () => {
+  const outputs = { 'dist/editor.js': { entryPoint: 'src/editorProgram.ts', imports: [] } };
+  const late = { imports: [{ kind: 'dynamic-import', path: 'dist/editor.js' }] };
+  const asked: string[] = [];
+  const require = (file: string): void => {
+    asked.push(file);
+    if (asked.length === 1) throw new Error('gone for a moment');
+  };
+  const made = new Function('require', `${loadInTurns(late, outputs)}; return __inTurns`);
+  const inTurns = made(require) as (name: string) => Promise<void>;
+  await expect(inTurns('editorProgram')).rejects.toThrow('gone for a moment');
+  await Promise.all([inTurns('editorProgram'), inTurns('editorProgram')]);
+  expect(asked).toEqual(['./editor.js', './editor.js']);
 });
