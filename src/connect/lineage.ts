@@ -22,7 +22,7 @@ import type { FileTree } from '../core/storage/fileTree';
 import type { LakePorts } from '../core/storage/ports';
 import { queryFolders } from './lineageTexts';
 import { PerStore } from './perStore';
-import { readRevision, schemaReader } from './schemas';
+import { functionReader, readRevision, schemaReader } from './schemas';
 import { sqlParser, sqlRunner } from './queries';
 
 export interface LineageConnection {
@@ -253,6 +253,7 @@ function database(connection: Connection, { passwordOf }: LineageConnection): Li
       return {
         schemas: await schemaReader(connection, { password }),
         runner: await sqlRunner(connection, { password }),
+        functions: await functionReader(connection, { password }),
       };
     },
   };

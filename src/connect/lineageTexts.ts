@@ -1,7 +1,7 @@
 import { dirname, relative, sep } from 'node:path';
 import type { Lake } from '../core/lake/lake';
 import type { LineageOptions } from '../core/lineage/graph/lineageReader';
-import type { QueryFolder, TextRevision } from '../core/lineage/readers/queries/readQueries';
+import type { QueryFolder, TextRevision } from '../core/lineage/readers/queries/queryFolder';
 import type { WalkOptions } from '../core/lineage/readers/queries/walkFiles';
 import type { FolderFile } from '../core/schemaDiff/impact/folders/folderImpact';
 import type { LakePorts } from '../core/storage/ports';

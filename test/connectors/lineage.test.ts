@@ -81,6 +81,30 @@ describe('lakeside lineage', () => {
     expect(stdout).toContain('queries (1)\n  queries/good.sql#2');
   });
 
+  it('goes through functions that a view calls, by a text or in standard SQL', async () => {
+    const views = [
+      ['words', `returns bigint language sql as 'select count(*) from data_lake.quality'`],
+      ['bound', 'returns bigint language sql return (select count(*) from data_lake.quality)'],
+    ] as const;
+    try {
+      for (const [name, body] of views) {
+        await postgres.execute(
+          `create function data_lake.f_${name}() ${body}`,
+          `create view data_lake.v_${name} as select data_lake.f_${name}() as found`,
+        );
+      }
+      const { stdout, stderr } = await lakeside('lineage', 'down', 'data_lake.quality');
+      expect(stderr).toBe('');
+      for (const [name] of views) expect(stdout).toContain(`dwh/data_lake.v_${name}`);
+      const column = await lakeside('lineage', 'impact', 'data_lake.quality.q30');
+      expect(column.stdout).toMatch(/v_words.* may use it/);
+    } finally {
+      for (const [name] of views) {
+        await postgres.execute(`drop function if exists data_lake.f_${name} cascade`);
+      }
+    }
+  });
+
   it('knows the pipelines and statements of a commit', async () => {
     const now = await lakeside('lineage', 'down', 'gros://qc');
     expect(now.stdout).toContain('queries/good.sql#2');

@@ -1,5 +1,5 @@
 import { RepositoryError } from '../../core/schemaDiff/story/repositoryError';
-import type { TextRevision } from '../../core/lineage/readers/queries/readQueries';
+import type { TextRevision } from '../../core/lineage/readers/queries/queryFolder';
 import { GitCommands } from './gitCommands';
 
 /**

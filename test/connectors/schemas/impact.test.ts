@@ -236,7 +236,12 @@ describe('bodies of functions', () => {
       database: made,
     };
     const reader = new PostgresFunctionReader(connection, { password, environment: {} });
-    const functions = await reader.readFunctions({ signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    const functions = await reader.readFunctions({ signal });
+    const all = await reader.readFunctions({ signal, includesBound: true });
+    expect(all.filter(({ isBound }) => isBound)).toMatchObject([
+      { signature: 'public.follows()', language: 'sql', source: expect.stringContaining('RETURN') },
+    ]);
     expect(functions.map(({ signature, language }) => [signature, language])).toEqual([
       ['public.lanes()', 'sql'],
       ['public.other()', 'plpgsql'],

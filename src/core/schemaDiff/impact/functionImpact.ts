@@ -8,6 +8,8 @@ export interface StoredFunction extends FunctionBody {
   readonly schema: string;
   /** Such as `lab.days(interval)`. */
   readonly signature: string;
+  /** True if the text is a whole definition, of a body in standard SQL; absent = it is the body. */
+  readonly isBound?: boolean;
 }
 
 export interface FunctionImpact {
@@ -17,13 +19,19 @@ export interface FunctionImpact {
   readonly hits: readonly StatementHit[];
 }
 
+export interface FunctionOptions {
+  readonly signal: AbortSignal;
+  /** Whether those in standard SQL count, too; absent = they do not. */
+  readonly includesBound?: boolean;
+}
+
 /** Reads the bodies of a database's functions, on request: the catalog of schemas has none. */
 export interface FunctionReader {
   /**
-   * Functions and procedures in languages of text, without the system's own and extensions', by signature.
-   * @throws DatabaseError, QueryError, or the reason of `signal`
+   * Functions and procedures in languages of text, without the system's own and extensions', by signature;
+   * those in standard SQL, which follow renames by themselves, only if they are asked for. @throws DatabaseError, QueryError, or the reason of `signal`
    */
-  readFunctions(options: { readonly signal: AbortSignal }): Promise<readonly StoredFunction[]>;
+  readFunctions(options: FunctionOptions): Promise<readonly StoredFunction[]>;
 }
 
 /**

@@ -194,7 +194,7 @@ it(
               {
                 ...emptyPart,
                 nodes: [...relationNodes('w', snapshot), ...columnNodes('w', snapshot)],
-                edges: [...viewEdges('w', snapshot, traced), ...edges],
+                edges: [...viewEdges('w', snapshot, { traced }), ...edges],
               },
               queries,
             ]),

@@ -5,8 +5,10 @@ import type { Connection } from '../../../../src/core/lake/lake';
 import {
   WarehouseReader,
   type LineageDatabase,
+  type OpenDatabase,
   type WarehouseSources,
 } from '../../../../src/core/lineage/readers/warehouse/warehouseReader';
+import type { StoredFunction } from '../../../../src/core/schemaDiff/impact/functionImpact';
 import type { SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
 import type { ResultRow } from '../../../../src/core/warehouse/sqlRunner';
 import { impactParser as parser } from '../../../fakes/impact';
@@ -116,6 +118,39 @@ function folderOf(files: Readonly<Record<string, string>>, pipeline?: string) {
 }
 
 describe('WarehouseReader', () => {
+  it('leads from what a function reads to the views and statements that call it', async () => {
+    const view = {
+      query: '',
+      dependsOn: [],
+      callsFunctions: ['data_lake.runs()', 'data_lake.sum()'],
+    };
+    const calling = aTable('calling', ['runs'], { kind: 'view', view });
+    const snapshot = aSnapshot({ relations: [stats, calling] });
+    const stored = (name: string, language: string, source: string): StoredFunction => {
+      return { schema: 'data_lake', signature: `data_lake.${name}()`, language, source };
+    };
+    const functions = [
+      stored('runs', 'sql', 'select max(runs) from data_lake.stats'),
+      stored('sum', 'plperl', 'return 1'),
+    ];
+    const database = aDatabase('warehouse', snapshot);
+    const open = async (): Promise<OpenDatabase> => ({
+      ...(await database.open()),
+      functions: { readFunctions: async () => functions },
+    });
+    const found = await read([{ ...database, open }], {
+      queries: folderOf({ 'a.sql': 'select data_lake.runs()', 'b.sql': 'call data_lake.runs()' }),
+    });
+    expect(edgesIn(found)).toEqual([
+      'relation:warehouse/data_lake.stats uses query:a.sql#1',
+      'relation:warehouse/data_lake.stats uses query:b.sql#1',
+      'relation:warehouse/data_lake.stats uses relation:warehouse/public.calling',
+    ]);
+    expect(found.problems).toEqual([
+      '1 function could not be read, and may use any table: data_lake.sum (it is in plperl)',
+    ]);
+  });
+
   it('leads from what views read to the views, and takes partitions for their table', async () => {
     const found = await read([aDatabase('warehouse', warehouse)]);
     expect(edgesIn(found)).toEqual([

@@ -6,48 +6,28 @@ import { parseLeniently } from '../../../schemaDiff/impact/texts/parseLeniently'
 import { connectionComment } from '../../../sql/documents/connectionComment';
 import { languageOfFile } from '../../../sql/documents/fileLanguage';
 import type { SqlParser } from '../../../sql/sqlParser';
-import {
-  lineageEdge,
-  type LineageEdge,
-  type LineageNode,
-  type LineageWitness,
-} from '../../graph/lineageGraph';
-import { lineageId } from '../../graph/lineageId';
+import type { LineageEdge, LineageNode, LineageWitness } from '../../graph/lineageGraph';
 import { emptyPart, type DoubtfulNode, type LineagePart } from '../../graph/lineageReader';
+import {
+  noRelations,
+  type CalledRelations,
+  type FunctionRelations,
+} from '../functions/functionRelations';
 import { noting } from '../noting';
-import { noColumns, queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
+import { queryOf, type FoundQuery } from './foundQuery';
+import type { QueryStatement } from './queryColumns';
+import type { QueryFolder, TextRevision } from './queryFolder';
 import type { RelationNames } from './relationNames';
-import { statementRelations, type NamedRelation } from './statementRelations';
+import { callsIn, statementRelations, type NamedRelation } from './statementRelations';
 import { isFolder } from './walkFiles';
 import { textStatements, type TextStatement } from './textStatements';
 import type { UnreadText } from './unreadTexts';
 
-/** A folder with statements. */
-export interface QueryFolder {
-  /** As the operating system spells it. */
-  readonly folder: string;
-  /** What goes before the paths of its files in ids, with a slash at its end; `''` = nothing. */
-  readonly prefix: string;
-  readonly files: AsyncIterable<FolderFile>;
-  /** The pipeline whose code it is; absent = of none. */
-  readonly pipeline?: string;
-  /** What a version control says of the files; absent, or `undefined` from it = it knows of no commit. */
-  readonly revision?: () => Promise<TextRevision | undefined>;
-}
-
-/** What texts are compared with. */
-export interface TextRevision {
-  readonly commit: string;
-  /**
-   * Paths of files, of folders with a slash at their end, and of repositories within the one, that are others
-   * than those of the commit; `''` = all are.
-   */
-  readonly changed: ReadonlySet<string>;
-}
-
 export interface QueryOptions {
   /** By connection. */
   readonly names: ReadonlyMap<string, RelationNames>;
+  /** By connection, what the functions of its database do; absent = nobody knows. */
+  readonly functions?: ReadonlyMap<string, FunctionRelations>;
   /** The connection of a file that names none. */
   readonly connection: string | undefined;
   readonly parser: SqlParser;
@@ -149,36 +129,43 @@ interface QueryText {
   readonly folder: QueryFolder;
 }
 
-interface FoundQuery {
-  readonly node: LineageNode;
-  /** With relations that the database has. */
-  readonly known: readonly LineageEdge[];
-  /** With what may have been called so before. */
-  readonly older: readonly LineageEdge[];
-  /** To the pipeline that runs it. */
-  readonly maker: readonly LineageEdge[];
+interface ReadText {
+  readonly found: readonly FoundQuery[];
+  readonly unread: readonly UnreadText[];
 }
 
-async function readText(
-  { path, text, folder }: QueryText,
-  options: QueryOptions,
-): Promise<{ readonly found: readonly FoundQuery[]; readonly unread: readonly UnreadText[] }> {
-  const { names, connection, parser, signal } = options;
+async function readText(query: QueryText, options: QueryOptions): Promise<ReadText> {
+  const { path, text, folder } = query;
+  const { names, connection } = options;
   const named = connectionComment(text);
   const meant = names.get(named ?? connection ?? '');
   const language = languageOfFile(path);
   if (language === undefined) return { found: [], unread: [] };
-  if (meant === undefined) {
-    if (named === undefined) return { found: [], unread: [] };
-    const why = `its connection ${named} is none of ${[...names.keys()].join(', ')}`;
-    return { found: [], unread: [{ kind: 'file', place: folder.prefix + path, why }] };
+  if (meant !== undefined) {
+    return readStatements(query, textStatements(text, language), { ...options, meant });
   }
+  if (named === undefined) return { found: [], unread: [] };
+  const why = `its connection ${named} is none of ${[...names.keys()].join(', ')}`;
+  return { found: [], unread: [{ kind: 'file', place: folder.prefix + path, why }] };
+}
+
+interface MeantOptions extends QueryOptions {
+  /** The database that the statements are for. */
+  readonly meant: RelationNames;
+}
+
+async function readStatements(
+  { path, folder }: QueryText,
+  texts: Iterable<TextStatement>,
+  options: MeantOptions,
+): Promise<ReadText> {
+  const { meant, parser, signal } = options;
   const found: FoundQuery[] = [];
   const unread: UnreadText[] = [];
   const temporary = new Set<string>();
   const leave = ({ line }: TextStatement, why: string): void =>
     void unread.push({ kind: 'statement', place: `${folder.prefix}${path}:${line + 1}`, why });
-  for (const statement of textStatements(text, language)) {
+  for (const statement of texts) {
     signal.throwIfAborted();
     await pauseIfDue();
     const { sql, line } = statement;
@@ -190,10 +177,22 @@ async function readText(
     const statements = parsed.statements.flatMap(({ tree }) => statementOf(sql, tree, temporary));
     if (statements.some((one) => isFilledIn(one, meant)))
       leave(statement, 'its tables are filled in');
-    const query = queryOf({ path, folder, line, sql, statements }, meant, options);
+    const called = await calledBy(statements, options);
+    unread.push(...called.unread);
+    const query = queryOf({ path, folder, line, sql, statements, called }, meant, options);
     if (query.known.length + query.older.length > 0) found.push(query);
   }
   return { found: withoutUntold(found), unread };
+}
+
+async function calledBy(
+  statements: readonly QueryStatement[],
+  { functions, meant }: MeantOptions,
+): Promise<CalledRelations> {
+  const known = functions?.get(meant.database.connection);
+  return known === undefined
+    ? noRelations
+    : known.of(statements.flatMap(({ tree }) => callsIn(tree)));
 }
 
 /**
@@ -244,72 +243,4 @@ function statementOf(
   const shown = (some: readonly NamedRelation[]): readonly NamedRelation[] =>
     some.filter(({ schema, name }) => schema !== undefined || !temporary.has(name));
   return [{ sql, tree, reads: shown(relations.reads), writes: shown(relations.writes) }];
-}
-
-function queryOf(
-  query: {
-    readonly path: string;
-    readonly folder: QueryFolder;
-    readonly line: number;
-    readonly sql: string;
-    readonly statements: readonly QueryStatement[];
-  },
-  names: RelationNames,
-  { columns: hasColumns = false }: Pick<QueryOptions, 'columns'>,
-): FoundQuery {
-  const { folder, prefix, pipeline } = query.folder;
-  const file = prefix + query.path;
-  const id = lineageId({ kind: 'query', file, line: query.line + 1 });
-  const edgesBy = (
-    idsOf: (relation: NamedRelation) => readonly string[],
-    { reads, writes }: QueryStatement,
-  ): readonly LineageEdge[] => [
-    ...reads.flatMap(idsOf).map((read) => lineageEdge(read, 'uses', id)),
-    ...writes.flatMap(idsOf).map((written) => lineageEdge(id, 'loads', written)),
-  ];
-  const idsOf = (relation: NamedRelation): readonly string[] => {
-    const known = names.idOf(relation);
-    return known === undefined ? [] : [known];
-  };
-  const olderIdsOf = (relation: NamedRelation): readonly string[] =>
-    idsOf(relation).length > 0 ? [] : names.olderIdsOf(relation);
-  const known = query.statements.map((statement) => {
-    const columns = hasColumns ? queryColumns(statement, id, names) : noColumns;
-    const edges = edgesBy(idsOf, statement).map((edge) => tracedEdge(edge, columns));
-    return { edges: [...edges, ...columns.edges], guesses: columns.guesses };
-  });
-  const older = query.statements.flatMap((statement) => edgesBy(olderIdsOf, statement));
-  const maker = pipeline === undefined ? [] : [lineageId({ kind: 'pipeline', pipeline })];
-  return {
-    node: {
-      id,
-      kind: 'query',
-      name: `${file.slice(file.lastIndexOf('/') + 1)}:${query.line + 1}`,
-      group: file,
-      facts: [{ label: 'Statement', value: shortened(query.sql) }],
-      place: { kind: 'file', file: joined(folder, query.path), line: query.line },
-    },
-    known: known.flatMap(({ edges }) => edges),
-    older: [...older, ...known.flatMap(({ guesses }) => guesses)],
-    maker: maker.map((one) => lineageEdge(id, 'uses', one)),
-  };
-}
-
-function tracedEdge(edge: LineageEdge, { readTraced, writeTraced }: QueryColumns): LineageEdge {
-  const isTraced = readTraced.has(edge.source) || writeTraced.has(edge.target);
-  return isTraced ? { ...edge, byColumn: true } : edge;
-}
-
-const shownCharacters = 160;
-
-function shortened(sql: string): string {
-  const line = sql.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= shownCharacters ? line : `${line.slice(0, shownCharacters - 1)}…`;
-}
-
-/** A path of slashes below a folder, as the operating system of that folder spells it. */
-function joined(folder: string, path: string): string {
-  const isWindows = /^(?:[A-Za-z]:|\\\\)/.test(folder);
-  const end = isWindows ? path.replaceAll('/', '\\') : path;
-  return `${folder.replace(/[\\/]+$/, '')}${isWindows ? '\\' : '/'}${end}`;
 }

@@ -42,6 +42,11 @@ export class RelationNames {
     this.#searchPath = snapshot === undefined ? [] : searchPathFor(snapshot, schema);
   }
 
+  /** The schemas in which a name without one is looked for, the first one first; empty = unknown. */
+  get searchPath(): readonly string[] {
+    return this.#searchPath;
+  }
+
   /** What statements know of columns; `undefined` = the database could not be read. */
   get columns(): MappedSchema | undefined {
     const { snapshot } = this.database;

@@ -1,6 +1,6 @@
 import { nodesOfType, textOf, unwrap } from '../../../schemaDiff/normal/treeParts';
 import type { SqlNode } from '../../../sql/sqlParser';
-import { asNode, walkTree } from '../../../sql/sqlTree';
+import { asNode, stringsOf, walkTree } from '../../../sql/sqlTree';
 
 /** A relation as a statement names it; `schema` is `undefined` where it names none. */
 export interface NamedRelation {
@@ -36,7 +36,7 @@ export function statementRelations(tree: SqlNode): StatementRelations | undefine
     return statementRelations(asNode(node['query']) ?? {});
   }
   const fields = targetFields[type];
-  if (fields === undefined) return undefined;
+  if (fields === undefined) return withoutTarget(type, node);
   const target = fields.reduce<SqlNode | undefined>((next, field) => asNode(next?.[field]), node);
   const isCopyOut = type === 'CopyStmt' && node['is_from'] !== true;
   const reads = readRelations(node, isCopyOut ? undefined : target);
@@ -45,6 +45,29 @@ export function statementRelations(tree: SqlNode): StatementRelations | undefine
   const isTemporary = target['relpersistence'] === 't';
   if (isTemporary) return { reads, writes: [], temporary: name.name };
   return { reads, writes: name.name === '' ? [] : [name] };
+}
+
+/** The relations that a piece of a statement names. */
+export function relationsIn(node: SqlNode): readonly NamedRelation[] {
+  return readRelations(node, undefined);
+}
+
+/** The functions that a statement calls, as it names them, the system's too. */
+export function callsIn(tree: SqlNode): readonly NamedRelation[] {
+  const found = new Map<string, NamedRelation>();
+  walkTree(tree, ({ type, node }) => {
+    if (type === 'FuncCall' || type === 'funccall') {
+      const [name, schema] = [...stringsOf(node['funcname'])].reverse();
+      if (name !== undefined) found.set(`${schema ?? ''}\0${name}`, { schema, name });
+    }
+    return true;
+  });
+  return [...found.values()];
+}
+
+/** What a call is given may be asked for; all that it does itself its body says. */
+function withoutTarget(type: string, node: SqlNode): StatementRelations | undefined {
+  return type === 'CallStmt' ? { reads: relationsIn(node), writes: [] } : undefined;
 }
 
 function readRelations(node: SqlNode, target: SqlNode | undefined): readonly NamedRelation[] {

@@ -55,24 +55,32 @@ function relationNode(
 
 /**
  * From what views read to the views, as the server says it in `pg_depend`; `traced` has the keys of those
- * of which edges of columns tell more.
+ * of which edges of columns tell more, and `called` the ids of what functions read that a view calls, by its
+ * key: of which columns nobody tells.
  */
 export function viewEdges(
   connection: string,
   { relations }: SchemaSnapshot,
-  traced: ReadonlySet<string> = new Set(),
+  {
+    traced = new Set(),
+    called = new Map(),
+  }: {
+    readonly traced?: ReadonlySet<string>;
+    readonly called?: ReadonlyMap<string, ReadonlySet<string>>;
+  } = {},
 ): readonly LineageEdge[] {
   const wholes = wholesOf(relations);
   return relations.flatMap(({ schema, name, view }) => {
     const target = relationId(connection, [schema, name]);
     const isTraced = traced.has(pathKey([schema, name]));
+    const through = called.get(pathKey([schema, name])) ?? new Set();
     const read = (view?.dependsOn ?? []).map(([owner, table]) => {
       const [wholeSchema, whole] = wholes.get(pathKey([owner, table])) ?? [owner, table];
       return relationId(connection, [wholeSchema, whole]);
     });
-    return [...new Set(read)].map((source) => {
+    return [...new Set([...read, ...through])].map((source) => {
       const edge = lineageEdge(source, 'uses', target);
-      return isTraced ? { ...edge, byColumn: true } : edge;
+      return isTraced && !through.has(source) ? { ...edge, byColumn: true } : edge;
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../lake/lake';
+import type { FunctionReader } from '../../../schemaDiff/impact/functionImpact';
 import type { SchemaReader } from '../../../schemaDiff/schemaReader';
 import type { SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
 import type { SqlParser } from '../../../sql/sqlParser';
@@ -15,8 +16,11 @@ import {
 import { columnNodes } from '../columns/columnNodes';
 import { mirrorColumns, type MirrorHistory } from '../columns/mirrorColumns';
 import { viewColumns } from '../columns/viewColumns';
+import { calledByViews, type CalledByViews } from '../functions/calledByViews';
+import { FunctionRelations } from '../functions/functionRelations';
 import { noting } from '../noting';
-import { readQueries, type QueryFolder } from '../queries/readQueries';
+import type { QueryFolder } from '../queries/queryFolder';
+import { readQueries } from '../queries/readQueries';
 import { RelationNames } from '../queries/relationNames';
 import { tellUnread } from '../queries/unreadTexts';
 import { findJobLogs, jobLogSql, readJobRow, type LoggedJob } from './jobLog';
@@ -34,6 +38,8 @@ export interface LineageDatabase {
 export interface OpenDatabase {
   readonly schemas: SchemaReader;
   readonly runner: SqlRunner;
+  /** Absent = nobody looks into functions. */
+  readonly functions?: FunctionReader;
 }
 
 export interface WarehouseSources {
@@ -46,6 +52,12 @@ export interface WarehouseSources {
   readonly queries?: (options: LineageOptions) => readonly QueryFolder[];
   /** Asked only for columns; absent = nobody keeps any. */
   readonly mirrorHistory?: (signal: AbortSignal) => Promise<MirrorHistory>;
+}
+
+interface ReadDatabase extends SeenDatabase {
+  readonly names: RelationNames;
+  readonly functions: FunctionRelations;
+  readonly part: LineagePart;
 }
 
 /** More jobs than any log is looked through for. */
@@ -105,18 +117,19 @@ export class WarehouseReader implements LineageReader {
   }
 
   async #queries(
-    seen: readonly SeenDatabase[],
+    seen: readonly ReadDatabase[],
     asked: LineageOptions,
   ): Promise<readonly LineagePart[]> {
     const { databases, warehouse, benchling, parser, queries } = this.sources;
-    const snapshots = new Map(seen.map(({ connection, snapshot }) => [connection, snapshot]));
+    const known = new Map(seen.map((one) => [one.connection, one]));
     const names = new Map(
       databases.map(({ connection: { name, schema } }) => {
-        const database = { connection: name, schema, snapshot: snapshots.get(name) };
-        return [name, new RelationNames(database)];
+        const unknown = { connection: name, schema, snapshot: undefined };
+        return [name, known.get(name)?.names ?? new RelationNames(unknown)];
       }),
     );
-    const options = { ...asked, names, connection: warehouse ?? benchling, parser };
+    const functions = new Map(seen.map((one) => [one.connection, one.functions]));
+    const options = { ...asked, names, functions, connection: warehouse ?? benchling, parser };
     const folders = queries?.(asked) ?? [];
     const read = await Promise.all(folders.map((folder) => readQueries(folder, options)));
     // A folder may lie in another one.
@@ -128,12 +141,21 @@ export class WarehouseReader implements LineageReader {
     database: LineageDatabase,
     options: LineageOptions,
     problems: string[],
-  ): Promise<SeenDatabase & { readonly part: LineagePart }> {
+  ): Promise<ReadDatabase> {
     const { name: connection, schema } = database.connection;
     const { signal } = options;
-    const { schemas, runner } = await database.open();
+    const { schemas, runner, functions: stored } = await database.open();
     const only = schema === undefined ? {} : { schemas: [schema] };
     const snapshot = await schemas.read({ ...only, signal });
+    const names = new RelationNames({ connection, schema, snapshot });
+    const read = await noting(problems, signal, {
+      what: `The functions of ${connection}`,
+      read: async () => stored?.readFunctions({ signal, includesBound: true }),
+    });
+    const { parser } = this.sources;
+    const functions = new FunctionRelations(read ?? [], { names, parser });
+    const { called, unread } = await calledByViews(snapshot, functions);
+    problems.push(...tellUnread(unread));
     const jobs = await noting(problems, signal, {
       what: `The log of jobs of ${connection}`,
       read: () => this.#jobs({ ...database, runner }, snapshot, options),
@@ -141,11 +163,13 @@ export class WarehouseReader implements LineageReader {
     const nodes = relationNodes(connection, snapshot);
     const catalog =
       options.columns === true
-        ? await this.#columns(connection, snapshot, signal)
-        : { ...emptyPart, edges: viewEdges(connection, snapshot) };
+        ? await this.#columns({ connection, snapshot, called }, signal)
+        : { ...emptyPart, edges: viewEdges(connection, snapshot, { called }) };
     return {
       connection,
       snapshot,
+      names,
+      functions,
       part: joinParts([
         { ...emptyPart, nodes },
         catalog,
@@ -155,8 +179,7 @@ export class WarehouseReader implements LineageReader {
   }
 
   async #columns(
-    connection: string,
-    snapshot: SchemaSnapshot,
+    { connection, snapshot, called }: SeenDatabase & Pick<CalledByViews, 'called'>,
     signal: AbortSignal,
   ): Promise<LineagePart> {
     const { parser } = this.sources;
@@ -164,7 +187,7 @@ export class WarehouseReader implements LineageReader {
     return {
       ...emptyPart,
       nodes: columnNodes(connection, snapshot),
-      edges: [...viewEdges(connection, snapshot, traced), ...edges],
+      edges: [...viewEdges(connection, snapshot, { traced, called }), ...edges],
     };
   }
 

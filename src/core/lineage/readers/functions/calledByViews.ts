@@ -1,0 +1,33 @@
+import { pathKey, tablePath } from '../../../schemaDiff/model/objectPath';
+import type { SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
+import type { UnreadText } from '../queries/unreadTexts';
+import { functionName } from './functionName';
+import type { FunctionRelations } from './functionRelations';
+
+export interface CalledByViews {
+  /** By the keys of views the ids of what functions read that they call. */
+  readonly called: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Functions that may use more than that. */
+  readonly unread: readonly UnreadText[];
+}
+
+/** What views read through functions: the server says which functions these are, and not what they do. */
+export async function calledByViews(
+  { relations }: SchemaSnapshot,
+  functions: FunctionRelations,
+): Promise<CalledByViews> {
+  const called = new Map<string, ReadonlySet<string>>();
+  const unread: UnreadText[] = [];
+  for (const relation of relations) {
+    const signatures = relation.view?.callsFunctions ?? [];
+    if (signatures.length === 0) continue;
+    const calls = signatures.map((signature) => {
+      const [schema, name] = functionName(signature);
+      return { schema, name };
+    });
+    const found = await functions.of(calls);
+    called.set(pathKey(tablePath(relation)), found.reads);
+    unread.push(...found.unread);
+  }
+  return { called, unread };
+}

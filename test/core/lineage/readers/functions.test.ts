@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { FunctionRelations } from '../../../../src/core/lineage/readers/functions/functionRelations';
+import { RelationNames } from '../../../../src/core/lineage/readers/queries/relationNames';
+import { callsIn } from '../../../../src/core/lineage/readers/queries/statementRelations';
+import type { StoredFunction } from '../../../../src/core/schemaDiff/impact/functionImpact';
+import { snapshotOf } from '../../../fakes/ddl';
+import { impactParser as parser } from '../../../fakes/impact';
+
+function stored(
+  signature: string,
+  source: string,
+  language = 'sql',
+  isBound = false,
+): StoredFunction {
+  return { schema: 'lab', signature, language, source, ...(isBound && { isBound }) };
+}
+
+const functions = [
+  stored('lab.lanes()', 'select max(lane) from lab.run'),
+  stored('lab."Count of"(text)', 'select count(*) from lab.plate; insert into lab.log select 1'),
+  stored('lab.again(integer)', 'select lab.lanes() + lab.again(1)'),
+  stored(
+    'lab.walk()',
+    `declare r record; begin
+       for r in select * from lab.run loop perform lab.lanes(); update lab.log set id = r.id; end loop;
+     end`,
+    'plpgsql',
+  ),
+  stored('lab.texts()', `begin execute 'delete from ' || 'lab.run'; end`, 'plpgsql'),
+  stored('lab.sums()', 'return plpy.execute("select 1")', 'plpython3u'),
+  stored(
+    'lab.bound()',
+    `CREATE OR REPLACE FUNCTION lab.bound() RETURNS bigint LANGUAGE sql
+     BEGIN ATOMIC INSERT INTO lab.log (id) SELECT id FROM lab.plate; SELECT max(lane) FROM lab.run; END`,
+    'sql',
+    true,
+  ),
+  stored(
+    'lab.returns()',
+    'CREATE OR REPLACE FUNCTION lab.returns() RETURNS bigint LANGUAGE sql RETURN (SELECT max(lane) FROM lab.run)',
+    'sql',
+    true,
+  ),
+];
+
+async function calledBy(sql: string) {
+  const snapshot = await snapshotOf(
+    'create schema lab; create table lab.run (id int, lane int); create table lab.plate (id int); create table lab.log (id int)',
+  );
+  const names = new RelationNames({ connection: 'w', schema: 'lab', snapshot });
+  const relations = new FunctionRelations(functions, { names, parser });
+  const parsed = await parser.parse(sql);
+  if (parsed.kind !== 'parsed') throw new Error(`cannot be parsed: ${sql}`);
+  const { reads, writes, unread } = await relations.of(
+    parsed.statements.flatMap(({ tree }) => callsIn(tree)),
+  );
+  const namesOf = (ids: ReadonlySet<string>): readonly string[] =>
+    [...ids].map((id) => id.replace('relation:w/lab.', '')).sort();
+  return {
+    reads: namesOf(reads),
+    writes: namesOf(writes),
+    unread: unread.map(({ place, why }) => `${place}: ${why}`),
+  };
+}
+
+describe('calls of functions', () => {
+  it.each([
+    ['a body in SQL', 'select lab.lanes()', ['run'], []],
+    [
+      'a function in FROM, and of several statements',
+      `select * from lab."Count of"('x')`,
+      ['plate'],
+      ['log'],
+    ],
+    ['a name without schema', 'select lanes()', ['run'], []],
+    ['what it calls, itself too', 'select lab.again(2)', ['run'], []],
+    ['a program', 'call lab.walk()', ['run'], ['log']],
+    ['a body in standard SQL', 'select lab.bound()', ['plate', 'run'], ['log']],
+    ['a single expression', 'select lab.returns()', ['run'], []],
+    ['the system’s functions', 'select max(1), pg_catalog.now()', [], []],
+  ])('come to what bodies say: %s', async (_, sql, reads, writes) => {
+    expect(await calledBy(sql)).toEqual({ reads, writes, unread: [] });
+  });
+
+  it('say which functions nobody can look into', async () => {
+    const { unread } = await calledBy('select lab.texts(), lab.sums()');
+    expect([...unread].sort()).toEqual([
+      'lab.sums: it is in plpython3u',
+      'lab.texts: it runs texts that it puts together',
+    ]);
+  });
+});
