@@ -14,10 +14,12 @@ export interface PackedSchemas {
 
 const unchanged: Link = { kind: 'same', evidence: 'exactName', confidence: 1 };
 
+/** Shortens columns that are the same on both sides to name and type; the others stay whole. */
 export function packTable({ columns, ...table }: TableBeside): PackedTable {
   return { ...table, columns: columns.map(packColumn) };
 }
 
+/** The inverse of {@link packTable}, of all tables. */
 export function unpackBeside({ tables }: PackedSchemas): SchemasBeside {
   return {
     tables: tables.map(({ columns, ...table }) => ({

@@ -135,6 +135,7 @@ export type Change =
 
 export type ChangeKind = Change['kind'];
 
+/** True for whatever is done to keys, checks, exclusions and indexes of a relation. */
 export function isPartChange(change: Change): change is PartChange {
   return /(?:PrimaryKey|Unique|ForeignKey|Check|Exclusion|Index)$/.test(change.kind);
 }

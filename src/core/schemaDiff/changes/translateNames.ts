@@ -15,6 +15,10 @@ export interface Translation {
   value(type: string, text: string): string;
 }
 
+/**
+ * Follows accepted matches only, and a column's only into the table that its own became; what has
+ * no match keeps its name.
+ */
 export function translationOf(
   matches: readonly Match[],
   { renamed, renamedValues }: Omit<ComparedTypes, 'changes'>,

@@ -7,6 +7,10 @@ import { exactIndex } from '../normal/exactIndex';
 import { indexParts } from './indexParts';
 import { formsOf, relationOf } from './statementContext';
 
+/**
+ * Adds an index, under a chosen name where the statement gives none; does nothing if IF NOT EXISTS
+ * finds its name taken. @throws NotUnderstoodError
+ */
 export function createIndex(schemas: DraftSchemas, statement: SqlNode): void {
   const relation = relationOf(schemas, asNode(statement['relation']));
   const { parts, exactParts, names } = indexParts(schemas, nodesOf(statement['indexParams']));

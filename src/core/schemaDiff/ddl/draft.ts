@@ -164,6 +164,7 @@ interface Named {
   readonly name: string;
 }
 
+/** The primary key first, if there is one; indexes are none of them. */
 export function constraintsOf(relation: DraftRelation): readonly { readonly name: string }[] {
   const { primaryKey, uniques, foreignKeys, checks, exclusions } = relation;
   const keys = primaryKey === undefined ? [] : [primaryKey];

@@ -73,6 +73,10 @@ export function understood<T>(print: () => T): T {
   }
 }
 
+/**
+ * What names mean in expressions of a table; a sequence without a schema is one of the schema that
+ * things are made in.
+ */
 export function tableScope(schemas: DraftSchemas): ExpressionScope {
   return {
     ...withinTable,

@@ -98,6 +98,10 @@ const constraintOrder = [
   'CONSTR_FOREIGN',
 ];
 
+/**
+ * Adds it to the draft, and notes the names of the table's constraints, so that none is chosen
+ * twice.
+ */
 export function addConstraint(
   schemas: DraftSchemas,
   relation: DraftRelation,

@@ -43,6 +43,10 @@ export function createDomain(schemas: DraftSchemas, statement: SqlNode): void {
   }
 }
 
+/**
+ * Changes a check, the default or the nulls of a domain. @throws NotUnderstoodError if there is
+ * none of that name
+ */
 export function alterDomain(schemas: DraftSchemas, statement: SqlNode): void {
   const domain = findType(schemas, schemas.domains, stringsOf(statement['typeName']));
   const name = textOf(statement, 'name');

@@ -7,6 +7,7 @@ export interface JsonText {
   readonly place?: string;
 }
 
+/** Never throws: of a text that is no JSON only the place comes back. Comments are not allowed. */
 export function parseJsonText(text: string): JsonText {
   try {
     return { value: JSON.parse(text) as unknown };

@@ -28,6 +28,7 @@ export function writePath(path: readonly string[]): string {
   return path.map(quoteName).join('.');
 }
 
+/** Part by part; case counts, and a table is not the same as a column of it. */
 export function isSamePath(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((part, place) => part === b[place]);
 }

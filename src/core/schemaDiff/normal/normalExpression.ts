@@ -318,6 +318,7 @@ function printStep(part: SqlNode, scope: ExpressionScope): string {
   return `[${lower}:${upper}]`;
 }
 
+/** Without its schema; empty = the clause names none. */
 export function collationName(clause: SqlNode): string {
   return stringsOf(clause['collname']).at(-1) ?? '';
 }

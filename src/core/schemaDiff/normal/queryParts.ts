@@ -25,6 +25,7 @@ export function recursiveItem(alias: string, names: readonly string[], query: Sq
   };
 }
 
+/** @throws UnknownSqlError for row locks, named windows, INTO and WITH TIES */
 export function refuseRareParts(select: SqlNode): void {
   const rare = ['lockingClause', 'windowClause', 'intoClause'].find(
     (part) => select[part] !== undefined,

@@ -23,6 +23,10 @@ function listed(value: unknown): readonly SqlNode[] {
   return node === undefined ? [] : [node];
 }
 
+/**
+ * Parts a node from its type, which the parser has as the only key of an object around it;
+ * `undefined` = it is no node.
+ */
 export function unwrap(value: unknown): TypedNode | undefined {
   const wrapped = asNode(value);
   const type = wrapped === undefined ? undefined : Object.keys(wrapped)[0];
@@ -51,6 +55,7 @@ export type Constant =
   | { readonly kind: 'boolean'; readonly isTrue: boolean }
   | { readonly kind: 'null' };
 
+/** Of the parser's `A_Const`; one that holds none of the known fields is NULL. */
 export function constantOf(constant: SqlNode): Constant {
   const { ival, fval, sval, boolval, bsval } = constant;
   if (ival !== undefined) return { kind: 'number', text: String(numberOf(asNode(ival), 'ival')) };

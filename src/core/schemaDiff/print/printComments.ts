@@ -36,6 +36,7 @@ export function printRelationComments(relation: Relation): readonly string[] {
   return [...own, ...columns];
 }
 
+/** COMMENT ON knows a partitioned table as a TABLE. */
 export function commentedKind({ kind }: Pick<Relation, 'kind'>): CommentedKind {
   return kinds[kind];
 }

@@ -29,10 +29,12 @@ export function printForeignKey(key: ForeignKey): string {
   );
 }
 
+/** In its exact form where the snapshot has one. */
 export function printCheck(check: Check): string {
   return named(check, `CHECK (${check.exact ?? check.expression})`);
 }
 
+/** In its exact form where the snapshot has one. */
 export function printExclusion(exclusion: Exclusion): string {
   return named(exclusion, exclusion.exact ?? exclusion.definition);
 }

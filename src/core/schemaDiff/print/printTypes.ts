@@ -5,10 +5,12 @@ import { exactDefaultOf } from './printColumn';
 import { printCheck } from './printParts';
 import { quoteOnLine } from './sqlText';
 
+/** The statement that makes it, without its end; values in their order. */
 export function printEnum(type: EnumType): string {
   return `CREATE TYPE ${quotePath(tablePath(type))} AS ENUM (${type.values.map(quoteOnLine).join(', ')})`;
 }
 
+/** The statement that makes it, with its checks, without its end. */
 export function printDomain(domain: DomainType): string {
   const { type, isNullable, checks } = domain;
   const value = exactDefaultOf(domain);

@@ -14,6 +14,7 @@ export interface DiffDocument {
   readonly changes: readonly DocumentChange[];
   readonly hazards: readonly {
     readonly kind: string;
+    /** Place of its change in `changes`, from 0. */
     readonly change: number;
     readonly message: string;
   }[];

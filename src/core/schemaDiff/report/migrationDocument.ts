@@ -36,6 +36,7 @@ export interface MigrationDocument {
   };
 }
 
+/** With a report, also what each of its steps took, in whole milliseconds. */
 export function migrationDocument(
   { baseline, steps, leftOut, notes }: Migration,
   report?: MigrationReport,

@@ -16,6 +16,10 @@ export interface WrittenType {
   readonly arguments: readonly string[];
 }
 
+/**
+ * Reads over all of it: `varying` and `precision` join the word before them; arguments that are
+ * neither numbers nor MAX are left out.
+ */
 export function readType(reader: TokenReader): WrittenType {
   const path = [...reader.path()];
   if (path.length === 1 && reader.accept('VARYING')) path[0] = `var${path[0]}`;

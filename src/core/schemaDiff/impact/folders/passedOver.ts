@@ -6,6 +6,7 @@ export const largestFileBytes = 1_000_000;
 /** Notebooks hold their results, too. */
 const largestNotebookBytes = 10_000_000;
 
+/** Decided without opening the file: by its size and, for notebooks, the end of its name. */
 export function isTooLarge(path: string, sizeBytes: number): boolean {
   return sizeBytes > (/\.ipynb$/i.test(path) ? largestNotebookBytes : largestFileBytes);
 }

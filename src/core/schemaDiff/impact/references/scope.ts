@@ -134,6 +134,7 @@ export function givenNames(columns: ScopeColumns, names: readonly string[]): Sco
   return columns === undefined ? given : [...given, ...columns.slice(names.length)];
 }
 
+/** A column that only the statement names: it is no table's, so that no change reaches it. */
 export function givenColumn(name: string): ScopeColumn {
   return { name, nameAfter: name, column: undefined, change: undefined };
 }

@@ -7,6 +7,7 @@ export type StatisticsOf = (
   relation: Relation,
 ) => ((column: string) => ColumnStatistics | undefined) | undefined;
 
+/** Indexes the statistics once, for as many questions as there are columns. */
 export function statisticsOf({ statistics = [] }: SchemaSnapshot): StatisticsOf {
   const tables = new Map(
     statistics.map(({ schema, name, columns }) => [

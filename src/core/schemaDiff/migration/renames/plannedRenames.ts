@@ -18,6 +18,10 @@ export interface RenameSubject {
   readonly word: string;
 }
 
+/**
+ * What has another name until it is dropped, so that its own is free; `undefined` = it keeps its
+ * own.
+ */
 export class AsideNames {
   readonly #names = new Map<string, TablePath>();
 

@@ -65,6 +65,9 @@ function relationNames({ relations }: SchemaSnapshot): readonly TablePath[] {
   ]);
 }
 
+/**
+ * Names that an index bears: each primary key, unique key and exclusion has one of its own name.
+ */
 export function indexLike(relation: Relation): readonly string[] {
   const { primaryKey, uniques, exclusions, indexes } = relation;
   const keys = primaryKey === undefined ? [] : [primaryKey];

@@ -10,6 +10,7 @@ export interface UnaddedValue {
   readonly written: string;
 }
 
+/** Those that additions and renames outside the selection would give. */
 export function unaddedValues({ diff, selection }: PlanContext): readonly UnaddedValue[] {
   return diff.changes.flatMap((change): readonly UnaddedValue[] => {
     const isMade = change.kind !== 'addEnumValue' && change.kind !== 'renameEnumValue';

@@ -19,6 +19,7 @@ export interface EnumPlan {
   readonly remade: readonly RemadeType[];
 }
 
+/** Of the changes that are selected; all those of one type are planned together. */
 export function planEnums(context: PlanContext): EnumPlan {
   const changes = includedOf(context, 'addEnumValue', 'dropEnumValue', 'reorderEnum');
   const plans = [...groupBy(changes, ({ object }) => pathKey(object)).values()].map((own) =>

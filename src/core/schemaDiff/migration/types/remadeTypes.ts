@@ -31,6 +31,7 @@ export interface RemadeType {
 /** Older columns, by their keys, whose types are made anew, and for what. */
 export type RetypedColumns = ReadonlyMap<string, readonly Change[]>;
 
+/** Of all older relations; columns that come from parents are among them. */
 export function retypedColumns(types: readonly RemadeType[], context: PlanContext): RetypedColumns {
   return new Map(
     types.flatMap((remade) =>
@@ -151,6 +152,7 @@ export function placeThen(
   return isDropped ? renames.tableAside(path) : context.names.tableOf(path);
 }
 
+/** Asks of an older path; only changes that are selected count. */
 export function becomesView(path: TablePath, context: PlanContext): boolean {
   return includedRemakes(context, 'view').some(({ was }) => isSamePath(tablePath(was), path));
 }

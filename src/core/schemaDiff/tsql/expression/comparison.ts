@@ -10,6 +10,10 @@ export function compared(one: Piece, operator: string, other: Piece): Piece {
   return piece(`(${left.sql} ${operators[operator] ?? operator} ${right.sql})`, 'boolean');
 }
 
+/**
+ * `IN` with a list, each item made comparable as T-SQL does it; the first decides how the value is
+ * written. @throws NotUnderstoodError
+ */
 export function listed(value: Piece, list: readonly Piece[]): Piece {
   const pairs = list.map((item) => alike(value, item));
   const left = pairs[0]?.[0] ?? value;

@@ -20,11 +20,13 @@ export interface QueryPlace {
   readonly readQuery: (reader: TokenReader, place: QueryPlace) => CarriedQuery;
 }
 
+/** A list in parentheses, as the names are in Postgres. */
 export function readNames(reader: TokenReader): readonly string[] {
   const parts = reader.parenthesized().splitByCommas();
   return parts.map((part) => carriedName(part.name()));
 }
 
+/** By position: as many as there are names; one without an output has no known type. */
 export function renamed(
   outputs: readonly QueryOutput[],
   names: readonly string[],

@@ -46,12 +46,14 @@ export function columnsOf(
   return sourceNamed(sources, alias).columns;
 }
 
+/** Regardless of case. @throws NotUnderstoodError if there is none */
 export function sourceNamed(sources: readonly QuerySource[], alias: string): QuerySource {
   const found = sources.find((source) => isSame(source.alias, alias));
   if (found === undefined) throw new NotUnderstoodError(`there is no ${alias} in the query`);
   return found;
 }
 
+/** Names of T-SQL are one regardless of case. */
 export function isSame(one: string, other: string): boolean {
   return caseless(one) === caseless(other);
 }
