@@ -39,6 +39,7 @@ export interface DatasetPreview {
   readonly format: DatasetFormat;
   /** Of its file. */
   readonly sizeBytes: number;
+  /** Since the Unix epoch. */
   readonly publishedAtMs: number;
   readonly isLatest: boolean;
   /** Rows as its audit record says; `null` = it does not. */
@@ -68,11 +69,13 @@ export interface ShownExtent {
 }
 
 export interface RowsQuery {
+  /** Of the first row, from 0. */
   readonly offset: number;
   /** At most {@link maxRowsPerPage}. */
   readonly limit: number;
 }
 
+/** Rows that one answer may hold, so that no message takes long to carry. */
 export const maxRowsPerPage = 500;
 
 export interface RowsPage {
@@ -80,6 +83,7 @@ export interface RowsPage {
   readonly reading: ShownReading;
 }
 
+/** One cell, by its places from 0. */
 export interface CellQuery {
   readonly row: number;
   readonly column: number;
@@ -94,6 +98,7 @@ export interface WholeCell {
 /** Cells of rows that follow each other, as they are shown. */
 export interface CopyCells {
   readonly format: CopyFormat;
+  /** From 0. */
   readonly firstRow: number;
   /** Inclusive. */
   readonly lastRow: number;

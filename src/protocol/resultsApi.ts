@@ -97,6 +97,7 @@ export interface ResultSummary {
   readonly isClosed: boolean;
   /** The server's word once all rows are here, for instance `SELECT 12`. */
   readonly tag: string | null;
+  /** Since the Unix epoch. */
   readonly startedAtMs: number;
   readonly elapsedMs: number;
   readonly notices: readonly string[];
@@ -117,6 +118,7 @@ export interface ResultFailure {
 
 export interface RowsQuery {
   readonly id: string;
+  /** Of the first row, from 0. */
   readonly offset: number;
   /** At most {@link maxRowsPerPage}. */
   readonly limit: number;
@@ -129,13 +131,17 @@ export interface RowsPage {
   readonly rows: readonly (readonly ShownCell[])[];
 }
 
+/** Rows that one answer may hold, so that no message takes long to carry. */
 export const maxRowsPerPage = 1000;
 /** Characters of a cell that travel to a view unless it is opened. */
 export const maxShownCharacters = 1000;
 
+/** One cell of a result. */
 export interface CellQuery {
   readonly id: string;
+  /** From 0, among the rows that are here, as they are sorted now. */
   readonly row: number;
+  /** Place among the result's columns, from 0: names may occur twice. */
   readonly column: number;
 }
 
@@ -153,9 +159,11 @@ export interface PinRequest {
 /** Cells of rows that follow each other, as they are shown. */
 export interface CellBlock {
   readonly id: string;
+  /** From 0. */
   readonly firstRow: number;
   /** Inclusive. */
   readonly lastRow: number;
+  /** Places among the result's columns, in the order wanted. */
   readonly columns: readonly number[];
 }
 
@@ -165,6 +173,7 @@ export interface CopyCells extends CellBlock {
 
 export interface ColumnQuery {
   readonly id: string;
+  /** Place among the result's columns, from 0. */
   readonly column: number;
 }
 
@@ -179,6 +188,7 @@ export interface ExportRequest {
   readonly format: FileFormat;
 }
 
+/** Two results by their ids. */
 export interface ResultPair {
   readonly left: string;
   readonly right: string;
@@ -187,16 +197,21 @@ export interface ResultPair {
 export interface ComparisonSummary {
   /** Names of the columns that are compared. */
   readonly columns: readonly string[];
+  /** Names of columns that only one of them has. */
   readonly onlyLeft: readonly string[];
   readonly onlyRight: readonly string[];
   /** By which rows belong together; empty = by their positions. */
   readonly key: readonly string[];
+  /** Of pairs and of rows that stand alone. */
   readonly rowCount: number;
+  /** Sums to `rowCount`. */
   readonly counts: Readonly<Record<ComparedRow['kind'], number>>;
 }
 
 export interface ComparedQuery extends ResultPair {
+  /** Of the first row that passes, from 0. */
   readonly offset: number;
+  /** At most {@link maxRowsPerPage}. */
   readonly limit: number;
   /** Leaves out rows that are the same. */
   readonly onlyDifferences: boolean;
@@ -213,5 +228,6 @@ export interface ComparedCells {
   readonly kind: ComparedRow['kind'];
   readonly left: readonly ShownCell[] | null;
   readonly right: readonly ShownCell[] | null;
+  /** Places among the compared columns, from 0, whose cells differ. */
   readonly changed: readonly number[];
 }
