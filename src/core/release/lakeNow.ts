@@ -13,6 +13,7 @@ export async function findLost(
   return [...files].flatMap((file) => (isVersion(blobs.get(file.path), file) ? [] : [file.path]));
 }
 
+/** No paths, no refusal; otherwise one for all of them, sorted. */
 export function refuseLost(paths: readonly string[]): readonly Refusal[] {
   if (paths.length === 0) return [];
   const message = 'blobs that are not the ones that were proven any more';

@@ -77,6 +77,7 @@ export interface Refusal {
 /** Paths named in a refusal; the report of a verification has them all. */
 const shownPaths = 5;
 
+/** Keeps the first five paths; none = it is about the run as a whole. */
 export function refusal(
   reason: RefusalReason,
   message: string,

@@ -128,6 +128,7 @@ export function refuseChangedInTrash(paths: readonly string[]): readonly Refusal
   return refuseChanged(paths).map((changed) => ({ ...changed, remedy }));
 }
 
+/** No paths, no refusal; otherwise one for all of them, sorted. */
 export function refuseChanged(paths: readonly string[]): readonly Refusal[] {
   if (paths.length === 0) return [];
   const message = 'the folder is not what was hashed any more: something came, went or was written';
@@ -135,6 +136,7 @@ export function refuseChanged(paths: readonly string[]): readonly Refusal[] {
   return [refusal('changedLocally', message, { remedy, paths: [...paths].sort() })];
 }
 
+/** No paths, no refusal; otherwise one for all of them, as they were found. */
 export function refuseUnreadable(paths: readonly string[]): readonly Refusal[] {
   if (paths.length === 0) return [];
   const message = 'folders that cannot be listed, or names that are not valid Unicode';

@@ -31,6 +31,7 @@ export function recordOf(
   };
 }
 
+/** Indented JSON in UTF-8, with a line end. */
 export function encodeRecord(record: ReleaseRecord): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`);
 }

@@ -11,6 +11,10 @@ export interface SeenFolder {
   readonly unreadable: readonly string[];
 }
 
+/**
+ * Paths come relative to the folder; a name that is not valid counts as unreadable, whatever bears
+ * it.
+ */
 export function seeFolder(folder: string, listing: TreeListing): SeenFolder {
   const inner = (path: string): string => path.slice(folder.length + 1);
   const files = new Map<string, FileEntry>();

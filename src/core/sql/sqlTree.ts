@@ -35,6 +35,7 @@ export function locationOf(node: SqlNode): number | undefined {
   return typeof location === 'number' && location >= 0 ? location : undefined;
 }
 
+/** `undefined` = a list, a plain value or nothing. */
 export function asNode(value: unknown): SqlNode | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as SqlNode)

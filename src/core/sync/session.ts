@@ -31,6 +31,7 @@ export interface Session {
   readonly startedAtMs: number;
 }
 
+/** Takes over hashes that were opened ahead; without a signal nothing stops it. */
 export async function openSession(
   run: ObservedRun,
   ports: LakePorts,

@@ -60,6 +60,7 @@ export function edgesIn(facets: Facets | undefined): readonly LineageEdge[] | un
   return Array.isArray(edges) ? edges.flatMap((edge) => parseEdge(edge) ?? []) : undefined;
 }
 
+/** Empty = the facets do not say; one that is not of the form is passed over. */
 export function renamesIn(facets: Facets | undefined): readonly Omit<LineageRename, 'atMs'>[] {
   const renames: unknown = facets?.[renamesFacetKey]?.['renames'];
   if (!Array.isArray(renames)) return [];

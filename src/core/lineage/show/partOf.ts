@@ -138,6 +138,7 @@ export interface LineageTrace {
   readonly downstreamCount: number;
 }
 
+/** Counts all that is reached; lists of it only what is in `among`. */
 export function traceOf(index: LineageIndex, id: string, among: ReadonlySet<string>): LineageTrace {
   const upstream = reachAmong(index, id, { side: 'upstream', among });
   const downstream = reachAmong(index, id, { side: 'downstream', among });

@@ -97,6 +97,7 @@ function isKey(sort: readonly SortTerm[], columns: readonly string[]): boolean {
   );
 }
 
+/** Parts in another order make another query. */
 export function isSameQuery(left: TableQuery, right: TableQuery): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

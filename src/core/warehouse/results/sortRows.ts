@@ -29,6 +29,10 @@ export interface SortableResult {
   readonly areOrdered: readonly boolean[];
 }
 
+/**
+ * Here only what is whole; where the order of values is not known here, the server goes first, if
+ * it can.
+ */
 export function sortWayOf({ isWhole, isWrappable, areOrdered }: SortableResult): SortWay {
   const isKnown = areOrdered.every(Boolean);
   if (isWhole && (isKnown || !isWrappable)) return 'here';

@@ -44,6 +44,7 @@ export function isJsonType(typeOid: number): boolean {
   return typeOid === oids.json || typeOid === oids.jsonb;
 }
 
+/** Of built-in types alone; lists of numbers are none. */
 export function isNumberType(typeOid: number): boolean {
   return numbers.has(typeOid);
 }

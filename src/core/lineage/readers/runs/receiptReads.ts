@@ -44,6 +44,7 @@ export class ReceiptReads {
   }
 }
 
+/** By the end of the name, as sequencers write it: in lower case, gzipped or not. */
 export function isReads(path: string): boolean {
   return /\.fastq(?:\.gz)?$/.test(path);
 }

@@ -28,6 +28,7 @@ const rowKinds: readonly RowKind[] = [
   ...verdicts.map((verdict) => ({ verdict })),
 ];
 
+/** As short as the file allows: fields at the end that say nothing are left out. */
 export function toFileRow(file: FileReport): FileRow {
   const kind = rowKinds.findIndex(
     ({ verdict, evidence, isAdopted }) =>
