@@ -9,11 +9,11 @@ import {
 } from 'vscode';
 import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
+import type { DatasetSummary } from '../../core/datasets/datasets';
 import { defaultBranch } from '../../core/datasets/reference/grosReference';
 import { partialAt, type PartialReference } from '../../core/datasets/writing/partialReference';
 import {
-  suggestBranches,
-  suggestRepos,
+  ReferenceIndex,
   suggestTags,
   type ReferenceSuggestion,
   type Suggestions,
@@ -33,6 +33,9 @@ const kinds: Readonly<Record<PartialReference['kind'], CompletionItemKind>> = {
 export class DatasetCompletions implements CompletionItemProvider {
   readonly #known: KnownDatasets;
   readonly #logger: Logger;
+  #indexed:
+    | { readonly datasets: readonly DatasetSummary[]; readonly index: Promise<ReferenceIndex> }
+    | undefined;
 
   constructor(known: KnownDatasets, logger: Logger) {
     this.#known = known;
@@ -61,19 +64,27 @@ export class DatasetCompletions implements CompletionItemProvider {
   }
 
   async #suggest(partial: PartialReference, written: string): Promise<Suggestions> {
-    if (partial.kind === 'repo') return suggestRepos(await this.#known.list(), written);
+    const index = await this.#index();
+    if (partial.kind === 'repo') return index.repos(written);
     const { repo } = partial;
-    if (partial.kind === 'branch') return suggestBranches(await this.#known.list(), repo);
-    const branch = partial.branch ?? (await this.#branchOf(repo));
+    if (partial.kind === 'branch') return index.branches(repo);
+    const branch = partial.branch ?? branchOf(index.branchesOf(repo));
     return suggestTags(await this.#known.versions({ repo, branch }));
   }
 
-  /** What a repository's default is, as far as the lake tells: the usual one, or its only one. */
-  async #branchOf(repo: string): Promise<string> {
-    const branches = (await this.#known.list()).filter(({ name }) => name.repo === repo);
-    const [first, second] = branches;
-    return first !== undefined && second === undefined ? first.name.branch : defaultBranch;
+  /** Made once for as long as the catalogs are kept: a list comes with every letter. */
+  async #index(): Promise<ReferenceIndex> {
+    const datasets = await this.#known.list();
+    if (this.#indexed?.datasets !== datasets) {
+      this.#indexed = { datasets, index: ReferenceIndex.of(datasets) };
+    }
+    return this.#indexed.index;
   }
+}
+
+/** What a repository's default is, as far as the lake tells: the usual one, or its only one. */
+function branchOf([first, second]: readonly DatasetSummary[]): string {
+  return first !== undefined && second === undefined ? first.name.branch : defaultBranch;
 }
 
 function itemOf(

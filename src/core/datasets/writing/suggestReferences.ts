@@ -1,5 +1,5 @@
-import { groupBy } from '../../base/groupBy';
 import { formatBytes, formatQuantity } from '../../base/sizes';
+import { forEachInSlices, mapInSlices, pauseIfDue } from '../../base/slices';
 import { comparePaths } from '../../storage/pathOrder';
 import type { DatasetSummary } from '../datasets';
 import { formatDataset } from '../reference/formatGros';
@@ -30,22 +30,72 @@ export interface Suggestions {
 /** A list that is longer nobody reads. */
 const mostSuggestions = 200;
 
-/** Repositories that hold what is written, those that begin with it first. */
-export function suggestRepos(datasets: readonly DatasetSummary[], written: string): Suggestions {
-  const byRepo = groupBy(datasets, ({ name }) => name.repo);
-  const wanted = written.toLowerCase();
-  const begin: string[] = [];
-  const others: string[] = [];
-  for (const repo of byRepo.keys()) {
-    const at = repo.toLowerCase().indexOf(wanted);
-    if (at >= 0) (at === 0 ? begin : others).push(repo);
+/** Suggests names of datasets; what it looks through is made once, for every letter that is written. */
+export class ReferenceIndex {
+  /** In their order. */
+  readonly #repos: readonly IndexedRepo[];
+  readonly #branches: ReadonlyMap<string, readonly DatasetSummary[]>;
+
+  private constructor(
+    repos: readonly IndexedRepo[],
+    branches: ReadonlyMap<string, readonly DatasetSummary[]>,
+  ) {
+    this.#repos = repos;
+    this.#branches = branches;
   }
-  const repos = [...begin.toSorted(comparePaths), ...others.toSorted(comparePaths)];
-  return cut(repos, (repo) => repoSuggestion(repo, byRepo.get(repo) ?? []));
+
+  /** In turns of the event loop that are short: there may be a hundred thousand. */
+  static async of(datasets: readonly DatasetSummary[]): Promise<ReferenceIndex> {
+    const branches = new Map<string, DatasetSummary[]>();
+    await forEachInSlices(datasets, (dataset) => {
+      const known = branches.get(dataset.name.repo);
+      if (known === undefined) branches.set(dataset.name.repo, [dataset]);
+      else known.push(dataset);
+    });
+    // Catalogs are nearly in this order, which takes one look at each.
+    const sorted = [...branches.keys()].sort(comparePaths);
+    await pauseIfDue();
+    const repos = await mapInSlices(sorted, (repo) => ({ repo, lower: repo.toLowerCase() }));
+    return new ReferenceIndex(repos, branches);
+  }
+
+  /** Repositories that hold what is written, those that begin with it first. */
+  repos(written: string): Suggestions {
+    const wanted = written.toLowerCase();
+    const begin: string[] = [];
+    const others: string[] = [];
+    for (const { repo, lower } of this.#repos) {
+      const at = lower.indexOf(wanted);
+      if (at === 0) begin.push(repo);
+      else if (at > 0 && others.length <= mostSuggestions) others.push(repo);
+      // One more than is shown says that there are more.
+      if (begin.length > mostSuggestions) break;
+    }
+    return cut([...begin, ...others], (repo) => repoSuggestion(repo, this.branchesOf(repo)));
+  }
+
+  /** The branches of a repository: the usual default first, the others as they were published last. */
+  branches(repo: string): Suggestions {
+    const rank = ({ name }: DatasetSummary): number => (name.branch === defaultBranch ? 0 : 1);
+    const branches = this.branchesOf(repo).toSorted(
+      (one, other) => rank(one) - rank(other) || other.publishedAtMs - one.publishedAtMs,
+    );
+    return cut(branches, branchSuggestion);
+  }
+
+  /** The datasets of a repository, one for each branch; empty = it has none. */
+  branchesOf(repo: string): readonly DatasetSummary[] {
+    return this.#branches.get(repo) ?? [];
+  }
+}
+
+interface IndexedRepo {
+  readonly repo: string;
+  readonly lower: string;
 }
 
 function repoSuggestion(repo: string, branches: readonly DatasetSummary[]): ReferenceSuggestion {
-  const newestMs = Math.max(...branches.map(({ publishedAtMs }) => publishedAtMs));
+  const newestMs = branches.reduce((most, one) => Math.max(most, one.publishedAtMs), -Infinity);
   return {
     label: repo,
     text: withoutScheme(formatDataset({ repo, branch: defaultBranch })).split('/')[0] ?? repo,
@@ -54,18 +104,14 @@ function repoSuggestion(repo: string, branches: readonly DatasetSummary[]): Refe
   };
 }
 
-/** The branches of a repository: the usual default first, the others as they were published last. */
-export function suggestBranches(datasets: readonly DatasetSummary[], repo: string): Suggestions {
-  const rank = ({ name }: DatasetSummary): number => (name.branch === defaultBranch ? 0 : 1);
-  const branches = datasets
-    .filter(({ name }) => name.repo === repo)
-    .toSorted((one, other) => rank(one) - rank(other) || other.publishedAtMs - one.publishedAtMs);
-  return cut(branches, ({ name, latest, versionCount, publishedAtMs }) => ({
+function branchSuggestion(dataset: DatasetSummary): ReferenceSuggestion {
+  const { name, latest, versionCount, publishedAtMs } = dataset;
+  return {
     label: name.branch,
     text: withoutScheme(formatDataset({ repo: 'r', branch: name.branch })).slice('r/'.length),
     description: `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`,
     detail: `published ${formatMoment(publishedAtMs)}`,
-  }));
+  };
 }
 
 const latestTag: ReferenceSuggestion = {

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DatasetSummary } from '../../../../src/core/datasets/datasets';
 import type { DatasetVersion } from '../../../../src/core/datasets/versions/datasetVersion';
 import {
-  suggestBranches,
-  suggestRepos,
+  ReferenceIndex,
   suggestTags,
 } from '../../../../src/core/datasets/writing/suggestReferences';
 
@@ -27,14 +26,14 @@ function version(date: string, number: number, isLatest = false): DatasetVersion
 }
 
 describe('What may be written next in an address', () => {
-  test('repositories that begin with what is written come first', () => {
+  test('repositories that begin with what is written come first', async () => {
     const datasets = [
       summary('old-qc', 'a'),
       summary('qc', 'a'),
       summary('qc', 'b'),
       summary('x', 'a'),
     ];
-    const { suggestions, isCut } = suggestRepos(datasets, 'QC');
+    const { suggestions, isCut } = (await ReferenceIndex.of(datasets)).repos('QC');
     expect(suggestions.map(({ text, description }) => [text, description])).toEqual([
       ['qc', '2 branches'],
       ['old-qc', '1 branch'],
@@ -42,14 +41,14 @@ describe('What may be written next in an address', () => {
     expect(isCut).toBe(false);
   });
 
-  test('of branches the default comes first, then the one published last, as an address holds it', () => {
+  test('of branches the default comes first, then the one published last, as an address holds it', async () => {
     const datasets = [
       summary('qc', 'feature/a b', 1),
       summary('qc', 'master', 0),
       summary('qc', 'newer', 2),
       summary('other', 'z', 3),
     ];
-    const { suggestions } = suggestBranches(datasets, 'qc');
+    const { suggestions } = (await ReferenceIndex.of(datasets)).branches('qc');
     expect(suggestions.map(({ label }) => label)).toEqual(['master', 'newer', 'feature/a b']);
     expect(suggestions[2]?.text).toBe('feature/a%20b');
   });
@@ -67,13 +66,30 @@ describe('What may be written next in an address', () => {
     expect(suggestTags([]).suggestions).toEqual([]);
   });
 
-  test('of a hundred thousand a few hundred are offered, and that there are more is told', () => {
+  test('of a hundred thousand a few hundred are offered, and that there are more is told', async () => {
     const datasets = Array.from({ length: 100_000 }, (_, index) => summary(`r${index}`, 'master'));
-    const { suggestions, isCut } = suggestRepos(datasets, '');
+    const index = await ReferenceIndex.of(datasets);
+    const { suggestions, isCut } = index.repos('');
     expect(suggestions.length).toBe(200);
     expect(isCut).toBe(true);
-    expect(suggestRepos(datasets, 'r99999').suggestions.map(({ text }) => text)).toEqual([
-      'r99999',
-    ]);
+    expect(index.repos('r99999').suggestions.map(({ text }) => text)).toEqual(['r99999']);
+    expect(index.repos('99999').suggestions.map(({ text }) => text)).toEqual(['r99999']);
+    expect(index.repos('9').isCut).toBe(true);
+  });
+
+  test('reads the list once, however many letters are written', async () => {
+    let reads = 0;
+    const datasets = Array.from({ length: 100_000 }, (_, row) => ({
+      ...summary('', 'master'),
+      get name() {
+        reads += 1;
+        return { repo: `r${row}`, branch: 'master' };
+      },
+    }));
+    const index = await ReferenceIndex.of(datasets);
+    const readsOnce = reads;
+    for (const written of ['', 'r', 'r9', 'r99', '99']) index.repos(written);
+    index.branches('r7');
+    expect(reads - readsOnce).toBeLessThanOrEqual(1);
   });
 });
