@@ -1,4 +1,4 @@
-import { env, window } from 'vscode';
+import { env, ProgressLocation, window } from 'vscode';
 import { formatGros } from '../../core/datasets/reference/formatGros';
 import type { GrosReference } from '../../core/datasets/reference/grosReference';
 import {
@@ -7,8 +7,9 @@ import {
   type SnippetKind,
   type SnippetSubject,
 } from '../../core/datasets/writing/snippets';
-import { chosen } from '../support/cancellation';
+import { chosen, withSignal } from '../support/cancellation';
 import type { Connectors } from '../support/connectors';
+import { pinnedText } from './datasetWords';
 import { foundFor } from './foundDataset';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';
 import { fileOf } from './previewPanels';
@@ -36,7 +37,7 @@ export async function copySnippet(
   const { language, label } = chosen(await window.showQuickPick(items, { placeHolder }));
   const { name, format } = found.version;
   const subject = { reference: formatGros(reference), repo: name.repo, format };
-  const form = await formOf(found, language, { known, connectors });
+  const form = await formOf(found, language, connectors);
   await env.clipboard.writeText(`${snippetOf(language, { ...subject, ...form })}\n`);
   window.setStatusBarMessage(`Copied a ${label} snippet`, 4000);
 }
@@ -45,13 +46,18 @@ export async function copySnippet(
 async function formOf(
   found: FoundVersion,
   language: SnippetKind,
-  { connectors }: SnippetOptions,
+  connectors: SnippetOptions['connectors'],
 ): Promise<Pick<SnippetSubject, 'delimiter' | 'columnNames'>> {
   const { format } = found.version;
   if (format === 'parquet' || language === 'shell') return { delimiter: ',', columnNames: [] };
-  const file = fileOf(found, new AbortController().signal);
-  const options = { format, types: new Map(), hashes: {} };
-  const { table } = await connectors.openPreview(file, options);
+  const title = `Reading the beginning of ${pinnedText(found.version)}`;
+  const place = { location: ProgressLocation.Notification, title, cancellable: true };
+  const table = await window.withProgress(place, (_, token) =>
+    withSignal(token, async (signal) => {
+      const options = { format, types: new Map(), hashes: {} };
+      return (await connectors.openPreview(fileOf(found, signal), options)).table;
+    }),
+  );
   table.dispose();
   const columnNames = table.columns.map(({ name }) => name);
   return { delimiter: table.delimiter ?? ',', columnNames };
