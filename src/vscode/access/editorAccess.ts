@@ -82,7 +82,14 @@ export class EditorAccess implements StorageAccess, Disposable {
     }
     const login = await this.#admit(storage);
     if (login === undefined) return;
-    await this.#signIn(login, login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host)));
+    const auth = login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host));
+    await this.#keep(login, auth);
+    if (login.auth === undefined) {
+      for (const kind of foundBefore(auth)) {
+        await this.#storage.delete(storageSecretName(kind, login));
+      }
+    }
+    this.#onDidChange.fire();
   }
 
   /** @param target what the question calls the service */
@@ -180,6 +187,11 @@ export class EditorAccess implements StorageAccess, Disposable {
   }
 
   async #signIn(login: StorageLogin, auth: StorageAuth): Promise<void> {
+    await this.#keep(login, auth);
+    this.#onDidChange.fire();
+  }
+
+  async #keep(login: StorageLogin, auth: StorageAuth): Promise<void> {
     const target = `${login.account} at ${new URL(login.blobEndpoint).host}`;
     if (auth === 'entra') {
       await signInToMicrosoft(login.blobEndpoint);
@@ -187,7 +199,18 @@ export class EditorAccess implements StorageAccess, Disposable {
       const ask = auth === 'key' ? askForKey : askForSas;
       await this.#storage.store(storageSecretName(auth, login), await ask(target));
     }
-    this.#onDidChange.fire();
+  }
+}
+
+/** What `EditorSecrets` takes rather than this where the lake does not say which: it would be refused again. */
+function foundBefore(auth: StorageAuth): readonly ('key' | 'sas')[] {
+  switch (auth) {
+    case 'key':
+      return [];
+    case 'sas':
+      return ['key'];
+    case 'entra':
+      return ['key', 'sas'];
   }
 }
 
