@@ -39,7 +39,7 @@ describe.each(Object.keys(themes))('in the theme %s', (theme) => {
     await toEnd();
     await page.locator('.failure', { hasText: 'cut short' }).waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.value pre');
+    await page.waitForSelector('.detail pre');
     expect(await violationsOn(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
@@ -102,15 +102,15 @@ test('a value is text, whatever it holds, and a long one opens as a document', a
   await open('parquet');
   expect(await page.locator('.data-grid-body img').count()).toBe(0);
   await page.locator('.data-grid-cell', { hasText: 'onerror' }).dblclick();
-  await page.waitForSelector('.value pre');
-  expect(await page.locator('.value pre').innerText()).toContain('<img src=x');
+  await page.waitForSelector('.detail pre');
+  expect(await page.locator('.detail pre').innerText()).toContain('<img src=x');
   await page.locator('.data-grid-cell', { hasText: 'ACGT' }).dblclick();
-  await page.locator('.value-head', { hasText: 'the beginning of 400 KB' }).waitFor();
+  await page.locator('.detail-head', { hasText: 'the beginning of 400 KB' }).waitFor();
   await page.locator('vscode-button', { hasText: 'Open as Document' }).click();
   await expect.poll(() => page.title()).toBe('opened 2, 3');
-  await page.focus('.value pre');
+  await page.focus('.detail pre');
   await page.keyboard.press('Escape');
-  await page.locator('.value').waitFor({ state: 'hidden' });
+  await page.locator('.detail').waitFor({ state: 'hidden' });
   expect(await page.locator('.data-grid:focus').count()).toBe(1);
 });
 

@@ -11,7 +11,7 @@ export interface ValueActions {
 
 /** One value as a whole, below the rows. */
 export class ValueView {
-  readonly element = h('section', { class: 'value', 'aria-label': 'Value', hidden: true });
+  readonly element = h('section', { class: 'detail', 'aria-label': 'Value', hidden: true });
   readonly #actions: ValueActions;
   #shown: ShownValue | undefined;
 
@@ -36,7 +36,7 @@ export class ValueView {
     const cut = sizeBytes === null ? '' : `: the beginning of ${formatBytes(sizeBytes)}`;
     const head = h(
       'div',
-      { class: 'value-head' },
+      { class: 'detail-head' },
       h('strong', {}, `${name}, row ${formatCount(row + 1)}${cut}`),
       button({ label: 'Open as Document', onClick: open }),
       iconButton({ label: 'Close Value', icon: 'close', onClick: close }),
