@@ -137,6 +137,9 @@ export interface Notify {
 
 export type DatabaseAuth = 'password' | 'entra';
 
+/**
+ * `require` encrypts without asking who the server is; only `verify-full` checks its certificate.
+ */
 export type TlsMode = 'disable' | 'require' | 'verify-full';
 
 /** A Postgres database, without its password. */
@@ -155,6 +158,7 @@ export interface Connection {
 
 export const defaultProjectGlob = 'prot[0-9]*';
 export const defaultBlankGlob = 'blank*.raw';
+/** Seven days. */
 export const defaultGraceMs = 7 * 86_400_000;
 
 /** The quiet period where none is given: proteomics projects grow over days. */

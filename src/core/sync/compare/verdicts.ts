@@ -16,6 +16,7 @@ export type Verdict =
   /** Could not be read, named or stored. */
   | 'failed';
 
+/** Exported reports number their rows' kinds by this order. */
 export const verdicts: readonly Verdict[] = [
   'match',
   'differs',
@@ -44,6 +45,7 @@ export const emptyVerdicts: Readonly<Record<Verdict, number>> = {
 /** What a `match` rests on, weakest first. */
 export type Evidence = 'size' | 'recordedMd5' | 'attested' | 'reread';
 
+/** Weakest first; exported reports number their rows' kinds by this order. */
 export const evidences: readonly Evidence[] = ['size', 'recordedMd5', 'attested', 'reread'];
 
 /** Of none of them. */
