@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import { context, type Plugin } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadInTurns, onlyTheLast } from '../esbuild.mjs';
@@ -67,8 +68,9 @@ test('what failed to load once is loaded anew, and what is loaded is loaded once
     asked.push(file);
     if (asked.length === 1) throw new Error('gone for a moment');
   };
-  const made = new Function('require', `${loadInTurns(late, outputs)}; return __inTurns`);
-  const inTurns = made(require) as (name: string) => Promise<void>;
+  const inTurns = runInThisContext(
+    `(require) => { ${loadInTurns(late, outputs)}; return __inTurns; }`,
+  )(require) as (name: string) => Promise<void>;
   await expect(inTurns('editorProgram')).rejects.toThrow('gone for a moment');
   await Promise.all([inTurns('editorProgram'), inTurns('editorProgram')]);
   expect(asked).toEqual(['./editor.js', './editor.js']);
