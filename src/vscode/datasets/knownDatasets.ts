@@ -1,6 +1,7 @@
 import { EventEmitter, workspace } from 'vscode';
 import { forEachInTurn } from '../../core/base/concurrency';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
+import { forEachInSlices } from '../../core/base/slices';
 import type { DatasetSummary, Resolution } from '../../core/datasets/datasets';
 import { formatGros } from '../../core/datasets/reference/formatGros';
 import {
@@ -28,6 +29,13 @@ export type Unasked = { readonly kind: 'untrusted' } | { readonly kind: 'noLake'
 
 export type Found = FoundVersion | Missing | Unasked;
 
+interface Merged {
+  readonly lists: Lists;
+  readonly all: Promise<readonly DatasetSummary[]>;
+}
+
+type Lists = readonly (readonly DatasetSummary[])[];
+
 const lifetimeMs = 30_000;
 const mostEntries = 500;
 
@@ -45,6 +53,8 @@ export class KnownDatasets implements Disposable {
   readonly #versions: Remembered<readonly DatasetVersion[]>;
   readonly #resolutions: Remembered<Resolution>;
   readonly #records: Remembered<AuditRecord | undefined>;
+  /** Of several lakes: put together once, as a list comes with every letter of an address. */
+  #merged: Merged | undefined;
 
   constructor(lakes: OpenLakes, nowMs: () => number = Date.now) {
     this.#lakes = lakes;
@@ -113,12 +123,8 @@ export class KnownDatasets implements Disposable {
     );
     const [only, ...others] = lists;
     if (only !== undefined && others.length === 0) return only;
-    const byName = new Map<string, DatasetSummary>();
-    for (const one of lists.flat()) {
-      const key = datasetKey(one.name);
-      if (!byName.has(key)) byName.set(key, one);
-    }
-    return [...byName.values()];
+    if (!isSameOf(lists, this.#merged?.lists)) this.#merged = { lists, all: eachOnce(lists) };
+    return this.#merged?.all ?? [];
   }
 
   /** The versions of a dataset in the first lake that has any, the earliest first. @throws StorageError */
@@ -136,6 +142,7 @@ export class KnownDatasets implements Disposable {
   /** Asks anew from now on: something was published, or a lake file changed. */
   forget(): void {
     this.#catalogs.clear();
+    this.#merged = undefined;
     this.#versions.clear();
     this.#resolutions.clear();
     this.#records.clear();
@@ -151,4 +158,20 @@ export class KnownDatasets implements Disposable {
       lake.useDatasets((datasets) => datasets.resolve(reference)),
     );
   }
+}
+
+function isSameOf(lists: Lists, others: Lists = []): boolean {
+  return lists.length === others.length && lists.every((one, at) => one === others[at]);
+}
+
+/** The first of each name. */
+async function eachOnce(lists: Lists): Promise<readonly DatasetSummary[]> {
+  const byName = new Map<string, DatasetSummary>();
+  for (const list of lists) {
+    await forEachInSlices(list, (one) => {
+      const key = datasetKey(one.name);
+      if (!byName.has(key)) byName.set(key, one);
+    });
+  }
+  return [...byName.values()];
 }
