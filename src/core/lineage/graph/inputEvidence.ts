@@ -14,14 +14,12 @@ export function inputEvidences(
 ): (number: number) => InputEvidence | undefined {
   // From the weakest on: what a weaker one has reached needs no stronger one.
   const weakest = new Uint8Array(nodes.length);
+  const { byLevel, bare } = beginnings(nodes, into);
   for (const [place, level] of evidences.entries()) {
-    const starts = numbersOf(nodes, ({ evidence }) => evidence?.level === level);
-    spread(starts, place + 1, { marks: weakest, out });
+    spread(byLevel.get(level) ?? [], place + 1, { marks: weakest, out });
   }
   const none = new Uint8Array(nodes.length);
-  const isFirst = (number: number): boolean => into.starts[number] === into.starts[number + 1];
-  const bare = numbersOf(nodes, ({ kind, evidence }) => !evidence && data.has(kind));
-  spread(bare.filter(isFirst), 1, { marks: none, out });
+  spread(bare, 1, { marks: none, out });
   return (number) => {
     const level: Evidence | undefined = evidences[(weakest[number] ?? 0) - 1];
     const hasNone = none[number] === 1;
@@ -40,15 +38,21 @@ const data: ReadonlySet<LineageKind> = new Set([
   'external',
 ]);
 
-function numbersOf(
+/** What has evidence, by its level, and what should have some and comes from nothing: in one look at each node. */
+function beginnings(
   nodes: readonly LineageNode[],
-  isMeant: (node: LineageNode) => boolean,
-): number[] {
-  const numbers: number[] = [];
-  for (const [number, node] of nodes.entries()) {
-    if (isMeant(node)) numbers.push(number);
+  into: Adjacency,
+): { readonly byLevel: ReadonlyMap<Evidence, number[]>; readonly bare: number[] } {
+  const byLevel = new Map<Evidence, number[]>(evidences.map((level) => [level, []]));
+  const bare: number[] = [];
+  let number = 0;
+  for (const { kind, evidence } of nodes) {
+    const isFirst = into.starts[number] === into.starts[number + 1];
+    if (evidence !== undefined) byLevel.get(evidence.level)?.push(number);
+    else if (isFirst && data.has(kind)) bare.push(number);
+    number += 1;
   }
-  return numbers;
+  return { byLevel, bare };
 }
 
 /** Marks all that is made of some nodes and is not marked yet; takes their list for its own. */

@@ -39,6 +39,22 @@ describe('what a thing is made of', () => {
     expect(index.inputEvidence('nobody')).toBeUndefined();
   });
 
+  it('takes one look at each node, of which there may be a hundred thousand', () => {
+    let looks = 0;
+    const { nodes, edges } = aLineage('run:m/1 reads pipeline:qc', `pipeline:qc loads ${report}`);
+    const counted = nodes.map((node) => ({
+      ...node,
+      get evidence() {
+        looks += 1;
+        return { level: 'size' as const };
+      },
+    }));
+    const index = new LineageIndex({ nodes: counted, edges });
+    looks = 0;
+    expect(index.inputEvidence(report)).toEqual({ weakest: 'size' });
+    expect(looks).toBe(nodes.length);
+  });
+
   it('has none where it began with data that nobody compared, and not for code', () => {
     const index = indexOf(
       { 'run:m/1': 'attested' },
