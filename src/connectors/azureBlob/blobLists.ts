@@ -4,7 +4,7 @@ import type {
   ListOptions,
   SignalOption,
 } from '../../core/storage/blobStore';
-import { textIn } from '../http/answers';
+import { bufferOf } from '../http/answers';
 import { blobsIn, isListing, markerIn, parseFolderPage } from './documents';
 import type { RestClient } from '../http/restClient';
 
@@ -25,18 +25,18 @@ export class BlobLists {
     { signal, includeMetadata }: ListOptions,
   ): AsyncGenerator<readonly BlobEntry[]> {
     const include = includeMetadata === true ? 'metadata' : undefined;
-    const ask = (marker: string | undefined): Promise<string> =>
+    const ask = (marker: string | undefined): Promise<Buffer> =>
       this.#list(container, { prefix, include, marker, maxresults: this.#pageSize }, signal);
-    let coming: Promise<string> | undefined = ask(undefined);
+    let coming: Promise<Buffer> | undefined = ask(undefined);
     while (coming !== undefined) {
-      const text: string = await coming;
+      const listing: Buffer = await coming;
       // The service writes the next page while this one is taken in.
-      const marker = markerIn(text);
+      const marker = markerIn(listing);
       coming = marker === undefined ? undefined : ask(marker);
       // Nobody may come for it.
       coming?.catch(() => undefined);
-      if (!isListing(text)) throw this.#rest.badAnswer({ container });
-      yield* blobsIn(text);
+      if (!isListing(listing)) throw this.#rest.badAnswer({ container });
+      yield* blobsIn(listing);
     }
   }
 
@@ -57,9 +57,9 @@ export class BlobLists {
     container: string,
     query: Readonly<Record<string, string | number | undefined>>,
     signal: AbortSignal | undefined,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-    const answer = await this.#rest.call(
+    const { body } = await this.#rest.call(
       {
         method: 'GET',
         target: { container },
@@ -71,6 +71,6 @@ export class BlobLists {
       },
       { signal },
     );
-    return textIn(answer);
+    return bufferOf(body);
   }
 }

@@ -2,6 +2,7 @@ import { pauseIfDue } from '../../core/base/slices';
 import { ownText } from '../../core/base/ownText';
 import { fromBase64, toBase64 } from '../../core/base/hex';
 import type { BlobEntry, BlobFolderPage, BlockEntry } from '../../core/storage/blobStore';
+import { decodedText } from '../http/answers';
 import { etagText } from '../http/headers';
 import { elementsOf, nameOf, textOf, textsOf } from '../http/xmlScan';
 
@@ -12,49 +13,70 @@ export interface BlobPage {
   readonly marker: string | undefined;
 }
 
-/** A page of List Blobs; `undefined` if the text is none. */
-export async function parseBlobPage(xml: string): Promise<BlobPage | undefined> {
-  if (!isListing(xml)) return undefined;
+/** A page of List Blobs; `undefined` if the bytes are none. */
+export async function parseBlobPage(listing: Buffer): Promise<BlobPage | undefined> {
+  if (!isListing(listing)) return undefined;
   const blobs: BlobEntry[] = [];
-  for await (const piece of blobsIn(xml)) blobs.push(...piece);
-  return { blobs, marker: markerIn(xml) };
+  for await (const piece of blobsIn(listing)) blobs.push(...piece);
+  return { blobs, marker: markerIn(listing) };
 }
 
 /** Whoever gets all 5,000 of a page at once keeps them long enough for the garbage collector to carry them about. */
 const blobsPerPiece = 500;
 
-/** The blobs of a page of List Blobs, in order and a few at a time; none of a text that is no such page. */
-export async function* blobsIn(xml: string): AsyncGenerator<readonly BlobEntry[]> {
-  // Accounts with a hierarchical namespace list their folders as empty blobs.
-  const hasFolders = xml.includes(folderMark);
-  const hasMetadata = xml.includes(metadataMark);
+/** The blobs of a page of List Blobs, in order and a few at a time; none of bytes that are no such page. */
+export async function* blobsIn(listing: Buffer): AsyncGenerator<readonly BlobEntry[]> {
   let piece: BlobEntry[] = [];
-  for (const element of elementsOf(xml, 'Blob')) {
-    const blob = hasFolders && element.includes(folderMark) ? undefined : parseBlob(element);
-    if (blob !== undefined) piece.push(hasMetadata ? { ...blob, ...metadataOf(element) } : blob);
-    if (piece.length < blobsPerPiece) continue;
-    yield piece;
-    piece = [];
-    await pauseIfDue();
+  for (const text of textsOfBlobs(listing)) {
+    // Accounts with a hierarchical namespace list their folders as empty blobs.
+    const hasFolders = text.includes(folderMark);
+    const hasMetadata = text.includes(metadataMark);
+    for (const element of elementsOf(text, 'Blob')) {
+      const blob = hasFolders && element.includes(folderMark) ? undefined : parseBlob(element);
+      if (blob !== undefined) piece.push(hasMetadata ? { ...blob, ...metadataOf(element) } : blob);
+      if (piece.length < blobsPerPiece) continue;
+      yield piece;
+      piece = [];
+      await pauseIfDue();
+    }
   }
   yield piece;
 }
 
+/**
+ * As one text, the 4 MB of a page are an object of their own to the garbage collector, which then stops
+ * everything for as long as two pages take; as many short ones they are gone before it looks.
+ */
+const textBytes = 64 * 1024;
+
+/** A listing as texts that end where a blob does, so that none is cut, nor a letter of several bytes. */
+function* textsOfBlobs(listing: Buffer): Generator<string> {
+  for (let start = 0; start < listing.length;) {
+    const at = listing.indexOf(endOfBlob, start + textBytes);
+    const end = at < 0 ? listing.length : at + endOfBlob.length;
+    yield decodedText(listing.subarray(start, end));
+    start = end;
+  }
+}
+
+const endOfBlob = '</Blob>';
 const metadataMark = '<Metadata';
 const folderMark = '<ResourceType>directory</ResourceType>';
 
 /** Where the page after this one starts, which is told before the page is parsed. */
-export function markerIn(xml: string): string | undefined {
-  if (!isListing(xml)) return undefined;
+export function markerIn(listing: Buffer): string | undefined {
+  if (!isListing(listing)) return undefined;
   // It comes last: in 3 MB of blobs there is nothing to look for.
-  return textOf(xml.slice(Math.max(0, xml.lastIndexOf('</Blobs>'))), 'NextMarker');
+  const last = listing.subarray(Math.max(0, listing.lastIndexOf('</Blobs>')));
+  return textOf(decodedText(last), 'NextMarker');
 }
 
-/** A page of List Blobs with a delimiter; `undefined` if the text is none. */
-export async function parseFolderPage(xml: string): Promise<BlobFolderPage | undefined> {
-  const page = await parseBlobPage(xml);
+/** A page of List Blobs with a delimiter; `undefined` if the bytes are none. */
+export async function parseFolderPage(listing: Buffer): Promise<BlobFolderPage | undefined> {
+  const page = await parseBlobPage(listing);
   if (page === undefined) return undefined;
-  const prefixes = [...elementsOf(xml, 'BlobPrefix')].flatMap((element) => nameOf(element) ?? []);
+  const folders = elementsOf(decodedText(listing), 'BlobPrefix');
+  const prefixes = [...folders].flatMap((element) => nameOf(element) ?? []);
   return { prefixes, blobs: page.blobs, continuation: page.marker };
 }
 
@@ -91,8 +113,10 @@ const md5Bytes = Buffer.alloc(16);
 const md5Base64Digits = 24;
 
 /** True for the answer of List Blobs, if it is whole. */
-export function isListing(xml: string): boolean {
-  return xml.includes('<EnumerationResults') && xml.lastIndexOf('</EnumerationResults>') >= 0;
+export function isListing(listing: Buffer): boolean {
+  return (
+    listing.includes('<EnumerationResults') && listing.lastIndexOf('</EnumerationResults>') >= 0
+  );
 }
 
 function parseBlob(element: string): BlobEntry | undefined {

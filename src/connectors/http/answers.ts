@@ -6,7 +6,16 @@ import type { HttpAnswer } from './wire/answerParser';
 
 /** The text of an answer's body. */
 export function textIn({ body }: HttpAnswer): string {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return decodedText(bufferOf(body));
+}
+
+/** The same bytes as a buffer; copies nothing. */
+export function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** The text that bytes are in UTF-8. */
+export function decodedText(bytes: Buffer): string {
   // Most listings are, and to read them as UTF-8 takes five times as long.
   return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { assert, array, asyncProperty, string } from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   parseBlobPage,
   parseBlockLists,
@@ -17,8 +17,10 @@ function blob(name: string, more = ''): string {
   );
 }
 
-function listing(items: string, marker = '<NextMarker/>'): string {
-  return `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="https://a/" ContainerName="c"><Prefix>p</Prefix><Blobs>${items}</Blobs>${marker}</EnumerationResults>`;
+function listing(items: string, marker = '<NextMarker/>'): Buffer {
+  return Buffer.from(
+    `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="https://a/" ContainerName="c"><Prefix>p</Prefix><Blobs>${items}</Blobs>${marker}</EnumerationResults>`,
+  );
 }
 
 function escapeXml(text: string): string {
@@ -90,8 +92,8 @@ describe('a listing', () => {
 
   test('is none if it is cut short or something else', async () => {
     const whole = listing(blob('a'));
-    for (const text of ['', '<html></html>', whole.slice(0, -10)]) {
-      expect(await parseBlobPage(text)).toBeUndefined();
+    for (const bytes of [Buffer.of(), Buffer.from('<html></html>'), whole.subarray(0, -10)]) {
+      expect(await parseBlobPage(bytes)).toBeUndefined();
     }
   });
 
@@ -107,7 +109,7 @@ describe('a listing', () => {
     await assert(
       asyncProperty(array(name, { minLength: 1, maxLength: 5 }), async (names) => {
         const xml = listing(names.map((text) => blob(escapeXml(text))).join(''));
-        const parsed = parser.parse(xml).EnumerationResults.Blobs.Blob as readonly {
+        const parsed = parser.parse(xml.toString()).EnumerationResults.Blobs.Blob as readonly {
           readonly Name: string;
         }[];
         const scanned = (await parseBlobPage(xml))?.blobs.map((entry) => entry.name);
@@ -115,6 +117,31 @@ describe('a listing', () => {
         expect(scanned).toEqual(names);
       }),
     );
+  });
+
+  test('of megabytes is never one text, and no name is cut in two, of whatever letters', async () => {
+    const names = Array.from({ length: 5_000 }, (_, row) => `${'é🧬x'.repeat(row % 30)}${row}`);
+    const metadata = '</Properties><Metadata><Row>é</Row></Metadata>';
+    const items = names.map((name, row) =>
+      row % 3 === 0 ? blob(name).replace('</Properties>', metadata) : blob(name),
+    );
+    const folder = blob('folder', '<ResourceType>directory</ResourceType>');
+    const bytes = listing(items.toSpliced(2_500, 0, folder).join(''), '<NextMarker>é</NextMarker>');
+    const sizes: number[] = [];
+    const decode = Buffer.prototype.toString;
+    const watched = vi.spyOn(Buffer.prototype, 'toString');
+    watched.mockImplementation(function (this: Buffer, ...way) {
+      sizes.push(this.length);
+      return decode.apply(this, way);
+    });
+    const page = await parseBlobPage(bytes).finally(() => watched.mockRestore());
+    expect(page?.blobs.map(({ name }) => name)).toEqual(names);
+    expect(page?.blobs.map((one) => one.metadata?.['row'])).toEqual(
+      names.map((_, row) => (row % 3 === 0 ? 'é' : undefined)),
+    );
+    expect(page?.marker).toBe('é');
+    expect(bytes.length).toBeGreaterThan(1_000_000);
+    expect(Math.max(...sizes)).toBeLessThan(70_000);
   });
 });
 
