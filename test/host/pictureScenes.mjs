@@ -44,7 +44,7 @@ export const scenes = {
     await vscode.row('Runs', readyRun).click();
   },
   overview: async (vscode) => {
-    await vscode.showOnly(['Runs', 'Activity']);
+    await vscode.showOnly(['Runs']);
     await vscode.runCommand('View: Close All Editors');
     await vscode.runCommand('Lakeside: Show Report');
     await vscode.pick(readyRun);
