@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AnswerParser } from '../../../src/connectors/http/wire/answerParser';
 import { WireError } from '../../../src/connectors/http/wire/wireError';
 
@@ -46,6 +46,32 @@ test('an answer is the same whatever pieces it comes in', () => {
     }),
   );
 });
+
+test('a body of megabytes is gathered in a few places, and takes no room before it comes', () => {
+  const piece = 'x'.repeat(64 * 1024);
+  const pieces = Array.from({ length: 64 }, () => piece);
+  const sizeBytes = piece.length * pieces.length;
+  const allocate = vi.spyOn(Buffer, 'allocUnsafe');
+  try {
+    const sized = parse([`HTTP/1.1 200 OK\r\nContent-Length: ${sizeBytes}\r\n\r\n`, ...pieces]);
+    expect(bodyOf(sized.parser)).toBe(pieces.join(''));
+    expect(roomsIn(allocate)).toEqual([sizeBytes]);
+    allocate.mockClear();
+    const unsized = parse([chunkedHead, ...pieces.map((one) => chunked([one], '')), '0\r\n\r\n']);
+    expect(bodyOf(unsized.parser)).toBe(pieces.join(''));
+    expect(roomsIn(allocate)).toHaveLength(7);
+    allocate.mockClear();
+    parse([`HTTP/1.1 200 OK\r\nContent-Length: ${10 ** 12}\r\n\r\n`, piece]);
+    expect(roomsIn(allocate)).toEqual([16 * 1024 * 1024]);
+  } finally {
+    allocate.mockRestore();
+  }
+});
+
+/** The sizes that were asked for. */
+function roomsIn(allocate: { readonly mock: { readonly calls: readonly unknown[][] } }): unknown[] {
+  return allocate.mock.calls.flat();
+}
 
 test('headers are known by lower-case names, and a repeated one has all its values', () => {
   const { parser } = parse([

@@ -5,18 +5,58 @@ export interface AnswerBody {
   /** Takes what is the body's and returns what is left over; keeps copies only. @throws WireError */
   take(bytes: Buffer): Buffer;
   readonly isComplete: boolean;
-  readonly pieces: readonly Buffer[];
+  /** What has come so far; nobody writes there any more once the body is complete. */
+  readonly bytes: Buffer;
 }
 
 export const nothing = Buffer.alloc(0);
 
+/** What a size that is only told is believed: whoever tells more has to send it. */
+const mostReserved = 16 * 1024 * 1024;
+
+/**
+ * Bytes that come in pieces, in one place. A page of a listing comes in a hundred: as many buffers, and
+ * another for all of them, would keep the garbage collector busy.
+ */
+class Gathered {
+  #room = nothing;
+  #count = 0;
+  readonly #expected: number;
+
+  constructor(expectedBytes = 0) {
+    this.#expected = Math.min(expectedBytes, mostReserved);
+  }
+
+  get bytes(): Buffer {
+    return this.#room.subarray(0, this.#count);
+  }
+
+  add(bytes: Buffer): void {
+    const count = this.#count + bytes.length;
+    if (count > this.#room.length) this.#grow(count);
+    bytes.copy(this.#room, this.#count);
+    this.#count = count;
+  }
+
+  #grow(count: number): void {
+    const room = Buffer.allocUnsafe(Math.max(count, this.#expected, 2 * this.#count));
+    this.bytes.copy(room);
+    this.#room = room;
+  }
+}
+
 /** A body of a known number of bytes. */
 export class SizedBody implements AnswerBody {
-  readonly pieces: Buffer[] = [];
+  readonly #gathered: Gathered;
   #missingBytes: number;
 
   constructor(sizeBytes: number) {
+    this.#gathered = new Gathered(sizeBytes);
     this.#missingBytes = sizeBytes;
+  }
+
+  get bytes(): Buffer {
+    return this.#gathered.bytes;
   }
 
   get isComplete(): boolean {
@@ -25,7 +65,7 @@ export class SizedBody implements AnswerBody {
 
   take(bytes: Buffer): Buffer {
     const own = bytes.subarray(0, this.#missingBytes);
-    if (own.length > 0) this.pieces.push(Buffer.from(own));
+    this.#gathered.add(own);
     this.#missingBytes -= own.length;
     return bytes.subarray(own.length);
   }
@@ -33,11 +73,15 @@ export class SizedBody implements AnswerBody {
 
 /** A body that ends with the connection. */
 export class OpenBody implements AnswerBody {
-  readonly pieces: Buffer[] = [];
   readonly isComplete = false;
+  readonly #gathered = new Gathered();
+
+  get bytes(): Buffer {
+    return this.#gathered.bytes;
+  }
 
   take(bytes: Buffer): Buffer {
-    this.pieces.push(Buffer.from(bytes));
+    this.#gathered.add(bytes);
     return nothing;
   }
 }
@@ -47,7 +91,7 @@ export class OpenBody implements AnswerBody {
  * What comes is left, and the connection with it.
  */
 export class LeftBody implements AnswerBody {
-  readonly pieces: Buffer[] = [];
+  readonly bytes = nothing;
   readonly isComplete = true;
 
   take(): Buffer {
@@ -60,13 +104,17 @@ const longestLineBytes = 16 * 1024;
 
 /** A body in chunks, each behind its size; trailers are read over. @see RFC 9112 section 7.1 */
 export class ChunkedBody implements AnswerBody {
-  readonly pieces: Buffer[] = [];
+  readonly #gathered = new Gathered();
   #awaits: 'size' | 'data' | 'endOfData' | 'trailer' | 'nothing' = 'size';
   #missingBytes = 0;
   #line = '';
 
   get isComplete(): boolean {
     return this.#awaits === 'nothing';
+  }
+
+  get bytes(): Buffer {
+    return this.#gathered.bytes;
   }
 
   take(bytes: Buffer): Buffer {
@@ -79,7 +127,7 @@ export class ChunkedBody implements AnswerBody {
 
   #takeData(bytes: Buffer): Buffer {
     const own = bytes.subarray(0, this.#missingBytes);
-    this.pieces.push(Buffer.from(own));
+    this.#gathered.add(own);
     this.#missingBytes -= own.length;
     if (this.#missingBytes === 0) this.#awaits = 'endOfData';
     return bytes.subarray(own.length);

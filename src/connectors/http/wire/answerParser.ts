@@ -65,12 +65,7 @@ export class AnswerParser {
   get answer(): HttpAnswer {
     if (this.#head === undefined) throw badAnswer('no head');
     const { status, headers } = this.#head;
-    const pieces = this.#body?.pieces ?? [];
-    return {
-      status,
-      headers,
-      body: pieces.length > 1 ? Buffer.concat(pieces) : (pieces[0] ?? nothing),
-    };
+    return { status, headers, body: this.#body?.bytes ?? nothing };
   }
 
   #keep(bytes: Buffer): false {
