@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../../core/base/logger';
@@ -28,6 +28,8 @@ interface JobRecord {
 }
 
 const recordName = 'process.json';
+/** Far longer than any signature in a plan holds, or AzCopy goes without writing to its plan. */
+const abandonedAfterMs = 30 * 24 * 3_600_000;
 const patienceMs = 5000;
 const pollMs = 100;
 
@@ -47,20 +49,41 @@ export async function recordJob(
 
 /**
  * Ends what runs on of jobs whose Lakeside was killed, and deletes their plans, in which a signature may
- * stand. Jobs of other Lakesides that run are left alone, and those of other machines that share the
- * state folder, whose processes cannot be told from here.
+ * stand. Jobs of other Lakesides that run are left alone, and those whose processes cannot be told from
+ * here, of other machines that share the state folder or of another version, until nothing was written to
+ * them for a month.
  */
 export async function endStrayJobs(
   parent: string,
-  { processes, logger }: { readonly processes: Processes; readonly logger: Logger },
+  {
+    processes,
+    logger,
+    nowMs = Date.now(),
+  }: { readonly processes: Processes; readonly logger: Logger; readonly nowMs?: number },
 ): Promise<void> {
   const namespace = await processes.machineNamespace();
   for (const name of await jobFolders(parent)) {
     const folder = join(parent, name);
     const record = await readRecord(folder);
-    if (record?.namespace !== namespace || !(await processes.isGone(record.owner))) continue;
+    if (record?.namespace !== namespace) {
+      if (await isAbandoned(folder, nowMs)) await rm(folder, { recursive: true, force: true });
+      continue;
+    }
+    if (!(await processes.isGone(record.owner))) continue;
     if (record.program !== undefined) await endStray(record.program, { processes, logger });
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether the folder and all that is directly in it, where AzCopy keeps its plans, was last written long ago. */
+async function isAbandoned(folder: string, nowMs: number): Promise<boolean> {
+  try {
+    const paths = [folder, ...(await readdir(folder)).map((name) => join(folder, name))];
+    const found = await Promise.all(paths.map((path) => stat(path)));
+    return found.every(({ mtimeMs }) => nowMs - mtimeMs > abandonedAfterMs);
+  } catch {
+    // Somebody works on it.
+    return false;
   }
 }
 

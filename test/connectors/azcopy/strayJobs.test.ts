@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,26 @@ describe('the folder of a job', () => {
       'job-elsewhere',
       'job-running',
     ]);
+  });
+
+  it('is deleted after a month without a write where nobody can tell its processes any more', async () => {
+    const month = 31 * 24 * 3_600_000;
+    const nowMs = Date.now();
+    const written = new Date(nowMs - month);
+    for (const [name, file, at] of [
+      ['job-older', 'process.json', written],
+      ['job-copying', 'plan.steV18', new Date(nowMs)],
+    ] as const) {
+      const folder = await jobFolder(name);
+      await writeFile(join(folder, file), '{"machine":"of an older version"}');
+      await utimes(join(folder, file), at, at);
+      await utimes(folder, written, written);
+    }
+    await recordJob(await jobFolder('job-running'), processes);
+    for (const file of ['process.json', '.'])
+      await utimes(join(parent, 'job-running', file), written, written);
+    await endStrayJobs(parent, { processes, logger: nullLogger, nowMs });
+    expect((await readdir(parent)).sort()).toEqual(['job-copying', 'job-running']);
   });
 });
 
