@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSnapshot } from '../../src/core/schemaDiff/document/parseSnapshot';
 import type { SchemaSnapshot } from '../../src/core/schemaDiff/model/snapshot';
@@ -63,6 +65,19 @@ describe('lakeside schema snapshot', () => {
     expect((await snapshot(...out)).stderr).toContain(
       '1 rename since schema/registry.schema.json was kept is certain only by what it holds: once it moves on, a warehouse that was not migrated is asked about them; until it is migrated give the older one, as in --via git:HEAD:schema/registry.schema.json',
     );
+  });
+
+  it('writes to a pipe without reading it before', async () => {
+    // Windows has none among its files.
+    if (process.platform === 'win32') return;
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const [{ code }, read] = await Promise.all([
+      snapshot('--out', 'pipe'),
+      promisify(execFile)('cat', [pipe]),
+    ]);
+    expect(code).toBe(0);
+    expect(parseSnapshot(read.stdout, 'pipe')).toEqual(bench.live.get('dwh'));
   });
 
   it('leaves a file that says the same already', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { formatQuantity } from '../../core/base/sizes';
 import { withoutMoment, writeSnapshot } from '../../core/schemaDiff/document/writeSnapshot';
@@ -84,9 +84,10 @@ async function warn(
   );
 }
 
-/** Empty if it is not there. */
+/** Empty if it is not there, or no ordinary file: what is read from a pipe would be waited for. */
 async function textOf(file: string): Promise<string> {
   try {
+    if (!(await stat(file)).isFile()) return '';
     return await readFile(file, 'utf8');
   } catch {
     return '';
