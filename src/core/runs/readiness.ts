@@ -31,7 +31,7 @@ export async function judgeReadiness(facts: ReadinessFacts): Promise<JudgedReadi
     return { verdict: { readiness: completion.kind, because, evidence }, problems };
   }
   if (!facts.isPartlySeen && !entries.some(({ kind }) => kind === 'file'))
-    return { verdict: emptyVerdict(entries.length), problems };
+    return { verdict: emptyVerdict(entries.length, facts.gap ?? 'files'), problems };
   if (facts.gap !== undefined) return { verdict: gapVerdict(facts.gap), problems };
   const quiet: Quiet =
     lastWrite.newest === undefined
@@ -41,9 +41,9 @@ export async function judgeReadiness(facts: ReadinessFacts): Promise<JudgedReadi
 }
 
 /** Of nothing nothing can be verified: a run that has folders only so far waits like one that has none. */
-function emptyVerdict(entryCount: number): ReadinessVerdict {
+function emptyVerdict(entryCount: number, awaited: string): ReadinessVerdict {
   const there = entryCount === 0 ? 'the folder is empty' : 'there is no file in its folders';
-  return { readiness: 'sequencing', because: `waiting for files; ${there}`, evidence: [] };
+  return { readiness: 'sequencing', because: `waiting for ${awaited}; ${there}`, evidence: [] };
 }
 
 function gapVerdict(gap: string): ReadinessVerdict {

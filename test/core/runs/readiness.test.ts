@@ -21,7 +21,7 @@ function entry(path: string, modifiedAtMs: number, kind: FileEntry['kind'] = 'fi
 
 function judge(
   entries: Rows<FileEntry>,
-  changes: Partial<{ delayMs: number; nowMs: number }> = {},
+  changes: Partial<{ delayMs: number; nowMs: number; gap: string }> = {},
 ): Promise<JudgedReadiness> {
   return judgeReadiness({
     completion: complete,
@@ -117,6 +117,13 @@ describe('judgeReadiness', () => {
 
   it('waits for files in an empty folder', async () => {
     expect((await judge([])).verdict).toMatchObject({ readiness: 'sequencing' });
+  });
+
+  it('says what is missing beside an empty folder', async () => {
+    const { verdict } = await judge([], { gap: 'RawData_a beside DataProcessingMethod_a' });
+    expect(verdict.because).toBe(
+      'waiting for RawData_a beside DataProcessingMethod_a; the folder is empty',
+    );
   });
 
   it('lets others have their turn while it goes over many files', async () => {
