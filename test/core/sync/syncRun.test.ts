@@ -5,6 +5,7 @@ import type { SyncProgress } from '../../../src/core/sync/operations';
 import type { FileReport, VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
+import { inlineDigests } from '../../fakes/inlineDigests';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 
 /** Just too large for one request. */
@@ -242,6 +243,34 @@ describe('a second sync', () => {
       uploaded: 0,
       evidence: { attested: 5 },
     });
+  });
+
+  it('does not let go of a run whose list of sums failed before its receipt is written', async () => {
+    const bench = benchWithRun();
+    const { putBlob } = bench.store;
+    let isWriting = false;
+    let failSums = (): void => undefined;
+    const sumsFailed = new Promise<void>((resolve) => (failSums = resolve));
+    bench.store.putBlob = async (address, ...rest) => {
+      const isReceipt = address.name === record('receipt').name;
+      if (isReceipt) {
+        isWriting = true;
+        await sumsFailed;
+        await new Promise(setImmediate);
+        isWriting = false;
+      }
+      return putBlob.call(bench.store, address, ...rest);
+    };
+    const digests = {
+      ...inlineDigests,
+      allocate: (): Uint8Array => {
+        failSums();
+        throw new Error('no memory');
+      },
+    };
+    const run = await bench.observe('R1');
+    await expect(syncRun(run, { ...bench.ports, digests })).rejects.toThrow('no memory');
+    expect(isWriting).toBe(false);
   });
 
   it('marks the run anew after a recording that ended between receipt and marker', async () => {

@@ -24,11 +24,12 @@ export async function recordRun(
   const isMarked = !isVerified || isMarkedFor(observed);
   if (isMarked && (await isRecorded(session, observed, outcome.receipt))) return;
   session.meter.begin('recording');
-  const [{ metadata }, sums] = await Promise.all([
-    writeReceipt(session, observed, outcome.receipt),
-    // While the receipt is packed and on its way.
-    isVerified ? encodeSums(session, outcome.report) : undefined,
-  ]);
+  const receiptWrite = writeReceipt(session, observed, outcome.receipt);
+  // While the receipt is packed and on its way.
+  const encoding = isVerified ? encodeSums(session, outcome.report) : undefined;
+  // Whichever fails, nothing is still being written once the run is let go of.
+  await Promise.allSettled([receiptWrite, encoding]);
+  const [{ metadata }, sums] = await Promise.all([receiptWrite, encoding]);
   if (sums === undefined) return;
   await putRecord(session, {
     name: session.destination.md5sums,
