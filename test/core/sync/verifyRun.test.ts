@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../src/core/lake/lake';
+import type { ObservedRun } from '../../../src/core/runs/run';
 import { inspectRun } from '../../../src/core/sync/inspectRun';
 import type { VerifyOptions } from '../../../src/core/sync/operations';
+import { isOverdue } from '../../../src/core/sync/report/overdueRun';
 import type { VerificationReport } from '../../../src/core/sync/report/report';
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
@@ -348,6 +351,30 @@ describe('looking at a run', () => {
     bench.nowMs += 49 * 3_600_000;
     expect(await inspectRun(run, bench.ports)).toMatchObject({ state: 'stale' });
     expect(await syncRun(run, bench.ports)).toMatchObject({ state: 'verified' });
+  });
+
+  it('warns of an empty folder only where an instrument is due to write, or the lake has something of it', async () => {
+    const bench = new LakeBench();
+    bench.tree.folder('R1');
+    const late = async (kind: Source['kind'], folder = 'R1'): Promise<ObservedRun> => ({
+      ...(await bench.observe(folder, {
+        source: { ...testSource, kind },
+        readiness: 'sequencing',
+      })),
+      firstSeenAtMs: bench.nowMs - 49 * 3_600_000,
+    });
+    const seen = async (run: ObservedRun): Promise<{ state: string; isOverdue: boolean }> => {
+      const { state } = await inspectRun(run, bench.ports);
+      return { state, isOverdue: isOverdue(run, state, bench.nowMs) };
+    };
+    const unused = { state: 'sequencing', isOverdue: false };
+    const overdue = { state: 'stale', isOverdue: true };
+    expect(await seen(await late('folders'))).toEqual(unused);
+    expect(await seen(await late('illumina'))).toEqual(overdue);
+    bench.store.place(blob, 'aaa');
+    expect(await seen(await late('folders'))).toEqual(overdue);
+    bench.tree.place('R2/link', 'link');
+    expect(await seen(await late('folders', 'R2'))).toEqual(overdue);
   });
 
   it('warns as well if all that was copied of it agrees by size only', async () => {

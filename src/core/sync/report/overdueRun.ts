@@ -1,4 +1,5 @@
 import { formatDuration } from '../../base/durations';
+import { isUnusedFolder } from '../../runs/isUnusedFolder';
 import { staleAfterMs, type ObservedRun, type RunState } from '../../runs/run';
 import type { DerivedState } from './runState';
 
@@ -11,7 +12,9 @@ const settledStates: ReadonlySet<RunState> = new Set<RunState>([
 
 /** True for a run that was first seen 48 hours ago and still is not verified. */
 export function isOverdue(run: ObservedRun, state: RunState, nowMs: number): boolean {
-  return nowMs - run.firstSeenAtMs > staleAfterMs && !settledStates.has(state);
+  const isLate = nowMs - run.firstSeenAtMs > staleAfterMs;
+  const isAwaited = state !== 'sequencing' || !isUnusedFolder(run);
+  return isLate && isAwaited && !settledStates.has(state);
 }
 
 /** True if a warning that repeats every 48 hours is to be given now; `lastMs` is when it last was. */

@@ -1,6 +1,7 @@
 import type { Rows } from '../../base/columns/rows';
 import { formatDuration } from '../../base/durations';
 import { formatCount, formatQuantity } from '../../base/sizes';
+import { isUnusedFolder } from '../../runs/isUnusedFolder';
 import { staleAfterMs, type ObservedRun, type RunState } from '../../runs/run';
 import { describeEvidence } from './describeEvidence';
 import type { FileTally } from './fileTally';
@@ -38,7 +39,7 @@ export interface StateFacts {
  * whether it may be.
  */
 export function deriveRunState(facts: StateFacts): DerivedState {
-  const { run, destination } = facts;
+  const { run } = facts;
   const { readiness, because } = run.verdict;
   // Of a run without its folder only the sheet can be compared, which proves nothing of the run.
   if (readiness === 'failedRun' || readiness === 'sheetOnly') return { state: readiness, because };
@@ -47,13 +48,17 @@ export function deriveRunState(facts: StateFacts): DerivedState {
   const wasCopied = counts.match + counts.differs + counts.noDigest > 0;
   const wasTried =
     facts.operation === 'sync' ||
-    destination.receiptBlob !== undefined ||
-    destination.markerBlob !== undefined ||
+    isRecorded(facts) ||
     // What another tool copied of a run that still grows says nothing of the run.
     (wasCopied && readiness === 'ready');
   const judged = wasTried ? judgeCarried(facts, counts) : undefined;
   if (judged !== undefined) return judged;
   return overdue(facts) ?? { state: readiness, because };
+}
+
+/** True if the lake has a record of the run beside it. */
+function isRecorded({ destination: { receiptBlob, markerBlob } }: StateFacts): boolean {
+  return receiptBlob !== undefined || markerBlob !== undefined;
 }
 
 /** The lake holds the only copy: what is wrong with it weighs more than that it was once proven. */
@@ -189,7 +194,10 @@ const overdueReadiness: ReadonlySet<RunState> = new Set<RunState>([
   'ready',
 ]);
 
-function overdue({ run, nowMs }: StateFacts): DerivedState | undefined {
+function overdue(facts: StateFacts): DerivedState | undefined {
+  const { run, nowMs } = facts;
+  if (isUnusedFolder(run) && facts.tally.verdicts.missingLocal === 0 && !isRecorded(facts))
+    return undefined;
   const ageMs = nowMs - run.firstSeenAtMs;
   if (ageMs <= staleAfterMs || !overdueReadiness.has(run.verdict.readiness)) return undefined;
   return {
