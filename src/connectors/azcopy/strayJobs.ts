@@ -19,12 +19,16 @@ export interface Processes {
   machineNamespace(): Promise<string>;
 }
 
-/** Who runs a job, beside its plans. */
-interface JobRecord {
-  readonly namespace: string;
+/** Who runs a job. */
+interface JobOwners {
   readonly owner: ProcessIdentity;
   /** AzCopy itself; absent until it runs. */
   readonly program?: ProcessIdentity;
+}
+
+/** What is kept of them beside its plans. */
+interface JobRecord extends JobOwners {
+  readonly namespace: string;
 }
 
 const recordName = 'process.json';
@@ -55,32 +59,26 @@ export async function recordJob(
  */
 export async function endStrayJobs(
   parent: string,
-  {
-    processes,
-    logger,
-    nowMs = Date.now(),
-  }: { readonly processes: Processes; readonly logger: Logger; readonly nowMs?: number },
+  { processes, logger }: { readonly processes: Processes; readonly logger: Logger },
 ): Promise<void> {
   const namespace = await processes.machineNamespace();
   for (const name of await jobFolders(parent)) {
     const folder = join(parent, name);
-    const record = await readRecord(folder);
-    if (record?.namespace !== namespace) {
-      if (await isAbandoned(folder, nowMs)) await rm(folder, { recursive: true, force: true });
-      continue;
-    }
-    if (!(await processes.isGone(record.owner))) continue;
-    if (record.program !== undefined) await endStray(record.program, { processes, logger });
+    const record = await readRecord(folder, namespace);
+    const isOver = record ? processes.isGone(record.owner) : isAbandoned(folder);
+    if (!(await isOver)) continue;
+    if (record?.program !== undefined) await endStray(record.program, { processes, logger });
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Whether the folder and all that is directly in it, where AzCopy keeps its plans, was last written long ago. */
-async function isAbandoned(folder: string, nowMs: number): Promise<boolean> {
+async function isAbandoned(folder: string): Promise<boolean> {
   try {
-    const paths = [folder, ...(await readdir(folder)).map((name) => join(folder, name))];
-    const found = await Promise.all(paths.map((path) => stat(path)));
-    return found.every(({ mtimeMs }) => nowMs - mtimeMs > abandonedAfterMs);
+    const since = Date.now() - abandonedAfterMs;
+    for (const name of ['.', ...(await readdir(folder))])
+      if ((await stat(join(folder, name))).mtimeMs > since) return false;
+    return true;
   } catch {
     // Somebody works on it.
     return false;
@@ -120,20 +118,19 @@ async function jobFolders(parent: string): Promise<readonly string[]> {
   return names.filter((name) => name.startsWith('job-'));
 }
 
-/** `undefined` for a folder that was not recorded whole: somebody may just be making it. */
-async function readRecord(folder: string): Promise<JobRecord | undefined> {
+/** `undefined` for a folder of another namespace or version, or not recorded whole: somebody may just be making it. */
+async function readRecord(folder: string, namespace: string): Promise<JobOwners | undefined> {
   try {
-    return parseRecord(JSON.parse(await readFile(join(folder, recordName), 'utf8')) as unknown);
+    return parseRecord(JSON.parse(await readFile(join(folder, recordName), 'utf8')), namespace);
   } catch {
     return undefined;
   }
 }
 
-function parseRecord(value: unknown): JobRecord | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { namespace, owner, program } = value as Partial<JobRecord>;
-  if (typeof namespace !== 'string' || !isIdentity(owner)) return undefined;
-  return { namespace, owner, ...(isIdentity(program) ? { program } : {}) };
+function parseRecord(value: unknown, expected: string): JobOwners | undefined {
+  const { namespace, owner, program } = Object(value) as Partial<JobRecord>;
+  if (namespace !== expected || !isIdentity(owner)) return undefined;
+  return { owner, ...(isIdentity(program) ? { program } : {}) };
 }
 
 function isIdentity(value: ProcessIdentity | undefined): value is ProcessIdentity {
