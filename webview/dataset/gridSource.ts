@@ -21,7 +21,9 @@ export function datasetSource(preview: DatasetPreview, session: DatasetSession):
 
 function gridColumn({ name, type, isNumber }: PreviewColumn): GridColumn {
   const tooltip = type === '' ? name : `${name}: ${type}`;
-  return { name, note: type, isNumber, mark: undefined, tooltip };
+  // CSV says no types: what its beginning looks like stands in their place.
+  const note = type === '' ? (isNumber ? 'numbers' : 'text') : type;
+  return { name, note, isNumber, mark: undefined, tooltip };
 }
 
 function gridCell(cell: ShownCell | undefined): GridCell | undefined {

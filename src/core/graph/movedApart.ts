@@ -8,9 +8,12 @@ interface Column {
   readonly bottom: number;
 }
 
+/** Of a gap, what is left where two boxes still look apart. */
+const leastOfGap = 0.5;
+
 /**
- * Boxes of which none reaches into another: from above, one that does goes down to where the others end,
- * with a gap. All others stay.
+ * Boxes of which none reaches into another, or nearly: from above, one that does goes down to where the
+ * others end, with a gap. All others stay.
  */
 export function movedApart(boxes: ReadonlyMap<string, Box>, gap: number): Map<string, Box> {
   const columns = new Map<string, Column>();
@@ -21,7 +24,7 @@ export function movedApart(boxes: ReadonlyMap<string, Box>, gap: number): Map<st
       ({ left, right }) => left < own.right && own.left < right,
     );
     const end = above.reduce((lowest, { bottom }) => Math.max(lowest, bottom), -Infinity);
-    const y = end > box.y ? end + gap : box.y;
+    const y = end + gap * leastOfGap > box.y ? end + gap : box.y;
     if (y !== box.y) apart.set(id, { ...box, y });
     columns.set(`${own.left} ${own.right}`, { ...own, bottom: y + box.height });
   }

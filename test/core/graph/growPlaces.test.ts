@@ -91,6 +91,17 @@ describe('a graph that grows', () => {
     );
   });
 
+  it('leaves room below what became so tall that it would touch what is there', () => {
+    const graph = graphOf('m>a m>b');
+    const known = placesOf(growPlaces(graph, { known: nothing, start: 'm' }));
+    const after = (height: number): number => {
+      const nodes = graph.nodes.map((node) => (node.id === 'a' ? { ...node, height } : node));
+      const places = placesOf(growPlaces({ ...graph, nodes }, { known }));
+      return (places.get('b')?.y ?? 0) - (places.get('a')?.y ?? 0) - height;
+    };
+    expect([40, 48, 58].map(after)).toEqual([20, 12, 20]);
+  });
+
   it('moves down only what something taller above it would reach into', () => {
     const grown = (graph: GraphToPlace, taller: readonly string[]): GraphToPlace => ({
       ...graph,
