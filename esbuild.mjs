@@ -186,14 +186,16 @@ const browser = {
 
 /**
  * Built from one graph: what several of these need is a file of its own, packed once and loaded once. A file
- * for each `import()`, of which there are a hundred, would be too small: only those of `late` are.
+ * for each `import()`, of which there are a hundred, would be too small: only those of `late` are, by which the
+ * editor is loaded in turns that are short, and which keep out of them what only the command needs.
  */
 const split = [
   'src/extension.ts',
   'src/fullProgram.ts',
   'src/connectors/schemaThread/schema.worker.ts',
 ];
-const late = /import\('\.\/(?:editorProgram|connect\/editor)'\)/;
+const late =
+  /import\('(?:\.\/(?:editorProgram|connect\/editor)|\.\.\/connectors\/openLineage\/collectorServer)'\)/;
 
 function inTurns(found, module) {
   return `__inTurns('${basename(module.slice(1, -1))}').then(() => ${found})`;
