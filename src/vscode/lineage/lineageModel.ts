@@ -60,7 +60,7 @@ export class LineageModel implements Disposable {
   readonly #didProgress = new EventEmitter<string | undefined>();
   readonly #known = new Map<string, KnownLineage>();
   readonly #reading = new Map<string, SharedReading>();
-  /** What a reading as of now has told first, until it is done. */
+  /** What a reading as of now has told first, until it is done; of one that was stopped, until the next. */
   #first: LineageSnapshot | undefined;
   /** How often something changed. */
   #change = 0;
@@ -143,8 +143,12 @@ export class LineageModel implements Disposable {
     this.#didExpire.fire();
   }
 
-  /** Ends what is being read; who waits for it is told that it was cancelled. */
+  /**
+   * Ends what is being read; who waits for it is told that it was cancelled. What was told first stays, and
+   * says that it is not all.
+   */
   stop(): void {
+    if (this.#first !== undefined) this.#first = { ...this.#first, problems: [stoppedText] };
     for (const { reading } of this.#reading.values()) reading.stop();
   }
 
@@ -210,7 +214,7 @@ export class LineageModel implements Disposable {
         if (key === nowKey) this.#didProgress.fire(undefined);
         if (this.#reading.get(key)?.reading !== reading) return;
         this.#reading.delete(key);
-        if (key === nowKey) this.#first = undefined;
+        if (key === nowKey && !reading.isStopped) this.#first = undefined;
       },
     });
     this.#reading.set(key, { reading, change });
@@ -230,3 +234,5 @@ function keyOf({ asOf, hasColumns = false }: LineageWish): string {
 }
 
 const nowKey = keyOf({});
+
+const stoppedText = 'Reading was stopped: only what datasets and pipelines tell is known';

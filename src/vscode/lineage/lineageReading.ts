@@ -10,6 +10,8 @@ export interface LineageReading {
   readonly whole: Promise<LineageSnapshot>;
   /** True if what it would tell is of a lake that is another by now: both promises reject. */
   readonly isCalledOff: boolean;
+  /** True if a person has had enough. */
+  readonly isStopped: boolean;
   callOff(): void;
   /** A person has had enough: both promises reject, as cancelled. */
   stop(): void;
@@ -66,6 +68,9 @@ export function startReading(options: LineageReadingOptions): LineageReading {
     get isCalledOff() {
       return calledOff.signal.aborted;
     },
+    get isStopped() {
+      return stopped.signal.aborted;
+    },
     callOff: () => calledOff.abort(),
     stop: () => stopped.abort(),
   };
@@ -92,6 +97,9 @@ export function readAfter(last: LineageReading, start: () => LineageReading): Li
     whole,
     get isCalledOff() {
       return calledOff.signal.aborted || begun?.isCalledOff === true;
+    },
+    get isStopped() {
+      return stopped.signal.aborted;
     },
     callOff: () => {
       calledOff.abort();

@@ -10,6 +10,7 @@ import { registerCommand } from '../support/registerCommand';
 import type { VirtualDocuments } from '../support/virtualDocuments';
 import { BrokenModel } from './brokenModel';
 import { LineageModel } from './lineageModel';
+import { onOtherLakes } from './otherLakes';
 import {
   registerLineagePanels,
   type LineagePanels,
@@ -56,11 +57,11 @@ export function registerLineage(options: LineageOptions): LineageFeature {
   store.add(
     lakes.onDidChange(() => {
       model.forget();
-      // It was found in what is gone.
-      broken.show(undefined);
       tree.redraw();
     }),
   );
+  // What is marked was found in what is gone.
+  store.add(onOtherLakes(lakes, () => broken.show(undefined)));
   store.add(expireAfterChanges(model, options));
   store.add(
     registerCommand(commands.showBroken, logger, (node) =>

@@ -108,13 +108,16 @@ describe('A lineage whose databases take their time', () => {
     const view = { message: '' };
     const shown = showReading(model, view);
     const lines = tree.getChildren();
+    let changes = 0;
+    tree.onDidChangeTreeData(() => (changes += 1));
     asked[0]?.onProgress([{ name: 'Datasets', count: 42_000 }]);
     assert.equal(view.message, '');
     await waitFor(() => view.message === 'Reading datasets (42,000) …');
     const read = model.read({ signal });
-    model.stop();
+    tree.stopReading();
     await assert.rejects(read, { name: 'AbortError' });
-    assert.deepEqual([await lines, asked[0]?.signal.aborted], [[], true]);
+    // Nothing is there to be shown, and to show it would read again.
+    assert.deepEqual([await lines, asked[0]?.signal.aborted, changes], [[], true, 0]);
     await waitFor(() => view.message === '');
     // Who asks for it after that gets it.
     const again = model.read({ signal });
@@ -148,6 +151,34 @@ describe('A lineage whose databases take their time', () => {
     } finally {
       Object.defineProperty(commands, 'executeCommand', { value: original, configurable: true });
     }
+    tree.dispose();
+    model.dispose();
+  });
+
+  it('keeps what was told first when it is stopped, says that it is not all, and reads no more unasked', async () => {
+    const { asked, ends, model, tree } = bench();
+    const lines = async () =>
+      (await tree.getChildren()).flatMap((node) =>
+        node.kind === 'lineageSection' ? `${node.title}: ${node.count}` : [],
+      );
+    const first = lines();
+    await asked[0]?.onFirst?.(quick);
+    assert.deepEqual(await first, ['Datasets: 1', 'Pipelines: 1']);
+    let changes = 0;
+    tree.onDidChangeTreeData(() => (changes += 1));
+    const read = model.read({ signal });
+    tree.stopReading();
+    await assert.rejects(read, { name: 'AbortError' });
+    assert.equal(changes, 1);
+    assert.deepEqual(await lines(), ['Datasets: 1', 'Pipelines: 1', 'Could Not Be Read: 1']);
+    assert.deepEqual([asked.length, model.current?.graph], [1, quick]);
+    const again = model.read({ signal });
+    ends[1]?.({ graph: whole, problems: [] });
+    assert.equal((await again).graph, whole);
+    assert.deepEqual(await lines(), ['Datasets: 1', 'Pipelines: 1']);
+    // Nothing of it is left in a lake that is another.
+    model.forget();
+    assert.equal(model.current, undefined);
     tree.dispose();
     model.dispose();
   });

@@ -100,6 +100,12 @@ export class LineageTree implements TreeDataProvider<LineageTreeNode>, Disposabl
     );
   }
 
+  /** What is in memory stays in sight, with what is to be said of it; with nothing there, asking would read anew. */
+  stopReading(): void {
+    this.#model.stop();
+    if (this.#model.current !== undefined) this.#onDidChangeTreeData.fire();
+  }
+
   showMore({ of }: MoreNode): void {
     this.#shown.set(of, (this.#shown.get(of) ?? atATime) + atATime);
     this.#onDidChangeTreeData.fire();

@@ -46,7 +46,7 @@ export class LineageTreeCommands {
 
   /** Ends what is being read; what was read before stays. */
   stopReading(): void {
-    this.#options.model.stop();
+    this.#options.tree.stopReading();
   }
 
   /** Opens what a thing is. */
