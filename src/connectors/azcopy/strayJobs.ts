@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 
 /** What tells a process from every other one that this machine ever ran. */
@@ -68,7 +69,10 @@ export async function endStrayJobs(
     const isOver = record ? processes.isGone(record.owner) : isAbandoned(folder);
     if (!(await isOver)) continue;
     if (record?.program !== undefined) await endStray(record.program, { processes, logger });
-    await rm(folder, { recursive: true, force: true });
+    // What is left behind keeps nobody from a sync.
+    await rm(folder, { recursive: true, force: true }).catch((error: unknown) =>
+      logger.warn(`${folder}, of an AzCopy that is over, is not deleted: ${describeError(error)}`),
+    );
   }
 }
 

@@ -1,12 +1,23 @@
+import type * as fileSystem from 'node:fs/promises';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { endStrayJobs, recordJob } from '../../../src/connectors/azcopy/strayJobs';
 import * as processes from '../../../src/connectors/fileSystem/processIdentity';
 import { nullLogger } from '../../../src/core/base/logger';
 
 let parent: string;
+
+/** As on a share where somebody else has a file of the folder open. */
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof fileSystem>();
+  const remove: typeof real.rm = async (path, options) => {
+    if (String(path).endsWith('job-busy')) throw new Error('EBUSY: resource busy');
+    await real.rm(path, options);
+  };
+  return { ...real, rm: remove };
+});
 
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'lakeside-strays-'));
@@ -28,6 +39,16 @@ describe('the folder of a job', () => {
       'job-elsewhere',
       'job-running',
     ]);
+  });
+
+  it('is told of where it cannot be deleted, and keeps no other from being so', async () => {
+    await recordGone('job-busy');
+    await recordGone('job-gone');
+    const warnings: string[] = [];
+    const logger = { ...nullLogger, warn: (message: string) => void warnings.push(message) };
+    await endStrayJobs(parent, { processes, logger });
+    expect(await readdir(parent)).toEqual(['job-busy']);
+    expect(warnings).toEqual([expect.stringMatching(/job-busy, .* is not deleted: EBUSY/)]);
   });
 
   it('is deleted after a month without a write where nobody can tell its processes any more', async () => {

@@ -371,6 +371,11 @@ describe('looking at a run', () => {
     const overdue = { state: 'stale', isOverdue: true };
     expect(await seen(await late('folders'))).toEqual(unused);
     expect(await seen(await late('illumina'))).toEqual(overdue);
+    bench.tree.write('R1.csv', 'sample');
+    const entry = await bench.tree.stat('R1.csv');
+    if (entry === undefined) throw new Error('there is no sheet');
+    const sheet = { path: 'R1.csv', entry, kind: 'v1' } as const;
+    expect(await seen({ ...(await late('folders')), sheet })).toEqual(overdue);
     bench.store.place(blob, 'aaa');
     expect(await seen(await late('folders'))).toEqual(overdue);
     bench.tree.place('R2/link', 'link');
