@@ -25,8 +25,11 @@ export interface TreeBranch<Node extends BranchNode = BranchNode> {
   tooltipOf(node: BranchNode): string;
   /** A person has checked boxes of nodes, or unchecked them. */
   check(nodes: readonly BranchNode[], isChecked: boolean): void;
-  /** What is selected in the view, of whichever feature. */
-  select(nodes: readonly unknown[]): void;
+  /**
+   * Something else is selected in the view, of whichever feature. What it is, the view knows whenever it is
+   * asked: while it is drawn anew it tells of nothing.
+   */
+  select(selection: () => readonly unknown[]): void;
 }
 
 export function isBranchNode(node: object): node is BranchNode {

@@ -70,7 +70,7 @@ function followBranch(view: TreeView<ShownNode>, branch: TreeBranch): Disposable
       }
     }),
   );
-  store.add(view.onDidChangeSelection(({ selection }) => branch.select(selection)));
+  store.add(view.onDidChangeSelection(() => branch.select(() => view.selection)));
   store.add(
     branch.onDidChange(() => {
       view.badge = branch.badge;

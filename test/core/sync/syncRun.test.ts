@@ -247,7 +247,7 @@ describe('a second sync', () => {
 
   it('does not let go of a run whose list of sums failed before its receipt is written', async () => {
     const bench = benchWithRun();
-    const { putBlob } = bench.store;
+    const putBlob = bench.store.putBlob.bind(bench.store);
     let isWriting = false;
     let failSums = (): void => undefined;
     const sumsFailed = new Promise<void>((resolve) => (failSums = resolve));
@@ -259,7 +259,7 @@ describe('a second sync', () => {
         await new Promise(setImmediate);
         isWriting = false;
       }
-      return putBlob.call(bench.store, address, ...rest);
+      return putBlob(address, ...rest);
     };
     const digests = {
       ...inlineDigests,

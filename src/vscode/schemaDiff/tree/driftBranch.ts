@@ -35,7 +35,7 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
   readonly #parents = new Map<string, DriftNode>();
   readonly #coverage = new DriftCoverage(() => this.#onDidChange.fire());
   #grouping: DriftGrouping = 'table';
-  #selected: DriftQuestionNode | undefined;
+  #selection: () => readonly unknown[] = () => [];
 
   constructor(model: DriftModel) {
     this.#model = model;
@@ -79,7 +79,9 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
 
   /** The question that is selected in the view; `undefined` = another line is. */
   get selectedQuestion(): DriftQuestionNode | undefined {
-    return this.#selected;
+    const [first, second] = this.#selection();
+    const isQuestion = isDriftNode(first) && first.kind === 'driftQuestion' && second === undefined;
+    return isQuestion ? first : undefined;
   }
 
   /** Brings the top node into view. */
@@ -117,11 +119,10 @@ export class DriftBranch implements TreeBranch<DriftNode>, Disposable {
     if (changes.length > 0) this.#model.include(changes, isChecked);
   }
 
-  select(nodes: readonly unknown[]): void {
-    const [first, second] = nodes;
-    const isQuestion = isDriftNode(first) && first.kind === 'driftQuestion' && second === undefined;
-    this.#selected = isQuestion ? first : undefined;
-    void registry.executeCommand('setContext', contextKeys.isAtQuestion, isQuestion);
+  select(selection: () => readonly unknown[]): void {
+    this.#selection = selection;
+    const isAtQuestion = this.selectedQuestion !== undefined;
+    void registry.executeCommand('setContext', contextKeys.isAtQuestion, isAtQuestion);
   }
 
   dispose(): void {
