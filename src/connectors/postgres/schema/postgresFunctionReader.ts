@@ -45,6 +45,8 @@ export class PostgresFunctionReader implements FunctionReader {
     const { password, environment = process.env } = this.options;
     const client = await logIn(this.connection, { password, environment, signal });
     try {
+      // Definitions leave out the schemas of what is on the path.
+      if (includesBound) await client.query('set search_path = pg_catalog');
       const { rows } = await endOnAbort(client, signal, () =>
         client.query<[string, string, string, string, boolean]>({
           text: functionsSql,
@@ -52,7 +54,9 @@ export class PostgresFunctionReader implements FunctionReader {
           rowMode: 'array',
         }),
       );
-      return rows.map(([schema, signature, language, source, isBound]) => ({
+      // One that was dropped meanwhile has no definition any more.
+      const there = rows.filter(([, , , source]) => source !== null);
+      return there.map(([schema, signature, language, source, isBound]) => ({
         schema,
         signature,
         language,

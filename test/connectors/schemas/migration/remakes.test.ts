@@ -100,6 +100,21 @@ describe('an enum that is made anew', () => {
   });
 });
 
+describe('a table that is parted otherwise while an enum of it is made anew', () => {
+  it('has its checks and indexes once', async () => {
+    const script = (values: string, by: string): string => `create type state as enum (${values});
+      create table run (id int, at date, state state, constraint known check (state <> 'bad')) ${by};
+      create index open_runs on run (id) where state = 'new'`;
+    const planned = await Planned.from(
+      `${script(`'bad', 'new'`, '')}; insert into run values (1, '2026-01-01', 'new')`,
+      `${script(`'new', 'bad'`, 'partition by range (at)')}; create table run_all partition of run default`,
+    );
+    expect(planned.leftOut).toEqual([]);
+    await planned.apply();
+    expect(await planned.rows('select id, state::text from run')).toEqual([[1, 'new']]);
+  });
+});
+
 describe('a column that becomes of another enum', () => {
   it('takes along what compares with the values that it had, of tables that go nothing', async () => {
     const script = (type: string): string => `create type state as enum ('new', 'old');

@@ -26,6 +26,12 @@ const functions = [
      end`,
     'plpgsql',
   ),
+  stored(
+    'lab.assigns()',
+    'declare n bigint; begin n := lab.lanes(); if n > 1 then call lab.walk(); end if; end',
+    'plpgsql',
+  ),
+  stored('lab.clears()', 'truncate lab.plate; select max(lane) from lab.run'),
   stored('lab.texts()', `begin execute 'delete from ' || 'lab.run'; end`, 'plpgsql'),
   stored('lab.sums()', 'return plpy.execute("select 1")', 'plpython3u'),
   stored(
@@ -75,6 +81,8 @@ describe('calls of functions', () => {
     ['a name without schema', 'select lanes()', ['run'], []],
     ['what it calls, itself too', 'select lab.again(2)', ['run'], []],
     ['a program', 'call lab.walk()', ['run'], ['log']],
+    ['what a program assigns, and calls', 'call lab.assigns()', ['run'], ['log']],
+    ['what a body defines it does not read', 'select lab.clears()', ['run'], []],
     ['a body in standard SQL', 'select lab.bound()', ['plate', 'run'], ['log']],
     ['a single expression', 'select lab.returns()', ['run'], []],
     ['the system’s functions', 'select max(1), pg_catalog.now()', [], []],

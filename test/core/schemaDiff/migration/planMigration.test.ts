@@ -351,3 +351,17 @@ it('a partition that gets other bounds gets the columns of its parent by itself'
     expect(sql).toMatch(new RegExp(`ALTER TABLE public.${table}\\s[^;]*ADD COLUMN x`));
   }
 });
+
+it('a column that comes from a parent has a sequence of its own where its default asks one', async () => {
+  const tables = (x: string, own = ''): string =>
+    `create table a (id int${x}); create table b (y int${own}) inherits (a)`;
+  const { steps } = await plan(
+    tables(''),
+    `create sequence b_x_seq; ${tables(', x int', `, x int default nextval('b_x_seq')`)}`,
+  );
+  const sql = steps.map((step) => step.sql);
+  const made = sql.findIndex((text) => text.startsWith('CREATE SEQUENCE IF NOT EXISTS'));
+  const used = sql.findIndex((text) => text.includes('SET DEFAULT nextval('));
+  expect(made).toBeGreaterThanOrEqual(0);
+  expect(used).toBeGreaterThan(made);
+});

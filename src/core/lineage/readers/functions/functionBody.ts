@@ -1,3 +1,4 @@
+import { pauseIfDue } from '../../../base/slices';
 import type { StoredFunction } from '../../../schemaDiff/impact/functionImpact';
 import { parseLeniently } from '../../../schemaDiff/impact/texts/parseLeniently';
 import { programPieces } from '../../../schemaDiff/impact/texts/programPieces';
@@ -5,7 +6,7 @@ import { unwrap } from '../../../schemaDiff/normal/treeParts';
 import type { SqlNode, SqlParser } from '../../../sql/sqlParser';
 import { splitStatements } from '../../../sql/splitStatements';
 import { asNode } from '../../../sql/sqlTree';
-import { queryTokens } from '../../../sqlLanguage/queryTokens';
+import { isName, nameOf, queryTokens, tokenAt } from '../../../sqlLanguage/queryTokens';
 import {
   callsIn,
   relationsIn,
@@ -33,12 +34,15 @@ export async function readBody(
   }
   const texts = isProgram ? programPieces(source).map(({ sql }) => sql) : statementsIn(source);
   const bodies: FunctionBody[] = [];
-  for (const sql of isBound ? [source] : texts) bodies.push(await readStatement(sql, parser));
+  for (const sql of isBound ? [source] : texts) {
+    await pauseIfDue();
+    bodies.push(await readStatement(sql, parser));
+  }
   const runsTexts = isProgram && queryTokens(source).some(({ keyWord }) => keyWord === 'EXECUTE');
   return {
     reads: bodies.flatMap(({ reads }) => reads),
     writes: bodies.flatMap(({ writes }) => writes),
-    calls: bodies.flatMap(({ calls }) => calls),
+    calls: [...bodies.flatMap(({ calls }) => calls), ...(isProgram ? callsInProgram(source) : [])],
     untold: runsTexts
       ? 'it runs texts that it puts together'
       : bodies.find(({ untold }) => untold !== undefined)?.untold,
@@ -46,6 +50,25 @@ export async function readBody(
 }
 
 const nothing: FunctionBody = { reads: [], writes: [], calls: [], untold: undefined };
+
+/** Words behind which a name in front of a parenthesis is a table or a query. */
+const noCalls: ReadonlySet<string> = new Set(['INTO', 'TABLE', 'AS', 'WITH']);
+
+/**
+ * What a program may call, in assignments and conditions too: every name in front of a parenthesis. Those
+ * that are no functions of the database come to nothing.
+ */
+function callsInProgram(source: string): readonly NamedRelation[] {
+  const tokens = queryTokens(source);
+  return tokens.flatMap((token, at) => {
+    if (!isName(token) || tokenAt(tokens, at + 1).text !== '(') return [];
+    const owner = tokenAt(tokens, at - 2);
+    const schema =
+      tokenAt(tokens, at - 1).text === '.' && isName(owner) ? nameOf(owner) : undefined;
+    const before = tokenAt(tokens, at - (schema === undefined ? 1 : 3));
+    return noCalls.has(before.keyWord) ? [] : [{ schema, name: nameOf(token) }];
+  });
+}
 
 function statementsIn(source: string): readonly string[] {
   return splitStatements(source).map(({ start, end }) => source.slice(start, end));
@@ -56,7 +79,7 @@ async function readStatement(sql: string, parser: SqlParser): Promise<FunctionBo
   if (parsed.kind === 'malformed') return { ...nothing, untold: parsed.message };
   const trees = parsed.statements.flatMap(({ tree }) => boundStatements(tree) ?? [tree]);
   const relations = trees.map(
-    (tree) => statementRelations(tree) ?? { reads: relationsIn(tree), writes: [] },
+    (tree) => statementRelations(tree) ?? { reads: returnedRelations(tree), writes: [] },
   );
   return {
     reads: relations.flatMap(({ reads }) => reads),
@@ -64,6 +87,11 @@ async function readStatement(sql: string, parser: SqlParser): Promise<FunctionBo
     calls: trees.flatMap(callsIn),
     untold: undefined,
   };
+}
+
+/** Of a body that is one expression; what others name they define, and do not read. */
+function returnedRelations(tree: SqlNode): readonly NamedRelation[] {
+  return unwrap(tree)?.type === 'ReturnStmt' ? relationsIn(tree) : [];
 }
 
 /** The statements of a body in standard SQL, which its definition holds; `undefined` = the tree is none. */

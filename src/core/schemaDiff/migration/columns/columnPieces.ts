@@ -209,8 +209,9 @@ function beyondParent(
     changes: [change],
     order: 1,
   };
+  const sequences = sequencePieces(path, column, [change]);
   return [
-    ...(above.default === column.default ? [] : [own]),
+    ...(above.default === column.default ? [] : [...sequences.before, own, ...sequences.after]),
     ...(above.isNullable && !column.isNullable
       ? [...refuseNulls(path, change), notNull(path, change)]
       : []),

@@ -4,11 +4,13 @@ import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../..
 import type { Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { mentions } from '../../normal/renameIn';
-import { partsOf, phaseOfPart, type KeptName } from '../parts/keptParts';
+import { remadeColumns } from '../columns/remadeColumns';
+import { partsOf, phaseOfPart, textsOf, type KeptName } from '../parts/keptParts';
 import type { MadeAgain } from '../parts/partSettings';
 import { printPart } from '../parts/printPart';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
+import { includedRemakes } from '../tables/remadeTables';
 import { becomesView, placeThen, type RetypedColumns, type TypePlanning } from './remadeTypes';
 
 /** What is taken away while types are made anew, and put back afterwards. */
@@ -117,7 +119,26 @@ function holdPart(
     changes,
   };
   const madeAgain = { from: path, name: part.name, to: table, later, changes };
-  return [{ pieces: [takeAway(table, later, changes), back], madeAgain }];
+  const pieces = [takeAway(table, later, changes)];
+  return [{ pieces: comesAnyway(later, newer, context) ? pieces : [...pieces, back], madeAgain }];
+}
+
+/** Whether a table or a column that is made anew itself brings it back. */
+function comesAnyway(later: Part, newer: TablePath, context: PlanContext): boolean {
+  const relation = context.after.relation(newer);
+  const isNewer = relation !== undefined && partsOf(relation).some(([, part]) => part === later);
+  if (!isNewer) return false;
+  const isSwapped = includedRemakes(context, 'swap').some(({ is, newerParts }) =>
+    [is, ...newerParts].some((one) => isSamePath(tablePath(one), newer)),
+  );
+  return (
+    isSwapped ||
+    [...remadeColumns(context).values()].some(
+      ({ object }) =>
+        isSamePath(object.slice(0, 2), newer) &&
+        textsOf(later).some((text) => mentions(text, object[2])),
+    )
+  );
 }
 
 /** As it is put back; `undefined` = it is gone by then, and comes as it shall be. */
