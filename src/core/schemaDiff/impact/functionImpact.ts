@@ -29,7 +29,8 @@ export interface FunctionOptions {
 export interface FunctionReader {
   /**
    * Functions and procedures in languages of text, without the system's own and extensions', by signature;
-   * those in standard SQL, which follow renames by themselves, only if they are asked for. @throws DatabaseError, QueryError, or the reason of `signal`
+   * those in standard SQL, which follow renames by themselves, only if they are asked for.
+   * @throws DatabaseError, QueryError, or the reason of `signal`
    */
   readFunctions(options: FunctionOptions): Promise<readonly StoredFunction[]>;
 }

@@ -11,16 +11,18 @@ export interface CalledByViews {
   readonly unread: readonly UnreadText[];
 }
 
-/** What views read through functions: the server says which functions these are, and not what they do. */
+/** What views read through functions: the server says which functions these are, and not what they do. @throws the reason of the signal */
 export async function calledByViews(
   { relations }: SchemaSnapshot,
   functions: FunctionRelations,
+  signal: AbortSignal,
 ): Promise<CalledByViews> {
   const called = new Map<string, ReadonlySet<string>>();
   const unread: UnreadText[] = [];
   for (const relation of relations) {
     const signatures = relation.view?.callsFunctions ?? [];
     if (signatures.length === 0) continue;
+    signal.throwIfAborted();
     const calls = signatures.map((signature) => {
       const [schema, name] = functionName(signature);
       return { schema, name };

@@ -6,19 +6,26 @@ import { unwrap } from '../../../schemaDiff/normal/treeParts';
 import type { SqlNode, SqlParser } from '../../../sql/sqlParser';
 import { splitStatements } from '../../../sql/splitStatements';
 import { asNode } from '../../../sql/sqlTree';
-import { isName, nameOf, queryTokens, tokenAt } from '../../../sqlLanguage/queryTokens';
+import {
+  isName,
+  nameOf,
+  queryTokens,
+  tokenAt,
+  type QueryToken,
+} from '../../../sqlLanguage/queryTokens';
 import {
   callsIn,
   relationsIn,
   statementRelations,
+  type NamedFunction,
   type NamedRelation,
 } from '../queries/statementRelations';
 
 /** What the body of a function says that it does. */
-export interface FunctionBody {
+export interface BodyUses {
   readonly reads: readonly NamedRelation[];
   readonly writes: readonly NamedRelation[];
-  readonly calls: readonly NamedRelation[];
+  readonly calls: readonly NamedFunction[];
   /** Why it may do more than that, in a few words; `undefined` = it says all. */
   readonly untold: string | undefined;
 }
@@ -27,29 +34,30 @@ export interface FunctionBody {
 export async function readBody(
   { language, source, isBound = false }: StoredFunction,
   parser: SqlParser,
-): Promise<FunctionBody> {
+): Promise<BodyUses> {
   const isProgram = language === 'plpgsql';
   if (!isProgram && language !== 'sql') {
     return { ...nothing, untold: `it is in ${language}` };
   }
   const texts = isProgram ? programPieces(source).map(({ sql }) => sql) : statementsIn(source);
-  const bodies: FunctionBody[] = [];
+  const bodies: BodyUses[] = [];
   for (const sql of isBound ? [source] : texts) {
     await pauseIfDue();
     bodies.push(await readStatement(sql, parser));
   }
-  const runsTexts = isProgram && queryTokens(source).some(({ keyWord }) => keyWord === 'EXECUTE');
+  const tokens = isProgram ? queryTokens(source) : [];
+  const runsTexts = tokens.some(({ keyWord }) => keyWord === 'EXECUTE');
   return {
     reads: bodies.flatMap(({ reads }) => reads),
     writes: bodies.flatMap(({ writes }) => writes),
-    calls: [...bodies.flatMap(({ calls }) => calls), ...(isProgram ? callsInProgram(source) : [])],
+    calls: isProgram ? callsInProgram(tokens) : bodies.flatMap(({ calls }) => calls),
     untold: runsTexts
       ? 'it runs texts that it puts together'
       : bodies.find(({ untold }) => untold !== undefined)?.untold,
   };
 }
 
-const nothing: FunctionBody = { reads: [], writes: [], calls: [], untold: undefined };
+const nothing: BodyUses = { reads: [], writes: [], calls: [], untold: undefined };
 
 /** Words behind which a name in front of a parenthesis is a table or a query. */
 const noCalls: ReadonlySet<string> = new Set(['INTO', 'TABLE', 'AS', 'WITH']);
@@ -58,8 +66,7 @@ const noCalls: ReadonlySet<string> = new Set(['INTO', 'TABLE', 'AS', 'WITH']);
  * What a program may call, in assignments and conditions too: every name in front of a parenthesis. Those
  * that are no functions of the database come to nothing.
  */
-function callsInProgram(source: string): readonly NamedRelation[] {
-  const tokens = queryTokens(source);
+function callsInProgram(tokens: readonly QueryToken[]): readonly NamedFunction[] {
   return tokens.flatMap((token, at) => {
     if (!isName(token) || tokenAt(tokens, at + 1).text !== '(') return [];
     const owner = tokenAt(tokens, at - 2);
@@ -74,7 +81,7 @@ function statementsIn(source: string): readonly string[] {
   return splitStatements(source).map(({ start, end }) => source.slice(start, end));
 }
 
-async function readStatement(sql: string, parser: SqlParser): Promise<FunctionBody> {
+async function readStatement(sql: string, parser: SqlParser): Promise<BodyUses> {
   const parsed = await parseLeniently(sql, parser);
   if (parsed.kind === 'malformed') return { ...nothing, untold: parsed.message };
   const trees = parsed.statements.flatMap(({ tree }) => boundStatements(tree) ?? [tree]);

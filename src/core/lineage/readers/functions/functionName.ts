@@ -1,3 +1,4 @@
+import { readName } from '../../../sql/quoteName';
 import type { TablePath } from '../../../schemaDiff/model/objectPath';
 
 const signatureName = /^("(?:[^"]|"")*"|[^."]+)\.("(?:[^"]|"")*"|[^("]+)\(/;
@@ -5,9 +6,5 @@ const signatureName = /^("(?:[^"]|"")*"|[^."]+)\.("(?:[^"]|"")*"|[^("]+)\(/;
 /** The schema and the name that a signature such as `lab."Days"(interval)` begins with. */
 export function functionName(signature: string): TablePath {
   const [, schema = '', name = signature] = signatureName.exec(signature) ?? [];
-  return [unquoted(schema), unquoted(name)];
-}
-
-function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+  return [readName(schema), readName(name)];
 }

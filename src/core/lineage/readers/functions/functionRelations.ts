@@ -3,7 +3,7 @@ import type { StoredFunction } from '../../../schemaDiff/impact/functionImpact';
 import { pathKey, writePath } from '../../../schemaDiff/model/objectPath';
 import type { SqlParser } from '../../../sql/sqlParser';
 import type { RelationNames } from '../queries/relationNames';
-import type { NamedRelation } from '../queries/statementRelations';
+import type { NamedFunction, NamedRelation } from '../queries/statementRelations';
 import type { UnreadText } from '../queries/unreadTexts';
 import { readBody } from './functionBody';
 import { functionName } from './functionName';
@@ -35,7 +35,7 @@ export class FunctionRelations {
   }
 
   /** Of names that are none of the database's functions, such as the system's, nothing. */
-  async of(calls: readonly NamedRelation[]): Promise<CalledRelations> {
+  async of(calls: readonly NamedFunction[]): Promise<CalledRelations> {
     const [reads, writes] = [new Set<string>(), new Set<string>()];
     const unread: UnreadText[] = [];
     const met = new Set<string>();
@@ -53,7 +53,7 @@ export class FunctionRelations {
   }
 
   /** Of a name without schema those on the search path, the first of which is meant. */
-  #keysOf({ schema, name }: NamedRelation): readonly string[] {
+  #keysOf({ schema, name }: NamedFunction): readonly string[] {
     const schemas = schema === undefined ? this.surroundings.names.searchPath : [schema];
     const key = schemas.map((owner) => pathKey([owner, name])).find((one) => this.#byName.has(one));
     return key === undefined ? [] : [key];

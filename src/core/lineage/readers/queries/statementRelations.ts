@@ -8,6 +8,12 @@ export interface NamedRelation {
   readonly name: string;
 }
 
+/** A function as a statement or a program names it; `schema` is `undefined` where it names none. */
+export interface NamedFunction {
+  readonly schema: string | undefined;
+  readonly name: string;
+}
+
 /** What a statement takes rows from, and where it puts some. */
 export interface StatementRelations {
   readonly reads: readonly NamedRelation[];
@@ -53,8 +59,8 @@ export function relationsIn(node: SqlNode): readonly NamedRelation[] {
 }
 
 /** The functions that a statement calls, as it names them, the system's too. */
-export function callsIn(tree: SqlNode): readonly NamedRelation[] {
-  const found = new Map<string, NamedRelation>();
+export function callsIn(tree: SqlNode): readonly NamedFunction[] {
+  const found = new Map<string, NamedFunction>();
   walkTree(tree, ({ type, node }) => {
     if (type === 'FuncCall' || type === 'funccall') {
       const [name, schema] = [...stringsOf(node['funcname'])].reverse();

@@ -154,7 +154,7 @@ export class WarehouseReader implements LineageReader {
     });
     const { parser } = this.sources;
     const functions = new FunctionRelations(read ?? [], { names, parser });
-    const { called, unread } = await calledByViews(snapshot, functions);
+    const { called, unread } = await calledByViews(snapshot, functions, signal);
     problems.push(...tellUnread(unread));
     const jobs = await noting(problems, signal, {
       what: `The log of jobs of ${connection}`,
