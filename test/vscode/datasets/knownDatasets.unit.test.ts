@@ -3,13 +3,9 @@ import type { DatasetSummary } from '../../../src/core/datasets/datasets';
 import type { OpenLakes } from '../../../src/vscode/support/openLakes';
 import { KnownDatasets } from '../../../src/vscode/datasets/knownDatasets';
 
-vi.mock('vscode', () => ({
+vi.mock('vscode', async () => ({
   CancellationError: Error,
-  EventEmitter: class {
-    readonly event = (): void => undefined;
-    fire(): void {}
-    dispose(): void {}
-  },
+  EventEmitter: (await import('../../fakes/silentEmitter')).SilentEmitter,
   workspace: { isTrusted: true },
 }));
 

@@ -7,13 +7,9 @@ import { EditorAccess } from '../../../src/vscode/access/editorAccess';
 const { written } = vi.hoisted(() => ({ written: { sas: 'sv=2026-02-06&sp=rl&sig=new' } }));
 
 /** A person who picks a shared access signature, and enters one. */
-vi.mock('vscode', () => ({
+vi.mock('vscode', async () => ({
   CancellationError: Error,
-  EventEmitter: class {
-    readonly event = (): void => undefined;
-    fire(): void {}
-    dispose(): void {}
-  },
+  EventEmitter: (await import('../../fakes/silentEmitter')).SilentEmitter,
   window: {
     showQuickPick: async (items: readonly { readonly auth: string }[]) =>
       items.find(({ auth }) => auth === 'sas'),
