@@ -1,7 +1,7 @@
-import type { TablePath } from '../model/objectPath';
+import type { ColumnPath, TablePath } from '../model/objectPath';
 import type { Relation } from '../model/snapshot';
 import type { Part, PartChange, PartName } from './change';
-import { isSameValue } from './sameValue';
+import { pairParts } from './pairParts';
 
 /** What is different of keys, checks and indexes; `before` has the newer names in it. */
 export function compareParts(
@@ -23,12 +23,6 @@ function listed<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
 }
 
-interface Sides {
-  readonly before: readonly Part[];
-  readonly after: readonly Part[];
-}
-
-/** Of one name is one; what is left over and says the same is one that is called otherwise. */
 function compare(
   table: TablePath,
   part: PartName,
@@ -36,44 +30,23 @@ function compare(
   after: readonly Part[],
 ): readonly PartChange[] {
   if (before.length === 0 && after.length === 0) return [];
-  const later = new Map(after.map((one) => [one.name, one]));
-  const earlier = new Set(before.map(({ name }) => name));
-  const kept = before.flatMap((one) => {
-    const same = later.get(one.name);
-    return same === undefined || isSameValue(one, same)
-      ? []
-      : [
-          {
-            kind: `change${part}` as const,
-            object: [...table, one.name] as const,
-            before: one,
-            after: same,
-          },
-        ];
-  });
-  const gone = before.filter(({ name }) => !later.has(name));
-  const fresh = after.filter(({ name }) => !earlier.has(name));
-  return [...kept, ...compareLeftOver(table, part, { before: gone, after: fresh })];
-}
-
-function compareLeftOver(table: TablePath, part: PartName, sides: Sides): readonly PartChange[] {
-  const gone = [...sides.before];
-  const changes: PartChange[] = [];
-  for (const one of sides.after) {
-    const object = [...table, one.name] as const;
-    const place = gone.findIndex((old) => says(old) === says(one));
-    const [same] = place < 0 ? [] : gone.splice(place, 1);
-    if (same === undefined) changes.push({ kind: `add${part}`, object, after: one });
-    else changes.push({ kind: `rename${part}`, object: [...table, same.name], to: object });
-  }
-  for (const one of gone) {
-    changes.push({ kind: `drop${part}`, object: [...table, one.name], before: one });
-  }
-  return changes;
-}
-
-/** Everything but the name, and how it reads in full. */
-function says(part: Part): string {
-  const told = Object.keys(part).filter((key) => key !== 'exact');
-  return JSON.stringify({ ...part, name: '' }, ['name', ...told.sort()]);
+  const { altered, fresh, dropped } = pairParts(before, after);
+  const pathOf = ({ name }: Part): ColumnPath => [...table, name];
+  return [
+    ...altered.map((one): PartChange => ({
+      kind: `change${part}`,
+      object: pathOf(one.before),
+      ...one,
+    })),
+    ...fresh.map((one): PartChange =>
+      one.before === undefined
+        ? { kind: `add${part}`, object: pathOf(one.after), after: one.after }
+        : { kind: `rename${part}`, object: pathOf(one.before), to: pathOf(one.after) },
+    ),
+    ...dropped.map((one): PartChange => ({
+      kind: `drop${part}`,
+      object: pathOf(one),
+      before: one,
+    })),
+  ];
 }

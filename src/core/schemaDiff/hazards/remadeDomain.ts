@@ -1,6 +1,7 @@
 import type { ChangeOf } from '../changes/change';
+import { pairParts } from '../changes/pairParts';
 import { tablePath } from '../model/objectPath';
-import type { Check, Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
 
 /**
@@ -13,16 +14,10 @@ export function isDomainMadeAnew(change: ChangeOf<'changeDomain'>, older: Schema
   return allowsLess(change) && isListedBy(quotePath(tablePath(before)), older);
 }
 
-/** Checks of one list that another does not have, under any name. */
-export function checksBeside(checks: readonly Check[], others: readonly Check[]): readonly Check[] {
-  return checks.filter(
-    ({ expression }) => !others.some((other) => other.expression === expression),
-  );
-}
-
 function allowsLess({ before, after }: ChangeOf<'changeDomain'>): boolean {
+  const { altered, fresh } = pairParts(before.checks, after.checks);
   const isRequired = before.isNullable && !after.isNullable;
-  return isRequired || checksBeside(after.checks, before.checks).length > 0;
+  return isRequired || altered.length > 0 || fresh.some((check) => check.before === undefined);
 }
 
 /** Whether a table has lists of a domain, or of one that stands for it. */

@@ -134,6 +134,19 @@ describe('a column that becomes of another enum', () => {
 });
 
 describe('a domain that allows less', () => {
+  it('has each of its checks once where some say the same', async () => {
+    const script = (...names: readonly string[]): string =>
+      `create domain d as int ${names.map((name) => `constraint ${name} check (value > 0)`).join(' ')}`;
+    for (const [before, after] of [
+      [script('a', 'b'), script('a')],
+      [script('a', 'b'), script('c', 'd')],
+    ] as const) {
+      const planned = await Planned.from(before, after);
+      expect(planned.leftOut).toEqual([]);
+      await planned.apply();
+    }
+  });
+
   it('is not made anew where its check is only called otherwise', async () => {
     const script = (name: string): string =>
       `create domain positive as int constraint ${name} check (value > 0) constraint low check (value < 9); create table t (xs positive[])`;

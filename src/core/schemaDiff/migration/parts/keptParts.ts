@@ -8,8 +8,7 @@ import { printPart } from './printPart';
 
 export type KeptName = Exclude<PartName, 'ForeignKey'>;
 
-/** When it is made. */
-export const phaseOfPart: Readonly<Record<KeptName, Phase>> = {
+const phaseOf: Readonly<Record<KeptName, Phase>> = {
   PrimaryKey: 'keys',
   Unique: 'keys',
   Exclusion: 'keys',
@@ -35,19 +34,26 @@ export function keptParts(
 ): readonly Piece[] {
   const relation = context.after.relation(newer);
   if (relation === undefined) return [];
-  const table = context.names.table(newer);
   return partsOf(relation)
     .filter(([kind, part]) => !comesAnyway(kind, part, { newer, context }))
     .filter(([, part]) => textsOf(part).some(names))
-    .map(([kind, part]) => {
-      const { sql, isAction } = printPart(part, kind, { table: newer, names: context.names });
-      return {
-        phase: phaseOfPart[kind],
-        title: `put ${writePath([part.name])} of ${writePath(table)} back`,
-        sql: isAction ? `ALTER TABLE ${quotePath(table)} ${sql}` : sql,
-        changes,
-      };
-    });
+    .map((part) => putBack(part, newer, { changes, context }));
+}
+
+/** Makes one again that was taken away, as it reads here. */
+export function putBack(
+  [kind, part]: readonly [KeptName, Part],
+  newer: TablePath,
+  { changes, context }: { readonly changes: readonly Change[]; readonly context: PlanContext },
+): Piece {
+  const table = context.names.table(newer);
+  const { sql, isAction } = printPart(part, kind, { table: newer, names: context.names });
+  return {
+    phase: phaseOf[kind],
+    title: `put ${writePath([part.name])} of ${writePath(table)} back`,
+    sql: isAction ? `ALTER TABLE ${quotePath(table)} ${sql}` : sql,
+    changes,
+  };
 }
 
 /** Everything of a table that its indexes and constraints are, foreign keys apart. */

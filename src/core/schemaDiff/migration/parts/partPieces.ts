@@ -2,10 +2,10 @@ import type { PartChange } from '../../changes/change';
 import { isSameValue } from '../../changes/sameValue';
 import { isView } from '../../model/isView';
 import { isSamePath, pathKey, writePath } from '../../model/objectPath';
-import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { quotePath } from '../../normal/quoteIdentifier';
 import type { Phase, Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
-import { printPart } from './printPart';
+import { printDrop, printPart } from './printPart';
 
 /** Keys, checks and indexes that come or go; what is different goes and comes. */
 export function partPieces(
@@ -31,9 +31,7 @@ function dropPart(
   return {
     phase: 'refTable' in change.before ? 'dropLinks' : 'dropParts',
     title: `drop ${isIndex ? 'index' : 'constraint'} ${writePath([name])} of ${writePath(table)}`,
-    sql: isIndex
-      ? `DROP INDEX ${quotePath([table[0], name])}`
-      : `ALTER TABLE ${quotePath(table)} DROP CONSTRAINT ${quoteIdentifier(name)}`,
+    sql: printDrop(table, change.before),
     changes: [change],
   };
 }

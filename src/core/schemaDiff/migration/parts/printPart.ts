@@ -1,6 +1,7 @@
 import type { Part } from '../../changes/change';
 import type { TablePath } from '../../model/objectPath';
 import type { ForeignKey } from '../../model/snapshot';
+import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import {
   printCheck,
   printExclusion,
@@ -24,6 +25,13 @@ export function printPart(
       isAction: false,
     };
   return { sql: `ADD ${printConstraint(part, kind, { table, names })}`, isAction: true };
+}
+
+/** What takes it away, by the names that table and part have then. */
+export function printDrop([schema, table]: TablePath, part: Part): string {
+  return 'method' in part
+    ? `DROP INDEX ${quotePath([schema, part.name])}`
+    : `ALTER TABLE ${quotePath([schema, table])} DROP CONSTRAINT ${quoteIdentifier(part.name)}`;
 }
 
 function printConstraint(

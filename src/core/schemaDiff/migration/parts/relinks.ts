@@ -1,7 +1,7 @@
 import type { Change } from '../../changes/change';
 import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { ForeignKey, Relation } from '../../model/snapshot';
-import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { quotePath } from '../../normal/quoteIdentifier';
 import type { Piece } from '../piece';
 import { remadeColumns } from '../columns/remadeColumns';
 import { includedOf, type PlanContext } from '../planContext';
@@ -9,7 +9,7 @@ import type { Presence } from '../select/presence';
 import { remadePaths } from '../tables/remadeTables';
 import type { RetypedColumns } from '../types/remadeTypes';
 import type { MadeAgain } from './partSettings';
-import { printPart } from './printPart';
+import { printDrop, printPart } from './printPart';
 
 /** Foreign keys that stand in the way of something, and are back afterwards. */
 export interface Relinks {
@@ -138,12 +138,12 @@ function relink(
   return [{ pieces, madeAgain: { from: path, name: key.name, to, later, changes } }];
 }
 
-function unlink(relation: Relation, { name }: ForeignKey, changes: readonly Change[]): Piece {
+function unlink(relation: Relation, key: ForeignKey, changes: readonly Change[]): Piece {
   const path = tablePath(relation);
   return {
     phase: 'dropLinks',
-    title: `take foreign key ${writePath([name])} of ${writePath(path)} away for the time being`,
-    sql: `ALTER TABLE ${quotePath(path)} DROP CONSTRAINT ${quoteIdentifier(name)}`,
+    title: `take foreign key ${writePath([key.name])} of ${writePath(path)} away for the time being`,
+    sql: printDrop(path, key),
     changes,
   };
 }

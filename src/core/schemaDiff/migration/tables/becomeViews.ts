@@ -1,7 +1,8 @@
 import type { Change } from '../../changes/change';
 import { pathKey, tablePath, writePath } from '../../model/objectPath';
 import type { ForeignKey, Relation } from '../../model/snapshot';
-import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
+import { quotePath } from '../../normal/quoteIdentifier';
+import { printDrop } from '../parts/printPart';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import { includedRemakes } from './remadeTables';
@@ -38,12 +39,12 @@ export function dropForViews(context: PlanContext): readonly Piece[] {
 }
 
 /** What it refers to may go before it does. */
-function dropLink(was: Relation, { name }: ForeignKey, changes: readonly Change[]): Piece {
+function dropLink(was: Relation, key: ForeignKey, changes: readonly Change[]): Piece {
   const path = tablePath(was);
   return {
     phase: 'dropLinks',
-    title: `drop foreign key ${writePath([name])} of ${writePath(path)}, which becomes a view`,
-    sql: `ALTER TABLE ${quotePath(path)} DROP CONSTRAINT ${quoteIdentifier(name)}`,
+    title: `drop foreign key ${writePath([key.name])} of ${writePath(path)}, which becomes a view`,
+    sql: printDrop(path, key),
     changes,
     isDestructive: true,
   };

@@ -1,6 +1,6 @@
 import type { Change, ChangeOf } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import type { PlanContext } from '../planContext';
 import type { SchemaIndex } from '../schemaIndex';
@@ -145,6 +145,11 @@ export function includedRemakes(
   return remadeTables(context).filter(
     (remade) => remade.into === into && context.selection.includes(remade.change),
   );
+}
+
+/** Whether a table, by its older path, is dropped for a view of its name. */
+export function becomesView(path: TablePath, context: PlanContext): boolean {
+  return includedRemakes(context, 'view').some(({ was }) => isSamePath(tablePath(was), path));
 }
 
 /** The older paths of a table that is made anew, and of the partitions below it. */

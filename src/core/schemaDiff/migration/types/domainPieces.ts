@@ -1,9 +1,9 @@
 import type { ChangeOf } from '../../changes/change';
-import { isSameValue } from '../../changes/sameValue';
-import { checksBeside, isDomainMadeAnew } from '../../hazards/remadeDomain';
+import { pairParts } from '../../changes/pairParts';
+import { isDomainMadeAnew } from '../../hazards/remadeDomain';
 import { convertType } from '../../hazards/typeChange';
-import { tablePath, writePath, type TablePath } from '../../model/objectPath';
-import type { Check, DomainType } from '../../model/snapshot';
+import { tablePath, writePath } from '../../model/objectPath';
+import type { DomainType } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { exactDefaultOf } from '../../print/printColumn';
 import { printCheck } from '../../print/printParts';
@@ -11,7 +11,6 @@ import { printDomain } from '../../print/printTypes';
 import { convertValue } from '../convertValue';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
-import { orderRenames, type Rename } from '../renames/renameOrder';
 import type { RemadeType } from './remadeTypes';
 
 /** Domains that cannot be altered so. */
@@ -55,39 +54,22 @@ export function domainPieces(
 
 function actionsBetween(before: DomainType, after: DomainType): readonly string[] {
   const value = exactDefaultOf(after);
+  const { altered, fresh, dropped } = pairParts(before.checks, after.checks);
   return [
-    ...checksBeside(before.checks, after.checks).map(
+    ...[...dropped, ...altered.map((check) => check.before)].map(
       ({ name }) => `DROP CONSTRAINT ${quoteIdentifier(name)}`,
     ),
-    ...renamedChecks(before, after),
     ...(before.default === after.default
       ? []
       : [value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${value}`]),
     ...(before.isNullable === after.isNullable
       ? []
       : [after.isNullable ? 'DROP NOT NULL' : 'SET NOT NULL']),
-    ...checksBeside(after.checks, before.checks).map((check) => `ADD ${printCheck(check)}`),
+    ...altered.map((check) => `ADD ${printCheck(check.after)}`),
+    ...fresh.map((check) =>
+      check.before === undefined
+        ? `ADD ${printCheck(check.after)}`
+        : `RENAME CONSTRAINT ${quoteIdentifier(check.before.name)} TO ${quoteIdentifier(check.after.name)}`,
+    ),
   ];
-}
-
-/** What says the same under another name. */
-function renamedChecks(before: DomainType, after: DomainType): readonly string[] {
-  const isIn = (checks: readonly Check[], check: Check): boolean =>
-    checks.some((one) => isSameValue(one, check));
-  const fresh = after.checks.filter((check) => !isIn(before.checks, check));
-  const renames = before.checks
-    .filter((check) => !isIn(after.checks, check))
-    .flatMap((check): readonly Rename<undefined>[] => {
-      const now = fresh.find(({ expression }) => expression === check.expression);
-      return now === undefined
-        ? []
-        : [{ from: ['', check.name], to: ['', now.name], of: undefined }];
-    });
-  const gone = checksBeside(before.checks, after.checks);
-  const taken = before.checks
-    .filter((check) => !gone.includes(check))
-    .map(({ name }): TablePath => ['', name]);
-  return orderRenames(renames, taken).map(
-    ({ from, to }) => `RENAME CONSTRAINT ${quoteIdentifier(from[1])} TO ${quoteIdentifier(to[1])}`,
-  );
 }

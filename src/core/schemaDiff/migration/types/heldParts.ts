@@ -2,16 +2,15 @@ import { isPartChange, type Change, type Part } from '../../changes/change';
 import { isView } from '../../model/isView';
 import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
-import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { mentions } from '../../normal/renameIn';
 import { remadeColumns } from '../columns/remadeColumns';
-import { partsOf, phaseOfPart, textsOf, type KeptName } from '../parts/keptParts';
+import { partsOf, putBack, textsOf, type KeptName } from '../parts/keptParts';
 import type { MadeAgain } from '../parts/partSettings';
-import { printPart } from '../parts/printPart';
+import { printDrop } from '../parts/printPart';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
-import { includedRemakes } from '../tables/remadeTables';
-import { becomesView, placeThen, type RetypedColumns, type TypePlanning } from './remadeTypes';
+import { becomesView, includedRemakes } from '../tables/remadeTables';
+import { placeThen, type RetypedColumns, type TypePlanning } from './remadeTypes';
 
 /** What is taken away while types are made anew, and put back afterwards. */
 export interface HeldParts {
@@ -111,13 +110,7 @@ function holdPart(
   }
   const later = laterPart([kind, part], newer, context);
   if (later === undefined) return [];
-  const { sql, isAction } = printPart(later, kind, { table: newer, names: context.names });
-  const back: Piece = {
-    phase: phaseOfPart[kind],
-    title: `put ${writePath([later.name])} of ${writePath(table)} back`,
-    sql: isAction ? `ALTER TABLE ${quotePath(table)} ${sql}` : sql,
-    changes,
-  };
+  const back = putBack([kind, later], newer, { changes, context });
   const madeAgain = { from: path, name: part.name, to: table, later, changes };
   const pieces = [takeAway(table, later, changes)];
   return [{ pieces: comesAnyway(later, newer, context) ? pieces : [...pieces, back], madeAgain }];
@@ -172,14 +165,11 @@ function changeOf(part: Part, newer: TablePath, { diff }: PlanContext): Change |
 }
 
 function takeAway(table: TablePath, part: Part, changes: readonly Change[]): Piece {
-  const isIndex = 'method' in part;
   return {
     phase: 'remakeTypes',
     order: -1,
     title: `take ${writePath([part.name])} of ${writePath(table)} away for the time being`,
-    sql: isIndex
-      ? `DROP INDEX ${quotePath([table[0], part.name])}`
-      : `ALTER TABLE ${quotePath(table)} DROP CONSTRAINT ${quoteIdentifier(part.name)}`,
+    sql: printDrop(table, part),
     changes,
   };
 }

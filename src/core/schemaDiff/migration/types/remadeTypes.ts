@@ -11,7 +11,7 @@ import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import type { Presence } from '../select/presence';
-import { includedRemakes } from '../tables/remadeTables';
+import { becomesView } from '../tables/remadeTables';
 import { carryTypeSql } from './carryType';
 
 /** A type that cannot be altered so: another of its name is made, and its columns are made one of it. */
@@ -123,16 +123,17 @@ function usersOf(remade: RemadeType, planning: TypePlanning): readonly TypeUser[
   const { diff, before, names } = context;
   return diff.before.relations.flatMap((relation): readonly TypeUser[] => {
     const path = tablePath(relation);
-    const table = placeThen(path, planning);
+    const own = ownColumns(relation, remade, context).filter(
+      ({ name }) => before.parentsWith([...path, name]).length === 0,
+    );
+    const table = own.length === 0 ? undefined : placeThen(path, planning);
     if (table === undefined) return [];
-    const columns = ownColumns(relation, remade, context)
-      .filter(({ name }) => before.parentsWith([...path, name]).length === 0)
-      .map((column) => {
-        const to = names.columnAfter([...path, column.name]);
-        const name = to === undefined ? renames.columnAside(table, column.name) : names.column(to);
-        return { column, name };
-      });
-    return columns.length === 0 ? [] : [{ table, columns }];
+    const columns = own.map((column) => {
+      const to = names.columnAfter([...path, column.name]);
+      const name = to === undefined ? renames.columnAside(table, column.name) : names.column(to);
+      return { column, name };
+    });
+    return [{ table, columns }];
   });
 }
 
@@ -150,11 +151,6 @@ export function placeThen(
     if (!isSource) return undefined;
   }
   return isDropped ? renames.tableAside(path) : context.names.tableOf(path);
-}
-
-/** Asks of an older path; only changes that are selected count. */
-export function becomesView(path: TablePath, context: PlanContext): boolean {
-  return includedRemakes(context, 'view').some(({ was }) => isSamePath(tablePath(was), path));
 }
 
 function convert(
