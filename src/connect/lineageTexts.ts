@@ -11,37 +11,41 @@ interface LineageTexts {
   readonly ports: Pick<LakePorts, 'fileTree'>;
 }
 
-/** The lake's own folder, and those of pipelines, whose statements are what the pipelines read. */
+/** The lake's own folder without those of pipelines, and these, whose statements are what the pipelines read. */
 export function queryFolders(
   { lake, ports }: LineageTexts,
   { asOf, signal }: LineageOptions,
 ): readonly QueryFolder[] {
   const own = dirname(lake.file);
-  const pipelines = (lake.pipelines ?? []).map(({ name, folder }) => ({ name, folder }));
-  const data = lake.sources.map((source) => source.folder);
-  const filesOf = (folder: string, commit?: string): AsyncIterable<FolderFile> => {
-    const without = new Set(data.map((other) => relative(folder, other).split(sep).join('/')));
+  const pipelines = (lake.pipelines ?? []).filter(({ folder }) => folder !== own);
+  const data = lake.sources.map(({ folder }) => folder);
+  const filesOf = (
+    folder: string,
+    leftOut: readonly string[],
+    commit?: string,
+  ): AsyncIterable<FolderFile> => {
+    const without = new Set(leftOut.map((other) => relative(folder, other).split(sep).join('/')));
     return folderFiles(ports, { folder, commit, without, signal });
   };
+  // A checkout may lie in the lake's folder, whose repository knows nothing of its files.
+  const checkouts = pipelines.map(({ folder }) => folder);
   return [
     {
       folder: own,
       prefix: '',
-      files: filesOf(own, asOf?.commit),
+      files: filesOf(own, [...data, ...checkouts], asOf?.commit),
       revision: async () =>
         asOf?.commit === undefined
           ? revisionOf(own, signal)
           : { commit: asOf.commit, changed: new Set<string>() },
     },
-    ...pipelines
-      .filter(({ folder }) => folder !== own)
-      .map(({ name, folder }) => ({
-        folder,
-        prefix: `${relative(own, folder).split(sep).join('/')}/`,
-        files: filesOf(folder),
-        pipeline: name,
-        revision: () => revisionOf(folder, signal),
-      })),
+    ...pipelines.map(({ name, folder }) => ({
+      folder,
+      prefix: `${relative(own, folder).split(sep).join('/')}/`,
+      files: filesOf(folder, data),
+      pipeline: name,
+      revision: () => revisionOf(folder, signal),
+    })),
   ];
 }
 
