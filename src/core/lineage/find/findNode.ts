@@ -1,13 +1,15 @@
 import { nearestName } from '../../base/nearestName';
 import { OperatorError } from '../../base/errors';
+import { formatGros } from '../../datasets/reference/formatGros';
+import { parseGros } from '../../datasets/reference/parseGros';
 import type { LineageNode } from '../graph/lineageGraph';
 import { fullName, kindWords } from '../report/nodeWords';
 import { findNodes } from './findNodes';
 
-/** What a person named is nothing that lineage knows, or several things. */
+/** What a person named is nothing that lineage knows, several things, or an address that is none. */
 export class NodeError extends OperatorError {
   constructor(
-    readonly reason: 'nodeUnknown' | 'nodeAmbiguous',
+    readonly reason: 'nodeUnknown' | 'nodeAmbiguous' | 'addressMalformed',
     message: string,
     options: { readonly remedy: string },
   ) {
@@ -41,6 +43,11 @@ function shortName(node: LineageNode, nodes: readonly LineageNode[]): string {
 }
 
 function unknown(written: string, nodes: readonly LineageNode[]): NodeError {
+  const parsed = /^gros:/i.test(written.trim()) ? parseGros(written.trim()) : undefined;
+  if (parsed?.kind === 'malformed') {
+    const meant = parsed.hint === undefined ? 'gros://repo/branch' : formatGros(parsed.hint);
+    return new NodeError('addressMalformed', parsed.why, { remedy: `Write ${meant}` });
+  }
   const near = nearestName(written, namesOf(nodes));
   const guess = near === undefined ? '' : `Did you mean ${near}? `;
   return new NodeError(

@@ -45,6 +45,24 @@ describe('findNode', () => {
     );
   });
 
+  it.each([
+    [
+      'gros://expression:2026-13-01',
+      'There is no day 2026-13-01 in the calendar',
+      'gros://repo/branch',
+    ],
+    ['gros://expression/', 'The branch is missing after the slash', 'gros://repo/branch'],
+    ['gros://master/mice', 'The repository comes first', 'gros://mice/master'],
+  ])('says why %s is no address', (written, why, meant) => {
+    expect(() => findNode(written, nodes)).toThrow(
+      expect.objectContaining({
+        reason: 'addressMalformed',
+        message: expect.stringContaining(why),
+        remedy: `Write ${meant}`,
+      }),
+    );
+  });
+
   it('guesses what a mistyped name may have meant', () => {
     expect(() => findNode('expresion', nodes)).toThrow(
       expect.objectContaining({
