@@ -78,6 +78,21 @@ describe('lakeside datasets', () => {
     ]);
   });
 
+  it.each(['gros://yeast/master:2026-11-28', 'no address'])(
+    'says of versions whose latest is %s that it points nowhere',
+    async (latest) => {
+      const bench = benchWithDatasets();
+      const blob = { container: 'lake', name: 'shared/asset/yeast/master/metadata/latest' };
+      const sentence = 'The latest of gros://yeast/master points nowhere';
+      const sound = await bench.run('datasets', 'yeast', '--versions', ...place);
+      expect(sound.stderr).not.toContain(sentence);
+      bench.lake.store.place(blob, latest);
+      const { stdout, stderr } = await bench.run('datasets', 'yeast', '--versions', ...place);
+      expect(stdout).toContain('gros://yeast/master:2026-11-27.1');
+      expect(stderr).toContain(`${sentence}; publishing again sets it right\n`);
+    },
+  );
+
   it('lists what was seen last where that is asked for, and asks the lake where nothing was', async () => {
     const bench = benchWithDatasets();
     await bench.run('datasets', '--cached', ...place);

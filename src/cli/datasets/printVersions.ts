@@ -3,7 +3,7 @@ import { formatBytes } from '../../core/base/sizes';
 import type { DatasetHistory } from '../../core/datasets/blobDatasets';
 import { DatasetError } from '../../core/datasets/datasetError';
 import type { DatasetSummary } from '../../core/datasets/datasets';
-import { serializeGros } from '../../core/datasets/reference/formatGros';
+import { formatDataset, serializeGros } from '../../core/datasets/reference/formatGros';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { renderTable, type TableCell } from '../terminal/renderTable';
 import { printable, type TextStyle } from '../terminal/textStyle';
@@ -31,6 +31,12 @@ export async function printVersions(
   );
   if (terminal.isJson) return terminal.writeDocument({ versions: listed.map(versionEntry) });
   if (listed.length === 0) return terminal.note('There is no such dataset');
+  for (const [{ name }, { versions, pointer }] of histories) {
+    if (pointer.kind === 'none' || versions.some(({ isLatest }) => isLatest)) continue;
+    terminal.note(
+      `The latest of ${formatDataset(name)} points nowhere; publishing again sets it right`,
+    );
+  }
   const { style } = terminal;
   terminal.print(
     renderTable({
