@@ -20,7 +20,10 @@ export function swappedName({ repo, branch }: GrosReference): DatasetName | unde
 }
 
 /** What a reference gets whose two names are the wrong way round. */
-export function swapped(reference: GrosReference, meant: DatasetName): Resolution {
+export function swapped(
+  reference: GrosReference,
+  meant: DatasetName,
+): Exclude<Resolution, { readonly kind: 'version' }> {
   const mended = formatGros({ ...meant, tag: reference.tag });
   return {
     kind: 'noDataset',

@@ -1,7 +1,8 @@
 import { nearestName } from '../../base/nearestName';
 import { OperatorError } from '../../base/errors';
-import { formatGros } from '../../datasets/reference/formatGros';
+import { formatDataset, formatGros } from '../../datasets/reference/formatGros';
 import { parseGros } from '../../datasets/reference/parseGros';
+import { swapped, swappedName } from '../../datasets/resolve/nearDatasets';
 import type { LineageNode } from '../graph/lineageGraph';
 import { fullName, kindWords } from '../report/nodeWords';
 import { findNodes } from './findNodes';
@@ -43,11 +44,8 @@ function shortName(node: LineageNode, nodes: readonly LineageNode[]): string {
 }
 
 function unknown(written: string, nodes: readonly LineageNode[]): NodeError {
-  const parsed = /^gros:/i.test(written.trim()) ? parseGros(written.trim()) : undefined;
-  if (parsed?.kind === 'malformed') {
-    const meant = parsed.hint === undefined ? 'gros://repo/branch' : formatGros(parsed.hint);
-    return new NodeError('addressMalformed', parsed.why, { remedy: `Write ${meant}` });
-  }
+  const address = /^gros:/i.test(written.trim()) ? wrongAddress(written.trim(), nodes) : undefined;
+  if (address !== undefined) return address;
   const near = nearestName(written, namesOf(nodes));
   const guess = near === undefined ? '' : `Did you mean ${near}? `;
   return new NodeError(
@@ -57,6 +55,19 @@ function unknown(written: string, nodes: readonly LineageNode[]): NodeError {
       remedy: `${guess}Give a gros:// address, or the name of a run, table, pipeline or source`,
     },
   );
+}
+
+/** What is wrong with an address itself; `undefined` = only that nobody knows it. */
+function wrongAddress(written: string, nodes: readonly LineageNode[]): NodeError | undefined {
+  const parsed = parseGros(written);
+  if (parsed.kind === 'malformed') {
+    const meant = parsed.hint === undefined ? 'gros://repo/branch' : formatGros(parsed.hint);
+    return new NodeError('addressMalformed', parsed.why, { remedy: `Write ${meant}` });
+  }
+  const meant = swappedName(parsed.reference);
+  if (meant === undefined || findNodes(formatDataset(meant), nodes).length === 0) return undefined;
+  const { message, remedy } = swapped(parsed.reference, meant);
+  return new NodeError('nodeUnknown', message, { remedy });
 }
 
 function* namesOf(nodes: readonly LineageNode[]): Generator<string> {

@@ -27,9 +27,8 @@ export function findNodes(written: string, nodes: readonly LineageNode[]): reado
 
 function datasetsAt(text: string, nodes: readonly LineageNode[]): readonly LineageNode[] {
   const parsed = parseGros(text);
-  const reference = parsed.kind === 'reference' ? parsed.reference : parsed.hint;
-  if (reference === undefined) return [];
-  const { repo, branch } = reference;
+  if (parsed.kind === 'malformed') return [];
+  const { repo, branch } = parsed.reference;
   const own = nodes.filter(({ id }) => {
     const address = parseLineageId(id);
     return address?.kind === 'dataset' && address.repo === repo;

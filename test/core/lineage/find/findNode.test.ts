@@ -53,12 +53,22 @@ describe('findNode', () => {
     ],
     ['gros://expression/', 'The branch is missing after the slash', 'gros://repo/branch'],
     ['gros://master/mice', 'The repository comes first', 'gros://mice/master'],
+    ['gros://master/expression:latest', 'The repository comes', 'gros://expression/master:latest'],
   ])('says why %s is no address', (written, why, meant) => {
     expect(() => findNode(written, nodes)).toThrow(
       expect.objectContaining({
         reason: 'addressMalformed',
         message: expect.stringContaining(why),
         remedy: `Write ${meant}`,
+      }),
+    );
+  });
+
+  it('says of an address whose names are the wrong way round what is there', () => {
+    expect(() => findNode('gros://feature/x/expression', nodes)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/There is no dataset .*: the repository comes first/),
+        remedy: 'Write gros://expression/feature/x',
       }),
     );
   });
