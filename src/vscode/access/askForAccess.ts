@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { isAzureHost } from '../../core/lake/endpointTrust';
 import type { LakeStorage, StorageAuth } from '../../core/lake/lake';
 import type { S3Credential } from '../../core/lake/secrets';
 import { chosen } from '../support/cancellation';
@@ -65,24 +66,27 @@ export async function confirmDatabaseHost(host: string): Promise<void> {
   chosen(await window.showWarningMessage(message, { modal: true, detail }, confirm));
 }
 
-/** How the person wants to sign in where the lake file leaves it open. @throws CancellationError */
-export async function pickAuth(host: string): Promise<StorageAuth> {
-  const items = [
-    {
-      label: '$(account) Sign in with Microsoft',
-      detail: 'Needs a role on the account, for instance Storage Blob Data Contributor',
-      auth: 'entra' as const,
-    },
-    {
-      label: '$(key) Enter an account key',
-      detail: 'Opens the whole account',
-      auth: 'key' as const,
-    },
-    { label: '$(link) Enter a SAS', detail: 'A shared access signature', auth: 'sas' as const },
-  ];
+/**
+ * How the person wants to sign in where the lake file leaves it open. A token of Microsoft is not among it
+ * for hosts that are not Azure's: they get one only where the lake asks for that. @throws CancellationError
+ */
+export async function pickAuth(blobEndpoint: string): Promise<StorageAuth> {
+  const { host, hostname } = new URL(blobEndpoint);
+  const items = [...(isAzureHost(hostname) ? [microsoftItem] : []), ...secretItems];
   const placeHolder = `How to sign in to ${host}`;
   return chosen(await window.showQuickPick(items, { placeHolder })).auth;
 }
+
+const microsoftItem = {
+  label: '$(account) Sign in with Microsoft',
+  detail: 'Needs a role on the account, for instance Storage Blob Data Contributor',
+  auth: 'entra',
+} as const;
+
+const secretItems = [
+  { label: '$(key) Enter an account key', detail: 'Opens the whole account', auth: 'key' },
+  { label: '$(link) Enter a SAS', detail: 'A shared access signature', auth: 'sas' },
+] as const;
 
 /** An account key, never shown. @throws CancellationError */
 export async function askForKey(target: string): Promise<string> {

@@ -46,7 +46,7 @@ export class EditorAccess implements StorageAccess, Disposable {
   async prepare({ storage }: Lake): Promise<void> {
     const login = await this.#admit(storage);
     if (login === undefined || (await this.secrets.storageCredential(login))) return;
-    await this.#signIn(login, login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host)));
+    await this.#signIn(login, login.auth ?? (await pickAuth(login.blobEndpoint)));
   }
 
   async isReadyForDatasets({ storage, datasets }: Lake): Promise<boolean> {
@@ -82,7 +82,7 @@ export class EditorAccess implements StorageAccess, Disposable {
     }
     const login = await this.#admit(storage);
     if (login === undefined) return;
-    const auth = login.auth ?? (await pickAuth(new URL(login.blobEndpoint).host));
+    const auth = login.auth ?? (await pickAuth(login.blobEndpoint));
     await this.#keep(login, auth);
     if (login.auth === undefined) {
       for (const kind of foundBefore(auth)) {

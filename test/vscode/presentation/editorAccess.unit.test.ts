@@ -4,15 +4,20 @@ import type { Lake } from '../../../src/core/lake/lake';
 import type { ConfirmedHosts } from '../../../src/vscode/access/confirmedHosts';
 import { EditorAccess } from '../../../src/vscode/access/editorAccess';
 
-const { written } = vi.hoisted(() => ({ written: { sas: 'sv=2026-02-06&sp=rl&sig=new' } }));
+const { written, offered } = vi.hoisted(() => ({
+  written: { sas: 'sv=2026-02-06&sp=rl&sig=new' },
+  offered: [] as string[],
+}));
 
 /** A person who picks a shared access signature, and enters one. */
 vi.mock('vscode', async () => ({
   CancellationError: Error,
   EventEmitter: (await import('../../fakes/silentEmitter')).SilentEmitter,
   window: {
-    showQuickPick: async (items: readonly { readonly auth: string }[]) =>
-      items.find(({ auth }) => auth === 'sas'),
+    showQuickPick: async (items: readonly { readonly auth: string }[]) => {
+      offered.splice(0, Infinity, ...items.map(({ auth }) => auth));
+      return items.find(({ auth }) => auth === 'sas');
+    },
     showInputBox: async () => written.sas,
   },
 }));
@@ -30,7 +35,7 @@ function accessWith(kept: Map<string, string>): EditorAccess {
     store: async (name: string, value: string) => void kept.set(name, value),
     delete: async (name: string) => void kept.delete(name),
   } as unknown as SecretStorage;
-  const hosts = { all: new Set<string>() } as unknown as ConfirmedHosts;
+  const hosts = { all: new Set(['lake.example.org']) } as unknown as ConfirmedHosts;
   return new EditorAccess(storage, hosts, async () => undefined);
 }
 
@@ -44,4 +49,14 @@ it('takes what a person gives in place of a key that was refused, where the lake
     query: written.sas,
   });
   expect([...kept.values()]).not.toContain('refused');
+});
+
+it.each([
+  [login.blobEndpoint, ['entra', 'key', 'sas']],
+  // No token goes there, and what is kept would be deleted for nothing.
+  ['https://lake.example.org/lab', ['key', 'sas']],
+])('offers what %s can be opened by', async (blobEndpoint, ways) => {
+  const access = accessWith(new Map());
+  await access.renewDatasets({ storage: { blobEndpoint } } as Lake);
+  expect(offered).toEqual(ways);
 });
