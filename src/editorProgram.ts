@@ -18,9 +18,9 @@ import { registerSchemaDiff } from './vscode/schemaDiff/registerSchemaDiff';
 import { registerTable } from './vscode/table/registerTable';
 import { registerWarehouse } from './vscode/warehouse/registerWarehouse';
 import { registerSql } from './vscode/sql/registerSql';
-import { connectorsOf } from './vscode/support/connectorsOf';
-import { createLog } from './vscode/support/log';
-import { VirtualDocuments } from './vscode/support/virtualDocuments';
+import { connectorsOf } from './vscode/support/lakes/connectorsOf';
+import { createLog } from './vscode/support/editor/log';
+import { VirtualDocuments } from './vscode/support/documents/virtualDocuments';
 
 /** What tests look at; not an interface for other extensions. */
 export type LakesideViews = ReturnType<typeof activateFeatures>;

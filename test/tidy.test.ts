@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import * as contributions from '../src/vscode/support/contributions';
+import * as contributions from '../src/vscode/support/editor/contributions';
 import {
   documentedSettings,
   manifest,
@@ -154,7 +154,7 @@ describe('contributions', () => {
       ...Object.values(contributions.commands),
       ...Object.values(contributions.settings),
     ].map((id) => id.replaceAll('.', '\\.'));
-    const others = src.filter(({ path }) => path !== 'src/vscode/support/contributions.ts');
+    const others = src.filter(({ path }) => path !== 'src/vscode/support/editor/contributions.ts');
     expect(findings(others, new RegExp(`'(${ids.join('|')})'`, 'g'))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import type { RunState } from '../../src/core/runs/run';
 import type { RunFacts } from '../../src/vscode/runs/runFacts';
-import type { SeenRun } from '../../src/vscode/support/runsOverview';
+import type { SeenRun } from '../../src/vscode/support/window/runsOverview';
 
 /** A run of the lake `/lake.json` as the editor last saw it. */
 export function seenRun(run: string, state: RunState, because = 'because'): SeenRun {

@@ -2,7 +2,7 @@ import { window } from 'vscode';
 import { isAzureHost } from '../../core/lake/endpointTrust';
 import type { LakeStorage, StorageAuth } from '../../core/lake/lake';
 import type { S3Credential } from '../../core/lake/secrets';
-import { chosen } from '../support/cancellation';
+import { chosen } from '../support/editor/cancellation';
 
 /** Asks whether credentials may go to a host that a lake file names. @throws CancellationError */
 export async function confirmHost(storage: LakeStorage, why: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { workspace, type Event } from 'vscode';
 import type { Connection } from '../../core/lake/lake';
 import { DatabaseError, type DatabaseErrorReason } from '../../core/warehouse/databaseError';
-import type { Connectors } from '../support/connectors';
-import type { DatabaseAccess, DatabaseLogin, LoginOptions } from '../support/databases';
+import type { Connectors } from '../support/lakes/connectors';
+import type { DatabaseAccess, DatabaseLogin, LoginOptions } from '../support/lakes/databases';
 import { askForPassword } from './askForAccess';
 import type { EditorAccess } from './editorAccess';
 import { findDatabaseToken } from './microsoftSignIn';

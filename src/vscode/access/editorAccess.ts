@@ -9,7 +9,7 @@ import type { Connection, Lake, LakeStorage, S3Place, StorageAuth } from '../../
 import type { StorageLogin } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
 import { admitToken, databaseHost, isAzureDatabase } from '../../core/warehouse/admitToken';
-import type { StorageAccess } from '../support/storageAccess';
+import type { StorageAccess } from '../support/lakes/storageAccess';
 import {
   askForKey,
   askForS3Keys,

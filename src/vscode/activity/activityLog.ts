@@ -10,11 +10,11 @@ import type {
   ActivityProgress,
   LiveActivities,
   RunningActivity,
-} from '../support/activities';
-import { activityTitle } from '../support/activityWords';
-import { isCancelled } from '../support/cancellation';
-import { runKey, type RunRef } from '../support/runRef';
-import { throttle } from '../support/throttle';
+} from '../support/window/activities';
+import { activityTitle } from '../support/window/activityWords';
+import { isCancelled } from '../support/editor/cancellation';
+import { runKey, type RunRef } from '../support/window/runRef';
+import { throttle } from '../support/editor/throttle';
 import { mostRecords, parseRecords, type ActivityRecord } from './activityRecord';
 import { RateMeter, type Rate } from '../../core/base/rateMeter';
 

@@ -1,8 +1,8 @@
 import { assertNever } from '../../core/base/errors';
 import { formatBytes, formatCount, formatQuantity, nounOf } from '../../core/base/sizes';
-import type { ActivityProgress } from '../support/activities';
-import { joined, rateText, remainingText, shareText } from '../support/activityWords';
-import type { IconLook } from '../support/iconLook';
+import type { ActivityProgress } from '../support/window/activities';
+import { joined, rateText, remainingText, shareText } from '../support/window/activityWords';
+import type { IconLook } from '../support/trees/iconLook';
 import type { ActivityRecord, RecordedOutcome } from './activityRecord';
 import type { Rate } from '../../core/base/rateMeter';
 

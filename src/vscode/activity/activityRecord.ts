@@ -1,6 +1,6 @@
-import type { ActivityKind, ActivityOutcome, CommandCall } from '../support/activities';
-import { commands } from '../support/contributions';
-import { parseRunRef, type RunRef } from '../support/runRef';
+import type { ActivityKind, ActivityOutcome, CommandCall } from '../support/window/activities';
+import { commands } from '../support/editor/contributions';
+import { parseRunRef, type RunRef } from '../support/window/runRef';
 
 /** An activity as plain facts, which outlive the window. */
 export interface ActivityRecord {

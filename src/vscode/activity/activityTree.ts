@@ -2,9 +2,9 @@ import { EventEmitter, TreeItem, TreeItemCollapsibleState, type TreeDataProvider
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { formatDuration } from '../../core/base/durations';
-import { activityTitle, runningDescription } from '../support/activityWords';
-import { treeContexts } from '../support/contributions';
-import { themeIcon } from '../support/themeIcon';
+import { activityTitle, runningDescription } from '../support/window/activityWords';
+import { treeContexts } from '../support/editor/contributions';
+import { themeIcon } from '../support/trees/themeIcon';
 import type { ActivityLog, LiveActivity } from './activityLog';
 import { endedDescription, outcomeIcon, progressDetails } from './activityPresentation';
 import type { ActivityRecord } from './activityRecord';

@@ -1,5 +1,5 @@
 import type { RunState } from '../../core/runs/run';
-import type { RunsOverview, SeenRun } from '../support/runsOverview';
+import type { RunsOverview, SeenRun } from '../support/window/runsOverview';
 
 /** States that stay as they are until a person does something about the run, worst first. */
 const waiting: readonly RunState[] = ['mismatch', 'unverifiable', 'incomplete', 'stale'];

@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import type { RunsOverview, SeenRun } from '../support/runsOverview';
+import type { RunsOverview, SeenRun } from '../support/window/runsOverview';
 import { mayPass, noticesOf, runNoticeKey, stillTold, type Notice } from './notices';
 
 const storageKey = 'lakeside.toldNotices';

@@ -1,9 +1,9 @@
 import { formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
 import { runStateLabels } from '../../core/sync/report/reportWords';
-import { commands, views, type CommandId } from '../support/contributions';
-import { runKey } from '../support/runRef';
-import type { Outage, RunsOverview, SeenRun } from '../support/runsOverview';
+import { commands, views, type CommandId } from '../support/editor/contributions';
+import { runKey } from '../support/window/runRef';
+import type { Outage, RunsOverview, SeenRun } from '../support/window/runsOverview';
 import { toldRuns } from './needs';
 
 /** One thing that only a person can settle. */

@@ -10,11 +10,11 @@ import {
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
-import type { LiveActivities } from '../support/activities';
-import { views } from '../support/contributions';
-import type { OpenLakes } from '../support/openLakes';
-import type { RunsWatch } from '../support/runsOverview';
-import { throttle } from '../support/throttle';
+import type { LiveActivities } from '../support/window/activities';
+import { views } from '../support/editor/contributions';
+import type { OpenLakes } from '../support/lakes/openLakes';
+import type { RunsWatch } from '../support/window/runsOverview';
+import { throttle } from '../support/editor/throttle';
 import { NoticeMemory } from './noticeMemory';
 import { sumUp, type Notice } from './notices';
 import { statusLine, type StatusFacts } from './statusLine';

@@ -1,8 +1,8 @@
 import { formatCount, formatQuantity } from '../../core/base/sizes';
-import type { ActivityKind, LiveActivity } from '../support/activities';
-import { joined, shareText } from '../support/activityWords';
-import type { BrokenLake } from '../support/openLakes';
-import type { RunsOverview } from '../support/runsOverview';
+import type { ActivityKind, LiveActivity } from '../support/window/activities';
+import { joined, shareText } from '../support/window/activityWords';
+import type { BrokenLake } from '../support/lakes/openLakes';
+import type { RunsOverview } from '../support/window/runsOverview';
 import { waitingRuns } from './needs';
 
 /** What the one item in the status bar is made from. */

@@ -1,10 +1,10 @@
 import type { RunState } from '../../core/runs/run';
 import { runStateLabels } from '../../core/sync/report/reportWords';
 import { formatCount, formatQuantity } from '../../core/base/sizes';
-import { activityTitle, runningDescription } from '../support/activityWords';
-import { commands, views, type CommandId } from '../support/contributions';
-import { escapeMarkdown as escape } from '../support/markdown';
-import type { RunsOverview } from '../support/runsOverview';
+import { activityTitle, runningDescription } from '../support/window/activityWords';
+import { commands, views, type CommandId } from '../support/editor/contributions';
+import { escapeMarkdown as escape } from '../support/editor/markdown';
+import type { RunsOverview } from '../support/window/runsOverview';
 import { waitingRuns } from './needs';
 import type { StatusFacts } from './statusLine';
 

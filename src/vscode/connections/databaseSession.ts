@@ -1,16 +1,16 @@
 import { OperatorError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import type { Connection } from '../../core/lake/lake';
-import { isCancelled } from '../support/cancellation';
-import type { Connectors } from '../support/connectors';
+import { isCancelled } from '../support/editor/cancellation';
+import type { Connectors } from '../support/lakes/connectors';
 import type {
   Database,
   DatabaseAccess,
   DatabaseLogin,
   KnownCatalog,
   LoginOptions,
-} from '../support/databases';
-import type { OpenLake } from '../support/openLakes';
+} from '../support/lakes/databases';
+import type { OpenLake } from '../support/lakes/openLakes';
 import type { CatalogFiles } from './catalogFiles';
 
 export interface DatabaseSessionOptions {

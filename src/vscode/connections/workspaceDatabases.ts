@@ -3,9 +3,9 @@ import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import { isSameConnection } from '../../core/lake/isSameConnection';
 import type { Connection } from '../../core/lake/lake';
-import type { Connectors } from '../support/connectors';
-import type { Database, DatabaseAccess, Databases, KnownCatalog } from '../support/databases';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import type { Connectors } from '../support/lakes/connectors';
+import type { Database, DatabaseAccess, Databases, KnownCatalog } from '../support/lakes/databases';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
 import { CatalogFiles } from './catalogFiles';
 import { databaseId, DatabaseSession } from './databaseSession';
 

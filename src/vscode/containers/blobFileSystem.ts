@@ -3,15 +3,15 @@ import { toHex } from '../../core/base/hex';
 import { formatBytes } from '../../core/base/sizes';
 import type { BlobEntry } from '../../core/storage/blobStore';
 import type { LakePorts } from '../../core/storage/ports';
-import type { OpenLakes } from '../support/openLakes';
+import type { OpenLakes } from '../support/lakes/openLakes';
 import {
   askFor,
   fileStat,
   folderStat,
   ReadOnlyFileSystem,
   type FolderEntry,
-} from '../support/readOnlyFileSystem';
-import { openLimitBytes } from '../support/settings';
+} from '../support/documents/readOnlyFileSystem';
+import { openLimitBytes } from '../support/editor/settings';
 import { lastPart } from './blobPresentation';
 import { findBlob, type BlobPlace } from './blobUris';
 

@@ -1,6 +1,6 @@
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { BlobEntry } from '../../core/storage/blobStore';
-import { escapeMarkdown as escape } from '../support/markdown';
+import { escapeMarkdown as escape } from '../support/editor/markdown';
 
 /** The last part of a blob's name or of a prefix. */
 export function lastPart(name: string): string {

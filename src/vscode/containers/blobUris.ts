@@ -1,6 +1,6 @@
 import { Uri } from 'vscode';
-import { schemes } from '../support/contributions';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import { schemes } from '../support/editor/contributions';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
 
 /** A blob of a lake. */
 export interface BlobPlace {

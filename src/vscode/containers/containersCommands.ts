@@ -1,10 +1,10 @@
 import { commands as registry, env, window, type TreeView } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { formatBytes } from '../../core/base/sizes';
-import { chosen } from '../support/cancellation';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
-import { pickLake } from '../support/pickLake';
-import { openLimitBytes } from '../support/settings';
+import { chosen } from '../support/editor/cancellation';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
+import { pickLake } from '../support/lakes/pickLake';
+import { openLimitBytes } from '../support/editor/settings';
 import type { BlobFileSystem } from './blobFileSystem';
 import { lastPart } from './blobPresentation';
 import { blobUri, blobUrl } from './blobUris';

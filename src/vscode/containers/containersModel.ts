@@ -2,8 +2,8 @@ import { EventEmitter } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { BlobEntry } from '../../core/storage/blobStore';
 import { StorageError } from '../../core/storage/blobStore';
-import type { OpenLake } from '../support/openLakes';
-import { pageSize } from '../support/settings';
+import type { OpenLake } from '../support/lakes/openLakes';
+import { pageSize } from '../support/editor/settings';
 import { addPage, pin, type FolderPages } from './folderPages';
 
 /** A level of a container. */

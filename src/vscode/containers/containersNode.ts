@@ -1,6 +1,6 @@
 import type { OperatorError } from '../../core/base/errors';
 import type { BlobEntry } from '../../core/storage/blobStore';
-import type { OpenLake } from '../support/openLakes';
+import type { OpenLake } from '../support/lakes/openLakes';
 import type { FolderPlace } from './containersModel';
 
 /** A line of the view *Containers*. */

@@ -1,7 +1,7 @@
 import { EventEmitter, workspace, type TreeDataProvider, type TreeItem } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { OperatorError } from '../../core/base/errors';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
 import type { ContainersModel, FolderPlace } from './containersModel';
 import { parentLevel, type ContainersNode } from './containersNode';
 import { containersItem } from './containersTreeItems';

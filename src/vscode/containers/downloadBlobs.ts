@@ -4,7 +4,7 @@ import type { BlobEntry } from '../../core/storage/blobStore';
 import { downloadBlob, type DownloadRequest } from '../../core/storage/downloadBlob';
 import type { DownloadFolder } from '../../core/storage/downloadFolder';
 import type { LakePorts } from '../../core/storage/ports';
-import type { ActivityContext } from '../support/activities';
+import type { ActivityContext } from '../support/window/activities';
 import { lastPart } from './blobPresentation';
 import { parentLevel, type ContainersNode } from './containersNode';
 import type { DownloadedBlob } from './downloadPresentation';

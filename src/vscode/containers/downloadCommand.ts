@@ -1,9 +1,9 @@
 import { window, type Uri } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
-import type { Activities } from '../support/activities';
-import { chosen } from '../support/cancellation';
-import type { Connectors } from '../support/connectors';
+import type { Activities } from '../support/window/activities';
+import { chosen } from '../support/editor/cancellation';
+import type { Connectors } from '../support/lakes/connectors';
 import { lastPart } from './blobPresentation';
 import { downloadAll, listDownloads, type DownloadableNode } from './downloadBlobs';
 import { concludeDownloads, firstTrouble, type DownloadedBlob } from './downloadPresentation';

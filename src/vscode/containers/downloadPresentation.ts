@@ -1,6 +1,6 @@
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { DownloadResult } from '../../core/storage/downloadBlob';
-import type { ActivityOutcome } from '../support/activities';
+import type { ActivityOutcome } from '../support/window/activities';
 
 /** What came of one blob. */
 export interface DownloadedBlob {

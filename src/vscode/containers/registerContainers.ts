@@ -1,9 +1,9 @@
 import { window, workspace, type TreeView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import { commands, schemes, views, type CommandId } from '../support/contributions';
-import type { OpenLakes } from '../support/openLakes';
-import { registerCommand } from '../support/registerCommand';
+import { commands, schemes, views, type CommandId } from '../support/editor/contributions';
+import type { OpenLakes } from '../support/lakes/openLakes';
+import { registerCommand } from '../support/editor/registerCommand';
 import { BlobFileSystem } from './blobFileSystem';
 import { ContainersCommands } from './containersCommands';
 import { ContainersModel } from './containersModel';

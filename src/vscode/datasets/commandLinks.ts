@@ -1,5 +1,5 @@
 import { MarkdownString, Uri } from 'vscode';
-import { commands, type CommandId } from '../support/contributions';
+import { commands, type CommandId } from '../support/editor/contributions';
 
 /** What runs a command when it is pressed. */
 export function commandUri(id: CommandId, ...args: readonly unknown[]): Uri {

@@ -7,8 +7,8 @@ import {
   type SnippetKind,
   type SnippetSubject,
 } from '../../core/datasets/writing/snippets';
-import { chosen, withSignal } from '../support/cancellation';
-import type { Connectors } from '../support/connectors';
+import { chosen, withSignal } from '../support/editor/cancellation';
+import type { Connectors } from '../support/lakes/connectors';
 import { pinnedText } from './datasetWords';
 import { foundFor } from './foundDataset';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';

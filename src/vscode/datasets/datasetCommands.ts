@@ -1,9 +1,9 @@
 import { window, workspace } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { formatGros } from '../../core/datasets/reference/formatGros';
-import type { Connectors } from '../support/connectors';
-import { openLimitBytes } from '../support/settings';
-import { fieldsOf, parseText } from '../support/requestFields';
+import type { Connectors } from '../support/lakes/connectors';
+import { openLimitBytes } from '../support/editor/settings';
+import { fieldsOf, parseText } from '../support/webviews/requestFields';
 import { copySnippet } from './copySnippet';
 import { pinnedText } from './datasetWords';
 import { versionUri } from './datasetUris';

@@ -1,7 +1,7 @@
 import { commands as registry, window, workspace } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
-import { contextKeys } from '../support/contributions';
-import { debounce } from '../support/debounce';
+import { contextKeys } from '../support/editor/contributions';
+import { debounce } from '../support/editor/debounce';
 import type { KnownDatasets } from './knownDatasets';
 import { referenceAt } from './writtenReferences';
 

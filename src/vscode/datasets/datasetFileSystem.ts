@@ -8,8 +8,8 @@ import {
   folderStat,
   ReadOnlyFileSystem,
   type FolderEntry,
-} from '../support/readOnlyFileSystem';
-import { openLimitBytes } from '../support/settings';
+} from '../support/documents/readOnlyFileSystem';
+import { openLimitBytes } from '../support/editor/settings';
 import { parseDatasetUri, versionUri } from './datasetUris';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';
 import { tooLargeText, type VersionContents } from './versionContent';

@@ -13,9 +13,9 @@ import type { GrosReference } from '../../core/datasets/reference/grosReference'
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { lineageId } from '../../core/lineage/graph/lineageId';
 import { sentence } from '../../core/base/sentence';
-import { commands } from '../support/contributions';
-import { failureText } from '../support/failures';
-import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
+import { commands } from '../support/editor/contributions';
+import { failureText } from '../support/editor/failures';
+import { escapeMarkdown as escape, paragraphs } from '../support/editor/markdown';
 import { commandLink, linkingMarkdown } from './commandLinks';
 import { missingText, unaskedText, versionText } from './datasetWords';
 import type { KnownDatasets } from './knownDatasets';

@@ -9,8 +9,8 @@ import {
 } from 'vscode';
 import { findGros } from '../../core/datasets/reference/findGros';
 import { parseGros } from '../../core/datasets/reference/parseGros';
-import { commands } from '../support/contributions';
-import { executeCommand } from '../support/executeCommand';
+import { commands } from '../support/editor/contributions';
+import { executeCommand } from '../support/editor/executeCommand';
 import { commandUri } from './commandLinks';
 import { referencesIn } from './writtenReferences';
 

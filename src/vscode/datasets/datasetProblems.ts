@@ -15,7 +15,7 @@ import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { sentence } from '../../core/base/sentence';
 import { formatGros } from '../../core/datasets/reference/formatGros';
-import { debounce } from '../support/debounce';
+import { debounce } from '../support/editor/debounce';
 import type { KnownDatasets } from './knownDatasets';
 import { referencesIn, type WrittenReference } from './writtenReferences';
 

@@ -7,7 +7,7 @@ import {
   type VersionId,
 } from '../../core/datasets/reference/versionId';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
-import { schemes } from '../support/contributions';
+import { schemes } from '../support/editor/contributions';
 
 /** What an address of the file system is: a version's file, or a folder on the way to it. */
 export type DatasetPlace =

@@ -6,7 +6,7 @@ import { formatVersion } from '../../core/datasets/reference/versionId';
 import type { AuditRecord, Producer } from '../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { formatMoment } from '../../core/datasets/writing/moment';
-import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
+import { escapeMarkdown as escape, paragraphs } from '../support/editor/markdown';
 import type { Missing, Unasked } from './knownDatasets';
 
 /** Columns and upstreams that a hover shows at most. */

@@ -8,8 +8,8 @@ import { DatasetFinder } from '../../core/datasets/writing/datasetFinder';
 import { formatMoment } from '../../core/datasets/writing/moment';
 import { formatVersion } from '../../core/datasets/reference/versionId';
 import { formatQuantity } from '../../core/base/sizes';
-import { noDatasets } from '../support/noDatasets';
-import { pickFromMany } from '../support/pickFromMany';
+import { noDatasets } from '../support/lakes/noDatasets';
+import { pickFromMany } from '../support/editor/pickFromMany';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';
 import { referenceAt } from './writtenReferences';
 

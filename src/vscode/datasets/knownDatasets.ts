@@ -11,8 +11,8 @@ import {
 } from '../../core/datasets/reference/grosReference';
 import type { AuditRecord } from '../../core/datasets/versions/auditRecord';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
-import { isCancelled } from '../support/cancellation';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import { isCancelled } from '../support/editor/cancellation';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
 import { Remembered } from './remembered';
 
 /** A version and the lake that it lies in. */

@@ -1,6 +1,6 @@
 import { Range, Uri, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
 import { UsageError } from '../../core/base/errors';
-import { fieldsOf, parseCount, parseText } from '../support/requestFields';
+import { fieldsOf, parseCount, parseText } from '../support/webviews/requestFields';
 
 /** Where in a document something stands, as links carry it. */
 export interface PlaceInText {

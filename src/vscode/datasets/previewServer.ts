@@ -8,8 +8,14 @@ import {
   type RowsQuery,
   type ShownReading,
 } from '../../protocol/datasetApi';
-import { fieldsOf, parseCount, parseList, parseOneOf, parseText } from '../support/requestFields';
-import { untilClosed } from '../support/untilClosed';
+import {
+  fieldsOf,
+  parseCount,
+  parseList,
+  parseOneOf,
+  parseText,
+} from '../support/webviews/requestFields';
+import { untilClosed } from '../support/webviews/untilClosed';
 import type { PreviewModel } from './previewModel';
 
 /** What the preview may do to the world, for the one version that it shows. */

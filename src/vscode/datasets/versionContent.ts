@@ -1,7 +1,7 @@
 import { formatBytes } from '../../core/base/sizes';
 import { verifiedContent } from '../../core/datasets/content/verifiedContent';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
-import type { Connectors } from '../support/connectors';
+import type { Connectors } from '../support/lakes/connectors';
 import { pinnedText } from './datasetWords';
 import type { FoundVersion } from './knownDatasets';
 

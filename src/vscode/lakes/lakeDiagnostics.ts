@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { LakeProblem } from '../../core/lake/lakeProblem';
-import { debounce } from '../support/debounce';
+import { debounce } from '../support/editor/debounce';
 
 const typingPauseMs = 250;
 

@@ -5,11 +5,11 @@ import type { Datasets } from '../../core/datasets/datasets';
 import type { Lake } from '../../core/lake/lake';
 import { StorageError } from '../../core/storage/blobStore';
 import type { LakePorts, LocalPorts } from '../../core/storage/ports';
-import type { ConnectedDatasets, Connectors } from '../support/connectors';
-import { noDatasets } from '../support/noDatasets';
-import { Shared } from '../support/shared';
-import type { LakePipelines, OpenLake, Publisher } from '../support/openLakes';
-import type { StorageAccess } from '../support/storageAccess';
+import type { ConnectedDatasets, Connectors } from '../support/lakes/connectors';
+import { noDatasets } from '../support/lakes/noDatasets';
+import { Shared } from '../support/lakes/shared';
+import type { LakePipelines, OpenLake, Publisher } from '../support/lakes/openLakes';
+import type { StorageAccess } from '../support/lakes/storageAccess';
 
 export interface LakeSessionOptions {
   readonly uri: Uri;

@@ -1,7 +1,7 @@
 import { Uri, window, workspace, type WorkspaceFolder } from 'vscode';
 import { UsageError } from '../../core/base/errors';
-import { chosen } from '../support/cancellation';
-import { exists } from '../support/files';
+import { chosen } from '../support/editor/cancellation';
+import { exists } from '../support/editor/files';
 import { lakeFileName } from './lakeFiles';
 import { lakeTemplate } from './lakeTemplate';
 

@@ -1,7 +1,7 @@
 import type { Disposable, LogOutputChannel } from 'vscode';
 import { DisposableStore } from '../../core/base/disposables';
-import { commands } from '../support/contributions';
-import { registerCommand } from '../support/registerCommand';
+import { commands } from '../support/editor/contributions';
+import { registerCommand } from '../support/editor/registerCommand';
 import { LakeFiles, type LakeFilesOptions } from './lakeFiles';
 import { openLakeFile } from './openLakeFile';
 

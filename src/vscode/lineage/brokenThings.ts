@@ -4,7 +4,7 @@ import type { LineageDoubt } from '../../core/lineage/graph/lineageGraph';
 import { LineageIndex } from '../../core/lineage/graph/lineageIndex';
 import { spreadFrom } from '../../core/lineage/graph/spread';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
-import type { ChangedObjects } from '../support/changedObjects';
+import type { ChangedObjects } from '../support/window/changedObjects';
 
 /** What some changes break. */
 export interface BrokenThings {

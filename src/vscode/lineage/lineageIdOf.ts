@@ -1,5 +1,5 @@
 import { lineageId } from '../../core/lineage/graph/lineageId';
-import { parseRunRef } from '../support/runRef';
+import { parseRunRef } from '../support/window/runRef';
 
 /**
  * The node of the lineage that a command was called for: its id, a line of the view *Lineage*, or a line

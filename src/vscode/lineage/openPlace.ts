@@ -3,10 +3,10 @@ import { assertNever, UsageError } from '../../core/base/errors';
 import type { Lake, Pipeline } from '../../core/lake/lake';
 import type { LineagePlace } from '../../core/lineage/graph/lineageGraph';
 import { destinationOf } from '../../core/sync/destination';
-import { commands } from '../support/contributions';
-import type { Databases } from '../support/databases';
-import { executeCommand } from '../support/executeCommand';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import { commands } from '../support/editor/contributions';
+import type { Databases } from '../support/lakes/databases';
+import { executeCommand } from '../support/editor/executeCommand';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
 
 export interface PlaceOptions {
   readonly lakes: OpenLakes;

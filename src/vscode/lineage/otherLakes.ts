@@ -1,5 +1,5 @@
 import type { Disposable } from '../../core/base/disposables';
-import type { OpenLakes } from '../support/openLakes';
+import type { OpenLakes } from '../support/lakes/openLakes';
 
 /**
  * Calls when the workspace has other lakes than before, or one that describes something else; not when

@@ -1,9 +1,9 @@
 import { commands as registry, window } from 'vscode';
 import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
-import type { SchemaChanges } from '../support/changedObjects';
-import { withSignal } from '../support/cancellation';
-import { views } from '../support/contributions';
+import type { SchemaChanges } from '../support/window/changedObjects';
+import { withSignal } from '../support/editor/cancellation';
+import { views } from '../support/editor/contributions';
 import type { BrokenModel } from './brokenModel';
 import {
   brokenBy,

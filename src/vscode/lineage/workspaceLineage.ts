@@ -2,9 +2,9 @@ import { inOneSentence, OperatorError } from '../../core/base/errors';
 import type { LineageGraph } from '../../core/lineage/graph/lineageGraph';
 import { readLineage, type LeftReader, type ReadLineage } from '../../core/lineage/readLineage';
 import type { Connection } from '../../core/lake/lake';
-import type { Connectors } from '../support/connectors';
-import type { Databases } from '../support/databases';
-import type { OpenLake, OpenLakes } from '../support/openLakes';
+import type { Connectors } from '../support/lakes/connectors';
+import type { Databases } from '../support/lakes/databases';
+import type { OpenLake, OpenLakes } from '../support/lakes/openLakes';
 import { FirstOfAll, joinGraphs } from './firstOfAll';
 import type { AskedLineage } from './lineageModel';
 

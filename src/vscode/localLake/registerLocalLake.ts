@@ -2,11 +2,11 @@ import { commands as registry, ProgressLocation, Uri, window, workspace } from '
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import { formatQuantity } from '../../core/base/sizes';
-import type { Activities } from '../support/activities';
-import { commands } from '../support/contributions';
-import { withSignal } from '../support/cancellation';
-import type { BenchlingWork, Connectors, StartedLake } from '../support/connectors';
-import { registerCommand } from '../support/registerCommand';
+import type { Activities } from '../support/window/activities';
+import { commands } from '../support/editor/contributions';
+import { withSignal } from '../support/editor/cancellation';
+import type { BenchlingWork, Connectors, StartedLake } from '../support/lakes/connectors';
+import { registerCommand } from '../support/editor/registerCommand';
 
 export interface LocalLakeOptions {
   readonly activities: Activities;

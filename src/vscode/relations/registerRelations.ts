@@ -2,13 +2,13 @@ import type { Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import type { RelationsSubject } from '../../protocol/relationsApi';
-import type { Connectors } from '../support/connectors';
-import { commands } from '../support/contributions';
-import type { Databases } from '../support/databases';
-import { databaseOf } from '../support/pickDatabase';
-import { registerCommand } from '../support/registerCommand';
-import { sharedLayout } from '../support/sharedLayout';
-import { ViewPanels } from '../support/webviewPanel';
+import type { Connectors } from '../support/lakes/connectors';
+import { commands } from '../support/editor/contributions';
+import type { Databases } from '../support/lakes/databases';
+import { databaseOf } from '../support/lakes/pickDatabase';
+import { registerCommand } from '../support/editor/registerCommand';
+import { sharedLayout } from '../support/webviews/sharedLayout';
+import { ViewPanels } from '../support/webviews/webviewPanel';
 import { RelationsPanel } from './relationsPanel';
 
 export interface RelationsOptions {

@@ -21,11 +21,11 @@ import type {
   RelationsSummary,
   TableColumns,
 } from '../../protocol/relationsApi';
-import { commands } from '../support/contributions';
-import type { Databases } from '../support/databases';
-import { executeCommand } from '../support/executeCommand';
-import { failureLog, failureText } from '../support/failures';
-import { databaseNamed } from '../support/pickDatabase';
+import { commands } from '../support/editor/contributions';
+import type { Databases } from '../support/lakes/databases';
+import { executeCommand } from '../support/editor/executeCommand';
+import { failureLog, failureText } from '../support/editor/failures';
+import { databaseNamed } from '../support/lakes/pickDatabase';
 import { createRelationsApi } from './relationsServer';
 import { saveDrawing } from './saveDrawing';
 

@@ -8,9 +8,9 @@ import {
   type RelationsSummary,
   type TableColumns,
 } from '../../protocol/relationsApi';
-import { parseGraph } from '../support/graphRequest';
-import { fieldsOf, parseList, parseOneOf, parseText } from '../support/requestFields';
-import { untilClosed } from '../support/untilClosed';
+import { parseGraph } from '../support/webviews/graphRequest';
+import { fieldsOf, parseList, parseOneOf, parseText } from '../support/webviews/requestFields';
+import { untilClosed } from '../support/webviews/untilClosed';
 
 /** What the diagram of a database's tables may do to the world. */
 export interface RelationsActions {

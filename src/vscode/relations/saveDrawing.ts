@@ -1,6 +1,6 @@
 import { window, workspace } from 'vscode';
 import type { Drawing, DrawingFormat } from '../../protocol/relationsApi';
-import { savePlace } from '../support/savePlace';
+import { savePlace } from '../support/documents/savePlace';
 
 const formatNames: Readonly<Record<DrawingFormat, string>> = {
   svg: 'SVG',

@@ -10,10 +10,10 @@ import type {
   ReportProgress,
   VerifyRequest,
 } from '../../protocol/reportApi';
-import { failureLog } from '../support/failures';
-import { parseRunRef, runKey, type RunRef } from '../support/runRef';
-import { throttle } from '../support/throttle';
-import { ViewPanels } from '../support/webviewPanel';
+import { failureLog } from '../support/editor/failures';
+import { parseRunRef, runKey, type RunRef } from '../support/window/runRef';
+import { throttle } from '../support/editor/throttle';
+import { ViewPanels } from '../support/webviews/webviewPanel';
 import { ReportModel } from './reportModel';
 import { createReportApi } from './reportServer';
 

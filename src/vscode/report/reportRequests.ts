@@ -6,7 +6,13 @@ import {
   type FilesQuery,
   type VerifyRequest,
 } from '../../protocol/reportApi';
-import { fieldsOf, parseCount, parseList, parseOneOf, parseText } from '../support/requestFields';
+import {
+  fieldsOf,
+  parseCount,
+  parseList,
+  parseOneOf,
+  parseText,
+} from '../support/webviews/requestFields';
 
 const sortKeys: readonly FileSortKey[] = ['severity', 'path', 'size'];
 const directions = ['ascending', 'descending'] as const;

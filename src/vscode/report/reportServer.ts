@@ -1,7 +1,7 @@
 import { renderCsv, renderMd5Sums } from '../../core/sync/report/documents';
 import type { VerificationReport } from '../../core/sync/report/report';
 import type { CopyFormat, ReportApi, ReportSummary, VerifyRequest } from '../../protocol/reportApi';
-import { parseText } from '../support/requestFields';
+import { parseText } from '../support/webviews/requestFields';
 import type { ReportModel } from './reportModel';
 import { parseCopyRequest, parseFilesQuery, parseVerifyRequest } from './reportRequests';
 

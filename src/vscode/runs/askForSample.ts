@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import { parseSampleSize, type SampleSize } from '../../core/sync/compare/sample';
-import { chosen } from '../support/cancellation';
+import { chosen } from '../support/editor/cancellation';
 
 /** How much of a run to read back. @throws CancellationError */
 export async function askForSample(run: string): Promise<SampleSize> {

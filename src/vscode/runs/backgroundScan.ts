@@ -2,12 +2,12 @@ import { EventEmitter, workspace } from 'vscode';
 import type { Clock } from '../../core/base/clock';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { ActivityKind, LiveActivities } from '../support/activities';
-import { settings } from '../support/contributions';
-import { isCancelled } from '../support/cancellation';
-import { logFailure } from '../support/failures';
-import type { OpenLakes } from '../support/openLakes';
-import { scanIntervalMs } from '../support/settings';
+import type { ActivityKind, LiveActivities } from '../support/window/activities';
+import { settings } from '../support/editor/contributions';
+import { isCancelled } from '../support/editor/cancellation';
+import { logFailure } from '../support/editor/failures';
+import type { OpenLakes } from '../support/lakes/openLakes';
+import { scanIntervalMs } from '../support/editor/settings';
 import type { RunsModel } from './runsModel';
 import { SourceScan } from './sourceScan';
 

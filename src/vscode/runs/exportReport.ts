@@ -4,8 +4,8 @@ import { forEachInSlices } from '../../core/base/slices';
 import { exportFormatOf, exportReports } from '../../core/sync/report/export/exportReports';
 import type { ReportPage } from '../../core/sync/report/export/htmlReport';
 import type { VerificationReport } from '../../core/sync/report/report';
-import { chosen } from '../support/cancellation';
-import { savePlace } from '../support/savePlace';
+import { chosen } from '../support/editor/cancellation';
+import { savePlace } from '../support/documents/savePlace';
 
 /** Writes a report to the file that a person picks, in the form its name ends with; returns the file. */
 export async function exportReport(

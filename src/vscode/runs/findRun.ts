@@ -1,9 +1,9 @@
 import { window } from 'vscode';
 import { UsageError } from '../../core/base/errors';
-import { chosen } from '../support/cancellation';
-import type { OpenLakes } from '../support/openLakes';
-import { noLake } from '../support/pickLake';
-import { parseRunRef, type RunRef } from '../support/runRef';
+import { chosen } from '../support/editor/cancellation';
+import type { OpenLakes } from '../support/lakes/openLakes';
+import { noLake } from '../support/lakes/pickLake';
+import { parseRunRef, type RunRef } from '../support/window/runRef';
 import { stateLook } from './runPresentation';
 import type { RunHandle, RunsModel } from './runsModel';
 

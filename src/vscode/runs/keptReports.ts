@@ -1,5 +1,5 @@
 import type { VerificationReport } from '../../core/sync/report/report';
-import { runKey, type RunRef } from '../support/runRef';
+import { runKey, type RunRef } from '../support/window/runRef';
 
 /** Reports kept for showing; a run of 150,000 files has a large one. */
 const mostReports = 8;

@@ -3,8 +3,8 @@ import { UsageError } from '../../core/base/errors';
 import { countInSlices } from '../../core/base/slices';
 import { renderPlan } from '../../core/sync/report/documents';
 import type { PlannedAction, SyncPlan } from '../../core/sync/plan';
-import { runKey, type RunRef } from '../support/runRef';
-import type { VirtualDocuments } from '../support/virtualDocuments';
+import { runKey, type RunRef } from '../support/window/runRef';
+import type { VirtualDocuments } from '../support/documents/virtualDocuments';
 
 export interface ShownPlan {
   readonly ref: RunRef;

@@ -1,8 +1,8 @@
 import { window } from 'vscode';
 import type { ReleaseReport } from '../../core/release/releaseReport';
-import { chosen } from '../support/cancellation';
-import { commands } from '../support/contributions';
-import { executeCommand } from '../support/executeCommand';
+import { chosen } from '../support/editor/cancellation';
+import { commands } from '../support/editor/contributions';
+import { executeCommand } from '../support/editor/executeCommand';
 import { runOf, type RunDirectory } from './findRun';
 import {
   askToRelease,

@@ -3,7 +3,7 @@ import { formatRefusal } from '../../core/release/refusals';
 import type { ReleaseReport } from '../../core/release/releaseReport';
 import { formatTime } from '../../core/runs/describeReleased';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
-import type { ActivityOutcome } from '../support/activities';
+import type { ActivityOutcome } from '../support/window/activities';
 
 /** A modal question or notice. */
 export interface ModalText {

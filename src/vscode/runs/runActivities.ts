@@ -11,9 +11,9 @@ import type {
   ActivityKind,
   ActivityOutcome,
   ActivityProgress,
-} from '../support/activities';
-import type { CommandId } from '../support/contributions';
-import type { RunRef } from '../support/runRef';
+} from '../support/window/activities';
+import type { CommandId } from '../support/editor/contributions';
+import type { RunRef } from '../support/window/runRef';
 import { describeHeldBack } from './heldBack';
 import { activityProgress } from './runPresentation';
 import type { RunHandle, RunsModel } from './runsModel';

@@ -1,6 +1,6 @@
 import type { ObservedRun, RunState } from '../../core/runs/run';
 import type { ReportProblem, VerificationReport } from '../../core/sync/report/report';
-import type { RunRef } from '../support/runRef';
+import type { RunRef } from '../support/window/runRef';
 
 /** What the view keeps of a run: facts to show, not the lists of files behind them. */
 export interface RunFacts {

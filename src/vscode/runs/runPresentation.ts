@@ -3,9 +3,9 @@ import type { RunState } from '../../core/runs/run';
 import { summarizeEvidence } from '../../core/sync/report/describeEvidence';
 import type { SyncPlan } from '../../core/sync/plan';
 import type { VerificationReport } from '../../core/sync/report/report';
-import type { ActivityOutcome, ActivityProgress } from '../support/activities';
+import type { ActivityOutcome, ActivityProgress } from '../support/window/activities';
 import type { SyncProgress } from '../../core/sync/operations';
-import type { IconLook } from '../support/iconLook';
+import type { IconLook } from '../support/trees/iconLook';
 import type { RunFacts } from './runFacts';
 
 /** How a state looks: always a text, and an icon whose shape differs without its color. */

@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
-import { escapeMarkdown as escape } from '../support/markdown';
+import { escapeMarkdown as escape } from '../support/editor/markdown';
 import type { ReportFacts, RunFacts } from './runFacts';
 import { stateLook } from './runPresentation';
 

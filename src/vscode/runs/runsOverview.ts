@@ -1,7 +1,7 @@
 import type { Source } from '../../core/lake/lake';
 import { StorageError, type StorageErrorReason } from '../../core/storage/blobStore';
-import type { OpenLake } from '../support/openLakes';
-import type { Outage, RunsOverview, RunsWatch, SeenRun } from '../support/runsOverview';
+import type { OpenLake } from '../support/lakes/openLakes';
+import type { Outage, RunsOverview, RunsWatch, SeenRun } from '../support/window/runsOverview';
 import type { BackgroundScan } from './backgroundScan';
 import type { RunDirectory } from './findRun';
 import type { RunOperations } from './runOperations';

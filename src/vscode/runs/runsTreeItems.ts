@@ -1,10 +1,10 @@
 import { MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Source } from '../../core/lake/lake';
-import type { ActivityKind, RunningActivity } from '../support/activities';
-import { commands, treeContexts } from '../support/contributions';
-import type { BrokenLake, OpenLake } from '../support/openLakes';
-import { runKey } from '../support/runRef';
-import { themeIcon } from '../support/themeIcon';
+import type { ActivityKind, RunningActivity } from '../support/window/activities';
+import { commands, treeContexts } from '../support/editor/contributions';
+import type { BrokenLake, OpenLake } from '../support/lakes/openLakes';
+import { runKey } from '../support/window/runRef';
+import { themeIcon } from '../support/trees/themeIcon';
 import type { DetailLine } from './runDetails';
 import type { RememberedState } from './rememberedStates';
 import type { RunFacts } from './runFacts';

@@ -3,7 +3,7 @@ import { forEachConcurrent } from '../../core/base/concurrency';
 import { readRunSigns } from '../../core/runs/runSigns';
 import { signsOfRun, type RecordSigns } from '../../core/sync/records/recordSigns';
 import { FileError } from '../../core/storage/fileTree';
-import type { OpenLake } from '../support/openLakes';
+import type { OpenLake } from '../support/lakes/openLakes';
 import type { Source } from '../../core/lake/lake';
 import { Backoff } from '../../core/base/backoff';
 import { looksAtATime, needsLook } from './lookPolicy';

@@ -1,6 +1,6 @@
 import { Uri } from 'vscode';
 import type { Source } from '../../core/lake/lake';
-import type { OpenLake } from '../support/openLakes';
+import type { OpenLake } from '../support/lakes/openLakes';
 
 /**
  * True if a source's folders may be read. An untrusted workspace may not send the editor to other

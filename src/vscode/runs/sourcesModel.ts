@@ -6,7 +6,7 @@ import type { Source } from '../../core/lake/lake';
 import { observeSource } from '../../core/runs/observeSource';
 import type { ObservedSource } from '../../core/runs/run';
 import { readRecordSigns, type RecordSigns } from '../../core/sync/records/recordSigns';
-import type { OpenLake } from '../support/openLakes';
+import type { OpenLake } from '../support/lakes/openLakes';
 
 /** What is known of sources as a whole: the names of their runs, and what lies beside those in the lake. */
 export class SourcesModel implements Disposable {

@@ -6,7 +6,7 @@ import {
   writeSchemaMap,
 } from '../../core/schemaDiff/document/schemaMap';
 import type { MatchDecision } from '../../core/schemaDiff/match/matches';
-import { exists } from '../support/files';
+import { exists } from '../support/editor/files';
 
 /** What people have said of renames, in the file beside the snapshots. */
 export class DecisionFile {

@@ -11,8 +11,8 @@ import type {
   WrittenSnapshot,
 } from '../../core/schemaDiff/schemaComparer';
 import { schemaFolder } from '../../core/schemaDiff/story/schemaFiles';
-import { isCancelled } from '../support/cancellation';
-import type { Connectors } from '../support/connectors';
+import { isCancelled } from '../support/editor/cancellation';
+import type { Connectors } from '../support/lakes/connectors';
 import { DecisionFile } from './decisionFile';
 import { withSource, type DriftSide, type LiveSide } from './driftSide';
 

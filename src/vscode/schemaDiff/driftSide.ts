@@ -3,8 +3,8 @@ import { SchemaError } from '../../core/schemaDiff/schemaError';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { decodeSchemaText } from '../../core/schemaDiff/sides/decodeSchemaText';
 import type { SchemaSource } from '../../core/schemaDiff/schemaComparer';
-import type { Connectors } from '../support/connectors';
-import type { Database, LoginOptions } from '../support/databases';
+import type { Connectors } from '../support/lakes/connectors';
+import type { Database, LoginOptions } from '../support/lakes/databases';
 
 /** One side of a comparison, as a person chose it. */
 export type DriftSide = LiveSide | FileSide | RevisionSide;

@@ -2,10 +2,10 @@ import { QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'v
 import { UsageError } from '../../core/base/errors';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { snapshotPattern } from '../../core/schemaDiff/story/schemaFiles';
-import { chosen } from '../support/cancellation';
-import type { Connectors } from '../support/connectors';
-import type { Databases } from '../support/databases';
-import { describeDatabase } from '../support/pickDatabase';
+import { chosen } from '../support/editor/cancellation';
+import type { Connectors } from '../support/lakes/connectors';
+import type { Databases } from '../support/lakes/databases';
+import { describeDatabase } from '../support/lakes/pickDatabase';
 import type { DriftSides } from './driftModel';
 import { fileSide, liveSide, type DriftSide, type FileSide, type RevisionSide } from './driftSide';
 

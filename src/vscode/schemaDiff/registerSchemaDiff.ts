@@ -1,12 +1,12 @@
 import { commands as registry, type Uri } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import type { Connectors } from '../support/connectors';
-import type { SchemaChanges } from '../support/changedObjects';
-import { commands, contextKeys, type CommandId } from '../support/contributions';
-import type { Databases } from '../support/databases';
-import { registerCommand } from '../support/registerCommand';
-import type { VirtualDocuments } from '../support/virtualDocuments';
+import type { Connectors } from '../support/lakes/connectors';
+import type { SchemaChanges } from '../support/window/changedObjects';
+import { commands, contextKeys, type CommandId } from '../support/editor/contributions';
+import type { Databases } from '../support/lakes/databases';
+import { registerCommand } from '../support/editor/registerCommand';
+import type { VirtualDocuments } from '../support/documents/virtualDocuments';
 import { DriftCommands } from './driftCommands';
 import { DriftModel } from './driftModel';
 import { decidePair } from './decidePair';

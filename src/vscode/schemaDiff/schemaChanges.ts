@@ -4,7 +4,7 @@ import { describeChange } from '../../core/schemaDiff/report/changeWords';
 import { bothOf } from '../../core/schemaDiff/report/toldChanges';
 import type { Change } from '../../core/schemaDiff/changes/change';
 import { formatQuantity } from '../../core/base/sizes';
-import type { ChangedObjects, SchemaChanges } from '../support/changedObjects';
+import type { ChangedObjects, SchemaChanges } from '../support/window/changedObjects';
 import type { Drift, DriftModel } from './driftModel';
 import { isDriftNode } from './tree/driftNode';
 

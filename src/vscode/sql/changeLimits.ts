@@ -1,8 +1,8 @@
 import { ConfigurationTarget, window, workspace } from 'vscode';
 import { formatQuantity } from '../../core/base/sizes';
-import { chosen } from '../support/cancellation';
-import { settings } from '../support/contributions';
-import { rowLimit, statementTimeoutMs } from '../support/settings';
+import { chosen } from '../support/editor/cancellation';
+import { settings } from '../support/editor/contributions';
+import { rowLimit, statementTimeoutMs } from '../support/editor/settings';
 
 const rowLimits = [1000, 10_000, 100_000, 1_000_000];
 const timeoutsSeconds = [10, 60, 600, 3600, 0];

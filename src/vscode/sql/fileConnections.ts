@@ -11,9 +11,9 @@ import {
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { UsageError } from '../../core/base/errors';
 import { connectionComment } from '../../core/sql/documents/connectionComment';
-import { chosen } from '../support/cancellation';
-import type { Database, Databases } from '../support/databases';
-import { describeDatabase, noDatabase } from '../support/pickDatabase';
+import { chosen } from '../support/editor/cancellation';
+import type { Database, Databases } from '../support/lakes/databases';
+import { describeDatabase, noDatabase } from '../support/lakes/pickDatabase';
 
 const storageKey = 'lakeside.sql.connections';
 /** Files of which the connection is remembered. */

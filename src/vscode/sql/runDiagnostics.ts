@@ -10,7 +10,7 @@ import {
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { DocumentStatement } from '../../core/sql/documents/documentStatements';
 import { QueryError } from '../../core/warehouse/queryError';
-import { failureText } from '../support/failures';
+import { failureText } from '../support/editor/failures';
 import { rangeIn } from './sqlDocuments';
 
 /** A statement as it stood in a version of a document. */

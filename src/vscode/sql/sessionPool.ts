@@ -1,7 +1,7 @@
 import type { Disposable } from '../../core/base/disposables';
 import type { SqlSession } from '../../core/warehouse/sqlSession';
-import type { Connectors } from '../support/connectors';
-import type { Database, LoginOptions } from '../support/databases';
+import type { Connectors } from '../support/lakes/connectors';
+import type { Database, LoginOptions } from '../support/lakes/databases';
 
 /** How long a connection that nobody uses stays open. */
 const idleMs = 60_000;

@@ -8,9 +8,9 @@ import {
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import { formatCount, formatQuantity } from '../../core/base/sizes';
-import { commands, settings } from '../support/contributions';
-import { describeDatabase } from '../support/pickDatabase';
-import { rowLimit, statementTimeoutMs } from '../support/settings';
+import { commands, settings } from '../support/editor/contributions';
+import { describeDatabase } from '../support/lakes/pickDatabase';
+import { rowLimit, statementTimeoutMs } from '../support/editor/settings';
 import type { FileConnections } from './fileConnections';
 import { isLookedInto, readSql } from './sqlDocuments';
 import type { WritePermission } from './writePermission';

@@ -1,7 +1,7 @@
 import { CodeLens, EventEmitter, type CodeLensProvider, type TextDocument } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { DocumentStatement } from '../../core/sql/documents/documentStatements';
-import { commands } from '../support/contributions';
+import { commands } from '../support/editor/contributions';
 import type { FileConnections } from './fileConnections';
 import { isLookedInto, rangeIn, readSql } from './sqlDocuments';
 

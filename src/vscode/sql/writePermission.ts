@@ -1,7 +1,7 @@
 import { EventEmitter, window, workspace } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
-import type { Database } from '../support/databases';
-import { describeDatabase } from '../support/pickDatabase';
+import type { Database } from '../support/lakes/databases';
+import { describeDatabase } from '../support/lakes/pickDatabase';
 
 /** Characters of a statement that a dialog shows. */
 const shownCharacters = 300;

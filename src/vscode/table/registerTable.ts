@@ -3,14 +3,14 @@ import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
 import { tableName, type TableRef } from '../../core/warehouse/pages/table';
 import type { LookAt, TableSubject } from '../../protocol/tableApi';
-import { chosen } from '../support/cancellation';
-import type { Connectors } from '../support/connectors';
-import { commands } from '../support/contributions';
-import type { Database, Databases } from '../support/databases';
-import { databaseNamed, databaseOf } from '../support/pickDatabase';
-import { registerCommand } from '../support/registerCommand';
-import type { VirtualDocuments } from '../support/virtualDocuments';
-import { ViewPanels } from '../support/webviewPanel';
+import { chosen } from '../support/editor/cancellation';
+import type { Connectors } from '../support/lakes/connectors';
+import { commands } from '../support/editor/contributions';
+import type { Database, Databases } from '../support/lakes/databases';
+import { databaseNamed, databaseOf } from '../support/lakes/pickDatabase';
+import { registerCommand } from '../support/editor/registerCommand';
+import type { VirtualDocuments } from '../support/documents/virtualDocuments';
+import { ViewPanels } from '../support/webviews/webviewPanel';
 import { TablePanel } from './tablePanel';
 
 export interface TableOptions {

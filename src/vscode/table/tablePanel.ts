@@ -25,16 +25,16 @@ import type {
   TableSubject,
   TableSummary,
 } from '../../protocol/tableApi';
-import type { Connectors } from '../support/connectors';
-import { commands } from '../support/contributions';
-import type { Database } from '../support/databases';
-import { executeCommand } from '../support/executeCommand';
-import { failureLog } from '../support/failures';
-import { exportFile, type ReadOptions } from '../support/exportFile';
-import { savePicture } from '../support/savePicture';
-import { showValue } from '../support/showValue';
-import { throttle } from '../support/throttle';
-import type { VirtualDocuments } from '../support/virtualDocuments';
+import type { Connectors } from '../support/lakes/connectors';
+import { commands } from '../support/editor/contributions';
+import type { Database } from '../support/lakes/databases';
+import { executeCommand } from '../support/editor/executeCommand';
+import { failureLog } from '../support/editor/failures';
+import { exportFile, type ReadOptions } from '../support/documents/exportFile';
+import { savePicture } from '../support/webviews/savePicture';
+import { showValue } from '../support/documents/showValue';
+import { throttle } from '../support/editor/throttle';
+import type { VirtualDocuments } from '../support/documents/virtualDocuments';
 import { lateReader, type LateReader } from './lateReader';
 import { TableModel } from './tableModel';
 import { createTableApi } from './tableServer';

@@ -30,7 +30,7 @@ import {
   parseOneOf,
   parseText,
   unreadable,
-} from '../support/requestFields';
+} from '../support/webviews/requestFields';
 
 /** Reads what a view asked for. @throws UsageError if it is anything else than the API allows. */
 export function parseRowsRequest(value: unknown): RowsRequest {

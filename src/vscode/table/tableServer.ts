@@ -9,9 +9,9 @@ import type {
   TableApi,
   TableSummary,
 } from '../../protocol/tableApi';
-import { parsePictureRequest } from '../support/pictureRequest';
-import { parseText } from '../support/requestFields';
-import { untilClosed } from '../support/untilClosed';
+import { parsePictureRequest } from '../support/webviews/pictureRequest';
+import { parseText } from '../support/webviews/requestFields';
+import { untilClosed } from '../support/webviews/untilClosed';
 import type { TableModel } from './tableModel';
 import {
   parseBlockRequest,

@@ -1,7 +1,7 @@
 import { isInternal } from '../../core/schemaDiff/benchling/rules';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
-import { escapeMarkdown as escape } from '../support/markdown';
+import { escapeMarkdown as escape } from '../support/editor/markdown';
 
 /** What to know of a registry's database, as Markdown. @see https://docs.benchling.com/docs/warehouse */
 export const registryTraps = [

@@ -3,8 +3,8 @@ import { DisposableStore } from '../../core/base/disposables';
 import { formatCount, formatQuantity } from '../../core/base/sizes';
 import { kindWords } from '../../core/warehouse/catalog/kindWords';
 import type { FoundName } from '../../core/warehouse/catalog/catalogIndex';
-import { debounce } from '../support/debounce';
-import type { Database } from '../support/databases';
+import { debounce } from '../support/editor/debounce';
+import type { Database } from '../support/lakes/databases';
 import { indexOf } from './schemaNodes';
 import { kindIcons, sizeWords } from './warehouseWords';
 

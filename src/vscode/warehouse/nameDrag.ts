@@ -1,7 +1,7 @@
 import { DataTransferItem, type DataTransfer, type TreeDragAndDropController } from 'vscode';
 import { quoteName } from '../../core/sql/quoteName';
 import { qualifiedName } from '../../core/warehouse/catalog/describeRelation';
-import { isBranchNode } from '../support/treeBranch';
+import { isBranchNode } from '../support/trees/treeBranch';
 import type { WarehouseNode } from './warehouseNode';
 import type { ShownNode } from './warehouseTree';
 

@@ -1,12 +1,12 @@
 import { TreeItemCheckboxState, window, type TreeView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/base/disposables';
 import type { Logger } from '../../core/base/logger';
-import { isCancelled } from '../support/cancellation';
-import { commands, views, type CommandId } from '../support/contributions';
-import type { Databases } from '../support/databases';
-import { logFailure } from '../support/failures';
-import { isBranchNode, type TreeBranch } from '../support/treeBranch';
-import { registerCommand } from '../support/registerCommand';
+import { isCancelled } from '../support/editor/cancellation';
+import { commands, views, type CommandId } from '../support/editor/contributions';
+import type { Databases } from '../support/lakes/databases';
+import { logFailure } from '../support/editor/failures';
+import { isBranchNode, type TreeBranch } from '../support/trees/treeBranch';
+import { registerCommand } from '../support/editor/registerCommand';
 import { NameDrag } from './nameDrag';
 import { WarehouseCommands } from './warehouseCommands';
 import { WarehouseTree, type ShownNode } from './warehouseTree';

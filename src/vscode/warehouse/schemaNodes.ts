@@ -3,7 +3,7 @@ import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation, RelationKind } from '../../core/warehouse/catalog/catalogEntries';
 import { CatalogIndex, type MatchedRelation } from '../../core/warehouse/catalog/catalogIndex';
 import { rawTableOf, viewOfRaw } from '../../core/warehouse/catalog/rawPairs';
-import type { Database } from '../support/databases';
+import type { Database } from '../support/lakes/databases';
 import type { KindNode, NoteNode, RelationNode, SchemaNode, ShownRelation } from './warehouseNode';
 
 /** Made when names are first looked for. */

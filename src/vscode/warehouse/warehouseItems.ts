@@ -3,8 +3,8 @@ import { assertNever } from '../../core/base/errors';
 import { formatCount } from '../../core/base/sizes';
 import { kindWords } from '../../core/warehouse/catalog/kindWords';
 import { DatabaseError, type DatabaseErrorReason } from '../../core/warehouse/databaseError';
-import { commands, treeContexts } from '../support/contributions';
-import { themeIcon } from '../support/themeIcon';
+import { commands, treeContexts } from '../support/editor/contributions';
+import { themeIcon } from '../support/trees/themeIcon';
 import type {
   ColumnNode,
   DatabaseNode,

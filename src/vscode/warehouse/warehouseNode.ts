@@ -8,7 +8,7 @@ import type {
   Relation,
   RelationKind,
 } from '../../core/warehouse/catalog/catalogEntries';
-import type { Database } from '../support/databases';
+import type { Database } from '../support/lakes/databases';
 
 /** What every node below a database knows. */
 interface Inside {

@@ -2,7 +2,7 @@ import { formatBytes } from '../../core/base/sizes';
 import { kindWords } from '../../core/warehouse/catalog/kindWords';
 import type { Catalog } from '../../core/warehouse/catalog/catalog';
 import type { Relation } from '../../core/warehouse/catalog/catalogEntries';
-import { escapeMarkdown as escape, paragraphs } from '../support/markdown';
+import { escapeMarkdown as escape, paragraphs } from '../support/editor/markdown';
 import { pairTraps, registryTraps } from './benchlingTraps';
 import type {
   ColumnNode,

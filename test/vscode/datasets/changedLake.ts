@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from 'vscode';
-import type { OpenLake } from '../../../src/vscode/support/openLakes';
+import type { OpenLake } from '../../../src/vscode/support/lakes/openLakes';
 import type { LakesideViews } from '../../../src/extension';
 import { waitFor, workspaceFolder } from '../bench/lakeside';
 

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { DatasetSummary } from '../../../src/core/datasets/datasets';
-import type { OpenLakes } from '../../../src/vscode/support/openLakes';
+import type { OpenLakes } from '../../../src/vscode/support/lakes/openLakes';
 import { KnownDatasets } from '../../../src/vscode/datasets/knownDatasets';
 
 vi.mock('vscode', async () => ({

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import { authentication, commands, Uri, window, workspace } from 'vscode';
 import type { AccessFinding } from '../../../src/core/access/accessFinding';
 import type { LakesideViews } from '../../../src/extension';
-import type { Database } from '../../../src/vscode/support/databases';
+import type { Database } from '../../../src/vscode/support/lakes/databases';
 import { lakeside, show, workspaceFolder } from '../bench/lakeside';
 import { recordHttp, recordPostgres, type RecordingServer } from '../bench/recordingServers';
 import { answering } from '../bench/standIns';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before } from 'mocha';
 import { commands } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
-import type { StartedLake } from '../../../src/vscode/support/connectors';
+import type { StartedLake } from '../../../src/vscode/support/lakes/connectors';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { answering } from '../bench/standIns';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { EventEmitter } from 'vscode';
-import type { OpenLake } from '../../../src/vscode/support/openLakes';
+import type { OpenLake } from '../../../src/vscode/support/lakes/openLakes';
 import { onOtherLakes } from '../../../src/vscode/lineage/otherLakes';
 
 describe('What was found in the lakes of a workspace', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import { commands, Uri, window, workspace } from 'vscode';
 import type { LineageApi } from '../../../src/protocol/lineageApi';
-import type { BenchlingWork } from '../../../src/vscode/support/connectors';
+import type { BenchlingWork } from '../../../src/vscode/support/lakes/connectors';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
 import { datasetLinks, hoverAt, selectionAt } from '../bench/addresses';
 import { show, showChild, waitFor, workspaceFolder } from '../bench/lakeside';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { commands } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
-import type { StartedLake } from '../../../src/vscode/support/connectors';
+import type { StartedLake } from '../../../src/vscode/support/lakes/connectors';
 import { lakeside, show } from '../bench/lakeside';
 import { answering, type Asked } from '../bench/standIns';
 

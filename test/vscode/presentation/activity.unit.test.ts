@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formatAgo, progressDetails } from '../../../src/vscode/activity/activityPresentation';
 import { parseRecords } from '../../../src/vscode/activity/activityRecord';
-import { activityTitle, runningDescription } from '../../../src/vscode/support/activityWords';
+import {
+  activityTitle,
+  runningDescription,
+} from '../../../src/vscode/support/window/activityWords';
 
 const progress = {
   phase: 'transferring',

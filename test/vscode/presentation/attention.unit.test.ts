@@ -4,8 +4,8 @@ import { NoticeMemory } from '../../../src/vscode/attention/noticeMemory';
 import { noticesOf, sumUp } from '../../../src/vscode/attention/notices';
 import { statusLine, type StatusFacts } from '../../../src/vscode/attention/statusLine';
 import { statusTooltip, tooltipCommands } from '../../../src/vscode/attention/statusTooltip';
-import type { LiveActivity } from '../../../src/vscode/support/activities';
-import type { Outage, RunsOverview } from '../../../src/vscode/support/runsOverview';
+import type { LiveActivity } from '../../../src/vscode/support/window/activities';
+import type { Outage, RunsOverview } from '../../../src/vscode/support/window/runsOverview';
 import { seenRun } from '../../fakes/seenRuns';
 
 const none: RunsOverview = { runs: [], outages: [] };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commands, untrustedCommands } from '../../../src/vscode/support/contributions';
+import { commands, untrustedCommands } from '../../../src/vscode/support/editor/contributions';
 
 const manifest: {
   readonly contributes: {

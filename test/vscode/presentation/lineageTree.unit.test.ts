@@ -7,7 +7,7 @@ import {
   nothingBroken,
   unknownText,
 } from '../../../src/vscode/lineage/brokenThings';
-import type { ChangedObjects } from '../../../src/vscode/support/changedObjects';
+import type { ChangedObjects } from '../../../src/vscode/support/window/changedObjects';
 import { lineageIdOf } from '../../../src/vscode/lineage/lineageIdOf';
 import type { LineageSnapshot } from '../../../src/vscode/lineage/lineageSnapshot';
 import { nearestThing } from '../../../src/vscode/lineage/nearestThing';

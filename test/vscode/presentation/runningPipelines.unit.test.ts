@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepOutcome } from '../../../src/core/datasets/propagation/propagate';
 import { RunningPipelines } from '../../../src/vscode/datasets/pipelines/runningPipelines';
-import { withState, type PipelineState } from '../../../src/vscode/support/pipelineStates';
+import { withState, type PipelineState } from '../../../src/vscode/support/window/pipelineStates';
 import { aNode } from '../../fakes/lineage';
 
 /** Pipelines of an activity, and what is said of them, in order. */

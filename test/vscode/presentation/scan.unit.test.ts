@@ -8,7 +8,7 @@ import { needsLook, type LastLook } from '../../../src/vscode/runs/lookPolicy';
 import type { RunFacts } from '../../../src/vscode/runs/runFacts';
 import type { RunHandle } from '../../../src/vscode/runs/runsModel';
 import { SourceScan } from '../../../src/vscode/runs/sourceScan';
-import type { OpenLake } from '../../../src/vscode/support/openLakes';
+import type { OpenLake } from '../../../src/vscode/support/lakes/openLakes';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 import { seenFacts } from '../../fakes/seenRuns';
 

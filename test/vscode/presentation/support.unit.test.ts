@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LookQueue } from '../../../src/vscode/runs/lookQueue';
-import { parseRunRef, runKey } from '../../../src/vscode/support/runRef';
-import { Shared } from '../../../src/vscode/support/shared';
-import { throttle } from '../../../src/vscode/support/throttle';
+import { parseRunRef, runKey } from '../../../src/vscode/support/window/runRef';
+import { Shared } from '../../../src/vscode/support/lakes/shared';
+import { throttle } from '../../../src/vscode/support/editor/throttle';
 
 const ref = { lake: '/lake.json', source: 'miseq', run: 'A' };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, Lake } from '../../../src/core/lake/lake';
 import type { Catalog } from '../../../src/core/warehouse/catalog/catalog';
-import type { Database } from '../../../src/vscode/support/databases';
-import type { OpenLake } from '../../../src/vscode/support/openLakes';
+import type { Database } from '../../../src/vscode/support/lakes/databases';
+import type { OpenLake } from '../../../src/vscode/support/lakes/openLakes';
 import { columnNodes, relationParts } from '../../../src/vscode/warehouse/relationNodes';
 import {
   relationNode,

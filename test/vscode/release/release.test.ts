@@ -5,7 +5,7 @@ import { before, describe, it } from 'mocha';
 import { commands, Uri, workspace } from 'vscode';
 import type { ReleaseReport } from '../../../src/core/release/releaseReport';
 import type { LakesideViews } from '../../../src/extension';
-import { activityTitle } from '../../../src/vscode/support/activityWords';
+import { activityTitle } from '../../../src/vscode/support/window/activityWords';
 import {
   blobNames,
   emulator,

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { commands, TabInputTextDiff, Uri, window, workspace } from 'vscode';
 import type { CommitMade } from '../../../src/core/schemaDiff/story/schemaRepository';
 import type { LakesideViews } from '../../../src/extension';
-import type { BenchlingWork, StartedLake } from '../../../src/vscode/support/connectors';
+import type { BenchlingWork, StartedLake } from '../../../src/vscode/support/lakes/connectors';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { answering } from '../bench/standIns';
 

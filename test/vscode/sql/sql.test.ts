@@ -29,7 +29,7 @@ import { cellOutput } from '../../../src/vscode/sql/notebook/cellOutput';
 import { summaryOf } from '../../../src/vscode/sql/results/resultSummary';
 import type { QueryRun } from '../../../src/vscode/sql/results/queryRun';
 import { WritePermission } from '../../../src/vscode/sql/writePermission';
-import type { Database } from '../../../src/vscode/support/databases';
+import type { Database } from '../../../src/vscode/support/lakes/databases';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { execute, query } from '../bench/postgres';
 import { answering } from '../bench/standIns';

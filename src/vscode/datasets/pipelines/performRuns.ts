@@ -11,8 +11,8 @@ import {
 import type { PropagationPlan } from '../../../core/datasets/propagation/propagationPlan';
 import { RemoteTrigger, triggerByPlace } from '../../../core/datasets/propagation/remoteTrigger';
 import { EmbeddedTrigger } from '../../../core/datasets/steps/embeddedTrigger';
-import type { ActivityContext } from '../../support/activities';
-import type { LakePipelines, OpenLake } from '../../support/openLakes';
+import type { ActivityContext } from '../../support/window/activities';
+import type { LakePipelines, OpenLake } from '../../support/lakes/openLakes';
 import { pipelinesOf } from './foundPipeline';
 import { RunningPipelines } from './runningPipelines';
 import type { WindowPipelines } from './windowPipelines';

@@ -5,7 +5,7 @@ import type { LakePipeline } from '../../../core/datasets/propagation/lakePipeli
 import { isWell, type StepOutcome } from '../../../core/datasets/propagation/propagate';
 import type { PropagationPlan } from '../../../core/datasets/propagation/propagationPlan';
 import type { Pipeline } from '../../../core/lake/lake';
-import type { ActivityOutcome } from '../../support/activities';
+import type { ActivityOutcome } from '../../support/window/activities';
 
 /** Pipelines that a question says the commands of; all of them run, so the rest is named. */
 const mostSpelledOut = 12;

@@ -1,9 +1,9 @@
 import { window } from 'vscode';
 import type { StepOutcome } from '../../../core/datasets/propagation/propagate';
 import type { PropagationPlan } from '../../../core/datasets/propagation/propagationPlan';
-import type { Activities } from '../../support/activities';
-import { chosen } from '../../support/cancellation';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { Activities } from '../../support/window/activities';
+import { chosen } from '../../support/editor/cancellation';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 import type { KnownDatasets } from '../knownDatasets';
 import { pipelineFor, pipelinesOf, type FoundPipeline } from './foundPipeline';
 import { inWorkspace } from './inWorkspace';

@@ -3,8 +3,8 @@ import type { StepOutcome } from '../../../core/datasets/propagation/propagate';
 import type { PipelineRunState } from '../../../core/datasets/runs/pipelineRun';
 import { pipelineId } from '../../../core/lineage/readers/pipelines/pipelineEdges';
 import { outcomes } from '../../../core/lineage/readers/pipelines/runOutcome';
-import type { ActivityContext } from '../../support/activities';
-import type { PipelineState } from '../../support/pipelineStates';
+import type { ActivityContext } from '../../support/window/activities';
+import type { PipelineState } from '../../support/window/pipelineStates';
 import type { WindowPipelines } from './windowPipelines';
 
 export interface RunningPipelinesOptions extends Pick<ActivityContext, 'onProgress' | 'signal'> {

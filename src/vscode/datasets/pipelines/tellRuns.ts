@@ -4,8 +4,8 @@ import { sentence } from '../../../core/base/sentence';
 import { describeOutcome } from '../../../core/datasets/propagation/describeOutcome';
 import { isWell, type StepOutcome } from '../../../core/datasets/propagation/propagate';
 import { readBlob } from '../../../core/storage/readBlob';
-import type { LakePipelines, OpenLake } from '../../support/openLakes';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { LakePipelines, OpenLake } from '../../support/lakes/openLakes';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 import { outcomesText } from './pipelineWords';
 
 /** Lines of a log that a document holds: its end says why. */

@@ -5,9 +5,9 @@ import type { PropagationPlan } from '../../../core/datasets/propagation/propaga
 import { readNetwork } from '../../../core/datasets/propagation/readNetwork';
 import { formatDataset } from '../../../core/datasets/reference/formatGros';
 import type { DatasetName } from '../../../core/datasets/reference/grosReference';
-import { withSignal } from '../../support/cancellation';
-import type { OpenLake } from '../../support/openLakes';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import { withSignal } from '../../support/editor/cancellation';
+import type { OpenLake } from '../../support/lakes/openLakes';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 import type { KnownDatasets } from '../knownDatasets';
 import { datasetFor, pipelinesOf } from './foundPipeline';
 import { wouldRunText } from './wouldRunText';

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'vscode';
 import type { Disposable } from '../../../core/base/disposables';
-import type { PipelineState, PipelineStates } from '../../support/pipelineStates';
+import type { PipelineState, PipelineStates } from '../../support/window/pipelineStates';
 
 /** The pipelines that this window runs or ran. */
 export class WindowPipelines implements PipelineStates, Disposable {

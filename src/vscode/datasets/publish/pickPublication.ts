@@ -4,9 +4,9 @@ import { sentence } from '../../../core/base/sentence';
 import { formatDataset, formatGros } from '../../../core/datasets/reference/formatGros';
 import { defaultBranch, type DatasetName } from '../../../core/datasets/reference/grosReference';
 import { parseGros } from '../../../core/datasets/reference/parseGros';
-import { chosen } from '../../support/cancellation';
-import type { OpenLake } from '../../support/openLakes';
-import { noDatasets } from '../../support/noDatasets';
+import { chosen } from '../../support/editor/cancellation';
+import type { OpenLake } from '../../support/lakes/openLakes';
+import { noDatasets } from '../../support/lakes/noDatasets';
 import type { KnownDatasets } from '../knownDatasets';
 
 const publishable = /\.(?:csv|csv\.gz|parquet)$/i;

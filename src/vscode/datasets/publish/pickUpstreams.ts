@@ -13,8 +13,8 @@ import {
   serializeGros,
 } from '../../../core/datasets/reference/formatGros';
 import { datasetKey, type DatasetName } from '../../../core/datasets/reference/grosReference';
-import { chosen } from '../../support/cancellation';
-import type { OpenLake } from '../../support/openLakes';
+import { chosen } from '../../support/editor/cancellation';
+import type { OpenLake } from '../../support/lakes/openLakes';
 import type { RememberedUpstreams } from './rememberedUpstreams';
 
 export interface UpstreamsOptions {

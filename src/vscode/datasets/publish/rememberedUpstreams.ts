@@ -1,6 +1,6 @@
 import type { Memento } from 'vscode';
 import { datasetKey, type DatasetName } from '../../../core/datasets/reference/grosReference';
-import type { OpenLake } from '../../support/openLakes';
+import type { OpenLake } from '../../support/lakes/openLakes';
 
 const storageKey = 'lakeside.publishedUpstreams';
 /** Datasets of which the last choice is kept. */

@@ -15,12 +15,12 @@ import type {
 } from '../../../protocol/lineageApi';
 import type { Transport } from '../../../protocol/rpc';
 import { RpcServer } from '../../../protocol/rpcServer';
-import type { Connectors } from '../../support/connectors';
-import { commands } from '../../support/contributions';
-import { executeCommand } from '../../support/executeCommand';
-import { failureLog, logFailure } from '../../support/failures';
-import type { PipelineStates } from '../../support/pipelineStates';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { Connectors } from '../../support/lakes/connectors';
+import { commands } from '../../support/editor/contributions';
+import { executeCommand } from '../../support/editor/executeCommand';
+import { failureLog, logFailure } from '../../support/editor/failures';
+import type { PipelineStates } from '../../support/window/pipelineStates';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';

@@ -21,16 +21,16 @@ import {
   type PickedMoment,
   type TraceRequest,
 } from '../../../protocol/lineageApi';
-import { parseGraph } from '../../support/graphRequest';
-import { withState, type PipelineStates } from '../../support/pipelineStates';
+import { parseGraph } from '../../support/webviews/graphRequest';
+import { withState, type PipelineStates } from '../../support/window/pipelineStates';
 import {
   fieldsOf,
   parseCount,
   parseList,
   parseOneOf,
   parseText,
-} from '../../support/requestFields';
-import { untilClosed } from '../../support/untilClosed';
+} from '../../support/webviews/requestFields';
+import { untilClosed } from '../../support/webviews/untilClosed';
 import type { LineageSnapshot } from '../lineageSnapshot';
 import { nearestThing } from '../nearestThing';
 

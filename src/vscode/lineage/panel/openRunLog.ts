@@ -2,8 +2,8 @@ import { env, Uri } from 'vscode';
 import type { RunLog } from '../../../core/datasets/runs/pipelineRun';
 import { readBlob } from '../../../core/storage/readBlob';
 import { UsageError } from '../../../core/base/errors';
-import type { OpenLakes } from '../../support/openLakes';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { OpenLakes } from '../../support/lakes/openLakes';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 
 /** Where to look for what a run said. */
 export interface KnownLog {

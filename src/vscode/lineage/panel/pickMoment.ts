@@ -2,8 +2,8 @@ import { CancellationError, QuickPickItemKind, window } from 'vscode';
 import { DisposableStore } from '../../../core/base/disposables';
 import { describeError } from '../../../core/base/errors';
 import type { PickedMoment } from '../../../protocol/lineageApi';
-import type { Connectors } from '../../support/connectors';
-import type { OpenLake, OpenLakes } from '../../support/openLakes';
+import type { Connectors } from '../../support/lakes/connectors';
+import type { OpenLake, OpenLakes } from '../../support/lakes/openLakes';
 import { commitItem, dayItems, namedItem, type MomentItem } from './momentItems';
 
 export interface PickMomentOptions {

@@ -3,7 +3,7 @@ import type { LineageNode } from '../../../core/lineage/graph/lineageGraph';
 import { kindWords } from '../../../core/lineage/report/nodeWords';
 import { startsOf } from '../../../core/lineage/show/startsOf';
 import { shownName } from '../../../core/lineage/show/shownName';
-import { pickFromMany } from '../../support/pickFromMany';
+import { pickFromMany } from '../../support/editor/pickFromMany';
 import type { LineageModel } from '../lineageModel';
 
 interface ThingItem extends QuickPickItem {

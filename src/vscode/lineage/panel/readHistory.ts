@@ -1,8 +1,8 @@
 import { inOneSentence, OperatorError } from '../../../core/base/errors';
 import type { HistoryQuery, RanAndPublished } from '../../../core/lineage/history/lakeHistory';
 import { historyOf, type LineageHistory } from '../../../core/lineage/show/history';
-import type { Connectors } from '../../support/connectors';
-import type { OpenLake, OpenLakes } from '../../support/openLakes';
+import type { Connectors } from '../../support/lakes/connectors';
+import type { OpenLake, OpenLakes } from '../../support/lakes/openLakes';
 import type { KnownLog } from './openRunLog';
 
 /** What ran in the lakes of the workspace, and where to look for what each run said. */

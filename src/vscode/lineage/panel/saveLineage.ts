@@ -5,8 +5,8 @@ import { lineageMermaid } from '../../../core/lineage/report/mermaid';
 import { lineageCsv } from '../../../core/lineage/show/lineageCsv';
 import { partOf } from '../../../core/lineage/show/partOf';
 import type { LineageFile, LineageFormat } from '../../../protocol/lineageApi';
-import type { OpenLake } from '../../support/openLakes';
-import { savePlace } from '../../support/savePlace';
+import type { OpenLake } from '../../support/lakes/openLakes';
+import { savePlace } from '../../support/documents/savePlace';
 import type { LineageSnapshot } from '../lineageSnapshot';
 
 const formatNames: Readonly<Record<LineageFormat, string>> = {

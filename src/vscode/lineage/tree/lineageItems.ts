@@ -8,8 +8,8 @@ import {
   stateWords,
 } from '../../../core/lineage/report/nodeWords';
 import { witnessWords } from '../../../core/lineage/report/standing';
-import { commands, treeContexts } from '../../support/contributions';
-import { themeIcon } from '../../support/themeIcon';
+import { commands, treeContexts } from '../../support/editor/contributions';
+import { themeIcon } from '../../support/trees/themeIcon';
 import type {
   LineageTreeNode,
   MoreNode,

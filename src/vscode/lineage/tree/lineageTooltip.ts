@@ -3,7 +3,7 @@ import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { withStanding } from '../../../core/lineage/graph/withStanding';
 import { fullName, kindWords } from '../../../core/lineage/report/nodeWords';
 import { standingOf } from '../../../core/lineage/report/standing';
-import { escapeMarkdown } from '../../support/markdown';
+import { escapeMarkdown } from '../../support/editor/markdown';
 import type { LineageTreeNode } from './lineageTreeNode';
 
 /** What there is to know of a line, as Markdown; empty = nothing beside what it says. */

@@ -9,11 +9,11 @@ import {
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { Logger } from '../../../core/base/logger';
-import { isCancelled } from '../../support/cancellation';
+import { isCancelled } from '../../support/editor/cancellation';
 import type { BrokenModel } from '../brokenModel';
-import { contextKeys, views } from '../../support/contributions';
-import { logFailure } from '../../support/failures';
-import type { PipelineStates } from '../../support/pipelineStates';
+import { contextKeys, views } from '../../support/editor/contributions';
+import { logFailure } from '../../support/editor/failures';
+import type { PipelineStates } from '../../support/window/pipelineStates';
 import type { LineageGraph } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageModel } from '../lineageModel';
 import type { LineageSnapshot } from '../lineageSnapshot';

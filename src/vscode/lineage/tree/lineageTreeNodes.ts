@@ -1,7 +1,7 @@
 import type { LineageEdge, LineageNode } from '../../../core/lineage/graph/lineageGraph';
 import type { LineageIndex } from '../../../core/lineage/graph/lineageIndex';
 import { comparePaths } from '../../../core/storage/pathOrder';
-import { withState, type PipelineStates } from '../../support/pipelineStates';
+import { withState, type PipelineStates } from '../../support/window/pipelineStates';
 import { capitalized } from '../../../core/base/sentence';
 import { brokenCount, unknownText, type BrokenThings } from '../brokenThings';
 import type { LineageSnapshot } from '../lineageSnapshot';

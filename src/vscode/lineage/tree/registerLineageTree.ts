@@ -1,9 +1,9 @@
 import { window, type Memento, type TreeView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { Logger } from '../../../core/base/logger';
-import type { PipelineStates } from '../../support/pipelineStates';
-import { commands, views, type CommandId } from '../../support/contributions';
-import { registerCommand } from '../../support/registerCommand';
+import type { PipelineStates } from '../../support/window/pipelineStates';
+import { commands, views, type CommandId } from '../../support/editor/contributions';
+import { registerCommand } from '../../support/editor/registerCommand';
 import type { BrokenModel } from '../brokenModel';
 import type { LineageModel } from '../lineageModel';
 import type { PlaceOptions } from '../openPlace';

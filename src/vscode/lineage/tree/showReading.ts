@@ -1,6 +1,6 @@
 import { commands as registry, type TreeView } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
-import { contextKeys } from '../../support/contributions';
+import { contextKeys } from '../../support/editor/contributions';
 import type { LineageModel } from '../lineageModel';
 
 /** A reading that is over sooner is none that anybody waits for. */

@@ -3,7 +3,7 @@ import { UsageError } from '../../../core/base/errors';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
 import type { AlignedDdl } from '../../../core/schemaDiff/print/printAligned';
 import { findPair, type RelationSides } from '../../../core/schemaDiff/print/relationPairs';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 import type { Drift, DriftModel } from '../driftModel';
 import { isDriftNode } from '../tree/driftNode';
 import { tableOf } from '../tree/driftWords';

@@ -3,7 +3,7 @@ import { LineIndex } from '../../../core/base/lineIndex';
 import { formatQuantity } from '../../../core/base/sizes';
 import { languageOfFile, notebookLanguage } from '../../../core/sql/documents/fileLanguage';
 import type { TextEdit, TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
-import { chosen, withSignal } from '../../support/cancellation';
+import { chosen, withSignal } from '../../support/editor/cancellation';
 import type { ImpactModel, TextImpact } from './impactModel';
 import { rangeOf } from './impactTexts';
 

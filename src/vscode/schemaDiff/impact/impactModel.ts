@@ -13,7 +13,7 @@ import { formatQuantity } from '../../../core/base/sizes';
 import { pauseIfDue } from '../../../core/base/slices';
 import type { FunctionImpact } from '../../../core/schemaDiff/impact/functionImpact';
 import type { TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
-import { debounce } from '../../support/debounce';
+import { debounce } from '../../support/editor/debounce';
 import type { Drift, DriftModel } from '../driftModel';
 import { findFiles, isLookedInto, readText, textOfDocument, type ImpactText } from './impactTexts';
 

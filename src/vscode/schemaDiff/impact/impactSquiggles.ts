@@ -13,7 +13,7 @@ import {
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import { LineIndex } from '../../../core/base/lineIndex';
 import type { TextEdit, TextHit } from '../../../core/schemaDiff/impact/texts/textImpact';
-import { commands } from '../../support/contributions';
+import { commands } from '../../support/editor/contributions';
 import type { ImpactModel, TextImpact } from './impactModel';
 import { rangeOf } from './impactTexts';
 

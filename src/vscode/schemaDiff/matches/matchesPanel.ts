@@ -14,9 +14,9 @@ import type {
   SchemaDiffEvents,
   ShownDrift,
 } from '../../../protocol/schemaDiffApi';
-import { commands } from '../../support/contributions';
-import { executeCommand } from '../../support/executeCommand';
-import { failureLog } from '../../support/failures';
+import { commands } from '../../support/editor/contributions';
+import { executeCommand } from '../../support/editor/executeCommand';
+import { failureLog } from '../../support/editor/failures';
 import type { Drift, DriftModel } from '../driftModel';
 import { createMatchesApi } from './matchesServer';
 

@@ -10,7 +10,7 @@ import {
   parseOneOf,
   parseText,
   unreadable,
-} from '../../support/requestFields';
+} from '../../support/webviews/requestFields';
 
 /** What the view of matched tables may do to the world. */
 export interface MatchesActions {

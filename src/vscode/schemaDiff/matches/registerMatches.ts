@@ -6,9 +6,9 @@ import {
   type DriftPart,
   type SchemaDiffSubject,
 } from '../../../protocol/schemaDiffApi';
-import { commands } from '../../support/contributions';
-import { registerCommand } from '../../support/registerCommand';
-import { ViewPanels } from '../../support/webviewPanel';
+import { commands } from '../../support/editor/contributions';
+import { registerCommand } from '../../support/editor/registerCommand';
+import { ViewPanels } from '../../support/webviews/webviewPanel';
 import type { DriftCommands } from '../driftCommands';
 import type { DriftModel } from '../driftModel';
 import { MatchesPanel } from './matchesPanel';

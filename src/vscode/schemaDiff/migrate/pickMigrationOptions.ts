@@ -2,7 +2,7 @@ import { window, type QuickPickItem } from 'vscode';
 import { formatQuantity } from '../../../core/base/sizes';
 import type { MigrationOptions } from '../../../core/schemaDiff/migration/migration';
 import type { PlannedOmission } from '../../../core/schemaDiff/migration/migrationPlan';
-import { chosen } from '../../support/cancellation';
+import { chosen } from '../../support/editor/cancellation';
 import type { Drift } from '../driftModel';
 
 /** How long old names stay alive by bridge views. */

@@ -9,7 +9,7 @@ import type {
 } from '../../../core/schemaDiff/schemaComparer';
 import type { StoryLine } from '../../../core/schemaDiff/story/storyOf';
 import type { StoryTexts } from '../../../core/schemaDiff/story/storyTimeline';
-import type { Connectors } from '../../support/connectors';
+import type { Connectors } from '../../support/lakes/connectors';
 import { DecisionFile } from '../decisionFile';
 
 /** Compares texts of a folder's snapshots, as decided there by now. */

@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
-import { commands } from '../../support/contributions';
-import { registerCommand } from '../../support/registerCommand';
+import { commands } from '../../support/editor/contributions';
+import { registerCommand } from '../../support/editor/registerCommand';
 import { commitDrift } from './commitDrift';
 import { showHistory } from './showHistory';
 import type { StoryParts } from './storyParts';

@@ -20,9 +20,9 @@ import type {
   StoryCommit,
 } from '../../../core/schemaDiff/story/schemaRepository';
 import { StoryTimeline, type StoryStep } from '../../../core/schemaDiff/story/storyTimeline';
-import { isCancelled } from '../../support/cancellation';
-import { logFailure, showFailure } from '../../support/failures';
-import { commands } from '../../support/contributions';
+import { isCancelled } from '../../support/editor/cancellation';
+import { logFailure, showFailure } from '../../support/editor/failures';
+import { commands } from '../../support/editor/contributions';
 import { compareTexts, type TextComparer } from './compareTexts';
 import type { StoryParts } from './storyParts';
 import { storyFolder } from './storyFolder';

@@ -1,7 +1,7 @@
 import { Uri, window } from 'vscode';
 import { UsageError } from '../../../core/base/errors';
 import { schemaFolder } from '../../../core/schemaDiff/story/schemaFiles';
-import { chosen } from '../../support/cancellation';
+import { chosen } from '../../support/editor/cancellation';
 import type { StoryParts } from './storyParts';
 
 /** The folder of snapshots, decisions and migrations: of what is compared, otherwise of a lake. */

@@ -1,7 +1,7 @@
 import type { Logger } from '../../../core/base/logger';
-import type { Connectors } from '../../support/connectors';
-import type { Databases } from '../../support/databases';
-import type { VirtualDocuments } from '../../support/virtualDocuments';
+import type { Connectors } from '../../support/lakes/connectors';
+import type { Databases } from '../../support/lakes/databases';
+import type { VirtualDocuments } from '../../support/documents/virtualDocuments';
 import type { DriftModel } from '../driftModel';
 
 export interface StoryParts {

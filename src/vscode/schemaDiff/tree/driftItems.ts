@@ -5,8 +5,8 @@ import { writePath } from '../../../core/schemaDiff/model/objectPath';
 import { describeChange, signOf } from '../../../core/schemaDiff/report/changeWords';
 import { tellChange } from '../../../core/schemaDiff/report/toldChanges';
 import { percent } from '../../../core/schemaDiff/report/diffGroups';
-import { commands, treeContexts } from '../../support/contributions';
-import { themeIcon } from '../../support/themeIcon';
+import { commands, treeContexts } from '../../support/editor/contributions';
+import { themeIcon } from '../../support/trees/themeIcon';
 import type {
   DriftChangeNode,
   DriftCoverageNode,

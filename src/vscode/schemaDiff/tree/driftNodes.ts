@@ -22,7 +22,7 @@ import type {
   DriftSectionNode,
 } from './driftNode';
 import { driftSummary, isMatching, kindTitle } from './driftWords';
-import { failureText } from '../../support/failures';
+import { failureText } from '../../support/editor/failures';
 
 export type DriftGrouping = 'table' | 'kind';
 

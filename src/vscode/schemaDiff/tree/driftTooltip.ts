@@ -5,7 +5,7 @@ import type { Question } from '../../../core/schemaDiff/match/matches';
 import { writePath } from '../../../core/schemaDiff/model/objectPath';
 import { describeChange } from '../../../core/schemaDiff/report/changeWords';
 import { percent } from '../../../core/schemaDiff/report/diffGroups';
-import { escapeMarkdown as escape, paragraphs } from '../../support/markdown';
+import { escapeMarkdown as escape, paragraphs } from '../../support/editor/markdown';
 import type { Drift } from '../driftModel';
 import type { DriftNode } from './driftNode';
 import { driftSummary, hazardWords, sidesWords } from './driftWords';

@@ -6,7 +6,7 @@ import { searchPathOf, type NameSpace } from '../../../core/sqlLanguage/resolveN
 import { Catalog } from '../../../core/warehouse/catalog/catalog';
 import { snapshotFormat } from '../../../core/warehouse/catalog/catalogSnapshot';
 import { ColumnTableBuilder } from '../../../core/warehouse/catalog/columnTable';
-import type { Database } from '../../support/databases';
+import type { Database } from '../../support/lakes/databases';
 import type { FileConnections } from '../fileConnections';
 
 /** What the names in a document mean: the catalog of its connection, without waiting for it. */

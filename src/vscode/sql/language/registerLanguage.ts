@@ -1,8 +1,8 @@
 import { CodeActionKind, languages } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import type { Logger } from '../../../core/base/logger';
-import type { Connectors } from '../../support/connectors';
-import type { Databases } from '../../support/databases';
+import type { Connectors } from '../../support/lakes/connectors';
+import type { Databases } from '../../support/lakes/databases';
 import type { FileConnections } from '../fileConnections';
 import { sqlFileSelector, sqlSelector } from '../sqlDocuments';
 import { NameSpaces } from './nameSpaces';

@@ -9,7 +9,7 @@ import { formatCount } from '../../../core/base/sizes';
 import { describeName, type NameMeaning } from '../../../core/sqlLanguage/describeName';
 import type { Catalog } from '../../../core/warehouse/catalog/catalog';
 import type { CatalogFunction, Relation } from '../../../core/warehouse/catalog/catalogEntries';
-import { escapeMarkdown as escape, paragraphs } from '../../support/markdown';
+import { escapeMarkdown as escape, paragraphs } from '../../support/editor/markdown';
 import { offsetInStatement, rangeIn } from '../sqlDocuments';
 import type { NameSpaces } from './nameSpaces';
 

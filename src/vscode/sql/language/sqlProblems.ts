@@ -20,7 +20,7 @@ import type { ParsedSql, SqlParser } from '../../../core/sql/sqlParser';
 import { checkNames } from '../../../core/sqlLanguage/checkNames';
 import { readQuery } from '../../../core/sqlLanguage/readQuery';
 import { findRelation, type NameSpace } from '../../../core/sqlLanguage/resolveNames';
-import { debounce } from '../../support/debounce';
+import { debounce } from '../../support/editor/debounce';
 import { isLookedInto, isSqlFile, rangeIn, readSql, writtenAt } from '../sqlDocuments';
 import type { NameSpaces } from './nameSpaces';
 

@@ -2,8 +2,8 @@ import { NotebookCellOutput, NotebookCellOutputItem } from 'vscode';
 import { formatQuantity } from '../../../core/base/sizes';
 import { copyText } from '../../../core/warehouse/formats/copyText';
 import { isNumberType } from '../../../core/warehouse/values/typeNames';
-import { failureText } from '../../support/failures';
-import { escapeMarkdown } from '../../support/markdown';
+import { failureText } from '../../support/editor/failures';
+import { escapeMarkdown } from '../../support/editor/markdown';
 import type { QueryRun } from '../results/queryRun';
 
 /** Rows, columns and characters of a cell that a notebook shows; *Open in Results* has them all. */

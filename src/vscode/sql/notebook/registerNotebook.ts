@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import { DisposableStore, type Disposable } from '../../../core/base/disposables';
 import { splitStatements } from '../../../core/sql/splitStatements';
-import { commands, notebookType } from '../../support/contributions';
+import { commands, notebookType } from '../../support/editor/contributions';
 import type { FileConnections } from '../fileConnections';
 import type { QueryRun } from '../results/queryRun';
 import { titleOf, type StatementRunner } from '../statementRunner';

@@ -2,8 +2,8 @@ import { UsageError } from '../../../core/base/errors';
 import type { Logger } from '../../../core/base/logger';
 import { formatQuantity } from '../../../core/base/sizes';
 import type { FileExport, FileFormat } from '../../../core/warehouse/formats/fileFormats';
-import type { Connectors } from '../../support/connectors';
-import { exportFile, type ReadOptions } from '../../support/exportFile';
+import type { Connectors } from '../../support/lakes/connectors';
+import { exportFile, type ReadOptions } from '../../support/documents/exportFile';
 import type { QueryRun } from './queryRun';
 
 export interface ExportResultOptions {

@@ -8,8 +8,8 @@ import { sortRows, type SortedColumn } from '../../../core/warehouse/results/sor
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlParser } from '../../../core/sql/sqlParser';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
-import { isCancelled } from '../../support/cancellation';
-import type { Database } from '../../support/databases';
+import { isCancelled } from '../../support/editor/cancellation';
+import type { Database } from '../../support/lakes/databases';
 import type { SessionPool } from '../sessionPool';
 import type { WritePermission } from '../writePermission';
 import { wholeRow } from './wholeRow';

@@ -4,10 +4,10 @@ import type { Logger } from '../../../core/base/logger';
 import type { Transport } from '../../../protocol/rpc';
 import { RpcServer } from '../../../protocol/rpcServer';
 import type { ResultsApi, ResultsEvents } from '../../../protocol/resultsApi';
-import { failureLog } from '../../support/failures';
-import { savePicture } from '../../support/savePicture';
-import { throttle } from '../../support/throttle';
-import { ViewPanels } from '../../support/webviewPanel';
+import { failureLog } from '../../support/editor/failures';
+import { savePicture } from '../../support/webviews/savePicture';
+import { throttle } from '../../support/editor/throttle';
+import { ViewPanels } from '../../support/webviews/webviewPanel';
 import type { ResultsModel } from './resultsModel';
 import { createResultsApi, type ResultsActions } from './resultsServer';
 

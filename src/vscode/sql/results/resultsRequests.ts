@@ -19,7 +19,7 @@ import {
   parseList,
   parseOneOf,
   parseText,
-} from '../../support/requestFields';
+} from '../../support/webviews/requestFields';
 
 /** Reads what a view asked for. @throws UsageError if it is anything else than the API allows. */
 export function parseRowsQuery(value: unknown): RowsQuery {

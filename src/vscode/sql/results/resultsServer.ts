@@ -22,10 +22,10 @@ import {
   type SortRequest,
   type WholeCell,
 } from '../../../protocol/resultsApi';
-import { parsePictureRequest } from '../../support/pictureRequest';
-import { parseText } from '../../support/requestFields';
-import { untilClosed } from '../../support/untilClosed';
-import type { ShownValue } from '../../support/showValue';
+import { parsePictureRequest } from '../../support/webviews/pictureRequest';
+import { parseText } from '../../support/webviews/requestFields';
+import { untilClosed } from '../../support/webviews/untilClosed';
+import type { ShownValue } from '../../support/documents/showValue';
 import type { QueryRun } from './queryRun';
 import { tableOfResult } from './resultKey';
 import type { ResultsModel } from './resultsModel';

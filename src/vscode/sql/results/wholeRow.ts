@@ -3,7 +3,7 @@ import type { FetchedResult } from '../../../core/warehouse/results/fetchedResul
 import type { QueryPlan } from '../../../core/warehouse/planQuery';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
-import type { Database } from '../../support/databases';
+import type { Database } from '../../support/lakes/databases';
 import type { SessionPool } from '../sessionPool';
 
 /** What ran, and can run again for one of its rows. */
