@@ -16,7 +16,7 @@ interface Loose {
   readonly isRefused: (from: string, to: string) => boolean;
 }
 
-/** Only a value of the same letters is taken for one that is gone; what is likely is a question. */
+/** Only the same letters are taken for one value, where letters tell all apart; the rest are questions. */
 const confidences = { sameLetters: 0.99, alone: 0.9, likeNamed: 0.7, among: 0.5 } as const;
 
 /** From this on two names look alike. */
@@ -33,6 +33,7 @@ export function likelyRenames(
 ): readonly LikelyRename[] {
   const kept = new Set(before.filter((value) => after.includes(value)));
   const [older, newer] = [gaps(before, kept), gaps(after, kept)];
+  const isToldByLetters = areToldByLetters(before) && areToldByLetters(after);
   const candidates = gone.flatMap((from) =>
     fresh.flatMap((to): readonly LikelyRename[] => {
       if (isRefused(from, to)) return [];
@@ -40,7 +41,7 @@ export function likelyRenames(
       const isBetweenSame = gap !== undefined && gap.key === newer.get(to)?.key;
       const isSameTurn = gap?.turn === newer.get(to)?.turn;
       const isAlone = gap?.size === 1 && newer.get(to)?.size === 1;
-      return likelihood({ from, to, isBetweenSame, isSameTurn, isAlone });
+      return likelihood({ from, to, isToldByLetters, isBetweenSame, isSameTurn, isAlone });
     }),
   );
   return bestOf(candidates);
@@ -49,6 +50,8 @@ export function likelyRenames(
 interface Candidate {
   readonly from: string;
   readonly to: string;
+  /** Whether in neither type two values have the same letters, as `m` and `M` do. */
+  readonly isToldByLetters: boolean;
   readonly isBetweenSame: boolean;
   readonly isSameTurn: boolean;
   /** Whether nothing else came or went between the same others. */
@@ -58,6 +61,7 @@ interface Candidate {
 function likelihood({
   from,
   to,
+  isToldByLetters,
   isBetweenSame,
   isSameTurn,
   isAlone,
@@ -66,6 +70,7 @@ function likelihood({
   const pair = { from, to, accepted: false };
   if (lettersOf(from) === lettersOf(to)) {
     const words = ['the same letters', ...place];
+    if (!isToldByLetters) return [{ ...pair, confidence: confidences.alone, words }];
     return [{ ...pair, confidence: confidences.sameLetters, accepted: true, words }];
   }
   const likeness = nameSimilarity(from, to, () => 1);
@@ -88,22 +93,19 @@ function lettersOf(value: string): string {
     .replace(/(?<=[\p{L}\p{N}])[\s_]+(?=[\p{L}\p{N}])/gu, ' ');
 }
 
-/** Best first; of two that are as good and share a value, both are only questions, and the first is asked. */
+function areToldByLetters(values: readonly string[]): boolean {
+  return new Set(values.map(lettersOf)).size === values.length;
+}
+
+/** Best first, each value once. */
 function bestOf(candidates: readonly LikelyRename[]): readonly LikelyRename[] {
   const ranked = candidates.toSorted((one, other) => other.confidence - one.confidence);
   const [from, to] = [new Set<string>(), new Set<string>()];
-  return ranked.flatMap((candidate): readonly LikelyRename[] => {
-    if (from.has(candidate.from) || to.has(candidate.to)) return [];
+  return ranked.filter((candidate) => {
+    if (from.has(candidate.from) || to.has(candidate.to)) return false;
     from.add(candidate.from);
     to.add(candidate.to);
-    const hasRival = ranked.some(
-      (other) =>
-        other !== candidate &&
-        other.accepted &&
-        (other.from === candidate.from || other.to === candidate.to),
-    );
-    if (!hasRival || !candidate.accepted) return [candidate];
-    return [{ ...candidate, accepted: false, confidence: confidences.alone }];
+    return true;
   });
 }
 

@@ -142,6 +142,15 @@ describe('values of an enum that have no numbers in common', () => {
     expect(asked(diff)).toEqual([['in progress', 'in_progress', 0.9]]);
   });
 
+  it.each([
+    ['it from one that stays', ['ml', 'mL'], ['ml', 'ML'], ['mL', 'ML']],
+    ['others of the type', ['m', 'M', 'done'], ['m', 'M', 'Done'], ['done', 'Done']],
+  ])('are asked about where case tells %s', async (_, was, is, pair) => {
+    const diff = diffSchemas(await written(...was), await written(...is));
+    expect(kinds(diff)).toEqual(['addEnumValue', 'dropEnumValue']);
+    expect(asked(diff)).toEqual([[...pair, 0.9]]);
+  });
+
   it('are no questions where one of them stands elsewhere and has another name', async () => {
     const diff = diffSchemas(await written('a', 'b', 'c'), await written('zulu', 'a', 'b'));
     expect(kinds(diff)).toEqual(['addEnumValue', 'dropEnumValue']);
