@@ -46,6 +46,42 @@ it.each([
   },
 );
 
+const toIdentity = [serial, identity] as const;
+const toSerial = [identity, serial] as const;
+const downwards = 'increment by -1 minvalue -100 maxvalue -1 start with -1 restart';
+const unbounded = 'increment by -1 no minvalue no maxvalue start with -1 restart';
+const high = 'minvalue 100 start with 100 restart';
+
+it.each([
+  { how: 'downwards as an identity', sides: toIdentity, counting: downwards, rows: 3, next: -4 },
+  { how: 'downwards as a serial', sides: toSerial, counting: downwards, rows: 3, next: -4 },
+  { how: 'downwards without bounds', sides: toIdentity, counting: unbounded, rows: 3, next: -4 },
+  { how: 'downwards without rows', sides: toIdentity, counting: downwards, rows: 0, next: -1 },
+  { how: 'from 100 without rows', sides: toIdentity, counting: high, rows: 0, next: 100 },
+  { how: 'from 100', sides: toIdentity, counting: high, rows: 3, next: 103 },
+])('a column goes on counting $how', async ({ sides: [before, after], counting, rows, next }) => {
+  const database = await world.make(
+    `${before}; alter sequence t_id_seq ${counting}; insert into t (a) select 'x' from generate_series(1, ${rows})`,
+  );
+  const sides = [await world.read(database), await world.read(await world.make(after))] as const;
+  await migratorOf(world, database).apply(planMigration(diffSchemas(...sides)), { signal });
+  const client = await world.postgres.connect(database);
+  const inserted = await client.query(`insert into t (a) values ('y') returning id`);
+  expect(inserted.rows).toEqual([{ id: next }]);
+  await client.end();
+});
+
+it('a column of values below 1 may become an identity', async () => {
+  const plain = 'create table t (id int primary key, a text)';
+  const database = await world.make(`${plain}; insert into t values (-7, 'x')`);
+  const sides = [await world.read(database), await world.read(await world.make(identity))] as const;
+  await migratorOf(world, database).apply(planMigration(diffSchemas(...sides)), { signal });
+  const client = await world.postgres.connect(database);
+  const inserted = await client.query(`insert into t (a) values ('y') returning id`);
+  expect(inserted.rows).toEqual([{ id: 1 }]);
+  await client.end();
+});
+
 it('a sequence that another column asks, too, stays for that', async () => {
   const other = `create table other (id int default nextval('t_id_seq'))`;
   const database = await world.make(`${serial}; ${other}; insert into other select`);

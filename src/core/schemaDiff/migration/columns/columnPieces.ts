@@ -153,7 +153,7 @@ function numberingOf(
   ]);
 }
 
-/** The next value is behind all that are there. */
+/** The next value is behind all that are there, and not below 1: a new identity ascends from there. */
 function sequenceBehind(path: readonly string[], change: ColumnChange): Piece {
   const table: TablePath = [path[0] ?? '', path[1] ?? ''];
   const column = path[2] ?? '';
@@ -162,7 +162,7 @@ function sequenceBehind(path: readonly string[], change: ColumnChange): Piece {
   return {
     phase: 'identities',
     title: `begin the values of ${writePath(path)} behind those that are there`,
-    sql: `SELECT setval(pg_get_serial_sequence(${literal(quotePath(table))}, ${literal(column)}), coalesce(max(${quoted}), 0) + 1, false) FROM ${quotePath(table)}`,
+    sql: `SELECT setval(pg_get_serial_sequence(${literal(quotePath(table))}, ${literal(column)}), greatest(max(${quoted}), 0) + 1, false) FROM ${quotePath(table)}`,
     changes: [change],
   };
 }

@@ -74,11 +74,13 @@ function askedSql(
 }
 
 /**
- * Statements of which `%1$s` is the sequence. Bounds that are those of its type may be others of another.
+ * Statements of which `%1$s` is the sequence. Bounds that are those of its type may be others of another, and
+ * the value that a sequence has must be within the new ones, which those of a descending one never are.
  * @see pg_sequence of PostgreSQL 10 and later
  */
 function keepSql(sequence: string, path: readonly string[]): string {
   const most = `CASE q.seqtypid WHEN 'smallint'::regtype THEN 32767 WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807 END`;
+  const least = `CASE q.seqtypid WHEN 'smallint'::regtype THEN -32768 WHEN 'integer'::regtype THEN -2147483648 ELSE -9223372036854775808 END`;
   return doBlock(
     'DECLARE',
     `  sequence regclass := ${sequence};`,
@@ -86,10 +88,10 @@ function keepSql(sequence: string, path: readonly string[]): string {
     'BEGIN',
     `  EXECUTE format('SELECT jsonb_build_object(''last'', last_value, ''called'', is_called) FROM %s', sequence) INTO kept;`,
     `  PERFORM set_config('${setting}', (coalesce(nullif(current_setting('${setting}', true), ''), '{}')::jsonb || jsonb_build_object(${keyOf(path)},`,
-    `    kept || jsonb_build_object('sequence', s.oid::bigint, 'name', s.relname, 'direction', sign(q.seqincrement), 'statements', (SELECT jsonb_agg(w.words) FROM (`,
+    `    kept || jsonb_build_object('sequence', s.oid::bigint, 'name', s.relname, 'ascends', q.seqincrement > 0, 'most', q.seqmax, 'statements', (SELECT jsonb_agg(w.words) FROM (`,
     `      SELECT 'ALTER SEQUENCE %1$s INCREMENT BY ' || q.seqincrement || ' CACHE ' || q.seqcache || CASE WHEN q.seqcycle THEN ' CYCLE' ELSE ' NO CYCLE' END`,
-    `        || CASE WHEN q.seqmin <> 1 THEN ' MINVALUE ' || q.seqmin ELSE '' END || CASE WHEN q.seqmax <> ${most} THEN ' MAXVALUE ' || q.seqmax ELSE '' END`,
-    `        || ' START WITH ' || q.seqstart`,
+    `        || CASE WHEN q.seqincrement < 0 AND q.seqmin = ${least} THEN ' NO MINVALUE' WHEN q.seqmin <> 1 THEN ' MINVALUE ' || q.seqmin ELSE '' END || CASE WHEN q.seqmax <> ${most} THEN ' MAXVALUE ' || q.seqmax ELSE '' END`,
+    `        || ' START WITH ' || q.seqstart || ' RESTART WITH ' || (kept ->> 'last')`,
     `      UNION ALL SELECT 'COMMENT ON SEQUENCE %1$s IS ' || replace(quote_literal(obj_description(s.oid, 'pg_class')), '%', '%%')`,
     `      UNION ALL SELECT 'GRANT ' || x.privilege_type || ' ON SEQUENCE %1$s TO ' || coalesce(replace(quote_ident(g.rolname), '%', '%%'), 'PUBLIC')`,
     `        || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END`,
@@ -118,6 +120,7 @@ function letGoSql(serial: string, path: readonly string[]): string {
   );
 }
 
+/** Behind the values that are there, which it was begun with, or where the older one was, whichever is further. */
 function goOnSql(serial: string, path: readonly string[]): string {
   return doBlock(
     'DECLARE',
@@ -126,11 +129,13 @@ function goOnSql(serial: string, path: readonly string[]): string {
     '  statement text;',
     '  reached bigint;',
     'BEGIN',
+    `  EXECUTE format('SELECT last_value FROM %s', sequence) INTO reached;`,
     `  FOR statement IN SELECT format(entry, sequence) FROM jsonb_array_elements_text(kept -> 'statements') entry LOOP`,
     '    EXECUTE statement;',
     '  END LOOP;',
-    `  EXECUTE format('SELECT last_value FROM %s', sequence) INTO reached;`,
-    `  IF (kept ->> 'direction')::numeric * ((kept ->> 'last')::numeric - reached) >= 0 THEN`,
+    `  IF (kept ->> 'ascends')::boolean AND reached > (kept ->> 'last')::bigint AND reached <= (kept ->> 'most')::bigint THEN`,
+    '    PERFORM setval(sequence, reached, false);',
+    '  ELSE',
     `    PERFORM setval(sequence, (kept ->> 'last')::bigint, (kept ->> 'called')::boolean);`,
     '  END IF;',
     `  IF NOT EXISTS (SELECT FROM pg_class c WHERE c.relname = kept ->> 'name' AND c.relnamespace = (SELECT s.relnamespace FROM pg_class s WHERE s.oid = sequence)) THEN`,
