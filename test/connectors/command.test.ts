@@ -145,7 +145,8 @@ describe('lakeside sync against a real blob service', () => {
       await writeFile(join(world.runs, 'run1/z/d.txt'), 'delta and more');
     };
     const endpoint = `${tap.origin}/devstoreaccount1`;
-    const { code, runs } = await world.json('sync', ['--blob-endpoint', endpoint]);
+    const args = ['--kind', 'folders', '--blob-endpoint', endpoint];
+    const { code, runs } = await world.json('sync', args);
     await tap.stop();
     expect(code).toBe(1);
     expect(runs).toMatchObject([{ state: 'incomplete', uploaded: 2, verdicts: { match: 2 } }]);
@@ -509,14 +510,15 @@ describe('lakeside sync --engine azcopy', () => {
   it('has AzCopy move the data, verifies it itself and says on what evidence', async () => {
     await world.write({ ...threeFiles, 'run1/RunInfo.xml': '<RunInfo/>' });
     await chmod(AZCOPY, 0o755);
+    const kind = ['--kind', 'folders'];
     const args = ['--engine', 'azcopy', '--azcopy-path', AZCOPY, '--log-level', 'debug'];
-    const { code, runs, stderr } = await world.json('sync', args);
+    const { code, runs, stderr } = await world.json('sync', [...kind, ...args]);
     expect(code).toBe(0);
     expect(runs).toMatchObject([
       { state: 'verified', uploaded: 4, evidence: { attested: 1, recordedMd5: 3 } },
     ]);
     expect(stderr).not.toContain('sig=');
-    const again = await world.json('verify', ['--reread']);
+    const again = await world.json('verify', [...kind, '--reread']);
     expect(again.runs).toMatchObject([{ state: 'verified', evidence: { reread: 4 } }]);
   });
 

@@ -29,7 +29,7 @@ describe('several writers', () => {
   ): ReturnType<CommandWorld['json']> {
     const endpoint = `${tap.origin}${new URL(service.blobEndpoint).pathname}`;
     const options = { env: { LAKESIDE_STATE: `${world.folder}/${machine}` } };
-    return world.json('sync', ['--blob-endpoint', endpoint], {
+    return world.json('sync', ['--kind', 'folders', '--blob-endpoint', endpoint], {
       ...options,
       ...(onStart && { onStart }),
     });
@@ -105,7 +105,7 @@ describe('several writers', () => {
     expect(result.runs[0]?.problems[0]).toEqual({ path: '', verdict: null, message: who });
     expect(result.stderr).toContain('held by vm-7');
     expect(await world.blobNames()).toEqual(['dest/run.lock']);
-    const seen = await world.json('runs');
+    const seen = await world.json('runs', ['--kind', 'folders']);
     expect([seen.code, seen.runs[0]?.state]).toEqual([0, 'syncing']);
   });
 

@@ -89,7 +89,7 @@ export const listedRuns: readonly ListedRun[] = [
     flags: [rta, ['RTAExited.txt', ''], status('RunStatus', 'RunCompleted'), copied],
   },
   {
-    model: 'HiSeq 2500',
+    model: 'HiSeq 1500/2000/2500',
     name: '150204_D00132_0154_BC5F4LANXX',
     lanes: 8,
     reads: [4, 2],

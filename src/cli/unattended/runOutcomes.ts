@@ -89,7 +89,8 @@ function logReport(
   const isWrong = wrongStates.has(state) || report.removal === 'refused';
   const isDue = isWrong && rules.isNews(`${source}/${run}`, `${state}; ${because}`);
   const isChanged = rules.isChanged(report);
-  const line = `${run}: ${runStateLabels[state].toLowerCase()}, ${formatQuantity(uploaded, 'file')} uploaded; ${because}`;
+  const sent = uploaded > 0 ? `, ${formatQuantity(uploaded, 'file')} uploaded` : '';
+  const line = `${run}: ${runStateLabels[state].toLowerCase()}${sent}; ${because}`;
   if (!isChanged && !isDue) return log.debug(line);
   log[isDue ? 'error' : isWrong ? 'warn' : levelOf(state)](line);
   const told = problems.filter(({ message }) => message !== because);

@@ -1,6 +1,13 @@
 import { formatQuantity } from '../base/sizes';
 import type { CompletionStatus } from './completionStatus';
-import { basecallFlag, completionRules, statusFlag, type FlagSpellings } from './completionRules';
+import {
+  basecallFlag,
+  completionRules,
+  statusFlag,
+  unknownSequencerRule,
+  type FlagRule,
+  type FlagSpellings,
+} from './completionRules';
 import type { Instrument, RunProblem } from './run';
 
 /** What decides whether a run is complete, gathered before anything is decided. */
@@ -8,6 +15,8 @@ export interface CompletionFacts {
   /** `undefined` = the instrument's own rule. */
   readonly completionFlag: string | undefined;
   readonly instrument: Instrument | undefined;
+  /** True for a run that a sequencer describes which is none of those known. */
+  readonly isOfUnknownSequencer: boolean;
   /** Paths of the run's files by their lower-case spelling. */
   readonly flags: ReadonlyMap<string, string>;
   /** What `RunCompletionStatus.xml` says; `undefined` = it is not there. */
@@ -39,12 +48,13 @@ export interface Completion {
 }
 
 /**
- * Decides by the given flag alone, otherwise by the instrument's rule, otherwise that quiet is enough: for a
- * folder that is not one of runs.
+ * Decides by the given flag alone, otherwise by the rule of what wrote the run, otherwise that quiet is
+ * enough: for a folder that no sequencer describes and that is not one of runs.
  */
 export function judgeCompletion(facts: CompletionFacts): Completion {
   if (facts.completionFlag !== undefined) return judgeByFlag(facts, facts.completionFlag);
-  if (facts.instrument) return judgeByInstrument(facts, facts.instrument);
+  const rule = ruleOf(facts);
+  if (rule) return judgeByRule(facts, rule);
   return facts.nested.length === 0 ? quietIsEnough : holdsRuns(facts.nested);
 }
 
@@ -90,8 +100,12 @@ function judgeByPresence({ status }: CompletionFacts, found: string): Completion
   };
 }
 
-function judgeByInstrument(facts: CompletionFacts, instrument: Instrument): Completion {
-  const { basecalled, copied } = completionRules[instrument.model];
+function ruleOf({ instrument, isOfUnknownSequencer }: CompletionFacts): FlagRule | undefined {
+  if (instrument) return completionRules[instrument.model];
+  return isOfUnknownSequencer ? unknownSequencerRule : undefined;
+}
+
+function judgeByRule(facts: CompletionFacts, { basecalled, copied }: FlagRule): Completion {
   const wanted = copied.length === 0 ? basecalled : [...basecalled, copied];
   if (facts.status?.kind === 'failure') return judgeByStatus(facts, []);
   const missing = wanted.filter((spellings) => findFlag(facts, spellings) === undefined);
@@ -143,20 +157,25 @@ function waiting(facts: CompletionFacts, missing: readonly FlagSpellings[]): Com
   const names = missing.map((spellings) => spellings[0] ?? '');
   const others = presentFlags(facts, missing);
   const there = others.length === 0 ? '' : `; ${describePresent(others)}`;
+  const isUnsure = facts.completionFlag === undefined && facts.isOfUnknownSequencer;
   return {
     kind: present === undefined ? 'sequencing' : 'copying',
-    because: `waiting for ${names.join(' and ')}${there}`,
+    because: `waiting for ${names.join(' and ')}${there}${isUnsure ? otherSequencers : ''}`,
     evidence: others,
     problems: [],
   };
 }
+
+/** A run of theirs that is still written may be quiet for hours. */
+const otherSequencers =
+  ' (RunInfo.xml names no sequencer known here; if this one writes no such file, give its source a completionFlag)';
 
 /** The flags of the rule that are there while others are missing, and basecalling's in any case. */
 function presentFlags(
   facts: CompletionFacts,
   missing: readonly FlagSpellings[],
 ): readonly string[] {
-  const rule = facts.instrument && completionRules[facts.instrument.model];
+  const rule = ruleOf(facts);
   const wanted = [basecallFlag, ...(rule ? [rule.copied] : [])];
   return wanted
     .filter((spellings) => !missing.includes(spellings))

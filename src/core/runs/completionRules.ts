@@ -1,11 +1,15 @@
 import type { InstrumentModel } from './run';
 
-/** Which files an instrument leaves when it is done. */
-export interface CompletionRule {
+/** The flags that an instrument leaves when it is done. */
+export interface FlagRule {
   /** All of these say that basecalling is over; any spelling in a list will do. */
   readonly basecalled: readonly FlagSpellings[];
   /** One of these says that everything was copied too; empty = basecalling over is all that is said. */
   readonly copied: FlagSpellings;
+}
+
+/** Which files an instrument leaves when it is done. */
+export interface CompletionRule extends FlagRule {
   readonly basecalls: BasecallFiles;
   /** True if it lists its files in `Manifest.tsv` and copies its analyses after the run. */
   readonly hasManifest?: true;
@@ -47,9 +51,15 @@ export const completionRules: Readonly<Record<InstrumentModel, CompletionRule>> 
   'NextSeq 1000/2000': basecallsAndCopy,
   'NovaSeq 6000': basecallsAndCopy,
   'NovaSeq X': { ...basecallsAndCopy, hasManifest: true },
-  'HiSeq 2500': basecallsOnly,
+  'HiSeq 1500/2000/2500': basecallsOnly,
   'HiSeq 3000/4000': { ...basecallsOnly, copied: ['SequencingComplete.txt'] },
   'HiSeq X': basecallsOnly,
+};
+
+/** What a sequencer that is not known here writes when it is done: the one flag, or the other. */
+export const unknownSequencerRule: FlagRule = {
+  basecalled: [[...rtaComplete, ...copyComplete]],
+  copied: [],
 };
 
 /** Basecalling is over: what any unfinished Illumina run is `copying` after. */

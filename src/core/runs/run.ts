@@ -66,7 +66,7 @@ export type InstrumentModel =
   | 'NextSeq 1000/2000'
   | 'NovaSeq 6000'
   | 'NovaSeq X'
-  | 'HiSeq 2500'
+  | 'HiSeq 1500/2000/2500'
   | 'HiSeq 3000/4000'
   | 'HiSeq X';
 

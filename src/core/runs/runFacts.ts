@@ -35,9 +35,19 @@ export async function readRunFacts(
   const flags = await indexFlags(entries, completionFlag);
   const run: FlaggedRun = { ...where, tree: ports.fileTree(where.source.folder), flags };
   const { info, instrument, problems } = await identify(run);
-  const status = await readStatus(run, completionFlag, instrument);
-  const nested = await nestedRuns(run, entries);
-  const facts = { completionFlag, instrument, flags, status: status.value, nested };
+  const isDescribed = layoutOf(run.source).isSequencing && flags.has(flagKey(runDescription));
+  const isOfUnknownSequencer = isDescribed && instrument === undefined;
+  const hasRule = isOfUnknownSequencer || instrument !== undefined;
+  const status = await readStatus(run, completionFlag, hasRule);
+  const nested = isDescribed ? [] : await nestedRuns(run, entries);
+  const facts = {
+    completionFlag,
+    instrument,
+    isOfUnknownSequencer,
+    flags,
+    status: status.value,
+    nested,
+  };
   const isClosed = judgeCompletion({ ...facts, structure: [] }).kind === 'complete';
   const structure =
     isClosed && instrument !== undefined
@@ -58,11 +68,10 @@ interface FlaggedRun extends OpenedRun {
 
 /** Of what a sequencer's own description says is a run, nobody asks. */
 async function nestedRuns(
-  { source, flags }: FlaggedRun,
+  { source }: FlaggedRun,
   entries: Rows<SeenEntry>,
 ): Promise<readonly string[]> {
-  if (!layoutOf(source).isSequencing || flags.has(flagKey(runDescription))) return [];
-  return findNestedRuns(entries);
+  return layoutOf(source).isSequencing ? findNestedRuns(entries) : [];
 }
 
 /** Only sequencers describe their runs. */
@@ -99,13 +108,13 @@ async function indexFlags(
 async function readStatus(
   run: FlaggedRun,
   completionFlag: string | undefined,
-  instrument: Instrument | undefined,
+  hasRule: boolean,
 ): Promise<{
   readonly value: CompletionStatus | undefined;
   readonly problems: readonly RunProblem[];
 }> {
   const isNamed = completionFlag !== undefined && isStatusFlag(completionFlag);
-  if (!isNamed && instrument === undefined) return { value: undefined, problems: [] };
+  if (!isNamed && !hasRule) return { value: undefined, problems: [] };
   const { bytes, problems } = await readFlag(run, isNamed ? completionFlag : statusFlag);
   if (bytes) return { value: parseCompletionStatus(bytes), problems };
   return { value: problems.length > 0 ? { kind: 'unclear' } : undefined, problems };

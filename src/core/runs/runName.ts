@@ -27,13 +27,14 @@ export function parseRunName(name: string): RunName | undefined {
 /** Serial numbers begin with letters that tell the model; the longer ones have to be tried first. */
 const serialPrefixes: readonly (readonly [RegExp, InstrumentModel])[] = [
   [/^MN\d/i, 'MiniSeq'],
-  [/^M\d/i, 'MiSeq'],
+  [/^(?:HWI-)?M\d/i, 'MiSeq'],
   [/^N[BS]\d/i, 'NextSeq 500/550'],
   [/^VH\d/i, 'NextSeq 1000/2000'],
   [/^A\d/i, 'NovaSeq 6000'],
   [/^LH\d/i, 'NovaSeq X'],
-  [/^D\d/i, 'HiSeq 2500'],
-  [/^K\d/i, 'HiSeq 3000/4000'],
+  [/^(?:HWI-)?[CD]\d/i, 'HiSeq 1500/2000/2500'],
+  [/^(?:HWI-ST|SN)\d/i, 'HiSeq 1500/2000/2500'],
+  [/^[JK]\d/i, 'HiSeq 3000/4000'],
   [/^(?:ST-)?E\d/i, 'HiSeq X'],
 ];
 

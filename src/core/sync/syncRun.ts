@@ -64,7 +64,7 @@ async function bring(
   observed: ObservedDestination,
   options: SyncOptions,
 ): Promise<VerificationReport> {
-  const { ports, run } = session;
+  const { ports } = session;
   const journal = await SyncJournal.open(session);
   try {
     const known = await journal.addTo(observed);
@@ -72,7 +72,7 @@ async function bring(
     const plan = await settleOwnWrites(session, journal, planned);
     await options.onPlan?.(plan);
     ports.logger.info(
-      `sync ${run.name} to ${plan.container}/${plan.prefix}: ${formatQuantity(plan.actions.length, 'file')}, ${formatBytes(plan.uploadBytes)} to send`,
+      `sync to ${plan.container}/${plan.prefix}: ${formatQuantity(plan.actions.length, 'file')}, ${formatBytes(plan.uploadBytes)} to send`,
     );
     const interim = new InterimReceipt(session, { observed, known });
     const transfer = new Transfer(session, journal, (proven) => interim.consider(proven));

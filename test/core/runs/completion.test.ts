@@ -10,6 +10,7 @@ import type { InstrumentModel } from '../../../src/core/runs/run';
 
 interface Case {
   readonly model?: InstrumentModel;
+  readonly isOfUnknownSequencer?: boolean;
   readonly completionFlag?: string;
   readonly files?: readonly string[];
   readonly status?: CompletionStatus;
@@ -19,6 +20,7 @@ interface Case {
 
 function judge({
   model,
+  isOfUnknownSequencer = false,
   completionFlag,
   files = [],
   status,
@@ -29,6 +31,7 @@ function judge({
   return judgeCompletion({
     completionFlag,
     instrument: model && { model, serialNumber, startedOn: '2020-01-01', flowCell: 'X' },
+    isOfUnknownSequencer,
     flags: new Map(files.map((path) => [flagKey(path), path])),
     status,
     structure,
@@ -116,6 +119,17 @@ describe('the instrument’s own rule', () => {
     ['an unknown folder', { files: [] }, 'complete', ''],
   ])('%s', (_name, facts, kind, because) => {
     expect(judge(facts)).toMatchObject({ kind, because });
+  });
+
+  it.each<[string, Case, Completion['kind'], RegExp]>([
+    ['without flags', {}, 'sequencing', /^waiting for RTAComplete\.txt \(.*completionFlag\)$/],
+    ['done', { files: [rta] }, 'complete', /^RTAComplete\.txt is there$/],
+    ['done in its own way', { files: [copy] }, 'complete', /^CopyComplete\.txt is there$/],
+    ['that failed', { files: [rta, statusFile], status: failure }, 'failedRun', /EndedEarly$/],
+    ['whose source names the flag', { completionFlag: 'x' }, 'sequencing', /^waiting for x$/],
+  ])('of a sequencer that is not known: %s', (_name, facts, kind, because) => {
+    const judged = judge({ ...facts, isOfUnknownSequencer: true });
+    expect(judged).toMatchObject({ kind, because: expect.stringMatching(because) });
   });
 });
 

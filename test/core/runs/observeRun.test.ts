@@ -202,13 +202,44 @@ describe('a folder that holds runs', () => {
   });
 
   it('is one if it is described itself, if a flag says so, or if a source takes any folder', async () => {
-    const described = runsWithin('a').write('MiSeq/RunInfo.xml', '<RunInfo/>');
+    const described = runsWithin('a')
+      .write('MiSeq/RunInfo.xml', '<RunInfo/>')
+      .write('MiSeq/RTAComplete.txt', '');
     expect((await observe(described, 'MiSeq')).verdict.readiness).toBe('ready');
     const flagged = runsWithin('a').write('MiSeq/done.txt', '');
     const source = { completionFlag: 'done.txt' };
     expect((await observe(flagged, 'MiSeq', { source })).verdict.readiness).toBe('ready');
     const any = { source: { kind: 'folders' } } as const;
     expect((await observe(runsWithin('a'), 'MiSeq', any)).verdict.readiness).toBe('ready');
+  });
+});
+
+describe('a run that a sequencer describes which is not known', () => {
+  const run = (...files: readonly string[]): InMemoryFileTree => {
+    const tree = new InMemoryFileTree().write('160101_Z1_7_AX/RunInfo.xml', '<RunInfo/>');
+    for (const file of files) tree.write(`160101_Z1_7_AX/${file}`, '<x/>');
+    return tree;
+  };
+
+  it('is not taken for complete because it was quiet', async () => {
+    const { verdict } = await observe(run('InterOp/a.bin'), '160101_Z1_7_AX');
+    expect(verdict).toMatchObject({
+      readiness: 'sequencing',
+      because: expect.stringMatching(/^waiting for RTAComplete\.txt \(RunInfo\.xml names no/),
+    });
+  });
+
+  it('is ready once a sequencer’s flag says so, and read for how it ended', async () => {
+    const done = await observe(run('RTAComplete.txt'), '160101_Z1_7_AX');
+    expect(done.verdict.readiness).toBe('ready');
+    const status = '<S><RunStatus>RunErrored</RunStatus></S>';
+    const failed = run().write('160101_Z1_7_AX/RunCompletionStatus.xml', status);
+    expect((await observe(failed, '160101_Z1_7_AX')).verdict.readiness).toBe('failedRun');
+  });
+
+  it('is a folder like any other in a source of folders', async () => {
+    const { verdict } = await observe(run(), '160101_Z1_7_AX', { source: { kind: 'folders' } });
+    expect(verdict.readiness).toBe('ready');
   });
 });
 

@@ -131,7 +131,7 @@ async function writeMarker(
       [receiptSha256Key]: receiptSha256,
     },
   });
-  ports.logger.info(`recorded ${destination.marker}: ${report.because}`);
+  ports.logger.info(`recorded ${destination.marker}`);
 }
 
 export interface RecordBlob {
