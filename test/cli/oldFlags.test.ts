@@ -155,6 +155,14 @@ describe('the flags of sync_to_azure', () => {
     expect(stderr).toContain('--project-glob has no effect on a source of kind illumina');
   });
 
+  it('say which of them do nothing, but not to cron every time', async () => {
+    const line = 'sync --main-folder /source --container runs --completion-delay 0s';
+    const args = [...line.split(' '), '--storage-account', 'labngs', '--azcopy-logs', 'logs'];
+    const { stderr } = await benchWithRun().run(...args);
+    expect(stderr).toContain('--azcopy-logs without effect');
+    expect((await benchWithRun().run(...args, '--quiet')).stderr).toBe('');
+  });
+
   it('leave of a lake file the sources of their layout', async () => {
     const source = { folder: '/source', container: 'runs' };
     const lake = {

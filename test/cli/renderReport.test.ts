@@ -12,6 +12,7 @@ const report: VerificationReport = {
   operation: 'sync',
   destination: 'sequencing/MiSeqOutput/201127_M02023_0583_000000000-J7HPH',
   files: [{ path: 'a', sizeBytes: 1, verdict: 'match', evidence: 'attested' }],
+  sheet: '2020/201127.csv, sample sheet v1',
   fileCount: 2003,
   sizeBytes: 104_200_000,
   verdicts: { ...emptyVerdicts, match: 2002, failed: 1 },
@@ -34,6 +35,7 @@ describe('a report in a terminal', () => {
       `✖ 201127_M02023_0583_000000000-J7HPH  incomplete
   why          1 file failed
   files        2,003 files, 104 MB
+  sheet        2020/201127.csv, sample sheet v1
   verdicts     2,002 match, 1 failed
   evidence     2,000 attested by the service, 2 by recorded MD5 only
   uploaded     2,000 files, 104 MB, 26.0 MB/s

@@ -38,6 +38,7 @@ export function seenFacts(run: string, state: RunState): RunFacts {
     undoUntilMs: undefined,
     isReady: true,
     sheet: undefined,
+    sheetText: undefined,
     problems: [],
     problemCount: 0,
   };

@@ -64,6 +64,7 @@ function factsOf(
       : [];
   return [
     ['files', `${formatQuantity(fileCount, 'file')}, ${formatBytes(sizeBytes)}`],
+    ...(report.sheet === undefined ? [] : [['sheet', printable(report.sheet)] as const]),
     ['verdicts', verdictsOf(report, style)],
     ['evidence', evidenceOf(report)],
     ...sampleOf(report),

@@ -19,7 +19,7 @@ export function noteIdleFlags(flags: SourceFlags, { selected, terminal }: LakeSe
     ...(flags.azcopyLogs === undefined ? [] : ['--azcopy-logs']),
     ...(flags.azcopyLogLevel === undefined ? [] : ['--azcopy-log-level']),
   ];
-  if (idle.length === 0) return;
+  if (idle.length === 0 || terminal.isQuiet) return;
   const what = `${idle.join(' and ')} without effect: the files are not moved by AzCopy`;
   terminal.note(terminal.noteStyle.dim(what));
 }

@@ -7,6 +7,7 @@ import { runStateLabels } from '../../core/sync/report/reportWords';
 import { formatFailure, InterruptedError, OfflineSourceError } from '../failures';
 import type { LakeSession } from '../lakes/lakeSession';
 import { selectStateFolder } from '../lakes/selectLake';
+import { isBadState } from '../reports/finishRuns';
 import type { UnattendedFlags } from './unattendedFlags';
 import { printable } from '../terminal/textStyle';
 import type { VisitedRuns } from '../visitRuns';
@@ -159,7 +160,9 @@ async function warnOfOverdue(
     if (!isWarningDue(lastMs, nowMs)) log[isTold ? 'debug' : 'warn'](text);
     else {
       log.error(text);
-      terminal.note(`${terminal.noteStyle.yellow('▲')} ${printable(text)}`);
+      // The report of one that counts as bad says the same.
+      if (!isBadState(report.state))
+        terminal.note(`${terminal.noteStyle.yellow('▲')} ${printable(text)}`);
       await warnings.remember(folder, run.name, nowMs);
     }
   }

@@ -68,14 +68,21 @@ export async function observeRun(
         : describeNoSheet(source, name, seen.tree.files)),
     ],
     firstSeenAtMs: await firstSeen(source, name, ports),
-    ...(released === undefined ? {} : { released }),
+    ...ifThere(seen, released),
   };
 }
 
 interface SeenRun {
   readonly tree: ObservedTree;
-  readonly facts: Pick<RunFacts, 'instrument' | 'problems'>;
+  readonly facts: Pick<RunFacts, 'instrument' | 'problems' | 'ownSheet'>;
   readonly judged: JudgedReadiness;
+}
+
+function ifThere(
+  { facts: { ownSheet } }: SeenRun,
+  released: ReleasedRun | undefined,
+): Pick<ObservedRun, 'ownSheet' | 'released'> {
+  return { ...(ownSheet && { ownSheet }), ...(released && { released }) };
 }
 
 async function foldersThere(

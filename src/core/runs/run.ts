@@ -70,11 +70,13 @@ export type InstrumentModel =
   | 'HiSeq 3000/4000'
   | 'HiSeq X';
 
+export type SheetKind = 'v1' | 'v2' | 'library' | 'unrecognized';
+
 export interface SampleSheet {
   /** Relative to the folder of sample sheets. */
   readonly path: string;
   readonly entry: FileEntry;
-  readonly kind: 'v1' | 'v2' | 'library' | 'unrecognized';
+  readonly kind: SheetKind;
 }
 
 /** The sample sheets of a source: `<run>.csv` in its folder of sheets, or beside the runs. */
@@ -141,6 +143,8 @@ export interface ObservedRun {
   readonly instrument: Instrument | undefined;
   readonly verdict: ReadinessVerdict;
   readonly sheet: SampleSheet | undefined;
+  /** Set if the run has one among its own files, which is carried and not {@link sheet}; the path is within the run. */
+  readonly ownSheet?: Pick<SampleSheet, 'path' | 'kind'>;
   /** Structural findings, future modification times, sheets that differ only in case. */
   readonly problems: readonly RunProblem[];
   /** Milliseconds since the epoch; when this machine first saw the run. */

@@ -9,8 +9,10 @@ import { findNestedRuns, runDescription } from './nestedRuns';
 import type { RunFolders } from './observeTree';
 import { nothingRead, readFact, type OpenedRun, type ReadFact } from './readFact';
 import { maxXmlBytes } from './readXml';
-import type { ExpectedDigest, Instrument, RunProblem, SeenEntry } from './run';
+import type { ExpectedDigest, Instrument, ObservedRun, RunProblem, SeenEntry } from './run';
 import { identifyRun, parseRunInfo, type IdentifiedRun, type RunInfo } from './runInfo';
+import { sheetPath } from './sampleSheets';
+import { recognizeSheet, sheetStartBytes } from './sheetKind';
 import { checkStructure, nothingListed } from './structure';
 
 /** What a run's own files say about it. */
@@ -20,6 +22,7 @@ export interface RunFacts {
   /** What files must be by a list that the instrument made, by path within the run. */
   readonly expected: ReadonlyMap<string, ExpectedDigest>;
   readonly problems: readonly RunProblem[];
+  readonly ownSheet?: NonNullable<ObservedRun['ownSheet']>;
 }
 
 /**
@@ -58,6 +61,7 @@ export async function readRunFacts(
     completion: judgeCompletion({ ...facts, structure: structure.findings }),
     expected: structure.expected,
     problems: [...problems, ...status.problems, ...structure.problems],
+    ...(await readOwnSheet(run)),
   };
 }
 
@@ -118,6 +122,14 @@ async function readStatus(
   const { bytes, problems } = await readFlag(run, isNamed ? completionFlag : statusFlag);
   if (bytes) return { value: parseCompletionStatus(bytes), problems };
   return { value: problems.length > 0 ? { kind: 'unclear' } : undefined, problems };
+}
+
+/** That it cannot be read shows where it is carried. */
+async function readOwnSheet(run: FlaggedRun): Promise<Pick<RunFacts, 'ownSheet'>> {
+  const path = run.flags.get(flagKey(sheetPath));
+  if (path !== sheetPath || !layoutOf(run.source).hasSheets) return {};
+  const { bytes } = await readFact(run, path, sheetStartBytes);
+  return bytes ? { ownSheet: { path, kind: recognizeSheet(bytes) } } : {};
 }
 
 async function readFlag(run: FlaggedRun, name: string): Promise<ReadFact> {

@@ -1,5 +1,5 @@
 import { decodeText } from './readXml';
-import type { SampleSheet } from './run';
+import type { ObservedRun, SheetKind } from './run';
 
 /** As much of a sheet as tells its kind. */
 export const sheetStartBytes = 64 * 1024;
@@ -9,7 +9,7 @@ export const sheetStartBytes = 64 * 1024;
  * NextSeq library sheet, which names containers and wells and is converted before use.
  * @see https://support-docs.illumina.com (Sample Sheet v2)
  */
-export function recognizeSheet(start: Uint8Array): SampleSheet['kind'] {
+export function recognizeSheet(start: Uint8Array): SheetKind {
   const sections = readSections(decodeText(start));
   const header = sections.get('header') ?? [];
   const columns = (sections.get('data')?.[0] ?? []).map((column) => column.toLowerCase());
@@ -19,6 +19,23 @@ export function recognizeSheet(start: Uint8Array): SampleSheet['kind'] {
     return 'library';
   }
   return valueOf(header, 'iemfileversion') === undefined ? 'unrecognized' : 'v1';
+}
+
+/** What each kind is called. */
+export const sheetWords: Readonly<Record<SheetKind, string>> = {
+  v1: 'sample sheet v1',
+  v2: 'sample sheet v2',
+  library: 'library sheet of a NextSeq',
+  unrecognized: 'no known kind of sample sheet',
+};
+
+/** Names the sheet that is carried with a run, and its kind; `undefined` = it has none. */
+export function describeSheet({
+  sheet,
+  ownSheet,
+}: Pick<ObservedRun, 'sheet' | 'ownSheet'>): string | undefined {
+  if (ownSheet !== undefined) return `${ownSheet.path} of the run, ${sheetWords[ownSheet.kind]}`;
+  return sheet && `${sheet.path}, ${sheetWords[sheet.kind]}`;
 }
 
 type Row = readonly string[];

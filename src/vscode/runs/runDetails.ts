@@ -47,9 +47,9 @@ export function runDetails(facts: RunFacts): readonly DetailLine[] {
       ? []
       : [{ label: facts.instrument, description: 'instrument', icon: 'microscope' }]),
     ...facts.flags.map((flag) => ({ label: flag, description: 'flag', icon: 'milestone' })),
-    ...(facts.sheet === undefined
+    ...(facts.sheetText === undefined
       ? []
-      : [{ label: facts.sheet, description: 'sample sheet', icon: 'table' }]),
+      : [{ label: facts.sheetText, description: 'sample sheet', icon: 'table' }]),
     ...problemLines(facts),
   ];
 }

@@ -20,7 +20,7 @@ export function runTooltip(facts: RunFacts, nowMs: number): string {
     size,
     ...(facts.instrument === undefined ? [] : [`Instrument: ${escape(facts.instrument)}`]),
     `Flags: ${facts.flags.length === 0 ? 'none found' : facts.flags.map(escape).join(', ')}`,
-    `Sample sheet: ${facts.sheet === undefined ? 'none' : escape(facts.sheet)}`,
+    `Sample sheet: ${facts.sheetText === undefined ? 'none' : escape(facts.sheetText)}`,
     report ? evidenceLine(report) : 'The lake could not be asked; this is the folder alone',
     ...(report ? [`Destination: ${escape(report.destination)}`] : []),
     ...facts.problems.filter(({ path }) => path === '').map(({ message }) => escape(message)),

@@ -300,11 +300,23 @@ describe('a run that is not verified 48 h after it was first seen', () => {
     }
     expect(bench.surroundings.mails).toHaveLength(1);
     expect(bench.surroundings.mails[0]?.mail.text).toContain(`${run} is not verified`);
-    expect(bench.surroundings.mails[0]?.mail.text).toContain('missing: the completion flag');
+    expect(bench.surroundings.mails[0]?.mail.text).toContain(
+      'missing: the completion flag (waiting for RTAComplete.txt)',
+    );
     bench.lake.nowMs += hourMs;
     await sync();
     expect(bench.surroundings.mails).toHaveLength(2);
     expect(logOf(bench).match(/WARN {2}.*is not verified/g)).toHaveLength(47);
+  });
+
+  it('is told once in a terminal, by its report or, if that has nothing bad to say, by itself', async () => {
+    const { bench, run } = benchWithOldRun();
+    const sheet = '200101_M00001_0001_000000000-AAAAA';
+    bench.lake.sheets.write(`${sheet}.csv`, '[Header]');
+    const args = ['--samplesheet-folder', '/sheets', '--quiet'];
+    const { stdout, stderr } = await bench.run('sync', ...sourceArgs, ...args);
+    expect(stdout.match(/\b\d{6}_\S+/g)).toEqual([run]);
+    expect(stderr.match(/\b\d{6}_\S+/g)).toEqual([sheet, sheet]);
   });
 
   it('names the data where there is only a sheet', async () => {

@@ -277,6 +277,15 @@ describe('the sample sheet of a run', () => {
     ]);
   });
 
+  it('may be one of its own files, which is read for its kind', async () => {
+    const tree = runs().write('run.v1.2/SampleSheet.csv', sampleSheetV2);
+    const { sheet, ownSheet } = await observe(tree, 'run.v1.2');
+    expect({ sheet, ownSheet }).toEqual({
+      sheet: undefined,
+      ownSheet: { path: 'SampleSheet.csv', kind: 'v2' },
+    });
+  });
+
   it('makes a run of its own when there is no folder', async () => {
     const tree = new InMemoryFileTree().write('later.csv', sampleSheetV1);
     const run = await observe(tree, 'later');

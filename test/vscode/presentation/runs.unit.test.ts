@@ -34,6 +34,7 @@ const verified: RunFacts = {
   undoUntilMs: undefined,
   isReady: true,
   sheet: 'sheets/201127.csv',
+  sheetText: 'sheets/201127.csv, sample sheet v2',
   problems: [],
   problemCount: 0,
 };
@@ -125,7 +126,7 @@ describe('the look of a run', () => {
         '2,048 files, 3.1 GB',
         'Instrument: MiSeq, M02023',
         'Flags: RTAComplete.txt',
-        'Sample sheet: sheets/201127.csv',
+        'Sample sheet: sheets/201127.csv, sample sheet v2',
         'Evidence: 2,048 attested by the service',
         'Destination: sequencing/raw/201127_M02023_0583_000000000-J7HPH',
         '_Synced 3 min ago_',

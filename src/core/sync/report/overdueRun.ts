@@ -26,7 +26,8 @@ export function isWarningDue(lastMs: number | undefined, nowMs: number): boolean
 export function describeOverdue(run: ObservedRun, derived: DerivedState, nowMs: number): string {
   const age = formatDuration(nowMs - run.firstSeenAtMs);
   const missing = missingOf(run).join(' and ');
-  return `${run.name} is not verified ${age} after it was first seen; missing: ${missing} (${derived.because})`;
+  const why = derived.state === 'stale' ? run.verdict.because : derived.because;
+  return `${run.name} is not verified ${age} after it was first seen; missing: ${missing} (${why})`;
 }
 
 function missingOf(run: ObservedRun): readonly string[] {

@@ -60,6 +60,8 @@ export interface VerificationReport {
   readonly evidence: Readonly<Record<Evidence, number>>;
   /** Of the matches by recorded MD5, those whose blob Lakeside did not bring into the lake. */
   readonly adopted: number;
+  /** The sample sheet that goes with it, and its kind; absent if it has none. */
+  readonly sheet?: string;
   /** Set if only a sample was read back. */
   readonly sample?: SampleReport;
   /** What became of removing the run from its source; absent where that was not asked for. */
