@@ -30,11 +30,22 @@ const interruptedCode = 130;
 /** Shorter than what service managers wait before they kill. */
 const longestEndMs = 25_000;
 
+/**
+ * `timeout`, npm and npx hand on to a process what their whole group gets, so that one Ctrl+C arrives twice.
+ * Nobody presses a key again as fast.
+ */
+const sameInterruptMs = 300;
+
 /** The first Ctrl+C ends the work in order, the second at once. */
 function signalOfInterrupts(): AbortSignal {
   const controller = new AbortController();
+  let firstAtMs = 0;
   const interrupt = (): void => {
-    if (controller.signal.aborted) exit(interruptedCode);
+    if (controller.signal.aborted) {
+      if (performance.now() - firstAtMs < sameInterruptMs) return;
+      exit(interruptedCode);
+    }
+    firstAtMs = performance.now();
     stderr.write('\nStopping; press Ctrl+C again to quit at once\n');
     controller.abort();
   };

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AZCOPY } from '../bench/machine.mjs';
@@ -206,6 +207,30 @@ describe('lakeside sync against a real blob service', () => {
     const again = await world.json('sync');
     expect(again).toMatchObject({ code: 0, runs: [{ state: 'verified' }] });
     expect(again.runs[0]?.uploaded).toBeLessThan(300);
+  });
+});
+
+describe('an interrupt that arrives twice', () => {
+  it('as timeout, npm and npx hand it on, still ends the work in order', async () => {
+    const files = Array.from({ length: 300 }, (_, index) => [`run1/f${index}`, `content ${index}`]);
+    await world.write(Object.fromEntries(files) as Record<string, string>);
+    const tap = await TappedStorage.start(service.blobEndpoint);
+    let interrupt = (): void => undefined;
+    tap.onRequest = async ({ method, url }) => {
+      if (tap.countOf('PUT') === 50) interrupt();
+      if (method !== 'PUT' || !url.includes('.receipt')) return;
+      interrupt();
+      await delay(30);
+    };
+    const { code, runs, error } = await world.json(
+      'sync',
+      ['--blob-endpoint', `${tap.origin}/devstoreaccount1`, '--log-level', 'debug'],
+      { onOutput: (_output, signal) => (interrupt = () => signal('SIGINT')) },
+    );
+    await tap.stop();
+    expect({ code, runs, error }).toMatchObject({ code: 130, error: { reason: 'interrupted' } });
+    expect(await world.blobNames()).not.toContain('dest/run1.lock');
+    expect(await world.blobNames()).toContain('dest/run1.receipt');
   });
 });
 
