@@ -48,6 +48,13 @@ describe('a report in a terminal', () => {
     );
   });
 
+  it('counts what an interrupted sync had brought, but not as fast', () => {
+    const resumed = { ...report, resumedBytes: 64_000_000 };
+    expect(renderReport(resumed, plainStyle)).toContain(
+      'uploaded     2,000 files, 104 MB, 64.0 MB of it by an interrupted sync before, 10.0 MB/s\n',
+    );
+  });
+
   it('is one line for a run that was not compared', () => {
     const waiting: VerificationReport = {
       ...report,

@@ -74,11 +74,15 @@ function factsOf(
   ];
 }
 
-function uploadedOf({ uploaded, uploadedBytes, elapsedMs }: VerificationReport): string {
+function uploadedOf(report: VerificationReport): string {
+  const { uploaded, uploadedBytes, resumedBytes = 0, elapsedMs } = report;
   const count = formatQuantity(uploaded, 'file');
   if (uploadedBytes === 0) return count;
-  const rate = elapsedMs > 0 ? `, ${formatBytes((uploadedBytes / elapsedMs) * 1000)}/s` : '';
-  return `${count}, ${formatBytes(uploadedBytes)}${rate}`;
+  const resumed =
+    resumedBytes > 0 ? `, ${formatBytes(resumedBytes)} of it by an interrupted sync before` : '';
+  const perSecond = ((uploadedBytes - resumedBytes) / elapsedMs) * 1000;
+  const rate = elapsedMs > 0 ? `, ${formatBytes(perSecond)}/s` : '';
+  return `${count}, ${formatBytes(uploadedBytes)}${resumed}${rate}`;
 }
 
 function verdictsOf(report: VerificationReport, style: TextStyle): string {

@@ -86,7 +86,7 @@ async function attestAdopted(
 
 async function reportAfter(
   session: Session,
-  { observed, journal }: Synced,
+  { observed, journal, transfer }: Synced,
   after: {
     readonly files: Rows<FileReport>;
     readonly recorded: Receipt;
@@ -94,11 +94,13 @@ async function reportAfter(
   },
 ): Promise<VerificationReport> {
   const { files, recorded: receipt, receiptProblem } = after;
-  const report = await makeReport(session, {
+  const { resumedBytes } = transfer;
+  const made = await makeReport(session, {
     operation: 'sync',
     files,
     observed: { ...observed, receipt, receiptProblem },
   });
+  const report = resumedBytes > 0 ? { ...made, resumedBytes } : made;
   if (journal.problem === undefined) return report;
   const finding = { path: '', verdict: null, message: journal.problem };
   return { ...report, problems: [finding, ...report.problems] };

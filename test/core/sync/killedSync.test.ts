@@ -103,12 +103,16 @@ describe('a sync that is killed', () => {
       return blocks === 2;
     });
     const sent = bench.store.bytesSent;
-    await sync(bench);
+    const { uploadedBytes, resumedBytes } = await sync(bench);
     const again = bench.store.calls.filter(
       (call) => call.operation === 'putBlock' && call.name === name,
     );
     expect(again.length).toBe(3);
     expect(bench.store.bytesSent - sent).toBeLessThan(blockBytes);
+    // The report says what did not go up again: a block, and the rest of the file is the short last one.
+    expect(resumedBytes).toBe(blockBytes);
+    expect(uploadedBytes).toBeGreaterThan(blockBytes);
+    expect(await sync(bench)).not.toHaveProperty('resumedBytes');
   });
 
   it('keeps no journal once everything is recorded', async () => {

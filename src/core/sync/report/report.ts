@@ -68,6 +68,8 @@ export interface VerificationReport {
   readonly removal?: 'done' | 'refused';
   readonly uploaded: number;
   readonly uploadedBytes: number;
+  /** Of these, what the lake had in blocks from a sync that was interrupted; absent if nothing. */
+  readonly resumedBytes?: number;
   readonly kept: number;
   /** Findings about the run as a whole, with an empty path, and every file that is not a plain match. */
   readonly problems: readonly ReportProblem[];

@@ -34,6 +34,8 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** Bytes the service acknowledged, or was found to have already. */
   readonly onSent: (count: number) => void;
+  /** Of these, bytes that the service had: a sync that was interrupted had sent them. */
+  readonly onResumed: (count: number) => void;
 }
 
 /** Blocks of one file under way at a time. */
@@ -196,11 +198,10 @@ class BlockSender {
     const md5 = await whole.addBlock(bytes);
     const id = blockIdOf({ index, sizeBytes: bytes.length, md5 });
     this.#ids[index] = id;
-    if (!this.#alreadyStaged.has(toHex(id))) {
-      const { signal } = this.#options;
-      await this.#ports.blobStore.putBlock(this.#options.address, { id, bytes, md5 }, { signal });
-    }
-    this.#options.onSent(bytes.length);
+    const { address, signal, onResumed, onSent } = this.#options;
+    if (this.#alreadyStaged.has(toHex(id))) onResumed(bytes.length);
+    else await this.#ports.blobStore.putBlock(address, { id, bytes, md5 }, { signal });
+    onSent(bytes.length);
   }
 
   #throwFailure(): void {

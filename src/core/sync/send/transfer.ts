@@ -32,7 +32,8 @@ export interface TransferResult {
   readonly uploaded: Pick<ReadonlySet<string>, 'has' | 'size'>;
   /** Paths that somebody else sent just before, with the same content by their recorded MD5. */
   readonly found: ReadonlySet<string>;
-  readonly uploadedBytes: number;
+  /** Bytes of files that were sent which the lake had from a sync before. */
+  readonly resumedBytes: number;
   /** Why files were not sent. */
   readonly failures: ReadonlyMap<string, TransferFailure>;
 }
@@ -54,7 +55,7 @@ export class Transfer implements TransferResult {
   readonly copied = new Map<string, string>();
   readonly found = new Set<string>();
   readonly failures = new Map<string, TransferFailure>();
-  uploadedBytes = 0;
+  resumedBytes = 0;
   /** Nearly all that is proven was sent: 200,000 paths in a set of their own would take 20 MB. */
   readonly uploaded = {
     size: 0,
@@ -128,16 +129,11 @@ export class Transfer implements TransferResult {
 
   #take(action: UploadAction, md5Hex: string): void {
     this.copied.set(action.path, md5Hex);
-    this.#countUpload(action);
+    this.uploaded.size += 1;
   }
 
   #isSent(path: string): boolean {
     return this.proven.has(path) && !this.found.has(path) && !this.#unchanged.has(path);
-  }
-
-  #countUpload({ sizeBytes }: UploadAction): void {
-    this.uploaded.size += 1;
-    this.uploadedBytes += sizeBytes;
   }
 
   /** One failed file does not stop the others; what would fail them all does. */
@@ -163,6 +159,7 @@ export class Transfer implements TransferResult {
     if (file === undefined) throw new Error(`The plan names a file of another run: ${action.path}`);
     const { ports, buffers, sendStore, signal, meter } = this.#session;
     const startedAtMs = ports.clock.nowMs();
+    let resumedBytes = 0;
     const outcome = await sendFile(
       file,
       { digests: ports.digests, blobStore: sendStore, buffers },
@@ -172,8 +169,10 @@ export class Transfer implements TransferResult {
         metadata: this.#journal.metadata,
         signal,
         onSent: (count) => meter.addSent(count),
+        onResumed: (count) => (resumedBytes += count),
       },
     );
+    if (outcome.kind === 'sent') this.resumedBytes += resumedBytes;
     this.#settle(action, file, outcome);
     const took = ports.clock.nowMs() - startedAtMs;
     this.#smallLanes.observe(action.sizeBytes, took);
@@ -190,7 +189,7 @@ export class Transfer implements TransferResult {
       this.found.add(action.path);
       return this.#prove(action, outcome, 'recordedMd5');
     }
-    this.#countUpload(action);
+    this.uploaded.size += 1;
     return this.#prove(action, outcome, 'attested');
   }
 
