@@ -1,6 +1,6 @@
 import { selectRows } from '../base/columns/rows';
 import { forEachInSlices } from '../base/slices';
-import type { ObservedRun } from '../runs/run';
+import type { ObservedRun, RunState } from '../runs/run';
 import { changedAtMsOf } from '../storage/fileIdentity';
 import type { FileEntry } from '../storage/fileTree';
 import type { LakePorts } from '../storage/ports';
@@ -12,6 +12,7 @@ import { DigestTable } from './files/digestTable';
 import type { HashOutcome } from './files/hashFile';
 import { rememberedDigest } from './files/localDigests';
 import { makeReport } from './report/makeReport';
+import { becauseNotYet } from './report/notYet';
 import { nothingAt, observeDestination, type ObservedDestination } from './observeDestination';
 import type { LookOptions } from './operations';
 import { receiptWrittenAtMs } from './records/receiptSeal';
@@ -37,7 +38,16 @@ export async function inspectRun(
     return lookAt(session, nothingAt(session.destination));
   const observed = await observeDestination(session.destination, ports, { signal });
   if (await isReleasedByLake(session)) return lookAtGone(session, observed);
-  return showHolder(session, await lookAt(session, observed));
+  return showHolder(session, withNotYet(session.run, await lookAt(session, observed)));
+}
+
+const wrongStates: ReadonlySet<RunState> = new Set(['incomplete', 'mismatch', 'unverifiable']);
+const awaited: ReadonlySet<RunState> = new Set(['sequencing', 'copying', 'settling']);
+
+/** Nobody can help a run by a sync that would not send anything of it yet. */
+function withNotYet(run: ObservedRun, report: VerificationReport): VerificationReport {
+  if (!wrongStates.has(report.state) || !awaited.has(run.verdict.readiness)) return report;
+  return { ...report, because: becauseNotYet(run, report.because, 'not ready for a sync') };
 }
 
 /** A sheet keeps the name of a run whose release only the lake remembers. */

@@ -332,6 +332,18 @@ describe('looking at a run', () => {
     expect(await look(bench)).toMatchObject({ state: 'ready', evidence: { size: 1 } });
   });
 
+  it('says also why no sync would help yet a run that is wrong', async () => {
+    const bench = await syncedBench();
+    bench.store.remove(blob);
+    const settling = await bench.observe('R1', { readiness: 'settling' });
+    const { state, because } = await inspectRun(settling, bench.ports);
+    expect(state).toBe('mismatch');
+    expect(because).toBe(
+      `1 blob named by the receipt gone; not ready for a sync: ${settling.verdict.because}`,
+    );
+    expect((await look(bench)).because).toBe('1 blob named by the receipt gone');
+  });
+
   it('says how much of a run is in the lake when a sync was killed', async () => {
     const bench = await syncedBench();
     bench.store
