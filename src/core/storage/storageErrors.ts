@@ -64,8 +64,10 @@ const wordings: Readonly<Record<StorageErrorReason, (words: Words) => Wording>> 
   }),
   unreachable: ({ endpoint, code }) => ({
     message: `${endpoint} cannot be reached${code}`,
-    remedy:
-      'Check network, VPN, proxy (HTTPS_PROXY) and firewall; start the local lake if it is one',
+    // Only what listens on this machine is asked without TLS.
+    remedy: endpoint.startsWith('http:')
+      ? 'Start the local lake (lakeside local start), or what else is to listen there'
+      : 'Check network, VPN, proxy (HTTPS_PROXY) and firewall',
   }),
   tlsRefused: ({ endpoint, code }) => ({
     message: `The TLS certificate of ${endpoint} is not trusted${code}`,
