@@ -229,7 +229,9 @@ describe('bodies of functions', () => {
     const made = await world.make(`${script};
       create function lanes() returns bigint language sql as 'select max(lane) from run';
       create function other() returns int language plpgsql as $$ begin return 1; end $$;
-      create function follows() returns int language sql return (select max(lane) from run)`);
+      create function follows() returns int language sql return (select max(lane) from run);
+      create function "Set"(a int, out b int) language sql set search_path = lab, "Lab 2" as 'select 1';
+      create function unset(a text) returns int language sql set search_path = '' as 'select 1'`);
     const { host, port, password } = world.postgres;
     const connection = {
       ...new QueryWorld({ host, port, user: 'postgres', password }).connection(),
@@ -243,8 +245,16 @@ describe('bodies of functions', () => {
       { signature: 'public.follows()', language: 'sql', source: expect.stringContaining('RETURN') },
     ]);
     expect(functions.map(({ signature, language }) => [signature, language])).toEqual([
+      ['public."Set"(integer)', 'sql'],
       ['public.lanes()', 'sql'],
       ['public.other()', 'plpgsql'],
+      ['public.unset(text)', 'sql'],
+    ]);
+    expect(functions.map(({ searchPath }) => searchPath)).toEqual([
+      ['lab', 'Lab 2'],
+      undefined,
+      undefined,
+      [''],
     ]);
     const before = await world.read(made);
     const after = renamed(before, [{ table: 'run', column: 'lane', to: 'Lane' }]);

@@ -4,28 +4,29 @@ import type {
   FunctionReader,
   StoredFunction,
 } from '../../../core/schemaDiff/impact/functionImpact';
+import { readName } from '../../../core/sql/quoteName';
 import { logIn } from '../logIn';
 import { endOnAbort, hangUp } from '../openClient';
 import { ownFailure } from '../queryFailure';
+import { beginSchemaSql, signatureSql } from './schemaSql';
 
 /**
  * `pg_proc`, `pg_language`: schema, signature, language and body of functions and procedures that hold
- * their text, without the system's own and extensions'. A body in standard SQL (`prosqlbody`) is kept as
- * what it depends on, follows renames by itself, and has no text: its definition is told instead, if `$1`
- * asks for it.
+ * their text, and what is set for them, without the system's own and extensions'. A body in standard SQL
+ * (`prosqlbody`) is kept as what it depends on, follows renames by itself, and has no text: its definition
+ * is told instead, if `$1` asks for it.
  * @see https://www.postgresql.org/docs/current/catalog-pg-proc.html
  */
 const functionsSql = `
-select n.nspname, pg_catalog.format('%I.%I(%s)', n.nspname, p.proname,
-    pg_catalog.pg_get_function_identity_arguments(p.oid)), l.lanname,
-    case when p.prosrc <> '' then p.prosrc else pg_catalog.pg_get_functiondef(p.oid) end, p.prosrc = ''
-from pg_catalog.pg_proc p
-  join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-  join pg_catalog.pg_language l on l.oid = p.prolang
+select n.nspname, ${signatureSql('p')}, l.lanname,
+    case when p.prosrc <> '' then p.prosrc else pg_get_functiondef(p.oid) end, p.prosrc = '', p.proconfig
+from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+  join pg_language l on l.oid = p.prolang
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   and l.lanname not in ('c', 'internal') and p.prokind in ('f', 'p') and (p.prosrc <> '' or $1)
-  and not exists (select from pg_catalog.pg_depend e
-    where e.classid = 'pg_catalog.pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
+  and not exists (select from pg_depend e
+    where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
 order by 2`;
 
 /** Reads bodies of functions over a connection of its own, each time. */
@@ -45,24 +46,16 @@ export class PostgresFunctionReader implements FunctionReader {
     const { password, environment = process.env } = this.options;
     const client = await logIn(this.connection, { password, environment, signal });
     try {
-      // Definitions leave out the schemas of what is on the path.
-      if (includesBound) await client.query('set search_path = pg_catalog');
-      const { rows } = await endOnAbort(client, signal, () =>
-        client.query<[string, string, string, string, boolean]>({
+      const { rows } = await endOnAbort(client, signal, async () => {
+        await client.query(beginSchemaSql);
+        return client.query<FunctionRow>({
           text: functionsSql,
           values: [includesBound],
           rowMode: 'array',
-        }),
-      );
+        });
+      });
       // One that was dropped meanwhile has no definition any more.
-      const there = rows.filter(([, , , source]) => source !== null);
-      return there.map(([schema, signature, language, source, isBound]) => ({
-        schema,
-        signature,
-        language,
-        source,
-        ...(isBound && { isBound }),
-      }));
+      return rows.flatMap((row) => (row[3] === null ? [] : [storedFunction(row)]));
     } catch (error) {
       signal.throwIfAborted();
       throw ownFailure(error, this.connection);
@@ -70,4 +63,34 @@ export class PostgresFunctionReader implements FunctionReader {
       hangUp(client);
     }
   }
+}
+
+type FunctionRow = [string, string, string, string, boolean, readonly string[] | null];
+
+function storedFunction([
+  schema,
+  signature,
+  language,
+  source,
+  isBound,
+  settings,
+]: FunctionRow): StoredFunction {
+  const searchPath = searchPathIn(settings ?? []);
+  return {
+    schema,
+    signature,
+    language,
+    source,
+    ...(isBound && { isBound }),
+    ...(searchPath !== undefined && { searchPath }),
+  };
+}
+
+const pathSetting = 'search_path=';
+const pathNames = /"(?:[^"]|"")*"|[^\s,]+/g;
+
+/** Such as `search_path=lab, "Lab 2"`; `undefined` = none is set. */
+function searchPathIn(settings: readonly string[]): readonly string[] | undefined {
+  const written = settings.find((setting) => setting.startsWith(pathSetting));
+  return written?.slice(pathSetting.length).match(pathNames)?.map(readName);
 }

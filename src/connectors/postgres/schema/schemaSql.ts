@@ -173,6 +173,12 @@ from pg_rewrite w
   left join pg_attribute a on a.attrelid = c.oid and a.attnum = p.refobjsubid and p.refobjsubid > 0
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and ${relationKinds}`;
 
+/** How a function of a `pg_proc`, with its `pg_namespace` n, is told from others of its name. */
+export function signatureSql(procedure: 'f' | 'p'): string {
+  const types = `oidvectortypes(${procedure}.proargtypes)`;
+  return `quote_ident(n.nspname) || '.' || quote_ident(${procedure}.proname) || '(' || ${types} || ')'`;
+}
+
 /**
  * `pg_depend`, `pg_proc`: function's oid, schema, signature, result, and the view that calls it;
  * without a view where a default or a check does. Without those of extensions.
@@ -189,7 +195,7 @@ with caller as (
     and p.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass)
 )
 select f.oid, n.nspname,
-  quote_ident(n.nspname) || '.' || quote_ident(f.proname) || '(' || oidvectortypes(f.proargtypes) || ')',
+  ${signatureSql('f')},
   pg_get_function_result(f.oid), caller.view
 from caller
   join pg_proc f on f.oid = caller.function

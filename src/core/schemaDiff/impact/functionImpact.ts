@@ -6,8 +6,10 @@ import { findBodyImpact, type FunctionBody } from './texts/bodyImpact';
 /** A function or procedure of a database, with its body. */
 export interface StoredFunction extends FunctionBody {
   readonly schema: string;
-  /** Such as `lab.days(interval)`. */
+  /** Such as `lab.days(interval)`, as a snapshot writes it of those that views call. */
   readonly signature: string;
+  /** The schemas in which its body looks for names without one, set for it alone; absent = its caller's. */
+  readonly searchPath?: readonly string[];
   /** True if the text is a whole definition, of a body in standard SQL; absent = it is the body. */
   readonly isBound?: boolean;
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FunctionRelations } from '../../../../src/core/lineage/readers/functions/functionRelations';
+import {
+  FunctionRelations,
+  type CalledRelations,
+} from '../../../../src/core/lineage/readers/functions/functionRelations';
 import { RelationNames } from '../../../../src/core/lineage/readers/queries/relationNames';
 import { callsIn } from '../../../../src/core/lineage/readers/queries/statementRelations';
 import type { StoredFunction } from '../../../../src/core/schemaDiff/impact/functionImpact';
@@ -31,6 +34,24 @@ const functions = [
     'declare n bigint; begin n := lab.lanes(); if n > 1 then call lab.walk(); end if; end',
     'plpgsql',
   ),
+  stored(
+    'lab.moves()',
+    `declare copy int; begin
+       copy := 1;
+       refresh materialized view lab.log;
+       if copy > 0 then copy lab.plate (id) from '/data/plates.csv'; end if;
+       create temp table run as select id from lab.run;
+       insert into run select 1;
+     end`,
+    'plpgsql',
+  ),
+  {
+    ...stored('lab.elsewhere()', 'select max(lane) from run; select lanes()'),
+    searchPath: ['other'],
+  },
+  stored('other.lanes()', 'insert into lab.log select 1'),
+  stored('lab.same(integer)', 'select 1 from lab.run'),
+  stored('lab.same(text)', 'select 1 from lab.plate'),
   stored('lab.clears()', 'truncate lab.plate; select max(lane) from lab.run'),
   stored('lab.texts()', `begin execute 'delete from ' || 'lab.run'; end`, 'plpgsql'),
   stored('lab.sums()', 'return plpy.execute("select 1")', 'plpython3u'),
@@ -49,17 +70,23 @@ const functions = [
   ),
 ];
 
-async function calledBy(sql: string) {
+async function relationsOf(): Promise<FunctionRelations> {
   const snapshot = await snapshotOf(
-    'create schema lab; create table lab.run (id int, lane int); create table lab.plate (id int); create table lab.log (id int)',
+    `create schema lab; create table lab.run (id int, lane int); create table lab.plate (id int);
+     create table lab.log (id int); create schema other; create table other.run (id int)`,
   );
   const names = new RelationNames({ connection: 'w', schema: 'lab', snapshot });
-  const relations = new FunctionRelations(functions, { names, parser });
+  return new FunctionRelations(functions, { names, parser });
+}
+
+async function calledBy(sql: string) {
   const parsed = await parser.parse(sql);
   if (parsed.kind !== 'parsed') throw new Error(`cannot be parsed: ${sql}`);
-  const { reads, writes, unread } = await relations.of(
-    parsed.statements.flatMap(({ tree }) => callsIn(tree)),
-  );
+  const calls = parsed.statements.flatMap(({ tree }) => callsIn(tree));
+  return inShort(await (await relationsOf()).of(calls));
+}
+
+function inShort({ reads, writes, unread }: CalledRelations) {
   const namesOf = (ids: ReadonlySet<string>): readonly string[] =>
     [...ids].map((id) => id.replace('relation:w/lab.', '')).sort();
   return {
@@ -85,9 +112,21 @@ describe('calls of functions', () => {
     ['what a body defines it does not read', 'select lab.clears()', ['run'], []],
     ['a body in standard SQL', 'select lab.bound()', ['plate', 'run'], ['log']],
     ['a single expression', 'select lab.returns()', ['run'], []],
+    ['statements that are no queries', 'call lab.moves()', ['run'], ['log', 'plate']],
+    ['a search path of its own', 'select lab.elsewhere()', ['relation:w/other.run'], ['log']],
+    ['all of one name', 'select lab.same(1)', ['plate', 'run'], []],
     ['the system’s functions', 'select max(1), pg_catalog.now()', [], []],
   ])('come to what bodies say: %s', async (_, sql, reads, writes) => {
     expect(await calledBy(sql)).toEqual({ reads, writes, unread: [] });
+  });
+
+  it('of views come to the one function of a name that the server means', async () => {
+    const relations = await relationsOf();
+    expect(inShort(await relations.ofSignatures(['lab.same(text)', 'lab.gone()']))).toEqual({
+      reads: ['plate'],
+      writes: [],
+      unread: [],
+    });
   });
 
   it('say which functions nobody can look into', async () => {

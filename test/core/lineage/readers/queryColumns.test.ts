@@ -82,6 +82,23 @@ describe('the columns of queries', () => {
     expect(both).not.toContain(`run => ${query}`);
   });
 
+  it('are none of the row that is written, where that is put in the place of one that is there', async () => {
+    const update = 'on conflict (sample) do update set quality =';
+    const sql = `insert into report select name, q30 from sample ${update}`;
+    const own = (uses: readonly string[]): readonly string[] =>
+      uses.filter((use) => use.startsWith('report#'));
+    expect(own(await usesOf(`${sql} excluded.quality`))).toEqual([]);
+    expect(own(await usesOf(`${sql} report.quality + 1`))).toContain(`report#quality > ${query}`);
+  });
+
+  it('are none of tables that the session makes for itself, but of what those are made of', async () => {
+    const made = 'create temp table run as select id from run; select machine from run';
+    expect(await usesOf(made)).toContain(`run#id > ${query}`);
+    expect((await read('create temp table run (id int); insert into run select 1')).edges).toEqual(
+      [],
+    );
+  });
+
   it('are few where a query within it takes a star of few', async () => {
     const sql = 'with few as (select id from run) select * from few';
     expect(await usesOf(sql)).toEqual([`run => ${query}`, `run#id > ${query}`]);

@@ -1,7 +1,6 @@
 import { pathKey, tablePath } from '../../../schemaDiff/model/objectPath';
 import type { SchemaSnapshot } from '../../../schemaDiff/model/snapshot';
 import type { UnreadText } from '../queries/unreadTexts';
-import { functionName } from './functionName';
 import type { FunctionRelations } from './functionRelations';
 
 export interface CalledByViews {
@@ -23,11 +22,7 @@ export async function calledByViews(
     const signatures = relation.view?.callsFunctions ?? [];
     if (signatures.length === 0) continue;
     signal.throwIfAborted();
-    const calls = signatures.map((signature) => {
-      const [schema, name] = functionName(signature);
-      return { schema, name };
-    });
-    const found = await functions.of(calls);
+    const found = await functions.ofSignatures(signatures);
     called.set(pathKey(tablePath(relation)), found.reads);
     unread.push(...found.unread);
   }

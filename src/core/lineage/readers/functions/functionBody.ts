@@ -16,7 +16,7 @@ import {
 import {
   callsIn,
   relationsIn,
-  statementRelations,
+  shownRelations,
   type NamedFunction,
   type NamedRelation,
 } from '../queries/statementRelations';
@@ -41,9 +41,10 @@ export async function readBody(
   }
   const texts = isProgram ? programPieces(source).map(({ sql }) => sql) : statementsIn(source);
   const bodies: BodyUses[] = [];
+  const temporary = new Set<string>();
   for (const sql of isBound ? [source] : texts) {
     await pauseIfDue();
-    bodies.push(await readStatement(sql, parser));
+    bodies.push(await readStatement(sql, parser, temporary));
   }
   const tokens = isProgram ? queryTokens(source) : [];
   const runsTexts = tokens.some(({ keyWord }) => keyWord === 'EXECUTE');
@@ -81,12 +82,16 @@ function statementsIn(source: string): readonly string[] {
   return splitStatements(source).map(({ start, end }) => source.slice(start, end));
 }
 
-async function readStatement(sql: string, parser: SqlParser): Promise<BodyUses> {
+async function readStatement(
+  sql: string,
+  parser: SqlParser,
+  temporary: Set<string>,
+): Promise<BodyUses> {
   const parsed = await parseLeniently(sql, parser);
   if (parsed.kind === 'malformed') return { ...nothing, untold: parsed.message };
   const trees = parsed.statements.flatMap(({ tree }) => boundStatements(tree) ?? [tree]);
   const relations = trees.map(
-    (tree) => statementRelations(tree) ?? { reads: returnedRelations(tree), writes: [] },
+    (tree) => shownRelations(tree, temporary) ?? { reads: returnedRelations(tree), writes: [] },
   );
   return {
     reads: relations.flatMap(({ reads }) => reads),

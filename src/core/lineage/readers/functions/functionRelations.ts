@@ -20,30 +20,43 @@ export interface CalledRelations {
 export const noRelations: CalledRelations = { reads: new Set(), writes: new Set(), unread: [] };
 
 /**
- * What the functions of a database do to its relations, each with those that it calls. Functions of one name
- * are one: which of them is meant only the server knows. Bodies are read when they are first asked for.
+ * What the functions of a database do to its relations, each with those that it calls. Where a name is
+ * called, all functions of that name count: which of them is meant only the server knows. Bodies are read
+ * when they are first asked for.
  */
 export class FunctionRelations {
   readonly #byName: ReadonlyMap<string, readonly StoredFunction[]>;
-  readonly #read = new Map<string, Promise<OwnRelations>>();
+  readonly #bySignature: ReadonlyMap<string, StoredFunction>;
+  readonly #read = new Map<StoredFunction, Promise<OwnRelations>>();
 
   constructor(
     functions: readonly StoredFunction[],
     readonly surroundings: { readonly names: RelationNames; readonly parser: SqlParser },
   ) {
     this.#byName = groupBy(functions, ({ signature }) => pathKey(functionName(signature)));
+    this.#bySignature = new Map(functions.map((one) => [one.signature, one]));
   }
 
-  /** Of names that are none of the database's functions, such as the system's, nothing. */
+  /** What names of functions come to; those that are none of the database's, such as the system's, to nothing. */
   async of(calls: readonly NamedFunction[]): Promise<CalledRelations> {
+    const { searchPath } = this.surroundings.names;
+    return this.#ofAll(calls.flatMap((call) => this.#named(call, searchPath)));
+  }
+
+  /** The same of functions that the server itself tells apart. */
+  async ofSignatures(signatures: readonly string[]): Promise<CalledRelations> {
+    return this.#ofAll(signatures.flatMap((signature) => this.#bySignature.get(signature) ?? []));
+  }
+
+  async #ofAll(functions: readonly StoredFunction[]): Promise<CalledRelations> {
     const [reads, writes] = [new Set<string>(), new Set<string>()];
     const unread: UnreadText[] = [];
-    const met = new Set<string>();
-    const waiting = calls.flatMap((call) => this.#keysOf(call));
-    for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-      if (met.has(key)) continue;
-      met.add(key);
-      const own = await this.#ofFunction(key);
+    const met = new Set<StoredFunction>();
+    const waiting = [...functions];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (met.has(next)) continue;
+      met.add(next);
+      const own = await this.#ofFunction(next);
       for (const id of own.reads) reads.add(id);
       for (const id of own.writes) writes.add(id);
       unread.push(...own.unread);
@@ -53,40 +66,39 @@ export class FunctionRelations {
   }
 
   /** Of a name without schema those on the search path, the first of which is meant. */
-  #keysOf({ schema, name }: NamedFunction): readonly string[] {
-    const schemas = schema === undefined ? this.surroundings.names.searchPath : [schema];
-    const key = schemas.map((owner) => pathKey([owner, name])).find((one) => this.#byName.has(one));
-    return key === undefined ? [] : [key];
+  #named(
+    { schema, name }: NamedFunction,
+    searchPath: readonly string[],
+  ): readonly StoredFunction[] {
+    const schemas = schema === undefined ? searchPath : [schema];
+    const keys = schemas.map((owner) => pathKey([owner, name]));
+    const key = keys.find((one) => this.#byName.has(one));
+    return key === undefined ? [] : (this.#byName.get(key) ?? []);
   }
 
-  #ofFunction(key: string): Promise<OwnRelations> {
-    let found = this.#read.get(key);
+  #ofFunction(one: StoredFunction): Promise<OwnRelations> {
+    let found = this.#read.get(one);
     if (found === undefined) {
-      found = this.#readAll(this.#byName.get(key) ?? []);
-      this.#read.set(key, found);
+      found = this.#readOne(one);
+      this.#read.set(one, found);
     }
     return found;
   }
 
-  async #readAll(functions: readonly StoredFunction[]): Promise<OwnRelations> {
+  async #readOne(one: StoredFunction): Promise<OwnRelations> {
     const { names, parser } = this.surroundings;
-    const bodies = await Promise.all(
-      functions.map(async (one) => ({
-        signature: one.signature,
-        ...(await readBody(one, parser)),
-      })),
-    );
-    const idsOf = (relations: readonly NamedRelation[]): readonly string[] =>
-      relations.flatMap((relation) => names.idOf(relation) ?? []);
+    const { signature, searchPath } = one;
+    const { reads, writes, calls, untold } = await readBody(one, parser);
+    const idOf = (relation: NamedRelation): string | undefined =>
+      searchPath === undefined ? names.idOf(relation) : names.idWithin(relation, searchPath);
     return {
-      reads: bodies.flatMap(({ reads }) => idsOf(reads)),
-      writes: bodies.flatMap(({ writes }) => idsOf(writes)),
-      calls: bodies.flatMap(({ calls }) => calls.flatMap((call) => this.#keysOf(call))),
-      unread: bodies.flatMap(({ signature, untold }): readonly UnreadText[] =>
+      reads: reads.flatMap((relation) => idOf(relation) ?? []),
+      writes: writes.flatMap((relation) => idOf(relation) ?? []),
+      calls: calls.flatMap((call) => this.#named(call, searchPath ?? names.searchPath)),
+      unread:
         untold === undefined
           ? []
           : [{ kind: 'function', place: writePath(functionName(signature)), why: untold }],
-      ),
     };
   }
 }
@@ -94,7 +106,7 @@ export class FunctionRelations {
 interface OwnRelations {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
-  /** Keys of other functions. */
-  readonly calls: readonly string[];
+  /** Other functions. */
+  readonly calls: readonly StoredFunction[];
   readonly unread: readonly UnreadText[];
 }

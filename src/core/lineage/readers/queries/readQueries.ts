@@ -18,7 +18,7 @@ import { queryOf, type FoundQuery } from './foundQuery';
 import type { QueryStatement } from './queryColumns';
 import type { QueryFolder, TextRevision } from './queryFolder';
 import type { RelationNames } from './relationNames';
-import { callsIn, statementRelations, type NamedRelation } from './statementRelations';
+import { callsIn, shownRelations } from './statementRelations';
 import { isFolder } from './walkFiles';
 import { textStatements, type TextStatement } from './textStatements';
 import type { UnreadText } from './unreadTexts';
@@ -231,16 +231,11 @@ function isFilledIn({ reads, writes }: QueryStatement, names: RelationNames): bo
 /** What stands for that: as many of these as there are characters. */
 const hole = /^_{2,}$|_{3,}/;
 
-/** Notes the table that it makes for its session: that hides others from it and all that follow. */
 function statementOf(
   sql: string,
   tree: QueryStatement['tree'],
   temporary: Set<string>,
 ): readonly QueryStatement[] {
-  const relations = statementRelations(tree);
-  if (relations === undefined) return [];
-  if (relations.temporary !== undefined) temporary.add(relations.temporary);
-  const shown = (some: readonly NamedRelation[]): readonly NamedRelation[] =>
-    some.filter(({ schema, name }) => schema !== undefined || !temporary.has(name));
-  return [{ sql, tree, reads: shown(relations.reads), writes: shown(relations.writes) }];
+  const relations = shownRelations(tree, temporary);
+  return relations === undefined ? [] : [{ sql, tree, ...relations }];
 }

@@ -75,11 +75,17 @@ export class RelationNames {
       const isOwn = snapshot === undefined && !systemSchemas.has(schema);
       return isOwn ? this.relationId([schema, name]) : this.#ids.get(pathKey([schema, name]));
     }
-    for (const candidate of this.#searchPath) {
+    return this.idWithin({ schema, name }, this.#searchPath) ?? this.#byName.get(name);
+  }
+
+  /** The same where names are looked for in these schemas and nowhere else. */
+  idWithin({ schema, name }: NamedRelation, searchPath: readonly string[]): string | undefined {
+    if (schema !== undefined) return this.idOf({ schema, name });
+    for (const candidate of searchPath) {
       const id = this.#ids.get(pathKey([candidate, name]));
       if (id !== undefined) return id;
     }
-    return this.#byName.get(name);
+    return undefined;
   }
 
   /** The ids of what may have been called so once, where {@link idOf} knows of nothing. */

@@ -18,6 +18,9 @@ export interface NamedFunction {
 export interface StatementRelations {
   readonly reads: readonly NamedRelation[];
   readonly writes: readonly NamedRelation[];
+}
+
+interface MovedRelations extends StatementRelations {
   /** A table that lasts as long as the session, and hides others of its name; absent = it makes none. */
   readonly temporary?: string;
 }
@@ -35,22 +38,22 @@ const targetFields: Readonly<Record<string, readonly string[]>> = {
   RefreshMatViewStmt: ['relation'],
 };
 
-/** The relations of a statement that moves rows; `undefined` for all others, such as definitions. */
-export function statementRelations(tree: SqlNode): StatementRelations | undefined {
-  const { type, node } = unwrap(tree) ?? { type: '', node: {} };
-  if (type === 'ExplainStmt' || type === 'DeclareCursorStmt') {
-    return statementRelations(asNode(node['query']) ?? {});
-  }
-  const fields = targetFields[type];
-  if (fields === undefined) return withoutTarget(type, node);
-  const target = fields.reduce<SqlNode | undefined>((next, field) => asNode(next?.[field]), node);
-  const isCopyOut = type === 'CopyStmt' && node['is_from'] !== true;
-  const reads = readRelations(node, isCopyOut ? undefined : target);
-  if (target === undefined || isCopyOut) return { reads, writes: [] };
-  const name = named(target);
-  const isTemporary = target['relpersistence'] === 't';
-  if (isTemporary) return { reads, writes: [], temporary: name.name };
-  return { reads, writes: name.name === '' ? [] : [name] };
+/**
+ * The relations of a statement that moves rows, without tables that the session has for itself; `undefined`
+ * for all other statements, such as definitions. `temporary` holds names of those, and gets that of the one
+ * that the statement makes, which hides others of its name from all that follow.
+ */
+export function shownRelations(
+  tree: SqlNode,
+  temporary: Set<string>,
+): StatementRelations | undefined {
+  const found = movedRelations(tree);
+  if (found === undefined) return undefined;
+  const shown = (some: readonly NamedRelation[]): readonly NamedRelation[] =>
+    some.filter(({ schema, name }) => schema !== undefined || !temporary.has(name));
+  const relations = { reads: shown(found.reads), writes: shown(found.writes) };
+  if (found.temporary !== undefined) temporary.add(found.temporary);
+  return relations;
 }
 
 /** The relations that a piece of a statement names. */
@@ -71,9 +74,29 @@ export function callsIn(tree: SqlNode): readonly NamedFunction[] {
   return [...found.values()];
 }
 
-/** What a call is given may be asked for; all that it does itself its body says. */
-function withoutTarget(type: string, node: SqlNode): StatementRelations | undefined {
-  return type === 'CallStmt' ? { reads: relationsIn(node), writes: [] } : undefined;
+function movedRelations(tree: SqlNode): MovedRelations | undefined {
+  const { type, node } = unwrap(tree) ?? { type: '', node: {} };
+  if (type === 'ExplainStmt' || type === 'DeclareCursorStmt') {
+    return movedRelations(asNode(node['query']) ?? {});
+  }
+  const fields = targetFields[type];
+  if (fields === undefined) return withoutTarget(type, node);
+  const target = fields.reduce<SqlNode | undefined>((next, field) => asNode(next?.[field]), node);
+  const isCopyOut = type === 'CopyStmt' && node['is_from'] !== true;
+  const reads = readRelations(node, isCopyOut ? undefined : target);
+  if (target === undefined || isCopyOut) return { reads, writes: [] };
+  const name = named(target);
+  const isTemporary = target['relpersistence'] === 't';
+  if (isTemporary) return { reads, writes: [], temporary: name.name };
+  return { reads, writes: name.name === '' ? [] : [name] };
+}
+
+function withoutTarget(type: string, node: SqlNode): MovedRelations | undefined {
+  // What a call is given may be asked for; all that it does itself its body says.
+  if (type === 'CallStmt') return { reads: relationsIn(node), writes: [] };
+  const made = type === 'CreateStmt' ? asNode(node['relation']) : undefined;
+  if (made?.['relpersistence'] !== 't') return undefined;
+  return { reads: [], writes: [], temporary: named(made).name };
 }
 
 function readRelations(node: SqlNode, target: SqlNode | undefined): readonly NamedRelation[] {

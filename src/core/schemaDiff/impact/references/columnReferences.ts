@@ -100,7 +100,9 @@ export abstract class ColumnReferences {
   #tell(found: FoundColumn | undefined, fields: readonly string[], scope: Scope): void {
     const [name = '', more] = fields;
     const row = found === undefined && more === undefined ? scope.item(name) : undefined;
-    if (found !== undefined) this.listener?.uses([found.column], 'reads');
+    // `excluded` is no row that was read, but the one that is written.
+    const how = found?.item.isQualifiedOnly === true ? 'writes' : 'reads';
+    if (found !== undefined) this.listener?.uses([found.column], how);
     else if (row !== undefined) this.listener?.uses(row.columns ?? [], 'readsAll');
     else this.listener?.misses(fields, scope);
   }

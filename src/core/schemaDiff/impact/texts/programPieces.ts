@@ -1,4 +1,4 @@
-import { queryTokens, tokenAt, type QueryToken } from '../../../sqlLanguage/queryTokens';
+import { isName, queryTokens, tokenAt, type QueryToken } from '../../../sqlLanguage/queryTokens';
 
 /** A statement within a program of PL/pgSQL, with blanks for what only the program understands. */
 export interface ProgramPiece {
@@ -9,6 +9,13 @@ export interface ProgramPiece {
 const queryWords: ReadonlySet<string> = new Set(
   'SELECT WITH INSERT UPDATE DELETE MERGE PERFORM'.split(' '),
 );
+
+/** Words that variables may be called as well: they begin something only where a statement can stand. */
+const otherWords: ReadonlySet<string> = new Set('COPY CREATE REFRESH TRUNCATE'.split(' '));
+
+/** Behind what a statement of a program can stand. */
+const edgeWords: ReadonlySet<string> = new Set('BEGIN THEN ELSE LOOP'.split(' '));
+const edgeMarks: ReadonlySet<string> = new Set([';', '>', '>>']);
 
 /**
  * The statements of a program of PL/pgSQL, found by their first words: those that stand by themselves,
@@ -32,6 +39,11 @@ export function programPieces(program: string): readonly ProgramPiece[] {
 function begins(tokens: readonly QueryToken[], index: number): boolean {
   const { keyWord } = tokenAt(tokens, index);
   const before = tokenAt(tokens, index - 1);
+  if (otherWords.has(keyWord)) {
+    const isEdge = edgeWords.has(before.keyWord) || edgeMarks.has(before.text);
+    // No `:=`, `=`, `.` or `[`, by which a variable is given a value.
+    return isEdge && isName(tokenAt(tokens, index + 1));
+  }
   return queryWords.has(keyWord) && before.text !== '.' && before.keyWord !== 'OR';
 }
 
