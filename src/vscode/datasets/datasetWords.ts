@@ -11,6 +11,8 @@ import type { Missing, Unasked } from './knownDatasets';
 
 /** Columns and upstreams that a hover shows at most. */
 const mostListed = 20;
+/** The same of a line. */
+const mostListedInLine = 2;
 
 /** What a reference means, before anybody is asked: only its tag tells who runs again. */
 export function describeTag({ tag }: GrosReference): string {
@@ -39,32 +41,66 @@ export function versionText(
   const { version, record } = found;
   return paragraphs(
     `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
-    `→ **${escape(formatVersion(version.version))}**${version.isLatest ? ', the latest' : ''}, ` +
-      `published ${escape(formatMoment(publishedAtMs(version, record)))} · ` +
+    `→ **${escape(formatVersion(version.version))}**${escape(standingOf(version, record))} · ` +
       escape(factsOf(version, record)),
     actions,
-    record === undefined ? 'Nothing was recorded of how it was made.' : originText(record),
+    record === undefined ? unrecorded : originText(record),
     columnsText(record),
   );
 }
+
+/** The same in one plain line, where nothing but text is shown. */
+export function versionLine({
+  version,
+  record,
+}: {
+  readonly version: DatasetVersion;
+  readonly record: AuditRecord | undefined;
+}): string {
+  const makers = record === undefined ? [] : makersOf(record);
+  const upstreams = (record?.upstreams ?? []).map((upstream) => plain(upstream));
+  return [
+    formatVersion(version.version) + standingOf(version, record),
+    factsOf(version, record),
+    ...(makers.length === 0 ? [] : [`produced by ${makers.join('; ')}`]),
+    ...(upstreams.length === 0 ? [] : [`made from ${listed(upstreams, mostListedInLine)}`]),
+    ...(record === undefined ? [unrecorded] : []),
+  ].join(' · ');
+}
+
+/** Whether it is the latest, and since when it is there. */
+function standingOf(version: DatasetVersion, record: AuditRecord | undefined): string {
+  const published = `published ${formatMoment(publishedAtMs(version, record))}`;
+  return version.isLatest ? `, the latest, ${published}` : `, ${published}`;
+}
+
+const unrecorded = 'Nothing was recorded of how it was made.';
 
 /** Markdown about a reference that stands for nothing. */
 export function missingText(reference: GrosReference, missing: Missing): string {
   return paragraphs(
     `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
-    `${escape(sentence(missing.message))} ${escape(sentence(missing.remedy))}`,
+    escape(missingLine(missing)),
   );
 }
 
-export function unaskedText(reference: GrosReference, { kind }: Unasked): string {
-  const why =
-    kind === 'untrusted'
-      ? 'This folder is not trusted, so no lake is asked what it is.'
-      : 'No lake file of this window says where datasets lie: add "datasets", with a "container", to lake.json.';
+/** What is missing, and what to do about it. */
+export function missingLine({ message, remedy }: Missing): string {
+  return `${sentence(message)} ${sentence(remedy)}`;
+}
+
+export function unaskedText(reference: GrosReference, unasked: Unasked): string {
   return paragraphs(
     `**${escape(formatGros(reference))}** — ${escape(describeTag(reference))}`,
-    escape(why),
+    escape(unaskedLine(unasked)),
   );
+}
+
+/** Why nobody was asked. */
+export function unaskedLine({ kind }: Unasked): string {
+  return kind === 'untrusted'
+    ? 'This folder is not trusted, so no lake is asked what it is.'
+    : 'No lake file of this window says where datasets lie: add "datasets", with a "container", to lake.json.';
 }
 
 /** What a version's file is, for tooltips and heads: `csv.gz, 1.2 MB, 12,345 rows, 8 columns`. */
@@ -93,11 +129,17 @@ export function producerText({ repo, branch, commit, dirty }: Producer): string 
   return `${repo}, branch ${branch}, commit ${commit.slice(0, 10)}${state}`;
 }
 
-function originText({ producer, pipeline, upstreams }: AuditRecord): string {
-  const by = [
+/** Which code made it, and which pipeline, as far as that was recorded. */
+function makersOf({ producer, pipeline }: AuditRecord): readonly string[] {
+  return [
     ...(producer === undefined ? [] : [producerText(producer)]),
     ...(pipeline === undefined ? [] : [`pipeline ${pipeline}`]),
   ];
+}
+
+function originText(record: AuditRecord): string {
+  const { upstreams } = record;
+  const by = makersOf(record);
   const from =
     upstreams.length === 0
       ? 'Made from no other dataset.'
@@ -114,9 +156,9 @@ function columnsText(record: AuditRecord | undefined): string {
   return `Columns: ${listed(words)}`;
 }
 
-function listed(words: readonly string[]): string {
-  const left = words.length - mostListed;
-  const shown = words.slice(0, mostListed).join(', ');
+function listed(words: readonly string[], most = mostListed): string {
+  const left = words.length - most;
+  const shown = words.slice(0, most).join(', ');
   return left > 0 ? `${shown} and ${formatCount(left)} more` : shown;
 }
 

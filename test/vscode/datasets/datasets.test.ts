@@ -10,21 +10,19 @@ import {
   NotebookCellData,
   NotebookCellKind,
   NotebookData,
-  Position,
   TabInputWebview,
   Uri,
   window,
   workspace,
   type CodeAction,
-  type CompletionItem,
-  type CompletionList,
   type Range,
   type TextDocument,
 } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
-import { DatasetTerminalLinks } from '../../../src/vscode/datasets/datasetLinks';
+import { nullLogger } from '../../../src/core/base/logger';
 import { parseGros } from '../../../src/core/datasets/reference/parseGros';
-import { datasetLinks, hoverAt, selectionAt } from '../bench/addresses';
+import { DatasetTerminalLinks } from '../../../src/vscode/datasets/datasetTerminalLinks';
+import { hoverAt, linkedIn, offeredAt, selectionAt } from '../bench/addresses';
 import { lakeside, waitFor, workspaceFolder } from '../bench/lakeside';
 import { answering } from '../bench/standIns';
 import { fillLake, largeText, rowCount, writtenState } from './datasetBench';
@@ -261,14 +259,23 @@ describe('Datasets in editors', () => {
     assert.match(snippet, /pd\.read_csv\(/);
   });
 
-  it('makes links of what programs print in a terminal', () => {
+  it('makes links of what programs print in a terminal, which tell what is known of them', async () => {
     const line =
-      'published gros://sequencing-qc/master:2026-11-27.2, not gros://my-branch/my-repo.';
-    const links = new DatasetTerminalLinks().provideTerminalLinks({ line });
-    assert.deepEqual(
-      links.map(({ startIndex, length }) => line.slice(startIndex, startIndex + length)),
-      ['gros://sequencing-qc/master:2026-11-27.2'],
+      'published gros://sequencing-qc/master:2026-11-27.2, not gros://my-branch/my-repo, see gros://none.';
+    const links = new DatasetTerminalLinks(views.datasets.known, nullLogger);
+    const text = (): Promise<readonly string[]> => tooltips(links, line);
+    // The first time a lake may be slower than a link waits.
+    await waitFor(async () => !(await text()).some((tooltip) => /not answered/.test(tooltip)));
+    const [version, malformed, missing] = await text();
+    assert.match(
+      version ?? '',
+      /^2026-11-27\.2, the latest, published [-\d]+ [:\d]+ UTC · csv\.gz, .* 30,000 rows, 3 columns · produced by sequencing-qc, branch master, commit 0123456789, .*; pipeline qc · made from gros:\/\/runs\/master:2026-11-20\.1$/,
     );
+    assert.match(
+      malformed ?? '',
+      /^Not an address of a dataset: The repository comes first: .*\. Write gros:\/\/my-repo\/my-branch\.$/,
+    );
+    assert.match(missing ?? '', /^No repository none has published a dataset here\./);
   });
 
   it('registers nobody and writes nothing by looking', async () => {
@@ -287,30 +294,8 @@ describe('Datasets in editors', () => {
   }
 });
 
-async function linkedIn(document: TextDocument): Promise<readonly string[]> {
-  return (await datasetLinks(document)).map(({ reference }) => reference);
-}
-
-async function offeredAt(
-  document: TextDocument,
-  line: number,
-  behind: string,
-): Promise<readonly string[]> {
-  const at = document.lineAt(line).text.indexOf(behind) + behind.length;
-  const { items } = await commands.executeCommand<CompletionList>(
-    'vscode.executeCompletionItemProvider',
-    document.uri,
-    new Position(line, at),
-    behind.at(-1),
-  );
-  return items
-    .filter((item) => (item.sortText ?? '').startsWith('00'))
-    .toSorted((one, other) => ((one.sortText ?? '') < (other.sortText ?? '') ? -1 : 1))
-    .map(labelOf);
-}
-
-function labelOf({ label }: CompletionItem): string {
-  return typeof label === 'string' ? label : label.label;
+async function tooltips(links: DatasetTerminalLinks, line: string): Promise<readonly string[]> {
+  return (await links.provideTerminalLinks({ line })).map(({ tooltip = '' }) => tooltip);
 }
 
 function problemsOf({ uri }: TextDocument) {
