@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import {
   commands,
   MarkdownString,
+  Position,
   Selection,
+  type CompletionItem,
+  type CompletionList,
   type DocumentLink,
   type Hover,
   type TextDocument,
@@ -20,6 +23,11 @@ export async function datasetLinks({
   });
 }
 
+/** The addresses alone. */
+export async function linkedIn(document: TextDocument): Promise<readonly string[]> {
+  return (await datasetLinks(document)).map(({ reference }) => reference);
+}
+
 /** What whoever points at an address reads. */
 export async function hoverAt(document: TextDocument, text: string): Promise<string> {
   const { start } = selectionAt(document, text);
@@ -33,6 +41,29 @@ export async function hoverAt(document: TextDocument, text: string): Promise<str
     contents.map((content) => (content instanceof MarkdownString ? content.value : '')),
   );
   return decoded(texts.join('\n'));
+}
+
+/** What is offered behind a text in a line of a document, in its order. */
+export async function offeredAt(
+  document: TextDocument,
+  line: number,
+  behind: string,
+): Promise<readonly string[]> {
+  const at = document.lineAt(line).text.indexOf(behind) + behind.length;
+  const { items } = await commands.executeCommand<CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    new Position(line, at),
+    behind.at(-1),
+  );
+  return items
+    .filter((item) => (item.sortText ?? '').startsWith('00'))
+    .toSorted((one, other) => ((one.sortText ?? '') < (other.sortText ?? '') ? -1 : 1))
+    .map(labelOf);
+}
+
+function labelOf({ label }: CompletionItem): string {
+  return typeof label === 'string' ? label : label.label;
 }
 
 /** The cursor where a text begins. */
