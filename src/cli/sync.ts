@@ -19,6 +19,7 @@ import { addAzsyncOptions, noteIdleFlags, type AzsyncFlags } from './unattended/
 import { importOnce } from './unattended/importAzsync';
 import { attended } from './unattended/attended';
 import { logOutcomes, type IsNews, type SeenRun } from './unattended/runOutcomes';
+import { summarizeRuns } from './unattended/summarizeRuns';
 import { addUnattendedOptions, type UnattendedFlags } from './unattended/unattendedFlags';
 import { emptyTrash } from './emptyTrash';
 import type { SyncOne } from './syncOne';
@@ -72,10 +73,17 @@ async function sync(flags: SyncFlags, context: CommandContext): Promise<void> {
       });
       concludeReports(session, visited, { isPartial });
       context.exitWith(exitCodeOf(visited, { isReadyFine: false }));
-      await logOutcomes(attendant, session, { visited, seen, flags });
+      await logOutcomes(attendant, session, { visited, seen, flags, isChanged: isWorthALine });
+      attendant.log.info(summarizeRuns({ reports: visited.results, failures: visited.failures }));
       await attendant.conclude(visited.results);
     }),
   );
+}
+
+/** Of a hundred runs that are fine for long, a line each time the job runs would push all else out of its log. */
+function isWorthALine({ state, uploaded, problems, removal }: VerificationReport): boolean {
+  const isFine = state === 'verified' || state === 'released';
+  return !isFine || uploaded > 0 || problems.length > 0 || removal !== undefined;
 }
 
 /** Says what a dry run does not write although it was asked for. */

@@ -12,7 +12,7 @@ const report: VerificationReport = {
   operation: 'sync',
   destination: 'sequencing/MiSeqOutput/201127_M02023_0583_000000000-J7HPH',
   files: [{ path: 'a', sizeBytes: 1, verdict: 'match', evidence: 'attested' }],
-  sheet: '2020/201127.csv, sample sheet v1',
+  sheet: { kind: 'sample sheet v1', place: '2020/201127.csv' },
   fileCount: 2003,
   sizeBytes: 104_200_000,
   verdicts: { ...emptyVerdicts, match: 2002, failed: 1 },

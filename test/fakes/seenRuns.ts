@@ -38,7 +38,7 @@ export function seenFacts(run: string, state: RunState): RunFacts {
     undoUntilMs: undefined,
     isReady: true,
     sheet: undefined,
-    sheetText: undefined,
+    namedSheet: undefined,
     problems: [],
     problemCount: 0,
   };

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatCount, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { describeSheet } from '../../core/runs/sheetKind';
 import { countWithoutPlace, describeLeft } from '../../core/sync/report/describeLeft';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
 import type { ReportProblem, VerificationReport } from '../../core/sync/report/report';
@@ -64,7 +65,9 @@ function factsOf(
       : [];
   return [
     ['files', `${formatQuantity(fileCount, 'file')}, ${formatBytes(sizeBytes)}`],
-    ...(report.sheet === undefined ? [] : [['sheet', printable(report.sheet)] as const]),
+    ...(report.sheet === undefined
+      ? []
+      : [['sheet', printable(describeSheet(report.sheet))] as const]),
     ['verdicts', verdictsOf(report, style)],
     ['evidence', evidenceOf(report)],
     ...sampleOf(report),

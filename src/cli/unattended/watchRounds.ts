@@ -9,12 +9,9 @@ import {
 } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import { pause } from '../../core/base/pause';
-import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import { formatTimeOfDay } from '../../core/lake/quietHours';
-import type { RunState } from '../../core/runs/run';
 import { countStates } from '../../core/notify/notice';
 import type { VerificationReport } from '../../core/sync/report/report';
-import { runStateLabels } from '../../core/sync/report/reportWords';
 import {
   formatFailure,
   InterruptedError,
@@ -32,6 +29,7 @@ import type { Attendant } from './attended';
 import { KnownRuns } from './knownRuns';
 import { News } from './news';
 import { logOutcomes } from './runOutcomes';
+import { summarizeRuns } from './summarizeRuns';
 import { writeStatus, type LastRound, type WatchStatus } from './statusFile';
 import { ToldRuns } from './toldRuns';
 
@@ -46,6 +44,8 @@ interface Round {
   readonly reports: readonly VerificationReport[];
   readonly failures: readonly OperatorError[];
   readonly isFine: boolean;
+  /** Why sources are away that were not asked in it, because that is tried less and less often. */
+  readonly stillAway: readonly OperatorError[];
   /** True if the service was told to end in it, which is no failure. */
   readonly isStopped: boolean;
 }
@@ -61,6 +61,8 @@ export class WatchRounds {
   readonly #news: News;
   readonly #known: KnownRuns;
   readonly #startedAtMs: number;
+  /** Why a source was away when it was last asked, by its name. */
+  readonly #away = new Map<string, OperatorError>();
   /** On the terminal, and in the log. */
   readonly #printed = new ToldRuns();
   readonly #logged = new ToldRuns();
@@ -104,7 +106,13 @@ export class WatchRounds {
 
   async #doRound(): Promise<Round> {
     const { context } = this.#attendant;
-    let round: Round = { reports: [], failures: [], isFine: true, isStopped: false };
+    let round: Round = {
+      reports: [],
+      failures: [],
+      isFine: true,
+      stillAway: [],
+      isStopped: false,
+    };
     try {
       // The lake file is read anew: it may have been edited.
       await withLake(this.#flags, context, async (session) => {
@@ -127,9 +135,9 @@ export class WatchRounds {
     const sources = all.selected.sources.filter(({ name }) =>
       this.#backoff.isDue(name, this.#nowMs),
     );
-    for (const { name } of all.selected.sources) {
-      if (!this.#backoff.isDue(name, this.#nowMs)) this.#news.keep(name);
-    }
+    const postponed = all.selected.sources.filter((source) => !sources.includes(source));
+    for (const { name } of postponed) this.#news.keep(name);
+    const stillAway = postponed.flatMap(({ name }) => this.#away.get(name) ?? []);
     const session: LakeSession = {
       ...all,
       selected: { ...all.selected, sources },
@@ -158,17 +166,18 @@ export class WatchRounds {
     }
     const failures = visited.failures.filter((failure) => !(failure instanceof InterruptedError));
     const isStopped = failures.length < visited.failures.length;
-    return { reports: visited.results, failures, isFine: code === 0, isStopped };
+    return { reports: visited.results, failures, isFine: code === 0, stillAway, isStopped };
   }
 
   #settleBackoff({ selected }: LakeSession, { failures }: VisitedRuns<unknown>): void {
     const nowMs = this.#nowMs;
     const { interval } = this.#flags;
-    const offline = failures.flatMap((failure) =>
-      failure instanceof OfflineSourceError ? [failure.source.name] : [],
-    );
+    for (const { name } of selected.sources) this.#away.delete(name);
+    for (const failure of failures) {
+      if (failure instanceof OfflineSourceError) this.#away.set(failure.source.name, failure);
+    }
     for (const { name } of selected.sources) {
-      if (offline.includes(name)) this.#backoff.failed(name, nowMs, interval);
+      if (this.#away.has(name)) this.#backoff.failed(name, nowMs, interval);
       else this.#backoff.succeeded(name);
     }
     if (failures.some((failure) => reachOf(failure) === 'account')) {
@@ -197,7 +206,7 @@ export class WatchRounds {
 
   #sumUp(round: Round, startedAtMs: number): void {
     const { terminal, log } = this.#attendant;
-    const summary = `round ${this.#round}: ${summarize(round)}; took ${formatDuration(this.#nowMs - startedAtMs)}`;
+    const summary = `round ${this.#round}: ${summarizeRuns(round)}; took ${formatDuration(this.#nowMs - startedAtMs)}`;
     const isSaid = log.hasNews;
     log[isSaid ? 'info' : 'debug'](summary);
     if (this.#flags.once !== true && isSaid) {
@@ -211,9 +220,9 @@ export class WatchRounds {
     }
     this.#last = {
       endedAt: new Date(this.#nowMs).toISOString(),
-      outcome: round.isFine ? 'success' : 'failure',
+      outcome: round.isFine && round.stillAway.length === 0 ? 'success' : 'failure',
       counts: countStates(round.reports),
-      problems: round.failures.map(({ message }) => printable(message)),
+      problems: [...round.failures, ...round.stillAway].map(({ message }) => printable(message)),
     };
   }
 
@@ -245,18 +254,4 @@ export class WatchRounds {
       this.#attendant.log.warn(`The status file cannot be written: ${describeError(error)}`);
     }
   }
-}
-
-function summarize({ reports, failures }: Round): string {
-  const states = Object.entries(countStates(reports)).map(
-    ([state, count]) => `${count} ${runStateLabels[state as RunState].toLowerCase()}`,
-  );
-  const runs =
-    formatQuantity(reports.length, 'run') + (states.length === 0 ? '' : `: ${states.join(', ')}`);
-  const files = reports.reduce((sum, { uploaded }) => sum + uploaded, 0);
-  const bytes = reports.reduce((sum, { uploadedBytes }) => sum + uploadedBytes, 0);
-  const sent =
-    files === 0 ? '' : `; uploaded ${formatQuantity(files, 'file')}, ${formatBytes(bytes)}`;
-  const failed = failures.length === 0 ? '' : `; ${formatQuantity(failures.length, 'failure')}`;
-  return runs + sent + failed;
 }

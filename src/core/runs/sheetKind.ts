@@ -21,21 +21,34 @@ export function recognizeSheet(start: Uint8Array): SheetKind {
   return valueOf(header, 'iemfileversion') === undefined ? 'unrecognized' : 'v1';
 }
 
-/** What each kind is called. */
-export const sheetWords: Readonly<Record<SheetKind, string>> = {
+const words: Readonly<Record<SheetKind, string>> = {
   v1: 'sample sheet v1',
   v2: 'sample sheet v2',
   library: 'library sheet of a NextSeq',
   unrecognized: 'no known kind of sample sheet',
 };
 
-/** Names the sheet that is carried with a run, and its kind; `undefined` = it has none. */
-export function describeSheet({
+/** A sheet in words. */
+export interface NamedSheet {
+  /** For instance `sample sheet v2`. */
+  readonly kind: string;
+  /** Where it is, relative to the folder of sheets, or that it is one of the run's own files. */
+  readonly place: string;
+}
+
+/** The sheet that is carried with a run; `undefined` = it has none. */
+export function nameSheet({
   sheet,
   ownSheet,
-}: Pick<ObservedRun, 'sheet' | 'ownSheet'>): string | undefined {
-  if (ownSheet !== undefined) return `${ownSheet.path} of the run, ${sheetWords[ownSheet.kind]}`;
-  return sheet && `${sheet.path}, ${sheetWords[sheet.kind]}`;
+}: Pick<ObservedRun, 'sheet' | 'ownSheet'>): NamedSheet | undefined {
+  if (ownSheet !== undefined)
+    return { kind: words[ownSheet.kind], place: `${ownSheet.path} of the run` };
+  return sheet && { kind: words[sheet.kind], place: sheet.path };
+}
+
+/** For instance `2026/201127.csv, sample sheet v2`. */
+export function describeSheet({ kind, place }: NamedSheet): string {
+  return `${place}, ${kind}`;
 }
 
 type Row = readonly string[];

@@ -47,9 +47,9 @@ export function runDetails(facts: RunFacts): readonly DetailLine[] {
       ? []
       : [{ label: facts.instrument, description: 'instrument', icon: 'microscope' }]),
     ...facts.flags.map((flag) => ({ label: flag, description: 'flag', icon: 'milestone' })),
-    ...(facts.sheetText === undefined
-      ? []
-      : [{ label: facts.sheetText, description: 'sample sheet', icon: 'table' }]),
+    ...(facts.namedSheet
+      ? [{ label: facts.namedSheet.kind, description: facts.namedSheet.place, icon: 'table' }]
+      : []),
     ...problemLines(facts),
   ];
 }

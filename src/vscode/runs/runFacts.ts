@@ -1,5 +1,5 @@
 import type { ObservedRun, RunState } from '../../core/runs/run';
-import { describeSheet } from '../../core/runs/sheetKind';
+import { nameSheet, type NamedSheet } from '../../core/runs/sheetKind';
 import type { ReportProblem, VerificationReport } from '../../core/sync/report/report';
 import type { RunRef } from '../support/window/runRef';
 
@@ -25,8 +25,8 @@ export interface RunFacts {
   readonly isReady: boolean;
   /** Path of the sample sheet, relative to the folder of sheets. */
   readonly sheet: string | undefined;
-  /** The sheet that goes with the run and its kind, which may be one of its own files. */
-  readonly sheetText: string | undefined;
+  /** The sheet that goes with the run, which may be one of its own files. */
+  readonly namedSheet: NamedSheet | undefined;
   /** Who writes to it now, where it is not this window: `held by …`. */
   readonly heldBy?: string;
   /** The first of {@link problemCount}. */
@@ -64,7 +64,7 @@ export function factsOf(
     undoUntilMs: undoUntilOf(observed),
     isReady: verdict.readiness === 'ready',
     sheet: sheet?.path,
-    sheetText: describeSheet(observed),
+    namedSheet: nameSheet(observed),
     ...(report ? reported(report) : onDisk(observed)),
   };
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../core/base/durations';
 import { formatBytes, formatQuantity } from '../../core/base/sizes';
 import type { RunState } from '../../core/runs/run';
+import { describeSheet } from '../../core/runs/sheetKind';
 import { describeEvidence } from '../../core/sync/report/describeEvidence';
 import { escapeMarkdown as escape } from '../support/editor/markdown';
 import type { ReportFacts, RunFacts } from './runFacts';
@@ -20,7 +21,7 @@ export function runTooltip(facts: RunFacts, nowMs: number): string {
     size,
     ...(facts.instrument === undefined ? [] : [`Instrument: ${escape(facts.instrument)}`]),
     `Flags: ${facts.flags.length === 0 ? 'none found' : facts.flags.map(escape).join(', ')}`,
-    `Sample sheet: ${facts.sheetText === undefined ? 'none' : escape(facts.sheetText)}`,
+    `Sample sheet: ${facts.namedSheet ? escape(describeSheet(facts.namedSheet)) : 'none'}`,
     report ? evidenceLine(report) : 'The lake could not be asked; this is the folder alone',
     ...(report ? [`Destination: ${escape(report.destination)}`] : []),
     ...facts.problems.filter(({ path }) => path === '').map(({ message }) => escape(message)),

@@ -37,16 +37,21 @@ describe('--log-file', () => {
       'INFO  sync to runs/MiSeqOutput/run1/: 2 files, 6 B to send',
       'INFO  recorded MiSeqOutput/run1.sync',
       'INFO  run1: verified, 2 files uploaded; 2 files match: 2 attested by the service',
+      expect.stringMatching(/^INFO {2}1 run: 1 verified; uploaded 2 files, 6 B$/),
     ]);
   });
 
-  it('says of uploads only where there were any', async () => {
+  it('has no line for each run that was fine before, however often the job runs', async () => {
     const bench = benchWithRun();
+    bench.lake.tree.folder('run2');
     await bench.run('sync', ...sourceArgs);
     await bench.run('sync', ...sourceArgs, '--log-file', 'sync.log');
     expect(linesOf(bench).slice(1)).toEqual([
-      'INFO  run1: verified; 2 files match: 2 attested by the service',
+      'INFO  run2: sequencing; waiting for files; the folder is empty',
+      'INFO  2 runs: 1 verified, 1 sequencing',
     ]);
+    await bench.run('sync', ...sourceArgs, '--log-file', 'all.log', '--log-level', 'debug');
+    expect(logOf(bench)).toContain('DEBUG run1: verified; 2 files match');
   });
 
   it.each(['DEBUG', 'debug', 'Debug'])('takes the level %s', async (level) => {

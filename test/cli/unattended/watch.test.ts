@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KnownRuns } from '../../../src/cli/unattended/knownRuns';
 import { News } from '../../../src/cli/unattended/news';
+import type { WatchStatus } from '../../../src/cli/unattended/statusFile';
 import { ProgressDisplay } from '../../../src/cli/terminal/progressDisplay';
 import { Terminal } from '../../../src/cli/terminal/terminal';
 import { syncRun } from '../../../src/core/sync/syncRun';
@@ -167,6 +169,28 @@ describe('a round of a service', () => {
       expect.stringMatching(/ERROR run2: incomplete/),
       expect.stringMatching(/INFO {2}run2: verified/),
     ]);
+  });
+
+  it('goes on to say in its status that a share is away while that is asked less often', async () => {
+    const bench = new CommandBench();
+    const outcomes: (readonly [outcome: string, problems: number])[] = [];
+    const look = (): void => {
+      const { lastRound } = JSON.parse(readFileSync(status, 'utf8')) as WatchStatus;
+      outcomes.push([lastRound?.outcome ?? '', lastRound?.problems.length ?? 0]);
+    };
+    const mend = (): void => {
+      look();
+      bench.lake.tree.mend('');
+    };
+    bench.lake.tree.write('run1/a.txt', 'one').fail('', 'offline');
+    await watched(bench, { rounds: [look, look, look, mend, look, look, look, look, look] });
+    const away = outcomes.filter(([outcome]) => outcome === 'failure');
+    expect(away.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(away.map(([, problems]) => problems))).toEqual(new Set([1]));
+    expect(outcomes.slice(away.length)).toEqual(
+      outcomes.slice(away.length).map(() => ['success', 0]),
+    );
+    expect(outcomes.at(-1)).toEqual(['success', 0]);
   });
 
   it('tells of a share that is away once, and that it is back', async () => {

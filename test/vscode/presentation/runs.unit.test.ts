@@ -34,7 +34,7 @@ const verified: RunFacts = {
   undoUntilMs: undefined,
   isReady: true,
   sheet: 'sheets/201127.csv',
-  sheetText: 'sheets/201127.csv, sample sheet v2',
+  namedSheet: { kind: 'sample sheet v2', place: 'sheets/201127.csv' },
   problems: [],
   problemCount: 0,
 };
@@ -153,6 +153,14 @@ describe('the look of a run', () => {
     const text = runTooltip({ ...verified, because: hostile }, nowMs);
     expect(text).not.toMatch(/\]\(command|<img|`c`|\$\(zap/);
     expect(plain(text)).toContain(hostile);
+  });
+
+  it('names the kind of the sheet first, which a narrow view has no room for after a path', () => {
+    expect(runDetails(verified)).toContainEqual({
+      label: 'sample sheet v2',
+      description: 'sheets/201127.csv',
+      icon: 'table',
+    });
   });
 
   it('lists the first problems and how many more there are', () => {

@@ -4,7 +4,7 @@ import type { FileReport, ReportProblem, SampleReport, VerificationReport } from
 import { formatDestination } from '../destination';
 import { hasOwnSheet } from '../files/carriedFiles';
 import { sheetPath } from '../../runs/sampleSheets';
-import { describeSheet } from '../../runs/sheetKind';
+import { nameSheet } from '../../runs/sheetKind';
 import { unescapePath } from '../../storage/escapedNames';
 import { describeTwins } from '../compare/assessFiles';
 import { tallyFiles } from './tallyFiles';
@@ -31,7 +31,7 @@ export async function makeReport(
   const findings = await findingsOf(session, observed);
   const { tally, exceptions } = await tallyFiles(files);
   const { operation } = facts;
-  const sheet = describeSheet(run);
+  const sheet = nameSheet(run);
   const state = deriveRunState({
     run,
     operation,
@@ -51,7 +51,7 @@ export async function makeReport(
     files,
     ...(await sizeOf(session, files)),
     ...tally,
-    ...(sheet !== undefined && { sheet }),
+    ...(sheet && { sheet }),
     ...(facts.sample && { sample: facts.sample }),
     problems: [...findings, ...exceptions.map(problemOf)],
     startedAtMs: session.startedAtMs,

@@ -1,5 +1,6 @@
 import type { Rows } from '../../base/columns/rows';
 import type { RunState } from '../../runs/run';
+import type { NamedSheet } from '../../runs/sheetKind';
 import type { Evidence, Verdict } from '../compare/verdicts';
 
 /** One file (or blob without a file) of a run and what is known about it. */
@@ -61,7 +62,7 @@ export interface VerificationReport {
   /** Of the matches by recorded MD5, those whose blob Lakeside did not bring into the lake. */
   readonly adopted: number;
   /** The sample sheet that goes with it, and its kind; absent if it has none. */
-  readonly sheet?: string;
+  readonly sheet?: NamedSheet;
   /** Set if only a sample was read back. */
   readonly sample?: SampleReport;
   /** What became of removing the run from its source; absent where that was not asked for. */
