@@ -106,10 +106,21 @@ export function nameOfAddress(address: LineageAddress): { name: string; group?: 
     case 'column':
       return { name: address.column, group: qualified(address) };
     case 'query':
-      return { name: `line ${address.line}`, group: address.file };
+      return { name: queryName(address), group: address.file };
     case 'external':
       return { name: address.name, group: address.namespace };
   }
+}
+
+/** What a statement is called beside the path of its file. */
+export function queryName({
+  file,
+  line,
+}: {
+  readonly file: string;
+  readonly line: number;
+}): string {
+  return `${file.slice(file.lastIndexOf('/') + 1)}:${line}`;
 }
 
 function parsePair(

@@ -54,6 +54,10 @@ describe('lineageId', () => {
   });
 
   it('names what there is nothing of but an id', () => {
+    expect(nameOfAddress({ kind: 'query', file: 'queries/a.sql', line: 4 })).toEqual({
+      name: 'a.sql:4',
+      group: 'queries/a.sql',
+    });
     expect(nameOfAddress(cases[7]![0])).toEqual({ name: 'order', group: '"A.b"."c#d"' });
   });
 });

@@ -220,7 +220,7 @@ describe('the names of things', () => {
   it.each([
     [{ kind: 'dataset', name: 'master', group: 'expression' }, 'expression'],
     [{ kind: 'dataset', name: 'feature/x', group: 'expression' }, 'expression/feature/x'],
-    [{ kind: 'query', name: 'line 4', group: 'reports/quality.sql' }, 'quality.sql line 4'],
+    [{ kind: 'query', name: 'quality.sql:4', group: 'reports/quality.sql' }, 'quality.sql:4'],
     [{ kind: 'table', name: 'sample', group: 'lab' }, 'sample'],
     [{ kind: 'source', name: 'MiSeq' }, 'MiSeq'],
   ] as const)('%o is %s', (node, name) => {

@@ -1,5 +1,5 @@
 import { lineageEdge, type LineageEdge, type LineageNode } from '../../graph/lineageGraph';
-import { lineageId } from '../../graph/lineageId';
+import { lineageId, queryName } from '../../graph/lineageId';
 import type { CalledRelations } from '../functions/functionRelations';
 import { noColumns, queryColumns, type QueryColumns, type QueryStatement } from './queryColumns';
 import type { QueryFolder } from './queryFolder';
@@ -61,7 +61,7 @@ export function queryOf(
     node: {
       id,
       kind: 'query',
-      name: `${file.slice(file.lastIndexOf('/') + 1)}:${query.line + 1}`,
+      name: queryName({ file, line: query.line + 1 }),
       group: file,
       facts: [{ label: 'Statement', value: shortened(query.sql) }],
       place: { kind: 'file', file: joined(folder, query.path), line: query.line },
