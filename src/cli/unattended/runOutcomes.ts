@@ -7,7 +7,6 @@ import { runStateLabels } from '../../core/sync/report/reportWords';
 import { formatFailure, InterruptedError, OfflineSourceError } from '../failures';
 import type { LakeSession } from '../lakes/lakeSession';
 import { selectStateFolder } from '../lakes/selectLake';
-import { isBadState } from '../reports/finishRuns';
 import type { UnattendedFlags } from './unattendedFlags';
 import { printable } from '../terminal/textStyle';
 import type { VisitedRuns } from '../visitRuns';
@@ -160,9 +159,7 @@ async function warnOfOverdue(
     if (!isWarningDue(lastMs, nowMs)) log[isTold ? 'debug' : 'warn'](text);
     else {
       log.error(text);
-      // The report of one that counts as bad says the same.
-      if (!isBadState(report.state))
-        terminal.note(`${terminal.noteStyle.yellow('▲')} ${printable(text)}`);
+      terminal.note(`${terminal.noteStyle.yellow('▲')} ${printable(text)}`);
       await warnings.remember(folder, run.name, nowMs);
     }
   }

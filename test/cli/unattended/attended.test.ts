@@ -314,16 +314,6 @@ describe('a run that is not verified 48 h after it was first seen', () => {
     expect(logOf(bench).match(/WARN {2}.*is not verified/g)).toHaveLength(47);
   });
 
-  it('is told once in a terminal, by its report or, if that has nothing bad to say, by itself', async () => {
-    const { bench, run } = benchWithOldRun();
-    const sheet = '200101_M00001_0001_000000000-AAAAA';
-    bench.lake.sheets.write(`${sheet}.csv`, '[Header]');
-    const args = ['--samplesheet-folder', '/sheets', '--quiet'];
-    const { stdout, stderr } = await bench.run('sync', ...sourceArgs, ...args);
-    expect(stdout.match(/\b\d{6}_\S+/g)).toEqual([run]);
-    expect(stderr.match(/\b\d{6}_\S+/g)).toEqual([sheet, sheet]);
-  });
-
   it('names the data where there is only a sheet', async () => {
     const { bench } = benchWithOldRun();
     bench.lake.sheets.write('200101_M00001_0001_000000000-AAAAA.csv', '[Header]');
