@@ -97,7 +97,8 @@ function rowOf(report: VerificationReport, style: TextStyle): readonly TableCell
 }
 
 /** Why a run is in its state, and what else is to be known of it as a whole: that it has no sheet, say. */
-function whyOf({ because, problems }: VerificationReport): string {
+function whyOf({ because, notYet, problems }: VerificationReport): string {
   const findings = problems.filter(({ path, verdict }) => path === '' && verdict === null);
-  return [...new Set([because, ...findings.map(({ message }) => message)])].join('; ');
+  const wait = notYet === undefined ? [] : [`not ready for a sync: ${notYet}`];
+  return [...new Set([because, ...wait, ...findings.map(({ message }) => message)])].join('; ');
 }

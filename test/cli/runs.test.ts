@@ -420,7 +420,9 @@ describe('lakeside plan', () => {
     bench.lake.tree.write('run1/a.txt', 'enlarged', bench.lake.nowMs);
     const { code, stdout } = await bench.run('plan', ...sourceArgs);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/mismatch — 1 blob not like the file; not ready for a sync: .*a\.txt/);
+    expect(stdout).toMatch(/mismatch — 1 blob not like the file; nothing is planned yet: .*a\.txt/);
+    const { stdout: seen } = await bench.run('runs', ...sourceArgs);
+    expect(seen).toMatch(/mismatch .*1 blob not like the file; not ready for a sync: a\.txt was/);
   });
 
   it('fails for a file that a sync would refuse', async () => {

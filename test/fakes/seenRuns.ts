@@ -39,6 +39,7 @@ export function seenFacts(run: string, state: RunState): RunFacts {
     isReady: true,
     sheet: undefined,
     namedSheet: undefined,
+    notYet: undefined,
     problems: [],
     problemCount: 0,
   };

@@ -12,7 +12,6 @@ import { DigestTable } from './files/digestTable';
 import type { HashOutcome } from './files/hashFile';
 import { rememberedDigest } from './files/localDigests';
 import { makeReport } from './report/makeReport';
-import { becauseNotYet } from './report/notYet';
 import { nothingAt, observeDestination, type ObservedDestination } from './observeDestination';
 import type { LookOptions } from './operations';
 import { receiptWrittenAtMs } from './records/receiptSeal';
@@ -44,10 +43,10 @@ export async function inspectRun(
 const wrongStates: ReadonlySet<RunState> = new Set(['incomplete', 'mismatch', 'unverifiable']);
 const awaited: ReadonlySet<RunState> = new Set(['sequencing', 'copying', 'settling']);
 
-/** Nobody can help a run by a sync that would not send anything of it yet. */
+/** A sync would not help a run of which it would send nothing yet. */
 function withNotYet(run: ObservedRun, report: VerificationReport): VerificationReport {
   if (!wrongStates.has(report.state) || !awaited.has(run.verdict.readiness)) return report;
-  return { ...report, because: becauseNotYet(run, report.because, 'not ready for a sync') };
+  return { ...report, notYet: run.verdict.because };
 }
 
 /** A sheet keeps the name of a run whose release only the lake remembers. */

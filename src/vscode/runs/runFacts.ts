@@ -9,6 +9,8 @@ export interface RunFacts {
   readonly state: RunState;
   /** Why, in a sentence without a full stop. */
   readonly because: string;
+  /** Why a sync would send nothing yet of a run that is wrong; `undefined` if it would. */
+  readonly notYet: string | undefined;
   readonly seenAtMs: number;
   /** `undefined` = only the folder was seen: the storage account could not be asked. */
   readonly report: ReportFacts | undefined;
@@ -75,7 +77,14 @@ function undoUntilOf({ released }: ObservedRun): number | undefined {
 
 type Judged = Pick<
   RunFacts,
-  'state' | 'because' | 'report' | 'fileCount' | 'sizeBytes' | 'problems' | 'problemCount'
+  | 'state'
+  | 'because'
+  | 'notYet'
+  | 'report'
+  | 'fileCount'
+  | 'sizeBytes'
+  | 'problems'
+  | 'problemCount'
 >;
 
 /** Copies what is shown, so that the report's list of files is not kept with it. */
@@ -84,6 +93,7 @@ function reported(report: VerificationReport): Judged {
   return {
     state: report.state,
     because: report.because,
+    notYet: report.notYet,
     report: { operation, destination, verdicts, evidence, adopted },
     fileCount: report.fileCount,
     sizeBytes: report.sizeBytes,
@@ -96,6 +106,7 @@ function onDisk({ verdict, files, sizeBytes, problems }: ObservedRun): Judged {
   return {
     state: verdict.readiness,
     because: verdict.because,
+    notYet: undefined,
     report: undefined,
     fileCount: files.length,
     sizeBytes,

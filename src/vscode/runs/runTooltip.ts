@@ -17,6 +17,7 @@ export function runTooltip(facts: RunFacts, nowMs: number): string {
   const lines = [
     `**${escape(facts.ref.run)}**`,
     `**${stateLook(state).label}** — ${why}${escape(because)}`,
+    ...(facts.notYet === undefined ? [] : [`Not ready for a sync: ${escape(facts.notYet)}`]),
     ...readyLine(facts, nowMs),
     size,
     ...(facts.instrument === undefined ? [] : [`Instrument: ${escape(facts.instrument)}`]),

@@ -34,6 +34,7 @@ const verified: RunFacts = {
   undoUntilMs: undefined,
   isReady: true,
   sheet: 'sheets/201127.csv',
+  notYet: undefined,
   namedSheet: { kind: 'sample sheet v2', place: 'sheets/201127.csv' },
   problems: [],
   problemCount: 0,
@@ -139,6 +140,11 @@ describe('the look of a run', () => {
     expect(text).toContain('Not yet: RTAComplete.txt is there, but a file was written 20 min ago');
     expect(text).toContain('Ready in 40 min if nothing more is written');
     expect(text).toContain('The lake could not be asked; this is the folder alone');
+  });
+
+  it('says of a run that is wrong why no sync would help it yet', () => {
+    const facts: RunFacts = { ...verified, state: 'incomplete', notYet: 'waiting for b.txt' };
+    expect(plain(runTooltip(facts, nowMs))).toContain('Not ready for a sync: waiting for b.txt');
   });
 
   it('says what is to be known of the run as a whole', () => {

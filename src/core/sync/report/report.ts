@@ -49,6 +49,8 @@ export interface VerificationReport {
   readonly state: RunState;
   /** Why the run is in this state, in a sentence without a full stop. */
   readonly because: string;
+  /** Why a sync would send nothing yet of a run that was looked at and is wrong; absent if it would. */
+  readonly notYet?: string;
   readonly operation: 'look' | 'sync' | 'verify';
   /** Where the run lands, `container/prefix/run`. */
   readonly destination: string;
