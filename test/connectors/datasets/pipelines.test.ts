@@ -133,7 +133,7 @@ describe('lakeside run', () => {
     expect(result.code).toBe(7);
     expect(result.stdout).toBe('out\n');
     expect(result.stderr).toMatch(
-      /^err\nRun \S+ failed: The step ended with exit code 7; nothing was published\n$/,
+      /^err\nRun \S+ failed: Exit code 7: err; nothing was published\n$/,
     );
   });
 

@@ -134,8 +134,10 @@ class StepRun {
       try {
         const end = await this.#start(folder, gateway);
         for (const read of await folder.reads()) this.#recording.noteRead(read);
-        const log = await this.#keepLog(gateway);
-        return { end, outcome: { ...(await this.#conclude(end, folder)), ...log } };
+        const output = this.#log.text([...this.#request.secrets, tokenOf(gateway.address)]);
+        const log = await this.#keepLog(output);
+        const failed = describeStepEnd(end, output);
+        return { end, outcome: { ...(await this.#conclude(failed, folder)), ...log } };
       } finally {
         await folder.dispose();
       }
@@ -171,8 +173,7 @@ class StepRun {
     );
   }
 
-  async #conclude(end: StepEnd, folder: RunFolder): Promise<RunEnd> {
-    const failed = describeStepEnd(end);
+  async #conclude(failed: string | undefined, folder: RunFolder): Promise<RunEnd> {
     if (this.#options.signal.aborted) {
       return { state: 'canceled', failure: { message: 'It was interrupted' } };
     }
@@ -221,13 +222,12 @@ class StepRun {
   }
 
   /** A log that cannot be kept is no reason to publish nothing. */
-  async #keepLog({ address }: OpenGateway): Promise<{ readonly log?: RunLog }> {
-    const text = this.#log.text([...this.#request.secrets, tokenOf(address)]);
-    if (text === '') return {};
+  async #keepLog(output: string): Promise<{ readonly log?: RunLog }> {
+    if (output === '') return {};
     const { blobStore, digests, logger } = this.#ports;
     const { container } = this.#place;
     const name = runBlobName(this.#place, this.#recording.run.id, 'log');
-    const bytes = new TextEncoder().encode(text);
+    const bytes = new TextEncoder().encode(output);
     try {
       await blobStore.putBlob(
         { container, name },

@@ -1,3 +1,5 @@
+import { lastWords } from './lastWords';
+
 /** What starts a step. */
 export type StepCommand =
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
@@ -47,9 +49,13 @@ export function exitCodeOf(end: StepEnd): number {
   return end.kind === 'killed' ? 128 + end.number : 127;
 }
 
-/** Why a step that ended so is no success; `undefined` = it is one. */
-export function describeStepEnd(end: StepEnd): string | undefined {
+/** Why a step that ended so, having written that, is no success; `undefined` = it is one. */
+export function describeStepEnd(end: StepEnd, output: string): string | undefined {
   if (end.kind === 'notStarted') return `The step could not be started: ${end.message}`;
   if (end.kind === 'killed') return `The step was ended by ${end.signal}`;
-  return end.code === 0 ? undefined : `The step ended with exit code ${end.code}`;
+  if (end.code === 0) return undefined;
+  const said = lastWords(output);
+  return said === undefined
+    ? `The step ended with exit code ${end.code}`
+    : `Exit code ${end.code}: ${said}`;
 }

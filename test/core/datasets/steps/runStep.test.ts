@@ -147,6 +147,16 @@ describe('a step that does not succeed', () => {
     expect([world.published, world.registered]).toEqual([[], []]);
   });
 
+  it('says what it said last, without secrets', async () => {
+    const world = new StepWorld();
+    world.step = ({ write }) => {
+      write('12 samples\nno plate for t0ken, nor for s3cret\n');
+      return { kind: 'exited', code: 3 };
+    };
+    const { run: ended } = await run(world, stepRequest({ secrets: ['s3cret'] }));
+    expect(ended.failure?.message).toBe('Exit code 3: no plate for ***, nor for ***');
+  });
+
   it('is canceled by an interrupt, even if it says that it succeeded', async () => {
     const world = new StepWorld();
     const interrupt = new AbortController();

@@ -22,7 +22,7 @@ const rounds: readonly Round[] = [
   {
     atMs: Date.UTC(2026, 10, 5, 5, 0),
     failures: {
-      expression: 'expression.mjs ended with exit code 1: no space left on device, write',
+      expression: 'Exit code 1: no space left on device, write',
     },
   },
   { atMs: Date.UTC(2026, 10, 5, 8, 41), from: 'expression' },
@@ -38,7 +38,7 @@ const rounds: readonly Round[] = [
 const strictSinceMs = Date.UTC(2026, 10, 15, 16, 20);
 
 const strictFailure =
-  'report.mjs ended with exit code 1: SSA001 has only 14.25 ng/µl of DNA, and a strict report takes 15';
+  'Exit code 1: SSA001 has only 14.25 ng/µl of DNA, and a strict report takes 15';
 
 /** All that the demo's pipelines did before anybody looked, earliest first; the same everywhere. */
 export function pipelineHistory(): readonly PipelineRun[] {

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { lastWords } from '../../../../src/core/datasets/steps/lastWords';
+
+it.each([
+  ['nothing', '', undefined],
+  ['blanks', '  \n\n', undefined],
+  ['a line', '4 samples\nSSA001 has too little DNA\n', 'SSA001 has too little DNA'],
+  [
+    'Python',
+    'Traceback (most recent call last):\n  File "a.py", line 1\n    x()\nValueError: no plate\n',
+    'ValueError: no plate',
+  ],
+  [
+    'Node.js',
+    'file:///a.mjs:1\nthrow new Error("no plate")\n      ^\n\nError: no plate\n    at a.mjs:1:7\n\nNode.js v20.20.2\n',
+    'Error: no plate',
+  ],
+  ['R', 'Error in f() : no plate\nExecution halted\n', 'Error in f() : no plate'],
+  [
+    'make',
+    'sh: 1: qc: not found\nmake: *** [Makefile:2: all] Error 127\n',
+    'make: *** [Makefile:2: all] Error 127',
+  ],
+  ['Windows', 'no plate\r\n\r\n', 'no plate'],
+  ['colors and progress', '1 %\r50 %\r\u001b[31mno plate\u001b[0m\n', 'no plate'],
+  ['much', `${'x'.repeat(300)}\n`, `${'x'.repeat(200)}…`],
+])('are those of %s', (_, output, words) => {
+  expect(lastWords(output)).toBe(words);
+});
