@@ -70,7 +70,7 @@ export async function environmentPassword(
     const { databaseToken } = await import('../connectors/entra/databaseToken');
     return databaseToken(connection);
   }
-  const postgres = await import('../connectors/postgres/passwords');
+  const postgres = await import('../connectors/postgres/login/passwords');
   return postgres.findPassword(connection, environment);
 }
 
@@ -79,7 +79,7 @@ export async function tryLogin(
   connection: Connection,
   options: { readonly password: string | undefined; readonly signal: AbortSignal },
 ): Promise<void> {
-  const postgres = await import('../connectors/postgres/logIn');
+  const postgres = await import('../connectors/postgres/login/logIn');
   await postgres.tryLogin(connection, { ...options, environment: process.env });
 }
 
@@ -88,6 +88,6 @@ export async function checkDatabaseAccess(
   connection: Connection,
   options: { readonly password: string | undefined; readonly signal?: AbortSignal },
 ): Promise<AccessFinding> {
-  const postgres = await import('../connectors/postgres/postgresAccess');
+  const postgres = await import('../connectors/postgres/login/postgresAccess');
   return postgres.checkDatabaseAccess(connection, options);
 }

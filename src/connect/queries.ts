@@ -13,7 +13,7 @@ export async function sqlRunner(
   connection: Connection,
   options: { readonly password: string | undefined },
 ): Promise<SqlRunner> {
-  const { PostgresRunner } = await import('../connectors/postgres/postgresRunner');
+  const { PostgresRunner } = await import('../connectors/postgres/sessions/postgresRunner');
   return new PostgresRunner(connection, options);
 }
 
@@ -22,7 +22,7 @@ export async function catalogReader(
   connection: Connection,
   options: { readonly password: string | undefined },
 ): Promise<CatalogReader> {
-  const postgres = await import('../connectors/postgres/postgresCatalogReader');
+  const postgres = await import('../connectors/postgres/catalog/postgresCatalogReader');
   return new postgres.PostgresCatalogReader(connection, { ...options, clock: systemClock });
 }
 
@@ -31,7 +31,7 @@ export async function sqlSessions(
   connection: Connection,
   options: { readonly password: string | undefined },
 ): Promise<SqlSessions> {
-  const { PostgresSessions } = await import('../connectors/postgres/postgresSessions');
+  const { PostgresSessions } = await import('../connectors/postgres/sessions/postgresSessions');
   return new PostgresSessions(connection, options);
 }
 

@@ -82,7 +82,7 @@ async function loadReader() {
     'test/connectors/postgres/startPostgres.ts': 'startPostgres',
     'src/connectors/postgres/pages/postgresPageReader.ts': 'PostgresPageReader',
     'src/core/warehouse/pages/tablePages.ts': 'TablePages',
-    'src/connectors/postgres/postgresCatalogReader.ts': 'PostgresCatalogReader',
+    'src/connectors/postgres/catalog/postgresCatalogReader.ts': 'PostgresCatalogReader',
     'src/core/sqlLanguage/completeSql.ts': 'completeSql',
   });
   const ref = { schema: 'public', name: 'sample' };

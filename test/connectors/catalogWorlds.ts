@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { EngineTurns } from '../../src/connectors/localLake/engineTurns';
 import { startPostgresServer } from '../../src/connectors/localLake/postgresServer';
-import { PostgresCatalogReader } from '../../src/connectors/postgres/postgresCatalogReader';
+import { PostgresCatalogReader } from '../../src/connectors/postgres/catalog/postgresCatalogReader';
 import { systemClock } from '../../src/core/base/clock';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Catalog } from '../../src/core/warehouse/catalog/catalog';

@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
-import { checkDatabaseAccess } from '../../src/connectors/postgres/postgresAccess';
-import { PostgresCatalogReader } from '../../src/connectors/postgres/postgresCatalogReader';
-import { PostgresSessions } from '../../src/connectors/postgres/postgresSessions';
+import { checkDatabaseAccess } from '../../src/connectors/postgres/login/postgresAccess';
+import { PostgresCatalogReader } from '../../src/connectors/postgres/catalog/postgresCatalogReader';
+import { PostgresSessions } from '../../src/connectors/postgres/sessions/postgresSessions';
 import { systemClock } from '../../src/core/base/clock';
 import type { PageReader } from '../../src/core/warehouse/pages/pageReader';
 import { TablePages } from '../../src/core/warehouse/pages/tablePages';

@@ -15,7 +15,7 @@ import {
   type LocalLake,
 } from '../../src/connectors/localLake/localLake';
 import type { LocalLakeTools } from '../../src/connectors/localLake/localLakeTools';
-import { checkDatabaseAccess } from '../../src/connectors/postgres/postgresAccess';
+import { checkDatabaseAccess } from '../../src/connectors/postgres/login/postgresAccess';
 import { readBlob } from '../../src/core/storage/readBlob';
 import { parseLake } from '../../src/core/lake/parseLake';
 import { blobsOf, LakeWorld } from './localLake/lakeWorld';

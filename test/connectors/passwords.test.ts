@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, pre, property, string, tuple } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parsePasswordFile } from '../../src/connectors/postgres/passwordFile';
-import { findPassword } from '../../src/connectors/postgres/passwords';
+import { parsePasswordFile } from '../../src/connectors/postgres/login/passwordFile';
+import { findPassword } from '../../src/connectors/postgres/login/passwords';
 import type { Connection } from '../../src/core/lake/lake';
 
 const connection: Connection = {

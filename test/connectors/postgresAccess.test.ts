@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   checkDatabaseAccess,
   type CheckDatabaseOptions,
-} from '../../src/connectors/postgres/postgresAccess';
+} from '../../src/connectors/postgres/login/postgresAccess';
 import type { AccessFinding } from '../../src/core/access/accessFinding';
 import type { Connection } from '../../src/core/lake/lake';
 import { certificateFor, makeCertificate, type Certificate } from './postgres/certificates';

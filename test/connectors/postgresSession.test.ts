@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from 'pg';
-import { PostgresSessions } from '../../src/connectors/postgres/postgresSessions';
+import { PostgresSessions } from '../../src/connectors/postgres/sessions/postgresSessions';
 import { planQuery } from '../../src/core/warehouse/planQuery';
 import { QueryError } from '../../src/core/warehouse/queryError';
 import type { SqlSession } from '../../src/core/warehouse/sqlSession';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresPageReader } from '../../src/connectors/postgres/pages/postgresPageReader';
-import { PostgresSessions } from '../../src/connectors/postgres/postgresSessions';
+import { PostgresSessions } from '../../src/connectors/postgres/sessions/postgresSessions';
 import { effectOutside, isHarmless } from '../../src/core/sql/outsideFunctions';
 import type { PageReader } from '../../src/core/warehouse/pages/pageReader';
 import type { Filter } from '../../src/core/warehouse/pages/tableQuery';

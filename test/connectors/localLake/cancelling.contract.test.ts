@@ -5,7 +5,7 @@ import {
   startPostgresServer,
   type RunningPostgres,
 } from '../../../src/connectors/localLake/postgresServer';
-import { PostgresSessions } from '../../../src/connectors/postgres/postgresSessions';
+import { PostgresSessions } from '../../../src/connectors/postgres/sessions/postgresSessions';
 import type { Connection } from '../../../src/core/lake/lake';
 import type { SqlSession } from '../../../src/core/warehouse/sqlSession';
 

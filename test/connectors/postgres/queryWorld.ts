@@ -1,4 +1,4 @@
-import { PostgresRunner } from '../../../src/connectors/postgres/postgresRunner';
+import { PostgresRunner } from '../../../src/connectors/postgres/sessions/postgresRunner';
 import { PgQueryParser } from '../../../src/connectors/sqlParser/pgQueryParser';
 import type { Connection } from '../../../src/core/lake/lake';
 import { classifyStatement } from '../../../src/core/sql/classifyStatement';

@@ -3,7 +3,7 @@ import { quoteAlways } from '../../../core/sql/quoteName';
 import { oids } from '../../../core/warehouse/values/postgresTypes';
 import { readDocumentPath } from '../../../core/warehouse/documents/documentPath';
 import type { TableColumn } from '../../../core/warehouse/pages/table';
-import type { Binder } from '../boundSql';
+import type { Binder } from '../statements/boundSql';
 
 /** A document as `jsonb`: there are no paths into `json`, of whose repeated names the last counts then. */
 export function documentOf({ name, typeOid }: TableColumn): string {

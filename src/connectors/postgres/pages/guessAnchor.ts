@@ -2,7 +2,7 @@ import { quoteText } from '../../../core/sql/quoteName';
 import type { Guess, Selection } from '../../../core/warehouse/pages/pageReader';
 import type { TableRef } from '../../../core/warehouse/pages/table';
 import type { SqlSession, StatementOptions } from '../../../core/warehouse/sqlSession';
-import { quoteTable } from '../boundSql';
+import { quoteTable } from '../statements/boundSql';
 
 export interface GuessedPlace {
   readonly ref: TableRef;

@@ -1,9 +1,9 @@
 import type { Connection } from '../../../core/lake/lake';
 import type { Reading } from '../../../core/warehouse/pages/pageReader';
 import type { WithLogin } from '../../../core/warehouse/sqlSession';
-import type { PostgresRunnerOptions } from '../postgresRunner';
-import type { PostgresSession } from '../postgresSession';
-import { PostgresSessions } from '../postgresSessions';
+import type { PostgresRunnerOptions } from '../sessions/postgresRunner';
+import type { PostgresSession } from '../sessions/postgresSession';
+import { PostgresSessions } from '../sessions/postgresSessions';
 
 /** The connections by which one table is read: one that pages share, and others for what takes long. */
 export class PageSessions {

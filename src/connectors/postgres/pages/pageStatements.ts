@@ -2,7 +2,7 @@ import type { AnchorsRequest, RowsRequest } from '../../../core/warehouse/pages/
 import type { TableFacts } from '../../../core/warehouse/pages/table';
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';
 import type { SessionStatement } from '../../../core/warehouse/sqlSession';
-import { ParameterBinder, quoteTable, wholeSql } from '../boundSql';
+import { ParameterBinder, quoteTable, wholeSql } from '../statements/boundSql';
 import { handleOf, placeNames, type RowHandle } from './rowHandles';
 import { cellsSql, fromSql, orderSql, placeColumns } from './selectionSql';
 

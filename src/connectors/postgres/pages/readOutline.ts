@@ -10,7 +10,7 @@ import type { TableColumn, TableFacts } from '../../../core/warehouse/pages/tabl
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
-import { ParameterBinder, quoteTable } from '../boundSql';
+import { ParameterBinder, quoteTable } from '../statements/boundSql';
 import { documentOf } from './documentSql';
 import { columnOf, conditionsSql } from './selectionSql';
 

@@ -5,7 +5,7 @@ import type { Reading } from '../../../core/warehouse/pages/pageReader';
 import type { TableFacts } from '../../../core/warehouse/pages/table';
 import type { Filter } from '../../../core/warehouse/pages/tableQuery';
 import type { SqlSession } from '../../../core/warehouse/sqlSession';
-import { ParameterBinder } from '../boundSql';
+import { ParameterBinder } from '../statements/boundSql';
 import { columnOf, fromSql, operandOf } from './selectionSql';
 
 /** Values of which the share is told. */

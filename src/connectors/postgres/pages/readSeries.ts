@@ -13,7 +13,7 @@ import {
   type TimeSeries,
 } from '../../../core/warehouse/series/timeSeries';
 import { secondsOfDay } from '../../../core/warehouse/series/times';
-import { ParameterBinder, literalBinder } from '../boundSql';
+import { ParameterBinder, literalBinder } from '../statements/boundSql';
 import { boundsSql, bucketsSql, timeKindIn } from './seriesSql';
 
 /**

@@ -7,7 +7,7 @@ import type {
 import type { TableFacts } from '../../../core/warehouse/pages/table';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type { RowCursor, SessionStatement, SqlSession } from '../../../core/warehouse/sqlSession';
-import { ParameterBinder } from '../boundSql';
+import { ParameterBinder } from '../statements/boundSql';
 import { handledRowsStatement } from './pageStatements';
 import { handleOf, type RowHandle } from './rowHandles';
 import { cellsSql, fromSql, orderSql, rowsFrom } from './selectionSql';

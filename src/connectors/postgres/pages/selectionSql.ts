@@ -15,7 +15,7 @@ import type {
 } from '../../../core/warehouse/pages/tableQuery';
 import { oids } from '../../../core/warehouse/values/postgresTypes';
 import type { ResultRow } from '../../../core/warehouse/sqlRunner';
-import { quoteTable, type Binder } from '../boundSql';
+import { quoteTable, type Binder } from '../statements/boundSql';
 import { pathSql } from './documentSql';
 
 /** The address of a row on disk. */

@@ -15,7 +15,7 @@ import {
   timeText,
   type TimeKind,
 } from '../../../core/warehouse/series/times';
-import type { Binder } from '../boundSql';
+import type { Binder } from '../statements/boundSql';
 import { columnOf, fromSql, operandOf, operatorSql, shownCharacters } from './selectionSql';
 
 /** How wide buckets are is known by now. */

@@ -15,8 +15,8 @@ import type {
   SqlSession,
   StatementOptions,
 } from '../../../core/warehouse/sqlSession';
-import { quoteTable } from '../boundSql';
-import { relationKindOf } from '../relationKinds';
+import { quoteTable } from '../statements/boundSql';
+import { relationKindOf } from '../catalog/relationKinds';
 
 /*
  * Catalogs of PostgreSQL 12 and later.

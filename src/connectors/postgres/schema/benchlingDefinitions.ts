@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { quoteAlways } from '../../../core/sql/quoteName';
 import type { BenchlingRows } from '../../../core/schemaDiff/benchling/definitions';
 import type { Relation, SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
-import { quoteTable } from '../boundSql';
+import { quoteTable } from '../statements/boundSql';
 
 /** What Benchling says of its schemas, fields and lists of values, where the login may read it. */
 export async function readDefinitions(

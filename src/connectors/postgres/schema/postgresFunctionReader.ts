@@ -5,9 +5,9 @@ import type {
   StoredFunction,
 } from '../../../core/schemaDiff/impact/functionImpact';
 import { readName } from '../../../core/sql/quoteName';
-import { logIn } from '../logIn';
-import { endOnAbort, hangUp } from '../openClient';
-import { ownFailure } from '../queryFailure';
+import { logIn } from '../login/logIn';
+import { endOnAbort, hangUp } from '../login/openClient';
+import { ownFailure } from '../statements/queryFailure';
 import { beginSchemaSql, signatureSql } from './schemaSql';
 
 /**

@@ -2,7 +2,7 @@ import type { Index, Relation } from '../../../core/schemaDiff/model/snapshot';
 import { quoteIdentifier } from '../../../core/schemaDiff/normal/quoteIdentifier';
 import { referenceAction } from '../../../core/schemaDiff/normal/referenceAction';
 import { sortWords } from '../../../core/schemaDiff/normal/sortWords';
-import { numbers, text, texts, textsOrNone, vector } from '../readRow';
+import { numbers, text, texts, textsOrNone, vector } from '../catalog/readRow';
 import type { SchemaRow } from './schemaRow';
 
 /** A relation's columns by their numbers, as far as the login may see them. */

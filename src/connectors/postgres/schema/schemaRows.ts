@@ -13,8 +13,8 @@ import {
   type UnmodeledKind,
   type ViewDefinition,
 } from '../../../core/schemaDiff/model/snapshot';
-import { text, texts } from '../readRow';
-import { relationKindOf } from '../relationKinds';
+import { text, texts } from '../catalog/readRow';
+import { relationKindOf } from '../catalog/relationKinds';
 import { constraintsOf, indexOf, type IndexNames } from './relationParts';
 import type { SchemaRow } from './schemaRow';
 import type { SchemaPart } from './schemaSql';

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import type { Connection } from '../../core/lake/lake';
-import type { QueryPlan } from '../../core/warehouse/planQuery';
-import { refuseVolatile } from '../../core/warehouse/refuseVolatile';
+import type { Connection } from '../../../core/lake/lake';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
+import { refuseVolatile } from '../../../core/warehouse/refuseVolatile';
 import { ownFailure } from './queryFailure';
 import { beginSql, modeSql, searchPathSql, settingsSql, timeoutSql } from './sessionSettings';
 import { findVolatileFunctions } from './volatileFunctions';

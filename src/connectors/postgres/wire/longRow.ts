@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { CutCell } from '../../core/warehouse/sqlSession';
+import type { CutCell } from '../../../core/warehouse/sqlSession';
 
 /** Of a cell that is cut, what is kept. */
 const headBytes = 65_536;

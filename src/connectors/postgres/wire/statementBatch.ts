@@ -1,4 +1,4 @@
-import type { SessionStatement } from '../../core/warehouse/sqlSession';
+import type { SessionStatement } from '../../../core/warehouse/sqlSession';
 import type { Wire } from './statementExchange';
 
 /** Statements that travel together: the server answers all of them, or up to the first that fails. */

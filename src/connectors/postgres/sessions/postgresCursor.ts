@@ -1,14 +1,14 @@
-import { abortable } from '../../core/base/abortable';
-import { Turns } from '../../core/base/turns';
-import type { ResultRow } from '../../core/warehouse/sqlRunner';
+import { abortable } from '../../../core/base/abortable';
+import { Turns } from '../../../core/base/turns';
+import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type {
   RowCursor,
   SessionStatement,
   StatementOptions,
-} from '../../core/warehouse/sqlSession';
-import { wholeSql } from './boundSql';
-import { preparations, type Batch } from './statementBatch';
-import type { Answers } from './statementExchange';
+} from '../../../core/warehouse/sqlSession';
+import { wholeSql } from '../statements/boundSql';
+import { preparations, type Batch } from '../wire/statementBatch';
+import type { Answers } from '../wire/statementExchange';
 
 /** How a session is spoken to. */
 export interface TalkOptions {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageKinds, readRow } from '../../../src/connectors/postgres/messageBodies';
-import { MessageReader } from '../../../src/connectors/postgres/messageReader';
+import { messageKinds, readRow } from '../../../../src/connectors/postgres/wire/messageBodies';
+import { MessageReader } from '../../../../src/connectors/postgres/wire/messageReader';
 
 function message(kind: number, body: Uint8Array): Buffer {
   const head = Buffer.alloc(5);

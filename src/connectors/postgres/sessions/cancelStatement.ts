@@ -1,8 +1,8 @@
 import { connect as connectTls } from 'node:tls';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Client } from 'pg';
-import type { Connection } from '../../core/lake/lake';
-import { tlsOptions, type OpenOptions } from './openClient';
+import type { Connection } from '../../../core/lake/lake';
+import { tlsOptions, type OpenOptions } from '../login/openClient';
 
 /**
  * Asks the server to end what a client has it do, over a connection of its own that is protected as

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Connection } from '../../core/lake/lake';
+import type { Connection } from '../../../core/lake/lake';
 import { loginFailure } from './loginFailure';
 import { hangUp, openClient, type OpenOptions } from './openClient';
 

@@ -1,14 +1,14 @@
 import type { Client } from 'pg';
-import type { Connection } from '../../core/lake/lake';
-import type { QueryPlan } from '../../core/warehouse/planQuery';
-import type { RunOptions, RunOutcome, SqlRunner } from '../../core/warehouse/sqlRunner';
+import type { Connection } from '../../../core/lake/lake';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
+import type { RunOptions, RunOutcome, SqlRunner } from '../../../core/warehouse/sqlRunner';
 import { Cancellation } from './cancellation';
-import { fetchResult } from './fetchResult';
-import { logIn } from './logIn';
-import { hangUp } from './openClient';
-import { endTransaction, prepareStatement } from './prepareStatement';
-import { timedOut } from './queryFailure';
-import { wireOf } from './statementExchange';
+import { fetchResult } from '../statements/fetchResult';
+import { logIn } from '../login/logIn';
+import { hangUp } from '../login/openClient';
+import { endTransaction, prepareStatement } from '../statements/prepareStatement';
+import { timedOut } from '../statements/queryFailure';
+import { wireOf } from '../wire/statementExchange';
 
 export interface PostgresRunnerOptions {
   readonly password: string | undefined;

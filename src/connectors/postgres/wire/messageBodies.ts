@@ -1,6 +1,6 @@
 import { constants } from 'node:buffer';
-import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
-import { QueryError } from '../../core/warehouse/queryError';
+import type { ResultColumn, ResultRow } from '../../../core/warehouse/sqlRunner';
+import { QueryError } from '../../../core/warehouse/queryError';
 
 /** Kinds of messages from the server. @see https://www.postgresql.org/docs/current/protocol-message-formats.html */
 export const messageKinds = {

@@ -1,4 +1,4 @@
-import type { RelationKind } from '../../core/warehouse/catalog/catalogEntries';
+import type { RelationKind } from '../../../core/warehouse/catalog/catalogEntries';
 
 /** @see https://www.postgresql.org/docs/current/catalog-pg-class.html (relkind) */
 const relationKinds: Readonly<Record<string, RelationKind>> = {

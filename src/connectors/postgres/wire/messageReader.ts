@@ -1,4 +1,4 @@
-import type { CutCell } from '../../core/warehouse/sqlSession';
+import type { CutCell } from '../../../core/warehouse/sqlSession';
 import { LongRow } from './longRow';
 import { messageKinds } from './messageBodies';
 

@@ -1,13 +1,13 @@
 import type { Client, QueryArrayResult } from 'pg';
-import type { Clock } from '../../core/base/clock';
-import type { Connection } from '../../core/lake/lake';
-import { Catalog } from '../../core/warehouse/catalog/catalog';
-import type { CatalogReader } from '../../core/warehouse/catalog/catalogReader';
+import type { Clock } from '../../../core/base/clock';
+import type { Connection } from '../../../core/lake/lake';
+import { Catalog } from '../../../core/warehouse/catalog/catalog';
+import type { CatalogReader } from '../../../core/warehouse/catalog/catalogReader';
 import { snapshotFrom, type CatalogRow, type CatalogRows } from './catalogRows';
 import { catalogParts, catalogSql } from './catalogSql';
-import { logIn } from './logIn';
-import { endOnAbort, hangUp } from './openClient';
-import { ownFailure } from './queryFailure';
+import { logIn } from '../login/logIn';
+import { endOnAbort, hangUp } from '../login/openClient';
+import { ownFailure } from '../statements/queryFailure';
 
 export interface PostgresCatalogReaderOptions {
   readonly password: string | undefined;

@@ -1,8 +1,8 @@
-import type { Connection } from '../../core/lake/lake';
-import type { QueryPlan } from '../../core/warehouse/planQuery';
-import type { ResultColumn, RunOptions, RunOutcome } from '../../core/warehouse/sqlRunner';
+import type { Connection } from '../../../core/lake/lake';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
+import type { ResultColumn, RunOptions, RunOutcome } from '../../../core/warehouse/sqlRunner';
 import { queryFailure } from './queryFailure';
-import { converse, type Answers, type Wire } from './statementExchange';
+import { converse, type Answers, type Wire } from '../wire/statementExchange';
 
 /** A statement that may be sent now. */
 export interface ReadyStatement {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseError } from '../../core/warehouse/databaseError';
+import { DatabaseError } from '../../../core/warehouse/databaseError';
 
 /**
  * The certificates of authorities to trust instead of this machine's, where Postgres' own tools look

@@ -1,8 +1,8 @@
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
-import { abortable } from '../../core/base/abortable';
-import type { Connection } from '../../core/lake/lake';
-import { DatabaseError } from '../../core/warehouse/databaseError';
+import { abortable } from '../../../core/base/abortable';
+import type { Connection } from '../../../core/lake/lake';
+import { DatabaseError } from '../../../core/warehouse/databaseError';
 import { readRootCertificates } from './rootCertificates';
 
 export interface OpenOptions {

@@ -4,7 +4,7 @@ import type {
   ColumnGeneration,
   FunctionKind,
   Relation,
-} from '../../core/warehouse/catalog/catalogEntries';
+} from '../../../core/warehouse/catalog/catalogEntries';
 import {
   snapshotFormat,
   type CatalogSnapshot,
@@ -13,9 +13,9 @@ import {
   type StoredIndex,
   type StoredIndexPart,
   type StoredKey,
-} from '../../core/warehouse/catalog/catalogSnapshot';
-import { ColumnTableBuilder } from '../../core/warehouse/catalog/columnTable';
-import { sumPartitions } from '../../core/warehouse/catalog/sumPartitions';
+} from '../../../core/warehouse/catalog/catalogSnapshot';
+import { ColumnTableBuilder } from '../../../core/warehouse/catalog/columnTable';
+import { sumPartitions } from '../../../core/warehouse/catalog/sumPartitions';
 import type { catalogParts } from './catalogSql';
 import { numbers, text } from './readRow';
 import { relationKindOf } from './relationKinds';

@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
-import type { Connection } from '../../core/lake/lake';
+import type { Connection } from '../../../core/lake/lake';
 import { cancelStatement } from './cancelStatement';
-import type { OpenOptions } from './openClient';
-import { wireOf } from './statementExchange';
+import type { OpenOptions } from '../login/openClient';
+import { wireOf } from '../wire/statementExchange';
 
 /** How long the server may take to end what it was asked to end before the connection is cut. */
 const cancelPatienceMs = 5_000;

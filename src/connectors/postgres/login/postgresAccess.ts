@@ -1,12 +1,12 @@
-import type { AccessFinding } from '../../core/access/accessFinding';
-import { isCancellation } from '../../core/base/errors';
-import { formatQuantity } from '../../core/base/sizes';
-import { isLoopback } from '../../core/lake/endpointTrust';
-import type { Connection } from '../../core/lake/lake';
+import type { AccessFinding } from '../../../core/access/accessFinding';
+import { isCancellation } from '../../../core/base/errors';
+import { formatQuantity } from '../../../core/base/sizes';
+import { isLoopback } from '../../../core/lake/endpointTrust';
+import type { Connection } from '../../../core/lake/lake';
 import { databaseError, loginFailure } from './loginFailure';
 import { readLoginRights, type LoginRights } from './loginRights';
 import { endOnAbort, hangUp, openClient, type OpenOptions } from './openClient';
-import type { DatabaseError } from '../../core/warehouse/databaseError';
+import type { DatabaseError } from '../../../core/warehouse/databaseError';
 import { probeServer } from './probeServer';
 
 export interface CheckDatabaseOptions {

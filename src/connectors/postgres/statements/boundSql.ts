@@ -1,5 +1,5 @@
-import { quoteAlways, quoteText } from '../../core/sql/quoteName';
-import type { TableRef } from '../../core/warehouse/pages/table';
+import { quoteAlways, quoteText } from '../../../core/sql/quoteName';
+import type { TableRef } from '../../../core/warehouse/pages/table';
 
 export function quoteTable({ schema, name }: TableRef): string {
   return `${quoteAlways(schema)}.${quoteAlways(name)}`;

@@ -1,5 +1,5 @@
-import type { Connection } from '../../core/lake/lake';
-import { DatabaseError, type DatabaseErrorReason } from '../../core/warehouse/databaseError';
+import type { Connection } from '../../../core/lake/lake';
+import { DatabaseError, type DatabaseErrorReason } from '../../../core/warehouse/databaseError';
 
 /** Why a login failed and what to do, told by codes alone: messages are translated and change. */
 export function loginFailure(connection: Connection, error: unknown): DatabaseError {

@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
-import { Turns } from '../../core/base/turns';
-import type { Connection } from '../../core/lake/lake';
-import type { ClassifiedStatement } from '../../core/sql/classifyStatement';
-import type { QueryPlan } from '../../core/warehouse/planQuery';
-import { QueryError } from '../../core/warehouse/queryError';
-import type { VolatileFunction } from '../../core/warehouse/refuseVolatile';
-import type { ResultRow } from '../../core/warehouse/sqlRunner';
+import { Turns } from '../../../core/base/turns';
+import type { Connection } from '../../../core/lake/lake';
+import type { ClassifiedStatement } from '../../../core/sql/classifyStatement';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
+import { QueryError } from '../../../core/warehouse/queryError';
+import type { VolatileFunction } from '../../../core/warehouse/refuseVolatile';
+import type { ResultRow } from '../../../core/warehouse/sqlRunner';
 import type {
   OpenStatement,
   RowCursor,
@@ -14,15 +14,15 @@ import type {
   SqlSession,
   StartOptions,
   StatementOptions,
-} from '../../core/warehouse/sqlSession';
+} from '../../../core/warehouse/sqlSession';
 import { Cancellation } from './cancellation';
-import { hangUp, type OpenOptions } from './openClient';
+import { hangUp, type OpenOptions } from '../login/openClient';
 import { PostgresCursor, type TalkOptions } from './postgresCursor';
-import { ownFailure, queryFailure } from './queryFailure';
-import { startStatement } from './startStatement';
-import { preparations, sendBatch, type Batch } from './statementBatch';
-import { converse, wireOf, type Answers } from './statementExchange';
-import { findVolatileFunctions } from './volatileFunctions';
+import { ownFailure, queryFailure } from '../statements/queryFailure';
+import { startStatement } from '../statements/startStatement';
+import { preparations, sendBatch, type Batch } from '../wire/statementBatch';
+import { converse, wireOf, type Answers } from '../wire/statementExchange';
+import { findVolatileFunctions } from '../statements/volatileFunctions';
 
 const begin: SessionStatement = { sql: 'begin read only', values: [] };
 /** Names and operators are Postgres' own, whatever the login's search path says. */

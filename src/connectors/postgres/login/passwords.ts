@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { databasePasswordIn } from '../../core/lake/databasePassword';
-import { isLoopback } from '../../core/lake/endpointTrust';
-import type { Connection } from '../../core/lake/lake';
+import { databasePasswordIn } from '../../../core/lake/databasePassword';
+import { isLoopback } from '../../../core/lake/endpointTrust';
+import type { Connection } from '../../../core/lake/lake';
 import { parsePasswordFile, type PasswordLine } from './passwordFile';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
-import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
-import type { CutCell } from '../../core/warehouse/sqlSession';
+import type { ResultColumn, ResultRow } from '../../../core/warehouse/sqlRunner';
+import type { CutCell } from '../../../core/warehouse/sqlSession';
 import {
   messageKinds,
   readColumns,

@@ -1,9 +1,9 @@
-import type { Connection } from '../../core/lake/lake';
-import { characterOffset } from '../../core/sql/byteOffsets';
-import { howToWrite, type QueryPlan } from '../../core/warehouse/planQuery';
-import { QueryError, type QueryErrorDetails } from '../../core/warehouse/queryError';
-import type { ServerFields } from './messageBodies';
-import { LostConnectionError, ServerError } from './statementExchange';
+import type { Connection } from '../../../core/lake/lake';
+import { characterOffset } from '../../../core/sql/byteOffsets';
+import { howToWrite, type QueryPlan } from '../../../core/warehouse/planQuery';
+import { QueryError, type QueryErrorDetails } from '../../../core/warehouse/queryError';
+import type { ServerFields } from '../wire/messageBodies';
+import { LostConnectionError, ServerError } from '../wire/statementExchange';
 
 /** What a statement was sent as. */
 export interface SentStatement {

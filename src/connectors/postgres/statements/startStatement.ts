@@ -1,17 +1,17 @@
 import type { Client } from 'pg';
-import type { Connection } from '../../core/lake/lake';
-import type { QueryPlan } from '../../core/warehouse/planQuery';
-import type { ResultColumn, ResultRow } from '../../core/warehouse/sqlRunner';
+import type { Connection } from '../../../core/lake/lake';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
+import type { ResultColumn, ResultRow } from '../../../core/warehouse/sqlRunner';
 import type {
   CutCell,
   FetchedRows,
   OpenStatement,
   StartOptions,
   StatementOptions,
-} from '../../core/warehouse/sqlSession';
+} from '../../../core/warehouse/sqlSession';
 import { endTransaction, prepareStatement } from './prepareStatement';
 import { queryFailure } from './queryFailure';
-import { converse, wireOf, type Answers, type Wire } from './statementExchange';
+import { converse, wireOf, type Answers, type Wire } from '../wire/statementExchange';
 
 /** What an open statement needs of the session that it has to itself. */
 export interface StatementHost {

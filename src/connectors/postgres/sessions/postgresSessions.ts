@@ -1,11 +1,11 @@
-import type { Connection } from '../../core/lake/lake';
-import type { SqlSessions, StatementOptions } from '../../core/warehouse/sqlSession';
-import { logIn } from './logIn';
-import { endOnAbort, hangUp } from './openClient';
+import type { Connection } from '../../../core/lake/lake';
+import type { SqlSessions, StatementOptions } from '../../../core/warehouse/sqlSession';
+import { logIn } from '../login/logIn';
+import { endOnAbort, hangUp } from '../login/openClient';
 import type { PostgresRunnerOptions } from './postgresRunner';
-import { ownFailure } from './queryFailure';
+import { ownFailure } from '../statements/queryFailure';
 import { PostgresSession } from './postgresSession';
-import { settingsSql } from './sessionSettings';
+import { settingsSql } from '../statements/sessionSettings';
 
 /** Opens connections to one database that stay. */
 export class PostgresSessions implements SqlSessions {

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
-import type { ClassifiedStatement, UsedName } from '../../core/sql/classifyStatement';
-import type { ThroughKind, VolatileFunction } from '../../core/warehouse/refuseVolatile';
+import type { ClassifiedStatement, UsedName } from '../../../core/sql/classifyStatement';
+import type { ThroughKind, VolatileFunction } from '../../../core/warehouse/refuseVolatile';
 
 /**
  * The volatile functions behind the names of a statement: those it may call itself, as functions, as

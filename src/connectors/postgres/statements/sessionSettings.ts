@@ -1,4 +1,4 @@
-import type { QueryPlan } from '../../core/warehouse/planQuery';
+import type { QueryPlan } from '../../../core/warehouse/planQuery';
 
 /** Begins the transaction that a statement runs in. */
 export function beginSql(mode: QueryPlan['mode']): string {
