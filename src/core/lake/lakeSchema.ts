@@ -31,7 +31,9 @@ const byKeyword: Readonly<Record<string, ByKeyword>> = {
   },
   required: (error, path) => {
     const key = String(error.params['missingProperty']);
-    return errorAt(path, `lacks ${key}; add ${JSON.stringify(key)}: …`, 'start');
+    const choices = choicesOf(key, error.parentSchema);
+    const what = choices.length === 0 ? '…' : `one of ${choices.join(', ')}`;
+    return errorAt(path, `lacks ${key}; add ${JSON.stringify(key)}: ${what}`, 'start');
   },
   enum: (error, path) => {
     const allowed = allowedValues(error);
@@ -63,6 +65,14 @@ function pathOf(error: ErrorObject): JsonPath {
 function keysOf(parentSchema: unknown): readonly string[] {
   const { properties } = Object(parentSchema) as { readonly properties?: object };
   return Object.keys(properties ?? {}).filter((key) => key !== '$schema');
+}
+
+/** What a property may be; empty if its values are not listed. */
+function choicesOf(key: string, parentSchema: unknown): readonly string[] {
+  const { properties } = Object(parentSchema) as {
+    readonly properties?: Readonly<Record<string, { readonly enum?: readonly unknown[] }>>;
+  };
+  return (properties?.[key]?.enum ?? []).map((value) => JSON.stringify(value));
 }
 
 function allowedValues(error: ErrorObject): readonly string[] {

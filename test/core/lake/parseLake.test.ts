@@ -304,6 +304,11 @@ describe('what the schema refuses', () => {
       'storage.region is not a key that belongs here; write one of blobEndpoint, auth, or remove it',
     ],
     [{}, { container: undefined }, 'sources[0] lacks container; add "container": …'],
+    [
+      {},
+      { kind: undefined },
+      'sources[0] lacks kind; add "kind": one of "illumina", "proteomics", "metabolomics", "folders"',
+    ],
     [{}, { name: '' }, 'sources[0].name is empty; write a value or remove the key'],
     [{}, { folder: 5 }, 'sources[0].folder is 5; write text in double quotes'],
     [{}, { removeSource: 'yes' }, 'sources[0].removeSource is "yes"; write true or false'],
