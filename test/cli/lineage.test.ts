@@ -45,6 +45,22 @@ describe('lakeside lineage', () => {
     expect(stderr).toBe('warning: Samples could not be read\n');
   });
 
+  it('says of one version that it tells of the dataset as it is now', async () => {
+    const now = await aBench().run('lineage', 'up', 'gros://qc:2026-11-09.2');
+    expect(now.stderr).toContain(
+      'warning: this is the lineage of gros://qc as it is now, not as it was at that version: --as-of 2026-11-09\n',
+    );
+    const then = await aBench().run(
+      'lineage',
+      'up',
+      'gros://qc:2026-11-09.2',
+      '--as-of',
+      '2026-11-09',
+    );
+    const latest = await aBench().run('lineage', 'up', 'gros://qc:latest');
+    for (const { stderr } of [then, latest]) expect(stderr).not.toContain('at that version');
+  });
+
   it('lists all that a change reaches, by kind', async () => {
     const { stdout } = await aBench().run('lineage', 'impact', 'MiSeq');
     expect(stdout).toContain(

@@ -16,6 +16,7 @@ import { noteProblem, readLakeLineage } from './lakeLineage';
 import { driftOptions, traceOptions, type TraceFlags } from './lineageOptions';
 import { renderImpact } from './renderImpact';
 import { renderTrace } from './renderTrace';
+import { versionNotice } from './versionNotice';
 
 /** How a trace is told to a person. */
 type Telling = 'tree' | 'impact';
@@ -106,6 +107,8 @@ async function showTrace(
     const found = trace(index, id, { direction, columns, ...limit });
     if (found === undefined) return;
     for (const problem of read.problems) noteProblem(session, problem);
+    const notice = request.flags.asOf === undefined ? versionNotice(written) : undefined;
+    if (notice !== undefined) noteProblem(session, notice);
     const names = await context.connectors.lineageNames(session.selected.lake);
     print(found, { problems: read.problems, request, session, names });
   });

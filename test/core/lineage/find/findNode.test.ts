@@ -31,6 +31,9 @@ describe('findNode', () => {
     ['ssa001', 'blob:samples/SSA001/'],
     ['relation:benchling/data_lake.stats', 'relation:benchling/data_lake.stats'],
     ['MiSeq', 'source:MiSeq'],
+    ['blob://samples/SSA001/', 'blob:samples/SSA001/'],
+    ['blob://samples/SSA001', 'blob:samples/SSA001/'],
+    ['table://warehouse/lab."Sample"', 'relation:warehouse/lab."Sample"'],
   ])('%s is %s', (written, id) => {
     expect(findNode(written, nodes).id).toBe(id);
   });
