@@ -1,7 +1,7 @@
 import { cwd, env, exit, stderr, stdout } from 'node:process';
 import { setFlagsFromString } from 'node:v8';
-import type { ExitCode } from './cli/commandHost';
-import { areAboutRuns } from './cli/programs';
+import type { ExitCode } from './cli/program/commandHost';
+import { areAboutRuns } from './cli/program/programs';
 import { OutputFailures } from './cli/terminal/outputFailures';
 import { systemClock } from './core/base/clock';
 

@@ -1,6 +1,6 @@
-import type { ExitCode, FullConnectors, Surroundings } from './cli/commandHost';
-import { addFullCommands } from './cli/fullCommands';
-import { optionsOf, runCommand, type CommandSet } from './cli/runCommand';
+import type { ExitCode, FullConnectors, Surroundings } from './cli/program/commandHost';
+import { addFullCommands } from './cli/program/fullCommands';
+import { optionsOf, runCommand, type CommandSet } from './cli/program/runCommand';
 import * as connectors from './connect';
 
 /** Composition root of the command with every subcommand there is. */

@@ -1,6 +1,6 @@
-import type { ExitCode, Surroundings } from './cli/commandHost';
-import { runCommand } from './cli/runCommand';
-import { addRunsCommands } from './cli/runsCommands';
+import type { ExitCode, Surroundings } from './cli/program/commandHost';
+import { runCommand } from './cli/program/runCommand';
+import { addRunsCommands } from './cli/program/runsCommands';
 import * as connectors from './connect/runs';
 
 /**

@@ -5,9 +5,9 @@ import type {
   ExitCode,
   LakeConnection,
   OutputStream,
-} from '../../src/cli/commandHost';
-import { addFullCommands } from '../../src/cli/fullCommands';
-import { runCommand, type CommandSet } from '../../src/cli/runCommand';
+} from '../../src/cli/program/commandHost';
+import { addFullCommands } from '../../src/cli/program/fullCommands';
+import { runCommand, type CommandSet } from '../../src/cli/program/runCommand';
 import { connectDatasets, publishableFiles } from '../../src/connect/connectDatasets';
 import { unpacked } from '../../src/connect/preview';
 import { connectPipelines, gatewayHost, runningStep } from '../../src/connect/pipelines';

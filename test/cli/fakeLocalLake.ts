@@ -4,7 +4,7 @@ import type {
   LocalLakeAddresses,
   LocalLakeStatus,
   StartedLocalLake,
-} from '../../src/cli/commandHost';
+} from '../../src/cli/program/commandHost';
 
 /** A local lake that is only said to run. */
 export class FakeLocalLake {

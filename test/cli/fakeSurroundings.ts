@@ -1,4 +1,4 @@
-import type { FullConnectors, MailServer } from '../../src/cli/commandHost';
+import type { FullConnectors, MailServer } from '../../src/cli/program/commandHost';
 import type { Mail, NotifyError } from '../../src/core/notify/notifiers';
 import type { WebhookDocument } from '../../src/core/notify/noticeWords';
 import type { WarningLog } from '../../src/core/storage/warningLog';

@@ -1,4 +1,4 @@
-import type { FullConnectors } from '../../src/cli/commandHost';
+import type { FullConnectors } from '../../src/cli/program/commandHost';
 import { parquetSink } from '../../src/connectors/parquet/parquetSink';
 import { PgQueryParser } from '../../src/connectors/sqlParser/pgQueryParser';
 import type { Connection } from '../../src/core/lake/lake';

@@ -8,7 +8,7 @@ import type { LakeDatasets } from '../../core/lake/lake';
 import { trimSlashes } from '../../core/lake/lakeRules';
 import type { DatasetVersion } from '../../core/datasets/versions/datasetVersion';
 import { StorageError } from '../../core/storage/blobStore';
-import type { ConnectedDatasets, FullContext } from '../commandHost';
+import type { ConnectedDatasets, FullContext } from '../program/commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { addLakeOptions, filled, type StorageFlags } from '../lakes/sourceFlags';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../core/base/errors';
 import type { Secrets, StorageLogin } from '../../core/lake/secrets';
 import { StorageError } from '../../core/storage/blobStore';
-import type { CommandContext } from '../commandHost';
+import type { CommandContext } from '../program/commandHost';
 import type { StorageFlags } from './sourceFlags';
 
 /** Where `sync_to_azure` looked unless told otherwise. */

@@ -4,7 +4,7 @@ import type { Logger } from '../../core/base/logger';
 import { teeLogger } from '../../core/base/teeLogger';
 import type { AzCopySettings } from '../../core/storage/bulkCopier';
 import type { LakePorts } from '../../core/storage/ports';
-import type { CommandContext, LakeConnection } from '../commandHost';
+import type { CommandContext, LakeConnection } from '../program/commandHost';
 import { logLevelOf, type OutputFlags } from '../terminal/outputFlags';
 import { selectLake, selectStateFolder, selectStorage, type SelectedLake } from './selectLake';
 import type { SourceFlags } from './sourceFlags';

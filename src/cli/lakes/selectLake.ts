@@ -7,7 +7,7 @@ import { suggestNearMiss } from '../../core/lake/nearMiss';
 import { confirmedS3Host } from '../../core/lake/s3Trust';
 import type { Secrets } from '../../core/lake/secrets';
 import { comparePaths } from '../../core/storage/pathOrder';
-import type { CommandContext, EnvironmentLogin } from '../commandHost';
+import type { CommandContext, EnvironmentLogin } from '../program/commandHost';
 import { lakeOfFolder } from './folderLake';
 import { findLakeFile, isOwnFile, readLakeFile } from './lakeFiles';
 import { applicationSecrets } from './applicationSecrets';

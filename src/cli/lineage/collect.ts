@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { parsePort, untilEnded } from '../terminal/loopbackServer';
 import { createTerminalLogger } from '../terminal/terminalLogger';
 import { eventOptions, withEvents, type EventFlags } from './eventSession';

@@ -8,7 +8,7 @@ import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { spreadDocument, traceCsv } from '../../core/lineage/report/traceDocument';
 import { feltObjects } from '../../core/schemaDiff/impact/feltObjects';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { compareSides, type CompareFlags } from '../schemas/compareSides';
 import { noteProblem, readLakeLineage } from './lakeLineage';

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { DatasetError } from '../../core/datasets/datasetError';
-import type { FullContext, LineageEvents } from '../commandHost';
+import type { FullContext, LineageEvents } from '../program/commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { filled } from '../lakes/sourceFlags';
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../../core/base/errors';
 import { formatQuantity } from '../../core/base/sizes';
 import { eventsInText } from '../../core/lineage/openLineage/importEvents';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { eventOptions, withEvents, type EventFlags } from './eventSession';
 
 /** More than one request to storage has to hold. */

@@ -1,6 +1,6 @@
 import type { LineageOptions } from '../../core/lineage/graph/lineageReader';
 import { readingText, readLineage, type ReadLineage } from '../../core/lineage/readLineage';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import type { LakeSession } from '../lakes/lakeSession';
 import { printable } from '../terminal/textStyle';
 import type { TraceFlags } from './lineageOptions';

@@ -9,7 +9,7 @@ import { writeEvents } from '../../core/lineage/openLineage/writeEvents';
 import { lineageMermaid } from '../../core/lineage/report/mermaid';
 import { traceCsv, traceDocument } from '../../core/lineage/report/traceDocument';
 import type { ReadLineage } from '../../core/lineage/readLineage';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { withStorage, type LakeSession } from '../lakes/lakeSession';
 import { showDriftImpact, type DriftImpactFlags } from './driftImpact';
 import { noteProblem, readLakeLineage } from './lakeLineage';

@@ -6,7 +6,7 @@ import { secretsIn } from '../../core/datasets/steps/environmentSecrets';
 import type { PipelinePorts } from '../../core/datasets/steps/pipelinePorts';
 import type { StepSurroundings } from '../../core/datasets/steps/pipelineStep';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import {
   addDatasetOptions,
   withDatasets,

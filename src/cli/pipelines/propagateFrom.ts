@@ -12,7 +12,7 @@ import { RemoteTrigger, triggerByPlace } from '../../core/datasets/propagation/r
 import { readNetwork } from '../../core/datasets/propagation/readNetwork';
 import type { DatasetName } from '../../core/datasets/reference/grosReference';
 import { EmbeddedTrigger } from '../../core/datasets/steps/embeddedTrigger';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { printable } from '../terminal/textStyle';
 import type { PipelineSession } from './pipelineSession';
 import { namedScreen } from './stepScreen';

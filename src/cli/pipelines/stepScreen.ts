@@ -1,5 +1,5 @@
 import type { StepOutput } from '../../core/datasets/steps/stepProcess';
-import type { CommandContext } from '../commandHost';
+import type { CommandContext } from '../program/commandHost';
 
 /** Shows what a step writes as it writes it: on the same streams, or all on standard error with `--json`. */
 export function stepScreen(

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/base/errors';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 
 /**
  * The text of the statement: the argument, a file, or standard input; one of them.

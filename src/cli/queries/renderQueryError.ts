@@ -1,6 +1,6 @@
 import { placeOf, pointAt } from '../../core/sql/textPlace';
 import type { QueryError } from '../../core/warehouse/queryError';
-import { formatFailure } from '../failures';
+import { formatFailure } from '../program/failures';
 import { printable, type TextStyle } from '../terminal/textStyle';
 
 /** What failed and what to do, with Postgres' code, the line, and a mark below the place in it. */

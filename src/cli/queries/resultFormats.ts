@@ -3,7 +3,7 @@ import { csvSink } from '../../core/warehouse/formats/csvSink';
 import { jsonLinesSink, jsonSink } from '../../core/warehouse/formats/jsonSink';
 import { tableSink } from '../../core/warehouse/formats/tableSink';
 import type { ResultSink } from '../../core/warehouse/sqlRunner';
-import type { FullConnectors } from '../commandHost';
+import type { FullConnectors } from '../program/commandHost';
 import { lengthOf } from '../terminal/textStyle';
 
 export type ResultFormat = 'table' | 'csv' | 'json' | 'jsonl' | 'parquet';

@@ -2,7 +2,7 @@ import type { Connection, Lake } from '../../core/lake/lake';
 import { LakeError } from '../../core/lake/lakeProblem';
 import { suggestNearMiss } from '../../core/lake/nearMiss';
 import type { Secrets } from '../../core/lake/secrets';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { findLakeFile, readLakeFile } from '../lakes/lakeFiles';
 import type { Terminal } from '../terminal/terminal';
 

@@ -5,9 +5,9 @@ import { runsDocument } from '../../core/sync/report/documents';
 import type { VerificationReport } from '../../core/sync/report/report';
 import { emptyEvidence, emptyVerdicts } from '../../core/sync/compare/verdicts';
 import { destinationOf, formatDestination } from '../../core/sync/destination';
-import type { ExitCode } from '../commandHost';
-import { describeFailure, InterruptedError } from '../failures';
-import type { FailedRun, VisitedRuns } from '../visitRuns';
+import type { ExitCode } from '../program/commandHost';
+import { describeFailure, InterruptedError } from '../program/failures';
+import type { FailedRun, VisitedRuns } from '../runs/visitRuns';
 
 /** States in which a run needs somebody. */
 const badStates: ReadonlySet<RunState> = new Set<RunState>([

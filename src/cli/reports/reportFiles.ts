@@ -9,11 +9,11 @@ import {
   exportReports,
 } from '../../core/sync/report/export/exportReports';
 import type { VerificationReport } from '../../core/sync/report/report';
-import type { CommandContext } from '../commandHost';
-import { toOperatorError } from '../failures';
+import type { CommandContext } from '../program/commandHost';
+import { toOperatorError } from '../program/failures';
 import type { Terminal } from '../terminal/terminal';
 import { printable } from '../terminal/textStyle';
-import type { VisitedRuns } from '../visitRuns';
+import type { VisitedRuns } from '../runs/visitRuns';
 import { writeWhole } from './writeWhole';
 
 export interface ReportFlags {

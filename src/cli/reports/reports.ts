@@ -4,7 +4,7 @@ import { isBadState, reportsDocument } from './finishRuns';
 import type { LakeSession } from '../lakes/lakeSession';
 import { renderReport, renderTotals } from './renderReport';
 import type { Terminal } from '../terminal/terminal';
-import { noteFailures, type VisitedRuns } from '../visitRuns';
+import { noteFailures, type VisitedRuns } from '../runs/visitRuns';
 
 /** Prints each run's report as it comes. */
 export function printReport(terminal: Terminal, report: VerificationReport): void {

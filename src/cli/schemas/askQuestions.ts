@@ -1,7 +1,7 @@
 import { withDecision } from '../../core/schemaDiff/decide/withDecision';
 import type { Question, MatchDecision } from '../../core/schemaDiff/match/matches';
 import { pathKey } from '../../core/schemaDiff/model/objectPath';
-import type { Prompt } from '../commandHost';
+import type { Prompt } from '../program/commandHost';
 import type { Terminal } from '../terminal/terminal';
 import { questionLine } from './questionWords';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { diffSchemas, type SchemaDiff } from '../../core/schemaDiff/diffSchemas';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import type { Terminal } from '../terminal/terminal';
 import { readDecisions } from './readDecisions';
 import { readVia } from './readKept';

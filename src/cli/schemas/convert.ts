@@ -9,7 +9,7 @@ import {
   reportCarriedOver,
 } from '../../core/schemaDiff/report/carriedOver';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { filled } from '../lakes/sourceFlags';
 import { Terminal } from '../terminal/terminal';
 import { printable } from '../terminal/textStyle';

@@ -6,7 +6,7 @@ import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { coverageDocument } from '../../core/schemaDiff/report/coverageDocument';
 import { coverageMarkdown } from '../../core/schemaDiff/report/coverageMarkdown';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import type { ConnectionRole } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';

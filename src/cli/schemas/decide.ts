@@ -7,7 +7,7 @@ import { writeSchemaMap } from '../../core/schemaDiff/document/schemaMap';
 import { matchSchemas } from '../../core/schemaDiff/match/matchSchemas';
 import type { Question, MatchDecision } from '../../core/schemaDiff/match/matches';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { Terminal } from '../terminal/terminal';
 import { askQuestions } from './askQuestions';
 import { failSchema } from './failSchema';

@@ -1,6 +1,6 @@
 import { isCancellation, OperatorError, UsageError } from '../../core/base/errors';
-import type { CommandContext } from '../commandHost';
-import { describeFailure, formatFailure } from '../failures';
+import type { CommandContext } from '../program/commandHost';
+import { describeFailure, formatFailure } from '../program/failures';
 import type { Terminal } from '../terminal/terminal';
 
 /** Schemas that cannot be had or compared are exit code 3, so that 1 means nothing but differences. */

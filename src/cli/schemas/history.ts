@@ -13,7 +13,7 @@ import {
 } from '../../core/schemaDiff/story/historyReport';
 import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import { StoryTimeline, type TimelineOptions } from '../../core/schemaDiff/story/storyTimeline';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
 import { readDecisions } from './readDecisions';

@@ -6,7 +6,7 @@ import { migrationSql } from '../../core/schemaDiff/migration/migrationSql';
 import { planMigration } from '../../core/schemaDiff/migration/planMigration';
 import type { MigrationReport } from '../../core/schemaDiff/migration/schemaMigrator';
 import { migrationDocument } from '../../core/schemaDiff/report/migrationDocument';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { selectConnection } from '../queries/selectConnection';
 import { Terminal } from '../terminal/terminal';
 import { compareSides, type CompareFlags } from './compareSides';

@@ -4,7 +4,7 @@ import { parseSchemaMap, schemaMapFile } from '../../core/schemaDiff/document/sc
 import type { MatchDecision } from '../../core/schemaDiff/match/matches';
 import { SchemaError } from '../../core/schemaDiff/schemaError';
 import { schemaMapPath } from '../../core/schemaDiff/story/schemaFiles';
-import type { CommandContext } from '../commandHost';
+import type { CommandContext } from '../program/commandHost';
 import { findLakeFile } from '../lakes/lakeFiles';
 import { readIfThere } from './readIfThere';
 

@@ -8,7 +8,7 @@ import { readLiveSchema } from '../../core/schemaDiff/sides/readLiveSchema';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import { readSchemaText } from '../../core/schemaDiff/sides/readSchemaText';
 import { LakeError } from '../../core/lake/lakeProblem';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { selectConnection, type ConnectionChoice } from '../queries/selectConnection';
 import type { Terminal } from '../terminal/terminal';
 import { readIfThere } from './readIfThere';

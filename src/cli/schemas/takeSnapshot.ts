@@ -8,7 +8,7 @@ import { warnOfMovingOn } from '../../core/schemaDiff/story/movesOn';
 import { storyOf } from '../../core/schemaDiff/story/storyOf';
 import type { HiddenParts, SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 import { writePath } from '../../core/schemaDiff/model/objectPath';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
 import { keptFileOf } from './readKept';

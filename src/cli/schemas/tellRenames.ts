@@ -3,7 +3,7 @@ import { formatQuantity } from '../../core/base/sizes';
 import { keepRenames, type RenamedObjects } from '../../core/lineage/openLineage/keepRenames';
 import { givenNames } from '../../core/schemaDiff/migration/givenNames';
 import type { Migration } from '../../core/schemaDiff/migration/migration';
-import type { FullContext } from '../commandHost';
+import type { FullContext } from '../program/commandHost';
 import { connectSelected } from '../lakes/lakeSession';
 import { selectStorage } from '../lakes/selectLake';
 import type { Terminal } from '../terminal/terminal';

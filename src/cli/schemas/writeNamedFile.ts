@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/base/errors';
-import { whyNotWritten } from '../failures';
+import { whyNotWritten } from '../program/failures';
 import { writeWhole } from '../reports/writeWhole';
 
 interface NamedFile {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/base/clock';
-import type { Environment, OutputStream } from '../commandHost';
+import type { Environment, OutputStream } from '../program/commandHost';
 import { styleFor, type TextStyle } from './textStyle';
 
 export interface TerminalOptions {

@@ -1,4 +1,4 @@
-import type { Environment, OutputStream } from '../commandHost';
+import type { Environment, OutputStream } from '../program/commandHost';
 
 /** What comes from names on a share is printed through this only. */
 export { printable } from '../../core/base/printable';

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/base/errors';
 import type { Notify } from '../../core/lake/lake';
 import { webhookFault } from '../../core/notify/webhookAddress';
-import type { Environment } from '../commandHost';
+import type { Environment } from '../program/commandHost';
 import type { UnattendedFlags } from './unattendedFlags';
 
 /** Who is told, and how. */

@@ -5,8 +5,13 @@ import { isCancellation, UsageError } from '../../core/base/errors';
 import type { Lake } from '../../core/lake/lake';
 import { countStates, type Notice } from '../../core/notify/notice';
 import type { RunState } from '../../core/runs/run';
-import type { CommandContext, LogFile } from '../commandHost';
-import { formatFailure, InterruptedError, OutputFileError, toOperatorError } from '../failures';
+import type { CommandContext, LogFile } from '../program/commandHost';
+import {
+  formatFailure,
+  InterruptedError,
+  OutputFileError,
+  toOperatorError,
+} from '../program/failures';
 import { createTerminal } from '../lakes/lakeSession';
 import type { Terminal } from '../terminal/terminal';
 import { addresseesOf, type Addressees } from './addressees';

@@ -4,8 +4,8 @@ import { AzsyncStateError, parseAzsyncState, type ToolZone } from '../../core/az
 import { importAzsyncState, type ImportedState } from '../../core/azsync/importState';
 import { formatQuantity } from '../../core/base/sizes';
 import type { WarningLog } from '../../core/storage/warningLog';
-import type { CommandContext } from '../commandHost';
-import { formatFailure, toOperatorError } from '../failures';
+import type { CommandContext } from '../program/commandHost';
+import { formatFailure, toOperatorError } from '../program/failures';
 import type { LakeSession } from '../lakes/lakeSession';
 import { selectStateFolder } from '../lakes/selectLake';
 import type { Attendant } from './attended';

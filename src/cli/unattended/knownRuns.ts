@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/base/clock';
 import { fingerprintOf } from '../../core/runs/fingerprint';
 import type { VerificationReport } from '../../core/sync/report/report';
-import type { SyncOne } from '../syncOne';
+import type { SyncOne } from '../runs/syncOne';
 
 /** How often the lake is asked about a run that nothing was written to: somebody may have touched its blobs. */
 const askAgainMs = 6 * 3_600_000;

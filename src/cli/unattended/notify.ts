@@ -1,8 +1,8 @@
 import { isCancellation, type OperatorError } from '../../core/base/errors';
 import type { Notice } from '../../core/notify/notice';
 import { renderMail, webhookDocument } from '../../core/notify/noticeWords';
-import type { CommandContext } from '../commandHost';
-import { toOperatorError } from '../failures';
+import type { CommandContext } from '../program/commandHost';
+import { toOperatorError } from '../program/failures';
 import type { Addressees, MailRoute } from './addressees';
 
 /** How long people are told after the work was stopped: a service ends within seconds. */

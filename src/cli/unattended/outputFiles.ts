@@ -1,6 +1,6 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { OutputFileError } from '../failures';
+import { OutputFileError } from '../program/failures';
 import { sampleNameOf, type ReportFlags } from '../reports/reportFiles';
 
 /** The files that a call writes when its work is done, or now and then. */

@@ -4,12 +4,12 @@ import type { WarningLog } from '../../core/storage/warningLog';
 import { describeOverdue, isOverdue, isWarningDue } from '../../core/sync/report/overdueRun';
 import type { VerificationReport } from '../../core/sync/report/report';
 import { runStateLabels } from '../../core/sync/report/reportWords';
-import { formatFailure, InterruptedError, OfflineSourceError } from '../failures';
+import { formatFailure, InterruptedError, OfflineSourceError } from '../program/failures';
 import type { LakeSession } from '../lakes/lakeSession';
 import { selectStateFolder } from '../lakes/selectLake';
 import type { UnattendedFlags } from './unattendedFlags';
 import { printable } from '../terminal/textStyle';
-import type { VisitedRuns } from '../visitRuns';
+import type { VisitedRuns } from '../runs/visitRuns';
 import type { Attendant } from './attended';
 
 /** States that somebody should look into at once; what is merely overdue is told every 48 hours. */

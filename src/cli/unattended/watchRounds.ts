@@ -18,13 +18,13 @@ import {
   OfflineSourceError,
   reachOf,
   toOperatorError,
-} from '../failures';
+} from '../program/failures';
 import { withLake, type LakeSession } from '../lakes/lakeSession';
 import { exitCodeOf } from '../reports/finishRuns';
 import { concludeReports, printReport } from '../reports/reports';
-import { syncSelected, type SyncFlags } from '../sync';
+import { syncSelected, type SyncFlags } from '../runs/sync';
 import { printable } from '../terminal/textStyle';
-import type { VisitedRuns } from '../visitRuns';
+import type { VisitedRuns } from '../runs/visitRuns';
 import type { Attendant } from './attended';
 import { KnownRuns } from './knownRuns';
 import { News } from './news';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../../core/base/errors';
 import type { FileImpact, PlacedHit } from '../../../core/schemaDiff/impact/folders/folderImpact';
 import { renameInText } from '../../../core/schemaDiff/impact/texts/renameInText';
-import { whyNotWritten } from '../../failures';
+import { whyNotWritten } from '../../program/failures';
 import { readText } from './walkFolder';
 
 export interface FixedFiles {

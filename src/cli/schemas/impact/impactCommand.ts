@@ -5,7 +5,7 @@ import type { SchemaDiff } from '../../../core/schemaDiff/diffSchemas';
 import { isBroken, type Impact } from '../../../core/schemaDiff/impact/impact';
 import { impactDocument } from '../../../core/schemaDiff/impact/report/impactDocument';
 import { impactMarkdown } from '../../../core/schemaDiff/impact/report/impactMarkdown';
-import type { FullContext } from '../../commandHost';
+import type { FullContext } from '../../program/commandHost';
 import { Terminal } from '../../terminal/terminal';
 import { printable } from '../../terminal/textStyle';
 import { failSchema } from '../failSchema';

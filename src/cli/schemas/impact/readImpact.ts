@@ -6,7 +6,7 @@ import type { SchemaDiff } from '../../../core/schemaDiff/diffSchemas';
 import type { FolderFile } from '../../../core/schemaDiff/impact/folders/folderImpact';
 import type { StoredFunction } from '../../../core/schemaDiff/impact/functionImpact';
 import { findImpact, type Impact } from '../../../core/schemaDiff/impact/impact';
-import type { FullContext } from '../../commandHost';
+import type { FullContext } from '../../program/commandHost';
 import { findLakeFile, readLakeFile } from '../../lakes/lakeFiles';
 import { selectConnection, type SelectedConnection } from '../../queries/selectConnection';
 import type { Terminal } from '../../terminal/terminal';
