@@ -1,7 +1,7 @@
 import type { PreviewColumn } from '../core/datasets/preview/previewTable';
 import type { DatasetFormat } from '../core/datasets/versions/datasetVersion';
 import type { CopyFormat } from '../core/warehouse/formats/copyText';
-import type { ShownCell } from './resultsApi';
+import type { ShownCell, WholeCell } from './resultsApi';
 import type { RpcFailure } from './rpc';
 
 /** What the preview of a version of a dataset asks of its host. */
@@ -9,7 +9,7 @@ export interface DatasetApi {
   /** What it is, and its first rows read. */
   open(): Promise<DatasetPreview>;
   /** Rows, read as far as they are not yet; fewer at the end of what is read. */
-  rows(query: RowsQuery): Promise<RowsPage>;
+  rows(query: RowsQuery): Promise<PreviewRows>;
   /** Lets as much be read again. */
   readFurther(): Promise<ShownReading>;
   /** Reads the file to its end, which verifies it; returns what is known of it then. */
@@ -78,7 +78,7 @@ export interface RowsQuery {
 /** Rows that one answer may hold, so that no message takes long to carry. */
 export const maxRowsPerPage = 500;
 
-export interface RowsPage {
+export interface PreviewRows {
   readonly rows: readonly (readonly ShownCell[])[];
   readonly reading: ShownReading;
 }
@@ -87,12 +87,6 @@ export interface RowsPage {
 export interface CellQuery {
   readonly row: number;
   readonly column: number;
-}
-
-export interface WholeCell {
-  readonly text: string | null;
-  /** Of the whole, if `text` is only its beginning; otherwise `null`. */
-  readonly sizeBytes: number | null;
 }
 
 /** Cells of rows that follow each other, as they are shown. */

@@ -60,10 +60,11 @@ export interface FilesPage {
 /** Rows that one answer may hold, so that no message takes long to carry. */
 export const maxPageRows = 1000;
 
-export type CopyFormat = 'csv' | 'md5sum';
+/** How a list of files is copied: as a table, or as `md5sum -c` takes it. */
+export type FileListFormat = 'csv' | 'md5sum';
 
 export interface CopyRequest {
-  readonly format: CopyFormat;
+  readonly format: FileListFormat;
   readonly filter: FileFilter;
 }
 

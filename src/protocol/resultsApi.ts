@@ -12,7 +12,7 @@ export interface ResultsApi {
   /** All results, in the order of their tabs. */
   list(): Promise<ResultList>;
   /** Rows of a result; has them fetched if they are within its limit. Fewer if there are no more. */
-  rows(query: RowsQuery): Promise<RowsPage>;
+  rows(query: RowsQuery): Promise<ResultRows>;
   /** One value, or its beginning. */
   cell(query: CellQuery): Promise<WholeCell>;
   /** Shows a value as a document of its own; its rest is asked of the server, which runs the statement again. */
@@ -127,7 +127,7 @@ export interface RowsQuery {
 /** A cell that is longer than what is shown comes as its beginning and its length. */
 export type ShownCell = string | null | { readonly text: string; readonly bytes: number };
 
-export interface RowsPage {
+export interface ResultRows {
   readonly rows: readonly (readonly ShownCell[])[];
 }
 
@@ -145,6 +145,7 @@ export interface CellQuery {
   readonly column: number;
 }
 
+/** A cell that was opened: all of it, or its beginning. */
 export interface WholeCell {
   readonly text: string | null;
   /** Of the whole, if `text` is only its beginning; otherwise `null`. */

@@ -16,11 +16,11 @@ import type { RpcFailure } from './rpc';
 export interface TableApi {
   /** What the catalog says of the table now; what was found of it before is forgotten. */
   open(request: OpenRequest, signal?: AbortSignal): Promise<TableSummary>;
-  rows(request: RowsRequest, signal?: AbortSignal): Promise<RowsPage>;
+  rows(request: RowsRequest, signal?: AbortSignal): Promise<TableRows>;
   /** Counts exactly. */
   count(query: TableQuery, signal?: AbortSignal): Promise<number>;
   /** A cell as a whole, if it is not too large for a view. */
-  cell(request: CellRequest, signal?: AbortSignal): Promise<WholeCell>;
+  cell(request: CellRequest, signal?: AbortSignal): Promise<OpenedCell>;
   /** Shows a cell as a document of its own, however large it is. */
   openCell(request: CellRequest, signal?: AbortSignal): Promise<void>;
   /** Puts cells on the clipboard, whole. */
@@ -105,7 +105,7 @@ export const cutCellBytes = 4_000;
 /** Bytes of a cell that a view shows; a larger one is opened as a document. */
 export const maxCellBytes = 262_144;
 
-export interface RowsPage {
+export interface TableRows {
   readonly rows: readonly TableRow[];
   /** True if they are only about at this place. */
   readonly isEstimated: boolean;
@@ -120,7 +120,7 @@ export interface CellRequest {
   readonly key: readonly string[];
 }
 
-export type WholeCell =
+export type OpenedCell =
   | { readonly kind: 'whole'; readonly text: string | null }
   /** Too large for a view; `head` is its beginning. */
   | { readonly kind: 'large'; readonly head: string; readonly sizeBytes: number }

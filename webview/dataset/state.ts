@@ -1,9 +1,5 @@
-import type {
-  CellQuery,
-  DatasetPreview,
-  ShownReading,
-  WholeCell,
-} from '../../src/protocol/datasetApi';
+import type { CellQuery, DatasetPreview, ShownReading } from '../../src/protocol/datasetApi';
+import type { WholeCell } from '../../src/protocol/resultsApi';
 import type { RpcFailure } from '../../src/protocol/rpc';
 
 /** A value that is shown as a whole. */

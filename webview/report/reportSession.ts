@@ -2,7 +2,7 @@ import type { Disposable } from '../../src/core/base/disposables';
 import { formatCount, formatQuantity } from '../../src/core/base/sizes';
 import type { FileFilter, FileSortKey } from '../../src/core/sync/report/reportPage';
 import type {
-  CopyFormat,
+  FileListFormat,
   CopyResult,
   ReportApi,
   ReportEvents,
@@ -107,7 +107,7 @@ export class ReportSession implements Disposable {
     });
   }
 
-  copy(format: CopyFormat): Promise<void> {
+  copy(format: FileListFormat): Promise<void> {
     return this.#attempt(async () => {
       const { filter } = this.state;
       const result = await this.#client.api.copy({ format, filter });
@@ -178,7 +178,7 @@ export class ReportSession implements Disposable {
   }
 }
 
-function copiedText(format: CopyFormat, { copied, leftOut }: CopyResult): string {
+function copiedText(format: FileListFormat, { copied, leftOut }: CopyResult): string {
   const name = format === 'csv' ? 'CSV' : 'md5sum';
   const rest = leftOut === 0 ? '' : `; ${formatCount(leftOut)} left out, which do not match`;
   return `Copied ${formatQuantity(copied, 'file')} as ${name}${rest}`;

@@ -1,4 +1,4 @@
-import type { CopyFormat } from '../../src/protocol/reportApi';
+import type { FileListFormat } from '../../src/protocol/reportApi';
 import { button, setDisabled } from '../shared/controls';
 import { h } from '../shared/dom';
 import type { ReportState } from './state';
@@ -6,7 +6,7 @@ import type { ReportState } from './state';
 export interface ToolbarActions {
   readonly verify: (depth: 'compare' | 'reread') => void;
   readonly cancel: () => void;
-  readonly copy: (format: CopyFormat) => void;
+  readonly copy: (format: FileListFormat) => void;
   readonly exportReport: () => void;
 }
 

@@ -4,7 +4,7 @@ import type { ForeignKey, TableColumn, TableFacts } from '../../src/core/warehou
 import { tableName } from '../../src/core/warehouse/pages/table';
 import { parseJsonTree } from '../../src/core/warehouse/values/jsonTree';
 import { failureOf } from '../../src/protocol/rpc';
-import type { WholeCell } from '../../src/protocol/tableApi';
+import type { OpenedCell } from '../../src/protocol/tableApi';
 import { button } from '../shared/controls';
 import { h } from '../shared/dom';
 import { jsonView } from './jsonView';
@@ -102,7 +102,7 @@ export function keyTexts(
 }
 
 function contentOf(
-  cell: WholeCell,
+  cell: OpenedCell,
   { valueKind }: TableColumn,
   open: () => void,
 ): readonly HTMLElement[] {

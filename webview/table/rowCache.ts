@@ -1,7 +1,7 @@
 import type { TableRow } from '../../src/core/warehouse/pages/pageReader';
 import type { TableQuery } from '../../src/core/warehouse/pages/tableQuery';
 import type { RowTotal } from '../../src/core/warehouse/pages/walk';
-import type { RowsPage, TableApi } from '../../src/protocol/tableApi';
+import type { TableRows, TableApi } from '../../src/protocol/tableApi';
 
 /** Cells that one answer carries about: many columns make short pages. */
 const pageCells = 16_000;
@@ -130,7 +130,7 @@ export class RowCache {
     }
   }
 
-  #keep(page: number, found: RowsPage): void {
+  #keep(page: number, found: TableRows): void {
     this.#pages.set(page, found);
     const [oldest] = this.#pages.keys();
     if (this.#pages.size > mostPages && oldest !== undefined) this.#pages.delete(oldest);

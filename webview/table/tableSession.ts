@@ -14,7 +14,7 @@ import type {
   LookAt,
   TableApi,
   TableEvents,
-  WholeCell,
+  OpenedCell,
 } from '../../src/protocol/tableApi';
 import type { Host } from '../host';
 import type { ChartHost } from '../shared/charts/chartBox';
@@ -158,7 +158,7 @@ export class TableSession implements Disposable {
   }
 
   /** The whole of a cell. @throws RpcError, or the reason of `signal` */
-  cell(row: number, column: number, signal: AbortSignal): Promise<WholeCell> {
+  cell(row: number, column: number, signal: AbortSignal): Promise<OpenedCell> {
     return this.#client.api.cell(this.#cellRequest(row, column), signal);
   }
 

@@ -10,14 +10,13 @@ import type {
   CopiedCells,
   CopyCells,
   DatasetPreview,
-  RowsPage,
+  PreviewRows,
   RowsQuery,
   ShownExtent,
   ShownReading,
-  WholeCell,
 } from '../../protocol/datasetApi';
 import { maxRowsPerPage } from '../../protocol/datasetApi';
-import { maxShownCharacters, type ShownCell } from '../../protocol/resultsApi';
+import { maxShownCharacters, type ShownCell, type WholeCell } from '../../protocol/resultsApi';
 import { failureOf } from '../../protocol/rpc';
 import { pinnedText, publishedAtMs } from './datasetWords';
 
@@ -60,7 +59,7 @@ export class PreviewModel {
     };
   }
 
-  async rows({ offset, limit }: RowsQuery): Promise<RowsPage> {
+  async rows({ offset, limit }: RowsQuery): Promise<PreviewRows> {
     const opened = await this.#ready();
     const rows: (readonly ShownCell[])[] = [];
     while (rows.length < limit) {

@@ -1,6 +1,11 @@
 import { renderCsv, renderMd5Sums } from '../../core/sync/report/documents';
 import type { VerificationReport } from '../../core/sync/report/report';
-import type { CopyFormat, ReportApi, ReportSummary, VerifyRequest } from '../../protocol/reportApi';
+import type {
+  FileListFormat,
+  ReportApi,
+  ReportSummary,
+  VerifyRequest,
+} from '../../protocol/reportApi';
 import { parseText } from '../support/webviews/requestFields';
 import type { ReportModel } from './reportModel';
 import { parseCopyRequest, parseFilesQuery, parseVerifyRequest } from './reportRequests';
@@ -46,14 +51,14 @@ export function createReportApi(model: ReportModel, actions: ReportActions): Rep
 }
 
 const renderers: Readonly<
-  Record<CopyFormat, (report: VerificationReport) => string | Promise<string>>
+  Record<FileListFormat, (report: VerificationReport) => string | Promise<string>>
 > = {
   csv: renderCsv,
   md5sum: renderMd5Sums,
 };
 
 /** `md5sum` has a line for some files only, and breaks none of them; what begins with # is a comment. */
-function copiedFiles(format: CopyFormat, fileCount: number, text: string): number {
+function copiedFiles(format: FileListFormat, fileCount: number, text: string): number {
   if (format === 'csv') return fileCount;
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
 }

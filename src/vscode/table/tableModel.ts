@@ -27,11 +27,11 @@ import {
   type ExportRequest,
   type OutlineRequest,
   type ProfileRequest,
-  type RowsPage,
+  type TableRows,
   type RowsRequest,
   type StatementRequest,
   type TableSeriesRequest,
-  type WholeCell,
+  type OpenedCell,
 } from '../../protocol/tableApi';
 
 export interface TableModelOptions {
@@ -70,7 +70,7 @@ export class TableModel {
     return (await this.#opened).facts;
   }
 
-  async rows({ query, offset, limit }: RowsRequest, reading: Reading): Promise<RowsPage> {
+  async rows({ query, offset, limit }: RowsRequest, reading: Reading): Promise<TableRows> {
     const { pages } = await this.#ready(reading);
     const { rows, isEstimated, total } = await pages.read(query, { offset, limit }, reading);
     return { rows, isEstimated, total };
@@ -80,7 +80,7 @@ export class TableModel {
     return (await this.#ready(reading)).pages.count(query, reading);
   }
 
-  async cell(request: CellRequest, reading: Reading): Promise<WholeCell> {
+  async cell(request: CellRequest, reading: Reading): Promise<OpenedCell> {
     const row = await this.#cellRow(request, maxCellBytes, reading);
     if (row === undefined) return { kind: 'gone' };
     const text = row.cells[0] ?? null;
