@@ -7,7 +7,8 @@ import { fullName } from '../report/nodeWords';
 /**
  * The nodes that a person may mean: by id; by a `gros://` address, whatever its tag; by `blob://` or
  * `table://`, as a lake file names what pipelines read; by a whole name such as `warehouse/data_lake.stats`;
- * by a name alone, or `schema.table`, or `table.column`. The first way that leads to any decides; several nodes = the name is ambiguous. Letters' case counts only where both cases are there.
+ * by a name alone, or `schema.table`, or `table.column`. The first way that leads to any decides; several
+ * nodes = the name is ambiguous. Letters' case counts only where both cases are there.
  */
 export function findNodes(written: string, nodes: readonly LineageNode[]): readonly LineageNode[] {
   const text = written.trim();
