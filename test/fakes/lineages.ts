@@ -5,6 +5,7 @@ import {
   type LineageGraph,
   type LineageNode,
 } from '../../src/core/lineage/graph/lineageGraph';
+import { queryName } from '../../src/core/lineage/graph/lineageId';
 import type { HandPublication } from '../../src/core/lineage/history/lakeHistory';
 
 /** The noon as of which lineages here tell. */
@@ -199,7 +200,7 @@ function queryNode(file: string, line: number): LineageNode {
   return {
     id: `query:${file}#${line}`,
     kind: 'query',
-    name: `line ${line}`,
+    name: queryName({ file, line }),
     group: file,
     place: { kind: 'file', file: `/workspace/${file}`, line: line - 1 },
   };

@@ -62,7 +62,7 @@ export class ToolbarView {
     this.#state = state;
     const { asOf, isListShown, isHistoryShown, isLegendShown } = state.wishes;
     this.#title.textContent = title;
-    this.#counts.textContent = countsText(state, shown);
+    this.#counts.textContent = countsText(state, shown, Date.now());
     const day = asOf.kind === 'day' ? asOf.day : '';
     if (this.#asOf.value !== day) this.#asOf.value = day;
     setAttributes(this.#commit, {

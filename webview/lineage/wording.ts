@@ -265,10 +265,21 @@ export function asOfText(asOf: PickedMoment): string | undefined {
   }
 }
 
-/** `12 of 1,204 things shown · read 3:12 PM`. */
-export function countsText({ summary, opened }: LineageState, shown: number): string {
+/** `12 of 1,204 things shown · read 3:12 PM`; with the day if that is another one by now. */
+export function countsText(
+  { summary, opened }: Pick<LineageState, 'summary' | 'opened'>,
+  shown: number,
+  nowMs: number,
+): string {
   if (summary === undefined) return '';
   const all = formatQuantity(summary.nodes, 'thing');
-  const when = opened?.asOf.kind === 'now' ? [`read ${timeText(summary.readAtMs)}`] : [];
+  const { readAtMs } = summary;
+  const isToday = new Date(readAtMs).toDateString() === new Date(nowMs).toDateString();
+  const read = isToday ? clockText(readAtMs) : timeText(readAtMs);
+  const when = opened?.asOf.kind === 'now' ? [`read ${read}`] : [];
   return [`${formatCount(shown)} of ${all} shown`, ...when].join(' · ');
+}
+
+function clockText(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString(undefined, { timeStyle: 'short' });
 }
