@@ -5,6 +5,7 @@ import { formatTime } from '../../core/runs/describeReleased';
 import { formatDestination } from '../../core/sync/destination';
 import { reasonOf } from '../../core/sync/report/documents';
 import type { PlannedAction, SyncPlan } from '../../core/sync/plan';
+import type { ReportProblem } from '../../core/sync/report/report';
 import { markOf, wordOf } from './stateMarks';
 import { pad, padStart, printable, type TextStyle } from '../terminal/textStyle';
 
@@ -17,6 +18,8 @@ export interface PlannedRun {
   readonly state: RunState;
   readonly because: string;
   readonly plan: SyncPlan | undefined;
+  /** What is to be known of the run as a whole: which of two sheets is not carried, say. */
+  readonly findings: readonly Pick<ReportProblem, 'path' | 'message'>[];
   /** What would be removed from the source after that; `undefined` = nothing. */
   readonly toRemove: PlannedRemoval | undefined;
 }
@@ -33,7 +36,7 @@ export interface PlannedRemoval {
 
 /** What would be done about a run, for people: counts by reason, then the first files of each. */
 export function renderPlanned(planned: PlannedRun, style: TextStyle): string {
-  const { state, run, because, plan, toRemove } = planned;
+  const { state, run, because, plan, findings, toRemove } = planned;
   const title = `${markOf(state, style)} ${style.bold(printable(run))}  ${wordOf(state, style)}`;
   if (plan === undefined) return `${title} — ${style.dim(printable(because))}`;
   return [
@@ -41,7 +44,12 @@ export function renderPlanned(planned: PlannedRun, style: TextStyle): string {
     ...groupLines(plan, style),
     ...otherLines(plan, style),
     ...removalLines(toRemove, style),
+    ...findings.map((finding) => noteLine(finding, style)),
   ].join('\n');
+}
+
+function noteLine({ path, message }: PlannedRun['findings'][number], style: TextStyle): string {
+  return `  ${pad('note', 32)}${path === '' ? '' : `${printable(path)}: `}${style.dim(printable(message))}`;
 }
 
 /** True for a state that its plan explains. */

@@ -72,7 +72,7 @@ async function planOne(
   const isReady = verdict.readiness === 'ready';
   const plan = isReady ? await planRun(run, ports, options) : undefined;
   // Only now, because what the plan hashed tells more than sizes do.
-  const { state, because } = await inspectRun(run, ports, options);
+  const { state, because, problems } = await inspectRun(run, ports, options);
   const refused = refusedState(plan);
   return {
     run: name,
@@ -80,6 +80,9 @@ async function planOne(
     state: refused ?? state,
     because: isReady ? because : becauseNotYet(run, because, 'nothing is planned yet'),
     plan,
+    findings: problems.filter(
+      ({ verdict: ofFile, message }) => ofFile === null && !because.startsWith(message),
+    ),
     toRemove: refused === undefined ? removalOf(run, ports.clock.nowMs()) : undefined,
   };
 }
@@ -113,6 +116,7 @@ function failedPlan({ run, source, error }: FailedRun): PlannedRun {
     state: 'incomplete',
     because,
     plan: undefined,
+    findings: [],
     toRemove: undefined,
   };
 }

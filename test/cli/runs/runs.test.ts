@@ -405,6 +405,16 @@ describe('lakeside plan', () => {
     expect(bench.lake.store.counts.putBlob).toBe(0);
   });
 
+  it('says which of two sheets a sync would leave', async () => {
+    const bench = benchWithRun();
+    bench.lake.tree.write('run1/SampleSheet.csv', '[Header]');
+    bench.lake.sheets.write('run1.csv', '[Header]');
+    const { stdout } = await bench.run('plan', ...sourceArgs, '--samplesheet-folder', '/sheets');
+    expect(stdout).toMatch(
+      /note +SampleSheet\.csv: the run has its own SampleSheet\.csv, so run1\.csv is not carried/,
+    );
+  });
+
   it('plans nothing for a run that is not ready, and does not fail', async () => {
     const bench = new CommandBench();
     addRun(bench.lake.tree, { instrument: 'MiSeq', progress: 'sequencing' });
