@@ -24,7 +24,7 @@ export function inOneSentence({
   message,
   remedy,
 }: Pick<OperatorError, 'message' | 'remedy'>): string {
-  return `${message}; ${remedy.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`;
+  return `${message}; ${remedy.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())}`;
 }
 
 /** True for the error that an aborted `AbortSignal` raises, wherever it was thrown. */

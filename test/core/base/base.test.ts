@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forEachConcurrent, forEachInTurn } from '../../../src/core/base/concurrency';
 import { DisposableStore, MutableDisposable } from '../../../src/core/base/disposables';
 import { formatDuration, parseDuration } from '../../../src/core/base/durations';
-import { describeError } from '../../../src/core/base/errors';
+import { describeError, inOneSentence } from '../../../src/core/base/errors';
 import { fromHex, toHex } from '../../../src/core/base/hex';
 import { formatBytes, formatCount, formatQuantity, parseBytes } from '../../../src/core/base/sizes';
 
@@ -176,5 +176,13 @@ describe('the description of an error', () => {
   it('names its causes', () => {
     const cause = new Error('no route');
     expect(describeError(new Error('not reached', { cause }))).toBe('not reached ← no route');
+  });
+
+  it.each([
+    ['A firewall may be', 'It failed; a firewall may be'],
+    ['Try again', 'It failed; try again'],
+    ['URLs end so', 'It failed; URLs end so'],
+  ])('goes on in one sentence with %s', (remedy, sentence) => {
+    expect(inOneSentence({ message: 'It failed', remedy })).toBe(sentence);
   });
 });

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../core/lake/lake';
+import { isLoopback } from '../../../core/lake/endpointTrust';
 import { DatabaseError, type DatabaseErrorReason } from '../../../core/warehouse/databaseError';
 
 /** Why a login failed and what to do, told by codes alone: messages are translated and change. */
@@ -88,8 +89,9 @@ const wordings: Readonly<Record<LoginFailureReason, (connection: Connection) => 
   }),
   timedOut: ({ host, port }) => ({
     message: `${host}:${port} did not answer in time`,
-    remedy:
-      'A firewall may drop the packets: check the VPN, and that this machine may connect there',
+    remedy: isLoopback(host)
+      ? 'Try again: the server on this machine, or the machine itself, may be busy'
+      : 'A firewall may drop the packets: check the VPN, and that this machine may connect there',
   }),
   notPostgres: ({ name, host, port }) => ({
     message: `What answers on ${host}:${port} is not Postgres`,
