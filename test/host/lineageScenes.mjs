@@ -28,7 +28,10 @@ export const lineageScenes = {
     await vscode.openContainer('Lakeside');
     await vscode.widenSideBar(sideBarWidth);
     await vscode.showOnly(['Lineage']);
-    await vscode.row('Lineage', 'lab-report').waitFor({ timeout: readingMs });
+    // Jobs stand in databases, which are read last.
+    await vscode.row('Lineage', 'benchling_mirror').waitFor({ timeout: readingMs });
+    const reading = vscode.page.getByText(/^Reading .* …$/);
+    await reading.waitFor({ state: 'hidden', timeout: readingMs });
     await putAsideMouse(vscode);
   },
   lineage: async (vscode) => {
