@@ -53,6 +53,7 @@ export {
   datasetCatalogs,
   defaultStateFolder,
   rememberSights,
+  startAgain,
   tryStateFolder,
   warningLog,
 } from './connect/stateFolder';

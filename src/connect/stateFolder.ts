@@ -34,3 +34,11 @@ export async function datasetCatalogs(stateFolder: string): Promise<DatasetCatal
   const { FileDatasetCatalogs } = await import('../connectors/stateFolder/fileDatasetCatalogs');
   return new FileDatasetCatalogs(stateFolder);
 }
+
+/** Runs this command with other arguments in the background. */
+export async function startAgain(
+  args: readonly string[],
+): Promise<{ readonly ended: Promise<void> }> {
+  const again = await import('../connectors/fileSystem/startAgain');
+  return again.startAgain(args);
+}

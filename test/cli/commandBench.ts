@@ -15,6 +15,8 @@ import { admitStorage } from '../../src/core/access/admitStorage';
 import type { Checkout } from '../../src/core/datasets/steps/checkouts';
 import type { SeenCatalog } from '../../src/core/datasets/catalog/catalogText';
 import type { DatasetCatalogs } from '../../src/core/datasets/catalog/datasetCatalogs';
+import type { SeenVersions } from '../../src/core/datasets/catalog/versionsText';
+import { formatDataset } from '../../src/core/datasets/reference/formatGros';
 import type { Connection } from '../../src/core/lake/lake';
 import type { Application, Secrets } from '../../src/core/lake/secrets';
 import type { LineageReader } from '../../src/core/lineage/graph/lineageReader';
@@ -85,7 +87,16 @@ export class CommandBench {
   readonly catalogs: DatasetCatalogs = {
     load: async (place) => this.seen.get(place),
     save: async (place, catalog) => void this.seen.set(place, catalog),
+    loadVersions: async (place, name) => this.seenVersions.get(`${place} ${formatDataset(name)}`),
+    saveVersions: async (place, name, seen) =>
+      void this.seenVersions.set(`${place} ${formatDataset(name)}`, seen),
   };
+  /** The same of versions, by place and dataset. */
+  readonly seenVersions = new Map<string, SeenVersions>();
+  /** Arguments of processes that were started in the background. */
+  readonly started: (readonly string[])[] = [];
+  /** False = they never end; otherwise they run at once. */
+  startedEnd = true;
   /** What every folder is a checkout of. */
   checkout: Checkout | undefined;
   /** Texts of files by what they are called, such as `HEAD:schema.json`. */
@@ -174,6 +185,11 @@ export class CommandBench {
       publishableFiles,
       checkouts: async () => ({ read: async () => this.checkout }),
       datasetCatalogs: async () => this.catalogs,
+      startAgain: async (args) => {
+        this.started.push(args);
+        const ended = this.startedEnd ? this.run(...args) : new Promise(() => undefined);
+        return { ended: ended.then(() => undefined) };
+      },
       unpacked,
       connectPipelines,
       gatewayHost,

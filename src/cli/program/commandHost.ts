@@ -123,6 +123,11 @@ export interface FullConnectors extends CommandConnectors {
   checkouts(): Promise<Pick<Checkouts, 'read'>>;
   /** Catalogs of datasets as this machine saw them last. */
   datasetCatalogs(stateFolder: string): Promise<DatasetCatalogs>;
+  /**
+   * Runs this command with other arguments in a process of its own, which says nothing and outlives this
+   * one. `ended` never rejects.
+   */
+  startAgain(args: readonly string[]): Promise<{ readonly ended: Promise<void> }>;
   /** `undefined` = standard output. */
   resultOutput(file: string | undefined): Promise<ResultOutput>;
   /** `undefined` if standard input is a terminal. */

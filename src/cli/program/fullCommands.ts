@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { FullContext } from './commandHost';
+import { addCompletionCommand } from '../completion/completion';
 import { addDatasetsCommand } from '../datasets/datasets';
 import { addDoctorCommand } from '../lakes/doctor';
 import { addGatewayCommand } from '../datasets/gateway';
@@ -35,4 +36,5 @@ export function addFullCommands(program: Command, context: FullContext): void {
   addDoctorCommand(program, context);
   addImportCommand(program, context);
   addLocalCommand(program, context);
+  addCompletionCommand(program, context);
 }

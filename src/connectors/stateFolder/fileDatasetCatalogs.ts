@@ -5,6 +5,12 @@ import {
   type SeenCatalog,
 } from '../../core/datasets/catalog/catalogText';
 import type { DatasetCatalogs } from '../../core/datasets/catalog/datasetCatalogs';
+import {
+  parseVersions,
+  writeVersions,
+  type SeenVersions,
+} from '../../core/datasets/catalog/versionsText';
+import { datasetKey, type DatasetName } from '../../core/datasets/reference/grosReference';
 import { fileNameOf, readState, replaceState } from './stateFiles';
 
 /** Catalogs that were seen, a file for each place of datasets below the state folder. */
@@ -24,7 +30,16 @@ export class FileDatasetCatalogs implements DatasetCatalogs {
     await replaceState(this.#fileOf(place), writeCatalog(catalog));
   }
 
-  #fileOf(place: string): string {
-    return join(this.#folder, `${fileNameOf(place)}.json`);
+  async loadVersions(place: string, name: DatasetName): Promise<SeenVersions | undefined> {
+    const text = await readState(this.#fileOf(place, datasetKey(name)));
+    return text === undefined ? undefined : parseVersions(text);
+  }
+
+  async saveVersions(place: string, name: DatasetName, seen: SeenVersions): Promise<void> {
+    await replaceState(this.#fileOf(place, datasetKey(name)), writeVersions(seen));
+  }
+
+  #fileOf(...parts: readonly string[]): string {
+    return join(this.#folder, `${fileNameOf(...parts)}.json`);
   }
 }

@@ -10,7 +10,6 @@ import {
 import { describeError } from '../../core/base/errors';
 import type { Logger } from '../../core/base/logger';
 import type { DatasetSummary } from '../../core/datasets/datasets';
-import { defaultBranch } from '../../core/datasets/reference/grosReference';
 import { partialAt, type PartialReference } from '../../core/datasets/writing/partialReference';
 import {
   ReferenceIndex,
@@ -68,7 +67,7 @@ export class DatasetCompletions implements CompletionItemProvider {
     if (partial.kind === 'repo') return index.repos(written);
     const { repo } = partial;
     if (partial.kind === 'branch') return index.branches(repo);
-    const branch = partial.branch ?? branchOf(index.branchesOf(repo));
+    const branch = partial.branch ?? index.defaultBranch(repo);
     return suggestTags(await this.#known.versions({ repo, branch }));
   }
 
@@ -80,11 +79,6 @@ export class DatasetCompletions implements CompletionItemProvider {
     }
     return this.#indexed.index;
   }
-}
-
-/** What a repository's default is, as far as the lake tells: the usual one, or its only one. */
-function branchOf([first, second]: readonly DatasetSummary[]): string {
-  return first !== undefined && second === undefined ? first.name.branch : defaultBranch;
 }
 
 function itemOf(

@@ -1,5 +1,7 @@
 import type { LakeDatasets } from '../../lake/lake';
+import type { DatasetName } from '../reference/grosReference';
 import type { SeenCatalog } from './catalogText';
+import type { SeenVersions } from './versionsText';
 
 /** Catalogs as this machine saw them last; only caches. */
 export interface DatasetCatalogs {
@@ -7,6 +9,10 @@ export interface DatasetCatalogs {
   load(place: string): Promise<SeenCatalog | undefined>;
   /** Rejects with what the system says if it cannot be kept. */
   save(place: string, catalog: SeenCatalog): Promise<void>;
+  /** As `load`, for the versions of one dataset. */
+  loadVersions(place: string, name: DatasetName): Promise<SeenVersions | undefined>;
+  /** As `save`. */
+  saveVersions(place: string, name: DatasetName, seen: SeenVersions): Promise<void>;
 }
 
 /** Where datasets lie, as text that no other place has. */

@@ -28,7 +28,7 @@ export interface Suggestions {
 }
 
 /** A list that is longer nobody reads. */
-const mostSuggestions = 200;
+export const mostSuggestions = 200;
 
 /** Suggests names of datasets; what it looks through is made once, for every letter that is written. */
 export class ReferenceIndex {
@@ -74,13 +74,24 @@ export class ReferenceIndex {
     return cut([...begin, ...others], (repo) => repoSuggestion(repo, this.branchesOf(repo)));
   }
 
+  /** All repositories that begin with a text, in their order. */
+  beginningWith(text: string): readonly string[] {
+    return this.#repos.flatMap(({ repo }) => (repo.startsWith(text) ? [repo] : []));
+  }
+
   /** The branches of a repository: the usual default first, the others as they were published last. */
-  branches(repo: string): Suggestions {
+  branches(repo: string, most = mostSuggestions): Suggestions {
     const rank = ({ name }: DatasetSummary): number => (name.branch === defaultBranch ? 0 : 1);
     const branches = this.branchesOf(repo).toSorted(
       (one, other) => rank(one) - rank(other) || other.publishedAtMs - one.publishedAtMs,
     );
-    return cut(branches, branchSuggestion);
+    return cut(branches, branchSuggestion, most);
+  }
+
+  /** What a repository's default is, as far as the lake tells: the usual one, or its only one. */
+  defaultBranch(repo: string): string {
+    const [first, second] = this.branchesOf(repo);
+    return first !== undefined && second === undefined ? first.name.branch : defaultBranch;
   }
 
   /** The datasets of a repository, one for each branch; empty = it has none. */
@@ -120,14 +131,23 @@ const latestTag: ReferenceSuggestion = {
   description: 'whatever was published last',
 };
 
+/** What lists tell of a version. */
+export type VersionFacts = Pick<
+  DatasetVersion,
+  'version' | 'format' | 'sizeBytes' | 'publishedAtMs' | 'isLatest'
+>;
+
 /** The versions of a dataset, which are given with the earliest first: the newest first. */
-export function suggestTags(versions: readonly DatasetVersion[]): Suggestions {
+export function suggestTags(
+  versions: readonly VersionFacts[],
+  most = mostSuggestions,
+): Suggestions {
   if (versions.length === 0) return { suggestions: [], isCut: false };
-  const { suggestions, isCut } = cut(versions.toReversed(), versionSuggestion);
+  const { suggestions, isCut } = cut(versions.toReversed(), versionSuggestion, most);
   return { suggestions: [latestTag, ...suggestions], isCut };
 }
 
-function versionSuggestion(version: DatasetVersion): ReferenceSuggestion {
+function versionSuggestion(version: VersionFacts): ReferenceSuggestion {
   const { format, sizeBytes, publishedAtMs, isLatest } = version;
   const text = formatVersion(version.version);
   return {
@@ -138,11 +158,12 @@ function versionSuggestion(version: DatasetVersion): ReferenceSuggestion {
   };
 }
 
-function cut<T>(items: readonly T[], suggest: (item: T) => ReferenceSuggestion): Suggestions {
-  return {
-    suggestions: items.slice(0, mostSuggestions).map(suggest),
-    isCut: items.length > mostSuggestions,
-  };
+function cut<T>(
+  items: readonly T[],
+  suggest: (item: T) => ReferenceSuggestion,
+  most = mostSuggestions,
+): Suggestions {
+  return { suggestions: items.slice(0, most).map(suggest), isCut: items.length > most };
 }
 
 function withoutScheme(address: string): string {
