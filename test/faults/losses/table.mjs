@@ -2,6 +2,7 @@
 //   node test/faults/losses/table.mjs [--check]
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const RESULTS = new URL('results/losses.json', import.meta.url);
 const README = new URL('../../../README.md', import.meta.url);
@@ -16,7 +17,10 @@ export async function updateReadme() {
   if (!MARKERS.test(readme))
     throw new Error('README.md lacks the losses:start and losses:end markers');
   const table = renderLosses(JSON.parse(await readFile(RESULTS, 'utf8')));
-  const updated = readme.replace(MARKERS, (_, start, end) => `${start}\n${table}\n${end}`);
+  const updated = await format(
+    readme.replace(MARKERS, (_, start, end) => `${start}\n${table}\n${end}`),
+    { parser: 'markdown', ...(await resolveConfig(fileURLToPath(README))) },
+  );
   if (updated === readme) return;
   if (process.argv.includes('--check'))
     throw new Error(
