@@ -114,12 +114,12 @@ function printSummaries(
 }
 
 function summaryEntry(summary: DatasetSummary): object {
-  const { name, latest, versionCount, sizeBytes, publishedAtMs } = summary;
+  const { name, latest, versionCount, sizeBytes, publishedAtMs, isLatestNowhere } = summary;
   return {
     dataset: formatDataset(name),
     repo: name.repo,
     branch: name.branch,
-    latest: serializeGros(name, latest),
+    latest: isLatestNowhere === true ? null : serializeGros(name, latest),
     versions: versionCount,
     bytes: sizeBytes,
     publishedAt: new Date(publishedAtMs).toISOString(),
@@ -127,12 +127,14 @@ function summaryEntry(summary: DatasetSummary): object {
 }
 
 function summaryRow(
-  { name, latest, versionCount, sizeBytes }: DatasetSummary,
+  { name, latest, versionCount, sizeBytes, isLatestNowhere }: DatasetSummary,
   style: TextStyle,
 ): readonly TableCell[] {
   return [
     { text: formatDataset(name), paint: style.cyan },
-    { text: formatVersion(latest) },
+    isLatestNowhere === true
+      ? { text: 'points nowhere', paint: style.yellow }
+      : { text: formatVersion(latest) },
     { text: String(versionCount) },
     { text: formatBytes(sizeBytes) },
   ];

@@ -9,7 +9,10 @@ import type { DatasetVersion } from './versions/datasetVersion';
 /** One line of the catalog. */
 export interface DatasetSummary {
   readonly name: DatasetName;
+  /** The newest, if `latest` points nowhere. */
   readonly latest: VersionId;
+  /** True = `latest` names no version of it, so that references without a version stand for nothing. */
+  readonly isLatestNowhere?: true;
   readonly versionCount: number;
   /** Of the latest version's file. */
   readonly sizeBytes: number;

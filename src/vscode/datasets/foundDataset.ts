@@ -6,8 +6,7 @@ import type { GrosReference } from '../../core/datasets/reference/grosReference'
 import { parseGros } from '../../core/datasets/reference/parseGros';
 import { DatasetFinder } from '../../core/datasets/writing/datasetFinder';
 import { formatMoment } from '../../core/datasets/writing/moment';
-import { formatVersion } from '../../core/datasets/reference/versionId';
-import { formatQuantity } from '../../core/base/sizes';
+import { describeLatest } from '../../core/datasets/writing/suggestReferences';
 import { noDatasets } from '../support/lakes/noDatasets';
 import { pickFromMany } from '../support/editor/pickFromMany';
 import type { FoundVersion, KnownDatasets } from './knownDatasets';
@@ -74,10 +73,11 @@ interface DatasetItem extends QuickPickItem {
   readonly reference: GrosReference;
 }
 
-function itemOf({ name, latest, versionCount, publishedAtMs }: DatasetSummary): DatasetItem {
+function itemOf(dataset: DatasetSummary): DatasetItem {
+  const { name, publishedAtMs } = dataset;
   return {
     label: formatDataset(name),
-    description: `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`,
+    description: describeLatest(dataset),
     detail: `published ${formatMoment(publishedAtMs)}`,
     reference: { ...name, tag: { kind: 'live' } },
   };

@@ -93,6 +93,23 @@ describe('lakeside datasets', () => {
     },
   );
 
+  it.each(['gros://yeast/master:2026-11-28', 'no address'])(
+    'shows no version as the latest of a dataset whose latest is %s',
+    async (latest) => {
+      const bench = benchWithDatasets();
+      const blob = { container: 'lake', name: 'shared/asset/yeast/master/metadata/latest' };
+      bench.lake.store.place(blob, latest);
+      const shown = await bench.run('datasets', 'yeast', ...place);
+      expect(shown.stdout).toMatch(/^gros:\/\/yeast\/master +points nowhere +3 /m);
+      for (const cached of [[], ['--cached']]) {
+        const { stdout } = await bench.run('datasets', ...cached, ...place, '--json');
+        expect(JSON.parse(stdout)).toMatchObject({
+          datasets: [{ latest: 'gros://mice/feature/x:2026-11-20.1' }, { latest: null }],
+        });
+      }
+    },
+  );
+
   it('lists what was seen last where that is asked for, and asks the lake where nothing was', async () => {
     const bench = benchWithDatasets();
     await bench.run('datasets', '--cached', ...place);

@@ -2,7 +2,9 @@ import { forEachInSlices, sortInSlices } from '../../base/slices';
 import type { BlobEntry } from '../../storage/blobStore';
 import type { DatasetSummary } from '../datasets';
 import type { DatasetPaths } from '../layout/datasetPaths';
+import { serializeGros } from '../reference/formatGros';
 import { compareDatasets } from '../reference/grosReference';
+import { compareVersions, type VersionId } from '../reference/versionId';
 import type { LatestPointer } from '../versions/latestPointer';
 import { judgeFiles, type ListedFile, type VersionFile } from '../versions/versionFiles';
 import { AssetCollector, type CollectedDataset } from './assetCollector';
@@ -34,7 +36,7 @@ export class CatalogBuilder {
     return this.#summaries.length;
   }
 
-  /** Datasets with a file younger than their `latest`, whose text the listing did not tell. */
+  /** Datasets with a file younger than their `latest`, whose text the listing did not tell, or a text that names none. */
   get doubtful(): readonly DoubtfulDataset[] {
     return this.#doubtful;
   }
@@ -57,7 +59,9 @@ export class CatalogBuilder {
     if (last === undefined) return;
     const { version: latest, sizeBytes, publishedAtMs } = last;
     const versionCount = whole.length;
-    this.#summaries.push({ name, latest, versionCount, sizeBytes, publishedAtMs });
+    const summary = { name, latest, versionCount, sizeBytes, publishedAtMs };
+    const isNowhere = pointer !== untold && !pointsTo(latest, pointer);
+    this.#summaries.push(isNowhere ? { ...summary, isLatestNowhere: true } : summary);
   }
 
   /** Every dataset that has a version, sorted by repository, then branch. */
@@ -70,11 +74,30 @@ export class CatalogBuilder {
       const { pointer, files, latest } = dataset;
       const isDoubtful =
         pointer === undefined &&
-        files.some(({ publishedAtMs }) => publishedAtMs > (latest?.modifiedAtMs ?? 0));
+        (files.some(({ publishedAtMs }) => publishedAtMs > (latest?.modifiedAtMs ?? 0)) ||
+          !mayName(dataset, latest?.sizeBytes));
       if (isDoubtful) this.#doubtful.push(dataset);
       else this.settle(dataset, pointer ?? untold);
     }
   }
+}
+
+/** True if a `latest` of this size may be the address of the last file. */
+function mayName({ name, files }: DoubtfulDataset, sizeBytes: number | undefined): boolean {
+  const newest = files.reduce<VersionId | undefined>(
+    (last, { version }) =>
+      last === undefined || compareVersions(version, last) > 0 ? version : last,
+    undefined,
+  );
+  if (newest === undefined) return true;
+  const address = serializeGros(name, newest);
+  // The first of a day is a day alone where older tools wrote it. Some end it with a line.
+  const lengths = [address.length, ...(newest.number === 1 ? [address.length - '.1'.length] : [])];
+  return lengths.some((length) => sizeBytes === length || sizeBytes === length + 1);
+}
+
+function pointsTo(version: VersionId, pointer: LatestPointer): boolean {
+  return pointer.kind === 'version' && compareVersions(version, pointer.version) === 0;
 }
 
 const untold: LatestPointer = { kind: 'broken', text: '' };

@@ -8,20 +8,20 @@ export interface SeenCatalog {
   readonly seenAtMs: number;
 }
 
+/** What ends the row of a dataset whose `latest` points nowhere. */
+const nowhere = 'nowhere';
+
 /** Changes with the form of the rows. */
 const form = 1;
 
 /** Ten thousand datasets are a megabyte, which is read in milliseconds. */
 export function writeCatalog({ datasets, seenAtMs }: SeenCatalog): string {
-  const rows = datasets.map(({ name, latest, versionCount, sizeBytes, publishedAtMs }) => [
-    name.repo,
-    name.branch,
-    latest.date,
-    latest.number,
-    versionCount,
-    sizeBytes,
-    publishedAtMs,
-  ]);
+  const rows = datasets.map((summary) => {
+    const { name, latest, versionCount, sizeBytes, publishedAtMs, isLatestNowhere } = summary;
+    const numbers = [latest.number, versionCount, sizeBytes, publishedAtMs];
+    const row = [name.repo, name.branch, latest.date, ...numbers];
+    return isLatestNowhere === true ? [...row, nowhere] : row;
+  });
   return JSON.stringify({ form, seenAtMs, rows });
 }
 
@@ -33,7 +33,8 @@ export function parseCatalog(text: string): SeenCatalog | undefined {
   for (const row of rows as readonly unknown[]) {
     const summary = summaryOf(row);
     if (summary === undefined) return undefined;
-    datasets.push(summary);
+    const isNowhere = Array.isArray(row) && row.at(-1) === nowhere;
+    datasets.push(isNowhere ? { ...summary, isLatestNowhere: true } : summary);
   }
   return { datasets, seenAtMs };
 }

@@ -116,13 +116,21 @@ function repoSuggestion(repo: string, branches: readonly DatasetSummary[]): Refe
 }
 
 function branchSuggestion(dataset: DatasetSummary): ReferenceSuggestion {
-  const { name, latest, versionCount, publishedAtMs } = dataset;
+  const { name, publishedAtMs } = dataset;
   return {
     label: name.branch,
     text: withoutScheme(formatDataset({ repo: 'r', branch: name.branch })).slice('r/'.length),
-    description: `${formatVersion(latest)} of ${formatQuantity(versionCount, 'version')}`,
+    description: describeLatest(dataset),
     detail: `published ${formatMoment(publishedAtMs)}`,
   };
+}
+
+/** Which version is the latest, of how many. */
+export function describeLatest({ latest, versionCount, isLatestNowhere }: DatasetSummary): string {
+  const count = formatQuantity(versionCount, 'version');
+  return isLatestNowhere === true
+    ? `${count}, latest points nowhere`
+    : `${formatVersion(latest)} of ${count}`;
 }
 
 const latestTag: ReferenceSuggestion = {
