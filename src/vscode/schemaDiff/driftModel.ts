@@ -187,27 +187,36 @@ export class DriftModel implements Disposable {
     const shown = this.#current;
     if (shown === undefined) return;
     const decisions = await new DecisionFile(shown.folder).write(pair, isSame);
-    await this.#run(new AbortController().signal, async ({ signal }) => {
-      const comparer = await this.comparer();
-      const { comparesUnrelated } = shown;
-      const diff = await comparer.compareAgain(shown.diff, {
-        decisions,
-        comparesUnrelated,
-        signal,
-      });
-      return this.#drift({ ...shown, diff, decisions });
-    });
+    await this.#run(
+      new AbortController().signal,
+      async ({ signal }) => {
+        const comparer = await this.comparer();
+        const { comparesUnrelated } = shown;
+        const diff = await comparer.compareAgain(shown.diff, {
+          decisions,
+          comparesUnrelated,
+          signal,
+        });
+        return this.#drift({ ...shown, diff, decisions });
+      },
+      'silently',
+    );
   }
 
+  /**
+   * @param begins whether it is told that it is under way: what asks no server is done at once, and a tree
+   * that is drawn twice knows for a moment nothing of what is selected in it
+   */
   async #run(
     signal: AbortSignal,
     work: (options: { readonly mayAsk: boolean; readonly signal: AbortSignal }) => Promise<Drift>,
+    begins: 'told' | 'silently' = 'told',
   ): Promise<Drift> {
     this.#running?.abort();
     const running = (this.#running = new AbortController());
     const abort = (): void => running.abort(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
-    this.#onDidChange.fire();
+    if (begins === 'told') this.#onDidChange.fire();
     try {
       const drift = await work({ mayAsk: true, signal: running.signal });
       running.signal.throwIfAborted();
