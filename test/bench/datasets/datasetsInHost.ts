@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { commands, Uri, workspace } from 'vscode';
+import { commands, Position, Uri, workspace, type CompletionList } from 'vscode';
 import type { LakesideViews } from '../../../src/extension';
 import type { LineageTreeNode } from '../../../src/vscode/lineage/tree/lineageTreeNode';
 import {
@@ -14,9 +14,11 @@ import {
 import { measureTurns, type TurnFigures } from '../editor/turnMeter';
 
 /** The dataset whose lineage is opened: half of all others are made of it. */
-const start = 'dataset:repo-000000/branch-0';
+const start = 'gros://repo-000000/branch-0';
 const answerEveryMs = 200;
 const hits = 50;
+/** A list and the tag `latest`. */
+const mostOffered = 201;
 
 /** Measures what a person meets in the view *Lineage* of a lake of very many datasets. */
 export async function run(): Promise<void> {
@@ -41,7 +43,6 @@ export async function run(): Promise<void> {
 
 function worksOf({
   lineage,
-  datasets,
 }: LakesideViews): readonly (readonly [name: string, work: () => Promise<void>])[] {
   const { tree, model } = lineage;
   const { signal } = new AbortController();
@@ -75,17 +76,38 @@ function worksOf({
     [
       'its lineage is opened',
       async () => {
-        await commands.executeCommand('lakeside.lineage.show', start);
+        await commands.executeCommand(
+          'lakeside.lineage.show',
+          start.replace('gros://', 'dataset:'),
+        );
         await pause(8_000);
       },
     ],
+    ['the catalog is read for a completion', () => complete('gros://repo-0123')],
     [
       'an address is completed',
       async () => {
-        expectLines(await datasets.known.list(), (await model.read({ signal })).graph.nodes.length);
+        for (const written of ['gros://r', 'gros://repo-01', 'gros://repo-0123', `${start}:`]) {
+          await complete(written);
+        }
       },
     ],
   ];
+}
+
+/** As the editor asks where somebody writes an address. */
+async function complete(written: string): Promise<void> {
+  const document = await workspace.openTextDocument({ content: written });
+  const { items } = await commands.executeCommand<CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    new Position(0, written.length),
+  );
+  // The editor adds words of the text, whose places in the list are none of ours.
+  expectLines(
+    items.filter(({ sortText = '' }) => /^\d{6}$/.test(sortText)),
+    mostOffered,
+  );
 }
 
 async function linesOf(
