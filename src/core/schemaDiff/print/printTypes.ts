@@ -14,9 +14,11 @@ export function printEnum(type: EnumType): string {
 export function printDomain(domain: DomainType): string {
   const { type, isNullable, checks } = domain;
   const value = exactDefaultOf(domain);
+  // A domain over another takes that one's default unless it is told to have none.
+  const none = type.includes('.') ? ' DEFAULT NULL' : '';
   return [
     `CREATE DOMAIN ${quotePath(tablePath(domain))} AS ${type}`,
-    value === undefined ? '' : ` DEFAULT (${value})`,
+    value === undefined ? none : ` DEFAULT (${value})`,
     isNullable ? '' : ' NOT NULL',
     ...checks.map((check) => ` ${printCheck(check)}`),
   ].join('');

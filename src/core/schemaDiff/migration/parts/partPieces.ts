@@ -1,10 +1,10 @@
 import type { PartChange } from '../../changes/change';
-import { isSameValue } from '../../changes/sameValue';
 import { isView } from '../../model/isView';
 import { isSamePath, pathKey, writePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
 import type { Phase, Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
+import { isSamePart, parentParts } from './parentParts';
 import { printDrop, printPart } from './printPart';
 
 /** Keys, checks and indexes that come or go; what is different goes and comes. */
@@ -49,14 +49,7 @@ function staysFromParent(
   );
   const relation = parent && context.before.relation(parent);
   if (!isOut || relation === undefined) return false;
-  const { primaryKey, uniques, foreignKeys, indexes } = relation;
-  const parts = [
-    ...(primaryKey === undefined ? [] : [primaryKey]),
-    ...uniques,
-    ...foreignKeys,
-    ...indexes,
-  ];
-  return parts.some((part) => isSameValue({ ...part, name: '' }, { ...change.after, name: '' }));
+  return parentParts(relation).some((part) => isSamePart(part, change.after));
 }
 
 function addPart(

@@ -3,6 +3,7 @@ import { pathKey, writePath, type TablePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
+import { detachPartition } from './detachPartition';
 
 type Change = ChangeOf<'changePartition' | 'changeParents'>;
 
@@ -21,7 +22,7 @@ export function changeParents(change: Change, context: PlanContext): readonly Pi
 type Pieces = readonly [detached: readonly Piece[], attached: readonly Piece[]];
 
 function partitionPieces(change: ChangeOf<'changePartition'>, context: PlanContext): Pieces {
-  const { names, before } = context;
+  const { names, before, after: later } = context;
   const from = names.tableBefore(change.object);
   const was = from && before.relation(from)?.partitionOf;
   const to = names.table(change.object);
@@ -32,7 +33,12 @@ function partitionPieces(change: ChangeOf<'changePartition'>, context: PlanConte
       : [
           piece(change, 'detach', {
             title: `take the partition ${writePath(from)} out`,
-            sql: `ALTER TABLE ${quotePath(was.parent)} DETACH PARTITION ${quotePath(from)}`,
+            sql: detachPartition({
+              partition: from,
+              parent: was.parent,
+              parentRelation: before.relation(was.parent),
+              after: after === undefined ? later.relation(change.object) : undefined,
+            }),
           }),
         ],
     after === undefined
