@@ -20,6 +20,7 @@ import { columnDigests, survivingColumns } from './columnDigests';
 import { answerTo } from './answers';
 import { changeAtRandom } from './randomChanges';
 import { randomSchema } from './randomSchema';
+import { isSwap } from './tableChanges';
 
 /** By what the two sides of a round know each other; what is known by oids is applied, so it is last. */
 const knowledges = ['names', 'ids', 'oids'] as const;
@@ -41,6 +42,7 @@ const roundsInDatabase = 100;
 export class MigrationRounds {
   #database: { readonly name: string; readonly client: Client } | undefined;
   #played = 0;
+  #refusedSwaps = 0;
 
   private constructor(readonly world: SchemaWorld) {}
 
@@ -52,6 +54,15 @@ export class MigrationRounds {
   async stop(): Promise<void> {
     await this.#database?.client.end();
     await this.world.stop();
+  }
+
+  /**
+   * Migrations so far that the server refused, with nothing changed, where names were all there was to know
+   * that two tables or columns had changed theirs with each other: read so, each lost what the other got,
+   * and what that needs may be neither's. Ids tell it apart, and so does a person's decision.
+   */
+  get refusedSwaps(): number {
+    return this.#refusedSwaps;
   }
 
   /** What is wrong with the migrations of a seed, by each knowledge, in words. */
@@ -79,7 +90,12 @@ export class MigrationRounds {
     for (const knowledge of knowledges) {
       const truth = { before, after: round.after };
       const migration = planMigration(diffOf(truth, knowledge), { includesDestructive: true });
-      const { problem, isApplied } = await this.#tryOut(name, { migration, knowledge, before });
+      const { problem, isApplied } = await this.#tryOut(name, {
+        migration,
+        knowledge,
+        before,
+        isSwapped: round.changes.some(isSwap),
+      });
       if (problem !== undefined) tell(knowledge, migration, problem);
       if (!isApplied || migration.leftOut.length > 0) continue;
       const digests = await columnDigests(client, round.columns);
@@ -109,10 +125,12 @@ export class MigrationRounds {
       migration,
       knowledge,
       before,
+      isSwapped,
     }: {
       readonly migration: Migration;
       readonly knowledge: Knowledge;
       readonly before: SchemaSnapshot;
+      readonly isSwapped: boolean;
     },
   ): Promise<Trial> {
     const { signal } = new AbortController();
@@ -124,19 +142,26 @@ export class MigrationRounds {
       const problem = lossIn(report) ?? differenceIn(report, { migration, before });
       return { problem, isApplied: problem === undefined && knowledge === 'oids' };
     } catch (error) {
-      const refused = { problem: undefined, isApplied: false };
-      // Without numbers and ids two tables that swapped their names are two that swapped their columns, and
-      // values of one may not fit the other: that is told, and nothing is changed.
-      if (knowledge === 'names' && isDataError(error)) return refused;
-      // Ids are of tables and columns: which enum is which, names alone tell.
-      if (knowledge === 'ids' && /invalid input value for enum/.test(String(error))) return refused;
-      // A table that was parted otherwise may have lost the partition of its rows since.
-      if (/no partition of relation .* found for row/.test(String(error))) return refused;
-      // A view has no comments and settings of keys and indexes: that is told, and nothing is changed.
-      if (/, which it would not have as a view\b/.test(String(error))) return refused;
-      return { problem: String(error), isApplied: false };
+      if (isTold(error, knowledge)) return { problem: undefined, isApplied: false };
+      const isSwapRefused = knowledge === 'names' && isSwapped && error instanceof MigrationError;
+      if (isSwapRefused) this.#refusedSwaps += 1;
+      return { problem: isSwapRefused ? undefined : String(error), isApplied: false };
     }
   }
+}
+
+/** True for what a migration may say where it changed nothing. */
+function isTold(error: unknown, knowledge: Knowledge): boolean {
+  const said = String(error);
+  // Without numbers and ids two tables that swapped their names are two that swapped their columns, and
+  // values of one may not fit the other.
+  if (knowledge === 'names' && isDataError(error)) return true;
+  // Ids are of tables and columns: which enum is which, names alone tell.
+  if (knowledge === 'ids' && /invalid input value for enum/.test(said)) return true;
+  // A table that was parted otherwise may have lost the partition of its rows since.
+  if (/no partition of relation .* found for row/.test(said)) return true;
+  // A view has no comments and settings of keys and indexes.
+  return /, which it would not have as a view\b/.test(said);
 }
 
 /** What came of a migration: what is wrong with it in words, if anything, and whether the database is changed. */
