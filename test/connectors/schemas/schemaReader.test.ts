@@ -61,7 +61,9 @@ const scripts: Readonly<Record<string, string>> = {
     create table "Odd $chema"."Ta ble" ("Id" int primary key, "na$me" text unique, "ü" int);
     create table t (a int, b int, c "char", primary key (a, b), unique nulls not distinct (b), constraint u unique (c, a) deferrable initially deferred,
       foreign key (b) references "Odd $chema"."Ta ble" on update cascade on delete set null, constraint self foreign key (a, b) references t (a, b) on delete restrict);
-    create table cycle_a (id int primary key, b int); create table cycle_b (id int primary key, a int references cycle_a deferrable);
+    create table cycle_a (id int primary key, b int); create table cycle_b (id int primary key, a int references cycle_a deferrable, late int unique initially deferred,
+      foreign key (a, late) references t match full initially deferred, constraint one foreign key (a) references cycle_a, constraint two foreign key (a) references cycle_a deferrable);
+    alter table cycle_b alter constraint one deferrable initially deferred; alter table cycle_b alter constraint two not deferrable;
     alter table cycle_a add foreign key (b) references cycle_b on delete set default;
     create table booking (during tsrange, room int, exclude using gist (during with &&) where (room > 5))`,
   names:

@@ -1,4 +1,4 @@
-import type { Index, Relation } from '../../../core/schemaDiff/model/snapshot';
+import type { Deferral, Index, Relation } from '../../../core/schemaDiff/model/snapshot';
 import { quoteIdentifier } from '../../../core/schemaDiff/normal/quoteIdentifier';
 import { referenceAction } from '../../../core/schemaDiff/normal/referenceAction';
 import { sortWords } from '../../../core/schemaDiff/normal/sortWords';
@@ -39,7 +39,7 @@ function keyOf(row: SchemaRow, names: SeenColumns): Relation['uniques'] {
     {
       name: String(row[1]),
       columns,
-      ...(row[4] === true && { isDeferrable: true }),
+      ...deferralOf(row),
       ...(row[12] === true && { nullsNotDistinct: true }),
     },
   ];
@@ -56,9 +56,17 @@ function foreignKeyOf(row: SchemaRow, names: SeenColumns): Relation['foreignKeys
       refColumns: texts(row[7]),
       onUpdate: referenceAction(row[8]),
       onDelete: referenceAction(row[9]),
-      ...(row[4] === true && { isDeferrable: true }),
+      ...(row[14] === true && { matchesFull: true }),
+      ...deferralOf(row),
     },
   ];
+}
+
+function deferralOf(row: SchemaRow): Deferral {
+  return {
+    ...(row[4] === true && { isDeferrable: true }),
+    ...(row[13] === true && { isInitiallyDeferred: true }),
+  };
 }
 
 function named(columns: readonly number[], names: SeenColumns): readonly string[] | undefined {

@@ -107,7 +107,8 @@ order by a.attrelid, a.attnum`;
 /**
  * `pg_constraint`: relation, name, kind, columns, whether it may be deferred, target's schema, name and
  * columns by name, actions on update and delete, expression, definition of an exclusion, whether nulls
- * are alike. What a table only has from its parents is left out.
+ * are alike, whether it is deferred at first, whether it matches in full. What a table only has from its
+ * parents is left out.
  */
 const constraintsSql = `
 ${seen}
@@ -118,7 +119,8 @@ select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, 
   k.confupdtype, k.confdeltype,
   case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
   case when k.contype = 'x' then pg_get_constraintdef(k.oid) end,
-  k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT'
+  k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT',
+  k.condeferred, k.contype = 'f' and k.confmatchtype = 'f'
 from seen
   join pg_constraint k on k.conrelid = seen.oid
   left join pg_class tc on tc.oid = k.confrelid

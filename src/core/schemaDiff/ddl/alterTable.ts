@@ -9,7 +9,7 @@ import type { Draft, DraftRelation, DraftSchemas } from './draft';
 import { mentions } from '../normal/renameIn';
 import { attachedName, printBound } from './partitions';
 import { formsOf, NotUnderstoodError, relationOf, typeOf } from './statementContext';
-import { addConstraint, addConstraints, tableConstraintsIn } from './tableConstraints';
+import { addConstraint, addConstraints, deferralIn, tableConstraintsIn } from './tableConstraints';
 
 /** ALTER TABLE, also of a view or foreign table. */
 export function alterTable(schemas: DraftSchemas, statement: SqlNode): void {
@@ -39,6 +39,7 @@ const tableCommands: Readonly<Record<string, TableCommand>> = {
     addConstraint(schemas, relation, { constraint: unwrap(command['def'])?.node ?? {} }),
   AT_DropConstraint: (schemas, relation, command) =>
     dropConstraint(schemas, relation, textOf(command, 'name') ?? ''),
+  AT_AlterConstraint: alterConstraint,
   AT_AttachPartition: changePartition,
   AT_DetachPartition: changePartition,
   AT_AddInherit: changeParent,
@@ -53,7 +54,7 @@ const tableCommands: Readonly<Record<string, TableCommand>> = {
 
 /** Who owns a table, where it lies, how it is secured and clustered: no part of the model. */
 const beyondTheModel =
-  /^AT_(?:ChangeOwner|SetStatistics|SetStorage|SetCompression|SetOptions|ResetOptions|ClusterOn|DropCluster|SetRelOptions|ResetRelOptions|ReplaceRelOptions|ReplicaIdentity|SetTableSpace|SetAccessMethod|ValidateConstraint|AlterConstraint|GenericOptions|AlterColumnGenericOptions|.*RowSecurity|Enable.*|Disable.*)$/;
+  /^AT_(?:ChangeOwner|SetStatistics|SetStorage|SetCompression|SetOptions|ResetOptions|ClusterOn|DropCluster|SetRelOptions|ResetRelOptions|ReplaceRelOptions|ReplicaIdentity|SetTableSpace|SetAccessMethod|ValidateConstraint|GenericOptions|AlterColumnGenericOptions|.*RowSecurity|Enable.*|Disable.*)$/;
 
 type ColumnChange = (schemas: DraftSchemas, column: Draft<Column>, command: SqlNode) => void;
 
@@ -167,6 +168,18 @@ function dropConstraint(schemas: DraftSchemas, relation: DraftRelation, name: st
   relation.exclusions = relation.exclusions.filter(others);
   schemas.freeName(relation.schema, name);
   schemas.forgetConstraints();
+}
+
+/** When a reference is checked; servers change it of no other constraint. */
+function alterConstraint(_: DraftSchemas, relation: DraftRelation, command: SqlNode): void {
+  const altered = unwrap(command['def'])?.node ?? {};
+  if (altered['alterDeferrability'] !== true) return;
+  const name = textOf(altered, 'conname');
+  relation.foreignKeys = relation.foreignKeys.map((key) => {
+    if (key.name !== name) return key;
+    const { isDeferrable: _may, isInitiallyDeferred: _does, ...rest } = key;
+    return { ...rest, ...deferralIn(altered) };
+  });
 }
 
 function changePartition(schemas: DraftSchemas, parent: DraftRelation, command: SqlNode): void {

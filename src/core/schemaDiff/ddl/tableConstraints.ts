@@ -1,5 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
+import type { Deferral } from '../model/snapshot';
 import { indexedColumn } from '../model/indexedColumn';
 import { inBothForms } from '../normal/expressionScope';
 import { printExclusion } from '../normal/printIndex';
@@ -39,16 +40,30 @@ const tableKinds: ReadonlySet<string> = new Set([
   'CONSTR_EXCLUSION',
 ]);
 
-/** In a column's definition, DEFERRABLE is a constraint of its own behind the one that it is of. */
+/** In a column's definition, when one is checked is a constraint of its own behind it. */
 function deferred(constraints: readonly SqlNode[]): readonly SqlNode[] {
   const folded: SqlNode[] = [];
   for (const constraint of constraints) {
     const previous = folded.at(-1);
-    if (constraint['contype'] !== 'CONSTR_ATTR_DEFERRABLE' || previous === undefined) {
-      folded.push(constraint);
-    } else folded[folded.length - 1] = { ...previous, deferrable: true };
+    const deferral = attributes.get(constraint['contype']);
+    if (deferral === undefined || previous === undefined) folded.push(constraint);
+    else folded[folded.length - 1] = { ...previous, ...deferral };
   }
   return folded;
+}
+
+/** What waits for the end of a transaction may be deferred. */
+const attributes: ReadonlyMap<unknown, SqlNode> = new Map([
+  ['CONSTR_ATTR_DEFERRABLE', { deferrable: true }],
+  ['CONSTR_ATTR_DEFERRED', { deferrable: true, initdeferred: true }],
+]);
+
+/** When a constraint is checked, as its definition or ALTER CONSTRAINT says. */
+export function deferralIn(constraint: SqlNode): Deferral {
+  return {
+    ...(constraint['deferrable'] === true && { isDeferrable: true }),
+    ...(constraint['initdeferred'] === true && { isInitiallyDeferred: true }),
+  };
 }
 
 /** In the order in which the server makes them: checks, then what indexes stand behind, then references. */
@@ -80,11 +95,11 @@ function withoutTwins(written: readonly WrittenConstraint[]): readonly WrittenCo
 }
 
 function keySignature({ constraint, column }: WrittenConstraint): string | undefined {
-  const { contype, deferrable, nulls_not_distinct: nulls, indexname } = constraint;
+  const { contype, nulls_not_distinct: nulls, indexname } = constraint;
   if ((contype !== 'CONSTR_PRIMARY' && contype !== 'CONSTR_UNIQUE') || indexname) return undefined;
   return JSON.stringify([
     keyColumns(constraint, column),
-    deferrable,
+    deferralIn(constraint),
     nulls,
     constraint['including'],
   ]);
@@ -147,7 +162,7 @@ function addKey(
   const key = {
     name,
     columns,
-    ...(constraint['deferrable'] === true && { isDeferrable: true }),
+    ...deferralIn(constraint),
     ...(constraint['nulls_not_distinct'] === true && { nullsNotDistinct: true }),
   };
   if (!isPrimary) {
@@ -213,7 +228,8 @@ function addForeignKey(
     refColumns: stringsOf(constraint['pk_attrs']),
     onUpdate: referenceAction(constraint['fk_upd_action']),
     onDelete: referenceAction(constraint['fk_del_action']),
-    ...(constraint['deferrable'] === true && { isDeferrable: true }),
+    ...(constraint['fk_matchtype'] === 'f' && { matchesFull: true }),
+    ...deferralIn(constraint),
   });
 }
 

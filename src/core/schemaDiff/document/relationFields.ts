@@ -106,11 +106,18 @@ function readBenchlingField(reader: FieldReader): BenchlingField {
 }
 
 function readKey(reader: FieldReader): UniqueKey {
-  const at = reader.fields(['name', 'columns', 'isDeferrable', 'nullsNotDistinct']);
+  const at = reader.fields([
+    'name',
+    'columns',
+    'isDeferrable',
+    'isInitiallyDeferred',
+    'nullsNotDistinct',
+  ]);
   return {
     name: at('name').text(),
     columns: at('columns').texts(),
     isDeferrable: at('isDeferrable').optionalTruth(),
+    isInitiallyDeferred: at('isInitiallyDeferred').optionalTruth(),
     nullsNotDistinct: at('nullsNotDistinct').optionalTruth(),
   };
 }
@@ -125,7 +132,9 @@ function readForeignKey(reader: FieldReader): ForeignKey {
     'refColumns',
     'onUpdate',
     'onDelete',
+    'matchesFull',
     'isDeferrable',
+    'isInitiallyDeferred',
   ]);
   return {
     name: at('name').text(),
@@ -134,7 +143,9 @@ function readForeignKey(reader: FieldReader): ForeignKey {
     refColumns: at('refColumns').texts(),
     onUpdate: at('onUpdate').choice(actions),
     onDelete: at('onDelete').choice(actions),
+    matchesFull: at('matchesFull').optionalTruth(),
     isDeferrable: at('isDeferrable').optionalTruth(),
+    isInitiallyDeferred: at('isInitiallyDeferred').optionalTruth(),
   };
 }
 

@@ -181,10 +181,15 @@ export interface DropdownOption {
 }
 
 /** A constraint's columns are in the order of the key. */
-export interface Key {
+export interface Key extends Deferral {
   readonly name: string;
   readonly columns: readonly string[];
+}
+
+/** When a constraint is checked: at once, later where a transaction asks for it, or at its end. */
+export interface Deferral {
   readonly isDeferrable?: boolean | undefined;
+  readonly isInitiallyDeferred?: boolean | undefined;
 }
 
 export interface UniqueKey extends Key {
@@ -193,7 +198,7 @@ export interface UniqueKey extends Key {
 
 export type ReferenceAction = 'noAction' | 'restrict' | 'cascade' | 'setNull' | 'setDefault';
 
-export interface ForeignKey {
+export interface ForeignKey extends Deferral {
   readonly name: string;
   readonly columns: readonly string[];
   readonly refTable: TablePath;
@@ -201,7 +206,8 @@ export interface ForeignKey {
   readonly refColumns: readonly string[];
   readonly onUpdate: ReferenceAction;
   readonly onDelete: ReferenceAction;
-  readonly isDeferrable?: boolean | undefined;
+  /** Whether either none or all of several columns are null (`MATCH FULL`). */
+  readonly matchesFull?: boolean | undefined;
 }
 
 export interface Check {

@@ -1,5 +1,6 @@
 import type {
   Check,
+  Deferral,
   Exclusion,
   ForeignKey,
   Index,
@@ -12,20 +13,21 @@ import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
 
 /** Constraints as CREATE TABLE and ADD define them, with their names. */
 export function printPrimaryKey(key: Key): string {
-  return named(key, `PRIMARY KEY ${columnList(key.columns)}${deferrable(key)}`);
+  return named(key, `PRIMARY KEY ${columnList(key.columns)}${deferral(key)}`);
 }
 
 export function printUnique(key: UniqueKey): string {
   const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
-  return named(key, `UNIQUE ${nulls}${columnList(key.columns)}${deferrable(key)}`);
+  return named(key, `UNIQUE ${nulls}${columnList(key.columns)}${deferral(key)}`);
 }
 
 export function printForeignKey(key: ForeignKey): string {
   const target = key.refColumns.length === 0 ? '' : ` ${columnList(key.refColumns)}`;
+  const match = key.matchesFull === true ? ' MATCH FULL' : '';
   const actions = onEvent('UPDATE', key.onUpdate) + onEvent('DELETE', key.onDelete);
   return named(
     key,
-    `FOREIGN KEY ${columnList(key.columns)} REFERENCES ${quotePath(key.refTable)}${target}${actions}${deferrable(key)}`,
+    `FOREIGN KEY ${columnList(key.columns)} REFERENCES ${quotePath(key.refTable)}${target}${match}${actions}${deferral(key)}`,
   );
 }
 
@@ -61,8 +63,9 @@ export function columnList(columns: readonly string[]): string {
   return `(${columns.map(quoteIdentifier).join(', ')})`;
 }
 
-function deferrable({ isDeferrable }: { readonly isDeferrable?: boolean | undefined }): string {
-  return isDeferrable === true ? ' DEFERRABLE' : '';
+function deferral({ isDeferrable, isInitiallyDeferred }: Deferral): string {
+  if (isDeferrable !== true) return '';
+  return isInitiallyDeferred === true ? ' DEFERRABLE INITIALLY DEFERRED' : ' DEFERRABLE';
 }
 
 function onEvent(event: string, action: ReferenceAction): string {

@@ -14,7 +14,14 @@ import {
   type TypeChange,
 } from '../changes/change';
 import { writePath } from '../model/objectPath';
-import type { Column, DomainType, ReferenceAction, Relation } from '../model/snapshot';
+import type {
+  Column,
+  Deferral,
+  DomainType,
+  Index,
+  ReferenceAction,
+  Relation,
+} from '../model/snapshot';
 
 /** A change in words, such as `column name is called title`; names are those within their table. */
 export function describeChange(change: Change): string {
@@ -218,13 +225,38 @@ function partWords(kind: string): string {
 function partBody(part: Part): string {
   if ('expression' in part) return `(${part.expression})`;
   if ('definition' in part) return part.definition;
-  if ('method' in part)
-    return `${part.isUnique ? 'unique ' : ''}on (${part.parts.join(', ')})${part.where === undefined ? '' : ` where ${part.where}`}`;
-  const columns = `(${part.columns.map((column) => writePath([column])).join(', ')})`;
-  if (!('refTable' in part)) return columns;
-  const referred = part.refColumns.map((column) => writePath([column])).join(', ');
+  if ('method' in part) return indexBody(part);
+  const columns = columnList(part.columns);
+  if (!('refTable' in part)) {
+    const nulls = 'nullsNotDistinct' in part && part.nullsNotDistinct === true;
+    return `${columns}${nulls ? nullsWords : ''}${deferralWords(part)}`;
+  }
+  const match = part.matchesFull === true ? ' match full' : '';
   const actions = [actionWords('update', part.onUpdate), actionWords('delete', part.onDelete)];
-  return `${columns} → ${writePath(part.refTable)} (${referred})${actions.join('')}`;
+  return `${columns} → ${writePath(part.refTable)} ${columnList(part.refColumns)}${match}${actions.join('')}${deferralWords(part)}`;
+}
+
+/** Says all that a snapshot has of it, so that no change reads as none. */
+function indexBody({ isUnique, method, parts, include, where, nullsNotDistinct }: Index): string {
+  return [
+    isUnique ? 'unique ' : '',
+    method === 'btree' ? '' : `using ${method} `,
+    `on (${parts.join(', ')})`,
+    include.length === 0 ? '' : ` include ${columnList(include)}`,
+    nullsNotDistinct === true ? nullsWords : '',
+    where === undefined ? '' : ` where ${where}`,
+  ].join('');
+}
+
+const nullsWords = ' nulls not distinct';
+
+function columnList(columns: readonly string[]): string {
+  return `(${columns.map((column) => writePath([column])).join(', ')})`;
+}
+
+function deferralWords({ isDeferrable, isInitiallyDeferred }: Deferral): string {
+  if (isDeferrable !== true) return '';
+  return isInitiallyDeferred === true ? ' deferrable initially deferred' : ' deferrable';
 }
 
 function actionWords(event: string, action: ReferenceAction): string {

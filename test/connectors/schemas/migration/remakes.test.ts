@@ -530,3 +530,20 @@ describe('a table that is parted otherwise', () => {
     ]);
   });
 });
+
+it('keys and references wait for the end of the transaction, or match in full, as they are to', async () => {
+  const script = (late: string, full: string): string =>
+    `create table r (id int primary key, b int, unique (id, b), constraint u unique (b, id)${late});
+    create table a (x int, y int, constraint f foreign key (x) references r${late}, constraint g foreign key (x, y) references r (id, b)${full})`;
+  const [plain, late] = [script('', ''), script(' deferrable initially deferred', ' match full')];
+  for (const [before, after] of [
+    [plain, late],
+    [late, plain],
+  ] as const) {
+    const planned = await Planned.from(before, after);
+    expect(planned.migration.included).toHaveLength(3);
+    await planned.apply();
+    const made = await world.read(planned.database);
+    expect(diffSchemas(made, await world.read(await world.make(after))).changes).toEqual([]);
+  }
+});

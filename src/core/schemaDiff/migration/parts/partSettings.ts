@@ -73,11 +73,10 @@ export function partSettings(parts: readonly MadeAgain[]): readonly Piece[] {
 /** @see pg_constraint, pg_index, pg_class of PostgreSQL 12 and later */
 function keepSql(parts: readonly MadeAgain[]): string {
   const list = parts.map(({ from, name, to, later }) => {
-    const isDeferrable = 'isDeferrable' in later && later.isDeferrable === true;
     const index = quoteText(quotePath([to[0], later.name]));
-    return `(${textOf(from)}::regclass::oid, ${quoteText(name)}, ${textOf(to)}, ${quoteText(later.name)}, ${index}, ${isDeferrable})`;
+    return `(${textOf(from)}::regclass::oid, ${quoteText(name)}, ${textOf(to)}, ${quoteText(later.name)}, ${index})`;
   });
-  const constraints = `FROM (VALUES ${list.join(', ')}) AS p (relid, name, later_table, later_name, later_index, is_deferrable)
+  const constraints = `FROM (VALUES ${list.join(', ')}) AS p (relid, name, later_table, later_name, later_index)
     JOIN pg_constraint k ON k.conrelid = p.relid AND k.conname = p.name`;
   return doBlock(
     'DECLARE',
@@ -91,11 +90,9 @@ function keepSql(parts: readonly MadeAgain[]): string {
     '  END IF;',
     `  PERFORM set_config('${setting}', (SELECT coalesce(json_agg(w.words), '[]')::text FROM (
     SELECT w.words ${constraints} CROSS JOIN LATERAL (VALUES
-      (format('COMMENT ON CONSTRAINT %I ON %s IS ', p.later_name, p.later_table) || quote_literal(obj_description(k.oid, 'pg_constraint'))),
-      (CASE WHEN k.contype = 'f' AND k.condeferred AND p.is_deferrable
-        THEN format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE INITIALLY DEFERRED', p.later_table, p.later_name) END)) AS w (words)
+      (format('COMMENT ON CONSTRAINT %I ON %s IS ', p.later_name, p.later_table) || quote_literal(obj_description(k.oid, 'pg_constraint')))) AS w (words)
     UNION ALL
-    SELECT w.words FROM (VALUES ${list.join(', ')}) AS p (relid, name, later_table, later_name, later_index, is_deferrable)
+    SELECT w.words FROM (VALUES ${list.join(', ')}) AS p (relid, name, later_table, later_name, later_index)
     JOIN pg_index i ON i.indrelid = p.relid JOIN pg_class x ON x.oid = i.indexrelid AND x.relname = p.name
     CROSS JOIN LATERAL (VALUES
       (format('COMMENT ON INDEX %s IS ', p.later_index) || quote_literal(obj_description(x.oid, 'pg_class'))),

@@ -10,9 +10,9 @@ import { isCommented } from '../catalogSql';
 export function isUnprinted(constraint: string): string {
   const made = `pg_get_constraintdef(${constraint}.oid)`;
   const patterns = [
-    ['p', 'u', [' INCLUDE \\(', ' WITHOUT OVERLAPS', ' INITIALLY DEFERRED$']],
+    ['p', 'u', [' INCLUDE \\(', ' WITHOUT OVERLAPS']],
     ['c', 'f', [' NO INHERIT( NOT VALID)?$', ' NOT ENFORCED$']],
-    ['f', 'f', [' MATCH FULL', ' ON DELETE SET (NULL|DEFAULT) \\(', ', PERIOD ']],
+    ['f', 'f', [' ON DELETE SET (NULL|DEFAULT) \\(', ', PERIOD ']],
   ] as const;
   const conditions = patterns.map(
     ([one, other, clauses]) =>
@@ -23,8 +23,7 @@ export function isUnprinted(constraint: string): string {
 
 /** A constraint that another one made like it would not be. */
 export function isMoreThanConstraint(constraint: string): string {
-  const isDeferred = `${constraint}.contype = 'f' AND ${constraint}.condeferred`;
-  return `(${isCommented('pg_constraint', `${constraint}.oid`)} OR ${isDeferred} OR ${isUnprinted(constraint)})`;
+  return `(${isCommented('pg_constraint', `${constraint}.oid`)} OR ${isUnprinted(constraint)})`;
 }
 
 /** An index that another one made like it would not be. */
