@@ -50,8 +50,8 @@ function missing(shown: string, why: string, cause?: unknown): SchemaError {
   });
 }
 
-/** The first line of git's answer, without the word that it begins with. */
+/** The first line of git's answer, without the word that it begins with and the full stop. */
 function whatGitSays(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return (text.trim().split('\n')[0] ?? '').replace(/^fatal: /, '');
+  return (text.trim().split('\n')[0] ?? '').replace(/^fatal: |\.$/g, '');
 }
