@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
       '~ index j: on (y) → on (y) include (z)',
     ],
     hazards: [
-      ...Array<string[]>(4).fill(['mayFail', 'locksTable']).flat(),
+      ...Array.from({ length: 4 }, () => ['mayFail', 'locksTable']).flat(),
       'locksTable',
       'locksTable',
     ],
