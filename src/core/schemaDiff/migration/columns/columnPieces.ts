@@ -11,7 +11,7 @@ import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import { notNull, refuseNulls } from './notNullPieces';
 import { keepNumbering } from './numbering';
-import { remadeColumns, sidesOf } from './remadeColumns';
+import { computingOrder, remadeColumns, sidesOf } from './remadeColumns';
 import { partsOnColumn, remakeColumn } from './remadeColumnPieces';
 import { sequencePieces } from './sequencePieces';
 
@@ -107,11 +107,15 @@ function makersOfTables({ context }: Surroundings): TableMakers {
     changeGenerated: (change) => {
       if (inherited(change)) return [];
       const column = after.column(change.object);
-      const action =
-        column?.generated === undefined
-          ? 'DROP EXPRESSION'
-          : `SET EXPRESSION AS (${exactDefaultOf(column) ?? 'NULL'})`;
-      return altering(change, 'columns', 'change what generates', action);
+      if (column?.generated === undefined) {
+        return altering(change, 'columns', 'change what generates', 'DROP EXPRESSION');
+      }
+      const action = `SET EXPRESSION AS (${exactDefaultOf(column) ?? 'NULL'})`;
+      const order = computingOrder(column, change.object, context);
+      return altering(change, 'columns', 'change what generates', action).map((piece) => ({
+        ...piece,
+        order,
+      }));
     },
     changeIdentity: (change) => {
       if (inherited(change)) return [];
@@ -184,6 +188,7 @@ function addColumn(change: ChangeOf<'addColumn'>, context: PlanContext): readonl
     sql: `ADD COLUMN ${printColumn(shown)}`,
     changes: [change],
     alters: table,
+    order: column.generated === undefined ? 0 : computingOrder(column, change.object, context),
   };
   const sequences = sequencePieces(path, column, [change]);
   if (!isLate) return [...sequences.before, own, ...sequences.after];

@@ -13,7 +13,7 @@ import { isMoreThanConstraint, isMoreThanIndex } from '../parts/unprinted';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import { notNull, refuseNulls } from './notNullPieces';
-import type { ColumnSides, RemakingChange } from './remadeColumns';
+import { remakingOrder, type ColumnSides, type RemakingChange } from './remadeColumns';
 import { sequencePieces } from './sequencePieces';
 
 /**
@@ -71,13 +71,10 @@ interface Swap {
   readonly path: readonly [string, string, string];
 }
 
-/** After types and other columns are as they shall be, which its expression may name. */
-const swapOrder = 2;
-
 function pieceOf({ change, table }: Swap, place: number, title: string, action: string): Piece {
   return {
     phase: 'columns',
-    order: swapOrder + place / 10,
+    order: remakingOrder + place / 10,
     title,
     sql: `ALTER TABLE ${quotePath(table)} ${action}`,
     changes: [change],
