@@ -1,5 +1,5 @@
 import type { ComparedTypes } from './compareTypes';
-import { mentionsPath, renameIn, renamePathIn } from '../normal/renameIn';
+import { mentionsPath, renameAllIn, renameIn, renamePathIn } from '../normal/renameIn';
 import type { Match } from '../match/matches';
 import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
@@ -59,10 +59,7 @@ export function translateRelation(
   const renamed = relation.columns
     .map((column) => ({ from: column.name, to: name(column.name) }))
     .filter(({ from, to }) => from !== to);
-  const written = (text: string): string =>
-    renamed.length === 0
-      ? text
-      : renamed.reduce((done, { from, to }) => renameIn(done, from, to), text);
+  const written = (text: string): string => renameAllIn(text, renamed);
   const { primaryKey, view, partitioning, partitionOf } = relation;
   return {
     ...relation,

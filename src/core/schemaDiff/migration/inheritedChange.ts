@@ -31,6 +31,37 @@ export function keptByParent(
 }
 
 /**
+ * Why a column of a partition or heir does not go, nor get another type or collation: a parent's, which it is
+ * one with, does not. A sentence without its end.
+ */
+export function keptAlong(
+  change: ChangeOf<'dropColumn' | 'changeType' | 'changeCollation'>,
+  context: PlanContext,
+): string | undefined {
+  const { before, names } = context;
+  const { kind, object } = change;
+  const own = names.tableBefore(object);
+  const isTakenOut = (['changePartition', 'changeParents'] as const).some((each) =>
+    isIncludedAt(context, each, object.slice(0, 2)),
+  );
+  const older = kind === 'dropColumn' ? own && [...own, object[2]] : names.columnBefore(object);
+  const isThere = own !== undefined && older !== undefined && isSamePath(older.slice(0, 2), own);
+  if (isTakenOut || !isThere) return undefined;
+  const keeping = before
+    .parentsWith(older)
+    .map(tablePath)
+    .find((parent) => {
+      const column = [...parent, older[2] ?? ''];
+      const later =
+        kind === 'dropColumn'
+          ? [...(names.tableAfter(parent) ?? []), older[2] ?? '']
+          : (names.columnAfter(column) ?? []);
+      return !isIncludedAt(context, kind, later);
+    });
+  return keeping && `it is one with ${writePath([...keeping, older[2] ?? ''])}, which stays`;
+}
+
+/**
  * Whether a table is a parent's on both sides: one that is not is by itself while columns change, and so is a
  * partition that gets other bounds.
  */

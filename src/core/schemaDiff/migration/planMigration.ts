@@ -24,6 +24,7 @@ import { remadeViews } from './select/remadeViews';
 import { selectChanges } from './select/selectChanges';
 import { questionNotes } from './select/undecided';
 import { dropForViews } from './tables/becomeViews';
+import { lateDrops } from './tables/lateDrops';
 import { includedRemakes, olderPaths } from './tables/remadeTables';
 import { swapTables } from './tables/swapTable';
 import { dropTables } from './tables/tablePieces';
@@ -103,21 +104,18 @@ function piecesOf(
 
 /** Tables are gone before others are made, unless something of theirs is still to be copied. */
 function dropAll(context: PlanContext, renames: PlannedRenames): readonly Piece[] {
-  const sources = new Set(
-    includedOf(context, 'moveColumn').map(({ object }) => pathKey(object.slice(0, 2))),
-  );
-  const isSource = ({ object }: { readonly object: TablePath }): boolean =>
-    sources.has(pathKey(object));
+  const late = lateDrops(context);
+  const isLate = ({ object }: { readonly object: TablePath }): boolean => late.has(pathKey(object));
   const dropped = includedOf(context, 'dropTable');
   const nameOf = ({ object }: { readonly object: TablePath }): TablePath =>
     renames.tableAside(object);
   return [
     ...dropTables(
-      dropped.filter((change) => !isSource(change)),
+      dropped.filter((change) => !isLate(change)),
       'dropTables',
       nameOf,
     ),
-    ...dropTables(dropped.filter(isSource), 'dropSources', nameOf),
+    ...dropTables(dropped.filter(isLate), 'dropSources', nameOf),
   ];
 }
 
@@ -132,9 +130,10 @@ function planRenames(
       ...renameRelations(context, presence, aside),
       ...renameTypes(context),
       ...renameColumns(context, aside),
-      ...renameParts(context, presence, relinked),
+      ...renameParts(context, { presence, relinked, aside }),
     ],
     tableAside: (before) => aside.of(before) ?? before,
+    indexAside: (before) => aside.of(before) ?? before,
     columnAside: (table, name) => aside.of([...table, name])?.[1] ?? name,
   };
 }

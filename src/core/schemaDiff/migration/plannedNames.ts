@@ -1,6 +1,7 @@
 import type { Change, ChangeOf } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
 import { isSamePath, pathKey, type ColumnPath, type TablePath } from '../model/objectPath';
+import { renameAllIn } from '../normal/renameIn';
 
 type TableRename = ChangeOf<'renameTable' | 'renameView'>;
 type TableMove = ChangeOf<'moveTable' | 'moveView'>;
@@ -83,6 +84,17 @@ export class PlannedNames {
 
   columns(table: readonly string[], names: readonly string[]): readonly string[] {
     return names.map((name) => this.column([...table.slice(0, 2), name]));
+  }
+
+  /** An expression on a table, with each column called as it will be. */
+  written(table: readonly string[], expression: string): string {
+    const renames = [...this.#columnRenames.values()]
+      .filter(({ to }) => isSamePath(to.slice(0, 2), table.slice(0, 2)))
+      .map(({ to }) => ({ from: to[2], to: this.column(to) }));
+    return renameAllIn(
+      expression,
+      renames.filter(({ from, to }) => from !== to),
+    );
   }
 
   /** Whether what is there under the path, a table or a column, will be called so. */

@@ -20,7 +20,21 @@ export function mentions(text: string, column: string): boolean {
 
 /** A text in normal form with a column called otherwise. */
 export function renameIn(text: string, from: string, to: string): string {
-  return replaceAt(text, placesOf(text, quoteIdentifier(from)), quoteIdentifier(to));
+  return renameAllIn(text, [{ from, to }]);
+}
+
+/** A text in normal form with columns called otherwise, all at once: some may get each other's names. */
+export function renameAllIn(
+  text: string,
+  renames: readonly { readonly from: string; readonly to: string }[],
+): string {
+  const places = renames.flatMap(({ from, to }) =>
+    placesOf(text, quoteIdentifier(from)).map((place) => ({ ...place, by: quoteIdentifier(to) })),
+  );
+  return replaceAt(
+    text,
+    places.sort((a, b) => a.start - b.start),
+  );
 }
 
 /** Whether a query in normal form names a relation. */
@@ -41,7 +55,10 @@ export function renamePathIn(
     const end = at + written.length;
     if (!isPart(at - 1) && !isPart(end)) places.push({ start: at, end });
   }
-  return replaceAt(query, places, quotePath(to));
+  return replaceAt(
+    query,
+    places.map((place) => ({ ...place, by: quotePath(to) })),
+  );
 }
 
 interface Place {
@@ -61,11 +78,12 @@ function placesOf(text: string, written: string): readonly Place[] {
   return places;
 }
 
-function replaceAt(text: string, places: readonly Place[], replacement: string): string {
+/** In the order of the places. */
+function replaceAt(text: string, places: readonly (Place & { readonly by: string })[]): string {
   let replaced = '';
   let done = 0;
-  for (const { start, end } of places) {
-    replaced += text.slice(done, start) + replacement;
+  for (const { start, end, by } of places) {
+    replaced += text.slice(done, start) + by;
     done = end;
   }
   return replaced + text.slice(done);

@@ -11,6 +11,7 @@ import {
   printUnique,
 } from '../../print/printParts';
 import type { PlannedNames } from '../plannedNames';
+import { rewritePart } from './rewritePart';
 
 /** A part as it is added to a table; columns that keep their older name are called by it. */
 export function printPart(
@@ -19,12 +20,12 @@ export function printPart(
   { table, names }: { readonly table: readonly string[]; readonly names: PlannedNames },
 ): { readonly sql: string; readonly isAction: boolean } {
   const path: TablePath = names.table(table);
-  if ('method' in part)
-    return {
-      sql: printIndex(path, { ...part, include: names.columns(table, part.include) }),
-      isAction: false,
-    };
-  return { sql: `ADD ${printConstraint(part, kind, { table, names })}`, isAction: true };
+  const then = rewritePart(part, {
+    expression: (text) => names.written(table, text),
+    column: (name) => names.column([...table.slice(0, 2), name]),
+  });
+  if ('method' in then) return { sql: printIndex(path, then), isAction: false };
+  return { sql: `ADD ${printConstraint(then, kind, names)}`, isAction: true };
 }
 
 /** What takes it away, by the names that table and part have then. */
@@ -37,13 +38,12 @@ export function printDrop([schema, table]: TablePath, part: Part): string {
 function printConstraint(
   part: Exclude<Part, { readonly method: string }>,
   kind: string,
-  { table, names }: { readonly table: readonly string[]; readonly names: PlannedNames },
+  names: PlannedNames,
 ): string {
   if ('expression' in part) return printCheck(part);
   if ('definition' in part) return printExclusion(part);
-  const key = { ...part, columns: names.columns(table, part.columns) };
-  if ('refTable' in key) return printForeignKey(placed(key, names));
-  return kind.endsWith('PrimaryKey') ? printPrimaryKey(key) : printUnique(key);
+  if ('refTable' in part) return printForeignKey(placed(part, names));
+  return kind.endsWith('PrimaryKey') ? printPrimaryKey(part) : printUnique(part);
 }
 
 function placed(key: ForeignKey, names: PlannedNames): ForeignKey {

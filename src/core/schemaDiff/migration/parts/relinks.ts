@@ -5,6 +5,7 @@ import { quotePath } from '../../normal/quoteIdentifier';
 import type { Piece } from '../piece';
 import { remadeColumns } from '../columns/remadeColumns';
 import { includedOf, type PlanContext } from '../planContext';
+import type { PlannedNames } from '../plannedNames';
 import type { Presence } from '../select/presence';
 import { remadePaths } from '../tables/remadeTables';
 import type { RetypedColumns } from '../types/remadeTypes';
@@ -114,16 +115,20 @@ function relink(
         change.kind === 'changeForeignKey' ||
         change.kind === 'renameForeignKey') &&
       isSamePath(change.object.slice(0, 2), table) &&
-      ('before' in change ? change.before.name : change.object[2]) === key.name &&
-      selection.includes(change),
+      ('before' in change ? change.before.name : change.object[2]) === key.name,
   );
-  if (own.some(({ kind }) => kind !== 'renameForeignKey')) return [];
-  for (const change of own) renames.add(change);
-  const [rename] = own;
+  const made = own.filter((change) => selection.includes(change));
+  if (made.some(({ kind }) => kind !== 'renameForeignKey')) return [];
+  for (const change of made) renames.add(change);
+  const [rename] = made;
   const name = rename !== undefined && 'to' in rename ? rename.to[2] : key.name;
-  const later = after.relation(table)?.foreignKeys.find((one) => one.name === name);
+  // Nobody changes what is left out.
+  const later =
+    made.length < own.length
+      ? asNewer(key, path, names)
+      : after.relation(table)?.foreignKeys.find((one) => one.name === name);
   if (later === undefined) return [];
-  const changes = [...new Set([...found, ...own])];
+  const changes = [...new Set([...found, ...made])];
   const { sql } = printPart(later, 'addForeignKey', { table, names });
   const to = names.table(table);
   const pieces: readonly Piece[] = [
@@ -136,6 +141,18 @@ function relink(
     },
   ];
   return [{ pieces, madeAgain: { from: path, name: key.name, to, later, changes } }];
+}
+
+/** A key as it is, with everything in it called as in the newer snapshot. */
+function asNewer(key: ForeignKey, table: TablePath, names: PlannedNames): ForeignKey {
+  const called = (path: TablePath, columns: readonly string[]): readonly string[] =>
+    columns.map((name) => names.columnAfter([...path, name])?.[2] ?? name);
+  return {
+    ...key,
+    columns: called(table, key.columns),
+    refTable: names.tableAfter(key.refTable) ?? key.refTable,
+    refColumns: called(key.refTable, key.refColumns),
+  };
 }
 
 function unlink(relation: Relation, key: ForeignKey, changes: readonly Change[]): Piece {

@@ -7,6 +7,8 @@ export interface PlannedRenames {
   readonly pieces: readonly Piece[];
   /** What a dropped table is called when it is dropped, by its older path. */
   tableAside(before: TablePath): TablePath;
+  /** What an index of a dropped table is called then, or the key that it stands behind, by its older path. */
+  indexAside(before: TablePath): TablePath;
   /** What a column that goes is called when it goes, by its table's last path and its older name. */
   columnAside(table: TablePath, name: string): string;
 }

@@ -6,21 +6,32 @@ import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { Presence } from '../select/presence';
 import { remadeViews } from '../select/remadeViews';
-import type { RenameSubject } from './plannedRenames';
+import type { AsideNames, RenameSubject } from './plannedRenames';
 import { indexLike, pieceOf } from './renameRelations';
 import { orderRenames, type Rename } from './renameOrder';
 
 /** Keys, checks and indexes that are called otherwise, those in `relinked` apart. */
 export function renameParts(
   context: PlanContext,
-  presence: Presence,
-  relinked: ReadonlySet<unknown>,
+  {
+    presence,
+    relinked,
+    aside,
+  }: {
+    readonly presence: Presence;
+    readonly relinked: ReadonlySet<unknown>;
+    readonly aside: AsideNames;
+  },
 ): readonly Piece[] {
-  return [...renameIndexes(context, presence), ...renameConstraints(context, relinked)];
+  return [...renameIndexes(context, presence, aside), ...renameConstraints(context, relinked)];
 }
 
 /** Names of indexes, and of the keys that they stand behind, are of the schema. */
-function renameIndexes(context: PlanContext, presence: Presence): readonly Piece[] {
+function renameIndexes(
+  context: PlanContext,
+  presence: Presence,
+  aside: AsideNames,
+): readonly Piece[] {
   const { diff, names } = context;
   const remade = remadeViews(context);
   const changes = includedOf(
@@ -53,9 +64,12 @@ function renameIndexes(context: PlanContext, presence: Presence): readonly Piece
     const own = indexLike(relation).filter((name) => !dropped.has(pathKey([...path, name])));
     return [names.tableOf(path), ...own.map((name): TablePath => [schema, name])];
   });
-  return orderRenames([...stepAside, ...renames], taken).map((step) =>
-    pieceOf(step, 'renameParts'),
-  );
+  const steps = orderRenames([...stepAside, ...renames], taken);
+  for (const { from, of } of stepAside) {
+    const last = steps.findLast((step) => step.of === of);
+    if (last !== undefined) aside.note(from, last.to);
+  }
+  return steps.map((step) => pieceOf(step, 'renameParts'));
 }
 
 /** Indexes of tables that are dropped, whose names others get. */

@@ -10,12 +10,13 @@ import { isView } from '../../model/isView';
 import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
-import { keptByParent } from '../inheritedChange';
+import { keptAlong, keptByParent } from '../inheritedChange';
 import type { PlanContext } from '../planContext';
 import { leftOutAlong } from './leftOutAlong';
 import { otherColumns } from './otherColumns';
 import { Leftovers } from './leftovers';
 import type { Presence } from './presence';
+import { referredBy } from './referredKeys';
 import { Remakes } from './remakes';
 import { unaddedValues, type UnaddedValue } from './unaddedValues';
 
@@ -52,7 +53,13 @@ export class Dependencies {
   missingFor(change: Change): string | undefined {
     const unmade = this.#remakes.missingFor(change);
     if (unmade !== undefined) return unmade;
-    if (isPartChange(change)) return this.#partNeeds(change) ?? this.#unaddedValue(change);
+    if (isPartChange(change)) {
+      return (
+        this.#partNeeds(change) ??
+        this.#unaddedValue(change) ??
+        referredBy(change, this.#context, this.#presence)
+      );
+    }
     return this.#ownTable(change) ?? this.#unaddedValue(change) ?? forChange(change, this.#by);
   }
 
@@ -94,9 +101,10 @@ export class Dependencies {
       addColumn: (change) =>
         column(change) ?? this.#notMadeAlong(change.object) ?? this.#computed(change.object),
       renameColumn: (change) => keptByParent(change, context),
-      changeType: (change) => column(change) ?? leftOutAlong(change, this.#context),
+      changeType: (change) =>
+        column(change) ?? keptAlong(change, context) ?? leftOutAlong(change, context),
       changeGenerated: (change) => leftOutAlong(change, context) ?? this.#computed(change.object),
-      changeCollation: remade,
+      changeCollation: (change) => remade(change) ?? keptAlong(change, context),
       changePartition: ({ object, after }) =>
         after && (this.#absent(after.parent) ?? otherColumns([object, after.parent], context)),
       changeParents: ({ object, after }) =>
@@ -105,11 +113,15 @@ export class Dependencies {
       moveColumn: ({ to }) => this.#absent(to.slice(0, 2)) ?? remade({ object: to }),
       dropTable: ({ object }) => this.readBy(object) ?? this.#leftovers.keepingTable(object),
       dropView: ({ object }) => this.readBy(object),
-      dropColumn: ({ object }) => {
+      dropColumn: (change) => {
+        const { object } = change;
         const before = this.#context.names.tableBefore(object);
         return (
-          before &&
-          (this.readBy([...before, object[2]]) ?? this.#leftovers.keepingColumn(before, object[2]))
+          remade(change) ??
+          keptAlong(change, context) ??
+          (before &&
+            (this.readBy([...before, object[2]]) ??
+              this.#leftovers.keepingColumn(before, object[2])))
         );
       },
       dropSchema: ({ object }) => this.#left(object[0] ?? ''),

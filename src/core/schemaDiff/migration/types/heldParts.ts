@@ -2,11 +2,12 @@ import { isPartChange, type Change, type Part } from '../../changes/change';
 import { isView } from '../../model/isView';
 import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
-import { mentions } from '../../normal/renameIn';
+import { mentions, renameAllIn } from '../../normal/renameIn';
 import { remadeColumns } from '../columns/remadeColumns';
 import { partsOf, putBack, textsOf, type KeptName } from '../parts/keptParts';
 import type { MadeAgain } from '../parts/partSettings';
 import { printDrop } from '../parts/printPart';
+import { rewritePart } from '../parts/rewritePart';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import { becomesView, includedRemakes } from '../tables/remadeTables';
@@ -100,13 +101,15 @@ function holdPart(
   [kind, part]: readonly [KeptName, Part],
   { changes, planning }: { readonly changes: readonly Change[]; readonly planning: TypePlanning },
 ): readonly HeldPart[] {
-  const { context, presence } = planning;
+  const { context, presence, renames } = planning;
   const path = tablePath(relation);
   const newer = context.names.tableAfter(path);
   const table = placeThen(path, planning);
   if (table === undefined) return [];
   if (newer === undefined || presence.isDropped(path) || becomesView(path, context)) {
-    return [{ pieces: [takeAway(table, part, changes)] }];
+    const isIndexed = kind !== 'Check';
+    const name = isIndexed ? renames.indexAside([table[0], part.name])[1] : part.name;
+    return [{ pieces: [takeAway(table, { ...part, name }, changes)] }];
   }
   const later = laterPart([kind, part], newer, context);
   if (later === undefined) return [];
@@ -144,13 +147,26 @@ function laterPart(
   const isIncluded = own !== undefined && context.selection.includes(own);
   if (isIncluded && !('to' in own)) return undefined;
   // Nobody changes what is left out.
-  if (own !== undefined && !isIncluded) return part;
+  if (own !== undefined && !isIncluded) return asNewer(part, newer, context);
   const called = isIncluded && 'to' in own ? own.to[2] : part.name;
   const relation = context.after.relation(newer);
   const same = (relation === undefined ? [] : partsOf(relation)).find(
     (one) => one[0] === kind && one[1].name === called,
   );
-  return same?.[1] ?? part;
+  return same?.[1] ?? asNewer(part, newer, context);
+}
+
+/** A part as it is, with columns called as in the newer snapshot, by which it is put back. */
+function asNewer(part: Part, newer: TablePath, { diff }: PlanContext): Part {
+  const renames = diff.changes.flatMap((change) =>
+    change.kind === 'renameColumn' && isSamePath(change.to.slice(0, 2), newer)
+      ? [{ from: change.object[2], to: change.to[2] }]
+      : [],
+  );
+  return rewritePart(part, {
+    expression: (text) => renameAllIn(text, renames),
+    column: (name) => renames.find(({ from }) => from === name)?.to ?? name,
+  });
 }
 
 /** What is said of a key, check or index by its older name. */

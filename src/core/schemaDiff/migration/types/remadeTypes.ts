@@ -1,6 +1,6 @@
 import type { Change } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Column, Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { printComment } from '../../print/printComments';
@@ -11,6 +11,7 @@ import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
 import type { Presence } from '../select/presence';
+import { lateDrops } from '../tables/lateDrops';
 import { becomesView } from '../tables/remadeTables';
 import { carryTypeSql } from './carryType';
 
@@ -143,13 +144,8 @@ export function placeThen(
   { context, presence, renames }: TypePlanning,
 ): TablePath | undefined {
   const isDropped = presence.isDropped(path);
-  if (isDropped || becomesView(path, context)) {
-    // What is copied of it is copied later.
-    const isSource = includedOf(context, 'moveColumn').some(({ object }) =>
-      isSamePath(object.slice(0, 2), path),
-    );
-    if (!isSource) return undefined;
-  }
+  const isGoing = isDropped || becomesView(path, context);
+  if (isGoing && !lateDrops(context).has(pathKey(path))) return undefined;
   return isDropped ? renames.tableAside(path) : context.names.tableOf(path);
 }
 

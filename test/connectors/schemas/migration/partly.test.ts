@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChangeKind } from '../../../../src/core/schemaDiff/changes/change';
+import { diffSchemas } from '../../../../src/core/schemaDiff/diffSchemas';
+import type { MatchDecision } from '../../../../src/core/schemaDiff/match/matches';
+import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
+import { SchemaWorld } from '../schemaWorld';
+import { migratorOf } from './migrationRounds';
+
+let world: SchemaWorld;
+
+beforeAll(async () => {
+  world = await SchemaWorld.start();
+});
+
+afterAll(() => world?.stop());
+
+const signal = new AbortController().signal;
+
+interface Wish {
+  readonly before: string;
+  readonly after: string;
+  /** Kinds of changes that a person leaves out. */
+  readonly without?: readonly ChangeKind[];
+  readonly decisions?: readonly MatchDecision[];
+}
+
+/** What is different after a migration, and what it left out besides the wish, with the reasons. */
+async function migrate({ before, after, without = [], decisions = [] }: Wish): Promise<{
+  readonly differences: readonly string[];
+  readonly leftOut: readonly string[];
+  readonly rows: (sql: string) => Promise<unknown>;
+}> {
+  const database = await world.make(before);
+  const newer = await world.read(await world.make(after));
+  const diff = diffSchemas(await world.read(database), newer, { decisions });
+  const left = diff.changes.filter(({ kind }) => without.includes(kind));
+  expect(left.map(({ kind }) => kind)).toEqual(without);
+  const migration = planMigration(diff, { includesDestructive: true, leftOut: left });
+  await migratorOf(world, database).apply(migration, { signal });
+  const { changes } = diffSchemas(await world.read(database), newer, { decisions });
+  return {
+    differences: changes.map(({ kind, object }) => `${kind} ${object.join('.')}`),
+    leftOut: migration.leftOut
+      .filter(({ reason }) => reason !== 'excluded')
+      .map(({ change, message }) => `${change.kind} ${change.object.join('.')}: ${message}`),
+    rows: async (sql) => {
+      const client = await world.postgres.connect(database);
+      try {
+        return (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+
+const renamed = (from: string, to: string): MatchDecision => ({
+  kind: 'column',
+  from: from.split('.'),
+  to: to.split('.'),
+  isSame: true,
+});
+
+describe('what is left out of a migration', () => {
+  const parent = 'create table parent (id int, kind text)';
+
+  it('keeps the columns of an heir that stays below its parent', async () => {
+    const { differences, leftOut } = await migrate({
+      before: `${parent}; create table child (own text) inherits (parent)`,
+      after: `${parent}; create table child (id int, kind text collate "C", own text)`,
+      without: ['changeParents'],
+    });
+    expect(leftOut).toEqual([
+      'changeCollation public.child.kind: it is one with public.parent.kind, which stays',
+    ]);
+    expect(differences).toEqual([
+      'changeParents public.child',
+      'changeCollation public.child.kind',
+    ]);
+  });
+
+  it('keeps a column of an heir that would go, as the parent has it still', async () => {
+    const { leftOut } = await migrate({
+      before: `${parent}; create table child (own text) inherits (parent)`,
+      after: `${parent}; create table child (id int, own text)`,
+      without: ['changeParents'],
+    });
+    expect(leftOut).toEqual([
+      'dropColumn public.child.kind: it is one with public.parent.kind, which stays',
+    ]);
+  });
+
+  it('keeps the key that a foreign key leads to which stays', async () => {
+    const { leftOut, rows } = await migrate({
+      before:
+        'create table t (id int, code text unique); create table u (code text references t (code))',
+      after: 'create table t (id int, code text); create table u (code text)',
+      without: ['dropForeignKey'],
+    });
+    expect(leftOut).toEqual([
+      'dropUnique public.t.t_code_key: foreign key u_code_fkey of public.u leads to it, and stays',
+    ]);
+    expect(
+      await rows(
+        "select count(*)::int from pg_constraint where contype in ('u', 'f') and connamespace = 'public'::regnamespace",
+      ),
+    ).toEqual([[2]]);
+  });
+
+  it('puts a foreign key back as it was, once the types of both sides are others', async () => {
+    const { differences, leftOut } = await migrate({
+      before: 'create table t (id int primary key); create table u (t int references t)',
+      after:
+        'create table t (id bigint primary key); create table u (t bigint references t on delete cascade)',
+      without: ['changeForeignKey'],
+    });
+    expect([leftOut, differences]).toEqual([[], ['changeForeignKey public.u.u_t_fkey']]);
+  });
+
+  it('keeps a view whose columns would be others by what is not made', async () => {
+    const { leftOut, rows } = await migrate({
+      before: 'create table t (a int, b int); create view v as select a, b from t',
+      after: 'create table t (a int, b int, c int); create view v as select a from t where c > 1',
+      without: ['addColumn'],
+    });
+    expect(leftOut.map((words) => words.split(':')[0])).toEqual([
+      'changeViewQuery public.v',
+      'dropColumn public.v.b',
+    ]);
+    expect(await rows('select a, b from v')).toEqual([]);
+  });
+
+  it('puts a check on an enum that is made anew back under the name that its column keeps', async () => {
+    const table = (
+      column: string,
+      values: string,
+    ): string => `create type state as enum (${values});
+      create table t (id int, ${column} state constraint known check (${column} <> 'b'));
+      create index odd on t (id) where ${column} = 'a'`;
+    const { differences } = await migrate({
+      before: table('state', "'a', 'b'"),
+      after: table('status', "'b', 'a'"),
+      without: ['renameColumn'],
+      decisions: [renamed('public.t.state', 'public.t.status')],
+    });
+    expect(differences).toEqual(['renameColumn public.t.state']);
+  });
+});
+
+describe('columns that are computed', () => {
+  const table = (columns: string): string =>
+    `create domain positive as int; create table t (id int, y int, ${columns})`;
+  const rows = 'insert into t (id, y) values (1, 2)';
+
+  it('are computed of one that was computed itself', async () => {
+    const {
+      differences,
+      leftOut,
+      rows: read,
+    } = await migrate({
+      before: `${table('s int generated always as (y + 1) virtual, k int generated always as (y * 2) stored')}; ${rows}`,
+      after: table(
+        's int, k int generated always as (s * 2) stored, m int generated always as (s * 3) stored',
+      ),
+    });
+    expect([leftOut, differences]).toEqual([[], []]);
+    expect(await read('select s, k, m from t')).toEqual([[3, 6, 9]]);
+  });
+
+  it('keep their values once they are none, and of another type', async () => {
+    const { differences, rows: read } = await migrate({
+      before: `${table('k int generated always as (y * 2) stored')}; ${rows}`,
+      after: table('k positive default 5'),
+    });
+    expect(differences).toEqual([]);
+    expect(await read('select k from t')).toEqual([[4]]);
+  });
+});
+
+describe('a table whose column goes to another one', () => {
+  const decisions: readonly MatchDecision[] = [renamed('public.source.note', 'public.target.note')];
+
+  it('may refer to one that goes, too', async () => {
+    const { differences, rows } = await migrate({
+      before: `create table target (id int primary key); create table gone (id int primary key);
+        create table source (id int primary key references target, gone int references gone, note text);
+        insert into target values (1); insert into gone values (1); insert into source values (1, 1, 'kept')`,
+      after: 'create table target (id int primary key, note text)',
+      decisions,
+    });
+    expect(differences).toEqual([]);
+    expect(await rows('select note from target')).toEqual([['kept']]);
+  });
+
+  it('may have an index whose name another one gets, on an enum that is made anew', async () => {
+    const state = (values: string): string => `create type state as enum (${values})`;
+    const { differences, rows } = await migrate({
+      before: `${state("'a', 'b'")}; create table target (id int primary key, state state);
+        create index old on target (id) where state = 'a';
+        create table source (id int primary key references target, state state, note text);
+        create index open on source (id) where state = 'a';
+        insert into target values (1); insert into source values (1, 'a', 'kept')`,
+      after: `${state("'b', 'a'")}; create table target (id int primary key, state state, note text);
+        create index open on target (id) where state = 'a'`,
+      decisions,
+    });
+    expect(differences).toEqual([]);
+    expect(await rows('select note from target')).toEqual([['kept']]);
+  });
+});
