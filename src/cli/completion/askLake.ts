@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { placeKey } from '../../core/datasets/catalog/datasetCatalogs';
 import type { FullContext } from '../program/commandHost';
@@ -13,8 +14,11 @@ export async function askLake(
 ): Promise<void> {
   const { connectors, clock } = context;
   const stateFolder = await selectStateFolder(flags, context);
-  const kind = what === allDatasets ? 'datasets' : 'versions';
-  const claim = await connectors.claimPidFile(join(stateFolder, `completing-${kind}.pid`));
+  const asked = createHash('sha256')
+    .update(JSON.stringify([what, flags]))
+    .digest('hex')
+    .slice(0, 16);
+  const claim = await connectors.claimPidFile(join(stateFolder, `completing-${asked}.pid`));
   if (claim.kind === 'held') return;
   try {
     await withDatasets(flags, context, async ({ datasets, store, place, signal }) => {

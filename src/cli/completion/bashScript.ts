@@ -34,8 +34,10 @@ _lakeside_complete() {
     IFS= read -r head
     while IFS= read -r line; do
       line=${'$'}{line#"$kept"}
+      # Within quotes bash takes an answer as it is: none that would end them, or be run.
       case $cur in
-        [\"\']*) ;;
+        \"*) if [[ $line == *[\"\$\`\\!]* ]]; then continue; fi ;;
+        \'*) if [[ $line == *\'* ]]; then continue; fi ;;
         *) if [[ $line == *[!A-Za-z0-9_.%+=@:/-]* ]]; then printf -v line %q "$line"; fi ;;
       esac
       COMPREPLY+=("$line")

@@ -41,7 +41,12 @@ beforeAll(async () => {
     join(folder, 'lake.json'),
     JSON.stringify({
       storage: { blobEndpoint: azurite.blobEndpoint },
-      sources: [{ name: 'My seq', folder: 'none', kind: 'folders', container: 'runs' }],
+      sources: ['My seq', 'N$(id)', "N'x"].map((name, place) => ({
+        name,
+        folder: `none/${place}`,
+        kind: 'folders',
+        container: 'runs',
+      })),
       datasets: { container: 'lake' },
     }),
   );
@@ -115,8 +120,16 @@ describe('Tab in bash', () => {
   it('offers commands, options, their values and names of the lake file', async () => {
     expect((await offered('lakeside lineage i')).words).toEqual(['impact', 'import']);
     expect((await offered('lakeside lineage up --format=m')).words).toEqual(['mermaid']);
-    expect((await offered('lakeside runs --source ')).words).toEqual(['My\\ seq']);
+    expect((await offered('lakeside runs --source M')).words).toEqual(['My\\ seq']);
     expect((await offered('lakeside get --ou')).words).toEqual(['--output']);
+  });
+
+  it('offers no name that a shell would run, or that ends the quote it is in', async () => {
+    const words = async (begun: string): Promise<readonly string[]> =>
+      (await offered(`lakeside runs --source ${begun}`)).words;
+    expect(await words('N')).toEqual(['N\\$\\(id\\)', "N\\'x"]);
+    expect(await words('"N')).toEqual(["N'x"]);
+    expect(await words("'N")).toEqual(['N$(id)']);
   });
 
   it('leaves files and folders to bash', async () => {
