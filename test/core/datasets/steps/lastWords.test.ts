@@ -23,6 +23,16 @@ it.each([
   ],
   ['Windows', 'no plate\r\n\r\n', 'no plate'],
   ['colors and progress', '1 %\r50 %\r\u001b[31mno plate\u001b[0m\n', 'no plate'],
+  [
+    'a login in an address',
+    'OperationalError: "postgresql://lab:hunter2@db/x" is down\n',
+    'OperationalError: "postgresql://…@db/x" is down',
+  ],
+  [
+    'a signed address and a connection string',
+    'no https://a/b?sv=1&sig=abc%3D&x=2 by host=db password=hunter2;AccountKey=abc==\n',
+    'no https://a/b?sv=1&sig=…&x=2 by host=db password=…;AccountKey=…',
+  ],
   ['much', `${'x'.repeat(300)}\n`, `${'x'.repeat(200)}…`],
 ])('are those of %s', (_, output, words) => {
   expect(lastWords(output)).toBe(words);
