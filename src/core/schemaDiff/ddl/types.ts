@@ -30,11 +30,15 @@ export function alterEnum(schemas: DraftSchemas, statement: SqlNode): void {
 
 export function createDomain(schemas: DraftSchemas, statement: SqlNode): void {
   const [schema, name] = newPath(schemas, stringsOf(statement['domainname']));
+  const { default: value, exact } = domainBelow(schemas, statement['typeName']) ?? {};
   const domain: Draft<DomainType> = {
     schema,
     name,
     type: typeOf(schemas, statement['typeName']),
     isNullable: true,
+    // The server gives it the default of the one below, unless it is told another.
+    ...(value !== undefined && { default: value }),
+    ...(exact !== undefined && { exact }),
     checks: [],
   };
   schemas.domains.push(domain);
@@ -95,15 +99,30 @@ function constrainDomain(
   }
 }
 
+/** The domain that this type is; `undefined` = it is none, or one that is made elsewhere. */
+function domainBelow(schemas: DraftSchemas, typeName: unknown): DomainType | undefined {
+  const node = asNode(typeName) ?? {};
+  if (node['arrayBounds'] !== undefined) return undefined;
+  return findNamed(schemas, schemas.domains, stringsOf(node['names']));
+}
+
 /** By its name in parts. @throws NotUnderstoodError */
 export function findType<T extends { readonly schema: string; readonly name: string }>(
   schemas: DraftSchemas,
   types: readonly T[],
   parts: readonly string[],
 ): T {
+  const found = findNamed(schemas, types, parts);
+  if (found === undefined) throw new NotUnderstoodError(`there is no type ${parts.at(-1) ?? ''}`);
+  return found;
+}
+
+function findNamed<T extends { readonly schema: string; readonly name: string }>(
+  schemas: DraftSchemas,
+  types: readonly T[],
+  parts: readonly string[],
+): T | undefined {
   const [schema, name] = [parts.at(-2), parts.at(-1) ?? ''];
   const known = schema === undefined ? schemas.searchPath : [schema];
-  const found = types.find((type) => type.name === name && known.includes(type.schema));
-  if (found === undefined) throw new NotUnderstoodError(`there is no type ${name}`);
-  return found;
+  return types.find((type) => type.name === name && known.includes(type.schema));
 }

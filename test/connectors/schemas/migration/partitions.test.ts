@@ -28,6 +28,11 @@ it.each([
      alter table log_1 drop constraint log_1_at_id_key, drop constraint log_id_fkey`,
   ],
   [
+    'is unique where it had a primary key',
+    `${detached}; alter table log_1 drop constraint log_1_pkey, add constraint one unique (id, at),
+       drop constraint log_1_at_id_key`,
+  ],
+  [
     'has a key of its own instead',
     `${detached}; alter table log_1 drop constraint log_1_pkey, add constraint own primary key (at)`,
   ],
@@ -38,6 +43,10 @@ it.each([
   const migration = planMigration(diffSchemas(await world.read(database), newer), {
     includesDestructive: true,
   });
+  if (change !== detached) {
+    const titles = migration.steps.map(({ title }) => title).join('\n');
+    expect(titles).toContain(', and drop what it has by log_pkey');
+  }
   await migratorOf(world, database).apply(migration, { signal });
   expect(diffSchemas(await world.read(database), newer).changes).toEqual([]);
   const client = await world.postgres.connect(database);

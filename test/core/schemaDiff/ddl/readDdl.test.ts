@@ -71,6 +71,12 @@ describe('defaults', () => {
     const { domains } = await snapshotOf('create domain d as text default null');
     expect(domains[0]).not.toHaveProperty('default');
   });
+
+  it('gives a domain the default of the one below, unless it has another or none', async () => {
+    const { domains } = await snapshotOf(`create domain a as int default 5; create domain b as a;
+      create domain c as a default null; create domain d as a default 6; create domain e as a[]`);
+    expect(domains.map((domain) => domain.default)).toEqual(['5', '5', undefined, '6', undefined]);
+  });
 });
 
 describe('checks', () => {

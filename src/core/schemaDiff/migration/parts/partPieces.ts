@@ -49,7 +49,9 @@ function staysFromParent(
   );
   const relation = parent && context.before.relation(parent);
   if (!isOut || relation === undefined) return false;
-  return parentParts(relation).some((part) => isSamePart(part, change.after));
+  return parentParts(relation).some(
+    ({ kind, part }) => change.kind.endsWith(kind) && isSamePart(part, change.after),
+  );
 }
 
 function addPart(

@@ -1,8 +1,9 @@
 import { quoteText } from '../../../sql/quoteName';
-import type { TablePath } from '../../model/objectPath';
+import { writePath, type TablePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
 import { doBlock } from '../doBlock';
 import { isSamePart, parentParts } from '../parts/parentParts';
+import type { Piece } from '../piece';
 import type { Relation } from '../../model/snapshot';
 
 export interface PartitionTakenOut {
@@ -19,24 +20,26 @@ export interface PartitionTakenOut {
  * Takes a partition out of its parent. It keeps the keys and indexes that it has by the parent; those that
  * the table shall not have go, by names that only the server knows.
  */
-export function detachPartition(what: PartitionTakenOut): string {
+export function detachPartition(what: PartitionTakenOut): Pick<Piece, 'title' | 'sql'> {
   const { partition, parent, parentRelation, after } = what;
+  const title = `take the partition ${writePath(partition)} out`;
   const detach = `ALTER TABLE ${quotePath(parent)} DETACH PARTITION ${quotePath(partition)}`;
-  if (parentRelation === undefined || after === undefined) return detach;
+  if (parentRelation === undefined || after === undefined) return { title, sql: detach };
   const wanted = parentParts(after);
   const unwanted = parentParts(parentRelation).filter(
-    (part) => !wanted.some((each) => isSamePart(each, part)),
+    ({ kind, part }) => !wanted.some((each) => each.kind === kind && isSamePart(each.part, part)),
   );
-  if (unwanted.length === 0) return detach;
-  const names = unwanted.map(({ name }) => quoteText(name)).join(', ');
+  if (unwanted.length === 0) return { title, sql: detach };
+  const names = unwanted.map(({ part }) => quoteText(part.name)).join(', ');
   const table = quoteText(quotePath(partition));
-  return doBlock(
+  const from = quoteText(quotePath(parent));
+  const sql = doBlock(
     'DECLARE',
     '  own text;',
     '  gone text[] := ARRAY(',
     `    SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', ${table}, k.conname)`,
     '    FROM pg_constraint k JOIN pg_constraint above ON above.oid = k.conparentid',
-    `    WHERE k.conrelid = ${table}::regclass AND above.conname IN (${names})`,
+    `    WHERE k.conrelid = ${table}::regclass AND above.conrelid = ${from}::regclass AND above.conname IN (${names})`,
     '    UNION ALL',
     "    SELECT format('DROP INDEX %s', i.inhrelid::regclass)",
     '    FROM pg_inherits i JOIN pg_index x ON x.indexrelid = i.inhrelid',
@@ -48,4 +51,6 @@ export function detachPartition(what: PartitionTakenOut): string {
     '  FOREACH own IN ARRAY gone LOOP EXECUTE own; END LOOP;',
     'END',
   );
+  const gone = unwanted.map(({ part }) => part.name).join(', ');
+  return { title: `${title}, and drop what it has by ${gone} of ${writePath(parent)}`, sql };
 }

@@ -31,15 +31,16 @@ function partitionPieces(change: ChangeOf<'changePartition'>, context: PlanConte
     from === undefined || was === undefined
       ? []
       : [
-          piece(change, 'detach', {
-            title: `take the partition ${writePath(from)} out`,
-            sql: detachPartition({
+          piece(
+            change,
+            'detach',
+            detachPartition({
               partition: from,
               parent: was.parent,
               parentRelation: before.relation(was.parent),
               after: after === undefined ? later.relation(change.object) : undefined,
             }),
-          }),
+          ),
         ],
     after === undefined
       ? []
