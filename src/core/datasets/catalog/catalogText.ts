@@ -1,6 +1,8 @@
 import type { DatasetSummary } from '../datasets';
+import type { DatasetName } from '../reference/grosReference';
 import { findNameProblem } from '../reference/nameProblem';
 import { isDate } from '../reference/versionId';
+import { parseRows, writeRows } from './seenRows';
 
 /** A catalog as it was seen at some time. */
 export interface SeenCatalog {
@@ -22,42 +24,28 @@ export function writeCatalog({ datasets, seenAtMs }: SeenCatalog): string {
     const row = [name.repo, name.branch, latest.date, ...numbers];
     return isLatestNowhere === true ? [...row, nowhere] : row;
   });
-  return JSON.stringify({ form, seenAtMs, rows });
+  return writeRows({ rows, seenAtMs }, form);
 }
 
 /** What {@link writeCatalog} wrote; `undefined` if it is anything else, as a cache may be. */
 export function parseCatalog(text: string): SeenCatalog | undefined {
-  const { form: found, seenAtMs, rows } = parseObject(text);
-  if (found !== form || typeof seenAtMs !== 'number' || !Array.isArray(rows)) return undefined;
+  const seen = parseRows(text, form);
+  if (seen === undefined) return undefined;
   const datasets: DatasetSummary[] = [];
-  for (const row of rows as readonly unknown[]) {
+  for (const row of seen.rows) {
     const summary = summaryOf(row);
     if (summary === undefined) return undefined;
-    const isNowhere = Array.isArray(row) && row.at(-1) === nowhere;
-    datasets.push(isNowhere ? { ...summary, isLatestNowhere: true } : summary);
+    datasets.push(summary);
   }
-  return { datasets, seenAtMs };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  return { datasets, seenAtMs: seen.seenAtMs };
 }
 
 function summaryOf(row: unknown): DatasetSummary | undefined {
   if (!Array.isArray(row)) return undefined;
   const [repo, branch, date, ...counts] = row as readonly unknown[];
-  const [number, versionCount, sizeBytes, publishedAtMs] = counts;
-  const isNamed =
-    typeof repo === 'string' &&
-    typeof branch === 'string' &&
-    findNameProblem(repo, 'repository') === undefined &&
-    findNameProblem(branch, 'branch') === undefined;
-  if (!isNamed || typeof date !== 'string' || !isDate(date)) return undefined;
+  const [number, versionCount, sizeBytes, publishedAtMs, where] = counts;
+  const name = nameOf(repo, branch);
+  if (name === undefined || typeof date !== 'string' || !isDate(date)) return undefined;
   if (
     typeof number !== 'number' ||
     typeof versionCount !== 'number' ||
@@ -67,10 +55,20 @@ function summaryOf(row: unknown): DatasetSummary | undefined {
     return undefined;
   }
   return {
-    name: { repo, branch },
+    name,
     latest: { date, number },
     versionCount,
     sizeBytes,
     publishedAtMs,
+    ...(where === nowhere && { isLatestNowhere: true }),
   };
+}
+
+function nameOf(repo: unknown, branch: unknown): DatasetName | undefined {
+  const isNamed =
+    typeof repo === 'string' &&
+    typeof branch === 'string' &&
+    findNameProblem(repo, 'repository') === undefined &&
+    findNameProblem(branch, 'branch') === undefined;
+  return isNamed ? { repo, branch } : undefined;
 }

@@ -1,5 +1,6 @@
 import { isDate } from '../reference/versionId';
 import type { VersionFacts } from '../writing/suggestReferences';
+import { parseRows, writeRows } from './seenRows';
 
 /** The versions of a dataset as they were seen at some time, the earliest first. */
 export interface SeenVersions {
@@ -19,24 +20,16 @@ export function writeVersions({ versions, seenAtMs }: SeenVersions): string {
     publishedAtMs,
     isLatest,
   ]);
-  return JSON.stringify({ form, seenAtMs, rows });
+  return writeRows({ rows, seenAtMs }, form);
 }
 
 /** What {@link writeVersions} wrote; `undefined` if it is anything else, as a cache may be. */
 export function parseVersions(text: string): SeenVersions | undefined {
-  const { form: found, seenAtMs, rows } = parseObject(text);
-  if (found !== form || typeof seenAtMs !== 'number' || !Array.isArray(rows)) return undefined;
-  const versions = (rows as readonly unknown[]).map(factsOf);
-  return versions.every((version) => version !== undefined) ? { versions, seenAtMs } : undefined;
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  const seen = parseRows(text, form);
+  if (seen === undefined) return undefined;
+  const versions = seen.rows.map(factsOf);
+  const isWhole = versions.every((version) => version !== undefined);
+  return isWhole ? { versions, seenAtMs: seen.seenAtMs } : undefined;
 }
 
 function factsOf(row: unknown): VersionFacts | undefined {

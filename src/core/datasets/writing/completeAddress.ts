@@ -51,10 +51,8 @@ export async function completeAddress(
   if (partial.kind === 'repo') return narrowed(repoWords(index, typed), 'dataset');
   const { repo } = partial;
   if (partial.kind === 'tag') {
-    return tagWords(await known.versions({ repo, branch: index.defaultBranch(repo) }), {
-      front,
-      typed,
-    });
+    const versions = await known.versions({ repo, branch: index.defaultBranch(repo) });
+    return tagWords(versions, { front, typed });
   }
   return branchWords(index, repo, { typed, known });
 }
@@ -66,16 +64,10 @@ function repoWords(index: ReferenceIndex, typed: string): readonly CompletedWord
     const [only] = branches;
     if (only === undefined) return [];
     const whole = formatDataset(only.name);
+    if (branches.length === 1) return [{ word: whole, description: '', isWhole: false }];
+    const word = whole.slice(0, whole.indexOf('/', scheme.length) + 1);
     const description = formatQuantity(branches.length, 'branch', 'branches');
-    return branches.length === 1
-      ? [{ word: whole, description: '', isWhole: false }]
-      : [
-          {
-            word: whole.slice(0, whole.indexOf('/', scheme.length) + 1),
-            description,
-            isWhole: false,
-          },
-        ];
+    return [{ word, description, isWhole: false }];
   });
 }
 
