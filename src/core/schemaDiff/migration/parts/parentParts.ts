@@ -1,28 +1,20 @@
 import { isSameValue } from '../../changes/sameValue';
-import type { PartName } from '../../changes/change';
+import type { Part, PartName } from '../../changes/change';
 import type { Relation } from '../../model/snapshot';
+import { partsOf } from './keptParts';
 
-type Part =
-  Relation['uniques'][number] | Relation['foreignKeys'][number] | Relation['indexes'][number];
+/** A part with its kind, as changes call it. */
+export type NamedPart = readonly [kind: PartName, part: Part];
 
-/** A part of a kind, as changes call it. */
-interface ParentPart {
-  readonly kind: Extract<PartName, 'PrimaryKey' | 'Unique' | 'ForeignKey' | 'Index'>;
-  readonly part: Part;
-}
-
-/** What a partition has by this parent, and keeps when it is taken out. */
-export function parentParts(parent: Relation): readonly ParentPart[] {
-  const { primaryKey, uniques, foreignKeys, indexes } = parent;
+/** What a partition has by this parent, and keeps when it is taken out; checks are its own then. */
+export function parentParts(parent: Relation): readonly NamedPart[] {
   return [
-    ...(primaryKey === undefined ? [] : [{ kind: 'PrimaryKey' as const, part: primaryKey }]),
-    ...uniques.map((part) => ({ kind: 'Unique' as const, part })),
-    ...foreignKeys.map((part) => ({ kind: 'ForeignKey' as const, part })),
-    ...indexes.map((part) => ({ kind: 'Index' as const, part })),
+    ...partsOf(parent).filter(([kind]) => kind !== 'Check' && kind !== 'Exclusion'),
+    ...parent.foreignKeys.map((key): NamedPart => ['ForeignKey', key]),
   ];
 }
 
 /** The same whatever it is called: a partition's part has a name of its own. */
-export function isSamePart(one: object, other: object): boolean {
+export function isSamePart(one: Part, other: Part): boolean {
   return isSameValue({ ...one, name: '' }, { ...other, name: '' });
 }

@@ -50,7 +50,7 @@ function staysFromParent(
   const relation = parent && context.before.relation(parent);
   if (!isOut || relation === undefined) return false;
   return parentParts(relation).some(
-    ({ kind, part }) => change.kind.endsWith(kind) && isSamePart(part, change.after),
+    ([kind, part]) => change.kind === `add${kind}` && isSamePart(part, change.after),
   );
 }
 

@@ -27,10 +27,10 @@ export function detachPartition(what: PartitionTakenOut): Pick<Piece, 'title' | 
   if (parentRelation === undefined || after === undefined) return { title, sql: detach };
   const wanted = parentParts(after);
   const unwanted = parentParts(parentRelation).filter(
-    ({ kind, part }) => !wanted.some((each) => each.kind === kind && isSamePart(each.part, part)),
+    ([kind, part]) => !wanted.some(([other, one]) => other === kind && isSamePart(one, part)),
   );
   if (unwanted.length === 0) return { title, sql: detach };
-  const names = unwanted.map(({ part }) => quoteText(part.name)).join(', ');
+  const names = unwanted.map(([, { name }]) => quoteText(name)).join(', ');
   const table = quoteText(quotePath(partition));
   const from = quoteText(quotePath(parent));
   const sql = doBlock(
@@ -51,6 +51,6 @@ export function detachPartition(what: PartitionTakenOut): Pick<Piece, 'title' | 
     '  FOREACH own IN ARRAY gone LOOP EXECUTE own; END LOOP;',
     'END',
   );
-  const gone = unwanted.map(({ part }) => part.name).join(', ');
+  const gone = unwanted.map(([, { name }]) => name).join(', ');
   return { title: `${title}, and drop what it has by ${gone} of ${writePath(parent)}`, sql };
 }
