@@ -20,7 +20,6 @@ import { columnDigests, survivingColumns } from './columnDigests';
 import { answerTo } from './answers';
 import { changeAtRandom } from './randomChanges';
 import { randomSchema } from './randomSchema';
-import { isSwap } from './tableChanges';
 
 /** By what the two sides of a round know each other; what is known by oids is applied, so it is last. */
 const knowledges = ['names', 'ids', 'oids'] as const;
@@ -42,7 +41,6 @@ const roundsInDatabase = 100;
 export class MigrationRounds {
   #database: { readonly name: string; readonly client: Client } | undefined;
   #played = 0;
-  #refusedSwaps = 0;
 
   private constructor(readonly world: SchemaWorld) {}
 
@@ -54,15 +52,6 @@ export class MigrationRounds {
   async stop(): Promise<void> {
     await this.#database?.client.end();
     await this.world.stop();
-  }
-
-  /**
-   * Migrations so far that the server refused, with nothing changed, where names were all there was to know
-   * that two tables or columns had changed theirs with each other: read so, each lost what the other got,
-   * and what that needs may be neither's. Ids tell it apart, and so does a person's decision.
-   */
-  get refusedSwaps(): number {
-    return this.#refusedSwaps;
   }
 
   /** What is wrong with the migrations of a seed, by each knowledge, in words. */
@@ -90,12 +79,7 @@ export class MigrationRounds {
     for (const knowledge of knowledges) {
       const truth = { before, after: round.after };
       const migration = planMigration(diffOf(truth, knowledge), { includesDestructive: true });
-      const { problem, isApplied } = await this.#tryOut(name, {
-        migration,
-        knowledge,
-        before,
-        isSwapped: round.changes.some(isSwap),
-      });
+      const { problem, isApplied } = await this.#tryOut(name, { migration, knowledge, before });
       if (problem !== undefined) tell(knowledge, migration, problem);
       if (!isApplied || migration.leftOut.length > 0) continue;
       const digests = await columnDigests(client, round.columns);
@@ -125,12 +109,10 @@ export class MigrationRounds {
       migration,
       knowledge,
       before,
-      isSwapped,
     }: {
       readonly migration: Migration;
       readonly knowledge: Knowledge;
       readonly before: SchemaSnapshot;
-      readonly isSwapped: boolean;
     },
   ): Promise<Trial> {
     const { signal } = new AbortController();
@@ -142,10 +124,7 @@ export class MigrationRounds {
       const problem = lossIn(report) ?? differenceIn(report, { migration, before });
       return { problem, isApplied: problem === undefined && knowledge === 'oids' };
     } catch (error) {
-      if (isTold(error, knowledge)) return { problem: undefined, isApplied: false };
-      const isSwapRefused = knowledge === 'names' && isSwapped && error instanceof MigrationError;
-      if (isSwapRefused) this.#refusedSwaps += 1;
-      return { problem: isSwapRefused ? undefined : String(error), isApplied: false };
+      return { problem: isTold(error, knowledge) ? undefined : String(error), isApplied: false };
     }
   }
 }

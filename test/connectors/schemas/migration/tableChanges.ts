@@ -20,11 +20,6 @@ const swapTables: Make = (relation, chance, { relations }) => {
   return `alter table ${pathOf(relation)} rename to between; alter table ${pathOf(other)} rename to ${quoteAlways(relation.name)}; alter table ${between} rename to ${quoteAlways(other.name)}`;
 };
 
-/** True for a statement by which two tables or columns get each other's names. */
-export function isSwap(statement: string): boolean {
-  return statement.includes(' to between; ');
-}
-
 /** Of tables, their columns, keys and indexes. */
 export const tableChanges: readonly Make[] = [
   ofColumn(
