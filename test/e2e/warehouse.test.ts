@@ -67,7 +67,7 @@ describe('the warehouse, by keyboard alone', () => {
   }
 
   async function command(title: string): Promise<void> {
-    const rows = await vscode.searchCommands(title);
+    const rows = await vscode.searchCommands(title, title);
     await take(rows.filter({ hasText: title }).and(vscode.page.locator('.focused')));
   }
 

@@ -8,6 +8,8 @@ import { remoteUri, startVsCodeServer } from './vscodeServer.mjs';
 
 const readyTimeoutMs = 60_000;
 const stepTimeoutMs = 20_000;
+/** In which the palette shows what it has, even on a machine that is busy. */
+const paletteTimeoutMs = 5_000;
 
 /**
  * Opens a workspace in a real VS Code that a test drives like a person does.
@@ -122,22 +124,37 @@ export class VsCodePage {
    * @param {string} title
    */
   async runCommand(title) {
-    const rows = await this.searchCommands(title);
+    const rows = await this.searchCommands(title, title);
     await rows.filter({ hasText: title }).first().click();
   }
 
   /**
-   * Opens the palette and types what commands are searched by.
+   * Opens the palette and types what commands are searched by, until one that has to be there is offered.
+   * The palette lists what there is at the moment of typing, and does not look again: like a person who
+   * was too early, this closes it and asks once more.
    * @param {string} text
-   * @returns {Promise<Locator>} what it offers
+   * @param {string} offered
+   * @returns {Promise<Locator>} all that it offers
    */
-  async searchCommands(text) {
+  async searchCommands(text, offered) {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const wanted = rows.filter({ hasText: offered }).first();
+    await this.#typeInPalette(text);
+    if (!(await appears(wanted))) {
+      await this.page.keyboard.press('Escape');
+      await this.#typeInPalette(text);
+      await wanted.waitFor();
+    }
+    return rows;
+  }
+
+  /** @param {string} text */
+  async #typeInPalette(text) {
     await this.page.keyboard.press('F1');
     const selector = '.quick-input-widget input[type="text"]';
     // The palette begins its input itself, over what was typed before that.
     await this.page.waitForFunction(`document.querySelector('${selector}')?.value === '>'`);
     await this.page.locator(selector).fill(`>${text}`);
-    return this.page.locator('.quick-input-list .monaco-list-row');
   }
 
   /**
@@ -172,6 +189,14 @@ export class VsCodePage {
   notifications() {
     return this.page.locator('.notification-list-item-message').allInnerTexts();
   }
+}
+
+/** False if it does not within the time that the palette takes. */
+function appears(locator) {
+  return locator.waitFor({ timeout: paletteTimeoutMs }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A frame that is being replaced answers with an error. */
