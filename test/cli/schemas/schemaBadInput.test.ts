@@ -228,3 +228,15 @@ describe('tables that lean on each other', () => {
     );
   });
 });
+
+it('an empty file that is called a snapshot is none; an empty script is a schema of nothing', async () => {
+  await writeFile(join(folder, 'failed.json'), '');
+  await writeFile(join(folder, 'none.sql'), '');
+  await writeFile(join(folder, 'one.sql'), tables('wine'));
+  const failed = await bench.run('schema', 'diff', './one.sql', './failed.json');
+  expect(failed.code).toBe(3);
+  expect(failed.stderr).toContain('failed.json is empty, and no snapshot');
+  const { code, stdout } = await bench.run('schema', 'diff', './none.sql', './one.sql');
+  expect(code).toBe(0);
+  expect(stdout).toContain('+ table public.wine (2 columns)');
+});

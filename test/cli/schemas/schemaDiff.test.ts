@@ -147,7 +147,7 @@ ${notCompared}
     expect(await messageOf('bad.json')).toContain('line 2, column 13 is no JSON');
     expect(await messageOf('notes.sql')).toContain('line 1, syntax error at or near "#"');
     expect(await messageOf('later.json')).toBe(
-      'later.json is a snapshot of version 99, and this Lakeside knows 4',
+      'later.json is a snapshot of version 99, and this Lakeside knows 5',
     );
     expect(await messageOf('typed.json')).toContain('relations[0].columns[0].name must be a text');
   });

@@ -146,6 +146,14 @@ describe('of Benchling’s tables', () => {
       ['dropTable', 'notVisible'],
     ]);
     expect(absences(live([aTable('mine', ['a'])]), live([]))).toEqual([['dropTable', undefined]]);
+    expect(absences(live([aTable('mine', ['a'])]), live([], { relations: 3 }))).toEqual([
+      ['dropTable', 'notVisible'],
+    ]);
+    const seen = live([aTable('mine', ['a'])], { relations: 3 });
+    expect(absences(seen, live([], { relations: 3 }))).toEqual([['dropTable', undefined]]);
+    const withSchema = { ...live([]), schemas: [{ name: 'mine' }] };
+    expect(absences(withSchema, live([], { schemas: 1 }))).toEqual([['dropSchema', 'notVisible']]);
+    expect(absences(withSchema, live([], { relations: 1 }))).toEqual([['dropSchema', undefined]]);
     const archived = { ...strain, benchling: { id: 'ts_strain', isArchived: true } };
     expect(absences(live([archived]), live([]))).toEqual([['dropTable', 'archived']]);
   });

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../../base/sizes';
 import type { Change } from '../changes/change';
 import { tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
@@ -11,32 +12,51 @@ export interface Absence {
 }
 
 /**
- * What it most likely means that a table or column of Benchling's is not there any more; `undefined` if
- * it is not Benchling's, or nothing speaks against its having been dropped.
+ * What it most likely means that a table, a column or a schema is not there any more; `undefined` if
+ * nothing speaks against its having been dropped. Of what is not Benchling's, only that this login sees
+ * less than the older side did.
  */
 export function explainAbsence(
   change: Change,
   { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
 ): Absence | undefined {
   if (change.kind === 'dropColumn') return archivedField(change, after);
+  if (after.origin.kind !== 'live') return undefined;
+  if (change.kind === 'dropSchema') {
+    return after.hidden.schemas > before.hidden.schemas ? notVisible(after) : undefined;
+  }
   if (change.kind !== 'dropTable' && change.kind !== 'dropView') return undefined;
-  const isThere = hasRawTable(change.before, after);
-  if (isThere || !isBenchlings(change.before, before) || after.origin.kind !== 'live') {
-    return undefined;
-  }
-  if (after.hidden.relations + after.hidden.schemas > 0) {
-    return {
-      rule: 'notVisible',
-      message: `${after.hidden.relations} tables or views and ${after.hidden.schemas} schemas are hidden from this login: it may be one of them rather than dropped`,
-    };
-  }
-  return change.before.benchling?.isArchived === true
+  if (hasRawTable(change.before, after)) return undefined;
+  if (isBenchlings(change.before, before)) return absenceOfBenchlings(change.before, after);
+  return hiddenIn(after) > hiddenIn(before) ? notVisible(after) : undefined;
+}
+
+function absenceOfBenchlings(relation: Relation, after: SchemaSnapshot): Absence {
+  if (hiddenIn(after) > 0) return notVisible(after);
+  return relation.benchling?.isArchived === true
     ? { rule: 'archived', message: 'its schema was archived in Benchling already' }
     : {
         rule: 'noRowsYet',
         message:
           'Benchling shows a table only while it has rows: it may be empty rather than dropped',
       };
+}
+
+function hiddenIn({ hidden }: SchemaSnapshot): number {
+  return hidden.relations + hidden.schemas;
+}
+
+function notVisible({ hidden: { relations, schemas } }: SchemaSnapshot): Absence {
+  const counted = [
+    relations > 0 && formatQuantity(relations, 'table or view', 'tables or views'),
+    schemas > 0 && formatQuantity(schemas, 'schema'),
+  ];
+  const what = counted.filter((one) => one !== false).join(' and ');
+  const is = relations + schemas === 1 ? 'is' : 'are';
+  return {
+    rule: 'notVisible',
+    message: `${what} ${is} hidden from this login: it may be one of them rather than dropped`,
+  };
 }
 
 /** A view belongs to Benchling if the table below it does. */

@@ -4,8 +4,9 @@ import type { TableStatistics } from '../model/statistics';
 /** What a document says it is. */
 export const snapshotFormat = 'lakeside-schema';
 /** Of the form of documents; a later one is refused, earlier ones are read. */
-export const snapshotVersion = 4;
+export const snapshotVersion = 5;
 /** What earlier versions have no place for: a document is of the first that it can be of. */
+const valueOidsVersion = 4;
 const dropdownsVersion = 3;
 const statisticsVersion = 2;
 const plainVersion = 1;
@@ -18,7 +19,7 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
   const { origin, relations, ...lists } = snapshot;
   const written = {
     format: snapshotFormat,
-    version: versionOf(lists),
+    version: versionOf(snapshot),
     origin,
     schemas: lists.schemas,
     relations,
@@ -38,14 +39,19 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
   return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
 }
 
-function versionOf({
-  dropdowns,
-  enums,
-  statistics,
-}: Pick<SchemaSnapshot, 'dropdowns' | 'enums' | 'statistics'>): number {
-  if (enums.some(({ valueOids }) => valueOids !== undefined)) return snapshotVersion;
+function versionOf({ relations, dropdowns, enums, statistics }: SchemaSnapshot): number {
+  if (relations.some(hasNewerFields)) return snapshotVersion;
+  if (enums.some(({ valueOids }) => valueOids !== undefined)) return valueOidsVersion;
   if (dropdowns !== undefined) return dropdownsVersion;
   return statistics === undefined ? plainVersion : statisticsVersion;
+}
+
+/** What waits for the end of the transaction, or matches in full. */
+function hasNewerFields({ primaryKey, uniques, foreignKeys }: Relation): boolean {
+  return (
+    [primaryKey, ...uniques, ...foreignKeys].some((key) => key?.isInitiallyDeferred === true) ||
+    foreignKeys.some(({ matchesFull }) => matchesFull === true)
+  );
 }
 
 /** Digests of values are for a comparison under way, and no document's business. */

@@ -43,7 +43,7 @@ export function planBridges(
         .filter((relation) => used.has(pathKey(tablePath(relation))))
         .map(
           (relation) =>
-            `${writePath(tablePath(relation))} has no bridge: something else is called so now`,
+            `there is no bridge for ${writePath(tablePath(relation))}: something else is called so now`,
         ),
       ...columnNotes(context),
     ],
@@ -58,7 +58,9 @@ function columnNotes(context: PlanContext): readonly string[] {
     const relation = from && before.relation(from);
     if (from === undefined || relation === undefined || isView(relation)) return [];
     if (!isSamePath(names.table(to), from)) return [];
-    return [`${writePath([...from, object[2]])} has no bridge: its table is called as it was`];
+    return [
+      `there is no bridge for ${writePath([...from, object[2]])}: its table is called as it was`,
+    ];
   });
 }
 

@@ -92,10 +92,13 @@ function withoutTwins(group: readonly Change[]): readonly ToldChange[] {
   return group
     .filter((change) => !said.has(change))
     .map((change) => {
-      const isOfView = !isOfTable(change) && ofTable.length > 0;
+      const isOfView = !isOfTable(change) && ofTable.length > 0 && !saysWhichItIs.test(change.kind);
       return { change, twin: twins.get(change), isOfView };
     });
 }
+
+/** A table may have the view's name on its way; what comes or goes is called a view. */
+const saysWhichItIs = /Table$|^(?:add|drop)View$/;
 
 function isOfTable(change: Change): boolean {
   return nowOf(change)[1]?.endsWith(rawEnd) === true;

@@ -26,6 +26,12 @@ export async function readSchemaText(
   // A mark of byte order comes with what git keeps; of a file it is gone already.
   const text = written.replace(/^\uFEFF/, '');
   if (text.trimStart().startsWith('{')) return parseSnapshot(text, name);
+  // A snapshot that could not be taken leaves an empty file, which as DDL is a schema of nothing.
+  if (text.trim() === '' && /\.json$/i.test(name)) {
+    throw new SchemaError('snapshotMalformed', `${name} is empty, and no snapshot`, {
+      remedy: 'Take the snapshot anew with lakeside schema snapshot',
+    });
+  }
   const readIn = { postgres: readDdl, tsql: readTsql }[dialect ?? dialectOf(text)];
   const snapshot = await readIn(text, parser);
   const { relations, notUnderstood } = snapshot;

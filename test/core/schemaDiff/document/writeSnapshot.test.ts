@@ -62,6 +62,18 @@ it('is read back as it was, whatever is in it', async () => {
   expect(parseSnapshot(writeSnapshot(snapshot), 'x.json')).toEqual(written);
 });
 
+it.each(['deferrable initially deferred', 'match full'])(
+  'a reference that is %s is of the fifth version',
+  async (more) => {
+    const table = 'create table t (id int primary key, up int references t';
+    const { unmodeled: _, ...snapshot } = await snapshotOf(`${table} ${more})`);
+    const written = writeSnapshot(snapshot);
+    expect(written).toContain('"version": 5');
+    expect(parseSnapshot(written, 'x.json')).toEqual(snapshot);
+    expect(writeSnapshot(await snapshotOf(`${table} deferrable)`))).toContain('"version": 1');
+  },
+);
+
 it('numbers of values of an enum are of the fourth version, and each value has one', async () => {
   const snapshot = await snapshotOf(`create type mood as enum ('sad', 'ok')`);
   const [type] = snapshot.enums;

@@ -51,6 +51,16 @@ describe('what is told of a table of Benchling’s and the view over it', () => 
     expect(words).toContain('column note text, in the view alone');
   });
 
+  it('says it neither of a table that has the view’s name on its way nor of what is called a view', async () => {
+    const old = 'create table lims.strain (id text primary key, genus text, note text)';
+    const fresh = `create table lab."strain$raw" (id text primary key, genus text, note text);
+      create view lab.strain as select id, genus from lab."strain$raw"`;
+    const found = diffSchemas(await snapshotOf(old), await snapshotOf(fresh));
+    const words = reportDiff(found).groups.flatMap(({ lines }) => lines.map((line) => line.words));
+    expect(words).toContain('lims.strain is in schema lab');
+    expect(words).toContain('view lab.strain (2 columns)');
+  });
+
   it('is one for tables that come, go or are renamed with their views', async () => {
     const [old, fresh] = [
       'create table "a$raw" (x text, y int); create view a as select x, y from "a$raw"',
