@@ -15,7 +15,7 @@ export interface CompletionFacts {
   /** `undefined` = the instrument's own rule. */
   readonly completionFlag: string | undefined;
   readonly instrument: Instrument | undefined;
-  /** True for a run that a sequencer describes which is none of those known. */
+  /** True for a run that was written by a sequencer which is none of those known. */
   readonly isOfUnknownSequencer: boolean;
   /** Paths of the run's files by their lower-case spelling. */
   readonly flags: ReadonlyMap<string, string>;
@@ -160,15 +160,21 @@ function waiting(facts: CompletionFacts, missing: readonly FlagSpellings[]): Com
   const isUnsure = facts.completionFlag === undefined && facts.isOfUnknownSequencer;
   return {
     kind: present === undefined ? 'sequencing' : 'copying',
-    because: `waiting for ${names.join(' and ')}${there}${isUnsure ? otherSequencers : ''}`,
+    because: `waiting for ${names.join(' and ')}${there}${isUnsure ? ` (${wayOut(others)})` : ''}`,
     evidence: others,
     problems: [],
   };
 }
 
-/** A run of theirs that is still written may be quiet for hours. */
-const otherSequencers =
-  ' (RunInfo.xml names no sequencer known here; if this one writes no such file, give its source a completionFlag)';
+/** What to do for a sequencer that never writes what is waited for; `present` are flags that are there. */
+function wayOut(present: readonly string[]): string {
+  const last = present.at(-1);
+  const flag =
+    last === undefined
+      ? 'a "completionFlag", the file it writes last'
+      : `"completionFlag": "${last}", or another file it writes last`;
+  return `the sequencer is not known here; if it writes no such file, give its source in lake.json ${flag}`;
+}
 
 /** The flags of the rule that are there while others are missing, and basecalling's in any case. */
 function presentFlags(
@@ -176,7 +182,8 @@ function presentFlags(
   missing: readonly FlagSpellings[],
 ): readonly string[] {
   const rule = ruleOf(facts);
-  const wanted = [basecallFlag, ...(rule ? [rule.copied] : [])];
+  const status = rule === unknownSequencerRule ? [[statusFlag]] : [];
+  const wanted = [basecallFlag, ...(rule ? [rule.copied] : []), ...status];
   return wanted
     .filter((spellings) => !missing.includes(spellings))
     .flatMap((spellings) => findFlag(facts, spellings) ?? []);

@@ -56,11 +56,19 @@ export const completionRules: Readonly<Record<InstrumentModel, CompletionRule>> 
   'HiSeq X': basecallsOnly,
 };
 
-/** What a sequencer that is not known here writes when it is done: the one flag, or the other. */
-export const unknownSequencerRule: FlagRule = {
-  basecalled: [[...rtaComplete, ...copyComplete]],
-  copied: [],
-};
+/**
+ * What is asked of a sequencer that is not known here. `RTAComplete.txt` is not enough, as newer ones
+ * copy for hours after it, nor is a status of success, which some write before all is copied.
+ */
+export const unknownSequencerRule: FlagRule = { basecalled: [], copied: copyComplete };
+
+/** What only sequencers write at the top of a run, its description aside. */
+export const sequencerFiles: readonly string[] = [
+  ...rtaComplete,
+  ...copyComplete,
+  statusFlag,
+  'RunParameters.xml',
+];
 
 /** Basecalling is over: what any unfinished Illumina run is `copying` after. */
 export const basecallFlag = rtaComplete;

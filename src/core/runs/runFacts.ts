@@ -1,8 +1,9 @@
 import type { Rows } from '../base/columns/rows';
 import { forEachInSlices } from '../base/slices';
+import type { Source } from '../lake/lake';
 import type { ObservingPorts } from './observingPorts';
 import { flagKey, isStatusFlag, judgeCompletion, type Completion } from './completion';
-import { statusFlag } from './completionRules';
+import { sequencerFiles, statusFlag } from './completionRules';
 import { parseCompletionStatus, type CompletionStatus } from './completionStatus';
 import { layoutOf } from './layouts/layoutOf';
 import { findNestedRuns, runDescription } from './nestedRuns';
@@ -39,7 +40,8 @@ export async function readRunFacts(
   const run: FlaggedRun = { ...where, tree: ports.fileTree(where.source.folder), flags };
   const { info, instrument, problems } = await identify(run);
   const isDescribed = layoutOf(run.source).isSequencing && flags.has(flagKey(runDescription));
-  const isOfUnknownSequencer = isDescribed && instrument === undefined;
+  const isOfUnknownSequencer =
+    instrument === undefined && (isDescribed || hasSequencerFile(run.source, flags));
   const hasRule = isOfUnknownSequencer || instrument !== undefined;
   const status = await readStatus(run, completionFlag, hasRule);
   const nested = isDescribed ? [] : await nestedRuns(run, entries);
@@ -63,6 +65,11 @@ export async function readRunFacts(
     problems: [...problems, ...status.problems, ...structure.problems],
     ...(await readOwnSheet(run)),
   };
+}
+
+/** A run whose description did not arrive, or was lost, is a sequencer's all the same. */
+function hasSequencerFile(source: Source, flags: ReadonlyMap<string, string>): boolean {
+  return layoutOf(source).isSequencing && sequencerFiles.some((name) => flags.has(flagKey(name)));
 }
 
 interface FlaggedRun extends OpenedRun {

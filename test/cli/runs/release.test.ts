@@ -11,7 +11,7 @@ const day = 86_400_000;
 let bench: CommandBench;
 beforeEach(async () => {
   bench = new CommandBench();
-  bench.lake.tree.write('run1/Data/a.bcl', 'alpha').write('run1/RunParameters.xml', '<AllInfo/>');
+  bench.lake.tree.write('run1/Data/a.bcl', 'alpha').write('run1/Reports/all.xml', '<AllInfo/>');
   bench.lake.tree.write('run2/b.bcl', 'beta');
   await bench.run('sync', ...args, '--run', 'run1');
 });

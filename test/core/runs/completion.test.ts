@@ -122,9 +122,37 @@ describe('the instrument’s own rule', () => {
   });
 
   it.each<[string, Case, Completion['kind'], RegExp]>([
-    ['without flags', {}, 'sequencing', /^waiting for RTAComplete\.txt \(.*completionFlag\)$/],
-    ['done', { files: [rta] }, 'complete', /^RTAComplete\.txt is there$/],
-    ['done in its own way', { files: [copy] }, 'complete', /^CopyComplete\.txt is there$/],
+    [
+      'without flags',
+      {},
+      'sequencing',
+      /^waiting for CopyComplete\.txt \(.* give its source in lake\.json a "completionFlag", the file it writes last\)$/,
+    ],
+    [
+      'after basecalling, when newer ones copy for hours',
+      { files: ['RTAComplete.xml'] },
+      'copying',
+      /^waiting for CopyComplete\.txt; RTAComplete\.xml is there \(.* "completionFlag": "RTAComplete\.xml", or another file it writes last\)$/,
+    ],
+    [
+      'that says it succeeded, which NextSeq 2000 say before all is copied',
+      { files: [rta, statusFile], status: success },
+      'copying',
+      /^waiting for CopyComplete\.txt; .* are there \(.* "completionFlag": "RunCompletionStatus\.xml", or/,
+    ],
+    ['that copied all', { files: [copy] }, 'complete', /^CopyComplete\.txt is there$/],
+    [
+      'whose copied run has a status half written',
+      { files: [rta, copy, statusFile], status: unclear },
+      'copying',
+      /^waiting for RunCompletionStatus\.xml to be written/,
+    ],
+    [
+      'with the flag that its source names',
+      { completionFlag: rta, files: [rta] },
+      'complete',
+      /^RTAComplete\.txt is there$/,
+    ],
     ['that failed', { files: [rta, statusFile], status: failure }, 'failedRun', /EndedEarly$/],
     ['whose source names the flag', { completionFlag: 'x' }, 'sequencing', /^waiting for x$/],
   ])('of a sequencer that is not known: %s', (_name, facts, kind, because) => {

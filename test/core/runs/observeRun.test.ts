@@ -204,7 +204,7 @@ describe('a folder that holds runs', () => {
   it('is one if it is described itself, if a flag says so, or if a source takes any folder', async () => {
     const described = runsWithin('a')
       .write('MiSeq/RunInfo.xml', '<RunInfo/>')
-      .write('MiSeq/RTAComplete.txt', '');
+      .write('MiSeq/CopyComplete.txt', '');
     expect((await observe(described, 'MiSeq')).verdict.readiness).toBe('ready');
     const flagged = runsWithin('a').write('MiSeq/done.txt', '');
     const source = { completionFlag: 'done.txt' };
@@ -225,12 +225,41 @@ describe('a run that a sequencer describes which is not known', () => {
     const { verdict } = await observe(run('InterOp/a.bin'), '160101_Z1_7_AX');
     expect(verdict).toMatchObject({
       readiness: 'sequencing',
-      because: expect.stringMatching(/^waiting for RTAComplete\.txt \(RunInfo\.xml names no/),
+      because: expect.stringMatching(/^waiting for CopyComplete\.txt \(the sequencer is not known/),
     });
   });
 
-  it('is ready once a sequencer’s flag says so, and read for how it ended', async () => {
-    const done = await observe(run('RTAComplete.txt'), '160101_Z1_7_AX');
+  it('is not taken for complete at the end of basecalling, unless its source says so', async () => {
+    const { verdict } = await observe(run('RTAComplete.txt'), '160101_Z1_7_AX');
+    expect(verdict).toMatchObject({
+      readiness: 'copying',
+      because: expect.stringMatching(/lake\.json "completionFlag": "RTAComplete\.txt"/),
+    });
+    const source = { completionFlag: 'RTAComplete.txt' };
+    const told = await observe(run('RTAComplete.txt'), '160101_Z1_7_AX', { source });
+    expect(told.verdict.readiness).toBe('ready');
+  });
+
+  it.each(['RTAComplete.txt', 'runParameters.xml', 'RunCompletionStatus.xml'])(
+    'is not taken for plain folders where it has no description yet but %s',
+    async (file) => {
+      const status = '<S><RunStatus>RunCompleted</RunStatus></S>';
+      const { verdict } = await observe(new InMemoryFileTree().write(`run/${file}`, status), 'run');
+      expect(verdict.because).toMatch(/^waiting for CopyComplete\.txt/);
+    },
+  );
+
+  it('is an old MiSeq’s by its description, whatever its folder’s name says of the instrument', async () => {
+    const info = '<RunInfo><Run Id="201127_M02023_0583_000000000-J7HPH" /></RunInfo>';
+    const misnamed = '201127_X02023_0583_000000000-J7HPH';
+    const tree = new InMemoryFileTree()
+      .write(`${misnamed}/RunInfo.xml`, info)
+      .write(`${misnamed}/RTAComplete.txt`, '');
+    expect((await observe(tree, misnamed)).verdict.readiness).toBe('ready');
+  });
+
+  it('is ready once its copy is said to be complete, and read for how it ended', async () => {
+    const done = await observe(run('CopyComplete.txt'), '160101_Z1_7_AX');
     expect(done.verdict.readiness).toBe('ready');
     const status = '<S><RunStatus>RunErrored</RunStatus></S>';
     const failed = run().write('160101_Z1_7_AX/RunCompletionStatus.xml', status);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { commands, MarkdownString, Uri, window } from 'vscode';
@@ -20,6 +20,7 @@ import { answering } from '../bench/standIns';
 
 const ready = '201127_M02023_0583_000000000-J7HPH';
 const sequencing = '201128_M02023_0584_000000000-J8ABC';
+const unknown = '261101_SH00123_0042_AX';
 const blob = `raw/${ready}/RunInfo.xml`;
 
 describe('The view Runs', () => {
@@ -54,6 +55,21 @@ describe('The view Runs', () => {
     assert.ok(item.tooltip instanceof MarkdownString);
     assert.notEqual(item.tooltip.isTrusted, true);
     assert.match(item.tooltip.value, /\*\*sequencing\*\* — Not yet: /);
+  });
+
+  it('says which flag to name for a sequencer that is not known', async () => {
+    const folder = join(workspaceFolder(), 'runs', unknown);
+    await mkdir(folder);
+    await writeFile(join(folder, 'RunInfo.xml'), '<RunInfo/>');
+    await writeFile(join(folder, 'RTAComplete.txt'), '');
+    await commands.executeCommand('lakeside.lakes.refresh');
+    const { item, description } = await findRun(views, unknown);
+    assert.match(description, /^copying · /);
+    assert.ok(item.tooltip instanceof MarkdownString);
+    const text = item.tooltip.value.replaceAll('\\', '');
+    assert.match(text, /Not yet: waiting for CopyComplete.txt; RTAComplete.txt is there/);
+    assert.match(text, /lake.json "completionFlag": "RTAComplete.txt"/);
+    await rm(folder, { recursive: true });
   });
 
   it('shows an unplugged source as one calm line', async () => {
