@@ -66,9 +66,9 @@ describe('The view Runs', () => {
     const { item, description } = await findRun(views, unknown);
     assert.match(description, /^copying · /);
     assert.ok(item.tooltip instanceof MarkdownString);
-    const text = item.tooltip.value.replaceAll('\\', '');
-    assert.match(text, /Not yet: waiting for CopyComplete.txt; RTAComplete.txt is there/);
-    assert.match(text, /lake.json "completionFlag": "RTAComplete.txt"/);
+    const text = item.tooltip.value.replaceAll('&#46;', '.').replaceAll('&#58;', ':');
+    assert.match(text, /Not yet: waiting for CopyComplete\.txt; RTAComplete\.txt is there/);
+    assert.match(text, /lake\.json "completionFlag": "RTAComplete\.txt"/);
     await rm(folder, { recursive: true });
   });
 
