@@ -130,6 +130,23 @@ describe('what is left out of a migration', () => {
     expect(await rows('select a, b from v')).toEqual([]);
   });
 
+  it('makes no partition where one stays that has its bounds', async () => {
+    const log = 'create table log (id int) partition by list (id)';
+    const { leftOut } = await migrate({
+      before: `${log}; create table log_1 partition of log for values in (1)`,
+      after: `${log}; create table other partition of log for values in (1);
+        create table more partition of log for values in (2)`,
+      without: ['dropTable'],
+      decisions: ['other', 'more'].map((name) => ({
+        kind: 'table',
+        from: ['public', 'log_1'],
+        to: ['public', name],
+        isSame: false,
+      })),
+    });
+    expect(leftOut).toEqual(['addTable public.other: public.log_1 has these bounds, and stays']);
+  });
+
   it('puts a check on an enum that is made anew back under the name that its column keeps', async () => {
     const table = (
       column: string,
@@ -165,6 +182,15 @@ describe('columns that are computed', () => {
     });
     expect([leftOut, differences]).toEqual([[], []]);
     expect(await read('select s, k, m from t')).toEqual([[3, 6, 9]]);
+  });
+
+  it('may share an index with one that becomes of another type', async () => {
+    const index = 'create index on t (y, k)';
+    const { differences } = await migrate({
+      before: `${table('k int generated always as (id * 2) stored')}; ${index}`,
+      after: `${table('k int generated always as (id * 3) stored').replace('y int', 'y positive')}; ${index}`,
+    });
+    expect(differences).toEqual([]);
   });
 
   it('keep their values once they are none, and of another type', async () => {

@@ -111,7 +111,8 @@ function makersOfTables({ context }: Surroundings): TableMakers {
         return altering(change, 'columns', 'change what generates', 'DROP EXPRESSION');
       }
       const action = `SET EXPRESSION AS (${exactDefaultOf(column) ?? 'NULL'})`;
-      const order = computingOrder(column, change.object, context);
+      // By itself: a type that changes with it would look for an index of both columns that is gone.
+      const order = Math.max(1, computingOrder(column, change.object, context));
       return altering(change, 'columns', 'change what generates', action).map((piece) => ({
         ...piece,
         order,

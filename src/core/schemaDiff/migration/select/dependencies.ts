@@ -88,7 +88,10 @@ export class Dependencies {
       remade(change) ?? this.#types(this.#context.after.column(change.object));
     return {
       addTable: ({ object, after }) =>
-        schemaOf(object) ?? this.#parents(after) ?? this.#types(...after.columns),
+        schemaOf(object) ??
+        this.#parents(after) ??
+        this.#types(...after.columns) ??
+        (after.partitionOf && this.#leftovers.keepingBounds(after.partitionOf)),
       addView: ({ object, after }) => schemaOf(object) ?? this.#query(after),
       addEnum: ({ object }) => schemaOf(object),
       addDomain: ({ object }) => schemaOf(object),
@@ -106,7 +109,10 @@ export class Dependencies {
       changeGenerated: (change) => leftOutAlong(change, context) ?? this.#computed(change.object),
       changeCollation: (change) => remade(change) ?? keptAlong(change, context),
       changePartition: ({ object, after }) =>
-        after && (this.#absent(after.parent) ?? otherColumns([object, after.parent], context)),
+        after &&
+        (this.#absent(after.parent) ??
+          this.#leftovers.keepingBounds(after) ??
+          otherColumns([object, after.parent], context)),
       changeParents: ({ object, after }) =>
         firstOf(after, (parent) => this.#absent(parent)) ??
         otherColumns([object, ...after], context),

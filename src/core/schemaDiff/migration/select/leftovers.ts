@@ -1,6 +1,6 @@
 import type { ChangeOf } from '../../changes/change';
-import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
-import type { Relation } from '../../model/snapshot';
+import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import type { Partition, Relation } from '../../model/snapshot';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import type { Presence } from './presence';
 
@@ -45,6 +45,19 @@ export class Leftovers {
     if (heir !== undefined) return `${writePath(heir)} is below it, and stays`;
     const referrer = this.#referrers.get(key);
     return referrer && `${writePath(tablePath(referrer))} refers to it, and stays`;
+  }
+
+  /** Why rows of a partition cannot have their place: another one, which nothing newer is, has it. */
+  keepingBounds({ parent, bound }: Partition): string | undefined {
+    const { names, diff } = this.#context;
+    const older = diff.before.relations.find((relation) => {
+      const path = tablePath(relation);
+      const { partitionOf } = relation;
+      if (partitionOf?.bound !== bound || names.tableAfter(path) !== undefined) return false;
+      const above = names.tableAfter(partitionOf.parent);
+      return above !== undefined && isSamePath(above, parent) && !this.#presence.isDropped(path);
+    });
+    return older && `${writePath(tablePath(older))} has these bounds, and stays`;
   }
 
   /** Why an older column cannot be dropped: it is one with that of a parent or heir, which stays. */
