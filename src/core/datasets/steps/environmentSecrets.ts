@@ -1,12 +1,21 @@
+import { secretPartsOf } from './secretParts';
+
 /** Shorter ones would blot out ordinary words. */
 const shortestSecret = 6;
 
-/** What a step finds in its environment, could print, and nobody must read in its log. */
+/** Variables whose whole value opens something. */
+const secretNames = /(?:KEY|TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|CONNECTION_STRING|_SAS)$/i;
+
+/**
+ * What a step finds in its environment, could print, and nobody must read in its log: whole values by the
+ * names of their variables, and whatever their names are, the logins, signatures and passwords in them.
+ */
 export function secretsIn(
   environment: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
-  return Object.entries(environment).flatMap(([name, value = '']) => {
-    const isSecret = /(?:KEY|TOKEN|PASSWORD|SECRET|CONNECTION_STRING)$/i.test(name);
-    return isSecret && value.length >= shortestSecret ? [value] : [];
-  });
+  const found = Object.entries(environment).flatMap(([name, value = '']) => [
+    ...(secretNames.test(name) ? [value, value.replace(/^\?/, '')] : []),
+    ...secretPartsOf(value),
+  ]);
+  return [...new Set(found)].filter(({ length }) => length >= shortestSecret);
 }

@@ -1,3 +1,4 @@
+import { withoutTerminalCodes } from '../../base/terminalCodes';
 import { joinBytes } from '../../base/textPieces';
 
 /** What is kept of a step's output: enough to see why it failed. */
@@ -25,11 +26,16 @@ export class StepLog {
     }
   }
 
-  /** As text, without the secrets, whatever line they are in; empty if the step wrote nothing. */
+  /**
+   * As text, without the secrets, whatever line they are in, and without colors, which could stand in the
+   * midst of one; empty if the step wrote nothing.
+   */
   text(secrets: readonly string[]): string {
-    const written = new TextDecoder().decode(joinBytes(this.#pieces));
+    const written = withoutTerminalCodes(new TextDecoder().decode(joinBytes(this.#pieces)));
     const shown = secrets
       .filter((secret) => secret !== '')
+      // A secret that stands in a longer one would leave the rest of that behind.
+      .toSorted((one, other) => other.length - one.length)
       .reduce((text, secret) => text.replaceAll(secret, '***'), written);
     if (this.#droppedBytes === 0) return shown;
     // The first line may begin with the end of a secret.

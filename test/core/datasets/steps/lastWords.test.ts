@@ -33,6 +33,11 @@ it.each([
     'no https://a/b?sv=1&sig=abc%3D&x=2 by host=db password=hunter2;AccountKey=abc==\n',
     'no https://a/b?sv=1&sig=…&x=2 by host=db password=…;AccountKey=…',
   ],
+  [
+    'a password that colors part, and one in quotes',
+    "no pass\u001b[1mword=hun\u001b[0mter2 host=db pwd='hunter 2' port=5\n",
+    'no password=… host=db pwd=… port=5',
+  ],
   ['much', `${'x'.repeat(300)}\n`, `${'x'.repeat(200)}…`],
 ])('are those of %s', (_, output, words) => {
   expect(lastWords(output)).toBe(words);

@@ -234,6 +234,22 @@ describe('what is kept of the output of a step', () => {
     expect(kept).toBe('key *** at http://127.0.0.1:4711/***/gros/raw\n');
   });
 
+  it('holds none that colors part, or that stands in a longer one', async () => {
+    const world = new StepWorld();
+    world.step = ({ write }) => {
+      write('s3c\u001b[1mret!\u001b[0m \u001b]8;;s3cret!\u0007s3cret!-and-more\u001b]8;;\u0007\n');
+      return { kind: 'exited', code: 1 };
+    };
+    const { run: ended } = await run(
+      world,
+      stepRequest({ secrets: ['s3cret!', 's3cret!-and-more'] }),
+    );
+    expect(world.store.text({ container: 'datasets', name: `runs/2026-11-27/${id}.log` })).toBe(
+      '*** ***\n',
+    );
+    expect(ended.failure?.message).toBe('Exit code 1: *** ***');
+  });
+
   it('is its end if it is very long', async () => {
     const world = new StepWorld();
     const line = `${'x'.repeat(1023)}\n`;
