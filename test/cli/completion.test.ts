@@ -38,6 +38,16 @@ async function benchWithLake(lake: object = {}): Promise<CommandBench> {
   return bench;
 }
 
+/** Somebody publishes a fourth. */
+function placeNew({ lake: { store } }: CommandBench): void {
+  const asset = 'asset/new/main';
+  store.place({ container: 'lake', name: `${asset}/data/2026-11-27.csv.gz` }, 'x');
+  store.place(
+    { container: 'lake', name: `${asset}/metadata/latest` },
+    'gros://new/main:2026-11-27.1',
+  );
+}
+
 /** What bash is offered for the last of these words. */
 async function offered(
   bench: CommandBench,
@@ -152,14 +162,7 @@ describe('lakeside completion', () => {
     const bench = await benchWithLake();
     await offered(bench, 'get', 'gros://');
     expect(bench.started).toEqual([['complete', '--ask=all', '--retry-times=2', '--timeout=20']]);
-    bench.lake.store.place(
-      { container: 'lake', name: 'asset/new/main/data/2026-11-27.csv.gz' },
-      'x',
-    );
-    bench.lake.store.place(
-      { container: 'lake', name: 'asset/new/main/metadata/latest' },
-      'gros://new/main:2026-11-27.1',
-    );
+    placeNew(bench);
     expect(await offered(bench, 'get', 'gros://n')).toEqual(['whole']);
     expect(bench.started).toHaveLength(1);
     for (const [place, seen] of bench.seen) bench.seen.set(place, { ...seen, seenAtMs: 0 });
@@ -208,10 +211,15 @@ describe('lakeside completion', () => {
   });
 
   it('says nothing of a lake that cannot be asked, and keeps what was seen', async () => {
-    const bench = await benchWithLake({ datasets: { container: 'nowhere' } });
-    const result = await bench.run('complete', '--ask=all');
-    expect(result).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(bench.seen.size).toBe(0);
+    const bench = await benchWithLake();
+    await bench.run('complete', '--ask=all');
+    const seen = new Map(bench.seen);
+    expect(seen.size).toBe(1);
+    placeNew(bench);
+    bench.lake.store.failNext('listBlobs', 'forbidden', { times: Infinity });
+    expect(await bench.run('complete', '--ask=all')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(bench.seen).toEqual(seen);
+    expect(await offered(bench, 'get', 'gros://q')).toEqual(['open', 'gros://qc/']);
   });
 
   it('asks for the same in one process at a time', async () => {

@@ -11,9 +11,13 @@ import {
   type SeenVersions,
 } from '../../core/datasets/catalog/versionsText';
 import { datasetKey, type DatasetName } from '../../core/datasets/reference/grosReference';
-import { fileNameOf, readState, replaceState } from './stateFiles';
+import { fileNameOf, keepNewest, readState, replaceState } from './stateFiles';
 
-/** Catalogs that were seen, a file for each place of datasets below the state folder. */
+/** What is kept before the oldest goes, and after it went: somebody may look at every dataset of a large lake. */
+const mostKept = 500;
+const keptThen = 400;
+
+/** Catalogs that were seen, a file for each place of datasets, and for each dataset, below the state folder. */
 export class FileDatasetCatalogs implements DatasetCatalogs {
   readonly #folder: string;
 
@@ -37,6 +41,7 @@ export class FileDatasetCatalogs implements DatasetCatalogs {
 
   async saveVersions(place: string, name: DatasetName, seen: SeenVersions): Promise<void> {
     await replaceState(this.#fileOf(place, datasetKey(name)), writeVersions(seen));
+    await keepNewest(this.#folder, mostKept, keptThen);
   }
 
   #fileOf(...parts: readonly string[]): string {

@@ -1,6 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import {
+  appendFile,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { makeSyncedFolder } from '../fileSystem/syncFolder';
 
 /** A file name for anything: paths are too long and hold what file names may not. */
@@ -37,6 +46,24 @@ export async function replaceStateBy(
     await rm(partial, { force: true });
     throw error;
   }
+}
+
+/**
+ * Deletes those files of a folder of caches that were written the longest ago, so that `fewer` are left,
+ * once there are more than `most`. Whoever works on one meanwhile finds none, or writes it anew.
+ */
+export async function keepNewest(folder: string, most: number, fewer: number): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= most) return;
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = join(folder, name);
+      const found = await stat(file).catch(() => undefined);
+      return { file, writtenAtMs: found?.mtimeMs ?? 0 };
+    }),
+  );
+  const old = files.toSorted((one, other) => other.writtenAtMs - one.writtenAtMs).slice(fewer);
+  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
 }
 
 /** Adds text in one write, which the system keeps apart from those of other processes. */

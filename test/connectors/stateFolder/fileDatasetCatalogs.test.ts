@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -32,4 +32,24 @@ it('keeps a catalog for each place, and takes what is damaged for none', async (
   const files = await readdir(join(folder, 'datasets'));
   for (const file of files) await writeFile(join(folder, 'datasets', file), '{"form":1,');
   expect(await catalogs.load('a')).toBeUndefined();
+});
+
+it('keeps the versions of those datasets that were asked for last, not of all that ever were', async () => {
+  const catalogs = new FileDatasetCatalogs(join(folder, 'many'));
+  const seen = { versions: [], seenAtMs: 1 };
+  const nameOf = (index: number) => ({ repo: `r${index}`, branch: 'main' });
+  await catalogs.saveVersions('a', nameOf(0), seen);
+  const kept = join(folder, 'many', 'datasets');
+  for (let index = 1; index < 500; index += 1) {
+    const file = join(kept, `${index}.json`);
+    await writeFile(file, '');
+    await utimes(file, index, index);
+  }
+  expect(await readdir(kept)).toHaveLength(500);
+  await catalogs.saveVersions('a', nameOf(1), seen);
+  const left = await readdir(kept);
+  expect(left).toHaveLength(400);
+  expect(left).not.toContain('101.json');
+  expect(left).toContain('102.json');
+  for (const index of [0, 1]) expect(await catalogs.loadVersions('a', nameOf(index))).toEqual(seen);
 });
