@@ -231,6 +231,8 @@ describe('bodies of functions', () => {
       create function other() returns int language plpgsql as $$ begin return 1; end $$;
       create function follows() returns int language sql return (select max(lane) from run);
       create function "Set"(a int, out b int) language sql set search_path = lab, "Lab 2" as 'select 1';
+      create procedure counts(a int, out b int, c int default 1) language sql as 'select 1';
+      create function counts(a int, variadic b int[]) returns int language sql as 'select 1';
       create function unset(a text) returns int language sql set search_path = '' as 'select 1'`);
     const { host, port, password } = world.postgres;
     const connection = {
@@ -246,6 +248,8 @@ describe('bodies of functions', () => {
     ]);
     expect(functions.map(({ signature, language }) => [signature, language])).toEqual([
       ['public."Set"(integer)', 'sql'],
+      ['public.counts(integer, integer)', 'sql'],
+      ['public.counts(integer, integer[])', 'sql'],
       ['public.lanes()', 'sql'],
       ['public.other()', 'plpgsql'],
       ['public.unset(text)', 'sql'],
@@ -254,7 +258,15 @@ describe('bodies of functions', () => {
       ['lab', 'Lab 2'],
       undefined,
       undefined,
+      undefined,
+      undefined,
       [''],
+    ]);
+    expect(functions.slice(0, 4).map(({ argumentCounts }) => argumentCounts)).toEqual([
+      { least: 1, most: 1 },
+      { least: 1, most: 3 },
+      { least: 1 },
+      { least: 0, most: 0 },
     ]);
     const before = await world.read(made);
     const after = renamed(before, [{ table: 'run', column: 'lane', to: 'Lane' }]);

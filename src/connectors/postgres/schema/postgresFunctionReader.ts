@@ -12,14 +12,18 @@ import { beginSchemaSql, signatureSql } from './schemaSql';
 
 /**
  * `pg_proc`, `pg_language`: schema, signature, language and body of functions and procedures that hold
- * their text, and what is set for them, without the system's own and extensions'. A body in standard SQL
+ * their text, what is set for them, and how many arguments they take, those that go out of a procedure too, without the system's own and extensions'. A body in standard SQL
  * (`prosqlbody`) is kept as what it depends on, follows renames by itself, and has no text: its definition
  * is told instead, if `$1` asks for it.
  * @see https://www.postgresql.org/docs/current/catalog-pg-proc.html
  */
 const functionsSql = `
 select n.nspname, ${signatureSql('p')}, l.lanname,
-    case when p.prosrc <> '' then p.prosrc else pg_get_functiondef(p.oid) end, p.prosrc = '', p.proconfig
+    case when p.prosrc <> '' then p.prosrc else pg_get_functiondef(p.oid) end, p.prosrc = '', p.proconfig,
+    p.pronargs - p.pronargdefaults - (p.provariadic <> 0)::int,
+    case when p.provariadic <> 0 then null
+      when p.prokind = 'p' then coalesce(cardinality(p.proallargtypes), p.pronargs)
+      else p.pronargs end
 from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace
   join pg_language l on l.oid = p.prolang
@@ -65,7 +69,16 @@ export class PostgresFunctionReader implements FunctionReader {
   }
 }
 
-type FunctionRow = [string, string, string, string, boolean, readonly string[] | null];
+type FunctionRow = [
+  string,
+  string,
+  string,
+  string,
+  boolean,
+  readonly string[] | null,
+  number,
+  number | null,
+];
 
 function storedFunction([
   schema,
@@ -74,6 +87,8 @@ function storedFunction([
   source,
   isBound,
   settings,
+  least,
+  most,
 ]: FunctionRow): StoredFunction {
   const searchPath = searchPathIn(settings ?? []);
   return {
@@ -81,6 +96,7 @@ function storedFunction([
     signature,
     language,
     source,
+    argumentCounts: { least, ...(most !== null && { most }) },
     ...(isBound && { isBound }),
     ...(searchPath !== undefined && { searchPath }),
   };

@@ -10,6 +10,8 @@ export interface StoredFunction extends FunctionBody {
   readonly signature: string;
   /** The schemas in which its body looks for names without one, set for it alone; absent = its caller's. */
   readonly searchPath?: readonly string[];
+  /** How many arguments a call of it may give; `most` absent = any more. Absent = not known. */
+  readonly argumentCounts?: { readonly least: number; readonly most?: number };
   /** True if the text is a whole definition, of a body in standard SQL; absent = it is the body. */
   readonly isBound?: boolean;
 }

@@ -18,6 +18,14 @@ function stored(
   return { schema: 'lab', signature, language, source, ...(isBound && { isBound }) };
 }
 
+function counted(
+  signature: string,
+  source: string,
+  argumentCounts: NonNullable<StoredFunction['argumentCounts']>,
+): StoredFunction {
+  return { ...stored(signature, source), argumentCounts };
+}
+
 const functions = [
   stored('lab.lanes()', 'select max(lane) from lab.run'),
   stored('lab."Count of"(text)', 'select count(*) from lab.plate; insert into lab.log select 1'),
@@ -52,6 +60,15 @@ const functions = [
   stored('other.lanes()', 'insert into lab.log select 1'),
   stored('lab.same(integer)', 'select 1 from lab.run'),
   stored('lab.same(text)', 'select 1 from lab.plate'),
+  counted('lab.of(integer)', 'select 1 from lab.run', { least: 1, most: 1 }),
+  counted('lab.of(integer, text)', 'select 1 from lab.plate', { least: 2, most: 3 }),
+  counted('lab.of(text, text, text, text[])', 'select 1 from lab.log', { least: 4 }),
+  counted('other.of()', 'insert into lab.log select 1', { least: 0, most: 0 }),
+  stored(
+    'lab.two()',
+    'declare n int; begin n := lab.of(abs(1), (select lane from lab.plate limit 1)); end',
+    'plpgsql',
+  ),
   stored('lab.clears()', 'truncate lab.plate; select max(lane) from lab.run'),
   stored('lab.texts()', `begin execute 'delete from ' || 'lab.run'; end`, 'plpgsql'),
   stored('lab.sums()', 'return plpy.execute("select 1")', 'plpython3u'),
@@ -115,6 +132,11 @@ describe('calls of functions', () => {
     ['statements that are no queries', 'call lab.moves()', ['run'], ['log', 'plate']],
     ['a search path of its own', 'select lab.elsewhere()', ['relation:w/other.run'], ['log']],
     ['all of one name', 'select lab.same(1)', ['plate', 'run'], []],
+    ['of one name those that take as many arguments', 'select lab.of(1)', ['run'], []],
+    ['those with defaults', `select lab.of(1, 'a'), lab.of(1, 'a', 2)`, ['plate'], []],
+    ['those that take any more', `select lab.of('a', 'b', 'c', 'd', 'e')`, ['log'], []],
+    ['what a program calls, by its arguments', 'call lab.two()', ['plate'], []],
+    ['all of a name where none fits', 'select lab.of()', ['log', 'plate', 'run'], []],
     ['the system’s functions', 'select max(1), pg_catalog.now()', [], []],
   ])('come to what bodies say: %s', async (_, sql, reads, writes) => {
     expect(await calledBy(sql)).toEqual({ reads, writes, unread: [] });

@@ -74,8 +74,23 @@ function callsInProgram(tokens: readonly QueryToken[]): readonly NamedFunction[]
     const schema =
       tokenAt(tokens, at - 1).text === '.' && isName(owner) ? nameOf(owner) : undefined;
     const before = tokenAt(tokens, at - (schema === undefined ? 1 : 3));
-    return noCalls.has(before.keyWord) ? [] : [{ schema, name: nameOf(token) }];
+    if (noCalls.has(before.keyWord)) return [];
+    return [{ schema, name: nameOf(token), argumentCount: countArguments(tokens, at + 2) }];
   });
+}
+
+/** How many there are from the token at `start` to the closing parenthesis; `undefined` = none closes them. */
+function countArguments(tokens: readonly QueryToken[], start: number): number | undefined {
+  let depth = 0;
+  let count = tokens[start]?.text === ')' ? 0 : 1;
+  for (let at = start; at < tokens.length; at += 1) {
+    const { text } = tokenAt(tokens, at);
+    if (text === '(' || text === '[') depth += 1;
+    else if (text === ',' && depth === 0) count += 1;
+    else if (text === ')' && depth === 0) return count;
+    else if (text === ')' || text === ']') depth -= 1;
+  }
+  return undefined;
 }
 
 function statementsIn(source: string): readonly string[] {

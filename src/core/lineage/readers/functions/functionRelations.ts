@@ -21,8 +21,8 @@ export const noRelations: CalledRelations = { reads: new Set(), writes: new Set(
 
 /**
  * What the functions of a database do to its relations, each with those that it calls. Where a name is
- * called, all functions of that name count: which of them is meant only the server knows. Bodies are read
- * when they are first asked for.
+ * called, all functions of that name count that take as many arguments: which of those is meant only the
+ * server knows. Bodies are read when they are first asked for.
  */
 export class FunctionRelations {
   readonly #byName: ReadonlyMap<string, readonly StoredFunction[]>;
@@ -65,15 +65,18 @@ export class FunctionRelations {
     return { reads, writes, unread };
   }
 
-  /** Of a name without schema those on the search path, the first of which is meant. */
+  /**
+   * Of a name without schema those of the first schema on the search path that has one which takes the
+   * arguments. Where none does, the call is not understood, and all of the name count.
+   */
   #named(
-    { schema, name }: NamedFunction,
+    { schema, name, argumentCount }: NamedFunction,
     searchPath: readonly string[],
   ): readonly StoredFunction[] {
     const schemas = schema === undefined ? searchPath : [schema];
-    const keys = schemas.map((owner) => pathKey([owner, name]));
-    const key = keys.find((one) => this.#byName.has(one));
-    return key === undefined ? [] : (this.#byName.get(key) ?? []);
+    const named = schemas.map((owner) => this.#byName.get(pathKey([owner, name])) ?? []);
+    const fitting = named.map((some) => some.filter((one) => takes(one, argumentCount)));
+    return [...fitting, ...named].find((some) => some.length > 0) ?? [];
   }
 
   #ofFunction(one: StoredFunction): Promise<OwnRelations> {
@@ -101,6 +104,13 @@ export class FunctionRelations {
           : [{ kind: 'function', place: writePath(functionName(signature)), why: untold }],
     };
   }
+}
+
+/** True if a call may give so many arguments, and where one of the two is not known. */
+function takes({ argumentCounts }: StoredFunction, count: number | undefined): boolean {
+  if (argumentCounts === undefined || count === undefined) return true;
+  const { least, most = Infinity } = argumentCounts;
+  return count >= least && count <= most;
 }
 
 interface OwnRelations {

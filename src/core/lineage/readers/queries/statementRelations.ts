@@ -12,6 +12,8 @@ export interface NamedRelation {
 export interface NamedFunction {
   readonly schema: string | undefined;
   readonly name: string;
+  /** How many it is given; `undefined` = that is not known. */
+  readonly argumentCount: number | undefined;
 }
 
 /** What a statement takes rows from, and where it puts some. */
@@ -67,7 +69,10 @@ export function callsIn(tree: SqlNode): readonly NamedFunction[] {
   walkTree(tree, ({ type, node }) => {
     if (type === 'FuncCall' || type === 'funccall') {
       const [name, schema] = [...stringsOf(node['funcname'])].reverse();
-      if (name !== undefined) found.set(`${schema ?? ''}\0${name}`, { schema, name });
+      if (name === undefined) return true;
+      const { args } = node;
+      const argumentCount = Array.isArray(args) ? args.length : 0;
+      found.set(`${schema ?? ''}\0${name}\0${argumentCount}`, { schema, name, argumentCount });
     }
     return true;
   });
