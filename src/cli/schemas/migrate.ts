@@ -117,7 +117,7 @@ async function moveOn(
   running: Running,
 ): Promise<void> {
   if (leftOut.some(({ change }) => /^(?:rename|move)/.test(change.kind))) return;
-  const path = await keepSnapshot(fresh, diff.after, running);
+  const path = await keepSnapshot(fresh, diff.afterAsRead ?? diff.after, running);
   if (path !== undefined) running.terminal.note(`Kept what ${fresh} is now: ${path}`);
 }
 

@@ -6,8 +6,8 @@ import { diffSchemas } from '../../core/schemaDiff/diffSchemas';
 import { parseSnapshot } from '../../core/schemaDiff/document/parseSnapshot';
 import { warnOfMovingOn } from '../../core/schemaDiff/story/movesOn';
 import { storyOf } from '../../core/schemaDiff/story/storyOf';
-import type { HiddenParts, SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
-import { writePath } from '../../core/schemaDiff/model/objectPath';
+import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { hiddenNotes } from '../../core/schemaDiff/report/hiddenNotes';
 import type { FullContext } from '../program/commandHost';
 import { Terminal } from '../terminal/terminal';
 import { failSchema } from './failSchema';
@@ -36,7 +36,7 @@ export async function takeSnapshot(flags: SnapshotFlags, context: FullContext): 
     const statistics = flags.statistics === true ? {} : undefined;
     const snapshot = await readLive(wanted, { flags, context, terminal, statistics });
     await write(snapshot, { flags, context, terminal });
-    for (const line of describeHidden(snapshot.hidden)) terminal.note(line);
+    for (const line of hiddenNotes(snapshot)) terminal.note(line);
     context.exitWith(0);
   });
 }
@@ -92,26 +92,4 @@ async function textOf(file: string): Promise<string> {
   } catch {
     return '';
   }
-}
-
-/** What the snapshot cannot know, so that nobody takes it for what is not there. */
-function describeHidden({
-  schemas,
-  relations,
-  columns,
-  definitions,
-}: HiddenParts): readonly string[] {
-  const parts = [
-    schemas === 0 ? '' : formatQuantity(schemas, 'schema'),
-    relations === 0 ? '' : formatQuantity(relations, 'table or view', 'tables or views'),
-    columns === 0 ? '' : formatQuantity(columns, 'column'),
-  ].filter((part) => part !== '');
-  const lines =
-    parts.length === 0 ? [] : [`Not in it, as this login may not see them: ${parts.join(', ')}`];
-  if (definitions.length === 0) return lines;
-  const names = definitions.map(writePath).join(', ');
-  return [
-    ...lines,
-    `Renames cannot be told by Benchling’s own ids: this login may not read ${names}`,
-  ];
 }

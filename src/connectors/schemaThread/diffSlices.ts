@@ -4,7 +4,7 @@ import type { Hazard } from '../../core/schemaDiff/hazards/hazard';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
 
 /** What a diff says beside its long lists. */
-export type DiffHead = Omit<SchemaDiff, LongList | 'before' | 'after'> & {
+export type DiffHead = Omit<SchemaDiff, LongList | 'before' | 'after' | 'afterAsRead'> & {
   /** Without relations; `undefined` = the sides are those of the diff before. */
   readonly before: SchemaSnapshot | undefined;
   readonly after: SchemaSnapshot | undefined;
@@ -29,7 +29,8 @@ interface SentHazard extends Omit<Hazard, 'change'> {
 const sliceSizes = { before: 25, after: 25, matches: 500, changes: 50, hazards: 500 } as const;
 
 export function headOf(diff: SchemaDiff, hasSides: boolean): DiffHead {
-  const { matches: _m, changes: _c, hazards: _h, passedOver: _p, before, after, ...rest } = diff;
+  const { matches: _m, changes: _c, hazards: _h, passedOver: _p, afterAsRead: _r, ...sides } = diff;
+  const { before, after, ...rest } = sides;
   return {
     ...rest,
     before: hasSides ? { ...before, relations: [] } : undefined,

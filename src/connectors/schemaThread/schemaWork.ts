@@ -7,6 +7,7 @@ import { findTextImpact } from '../../core/schemaDiff/impact/texts/textImpact';
 import { outlineMigration, outlineReport } from '../../core/schemaDiff/migration/migrationPlan';
 import { planMigration } from '../../core/schemaDiff/migration/planMigration';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { hiddenNotes } from '../../core/schemaDiff/report/hiddenNotes';
 import { printAligned, printPair } from '../../core/schemaDiff/print/printAligned';
 import type { ComparedSources, WrittenSnapshot } from '../../core/schemaDiff/schemaComparer';
 import { readSource, readSources, type SourcePorts } from '../../core/schemaDiff/sides/readSources';
@@ -40,7 +41,10 @@ export const workers: Workers = {
     printAligned(await compare(sources, options, ports)),
   ddl: ({ diff }, { memory }) => printAligned(memory.diffs.at(diff).diff),
   ddlOfPair: ({ sides }) => printPair(sides),
-  document: ({ diff }, { memory }) => written(memory.diffs.at(diff).diff.after),
+  document: ({ diff: of }, { memory }) => {
+    const { diff } = memory.diffs.at(of);
+    return written(diff.afterAsRead ?? diff.after);
+  },
   plan: ({ diff: of, options }, { id, memory }) => {
     const { diff } = memory.diffs.at(of);
     const leftOut = changesAt(options.leftOut, diff.changes);
@@ -85,6 +89,10 @@ async function compare(
 }
 
 function written(snapshot: SchemaSnapshot): WrittenSnapshot {
-  const { relations, hidden } = snapshot;
-  return { document: writeSnapshot(snapshot), relations: relations.length, hidden };
+  const { relations } = snapshot;
+  return {
+    document: writeSnapshot(snapshot),
+    relations: relations.length,
+    notes: hiddenNotes(snapshot),
+  };
 }

@@ -11,11 +11,17 @@ import type { SchemaMatches } from './match/matches';
 import type { SchemaSnapshot } from './model/snapshot';
 import { notComparedNote } from './report/notCompared';
 import { SchemaError } from './schemaError';
+import { adoptUnknown } from './unknown/adoptUnknown';
+import { unknownNotes } from './unknown/unknownNotes';
+import { unknownToEither, withoutUnknown } from './unknown/withoutUnknown';
 
 /** What is different between two snapshots, what belongs together in them, and what that can break. */
 export interface SchemaDiff extends SchemaMatches {
   readonly before: SchemaSnapshot;
+  /** What it does not know, or the older side does not, is as the older side has it. */
   readonly after: SchemaSnapshot;
+  /** The newer side as it was read, where `after` is not that; only where it was compared. */
+  readonly afterAsRead?: SchemaSnapshot | undefined;
   readonly changes: readonly Change[];
   readonly hazards: readonly Hazard[];
   /** Changes that are none by what is known of Benchling. */
@@ -35,13 +41,19 @@ export interface DiffOptions extends MatchOptions {
  */
 export function diffSchemas(
   before: SchemaSnapshot,
-  after: SchemaSnapshot,
+  read: SchemaSnapshot,
   { comparesUnrelated = false, ...options }: DiffOptions = {},
 ): SchemaDiff {
   // A bridge has the older name of a table that is there: neither by its name nor by what was decided of
   // that is it anything of the newer side.
-  const matches = matchSchemas(withoutBridges(before), after, options);
-  if (!comparesUnrelated) refuseUnrelated(before, after, matches);
+  const unknown = unknownToEither(before, read);
+  const matches = matchSchemas(
+    withoutUnknown(withoutBridges(before), unknown),
+    withoutUnknown(read, unknown),
+    options,
+  );
+  if (!comparesUnrelated) refuseUnrelated(before, read, matches);
+  const after = adoptUnknown(before, read, matches);
   // A mirror has no lists of its own: what Benchling's were is what was kept of them.
   const lists = before.dropdowns === undefined ? options.via : before;
   const all = [...compareSchemas(before, after, matches), ...compareDropdowns(lists, after)];
@@ -49,9 +61,19 @@ export function diffSchemas(
   const hazards = findHazards(changes, { before, after });
   const notes = [
     ...[before, after].flatMap((side) => freshnessOf(side) ?? []),
-    notComparedNote(before, after),
+    ...unknownNotes(before, read),
+    notComparedNote(before, read),
   ];
-  return { ...matches, before, after, changes, hazards, passedOver, notes: [...new Set(notes)] };
+  return {
+    ...matches,
+    before,
+    after,
+    ...(after !== read && { afterAsRead: read }),
+    changes,
+    hazards,
+    passedOver,
+    notes: [...new Set(notes)],
+  };
 }
 
 function withoutBridges(snapshot: SchemaSnapshot): SchemaSnapshot {

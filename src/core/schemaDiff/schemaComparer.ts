@@ -5,7 +5,6 @@ import type { FunctionImpact } from './impact/functionImpact';
 import type { TextHit } from './impact/texts/textImpact';
 import type { MigrationOptions } from './migration/migration';
 import type { MigrationPlan, MigrationOutcome } from './migration/migrationPlan';
-import type { HiddenParts } from './model/snapshot';
 import type { AlignedDdl } from './print/printAligned';
 import type { RelationSides } from './print/relationPairs';
 import type { DdlDialect } from './sides/ddlDialect';
@@ -44,7 +43,8 @@ export interface WrittenSnapshot {
   readonly document: string;
   /** How many tables and views there are in it. */
   readonly relations: number;
-  readonly hidden: HiddenParts;
+  /** What it cannot know, each a sentence without its end. */
+  readonly notes: readonly string[];
 }
 
 export interface CompareOptions extends Omit<DiffOptions, 'via'> {

@@ -49,7 +49,8 @@ export class DriftCommands {
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
     const size = formatQuantity(written.relations, 'table or view', 'tables and views');
     const what = isSame ? 'holds the same already' : 'is the snapshot';
-    void window.showInformationMessage(`${workspace.asRelativePath(uri)} ${what}: ${size}`);
+    const told = `${workspace.asRelativePath(uri)} ${what}: ${size}`;
+    void window.showInformationMessage([told, ...written.notes].join('. '));
     return uri;
   }
 

@@ -15,6 +15,7 @@ import type {
 import { verifyMigration } from '../../../core/schemaDiff/migration/verifyMigration';
 import type { SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
 import { normalizeSnapshot } from '../../../core/schemaDiff/normal/normalizeSnapshot';
+import { SchemaError } from '../../../core/schemaDiff/schemaError';
 import { describeChange } from '../../../core/schemaDiff/report/changeWords';
 import type { SqlParser } from '../../../core/sql/sqlParser';
 import { cancelStatement } from '../sessions/cancelStatement';
@@ -71,7 +72,7 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
       return await endOnAbort(client, signal, work);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof MigrationError) throw error;
+      if (error instanceof MigrationError || SchemaError.is(error)) throw error;
       throw ownFailure(error, this.connection);
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -179,7 +180,7 @@ export class PostgresSchemaMigrator implements SchemaMigrator {
       ...new Set(sides.flatMap((side) => diff[side].schemas.map(({ name }) => name))),
     ];
     await client.query(`savepoint lakeside_read; ${schemaSettingsSql}`);
-    const rows = await readRows(client, schemas);
+    const rows = await readRows(client, schemas, this.connection);
     // The settings go, too.
     await client.query('rollback to savepoint lakeside_read');
     const snapshot = snapshotFromRows(rows, { takenAt, systemIdentifier: undefined });

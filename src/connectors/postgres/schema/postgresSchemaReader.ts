@@ -3,9 +3,17 @@ import type { Clock } from '../../../core/base/clock';
 import type { Connection } from '../../../core/lake/lake';
 import { withDefinitions } from '../../../core/schemaDiff/benchling/definitions';
 import type { SchemaSnapshot } from '../../../core/schemaDiff/model/snapshot';
+import { SchemaError } from '../../../core/schemaDiff/schemaError';
 import type { ReadSchemaOptions, SchemaReader } from '../../../core/schemaDiff/schemaReader';
+import {
+  catalogNames,
+  grantOf,
+  neededCatalogs,
+  type CatalogName,
+} from '../../../core/schemaDiff/unknown/catalogs';
 import { logIn } from '../login/logIn';
 import { endOnAbort, hangUp } from '../login/openClient';
+import { texts } from '../catalog/readRow';
 import { ownFailure } from '../statements/queryFailure';
 import { readDefinitions } from './benchlingDefinitions';
 import { readStatistics } from './readStatistics';
@@ -15,7 +23,7 @@ import {
   identitySql,
   mayIdentifySql,
   schemaParts,
-  schemaSql,
+  schemaSqlWithout,
   wantedSchemasSql,
 } from './schemaSql';
 
@@ -40,6 +48,7 @@ export class PostgresSchemaReader implements SchemaReader {
       return await endOnAbort(client, signal, () => this.#snapshot(client, wanted));
     } catch (error) {
       signal.throwIfAborted();
+      if (SchemaError.is(error)) throw error;
       throw ownFailure(error, this.connection);
     } finally {
       hangUp(client);
@@ -53,7 +62,7 @@ export class PostgresSchemaReader implements SchemaReader {
     const takenAt = new Date(this.options.clock.nowMs()).toISOString();
     const systemIdentifier = await readIdentity(client);
     await client.query(beginSchemaSql);
-    const rows = await readRows(client, schemas);
+    const rows = await readRows(client, schemas, this.connection);
     const snapshot = snapshotFromRows(rows, { takenAt, systemIdentifier });
     const defined = withDefinitions(snapshot, await readDefinitions(client, snapshot));
     if (statistics === undefined) return defined;
@@ -79,15 +88,42 @@ async function readIdentity(client: Client): Promise<string | undefined> {
   }
 }
 
-/** Of several statements in a message, each gives a result. */
+/**
+ * What the queries give in a transaction; of several statements in a message, each gives a result.
+ * @throws SchemaError `sideUnreadable` if the login may not read what all of it stands on
+ */
 export async function readRows(
   client: Client,
   schemas: readonly string[] | undefined,
+  connection: Pick<Connection, 'name' | 'user'>,
 ): Promise<SchemaRows> {
-  await client.query(wantedSchemasSql, [schemas ?? null]);
-  const answer: unknown = await client.query({ text: schemaSql, rowMode: 'array' });
+  const unread = await readUnread(client, schemas, connection);
+  const answer: unknown = await client.query({ text: schemaSqlWithout(unread), rowMode: 'array' });
   const results = answer as readonly QueryArrayResult<unknown[]>[];
-  return Object.fromEntries(
+  const rows = Object.fromEntries(
     schemaParts.map((part, place) => [part, results[place]?.rows ?? []]),
-  ) as unknown as SchemaRows;
+  ) as unknown as Omit<SchemaRows, 'unread'>;
+  return { ...rows, unread };
+}
+
+/** Says which schemas are wanted, and gives the catalogs that the login may not read. */
+async function readUnread(
+  client: Client,
+  schemas: readonly string[] | undefined,
+  { name, user }: Pick<Connection, 'name' | 'user'>,
+): Promise<readonly CatalogName[]> {
+  const asked = [...neededCatalogs, ...catalogNames];
+  const { rows } = await client.query<unknown[]>({
+    text: wantedSchemasSql,
+    values: [schemas ?? null, asked],
+    rowMode: 'array',
+  });
+  const unread = texts(rows[0]?.[1]);
+  const missing = neededCatalogs.filter((catalog) => unread.includes(catalog));
+  if (missing.length === 0) return catalogNames.filter((catalog) => unread.includes(catalog));
+  throw new SchemaError(
+    'sideUnreadable',
+    `${user} may not read ${missing.join(', ')} of ${name}, without which no schema can be read`,
+    { remedy: `Have a superuser run there: ${grantOf(missing, user)}` },
+  );
 }

@@ -3,15 +3,20 @@ import { groupBy } from '../../../core/base/groupBy';
 import { pathKey } from '../../../core/schemaDiff/model/objectPath';
 import type { ColumnStatistics, TableStatistics } from '../../../core/schemaDiff/model/statistics';
 import type { StatisticsWish } from '../../../core/schemaDiff/schemaReader';
-import { statisticsSql } from './schemaSql';
+import { mayReadStatisticsSql, statisticsSql } from './schemaSql';
 
 type Row = readonly unknown[];
 
-/** What the server has counted of values, in the schemas that the transaction wants; by schema and name. */
+/**
+ * What the server has counted of values, in the schemas that the transaction wants; by schema and name.
+ * None of them where the login may not read `pg_stats`.
+ */
 export async function readStatistics(
   client: Client,
   { markKey }: StatisticsWish,
 ): Promise<readonly TableStatistics[]> {
+  const may = await client.query<unknown[]>({ text: mayReadStatisticsSql, rowMode: 'array' });
+  if (may.rows[0]?.[0] !== true) return [];
   const { rows } = await client.query<unknown[]>({
     text: statisticsSql,
     values: [markKey ?? null],

@@ -13,13 +13,17 @@ import {
   type UnmodeledKind,
   type ViewDefinition,
 } from '../../../core/schemaDiff/model/snapshot';
+import { type CatalogName, unknownWithout } from '../../../core/schemaDiff/unknown/catalogs';
 import { text, texts } from '../catalog/readRow';
 import { relationKindOf } from '../catalog/relationKinds';
 import { constraintsOf, indexOf, type IndexNames } from './relationParts';
 import type { SchemaRow } from './schemaRow';
 import type { SchemaPart } from './schemaSql';
 
-export type SchemaRows = Readonly<Record<SchemaPart, readonly SchemaRow[]>>;
+export interface SchemaRows extends Readonly<Record<SchemaPart, readonly SchemaRow[]>> {
+  /** Catalogs that the login may not read: where they tell, nothing was told. */
+  readonly unread: readonly CatalogName[];
+}
 
 /** A snapshot of what the queries gave, with expressions and queries as the server prints them. */
 export function snapshotFromRows(
@@ -30,11 +34,13 @@ export function snapshotFromRows(
   }: { readonly takenAt: string; readonly systemIdentifier: string | undefined },
 ): SchemaSnapshot {
   const [database = []] = rows.database;
+  const { unread } = rows;
+  const unknown = unknownWithout(unread);
   const views = new Dependencies(rows);
   const groups = {
     columns: byRelation(rows.columns),
     constraints: byRelation(rows.constraints),
-    indexes: byRelation(rows.indexes),
+    indexes: byRelation(unknown.includes('indexes') ? [] : rows.indexes),
     names: { classes: namesByOid(rows.classes), collations: namesByOid(rows.collations) },
   };
   return {
@@ -53,15 +59,31 @@ export function snapshotFromRows(
       relations: Number(database[5]),
       columns: Number(database[6]),
       definitions: rows.definitions.map(([schema, name]) => [String(schema), String(name)]),
+      ...(unread.length > 0 && { catalogs: unread }),
     },
-    unmodeled: countsOf(rows.unmodeled),
+    ...(unknown.length > 0 && { unknown }),
+    unmodeled: countsOf(rows.unmodeled, unread),
     notUnderstood: [],
   };
 }
 
-function countsOf([row = []]: readonly SchemaRow[]): UnmodeledCounts {
-  const counts = unmodeledKinds.map((kind, place) => [kind, Number(row[place] ?? 0)] as const);
-  return Object.fromEntries(counts) as Record<UnmodeledKind, number>;
+/** Where each kind is counted. */
+const countedIn: Partial<Readonly<Record<UnmodeledKind, readonly CatalogName[]>>> = {
+  triggers: ['pg_trigger'],
+  policies: ['pg_policy'],
+  rules: ['pg_rewrite'],
+  functions: ['pg_proc', 'pg_depend'],
+};
+
+function countsOf(
+  [row = []]: readonly SchemaRow[],
+  unread: readonly CatalogName[],
+): UnmodeledCounts {
+  const counts = unmodeledKinds.flatMap((kind, place) => {
+    const isUnread = countedIn[kind]?.some((catalog) => unread.includes(catalog));
+    return isUnread === true ? [] : [[kind, Number(row[place] ?? 0)] as const];
+  });
+  return Object.fromEntries(counts);
 }
 
 /** Every new database says this of `public`, and DDL does not. */
@@ -71,7 +93,7 @@ function identityOf(row: SchemaRow, systemIdentifier: string | undefined): Datab
   const [name, oid, version, user] = row;
   return {
     name: String(name),
-    oid: Number(oid),
+    oid: oid === null ? undefined : Number(oid),
     systemIdentifier,
     serverVersion: String(version).split(' ')[0] ?? '',
     user: String(user),

@@ -20,9 +20,14 @@ set local timezone = 'UTC'`;
 export const beginSchemaSql = `
 begin isolation level repeatable read read only;${schemaSettingsSql}`;
 
-/** Keeps the schemas that are wanted, as an array; of null, all but the system's own are. */
+/**
+ * Keeps the schemas that are wanted, as an array; of null, all but the system's own are. Gives the
+ * catalogs of a second array that the login may not read.
+ */
 export const wantedSchemasSql = `
-select pg_catalog.set_config('lakeside.schemas', coalesce($1::text[]::text, ''), true)`;
+select pg_catalog.set_config('lakeside.schemas', coalesce($1::text[]::text, ''), true),
+  array(select catalog from unnest($2::text[]) as asked (catalog)
+    where not has_table_privilege('pg_catalog.' || catalog, 'select'))`;
 
 const wantedSchemas = `nullif(current_setting('lakeside.schemas'), '')::text[]`;
 
@@ -57,9 +62,15 @@ select current_database(), (select d.oid from pg_database d where d.datname = cu
     where not seen.whole and a.attnum > 0 and not a.attisdropped
       and not has_column_privilege(seen.oid, a.attnum, 'select'))`;
 
+/** Of `pg_description`; the server's own function would read it for a login that may not, and fail. */
+function commentOf(oid: string, catalog: string): string {
+  return `(select d.description from pg_description d
+    where d.objoid = ${oid} and d.classoid = '${catalog}'::regclass and d.objsubid = 0)`;
+}
+
 /** `pg_namespace`: name, oid, comment. */
 const schemasSql = `
-select n.nspname, n.oid, obj_description(n.oid, 'pg_namespace')
+select n.nspname, n.oid, ${commentOf('n.oid', 'pg_namespace')}
 from pg_namespace n
 where ${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
 
@@ -77,7 +88,8 @@ select c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, d.description,
       join pg_namespace pn on pn.oid = p.relnamespace,
       lateral (values (1, pn.nspname::text), (2, p.relname::text)) as parts (place, part)
     where h.inhrelid = c.oid),
-  case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end
+  case when c.relkind in ('v', 'm') and has_table_privilege('pg_rewrite', 'select')
+    then pg_get_viewdef(c.oid) end
 from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   left join pg_description d
@@ -131,8 +143,8 @@ where k.contype in ('p', 'u', 'f', 'c', 'x') and k.conparentid = 0
 /**
  * `pg_index`: relation, name, unique, method, columns (0 = an expression), how many of them order it,
  * flags of these (1 = descending, 2 = nulls first), expressions, collations, operator classes,
- * condition, whether nulls are alike. What stands behind a constraint or belongs to an index of a parent
- * is left out.
+ * condition, whether nulls are alike. What stands behind a constraint, by `pg_depend`, or belongs to an
+ * index of a parent is left out.
  */
 const indexesSql = `
 ${seen}
@@ -148,9 +160,9 @@ from seen
   join pg_index i on i.indrelid = seen.oid
   join pg_class x on x.oid = i.indexrelid
   join pg_am m on m.oid = x.relam
-where not exists (select from pg_constraint k
-    where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x') and k.conrelid = i.indrelid)
-  and not exists (select from pg_inherits h where h.inhrelid = i.indexrelid)`;
+where not x.relispartition and not exists (select from pg_depend p
+    where p.classid = 'pg_class'::regclass and p.objid = i.indexrelid
+      and p.refclassid = 'pg_constraint'::regclass and p.deptype = 'i')`;
 
 /** `pg_opclass`: oid and name of those that are not what an index takes by itself. */
 const classesSql = `
@@ -208,7 +220,7 @@ where ${ownSchemas} and has_schema_privilege(n.oid, 'usage')
 
 /** `pg_type`, `pg_enum`: schema, name, oid, comment, values in their order, their oids. */
 const enumsSql = `
-select n.nspname, t.typname, t.oid, obj_description(t.oid, 'pg_type'),
+select n.nspname, t.typname, t.oid, ${commentOf('t.oid', 'pg_type')},
   (select array_agg(v.enumlabel::text order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oid),
   (select array_agg(v.oid::text order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oid)
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
@@ -219,7 +231,7 @@ where t.typtype = 'e' and ${ownSchemas} and has_schema_privilege(n.oid, 'usage')
  * and expressions of checks.
  */
 const domainsSql = `
-select n.nspname, t.typname, t.oid, obj_description(t.oid, 'pg_type'),
+select n.nspname, t.typname, t.oid, ${commentOf('t.oid', 'pg_type')},
   format_type(t.typbasetype, t.typtypmod), t.typnotnull, pg_get_expr(t.typdefaultbin, 0),
   (select array_agg(k.conname::text order by k.conname) from pg_constraint k
     where k.contypid = t.oid and k.contype = 'c'),
@@ -283,16 +295,32 @@ const queries = {
 
 export type SchemaPart = keyof typeof queries;
 
-/** What each query of {@link schemaSql} tells, in its order. */
+/** What each query of {@link schemaSqlWithout} tells, in its order. */
 export const schemaParts = Object.keys(queries) as readonly SchemaPart[];
 
-export const schemaSql = schemaParts.map((part) => queries[part]).join(';\n');
+/** One message for all, in which catalogs that the login may not read are empty. */
+export function schemaSqlWithout(unread: readonly string[]): string {
+  return schemaParts.map((part) => takenForEmpty(queries[part], unread)).join(';\n');
+}
+
+/** A name of a WITH goes before a table's; its row type is everybody's. */
+function takenForEmpty(query: string, catalogs: readonly string[]): string {
+  const used = catalogs.filter((catalog) => new RegExp(`\\b${catalog}\\b`).test(query));
+  if (used.length === 0) return query;
+  const names = used.map(
+    (catalog) => `${catalog} as (select (null::pg_catalog.${catalog}).* where false)`,
+  );
+  const [, others] = /^\s*with (.+)$/s.exec(query) ?? [];
+  return `with ${names.join(', ')}${others === undefined ? query : `, ${others}`}`;
+}
 
 /** Whether the cluster may be asked who it is. @see pg_control_system(), PostgreSQL 9.6 and later */
 export const mayIdentifySql = `
 select pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute')`;
 
 export const identitySql = `select system_identifier::text from pg_catalog.pg_control_system()`;
+
+export const mayReadStatisticsSql = `select has_table_privilege('pg_catalog.pg_stats', 'select')`;
 
 /** So many values of each kind are marked: enough to tell columns apart, and no work for the server. */
 const mostMarks = 20;

@@ -33,11 +33,19 @@ export function ownFailure(error: unknown, connection: Connection): QueryError {
     return connectionLost(connection, error);
   }
   return new QueryError('statementFailed', error.message, {
-    remedy: 'hint' in error && typeof error.hint === 'string' ? error.hint : '',
+    remedy: hintOf(error) ?? (error.code === insufficientPrivilege ? lacksRight(connection) : ''),
     sqlState: String(error.code),
     notes: 'detail' in error && typeof error.detail === 'string' ? [error.detail] : [],
     cause: error,
   });
+}
+
+function hintOf(error: Error): string | undefined {
+  return 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
+}
+
+function lacksRight({ user }: Connection): string {
+  return `${user} lacks the right: have the owner GRANT it, or use another connection`;
 }
 
 function connectionLost(
@@ -89,7 +97,7 @@ function remedyOf(fields: ServerFields, connection: Connection): string {
     case readOnlyTransaction:
       return howToWrite(connection);
     case insufficientPrivilege:
-      return `${connection.user} lacks the right: have the owner GRANT it, or use another connection`;
+      return lacksRight(connection);
     case queryCanceled:
       return moreTime;
     default:

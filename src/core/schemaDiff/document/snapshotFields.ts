@@ -12,6 +12,8 @@ import type {
   UnreadStatement,
 } from '../model/snapshot';
 import type { ColumnStatistics, TableStatistics } from '../model/statistics';
+import { unknownTo } from '../unknown/aspects';
+import { catalogNames, unknownWithout } from '../unknown/catalogs';
 import type { FieldReader } from './fieldReader';
 import { readRelation } from './relationFields';
 import { readCheck, readOidAndComment, readTablePath } from './sharedFields';
@@ -33,6 +35,8 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     'notUnderstood',
     'statistics',
   ]);
+  const hidden = at('hidden').optional(readHidden) ?? nothingHidden;
+  const unknown = [...unknownTo(at('version').number()), ...unknownWithout(hidden.catalogs ?? [])];
   return {
     origin: readOrigin(at('origin')),
     schemas: at('schemas').list(readSchema),
@@ -40,7 +44,8 @@ export function readSnapshot(reader: FieldReader): SchemaSnapshot {
     enums: at('enums').list(readEnum),
     domains: at('domains').list(readDomain),
     functions: at('functions').list(readFunction),
-    hidden: at('hidden').optional(readHidden) ?? nothingHidden,
+    hidden,
+    ...(unknown.length > 0 && { unknown }),
     notUnderstood: at('notUnderstood').list(readUnread),
     ...readDropdowns(at('dropdowns'), at('dropdownOptions')),
     ...readStatistics(at('statistics')),
@@ -121,12 +126,15 @@ function readDatabase(reader: FieldReader): DatabaseIdentity {
 }
 
 function readHidden(reader: FieldReader): HiddenParts {
-  const at = reader.fields(['schemas', 'relations', 'columns', 'definitions']);
+  const at = reader.fields(['schemas', 'relations', 'columns', 'definitions', 'catalogs']);
   return {
     schemas: at('schemas').number(),
     relations: at('relations').number(),
     columns: at('columns').number(),
     definitions: at('definitions').list(readTablePath),
+    ...(!at('catalogs').isAbsent && {
+      catalogs: at('catalogs').list((item) => item.choice(catalogNames)),
+    }),
   };
 }
 

@@ -1,15 +1,14 @@
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import { versionKnowing } from '../unknown/aspects';
 import type { TableStatistics } from '../model/statistics';
 
 /** What a document says it is. */
 export const snapshotFormat = 'lakeside-schema';
-/** Of the form of documents; a later one is refused, earlier ones are read. */
+/**
+ * Of the form of documents; a later one is refused, earlier ones are read. It grows with what snapshots
+ * come to know, so that a document without it says whether it is not there or was not known.
+ */
 export const snapshotVersion = 5;
-/** What earlier versions have no place for: a document is of the first that it can be of. */
-const valueOidsVersion = 4;
-const dropdownsVersion = 3;
-const statisticsVersion = 2;
-const plainVersion = 1;
 
 /**
  * A snapshot as JSON for people and version control: a line for each column, key, check and index, in an
@@ -19,7 +18,7 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
   const { origin, relations, ...lists } = snapshot;
   const written = {
     format: snapshotFormat,
-    version: versionOf(snapshot),
+    version: Math.min(snapshotVersion, versionKnowing(lists.unknown ?? [])),
     origin,
     schemas: lists.schemas,
     relations,
@@ -37,21 +36,6 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
     ([key, value]) => !isEmpty(value) || (key === 'dropdowns' && value !== undefined),
   );
   return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
-}
-
-function versionOf({ relations, dropdowns, enums, statistics }: SchemaSnapshot): number {
-  if (relations.some(hasNewerFields)) return snapshotVersion;
-  if (enums.some(({ valueOids }) => valueOids !== undefined)) return valueOidsVersion;
-  if (dropdowns !== undefined) return dropdownsVersion;
-  return statistics === undefined ? plainVersion : statisticsVersion;
-}
-
-/** What waits for the end of the transaction, or matches in full. */
-function hasNewerFields({ primaryKey, uniques, foreignKeys }: Relation): boolean {
-  return (
-    [primaryKey, ...uniques, ...foreignKeys].some((key) => key?.isInitiallyDeferred === true) ||
-    foreignKeys.some(({ matchesFull }) => matchesFull === true)
-  );
 }
 
 /** Digests of values are for a comparison under way, and no document's business. */

@@ -4,6 +4,7 @@ import { passOver } from '../benchling/rules';
 import type { Match } from '../match/matches';
 import { pathKey, tablePath } from '../model/objectPath';
 import type { SchemaSnapshot } from '../model/snapshot';
+import { adoptUnknown } from '../unknown/adoptUnknown';
 import type { Migration } from './migration';
 import { PlannedNames } from './plannedNames';
 
@@ -19,8 +20,10 @@ export function verifyMigration(migration: Migration, now: SchemaSnapshot): read
     relations: now.relations.filter((relation) => !bridged.has(pathKey(tablePath(relation)))),
   };
   const matches = matchesNow(migration, reached);
-  const all = compareSchemas(reached, diff.after, { matches, values: [] });
-  const { changes } = passOver(all, { before: reached, after: diff.after });
+  const known = { matches, values: [] };
+  const after = adoptUnknown(reached, diff.after, known);
+  const all = compareSchemas(reached, after, known);
+  const { changes } = passOver(all, { before: reached, after });
   const excused = new Set(leftOut.flatMap(({ change }) => placesOf(change, diff)));
   return changes.filter((change) => !placesOf(change, diff).some((place) => excused.has(place)));
 }

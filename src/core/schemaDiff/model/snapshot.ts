@@ -1,4 +1,6 @@
 import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
+import type { Aspect } from '../unknown/aspects';
+import type { CatalogName } from '../unknown/catalogs';
 import type { ColumnPath, TablePath } from './objectPath';
 import type { TableStatistics } from './statistics';
 
@@ -21,6 +23,11 @@ export interface SchemaSnapshot {
   /** By list and id. */
   readonly dropdownOptions?: readonly DropdownOption[] | undefined;
   readonly hidden: HiddenParts;
+  /**
+   * What of all this nobody could tell, so that its absence says nothing; absent = everything is known.
+   * A document says it by its version and what is hidden.
+   */
+  readonly unknown?: readonly Aspect[] | undefined;
   /** What is there and is in no snapshot; absent where nobody counted, as in a document. */
   readonly unmodeled?: UnmodeledCounts | undefined;
   /** Statements of DDL that say something about a schema and were not understood, in the text's order. */
@@ -62,6 +69,8 @@ export interface HiddenParts {
   readonly columns: number;
   /** Tables of Benchling's own definitions that are there and may not be read. */
   readonly definitions: readonly TablePath[];
+  /** Tables of `pg_catalog` that may not be read; absent = none. */
+  readonly catalogs?: readonly CatalogName[] | undefined;
 }
 
 /** Kinds of objects that snapshots do not hold, so that no comparison sees them change. */
@@ -70,8 +79,8 @@ export const unmodeledKinds = ['triggers', 'policies', 'rules', 'functions', 'ty
 /** Functions by what they do, with procedures; types of several fields, and of ranges. */
 export type UnmodeledKind = (typeof unmodeledKinds)[number];
 
-/** How many there are of each, as far as the login may see them. */
-export type UnmodeledCounts = Readonly<Record<UnmodeledKind, number>>;
+/** How many there are of each, as far as the login may see them; absent = nobody could count. */
+export type UnmodeledCounts = { readonly [kind in UnmodeledKind]?: number };
 
 export interface UnreadStatement {
   /** Counted from 1. */

@@ -172,16 +172,20 @@ async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise
 /** The schema as it is within the transaction of a session. */
 async function readWithin(client: Client): Promise<SchemaSnapshot> {
   await client.query(`savepoint reading; ${schemaSettingsSql}`);
-  const rows = await readRows(client, undefined);
+  const rows = await readRows(client, undefined, { name: 'made', user: 'postgres' });
   await client.query('rollback to savepoint reading');
   const snapshot = snapshotFromRows(rows, { takenAt: '', systemIdentifier: 'the only one' });
   return normalizeSnapshot(snapshot, parser);
 }
 
-export function migratorOf(world: SchemaWorld, database: string): PostgresSchemaMigrator {
+export function migratorOf(
+  world: SchemaWorld,
+  database: string,
+  user = 'postgres',
+): PostgresSchemaMigrator {
   const { host, port, password } = world.postgres;
   const connection = {
-    ...new QueryWorld({ host, port, user: 'postgres', password }).connection(),
+    ...new QueryWorld({ host, port, user, password }).connection(),
     database,
     writable: true,
   };

@@ -2,9 +2,10 @@ import { forChange, type ByChange, type Change, type ChangeOf } from '../../chan
 import { isDomainMadeAnew } from '../../hazards/remadeDomain';
 import { isView } from '../../model/isView';
 import { tablePath, writePath } from '../../model/objectPath';
-import type { Relation } from '../../model/snapshot';
+import type { Column, Relation } from '../../model/snapshot';
 import { quotePath } from '../../normal/quoteIdentifier';
 import { mentions } from '../../normal/renameIn';
+import { catalogOf } from '../../unknown/catalogs';
 import { isMadeAnew, sidesOf, type RemakingChange } from '../columns/remadeColumns';
 import { planCopy } from '../moves/planCopy';
 import type { PlanContext } from '../planContext';
@@ -24,7 +25,11 @@ function obstaclesIn(context: PlanContext): Obstacles {
     addTable: (change) =>
       change.after.kind === 'foreignTable'
         ? `a snapshot does not say on which server ${nameOf(change)} lies`
-        : undefined,
+        : unreadFormula(change.after.columns),
+    addColumn: (change) => unreadFormula([change.after]),
+    addView: (change) => (change.after.view === undefined ? unread('its query') : undefined),
+    addEnum: () =>
+      after.snapshot.unknown?.includes('enumValues') === true ? unread('its values') : undefined,
     changeRelationKind: (change) =>
       isView({ kind: change.before }) && change.after !== 'foreignTable'
         ? undefined
@@ -33,7 +38,10 @@ function obstaclesIn(context: PlanContext): Obstacles {
     changeField: () => 'it is said of the field in Benchling, and not of the column',
     changeDropdown: () => 'its values are rows of Benchling’s, and nothing of the schema’s',
     changeDomain: (change) => domainObstacle(change, context),
-    changeGenerated: (change) => remadeObstacle(change, context),
+    changeGenerated: (change) => {
+      const column = after.column(change.object);
+      return unreadFormula(column ? [column] : []) ?? remadeObstacle(change, context);
+    },
     changeType: (change) => typeObstacle(change, context) ?? remadeObstacle(change, context),
     moveColumn: (change) => {
       const target = after.relation(change.to);
@@ -44,6 +52,26 @@ function obstaclesIn(context: PlanContext): Obstacles {
   };
 }
 
+/** Of the newer side, where its login may not read the catalog that tells. */
+function unread(what: string): string {
+  return `${what} could not be read on the newer side`;
+}
+
+function unreadFormula(columns: readonly Column[]): string | undefined {
+  const column = columns.find(
+    ({ generated, default: formula }) => generated !== undefined && formula === undefined,
+  );
+  return column && unread(`what ${writePath([column.name])} is computed of`);
+}
+
+/** What is made anew loses what nobody saw of it. */
+function blindness({ before }: PlanContext): string | undefined {
+  const { catalogs = [] } = before.snapshot.hidden;
+  const felt = catalogs.filter((name) => catalogOf(name).aspects.length > 0);
+  if (felt.length === 0) return undefined;
+  return `it has to be made anew, and would lose what this login does not see of it, as it may not read ${felt.join(', ')}`;
+}
+
 function nameOf({ object }: Change): string {
   return writePath(object);
 }
@@ -51,7 +79,7 @@ function nameOf({ object }: Change): string {
 /** Another table, or a view, takes its place; where that lies elsewhere, nobody knows how. */
 function tableObstacle(change: Change, context: PlanContext): string | undefined {
   const remade = remadeTables(context).find((one) => one.change === change);
-  if (remade !== undefined) return remakingObstacle(remade, context);
+  if (remade !== undefined) return blindness(context) ?? remakingObstacle(remade, context);
   return `${nameOf(change)} has to be made anew as another kind of relation, and its rows carried over by hand`;
 }
 
@@ -60,6 +88,8 @@ function remadeObstacle(change: RemakingChange, context: PlanContext): string | 
   const { before, after, names } = context;
   const sides = sidesOf(change, context);
   if (sides === undefined || !isMadeAnew(sides)) return undefined;
+  const blind = blindness(context);
+  if (blind !== undefined) return blind;
   const { was, is } = sides;
   if (is.identity !== undefined) return `${nameOf(change)} was computed, and shall be an identity`;
   const parent = after
@@ -77,6 +107,8 @@ function domainObstacle(
   context: PlanContext,
 ): string | undefined {
   if (!isDomainMadeAnew(change, context.diff.before)) return undefined;
+  const blind = blindness(context);
+  if (blind !== undefined) return blind;
   const { snapshot } = context.before;
   const name = quotePath(typeBefore(change.object, context));
   const written = [name, `${name}[]`];

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { diffSchemas, type SchemaDiff } from '../../../../src/core/schemaDiff/diffSchemas';
+import { parseSnapshot } from '../../../../src/core/schemaDiff/document/parseSnapshot';
+import { writeSnapshot } from '../../../../src/core/schemaDiff/document/writeSnapshot';
+import type { Migration } from '../../../../src/core/schemaDiff/migration/migration';
+import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
+import type { SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
+import { describeChange } from '../../../../src/core/schemaDiff/report/changeWords';
+import { catalogs, type CatalogName } from '../../../../src/core/schemaDiff/unknown/catalogs';
+import { withoutUnknown } from '../../../../src/core/schemaDiff/unknown/withoutUnknown';
+import { snapshotOf } from '../../../fakes/ddl';
+
+/** As a login reads it that may not read a catalog. */
+function without(catalog: CatalogName, snapshot: SchemaSnapshot): SchemaSnapshot {
+  const unknown = catalogs[catalog].aspects;
+  const hidden = { ...snapshot.hidden, catalogs: [catalog] };
+  return { ...withoutUnknown(snapshot, new Set(unknown)), unknown, hidden };
+}
+
+/** As a document of the time before version 5 says it. */
+function asOfVersion4(snapshot: SchemaSnapshot): SchemaSnapshot {
+  const text = writeSnapshot(snapshot)
+    .replace('"version": 5', '"version": 4')
+    .replaceAll(/, "(?:isInitiallyDeferred|matchesFull)": true/g, '');
+  return parseSnapshot(text, 'old.json');
+}
+
+function wordsOf({ changes }: SchemaDiff): readonly string[] {
+  return changes.map(describeChange);
+}
+
+function sqlOf({ steps }: Migration): readonly string[] {
+  return steps.map(({ sql }) => sql);
+}
+
+const cellar = `create table wine (id int primary key, name text unique, grade int default 3 check (grade < 10));
+  create table bottle (id int primary key, wine int references wine); create index by_wine on bottle (wine);
+  comment on table wine is 'of the cellar'`;
+
+describe('what one side may not read', () => {
+  it.each(['pg_constraint', 'pg_index', 'pg_attrdef', 'pg_description'] as const)(
+    'is neither dropped nor added: %s',
+    async (catalog) => {
+      const whole = await snapshotOf(cellar);
+      const less = without(catalog, whole);
+      expect(less).not.toEqual({ ...whole, unknown: less.unknown, hidden: less.hidden });
+      expect(wordsOf(diffSchemas(whole, less))).toEqual([]);
+      expect(wordsOf(diffSchemas(less, whole))).toEqual([]);
+      const { notes } = diffSchemas(whole, less);
+      expect(notes[0]).toContain(
+        `Not known of the newer side, as its login may not read ${catalog}: `,
+      );
+      expect(diffSchemas(less, whole).notes[0]).toContain('Not known of the older side');
+    },
+  );
+
+  it('goes along with tables and columns that are called otherwise', async () => {
+    const whole = await snapshotOf(cellar);
+    const later = await snapshotOf(
+      cellar.replaceAll(/\bwine\b/g, 'vintage').replaceAll('grade', 'mark'),
+    );
+    const decisions = [
+      { kind: 'table', from: ['public', 'wine'], to: ['public', 'vintage'], isSame: true },
+      {
+        kind: 'column',
+        from: ['public', 'wine', 'grade'],
+        to: ['public', 'vintage', 'mark'],
+        isSame: true,
+      },
+      {
+        kind: 'column',
+        from: ['public', 'bottle', 'wine'],
+        to: ['public', 'bottle', 'vintage'],
+        isSame: true,
+      },
+    ] as const;
+    const diff = diffSchemas(whole, without('pg_constraint', later), { decisions });
+    const kinds = diff.changes.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => /Key|Unique|Check/.test(kind))).toEqual([]);
+    expect(kinds).toContain('renameColumn');
+    const [bottle, vintage] = diff.after.relations;
+    expect(bottle?.foreignKeys).toMatchObject([
+      { columns: ['vintage'], refTable: ['public', 'vintage'] },
+    ]);
+    expect(vintage?.checks).toMatchObject([{ expression: 'mark < 10' }]);
+    expect(diff.afterAsRead?.relations[1]?.checks).toEqual([]);
+  });
+
+  it('goes with the column or table that it stands on', async () => {
+    const whole = await snapshotOf(cellar);
+    const later = await snapshotOf('create table bottle (id int primary key, wine int)');
+    const diff = diffSchemas(whole, without('pg_constraint', later));
+    expect(wordsOf(diff)).toEqual([
+      'table public.wine (3 columns)',
+      'foreign key bottle_wine_fkey (wine) → public.wine (id)',
+      'index by_wine on (wine)',
+    ]);
+    const narrower = await snapshotOf(cellar.replace('name text unique, ', ''));
+    expect(
+      diffSchemas(whole, without('pg_constraint', narrower)).changes.map(({ kind }) => kind),
+    ).toEqual(['dropColumn', 'dropUnique']);
+  });
+
+  it('is put back by a migration that makes a column anew, though its aim does not know it', async () => {
+    const before = await snapshotOf('create table t (a int, b int unique)');
+    const aim = await snapshotOf(
+      'create table t (a int, b int generated always as (a * 3) stored unique)',
+    );
+    const diff = diffSchemas(before, without('pg_constraint', aim));
+    expect(diff.changes.map(({ kind }) => kind)).toEqual(['changeGenerated']);
+    const { steps } = planMigration(diff, { includesDestructive: true });
+    expect(sqlOf({ steps } as Migration).join(';\n')).toContain('UNIQUE (b)');
+  });
+
+  it('stands in the way of whatever would have to be made anew without it', async () => {
+    const before = await snapshotOf('create table t (a int, b int unique)');
+    const aim = await snapshotOf(
+      'create table t (a int, b int generated always as (a * 3) stored unique)',
+    );
+    const { steps, leftOut } = planMigration(diffSchemas(without('pg_constraint', before), aim), {
+      includesDestructive: true,
+    });
+    expect(steps).toEqual([]);
+    expect(leftOut).toMatchObject([
+      { reason: 'impossible', message: expect.stringContaining('may not read pg_constraint') },
+    ]);
+  });
+
+  it('is made in tables that are new, and where it is not known nothing is made up', async () => {
+    const [before, aim] = [await snapshotOf(''), await snapshotOf(cellar)];
+    const made = planMigration(diffSchemas(without('pg_constraint', before), aim), {});
+    expect(sqlOf(made).join(';\n')).toContain('PRIMARY KEY');
+    const plain = planMigration(diffSchemas(before, without('pg_constraint', aim)), {});
+    expect(sqlOf(plain).join(';\n')).not.toContain('PRIMARY KEY');
+    const shown = await snapshotOf(
+      'create table t (a int, b int generated always as (a * 2) stored); create view v as select a from t',
+    );
+    const blind = without('pg_attrdef', shown);
+    const { leftOut } = planMigration(diffSchemas(before, blind), {});
+    expect(leftOut.map(({ message }) => message)).toContain(
+      'what b is computed of could not be read on the newer side',
+    );
+  });
+});
+
+describe('a snapshot of before version 5', () => {
+  const script =
+    `create table t (id int primary key, a int, b int, unique (a, b) deferrable initially deferred);
+    create table u (a int, b int, constraint pair foreign key (a, b) references t (a, b) match full,
+      constraint late foreign key (a) references t deferrable initially deferred)`.replace(
+      'unique (a, b) deferrable initially deferred',
+      'unique (a, b)',
+    );
+
+  it('is no reason to check references at once, or to match them by halves', async () => {
+    const now = await snapshotOf(script);
+    const old = asOfVersion4(now);
+    expect(old.relations[1]?.foreignKeys).not.toEqual(now.relations[1]?.foreignKeys);
+    for (const diff of [diffSchemas(now, old), diffSchemas(old, now)]) {
+      expect(wordsOf(diff)).toEqual([]);
+      expect(diff.notes[0]).toMatch(
+        /an earlier Lakeside took: what is INITIALLY DEFERRED or MATCH FULL/,
+      );
+    }
+    const plain = await snapshotOf('create table t (id int primary key)');
+    expect(diffSchemas(plain, asOfVersion4(plain)).notes).toHaveLength(1);
+    expect(wordsOf(diffSchemas(now, { ...old, unknown: undefined }))).toHaveLength(2);
+  });
+
+  it('does not take from a reference that changes, or has another name, what it has', async () => {
+    const now = await snapshotOf(script);
+    const old = asOfVersion4(
+      await snapshotOf(
+        script
+          .replace('late foreign key (a) references t', 'late foreign key (b) references t')
+          .replace('constraint pair', 'constraint couple'),
+      ),
+    );
+    const diff = diffSchemas(now, old);
+    expect(diff.changes.map(({ kind }) => kind).toSorted()).toEqual([
+      'changeForeignKey',
+      'renameForeignKey',
+    ]);
+    const sql = sqlOf(planMigration(diff, {})).join(';\n');
+    expect(sql).toContain('REFERENCES public.t (id) DEFERRABLE INITIALLY DEFERRED');
+    const atOnce = asOfVersion4(
+      await snapshotOf(script.replace(' deferrable initially deferred', '')),
+    );
+    expect(sqlOf(planMigration(diffSchemas(now, atOnce), {})).join(';\n')).not.toContain(
+      'DEFERRED',
+    );
+  });
+});
