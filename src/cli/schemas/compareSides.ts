@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { diffSchemas, type SchemaDiff } from '../../core/schemaDiff/diffSchemas';
 import type { SchemaSnapshot } from '../../core/schemaDiff/model/snapshot';
+import { schemasOfSides } from '../../core/schemaDiff/sides/schemasOfSides';
 import type { DdlDialect } from '../../core/schemaDiff/sides/ddlDialect';
 import type { FullContext } from '../program/commandHost';
 import type { Terminal } from '../terminal/terminal';
 import { readDecisions } from './readDecisions';
 import { readVia } from './readKept';
-import { readSide, type SideOptions } from './readSide';
+import { readNamedSide, readSide, type NamedSide, type SideOptions } from './readSide';
 
 /** How two sides are compared, as flags say it. */
 export interface CompareFlags {
@@ -42,10 +43,11 @@ export async function readSides(
   const statistics = flags.statistics === true ? { markKey: randomUUID() } : undefined;
   const [dialect, dialectAfter = dialect] = flags.dialect ?? [];
   const options = { flags, context, terminal, statistics };
-  const after = await readSide(fresh, { ...options, dialect: dialectAfter });
-  const ofSchemas = schemasSeen(after);
+  const newer = await readNamedSide(fresh, { ...options, dialect: dialectAfter });
+  const via = await readVia(fresh, { flags, context, terminal });
+  const ofSchemas = schemasSpokenFor(newer, via);
   const before = await readOld(old, { ...options, dialect, ofSchemas });
-  return { before, after, via: await readVia(fresh, { flags, context, terminal }) };
+  return { before, after: newer.snapshot, via };
 }
 
 /** Reads two sides and says what changed between them. @throws as {@link readSides} */
@@ -63,15 +65,21 @@ export async function compareSides(
 }
 
 /**
- * A login of Benchling's, and one that sees a single schema, tell nothing of what else a warehouse holds:
- * it was not dropped. `undefined` = the side speaks for all schemas.
+ * Benchling, and who sees a single schema of several, tell nothing of what else a warehouse holds: it was
+ * not dropped. `undefined` = the side speaks for all schemas.
  */
-function schemasSeen({
-  origin,
-  relations,
-  schemas,
-}: SchemaSnapshot): readonly string[] | undefined {
+function schemasSpokenFor(
+  { snapshot, isPart = isOneSchema(snapshot) }: NamedSide,
+  via: SchemaSnapshot | undefined,
+): readonly string[] | undefined {
+  const { origin, relations, schemas, hidden } = snapshot;
+  if (origin.kind !== 'live') return undefined;
   const isBenchling = relations.some(({ benchling }) => benchling !== undefined);
-  const isPart = origin.kind === 'live' && (isBenchling || schemas.length === 1);
-  return isPart ? schemas.map(({ name }) => name) : undefined;
+  const isNarrow = schemas.length === 1 && hidden.schemas > 0;
+  return isPart || isBenchling || isNarrow ? schemasOfSides(snapshot, via) : undefined;
+}
+
+/** A snapshot of a whole database has `public` in it, unless somebody dropped that. */
+function isOneSchema({ schemas: [first, ...others] }: SchemaSnapshot): boolean {
+  return first !== undefined && first.name !== 'public' && others.length === 0;
 }

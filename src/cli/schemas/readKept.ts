@@ -7,7 +7,7 @@ import { snapshotPath } from '../../core/schemaDiff/story/schemaFiles';
 import { findLakeFile, readLakeFile } from '../lakes/lakeFiles';
 import type { ConnectionRole } from '../queries/selectConnection';
 import { writeWhole } from '../reports/writeWhole';
-import { readIfThere } from './readIfThere';
+import { isThere, readIfThere } from './readIfThere';
 import { readSide, type SideOptions } from './readSide';
 
 /** The snapshot of a connection that is kept beside the lake; `undefined` = there is none. @throws SchemaError */
@@ -64,7 +64,7 @@ export async function keptFileOf(
 ): Promise<{ readonly file: string; readonly path: string } | undefined> {
   const { workingFolder } = context;
   if (side.startsWith('git:')) return undefined;
-  if ((await readIfThere(resolve(workingFolder, side), side)) !== undefined) return undefined;
+  if (await isThere(resolve(workingFolder, side))) return undefined;
   const lakeFile = await findLakeFile(flags.lake, workingFolder);
   if (lakeFile === undefined) return undefined;
   const { benchling } = await readLakeFile(lakeFile, { workingFolder, terminal });

@@ -25,29 +25,41 @@ export interface SideOptions {
   readonly ofSchemas?: readonly string[] | undefined;
 }
 
+/** A side of a comparison as it was read. */
+export interface NamedSide {
+  readonly snapshot: SchemaSnapshot;
+  /** Whether its connection is about one schema, or about Benchling; absent of a file. */
+  readonly isPart?: boolean;
+}
+
+/** @throws as {@link readNamedSide} */
+export async function readSide(side: string, options: SideOptions): Promise<SchemaSnapshot> {
+  return (await readNamedSide(side, options)).snapshot;
+}
+
 /**
  * One side of a comparison: `git:REVISION:PATH`, a file that is there, or a connection of the lake. A
  * file is a snapshot if it begins as JSON does, and DDL otherwise.
  * @throws SchemaError, LakeError, DatabaseError or QueryError
  */
-export async function readSide(side: string, options: SideOptions): Promise<SchemaSnapshot> {
+export async function readNamedSide(side: string, options: SideOptions): Promise<NamedSide> {
   const { context } = options;
   const revision = /^git:([^:]+):(.+)$/s.exec(side);
   if (revision !== null) {
     const [, name = '', path = ''] = revision;
     const folder = context.workingFolder;
     const text = await context.connectors.readRevision({ folder, revision: name, path });
-    return readSideText(text, side, options);
+    return { snapshot: await readSideText(text, side, options) };
   }
   const text = await readIfThere(resolve(context.workingFolder, side), side);
-  if (text !== undefined) return readSideText(text, side, options);
+  if (text !== undefined) return { snapshot: await readSideText(text, side, options) };
   if (looksLikeFile.test(side)) {
     throw new SchemaError('sideMissing', `There is no file ${side}`, {
       remedy: 'Give a file that is there, git:REVISION:PATH, or a connection of the lake',
     });
   }
   try {
-    return await readLive({ connection: side }, options);
+    return await readNamedLive({ connection: side }, options);
   } catch (error) {
     if (!LakeError.is(error, 'lakeMissing')) throw error;
     throw new SchemaError('sideMissing', `${side} is no file, and no connection without a lake`, {
@@ -72,12 +84,17 @@ export interface LiveChoice extends Pick<ConnectionChoice, 'connection' | 'role'
 }
 
 /** What a connection's login sees now; of a connection with a schema, that schema only. */
-export async function readLive(
+export async function readLive(wanted: LiveChoice, options: SideOptions): Promise<SchemaSnapshot> {
+  return (await readNamedLive(wanted, options)).snapshot;
+}
+
+async function readNamedLive(
   { schemas, ...wanted }: LiveChoice,
   { flags, context, terminal, statistics, ofSchemas }: SideOptions,
-): Promise<SchemaSnapshot> {
+): Promise<NamedSide> {
   const choice = { ...wanted, ...(flags.lake !== undefined && { lake: flags.lake }) };
-  const { connection, secrets, isRegistry } = await selectConnection(choice, context, terminal);
+  const selected = await selectConnection(choice, context, terminal);
+  const { connection, secrets, isRegistry, isBenchling } = selected;
   const { connectors, signal } = context;
   const password = await secrets.databasePassword(connection);
   const snapshot = await readLiveSchema(connection, {
@@ -89,5 +106,8 @@ export async function readLive(
   });
   const note = statisticsNote(snapshot);
   if (note !== undefined) terminal.note(`${connection.name}: ${note}`);
-  return isRegistry ? snapshot : withoutDefinitions(snapshot);
+  return {
+    snapshot: isRegistry ? snapshot : withoutDefinitions(snapshot),
+    isPart: isBenchling || connection.schema !== undefined,
+  };
 }

@@ -7,6 +7,7 @@ import type { ComparedSources, SchemaSource } from '../schemaComparer';
 import type { SchemaReader } from '../schemaReader';
 import { readLiveSchema } from './readLiveSchema';
 import { readSchemaText } from './readSchemaText';
+import { schemasOfSides } from './schemasOfSides';
 
 export interface SourcePorts {
   readonly reader: (connection: Connection, password: string | undefined) => SchemaReader;
@@ -26,12 +27,9 @@ export async function readSources(
   ports: SourcePorts,
 ): Promise<ReadSides> {
   const read = await readSource(after, ports);
-  const schemas = isOfSchemasAfter ? read.schemas.map(({ name }) => name) : undefined;
-  return {
-    before: await readSource(before, { ...ports, schemas }),
-    after: read,
-    via: via && (await readSource(via, ports)),
-  };
+  const kept = via && (await readSource(via, ports));
+  const schemas = isOfSchemasAfter ? schemasOfSides(read, kept) : undefined;
+  return { before: await readSource(before, { ...ports, schemas }), after: read, via: kept };
 }
 
 /** @throws as {@link readSources} */
