@@ -365,3 +365,18 @@ it('a column that comes from a parent has a sequence of its own where its defaul
   expect(made).toBeGreaterThanOrEqual(0);
   expect(used).toBeGreaterThan(made);
 });
+
+it('what a change can break is said once: at the step that makes it, not where views give way to it', async () => {
+  const { steps } = await plan(
+    'create table plate (id int, wells int); create view shown as select id, wells from plate',
+    'create table plate (id int, wells bigint); create view shown as select id, wells from plate',
+  );
+  const warned = steps.flatMap(({ title, hazards }) =>
+    hazards.map(({ message }) => `${title}: ${message}`),
+  );
+  expect(steps[0]?.title).toBe('keep how public.shown is made');
+  expect(warned).toEqual([
+    'make public.plate.wells bigint: every row of public.plate is written anew while nobody else gets at it',
+    'make public.plate.wells bigint: public.shown reads public.plate.wells',
+  ]);
+});
