@@ -1,6 +1,6 @@
 import { isView } from '../model/isView';
 import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
-import type { Column, Relation } from '../model/snapshot';
+import type { Check, Column, Relation } from '../model/snapshot';
 import type { Change } from './change';
 import { compareColumn } from './compareColumn';
 import { compareComment } from './compareComment';
@@ -19,6 +19,8 @@ export interface RelationPair {
   readonly movedHere: ReadonlySet<string>;
   /** Older columns that went to another table. */
   readonly movedAway: ReadonlySet<string>;
+  /** Of the tables that the newer one is a partition of or inherits from, up to the topmost. */
+  readonly checksAbove: readonly Check[];
 }
 
 /** What is different of a relation: its name first, then its columns, then what stands beside them. */
@@ -27,8 +29,19 @@ export function compareRelation(pair: RelationPair): readonly Change[] {
     ...compareName(pair),
     ...compareItself(pair),
     ...compareColumns(pair),
-    ...compareParts(tablePath(pair.after), pair.before, pair.after),
+    ...compareParts(
+      tablePath(pair.after),
+      withoutChecks(pair.before, pair.checksAbove),
+      withoutChecks(pair.after, pair.checksAbove),
+    ),
   ];
+}
+
+/** What a table has by those above it comes and goes with theirs, whether or not it has it by itself, too. */
+function withoutChecks(relation: Relation, above: readonly Check[]): Relation {
+  if (above.length === 0) return relation;
+  const checks = relation.checks.filter((check) => !above.some((one) => isSameValue(one, check)));
+  return { ...relation, checks };
 }
 
 function compareName({ from, after }: RelationPair): readonly Change[] {

@@ -2,7 +2,7 @@ import { groupBy } from '../../base/groupBy';
 import type { ColumnMatch, SchemaMatches } from '../match/matches';
 import { isView } from '../model/isView';
 import { pathKey, tablePath } from '../model/objectPath';
-import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Check, Relation, SchemaSnapshot } from '../model/snapshot';
 import type { Change } from './change';
 import { compareColumn } from './compareColumn';
 import { compareComment } from './compareComment';
@@ -52,6 +52,7 @@ type MatchesByTable = ReadonlyMap<string, readonly ColumnMatch[]>;
 /** The relations of two snapshots, side by side. */
 class Pairing {
   readonly #fromOf = new Map<string, Relation>();
+  readonly #newer: ReadonlyMap<string, Relation>;
   readonly #moves: readonly ColumnMatch[];
   readonly #keptFrom: MatchesByTable;
   readonly #movedFrom: MatchesByTable;
@@ -62,6 +63,7 @@ class Pairing {
     readonly after: SchemaSnapshot,
     readonly parts: PairingParts,
   ) {
+    this.#newer = new Map(after.relations.map((relation) => [keyOf(relation), relation]));
     const earlier = new Map(before.relations.map((relation) => [keyOf(relation), relation]));
     for (const match of parts.matches) {
       const relation =
@@ -104,7 +106,16 @@ class Pairing {
       columns: new Map(matched.map((match) => [match.from[2], match.to[2]])),
       movedHere: new Set(this.#movedTo.get(keyOf(after))?.map(({ to }) => to[2])),
       movedAway: new Set(this.#movedFrom.get(key)?.map((match) => match.from[2])),
+      checksAbove: this.#checksAbove(after),
     };
+  }
+
+  #checksAbove({ partitionOf, inherits }: Relation): readonly Check[] {
+    const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
+    return parents.flatMap((path) => {
+      const parent = this.#newer.get(pathKey(path));
+      return parent === undefined ? [] : [...parent.checks, ...this.#checksAbove(parent)];
+    });
   }
 
   /** A column in another table, and what else is different of it. */

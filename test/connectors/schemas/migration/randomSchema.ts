@@ -173,15 +173,19 @@ function parted(chance: Chance): readonly string[] {
   return [
     ...(chance.isTrue(0.4)
       ? [
-          'create table lab.log (id integer not null, at date not null, what text, primary key (id, at)) partition by range (at)',
+          "create table lab.log (id integer not null, at date not null, what text, primary key (id, at), check (what <> 'never')) partition by range (at)",
+          'create index on lab.log (what, at)',
           "create table lab.log_1 partition of lab.log for values from ('2026-01-01') to ('2026-02-01')",
-          "create table lab.log_2 partition of lab.log for values from ('2026-02-01') to ('2026-03-01')",
+          "create table lab.log_2 partition of lab.log (unique (id, at, what)) for values from ('2026-02-01') to ('2026-03-01') partition by range (id)",
+          'create table lab.log_2_a partition of lab.log_2 (check (id <> -1)) for values from (0) to (16)',
+          'create table lab.log_2_b partition of lab.log_2 for values from (16) to (100)',
+          'create index on lab.log_2_b (what)',
           "insert into lab.log select g, date '2026-01-20' + g, 'x' from generate_series(1, 20) g",
         ]
       : []),
     ...(chance.isTrue(0.4)
       ? [
-          "create table lab.parent (id integer primary key, kind text default 'p')",
+          "create table lab.parent (id integer primary key, kind text default 'p', check (kind <> 'never'))",
           'create table lab.child (own text) inherits (lab.parent)',
           "insert into lab.child (id, own) select g, 'o' from generate_series(1, 20) g",
         ]

@@ -14,6 +14,16 @@ export const treeChanges: readonly Make[] = [
     "alter table lab.log detach partition lab.log_2; alter table lab.log_2 rename to older; alter table lab.log attach partition lab.older for values from ('2026-02-01') to ('2026-03-01')",
   () =>
     "create table lab.late (like lab.log including defaults); alter table lab.log attach partition lab.late for values from ('2027-01-01') to ('2028-01-01')",
+  () => 'alter table lab.log_2 detach partition lab.log_2_a',
+  () =>
+    'alter table lab.log_2 detach partition lab.log_2_b; alter table lab.log_2_b drop constraint log_what_check',
+  () =>
+    'alter table lab.log_2 detach partition lab.log_2_b; alter table lab.log_2 attach partition lab.log_2_b for values from (16) to (200)',
+  () => 'create table lab.log_2_c partition of lab.log_2 default',
+  () => 'create index on lab.log_2 (id)',
+  () => "alter table lab.log_2 add check (what <> 'nothing')",
+  () => 'alter table lab.log drop constraint log_what_check',
+  () => 'alter table lab.log drop constraint log_pkey',
   () => 'drop table lab.log_1',
   () => 'alter table lab.log_1 rename to "First"',
   () => 'alter table lab.log_1 set schema "Other"',

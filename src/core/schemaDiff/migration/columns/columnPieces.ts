@@ -1,6 +1,6 @@
 import type { ByChange, ChangeOf, ColumnChange } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { pathKey, writePath, type TablePath } from '../../model/objectPath';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { exactDefaultOf, printColumn, printIdentity, typed } from '../../print/printColumn';
 import { sequenceIn } from '../../print/sequences';
@@ -9,6 +9,7 @@ import { isInheritedChange } from '../inheritedChange';
 import type { Phase, Piece } from '../piece';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
+import { dropColumn } from './dropColumn';
 import { notNull, refuseNulls } from './notNullPieces';
 import { keepNumbering } from './numbering';
 import { computingOrder, remadeColumns, sidesOf } from './remadeColumns';
@@ -222,60 +223,6 @@ function beyondParent(
       ? [...refuseNulls(path, change), notNull(path, change)]
       : []),
   ];
-}
-
-function dropColumn(
-  change: ChangeOf<'dropColumn'>,
-  { context, renames }: { readonly context: PlanContext; readonly renames: PlannedRenames },
-): readonly Piece[] {
-  const table = context.names.table(change.object);
-  const relation = context.after.relation(change.object);
-  const isInherited = isInheritedChange(change, context);
-  if (relation?.partitionOf !== undefined && isInherited) return [];
-  const isHeir = relation !== undefined && relation.inherits.length > 0;
-  const name = renames.columnAside(table, change.object[2]);
-  if (isKeptBelow(change, context)) {
-    // Heirs would lose it, too.
-    return [
-      {
-        phase: 'dropColumns',
-        title: `drop ${writePath([...table, change.object[2]])}, and leave it to its heirs`,
-        sql: `ALTER TABLE ONLY ${quotePath(table)} DROP COLUMN ${isHeir ? 'IF EXISTS ' : ''}${quoteIdentifier(name)}`,
-        changes: [change],
-        isDestructive: true,
-        order: dropOrder(change, { isHeir, isInherited }),
-      },
-    ];
-  }
-  return [
-    {
-      phase: 'dropColumns',
-      title: `drop ${writePath([...table, change.object[2]])}`,
-      sql: `DROP COLUMN ${isHeir ? 'IF EXISTS ' : ''}${quoteIdentifier(name)}`,
-      changes: [change],
-      isDestructive: true,
-      alters: table,
-      order: dropOrder(change, { isHeir, isInherited }),
-    },
-  ];
-}
-
-/** Whether a table that stays below has the column still. */
-function isKeptBelow({ object }: ChangeOf<'dropColumn'>, { before, names }: PlanContext): boolean {
-  const older = names.tableBefore(object);
-  if (older === undefined) return false;
-  return before
-    .heirsOf(older)
-    .some((heir) => names.columnAfter([...tablePath(heir), object[2]]) !== undefined);
-}
-
-/** What is computed of others goes before them, and what an heir has from its parents after it is gone there. */
-function dropOrder(
-  { before }: ChangeOf<'dropColumn'>,
-  { isHeir, isInherited }: { readonly isHeir: boolean; readonly isInherited: boolean },
-): number {
-  if (before.generated !== undefined && !isInherited) return -1;
-  return isHeir ? 1 : 0;
 }
 
 function changeType(change: ChangeOf<'changeType'>, context: PlanContext): readonly Piece[] {

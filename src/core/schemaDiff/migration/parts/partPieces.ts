@@ -1,10 +1,16 @@
 import type { PartChange } from '../../changes/change';
 import { isView } from '../../model/isView';
-import { isSamePath, pathKey, writePath } from '../../model/objectPath';
+import { pathKey, writePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
 import type { Phase, Piece } from '../piece';
-import { includedOf, type PlanContext } from '../planContext';
-import { isSamePart, parentParts } from './parentParts';
+import { isIncludedAt, type PlanContext } from '../planContext';
+import {
+  isAdopted,
+  isSamePart,
+  keptFromParents,
+  parentParts,
+  type ParentPart,
+} from './parentParts';
 import { printDrop, printPart } from './printPart';
 
 /** Keys, checks and indexes that come or go; what is different goes and comes. */
@@ -36,21 +42,27 @@ function dropPart(
   };
 }
 
-/** A partition that is taken out keeps the keys and indexes that it has by its parent. */
+/** What is taken out keeps the parts that it has by what is above it. */
 function staysFromParent(
   change: Extract<PartChange, { readonly after: unknown }>,
   context: PlanContext,
 ): boolean {
   if ('before' in change) return false;
-  const from = context.names.tableBefore(change.object);
-  const parent = from && context.before.relation(from)?.partitionOf?.parent;
-  const isOut = includedOf(context, 'changePartition').some(({ object }) =>
-    isSamePath(object, change.object.slice(0, 2)),
-  );
-  const relation = parent && context.before.relation(parent);
-  if (!isOut || relation === undefined) return false;
-  return parentParts(relation).some(
-    ([kind, part]) => change.kind === `add${kind}` && isSamePart(part, change.after),
+  const table = change.object.slice(0, 2);
+  const from = context.names.tableBefore(table);
+  const older = from && context.before.relation(from);
+  const newer = context.after.relation(table);
+  const isOut =
+    isIncludedAt(context, 'changePartition', table) ||
+    isIncludedAt(context, 'changeParents', table);
+  if (!isOut || older === undefined || newer === undefined) return false;
+  const isIt = ({ named }: ParentPart): boolean =>
+    `add${named[0]}` === change.kind && isSamePart(named, [named[0], change.after]);
+  const isParents = ({ named }: ParentPart): boolean => isAdopted(named);
+  // What becomes a part of a parent is not its own.
+  return (
+    keptFromParents(older, context).some(isIt) &&
+    !parentParts(newer, context.after).filter(isParents).some(isIt)
   );
 }
 

@@ -1,9 +1,19 @@
 import type { ChangeOf } from '../../changes/change';
-import { pathKey, writePath, type TablePath } from '../../model/objectPath';
+import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
+import {
+  allParts,
+  isAdopted,
+  isSamePart,
+  keptFromParents,
+  parentParts,
+  tablesAbove,
+  type ParentPart,
+} from '../parts/parentParts';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
-import { detachPartition } from './detachPartition';
+import { attachTable } from './attachTable';
+import { detachPartition, dropChecks, namesIn } from './detachPartition';
 
 type Change = ChangeOf<'changePartition' | 'changeParents'>;
 
@@ -22,40 +32,48 @@ export function changeParents(change: Change, context: PlanContext): readonly Pi
 type Pieces = readonly [detached: readonly Piece[], attached: readonly Piece[]];
 
 function partitionPieces(change: ChangeOf<'changePartition'>, context: PlanContext): Pieces {
-  const { names, before, after: later } = context;
-  const from = names.tableBefore(change.object);
+  const { names, before } = context;
+  const { object, after } = change;
+  const from = names.tableBefore(object);
   const was = from && before.relation(from)?.partitionOf;
-  const to = names.table(change.object);
-  const { after } = change;
-  return [
+  const to = names.table(object);
+  const takenOut =
     from === undefined || was === undefined
       ? []
       : [
-          piece(
-            change,
-            'detach',
-            detachPartition({
-              partition: from,
-              parent: was.parent,
-              parentRelation: before.relation(was.parent),
-              after: after === undefined ? later.relation(change.object) : undefined,
-            }),
-          ),
-        ],
+          detachPartition({
+            partition: from,
+            parent: was.parent,
+            unwanted: unwantedOf(object, context),
+          }),
+        ];
+  const putIn =
     after === undefined
       ? []
       : [
-          piece(change, 'attach', {
-            title: `make ${writePath(to)} a partition`,
-            sql: `ALTER TABLE ${quotePath(names.table(after.parent))} ATTACH PARTITION ${quotePath(to)} ${after.bound}`,
-          }),
-        ],
+          putBelow(
+            after.parent,
+            {
+              title: `make ${writePath(to)} a partition`,
+              sql: `ALTER TABLE ${quotePath(names.table(after.parent))} ATTACH PARTITION ${quotePath(to)} ${after.bound}`,
+            },
+            { table: object, context },
+          ),
+        ];
+  return [
+    takenOut.map((what) => ({
+      ...piece(change, 'detach', what),
+      order: detachOrder(object, context),
+    })),
+    putIn.map((what) => piece(change, 'attach', what)),
   ];
 }
 
-function heirPieces(change: ChangeOf<'changeParents'>, { names, before }: PlanContext): Pieces {
-  const from = names.tableBefore(change.object);
-  const to = names.table(change.object);
+function heirPieces(change: ChangeOf<'changeParents'>, context: PlanContext): Pieces {
+  const { names, before } = context;
+  const { object } = change;
+  const from = names.tableBefore(object);
+  const to = names.table(object);
   const older = (from && before.relation(from)?.inherits) ?? [];
   const keysOf = (paths: readonly (TablePath | undefined)[]): ReadonlySet<string> =>
     new Set(paths.flatMap((path) => (path === undefined ? [] : [pathKey(path)])));
@@ -65,22 +83,89 @@ function heirPieces(change: ChangeOf<'changeParents'>, { names, before }: PlanCo
     const after = names.tableAfter(parent);
     return after === undefined || !is.has(pathKey(after));
   };
+  const unwanted = unwantedOf(object, context);
+  const takenOut = older.filter(isGone).map((parent) => ({
+    title: `let ${writePath(from ?? to)} inherit no more from ${writePath(parent)}`,
+    sql: `ALTER TABLE ${quotePath(from ?? to)} NO INHERIT ${quotePath(parent)}`,
+  }));
+  const dropped =
+    unwanted.length === 0
+      ? []
+      : [
+          {
+            title: `drop what ${writePath(from ?? to)} has by ${namesIn(unwanted)}`,
+            sql: dropChecks(from ?? to, unwanted),
+          },
+        ];
   return [
-    older.filter(isGone).map((parent) =>
-      piece(change, 'detach', {
-        title: `let ${writePath(from ?? to)} inherit no more from ${writePath(parent)}`,
-        sql: `ALTER TABLE ${quotePath(from ?? to)} NO INHERIT ${quotePath(parent)}`,
-      }),
-    ),
+    [...takenOut, ...dropped].map((what) => ({
+      ...piece(change, 'detach', what),
+      order: detachOrder(object, context),
+    })),
     change.after
       .filter((parent) => !was.has(pathKey(parent)))
       .map((parent) =>
-        piece(change, 'attach', {
-          title: `let ${writePath(to)} inherit from ${writePath(parent)}`,
-          sql: `ALTER TABLE ${quotePath(to)} INHERIT ${quotePath(names.table(parent))}`,
-        }),
+        piece(
+          change,
+          'attach',
+          putBelow(
+            parent,
+            {
+              title: `let ${writePath(to)} inherit from ${writePath(parent)}`,
+              sql: `ALTER TABLE ${quotePath(to)} INHERIT ${quotePath(names.table(parent))}`,
+            },
+            { table: object, context },
+          ),
+        ),
       ),
   ];
+}
+
+/** What a table has by those that are above it no more, and shall not have. */
+function unwantedOf(object: TablePath, context: PlanContext): readonly ParentPart[] {
+  const { names, before, after } = context;
+  const from = names.tableBefore(object);
+  const older = from && before.relation(from);
+  const newer = after.relation(object);
+  if (older === undefined || newer === undefined) return [];
+  const above = new Set(tablesAbove(newer, after).map((table) => pathKey(tablePath(table))));
+  const isStillBelow = ({ parent, named }: ParentPart): boolean =>
+    isAdopted(named) && above.has(pathKey(names.tableAfter(parent) ?? []));
+  const adopted = parentParts(newer, after).map(({ named }) => named);
+  const wanted = [...allParts(newer), ...adopted.filter(isAdopted)];
+  return keptFromParents(older, context).filter(
+    (part) => !isStillBelow(part) && !wanted.some((one) => isSamePart(one, part.named)),
+  );
+}
+
+/** The lowest first, while all is above them that they have something by. */
+function detachOrder(object: TablePath, { names, before }: PlanContext): number {
+  const from = names.tableBefore(object);
+  const older = from && before.relation(from);
+  return older === undefined ? 0 : -tablesAbove(older, before).length;
+}
+
+/** What is above may demand more of a table than it is known to have. */
+function putBelow(
+  parent: TablePath,
+  { title, sql }: Pick<Piece, 'title' | 'sql'>,
+  { table, context }: { readonly table: TablePath; readonly context: PlanContext },
+): Pick<Piece, 'title' | 'sql'> {
+  const { names, before, after } = context;
+  const isNullable = (name: string): boolean => {
+    const column = names.columnBefore([...table, name]);
+    return column === undefined || before.column(column)?.isNullable !== false;
+  };
+  const above = after.relation(parent);
+  const isDemanding =
+    above !== undefined &&
+    ([above, ...tablesAbove(above, after)].some(({ checks }) => checks.length > 0) ||
+      above.columns.some((column) => !column.isNullable && isNullable(column.name)));
+  if (!isDemanding) return { title, sql };
+  return {
+    title,
+    sql: attachTable(sql, { table: names.table(table), parent: names.table(parent) }),
+  };
 }
 
 function piece(
