@@ -4,7 +4,11 @@ import { env, stderr } from 'node:process';
 export function soakProgress(what: string, total: number): (done: number) => void {
   const step = Math.max(1, Math.floor(total / 20));
   return (done) => {
-    if (env['LAKESIDE_SOAK'] === undefined || done % step !== 0) return;
-    stderr.write(`  ${what}: ${done} of ${total}\n`);
+    if (done % step === 0) tellSoak(`${what}: ${done} of ${total}`);
   };
+}
+
+/** A line beside how far it is, while `npm run soak` runs it. */
+export function tellSoak(line: string): void {
+  if (env['LAKESIDE_SOAK'] !== undefined) stderr.write(`  ${line}\n`);
 }

@@ -41,6 +41,7 @@ const roundsInDatabase = 100;
 export class MigrationRounds {
   #database: { readonly name: string; readonly client: Client } | undefined;
   #played = 0;
+  readonly #tallies = new Map<Knowledge, Tally>();
 
   private constructor(readonly world: SchemaWorld) {}
 
@@ -79,7 +80,9 @@ export class MigrationRounds {
     for (const knowledge of knowledges) {
       const truth = { before, after: round.after };
       const migration = planMigration(diffOf(truth, knowledge), { includesDestructive: true });
-      const { problem, isApplied } = await this.#tryOut(name, { migration, knowledge, before });
+      const trial = await this.#tryOut(name, { migration, knowledge, before });
+      const { problem, isApplied } = trial;
+      this.#tally(knowledge, migration, trial);
       if (problem !== undefined) tell(knowledge, migration, problem);
       if (!isApplied || migration.leftOut.length > 0) continue;
       const digests = await columnDigests(client, round.columns);
@@ -89,6 +92,20 @@ export class MigrationRounds {
       if (other.length > 0) tell(knowledge, migration, `other values in ${other.join(', ')}`);
     }
     return problems;
+  }
+
+  /** How much the migrations so far show, by each knowledge. */
+  get tallies(): ReadonlyMap<Knowledge, Tally> {
+    return this.#tallies;
+  }
+
+  #tally(knowledge: Knowledge, { leftOut }: Migration, { isRefused }: Trial): void {
+    const { planned = 0, whole = 0, refused = 0 } = this.#tallies.get(knowledge) ?? {};
+    this.#tallies.set(knowledge, {
+      planned: planned + 1,
+      whole: whole + (leftOut.length === 0 && !isRefused ? 1 : 0),
+      refused: refused + (isRefused ? 1 : 0),
+    });
   }
 
   async #emptyDatabase(): Promise<{ readonly name: string; readonly client: Client }> {
@@ -122,11 +139,21 @@ export class MigrationRounds {
         ? migrator.apply(migration, { signal })
         : migrator.dryRun(migration, { signal }));
       const problem = lossIn(report) ?? differenceIn(report, { migration, before });
-      return { problem, isApplied: problem === undefined && knowledge === 'oids' };
+      const isApplied = problem === undefined && knowledge === 'oids';
+      return { problem, isApplied, isRefused: false };
     } catch (error) {
-      return { problem: isTold(error, knowledge) ? undefined : String(error), isApplied: false };
+      const isRefused = isTold(error, knowledge);
+      return { problem: isRefused ? undefined : String(error), isApplied: false, isRefused };
     }
   }
+}
+
+/** How many migrations there were; those that leave something out are planned, and neither of the others. */
+export interface Tally {
+  readonly planned: number;
+  readonly whole: number;
+  /** By what a migration may say where it changed nothing. */
+  readonly refused: number;
 }
 
 /** True for what a migration may say where it changed nothing. */
@@ -147,6 +174,8 @@ function isTold(error: unknown, knowledge: Knowledge): boolean {
 interface Trial {
   readonly problem: string | undefined;
   readonly isApplied: boolean;
+  /** It says by itself why it changes nothing. */
+  readonly isRefused: boolean;
 }
 
 const emptySql = `
