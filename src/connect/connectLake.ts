@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { admitStorage } from '../core/access/admitStorage';
 import { DisposableStore, type Disposable } from '../core/base/disposables';
 import { describeError } from '../core/base/errors';
@@ -34,6 +35,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
   const local = await connectLocal(options);
   const [
     { AzureBlobStore },
+    { FileThread },
     { signedAddress },
     { AzCopy },
     { NodeSourceTrash },
@@ -42,6 +44,7 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     processes,
   ] = await Promise.all([
     import('../connectors/azureBlob/azureBlobStore'),
+    import('../connectors/fileThread/fileThread'),
     import('../connectors/azureBlob/signedAddress'),
     import('../connectors/azcopy/azCopy'),
     import('../connectors/localFiles/nodeSourceTrash'),
@@ -49,11 +52,13 @@ export async function connectLake(options: ConnectOptions): Promise<LakePorts & 
     import('../connectors/stateFolder/fileRunLocks'),
     import('../connectors/fileSystem/processIdentity'),
   ]);
+  const workerFile = join(options.workerFolder ?? __dirname, 'file.worker.js');
   const blobStore = new AzureBlobStore({
     blobEndpoint: lakeStorage.blobEndpoint,
     credential,
     logger,
     clock: local.clock,
+    createFileSender: (way) => new FileThread(way, { workerFile }),
     ...options.retries,
   });
   const s3 = options.datasets?.s3;

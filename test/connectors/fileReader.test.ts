@@ -16,7 +16,7 @@ describe('a file reader', () => {
 
   beforeAll(async () => {
     folder = fs.mkdtempSync(join(tmpdir(), 'lakeside-reader-'));
-    workerFile = await buildWorker('read', folder);
+    workerFile = await buildWorker('localFiles/read', folder);
   });
   afterAll(() => fs.rmSync(folder, { recursive: true }));
   beforeEach(() => {

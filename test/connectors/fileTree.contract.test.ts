@@ -14,8 +14,8 @@ chmodSync(workerFolder, 0o755);
 let scanner: FolderScanner;
 let reader: FileReader;
 beforeAll(async () => {
-  scanner = new FolderScanner({ workerFile: await buildWorker('scan', workerFolder) });
-  reader = new FileReader({ workerFile: await buildWorker('read', workerFolder) });
+  scanner = new FolderScanner({ workerFile: await buildWorker('localFiles/scan', workerFolder) });
+  reader = new FileReader({ workerFile: await buildWorker('localFiles/read', workerFolder) });
 });
 afterAll(() => {
   scanner.dispose();

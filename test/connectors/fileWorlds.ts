@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import type { FileReader } from '../../src/connectors/localFiles/fileReader';
 import type { FolderScanner } from '../../src/connectors/localFiles/folderScanner';
@@ -99,11 +99,14 @@ export function nodeWorld(options: FileThreads = {}): FileWorld {
   };
 }
 
-/** Bundles the worker as it ships and returns its file. */
-export async function buildWorker(name: 'scan' | 'read', folder: string): Promise<string> {
-  const outfile = join(folder, `${name}.worker.js`);
+/** Bundles a worker of the connectors as it ships and returns its file. */
+export async function buildWorker(
+  name: 'localFiles/scan' | 'localFiles/read' | 'fileThread/file',
+  folder: string,
+): Promise<string> {
+  const outfile = join(folder, `${basename(name)}.worker.js`);
   await build({
-    entryPoints: [`src/connectors/localFiles/${name}.worker.ts`],
+    entryPoints: [`src/connectors/${name}.worker.ts`],
     outfile,
     bundle: true,
     platform: 'node',

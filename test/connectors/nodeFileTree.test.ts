@@ -166,7 +166,7 @@ describe('NodeFileTree on real files', () => {
       for (let file = 0; file < 50; file += 1)
         fs.writeFileSync(join(root, `${folder}/${file}`), '');
     }
-    const workerFile = await buildWorker('scan', fs.mkdtempSync(join(root, 'worker')));
+    const workerFile = await buildWorker('localFiles/scan', fs.mkdtempSync(join(root, 'worker')));
     const scanner = new FolderScanner({ workerFile });
     const counts: number[] = [];
     const here = await new NodeFileTree(root).walk('', {
@@ -192,7 +192,7 @@ describe('NodeFileTree on real files', () => {
   it('uses its threads again, also after some of many walks were cancelled', async () => {
     fs.mkdirSync(join(root, 'run'));
     for (let file = 0; file < 20; file += 1) fs.writeFileSync(join(root, 'run', `${file}`), '');
-    const workerFile = await buildWorker('scan', fs.mkdtempSync(join(root, 'worker')));
+    const workerFile = await buildWorker('localFiles/scan', fs.mkdtempSync(join(root, 'worker')));
     const scanner = new FolderScanner({ workerFile });
     const tree = new NodeFileTree(root, { scanner });
     const walks = Array.from({ length: 12 }, async (_, index) => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import {
   expectCarried,
   expectSafeRemoval,
@@ -6,8 +6,9 @@ import {
   expectNothingLost,
   expectOutcome,
 } from './judge';
-import type { Lakeside } from './lakeside';
+import type { Lakeside, LakesideOptions } from './lakeside';
 import { scenarios } from './scenarios/all';
+import { networkScenarios } from './scenarios/network';
 import { verified, type Scenario } from './scenarios/scenario';
 import { describeOnServices, type Situation } from './situation';
 
@@ -15,18 +16,36 @@ describeOnServices(
   'nothing is lost, no match is false and nothing is skipped in silence when',
   (situation, kind) => {
     const possible = scenarios.filter(({ impossibleOn }) => impossibleOn?.[kind] === undefined);
-    it.each(possible)('$name', async (scenario) => {
-      const { lab } = situation;
-      await scenario.prepare?.(lab);
-      const lakeside = await situation.start(scenario.lakeside?.(lab));
-      const faulty = { lab, lakeside };
-      await underFault(scenario, faulty);
-      await afterTampering(scenario, faulty);
-      await removal(scenario, faulty);
-      await recovery(scenario, situation);
-    });
+    it.each(possible)('$name', (scenario) => goThrough(scenario, situation));
   },
 );
+
+describeOnServices(
+  'all that holds also of small files that a thread of their own sends, when',
+  (situation, kind) => {
+    const possible = networkScenarios.filter(({ impossibleOn }) => !impossibleOn?.[kind]);
+    let sent = 0;
+    const onSentByThread = (): void => void (sent += 1);
+    it.each(possible)('$name', (scenario) => goThrough(scenario, situation, { onSentByThread }));
+    // Left to the ordinary way all of it would hold as well, and say nothing of the thread.
+    afterAll(() => expect(sent).toBeGreaterThan(possible.length));
+  },
+);
+
+async function goThrough(
+  scenario: Scenario,
+  situation: Situation,
+  options: LakesideOptions = {},
+): Promise<void> {
+  const { lab } = situation;
+  await scenario.prepare?.(lab);
+  const lakeside = await situation.start({ ...scenario.lakeside?.(lab), ...options });
+  const faulty = { lab, lakeside };
+  await underFault(scenario, faulty);
+  await afterTampering(scenario, faulty);
+  await removal(scenario, faulty);
+  await recovery(scenario, situation);
+}
 
 interface Faulty extends Pick<Situation, 'lab'> {
   readonly lakeside: Lakeside;

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AzureBlobStore } from '../../src/connectors/azureBlob/azureBlobStore';
+import { FileThread } from '../../src/connectors/fileThread/fileThread';
 import { systemTiming } from '../../src/connectors/http/timing';
 import { connectLake } from '../../src/connect';
 import { systemClock, type SteadyClock } from '../../src/core/base/clock';
 import type { Disposable } from '../../src/core/base/disposables';
 import { OperatorError } from '../../src/core/base/errors';
-import { nullLogger } from '../../src/core/base/logger';
+import { nullLogger, type Logger } from '../../src/core/base/logger';
 import type { Source } from '../../src/core/lake/lake';
 import type { StorageCredential } from '../../src/core/lake/secrets';
 import { proveRelease } from '../../src/core/release/proveRelease';
@@ -45,6 +46,8 @@ export interface LakesideOptions {
   /** How long an answer may keep waiting. */
   readonly patienceMs?: number;
   readonly mostTries?: number;
+  /** Small files go up by a thread of their own, however few there are; called for each. */
+  readonly onSentByThread?: () => void;
 }
 
 /** What an operation came to: a report, or why there is none. */
@@ -92,10 +95,17 @@ export class Lakeside {
     const blobStore = new AzureBlobStore({
       blobEndpoint: lab.proxy.blobEndpoint,
       credential: async () => options.credential ?? emulatorKey,
-      logger: nullLogger,
+      logger: options.onSentByThread ? listeningFor(options.onSentByThread) : nullLogger,
       timing: { ...systemTiming, sleep: (ms, signal) => systemPause(ms, signal) },
       patienceMs: options.patienceMs ?? 30_000,
       ...(options.mostTries === undefined ? {} : { mostTries: options.mostTries }),
+      ...(options.onSentByThread && {
+        createFileSender: (way) =>
+          new FileThread(way, {
+            workerFile: join(workerFolder, 'file.worker.js'),
+            worthwhileFiles: 1,
+          }),
+      }),
     });
     const source: Source = {
       ...testSource,
@@ -182,6 +192,13 @@ async function removalOf(work: () => Promise<ReleaseReport>): Promise<Removal> {
     if (error instanceof OperatorError) return { kind: 'error', error };
     throw error;
   }
+}
+
+function listeningFor(onSentByThread: () => void): Logger {
+  const trace = (message: string): void => {
+    if (message.endsWith('by the thread for small files')) onSentByThread();
+  };
+  return { ...nullLogger, trace };
 }
 
 function same<T>(value: T): T {

@@ -90,6 +90,10 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: [core, 'src/connectors/postgres/', 'src/connectors/sqlParser/'],
     packages: ['node:'],
   },
+  'src/connectors/fileThread/': {
+    rooms: [core, http, 'src/connectors/azureBlob/', 'src/connectors/localFiles/'],
+    packages: ['node:'],
+  },
   'src/connectors/sqlParser/': { rooms: [core], packages: ['libpg-query'] },
   'src/connectors/entra/': { rooms: [core], packages: ['@azure/identity'] },
   'src/connectors/git/': { rooms: [core, fileSystem], packages: ['node:', 'simple-git'] },

@@ -71,20 +71,34 @@ function tokenAuthorizer(
   timing: Timing,
 ): Authorize {
   requireSafeForToken(endpoint);
-  let current: AccessToken | undefined;
-  let renewal: Promise<AccessToken> | undefined;
-  const renew = async (): Promise<AccessToken> => {
-    // Shared by all callers, so no single caller's signal may end it.
-    renewal ??= getToken({}).finally(() => {
-      renewal = undefined;
-    });
-    current = await renewal;
-    return current;
-  };
+  const tokens = new FreshToken(getToken, timing);
   return async (_parts, signal) => {
-    const isFresh = current !== undefined && current.expiresAtMs - renewalMs > timing.nowMs();
-    const { token } = isFresh && current ? current : await renew();
+    const { token } = await tokens.get();
     signal?.throwIfAborted();
     return { header: `Bearer ${token}`, query: '' };
   };
+}
+
+/** The token of a login, asked for once until it is about to end. */
+export class FreshToken {
+  readonly #getToken: TokenCredential['getToken'];
+  readonly #timing: Pick<Timing, 'nowMs'>;
+  #current: AccessToken | undefined;
+  #renewal: Promise<AccessToken> | undefined;
+
+  constructor(getToken: TokenCredential['getToken'], timing: Pick<Timing, 'nowMs'>) {
+    this.#getToken = getToken;
+    this.#timing = timing;
+  }
+
+  async get(): Promise<AccessToken> {
+    const known = this.#current;
+    if (known !== undefined && known.expiresAtMs - renewalMs > this.#timing.nowMs()) return known;
+    // Shared by all callers, so no single caller's signal may end it.
+    this.#renewal ??= this.#getToken({}).finally(() => {
+      this.#renewal = undefined;
+    });
+    this.#current = await this.#renewal;
+    return this.#current;
+  }
 }

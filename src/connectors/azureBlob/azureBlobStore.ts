@@ -9,8 +9,10 @@ import type {
   BlobStore,
   BlockLists,
   ContainerEntry,
+  FileSender,
   LeaseOptions,
   ListOptions,
+  PutOptions,
   SignalOption,
   StorePromises,
   WriteCondition,
@@ -23,7 +25,7 @@ import { getBlockLists, headBlob } from './blobLooks';
 import { commitBlocks, deleteBlob, putBlob, putBlock } from './blobWrites';
 import { defaultPatienceMs } from '../http/httpTransport';
 import { readContent, type ReadOptions } from '../http/readContent';
-import { parseEndpoint } from './requestPath';
+import { parseEndpoint, type Endpoint } from './requestPath';
 import { RestClient } from '../http/restClient';
 import { azureDialect } from './azureDialect';
 import { usualTries } from '../http/retries';
@@ -44,11 +46,29 @@ export interface AzureBlobStoreOptions {
   readonly mostTries?: number;
   /** Blobs a page of `listBlobs`; the service gives at most, and by default, 5,000. */
   readonly pageSize?: number;
+  /** Of what sends small files, the same way as the store itself; left out: the store does. */
+  readonly createFileSender?: (way: StoreWay) => ClosableSender;
+}
+
+/** How an account is reached. */
+export interface StoreWay {
+  readonly endpoint: Endpoint;
+  /** As of the store, and asked once for both. */
+  readonly credential: () => Promise<StorageCredential | undefined>;
+  readonly logger: Logger;
+  readonly timing: Timing;
+  readonly patienceMs: number;
+}
+
+export interface ClosableSender extends FileSender {
+  /** Ends it; what is under way is left. */
+  end(): void;
 }
 
 /** The blobs of one account of Azure Blob Storage, or of its emulator. */
 export class AzureBlobStore implements BlobStore {
   readonly endpoint: string;
+  readonly fileSender: ClosableSender | undefined;
   readonly #rest: RestClient;
   readonly #account: AccountClient;
   readonly #lists: BlobLists;
@@ -65,6 +85,7 @@ export class AzureBlobStore implements BlobStore {
     this.#rest = new RestClient(azureDialect({ endpoint, credential, timing }), shared);
     this.#lists = new BlobLists(this.#rest, { pageSize });
     this.#account = new AccountClient(shared);
+    this.fileSender = options.createFileSender?.(shared);
   }
 
   promises(): Promise<StorePromises> {
@@ -106,7 +127,7 @@ export class AzureBlobStore implements BlobStore {
   putBlob(
     address: BlobAddress,
     content: { readonly bytes: Uint8Array; readonly md5: Uint8Array },
-    options: WriteOptions,
+    options: PutOptions,
   ): Promise<{ readonly etag: string }> {
     return putBlob(this.#rest, address, content, options);
   }
@@ -158,6 +179,7 @@ export class AzureBlobStore implements BlobStore {
   }
 
   close(): Promise<void> {
+    this.fileSender?.end();
     return this.#rest.close();
   }
 }

@@ -3,6 +3,7 @@ import {
   StorageError,
   type BlobAddress,
   type BlobEntry,
+  type PutOptions,
   type SignalOption,
   type WriteCondition,
   type WriteOptions,
@@ -19,13 +20,12 @@ export function putBlob(
   rest: RestClient,
   address: BlobAddress,
   { bytes, md5 }: BlobContent,
-  options: WriteOptions,
+  options: PutOptions,
 ): Promise<{ readonly etag: string }> {
-  const headers: Header[] = [['x-ms-blob-type', 'BlockBlob'], ...contentHeaders(md5, options)];
-  const request: RestRequest = { method: 'PUT', target: address, headers, body: bytes };
-  return write(rest, request, {
+  return write(rest, putBlobRequest(address, { bytes, md5 }, options), {
     address,
     signal: options.signal,
+    isRepeated: options.mayBeThere === true,
     findOwn: async () => {
       const found = await headBlob(rest, address, options);
       const isSame = found?.md5Hex === toHex(md5) && found.sizeBytes === bytes.length;
@@ -36,6 +36,16 @@ export function putBlob(
       return isWhole ? found.etag : undefined;
     },
   });
+}
+
+/** The request that puts a whole blob, whose content the service checks against its MD5. */
+export function putBlobRequest(
+  address: BlobAddress,
+  { bytes, md5 }: BlobContent,
+  options: WriteOptions,
+): RestRequest {
+  const headers: Header[] = [['x-ms-blob-type', 'BlockBlob'], ...contentHeaders(md5, options)];
+  return { method: 'PUT', target: address, headers, body: bytes };
 }
 
 interface BlobContent {
@@ -118,11 +128,12 @@ async function write(
   options: {
     readonly address: BlobAddress;
     readonly signal: AbortSignal | undefined;
+    readonly isRepeated?: boolean;
     readonly findOwn: () => Promise<string | undefined>;
   },
 ): Promise<{ readonly etag: string }> {
   const { address, signal, findOwn } = options;
-  let isRepeated = false;
+  let isRepeated = options.isRepeated ?? false;
   const onRetry = (): void => {
     isRepeated = true;
   };

@@ -108,6 +108,10 @@ export class NodeFileTree implements FileTree {
     }
   }
 
+  locationOf(path: string): string {
+    return this.#paths.locate(path);
+  }
+
   expectReads(): void {
     this.#reader?.prepare();
   }

@@ -70,6 +70,41 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface PutOptions extends WriteOptions {
+  /**
+   * A {@link FileSender} left it after a request, which may have had its effect: what is in the way of this
+   * write is looked at, and is its own if it has the same bytes and metadata.
+   */
+  readonly mayBeThere?: boolean;
+}
+
+/**
+ * Puts small files of this machine into a store: reads, hashes and sends each on its own, off the thread that
+ * decides. It knows only how things go well, and tries nothing twice: what it leaves is for
+ * {@link BlobStore.putBlob}, which finds out why, tries again and says what to do.
+ */
+export interface FileSender {
+  /** From how many files on it gains what its start takes. */
+  readonly worthwhileFiles: number;
+
+  /** Never fails. The service has checked every byte of what is `sent` against its MD5. */
+  send(address: BlobAddress, file: LocalFile, options: WriteOptions): Promise<FileOutcome>;
+}
+
+/** A file of this machine, which is sent only if it still is what was listed. */
+export interface LocalFile {
+  /** Absolute, as the operating system spells it. */
+  readonly location: string;
+  /** As it was listed. */
+  readonly identity: string;
+  readonly sizeBytes: number;
+}
+
+export type FileOutcome =
+  | { readonly kind: 'sent'; readonly md5: Uint8Array; readonly etag: string }
+  /** `mayBeThere` if a request was made, which may have had its effect. */
+  | { readonly kind: 'left'; readonly mayBeThere: boolean };
+
 /** What a blob will be once its blocks are committed. */
 export interface BlobDescription {
   readonly md5?: Uint8Array;
@@ -166,6 +201,9 @@ export interface BlobStore {
     },
   ): AsyncIterable<Uint8Array>;
 
+  /** Left out by a store that has none. */
+  readonly fileSender?: FileSender | undefined;
+
   /**
    * Writes a whole blob in one request; the service checks `md5` against the bytes it received and
    * stores it as Content-MD5. Returns the new ETag. A write whose answer was lost is known again by
@@ -176,7 +214,7 @@ export interface BlobStore {
   putBlob(
     address: BlobAddress,
     content: { readonly bytes: Uint8Array; readonly md5: Uint8Array },
-    options: WriteOptions,
+    options: PutOptions,
   ): Promise<{ readonly etag: string }>;
 
   /**

@@ -64,6 +64,9 @@ export interface FileTree {
    */
   readWhole(path: string, expected: FileEntry, into: Uint8Array): Promise<WholeRead>;
 
+  /** Where a path is on this machine; left out by trees that are not of it. @throws FileError `missing` */
+  locationOf?(path: string): string;
+
   /** Says that many files are soon read whole, so that what takes time to start may start. */
   expectReads?(): void;
 

@@ -143,6 +143,16 @@ describe('a write whose answer was lost', () => {
     }
   });
 
+  test('is looked for at once where somebody else tried first', async () => {
+    server.next(exists, answer(200, { headers: ofContent }), blockList([], '"0x7"'));
+    const again = world.store.putBlob(address, content, { ...absent, mayBeThere: true });
+    expect(await again).toEqual({ etag: '0x7' });
+    const metadata = { writer: 'another' };
+    server.next(exists, answer(200, { headers: ofContent }));
+    const other = world.store.putBlob(address, content, { ...absent, metadata, mayBeThere: true });
+    expect((await errorOf(other)).reason).toBe('conditionNotMet');
+  });
+
   test('is not looked for when the first try was answered', async () => {
     server.next(exists);
     expect((await errorOf(put())).reason).toBe('conditionNotMet');

@@ -6,6 +6,7 @@ import type { FileReport, VerificationReport } from '../../../src/core/sync/repo
 import { syncRun } from '../../../src/core/sync/syncRun';
 import { verifyRun } from '../../../src/core/sync/verifyRun';
 import { inlineDigests } from '../../fakes/inlineDigests';
+import type { FileSender } from '../../../src/core/storage/blobStore';
 import { LakeBench, testSource } from '../../fakes/lakeBench';
 
 /** Just too large for one request. */
@@ -159,6 +160,24 @@ describe('a first sync', () => {
     const before = bench.store.calls.length;
     expect(await sync(bench, { ahead: begun })).toMatchObject({ state: 'verified', kept: 5 });
     expect(bench.store.calls.slice(before)).toEqual([]);
+  });
+
+  it('leaves small files to a sender of the store’s own, and puts what that leaves', async () => {
+    const bench = benchWithRun();
+    const sent: string[] = [];
+    const send: FileSender['send'] = async (address, { location }, write) => {
+      const bytes = bench.tree.content(location.slice('/disk/'.length));
+      if (address.name.endsWith('a.bcl')) return { kind: 'left', mayBeThere: true };
+      sent.push(address.name);
+      const md5 = await inlineDigests.md5(bytes);
+      return { kind: 'sent', md5, ...(await bench.store.putBlob(address, { bytes, md5 }, write)) };
+    };
+    Object.assign(bench.store, { fileSender: { worthwhileFiles: 3, send } });
+    Object.assign(bench.tree, { locationOf: (path: string) => `/disk/${path}` });
+    expect(await sync(bench)).toMatchObject({ state: 'verified', uploaded: 5 });
+    // What describes the run and what completes it go up alone.
+    expect(sent.map((name) => name.split('/').at(-1))).toEqual(['empty.bcl', 'large.cbcl']);
+    expect(await sync(bench)).toMatchObject({ state: 'verified', uploaded: 0, kept: 5 });
   });
 
   it('expects reads as soon as nothing of a run is found ahead, and none of one that is there', async () => {

@@ -10,7 +10,7 @@ import { waitOutQuietHours } from './waitOutQuietHours';
 /** What sending a file asks of the storage. */
 export type SendStore = Pick<
   BlobStore,
-  'head' | 'putBlob' | 'putBlock' | 'commitBlocks' | 'getBlocks' | 'deleteBlob'
+  'head' | 'putBlob' | 'fileSender' | 'putBlock' | 'commitBlocks' | 'getBlocks' | 'deleteBlob'
 >;
 
 export interface PaceOptions {

@@ -1,5 +1,11 @@
 import { toHex } from '../../base/hex';
-import { StorageError, type BlobAddress, type WriteCondition } from '../../storage/blobStore';
+import {
+  StorageError,
+  type BlobAddress,
+  type FileOutcome,
+  type PutOptions,
+  type WriteCondition,
+} from '../../storage/blobStore';
 import type { BlockMd5Stream } from '../../storage/digests';
 import type { OpenFile } from '../../storage/fileTree';
 import { blockIdOf, blockSizeOf, singlePutBytes } from '../files/blockLayout';
@@ -32,6 +38,8 @@ export interface SendOptions {
   /** Of what is sent whole: names this sync, so that it knows its own even if an answer is lost. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** How many files of its kind go up together. */
+  readonly isOneOf: number;
   /** Bytes the service acknowledged, or was found to have already. */
   readonly onSent: (count: number) => void;
   /** Of these, bytes that the service had: a sync that was interrupted had sent them. */
@@ -64,6 +72,33 @@ async function sendWhole(
   ports: SendPorts,
   options: SendOptions,
 ): Promise<SendOutcome> {
+  const away = await sendAway(file, ports.blobStore, options);
+  if (away.kind === 'left') return readAndPut(file, ports, { ...options, ...away });
+  options.onSent(file.entry.sizeBytes);
+  return { kind: 'sent', md5Hex: toHex(away.md5), etag: away.etag };
+}
+
+const leftAlone: FileOutcome = { kind: 'left', mayBeThere: false };
+
+/** Leaves it to a sender of the store's own, if it has one and nothing has to be known of the bytes before. */
+async function sendAway(
+  { tree, treePath, entry, expected }: CarriedFile,
+  { fileSender }: SendStore,
+  { address, condition, metadata, signal, isOneOf }: SendOptions,
+): Promise<FileOutcome> {
+  if (fileSender === undefined || isOneOf < fileSender.worthwhileFiles) return leftAlone;
+  const location = expected === undefined ? tree.locationOf?.(treePath) : undefined;
+  if (location === undefined) return leftAlone;
+  const { identity, sizeBytes } = entry;
+  const file = { location, identity, sizeBytes };
+  return fileSender.send(address, file, { condition, metadata, signal });
+}
+
+async function readAndPut(
+  file: CarriedFile,
+  ports: SendPorts,
+  options: SendOptions & Pick<PutOptions, 'mayBeThere'>,
+): Promise<SendOutcome> {
   const loan = await ports.buffers.borrow(file.entry.sizeBytes);
   try {
     options.signal.throwIfAborted();
@@ -74,9 +109,9 @@ async function sendWhole(
     const md5Hex = toHex(md5);
     const contradiction = contradictionOf(file, md5Hex);
     if (contradiction !== undefined) return { kind: 'failed', message: contradiction };
-    const { address, condition, signal, metadata } = options;
-    const put = (): Promise<Written> =>
-      ports.blobStore.putBlob(address, { bytes, md5 }, { condition, signal, metadata });
+    const { address, condition, signal, metadata, mayBeThere = false } = options;
+    const write = { condition, signal, metadata, mayBeThere };
+    const put = (): Promise<Written> => ports.blobStore.putBlob(address, { bytes, md5 }, write);
     const sizeBytes = bytes.length;
     const written = await writeOrFind(ports.blobStore, { address, md5, sizeBytes, signal }, put);
     options.onSent(sizeBytes);

@@ -108,7 +108,7 @@ export class Transfer implements TransferResult {
     const large = await selectRows(uploads, isLarge);
     await Promise.all([
       this.#forEach(small, concurrency ?? (() => this.#smallLanes.current), (action) =>
-        this.#upload(action),
+        this.#upload(action, small.length),
       ),
       this.#forEach(large, Math.min(largeLanes, concurrency ?? largeLanes), (action) =>
         this.#upload(action),
@@ -154,7 +154,7 @@ export class Transfer implements TransferResult {
     });
   }
 
-  async #upload(action: UploadAction): Promise<void> {
+  async #upload(action: UploadAction, isOneOf = 1): Promise<void> {
     const file = this.#session.fileByPath.get(action.path);
     if (file === undefined) throw new Error(`The plan names a file of another run: ${action.path}`);
     const { ports, buffers, sendStore, signal, meter } = this.#session;
@@ -168,6 +168,7 @@ export class Transfer implements TransferResult {
         condition: conditionOf(action),
         metadata: this.#journal.metadata,
         signal,
+        isOneOf,
         onSent: (count) => meter.addSent(count),
         onResumed: (count) => (resumedBytes += count),
       },
