@@ -8,8 +8,9 @@ import {
 import { isView } from '../model/isView';
 import { pathKey, tablePath, writePath } from '../model/objectPath';
 import type { Column, SchemaSnapshot } from '../model/snapshot';
+import { ComputedColumns, generatedOtherwise } from './computedColumns';
 import { dropdownDangers } from './dropdownDangers';
-import type { Danger, Hazard, HazardKind } from './hazard';
+import { danger, nameOf, tableOf, type Danger, type Hazard, type HazardKind } from './hazard';
 import { isDomainMadeAnew } from './remadeDomain';
 import { convertType } from './typeChange';
 import { ViewReaders } from './viewReaders';
@@ -20,7 +21,7 @@ export function findHazards(
   { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
 ): readonly Hazard[] {
   const readers = new ViewReaders(before, changes);
-  const own = dangersIn(before);
+  const own = dangersIn(changes, { before, after });
   const views = plainViews(before, after);
   return changes.flatMap((change) => {
     const isOfView = change.object.length === 3 && views.has(pathKey(change.object.slice(0, 2)));
@@ -123,7 +124,6 @@ const columnDangers: Dangers = {
       `the values of ${nameOf(change)} are gone unless they are carried over first`,
     ),
   ],
-  changeType: changedType,
   setNotNull: (change) => [
     danger('mayFail', `it fails where ${nameOf(change)} is null`),
     checked(change),
@@ -179,21 +179,17 @@ const dangersOfChange: Dangers = {
   changeIndex: ordering,
 };
 
-/** What only who knows the whole older side can tell, too. */
-function dangersIn(older: SchemaSnapshot): Dangers {
-  return { ...dangersOfChange, changeDomain: (change) => otherDomain(change, older) };
-}
-
-function danger(kind: HazardKind, message: string): Danger {
-  return { kind, message };
-}
-
-function nameOf({ object }: Change): string {
-  return writePath(object);
-}
-
-function tableOf({ object }: Change): string {
-  return writePath(object.slice(0, 2));
+/** What only who knows both sides as a whole can tell, too. */
+function dangersIn(
+  changes: readonly Change[],
+  { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
+): Dangers {
+  const computed = new ComputedColumns(changes, after);
+  return {
+    ...dangersOfChange,
+    changeDomain: (change) => otherDomain(change, before),
+    changeType: (change) => [...changedType(change), ...computed.ofOtherType(change)],
+  };
 }
 
 /** Expressions that give every row a value of its own. */
@@ -231,32 +227,6 @@ function partedOtherwise(change: Change): readonly Danger[] {
     ),
     danger('mayFail', `it fails where no partition of ${name} takes a row`),
   ];
-}
-
-/** What stops to be computed keeps its values; only a virtual one has to be written for that. */
-function generatedOtherwise(change: ChangeOf<'changeGenerated'>): readonly Danger[] {
-  const { before, after } = change;
-  const written = danger(
-    'rewritesTable',
-    `every row of ${tableOf(change)} is computed and written anew`,
-  );
-  if (before === undefined) {
-    const lost = `the values of ${nameOf(change)} are gone: they are computed from then on`;
-    return [danger('losesData', lost), written, ...standsLast(change)];
-  }
-  return after === undefined && before.endsWith(' STORED') ? [] : [written, ...standsLast(change)];
-}
-
-/** What is dropped and added is behind all others. @see isMadeAnew */
-function standsLast(change: ChangeOf<'changeGenerated'>): readonly Danger[] {
-  const isStored = (side: string | undefined): boolean => side?.endsWith(' STORED') === true;
-  const { before, after } = change;
-  const staysThere =
-    before !== undefined &&
-    (after === undefined ? isStored(before) : isStored(before) === isStored(after));
-  if (staysThere) return [];
-  const message = `${nameOf(change)} is the last column of ${tableOf(change)} then: statements that name no columns mean others`;
-  return [danger('breaksStatements', message)];
 }
 
 function otherDomain(change: ChangeOf<'changeDomain'>, older: SchemaSnapshot): readonly Danger[] {

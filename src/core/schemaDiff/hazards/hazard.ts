@@ -1,4 +1,5 @@
 import type { Change } from '../changes/change';
+import { writePath } from '../model/objectPath';
 
 export type HazardKind =
   /** Rows or values are gone for good. */
@@ -26,4 +27,16 @@ export interface Danger {
 /** What a change can break. */
 export interface Hazard extends Danger {
   readonly change: Change;
+}
+
+export function danger(kind: HazardKind, message: string): Danger {
+  return { kind, message };
+}
+
+export function nameOf({ object }: Change): string {
+  return writePath(object);
+}
+
+export function tableOf({ object }: Change): string {
+  return writePath(object.slice(0, 2));
 }
