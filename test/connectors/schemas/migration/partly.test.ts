@@ -147,6 +147,20 @@ describe('what is left out of a migration', () => {
     expect(leftOut).toEqual(['addTable public.other: public.log_1 has these bounds, and stays']);
   });
 
+  it('makes no partition where one keeps bounds that overlap', async () => {
+    const log = 'create table log (id int) partition by range (id)';
+    const part = (name: string, from: number, to: number): string =>
+      `create table ${name} partition of log for values from (${from}) to (${to})`;
+    const { leftOut } = await migrate({
+      before: `${log}; ${part('log_1', 1, 5)}; ${part('log_2', 5, 9)}`,
+      after: `${log}; ${part('log_1', 1, 3)}; ${part('log_2', 5, 9)}; ${part('log_3', 3, 5)}; ${part('log_4', 10, 20)}`,
+      without: ['changePartition'],
+    });
+    expect(leftOut).toEqual([
+      'addTable public.log_3: public.log_1 has some of these bounds, and stays',
+    ]);
+  });
+
   it('puts a check on an enum that is made anew back under the name that its column keeps', async () => {
     const table = (
       column: string,

@@ -91,7 +91,7 @@ export class Dependencies {
         schemaOf(object) ??
         this.#parents(after) ??
         this.#types(...after.columns) ??
-        (after.partitionOf && this.#leftovers.keepingBounds(after.partitionOf)),
+        (after.partitionOf && this.#leftovers.keepingBounds(object, after.partitionOf)),
       addView: ({ object, after }) => schemaOf(object) ?? this.#query(after),
       addEnum: ({ object }) => schemaOf(object),
       addDomain: ({ object }) => schemaOf(object),
@@ -111,7 +111,7 @@ export class Dependencies {
       changePartition: ({ object, after }) =>
         after &&
         (this.#absent(after.parent) ??
-          this.#leftovers.keepingBounds(after) ??
+          this.#leftovers.keepingBounds(object, after) ??
           otherColumns([object, after.parent], context)),
       changeParents: ({ object, after }) =>
         firstOf(after, (parent) => this.#absent(parent)) ??

@@ -2,6 +2,7 @@ import type { ChangeOf } from '../../changes/change';
 import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Partition, Relation } from '../../model/snapshot';
 import { isIncludedAt, type PlanContext } from '../planContext';
+import { boundsOverlap } from './partitionBounds';
 import type { Presence } from './presence';
 
 /** What of the older schema stays though nothing newer is it, and so keeps something else from going. */
@@ -10,6 +11,8 @@ export class Leftovers {
   readonly #presence: Presence;
   /** Moves of columns that are not made, by the keys of the tables that these shall leave. */
   readonly #unmoved: ReadonlyMap<string, ChangeOf<'moveColumn'>>;
+  /** Newer keys of partitions that get other bounds, or none, if it is carried out. */
+  readonly #otherBounds: ReadonlySet<string>;
   /** Tables by the keys of what their foreign keys lead to. */
   readonly #referrers: ReadonlyMap<string, Relation>;
 
@@ -22,6 +25,11 @@ export class Leftovers {
         change.kind === 'moveColumn' && !selection.includes(change)
           ? [[pathKey(change.object.slice(0, 2)), change] as const]
           : [],
+      ),
+    );
+    this.#otherBounds = new Set(
+      diff.changes.flatMap((change) =>
+        change.kind === 'changePartition' ? [pathKey(change.object)] : [],
       ),
     );
     this.#referrers = new Map(
@@ -47,17 +55,27 @@ export class Leftovers {
     return referrer && `${writePath(tablePath(referrer))} refers to it, and stays`;
   }
 
-  /** Why rows of a partition cannot have their place: another one, which nothing newer is, has it. */
-  keepingBounds({ parent, bound }: Partition): string | undefined {
+  /** Why rows of a partition cannot have their place: another one, which stays as it is, has it. */
+  keepingBounds(object: TablePath, { parent, bound }: Partition): string | undefined {
     const { names, diff } = this.#context;
-    const older = diff.before.relations.find((relation) => {
-      const path = tablePath(relation);
-      const { partitionOf } = relation;
-      if (partitionOf?.bound !== bound || names.tableAfter(path) !== undefined) return false;
+    const older = diff.before.relations.find(({ partitionOf, schema, name }) => {
+      if (partitionOf === undefined || !boundsOverlap(partitionOf.bound, bound)) return false;
       const above = names.tableAfter(partitionOf.parent);
-      return above !== undefined && isSamePath(above, parent) && !this.#presence.isDropped(path);
+      return (
+        above !== undefined && isSamePath(above, parent) && this.#keepsPlace([schema, name], object)
+      );
     });
-    return older && `${writePath(tablePath(older))} has these bounds, and stays`;
+    if (older === undefined) return undefined;
+    const what = older.partitionOf?.bound === bound ? 'these bounds' : 'some of these bounds';
+    return `${writePath(tablePath(older))} has ${what}, and stays`;
+  }
+
+  /** Whether an older partition has bounds that the newer snapshot gives to others. */
+  #keepsPlace(before: TablePath, object: TablePath): boolean {
+    const after = this.#context.names.tableAfter(before);
+    if (after === undefined) return !this.#presence.isDropped(before);
+    if (isSamePath(after, object)) return false;
+    return this.#otherBounds.has(pathKey(after)) && !this.#isTakenOut(before);
   }
 
   /** Why an older column cannot be dropped: it is one with that of a parent or heir, which stays. */
