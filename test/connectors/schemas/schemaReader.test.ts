@@ -65,6 +65,8 @@ const scripts: Readonly<Record<string, string>> = {
       foreign key (a, late) references t match full initially deferred, constraint one foreign key (a) references cycle_a, constraint two foreign key (a) references cycle_a deferrable);
     alter table cycle_b alter constraint one deferrable initially deferred; alter table cycle_b alter constraint two not deferrable;
     alter table cycle_a add foreign key (b) references cycle_b on delete set default;
+    create table wide (a int, b int, "C" int, primary key (a) include (b, "C"), unique (b) include (a), unique ("C", a) include (b) deferrable, d int unique);
+    create unique index taken on wide (b, a) include ("C"); alter table wide add unique using index taken; create table alike (like wide including indexes);
     create table booking (during tsrange, room int, exclude using gist (during with &&) where (room > 5))`,
   names:
     `create table ${'very_'.repeat(12)}long (${'column_'.repeat(8)}a serial primary key, ${'column_'.repeat(8)}b int unique check (${'column_'.repeat(8)}b > 0));

@@ -34,11 +34,13 @@ export function constraintsOf(rows: readonly SchemaRow[], names: SeenColumns): P
 
 function keyOf(row: SchemaRow, names: SeenColumns): Relation['uniques'] {
   const columns = named(numbers(row[3]), names);
-  if (columns === undefined) return [];
+  const include = named(numbers(row[15]), names);
+  if (columns === undefined || include === undefined) return [];
   return [
     {
       name: String(row[1]),
       columns,
+      ...(include.length > 0 && { include }),
       ...deferralOf(row),
       ...(row[12] === true && { nullsNotDistinct: true }),
     },

@@ -117,10 +117,10 @@ where a.attnum > 0 and not a.attisdropped
 order by a.attrelid, a.attnum`;
 
 /**
- * `pg_constraint`: relation, name, kind, columns, whether it may be deferred, target's schema, name and
+ * `pg_constraint`, `pg_index`: relation, name, kind, columns, whether it may be deferred, target's schema, name and
  * columns by name, actions on update and delete, expression, definition of an exclusion, whether nulls
- * are alike, whether it is deferred at first, whether it matches in full. What a table only has from its
- * parents is left out.
+ * are alike, whether it is deferred at first, whether it matches in full, columns that a key includes.
+ * What a table only has from its parents is left out.
  */
 const constraintsSql = `
 ${seen}
@@ -132,7 +132,9 @@ select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, 
   case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
   case when k.contype = 'x' then pg_get_constraintdef(k.oid) end,
   k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT',
-  k.condeferred, k.contype = 'f' and k.confmatchtype = 'f'
+  k.condeferred, k.contype = 'f' and k.confmatchtype = 'f',
+  case when k.contype in ('p', 'u') then (
+    select (i.indkey::int2[])[i.indnkeyatts:] from pg_index i where i.indexrelid = k.conindid) end
 from seen
   join pg_constraint k on k.conrelid = seen.oid
   left join pg_class tc on tc.oid = k.confrelid

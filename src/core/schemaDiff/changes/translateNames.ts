@@ -2,7 +2,7 @@ import type { ComparedTypes } from './compareTypes';
 import { mentionsPath, renameAllIn, renameIn, renamePathIn } from '../normal/renameIn';
 import type { Match } from '../match/matches';
 import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
-import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Key, Relation, SchemaSnapshot } from '../model/snapshot';
 
 /** What things of the older snapshot are called in the newer. */
 export interface Translation {
@@ -71,8 +71,8 @@ export function translateRelation(
           ? column.default && translation.value(column.type, column.default)
           : written(column.default ?? ''),
     })),
-    primaryKey: primaryKey && { ...primaryKey, columns: names(primaryKey.columns) },
-    uniques: relation.uniques.map((key) => ({ ...key, columns: names(key.columns) })),
+    primaryKey: primaryKey && translateKey(primaryKey, names),
+    uniques: relation.uniques.map((key) => translateKey(key, names)),
     foreignKeys: relation.foreignKeys.map((key) => ({
       ...key,
       columns: names(key.columns),
@@ -92,6 +92,14 @@ export function translateRelation(
     inherits: relation.inherits.map((parent) => translation.table(parent)),
     view: view && { ...view, query: translateQuery(view.query, translation, before) },
   };
+}
+
+function translateKey<T extends Key>(
+  key: T,
+  names: (columns: readonly string[]) => readonly string[],
+): T {
+  const { columns, include } = key;
+  return { ...key, columns: names(columns), ...(include && { include: names(include) }) };
 }
 
 /** The paths of tables, then the names of columns that are called otherwise. */

@@ -6,6 +6,8 @@ import { collationName } from '../normal/normalExpression';
 import { nodesOfType, textOf, unwrap } from '../normal/treeParts';
 import { defineColumn, setDefault, setExpression } from './columnDefinition';
 import type { Draft, DraftRelation, DraftSchemas } from './draft';
+import type { Part } from '../changes/change';
+import { listedColumns } from '../changes/listedColumns';
 import { mentions } from '../normal/renameIn';
 import { attachedName, printBound } from './partitions';
 import { formsOf, NotUnderstoodError, relationOf, typeOf } from './statementContext';
@@ -138,8 +140,7 @@ function dropColumn(schemas: DraftSchemas, relation: DraftRelation, name: string
 
 /** Keys, checks and indexes go with the columns that they are made of. */
 function dropWhatNames(schemas: DraftSchemas, relation: DraftRelation, column: string): void {
-  const lacks = ({ columns }: { readonly columns: readonly string[] }): boolean =>
-    !columns.includes(column);
+  const lacks = (part: Part): boolean => !listedColumns(part).includes(column);
   if (relation.primaryKey && !lacks(relation.primaryKey)) delete relation.primaryKey;
   relation.uniques = relation.uniques.filter(lacks);
   relation.foreignKeys = relation.foreignKeys.filter(lacks);

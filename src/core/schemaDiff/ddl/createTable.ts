@@ -1,6 +1,7 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
 import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
+import { listedColumns } from '../changes/listedColumns';
 import { indexedColumn } from '../model/indexedColumn';
 import type { Column } from '../model/snapshot';
 import { nodesOf, nodesOfType, numberOf, textOf } from '../normal/treeParts';
@@ -159,7 +160,8 @@ function copyIndexes(schemas: DraftSchemas, relation: DraftRelation, source: Dra
   };
   const { primaryKey, uniques, indexes } = source;
   if (primaryKey !== undefined) relation.primaryKey = { ...primaryKey, name: named('pkey') };
-  for (const key of uniques) relation.uniques.push({ ...key, name: named('key', key.columns) });
+  for (const key of uniques)
+    relation.uniques.push({ ...key, name: named('key', listedColumns(key)) });
   for (const index of indexes) {
     const columns = index.parts.map((part) => indexedColumn(part) ?? 'expr');
     relation.indexes.push({ ...index, name: named('idx', [...columns, ...index.include]) });

@@ -1,7 +1,7 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import { isSamePath, tablePath, type TablePath } from '../model/objectPath';
-import type { ExactText, Index } from '../model/snapshot';
+import type { ExactText, Index, Key } from '../model/snapshot';
 import { renameIn } from '../normal/renameIn';
 import { textOf } from '../normal/treeParts';
 import { withHeirs } from './alterTable';
@@ -103,8 +103,12 @@ interface ColumnRename {
 function renameWithin(relation: DraftRelation, { from, to, named }: ColumnRename): void {
   const written = (text: string): string => renameIn(text, from, to);
   const { primaryKey } = relation;
-  if (primaryKey) relation.primaryKey = { ...primaryKey, columns: named(primaryKey.columns) };
-  relation.uniques = relation.uniques.map((key) => ({ ...key, columns: named(key.columns) }));
+  const renamed = <T extends Key>(key: T): T => {
+    const { columns, include } = key;
+    return { ...key, columns: named(columns), ...(include && { include: named(include) }) };
+  };
+  if (primaryKey) relation.primaryKey = renamed(primaryKey);
+  relation.uniques = relation.uniques.map(renamed);
   for (const key of relation.foreignKeys) key.columns = named(key.columns);
   const inFull = ({ exact }: { readonly exact?: ExactText }): { readonly exact?: string } =>
     exact === undefined ? {} : { exact: written(exact) };

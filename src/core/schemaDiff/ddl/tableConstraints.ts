@@ -1,6 +1,6 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
-import type { Deferral } from '../model/snapshot';
+import type { Deferral, Key } from '../model/snapshot';
 import { indexedColumn } from '../model/indexedColumn';
 import { inBothForms } from '../normal/expressionScope';
 import { printExclusion } from '../normal/printIndex';
@@ -153,15 +153,21 @@ function addKey(
 ): void {
   const isPrimary = constraint['contype'] === 'CONSTR_PRIMARY';
   const replaced = takeIndex(schemas, relation, textOf(constraint, 'indexname'));
-  const columns = replaced ?? keyColumns(constraint, column);
+  const columns = replaced?.columns ?? keyColumns(constraint, column);
+  const include = replaced?.include ?? stringsOf(constraint['including']);
   const name =
     textOf(constraint, 'conname') ??
     textOf(constraint, 'indexname') ??
-    chosen(schemas, relation, isPrimary ? { label: 'pkey' } : { columns, label: 'key' });
+    chosen(
+      schemas,
+      relation,
+      isPrimary ? { label: 'pkey' } : { columns: [...columns, ...include], label: 'key' },
+    );
   schemas.takeName(relation.schema, name);
   const key = {
     name,
     columns,
+    ...(include.length > 0 && { include }),
     ...deferralIn(constraint),
     ...(constraint['nulls_not_distinct'] === true && { nullsNotDistinct: true }),
   };
@@ -178,18 +184,19 @@ function keyColumns(constraint: SqlNode, column: string | undefined): readonly s
   return keys.length > 0 || column === undefined ? keys : [column];
 }
 
-/** An index that becomes a constraint, by its columns. */
+/** An index that becomes a constraint, as a key. */
 function takeIndex(
   schemas: DraftSchemas,
   relation: DraftRelation,
   name: string | undefined,
-): readonly string[] | undefined {
+): Pick<Key, 'columns' | 'include'> | undefined {
   if (name === undefined) return undefined;
   const index = relation.indexes.find((one) => one.name === name);
   if (index === undefined) throw new NotUnderstoodError(`there is no index ${name}`);
   relation.indexes = relation.indexes.filter((one) => one !== index);
   schemas.freeName(relation.schema, name);
-  return index.parts.map((part) => indexedColumn(part) ?? part);
+  const columns = index.parts.map((part) => indexedColumn(part) ?? part);
+  return { columns, include: index.include };
 }
 
 function refuseNull(relation: DraftRelation, name: string): void {

@@ -109,6 +109,7 @@ function readKey(reader: FieldReader): UniqueKey {
   const at = reader.fields([
     'name',
     'columns',
+    'include',
     'isDeferrable',
     'isInitiallyDeferred',
     'nullsNotDistinct',
@@ -116,6 +117,7 @@ function readKey(reader: FieldReader): UniqueKey {
   return {
     name: at('name').text(),
     columns: at('columns').texts(),
+    ...(!at('include').isAbsent && { include: at('include').texts() }),
     isDeferrable: at('isDeferrable').optionalTruth(),
     isInitiallyDeferred: at('isInitiallyDeferred').optionalTruth(),
     nullsNotDistinct: at('nullsNotDistinct').optionalTruth(),

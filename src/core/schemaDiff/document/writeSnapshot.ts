@@ -1,5 +1,6 @@
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import { versionKnowing } from '../unknown/aspects';
+import { unknownWithout } from '../unknown/catalogs';
 import type { TableStatistics } from '../model/statistics';
 
 /** What a document says it is. */
@@ -18,7 +19,7 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
   const { origin, relations, ...lists } = snapshot;
   const written = {
     format: snapshotFormat,
-    version: Math.min(snapshotVersion, versionKnowing(lists.unknown ?? [])),
+    version: versionOf(lists),
     origin,
     schemas: lists.schemas,
     relations,
@@ -36,6 +37,13 @@ export function writeSnapshot(snapshot: SchemaSnapshot): string {
     ([key, value]) => !isEmpty(value) || (key === 'dropdowns' && value !== undefined),
   );
   return `{\n${fields.map(([key, value]) => `  "${key}": ${writeField(key, value)}`).join(',\n')}\n}\n`;
+}
+
+/** What is not known for want of rights is told by these, all else by the version. */
+function versionOf({ unknown = [], hidden }: Pick<SchemaSnapshot, 'unknown' | 'hidden'>): number {
+  const unread = unknownWithout(hidden.catalogs ?? []);
+  const older = unknown.filter((aspect) => !unread.includes(aspect));
+  return Math.min(snapshotVersion, versionKnowing(older));
 }
 
 /** Digests of values are for a comparison under way, and no document's business. */

@@ -193,6 +193,8 @@ export interface DropdownOption {
 export interface Key extends Deferral {
   readonly name: string;
   readonly columns: readonly string[];
+  /** What its index holds beside them; absent = nothing. */
+  readonly include?: readonly string[] | undefined;
 }
 
 /** When a constraint is checked: at once, later where a transaction asks for it, or at its end. */

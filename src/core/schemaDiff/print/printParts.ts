@@ -13,12 +13,12 @@ import { quoteIdentifier, quotePath } from '../normal/quoteIdentifier';
 
 /** Constraints as CREATE TABLE and ADD define them, with their names. */
 export function printPrimaryKey(key: Key): string {
-  return named(key, `PRIMARY KEY ${columnList(key.columns)}${deferral(key)}`);
+  return named(key, `PRIMARY KEY ${columnList(key.columns)}${including(key)}${deferral(key)}`);
 }
 
 export function printUnique(key: UniqueKey): string {
   const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
-  return named(key, `UNIQUE ${nulls}${columnList(key.columns)}${deferral(key)}`);
+  return named(key, `UNIQUE ${nulls}${columnList(key.columns)}${including(key)}${deferral(key)}`);
 }
 
 export function printForeignKey(key: ForeignKey): string {
@@ -43,13 +43,12 @@ export function printExclusion(exclusion: Exclusion): string {
 
 /** The statement that makes an index, without its end. */
 export function printIndex(table: TablePath, index: Index): string {
-  const { include } = index;
   const { parts, where } = index.exact ?? index;
   const unique = index.isUnique ? 'UNIQUE ' : '';
   return [
     `CREATE ${unique}INDEX ${quoteIdentifier(index.name)} ON ${quotePath(table)}`,
     ` USING ${quoteIdentifier(index.method)} (${parts.join(', ')})`,
-    include.length === 0 ? '' : ` INCLUDE ${columnList(include)}`,
+    including(index),
     index.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : '',
     where === undefined ? '' : ` WHERE ${where}`,
   ].join('');
@@ -61,6 +60,10 @@ function named({ name }: { readonly name: string }, definition: string): string 
 
 export function columnList(columns: readonly string[]): string {
   return `(${columns.map(quoteIdentifier).join(', ')})`;
+}
+
+function including({ include = [] }: Pick<Key, 'include'>): string {
+  return include.length === 0 ? '' : ` INCLUDE ${columnList(include)}`;
 }
 
 function deferral({ isDeferrable, isInitiallyDeferred }: Deferral): string {

@@ -19,6 +19,7 @@ import type {
   Deferral,
   DomainType,
   Index,
+  Key,
   ReferenceAction,
   Relation,
 } from '../model/snapshot';
@@ -229,7 +230,7 @@ function partBody(part: Part): string {
   const columns = columnList(part.columns);
   if (!('refTable' in part)) {
     const nulls = 'nullsNotDistinct' in part && part.nullsNotDistinct === true;
-    return `${columns}${nulls ? nullsWords : ''}${deferralWords(part)}`;
+    return `${columns}${includeWords(part)}${nulls ? nullsWords : ''}${deferralWords(part)}`;
   }
   const match = part.matchesFull === true ? ' match full' : '';
   const actions = [actionWords('update', part.onUpdate), actionWords('delete', part.onDelete)];
@@ -237,15 +238,20 @@ function partBody(part: Part): string {
 }
 
 /** Says all that a snapshot has of it, so that no change reads as none. */
-function indexBody({ isUnique, method, parts, include, where, nullsNotDistinct }: Index): string {
+function indexBody(index: Index): string {
+  const { isUnique, method, parts, where, nullsNotDistinct } = index;
   return [
     isUnique ? 'unique ' : '',
     method === 'btree' ? '' : `using ${method} `,
     `on (${parts.join(', ')})`,
-    include.length === 0 ? '' : ` include ${columnList(include)}`,
+    includeWords(index),
     nullsNotDistinct === true ? nullsWords : '',
     where === undefined ? '' : ` where ${where}`,
   ].join('');
+}
+
+function includeWords({ include = [] }: Pick<Key, 'include'>): string {
+  return include.length === 0 ? '' : ` include ${columnList(include)}`;
 }
 
 const nullsWords = ' nulls not distinct';

@@ -3,6 +3,7 @@ import type { Aspect } from './aspects';
 /** Fields of keys and references that an aspect is about. */
 const fieldsOfAspects: Partial<Readonly<Record<Aspect, readonly string[]>>> = {
   deferral: ['isInitiallyDeferred', 'matchesFull'],
+  keyIncludes: ['include'],
 };
 
 export function fieldsOf(aspects: Iterable<Aspect>): readonly string[] {

@@ -4,6 +4,8 @@ export type Aspect =
   | 'constraints'
   /** When a key or reference is checked, and whether a reference matches in full. */
   | 'deferral'
+  /** Columns that a key's index holds beside the key's. */
+  | 'keyIncludes'
   | 'indexes'
   /** Also what columns are computed of. */
   | 'defaults'
@@ -17,7 +19,7 @@ export type Aspect =
   | 'collations';
 
 /** Documents before these versions do not know this. */
-const since: Partial<Readonly<Record<Aspect, number>>> = { deferral: 5 };
+const since: Partial<Readonly<Record<Aspect, number>>> = { deferral: 5, keyIncludes: 5 };
 
 /** The last version of documents that does not claim to know any of these. */
 export function versionKnowing(unknown: readonly Aspect[]): number {

@@ -26,7 +26,11 @@ export const catalogs = {
     holds: 'keys, references and checks',
     cost: leftAlone,
   },
-  pg_index: { ...ofIndexes, holds: 'indexes' },
+  pg_index: {
+    aspects: ['indexes', 'keyIncludes'],
+    holds: 'indexes, and what keys include',
+    cost: leftAlone,
+  },
   pg_am: { ...ofIndexes, holds: 'indexes, as their methods have no name' },
   pg_opclass: { ...ofIndexes, holds: 'indexes, as their operator classes have no name' },
   pg_collation: {

@@ -1,3 +1,5 @@
+import type { Part } from '../changes/change';
+import { listedColumns } from '../changes/listedColumns';
 import { translateRelation, type Translation } from '../changes/translateNames';
 import type { SchemaMatches } from '../match/matches';
 import { isSamePath, pathKey, tablePath, type TablePath } from '../model/objectPath';
@@ -40,23 +42,21 @@ export class StayingParts {
     const gone = relation.columns
       .map(({ name }) => name)
       .filter((name) => !this.#columns.has(pathKey([...path, name])));
-    const holds = (columns: readonly string[]): boolean =>
-      !columns.some((name) => gone.includes(name));
+    const holds = (part: Part): boolean => !listedColumns(part).some((name) => gone.includes(name));
     const stays = (text: string | undefined): boolean =>
       text === undefined || !gone.some((name) => mentions(text, name));
     const { primaryKey, uniques, foreignKeys, checks, exclusions, indexes } = relation;
     const staying: Relation = {
       ...relation,
-      primaryKey: primaryKey !== undefined && holds(primaryKey.columns) ? primaryKey : undefined,
-      uniques: uniques.filter(({ columns }) => holds(columns)),
+      primaryKey: primaryKey !== undefined && holds(primaryKey) ? primaryKey : undefined,
+      uniques: uniques.filter(holds),
       foreignKeys: foreignKeys.filter(
-        ({ columns, refTable, refColumns }) =>
-          holds(columns) && this.#isTarget(refTable, refColumns),
+        (key) => holds(key) && this.#isTarget(key.refTable, key.refColumns),
       ),
       checks: checks.filter(({ expression }) => stays(expression)),
       exclusions: exclusions.filter(({ definition }) => stays(definition)),
       indexes: indexes.filter(
-        ({ parts, include, where }) => holds(include) && [...parts, where].every(stays),
+        (index) => holds(index) && [...index.parts, index.where].every(stays),
       ),
     };
     return this.#inFull(relation, translateRelation(staying, this.translation, this.before));

@@ -1,13 +1,14 @@
-import type { SchemaSnapshot } from '../model/snapshot';
-import { catalogOf } from './catalogs';
+import type { Key, Relation, SchemaSnapshot } from '../model/snapshot';
+import type { Aspect } from './aspects';
+import { catalogOf, unknownWithout } from './catalogs';
 
 /** What of two snapshots was not compared as one of them does not know it, each a sentence without its end. */
 export function unknownNotes(before: SchemaSnapshot, after: SchemaSnapshot): readonly string[] {
   return [
     ...sideNotes('older', before),
     ...sideNotes('newer', after),
-    ...deferralNotes('older', before, after),
-    ...deferralNotes('newer', after, before),
+    ...versionNotes('older', before, after),
+    ...versionNotes('newer', after, before),
   ];
 }
 
@@ -19,20 +20,48 @@ function sideNotes(which: string, { hidden, origin }: SchemaSnapshot): readonly 
   });
 }
 
-/** Only where there is something of it to compare. */
-function deferralNotes(
+/** Only of what there is something to compare. */
+function versionNotes(
   which: string,
   side: SchemaSnapshot,
   other: SchemaSnapshot,
 ): readonly string[] {
-  if (side.unknown?.includes('deferral') !== true) return [];
-  const isThere = other.relations.some(
-    ({ primaryKey, uniques, foreignKeys }) =>
-      foreignKeys.some(({ matchesFull }) => matchesFull === true) ||
-      [primaryKey, ...uniques, ...foreignKeys].some((key) => key?.isInitiallyDeferred === true),
-  );
-  if (!isThere) return [];
+  const { unknown = [], hidden } = side;
+  const unread = unknownWithout(hidden.catalogs ?? []);
+  const words = later.flatMap(({ aspect, says, isIn }) => {
+    const isOlder = unknown.includes(aspect) && !unread.includes(aspect);
+    return isOlder && other.relations.some(isIn) ? [says] : [];
+  });
+  if (words.length === 0) return [];
   return [
-    `Not known of the ${which} side, whose snapshot an earlier Lakeside took: what is INITIALLY DEFERRED or MATCH FULL; that is not compared, and stays as it is`,
+    `Not known of the ${which} side, whose snapshot an earlier Lakeside took: ${words.join(', and ')}; that is not compared, and stays as it is`,
   ];
+}
+
+interface LaterKnown {
+  readonly aspect: Aspect;
+  readonly says: string;
+  readonly isIn: (relation: Relation) => boolean;
+}
+
+/** What snapshots came to know, and whether a relation has any of it. */
+const later: readonly LaterKnown[] = [
+  {
+    aspect: 'deferral',
+    says: 'what is INITIALLY DEFERRED or MATCH FULL',
+    isIn: (relation) =>
+      relation.foreignKeys.some(({ matchesFull }) => matchesFull === true) ||
+      [...keysOf(relation), ...relation.foreignKeys].some(
+        ({ isInitiallyDeferred }) => isInitiallyDeferred === true,
+      ),
+  },
+  {
+    aspect: 'keyIncludes',
+    says: 'what keys INCLUDE',
+    isIn: (relation) => keysOf(relation).some(({ include }) => include !== undefined),
+  },
+];
+
+function keysOf({ primaryKey, uniques }: Relation): readonly Key[] {
+  return primaryKey === undefined ? uniques : [primaryKey, ...uniques];
 }

@@ -531,6 +531,37 @@ describe('a table that is parted otherwise', () => {
   });
 });
 
+it('keys include columns as they are to, also ones that come or go', async () => {
+  const script = (wide: string, more: string): string =>
+    `create table a (x int, y int, z int${more}, constraint pk primary key (x)${wide}, constraint u unique (y)${wide} deferrable)`;
+  const [plain, wide, other] = [
+    script('', ''),
+    script(' include (z)', ''),
+    script(' include (z, w)', ', w int'),
+  ];
+  for (const [before, after, changes] of [
+    [plain, wide, 2],
+    [wide, plain, 2],
+    [wide, other, 3],
+    [other, plain, 3],
+  ] as const) {
+    const planned = await Planned.from(before, after);
+    expect(planned.migration.included).toHaveLength(changes);
+    await planned.apply();
+    const made = await world.read(planned.database);
+    expect(diffSchemas(made, await world.read(await world.make(after))).changes).toEqual([]);
+  }
+});
+
+it('a column that is made anew has the keys that include it, too', async () => {
+  const script = (computed: string): string =>
+    `create table a (x int, y int${computed}, constraint u unique (x) include (y))`;
+  const planned = await Planned.from(script(''), script(' generated always as (x * 2) stored'));
+  await planned.apply();
+  const { relations } = await world.read(planned.database);
+  expect(relations).toMatchObject([{ uniques: [{ name: 'u', columns: ['x'], include: ['y'] }] }]);
+});
+
 it('keys and references wait for the end of the transaction, or match in full, as they are to', async () => {
   const script = (late: string, full: string): string =>
     `create table r (id int primary key, b int, unique (id, b), constraint u unique (b, id)${late});

@@ -95,8 +95,8 @@ export const tableChanges: readonly Make[] = [
   (relation, chance) => {
     const { columns } = relation;
     if (columns.length < 2) return undefined;
-    const [one, other] = [chance.of(columns).name, chance.of(columns).name].map(quoteAlways);
-    return `alter table ${pathOf(relation)} add ${chance.of(['unique', 'unique nulls not distinct', 'primary key'])} (${one}, ${other}) ${chance.of(['', 'deferrable'])}`;
+    const [one, other, third] = [1, 2, 3].map(() => quoteAlways(chance.of(columns).name));
+    return `alter table ${pathOf(relation)} add ${chance.of(['unique', 'unique nulls not distinct', 'primary key'])} (${one}, ${other}) ${chance.of(['', 'deferrable', `include (${third})`])}`;
   },
   ofColumn((table, column) => `alter table ${table} add exclude (${column} with =)`),
   ofColumn((table, column) => `create index on ${table} (lower(${column}::text), id) include (id)`),

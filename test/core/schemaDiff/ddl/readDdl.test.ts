@@ -231,6 +231,22 @@ it('indexes that LIKE copies are named by their columns, whatever is said of the
   expect(relations[0]?.indexes).toMatchObject([{ name: 'alike_a_Na me_c_idx' }]);
 });
 
+it('keys include columns by their later names, and go with them', async () => {
+  const { relations } = await snapshotOf(
+    'create table t (a int, b int, c int, primary key (a) include (b), unique (b) include (c))',
+    'alter table t rename b to bb',
+    'create table alike (like t including indexes)',
+    'alter table t drop c',
+  );
+  expect(relations).toMatchObject([
+    {
+      primaryKey: { columns: ['a'], include: ['bb'] },
+      uniques: [{ name: 'alike_bb_c_key', columns: ['bb'], include: ['c'] }],
+    },
+    { primaryKey: { columns: ['a'], include: ['bb'] }, uniques: [] },
+  ]);
+});
+
 describe('views', () => {
   it('know their columns, what they read, and one form of their query', async () => {
     const { relations } = await snapshotOf(

@@ -1,4 +1,5 @@
 import type { Change, Part, PartName } from '../../changes/change';
+import { listedColumns } from '../../changes/listedColumns';
 import { writePath, type TablePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
@@ -86,7 +87,7 @@ export function textsOf(part: Part): readonly string[] {
   if ('expression' in part) return [part.expression];
   if ('definition' in part) return [part.definition];
   if ('method' in part) return [...part.parts, ...part.include.map(quoted), part.where ?? ''];
-  return part.columns.map(quoted);
+  return listedColumns(part).map(quoted);
 }
 
 function quoted(column: string): string {

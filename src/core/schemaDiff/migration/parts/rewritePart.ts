@@ -21,7 +21,10 @@ export function rewritePart(part: Part, { expression, column }: Rewriting): Part
       exact: exact && written(exact),
     };
   }
-  if ('columns' in part) return { ...part, columns: part.columns.map(column) };
+  if ('columns' in part) {
+    const include = 'include' in part ? part.include?.map(column) : undefined;
+    return { ...part, columns: part.columns.map(column), ...(include && { include }) };
+  }
   const exact = part.exact === undefined ? undefined : expression(part.exact);
   return 'expression' in part
     ? { ...part, expression: expression(part.expression), exact }

@@ -10,7 +10,7 @@ import { isCommented } from '../catalogSql';
 export function isUnprinted(constraint: string): string {
   const made = `pg_get_constraintdef(${constraint}.oid)`;
   const patterns = [
-    ['p', 'u', [' INCLUDE \\(', ' WITHOUT OVERLAPS']],
+    ['p', 'u', [' WITHOUT OVERLAPS']],
     ['c', 'f', [' NO INHERIT( NOT VALID)?$', ' NOT ENFORCED$']],
     ['f', 'f', [' ON DELETE SET (NULL|DEFAULT) \\(', ', PERIOD ']],
   ] as const;

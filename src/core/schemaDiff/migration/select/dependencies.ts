@@ -6,6 +6,7 @@ import {
   type Part,
   type PartChange,
 } from '../../changes/change';
+import { listedColumns } from '../../changes/listedColumns';
 import { isView } from '../../model/isView';
 import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
@@ -188,8 +189,7 @@ export class Dependencies {
     if (!('after' in change)) return undefined;
     const part = change.after;
     const table = change.object.slice(0, 2);
-    const named = 'columns' in part ? part.columns : 'include' in part ? part.include : [];
-    const own = firstOf(named, (name) => this.#absent([...table, name]));
+    const own = firstOf(listedColumns(part), (name) => this.#absent([...table, name]));
     if (own !== undefined) return own;
     if (!('refTable' in part)) return this.#said(table, part);
     return firstOf(
