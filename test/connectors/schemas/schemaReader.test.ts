@@ -38,7 +38,7 @@ async function expectSame(script: string, made?: string): Promise<void> {
 const scripts: Readonly<Record<string, string>> = {
   types: `create type mood as enum ('sad', 'ok');
     create domain positive as numeric(8, 2) default 1 not null check (value > 0) constraint even check (value % 2 = 0);
-    create domain plain as text default null; create table t (a smallint, b int, c bigint, d real, e float, f numeric(5), g numeric(8,2), h numeric,
+    create domain plain as text default null; create domain word as varchar(9) collate "C" check (value <> 'x'); create domain words as word; create table t (a smallint, b int, c bigint, d real, e float, f numeric(5), g numeric(8,2), h numeric,
       i varchar(9), j varchar, k char(3), l char, m text, n bytea, o boolean, p date, q time(3), r timetz, s timestamp(0),
       t timestamptz, u interval, v interval day to second(3), w interval(2), x uuid, y json, z jsonb,
       aa int[], bb text[][], cc mood, dd mood[], ee positive, ff bit, gg bit(8), hh bit varying(4), ii inet,

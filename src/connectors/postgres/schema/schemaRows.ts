@@ -227,6 +227,7 @@ function domainOf(row: SchemaRow): DomainType {
     schema: String(schema),
     name: String(name),
     type: String(type),
+    collation: text(row[9]),
     isNullable: isNotNull !== true,
     default: text(expression),
     checks: texts(row[7]).map((check, place) => ({

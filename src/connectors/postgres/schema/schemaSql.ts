@@ -230,7 +230,7 @@ where t.typtype = 'e' and ${ownSchemas} and has_schema_privilege(n.oid, 'usage')
 
 /**
  * `pg_type`, `pg_constraint`: schema, name, oid, comment, type, whether null is refused, default, names
- * and expressions of checks.
+ * and expressions of checks, name of its collation where that is not the type's.
  */
 const domainsSql = `
 select n.nspname, t.typname, t.oid, ${commentOf('t.oid', 'pg_type')},
@@ -238,8 +238,11 @@ select n.nspname, t.typname, t.oid, ${commentOf('t.oid', 'pg_type')},
   (select array_agg(k.conname::text order by k.conname) from pg_constraint k
     where k.contypid = t.oid and k.contype = 'c'),
   (select array_agg(pg_get_expr(k.conbin, 0) order by k.conname) from pg_constraint k
-    where k.contypid = t.oid and k.contype = 'c')
+    where k.contypid = t.oid and k.contype = 'c'),
+  case when t.typcollation <> b.typcollation then l.collname end
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
+  join pg_type b on b.oid = t.typbasetype
+  left join pg_collation l on l.oid = t.typcollation
 where t.typtype = 'd' and ${ownSchemas} and has_schema_privilege(n.oid, 'usage')`;
 
 /** Tables of Benchling's own definitions that are there and may not be read: schema, name. */

@@ -1,6 +1,7 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode, stringsOf } from '../../sql/sqlTree';
 import type { DomainType } from '../model/snapshot';
+import { collationName } from '../normal/normalExpression';
 import { nodesOfType, textOf } from '../normal/treeParts';
 import { chooseName } from './chosenNames';
 import { setDefault } from './columnDefinition';
@@ -31,10 +32,12 @@ export function alterEnum(schemas: DraftSchemas, statement: SqlNode): void {
 export function createDomain(schemas: DraftSchemas, statement: SqlNode): void {
   const [schema, name] = newPath(schemas, stringsOf(statement['domainname']));
   const { default: value, exact } = domainBelow(schemas, statement['typeName']) ?? {};
+  const collation = asNode(statement['collClause']);
   const domain: Draft<DomainType> = {
     schema,
     name,
     type: typeOf(schemas, statement['typeName']),
+    ...(collation !== undefined && { collation: collationName(collation) }),
     isNullable: true,
     // The server gives it the default of the one below, unless it is told another.
     ...(value !== undefined && { default: value }),

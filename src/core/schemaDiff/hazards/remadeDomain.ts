@@ -5,12 +5,12 @@ import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
 
 /**
- * Whether a domain has to be made anew, with every column of it: one that stands for another type, and one
- * that allows less while a table has lists of it, whose values Postgres would not look through.
+ * Whether a domain has to be made anew, with every column of it: one that stands for another type or has
+ * another collation, and one that allows less while a table has lists of it, whose values Postgres would not look through.
  */
 export function isDomainMadeAnew(change: ChangeOf<'changeDomain'>, older: SchemaSnapshot): boolean {
   const { before, after } = change;
-  if (before.type !== after.type) return true;
+  if (before.type !== after.type || before.collation !== after.collation) return true;
   return allowsLess(change) && isListedBy(quotePath(tablePath(before)), older);
 }
 

@@ -285,6 +285,8 @@ export interface DomainType {
   readonly name: string;
   /** The type it stands for. */
   readonly type: string;
+  /** Only where it is not that type's own. */
+  readonly collation?: string | undefined;
   readonly isNullable: boolean;
   readonly default?: string | undefined;
   readonly exact?: ExactText;

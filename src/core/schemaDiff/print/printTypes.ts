@@ -1,7 +1,7 @@
 import { tablePath } from '../model/objectPath';
 import type { DomainType, EnumType, FunctionEntry } from '../model/snapshot';
 import { quotePath } from '../normal/quoteIdentifier';
-import { exactDefaultOf } from './printColumn';
+import { exactDefaultOf, typed } from './printColumn';
 import { printCheck } from './printParts';
 import { quoteOnLine } from './sqlText';
 
@@ -12,12 +12,12 @@ export function printEnum(type: EnumType): string {
 
 /** The statement that makes it, with its checks, without its end. */
 export function printDomain(domain: DomainType): string {
-  const { type, isNullable, checks } = domain;
+  const { isNullable, type, checks } = domain;
   const value = exactDefaultOf(domain);
   // A domain over another takes that one's default unless it is told to have none.
   const none = type.includes('.') ? ' DEFAULT NULL' : '';
   return [
-    `CREATE DOMAIN ${quotePath(tablePath(domain))} AS ${type}`,
+    `CREATE DOMAIN ${quotePath(tablePath(domain))} AS ${typed(domain)}`,
     value === undefined ? none : ` DEFAULT (${value})`,
     isNullable ? '' : ' NOT NULL',
     ...checks.map((check) => ` ${printCheck(check)}`),

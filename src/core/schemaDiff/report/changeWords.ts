@@ -185,8 +185,10 @@ function describeColumn(column: Column): string {
   return parts.join(' ');
 }
 
-function describeDomain({ type, isNullable, default: value, checks }: DomainType): string {
+function describeDomain(domain: DomainType): string {
+  const { type, collation, isNullable, default: value, checks } = domain;
   const parts = [type];
+  if (collation !== undefined) parts.push(`collate ${writePath([collation])}`);
   if (!isNullable) parts.push('not null');
   if (value !== undefined) parts.push(`default ${value}`);
   return [...parts, ...checks.map(({ expression }) => `check (${expression})`)].join(' ');

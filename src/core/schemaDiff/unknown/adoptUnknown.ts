@@ -50,9 +50,18 @@ function adoptColumn(was: Column, is: Column, unknown: Unknown): Column {
   return {
     ...is,
     ...(unknown.has('defaults') && isComputedAlike && { default: was.default, exact: was.exact }),
-    ...(unknown.has('collations') && { collation: was.collation }),
+    ...(unknown.has('collations') && adoptCollation(was, is)),
     ...(unknown.has('comments') && { comment: was.comment }),
   };
+}
+
+/** Types of texts have one, and another type has another. */
+function adoptCollation(
+  was: Pick<Column, 'type' | 'collation'>,
+  is: Pick<Column, 'type'>,
+): Pick<Column, 'collation'> {
+  const isText = was.type === is.type || /^(?:text|character|name)\b/.test(is.type);
+  return { collation: isText ? was.collation : undefined };
 }
 
 function adoptRelation(was: Relation, is: Relation, unknown: Unknown): Relation {
@@ -114,7 +123,12 @@ function adoptTypes(
       const was = domains.get(is);
       if (was === undefined) return is;
       const { checks } = was;
-      return { ...is, ...(unknown.has('constraints') && { checks }), ...commentOf(was) };
+      return {
+        ...is,
+        ...(unknown.has('constraints') && { checks }),
+        ...(unknown.has('domainCollations') && adoptCollation(was, is)),
+        ...commentOf(was),
+      };
     }),
   };
 }

@@ -16,10 +16,15 @@ export type Aspect =
   | 'reads'
   /** Which tables are partitions of others, or their heirs. */
   | 'parents'
-  | 'collations';
+  | 'collations'
+  | 'domainCollations';
 
 /** Documents before these versions do not know this. */
-const since: Partial<Readonly<Record<Aspect, number>>> = { deferral: 5, keyIncludes: 5 };
+const since: Partial<Readonly<Record<Aspect, number>>> = {
+  deferral: 5,
+  keyIncludes: 5,
+  domainCollations: 5,
+};
 
 /** The last version of documents that does not claim to know any of these. */
 export function versionKnowing(unknown: readonly Aspect[]): number {

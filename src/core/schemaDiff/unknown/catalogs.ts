@@ -34,7 +34,7 @@ export const catalogs = {
   pg_am: { ...ofIndexes, holds: 'indexes, as their methods have no name' },
   pg_opclass: { ...ofIndexes, holds: 'indexes, as their operator classes have no name' },
   pg_collation: {
-    aspects: ['collations', 'indexes'],
+    aspects: ['collations', 'domainCollations', 'indexes'],
     holds: 'collations, and indexes, as theirs have no name',
     cost: leftAlone,
   },

@@ -30,7 +30,7 @@ function versionNotes(
   const unread = unknownWithout(hidden.catalogs ?? []);
   const words = later.flatMap(({ aspect, says, isIn }) => {
     const isOlder = unknown.includes(aspect) && !unread.includes(aspect);
-    return isOlder && other.relations.some(isIn) ? [says] : [];
+    return isOlder && isIn(other) ? [says] : [];
   });
   if (words.length === 0) return [];
   return [
@@ -41,26 +41,35 @@ function versionNotes(
 interface LaterKnown {
   readonly aspect: Aspect;
   readonly says: string;
-  readonly isIn: (relation: Relation) => boolean;
+  readonly isIn: (snapshot: SchemaSnapshot) => boolean;
 }
 
-/** What snapshots came to know, and whether a relation has any of it. */
+/** What snapshots came to know, and whether there is any of it. */
 const later: readonly LaterKnown[] = [
   {
     aspect: 'deferral',
     says: 'what is INITIALLY DEFERRED or MATCH FULL',
-    isIn: (relation) =>
-      relation.foreignKeys.some(({ matchesFull }) => matchesFull === true) ||
-      [...keysOf(relation), ...relation.foreignKeys].some(
-        ({ isInitiallyDeferred }) => isInitiallyDeferred === true,
-      ),
+    isIn: ({ relations }) => relations.some(isDeferredOrFull),
   },
   {
     aspect: 'keyIncludes',
     says: 'what keys INCLUDE',
-    isIn: (relation) => keysOf(relation).some(({ include }) => include !== undefined),
+    isIn: ({ relations }) => relations.flatMap(keysOf).some(({ include }) => include !== undefined),
+  },
+  {
+    aspect: 'domainCollations',
+    says: 'collations of domains',
+    isIn: ({ domains }) => domains.some(({ collation }) => collation !== undefined),
   },
 ];
+
+function isDeferredOrFull(relation: Relation): boolean {
+  const { foreignKeys } = relation;
+  return (
+    foreignKeys.some(({ matchesFull }) => matchesFull === true) ||
+    [...keysOf(relation), ...foreignKeys].some((key) => key.isInitiallyDeferred === true)
+  );
+}
 
 function keysOf({ primaryKey, uniques }: Relation): readonly Key[] {
   return primaryKey === undefined ? uniques : [primaryKey, ...uniques];

@@ -267,8 +267,10 @@ const refusals: readonly Refusal[] = [
   {
     name: 'a domain that is made anew',
     before: 'create domain word as text collate "C"; create table t (w word)',
-    after: 'create domain word as varchar(9); create table t (w word)',
-    extras: ['select 1'],
+    after: 'create domain word as varchar(9) collate "C"; create table t (w word)',
+    extras: [
+      `insert into pg_seclabel values ('word'::regtype, 'pg_type'::regclass, 0, 'none', 'secret')`,
+    ],
   },
   {
     name: 'a table whose keys and checks change',

@@ -5,6 +5,7 @@ import type { Migration } from '../../../../src/core/schemaDiff/migration/migrat
 import { MigrationError } from '../../../../src/core/schemaDiff/migration/migrationError';
 import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
 import type { MigrationReport } from '../../../../src/core/schemaDiff/migration/schemaMigrator';
+import { describeChange } from '../../../../src/core/schemaDiff/report/changeWords';
 import { SchemaWorld } from '../schemaWorld';
 import { migratorOf } from './migrationRounds';
 
@@ -203,6 +204,22 @@ describe('a domain that allows less', () => {
       ['changeDomain public.positive', 'impossible', 'the domain public.small is of it'],
     ]);
   });
+});
+
+it('a domain of another collation is made anew, and its columns are ordered by it', async () => {
+  const script = (collation: string): string =>
+    `create domain word as text${collation} check (value <> ''); create table t (w word, ws word[]); create index by_word on t (w)`;
+  const [plain, byBytes] = [script(''), script(' collate "C"')];
+  const planned = await Planned.from(`${plain}; insert into t values ('b'), ('B'), ('a')`, byBytes);
+  expect(planned.migration.diff.changes.map(describeChange)).toEqual([
+    `domain public.word: text check (value <> '') → text collate "C" check (value <> '')`,
+  ]);
+  await planned.apply();
+  expect(await planned.rows('select string_agg(w, null order by w) from t')).toEqual([['Bab']]);
+  const back = await Planned.from(byBytes, plain);
+  await back.apply();
+  const made = await world.read(back.database);
+  expect(diffSchemas(made, await world.read(await world.make(plain))).changes).toEqual([]);
 });
 
 describe('a domain that stands for another type', () => {

@@ -21,7 +21,10 @@ function without(catalog: CatalogName, snapshot: SchemaSnapshot): SchemaSnapshot
 function asOfVersion4(snapshot: SchemaSnapshot): SchemaSnapshot {
   const text = writeSnapshot(snapshot)
     .replace('"version": 5', '"version": 4')
-    .replaceAll(/, "(?:isInitiallyDeferred|matchesFull)": true|, "include": \[ "id" \]/g, '');
+    .replaceAll(
+      /, "(?:isInitiallyDeferred|matchesFull)": true|, "include": \[ "id" \]|, "collation": "C"/g,
+      '',
+    );
   return parseSnapshot(text, 'old.json');
 }
 
@@ -145,7 +148,7 @@ describe('what one side may not read', () => {
 
 describe('a snapshot of before version 5', () => {
   const script =
-    `create table t (id int primary key, a int, b int, unique (a, b) deferrable initially deferred, constraint wide unique (b) include (id));
+    `create domain word as text collate "C"; create table t (id int primary key, a int, b int, unique (a, b) deferrable initially deferred, constraint wide unique (b) include (id));
     create table u (a int, b int, constraint pair foreign key (a, b) references t (a, b) match full,
       constraint late foreign key (a) references t deferrable initially deferred)`.replace(
       'unique (a, b) deferrable initially deferred',
@@ -159,12 +162,12 @@ describe('a snapshot of before version 5', () => {
     for (const diff of [diffSchemas(now, old), diffSchemas(old, now)]) {
       expect(wordsOf(diff)).toEqual([]);
       expect(diff.notes[0]).toMatch(
-        /an earlier Lakeside took: what is INITIALLY DEFERRED or MATCH FULL, and what keys INCLUDE; /,
+        /an earlier Lakeside took: what is INITIALLY DEFERRED or MATCH FULL, and what keys INCLUDE, and collations of domains; /,
       );
     }
     const plain = await snapshotOf('create table t (id int primary key)');
     expect(diffSchemas(plain, asOfVersion4(plain)).notes).toHaveLength(1);
-    expect(wordsOf(diffSchemas(now, { ...old, unknown: undefined }))).toHaveLength(3);
+    expect(wordsOf(diffSchemas(now, { ...old, unknown: undefined }))).toHaveLength(4);
   });
 
   it('does not take from a reference that changes, or has another name, what it has', async () => {

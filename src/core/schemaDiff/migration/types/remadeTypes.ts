@@ -88,9 +88,8 @@ export function remakePieces(remade: RemadeType, planning: TypePlanning): readon
     piece(
       `look for what another ${name} would not have`,
       refuseIf(
-        `SELECT FROM pg_type t LEFT JOIN pg_type b ON b.oid = t.typbasetype WHERE t.oid = ${textOf(type)}::regtype
-      AND (t.typcollation <> b.typcollation OR EXISTS (SELECT FROM pg_seclabel l WHERE l.classoid = 'pg_type'::regclass AND l.objoid = t.oid))`,
-        `There is a collation or a security label of ${name}, which another ${what} would not have`,
+        `SELECT FROM pg_seclabel l WHERE l.classoid = 'pg_type'::regclass AND l.objoid = ${textOf(type)}::regtype`,
+        `There is a security label of ${name}, which another ${what} would not have`,
         'Make it anew by hand, or leave this change out',
       ),
     ),
