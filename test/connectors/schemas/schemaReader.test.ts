@@ -56,7 +56,7 @@ const scripts: Readonly<Record<string, string>> = {
       constraint named check (a like 'x%' or a ~ '^y' or a ilike '%z'), check (coalesce(a, '') <> 'q'), check (b is not null or c is null),
       check (d > date '2020-01-01' and d < now()), check (case when c > 1 then b > 1 else false end), check (c not in (7, 8)),
       check (array_length(e, 1) > 0), check (f ? 'key' and f ->> 'key' <> ''), check (length(a) < 9 and extract(year from d) > 2000),
-      check (c is distinct from 3), check (nullif(a, '') is not null), check (greatest(c, 3) > least(b, 2)), check (c = any (array[1, 2, 3])), check (a = 'only'::text))`,
+      check (c is distinct from 3), check (nullif(a, '') is not null), check (greatest(c, 3) > least(b, 2)) no inherit, check (c = any (array[1, 2, 3])), check (a = 'only'::text))`,
   keys: `create schema "Odd $chema";
     create table "Odd $chema"."Ta ble" ("Id" int primary key, "na$me" text unique, "ü" int);
     create table t (a int, b int, c "char", primary key (a, b), unique nulls not distinct (b), constraint u unique (c, a) deferrable initially deferred,

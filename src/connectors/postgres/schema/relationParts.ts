@@ -27,7 +27,11 @@ export function constraintsOf(rows: readonly SchemaRow[], names: SeenColumns): P
     ...(primaryKey !== undefined && { primaryKey }),
     uniques: of('u').flatMap((row) => keyOf(row, names)),
     foreignKeys: of('f').flatMap((row) => foreignKeyOf(row, names)),
-    checks: of('c').map((row) => ({ name: String(row[1]), expression: String(row[10]) })),
+    checks: of('c').map((row) => ({
+      name: String(row[1]),
+      expression: String(row[10]),
+      ...(row[16] === true && { noInherit: true }),
+    })),
     exclusions: of('x').map((row) => ({ name: String(row[1]), definition: String(row[11]) })),
   };
 }

@@ -119,7 +119,8 @@ order by a.attrelid, a.attnum`;
 /**
  * `pg_constraint`, `pg_index`: relation, name, kind, columns, whether it may be deferred, target's schema, name and
  * columns by name, actions on update and delete, expression, definition of an exclusion, whether nulls
- * are alike, whether it is deferred at first, whether it matches in full, columns that a key includes.
+ * are alike, whether it is deferred at first, whether it matches in full, columns that a key includes,
+ * whether heirs do without a check.
  * What a table only has from its parents is left out.
  */
 const constraintsSql = `
@@ -134,7 +135,8 @@ select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, 
   k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT',
   k.condeferred, k.contype = 'f' and k.confmatchtype = 'f',
   case when k.contype in ('p', 'u') then (
-    select (i.indkey::int2[])[i.indnkeyatts:] from pg_index i where i.indexrelid = k.conindid) end
+    select (i.indkey::int2[])[i.indnkeyatts:] from pg_index i where i.indexrelid = k.conindid) end,
+  k.contype = 'c' and k.connoinherit
 from seen
   join pg_constraint k on k.conrelid = seen.oid
   left join pg_class tc on tc.oid = k.confrelid

@@ -113,7 +113,7 @@ function renameWithin(relation: DraftRelation, { from, to, named }: ColumnRename
   const inFull = ({ exact }: { readonly exact?: ExactText }): { readonly exact?: string } =>
     exact === undefined ? {} : { exact: written(exact) };
   relation.checks = relation.checks.map((check) => ({
-    name: check.name,
+    ...check,
     expression: written(check.expression),
     ...inFull(check),
   }));

@@ -215,7 +215,12 @@ function addCheck(
   const name =
     textOf(constraint, 'conname') ??
     chosenOfRelation(schemas, relation, { ...columns, label: 'check' });
-  relation.checks.push({ name, expression, ...(exact !== undefined && { exact }) });
+  relation.checks.push({
+    name,
+    expression,
+    ...(constraint['is_no_inherit'] === true && { noInherit: true }),
+    ...(exact !== undefined && { exact }),
+  });
 }
 
 function addForeignKey(

@@ -13,10 +13,11 @@ export function readOidAndComment(at: (name: 'oid' | 'comment') => FieldReader):
 }
 
 export function readCheck(reader: FieldReader): Check {
-  const at = reader.fields(['name', 'expression', 'exact']);
+  const at = reader.fields(['name', 'expression', 'noInherit', 'exact']);
   return {
     name: at('name').text(),
     expression: at('expression').text(),
+    ...(!at('noInherit').isAbsent && { noInherit: at('noInherit').truth() }),
     exact: at('exact').optionalText(),
   };
 }

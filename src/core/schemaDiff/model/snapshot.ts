@@ -224,6 +224,8 @@ export interface ForeignKey extends Deferral {
 export interface Check {
   readonly name: string;
   readonly expression: string;
+  /** Whether heirs of the table do without it (`NO INHERIT`). */
+  readonly noInherit?: boolean | undefined;
   readonly exact?: ExactText;
 }
 

@@ -58,9 +58,10 @@ function normalizeRelation(relation: Relation, texts: NormalTexts): Relation {
   };
 }
 
-function normalizeCheck({ name, expression }: Check, texts: NormalTexts): Check {
+function normalizeCheck(check: Check, texts: NormalTexts): Check {
+  const { expression } = check;
   return {
-    name,
+    ...check,
     expression: texts.normal('expression', expression),
     exact: texts.exact('expression', expression),
   };

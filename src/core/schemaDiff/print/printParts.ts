@@ -33,7 +33,8 @@ export function printForeignKey(key: ForeignKey): string {
 
 /** In its exact form where the snapshot has one. */
 export function printCheck(check: Check): string {
-  return named(check, `CHECK (${check.exact ?? check.expression})`);
+  const heirs = check.noInherit === true ? ' NO INHERIT' : '';
+  return named(check, `CHECK (${check.exact ?? check.expression})${heirs}`);
 }
 
 /** In its exact form where the snapshot has one. */

@@ -226,7 +226,9 @@ function partWords(kind: string): string {
 }
 
 function partBody(part: Part): string {
-  if ('expression' in part) return `(${part.expression})`;
+  if ('expression' in part) {
+    return `(${part.expression})${part.noInherit === true ? ' no inherit' : ''}`;
+  }
   if ('definition' in part) return part.definition;
   if ('method' in part) return indexBody(part);
   const columns = columnList(part.columns);

@@ -4,6 +4,7 @@ import type { Aspect } from './aspects';
 const fieldsOfAspects: Partial<Readonly<Record<Aspect, readonly string[]>>> = {
   deferral: ['isInitiallyDeferred', 'matchesFull'],
   keyIncludes: ['include'],
+  noInherit: ['noInherit'],
 };
 
 export function fieldsOf(aspects: Iterable<Aspect>): readonly string[] {

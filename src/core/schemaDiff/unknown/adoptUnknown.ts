@@ -72,6 +72,7 @@ function adoptRelation(was: Relation, is: Relation, unknown: Unknown): Relation 
     primaryKey,
     uniques: adoptFields(was.uniques, is.uniques, fields),
     foreignKeys: adoptFields(was.foreignKeys, is.foreignKeys, fields),
+    checks: adoptFields(was.checks, is.checks, fields),
     ...(unknown.has('constraints') && constraintsOf(was)),
     ...(unknown.has('indexes') && { indexes: was.indexes }),
     ...(unknown.has('queries') && { view: was.view }),

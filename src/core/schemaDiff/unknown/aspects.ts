@@ -6,6 +6,8 @@ export type Aspect =
   | 'deferral'
   /** Columns that a key's index holds beside the key's. */
   | 'keyIncludes'
+  /** Which checks heirs do without. */
+  | 'noInherit'
   | 'indexes'
   /** Also what columns are computed of. */
   | 'defaults'
@@ -23,6 +25,7 @@ export type Aspect =
 const since: Partial<Readonly<Record<Aspect, number>>> = {
   deferral: 5,
   keyIncludes: 5,
+  noInherit: 5,
   domainCollations: 5,
 };
 

@@ -57,6 +57,12 @@ const later: readonly LaterKnown[] = [
     isIn: ({ relations }) => relations.flatMap(keysOf).some(({ include }) => include !== undefined),
   },
   {
+    aspect: 'noInherit',
+    says: 'checks with NO INHERIT',
+    isIn: ({ relations }) =>
+      relations.some(({ checks }) => checks.some((check) => check.noInherit === true)),
+  },
+  {
     aspect: 'domainCollations',
     says: 'collations of domains',
     isIn: ({ domains }) => domains.some(({ collation }) => collation !== undefined),

@@ -548,6 +548,26 @@ describe('a table that is parted otherwise', () => {
   });
 });
 
+it('checks become such that heirs do without them, and the reverse', async () => {
+  const script = (heirs: string): string =>
+    `create table p (a int, constraint low check (a < 9)${heirs}, constraint high check (a > 0)); create table kid () inherits (p)`;
+  for (const [before, after] of [
+    [script(''), script(' no inherit')],
+    [script(' no inherit'), script('')],
+  ] as const) {
+    const planned = await Planned.from(before, after);
+    expect(planned.migration.included.map(({ kind }) => kind)).toEqual(['changeCheck']);
+    await planned.apply();
+    const made = await world.read(planned.database);
+    expect(diffSchemas(made, await world.read(await world.make(after))).changes).toEqual([]);
+    expect(
+      await planned.rows(
+        `select conname from pg_constraint where conrelid = 'kid'::regclass and contype = 'c' order by 1`,
+      ),
+    ).toEqual(after.includes('no inherit') ? [['high']] : [['high'], ['low']]);
+  }
+});
+
 it('keys include columns as they are to, also ones that come or go', async () => {
   const script = (wide: string, more: string): string =>
     `create table a (x int, y int, z int${more}, constraint pk primary key (x)${wide}, constraint u unique (y)${wide} deferrable)`;

@@ -83,20 +83,21 @@ const cases: readonly Case[] = [
   {
     name: 'what else a key, a reference or an index says',
     before:
-      'create table r (id int primary key); create table a (x int, y int, z int, constraint f foreign key (x) references r, constraint g foreign key (y) references r deferrable, constraint u unique (x), constraint w unique (y), constraint wide unique (z) include (x)); create index i on a (x); create index j on a (y)',
+      'create table r (id int primary key); create table a (x int, y int, z int, constraint f foreign key (x) references r, constraint g foreign key (y) references r deferrable, constraint u unique (x), constraint w unique (y), constraint wide unique (z) include (x), constraint low check (z < 9)); create index i on a (x); create index j on a (y)',
     after:
-      'create table r (id int primary key); create table a (x int, y int, z int, constraint f foreign key (x) references r match full, constraint g foreign key (y) references r initially deferred, constraint u unique (x) deferrable, constraint w unique nulls not distinct (y), constraint wide unique (z) include (x, y)); create index i on a using hash (x); create index j on a (y) include (z)',
+      'create table r (id int primary key); create table a (x int, y int, z int, constraint f foreign key (x) references r match full, constraint g foreign key (y) references r initially deferred, constraint u unique (x) deferrable, constraint w unique nulls not distinct (y), constraint wide unique (z) include (x, y), constraint low check (z < 9) no inherit); create index i on a using hash (x); create index j on a (y) include (z)',
     changes: [
       '~ unique u: (x) → (x) deferrable',
       '~ unique w: (y) → (y) nulls not distinct',
       '~ unique wide: (z) include (x) → (z) include (x, y)',
       '~ foreign key f: (x) → public.r (id) → (x) → public.r (id) match full',
       '~ foreign key g: (y) → public.r (id) deferrable → (y) → public.r (id) deferrable initially deferred',
+      '~ check low: (z < 9) → (z < 9) no inherit',
       '~ index i: on (x) → using hash on (x)',
       '~ index j: on (y) → on (y) include (z)',
     ],
     hazards: [
-      ...Array.from({ length: 5 }, () => ['mayFail', 'locksTable']).flat(),
+      ...Array.from({ length: 6 }, () => ['mayFail', 'locksTable']).flat(),
       'locksTable',
       'locksTable',
     ],

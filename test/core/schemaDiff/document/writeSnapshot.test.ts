@@ -48,7 +48,7 @@ it('is read back as it was, whatever is in it', async () => {
     'create domain word as text collate "C"',
     'create domain d as int not null default 3 check (value > 0)',
     `create table p (id bigint generated always as identity primary key, m mood default 'ok', at date,
-      x int generated always as (1 + 1) stored, unique nulls not distinct (m, at) include (x), exclude using gist (at with =))`,
+      x int generated always as (1 + 1) stored, unique nulls not distinct (m, at) include (x), check (x > 0) no inherit, exclude using gist (at with =))`,
     'create unlogged table c (up bigint references p on delete cascade deferrable, "Ü" d check ("Ü" < 5)) inherits (p)',
     'create index i on c (up desc) include (at) where at is not null',
     `comment on table c is 'it''s "c"'`,
@@ -75,7 +75,7 @@ it.each([1, 2, 3, 4])(
     const older = parseSnapshot(written.replace('"version": 5', `"version": ${version}`), 'x.json');
     expect(older).toEqual({
       ...snapshot,
-      unknown: ['deferral', 'keyIncludes', 'domainCollations'],
+      unknown: ['deferral', 'keyIncludes', 'noInherit', 'domainCollations'],
     });
     expect(parseSnapshot(writeSnapshot(older), 'x.json')).toEqual(older);
   },

@@ -22,7 +22,7 @@ function asOfVersion4(snapshot: SchemaSnapshot): SchemaSnapshot {
   const text = writeSnapshot(snapshot)
     .replace('"version": 5', '"version": 4')
     .replaceAll(
-      /, "(?:isInitiallyDeferred|matchesFull)": true|, "include": \[ "id" \]|, "collation": "C"/g,
+      /, "(?:isInitiallyDeferred|matchesFull|noInherit)": true|, "include": \[ "id" \]|, "collation": "C"/g,
       '',
     );
   return parseSnapshot(text, 'old.json');
@@ -148,7 +148,7 @@ describe('what one side may not read', () => {
 
 describe('a snapshot of before version 5', () => {
   const script =
-    `create domain word as text collate "C"; create table t (id int primary key, a int, b int, unique (a, b) deferrable initially deferred, constraint wide unique (b) include (id));
+    `create domain word as text collate "C"; create table t (id int primary key, a int, b int, unique (a, b) deferrable initially deferred, constraint wide unique (b) include (id), constraint own check (b > 0) no inherit);
     create table u (a int, b int, constraint pair foreign key (a, b) references t (a, b) match full,
       constraint late foreign key (a) references t deferrable initially deferred)`.replace(
       'unique (a, b) deferrable initially deferred',
@@ -162,12 +162,12 @@ describe('a snapshot of before version 5', () => {
     for (const diff of [diffSchemas(now, old), diffSchemas(old, now)]) {
       expect(wordsOf(diff)).toEqual([]);
       expect(diff.notes[0]).toMatch(
-        /an earlier Lakeside took: what is INITIALLY DEFERRED or MATCH FULL, and what keys INCLUDE, and collations of domains; /,
+        /an earlier Lakeside took: what is INITIALLY DEFERRED or MATCH FULL, and what keys INCLUDE, and checks with NO INHERIT, and collations of domains; /,
       );
     }
     const plain = await snapshotOf('create table t (id int primary key)');
     expect(diffSchemas(plain, asOfVersion4(plain)).notes).toHaveLength(1);
-    expect(wordsOf(diffSchemas(now, { ...old, unknown: undefined }))).toHaveLength(4);
+    expect(wordsOf(diffSchemas(now, { ...old, unknown: undefined }))).toHaveLength(5);
   });
 
   it('does not take from a reference that changes, or has another name, what it has', async () => {

@@ -11,7 +11,7 @@ export function isUnprinted(constraint: string): string {
   const made = `pg_get_constraintdef(${constraint}.oid)`;
   const patterns = [
     ['p', 'u', [' WITHOUT OVERLAPS']],
-    ['c', 'f', [' NO INHERIT( NOT VALID)?$', ' NOT ENFORCED$']],
+    ['c', 'f', [' NOT ENFORCED$']],
     ['f', 'f', [' ON DELETE SET (NULL|DEFAULT) \\(', ', PERIOD ']],
   ] as const;
   const conditions = patterns.map(

@@ -93,7 +93,11 @@ function comesFromParent(
   if (kind !== 'Check') return relation.partitionOf !== undefined;
   return before
     .parentsOf(tablePath(relation))
-    .some((parent) => before.relation(parent)?.checks.some((check) => check.name === name));
+    .some((parent) =>
+      before
+        .relation(parent)
+        ?.checks.some((check) => check.name === name && check.noInherit !== true),
+    );
 }
 
 function holdPart(
