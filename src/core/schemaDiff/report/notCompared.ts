@@ -22,7 +22,9 @@ export function notComparedNote(before: SchemaSnapshot, after: SchemaSnapshot): 
   if (was === undefined && is === undefined) {
     return `Not compared, if there are any: ${unmodeledKinds.map((kind) => kindWords[kind]).join(', ')}; ${uncounted}`;
   }
-  const found = unmodeledKinds.filter((kind) => (was?.[kind] ?? 0) + (is?.[kind] ?? 0) > 0);
+  const isOpen = (counts: UnmodeledCounts | undefined, kind: UnmodeledKind): boolean =>
+    counts !== undefined && counts[kind] !== 0;
+  const found = unmodeledKinds.filter((kind) => isOpen(was, kind) || isOpen(is, kind));
   const parts = found.map(
     (kind) => `${kindWords[kind]}, ${countOf(was, kind)} → ${countOf(is, kind)}`,
   );
@@ -41,5 +43,5 @@ function countsOf({ unmodeled, origin }: SchemaSnapshot): UnmodeledCounts | unde
 const nothing: UnmodeledCounts = { triggers: 0, policies: 0, rules: 0, functions: 0, types: 0 };
 
 function countOf(counts: UnmodeledCounts | undefined, kind: UnmodeledKind): string {
-  return counts === undefined ? 'nobody counted' : String(counts[kind]);
+  return String(counts?.[kind] ?? 'nobody counted');
 }

@@ -35,3 +35,13 @@ it('a document does not say how much, and the comparison says so', async () => {
   ]);
   expect(notes(kept, full)[0]).toMatch(/^Not compared: triggers, nobody counted → 1; /);
 });
+
+it('of what a login may not count it does not say that there is none', async () => {
+  const full = await snapshotOf(...guarded);
+  const { triggers: _, ...counted } = full.unmodeled ?? {};
+  const less = { ...full, unmodeled: { ...counted, rules: 0 } };
+  expect(notes(full, less)[0]).toMatch(/^Not compared: triggers, 1 → nobody counted; /);
+  expect(notes(less, await snapshotOf(table))[0]).toMatch(
+    /^Not compared: triggers, nobody counted → 0; /,
+  );
+});
