@@ -134,11 +134,12 @@ select k.conrelid, k.conname, k.contype, k.conkey, k.condeferrable, tn.nspname, 
   case when k.contype = 'x' then pg_get_constraintdef(k.oid) end,
   k.contype = 'u' and pg_get_constraintdef(k.oid) ~ '^UNIQUE NULLS NOT DISTINCT',
   k.condeferred, k.contype = 'f' and k.confmatchtype = 'f',
-  case when k.contype in ('p', 'u') then (
-    select (i.indkey::int2[])[i.indnkeyatts:] from pg_index i where i.indexrelid = k.conindid) end,
+  (i.indkey::int2[])[i.indnkeyatts:],
   k.contype = 'c' and k.connoinherit
 from seen
   join pg_constraint k on k.conrelid = seen.oid
+  left join pg_index i
+    on k.contype in ('p', 'u') and i.indexrelid = k.conindid and i.indnatts > i.indnkeyatts
   left join pg_class tc on tc.oid = k.confrelid
   left join pg_namespace tn on tn.oid = tc.relnamespace
 where k.contype in ('p', 'u', 'f', 'c', 'x') and k.conparentid = 0

@@ -2,6 +2,7 @@ import { forChange } from '../changes/change';
 import type { SchemaDiff } from '../diffSchemas';
 import { isView } from '../model/isView';
 import { pathKey, tablePath, type TablePath } from '../model/objectPath';
+import { unknownNotes } from '../unknown/unknownNotes';
 import { assemble } from './assemble';
 import { planBridges } from './bridges';
 import { fingerprintOf } from './fingerprint';
@@ -191,6 +192,7 @@ function notesOn(context: PlanContext): readonly string[] {
   });
   const unread = diff.after.notUnderstood.length;
   return [
+    ...unknownNotes(diff.before, diff.afterAsRead ?? diff.after),
     ...(indexed.length === 0
       ? []
       : [

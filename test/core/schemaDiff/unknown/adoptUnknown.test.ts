@@ -135,6 +135,9 @@ describe('what one side may not read', () => {
     expect(sqlOf(made).join(';\n')).toContain('PRIMARY KEY');
     const plain = planMigration(diffSchemas(before, without('pg_constraint', aim)), {});
     expect(sqlOf(plain).join(';\n')).not.toContain('PRIMARY KEY');
+    expect(plain.notes[0]).toMatch(
+      /^Not known of the newer side, as its login may not read pg_con/,
+    );
     const shown = await snapshotOf(
       'create table t (a int, b int generated always as (a * 2) stored); create view v as select a from t',
     );
