@@ -2,7 +2,6 @@ import {
   unmodeledKinds,
   type SchemaSnapshot,
   type UnmodeledCounts,
-  type UnmodeledKind,
   type UnreadStatement,
 } from '../model/snapshot';
 import { sortSnapshot } from '../model/sortSnapshot';
@@ -37,7 +36,7 @@ export function snapshotOf(
 
 function countsOf({ unmodeled }: DraftSchemas): UnmodeledCounts {
   const counts = unmodeledKinds.map((kind) => [kind, unmodeled.get(kind) ?? 0] as const);
-  return Object.fromEntries(counts) as Record<UnmodeledKind, number>;
+  return Object.fromEntries(counts);
 }
 
 /** A reference without columns means the primary key, which may have come later. */
