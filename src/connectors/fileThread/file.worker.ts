@@ -34,7 +34,7 @@ class FilePuts {
   readonly #free: Buffer[] = [];
   #way: Way | undefined;
   #outcomes: ToldOutcome[] = [];
-  #readMs = 0;
+  #slowReads = 0;
 
   constructor(data: FileThreadData) {
     this.#data = data;
@@ -82,7 +82,7 @@ class FilePuts {
     try {
       return readWholeFile({ location, identity, into }) ? into : undefined;
     } finally {
-      this.#readMs += performance.now() - startedAtMs;
+      if (performance.now() - startedAtMs > this.#data.slowReadMs) this.#slowReads += 1;
     }
   }
 
@@ -90,9 +90,9 @@ class FilePuts {
   #tell(outcome: ToldOutcome): void {
     if (this.#outcomes.push(outcome) > 1) return;
     setImmediate(() => {
-      parentPort?.postMessage(outcomesOf(this.#outcomes, this.#readMs));
+      parentPort?.postMessage(outcomesOf(this.#outcomes, this.#slowReads));
       this.#outcomes = [];
-      this.#readMs = 0;
+      this.#slowReads = 0;
     });
   }
 

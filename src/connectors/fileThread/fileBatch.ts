@@ -10,6 +10,8 @@ export interface FileThreadData {
   readonly patienceMs: number;
   /** Of the largest file that it is given: each that is under way has as much memory. */
   readonly mostBytes: number;
+  /** A file that takes longer to read is slow. */
+  readonly slowReadMs: number;
 }
 
 /** Files of one message: waking a thread takes longer than sending a small file. */
@@ -54,8 +56,8 @@ export interface FileOutcomes {
   readonly etags: string;
   /** Of 16 bytes each. */
   readonly md5s: Uint8Array;
-  /** How long the thread has waited for the disk since it last said so. */
-  readonly readMs: number;
+  /** Files that were slow to read since it last said so. */
+  readonly slowReads: number;
 }
 
 /** No request was made for the file. */
@@ -108,14 +110,14 @@ export interface ToldOutcome {
   readonly md5: Uint8Array | undefined;
 }
 
-export function outcomesOf(outcomes: readonly ToldOutcome[], readMs: number): FileOutcomes {
+export function outcomesOf(outcomes: readonly ToldOutcome[], slowReads: number): FileOutcomes {
   const md5s = new Uint8Array(outcomes.length * md5Bytes);
   for (const [index, { md5 }] of outcomes.entries()) if (md5) md5s.set(md5, index * md5Bytes);
   return {
     ids: outcomes.map(({ id }) => id),
     etags: outcomes.map(({ etag }) => etag).join(separator),
     md5s,
-    readMs,
+    slowReads,
   };
 }
 

@@ -76,15 +76,22 @@ export class FileThread implements ClosableSender {
   #gatherTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #restsUntilMs = 0;
-  #read = { files: 0, ms: 0 };
+  #read = { files: 0, slowly: 0 };
 
   constructor(way: StoreWay, options: FileThreadOptions) {
     const { endpoint, patienceMs, logger } = way;
-    this.#data = { endpoint, patienceMs, mostBytes };
+    const { slowReadMs = usuallySlowReadMs } = options;
+    this.#data = { endpoint, patienceMs, mostBytes, slowReadMs };
     this.#credential = threadCredentials(way);
     this.#logger = logger;
     this.#options = options;
     this.worthwhileFiles = options.worthwhileFiles ?? usuallyWorthwhile;
+  }
+
+  expectFiles(): void {
+    if (this.#isResting) return;
+    this.#worker ??= this.#start();
+    this.#endWhenIdle();
   }
 
   send(address: BlobAddress, file: LocalFile, options: WriteOptions): Promise<FileOutcome> {
@@ -186,6 +193,10 @@ export class FileThread implements ClosableSender {
   #take(outcomes: FileOutcomes): void {
     for (const outcome of outcomesIn(outcomes)) this.#takeOne(outcome);
     this.#watchReading(outcomes);
+    this.#endWhenIdle();
+  }
+
+  #endWhenIdle(): void {
     if (this.#awaited.size > 0) return;
     // A thread that waits for files keeps no program from ending.
     this.#worker?.unref();
@@ -208,13 +219,13 @@ export class FileThread implements ClosableSender {
     this.#settle(id, { kind: 'sent', md5, etag });
   }
 
-  #watchReading({ ids, readMs }: FileOutcomes): void {
-    this.#read = { files: this.#read.files + ids.length, ms: this.#read.ms + readMs };
-    const { files, ms } = this.#read;
+  /** Most of them, and not their sum: a machine that is busy holds up a few for long, a share all. */
+  #watchReading({ ids, slowReads }: FileOutcomes): void {
+    this.#read = { files: this.#read.files + ids.length, slowly: this.#read.slowly + slowReads };
+    const { files, slowly } = this.#read;
     if (files < tellingFiles) return;
-    this.#read = { files: 0, ms: 0 };
-    const { slowReadMs = usuallySlowReadMs } = this.#options;
-    if (ms > files * slowReadMs) this.#rest(`a file takes ${(ms / files).toFixed(1)} ms to read`);
+    this.#read = { files: 0, slowly: 0 };
+    if (slowly * 2 > files) this.#rest(`${slowly} of ${files} files were slow to read`);
   }
 
   /** What is under way is waited for; the rest goes the ordinary way. */

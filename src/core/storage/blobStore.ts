@@ -87,6 +87,9 @@ export interface FileSender {
   /** From how many files on it gains what its start takes. */
   readonly worthwhileFiles: number;
 
+  /** Says that many files are soon sent, so that what takes time to start may start. */
+  expectFiles?(): void;
+
   /** Never fails. The service has checked every byte of what is `sent` against its MD5. */
   send(address: BlobAddress, file: LocalFile, options: WriteOptions): Promise<FileOutcome>;
 }

@@ -52,6 +52,8 @@ export async function syncRun(
   // Larger ones are read in blocks.
   const hasWholeReads = session.files.some(({ entry }) => entry.sizeBytes <= singlePutBytes);
   if (hasWholeReads) ports.fileTree(run.source.folder).expectReads?.();
+  const { fileSender } = session.sendStore;
+  if (fileSender && session.files.length >= fileSender.worthwhileFiles) fileSender.expectFiles?.();
   return withRunLock(session, async (held) => {
     await ports.azCopy.endStrays();
     // Who had the lock just before may have done it all.
