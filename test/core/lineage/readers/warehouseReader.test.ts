@@ -337,4 +337,16 @@ describe('WarehouseReader', () => {
     expect(found.problems).toEqual(['The database warehouse could not be read: no route']);
     expect(edgesIn(found)).toEqual(['relation:warehouse/lab.sample uses query:a.sql#1']);
   });
+
+  it('tells what its login may not read of a catalog, where lineage is made of it', async () => {
+    const hidden = {
+      ...warehouse.hidden,
+      catalogs: ['pg_depend', 'pg_constraint', 'pg_inherits'],
+    } as const;
+    const found = await read([aDatabase('warehouse', { ...warehouse, hidden })]);
+    expect(found.problems).toEqual([
+      'warehouse does not tell what views read and call, and indexes, as those of keys are not told from others, as u may not read pg_depend: a superuser there may run GRANT SELECT ON pg_catalog.pg_depend TO u',
+      'warehouse does not tell which tables are partitions or heirs of which, as u may not read pg_inherits: a superuser there may run GRANT SELECT ON pg_catalog.pg_inherits TO u',
+    ]);
+  });
 });

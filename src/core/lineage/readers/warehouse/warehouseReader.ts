@@ -27,6 +27,7 @@ import { findJobLogs, jobLogSql, readJobRow, type LoggedJob } from './jobLog';
 import { jobPart } from './jobPart';
 import { mirrorEdges, type SeenDatabase } from './mirrorEdges';
 import { relationNodes, viewEdges } from './relationNodes';
+import { unreadCatalogs } from './unreadCatalogs';
 
 /** A database of the lake, and how to ask it. */
 export interface LineageDatabase {
@@ -147,6 +148,7 @@ export class WarehouseReader implements LineageReader {
     const { schemas, runner, functions: stored } = await database.open();
     const only = schema === undefined ? {} : { schemas: [schema] };
     const snapshot = await schemas.read({ ...only, signal });
+    problems.push(...unreadCatalogs(database.connection, snapshot));
     const names = new RelationNames({ connection, schema, snapshot });
     const read = await noting(problems, signal, {
       what: `The functions of ${connection}`,
