@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeSchemaMap } from '../../../src/core/schemaDiff/document/schemaMap';
+import { writeSnapshot } from '../../../src/core/schemaDiff/document/writeSnapshot';
 import { snapshotOf } from '../../fakes/ddl';
 import { CommandBench } from '../commandBench';
 
@@ -107,6 +108,19 @@ Bodies of functions were not looked into: only a database as the older side has 
       'lanes.sql',
     ]);
     expect(passedOver).toEqual({ history: 1, tooLarge: 1, unreadable: 0 });
+  });
+
+  it('says where nobody knows which views the older side has that are reached', async () => {
+    const older = await snapshotOf(before);
+    const hidden = { ...older.hidden, catalogs: ['pg_constraint', 'pg_depend'] } as const;
+    const unknown = ['constraints', 'reads', 'indexes'] as const;
+    await put('old.json', writeSnapshot({ ...older, hidden, unknown }));
+    const note =
+      'Not known of the older side, as its login may not read pg_depend: what views read and call, and indexes, as those of keys are not told from others; indexes are not compared, and nobody can say which views a change breaks';
+    const { stdout } = await bench.run('schema', 'impact', 'old.json', 'new.sql');
+    expect(stdout).toContain(`\n${note}\n`);
+    expect(await documentOf('old.json', 'new.sql')).toMatchObject({ notes: [note] });
+    expect(await documentOf('old.sql', 'new.sql')).toMatchObject({ notes: [] });
   });
 
   it('looks into bodies of functions of a database on request', async () => {

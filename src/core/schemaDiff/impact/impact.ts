@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../lake/lake';
 import type { SqlParser } from '../../sql/sqlParser';
 import type { SchemaDiff } from '../diffSchemas';
+import { unreachedNotes } from '../unknown/unknownNotes';
 import { findFolderImpact, type FolderFile, type FolderImpact } from './folders/folderImpact';
 import { findFunctionImpact, type FunctionImpact, type StoredFunction } from './functionImpact';
 import { MappedSchema } from './mappedSchema';
@@ -19,6 +20,8 @@ export interface Impact {
   /** `undefined` = no folder was looked into. */
   readonly folder: FolderImpact | undefined;
   readonly pipelines: readonly PipelineImpact[];
+  /** Why there may be more than is told, each a sentence without its end. */
+  readonly notes: readonly string[];
 }
 
 export interface ImpactSources {
@@ -52,6 +55,7 @@ export async function findImpact(
     readFunctions: functions?.length,
     folder,
     pipelines: await findPipelineImpact(pipelines, folder?.files ?? [], { schema, parser }),
+    notes: unreachedNotes(diff.before),
   };
 }
 

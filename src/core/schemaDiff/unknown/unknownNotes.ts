@@ -12,9 +12,22 @@ export function unknownNotes(before: SchemaSnapshot, after: SchemaSnapshot): rea
   ];
 }
 
-function sideNotes(which: string, { hidden, origin }: SchemaSnapshot): readonly string[] {
+/** Why the older side may have more that a change reaches than is told, each a sentence without its end. */
+export function unreachedNotes(before: SchemaSnapshot): readonly string[] {
+  return sideNotes('older', before, new Set(['queries', 'reads']));
+}
+
+/** @param of left out, of all */
+function sideNotes(
+  which: string,
+  { hidden, origin }: SchemaSnapshot,
+  of?: ReadonlySet<Aspect>,
+): readonly string[] {
   const user = origin.database?.user ?? 'its login';
-  return (hidden.catalogs ?? []).map((name) => {
+  const felt = (hidden.catalogs ?? []).filter(
+    (name) => of === undefined || catalogOf(name).aspects.some((aspect) => of.has(aspect)),
+  );
+  return felt.map((name) => {
     const { holds, cost } = catalogOf(name);
     return `Not known of the ${which} side, as ${user} may not read ${name}: ${holds}; ${cost}`;
   });

@@ -35,6 +35,7 @@ export function impactDocument(diff: SchemaDiff, impact: Impact): object {
     passedOver: folder?.passedOver ?? {},
     isCut: folder?.isCut ?? false,
     pipelines: impact.pipelines,
+    notes: impact.notes,
   };
 }
 

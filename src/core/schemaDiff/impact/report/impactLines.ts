@@ -76,8 +76,8 @@ function lineOf(
   return { sign: signs[effect], words: `${where}${guess}${message}${instead}` };
 }
 
-function notesOf({ folder, readFunctions }: Impact): readonly string[] {
-  const notes: string[] = [];
+function notesOf({ folder, readFunctions, notes: told }: Impact): readonly string[] {
+  const notes = [...told];
   if (readFunctions === undefined) {
     notes.push(
       'bodies of functions were not looked into: only a database as the older side has them',
