@@ -458,6 +458,7 @@ describe('a table that is parted otherwise', () => {
     ['into partitions', plain, months],
     ['by another key', months, parts],
     ['no more', parts, plain],
+    ['no more, and is not logged then', parts, plain.replace('table', 'unlogged table')],
   ])('%s keeps every row, number, key, right and view', async (_, before, after) => {
     const script = `${before}; ${rows('log')}; grant insert on log to public`;
     const careful = await Planned.from(script, after, false);

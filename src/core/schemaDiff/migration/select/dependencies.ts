@@ -12,7 +12,7 @@ import { pathKey, tablePath, writePath, type TablePath } from '../../model/objec
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
 import { keptAlong, keptByParent } from '../inheritedChange';
-import type { PlanContext } from '../planContext';
+import { isIncludedAt, type PlanContext } from '../planContext';
 import { leftOutAlong } from './leftOutAlong';
 import { otherColumns } from './otherColumns';
 import { Leftovers } from './leftovers';
@@ -117,6 +117,7 @@ export class Dependencies {
       changeParents: ({ object, after }) =>
         firstOf(after, (parent) => this.#absent(parent)) ??
         otherColumns([object, ...after], context),
+      changePersistence: ({ object }) => this.#stillParted(object),
       moveColumn: ({ to }) => this.#absent(to.slice(0, 2)) ?? remade({ object: to }),
       dropTable: ({ object }) => this.readBy(object) ?? this.#leftovers.keepingTable(object),
       dropView: ({ object }) => this.readBy(object),
@@ -150,6 +151,15 @@ export class Dependencies {
     const said = JSON.stringify(change.after) ?? '';
     const missing = this.#unadded.find(({ written }) => said.includes(written));
     return missing && `${missing.type} does not get the value ${missing.value}`;
+  }
+
+  /** A partitioned table itself holds no rows that could be logged or not. */
+  #stillParted(after: TablePath): string | undefined {
+    const { before, names } = this.#context;
+    const older = names.tableBefore(after);
+    const isParted = older !== undefined && before.relation(older)?.kind === 'partitionedTable';
+    const isMadeAnew = isIncludedAt(this.#context, 'changeRelationKind', after);
+    return isParted && !isMadeAnew ? `${writePath(older)} has partitions still` : undefined;
   }
 
   #schema(name: string): string | undefined {

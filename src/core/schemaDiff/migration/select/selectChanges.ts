@@ -1,5 +1,5 @@
 import { groupBy } from '../../../base/groupBy';
-import type { ChangeKind } from '../../changes/change';
+import type { Change, ChangeKind } from '../../changes/change';
 import type { SchemaDiff } from '../../diffSchemas';
 import type { MigrationOptions } from '../migration';
 import type { PlanContext } from '../planContext';
@@ -40,7 +40,7 @@ export function selectChanges(
     if (obstacle !== undefined) selection.leaveOut(change, 'impossible', obstacle);
   }
   leaveOutDependents(context);
-  absorbPartitions(context);
+  absorbRemade(context);
   return context;
 }
 
@@ -66,13 +66,19 @@ const wholeKinds: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'changePartition',
 ]);
 
-/** Partitions come, go and get other bounds with the table that is made anew with them. */
-function absorbPartitions(context: PlanContext): void {
+/**
+ * Partitions come, go and get other bounds with the table that is made anew with them, and that is logged or
+ * not from the beginning.
+ */
+function absorbRemade(context: PlanContext): void {
   const { diff, selection } = context;
   const parts = new RemadeParts(includedRemakes(context, 'swap'));
+  const remakeOf = (change: Change): RemadeTable | undefined => {
+    if (wholeKinds.has(change.kind)) return parts.partOf(change);
+    return change.kind === 'changePersistence' ? parts.rootOf(change) : undefined;
+  };
   for (const change of diff.changes) {
-    const isWhole = wholeKinds.has(change.kind) && selection.includes(change);
-    const remade = isWhole ? parts.partOf(change) : undefined;
+    const remade = selection.includes(change) ? remakeOf(change) : undefined;
     if (remade !== undefined) selection.absorb(change, remade.change);
   }
 }
