@@ -37,8 +37,10 @@ const mostBytes = 64 * 1024;
 /** Sending so many takes longer than starting a thread. */
 const usuallyWorthwhile = 256;
 
-/** So many are worth waking the thread for, while fewer wait this long for others if it is busy. */
+/** An eighth of the files under way at a time are worth waking the thread for, and so many always… */
+const worthwhileShare = 8;
 const worthwhileFiles = 8;
+/** …while fewer wait this long for others, if it is busy. */
 const gatherMs = 5;
 /** A sync that sends nothing any more has better use for its memory. */
 const idleMs = 1000;
@@ -72,6 +74,8 @@ export class FileThread implements ClosableSender {
   #queue: AwaitedFile[] = [];
   #worker: Worker | undefined;
   #lastId = 0;
+  /** The most files that were under way at a time. */
+  #mostAwaited = 0;
   #isGathering = false;
   #gatherTimer: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -127,6 +131,7 @@ export class FileThread implements ClosableSender {
       cancel: () => this.#settle(id, leftUnsure),
     };
     this.#awaited.set(id, awaited);
+    this.#mostAwaited = Math.max(this.#mostAwaited, this.#awaited.size);
     if (options.signal) cancellationOf(options.signal).add(awaited);
     this.#queue.push(awaited);
     this.#gather();
@@ -139,7 +144,8 @@ export class FileThread implements ClosableSender {
     setImmediate(() => {
       this.#isGathering = false;
       const isIdle = this.#queue.length === this.#awaited.size;
-      if (isIdle || this.#queue.length >= worthwhileFiles) void this.#handOut();
+      const worthwhile = Math.min(worthwhileFiles, this.#mostAwaited / worthwhileShare);
+      if (isIdle || this.#queue.length >= worthwhile) void this.#handOut();
       else this.#gatherTimer ??= setTimeout(() => void this.#handOut(), gatherMs);
     });
   }
@@ -244,6 +250,7 @@ export class FileThread implements ClosableSender {
     clearTimeout(this.#idleTimer);
     this.#leave(this.#queue.splice(0));
     for (const id of this.#awaited.keys()) this.#settle(id, leftUnsure);
+    this.#mostAwaited = 0;
     const worker = this.#worker;
     this.#worker = undefined;
     void worker?.terminate();
