@@ -42,7 +42,14 @@ export async function planRelease(
   const report = await lookAt(session, observed);
   const around = await lookAround(session, observed.receiptSha256);
   const willReread = options.reread === true;
-  const refusals = refuseRun({ session, report, observed, willHash: true, willReread, ...around });
+  const refusals = await refuseRun({
+    session,
+    report,
+    observed,
+    willHash: true,
+    willReread,
+    ...around,
+  });
   const { receiptSha256 = '' } = observed;
   return reportOf(session, { report, refusals, receiptSha256, outcome: 'planned', ...options });
 }

@@ -1,8 +1,9 @@
 import type { Rows } from '../base/columns/rows';
 import { formatCount, formatQuantity } from '../base/sizes';
+import { forEachInSlices } from '../base/slices';
 import type { ObstacleKind } from '../storage/sourceTrash';
 import type { FileReport } from '../sync/report/report';
-import { isAtLeast, type Verdict } from '../sync/compare/verdicts';
+import { isAtLeast, type Evidence, type Verdict } from '../sync/compare/verdicts';
 import { verdictWords } from '../sync/report/reportWords';
 
 export type RefusalReason =
@@ -94,7 +95,7 @@ export function formatRefusal({ message, paths, remedy }: Refusal): string {
 }
 
 /** What speaks against a removal in how files compare with their blobs. */
-export function refuseFiles(
+export async function refuseFiles(
   files: Rows<FileReport>,
   options: {
     readonly willHash: boolean;
@@ -103,20 +104,24 @@ export function refuseFiles(
     readonly forgotten: ReadonlySet<string>;
     readonly emptyFolders: ReadonlySet<string>;
   },
-): readonly Refusal[] {
-  const notProven = files.filter(({ verdict }) => unproven.has(verdict));
-  const weak = files.filter(({ evidence }) => {
-    if (evidence === undefined || (evidence === 'size' && options.willHash)) return false;
-    return !isAtLeast(evidence, 'attested');
+): Promise<readonly Refusal[]> {
+  const [notProven, weak, left]: [FileReport[], FileReport[], FileReport[]] = [[], [], []];
+  await forEachInSlices(files, (file) => {
+    const { verdict, evidence, path } = file;
+    if (unproven.has(verdict)) notProven.push(file);
+    if (isWeak(evidence, options.willHash)) weak.push(file);
+    if (verdict === 'notCarried' && !options.forgotten.has(path)) left.push(file);
   });
-  const left = files.filter(
-    ({ verdict, path }) => verdict === 'notCarried' && !options.forgotten.has(path),
-  );
   return [
     ...(notProven.length === 0 ? [] : [refuseNotProven(notProven)]),
     ...(weak.length === 0 || options.willReread ? [] : [refuseWeak(weak)]),
     ...(left.length === 0 ? [] : [refuseLeft(left, options.emptyFolders)]),
   ];
+}
+
+function isWeak(evidence: Evidence | undefined, willHash: boolean): boolean {
+  if (evidence === undefined || (evidence === 'size' && willHash)) return false;
+  return !isAtLeast(evidence, 'attested');
 }
 
 const unproven: ReadonlySet<Verdict> = new Set<Verdict>([

@@ -1,3 +1,4 @@
+import { filterInSlices, forEachInSlices } from '../base/slices';
 import type { RunState } from '../runs/run';
 import type { ObstacleKind } from '../storage/sourceTrash';
 import type { ObservedDestination } from '../sync/observeDestination';
@@ -26,13 +27,13 @@ export interface ReleaseFacts {
 }
 
 /** All that speaks against removing a run; empty if nothing does. */
-export function refuseRun(facts: ReleaseFacts): readonly Refusal[] {
+export async function refuseRun(facts: ReleaseFacts): Promise<readonly Refusal[]> {
   const { report, seen, ground } = facts;
   const found = [
     ...refuseReadiness(facts.session),
     ...refuseRecords(facts.observed, facts.session),
-    ...refuseFiles(report.files, { ...facts, ...emptyFoldersOf(facts.session) }),
-    ...(seen === undefined ? [] : refuseTree(facts.session, seen)),
+    ...(await refuseFiles(report.files, { ...facts, ...emptyFoldersOf(facts.session) })),
+    ...(seen === undefined ? [] : await refuseTree(facts.session, seen)),
     ...(ground === undefined ? [] : refuseGround(ground)),
     ...(facts.isOccupied ? [occupied] : []),
   ];
@@ -110,15 +111,17 @@ function refuseRecords(observed: ObservedDestination, { run }: Session): readonl
 }
 
 /** The folder must hold what was observed and compared, all of it, and nothing else. */
-function refuseTree({ run }: Session, seen: SeenFolder): readonly Refusal[] {
+async function refuseTree({ run }: Session, seen: SeenFolder): Promise<readonly Refusal[]> {
   const inner = (treePath: string): string => withinFolders(run.folders, treePath);
-  const known = new Map(run.files.map((file) => [inner(file.treePath), file.identity]));
-  const left = new Set(run.notCarried.map(({ treePath }) => inner(treePath)));
-  const changed = [...known].flatMap(([path, identity]) =>
-    seen.files.get(path)?.identity === identity ? [] : [path],
-  );
+  const known = new Set(run.notCarried.map(({ treePath }) => inner(treePath)));
+  const changed: string[] = [];
+  await forEachInSlices(run.files, ({ treePath, identity }) => {
+    const path = inner(treePath);
+    known.add(path);
+    if (seen.files.get(path)?.identity !== identity) changed.push(path);
+  });
   const current = [...seen.files.keys(), ...seen.others, ...emptyFoldersIn(seen)];
-  const added = current.filter((path) => !known.has(path) && !left.has(path));
+  const added = await filterInSlices(current, (path) => !known.has(path));
   return [...refuseChanged([...changed, ...added]), ...refuseUnreadable(seen.unreadable)];
 }
 

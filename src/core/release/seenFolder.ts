@@ -1,3 +1,4 @@
+import { forEachInSlices } from '../base/slices';
 import type { FileEntry, TreeListing } from '../storage/fileTree';
 
 /** A folder with all that is in it, seen once; paths are relative to the folder. */
@@ -15,30 +16,30 @@ export interface SeenFolder {
  * Paths come relative to the folder; a name that is not valid counts as unreadable, whatever bears
  * it.
  */
-export function seeFolder(folder: string, listing: TreeListing): SeenFolder {
+export async function seeFolder(folder: string, listing: TreeListing): Promise<SeenFolder> {
   const inner = (path: string): string => path.slice(folder.length + 1);
   const files = new Map<string, FileEntry>();
   const folders = new Map<string, string>();
   const others: string[] = [];
   const unreadable = listing.unreadable.map(({ path }) => inner(path));
-  for (const entry of listing.entries) {
+  await forEachInSlices(listing.entries, (entry) => {
     const path = inner(entry.path);
     if (entry.hasInvalidName === true) unreadable.push(path);
     else if (entry.kind === 'file') files.set(path, entry);
     else if (entry.kind === 'folder') folders.set(path, entry.identity);
     else others.push(path);
-  }
+  });
   return { files, folders, others, unreadable };
 }
 
 /** Several folders as one, each below its name. */
-export function seenTogether(parts: ReadonlyMap<string, SeenFolder>): SeenFolder {
+export async function seenTogether(parts: ReadonlyMap<string, SeenFolder>): Promise<SeenFolder> {
   const files = new Map<string, FileEntry>();
   const folders = new Map<string, string>();
   const others: string[] = [];
   const unreadable: string[] = [];
   for (const [name, seen] of parts) {
-    for (const [path, entry] of seen.files) files.set(`${name}/${path}`, entry);
+    await forEachInSlices(seen.files, ([path, entry]) => void files.set(`${name}/${path}`, entry));
     for (const [path, identity] of seen.folders) folders.set(`${name}/${path}`, identity);
     others.push(...seen.others.map((path) => `${name}/${path}`));
     unreadable.push(...seen.unreadable.map((path) => `${name}/${path}`));
@@ -50,15 +51,20 @@ export function seenTogether(parts: ReadonlyMap<string, SeenFolder>): SeenFolder
  * Paths at which two looks at a folder differ: entries that came, went, or are not the same any more;
  * sorted. Equal identities mean that nothing was touched as far as the file system can tell.
  */
-export function differencesOf(before: SeenFolder, after: SeenFolder): readonly string[] {
+export async function differencesOf(
+  before: SeenFolder,
+  after: SeenFolder,
+): Promise<readonly string[]> {
   const differing = new Set([...after.others, ...after.unreadable]);
-  const identities = (seen: SeenFolder): ReadonlyMap<string, string> =>
-    new Map([
-      ...seen.folders,
-      ...[...seen.files].map(([path, { identity }]) => [path, identity] as const),
-    ]);
-  const [old, current] = [identities(before), identities(after)];
-  for (const [path, identity] of old) if (current.get(path) !== identity) differing.add(path);
-  for (const path of current.keys()) if (!old.has(path)) differing.add(path);
+  for (const [one, other] of [
+    [before, after],
+    [after, before],
+  ] as const) {
+    for (const [path, identity] of one.folders)
+      if (other.folders.get(path) !== identity) differing.add(path);
+    await forEachInSlices(one.files, ([path, { identity }]) => {
+      if (other.files.get(path)?.identity !== identity) differing.add(path);
+    });
+  }
   return [...differing].sort();
 }

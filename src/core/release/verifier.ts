@@ -1,4 +1,5 @@
 import { momentOf } from '../base/clock';
+import { countInSlices, forEachInSlices } from '../base/slices';
 import type { ReleasedRun } from '../runs/releasedRun';
 import { isSettledIdentity } from '../storage/fileIdentity';
 import { digestsOf } from '../sync/files/localDigests';
@@ -43,18 +44,18 @@ export async function verifyRelease(
   const { report, observed } = compared;
   const around = await lookAround(session, observed.receiptSha256);
   const facts = { session, report, observed, willHash: false, willReread: false, ...around };
-  const refusals = refuseRun(facts);
+  const refusals = await refuseRun(facts);
   const { seen, ground, keys } = around;
   if (refusals.length > 0 || seen === undefined || ground === undefined) {
     return { kind: 'refused', refusals, report };
   }
   const proof = seal({
     ...subjectOf(session),
-    files: provenFilesOf(session, report.files),
+    files: await provenFilesOf(session, report.files),
     seen,
     emptyFolders: emptyFoldersIn(seen),
     folderKeys: keys,
-    isSteady: ground.isSteady && isSettled(session, compared),
+    isSteady: ground.isSteady && (await isSettled(session, compared)),
     receiptSha256: observed.receiptSha256 ?? '',
     provenAt: compared.askedAt,
   });
@@ -62,26 +63,31 @@ export async function verifyRelease(
 }
 
 /** A file written just before it was read may be written again under the same identity. */
-function isSettled({ files }: Session, { hashedFromMs }: ComparedNow): boolean {
-  return files.every(({ entry }) => isSettledIdentity(entry.identity, hashedFromMs));
+async function isSettled({ files }: Session, { hashedFromMs }: ComparedNow): Promise<boolean> {
+  const unsettled = await countInSlices(
+    files,
+    ({ entry }) => !isSettledIdentity(entry.identity, hashedFromMs),
+  );
+  return unsettled === 0;
 }
 
 /** Only what was found to match at `attested` or better; anything else was refused before. */
-function provenFilesOf(
+async function provenFilesOf(
   session: Session,
   reports: Iterable<FileReport>,
-): ReadonlyMap<string, ProvenFile> {
+): Promise<ReadonlyMap<string, ProvenFile>> {
   const files = new Map<string, ProvenFile>();
-  const inside = new Set(session.run.files.map(({ path }) => path));
-  for (const { path, sizeBytes, md5Hex, etag, evidence } of reports) {
+  const inside = new Set<string>();
+  await forEachInSlices(session.run.files, ({ path }) => void inside.add(path));
+  await forEachInSlices(reports, ({ path, sizeBytes, md5Hex, etag, evidence }) => {
     const carried = session.fileByPath.get(path);
-    if (carried === undefined || md5Hex === undefined || etag === undefined) continue;
-    if (evidence !== 'attested' && evidence !== 'reread') continue;
+    if (carried === undefined || md5Hex === undefined || etag === undefined) return;
+    if (evidence !== 'attested' && evidence !== 'reread') return;
     const localPath = inside.has(path)
       ? withinFolders(session.run.folders, carried.treePath)
       : undefined;
     files.set(path, { path, localPath, sizeBytes, md5Hex, etag, evidence });
-  }
+  });
   return files;
 }
 
@@ -95,7 +101,7 @@ export async function verifyAgain(session: Session, proof: ReleaseProof): Promis
   const provenAt = momentOf(session.ports.clock);
   const lost = await findLost(session, proof.files.values());
   const seen = await seeRun(session, proof.folders);
-  const changed = [...new Set([...hashed, ...differencesOf(proof.seen, seen)])];
+  const changed = [...new Set([...hashed, ...(await differencesOf(proof.seen, seen))])];
   const refusals = [...refuseLost(lost), ...refuseChanged(changed)];
   if (refusals.length > 0) return { kind: 'refused', refusals };
   const receiptSha256 = await recordEvidence(session, proof);
@@ -105,10 +111,10 @@ export async function verifyAgain(session: Session, proof: ReleaseProof): Promis
 async function findRehashed(session: Session, proof: ReleaseProof): Promise<readonly string[]> {
   const digests = await digestsOf(session, { mayRemember: false, isWanted: () => true });
   const same = new Set<string>();
-  for (const { path, outcome } of digests.of(session.files)) {
+  await forEachInSlices(digests.of(session.files), ({ path, outcome }) => {
     const proven = proof.files.get(path);
     if (outcome.kind === 'hashed' && outcome.md5Hex === proven?.md5Hex) same.add(path);
-  }
+  });
   return [...proof.files.keys()].filter((path) => !same.has(path));
 }
 

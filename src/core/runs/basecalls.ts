@@ -1,4 +1,5 @@
 import { formatCount, formatQuantity } from '../base/sizes';
+import { forEachInSlices } from '../base/slices';
 import type { FileEntry } from '../storage/fileTree';
 import type { BasecallFiles } from './completionRules';
 import type { StructuralFinding } from './completion';
@@ -14,14 +15,14 @@ interface MissingCycles {
  * Holds the lanes and cycles that `RunInfo.xml` describes against the files that are there; `undefined`
  * if none lacks, or if the file does not say how many there should be.
  */
-export function findMissingBasecalls(
+export async function findMissingBasecalls(
   info: Pick<RunInfo, 'laneCount' | 'cycleCount'>,
   files: readonly FileEntry[],
   shape: BasecallFiles,
-): StructuralFinding | undefined {
+): Promise<StructuralFinding | undefined> {
   const { laneCount, cycleCount } = info;
   if (laneCount === undefined || cycleCount === undefined) return undefined;
-  const present = presentCycles(files, shape);
+  const present = await presentCycles(files, shape);
   // Sequencers that analyze may be told to keep the results alone.
   if (present.size === 0 && files.some(({ path }) => path.startsWith('Analysis/')))
     return undefined;
@@ -50,18 +51,18 @@ const patterns: Readonly<Record<BasecallFiles, RegExp>> = {
   cycleFiles: /^L(\d+)\/(\d+)\.bcl\.bgzf$/,
 };
 
-function presentCycles(
+async function presentCycles(
   files: readonly FileEntry[],
   shape: BasecallFiles,
-): ReadonlyMap<number, ReadonlySet<number>> {
+): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
   const lanes = new Map<number, Set<number>>();
-  for (const { path } of files) {
-    if (!path.startsWith(baseCalls)) continue;
+  await forEachInSlices(files, ({ path }) => {
+    if (!path.startsWith(baseCalls)) return;
     const [, lane, cycle] = patterns[shape].exec(path.slice(baseCalls.length)) ?? [];
-    if (lane === undefined || cycle === undefined) continue;
+    if (lane === undefined || cycle === undefined) return;
     const cycles = lanes.get(Number(lane)) ?? new Set();
     lanes.set(Number(lane), cycles.add(Number(cycle)));
-  }
+  });
   return lanes;
 }
 

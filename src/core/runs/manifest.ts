@@ -1,4 +1,5 @@
 import { formatQuantity } from '../base/sizes';
+import { countInSlices, forEachInSlices } from '../base/slices';
 import type { StructuralFinding } from './completion';
 import { decodeText } from './readXml';
 import type { ExpectedDigest, RunProblem } from './run';
@@ -25,29 +26,31 @@ export interface CheckedManifest {
  * Reads a manifest: a relative path, a tab and a checksum on every line. Checksums that are MD5s are
  * what the files' own must be; of any other kind only that the file is there can be said.
  */
-export function checkManifest(
+export async function checkManifest(
   path: string,
   bytes: Uint8Array,
   files: ReadonlySet<string>,
-): CheckedManifest {
-  const lines = parseLines(decodeText(bytes));
+): Promise<CheckedManifest> {
+  const lines = await parseLines(decodeText(bytes));
   if (lines.length === 0) {
     const message =
       'is no list of files with a tab between path and checksum, so nothing is checked by it';
     return { findings: [], expected: new Map(), problems: [{ path, message }] };
   }
-  const base = baseOf(path, lines, files);
-  const missing = lines.filter((line) => !files.has(base + line.path));
+  const base = await baseOf(path, lines, files);
+  const missing: ManifestLine[] = [];
+  const others: ManifestLine[] = [];
+  const expected = new Map<string, ExpectedDigest>();
+  await forEachInSlices(lines, (line) => {
+    const listed = base + line.path;
+    if (!files.has(listed)) missing.push(line);
+    if (checksumKind(line.checksum) !== 'MD5') others.push(line);
+    else expected.set(listed, { md5Hex: line.checksum.toLowerCase(), listedIn: path });
+  });
   return {
     findings: missing.length === 0 ? [] : [describeMissing(path, base, missing)],
-    expected: new Map(
-      lines.flatMap((line) =>
-        checksumKind(line.checksum) === 'MD5'
-          ? [[base + line.path, { md5Hex: line.checksum.toLowerCase(), listedIn: path }]]
-          : [],
-      ),
-    ),
-    problems: describeUnchecked(path, lines),
+    expected,
+    problems: describeUnchecked(path, others),
   };
 }
 
@@ -56,25 +59,31 @@ interface ManifestLine {
   readonly checksum: string;
 }
 
-function parseLines(text: string): readonly ManifestLine[] {
-  const lines = text.split(/\r\n|\n|\r/).flatMap((line) => {
+async function parseLines(text: string): Promise<readonly ManifestLine[]> {
+  const lines: ManifestLine[] = [];
+  await forEachInSlices(text.split(/\r\n|\n|\r/), (line) => {
     const [written = '', checksum] = line.split('\t');
     const path = written
       .trim()
       .replaceAll('\\', '/')
       .replace(/^(?:\.?\/)+/, '');
-    return path === '' || checksum === undefined ? [] : [{ path, checksum: checksum.trim() }];
+    if (path !== '' && checksum !== undefined) lines.push({ path, checksum: checksum.trim() });
   });
   // The first line may be titles: then what stands for a checksum there is a word.
   return /[g-z]/i.test(lines[0]?.checksum ?? '') ? lines.slice(1) : lines;
 }
 
 /** Paths count from the manifest's own folder, or from the run's: whichever finds more of them. */
-function baseOf(path: string, lines: readonly ManifestLine[], files: ReadonlySet<string>): string {
+async function baseOf(
+  path: string,
+  lines: readonly ManifestLine[],
+  files: ReadonlySet<string>,
+): Promise<string> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const countFrom = (base: string): number =>
-    lines.filter((line) => files.has(base + line.path)).length;
-  return countFrom('') > countFrom(folder) ? '' : folder;
+  if (folder === '') return '';
+  const countFrom = (base: string): Promise<number> =>
+    countInSlices(lines, (line) => files.has(base + line.path));
+  return (await countFrom('')) > (await countFrom(folder)) ? '' : folder;
 }
 
 function describeMissing(
@@ -107,8 +116,7 @@ function checksumKind(checksum: string): string {
   return known ?? 'unknown';
 }
 
-function describeUnchecked(path: string, lines: readonly ManifestLine[]): readonly RunProblem[] {
-  const others = lines.filter(({ checksum }) => checksumKind(checksum) !== 'MD5');
+function describeUnchecked(path: string, others: readonly ManifestLine[]): readonly RunProblem[] {
   if (others.length === 0) return [];
   const kinds = [...new Set(others.map(({ checksum }) => checksumKind(checksum)))].join(', ');
   const message = `has checksums of ${formatQuantity(others.length, 'file')} that Lakeside does not compare (${kinds}); only that the files are there was checked`;

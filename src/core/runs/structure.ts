@@ -1,11 +1,12 @@
 import type { Rows } from '../base/columns/rows';
+import { filterInSlices, forEachInSlices } from '../base/slices';
 import type { FileEntry } from '../storage/fileTree';
 import { findMissingBasecalls } from './basecalls';
 import type { StructuralFinding } from './completion';
 import { completionRules } from './completionRules';
 import { checkManifest, isManifest, maxManifestBytes, type CheckedManifest } from './manifest';
 import { readFact, type OpenedRun } from './readFact';
-import type { InstrumentModel } from './run';
+import type { ExpectedDigest, InstrumentModel } from './run';
 import type { RunInfo } from './runInfo';
 
 /** What a run should hold by its own description. */
@@ -22,8 +23,8 @@ export async function checkStructure(
   { model, info, entries }: DescribedRun,
 ): Promise<CheckedManifest> {
   const { basecalls, hasManifest } = completionRules[model];
-  const files = entries.filter(({ kind }) => kind === 'file');
-  const missing = info && findMissingBasecalls(info, files, basecalls);
+  const files = await filterInSlices(entries, ({ kind }) => kind === 'file');
+  const missing = info && (await findMissingBasecalls(info, files, basecalls));
   const lists = hasManifest === true ? await checkLists(run, files) : nothingListed;
   return { ...lists, findings: [...(missing ? [missing] : []), ...lists.findings] };
 }
@@ -31,15 +32,19 @@ export async function checkStructure(
 export const nothingListed: CheckedManifest = { findings: [], expected: new Map(), problems: [] };
 
 async function checkLists(run: OpenedRun, files: readonly FileEntry[]): Promise<CheckedManifest> {
-  const paths = new Set(files.map(({ path }) => path));
+  const paths = new Set<string>();
+  await forEachInSlices(files, ({ path }) => void paths.add(path));
   const checked: CheckedManifest[] = [];
-  for (const { path, sizeBytes } of files) {
-    if (!isManifest(path)) continue;
-    checked.push(await readManifest(run, { path, sizeBytes }, paths));
+  for (const file of await filterInSlices(files, ({ path }) => isManifest(path))) {
+    checked.push(await readManifest(run, file, paths));
+  }
+  const expected = new Map<string, ExpectedDigest>();
+  for (const list of checked) {
+    await forEachInSlices(list.expected, ([path, digest]) => void expected.set(path, digest));
   }
   return {
-    findings: [...findOpenAnalyses(paths), ...checked.flatMap(({ findings }) => findings)],
-    expected: new Map(checked.flatMap(({ expected }) => [...expected])),
+    findings: [...(await findOpenAnalyses(paths)), ...checked.flatMap(({ findings }) => findings)],
+    expected,
     problems: checked.flatMap(({ problems }) => problems),
   };
 }
@@ -60,12 +65,12 @@ async function readManifest(
 const copyComplete = 'CopyComplete.txt';
 
 /** Analyses on the instrument are copied after the run, each with a flag of its own at its end. */
-function findOpenAnalyses(paths: ReadonlySet<string>): readonly StructuralFinding[] {
+async function findOpenAnalyses(paths: ReadonlySet<string>): Promise<readonly StructuralFinding[]> {
   const analyses = new Set<string>();
-  for (const path of paths) {
+  await forEachInSlices(paths, (path) => {
     const analysis = /^Analysis\/\d+\//.exec(path)?.[0];
     if (analysis !== undefined) analyses.add(analysis);
-  }
+  });
   return [...analyses]
     .map((analysis) => analysis + copyComplete)
     .filter((flag) => !paths.has(flag))

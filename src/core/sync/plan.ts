@@ -63,5 +63,7 @@ export interface SyncPlan {
   readonly notCarried: readonly string[];
   /** Blobs below the prefix that no file has; reported, never deleted. */
   readonly missingLocal: readonly { readonly path: string; readonly sizeBytes: number }[];
+  /** Files to send, and their bytes. */
+  readonly uploadCount: number;
   readonly uploadBytes: number;
 }

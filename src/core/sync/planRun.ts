@@ -1,4 +1,5 @@
-import { forEachInSlices, sumInSlices } from '../base/slices';
+import type { Rows } from '../base/columns/rows';
+import { forEachInSlices } from '../base/slices';
 import type { ObservedRun } from '../runs/run';
 import type { BlobEntry } from '../storage/blobStore';
 import { byPath } from '../storage/pathOrder';
@@ -68,10 +69,20 @@ export async function makePlan(
       ...run.unreadable.map(({ path }) => path),
     ].sort(),
     missingLocal: await findMissingLocal(session, observed),
-    uploadBytes: await sumInSlices(actions, (action) =>
-      action.kind === 'upload' ? action.sizeBytes : 0,
-    ),
+    ...(await sumUploads(actions)),
   };
+}
+
+async function sumUploads(
+  actions: Rows<PlannedAction>,
+): Promise<Pick<SyncPlan, 'uploadCount' | 'uploadBytes'>> {
+  let [uploadCount, uploadBytes] = [0, 0];
+  await forEachInSlices(actions, ({ kind, sizeBytes }) => {
+    if (kind !== 'upload') return;
+    uploadCount += 1;
+    uploadBytes += sizeBytes;
+  });
+  return { uploadCount, uploadBytes };
 }
 
 /** A file needs a digest if its blob has its size and an MD5, or if a receipt may speak against it. */

@@ -113,7 +113,6 @@ export function activityProgress(progress: SyncProgress): ActivityProgress {
 
 /** What a plan comes to, for the Activity view. */
 export function concludePlan(plan: SyncPlan): ActivityOutcome {
-  const uploads = plan.actions.filter(({ kind }) => kind === 'upload').length;
-  const files = formatQuantity(uploads, 'file');
+  const files = formatQuantity(plan.uploadCount, 'file');
   return { outcome: 'succeeded', message: `${files} to upload, ${formatBytes(plan.uploadBytes)}` };
 }

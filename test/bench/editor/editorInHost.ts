@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { commands, extensions } from 'vscode';
+import type { ReleaseReport } from '../../../src/core/release/releaseReport';
 import type { LakesideViews } from '../../../src/extension';
+import { answering } from '../../vscode/bench/standIns';
 import {
   activateLakeside,
   isProfiled,
@@ -11,6 +13,9 @@ import {
   workspaceFolder,
 } from './inHostSteps';
 import { measureTurns, type TurnFigures } from './turnMeter';
+
+/** The run that is made for it. */
+const many = '20231108_LH00188_0028_B22F52TLT3';
 
 /** Measures the extension host under Lakeside's heaviest work; the runner reads the figures back. */
 export async function run(): Promise<void> {
@@ -26,14 +31,15 @@ async function measureAll(views: LakesideViews): Promise<readonly TurnFigures[]>
   const works: readonly (readonly [name: string, work: () => Promise<void>])[] = [
     ['nothing', () => pause(3_000)],
     ['sync', () => sync('mixed')],
-    ['look', () => look(views, 'many')],
-    ['plan', () => plan('many')],
+    ['look', () => look(views, many)],
+    ['plan', () => plan(many)],
     // Its Markdown extension shares the host: loads what it parses with, and goes over the plan.
     ['VS Code reads it', () => whenIdle()],
-    ['sync of many', () => sync('many')],
-    ['look at the synced', () => look(views, 'many')],
-    ['sync again', () => sync('many')],
-    ['report', () => report('many')],
+    ['sync of many', () => sync(many)],
+    ['look at the synced', () => look(views, many)],
+    ['sync again', () => sync(many)],
+    ['report', () => report(many)],
+    ['release', () => release(many)],
   ];
   const turns: TurnFigures[] = [];
   for (const [name, work] of works) turns.push(await measureTurns(name, work, { isProfiled }));
@@ -65,6 +71,16 @@ async function look({ runs }: LakesideViews, run: string): Promise<void> {
 async function report(run: string): Promise<void> {
   await commands.executeCommand('lakeside.runs.showReport', refOf(run));
   await pause(15_000);
+}
+
+/** As somebody who says yes. */
+async function release(run: string): Promise<void> {
+  let released: unknown;
+  await answering({ showWarningMessage: 'Release' }, async () => {
+    released = await commands.executeCommand('lakeside.runs.release', refOf(run));
+  });
+  const { outcome } = released as Partial<ReleaseReport>;
+  if (outcome !== 'released') throw new Error(`${run} is ${outcome}`);
 }
 
 async function plan(run: string): Promise<void> {

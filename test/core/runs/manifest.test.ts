@@ -20,8 +20,8 @@ describe('isManifest', () => {
 });
 
 describe('checkManifest', () => {
-  const digestsOf = (text: string): readonly string[] => [
-    ...checkManifest('Manifest.tsv', bytes(text), new Set()).expected.keys(),
+  const digestsOf = async (text: string): Promise<readonly string[]> => [
+    ...(await checkManifest('Manifest.tsv', bytes(text), new Set())).expected.keys(),
   ];
 
   it.each([
@@ -36,23 +36,37 @@ describe('checkManifest', () => {
     ['a byte order mark', `\uFEFFa\t${md5}`, ['a']],
     ['blank lines and lines without a tab', `\n\na\t${md5}\nremark\n`, ['a']],
     ['names with spaces', `my file.txt\t${md5} `, ['my file.txt']],
-  ])('takes %s', (_what, text, paths) => {
-    expect(digestsOf(text)).toEqual(paths);
+  ])('takes %s', async (_what, text, paths) => {
+    expect(await digestsOf(text)).toEqual(paths);
   });
 
-  it('counts each missing file once and names the first', () => {
+  it('counts each missing file once and names the first', async () => {
     const listed = Array.from({ length: 1200 }, (_, index) => `f${index}\t${md5}`).join('\n');
-    const { findings } = checkManifest('Manifest.tsv', bytes(listed), new Set(['f0']));
+    const { findings } = await checkManifest('Manifest.tsv', bytes(listed), new Set(['f0']));
     expect(findings.map(({ waitsFor }) => waitsFor)).toEqual([
       '1,199 files that Manifest.tsv lists (the first f1)',
     ]);
   });
 
-  it('never throws on any bytes', () => {
-    fc.assert(
-      fc.property(fc.uint8Array(), fc.string(), (content, text) => {
-        checkManifest('Manifest.tsv', content, new Set());
-        checkManifest('Manifest.tsv', bytes(text), new Set());
+  it('gives everything else its turn while it reads a long one', async () => {
+    const lines = Array.from({ length: 50_000 }, (_, index) => `f${index}\t${md5}\n`).join('');
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const { expected } = await checkManifest('Manifest.tsv', bytes(lines), new Set());
+    clearImmediate(counting);
+    expect(expected.size).toBe(50_000);
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  it('never throws on any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array(), fc.string(), async (content, text) => {
+        await checkManifest('Manifest.tsv', content, new Set());
+        await checkManifest('Manifest.tsv', bytes(text), new Set());
       }),
     );
   });

@@ -129,6 +129,7 @@ describe('a plan', () => {
     ],
     notCarried: ['link'],
     missingLocal: [],
+    uploadCount: 1,
     uploadBytes: 1500,
   };
 

@@ -113,10 +113,9 @@ class PickedRows<T> extends RowList<T> {
 export function pickRows<T>(rows: Rows<T>, picked: ArrayLike<number>): Rows<T> {
   if (!(rows instanceof PickedRows)) return new PickedRows(rows, picked);
   const { rows: all, picked: first }: PickedRows<T> = rows;
-  return new PickedRows(
-    all,
-    Uint32Array.from(picked, (row) => first[row] ?? 0),
-  );
+  const both = new Uint32Array(picked.length);
+  for (let row = 0; row < picked.length; row += 1) both[row] = first[picked[row] ?? 0] ?? 0;
+  return new PickedRows(all, both);
 }
 
 /** The rows that pass, in order; the list itself if all do. */
