@@ -72,13 +72,14 @@ describe('the side bar of a lake, in a real VS Code', () => {
     const line = vscode.page.locator('.view-line', { hasText: 'found' });
     await line.click();
     await vscode.page.keyboard.type('lost and ');
+    await vscode.page.locator('.monaco-editor-overlaymessage', { hasText: 'read-only' }).waitFor();
     expect(await line.innerText()).toBe('found');
     expect(await vscode.page.locator('.tab.dirty').count()).toBe(0);
   });
 
   test('follows the address of a dataset that a program printed in a terminal', async () => {
     await vscode.runCommand('Terminal: Create New Terminal');
-    await vscode.page.locator('.terminal.xterm .xterm-screen').waitFor();
+    await vscode.page.locator('.terminal.xterm.focus .xterm-screen').waitFor();
     await vscode.page.keyboard.type("printf 'published gros://%s, done\\n' qc/master\n");
     const line = vscode.page
       .locator('.xterm-rows > div', { hasText: /^published gros:\/\/qc\/master, done/ })

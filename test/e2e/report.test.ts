@@ -67,7 +67,7 @@ describe('the report of a run, in a real VS Code', () => {
 
   test('opens the blob of a row', async () => {
     await report.locator('.rows .row').first().click();
-    await report.locator('vscode-button', { hasText: 'Open Blob' }).click();
+    await report.locator(enabledButton, { hasText: 'Open Blob' }).click();
     await vscode.page.locator('.tab', { hasText: 'RunInfo.xml' }).waitFor();
   });
 

@@ -158,6 +158,19 @@ export class VsCodePage {
   }
 
   /**
+   * Opens a file of the workspace by its name, and waits until it is in front.
+   * @param {string} name
+   */
+  async openFile(name) {
+    await this.page.keyboard.press('Control+p');
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(name);
+    const found = this.page.locator('.quick-input-list .focused', { hasText: name });
+    await found.waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /**
    * Chooses an entry of the list that is open at the top.
    * @param {string | RegExp} text
    */
