@@ -1,4 +1,5 @@
 import { momentOf, type Moment } from '../base/clock';
+import { mapInSlices } from '../base/slices';
 import type { BlobEntry } from '../storage/blobStore';
 import { assessFiles } from '../sync/compare/assessFiles';
 import { digestsOf } from '../sync/files/localDigests';
@@ -48,7 +49,7 @@ export async function compareNow(
   );
   const askedAt = momentOf(ports.clock);
   const blobs = await listRunBlobs(destination, ports, { signal });
-  const files = checked.map((file) => sameVersion(file, blobs.get(file.path)));
+  const files = await mapInSlices(checked, (file) => sameVersion(file, blobs.get(file.path)));
   const report = await makeReport(session, { operation: 'verify', files, observed });
   return { report, observed, hashedFromMs, askedAt };
 }

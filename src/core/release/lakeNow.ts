@@ -1,3 +1,4 @@
+import { filterInSlices } from '../base/slices';
 import { listRunBlobs } from '../sync/observeDestination';
 import type { Session } from '../sync/session';
 import { isVersion } from './compareNow';
@@ -10,7 +11,8 @@ export async function findLost(
   files: Iterable<ProvenFile>,
 ): Promise<readonly string[]> {
   const blobs = await listRunBlobs(destination, ports, { signal });
-  return [...files].flatMap((file) => (isVersion(blobs.get(file.path), file) ? [] : [file.path]));
+  const lost = await filterInSlices(files, (file) => !isVersion(blobs.get(file.path), file));
+  return lost.map(({ path }) => path);
 }
 
 /** No paths, no refusal; otherwise one for all of them, sorted. */

@@ -1,3 +1,4 @@
+import { filterInSlices, mapInSlices } from '../base/slices';
 import { mergeReceipt } from '../sync/records/receipt';
 import { recordRun } from '../sync/records/record';
 import { makeReport } from '../sync/report/makeReport';
@@ -14,9 +15,10 @@ import type { ProvenFile, ReleaseProof } from './releaseProof';
  */
 export async function recordEvidence(session: Session, proof: ReleaseProof): Promise<string> {
   const observed = await observe(session);
-  const stronger = [...proof.files.values()].filter((file) => saysMore(file, observed));
+  const proven = proof.files;
+  const stronger = await filterInSlices(proven.values(), (file) => saysMore(file, observed));
   if (stronger.length === 0) return proof.receiptSha256;
-  const files = [...proof.files.values()].map(matchOf);
+  const files = await mapInSlices(proven.values(), matchOf);
   const receipt = await mergeReceipt(observed.receipt, stronger.map(matchOf));
   const report = await makeReport(session, { operation: 'verify', files, observed });
   await recordRun(session, observed, { receipt, report });

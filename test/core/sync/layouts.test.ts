@@ -198,6 +198,17 @@ describe('a file that is not what its instrument lists', () => {
     ]);
   });
 
+  it('is one of those that a plan counts, until it is in the lake', async () => {
+    const bench = benchWith(list(md5Of('small'), md5Of(large)));
+    const planNow = async () =>
+      planRun(await observeRun(testSource, novaSeq.name, bench.ports), bench.ports);
+    const { actions, uploadCount, uploadBytes } = await planNow();
+    expect(uploadCount).toBe(actions.length);
+    expect(uploadBytes).toBe([...actions].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    await run(bench, novaSeq.name, syncRun, {});
+    expect(await planNow()).toMatchObject({ uploadCount: 0, uploadBytes: 0 });
+  });
+
   it('is what it should be, and then all is verified', async () => {
     const bench = benchWith(list(md5Of('small').toUpperCase(), md5Of(large)));
     expect(await run(bench, novaSeq.name, syncRun, {})).toMatchObject({
