@@ -40,7 +40,7 @@ export async function blobNames(container: string): Promise<readonly string[]> {
 /** An open document takes a new text only after a round trip through the editor. */
 export async function waitFor(
   holds: () => boolean | Promise<boolean>,
-  patienceMs = 5000,
+  patienceMs = 20_000,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!(await holds())) {

@@ -5,6 +5,7 @@ import { describe, it } from 'mocha';
 import { commands, env, Uri, window } from 'vscode';
 import type { LineageApi } from '../../../src/protocol/lineageApi';
 import { waitFor, workspaceFolder } from '../bench/lakeside';
+import { whenListFilled } from '../bench/lists';
 import { answering } from '../bench/standIns';
 import { run, shownViews } from './demoLake';
 
@@ -181,8 +182,8 @@ describe('Show Lineage', function () {
   });
 
   it('lets a person look for a thing where none is given', async () => {
-    const done = run('lineage.show');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    let done: Thenable<unknown> | undefined;
+    await whenListFilled(() => (done = run('lineage.show')));
     await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await done;
     await waitFor(() => activeTab() === 'Lineage: sequencing-qc');

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'mocha';
 import { commands } from 'vscode';
 import { workspaceFolder } from '../bench/lakeside';
+import { whenListFilled } from '../bench/lists';
 import { run, shownViews } from './demoLake';
 
 const start = 'dataset:sequencing-qc/master';
@@ -23,8 +24,8 @@ describe('A lake file under version control', function () {
     git('add', 'lake.json');
     const author = ['-c', 'user.name=Lab', '-c', 'user.email=lab@example.org'];
     git(...author, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '-m', 'Describe the lake');
-    const picked = api.pickMoment();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    let picked: ReturnType<typeof api.pickMoment> | undefined;
+    await whenListFilled(() => (picked = api.pickMoment()));
     // Now and seven days stand above it.
     for (let line = 0; line < 8; line += 1) {
       await commands.executeCommand('workbench.action.quickOpenSelectNext');

@@ -220,7 +220,7 @@ describe('SQL in an editor', () => {
     await waitFor(async () => (await sleeping()) === 1);
     await commands.executeCommand('lakeside.sql.cancel');
     assert.equal((await running).state, 'cancelled');
-    assert.equal(await sleeping(), 0);
+    await waitFor(async () => (await sleeping()) === 0);
   });
 
   it('ends what is under way when the results are closed', async () => {
@@ -230,7 +230,7 @@ describe('SQL in an editor', () => {
     const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
     await window.tabGroups.close(tabs.filter(({ label }) => label === 'Query Results'));
     assert.equal((await running).state, 'cancelled');
-    assert.equal(await sleeping(), 0);
+    await waitFor(async () => (await sleeping()) === 0);
     assert.deepEqual(views.sql.results.runs, []);
   });
 
