@@ -1,9 +1,10 @@
 import { groupBy } from '../../base/groupBy';
-import { tablePath } from '../model/objectPath';
+import { pathKey, tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
 import { Chain } from './chain';
 import { Decisions } from './decisions';
 import { matchValues } from './enums/matchValues';
+import { followedColumns } from './followedColumns';
 import { knownObjects } from './knownObjects';
 import { publicEvidence } from './knownPairs';
 import type {
@@ -52,12 +53,28 @@ export function matchSchemas(
   const tables = inOrder(before.relations, [...known.tables, ...scored.tables.filter(isLikely)]);
   const renamed = scored.columns.filter(isLikely);
   const renamedOf = groupBy(renamed, ({ tables }) => tables.before);
-  const columns = tables.flatMap((pair) => columnMatches(pair, renamedOf.get(pair.before) ?? []));
+  const own = tables.map((pair) => ({
+    tables: pair,
+    columns: columnMatches(pair, renamedOf.get(pair.before) ?? []),
+  }));
+  const followed = followedColumns(own, { before, after, decisions: decided });
+  const columns = followed.flatMap((one) => one.columns);
   const moved = movedColumns(known, { tables, renamed });
   return {
-    matches: [...tables.map(tableMatch), ...columns, ...moved],
+    matches: [...tables.map(tableMatch), ...columns, ...withoutPaired(moved, columns)],
     values: matchValues(before, after, decided),
   };
+}
+
+/** What a view shows was not gone. */
+function withoutPaired(
+  moved: readonly ColumnMatch[],
+  paired: readonly ColumnMatch[],
+): readonly ColumnMatch[] {
+  if (moved.length === 0) return moved;
+  const from = new Set(paired.map((match) => pathKey(match.from)));
+  const to = new Set(paired.map((match) => pathKey(match.to)));
+  return moved.filter((match) => !from.has(pathKey(match.from)) && !to.has(pathKey(match.to)));
 }
 
 function isLikely({ probability }: PairedTables | PairedColumns): boolean {
