@@ -19,9 +19,9 @@ const budgets = {
   'fullProgram.js': 2_350_000,
   'localLake.worker.js': 2_900_000,
   'layout.worker.js': 1_620_000,
-  'schema.worker.js': 790_000,
-  'editor-*.js': 1_420_000,
-  'chunk-*.js': 1_420_000,
+  'schema.worker.js': 800_000,
+  'editor-*.js': 1_440_000,
+  'chunk-*.js': 1_440_000,
   '*.js': 640_000,
 };
 

@@ -35,33 +35,47 @@ export function shownColumns(
   return { source, byName: new Map(byName) };
 }
 
-/** What each output is, without the name that it is given; `undefined` if the query reads more than `from`. */
+/**
+ * The name in the query of each output that is no more than a name, else an empty text; `undefined` if the
+ * query reads more than `from`.
+ */
 function outputsOf(query: string, from: string): readonly string[] | undefined {
-  const lexer = new SqlLexer(query);
-  if (!lexer.next() || !lexer.is('SELECT')) return undefined;
-  const outputs: string[] = [];
-  let [depth, start, end] = [0, lexer.end, -1];
-  let readsFrom = false;
-  while (lexer.next()) {
-    if (lexer.isSymbol('(')) depth += 1;
-    else if (lexer.isSymbol(')')) depth -= 1;
-    else if (depth > 0) continue;
-    else if (combines.some((word) => lexer.is(word))) return undefined;
-    else if (readsFrom) continue;
-    else if (lexer.is('DISTINCT') && query.slice(start, lexer.start).trim() === '') {
-      start = lexer.end;
-    } else if (lexer.is('AS')) end = lexer.start;
-    else if (lexer.isSymbol(',') || lexer.is('FROM')) {
-      outputs.push(query.slice(start, end < start ? lexer.start : end).trim());
-      readsFrom = lexer.is('FROM');
-      if (readsFrom && !isOnly(query.slice(lexer.end).trim(), from)) return undefined;
-      start = lexer.end;
-    }
-  }
-  return readsFrom ? outputs : undefined;
+  const words = outerWords(query);
+  if (words[0]?.text !== 'SELECT' || words.some(({ text }) => combines.has(text))) return undefined;
+  const first = words[1]?.text === 'DISTINCT' ? 2 : 1;
+  const end = words.findIndex(({ text }) => text === 'FROM');
+  const read = words[end];
+  if (read === undefined || !isOnly(query.slice(read.end).trim(), from)) return undefined;
+  return separated(words.slice(first, end).map(({ text }) => text)).map(nameOf);
 }
 
-const combines = ['UNION', 'INTERSECT', 'EXCEPT'];
+const combines: ReadonlySet<string> = new Set(['UNION', 'INTERSECT', 'EXCEPT']);
+
+/** Words and signs outside of parentheses, the opening ones included. */
+function outerWords(query: string): readonly { readonly text: string; readonly end: number }[] {
+  const lexer = new SqlLexer(query);
+  const words: { readonly text: string; readonly end: number }[] = [];
+  let depth = 0;
+  while (lexer.next()) {
+    if (lexer.isSymbol(')')) depth -= 1;
+    else if (depth === 0) words.push({ text: lexer.word, end: lexer.end });
+    if (lexer.isSymbol('(')) depth += 1;
+  }
+  return words;
+}
+
+function separated(words: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  for (const word of words) {
+    if (word === ',') parts.push([]);
+    else parts.at(-1)?.push(word);
+  }
+  return parts;
+}
+
+function nameOf([name = '', as, , ...more]: readonly string[]): string {
+  return as === undefined || (as === 'AS' && more.length === 0) ? name : '';
+}
 
 /** Whether nothing else stands behind FROM; a table with another name there counts as something else. */
 function isOnly(rest: string, from: string): boolean {
