@@ -17,6 +17,8 @@ export default defineConfig({
           // No unit leaves anything behind that another could meet: loading each module once halves the time.
           pool: 'threads',
           isolate: false,
+          // Of what is generated a thousand times, on a machine that does other things too.
+          testTimeout: 20_000,
           include: [
             'test/*.test.ts',
             'test/{core,protocol,webview,cli,vscode}/**/*.unit.test.ts',

@@ -47,9 +47,10 @@ public.sample
 
   test('has a subject of at most 72 signs and no line that a name has broken', () => {
     const name = fc.string({ minLength: 1, maxLength: 63, unit: 'binary' });
+    const table = aTable('t', ['id int']);
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), (names) => {
-        const tables = names.map((each) => ({ ...aTable('t', ['id int']), name: each }));
+        const tables = names.map((each) => ({ ...table, name: each }));
         const diff = diffSchemas(aSnapshot(), aSnapshot({ relations: tables }), {
           comparesUnrelated: true,
         });
