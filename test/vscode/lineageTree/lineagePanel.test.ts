@@ -5,7 +5,7 @@ import { describe, it } from 'mocha';
 import { commands, env, Uri, window } from 'vscode';
 import type { LineageApi } from '../../../src/protocol/lineageApi';
 import { waitFor, workspaceFolder } from '../bench/lakeside';
-import { whenListFilled } from '../bench/lists';
+import { openList } from '../bench/lists';
 import { answering } from '../bench/standIns';
 import { run, shownViews } from './demoLake';
 
@@ -182,10 +182,9 @@ describe('Show Lineage', function () {
   });
 
   it('lets a person look for a thing where none is given', async () => {
-    let done: Thenable<unknown> | undefined;
-    await whenListFilled(() => (done = run('lineage.show')));
+    const { chosen } = await openList(() => run('lineage.show'));
     await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await done;
+    await chosen;
     await waitFor(() => activeTab() === 'Lineage: sequencing-qc');
   });
 });

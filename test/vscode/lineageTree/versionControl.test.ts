@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'mocha';
 import { commands } from 'vscode';
 import { workspaceFolder } from '../bench/lakeside';
-import { whenListFilled } from '../bench/lists';
+import { openList } from '../bench/lists';
 import { run, shownViews } from './demoLake';
 
 const start = 'dataset:sequencing-qc/master';
@@ -24,14 +24,13 @@ describe('A lake file under version control', function () {
     git('add', 'lake.json');
     const author = ['-c', 'user.name=Lab', '-c', 'user.email=lab@example.org'];
     git(...author, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '-m', 'Describe the lake');
-    let picked: ReturnType<typeof api.pickMoment> | undefined;
-    await whenListFilled(() => (picked = api.pickMoment()));
+    const { chosen } = await openList(() => api.pickMoment());
     // Now and seven days stand above it.
     for (let line = 0; line < 8; line += 1) {
       await commands.executeCommand('workbench.action.quickOpenSelectNext');
     }
     await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    const moment = await picked;
+    const moment = await chosen;
     assert.ok(moment?.kind === 'moment', JSON.stringify(moment));
     assert.match(moment.title, /^commit [0-9a-f]{8}, Describe the lake$/);
     assert.equal(moment.commit, git('rev-parse', 'HEAD').trim());
