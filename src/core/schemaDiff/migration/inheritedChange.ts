@@ -5,14 +5,11 @@ import { isIncludedAt, type PlanContext } from './planContext';
 /** Whether a change of a column comes to a partition or heir by the same change of a parent's. */
 export function isInheritedChange(change: Change, context: PlanContext): boolean {
   const object = 'to' in change ? change.to : change.object;
-  if (object.length < 3) return false;
-  const parents =
-    change.kind === 'dropColumn' ? olderParents(object, context) : newerParents(object, context);
-  const name = object[2] ?? '';
-  return parents.some(
-    (parent) =>
-      staysBelow(object, parent, context) && isIncludedAt(context, change.kind, [...parent, name]),
-  );
+  const [schema, table, name] = object;
+  if (schema === undefined || table === undefined || name === undefined) return false;
+  return standingParents([schema, table], context)
+    .flatMap(({ carriers }) => carriers)
+    .some((parent) => isIncludedAt(context, change.kind, [...parent, name]));
 }
 
 /**
@@ -23,11 +20,37 @@ export function keptByParent(
   { object, to }: ChangeOf<'renameColumn'>,
   context: PlanContext,
 ): string | undefined {
-  const keeping = olderParents(object, context).find(
-    (parent) =>
-      staysBelow(to, parent, context) && !isIncludedAt(context, 'renameColumn', [...parent, to[2]]),
+  const keeping = standingParents([to[0], to[1]], context).find(
+    ({ parent, carriers }) =>
+      context.before.column([...parent, object[2]]) !== undefined &&
+      !carriers.some((carrier) => isIncludedAt(context, 'renameColumn', [...carrier, to[2]])),
   );
-  return keeping && `it is one with ${writePath([...keeping, object[2]])}, which keeps its name`;
+  return (
+    keeping && `it is one with ${writePath([...keeping.parent, object[2]])}, which keeps its name`
+  );
+}
+
+/**
+ * Why a partition does not get a column: it stays below another parent than in the newer snapshot, and that
+ * does not get it. A sentence without its end.
+ */
+export function missingAbove(
+  { object }: ChangeOf<'addColumn'>,
+  context: PlanContext,
+): string | undefined {
+  const { before, after, names } = context;
+  const table: TablePath = [object[0], object[1]];
+  const own = names.tableBefore(table);
+  if (own === undefined || before.relation(own)?.partitionOf === undefined) return undefined;
+  const missing = standingParents(table, context).find(({ parent, carriers }) => {
+    const newer = names.tableAfter(parent);
+    const isAsNewer = after.parentsOf(table).some((path) => newer && isSamePath(path, newer));
+    return (
+      !isAsNewer &&
+      !carriers.some((carrier) => isIncludedAt(context, 'addColumn', [...carrier, object[2]]))
+    );
+  });
+  return missing && `it stays a partition of ${writePath(missing.parent)}, which does not get it`;
 }
 
 /**
@@ -61,36 +84,35 @@ export function keptAlong(
   return keeping && `it is one with ${writePath([...keeping, older[2] ?? ''])}, which stays`;
 }
 
-/**
- * Whether a table is a parent's on both sides: one that is not is by itself while columns change, and so is a
- * partition that gets other bounds.
- */
-function staysBelow(object: readonly string[], parent: TablePath, context: PlanContext): boolean {
+/** What an older table is below, and stays below while columns change. */
+interface StandingParent {
+  /** By its older path. */
+  readonly parent: TablePath;
+  /**
+   * By which changes of columns come, by newer paths: itself, or what it stands below in turn if nothing
+   * newer is it.
+   */
+  readonly carriers: readonly TablePath[];
+}
+
+/** Of a table by its newer path; a partition that gets other bounds is by itself meanwhile. */
+function standingParents(table: TablePath, context: PlanContext): readonly StandingParent[] {
   const { before, after, names } = context;
-  if (isIncludedAt(context, 'changePartition', object.slice(0, 2))) return false;
-  const [own, above] = [names.tableBefore(object), names.tableBefore(parent)];
-  if (own === undefined || above === undefined) return false;
-  return (
-    before.parentsOf(own).some((path) => isSamePath(path, above)) &&
-    after.parentsOf(object).some((path) => isSamePath(path, parent))
-  );
+  const own = names.tableBefore(table);
+  if (own === undefined || isIncludedAt(context, 'changePartition', table)) return [];
+  const isTakenOut = isIncludedAt(context, 'changeParents', table);
+  return before
+    .parentsOf(own)
+    .filter((parent) => {
+      const newer = names.tableAfter(parent);
+      const stays = after.parentsOf(table).some((path) => newer && isSamePath(path, newer));
+      return stays || !isTakenOut;
+    })
+    .map((parent) => ({ parent, carriers: carriersOf(parent, context) }));
 }
 
-/** By their newer paths. */
-function newerParents(column: readonly string[], { after }: PlanContext): readonly TablePath[] {
-  return after.parentsWith(column).map(tablePath);
-}
-
-/** Those from which an older column came, by their newer paths. */
-function olderParents(
-  column: readonly string[],
-  { before, names }: PlanContext,
-): readonly TablePath[] {
-  const older = names.tableBefore(column);
-  if (older === undefined) return [];
-  const parents = before.parentsWith([...older, column[2] ?? '']);
-  return parents.flatMap((parent): readonly TablePath[] => {
-    const path = names.tableAfter(tablePath(parent));
-    return path === undefined ? [] : [path];
-  });
+function carriersOf(older: TablePath, context: PlanContext): readonly TablePath[] {
+  const newer = context.names.tableAfter(older);
+  if (newer !== undefined) return [newer];
+  return context.before.parentsOf(older).flatMap((parent) => carriersOf(parent, context));
 }

@@ -161,6 +161,34 @@ describe('what is left out of a migration', () => {
     ]);
   });
 
+  it('adds, renames and drops columns of a partition by what is above the parent that it keeps', async () => {
+    const chain = (middle: string, columns: string): string =>
+      `create table log (id int, ${columns}) partition by list (id);
+       create table ${middle} partition of log default partition by list (id);
+       create table leaf partition of ${middle} for values in (1)`;
+    const { leftOut, rows } = await migrate({
+      before: `${chain('middle', 'a text, b int')}; insert into log values (1, 'x', 2)`,
+      after: chain('other', 'c text, more date'),
+      decisions: [
+        { kind: 'table', from: ['public', 'middle'], to: ['public', 'other'], isSame: false },
+        renamed('public.log.a', 'public.log.c'),
+        renamed('public.leaf.a', 'public.leaf.c'),
+      ],
+      without: ['dropTable'],
+    });
+    expect(leftOut).toContain('changePartition public.leaf: public.other is not made');
+    expect(await rows('select id, c, more from leaf')).toEqual([[1, 'x', null]]);
+  });
+
+  it('takes an heir out whose columns stay, before its parent loses one', async () => {
+    const { leftOut, differences } = await migrate({
+      before: `create table parent (id int, kind text); create table child (own text) inherits (parent)`,
+      after: 'create table parent (id int); create table child (id int, own text, fresh date)',
+      without: ['addColumn'],
+    });
+    expect([leftOut, differences]).toEqual([[], ['addColumn public.child.fresh']]);
+  });
+
   it('puts a check on an enum that is made anew back under the name that its column keeps', async () => {
     const table = (
       column: string,

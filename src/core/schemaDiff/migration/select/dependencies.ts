@@ -8,10 +8,10 @@ import {
 } from '../../changes/change';
 import { listedColumns } from '../../changes/listedColumns';
 import { isView } from '../../model/isView';
-import { pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
-import { keptAlong, keptByParent } from '../inheritedChange';
+import { keptAlong, keptByParent, missingAbove } from '../inheritedChange';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import { leftOutAlong } from './leftOutAlong';
 import { otherColumns } from './otherColumns';
@@ -103,7 +103,10 @@ export class Dependencies {
       changeViewQuery: remade,
       changeRelationKind: (change) => remade(change),
       addColumn: (change) =>
-        column(change) ?? this.#notMadeAlong(change.object) ?? this.#computed(change.object),
+        column(change) ??
+        missingAbove(change, context) ??
+        this.#notMadeAlong(change.object) ??
+        this.#computed(change.object),
       renameColumn: (change) => keptByParent(change, context),
       changeType: (change) =>
         column(change) ?? keptAlong(change, context) ?? leftOutAlong(change, context),
@@ -115,8 +118,7 @@ export class Dependencies {
           this.#leftovers.keepingBounds(object, after) ??
           otherColumns([object, after.parent], context)),
       changeParents: ({ object, after }) =>
-        firstOf(after, (parent) => this.#absent(parent)) ??
-        otherColumns([object, ...after], context),
+        firstOf(after, (parent) => this.#absent(parent)) ?? this.#unlikeParents(object, after),
       changePersistence: ({ object }) => this.#stillParted(object),
       moveColumn: ({ to }) => this.#absent(to.slice(0, 2)) ?? remade({ object: to }),
       dropTable: ({ object }) => this.readBy(object) ?? this.#leftovers.keepingTable(object),
@@ -151,6 +153,18 @@ export class Dependencies {
     const said = JSON.stringify(change.after) ?? '';
     const missing = this.#unadded.find(({ written }) => said.includes(written));
     return missing && `${missing.type} does not get the value ${missing.value}`;
+  }
+
+  /** Only what comes below a parent has to be like it. */
+  #unlikeParents(object: TablePath, parents: readonly TablePath[]): string | undefined {
+    const { before, names } = this.#context;
+    const own = names.tableBefore(object);
+    const were =
+      own === undefined ? [] : before.parentsOf(own).map((path) => names.tableAfter(path));
+    const joined = parents.filter(
+      (parent) => !were.some((path) => path && isSamePath(path, parent)),
+    );
+    return joined.length === 0 ? undefined : otherColumns([object, ...joined], this.#context);
   }
 
   /** A partitioned table itself holds no rows that could be logged or not. */
