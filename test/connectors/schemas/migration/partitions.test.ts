@@ -150,6 +150,12 @@ it('a new heir has no column that its parent loses and leaves to the heirs that 
   expect(await migrate(family, { change, table: 'heir' })).toMatchObject({ rows: 1 });
 });
 
+it('an heir loses a column after its parent, which comes below another one', async () => {
+  const change = `alter table parent no inherit grand; alter table parent drop column note;
+    alter table parent inherit grand; create table above (id int); alter table parent inherit above`;
+  expect(await migrate(family, { change, table: 'heir' })).toMatchObject({ rows: 1 });
+});
+
 it.each([
   ['a partition', 'alter table log attach partition late for values from (5) to (9)'],
   ['an heir', 'alter table late inherit parent'],

@@ -180,6 +180,21 @@ describe('what is left out of a migration', () => {
     expect(await rows('select id, c, more from leaf')).toEqual([[1, 'x', null]]);
   });
 
+  it('leaves the type of a column by which a partition below is parted, or something is computed', async () => {
+    const tables = (type: string): string =>
+      `create table log (id ${type}, at date) partition by list (at);
+       create table part partition of log default partition by list (id);
+       create table parent (a ${type}); create table heir (k bigint generated always as (a) stored) inherits (parent)`;
+    const { leftOut } = await migrate({ before: tables('int'), after: tables('bigint') });
+    const of = (column: string, why: string): string => `changeType public.${column}: ${why}`;
+    expect(leftOut).toEqual([
+      of('heir.a', 'public.heir.k is computed of it'),
+      of('log.id', 'public.part is parted by id'),
+      of('parent.a', 'public.heir.k is computed of it'),
+      of('part.id', 'public.part is parted by id'),
+    ]);
+  });
+
   it('takes an heir out whose columns stay, before its parent loses one', async () => {
     const { leftOut, differences } = await migrate({
       before: `create table parent (id int, kind text); create table child (own text) inherits (parent)`,

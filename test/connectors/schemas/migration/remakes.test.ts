@@ -292,7 +292,9 @@ describe('a domain that stands for another type', () => {
     const script = (type: string): string =>
       `create domain size as ${type}; create table t (a size, b int generated always as (a + 1) stored)`;
     const { leftOut } = await Planned.from(script('int'), script('bigint'));
-    expect(leftOut).toEqual([['changeDomain public.size', 'impossible', 'b is computed of it']]);
+    expect(leftOut).toEqual([
+      ['changeDomain public.size', 'impossible', 'public.t.b is computed of it'],
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ChangeOf } from '../../changes/change';
 import { tablePath, writePath, type TablePath } from '../../model/objectPath';
 import { quoteIdentifier, quotePath } from '../../normal/quoteIdentifier';
 import { isInheritedChange } from '../inheritedChange';
+import { tablesAbove } from '../parts/parentParts';
 import type { Piece } from '../piece';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
@@ -15,7 +16,10 @@ export function dropColumn(
   const relation = context.after.relation(change.object);
   const isInherited = isInheritedChange(change, context);
   if (relation?.partitionOf !== undefined && isInherited) return [];
-  const isHeir = relation !== undefined && relation.inherits.length > 0;
+  const older = context.names.tableBefore(change.object);
+  const above = (older && context.before.relation(older)?.inherits) ?? [];
+  const isHeir = above.length > 0 || (relation !== undefined && relation.inherits.length > 0);
+  const order = dropOrder(change, { context, isInherited });
   const name = renames.columnAside(table, change.object[2]);
   if (isKeptBelow(change, context)) {
     // Heirs would lose it, too.
@@ -26,14 +30,14 @@ export function dropColumn(
         sql: `ALTER TABLE ONLY ${quotePath(table)} DROP COLUMN ${isHeir ? 'IF EXISTS ' : ''}${quoteIdentifier(name)}`,
         changes: [change],
         isDestructive: true,
-        order: dropOrder(change, { isHeir, isInherited }),
+        order,
       },
       ...newHeirsWithout(change, context).map((heir) => ({
         phase: 'dropColumns' as const,
         title: `drop ${writePath([...heir, change.object[2]])}, which it has by ${writePath(table)}`,
         sql: `ALTER TABLE ${quotePath(heir)} DROP COLUMN ${quoteIdentifier(name)}`,
         changes: [change],
-        order: 2,
+        order: order + 0.5,
       })),
     ];
   }
@@ -45,7 +49,7 @@ export function dropColumn(
       changes: [change],
       isDestructive: true,
       alters: table,
-      order: dropOrder(change, { isHeir, isInherited }),
+      order,
     },
   ];
 }
@@ -74,9 +78,11 @@ function newHeirsWithout(
 
 /** What is computed of others goes before them, and what an heir has from its parents after it is gone there. */
 function dropOrder(
-  { before }: ChangeOf<'dropColumn'>,
-  { isHeir, isInherited }: { readonly isHeir: boolean; readonly isInherited: boolean },
+  { object, before: column }: ChangeOf<'dropColumn'>,
+  { context, isInherited }: { readonly context: PlanContext; readonly isInherited: boolean },
 ): number {
-  if (before.generated !== undefined && !isInherited) return -1;
-  return isHeir ? 1 : 0;
+  if (column.generated !== undefined && !isInherited) return -1;
+  const older = context.names.tableBefore(object);
+  const relation = older && context.before.relation(older);
+  return relation === undefined ? 0 : tablesAbove(relation, context.before).length;
 }

@@ -13,6 +13,7 @@ import type { Check, Column, Exclusion, Index, Relation } from '../../model/snap
 import { mentions } from '../../normal/renameIn';
 import { keptAlong, keptByParent, missingAbove } from '../inheritedChange';
 import { isIncludedAt, type PlanContext } from '../planContext';
+import { holdingTypeBelow } from './heldTypes';
 import { leftOutAlong } from './leftOutAlong';
 import { otherColumns } from './otherColumns';
 import { Leftovers } from './leftovers';
@@ -109,7 +110,10 @@ export class Dependencies {
         this.#computed(change.object),
       renameColumn: (change) => keptByParent(change, context),
       changeType: (change) =>
-        column(change) ?? keptAlong(change, context) ?? leftOutAlong(change, context),
+        column(change) ??
+        keptAlong(change, context) ??
+        holdingTypeBelow(change.object, context, this.#presence) ??
+        leftOutAlong(change, context),
       changeGenerated: (change) => leftOutAlong(change, context) ?? this.#computed(change.object),
       changeCollation: (change) => remade(change) ?? keptAlong(change, context),
       changePartition: ({ object, after }) =>

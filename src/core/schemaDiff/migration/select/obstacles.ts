@@ -2,15 +2,15 @@ import { forChange, type ByChange, type Change, type ChangeOf } from '../../chan
 import { isDomainMadeAnew } from '../../hazards/remadeDomain';
 import { isView } from '../../model/isView';
 import { tablePath, writePath } from '../../model/objectPath';
-import type { Column, Relation } from '../../model/snapshot';
+import type { Column } from '../../model/snapshot';
 import { quotePath } from '../../normal/quoteIdentifier';
-import { mentions } from '../../normal/renameIn';
 import { catalogOf } from '../../unknown/catalogs';
 import { isMadeAnew, sidesOf, type RemakingChange } from '../columns/remadeColumns';
 import { planCopy } from '../moves/planCopy';
 import type { PlanContext } from '../planContext';
 import { remadeTables, remakingObstacle } from '../tables/remadeTables';
 import { typeBefore } from '../types/remadeTypes';
+import { holdingType } from './heldTypes';
 
 /** Why no SQL is made for a change, as a sentence without its end; `undefined` if there is some. */
 export function obstacleOf(change: Change, context: PlanContext): string | undefined {
@@ -131,16 +131,4 @@ function typeObstacle(
   const path = names.columnBefore(change.object);
   const relation = path && before.relation(path);
   return relation && holdingType(relation, path[2]);
-}
-
-/** What is computed of a column, or parts a table by it, holds on to its type. */
-function holdingType(relation: Relation, name: string): string | undefined {
-  const path = tablePath(relation);
-  if (relation.partitioning !== undefined && mentions(relation.partitioning, name)) {
-    return `${writePath(path)} is parted by ${writePath([name])}`;
-  }
-  const computed = relation.columns.find(
-    (column) => column.generated !== undefined && mentions(column.default ?? '', name),
-  );
-  return computed && `${writePath([computed.name])} is computed of it`;
 }
