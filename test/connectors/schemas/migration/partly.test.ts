@@ -195,6 +195,16 @@ describe('what is left out of a migration', () => {
     ]);
   });
 
+  it('makes no table anew while a partition holds on to the type of a column that becomes another', async () => {
+    const { leftOut } = await migrate({
+      before: `create table log (id int, at date) partition by list (at);
+        create table part partition of log default partition by list (id);
+        create table leaf partition of part default; insert into log values (1, '2026-01-01')`,
+      after: 'create table log (id bigint, at date)',
+    });
+    expect(leftOut).toContain('changeType public.log.id: public.part is parted by id');
+  });
+
   it('takes an heir out whose columns stay, before its parent loses one', async () => {
     const { leftOut, differences } = await migrate({
       before: `create table parent (id int, kind text); create table child (own text) inherits (parent)`,

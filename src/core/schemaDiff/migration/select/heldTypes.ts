@@ -2,6 +2,7 @@ import { tablePath, writePath, type ColumnPath, type TablePath } from '../../mod
 import type { Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
 import { isIncludedAt, type PlanContext } from '../planContext';
+import { includedRemakes } from '../tables/remadeTables';
 import type { Presence } from './presence';
 
 /** What is computed of a column, or parts a table by it, holds on to its type. */
@@ -38,6 +39,8 @@ function heirsBelow(
   presence: Presence,
 ): readonly Relation[] {
   const { before, names } = context;
+  // A table that is made anew takes its partitions along until its rows are copied.
+  const taken = includedRemakes(context, 'swap').flatMap(({ olderParts }) => olderParts);
   return before.heirsOf(older).flatMap((heir) => {
     const path = tablePath(heir);
     const newer = names.tableAfter(path);
@@ -46,6 +49,6 @@ function heirsBelow(
       (newer !== undefined &&
         (isIncludedAt(context, 'changePartition', newer) ||
           isIncludedAt(context, 'changeParents', newer)));
-    return isOut ? [] : [heir, ...heirsBelow(path, context, presence)];
+    return isOut && !taken.includes(heir) ? [] : [heir, ...heirsBelow(path, context, presence)];
   });
 }
