@@ -111,6 +111,14 @@ it.each([
     '',
   ],
   [
+    'has a check once whose name above becomes another while it gets other bounds',
+    `${leafDetached}; alter table log rename constraint log_note_check to renamed;
+     alter table log_1_a drop constraint log_note_check, add constraint renamed check (note <> '');
+     alter table log_1_a drop constraint log_1_a_at_part_excl;
+     alter table log_1 attach partition log_1_a for values in ('a', 'b')`,
+    'drop what it has by log_at_part_excl, log_note_check of public.log',
+  ],
+  [
     'keeps what is above, where it gets other bounds and a column another name',
     `${leafDetached}; alter table log rename note to notes; alter table log_1_a rename note to notes;
      alter table log_1 attach partition log_1_a for values in ('a', 'b')`,

@@ -8,6 +8,7 @@ import {
   keptFromParents,
   parentParts,
   tablesAbove,
+  type NamedPart,
   type ParentPart,
 } from '../parts/parentParts';
 import type { Piece } from '../piece';
@@ -129,9 +130,12 @@ function unwantedOf(object: TablePath, context: PlanContext): readonly ParentPar
   const newer = after.relation(object);
   if (older === undefined || newer === undefined) return [];
   const above = new Set(tablesAbove(newer, after).map((table) => pathKey(tablePath(table))));
-  const isStillBelow = ({ parent, named }: ParentPart): boolean =>
-    isAdopted(named) && above.has(pathKey(names.tableAfter(parent) ?? []));
   const adopted = parentParts(newer, after).map(({ named }) => named);
+  // A check is one with the parent's by its name, and that may be another by then.
+  const isNamedSo = ([kind, { name }]: NamedPart): boolean =>
+    kind !== 'Check' || adopted.some(([other, part]) => other === kind && part.name === name);
+  const isStillBelow = ({ parent, named }: ParentPart): boolean =>
+    isAdopted(named) && isNamedSo(named) && above.has(pathKey(names.tableAfter(parent) ?? []));
   const wanted = [...allParts(newer), ...adopted.filter(isAdopted)];
   return keptFromParents(older, context).filter(
     (part) => !isStillBelow(part) && !wanted.some((one) => isSamePart(one, part.named)),
