@@ -205,6 +205,18 @@ describe('what is left out of a migration', () => {
     expect(leftOut).toContain('changeType public.log.id: public.part is parted by id');
   });
 
+  it('makes no partition of a table that keeps a column which it shall not have', async () => {
+    const log = (columns: string): string => `create table log (${columns}) partition by list (id)`;
+    const { leftOut } = await migrate({
+      before: log('id int, what text'),
+      after: `${log('id int')}; create table part partition of log default`,
+      without: ['dropColumn'],
+    });
+    expect(leftOut).toEqual([
+      'addTable public.part: its columns and its parent’s have to be alike, and public.log.what stays as it is',
+    ]);
+  });
+
   it('takes an heir out whose columns stay, before its parent loses one', async () => {
     const { leftOut, differences } = await migrate({
       before: `create table parent (id int, kind text); create table child (own text) inherits (parent)`,

@@ -93,7 +93,9 @@ export class Dependencies {
         schemaOf(object) ??
         this.#parents(after) ??
         this.#types(...after.columns) ??
-        (after.partitionOf && this.#leftovers.keepingBounds(object, after.partitionOf)),
+        (after.partitionOf &&
+          (this.#leftovers.keepingBounds(object, after.partitionOf) ??
+            otherColumns([after.partitionOf.parent], context))),
       addView: ({ object, after }) => schemaOf(object) ?? this.#query(after),
       addEnum: ({ object }) => schemaOf(object),
       addDomain: ({ object }) => schemaOf(object),
