@@ -40,11 +40,12 @@ export async function readRunFacts(
   const run: FlaggedRun = { ...where, tree: ports.fileTree(where.source.folder), flags };
   const { info, instrument, problems } = await identify(run);
   const isDescribed = layoutOf(run.source).isSequencing && flags.has(flagKey(runDescription));
+  const nested = isDescribed ? [] : await nestedRuns(run, entries);
   const isOfUnknownSequencer =
-    instrument === undefined && (isDescribed || hasSequencerFile(run.source, flags));
+    instrument === undefined &&
+    (isDescribed || (nested.length === 0 && hasSequencerFile(run.source, flags)));
   const hasRule = isOfUnknownSequencer || instrument !== undefined;
   const status = await readStatus(run, completionFlag, hasRule);
-  const nested = isDescribed ? [] : await nestedRuns(run, entries);
   const facts = {
     completionFlag,
     instrument,
@@ -67,7 +68,10 @@ export async function readRunFacts(
   };
 }
 
-/** A run whose description did not arrive, or was lost, is a sequencer's all the same. */
+/**
+ * A run whose description did not arrive, or was lost, is a sequencer's all the same; a flag that strayed
+ * to the folder that runs lie in says nothing of these.
+ */
 function hasSequencerFile(source: Source, flags: ReadonlyMap<string, string>): boolean {
   return layoutOf(source).isSequencing && sequencerFiles.some((name) => flags.has(flagKey(name)));
 }

@@ -201,6 +201,17 @@ describe('a folder that holds runs', () => {
     expect((await observe(reads, 'reads')).verdict.readiness).toBe('ready');
   });
 
+  it.each(['CopyComplete.txt', 'RTAComplete.txt', 'RunParameters.xml'])(
+    'is none either where a stray %s lies beside its runs',
+    async (file) => {
+      const { verdict } = await observe(runsWithin('a').write(`MiSeq/${file}`, ''), 'MiSeq');
+      expect(verdict).toMatchObject({
+        readiness: 'sequencing',
+        because: expect.stringMatching(/^it is no run but holds 1 run \(a\)/),
+      });
+    },
+  );
+
   it('is one if it is described itself, if a flag says so, or if a source takes any folder', async () => {
     const described = runsWithin('a')
       .write('MiSeq/RunInfo.xml', '<RunInfo/>')
