@@ -160,21 +160,17 @@ function waiting(facts: CompletionFacts, missing: readonly FlagSpellings[]): Com
   const isUnsure = facts.completionFlag === undefined && facts.isOfUnknownSequencer;
   return {
     kind: present === undefined ? 'sequencing' : 'copying',
-    because: `waiting for ${names.join(' and ')}${there}${isUnsure ? ` (${wayOut(others)})` : ''}`,
+    because: `waiting for ${names.join(' and ')}${there}${isUnsure ? ` (${wayOut})` : ''}`,
     evidence: others,
     problems: [],
   };
 }
 
-/** What to do for a sequencer that never writes what is waited for; `present` are flags that are there. */
-function wayOut(present: readonly string[]): string {
-  const last = present.at(-1);
-  const flag =
-    last === undefined
-      ? 'a "completionFlag", the file it writes last'
-      : `"completionFlag": "${last}", or another file it writes last`;
-  return `the sequencer is not known here; if it writes no such file, give its source in lake.json ${flag}`;
-}
+/**
+ * What to do for a sequencer that never writes what is waited for. No flag that is there is named: it
+ * would be taken up while the run still copies, and then make every run of the source ready too early.
+ */
+const wayOut = `the sequencer is not known here; if it never writes that file, give its source in lake.json a "completionFlag", the file that it writes last: not RTAComplete.txt or ${statusFlag}, after which many still copy`;
 
 /** The flags of the rule that are there while others are missing, and basecalling's in any case. */
 function presentFlags(

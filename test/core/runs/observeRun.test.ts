@@ -244,7 +244,9 @@ describe('a run that a sequencer describes which is not known', () => {
     const { verdict } = await observe(run('RTAComplete.txt'), '160101_Z1_7_AX');
     expect(verdict).toMatchObject({
       readiness: 'copying',
-      because: expect.stringMatching(/lake\.json "completionFlag": "RTAComplete\.txt"/),
+      because: expect.stringMatching(
+        /lake\.json a "completionFlag", the file that it writes last: not RTAComplete\.txt/,
+      ),
     });
     const source = { completionFlag: 'RTAComplete.txt' };
     const told = await observe(run('RTAComplete.txt'), '160101_Z1_7_AX', { source });

@@ -57,7 +57,7 @@ describe('The view Runs', () => {
     assert.match(item.tooltip.value, /\*\*sequencing\*\* — Not yet: /);
   });
 
-  it('says which flag to name for a sequencer that is not known', async () => {
+  it('says what flag a sequencer that is not known needs, and which is not enough', async () => {
     const folder = join(workspaceFolder(), 'runs', unknown);
     await mkdir(folder);
     await writeFile(join(folder, 'RunInfo.xml'), '<RunInfo/>');
@@ -68,7 +68,10 @@ describe('The view Runs', () => {
     assert.ok(item.tooltip instanceof MarkdownString);
     const text = item.tooltip.value.replaceAll('&#46;', '.').replaceAll('&#58;', ':');
     assert.match(text, /Not yet: waiting for CopyComplete\.txt; RTAComplete\.txt is there/);
-    assert.match(text, /lake\.json "completionFlag": "RTAComplete\.txt"/);
+    assert.match(
+      text,
+      /lake\.json a "completionFlag", the file that it writes last: not RTAComplete\.txt/,
+    );
     await rm(folder, { recursive: true });
   });
 
