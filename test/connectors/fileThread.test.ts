@@ -189,15 +189,19 @@ describe('the thread for small files', () => {
     expect(log.join('\n')).toContain('rests');
   });
 
-  test('leaves at once what is canceled', async () => {
+  test('leaves at once what is canceled, ends its request, and goes on with others', async () => {
     const thread = threadOf();
     const canceling = new AbortController();
-    server.next(ignore);
+    let hasEnded = false;
+    server.next((response) => response.on('close', () => (hasEnded = true)), created());
     const { signal } = canceling;
-    const sending = send(thread, await fileOf('a', 'a'), { ...absent, signal });
+    const file = await fileOf('a', 'a');
+    const sending = send(thread, file, { ...absent, signal });
     await expect.poll(() => server.requests.length).toBe(1);
     canceling.abort();
     expect(await sending).toEqual(leftUnsure);
+    await expect.poll(() => hasEnded).toBe(true);
+    expect(await send(thread, file)).toMatchObject({ kind: 'sent' });
   });
 
   test('leaves what is under way when it ends, and takes no more', async () => {

@@ -8,6 +8,7 @@ import { readWholeFile } from '../localFiles/readWholeFile';
 import { azureDialect } from '../azureBlob/azureDialect';
 import { putBlobRequest } from '../azureBlob/blobWrites';
 import {
+  type CanceledBatches,
   filesIn,
   notPlain,
   notTried,
@@ -32,6 +33,8 @@ class FilePuts {
   readonly #transport: HttpTransport;
   /** Memory of files that nothing is done with any more. */
   readonly #free: Buffer[] = [];
+  /** By the numbers of batches under way. */
+  readonly #canceling = new Map<number, AbortController>();
   #way: Way | undefined;
   #outcomes: ToldOutcome[] = [];
   #slowReads = 0;
@@ -41,18 +44,30 @@ class FilePuts {
     this.#transport = new HttpTransport(data.endpoint.origin, data);
   }
 
-  take(batch: FileBatch): void {
-    for (const file of filesIn(batch)) void this.#take(file, batch);
+  async take(batch: FileBatch): Promise<void> {
+    const canceling = new AbortController();
+    this.#canceling.set(batch.number, canceling);
+    const files = filesIn(batch).map((file) => this.#take(file, batch, canceling.signal));
+    await Promise.all(files);
+    this.#canceling.delete(batch.number);
   }
 
-  async #take(file: FileToPut, batch: FileBatch): Promise<void> {
+  cancel({ canceled }: CanceledBatches): void {
+    for (const number of canceled) this.#canceling.get(number)?.abort();
+  }
+
+  async #take(file: FileToPut, batch: FileBatch, signal: AbortSignal): Promise<void> {
     const memory = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#data.mostBytes);
-    this.#tell(await this.#put(file, batch, memory));
+    this.#tell(await this.#put({ file, memory }, batch, signal));
     this.#free.push(memory);
   }
 
   /** Why something failed is found out by whoever does it again in the ordinary way. */
-  async #put(file: FileToPut, batch: FileBatch, memory: Buffer): Promise<ToldOutcome> {
+  async #put(
+    { file, memory }: { readonly file: FileToPut; readonly memory: Buffer },
+    batch: FileBatch,
+    signal: AbortSignal,
+  ): Promise<ToldOutcome> {
     const { id, name, condition } = file;
     let hasAsked = false;
     try {
@@ -64,9 +79,10 @@ class FilePuts {
       const request = putBlobRequest(target, { bytes, md5 }, { condition, metadata });
       const { dialect, sign } = this.#wayOf(batch.credential);
       const place = dialect.placeOf(target);
-      const signed = await (await sign)(request, { place, signal: undefined });
+      const signed = await (await sign)(request, { place, signal });
+      signal.throwIfAborted();
       hasAsked = true;
-      const { status, headers } = await this.#transport.exchange(signed, undefined);
+      const { status, headers } = await this.#transport.exchange(signed, signal);
       const etag = header(headers, 'etag');
       if (status === 201 && etag !== undefined) return { id, etag: etagText(etag), md5 };
     } catch {
@@ -114,4 +130,7 @@ class FilePuts {
 }
 
 const puts = new FilePuts(workerData);
-parentPort?.on('message', (batch: FileBatch) => puts.take(batch));
+parentPort?.on('message', (message: FileBatch | CanceledBatches) => {
+  if ('canceled' in message) puts.cancel(message);
+  else void puts.take(message);
+});

@@ -40,6 +40,8 @@ export interface SharedByFiles {
  * between them: a message costs by its parts.
  */
 export interface FileBatch extends SharedByFiles {
+  /** By which it is canceled. */
+  readonly number: number;
   readonly ids: readonly number[];
   readonly sizes: readonly number[];
   readonly locations: string;
@@ -47,6 +49,11 @@ export interface FileBatch extends SharedByFiles {
   readonly names: string;
   /** The ETag that is replaced; empty = nothing may be there. */
   readonly replaced: string;
+}
+
+/** Batches that nobody waits for any more. */
+export interface CanceledBatches {
+  readonly canceled: readonly number[];
 }
 
 /** What became of files, in columns. */
@@ -68,7 +75,10 @@ export const notPlain = '?';
 /** No path, name, identity or ETag holds it. */
 const separator = '\0';
 
-export function batchOf(files: readonly FileToPut[], shared: SharedByFiles): FileBatch {
+export function batchOf(
+  files: readonly FileToPut[],
+  shared: SharedByFiles & Pick<FileBatch, 'number'>,
+): FileBatch {
   return {
     ...shared,
     ids: files.map(({ id }) => id),

@@ -12,6 +12,7 @@ import { cancellationOf, type Cancelable } from '../http/wire/cancellation';
 import { threadLimits } from '../localFiles/threadLimits';
 import {
   batchOf,
+  type CanceledBatches,
   mostBatchFiles,
   notPlain,
   notTried,
@@ -53,6 +54,8 @@ const restMs = 30_000;
 
 /** A file that somebody waits for. */
 interface AwaitedFile extends Cancelable {
+  /** Of the batch it went out in; `undefined` = not yet. */
+  batch?: number;
   readonly file: FileToPut;
   readonly address: BlobAddress;
   readonly options: WriteOptions;
@@ -74,6 +77,8 @@ export class FileThread implements ClosableSender {
   #queue: AwaitedFile[] = [];
   #worker: Worker | undefined;
   #lastId = 0;
+  #lastBatch = 0;
+  readonly #canceled = new Set<number>();
   /** The most files that were under way at a time. */
   #mostAwaited = 0;
   #isGathering = false;
@@ -94,8 +99,12 @@ export class FileThread implements ClosableSender {
 
   expectFiles(): void {
     if (this.#isResting) return;
-    this.#worker ??= this.#start();
-    this.#endWhenIdle();
+    try {
+      this.#worker ??= this.#start();
+      this.#endWhenIdle();
+    } catch (error) {
+      this.#rest(describeError(error));
+    }
   }
 
   send(address: BlobAddress, file: LocalFile, options: WriteOptions): Promise<FileOutcome> {
@@ -128,7 +137,7 @@ export class FileThread implements ClosableSender {
       address,
       options,
       settle,
-      cancel: () => this.#settle(id, leftUnsure),
+      cancel: () => this.#cancel(awaited),
     };
     this.#awaited.set(id, awaited);
     this.#mostAwaited = Math.max(this.#mostAwaited, this.#awaited.size);
@@ -170,7 +179,10 @@ export class FileThread implements ClosableSender {
   #post(files: readonly AwaitedFile[], credential: ThreadCredential): void {
     const [first] = files;
     if (first === undefined) return;
+    this.#lastBatch += 1;
+    for (const file of files) file.batch = this.#lastBatch;
     const shared = {
+      number: this.#lastBatch,
       credential,
       container: first.address.container,
       metadata: first.options.metadata ?? {},
@@ -188,6 +200,8 @@ export class FileThread implements ClosableSender {
   #start(): Worker {
     const { workerFile } = this.#options;
     const worker = new Worker(workerFile, { workerData: this.#data, resourceLimits: threadLimits });
+    // A thread that waits for files keeps no program from ending.
+    worker.unref();
     worker.on('message', (outcomes: FileOutcomes) => this.#take(outcomes));
     worker.on('error', (error) => this.#rest(describeError(error)));
     worker.on('exit', () => {
@@ -199,25 +213,24 @@ export class FileThread implements ClosableSender {
   #take(outcomes: FileOutcomes): void {
     for (const outcome of outcomesIn(outcomes)) this.#takeOne(outcome);
     this.#watchReading(outcomes);
-    this.#endWhenIdle();
   }
 
   #endWhenIdle(): void {
     if (this.#awaited.size > 0) return;
-    // A thread that waits for files keeps no program from ending.
     this.#worker?.unref();
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#stop(), idleMs).unref();
   }
 
   #takeOne({ id, etag, md5 }: ToldOutcome): void {
+    const awaited = this.#awaited.get(id);
+    // Canceled meanwhile: how that ended says nothing of the service.
+    if (awaited === undefined) return;
     if (etag === notTried) return this.#settle(id, leftAlone);
     if (etag === notPlain || md5 === undefined) {
       this.#rest('a request did not plainly succeed');
       return this.#settle(id, leftUnsure);
     }
-    const awaited = this.#awaited.get(id);
-    if (awaited === undefined) return;
     const { address, file } = awaited;
     this.#logger.trace(
       `PUT ${address.container}/${address.name} → 201, ${file.sizeBytes} B, by the thread for small files`,
@@ -241,15 +254,31 @@ export class FileThread implements ClosableSender {
     this.#logger.debug(`the thread for small files rests: ${because}`);
   }
 
-  #leave(files: readonly AwaitedFile[]): void {
-    for (const { file } of files) this.#settle(file.id, leftAlone);
+  /** The thread is told once of all that one signal cancels. */
+  #cancel(awaited: AwaitedFile): void {
+    this.#leave([awaited]);
+    const { batch } = awaited;
+    if (batch === undefined) return;
+    this.#canceled.add(batch);
+    if (this.#canceled.size > 1) return;
+    setImmediate(() => {
+      this.#worker?.postMessage({ canceled: [...this.#canceled] } satisfies CanceledBatches);
+      this.#canceled.clear();
+    });
+  }
+
+  #leave(files: Iterable<AwaitedFile>): void {
+    for (const { file, batch } of files) {
+      this.#settle(file.id, batch === undefined ? leftAlone : leftUnsure);
+    }
   }
 
   #stop(): void {
     clearTimeout(this.#gatherTimer);
+    this.#gatherTimer = undefined;
+    this.#queue = [];
+    this.#leave(this.#awaited.values());
     clearTimeout(this.#idleTimer);
-    this.#leave(this.#queue.splice(0));
-    for (const id of this.#awaited.keys()) this.#settle(id, leftUnsure);
     this.#mostAwaited = 0;
     const worker = this.#worker;
     this.#worker = undefined;
@@ -262,6 +291,7 @@ export class FileThread implements ClosableSender {
     this.#awaited.delete(id);
     const { signal } = awaited.options;
     if (signal) cancellationOf(signal).delete(awaited);
+    this.#endWhenIdle();
     awaited.settle(outcome);
   }
 }
