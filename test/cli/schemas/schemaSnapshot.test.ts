@@ -135,7 +135,7 @@ Renames cannot be told by Benchling’s own ids: this login may not read b.schem
     bench.live.set('dwh', { ...poor, unknown: ['constraints', 'comments'] });
     expect((await snapshot('--out', 'dwh.json')).stderr).toBe(
       `dwh.json: 1 relation
-Not in it, as this login may not read pg_constraint: keys, references and checks; they are not compared, so that none is told as dropped or added, and none is migrated
+Not in it, as this login may not read pg_constraint: keys, references and checks; they are not compared: none is told as added, and one as dropped only with a column or table that it stands on
 Not in it, as this login may not read pg_description: comments; they are not compared, and bridge views look like any others, since only their comments tell
 To have that, too, a superuser runs there: GRANT SELECT ON pg_catalog.pg_constraint, pg_catalog.pg_description TO operator
 `,

@@ -16,27 +16,31 @@ interface Catalog {
 const leftAlone =
   'they are not compared, so that none is told as dropped or added, and none is migrated';
 
+/** Of what stands on columns. */
+const goAlong =
+  'they are not compared: none is told as added, and one as dropped only with a column or table that it stands on';
+
 /** Of indexes, one that is known by half could not be made anew. */
-const ofIndexes: Pick<Catalog, 'aspects' | 'cost'> = { aspects: ['indexes'], cost: leftAlone };
+const ofIndexes: Pick<Catalog, 'aspects' | 'cost'> = { aspects: ['indexes'], cost: goAlong };
 
 /** Tables of `pg_catalog` without which a snapshot knows less. */
 export const catalogs = {
   pg_constraint: {
     aspects: ['constraints'],
     holds: 'keys, references and checks',
-    cost: leftAlone,
+    cost: goAlong,
   },
   pg_index: {
     aspects: ['indexes', 'keyIncludes'],
     holds: 'indexes, and what keys include',
-    cost: leftAlone,
+    cost: goAlong,
   },
   pg_am: { ...ofIndexes, holds: 'indexes, as their methods have no name' },
   pg_opclass: { ...ofIndexes, holds: 'indexes, as their operator classes have no name' },
   pg_collation: {
     aspects: ['collations', 'domainCollations', 'indexes'],
     holds: 'collations, and indexes, as theirs have no name',
-    cost: leftAlone,
+    cost: goAlong,
   },
   pg_attrdef: {
     aspects: ['defaults'],

@@ -104,6 +104,36 @@ describe('what one side may not read', () => {
     ).toEqual(['dropColumn', 'dropUnique']);
   });
 
+  it('stays while the column or table stays that it would go with', async () => {
+    const older = `create table u (id int primary key); create index by_id on u (id);
+      create table t (a int, b int, c int references u, primary key (a, b), unique (b, c), check (b > c));
+      create index by_b on t (b) include (c)`;
+    const before = await snapshotOf(older);
+    const less = await snapshotOf('create table t (a int, c int)');
+    for (const [catalog, kinds] of [
+      ['pg_constraint', ['dropCheck', 'dropForeignKey', 'dropPrimaryKey', 'dropUnique']],
+      ['pg_index', ['dropIndex']],
+    ] as const) {
+      const diff = diffSchemas(before, without(catalog, less));
+      const isOfIt = (kind: string): boolean => kinds.some((one) => one === kind);
+      const plain = planMigration(diff, {});
+      expect(plain.included.map(({ kind }) => kind).filter(isOfIt)).toEqual([]);
+      expect(plain.leftOut.filter(({ change }) => isOfIt(change.kind))).toMatchObject(
+        kinds.map(() => ({
+          reason: 'dependent',
+          message: 'it could not be read on the newer side, and what it stands on stays',
+        })),
+      );
+      const whole = planMigration(diff, { includesDestructive: true });
+      expect(
+        whole.included
+          .map(({ kind }) => kind)
+          .filter(isOfIt)
+          .toSorted(),
+      ).toEqual(kinds);
+    }
+  });
+
   it('is put back by a migration that makes a column anew, though its aim does not know it', async () => {
     const before = await snapshotOf('create table t (a int, b int unique)');
     const aim = await snapshotOf(

@@ -21,6 +21,7 @@ import type { Presence } from './presence';
 import { referredBy } from './referredKeys';
 import { Remakes } from './remakes';
 import { unaddedValues, type UnaddedValue } from './unaddedValues';
+import { unseenAndStanding } from './unseenParts';
 
 /** What of everything that is selected keeps a change from being made, as a sentence without its end. */
 export class Dependencies {
@@ -58,6 +59,7 @@ export class Dependencies {
     if (isPartChange(change)) {
       return (
         this.#partNeeds(change) ??
+        unseenAndStanding(change, this.#context, this.#presence) ??
         this.#unaddedValue(change) ??
         referredBy(change, this.#context, this.#presence)
       );
