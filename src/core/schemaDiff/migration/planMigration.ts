@@ -75,11 +75,10 @@ function piecesOf(
   const planning = { context, presence, renames, free: new FreeNames(context) };
   const held = holdParts(retyped, planning);
   return [
-    ...partSettings([
-      ...relinks.madeAgain,
-      ...held.madeAgain,
-      ...changedParts(context, remadeViews(context)),
-    ]),
+    ...partSettings(
+      [...relinks.madeAgain, ...held.madeAgain, ...changedParts(context, remadeViews(context))],
+      context.before.snapshot.unknown,
+    ),
     ...storagePieces(context),
     ...relinks.pieces,
     ...renames.pieces,

@@ -226,4 +226,49 @@ describe('a snapshot of before version 5', () => {
       'DEFERRED',
     );
   });
+
+  it('does not let what is made anew lose what only the server can say of it', async () => {
+    const was = `create table t (id int primary key, a int, b int, constraint pair unique (a), check (b > 0));
+      create table u (a int references t)`;
+    const before = await snapshotOf(was);
+    const aim = await snapshotOf(
+      was
+        .replace('unique (a)', 'unique (a, b)')
+        .replace('b > 0', 'b > 1')
+        .replace('references t)', 'references t on delete cascade)'),
+    );
+    const words = [' INCLUDE', ' INITIALLY DEFERRED', ' MATCH FULL', ' NO INHERIT'];
+    const saidBy = (older: SchemaSnapshot): readonly string[] => {
+      const sql = sqlOf(planMigration(diffSchemas(older, aim), {})).join(';\n');
+      expect(sql).toContain('Constraints that are made again would not be what they are');
+      return words.filter((word) => sql.includes(word));
+    };
+    expect(saidBy(asOfVersion4(before))).toEqual(words);
+    expect(saidBy(before)).toEqual([]);
+    const parted = (by: string): Promise<SchemaSnapshot> =>
+      snapshotOf(`create table p (a int, b int) partition by ${by};`);
+    const remade = diffSchemas(asOfVersion4(await parted('list (a)')), await parted('list (b)'));
+    const computed = 'create table c (a int, b int generated always as (a * 2) stored)';
+    const anew = diffSchemas(
+      asOfVersion4(await snapshotOf('create table c (a int, b int)')),
+      await snapshotOf(computed),
+    );
+    for (const diff of [remade, anew]) {
+      const sql = sqlOf(planMigration(diff, { includesDestructive: true })).join(';\n');
+      expect(words.filter((word) => sql.includes(word))).toEqual(words);
+    }
+  });
+
+  it('has no domain made anew whose collation it does not say', async () => {
+    const [was, is] = ['create domain word as varchar(9)', 'create domain word as text'];
+    const leftOutOf = (older: SchemaSnapshot, aim: SchemaSnapshot): readonly string[] =>
+      planMigration(diffSchemas(older, aim), { includesDestructive: true }).leftOut.map(
+        ({ message }) => message,
+      );
+    const [before, aim] = [await snapshotOf(was), await snapshotOf(is)];
+    expect(leftOutOf(before, aim)).toEqual([]);
+    expect(leftOutOf(asOfVersion4(before), aim)).toEqual([
+      'it has to be made anew, and would lose a collation, which the snapshot of an earlier Lakeside does not say',
+    ]);
+  });
 });

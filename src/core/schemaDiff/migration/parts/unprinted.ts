@@ -1,3 +1,4 @@
+import type { Aspect } from '../../unknown/aspects';
 import { isCommented } from '../catalogSql';
 
 /*
@@ -6,13 +7,34 @@ import { isCommented } from '../catalogSql';
  * @see https://www.postgresql.org/docs/18/sql-createtable.html, pg_get_constraintdef
  */
 
-/** What only the statement that adds a constraint can say. */
-export function isUnprinted(constraint: string): string {
+/**
+ * What only the statement that adds a constraint can say.
+ * @param unknown of the older side: where its snapshot has no place for something, nothing is printed of it
+ */
+export function isUnprinted(constraint: string, unknown: readonly Aspect[]): string {
   const made = `pg_get_constraintdef(${constraint}.oid)`;
+  const late = (aspect: Aspect, ...clauses: readonly string[]): readonly string[] =>
+    unknown.includes(aspect) ? clauses : [];
   const patterns = [
-    ['p', 'u', [' WITHOUT OVERLAPS']],
-    ['c', 'f', [' NOT ENFORCED$']],
-    ['f', 'f', [' ON DELETE SET (NULL|DEFAULT) \\(', ', PERIOD ']],
+    [
+      'p',
+      'u',
+      [
+        ' WITHOUT OVERLAPS',
+        ...late('keyIncludes', ' INCLUDE \\('),
+        ...late('deferral', ' INITIALLY DEFERRED'),
+      ],
+    ],
+    ['c', 'f', [' NOT ENFORCED$', ...late('noInherit', ' NO INHERIT( NOT VALID)?$')]],
+    [
+      'f',
+      'f',
+      [
+        ' ON DELETE SET (NULL|DEFAULT) \\(',
+        ', PERIOD ',
+        ...late('deferral', ' MATCH FULL', ' INITIALLY DEFERRED'),
+      ],
+    ],
   ] as const;
   const conditions = patterns.map(
     ([one, other, clauses]) =>
@@ -22,8 +44,8 @@ export function isUnprinted(constraint: string): string {
 }
 
 /** A constraint that another one made like it would not be. */
-export function isMoreThanConstraint(constraint: string): string {
-  return `(${isCommented('pg_constraint', `${constraint}.oid`)} OR ${isUnprinted(constraint)})`;
+export function isMoreThanConstraint(constraint: string, unknown: readonly Aspect[]): string {
+  return `(${isCommented('pg_constraint', `${constraint}.oid`)} OR ${isUnprinted(constraint, unknown)})`;
 }
 
 /** An index that another one made like it would not be. */

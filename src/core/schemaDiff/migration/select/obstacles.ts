@@ -110,6 +110,9 @@ function domainObstacle(
   const blind = blindness(context);
   if (blind !== undefined) return blind;
   const { snapshot } = context.before;
+  if (snapshot.unknown?.includes('domainCollations') === true) {
+    return 'it has to be made anew, and would lose a collation, which the snapshot of an earlier Lakeside does not say';
+  }
   const name = quotePath(typeBefore(change.object, context));
   const written = [name, `${name}[]`];
   const other = snapshot.domains.find(({ type }) => written.includes(type));

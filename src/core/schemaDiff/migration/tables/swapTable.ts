@@ -53,7 +53,7 @@ function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames)
     piece(
       `look for what another ${name} would not have`,
       refuseIf(
-        lossesSql(at),
+        lossesSql(at, context.before.snapshot.unknown),
         `There are ${losses} of ${name} or its partitions, which another table would not have`,
         'Take them away first and make them again afterwards, or leave this change out',
       ),

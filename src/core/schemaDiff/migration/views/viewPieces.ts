@@ -91,7 +91,7 @@ function refuseKinds(
         order: -1,
         title: `look for what ${name} would not have as a ${what}`,
         sql: refuseIf(
-          lossesSql(path),
+          lossesSql(path, context.before.snapshot.unknown),
           `There are ${losses} of ${name}, which it would not have as a ${what}`,
           'Take them away first and make them again afterwards, or leave this change out',
         ),
