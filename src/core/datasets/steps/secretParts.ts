@@ -1,5 +1,19 @@
-/** A login within an address: `://user:password@`, with the user and the password apart. */
-export const loginInAddress = /:\/\/([^/\s@:]*):([^/\s@]*)@/g;
+/** So long is no user's name: what stands in a login without a password is a token then. */
+const shortestToken = 16;
+
+const userPattern = String.raw`(?<user>[^/\s:?#"'<>(),;]*)`;
+const portPattern = String.raw`\d+(?:[/?"'\s]|$)`;
+const passwordPattern = String.raw`(?<password>(?:(?!://)[^\s"'])*|[^/\s@]*)`;
+const tokenPattern = String.raw`(?<token>[^/\s:?#"'<>(),;@]{${shortestToken},})`;
+
+/**
+ * A login within an address, `://user:password@` or `://token@`, with its parts by these names. Nobody
+ * may have escaped an `@` or a `/` in a password, so it goes up to the last `@` of its word.
+ */
+export const loginInAddress = new RegExp(
+  `://(?:${userPattern}:(?!${portPattern})${passwordPattern}|${tokenPattern})@`,
+  'g',
+);
 
 /** A signature, a key or a password by its name, as in an address or a connection string. */
 export const namedSecret =
@@ -7,12 +21,27 @@ export const namedSecret =
 
 /** What opens something in a text, as it stands there and as it reads once it is decoded. */
 export function secretPartsOf(text: string): readonly string[] {
-  const logins = [...text.matchAll(loginInAddress)].flatMap(([, user = '', password = '']) => [
-    password,
-    `${user}:${password}@`,
-  ]);
+  const logins = [...text.matchAll(loginInAddress)].flatMap(({ groups }) => partsOfLogin(groups));
   const named = [...text.matchAll(namedSecret)].map(([, , value = '']) => unquoted(value));
   return [...logins, ...named].flatMap((part) => [part, ...decoded(part)]);
+}
+
+/** A token may also be the user, before a password that says nothing. */
+function partsOfLogin(login: Readonly<Record<string, string | undefined>> = {}): readonly string[] {
+  const { user = '', password, token } = login;
+  if (password === undefined) return token === undefined ? [] : [token];
+  const [name = ''] = user.split('@');
+  const passwords = untilEachAt(password);
+  return [
+    ...passwords.flatMap((one) => [one, `${user}:${one}@`]),
+    ...(name.length >= shortestToken ? [name] : []),
+  ];
+}
+
+/** Which `@` ends a password is not known where more than one follows. */
+function untilEachAt(password: string): readonly string[] {
+  const pieces = password.split('@');
+  return pieces.map((_, index) => pieces.slice(0, index + 1).join('@'));
 }
 
 function unquoted(value: string): string {

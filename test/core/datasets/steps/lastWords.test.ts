@@ -29,6 +29,25 @@ it.each([
     'OperationalError: "postgresql://…@db/x" is down',
   ],
   [
+    'a password with an @ and a slash',
+    'no postgres://lab:p@ss/w0rd@db/x for me@lab.org\n',
+    'no postgres://…@db/x for me@lab.org',
+  ],
+  [
+    'a token before a host',
+    "fatal: 'https://ghp_0123456789abcdef@github.com/a' not found\n",
+    "fatal: 'https://…@github.com/a' not found",
+  ],
+  ...[
+    'no mail to me@lab.org: see https://lab.org/a',
+    'https://lab.org:8080/npm/pkg@1.2 asks me@lab.org',
+    'https://medium.com/@me/a:b@c is gone',
+    'https://lab.org/a?to=me@lab.org&x=a:b@c',
+    '{"at":"https://lab.org:8080","mail":"me@lab.org"}',
+    '{"at":"https://lab.org","mail":"me@lab.org"}',
+    'ssh://git@lab.org/a refused',
+  ].map((line): [string, string, string] => [`no secret: ${line}`, `${line}\n`, line]),
+  [
     'a signed address and a connection string',
     'no https://a/b?sv=1&sig=abc%3D&x=2 by host=db password=hunter2;AccountKey=abc==\n',
     'no https://a/b?sv=1&sig=…&x=2 by host=db password=…;AccountKey=…',
