@@ -27,6 +27,12 @@ interface Way {
   readonly sign: Promise<SignRequest>;
 }
 
+/** What the files of one message have in common. */
+interface Shared {
+  readonly batch: FileBatch;
+  readonly way: Way;
+}
+
 /** Reads files, and puts each into the lake by one request that is not tried again. */
 class FilePuts {
   readonly #data: FileThreadData;
@@ -47,7 +53,8 @@ class FilePuts {
   async take(batch: FileBatch): Promise<void> {
     const canceling = new AbortController();
     this.#canceling.set(batch.number, canceling);
-    const files = filesIn(batch).map((file) => this.#take(file, batch, canceling.signal));
+    const shared = { batch, way: this.#wayOf(batch.credential) };
+    const files = filesIn(batch).map((file) => this.#take(file, shared, canceling.signal));
     await Promise.all(files);
     this.#canceling.delete(batch.number);
   }
@@ -56,16 +63,16 @@ class FilePuts {
     for (const number of canceled) this.#canceling.get(number)?.abort();
   }
 
-  async #take(file: FileToPut, batch: FileBatch, signal: AbortSignal): Promise<void> {
+  async #take(file: FileToPut, shared: Shared, signal: AbortSignal): Promise<void> {
     const memory = this.#free.pop() ?? Buffer.allocUnsafeSlow(this.#data.mostBytes);
-    this.#tell(await this.#put({ file, memory }, batch, signal));
+    this.#tell(await this.#put({ file, memory }, shared, signal));
     this.#free.push(memory);
   }
 
   /** Why something failed is found out by whoever does it again in the ordinary way. */
   async #put(
     { file, memory }: { readonly file: FileToPut; readonly memory: Buffer },
-    batch: FileBatch,
+    { batch, way }: Shared,
     signal: AbortSignal,
   ): Promise<ToldOutcome> {
     const { id, name, condition } = file;
@@ -77,7 +84,7 @@ class FilePuts {
       const { container, metadata } = batch;
       const target = { container, name };
       const request = putBlobRequest(target, { bytes, md5 }, { condition, metadata });
-      const { dialect, sign } = this.#wayOf(batch.credential);
+      const { dialect, sign } = way;
       const place = dialect.placeOf(target);
       const signed = await (await sign)(request, { place, signal });
       signal.throwIfAborted();
