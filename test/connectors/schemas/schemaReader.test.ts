@@ -230,12 +230,22 @@ describe('what is read of a live database', () => {
       schemas: 1,
       relations: 1,
       columns: 1,
+      paths: [['secret'], ['shown', 'part', 'b'], ['shown', 'schema$raw']],
       definitions: [['shown', 'schema$raw']],
     });
     expect(origin).toMatchObject({
       kind: 'live',
       database: { user: 'reader', serverVersion: '18.4' },
     });
+  });
+
+  it('keeps a key of which the login may not see what it only includes', async () => {
+    const database = await world.make(`
+      create role narrow login password '${world.postgres.password}';
+      create table t (a int, b text, c text, constraint k unique (a) include (b, c));
+      grant select (a, c) on t to narrow`);
+    const { relations } = await world.read(database, { user: 'narrow' });
+    expect(relations[0]?.uniques).toEqual([{ name: 'k', columns: ['a'], include: ['c'] }]);
   });
 
   it('says how much there is that it does not hold, extensions’ and constraints’ own apart', async () => {

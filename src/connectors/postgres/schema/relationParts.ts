@@ -19,7 +19,10 @@ export interface IndexNames {
 
 type Parts = Pick<Relation, 'primaryKey' | 'uniques' | 'foreignKeys' | 'checks' | 'exclusions'>;
 
-/** Keys, references and checks of a relation; without keys that have a column which is not seen. */
+/**
+ * Keys, references and checks of a relation; without keys of a column which is not seen. What a key only
+ * includes is no part of what it demands: it stays, with those of them that are seen.
+ */
 export function constraintsOf(rows: readonly SchemaRow[], names: SeenColumns): Parts {
   const of = (kind: string): readonly SchemaRow[] => rows.filter((row) => row[2] === kind);
   const [primaryKey] = of('p').flatMap((row) => keyOf(row, names));
@@ -38,8 +41,8 @@ export function constraintsOf(rows: readonly SchemaRow[], names: SeenColumns): P
 
 function keyOf(row: SchemaRow, names: SeenColumns): Relation['uniques'] {
   const columns = named(numbers(row[3]), names);
-  const include = named(numbers(row[15]), names);
-  if (columns === undefined || include === undefined) return [];
+  if (columns === undefined) return [];
+  const include = numbers(row[15]).flatMap((number) => names.get(number)?.name ?? []);
   return [
     {
       name: String(row[1]),

@@ -1,5 +1,9 @@
 import { groupBy } from '../../../core/base/groupBy';
-import { sortedReads, type TablePath } from '../../../core/schemaDiff/model/objectPath';
+import {
+  sortedReads,
+  type ObjectPath,
+  type TablePath,
+} from '../../../core/schemaDiff/model/objectPath';
 import {
   unmodeledKinds,
   type Column,
@@ -7,6 +11,7 @@ import {
   type DomainType,
   type EnumType,
   type FunctionEntry,
+  type HiddenParts,
   type Relation,
   type SchemaSnapshot,
   type UnmodeledCounts,
@@ -54,16 +59,28 @@ export function snapshotFromRows(
     enums: rows.enums.map(enumOf),
     domains: rows.domains.map(domainOf),
     functions: functionsOf(rows.functions),
-    hidden: {
-      schemas: Number(database[4]),
-      relations: Number(database[5]),
-      columns: Number(database[6]),
-      definitions: rows.definitions.map(([schema, name]) => [String(schema), String(name)]),
-      ...(unread.length > 0 && { catalogs: unread }),
-    },
+    hidden: hiddenOf(rows),
     ...(unknown.length > 0 && { unknown }),
     unmodeled: countsOf(rows.unmodeled, unread),
     notUnderstood: [],
+  };
+}
+
+function hiddenOf({ hidden, definitions, unread }: SchemaRows): HiddenParts {
+  const paths = hidden.map(([schema, relation, column]): ObjectPath => {
+    const [table, name] = [text(relation), text(column)];
+    if (table === undefined) return [String(schema)];
+    return name === undefined ? [String(schema), table] : [String(schema), table, name];
+  });
+  const countOf = (length: ObjectPath['length']): number =>
+    paths.filter((path) => path.length === length).length;
+  return {
+    schemas: countOf(1),
+    relations: countOf(2),
+    columns: countOf(3),
+    ...(paths.length > 0 && { paths }),
+    definitions: definitions.map(([schema, name]) => [String(schema), String(name)]),
+    ...(unread.length > 0 && { catalogs: unread }),
   };
 }
 

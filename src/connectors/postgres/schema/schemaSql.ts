@@ -49,18 +49,27 @@ const seen = `with seen as materialized (
   where ${visible}
 )`;
 
-/** `pg_database`: name, oid, version, login; how many schemas, relations and columns are hidden. */
+/** `pg_database`: name, oid, version, login. */
 const databaseSql = `
-${seen}
 select current_database(), (select d.oid from pg_database d where d.datname = current_database()),
-  current_setting('server_version'), current_user,
-  (select count(*) from pg_namespace n
-    where ${ownSchemas} and not has_schema_privilege(n.oid, 'usage')),
-  (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${ownSchemas} and has_schema_privilege(n.oid, 'usage') and ${relationKinds} and not ${mayRead}),
-  (select count(*) from seen join pg_attribute a on a.attrelid = seen.oid
-    where not seen.whole and a.attnum > 0 and not a.attisdropped
-      and not has_column_privilege(seen.oid, a.attnum, 'select'))`;
+  current_setting('server_version'), current_user`;
+
+/**
+ * `pg_namespace`, `pg_class`, `pg_attribute`: schema, relation and column of what the login may not see,
+ * each only as far as it takes to name it.
+ */
+const hiddenSql = `
+${seen}
+select n.nspname, null::name as relname, null::name as attname from pg_namespace n
+where ${ownSchemas} and not has_schema_privilege(n.oid, 'usage')
+union all
+select n.nspname, c.relname, null from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownSchemas} and has_schema_privilege(n.oid, 'usage') and ${relationKinds} and not ${mayRead}
+union all
+select seen.nspname, seen.relname, a.attname from seen join pg_attribute a on a.attrelid = seen.oid
+where not seen.whole and a.attnum > 0 and not a.attisdropped
+  and not has_column_privilege(seen.oid, a.attnum, 'select')
+order by 1, 2, 3`;
 
 /** Of `pg_description`; the server's own function would read it for a login that may not, and fail. */
 function commentOf(oid: string, catalog: string): string {
@@ -286,6 +295,7 @@ select
 
 const queries = {
   database: databaseSql,
+  hidden: hiddenSql,
   schemas: schemasSql,
   relations: relationsSql,
   columns: columnsSql,

@@ -1,4 +1,4 @@
-import type { ColumnPath, TablePath } from '../model/objectPath';
+import type { ColumnPath, ObjectPath, TablePath } from '../model/objectPath';
 import type { Check } from '../model/snapshot';
 import type { FieldReader } from './fieldReader';
 
@@ -30,6 +30,13 @@ export function readTablePath(reader: FieldReader): TablePath {
 /** Of a column, or of a relation. */
 export function readDependency(reader: FieldReader): TablePath | ColumnPath {
   const [schema = '', table = '', column] = readPath(reader, 2, 3);
+  return column === undefined ? [schema, table] : [schema, table, column];
+}
+
+/** Of a schema, of a relation, or of a column. */
+export function readObjectPath(reader: FieldReader): ObjectPath {
+  const [schema = '', table, column] = readPath(reader, 1, 2, 3);
+  if (table === undefined) return [schema];
   return column === undefined ? [schema, table] : [schema, table, column];
 }
 

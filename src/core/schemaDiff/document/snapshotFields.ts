@@ -16,7 +16,7 @@ import { unknownTo } from '../unknown/aspects';
 import { catalogNames, unknownWithout } from '../unknown/catalogs';
 import type { FieldReader } from './fieldReader';
 import { readRelation } from './relationFields';
-import { readCheck, readOidAndComment, readTablePath } from './sharedFields';
+import { readCheck, readObjectPath, readOidAndComment, readTablePath } from './sharedFields';
 
 /** A snapshot from the fields of its document. @throws FieldError */
 export function readSnapshot(reader: FieldReader): SchemaSnapshot {
@@ -126,11 +126,12 @@ function readDatabase(reader: FieldReader): DatabaseIdentity {
 }
 
 function readHidden(reader: FieldReader): HiddenParts {
-  const at = reader.fields(['schemas', 'relations', 'columns', 'definitions', 'catalogs']);
+  const at = reader.fields(['schemas', 'relations', 'columns', 'paths', 'definitions', 'catalogs']);
   return {
     schemas: at('schemas').number(),
     relations: at('relations').number(),
     columns: at('columns').number(),
+    ...(!at('paths').isAbsent && { paths: at('paths').list(readObjectPath) }),
     definitions: at('definitions').list(readTablePath),
     ...(!at('catalogs').isAbsent && {
       catalogs: at('catalogs').list((item) => item.choice(catalogNames)),

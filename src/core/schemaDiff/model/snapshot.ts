@@ -1,7 +1,7 @@
 import type { RelationKind } from '../../warehouse/catalog/catalogEntries';
 import type { Aspect } from '../unknown/aspects';
 import type { CatalogName } from '../unknown/catalogs';
-import type { ColumnPath, TablePath } from './objectPath';
+import type { ColumnPath, ObjectPath, TablePath } from './objectPath';
 import type { TableStatistics } from './statistics';
 
 /**
@@ -67,6 +67,8 @@ export interface HiddenParts {
   readonly relations: number;
   /** Columns of relations of which others may be read. */
   readonly columns: number;
+  /** All of these by their names, which the catalog tells; absent = none, or nobody told. */
+  readonly paths?: readonly ObjectPath[] | undefined;
   /** Tables of Benchling's own definitions that are there and may not be read. */
   readonly definitions: readonly TablePath[];
   /** Tables of `pg_catalog` that may not be read; absent = none. */

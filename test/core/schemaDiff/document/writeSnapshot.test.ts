@@ -97,6 +97,22 @@ it('names the catalogs that were not read, and by them what is not known', () =>
   );
 });
 
+it('names what the login may not see', () => {
+  const hidden = {
+    schemas: 1,
+    relations: 1,
+    columns: 1,
+    paths: [['a'], ['b', 't'], ['b', 'u', 'c']],
+    definitions: [],
+  } as const;
+  const snapshot = aSnapshot({ hidden });
+  const written = writeSnapshot(snapshot);
+  expect(parseSnapshot(written, 'x.json')).toEqual(snapshot);
+  expect(() => parseSnapshot(written.replace('[ "a" ]', '[]'), 'x.json')).toThrow(
+    'hidden.paths[0] must have 1 or 2 or 3 parts',
+  );
+});
+
 it('numbers of values of an enum are kept, and each value has one', async () => {
   const snapshot = await snapshotOf(`create type mood as enum ('sad', 'ok')`);
   const [type] = snapshot.enums;
