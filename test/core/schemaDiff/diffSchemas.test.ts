@@ -150,7 +150,7 @@ describe('of Benchling’s tables', () => {
       ['dropTable', 'notVisible'],
     ]);
     const seen = live([aTable('mine', ['a'])], { relations: 3 });
-    expect(absences(seen, live([], { relations: 3 }))).toEqual([['dropTable', undefined]]);
+    expect(absences(seen, live([], { relations: 3 }))).toEqual([['dropTable', 'notVisible']]);
     const withSchema = { ...live([]), schemas: [{ name: 'mine' }] };
     expect(absences(withSchema, live([], { schemas: 1 }))).toEqual([['dropSchema', 'notVisible']]);
     expect(absences(withSchema, live([], { relations: 1 }))).toEqual([['dropSchema', undefined]]);

@@ -1,10 +1,11 @@
 import { formatQuantity } from '../../base/sizes';
-import type { Change } from '../changes/change';
+import { isPartChange, type Change } from '../changes/change';
 import { tablePath } from '../model/objectPath';
 import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import { mayBeHidden, type HidingSides } from '../unknown/mayBeHidden';
 import { hasBenchlingTables, isBenchlingTable, type BenchlingRule } from './rules';
 
-/** Why something of Benchling's may be missing that nobody has dropped. */
+/** Why something may be missing that nobody has dropped. */
 export interface Absence {
   readonly rule: Extract<BenchlingRule, 'noRowsYet' | 'notVisible' | 'archived'>;
   /** A sentence without its end. */
@@ -12,27 +13,20 @@ export interface Absence {
 }
 
 /**
- * What it most likely means that a table, a column or a schema is not there any more; `undefined` if
- * nothing speaks against its having been dropped. Of what is not Benchling's, only that this login sees
- * less than the older side did.
+ * What it most likely means that something is not there any more, or not as it was; `undefined` if nothing
+ * speaks against that. Of what is not Benchling's, only that the newer side's login may not see it.
  */
-export function explainAbsence(
-  change: Change,
-  { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
-): Absence | undefined {
-  if (change.kind === 'dropColumn') return archivedField(change, after);
-  if (after.origin.kind !== 'live') return undefined;
-  if (change.kind === 'dropSchema') {
-    return after.hidden.schemas > before.hidden.schemas ? notVisible(after) : undefined;
-  }
+export function explainAbsence(change: Change, sides: HidingSides): Absence | undefined {
+  const { before, after } = sides;
+  const archived = change.kind === 'dropColumn' ? archivedField(change, after) : undefined;
+  if (archived !== undefined) return archived;
+  if (mayBeHidden(change, sides)) return notVisible(change, after);
   if (change.kind !== 'dropTable' && change.kind !== 'dropView') return undefined;
-  if (hasRawTable(change.before, after)) return undefined;
-  if (isBenchlings(change.before, before)) return absenceOfBenchlings(change.before, after);
-  return hiddenIn(after) > hiddenIn(before) ? notVisible(after) : undefined;
+  if (after.origin.kind !== 'live' || hasRawTable(change.before, after)) return undefined;
+  return isBenchlings(change.before, before) ? absenceOfBenchlings(change.before) : undefined;
 }
 
-function absenceOfBenchlings(relation: Relation, after: SchemaSnapshot): Absence {
-  if (hiddenIn(after) > 0) return notVisible(after);
+function absenceOfBenchlings(relation: Relation): Absence {
   return relation.benchling?.isArchived === true
     ? { rule: 'archived', message: 'its schema was archived in Benchling already' }
     : {
@@ -42,21 +36,23 @@ function absenceOfBenchlings(relation: Relation, after: SchemaSnapshot): Absence
       };
 }
 
-function hiddenIn({ hidden }: SchemaSnapshot): number {
-  return hidden.relations + hidden.schemas;
-}
-
-function notVisible({ hidden: { relations, schemas } }: SchemaSnapshot): Absence {
+function notVisible(change: Change, { hidden }: SchemaSnapshot): Absence {
+  const isOfPart = isPartChange(change);
+  const isOfColumn = change.kind === 'dropColumn';
+  const relations = isOfColumn ? 0 : hidden.relations;
+  const schemas = isOfColumn ? 0 : hidden.schemas;
+  const columns = isOfColumn || isOfPart ? hidden.columns : 0;
   const counted = [
     relations > 0 && formatQuantity(relations, 'table or view', 'tables or views'),
     schemas > 0 && formatQuantity(schemas, 'schema'),
+    columns > 0 && formatQuantity(columns, 'column'),
   ];
   const what = counted.filter((one) => one !== false).join(' and ');
-  const is = relations + schemas === 1 ? 'is' : 'are';
-  return {
-    rule: 'notVisible',
-    message: `${what} ${is} hidden from this login: it may be one of them rather than dropped`,
-  };
+  const is = relations + schemas + columns === 1 ? 'is' : 'are';
+  const may = isOfPart
+    ? 'what it stands on may be one of them'
+    : 'it may be one of them rather than dropped';
+  return { rule: 'notVisible', message: `${what} ${is} hidden from this login: ${may}` };
 }
 
 /** A view belongs to Benchling if the table below it does. */
