@@ -110,11 +110,14 @@ class Pairing {
     };
   }
 
+  /** Without those that heirs do without. */
   #checksAbove({ partitionOf, inherits }: Relation): readonly Check[] {
     const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
     return parents.flatMap((path) => {
       const parent = this.#newer.get(pathKey(path));
-      return parent === undefined ? [] : [...parent.checks, ...this.#checksAbove(parent)];
+      if (parent === undefined) return [];
+      const inherited = parent.checks.filter(({ noInherit }) => noInherit !== true);
+      return [...inherited, ...this.#checksAbove(parent)];
     });
   }
 

@@ -181,6 +181,18 @@ it('a view whose query only follows a renamed column is no other view', async ()
   ]);
 });
 
+it('sees a check of an heir by its own where its parent has one of the kind that heirs do without', async () => {
+  const sides = (own: string): string =>
+    `create table a (x int, constraint low check (x < 9) no inherit); create table b (${own}) inherits (a)`;
+  const own = 'constraint low check (x < 9) no inherit';
+  expect((await diffOf(sides(own), sides(''))).changes.map(({ kind }) => kind)).toEqual([
+    'dropCheck',
+  ]);
+  expect((await diffOf(sides(''), sides(own))).changes.map(({ kind }) => kind)).toEqual([
+    'addCheck',
+  ]);
+});
+
 it('what is called otherwise is so everywhere: in keys, checks, references, indexes, partitions and views', async () => {
   const shape = (table: string, column: string): string =>
     `create table ${table} (${column} int constraint pk primary key, up int constraint self references ${table},

@@ -17,12 +17,14 @@ export interface ParentPart {
 
 /**
  * What a table has by all that is above it, nearest first, and keeps when it is taken out: a partition
- * keys, indexes and checks, an heir checks.
+ * keys, indexes and checks, an heir checks; those apart that heirs do without.
  */
 export function parentParts(relation: Relation, index: SchemaIndex): readonly ParentPart[] {
   const own = new Set(relation.checks.map(({ name }) => name));
-  const isInherited = ([kind, { name }]: NamedPart): boolean =>
-    kind === 'Check' ? !own.has(name) : relation.partitionOf !== undefined;
+  const isInherited = ([kind, part]: NamedPart): boolean =>
+    kind === 'Check'
+      ? !own.has(part.name) && !('noInherit' in part && part.noInherit === true)
+      : relation.partitionOf !== undefined;
   return tablesAbove(relation, index).flatMap((parent) =>
     allParts(parent)
       .filter(isInherited)
