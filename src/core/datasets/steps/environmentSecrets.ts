@@ -4,7 +4,8 @@ import { secretPartsOf } from './secretParts';
 const shortestSecret = 6;
 
 /** Variables whose whole value opens something. */
-const secretNames = /(?:KEY|TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|CONNECTION_STRING|_SAS)$/i;
+const secretNames =
+  /(?:KEY|TOKEN|PASSWORD|PASSWD|PASSPHRASE|SECRET|SIGNATURE|CREDENTIALS?|CONNECTION_STRING|_SAS|_PASS|_PWD)$/i;
 
 /**
  * What a step finds in its environment, could print, and nobody must read in its log: whole values by the

@@ -15,9 +15,18 @@ export const loginInAddress = new RegExp(
   'g',
 );
 
-/** A signature, a key or a password by its name, as in an address or a connection string. */
-export const namedSecret =
-  /\b(sig|AccountKey|SharedAccessSignature|password|pwd|token|secret)=('[^']*'|"[^"]*"|[^\s&;'"]+)/gi;
+const secretName = [
+  'password|passwd|passphrase|token|secret|signature|(?:access|account|api|private)[-_]?key',
+  '(?<![a-z])sig|_pass|_pwd',
+  // Of a shell, it is the folder.
+  String.raw`(?<![a-z_])pwd(?!=["']?(?:[/~]|[a-z]:[/\\]))`,
+].join('|');
+
+/** A signature, a key or a password by the end of its name, as in an address or a connection string. */
+export const namedSecret = new RegExp(
+  String.raw`(${secretName})=('[^']*'|"[^"]*"|[^\s&;'"]+)`,
+  'gi',
+);
 
 /** What opens something in a text, as it stands there and as it reads once it is decoded. */
 export function secretPartsOf(text: string): readonly string[] {

@@ -29,6 +29,11 @@ it.each([
     'OperationalError: "postgresql://…@db/x" is down',
   ],
   [
+    'secrets by longer names',
+    'no access_token=abc client_secret=def apiKey=ghi X-Amz-Signature=jkl MYSQL_PWD=mno SMTP_PASS=pqr',
+    'no access_token=… client_secret=… apiKey=… X-Amz-Signature=… MYSQL_PWD=… SMTP_PASS=…',
+  ],
+  [
     'a password with an @ and a slash',
     'no postgres://lab:p@ss/w0rd@db/x for me@lab.org\n',
     'no postgres://…@db/x for me@lab.org',
@@ -46,6 +51,8 @@ it.each([
     '{"at":"https://lab.org:8080","mail":"me@lab.org"}',
     '{"at":"https://lab.org","mail":"me@lab.org"}',
     'ssh://git@lab.org/a refused',
+    'PWD=/home/lab OLDPWD=/home/lab/work pwd=C:\\work',
+    'pass=3 fail=1 max_tokens=5 design=x key=SSA001 bypass=no',
   ].map((line): [string, string, string] => [`no secret: ${line}`, `${line}\n`, line]),
   [
     'a signed address and a connection string',
