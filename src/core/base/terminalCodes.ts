@@ -1,12 +1,29 @@
 /**
- * Colors, movements and titles that a program writes for a terminal.
- * @see https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ (CSI and OSC)
+ * Colors, movements, titles and controls that a program writes for a terminal, also those that it left
+ * unfinished and those in one character (C1): a command, a text to its end or to that of the line, an
+ * escape, a control that shows nothing. Backspaces are none of these.
+ * @see https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ (CSI, OSC, DCS, C1)
  */
 const codes =
-  // oxlint-disable-next-line no-control-regex -- they begin with an escape
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-Z\\^-~])/g;
+  // oxlint-disable-next-line no-control-regex -- they are controls
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\r\n\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]|[\u0000-\u0007\u000e-\u001f\u007f-\u009f]/g;
 
-/** Text without what a terminal takes for colors and movements, which may stand within any word. */
+const backspace = '\b';
+
+/** Text as a terminal shows it but for its colors and movements, which may stand within any word. */
 export function withoutTerminalCodes(text: string): string {
-  return text.replace(codes, '');
+  const plain = text.replace(codes, '');
+  return plain.includes(backspace) ? plain.replace(/[^\r\n]+/g, overwritten) : plain;
+}
+
+/** A backspace takes nothing away: what comes next is written over what was there. */
+function overwritten(line: string): string {
+  if (!line.includes(backspace)) return line;
+  const shown: string[] = [];
+  let at = 0;
+  for (const character of line) {
+    if (character === backspace) at = Math.max(0, at - 1);
+    else shown[at++] = character;
+  }
+  return shown.join('');
 }
