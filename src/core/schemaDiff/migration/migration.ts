@@ -59,6 +59,8 @@ export type LeftOutReason =
   | 'excluded'
   /** Nobody has said yet whether it is something that is there. */
   | 'undecided'
+  /** The newer side's login may only not see what is missing, or what it stands on. */
+  | 'notVisible'
   /** It loses something, and that was not asked for. */
   | 'destructive'
   /** There is no SQL that does it, or none that is known to be right. */

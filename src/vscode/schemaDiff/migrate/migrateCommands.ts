@@ -216,6 +216,8 @@ function nothingToDo({ leftOut }: MigrationPlan): UsageError {
         ? 'the two sides match'
         : leftOut.some(({ reason }) => reason === 'undecided')
           ? 'answer the questions in Schema Drift first'
-          : 'check the boxes of changes, or include destructive steps',
+          : leftOut.every(({ reason }) => reason === 'notVisible')
+            ? 'compare with a connection whose login sees what this one does not'
+            : 'check the boxes of changes, or include destructive steps',
   });
 }

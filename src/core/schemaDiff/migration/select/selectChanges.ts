@@ -1,6 +1,7 @@
 import { groupBy } from '../../../base/groupBy';
 import type { Change, ChangeKind } from '../../changes/change';
 import type { SchemaDiff } from '../../diffSchemas';
+import { mayBeHidden } from '../../unknown/mayBeHidden';
 import type { MigrationOptions } from '../migration';
 import type { PlanContext } from '../planContext';
 import { PlannedNames } from '../plannedNames';
@@ -34,6 +35,7 @@ export function selectChanges(
   };
   for (const change of leftOut) selection.leaveOut(change, 'excluded', 'it was left out');
   leaveOutUndecided(context);
+  leaveOutHidden(context);
   if (!includesDestructive) leaveOutLosses(context);
   for (const change of selection.included) {
     const obstacle = obstacleOf(change, context);
@@ -42,6 +44,18 @@ export function selectChanges(
   leaveOutDependents(context);
   absorbRemade(context);
   return context;
+}
+
+/** Nobody asked to lose what is there: not even where losses are asked for. */
+function leaveOutHidden({ diff, selection }: PlanContext): void {
+  for (const change of diff.changes) {
+    if (!mayBeHidden(change, diff)) continue;
+    selection.leaveOut(
+      change,
+      'notVisible',
+      'it may only be hidden from the login of the newer side: compare by one that sees it, or do it by hand',
+    );
+  }
 }
 
 function leaveOutLosses(context: PlanContext): void {
