@@ -71,7 +71,7 @@ export const catalogs = {
   pg_inherits: {
     aspects: ['parents'],
     holds: 'which tables are partitions or heirs of which',
-    cost: 'that is not compared, and each of them looks like a table of its own',
+    cost: 'that is not compared, each of them looks like a table of its own, and a migration towards it makes no new table',
   },
   pg_database: {
     aspects: [],

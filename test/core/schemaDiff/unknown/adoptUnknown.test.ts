@@ -177,6 +177,31 @@ describe('what one side may not read', () => {
       'what b is computed of could not be read on the newer side',
     );
   });
+
+  it('is said of a new table that is made without it, and a new one that may be a partition is not made', async () => {
+    const older = 'create table log (id int, at int) partition by range (at);';
+    const later = `${older} create table one partition of log for values from (1) to (2);
+      create table own (id int primary key default 3)`;
+    const [before, aim] = [await snapshotOf(older), await snapshotOf(later)];
+    const planFor = (catalog: CatalogName): Migration =>
+      planMigration(diffSchemas(before, without(catalog, aim)), {});
+    const unmade = planFor('pg_inherits');
+    expect(unmade.steps).toEqual([]);
+    expect(unmade.leftOut.map(({ change, message }) => [change.object[1], message])).toEqual(
+      ['one', 'own'].map((name) => [
+        name,
+        'whether it is a partition or an heir could not be read on the newer side',
+      ]),
+    );
+    const titles = ({ steps }: Migration): readonly string[] => steps.map(({ title }) => title);
+    expect(titles(planFor('pg_constraint'))).toContain(
+      'make public.own, without keys, references and checks, which could not be read on the newer side',
+    );
+    expect(titles(planFor('pg_attrdef'))).toContain(
+      'make public.own, without defaults, which could not be read on the newer side',
+    );
+    expect(titles(planFor('pg_description'))).toContain('make public.own');
+  });
 });
 
 describe('a snapshot of before version 5', () => {

@@ -25,7 +25,7 @@ function obstaclesIn(context: PlanContext): Obstacles {
     addTable: (change) =>
       change.after.kind === 'foreignTable'
         ? `a snapshot does not say on which server ${nameOf(change)} lies`
-        : unreadFormula(change.after.columns),
+        : (unreadParents(context) ?? unreadFormula(change.after.columns)),
     addColumn: (change) => unreadFormula([change.after]),
     addView: (change) => (change.after.view === undefined ? unread('its query') : undefined),
     addEnum: () =>
@@ -55,6 +55,13 @@ function obstaclesIn(context: PlanContext): Obstacles {
 /** Of the newer side, where its login may not read the catalog that tells. */
 function unread(what: string): string {
   return `${what} could not be read on the newer side`;
+}
+
+/** A partition made as a table of its own would have to be emptied to become one. */
+function unreadParents({ after }: PlanContext): string | undefined {
+  return after.snapshot.unknown?.includes('parents') === true
+    ? unread('whether it is a partition or an heir')
+    : undefined;
 }
 
 function unreadFormula(columns: readonly Column[]): string | undefined {

@@ -12,6 +12,7 @@ import { printPart } from '../parts/printPart';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import type { Presence } from '../select/presence';
+import { madeWithout } from './madeWithout';
 
 /** Makes a table: its foreign keys come when all tables are there, what moves into it may come late. */
 export function makeTable(
@@ -52,7 +53,7 @@ export function makeTable(
   return [
     ...sequences.flatMap(({ before }) => before),
     ...printTable(relation, { parent, foreignKeys: [] }).map((sql) =>
-      piece('makeTables', `make ${name}`, sql),
+      piece('makeTables', `make ${name}${madeWithout(after.snapshot)}`, sql),
     ),
     ...withoutDefaults(relation, context).map((sql) =>
       piece('makeTables', `take from ${name} the defaults of its parents`, sql),
