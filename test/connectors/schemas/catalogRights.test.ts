@@ -152,6 +152,25 @@ describe('a migration', () => {
     expect(left.map(({ kind, object }) => [kind, ...object])).toEqual([missing]);
   });
 
+  it('towards tables and columns that are hidden keeps them, with what stands on them', async () => {
+    const tables = `create table rack (id int primary key, shelf int unique);
+      create table tube (id int, rack int references rack, spot int, note text,
+        primary key (id, spot), unique (rack, spot) include (note));
+      create index by_spot on tube (spot desc)`;
+    const warehouse = await world.make(`${tables}; create table gone (n int)`);
+    const aim =
+      await world.make(`${tables}; create schema kept; create table fresh (label text, at date);
+      grant select on fresh to poor; grant select (id, rack) on tube to poor`);
+    const before = await world.read(warehouse);
+    const poorer = await world.read(aim, { user: 'poor' });
+    const migration = planMigration(diffSchemas(before, poorer), { includesDestructive: true });
+    const { signal } = new AbortController();
+    await migratorOf(world, warehouse).apply(migration, { signal });
+    const left = diffSchemas(await world.read(warehouse), await world.read(aim)).changes;
+    expect(left.map(({ kind, object }) => [kind, ...object])).toEqual([['addSchema', 'kept']]);
+    expect(migration.steps.map(({ title }) => title)).toContain('drop public.gone');
+  });
+
   it('by who can hardly read the warehouse keeps what it does not see', async () => {
     const warehouse = await world.make(
       `grant create, usage on schema public to poor; set role poor; ${script.replace(/create function f.+$/ms, 'reset role')}`,
