@@ -2,6 +2,7 @@ import { groupBy } from '../../base/groupBy';
 import type { ColumnMatch, SchemaMatches } from '../match/matches';
 import { isView } from '../model/isView';
 import { pathKey, tablePath } from '../model/objectPath';
+import { parentsOf } from '../model/parents';
 import type { Check, Relation, SchemaSnapshot } from '../model/snapshot';
 import type { Change } from './change';
 import { compareColumn } from './compareColumn';
@@ -111,9 +112,8 @@ class Pairing {
   }
 
   /** Without those that heirs do without. */
-  #checksAbove({ partitionOf, inherits }: Relation): readonly Check[] {
-    const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
-    return parents.flatMap((path) => {
+  #checksAbove(relation: Relation): readonly Check[] {
+    return parentsOf(relation).flatMap((path) => {
       const parent = this.#newer.get(pathKey(path));
       if (parent === undefined) return [];
       const inherited = parent.checks.filter(({ noInherit }) => noInherit !== true);

@@ -1,14 +1,15 @@
 import type { SqlNode } from '../../sql/sqlParser';
 import { asNode } from '../../sql/sqlTree';
+import type { Part } from '../changes/change';
+import { listedColumns } from '../changes/listedColumns';
 import { isSamePath, tablePath } from '../model/objectPath';
+import { parentsOf } from '../model/parents';
 import type { Column } from '../model/snapshot';
 import { collationName } from '../normal/normalExpression';
+import { mentions } from '../normal/renameIn';
 import { nodesOfType, textOf, unwrap } from '../normal/treeParts';
 import { defineColumn, setDefault, setExpression } from './columnDefinition';
 import type { Draft, DraftRelation, DraftSchemas } from './draft';
-import type { Part } from '../changes/change';
-import { listedColumns } from '../changes/listedColumns';
-import { mentions } from '../normal/renameIn';
 import { attachedName, printBound } from './partitions';
 import { formsOf, NotUnderstoodError, relationOf, typeOf } from './statementContext';
 import { addConstraint, addConstraints, deferralIn, tableConstraintsIn } from './tableConstraints';
@@ -210,9 +211,8 @@ export function withHeirs(
   relation: DraftRelation,
 ): readonly DraftRelation[] {
   const path = tablePath(relation);
-  const heirs = schemas.relations.filter(({ inherits, partitionOf }) => {
-    const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
-    return parents.some((parent) => isSamePath(parent, path));
-  });
+  const heirs = schemas.relations.filter((heir) =>
+    parentsOf(heir).some((parent) => isSamePath(parent, path)),
+  );
   return [relation, ...heirs.flatMap((heir) => withHeirs(schemas, heir))];
 }

@@ -1,4 +1,5 @@
 import { pathKey, tablePath, type TablePath } from '../model/objectPath';
+import { parentsOf } from '../model/parents';
 import type { Column, DomainType, EnumType, Relation, SchemaSnapshot } from '../model/snapshot';
 
 /** What a snapshot holds, ready to be asked by path. */
@@ -39,7 +40,7 @@ export class SchemaIndex {
   /** What a relation is a partition of, or inherits from, directly. */
   parentsOf(path: readonly string[]): readonly TablePath[] {
     const relation = this.relation(path);
-    return relation === undefined ? [] : parentPaths(relation);
+    return relation === undefined ? [] : parentsOf(relation);
   }
 
   /** Parents that a relation has a column from, by its path. */
@@ -47,7 +48,7 @@ export class SchemaIndex {
     const relation = this.relation(path);
     const name = path[2] ?? '';
     if (relation === undefined) return [];
-    return parentPaths(relation).flatMap((parent) => {
+    return parentsOf(relation).flatMap((parent) => {
       const found = this.column([...parent, name]) && this.relation(parent);
       return found === undefined ? [] : [found];
     });
@@ -58,13 +59,9 @@ export class SchemaIndex {
     this.#relations.set(pathKey(path), relation);
     for (const column of relation.columns)
       this.#columns.set(pathKey([...path, column.name]), column);
-    for (const parent of parentPaths(relation)) {
+    for (const parent of parentsOf(relation)) {
       const key = pathKey(parent);
       this.#heirs.set(key, [...(this.#heirs.get(key) ?? []), relation]);
     }
   }
-}
-
-function parentPaths({ inherits, partitionOf }: Relation): Relation['inherits'] {
-  return partitionOf === undefined ? inherits : [partitionOf.parent];
 }

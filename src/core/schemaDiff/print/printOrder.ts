@@ -1,5 +1,6 @@
 import { isView } from '../model/isView';
 import { pathKey, tablePath } from '../model/objectPath';
+import { parentsOf } from '../model/parents';
 import type { Relation } from '../model/snapshot';
 
 /**
@@ -24,9 +25,8 @@ export function inOrderOfMaking(relations: readonly Relation[]): readonly Relati
   return ordered;
 }
 
-function neededBy({ inherits, partitionOf, view }: Relation): readonly (readonly string[])[] {
-  const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
-  return [...parents, ...(view?.dependsOn ?? [])];
+function neededBy(relation: Relation): readonly (readonly string[])[] {
+  return [...parentsOf(relation), ...(relation.view?.dependsOn ?? [])];
 }
 
 function keyOf(relation: Relation): string {

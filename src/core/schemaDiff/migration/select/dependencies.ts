@@ -9,6 +9,7 @@ import {
 import { listedColumns } from '../../changes/listedColumns';
 import { isView } from '../../model/isView';
 import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { parentsOf } from '../../model/parents';
 import type { Check, Column, Exclusion, Index, Relation } from '../../model/snapshot';
 import { mentions } from '../../normal/renameIn';
 import { keptAlong, keptByParent, missingAbove } from '../inheritedChange';
@@ -194,9 +195,8 @@ export class Dependencies {
     return this.#presence.isThere(after) ? undefined : `${writePath(after)} is not made`;
   }
 
-  #parents({ inherits, partitionOf }: Relation): string | undefined {
-    const parents = partitionOf === undefined ? inherits : [partitionOf.parent];
-    return firstOf(parents, (parent) => this.#absent(parent));
+  #parents(relation: Relation): string | undefined {
+    return firstOf(parentsOf(relation), (parent) => this.#absent(parent));
   }
 
   #types(...columns: readonly (Column | undefined)[]): string | undefined {

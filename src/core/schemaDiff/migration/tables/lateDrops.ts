@@ -1,4 +1,5 @@
 import { pathKey } from '../../model/objectPath';
+import { parentsOf } from '../../model/parents';
 import { includedOf, type PlanContext } from '../planContext';
 
 /**
@@ -15,7 +16,7 @@ export function lateDrops(context: PlanContext): ReadonlySet<string> {
   // What is added meanwhile is looked through, too.
   for (const key of late) {
     const { foreignKeys = [], inherits = [], partitionOf } = dropped.get(key) ?? {};
-    const above = partitionOf === undefined ? inherits : [partitionOf.parent];
+    const above = parentsOf({ inherits, partitionOf });
     for (const path of [...foreignKeys.map(({ refTable }) => refTable), ...above]) {
       if (dropped.has(pathKey(path))) late.add(pathKey(path));
     }
