@@ -12,9 +12,10 @@ import { beginSchemaSql, signatureSql } from './schemaSql';
 
 /**
  * `pg_proc`, `pg_language`: schema, signature, language and body of functions and procedures that hold
- * their text, what is set for them, and how many arguments they take, those that go out of a procedure too, without the system's own and extensions'. A body in standard SQL
- * (`prosqlbody`) is kept as what it depends on, follows renames by itself, and has no text: its definition
- * is told instead, if `$1` asks for it.
+ * their text, what is set for them, and how many arguments they take, those that go out of a procedure
+ * too, without the system's own and extensions'. A body in standard SQL (`prosqlbody`) is kept as what it
+ * depends on, follows renames by itself, and has no text: its definition is told instead, if `$1` asks
+ * for it.
  * @see https://www.postgresql.org/docs/current/catalog-pg-proc.html
  */
 const functionsSql = `

@@ -3,7 +3,7 @@ import { groupBy } from '../../../core/base/groupBy';
 import { pathKey } from '../../../core/schemaDiff/model/objectPath';
 import type { ColumnStatistics, TableStatistics } from '../../../core/schemaDiff/model/statistics';
 import type { StatisticsWish } from '../../../core/schemaDiff/schemaReader';
-import { mayReadStatisticsSql, statisticsSql } from './schemaSql';
+import { mayReadStatisticsSql, statisticsSql } from './statisticsSql';
 
 type Row = readonly unknown[];
 

@@ -5,6 +5,8 @@
  * @see https://www.postgresql.org/docs/current/catalogs.html
  */
 
+import { withoutCatalogs } from './withoutCatalogs';
+
 /** Under these the server prints everything in full, and nobody waits longer than anybody wants to. */
 export const schemaSettingsSql = `
 set local search_path = pg_catalog;
@@ -31,7 +33,8 @@ select pg_catalog.set_config('lakeside.schemas', coalesce($1::text[]::text, ''),
 
 const wantedSchemas = `nullif(current_setting('lakeside.schemas'), '')::text[]`;
 
-const ownSchemas = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+/** Those that are wanted, of `pg_namespace` n. */
+export const ownSchemas = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   and (${wantedSchemas} is null or n.nspname = any (${wantedSchemas}))`;
 
 const relationKinds = `c.relkind in ('r', 'p', 'v', 'm', 'f')`;
@@ -126,11 +129,10 @@ where a.attnum > 0 and not a.attisdropped
 order by a.attrelid, a.attnum`;
 
 /**
- * `pg_constraint`, `pg_index`: relation, name, kind, columns, whether it may be deferred, target's schema, name and
- * columns by name, actions on update and delete, expression, definition of an exclusion, whether nulls
- * are alike, whether it is deferred at first, whether it matches in full, columns that a key includes,
- * whether heirs do without a check.
- * What a table only has from its parents is left out.
+ * `pg_constraint`, `pg_index`: relation, name, kind, columns, whether it may be deferred, target's
+ * schema, name and columns by name, actions on update and delete, expression, definition of an exclusion,
+ * whether nulls are alike, whether it is deferred at first, whether it matches in full, columns that a
+ * key includes, whether heirs do without a check. What a table only has from its parents is left out.
  */
 const constraintsSql = `
 ${seen}
@@ -318,18 +320,7 @@ export const schemaParts = Object.keys(queries) as readonly SchemaPart[];
 
 /** One message for all, in which catalogs that the login may not read are empty. */
 export function schemaSqlWithout(unread: readonly string[]): string {
-  return schemaParts.map((part) => takenForEmpty(queries[part], unread)).join(';\n');
-}
-
-/** A name of a WITH goes before a table's; its row type is everybody's. */
-function takenForEmpty(query: string, catalogs: readonly string[]): string {
-  const used = catalogs.filter((catalog) => new RegExp(`\\b${catalog}\\b`).test(query));
-  if (used.length === 0) return query;
-  const names = used.map(
-    (catalog) => `${catalog} as (select (null::pg_catalog.${catalog}).* where false)`,
-  );
-  const [, others] = /^\s*with (.+)$/s.exec(query) ?? [];
-  return `with ${names.join(', ')}${others === undefined ? query : `, ${others}`}`;
+  return schemaParts.map((part) => withoutCatalogs(queries[part], unread)).join(';\n');
 }
 
 /** Whether the cluster may be asked who it is. @see pg_control_system(), PostgreSQL 9.6 and later */
@@ -337,28 +328,3 @@ export const mayIdentifySql = `
 select pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute')`;
 
 export const identitySql = `select system_identifier::text from pg_catalog.pg_control_system()`;
-
-export const mayReadStatisticsSql = `select has_table_privilege('pg_catalog.pg_stats', 'select')`;
-
-/** So many values of each kind are marked: enough to tell columns apart, and no work for the server. */
-const mostMarks = 20;
-
-/** Digests of the elements of an `anyarray`, which only its text tells. */
-function marksOf(values: string): string {
-  return `(select array_agg(left(md5($1 || value), 16))
-    from unnest((s.${values}::text::text[])[1:${mostMarks}]) as listed (value))`;
-}
-
-/**
- * `pg_stats`: schema, table, column, share of nulls, number of different values, bytes, and of a key that
- * is not null digests of the most common values and of the bounds of the others. Values stay where they
- * are. Of a table with children, what is known of all of them comes before what is of itself.
- * @see https://www.postgresql.org/docs/current/view-pg-stats.html
- */
-export const statisticsSql = `
-select distinct on (1, 2, 3) s.schemaname, s.tablename, s.attname, s.null_frac, s.n_distinct, s.avg_width,
-  case when $1::text is not null then ${marksOf('most_common_vals')} end,
-  case when $1::text is not null then ${marksOf('histogram_bounds')} end
-from pg_stats s join pg_namespace n on n.nspname = s.schemaname
-where ${ownSchemas}
-order by 1, 2, 3, s.inherited desc`;

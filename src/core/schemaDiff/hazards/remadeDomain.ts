@@ -6,7 +6,8 @@ import { quotePath } from '../normal/quoteIdentifier';
 
 /**
  * Whether a domain has to be made anew, with every column of it: one that stands for another type or has
- * another collation, and one that allows less while a table has lists of it, whose values Postgres would not look through.
+ * another collation, and one that allows less while a table has lists of it, whose values Postgres would
+ * not look through.
  */
 export function isDomainMadeAnew(change: ChangeOf<'changeDomain'>, older: SchemaSnapshot): boolean {
   const { before, after } = change;
