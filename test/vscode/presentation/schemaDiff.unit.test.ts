@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { diffSchemas } from '../../../src/core/schemaDiff/diffSchemas';
+import type { LeftOutReason } from '../../../src/core/schemaDiff/migration/migration';
 import { planMigration } from '../../../src/core/schemaDiff/migration/planMigration';
 import {
   outlineMigration,
   type MigrationOutcome,
+  type PlannedOmission,
 } from '../../../src/core/schemaDiff/migration/migrationPlan';
 import {
   applyDetail,
+  emptyRemedy,
   migrationMarkdown,
   planSummary,
   rowsSummary,
@@ -55,6 +58,18 @@ test('a table that is dropped stands among the rows, and is not called kept', ()
   expect(rowsSummary(gone)).toBe('7 rows in 1 table, none lost; 3 rows in 1 dropped table');
   expect(applyDetail(plan, gone, 'ada')).toContain('public.old: 3 rows, dropped');
   expect(migrationMarkdown(plan, gone, 'ada')).toContain('| public.old | 3 rows | dropped |');
+});
+
+test('a plan without a step says what to do by why nothing is done', () => {
+  const omit = (reason: LeftOutReason): PlannedOmission => {
+    return { words: 'table lab.u', reason, message: 'it is left out', isRename: false };
+  };
+  const remedyOf = (...reasons: readonly LeftOutReason[]): string =>
+    emptyRemedy({ leftOut: reasons.map(omit) });
+  expect(remedyOf()).toBe('the two sides match');
+  expect(remedyOf('notVisible', 'undecided')).toMatch(/^answer the questions/);
+  expect(remedyOf('notVisible', 'notVisible')).toMatch(/^compare with a connection whose login/);
+  expect(remedyOf('notVisible', 'destructive')).toMatch(/^check the boxes/);
 });
 
 test('what is left out stands in the summary and the report', () => {

@@ -17,7 +17,13 @@ import { nothingCompared } from '../ddl/showDdl';
 import { snapshotUri, type DriftCommands } from '../driftCommands';
 import type { Drift, DriftModel } from '../driftModel';
 import { driftSummary } from '../tree/driftWords';
-import { applyDetail, migrationMarkdown, planSummary, rowsSummary } from './migrationWords';
+import {
+  applyDetail,
+  emptyRemedy,
+  migrationMarkdown,
+  planSummary,
+  rowsSummary,
+} from './migrationWords';
 import { pickMigrationOptions } from './pickMigrationOptions';
 
 export interface MigrateCommandOptions {
@@ -100,7 +106,8 @@ export class MigrateCommands {
     const usual = await comparer.plan(drift.diff, { leftOut, signal });
     const options = await pickMigrationOptions(drift, usual.leftOut);
     const plan = await comparer.plan(drift.diff, { ...options, signal });
-    if (plan.steps.length === 0) throw nothingToDo(plan);
+    if (plan.steps.length === 0)
+      throw new UsageError('There is nothing to migrate', { remedy: emptyRemedy(plan) });
     return { drift, plan };
   }
 
@@ -206,18 +213,5 @@ function refuseReadOnly({ connection }: Database): void {
   if (connection.writable) return;
   throw new UsageError(`${connection.name} is read-only: nothing is applied to it`, {
     remedy: 'say "writable": true of this connection in lake.json, or have its owner run the SQL',
-  });
-}
-
-function nothingToDo({ leftOut }: MigrationPlan): UsageError {
-  return new UsageError('There is nothing to migrate', {
-    remedy:
-      leftOut.length === 0
-        ? 'the two sides match'
-        : leftOut.some(({ reason }) => reason === 'undecided')
-          ? 'answer the questions in Schema Drift first'
-          : leftOut.every(({ reason }) => reason === 'notVisible')
-            ? 'compare with a connection whose login sees what this one does not'
-            : 'check the boxes of changes, or include destructive steps',
   });
 }

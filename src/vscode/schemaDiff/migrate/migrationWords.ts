@@ -16,6 +16,16 @@ export function planSummary({ steps, leftOut }: MigrationPlan): string {
   ].join(', ');
 }
 
+/** What to do where a plan has no step. */
+export function emptyRemedy({ leftOut }: Pick<MigrationPlan, 'leftOut'>): string {
+  if (leftOut.length === 0) return 'the two sides match';
+  const reasons = leftOut.map(({ reason }) => reason);
+  if (reasons.includes('undecided')) return 'answer the questions in Schema Drift first';
+  return reasons.every((reason) => reason === 'notVisible')
+    ? 'compare with a connection whose login sees what this one does not'
+    : 'check the boxes of changes, or include destructive steps';
+}
+
 /** What became of rows: that all are there still, or which tables have fewer; and what is dropped. */
 export function rowsSummary({
   tables,
