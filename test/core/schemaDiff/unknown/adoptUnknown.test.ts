@@ -134,6 +134,17 @@ describe('what one side may not read', () => {
     }
   });
 
+  it('stays included in a key while the column stays', async () => {
+    const before = await snapshotOf(
+      'create table t (a int, b int, constraint w unique (a) include (b))',
+    );
+    const aim = await snapshotOf('create table t (a int, constraint w unique (a))');
+    const diff = diffSchemas(before, without('pg_index', aim));
+    expect(diff.changes.map(({ kind }) => kind)).toEqual(['dropColumn', 'changeUnique']);
+    expect(planMigration(diff, {}).included).toEqual([]);
+    expect(planMigration(diff, { includesDestructive: true }).included).toEqual(diff.changes);
+  });
+
   it('is put back by a migration that makes a column anew, though its aim does not know it', async () => {
     const before = await snapshotOf('create table t (a int, b int unique)');
     const aim = await snapshotOf(

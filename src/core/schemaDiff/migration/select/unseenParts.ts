@@ -6,7 +6,7 @@ import { textsOf } from '../parts/keptParts';
 import { includedOf, type PlanContext } from '../planContext';
 import type { Presence } from './presence';
 
-/** What the newer side has to know for the drop of a part to be more than a guess. */
+/** What the newer side has to know, or that a part or what it includes is gone is only a guess. */
 const neededFor: Partial<Readonly<Record<ChangeKind, Aspect>>> = {
   dropPrimaryKey: 'constraints',
   dropUnique: 'constraints',
@@ -14,11 +14,14 @@ const neededFor: Partial<Readonly<Record<ChangeKind, Aspect>>> = {
   dropCheck: 'constraints',
   dropExclusion: 'constraints',
   dropIndex: 'indexes',
+  changePrimaryKey: 'keyIncludes',
+  changeUnique: 'keyIncludes',
 };
 
 /**
- * Why a part of which the newer side knows nothing is not dropped: only a column or table that it stands
- * on takes it along, and all of these stay. A sentence without its end.
+ * Why a part of which the newer side knows nothing is not dropped, or a key made without what it includes:
+ * only a column or table that it stands on takes it along, and all of these stay. A sentence without its
+ * end.
  */
 export function unseenAndStanding(
   change: PartChange,
@@ -28,11 +31,20 @@ export function unseenAndStanding(
   const aspect = neededFor[change.kind];
   if (aspect === undefined || !('before' in change)) return undefined;
   if (context.after.snapshot.unknown?.includes(aspect) !== true) return undefined;
+  if ('after' in change && !losesInclude(change.before, change.after)) return undefined;
   const table = change.object.slice(0, 2);
   const isGone = isGoneIn(context, presence);
   return losesGround(table, change.before, context, isGone)
     ? undefined
     : 'it could not be read on the newer side, and what it stands on stays';
+}
+
+function losesInclude(before: Part, after: Part): boolean {
+  return (
+    'include' in before &&
+    before.include !== undefined &&
+    !('include' in after && after.include !== undefined)
+  );
 }
 
 type IsGone = (path: readonly string[]) => boolean;
