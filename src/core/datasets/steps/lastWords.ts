@@ -1,5 +1,6 @@
 import { withoutTerminalCodes } from '../../base/terminalCodes';
-import { loginInAddress, namedSecret } from './secretParts';
+import { withoutLogins } from './loginsInAddresses';
+import { withoutNamedSecrets } from './namedSecrets';
 
 /** More of a line is left to the log. */
 const mostCharacters = 200;
@@ -20,7 +21,7 @@ export function lastWords(output: string): string | undefined {
   const lines = text.split('\n');
   const said = lines.findLast((one) => /^\S/.test(one) && !epilogues.test(one))?.trim();
   if (said === undefined) return undefined;
-  const line = said.replace(loginInAddress, '://…@').replace(namedSecret, '$1=…');
+  const line = withoutNamedSecrets(withoutLogins(said));
   if (line.length <= mostCharacters) return line;
   return `${line.slice(0, mostCharacters)}…`;
 }

@@ -51,8 +51,57 @@ it.each([
   ['DOCS_URL', 'https://example.org/a?b=1', []],
   ['PWD', '/home/lab/work', []],
   ['DEBUG_TOKEN', 'short', []],
+  // Names of containers, accounts and logins.
+  ['RESULTS', 'wasbs://experiment-results-2024@labstore.blob.core.windows.net/a', []],
+  ['EXPORTS', 'abfss://benchling-exports-2024@labstore.dfs.core.windows.net', []],
+  ['DEPLOY', 'ssh://analysis-pipeline-ci2@host', []],
+  ['DEVOPS', 'https://example-laboratories@dev.azure.com/a', []],
+  [
+    'LONG_DSN',
+    'postgres://benchling_warehouse1:pw2345@h',
+    ['pw2345', 'benchling_warehouse1:pw2345@'],
+  ],
+  [
+    'BOT',
+    'https://gitlab-deploy-token-17:hunter22@h',
+    ['hunter22', 'gitlab-deploy-token-17:hunter22@'],
+  ],
+  ['BASIC', 'https://sk_0123456789abcdef:@h', ['sk_0123456789abcdef', 'sk_0123456789abcdef:@']],
+  [
+    'OAUTH',
+    'git+https://ghp_0123456789abcdef:x-oauth-basic@h/a',
+    ['ghp_0123456789abcdef', 'x-oauth-basic', 'ghp_0123456789abcdef:x-oauth-basic@'],
+  ],
+  // Letters that no address should have unescaped.
+  ['ODD_USER', 'postgres://lab(x):hunter22@h/db', ['hunter22', 'lab(x):hunter22@']],
+  ['ODD_WEB_USER', "https://o'neil;a,b:hunter22@h", ['hunter22', "o'neil;a,b:hunter22@"]],
+  ['DIGITS', 'postgres://u:1234/56@h', ['1234/56', 'u:1234/56@']],
+  ['QUOTE', "postgres://u:pa'ss/word1@h", ["pa'ss/word1", "u:pa'ss/word1@"]],
+  ['ODD_PORT', 'postgres://db.lab.org:5432/lab?user=operator@lab.org', []],
+  ['JSON', '{"at":"https://lab.org","mail":"operator@lab.org"}', []],
+  ['LIST', 'https://lab.org,https://u:hunter22@h', ['hunter22', 'u:hunter22@']],
+  // Passwords that begin as folders do, and folders.
+  ['TILDE', 'Server=x;Pwd=~tilde9pass', ['~tilde9pass']],
+  ['SLASH', 'pwd=/secretpass1', ['/secretpass1']],
+  ['FOLDER', 'Server=x; pwd=/home/lab;Database=y', ['/home/lab']],
+  ['MYSQL_PWD', '/home/lab', ['/home/lab']],
+  ['LAB_PWD', '/secretpass1', ['/secretpass1']],
+  ['HOST_PWD', '/home/lab', []],
+  ['HOST_PWD', '/scratch/', []],
+  ['ENVIRONMENT', 'HOST_PWD=/home/lab', []],
+  ['GOOGLE_APPLICATION_CREDENTIALS', '/home/lab/key.json', []],
+  ['GOOGLE_APPLICATION_CREDENTIALS', 'C:\\Users\\Jane Doe\\key.json', []],
+  ['AWS_SECRET_ACCESS_KEY', '/ab/cdefgh', ['/ab/cdefgh']],
 ])('of %s, what opens something', (name, value, secrets) => {
   expect([...secretsIn({ [name]: value, NOTHING: undefined })].toSorted()).toEqual(
     secrets.toSorted(),
   );
+});
+
+it('asks of few @ whether they end a password', () => {
+  const password = 'hunter2@'.repeat(3000);
+  const secrets = secretsIn({ AT_DSN: `postgres://u:${password}@h` });
+  expect(secrets).toHaveLength(16);
+  expect(secrets).toContain(password);
+  expect(secrets).toContain('hunter2@hunter2');
 });

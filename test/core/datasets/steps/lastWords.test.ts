@@ -53,7 +53,23 @@ it.each([
     'ssh://git@lab.org/a refused',
     'PWD=/home/lab OLDPWD=/home/lab/work pwd=C:\\work',
     'pass=3 fail=1 max_tokens=5 design=x key=SSA001 bypass=no',
+    'reads_pass=12 n_sig=5, next_token=None',
+    'reads_pass=10482913, qc_pass=98.5% wells_pass=12/96 (is_sig=True) eos_token=2.',
+    'HOST_PWD=/home/lab, PWD="/home/lab2"',
+    'no wasbs://experiment-results-2024@labstore.blob.core.windows.net/a',
+    'no ssh://analysis-pipeline-ci2@host',
+    'https://example-laboratories@dev.azure.com/a refused',
   ].map((line): [string, string, string] => [`no secret: ${line}`, `${line}\n`, line]),
+  [
+    'passwords that begin as folders and figures do',
+    'no pwd=/secretpass1 Server=x;Pwd=~tilde9pass; MYSQL_PWD=/a/b SMTP_PASS=846291 token=12ab sig=5/x=',
+    'no pwd=… Server=x;Pwd=…; MYSQL_PWD=… SMTP_PASS=… token=… sig=…',
+  ],
+  [
+    'a user with brackets and a quote',
+    "no postgres://lab(x)'s:hunter22@h/db\n",
+    'no postgres://…@h/db',
+  ],
   [
     'a signed address and a connection string',
     'no https://a/b?sv=1&sig=abc%3D&x=2 by host=db password=hunter2;AccountKey=abc==\n',
