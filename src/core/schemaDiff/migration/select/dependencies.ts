@@ -15,6 +15,7 @@ import { mentions } from '../../normal/renameIn';
 import { keptAlong, keptByParent, missingAbove } from '../inheritedChange';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import { holdingTypeBelow } from './heldTypes';
+import { keptPrimaryKey } from './keptPrimaryKey';
 import { leftOutAlong } from './leftOutAlong';
 import { otherColumns } from './otherColumns';
 import { Leftovers } from './leftovers';
@@ -62,7 +63,10 @@ export class Dependencies {
         this.#partNeeds(change) ??
         unseenAndStanding(change, this.#context, this.#presence) ??
         this.#unaddedValue(change) ??
-        referredBy(change, this.#context, this.#presence)
+        referredBy(change, this.#context, this.#presence) ??
+        (change.kind === 'addPrimaryKey'
+          ? keptPrimaryKey(change, this.#context, this.#presence)
+          : undefined)
       );
     }
     return this.#ownTable(change) ?? this.#unaddedValue(change) ?? forChange(change, this.#by);
@@ -120,6 +124,7 @@ export class Dependencies {
         holdingTypeBelow(change.object, context, this.#presence) ??
         leftOutAlong(change, context),
       changeGenerated: (change) => leftOutAlong(change, context) ?? this.#computed(change.object),
+      dropNotNull: (change) => keptPrimaryKey(change, context, this.#presence),
       changeCollation: (change) => remade(change) ?? keptAlong(change, context),
       changePartition: ({ object, after }) =>
         after &&

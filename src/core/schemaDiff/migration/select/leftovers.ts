@@ -1,9 +1,10 @@
 import type { ChangeOf } from '../../changes/change';
 import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
-import type { Partition, Relation } from '../../model/snapshot';
+import type { ForeignKey, Partition } from '../../model/snapshot';
 import { isIncludedAt, type PlanContext } from '../planContext';
 import { boundsOverlap } from './partitionBounds';
 import type { Presence } from './presence';
+import { referenceWords, stayingReferences, type StayingReference } from './stayingReferences';
 
 /** What of the older schema stays though nothing newer is it, and so keeps something else from going. */
 export class Leftovers {
@@ -13,13 +14,12 @@ export class Leftovers {
   readonly #unmoved: ReadonlyMap<string, ChangeOf<'moveColumn'>>;
   /** Newer keys of partitions that get other bounds, or none, if it is carried out. */
   readonly #otherBounds: ReadonlySet<string>;
-  /** Tables by the keys of what their foreign keys lead to. */
-  readonly #referrers: ReadonlyMap<string, Relation>;
+  readonly #references: readonly StayingReference[];
 
   constructor(context: PlanContext, presence: Presence) {
     this.#context = context;
     this.#presence = presence;
-    const { diff, names, selection } = context;
+    const { diff, selection } = context;
     this.#unmoved = new Map(
       diff.changes.flatMap((change) =>
         change.kind === 'moveColumn' && !selection.includes(change)
@@ -32,14 +32,7 @@ export class Leftovers {
         change.kind === 'changePartition' ? [pathKey(change.object)] : [],
       ),
     );
-    this.#referrers = new Map(
-      diff.before.relations
-        .filter((relation) => names.tableAfter(tablePath(relation)) === undefined)
-        .filter((relation) => !presence.isDropped(tablePath(relation)))
-        .flatMap((relation) =>
-          relation.foreignKeys.map(({ refTable }) => [pathKey(refTable), relation] as const),
-        ),
-    );
+    this.#references = stayingReferences(context, presence);
   }
 
   /** Why an older table cannot be dropped: what it holds, what would go along, or what refers to it. */
@@ -51,8 +44,8 @@ export class Leftovers {
     }
     const heir = this.#heirsOf(before).find((path) => !this.#presence.isDropped(path));
     if (heir !== undefined) return `${writePath(heir)} is below it, and stays`;
-    const referrer = this.#referrers.get(key);
-    return referrer && `${writePath(tablePath(referrer))} refers to it, and stays`;
+    const reference = this.#references.find(({ key: { refTable } }) => pathKey(refTable) === key);
+    return reference && `${writePath(reference.referrer)} refers to it, and stays`;
   }
 
   /** Why rows of a partition cannot have their place: another one, which stays as it is, has it. */
@@ -78,12 +71,25 @@ export class Leftovers {
     return this.#otherBounds.has(pathKey(after)) && !this.#isTakenOut(before);
   }
 
-  /** Why an older column cannot be dropped: it is one with that of a parent or heir, which stays. */
+  /**
+   * Why an older column cannot be dropped: it is one with that of a parent or heir, or a foreign key leads
+   * to it, which stays.
+   */
   keepingColumn(before: TablePath, name: string): string | undefined {
     const parents = this.#context.before.parentsWith([...before, name]).map(tablePath);
     const kin = [...(this.#isTakenOut(before) ? [] : parents), ...this.#heirsOf(before)];
     const kept = kin.find((table) => this.#isLeftOver(table, name));
-    return kept && `${writePath([...kept, name])} is the same one, and stays`;
+    if (kept !== undefined) return `${writePath([...kept, name])} is the same one, and stays`;
+    const reference = this.#references.find(
+      ({ key }) => isSamePath(key.refTable, before) && this.#targetsOf(key).includes(name),
+    );
+    return reference && `${referenceWords(reference)} leads to it, and stays`;
+  }
+
+  /** A foreign key that names no columns leads to those of the primary key. */
+  #targetsOf({ refTable, refColumns }: ForeignKey): readonly string[] {
+    if (refColumns.length > 0) return refColumns;
+    return this.#context.before.relation(refTable)?.primaryKey?.columns ?? [];
   }
 
   #isLeftOver(table: TablePath, name: string): boolean {

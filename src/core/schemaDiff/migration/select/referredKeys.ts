@@ -1,9 +1,10 @@
 import type { Change, ChangeOf } from '../../changes/change';
-import { isSamePath, pathKey, tablePath, writePath, type TablePath } from '../../model/objectPath';
+import { isSamePath } from '../../model/objectPath';
 import type { Relation } from '../../model/snapshot';
 import { quoteIdentifier } from '../../normal/quoteIdentifier';
-import { includedOf, type PlanContext } from '../planContext';
+import type { PlanContext } from '../planContext';
 import type { Presence } from './presence';
+import { referenceWords, stayingReferences } from './stayingReferences';
 
 type KeyChange = ChangeOf<'dropPrimaryKey' | 'changePrimaryKey' | 'dropUnique' | 'changeUnique'>;
 
@@ -23,7 +24,7 @@ export function referredBy(
   context: PlanContext,
   presence: Presence,
 ): string | undefined {
-  const { names, after, diff } = context;
+  const { names, after } = context;
   const table = names.tableBefore(change.object);
   if (!isKeyChange(change) || table === undefined) return undefined;
   // Of a key; the compiler knows that it is a part.
@@ -31,20 +32,10 @@ export function referredBy(
   const later = columns.map((name) => names.columnAfter([...table, name])?.[2] ?? name);
   const relation = after.relation(change.object);
   if (relation !== undefined && isKeyOf(relation, later)) return undefined;
-  const going = goingKeys(context);
-  for (const referrer of diff.before.relations) {
-    const path = tablePath(referrer);
-    if (presence.isDropped(path)) continue;
-    const key = referrer.foreignKeys.find(
-      ({ name, refTable, refColumns }) =>
-        isSamePath(refTable, table) &&
-        isSameSet(refColumns, columns) &&
-        !going.has(pathKey([...path, name])),
-    );
-    if (key !== undefined)
-      return `foreign key ${writePath([key.name])} of ${writePath(path)} leads to it, and stays`;
-  }
-  return undefined;
+  const reference = stayingReferences(context, presence).find(
+    ({ key }) => isSamePath(key.refTable, table) && isSameSet(key.refColumns, columns),
+  );
+  return reference && `${referenceWords(reference)} leads to it, and stays`;
 }
 
 function isKeyChange(change: Change): change is KeyChange {
@@ -58,16 +49,6 @@ function isKeyOf({ primaryKey, uniques, indexes }: Relation, columns: readonly s
     indexes.some(
       ({ isUnique, where, parts }) => isUnique && where === undefined && isSameSet(parts, written),
     )
-  );
-}
-
-/** Foreign keys that are dropped or changed, by their older paths. */
-function goingKeys(context: PlanContext): ReadonlySet<string> {
-  return new Set(
-    includedOf(context, 'dropForeignKey', 'changeForeignKey').flatMap(({ object, before }) => {
-      const path: TablePath | undefined = context.names.tableBefore(object);
-      return path === undefined ? [] : [pathKey([...path, before.name])];
-    }),
   );
 }
 
