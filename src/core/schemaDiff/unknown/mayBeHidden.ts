@@ -1,8 +1,10 @@
 import { isPartChange, type Change, type Part, type PartChange } from '../changes/change';
 import { listedColumns } from '../changes/listedColumns';
-import { pathKey, tablePath } from '../model/objectPath';
+import { indexedColumn } from '../model/indexedColumn';
+import { pathKey, tablePath, type ObjectPath } from '../model/objectPath';
 import type { SchemaSnapshot } from '../model/snapshot';
 import { mentions } from '../normal/renameIn';
+import type { Aspect } from './aspects';
 
 /** A diff, as far as it takes to tell what may only be hidden from the newer side's login. */
 export interface HidingSides {
@@ -14,8 +16,8 @@ export interface HidingSides {
 /**
  * Whether a change may be none, since what is missing may only be hidden from the newer side's login: it
  * is hidden by this name, or something is hidden there that the older side does not know by its name. Of
- * a side that only counted, anything of a kind that is hidden. So are keys, references, checks and
- * indexes that stand on such a column or table.
+ * a side that only counted, anything of a kind that is hidden. So are keys, references and indexes
+ * of such columns, which cannot be read without them.
  */
 export function mayBeHidden(change: Change, sides: HidingSides): boolean {
   const { hidden } = sides.after;
@@ -40,6 +42,8 @@ class Doubtful {
   readonly #relations: ReadonlySet<string>;
   /** Names of columns by the keys of their relations. */
   readonly #columns: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #after: SchemaSnapshot;
+  readonly #unknown: ReadonlySet<Aspect>;
 
   constructor({ before, after, changes }: HidingSides) {
     const hidden = new HiddenPlaces(before, after);
@@ -55,6 +59,8 @@ class Doubtful {
       columns.set(key, (columns.get(key) ?? new Set()).add(column));
     }
     this.changes = new Set(found);
+    this.#after = after;
+    this.#unknown = new Set(after.unknown);
     this.#columns = columns;
     this.#relations = new Set(
       found.flatMap(({ kind, object }) =>
@@ -63,11 +69,31 @@ class Doubtful {
     );
   }
 
-  /** Whether what goes or changes stood on any of it. */
+  /**
+   * Whether what goes or changes may only not have been read: keys, references and indexes of a table are
+   * read if all columns that they list are, and all else is whole. So is what is read, but what a key
+   * includes beside its columns.
+   */
   isUnder(change: PartChange): boolean {
     if (!('before' in change)) return false;
-    const part = change.before;
     const columns = this.#columns.get(pathKey(change.object.slice(0, 2)));
+    const isHidden = (name: string): boolean => columns?.has(name) === true;
+    if ('after' in change) return lostIncludes(change.before, change.after).some(isHidden);
+    const aspect = change.kind === 'dropIndex' ? 'indexes' : 'constraints';
+    if (this.#unknown.has(aspect)) return this.#standsOnHidden(change.before, columns);
+    if (change.kind === 'dropPrimaryKey' && this.#hasPrimaryKey(change.object)) return false;
+    return readBy(change.before).some(isHidden);
+  }
+
+  /** There is one for a table at most. */
+  #hasPrimaryKey([schema, table]: ObjectPath): boolean {
+    return this.#after.relations.some(
+      (one) => one.schema === schema && one.name === table && one.primaryKey !== undefined,
+    );
+  }
+
+  /** Of what could not be read at all. */
+  #standsOnHidden(part: Part, columns: ReadonlySet<string> | undefined): boolean {
     if (listedColumns(part).some((name) => columns?.has(name))) return true;
     if ('refTable' in part) {
       const target = pathKey(part.refTable);
@@ -76,6 +102,19 @@ class Doubtful {
     }
     return [...(columns ?? [])].some((name) => textsOf(part).some((text) => mentions(text, name)));
   }
+}
+
+/** What a key does not include any more. */
+function lostIncludes(before: Part, after: Part): readonly string[] {
+  const [was, is] = [before, after].map((part) => ('include' in part ? (part.include ?? []) : []));
+  return (was ?? []).filter((name) => !is?.includes(name));
+}
+
+/** Columns without which a part is not read. */
+function readBy(part: Part): readonly string[] {
+  if ('columns' in part) return part.columns;
+  if (!('parts' in part)) return [];
+  return [...part.parts.flatMap((one) => indexedColumn(one) ?? []), ...part.include];
 }
 
 function textsOf(part: Part): readonly string[] {

@@ -81,3 +81,13 @@ it('a column gets no nulls, and a table no other primary key, while the older on
   expect(leftOut).toContain('dropNotNull dependent');
   expect(leftOut.filter((one) => one.includes('PrimaryKey')).length).toBeGreaterThan(0);
 });
+
+it('a second primary key comes where the newer one says that the older one is gone', async () => {
+  const { steps, leftOut } = await planned(
+    ['create table t (a int not null, b int, constraint k primary key (b))'],
+    ['create table t (a int, constraint k2 primary key (a))'],
+    ['public', 't', 'b'],
+  );
+  expect(leftOut).toEqual(['dropColumn notVisible']);
+  expect(steps.join()).toMatch(/k.*k2/);
+});

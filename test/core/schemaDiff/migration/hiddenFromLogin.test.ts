@@ -7,11 +7,11 @@ import { snapshotOf } from '../../../fakes/ddl';
 
 const older = [
   'create table u (id int primary key)',
-  'create table t (a int, b int, c int, k int references u, primary key (a, b), unique (b, c))',
+  'create table t (a int, b int references u, c int, primary key (a, b), unique (b, c))',
   'create index i on t (b)',
   'create table other (k int, gone int unique)',
 ];
-const newer = ['create table t (a int not null, c int, k int)', 'create table other (k int)'];
+const newer = ['create table t (a int not null, c int)', 'create table other (k int)'];
 const both = { schemas: 0, relations: 1, columns: 1, definitions: [] };
 const paths = [
   ['public', 'u'],
