@@ -91,3 +91,15 @@ it('a second primary key comes where the newer one says that the older one is go
   expect(leftOut).toEqual(['dropColumn notVisible']);
   expect(steps.join()).toMatch(/k.*k2/);
 });
+
+it('no check and no reference is made of columns that only the newer side has, and hides', async () => {
+  const { leftOut } = await planned(
+    ['create table t (a int, b int)', 'create table u (a int)'],
+    [
+      'create table t (a int, b int, constraint c check (fresh > 0), constraint d check (b > 0))',
+      'create table u (a int, constraint r foreign key (a) references t (fresh))',
+    ],
+    ['public', 't', 'fresh'],
+  );
+  expect(leftOut).toEqual(['addCheck dependent', 'addForeignKey dependent']);
+});

@@ -250,12 +250,11 @@ export class Dependencies {
 
   /** The first column that expressions on a table name, and that is not there under this name. */
   #unnamed(table: readonly string[], texts: readonly string[]): string | undefined {
-    const columns = this.#context.after.relation(table)?.columns ?? [];
-    const doubtful = columns.filter(({ name }) => !this.#presence.isThereSo([...table, name]));
-    const missing = doubtful.find(({ name }) => texts.some((text) => mentions(text, name)));
-    return (
-      missing && `it names ${writePath([missing.name])}, which will not be there under this name`
-    );
+    const seen = this.#context.after.relation(table)?.columns.map(({ name }) => name) ?? [];
+    const missing = [...seen, ...this.#presence.unseenColumns(table)]
+      .filter((name) => !this.#presence.isThereSo([...table, name]))
+      .find((name) => texts.some((text) => mentions(text, name)));
+    return missing && `it names ${writePath([missing])}, which will not be there under this name`;
   }
 
   /** What stays in a schema that shall go. */

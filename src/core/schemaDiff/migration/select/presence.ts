@@ -10,6 +10,8 @@ export class Presence {
   readonly #context: PlanContext;
   readonly #madeBy = new Map<string, Change>();
   readonly #droppedBy = new Map<string, Change>();
+  /** Names of columns that the newer side's login may not see, by the keys of their tables. */
+  readonly #unseen = new Map<string, string[]>();
 
   constructor(context: PlanContext) {
     this.#context = context;
@@ -17,6 +19,11 @@ export class Presence {
       if (makers.has(change.kind)) this.#madeBy.set(pathKey(change.object), change);
       if (change.kind === 'moveColumn') this.#madeBy.set(pathKey(change.to), change);
       if (droppers.has(change.kind)) this.#droppedBy.set(pathKey(change.object), change);
+    }
+    for (const [schema, table, column] of context.diff.after.hidden.paths ?? []) {
+      if (table === undefined || column === undefined) continue;
+      const key = pathKey([schema, table]);
+      this.#unseen.set(key, [...(this.#unseen.get(key) ?? []), column]);
     }
   }
 
@@ -26,7 +33,20 @@ export class Presence {
     const isTableThere = names.tableBefore(after) !== undefined || this.#isMade(after.slice(0, 2));
     if (after.length < 3 || !isTableThere) return isTableThere;
     if (this.#madeBy.has(pathKey(after))) return this.#isMade(after);
-    return true;
+    return !this.unseenColumns(after).includes(after[2] ?? '') || this.#staysUnseen(after);
+  }
+
+  /** Columns of a table that the newer side has, and its login may not see. */
+  unseenColumns(after: readonly string[]): readonly string[] {
+    return this.#unseen.get(pathKey(after.slice(0, 2))) ?? [];
+  }
+
+  /** Whether the older side has a column of a name that is not seen on the newer one, and it stays. */
+  #staysUnseen(after: readonly string[]): boolean {
+    const { names, before } = this.#context;
+    const older = [...(names.tableBefore(after) ?? []), after[2] ?? ''];
+    const isThere = before.column(older) !== undefined && names.columnAfter(older) === undefined;
+    return isThere && !this.isDropped(after);
   }
 
   /** The same, under exactly this name. */
