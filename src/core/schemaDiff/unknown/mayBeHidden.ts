@@ -128,7 +128,10 @@ class HiddenPlaces {
   readonly #after: SchemaSnapshot;
   readonly #schemas: ReadonlySet<string>;
   readonly #hidden: ReadonlySet<string>;
-  /** Names of relations, as they stay where their schema is called otherwise. */
+  /**
+   * Names of hidden relations, as they stay where their schema is called otherwise, or they are in another
+   * one; but of those that were hidden before.
+   */
   readonly #tables: ReadonlySet<string>;
   /** Schemas and relations in which something is hidden by a name that the older side does not know. */
   readonly #strange: ReadonlySet<string>;
@@ -146,7 +149,9 @@ class HiddenPlaces {
     this.#after = after;
     this.#schemas = new Set(after.schemas.map(({ name }) => name));
     this.#hidden = new Set(paths.map(pathKey));
-    this.#tables = new Set(paths.flatMap((path) => (path.length === 2 ? [path[1]] : [])));
+    const hiddenBefore = new Set((before.hidden.paths ?? []).map(pathKey));
+    const fresh = paths.filter((path) => !hiddenBefore.has(pathKey(path)));
+    this.#tables = new Set(fresh.flatMap((path) => (path.length === 2 ? [path[1]] : [])));
     this.#strange = new Set(
       paths.filter((path) => !older.has(pathKey(path))).map((path) => pathKey(path.slice(0, -1))),
     );
@@ -162,7 +167,7 @@ class HiddenPlaces {
         return (
           this.#hidesSchema(schema) ||
           this.#hidesIn([schema], object, 'relations') ||
-          (!this.#schemas.has(schema) && this.#tables.has(object[1]))
+          this.#tables.has(object[1])
         );
       case 'dropEnum':
       case 'dropDomain':

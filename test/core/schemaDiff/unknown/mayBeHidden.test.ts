@@ -55,6 +55,15 @@ it('what is hidden by a name that the older side does not know may be any of its
   expect(doubted(before, counting(hiding(newer, ['public', 'u'])))).toEqual(both);
 });
 
+it('a table may have moved to a schema where it is hidden, unless it was hidden there before', async () => {
+  const kept = 'create table kept (id int)';
+  const schema = 'create schema ar';
+  const before = await snapshotOf(kept, schema, 'create table u (a text)');
+  const newer = hiding(await snapshotOf(kept, schema), ['ar', 'u']);
+  expect(doubted(before, newer)).toEqual(['dropTable public.u']);
+  expect(doubted(hiding(before, ['ar', 'u']), newer)).toEqual([]);
+});
+
 it('a column is doubted that is hidden, with keys on it, and none of another table', async () => {
   const before = await snapshotOf(wide, other);
   const newer = await snapshotOf('create table t (a int, c int)', 'create table other (k int)');
