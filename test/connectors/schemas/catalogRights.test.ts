@@ -171,6 +171,47 @@ describe('a migration', () => {
     expect(migration.steps.map(({ title }) => title)).toContain('drop public.gone');
   });
 
+  it('towards hidden columns keeps what their keys would refuse, and makes what is certain', async () => {
+    const made = `create table t (a int not null, b int, c int,
+        constraint low check (b > 0), constraint k primary key (b));
+      create table u (id int primary key); create table v (j int, k int references u, l int references u)`;
+    const warehouse = await world.make(made);
+    const aim = await world.make(
+      `${made}; alter table t drop constraint k, drop constraint low, add constraint k2 primary key (a);
+      drop table u cascade; grant select (a, c) on t to poor; grant select (j, l) on v to poor`,
+    );
+    const before = await world.read(warehouse);
+    const poorer = await world.read(aim, { user: 'poor' });
+    const migration = planMigration(diffSchemas(before, poorer), { includesDestructive: true });
+    const { signal } = new AbortController();
+    await migratorOf(world, warehouse).apply(migration, { signal });
+    const left = diffSchemas(await world.read(warehouse), await world.read(aim)).changes;
+    expect(left.map(({ kind, object }) => [kind, ...object])).toEqual([
+      ['dropTable', 'public', 'u'],
+      ['dropForeignKey', 'public', 'v', 'v_k_fkey'],
+    ]);
+  });
+
+  it('by who does not see what a key includes refuses to make it without that', async () => {
+    const warehouse = await world.make(
+      `grant create, usage on schema public to poor; set role poor;
+      create table t (a int, b int, c int, constraint k unique (a) include (b));
+      revoke select on t from poor; grant select (a, c) on t to poor; reset role`,
+    );
+    const aim = await world.make(
+      'create table t (a int, c int, constraint k unique (a, c)); grant select on t to poor',
+    );
+    const [before, after] = [
+      await world.read(warehouse, { user: 'poor' }),
+      await world.read(aim, { user: 'poor' }),
+    ];
+    const { signal } = new AbortController();
+    const migration = planMigration(diffSchemas(before, after), { includesDestructive: true });
+    await expect(
+      migratorOf(world, warehouse, 'poor').apply(migration, { signal }),
+    ).rejects.toThrow(/would not be what they are.*INCLUDE/);
+  });
+
   it('by who can hardly read the warehouse keeps what it does not see', async () => {
     const warehouse = await world.make(
       `grant create, usage on schema public to poor; set role poor; ${script.replace(/create function f.+$/ms, 'reset role')}`,

@@ -13,6 +13,7 @@ import { storagePieces } from './columns/storagePieces';
 import { movePieces } from './moves/movePieces';
 import { changedParts, partSettings } from './parts/partSettings';
 import { planRelinks } from './parts/relinks';
+import { unsaidOf } from './parts/unprinted';
 import type { Piece } from './piece';
 import { includedOf, type PlanContext } from './planContext';
 import { AsideNames, type PlannedRenames } from './renames/plannedRenames';
@@ -77,7 +78,7 @@ function piecesOf(
   return [
     ...partSettings(
       [...relinks.madeAgain, ...held.madeAgain, ...changedParts(context, remadeViews(context))],
-      context.before.snapshot.unknown,
+      unsaidOf(context.before.snapshot),
     ),
     ...storagePieces(context),
     ...relinks.pieces,

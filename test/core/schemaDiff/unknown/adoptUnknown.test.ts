@@ -4,7 +4,7 @@ import { parseSnapshot } from '../../../../src/core/schemaDiff/document/parseSna
 import { writeSnapshot } from '../../../../src/core/schemaDiff/document/writeSnapshot';
 import type { Migration } from '../../../../src/core/schemaDiff/migration/migration';
 import { planMigration } from '../../../../src/core/schemaDiff/migration/planMigration';
-import type { SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
+import type { HiddenParts, SchemaSnapshot } from '../../../../src/core/schemaDiff/model/snapshot';
 import { describeChange } from '../../../../src/core/schemaDiff/report/changeWords';
 import { catalogs, type CatalogName } from '../../../../src/core/schemaDiff/unknown/catalogs';
 import { withoutUnknown } from '../../../../src/core/schemaDiff/unknown/withoutUnknown';
@@ -293,6 +293,22 @@ describe('a snapshot of before version 5', () => {
       const sql = sqlOf(planMigration(diff, { includesDestructive: true })).join(';\n');
       expect(words.filter((word) => sql.includes(word))).toEqual(words);
     }
+  });
+
+  it('does not let a key lose what it includes and neither login sees', async () => {
+    const { relations, ...rest } = await snapshotOf('create table t (a int, c int, unique (a))');
+    const aim = await snapshotOf('create table t (a int, c int, unique (a, c))');
+    const sqlBy = (paths: HiddenParts['paths']): string => {
+      const hidden = { ...rest.hidden, columns: paths?.length ?? 0, paths };
+      const named = aim.relations.map((one) => ({
+        ...one,
+        uniques: one.uniques.map((key) => ({ ...key, name: 't_a_key' })),
+      }));
+      const diff = diffSchemas({ ...rest, relations, hidden }, { ...aim, relations: named });
+      return sqlOf(planMigration(diff, {})).join(';');
+    };
+    expect(sqlBy([['public', 't', "b's"]])).toContain(`m.attname IN ('b''s')`);
+    expect(sqlBy(undefined)).not.toContain('attname IN');
   });
 
   it('has no domain made anew whose collation it does not say', async () => {

@@ -9,7 +9,7 @@ import { isOfTable } from '../catalogSql';
 import { convertValue } from '../convertValue';
 import { refuseIf } from '../doBlock';
 import { keptParts } from '../parts/keptParts';
-import { isMoreThanConstraint, isMoreThanIndex } from '../parts/unprinted';
+import { isMoreThanConstraint, isMoreThanIndex, unsaidOf } from '../parts/unprinted';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import { notNull, refuseNulls } from './notNullPieces';
@@ -153,7 +153,7 @@ function refuseRights(swap: Swap): Piece {
  */
 function refuseLosses(swap: Swap, { before }: PlanContext): Piece {
   const { table, path } = swap;
-  const { unknown = [] } = before.snapshot;
+  const unsaid = unsaidOf(before.snapshot);
   const name = writePath(path);
   return {
     ...pieceOf(swap, 0, `look for what another ${name} would not have`, ''),
@@ -163,7 +163,7 @@ function refuseLosses(swap: Swap, { before }: PlanContext): Piece {
         `AND (a.attstattarget >= 0 OR a.attoptions IS NOT NULL OR a.attstorage <> t.typstorage OR coalesce(to_jsonb(a) ->> 'attcompression', '') <> ''`,
         `OR EXISTS (SELECT FROM pg_seclabel l WHERE l.classoid = 'pg_class'::regclass AND l.objoid = a.attrelid AND l.objsubid = a.attnum)`,
         `OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND (a.attnum = ANY (i.indkey) OR ${dependsOnIt('pg_class', 'i.indexrelid')}) AND ${isMoreThanIndex('i')})`,
-        `OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype <> 'f' AND (a.attnum = ANY (k.conkey) OR ${dependsOnIt('pg_constraint', 'k.oid')}) AND ${isMoreThanConstraint('k', unknown)})`,
+        `OR EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype <> 'f' AND (a.attnum = ANY (k.conkey) OR ${dependsOnIt('pg_constraint', 'k.oid')}) AND ${isMoreThanConstraint('k', unsaid)})`,
         `OR EXISTS (SELECT FROM pg_statistic_ext s WHERE s.stxrelid = a.attrelid AND (a.attnum = ANY (s.stxkeys) OR ${dependsOnIt('pg_statistic_ext', 's.oid')})))`,
       ].join(' '),
       `There are storage settings or statistics of ${name}, or comments or settings of its keys, checks or indexes, which would be gone`,

@@ -2,12 +2,11 @@ import { quoteText } from '../../../sql/quoteName';
 import type { Change, Part } from '../../changes/change';
 import { pathKey, writePath, type TablePath } from '../../model/objectPath';
 import { quotePath } from '../../normal/quoteIdentifier';
-import type { Aspect } from '../../unknown/aspects';
 import { givingBack, textOf } from '../catalogSql';
 import { doBlock } from '../doBlock';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
-import { isUnprinted } from './unprinted';
+import { isUnprinted, type Unsaid } from './unprinted';
 
 /** A key, check or index that is dropped and made again, under its older and its newer name. */
 export interface MadeAgain {
@@ -50,12 +49,9 @@ export function changedParts(
 
 /**
  * Keeps what no snapshot holds of keys, checks and indexes before they go, and gives it back at the end.
- * @param unknown of the older side
+ * @param unsaid by the older side
  */
-export function partSettings(
-  parts: readonly MadeAgain[],
-  unknown: readonly Aspect[] = [],
-): readonly Piece[] {
+export function partSettings(parts: readonly MadeAgain[], unsaid: Unsaid): readonly Piece[] {
   if (parts.length === 0) return [];
   const changes = [...new Set(parts.flatMap((part) => part.changes))];
   const names = [...new Set(parts.map(({ later }) => writePath([later.name])))].join(', ');
@@ -64,7 +60,7 @@ export function partSettings(
       phase: 'dropLinks',
       order: -1,
       title: `keep what else ${names} ${parts.length === 1 ? 'has' : 'have'}: comments and settings`,
-      sql: keepSql(parts, unknown),
+      sql: keepSql(parts, unsaid),
       changes,
     },
     {
@@ -78,7 +74,7 @@ export function partSettings(
 }
 
 /** @see pg_constraint, pg_index, pg_class of PostgreSQL 12 and later */
-function keepSql(parts: readonly MadeAgain[], unknown: readonly Aspect[]): string {
+function keepSql(parts: readonly MadeAgain[], unsaid: Unsaid): string {
   const list = parts.map(({ from, name, to, later }) => {
     const index = quoteText(quotePath([to[0], later.name]));
     return `(${textOf(from)}::regclass::oid, ${quoteText(name)}, ${textOf(to)}, ${quoteText(later.name)}, ${index})`;
@@ -90,7 +86,7 @@ function keepSql(parts: readonly MadeAgain[], unknown: readonly Aspect[]): strin
     '  unprinted text;',
     'BEGIN',
     `  unprinted := (SELECT string_agg(format('%s: %s', k.conname, pg_get_constraintdef(k.oid)), ', ')
-    ${constraints} WHERE ${isUnprinted('k', unknown)});`,
+    ${constraints} WHERE ${isUnprinted('k', unsaid)});`,
     '  IF unprinted IS NOT NULL THEN',
     `    RAISE EXCEPTION USING ERRCODE = 'feature_not_supported', MESSAGE = 'Constraints that are made again would not be what they are, ' || unprinted,`,
     `      HINT = 'Drop them first and add them again afterwards, or leave these changes out';`,

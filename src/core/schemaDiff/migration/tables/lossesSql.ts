@@ -1,16 +1,15 @@
 import type { TablePath } from '../../model/objectPath';
-import type { Aspect } from '../../unknown/aspects';
 import { isOfTable } from '../catalogSql';
-import { isMoreThanConstraint, isMoreThanIndex } from '../parts/unprinted';
+import { isMoreThanConstraint, isMoreThanIndex, type Unsaid } from '../parts/unprinted';
 
 /**
  * Finds a row if a table, or a partition below it, or a view, has what another one made like it would not
  * have, see {@link losses}.
  * @see pg_partition_tree, pg_trigger, pg_policy, pg_rewrite, pg_statistic_ext, pg_publication_rel,
  *   pg_subscription_rel, pg_seclabel, pg_description of PostgreSQL 14 and later
- * @param unknown of the older side
+ * @param unsaid by the older side
  */
-export function lossesSql(relation: TablePath, unknown: readonly Aspect[] = []): string {
+export function lossesSql(relation: TablePath, unsaid: Unsaid): string {
   const of = (catalog: string, column: string, condition = 'true'): string =>
     `EXISTS (SELECT FROM ${catalog} o WHERE o.${column} = c.oid AND ${condition})`;
   const conditions = [
@@ -31,7 +30,7 @@ export function lossesSql(relation: TablePath, unknown: readonly Aspect[] = []):
       'o.attnum > 0 AND NOT o.attisdropped AND (o.attstattarget >= 0 OR o.attoptions IS NOT NULL)',
     ),
     of('pg_attrdef', 'adrelid', `c.relkind = 'v'`),
-    of('pg_constraint', 'conrelid', isMoreThanConstraint('o', unknown)),
+    of('pg_constraint', 'conrelid', isMoreThanConstraint('o', unsaid)),
     of('pg_index', 'indrelid', isMoreThanIndex('o')),
   ];
   return `SELECT FROM pg_class c WHERE ${isOfTable('c.oid', relation)} AND (${conditions.join(' OR ')})`;

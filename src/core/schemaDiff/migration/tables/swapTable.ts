@@ -10,6 +10,7 @@ import { refuseIf } from '../doBlock';
 import { FreeNames } from '../freeNames';
 import { keptParts } from '../parts/keptParts';
 import { printPart } from '../parts/printPart';
+import { unsaidOf } from '../parts/unprinted';
 import type { Piece } from '../piece';
 import type { PlanContext } from '../planContext';
 import type { PlannedRenames } from '../renames/plannedRenames';
@@ -53,7 +54,7 @@ function swapTable(remade: RemadeTable, planning: SwapPlanning, free: FreeNames)
     piece(
       `look for what another ${name} would not have`,
       refuseIf(
-        lossesSql(at, context.before.snapshot.unknown),
+        lossesSql(at, unsaidOf(context.before.snapshot)),
         `There are ${losses} of ${name} or its partitions, which another table would not have`,
         'Take them away first and make them again afterwards, or leave this change out',
       ),

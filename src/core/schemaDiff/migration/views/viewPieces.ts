@@ -10,6 +10,7 @@ import { printIndex } from '../../print/printParts';
 import { printTable } from '../../print/printTable';
 import { printView } from '../../print/printView';
 import { refuseIf } from '../doBlock';
+import { unsaidOf } from '../parts/unprinted';
 import type { Piece } from '../piece';
 import { includedOf, type PlanContext } from '../planContext';
 import { losses, lossesSql } from '../tables/lossesSql';
@@ -91,7 +92,7 @@ function refuseKinds(
         order: -1,
         title: `look for what ${name} would not have as a ${what}`,
         sql: refuseIf(
-          lossesSql(path, context.before.snapshot.unknown),
+          lossesSql(path, unsaidOf(context.before.snapshot)),
           `There are ${losses} of ${name}, which it would not have as a ${what}`,
           'Take them away first and make them again afterwards, or leave this change out',
         ),
