@@ -207,9 +207,9 @@ describe('a migration', () => {
     ];
     const { signal } = new AbortController();
     const migration = planMigration(diffSchemas(before, after), { includesDestructive: true });
-    await expect(
-      migratorOf(world, warehouse, 'poor').apply(migration, { signal }),
-    ).rejects.toThrow(/would not be what they are.*INCLUDE/);
+    await expect(migratorOf(world, warehouse, 'poor').apply(migration, { signal })).rejects.toThrow(
+      /would not be what they are.*INCLUDE/,
+    );
   });
 
   it('by who can hardly read the warehouse keeps what it does not see', async () => {

@@ -1,7 +1,7 @@
 import { formatQuantity } from '../../base/sizes';
 import { isPartChange, type Change } from '../changes/change';
 import { tablePath } from '../model/objectPath';
-import type { Relation, SchemaSnapshot } from '../model/snapshot';
+import type { HiddenParts, Relation, SchemaSnapshot } from '../model/snapshot';
 import { mayBeHidden, type HidingSides } from '../unknown/mayBeHidden';
 import { hasBenchlingTables, isBenchlingTable, type BenchlingRule } from './rules';
 
@@ -37,11 +37,7 @@ function absenceOfBenchlings(relation: Relation): Absence {
 }
 
 function notVisible(change: Change, { hidden }: SchemaSnapshot): Absence {
-  const isOfPart = isPartChange(change);
-  const isOfColumn = change.kind === 'dropColumn';
-  const relations = isOfColumn ? 0 : hidden.relations;
-  const schemas = isOfColumn ? 0 : hidden.schemas;
-  const columns = isOfColumn || isOfPart ? hidden.columns : 0;
+  const { relations, schemas, columns } = countsFor(change, hidden);
   const counted = [
     relations > 0 && formatQuantity(relations, 'table or view', 'tables or views'),
     schemas > 0 && formatQuantity(schemas, 'schema'),
@@ -49,10 +45,24 @@ function notVisible(change: Change, { hidden }: SchemaSnapshot): Absence {
   ];
   const what = counted.filter((one) => one !== false).join(' and ');
   const is = relations + schemas + columns === 1 ? 'is' : 'are';
-  const may = isOfPart
+  const may = isPartChange(change)
     ? 'what it stands on may be one of them'
     : 'it may be one of them rather than dropped';
   return { rule: 'notVisible', message: `${what} ${is} hidden from this login: ${may}` };
+}
+
+/** Of what is hidden, what something that is missing may be, or stand on. */
+function countsFor(
+  change: Change,
+  { schemas, relations, columns }: HiddenParts,
+): Pick<HiddenParts, 'schemas' | 'relations' | 'columns'> {
+  const isOfPart = isPartChange(change);
+  if (change.kind === 'dropColumn' || (isOfPart && columns > 0)) {
+    return { schemas: 0, relations: 0, columns };
+  }
+  // A type is hidden with its schema, and a reference of which nothing could be read with its target.
+  const isOfRelation = change.kind === 'dropTable' || change.kind === 'dropView' || isOfPart;
+  return { schemas, relations: isOfRelation ? relations : 0, columns: 0 };
 }
 
 /** A view belongs to Benchling if the table below it does. */

@@ -129,3 +129,23 @@ it('nothing is doubted of a schema that is seen, and all of one that is hidden',
   expect(doubted(before, newer)).toEqual([]);
   expect(doubted(before, hiding(newer, ['lab']))).toHaveLength(3);
 });
+
+it('a type is one of the schemas that are hidden, and not of the tables or columns', async () => {
+  const before = await snapshotOf(
+    'create table kept (id int)',
+    'create schema lab',
+    `create type lab.mood as enum ('ok')`,
+    'create table lab.t (a int)',
+  );
+  const newer = await snapshotOf('create table kept (id int)');
+  const diff = diffSchemas(before, hiding(newer, ['lab'], ['public', 'u'], ['public', 't', 'b']));
+  const messages = new Map(
+    diff.changes.map((change) => [change.kind, explainAbsence(change, diff)?.message]),
+  );
+  const may = 'it may be one of them rather than dropped';
+  expect(messages.get('dropEnum')).toBe(`1 schema is hidden from this login: ${may}`);
+  expect(messages.get('dropSchema')).toBe(`1 schema is hidden from this login: ${may}`);
+  expect(messages.get('dropTable')).toBe(
+    `1 table or view and 1 schema are hidden from this login: ${may}`,
+  );
+});
