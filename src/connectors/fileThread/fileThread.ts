@@ -45,6 +45,8 @@ const worthwhileFiles = 8;
 const gatherMs = 5;
 /** A sync that sends nothing any more has better use for its memory. */
 const idleMs = 1000;
+/** A lock is taken, the lake looked at and a plan made before files come that were expected. */
+const expectedMs = 10_000;
 /** A disk takes less for a small file. The thread, which has requests to see to, would wait for a share. */
 const usuallySlowReadMs = 1;
 /** So many tell how fast they are read. */
@@ -101,7 +103,7 @@ export class FileThread implements ClosableSender {
     if (this.#isResting) return;
     try {
       this.#worker ??= this.#start();
-      this.#endWhenIdle();
+      this.#endWhenIdle(expectedMs);
     } catch (error) {
       this.#rest(describeError(error));
     }
@@ -139,6 +141,7 @@ export class FileThread implements ClosableSender {
       settle,
       cancel: () => this.#cancel(awaited),
     };
+    clearTimeout(this.#idleTimer);
     this.#awaited.set(id, awaited);
     this.#mostAwaited = Math.max(this.#mostAwaited, this.#awaited.size);
     if (options.signal) cancellationOf(options.signal).add(awaited);
@@ -215,11 +218,11 @@ export class FileThread implements ClosableSender {
     this.#watchReading(outcomes);
   }
 
-  #endWhenIdle(): void {
+  #endWhenIdle(afterMs = idleMs): void {
     if (this.#awaited.size > 0) return;
     this.#worker?.unref();
     clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => this.#stop(), idleMs).unref();
+    this.#idleTimer = setTimeout(() => this.#stop(), afterMs).unref();
   }
 
   #takeOne({ id, etag, md5 }: ToldOutcome): void {
@@ -259,8 +262,9 @@ export class FileThread implements ClosableSender {
     this.#leave([awaited]);
     const { batch } = awaited;
     if (batch === undefined) return;
+    const isFirst = this.#canceled.size === 0;
     this.#canceled.add(batch);
-    if (this.#canceled.size > 1) return;
+    if (!isFirst) return;
     setImmediate(() => {
       this.#worker?.postMessage({ canceled: [...this.#canceled] } satisfies CanceledBatches);
       this.#canceled.clear();
