@@ -216,11 +216,13 @@ describe('an interrupt that arrives twice', () => {
     await world.write(Object.fromEntries(files) as Record<string, string>);
     const tap = await TappedStorage.start(service.blobEndpoint);
     let interrupt = (): void => undefined;
-    tap.onRequest = async ({ method, url }) => {
-      if (tap.countOf('PUT') === 50) interrupt();
-      if (method !== 'PUT' || !url.includes('.receipt')) return;
+    let isInterrupted = false;
+    tap.onRequest = async () => {
+      if (isInterrupted || tap.countOf('PUT') < 50) return;
+      isInterrupted = true;
       interrupt();
       await delay(30);
+      interrupt();
     };
     const { code, runs, error } = await world.json(
       'sync',

@@ -189,7 +189,20 @@ describe('the thread for small files', () => {
     expect(log.join('\n')).toContain('rests');
   });
 
-  test('leaves at once what is canceled, ends its request, and goes on with others', async () => {
+  test('takes an answer that comes just after it was canceled', async () => {
+    const thread = threadOf();
+    const canceling = new AbortController();
+    let answer = (): void => undefined;
+    server.next((response, request) => (answer = () => created('0x7')(response, request)));
+    const { signal } = canceling;
+    const sending = send(thread, await fileOf('a', 'a'), { ...absent, signal });
+    await expect.poll(() => server.requests.length).toBe(1);
+    canceling.abort();
+    setTimeout(answer, 100);
+    expect(await sending).toMatchObject({ kind: 'sent', etag: '0x7' });
+  });
+
+  test('leaves what is canceled and not answered, ends its request, and goes on with others', async () => {
     const thread = threadOf();
     const canceling = new AbortController();
     let hasEnded = false;

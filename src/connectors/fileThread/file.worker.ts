@@ -33,6 +33,9 @@ interface Shared {
   readonly way: Way;
 }
 
+/** For so long answers are waited for that a sync which is canceled has asked for. */
+const graceMs = 1000;
+
 /** Reads files, and puts each into the lake by one request that is not tried again. */
 class FilePuts {
   readonly #data: FileThreadData;
@@ -59,8 +62,11 @@ class FilePuts {
     this.#canceling.delete(batch.number);
   }
 
+  /** What is on its way may have arrived: only an answer says so, and makes it evidence. */
   cancel({ canceled }: CanceledBatches): void {
-    for (const number of canceled) this.#canceling.get(number)?.abort();
+    setTimeout(() => {
+      for (const number of canceled) this.#canceling.get(number)?.abort();
+    }, graceMs);
   }
 
   async #take(file: FileToPut, shared: Shared, signal: AbortSignal): Promise<void> {

@@ -45,6 +45,8 @@ const worthwhileFiles = 8;
 const gatherMs = 5;
 /** A sync that sends nothing any more has better use for its memory. */
 const idleMs = 1000;
+/** Longer than the thread itself waits for answers once a sync was canceled. */
+const canceledMs = 2000;
 /** A lock is taken, the lake looked at and a plan made before files come that were expected. */
 const expectedMs = 10_000;
 /** A disk takes less for a small file. The thread, which has requests to see to, would wait for a share. */
@@ -58,6 +60,7 @@ const restMs = 30_000;
 interface AwaitedFile extends Cancelable {
   /** Of the batch it went out in; `undefined` = not yet. */
   batch?: number;
+  isCanceled: boolean;
   readonly file: FileToPut;
   readonly address: BlobAddress;
   readonly options: WriteOptions;
@@ -139,6 +142,7 @@ export class FileThread implements ClosableSender {
       address,
       options,
       settle,
+      isCanceled: false,
       cancel: () => this.#cancel(awaited),
     };
     clearTimeout(this.#idleTimer);
@@ -227,11 +231,11 @@ export class FileThread implements ClosableSender {
 
   #takeOne({ id, etag, md5 }: ToldOutcome): void {
     const awaited = this.#awaited.get(id);
-    // Canceled meanwhile: how that ended says nothing of the service.
     if (awaited === undefined) return;
     if (etag === notTried) return this.#settle(id, leftAlone);
     if (etag === notPlain || md5 === undefined) {
-      this.#rest('a request did not plainly succeed');
+      // How one ended that nobody waited for says nothing of the service.
+      if (!awaited.isCanceled) this.#rest('a request did not plainly succeed');
       return this.#settle(id, leftUnsure);
     }
     const { address, file } = awaited;
@@ -257,18 +261,23 @@ export class FileThread implements ClosableSender {
     this.#logger.debug(`the thread for small files rests: ${because}`);
   }
 
-  /** The thread is told once of all that one signal cancels. */
+  /** What went out is waited for, for a moment. The thread is told once of all that one signal cancels. */
   #cancel(awaited: AwaitedFile): void {
-    this.#leave([awaited]);
     const { batch } = awaited;
-    if (batch === undefined) return;
+    awaited.isCanceled = true;
+    if (batch === undefined) return this.#leave([awaited]);
     const isFirst = this.#canceled.size === 0;
     this.#canceled.add(batch);
     if (!isFirst) return;
     setImmediate(() => {
       this.#worker?.postMessage({ canceled: [...this.#canceled] } satisfies CanceledBatches);
       this.#canceled.clear();
+      setTimeout(() => this.#leaveCanceled(), canceledMs).unref();
     });
+  }
+
+  #leaveCanceled(): void {
+    this.#leave([...this.#awaited.values()].filter(({ isCanceled }) => isCanceled));
   }
 
   #leave(files: Iterable<AwaitedFile>): void {
