@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { OperatorError } from '../../core/base/errors';
+import { pause } from '../../core/base/pause';
 import {
   repositorySlug,
   type Checkout,
@@ -90,7 +91,7 @@ export class GitCheckouts implements Checkouts {
       await rm(made, { recursive: true, force: true });
     };
     try {
-      await git.run('worktree', 'add', '--detach', folder, commit);
+      await addWorktree(git, { root: checkout.root, folder, commit });
     } catch (error) {
       await dispose();
       throw error;
@@ -98,6 +99,41 @@ export class GitCheckouts implements Checkouts {
     const producer = { ...checkout.producer, branch, commit, dirty: false };
     return { folder, checkout: { ...checkout, root: folder, producer }, claim, dispose };
   }
+}
+
+/** The last worktree that this process adds to each repository. */
+const adding = new Map<string, Promise<void>>();
+
+/** To add a worktree git reads all others, and fails at one that is only half made: they come one by one. */
+function addWorktree(
+  git: GitCommands,
+  { root, folder, commit }: Readonly<Record<'root' | 'folder' | 'commit', string>>,
+): Promise<void> {
+  const add = async (triesLeft: number): Promise<void> => {
+    try {
+      await git.run('worktree', 'add', '--detach', folder, commit);
+    } catch (error) {
+      if (!isHalfMade(error) || triesLeft === 0) throw error;
+      // That of another process is whole in no time.
+      await pause(halfMadeMs);
+      await add(triesLeft - 1);
+    }
+  };
+  const added = (adding.get(root) ?? Promise.resolve()).then(() => add(mostWaits));
+  const settled = added
+    .catch(() => undefined)
+    .finally(() => {
+      if (adding.get(root) === settled) adding.delete(root);
+    });
+  adding.set(root, settled);
+  return added;
+}
+
+const halfMadeMs = 200;
+const mostWaits = 10;
+
+function isHalfMade(error: unknown): boolean {
+  return error instanceof Error && /failed to read \S*\/worktrees\//.test(error.message);
 }
 
 /**

@@ -108,6 +108,24 @@ describe('a folder for a step', () => {
     }
   });
 
+  it('is made while another is, by this process or by another one', async () => {
+    const half = join(repository, '.git', 'worktrees', 'half');
+    await mkdir(half, { recursive: true });
+    // What git leaves for an instant while it makes one, and what no other may be added beside.
+    await writeFile(join(half, 'gitdir'), join(repository, 'half', '.git'));
+    await writeFile(join(half, 'HEAD'), 'ref: refs/heads/main');
+    await writeFile(join(half, 'commondir'), '');
+    setTimeout(() => void rm(half, { recursive: true }), 1000);
+    const opened = await Promise.all(
+      Array.from({ length: 6 }, () => checkouts.open(repository, 'feature/strict-qc')),
+    );
+    const trees = git('worktree', 'list');
+    for (const { folder, dispose } of opened) {
+      expect(trees).toContain(folder);
+      await dispose();
+    }
+  });
+
   it('is taken away by the next one if its process was killed, and not while its step lives on', async () => {
     const [dead, alive, other] = await Promise.all(
       [0, 1, 2].map(() => checkouts.open(repository, 'feature/strict-qc')),
