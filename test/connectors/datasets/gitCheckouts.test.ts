@@ -120,9 +120,9 @@ describe('a folder for a step', () => {
       Array.from({ length: 6 }, () => checkouts.open(repository, 'feature/strict-qc')),
     );
     const trees = git('worktree', 'list');
-    for (const { folder, dispose } of opened) {
-      expect(trees).toContain(folder);
-      await dispose();
+    for (const made of opened) {
+      expect(trees).toContain(made.folder);
+      await made.dispose();
     }
   });
 
