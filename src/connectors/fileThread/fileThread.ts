@@ -77,7 +77,7 @@ export class FileThread implements ClosableSender {
   readonly #data: FileThreadData;
   readonly #credential: () => Promise<ThreadCredential | undefined>;
   readonly #logger: Logger;
-  readonly #options: FileThreadOptions;
+  readonly #workerFile: string;
   readonly #awaited = new Map<number, AwaitedFile>();
   #queue: AwaitedFile[] = [];
   #worker: Worker | undefined;
@@ -98,7 +98,7 @@ export class FileThread implements ClosableSender {
     this.#data = { endpoint, patienceMs, mostBytes, slowReadMs };
     this.#credential = threadCredentials(way);
     this.#logger = logger;
-    this.#options = options;
+    this.#workerFile = options.workerFile;
     this.worthwhileFiles = options.worthwhileFiles ?? usuallyWorthwhile;
   }
 
@@ -205,8 +205,10 @@ export class FileThread implements ClosableSender {
   }
 
   #start(): Worker {
-    const { workerFile } = this.#options;
-    const worker = new Worker(workerFile, { workerData: this.#data, resourceLimits: threadLimits });
+    const worker = new Worker(this.#workerFile, {
+      workerData: this.#data,
+      resourceLimits: threadLimits,
+    });
     // A thread that waits for files keeps no program from ending.
     worker.unref();
     worker.on('message', (outcomes: FileOutcomes) => this.#take(outcomes));

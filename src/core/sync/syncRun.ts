@@ -51,14 +51,18 @@ export async function syncRun(
   }
   // Larger ones are read in blocks.
   const hasWholeReads = session.files.some(({ entry }) => entry.sizeBytes <= singlePutBytes);
-  if (hasWholeReads) ports.fileTree(run.source.folder).expectReads?.();
-  const { fileSender } = session.sendStore;
-  if (fileSender && session.files.length >= fileSender.worthwhileFiles) fileSender.expectFiles?.();
+  if (hasWholeReads) expectSmallFiles(session);
   return withRunLock(session, async (held) => {
     await ports.azCopy.endStrays();
     // Who had the lock just before may have done it all.
     return bring(held, await observeOrCreate(held, options), options);
   });
+}
+
+/** Starts what takes time to start. */
+function expectSmallFiles({ run, ports, files, sendStore: { fileSender } }: Session): void {
+  ports.fileTree(run.source.folder).expectReads?.();
+  if (fileSender && files.length >= fileSender.worthwhileFiles) fileSender.expectFiles?.();
 }
 
 async function bring(
